@@ -1,0 +1,29 @@
+"""What can go wrong, as exceptions whose message is the one sentence a user reads."""
+
+
+class ParleyError(Exception):
+    """Something Parley cannot do; the message says what is wrong, where, and what to do."""
+
+
+class SourceError(ParleyError):
+    """A source cannot be read as an article."""
+
+
+class EvidenceError(ParleyError):
+    """A claim points at words that do not stand in its article."""
+
+
+class StoreError(ParleyError):
+    """A store is missing, damaged, or of another kind than asked for."""
+
+
+class QuestionError(ParleyError):
+    """A question is unknown, malformed, or given wrong parameters."""
+
+
+class QueryError(ParleyError):
+    """A SPARQL text does not parse, or is beyond what is allowed."""
+
+
+class ReferenceDataError(ParleyError):
+    """The lexicon, a reference file or the ontology does not say what it must."""

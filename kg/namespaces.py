@@ -1,0 +1,91 @@
+"""Every IRI the code mentions, and the minting of IRIs for data. Nothing else in kg/ spells one out."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+from pyoxigraph import NamedNode
+
+from kg import settings
+
+ONTOLOGY = "https://w3id.org/parley/ontology/"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+OWL = "http://www.w3.org/2002/07/owl#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+OA = "http://www.w3.org/ns/oa#"
+PROV = "http://www.w3.org/ns/prov#"
+SCHEMA = "https://schema.org/"
+SHACL = "http://www.w3.org/ns/shacl#"
+
+#: Prefixes for serialising and for queries written by people.
+PREFIXES = {
+    "parley": ONTOLOGY,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "xsd": XSD,
+    "owl": OWL,
+    "skos": SKOS,
+    "oa": OA,
+    "prov": PROV,
+    "schema": SCHEMA,
+}
+
+RDF_TYPE = NamedNode(RDF + "type")
+RDFS_LABEL = NamedNode(RDFS + "label")
+SKOS_ALT_LABEL = NamedNode(SKOS + "altLabel")
+SKOS_NOTATION = NamedNode(SKOS + "notation")
+XSD_INTEGER = NamedNode(XSD + "integer")
+XSD_DECIMAL = NamedNode(XSD + "decimal")
+OA_HAS_SOURCE = NamedNode(OA + "hasSource")
+OA_EXACT = NamedNode(OA + "exact")
+OA_PREFIX = NamedNode(OA + "prefix")
+OA_SUFFIX = NamedNode(OA + "suffix")
+SCHEMA_HEADLINE = NamedNode(SCHEMA + "headline")
+SCHEMA_DATE_PUBLISHED = NamedNode(SCHEMA + "datePublished")
+SCHEMA_PUBLISHER = NamedNode(SCHEMA + "publisher")
+SCHEMA_URL = NamedNode(SCHEMA + "url")
+
+
+def term(name: str) -> NamedNode:
+    """A term of the ontology by its local name: ``term("ledBy")``."""
+    return NamedNode(ONTOLOGY + name)
+
+
+def data(*parts: str) -> NamedNode:
+    """A data IRI from its path parts, each already safe: ``data("person", "anna-keller")``."""
+    return NamedNode(settings.id_base() + "/".join(parts))
+
+
+def article(slug: str, *parts: str) -> NamedNode:
+    """The IRI of an article, or of something inside it."""
+    return data("article", slug, *parts)
+
+
+def article_graph(slug: str) -> NamedNode:
+    """The named graph that holds an article's claims."""
+    return data("graph", "article", slug)
+
+
+def graph(name: str) -> NamedNode:
+    """One of the graphs ``identity``, ``decisions``, ``facts``, ``inferred``."""
+    return data("graph", name)
+
+
+def slug(text: str) -> str:
+    """The text as lower-case ASCII words joined by hyphens; a short digest where nothing Latin is left.
+
+    >>> slug("Élodie Müller-Brandt")
+    'elodie-muller-brandt'
+    """
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", ascii_text.replace("'", "")).strip("-")
+    return words[:80].rstrip("-") or digest(text)
+
+
+def digest(*parts: str) -> str:
+    """Twelve hexadecimal digits that depend on the parts and nothing else."""
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]

