@@ -1,0 +1,51 @@
+"""Take out the characters that break names and batches, and remember where they stood.
+
+Nothing here changes the length of the text except by removal, and every removal is recorded, so an offset can
+always be led back to the source. For that reason the text is not brought into a Unicode normal form.
+"""
+
+from __future__ import annotations
+
+import re
+
+#: Zero-width, soft hyphen, bidirectional, control characters, lone surrogates and noncharacters; and the first half
+#: of a two-character line end.
+_REMOVED = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]|\r(?=\n)"
+)
+#: One for one, so that offsets stay: line ends of other systems, and blanks that spaCy takes for parts of words.
+_REPLACED = str.maketrans(
+    dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", "\n")
+    | dict.fromkeys(
+        "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "
+    )
+)
+
+
+def normalise(text: str, cut: re.Pattern[str] | None = None) -> tuple[str, tuple[int, ...]]:
+    """The text without harmful characters and without what ``cut`` matches, and the positions taken out of it.
+
+    >>> normalise("An\\u200bna Keller\\r\\nspoke.")
+    ('Anna Keller\\nspoke.', (2, 12))
+    """
+    gone = {match.start() for match in _REMOVED.finditer(text)}
+    if cut is not None:
+        gone |= {place for match in cut.finditer(text) for place in _cut_places(match)}
+    kept = text if not gone else "".join(character for place, character in enumerate(text) if place not in gone)
+    return kept.translate(_REPLACED), tuple(sorted(gone))
+
+
+def _cut_places(match: re.Match[str]) -> range | list[int]:
+    """All of the match but its group ``keep``, where it has one."""
+    everything = range(match.start(), match.end())
+    if "keep" not in match.re.groupindex or match["keep"] is None:
+        return everything
+    return [place for place in everything if not match.start("keep") <= place < match.end("keep")]
+
+
+def clean_line(text: str | None) -> str | None:
+    """A title or name on one line, without harmful characters; None where nothing is left."""
+    if text is None:
+        return None
+    return " ".join(normalise(text)[0].split()) or None
