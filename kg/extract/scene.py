@@ -1,0 +1,167 @@
+"""The working state of reading one article: its Doc, and the referents, mentions and claims found so far.
+
+Extraction writes here and nowhere else; `Scene.reading` hands the result out, ordered and without repetitions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as DocSpan
+
+from kg.model import Article, Claim, Kind, Mention, Reading, Referent, Span, Status
+from kg.namespaces import digest, slug
+
+_QUALIFIER = tuple[tuple[str, str], ...]
+
+
+@dataclass
+class Scene:
+    """One article being read."""
+
+    article: Article
+    doc: Doc
+    referents: dict[str, Referent] = field(default_factory=dict)
+    mentions: dict[tuple[Span, str], Mention] = field(default_factory=dict)
+    claims: list[Claim] = field(default_factory=list)
+    #: token index -> keys of the referents the token is (the head word of) a mention of
+    at: dict[int, list[str]] = field(default_factory=dict)
+    #: token indices that stand in footers, captions and the like
+    boilerplate: frozenset[int] = frozenset()
+    #: token indices that stand inside direct quotations
+    quoted: frozenset[int] = frozenset()
+    #: keys of the sides the article is about, the most prominent negotiation's parties
+    main_sides: list[str] = field(default_factory=list)
+
+    def refer(self, kind: Kind, name: str, *, key: str | None = None, **facets: str) -> str:
+        """The key of the referent of that kind and name, made if new; facets are merged in."""
+        key = key or f"{kind}/{slug(name)}"
+        old = self.referents.get(key)
+        if old is None:
+            old = Referent(key=key, kind=kind, name=name, names=(name,))
+        merged = dict(old.facets) | {k: v for k, v in facets.items() if v}
+        self.referents[key] = replace(old, facets=tuple(sorted(merged.items())))
+        return key
+
+    def fresh(self, kind: Kind, name: str, *distinct: str, links: tuple[tuple[str, str], ...] = (), **facets: str) -> str:
+        """A new referent even where the name is taken: the key carries a digest of what makes it distinct."""
+        key = f"{kind}/{slug(name)}"
+        if key in self.referents and self.referents[key].links != links:
+            key = f"{key}-{digest(*distinct, *(v for _, v in links))[:6]}"
+        self.refer(kind, name, key=key, **facets)
+        if links:
+            self.referents[key] = replace(self.referents[key], links=links)
+        return key
+
+    def call(self, key: str, name: str, *, best: bool = False) -> None:
+        """Add a name to a referent; with ``best`` it becomes the name shown."""
+        old = self.referents[key]
+        names = tuple(dict.fromkeys([*old.names, name]))
+        self.referents[key] = replace(old, names=names, name=name if best else old.name)
+
+    def link(self, key: str, relation: str, target: str) -> None:
+        """Set a link of a referent."""
+        old = self.referents[key]
+        self.referents[key] = replace(old, links=tuple(sorted((dict(old.links) | {relation: target}).items())))
+
+    def mention(self, span: DocSpan, key: str, how: str) -> None:
+        """Record that the words refer to the referent, and let the span's head token stand for it."""
+        words = Span(span.start_char, span.end_char)
+        self.mentions.setdefault((words, key), Mention(words, key, how))
+        keys = self.at.setdefault(span.root.i, [])
+        if key not in keys:
+            keys.append(key)
+
+    def claim(
+        self,
+        subject: str,
+        relation: str,
+        target: str | None,
+        *,
+        words: list[Token],
+        cue: Token,
+        frame: str,
+        status: Status = Status.ASSERTED,
+        value: str | None = None,
+        claimant: str | None = None,
+        qualifiers: _QUALIFIER = (),
+    ) -> None:
+        """Record a claim; its evidence runs from the first to the last of the words (and the cue) that say it."""
+        evidence = self.passage([*words, cue])
+        self.claims.append(
+            Claim(subject, relation, target, value, status, evidence, Span(cue.idx, cue.idx + len(cue)), frame, claimant, qualifiers)
+        )
+
+    def passage(self, tokens: list[Token]) -> Span:
+        """The shortest passage holding the tokens, within the sentence of the last one (the cue)."""
+        sentence = tokens[-1].sent
+        inside = [token for token in tokens if sentence.start <= token.i < sentence.end and not token.is_space] or [tokens[-1]]
+        first, last = min(inside, key=lambda t: t.i), max(inside, key=lambda t: t.i)
+        names = {token.i: ent for ent in sentence.ents for token in ent}
+        start = names[first.i].start_char if first.i in names else first.idx
+        end = names[last.i].end_char if last.i in names else last.idx + len(last)
+        return _trim(self.article.text, start, end)
+
+    def reading(self) -> Reading:
+        """Everything found: referents by key, mentions by place, claims by place, each said once."""
+        claims: dict[tuple[object, ...], Claim] = {}
+        for claim in self.claims:
+            said = (claim.subject, claim.relation, claim.object, claim.value, claim.status, claim.claimant)
+            held = claims.get(said)
+            if held is None or _size(claim) < _size(held):
+                claims[said] = claim
+        ordered = sorted(claims.values(), key=lambda c: (c.evidence, c.relation, c.subject, c.object or "", c.value or "", c.status))
+        used = self._used(ordered)
+        mentions = sorted((m for m in self.mentions.values() if m.referent in used), key=lambda m: (m.span, m.referent))
+        referents = (self._finished(key) for key in sorted(used))
+        return Reading(self.article, tuple(referents), tuple(mentions), tuple(ordered))
+
+    def _used(self, claims: list[Claim]) -> set[str]:
+        used = {mention.referent for mention in self.mentions.values()}
+        for claim in claims:
+            used.update(key for key in (claim.subject, claim.object, claim.claimant) if key)
+        queue = list(used)
+        while queue:
+            for _, target in self.referents[queue.pop()].links:
+                if target not in used:
+                    used.add(target)
+                    queue.append(target)
+        return used
+
+    def _finished(self, key: str) -> Referent:
+        referent = self.referents[key]
+        return replace(referent, names=tuple(sorted(set(referent.names))))
+
+
+def _size(claim: Claim) -> tuple[int, int]:
+    return (claim.evidence.end - claim.evidence.start, claim.evidence.start)
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def phrase(token: Token, *, cut: frozenset[str] = frozenset()) -> DocSpan:
+    """The noun phrase headed by the token: its subtree, cut before relative clauses, appositions and the given dependents."""
+    left, right = token.i, token.i
+    stop = {"relcl", "appos", "punct", "advcl", "parataxis"} | cut
+    barred = [child for child in token.children if child.dep_ in stop and child.i > token.i]
+    limit = min((child.left_edge.i for child in barred if child.dep_ != "punct"), default=token.sent.end)
+    for child in token.children:
+        if child.dep_ in stop or (child.i > token.i and child.left_edge.i >= limit):
+            continue
+        left = min(left, child.left_edge.i)
+        right = max(right, min(child.right_edge.i, limit - 1))
+    while right > token.i and (token.doc[right].is_punct or token.doc[right].is_space):
+        right -= 1
+    return token.doc[left : right + 1]
+
+
+def words_of(span: DocSpan) -> str:
+    """The span's text on one line."""
+    return " ".join(span.text.split())

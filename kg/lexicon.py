@@ -1,0 +1,227 @@
+"""How English says each relation: frames read from ontology/lexicon/*.yaml, and their matching on a parse.
+
+A frame names the words that evoke it and, for each role, the places in the parse where its filler stands. Places
+are the names of the functions in `_PLACES` (``subject``, ``object``, ``agent``, ``modified`` ...) or ``@word``, the
+object of that preposition; ``object>@on`` leads on from one place to the next. The lexicon guide, with an example of every place, is ontology/lexicon/README.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import ReferenceDataError
+from kg.reference import read_yaml
+from kg.settings import resource
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "VERB"}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One way of saying a relation. ``cues`` are lemmas, of several words where a verb needs its companion."""
+
+    id: str
+    cues: tuple[tuple[str, ...], ...]
+    pos: frozenset[str]
+    roles: tuple[tuple[str, tuple[str, ...]], ...]
+    required: frozenset[str]
+    meaning: str = ""
+    reads: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = field(default=(), compare=False)
+    ignores: tuple[str, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True)
+class Match:
+    """A frame that fired: its trigger token and the head tokens found for each role."""
+
+    frame: Frame
+    trigger: Token
+    roles: dict[str, list[Token]]
+
+
+@cache
+def family(name: str) -> tuple[Frame, ...]:
+    """The frames of ontology/lexicon/<name>.yaml, in order; ReferenceDataError where one is malformed."""
+    raw = read_yaml("lexicon", f"{name}.yaml")
+    return tuple(_frame(name, row) for row in raw["frames"])
+
+
+@cache
+def words(name: str, key: str) -> frozenset[str]:
+    """A plain word list of a lexicon file: ``words("negotiations", "nouns")``."""
+    return frozenset(str(word) for word in read_yaml("lexicon", f"{name}.yaml")[key])
+
+
+@cache
+def table(name: str, key: str) -> dict[str, Any]:
+    """A mapping of a lexicon file, such as phases by cue word."""
+    return dict(read_yaml("lexicon", f"{name}.yaml")[key])
+
+
+def families() -> list[str]:
+    """The names of all lexicon files that hold frames."""
+    folder = resource("ontology", "lexicon")
+    return sorted(path.stem for path in folder.glob("*.yaml") if "frames" in read_yaml("lexicon", path.name))
+
+
+def _frame(name: str, row: dict[str, Any]) -> Frame:
+    try:
+        roles = tuple((role, tuple(str(place) for place in places)) for role, places in row["roles"].items())
+        frame = Frame(
+            id=f"{name}.{row['frame']}",
+            cues=tuple(tuple(str(cue).split()) for cue in row["evoke"]),
+            pos=frozenset(row.get("pos", ["VERB"])),
+            roles=roles,
+            required=frozenset(row.get("required", [role for role, _ in roles])),
+            meaning=str(row.get("meaning", "")),
+            reads=tuple((str(text), tuple((str(k), str(v)) for k, v in want.items())) for text, want in (row.get("reads") or {}).items()),
+            ignores=tuple(str(text) for text in row.get("ignores") or ()),
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ReferenceDataError(f"ontology/lexicon/{name}.yaml: a frame lacks or garbles {error}; see ontology/lexicon/README.md.") from error
+    steps = [step for _, places in roles for place in places for step in place.split(">")]
+    unknown = [step for step in steps if step not in _PLACES and not step.startswith("@")]
+    if unknown:
+        raise ReferenceDataError(f"ontology/lexicon/{name}.yaml: frame {frame.id} names the place {unknown[0]}, which does not exist.")
+    return frame
+
+
+def match(doc: Doc, name: str) -> Iterator[Match]:
+    """Every frame of the family that fires in the Doc, in order of the text; of one trigger only the first frame."""
+    frames = family(name)
+    for token in doc:
+        for frame in frames:
+            if token.pos_ in frame.pos and any(_evokes(token, cue) for cue in frame.cues):
+                roles = {role: fillers(token, places) for role, places in frame.roles}
+                if all(roles[role] for role in frame.required):
+                    yield Match(frame, token, roles)
+                    break
+
+
+def _evokes(token: Token, cue: tuple[str, ...]) -> bool:
+    if token.lemma_.lower() != cue[0] and token.lower_ != cue[0]:
+        return False
+    near = {child.lemma_.lower() for child in token.children}
+    near.update(grand.lemma_.lower() for child in token.children for grand in child.children if child.dep_ in {"prep", "dobj", "pobj", "agent"})
+    return all(word in near for word in cue[1:])
+
+
+def fillers(token: Token, places: tuple[str, ...]) -> list[Token]:
+    """The head tokens at the first of the places that is filled, coordinations spread out."""
+    for place in places:
+        heads = [token]
+        for step in place.split(">"):
+            heads = [found for head in heads for found in _step(head, step)]
+        if heads:
+            return [part for head in heads for part in coordination(head)]
+    return []
+
+
+def _step(token: Token, step: str) -> list[Token]:
+    return preposition_objects(token, step[1:]) if step.startswith("@") else _PLACES[step](token)
+
+
+def coordination(head: Token) -> list[Token]:
+    """The token and everything coordinated with it, in order of the text."""
+    found, queue = [], [head]
+    while queue:
+        token = queue.pop(0)
+        found.append(token)
+        queue.extend(child for child in token.children if child.dep_ == "conj" and child.pos_ in _NOMINAL)
+    return sorted(set(found), key=lambda token: token.i)
+
+
+def preposition_objects(token: Token, word: str) -> list[Token]:
+    """Objects of the prepositions of that form under the token: ``word`` may list several, parted by a bar."""
+    wanted = word.split("|")
+    found = []
+    for child in token.children:
+        if child.dep_ in {"prep", "agent", "dative"} and child.lower_ in wanted:
+            found.extend(grand for grand in child.children if grand.dep_ in {"pobj", "pcomp"})
+    return found
+
+
+def subject(verb: Token) -> list[Token]:
+    """Who does it: the subject, the noun a relative or participle clause hangs on, or the governing verb's subject."""
+    own = [child for child in verb.children if child.dep_ in {"nsubj", "expl"}]
+    if own:
+        return [verb.head] if own[0].tag_ in {"WDT", "WP"} and verb.dep_ == "relcl" else own
+    if any(child.dep_ == "nsubjpass" for child in verb.children):
+        return []
+    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+        return [verb.head]
+    if verb.dep_ in {"xcomp", "conj", "advcl"} and verb.head.pos_ in {"VERB", "AUX"}:
+        return subject(verb.head) or passive_subject(verb.head)
+    return []
+
+
+def passive_subject(verb: Token) -> list[Token]:
+    """What it is done to: the passive subject, or the noun a past participle modifies."""
+    own = [child for child in verb.children if child.dep_ == "nsubjpass"]
+    if own:
+        return [verb.head] if own[0].tag_ in {"WDT", "WP"} and verb.dep_ == "relcl" else own
+    if verb.dep_ == "acl" and verb.tag_ in {"VBN", "VBD"}:
+        return [verb.head]
+    if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and verb.tag_ == "VBN":
+        return passive_subject(verb.head)
+    return []
+
+
+def direct_object(verb: Token) -> list[Token]:
+    """The direct object."""
+    return [child for child in verb.children if child.dep_ in {"dobj", "obj"}]
+
+
+def agent(verb: Token) -> list[Token]:
+    """By whom: the object of the passive's by."""
+    return preposition_objects(verb, "by")
+
+
+def attribute(verb: Token) -> list[Token]:
+    """What the subject is said to be."""
+    return [child for child in verb.children if child.dep_ in {"attr", "acomp", "oprd"}]
+
+
+def modified(token: Token) -> list[Token]:
+    """The noun that a participle or adjective modifies."""
+    return [token.head] if token.dep_ in {"acl", "amod", "relcl"} and token.head.pos_ in {"NOUN", "PROPN"} else []
+
+
+def possessor(noun: Token) -> list[Token]:
+    """Whose it is."""
+    return [child for child in noun.children if child.dep_ == "poss"]
+
+
+def compound(noun: Token) -> list[Token]:
+    """Nouns and adjectives before the noun that belong to it."""
+    return [child for child in noun.children if child.dep_ in {"compound", "amod", "nmod"} and child.i < noun.i]
+
+
+def clause(verb: Token) -> list[Token]:
+    """The verb of the clause that is said, asked for or agreed to."""
+    return [child for child in verb.children if child.dep_ in {"ccomp", "xcomp"}]
+
+
+def itself(token: Token) -> list[Token]:
+    """The trigger itself."""
+    return [token]
+
+
+_PLACES: dict[str, Callable[[Token], list[Token]]] = {
+    "subject": subject,
+    "passive-subject": passive_subject,
+    "object": direct_object,
+    "agent": agent,
+    "attribute": attribute,
+    "modified": modified,
+    "possessor": possessor,
+    "compound": compound,
+    "clause": clause,
+    "itself": itself,
+}

