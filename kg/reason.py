@@ -1,0 +1,144 @@
+"""From claims to facts, and from facts to what follows from them.
+
+`derive` runs the queries ``queries/derive/fact-*.rq`` over the articles' claims and the identity graph. `close` adds
+the OWL 2 RL closure of the facts; the property chains, which the engine does not know, are the queries
+``queries/derive/rule-*.rq``, and both run in turn until nothing is new.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, RdfFormat, Store, Triple, parse, serialize
+
+from kg import namespaces, settings
+from kg.errors import ReferenceDataError
+
+if TYPE_CHECKING:
+    from rdflib.term import Node
+
+#: The modules that speak of what facts speak of; claims and evidence are never closed.
+_MODULES = ("actors", "negotiations")
+#: Predicates of the ontology files that only document, and would slow the closure down.
+_AXIOMS = (
+    namespaces.RDF,
+    namespaces.RDFS + "sub",
+    namespaces.RDFS + "domain",
+    namespaces.RDFS + "range",
+    namespaces.OWL,
+)
+
+
+def derive(store: Store) -> int:
+    """Replace the facts graph by what the claims of all articles say under the default policy; return its size."""
+    graph = namespaces.graph("facts")
+    identity = namespaces.graph("identity")
+    facts: set[Triple] = set()
+    for query in _queries("fact-*.rq"):
+        facts |= _construct(store, query, default_graph=identity)
+    _replace(store, graph, facts)
+    return len(facts)
+
+
+def close(store: Store) -> int:
+    """Replace the inferred graph by what follows from facts, the entities' kinds and the ontology; return its size.
+
+    Only triples about the data count that neither the facts nor the identity graph hold already; that everything is
+    a thing, or part of itself, is left out.
+    """
+    data = _triples(store, namespaces.graph("facts"))
+    kinds = {
+        triple for triple in _triples(store, namespaces.graph("identity")) if triple.predicate == namespaces.RDF_TYPE
+    }
+    inferred = _closure(data | kinds) if data | kinds else set()
+    _replace(store, namespaces.graph("inferred"), inferred)
+    return len(inferred)
+
+
+def _closure(known: set[Triple]) -> set[Triple]:
+    """What follows from the known triples by the ontology and the chain rules, without the known ones."""
+    import reasonable
+
+    engine = reasonable.PyReasoner()
+    scratch = Store()
+    scratch.extend(Quad(*triple) for triple in known)
+    closed, added = set(known), known
+    nodes = {node for triple in known for node in (triple.subject, triple.object) if isinstance(node, NamedNode)}
+    rules = _queries("rule-*.rq")
+    _load(engine, _axioms())
+    while added:
+        _load(engine, added)
+        fresh = {triple for triple in map(_from_rdflib, engine.reason()) if triple and _tells(triple, nodes)} - closed
+        scratch.extend(Quad(*triple) for triple in fresh)
+        closed |= fresh
+        added = set().union(*(_construct(scratch, rule) for rule in rules)) - closed
+        scratch.extend(Quad(*triple) for triple in added)
+        closed |= added
+    return closed - known
+
+
+def _tells(triple: Triple, nodes: set[NamedNode]) -> bool:
+    """Whether a triple says something of our data that is not true of everything."""
+    subject, predicate, value = triple
+    if subject not in nodes or subject == value:
+        return False
+    if predicate == namespaces.RDF_TYPE:
+        return isinstance(value, NamedNode) and value.value.startswith(namespaces.ONTOLOGY)
+    return isinstance(predicate, NamedNode) and predicate.value.startswith(namespaces.ONTOLOGY)
+
+
+def _load(engine: Any, triples: Iterable[Triple]) -> None:
+    """Hand triples to the engine through a file, the one way that does not go through Python objects."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "triples.ttl"
+        serialize(sorted(triples, key=str), str(path), format=RdfFormat.N_TRIPLES)
+        engine.load_file(str(path))
+
+
+def _from_rdflib(triple: tuple[Node, Node, Node]) -> Triple | None:
+    """The engine's triple in the store's terms; None where it speaks of an anonymous class."""
+    from rdflib.term import BNode, URIRef
+
+    subject, predicate, value = triple
+    if not isinstance(subject, URIRef) or not isinstance(predicate, URIRef) or isinstance(value, BNode):
+        return None
+    term = NamedNode(str(value)) if isinstance(value, URIRef) else Literal(str(value))
+    return Triple(NamedNode(str(subject)), NamedNode(str(predicate)), term)
+
+
+@lru_cache(maxsize=1)
+def _axioms() -> frozenset[Triple]:
+    """The statements of the ontology that a closure needs."""
+    return frozenset(
+        quad.triple
+        for module in _MODULES
+        for quad in parse(path=str(settings.resource("ontology", f"{module}.ttl")), format=RdfFormat.TURTLE)
+        if quad.predicate.value.startswith(_AXIOMS)
+    )
+
+
+def _queries(pattern: str) -> list[str]:
+    paths = sorted(settings.resource("queries", "derive").glob(pattern))
+    if not paths:
+        raise ReferenceDataError(f"No query {pattern} stands in queries/derive; install the package anew.")
+    return [path.read_text(encoding="utf-8") for path in paths]
+
+
+def _construct(store: Store, query: str, default_graph: NamedNode | None = None) -> set[Triple]:
+    result = store.query(query, default_graph=default_graph)
+    if not isinstance(result, QueryTriples):
+        raise ReferenceDataError("A query in queries/derive is no CONSTRUCT; it must construct the triples it derives.")
+    return set(result)
+
+
+def _triples(store: Store, graph: NamedNode) -> set[Triple]:
+    return {quad.triple for quad in store.quads_for_pattern(None, None, None, graph)}
+
+
+def _replace(store: Store, graph: NamedNode, triples: set[Triple]) -> None:
+    store.clear_graph(graph)
+    store.extend(Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
