@@ -1,0 +1,396 @@
+"""The store: quads in a folder, a file or memory, opened for reading, replaced as a whole or not at all.
+
+A folder holds one generation of the data (an Oxigraph database ``data-<digest>``) and a file ``current`` that names
+it. `save` writes the next generation beside it and then replaces that one file, so that whoever is killed on the way
+leaves the state before. A plain query sees identity, facts and inferred; ``GRAPH`` sees every graph.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from io import BytesIO
+from itertools import accumulate
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+import pyoxigraph
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+    Variable,
+)
+
+from kg import namespaces, settings
+from kg.errors import QueryError, StoreError
+from kg.model import Article
+
+if TYPE_CHECKING:
+    import rdflib
+
+MEMORY = "memory"
+#: Beyond these the engine's parser and planner recurse until the process dies; no question a person writes comes near.
+MAX_QUERY_CHARACTERS = 100_000
+MAX_QUERY_DEPTH = 500
+MAX_QUERY_OPERATORS = 1_500
+
+_POINTER = "current"
+_GENERATION = re.compile(r"data-[0-9a-f]{16}")
+_LEFTOVER = re.compile(r"(data-[0-9a-f]{16}|building-.+|\.current-.+|\.lock)")
+_FORMATS = {".nq": RdfFormat.N_QUADS, ".trig": RdfFormat.TRIG}
+_PLAIN_GRAPHS = ("identity", "facts", "inferred")
+
+# What a SPARQL text holds that is no keyword: comments, strings, IRIs, escaped characters of local names.
+_OPAQUE = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
+    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
+    r'|"(?:[^"\\\n\r]|\\.)*"'
+    r"|'(?:[^'\\\n\r]|\\.)*'"
+    r'|<[^<>"{}|^`\\\x00-\x20]*>'
+    r"|#[^\n\r]*"
+    r"|\\.",
+    re.DOTALL,
+)
+_CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_OPERATOR = re.compile(r"[!+*/|&^;{-]|\.(?![0-9])|\b(?:FILTER|BIND)\b", re.IGNORECASE)
+_NAME = re.compile(r"[?$:][A-Za-z0-9_]+")
+_UPDATE = re.compile(r"(?:INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b", re.IGNORECASE)
+_PROLOGUE = re.compile(r"(?:\s|PREFIX\s+[^\s:]*:|BASE\b)*", re.IGNORECASE)
+
+Term: TypeAlias = NamedNode | BlankNode | Literal
+Results: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
+
+
+class Store:
+    """Quads opened for reading. ``location`` says where they came from."""
+
+    def __init__(self, quads: pyoxigraph.Store, location: str = MEMORY) -> None:
+        self.quads = quads
+        self.location = location
+
+    def __len__(self) -> int:
+        return len(self.quads)
+
+    def query(self, text: str, *, bindings: Mapping[str, Term] | None = None) -> Results:
+        """Evaluate a SPARQL 1.1 query; each binding fixes a variable of the projection to a term.
+
+        The default graph is identity, facts and inferred together, unless the text has FROM clauses of its own.
+        Raises QueryError for a text that does not parse, updates, calls SERVICE, binds a variable the query does not
+        project, or is longer or deeper than allowed; StoreError where the data cannot be read.
+        """
+        masked = _checked(text)
+        plain: list[NamedNode | BlankNode | DefaultGraph] = [namespaces.graph(name) for name in _PLAIN_GRAPHS]
+        chosen = re.search(r"\bFROM\b", masked, re.IGNORECASE)  # the engine would let ours overrule the text's own
+        values: dict[Variable, Term | Triple] = {Variable(name): term for name, term in (bindings or {}).items()}
+        try:
+            return self.quads.query(text, default_graph=None if chosen else plain, substitutions=values or None)
+        except SyntaxError as error:
+            raise QueryError(f"The query does not parse: {error}.") from error
+        except RuntimeError as error:
+            if "projection" not in str(error):
+                raise _damaged(self.location, error) from error
+            raise QueryError(f"A value was given for a variable that the query does not select: {error}.") from error
+        except OSError as error:
+            raise _damaged(self.location, error) from error
+
+    def graph_quads(self, graph: NamedNode) -> list[Quad]:
+        """The quads of one named graph, sorted."""
+        return sorted(self.quads.quads_for_pattern(None, None, None, graph), key=str)
+
+    def articles(self) -> list[Article]:
+        """The articles in the store with their text, by id."""
+        rows = self.query(_shipped("articles"))
+        assert isinstance(rows, QuerySolutions)  # noqa: S101 - the shipped query is a SELECT
+        return [_article(row) for row in rows]
+
+    def nquads(self) -> bytes:
+        """All quads as N-Quads, sorted: the same data gives the same bytes."""
+        return _nquads(self.quads)
+
+    def dataset(self) -> rdflib.Dataset:
+        """The store as an rdflib Dataset, over the same quads and read-only where the store is a folder."""
+        from oxrdflib import OxigraphStore
+        from rdflib import Dataset
+
+        dataset = Dataset(store=OxigraphStore(store=self.quads))
+        for prefix, iri in namespaces.PREFIXES.items():
+            dataset.bind(prefix, iri)
+        return dataset
+
+
+def open_store(location: str | Path) -> Store:
+    """Open a store for reading: a folder, a ``.trig`` or ``.nq`` file, or ``memory`` (empty).
+
+    Raises StoreError where there is none, or none that can be read.
+    """
+    if str(location) == MEMORY:
+        return Store(pyoxigraph.Store())
+    path = Path(location)
+    if path.is_dir():
+        return Store(_open_folder(path), str(location))
+    if not path.exists():
+        raise StoreError(f"There is no store at {location}; build one with: kg build ARTICLES --store {location}.")
+    return Store(_load_file(path), str(location))
+
+
+def save(quads: pyoxigraph.Store, location: str | Path) -> None:
+    """Replace what stands at a location by these quads, as a whole: a build that is killed leaves the state before.
+
+    Raises StoreError where the location is of another kind, cannot be written, or is being written by another build.
+    """
+    if str(location) == MEMORY:
+        raise StoreError("A store in memory cannot be saved; name a folder, a .trig or a .nq file.")
+    path = Path(location)
+    with locked(path):
+        try:
+            if path.suffix in _FORMATS and not path.is_dir():
+                _write_file(quads, path)
+            else:
+                _write_folder(quads, path)
+        except OSError as error:
+            raise StoreError(f"The store {location} cannot be written: {error}.") from error
+
+
+#: The lock files this process holds, by path, so that a build that holds its store's lock can save into it.
+_HELD: set[Path] = set()
+
+
+@contextmanager
+def locked(location: str | Path) -> Iterator[None]:
+    """Hold a location against other builds, from reading the state before to saving the next.
+
+    The kernel lets go of the lock when its process ends, however it ends. Raises StoreError if another has it.
+    """
+    path = Path(location).absolute()
+    lock = path.with_name(f".{path.name}.lock")
+    if str(location) == MEMORY or lock in _HELD:
+        yield
+        return
+    descriptor = _acquire(lock, str(location))
+    _HELD.add(lock)
+    try:
+        yield
+    finally:
+        _HELD.discard(lock)
+        lock.unlink(missing_ok=True)
+        os.close(descriptor)
+
+
+def _acquire(lock: Path, location: str) -> int:
+    while True:
+        try:
+            lock.parent.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            raise StoreError(f"The store {location} cannot be written: {error}.") from error
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            os.close(descriptor)
+            raise StoreError(f"Another build is writing the store {location}; wait until it has ended.") from error
+        # Whoever held the lock before may have removed the file between our opening and locking it.
+        with suppress(FileNotFoundError):
+            if os.fstat(descriptor).st_ino == lock.stat().st_ino:
+                return descriptor
+        os.close(descriptor)
+
+
+def _open_folder(path: Path) -> pyoxigraph.Store:
+    last: StoreError | None = None
+    for _ in range(3):  # a build may replace the generation between reading the pointer and opening it
+        generation = _current(path)
+        if generation is None:
+            raise StoreError(f"The folder {path} holds no store; build one: kg build ARTICLES --store {path}.")
+        try:
+            quads = pyoxigraph.Store.read_only(str(generation))
+            next(iter(quads.quads_for_pattern(None, None, None, None)), None)
+        except (OSError, RuntimeError) as error:
+            last = _damaged(str(path), error)
+            continue
+        return quads
+    assert last is not None  # noqa: S101 - the loop ends here only after a failure
+    raise last
+
+
+def _current(path: Path) -> Path | None:
+    """The generation a folder's pointer names, or None where the folder has no pointer."""
+    try:
+        name = (path / _POINTER).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise _damaged(str(path), error) from error
+    if not _GENERATION.fullmatch(name):
+        raise StoreError(f"The store {path} is damaged: its file {_POINTER} names no generation; build it anew.")
+    return path / name
+
+
+def _load_file(path: Path) -> pyoxigraph.Store:
+    form = _FORMATS.get(path.suffix)
+    if form is None:
+        raise StoreError(f"{path} is no store; a store is a folder, a .trig file or a .nq file.")
+    quads = pyoxigraph.Store()
+    try:
+        quads.bulk_load(path=str(path), format=form)
+    except (SyntaxError, OSError) as error:
+        raise _damaged(str(path), error) from error
+    return quads
+
+
+def _write_file(quads: pyoxigraph.Store, path: Path) -> None:
+    for leftover in path.parent.glob(f".{path.name}-*"):  # of a build that was killed; we hold the lock
+        leftover.unlink(missing_ok=True)
+    if path.suffix == ".nq":
+        data = _nquads(quads)
+    else:
+        ordered = sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad)))
+        data = _serialized(ordered, RdfFormat.TRIG, namespaces.PREFIXES)
+    _replace(path, data)
+
+
+def _write_folder(quads: pyoxigraph.Store, path: Path) -> None:
+    if path.exists() and not path.is_dir():
+        raise StoreError(f"{path} is no store; a store is a folder, a .trig file or a .nq file.")
+    path.mkdir(parents=True, exist_ok=True)
+    ours = (path / _POINTER).exists() or all(_LEFTOVER.fullmatch(entry.name) for entry in path.iterdir())
+    if not ours:
+        raise StoreError(f"{path} holds other things than a Parley store; name a new folder.")
+    data = _nquads(quads)
+    generation = path / f"data-{hashlib.sha256(data).hexdigest()[:16]}"
+    if _current_or_none(path) != generation or not _holds(generation, len(quads)):
+        building = Path(tempfile.mkdtemp(prefix="building-", dir=path))
+        fresh = pyoxigraph.Store(str(building))
+        fresh.bulk_load(input=data, format=RdfFormat.N_QUADS)
+        fresh.flush()
+        del fresh  # the database must be closed before its folder moves
+        for file in (*building.iterdir(), building):
+            _sync(file)
+        shutil.rmtree(generation, ignore_errors=True)
+        building.rename(generation)
+        _replace(path / _POINTER, f"{generation.name}\n".encode())
+    for leftover in path.iterdir():
+        if leftover != generation and _LEFTOVER.fullmatch(leftover.name):
+            _remove(leftover)
+
+
+def _current_or_none(path: Path) -> Path | None:
+    with suppress(StoreError):
+        return _current(path)
+    return None
+
+
+def _holds(generation: Path, size: int) -> bool:
+    with suppress(OSError, RuntimeError):
+        return len(pyoxigraph.Store.read_only(str(generation))) == size
+    return False
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Put a file in place whole, or leave what stood there."""
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    _sync(path.parent)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _nquads(quads: pyoxigraph.Store) -> bytes:
+    return b"".join(sorted(_serialized(quads, RdfFormat.N_QUADS, {}).splitlines(keepends=True)))
+
+
+def _serialized(quads: Iterable[Quad], form: RdfFormat, prefixes: dict[str, str]) -> bytes:
+    buffer = BytesIO()
+    pyoxigraph.serialize(quads, buffer, format=form, prefixes=prefixes)
+    return buffer.getvalue()
+
+
+def _damaged(location: str, error: Exception) -> StoreError:
+    return StoreError(f"The store {location} is damaged and cannot be read ({error}); build it anew.")
+
+
+def _checked(text: str) -> str:
+    """The text without strings, IRIs and comments, once it is known to be harmless to parse; else QueryError."""
+    if len(text) > MAX_QUERY_CHARACTERS:
+        raise QueryError(f"The query has {len(text)} characters; at most {MAX_QUERY_CHARACTERS} are allowed.")
+    masked = _OPAQUE.sub(" ", text)
+    _refuse(masked)
+    if "\\" in text:  # SPARQL lets \uXXXX stand for a character anywhere; what that reading finds is refused as well
+        _refuse(_OPAQUE.sub(" ", _CODEPOINT.sub(_character, text)))
+    return masked
+
+
+def _refuse(masked: str) -> None:
+    # The engine needs no space before a keyword ("1SERVICE"), so only whole variables and local names are let off.
+    if "SERVICE" in _NAME.sub(" ", masked).upper():
+        raise QueryError("The query calls SERVICE; queries reach no other server, take the clause out.")
+    prologue = _PROLOGUE.match(masked)
+    if _UPDATE.match(masked, prologue.end() if prologue else 0):
+        raise QueryError("The text is an update; a store is only read, use SELECT, ASK, CONSTRUCT or DESCRIBE.")
+    depth = max(accumulate((1 if bracket in "({[" else -1 for bracket in re.findall(r"[][(){}]", masked)), initial=0))
+    if depth > MAX_QUERY_DEPTH:
+        raise QueryError(f"The query is nested {depth} deep; at most {MAX_QUERY_DEPTH} levels are allowed.")
+    operators = len(_OPERATOR.findall(masked))
+    if operators > MAX_QUERY_OPERATORS:
+        raise QueryError(f"The query has {operators} operators; at most {MAX_QUERY_OPERATORS} are allowed.")
+
+
+def _character(match: re.Match[str]) -> str:
+    code = int(match[1] or match[2], 16)
+    return chr(code) if code <= 0x10FFFF else match[0]
+
+
+def _shipped(name: str) -> str:
+    return settings.resource("queries", "store", f"{name}.rq").read_text(encoding="utf-8")
+
+
+def _article(row: pyoxigraph.QuerySolution) -> Article:
+    def text(name: str) -> str | None:
+        term = row[name]
+        return term.value if isinstance(term, Literal) else None
+
+    removed = tuple(int(offset) for offset in (text("removed") or "").split())
+    return Article(
+        id=text("id") or "",
+        text=text("text") or "",
+        title=text("title"),
+        source=text("source"),
+        published=text("published"),
+        url=text("url"),
+        removed=removed,
+    )
