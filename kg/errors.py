@@ -27,3 +27,7 @@ class QueryError(ParleyError):
 
 class ReferenceDataError(ParleyError):
     """The lexicon, a reference file or the ontology does not say what it must."""
+
+
+class IdentityError(ParleyError):
+    """A name leads to no entity of the store, or to several."""

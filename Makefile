@@ -1,0 +1,64 @@
+# Everything runs in .venv, from the lock file; `make help` lists the targets.
+UV_VERSION := 0.13.9
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+BIN := .venv/bin
+SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
+
+.PHONY: help demo test lint unit system bench quality screenshots wheel clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+demo: .venv/ready ## install, build the samples, ask them a question, write the page
+	rm -rf demo && mkdir demo
+	$(BIN)/kg build samples --store demo/talks.kg
+	$(BIN)/kg ask who-led-each-delegation --store demo/talks.kg
+	$(BIN)/kg view -o demo/talks.html --store demo/talks.kg
+	@echo
+	@echo "Open demo/talks.html in a browser. Ask more:  $(BIN)/kg ask --store demo/talks.kg"
+
+test: system lint unit ## everything a change must pass
+
+lint: .venv/ready-dev ## style, types, and who may import whom
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+unit: .venv/ready-dev ## tests, examples in docstrings and notebooks, with coverage
+	$(BIN)/pytest --cov --cov-report=term
+
+system: ## the browser the page tests open, where it is missing and may be installed
+	@command -v chromium >/dev/null && command -v chromedriver >/dev/null || \
+	if [ "$$(id -u)" = 0 ] || [ -n "$(SUDO)" ]; then \
+	  $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends chromium chromium-driver; \
+	else echo "Install chromium and chromium-driver (apt-get), or the page tests cannot run." >&2; exit 1; fi
+
+bench: .venv/ready ## take the times in docs/benchmarks.md again (on a quiet machine)
+	$(BIN)/python scripts/bench.py
+
+quality: .venv/ready ## score the reading against gold facts, where they are at hand
+	$(BIN)/python scripts/quality.py
+
+screenshots: .venv/ready-dev system ## the pictures in docs/
+	$(BIN)/python scripts/screenshots.py
+
+wheel: .venv/ready ## the wheel and the source distribution, in dist/
+	rm -rf dist && $(BIN)/uv build
+
+clean: ## take away what the other targets made
+	rm -rf .venv demo dist build .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+.venv/bin/uv:
+	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
+	  { echo "Parley needs Python 3.11, 3.12 or 3.13; name one: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv .venv || { echo "Install python3-venv (apt-get) and try again." >&2; exit 1; }
+	$(BIN)/python -m pip install --quiet uv==$(UV_VERSION)
+
+# uv and pip stay in the environment beside what the lock names, hence --inexact.
+.venv/ready: .venv/bin/uv pyproject.toml uv.lock
+	$(BIN)/uv sync --quiet --locked --inexact --no-dev
+	@touch $@
+
+.venv/ready-dev: .venv/bin/uv pyproject.toml uv.lock
+	$(BIN)/uv sync --quiet --locked --inexact
+	@touch $@ .venv/ready

@@ -1,0 +1,183 @@
+"""Many articles: the same pipeline with its per-article part in a pool of processes, and the store replaced whole.
+
+The result does not depend on the number of processes, because every article is read by itself. One article that
+cannot be read, or that takes its process down, becomes a Failure and the others go on.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph
+
+from kg import pipeline, settings, store
+from kg.errors import ParleyError
+from kg.model import Article, BuildReport, Failure, Reading
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+_log = logging.getLogger(__name__)
+
+#: Called after each article with how many are read, and how many there are.
+Progress = Callable[[int, int], None]
+
+#: Articles handed to a process at once: enough to keep it busy, few enough to stop soon when interrupted.
+LARGEST_CHUNK = 8
+_THREAD_SETTINGS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+def build(
+    sources: Sequence[str],
+    *,
+    location: str | Path,
+    jobs: int = 1,
+    model: str = settings.DEFAULT_MODEL,
+    again: bool = False,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Bring the store at a location up to date with the sources, in ``jobs`` processes; say what was done.
+
+    Only new and changed articles are read, or all of them ``again``. Raises ParleyError where the store cannot be
+    read or written or the model is not installed; what is wrong with a source stands in the report.
+    """
+    read = partial(read_articles, model=model, jobs=jobs, progress=progress)
+    with changing(location, create=True) as change:
+        report = pipeline.build(sources, change, read, again=again)
+        if report.added or report.replaced:
+            store.save(change.quads, location)
+        return report
+
+
+@contextmanager
+def changing(location: str | Path, *, create: bool = False) -> Iterator[store.Store]:
+    """A copy in memory of the store at a location, to change and then to save; nobody else changes it meanwhile.
+
+    Raises StoreError where it cannot be read, where there is none (unless it may be created), or while another
+    is changing it.
+    """
+    with store.locked(location):
+        copy = pyoxigraph.Store()
+        if not create or _holds_something(location):
+            copy.bulk_extend(iter(store.open_store(location).quads))
+        yield store.Store(copy, str(location))
+
+
+def _holds_something(location: str | Path) -> bool:
+    """Whether a store can be expected there: a build that was killed leaves hidden or half-made things only."""
+    path = Path(location)
+    if path.is_dir():
+        return any(not entry.name.startswith((".", "building-")) for entry in path.iterdir())
+    return str(location) != store.MEMORY and path.exists()
+
+
+def read_articles(
+    articles: Sequence[Article], *, model: str, jobs: int = 1, progress: Progress | None = None
+) -> Iterator[Reading | Failure]:
+    """A reading or a failure for each article, in the order of their ids.
+
+    Raises ParleyError where the model is not installed or ``jobs`` is not a positive number.
+    """
+    if jobs < 1:
+        raise ParleyError(f"The number of jobs must be 1 or more, not {jobs}.")
+    if not articles:
+        return
+    results: list[tuple[str, Reading | Failure]] = []
+    found = _read_here(articles, model) if jobs == 1 or len(articles) == 1 else _read_in_pool(articles, model, jobs)
+    for pair in found:
+        results.append(pair)
+        if progress is not None:
+            progress(len(results), len(articles))
+    for _, outcome in sorted(results, key=lambda pair: pair[0]):
+        yield outcome
+
+
+def _read_here(articles: Iterable[Article], model: str) -> Iterator[tuple[str, Reading | Failure]]:
+    nlp = _language(model)
+    for article in articles:
+        yield article.id, _read_one(article, nlp)
+
+
+def _read_one(article: Article, nlp: Language) -> Reading | Failure:
+    try:
+        return pipeline.read_article(article, nlp)
+    except Exception as error:  # the one broad catch: whatever one article sets off must not cost the others
+        _log.debug("reading %s", article.id, exc_info=True)
+        return Failure(article.id, f"the article could not be read ({type(error).__name__}: {error}); please report it")
+
+
+def _read_in_pool(articles: Sequence[Article], model: str, jobs: int) -> Iterator[tuple[str, Reading | Failure]]:
+    size = max(1, min(LARGEST_CHUNK, len(articles) // (jobs * 4)))
+    chunks = [articles[start : start + size] for start in range(0, len(articles), size)]
+    left = {article.id: article for article in articles}
+    for pair in _run(chunks, model, jobs):
+        del left[pair[0]]
+        yield pair
+    # A process died and took its neighbours' results along: whatever is left is read one by one.
+    died = "the process reading it died, perhaps for want of memory; leave the article out or split it"
+    for article in left.values():
+        yield from list(_run([[article]], model, 1)) or [(article.id, Failure(article.id, died))]
+
+
+def _run(chunks: Sequence[Sequence[Article]], model: str, jobs: int) -> Iterator[tuple[str, Reading | Failure]]:
+    """The results of the chunks as they come, until all are done or a process dies."""
+    others = set(multiprocessing.active_children())
+    # Fresh processes behave the same on every system, and inherit no lock of a thread that is not theirs.
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(min(jobs, len(chunks)), context, initializer=_leave_quietly)
+    try:
+        with _one_thread_each():
+            futures = [pool.submit(_read_chunk, chunk, model) for chunk in chunks]
+        for future in as_completed(futures):
+            try:
+                yield from future.result()
+            except BrokenProcessPool:
+                _log.debug("a process of the pool died")
+    except BaseException:
+        for child in set(multiprocessing.active_children()) - others:
+            child.terminate()
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _read_chunk(articles: Sequence[Article], model: str) -> list[tuple[str, Reading | Failure]]:
+    return list(_read_here(articles, model))
+
+
+@cache
+def _language(model: str) -> Language:
+    """The model, loaded once a process."""
+    from kg.annotate import load  # loads spaCy
+
+    return load(model)
+
+
+def _leave_quietly() -> None:
+    """An interrupt from the keyboard reaches every process; the one that started the others says so."""
+    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Let the processes started inside compute with one thread each: together they fill the processors."""
+    before = {name: os.environ.get(name) for name in _THREAD_SETTINGS}
+    os.environ.update(dict.fromkeys(_THREAD_SETTINGS, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

@@ -1,0 +1,135 @@
+"""The stages in order: read this to know how articles become answers.
+
+    ingest -> annotate -> extract -> populate        article by article
+    resolve -> populate -> reason                    over all articles, anew after every change
+
+Everything here changes a store in memory; opening and saving one is the caller's part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from kg import decisions, ingest, namespaces, populate, reason, resolve
+from kg.errors import StoreError
+from kg.model import Article, BuildReport, Decision, Failure, Judgement, Reading, Resolution
+from kg.store import Store
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+#: Turns articles into readings, in any order, in this process or in others.
+Reader = Callable[[Sequence[Article]], Iterable[Reading | Failure]]
+
+
+def read_article(article: Article, nlp: Language) -> Reading:
+    """What one article says; depends on nothing but the article.
+
+    Raises EvidenceError where a claim points at words that are not there.
+    """
+    from kg import annotate, extract  # they load spaCy, which only building needs
+
+    ((_, doc),) = annotate.annotate([article], nlp)
+    reading = extract.extract(article, doc)
+    reading.verify()
+    return reading
+
+
+def build(sources: Sequence[str], store: Store, read: Reader, *, again: bool = False) -> BuildReport:
+    """Bring the store up to date with the sources; only new and changed articles are read, or all of them ``again``."""
+    known = {reading.article.id: reading for reading in populate.read_readings(store)}
+    items = list(ingest.read(sources))
+    articles = [item for item in items if isinstance(item, Article)]
+    unchanged = {article.id for article in articles if article.id in known and known[article.id].article == article}
+    outcomes = list(read([article for article in articles if again or article.id not in unchanged]))
+    fresh = {item.article.id: populate.ordered(item) for item in outcomes if isinstance(item, Reading)}
+    for name, reading in sorted(fresh.items()):
+        store.quads.remove_graph(namespaces.article_graph(namespaces.slug(name)))
+        store.quads.extend(populate.article_quads(reading))
+    readings = known | fresh
+    if fresh:
+        connect(store, readings.values())
+    return BuildReport(
+        added=tuple(sorted(fresh.keys() - known.keys())),
+        replaced=tuple(sorted(fresh.keys() & known.keys())),
+        unchanged=tuple(sorted(unchanged - fresh.keys())),
+        failures=tuple(item for item in (*items, *outcomes) if isinstance(item, Failure)),
+        counts=counts(store, readings.values()),
+    )
+
+
+def remove(article_id: str, store: Store) -> None:
+    """Take an article out, with all that rests on it alone.
+
+    Raises StoreError where there is no such article.
+    """
+    readings = {reading.article.id: reading for reading in populate.read_readings(store)}
+    if article_id not in readings:
+        raise StoreError(f"The store holds no article {article_id!r}; `kg articles` lists those it holds.")
+    del readings[article_id]
+    store.quads.remove_graph(namespaces.article_graph(namespaces.slug(article_id)))
+    connect(store, readings.values())
+
+
+def connect(store: Store, readings: Iterable[Reading]) -> None:
+    """Decide anew what is one thing across all articles, and derive the facts from what they say."""
+    readings = sorted(readings, key=lambda reading: reading.article.id)
+    resolution = resolve.resolve(readings, populate.read_decisions(store))
+    store.quads.remove_graph(namespaces.graph("identity"))
+    store.quads.extend(populate.identity_quads(resolution, readings))
+    reason.derive(store.quads)
+    reason.close(store.quads)
+
+
+def judge(left: str, right: str, judgement: Judgement, store: Store) -> tuple[str, str]:
+    """Write down a user's decision about two names and rebuild; return the names of what it was about.
+
+    Raises IdentityError where a name leads to nothing or to several things.
+    """
+    readings, resolution = identity(store)
+    directory = decisions.Directory(resolution, readings)
+    one, other = directory.pair(left, right)
+    earlier = populate.read_decisions(store)
+    made = decisions.decide(one, other, judgement, directory.referents, earlier)
+    store.quads.remove_graph(namespaces.graph("decisions"))
+    store.quads.extend(populate.decision_quads(made))
+    connect(store, readings)
+    return directory.referents[min(one)].name, directory.referents[min(other)].name
+
+
+def why_same(left: str, right: str, store: Store) -> tuple[bool, list[Decision]]:
+    """Whether two names stand for one entity, and the decisions that say why.
+
+    Raises IdentityError where a name leads to nothing or to several things.
+    """
+    readings, resolution = identity(store)
+    directory = decisions.Directory(resolution, readings)
+    one, other = directory.find(left), directory.find(right)
+    together = any(one & set(entity.members) and other & set(entity.members) for entity in resolution.entities)
+    if one & other:
+        one, other = directory.pair(left, right)
+    return together, decisions.between(one, other, resolution)
+
+
+def identity(store: Store) -> tuple[list[Reading], Resolution]:
+    """All readings of a store by article, and which of their referents are one entity."""
+    readings = sorted(populate.read_readings(store), key=lambda reading: reading.article.id)
+    return readings, resolve.resolve(readings, populate.read_decisions(store))
+
+
+def counts(store: Store, readings: Iterable[Reading]) -> dict[str, int]:
+    """How much the store holds: articles, claims, entities, facts and inferences."""
+    readings = list(readings)
+
+    def size(name: str) -> int:
+        return sum(1 for _ in store.quads.quads_for_pattern(None, None, None, namespaces.graph(name)))
+
+    denotes = store.quads.quads_for_pattern(None, namespaces.term("denotes"), None, namespaces.graph("identity"))
+    return {
+        "articles": len(readings),
+        "claims": sum(len(reading.claims) for reading in readings),
+        "entities": len({quad.object for quad in denotes}),
+        "facts": size("facts"),
+        "inferred": size("inferred"),
+    }

@@ -1,0 +1,80 @@
+"""What several test files share: two invented articles about one pair of talks, and a store built from them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+OSLO_A = {
+    "id": "oslo-a",
+    "title": "Norland and Sudland open fisheries talks in Oslo",
+    "source": "Example Wire",
+    "published": "2025-06-09",
+    "text": (
+        "Norway hosted a new round of fisheries talks between Iceland and Denmark in Oslo on Monday.\n"
+        "Icelandic Foreign Minister Anna Keller led the delegation of Iceland. The Danish delegation was headed by Trade "
+        "Minister Tomas Rybak.\n"
+        "“We came here to find a fair quota for both fleets,” Keller told reporters.\n"
+        "Fisheries Minister Elsa Brandt did not attend the talks."
+    ),
+}
+OSLO_B = {
+    "id": "oslo-b",
+    "title": "Oslo fisheries talks end without a deal",
+    "source": "Sample Gazette",
+    "published": "2025-06-11",
+    "text": (
+        "Fisheries talks between Iceland and Denmark ended in Oslo on Tuesday without an agreement.\n"
+        "Anna Keller, who led the Icelandic delegation, said that the two sides would meet again in Copenhagen in July.\n"
+        "Denmark was represented by Trade Minister Tomas Rybak."
+    ),
+}
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def two_articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with two tellings of the same invented talks."""
+    path = tmp_path_factory.mktemp("articles") / "oslo.jsonl"
+    path.write_text("\n".join(json.dumps(article) for article in (OSLO_A, OSLO_B)), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def built(two_articles: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store built from the two articles; not to be changed."""
+    from kg import batch
+
+    location = tmp_path_factory.mktemp("store") / "oslo.kg"
+    report = batch.build([str(two_articles)], location=location)
+    assert report.failures == ()
+    return location
+
+
+@pytest.fixture
+def kg(tmp_path: Path) -> Run:
+    """Runs the command line as a user does: its own process, its own folder."""
+
+    def run(*arguments: object, stdin: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+        settings = {name: value for name, value in os.environ.items() if not name.startswith(("KG_", "COV_"))}
+        return subprocess.run(
+            [sys.executable, "-m", "kg", *map(str, arguments)],
+            cwd=tmp_path,
+            env={**settings, "PYTHONPATH": str(ROOT), **environment},
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+    return run

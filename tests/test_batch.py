@@ -1,0 +1,125 @@
+"""Many articles in many processes: the same result, nothing lost, nothing half done."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from kg import batch, settings
+from kg.errors import ParleyError, StoreError
+from kg.model import Article, Failure, Reading
+from kg.store import locked, open_store
+from tests.conftest import OSLO_A, OSLO_B, ROOT
+
+MODEL = settings.DEFAULT_MODEL
+
+
+def test_any_number_of_jobs_gives_the_same_bytes(tmp_path: Path) -> None:
+    samples = str(ROOT / "samples")
+    progress: list[tuple[int, int]] = []
+    one = batch.build([samples], location=tmp_path / "one.kg")
+    two = batch.build([samples], location=tmp_path / "two.kg", jobs=2, progress=lambda done, all_: progress.append((done, all_)))
+    assert one == two and one.failures == ()
+    assert open_store(tmp_path / "one.kg").nquads() == open_store(tmp_path / "two.kg").nquads()
+    assert progress[-1] == (len(one.added), len(one.added)) and len(progress) == len(one.added)
+
+
+def test_the_order_of_sources_does_not_matter(tmp_path: Path) -> None:
+    for name, articles in (("one", (OSLO_A, OSLO_B)), ("two", (OSLO_B, OSLO_A))):
+        source = tmp_path / f"{name}.jsonl"
+        source.write_text("\n".join(map(json.dumps, articles)))
+        batch.build([str(source)], location=tmp_path / f"{name}.nq")
+    assert (tmp_path / "one.nq").read_bytes() == (tmp_path / "two.nq").read_bytes()
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_article_that_breaks_the_reading_is_a_failure_and_the_others_are_read(jobs: int) -> None:
+    # Ingest lets no text of this kind through; whatever else may slip past it must end the same way.
+    broken = Article("broken", "The talks \ud800 went on. " * 60)
+    endless = Article("endless", "word " * 300_000)
+    good = Article("good", OSLO_A["text"], published="2025-06-09")
+    outcomes = list(batch.read_articles([endless, broken, good], model=MODEL, jobs=jobs))
+    by_id = {item.article.id if isinstance(item, Reading) else item.source: item for item in outcomes}
+    assert isinstance(by_id["good"], Reading)
+    failure = by_id["endless"]
+    assert isinstance(failure, Failure) and "ValueError" in failure.reason
+    assert [type(item) for item in outcomes].count(Reading) + len([i for i in outcomes if isinstance(i, Failure)]) == 3
+
+
+def test_a_process_that_dies_costs_one_article(tmp_path: Path) -> None:
+    """A worker is killed from outside while it reads: its articles are read again by another."""
+    program = f"""
+import sys
+from kg import batch
+from kg.model import Article, Reading
+if __name__ == "__main__":
+    articles = [Article(f"a{{n}}", {OSLO_A["text"]!r} * 20) for n in range(12)]
+    outcomes = list(batch.read_articles(articles, model={MODEL!r}, jobs=2))
+    print(sum(isinstance(item, Reading) for item in outcomes), len(outcomes))
+"""
+    script = tmp_path / "many.py"
+    script.write_text(program)
+    parent = subprocess.Popen([sys.executable, script], env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL, text=True)
+    worker = _worker_of(parent.pid)
+    time.sleep(2)
+    os.kill(worker, signal.SIGKILL)
+    out, _ = parent.communicate(timeout=120)
+    assert out.split() == ["12", "12"]
+
+
+def _worker_of(parent: int) -> int:
+    """The first worker process of a pool, waiting until there is one."""
+    children = Path(f"/proc/{parent}/task/{parent}/children")
+    for _ in range(200):
+        for child in children.read_text().split():
+            if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
+                return int(child)
+        time.sleep(0.05)
+    raise AssertionError("no worker was started")
+
+
+def test_an_interrupted_build_leaves_the_store_and_no_process(tmp_path: Path, two_articles: Path) -> None:
+    location = tmp_path / "talks.kg"
+    batch.build([str(two_articles)], location=location)
+    before = open_store(location).nquads()
+    command = [sys.executable, "-m", "kg", "build", str(ROOT / "samples"), "--store", str(location), "--jobs", "2"]
+    process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE, text=True,
+                               start_new_session=True)
+    _worker_of(process.pid)
+    time.sleep(0.5)
+    os.killpg(process.pid, signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert told.strip() == "Interrupted; the store is as it was before."
+    assert open_store(location).nquads() == before
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+
+
+def test_a_second_build_of_the_same_store_is_refused(tmp_path: Path, two_articles: Path) -> None:
+    location = tmp_path / "talks.kg"
+    holder = subprocess.Popen(
+        [sys.executable, "-c", "import sys; from kg.store import locked\nwith locked(sys.argv[1]): print(flush=True); input()",
+         str(location)], env={**os.environ, "PYTHONPATH": str(ROOT)}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert holder.stdout is not None
+    holder.stdout.readline()
+    with pytest.raises(StoreError, match="Another build"):
+        batch.build([str(two_articles)], location=location)
+    holder.communicate("\n")
+    with locked(location):
+        assert not location.exists()
+
+
+def test_a_model_that_is_not_installed_is_named(two_articles: Path, tmp_path: Path) -> None:
+    for jobs in (1, 2):
+        with pytest.raises(ParleyError, match="no_such_model"):
+            batch.build([str(two_articles)], location=tmp_path / "x.kg", jobs=jobs, model="no_such_model")
+    assert not (tmp_path / "x.kg").exists()

@@ -1,0 +1,125 @@
+"""Builds that add, change, pass over and take out articles, and a user's word on who is who."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from kg import batch, pipeline, populate, settings
+from kg.errors import IdentityError, StoreError
+from kg.model import Article, Failure, Judgement, Reading
+from kg.store import Store, open_store
+from tests.conftest import OSLO_A, OSLO_B
+
+read = partial(batch.read_articles, model=settings.DEFAULT_MODEL)
+
+
+def write(path: Path, article: dict[str, str]) -> str:
+    """The article as a Markdown file; gives its path."""
+    facts = "".join(f"{key}: {value}\n" for key, value in article.items() if key != "text")
+    path.write_text(f"---\n{facts}---\n{article['text']}", encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def store() -> Store:
+    return open_store("memory")
+
+
+def test_a_build_reads_new_articles_and_passes_over_the_rest(store: Store, tmp_path: Path) -> None:
+    a, b = write(tmp_path / "a.md", OSLO_A), write(tmp_path / "b.md", OSLO_B)
+    first = pipeline.build([a], store, read)
+    assert (first.added, first.unchanged) == (("oslo-a",), ())
+    second = pipeline.build([a, b], store, read)
+    assert (second.added, second.replaced, second.unchanged) == (("oslo-b",), (), ("oslo-a",))
+    assert second.counts["articles"] == 2 and second.counts["claims"] > first.counts["claims"] > 0
+
+
+def test_articles_one_by_one_or_together_give_the_same_store(store: Store, tmp_path: Path) -> None:
+    a, b = write(tmp_path / "a.md", OSLO_A), write(tmp_path / "b.md", OSLO_B)
+    for source in (b, a):
+        pipeline.build([source], store, read)
+    together = open_store("memory")
+    pipeline.build([a, b], together, read)
+    assert store.nquads() == together.nquads()
+
+
+def test_a_changed_article_replaces_its_claims(store: Store, tmp_path: Path) -> None:
+    pipeline.build([write(tmp_path / "a.md", OSLO_A)], store, read)
+    changed = OSLO_A | {"text": OSLO_A["text"].replace("Anna Keller", "Karin Holm")}
+    report = pipeline.build([write(tmp_path / "a.md", changed)], store, read)
+    assert report.replaced == ("oslo-a",)
+    assert b"Karin Holm" in store.nquads() and b"Anna Keller" not in store.nquads()
+
+
+def test_a_changed_date_is_a_change(store: Store, tmp_path: Path) -> None:
+    pipeline.build([write(tmp_path / "a.md", OSLO_A)], store, read)
+    report = pipeline.build([write(tmp_path / "a.md", OSLO_A | {"published": "2025-06-10"})], store, read)
+    assert report.replaced == ("oslo-a",)
+
+
+def test_reading_again_reads_unchanged_articles_and_gives_the_same(store: Store, two_articles: Path) -> None:
+    pipeline.build([str(two_articles)], store, read)
+    before = store.nquads()
+    report = pipeline.build([str(two_articles)], store, read, again=True)
+    assert report.replaced == ("oslo-a", "oslo-b") and report.unchanged == ()
+    assert store.nquads() == before
+
+
+def test_a_removed_article_leaves_nothing_behind(store: Store, tmp_path: Path) -> None:
+    a, b = write(tmp_path / "a.md", OSLO_A), write(tmp_path / "b.md", OSLO_B)
+    pipeline.build([a], store, read)
+    before = store.nquads()
+    pipeline.build([b], store, read)
+    pipeline.remove("oslo-b", store)
+    assert store.nquads() == before
+    with pytest.raises(StoreError, match="no article 'oslo-b'"):
+        pipeline.remove("oslo-b", store)
+
+
+def test_what_fails_is_reported_and_the_rest_is_built(store: Store, two_articles: Path, tmp_path: Path) -> None:
+    report = pipeline.build([str(tmp_path / "nowhere.txt"), str(two_articles)], store, read)
+    assert [failure.source for failure in report.failures] == [str(tmp_path / "nowhere.txt")]
+    assert report.added == ("oslo-a", "oslo-b")
+
+
+def test_a_claim_whose_words_are_not_there_is_not_stored(store: Store, two_articles: Path) -> None:
+    def read_badly(articles: Sequence[Article]) -> Iterable[Reading | Failure]:
+        for item in read(articles):
+            assert isinstance(item, Reading)
+            yield replace(item, article=replace(item.article, text=item.article.text[:40]))
+
+    with pytest.raises(populate.EvidenceError):
+        pipeline.build([str(two_articles)], store, read_badly)
+
+
+def test_a_users_word_joins_outranks_and_survives_a_rebuild(store: Store, two_articles: Path) -> None:
+    pipeline.build([str(two_articles)], store, read)
+    before = store.nquads()
+    assert not pipeline.why_same("Anna Keller", "Elsa Brandt", store)[0]
+    pipeline.judge("Anna Keller", "Elsa Brandt", Judgement.SAME, store)
+    together, reasons = pipeline.why_same("Anna Keller", "Elsa Brandt", store)
+    assert together and reasons[0].by == "user"
+    pipeline.build([str(two_articles)], store, read, again=True)
+    assert pipeline.why_same("Anna Keller", "Elsa Brandt", store)[0]
+    pipeline.judge("Anna Keller", "Elsa Brandt", Judgement.DIFFERENT, store)
+    assert not pipeline.why_same("Anna Keller", "Elsa Brandt", store)[0]
+    assert b"Elsa Brandt" in before
+
+
+def test_a_users_word_can_part_what_a_rule_joined(store: Store, two_articles: Path) -> None:
+    pipeline.build([str(two_articles)], store, read)
+    in_a, in_b = "oslo-a/person/anna-keller", "oslo-b/person/anna-keller"
+    assert pipeline.why_same(in_a, in_b, store)[0]
+    pipeline.judge(in_a, in_b, Judgement.DIFFERENT, store)
+    assert not pipeline.why_same(in_a, in_b, store)[0]
+
+
+def test_a_name_nobody_bears_is_refused(store: Store, two_articles: Path) -> None:
+    pipeline.build([str(two_articles)], store, read)
+    with pytest.raises(IdentityError, match="nearest names are Anna Keller"):
+        pipeline.judge("Anna Kehler", "Tomas Rybak", Judgement.SAME, store)
