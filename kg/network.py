@@ -1,0 +1,250 @@
+"""The store as a networkx graph: entities are nodes, what articles say of two of them are edges with their evidence."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from pyoxigraph import NamedNode, QuerySolution, QuerySolutions
+
+from kg import namespaces as ns
+from kg import settings
+from kg.model import Article, Kind, Status
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from kg.store import Store
+
+#: The statuses that make a fact (docs/architecture.md, the default policy).
+FACTUAL = (Status.ASSERTED, Status.REPORTED)
+#: All statuses, the firmest first: an edge takes the firmest status any article gives it.
+BY_FIRMNESS = (
+    Status.ASSERTED,
+    Status.REPORTED,
+    Status.CLAIMED,
+    Status.PLANNED,
+    Status.UNDISCLOSED,
+    Status.DENIED,
+)
+
+
+@dataclass(frozen=True)
+class StoredClaim:
+    """A claim as the store holds it, about entities instead of one article's referents.
+
+    ``claimant`` is a name, ``article`` an IRI; the offsets count characters of the article's text.
+    """
+
+    id: str
+    subject: str
+    relation: str
+    object: str | None
+    value: str | None
+    status: Status
+    claimant: str | None
+    article: str
+    start: int
+    end: int
+    quote: str
+    cue_start: int
+    cue_end: int
+    ordinal: str | None
+    series: str | None
+
+
+def network(store: Store, *, statuses: Collection[Status | str] = FACTUAL) -> nx.MultiDiGraph:
+    """The entities of a store and the relations between them, as a directed graph with parallel edges.
+
+    A node is an entity's IRI with ``label``, ``kind``, ``names`` and one attribute for each plain value known of it
+    (``startsOn``, ``hasTerm``, ...). An edge's key is its relation; ``status`` is the firmest any article gives it,
+    and ``articles``, ``quote``, ``date``, ``claimants``, ``claims`` lead to the evidence of every status. All
+    attributes are strings, several values joined by "; ", so that every graph format can carry them. By default
+    the edges are the facts; other ``statuses`` ("planned", "claimed", "denied") add what is not, or not yet, a fact.
+    """
+    import networkx as nx
+
+    wanted = {Status(status) for status in statuses}
+    graph = nx.MultiDiGraph()
+    kinds: dict[str, Kind] = {}
+    for iri, attributes in _entities(store).items():
+        graph.add_node(iri, **attributes)
+        kinds[iri] = Kind(attributes["kind"])
+    facts = _facts(store, kinds) if wanted & set(FACTUAL) else []
+    told = stored_claims(store)
+    _add_values(graph, facts, told, wanted)
+    _add_edges(graph, facts, told, wanted, articles_by_iri(store))
+    return graph
+
+
+def stored_claims(store: Store) -> list[StoredClaim]:
+    """Every claim of the store, in the order of the articles and their words."""
+    claims: dict[str, StoredClaim] = {}
+    for row in select(store, "claims"):
+        start, end = int(row["start"].value), int(row["end"].value)
+        claim = StoredClaim(
+            id=row["claim"].value,
+            subject=row["subject"].value,
+            relation=local_name(row["relation"].value),
+            object=_value(row["object"]),
+            value=_value(row["value"]),
+            status=Status(local_name(row["status"].value)),
+            claimant=_value(row["claimant"]),
+            article=row["article"].value,
+            start=start,
+            end=end,
+            quote=row["quote"].value,
+            cue_start=start if row["cueStart"] is None else int(row["cueStart"].value),
+            cue_end=end if row["cueEnd"] is None else int(row["cueEnd"].value),
+            ordinal=_value(row["ordinal"]),
+            series=_value(row["series"]),
+        )
+        claims.setdefault(claim.id, claim)
+    return sorted(claims.values(), key=lambda claim: (claim.article, claim.start, claim.end, claim.id))
+
+
+def articles_by_iri(store: Store) -> dict[str, Article]:
+    """The articles of the store under the IRIs that claims call them by, in the order of their ids."""
+    return {ns.article(ns.slug(article.id)).value: article for article in store.articles()}
+
+
+def in_words(relation: str) -> str:
+    """A relation's name as people read it.
+
+    >>> in_words("notAttendedBy")
+    'not attended by'
+    """
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", relation).lower()
+
+
+def local_name(iri: str) -> str:
+    """The part of an ontology IRI that names the term."""
+    return iri.removeprefix(ns.ONTOLOGY)
+
+
+def select(store: Store, name: str, graph: NamedNode | None = None) -> Iterator[QuerySolution]:
+    """The rows of queries/view/<name>.rq, in one named graph where one is given."""
+    rows = store.query(_view_query(name), bindings={"graph": graph} if graph else None)
+    assert isinstance(rows, QuerySolutions)  # noqa: S101 - the shipped queries are SELECTs
+    return rows
+
+
+@cache
+def _view_query(name: str) -> str:
+    return settings.resource("queries", "view", f"{name}.rq").read_text(encoding="utf-8")
+
+
+@cache
+def _kinds_by_class() -> dict[str, Kind]:
+    """The class each kind is an instance of: ``post-holding`` is PostHolding."""
+    return {"".join(part.capitalize() for part in kind.value.split("-")): kind for kind in Kind}
+
+
+def _entities(store: Store) -> dict[str, dict[str, str]]:
+    names: dict[str, set[str]] = defaultdict(set)
+    found: dict[str, dict[str, str]] = {}
+    for row in select(store, "entities", ns.graph("identity")):
+        kind = _kinds_by_class().get(local_name(row["class"].value))
+        if kind is None:
+            continue
+        iri = row["entity"].value
+        found.setdefault(iri, {"label": row["label"].value, "kind": kind.value, "names": ""})
+        names[iri].add(row["label"].value)
+        if row["name"] is not None:
+            names[iri].add(row["name"].value)
+    for iri, attributes in found.items():
+        attributes["names"] = "; ".join(sorted(names[iri]))
+    return found
+
+
+def _facts(store: Store, kinds: Collection[str]) -> list[tuple[str, str, str, bool]]:
+    """Subject, relation, object and whether the object is an entity."""
+    facts = []
+    for row in select(store, "facts", ns.graph("facts")):
+        subject, relation, target = row["subject"].value, row["relation"].value, row["object"]
+        if subject in kinds and relation.startswith(ns.ONTOLOGY):
+            linked = isinstance(target, NamedNode)
+            if not linked or target.value in kinds:
+                facts.append((subject, local_name(relation), target.value, linked))
+    return facts
+
+
+def _add_values(
+    graph: nx.MultiDiGraph,
+    facts: Iterable[tuple[str, str, str, bool]],
+    told: Iterable[StoredClaim],
+    wanted: Collection[Status],
+) -> None:
+    values: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for subject, relation, value, linked in facts:
+        if not linked:
+            values[subject, relation].add(value)
+    for claim in told:
+        if claim.value is not None and claim.status in wanted and claim.status not in FACTUAL:
+            values[claim.subject, claim.relation].add(claim.value)
+    for (subject, relation), found in sorted(values.items()):
+        if subject in graph:
+            graph.nodes[subject].setdefault(relation, "; ".join(sorted(found)))
+
+
+def _add_edges(
+    graph: nx.MultiDiGraph,
+    facts: Iterable[tuple[str, str, str, bool]],
+    told: Iterable[StoredClaim],
+    wanted: Collection[Status],
+    articles: dict[str, Article],
+) -> None:
+    evidence: dict[tuple[str, str, str], list[StoredClaim]] = defaultdict(list)
+    for claim in told:
+        if claim.object is not None:
+            evidence[claim.subject, claim.relation, claim.object].append(claim)
+    known = {(subject, relation, target) for subject, relation, target, linked in facts if linked}
+    added = {
+        key
+        for key, claims in evidence.items()
+        if any(claim.status in wanted and claim.status not in FACTUAL for claim in claims)
+    }
+    for subject, relation, target in sorted(known | added):
+        if subject not in graph or target not in graph:
+            continue
+        claims = evidence[subject, relation, target]
+        factual = (subject, relation, target) in known
+        given = [
+            claim.status for claim in claims if factual or (claim.status in wanted and claim.status not in FACTUAL)
+        ]
+        status = min(given, key=BY_FIRMNESS.index, default=Status.ASSERTED)
+        attributes = _edge_attributes(relation, status, claims, articles)
+        graph.add_edge(subject, target, key=relation, **attributes)
+
+
+def _edge_attributes(
+    relation: str, status: Status, claims: list[StoredClaim], articles: dict[str, Article]
+) -> dict[str, str]:
+    statuses = {claim.status for claim in claims} or {status}
+    first = min(claims, key=lambda claim: (BY_FIRMNESS.index(claim.status), claim.article, claim.start), default=None)
+    published = {articles[claim.article].published or "" for claim in claims if claim.article in articles}
+    return {
+        "relation": relation,
+        "label": in_words(relation),
+        "status": status.value,
+        "statuses": "; ".join(each.value for each in BY_FIRMNESS if each in statuses),
+        "articles": _joined(articles[claim.article].id for claim in claims if claim.article in articles),
+        "quote": first.quote if first else "",
+        "date": min((date for date in published if date), default=""),
+        "claimants": _joined(claim.claimant for claim in claims),
+        "ordinal": _joined(claim.ordinal for claim in claims),
+        "series": _joined(claim.series for claim in claims),
+        "claims": _joined(claim.id for claim in claims),
+    }
+
+
+def _joined(values: Iterable[str | None]) -> str:
+    return "; ".join(sorted({value for value in values if value}))
+
+
+def _value(term: Any) -> str | None:
+    return None if term is None else str(term.value)

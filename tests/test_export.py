@@ -1,0 +1,145 @@
+"""Exports: other tools read back what was in the store."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import networkx as nx
+import pyoxigraph
+import pytest
+import rdflib
+
+from kg import reason
+from kg.errors import ParleyError
+from kg.export import FORMATS, export
+from kg.model import Reading, Status
+from kg.network import network
+from kg.store import Store
+from tests import factory
+
+
+def store_of(readings: list[Reading]) -> Store:
+    store = factory.store(readings)
+    reason.derive(store.quads)
+    reason.close(store.quads)
+    return store
+
+
+def hosted_by(name: str) -> Store:
+    make = factory.ReadingMaker("one")
+    nation, talks = make.nation(name), make.talks("Lakeside talks")
+    make.say("hosts the talks", talks, "hostedBy", nation)
+    make.say("is a party to the talks", talks, "hasParty", nation)
+    return store_of([make.reading()])
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    return store_of(factory.lakeside())
+
+
+def test_the_formats_are_these() -> None:
+    assert list(FORMATS) == ["turtle", "trig", "nquads", "jsonld", "graphml", "gexf", "csv"]
+
+
+def test_turtle_holds_what_a_plain_query_sees(store: Store, tmp_path: Path) -> None:
+    (file,) = export(store, "turtle", tmp_path / "talks.ttl")
+    graph = rdflib.Graph().parse(file, format="turtle")
+    seen = store.query("SELECT ?s ?p ?o WHERE { ?s ?p ?o }")
+    assert isinstance(seen, pyoxigraph.QuerySolutions)
+    assert len(graph) == len(list(seen)) > 0
+
+
+# rdflib's own parsers still call what rdflib has deprecated.
+@pytest.mark.filterwarnings("ignore:(Dataset|ConjunctiveGraph).*deprecated:DeprecationWarning")
+@pytest.mark.parametrize(("format", "parser"), [("trig", "trig"), ("nquads", "nquads"), ("jsonld", "json-ld")])
+def test_rdflib_reads_every_quad_back(store: Store, tmp_path: Path, format: str, parser: str) -> None:
+    (file,) = export(store, format, tmp_path / "talks.rdf")
+    dataset = rdflib.Dataset()
+    dataset.parse(data=file.read_bytes(), format=parser)
+    assert len(list(dataset.quads())) == len(store) > 0
+
+
+def test_words_survive_the_way_through_trig(store: Store, tmp_path: Path) -> None:
+    (file,) = export(store, "trig", tmp_path / "talks.trig")
+    again = pyoxigraph.Store()
+    again.bulk_load(path=str(file), format=pyoxigraph.RdfFormat.TRIG)
+    assert set(again) == set(store.quads)
+
+
+@pytest.mark.parametrize(("format", "read"), [("graphml", nx.read_graphml), ("gexf", nx.read_gexf)])
+def test_networkx_reads_the_network_back(
+    store: Store, tmp_path: Path, format: str, read: Callable[[Path], nx.MultiDiGraph]
+) -> None:
+    (file,) = export(store, format, tmp_path / f"talks.{format}")
+    before, after = network(store, statuses=tuple(Status)), read(file)
+    assert dict(after.nodes(data="label")) == dict(before.nodes(data="label"))
+    assert sorted(after.edges(data="relation")) == sorted(before.edges(data="relation"))
+    quotes = {attributes["quote"] for *_, attributes in after.edges(data=True)}
+    assert "Rybak did not attend the Harbour talks" in quotes
+
+
+def test_parallel_relations_of_two_actors_stay_apart(tmp_path: Path) -> None:
+    store = hosted_by("Norland")
+    for format, read in (("graphml", nx.read_graphml), ("gexf", nx.read_gexf)):
+        (file,) = export(store, format, tmp_path / f"two.{format}")
+        assert sorted(relation for *_, relation in read(file).edges(data="relation")) == ["hasParty", "hostedBy"]
+
+
+def test_characters_xml_cannot_hold_do_not_break_the_file(tmp_path: Path) -> None:
+    (file,) = export(hosted_by("Nor\x08land <&> \ufffe!"), "graphml", tmp_path / "odd.graphml")
+    assert "Norland <&> !" in set(dict(nx.read_graphml(file).nodes(data="label")).values())
+
+
+def test_csv_tables_name_both_ends_and_the_words(store: Store, tmp_path: Path) -> None:
+    nodes, edges = export(store, "csv", tmp_path / "talks.csv")
+    assert (nodes.name, edges.name) == ("talks-nodes.csv", "talks-edges.csv")
+    with edges.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    (row,) = [row for row in rows if row["relation"] == "notAttendedBy"]
+    assert (row["fromLabel"], row["toLabel"]) == ("Harbour talks", "Tomas Rybak")
+    assert (row["quote"], row["status"], row["articles"]) == (
+        "Rybak did not attend the Harbour talks",
+        "asserted",
+        "lakeside-a",
+    )
+    with nodes.open(encoding="utf-8", newline="") as file:
+        labels = [row["label"] for row in csv.DictReader(file)]
+    assert sorted(labels) == sorted(dict(network(store).nodes(data="label")).values())
+
+
+def test_no_cell_is_a_formula(tmp_path: Path) -> None:
+    for file in export(hosted_by("=HYPERLINK(0)"), "csv", tmp_path / "talks.csv"):
+        with file.open(encoding="utf-8", newline="") as opened:
+            cells = [cell for row in csv.reader(opened) for cell in row]
+        assert "'=HYPERLINK(0)" in cells
+        assert not [cell for cell in cells if cell.startswith("=")]
+
+
+@pytest.mark.parametrize("format", list(FORMATS))
+def test_the_same_articles_in_another_order_give_the_same_bytes(store: Store, tmp_path: Path, format: str) -> None:
+    other = store_of(factory.lakeside()[::-1])
+    one, two = export(store, format, tmp_path / "one"), export(other, format, tmp_path / "two")
+    assert [file.read_bytes() for file in one] == [file.read_bytes() for file in two]
+
+
+def test_jsonld_is_one_json_document(store: Store, tmp_path: Path) -> None:
+    (file,) = export(store, "jsonld", tmp_path / "talks.jsonld")
+    assert json.loads(file.read_text(encoding="utf-8"))
+
+
+def test_an_unknown_format_names_the_known_ones(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(ParleyError, match=r"'xls'.*turtle, trig, nquads"):
+        export(store, "xls", tmp_path / "talks.xls")
+
+
+def test_a_folder_that_is_not_there_is_one_sentence_and_leaves_nothing(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(ParleyError, match="Cannot write"):
+        export(store, "turtle", tmp_path / "nowhere" / "talks.ttl")
+    (tmp_path / "taken").mkdir()
+    with pytest.raises(ParleyError, match="Cannot write"):
+        export(store, "turtle", tmp_path / "taken")
+    assert [file.name for file in tmp_path.iterdir()] == ["taken"]
