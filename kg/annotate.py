@@ -15,7 +15,6 @@ repetitions. After `annotate`, ``doc.ents`` holds only
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -24,13 +23,10 @@ from spacy.tokens import Doc, Span, Token
 from spacy.util import compile_infix_regex, filter_spans
 
 from kg import reference
+from kg.dateline import dateline_end
 from kg.errors import ParleyError
 from kg.model import Article
 
-_DATELINE = re.compile(
-    r"\A(?P<place>[A-Z][A-Z.'’]+(?:[ /,-]+[A-Z][A-Z.'’]+)*)"
-    r"(?:(?:, [A-Z][a-z.]+)?(?:,? (?P<date>[A-Z][a-z]+\.? \d{1,2}))?(?: \([^)]{2,40}\))? ?[-–—]{1,2} |(?= [A-Z][a-z]| [A-Z]\.[A-Z]))"
-)
 _LEGAL = frozenset(
     "ministry department office agency council commission committee organization organisation union party front movement army "
     "league group association bank fund court tribunal parliament senate congress assembly board authority institute university "
@@ -79,22 +75,6 @@ def start_sentences(doc: Doc) -> Doc:
 
 def _opens_clause(token: Token) -> bool:
     return token.i + 1 < len(token.doc) and token.nbor().text in {"'s", "’s"} and (token.text,) in reference.nation_words()
-
-
-def dateline_end(text: str) -> int:
-    """The offset at which a dateline ("OSLO, May 3 - ") ends; 0 without one.
-
-    >>> dateline_end("OSLO, May 3 - Envoys met.")
-    14
-    """
-    match = _DATELINE.match(text)
-    return match.end() if match and len(match["place"]) > 3 else 0
-
-
-def dateline(text: str) -> tuple[str, str | None]:
-    """The place (as printed, in capitals) and the date text of the dateline; empty without one."""
-    match = _DATELINE.match(text)
-    return (match["place"], match["date"]) if match and len(match["place"]) > 3 else ("", None)
 
 
 def annotate(articles: Iterable[Article], nlp: Language) -> Iterator[tuple[Article, Doc]]:

@@ -46,6 +46,7 @@ class Titles:
     particles: frozenset[str]
 
 
+@cache
 def read_yaml(*parts: str) -> Any:
     """The content of a YAML file under ontology/; ReferenceDataError if it is missing or no YAML."""
     path = resource("ontology", *parts)

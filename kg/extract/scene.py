@@ -33,6 +33,16 @@ class Scene:
     quoted: frozenset[int] = frozenset()
     #: keys of the sides the article is about, the most prominent negotiation's parties
     main_sides: list[str] = field(default_factory=list)
+    #: token index -> the named entity it lies in
+    entities: dict[int, DocSpan] = field(default_factory=dict)
+    #: token index of "delegation", "government" ... -> the sides it was found to stand for
+    stands_for: dict[int, list[str]] = field(default_factory=dict)
+
+    #: token index of a mention of talks -> the negotiation's key
+    talks: dict[int, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.entities = {token.i: ent for ent in self.doc.ents for token in ent}
 
     def refer(self, kind: Kind, name: str, *, key: str | None = None, **facets: str) -> str:
         """The key of the referent of that kind and name, made if new; facets are merged in."""

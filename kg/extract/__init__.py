@@ -1,0 +1,38 @@
+"""Extraction: what one article says, as claims that rest on its words.
+
+The readers run in an order in which each can use what the earlier ones found: names, posts, quotations, talks,
+delegations, agreements, contacts, measures. All of them write into one `Scene`.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from kg.extract import actors, agreements, contacts, delegations, measures, negotiations, persons, quotations
+from kg.extract.boilerplate import footer_tokens
+from kg.extract.scene import Scene
+from kg.model import Article, Reading
+
+__all__ = ["extract"]
+
+
+def extract(article: Article, doc: Doc) -> Reading:
+    """What the article says: a verified Reading.
+
+    Raises EvidenceError when a claim's words do not stand in the article.
+    """
+    scene = Scene(article, doc)
+    scene.boilerplate = footer_tokens(doc)
+    scene.quoted = quotations.quoted_tokens(scene)
+    persons.read_names(scene)
+    actors.read_names(scene)
+    persons.read_posts(scene)
+    quotations.read(scene)
+    talks = negotiations.read(scene)
+    delegations.read(scene, talks)
+    agreements.read(scene, talks)
+    contacts.read(scene)
+    measures.read(scene)
+    reading = scene.reading()
+    reading.verify()
+    return reading

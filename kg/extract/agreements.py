@@ -1,0 +1,186 @@
+"""Agreements: what was agreed, by whom, where and when, with its terms and its fate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from kg import lexicon
+from kg.extract import actors, dates, mentions, negotiations, status
+from kg.extract.negotiations import Talks
+from kg.extract.places import whereabouts
+from kg.extract.scene import Scene, phrase, words_of
+from kg.model import Kind, Status
+
+
+@dataclass
+class Pact:
+    """One agreement as gathered from its mentions."""
+
+    key: str
+    words: set[str]
+    sides: list[str] = field(default_factory=list)
+
+
+def read(scene: Scene, talks: list[Talks]) -> None:
+    """Claim every agreement the article tells of."""
+    pacts: list[Pact] = []
+    for token in scene.doc:
+        if token.i not in scene.boilerplate and _is_pact(scene, token):
+            _read_noun(scene, token, pacts, talks)
+    for match in lexicon.match(scene.doc, "agreements"):
+        if match.trigger.i not in scene.boilerplate:
+            _read_verb(scene, match, pacts, talks)
+
+
+def _is_pact(scene: Scene, token: Token) -> bool:
+    lemma = token.lemma_.lower()
+    if token.pos_ not in {"NOUN", "PROPN"} or lemma not in lexicon.words("agreements", "nouns") or token.dep_ == "compound":
+        return False
+    return lemma not in lexicon.words("agreements", "weak") or _fate_verb(token) is not None
+
+
+def _fate_verb(token: Token) -> Token | None:
+    """The verb that says what became of the agreement: reached, rejected, sought."""
+    for child in token.children:
+        if child.dep_ in {"acl", "relcl"} and _fate(child) is not None:
+            return child
+    verb = mentions.governing_verb(token)
+    return verb if verb is not None and _fate(verb) is not None else None
+
+
+def _fate(verb: Token) -> str | None:
+    for fate, lemmas in lexicon.table("agreements", "fates").items():
+        if verb.lemma_ in lemmas:
+            return str(fate)
+    return "reached" if verb.lemma_ in lexicon.words("agreements", "reaching") else None
+
+
+def _read_noun(scene: Scene, token: Token, pacts: list[Pact], talks: list[Talks]) -> None:
+    verb = _fate_verb(token)
+    sides = _sides(scene, token, verb)
+    where = whereabouts(scene, token, verb)
+    pact = _known(scene, token, pacts)
+    named = token.text[:1].isupper() and not token.is_sent_start
+    if pact is None:
+        if not (sides and (verb is not None or len(sides) > 1)) and not named and not (verb is not None and _fate(verb) == "reached" and verb.dep_ in {"acl", "relcl"}):
+            return
+        pact = _new(scene, token, sides, where.place)
+        pacts.append(pact)
+    scene.mention(scene.doc[token.i : token.i + 1], pact.key, "mention of the agreement")
+    scene.at[token.i].remove(pact.key)
+    _claim(scene, token, verb, pact, sides, talks)
+
+
+def _sides(scene: Scene, token: Token, verb: Token | None) -> list[tuple[str, Token]]:
+    heads = lexicon.fillers(token, ("@between|with|among",))
+    if verb is not None:
+        heads += lexicon.fillers(verb, ("agent", "subject"))
+        heads += lexicon.fillers(verb, ("@with|between",))
+    found = [(actors.side(scene, key), head) for head in heads for key in actors.sides(scene, head) if head.i != token.i]
+    found += [(actors.side(scene, key), token) for key in mentions.adjacent_sides(scene, token)]
+    found = [(key, head) for key, head in found if scene.referents[key].facet("type") != "outlet"]
+    return list({key: (key, head) for key, head in found}.values())
+
+
+def _known(scene: Scene, token: Token, pacts: list[Pact]) -> Pact | None:
+    """The agreement a mention takes up again: by its own words, or the last one for a bare "the deal"."""
+    words = _content(scene, token)
+    definite = any(child.lower_ in {"the", "this", "that", "these", "its"} for child in token.children)
+    for pact in reversed(pacts):
+        if words and len(words & pact.words) >= max(1, min(len(words), len(pact.words)) - 0):
+            return pact
+    return pacts[-1] if pacts and definite and not words else None
+
+
+def _content(scene: Scene, token: Token) -> set[str]:
+    """What distinguishes the agreement: the words before the noun and after of or on, names included."""
+    found = set()
+    for child in token.children:
+        if child.dep_ in {"amod", "compound", "nmod", "poss"} and child.lower_ not in {"final", "new", "such", "own", "broad", "any", "possible", "comprehensive"}:
+            found.update(t.lemma_.lower() for t in child.subtree if t.pos_ in {"NOUN", "PROPN", "ADJ", "NUM"})
+        if child.dep_ == "prep" and child.lower_ in {"on", "of", "over", "in"}:
+            found.update(t.lemma_.lower() for g in child.children for t in [g, *(c for c in g.children if c.dep_ in {"compound", "amod"})] if t.pos_ in {"NOUN", "PROPN", "ADJ"})
+    return found - {"today", "friday", "month", "year", "week"}
+
+
+def _new(scene: Scene, token: Token, sides: list[tuple[str, Token]], place: str | None) -> Pact:
+    span = phrase(token, cut=frozenset({"relcl", "acl", "cc", "conj"}))
+    text = words_of(span)
+    for word in ("the ", "a ", "an ", "any ", "this ", "that "):
+        text = text[len(word) :] if text.lower().startswith(word) else text
+    if place is not None and scene.referents[place].name not in text:
+        text = f"{text} in {scene.referents[place].name}"
+    key = scene.refer(Kind.AGREEMENT, text[:120])
+    words = _content(scene, token) | ({scene.referents[place].name.lower()} if place is not None else set())
+    return Pact(key, words, [key for key, _ in sides])
+
+
+def _claim(scene: Scene, token: Token, verb: Token | None, pact: Pact, sides: list[tuple[str, Token]], talks: list[Talks]) -> None:
+    standing = status.standing(scene, token, verb)
+    state = Status.ASSERTED if standing.status is Status.DENIED else standing.status
+    cue = verb if verb is not None else token
+
+    def put(relation: str, target: str | None, words: list[Token], value: str | None = None) -> None:
+        scene.claim(pact.key, relation, target, value=value, words=[token, *words], cue=cue, frame="agreements.noun", status=state, claimant=standing.claimant)
+
+    for key, head in sides:
+        put("agreedBy", key, [head])
+    fate = _fate(verb) if verb is not None else None
+    fate = "proposed" if fate == "reached" and standing.ahead else fate
+    put("hasFate", None, [], fate or "reached")
+    found = whereabouts(scene, token, verb)
+    place = next((one.key for one in talks if one.place and one.place == found.place), None)
+    if place:
+        put("reachedIn", place, found.place_words)
+    _claim_date(scene, token, verb, put_date=lambda value, words: put("agreedOn", None, words, value), ahead=standing.ahead)
+    for child in token.children:
+        if child.dep_ in {"acl", "relcl"} and any(c.lower_ == "to" for c in child.children):
+            put("hasTerm", None, list(child.subtree)[:1], _clause_text(child))
+
+
+def _claim_date(scene: Scene, token: Token, verb: Token | None, *, put_date: object, ahead: bool) -> None:
+    from kg.extract.times import times
+
+    found = times(scene, token, verb, future=ahead)
+    if found.start and callable(put_date):
+        put_date(found.start, found.start_words)
+
+
+def _clause_text(verb: Token) -> str:
+    """The words of a clause from its verb on, without the marks around it, at most 160 characters."""
+    tokens = [t for t in verb.subtree if t.i >= verb.i]
+    end = next((k for k, t in enumerate(tokens) if t.text in {";", ":", "—", "–"} or t.dep_ in {"advcl", "relcl"} and t.i > verb.i and t.i == t.left_edge.i), len(tokens))
+    text = "".join(t.text_with_ws for t in tokens[:end]).strip(" ,.\"“”")
+    return " ".join(text.split())[:160]
+
+
+def _read_verb(scene: Scene, match: lexicon.Match, pacts: list[Pact], talks: list[Talks]) -> None:
+    """"Norway and Latvia agreed to reopen the harbour": an agreement named by its term."""
+    verb = match.trigger
+    sides = [(actors.side(scene, key), head) for head in match.roles["party"] for key in actors.sides(scene, head)]
+    sides = [(key, head) for key, head in sides if scene.referents[key].facet("type") != "outlet"]
+    term = next((t for t in match.roles["term"] if t.i > verb.i), None)
+    standing = status.standing(scene, verb, verb)
+    if not sides or term is None or standing.negated or term.pos_ == "PRON":
+        return
+    text = _clause_text(term) if term.pos_ in {"VERB", "AUX"} else words_of(phrase(term))
+    if len(text.split()) < 2:
+        return
+    if standing.ahead and verb.lemma_ != "agree":
+        return
+    key = scene.refer(Kind.AGREEMENT, text)
+    pacts.append(Pact(key, {t.lemma_.lower() for t in term.subtree if t.pos_ in {"NOUN", "PROPN"}}, [k for k, _ in sides]))
+    fate = "rejected" if match.frame.meaning == "rejected" else "proposed" if standing.ahead else "reached"
+    for side, head in dict(sides).items():
+        scene.claim(key, "agreedBy", side, words=[head, term], cue=verb, frame=match.frame.id, status=standing.status, claimant=standing.claimant)
+    scene.claim(key, "hasTerm", None, value=text, words=[term], cue=verb, frame=match.frame.id, status=standing.status, claimant=standing.claimant)
+    scene.claim(key, "hasFate", None, value=fate, words=[term], cue=verb, frame=match.frame.id, status=standing.status, claimant=standing.claimant)
+    found = whereabouts(scene, verb, verb)
+    place = next((one.key for one in talks if one.place and one.place == found.place), None)
+    if place:
+        scene.claim(key, "reachedIn", place, words=found.place_words, cue=verb, frame=match.frame.id, status=standing.status, claimant=standing.claimant)
+
+
+__all__ = ["read"]

@@ -1,0 +1,292 @@
+"""Which mentions are the same talks, and what is claimed of each negotiation.
+
+Mentions are taken in the order of the text. Each joins the negotiation it agrees with best, or opens one of its own
+when it differs in place, time, parties or rank, or says that it is another one. A mention that says nothing of its
+own ("the talks") joins the talks spoken of last.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from spacy.tokens import Token
+
+from kg import lexicon, reference
+from kg.extract import actors, mentions
+from kg.extract.mentions import TalksMention
+from kg.extract.places import dateline_place
+from kg.extract.scene import Scene
+from kg.model import Kind, Status
+from kg.namespaces import slug
+
+
+@dataclass
+class Talks:
+    """One negotiation of the article, as gathered from its mentions."""
+
+    number: int
+    mentions: list[TalksMention] = field(default_factory=list)
+    sides: list[str] = field(default_factory=list)
+    place: str | None = None
+    start: str | None = None
+    end: str | None = None
+    level: str = "round"
+    key: str = ""
+
+    def add(self, scene: Scene, mention: TalksMention) -> None:
+        """Take in what the mention says."""
+        self.mentions.append(mention)
+        for key in table_sides(scene, mention):
+            if key not in self.sides:
+                self.sides.append(key)
+        self.place = self.place or mention.where.place
+        self.start = self.start or mention.when.start
+        self.end = self.end or mention.when.end
+
+
+def table_sides(scene: Scene, mention: TalksMention) -> list[str]:
+    """The sides at the table by this mention: persons stand for their nation or body, outlets for nobody."""
+    keys = [actors.side(scene, key) for key, _ in mention.sides]
+    return list(dict.fromkeys(key for key in keys if scene.referents[key].facet("type") != "outlet"))
+
+
+def read(scene: Scene) -> list[Talks]:
+    """Find the negotiations of the article and claim what is told of them; returns them, the main one first found first."""
+    found = mentions.find(scene)
+    first = next((table_sides(scene, m) for m in found if len(table_sides(scene, m)) > 1), [])
+    scene.main_sides = first or _prominent(scene)
+    if not first:
+        found = mentions.find(scene)
+    talks = _cluster(scene, found)
+    _inherit(scene, talks)
+    for one in talks:
+        _claim(scene, one)
+    _relate(scene, talks)
+    scene.talks = {m.token.i: one.key for one in talks for m in one.mentions}
+    return talks
+
+
+def _prominent(scene: Scene) -> list[str]:
+    """The two sides named most often, where no mention of talks names them."""
+    counts: dict[str, int] = {}
+    for mention in scene.mentions.values():
+        referent = scene.referents[mention.referent]
+        if referent.kind is Kind.NATION or (referent.kind is Kind.ORGANIZATION and referent.facet("type") == "intergovernmental"):
+            counts[mention.referent] = counts.get(mention.referent, 0) + 1
+    ranked = sorted(counts, key=lambda key: (-counts[key], key))
+    return ranked[:2] if len(ranked) > 1 and counts[ranked[1]] > 1 else ranked[:1]
+
+
+def _cluster(scene: Scene, found: list[TalksMention]) -> list[Talks]:
+    talks: list[Talks] = []
+    for mention in found:
+        if not talks and not mention.informative and not _told(mention):
+            continue
+        scored = [(_likeness(scene, one, mention), one.number, one) for one in talks]
+        possible = [(score, number, one) for score, number, one in scored if score is not None]
+        best = max(possible, key=lambda item: (item[0], item[1]), default=None)
+        if best is not None and (best[0] > 0 or not _opens(scene, mention)):
+            best[2].add(scene, mention)
+        elif _opens(scene, mention) or not talks:
+            one = Talks(number=len(talks), level=mention.level)
+            one.add(scene, mention)
+            talks.append(one)
+    return talks
+
+
+def _told(mention: TalksMention) -> bool:
+    """Whether the mention is the object of a verb of holding, so that talks are told even if nothing else is."""
+    return mention.verb is not None and mention.verb.lemma_.lower() in lexicon.words("negotiations", "holding")
+
+
+def _opens(scene: Scene, mention: TalksMention) -> bool:
+    """Whether a mention has enough of its own to be a negotiation nobody spoke of yet."""
+    if mention.token.i in scene.quoted and not mention.sides:
+        return False
+    return len(table_sides(scene, mention)) > 1 or bool(mention.where.place) or bool(mention.distinct and (mention.when.start or mention.ordinal)) or mention.level == "mechanism"
+
+
+def _likeness(scene: Scene, one: Talks, mention: TalksMention) -> float | None:
+    """How well a mention fits talks known so far; None where it contradicts them."""
+    score = 0.0
+    sides = table_sides(scene, mention)
+    if mention.level != one.level and "round" in {mention.level, one.level} and mention.level == "mechanism":
+        return None
+    if mention.where.place and one.place and mention.where.place != one.place:
+        return None if not _within(scene, mention.where.place, one.place) else 0.0
+    if mention.where.place and mention.where.place == one.place:
+        score += 2
+    if sides and one.sides:
+        shared = set(sides) & set(one.sides)
+        if not shared or (len(sides) > 1 and len(one.sides) > 1 and len(shared) < min(len(set(sides)), len(one.sides))):
+            return None
+        score += len(shared)
+    if mention.when.start and one.start:
+        near = _days_apart(mention.when.start, one.start)
+        if near is None or near > 3:
+            return None
+        score += 1
+    if mention.distinct and _is_other(one, mention):
+        return score - 3 if score >= 3 and mention.where.place else None
+    return score
+
+
+def _is_other(one: Talks, mention: TalksMention) -> bool:
+    """A second round is not the first: unless the talks known so far carry the same mark, or are just being announced."""
+    if any(m.ordinal == mention.ordinal and m.distinct for m in one.mentions if mention.ordinal):
+        return False
+    fresh = {"new", "second", "third", "next", "fourth", "fifth"}
+    words = {child.lower_ for child in mention.token.children}
+    if words & fresh and not words & {"another", "further", "separate", "similar", "earlier", "previous", "last"}:
+        return one.mentions[0].standing.phase == "held" and not one.mentions[0].standing.ahead and mention.standing.ahead
+    return True
+
+
+def _within(scene: Scene, place: str, other: str) -> bool:
+    """Whether one of two places is a country that may hold the other."""
+    kinds = {scene.referents[place].facet("type"), scene.referents[other].facet("type")}
+    names = {scene.referents[place].name, scene.referents[other].name}
+    if "country" not in kinds or kinds == {"country"}:
+        return False
+    for name in names:
+        code = reference.cities().get(name, ("", 0))[0]
+        if code and reference.nation_names().get(code) in names:
+            return True
+    return False
+
+
+def _days_apart(a: str, b: str) -> int | None:
+    """Days between two dates; 0 where one only says less than the other; None where they cannot agree."""
+    if a.startswith(b) or b.startswith(a):
+        return 0
+    if len(a) == len(b) == 10:
+        return abs((date.fromisoformat(a) - date.fromisoformat(b)).days)
+    return None
+
+
+def _inherit(scene: Scene, talks: list[Talks]) -> None:
+    """Talks told without parties are of the article's main sides; the first ones take the dateline's place."""
+    for one in talks:
+        if len(one.sides) < 2 and scene.main_sides and (not one.sides or set(one.sides) <= set(scene.main_sides)):
+            one.sides = list(dict.fromkeys([*one.sides, *scene.main_sides]))
+    main = next((one for one in talks if one.level == "round"), None)
+    if main is not None and main.place is None and _took_place(main):
+        main.place = dateline_place(scene)
+        if main.place:
+            head = main.mentions[0]
+            head.where = replace(head.where, place=main.place, place_words=[scene.doc[0]])
+
+
+def _took_place(one: Talks) -> bool:
+    first = one.mentions[0]
+    return first.standing.phase in {"under-way", "held"} and first.token.sent.start < 60 and bool(first.when.start or first.token.pos_ == "VERB")
+
+
+def _name(scene: Scene, one: Talks) -> str:
+    names = [scene.referents[key].name for key in one.sides[:3]]
+    sides = "-".join(names) if len(names) > 1 else (names[0] if names else "")
+    topic = next((t for m in one.mentions for t, token in m.topics if token.i < m.token.i and len(t.split()) < 3), "")
+    noun = next((m.token.lower_ for m in one.mentions if m.token.pos_ in {"NOUN", "PROPN"}), "meeting")
+    if noun in {"round", "session"}:
+        noun = "talks"
+    place = f" in {scene.referents[one.place].name}" if one.place else ""
+    return " ".join(word for word in (sides, topic, noun) if word) + place
+
+
+def _claim(scene: Scene, one: Talks) -> None:
+    name = _name(scene, one)
+    one.key = scene.refer(Kind.NEGOTIATION, name, key=_free_key(scene, name, one), level=one.level)
+    for mention in one.mentions:
+        scene.mention(mention.token.doc[mention.token.i : mention.token.i + 1], one.key, "mention of the talks")
+        scene.at[mention.token.i].remove(one.key)
+        _claim_mention(scene, one, mention)
+    told = {c.object for c in scene.claims if c.subject == one.key and c.relation == "hasParty"}
+    first = one.mentions[0]
+    for key in one.sides:
+        if key not in told:
+            scene.claim(one.key, "hasParty", key, words=[first.token], cue=first.token, frame="negotiations.main-sides", status=_told_status(first))
+    phases = [m.standing.phase for m in one.mentions if m.standing.phase]
+    if phases:
+        order = ["held", "broken-off", "under-way", "planned", "called-for"]
+        best = min(phases, key=order.index)
+        cue = next(m.token for m in one.mentions if m.standing.phase == best)
+        scene.claim(one.key, "hasPhase", None, value=best, words=[cue], cue=cue, frame="negotiations.phase")
+
+
+def _free_key(scene: Scene, name: str, one: Talks) -> str:
+    key = f"{Kind.NEGOTIATION}/{slug(name)}"
+    return key if key not in scene.referents else f"{key}-{one.number + 1}"
+
+
+def _told_status(mention: TalksMention) -> Status:
+    return mention.standing.status if mention.standing.status is not Status.DENIED else Status.ASSERTED
+
+
+def _claim_mention(scene: Scene, one: Talks, mention: TalksMention) -> None:
+    standing, cue = mention.standing, mention.token
+    state = _told_status(mention)
+
+    def put(relation: str, target: str | None, words: list[Token], value: str | None = None, frame: str = "negotiations.talks") -> None:
+        scene.claim(one.key, relation, target, value=value, words=[*words], cue=cue, frame=frame, status=state, claimant=standing.claimant)
+
+    for key, head in mention.sides:
+        table = actors.side(scene, key)
+        if table in one.sides:
+            put("hasParty", table, [head])
+        if key.startswith("person/") and table != key:
+            delegation = delegation_key(scene, table, one.key)
+            scene.claim(delegation, "hasMember", key, words=[head], cue=cue, frame="negotiations.participant", status=state, claimant=standing.claimant)
+    if mention.where.place and mention.where.place == one.place:
+        put("heldIn", mention.where.place, mention.where.place_words)
+    if mention.where.venue:
+        put("heldAt", mention.where.venue, mention.where.venue_words)
+    if mention.when.start and (one.start is None or mention.when.start.startswith(one.start) or one.start.startswith(mention.when.start)):
+        put("startsOn", None, mention.when.start_words, mention.when.start)
+    if mention.when.end:
+        put("endsOn", None, mention.when.end_words, mention.when.end)
+    for text, head in mention.topics:
+        put("about", None, [head], text, "negotiations.topic")
+    for role, key, word in mention.mediators:
+        put("mediatedBy" if role == "mediator" else "hostedBy", key, [word], frame=f"hosting.{role}-compound")
+
+
+def delegation_key(scene: Scene, side: str, negotiation: str) -> str:
+    """The delegation of a side to a negotiation."""
+    name = f"{scene.referents[side].name} delegation, {scene.referents[negotiation].name}"
+    key = f"{Kind.DELEGATION}/{side.split('/', 1)[1]}-{negotiation.split('/', 1)[1]}"
+    scene.refer(Kind.DELEGATION, name, key=key)
+    scene.link(key, "onBehalfOf", side)
+    scene.link(key, "sentTo", negotiation)
+    return key
+
+
+def _relate(scene: Scene, talks: list[Talks]) -> None:
+    """Rounds are part of the mechanism or process of the same sides; an earlier or later round follows or precedes."""
+    for one in talks:
+        for other in talks:
+            if one.level == "round" and other.level != "round" and other is not one and (set(one.sides) == set(other.sides) or not other.sides):
+                cue = other.mentions[0].token
+                ordinal = next((m.ordinal for m in one.mentions if m.ordinal and m.ordinal.isdigit() and cue.sent.start <= m.token.i < cue.sent.end), None)
+                qualifiers = (("ordinal", ordinal),) if ordinal else ()
+                scene.claim(one.key, "partOf", other.key, words=[other.mentions[0].token], cue=cue, frame="negotiations.part-of", qualifiers=qualifiers)
+    rounds = [one for one in talks if one.level == "round" and one.start]
+    for one in rounds:
+        earlier = [o for o in rounds if set(o.sides) == set(one.sides) and o is not one and (o.start or "") < (one.start or "") and not (one.start or "").startswith(o.start or "")]
+        if earlier:
+            before = max(earlier, key=lambda o: o.start or "")
+            mark = next((m for m in one.mentions if m.ordinal and m.ordinal.isdigit()), one.mentions[0])
+            qualifiers = (("ordinal", mark.ordinal), ("series", f"since {scene.referents[before.key].name}")) if mark.ordinal and mark.ordinal.isdigit() else ()
+            scene.claim(one.key, "follows", before.key, words=[mark.token], cue=mark.token, frame="negotiations.follows", qualifiers=qualifiers)
+
+
+def nearest(scene: Scene, token: Token, talks: list[Talks]) -> str | None:
+    """The negotiation a passage speaks of: mentioned in its sentence, else last before it, else the first of the article."""
+    inside = [i for i in scene.talks if token.sent.start <= i < token.sent.end]
+    if inside:
+        return scene.talks[min(inside, key=lambda i: abs(i - token.i))]
+    before = [i for i in scene.talks if i < token.i]
+    if before:
+        return scene.talks[max(before)]
+    return talks[0].key if talks else None
+

@@ -1,0 +1,291 @@
+"""Direct quotations: where they stand, who said them, to whom, and when.
+
+A quotation interrupted by its attribution inside a paragraph is one; a new paragraph or a new attribution starts
+another. Only passages of four words or more count.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from kg import lexicon, reference
+from kg.extract import actors, dates
+from kg.extract.scene import Scene, phrase
+from kg.model import Claim, Kind, Span, Status
+from kg.namespaces import digest, slug
+
+_LEAST_WORDS = 4
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of quoted text: its offsets without the marks, and the paragraph it stands in."""
+
+    start: int
+    end: int
+    paragraph: int
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """Who says a piece: the speaker's referent, the verb, and what was found around it."""
+
+    speaker: str
+    verb: Token
+    words: tuple[Token, ...]
+    after: bool
+    outlet: str | None = None
+    date: str | None = None
+
+
+def pieces(text: str) -> list[Piece]:
+    """All quoted runs of the text, paragraph by paragraph, whatever marks it uses.
+
+    >>> [(p.start, p.end) for p in pieces('He said: "We agreed on it all."')]
+    [(10, 29)]
+    """
+    found: list[Piece] = []
+    offset, carried = 0, False
+    for number, paragraph in enumerate(text.split("\n")):
+        found.extend(_in_paragraph(paragraph, offset, number, carried))
+        carried = _left_open(paragraph, carried)
+        offset += len(paragraph) + 1
+    return found
+
+
+def _left_open(paragraph: str, carried: bool) -> bool:
+    """Whether a curly quotation is still open at the paragraph's end, to be closed in the next one."""
+    opened, closed = paragraph.rfind("“"), paragraph.rfind("”")
+    return opened > closed or (carried and closed == -1 and opened == -1 and bool(paragraph.strip()))
+
+
+def _in_paragraph(paragraph: str, offset: int, number: int, carried: bool) -> list[Piece]:
+    found = []
+    opened = 0 if carried and "”" in paragraph and paragraph.find("”") < (paragraph.find("“") % (len(paragraph) + 1)) else -1
+    for i, char in enumerate(paragraph):
+        if char not in '“”"':
+            continue
+        opens = char == "“" or (char == '"' and _opens(paragraph, i))
+        if opens:
+            if opened >= 0:
+                found.append(Piece(offset + opened, offset + i, number))
+            opened = i + 1
+        elif opened >= 0:
+            found.append(Piece(offset + opened, offset + i, number))
+            opened = -1
+    if opened >= 0:
+        found.append(Piece(offset + opened, offset + len(paragraph), number))
+    return [piece for piece in (_tight(p, paragraph, offset) for p in found) if piece.end > piece.start]
+
+
+def _opens(paragraph: str, i: int) -> bool:
+    before, after = paragraph[i - 1 : i], paragraph[i + 1 : i + 2]
+    return (not before or before in " ([—–-:'" or before.isspace()) and bool(after) and not after.isspace()
+
+
+def _tight(piece: Piece, paragraph: str, offset: int) -> Piece:
+    start, end = piece.start - offset, piece.end - offset
+    while start < end and paragraph[start].isspace():
+        start += 1
+    while end > start and (paragraph[end - 1].isspace() or paragraph[end - 1] == ","):
+        end -= 1
+    return replace(piece, start=offset + start, end=offset + end)
+
+
+def read(scene: Scene) -> None:
+    """Claim every direct quotation with its speaker."""
+    previous: tuple[Piece, Attribution] | None = None
+    groups: list[tuple[list[Piece], Attribution]] = []
+    for piece in pieces(scene.article.text):
+        own = _after(scene, piece) or _before(scene, piece)
+        if own is None and previous is not None and _continues(scene, previous, piece):
+            if previous[1].after and piece.paragraph == previous[0].paragraph and not _adjacent(scene, previous[0], piece):
+                groups[-1][0].append(piece)
+            else:
+                groups.append(([piece], replace(previous[1], words=(), outlet=None)))
+        elif own is not None:
+            groups.append(([piece], own))
+        else:
+            previous = None
+            continue
+        previous = (piece, groups[-1][1])
+    for group, attribution in groups:
+        _claim(scene, group, attribution)
+
+
+def quoted_tokens(scene: Scene) -> frozenset[int]:
+    """The token indices inside quotations of four words or more."""
+    spans = [p for p in pieces(scene.article.text) if _long(scene.article.text[p.start : p.end])]
+    return frozenset(token.i for token in scene.doc if any(p.start <= token.idx < p.end for p in spans))
+
+
+def _long(text: str) -> bool:
+    return len(re.findall(r"[^\W_]+(?:['’][^\W_]+)?", text)) >= _LEAST_WORDS
+
+
+def _adjacent(scene: Scene, before: Piece, after: Piece) -> bool:
+    """Whether nothing but marks stands between two pieces, so that the second was opened anew."""
+    return not re.search(r"\w", scene.article.text[before.end : after.start])
+
+
+def _continues(scene: Scene, previous: tuple[Piece, Attribution], piece: Piece) -> bool:
+    """Whether a piece without an attribution of its own carries on what the last speaker said."""
+    before, attribution = previous
+    between = scene.article.text[before.end : piece.start]
+    opens_paragraph = not scene.article.text[: piece.start].rsplit("\n", 1)[-1].strip(' "“')
+    if piece.paragraph == before.paragraph:
+        return _adjacent(scene, before, piece) or (attribution.after and between.count(".") <= 1 and len(between) < 160)
+    return piece.paragraph - before.paragraph <= 2 and opens_paragraph and (len(between.strip()) < 90 or not re.search(r"\w", between))
+
+
+def _window(scene: Scene, start: int, end: int) -> list[Token]:
+    return [token for token in scene.doc if start <= token.idx < end and not token.is_space]
+
+
+def _after(scene: Scene, piece: Piece) -> Attribution | None:
+    """The attribution that follows a piece: up to the end of the sentence, the paragraph, or the next piece."""
+    text = scene.article.text
+    stop = re.search(r"[.!?](?=\s+[A-Z“\"(]|\s*$)|\n|[“\"](?=\w)", text[piece.end + 1 :])
+    end = piece.end + 1 + (stop.start() if stop else len(text))
+    window = [t for t in _window(scene, piece.end, end) if t.text not in {'"', "”", ","}]
+    if not window or text[piece.end - 1 : piece.end] in {".", "!"} and window[0].text[:1].isupper() and not _speech(window[:8]):
+        return None
+    verb = next((t for t in window[:14] if _says(t)), None)
+    if verb is None:
+        return _according(scene, window)
+    if any(t.pos_ in {"VERB"} and not _says(t) and t.dep_ not in {"acl", "relcl", "amod", "advcl"} for t in window[: window.index(verb)]):
+        return None
+    return _attribution(scene, window, verb, after=True)
+
+
+def _speech(tokens: list[Token]) -> bool:
+    return any(_says(token) for token in tokens)
+
+
+def _says(token: Token) -> bool:
+    return token.lemma_.lower() in lexicon.words("speech", "verbs") and token.pos_ in {"VERB", "AUX"}
+
+
+def _according(scene: Scene, window: list[Token]) -> Attribution | None:
+    for token in window[:3]:
+        if token.lower_ == "according":
+            heads = [t for t in window if t.i > token.i and t.dep_ == "pobj"]
+            key = _speaker(scene, heads[0]) if heads else None
+            return Attribution(key, token, (heads[0],), True) if key else None
+    return None
+
+
+def _before(scene: Scene, piece: Piece) -> Attribution | None:
+    """The attribution that leads up to a piece, in the same sentence."""
+    text = scene.article.text
+    starts = [m.end() for m in re.finditer(r"\n|[.!?][”\"]?\s+(?=[A-Z“\"])", text[: max(0, piece.start - 1)])]
+    begin = next((s for s in reversed(starts) if not re.search(r"\b(?:[A-Z]|U\.S|U\.K|U\.N|Mr|Mrs|Ms|Dr|St|Gen|Sen|Rep)\.\s+$", text[:s])), 0)
+    window = [t for t in _window(scene, begin, piece.start - 1)]
+    verbs = [t for t in window if _says(t)]
+    if verbs:
+        direct = [t for t in verbs if lexicon.subject(t) or lexicon.agent(t)] or verbs
+        return _attribution(scene, window, direct[-1], after=False)
+    if window and window[-1].text == ":":
+        ends = [ent for ent in scene.doc.ents if begin <= ent.start_char < piece.start and ent.label_ == "PERSON"]
+        if ends and ends[-1].root.i in scene.at:
+            return Attribution(scene.at[ends[-1].root.i][0], window[-1], tuple(ends[-1]), False)
+    return None
+
+
+def _attribution(scene: Scene, window: list[Token], verb: Token, *, after: bool) -> Attribution | None:
+    inside = {token.i for token in window}
+    heads = [t for t in lexicon.subject(verb) if t.i in inside]
+    if verb.lower_ == "quoted":
+        heads = [t for t in lexicon.passive_subject(verb) if t.i in inside] or heads
+    if not heads:
+        near = [t for t in reversed(window) if t.i < verb.i and _nameable(scene, t)] or [t for t in window if t.i > verb.i and _nameable(scene, t)]
+        heads = near[:1]
+    for head in heads:
+        key = _speaker(scene, head)
+        if key:
+            return Attribution(key, verb, (head,), after, _outlet(scene, verb, inside), _date(scene, window))
+    return None
+
+
+def _nameable(scene: Scene, token: Token) -> bool:
+    return token.i in scene.at or token.lower_ in {"he", "she", "they", "it"} or token.lower_ in reference.titles().heads or token.lemma_ in {"ministry", "government", "statement"}
+
+
+def _speaker(scene: Scene, head: Token) -> str | None:
+    """The referent who speaks: a person, a side, or somebody named only by what they are."""
+    named = actors.at_token(scene, head)
+    if named:
+        return named[0]
+    if head.pos_ == "PRON":
+        keys = actors.pronoun_sides(scene, head)
+        return keys[0] if keys else None
+    described = actors.described_person(scene, head)
+    if described:
+        return described
+    for child in head.children:
+        if child.dep_ == "appos" and (keys := actors.at_token(scene, child)) and keys[0].startswith("person/"):
+            return keys[0]
+    if head.lemma_.lower() in lexicon.words("speech", "papers"):
+        keys = [k for c in head.children for k in actors.at_token(scene, c)] or actors.sides(scene, head)
+        if keys:
+            return keys[0]
+        head_word = next((c for c in head.children if c.dep_ in {"compound", "poss"}), head)
+        return _unnamed(scene, head_word)
+    return _unnamed(scene, head)
+
+
+def _unnamed(scene: Scene, head: Token) -> str | None:
+    """A referent for a speaker without a name: "a Norwegian government spokesman"."""
+    if head.pos_ not in {"NOUN", "PROPN"}:
+        return None
+    span = phrase(head)
+    text = re.sub(r"^(?:(?:the|a|an|one|another|this)\b\s*)+", "", " ".join(span.text.split()), flags=re.IGNORECASE)
+    text = re.sub(r"[\"“”()]", "", text).strip()
+    if not text or len(text) > 90 or head.lemma_.lower() in {"day", "time", "year", "move", "deal"}:
+        return None
+    kind = Kind.PERSON if head.lower_ in reference.titles().heads else Kind.ORGANIZATION
+    key = scene.refer(kind, text) if kind is Kind.PERSON else scene.refer(kind, text, type="other")
+    scene.mention(span, key, "speaker named by what they are")
+    return key
+
+
+def _outlet(scene: Scene, verb: Token, inside: set[int]) -> str | None:
+    """The outlet spoken to ("told Reuters") or quoted from ("was quoted as saying by")."""
+    for token in [t for t in verb.doc[max(0, verb.i - 4) : verb.i + 16] if t.i in inside]:
+        for key in actors.at_token(scene, token):
+            referent = scene.referents[key]
+            if referent.facet("type") == "outlet" and token.i > verb.i - 4:
+                return key
+    return None
+
+
+def _date(scene: Scene, window: list[Token]) -> str | None:
+    for token in window:
+        if token.ent_type_ == "DATE":
+            found = dates.resolve(scene.entities[token.i].text, scene.article.published)
+            if found:
+                return found[0]
+    return None
+
+
+def _claim(scene: Scene, group: list[Piece], attribution: Attribution) -> None:
+    text = " ".join(scene.article.text[p.start : p.end] for p in group)
+    if not _long(text):
+        return
+    key = f"{Kind.QUOTATION}/{slug(' '.join(text.split()[:6]))}-{digest(text)[:6]}"
+    label = " ".join(text.split())
+    scene.refer(Kind.QUOTATION, label if len(label) <= 80 else label[:77] + "...", key=key, text=text)
+    evidence = Span(group[0].start, group[-1].end)
+    cue = Span(attribution.verb.idx, attribution.verb.idx + len(attribution.verb))
+
+    def put(relation: str, target: str | None, value: str | None = None) -> None:
+        scene.claims.append(Claim(key, relation, target, value, Status.ASSERTED, evidence, cue, "speech.says"))
+
+    put("spokenBy", attribution.speaker)
+    if attribution.outlet and attribution.outlet != attribution.speaker:
+        put("saidTo", attribution.outlet)
+    if attribution.date:
+        put("saidOn", None, attribution.date)

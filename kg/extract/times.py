@@ -1,0 +1,86 @@
+"""When talks take place: the dates around a mention, told apart into beginning and end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Span as DocSpan
+from spacy.tokens import Token
+
+from kg.extract import dates
+from kg.extract.scene import Scene
+
+_ENDING = frozenset({"end", "conclude", "finish", "close", "break", "abort", "collapse", "adjourn"})
+_NEAR = frozenset({"npadvmod", "pobj", "nsubj", "compound", "nmod", "poss", "tmod", "advmod", "dobj", "attr", "amod"})
+
+
+@dataclass
+class Times:
+    """First and last day of talks as ISO dates, as exact as told, with the tokens that say so."""
+
+    start: str | None = None
+    end: str | None = None
+    start_words: list[Token] = field(default_factory=list)
+    end_words: list[Token] = field(default_factory=list)
+
+
+def times(scene: Scene, token: Token, verb: Token | None, *, future: bool) -> Times:
+    """The dates told of the talks at this mention."""
+    found = Times()
+    for ent in token.sent.ents:
+        if ent.label_ != "DATE" or not _belongs(ent, token, verb):
+            continue
+        resolved = dates.resolve(ent.text, scene.article.published, future=future or _comes(ent))
+        if resolved is None:
+            continue
+        anchor = _anchor(ent)
+        if anchor.lemma_ in _ENDING and not (anchor.lemma_ == "break" and found.start is None):
+            found.end, found.end_words = resolved[1], list(ent)
+        elif found.start is None or (len(resolved[0]) > len(found.start) and resolved[0].startswith(found.start)):
+            found.start, found.start_words = resolved[0], list(ent)
+            if resolved[1] != resolved[0]:
+                found.end, found.end_words = resolved[1], list(ent)
+        elif resolved[0] > found.start and _joined(ent, found.start_words):
+            found.end, found.end_words = resolved[1], list(ent)
+    return found
+
+
+def _comes(ent: DocSpan) -> bool:
+    head = _anchor(ent)
+    return any(c.lower_ in {"will", "would", "to", "'ll"} and c.dep_ == "aux" for c in head.children)
+
+
+def _anchor(ent: DocSpan) -> Token:
+    """The verb or noun the date belongs to, through its preposition."""
+    head = ent.root.head
+    return head.head if head.pos_ in {"ADP", "SCONJ"} else head
+
+
+def _belongs(ent: DocSpan, token: Token, verb: Token | None) -> bool:
+    """Whether the date hangs on the mention, on its verb, or on what hangs on these."""
+    if ent.root.dep_ not in _NEAR and ent.root.dep_ not in {"conj", "appos", "ROOT", "prep"}:
+        return False
+    before = ent[0].nbor(-1).lower_ if ent.start else ""
+    if before in {"since", "until", "by", "from", "after", "before"} and not (before == "by" and token.lemma_ == "begin"):
+        return False
+    anchors = {token.i} | ({verb.i} if verb is not None else set())
+    if verb is not None and verb.dep_ == "xcomp":
+        anchors.add(verb.head.i)
+    node = ent.root
+    for _ in range(5):
+        node = node.head
+        if node.i in anchors:
+            return True
+        if node.pos_ == "VERB" and node.dep_ not in {"xcomp"} and not _opens(node, token):
+            return False
+    return False
+
+
+def _opens(node: Token, token: Token) -> bool:
+    """A relative clause on the talks themselves may carry their date: "talks which begin on Monday"."""
+    return node.dep_ in {"relcl", "acl"} and node.head.i == token.i
+
+
+def _joined(ent: DocSpan, earlier: list[Token]) -> bool:
+    """"Friday and Saturday", "today and tomorrow"."""
+    return bool(earlier) and ent.start - earlier[-1].i <= 3
