@@ -7,6 +7,7 @@
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const HUBS = new Set(["negotiation", "agreement"]);
   const MOST_LISTED = 150;
+  const FAR = 800;
 
   const nodeByIri = new Map(data.nodes.map((node) => [node.iri, node]));
   const edgesOf = new Map(data.nodes.map((node) => [node.id, []]));
@@ -67,16 +68,22 @@
     return {
       id: node.id, label: node.label, x: node.x, y: node.y, shape: node.shape, size: node.size,
       color: { background: node.color, border: text, highlight: { background: node.color, border: text } },
-      font: { color: text, size: large ? hubSize : 14, strokeWidth: 4, strokeColor: paper, multi: false },
-      widthConstraint: { maximum: large ? 12 * hubSize : 120 }, opacity: faded.has(node.id) ? 0.2 : 1,
+      font: { color: faded.has(node.id) ? "#8a949e80" : text, size: large ? hubSize : 14, strokeWidth: 4, strokeColor: paper, multi: false },
+      widthConstraint: { maximum: large ? 9 * hubSize : 120 }, opacity: faded.has(node.id) ? 0.2 : 1,
     };
+  }
+
+  // Lines across the picture would hide what lies between; they come forward when one of their ends is chosen.
+  function isLong(edge) {
+    const [a, b] = [data.nodes[edge.from], data.nodes[edge.to]];
+    return Math.hypot(a.x - b.x, a.y - b.y) > FAR;
   }
 
   function drawnEdge(edge, faded, named) {
     const { text, paper } = ink();
     return {
       id: edge.id, from: edge.from, to: edge.to, dashes: edge.dashes, label: named ? edge.words : undefined,
-      color: { color: edge.color, highlight: edge.color, hover: edge.color, opacity: faded ? 0.15 : 1 },
+      color: { color: edge.color, highlight: edge.color, hover: edge.color, opacity: faded ? 0.15 : named || !isLong(edge) ? 1 : 0.35 },
       font: { color: text, size: 12, strokeWidth: 4, strokeColor: paper, multi: false },
     };
   }
@@ -136,7 +143,8 @@
   }
 
   function goTo(node) {
-    const near = edgesOf.get(node.id).flatMap((edge) => [edge.from, edge.to]).filter((id) => visibleNodes.has(id));
+    const near = edgesOf.get(node.id).filter((edge) => !isLong(edge)).flatMap((edge) => [edge.from, edge.to])
+      .filter((id) => visibleNodes.has(id));
     network.fit({ nodes: [node.id, ...near], maxZoomLevel: 1.1, animation: calm.matches ? false : { duration: 350 } });
     if (calm.matches) fitHubs();
   }
@@ -317,7 +325,7 @@
   }
 
   function fitHubs() {
-    const size = Math.round(Math.min(70, Math.max(18, 15 / network.getScale())));
+    const size = Math.round(Math.min(62, Math.max(18, 14 / network.getScale())));
     if (size === hubSize) return;
     hubSize = size;
     nodes.update(data.nodes.filter((node) => node.kind === "negotiation").map(drawnNode));

@@ -2,7 +2,7 @@
 
 1. Each entity of the first layers joins the nearest hub (the earliest talks win a tie) and hangs in that hub's tree.
 2. A tree is drawn in rings, each branch in a wedge as wide as its leaves need.
-3. The discs of the hubs stand in rows, in order of time, as one reads a page.
+3. The trees stand in rows, in order of time, as one reads a page.
 4. The other layers fan out around a neighbour that already has its place.
 
 Plain arithmetic on sorted input, so that the same store gives the same picture on every machine; networkx's force
@@ -22,10 +22,15 @@ if TYPE_CHECKING:
 
 Position = tuple[float, float]
 
-#: Room along a ring for one name, between two rings, and around a disc.
+#: Left, top, right, bottom.
+Box = tuple[float, float, float, float]
+
+#: Room along a ring for one name, between two rings, and around a tree.
 LEAF_ROOM = 125.0
 RING_ROOM = 190.0
-DISC_MARGIN = 90.0
+MARGIN = 90.0
+#: A negotiation's name is written large and reaches so far to each side and down.
+LARGE_NAME = 300.0
 #: A fan's nodes stand by the golden angle, so that they never line up.
 GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 
@@ -35,12 +40,20 @@ def positions(graph: nx.MultiDiGraph, first: frozenset[Kind]) -> dict[str, tuple
 
     Nodes need ``label`` and ``kind``; negotiations with ``startsOn`` are ordered by it.
     """
-    core = {node for node, data in graph.nodes(data=True) if Kind(data["kind"]) in first}
     neighbours = {node: sorted({*graph.predecessors(node), *graph.successors(node)} - {node}) for node in graph}
+    kinds = {node: Kind(kind) for node, kind in graph.nodes(data="kind")}
+    # What is tied to the other layers only is drawn with them, so it takes no room of its own.
+    core = {
+        node
+        for node in graph
+        if kinds[node] in first
+        and (kinds[node] is Kind.NEGOTIATION or any(kinds[other] in first for other in neighbours[node]))
+    }
     hubs = _hubs(graph, core, neighbours)
     trees = _trees(graph, hubs, core, neighbours)
-    discs = [_disc(hub, trees[hub]) for hub in hubs]
-    placed = _in_rows(discs)
+    around = [_around(hub, trees[hub]) for hub in hubs]
+    boxes = [_box(tree, kinds[hub] is Kind.NEGOTIATION) for hub, tree in zip(hubs, around, strict=True)]
+    placed = _in_rows(list(zip(around, boxes, strict=True)))
     _fan_out(graph, placed, neighbours)
     return {node: (round(x), round(y)) for node, (x, y) in sorted(placed.items())}
 
@@ -95,8 +108,8 @@ def _beside_its_side(graph: nx.MultiDiGraph, node: str) -> tuple[str, str, str]:
     return (str(graph.nodes[side]["label"]), str(graph.nodes[node]["kind"]), node)
 
 
-def _disc(hub: str, tree: dict[str, list[str]]) -> tuple[dict[str, Position], float]:
-    """Positions of a tree around (0, 0), and the radius of the disc it needs."""
+def _around(hub: str, tree: dict[str, list[str]]) -> dict[str, Position]:
+    """Positions of a tree around its hub at (0, 0)."""
     leaves: dict[str, int] = {}
     depth = {hub: 0}
     order = [hub]
@@ -106,10 +119,11 @@ def _disc(hub: str, tree: dict[str, list[str]]) -> tuple[dict[str, Position], fl
             order.append(child)
     for node in reversed(order):
         leaves[node] = sum(leaves[child] for child in tree[node]) or 1
-    deepest = max(depth.values())
-    first_ring = max(RING_ROOM, leaves[hub] * LEAF_ROOM / math.tau - (deepest - 1) * RING_ROOM)
+    first_ring = max(RING_ROOM, leaves[hub] * LEAF_ROOM / math.tau - (max(depth.values()) - 1) * RING_ROOM)
+    # With an odd number of leaves the first stands on top, so that none stands on the hub's name below it.
+    top = -math.pi / 2 - (math.pi / leaves[hub] if leaves[hub] % 2 else 0.0)
     placed: dict[str, Position] = {hub: (0.0, 0.0)}
-    wedges = {hub: (-math.pi / 2, 3 * math.pi / 2)}
+    wedges = {hub: (top, top + math.tau)}
     for node in order:
         start, end = wedges[node]
         step = (end - start) / leaves[node]
@@ -119,20 +133,42 @@ def _disc(hub: str, tree: dict[str, list[str]]) -> tuple[dict[str, Position], fl
             angle = start + step * leaves[child] / 2
             placed[child] = (radius * math.cos(angle), radius * math.sin(angle))
             start = wedges[child][1]
-    return placed, (first_ring + (deepest - 1) * RING_ROOM if deepest else 0.0) + DISC_MARGIN
+    return placed
 
 
-def _in_rows(discs: list[tuple[dict[str, Position], float]]) -> dict[str, Position]:
-    width = math.sqrt(sum((2 * radius) ** 2 for _, radius in discs)) * 1.1
+def _box(placed: dict[str, Position], is_talks: bool) -> Box:
+    """The left, top, right and bottom edge of a tree and of the names in it."""
+    columns, rows = zip(*placed.values(), strict=True)
+    room = LARGE_NAME if is_talks else 0.0
+    return (
+        min(min(columns) - MARGIN, -room),
+        min(rows) - MARGIN,
+        max(max(columns) + MARGIN, room),
+        max(max(rows) + MARGIN, room),
+    )
+
+
+def _in_rows(trees: list[tuple[dict[str, Position], Box]]) -> dict[str, Position]:
+    width = math.sqrt(sum((right - left) * (bottom - top) for _, (left, top, right, bottom) in trees)) * 1.1
+    rows: list[list[tuple[dict[str, Position], Box]]] = [[]]
+    filled = 0.0
+    for tree in trees:
+        left, _, right, _ = tree[1]
+        if rows[-1] and filled + right - left > width:
+            rows.append([])
+            filled = 0.0
+        rows[-1].append(tree)
+        filled += right - left
     placed: dict[str, Position] = {}
-    x = y = tallest = 0.0
-    for disc, radius in discs:
-        if x > 0 and x + 2 * radius > width:
-            x, y, tallest = 0.0, y + tallest, 0.0
-        for node, (dx, dy) in disc.items():
-            placed[node] = (x + radius + dx, y + radius + dy)
-        x += 2 * radius
-        tallest = max(tallest, 2 * radius)
+    y = 0.0
+    for row in rows:
+        x, tallest = 0.0, max((bottom - top for _, (_, top, _, bottom) in row), default=0.0)
+        for tree_placed, (left, top, right, bottom) in row:
+            down = y + (tallest - (bottom - top)) / 2 - top
+            for node, (dx, dy) in tree_placed.items():
+                placed[node] = (x - left + dx, down + dy)
+            x += right - left
+        y += tallest
     return placed
 
 

@@ -63,7 +63,7 @@ OPTIONS: Final[dict[str, Any]] = {
     "interaction": {"hover": True, "selectConnectedEdges": False},
     "nodes": {
         "borderWidth": 1,
-        "borderWidthSelected": 4,
+        "borderWidthSelected": 2,
         "chosen": {"label": False},
         "scaling": {"label": {"drawThreshold": 9}},
     },
@@ -181,6 +181,7 @@ def _order(graph: nx.MultiDiGraph, node: str) -> tuple[int, str, str]:
 
 
 def _shortened(label: str) -> str:
+    label = label.replace("–", "– ")  # vis-network breaks lines at spaces only, and cuts longer words
     return label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1].rstrip() + "…"
 
 
