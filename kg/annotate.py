@@ -233,9 +233,10 @@ def _within_title(doc: Doc, i: int) -> bool:
         return True
     if token.lower_ in {"of", "for", "the", "and"}:
         following = doc[i + 1 : i + 3]
-        return any(word.lower_ in vocabulary.modifiers for word in following)
+        return any(word.lower_ in vocabulary.modifiers or (word.text,) in reference.region_words() for word in following)
     if token.text[:1].isupper():
-        return _is_title_head(token) or token.lower_ in vocabulary.honorifics or token.lower_ in vocabulary.modifiers
+        known = vocabulary.honorifics | vocabulary.modifiers
+        return _is_title_head(token) or token.lower_ in known or (token.text,) in reference.region_words()
     return False
 
 

@@ -127,6 +127,12 @@ def _step(token: Token, step: str) -> list[Token]:
     return preposition_objects(token, step[1:]) if step.startswith("@") else _PLACES[step](token)
 
 
+def lemma(token: Token) -> str:
+    """The lower-case lemma; of a plural taken for a name, the singular."""
+    word = str(token.lemma_.lower())
+    return word[:-1] if token.pos_ == "PROPN" and word.endswith("s") and len(word) > 4 else word
+
+
 def coordination(head: Token) -> list[Token]:
     """The token and everything coordinated with it, in order of the text."""
     found, queue = [], [head]
@@ -180,7 +186,10 @@ def direct_object(verb: Token) -> list[Token]:
 
 def agent(verb: Token) -> list[Token]:
     """By whom: the object of the passive's by."""
-    return preposition_objects(verb, "by")
+    own = preposition_objects(verb, "by")
+    if own or verb.tag_ not in {"VBN", "VBD"}:
+        return own
+    return [found for child in verb.children if child.dep_ == "conj" and child.tag_ in {"VBN", "VBD"} for found in preposition_objects(child, "by")]
 
 
 def attribute(verb: Token) -> list[Token]:

@@ -29,6 +29,15 @@ def read_names(scene: Scene) -> None:
             scene.mention(ent, key, _how(ent))
 
 
+def read_groups(scene: Scene) -> None:
+    """Note what each delegation, team and government named beside a side stands for, so that later short forms are understood."""
+    for token in scene.doc:
+        if lexicon.lemma(token) in lexicon.words("actors", "bodies") and token.i not in scene.entities:
+            keys = [key for key in _represented(scene, token) if not key.startswith("person/")]
+            if keys:
+                scene.stands_for[token.i] = keys
+
+
 def _how(ent: DocSpan) -> str:
     return {"seat": "seat of its government", "people": "adjective or people", "name": "name"}.get(ent.kb_id_, "name")
 
@@ -40,9 +49,11 @@ def name_key(scene: Scene, ent: DocSpan) -> str:
     name = ent.ent_id_ or words_of(ent)
     key = scene.refer(Kind.ORGANIZATION, _known_as(scene, ent, name), type=ent.kb_id_ if ent.kb_id_ in _TYPES else _type_of(name))
     scene.call(key, words_of(ent))
-    owner = _national_owner(ent)
-    if owner:
+    owner = _owner_of(ent)
+    if owner in reference.nation_names():
         scene.link(key, "partOf", nation_key(scene, owner, reference.nation_names()[owner]))
+    elif owner:
+        scene.link(key, "partOf", scene.refer(Kind.ORGANIZATION, owner, type="intergovernmental"))
     return key
 
 
@@ -66,7 +77,8 @@ def _code_then(scene: Scene, ent: DocSpan) -> str:
     return str(ent.ent_id_)
 
 
-def _national_owner(ent: DocSpan) -> str:
+def _owner_of(ent: DocSpan) -> str:
+    """The code of the nation, or the name of the organisation, that a body known to reference data belongs to."""
     entry = reference.organization_words().get(tuple(words_of(ent).replace("’", "'").split()))
     return entry.of if entry else ""
 
@@ -114,7 +126,7 @@ def at_token(scene: Scene, token: Token) -> list[str]:
 
 def sides(scene: Scene, token: Token) -> list[str]:
     """The referents (nations, organisations, persons) the noun phrase headed by the token stands for, in order."""
-    word, lemma = token.lower_, token.lemma_.lower()
+    word, lemma = token.lower_, lexicon.lemma(token)
     named = at_token(scene, token)
     if named:
         ent = scene.entities.get(token.i)
@@ -189,7 +201,7 @@ def _adjacent(scene: Scene, token: Token) -> list[str]:
 
 def _definite_side(scene: Scene, token: Token) -> list[str]:
     """"the delegation", "the government" without a name: the last one that had a name, if there is just one kind."""
-    if not any(child.lower_ in {"the", "its", "their", "this"} for child in token.children):
+    if not any(child.lower_ in {"the", "its", "their", "this"} for child in token.children) or token.tag_ in {"NNS", "NNPS"}:
         return []
     for i in range(token.i - 1, max(-1, token.i - 400), -1):
         other = scene.doc[i]
@@ -202,7 +214,7 @@ def _nation_of_body(scene: Scene, key: str) -> str:
     """A national body stands for its nation: the State Department for the United States."""
     referent = scene.referents[key]
     owner = referent.link("partOf")
-    return owner if owner and referent.facet("type") in {"government", "ministry"} else key
+    return owner if owner and referent.facet("type") in {"government", "ministry", "intergovernmental"} else key
 
 
 def side(scene: Scene, key: str) -> str:
@@ -223,7 +235,7 @@ def person_nation(scene: Scene, key: str) -> str | None:
                 if owner.startswith("nation/"):
                     return owner
                 best = best or owner
-    return best
+    return best or scene.affiliations.get(key)
 
 
 def group_key(scene: Scene, token: Token) -> str:
@@ -258,7 +270,19 @@ def pronoun_sides(scene: Scene, token: Token) -> list[str]:
         key = _last_subject_side(scene, token)
         return [key] if key else []
     if word in {"they", "them", "their", "both", "themselves"}:
-        return list(scene.main_sides)
+        return _collective_subject(scene, token) or list(scene.main_sides)
+    return []
+
+
+def _collective_subject(scene: Scene, token: Token) -> list[str]:
+    """A body or several sides that are a subject earlier in the sentence: "the government is host; they will ..."."""
+    for other in token.sent:
+        if other.i >= token.i:
+            break
+        if other.dep_ in {"nsubj", "nsubjpass"} and other.pos_ in {"NOUN", "PROPN"} and other.head.pos_ in {"VERB", "AUX"}:
+            keys = [key for part in lexicon.coordination(other) for key in sides(scene, part) if not key.startswith("person/")]
+            if keys:
+                return list(dict.fromkeys(keys))
     return []
 
 

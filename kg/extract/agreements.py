@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from kg import lexicon
-from kg.extract import actors, dates, mentions, negotiations, status
+from kg.extract import actors, mentions, negotiations, status
 from kg.extract.negotiations import Talks
 from kg.extract.places import whereabouts
 from kg.extract.scene import Scene, phrase, words_of
+from kg.extract.times import times
 from kg.model import Kind, Status
 
 
@@ -21,6 +22,7 @@ class Pact:
     key: str
     words: set[str]
     sides: list[str] = field(default_factory=list)
+    place: str | None = None
 
 
 def read(scene: Scene, talks: list[Talks]) -> None:
@@ -61,7 +63,7 @@ def _read_noun(scene: Scene, token: Token, pacts: list[Pact], talks: list[Talks]
     verb = _fate_verb(token)
     sides = _sides(scene, token, verb)
     where = whereabouts(scene, token, verb)
-    pact = _known(scene, token, pacts)
+    pact = _known(scene, token, pacts) or _at_place(pacts, where.place)
     named = token.text[:1].isupper() and not token.is_sent_start
     if pact is None:
         if not (sides and (verb is not None or len(sides) > 1)) and not named and not (verb is not None and _fate(verb) == "reached" and verb.dep_ in {"acl", "relcl"}):
@@ -82,6 +84,11 @@ def _sides(scene: Scene, token: Token, verb: Token | None) -> list[tuple[str, To
     found += [(actors.side(scene, key), token) for key in mentions.adjacent_sides(scene, token)]
     found = [(key, head) for key, head in found if scene.referents[key].facet("type") != "outlet"]
     return list({key: (key, head) for key, head in found}.values())
+
+
+def _at_place(pacts: list[Pact], place: str | None) -> Pact | None:
+    """The agreement told before that was reached in the same place."""
+    return next((pact for pact in pacts if place is not None and pact.place == place), None)
 
 
 def _known(scene: Scene, token: Token, pacts: list[Pact]) -> Pact | None:
@@ -114,7 +121,20 @@ def _new(scene: Scene, token: Token, sides: list[tuple[str, Token]], place: str 
         text = f"{text} in {scene.referents[place].name}"
     key = scene.refer(Kind.AGREEMENT, text[:120])
     words = _content(scene, token) | ({scene.referents[place].name.lower()} if place is not None else set())
-    return Pact(key, words, [key for key, _ in sides])
+    return Pact(key, words, [key for key, _ in sides], place)
+
+
+def _talks_at(scene: Scene, talks: list[Talks], place: str | None, cue: Token, words: list[Token], date: str | None, date_words: list[Token]) -> str | None:
+    """The talks an agreement reached in a place comes from; made known by the agreement where nothing else tells of them."""
+    if place is None or scene.referents[place].facet("type") != "city":
+        return next((one.key for one in talks if one.place and one.place == place), None)
+    one = next((one for one in talks if one.place == place), None)
+    if one is None and scene.main_sides:
+        one = negotiations.implied(scene, talks, place, cue, words)
+    if one is not None and one.start is None and date is not None:
+        one.start = date
+        scene.claim(one.key, "startsOn", None, value=date, words=date_words, cue=cue, frame="agreements.reached-in")
+    return one.key if one is not None else None
 
 
 def _claim(scene: Scene, token: Token, verb: Token | None, pact: Pact, sides: list[tuple[str, Token]], talks: list[Talks]) -> None:
@@ -130,22 +150,16 @@ def _claim(scene: Scene, token: Token, verb: Token | None, pact: Pact, sides: li
     fate = _fate(verb) if verb is not None else None
     fate = "proposed" if fate == "reached" and standing.ahead else fate
     put("hasFate", None, [], fate or "reached")
-    found = whereabouts(scene, token, verb)
-    place = next((one.key for one in talks if one.place and one.place == found.place), None)
-    if place:
-        put("reachedIn", place, found.place_words)
-    _claim_date(scene, token, verb, put_date=lambda value, words: put("agreedOn", None, words, value), ahead=standing.ahead)
+    found, when = whereabouts(scene, token, verb), times(scene, token, verb, future=standing.ahead)
+    if fate == "reached" or any(one.place and one.place == found.place for one in talks):
+        negotiation = _talks_at(scene, talks, found.place, cue, found.place_words, when.start, when.start_words)
+        if negotiation:
+            put("reachedIn", negotiation, found.place_words)
+    if when.start:
+        put("agreedOn", None, when.start_words, when.start)
     for child in token.children:
         if child.dep_ in {"acl", "relcl"} and any(c.lower_ == "to" for c in child.children):
             put("hasTerm", None, list(child.subtree)[:1], _clause_text(child))
-
-
-def _claim_date(scene: Scene, token: Token, verb: Token | None, *, put_date: object, ahead: bool) -> None:
-    from kg.extract.times import times
-
-    found = times(scene, token, verb, future=ahead)
-    if found.start and callable(put_date):
-        put_date(found.start, found.start_words)
 
 
 def _clause_text(verb: Token) -> str:
@@ -170,17 +184,17 @@ def _read_verb(scene: Scene, match: lexicon.Match, pacts: list[Pact], talks: lis
         return
     if standing.ahead and verb.lemma_ != "agree":
         return
-    key = scene.refer(Kind.AGREEMENT, text)
-    pacts.append(Pact(key, {t.lemma_.lower() for t in term.subtree if t.pos_ in {"NOUN", "PROPN"}}, [k for k, _ in sides]))
+    found = whereabouts(scene, verb, verb)
+    known = _at_place(pacts, found.place)
+    key = known.key if known is not None else scene.refer(Kind.AGREEMENT, text)
+    if known is None:
+        pacts.append(Pact(key, {t.lemma_.lower() for t in term.subtree if t.pos_ in {"NOUN", "PROPN"}}, [k for k, _ in sides], found.place))
     fate = "rejected" if match.frame.meaning == "rejected" else "proposed" if standing.ahead else "reached"
     for side, head in dict(sides).items():
         scene.claim(key, "agreedBy", side, words=[head, term], cue=verb, frame=match.frame.id, status=standing.status, claimant=standing.claimant)
     scene.claim(key, "hasTerm", None, value=text, words=[term], cue=verb, frame=match.frame.id, status=standing.status, claimant=standing.claimant)
     scene.claim(key, "hasFate", None, value=fate, words=[term], cue=verb, frame=match.frame.id, status=standing.status, claimant=standing.claimant)
-    found = whereabouts(scene, verb, verb)
-    place = next((one.key for one in talks if one.place and one.place == found.place), None)
-    if place:
-        scene.claim(key, "reachedIn", place, words=found.place_words, cue=verb, frame=match.frame.id, status=standing.status, claimant=standing.claimant)
+    negotiation = _talks_at(scene, talks, found.place, verb, found.place_words, None, []) if fate == "reached" else None
+    if negotiation:
+        scene.claim(key, "reachedIn", negotiation, words=found.place_words, cue=verb, frame=match.frame.id, status=standing.status, claimant=standing.claimant)
 
-
-__all__ = ["read"]

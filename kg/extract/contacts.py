@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg import lexicon
-from kg.extract import actors, mentions, status
+from kg.extract import actors, mentions, persons, status
 from kg.extract.scene import Scene
 from kg.extract.times import times
 from kg.model import Kind, Status
@@ -16,7 +16,8 @@ def read(scene: Scene) -> None:
     for match in lexicon.match(scene.doc, "contacts"):
         if match.trigger.i in scene.talks or match.trigger.i in scene.boilerplate:
             continue
-        people = [(key, head) for role in ("party", "other") for head in match.roles.get(role, []) for key in _people(scene, head)]
+        heads = persons.listed(scene, [head for role in ("party", "other") for head in match.roles.get(role, [])])
+        people = [(key, head) for head in heads for key in _people(scene, head)]
         _claim(scene, match.trigger, match.frame.meaning, people, match.frame.id)
     for token in scene.doc:
         kind = lexicon.table("contacts", "types").get(token.lemma_.lower())

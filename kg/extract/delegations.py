@@ -6,8 +6,8 @@ import re
 
 from spacy.tokens import Token
 
-from kg import lexicon, reference
-from kg.extract import actors, negotiations, status
+from kg import lexicon
+from kg.extract import actors, negotiations, persons, status
 from kg.extract.negotiations import Talks
 from kg.extract.scene import Scene
 from kg.model import Kind, Status
@@ -24,23 +24,59 @@ def read(scene: Scene, talks: list[Talks]) -> None:
     _read_absentees(scene, talks)
 
 
+def affiliate(scene: Scene) -> None:
+    """Note for each person the side whose delegation they are told to lead or belong to."""
+    for match in lexicon.match(scene.doc, "delegations"):
+        role = "leader" if "leader" in match.roles else "member"
+        side = _side_of_group(scene, _group(match))
+        if side is not None and _is_group(scene, _group(match), match.frame.id):
+            for head in _own(match, persons.listed(scene, match.roles[role])):
+                for key in _persons(scene, head):
+                    scene.affiliations.setdefault(key, side)
+
+
+def _group(match: lexicon.Match) -> Token:
+    """The group led: of a participle, the group's noun right before it, wherever the parse hung it."""
+    group, trigger = match.roles["group"][0], match.trigger
+    before = trigger.i - 1
+    while before > 0 and trigger.doc[before].is_punct:
+        before -= 1
+    noun = trigger.doc[before]
+    if trigger.dep_ in {"acl", "conj", "relcl"} and noun.pos_ == "NOUN" and lexicon.lemma(noun) in lexicon.words("delegations", "groups"):
+        return noun
+    return group
+
+
+def _own(match: lexicon.Match, heads: list[Token]) -> list[Token]:
+    """The heads that no other group's noun stands before: in "a team led by A and a contingent led by B", B is not of the first."""
+    groups = lexicon.words("delegations", "groups") - {"party"}
+    doc, cue = match.trigger.doc, match.trigger.i
+    return [head for head in heads if head.i < cue or not any(t.lemma_.lower() in groups and not _is_title_part(t) for t in doc[cue + 1 : head.i])]
+
+
+def _is_title_part(token: Token) -> bool:
+    return token.lemma_.lower() in {"delegate", "negotiator", "group"} or token.text[:1].isupper()
+
+
 def _read_frames(scene: Scene, talks: list[Talks]) -> None:
     for match in lexicon.match(scene.doc, "delegations"):
         role = "leader" if "leader" in match.roles else "member"
-        people = [(key, head) for head in _with_list(scene, match.roles[role]) for key in _persons(scene, head)]
-        group = match.roles["group"][0]
+        people = [(key, head) for head in _own(match, persons.listed(scene, match.roles[role])) for key in _persons(scene, head)]
+        group = _group(match)
         if not people or not _is_group(scene, group, match.frame.id):
             continue
         negotiation = scene.talks.get(group.i) or negotiations.nearest(scene, match.trigger, talks)
-        side = _side_of_group(scene, group) or actors.person_nation(scene, people[0][0])
-        if negotiation is None or side is None or status.standing(scene, match.trigger, match.trigger).negated:
-            continue
         standing = status.standing(scene, match.trigger, match.trigger)
-        delegation = negotiations.delegation_key(scene, side, negotiation)
+        if negotiation is None or standing.negated:
+            continue
         relation = "ledBy" if role == "leader" else "hasMember"
         for key, head in people:
+            side = _side_of_group(scene, group) or actors.person_nation(scene, key)
+            if side is None:
+                continue
+            delegation = negotiations.delegation_key(scene, side, negotiation)
             scene.claim(delegation, relation, key, words=[group, head], cue=match.trigger, frame=match.frame.id, status=_plain(standing.status), claimant=standing.claimant)
-        _claim_party(scene, negotiation, side, group, match.trigger)
+            _claim_party(scene, negotiation, side, group, match.trigger)
 
 
 def _plain(state: Status) -> Status:
@@ -51,39 +87,6 @@ def _claim_party(scene: Scene, negotiation: str, side: str, head: Token, cue: To
     """Who sends a delegation is a party."""
     if scene.referents[side].kind in {Kind.NATION, Kind.ORGANIZATION}:
         scene.claim(negotiation, "hasParty", side, words=[head], cue=cue, frame="delegations.side")
-
-
-def _with_list(scene: Scene, heads: list[Token]) -> list[Token]:
-    """The heads, and persons listed after the last one with their titles: "by Minister A, Governor B and Envoy C"."""
-    if not heads:
-        return heads
-    found = list(heads)
-    ent = scene.entities.get(found[-1].i)
-    while ent is not None and ent.label_ == "PERSON":
-        following = _next_listed(scene, ent.end)
-        if following is None or following in found:
-            break
-        found.append(following)
-        ent = scene.entities.get(following.i)
-    return found
-
-
-def _next_listed(scene: Scene, start: int) -> Token | None:
-    doc = scene.doc
-    i = start
-    while i < len(doc) and doc[i].is_space:
-        i += 1
-    if i >= len(doc) or doc[i].lower_ not in {",", "and"}:
-        return None
-    for token in doc[i + 1 : i + 16]:
-        ent = scene.entities.get(token.i)
-        if ent is not None and ent.label_ == "PERSON":
-            return ent.root
-        if token.pos_ in {"VERB", "AUX"} and token.lower_ not in reference.titles().modifiers or token.text in {".", ";", ":", "–", "—"}:
-            return None
-        if token.lemma_.lower() in lexicon.words("delegations", "groups") and token.text.islower() or token.lower_ in {"who", "which", "a", "while"}:
-            return None
-    return None
 
 
 def _persons(scene: Scene, head: Token) -> list[str]:

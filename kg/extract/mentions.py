@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from kg import lexicon
-from kg.extract import actors, status
+from kg.extract import actors, persons, status
 from kg.extract.places import Whereabouts, whereabouts
 from kg.extract.scene import Scene, phrase, words_of
 from kg.extract.status import Standing
@@ -32,6 +32,7 @@ class TalksMention:
     level: str = "round"
     ordinal: str | None = None
     distinct: bool = False
+    other: bool = False
     definite: bool = False
     standing: Standing = field(default_factory=Standing)
 
@@ -101,7 +102,8 @@ def _collective(scene: Scene, token: Token) -> bool:
     for head in lexicon.fillers(token, ("@between|with|of|among",)):
         if head.tag_ in {"NNS", "NNPS"} or head.ent_type_ in {"NATION", "ORG", "GROUP"}:
             return True
-    return bool([k for k in actors._adjacent(scene, token) if not k.startswith("person/")]) and token.lemma_ == "meeting"
+    owners = [key for owner in lexicon.possessor(token) for key in actors.sides(scene, owner)]
+    return token.lemma_ == "meeting" and any(not key.startswith("person/") for key in [*owners, *adjacent_sides(scene, token)])
 
 
 def _from_noun(scene: Scene, token: Token) -> TalksMention:
@@ -109,11 +111,12 @@ def _from_noun(scene: Scene, token: Token) -> TalksMention:
     mention = TalksMention(token, verb)
     mention.standing = status.standing(scene, token, verb)
     mention.level = _level(token)
-    mention.ordinal, mention.distinct = _order(token)
+    mention.ordinal, mention.distinct, mention.other = _order(token)
     mention.definite = any(child.lower_ in {"the", "these", "this", "those", "their"} for child in token.children)
     mention.sides = _noun_sides(scene, token, verb)
-    mention.where = whereabouts(scene, token, verb)
-    mention.when = times(scene, token, verb, future=mention.standing.ahead)
+    if mention.level == "round":
+        mention.where = whereabouts(scene, token, verb)
+        mention.when = times(scene, token, verb, future=mention.standing.ahead)
     mention.topics = _topics(scene, token)
     mention.mediators = _mediators(scene, token)
     return mention
@@ -122,11 +125,12 @@ def _from_noun(scene: Scene, token: Token) -> TalksMention:
 def _from_verb(scene: Scene, match: lexicon.Match) -> TalksMention | None:
     verb = match.trigger
     heads = [head for role in ("party", "other") for head in match.roles.get(role, [])]
+    heads = persons.listed(scene, heads)
     found = [(key, head) for head in heads for key in _sides_of(scene, head)]
     keys = list(dict.fromkeys(key for key, _ in found))
-    persons = [key for key in keys if key.startswith("person/")]
-    collective = any(head.tag_ in {"NNS", "NNPS"} or (k := actors.at_token(scene, head)) and not k[0].startswith("person/") for head in heads)
-    if not keys or not collective or (len(keys) < 2 and "other" in match.roles) or (len(persons) == len(keys) and len(keys) < 3):
+    people = [key for key in keys if key.startswith("person/")]
+    collective = len(keys) > 2 or any(head.tag_ in {"NNS", "NNPS"} or (k := actors.at_token(scene, head)) and not k[0].startswith("person/") for head in heads)
+    if not keys or not collective or (len(keys) < 2 and "other" in match.roles) or (len(people) == len(keys) and len(keys) < 3):
         return None
     if verb.lemma_ in {"meet", "gather", "convene", "assemble"} and len(keys) == 1 and not _place_or_time(scene, verb):
         return None
@@ -170,12 +174,12 @@ def _level(token: Token) -> str:
     return str(lexicon.table("negotiations", "processes").get(token.lemma_.lower(), "round"))
 
 
-def _order(token: Token) -> tuple[str | None, bool]:
-    """The ordinal the mention carries, and whether it speaks of other talks than the last ones."""
+def _order(token: Token) -> tuple[str | None, bool, bool]:
+    """The ordinal the mention carries, whether it may speak of other talks than the last ones, and whether it must."""
     ordinals = lexicon.table("negotiations", "ordinals")
     words = [child.lower_ for child in token.children if child.i < token.i] + [g.lower_ for c in token.children if c.dep_ == "amod" for g in c.children]
     ordinal = next((str(ordinals[word]) for word in words if word in ordinals), None)
-    return ordinal, bool(set(words) & lexicon.words("negotiations", "distinct"))
+    return ordinal, bool(set(words) & lexicon.words("negotiations", "distinct")), bool(set(words) & lexicon.words("negotiations", "other"))
 
 
 def _noun_sides(scene: Scene, token: Token, verb: Token | None) -> list[tuple[str, Token]]:
@@ -203,13 +207,17 @@ def _noun_sides(scene: Scene, token: Token, verb: Token | None) -> list[tuple[st
     if verb is not None and verb.lemma_.lower() in lexicon.words("negotiations", "holding") and _is_argument(token, verb):
         put(_subjects(verb))
         put(lexicon.fillers(verb, ("@with|between",)))
-    elif verb is not None and verb.lemma_ in {"meet", "sit", "gather", "return", "come", "arrive", "travel", "visit"} and token.dep_ == "pobj":
+    elif verb is not None and verb.lemma_ in lexicon.words("hosting", "facilitating") and lexicon.fillers(token, ("@with",)):
+        put(_subjects(verb))
+    elif verb is not None and verb.lemma_ in {"meet", "speak", "brief", "participate", "sit", "gather", "return", "come", "arrive", "travel", "visit"} and token.dep_ == "pobj":
         put(_subjects(verb))
         put(lexicon.fillers(verb, ("@with", "object")))
     return list({key: (key, head) for key, head in found}.values())
 
 
 def _subjects(verb: Token) -> list[Token]:
+    if any(child.dep_ == "neg" for child in verb.children):
+        return []
     heads = lexicon.subject(verb) or lexicon.agent(verb)
     return [part for head in heads for part in lexicon.coordination(head)]
 

@@ -48,6 +48,8 @@ class Talks:
 def table_sides(scene: Scene, mention: TalksMention) -> list[str]:
     """The sides at the table by this mention: persons stand for their nation or body, outlets for nobody."""
     keys = [actors.side(scene, key) for key, _ in mention.sides]
+    if any(not key.startswith("person/") for key in keys):
+        keys = [key for key in keys if not key.startswith("person/")]
     return list(dict.fromkeys(key for key in keys if scene.referents[key].facet("type") != "outlet"))
 
 
@@ -56,8 +58,7 @@ def read(scene: Scene) -> list[Talks]:
     found = mentions.find(scene)
     first = next((table_sides(scene, m) for m in found if len(table_sides(scene, m)) > 1), [])
     scene.main_sides = first or _prominent(scene)
-    if not first:
-        found = mentions.find(scene)
+    found = mentions.find(scene)
     talks = _cluster(scene, found)
     _inherit(scene, talks)
     for one in talks:
@@ -83,8 +84,8 @@ def _cluster(scene: Scene, found: list[TalksMention]) -> list[Talks]:
     for mention in found:
         if not talks and not mention.informative and not _told(mention):
             continue
-        scored = [(_likeness(scene, one, mention), one.number, one) for one in talks]
-        possible = [(score, number, one) for score, number, one in scored if score is not None]
+        scored = [(_likeness(scene, one, mention), one.mentions[-1].token.i, one) for one in talks]
+        possible = [(score, last, one) for score, last, one in scored if score is not None]
         best = max(possible, key=lambda item: (item[0], item[1]), default=None)
         if best is not None and (best[0] > 0 or not _opens(scene, mention)):
             best[2].add(scene, mention)
@@ -104,17 +105,19 @@ def _opens(scene: Scene, mention: TalksMention) -> bool:
     """Whether a mention has enough of its own to be a negotiation nobody spoke of yet."""
     if mention.token.i in scene.quoted and not mention.sides:
         return False
-    return len(table_sides(scene, mention)) > 1 or bool(mention.where.place) or bool(mention.distinct and (mention.when.start or mention.ordinal)) or mention.level == "mechanism"
+    apart = mention.other or (mention.distinct and mention.standing.ahead and mention.when.start)
+    return len(table_sides(scene, mention)) > 1 or bool(mention.where.place) or bool(apart) or mention.level == "mechanism"
 
 
 def _likeness(scene: Scene, one: Talks, mention: TalksMention) -> float | None:
     """How well a mention fits talks known so far; None where it contradicts them."""
     score = 0.0
     sides = table_sides(scene, mention)
-    if mention.level != one.level and "round" in {mention.level, one.level} and mention.level == "mechanism":
+    if mention.level != one.level and "mechanism" in {mention.level, one.level}:
         return None
     if mention.where.place and one.place and mention.where.place != one.place:
-        return None if not _within(scene, mention.where.place, one.place) else 0.0
+        if not _within(scene, mention.where.place, one.place):
+            return None
     if mention.where.place and mention.where.place == one.place:
         score += 2
     if sides and one.sides:
@@ -127,6 +130,8 @@ def _likeness(scene: Scene, one: Talks, mention: TalksMention) -> float | None:
         if near is None or near > 3:
             return None
         score += 1
+        if near <= 1 and len(mention.when.start) == 10 and len(one.start) == 10:
+            return score
     if mention.distinct and _is_other(one, mention):
         return score - 3 if score >= 3 and mention.where.place else None
     return score
@@ -138,7 +143,7 @@ def _is_other(one: Talks, mention: TalksMention) -> bool:
         return False
     fresh = {"new", "second", "third", "next", "fourth", "fifth"}
     words = {child.lower_ for child in mention.token.children}
-    if words & fresh and not words & {"another", "further", "separate", "similar", "earlier", "previous", "last"}:
+    if words & fresh and not mention.other:
         return one.mentions[0].standing.phase == "held" and not one.mentions[0].standing.ahead and mention.standing.ahead
     return True
 
@@ -259,6 +264,19 @@ def delegation_key(scene: Scene, side: str, negotiation: str) -> str:
     scene.link(key, "onBehalfOf", side)
     scene.link(key, "sentTo", negotiation)
     return key
+
+
+def implied(scene: Scene, talks: list[Talks], place: str, cue: Token, words: list[Token]) -> Talks:
+    """Talks known only by what came of them: "an agreement struck in Oslo"; of the article's main sides."""
+    one = Talks(number=len(talks), sides=list(scene.main_sides), place=place)
+    name = f"{'-'.join(scene.referents[key].name for key in one.sides[:3])} talks in {scene.referents[place].name}"
+    one.key = scene.refer(Kind.NEGOTIATION, name, key=_free_key(scene, name, one), level="round")
+    for key in one.sides:
+        scene.claim(one.key, "hasParty", key, words=words, cue=cue, frame="agreements.reached-in")
+    scene.claim(one.key, "heldIn", place, words=words, cue=cue, frame="agreements.reached-in")
+    scene.claim(one.key, "hasPhase", None, value="held", words=words, cue=cue, frame="agreements.reached-in")
+    talks.append(one)
+    return one
 
 
 def _relate(scene: Scene, talks: list[Talks]) -> None:

@@ -7,7 +7,7 @@ import re
 from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
-from kg import reference
+from kg import lexicon, reference
 from kg.extract import actors
 from kg.extract.scene import Scene, words_of
 from kg.model import Kind, Status
@@ -98,7 +98,22 @@ def _title_before(scene: Scene, name: DocSpan) -> DocSpan | None:
     end = name.start
     while end > 0 and (doc[end - 1].lower_ in vocabulary.honorifics or doc[end - 1].lower_.rstrip(".") in vocabulary.honorifics):
         end -= 1
-    return _title_ending(scene, end)
+    return _title_ending(scene, end) or _shared_title(scene, end)
+
+
+def _shared_title(scene: Scene, end: int) -> DocSpan | None:
+    """"Presidents Anna Keller of Norway and Tomas Rybak of Latvia": a plural title that both names share."""
+    doc = scene.doc
+    if end < 3 or doc[end - 1].lower_ != "and":
+        return None
+    i = end - 2
+    if i in scene.entities and scene.entities[i].label_ == "NATION" and doc[scene.entities[i].start - 1].lower_ == "of":
+        i = scene.entities[i].start - 2
+    first = scene.entities.get(i)
+    if first is None or first.label_ != "PERSON" or first.start == 0:
+        return None
+    title = _title_ending(scene, first.start)
+    return title if title is not None and title[-1].lower_.endswith("s") else None
 
 
 def _title_in_front(scene: Scene, name: DocSpan) -> DocSpan | None:
@@ -160,7 +175,8 @@ def _premodifies(token: Token, more: bool) -> bool:
     if token.lower_ == "and":
         return more and token.i > 0 and (token.nbor(-1).text[:1].isupper() or _is_head(token.nbor(-1)))
     if token.lower_ in {"of", "for"}:
-        return more and token.i > 0 and _is_head(token.nbor(-1))
+        before = token.nbor(-1) if token.i else token
+        return more and _is_head(before) and not (before.text.islower() and (before.lower_.endswith("s") or token.nbor().text[:1].isupper()))
     return token.pos_ in {"NOUN", "PROPN", "ADJ", "NUM"} or token.lower_ in reference.titles().modifiers or _is_head(token)
 
 
@@ -196,6 +212,10 @@ def _title_after(scene: Scene, name: DocSpan) -> DocSpan | None:
         return None
     if any(doc[j].lower_ in _ATTACHING for j in range(start, heads[0])):
         return None
+    if doc[start].pos_ in {"ADP", "ADV", "SCONJ", "CCONJ"} or (end < len(doc) and doc[end].ent_type_ == "PERSON"):
+        return None
+    if doc[i + 1].lower_ in {"a", "an"} and not any(doc[j].ent_type_ in {"NATION", "ORG", "GROUP"} for j in range(start, end)):
+        return None
     return doc[start:end]
 
 
@@ -210,7 +230,7 @@ def _ends_apposition(token: Token, so_far: DocSpan) -> bool:
 def _title_stated(scene: Scene, name: DocSpan) -> list[DocSpan]:
     """"Anna Keller is the third envoy for the region", "who heads the council"."""
     token = name.root
-    found = []
+    found: list[DocSpan] = []
     if token.dep_ == "nsubj" and token.head.lemma_ in {"be", "become", "remain"}:
         for attribute in token.head.children:
             if attribute.dep_ == "attr" and _is_head(attribute) and not any(c.dep_ == "neg" for c in token.head.children):
@@ -228,6 +248,7 @@ def _cut(raw: DocSpan) -> DocSpan | None:
 
 def _claim_post(scene: Scene, person: str, name: DocSpan, title: DocSpan) -> None:
     words, owner, former = _parse(scene, title)
+    owner = owner or _of_after_name(scene, name)
     if not words or not _meaningful(words, owner):
         return
     key = _same_post(scene, person, words, owner)
@@ -242,6 +263,14 @@ def _claim_post(scene: Scene, person: str, name: DocSpan, title: DocSpan) -> Non
             scene.link(key, relation, target)
     tokens = [*title, *name]
     scene.claim(person, "holds", key, words=tokens, cue=title.root if title.root in tokens else title[-1], frame="posts.title", status=Status.ASSERTED)
+
+
+def _of_after_name(scene: Scene, name: DocSpan) -> str | None:
+    """"President Anna Keller of Norway": the nation told after the name."""
+    doc = scene.doc
+    if name.end + 1 < len(doc) and doc[name.end].lower_ == "of" and (ent := scene.entities.get(name.end + 1)) is not None and ent.label_ in {"NATION", "ORG"}:
+        return actors.name_key(scene, ent)
+    return None
 
 
 def _parse(scene: Scene, title: DocSpan) -> tuple[str, str | None, bool]:
@@ -274,9 +303,10 @@ def _owner(scene: Scene, title: DocSpan) -> tuple[str | None, set[int]]:
         if ent.start < heads[-1] and not _is_head(ent[-1]):
             key = actors.name_key(scene, ent)
             return key, set(range(ent.start, ent.end)) | ({ent.start - 1} if ent.start > title.start and title.doc[ent.start - 1].lower_ == "the" else set())
+    speaks = title.doc[heads[0]].lower_.startswith("spokes")
     for ent in ents:
         lead = [t for t in title.doc[max(title.start, ent.start - 4) : ent.start] if t.lower_ in {"of", "for", "at", "to"}]
-        if lead and lead[-1].lower_ != "to":
+        if lead and ent.label_ != "GROUP" and (lead[-1].lower_ in {"of", "at"} or (lead[-1].lower_ == "for" and speaks)):
             return actors.name_key(scene, ent), set()
     before = title.doc[title.start - 1] if title.start else None
     if before is not None and before.lower_ in {"its", "his", "her", "their"}:
@@ -299,8 +329,57 @@ def _same_post(scene: Scene, person: str, words: str, owner: str | None) -> str 
     for key, referent in scene.referents.items():
         if referent.kind is Kind.POST_HOLDING and referent.link("holder") == person:
             held = set((referent.facet("title") or "").lower().split())
-            if (wanted <= held or held <= wanted) and (owner is None or referent.link("of") in {None, owner}):
+            if wanted <= held and (owner is None or referent.link("of") in {None, owner}):
                 if owner is not None and referent.link("of") is None:
                     scene.link(key, "of", owner)
                 return key
+    return None
+
+
+def listed(scene: Scene, heads: list[Token]) -> list[Token]:
+    """The heads, and persons listed before and after them with their titles: "A, minister B and envoy C"."""
+    found = list(heads)
+    for head in heads:
+        ent = scene.entities.get(head.i)
+        for child in head.children:
+            if child.dep_ == "appos" and child.i in scene.entities and scene.entities[child.i].label_ == "PERSON":
+                ent = scene.entities[child.i]
+        while ent is not None and ent.label_ == "PERSON":
+            ent = _next_listed(scene, ent.end)
+            if ent is not None and ent.root not in found:
+                found.append(ent.root)
+        before = _listed_before(scene, scene.entities.get(head.i))
+        if before is not None and before.root not in found:
+            found.insert(0, before.root)
+    return found
+
+
+def _next_listed(scene: Scene, start: int) -> DocSpan | None:
+    """The person listed next, nothing but a comma or and and a title between."""
+    doc = scene.doc
+    i = start
+    while i < len(doc) and doc[i].is_space:
+        i += 1
+    if i >= len(doc) or doc[i].lower_ not in {",", "and"}:
+        return None
+    for token in doc[i + 1 : i + 16]:
+        ent = scene.entities.get(token.i)
+        if ent is not None and ent.label_ == "PERSON":
+            return ent
+        if (token.pos_ in {"VERB", "AUX"} and token.lower_ not in reference.titles().modifiers) or token.text in {".", ";", ":", "–", "—"}:
+            return None
+        if (lexicon.lemma(token) in lexicon.words("delegations", "groups") and token.text.islower()) or token.lower_ in {"who", "which", "a", "while"}:
+            return None
+    return None
+
+
+def _listed_before(scene: Scene, ent: DocSpan | None) -> DocSpan | None:
+    """The person joined by and right before a titled name: "A and minister B"."""
+    if ent is None or ent.label_ != "PERSON":
+        return None
+    title = _title_before(scene, ent)
+    start = title.start if title is not None else ent.start
+    doc = scene.doc
+    if start >= 2 and doc[start - 1].lower_ == "and" and (first := scene.entities.get(start - 2)) is not None and first.label_ == "PERSON":
+        return first
     return None

@@ -29,6 +29,8 @@ def whereabouts(scene: Scene, token: Token, verb: Token | None) -> Whereabouts:
     """The place and venue named around a mention of talks."""
     found = Whereabouts()
     _from_prepositions(scene, token, verb, found)
+    if found.place is None and verb is not None:
+        _from_where(scene, verb, found)
     if found.place is None:
         _from_compound(scene, token, found)
     if found.place is None:
@@ -81,6 +83,8 @@ def _near_prepositions(token: Token, verb: Token | None) -> list[Token]:
 
 def _is_other_event(head: Token, token: Token) -> bool:
     lemma = head.lemma_.lower()
+    if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.i == token.i:
+        return False
     return head.i != token.i and (lemma in lexicon.words("negotiations", "nouns") or lemma in lexicon.words("negotiations", "weak") or head.pos_ == "VERB" and head.dep_ in {"relcl", "advcl", "ccomp"})
 
 
@@ -136,6 +140,15 @@ def _venue(scene: Scene, preposition: Token, head: Token) -> str | None:
 
 def _venue_name(ent: DocSpan) -> bool:
     return len(ent) > 1 and ent[-1].lower_ in lexicon.words("venues", "nouns") and ent.label_ in {"ORG", "PLACE"}
+
+
+def _from_where(scene: Scene, verb: Token, found: Whereabouts) -> None:
+    """"Riga, where the delegation met the premier": the place a relative clause hangs on."""
+    node = verb
+    while node.dep_ in {"conj", "xcomp"} and node.head.pos_ == "VERB":
+        node = node.head
+    if node.dep_ == "relcl" and any(child.lower_ == "where" for child in node.children) and (key := place_key(scene, node.head)):
+        found.place, found.place_words = key, [node.head]
 
 
 def _from_compound(scene: Scene, token: Token, found: Whereabouts) -> None:

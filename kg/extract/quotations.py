@@ -151,7 +151,7 @@ def _after(scene: Scene, piece: Piece) -> Attribution | None:
     stop = re.search(r"[.!?](?=\s+[A-Z“\"(]|\s*$)|\n|[“\"](?=\w)", text[piece.end + 1 :])
     end = piece.end + 1 + (stop.start() if stop else len(text))
     window = [t for t in _window(scene, piece.end, end) if t.text not in {'"', "”", ","}]
-    if not window or text[piece.end - 1 : piece.end] in {".", "!"} and window[0].text[:1].isupper() and not _speech(window[:8]):
+    if not window or (text[piece.end - 1 : piece.end] in {".", "!"} and window[0].text[:1].isupper()):
         return None
     verb = next((t for t in window[:14] if _says(t)), None)
     if verb is None:
@@ -159,10 +159,6 @@ def _after(scene: Scene, piece: Piece) -> Attribution | None:
     if any(t.pos_ in {"VERB"} and not _says(t) and t.dep_ not in {"acl", "relcl", "amod", "advcl"} for t in window[: window.index(verb)]):
         return None
     return _attribution(scene, window, verb, after=True)
-
-
-def _speech(tokens: list[Token]) -> bool:
-    return any(_says(token) for token in tokens)
 
 
 def _says(token: Token) -> bool:
@@ -181,7 +177,7 @@ def _according(scene: Scene, window: list[Token]) -> Attribution | None:
 def _before(scene: Scene, piece: Piece) -> Attribution | None:
     """The attribution that leads up to a piece, in the same sentence."""
     text = scene.article.text
-    starts = [m.end() for m in re.finditer(r"\n|[.!?][”\"]?\s+(?=[A-Z“\"])", text[: max(0, piece.start - 1)])]
+    starts = [m.end() for m in re.finditer(r"\n|[.!?][”\"]?\s+(?=[A-Z“\"])", text[: piece.start])]
     begin = next((s for s in reversed(starts) if not re.search(r"\b(?:[A-Z]|U\.S|U\.K|U\.N|Mr|Mrs|Ms|Dr|St|Gen|Sen|Rep)\.\s+$", text[:s])), 0)
     window = [t for t in _window(scene, begin, piece.start - 1)]
     verbs = [t for t in window if _says(t)]
@@ -203,6 +199,7 @@ def _attribution(scene: Scene, window: list[Token], verb: Token, *, after: bool)
     if not heads:
         near = [t for t in reversed(window) if t.i < verb.i and _nameable(scene, t)] or [t for t in window if t.i > verb.i and _nameable(scene, t)]
         heads = near[:1]
+    heads = sorted(heads, key=lambda head: not actors.at_token(scene, head))
     for head in heads:
         key = _speaker(scene, head)
         if key:
@@ -225,8 +222,11 @@ def _speaker(scene: Scene, head: Token) -> str | None:
     described = actors.described_person(scene, head)
     if described:
         return described
+    beside = scene.entities.get(head.i + 1)
+    if beside is not None and beside.label_ == "PERSON" and beside.root.i in scene.at:
+        return scene.at[beside.root.i][0]
     for child in head.children:
-        if child.dep_ == "appos" and (keys := actors.at_token(scene, child)) and keys[0].startswith("person/"):
+        if child.dep_ == "appos" and (keys := actors.at_token(scene, child)):
             return keys[0]
     if head.lemma_.lower() in lexicon.words("speech", "papers"):
         keys = [k for c in head.children for k in actors.at_token(scene, c)] or actors.sides(scene, head)

@@ -38,6 +38,8 @@ class Scene:
     #: token index of "delegation", "government" ... -> the sides it was found to stand for
     stands_for: dict[int, list[str]] = field(default_factory=dict)
 
+    #: person -> the side whose delegation the article puts them in
+    affiliations: dict[str, str] = field(default_factory=dict)
     #: token index of a mention of talks -> the negotiation's key
     talks: dict[int, str] = field(default_factory=dict)
 

@@ -71,6 +71,8 @@ def _belongs(ent: DocSpan, token: Token, verb: Token | None) -> bool:
         node = node.head
         if node.i in anchors:
             return True
+        if node.lower_ in {"since", "until", "after", "before", "following"}:
+            return False
         if node.pos_ == "VERB" and node.dep_ not in {"xcomp"} and not _opens(node, token):
             return False
     return False
