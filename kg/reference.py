@@ -147,6 +147,11 @@ def capitals() -> frozenset[str]:
     return frozenset(str(row["capital"]) for row in _countries().values() if row.get("capital"))
 
 
+def capital_of(code: str) -> str | None:
+    """The name of a nation's capital city, where known."""
+    return str(_countries().get(code, {}).get("capital") or "") or None
+
+
 @cache
 def _countries() -> dict[str, dict[str, Any]]:
     from countryinfo import all_countries

@@ -49,12 +49,23 @@ def name_key(scene: Scene, ent: DocSpan) -> str:
     name = ent.ent_id_ or words_of(ent)
     key = scene.refer(Kind.ORGANIZATION, _known_as(scene, ent, name), type=ent.kb_id_ if ent.kb_id_ in _TYPES else _type_of(name))
     scene.call(key, words_of(ent))
-    owner = _owner_of(ent)
+    owner = _owner_of(ent) or _owner_beside(scene, ent, scene.referents[key].facet("type") or "")
     if owner in reference.nation_names():
         scene.link(key, "partOf", nation_key(scene, owner, reference.nation_names()[owner]))
     elif owner:
         scene.link(key, "partOf", scene.refer(Kind.ORGANIZATION, owner, type="intergovernmental"))
     return key
+
+
+def _owner_beside(scene: Scene, ent: DocSpan, kind: str) -> str:
+    """The code of the nation whose ministry or department this is, when it stands right before the name."""
+    i = ent.start - 1
+    if i > 0 and scene.doc[i].text in {"'s", "’s"}:
+        i -= 1
+    nation = scene.entities.get(i)
+    if kind not in {"ministry", "government"} or nation is None or nation.label_ != "NATION":
+        return ""
+    return _code_then(scene, nation)
 
 
 _TYPES = frozenset({"government", "ministry", "armed-group", "firm", "intergovernmental", "party", "outlet", "other"})
@@ -235,7 +246,23 @@ def person_nation(scene: Scene, key: str) -> str | None:
                 if owner.startswith("nation/"):
                     return owner
                 best = best or owner
-    return best or scene.affiliations.get(key)
+    return best or scene.affiliations.get(key) or _nearby_nation(scene, key)
+
+
+def _nearby_nation(scene: Scene, key: str) -> str | None:
+    """The nation of an officer of state told without one: the nation that is a subject in or right before the first mention's sentence."""
+    offices = [r for r in scene.referents.values() if r.kind is Kind.POST_HOLDING and r.link("holder") == key and not r.link("of")]
+    if not any(set((r.facet("title") or "").lower().split()) & lexicon.words("actors", "offices") for r in offices):
+        return None
+    start = min((m.span.start for m in scene.mentions.values() if m.referent == key), default=-1)
+    token = next((t for t in scene.doc if t.idx >= start), None)
+    if token is None:
+        return None
+    for sentence in _sentences_back(token, 2):
+        nations = [keys[0] for t in sentence if t.dep_ == "nsubj" and (keys := scene.at.get(t.i)) and keys[0].startswith("nation/")]
+        if len(set(nations)) == 1:
+            return nations[0]
+    return None
 
 
 def group_key(scene: Scene, token: Token) -> str:
@@ -246,7 +273,8 @@ def group_key(scene: Scene, token: Token) -> str:
     words = [t for t in scene.doc[start : token.i + 1] if t.lower_ not in {"the", "two", "several", "many", "some", "other", "main", "leading", "both"}]
     name = "".join(t.text_with_ws for t in words).strip()
     for referent in scene.referents.values():
-        if referent.kind is Kind.ORGANIZATION and referent.key.endswith(slug(token.lower_)):
+        takes_up = any(word.lower() == token.lower_ for name in referent.names for word in name.split()[1:])
+        if referent.kind is Kind.ORGANIZATION and (takes_up or referent.key.endswith(slug(token.lower_))):
             scene.mention(scene.doc[start : token.i + 1], referent.key, f"the {token.lower_} spoken of")
             return referent.key
     key = scene.refer(Kind.ORGANIZATION, name, type=_type_of(name))

@@ -116,7 +116,7 @@ def _period(words: str, day: date) -> tuple[str, str] | None:
         return _same((day - timedelta(7)).isoformat()[:7])
     if "next week" in words:
         return _same((day + timedelta(7)).isoformat()[:7])
-    if re.search(r"\b(this week|earlier in the week|later in the week|the week|coming days|next few days|recent days|weekend)\b", words):
+    if re.search(r"\b(this week|earlier in the week|later in the week|the week|coming days|next few days|weekend)\b", words):
         return _same(day.isoformat()[:7])
     if "last year" in words:
         return _same(str(day.year - 1))

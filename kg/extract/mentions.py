@@ -33,6 +33,7 @@ class TalksMention:
     ordinal: str | None = None
     distinct: bool = False
     other: bool = False
+    series: bool = False
     definite: bool = False
     standing: Standing = field(default_factory=Standing)
 
@@ -92,8 +93,11 @@ def _qualified(scene: Scene, token: Token) -> bool:
         return True
     if token.lemma_ in {"process", "mechanism", "effort", "initiative", "contact", "visit"}:
         return False
-    if token.lemma_ == "round":
-        return any(child.lower_ in lexicon.words("negotiations", "ordinals") for child in token.children)
+    marks = {child.lower_ for child in token.children}
+    if token.lemma_ == "round" and marks & (set(lexicon.table("negotiations", "ordinals")) | lexicon.words("negotiations", "other")):
+        return True
+    if any(child.dep_ == "acl" and child.lemma_ in {"involve", "bring", "attend"} for child in token.children):
+        return True
     return bool(_collective(scene, token))
 
 
@@ -112,6 +116,7 @@ def _from_noun(scene: Scene, token: Token) -> TalksMention:
     mention.standing = status.standing(scene, token, verb)
     mention.level = _level(token)
     mention.ordinal, mention.distinct, mention.other = _order(token)
+    mention.series = any(g.lemma_ in {"mechanism", "process"} for c in token.children if c.lower_ == "of" for g in c.children)
     mention.definite = any(child.lower_ in {"the", "these", "this", "those", "their"} for child in token.children)
     mention.sides = _noun_sides(scene, token, verb)
     if mention.level == "round":
@@ -129,8 +134,8 @@ def _from_verb(scene: Scene, match: lexicon.Match) -> TalksMention | None:
     found = [(key, head) for head in heads for key in _sides_of(scene, head)]
     keys = list(dict.fromkeys(key for key, _ in found))
     people = [key for key in keys if key.startswith("person/")]
-    collective = len(keys) > 2 or any(head.tag_ in {"NNS", "NNPS"} or (k := actors.at_token(scene, head)) and not k[0].startswith("person/") for head in heads)
-    if not keys or not collective or (len(keys) < 2 and "other" in match.roles) or (len(people) == len(keys) and len(keys) < 3):
+    collective = len(keys) > 2 or any(head.tag_ in {"NNS", "NNPS"} for head in heads) or any(head.tag_ in {"NNS", "NNPS"} or (k := actors.at_token(scene, head)) and not k[0].startswith("person/") for head in heads)
+    if not keys or not collective or (len(keys) < 2 and "other" in match.roles) or (len(people) == len(keys) and len(keys) < 3 and not any(h.tag_ == "NNS" for h in heads)):
         return None
     if verb.lemma_ in {"meet", "gather", "convene", "assemble"} and len(keys) == 1 and not _place_or_time(scene, verb):
         return None
@@ -142,6 +147,7 @@ def _from_verb(scene: Scene, match: lexicon.Match) -> TalksMention | None:
     mention.where = whereabouts(scene, verb, verb)
     mention.when = times(scene, verb, verb, future=mention.standing.ahead)
     mention.topics = _purpose(scene, verb)
+    mention.other = mention.distinct = any(child.lower_ == "again" for child in verb.children)
     return mention
 
 
@@ -216,7 +222,8 @@ def _noun_sides(scene: Scene, token: Token, verb: Token | None) -> list[tuple[st
 
 
 def _subjects(verb: Token) -> list[Token]:
-    if any(child.dep_ == "neg" for child in verb.children):
+    chain = [verb, verb.head] if verb.dep_ == "xcomp" else [verb]
+    if any(child.dep_ == "neg" for node in chain for child in node.children) or any(n.lemma_ in lexicon.words("negotiations", "shunning") for n in chain):
         return []
     heads = lexicon.subject(verb) or lexicon.agent(verb)
     return [part for head in heads for part in lexicon.coordination(head)]
@@ -285,6 +292,9 @@ def _topics(scene: Scene, token: Token) -> list[tuple[str, Token]]:
                 found.extend(_topics(scene, head) if head.dep_ == "pobj" else [])
         if child.dep_ in {"acl", "relcl", "xcomp", "advcl"}:
             found.extend(_aims(scene, child))
+    if token.dep_ == "pobj" and token.head.head.lemma_ in {"series", "set", "number"}:
+        for child in token.head.head.children:
+            found.extend(_aims(scene, child) if child.dep_ in {"relcl", "acl"} else [])
     found.extend(_before_noun(scene, token))
     return found
 
@@ -306,6 +316,8 @@ def _aims(scene: Scene, verb: Token) -> list[tuple[str, Token]]:
         inner = [g for c in verb.children if c.dep_ in {"prep", "xcomp"} for g in ([c] if c.dep_ == "xcomp" else list(c.children))]
         return [found for g in inner for found in (_aims(scene, g) if g.pos_ == "VERB" else _topic(g))]
     if not any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children) and verb.tag_ != "VBG":
+        return []
+    if verb.lemma_ in {"take", "begin", "start", "last", "end", "resume", "continue"}:
         return []
     return [found for head in lexicon.fillers(verb, ("object", "@on|to|of|for")) for found in _topic(head)]
 
@@ -335,6 +347,8 @@ def _before_noun(scene: Scene, token: Token) -> list[tuple[str, Token]]:
         run.insert(0, before)
     while run and run[0].pos_ == "ADJ" and len(run) > 1 and run[0].head.i == token.i:
         break
+    if run and lexicon.lemma(run[-1]) in lexicon.words("actors", "representatives"):
+        return []
     if not run or (len(run) == 1 and run[0].pos_ == "ADJ" and run[0].lower_.endswith(("ive", "ful", "ous", "ed", "ing", "ible", "able"))):
         return []
     return [("".join(t.text_with_ws for t in run).strip(), run[-1])]

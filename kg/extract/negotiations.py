@@ -41,7 +41,8 @@ class Talks:
             if key not in self.sides:
                 self.sides.append(key)
         self.place = self.place or mention.where.place
-        self.start = self.start or mention.when.start
+        if self.start is None or (mention.when.start or "").startswith(self.start):
+            self.start = mention.when.start or self.start
         self.end = self.end or mention.when.end
 
 
@@ -70,11 +71,15 @@ def read(scene: Scene) -> list[Talks]:
 
 def _prominent(scene: Scene) -> list[str]:
     """The two sides named most often, where no mention of talks names them."""
+    groups = [token for token in scene.doc if lexicon.lemma(token) in lexicon.words("actors", "groups") and token.i not in scene.entities]
     counts: dict[str, int] = {}
     for mention in scene.mentions.values():
         referent = scene.referents[mention.referent]
         if referent.kind is Kind.NATION or (referent.kind is Kind.ORGANIZATION and referent.facet("type") == "intergovernmental"):
             counts[mention.referent] = counts.get(mention.referent, 0) + 1
+    if len(groups) > 2:
+        nations = sorted((key for key in counts if key.startswith("nation/")), key=lambda key: (-counts[key], key))
+        return [*nations[:1], actors.group_key(scene, groups[0])]
     ranked = sorted(counts, key=lambda key: (-counts[key], key))
     return ranked[:2] if len(ranked) > 1 and counts[ranked[1]] > 1 else ranked[:1]
 
@@ -105,7 +110,9 @@ def _opens(scene: Scene, mention: TalksMention) -> bool:
     """Whether a mention has enough of its own to be a negotiation nobody spoke of yet."""
     if mention.token.i in scene.quoted and not mention.sides:
         return False
-    apart = mention.other or (mention.distinct and mention.standing.ahead and mention.when.start)
+    if mention.level == "process":
+        return bool(sides := table_sides(scene, mention)) and len(sides) > 1 or any(c.lower_ in {"peace", "negotiating", "reconciliation"} for c in mention.token.children)
+    apart = (mention.other and (mention.informative or mention.standing.phase == "called-for")) or (mention.distinct and mention.standing.ahead and mention.when.start)
     return len(table_sides(scene, mention)) > 1 or bool(mention.where.place) or bool(apart) or mention.level == "mechanism"
 
 
@@ -113,11 +120,14 @@ def _likeness(scene: Scene, one: Talks, mention: TalksMention) -> float | None:
     """How well a mention fits talks known so far; None where it contradicts them."""
     score = 0.0
     sides = table_sides(scene, mention)
-    if mention.level != one.level and "mechanism" in {mention.level, one.level}:
+    if mention.level != one.level:
+        return None
+    if mention.ordinal and mention.ordinal.isdigit() and any(m.ordinal and m.ordinal.isdigit() and m.ordinal != mention.ordinal and m.series == mention.series for m in one.mentions):
         return None
     if mention.where.place and one.place and mention.where.place != one.place:
         if not _within(scene, mention.where.place, one.place):
             return None
+        score += 1
     if mention.where.place and mention.where.place == one.place:
         score += 2
     if sides and one.sides:
@@ -246,7 +256,7 @@ def _claim_mention(scene: Scene, one: Talks, mention: TalksMention) -> None:
         put("heldIn", mention.where.place, mention.where.place_words)
     if mention.where.venue:
         put("heldAt", mention.where.venue, mention.where.venue_words)
-    if mention.when.start and (one.start is None or mention.when.start.startswith(one.start) or one.start.startswith(mention.when.start)):
+    if mention.when.start and mention.when.start == one.start:
         put("startsOn", None, mention.when.start_words, mention.when.start)
     if mention.when.end:
         put("endsOn", None, mention.when.end_words, mention.when.end)

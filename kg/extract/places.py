@@ -90,6 +90,8 @@ def _is_other_event(head: Token, token: Token) -> bool:
 
 def place_key(scene: Scene, head: Token) -> str | None:
     """The place the token's name is, capitals and countries included; None for anything else."""
+    if head.lemma_ == "capital" and head.i not in scene.entities:
+        return _capital_key(scene, head)
     ent = scene.entities.get(head.i)
     if ent is None or ent.label_ not in {"PLACE", "NATION"} or ent.kb_id_ == "people":
         return None
@@ -105,6 +107,18 @@ def place_key(scene: Scene, head: Token) -> str | None:
     key = scene.refer(Kind.PLACE, name, type=kind)
     scene.mentions.setdefault((_span(ent), key), _mention(ent, key))
     return key
+
+
+def _capital_key(scene: Scene, head: Token) -> str | None:
+    """"the Norwegian capital", "Norway's capital": the city reference data names."""
+    for child in head.children:
+        ent = scene.entities.get(child.i)
+        if ent is not None and ent.label_ == "NATION" and (name := reference.capital_of(ent.ent_id_)):
+            key = scene.refer(Kind.PLACE, name, type="city")
+            span = scene.doc[min(ent.start, head.i) : head.i + 1]
+            scene.mentions.setdefault((_span(span), key), Mention(_span(span), key, f"capital of {words_of(ent)}"))
+            return key
+    return None
 
 
 def _span(ent: DocSpan) -> Span:

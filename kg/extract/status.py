@@ -68,6 +68,8 @@ def _ahead(cue: Token, chain: list[Token]) -> bool:
             return True
         if any(child.lower_ in {"due", "likely", "ready", "set", "scheduled", "prepared"} and child.dep_ in {"acomp", "oprd"} for child in verb.children):
             return True
+        if verb.dep_ == "advcl" and any(child.lower_ in {"when", "once", "after", "before", "until"} for child in verb.children):
+            continue
         if verb.dep_ not in {"xcomp", "acl", "conj", "pcomp", "advcl", "ccomp"} or (verb.dep_ == "advcl" and not infinitive):
             return False
     return False

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
+from kg import lexicon
 from kg.extract import dates
 from kg.extract.scene import Scene
 
@@ -71,11 +72,18 @@ def _belongs(ent: DocSpan, token: Token, verb: Token | None) -> bool:
         node = node.head
         if node.i in anchors:
             return True
+        if node.pos_ == "NOUN" and _is_talks(node):
+            return False
         if node.lower_ in {"since", "until", "after", "before", "following"}:
             return False
         if node.pos_ == "VERB" and node.dep_ not in {"xcomp"} and not _opens(node, token):
             return False
     return False
+
+
+def _is_talks(node: Token) -> bool:
+    lemma = node.lemma_.lower()
+    return lemma in lexicon.words("negotiations", "nouns") or lemma in lexicon.words("negotiations", "weak")
 
 
 def _opens(node: Token, token: Token) -> bool:
