@@ -1,0 +1,76 @@
+"""Words made comparable: folding of letters, and the word sets of names, titles and topics."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_LETTERS = str.maketrans(
+    {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE"}
+    | {"ı": "i", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "&": " and "}
+)
+_MARKS = re.compile("['’‘`´ʼʿʾ]")
+_POSSESSIVE = re.compile(r"['’]s\b")
+_DOTTED = re.compile(r"\b((?:\w\.){2,})", re.UNICODE)
+_BREAKS = re.compile(r"[\W_]+", re.UNICODE)
+_SPELLING = (
+    (re.compile(r"isation(s?)\b"), r"ization\1"),
+    (re.compile(r"\bcentre\b"), "center"),
+    (re.compile(r"\bdefence\b"), "defense"),
+    (re.compile(r"\blabour\b"), "labor"),
+    (re.compile(r"\bprogramme\b"), "program"),
+    (re.compile(r"\bspokes(?:man|woman)\b"), "spokesperson"),
+    (re.compile(r"\bchair(?:man|woman|person)\b"), "chair"),
+)
+#: Words that carry no meaning of their own in a name, title or topic.
+_STOPWORDS = frozenset(
+    "a an and at between by for from in into its of on or over the their this that to with his her".split()
+)
+
+
+@lru_cache(maxsize=200_000)
+def fold(text: str) -> str:
+    """The text in lower case without diacritics, dots and punctuation, one spelling, single spaces.
+
+    >>> fold("The U.S. Défence Organisation")
+    'the us defense organization'
+    """
+    text = _DOTTED.sub(lambda match: match.group(1).replace(".", "") + " ", text.translate(_LETTERS))
+    decomposed = unicodedata.normalize("NFKD", _MARKS.sub("", _POSSESSIVE.sub("", text)))
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    plain = _BREAKS.sub(" ", plain.casefold()).strip()
+    for pattern, replacement in _SPELLING:
+        plain = pattern.sub(replacement, plain)
+    return plain
+
+
+@lru_cache(maxsize=200_000)
+def content_words(text: str) -> frozenset[str]:
+    """The folded words of the text that carry meaning.
+
+    >>> sorted(content_words("Secretary of the Treasury"))
+    ['secretary', 'treasury']
+    """
+    return frozenset(fold(text).split()) - _STOPWORDS
+
+
+def word_key(text: str) -> str:
+    """The meaningful words in alphabetical order: equal for names that differ in word order and articles only.
+
+    >>> word_key("the Ministry of Defence") == word_key("Defense Ministry")
+    True
+    """
+    return " ".join(sorted(content_words(text))) or fold(text)
+
+
+def without_article(text: str) -> str:
+    """The text without a leading "the", for display."""
+    return re.sub(r"^the\s+(?=\S)", "", text.strip(), flags=re.IGNORECASE)
+
+
+def listed(names: list[str]) -> str:
+    """The names as an English list: "A, B and C"."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
