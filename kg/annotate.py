@@ -95,7 +95,17 @@ def names(doc: Doc) -> list[Span]:
         if span is not None:
             rest.append(span)
     taken = _preferring([persons, known, rest])
+    taken += _acronyms(doc, taken)
     return sorted(filter_spans(taken), key=lambda span: span.start)
+
+
+def _acronyms(doc: Doc, spans: list[Span]) -> list[Span]:
+    """Later mentions of acronyms the article gives in brackets after a name: "Harbour Safety Board (HSB)"."""
+    ends = {span.end: span for span in spans if span.label_ in {"ORG", "GROUP"}}
+    given = {doc[i].text for i in range(2, len(doc) - 1) if doc[i - 1].text == "(" and doc[i + 1].text == ")" and i - 1 in ends}
+    given = {word for word in given if word.isupper() and 2 <= len(word) <= 8}
+    taken = {i for span in spans for i in range(span.start, span.end)}
+    return [Span(doc, token.i, token.i + 1, label="ORG") for token in doc if token.text in given and token.i not in taken]
 
 
 def _preferring(layers: list[list[Span]]) -> list[Span]:
@@ -104,7 +114,7 @@ def _preferring(layers: list[list[Span]]) -> list[Span]:
     used: set[int] = set()
     persons, known, rest = layers
     longer = {i for org in rest if org.label_ == "ORG" for i in range(org.start, org.end) if len(org) > 1}
-    known = [k for k in known if not (k.label_ == "NATION" and len(k) == 1 and k.start in longer and _inside_name(k, rest))]
+    known = [k for k in known if not (k.label_ in {"NATION", "GROUP", "PLACE"} and len(k) == 1 and k.start in longer and _inside_name(k, rest))]
     for span in [*persons, *known, *rest]:
         if not used.intersection(range(span.start, span.end)):
             taken.append(span)

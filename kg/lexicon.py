@@ -162,6 +162,8 @@ def subject(verb: Token) -> list[Token]:
         return []
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
         return [verb.head]
+    if verb.dep_ == "xcomp" and verb.head.pos_ == "ADJ" and verb.head.head.pos_ in {"VERB", "AUX"}:
+        return subject(verb.head.head)
     if verb.dep_ in {"xcomp", "conj", "advcl"} and verb.head.pos_ in {"VERB", "AUX"}:
         return subject(verb.head) or passive_subject(verb.head)
     return []

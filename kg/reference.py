@@ -147,6 +147,11 @@ def capitals() -> frozenset[str]:
     return frozenset(str(row["capital"]) for row in _countries().values() if row.get("capital"))
 
 
+def nation_code(name: str) -> str | None:
+    """The code of the nation with that usual name."""
+    return next((code for code, usual in nation_names().items() if usual == name), None)
+
+
 def capital_of(code: str) -> str | None:
     """The name of a nation's capital city, where known."""
     return str(_countries().get(code, {}).get("capital") or "") or None

@@ -249,6 +249,12 @@ def person_nation(scene: Scene, key: str) -> str | None:
     return best or scene.affiliations.get(key) or _nearby_nation(scene, key)
 
 
+def holds_office(scene: Scene, key: str) -> bool:
+    """Whether the person holds an office only a nation has."""
+    offices = [r for r in scene.referents.values() if r.kind is Kind.POST_HOLDING and r.link("holder") == key]
+    return any(set((r.facet("title") or "").lower().split()) & lexicon.words("actors", "offices") for r in offices)
+
+
 def _nearby_nation(scene: Scene, key: str) -> str | None:
     """The nation of an officer of state told without one: the nation that is a subject in or right before the first mention's sentence."""
     offices = [r for r in scene.referents.values() if r.kind is Kind.POST_HOLDING and r.link("holder") == key and not r.link("of")]
@@ -270,7 +276,7 @@ def group_key(scene: Scene, token: Token) -> str:
     start = token.i
     while start > token.sent.start and scene.doc[start - 1].dep_ in {"amod", "compound", "nmod"} and scene.doc[start - 1].head.i >= start - 1:
         start -= 1
-    words = [t for t in scene.doc[start : token.i + 1] if t.lower_ not in {"the", "two", "several", "many", "some", "other", "main", "leading", "both"}]
+    words = [t for t in scene.doc[start : token.i + 1] if t.lower_ not in {"the", "two", "several", "many", "some", "other", "main", "leading", "both", "recent", "a", "an", "all", "eight", "six", "three", "four", "five"}]
     name = "".join(t.text_with_ws for t in words).strip()
     for referent in scene.referents.values():
         takes_up = any(word.lower() == token.lower_ for name in referent.names for word in name.split()[1:])

@@ -6,11 +6,11 @@ import re
 
 from spacy.tokens import Token
 
-from kg import lexicon
+from kg import lexicon, reference
 from kg.extract import actors, negotiations, persons, status
 from kg.extract.negotiations import Talks
 from kg.extract.scene import Scene
-from kg.model import Kind, Status
+from kg.model import Claim, Kind, Status
 
 _LEADS = re.compile(r"\b(?:head|leader|chief|chairman|chair)\b.*\b(?:delegation|team|contingent|mission)\b|\b(?:chief|lead|top|main|head|principal) negotiator\b")
 _SITS = re.compile(r"\b(?:delegate|negotiator)\b|\bmember\b.*\b(?:delegation|team)\b")
@@ -20,6 +20,7 @@ def read(scene: Scene, talks: list[Talks]) -> None:
     """Claim leaders, members, hosts, mediators and absentees."""
     _read_frames(scene, talks)
     _read_posts(scene, talks)
+    _carry_leaders(scene, talks)
     _read_hosts(scene, talks)
     _read_absentees(scene, talks)
 
@@ -56,6 +57,22 @@ def _own(match: lexicon.Match, heads: list[Token]) -> list[Token]:
 
 def _is_title_part(token: Token) -> bool:
     return token.lemma_.lower() in {"delegate", "negotiator", "group"} or token.text[:1].isupper()
+
+
+def _carry_leaders(scene: Scene, talks: list[Talks]) -> None:
+    """A delegation that travels keeps its leaders: "the delegation then met ministers in Riga"."""
+    led: dict[str, list[tuple[str, Claim]]] = {}
+    for claim in scene.claims:
+        if claim.relation == "ledBy" and claim.object is not None:
+            side = scene.referents[claim.subject].link("onBehalfOf") or ""
+            led.setdefault(side, []).append((claim.object, claim))
+    for one in talks:
+        for mention in one.mentions:
+            for key, head in mention.sides:
+                if key in led and (lexicon.lemma(head) in lexicon.words("actors", "bodies") or head.lower_ == "they"):
+                    delegation = negotiations.delegation_key(scene, key, one.key)
+                    for person, _ in led[key]:
+                        scene.claim(delegation, "ledBy", person, words=[head], cue=mention.token, frame="delegations.travels")
 
 
 def _read_frames(scene: Scene, talks: list[Talks]) -> None:
@@ -100,7 +117,14 @@ def _persons(scene: Scene, head: Token) -> list[str]:
         key = actors.last_person(scene, head) if head.lower_ in {"he", "she", "him", "her"} else None
         return [key] if key else []
     described = actors.described_person(scene, head)
-    return [described] if described else []
+    if described:
+        return [described]
+    for token in head.doc[head.i + 1 : head.i + 10]:
+        if token.text in {",", ".", ";"} or token.pos_ in {"VERB", "AUX"}:
+            break
+        if token.ent_type_ == "PERSON" and head.lower_ in reference.titles().heads:
+            return [key for key in actors.at_token(scene, token) if key.startswith("person/")]
+    return []
 
 
 def _is_group(scene: Scene, group: Token, frame: str) -> bool:

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from kg import lexicon
 from kg.extract import actors, persons, status
-from kg.extract.places import Whereabouts, whereabouts
+from kg.extract.places import Whereabouts, visited, whereabouts
 from kg.extract.scene import Scene, phrase, words_of
 from kg.extract.status import Standing
 from kg.extract.times import Times, times
@@ -34,6 +34,7 @@ class TalksMention:
     distinct: bool = False
     other: bool = False
     series: bool = False
+    weak: bool = False
     definite: bool = False
     standing: Standing = field(default_factory=Standing)
 
@@ -73,7 +74,12 @@ def _is_talks(scene: Scene, token: Token) -> bool:
         return False
     if lemma in lexicon.words("negotiations", "nouns"):
         return not _is_name_part(scene, token)
-    return lemma in lexicon.words("negotiations", "weak") and _qualified(scene, token)
+    return lemma in lexicon.words("negotiations", "weak") and (_qualified(scene, token) or _taken_up(token))
+
+
+def _taken_up(token: Token) -> bool:
+    """"the meeting": takes up a meeting told before, and opens none."""
+    return token.lemma_ in {"meeting", "session"} and any(child.lower_ in {"the", "this", "that"} for child in token.children)
 
 
 def _is_name_part(scene: Scene, token: Token) -> bool:
@@ -117,6 +123,7 @@ def _from_noun(scene: Scene, token: Token) -> TalksMention:
     mention.level = _level(token)
     mention.ordinal, mention.distinct, mention.other = _order(token)
     mention.series = any(g.lemma_ in {"mechanism", "process"} for c in token.children if c.lower_ == "of" for g in c.children)
+    mention.weak = token.lemma_.lower() not in lexicon.words("negotiations", "nouns") and not _qualified(scene, token)
     mention.definite = any(child.lower_ in {"the", "these", "this", "those", "their"} for child in token.children)
     mention.sides = _noun_sides(scene, token, verb)
     if mention.level == "round":
@@ -134,7 +141,7 @@ def _from_verb(scene: Scene, match: lexicon.Match) -> TalksMention | None:
     found = [(key, head) for head in heads for key in _sides_of(scene, head)]
     keys = list(dict.fromkeys(key for key, _ in found))
     people = [key for key in keys if key.startswith("person/")]
-    collective = len(keys) > 2 or any(head.tag_ in {"NNS", "NNPS"} for head in heads) or any(head.tag_ in {"NNS", "NNPS"} or (k := actors.at_token(scene, head)) and not k[0].startswith("person/") for head in heads)
+    collective = len(keys) > 2 or any(head.tag_ in {"NNS", "NNPS"} or lexicon.lemma(head) in lexicon.words("actors", "bodies") for head in heads) or any(head.tag_ in {"NNS", "NNPS"} or (k := actors.at_token(scene, head)) and not k[0].startswith("person/") for head in heads)
     if not keys or not collective or (len(keys) < 2 and "other" in match.roles) or (len(people) == len(keys) and len(keys) < 3 and not any(h.tag_ == "NNS" for h in heads)):
         return None
     if verb.lemma_ in {"meet", "gather", "convene", "assemble"} and len(keys) == 1 and not _place_or_time(scene, verb):
@@ -145,6 +152,8 @@ def _from_verb(scene: Scene, match: lexicon.Match) -> TalksMention | None:
     mention.sides = list({key: (key, head) for key, head in found}.values())
     mention.standing = status.standing(scene, verb, verb)
     mention.where = whereabouts(scene, verb, verb)
+    if mention.where.place is None:
+        visited(scene, verb, mention.where)
     mention.when = times(scene, verb, verb, future=mention.standing.ahead)
     mention.topics = _purpose(scene, verb)
     mention.other = mention.distinct = any(child.lower_ == "again" for child in verb.children)

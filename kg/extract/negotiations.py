@@ -48,10 +48,32 @@ class Talks:
 
 def table_sides(scene: Scene, mention: TalksMention) -> list[str]:
     """The sides at the table by this mention: persons stand for their nation or body, outlets for nobody."""
-    keys = [actors.side(scene, key) for key, _ in mention.sides]
+    keys = [side_at(scene, mention, key) for key, _ in mention.sides if not is_mediator(scene, key)]
     if any(not key.startswith("person/") for key in keys):
         keys = [key for key in keys if not key.startswith("person/")]
     return list(dict.fromkeys(key for key in keys if scene.referents[key].facet("type") != "outlet"))
+
+
+def side_at(scene: Scene, mention: TalksMention, key: str) -> str:
+    """The side a participant stands for; an officer of state told without a nation, met in a country, is that country's."""
+    side = actors.side(scene, key)
+    place = mention.where.place
+    if side.startswith("person/") and place is not None and actors.holds_office(scene, key):
+        code = reference.nation_code(scene.referents[place].name)
+        if code:
+            return actors.nation_key(scene, code, scene.referents[place].name)
+    return side
+
+
+def is_mediator(scene: Scene, key: str) -> bool:
+    """Whether the person is an international body's envoy: they stand between the parties."""
+    for referent in scene.referents.values():
+        if referent.kind is Kind.POST_HOLDING and referent.link("holder") == key:
+            owner = scene.referents.get(referent.link("of") or "")
+            words = set((referent.facet("title") or "").lower().split())
+            if owner is not None and owner.facet("type") == "intergovernmental" and words & lexicon.words("hosting", "envoys"):
+                return True
+    return False
 
 
 def read(scene: Scene) -> list[Talks]:
@@ -86,8 +108,10 @@ def _prominent(scene: Scene) -> list[str]:
 
 def _cluster(scene: Scene, found: list[TalksMention]) -> list[Talks]:
     talks: list[Talks] = []
+    skipped: TalksMention | None = None
     for mention in found:
         if not talks and not mention.informative and not _told(mention):
+            skipped = skipped or mention
             continue
         scored = [(_likeness(scene, one, mention), one.mentions[-1].token.i, one) for one in talks]
         possible = [(score, last, one) for score, last, one in scored if score is not None]
@@ -98,6 +122,11 @@ def _cluster(scene: Scene, found: list[TalksMention]) -> list[Talks]:
             one = Talks(number=len(talks), level=mention.level)
             one.add(scene, mention)
             talks.append(one)
+            if len(talks) == 1:
+                _place_by_dateline(scene, one)
+    if not talks and skipped is not None and len(scene.main_sides) > 1:
+        talks.append(Talks(number=0, level=skipped.level))
+        talks[0].add(scene, skipped)
     return talks
 
 
@@ -108,7 +137,7 @@ def _told(mention: TalksMention) -> bool:
 
 def _opens(scene: Scene, mention: TalksMention) -> bool:
     """Whether a mention has enough of its own to be a negotiation nobody spoke of yet."""
-    if mention.token.i in scene.quoted and not mention.sides:
+    if mention.weak or (mention.token.i in scene.quoted and not mention.sides):
         return False
     if mention.level == "process":
         return bool(sides := table_sides(scene, mention)) and len(sides) > 1 or any(c.lower_ in {"peace", "negotiating", "reconciliation"} for c in mention.token.children)
@@ -130,6 +159,8 @@ def _likeness(scene: Scene, one: Talks, mention: TalksMention) -> float | None:
         score += 1
     if mention.where.place and mention.where.place == one.place:
         score += 2
+    if mention.definite and one.place is None and one.start is None and not mention.distinct and mention.informative:
+        score += 0.5
     if sides and one.sides:
         shared = set(sides) & set(one.sides)
         if not shared or (len(sides) > 1 and len(one.sides) > 1 and len(shared) < min(len(set(sides)), len(one.sides))):
@@ -181,20 +212,22 @@ def _days_apart(a: str, b: str) -> int | None:
 
 
 def _inherit(scene: Scene, talks: list[Talks]) -> None:
-    """Talks told without parties are of the article's main sides; the first ones take the dateline's place."""
+    """Talks told without parties are of the article's main sides."""
     for one in talks:
         if len(one.sides) < 2 and scene.main_sides and (not one.sides or set(one.sides) <= set(scene.main_sides)):
             one.sides = list(dict.fromkeys([*one.sides, *scene.main_sides]))
-    main = next((one for one in talks if one.level == "round"), None)
-    if main is not None and main.place is None and _took_place(main):
-        main.place = dateline_place(scene)
-        if main.place:
-            head = main.mentions[0]
-            head.where = replace(head.where, place=main.place, place_words=[scene.doc[0]])
 
 
-def _took_place(one: Talks) -> bool:
+def _place_by_dateline(scene: Scene, one: Talks) -> None:
+    """The talks an agency report opens with take place where it is dated, unless it says otherwise."""
     first = one.mentions[0]
+    if one.level == "round" and one.place is None and _took_place(first):
+        one.place = dateline_place(scene)
+        if one.place:
+            first.where = replace(first.where, place=one.place, place_words=[scene.doc[0]])
+
+
+def _took_place(first: TalksMention) -> bool:
     return first.standing.phase in {"under-way", "held"} and first.token.sent.start < 60 and bool(first.when.start or first.token.pos_ == "VERB")
 
 
@@ -246,7 +279,10 @@ def _claim_mention(scene: Scene, one: Talks, mention: TalksMention) -> None:
         scene.claim(one.key, relation, target, value=value, words=[*words], cue=cue, frame=frame, status=state, claimant=standing.claimant)
 
     for key, head in mention.sides:
-        table = actors.side(scene, key)
+        table = side_at(scene, mention, key)
+        if is_mediator(scene, key):
+            put("mediatedBy", key, [head], frame="hosting.envoy")
+            continue
         if table in one.sides:
             put("hasParty", table, [head])
         if key.startswith("person/") and table != key:
@@ -262,8 +298,24 @@ def _claim_mention(scene: Scene, one: Talks, mention: TalksMention) -> None:
         put("endsOn", None, mention.when.end_words, mention.when.end)
     for text, head in mention.topics:
         put("about", None, [head], text, "negotiations.topic")
+    for key, head in _envoys(scene, mention):
+        put("mediatedBy", key, [head], frame="hosting.envoy")
+        owner = actors.person_nation(scene, key)
+        if owner:
+            put("mediatedBy", owner, [head], frame="hosting.envoy")
     for role, key, word in mention.mediators:
         put("mediatedBy" if role == "mediator" else "hostedBy", key, [word], frame=f"hosting.{role}-compound")
+
+
+def _envoys(scene: Scene, mention: TalksMention) -> list[tuple[str, Token]]:
+    """International envoys who act in the sentence that tells of the talks."""
+    if mention.verb is None:
+        return []
+    found = []
+    for token in mention.token.sent:
+        if token.dep_ == "nsubj" and token.head.pos_ == "VERB":
+            found.extend((key, token) for key in scene.at.get(token.i, []) if key.startswith("person/") and is_mediator(scene, key))
+    return found
 
 
 def delegation_key(scene: Scene, side: str, negotiation: str) -> str:

@@ -165,6 +165,19 @@ def _from_where(scene: Scene, verb: Token, found: Whereabouts) -> None:
         found.place, found.place_words = key, [node.head]
 
 
+def visited(scene: Scene, verb: Token, found: Whereabouts) -> None:
+    """"The delegation visited Riga. It met the premier": the place reached in the sentence before, or earlier in this one."""
+    start = verb.sent.start
+    sentences = [scene.doc[start - 1].sent, verb.sent] if start else [verb.sent]
+    for sentence in sentences:
+        for token in sentence:
+            if token.i < verb.i and token.lemma_ in {"visit", "arrive", "reach"} and token.pos_ == "VERB":
+                for head in lexicon.fillers(token, ("object", "@in|at")):
+                    if key := place_key(scene, head):
+                        found.place, found.place_words = key, [head]
+                        return
+
+
 def _from_compound(scene: Scene, token: Token, found: Whereabouts) -> None:
     """"the Oslo talks": a city or region right before the noun, and no side of a pair."""
     for child in token.children:

@@ -195,9 +195,9 @@ def _attribution(scene: Scene, window: list[Token], verb: Token, *, after: bool)
     inside = {token.i for token in window}
     heads = [t for t in lexicon.subject(verb) if t.i in inside]
     if verb.lower_ == "quoted":
-        heads = [t for t in lexicon.passive_subject(verb) if t.i in inside] or heads
+        heads = [t for t in lexicon.passive_subject(verb) or lexicon.direct_object(verb) if t.i in inside] or heads
     if not heads:
-        near = [t for t in reversed(window) if t.i < verb.i and _nameable(scene, t)] or [t for t in window if t.i > verb.i and _nameable(scene, t)]
+        near = [t for t in window if t.i < verb.i and _nameable(scene, t)] or [t for t in window if t.i > verb.i and _nameable(scene, t)]
         heads = near[:1]
     heads = sorted(heads, key=lambda head: not actors.at_token(scene, head))
     for head in heads:
