@@ -23,6 +23,7 @@ class Pact:
     words: set[str]
     sides: list[str] = field(default_factory=list)
     place: str | None = None
+    at: set[int] = field(default_factory=set)
 
 
 def read(scene: Scene, talks: list[Talks]) -> None:
@@ -63,16 +64,26 @@ def _read_noun(scene: Scene, token: Token, pacts: list[Pact], talks: list[Talks]
     verb = _fate_verb(token)
     sides = _sides(scene, token, verb)
     where = whereabouts(scene, token, verb)
-    pact = _known(scene, token, pacts) or _at_place(pacts, where.place)
+    host = _host_talks(scene, verb, talks)
+    place = host.place if host is not None else where.place
+    pact = _at_place(pacts, place) or _known(scene, token, pacts)
     named = token.text[:1].isupper() and not token.is_sent_start
     if pact is None:
         if not (sides and (verb is not None or len(sides) > 1)) and not named and not (verb is not None and _fate(verb) == "reached" and verb.dep_ in {"acl", "relcl"}):
             return
-        pact = _new(scene, token, sides, where.place)
+        pact = _new(scene, token, sides, place)
         pacts.append(pact)
+    pact.at.add(token.i)
     scene.mention(scene.doc[token.i : token.i + 1], pact.key, "mention of the agreement")
     scene.at[token.i].remove(pact.key)
     _claim(scene, token, verb, pact, sides, talks)
+
+
+def _host_talks(scene: Scene, verb: Token | None, talks: list[Talks]) -> Talks | None:
+    """The talks a relative clause hangs on: "the Oslo talks, at which the countries struck a deal"."""
+    if verb is not None and verb.dep_ == "relcl" and verb.head.i in scene.talks:
+        return next((one for one in talks if one.key == scene.talks[verb.head.i]), None)
+    return None
 
 
 def _sides(scene: Scene, token: Token, verb: Token | None) -> list[tuple[str, Token]]:
@@ -81,7 +92,7 @@ def _sides(scene: Scene, token: Token, verb: Token | None) -> list[tuple[str, To
         heads += lexicon.fillers(verb, ("agent", "subject"))
         heads += lexicon.fillers(verb, ("@with|between",))
     found = [(actors.side(scene, key), head) for head in heads for key in actors.sides(scene, head) if head.i != token.i]
-    found += [(actors.side(scene, key), token) for key in mentions.adjacent_sides(scene, token)]
+    found += [(actors.side(scene, key), head) for key, head in mentions.adjacent_names(scene, token)]
     found = [(key, head) for key, head in found if scene.referents[key].facet("type") != "outlet"]
     return list({key: (key, head) for key, head in found}.values())
 
@@ -89,6 +100,14 @@ def _sides(scene: Scene, token: Token, verb: Token | None) -> list[tuple[str, To
 def _at_place(pacts: list[Pact], place: str | None) -> Pact | None:
     """The agreement told before that was reached in the same place."""
     return next((pact for pact in pacts if place is not None and pact.place == place), None)
+
+
+def _carrying(verb: Token, pacts: list[Pact]) -> Pact | None:
+    """The agreement whose relative clause the verb stands in: "a deal, which saw both sides agree to cuts"."""
+    node = verb
+    while node.dep_ in {"ccomp", "xcomp", "conj"} and node.head.i != node.i:
+        node = node.head
+    return next((pact for pact in pacts if node.dep_ in {"relcl", "acl"} and node.head.i in pact.at), None)
 
 
 def _known(scene: Scene, token: Token, pacts: list[Pact]) -> Pact | None:
@@ -149,7 +168,11 @@ def _claim(scene: Scene, token: Token, verb: Token | None, pact: Pact, sides: li
         put("agreedBy", key, [head])
     fate = _fate(verb) if verb is not None else None
     fate = "proposed" if fate == "reached" and standing.ahead else fate
-    put("hasFate", None, [], fate or "reached")
+    if fate:
+        put("hasFate", None, [], fate)
+    host = _host_talks(scene, verb, talks)
+    if host is not None:
+        put("reachedIn", host.key, [])
     found, when = whereabouts(scene, token, verb), times(scene, token, verb, future=standing.ahead)
     if fate == "reached" or any(one.place and one.place == found.place for one in talks):
         negotiation = _talks_at(scene, talks, found.place, cue, found.place_words, when.start, when.start_words)
@@ -185,7 +208,7 @@ def _read_verb(scene: Scene, match: lexicon.Match, pacts: list[Pact], talks: lis
     if standing.ahead and verb.lemma_ != "agree":
         return
     found = whereabouts(scene, verb, verb)
-    known = _at_place(pacts, found.place)
+    known = _at_place(pacts, found.place) or _carrying(verb, pacts)
     key = known.key if known is not None else scene.refer(Kind.AGREEMENT, text)
     if known is None:
         pacts.append(Pact(key, {t.lemma_.lower() for t in term.subtree if t.pos_ in {"NOUN", "PROPN"}}, [k for k, _ in sides], found.place))

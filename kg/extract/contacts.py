@@ -40,7 +40,7 @@ def _around(scene: Scene, token: Token) -> list[tuple[str, Token]]:
     """The persons of a call or meeting told by a noun: "the call between A and B", "A's letter to B", "the A-B call"."""
     heads = lexicon.fillers(token, ("@between|with",)) + lexicon.fillers(token, ("@to",)) + lexicon.possessor(token)
     found = [(key, head) for head in heads for key in _people(scene, head)]
-    found += [(key, token) for key in mentions.adjacent_sides(scene, token) if key.startswith("person/")]
+    found += [(key, head) for key, head in mentions.adjacent_names(scene, token) if key.startswith("person/")]
     verb = mentions.governing_verb(token)
     if len(found) == 1 and verb is not None and verb.lemma_ in {"have", "hold", "make", "take", "place"}:
         found += [(key, head) for head in lexicon.fillers(verb, ("subject",)) for key in _people(scene, head)]

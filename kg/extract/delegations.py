@@ -23,6 +23,7 @@ def read(scene: Scene, talks: list[Talks]) -> None:
     _carry_leaders(scene, talks)
     _read_hosts(scene, talks)
     _read_absentees(scene, talks)
+    _read_secrets(scene, talks)
 
 
 def affiliate(scene: Scene) -> None:
@@ -196,6 +197,17 @@ def _read_absentees(scene: Scene, talks: list[Talks]) -> None:
                 scene.claim(negotiation, "notAttendedBy", key, words=[head, *([event] if event is not None else [])], cue=verb, frame=match.frame.id, status=state, claimant=standing.claimant)
                 if match.frame.id.endswith("not-a-party"):
                     scene.claim(negotiation, "hasParty", key, words=[head], cue=verb, frame=match.frame.id, status=Status.DENIED)
+
+
+def _read_secrets(scene: Scene, talks: list[Talks]) -> None:
+    """A venue the text says is not disclosed."""
+    for match in lexicon.match(scene.doc, "venues"):
+        place = next((t for t in match.roles["place"] if lexicon.lemma(t) in lexicon.words("venues", "whereabouts")), None)
+        if place is None or not any(child.dep_ == "neg" for child in match.trigger.children):
+            continue
+        negotiation = negotiations.nearest(scene, match.trigger, talks)
+        if negotiation is not None:
+            scene.claim(negotiation, "heldAt", None, words=[place], cue=match.trigger, frame=match.frame.id, status=Status.UNDISCLOSED)
 
 
 def _speaks_of_talks(match: lexicon.Match) -> bool:

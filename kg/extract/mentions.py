@@ -113,7 +113,7 @@ def _collective(scene: Scene, token: Token) -> bool:
         if head.tag_ in {"NNS", "NNPS"} or head.ent_type_ in {"NATION", "ORG", "GROUP"}:
             return True
     owners = [key for owner in lexicon.possessor(token) for key in actors.sides(scene, owner)]
-    return token.lemma_ == "meeting" and any(not key.startswith("person/") for key in [*owners, *adjacent_sides(scene, token)])
+    return token.lemma_ == "meeting" and any(not key.startswith("person/") for key in [*owners, *(key for key, _ in adjacent_names(scene, token))])
 
 
 def _from_noun(scene: Scene, token: Token) -> TalksMention:
@@ -215,8 +215,8 @@ def _noun_sides(scene: Scene, token: Token, verb: Token | None) -> list[tuple[st
         if child.dep_ == "prep" and child.lower_ == "of" and token.lemma_.lower() in {"round", "series", "session"}:
             for head in child.children:
                 put(lexicon.fillers(head, ("@between|with|among",)))
-                found.extend((key, head) for key in adjacent_sides(scene, head))
-    found.extend((key, token) for key in adjacent_sides(scene, token))
+                found.extend(adjacent_names(scene, head))
+    found.extend(adjacent_names(scene, token))
     for owner in lexicon.possessor(token):
         put([owner])
     if verb is not None and verb.lemma_.lower() in lexicon.words("negotiations", "holding") and _is_argument(token, verb):
@@ -246,22 +246,22 @@ def _is_argument(token: Token, verb: Token) -> bool:
     return node.dep_ in {"dobj", "prep", "pobj", "nsubjpass", "attr", "prt", "xcomp", "conj", "dative"}
 
 
-def adjacent_sides(scene: Scene, token: Token) -> list[str]:
+def adjacent_names(scene: Scene, token: Token) -> list[tuple[str, Token]]:
     """Names joined before the noun: "U.S.-China trade talks"; a single seat of government there is a place instead."""
-    keys = []
+    names: list[tuple[str, Token]] = []
     i = token.i - 1
     while i >= token.sent.start:
         ent = scene.entities.get(i)
         if ent is not None and ent.label_ in {"NATION", "ORG", "GROUP", "PERSON"}:
             lone = ent.kb_id_ == "seat" and not _joined(scene, ent.start, ent.end)
             if not lone and not _makes_compound(scene, ent.end) and ent.kb_id_ != "outlet":
-                keys[:0] = actors.at_token(scene, ent.root)
+                names[:0] = [(key, ent.root) for key in actors.at_token(scene, ent.root)]
             i = ent.start - 1
         elif scene.doc[i].text in {"-", "–", "/", "and", "’s", "'s"} or scene.doc[i].pos_ in {"ADJ", "NOUN", "PROPN", "NUM"} or scene.doc[i].tag_ in {"VBN", "VBG"}:
             i -= 1
         else:
             break
-    return keys
+    return names
 
 
 def _joined(scene: Scene, start: int, end: int) -> bool:

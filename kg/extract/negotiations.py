@@ -254,10 +254,10 @@ def _claim(scene: Scene, one: Talks) -> None:
     for key in one.sides:
         if key not in told:
             scene.claim(one.key, "hasParty", key, words=[first.token], cue=first.token, frame="negotiations.main-sides", status=_told_status(first))
-    phases = [m.standing.phase for m in one.mentions if m.standing.phase]
+    phases = [m.standing.phase for m in one.mentions if m.standing.phase and m.token.i not in scene.quoted]
     if phases:
-        order = ["held", "broken-off", "under-way", "planned", "called-for"]
-        best = min(phases, key=order.index)
+        begun = [phase for phase in phases if phase not in {"planned", "called-for"}]
+        best = begun[0] if begun and phases[0] in {"planned", "called-for"} else phases[0]
         cue = next(m.token for m in one.mentions if m.standing.phase == best)
         scene.claim(one.key, "hasPhase", None, value=best, words=[cue], cue=cue, frame="negotiations.phase")
 
@@ -345,11 +345,21 @@ def _relate(scene: Scene, talks: list[Talks]) -> None:
     """Rounds are part of the mechanism or process of the same sides; an earlier or later round follows or precedes."""
     for one in talks:
         for other in talks:
-            if one.level == "round" and other.level != "round" and other is not one and (set(one.sides) == set(other.sides) or not other.sides):
+            if one.level == "round" and other.level != "round" and _told_together(one, other):
                 cue = other.mentions[0].token
                 ordinal = next((m.ordinal for m in one.mentions if m.ordinal and m.ordinal.isdigit() and cue.sent.start <= m.token.i < cue.sent.end), None)
                 qualifiers = (("ordinal", ordinal),) if ordinal else ()
                 scene.claim(one.key, "partOf", other.key, words=[other.mentions[0].token], cue=cue, frame="negotiations.part-of", qualifiers=qualifiers)
+    _follow(scene, talks)
+
+
+def _told_together(one: Talks, other: Talks) -> bool:
+    """Whether a round is told in the sentence that tells of the mechanism or process: "the first meeting of the mechanism"."""
+    return any(m.series and m.token.sent.start == p.token.sent.start for m in one.mentions for p in other.mentions)
+
+
+def _follow(scene: Scene, talks: list[Talks]) -> None:
+    """Rounds of the same sides follow one another in time; an ordinal told of the later one goes with it."""
     rounds = [one for one in talks if one.level == "round" and one.start]
     for one in rounds:
         earlier = [o for o in rounds if set(o.sides) == set(one.sides) and o is not one and (o.start or "") < (one.start or "") and not (one.start or "").startswith(o.start or "")]

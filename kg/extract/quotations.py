@@ -243,7 +243,7 @@ def _unnamed(scene: Scene, head: Token) -> str | None:
         return None
     span = phrase(head)
     text = re.sub(r"^(?:(?:the|a|an|one|another|this)\b\s*)+", "", " ".join(span.text.split()), flags=re.IGNORECASE)
-    text = re.sub(r"[\"“”()]", "", text).strip()
+    text = re.sub(r"[\"“”()]", "", text).split(",")[0].strip()
     if not text or len(text) > 90 or head.lemma_.lower() in {"day", "time", "year", "move", "deal"}:
         return None
     kind = Kind.PERSON if head.lower_ in reference.titles().heads else Kind.ORGANIZATION

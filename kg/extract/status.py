@@ -43,7 +43,7 @@ def _verbs_above(cue: Token, verb: Token | None) -> list[Token]:
     while True:
         if node.pos_ in {"VERB", "AUX"} and node not in chain:
             chain.append(node)
-        if node.head.i == node.i or len(chain) > 6:
+        if node.head.i == node.i or len(chain) > 6 or node.dep_ == "relcl" or (node.dep_ == "acl" and node.tag_ in {"VBN", "VBD"}):
             return chain
         node = node.head
 
@@ -98,6 +98,8 @@ def _is_content(inner: Token, verb: Token) -> bool:
 def _claimant(scene: Scene, verb: Token) -> tuple[Status, str | None]:
     for head in lexicon.subject(verb):
         keys = actors.at_token(scene, head) or actors.sides(scene, head)
+        if head.lemma_ in {"report", "media"} or any(child.lemma_ == "media" for child in head.children):
+            return Status.REPORTED, None
         if head.lemma_.lower() in lexicon.words("speech", "papers"):
             outlets = [k for child in head.children for k in actors.at_token(scene, child)]
             if outlets and scene.referents[outlets[0]].facet("type") == "outlet":
@@ -128,6 +130,8 @@ def _phase(cue: Token, chain: list[Token], ahead: bool) -> str | None:
         return "called-for"
     if ahead:
         return "planned"
+    if verb.lemma_ in lexicon.words("status", "begun"):
+        return "under-way"
     tenses = {child.tag_ for child in verb.children if child.dep_ in {"aux", "auxpass"}} | {verb.tag_}
     if verb.tag_ == "VBG" or (tenses & {"VBZ", "VBP"} and not any(c.lower_ in {"have", "has"} for c in verb.children)):
         return "under-way"
