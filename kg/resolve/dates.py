@@ -92,9 +92,14 @@ def compare_times(left: When, right: When, tolerance: int = TOLERANCE_DAYS) -> F
 
 
 def are_near(left: When, right: When, days: int) -> bool:
-    """Whether the times, or where they are unknown the publications, lie at most so many days apart."""
-    if (left.intervals and right.intervals) or not left.anchor or not right.anchor:
+    """Whether the times, or where they are unknown the publications, lie at most so many days apart.
+
+    Where neither is known on one side only, nothing says that they do.
+    """
+    if left.intervals and right.intervals:
         return True
+    if not left.anchor or not right.anchor:
+        return left.anchor == right.anchor
     first, last = _reach(left)
     other_first, other_last = _reach(right)
     return first - days <= other_last and other_first - days <= last

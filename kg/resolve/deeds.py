@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 from rapidfuzz import fuzz
 
@@ -12,11 +13,14 @@ from kg.model import Judgement, Kind, ReferentId
 from kg.resolve.clusters import Clusters, Link, group_by_trait, leaders, neighbours, ranked
 from kg.resolve.corpus import Corpus
 from kg.resolve.dates import Fit, When, are_near, compare_times
+from kg.resolve.persons import nations_of_persons
 from kg.resolve.talks import compare_parties, name_words, side
 from kg.resolve.wording import content_words, fold
 
 _NEARLY_EQUAL = 90
 _ALIKE = 80
+#: Names that share two of so many words are compared.
+_BLOCK_WORDS = 8
 #: Undated contacts and measures told of in articles further apart than this are not taken for the same.
 _CONTACT_DAYS = 45
 _MEASURE_DAYS = 90
@@ -47,11 +51,14 @@ class _Agreement:
 def join_agreements(corpus: Corpus, clusters: Clusters) -> None:
     """Unite agreements of the same parties reached in the same negotiation or named after the same place."""
     gazetteer = _place_names(corpus, clusters)
-    traits = {rid: _agreement(corpus, clusters, rid, gazetteer) for rid in corpus.of_kind(Kind.AGREEMENT)}
+    acting = nations_of_persons(corpus, clusters)
+    traits = {rid: _agreement(corpus, clusters, rid, gazetteer, acting) for rid in corpus.of_kind(Kind.AGREEMENT)}
     groups = group_by_trait(traits)
     blocks: dict[object, set[_Agreement]] = defaultdict(set)
     for trait in groups:
-        for key in (*trait.talks, *trait.places, " ".join(sorted(trait.subject))):
+        pairs = combinations(sorted(trait.subject)[:_BLOCK_WORDS], 2)
+        lone = trait.subject if len(trait.subject) == 1 else ()
+        for key in (*trait.talks, *trait.places, *pairs, *lone):
             blocks[key].add(trait)
     links: list[Link] = []
     for trait, group in groups.items():
@@ -62,10 +69,17 @@ def join_agreements(corpus: Corpus, clusters: Clusters) -> None:
     clusters.join(links, traits, _agreements_clash)
 
 
-def _agreement(corpus: Corpus, clusters: Clusters, rid: ReferentId, gazetteer: Mapping[str, ReferentId]) -> _Agreement:
+def _agreement(
+    corpus: Corpus,
+    clusters: Clusters,
+    rid: ReferentId,
+    gazetteer: Mapping[str, ReferentId],
+    acting: Mapping[ReferentId, ReferentId],
+) -> _Agreement:
     talks = corpus.objects(rid, "reachedIn")
     places = {clusters.find(place) for one in talks for place in corpus.objects(one, "heldIn")}
-    parties = [side(corpus, clusters, party) for party in corpus.objects(rid, "agreedBy")]
+    sides = [side(corpus, clusters, party) for party in corpus.objects(rid, "agreedBy")]
+    parties = [acting.get(party, party) for party in sides]
     named = name_words(corpus, corpus.objects(rid, "agreedBy"))
     words = fold(corpus.name(rid)).split()
     telling = content_words(corpus.name(rid))
@@ -207,7 +221,7 @@ def _compare_dated(
     if fit is Fit.DISAGREE:
         return Link(left, right, Judgement.DIFFERENT, rule, 0.9, f"{why}, but they happened at different times")
     if not are_near(time, rival, days):
-        return Link(left, right, Judgement.UNSURE, rule, 0.5, f"{why}, but they are told of at different times")
+        return Link(left, right, Judgement.UNSURE, rule, 0.5, f"{why}, but nothing says that they are of one time")
     vague = tuple(rid for rid, known in (one, other) if not known.is_exact)
     score = 0.95 if fit is Fit.AGREE else 0.85
     return Link(left, right, Judgement.SAME, rule, score, f"{why} and no dates contradict", vague)
@@ -228,7 +242,8 @@ class _Measure:
 
 def join_measures(corpus: Corpus, clusters: Clusters) -> None:
     """Unite measures of the same actor with like action, object and time."""
-    traits = {rid: _measure(corpus, clusters, rid) for rid in corpus.of_kind(Kind.MEASURE)}
+    acting = nations_of_persons(corpus, clusters)
+    traits = {rid: _measure(corpus, clusters, rid, acting) for rid in corpus.of_kind(Kind.MEASURE)}
     groups = group_by_trait(traits)
     blocks: dict[object, set[_Measure]] = defaultdict(set)
     for trait in groups:
@@ -244,9 +259,12 @@ def join_measures(corpus: Corpus, clusters: Clusters) -> None:
     clusters.join(links, traits, _measures_clash)
 
 
-def _measure(corpus: Corpus, clusters: Clusters, rid: ReferentId) -> _Measure:
+def _measure(corpus: Corpus, clusters: Clusters, rid: ReferentId, acting: Mapping[ReferentId, ReferentId]) -> _Measure:
+    """What tells a measure apart; who acts for a nation is that nation."""
     actors, targets = (
-        frozenset(side(corpus, clusters, one) for one in corpus.objects(rid, relation))
+        frozenset(
+            acting.get(end, end) for end in (side(corpus, clusters, one) for one in corpus.objects(rid, relation))
+        )
         for relation in ("imposedBy", "directedAt")
     )
     action, thing = (content_words(corpus.facet(rid, name) or "") for name in ("action", "object"))

@@ -107,9 +107,9 @@ class _Naming:
         return Counter(form for rid in members for form in self._corpus.names(rid))
 
     def _ends(self, members: list[ReferentId], *links: str) -> list[ReferentId]:
-        """The clusters that the links of the first member lead to, as far as it has them."""
-        found = (self._corpus.link(members[0], link) for link in links)
-        return [self._clusters.find(rid) for rid in found if rid]
+        """The clusters that the links of the members lead to, as far as any has them."""
+        found = ([self._corpus.link(rid, link) for rid in members] for link in links)
+        return [self._clusters.find(ends[0]) for ends in ([rid for rid in tried if rid] for tried in found) if ends]
 
     def _nation(self, _: ReferentId, members: list[ReferentId]) -> str:
         return _commonest(Counter(self._corpus.name(rid) for rid in members))
@@ -150,7 +150,8 @@ class _Naming:
         return min(texts, key=lambda text: (-len(text), text))
 
     def _fullest(self, _: ReferentId, members: list[ReferentId]) -> str:
-        return _fullest(Counter(self._corpus.name(rid) for rid in members), lambda form: (len(content_words(form)),))
+        forms = Counter(self._corpus.name(rid) for rid in members)
+        return _fullest(forms, lambda form: (len(content_words(form)), len(form)))
 
 
 def _pooled(described: list[Talks]) -> Talks:

@@ -165,6 +165,17 @@ def persons_clash(one: PersonTrait, other: PersonTrait) -> str | None:
     return None
 
 
+def nations_of_persons(corpus: Corpus, clusters: Clusters) -> dict[ReferentId, ReferentId]:
+    """For each person's cluster the one nation they hold a post of at present: whom they act for."""
+    found: dict[ReferentId, set[ReferentId]] = defaultdict(set)
+    for holder, posts in _posts_by_holder(corpus).items():
+        for post in posts:
+            nation = _nation_of(corpus, clusters, corpus.link(post, "of"))
+            if nation and corpus.facet(post, "former") != "true":
+                found[clusters.find(holder)].add(nation)
+    return {person: min(nations) for person, nations in found.items() if len(nations) == 1}
+
+
 def _posts_by_holder(corpus: Corpus) -> dict[ReferentId, list[ReferentId]]:
     held: dict[ReferentId, list[ReferentId]] = defaultdict(list)
     for post in corpus.of_kind(Kind.POST_HOLDING):

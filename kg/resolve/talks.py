@@ -17,7 +17,7 @@ from kg.model import Judgement, Kind, ReferentId
 from kg.resolve.clusters import Clusters, Link, group_by_trait, leaders, neighbours, ranked
 from kg.resolve.corpus import Corpus
 from kg.resolve.dates import Fit, When, are_near, compare_times
-from kg.resolve.wording import content_words, fold
+from kg.resolve.wording import content_words, fold, listed
 
 #: Undated talks told about in articles further apart than this are not taken for the same.
 HORIZON_DAYS = 400
@@ -211,7 +211,7 @@ def _compare_rounds(one: Talks, other: Talks) -> tuple[Judgement, float, str] | 
     if len(agreed) < 2:
         return None
     if not are_near(one.when, other.when, HORIZON_DAYS):
-        return Judgement.UNSURE, 0.5, f"{_agreeing(agreed)}, but they are told of in different years"
+        return Judgement.UNSURE, 0.5, f"{_agreeing(agreed)}, but nothing says that they are of one time"
     if fits["the parties"] is Fit.OPEN and not _same_day(one.when, other.when):
         return Judgement.UNSURE, 0.6, f"{_agreeing(agreed)}, but the parties are not known to be the same"
     exact = 0.03 if one.parties == other.parties else 0.0
@@ -237,7 +237,8 @@ def _same_day(one: When, other: When) -> bool:
 
 
 def _agreeing(agreed: list[str]) -> str:
-    return f"{' and '.join(agreed)} {'agree' if len(agreed) > 1 else 'agrees'}"
+    verb = "agrees" if len(agreed) == 1 and agreed != ["the parties"] else "agree"
+    return f"{listed(agreed)} {verb}"
 
 
 def _blocks(groups: Mapping[Talks, list[ReferentId]]) -> dict[tuple[object, ...], set[Talks]]:

@@ -115,6 +115,17 @@ def test_agreements_named_after_one_place_are_one() -> None:
     assert Resolved(one, other).same(a, b)
 
 
+def test_an_agreement_known_only_by_its_telling_name_is_one_whoever_speaks_for_the_nation() -> None:
+    one, other = _two()
+    a = one.agreement("lift the ban on herring and cod from OR")
+    one.say(a, "agreedBy", one.person("Anna Keller", post="Premier", of="VL"))
+    b = other.id(other.agreement("lift the ban on herring and cod", ["VL"]))
+    assert Resolved(one, other).same(one.id(a), b)
+    third = Draft("three")
+    c = third.id(third.agreement("lift the ban on herring and cod", ["OR"]))
+    assert not Resolved(one, third).same(one.id(a), c)
+
+
 @pytest.mark.parametrize(
     ("left", "right", "expected"),
     [

@@ -168,7 +168,7 @@ def _crowd(size: int) -> list[Reading]:
 
 
 def test_the_work_grows_with_the_readings_and_not_with_their_pairs() -> None:
-    few, many = _crowd(300), _crowd(2400)
+    few, many = _crowd(200), _crowd(1600)
     resolve(_crowd(20))
     taken = []
     for readings in (few, many):

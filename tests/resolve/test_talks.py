@@ -91,6 +91,13 @@ def test_undated_talks_told_of_years_apart_stay_open() -> None:
     assert resolved.judgement(a, b) is Judgement.UNSURE
 
 
+def test_undated_talks_of_an_undated_article_are_not_given_a_date() -> None:
+    dated, undated = Draft("dated"), Draft("undated", published=None)
+    a = dated.id(dated.talks("talks", ["VL", "OR"], "Lakeside", "2031-05-12"))
+    b = undated.id(undated.talks("talks", ["VL", "OR"], "Lakeside"))
+    assert Resolved(dated, undated).judgement(a, b) is Judgement.UNSURE
+
+
 def test_a_city_does_not_contradict_a_country() -> None:
     one, other = Draft("one"), Draft("two")
     a = one.talks("talks", ["VL", "OR"], "Lakeside", "2031-06-09")
