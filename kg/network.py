@@ -83,17 +83,24 @@ def network(store: Store, *, statuses: Collection[Status | str] = FACTUAL) -> nx
 
 def stored_claims(store: Store) -> list[StoredClaim]:
     """Every claim of the store, in the order of the articles and their words."""
+    denoted = {
+        row["referent"].value: (row["entity"].value, row["label"].value)
+        for row in select(store, "denotes", ns.graph("identity"))
+    }
     claims: dict[str, StoredClaim] = {}
     for row in select(store, "claims"):
+        subject, target, claimant = (denoted.get(_value(row[role]) or "") for role in ("subject", "object", "claimant"))
+        if subject is None:
+            continue  # `kg check` reports referents without an entity
         start, end = int(row["start"].value), int(row["end"].value)
         claim = StoredClaim(
             id=row["claim"].value,
-            subject=row["subject"].value,
+            subject=subject[0],
             relation=local_name(row["relation"].value),
-            object=_value(row["object"]),
+            object=target[0] if target else None,
             value=_value(row["value"]),
             status=Status(local_name(row["status"].value)),
-            claimant=_value(row["claimant"]),
+            claimant=claimant[1] if claimant else None,
             article=row["article"].value,
             start=start,
             end=end,

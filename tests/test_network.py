@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import networkx as nx
 import pytest
 
@@ -89,6 +91,18 @@ def test_every_attribute_is_a_string_so_that_every_format_can_carry_it(store: St
 def test_a_path_between_actors_goes_through_what_joins_them(store: Store) -> None:
     path = nx.shortest_path(network(store).to_undirected(), iri("person", "ines-mora"), iri("place", "lakeside"))
     assert path == [iri("person", "ines-mora"), SIDE, TALKS, iri("place", "lakeside")]
+
+
+def test_two_thousand_claims_take_seconds_not_minutes() -> None:
+    """Asked in one query with the identities, these take quadratic time: half a minute instead of half a second."""
+    make = factory.ReadingMaker("long")
+    talks = make.talks("Lakeside talks")
+    for number in range(2_000):
+        make.say(f"party {number}", talks, "hasParty", make.nation(f"Nation {number}"))
+    store = factory.store([make.reading()])
+    start = time.perf_counter()
+    assert network(store, statuses=tuple(Status)).number_of_nodes() == 2_001
+    assert time.perf_counter() - start < 10
 
 
 def test_an_empty_store_is_an_empty_network() -> None:

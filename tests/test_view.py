@@ -125,7 +125,7 @@ def test_it_opens_from_disk_with_a_title_a_legend_and_a_picture(page: Opened) ->
 
 def test_what_is_shown_first_is_talks_sides_people_and_agreements(page: Opened) -> None:
     drawn = page.drawn()
-    assert {"Lakeside talks", "Orsk", "Vellish side", "Anna Keller", "Harbour truce", "Norland"} <= drawn
+    assert {"Lakeside talks", "Orsk", "Anna Keller", "Harbour truce", "Norland"} <= drawn
     assert not {"Lakeside", "ban on herring", "We are closer than ever", "Anna Keller, trade minister"} & drawn
 
 
