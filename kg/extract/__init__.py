@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from kg.extract import actors, agreements, contacts, delegations, measures, negotiations, persons, quotations
+from kg.extract import actors, agreements, contacts, delegations, measures, negotiations, persons, quotations, topics
 from kg.extract.boilerplate import footer_tokens
 from kg.extract.scene import Scene
 from kg.model import Article, Reading
@@ -32,6 +32,7 @@ def extract(article: Article, doc: Doc) -> Reading:
     delegations.affiliate(scene)
     talks = negotiations.read(scene)
     delegations.read(scene, talks)
+    topics.read(scene, talks)
     agreements.read(scene, talks)
     contacts.read(scene)
     measures.read(scene)

@@ -279,8 +279,8 @@ def group_key(scene: Scene, token: Token) -> str:
     words = [t for t in scene.doc[start : token.i + 1] if t.lower_ not in {"the", "two", "several", "many", "some", "other", "main", "leading", "both", "recent", "a", "an", "all", "eight", "six", "three", "four", "five"}]
     name = "".join(t.text_with_ws for t in words).strip()
     for referent in scene.referents.values():
-        takes_up = any(word.lower() == token.lower_ for name in referent.names for word in name.split()[1:])
-        if referent.kind is Kind.ORGANIZATION and (takes_up or referent.key.endswith(slug(token.lower_))):
+        takes_up = any(word.lower() == token.lower_ for name in referent.names if len(name.split()) < 4 for word in name.split()[1:])
+        if referent.kind is Kind.ORGANIZATION and (takes_up or referent.key.endswith(f"/{slug(token.lower_)}")):
             scene.mention(scene.doc[start : token.i + 1], referent.key, f"the {token.lower_} spoken of")
             return referent.key
     key = scene.refer(Kind.ORGANIZATION, name, type=_type_of(name))

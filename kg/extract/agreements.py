@@ -69,6 +69,8 @@ def _read_noun(scene: Scene, token: Token, pacts: list[Pact], talks: list[Talks]
     pact = _at_place(pacts, place) or _known(scene, token, pacts)
     named = token.text[:1].isupper() and not token.is_sent_start
     if pact is None:
+        if not _content(scene, token) and place is None and all(key.startswith("person/") for key, _ in sides):
+            return
         if not (sides and (verb is not None or len(sides) > 1)) and not named and not (verb is not None and _fate(verb) == "reached" and verb.dep_ in {"acl", "relcl"}):
             return
         pact = _new(scene, token, sides, place)

@@ -93,12 +93,8 @@ def _read_frames(scene: Scene, talks: list[Talks]) -> None:
             if side is None:
                 continue
             delegation = negotiations.delegation_key(scene, side, negotiation)
-            scene.claim(delegation, relation, key, words=[group, head], cue=match.trigger, frame=match.frame.id, status=_plain(standing.status), claimant=standing.claimant)
+            scene.claim(delegation, relation, key, words=[group, head], cue=match.trigger, frame=match.frame.id, status=status.stated(standing.status), claimant=standing.claimant)
             _claim_party(scene, negotiation, side, group, match.trigger)
-
-
-def _plain(state: Status) -> Status:
-    return Status.ASSERTED if state is Status.DENIED else state
 
 
 def _claim_party(scene: Scene, negotiation: str, side: str, head: Token, cue: Token) -> None:
@@ -153,7 +149,8 @@ def _read_posts(scene: Scene, talks: list[Talks]) -> None:
         if relation is None or side is None or holding.facet("former") == "true":
             continue
         cue = next(token for token in scene.doc if token.idx >= claim.cue.start)
-        negotiation = negotiations.nearest(scene, cue, talks)
+        told_here = any(cue.sent.start <= i < cue.sent.end for i in scene.talks)
+        negotiation = negotiations.nearest(scene, cue, talks) if told_here else talks[0].key if talks else None
         if negotiation is not None and scene.referents[side].facet("type") != "outlet":
             side = actors.side(scene, side)
             delegation = negotiations.delegation_key(scene, side, negotiation)
@@ -175,7 +172,7 @@ def _read_hosts(scene: Scene, talks: list[Talks]) -> None:
         for head in match.roles["actor"]:
             for key in actors.sides(scene, head):
                 actor = key if key.startswith("person/") else actors.side(scene, key)
-                scene.claim(negotiation, relation, actor, words=[head], cue=match.trigger, frame=match.frame.id, status=_plain(standing.status), claimant=standing.claimant)
+                scene.claim(negotiation, relation, actor, words=[head], cue=match.trigger, frame=match.frame.id, status=status.stated(standing.status), claimant=standing.claimant)
 
 
 def _read_absentees(scene: Scene, talks: list[Talks]) -> None:

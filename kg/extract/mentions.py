@@ -84,7 +84,7 @@ def _taken_up(token: Token) -> bool:
 
 def _is_name_part(scene: Scene, token: Token) -> bool:
     ent = scene.entities.get(token.i)
-    return ent is not None and ent.label_ in {"ORG", "PERSON"} and ent[-1].i != token.i
+    return ent is not None and ent.label_ in {"ORG", "PERSON"} and (ent[-1].i != token.i or token.lemma_.lower() == "forum")
 
 
 def _inside_round(token: Token) -> bool:
@@ -101,6 +101,8 @@ def _qualified(scene: Scene, token: Token) -> bool:
         return False
     marks = {child.lower_ for child in token.children}
     if token.lemma_ == "round" and marks & (set(lexicon.table("negotiations", "ordinals")) | lexicon.words("negotiations", "other")):
+        return True
+    if token.lemma_ == "meeting" and marks & {"another", "next", "further"}:
         return True
     if any(child.dep_ == "acl" and child.lemma_ in {"involve", "bring", "attend"} for child in token.children):
         return True
@@ -141,7 +143,7 @@ def _from_verb(scene: Scene, match: lexicon.Match) -> TalksMention | None:
     found = [(key, head) for head in heads for key in _sides_of(scene, head)]
     keys = list(dict.fromkeys(key for key, _ in found))
     people = [key for key in keys if key.startswith("person/")]
-    collective = len(keys) > 2 or any(head.tag_ in {"NNS", "NNPS"} or lexicon.lemma(head) in lexicon.words("actors", "bodies") for head in heads) or any(head.tag_ in {"NNS", "NNPS"} or (k := actors.at_token(scene, head)) and not k[0].startswith("person/") for head in heads)
+    collective = len(keys) > 2 or any(head.tag_ in {"NNS", "NNPS"} or head.lower_ in {"they", "both"} or lexicon.lemma(head) in lexicon.words("actors", "bodies") for head in heads) or any(head.tag_ in {"NNS", "NNPS"} or (k := actors.at_token(scene, head)) and not k[0].startswith("person/") for head in heads)
     if not keys or not collective or (len(keys) < 2 and "other" in match.roles) or (len(people) == len(keys) and len(keys) < 3 and not any(h.tag_ == "NNS" for h in heads)):
         return None
     if verb.lemma_ in {"meet", "gather", "convene", "assemble"} and len(keys) == 1 and not _place_or_time(scene, verb):
@@ -198,6 +200,9 @@ def _order(token: Token) -> tuple[str | None, bool, bool]:
 
 
 def _noun_sides(scene: Scene, token: Token, verb: Token | None) -> list[tuple[str, Token]]:
+    pair = adjacent_names(scene, token)
+    if len(pair) > 1:
+        return list({key: (key, head) for key, head in pair}.values())
     found: list[tuple[str, Token]] = []
 
     def put(heads: list[Token]) -> None:
@@ -216,13 +221,15 @@ def _noun_sides(scene: Scene, token: Token, verb: Token | None) -> list[tuple[st
             for head in child.children:
                 put(lexicon.fillers(head, ("@between|with|among",)))
                 found.extend(adjacent_names(scene, head))
-    found.extend(adjacent_names(scene, token))
+    found.extend(pair)
     for owner in lexicon.possessor(token):
         put([owner])
     if verb is not None and verb.lemma_.lower() in lexicon.words("negotiations", "holding") and _is_argument(token, verb):
         put(_subjects(verb))
         put(lexicon.fillers(verb, ("@with|between",)))
     elif verb is not None and verb.lemma_ in lexicon.words("hosting", "facilitating") and lexicon.fillers(token, ("@with",)):
+        put(_subjects(verb))
+    elif verb is not None and verb.lemma_ in {"sign", "address", "say", "tell"} and token.dep_ == "pobj" and token.head.lower_ in {"at", "during"}:
         put(_subjects(verb))
     elif verb is not None and verb.lemma_ in {"meet", "speak", "brief", "participate", "sit", "gather", "return", "come", "arrive", "travel", "visit"} and token.dep_ == "pobj":
         put(_subjects(verb))
@@ -294,7 +301,7 @@ def _topics(scene: Scene, token: Token) -> list[tuple[str, Token]]:
     """What the talks are about: on and over, aims, and the kinds of talks named before the noun."""
     found = []
     for head in lexicon.fillers(token, ("@on|about|over|regarding|concerning|into",)):
-        found.extend(_topic(head))
+        found.extend(topic(head))
     for child in token.children:
         if child.dep_ == "prep" and child.lower_ == "of" and token.lemma_ in {"round", "session", "series"}:
             for head in child.children:
@@ -316,27 +323,31 @@ def _purpose(scene: Scene, verb: Token) -> list[tuple[str, Token]]:
             found.extend(_aims(scene, child))
     for head in lexicon.fillers(verb, ("@on|about|over|for",)):
         if head.ent_type_ == "" and head.lemma_ not in {"talk", "hour", "day", "minute", "time", "negotiation", "meeting", "week"}:
-            found.extend(_topic(head))
+            found.extend(topic(head))
     return found
 
 
 def _aims(scene: Scene, verb: Token) -> list[tuple[str, Token]]:
     if verb.lemma_ in {"aim", "intend", "design", "mean", "focus", "center", "centre", "seek", "try"}:
         inner = [g for c in verb.children if c.dep_ in {"prep", "xcomp"} for g in ([c] if c.dep_ == "xcomp" else list(c.children))]
-        return [found for g in inner for found in (_aims(scene, g) if g.pos_ == "VERB" else _topic(g))]
+        return [found for g in inner for found in (_aims(scene, g) if g.pos_ == "VERB" else topic(g))]
     if not any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children) and verb.tag_ != "VBG":
         return []
     if verb.lemma_ in {"take", "begin", "start", "last", "end", "resume", "continue"}:
         return []
-    return [found for head in lexicon.fillers(verb, ("object", "@on|to|of|for")) for found in _topic(head)]
+    return [found for head in lexicon.fillers(verb, ("object", "@on|to|of|for")) for found in topic(head)]
 
 
-def _topic(head: Token) -> list[tuple[str, Token]]:
+def topic(head: Token) -> list[tuple[str, Token]]:
+    """The topic a noun phrase (or the object of a verb) names, without articles, with the token that heads it."""
     if head.pos_ in {"VERB"}:
         inner = lexicon.fillers(head, ("object", "@of|to"))
-        return [found for token in inner if token.pos_ != "VERB" for found in _topic(token)]
+        return [found for token in inner if token.pos_ != "VERB" for found in topic(token)]
     if head.pos_ not in {"NOUN", "PROPN"} or head.ent_type_ in {"DATE", "PERSON"}:
         return []
+    if lexicon.lemma(head) in lexicon.words("topics", "general"):
+        inner = [c for c in head.children if c.dep_ in {"relcl", "acl"} and any(g.lower_ == "to" for g in c.children)]
+        return [found for verb in inner for found in topic(verb)] if head.lemma_ in {"way", "step", "effort"} else []
     span = phrase(head, cut=frozenset({"acl", "cc", "conj", "xcomp"}))
     end = next((t.i for t in span if t.i > head.i and t.dep_ == "prep" and t.lower_ not in {"of", "for", "in", "on"}), span.end)
     text = words_of(span.doc[span.start : end])
@@ -358,6 +369,8 @@ def _before_noun(scene: Scene, token: Token) -> list[tuple[str, Token]]:
         break
     if run and lexicon.lemma(run[-1]) in lexicon.words("actors", "representatives"):
         return []
-    if not run or (len(run) == 1 and run[0].pos_ == "ADJ" and run[0].lower_.endswith(("ive", "ful", "ous", "ed", "ing", "ible", "able"))):
+    if not run or (len(run) == 1 and run[0].pos_ == "ADJ" and run[0].lower_ not in lexicon.words("topics", "fields")):
+        return []
+    if lexicon.lemma(run[-1]) in lexicon.words("topics", "general"):
         return []
     return [("".join(t.text_with_ws for t in run).strip(), run[-1])]

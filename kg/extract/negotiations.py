@@ -80,7 +80,7 @@ def read(scene: Scene) -> list[Talks]:
     """Find the negotiations of the article and claim what is told of them; returns them, the main one first found first."""
     found = mentions.find(scene)
     first = next((table_sides(scene, m) for m in found if len(table_sides(scene, m)) > 1), [])
-    scene.main_sides = first or _prominent(scene)
+    scene.main_sides = first or _prominent(scene, [key for m in found for key in table_sides(scene, m)])
     found = mentions.find(scene)
     talks = _cluster(scene, found)
     _inherit(scene, talks)
@@ -91,14 +91,17 @@ def read(scene: Scene) -> list[Talks]:
     return talks
 
 
-def _prominent(scene: Scene) -> list[str]:
-    """The two sides named most often, where no mention of talks names them."""
+def _prominent(scene: Scene, told: list[str]) -> list[str]:
+    """The two sides named most often, where no mention of talks names both; a side told there comes first."""
     groups = [token for token in scene.doc if lexicon.lemma(token) in lexicon.words("actors", "groups") and token.i not in scene.entities]
     counts: dict[str, int] = {}
     for mention in scene.mentions.values():
         referent = scene.referents[mention.referent]
         if referent.kind is Kind.NATION or (referent.kind is Kind.ORGANIZATION and referent.facet("type") == "intergovernmental"):
             counts[mention.referent] = counts.get(mention.referent, 0) + 1
+    nations_told = sorted({key for key in told if key.startswith("nation/")}, key=lambda key: (-counts.get(key, 0), key))
+    if nations_told and groups:
+        return [nations_told[0], actors.group_key(scene, groups[0])]
     if len(groups) > 2:
         nations = sorted((key for key in counts if key.startswith("nation/")), key=lambda key: (-counts[key], key))
         return [*nations[:1], actors.group_key(scene, groups[0])]
@@ -221,14 +224,15 @@ def _inherit(scene: Scene, talks: list[Talks]) -> None:
 def _place_by_dateline(scene: Scene, one: Talks) -> None:
     """The talks an agency report opens with take place where it is dated, unless it says otherwise."""
     first = one.mentions[0]
-    if one.level == "round" and one.place is None and _took_place(first):
+    if one.level == "round" and one.place is None and _took_place(first, scene.article.published):
         one.place = dateline_place(scene)
         if one.place:
             first.where = replace(first.where, place=one.place, place_words=[scene.doc[0]])
 
 
-def _took_place(first: TalksMention) -> bool:
-    return first.standing.phase in {"under-way", "held"} and first.token.sent.start < 60 and bool(first.when.start or first.token.pos_ == "VERB")
+def _took_place(first: TalksMention, scene_day: str | None) -> bool:
+    today = first.when.start is not None and first.when.start == scene_day
+    return (first.standing.phase in {"under-way", "held"} or today) and first.token.sent.start < 60 and bool(first.when.start or first.token.pos_ == "VERB")
 
 
 def _name(scene: Scene, one: Talks) -> str:

@@ -241,7 +241,7 @@ def _unnamed(scene: Scene, head: Token) -> str | None:
     """A referent for a speaker without a name: "a Norwegian government spokesman"."""
     if head.pos_ not in {"NOUN", "PROPN"}:
         return None
-    span = phrase(head)
+    span = phrase(head, cut=frozenset({"cc", "conj", "acl"}))
     text = re.sub(r"^(?:(?:the|a|an|one|another|this)\b\s*)+", "", " ".join(span.text.split()), flags=re.IGNORECASE)
     text = re.sub(r"[\"“”()]", "", text).split(",")[0].strip()
     if not text or len(text) > 90 or head.lemma_.lower() in {"day", "time", "year", "move", "deal"}:

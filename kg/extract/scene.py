@@ -52,7 +52,8 @@ class Scene:
         old = self.referents.get(key)
         if old is None:
             old = Referent(key=key, kind=kind, name=name, names=(name,))
-        merged = dict(old.facets) | {k: v for k, v in facets.items() if v}
+        known = dict(old.facets)
+        merged = known | {k: v for k, v in facets.items() if v and not (v == "other" and k in known)}
         self.referents[key] = replace(old, facets=tuple(sorted(merged.items())))
         return key
 

@@ -138,3 +138,8 @@ def _phase(cue: Token, chain: list[Token], ahead: bool) -> str | None:
     if tenses & {"VBD", "VBN"}:
         return "held"
     return None
+
+
+def stated(state: Status) -> Status:
+    """The status of what a denied clause still takes for granted."""
+    return Status.ASSERTED if state is Status.DENIED else state
