@@ -37,7 +37,9 @@ _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
     "october november december jan feb mar apr jun jul aug sept sep oct nov dec".split()
 )
-_PRONOUNS = frozenset("he she it they we i you his her its their our my your this that these those there the a an and but or".split())
+_PRONOUNS = frozenset(
+    "he she it they we i you his her its their our my your this that these those there the a an and but or".split()
+)
 
 
 def load(model: str) -> Language:
@@ -51,8 +53,16 @@ def load(model: str) -> Language:
     try:
         nlp = spacy.load(model)
     except OSError as error:
-        raise ParleyError(f"The language model {model} is not installed; install it with pip, or name another by --model.") from error
-    infixes = [*(nlp.Defaults.infixes or []), r"(?<=[A-Za-z]\.)-(?=[A-Za-z])", r"(?<=[a-z])[-–—]{1,2}(?=[A-Z])", r"—", r"(?<=[a-z])[?.!](?=[A-Z][a-z])"]
+        raise ParleyError(
+            f"The language model {model} is not installed; install it with pip, or name another by --model."
+        ) from error
+    infixes = [
+        *(nlp.Defaults.infixes or []),
+        r"(?<=[A-Za-z]\.)-(?=[A-Za-z])",
+        r"(?<=[a-z])[-–—]{1,2}(?=[A-Z])",
+        r"—",
+        r"(?<=[a-z])[?.!](?=[A-Z][a-z])",
+    ]
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[attr-defined]  # Tokenizer is untyped
     if "paragraphs" not in nlp.pipe_names:
         nlp.add_pipe("paragraphs", before="parser" if "parser" in nlp.pipe_names else None)
@@ -74,7 +84,9 @@ def start_sentences(doc: Doc) -> Doc:
 
 
 def _opens_clause(token: Token) -> bool:
-    return token.i + 1 < len(token.doc) and token.nbor().text in {"'s", "’s"} and (token.text,) in reference.nation_words()
+    return (
+        token.i + 1 < len(token.doc) and token.nbor().text in {"'s", "’s"} and (token.text,) in reference.nation_words()
+    )
 
 
 def annotate(articles: Iterable[Article], nlp: Language) -> Iterator[tuple[Article, Doc]]:
@@ -102,10 +114,16 @@ def names(doc: Doc) -> list[Span]:
 def _acronyms(doc: Doc, spans: list[Span]) -> list[Span]:
     """Later mentions of acronyms the article gives in brackets after a name: "Harbour Safety Board (HSB)"."""
     ends = {span.end: span for span in spans if span.label_ in {"ORG", "GROUP"}}
-    given = {doc[i].text for i in range(2, len(doc) - 1) if doc[i - 1].text == "(" and doc[i + 1].text == ")" and i - 1 in ends}
+    given = {
+        doc[i].text
+        for i in range(2, len(doc) - 1)
+        if doc[i - 1].text == "(" and doc[i + 1].text == ")" and i - 1 in ends
+    }
     given = {word for word in given if word.isupper() and 2 <= len(word) <= 8}
     taken = {i for span in spans for i in range(span.start, span.end)}
-    return [Span(doc, token.i, token.i + 1, label="ORG") for token in doc if token.text in given and token.i not in taken]
+    return [
+        Span(doc, token.i, token.i + 1, label="ORG") for token in doc if token.text in given and token.i not in taken
+    ]
 
 
 def _preferring(layers: list[list[Span]]) -> list[Span]:
@@ -114,7 +132,13 @@ def _preferring(layers: list[list[Span]]) -> list[Span]:
     used: set[int] = set()
     persons, known, rest = layers
     longer = {i for org in rest if org.label_ == "ORG" for i in range(org.start, org.end) if len(org) > 1}
-    known = [k for k in known if not (k.label_ in {"NATION", "GROUP", "PLACE"} and len(k) == 1 and k.start in longer and _inside_name(k, rest))]
+    known = [
+        k
+        for k in known
+        if not (
+            k.label_ in {"NATION", "GROUP", "PLACE"} and len(k) == 1 and k.start in longer and _inside_name(k, rest)
+        )
+    ]
     for span in [*persons, *known, *rest]:
         if not used.intersection(range(span.start, span.end)):
             taken.append(span)
@@ -126,7 +150,11 @@ def _inside_name(nation: Span, rest: list[Span]) -> bool:
     """Whether a nation's name is only a word of an organisation's ("Bank of Norway", "African Union")."""
     for org in rest:
         if org.label_ == "ORG" and org.start <= nation.start and nation.end <= org.end and len(org) > len(nation):
-            return org[-1].lower_ in _LEGAL and nation.end < org.end and nation[-1].nbor().lower_ not in {"foreign", "'s", "’s"}
+            return (
+                org[-1].lower_ in _LEGAL
+                and nation.end < org.end
+                and nation[-1].nbor().lower_ not in {"foreign", "'s", "’s"}
+            )
     return False
 
 
@@ -196,7 +224,7 @@ def _person_spans(doc: Doc, known: list[Span]) -> list[Span]:
 
 
 def _coordinated(doc: Doc, spans: list[Span], blocked: set[int]) -> list[Span]:
-    """"Presidents Anna Keller of Norway and Tomas Rybak of Latvia": a name coordinated with a name."""
+    """ "Presidents Anna Keller of Norway and Tomas Rybak of Latvia": a name coordinated with a name."""
     ends = {span.end for span in spans}
     more = []
     for token in doc[1:-2]:
@@ -214,7 +242,9 @@ def _supported(doc: Doc, spans: list[Span]) -> list[Span]:
     kept = []
     for span in spans:
         before = doc[span.start - 1] if span.start else None
-        titled = before is not None and (_is_title_head(before) or before.lower_.rstrip(".") in reference.titles().honorifics)
+        titled = before is not None and (
+            _is_title_head(before) or before.lower_.rstrip(".") in reference.titles().honorifics
+        )
         says = span.root.dep_ == "nsubj" and span.root.head.lemma_ in {"say", "tell", "add", "warn", "claim", "insist"}
         if len(span) > 1 or span.text.lower() in full or titled or (says and doc[span.start].ent_type_ == "PERSON"):
             kept.append(span)
@@ -224,7 +254,9 @@ def _supported(doc: Doc, spans: list[Span]) -> list[Span]:
 def _is_title_head(token: Token) -> bool:
     vocabulary = reference.titles()
     word = token.lower_
-    return word in vocabulary.heads or word in vocabulary.ranks or (word.endswith("s") and word[:-1] in vocabulary.heads)
+    return (
+        word in vocabulary.heads or word in vocabulary.ranks or (word.endswith("s") and word[:-1] in vocabulary.heads)
+    )
 
 
 def _name_after_title(doc: Doc, token: Token, blocked: set[int]) -> Span | None:
@@ -243,7 +275,9 @@ def _within_title(doc: Doc, i: int) -> bool:
         return True
     if token.lower_ in {"of", "for", "the", "and"}:
         following = doc[i + 1 : i + 3]
-        return any(word.lower_ in vocabulary.modifiers or (word.text,) in reference.region_words() for word in following)
+        return any(
+            word.lower_ in vocabulary.modifiers or (word.text,) in reference.region_words() for word in following
+        )
     if token.text[:1].isupper():
         known = vocabulary.honorifics | vocabulary.modifiers
         return _is_title_head(token) or token.lower_ in known or (token.text,) in reference.region_words()
@@ -251,9 +285,9 @@ def _within_title(doc: Doc, i: int) -> bool:
 
 
 def _name_after_description(doc: Doc, comma: Token, blocked: set[int]) -> Span | None:
-    """"his adviser on fisheries, Anna Keller, said": a title, a comma, a name."""
+    """ "his adviser on fisheries, Anna Keller, said": a title, a comma, a name."""
     for token in reversed(doc[max(0, comma.i - 8) : comma.i]):
-        if token.text in ",.;:()\"“”" or token.pos_ in {"VERB", "AUX"}:
+        if token.text in ',.;:()"“”' or token.pos_ in {"VERB", "AUX"}:
             return None
         if _is_title_head(token):
             span = _name_from(doc, comma.i + 1, min(len(doc), comma.i + 6), blocked)
@@ -262,7 +296,7 @@ def _name_after_description(doc: Doc, comma: Token, blocked: set[int]) -> Span |
 
 
 def _name_before_apposition(doc: Doc, comma: Token, blocked: set[int]) -> Span | None:
-    """"Anna Keller, the harbour minister": a capitalised run before a comma and a title."""
+    """ "Anna Keller, the harbour minister": a capitalised run before a comma and a title."""
     window = doc[comma.i + 1 : comma.i + 9]
     for token in window:
         if token.text in ",.;:()" or token.pos_ in {"VERB", "AUX"}:
@@ -305,17 +339,25 @@ def _capitalised(token: Token) -> bool:
     text = token.text
     if not text[:1].isupper() or token.lower_ in _CALENDAR or token.lower_ in _LEGAL:
         return False
-    if token.lower_ in _PRONOUNS and not (token.lower_ in {"he", "an", "i"} and token.i and token.i + 1 < len(token.doc) and _second_name(token)):
+    if token.lower_ in _PRONOUNS and not (
+        token.lower_ in {"he", "an", "i"} and token.i and token.i + 1 < len(token.doc) and _second_name(token)
+    ):
         return False
-    if token.lower_ in reference.titles().modifiers and token.i + 1 < len(token.doc) and token.nbor().text[:1].isupper():
+    if (
+        token.lower_ in reference.titles().modifiers
+        and token.i + 1 < len(token.doc)
+        and token.nbor().text[:1].isupper()
+    ):
         return False
     return not (text.isupper() and len(text) > 3) and (text,) not in reference.region_words()
 
 
 def _second_name(token: Token) -> bool:
-    """"He Lifeng" is a name: the next word is capitalised, no verb form, and stands in no reference data."""
+    """ "He Lifeng" is a name: the next word is capitalised, no verb form, and stands in no reference data."""
     following = token.nbor()
-    return following.text[:1].isupper() and following.text.isalpha() and (following.text,) not in reference.nation_words()
+    return (
+        following.text[:1].isupper() and following.text.isalpha() and (following.text,) not in reference.nation_words()
+    )
 
 
 def _name_from(doc: Doc, start: int, end: int, blocked: set[int]) -> Span | None:
@@ -342,7 +384,12 @@ def _name_from(doc: Doc, start: int, end: int, blocked: set[int]) -> Span | None
     if stop == start or not any(len(token.text) > 1 and token.text.isalpha() for token in doc[start:stop]):
         return None
     first = doc[start]
-    if stop - start == 1 and (first.lower_ in _PRONOUNS or first.pos_ in {"VERB", "AUX", "ADV", "ADP"} or len(first) < 2 or first.lower_ in vocabulary.modifiers):
+    if stop - start == 1 and (
+        first.lower_ in _PRONOUNS
+        or first.pos_ in {"VERB", "AUX", "ADV", "ADP"}
+        or len(first) < 2
+        or first.lower_ in vocabulary.modifiers
+    ):
         return None
     if first.lower_ in vocabulary.particles and first.text.islower() and stop - start == 1:
         return None
@@ -376,7 +423,11 @@ def _repetitions(doc: Doc, spans: list[Span], blocked: set[int]) -> list[Span]:
             short.add((words[0],))
             family = tuple(surname(words).split())
             short.update({family, (family[0].capitalize(), *family[1:])})
-    short = {words for words in short if words[0].lower() not in _PRONOUNS and words[0].lower() not in _CALENDAR and len(words[0]) > 1}
+    short = {
+        words
+        for words in short
+        if words[0].lower() not in _PRONOUNS and words[0].lower() not in _CALENDAR and len(words[0]) > 1
+    }
     taken = {i for span in spans for i in range(span.start, span.end)} | blocked
     found = []
     for token in doc:
@@ -403,7 +454,15 @@ def _other(doc: Doc, ent: Span) -> Span | None:
 
 
 def _label(doc: Doc, ent: Span, start: int, end: int) -> str:
-    labels: dict[str, str] = {"ORG": "ORG", "NORP": "GROUP", "GPE": "PLACE", "LOC": "PLACE", "FAC": "PLACE", "DATE": "DATE", "TIME": "DATE"}
+    labels: dict[str, str] = {
+        "ORG": "ORG",
+        "NORP": "GROUP",
+        "GPE": "PLACE",
+        "LOC": "PLACE",
+        "FAC": "PLACE",
+        "DATE": "DATE",
+        "TIME": "DATE",
+    }
     label = labels.get(ent.label_, "")
     last = doc[end - 1]
     if label == "DATE" or not label:
@@ -421,4 +480,6 @@ def _label(doc: Doc, ent: Span, start: int, end: int) -> str:
 
 def describe(doc: Doc) -> list[dict[str, Any]]:
     """The names of a Doc as plain values, for looking at what annotation did."""
-    return [{"text": e.text, "label": e.label_, "id": e.ent_id_, "form": e.kb_id_, "start": e.start_char} for e in doc.ents]
+    return [
+        {"text": e.text, "label": e.label_, "id": e.ent_id_, "form": e.kb_id_, "start": e.start_char} for e in doc.ents
+    ]

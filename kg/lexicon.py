@@ -80,15 +80,22 @@ def _frame(name: str, row: dict[str, Any]) -> Frame:
             roles=roles,
             required=frozenset(row.get("required", [role for role, _ in roles])),
             meaning=str(row.get("meaning", "")),
-            reads=tuple((str(text), tuple((str(k), str(v)) for k, v in want.items())) for text, want in (row.get("reads") or {}).items()),
+            reads=tuple(
+                (str(text), tuple((str(k), str(v)) for k, v in want.items()))
+                for text, want in (row.get("reads") or {}).items()
+            ),
             ignores=tuple(str(text) for text in row.get("ignores") or ()),
         )
     except (KeyError, TypeError, AttributeError) as error:
-        raise ReferenceDataError(f"ontology/lexicon/{name}.yaml: a frame lacks or garbles {error}; see ontology/lexicon/README.md.") from error
+        raise ReferenceDataError(
+            f"ontology/lexicon/{name}.yaml: a frame lacks or garbles {error}; see ontology/lexicon/README.md."
+        ) from error
     steps = [step for _, places in roles for place in places for step in place.split(">")]
     unknown = [step for step in steps if step not in _PLACES and not step.startswith("@")]
     if unknown:
-        raise ReferenceDataError(f"ontology/lexicon/{name}.yaml: frame {frame.id} names the place {unknown[0]}, which does not exist.")
+        raise ReferenceDataError(
+            f"ontology/lexicon/{name}.yaml: frame {frame.id} names the place {unknown[0]}, which does not exist."
+        )
     return frame
 
 
@@ -108,7 +115,12 @@ def _evokes(token: Token, cue: tuple[str, ...]) -> bool:
     if token.lemma_.lower() != cue[0] and token.lower_ != cue[0]:
         return False
     near = {child.lemma_.lower() for child in token.children}
-    near.update(grand.lemma_.lower() for child in token.children for grand in child.children if child.dep_ in {"prep", "dobj", "pobj", "agent"})
+    near.update(
+        grand.lemma_.lower()
+        for child in token.children
+        for grand in child.children
+        if child.dep_ in {"prep", "dobj", "pobj", "agent"}
+    )
     return all(word in near for word in cue[1:])
 
 
@@ -191,7 +203,12 @@ def agent(verb: Token) -> list[Token]:
     own = preposition_objects(verb, "by")
     if own or verb.tag_ not in {"VBN", "VBD"}:
         return own
-    return [found for child in verb.children if child.dep_ == "conj" and child.tag_ in {"VBN", "VBD"} for found in preposition_objects(child, "by")]
+    return [
+        found
+        for child in verb.children
+        if child.dep_ == "conj" and child.tag_ in {"VBN", "VBD"}
+        for found in preposition_objects(child, "by")
+    ]
 
 
 def attribute(verb: Token) -> list[Token]:

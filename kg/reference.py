@@ -111,7 +111,10 @@ def region_words() -> dict[tuple[str, ...], Entry]:
 @cache
 def former_seats() -> dict[str, tuple[int, str]]:
     """Seats that stood for another state until a year: ``{"Moscow": (1991, "SUHH")}``."""
-    return {name: (row["until"], row["code"]) for name, row in read_yaml("reference", "nations.yaml")["former_seats"].items()}
+    return {
+        name: (row["until"], row["code"])
+        for name, row in read_yaml("reference", "nations.yaml")["former_seats"].items()
+    }
 
 
 @cache

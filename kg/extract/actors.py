@@ -47,7 +47,9 @@ def name_key(scene: Scene, ent: DocSpan) -> str:
     if ent.label_ == "NATION":
         return nation_key(scene, _code_then(scene, ent), words_of(ent))
     name = ent.ent_id_ or words_of(ent)
-    key = scene.refer(Kind.ORGANIZATION, _known_as(scene, ent, name), type=ent.kb_id_ if ent.kb_id_ in _TYPES else _type_of(name))
+    key = scene.refer(
+        Kind.ORGANIZATION, _known_as(scene, ent, name), type=ent.kb_id_ if ent.kb_id_ in _TYPES else _type_of(name)
+    )
     scene.call(key, words_of(ent))
     owner = _owner_of(ent) or _owner_beside(scene, ent, scene.referents[key].facet("type") or "")
     if owner in reference.nation_names():
@@ -111,7 +113,11 @@ def _known_as(scene: Scene, ent: DocSpan, name: str) -> str:
             return words_of(before) if not before.ent_id_ else before.ent_id_
     for referent in scene.referents.values():
         if referent.kind is Kind.ORGANIZATION and referent.name != name:
-            if name.isupper() and 2 <= len(name) <= 7 and (_initials_fit(name, referent.name) or name in referent.names):
+            if (
+                name.isupper()
+                and 2 <= len(name) <= 7
+                and (_initials_fit(name, referent.name) or name in referent.names)
+            ):
                 return referent.name
     return name
 
@@ -156,12 +162,14 @@ def sides(scene: Scene, token: Token) -> list[str]:
 
 
 def _means_both(token: Token) -> bool:
-    """"the two sides", "both countries", "the superpowers"."""
+    """ "the two sides", "both countries", "the superpowers"."""
     plural = token.tag_ in {"NNS", "NNPS"} or token.lower_ == "pair"
     if not plural or token.lemma_.lower() not in lexicon.words("actors", "both"):
         return False
     marks = {child.lower_ for child in token.children}
-    named = any(child.ent_type_ in _SIDE_LABELS for child in token.children if child.dep_ in {"amod", "compound", "poss"})
+    named = any(
+        child.ent_type_ in _SIDE_LABELS for child in token.children if child.dep_ in {"amod", "compound", "poss"}
+    )
     return not named and bool(marks & {"two", "both", "the", "these", "its", "warring", "rival", "world", "'s", "’s"})
 
 
@@ -203,7 +211,11 @@ def _adjacent(scene: Scene, token: Token) -> list[str]:
         if at is not None and at.label_ in _SIDE_LABELS:
             keys[:0] = at_token(scene, at.root)
             i = at.start - 1
-        elif scene.doc[i].lower_ in {"and", "/", "-", "’s", "'s"} or scene.doc[i].pos_ == "ADJ" or (scene.doc[i].pos_ in {"NOUN", "PROPN"} and scene.doc[i].ent_type_ != "PERSON"):
+        elif (
+            scene.doc[i].lower_ in {"and", "/", "-", "’s", "'s"}
+            or scene.doc[i].pos_ == "ADJ"
+            or (scene.doc[i].pos_ in {"NOUN", "PROPN"} and scene.doc[i].ent_type_ != "PERSON")
+        ):
             i -= 1
         else:
             break
@@ -211,8 +223,11 @@ def _adjacent(scene: Scene, token: Token) -> list[str]:
 
 
 def _definite_side(scene: Scene, token: Token) -> list[str]:
-    """"the delegation", "the government" without a name: the last one that had a name, if there is just one kind."""
-    if not any(child.lower_ in {"the", "its", "their", "this"} for child in token.children) or token.tag_ in {"NNS", "NNPS"}:
+    """ "the delegation", "the government" without a name: the last one that had a name, if there is just one kind."""
+    if not any(child.lower_ in {"the", "its", "their", "this"} for child in token.children) or token.tag_ in {
+        "NNS",
+        "NNPS",
+    }:
         return []
     for i in range(token.i - 1, max(-1, token.i - 400), -1):
         other = scene.doc[i]
@@ -239,7 +254,11 @@ def person_nation(scene: Scene, key: str) -> str | None:
     """The nation (else organisation) a person's post is of, as the article tells it."""
     best = None
     for referent in scene.referents.values():
-        if referent.kind is Kind.POST_HOLDING and referent.link("holder") == key and referent.facet("former") == "false":
+        if (
+            referent.kind is Kind.POST_HOLDING
+            and referent.link("holder") == key
+            and referent.facet("former") == "false"
+        ):
             owner = referent.link("of")
             if owner:
                 owner = _nation_of_body(scene, owner)
@@ -257,7 +276,11 @@ def holds_office(scene: Scene, key: str) -> bool:
 
 def _nearby_nation(scene: Scene, key: str) -> str | None:
     """The nation of an officer of state told without one: the nation that is a subject in or right before the first mention's sentence."""
-    offices = [r for r in scene.referents.values() if r.kind is Kind.POST_HOLDING and r.link("holder") == key and not r.link("of")]
+    offices = [
+        r
+        for r in scene.referents.values()
+        if r.kind is Kind.POST_HOLDING and r.link("holder") == key and not r.link("of")
+    ]
     if not any(set((r.facet("title") or "").lower().split()) & lexicon.words("actors", "offices") for r in offices):
         return None
     start = min((m.span.start for m in scene.mentions.values() if m.referent == key), default=-1)
@@ -265,7 +288,11 @@ def _nearby_nation(scene: Scene, key: str) -> str | None:
     if token is None:
         return None
     for sentence in _sentences_back(token, 2):
-        nations = [keys[0] for t in sentence if t.dep_ == "nsubj" and (keys := scene.at.get(t.i)) and keys[0].startswith("nation/")]
+        nations = [
+            keys[0]
+            for t in sentence
+            if t.dep_ == "nsubj" and (keys := scene.at.get(t.i)) and keys[0].startswith("nation/")
+        ]
         if len(set(nations)) == 1:
             return nations[0]
     return None
@@ -274,12 +301,45 @@ def _nearby_nation(scene: Scene, key: str) -> str | None:
 def group_key(scene: Scene, token: Token) -> str:
     """The referent of a group named by what it is: "armed groups", "the Syrian opposition"."""
     start = token.i
-    while start > token.sent.start and scene.doc[start - 1].dep_ in {"amod", "compound", "nmod"} and scene.doc[start - 1].head.i >= start - 1:
+    while (
+        start > token.sent.start
+        and scene.doc[start - 1].dep_ in {"amod", "compound", "nmod"}
+        and scene.doc[start - 1].head.i >= start - 1
+    ):
         start -= 1
-    words = [t for t in scene.doc[start : token.i + 1] if t.lower_ not in {"the", "two", "several", "many", "some", "other", "main", "leading", "both", "recent", "a", "an", "all", "eight", "six", "three", "four", "five"}]
+    words = [
+        t
+        for t in scene.doc[start : token.i + 1]
+        if t.lower_
+        not in {
+            "the",
+            "two",
+            "several",
+            "many",
+            "some",
+            "other",
+            "main",
+            "leading",
+            "both",
+            "recent",
+            "a",
+            "an",
+            "all",
+            "eight",
+            "six",
+            "three",
+            "four",
+            "five",
+        }
+    ]
     name = "".join(t.text_with_ws for t in words).strip()
     for referent in scene.referents.values():
-        takes_up = any(word.lower() == token.lower_ for name in referent.names if len(name.split()) < 4 for word in name.split()[1:])
+        takes_up = any(
+            word.lower() == token.lower_
+            for name in referent.names
+            if len(name.split()) < 4
+            for word in name.split()[1:]
+        )
         if referent.kind is Kind.ORGANIZATION and (takes_up or referent.key.endswith(f"/{slug(token.lower_)}")):
             scene.mention(scene.doc[start : token.i + 1], referent.key, f"the {token.lower_} spoken of")
             return referent.key
@@ -313,8 +373,17 @@ def _collective_subject(scene: Scene, token: Token) -> list[str]:
     for other in token.sent:
         if other.i >= token.i:
             break
-        if other.dep_ in {"nsubj", "nsubjpass"} and other.pos_ in {"NOUN", "PROPN"} and other.head.pos_ in {"VERB", "AUX"}:
-            keys = [key for part in lexicon.coordination(other) for key in sides(scene, part) if not key.startswith("person/")]
+        if (
+            other.dep_ in {"nsubj", "nsubjpass"}
+            and other.pos_ in {"NOUN", "PROPN"}
+            and other.head.pos_ in {"VERB", "AUX"}
+        ):
+            keys = [
+                key
+                for part in lexicon.coordination(other)
+                for key in sides(scene, part)
+                if not key.startswith("person/")
+            ]
             if keys:
                 return list(dict.fromkeys(keys))
     return []
@@ -323,16 +392,34 @@ def _collective_subject(scene: Scene, token: Token) -> list[str]:
 def last_person(scene: Scene, token: Token) -> str | None:
     """The person a masculine or feminine pronoun stands for: a subject of the same sentence before it, else of the sentence before."""
     for sentence in _sentences_back(token, 4):
-        persons = [(t, keys[0]) for t in sentence if t.i < token.i and (keys := scene.at.get(t.i)) and keys[0].startswith("person/")]
+        persons = [
+            (t, keys[0])
+            for t in sentence
+            if t.i < token.i and (keys := scene.at.get(t.i)) and keys[0].startswith("person/")
+        ]
         if persons:
-            subjects = [key for t, key in persons if t.dep_ in {"nsubj", "nsubjpass"} and t.head.dep_ in {"ROOT", "ccomp", "conj", "advcl"}]
-            return subjects[-1] if subjects else persons[0][1] if sentence[0].sent.start != token.sent.start else persons[-1][1]
+            subjects = [
+                key
+                for t, key in persons
+                if t.dep_ in {"nsubj", "nsubjpass"} and t.head.dep_ in {"ROOT", "ccomp", "conj", "advcl"}
+            ]
+            return (
+                subjects[-1]
+                if subjects
+                else persons[0][1]
+                if sentence[0].sent.start != token.sent.start
+                else persons[-1][1]
+            )
     return None
 
 
 def _last_subject_side(scene: Scene, token: Token) -> str | None:
     for sentence in _sentences_back(token, 3):
-        named = [(t, keys[0]) for t in sentence if t.i < token.i and (keys := scene.at.get(t.i)) and not keys[0].startswith("person/")]
+        named = [
+            (t, keys[0])
+            for t in sentence
+            if t.i < token.i and (keys := scene.at.get(t.i)) and not keys[0].startswith("person/")
+        ]
         if named:
             subjects = [key for t, key in named if t.dep_ in {"nsubj", "nsubjpass"}]
             return subjects[-1] if subjects else named[-1][1]
@@ -347,15 +434,20 @@ def _sentences_back(token: Token, count: int) -> list[DocSpan]:
 
 
 def described_person(scene: Scene, token: Token) -> str | None:
-    """"the foreign minister", "the commissioner": the person whose post, told before, has the word as its head."""
-    if token.lower_ not in reference.titles().heads or not any(child.lower_ in {"the", "this"} for child in token.children):
+    """ "the foreign minister", "the commissioner": the person whose post, told before, has the word as its head."""
+    if token.lower_ not in reference.titles().heads or not any(
+        child.lower_ in {"the", "this"} for child in token.children
+    ):
         return None
     best: tuple[int, str] | None = None
     for referent in scene.referents.values():
         title = (referent.facet("title") or "").lower().split()
         if referent.kind is Kind.POST_HOLDING and token.lower_ in title:
             holder = referent.link("holder") or ""
-            last = max((m.span.start for m in scene.mentions.values() if m.referent == holder and m.span.start < token.idx), default=-1)
+            last = max(
+                (m.span.start for m in scene.mentions.values() if m.referent == holder and m.span.start < token.idx),
+                default=-1,
+            )
             if last >= 0 and (best is None or last > best[0]):
                 best = (last, holder)
     return best[1] if best else None

@@ -39,7 +39,11 @@ def read(scene: Scene, talks: list[Talks]) -> None:
 
 def _is_pact(scene: Scene, token: Token) -> bool:
     lemma = token.lemma_.lower()
-    if token.pos_ not in {"NOUN", "PROPN"} or lemma not in lexicon.words("agreements", "nouns") or token.dep_ == "compound":
+    if (
+        token.pos_ not in {"NOUN", "PROPN"}
+        or lemma not in lexicon.words("agreements", "nouns")
+        or token.dep_ == "compound"
+    ):
         return False
     return lemma not in lexicon.words("agreements", "weak") or _fate_verb(token) is not None
 
@@ -71,7 +75,11 @@ def _read_noun(scene: Scene, token: Token, pacts: list[Pact], talks: list[Talks]
     if pact is None:
         if not _content(scene, token) and place is None and all(key.startswith("person/") for key, _ in sides):
             return
-        if not (sides and (verb is not None or len(sides) > 1)) and not named and not (verb is not None and _fate(verb) == "reached" and verb.dep_ in {"acl", "relcl"}):
+        if (
+            not (sides and (verb is not None or len(sides) > 1))
+            and not named
+            and not (verb is not None and _fate(verb) == "reached" and verb.dep_ in {"acl", "relcl"})
+        ):
             return
         pact = _new(scene, token, sides, place)
         pacts.append(pact)
@@ -93,7 +101,9 @@ def _sides(scene: Scene, token: Token, verb: Token | None) -> list[tuple[str, To
     if verb is not None:
         heads += lexicon.fillers(verb, ("agent", "subject"))
         heads += lexicon.fillers(verb, ("@with|between",))
-    found = [(actors.side(scene, key), head) for head in heads for key in actors.sides(scene, head) if head.i != token.i]
+    found = [
+        (actors.side(scene, key), head) for head in heads for key in actors.sides(scene, head) if head.i != token.i
+    ]
     found += [(actors.side(scene, key), head) for key, head in mentions.adjacent_names(scene, token)]
     found = [(key, head) for key, head in found if scene.referents[key].facet("type") != "outlet"]
     return list({key: (key, head) for key, head in found}.values())
@@ -126,10 +136,24 @@ def _content(scene: Scene, token: Token) -> set[str]:
     """What distinguishes the agreement: the words before the noun and after of or on, names included."""
     found = set()
     for child in token.children:
-        if child.dep_ in {"amod", "compound", "nmod", "poss"} and child.lower_ not in {"final", "new", "such", "own", "broad", "any", "possible", "comprehensive"}:
+        if child.dep_ in {"amod", "compound", "nmod", "poss"} and child.lower_ not in {
+            "final",
+            "new",
+            "such",
+            "own",
+            "broad",
+            "any",
+            "possible",
+            "comprehensive",
+        }:
             found.update(t.lemma_.lower() for t in child.subtree if t.pos_ in {"NOUN", "PROPN", "ADJ", "NUM"})
         if child.dep_ == "prep" and child.lower_ in {"on", "of", "over", "in"}:
-            found.update(t.lemma_.lower() for g in child.children for t in [g, *(c for c in g.children if c.dep_ in {"compound", "amod"})] if t.pos_ in {"NOUN", "PROPN", "ADJ"})
+            found.update(
+                t.lemma_.lower()
+                for g in child.children
+                for t in [g, *(c for c in g.children if c.dep_ in {"compound", "amod"})]
+                if t.pos_ in {"NOUN", "PROPN", "ADJ"}
+            )
     return found - {"today", "friday", "month", "year", "week"}
 
 
@@ -145,7 +169,15 @@ def _new(scene: Scene, token: Token, sides: list[tuple[str, Token]], place: str 
     return Pact(key, words, [key for key, _ in sides], place)
 
 
-def _talks_at(scene: Scene, talks: list[Talks], place: str | None, cue: Token, words: list[Token], date: str | None, date_words: list[Token]) -> str | None:
+def _talks_at(
+    scene: Scene,
+    talks: list[Talks],
+    place: str | None,
+    cue: Token,
+    words: list[Token],
+    date: str | None,
+    date_words: list[Token],
+) -> str | None:
     """The talks an agreement reached in a place comes from; made known by the agreement where nothing else tells of them."""
     if place is None or scene.referents[place].facet("type") != "city":
         return next((one.key for one in talks if one.place and one.place == place), None)
@@ -158,13 +190,25 @@ def _talks_at(scene: Scene, talks: list[Talks], place: str | None, cue: Token, w
     return one.key if one is not None else None
 
 
-def _claim(scene: Scene, token: Token, verb: Token | None, pact: Pact, sides: list[tuple[str, Token]], talks: list[Talks]) -> None:
+def _claim(
+    scene: Scene, token: Token, verb: Token | None, pact: Pact, sides: list[tuple[str, Token]], talks: list[Talks]
+) -> None:
     standing = status.standing(scene, token, verb)
     state = Status.ASSERTED if standing.status is Status.DENIED else standing.status
     cue = verb if verb is not None else token
 
     def put(relation: str, target: str | None, words: list[Token], value: str | None = None) -> None:
-        scene.claim(pact.key, relation, target, value=value, words=[token, *words], cue=cue, frame="agreements.noun", status=state, claimant=standing.claimant)
+        scene.claim(
+            pact.key,
+            relation,
+            target,
+            value=value,
+            words=[token, *words],
+            cue=cue,
+            frame="agreements.noun",
+            status=state,
+            claimant=standing.claimant,
+        )
 
     for key, head in sides:
         put("agreedBy", key, [head])
@@ -190,13 +234,20 @@ def _claim(scene: Scene, token: Token, verb: Token | None, pact: Pact, sides: li
 def _clause_text(verb: Token) -> str:
     """The words of a clause from its verb on, without the marks around it, at most 160 characters."""
     tokens = [t for t in verb.subtree if t.i >= verb.i]
-    end = next((k for k, t in enumerate(tokens) if t.text in {";", ":", "—", "–"} or t.dep_ in {"advcl", "relcl"} and t.i > verb.i and t.i == t.left_edge.i), len(tokens))
-    text = "".join(t.text_with_ws for t in tokens[:end]).strip(" ,.\"“”")
+    end = next(
+        (
+            k
+            for k, t in enumerate(tokens)
+            if t.text in {";", ":", "—", "–"} or (t.dep_ in {"advcl", "relcl"} and t.i > verb.i and t.i == t.left_edge.i)
+        ),
+        len(tokens),
+    )
+    text = "".join(t.text_with_ws for t in tokens[:end]).strip(' ,."“”')
     return " ".join(text.split())[:160]
 
 
 def _read_verb(scene: Scene, match: lexicon.Match, pacts: list[Pact], talks: list[Talks]) -> None:
-    """"Norway and Latvia agreed to reopen the harbour": an agreement named by its term."""
+    """ "Norway and Latvia agreed to reopen the harbour": an agreement named by its term."""
     verb = match.trigger
     sides = [(actors.side(scene, key), head) for head in match.roles["party"] for key in actors.sides(scene, head)]
     sides = [(key, head) for key, head in sides if scene.referents[key].facet("type") != "outlet"]
@@ -213,13 +264,57 @@ def _read_verb(scene: Scene, match: lexicon.Match, pacts: list[Pact], talks: lis
     known = _at_place(pacts, found.place) or _carrying(verb, pacts)
     key = known.key if known is not None else scene.refer(Kind.AGREEMENT, text)
     if known is None:
-        pacts.append(Pact(key, {t.lemma_.lower() for t in term.subtree if t.pos_ in {"NOUN", "PROPN"}}, [k for k, _ in sides], found.place))
+        pacts.append(
+            Pact(
+                key,
+                {t.lemma_.lower() for t in term.subtree if t.pos_ in {"NOUN", "PROPN"}},
+                [k for k, _ in sides],
+                found.place,
+            )
+        )
     fate = "rejected" if match.frame.meaning == "rejected" else "proposed" if standing.ahead else "reached"
     for side, head in dict(sides).items():
-        scene.claim(key, "agreedBy", side, words=[head, term], cue=verb, frame=match.frame.id, status=standing.status, claimant=standing.claimant)
-    scene.claim(key, "hasTerm", None, value=text, words=[term], cue=verb, frame=match.frame.id, status=standing.status, claimant=standing.claimant)
-    scene.claim(key, "hasFate", None, value=fate, words=[term], cue=verb, frame=match.frame.id, status=standing.status, claimant=standing.claimant)
+        scene.claim(
+            key,
+            "agreedBy",
+            side,
+            words=[head, term],
+            cue=verb,
+            frame=match.frame.id,
+            status=standing.status,
+            claimant=standing.claimant,
+        )
+    scene.claim(
+        key,
+        "hasTerm",
+        None,
+        value=text,
+        words=[term],
+        cue=verb,
+        frame=match.frame.id,
+        status=standing.status,
+        claimant=standing.claimant,
+    )
+    scene.claim(
+        key,
+        "hasFate",
+        None,
+        value=fate,
+        words=[term],
+        cue=verb,
+        frame=match.frame.id,
+        status=standing.status,
+        claimant=standing.claimant,
+    )
     negotiation = _talks_at(scene, talks, found.place, verb, found.place_words, None, []) if fate == "reached" else None
     if negotiation:
-        scene.claim(key, "reachedIn", negotiation, words=found.place_words, cue=verb, frame=match.frame.id, status=standing.status, claimant=standing.claimant)
-
+        scene.claim(
+            key,
+            "reachedIn",
+            negotiation,
+            words=found.place_words,
+            cue=verb,
+            frame=match.frame.id,
+            status=standing.status,
+            claimant=standing.claimant,
+        )

@@ -58,7 +58,19 @@ def _claim(scene: Scene, cue: Token, kind: str, people: list[tuple[str, Token]],
     key = scene.refer(Kind.CONTACT, label, type=kind)
     state = Status.ASSERTED if standing.status is Status.DENIED and not standing.negated else standing.status
     for person, head in people:
-        scene.claim(key, "hasParticipant", person, words=[head], cue=cue, frame=frame, status=state, claimant=standing.claimant)
+        scene.claim(
+            key, "hasParticipant", person, words=[head], cue=cue, frame=frame, status=state, claimant=standing.claimant
+        )
     when = times(scene, cue, verb, future=standing.ahead)
     if when.start:
-        scene.claim(key, "occurredOn", None, value=when.start, words=when.start_words, cue=cue, frame=frame, status=state, claimant=standing.claimant)
+        scene.claim(
+            key,
+            "occurredOn",
+            None,
+            value=when.start,
+            words=when.start_words,
+            cue=cue,
+            frame=frame,
+            status=state,
+            claimant=standing.claimant,
+        )

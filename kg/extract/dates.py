@@ -12,12 +12,28 @@ from datetime import date, timedelta
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        ["january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug", "september sept sep", "october oct", "november nov", "december dec"], 1
+        [
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ],
+        1,
     )
     for name in names.split()
 }
 _WEEKDAYS = {name: i for i, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
-_NUMBERS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {"a": 1, "an": 1}
+_NUMBERS = {
+    w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+} | {"a": 1, "an": 1}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?:,? (?:of )?((?:19|20)\d\d))?"
@@ -68,7 +84,12 @@ def _absolute(words: str, day: date | None, future: bool) -> tuple[str, str] | N
     if match := _DAY_MONTH.search(words):
         return _same(_full(match[3] or _year(day, _MONTHS[match[2]], future, words), _MONTHS[match[2]], match[1]))
     match = _MONTH_YEAR.search(words)
-    if match and not (match[1] == "may" and not match[2] and words != "may" and not re.search(r"\b(in|last|next|early|late|mid|this|since|until|by)\W*may\b", words)):
+    if match and not (
+        match[1] == "may"
+        and not match[2]
+        and words != "may"
+        and not re.search(r"\b(in|last|next|early|late|mid|this|since|until|by)\W*may\b", words)
+    ):
         year = match[2] or _year(day, _MONTHS[match[1]], future, words)
         return _same(f"{year}-{_MONTHS[match[1]]:02}" if year else None)
     if match := _ONLY_YEAR.search(words):
@@ -77,7 +98,14 @@ def _absolute(words: str, day: date | None, future: bool) -> tuple[str, str] | N
 
 
 def _relative(words: str, day: date, future: bool) -> tuple[str, str] | None:
-    for name, shift in (("day after tomorrow", 2), ("day before yesterday", -2), ("today", 0), ("tonight", 0), ("tomorrow", 1), ("yesterday", -1)):
+    for name, shift in (
+        ("day after tomorrow", 2),
+        ("day before yesterday", -2),
+        ("today", 0),
+        ("tonight", 0),
+        ("tomorrow", 1),
+        ("yesterday", -1),
+    ):
         if name in words:
             return _same((day + timedelta(shift)).isoformat())
     if words in {"this morning", "this afternoon", "this evening", "now"}:
@@ -116,7 +144,9 @@ def _period(words: str, day: date) -> tuple[str, str] | None:
         return _same((day - timedelta(7)).isoformat()[:7])
     if "next week" in words:
         return _same((day + timedelta(7)).isoformat()[:7])
-    if re.search(r"\b(this week|earlier in the week|later in the week|the week|coming days|next few days|weekend)\b", words):
+    if re.search(
+        r"\b(this week|earlier in the week|later in the week|the week|coming days|next few days|weekend)\b", words
+    ):
         return _same(day.isoformat()[:7])
     if "last year" in words:
         return _same(str(day.year - 1))

@@ -12,7 +12,9 @@ from kg.extract.negotiations import Talks
 from kg.extract.scene import Scene
 from kg.model import Claim, Kind, Status
 
-_LEADS = re.compile(r"\b(?:head|leader|chief|chairman|chair)\b.*\b(?:delegation|team|contingent|mission)\b|\b(?:chief|lead|top|main|head|principal) negotiator\b")
+_LEADS = re.compile(
+    r"\b(?:head|leader|chief|chairman|chair)\b.*\b(?:delegation|team|contingent|mission)\b|\b(?:chief|lead|top|main|head|principal) negotiator\b"
+)
 _SITS = re.compile(r"\b(?:delegate|negotiator)\b|\bmember\b.*\b(?:delegation|team)\b")
 
 
@@ -44,7 +46,11 @@ def _group(match: lexicon.Match) -> Token:
     while before > 0 and trigger.doc[before].is_punct:
         before -= 1
     noun = trigger.doc[before]
-    if trigger.dep_ in {"acl", "conj", "relcl"} and noun.pos_ == "NOUN" and lexicon.lemma(noun) in lexicon.words("delegations", "groups"):
+    if (
+        trigger.dep_ in {"acl", "conj", "relcl"}
+        and noun.pos_ == "NOUN"
+        and lexicon.lemma(noun) in lexicon.words("delegations", "groups")
+    ):
         return noun
     return group
 
@@ -53,7 +59,11 @@ def _own(match: lexicon.Match, heads: list[Token]) -> list[Token]:
     """The heads that no other group's noun stands before: in "a team led by A and a contingent led by B", B is not of the first."""
     groups = lexicon.words("delegations", "groups") - {"party"}
     doc, cue = match.trigger.doc, match.trigger.i
-    return [head for head in heads if head.i < cue or not any(t.lemma_.lower() in groups and not _is_title_part(t) for t in doc[cue + 1 : head.i])]
+    return [
+        head
+        for head in heads
+        if head.i < cue or not any(t.lemma_.lower() in groups and not _is_title_part(t) for t in doc[cue + 1 : head.i])
+    ]
 
 
 def _is_title_part(token: Token) -> bool:
@@ -73,13 +83,19 @@ def _carry_leaders(scene: Scene, talks: list[Talks]) -> None:
                 if key in led and (lexicon.lemma(head) in lexicon.words("actors", "bodies") or head.lower_ == "they"):
                     delegation = negotiations.delegation_key(scene, key, one.key)
                     for person, _ in led[key]:
-                        scene.claim(delegation, "ledBy", person, words=[head], cue=mention.token, frame="delegations.travels")
+                        scene.claim(
+                            delegation, "ledBy", person, words=[head], cue=mention.token, frame="delegations.travels"
+                        )
 
 
 def _read_frames(scene: Scene, talks: list[Talks]) -> None:
     for match in lexicon.match(scene.doc, "delegations"):
         role = "leader" if "leader" in match.roles else "member"
-        people = [(key, head) for head in _own(match, persons.listed(scene, match.roles[role])) for key in _persons(scene, head)]
+        people = [
+            (key, head)
+            for head in _own(match, persons.listed(scene, match.roles[role]))
+            for key in _persons(scene, head)
+        ]
         group = _group(match)
         if not people or not _is_group(scene, group, match.frame.id):
             continue
@@ -93,7 +109,16 @@ def _read_frames(scene: Scene, talks: list[Talks]) -> None:
             if side is None:
                 continue
             delegation = negotiations.delegation_key(scene, side, negotiation)
-            scene.claim(delegation, relation, key, words=[group, head], cue=match.trigger, frame=match.frame.id, status=status.stated(standing.status), claimant=standing.claimant)
+            scene.claim(
+                delegation,
+                relation,
+                key,
+                words=[group, head],
+                cue=match.trigger,
+                frame=match.frame.id,
+                status=status.stated(standing.status),
+                claimant=standing.claimant,
+            )
             _claim_party(scene, negotiation, side, group, match.trigger)
 
 
@@ -172,7 +197,16 @@ def _read_hosts(scene: Scene, talks: list[Talks]) -> None:
         for head in match.roles["actor"]:
             for key in actors.sides(scene, head):
                 actor = key if key.startswith("person/") else actors.side(scene, key)
-                scene.claim(negotiation, relation, actor, words=[head], cue=match.trigger, frame=match.frame.id, status=status.stated(standing.status), claimant=standing.claimant)
+                scene.claim(
+                    negotiation,
+                    relation,
+                    actor,
+                    words=[head],
+                    cue=match.trigger,
+                    frame=match.frame.id,
+                    status=status.stated(standing.status),
+                    claimant=standing.claimant,
+                )
 
 
 def _read_absentees(scene: Scene, talks: list[Talks]) -> None:
@@ -182,7 +216,11 @@ def _read_absentees(scene: Scene, talks: list[Talks]) -> None:
         if (match.frame.meaning == "negated") != negated:
             continue
         event = next((t for t in match.roles.get("event", []) if t.i in scene.talks), None)
-        if event is None and match.frame.id.endswith(("not-attend", "excluded", "boycott")) and not _speaks_of_talks(match):
+        if (
+            event is None
+            and match.frame.id.endswith(("not-attend", "excluded", "boycott"))
+            and not _speaks_of_talks(match)
+        ):
             continue
         negotiation = scene.talks[event.i] if event is not None else negotiations.nearest(scene, verb, talks)
         if negotiation is None:
@@ -191,20 +229,41 @@ def _read_absentees(scene: Scene, talks: list[Talks]) -> None:
         state = Status.PLANNED if standing.ahead else Status.ASSERTED
         for head in match.roles["absentee"]:
             for key in _persons(scene, head) or [actors.side(scene, k) for k in actors.sides(scene, head)]:
-                scene.claim(negotiation, "notAttendedBy", key, words=[head, *([event] if event is not None else [])], cue=verb, frame=match.frame.id, status=state, claimant=standing.claimant)
+                scene.claim(
+                    negotiation,
+                    "notAttendedBy",
+                    key,
+                    words=[head, *([event] if event is not None else [])],
+                    cue=verb,
+                    frame=match.frame.id,
+                    status=state,
+                    claimant=standing.claimant,
+                )
                 if match.frame.id.endswith("not-a-party"):
-                    scene.claim(negotiation, "hasParty", key, words=[head], cue=verb, frame=match.frame.id, status=Status.DENIED)
+                    scene.claim(
+                        negotiation, "hasParty", key, words=[head], cue=verb, frame=match.frame.id, status=Status.DENIED
+                    )
 
 
 def _read_secrets(scene: Scene, talks: list[Talks]) -> None:
     """A venue the text says is not disclosed."""
     for match in lexicon.match(scene.doc, "venues"):
-        place = next((t for t in match.roles["place"] if lexicon.lemma(t) in lexicon.words("venues", "whereabouts")), None)
+        place = next(
+            (t for t in match.roles["place"] if lexicon.lemma(t) in lexicon.words("venues", "whereabouts")), None
+        )
         if place is None or not any(child.dep_ == "neg" for child in match.trigger.children):
             continue
         negotiation = negotiations.nearest(scene, match.trigger, talks)
         if negotiation is not None:
-            scene.claim(negotiation, "heldAt", None, words=[place], cue=match.trigger, frame=match.frame.id, status=Status.UNDISCLOSED)
+            scene.claim(
+                negotiation,
+                "heldAt",
+                None,
+                words=[place],
+                cue=match.trigger,
+                frame=match.frame.id,
+                status=Status.UNDISCLOSED,
+            )
 
 
 def _speaks_of_talks(match: lexicon.Match) -> bool:

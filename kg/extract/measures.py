@@ -28,7 +28,9 @@ def _actor(scene: Scene, head: Token) -> list[str]:
 
 def _is_object(token: Token) -> bool:
     objects = lexicon.words("measures", "objects")
-    return token.lemma_.lower() in objects or any(t.lemma_.lower() in objects for t in token.subtree if t.dep_ in {"compound", "pobj", "dobj"})
+    return token.lemma_.lower() in objects or any(
+        t.lemma_.lower() in objects for t in token.subtree if t.dep_ in {"compound", "pobj", "dobj"}
+    )
 
 
 def _claim(scene: Scene, match: lexicon.Match, actor: tuple[str, Token], thing: Token) -> None:
@@ -41,7 +43,17 @@ def _claim(scene: Scene, match: lexicon.Match, actor: tuple[str, Token], thing: 
     state = Status.DENIED if standing.negated else standing.status
 
     def put(relation: str, target: str | None, words: list[Token], value: str | None = None) -> None:
-        scene.claim(key, relation, target, value=value, words=[thing, *words], cue=verb, frame=match.frame.id, status=state, claimant=standing.claimant)
+        scene.claim(
+            key,
+            relation,
+            target,
+            value=value,
+            words=[thing, *words],
+            cue=verb,
+            frame=match.frame.id,
+            status=state,
+            claimant=standing.claimant,
+        )
 
     put("imposedBy", actor[0], [actor[1]])
     for head in match.roles.get("target", []):

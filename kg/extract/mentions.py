@@ -60,7 +60,7 @@ def find(scene: Scene) -> list[TalksMention]:
 
 
 def _has_noun(verb: Token, found: dict[int, TalksMention]) -> bool:
-    """"meet for talks", "hold a meeting": the noun speaks for the verb."""
+    """ "meet for talks", "hold a meeting": the noun speaks for the verb."""
     return any(mention.verb is not None and mention.verb.i == verb.i for mention in found.values())
 
 
@@ -78,29 +78,45 @@ def _is_talks(scene: Scene, token: Token) -> bool:
 
 
 def _taken_up(token: Token) -> bool:
-    """"the meeting": takes up a meeting told before, and opens none."""
-    return token.lemma_ in {"meeting", "session"} and any(child.lower_ in {"the", "this", "that"} for child in token.children)
+    """ "the meeting": takes up a meeting told before, and opens none."""
+    return token.lemma_ in {"meeting", "session"} and any(
+        child.lower_ in {"the", "this", "that"} for child in token.children
+    )
 
 
 def _is_name_part(scene: Scene, token: Token) -> bool:
     ent = scene.entities.get(token.i)
-    return ent is not None and ent.label_ in {"ORG", "PERSON"} and (ent[-1].i != token.i or token.lemma_.lower() == "forum")
+    return (
+        ent is not None
+        and ent.label_ in {"ORG", "PERSON"}
+        and (ent[-1].i != token.i or token.lemma_.lower() == "forum")
+    )
 
 
 def _inside_round(token: Token) -> bool:
-    """"a round of talks": the round is the mention."""
-    return token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lemma_.lower() in {"round", "session", "series", "set", "day", "hour", "week", "month", "resumption"} and token.head.head.lemma_.lower() in {"round", "session"}
+    """ "a round of talks": the round is the mention."""
+    return (
+        token.dep_ == "pobj"
+        and token.head.lower_ == "of"
+        and token.head.head.lemma_.lower()
+        in {"round", "session", "series", "set", "day", "hour", "week", "month", "resumption"}
+        and token.head.head.lemma_.lower() in {"round", "session"}
+    )
 
 
 def _qualified(scene: Scene, token: Token) -> bool:
     """A meeting, round or process counts when its words say that sides negotiate in it."""
-    near = {child.lemma_.lower() for child in token.children} | {g.lemma_.lower() for c in token.children if c.dep_ == "prep" for g in c.children}
+    near = {child.lemma_.lower() for child in token.children} | {
+        g.lemma_.lower() for c in token.children if c.dep_ == "prep" for g in c.children
+    }
     if near & (lexicon.words("negotiations", "qualifiers") | lexicon.words("negotiations", "nouns") | {"meeting"}):
         return True
     if token.lemma_ in {"process", "mechanism", "effort", "initiative", "contact", "visit"}:
         return False
     marks = {child.lower_ for child in token.children}
-    if token.lemma_ == "round" and marks & (set(lexicon.table("negotiations", "ordinals")) | lexicon.words("negotiations", "other")):
+    if token.lemma_ == "round" and marks & (
+        set(lexicon.table("negotiations", "ordinals")) | lexicon.words("negotiations", "other")
+    ):
         return True
     if token.lemma_ == "meeting" and marks & {"another", "next", "further"}:
         return True
@@ -115,7 +131,9 @@ def _collective(scene: Scene, token: Token) -> bool:
         if head.tag_ in {"NNS", "NNPS"} or head.ent_type_ in {"NATION", "ORG", "GROUP"}:
             return True
     owners = [key for owner in lexicon.possessor(token) for key in actors.sides(scene, owner)]
-    return token.lemma_ == "meeting" and any(not key.startswith("person/") for key in [*owners, *(key for key, _ in adjacent_names(scene, token))])
+    return token.lemma_ == "meeting" and any(
+        not key.startswith("person/") for key in [*owners, *(key for key, _ in adjacent_names(scene, token))]
+    )
 
 
 def _from_noun(scene: Scene, token: Token) -> TalksMention:
@@ -124,7 +142,9 @@ def _from_noun(scene: Scene, token: Token) -> TalksMention:
     mention.standing = status.standing(scene, token, verb)
     mention.level = _level(token)
     mention.ordinal, mention.distinct, mention.other = _order(token)
-    mention.series = any(g.lemma_ in {"mechanism", "process"} for c in token.children if c.lower_ == "of" for g in c.children)
+    mention.series = any(
+        g.lemma_ in {"mechanism", "process"} for c in token.children if c.lower_ == "of" for g in c.children
+    )
     mention.weak = token.lemma_.lower() not in lexicon.words("negotiations", "nouns") and not _qualified(scene, token)
     mention.definite = any(child.lower_ in {"the", "these", "this", "those", "their"} for child in token.children)
     mention.sides = _noun_sides(scene, token, verb)
@@ -143,8 +163,25 @@ def _from_verb(scene: Scene, match: lexicon.Match) -> TalksMention | None:
     found = [(key, head) for head in heads for key in _sides_of(scene, head)]
     keys = list(dict.fromkeys(key for key, _ in found))
     people = [key for key in keys if key.startswith("person/")]
-    collective = len(keys) > 2 or any(head.tag_ in {"NNS", "NNPS"} or head.lower_ in {"they", "both"} or lexicon.lemma(head) in lexicon.words("actors", "bodies") for head in heads) or any(head.tag_ in {"NNS", "NNPS"} or (k := actors.at_token(scene, head)) and not k[0].startswith("person/") for head in heads)
-    if not keys or not collective or (len(keys) < 2 and "other" in match.roles) or (len(people) == len(keys) and len(keys) < 3 and not any(h.tag_ == "NNS" for h in heads)):
+    collective = (
+        len(keys) > 2
+        or any(
+            head.tag_ in {"NNS", "NNPS"}
+            or head.lower_ in {"they", "both"}
+            or lexicon.lemma(head) in lexicon.words("actors", "bodies")
+            for head in heads
+        )
+        or any(
+            head.tag_ in {"NNS", "NNPS"} or ((k := actors.at_token(scene, head)) and not k[0].startswith("person/"))
+            for head in heads
+        )
+    )
+    if (
+        not keys
+        or not collective
+        or (len(keys) < 2 and "other" in match.roles)
+        or (len(people) == len(keys) and len(keys) < 3 and not any(h.tag_ == "NNS" for h in heads))
+    ):
         return None
     if verb.lemma_ in {"meet", "gather", "convene", "assemble"} and len(keys) == 1 and not _place_or_time(scene, verb):
         return None
@@ -194,9 +231,15 @@ def _level(token: Token) -> str:
 def _order(token: Token) -> tuple[str | None, bool, bool]:
     """The ordinal the mention carries, whether it may speak of other talks than the last ones, and whether it must."""
     ordinals = lexicon.table("negotiations", "ordinals")
-    words = [child.lower_ for child in token.children if child.i < token.i] + [g.lower_ for c in token.children if c.dep_ == "amod" for g in c.children]
+    words = [child.lower_ for child in token.children if child.i < token.i] + [
+        g.lower_ for c in token.children if c.dep_ == "amod" for g in c.children
+    ]
     ordinal = next((str(ordinals[word]) for word in words if word in ordinals), None)
-    return ordinal, bool(set(words) & lexicon.words("negotiations", "distinct")), bool(set(words) & lexicon.words("negotiations", "other"))
+    return (
+        ordinal,
+        bool(set(words) & lexicon.words("negotiations", "distinct")),
+        bool(set(words) & lexicon.words("negotiations", "other")),
+    )
 
 
 def _noun_sides(scene: Scene, token: Token, verb: Token | None) -> list[tuple[str, Token]]:
@@ -224,14 +267,32 @@ def _noun_sides(scene: Scene, token: Token, verb: Token | None) -> list[tuple[st
     found.extend(pair)
     for owner in lexicon.possessor(token):
         put([owner])
-    if verb is not None and verb.lemma_.lower() in lexicon.words("negotiations", "holding") and _is_argument(token, verb):
+    if (
+        verb is not None
+        and verb.lemma_.lower() in lexicon.words("negotiations", "holding")
+        and _is_argument(token, verb)
+    ):
         put(_subjects(verb))
         put(lexicon.fillers(verb, ("@with|between",)))
-    elif verb is not None and verb.lemma_ in lexicon.words("hosting", "facilitating") and lexicon.fillers(token, ("@with",)):
+    elif (
+        verb is not None
+        and verb.lemma_ in lexicon.words("hosting", "facilitating")
+        and lexicon.fillers(token, ("@with",))
+    ):
         put(_subjects(verb))
-    elif verb is not None and verb.lemma_ in {"sign", "address", "say", "tell"} and token.dep_ == "pobj" and token.head.lower_ in {"at", "during"}:
+    elif (
+        verb is not None
+        and verb.lemma_ in {"sign", "address", "say", "tell"}
+        and token.dep_ == "pobj"
+        and token.head.lower_ in {"at", "during"}
+    ):
         put(_subjects(verb))
-    elif verb is not None and verb.lemma_ in {"meet", "speak", "brief", "participate", "sit", "gather", "return", "come", "arrive", "travel", "visit"} and token.dep_ == "pobj":
+    elif (
+        verb is not None
+        and verb.lemma_
+        in {"meet", "speak", "brief", "participate", "sit", "gather", "return", "come", "arrive", "travel", "visit"}
+        and token.dep_ == "pobj"
+    ):
         put(_subjects(verb))
         put(lexicon.fillers(verb, ("@with", "object")))
     return list({key: (key, head) for key, head in found}.values())
@@ -239,7 +300,9 @@ def _noun_sides(scene: Scene, token: Token, verb: Token | None) -> list[tuple[st
 
 def _subjects(verb: Token) -> list[Token]:
     chain = [verb, verb.head] if verb.dep_ == "xcomp" else [verb]
-    if any(child.dep_ == "neg" for node in chain for child in node.children) or any(n.lemma_ in lexicon.words("negotiations", "shunning") for n in chain):
+    if any(child.dep_ == "neg" for node in chain for child in node.children) or any(
+        n.lemma_ in lexicon.words("negotiations", "shunning") for n in chain
+    ):
         return []
     heads = lexicon.subject(verb) or lexicon.agent(verb)
     return [part for head in heads for part in lexicon.coordination(head)]
@@ -264,7 +327,11 @@ def adjacent_names(scene: Scene, token: Token) -> list[tuple[str, Token]]:
             if not lone and not _makes_compound(scene, ent.end) and ent.kb_id_ != "outlet":
                 names[:0] = [(key, ent.root) for key in actors.at_token(scene, ent.root)]
             i = ent.start - 1
-        elif scene.doc[i].text in {"-", "–", "/", "and", "’s", "'s"} or scene.doc[i].pos_ in {"ADJ", "NOUN", "PROPN", "NUM"} or scene.doc[i].tag_ in {"VBN", "VBG"}:
+        elif (
+            scene.doc[i].text in {"-", "–", "/", "and", "’s", "'s"}
+            or scene.doc[i].pos_ in {"ADJ", "NOUN", "PROPN", "NUM"}
+            or scene.doc[i].tag_ in {"VBN", "VBG"}
+        ):
             i -= 1
         else:
             break
@@ -322,14 +389,28 @@ def _purpose(scene: Scene, verb: Token) -> list[tuple[str, Token]]:
         if child.dep_ in {"xcomp", "advcl"} and child.i > verb.i:
             found.extend(_aims(scene, child))
     for head in lexicon.fillers(verb, ("@on|about|over|for",)):
-        if head.ent_type_ == "" and head.lemma_ not in {"talk", "hour", "day", "minute", "time", "negotiation", "meeting", "week"}:
+        if head.ent_type_ == "" and head.lemma_ not in {
+            "talk",
+            "hour",
+            "day",
+            "minute",
+            "time",
+            "negotiation",
+            "meeting",
+            "week",
+        }:
             found.extend(topic(head))
     return found
 
 
 def _aims(scene: Scene, verb: Token) -> list[tuple[str, Token]]:
     if verb.lemma_ in {"aim", "intend", "design", "mean", "focus", "center", "centre", "seek", "try"}:
-        inner = [g for c in verb.children if c.dep_ in {"prep", "xcomp"} for g in ([c] if c.dep_ == "xcomp" else list(c.children))]
+        inner = [
+            g
+            for c in verb.children
+            if c.dep_ in {"prep", "xcomp"}
+            for g in ([c] if c.dep_ == "xcomp" else list(c.children))
+        ]
         return [found for g in inner for found in (_aims(scene, g) if g.pos_ == "VERB" else topic(g))]
     if not any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children) and verb.tag_ != "VBG":
         return []
@@ -349,7 +430,9 @@ def topic(head: Token) -> list[tuple[str, Token]]:
         inner = [c for c in head.children if c.dep_ in {"relcl", "acl"} and any(g.lower_ == "to" for g in c.children)]
         return [found for verb in inner for found in topic(verb)] if head.lemma_ in {"way", "step", "effort"} else []
     span = phrase(head, cut=frozenset({"acl", "cc", "conj", "xcomp"}))
-    end = next((t.i for t in span if t.i > head.i and t.dep_ == "prep" and t.lower_ not in {"of", "for", "in", "on"}), span.end)
+    end = next(
+        (t.i for t in span if t.i > head.i and t.dep_ == "prep" and t.lower_ not in {"of", "for", "in", "on"}), span.end
+    )
     text = words_of(span.doc[span.start : end])
     for word in ("the ", "a ", "an ", "its ", "their ", "his ", "any ", "how "):
         text = text.removeprefix(word)
@@ -357,12 +440,17 @@ def topic(head: Token) -> list[tuple[str, Token]]:
 
 
 def _before_noun(scene: Scene, token: Token) -> list[tuple[str, Token]]:
-    """"trade talks", "arms control negotiations": the words before the noun that are no name and no rank."""
+    """ "trade talks", "arms control negotiations": the words before the noun that are no name and no rank."""
     kinds = lexicon.words("negotiations", "kinds") | {"peace", "meeting", "council", "board", "group"}
     run: list[Token] = []
     for i in range(token.i - 1, token.sent.start - 1, -1):
         before = scene.doc[i]
-        if before.i in scene.entities or before.pos_ not in {"NOUN", "ADJ"} or before.lower_ in kinds or before.lemma_.lower() in kinds:
+        if (
+            before.i in scene.entities
+            or before.pos_ not in {"NOUN", "ADJ"}
+            or before.lower_ in kinds
+            or before.lemma_.lower() in kinds
+        ):
             break
         run.insert(0, before)
     while run and run[0].pos_ == "ADJ" and len(run) > 1 and run[0].head.i == token.i:

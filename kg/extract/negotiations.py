@@ -71,7 +71,11 @@ def is_mediator(scene: Scene, key: str) -> bool:
         if referent.kind is Kind.POST_HOLDING and referent.link("holder") == key:
             owner = scene.referents.get(referent.link("of") or "")
             words = set((referent.facet("title") or "").lower().split())
-            if owner is not None and owner.facet("type") == "intergovernmental" and words & lexicon.words("hosting", "envoys"):
+            if (
+                owner is not None
+                and owner.facet("type") == "intergovernmental"
+                and words & lexicon.words("hosting", "envoys")
+            ):
                 return True
     return False
 
@@ -93,13 +97,21 @@ def read(scene: Scene) -> list[Talks]:
 
 def _prominent(scene: Scene, told: list[str]) -> list[str]:
     """The two sides named most often, where no mention of talks names both; a side told there comes first."""
-    groups = [token for token in scene.doc if lexicon.lemma(token) in lexicon.words("actors", "groups") and token.i not in scene.entities]
+    groups = [
+        token
+        for token in scene.doc
+        if lexicon.lemma(token) in lexicon.words("actors", "groups") and token.i not in scene.entities
+    ]
     counts: dict[str, int] = {}
     for mention in scene.mentions.values():
         referent = scene.referents[mention.referent]
-        if referent.kind is Kind.NATION or (referent.kind is Kind.ORGANIZATION and referent.facet("type") == "intergovernmental"):
+        if referent.kind is Kind.NATION or (
+            referent.kind is Kind.ORGANIZATION and referent.facet("type") == "intergovernmental"
+        ):
             counts[mention.referent] = counts.get(mention.referent, 0) + 1
-    nations_told = sorted({key for key in told if key.startswith("nation/")}, key=lambda key: (-counts.get(key, 0), key))
+    nations_told = sorted(
+        {key for key in told if key.startswith("nation/")}, key=lambda key: (-counts.get(key, 0), key)
+    )
     if nations_told and groups:
         return [nations_told[0], actors.group_key(scene, groups[0])]
     if len(groups) > 2:
@@ -143,9 +155,17 @@ def _opens(scene: Scene, mention: TalksMention) -> bool:
     if mention.weak or (mention.token.i in scene.quoted and not mention.sides):
         return False
     if mention.level == "process":
-        return bool(sides := table_sides(scene, mention)) and len(sides) > 1 or any(c.lower_ in {"peace", "negotiating", "reconciliation"} for c in mention.token.children)
-    apart = (mention.other and (mention.informative or mention.standing.phase == "called-for")) or (mention.distinct and mention.standing.ahead and mention.when.start)
-    return len(table_sides(scene, mention)) > 1 or bool(mention.where.place) or bool(apart) or mention.level == "mechanism"
+        return (
+            (bool(sides := table_sides(scene, mention))
+            and len(sides) > 1)
+            or any(c.lower_ in {"peace", "negotiating", "reconciliation"} for c in mention.token.children)
+        )
+    apart = (mention.other and (mention.informative or mention.standing.phase == "called-for")) or (
+        mention.distinct and mention.standing.ahead and mention.when.start
+    )
+    return (
+        len(table_sides(scene, mention)) > 1 or bool(mention.where.place) or bool(apart) or mention.level == "mechanism"
+    )
 
 
 def _likeness(scene: Scene, one: Talks, mention: TalksMention) -> float | None:
@@ -154,7 +174,14 @@ def _likeness(scene: Scene, one: Talks, mention: TalksMention) -> float | None:
     sides = table_sides(scene, mention)
     if mention.level != one.level:
         return None
-    if mention.ordinal and mention.ordinal.isdigit() and any(m.ordinal and m.ordinal.isdigit() and m.ordinal != mention.ordinal and m.series == mention.series for m in one.mentions):
+    if (
+        mention.ordinal
+        and mention.ordinal.isdigit()
+        and any(
+            m.ordinal and m.ordinal.isdigit() and m.ordinal != mention.ordinal and m.series == mention.series
+            for m in one.mentions
+        )
+    ):
         return None
     if mention.where.place and one.place and mention.where.place != one.place:
         if not _within(scene, mention.where.place, one.place):
@@ -188,7 +215,9 @@ def _is_other(one: Talks, mention: TalksMention) -> bool:
     fresh = {"new", "second", "third", "next", "fourth", "fifth"}
     words = {child.lower_ for child in mention.token.children}
     if words & fresh and not mention.other:
-        return one.mentions[0].standing.phase == "held" and not one.mentions[0].standing.ahead and mention.standing.ahead
+        return (
+            one.mentions[0].standing.phase == "held" and not one.mentions[0].standing.ahead and mention.standing.ahead
+        )
     return True
 
 
@@ -232,7 +261,11 @@ def _place_by_dateline(scene: Scene, one: Talks) -> None:
 
 def _took_place(first: TalksMention, scene_day: str | None) -> bool:
     today = first.when.start is not None and first.when.start == scene_day
-    return (first.standing.phase in {"under-way", "held"} or today) and first.token.sent.start < 60 and bool(first.when.start or first.token.pos_ == "VERB")
+    return (
+        (first.standing.phase in {"under-way", "held"} or today)
+        and first.token.sent.start < 60
+        and bool(first.when.start or first.token.pos_ == "VERB")
+    )
 
 
 def _name(scene: Scene, one: Talks) -> str:
@@ -257,7 +290,15 @@ def _claim(scene: Scene, one: Talks) -> None:
     first = one.mentions[0]
     for key in one.sides:
         if key not in told:
-            scene.claim(one.key, "hasParty", key, words=[first.token], cue=first.token, frame="negotiations.main-sides", status=_told_status(first))
+            scene.claim(
+                one.key,
+                "hasParty",
+                key,
+                words=[first.token],
+                cue=first.token,
+                frame="negotiations.main-sides",
+                status=_told_status(first),
+            )
     phases = [m.standing.phase for m in one.mentions if m.standing.phase and m.token.i not in scene.quoted]
     if phases:
         begun = [phase for phase in phases if phase not in {"planned", "called-for"}]
@@ -279,8 +320,24 @@ def _claim_mention(scene: Scene, one: Talks, mention: TalksMention) -> None:
     standing, cue = mention.standing, mention.token
     state = _told_status(mention)
 
-    def put(relation: str, target: str | None, words: list[Token], value: str | None = None, frame: str = "negotiations.talks") -> None:
-        scene.claim(one.key, relation, target, value=value, words=[*words], cue=cue, frame=frame, status=state, claimant=standing.claimant)
+    def put(
+        relation: str,
+        target: str | None,
+        words: list[Token],
+        value: str | None = None,
+        frame: str = "negotiations.talks",
+    ) -> None:
+        scene.claim(
+            one.key,
+            relation,
+            target,
+            value=value,
+            words=[*words],
+            cue=cue,
+            frame=frame,
+            status=state,
+            claimant=standing.claimant,
+        )
 
     for key, head in mention.sides:
         table = side_at(scene, mention, key)
@@ -291,7 +348,16 @@ def _claim_mention(scene: Scene, one: Talks, mention: TalksMention) -> None:
             put("hasParty", table, [head])
         if key.startswith("person/") and table != key:
             delegation = delegation_key(scene, table, one.key)
-            scene.claim(delegation, "hasMember", key, words=[head], cue=cue, frame="negotiations.participant", status=state, claimant=standing.claimant)
+            scene.claim(
+                delegation,
+                "hasMember",
+                key,
+                words=[head],
+                cue=cue,
+                frame="negotiations.participant",
+                status=state,
+                claimant=standing.claimant,
+            )
     if mention.where.place and mention.where.place == one.place:
         put("heldIn", mention.where.place, mention.where.place_words)
     if mention.where.venue:
@@ -318,7 +384,11 @@ def _envoys(scene: Scene, mention: TalksMention) -> list[tuple[str, Token]]:
     found = []
     for token in mention.token.sent:
         if token.dep_ == "nsubj" and token.head.pos_ == "VERB":
-            found.extend((key, token) for key in scene.at.get(token.i, []) if key.startswith("person/") and is_mediator(scene, key))
+            found.extend(
+                (key, token)
+                for key in scene.at.get(token.i, [])
+                if key.startswith("person/") and is_mediator(scene, key)
+            )
     return found
 
 
@@ -351,9 +421,24 @@ def _relate(scene: Scene, talks: list[Talks]) -> None:
         for other in talks:
             if one.level == "round" and other.level != "round" and _told_together(one, other):
                 cue = other.mentions[0].token
-                ordinal = next((m.ordinal for m in one.mentions if m.ordinal and m.ordinal.isdigit() and cue.sent.start <= m.token.i < cue.sent.end), None)
+                ordinal = next(
+                    (
+                        m.ordinal
+                        for m in one.mentions
+                        if m.ordinal and m.ordinal.isdigit() and cue.sent.start <= m.token.i < cue.sent.end
+                    ),
+                    None,
+                )
                 qualifiers = (("ordinal", ordinal),) if ordinal else ()
-                scene.claim(one.key, "partOf", other.key, words=[other.mentions[0].token], cue=cue, frame="negotiations.part-of", qualifiers=qualifiers)
+                scene.claim(
+                    one.key,
+                    "partOf",
+                    other.key,
+                    words=[other.mentions[0].token],
+                    cue=cue,
+                    frame="negotiations.part-of",
+                    qualifiers=qualifiers,
+                )
     _follow(scene, talks)
 
 
@@ -366,12 +451,31 @@ def _follow(scene: Scene, talks: list[Talks]) -> None:
     """Rounds of the same sides follow one another in time; an ordinal told of the later one goes with it."""
     rounds = [one for one in talks if one.level == "round" and one.start]
     for one in rounds:
-        earlier = [o for o in rounds if set(o.sides) == set(one.sides) and o is not one and (o.start or "") < (one.start or "") and not (one.start or "").startswith(o.start or "")]
+        earlier = [
+            o
+            for o in rounds
+            if set(o.sides) == set(one.sides)
+            and o is not one
+            and (o.start or "") < (one.start or "")
+            and not (one.start or "").startswith(o.start or "")
+        ]
         if earlier:
             before = max(earlier, key=lambda o: o.start or "")
             mark = next((m for m in one.mentions if m.ordinal and m.ordinal.isdigit()), one.mentions[0])
-            qualifiers = (("ordinal", mark.ordinal), ("series", f"since {scene.referents[before.key].name}")) if mark.ordinal and mark.ordinal.isdigit() else ()
-            scene.claim(one.key, "follows", before.key, words=[mark.token], cue=mark.token, frame="negotiations.follows", qualifiers=qualifiers)
+            qualifiers = (
+                (("ordinal", mark.ordinal), ("series", f"since {scene.referents[before.key].name}"))
+                if mark.ordinal and mark.ordinal.isdigit()
+                else ()
+            )
+            scene.claim(
+                one.key,
+                "follows",
+                before.key,
+                words=[mark.token],
+                cue=mark.token,
+                frame="negotiations.follows",
+                qualifiers=qualifiers,
+            )
 
 
 def nearest(scene: Scene, token: Token, talks: list[Talks]) -> str | None:
@@ -383,4 +487,3 @@ def nearest(scene: Scene, token: Token, talks: list[Talks]) -> str | None:
     if before:
         return scene.talks[max(before)]
     return talks[0].key if talks else None
-

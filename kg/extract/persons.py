@@ -38,7 +38,9 @@ def _words(span: DocSpan) -> list[str]:
     glue = False
     for token in span:
         if token.text == "-" or (words and (words[-1].lower() in reference.titles().particles)) or glue:
-            words[-1:] = [f"{words[-1]}{'' if token.text == '-' or glue else ' '}{token.text}"] if words else [token.text]
+            words[-1:] = (
+                [f"{words[-1]}{'' if token.text == '-' or glue else ' '}{token.text}"] if words else [token.text]
+            )
             glue = token.text == "-"
         else:
             words.append(token.text)
@@ -58,7 +60,9 @@ def _same_name(scene: Scene, span: DocSpan) -> str | None:
 
 def _bare(name: str) -> list[str]:
     words = re.split(r"[\s-]+", name.lower())
-    return [word for word in words if word not in reference.titles().particles and not re.fullmatch(r"[a-z]\.?", word)] or words
+    return [
+        word for word in words if word not in reference.titles().particles and not re.fullmatch(r"[a-z]\.?", word)
+    ] or words
 
 
 def _full_name(scene: Scene, span: DocSpan) -> tuple[str, str]:
@@ -78,7 +82,12 @@ def read_posts(scene: Scene) -> None:
     """Claim the posts that stand before, after or beside each person's name."""
     for span in [ent for ent in scene.doc.ents if ent.label_ == "PERSON" and ent.root.i in scene.at]:
         person = scene.at[span.root.i][0]
-        for found in (_title_before(scene, span), _title_in_front(scene, span), _title_after(scene, span), *_title_stated(scene, span)):
+        for found in (
+            _title_before(scene, span),
+            _title_in_front(scene, span),
+            _title_after(scene, span),
+            *_title_stated(scene, span),
+        ):
             if found is not None:
                 _claim_post(scene, person, span, found)
 
@@ -89,20 +98,26 @@ def _is_head(token: Token) -> bool:
     singular = word[:-1] if word.endswith("s") else word
     if token.pos_ in {"VERB", "AUX"} and not token.text[:1].isupper():
         return False
-    return word in vocabulary.heads or singular in vocabulary.heads or (word in vocabulary.ranks and token.text[:1].isupper())
+    return (
+        word in vocabulary.heads
+        or singular in vocabulary.heads
+        or (word in vocabulary.ranks and token.text[:1].isupper())
+    )
 
 
 def _title_before(scene: Scene, name: DocSpan) -> DocSpan | None:
-    """"Norwegian Deputy Minister Anna Keller": walk left from the name to where the title begins."""
+    """ "Norwegian Deputy Minister Anna Keller": walk left from the name to where the title begins."""
     doc, vocabulary = scene.doc, reference.titles()
     end = name.start
-    while end > 0 and (doc[end - 1].lower_ in vocabulary.honorifics or doc[end - 1].lower_.rstrip(".") in vocabulary.honorifics):
+    while end > 0 and (
+        doc[end - 1].lower_ in vocabulary.honorifics or doc[end - 1].lower_.rstrip(".") in vocabulary.honorifics
+    ):
         end -= 1
     return _title_ending(scene, end) or _shared_title(scene, end)
 
 
 def _shared_title(scene: Scene, end: int) -> DocSpan | None:
-    """"Presidents Anna Keller of Norway and Tomas Rybak of Latvia": a plural title that both names share."""
+    """ "Presidents Anna Keller of Norway and Tomas Rybak of Latvia": a plural title that both names share."""
     doc = scene.doc
     if end < 3 or doc[end - 1].lower_ != "and":
         return None
@@ -117,15 +132,23 @@ def _shared_title(scene: Scene, end: int) -> DocSpan | None:
 
 
 def _title_in_front(scene: Scene, name: DocSpan) -> DocSpan | None:
-    """"the Norwegian president, Anna Keller,": a title set off from the name by a comma."""
+    """ "the Norwegian president, Anna Keller,": a title set off from the name by a comma."""
     doc = scene.doc
     if name.start < 2 or doc[name.start - 1].text != ",":
         return None
     title = _title_ending(scene, name.start - 1)
-    if title is None or (name.end < len(doc) and doc[name.end].text not in ",.():;" and doc[name.end].pos_ not in {"VERB", "AUX", "CCONJ"}):
+    if title is None or (
+        name.end < len(doc)
+        and doc[name.end].text not in ",.():;"
+        and doc[name.end].pos_ not in {"VERB", "AUX", "CCONJ"}
+    ):
         return None
     before = doc[title.start - 1] if title.start else None
-    opened = before is not None and (before.pos_ in {"DET", "PRON"} or before.lower_ in {"the", "its", "his", "her", "their"} or before.text in {"’s", "'s"})
+    opened = before is not None and (
+        before.pos_ in {"DET", "PRON"}
+        or before.lower_ in {"the", "its", "his", "her", "their"}
+        or before.text in {"’s", "'s"}
+    )
     has_side = title[0].ent_type_ in {"NATION", "ORG", "GROUP"}
     return title if opened or has_side else None
 
@@ -152,9 +175,19 @@ def _title_ending(scene: Scene, end: int) -> DocSpan | None:
 
 
 def _continues(token: Token) -> bool:
-    if token.ent_type_ == "PERSON" or token.ent_type_ == "DATE" or token.is_space or token.text in {",", ";", ":", "(", ")", '"', "“", "”"}:
+    if (
+        token.ent_type_ == "PERSON"
+        or token.ent_type_ == "DATE"
+        or token.is_space
+        or token.text in {",", ";", ":", "(", ")", '"', "“", "”"}
+    ):
         return False
-    return token.pos_ in _LEFT or token.text in {"-", "–", "'s", "’s"} or token.lower_ in reference.titles().modifiers or _is_head(token)
+    return (
+        token.pos_ in _LEFT
+        or token.text in {"-", "–", "'s", "’s"}
+        or token.lower_ in reference.titles().modifiers
+        or _is_head(token)
+    )
 
 
 def _tail_ok(scene: Scene, head: int, end: int) -> bool:
@@ -166,7 +199,11 @@ def _tail_ok(scene: Scene, head: int, end: int) -> bool:
         return all(token.text == "-" or token.lower_ in {"elect", "designate", "general"} for token in tail)
     if tail[0].lower_ not in {"of", "for", "to"}:
         return False
-    return all(t.pos_ in {"PROPN", "ADP", "DET", "CCONJ", "ADJ", "NOUN"} and (t.text[:1].isupper() or t.pos_ in {"ADP", "DET", "CCONJ"}) for t in tail)
+    return all(
+        t.pos_ in {"PROPN", "ADP", "DET", "CCONJ", "ADJ", "NOUN"}
+        and (t.text[:1].isupper() or t.pos_ in {"ADP", "DET", "CCONJ"})
+        for t in tail
+    )
 
 
 def _premodifies(token: Token, more: bool) -> bool:
@@ -176,8 +213,14 @@ def _premodifies(token: Token, more: bool) -> bool:
         return more and token.i > 0 and (token.nbor(-1).text[:1].isupper() or _is_head(token.nbor(-1)))
     if token.lower_ in {"of", "for"}:
         before = token.nbor(-1) if token.i else token
-        return more and _is_head(before) and not (before.text.islower() and (before.lower_.endswith("s") or token.nbor().text[:1].isupper()))
-    return token.pos_ in {"NOUN", "PROPN", "ADJ", "NUM"} or token.lower_ in reference.titles().modifiers or _is_head(token)
+        return (
+            more
+            and _is_head(before)
+            and not (before.text.islower() and (before.lower_.endswith("s") or token.nbor().text[:1].isupper()))
+        )
+    return (
+        token.pos_ in {"NOUN", "PROPN", "ADJ", "NUM"} or token.lower_ in reference.titles().modifiers or _is_head(token)
+    )
 
 
 def _stripped(title: DocSpan) -> DocSpan | None:
@@ -186,15 +229,23 @@ def _stripped(title: DocSpan) -> DocSpan | None:
     start = title.start
     while start < title.end:
         token = title.doc[start]
-        known = token.lower_ in vocabulary.modifiers or _is_head(token) or token.ent_type_ in {"NATION", "ORG", "GROUP", "PLACE"}
-        if known or (token.pos_ in {"NOUN", "PROPN"}) or (token.text[:1].isupper() and not token.is_sent_start and token.pos_ != "DET"):
+        known = (
+            token.lower_ in vocabulary.modifiers
+            or _is_head(token)
+            or token.ent_type_ in {"NATION", "ORG", "GROUP", "PLACE"}
+        )
+        if (
+            known
+            or (token.pos_ in {"NOUN", "PROPN"})
+            or (token.text[:1].isupper() and not token.is_sent_start and token.pos_ != "DET")
+        ):
             break
         start += 1
     return title.doc[start : title.end] if start < title.end else None
 
 
 def _title_after(scene: Scene, name: DocSpan) -> DocSpan | None:
-    """"Anna Keller, the Norwegian minister of fisheries,": an apposition after the name."""
+    """ "Anna Keller, the Norwegian minister of fisheries,": an apposition after the name."""
     doc = scene.doc
     i = name.end
     if i + 1 >= len(doc) or doc[i].text not in {",", "(", "—", "–"}:
@@ -214,13 +265,19 @@ def _title_after(scene: Scene, name: DocSpan) -> DocSpan | None:
         return None
     if doc[start].pos_ in {"ADP", "ADV", "SCONJ", "CCONJ"} or (end < len(doc) and doc[end].ent_type_ == "PERSON"):
         return None
-    if doc[i + 1].lower_ in {"a", "an"} and not any(doc[j].ent_type_ in {"NATION", "ORG", "GROUP"} for j in range(start, end)):
+    if doc[i + 1].lower_ in {"a", "an"} and not any(
+        doc[j].ent_type_ in {"NATION", "ORG", "GROUP"} for j in range(start, end)
+    ):
         return None
     return doc[start:end]
 
 
 def _ends_apposition(token: Token, so_far: DocSpan) -> bool:
-    if token.is_space or token.text in {",", ".", ";", ":", ")", "(", '"', "“", "”", "—", "–"} or token.ent_type_ == "PERSON":
+    if (
+        token.is_space
+        or token.text in {",", ".", ";", ":", ")", "(", '"', "“", "”", "—", "–"}
+        or token.ent_type_ == "PERSON"
+    ):
         return True
     if token.pos_ in {"VERB", "AUX"} and token.lower_ not in reference.titles().modifiers:
         return True
@@ -228,12 +285,16 @@ def _ends_apposition(token: Token, so_far: DocSpan) -> bool:
 
 
 def _title_stated(scene: Scene, name: DocSpan) -> list[DocSpan]:
-    """"Anna Keller is the third envoy for the region", "who heads the council"."""
+    """ "Anna Keller is the third envoy for the region", "who heads the council"."""
     token = name.root
     found: list[DocSpan] = []
     if token.dep_ == "nsubj" and token.head.lemma_ in {"be", "become", "remain"}:
         for attribute in token.head.children:
-            if attribute.dep_ == "attr" and _is_head(attribute) and not any(c.dep_ == "neg" for c in token.head.children):
+            if (
+                attribute.dep_ == "attr"
+                and _is_head(attribute)
+                and not any(c.dep_ == "neg" for c in token.head.children)
+            ):
                 found.append(scene.doc[attribute.left_edge.i : attribute.right_edge.i + 1])
     return [span for raw in found if (span := _cut(raw)) is not None]
 
@@ -262,13 +323,26 @@ def _claim_post(scene: Scene, person: str, name: DocSpan, title: DocSpan) -> Non
         for relation, target in links:
             scene.link(key, relation, target)
     tokens = [*title, *name]
-    scene.claim(person, "holds", key, words=tokens, cue=title.root if title.root in tokens else title[-1], frame="posts.title", status=Status.ASSERTED)
+    scene.claim(
+        person,
+        "holds",
+        key,
+        words=tokens,
+        cue=title.root if title.root in tokens else title[-1],
+        frame="posts.title",
+        status=Status.ASSERTED,
+    )
 
 
 def _of_after_name(scene: Scene, name: DocSpan) -> str | None:
-    """"President Anna Keller of Norway": the nation told after the name."""
+    """ "President Anna Keller of Norway": the nation told after the name."""
     doc = scene.doc
-    if name.end + 1 < len(doc) and doc[name.end].lower_ == "of" and (ent := scene.entities.get(name.end + 1)) is not None and ent.label_ in {"NATION", "ORG"}:
+    if (
+        name.end + 1 < len(doc)
+        and doc[name.end].lower_ == "of"
+        and (ent := scene.entities.get(name.end + 1)) is not None
+        and ent.label_ in {"NATION", "ORG"}
+    ):
         return actors.name_key(scene, ent)
     return None
 
@@ -283,7 +357,11 @@ def _parse(scene: Scene, title: DocSpan) -> tuple[str, str | None, bool]:
     owner, owned = _owner(scene, title)
     kept = []
     for token in title:
-        if token.i in owned or token.lower_ in vocabulary.former or (not kept and token.lower_ in {"the", "a", "an", "'s", "’s", "-", "and", "new", "newly"}):
+        if (
+            token.i in owned
+            or token.lower_ in vocabulary.former
+            or (not kept and token.lower_ in {"the", "a", "an", "'s", "’s", "-", "and", "new", "newly"})
+        ):
             continue
         kept.append(token)
     while kept and kept[-1].lower_ in {"of", "for", "to", "the", "and", "-", "'s", "’s", "in", "at"}:
@@ -302,11 +380,19 @@ def _owner(scene: Scene, title: DocSpan) -> tuple[str | None, set[int]]:
     for ent in ents:
         if ent.start < heads[-1] and not _is_head(ent[-1]):
             key = actors.name_key(scene, ent)
-            return key, set(range(ent.start, ent.end)) | ({ent.start - 1} if ent.start > title.start and title.doc[ent.start - 1].lower_ == "the" else set())
+            return key, set(range(ent.start, ent.end)) | (
+                {ent.start - 1} if ent.start > title.start and title.doc[ent.start - 1].lower_ == "the" else set()
+            )
     speaks = title.doc[heads[0]].lower_.startswith("spokes")
     for ent in ents:
-        lead = [t for t in title.doc[max(title.start, ent.start - 4) : ent.start] if t.lower_ in {"of", "for", "at", "to"}]
-        if lead and ent.label_ != "GROUP" and (lead[-1].lower_ in {"of", "at"} or (lead[-1].lower_ == "for" and speaks)):
+        lead = [
+            t for t in title.doc[max(title.start, ent.start - 4) : ent.start] if t.lower_ in {"of", "for", "at", "to"}
+        ]
+        if (
+            lead
+            and ent.label_ != "GROUP"
+            and (lead[-1].lower_ in {"of", "at"} or (lead[-1].lower_ == "for" and speaks))
+        ):
             return actors.name_key(scene, ent), set()
     before = title.doc[title.start - 1] if title.start else None
     if before is not None and before.lower_ in {"its", "his", "her", "their"}:
@@ -366,9 +452,17 @@ def _next_listed(scene: Scene, start: int) -> DocSpan | None:
         ent = scene.entities.get(token.i)
         if ent is not None and ent.label_ == "PERSON":
             return ent
-        if (token.pos_ in {"VERB", "AUX"} and token.lower_ not in reference.titles().modifiers) or token.text in {".", ";", ":", "–", "—"}:
+        if (token.pos_ in {"VERB", "AUX"} and token.lower_ not in reference.titles().modifiers) or token.text in {
+            ".",
+            ";",
+            ":",
+            "–",
+            "—",
+        }:
             return None
-        if (lexicon.lemma(token) in lexicon.words("delegations", "groups") and token.text.islower()) or token.lower_ in {"who", "which", "a", "while"}:
+        if (
+            lexicon.lemma(token) in lexicon.words("delegations", "groups") and token.text.islower()
+        ) or token.lower_ in {"who", "which", "a", "while"}:
             return None
     return None
 
@@ -380,6 +474,11 @@ def _listed_before(scene: Scene, ent: DocSpan | None) -> DocSpan | None:
     title = _title_before(scene, ent)
     start = title.start if title is not None else ent.start
     doc = scene.doc
-    if start >= 2 and doc[start - 1].lower_ == "and" and (first := scene.entities.get(start - 2)) is not None and first.label_ == "PERSON":
+    if (
+        start >= 2
+        and doc[start - 1].lower_ == "and"
+        and (first := scene.entities.get(start - 2)) is not None
+        and first.label_ == "PERSON"
+    ):
         return first
     return None

@@ -52,7 +52,7 @@ def _from_prepositions(scene: Scene, token: Token, verb: Token | None, found: Wh
 
 
 def _from_prepositions_of(scene: Scene, head: Token, found: Whereabouts) -> None:
-    """"at the Harbour Hotel in Oslo", "a Munich hotel": the place is told with the venue."""
+    """ "at the Harbour Hotel in Oslo", "a Munich hotel": the place is told with the venue."""
     for inner in lexicon.preposition_objects(head, "in|near|outside"):
         key = place_key(scene, inner)
         if key is not None and _better(scene, key, found.place):
@@ -69,10 +69,19 @@ def _near_prepositions(token: Token, verb: Token | None) -> list[Token]:
     for word in token.sent:
         if word.pos_ not in {"ADP", "SCONJ"} or word.lower_ not in {"in", "at", "near", "outside", "into", "to"}:
             continue
-        if word.lower_ in {"to", "into"} and not (verb is not None and word.head.i == verb.i and verb.lemma_ in {"travel", "come", "go", "return", "head", "gather", "move"}):
+        if word.lower_ in {"to", "into"} and not (
+            verb is not None
+            and word.head.i == verb.i
+            and verb.lemma_ in {"travel", "come", "go", "return", "head", "gather", "move"}
+        ):
             continue
         head, steps = word.head, 0
-        while steps < 3 and head.i not in anchors and head.dep_ in {"dobj", "pobj", "prep", "npadvmod", "advmod", "attr", "acl", "nsubj", "nsubjpass", "xcomp", "pcomp"}:
+        while (
+            steps < 3
+            and head.i not in anchors
+            and head.dep_
+            in {"dobj", "pobj", "prep", "npadvmod", "advmod", "attr", "acl", "nsubj", "nsubjpass", "xcomp", "pcomp"}
+        ):
             if _is_other_event(head, token):
                 break
             head, steps = head.head, steps + 1
@@ -85,7 +94,12 @@ def _is_other_event(head: Token, token: Token) -> bool:
     lemma = head.lemma_.lower()
     if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.i == token.i:
         return False
-    return head.i != token.i and (lemma in lexicon.words("negotiations", "nouns") or lemma in lexicon.words("negotiations", "weak") or head.pos_ == "VERB" and head.dep_ in {"relcl", "advcl", "ccomp"})
+    return head.i != token.i and (
+        lemma in lexicon.words("negotiations", "nouns")
+        or lemma in lexicon.words("negotiations", "weak")
+        or (head.pos_ == "VERB"
+        and head.dep_ in {"relcl", "advcl", "ccomp"})
+    )
 
 
 def place_key(scene: Scene, head: Token) -> str | None:
@@ -101,7 +115,9 @@ def place_key(scene: Scene, head: Token) -> str | None:
     else:
         name = words_of(ent)
         name = name.title() if name.isupper() and len(name) > 4 else name
-        kind = "city" if ent.kb_id_ == "seat" or name in reference.cities() or name in reference.capitals() else "region"
+        kind = (
+            "city" if ent.kb_id_ == "seat" or name in reference.cities() or name in reference.capitals() else "region"
+        )
     if name in {"White House", "Kremlin", "Downing Street", "Pentagon"}:
         kind = "venue"
     key = scene.refer(Kind.PLACE, name, type=kind)
@@ -110,7 +126,7 @@ def place_key(scene: Scene, head: Token) -> str | None:
 
 
 def _capital_key(scene: Scene, head: Token) -> str | None:
-    """"the Norwegian capital", "Norway's capital": the city reference data names."""
+    """ "the Norwegian capital", "Norway's capital": the city reference data names."""
     for child in head.children:
         ent = scene.entities.get(child.i)
         if ent is not None and ent.label_ == "NATION" and (name := reference.capital_of(ent.ent_id_)):
@@ -139,10 +155,16 @@ def _better(scene: Scene, key: str, held: str | None) -> bool:
 
 def _venue(scene: Scene, preposition: Token, head: Token) -> str | None:
     """A building after at or in: a hotel, a palace, a house with a name."""
-    if head.lemma_.lower() not in lexicon.words("venues", "nouns") and not (head.i in scene.entities and _venue_name(scene.entities[head.i])):
+    if head.lemma_.lower() not in lexicon.words("venues", "nouns") and not (
+        head.i in scene.entities and _venue_name(scene.entities[head.i])
+    ):
         return None
     ent = scene.entities.get(head.i)
-    name = words_of(ent) if ent is not None and len(ent) > 1 else words_of(phrase(head, cut=frozenset({"prep", "acl", "det"})))
+    name = (
+        words_of(ent)
+        if ent is not None and len(ent) > 1
+        else words_of(phrase(head, cut=frozenset({"prep", "acl", "det"})))
+    )
     name = name.removeprefix("the ").removeprefix("a ").removeprefix("an ").strip()
     if not name or preposition.lower_ not in {"at", "in", "inside"} or not any(c.isupper() for c in name):
         return None
@@ -157,16 +179,20 @@ def _venue_name(ent: DocSpan) -> bool:
 
 
 def _from_where(scene: Scene, verb: Token, found: Whereabouts) -> None:
-    """"Riga, where the delegation met the premier": the place a relative clause hangs on."""
+    """ "Riga, where the delegation met the premier": the place a relative clause hangs on."""
     node = verb
     while node.dep_ in {"conj", "xcomp"} and node.head.pos_ == "VERB":
         node = node.head
-    if node.dep_ == "relcl" and any(child.lower_ == "where" for child in node.children) and (key := place_key(scene, node.head)):
+    if (
+        node.dep_ == "relcl"
+        and any(child.lower_ == "where" for child in node.children)
+        and (key := place_key(scene, node.head))
+    ):
         found.place, found.place_words = key, [node.head]
 
 
 def visited(scene: Scene, verb: Token, found: Whereabouts) -> None:
-    """"The delegation visited Riga. It met the premier": the place reached in the sentence before, or earlier in this one."""
+    """ "The delegation visited Riga. It met the premier": the place reached in the sentence before, or earlier in this one."""
     start = verb.sent.start
     sentences = [scene.doc[start - 1].sent, verb.sent] if start else [verb.sent]
     for sentence in sentences:
@@ -179,18 +205,20 @@ def visited(scene: Scene, verb: Token, found: Whereabouts) -> None:
 
 
 def _from_compound(scene: Scene, token: Token, found: Whereabouts) -> None:
-    """"the Oslo talks": a city or region right before the noun, and no side of a pair."""
+    """ "the Oslo talks": a city or region right before the noun, and no side of a pair."""
     for child in token.children:
         if child.dep_ in {"compound", "nmod", "amod", "poss"} and child.i < token.i and child.i in scene.entities:
             ent = scene.entities[child.i]
-            paired = token.doc[ent.end].text in {"-", "–", "and"} or (ent.start and token.doc[ent.start - 1].text in {"-", "–"})
+            paired = token.doc[ent.end].text in {"-", "–", "and"} or (
+                ent.start and token.doc[ent.start - 1].text in {"-", "–"}
+            )
             if (ent.label_ == "PLACE" or ent.kb_id_ == "seat") and not paired and (key := place_key(scene, child)):
                 if scene.referents[key].facet("type") in {"city", "venue"} or words_of(ent) in reference.cities():
                     found.place, found.place_words = key, [child]
 
 
 def _from_here(scene: Scene, token: Token, verb: Token | None, found: Whereabouts) -> None:
-    """"ended talks here": the place of the dateline."""
+    """ "ended talks here": the place of the dateline."""
     words = [child for node in (token, verb) if node is not None for child in node.children if child.lower_ == "here"]
     key = dateline_place(scene) if words else None
     if key is not None:

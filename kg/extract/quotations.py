@@ -64,7 +64,9 @@ def _left_open(paragraph: str, carried: bool) -> bool:
 
 def _in_paragraph(paragraph: str, offset: int, number: int, carried: bool) -> list[Piece]:
     found = []
-    opened = 0 if carried and "”" in paragraph and paragraph.find("”") < (paragraph.find("“") % (len(paragraph) + 1)) else -1
+    opened = (
+        0 if carried and "”" in paragraph and paragraph.find("”") < (paragraph.find("“") % (len(paragraph) + 1)) else -1
+    )
     for i, char in enumerate(paragraph):
         if char not in '“”"':
             continue
@@ -102,7 +104,11 @@ def read(scene: Scene) -> None:
     for piece in pieces(scene.article.text):
         own = _after(scene, piece) or _before(scene, piece)
         if own is None and previous is not None and _continues(scene, previous, piece):
-            if previous[1].after and piece.paragraph == previous[0].paragraph and not _adjacent(scene, previous[0], piece):
+            if (
+                previous[1].after
+                and piece.paragraph == previous[0].paragraph
+                and not _adjacent(scene, previous[0], piece)
+            ):
                 groups[-1][0].append(piece)
             else:
                 groups.append(([piece], replace(previous[1], words=(), outlet=None)))
@@ -138,7 +144,11 @@ def _continues(scene: Scene, previous: tuple[Piece, Attribution], piece: Piece) 
     opens_paragraph = not scene.article.text[: piece.start].rsplit("\n", 1)[-1].strip(' "“')
     if piece.paragraph == before.paragraph:
         return _adjacent(scene, before, piece) or (attribution.after and between.count(".") <= 1 and len(between) < 160)
-    return piece.paragraph - before.paragraph <= 2 and opens_paragraph and (len(between.strip()) < 90 or not re.search(r"\w", between))
+    return (
+        piece.paragraph - before.paragraph <= 2
+        and opens_paragraph
+        and (len(between.strip()) < 90 or not re.search(r"\w", between))
+    )
 
 
 def _window(scene: Scene, start: int, end: int) -> list[Token]:
@@ -156,7 +166,10 @@ def _after(scene: Scene, piece: Piece) -> Attribution | None:
     verb = next((t for t in window[:14] if _says(t)), None)
     if verb is None:
         return _according(scene, window)
-    if any(t.pos_ in {"VERB"} and not _says(t) and t.dep_ not in {"acl", "relcl", "amod", "advcl"} for t in window[: window.index(verb)]):
+    if any(
+        t.pos_ in {"VERB"} and not _says(t) and t.dep_ not in {"acl", "relcl", "amod", "advcl"}
+        for t in window[: window.index(verb)]
+    ):
         return None
     return _attribution(scene, window, verb, after=True)
 
@@ -178,8 +191,15 @@ def _before(scene: Scene, piece: Piece) -> Attribution | None:
     """The attribution that leads up to a piece, in the same sentence."""
     text = scene.article.text
     starts = [m.end() for m in re.finditer(r"\n|[.!?][”\"]?\s+(?=[A-Z“\"])", text[: piece.start])]
-    begin = next((s for s in reversed(starts) if not re.search(r"\b(?:[A-Z]|U\.S|U\.K|U\.N|Mr|Mrs|Ms|Dr|St|Gen|Sen|Rep)\.\s+$", text[:s])), 0)
-    window = [t for t in _window(scene, begin, piece.start - 1)]
+    begin = next(
+        (
+            s
+            for s in reversed(starts)
+            if not re.search(r"\b(?:[A-Z]|U\.S|U\.K|U\.N|Mr|Mrs|Ms|Dr|St|Gen|Sen|Rep)\.\s+$", text[:s])
+        ),
+        0,
+    )
+    window = list(_window(scene, begin, piece.start - 1))
     verbs = [t for t in window if _says(t)]
     if verbs:
         direct = [t for t in verbs if lexicon.subject(t) or lexicon.agent(t)] or verbs
@@ -197,7 +217,9 @@ def _attribution(scene: Scene, window: list[Token], verb: Token, *, after: bool)
     if verb.lower_ == "quoted":
         heads = [t for t in lexicon.passive_subject(verb) or lexicon.direct_object(verb) if t.i in inside] or heads
     if not heads:
-        near = [t for t in window if t.i < verb.i and _nameable(scene, t)] or [t for t in window if t.i > verb.i and _nameable(scene, t)]
+        near = [t for t in window if t.i < verb.i and _nameable(scene, t)] or [
+            t for t in window if t.i > verb.i and _nameable(scene, t)
+        ]
         heads = near[:1]
     heads = sorted(heads, key=lambda head: not actors.at_token(scene, head))
     for head in heads:
@@ -208,7 +230,12 @@ def _attribution(scene: Scene, window: list[Token], verb: Token, *, after: bool)
 
 
 def _nameable(scene: Scene, token: Token) -> bool:
-    return token.i in scene.at or token.lower_ in {"he", "she", "they", "it"} or token.lower_ in reference.titles().heads or token.lemma_ in {"ministry", "government", "statement"}
+    return (
+        token.i in scene.at
+        or token.lower_ in {"he", "she", "they", "it"}
+        or token.lower_ in reference.titles().heads
+        or token.lemma_ in {"ministry", "government", "statement"}
+    )
 
 
 def _speaker(scene: Scene, head: Token) -> str | None:

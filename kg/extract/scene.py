@@ -57,7 +57,9 @@ class Scene:
         self.referents[key] = replace(old, facets=tuple(sorted(merged.items())))
         return key
 
-    def fresh(self, kind: Kind, name: str, *distinct: str, links: tuple[tuple[str, str], ...] = (), **facets: str) -> str:
+    def fresh(
+        self, kind: Kind, name: str, *distinct: str, links: tuple[tuple[str, str], ...] = (), **facets: str
+    ) -> str:
         """A new referent even where the name is taken: the key carries a digest of what makes it distinct."""
         key = f"{kind}/{slug(name)}"
         if key in self.referents and self.referents[key].links != links:
@@ -103,13 +105,26 @@ class Scene:
         """Record a claim; its evidence runs from the first to the last of the words (and the cue) that say it."""
         evidence = self.passage([*words, cue])
         self.claims.append(
-            Claim(subject, relation, target, value, status, evidence, Span(cue.idx, cue.idx + len(cue)), frame, claimant, qualifiers)
+            Claim(
+                subject,
+                relation,
+                target,
+                value,
+                status,
+                evidence,
+                Span(cue.idx, cue.idx + len(cue)),
+                frame,
+                claimant,
+                qualifiers,
+            )
         )
 
     def passage(self, tokens: list[Token]) -> Span:
         """The shortest passage holding the tokens, within the sentence of the last one (the cue)."""
         sentence = tokens[-1].sent
-        inside = [token for token in tokens if sentence.start <= token.i < sentence.end and not token.is_space] or [tokens[-1]]
+        inside = [token for token in tokens if sentence.start <= token.i < sentence.end and not token.is_space] or [
+            tokens[-1]
+        ]
         first, last = min(inside, key=lambda t: t.i), max(inside, key=lambda t: t.i)
         names = {token.i: ent for ent in sentence.ents for token in ent}
         start = names[first.i].start_char if first.i in names else first.idx
@@ -124,7 +139,9 @@ class Scene:
             held = claims.get(said)
             if held is None or _size(claim) < _size(held):
                 claims[said] = claim
-        ordered = sorted(claims.values(), key=lambda c: (c.evidence, c.relation, c.subject, c.object or "", c.value or "", c.status))
+        ordered = sorted(
+            claims.values(), key=lambda c: (c.evidence, c.relation, c.subject, c.object or "", c.value or "", c.status)
+        )
         used = self._used(ordered)
         mentions = sorted((m for m in self.mentions.values() if m.referent in used), key=lambda m: (m.span, m.referent))
         referents = (self._finished(key) for key in sorted(used))

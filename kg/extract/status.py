@@ -26,7 +26,11 @@ class Standing:
 def standing(scene: Scene, cue: Token, verb: Token | None) -> Standing:
     """The standing of what the cue says, from the verbs above it."""
     chain = _verbs_above(cue, verb)
-    negated = any(child.dep_ == "neg" or child.lower_ in {"never", "no", "neither"} and child.dep_ in {"det", "advmod"} for v in chain[:1] for child in v.children)
+    negated = any(
+        child.dep_ == "neg" or (child.lower_ in {"never", "no", "neither"} and child.dep_ in {"det", "advmod"})
+        for v in chain[:1]
+        for child in v.children
+    )
     ahead = _ahead(cue, chain)
     status, claimant = _whose_word(scene, chain, cue)
     if ahead:
@@ -43,7 +47,12 @@ def _verbs_above(cue: Token, verb: Token | None) -> list[Token]:
     while True:
         if node.pos_ in {"VERB", "AUX"} and node not in chain:
             chain.append(node)
-        if node.head.i == node.i or len(chain) > 6 or node.dep_ == "relcl" or (node.dep_ == "acl" and node.tag_ in {"VBN", "VBD"}):
+        if (
+            node.head.i == node.i
+            or len(chain) > 6
+            or node.dep_ == "relcl"
+            or (node.dep_ == "acl" and node.tag_ in {"VBN", "VBD"})
+        ):
             return chain
         node = node.head
 
@@ -60,17 +69,35 @@ def _ahead(cue: Token, chain: list[Token]) -> bool:
         if any(word in planned["auxiliaries"] or word in {"'ll", "’ll"} for word in aux):
             return True
         infinitive = "to" in aux
-        if infinitive and depth + 1 < len(chain) and verb.dep_ in {"xcomp", "ccomp", "advcl", "acl"} and chain[depth + 1].lemma_ in planned["verbs"]:
+        if (
+            infinitive
+            and depth + 1 < len(chain)
+            and verb.dep_ in {"xcomp", "ccomp", "advcl", "acl"}
+            and chain[depth + 1].lemma_ in planned["verbs"]
+        ):
             return True
-        if depth == 0 and (verb.lemma_ in planned["verbs"] and cue.dep_ not in {"nsubj"} and verb.tag_ not in {"VBN"} or verb.lemma_ in {"schedule", "plan", "expect"}):
+        if depth == 0 and (
+            (verb.lemma_ in planned["verbs"]
+            and cue.dep_ not in {"nsubj"}
+            and verb.tag_ not in {"VBN"})
+            or verb.lemma_ in {"schedule", "plan", "expect"}
+        ):
             return True
         if any(child.lower_ in {"if", "unless", "whether"} and child.dep_ == "mark" for child in verb.children):
             return True
-        if any(child.lower_ in {"due", "likely", "ready", "set", "scheduled", "prepared"} and child.dep_ in {"acomp", "oprd"} for child in verb.children):
+        if any(
+            child.lower_ in {"due", "likely", "ready", "set", "scheduled", "prepared"}
+            and child.dep_ in {"acomp", "oprd"}
+            for child in verb.children
+        ):
             return True
-        if verb.dep_ == "advcl" and any(child.lower_ in {"when", "once", "after", "before", "until"} for child in verb.children):
+        if verb.dep_ == "advcl" and any(
+            child.lower_ in {"when", "once", "after", "before", "until"} for child in verb.children
+        ):
             continue
-        if verb.dep_ not in {"xcomp", "acl", "conj", "pcomp", "advcl", "ccomp"} or (verb.dep_ == "advcl" and not infinitive):
+        if verb.dep_ not in {"xcomp", "acl", "conj", "pcomp", "advcl", "ccomp"} or (
+            verb.dep_ == "advcl" and not infinitive
+        ):
             return False
     return False
 
@@ -92,7 +119,11 @@ def _is_content(inner: Token, verb: Token) -> bool:
     node = inner
     while node.head.i != verb.i and node.head.i != node.i:
         node = node.head
-    return node.head.i == verb.i and node.dep_ in {"ccomp", "xcomp", "dobj", "nsubjpass", "advcl", "dep"} and node.dep_ != "advcl"
+    return (
+        node.head.i == verb.i
+        and node.dep_ in {"ccomp", "xcomp", "dobj", "nsubjpass", "advcl", "dep"}
+        and node.dep_ != "advcl"
+    )
 
 
 def _claimant(scene: Scene, verb: Token) -> tuple[Status, str | None]:

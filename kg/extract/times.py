@@ -62,7 +62,9 @@ def _belongs(ent: DocSpan, token: Token, verb: Token | None) -> bool:
     if ent.root.dep_ not in _NEAR and ent.root.dep_ not in {"conj", "appos", "ROOT", "prep"}:
         return False
     before = ent[0].nbor(-1).lower_ if ent.start else ""
-    if before in {"since", "until", "by", "from", "after", "before"} and not (before == "by" and token.lemma_ == "begin"):
+    if before in {"since", "until", "by", "from", "after", "before"} and not (
+        before == "by" and token.lemma_ == "begin"
+    ):
         return False
     anchors = {token.i} | ({verb.i} if verb is not None else set())
     if verb is not None and verb.dep_ == "xcomp":
@@ -92,5 +94,5 @@ def _opens(node: Token, token: Token) -> bool:
 
 
 def _joined(ent: DocSpan, earlier: list[Token]) -> bool:
-    """"Friday and Saturday", "today and tomorrow"."""
+    """ "Friday and Saturday", "today and tomorrow"."""
     return bool(earlier) and ent.start - earlier[-1].i <= 3

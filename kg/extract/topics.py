@@ -23,7 +23,17 @@ def read(scene: Scene, talks: list[Talks]) -> None:
         for head in match.roles["topic"]:
             for text, token in mentions.topic(head):
                 if negotiation is not None and token.i not in scene.talks and not actors.at_token(scene, token):
-                    scene.claim(negotiation, "about", None, value=text, words=[token], cue=cue, frame=match.frame.id, status=status.stated(standing.status), claimant=standing.claimant)
+                    scene.claim(
+                        negotiation,
+                        "about",
+                        None,
+                        value=text,
+                        words=[token],
+                        cue=cue,
+                        frame=match.frame.id,
+                        status=status.stated(standing.status),
+                        claimant=standing.claimant,
+                    )
 
 
 def _of_talks(scene: Scene, match: lexicon.Match) -> bool:
