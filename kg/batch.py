@@ -15,6 +15,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import cache, partial
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -134,9 +135,9 @@ def _run(chunks: Sequence[Sequence[Article]], model: str, jobs: int) -> Iterator
     others = set(multiprocessing.active_children())
     # Fresh processes behave the same on every system, and inherit no lock of a thread that is not theirs.
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(min(jobs, len(chunks)), context, initializer=_leave_quietly)
+    pool = ProcessPoolExecutor(min(jobs, len(chunks)), context)
     try:
-        with _one_thread_each():
+        with _one_thread_each(), _deaf_to_interrupts():
             futures = [pool.submit(_read_chunk, chunk, model) for chunk in chunks]
         for future in as_completed(futures):
             try:
@@ -163,9 +164,19 @@ def _language(model: str) -> Language:
     return load(model)
 
 
-def _leave_quietly() -> None:
-    """An interrupt from the keyboard reaches every process; the one that started the others says so."""
-    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Let the processes started inside never see an interrupt from the keyboard: who started them ends them.
+
+    A handler set in the process itself would come too late for an interrupt during its start. One that arrives
+    meanwhile waits for the end of this block.
+    """
+    resource_tracker.ensure_running()  # its start would lift the mask again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

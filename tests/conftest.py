@@ -20,8 +20,8 @@ OSLO_A = {
     "published": "2025-06-09",
     "text": (
         "Norway hosted a new round of fisheries talks between Iceland and Denmark in Oslo on Monday.\n"
-        "Icelandic Foreign Minister Anna Keller led the delegation of Iceland. The Danish delegation was headed by Trade "
-        "Minister Tomas Rybak.\n"
+        "Icelandic Foreign Minister Anna Keller led the delegation of Iceland. The Danish delegation was headed by "
+        "Trade Minister Tomas Rybak.\n"
         "“We came here to find a fair quota for both fleets,” Keller told reporters.\n"
         "Fisheries Minister Elsa Brandt did not attend the talks."
     ),
@@ -33,7 +33,8 @@ OSLO_B = {
     "published": "2025-06-11",
     "text": (
         "Fisheries talks between Iceland and Denmark ended in Oslo on Tuesday without an agreement.\n"
-        "Anna Keller, who led the Icelandic delegation, said that the two sides would meet again in Copenhagen in July.\n"
+        "Anna Keller, who led the Icelandic delegation, said that the two sides would meet "
+        "again in Copenhagen in July.\n"
         "Denmark was represented by Trade Minister Tomas Rybak."
     ),
 }

@@ -41,9 +41,16 @@ def directory() -> decisions.Directory:
     return decisions.Directory(RESOLUTION, READINGS)
 
 
-@pytest.mark.parametrize("words", [
-    "Anna Keller", " anna keller ", "anna-keller", "person/anna-keller", namespaces.data("person", "anna-keller").value,
-])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Anna Keller",
+        " anna keller ",
+        "anna-keller",
+        "person/anna-keller",
+        namespaces.data("person", "anna-keller").value,
+    ],
+)
 def test_an_entity_is_found_by_name_slug_and_iri(directory: decisions.Directory, words: str) -> None:
     assert directory.find(words) == {A, B}
 
@@ -59,14 +66,15 @@ def test_a_name_of_several_lists_them(directory: decisions.Directory) -> None:
 
 
 def test_an_unknown_name_offers_the_nearest(directory: decisions.Directory) -> None:
-    with pytest.raises(IdentityError, match="nearest names are .*Andrea Keller"):
+    with pytest.raises(IdentityError, match=r"nearest names are .*Andrea Keller"):
         directory.find("Andrea Kehler")
 
 
 def test_two_names_of_one_entity_are_told_apart_by_the_articles_that_use_them() -> None:
     joined = Entity("anna-keller", Kind.PERSON, "Anna Keller", ("Anna Keller", "Andrea Keller"), (A, B, C))
     directory = decisions.Directory(Resolution((joined,), ()), READINGS)
-    assert directory.pair("Anna Keller", "Andrea Keller") == ({A}, {C})
+    one, other = directory.pair("Anna Keller", "Andrea Keller")
+    assert (set(one), set(other)) == ({A}, {C})
     with pytest.raises(IdentityError, match="IRIs"):
         directory.pair("Anna Keller", "Anna Keller")
 

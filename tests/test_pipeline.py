@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kg import batch, pipeline, populate, settings
-from kg.errors import IdentityError, StoreError
+from kg import batch, pipeline, settings
+from kg.errors import EvidenceError, IdentityError, StoreError
 from kg.model import Article, Failure, Judgement, Reading
 from kg.store import Store, open_store
 from tests.conftest import OSLO_A, OSLO_B
@@ -93,7 +93,7 @@ def test_a_claim_whose_words_are_not_there_is_not_stored(store: Store, two_artic
             assert isinstance(item, Reading)
             yield replace(item, article=replace(item.article, text=item.article.text[:40]))
 
-    with pytest.raises(populate.EvidenceError):
+    with pytest.raises(EvidenceError):
         pipeline.build([str(two_articles)], store, read_badly)
 
 

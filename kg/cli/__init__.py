@@ -1,0 +1,66 @@
+"""The command line: one command for each thing a person wants. It parses, calls, prints.
+
+Data goes to standard output, everything else to standard error. Exit codes: 0 done, 1 failed, 2 wrong use, 3 a check
+found faults, 4 done but some articles failed, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from kg.cli.asking import ask, diff, explain, query
+from kg.cli.building import articles, build, remove
+from kg.cli.identity import different, same, why_same
+from kg.cli.output import INTERRUPTED, show_warnings
+from kg.cli.showing import check, export, view
+from kg.errors import ParleyError
+
+_COMMANDS = (build, ask, query, explain, view, export, articles, remove, same, different, why_same, check, diff)
+
+
+class _InOrder(click.Group):
+    """Lists the commands in the order a person meets them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(cls=_InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="parley-kg", prog_name="kg")
+@click.option("-v", "--verbose", is_flag=True, help="Say more on standard error.")
+def kg(verbose: bool) -> None:
+    """Who negotiates with whom, by the words of news articles.
+
+    \b
+    Examples:
+      kg build articles/                  read articles into the store talks.kg
+      kg ask "who was not there?"         ask it a question in plain words
+    """
+    show_warnings(verbose)
+
+
+for _command in _COMMANDS:
+    kg.add_command(_command)
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit code."""
+    try:
+        code = kg.main(prog_name="kg", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted; the store is as it was before.", err=True)
+        code = INTERRUPTED
+    except ParleyError as error:
+        click.echo(f"kg: {error}", err=True)
+        code = 1
+    except BrokenPipeError:
+        # Whoever read our output has had enough; closing it quietly is what every Unix tool does.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code or 0)

@@ -1,0 +1,241 @@
+"""Questions to the store, by name, in plain words, or in SPARQL; and where the answers come from."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.output import json_option, print_json, store_option, tell
+from kg.cli.tables import WRITERS, Row, show_table
+from kg.errors import QueryError
+
+if TYPE_CHECKING:
+    from kg.store import Term
+
+FORMATS = ("table", "json", *WRITERS)
+#: Columns that other programs need and people do not read.
+_OFFSETS = ("quoteStart", "quoteEnd", "claim")
+
+TermRow = Mapping[str, "Term | None"]
+
+format_option = click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How to print the rows."
+)
+
+
+@click.command()
+@click.argument("question", nargs=-1)
+@click.option("--param", "given", multiple=True, metavar="NAME=VALUE", help="A parameter of the question.")
+@format_option
+@store_option
+@json_option
+def ask(question: tuple[str, ...], given: tuple[str, ...], form: str, location: str, as_json: bool) -> None:
+    """Ask a question by its name or in plain words; without one, list the questions.
+
+    \b
+    Examples:
+      kg ask who-led-each-delegation
+      kg ask "who was not there?" --format csv
+    """
+    from kg import questions
+    from kg.store import open_store
+
+    if not question:
+        _list_questions(as_json or form == "json")
+        return
+    words, known = " ".join(question), {known.name for known in questions.load()}
+    parameters = _parameters(given)
+    store = open_store(location)
+    chosen = words if words in known else questions.find(words).name
+    if chosen != words:
+        tell(f"Answering {chosen}.")
+    rows = questions.ask(store, chosen, parameters)
+    _print_rows(rows.columns, list(rows), "json" if as_json else form)
+
+
+def _list_questions(as_json: bool) -> None:
+    from kg import questions
+
+    listed = [
+        {"name": question.name, "summary": question.summary, "parameters": list(question.parameters)}
+        for question in questions.load()
+    ]
+    if as_json:
+        print_json(listed)
+    else:
+        show_table(("name", "summary"), [{"name": row["name"], "summary": row["summary"]} for row in listed])
+
+
+def _parameters(given: Sequence[str]) -> dict[str, str]:
+    """The parameters by name; wrong use where one has no value."""
+    parameters = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise click.BadParameter(f"{text!r} is not NAME=VALUE", param_hint="--param")
+        parameters[name] = value
+    return parameters
+
+
+@click.command()
+@click.argument("sparql")
+@format_option
+@store_option
+@json_option
+def query(sparql: str, form: str, location: str, as_json: bool) -> None:
+    """Ask in SPARQL: a text, a file that ends in .rq, or - for standard input.
+
+    A query without GRAPH sees entities, facts and what follows from them; GRAPH sees what each article says.
+
+    \b
+    Examples:
+      kg query people.rq --format csv
+      kg query "SELECT ?name { ?person a parley:Person ; rdfs:label ?name }"
+    """
+    from pyoxigraph import QueryBoolean, QuerySolutions, RdfFormat, serialize
+
+    from kg import namespaces
+    from kg.store import open_store
+
+    store = open_store(location)
+    results = store.query(_with_prefixes(_query_text(sparql), namespaces.PREFIXES))
+    form = "json" if as_json else form
+    if isinstance(results, QueryBoolean):
+        if form == "json":
+            print_json({"head": {}, "boolean": bool(results)})
+        else:
+            click.echo(str(bool(results)).lower())
+    elif isinstance(results, QuerySolutions):
+        columns = [variable.value for variable in results.variables]
+        _print_rows(columns, [{name: row[name] for name in columns} for row in results], form)
+    else:
+        triples = sorted(results, key=str)
+        kind = RdfFormat.JSON_LD if form == "json" else RdfFormat.TURTLE
+        written = serialize(triples, format=kind, prefixes=namespaces.PREFIXES) or b""
+        click.echo(written.decode(), nl=False)
+
+
+def _query_text(sparql: str) -> str:
+    if sparql == "-":
+        return sys.stdin.read()
+    if not sparql.endswith(".rq"):
+        return sparql
+    try:
+        return Path(sparql).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise QueryError(f"The query {sparql} cannot be read ({error}); check the file.") from error
+
+
+def _with_prefixes(sparql: str, prefixes: Mapping[str, str]) -> str:
+    """The text with Parley's prefixes before it; a prefix that the text declares itself comes later and holds."""
+    return "".join(f"PREFIX {name}: <{iri}> " for name, iri in prefixes.items()) + sparql
+
+
+@click.command()
+@click.argument("target")
+@store_option
+@json_option
+def explain(target: str, location: str, as_json: bool) -> None:
+    """Show where an answer comes from: the sentence with its words marked, the frame, the identity decisions.
+
+    TARGET is an IRI, such as the claim of a row printed as JSON or CSV.
+
+    \b
+    Examples:
+      kg explain https://w3id.org/parley/id/person/anna-keller
+      kg explain "$(kg ask who-was-absent --json | jq -r '.results.bindings[0].claim.value')"
+    """
+    from kg import explain as explaining
+    from kg.store import open_store
+
+    text = str(explaining.explain(open_store(location), target))
+    if as_json:
+        print_json({"target": target, "text": text})
+    else:
+        click.echo(text)
+
+
+@click.command()
+@click.argument("before")
+@click.argument("after")
+@json_option
+def diff(before: str, after: str, as_json: bool) -> None:
+    """Tell which answers differ between two stores, question by question.
+
+    \b
+    Examples:
+      kg diff yesterday.kg talks.kg
+      kg diff before.nq after.nq --json
+    """
+    from kg import questions
+    from kg.store import open_store
+
+    one, other = open_store(before), open_store(after)
+    changes = {}
+    for question in questions.load():
+        if question.parameters:
+            continue  # no answer without someone to ask about
+        old, new = (questions.ask(store, question.name, {}) for store in (one, other))
+        added, removed = _missing(list(new), list(old)), _missing(list(old), list(new))
+        if added or removed:
+            changes[question.name] = {"added": added, "removed": removed}
+    if as_json:
+        print_json(changes)
+        return
+    for name, change in changes.items():
+        click.echo(f"{name}: {len(change['added'])} added, {len(change['removed'])} removed")
+        for sign, rows in (("+", change["added"]), ("-", change["removed"])):
+            for row in rows:
+                cells = (f"{column}={value}" for column, value in row.items() if column not in _OFFSETS)
+                click.echo(f"  {sign} " + " | ".join(" ".join(cell.split()) for cell in cells))
+    if not changes:
+        tell("No answer differs.")
+
+
+def _missing(rows: Sequence[TermRow], others: Sequence[TermRow]) -> list[dict[str, str]]:
+    """The rows that the others do not hold, each once, in order."""
+    there = {tuple(sorted(_values(row).items())) for row in others}
+    found = {key: _values(row) for row in rows if (key := tuple(sorted(_values(row).items()))) not in there}
+    return list(found.values())
+
+
+def _values(row: TermRow) -> dict[str, str]:
+    return {name: str(getattr(term, "value", term)) for name, term in row.items() if term is not None}
+
+
+def _print_rows(columns: Sequence[str], rows: Sequence[TermRow], form: str) -> None:
+    if form == "json":
+        bindings = [{name: _json_term(term) for name, term in row.items() if term is not None} for row in rows]
+        print_json({"head": {"vars": list(columns)}, "results": {"bindings": bindings}})
+        return
+    plain: list[Row] = [_values(row) for row in rows]
+    if form != "table":
+        click.echo(WRITERS[form](columns, plain), nl=False)
+        return
+    shown = [name for name in columns if name not in _OFFSETS and f"{name}Name" not in columns]
+    show_table(shown, plain)
+    if not rows:
+        tell("No article says.")
+
+
+def _json_term(term: Term) -> dict[str, str]:
+    """A term as SPARQL 1.1 Query Results JSON has it."""
+    from pyoxigraph import BlankNode, Literal, NamedNode
+
+    from kg.namespaces import XSD
+
+    if isinstance(term, NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, BlankNode):
+        return {"type": "bnode", "value": term.value}
+    assert isinstance(term, Literal)  # noqa: S101 - RDF 1.1 has no fourth kind of term
+    cell = {"type": "literal", "value": term.value}
+    if term.language:
+        cell["xml:lang"] = term.language
+    elif term.datatype.value != XSD + "string":
+        cell["datatype"] = term.datatype.value
+    return cell

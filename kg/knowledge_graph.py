@@ -1,0 +1,124 @@
+"""A store as a person uses it from Python: build it, ask it, see it."""
+
+from __future__ import annotations
+
+import html
+import os
+from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from kg import settings
+from kg.model import BuildReport
+from kg.store import Store
+from kg.store import open_store as open_plain_store
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from kg.questions import Rows
+
+
+class KnowledgeGraph(Store):
+    """A store opened for reading, with everything one does with it.
+
+    Example::
+
+        graph = kg.build(["articles/"], store="talks.kg")
+        graph.ask("who-led-each-delegation")
+    """
+
+    #: What the build did that gave this graph; None for one that was only opened.
+    report: BuildReport | None = None
+
+    def ask(self, question: str, **parameters: str) -> Rows:
+        """The rows of a question, named as `kg ask` lists it or worded plainly.
+
+        Raises QuestionError where no question is near, or a parameter is missing.
+        """
+        from kg import questions
+
+        return questions.ask(self, questions.find(question).name, parameters)
+
+    def explain(self, target: str) -> str:
+        """Where an answer comes from: the sentences with the words marked, the frames, the identity decisions."""
+        from kg.explain import explain
+
+        return str(explain(self, target))
+
+    def network(self) -> nx.MultiDiGraph:
+        """The facts as a networkx graph: entities are nodes, relations are edges with their evidence."""
+        from kg.network import network
+
+        return network(self)
+
+    def view(self, path: str | os.PathLike[str] = "talks.html") -> Path:
+        """Write the network as one HTML page and return where it is."""
+        from kg.view import write
+
+        write(self, path)
+        return Path(path)
+
+    def __enter__(self) -> KnowledgeGraph:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Nothing is left open: a store is only read, and the next build replaces it as a whole."""
+
+    def __repr__(self) -> str:
+        return f"<KnowledgeGraph {self.location}: {len(self.articles())} articles>"
+
+    def _repr_html_(self) -> str:
+        """The articles of the store, as a notebook shows them."""
+        rows = "".join(
+            "<tr>"
+            + "".join(f"<td>{html.escape(cell or '')}</td>" for cell in (a.id, a.published, a.source, a.title))
+            + "</tr>"
+            for a in self.articles()
+        )
+        head = "".join(f"<th>{name}</th>" for name in ("article", "published", "source", "title"))
+        return f"<p>{html.escape(repr(self)[1:-1])}</p><table><tr>{head}</tr>{rows}</table>"
+
+
+def open_store(location: str | os.PathLike[str] | None = None) -> KnowledgeGraph:
+    """Open a store: a folder, a .trig or .nq file, or ``memory``; by default KG_STORE or talks.kg.
+
+    Raises StoreError where there is none, or none that can be read.
+    """
+    opened = open_plain_store(
+        Path(location) if isinstance(location, os.PathLike) else location or settings.store_location()
+    )
+    return KnowledgeGraph(opened.quads, opened.location)
+
+
+def build(
+    sources: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    *,
+    store: str | os.PathLike[str] | None = None,
+    jobs: int = 1,
+    model: str = settings.DEFAULT_MODEL,
+    again: bool = False,
+) -> KnowledgeGraph:
+    """Read articles into a store and open it; what was read and what failed stands in its ``report``.
+
+    ``store="memory"`` keeps nothing on disk. With more than one job, call this under ``if __name__ == "__main__":``,
+    as every program that starts processes must. Raises ParleyError where the store or the model cannot be used.
+    """
+    from kg import batch, pipeline
+
+    given = [sources] if isinstance(sources, str | os.PathLike) else sources
+    names: Sequence[str] = [os.fspath(source) for source in given]
+    location = os.fspath(store) if store is not None else settings.store_location()
+    if location == "memory":
+        graph = open_store(location)
+        read = partial(batch.read_articles, model=model, jobs=jobs)
+        graph.report = pipeline.build(names, graph, read, again=again)
+        return graph
+    report = batch.build(names, location=location, jobs=jobs, model=model, again=again)
+    graph = open_store(location)
+    graph.report = report
+    return graph

@@ -1,0 +1,112 @@
+"""Take the times and the memory that docs/benchmarks.md shows, and write it anew. Run it on a quiet machine.
+
+Usage: python scripts/bench.py [ARTICLES.jsonl] [--runs N]      (default: the samples)
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+REPORT = ROOT / "docs" / "benchmarks.md"
+KG = [sys.executable, "-m", "kg"]
+
+
+def seconds(*arguments: str) -> float:
+    """The wall time of one run of the command line, start-up included."""
+    start = time.perf_counter()
+    subprocess.run([*KG, *arguments], check=True, capture_output=True)
+    return time.perf_counter() - start
+
+
+def megabytes(*arguments: str) -> float:
+    """The largest resident memory of one run."""
+    process = subprocess.Popen([*KG, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, process.args)
+    return usage.ru_maxrss / 1024
+
+
+def median(measure: Callable[[], float], runs: int) -> float:
+    """The median of several runs, after one that warms the file cache."""
+    measure()
+    return statistics.median(measure() for _ in range(runs))
+
+
+def measurements(articles: Path, runs: int) -> list[tuple[str, str, float]]:
+    """Rows of what was measured: the words for it, the unit, the value."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        two = sorted((ROOT / "samples").glob("helsinki*.md"))[:2]
+        store = str(folder / "two.kg")
+
+        def build(sources: list[str], jobs: int = 1) -> tuple[str, ...]:
+            fresh = str(folder / f"{time.monotonic_ns()}.nq")
+            return ("build", *sources, "--store", fresh, "--jobs", str(jobs))
+
+        subprocess.run([*KG, "build", *map(str, two), "--store", store], check=True, capture_output=True)
+        pair, many = [str(path) for path in two], [str(articles)]
+        imports = [sys.executable, "-c", "from kg import annotate, settings; annotate.load(settings.DEFAULT_MODEL)"]
+
+        def start_up() -> float:
+            start = time.perf_counter()
+            subprocess.run(imports, check=True, cwd=ROOT)
+            return time.perf_counter() - start
+
+        return [
+            ("`kg --help`", "s", median(lambda: seconds("--help"), runs)),
+            ("loading spaCy and its model", "s", median(start_up, runs)),
+            ("`kg build` of two articles, cold", "s", median(lambda: seconds(*build(pair)), runs)),
+            (
+                "`kg ask who-led-each-delegation`",
+                "s",
+                median(lambda: seconds("ask", "who-led-each-delegation", "--store", store), runs),
+            ),
+            ("`kg build` of all articles, one job", "s", median(lambda: seconds(*build(many)), runs)),
+            ("`kg build` of all articles, `--jobs 2`", "s", median(lambda: seconds(*build(many, 2)), runs)),
+            ("largest process of that build, one job", "MB", megabytes(*build(many))),
+        ]
+
+
+def main() -> None:
+    """Measure, print, and write docs/benchmarks.md."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("articles", nargs="?", type=Path, default=ROOT / "samples")
+    parser.add_argument("--runs", type=int, default=5)
+    arguments = parser.parse_args()
+    rows = measurements(arguments.articles, arguments.runs)
+    lines = ["| what | value |", "|---|---:|", *(f"| {what} | {value:.2f} {unit} |" for what, unit, value in rows)]
+    print("\n".join(lines))
+    count = (
+        len(list(arguments.articles.iterdir()))
+        if arguments.articles.is_dir()
+        else len(arguments.articles.read_text(encoding="utf-8").splitlines())
+    )
+    machine = (
+        f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, "
+        f"spaCy {version('spacy')}, pyoxigraph {version('pyoxigraph')}"
+    )
+    REPORT.write_text(
+        "# Benchmarks\n\n"
+        f"Medians of {arguments.runs} runs after a warming one, whole commands with start-up; memory of one run.\n"
+        f"Taken by `make bench` (`python scripts/bench.py ARTICLES.jsonl`) on {machine}; all articles: {count}.\n\n"
+        + "\n".join(lines)
+        + "\n",
+        encoding="utf-8",
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,139 @@
+"""The house rules hold: lint and type settings really apply, imports run downwards, importing is light."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = sorted((ROOT / "kg").rglob("*.py"))
+HEAVY = ("spacy", "owlready2", "pyvis", "rdflib", "networkx", "pandas", "trafilatura", "numpy", "pyshacl")
+
+CANARY = """\
+import os
+from typing import List
+
+class lower: pass
+
+def sing(song=[]):
+    assert song
+    print(eval("1"), f"tweet")
+    a = list([x for x in song])
+    return a[0]
+
+def tangle(a, b, c, d):
+    if a:
+        if b:
+            if c:
+                return 1
+            elif d:
+                return 2
+        elif c:
+            return 3
+        elif d:
+            return 4
+    elif b:
+        if c:
+            return 5
+        elif d:
+            return 6
+    elif c:
+        if d:
+            return 7
+        return 8
+    return 9
+"""
+
+
+def python(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_the_lint_settings_reject_what_they_name() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", "--output-format", "json", "--stdin-filename", "kg/canary.py", "-"],
+        cwd=ROOT,
+        input=CANARY,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    families = {re.match(r"[A-Z]+", fault["code"])[0] for fault in json.loads(done.stdout)}  # type: ignore[index]
+    assert {"F", "B", "S", "T", "N", "C", "UP"} <= families
+    codes = {fault["code"] for fault in json.loads(done.stdout)}
+    assert {"C901", "T201", "B006"} <= codes
+
+
+def test_the_type_settings_reject_what_is_not_annotated(tmp_path: Path) -> None:
+    canary = tmp_path / "canary.py"
+    canary.write_text("def sing(song):\n    return song\n")
+    done = python("-m", "mypy", "--config-file", "pyproject.toml", "--cache-dir", str(tmp_path / "cache"), str(canary))
+    assert "no-untyped-def" in done.stdout
+
+
+def test_imports_run_downwards_and_the_contract_would_notice() -> None:
+    linter = str(Path(sys.executable).with_name("lint-imports"))
+    done = subprocess.run([linter, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert "1 kept, 0 broken" in done.stdout
+
+
+def test_importing_is_light() -> None:
+    program = f"import sys, kg, kg.cli; print([name for name in {HEAVY!r} if name in sys.modules])"
+    assert python("-c", program).stdout.strip() == "[]"
+
+
+def test_asking_needs_no_language_model(built: Path) -> None:
+    program = (
+        "import sys, kg\n"
+        f"graph = kg.open_store({str(built)!r})\n"
+        "graph.ask('who-led-each-delegation')\n"
+        "print([name for name in ('spacy', 'rdflib', 'networkx', 'pandas') if name in sys.modules])"
+    )
+    assert python("-c", program).stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_module_spells_out_an_iri_or_a_query(module: Path) -> None:
+    if module.name in ("namespaces.py", "settings.py"):  # the base of data IRIs is a setting
+        return
+    for text in _strings(ast.parse(module.read_text(encoding="utf-8"))):
+        assert not re.search(r"\b(SELECT|CONSTRUCT|ASK|DESCRIBE)\b[^{}]*\{\s*(\?|GRAPH|VALUES|<)", text), text
+        assert not re.search(
+            r"https?://(w3id\.org/parley|www\.w3\.org/(ns|1999|2000|2001|2002|2004)|schema\.org)", text
+        ), text
+
+
+def _strings(tree: ast.AST) -> list[str]:
+    """Every string of a module that is no docstring."""
+    documents = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documents
+    ]
+
+
+def test_every_ignored_rule_has_its_reason() -> None:
+    for path in [*MODULES, *sorted((ROOT / "scripts").glob("*.py"))]:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if re.search(r"#\s*noqa|#\s*type: ignore", line):
+                assert _reasoned(path, number), f"{path}:{number} ignores a rule and does not say why"
+
+
+def _reasoned(path: Path, number: int) -> bool:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    beside = re.search(r"(noqa: [A-Z0-9, ]+|type: ignore\[[a-z-, ]+\])\s*(#|-|—)\s*\w+", lines[number - 1])
+    return bool(beside) or lines[number - 2].lstrip().startswith("#")
