@@ -2,7 +2,8 @@
 
 A frame names the words that evoke it and, for each role, the places in the parse where its filler stands. Places
 are the names of the functions in `_PLACES` (``subject``, ``object``, ``agent``, ``modified`` ...) or ``@word``, the
-object of that preposition; ``object>@on`` leads on from one place to the next. The lexicon guide, with an example of every place, is ontology/lexicon/README.md.
+object of that preposition; ``object>@on`` leads on from one place to the next. The guide, with an example of every
+place, is ontology/lexicon/README.md.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from kg.errors import ReferenceDataError
 from kg.reference import read_yaml
@@ -19,7 +20,11 @@ from kg.settings import resource
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_NOMINAL = {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "VERB"}
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "VERB"})
+#: Dependents whose own words count as beside the verb: "speak by phone".
+_CARRYING = frozenset({"prep", "dobj", "pobj", "agent"})
+_PARTICIPLES = frozenset({"VBN", "VBD"})
+_POSITIONS = "parley.positions"
 
 
 @dataclass(frozen=True)
@@ -71,56 +76,85 @@ def families() -> list[str]:
 
 
 def _frame(name: str, row: dict[str, Any]) -> Frame:
+    where = f"ontology/lexicon/{name}.yaml, frame {row.get('frame', '(without a name)')!r}"
     try:
-        roles = tuple((role, tuple(str(place) for place in places)) for role, places in row["roles"].items())
         frame = Frame(
             id=f"{name}.{row['frame']}",
             cues=tuple(tuple(str(cue).split()) for cue in row["evoke"]),
             pos=frozenset(row.get("pos", ["VERB"])),
-            roles=roles,
-            required=frozenset(row.get("required", [role for role, _ in roles])),
+            roles=tuple((role, tuple(str(place) for place in places)) for role, places in row["roles"].items()),
+            required=frozenset(row.get("required", row["roles"])),
             meaning=str(row.get("meaning", "")),
-            reads=tuple(
-                (str(text), tuple((str(k), str(v)) for k, v in want.items()))
-                for text, want in (row.get("reads") or {}).items()
-            ),
+            reads=tuple((str(text), tuple(_texts(want))) for text, want in (row.get("reads") or {}).items()),
             ignores=tuple(str(text) for text in row.get("ignores") or ()),
         )
     except (KeyError, TypeError, AttributeError) as error:
-        raise ReferenceDataError(
-            f"ontology/lexicon/{name}.yaml: a frame lacks or garbles {error}; see ontology/lexicon/README.md."
-        ) from error
-    steps = [step for _, places in roles for place in places for step in place.split(">")]
+        raise ReferenceDataError(f"{where} lacks or garbles {error}; see ontology/lexicon/README.md.") from error
+    _check(frame, where)
+    return frame
+
+
+def _texts(mapping: dict[Any, Any]) -> Iterator[tuple[str, str]]:
+    return ((str(key), str(value)) for key, value in mapping.items())
+
+
+def _check(frame: Frame, where: str) -> None:
+    """Refuse places that do not exist and roles that are required but have no place."""
+    steps = [step for _, places in frame.roles for place in places for step in place.split(">")]
     unknown = [step for step in steps if step not in _PLACES and not step.startswith("@")]
     if unknown:
         raise ReferenceDataError(
-            f"ontology/lexicon/{name}.yaml: frame {frame.id} names the place {unknown[0]}, which does not exist."
+            f"{where} names the place {unknown[0]!r}, which does not exist; "
+            f"the places are {', '.join(sorted(_PLACES))} and @word."
         )
-    return frame
+    homeless = frame.required - {role for role, _ in frame.roles}
+    if homeless:
+        raise ReferenceDataError(
+            f"{where} requires {', '.join(sorted(homeless))}, which has no place; give it one under roles."
+        )
 
 
 def match(doc: Doc, name: str) -> Iterator[Match]:
     """Every frame of the family that fires in the Doc, in order of the text; of one trigger only the first frame."""
-    frames = family(name)
-    for token in doc:
-        for frame in frames:
-            if token.pos_ in frame.pos and any(_evokes(token, cue) for cue in frame.cues):
-                roles = {role: fillers(token, places) for role, places in frame.roles}
-                if all(roles[role] for role in frame.required):
-                    yield Match(frame, token, roles)
-                    break
+    positions, frames = _positions(doc), family(name)
+    for i in sorted({i for word in _first_cues(name) for i in positions.get(word, ())}):
+        found = next((made for frame in frames if (made := _fire(doc[i], frame)) is not None), None)
+        if found is not None:
+            yield found
+
+
+def _positions(doc: Doc) -> dict[str, list[int]]:
+    """Where each word stands in the Doc, by its lemma and by its form in lower case; kept with the Doc."""
+    held = doc.user_data.get(_POSITIONS)
+    if held is None:
+        held = {}
+        for token in doc:
+            for word in {token.lemma_.lower(), token.lower_}:
+                held.setdefault(word, []).append(token.i)
+        doc.user_data[_POSITIONS] = held
+    return cast("dict[str, list[int]]", held)
+
+
+@cache
+def _first_cues(name: str) -> frozenset[str]:
+    return frozenset(cue[0] for frame in family(name) for cue in frame.cues)
+
+
+def _fire(token: Token, frame: Frame) -> Match | None:
+    if token.pos_ not in frame.pos or not any(_evokes(token, cue) for cue in frame.cues):
+        return None
+    roles = {role: fillers(token, places) for role, places in frame.roles}
+    return Match(frame, token, roles) if all(roles[role] for role in frame.required) else None
 
 
 def _evokes(token: Token, cue: tuple[str, ...]) -> bool:
+    """Whether the token is the cue's first word and has its other words below it."""
     if token.lemma_.lower() != cue[0] and token.lower_ != cue[0]:
         return False
+    if len(cue) == 1:
+        return True
     near = {child.lemma_.lower() for child in token.children}
-    near.update(
-        grand.lemma_.lower()
-        for child in token.children
-        for grand in child.children
-        if child.dep_ in {"prep", "dobj", "pobj", "agent"}
-    )
+    near.update(grand.lemma_.lower() for child in token.children if child.dep_ in _CARRYING for grand in child.children)
     return all(word in near for word in cue[1:])
 
 
@@ -158,7 +192,7 @@ def coordination(head: Token) -> list[Token]:
 def preposition_objects(token: Token, word: str) -> list[Token]:
     """Objects of the prepositions of that form under the token: ``word`` may list several, parted by a bar."""
     wanted = word.split("|")
-    found = []
+    found: list[Token] = []
     for child in token.children:
         if child.dep_ in {"prep", "agent", "dative"} and child.lower_ in wanted:
             found.extend(grand for grand in child.children if grand.dep_ in {"pobj", "pcomp"})
@@ -186,7 +220,7 @@ def passive_subject(verb: Token) -> list[Token]:
     own = [child for child in verb.children if child.dep_ == "nsubjpass"]
     if own:
         return [verb.head] if own[0].tag_ in {"WDT", "WP"} and verb.dep_ == "relcl" else own
-    if verb.dep_ == "acl" and verb.tag_ in {"VBN", "VBD"}:
+    if verb.dep_ == "acl" and verb.tag_ in _PARTICIPLES:
         return [verb.head]
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and verb.tag_ == "VBN":
         return passive_subject(verb.head)
@@ -201,12 +235,12 @@ def direct_object(verb: Token) -> list[Token]:
 def agent(verb: Token) -> list[Token]:
     """By whom: the object of the passive's by."""
     own = preposition_objects(verb, "by")
-    if own or verb.tag_ not in {"VBN", "VBD"}:
+    if own or verb.tag_ not in _PARTICIPLES:
         return own
     return [
         found
         for child in verb.children
-        if child.dep_ == "conj" and child.tag_ in {"VBN", "VBD"}
+        if child.dep_ == "conj" and child.tag_ in _PARTICIPLES
         for found in preposition_objects(child, "by")
     ]
 

