@@ -1,0 +1,147 @@
+"""Where an answer comes from: the sentences with the words marked, the frame that fired, the identity decisions behind
+the names, and what other articles say of the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pyoxigraph import NamedNode
+
+from kg import questions
+from kg.errors import QuestionError
+from kg.settings import resource
+from kg.store import Store
+
+#: At most so many claims are told of an entity.
+MOST = 40
+
+
+@dataclass(frozen=True)
+class Told:
+    """One claim as a person reads it. ``sentence`` holds the words between >> and <<."""
+
+    claim: str
+    article: str
+    subject: str
+    relation: str
+    object: str
+    status: str
+    claimant: str
+    frame: str
+    producer: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The claims a target rests on, the decisions behind its names, and competing accounts; ``str`` is what is printed."""
+
+    target: str
+    told: tuple[Told, ...]
+    decisions: tuple[str, ...]
+    competing: tuple[Told, ...]
+
+    def __str__(self) -> str:
+        parts = ["\n".join(_lines(told)) for told in self.told]
+        if self.decisions:
+            parts.append("Who is who:\n" + "\n".join(f"  {why}" for why in self.decisions))
+        if self.competing:
+            parts.append("Other accounts:\n" + "\n".join("  " + line for told in self.competing for line in _lines(told)))
+        return "\n\n".join(parts)
+
+
+def _lines(told: Told) -> list[str]:
+    by = f" by {told.claimant}" if told.claimant else ""
+    return [
+        f"{told.subject} — {told.relation} — {told.object}",
+        f"  {told.article}: {told.sentence}",
+        f"  {told.status}{by}; read by {told.frame} ({told.producer})",
+    ]
+
+
+def explain(store: Store, target: str) -> Explanation:
+    """What the target rests on: the IRI of a claim, a referent or an entity, or a row such as ``who-was-absent:3``.
+
+    Raises QuestionError where nothing of that name is in the store.
+    """
+    iri = NamedNode(_claim_of_row(store, target) if re.fullmatch(r"[a-z-]+:\d+", target) else _checked(target))
+    told = _claims(store, "claims-of", iri)
+    if not told:
+        raise QuestionError(f"The store holds nothing under {target}; take an IRI from the rows of `kg ask --format json`.")
+    decisions = [str(row["why"].value) for row in _rows(store, "decisions-of", iri)]
+    competing = _claims(store, "competing", iri)
+    mine = {one.claim for one in told}
+    return Explanation(
+        target, tuple(told[:MOST]), tuple(dict.fromkeys(decisions)), tuple(one for one in competing if one.claim not in mine)[:MOST]
+    )
+
+
+def _checked(target: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+", target, flags=re.IGNORECASE):
+        raise QuestionError(f"{target!r} is neither an IRI nor a row such as who-was-absent:3; `kg ask` gives both.")
+    return target
+
+
+def _claim_of_row(store: Store, target: str) -> str:
+    name, _, number = target.rpartition(":")
+    rows = questions.ask(store, name)
+    if not 1 <= int(number) <= len(rows):
+        raise QuestionError(f"The question {name} has {len(rows)} rows, so there is no row {number}; rows count from 1.")
+    claim = rows[int(number) - 1].get("claim")
+    if claim is None:
+        raise QuestionError(f"Row {number} of {name} rests on no single claim; explain one of its IRIs instead.")
+    return str(getattr(claim, "value", claim))
+
+
+def _rows(store: Store, name: str, target: NamedNode) -> Sequence[Any]:
+    text = resource("queries", "explain", f"{name}.rq").read_text(encoding="utf-8")
+    solutions: Any = store.query(text, bindings={"target": target})
+    return list(solutions)
+
+
+def _claims(store: Store, name: str, target: NamedNode) -> list[Told]:
+    return [_told(row) for row in _rows(store, name, target)]
+
+
+def _told(row: Any) -> Told:
+    def value(column: str) -> str:
+        return "" if row[column] is None else str(row[column].value)
+
+    text, start, end = value("text"), int(value("start")), int(value("end"))
+    return Told(
+        claim=value("claim"),
+        article=value("article"),
+        subject=value("subject"),
+        relation=in_words(value("relation")),
+        object=value("object") or "not disclosed",
+        status=value("status").rpartition("/")[2],
+        claimant=value("claimant"),
+        frame=value("frame"),
+        producer=value("producer"),
+        sentence=marked(text, start, end),
+    )
+
+
+def in_words(relation: str) -> str:
+    """A property's IRI as words.
+
+    >>> in_words("https://example.org/hasParty")
+    'has party'
+    """
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", re.split(r"[/#]", relation)[-1]).lower()
+
+
+def marked(text: str, start: int, end: int) -> str:
+    """The sentence (or line) around the passage, on one line, with the passage between >> and <<.
+
+    >>> marked("It rained. Envoys met in Oslo. All left.", 11, 21)
+    '>>Envoys met<< in Oslo.'
+    """
+    before = [match.end() for match in re.finditer(r"\n|(?<=[a-z0-9)\"”’])[.!?][\"”]?\s+(?=[A-Z“\"])", text[:start])]
+    after = re.search(r"\n|(?<=[a-z0-9)\"”’])[.!?][\"”]?(?=\s+[A-Z“\"]|\s*$)", text[end:])
+    begin = before[-1] if before else 0
+    stop = end + (after.end() if after else len(text) - end)
+    return " ".join(f"{text[begin:start]}>>{text[start:end]}<<{text[end:stop]}".split())

@@ -1,0 +1,214 @@
+"""The questions of queries/ask/: found by name or in plain words, asked with parameters, answered in rows.
+
+A question is a SPARQL file with front matter: comment lines ``#+ key: value`` (YAML), as grlc has them. Every row carries
+the article, the words it rests on and how the article puts the matter.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, overload
+
+import yaml
+from pyoxigraph import Literal
+
+from kg.errors import QuestionError, ReferenceDataError
+from kg.settings import resource
+from kg.store import Store, Term
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+#: Plain words must come this near a question's wordings (0 to 100) to be taken for it; set where the wordings of
+#: tests/test_questions.py part from sentences about other things.
+NEAR_ENOUGH = 62.0
+
+_KEYS = {"summary", "description", "tags", "keywords", "columns", "parameters"}
+_COMMON = frozenset(
+    "a an and are as at by can did do does for from had has have how i in is it me of on or s show tell that the their "
+    "them there these they this to us was were what when where which who whom whose why with you please list give all each".split()
+)
+
+Row = dict[str, Term | None]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question: its file's name and front matter, and the SPARQL that answers it."""
+
+    name: str
+    summary: str
+    text: str = field(repr=False)
+    columns: tuple[str, ...] = ()
+    parameters: tuple[tuple[str, str], ...] = ()
+    keywords: tuple[str, ...] = ()
+    description: str = ""
+
+
+class Rows(Sequence[Row]):
+    """The rows that answer a question, in order; each maps columns to terms, or None where the article does not say."""
+
+    def __init__(self, question: Question, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        self.question = question
+        self.columns = tuple(columns)
+        self._rows = list(rows)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Row]: ...
+    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
+        return self._rows[index]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} rows for {self.question.name!r}>"
+
+    def to_dicts(self) -> list[dict[str, str | bool | int | None]]:
+        """The rows with plain values: true and false and whole numbers as such, everything else as text."""
+        return [{name: _plain(row[name]) for name in self.columns} for row in self._rows]
+
+    def df(self) -> pd.DataFrame:
+        """The rows as a pandas frame; pandas comes with ``pip install parley-kg[notebook]``."""
+        import pandas as pd
+
+        return pd.DataFrame(self.to_dicts(), columns=list(self.columns))
+
+    def shown(self) -> list[str]:
+        """The columns a person reads: names instead of IRIs, no offsets."""
+        hidden = {"quoteStart", "quoteEnd", "claim"}
+        return [name for name in self.columns if name not in hidden and f"{name}Name" not in self.columns]
+
+    def _repr_html_(self) -> str:
+        names = self.shown()
+        head = "".join(f"<th>{html.escape(name)}</th>" for name in names)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{html.escape(str(_plain(row[name]) or ''))}</td>" for name in names) + "</tr>" for row in self._rows
+        )
+        caption = html.escape(self.question.summary)
+        return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _plain(term: Term | None) -> str | bool | int | None:
+    if term is None:
+        return None
+    value = str(getattr(term, "value", term))
+    if isinstance(term, Literal):
+        kind = term.datatype.value.rpartition("#")[2]
+        if kind == "boolean":
+            return value == "true"
+        if kind == "integer":
+            return int(value)
+    return value
+
+
+@cache
+def load() -> tuple[Question, ...]:
+    """All questions, by name. Raises ReferenceDataError where a file's front matter is missing or wrong."""
+    return tuple(read(path.stem, path.read_text(encoding="utf-8")) for path in sorted(resource("queries", "ask").glob("*.rq")))
+
+
+def read(name: str, text: str) -> Question:
+    """The question a file holds.
+
+    Raises ReferenceDataError where the front matter is no YAML, lacks a summary or columns, or names a column or
+    parameter that the query does not have.
+    """
+    front = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
+    try:
+        raw = yaml.safe_load(front)
+    except yaml.YAMLError as error:
+        raise ReferenceDataError(f"queries/ask/{name}.rq: the front matter is no YAML ({error}); mend it.") from error
+    if not isinstance(raw, dict) or not raw.get("summary") or not raw.get("columns") or set(raw) - _KEYS:
+        raise ReferenceDataError(
+            f"queries/ask/{name}.rq: the front matter needs summary and columns, and may have {', '.join(sorted(_KEYS))} only."
+        )
+    parameters = tuple((str(key), str(value)) for key, value in (raw.get("parameters") or {}).items())
+    columns = tuple(str(column) for column in raw["columns"])
+    for variable in (*columns, *(key for key, _ in parameters)):
+        if not re.search(rf"\?{re.escape(variable)}\b", text):
+            raise ReferenceDataError(f"queries/ask/{name}.rq: the front matter names ?{variable}, the query does not.")
+    keywords = tuple(str(word) for word in raw.get("keywords") or ())
+    return Question(name, str(raw["summary"]), text, columns, parameters, keywords, str(raw.get("description") or "").strip())
+
+
+def find(words: str) -> Question:
+    """The question of that name, else the one whose wordings come nearest to the plain words.
+
+    Raises QuestionError, with the nearest names, where none comes near enough.
+    """
+    ranked = sorted(((_nearness(words, question), question.name, question) for question in load()), key=lambda item: (-item[0], item[1]))
+    for question in load():
+        if question.name == words.strip():
+            return question
+    if ranked and ranked[0][0] >= NEAR_ENOUGH:
+        return ranked[0][2]
+    names = ", ".join(name for _, name, _ in ranked[:3])
+    raise QuestionError(f"No question is near {words.strip()!r}; the nearest are {names}. `kg ask` lists all of them.")
+
+
+def _nearness(words: str, question: Question) -> float:
+    """0 to 100: the best likeness of the words to the question's name, summary or keywords, little words left out."""
+    from rapidfuzz import fuzz
+
+    asked = _content(words)
+    if not asked:
+        return 0.0
+    wordings = [question.name.replace("-", " "), question.summary, *question.keywords]
+    return max(_likeness(fuzz.ratio, words, asked, wording) for wording in wordings)
+
+
+def _likeness(ratio: Any, words: str, asked: list[str], wording: str) -> float:
+    told = _content(wording)
+    if not told:
+        return 0.0
+    nearest = [max(ratio(word, other) for other in told) for word in asked]
+    covered = [max(ratio(other, word) for word in asked) for other in told]
+    content = sum(value if value >= 75 else 0 for value in nearest) / len(asked) * 0.6
+    content += sum(value if value >= 75 else 0 for value in covered) / len(told) * 0.4
+    return 0.8 * content + 0.2 * float(ratio(words.lower(), wording.lower()))
+
+
+def _content(text: str) -> list[str]:
+    """The words of the text that carry meaning, or all of them where none does; negation is meaning."""
+    words = [_stem(word) for word in re.findall(r"[a-z]+", text.lower().replace("n't", " not"))]
+    return [word for word in words if word not in _COMMON] or words
+
+
+def _stem(word: str) -> str:
+    for ending in ("ies", "ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+def ask(store: Store, name: str, parameters: Mapping[str, str] | None = None) -> Rows:
+    """The rows that answer the question of that name.
+
+    Raises QuestionError where there is no such question, or a parameter is missing or unknown.
+    """
+    question = next((question for question in load() if question.name == name), None)
+    if question is None:
+        question = find(name)
+    given, wanted = dict(parameters or {}), dict(question.parameters)
+    missing, unknown = sorted(wanted.keys() - given.keys()), sorted(given.keys() - wanted.keys())
+    if missing:
+        needs = "; ".join(f"{key}: {wanted[key]}" for key in missing)
+        raise QuestionError(f"The question {question.name} needs --param {missing[0]}=... ({needs}).")
+    if unknown:
+        known = ", ".join(sorted(wanted)) or "none"
+        raise QuestionError(f"The question {question.name} has no parameter {unknown[0]!r}; it has: {known}.")
+    bindings: dict[str, Term] = {key: Literal(value) for key, value in given.items()}
+    solutions: Any = store.query(question.text, bindings=bindings)
+    columns = [variable.value for variable in solutions.variables if variable.value not in wanted]
+    return Rows(question, columns, [{column: row[column] for column in columns} for row in _each(solutions)])
+
+
+def _each(solutions: Any) -> Iterator[Any]:
+    yield from solutions
