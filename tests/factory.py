@@ -105,14 +105,13 @@ def resolution(readings: Iterable[Reading]) -> Resolution:
             gathered.setdefault(referent.key, []).append((ReferentId(reading.article.id, referent.key), referent))
     entities, decisions = [], []
     for key, members in sorted(gathered.items()):
-        names = sorted(
-            {name for _, referent in members for name in referent.names}, key=lambda name: (-len(name), name)
-        )
+        names = sorted({name for _, referent in members for name in referent.names})
+        fullest = max(sorted(referent.name for _, referent in members), key=len)
         ids = tuple(sorted(member for member, _ in members))
         kind = members[0][1].kind
-        entities.append(Entity(key.split("/", 1)[1], kind, names[0], tuple(names), ids))
+        entities.append(Entity(key.split("/", 1)[1], kind, fullest, tuple(names), ids))
         for left, right in itertools.pairwise(ids):
-            decisions.append(Decision(left, right, Judgement.SAME, "same-name", 0.9, f"Both are called {names[0]}."))
+            decisions.append(Decision(left, right, Judgement.SAME, "same-name", 0.9, f"Both are called {fullest}."))
     return Resolution(tuple(entities), tuple(decisions))
 
 
@@ -130,6 +129,50 @@ def quads(readings: Iterable[Reading], decisions: Iterable[Decision] = ()) -> py
 def store(readings: Iterable[Reading], decisions: Iterable[Decision] = ()) -> Store:
     """A store in memory over some readings."""
     return Store(quads(readings, decisions))
+
+
+def many(count: int) -> list[Reading]:
+    """As many articles as wanted, about ten to each of the talks, each telling every relation in its own way."""
+    return [_one_of_many(number) for number in range(count)]
+
+
+def _one_of_many(number: int) -> Reading:
+    make = ReadingMaker(f"article-{number:04}", published=f"2031-03-{number % 28 + 1:02}")
+    event = number // 10
+    sides = [make.nation(f"Nation {event % 7}"), make.nation(f"Nation {event % 7 + 1 + event % 5}")]
+    talks = make.talks(f"talks {event}")
+    make.say("the talks followed others", talks, "follows", make.talks(f"talks {event // 2}"), ordinal="2", series="all")
+    for place, side in enumerate(sides):
+        delegation = make.delegation(side, talks)
+        make.say("the side was there", talks, "hasParty", side)
+        for seat in range(3):
+            person = make.person(f"Person {event % 20} {place} {(number + seat) % 5}")
+            make.say("somebody led it", delegation, "ledBy" if seat == 0 else "hasMember", person)
+            holding = make.thing(Kind.POST_HOLDING, f"post of {person}", title=f"Minister {seat}", holder=person, of=side)
+            make.say("a minister", person, "holds", holding)
+            quotation = make.thing(Kind.QUOTATION, f"words {number} {seat} {place}", text=f"We said {number} {seat}")
+            make.say("somebody said", quotation, "spokenBy", person)
+    make.say("in a city", talks, "heldIn", make.place(f"City {event % 40 + number % 2}"))
+    undisclosed = number % 3 == 0
+    venue = None if undisclosed else make.place(f"Hotel {event}")
+    make.say("in a house", talks, "heldAt", venue, status=Status.UNDISCLOSED if undisclosed else Status.PLANNED)
+    make.say("on a day", talks, "startsOn", "2031-03" if number % 2 else f"2031-03-{event % 28 + 1:02}")
+    make.say("a host", talks, "hostedBy", make.nation("Nation 9"))
+    make.say("no party", talks, "hasParty", "nation/nation-9", status=Status.DENIED)
+    make.say("about things", talks, "about", f"topic {number % 9}")
+    make.say("somebody stayed away", talks, "notAttendedBy", make.person(f"Absent {event}"))
+    deal = make.thing(Kind.AGREEMENT, f"deal {event}")
+    make.say("they agreed", deal, "agreedBy", sides[number % 2], status=Status.CLAIMED, claimant=sides[0])
+    make.say("to a term", deal, "hasTerm", f"term {number % 4}")
+    make.say("at the talks", deal, "reachedIn", talks)
+    make.say("on that day", deal, "agreedOn", f"2031-04-{number % 28 + 1:02}")
+    call = make.thing(Kind.CONTACT, f"call {event}", type="phone-call")
+    for person in (f"Person {event % 20} 0 1", f"Person {event % 20} 1 2"):
+        make.say("they spoke", call, "hasParticipant", make.person(person))
+    measure = make.thing(Kind.MEASURE, f"ban {event}", action="ban", object="herring")
+    make.say("a ban", measure, "imposedBy", sides[0])
+    make.say("against the other", measure, "directedAt", sides[1])
+    return make.reading()
 
 
 def lakeside() -> list[Reading]:

@@ -210,6 +210,7 @@ def test_a_plain_query_sees_identity_facts_and_inferred_and_graph_sees_all() -> 
     store = Store(quads)
     assert _values(store, "SELECT ?o { ?s ?p ?o }") == [["facts"], ["identity"], ["inferred"]]
     assert len(_values(store, "SELECT ?o { GRAPH ?g { ?s ?p ?o } }")) == 5
+    assert _values(store, "SELECT ?from { ?s ?p ?from }") == [["facts"], ["identity"], ["inferred"]]
     decisions = namespaces.graph("decisions").value
     assert _values(store, "SELECT ?o FROM <IRI> { ?s ?p ?o }".replace("IRI", decisions)) == [["decisions"]]
 
