@@ -1,0 +1,275 @@
+"""Each question answers with its columns, the words, and how the article puts it; plain words find the question."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from pyoxigraph import QuerySolutions
+
+from kg import questions, reason
+from kg.errors import QuestionError, ReferenceDataError
+from kg.model import Status
+from kg.store import Store
+from tests import factory
+
+#: The columns of each question that people and the scorer rely on.
+COLUMNS = {
+    "who-led-each-delegation": "negotiation negotiationName side leader post",
+    "who-was-in-each-delegation": "negotiation negotiationName side person capacity post",
+    "who-was-absent": "negotiation negotiationName absentee",
+    "who-holds-which-post": "person post of former",
+    "who-negotiated-with-whom": "negotiation negotiationName party",
+    "where-and-when": "negotiation negotiationName place venue start end",
+    "who-hosted-or-mediated": "negotiation negotiationName actor capacity",
+    "what-was-discussed": "negotiation negotiationName topic",
+    "how-talks-follow-each-other": "negotiation negotiationName relation other otherName ordinal series",
+    "what-was-agreed": "agreement agreementName negotiation party date term",
+    "who-contacted-whom": "contact kind participant date",
+    "who-said-what": "speaker quotation outlet date",
+    "who-claims-what": "claimant subject relation object",
+    "what-was-imposed": "measure actor action object target date",
+    "where-accounts-differ": "subject question answer kind",
+    "timeline": "date kind what name who",
+    "how-are-two-actors-connected": "step from relation to",
+}
+EVERYWHERE = "article quote status quoteStart quoteEnd claim".split()
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    quads = factory.quads(factory.lakeside())
+    reason.derive(quads)
+    reason.close(quads)
+    return Store(quads)
+
+
+def _ask(store: Store, name: str, columns: str, **parameters: str) -> list[tuple[object, ...]]:
+    rows = questions.ask(store, name, parameters).to_dicts()
+    return [tuple(row[column] for column in columns.split()) for row in rows]
+
+
+def test_every_question_has_its_columns() -> None:
+    loaded = {question.name: set(question.columns) for question in questions.load()}
+    assert loaded.keys() == COLUMNS.keys()
+    for name, columns in COLUMNS.items():
+        assert {*columns.split(), *EVERYWHERE} <= loaded[name]
+
+
+@pytest.mark.parametrize("name", sorted(COLUMNS))
+def test_every_row_quotes_its_article_word_for_word(store: Store, name: str) -> None:
+    given = {"a": "Keller", "b": "Velland"} if name == "how-are-two-actors-connected" else {}
+    texts = {article.id: article.text for article in store.articles()}
+    rows = questions.ask(store, name, given).to_dicts()
+    assert rows
+    for row in rows:
+        start, end = row["quoteStart"], row["quoteEnd"]
+        assert isinstance(start, int) and isinstance(end, int)
+        assert texts[str(row["article"])][start:end] == row["quote"]
+        assert row["status"] in {"asserted", "reported", "claimed", "planned", "denied", "undisclosed"}
+
+
+def test_a_delegation_has_several_leaders_and_a_post_where_the_same_article_gives_one(store: Store) -> None:
+    assert _ask(store, "who-led-each-delegation", "article negotiationName side leader post") == [
+        ("lakeside-a", "Lakeside talks", "Orsk", "Anna Keller", "Trade Minister"),
+        ("lakeside-a", "Lakeside talks", "Orsk", "Tomas Rybak", None),
+        ("lakeside-b", "Lakeside talks", "Orsk", "Anna Keller", None),
+    ]
+    seats = _ask(store, "who-was-in-each-delegation", "article person capacity")
+    assert ("lakeside-a", "Inés Mora", "member") in seats and ("lakeside-a", "Tomas Rybak", "leader") in seats
+
+
+def test_who_is_no_party_is_absent_and_not_a_party(store: Store) -> None:
+    assert ("lakeside-a", "Norland") not in _ask(store, "who-negotiated-with-whom", "article party")
+    assert _ask(store, "who-was-absent", "negotiationName absentee status") == [
+        ("Harbour talks", "Tomas Rybak", "asserted"),
+        ("Lakeside talks", "Norland", "denied"),
+    ]
+    assert _ask(store, "who-hosted-or-mediated", "actor capacity") == [("Norland", "host")]
+
+
+def test_where_and_when_is_one_row_a_telling(store: Store) -> None:
+    assert _ask(store, "where-and-when", "article place venue start status placeStatus") == [
+        ("lakeside-a", "Lakeside", "Hotel Miramar", "2031-03-04", "planned", "asserted"),
+        ("lakeside-b", "Lakeside", None, "2031-03", "undisclosed", "asserted"),
+    ]
+
+
+def test_what_is_known_by_somebodys_word_only_is_said_so(store: Store) -> None:
+    assert _ask(store, "who-claims-what", "claimant subject relation object status") == [
+        ("Anna Keller", "Velland", "agreed to", "lifting the herring ban", "claimed")
+    ]
+    agreed = _ask(store, "what-was-agreed", "article agreementName party date term fate status")
+    assert ("lakeside-a", "lifting the herring ban", "Velland", None, None, None, "claimed") in agreed
+    assert ("lakeside-a", "Harbour truce", None, "2031-02", "boats may pass", "reached", "asserted") in agreed
+    assert ("lakeside-b", "Harbour truce", None, "2031-01", None, None, "asserted") in agreed
+
+
+def test_posts_contacts_quotations_measures_and_order_of_talks(store: Store) -> None:
+    assert _ask(store, "who-holds-which-post", "person post of former") == [
+        ("Anna Keller", "Trade Minister", "Orsk", False)
+    ]
+    assert _ask(store, "who-contacted-whom", "kind participant date") == [
+        ("phone-call", "Anna Keller", "2031-03-02"),
+        ("phone-call", "Kei Oda", "2031-03-02"),
+    ]
+    assert _ask(store, "who-said-what", "speaker quotation outlet") == [
+        ("Anna Keller", "We are closer than ever", "Lakeside Courier")
+    ]
+    assert _ask(store, "what-was-imposed", "actor action object target") == [("Velland", "ban", "herring", "Orsk")]
+    assert _ask(store, "how-talks-follow-each-other", "negotiationName relation otherName ordinal series") == [
+        ("Lakeside talks", "follows", "Harbour talks", "2", "rounds")
+    ]
+
+
+def test_accounts_that_differ_are_told_apart_by_how(store: Store) -> None:
+    rows = set(_ask(store, "where-accounts-differ", "article question answer kind"))
+    assert rows == {
+        ("lakeside-a", "leader", "Anna Keller", "subset"),
+        ("lakeside-a", "leader", "Tomas Rybak", "subset"),
+        ("lakeside-b", "leader", "Anna Keller", "subset"),
+        ("lakeside-a", "venue", "Hotel Miramar", "undisclosed"),
+        ("lakeside-b", "venue", None, "undisclosed"),
+        ("lakeside-a", "start", "2031-03-04", "granularity"),
+        ("lakeside-b", "start", "2031-03", "granularity"),
+        ("lakeside-a", "agreement date", "2031-02", "contradiction"),
+        ("lakeside-b", "agreement date", "2031-01", "contradiction"),
+    }
+
+
+def test_a_plan_here_and_done_there_differs_and_agreeing_accounts_do_not() -> None:
+    makers = [factory.ReadingMaker("a"), factory.ReadingMaker("b"), factory.ReadingMaker("c")]
+    for make, status in zip(makers, ("planned", "asserted", "asserted"), strict=True):
+        talks = make.talks("talks")
+        make.say("at the mill", talks, "heldAt", make.place("mill"), status=Status(status))
+        make.say("Orsk was a party", talks, "hasParty", make.nation("Orsk"))
+    both = [make.reading() for make in makers]
+    rows = _ask(factory.store(both[:2]), "where-accounts-differ", "article answer kind")
+    assert rows == [("a", "mill", "planned-or-done"), ("b", "mill", "planned-or-done")]
+    assert _ask(factory.store(both[1:]), "where-accounts-differ", "article answer kind") == []
+
+
+def test_the_timeline_is_in_order_and_names_who(store: Store) -> None:
+    rows = _ask(store, "timeline", "date kind name who")
+    assert [row[0] for row in rows] == sorted(str(row[0]) for row in rows)
+    assert ("2031-03-04", "negotiation", "Lakeside talks", "Orsk, Velland") in rows
+    assert ("2031-03-02", "contact", "call between Keller and Oda", "Anna Keller, Kei Oda") in rows
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "path"),
+    [
+        ("KELLER", "kei oda", ["Anna Keller", "call between Keller and Oda", "Kei Oda"]),
+        ("Inés Mora", "Velland", ["Inés Mora", "Orsk delegation to Lakeside talks", "Lakeside talks", "Velland"]),
+        (
+            "Kei Oda",
+            "Tomas Rybak",
+            [
+                "Kei Oda",
+                "call between Keller and Oda",
+                "Anna Keller",
+                "Orsk delegation to Lakeside talks",
+                "Tomas Rybak",
+            ],
+        ),
+        ("Kei Oda", "nobody at all", []),
+    ],
+)
+def test_two_actors_are_connected_along_a_shortest_path(store: Store, a: str, b: str, path: list[str]) -> None:
+    rows = _ask(store, "how-are-two-actors-connected", "step from to", a=a, b=b)
+    steps = dict.fromkeys(rows)
+    assert [name for _, name, _ in steps] + [to for _, _, to in list(steps)[-1:]] == path
+    assert [number for number, _, _ in steps] == list(range(1, len(steps) + 1))
+
+
+def test_a_parameter_is_a_value_and_never_part_of_the_query(store: Store) -> None:
+    for text in ('" } } DROP ALL #', "\\", "'", "?a", "Keller\n"):
+        assert _ask(store, "how-are-two-actors-connected", "step", a=text, b="Velland") == []
+    with pytest.raises(QuestionError, match="needs --param"):
+        questions.ask(store, "how-are-two-actors-connected", {"a": "Keller"})
+    with pytest.raises(QuestionError, match="no parameter"):
+        questions.ask(store, "timeline", {"colour": "blue"})
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("who was not there?", "who-was-absent"),
+        ("Who didn't attend?", "who-was-absent"),
+        ("who led the talks", "who-led-each-delegation"),
+        ("who was in the delegation", "who-was-in-each-delegation"),
+        ("where did they meet", "where-and-when"),
+        ("when did the talks start", "where-and-when"),
+        ("who hosted the talks", "who-hosted-or-mediated"),
+        ("mediators", "who-hosted-or-mediated"),
+        ("what did they agree on?", "what-was-agreed"),
+        ("sanctions", "what-was-imposed"),
+        ("phone calls", "who-contacted-whom"),
+        ("quotes", "who-said-what"),
+        ("what were the talks about", "what-was-discussed"),
+        ("which articles contradict each other", "where-accounts-differ"),
+        ("chronology", "timeline"),
+        ("who-was-absent", "who-was-absent"),
+    ],
+)
+def test_plain_words_find_the_question(words: str, name: str) -> None:
+    assert questions.find(words).name == name
+
+
+@pytest.mark.parametrize("words", ["what's the weather", "best pizza in town", "", "???", "how do I cook rice"])
+def test_words_about_other_things_find_none_and_name_three(words: str) -> None:
+    with pytest.raises(QuestionError) as caught:
+        questions.find(words)
+    assert sum(name in str(caught.value) for name in COLUMNS) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ?a { ?a ?b ?c }",
+        "#+ summary: [unclosed\nSELECT ?a { ?a ?b ?c }",
+        "#+ summary: Who?\n#+ columns: [nobody]\nSELECT ?a { ?a ?b ?c }",
+        "#+ summary: Who?\n#+ columns: [a]\n#+ colour: red\nSELECT ?a { ?a ?b ?c }",
+        "#+ summary: Who?\n#+ columns: [a]\n#+ parameters:\n#+   x: what\nSELECT ?a { ?a ?b ?c }",
+    ],
+)
+def test_malformed_front_matter_is_refused_with_the_files_name(text: str) -> None:
+    with pytest.raises(ReferenceDataError, match=re.escape("queries/ask/broken.rq")):
+        questions.read("broken", text)
+
+
+def test_rows_show_in_a_notebook_and_as_a_frame(store: Store) -> None:
+    make = factory.ReadingMaker("a")
+    talks = make.talks("<script>alert(1)</script>")
+    make.say("about <b>fish</b>", talks, "about", "<b>fish</b>")
+    rows = questions.ask(factory.store([make.reading()]), "what-was-discussed")
+    assert "<script>" not in rows._repr_html_() and "&lt;b&gt;fish" in rows._repr_html_()
+    frame = questions.ask(store, "who-led-each-delegation").df()
+    assert list(frame["leader"]) == ["Anna Keller", "Tomas Rybak", "Anna Keller"]
+
+
+def test_five_hundred_articles_answer_within_thrice_the_time_of_reading_the_store_once() -> None:
+    quads = factory.quads(factory.many(500))
+    reason.derive(quads)
+    store = Store(quads)
+
+    def seconds(text: str, name: str = "", **given: str) -> float:
+        started = time.perf_counter()
+        if name:
+            assert len(questions.ask(store, name, given)) > 0
+        else:
+            rows = store.query(text)
+            assert isinstance(rows, QuerySolutions)
+            for _ in rows:
+                pass
+        return time.perf_counter() - started
+
+    scan = seconds("SELECT * { GRAPH ?g { ?s ?p ?o } }")
+    slow = {}
+    for name in COLUMNS:
+        given = {"a": "Person 1 0 1", "b": "Nation 6"} if name == "how-are-two-actors-connected" else {}
+        taken = seconds("", name, **given)
+        if taken > 3 * scan:
+            slow[name] = f"{taken:.2f} s, the whole store {scan:.2f} s"
+    assert not slow
