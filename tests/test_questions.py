@@ -144,6 +144,7 @@ def test_a_plan_here_and_done_there_differs_and_agreeing_accounts_do_not() -> No
         talks = make.talks("talks")
         make.say("at the mill", talks, "heldAt", make.place("mill"), status=Status(status))
         make.say("Orsk was a party", talks, "hasParty", make.nation("Orsk"))
+    makers[2].say("will meet at the mill", talks, "heldAt", "place/mill", status=Status.PLANNED)
     both = [make.reading() for make in makers]
     rows = _ask(factory.store(both[:2]), "where-accounts-differ", "article answer kind")
     assert rows == [("a", "mill", "planned-or-done"), ("b", "mill", "planned-or-done")]
