@@ -18,6 +18,7 @@ from kg.store import open_store as open_plain_store
 if TYPE_CHECKING:
     import networkx as nx
 
+    from kg.explain import Explanation
     from kg.questions import Rows
 
 
@@ -42,11 +43,11 @@ class KnowledgeGraph(Store):
 
         return questions.ask(self, questions.find(question).name, parameters)
 
-    def explain(self, target: str) -> str:
+    def explain(self, target: str) -> Explanation:
         """Where an answer comes from: the sentences with the words marked, the frames, the identity decisions."""
         from kg.explain import explain
 
-        return str(explain(self, target))
+        return explain(self, target)
 
     def network(self) -> nx.MultiDiGraph:
         """The facts as a networkx graph: entities are nodes, relations are edges with their evidence."""

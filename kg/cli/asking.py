@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,27 +48,23 @@ def ask(question: tuple[str, ...], given: tuple[str, ...], form: str, location: 
     if not question:
         _list_questions(as_json or form == "json")
         return
-    words, known = " ".join(question), {known.name for known in questions.load()}
-    parameters = _parameters(given)
+    words, parameters = " ".join(question), _parameters(given)
     store = open_store(location)
-    chosen = words if words in known else questions.find(words).name
-    if chosen != words:
-        tell(f"Answering {chosen}.")
-    rows = questions.ask(store, chosen, parameters)
-    _print_rows(rows.columns, list(rows), "json" if as_json else form)
+    chosen = questions.find(words)
+    if chosen.name != words.strip():
+        tell(f"Answering {chosen.name}: {chosen.summary}")
+    rows = questions.ask(store, chosen.name, parameters)
+    _print_rows(rows.columns, rows, "json" if as_json else form)
 
 
 def _list_questions(as_json: bool) -> None:
     from kg import questions
 
-    listed = [
-        {"name": question.name, "summary": question.summary, "parameters": list(question.parameters)}
-        for question in questions.load()
-    ]
+    every = questions.load()
     if as_json:
-        print_json(listed)
+        print_json([{"name": one.name, "summary": one.summary, "parameters": dict(one.parameters)} for one in every])
     else:
-        show_table(("name", "summary"), [{"name": row["name"], "summary": row["summary"]} for row in listed])
+        show_table(("name", "summary"), [{"name": one.name, "summary": one.summary} for one in every])
 
 
 def _parameters(given: Sequence[str]) -> dict[str, str]:
@@ -142,21 +139,21 @@ def _with_prefixes(sparql: str, prefixes: Mapping[str, str]) -> str:
 def explain(target: str, location: str, as_json: bool) -> None:
     """Show where an answer comes from: the sentence with its words marked, the frame, the identity decisions.
 
-    TARGET is an IRI, such as the claim of a row printed as JSON or CSV.
+    TARGET is a row of an answer (question and number, counted from 1), or an IRI from an answer printed as JSON or CSV.
 
     \b
     Examples:
-      kg explain https://w3id.org/parley/id/person/anna-keller
+      kg explain who-was-absent:1
       kg explain "$(kg ask who-was-absent --json | jq -r '.results.bindings[0].claim.value')"
     """
-    from kg import explain as explaining
+    from kg.explain import explain as explanation_of
     from kg.store import open_store
 
-    text = str(explaining.explain(open_store(location), target))
+    explanation = explanation_of(open_store(location), target)
     if as_json:
-        print_json({"target": target, "text": text})
+        print_json(asdict(explanation))
     else:
-        click.echo(text)
+        click.echo(str(explanation))
 
 
 @click.command()
@@ -180,7 +177,7 @@ def diff(before: str, after: str, as_json: bool) -> None:
         if question.parameters:
             continue  # no answer without someone to ask about
         old, new = (questions.ask(store, question.name, {}) for store in (one, other))
-        added, removed = _missing(list(new), list(old)), _missing(list(old), list(new))
+        added, removed = _missing(new, old), _missing(old, new)
         if added or removed:
             changes[question.name] = {"added": added, "removed": removed}
     if as_json:

@@ -1,0 +1,84 @@
+"""The documents say what there is, and what they say is there."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import click
+import pytest
+
+import kg
+from kg.cli import kg as command_line
+
+ROOT = Path(__file__).resolve().parent.parent
+CLI = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+COMMANDS = sorted(command_line.commands)
+QUESTIONS = sorted(path.stem for path in (ROOT / "queries" / "ask").glob("*.rq"))
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_in_the_documents_with_its_json(name: str) -> None:
+    assert re.search(rf"^    kg {name}\b", CLI, re.MULTILINE)
+    assert f"`{name}`" in CLI.partition("## JSON")[2]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_two_examples_of_itself(name: str) -> None:
+    command = command_line.commands[name]
+    examples = (command.help or "").partition("Examples:")[2]
+    assert len(re.findall(rf"\bkg {name}\b", examples)) >= 2
+    assert all(getattr(option, "help", "") for option in command.params if isinstance(option, click.Option))
+    assert "--json" in {name for option in command.params for name in option.opts}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_every_question_is_in_the_documents(name: str) -> None:
+    assert f"`{name}`" in CLI
+
+
+def test_the_documents_name_only_commands_and_questions_that_exist() -> None:
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        for line in re.findall(r"^(?: {4,}|\$ )(?:\.venv/bin/)?kg ([a-z][\w-]*)", text, re.MULTILINE):
+            assert line in COMMANDS, f"{page.name} shows `kg {line}`"
+        for name in re.findall(r"\bkg ask ([a-z]+(?:-[a-z]+)+)", text):
+            assert name in QUESTIONS, f"{page.name} asks {name}"
+
+
+def test_the_documents_name_only_options_that_exist() -> None:
+    options = {name for command in command_line.commands.values() for option in command.params for name in option.opts}
+    for page in (ROOT / "README.md", ROOT / "docs" / "cli.md"):
+        for line in re.findall(r"\bkg [a-z-]+ [^\n`]*", page.read_text(encoding="utf-8")):
+            for option in re.findall(r"(?<![\w-])(--[a-z][a-z-]*)", line):
+                assert option in options | {"--help"}, f"{page.name}: {line}"
+
+
+def test_the_documents_name_only_make_targets_that_exist() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    for page in PAGES:
+        for target in re.findall(r"(?:`|^ {4})make ([a-z]+)", page.read_text(encoding="utf-8"), re.MULTILINE):
+            assert target in targets, f"{page.name} names `make {target}`"
+
+
+def test_every_link_to_a_file_leads_somewhere() -> None:
+    for page in PAGES:
+        for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8")):
+            if not re.match(r"[a-z]+:", link):
+                assert (page.parent / link).exists(), f"{page.name} links to {link}"
+
+
+def test_every_public_name_of_the_package_exists_and_is_documented() -> None:
+    assert len(kg.__all__) <= 12
+    for name in kg.__all__:
+        value = getattr(kg, name)
+        assert name == "__version__" or value.__doc__
+    assert kg.__version__ == re.search(r'^version = "(.+)"', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)[1]  # type: ignore[index]
+
+
+def test_make_help_lists_every_target_people_use() -> None:
+    done = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    for target in ("demo", "test", "bench", "quality"):
+        assert re.search(rf"^{target} ", done.stdout, re.MULTILINE)
