@@ -83,7 +83,9 @@ def slug(text: str) -> str:
     """
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", ascii_text.replace("'", "")).strip("-")
-    return words[:80].rstrip("-") or digest(text)
+    if len(words) > 80:
+        return f"{words[:73].rstrip('-')}-{digest(text)[:6]}"
+    return words or digest(text)
 
 
 def digest(*parts: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import html
 import io
+import os
 import shutil
 import sys
 import textwrap
@@ -22,8 +23,8 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def show_table(columns: Sequence[str], rows: Sequence[Row]) -> None:
-    """Print a table: as wide as it needs to be, or as the terminal is."""
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    """Print a table: as wide as it needs to be, or as the terminal (or COLUMNS) is."""
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() or "COLUMNS" in os.environ else None
     lines = as_table(columns, rows, width).split("\n")
     if in_colour():
         lines[0] = click.style(lines[0], bold=True)
