@@ -1,0 +1,56 @@
+"""Put true output into README.md between its markers, and say whether it was true already.
+
+Usage: python scripts/readme.py [--check]     (--check changes nothing; 1 where the README is out of date)
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+#: marker -> the command shown, and how many lines of its output
+SHOWN = {
+    "demo": (("ask", "who-led-each-delegation"), 9),
+    "explain": (("explain", "who-was-absent:1"), 12),
+    "differ": (("ask", "where-accounts-differ"), 12),
+}
+
+
+def output(store: str, arguments: tuple[str, ...], lines: int) -> str:
+    """What the command prints on a terminal 110 columns wide, cut to so many lines."""
+    done = subprocess.run(
+        [sys.executable, "-m", "kg", *arguments, "--store", store],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "COLUMNS": "110", "NO_COLOR": "1"},
+    )
+    printed = [line.rstrip() for line in done.stdout.splitlines()]
+    shown = printed[:lines] + (["..."] if len(printed) > lines else [])
+    return "\n".join(f"    {line}".rstrip() for line in (f"$ kg {' '.join(arguments)}", *shown))
+
+
+def main() -> int:
+    """Fill the README from the samples."""
+    text = README.read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory() as scratch:
+        store = str(Path(scratch, "talks.kg"))
+        subprocess.run([sys.executable, "-m", "kg", "build", str(ROOT / "samples"), "--store", store], check=True, capture_output=True)
+        fresh = text
+        for marker, (arguments, lines) in SHOWN.items():
+            block = f"<!-- {marker} -->\n{output(store, arguments, lines)}\n<!-- /{marker} -->"
+            fresh = re.sub(rf"<!-- {marker} -->.*?<!-- /{marker} -->", lambda _, block=block: block, fresh, flags=re.DOTALL)
+    if "--check" in sys.argv[1:]:
+        return int(fresh != text)
+    README.write_text(fresh, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
