@@ -38,7 +38,7 @@ def person_spans(doc: Doc, known: list[Span]) -> list[Span]:
 
 def _candidates(doc: Doc, blocked: set[int]) -> list[Span | None]:
     """What the model takes for persons, and what stands where persons are named."""
-    found = [_name_within(doc, ent.start, ent.end, blocked) for ent in doc.ents if ent.label_ == "PERSON"]
+    found = [_name_within(doc, _whole(doc, ent, blocked), ent.end, blocked) for ent in doc.ents if ent.label_ == "PERSON"]
     courtesies, speaking = {"mr", "mrs", "ms", "dr", "sir", "lord"}, lexicon.words("names", "speaking")
     for token in doc:
         if is_title_head(token):
@@ -51,6 +51,14 @@ def _candidates(doc: Doc, blocked: set[int]) -> list[Span | None]:
         elif token.lemma_ in speaking and token.pos_ == "VERB":
             found.append(_speaking(doc, token, blocked))
     return found
+
+
+def _whole(doc: Doc, ent: Span, blocked: set[int]) -> int:
+    """Where a name the model cut short begins: proper nouns right before it belong to it."""
+    start = ent.start
+    while start > 0 and doc[start - 1].pos_ == "PROPN" and is_in_name(doc, start - 1, blocked):
+        start -= 1
+    return start
 
 
 def _coordinated(doc: Doc, spans: list[Span], blocked: set[int]) -> list[Span]:

@@ -34,6 +34,7 @@ def extract(article: Article, doc: Doc) -> Reading:
     delegations.read(scene, talks)
     topics.read(scene, talks)
     agreements.read(scene, talks)
+    negotiations.read_order(scene, talks)
     contacts.read(scene)
     measures.read(scene)
     reading = scene.reading()

@@ -107,10 +107,9 @@ def _type_of(name: str) -> str:
 def _known_as(scene: Scene, ent: DocSpan, name: str) -> str:
     """The name of an organisation mentioned before that this is the acronym or the short form of, else the name itself."""
     doc = scene.doc
-    if ent.start >= 2 and doc[ent.start - 1].text in {"(", ","} and name.isupper():
-        before = scene.entities.get(ent.start - 2)
-        if before is not None and before.label_ in {"ORG", "GROUP", "PLACE"} and _initials_fit(name, words_of(before)):
-            return words_of(before) if not before.ent_id_ else before.ent_id_
+    before = _introduced(scene, ent)
+    if before is not None:
+        return words_of(before) if not before.ent_id_ else before.ent_id_
     for referent in scene.referents.values():
         if referent.kind is Kind.ORGANIZATION and referent.name != name:
             if (
@@ -120,6 +119,23 @@ def _known_as(scene: Scene, ent: DocSpan, name: str) -> str:
             ):
                 return referent.name
     return name
+
+
+def _introduced(scene: Scene, ent: DocSpan) -> DocSpan | None:
+    """The name an acronym or alias is introduced after: "Harbour Safety Board (HSB)", "the Board, known as HSB,"."""
+    doc, i = scene.doc, ent.start - 1
+    marks = doc[max(0, i - 2) : i + 1]
+    closed = ent.end < len(doc) and doc[ent.end].text == ")"
+    if i > 0 and doc[i].text == "(" and closed and ent.text.isupper():
+        before = scene.entities.get(i - 1)
+    elif len(marks) == 3 and [t.lower_ for t in marks] == [",", "known", "as"]:
+        before = scene.entities.get(i - 3)
+    elif i > 0 and doc[i].text == "," and ent.text.isupper():
+        before = scene.entities.get(i - 1)
+        before = before if before is not None and _initials_fit(ent.text, words_of(before)) else None
+    else:
+        before = None
+    return before if before is not None and before.label_ in {"ORG", "GROUP", "PLACE"} else None
 
 
 def _initials_fit(acronym: str, name: str) -> bool:

@@ -232,16 +232,10 @@ def _claim(
 
 
 def _clause_text(verb: Token) -> str:
-    """The words of a clause from its verb on, without the marks around it, at most 160 characters."""
+    """The words of a clause from its verb on, up to its first aside, at most 160 characters."""
     tokens = [t for t in verb.subtree if t.i >= verb.i]
-    end = next(
-        (
-            k
-            for k, t in enumerate(tokens)
-            if t.text in {";", ":", "—", "–"} or (t.dep_ in {"advcl", "relcl"} and t.i > verb.i and t.i == t.left_edge.i)
-        ),
-        len(tokens),
-    )
+    asides = {t.left_edge.i for t in tokens if t.dep_ in {"advcl", "relcl"} and t.left_edge.i > verb.i}
+    end = next((k for k, t in enumerate(tokens) if t.text in {";", ":", "—", "–"} or t.i in asides), len(tokens))
     text = "".join(t.text_with_ws for t in tokens[:end]).strip(' ,."“”')
     return " ".join(text.split())[:160]
 

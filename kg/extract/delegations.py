@@ -227,11 +227,14 @@ def _read_absentees(scene: Scene, talks: list[Talks]) -> None:
             continue
         standing = status.standing(scene, verb, verb)
         state = Status.PLANNED if standing.ahead else Status.ASSERTED
+        relation = "notAttendedBy"
+        if match.frame.id.endswith("not-a-party"):
+            relation, state = "hasParty", Status.DENIED
         for head in match.roles["absentee"]:
             for key in _persons(scene, head) or [actors.side(scene, k) for k in actors.sides(scene, head)]:
                 scene.claim(
                     negotiation,
-                    "notAttendedBy",
+                    relation,
                     key,
                     words=[head, *([event] if event is not None else [])],
                     cue=verb,
@@ -239,10 +242,6 @@ def _read_absentees(scene: Scene, talks: list[Talks]) -> None:
                     status=state,
                     claimant=standing.claimant,
                 )
-                if match.frame.id.endswith("not-a-party"):
-                    scene.claim(
-                        negotiation, "hasParty", key, words=[head], cue=verb, frame=match.frame.id, status=Status.DENIED
-                    )
 
 
 def _read_secrets(scene: Scene, talks: list[Talks]) -> None:

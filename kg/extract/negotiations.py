@@ -49,7 +49,7 @@ class Talks:
 def table_sides(scene: Scene, mention: TalksMention) -> list[str]:
     """The sides at the table by this mention: persons stand for their nation or body, outlets for nobody."""
     keys = [side_at(scene, mention, key) for key, _ in mention.sides if not is_mediator(scene, key)]
-    if any(not key.startswith("person/") for key in keys):
+    if any(not key.startswith("person/") for key in keys) or len(set(keys)) < 2:
         keys = [key for key in keys if not key.startswith("person/")]
     return list(dict.fromkeys(key for key in keys if scene.referents[key].facet("type") != "outlet"))
 
@@ -103,12 +103,10 @@ def _prominent(scene: Scene, told: list[str]) -> list[str]:
         if lexicon.lemma(token) in lexicon.words("actors", "groups") and token.i not in scene.entities
     ]
     counts: dict[str, int] = {}
-    for mention in scene.mentions.values():
-        referent = scene.referents[mention.referent]
-        if referent.kind is Kind.NATION or (
-            referent.kind is Kind.ORGANIZATION and referent.facet("type") == "intergovernmental"
-        ):
-            counts[mention.referent] = counts.get(mention.referent, 0) + 1
+    for ent in scene.doc.ents:
+        key = next(iter(scene.at.get(ent.root.i, [])), "")
+        if key and _acts(ent.root) and _may_sit(scene, key):
+            counts[key] = counts.get(key, 0) + 1
     nations_told = sorted(
         {key for key in told if key.startswith("nation/")}, key=lambda key: (-counts.get(key, 0), key)
     )
@@ -119,6 +117,18 @@ def _prominent(scene: Scene, told: list[str]) -> list[str]:
         return [*nations[:1], actors.group_key(scene, groups[0])]
     ranked = sorted(counts, key=lambda key: (-counts[key], key))
     return ranked[:2] if len(ranked) > 1 and counts[ranked[1]] > 1 else ranked[:1]
+
+
+def _acts(token: Token) -> bool:
+    """Whether a name stands for somebody who acts, not for where or whence."""
+    return not (token.dep_ == "pobj" and token.head.lower_ in {"in", "at", "near", "across", "into", "to", "around"})
+
+
+def _may_sit(scene: Scene, key: str) -> bool:
+    """Whether the referent is of the kind that sits at a table: a nation, or a body that is no ministry and no outlet."""
+    referent = scene.referents[key]
+    kinds = {"intergovernmental", "armed-group", "party"}
+    return referent.kind is Kind.NATION or (referent.kind is Kind.ORGANIZATION and referent.facet("type") in kinds)
 
 
 def _cluster(scene: Scene, found: list[TalksMention]) -> list[Talks]:
@@ -439,15 +449,13 @@ def _relate(scene: Scene, talks: list[Talks]) -> None:
                     frame="negotiations.part-of",
                     qualifiers=qualifiers,
                 )
-    _follow(scene, talks)
-
 
 def _told_together(one: Talks, other: Talks) -> bool:
     """Whether a round is told in the sentence that tells of the mechanism or process: "the first meeting of the mechanism"."""
     return any(m.series and m.token.sent.start == p.token.sent.start for m in one.mentions for p in other.mentions)
 
 
-def _follow(scene: Scene, talks: list[Talks]) -> None:
+def read_order(scene: Scene, talks: list[Talks]) -> None:
     """Rounds of the same sides follow one another in time; an ordinal told of the later one goes with it."""
     rounds = [one for one in talks if one.level == "round" and one.start]
     for one in rounds:

@@ -251,7 +251,8 @@ def _title_after(scene: Scene, name: DocSpan) -> DocSpan | None:
     if i + 1 >= len(doc) or doc[i].text not in {",", "(", "—", "–"}:
         return None
     start = i + 1
-    while start < len(doc) and doc[start].lower_ in {"the", "a", "an", "then", "who", "himself", "herself"}:
+    possessed = doc[start].lower_ in {"its", "his", "her", "their"}
+    while start < len(doc) and doc[start].lower_ in {"the", "a", "an", "then", "who", "himself", "herself", "its", "his", "her", "their"}:
         if doc[start].lower_ == "who":
             return None
         start += 1
@@ -263,6 +264,10 @@ def _title_after(scene: Scene, name: DocSpan) -> DocSpan | None:
         return None
     if any(doc[j].lower_ in _ATTACHING for j in range(start, heads[0])):
         return None
+    if possessed and end + 1 < len(doc) and doc[end].text == "," and doc[end + 1].ent_type_ == "PERSON":
+        return None  # "his minister, A, his adviser, B": the title belongs to the name after it
+    if _is_plural(doc[heads[0]]):
+        return None
     if doc[start].pos_ in {"ADP", "ADV", "SCONJ", "CCONJ"} or (end < len(doc) and doc[end].ent_type_ == "PERSON"):
         return None
     if doc[i + 1].lower_ in {"a", "an"} and not any(
@@ -270,6 +275,11 @@ def _title_after(scene: Scene, name: DocSpan) -> DocSpan | None:
     ):
         return None
     return doc[start:end]
+
+
+def _is_plural(head: Token) -> bool:
+    """Whether a title's head is of several people: "leaders of both states" tells no one's post."""
+    return head.tag_ in {"NNS", "NNPS"} and head.lower_ not in reference.titles().heads
 
 
 def _ends_apposition(token: Token, so_far: DocSpan) -> bool:
@@ -293,6 +303,7 @@ def _title_stated(scene: Scene, name: DocSpan) -> list[DocSpan]:
             if (
                 attribute.dep_ == "attr"
                 and _is_head(attribute)
+                and not _is_plural(attribute)
                 and not any(c.dep_ == "neg" for c in token.head.children)
             ):
                 found.append(scene.doc[attribute.left_edge.i : attribute.right_edge.i + 1])
@@ -368,6 +379,8 @@ def _parse(scene: Scene, title: DocSpan) -> tuple[str, str | None, bool]:
         kept.pop()
     text = "".join(token.text_with_ws for token in kept).strip()
     text = re.sub(r"\s+", " ", re.sub(r"\s*[’']s\b\s*", " ", text)).strip(" -")
+    if kept and _is_plural(kept[-1]):
+        text = text[:-1]
     return re.sub(r" - ?elect", "-elect", text), owner, former
 
 

@@ -13,6 +13,9 @@ from spacy.tokens import Span as DocSpan
 from kg.model import Article, Claim, Kind, Mention, Reading, Referent, Span, Status
 from kg.namespaces import digest, slug
 
+#: Statuses from the strongest down; what is told more strongly elsewhere in the article is not told twice.
+_STRENGTH = {Status.ASSERTED: 0, Status.REPORTED: 1, Status.PLANNED: 2, Status.CLAIMED: 3}
+
 _QUALIFIER = tuple[tuple[str, str], ...]
 
 
@@ -134,10 +137,10 @@ class Scene:
     def reading(self) -> Reading:
         """Everything found: referents by key, mentions by place, claims by place, each said once."""
         claims: dict[tuple[object, ...], Claim] = {}
-        for claim in self.claims:
+        for claim in self._strongest():
             said = (claim.subject, claim.relation, claim.object, claim.value, claim.status, claim.claimant)
             held = claims.get(said)
-            if held is None or _size(claim) < _size(held):
+            if held is None or self._cost(claim) < self._cost(held):
                 claims[said] = claim
         ordered = sorted(
             claims.values(), key=lambda c: (c.evidence, c.relation, c.subject, c.object or "", c.value or "", c.status)
@@ -146,6 +149,28 @@ class Scene:
         mentions = sorted((m for m in self.mentions.values() if m.referent in used), key=lambda m: (m.span, m.referent))
         referents = (self._finished(key) for key in sorted(used))
         return Reading(self.article, tuple(referents), tuple(mentions), tuple(ordered))
+
+    def _strongest(self) -> list[Claim]:
+        """The claims without those the article itself goes beyond: a plan told as done elsewhere in it, somebody's word
+        for what the article asserts, a member who is told to lead. Denials and secrets stand for themselves."""
+        best: dict[tuple[object, ...], int] = {}
+        leaders = {(claim.subject, claim.object) for claim in self.claims if claim.relation == "ledBy"}
+        for claim in self.claims:
+            said = (claim.subject, claim.relation, claim.object, claim.value)
+            best[said] = min(best.get(said, len(_STRENGTH)), _STRENGTH.get(claim.status, len(_STRENGTH)))
+        return [
+            claim
+            for claim in self.claims
+            if not (claim.relation == "hasMember" and (claim.subject, claim.object) in leaders)
+            and _STRENGTH.get(claim.status, 0) <= best[claim.subject, claim.relation, claim.object, claim.value]
+        ]
+
+    def _cost(self, claim: Claim) -> tuple[bool, int, int]:
+        """What speaks against a passage as evidence: that it does not name the object, its length, its lateness."""
+        words = self.article.words(claim.evidence).lower()
+        names = self.referents[claim.object].names if claim.object else ()
+        unnamed = bool(names) and not any(name.lower() in words for name in names)
+        return (unnamed, claim.evidence.end - claim.evidence.start, claim.evidence.start)
 
     def _used(self, claims: list[Claim]) -> set[str]:
         used = {mention.referent for mention in self.mentions.values()}
@@ -162,10 +187,6 @@ class Scene:
     def _finished(self, key: str) -> Referent:
         referent = self.referents[key]
         return replace(referent, names=tuple(sorted(set(referent.names))))
-
-
-def _size(claim: Claim) -> tuple[int, int]:
-    return (claim.evidence.end - claim.evidence.start, claim.evidence.start)
 
 
 def _trim(text: str, start: int, end: int) -> Span:

@@ -76,7 +76,7 @@ def _ahead(cue: Token, chain: list[Token]) -> bool:
             and chain[depth + 1].lemma_ in planned["verbs"]
         ):
             return True
-        if depth == 0 and (
+        if depth == 0 and verb.i != cue.i and (
             (verb.lemma_ in planned["verbs"]
             and cue.dep_ not in {"nsubj"}
             and verb.tag_ not in {"VBN"})
