@@ -229,7 +229,10 @@ def passive_subject(verb: Token) -> list[Token]:
 
 def direct_object(verb: Token) -> list[Token]:
     """The direct object."""
-    return [child for child in verb.children if child.dep_ in {"dobj", "obj"}]
+    own = [child for child in verb.children if child.dep_ in {"dobj", "obj"}]
+    if verb.dep_ == "relcl" and any(child.tag_ in {"WDT", "WP"} for child in own):
+        return [verb.head]
+    return own
 
 
 def agent(verb: Token) -> list[Token]:

@@ -135,8 +135,8 @@ def organization_words() -> dict[tuple[str, ...], Entry]:
 def entry(words: tuple[str, ...]) -> Entry | None:
     """What the words name: an organisation, else a part of the world, else a nation; None where they are unknown.
 
-    >>> entry(("Norwegian",)).code
-    'NO'
+    >>> entry(("Latvian",)).code
+    'LV'
     """
     return organization_words().get(words) or region_words().get(words) or nation_words().get(words)
 

@@ -282,9 +282,10 @@ def _noun_sides(scene: Scene, token: Token, verb: Token | None) -> list[tuple[st
         put(_subjects(verb))
     elif (
         verb is not None
-        and verb.lemma_ in {"sign", "address", "say", "tell"}
+        and verb.lemma_ in {"sign", "address", "say", "tell", "agree", "pledge"}
         and token.dep_ == "pobj"
-        and token.head.lower_ in {"at", "during"}
+        and token.head.lower_ in {"at", "during", "after", "following"}
+        and (token.head.lower_ in {"at", "during"} or verb.lemma_ in {"sign", "agree", "pledge"})
     ):
         put(_subjects(verb))
     elif (

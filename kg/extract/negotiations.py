@@ -469,6 +469,8 @@ def read_order(scene: Scene, talks: list[Talks]) -> None:
         ]
         if earlier:
             before = max(earlier, key=lambda o: o.start or "")
+            if not one.mentions:
+                continue  # known by what came of them only
             mark = next((m for m in one.mentions if m.ordinal and m.ordinal.isdigit()), one.mentions[0])
             qualifiers = (
                 (("ordinal", mark.ordinal), ("series", f"since {scene.referents[before.key].name}"))
@@ -487,11 +489,16 @@ def read_order(scene: Scene, talks: list[Talks]) -> None:
 
 
 def nearest(scene: Scene, token: Token, talks: list[Talks]) -> str | None:
-    """The negotiation a passage speaks of: mentioned in its sentence, else last before it, else the first of the article."""
+    """The negotiation a passage speaks of: mentioned in its sentence, last in the one before, first in the next, or the main one."""
     inside = [i for i in scene.talks if token.sent.start <= i < token.sent.end]
     if inside:
         return scene.talks[min(inside, key=lambda i: abs(i - token.i))]
-    before = [i for i in scene.talks if i < token.i]
+    start = token.doc[token.sent.start - 1].sent.start if token.sent.start else 0
+    before = [i for i in scene.talks if start <= i < token.i]
     if before:
         return scene.talks[max(before)]
-    return talks[0].key if talks else None
+    end = token.doc[token.sent.end].sent.end if token.sent.end < len(token.doc) else token.sent.end
+    after = [i for i in scene.talks if token.i < i < end]
+    if after:
+        return scene.talks[min(after)]
+    return max(talks, key=lambda one: (len(one.mentions), -one.number)).key if talks else None

@@ -65,6 +65,7 @@ def _from_prepositions_of(scene: Scene, head: Token, found: Whereabouts) -> None
 def _near_prepositions(token: Token, verb: Token | None) -> list[Token]:
     """Prepositions in, at, near of the noun, of its verb, or of what belongs to either, in order of the text."""
     anchors = {token.i} | ({verb.i} if verb is not None else set())
+    anchors |= {child.i for child in token.children if child.dep_ in {"relcl", "acl"}}
     found = []
     for word in token.sent:
         if word.pos_ not in {"ADP", "SCONJ"} or word.lower_ not in {"in", "at", "near", "outside", "into", "to"}:
