@@ -210,6 +210,8 @@ def subject(verb: Token) -> list[Token]:
         return [verb.head]
     if verb.dep_ == "xcomp" and verb.head.pos_ == "ADJ" and verb.head.head.pos_ in {"VERB", "AUX"}:
         return subject(verb.head.head)
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and verb.head.dep_ == "acl":
+        return []
     if verb.dep_ in {"xcomp", "conj", "advcl"} and verb.head.pos_ in {"VERB", "AUX"}:
         return subject(verb.head) or passive_subject(verb.head)
     return []

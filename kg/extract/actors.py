@@ -169,7 +169,7 @@ def sides(scene: Scene, token: Token) -> list[str]:
     if token.pos_ == "PRON" or word in {"he", "she", "it", "they", "both"}:
         return pronoun_sides(scene, token)
     if _means_both(token):
-        return list(scene.main_sides)
+        return recent_pair(scene, token, sentences=8) or list(scene.main_sides)
     if lemma in lexicon.words("actors", "representatives") or word in lexicon.words("actors", "representatives"):
         return _represented(scene, token)
     if lemma in lexicon.words("actors", "groups") or word in lexicon.words("actors", "groups"):
@@ -187,6 +187,19 @@ def _means_both(token: Token) -> bool:
         child.ent_type_ in _SIDE_LABELS for child in token.children if child.dep_ in {"amod", "compound", "poss"}
     )
     return not named and bool(marks & {"two", "both", "the", "these", "its", "warring", "rival", "world", "'s", "’s"})
+
+
+def recent_pair(scene: Scene, token: Token, *, sentences: int) -> list[str]:
+    """The last two sides joined by and before the token: "Norway and Latvia ... Both countries"."""
+    floor = _sentences_back(token, sentences)[-1].start
+    ents = [ent for ent in scene.doc.ents if floor <= ent.start < token.i and ent.label_ in {"NATION", "ORG"}]
+    for before, after in zip(reversed(ents[:-1]), reversed(ents[1:]), strict=True):
+        between = [t.lower_ for t in scene.doc[before.end : after.start]]
+        if between in (["and"], ["and", "the"]) and before.kb_id_ != "outlet" and after.kb_id_ != "outlet":
+            keys = [side(scene, key) for ent in (before, after) for key in at_token(scene, ent.root)]
+            if len(set(keys)) == 2:
+                return keys
+    return []
 
 
 def _represented(scene: Scene, token: Token) -> list[str]:
@@ -380,7 +393,7 @@ def pronoun_sides(scene: Scene, token: Token) -> list[str]:
         key = _last_subject_side(scene, token)
         return [key] if key else []
     if word in {"they", "them", "their", "both", "themselves"}:
-        return _collective_subject(scene, token) or list(scene.main_sides)
+        return _collective_subject(scene, token) or recent_pair(scene, token, sentences=2) or list(scene.main_sides)
     return []
 
 
@@ -434,7 +447,7 @@ def _last_subject_side(scene: Scene, token: Token) -> str | None:
         named = [
             (t, keys[0])
             for t in sentence
-            if t.i < token.i and (keys := scene.at.get(t.i)) and not keys[0].startswith("person/")
+            if t.i < token.i and (keys := scene.stands_for.get(t.i) or scene.at.get(t.i)) and not keys[0].startswith("person/")
         ]
         if named:
             subjects = [key for t, key in named if t.dep_ in {"nsubj", "nsubjpass"}]

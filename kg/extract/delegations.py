@@ -24,6 +24,7 @@ def read(scene: Scene, talks: list[Talks]) -> None:
     _read_posts(scene, talks)
     _carry_leaders(scene, talks)
     _read_hosts(scene, talks)
+    _read_host_nouns(scene, talks)
     _read_absentees(scene, talks)
     _read_secrets(scene, talks)
 
@@ -197,6 +198,8 @@ def _read_hosts(scene: Scene, talks: list[Talks]) -> None:
         for head in match.roles["actor"]:
             for key in actors.sides(scene, head):
                 actor = key if key.startswith("person/") else actors.side(scene, key)
+                if relation == "mediatedBy" and _sits_at(talks, negotiation, actor):
+                    continue
                 scene.claim(
                     negotiation,
                     relation,
@@ -207,6 +210,29 @@ def _read_hosts(scene: Scene, talks: list[Talks]) -> None:
                     status=status.stated(standing.status),
                     claimant=standing.claimant,
                 )
+
+
+def _sits_at(talks: list[Talks], negotiation: str, actor: str) -> bool:
+    """Whether the actor is a party: who convenes talks of their own mediates nothing."""
+    return any(one.key == negotiation and actor in one.sides for one in talks)
+
+
+def _read_host_nouns(scene: Scene, talks: list[Talks]) -> None:
+    """ "Norway, the host", "our Norwegian host", "the mediator, Anna Keller"."""
+    roles = lexicon.table("hosting", "nouns")
+    for token in scene.doc:
+        role = roles.get(token.lemma_.lower())
+        if role is None or token.pos_ != "NOUN" or token.i in scene.boilerplate:
+            continue
+        heads = [token.head] if token.dep_ == "appos" else [child for child in token.children if child.dep_ == "appos"]
+        heads = heads or [child for child in token.children if child.dep_ in {"amod", "compound"}]
+        negotiation = negotiations.nearest(scene, token, talks)
+        for head in heads:
+            for key in actors.at_token(scene, head):
+                if negotiation is not None:
+                    actor = key if key.startswith("person/") else actors.side(scene, key)
+                    relation = "hostedBy" if role == "host" else "mediatedBy"
+                    scene.claim(negotiation, relation, actor, words=[head], cue=token, frame=f"hosting.{role}-noun")
 
 
 def _read_absentees(scene: Scene, talks: list[Talks]) -> None:

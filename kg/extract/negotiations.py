@@ -112,11 +112,29 @@ def _prominent(scene: Scene, told: list[str]) -> list[str]:
     )
     if nations_told and groups:
         return [nations_told[0], actors.group_key(scene, groups[0])]
+    rivals = [(key, group) for group in groups for key in _nation_of_group(scene, group)]
+    if rivals and len(groups) > 1:
+        return [rivals[0][0], actors.group_key(scene, rivals[0][1])]
     if len(groups) > 2:
         nations = sorted((key for key in counts if key.startswith("nation/")), key=lambda key: (-counts[key], key))
         return [*nations[:1], actors.group_key(scene, groups[0])]
     ranked = sorted(counts, key=lambda key: (-counts[key], key))
     return ranked[:2] if len(ranked) > 1 and counts[ranked[1]] > 1 else ranked[:1]
+
+
+def _rivals(scene: Scene, nation: str) -> list[str]:
+    """The group a nation's government talks with at home: its opposition, its rebels."""
+    for token in scene.doc:
+        if lexicon.lemma(token) in lexicon.words("actors", "groups") and token.i not in scene.entities:
+            if _nation_of_group(scene, token) in ([nation], []):
+                return [actors.group_key(scene, token)]
+    return []
+
+
+def _nation_of_group(scene: Scene, group: Token) -> list[str]:
+    """The nation named right before a group: "the Norwegian opposition"."""
+    heads = [child for child in group.children if child.dep_ in {"amod", "compound", "poss"}]
+    return [key for head in heads for key in actors.at_token(scene, head) if key.startswith("nation/")]
 
 
 def _acts(token: Token) -> bool:
@@ -258,6 +276,8 @@ def _inherit(scene: Scene, talks: list[Talks]) -> None:
     for one in talks:
         if len(one.sides) < 2 and scene.main_sides and (not one.sides or set(one.sides) <= set(scene.main_sides)):
             one.sides = list(dict.fromkeys([*one.sides, *scene.main_sides]))
+        elif len(one.sides) == 1 and one.sides[0].startswith("nation/"):
+            one.sides = [*one.sides, *_rivals(scene, one.sides[0])]
 
 
 def _place_by_dateline(scene: Scene, one: Talks) -> None:

@@ -28,6 +28,8 @@ class Times:
 def times(scene: Scene, token: Token, verb: Token | None, *, future: bool) -> Times:
     """The dates told of the talks at this mention."""
     found = Times()
+    if token.dep_ == "pobj" and token.head.lower_ in {"after", "following", "before", "since", "despite"}:
+        verb = None  # "agreed on Monday after talks": the day is not that of the talks
     for ent in token.sent.ents:
         if ent.label_ != "DATE" or not _belongs(ent, token, verb):
             continue
