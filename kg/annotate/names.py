@@ -176,6 +176,8 @@ def _label(span: Span, label: str) -> str:
     last = span[-1]
     if label == "DATE" or not label:
         return label
+    if len(span) == 1 and last.is_sent_start and last.tag_ in {"NN", "NNS"}:
+        return ""
     if not any(token.text[:1].isupper() for token in span) or is_title_head(last):
         return ""
     if all(token.lower_ in reference.titles().modifiers for token in span):

@@ -106,6 +106,8 @@ def _sides(scene: Scene, token: Token, verb: Token | None) -> list[tuple[str, To
     ]
     found += [(actors.side(scene, key), head) for key, head in mentions.adjacent_names(scene, token)]
     found = [(key, head) for key, head in found if scene.referents[key].facet("type") != "outlet"]
+    if verb is not None and _fate(verb) != "reached":
+        found = [(key, head) for key, head in found if not key.startswith("person/")]
     return list({key: (key, head) for key, head in found}.values())
 
 
@@ -247,7 +249,9 @@ def _read_verb(scene: Scene, match: lexicon.Match, pacts: list[Pact], talks: lis
     sides = [(key, head) for key, head in sides if scene.referents[key].facet("type") != "outlet"]
     term = next((t for t in match.roles["term"] if t.i > verb.i), None)
     standing = status.standing(scene, verb, verb)
-    if not sides or term is None or standing.negated or term.pos_ == "PRON":
+    if not sides or term is None or standing.negated or term.pos_ == "PRON" or verb.head.lemma_ == "fail":
+        return
+    if lexicon.lemma(term) in lexicon.words("topics", "general"):
         return
     text = _clause_text(term) if term.pos_ in {"VERB", "AUX"} else words_of(phrase(term))
     if len(text.split()) < 2:

@@ -491,10 +491,11 @@ def read_order(scene: Scene, talks: list[Talks]) -> None:
             before = max(earlier, key=lambda o: o.start or "")
             if not one.mentions:
                 continue  # known by what came of them only
-            mark = next((m for m in one.mentions if m.ordinal and m.ordinal.isdigit()), one.mentions[0])
+            counted = [m for m in one.mentions if m.ordinal and m.ordinal.isdigit() and not m.series]
+            mark = counted[0] if counted else one.mentions[0]
             qualifiers = (
-                (("ordinal", mark.ordinal), ("series", f"since {scene.referents[before.key].name}"))
-                if mark.ordinal and mark.ordinal.isdigit()
+                (("ordinal", str(mark.ordinal)), ("series", f"since {scene.referents[before.key].name}"))
+                if counted
                 else ()
             )
             scene.claim(
