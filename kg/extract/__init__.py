@@ -33,6 +33,7 @@ def extract(article: Article, doc: Doc) -> Reading:
     talks = negotiations.read(scene)
     delegations.read(scene, talks)
     topics.read(scene, talks)
+    topics.read_matters(scene, talks)
     agreements.read(scene, talks)
     negotiations.read_order(scene, talks)
     contacts.read(scene)
