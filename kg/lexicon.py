@@ -64,6 +64,12 @@ def words(name: str, key: str) -> frozenset[str]:
 
 
 @cache
+def phrases(name: str, key: str) -> tuple[str, ...]:
+    """A list of a lexicon file in its order, for regular expressions."""
+    return tuple(str(phrase) for phrase in read_yaml("lexicon", f"{name}.yaml")[key])
+
+
+@cache
 def table(name: str, key: str) -> dict[str, Any]:
     """A mapping of a lexicon file, such as phases by cue word."""
     return dict(read_yaml("lexicon", f"{name}.yaml")[key])

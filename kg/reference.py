@@ -198,3 +198,22 @@ def _countries() -> dict[str, dict[str, Any]]:
         if code:
             rows[code] = row
     return dict(sorted(rows.items()))
+
+
+@cache
+def month_numbers() -> dict[str, int]:
+    """The months by their names and abbreviations, from 1 for January."""
+    months = read_yaml("reference", "calendar.yaml")["months"]
+    return {str(name): number for number, names in enumerate(months, 1) for name in names}
+
+
+@cache
+def weekday_numbers() -> dict[str, int]:
+    """The days of the week, from 0 for Monday."""
+    return {str(name): number for number, name in enumerate(read_yaml("reference", "calendar.yaml")["weekdays"])}
+
+
+@cache
+def number_words() -> dict[str, int]:
+    """Numbers in words, articles included."""
+    return {str(word): int(number) for word, number in read_yaml("reference", "calendar.yaml")["numbers"].items()}

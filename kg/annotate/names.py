@@ -6,6 +6,7 @@ from spacy.tokens import Doc, Span, Token
 from spacy.util import filter_spans
 
 from kg import lexicon, reference
+from kg.annotate.bodies import body_spans
 from kg.annotate.persons import person_spans
 from kg.annotate.words import is_title_head
 
@@ -24,8 +25,7 @@ _LABELS = {
 
 def names(doc: Doc) -> list[Span]:
     """The names of a parsed Doc, repaired, not overlapping, in order of the text."""
-    bodies = _bodies(doc)
-    known = filter_spans([*_reference_spans(doc), *bodies])
+    known = filter_spans([*_reference_spans(doc), *body_spans(doc)])
     persons = person_spans(doc, known)
     rest = [span for ent in doc.ents if (span := _other(doc, ent)) is not None]
     taken = _preferring(persons, known, rest)
@@ -40,48 +40,6 @@ def _acronyms(doc: Doc, spans: list[Span]) -> list[Span]:
     given = {word for word in bracketed if word.isupper() and 2 <= len(word) <= 8}
     taken = {i for span in spans for i in range(span.start, span.end)}
     return [Span(doc, i, i + 1, label="ORG") for i, token in enumerate(doc) if token.text in given and i not in taken]
-
-
-def _bodies(doc: Doc) -> list[Span]:
-    """Capitalised runs that end in the noun of a body: "Tigre People's Liberation Front", "Forces of the Lakes"."""
-    found = []
-    for token in doc:
-        if token.lower_ in lexicon.words("names", "bodies") and token.text[:1].isupper() and not token.text.isupper():
-            start, end = _run_start(doc, token.i), _run_end(doc, token.i)
-            if end - start > 1 and not all(word.lower_ in reference.titles().modifiers for word in doc[start:end]):
-                found.append(Span(doc, start, end, label="ORG"))
-    return found
-
-
-def _run_start(doc: Doc, i: int) -> int:
-    """Where the capitalised words before a body's noun begin; the first word of a sentence counts as none."""
-    start = i
-    while start > 0 and (_proper(doc[start - 1]) or (doc[start - 1].text in {"'s", "’s", "-"} and start > 1 and _proper(doc[start - 2]))):
-        start -= 1
-    while start < i and (doc[start].text in {"'s", "’s", "-"} or doc[start].ent_type_ == "PERSON" or doc[start].pos_ == "DET"):
-        start += 1
-    while start < i and (entry := reference.nation_words().get((doc[start].text,))) is not None:
-        possessive = doc[start + 1].text in {"'s", "’s"}
-        if entry.form != "people" and not possessive:
-            break
-        start += 2 if possessive else 1
-    return start
-
-
-def _run_end(doc: Doc, i: int) -> int:
-    """Where the name ends: after "of" and further capitalised words, for bodies named by what they are of."""
-    end = i + 1
-    if end + 1 < len(doc) and doc[end].lower_ in {"of", "for"}:
-        j = end + 1
-        while j < len(doc) and (_proper(doc[j]) or (doc[j].lower_ == "the" and j == end + 1)):
-            j += 1
-        if j > end + 1 and _proper(doc[j - 1]):
-            return j
-    return end
-
-
-def _proper(token: Token) -> bool:
-    return token.text[:1].isupper() and token.text[:1].isalpha() and token.pos_ in {"PROPN", "ADJ", "NOUN"} and not is_title_head(token)
 
 
 def _in_brackets(doc: Doc, i: int) -> bool:

@@ -38,7 +38,9 @@ def person_spans(doc: Doc, known: list[Span]) -> list[Span]:
 
 def _candidates(doc: Doc, blocked: set[int]) -> list[Span | None]:
     """What the model takes for persons, and what stands where persons are named."""
-    found = [_name_within(doc, _whole(doc, ent, blocked), ent.end, blocked) for ent in doc.ents if ent.label_ == "PERSON"]
+    found = [
+        _name_within(doc, _whole(doc, ent, blocked), ent.end, blocked) for ent in doc.ents if ent.label_ == "PERSON"
+    ]
     courtesies, speaking = {"mr", "mrs", "ms", "dr", "sir", "lord"}, lexicon.words("names", "speaking")
     for token in doc:
         if is_title_head(token):

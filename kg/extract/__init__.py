@@ -1,14 +1,27 @@
 """Extraction: what one article says, as claims that rest on its words.
 
 The readers run in an order in which each can use what the earlier ones found: names, posts, quotations, talks,
-delegations, agreements, contacts, measures. All of them write into one `Scene`.
+delegations, hosts and absentees, topics, agreements, contacts, measures. All of them write into one `Scene`.
 """
 
 from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from kg.extract import actors, agreements, contacts, delegations, measures, negotiations, persons, quotations, topics
+from kg.extract import (
+    actors,
+    agreements,
+    attendance,
+    contacts,
+    delegations,
+    measures,
+    negotiations,
+    parties,
+    persons,
+    posts,
+    quotations,
+    topics,
+)
 from kg.extract.boilerplate import footer_tokens
 from kg.extract.scene import Scene
 from kg.model import Article, Reading
@@ -26,12 +39,13 @@ def extract(article: Article, doc: Doc) -> Reading:
     scene.quoted = quotations.quoted_tokens(scene)
     persons.read_names(scene)
     actors.read_names(scene)
-    persons.read_posts(scene)
-    actors.read_groups(scene)
+    posts.read(scene)
+    parties.read_groups(scene)
     quotations.read(scene)
     delegations.affiliate(scene)
     talks = negotiations.read(scene)
     delegations.read(scene, talks)
+    attendance.read(scene, talks)
     topics.read(scene, talks)
     topics.read_matters(scene, talks)
     agreements.read(scene, talks)

@@ -5,10 +5,16 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg import lexicon
-from kg.extract import actors, mentions, persons, status
-from kg.extract.scene import Scene
+from kg.extract import actors, antecedents, status
+from kg.extract.clauses import governing_verb
+from kg.extract.compounds import adjacent_names
+from kg.extract.lists import listed
+from kg.extract.scene import Saying, Scene, is_person
 from kg.extract.times import times
 from kg.model import Kind, Status
+
+#: More people than this meet as delegations.
+_MOST = 4
 
 
 def read(scene: Scene) -> None:
@@ -16,7 +22,7 @@ def read(scene: Scene) -> None:
     for match in lexicon.match(scene.doc, "contacts"):
         if match.trigger.i in scene.talks or match.trigger.i in scene.boilerplate:
             continue
-        heads = persons.listed(scene, [head for role in ("party", "other") for head in match.roles.get(role, [])])
+        heads = listed(scene, [head for role in ("party", "other") for head in match.roles.get(role, [])])
         people = [(key, head) for head in heads for key in _people(scene, head)]
         _claim(scene, match.trigger, match.frame.meaning, people, match.frame.id)
     for token in scene.doc:
@@ -26,51 +32,39 @@ def read(scene: Scene) -> None:
 
 
 def _people(scene: Scene, head: Token) -> list[str]:
-    keys = [key for key in actors.at_token(scene, head) if key.startswith("person/")]
+    keys = [key for key in actors.at_token(scene, head) if is_person(key)]
     if keys:
         return keys
     if head.lower_ in {"he", "she", "him", "her"}:
-        key = actors.last_person(scene, head)
+        key = antecedents.last_person(scene, head)
         return [key] if key else []
-    described = actors.described_person(scene, head)
+    described = antecedents.described_person(scene, head)
     return [described] if described else []
 
 
 def _around(scene: Scene, token: Token) -> list[tuple[str, Token]]:
-    """The persons of a call or meeting told by a noun: "the call between A and B", "A's letter to B", "the A-B call"."""
+    """The persons of a contact told by a noun: "the call between A and B", "A's letter to B", "the A-B call"."""
     heads = lexicon.fillers(token, ("@between|with",)) + lexicon.fillers(token, ("@to",)) + lexicon.possessor(token)
     found = [(key, head) for head in heads for key in _people(scene, head)]
-    found += [(key, head) for key, head in mentions.adjacent_names(scene, token) if key.startswith("person/")]
-    verb = mentions.governing_verb(token)
-    if len(found) == 1 and verb is not None and verb.lemma_ in {"have", "hold", "make", "take", "place"}:
+    found += [(key, head) for key, head in adjacent_names(scene, token) if is_person(key)]
+    verb = governing_verb(token)
+    if len(found) == 1 and verb is not None and verb.lemma_ in lexicon.words("contacts", "having"):
         found += [(key, head) for head in lexicon.fillers(verb, ("subject",)) for key in _people(scene, head)]
     return found
 
 
 def _claim(scene: Scene, cue: Token, kind: str, people: list[tuple[str, Token]], frame: str) -> None:
     people = list({key: (key, head) for key, head in people}.values())
-    if not 2 <= len(people) <= 4:
+    if not 2 <= len(people) <= _MOST:
         return
-    verb = cue if cue.pos_ == "VERB" else mentions.governing_verb(cue)
+    verb = cue if cue.pos_ == "VERB" else governing_verb(cue)
     standing = status.standing(scene, cue, verb)
     names = " and ".join(scene.referents[key].name for key, _ in people)
-    label = f"{kind.replace('-', ' ')} of {names}"
-    key = scene.refer(Kind.CONTACT, label, type=kind)
+    key = scene.refer(Kind.CONTACT, f"{kind.replace('-', ' ')} of {names}", type=kind)
     state = Status.ASSERTED if standing.status is Status.DENIED and not standing.negated else standing.status
+    saying = Saying(cue, frame, state, standing.claimant)
     for person, head in people:
-        scene.claim(
-            key, "hasParticipant", person, words=[head], cue=cue, frame=frame, status=state, claimant=standing.claimant
-        )
+        scene.claim(saying, key, "hasParticipant", person, words=[head])
     when = times(scene, cue, verb, future=standing.ahead)
     if when.start:
-        scene.claim(
-            key,
-            "occurredOn",
-            None,
-            value=when.start,
-            words=when.start_words,
-            cue=cue,
-            frame=frame,
-            status=state,
-            claimant=standing.claimant,
-        )
+        scene.claim(saying, key, "occurredOn", value=when.start, words=when.start_words)

@@ -9,31 +9,10 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        [
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
-        ],
-        1,
-    )
-    for name in names.split()
-}
-_WEEKDAYS = {name: i for i, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
-_NUMBERS = {
-    w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
-} | {"a": 1, "an": 1}
+from kg import reference
+
+_MONTHS = reference.month_numbers()
+_NUMBERS = reference.number_words()
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?:,? (?:of )?((?:19|20)\d\d))?"
@@ -114,7 +93,7 @@ def _relative(words: str, day: date, future: bool) -> tuple[str, str] | None:
         return _same((day - timedelta(1)).isoformat())
     if match := _AGO.search(words):
         return _ago(match, day) if match[3] == "ago" else None
-    for name, number in _WEEKDAYS.items():
+    for name, number in reference.weekday_numbers().items():
         if re.search(rf"\b{name}\b", words):
             return _same(_weekday(day, number, future=future, words=words).isoformat())
     return _period(words, day)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg import lexicon
-from kg.extract import actors, status
-from kg.extract.scene import Scene, phrase, words_of
+from kg.extract import parties, status
+from kg.extract.scene import Saying, Scene, phrase, words_of
 from kg.extract.times import times
 from kg.model import Kind, Status
 from kg.namespaces import slug
+
+#: How many characters of what is taxed, banned or lifted are kept.
+_LONGEST = 120
 
 
 def read(scene: Scene) -> None:
@@ -23,7 +26,7 @@ def read(scene: Scene) -> None:
 
 
 def _actor(scene: Scene, head: Token) -> list[str]:
-    return [key for key in actors.sides(scene, head) if scene.referents[key].facet("type") != "outlet"]
+    return [key for key in parties.sides(scene, head) if not scene.is_outlet(key)]
 
 
 def _is_object(token: Token) -> bool:
@@ -36,30 +39,17 @@ def _is_object(token: Token) -> bool:
 def _claim(scene: Scene, match: lexicon.Match, actor: tuple[str, Token], thing: Token) -> None:
     verb = match.trigger
     standing = status.standing(scene, verb, verb)
-    span = phrase(thing, cut=frozenset({"acl", "cc", "conj", "det"}))
-    text = words_of(span)[:120]
+    text = words_of(phrase(thing, cut=frozenset({"acl", "cc", "conj", "det"})))[:_LONGEST]
     name = f"{scene.referents[actor[0]].name} {verb.lemma_} {text}"
-    key = scene.refer(Kind.MEASURE, name[:140], key=f"{Kind.MEASURE}/{slug(name)}", action=verb.lemma_, object=text)
+    key = f"{Kind.MEASURE}/{slug(name)}"
+    scene.refer(Kind.MEASURE, name[: _LONGEST + 20], key=key, action=verb.lemma_, object=text)
     state = Status.DENIED if standing.negated else standing.status
-
-    def put(relation: str, target: str | None, words: list[Token], value: str | None = None) -> None:
-        scene.claim(
-            key,
-            relation,
-            target,
-            value=value,
-            words=[thing, *words],
-            cue=verb,
-            frame=match.frame.id,
-            status=state,
-            claimant=standing.claimant,
-        )
-
-    put("imposedBy", actor[0], [actor[1]])
+    saying = Saying(verb, match.frame.id, state, standing.claimant)
+    scene.claim(saying, key, "imposedBy", actor[0], words=[thing, actor[1]])
     for head in match.roles.get("target", []):
         for target in _actor(scene, head):
             if target != actor[0]:
-                put("directedAt", target, [head])
+                scene.claim(saying, key, "directedAt", target, words=[thing, head])
     when = times(scene, verb, verb, future=standing.ahead)
     if when.start:
-        put("occurredOn", None, when.start_words, when.start)
+        scene.claim(saying, key, "occurredOn", value=when.start, words=[thing, *when.start_words])

@@ -1,340 +1,108 @@
-"""Which mentions are the same talks, and what is claimed of each negotiation.
-
-Mentions are taken in the order of the text. Each joins the negotiation it agrees with best, or opens one of its own
-when it differs in place, time, parties or rank, or says that it is another one. A mention that says nothing of its
-own ("the talks") joins the talks spoken of last.
-"""
+"""What is claimed of each negotiation: parties, place, venue, days, topics, phase, and how rounds hang together."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import date
-
 from spacy.tokens import Token
 
-from kg import lexicon, reference
-from kg.extract import actors, mentions
+from kg.extract import actors, mentions, parties
 from kg.extract.mentions import TalksMention
-from kg.extract.places import dateline_place
-from kg.extract.scene import Scene
+from kg.extract.scene import Saying, Scene, is_person
+from kg.extract.talks import Talks, gather, is_mediator, side_at, table_sides
 from kg.model import Kind, Status
 from kg.namespaces import slug
 
-
-@dataclass
-class Talks:
-    """One negotiation of the article, as gathered from its mentions."""
-
-    number: int
-    mentions: list[TalksMention] = field(default_factory=list)
-    sides: list[str] = field(default_factory=list)
-    place: str | None = None
-    start: str | None = None
-    end: str | None = None
-    level: str = "round"
-    key: str = ""
-
-    def add(self, scene: Scene, mention: TalksMention) -> None:
-        """Take in what the mention says."""
-        self.mentions.append(mention)
-        for key in table_sides(scene, mention):
-            if key not in self.sides:
-                self.sides.append(key)
-        self.place = self.place or mention.where.place
-        if self.start is None or (mention.when.start or "").startswith(self.start):
-            self.start = mention.when.start or self.start
-        self.end = self.end or mention.when.end
-
-
-def table_sides(scene: Scene, mention: TalksMention) -> list[str]:
-    """The sides at the table by this mention: persons stand for their nation or body, outlets for nobody."""
-    keys = [side_at(scene, mention, key) for key, _ in mention.sides if not is_mediator(scene, key)]
-    if any(not key.startswith("person/") for key in keys) or len(set(keys)) < 2:
-        keys = [key for key in keys if not key.startswith("person/")]
-    return list(dict.fromkeys(key for key in keys if scene.referents[key].facet("type") != "outlet"))
-
-
-def side_at(scene: Scene, mention: TalksMention, key: str) -> str:
-    """The side a participant stands for; an officer of state told without a nation, met in a country, is that country's."""
-    side = actors.side(scene, key)
-    place = mention.where.place
-    if side.startswith("person/") and place is not None and actors.holds_office(scene, key):
-        code = reference.nation_code(scene.referents[place].name)
-        if code:
-            return actors.nation_key(scene, code, scene.referents[place].name)
-    return side
-
-
-def is_mediator(scene: Scene, key: str) -> bool:
-    """Whether the person is an international body's envoy: they stand between the parties."""
-    for referent in scene.referents.values():
-        if referent.kind is Kind.POST_HOLDING and referent.link("holder") == key:
-            owner = scene.referents.get(referent.link("of") or "")
-            words = set((referent.facet("title") or "").lower().split())
-            if (
-                owner is not None
-                and owner.facet("type") == "intergovernmental"
-                and words & lexicon.words("hosting", "envoys")
-            ):
-                return True
-    return False
+#: Prepositions after which a name is a place.
+_WHERE = frozenset({"in", "at", "near", "across", "into", "to", "around"})
 
 
 def read(scene: Scene) -> list[Talks]:
-    """Find the negotiations of the article and claim what is told of them; returns them, the main one first found first."""
+    """Find the negotiations of the article and claim what is told of them; returns them, the first told first."""
     found = mentions.find(scene)
-    first = next((table_sides(scene, m) for m in found if len(table_sides(scene, m)) > 1), [])
-    scene.main_sides = first or _prominent(scene, [key for m in found for key in table_sides(scene, m)])
-    found = mentions.find(scene)
-    talks = _cluster(scene, found)
-    _inherit(scene, talks)
-    for one in talks:
+    told = [table_sides(scene, mention) for mention in found]
+    first = next((sides for sides in told if len(sides) > 1), [])
+    scene.main_sides = first or _prominent(scene, [key for sides in told for key in sides])
+    # once more: only now is it known whom "the two sides" and "they" stand for
+    gathered = gather(scene, mentions.find(scene))
+    for one in gathered:
         _claim(scene, one)
-    _relate(scene, talks)
-    scene.talks = {m.token.i: one.key for one in talks for m in one.mentions}
-    return talks
+    _relate(scene, gathered)
+    scene.talks = {mention.token.i: one.key for one in gathered for mention in one.mentions}
+    return gathered
 
 
 def _prominent(scene: Scene, told: list[str]) -> list[str]:
     """The two sides named most often, where no mention of talks names both; a side told there comes first."""
-    groups = [
-        token
-        for token in scene.doc
-        if lexicon.lemma(token) in lexicon.words("actors", "groups") and token.i not in scene.entities
-    ]
+    groups = [token for token in scene.doc if actors.is_group(scene, token)]
     counts: dict[str, int] = {}
     for ent in scene.doc.ents:
         key = next(iter(scene.at.get(ent.root.i, [])), "")
         if key and _acts(ent.root) and _may_sit(scene, key):
             counts[key] = counts.get(key, 0) + 1
-    nations_told = sorted(
-        {key for key in told if key.startswith("nation/")}, key=lambda key: (-counts.get(key, 0), key)
-    )
+
+    def ranked(keys: list[str]) -> list[str]:
+        return sorted(keys, key=lambda key: (-counts.get(key, 0), key))
+
+    nations_told = ranked([key for key in set(told) if key.startswith("nation/")])
     if nations_told and groups:
         return [nations_told[0], actors.group_key(scene, groups[0])]
-    rivals = [(key, group) for group in groups for key in _nation_of_group(scene, group)]
+    rivals = [(nation, group) for group in groups for nation in actors.nation_of_group(scene, group)]
     if rivals and len(groups) > 1:
-        return [rivals[0][0], actors.group_key(scene, rivals[0][1])]
+        nation, group = rivals[0]
+        return [nation, actors.group_key(scene, group)]
     if len(groups) > 2:
-        nations = sorted((key for key in counts if key.startswith("nation/")), key=lambda key: (-counts[key], key))
+        nations = ranked([key for key in counts if key.startswith("nation/")])
         return [*nations[:1], actors.group_key(scene, groups[0])]
-    ranked = sorted(counts, key=lambda key: (-counts[key], key))
-    return ranked[:2] if len(ranked) > 1 and counts[ranked[1]] > 1 else ranked[:1]
-
-
-def _rivals(scene: Scene, nation: str) -> list[str]:
-    """The group a nation's government talks with at home: its opposition, its rebels."""
-    for token in scene.doc:
-        if lexicon.lemma(token) in lexicon.words("actors", "groups") and token.i not in scene.entities:
-            if _nation_of_group(scene, token) in ([nation], []):
-                return [actors.group_key(scene, token)]
-    return []
-
-
-def _nation_of_group(scene: Scene, group: Token) -> list[str]:
-    """The nation named right before a group: "the Norwegian opposition"."""
-    heads = [child for child in group.children if child.dep_ in {"amod", "compound", "poss"}]
-    return [key for head in heads for key in actors.at_token(scene, head) if key.startswith("nation/")]
+    named = ranked(list(counts))
+    return named[:2] if len(named) > 1 and counts[named[1]] > 1 else named[:1]
 
 
 def _acts(token: Token) -> bool:
     """Whether a name stands for somebody who acts, not for where or whence."""
-    return not (token.dep_ == "pobj" and token.head.lower_ in {"in", "at", "near", "across", "into", "to", "around"})
+    return not (token.dep_ == "pobj" and token.head.lower_ in _WHERE)
 
 
 def _may_sit(scene: Scene, key: str) -> bool:
-    """Whether the referent is of the kind that sits at a table: a nation, or a body that is no ministry and no outlet."""
+    """Whether the referent can sit at a table: a nation, or a body that is no ministry and no outlet."""
     referent = scene.referents[key]
-    kinds = {"intergovernmental", "armed-group", "party"}
-    return referent.kind is Kind.NATION or (referent.kind is Kind.ORGANIZATION and referent.facet("type") in kinds)
-
-
-def _cluster(scene: Scene, found: list[TalksMention]) -> list[Talks]:
-    talks: list[Talks] = []
-    skipped: TalksMention | None = None
-    for mention in found:
-        if not talks and not mention.informative and not _told(mention):
-            skipped = skipped or mention
-            continue
-        scored = [(_likeness(scene, one, mention), one.mentions[-1].token.i, one) for one in talks]
-        possible = [(score, last, one) for score, last, one in scored if score is not None]
-        best = max(possible, key=lambda item: (item[0], item[1]), default=None)
-        if best is not None and (best[0] > 0 or not _opens(scene, mention)):
-            best[2].add(scene, mention)
-        elif _opens(scene, mention) or not talks:
-            one = Talks(number=len(talks), level=mention.level)
-            one.add(scene, mention)
-            talks.append(one)
-            if len(talks) == 1:
-                _place_by_dateline(scene, one)
-    if not talks and skipped is not None and len(scene.main_sides) > 1:
-        talks.append(Talks(number=0, level=skipped.level))
-        talks[0].add(scene, skipped)
-    return talks
-
-
-def _told(mention: TalksMention) -> bool:
-    """Whether the mention is the object of a verb of holding, so that talks are told even if nothing else is."""
-    return mention.verb is not None and mention.verb.lemma_.lower() in lexicon.words("negotiations", "holding")
-
-
-def _opens(scene: Scene, mention: TalksMention) -> bool:
-    """Whether a mention has enough of its own to be a negotiation nobody spoke of yet."""
-    if mention.weak or (mention.token.i in scene.quoted and not mention.sides):
-        return False
-    if mention.level == "process":
-        return (
-            (bool(sides := table_sides(scene, mention))
-            and len(sides) > 1)
-            or any(c.lower_ in {"peace", "negotiating", "reconciliation"} for c in mention.token.children)
-        )
-    apart = (mention.other and (mention.informative or mention.standing.phase == "called-for")) or (
-        mention.distinct and mention.standing.ahead and mention.when.start
-    )
-    return (
-        len(table_sides(scene, mention)) > 1 or bool(mention.where.place) or bool(apart) or mention.level == "mechanism"
-    )
-
-
-def _likeness(scene: Scene, one: Talks, mention: TalksMention) -> float | None:
-    """How well a mention fits talks known so far; None where it contradicts them."""
-    score = 0.0
-    sides = table_sides(scene, mention)
-    if mention.level != one.level:
-        return None
-    if (
-        mention.ordinal
-        and mention.ordinal.isdigit()
-        and any(
-            m.ordinal and m.ordinal.isdigit() and m.ordinal != mention.ordinal and m.series == mention.series
-            for m in one.mentions
-        )
-    ):
-        return None
-    if mention.where.place and one.place and mention.where.place != one.place:
-        if not _within(scene, mention.where.place, one.place):
-            return None
-        score += 1
-    if mention.where.place and mention.where.place == one.place:
-        score += 2
-    if mention.definite and one.place is None and one.start is None and not mention.distinct and mention.informative:
-        score += 0.5
-    if sides and one.sides:
-        shared = set(sides) & set(one.sides)
-        if not shared or (len(sides) > 1 and len(one.sides) > 1 and len(shared) < min(len(set(sides)), len(one.sides))):
-            return None
-        score += len(shared)
-    if mention.when.start and one.start:
-        near = _days_apart(mention.when.start, one.start)
-        if near is None or near > 3:
-            return None
-        score += 1
-        if near <= 1 and len(mention.when.start) == 10 and len(one.start) == 10:
-            return score
-    if mention.distinct and _is_other(one, mention):
-        return score - 3 if score >= 3 and mention.where.place else None
-    return score
-
-
-def _is_other(one: Talks, mention: TalksMention) -> bool:
-    """A second round is not the first: unless the talks known so far carry the same mark, or are just being announced."""
-    if any(m.ordinal == mention.ordinal and m.distinct for m in one.mentions if mention.ordinal):
-        return False
-    fresh = {"new", "second", "third", "next", "fourth", "fifth"}
-    words = {child.lower_ for child in mention.token.children}
-    if words & fresh and not mention.other:
-        return (
-            one.mentions[0].standing.phase == "held" and not one.mentions[0].standing.ahead and mention.standing.ahead
-        )
-    return True
-
-
-def _within(scene: Scene, place: str, other: str) -> bool:
-    """Whether one of two places is a country that may hold the other."""
-    kinds = {scene.referents[place].facet("type"), scene.referents[other].facet("type")}
-    names = {scene.referents[place].name, scene.referents[other].name}
-    if "country" not in kinds or kinds == {"country"}:
-        return False
-    for name in names:
-        code = reference.cities().get(name, ("", 0))[0]
-        if code and reference.nation_names().get(code) in names:
-            return True
-    return False
-
-
-def _days_apart(a: str, b: str) -> int | None:
-    """Days between two dates; 0 where one only says less than the other; None where they cannot agree."""
-    if a.startswith(b) or b.startswith(a):
-        return 0
-    if len(a) == len(b) == 10:
-        return abs((date.fromisoformat(a) - date.fromisoformat(b)).days)
-    return None
-
-
-def _inherit(scene: Scene, talks: list[Talks]) -> None:
-    """Talks told without parties are of the article's main sides."""
-    for one in talks:
-        if len(one.sides) < 2 and scene.main_sides and (not one.sides or set(one.sides) <= set(scene.main_sides)):
-            one.sides = list(dict.fromkeys([*one.sides, *scene.main_sides]))
-        elif len(one.sides) == 1 and one.sides[0].startswith("nation/"):
-            one.sides = [*one.sides, *_rivals(scene, one.sides[0])]
-
-
-def _place_by_dateline(scene: Scene, one: Talks) -> None:
-    """The talks an agency report opens with take place where it is dated, unless it says otherwise."""
-    first = one.mentions[0]
-    if one.level == "round" and one.place is None and _took_place(first, scene.article.published):
-        one.place = dateline_place(scene)
-        if one.place:
-            first.where = replace(first.where, place=one.place, place_words=[scene.doc[0]])
-
-
-def _took_place(first: TalksMention, scene_day: str | None) -> bool:
-    today = first.when.start is not None and first.when.start == scene_day
-    return (
-        (first.standing.phase in {"under-way", "held"} or today)
-        and first.token.sent.start < 60
-        and bool(first.when.start or first.token.pos_ == "VERB")
-    )
+    if referent.kind is Kind.ORGANIZATION:
+        return referent.facet("type") in {"intergovernmental", "armed-group", "party"}
+    return referent.kind is Kind.NATION
 
 
 def _name(scene: Scene, one: Talks) -> str:
-    names = [scene.referents[key].name for key in one.sides[:3]]
-    sides = "-".join(names) if len(names) > 1 else (names[0] if names else "")
-    topic = next((t for m in one.mentions for t, token in m.topics if token.i < m.token.i and len(t.split()) < 3), "")
-    noun = next((m.token.lower_ for m in one.mentions if m.token.pos_ in {"NOUN", "PROPN"}), "meeting")
-    if noun in {"round", "session"}:
-        noun = "talks"
+    """A name in words: "Norway-Latvia trade talks in Oslo"."""
+    sides = "-".join(scene.referents[key].name for key in one.sides[:3])
+    told = (text for m in one.mentions for text, token in m.topics if token.i < m.token.i and len(text.split()) < 3)
+    nouns = (m.token.lower_ for m in one.mentions if m.token.pos_ in {"NOUN", "PROPN"})
+    noun = next(nouns, "meeting")
+    noun = "talks" if noun in {"round", "session"} else noun
     place = f" in {scene.referents[one.place].name}" if one.place else ""
-    return " ".join(word for word in (sides, topic, noun) if word) + place
+    return " ".join(word for word in (sides, next(told, ""), noun) if word) + place
 
 
 def _claim(scene: Scene, one: Talks) -> None:
     name = _name(scene, one)
     one.key = scene.refer(Kind.NEGOTIATION, name, key=_free_key(scene, name, one), level=one.level)
     for mention in one.mentions:
-        scene.mention(mention.token.doc[mention.token.i : mention.token.i + 1], one.key, "mention of the talks")
-        scene.at[mention.token.i].remove(one.key)
+        scene.mark(mention.token, one.key, "mention of the talks")
         _claim_mention(scene, one, mention)
     told = {c.object for c in scene.claims if c.subject == one.key and c.relation == "hasParty"}
     first = one.mentions[0]
     for key in one.sides:
         if key not in told:
-            scene.claim(
-                one.key,
-                "hasParty",
-                key,
-                words=[first.token],
-                cue=first.token,
-                frame="negotiations.main-sides",
-                status=_told_status(first),
-            )
+            saying = Saying(first.token, "negotiations.main-sides", _told_status(first))
+            scene.claim(saying, one.key, "hasParty", key, words=[first.token])
+    _claim_phase(scene, one)
+
+
+def _claim_phase(scene: Scene, one: Talks) -> None:
+    """The phase told first, or how talks that were announced went on; what is only quoted does not count."""
     phases = [m.standing.phase for m in one.mentions if m.standing.phase and m.token.i not in scene.quoted]
     if phases:
         begun = [phase for phase in phases if phase not in {"planned", "called-for"}]
-        best = begun[0] if begun and phases[0] in {"planned", "called-for"} else phases[0]
+        best = begun[0] if begun else phases[0]
         cue = next(m.token for m in one.mentions if m.standing.phase == best)
-        scene.claim(one.key, "hasPhase", None, value=best, words=[cue], cue=cue, frame="negotiations.phase")
+        scene.claim(Saying(cue, "negotiations.phase"), one.key, "hasPhase", value=best, words=[cue])
 
 
 def _free_key(scene: Scene, name: str, one: Talks) -> str:
@@ -346,80 +114,59 @@ def _told_status(mention: TalksMention) -> Status:
     return mention.standing.status if mention.standing.status is not Status.DENIED else Status.ASSERTED
 
 
+def _saying(mention: TalksMention, frame: str) -> Saying:
+    return Saying(mention.token, frame, _told_status(mention), mention.standing.claimant)
+
+
 def _claim_mention(scene: Scene, one: Talks, mention: TalksMention) -> None:
-    standing, cue = mention.standing, mention.token
-    state = _told_status(mention)
-
-    def put(
-        relation: str,
-        target: str | None,
-        words: list[Token],
-        value: str | None = None,
-        frame: str = "negotiations.talks",
-    ) -> None:
-        scene.claim(
-            one.key,
-            relation,
-            target,
-            value=value,
-            words=[*words],
-            cue=cue,
-            frame=frame,
-            status=state,
-            claimant=standing.claimant,
-        )
-
+    """Claim what one mention says of its talks."""
+    saying = _saying(mention, "negotiations.talks")
     for key, head in mention.sides:
-        table = side_at(scene, mention, key)
-        if is_mediator(scene, key):
-            put("mediatedBy", key, [head], frame="hosting.envoy")
-            continue
-        if table in one.sides:
-            put("hasParty", table, [head])
-        if key.startswith("person/") and table != key:
-            delegation = delegation_key(scene, table, one.key)
-            scene.claim(
-                delegation,
-                "hasMember",
-                key,
-                words=[head],
-                cue=cue,
-                frame="negotiations.participant",
-                status=state,
-                claimant=standing.claimant,
-            )
-    if mention.where.place and mention.where.place == one.place:
-        put("heldIn", mention.where.place, mention.where.place_words)
-    if mention.where.venue:
-        put("heldAt", mention.where.venue, mention.where.venue_words)
-    if mention.when.start and mention.when.start == one.start:
-        put("startsOn", None, mention.when.start_words, mention.when.start)
-    if mention.when.end:
-        put("endsOn", None, mention.when.end_words, mention.when.end)
+        _claim_side(scene, one, mention, key, head)
+    where, when = mention.where, mention.when
+    if where.place and where.place == one.place:
+        scene.claim(saying, one.key, "heldIn", where.place, words=where.place_words)
+    if where.venue:
+        scene.claim(saying, one.key, "heldAt", where.venue, words=where.venue_words)
+    if when.start and when.start == one.start:
+        scene.claim(saying, one.key, "startsOn", value=when.start, words=when.start_words)
+    if when.end:
+        scene.claim(saying, one.key, "endsOn", value=when.end, words=when.end_words)
     for text, head in mention.topics:
-        put("about", None, [head], text, "negotiations.topic")
+        scene.claim(_saying(mention, "negotiations.topic"), one.key, "about", value=text, words=[head])
+    _claim_mediators(scene, one, mention)
+
+
+def _claim_side(scene: Scene, one: Talks, mention: TalksMention, key: str, head: Token) -> None:
+    """Who sits at the table: a party, a person of its delegation, or a mediator."""
+    if is_mediator(scene, key):
+        scene.claim(_saying(mention, "hosting.envoy"), one.key, "mediatedBy", key, words=[head])
+        return
+    table = side_at(scene, mention, key)
+    if table in one.sides:
+        scene.claim(_saying(mention, "negotiations.talks"), one.key, "hasParty", table, words=[head])
+    if is_person(key) and table != key:
+        delegation = delegation_key(scene, table, one.key)
+        scene.claim(_saying(mention, "negotiations.participant"), delegation, "hasMember", key, words=[head])
+
+
+def _claim_mediators(scene: Scene, one: Talks, mention: TalksMention) -> None:
     for key, head in _envoys(scene, mention):
-        put("mediatedBy", key, [head], frame="hosting.envoy")
-        owner = actors.person_nation(scene, key)
-        if owner:
-            put("mediatedBy", owner, [head], frame="hosting.envoy")
+        for mediator in (key, parties.person_nation(scene, key)):
+            if mediator:
+                scene.claim(_saying(mention, "hosting.envoy"), one.key, "mediatedBy", mediator, words=[head])
     for role, key, word in mention.mediators:
-        put("mediatedBy" if role == "mediator" else "hostedBy", key, [word], frame=f"hosting.{role}-compound")
+        relation = "mediatedBy" if role == "mediator" else "hostedBy"
+        scene.claim(_saying(mention, f"hosting.{role}-compound"), one.key, relation, key, words=[word])
 
 
 def _envoys(scene: Scene, mention: TalksMention) -> list[tuple[str, Token]]:
     """International envoys who act in the sentence that tells of the talks."""
     if mention.verb is None:
         return []
-    found = []
-    for token in mention.token.sent:
-        if token.dep_ == "nsubj" and token.head.pos_ == "VERB":
-            found.extend(
-                (key, token)
-                for key in scene.at.get(token.i, [])
-                if key.startswith("person/") and is_mediator(scene, key)
-            )
-    return found
+    acting = [token for token in mention.token.sent if token.dep_ == "nsubj" and token.head.pos_ == "VERB"]
+    keys = [(key, token) for token in acting for key in scene.at.get(token.i, [])]
+    return [(key, token) for key, token in keys if is_person(key) and is_mediator(scene, key)]
 
 
 def delegation_key(scene: Scene, side: str, negotiation: str) -> str:
@@ -437,88 +184,78 @@ def implied(scene: Scene, talks: list[Talks], place: str, cue: Token, words: lis
     one = Talks(number=len(talks), sides=list(scene.main_sides), place=place)
     name = f"{'-'.join(scene.referents[key].name for key in one.sides[:3])} talks in {scene.referents[place].name}"
     one.key = scene.refer(Kind.NEGOTIATION, name, key=_free_key(scene, name, one), level="round")
+    saying = Saying(cue, "agreements.reached-in")
     for key in one.sides:
-        scene.claim(one.key, "hasParty", key, words=words, cue=cue, frame="agreements.reached-in")
-    scene.claim(one.key, "heldIn", place, words=words, cue=cue, frame="agreements.reached-in")
-    scene.claim(one.key, "hasPhase", None, value="held", words=words, cue=cue, frame="agreements.reached-in")
+        scene.claim(saying, one.key, "hasParty", key, words=words)
+    scene.claim(saying, one.key, "heldIn", place, words=words)
+    scene.claim(saying, one.key, "hasPhase", value="held", words=words)
     talks.append(one)
     return one
 
 
 def _relate(scene: Scene, talks: list[Talks]) -> None:
-    """Rounds are part of the mechanism or process of the same sides; an earlier or later round follows or precedes."""
-    for one in talks:
-        for other in talks:
-            if one.level == "round" and other.level != "round" and _told_together(one, other):
-                cue = other.mentions[0].token
-                ordinal = next(
-                    (
-                        m.ordinal
-                        for m in one.mentions
-                        if m.ordinal and m.ordinal.isdigit() and cue.sent.start <= m.token.i < cue.sent.end
-                    ),
-                    None,
-                )
-                qualifiers = (("ordinal", ordinal),) if ordinal else ()
-                scene.claim(
-                    one.key,
-                    "partOf",
-                    other.key,
-                    words=[other.mentions[0].token],
-                    cue=cue,
-                    frame="negotiations.part-of",
-                    qualifiers=qualifiers,
-                )
-
-def _told_together(one: Talks, other: Talks) -> bool:
-    """Whether a round is told in the sentence that tells of the mechanism or process: "the first meeting of the mechanism"."""
-    return any(m.series and m.token.sent.start == p.token.sent.start for m in one.mentions for p in other.mentions)
+    """Rounds are part of the mechanism or process told with them."""
+    for one in _rounds(talks):
+        for whole in talks:
+            if whole.level != "round" and _told_together(one, whole):
+                _claim_part(scene, one, whole)
 
 
 def read_order(scene: Scene, talks: list[Talks]) -> None:
-    """Rounds of the same sides follow one another in time; an ordinal told of the later one goes with it."""
-    rounds = [one for one in talks if one.level == "round" and one.start]
+    """Claim that rounds follow earlier rounds of the same sides; to be called when all dates are known."""
+    rounds = _rounds(talks)
     for one in rounds:
-        earlier = [
-            o
-            for o in rounds
-            if set(o.sides) == set(one.sides)
-            and o is not one
-            and (o.start or "") < (one.start or "")
-            and not (one.start or "").startswith(o.start or "")
-        ]
-        if earlier:
-            before = max(earlier, key=lambda o: o.start or "")
-            if not one.mentions:
-                continue  # known by what came of them only
-            counted = [m for m in one.mentions if m.ordinal and m.ordinal.isdigit() and not m.series]
-            mark = counted[0] if counted else one.mentions[0]
-            qualifiers = (
-                (("ordinal", str(mark.ordinal)), ("series", f"since {scene.referents[before.key].name}"))
-                if counted
-                else ()
-            )
-            scene.claim(
-                one.key,
-                "follows",
-                before.key,
-                words=[mark.token],
-                cue=mark.token,
-                frame="negotiations.follows",
-                qualifiers=qualifiers,
-            )
+        _claim_follows(scene, one, [other for other in rounds if _is_earlier(other, one)])
+
+
+def _rounds(talks: list[Talks]) -> list[Talks]:
+    return [one for one in talks if one.level == "round"]
+
+
+def _told_together(one: Talks, whole: Talks) -> bool:
+    """Whether a sentence tells of a meeting of the mechanism or process: "the first meeting of the mechanism"."""
+    return any(m.series and m.token.sent.start == p.token.sent.start for m in one.mentions for p in whole.mentions)
+
+
+def _claim_part(scene: Scene, one: Talks, whole: Talks) -> None:
+    cue = whole.mentions[0].token
+    here = (m.number for m in one.mentions if cue.sent.start <= m.token.i < cue.sent.end)
+    ordinal = next((number for number in here if number), None)
+    qualifiers = (("ordinal", ordinal),) if ordinal else ()
+    saying = Saying(cue, "negotiations.part-of")
+    scene.claim(saying, one.key, "partOf", whole.key, words=[cue], qualifiers=qualifiers)
+
+
+def _is_earlier(other: Talks, one: Talks) -> bool:
+    """Whether a round of the same sides took place before, as far as the dates can tell."""
+    if not other.start or not one.start or set(other.sides) != set(one.sides):
+        return False
+    return other.start < one.start and not one.start.startswith(other.start)
+
+
+def _claim_follows(scene: Scene, one: Talks, earlier: list[Talks]) -> None:
+    """A round follows the last one before it; an ordinal told of it counts since that one."""
+    if not earlier or not one.mentions:  # without mentions, talks are known only by what came of them
+        return
+    before = max(earlier, key=lambda other: other.start or "")
+    mark = next((m for m in one.mentions if m.number and not m.series), one.mentions[0])
+    series = f"since {scene.referents[before.key].name}"
+    qualifiers = (("ordinal", mark.number), ("series", series)) if mark.number and not mark.series else ()
+    saying = Saying(mark.token, "negotiations.follows")
+    scene.claim(saying, one.key, "follows", before.key, words=[mark.token], qualifiers=qualifiers)
 
 
 def nearest(scene: Scene, token: Token, talks: list[Talks]) -> str | None:
-    """The negotiation a passage speaks of: mentioned in its sentence, last in the one before, first in the next, or the main one."""
-    inside = [i for i in scene.talks if token.sent.start <= i < token.sent.end]
+    """The negotiation a passage speaks of: told in its sentence, the one before, the next, or the main one."""
+    sentence = token.sent
+    inside = [i for i in scene.talks if sentence.start <= i < sentence.end]
     if inside:
         return scene.talks[min(inside, key=lambda i: abs(i - token.i))]
-    start = token.doc[token.sent.start - 1].sent.start if token.sent.start else 0
+    start = token.doc[sentence.start - 1].sent.start if sentence.start else 0
     before = [i for i in scene.talks if start <= i < token.i]
     if before:
         return scene.talks[max(before)]
-    end = token.doc[token.sent.end].sent.end if token.sent.end < len(token.doc) else token.sent.end
+    end = token.doc[sentence.end].sent.end if sentence.end < len(token.doc) else sentence.end
     after = [i for i in scene.talks if token.i < i < end]
     if after:
         return scene.talks[min(after)]

@@ -11,8 +11,17 @@ from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from kg import dateline, lexicon, reference
+from kg.extract.clauses import has_child
 from kg.extract.scene import Scene, phrase, words_of
-from kg.model import Kind, Mention, Span
+from kg.model import Kind
+
+_PREPOSITIONS = frozenset({"in", "at", "near", "outside"})
+_DIRECTIONS = frozenset({"into", "to"})
+#: Words between a place and the mention it belongs to, and how many of them.
+_PASSING = frozenset(
+    {"dobj", "pobj", "prep", "npadvmod", "advmod", "attr", "acl", "nsubj", "nsubjpass", "xcomp", "pcomp"}
+)
+_STEPS = 3
 
 
 @dataclass
@@ -52,7 +61,7 @@ def _from_prepositions(scene: Scene, token: Token, verb: Token | None, found: Wh
 
 
 def _from_prepositions_of(scene: Scene, head: Token, found: Whereabouts) -> None:
-    """ "at the Harbour Hotel in Oslo", "a Munich hotel": the place is told with the venue."""
+    """The place told with the venue: "at the Harbour Hotel in Oslo", "a Riga hotel"."""
     for inner in lexicon.preposition_objects(head, "in|near|outside"):
         key = place_key(scene, inner)
         if key is not None and _better(scene, key, found.place):
@@ -64,43 +73,37 @@ def _from_prepositions_of(scene: Scene, head: Token, found: Whereabouts) -> None
 
 def _near_prepositions(token: Token, verb: Token | None) -> list[Token]:
     """Prepositions in, at, near of the noun, of its verb, or of what belongs to either, in order of the text."""
-    anchors = {token.i} | ({verb.i} if verb is not None else set())
-    anchors |= {child.i for child in token.children if child.dep_ in {"relcl", "acl"}}
+    words = _PREPOSITIONS | (
+        _DIRECTIONS if verb is not None and verb.lemma_ in lexicon.words("venues", "moving") else set()
+    )
     found = []
     for word in token.sent:
-        if word.pos_ not in {"ADP", "SCONJ"} or word.lower_ not in {"in", "at", "near", "outside", "into", "to"}:
-            continue
-        if word.lower_ in {"to", "into"} and not (
-            verb is not None
-            and word.head.i == verb.i
-            and verb.lemma_ in {"travel", "come", "go", "return", "head", "gather", "move"}
-        ):
-            continue
-        head, steps = word.head, 0
-        while (
-            steps < 3
-            and head.i not in anchors
-            and head.dep_
-            in {"dobj", "pobj", "prep", "npadvmod", "advmod", "attr", "acl", "nsubj", "nsubjpass", "xcomp", "pcomp"}
-        ):
-            if _is_other_event(head, token):
-                break
-            head, steps = head.head, steps + 1
-        if head.i in anchors and not (steps and word.head.dep_ in {"nsubj", "nsubjpass"} and word.head.i != token.i):
-            found.append(word)
+        if word.pos_ in {"ADP", "SCONJ"} and word.lower_ in words:
+            direct = word.lower_ in _PREPOSITIONS or (verb is not None and word.head.i == verb.i)
+            if direct and _belongs(word, token, verb):
+                found.append(word)
     return found
 
 
+def _belongs(word: Token, token: Token, verb: Token | None) -> bool:
+    """Whether the preposition hangs on the mention or its verb, through at most three words of no other event."""
+    anchors = {token.i} | ({verb.i} if verb is not None else set())
+    anchors |= {child.i for child in token.children if child.dep_ in {"relcl", "acl"}}
+    head, steps = word.head, 0
+    while steps < _STEPS and head.i not in anchors and head.dep_ in _PASSING and not _is_other_event(head, token):
+        head, steps = head.head, steps + 1
+    of_subject = steps > 0 and word.head.dep_ in {"nsubj", "nsubjpass"} and word.head.i != token.i
+    return head.i in anchors and not of_subject
+
+
 def _is_other_event(head: Token, token: Token) -> bool:
-    lemma = head.lemma_.lower()
-    if head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.i == token.i:
+    """Whether the word is, or opens a clause on, talks other than the mention."""
+    if head.i == token.i or (head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.i == token.i):
         return False
-    return head.i != token.i and (
-        lemma in lexicon.words("negotiations", "nouns")
-        or lemma in lexicon.words("negotiations", "weak")
-        or (head.pos_ == "VERB"
-        and head.dep_ in {"relcl", "advcl", "ccomp"})
-    )
+    lemma = head.lemma_.lower()
+    if lemma in lexicon.words("negotiations", "nouns") or lemma in lexicon.words("negotiations", "weak"):
+        return True
+    return head.pos_ == "VERB" and head.dep_ in {"relcl", "advcl", "ccomp"}
 
 
 def place_key(scene: Scene, head: Token) -> str | None:
@@ -110,40 +113,34 @@ def place_key(scene: Scene, head: Token) -> str | None:
     ent = scene.entities.get(head.i)
     if ent is None or ent.label_ not in {"PLACE", "NATION"} or ent.kb_id_ == "people":
         return None
-    if ent.label_ == "NATION" and ent.kb_id_ == "name":
-        name = reference.nation_names().get(ent.ent_id_, words_of(ent))
-        kind = "country"
-    else:
-        name = words_of(ent)
-        name = name.title() if name.isupper() and len(name) > 4 else name
-        kind = (
-            "city" if ent.kb_id_ == "seat" or name in reference.cities() or name in reference.capitals() else "region"
-        )
-    if name in {"White House", "Kremlin", "Downing Street", "Pentagon"}:
-        kind = "venue"
+    name, kind = _named_place(ent)
     key = scene.refer(Kind.PLACE, name, type=kind)
-    scene.mentions.setdefault((_span(ent), key), _mention(ent, key))
+    scene.mark_place(ent.start_char, ent.end_char, key)
     return key
 
 
+def _named_place(ent: DocSpan) -> tuple[str, str]:
+    """The usual name of a place and its type."""
+    if ent.label_ == "NATION" and ent.kb_id_ == "name":
+        return reference.nation_names().get(ent.ent_id_, words_of(ent)), "country"
+    name = words_of(ent)
+    name = name.title() if name.isupper() and len(name) > 4 else name
+    if name in lexicon.words("venues", "landmarks"):
+        return name, "venue"
+    is_city = ent.kb_id_ == "seat" or name in reference.cities() or name in reference.capitals()
+    return name, "city" if is_city else "region"
+
+
 def _capital_key(scene: Scene, head: Token) -> str | None:
-    """ "the Norwegian capital", "Norway's capital": the city reference data names."""
+    """The city reference data names for "the Norwegian capital", "Norway's capital"."""
     for child in head.children:
         ent = scene.entities.get(child.i)
         if ent is not None and ent.label_ == "NATION" and (name := reference.capital_of(ent.ent_id_)):
             key = scene.refer(Kind.PLACE, name, type="city")
             span = scene.doc[min(ent.start, head.i) : head.i + 1]
-            scene.mentions.setdefault((_span(span), key), Mention(_span(span), key, f"capital of {words_of(ent)}"))
+            scene.mark_place(span.start_char, span.end_char, key, f"capital of {words_of(ent)}")
             return key
     return None
-
-
-def _span(ent: DocSpan) -> Span:
-    return Span(ent.start_char, ent.end_char)
-
-
-def _mention(ent: DocSpan, key: str) -> Mention:
-    return Mention(_span(ent), key, "place where people meet")
 
 
 def _better(scene: Scene, key: str, held: str | None) -> bool:
@@ -156,22 +153,18 @@ def _better(scene: Scene, key: str, held: str | None) -> bool:
 
 def _venue(scene: Scene, preposition: Token, head: Token) -> str | None:
     """A building after at or in: a hotel, a palace, a house with a name."""
-    if head.lemma_.lower() not in lexicon.words("venues", "nouns") and not (
-        head.i in scene.entities and _venue_name(scene.entities[head.i])
-    ):
-        return None
     ent = scene.entities.get(head.i)
-    name = (
-        words_of(ent)
-        if ent is not None and len(ent) > 1
-        else words_of(phrase(head, cut=frozenset({"prep", "acl", "det"})))
-    )
+    building = head.lemma_.lower() in lexicon.words("venues", "nouns") or (ent is not None and _venue_name(ent))
+    if not building or preposition.lower_ not in {"at", "in", "inside"}:
+        return None
+    named = ent is not None and len(ent) > 1
+    name = words_of(ent if ent is not None and named else phrase(head, cut=frozenset({"prep", "acl", "det"})))
     name = name.removeprefix("the ").removeprefix("a ").removeprefix("an ").strip()
-    if not name or preposition.lower_ not in {"at", "in", "inside"} or not any(c.isupper() for c in name):
+    if not any(char.isupper() for char in name):
         return None
     key = scene.refer(Kind.PLACE, name, type="venue")
-    span = ent if ent is not None and len(ent) > 1 else phrase(head, cut=frozenset({"prep", "acl"}))
-    scene.mentions.setdefault((_span(span), key), _mention(span, key))
+    span = ent if ent is not None and named else phrase(head, cut=frozenset({"prep", "acl"}))
+    scene.mark_place(span.start_char, span.end_char, key)
     return key
 
 
@@ -180,46 +173,49 @@ def _venue_name(ent: DocSpan) -> bool:
 
 
 def _from_where(scene: Scene, verb: Token, found: Whereabouts) -> None:
-    """ "Riga, where the delegation met the premier": the place a relative clause hangs on."""
+    """The place a relative clause hangs on: "Riga, where the delegation met the premier"."""
     node = verb
     while node.dep_ in {"conj", "xcomp"} and node.head.pos_ == "VERB":
         node = node.head
-    if (
-        node.dep_ == "relcl"
-        and any(child.lower_ == "where" for child in node.children)
-        and (key := place_key(scene, node.head))
-    ):
+    if node.dep_ == "relcl" and has_child(node, {"where"}) and (key := place_key(scene, node.head)):
         found.place, found.place_words = key, [node.head]
 
 
 def visited(scene: Scene, verb: Token, found: Whereabouts) -> None:
-    """ "The delegation visited Riga. It met the premier": the place reached in the sentence before, or earlier in this one."""
-    start = verb.sent.start
-    sentences = [scene.doc[start - 1].sent, verb.sent] if start else [verb.sent]
-    for sentence in sentences:
-        for token in sentence:
-            if token.i < verb.i and token.lemma_ in {"visit", "arrive", "reach"} and token.pos_ == "VERB":
-                for head in lexicon.fillers(token, ("object", "@in|at")):
-                    if key := place_key(scene, head):
-                        found.place, found.place_words = key, [head]
-                        return
+    """Fill in the place reached in the sentence before, or earlier in this one.
+
+    "The delegation visited Riga. It met the premier": they met in Riga.
+    """
+    arriving = lexicon.words("venues", "arriving")
+    first = scene.doc[verb.sent.start - 1].sent.start if verb.sent.start else 0
+    for token in scene.doc[first : verb.i]:
+        if token.lemma_ in arriving and token.pos_ == "VERB":
+            for head in lexicon.fillers(token, ("object", "@in|at")):
+                if key := place_key(scene, head):
+                    found.place, found.place_words = key, [head]
+                    return
 
 
 def _from_compound(scene: Scene, token: Token, found: Whereabouts) -> None:
-    """ "the Oslo talks": a city or region right before the noun, and no side of a pair."""
+    """A city or region right before the noun, and no side of a pair: "the Oslo talks"."""
     for child in token.children:
-        if child.dep_ in {"compound", "nmod", "amod", "poss"} and child.i < token.i and child.i in scene.entities:
-            ent = scene.entities[child.i]
-            paired = token.doc[ent.end].text in {"-", "–", "and"} or (
-                ent.start and token.doc[ent.start - 1].text in {"-", "–"}
-            )
-            if (ent.label_ == "PLACE" or ent.kb_id_ == "seat") and not paired and (key := place_key(scene, child)):
-                if scene.referents[key].facet("type") in {"city", "venue"} or words_of(ent) in reference.cities():
-                    found.place, found.place_words = key, [child]
+        if child.dep_ not in {"compound", "nmod", "amod", "poss"} or child.i > token.i:
+            continue
+        ent = scene.entities.get(child.i)
+        if ent is None or _is_paired(ent) or not (ent.label_ == "PLACE" or ent.kb_id_ == "seat"):
+            continue
+        key = place_key(scene, child)
+        if key and (scene.referents[key].facet("type") in {"city", "venue"} or words_of(ent) in reference.cities()):
+            found.place, found.place_words = key, [child]
+
+
+def _is_paired(ent: DocSpan) -> bool:
+    after = ent.doc[ent.end].text in {"-", "–", "and"}
+    return after or (ent.start > 0 and ent.doc[ent.start - 1].text in {"-", "–"})
 
 
 def _from_here(scene: Scene, token: Token, verb: Token | None, found: Whereabouts) -> None:
-    """ "ended talks here": the place of the dateline."""
+    """The place of the dateline: "ended talks here"."""
     words = [child for node in (token, verb) if node is not None for child in node.children if child.lower_ == "here"]
     key = dateline_place(scene) if words else None
     if key is not None:
@@ -231,7 +227,6 @@ def dateline_place(scene: Scene) -> str | None:
     name, start, end = dateline.dateline_place(scene.article.text)
     if not name:
         return None
-    span = Span(start, end)
     key = scene.refer(Kind.PLACE, name, type="city")
-    scene.mentions.setdefault((span, key), Mention(span, key, "dateline"))
+    scene.mark_place(start, end, key, "dateline")
     return key

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from kg import lexicon, reference
-from kg.extract import actors, dates
+from kg.extract import actors, antecedents, dates, parties
 from kg.extract.scene import Scene, phrase
 from kg.model import Claim, Kind, Span, Status
 from kg.namespaces import digest, slug
@@ -124,8 +124,9 @@ def read(scene: Scene) -> None:
 
 def quoted_tokens(scene: Scene) -> frozenset[int]:
     """The token indices inside quotations of four words or more."""
-    spans = [p for p in pieces(scene.article.text) if _long(scene.article.text[p.start : p.end])]
-    return frozenset(token.i for token in scene.doc if any(p.start <= token.idx < p.end for p in spans))
+    text = scene.article.text
+    spans = [piece for piece in pieces(text) if _long(text[piece.start : piece.end])]
+    return frozenset(token.i for span in spans for token in scene.tokens_between(span.start, span.end))
 
 
 def _long(text: str) -> bool:
@@ -152,7 +153,7 @@ def _continues(scene: Scene, previous: tuple[Piece, Attribution], piece: Piece) 
 
 
 def _window(scene: Scene, start: int, end: int) -> list[Token]:
-    return [token for token in scene.doc if start <= token.idx < end and not token.is_space]
+    return [token for token in scene.tokens_between(start, end) if not token.is_space]
 
 
 def _after(scene: Scene, piece: Piece) -> Attribution | None:
@@ -230,12 +231,10 @@ def _attribution(scene: Scene, window: list[Token], verb: Token, *, after: bool)
 
 
 def _nameable(scene: Scene, token: Token) -> bool:
-    return (
-        token.i in scene.at
-        or token.lower_ in {"he", "she", "they", "it"}
-        or token.lower_ in reference.titles().heads
-        or token.lemma_ in {"ministry", "government", "statement"}
-    )
+    """Whether the token can be the head of a speaker's name or description."""
+    if token.i in scene.at or token.lower_ in {"he", "she", "they", "it"}:
+        return True
+    return token.lower_ in reference.titles().heads or token.lemma_ in lexicon.words("speech", "speaking")
 
 
 def _speaker(scene: Scene, head: Token) -> str | None:
@@ -244,9 +243,9 @@ def _speaker(scene: Scene, head: Token) -> str | None:
     if named:
         return named[0]
     if head.pos_ == "PRON":
-        keys = actors.pronoun_sides(scene, head)
+        keys = parties.pronoun_sides(scene, head)
         return keys[0] if keys else None
-    described = actors.described_person(scene, head)
+    described = antecedents.described_person(scene, head)
     if described:
         return described
     beside = scene.entities.get(head.i + 1)
@@ -256,7 +255,7 @@ def _speaker(scene: Scene, head: Token) -> str | None:
         if child.dep_ == "appos" and (keys := actors.at_token(scene, child)):
             return keys[0]
     if head.lemma_.lower() in lexicon.words("speech", "papers"):
-        keys = [k for c in head.children for k in actors.at_token(scene, c)] or actors.sides(scene, head)
+        keys = [k for c in head.children for k in actors.at_token(scene, c)] or parties.sides(scene, head)
         if keys:
             return keys[0]
         head_word = next((c for c in head.children if c.dep_ in {"compound", "poss"}), head)
@@ -271,7 +270,7 @@ def _unnamed(scene: Scene, head: Token) -> str | None:
     span = phrase(head, cut=frozenset({"cc", "conj", "acl"}))
     text = re.sub(r"^(?:(?:the|a|an|one|another|this)\b\s*)+", "", " ".join(span.text.split()), flags=re.IGNORECASE)
     text = re.sub(r"[\"“”()]", "", text).split(",")[0].strip()
-    if not text or len(text) > 90 or head.lemma_.lower() in {"day", "time", "year", "move", "deal"}:
+    if not text or len(text) > 90 or head.lemma_.lower() in lexicon.words("speech", "speechless"):
         return None
     kind = Kind.PERSON if head.lower_ in reference.titles().heads else Kind.ORGANIZATION
     key = scene.refer(kind, text) if kind is Kind.PERSON else scene.refer(kind, text, type="other")

@@ -5,18 +5,31 @@ Extraction writes here and nowhere else; `Scene.reading` hands the result out, o
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
 from kg.model import Article, Claim, Kind, Mention, Reading, Referent, Span, Status
-from kg.namespaces import digest, slug
+from kg.namespaces import slug
 
 #: Statuses from the strongest down; what is told more strongly elsewhere in the article is not told twice.
 _STRENGTH = {Status.ASSERTED: 0, Status.REPORTED: 1, Status.PLANNED: 2, Status.CLAIMED: 3}
 
-_QUALIFIER = tuple[tuple[str, str], ...]
+#: What belongs to a claim's relation itself, such as (("ordinal", "2"),).
+Qualifiers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Saying:
+    """How something is said: the cue that evokes it, the frame that fired, its status, and whose word it is."""
+
+    cue: Token
+    frame: str
+    status: Status = Status.ASSERTED
+    claimant: str | None = None
 
 
 @dataclass
@@ -40,14 +53,42 @@ class Scene:
     entities: dict[int, DocSpan] = field(default_factory=dict)
     #: token index of "delegation", "government" ... -> the sides it was found to stand for
     stands_for: dict[int, list[str]] = field(default_factory=dict)
-
     #: person -> the side whose delegation the article puts them in
     affiliations: dict[str, str] = field(default_factory=dict)
     #: token index of a mention of talks -> the negotiation's key
     talks: dict[int, str] = field(default_factory=dict)
 
+    #: where each token begins in the text
+    offsets: list[int] = field(default_factory=list)
+
     def __post_init__(self) -> None:
         self.entities = {token.i: ent for ent in self.doc.ents for token in ent}
+        self.offsets = [token.idx for token in self.doc]
+
+    def token_at(self, offset: int) -> Token | None:
+        """The first token that begins at or after the offset."""
+        i = bisect_left(self.offsets, offset)
+        return self.doc[i] if i < len(self.doc) else None
+
+    def tokens_between(self, start: int, end: int) -> list[Token]:
+        """The tokens that begin at or after ``start`` and before ``end``."""
+        return list(self.doc[bisect_left(self.offsets, start) : bisect_left(self.offsets, end)]) if start < end else []
+
+    def of_kind(self, kind: Kind) -> list[Referent]:
+        """The referents of that kind found so far, in the order found."""
+        return [referent for referent in self.referents.values() if referent.kind is kind]
+
+    def posts_of(self, person: str) -> list[Referent]:
+        """The post-holdings of a person found so far."""
+        return [holding for holding in self.of_kind(Kind.POST_HOLDING) if holding.link("holder") == person]
+
+    def starts(self, key: str) -> list[int]:
+        """The offsets at which mentions of the referent begin."""
+        return [mention.span.start for mention in self.mentions.values() if mention.referent == key]
+
+    def is_outlet(self, key: str) -> bool:
+        """Whether the referent is a newspaper, agency or channel."""
+        return self.referents[key].facet("type") == "outlet"
 
     def refer(self, kind: Kind, name: str, *, key: str | None = None, **facets: str) -> str:
         """The key of the referent of that kind and name, made if new; facets are merged in."""
@@ -58,18 +99,6 @@ class Scene:
         known = dict(old.facets)
         merged = known | {k: v for k, v in facets.items() if v and not (v == "other" and k in known)}
         self.referents[key] = replace(old, facets=tuple(sorted(merged.items())))
-        return key
-
-    def fresh(
-        self, kind: Kind, name: str, *distinct: str, links: tuple[tuple[str, str], ...] = (), **facets: str
-    ) -> str:
-        """A new referent even where the name is taken: the key carries a digest of what makes it distinct."""
-        key = f"{kind}/{slug(name)}"
-        if key in self.referents and self.referents[key].links != links:
-            key = f"{key}-{digest(*distinct, *(v for _, v in links))[:6]}"
-        self.refer(kind, name, key=key, **facets)
-        if links:
-            self.referents[key] = replace(self.referents[key], links=links)
         return key
 
     def call(self, key: str, name: str, *, best: bool = False) -> None:
@@ -91,33 +120,40 @@ class Scene:
         if key not in keys:
             keys.append(key)
 
+    def mark(self, token: Token, key: str, how: str) -> None:
+        """Record a mention of talks or an agreement; the token itself goes on standing for nobody."""
+        words = Span(token.idx, token.idx + len(token))
+        self.mentions.setdefault((words, key), Mention(words, key, how))
+
+    def mark_place(self, start: int, end: int, key: str, how: str = "place where people meet") -> None:
+        """Record that the characters name a place; whom they stand for (a capital its nation) stays as it is."""
+        words = Span(start, end)
+        self.mentions.setdefault((words, key), Mention(words, key, how))
+
     def claim(
         self,
+        saying: Saying,
         subject: str,
         relation: str,
-        target: str | None,
+        target: str | None = None,
         *,
-        words: list[Token],
-        cue: Token,
-        frame: str,
-        status: Status = Status.ASSERTED,
+        words: Sequence[Token],
         value: str | None = None,
-        claimant: str | None = None,
-        qualifiers: _QUALIFIER = (),
+        qualifiers: Qualifiers = (),
     ) -> None:
         """Record a claim; its evidence runs from the first to the last of the words (and the cue) that say it."""
-        evidence = self.passage([*words, cue])
+        cue = Span(saying.cue.idx, saying.cue.idx + len(saying.cue))
         self.claims.append(
             Claim(
                 subject,
                 relation,
                 target,
                 value,
-                status,
-                evidence,
-                Span(cue.idx, cue.idx + len(cue)),
-                frame,
-                claimant,
+                saying.status,
+                self.passage([*words, saying.cue]),
+                cue,
+                saying.frame,
+                saying.claimant,
                 qualifiers,
             )
         )
@@ -151,13 +187,17 @@ class Scene:
         return Reading(self.article, tuple(referents), tuple(mentions), tuple(ordered))
 
     def _strongest(self) -> list[Claim]:
-        """The claims without those the article itself goes beyond: a plan told as done elsewhere in it, somebody's word
-        for what the article asserts, a member who is told to lead. Denials and secrets stand for themselves."""
+        """The claims without those the article itself goes beyond.
+
+        A plan told as done elsewhere in it, somebody's word for what the article asserts, a member who is told to
+        lead. Denials and secrets stand for themselves.
+        """
         best: dict[tuple[object, ...], int] = {}
-        leaders = {(claim.subject, claim.object) for claim in self.claims if claim.relation == "ledBy"}
         for claim in self.claims:
             said = (claim.subject, claim.relation, claim.object, claim.value)
-            best[said] = min(best.get(said, len(_STRENGTH)), _STRENGTH.get(claim.status, len(_STRENGTH)))
+            weakest = len(_STRENGTH)
+            best[said] = min(best.get(said, weakest), _STRENGTH.get(claim.status, weakest))
+        leaders = {(claim.subject, claim.object) for claim in self.claims if claim.relation == "ledBy"}
         return [
             claim
             for claim in self.claims
@@ -189,6 +229,11 @@ class Scene:
         return replace(referent, names=tuple(sorted(set(referent.names))))
 
 
+def is_person(key: str) -> bool:
+    """Whether the key is that of a person."""
+    return key.startswith(f"{Kind.PERSON}/")
+
+
 def _trim(text: str, start: int, end: int) -> Span:
     while start < end and text[start].isspace():
         start += 1
@@ -198,7 +243,7 @@ def _trim(text: str, start: int, end: int) -> Span:
 
 
 def phrase(token: Token, *, cut: frozenset[str] = frozenset()) -> DocSpan:
-    """The noun phrase headed by the token: its subtree, cut before relative clauses, appositions and the given dependents."""
+    """The noun phrase headed by the token, cut before relative clauses, appositions and the given dependents."""
     left, right = token.i, token.i
     stop = {"relcl", "appos", "punct", "advcl", "parataxis"} | cut
     barred = [child for child in token.children if child.dep_ in stop and child.i > token.i]

@@ -7,14 +7,25 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kg import lexicon
-from kg.extract import actors
-from kg.extract.scene import Scene
+from kg.extract import actors, antecedents, parties
+from kg.extract.clauses import has_child
+from kg.extract.scene import Saying, Scene
 from kg.model import Status
+
+_CONTENT = frozenset({"ccomp", "xcomp", "dobj", "nsubjpass", "dep"})
+_CARRYING = frozenset({"xcomp", "acl", "conj", "pcomp", "ccomp"})
+_INFINITIVES = frozenset({"xcomp", "ccomp", "advcl", "acl"})
+_TEMPORAL = frozenset({"when", "once", "after", "before", "until"})
+#: How many verbs above a cue are looked at.
+_DEPTH = 6
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What the clause around a cue says of it: ``ahead`` if it looks to the future, ``phase`` of talks if they are the cue."""
+    """What the clause around a cue says of it.
+
+    ``ahead`` if it looks to the future, ``phase`` of talks if they are the cue.
+    """
 
     status: Status = Status.ASSERTED
     claimant: str | None = None
@@ -22,94 +33,99 @@ class Standing:
     negated: bool = False
     phase: str | None = None
 
+    def saying(self, cue: Token, frame: str) -> Saying:
+        """The way a claim is put by this clause; what a denied clause takes for granted is asserted."""
+        state = Status.ASSERTED if self.status is Status.DENIED else self.status
+        return Saying(cue, frame, state, self.claimant)
+
 
 def standing(scene: Scene, cue: Token, verb: Token | None) -> Standing:
     """The standing of what the cue says, from the verbs above it."""
     chain = _verbs_above(cue, verb)
-    negated = any(
-        child.dep_ == "neg" or (child.lower_ in {"never", "no", "neither"} and child.dep_ in {"det", "advmod"})
-        for v in chain[:1]
-        for child in v.children
-    )
-    ahead = _ahead(cue, chain)
+    negated = bool(chain) and any(_negates(child) for child in chain[0].children)
+    ahead = _is_ahead(cue, chain)
     status, claimant = _whose_word(scene, chain, cue)
     if ahead:
         status = Status.PLANNED
-    if negated or (chain and chain[0].lemma_ in lexicon.words("status", "denied")):
-        status = Status.DENIED if not ahead else status
+    elif negated or (chain and chain[0].lemma_ in lexicon.words("status", "denied")):
+        status = Status.DENIED
     return Standing(status, claimant, ahead, negated, _phase(cue, chain, ahead))
 
 
+def _negates(token: Token) -> bool:
+    return token.dep_ == "neg" or (token.lower_ in {"never", "no", "neither"} and token.dep_ in {"det", "advmod"})
+
+
 def _verbs_above(cue: Token, verb: Token | None) -> list[Token]:
-    """The governing verb and the verbs it depends on, innermost first."""
+    """The governing verb and the verbs it depends on, innermost first; up to a clause that modifies a noun."""
     chain: list[Token] = []
     node = verb if verb is not None else cue
     while True:
         if node.pos_ in {"VERB", "AUX"} and node not in chain:
             chain.append(node)
-        if (
-            node.head.i == node.i
-            or len(chain) > 6
-            or node.dep_ == "relcl"
-            or (node.dep_ == "acl" and node.tag_ in {"VBN", "VBD"})
-        ):
+        participle = node.dep_ == "acl" and node.tag_ in {"VBN", "VBD"}
+        if node.head.i == node.i or len(chain) > _DEPTH or node.dep_ == "relcl" or participle:
             return chain
         node = node.head
 
 
-def _ahead(cue: Token, chain: list[Token]) -> bool:
+def _is_ahead(cue: Token, chain: list[Token]) -> bool:
     """Whether the clause is a plan, a wish or a condition rather than something that took place."""
     planned = lexicon.table("status", "planned")
     if any(child.lower_ in planned["words"] for child in cue.children if child.dep_ in {"amod", "compound"}):
         return True
+    if chain and chain[0].i != cue.i and _plans(cue, chain[0]):
+        return True
     for depth, verb in enumerate(chain):
-        if verb.lemma_ in lexicon.words("speech", "claiming") and depth:
+        if depth and verb.lemma_ in lexicon.words("speech", "claiming"):
             return False
-        aux = [child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}]
-        if any(word in planned["auxiliaries"] or word in {"'ll", "’ll"} for word in aux):
+        if _looks_ahead(verb, chain[depth + 1] if depth + 1 < len(chain) else None):
             return True
-        infinitive = "to" in aux
-        if (
-            infinitive
-            and depth + 1 < len(chain)
-            and verb.dep_ in {"xcomp", "ccomp", "advcl", "acl"}
-            and chain[depth + 1].lemma_ in planned["verbs"]
-        ):
-            return True
-        if depth == 0 and verb.i != cue.i and (
-            (verb.lemma_ in planned["verbs"]
-            and cue.dep_ not in {"nsubj"}
-            and verb.tag_ not in {"VBN"})
-            or verb.lemma_ in {"schedule", "plan", "expect"}
-        ):
-            return True
-        if any(child.lower_ in {"if", "unless", "whether"} and child.dep_ == "mark" for child in verb.children):
-            return True
-        if any(
-            child.lower_ in {"due", "likely", "ready", "set", "scheduled", "prepared"}
-            and child.dep_ in {"acomp", "oprd"}
-            for child in verb.children
-        ):
-            return True
-        if verb.dep_ == "advcl" and any(
-            child.lower_ in {"when", "once", "after", "before", "until"} for child in verb.children
-        ):
-            continue
-        if verb.dep_ not in {"xcomp", "acl", "conj", "pcomp", "advcl", "ccomp"} or (
-            verb.dep_ == "advcl" and not infinitive
-        ):
+        if not _depends(verb):
             return False
     return False
 
 
+def _plans(cue: Token, verb: Token) -> bool:
+    """Whether the cue's own verb is one of planning."""
+    if verb.lemma_ in lexicon.words("status", "scheduling"):
+        return True
+    return verb.lemma_ in lexicon.table("status", "planned")["verbs"] and cue.dep_ != "nsubj" and verb.tag_ != "VBN"
+
+
+def _looks_ahead(verb: Token, above: Token | None) -> bool:
+    """Whether the verb's auxiliaries, the verb above it, a condition or an adjective put it in the future."""
+    planned = lexicon.table("status", "planned")
+    auxiliaries = {child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}}
+    if not auxiliaries.isdisjoint([*planned["auxiliaries"], "'ll", "’ll"]):
+        return True
+    if "to" in auxiliaries and above is not None and verb.dep_ in _INFINITIVES and above.lemma_ in planned["verbs"]:
+        return True
+    conditions, pending = lexicon.words("status", "conditions"), lexicon.words("status", "pending")
+    return any(
+        (child.dep_ == "mark" and child.lower_ in conditions)
+        or (child.dep_ in {"acomp", "oprd"} and child.lower_ in pending)
+        for child in verb.children
+    )
+
+
+def _depends(verb: Token) -> bool:
+    """Whether what the verbs above say of time holds for this one too."""
+    if verb.dep_ == "advcl":
+        infinitive = any(child.lower_ == "to" and child.dep_ in {"aux", "auxpass"} for child in verb.children)
+        return infinitive or has_child(verb, _TEMPORAL)
+    return verb.dep_ in _CARRYING
+
+
 def _whose_word(scene: Scene, chain: list[Token], cue: Token) -> tuple[Status, str | None]:
     """Claimed with its claimant, or reported, when a verb of saying stands above the clause; else asserted."""
+    claiming = lexicon.words("speech", "claiming")
     inner = chain[0] if chain else cue
     for verb in chain[1:]:
-        if verb.lemma_ in lexicon.words("speech", "claiming") and _is_content(inner, verb):
+        if verb.lemma_ in claiming and _is_content(inner, verb):
             return _claimant(scene, verb)
-    for verb in [child for child in inner.children if child.dep_ in {"ccomp", "parataxis"}]:
-        if verb.lemma_ in lexicon.words("speech", "claiming") and lexicon.subject(verb):
+    for verb in inner.children:
+        if verb.dep_ in {"ccomp", "parataxis"} and verb.lemma_ in claiming and lexicon.subject(verb):
             return _claimant(scene, verb)
     return Status.ASSERTED, None
 
@@ -119,34 +135,31 @@ def _is_content(inner: Token, verb: Token) -> bool:
     node = inner
     while node.head.i != verb.i and node.head.i != node.i:
         node = node.head
-    return (
-        node.head.i == verb.i
-        and node.dep_ in {"ccomp", "xcomp", "dobj", "nsubjpass", "advcl", "dep"}
-        and node.dep_ != "advcl"
-    )
+    return node.head.i == verb.i and node.dep_ in _CONTENT
 
 
 def _claimant(scene: Scene, verb: Token) -> tuple[Status, str | None]:
+    """Whose word it is by the verb's subject; the press and nameless sources only report."""
     for head in lexicon.subject(verb):
-        keys = actors.at_token(scene, head) or actors.sides(scene, head)
         if head.lemma_ in {"report", "media"} or any(child.lemma_ == "media" for child in head.children):
             return Status.REPORTED, None
-        if head.lemma_.lower() in lexicon.words("speech", "papers"):
-            outlets = [k for child in head.children for k in actors.at_token(scene, child)]
-            if outlets and scene.referents[outlets[0]].facet("type") == "outlet":
-                return Status.REPORTED, None
-            keys = keys or outlets
-        described = actors.described_person(scene, head)
-        if described:
-            keys = [described]
+        keys = _speakers(scene, head)
         if keys:
-            referent = scene.referents[keys[0]]
-            if referent.facet("type") == "outlet":
-                return Status.REPORTED, None
-            return Status.CLAIMED, keys[0]
+            return (Status.REPORTED, None) if scene.is_outlet(keys[0]) else (Status.CLAIMED, keys[0])
         if head.pos_ == "NOUN":
             return Status.REPORTED, None
     return Status.ASSERTED, None
+
+
+def _speakers(scene: Scene, head: Token) -> list[str]:
+    """Whose word the subject of saying stands for; an outlet's paper for the outlet."""
+    keys = actors.at_token(scene, head) or parties.sides(scene, head)
+    if head.lemma_.lower() in lexicon.words("speech", "papers"):
+        beside = [key for child in head.children for key in actors.at_token(scene, child)]
+        if beside and (not keys or scene.is_outlet(beside[0])):
+            keys = beside
+    described = antecedents.described_person(scene, head)
+    return [described] if described else keys
 
 
 def _phase(cue: Token, chain: list[Token], ahead: bool) -> str | None:
@@ -161,16 +174,12 @@ def _phase(cue: Token, chain: list[Token], ahead: bool) -> str | None:
         return "called-for"
     if ahead:
         return "planned"
-    if verb.lemma_ in lexicon.words("status", "begun"):
-        return "under-way"
+    return "under-way" if verb.lemma_ in lexicon.words("status", "begun") else _phase_by_tense(verb)
+
+
+def _phase_by_tense(verb: Token) -> str | None:
     tenses = {child.tag_ for child in verb.children if child.dep_ in {"aux", "auxpass"}} | {verb.tag_}
-    if verb.tag_ == "VBG" or (tenses & {"VBZ", "VBP"} and not any(c.lower_ in {"have", "has"} for c in verb.children)):
+    present = bool(tenses & {"VBZ", "VBP"}) and not has_child(verb, {"have", "has"})
+    if verb.tag_ == "VBG" or present:
         return "under-way"
-    if tenses & {"VBD", "VBN"}:
-        return "held"
-    return None
-
-
-def stated(state: Status) -> Status:
-    """The status of what a denied clause still takes for granted."""
-    return Status.ASSERTED if state is Status.DENIED else state
+    return "held" if tenses & {"VBD", "VBN"} else None

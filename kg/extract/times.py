@@ -11,7 +11,8 @@ from kg import lexicon
 from kg.extract import dates
 from kg.extract.scene import Scene
 
-_ENDING = frozenset({"end", "conclude", "finish", "close", "break", "abort", "collapse", "adjourn"})
+#: Prepositions that set the talks apart from the time of their verb.
+_APART = frozenset({"after", "following", "before", "since", "despite"})
 _NEAR = frozenset({"npadvmod", "pobj", "nsubj", "compound", "nmod", "poss", "tmod", "advmod", "dobj", "attr", "amod"})
 
 
@@ -28,7 +29,7 @@ class Times:
 def times(scene: Scene, token: Token, verb: Token | None, *, future: bool) -> Times:
     """The dates told of the talks at this mention."""
     found = Times()
-    if token.dep_ == "pobj" and token.head.lower_ in {"after", "following", "before", "since", "despite"}:
+    if token.dep_ == "pobj" and token.head.lower_ in _APART:
         verb = None  # "agreed on Monday after talks": the day is not that of the talks
     for ent in token.sent.ents:
         if ent.label_ != "DATE" or not _belongs(ent, token, verb):
@@ -37,7 +38,9 @@ def times(scene: Scene, token: Token, verb: Token | None, *, future: bool) -> Ti
         if resolved is None:
             continue
         anchor = _anchor(ent)
-        if anchor.lemma_ in _ENDING and not (anchor.lemma_ == "break" and found.start is None):
+        if anchor.lemma_ in lexicon.words("status", "ending") and not (
+            anchor.lemma_ == "break" and found.start is None
+        ):
             found.end, found.end_words = resolved[1], list(ent)
         elif found.start is None or (len(resolved[0]) > len(found.start) and resolved[0].startswith(found.start)):
             found.start, found.start_words = resolved[0], list(ent)

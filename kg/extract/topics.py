@@ -5,9 +5,10 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg import lexicon
-from kg.extract import actors, mentions, negotiations, status
-from kg.extract.negotiations import Talks
-from kg.extract.scene import Scene
+from kg.extract import actors, negotiations, parties, status, topic_phrases
+from kg.extract.clauses import governing_verb
+from kg.extract.scene import Saying, Scene
+from kg.extract.talks import Talks
 
 
 def read(scene: Scene, talks: list[Talks]) -> None:
@@ -16,24 +17,9 @@ def read(scene: Scene, talks: list[Talks]) -> None:
         return
     for match in lexicon.match(scene.doc, "topics"):
         cue = match.trigger
-        if cue.i in scene.boilerplate or cue.i in scene.talks or not _of_talks(scene, match):
-            continue
-        negotiation = negotiations.nearest(scene, cue, talks)
-        standing = status.standing(scene, cue, cue if cue.pos_ == "VERB" else mentions.governing_verb(cue))
-        for head in match.roles["topic"]:
-            for text, token in mentions.topic(head):
-                if negotiation is not None and token.i not in scene.talks and not actors.at_token(scene, token):
-                    scene.claim(
-                        negotiation,
-                        "about",
-                        None,
-                        value=text,
-                        words=[token],
-                        cue=cue,
-                        frame=match.frame.id,
-                        status=status.stated(standing.status),
-                        claimant=standing.claimant,
-                    )
+        if cue.i not in scene.boilerplate and cue.i not in scene.talks and _of_talks(scene, match):
+            standing = status.standing(scene, cue, cue if cue.pos_ == "VERB" else governing_verb(cue))
+            _claim(scene, standing.saying(cue, match.frame.id), match.roles["topic"], talks)
 
 
 def read_matters(scene: Scene, talks: list[Talks]) -> None:
@@ -41,38 +27,48 @@ def read_matters(scene: Scene, talks: list[Talks]) -> None:
     if not talks:
         return
     for match in lexicon.match(scene.doc, "agreements"):
-        heads = [h for term in match.roles["term"] for h in (lexicon.fillers(term, ("object",)) if term.pos_ == "VERB" else [term])]
-        if len([k for head in match.roles["party"] for k in actors.sides(scene, head)]) > 1:
-            _claim(scene, talks, match.trigger, heads, "topics.agreed")
+        if len([key for head in match.roles["party"] for key in parties.sides(scene, head)]) > 1:
+            heads = [head for term in match.roles["term"] for head in _agreed_on(term)]
+            _claim(scene, Saying(match.trigger, "topics.agreed"), heads, talks)
     for token in scene.doc:
-        lemma = token.lemma_.lower()
-        if token.pos_ != "NOUN" or token.i in scene.boilerplate or token.i in scene.quoted:
-            continue
-        told_here = any(token.sent.start <= i < token.sent.end for i in scene.talks)
-        if lemma in lexicon.words("agreements", "nouns"):
-            _claim(scene, talks, token, lexicon.fillers(token, ("@on|over|about",)), "topics.agreement-on")
-        elif lemma in lexicon.words("topics", "disputes") and told_here and lexicon.compound(token):
-            _claim(scene, talks, token, [token], "topics.dispute")
+        if token.pos_ == "NOUN" and token.i not in scene.boilerplate and token.i not in scene.quoted:
+            _read_noun(scene, token, talks)
 
 
-def _claim(scene: Scene, talks: list[Talks], cue: Token, heads: list[Token], frame: str) -> None:
-    negotiation = negotiations.nearest(scene, cue, talks)
-    for head in heads:
-        for text, token in mentions.topic(head):
-            if negotiation is not None and token.i not in scene.talks and not actors.at_token(scene, token):
-                scene.claim(negotiation, "about", None, value=text, words=[token], cue=cue, frame=frame)
+def _agreed_on(term: Token) -> list[Token]:
+    return lexicon.fillers(term, ("object",)) if term.pos_ == "VERB" else [term]
+
+
+def _read_noun(scene: Scene, token: Token, talks: list[Talks]) -> None:
+    lemma = token.lemma_.lower()
+    if lemma in lexicon.words("agreements", "nouns"):
+        heads = lexicon.fillers(token, ("@on|over|about",))
+        _claim(scene, Saying(token, "topics.agreement-on"), heads, talks)
+    elif lemma in lexicon.words("topics", "disputes") and lexicon.compound(token) and _tells_of_talks(scene, token):
+        _claim(scene, Saying(token, "topics.dispute"), [token], talks)
+
+
+def _claim(scene: Scene, saying: Saying, heads: list[Token], talks: list[Talks]) -> None:
+    """Claim the topics the heads name of the negotiation the passage speaks of."""
+    negotiation = negotiations.nearest(scene, saying.cue, talks)
+    for text, token in [topic for head in heads for topic in topic_phrases.topic(head)]:
+        if negotiation is not None and token.i not in scene.talks and not actors.at_token(scene, token):
+            scene.claim(saying, negotiation, "about", value=text, words=[token])
 
 
 def _of_talks(scene: Scene, match: lexicon.Match) -> bool:
-    """Whether the clause is about the talks: they, a side or a delegation are its subject, or its sentence tells of them."""
-    sentence = match.trigger.sent
-    if any(sentence.start <= i < sentence.end for i in scene.talks):
-        return True
-    return any(_sits(scene, head) for head in match.roles.get("subject", []))
+    """Whether the clause is about the talks: they or a side are its subject, or its sentence tells of them."""
+    subjects = match.roles.get("subject", [])
+    return _tells_of_talks(scene, match.trigger) or any(_sits(scene, head) for head in subjects)
+
+
+def _tells_of_talks(scene: Scene, token: Token) -> bool:
+    """Whether talks are mentioned in the token's sentence."""
+    return any(token.sent.start <= i < token.sent.end for i in scene.talks)
 
 
 def _sits(scene: Scene, head: Token) -> bool:
     if head.i in scene.talks or lexicon.lemma(head) in lexicon.words("delegations", "groups"):
         return True
-    keys = [actors.side(scene, key) for key in actors.sides(scene, head)]
+    keys = [parties.side(scene, key) for key in parties.sides(scene, head)]
     return len(keys) > 1 and set(keys) <= set(scene.main_sides)

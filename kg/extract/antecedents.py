@@ -1,0 +1,61 @@
+"""What pronouns and descriptions take up: the person, or the side, spoken of last."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span as DocSpan
+from spacy.tokens import Token
+
+from kg import reference
+from kg.extract.scene import Scene, is_person
+from kg.model import Kind
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+#: Clauses whose subject is what the sentence is about.
+_TELLING = frozenset({"ROOT", "ccomp", "conj", "advcl"})
+
+
+def last_person(scene: Scene, token: Token) -> str | None:
+    """The person he or she stands for: a subject before it in the sentence, else one of the sentences before."""
+    for sentence in sentences_back(token, 4):
+        named = [(t, keys[0]) for t in sentence if t.i < token.i and (keys := scene.at.get(t.i))]
+        persons = [(t, key) for t, key in named if is_person(key)]
+        if persons:
+            subjects = [key for t, key in persons if t.dep_ in _SUBJECTS and t.head.dep_ in _TELLING]
+            here = sentence.start == token.sent.start
+            return subjects[-1] if subjects else persons[-1 if here else 0][1]
+    return None
+
+
+def last_side(scene: Scene, token: Token) -> str | None:
+    """The nation or organisation it stands for: the last subject, else the last named."""
+    for sentence in sentences_back(token, 3):
+        told = [(t, scene.stands_for.get(t.i) or scene.at.get(t.i)) for t in sentence if t.i < token.i]
+        named = [(t, keys[0]) for t, keys in told if keys and not is_person(keys[0])]
+        if named:
+            subjects = [key for t, key in named if t.dep_ in _SUBJECTS]
+            return subjects[-1] if subjects else named[-1][1]
+    return None
+
+
+def sentences_back(token: Token, count: int) -> list[DocSpan]:
+    """The token's sentence and those before it, at most ``count``, the nearest first."""
+    found = [token.sent]
+    while len(found) < count and found[-1].start > 0:
+        found.append(token.doc[found[-1].start - 1].sent)
+    return found
+
+
+def described_person(scene: Scene, token: Token) -> str | None:
+    """Whom "the foreign minister" is: the person named last before it whose post has the word."""
+    if token.lower_ not in reference.titles().heads:
+        return None
+    if not any(child.lower_ in {"the", "this"} for child in token.children):
+        return None
+    best: tuple[int, str] | None = None
+    for holding in scene.of_kind(Kind.POST_HOLDING):
+        if token.lower_ in (holding.facet("title") or "").lower().split():
+            holder = holding.link("holder") or ""
+            last = max((start for start in scene.starts(holder) if start < token.idx), default=-1)
+            if last >= 0 and (best is None or last > best[0]):
+                best = (last, holder)
+    return best[1] if best else None

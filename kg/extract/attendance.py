@@ -1,0 +1,111 @@
+"""Who else is told about talks: hosts, mediators, those said to stay away, and venues kept secret."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg import lexicon
+from kg.extract import actors, negotiations, parties, status
+from kg.extract.clauses import is_negated
+from kg.extract.delegations import persons
+from kg.extract.scene import Saying, Scene, is_person
+from kg.extract.talks import Talks
+from kg.model import Status
+
+
+def read(scene: Scene, talks: list[Talks]) -> None:
+    """Claim hosts, mediators, absentees and undisclosed venues."""
+    for match in lexicon.match(scene.doc, "hosting"):
+        _read_host(scene, match, talks)
+    for token in scene.doc:
+        if token.pos_ == "NOUN" and token.i not in scene.boilerplate:
+            _read_host_noun(scene, token, talks)
+    for match in lexicon.match(scene.doc, "absences"):
+        if (match.frame.meaning == "negated") == is_negated(match.trigger):
+            _read_absence(scene, match, talks)
+    for match in lexicon.match(scene.doc, "venues"):
+        _read_secret(scene, match, talks)
+
+
+def _event(scene: Scene, match: lexicon.Match) -> Token | None:
+    """The mention of talks that fills the frame's event."""
+    return next((token for token in match.roles.get("event", []) if token.i in scene.talks), None)
+
+
+def _read_host(scene: Scene, match: lexicon.Match, talks: list[Talks]) -> None:
+    event = _event(scene, match)
+    elsewhere = event is None and bool(match.roles.get("event"))
+    if elsewhere and not match.frame.id.endswith("provides-venue"):
+        return
+    negotiation = scene.talks[event.i] if event is not None else negotiations.nearest(scene, match.trigger, talks)
+    standing = status.standing(scene, match.trigger, match.trigger)
+    if negotiation is None or standing.negated:
+        return
+    relation = "hostedBy" if match.frame.meaning == "host" else "mediatedBy"
+    saying = standing.saying(match.trigger, match.frame.id)
+    for head in match.roles["actor"]:
+        for key in parties.sides(scene, head):
+            actor = key if is_person(key) else parties.side(scene, key)
+            if relation == "hostedBy" or not _sits_at(talks, negotiation, actor):
+                scene.claim(saying, negotiation, relation, actor, words=[head])
+
+
+def _sits_at(talks: list[Talks], negotiation: str, actor: str) -> bool:
+    """Whether the actor is a party: who convenes talks of their own mediates nothing."""
+    return any(one.key == negotiation and actor in one.sides for one in talks)
+
+
+def _read_host_noun(scene: Scene, noun: Token, talks: list[Talks]) -> None:
+    """A host or mediator told by a noun: "Norway, the host", "our Norwegian host", "the mediator, Anna Keller"."""
+    role = lexicon.table("hosting", "nouns").get(noun.lemma_.lower())
+    negotiation = negotiations.nearest(scene, noun, talks) if role is not None else None
+    if negotiation is None:
+        return
+    saying = Saying(noun, f"hosting.{role}-noun")
+    relation = "hostedBy" if role == "host" else "mediatedBy"
+    for head in _named_beside(noun):
+        for key in actors.at_token(scene, head):
+            actor = key if is_person(key) else parties.side(scene, key)
+            scene.claim(saying, negotiation, relation, actor, words=[head])
+
+
+def _named_beside(noun: Token) -> list[Token]:
+    """What the noun is beside, else what is beside it, else what stands before it."""
+    if noun.dep_ == "appos":
+        return [noun.head]
+    beside = [child for child in noun.children if child.dep_ == "appos"]
+    return beside or [child for child in noun.children if child.dep_ in {"amod", "compound"}]
+
+
+def _read_absence(scene: Scene, match: lexicon.Match, talks: list[Talks]) -> None:
+    verb, event = match.trigger, _event(scene, match)
+    needs_talks = match.frame.id.endswith(("not-attend", "excluded", "boycott"))
+    if event is None and needs_talks and not _speaks_of_talks(match):
+        return
+    negotiation = scene.talks[event.i] if event is not None else negotiations.nearest(scene, verb, talks)
+    if negotiation is None:
+        return
+    standing = status.standing(scene, verb, verb)
+    relation, state = "notAttendedBy", Status.PLANNED if standing.ahead else Status.ASSERTED
+    if match.frame.id.endswith("not-a-party"):
+        relation, state = "hasParty", Status.DENIED
+    saying = Saying(verb, match.frame.id, state, standing.claimant)
+    for head in match.roles["absentee"]:
+        words = [head] if event is None else [head, event]
+        for key in persons(scene, head) or [parties.side(scene, side) for side in parties.sides(scene, head)]:
+            scene.claim(saying, negotiation, relation, key, words=words)
+
+
+def _speaks_of_talks(match: lexicon.Match) -> bool:
+    nouns = lexicon.words("negotiations", "nouns") | {"meeting"}
+    return any(token.lemma_.lower() in nouns for token in match.roles.get("event", []))
+
+
+def _read_secret(scene: Scene, match: lexicon.Match, talks: list[Talks]) -> None:
+    """A venue the text says is not disclosed."""
+    whereabouts = lexicon.words("venues", "whereabouts")
+    place = next((token for token in match.roles["place"] if lexicon.lemma(token) in whereabouts), None)
+    negotiation = negotiations.nearest(scene, match.trigger, talks)
+    if place is not None and negotiation is not None and is_negated(match.trigger):
+        saying = Saying(match.trigger, match.frame.id, Status.UNDISCLOSED)
+        scene.claim(saying, negotiation, "heldAt", words=[place])

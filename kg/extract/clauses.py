@@ -1,0 +1,45 @@
+"""Clauses: the verb a noun belongs to, and the words of a clause."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+_VERBAL = frozenset({"VERB", "AUX"})
+_NOMINAL = frozenset({"NOUN", "ADP", "PROPN", "NUM", "SCONJ", "ADJ"})
+_MARKS = frozenset({";", ":", "—", "–"})
+#: How many words may stand between a noun and its verb; how many characters of a clause are quoted.
+_STEPS = 6
+_LONGEST = 160
+
+
+def governing_verb(token: Token) -> Token | None:
+    """The verb of whose clause the noun is an argument, through rounds, series and prepositions."""
+    node = token
+    for _ in range(_STEPS):
+        if node.head.i == node.i:
+            return None
+        node = node.head
+        if node.pos_ in _VERBAL:
+            return node
+        if node.pos_ not in _NOMINAL:
+            return None
+    return None
+
+
+def is_negated(verb: Token) -> bool:
+    """Whether not stands at the verb."""
+    return any(child.dep_ == "neg" for child in verb.children)
+
+
+def has_child(token: Token, words: frozenset[str] | set[str]) -> bool:
+    """Whether one of the words (lower case) hangs directly on the token."""
+    return any(child.lower_ in words for child in token.children)
+
+
+def clause_text(verb: Token) -> str:
+    """The words of a clause from its verb on, up to its first aside, at most 160 characters."""
+    tokens = [token for token in verb.subtree if token.i >= verb.i]
+    asides = {t.left_edge.i for t in tokens if t.dep_ in {"advcl", "relcl"} and t.left_edge.i > verb.i}
+    end = next((k for k, token in enumerate(tokens) if token.text in _MARKS or token.i in asides), len(tokens))
+    text = "".join(token.text_with_ws for token in tokens[:end]).strip(' ,."“”')
+    return " ".join(text.split())[:_LONGEST]

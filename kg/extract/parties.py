@@ -1,0 +1,223 @@
+"""Whom a noun phrase stands for at a negotiating table.
+
+`sides` is the question every other reader asks. "Norwegian officials", "Oslo", "the Norwegian delegation" are Norway;
+"the two sides" are the parties the article is about; "he" is whoever was spoken of last.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg import lexicon
+from kg.extract import actors
+from kg.extract.actors import SIDE_LABELS
+from kg.extract.antecedents import last_person, last_side, sentences_back
+from kg.extract.scene import Scene, is_person
+from kg.model import Referent
+
+_MODIFYING = frozenset({"amod", "compound", "nmod", "poss", "nummod", "npadvmod", "appos"})
+_HE_OR_SHE = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
+_IT = frozenset({"it", "its", "itself"})
+_THEY = frozenset({"they", "them", "their", "both", "themselves"})
+_BOTH_MARKS = frozenset({"two", "both", "the", "these", "its", "warring", "rival", "world", "'s", "’s"})
+_PLURAL = frozenset({"NNS", "NNPS"})
+#: How many tokens back "the delegation" may take up a delegation told with its side.
+_REACH = 400
+
+
+def read_groups(scene: Scene) -> None:
+    """Note what each delegation and government named beside a side stands for, so that short forms are understood."""
+    for token in scene.doc:
+        if lexicon.lemma(token) in lexicon.words("actors", "bodies") and token.i not in scene.entities:
+            keys = [key for key in _represented(scene, token) if not is_person(key)]
+            if keys:
+                scene.stands_for[token.i] = keys
+
+
+def sides(scene: Scene, token: Token) -> list[str]:
+    """The referents (nations, organisations, persons) the noun phrase headed by the token stands for, in order."""
+    word, lemma = token.lower_, lexicon.lemma(token)
+    named = actors.at_token(scene, token)
+    if named:
+        ent = scene.entities.get(token.i)
+        return named if ent is None or ent.label_ in SIDE_LABELS | {"PERSON"} else []
+    if token.pos_ == "PRON" or word in {"he", "she", "it", "they", "both"}:
+        return pronoun_sides(scene, token)
+    if _means_both(token):
+        return recent_pair(scene, token, sentences=8) or list(scene.main_sides)
+    if {word, lemma} & lexicon.words("actors", "representatives"):
+        return _represented(scene, token)
+    if {word, lemma} & lexicon.words("actors", "groups"):
+        return [actors.group_key(scene, token)]
+    return []
+
+
+def nation_sides(scene: Scene, token: Token) -> list[str]:
+    """The same without persons."""
+    return [key for key in sides(scene, token) if not is_person(key)]
+
+
+def _means_both(token: Token) -> bool:
+    """Whether the words are "the two sides", "both countries", "the superpowers"."""
+    plural = token.tag_ in _PLURAL or token.lower_ == "pair"
+    if not plural or token.lemma_.lower() not in lexicon.words("actors", "both"):
+        return False
+    marks = {child.lower_ for child in token.children}
+    named = any(c.ent_type_ in SIDE_LABELS for c in token.children if c.dep_ in {"amod", "compound", "poss"})
+    return not named and bool(marks & _BOTH_MARKS)
+
+
+def recent_pair(scene: Scene, token: Token, *, sentences: int) -> list[str]:
+    """The last two sides joined by and before the token: "Norway and Latvia ... Both countries"."""
+    floor = sentences_back(token, sentences)[-1].start
+    names = [ent for ent in scene.doc.ents if floor <= ent.start < token.i and ent.label_ in {"NATION", "ORG"}]
+    for before, after in zip(reversed(names[:-1]), reversed(names[1:]), strict=True):
+        between = [word.lower_ for word in scene.doc[before.end : after.start]]
+        if between in (["and"], ["and", "the"]) and "outlet" not in {before.kb_id_, after.kb_id_}:
+            keys = [side(scene, key) for name in (before, after) for key in actors.at_token(scene, name.root)]
+            if len(set(keys)) == 2:
+                return keys
+    return []
+
+
+def _represented(scene: Scene, token: Token) -> list[str]:
+    """Whom officials, a delegation or a government stand for: what modifies them, or what they are of or from."""
+    found: list[str] = []
+    for child in token.children:
+        if child.dep_ in _MODIFYING and (child.i < token.i or child.dep_ == "poss"):
+            found.extend(_modifier_sides(scene, child))
+    for head in lexicon.fillers(token, ("@of|from|for|representing",)):
+        found.extend(nation_sides(scene, head))
+    found.extend(key for key in _names_before(scene, token) if key not in found)
+    found = [_nation_of_body(scene, key) for key in found]
+    return list(dict.fromkeys(found or _definite_side(scene, token)))
+
+
+def _modifier_sides(scene: Scene, child: Token) -> list[str]:
+    keys: list[str] = []
+    for part in lexicon.coordination(child):
+        for key in actors.at_token(scene, part):
+            keys.append((person_nation(scene, key) or "") if is_person(key) else key)
+    for grand in child.children:
+        if grand.dep_ in _MODIFYING and grand.ent_type_ in SIDE_LABELS:
+            keys.extend(actors.at_token(scene, grand))
+    return [key for key in keys if key]
+
+
+def _names_before(scene: Scene, token: Token) -> list[str]:
+    """Names right before the noun that the parse may have attached elsewhere: "Top U.S. and Chinese officials"."""
+    keys: list[str] = []
+    i = token.i - 1
+    floor = max(token.sent.start, token.i - 7)
+    while i >= floor:
+        name = scene.entities.get(i)
+        if name is not None and name.label_ in SIDE_LABELS:
+            keys[:0] = actors.at_token(scene, name.root)
+            i = name.start - 1
+        elif _stands_between(scene.doc[i]):
+            i -= 1
+        else:
+            break
+    return keys
+
+
+def _stands_between(token: Token) -> bool:
+    if token.lower_ in {"and", "/", "-", "’s", "'s"} or token.pos_ == "ADJ":
+        return True
+    return token.pos_ in {"NOUN", "PROPN"} and token.ent_type_ != "PERSON"
+
+
+def _definite_side(scene: Scene, token: Token) -> list[str]:
+    """Whom "the delegation", "the government" without a name stand for: the last such body told with its side."""
+    if token.tag_ in _PLURAL or not any(c.lower_ in {"the", "its", "their", "this"} for c in token.children):
+        return []
+    for i in range(token.i - 1, max(-1, token.i - _REACH), -1):
+        if i in scene.stands_for and scene.doc[i].lemma_ == token.lemma_:
+            return scene.stands_for[i]
+    return []
+
+
+def _nation_of_body(scene: Scene, key: str) -> str:
+    """A national body stands for its nation: the State Department for the United States."""
+    referent = scene.referents[key]
+    owner = referent.link("partOf")
+    return owner if owner and referent.facet("type") in {"government", "ministry", "intergovernmental"} else key
+
+
+def side(scene: Scene, key: str) -> str:
+    """The side at a table that a referent stands for: a person's nation or body, a ministry's nation, else itself."""
+    if is_person(key):
+        return person_nation(scene, key) or key
+    return _nation_of_body(scene, key)
+
+
+def person_nation(scene: Scene, key: str) -> str | None:
+    """The nation (else organisation) a person's post is of, as the article tells it."""
+    best = None
+    for holding in scene.posts_of(key):
+        owner = holding.link("of")
+        if owner and holding.facet("former") == "false":
+            owner = _nation_of_body(scene, owner)
+            if owner.startswith("nation/"):
+                return owner
+            best = best or owner
+    return best or scene.affiliations.get(key) or _nearby_nation(scene, key)
+
+
+def holds_office(scene: Scene, key: str) -> bool:
+    """Whether the person holds an office only a nation has."""
+    return any(_is_office(holding) for holding in scene.posts_of(key))
+
+
+def _is_office(holding: Referent) -> bool:
+    words = set((holding.facet("title") or "").lower().split())
+    return bool(words & lexicon.words("actors", "offices"))
+
+
+def _nearby_nation(scene: Scene, key: str) -> str | None:
+    """The nation of an officer of state told without one: the subject nation of that sentence or the one before."""
+    if not any(_is_office(holding) for holding in scene.posts_of(key) if not holding.link("of")):
+        return None
+    token = scene.token_at(min(scene.starts(key), default=-1))
+    for sentence in sentences_back(token, 2) if token is not None else []:
+        subjects = (keys[0] for t in sentence if t.dep_ == "nsubj" and (keys := scene.at.get(t.i)))
+        nations = {subject for subject in subjects if subject.startswith("nation/")}
+        if len(nations) == 1:
+            return nations.pop()
+    return None
+
+
+def pronoun_side(scene: Scene, token: Token) -> str | None:
+    """The single side a possessive pronoun stands for, persons led back to their nation."""
+    keys = pronoun_sides(scene, token)
+    return side(scene, keys[0]) if keys else None
+
+
+def pronoun_sides(scene: Scene, token: Token) -> list[str]:
+    """Whom a pronoun stands for: he and she the last person, it the last side, they the last plural or both sides."""
+    word = token.lower_
+    if word in _HE_OR_SHE:
+        key = last_person(scene, token)
+        return [key] if key else []
+    if word in _IT:
+        key = last_side(scene, token)
+        return [key] if key else []
+    if word in _THEY:
+        return _collective_subject(scene, token) or recent_pair(scene, token, sentences=2) or list(scene.main_sides)
+    return []
+
+
+def _collective_subject(scene: Scene, token: Token) -> list[str]:
+    """A body or several sides that are a subject earlier in the sentence: "the government is host; they will ..."."""
+    for other in token.sent:
+        if other.i >= token.i:
+            break
+        if other.dep_ in {"nsubj", "nsubjpass"} and other.pos_ in {"NOUN", "PROPN"} and _is_verb(other.head):
+            keys = [key for part in lexicon.coordination(other) for key in nation_sides(scene, part)]
+            if keys:
+                return list(dict.fromkeys(keys))
+    return []
+
+
+def _is_verb(token: Token) -> bool:
+    return token.pos_ in {"VERB", "AUX"}

@@ -1,0 +1,138 @@
+"""Posts: which office each name comes with, whose office it is, and whether it is still held."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Span as DocSpan
+from spacy.tokens import Token
+
+from kg import reference
+from kg.extract import actors, parties
+from kg.extract.scene import Saying, Scene, is_person
+from kg.extract.titles import is_head, is_plural, titles_of
+from kg.model import Kind
+from kg.namespaces import digest, slug
+
+_OWNERS = frozenset({"NATION", "ORG", "GROUP"})
+_POSSESSIVE = frozenset({"'s", "’s"})
+_LEADING = frozenset({"the", "a", "an", "'s", "’s", "-", "and", "new", "newly"})
+_TRAILING = frozenset({"of", "for", "to", "the", "and", "-", "'s", "’s", "in", "at"})
+
+
+def read(scene: Scene) -> None:
+    """Claim the posts that stand before, after or beside each person's name."""
+    for name in [ent for ent in scene.doc.ents if ent.label_ == "PERSON" and ent.root.i in scene.at]:
+        person = scene.at[name.root.i][0]
+        for title in titles_of(scene, name):
+            _claim(scene, person, name, title)
+
+
+def _claim(scene: Scene, person: str, name: DocSpan, title: DocSpan) -> None:
+    owner, told_by = _owner(scene, title)
+    words = _wording(title, told_by)
+    owner = owner or _of_after_name(scene, name)
+    if not words or not _meaningful(words, owner):
+        return
+    key = _same_post(scene, person, words, owner) or _new_post(scene, person, words, owner, _is_former(title))
+    saying = Saying(title.root, "posts.title")
+    scene.claim(saying, person, "holds", key, words=[*title, *name])
+
+
+def _new_post(scene: Scene, person: str, words: str, owner: str | None, former: bool) -> str:
+    holder = scene.referents[person].name
+    key = f"{Kind.POST_HOLDING}/{slug(holder)}-{slug(words)}"
+    if key in scene.referents:
+        key += f"-{digest(owner or '')[:4]}"
+    scene.refer(Kind.POST_HOLDING, f"{holder}, {words}", key=key, title=words, former="true" if former else "false")
+    scene.link(key, "holder", person)
+    if owner is not None:
+        scene.link(key, "of", owner)
+    return key
+
+
+def _of_after_name(scene: Scene, name: DocSpan) -> str | None:
+    """The nation told after the name: "President Anna Keller of Norway"."""
+    if name.end + 1 >= len(scene.doc) or scene.doc[name.end].lower_ != "of":
+        return None
+    owner = scene.entities.get(name.end + 1)
+    return actors.name_key(scene, owner) if owner is not None and owner.label_ in {"NATION", "ORG"} else None
+
+
+def _is_former(title: DocSpan) -> bool:
+    """Whether a word in or before the title says that the post is no longer held."""
+    first = max(0, title.start - 1)
+    return any(t.lower_ in reference.titles().former for t in title.doc[first : max(title.start + 1, title.end - 1)])
+
+
+def _wording(title: DocSpan, told_by: set[int]) -> str:
+    """The title as worded, without the tokens that tell its owner and without words like former."""
+    kept: list[Token] = []
+    for token in title:
+        skipped = token.i in told_by or token.lower_ in reference.titles().former
+        if not skipped and (kept or token.lower_ not in _LEADING):
+            kept.append(token)
+    while kept and kept[-1].lower_ in _TRAILING:
+        kept.pop()
+    text = "".join(token.text_with_ws for token in kept).strip()
+    text = re.sub(r"\s+", " ", re.sub(r"\s*[’']s\b\s*", " ", text)).strip(" -")
+    if kept and is_plural(kept[-1]):
+        text = text[:-1]
+    return re.sub(r" - ?elect", "-elect", text)
+
+
+def _owner(scene: Scene, title: DocSpan) -> tuple[str | None, set[int]]:
+    """Whose post it is, told before the head, else after of, else before the title; and the tokens to leave out."""
+    heads = [token.i for token in title if is_head(token)]
+    if not heads:
+        return None, set()
+    names = [ent for ent in title.ents if ent.label_ in _OWNERS]
+    for name in names:
+        if name.start < heads[-1] and not is_head(name[-1]):
+            article = name.start > title.start and title.doc[name.start - 1].lower_ == "the"
+            return actors.name_key(scene, name), set(range(name.start - article, name.end))
+    speaks = title.doc[heads[0]].lower_.startswith("spokes")
+    for name in names:
+        if _is_owned_by(title, name, speaks):
+            return actors.name_key(scene, name), set()
+    return _owner_before(scene, title), set()
+
+
+def _is_owned_by(title: DocSpan, name: DocSpan, speaks: bool) -> bool:
+    """Whether the name follows of or at, or the for of a spokesperson."""
+    before = title.doc[max(title.start, name.start - 4) : name.start]
+    lead = [token.lower_ for token in before if token.lower_ in {"of", "for", "at", "to"}]
+    if not lead or name.label_ == "GROUP":
+        return False
+    return lead[-1] in {"of", "at"} or (lead[-1] == "for" and speaks)
+
+
+def _owner_before(scene: Scene, title: DocSpan) -> str | None:
+    """The owner told by a possessive before the title: "its minister", "Norway's minister"."""
+    before = title.doc[title.start - 1] if title.start else None
+    if before is None:
+        return None
+    if before.lower_ in {"its", "his", "her", "their"}:
+        return parties.pronoun_side(scene, before)
+    if before.text in _POSSESSIVE and title.start > 1:
+        keys = actors.at_token(scene, title.doc[title.start - 2])
+        return keys[0] if keys and not is_person(keys[0]) else None
+    return None
+
+
+def _meaningful(words: str, owner: str | None) -> bool:
+    """Weak heads ("member", "official") make a post only with an owner or a qualification."""
+    tokens = words.lower().split()
+    return not (len(tokens) == 1 and tokens[0] in reference.titles().weak and owner is None)
+
+
+def _same_post(scene: Scene, person: str, words: str, owner: str | None) -> str | None:
+    """The person's post told before in the same or more words; it learns its owner here if it had none."""
+    wanted = set(words.lower().split())
+    for held in scene.posts_of(person):
+        title = set((held.facet("title") or "").lower().split())
+        if wanted <= title and (owner is None or held.link("of") in {None, owner}):
+            if owner is not None and held.link("of") is None:
+                scene.link(held.key, "of", owner)
+            return held.key
+    return None
