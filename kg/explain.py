@@ -37,7 +37,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Explanation:
-    """The claims a target rests on, the decisions behind its names, and competing accounts; ``str`` is what is printed."""
+    """The claims a target rests on, the decisions behind its names, competing accounts; ``str`` is what is printed."""
 
     target: str
     told: tuple[Told, ...]
@@ -49,7 +49,9 @@ class Explanation:
         if self.decisions:
             parts.append("Who is who:\n" + "\n".join(f"  {why}" for why in self.decisions))
         if self.competing:
-            parts.append("Other accounts:\n" + "\n".join("  " + line for told in self.competing for line in _lines(told)))
+            parts.append(
+                "Other accounts:\n" + "\n".join("  " + line for told in self.competing for line in _lines(told))
+            )
         return "\n\n".join(parts)
 
 
@@ -70,12 +72,17 @@ def explain(store: Store, target: str) -> Explanation:
     iri = NamedNode(_claim_of_row(store, target) if re.fullmatch(r"[a-z-]+:\d+", target) else _checked(target))
     told = _claims(store, "claims-of", iri)
     if not told:
-        raise QuestionError(f"The store holds nothing under {target}; take an IRI from the rows of `kg ask --format json`.")
+        raise QuestionError(
+            f"The store holds nothing under {target}; take an IRI from the rows of `kg ask --format json`."
+        )
     decisions = [str(row["why"].value) for row in _rows(store, "decisions-of", iri)]
     competing = _claims(store, "competing", iri)
     mine = {one.claim for one in told}
     return Explanation(
-        target, tuple(told[:MOST]), tuple(dict.fromkeys(decisions)), tuple(one for one in competing if one.claim not in mine)[:MOST]
+        target,
+        tuple(told[:MOST]),
+        tuple(dict.fromkeys(decisions)),
+        tuple(one for one in competing if one.claim not in mine)[:MOST],
     )
 
 
@@ -89,7 +96,9 @@ def _claim_of_row(store: Store, target: str) -> str:
     name, _, number = target.rpartition(":")
     rows = questions.ask(store, name)
     if not 1 <= int(number) <= len(rows):
-        raise QuestionError(f"The question {name} has {len(rows)} rows, so there is no row {number}; rows count from 1.")
+        raise QuestionError(
+            f"The question {name} has {len(rows)} rows, so there is no row {number}; rows count from 1."
+        )
     claim = rows[int(number) - 1].get("claim")
     if claim is None:
         raise QuestionError(f"Row {number} of {name} rests on no single claim; explain one of its IRIs instead.")

@@ -1,7 +1,7 @@
 """The questions of queries/ask/: found by name or in plain words, asked with parameters, answered in rows.
 
-A question is a SPARQL file with front matter: comment lines ``#+ key: value`` (YAML), as grlc has them. Every row carries
-the article, the words it rests on and how the article puts the matter.
+A question is a SPARQL file with front matter: comment lines ``#+ key: value`` (YAML), as grlc has them. Every row
+carries the article, the words it rests on and how the article puts the matter.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ NEAR_ENOUGH = 62.0
 _KEYS = {"summary", "description", "tags", "keywords", "columns", "parameters"}
 _COMMON = frozenset(
     "a an and are as at by can did do does for from had has have how i in is it me of on or s show tell that the their "
-    "them there these they this to us was were what when where which who whom whose why with you please list give all each".split()
+    "them there these they this to us was were what when where which who whom whose why with you "
+    "please list give all each".split()
 )
 
 Row = dict[str, Term | None]
@@ -89,7 +90,8 @@ class Rows(Sequence[Row]):
         names = self.shown()
         head = "".join(f"<th>{html.escape(name)}</th>" for name in names)
         body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(str(_plain(row[name]) or ''))}</td>" for name in names) + "</tr>" for row in self._rows
+            "<tr>" + "".join(f"<td>{html.escape(str(_plain(row[name]) or ''))}</td>" for name in names) + "</tr>"
+            for row in self._rows
         )
         caption = html.escape(self.question.summary)
         return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
@@ -111,7 +113,9 @@ def _plain(term: Term | None) -> str | bool | int | None:
 @cache
 def load() -> tuple[Question, ...]:
     """All questions, by name. Raises ReferenceDataError where a file's front matter is missing or wrong."""
-    return tuple(read(path.stem, path.read_text(encoding="utf-8")) for path in sorted(resource("queries", "ask").glob("*.rq")))
+    return tuple(
+        read(path.stem, path.read_text(encoding="utf-8")) for path in sorted(resource("queries", "ask").glob("*.rq"))
+    )
 
 
 def read(name: str, text: str) -> Question:
@@ -127,7 +131,7 @@ def read(name: str, text: str) -> Question:
         raise ReferenceDataError(f"queries/ask/{name}.rq: the front matter is no YAML ({error}); mend it.") from error
     if not isinstance(raw, dict) or not raw.get("summary") or not raw.get("columns") or set(raw) - _KEYS:
         raise ReferenceDataError(
-            f"queries/ask/{name}.rq: the front matter needs summary and columns, and may have {', '.join(sorted(_KEYS))} only."
+            f"queries/ask/{name}.rq: the front matter needs summary and columns; known are {', '.join(sorted(_KEYS))}."
         )
     parameters = tuple((str(key), str(value)) for key, value in (raw.get("parameters") or {}).items())
     columns = tuple(str(column) for column in raw["columns"])
@@ -135,7 +139,9 @@ def read(name: str, text: str) -> Question:
         if not re.search(rf"\?{re.escape(variable)}\b", text):
             raise ReferenceDataError(f"queries/ask/{name}.rq: the front matter names ?{variable}, the query does not.")
     keywords = tuple(str(word) for word in raw.get("keywords") or ())
-    return Question(name, str(raw["summary"]), text, columns, parameters, keywords, str(raw.get("description") or "").strip())
+    return Question(
+        name, str(raw["summary"]), text, columns, parameters, keywords, str(raw.get("description") or "").strip()
+    )
 
 
 def find(words: str) -> Question:
@@ -143,7 +149,10 @@ def find(words: str) -> Question:
 
     Raises QuestionError, with the nearest names, where none comes near enough.
     """
-    ranked = sorted(((_nearness(words, question), question.name, question) for question in load()), key=lambda item: (-item[0], item[1]))
+    ranked = sorted(
+        ((_nearness(words, question), question.name, question) for question in load()),
+        key=lambda item: (-item[0], item[1]),
+    )
     for question in load():
         if question.name == words.strip():
             return question

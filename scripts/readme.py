@@ -6,7 +6,6 @@ Usage: python scripts/readme.py [--check]     (--check changes nothing; 1 where 
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -41,11 +40,16 @@ def main() -> int:
     text = README.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as scratch:
         store = str(Path(scratch, "talks.kg"))
-        subprocess.run([sys.executable, "-m", "kg", "build", str(ROOT / "samples"), "--store", store], check=True, capture_output=True)
+        subprocess.run(
+            [sys.executable, "-m", "kg", "build", str(ROOT / "samples"), "--store", store],
+            check=True,
+            capture_output=True,
+        )
         fresh = text
         for marker, (arguments, lines) in SHOWN.items():
             block = f"<!-- {marker} -->\n{output(store, arguments, lines)}\n<!-- /{marker} -->"
-            fresh = re.sub(rf"<!-- {marker} -->.*?<!-- /{marker} -->", lambda _, block=block: block, fresh, flags=re.DOTALL)
+            before, _, rest = fresh.partition(f"<!-- {marker} -->")
+            fresh = before + block + rest.partition(f"<!-- /{marker} -->")[2]
     if "--check" in sys.argv[1:]:
         return int(fresh != text)
     README.write_text(fresh, encoding="utf-8")

@@ -141,14 +141,18 @@ def _one_of_many(number: int) -> Reading:
     event = number // 10
     sides = [make.nation(f"Nation {event % 7}"), make.nation(f"Nation {event % 7 + 1 + event % 5}")]
     talks = make.talks(f"talks {event}")
-    make.say("the talks followed others", talks, "follows", make.talks(f"talks {event // 2}"), ordinal="2", series="all")
+    make.say(
+        "the talks followed others", talks, "follows", make.talks(f"talks {event // 2}"), ordinal="2", series="all"
+    )
     for place, side in enumerate(sides):
         delegation = make.delegation(side, talks)
         make.say("the side was there", talks, "hasParty", side)
         for seat in range(3):
             person = make.person(f"Person {event % 20} {place} {(number + seat) % 5}")
             make.say("somebody led it", delegation, "ledBy" if seat == 0 else "hasMember", person)
-            holding = make.thing(Kind.POST_HOLDING, f"post of {person}", title=f"Minister {seat}", holder=person, of=side)
+            holding = make.thing(
+                Kind.POST_HOLDING, f"post of {person}", title=f"Minister {seat}", holder=person, of=side
+            )
             make.say("a minister", person, "holds", holding)
             quotation = make.thing(Kind.QUOTATION, f"words {number} {seat} {place}", text=f"We said {number} {seat}")
             make.say("somebody said", quotation, "spokenBy", person)
