@@ -8,8 +8,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -79,3 +83,11 @@ def kg(tmp_path: Path) -> Run:
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def nlp() -> Language:
+    """The language pipeline, loaded once."""
+    from kg import annotate, settings
+
+    return annotate.load(settings.DEFAULT_MODEL)

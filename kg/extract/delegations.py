@@ -14,6 +14,7 @@ from kg.extract.scene import Saying, Scene, is_person
 from kg.extract.talks import Talks
 from kg.model import Kind, Referent
 
+_RELATIONS = {"leader": "ledBy", "member": "hasMember"}
 #: How many tokens after a title its holder's name may stand.
 _REACH = 10
 
@@ -97,18 +98,15 @@ def _read_frames(scene: Scene, talks: list[Talks]) -> None:
         for key, head in people:
             side = _side_of_group(scene, group) or parties.person_nation(scene, key)
             if side is not None:
-                _claim_seat(scene, saying, negotiation, side, _role(match), key, [group, head])
+                delegation = negotiations.delegation_key(scene, side, negotiation)
+                scene.claim(saying, delegation, _RELATIONS[_role(match)], key, words=[group, head])
+                _claim_party(scene, match.trigger, negotiation, side, group)
 
 
-def _claim_seat(
-    scene: Scene, saying: Saying, negotiation: str, side: str, role: str, person: str, words: list[Token]
-) -> None:
-    """Claim a seat in the side's delegation, and that who sends a delegation is a party."""
-    delegation = negotiations.delegation_key(scene, side, negotiation)
-    relation = "ledBy" if role == "leader" else "hasMember"
-    scene.claim(saying, delegation, relation, person, words=words)
+def _claim_party(scene: Scene, cue: Token, negotiation: str, side: str, head: Token) -> None:
+    """Who sends a delegation is a party."""
     if scene.referents[side].kind in {Kind.NATION, Kind.ORGANIZATION}:
-        scene.claim(Saying(saying.cue, "delegations.side"), negotiation, "hasParty", side, words=words[:1])
+        scene.claim(Saying(cue, "delegations.side"), negotiation, "hasParty", side, words=[head])
 
 
 def persons(scene: Scene, head: Token) -> list[str]:
@@ -167,8 +165,7 @@ def _read_posts(scene: Scene, talks: list[Talks]) -> None:
             continue
         delegation = negotiations.delegation_key(scene, parties.side(scene, side), negotiation)
         words = scene.tokens_between(claim.evidence.start, claim.evidence.end)
-        relation = "ledBy" if role == "leader" else "hasMember"
-        scene.claim(Saying(cue, "delegations.post"), delegation, relation, claim.subject, words=words)
+        scene.claim(Saying(cue, "delegations.post"), delegation, _RELATIONS[role], claim.subject, words=words)
 
 
 def _told_with(scene: Scene, cue: Token, talks: list[Talks]) -> str | None:

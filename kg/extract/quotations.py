@@ -45,7 +45,7 @@ def pieces(text: str) -> list[Piece]:
     """All quoted runs of the text, paragraph by paragraph, whatever marks it uses.
 
     >>> [(p.start, p.end) for p in pieces('He said: "We agreed on it all."')]
-    [(10, 29)]
+    [(10, 30)]
     """
     found: list[Piece] = []
     offset, carried = 0, False
