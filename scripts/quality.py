@@ -1,6 +1,8 @@
 """Score the reading against gold facts and fail where it falls below the floors of tests/quality/floor.json.
 
-Usage: python scripts/quality.py [EVAL_FOLDER]     (default ../shared/eval: score.py, seeds/ and dev/)
+Usage: python scripts/quality.py [EVAL_FOLDER] [--write]     (default ../shared/eval: score.py, seeds/ and dev/)
+
+``--write`` puts the measured values into README.md and docs/quality.md, between their markers.
 """
 
 from __future__ import annotations
@@ -10,50 +12,86 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ROOT / "tests" / "quality" / "floor.json"
+WHAT = {"seeds": "the two articles everything began with", "dev": "34 articles, 1987 to 2026: wire, press, official releases"}
 
 
-def score(folder: Path, name: str) -> dict[str, float]:
-    """Micro F1 and precision of the set ``name``; prints the scorer's table question by question."""
-    kg = f"{sys.executable} -m kg"
+def score(folder: Path, name: str) -> dict[str, Any]:
+    """What the scorer measures on the set ``name``; prints its table question by question."""
     with tempfile.TemporaryDirectory() as scratch:
         result = Path(scratch, "score.json")
         print(f"## {name}", flush=True)
-        subprocess.run(
-            [
-                sys.executable,
-                folder / "score.py",
-                "--kg",
-                kg,
-                "--articles",
-                folder / name / "articles.jsonl",
-                "--gold",
-                folder / name / "gold",
-                "--json",
-                result,
-            ],
-            check=True,
-        )
-        micro = json.loads(result.read_text())["micro"]
-    return {"micro_f1": micro["f1"], "precision": micro["precision"]}
+        sets = ["--articles", folder / name / "articles.jsonl", "--gold", folder / name / "gold"]
+        command = [sys.executable, folder / "score.py", "--kg", f"{sys.executable} -m kg", *sets, "--json", result]
+        subprocess.run(command, check=True)
+        measured: dict[str, Any] = json.loads(result.read_text())
+    return measured
+
+
+def in_short(results: dict[str, dict[str, Any]]) -> str:
+    """A line a set, as Markdown."""
+    lines = ["| articles | micro F1 | precision | recall | macro F1 |", "|---|---|---|---|---|"]
+    for name, result in results.items():
+        micro = result["micro"]
+        numbers = (micro["f1"], micro["precision"], micro["recall"], result["macro_f1"])
+        lines.append(f"| `{name}`: {WHAT[name]} | " + " | ".join(f"{number:.2f}" for number in numbers) + " |")
+    return "\n".join([*lines, "", "Taken by `make quality`."])
+
+
+def at_length(results: dict[str, dict[str, Any]]) -> str:
+    """A line a question, as Markdown: gold facts, built facts, precision, recall and F1 of each set."""
+    lines = []
+    for name, result in results.items():
+        lines += [f"### `{name}`: {WHAT[name]}", ""]
+        lines += ["| question | gold | built | precision | recall | F1 |", "|---|---|---|---|---|---|"]
+        for question, row in result.items():
+            if isinstance(row, dict) and "gold" in row:
+                numbers = " | ".join(f"{row[key]:.2f}" for key in ("precision", "recall", "f1"))
+                lines.append(f"| `{question}` | {row['gold']} | {row['built']} | {numbers} |")
+        lines.append("")
+    return "\n".join([*lines, "Taken by `make quality`."])
+
+
+def put(path: Path, block: str) -> None:
+    """Replace what stands between the page's quality markers."""
+    text = path.read_text(encoding="utf-8")
+    before, opening, rest = text.partition("<!-- quality -->\n")
+    _, closing, after = rest.partition("<!-- /quality -->")
+    path.write_text(before + opening + block + "\n" + closing + after, encoding="utf-8")
 
 
 def main() -> int:
     """Print measured values beside their floors; 1 where one is below."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT.parent / "shared" / "eval"
+    arguments = [argument for argument in sys.argv[1:] if argument != "--write"]
+    folder = Path(arguments[0]) if arguments else ROOT.parent / "shared" / "eval"
     if not (folder / "score.py").is_file():
         print(f"No score.py stands in {folder}; name the folder with the gold facts.", file=sys.stderr)
         return 2
-    rows = []
-    for name, floors in json.loads(FLOORS.read_text()).items():
-        measured = score(folder, name)
-        rows += [(name, key, measured[key], floor) for key, floor in floors.items()]
-    print(f"\n{'set':8} {'measure':10} {'value':>7} {'floor':>7}")
-    for name, key, value, floor in rows:
-        print(f"{name:8} {key:10} {value:7.3f} {floor:7.3f}{'' if value >= floor else '  BELOW'}")
-    return int(any(value < floor for _, _, value, floor in rows))
+    floors = json.loads(FLOORS.read_text())
+    results = {name: score(folder, name) for name in floors}
+    if "--write" in sys.argv[1:]:
+        put(ROOT / "README.md", in_short(results))
+        put(ROOT / "docs" / "quality.md", at_length(results))
+    below = False
+    print(f"\n{'set':8} {'measure':34} {'value':>7} {'floor':>7}")
+    for name, wanted in floors.items():
+        for measure, floor in wanted.items():
+            value = _value(results[name], measure)
+            below |= value < floor
+            print(f"{name:8} {measure:34} {value:7.3f} {floor:7.3f}{'' if value >= floor else '  BELOW'}")
+    return int(below)
+
+
+def _value(result: dict[str, Any], measure: str) -> float:
+    """``micro_f1``, ``precision`` and ``macro_f1`` of all questions, else the F1 of the question named."""
+    if measure == "macro_f1":
+        return float(result["macro_f1"])
+    if measure in {"micro_f1", "precision"}:
+        return float(result["micro"]["f1" if measure == "micro_f1" else "precision"])
+    return float(result[measure]["f1"])
 
 
 if __name__ == "__main__":
