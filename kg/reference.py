@@ -110,6 +110,12 @@ def region_words() -> dict[tuple[str, ...], Entry]:
 
 
 @cache
+def pairs() -> dict[str, tuple[str, ...]]:
+    """Words that name two nations at once, with the codes of both: ``{"Koreas": ("KP", "KR")}``."""
+    return {str(word): tuple(codes) for word, codes in read_yaml("reference", "nations.yaml")["pairs"].items()}
+
+
+@cache
 def former_seats() -> dict[str, tuple[int, str]]:
     """Seats that stood for another state until a year: ``{"Moscow": (1991, "SUHH")}``."""
     return {

@@ -20,11 +20,26 @@ def read(scene: Scene, talks: list[Talks]) -> None:
     for token in scene.doc:
         if token.pos_ == "NOUN" and token.i not in scene.boilerplate:
             _read_host_noun(scene, token, talks)
+    _clear_table(scene)
     for match in lexicon.match(scene.doc, "absences"):
         if (match.frame.meaning == "negated") == is_negated(match.trigger):
             _read_absence(scene, match, talks)
     for match in lexicon.match(scene.doc, "venues"):
         _read_secret(scene, match, talks)
+
+
+def _clear_table(scene: Scene) -> None:
+    """Hosts and mediators who only send people are no parties."""
+    roles = {(c.subject, c.object) for c in scene.claims if c.relation in {"hostedBy", "mediatedBy"}}
+    scene.claims[:] = [
+        claim
+        for claim in scene.claims
+        if not (
+            claim.relation == "hasParty"
+            and claim.frame.startswith("delegations.")
+            and (claim.subject, claim.object) in roles
+        )
+    ]
 
 
 def _event(scene: Scene, match: lexicon.Match) -> Token | None:
@@ -79,7 +94,7 @@ def _named_beside(noun: Token) -> list[Token]:
 
 def _read_absence(scene: Scene, match: lexicon.Match, talks: list[Talks]) -> None:
     verb, event = match.trigger, _event(scene, match)
-    needs_talks = match.frame.id.endswith(("not-attend", "excluded", "boycott"))
+    needs_talks = match.frame.id.endswith(("not-attend", "excluded", "boycott", "not-there"))
     if event is None and needs_talks and not _speaks_of_talks(match):
         return
     negotiation = scene.talks[event.i] if event is not None else negotiations.nearest(scene, verb, talks)
@@ -97,7 +112,7 @@ def _read_absence(scene: Scene, match: lexicon.Match, talks: list[Talks]) -> Non
 
 
 def _speaks_of_talks(match: lexicon.Match) -> bool:
-    nouns = lexicon.words("negotiations", "nouns") | {"meeting"}
+    nouns = lexicon.words("negotiations", "nouns") | {"meeting", "table"}
     return any(token.lemma_.lower() in nouns for token in match.roles.get("event", []))
 
 

@@ -27,8 +27,9 @@ def governing_verb(token: Token) -> Token | None:
 
 
 def is_negated(verb: Token) -> bool:
-    """Whether not stands at the verb."""
-    return any(child.dep_ == "neg" for child in verb.children)
+    """Whether not stands at the verb, or neither or no at its subject."""
+    subjects = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}]
+    return any(child.dep_ == "neg" for child in verb.children) or any(has_child(s, {"neither", "no"}) for s in subjects)
 
 
 def has_child(token: Token, words: frozenset[str] | set[str]) -> bool:

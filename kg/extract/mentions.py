@@ -68,8 +68,12 @@ def find(scene: Scene) -> list[TalksMention]:
     """All mentions of talks in the order of the text."""
     found: dict[int, TalksMention] = {}
     for token in scene.doc:
-        if token.i not in scene.boilerplate and _is_talks(scene, token):
+        if token.i in scene.boilerplate:
+            continue
+        if _is_talks(scene, token):
             found[token.i] = _from_noun(scene, token)
+        elif _takes_up(token, found):
+            found[token.i] = _from_pronoun(scene, token)
     for match in lexicon.match(scene.doc, "negotiations"):
         if match.trigger.i in scene.boilerplate or _has_noun(match.trigger, found):
             continue
@@ -77,6 +81,32 @@ def find(scene: Scene) -> list[TalksMention]:
         if mention is not None:
             found[match.trigger.i] = mention
     return [found[i] for i in sorted(found)]
+
+
+def _takes_up(token: Token, found: dict[int, TalksMention]) -> bool:
+    """Whether a pronoun takes up the talks of the sentence before: "They are due to begin on Thursday"."""
+    if token.lower_ not in {"they", "it"} or token.dep_ not in {"nsubj", "nsubjpass"} or token.i - token.sent.start > 2:
+        return False
+    if not _running(token.head) or token.sent.start == 0:
+        return False
+    before = token.doc[token.sent.start - 1].sent
+    return any(before.start <= i < before.end for i in found)
+
+
+def _running(verb: Token) -> bool:
+    """Whether the verb, or the one it leads to, tells of talks beginning, lasting or ending."""
+    inner = [verb, *(child for child in verb.subtree if child.dep_ == "xcomp")]
+    return any(word.lemma_ in lexicon.words("negotiations", "running") for word in inner)
+
+
+def _from_pronoun(scene: Scene, token: Token) -> TalksMention:
+    """What a pronoun's clause adds to the talks it takes up: when and where."""
+    verb = next((child for child in token.head.subtree if child.dep_ == "xcomp"), token.head)
+    mention = TalksMention(token, verb, weak=True, definite=True)
+    mention.standing = status.standing(scene, token, verb)
+    mention.where = whereabouts(scene, token, verb)
+    mention.when = times(scene, token, verb, future=mention.standing.ahead)
+    return mention
 
 
 def _has_noun(verb: Token, found: dict[int, TalksMention]) -> bool:

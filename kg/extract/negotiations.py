@@ -20,7 +20,9 @@ def read(scene: Scene) -> list[Talks]:
     found = mentions.find(scene)
     told = [table_sides(scene, mention) for mention in found]
     first = next((sides for sides in told if len(sides) > 1), [])
-    scene.main_sides = first or _prominent(scene, [key for sides in told for key in sides])
+    alone = [key for sides in told for key in sides]
+    sending = list(dict.fromkeys([*alone[:1], *scene.affiliations.values()]))
+    scene.main_sides = first or (sending if len(sending) > 1 else _prominent(scene, alone))
     # once more: only now is it known whom "the two sides" and "they" stand for
     gathered = gather(scene, mentions.find(scene))
     for one in gathered:

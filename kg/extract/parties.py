@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg import lexicon
+from kg import lexicon, reference
 from kg.extract import actors
 from kg.extract.actors import SIDE_LABELS
 from kg.extract.antecedents import last_person, last_side, sentences_back
@@ -37,6 +37,9 @@ def read_groups(scene: Scene) -> None:
 def sides(scene: Scene, token: Token) -> list[str]:
     """The referents (nations, organisations, persons) the noun phrase headed by the token stands for, in order."""
     word, lemma = token.lower_, lexicon.lemma(token)
+    if token.text in reference.pairs():
+        names = reference.nation_names()
+        return [actors.nation_key(scene, code, names[code]) for code in reference.pairs()[token.text]]
     named = actors.at_token(scene, token)
     if named:
         ent = scene.entities.get(token.i)
@@ -44,7 +47,9 @@ def sides(scene: Scene, token: Token) -> list[str]:
     if token.pos_ == "PRON" or word in {"he", "she", "it", "they", "both"}:
         return pronoun_sides(scene, token)
     if _means_both(token):
-        return recent_pair(scene, token, sentences=8) or list(scene.main_sides)
+        pair = recent_pair(scene, token, sentences=8)
+        states = token.lemma_.lower() in lexicon.words("actors", "states")
+        return pair if pair and (states or not scene.main_sides) else list(scene.main_sides)
     if {word, lemma} & lexicon.words("actors", "representatives"):
         return _represented(scene, token)
     if {word, lemma} & lexicon.words("actors", "groups"):

@@ -37,10 +37,10 @@ def times(scene: Scene, token: Token, verb: Token | None, *, future: bool) -> Ti
         resolved = dates.resolve(ent.text, scene.article.published, future=future or _comes(ent))
         if resolved is None:
             continue
-        anchor = _anchor(ent)
-        if anchor.lemma_ in lexicon.words("status", "ending") and not (
-            anchor.lemma_ == "break" and found.start is None
-        ):
+        anchor, ending = _anchor(ent), lexicon.words("status", "ending")
+        if anchor.pos_ == "NOUN" and verb is not None and verb.lemma_ in ending:
+            anchor = verb  # "ended a round of talks on Saturday"
+        if anchor.lemma_ in ending and not (anchor.lemma_ == "break" and found.start is None):
             found.end, found.end_words = resolved[1], list(ent)
         elif found.start is None or (len(resolved[0]) > len(found.start) and resolved[0].startswith(found.start)):
             found.start, found.start_words = resolved[0], list(ent)
@@ -74,6 +74,8 @@ def _belongs(ent: DocSpan, token: Token, verb: Token | None) -> bool:
     anchors = {token.i} | ({verb.i} if verb is not None else set())
     if verb is not None and verb.dep_ == "xcomp":
         anchors.add(verb.head.i)
+    # "a round of talks on Saturday": the talks are the round
+    anchors |= {inner.i for child in token.children if child.lower_ == "of" for inner in child.children}
     node = ent.root
     for _ in range(5):
         node = node.head

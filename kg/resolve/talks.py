@@ -100,7 +100,7 @@ def describe_talks(corpus: Corpus, clusters: Clusters, rid: ReferentId) -> Talks
         frozenset(spots["city"]),
         frozenset(spots["country"]),
         frozenset(spots["venue"]),
-        corpus.when(rid, "startsOn"),
+        corpus.when(rid, "startsOn" if corpus.values(rid, "startsOn") else "endsOn"),
         frozenset(ordinals),
         frozenset(titles),
         frozenset(subjects),
