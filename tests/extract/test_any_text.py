@@ -1,0 +1,31 @@
+"""Whatever the text, reading it neither fails nor claims what its words do not hold."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.extract.conftest import Read
+
+WORDS = st.sampled_from(
+    "Latvia Estonia Riga Oslo He Jianguo Anna Keller Minister President the a two sides delegation led by met talks "
+    "round of first second agreement in at on Monday Hotel Harbour not attend said told Reuters tariffs imposed will "
+    "and , . : ; ( ) - — “ ” \" ' ’s U.S. \n \n\n Mr. van former , who which where is was".split(" ")
+)
+SENTENCES = st.lists(WORDS, max_size=60).map(" ".join)
+ANYTHING = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=200)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.one_of(SENTENCES, ANYTHING, st.tuples(SENTENCES, ANYTHING).map(" ".join)))
+def test_any_text_is_read_and_verified(read: Read, text: str) -> None:
+    account = read(text)
+    account.reading.verify()
+    assert list(account.reading.claims) == list(dict.fromkeys(account.reading.claims))
+    assert account.reading.article.text == text
+
+
+@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=SENTENCES)
+def test_the_same_text_is_read_the_same_way(read: Read, text: str) -> None:
+    assert read(text).reading == read(text).reading

@@ -1,0 +1,69 @@
+"""Hosts, mediators, those said to stay away, and venues kept secret."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.conftest import Read
+
+TALKS = "Latvia and Estonia held talks in Oslo on Monday. "
+
+
+def test_the_absentee_is_whom_the_pronoun_stands_for(read: Read) -> None:
+    text = (
+        "China and Latvia held talks in Oslo on Monday. The Chinese delegation was led by Vice Premier He Jianguo. "
+        "Trade Minister Tomas Rybak stayed in Riga. He did not attend the talks."
+    )
+    account = read(text)
+    assert account.objects("notAttendedBy") == {"Tomas Rybak"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Anna Keller did not attend the talks.",
+        "Anna Keller boycotted the talks.",
+        "Anna Keller refused to attend the talks.",
+        "Anna Keller was excluded from the talks.",
+        "Foreign Minister Anna Keller skipped the talks.",
+    ],
+)
+def test_staying_away_is_read_by_several_verbs(read: Read, sentence: str) -> None:
+    assert read(TALKS + sentence).objects("notAttendedBy") == {"Anna Keller"}
+
+
+@pytest.mark.parametrize("sentence", ["Anna Keller attended the talks.", "Anna Keller did not smile.", ""])
+def test_nobody_else_is_absent(read: Read, sentence: str) -> None:
+    assert read(TALKS + sentence).claims("notAttendedBy") == []
+
+
+def test_a_host_is_no_party(read: Read) -> None:
+    account = read("Denmark hosted talks between Latvia and Estonia in Copenhagen on Monday.")
+    assert account.objects("hostedBy") == {"Denmark"}
+    assert account.objects("hasParty") == {"Latvia", "Estonia"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Oman mediated talks between Latvia and Estonia on Monday.",
+        "The talks between Latvia and Estonia were brokered by Oman.",
+        "Oman-brokered talks between Latvia and Estonia opened on Monday.",
+    ],
+)
+def test_a_mediator_stands_between_the_parties(read: Read, text: str) -> None:
+    account = read(text)
+    assert account.objects("mediatedBy") == {"Oman"}
+    assert account.objects("hasParty") == {"Latvia", "Estonia"}
+
+
+def test_a_venue_kept_secret_is_said_to_be_undisclosed(read: Read) -> None:
+    account = read(TALKS + "The exact venue of the talks was not disclosed.")
+    (claim,) = account.claims("heldAt")
+    assert (claim.status, claim.object, claim.value) == ("undisclosed", None, None)
+
+
+def test_who_is_no_party_is_denied_to_be_one(read: Read) -> None:
+    account = read(TALKS + "Finland is not a party to the talks.")
+    denied = {account.referent(c.object).name for c in account.claims("hasParty") if c.status == "denied"}
+    assert denied == {"Finland"}

@@ -1,0 +1,72 @@
+"""Dates are as exact as the words, relative to publication, and left out where they cannot be known."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract.dates import resolve
+from tests.extract.conftest import Read
+
+PUBLISHED = "2025-06-11"  # a Wednesday
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("June 9", "2025-06-09"),
+        ("9 June 2024", "2024-06-09"),
+        ("June 9, 2024", "2024-06-09"),
+        ("2025-06-09", "2025-06-09"),
+        ("Monday", "2025-06-09"),
+        ("Wednesday", "2025-06-11"),
+        ("last Wednesday", "2025-06-04"),
+        ("yesterday", "2025-06-10"),
+        ("tomorrow", "2025-06-12"),
+        ("two days ago", "2025-06-09"),
+        ("last month", "2025-05"),
+        ("next month", "2025-07"),
+        ("May", "2025-05"),
+        ("December 2023", "2023-12"),
+        ("last year", "2024"),
+        ("1987", "1987"),
+    ],
+)
+def test_words_become_dates(words: str, day: str) -> None:
+    assert resolve(words, PUBLISHED) == (day, day)
+
+
+@pytest.mark.parametrize(
+    ("words", "day"), [("Friday", "2025-06-13"), ("Monday", "2025-06-16"), ("March", "2026-03"), ("July", "2025-07")]
+)
+def test_what_lies_ahead_is_the_next_such_day(words: str, day: str) -> None:
+    assert resolve(words, PUBLISHED, future=True) == (day, day)
+
+
+def test_a_range_has_two_ends() -> None:
+    assert resolve("June 9-11", PUBLISHED) == ("2025-06-09", "2025-06-11")
+
+
+@pytest.mark.parametrize("words", ["Monday", "last month", "tomorrow", "June 9"])
+def test_without_a_publication_day_relative_dates_are_left_out(words: str) -> None:
+    assert resolve(words, None) is None
+
+
+@pytest.mark.parametrize("words", ["February 30", "recent weeks", "the first quarter", "90-day", ""])
+def test_what_is_no_date_is_left_out(words: str) -> None:
+    assert resolve(words, PUBLISHED) is None
+
+
+def test_talks_carry_their_day(read: Read) -> None:
+    assert read("Latvia and Estonia held talks in Oslo on Monday.").objects("startsOn") == {"2025-06-09"}
+    assert read("Latvia and Estonia held talks in Oslo on Monday.", published=None).claims("startsOn") == []
+
+
+def test_planned_talks_are_on_the_next_such_day(read: Read) -> None:
+    account = read("Latvia and Estonia will hold talks in Oslo on Friday.")
+    assert account.objects("startsOn") == {"2025-06-13"}
+    assert account.statuses("startsOn") == {"planned"}
+
+
+def test_the_day_of_another_event_is_not_that_of_the_talks(read: Read) -> None:
+    account = read("Latvia and Estonia held talks in Oslo on Monday. Tariffs rose on Tuesday.")
+    assert account.objects("startsOn") == {"2025-06-09"}

@@ -1,0 +1,72 @@
+"""Who leads and belongs to each side's delegation."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.conftest import Read
+
+TALKS = "Latvia and Estonia held talks in Oslo on Monday. "
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Latvian delegation was led by Anna Keller.",
+        "Anna Keller led the Latvian delegation.",
+        "Anna Keller is heading the Latvian team.",
+        "The Latvian delegation is headed by Foreign Minister Anna Keller.",
+        "Latvia was represented by Anna Keller.",
+        "Anna Keller, who heads the Latvian delegation, smiled.",
+        "The Latvian delegation, led by Anna Keller, arrived early.",
+    ],
+)
+def test_a_leader_is_read_by_several_verbs(read: Read, sentence: str) -> None:
+    assert ("Latvia", "Anna Keller") in read(TALKS + sentence).seats("ledBy")
+
+
+def test_a_post_can_say_who_leads(read: Read) -> None:
+    account = read(TALKS + "Anna Keller, head of the Latvian delegation, said it went well.")
+    assert account.seats("ledBy") == {("Latvia", "Anna Keller")}
+
+
+def test_a_list_of_leaders_is_read_whole(read: Read) -> None:
+    sentence = (
+        "The Latvian delegation is led by Foreign Minister Anna Keller, Trade Minister Tomas Rybak "
+        "and Ambassador Elsa Brandt."
+    )
+    leaders = {name for side, name in read(TALKS + sentence).seats("ledBy") if side == "Latvia"}
+    assert leaders == {"Anna Keller", "Tomas Rybak", "Elsa Brandt"}
+
+
+def test_a_second_delegation_of_the_sentence_has_its_own_leader(read: Read) -> None:
+    sentence = "The Latvian delegation was led by Anna Keller and the Estonian delegation by Tomas Rybak."
+    assert ("Latvia", "Tomas Rybak") not in read(TALKS + sentence).seats("ledBy")
+    sentence = "Anna Keller led the Latvian delegation, while Tomas Rybak led the Estonian delegation."
+    assert read(TALKS + sentence).seats("ledBy") == {("Latvia", "Anna Keller"), ("Estonia", "Tomas Rybak")}
+
+
+def test_who_sends_a_delegation_is_a_party(read: Read) -> None:
+    account = read("Talks opened in Oslo on Monday. The Latvian delegation was led by Anna Keller.")
+    assert "Latvia" in account.objects("hasParty")
+
+
+def test_members_are_no_leaders(read: Read) -> None:
+    account = read(TALKS + "The Latvian delegation includes Tomas Rybak.")
+    assert account.seats("hasMember") == {("Latvia", "Tomas Rybak")}
+    assert account.seats("ledBy") == set()
+
+
+def test_the_evidence_names_the_leader(read: Read) -> None:
+    account = read(TALKS + "The Latvian delegation was led by Anna Keller.")
+    (claim,) = account.claims("ledBy")
+    assert account.words(claim) == "delegation was led by Anna Keller"
+    assert account.reading.article.words(claim.cue) == "led"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Anna Keller led the race.", "The talks may lead to peace.", "Anna Keller did not lead the Latvian delegation."],
+)
+def test_others_lead_no_delegation(read: Read, sentence: str) -> None:
+    assert read(TALKS + sentence).claims("ledBy") == []

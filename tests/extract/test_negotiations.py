@@ -1,0 +1,114 @@
+"""Which talks there are, who sits at them, where and when, and how they hang together."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.conftest import Read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Latvia and Estonia held talks in Oslo on Monday.",
+        "Talks between Latvia and Estonia opened in Oslo on Monday.",
+        "Latvian and Estonian officials met in Oslo on Monday.",
+        "Officials from Latvia are meeting with envoys of Estonia in Oslo.",
+        "Latvia-Estonia fisheries talks resumed in Oslo.",
+        "Latvia began negotiations with Estonia in Oslo on Monday.",
+        "OSLO, June 11 - Latvian and Estonian envoys opened talks here on Wednesday.",
+    ],
+)
+def test_parties_and_place_are_read_in_many_wordings(read: Read, text: str) -> None:
+    account = read(text)
+    assert account.objects("hasParty") == {"Latvia", "Estonia"}
+    assert account.objects("heldIn") == {"Oslo"}
+    assert len(account.names("negotiation")) == 1
+
+
+def test_a_capital_that_speaks_is_its_government(read: Read) -> None:
+    account = read("Riga and Tallinn held talks in Oslo on Monday. Riga said it was hopeful.")
+    assert account.objects("hasParty") == {"Latvia", "Estonia"}
+    assert account.objects("heldIn") == {"Oslo"}
+
+
+def test_a_capital_where_people_meet_is_a_place(read: Read) -> None:
+    account = read("Latvia and Finland held talks in Tallinn on Monday.")
+    assert account.objects("heldIn") == {"Tallinn"}
+    assert "Estonia" not in account.objects("hasParty")
+
+
+def test_a_planned_venue_is_planned(read: Read) -> None:
+    account = read("Latvia and Estonia will hold talks at the Harbour Hotel in Oslo on Friday.")
+    assert account.objects("heldAt") == {"Harbour Hotel"}
+    assert account.statuses("heldAt") == {"planned"}
+    assert account.objects("hasPhase") == {"planned"}
+
+
+def test_rounds_are_told_apart_by_their_place(read: Read) -> None:
+    text = "Latvia and Estonia held talks in Oslo on Monday. In May, Latvia and Estonia held talks in Helsinki."
+    account = read(text)
+    assert account.objects("heldIn") == {"Oslo", "Helsinki"}
+    assert len(account.names("negotiation")) == 2
+
+
+def test_the_same_talks_told_again_stay_one(read: Read) -> None:
+    text = "Latvia and Estonia held talks in Oslo on Monday. The talks were hard. The two sides left the talks late."
+    assert len(read(text).names("negotiation")) == 1
+
+
+def test_a_later_round_follows_the_earlier_one(read: Read) -> None:
+    text = (
+        "Latvia and Estonia met for a second round of talks in Oslo on Monday. "
+        "The first round of talks between Latvia and Estonia was held in Helsinki in May."
+    )
+    account = read(text)
+    (claim,) = account.claims("follows")
+    assert "Helsinki" in account.referent(claim.object).name
+    assert dict(claim.qualifiers)["ordinal"] == "2"
+
+
+def test_a_meeting_of_a_mechanism_is_part_of_it(read: Read) -> None:
+    text = "The first meeting of the Latvia-Estonia consultation mechanism opened in Oslo on Monday."
+    account = read(text)
+    (claim,) = account.claims("partOf")
+    assert dict(claim.qualifiers) == {"ordinal": "1"}
+    assert account.referent(claim.object).facet("level") == "mechanism"
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("Latvia and Estonia held talks in Oslo on fishing quotas.", "fishing quotas"),
+        ("Latvia and Estonia held trade talks in Oslo.", "trade"),
+        ("Latvian and Estonian officials met in Oslo to discuss fishing quotas.", "fishing quotas"),
+    ],
+)
+def test_topics_are_read(read: Read, text: str, topic: str) -> None:
+    assert topic in read(text).objects("about")
+
+
+@pytest.mark.parametrize(
+    ("text", "phase"),
+    [
+        ("Latvia and Estonia held talks in Oslo on Monday.", "held"),
+        ("Latvia and Estonia will hold talks in Oslo.", "planned"),
+        ("Latvia and Estonia are holding talks in Oslo.", "under-way"),
+        ("Talks between Latvia and Estonia collapsed in Oslo on Monday.", "broken-off"),
+    ],
+)
+def test_the_phase_is_read(read: Read, text: str, phase: str) -> None:
+    assert read(text).objects("hasPhase") == {phase}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The road meets the river near Oslo.",
+        "Latvia exported more timber to Estonia in May.",
+        "It rained in Oslo on Monday.",
+        "Anna Keller gave a talk.",
+    ],
+)
+def test_no_talks_are_made_up(read: Read, text: str) -> None:
+    assert read(text).names("negotiation") == set()

@@ -1,0 +1,69 @@
+"""Who is named, in which forms, and which post each name comes with."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.conftest import Read
+
+
+@pytest.mark.parametrize(
+    ("text", "post"),
+    [
+        ("Latvian Foreign Minister Anna Keller arrived.", ("Anna Keller", "Foreign Minister", "Latvia", False)),
+        ("Anna Keller, the Latvian foreign minister, arrived.", ("Anna Keller", "foreign minister", "Latvia", False)),
+        ("The Latvian foreign minister, Anna Keller, arrived.", ("Anna Keller", "foreign minister", "Latvia", False)),
+        ("President Anna Keller of Latvia arrived.", ("Anna Keller", "President", "Latvia", False)),
+        (
+            "Latvia's Deputy Trade Minister Anna Keller arrived.",
+            ("Anna Keller", "Deputy Trade Minister", "Latvia", False),
+        ),
+        ("Former Latvian President Anna Keller spoke.", ("Anna Keller", "President", "Latvia", True)),
+        ("Then-Prime Minister Tomas Rybak of Estonia spoke.", ("Tomas Rybak", "Prime Minister", "Estonia", True)),
+        ("Anna Keller is the prime minister of Latvia.", ("Anna Keller", "prime minister of Latvia", "Latvia", False)),
+    ],
+)
+def test_a_post_is_read_wherever_the_title_stands(
+    read: Read, text: str, post: tuple[str, str, str | None, bool]
+) -> None:
+    assert post in read(text).posts()
+
+
+def test_a_plural_title_is_shared(read: Read) -> None:
+    posts = read("Presidents Anna Keller of Latvia and Tomas Rybak of Estonia met in Oslo.").posts()
+    assert {(name, of) for name, _, of, _ in posts} == {("Anna Keller", "Latvia"), ("Tomas Rybak", "Estonia")}
+
+
+def test_titles_in_a_list_stay_with_their_names(read: Read) -> None:
+    text = "Finance Minister Anna Keller, Trade Minister Tomas Rybak and envoy Elsa Brandt left for Oslo."
+    posts = {(name, title) for name, title, _, _ in read(text).posts()}
+    assert posts == {("Anna Keller", "Finance Minister"), ("Tomas Rybak", "Trade Minister"), ("Elsa Brandt", "envoy")}
+
+
+def test_a_person_surnamed_he_is_no_pronoun(read: Read) -> None:
+    account = read("Vice Premier He Jianguo met Anna Keller in Oslo. He praised the mood. He Jianguo left on Monday.")
+    assert {"He Jianguo", "Anna Keller"} <= account.names("person")
+    praised = [m for m in account.reading.mentions if account.reading.article.words(m.span) == "He"]
+    assert praised == []
+
+
+def test_short_forms_are_led_back_to_the_full_name(read: Read) -> None:
+    account = read("Foreign Minister Anna Keller arrived on Monday. Keller said she was tired.")
+    assert account.names("person") == {"Anna Keller"}
+    (person,) = [referent for referent in account.reading.referents if referent.kind == "person"]
+    assert person.names == ("Anna Keller", "Keller")
+
+
+def test_middle_initials_and_particles_do_not_make_two_persons(read: Read) -> None:
+    account = read("Minister Ludo J. van Aalst arrived. Ludo van Aalst left. Van Aalst said nothing.")
+    assert len(account.names("person")) == 1
+
+
+def test_two_persons_of_one_surname_stay_two(read: Read) -> None:
+    account = read("Minister Anna Keller arrived. Ambassador Jonas Keller left.")
+    assert account.names("person") == {"Anna Keller", "Jonas Keller"}
+
+
+@pytest.mark.parametrize("text", ["The minister resigned.", "The Baltic Sea froze.", "He was the chief reason for it."])
+def test_no_name_no_post(read: Read, text: str) -> None:
+    assert read(text).posts() == set()

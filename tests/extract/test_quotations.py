@@ -1,0 +1,61 @@
+"""Direct quotations and their speakers."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.conftest import Read
+
+KELLER = "Foreign Minister Anna Keller arrived in Oslo. "
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        KELLER + "“We came to find a fair quota,” Keller said.",
+        KELLER + "Keller said: “We came to find a fair quota.”",
+        KELLER + '"We came to find a fair quota," said Keller.',
+        KELLER + "“We came to find a fair quota,” she told reporters.",
+    ],
+)
+def test_the_speaker_is_found_on_either_side(read: Read, text: str) -> None:
+    ((speaker, words),) = read(text).quotations()
+    assert speaker == "Anna Keller"
+    assert words.strip(".") == "We came to find a fair quota"
+
+
+def test_a_quotation_split_by_its_attribution_is_one(read: Read) -> None:
+    account = read(KELLER + "“We came to find a fair quota,” Keller said. “We shall stay until we have it.”")
+    ((speaker, words),) = account.quotations()
+    assert speaker == "Anna Keller"
+    assert words.endswith("We shall stay until we have it.")
+    assert words.startswith("We came")
+
+
+def test_a_new_paragraph_carries_on_with_the_same_speaker(read: Read) -> None:
+    text = KELLER + "“We came to find a fair quota,” Keller said.\n\n“Our boats cannot wait any longer.”"
+    assert [speaker for speaker, _ in read(text).quotations()] == ["Anna Keller", "Anna Keller"]
+
+
+def test_a_speaker_without_a_name_is_named_by_what_they_are(read: Read) -> None:
+    account = read("“We came to find a fair quota,” a Latvian government spokesman said.")
+    ((speaker, _),) = account.quotations()
+    assert speaker == "Latvian government spokesman"
+
+
+def test_the_outlet_spoken_to_is_kept(read: Read) -> None:
+    account = read(KELLER + "“We came to find a fair quota,” Keller told Reuters.")
+    assert account.objects("saidTo") == {"Reuters"}
+
+
+def test_two_speakers_stay_apart(read: Read) -> None:
+    text = (
+        KELLER + "Trade Minister Tomas Rybak followed. “We came to find a fair quota,” Keller said. "
+        "“The boats cannot wait any longer,” Rybak said."
+    )
+    assert [speaker for speaker, _ in read(text).quotations()] == ["Anna Keller", "Tomas Rybak"]
+
+
+@pytest.mark.parametrize("text", ["They ate “fish soup” in Oslo.", "The so-called “quota” was met.", "No one spoke."])
+def test_a_word_in_marks_is_no_quotation(read: Read, text: str) -> None:
+    assert read(text).quotations() == []
