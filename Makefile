@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v p
 BIN := .venv/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: help demo test lint unit system bench quality screenshots wheel clean
+.PHONY: help demo test lint unit system bench quality readme screenshots wheel clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -12,7 +12,7 @@ help: ## list the targets
 demo: .venv/ready ## install, build the samples, ask them a question, write the page
 	rm -rf demo && mkdir demo
 	$(BIN)/kg build samples --store demo/talks.kg
-	$(BIN)/kg ask who-led-each-delegation --store demo/talks.kg
+	$(BIN)/kg ask who-led-each-delegation --columns article,side,leader,quote --store demo/talks.kg
 	$(BIN)/kg view -o demo/talks.html --store demo/talks.kg
 	@echo
 	@echo "Open demo/talks.html in a browser. Ask more:  $(BIN)/kg ask --store demo/talks.kg"
@@ -38,6 +38,10 @@ bench: .venv/ready ## take the times in docs/benchmarks.md again (on a quiet mac
 
 quality: .venv/ready ## score the reading against gold facts, where they are at hand
 	$(BIN)/python scripts/quality.py
+
+readme: .venv/ready ## put true output and measured quality into the README
+	$(BIN)/python scripts/readme.py
+	$(BIN)/python scripts/quality.py --write
 
 screenshots: .venv/ready-dev system ## the pictures in docs/
 	$(BIN)/python scripts/screenshots.py

@@ -16,7 +16,10 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ROOT / "tests" / "quality" / "floor.json"
-WHAT = {"seeds": "the two articles everything began with", "dev": "34 articles, 1987 to 2026: wire, press, official releases"}
+WHAT = {
+    "seeds": "the two articles everything began with",
+    "dev": "34 articles, 1987 to 2026: wire, press, official releases",
+}
 
 
 def score(folder: Path, name: str) -> dict[str, Any]:
@@ -24,9 +27,9 @@ def score(folder: Path, name: str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as scratch:
         result = Path(scratch, "score.json")
         print(f"## {name}", flush=True)
-        sets = ["--articles", folder / name / "articles.jsonl", "--gold", folder / name / "gold"]
-        command = [sys.executable, folder / "score.py", "--kg", f"{sys.executable} -m kg", *sets, "--json", result]
-        subprocess.run(command, check=True)
+        sets = ["--articles", str(folder / name / "articles.jsonl"), "--gold", str(folder / name / "gold")]
+        scorer = [sys.executable, str(folder / "score.py"), "--kg", f"{sys.executable} -m kg"]
+        subprocess.run([*scorer, *sets, "--json", str(result)], check=True)
         measured: dict[str, Any] = json.loads(result.read_text())
     return measured
 

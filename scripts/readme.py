@@ -15,20 +15,20 @@ ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 #: marker -> the command shown, and how many lines of its output
 SHOWN = {
-    "demo": (("ask", "who-led-each-delegation"), 9),
+    "demo": (("ask", "who-led-each-delegation", "--columns", "article,side,leader,quote"), 11),
     "explain": (("explain", "who-was-absent:1"), 12),
-    "differ": (("ask", "where-accounts-differ"), 12),
+    "differ": (("ask", "where-accounts-differ", "--columns", "question,answer,kind,article,quote"), 14),
 }
 
 
 def output(store: str, arguments: tuple[str, ...], lines: int) -> str:
-    """What the command prints on a terminal 110 columns wide, cut to so many lines."""
+    """What the command prints on a terminal 118 columns wide, cut to so many lines."""
     done = subprocess.run(
         [sys.executable, "-m", "kg", *arguments, "--store", store],
         check=True,
         capture_output=True,
         text=True,
-        env={**os.environ, "COLUMNS": "110", "NO_COLOR": "1"},
+        env={**os.environ, "COLUMNS": "118", "NO_COLOR": "1"},
     )
     printed = [line.rstrip() for line in done.stdout.splitlines()]
     shown = printed[:lines] + (["..."] if len(printed) > lines else [])

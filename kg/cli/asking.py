@@ -31,10 +31,13 @@ format_option = click.option(
 @click.command()
 @click.argument("question", nargs=-1)
 @click.option("--param", "given", multiple=True, metavar="NAME=VALUE", help="A parameter of the question.")
+@click.option("--columns", metavar="NAME,NAME", help="Print these columns only, in this order.")
 @format_option
 @store_option
 @json_option
-def ask(question: tuple[str, ...], given: tuple[str, ...], form: str, location: str, as_json: bool) -> None:
+def ask(
+    question: tuple[str, ...], given: tuple[str, ...], columns: str | None, form: str, location: str, as_json: bool
+) -> None:
     """Ask a question by its name or in plain words; without one, list the questions.
 
     \b
@@ -54,7 +57,12 @@ def ask(question: tuple[str, ...], given: tuple[str, ...], form: str, location: 
     if chosen.name != words.strip():
         tell(f"Answering {chosen.name}: {chosen.summary}")
     rows = questions.ask(store, chosen.name, parameters)
-    _print_rows(rows.columns, rows, "json" if as_json else form)
+    wanted = [name.strip() for name in columns.split(",")] if columns else None
+    unknown = sorted(set(wanted or ()) - set(rows.columns))
+    if unknown:
+        has = ", ".join(rows.columns)
+        raise click.BadParameter(f"{chosen.name} has no column {unknown[0]!r}; it has {has}", param_hint="--columns")
+    _print_rows(wanted or rows.columns, rows, "json" if as_json else form, chosen=wanted is not None)
 
 
 def _list_questions(as_json: bool) -> None:
@@ -204,7 +212,9 @@ def _values(row: TermRow) -> dict[str, str]:
     return {name: str(getattr(term, "value", term)) for name, term in row.items() if term is not None}
 
 
-def _print_rows(columns: Sequence[str], rows: Sequence[TermRow], form: str) -> None:
+def _print_rows(columns: Sequence[str], rows: Sequence[TermRow], form: str, *, chosen: bool = False) -> None:
+    """Print the rows; a table leaves out what people do not read (IRIs, offsets) unless the columns were ``chosen``."""
+    rows = [{name: row[name] for name in columns} for row in rows]
     if form == "json":
         bindings = [{name: _json_term(term) for name, term in row.items() if term is not None} for row in rows]
         print_json({"head": {"vars": list(columns)}, "results": {"bindings": bindings}})
@@ -213,10 +223,18 @@ def _print_rows(columns: Sequence[str], rows: Sequence[TermRow], form: str) -> N
     if form != "table":
         click.echo(WRITERS[form](columns, plain), nl=False)
         return
-    shown = [name for name in columns if name not in _OFFSETS and f"{name}Name" not in columns]
-    show_table(shown, plain)
+    show_table(columns if chosen else _read_by_people(columns, rows), plain)
     if not rows:
         tell("No article says.")
+
+
+def _read_by_people(columns: Sequence[str], rows: Sequence[TermRow]) -> list[str]:
+    """The columns without offsets and without those that hold IRIs, unless all of them do."""
+    from pyoxigraph import NamedNode
+
+    iris = {name for row in rows for name, term in row.items() if isinstance(term, NamedNode)}
+    shown = [name for name in columns if name not in _OFFSETS and name not in iris]
+    return shown or list(columns)
 
 
 def _json_term(term: Term) -> dict[str, str]:
