@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "VERB"})
 #: Dependents whose own words count as beside the verb: "speak by phone".
-_CARRYING = frozenset({"prep", "dobj", "pobj", "agent"})
+_CARRYING = frozenset({"prep", "dobj", "pobj", "agent", "ccomp", "acomp"})
 _PARTICIPLES = frozenset({"VBN", "VBD"})
 _POSITIONS = "parley.positions"
 
@@ -214,6 +214,9 @@ def subject(verb: Token) -> list[Token]:
         return []
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
         return [verb.head]
+    inverted = _inverted(verb) if verb.tag_ == "VBG" else []
+    if inverted:
+        return inverted
     if verb.dep_ == "xcomp" and verb.head.pos_ == "ADJ" and verb.head.head.pos_ in {"VERB", "AUX"}:
         return subject(verb.head.head)
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and verb.head.dep_ == "acl":
@@ -221,6 +224,15 @@ def subject(verb: Token) -> list[Token]:
     if verb.dep_ in {"xcomp", "conj", "advcl"} and verb.head.pos_ in {"VERB", "AUX"}:
         return subject(verb.head) or passive_subject(verb.head)
     return []
+
+
+def _inverted(verb: Token) -> list[Token]:
+    """Who stands after "is" in "Heading the delegation is ...", however the parse hangs it."""
+    copulas = [child for child in verb.children if child.dep_ == "aux"]
+    if verb.dep_ in {"csubj", "advcl"}:
+        copulas.append(verb.head)
+    after = [word for word in copulas if word.lemma_ == "be" and word.i > verb.i]
+    return [child for word in after for child in word.children if child.i > word.i and child.dep_ in {"attr", "nsubj"}]
 
 
 def passive_subject(verb: Token) -> list[Token]:
@@ -281,6 +293,11 @@ def clause(verb: Token) -> list[Token]:
     return [child for child in verb.children if child.dep_ in {"ccomp", "xcomp"}]
 
 
+def recipient(verb: Token) -> list[Token]:
+    """To whom it is given, without a preposition."""
+    return [child for child in verb.children if child.dep_ == "dative" and child.pos_ != "ADP"]
+
+
 def itself(token: Token) -> list[Token]:
     """The trigger itself."""
     return [token]
@@ -296,5 +313,6 @@ _PLACES: dict[str, Callable[[Token], list[Token]]] = {
     "possessor": possessor,
     "compound": compound,
     "clause": clause,
+    "recipient": recipient,
     "itself": itself,
 }

@@ -85,9 +85,10 @@ def nation_words() -> dict[tuple[str, ...], Entry]:
         if words and words not in ignored and len(words) > 1:
             found[tuple(words.split())] = Entry("nation", nation_names()[code], form, code)
 
-    for code, row in _countries().items():
+    # the most populous last: of two that share a word, it is the one the word is used of
+    for code, row in sorted(_countries().items(), key=lambda item: (item[1].get("population") or 0, item[0])):
         put(str(row.get("capital") or ""), code, "seat")
-        for people in str(row.get("demonym") or "").replace(",", " or ").split(" or "):
+        for people in str(row.get("demonym") or "").replace(",", " or ").replace("/", " or ").split(" or "):
             put(people.strip(), code, "people")
             if people.strip().endswith("an"):
                 put(people.strip() + "s", code, "people")

@@ -50,13 +50,15 @@ def load(model: str) -> Language:
 
 @Language.component("paragraphs")
 def start_sentences(doc: Doc) -> Doc:
-    """A sentence starts after a line end, after the dateline, and after U.S. before a possessive nation."""
+    """A sentence starts after a line end, the dateline, and U.S. before a possessive nation, and never at an "and"."""
     dateline = dateline_end(doc.text)
     for token in doc[:-1]:
         following = doc[token.i + 1]
         starts = "\n" in token.text or token.idx < dateline <= following.idx
         if starts:
             following.is_sent_start = True
+        elif token.lower_ == "and" and token.i and doc[token.i - 1].text[-1:].isalnum():
+            token.is_sent_start = following.is_sent_start = False
         elif token.text in {"U.S.", "U.K.", "U.N."} and following.text[:1].isupper() and _opens_clause(following):
             following.is_sent_start = True
     return doc

@@ -24,6 +24,8 @@ def read(scene: Scene, talks: list[Talks]) -> None:
     for match in lexicon.match(scene.doc, "absences"):
         if (match.frame.meaning == "negated") == is_negated(match.trigger):
             _read_absence(scene, match, talks)
+        elif match.frame.id.endswith("not-a-party"):
+            _read_party(scene, match, talks)
     for match in lexicon.match(scene.doc, "venues"):
         _read_secret(scene, match, talks)
 
@@ -111,6 +113,18 @@ def _read_absence(scene: Scene, match: lexicon.Match, talks: list[Talks]) -> Non
             scene.claim(saying, negotiation, relation, key, words=words)
 
 
+def _read_party(scene: Scene, match: lexicon.Match, talks: list[Talks]) -> None:
+    """Who is said to be a party, be it the host."""
+    event = _event(scene, match)
+    negotiation = scene.talks[event.i] if event is not None else negotiations.nearest(scene, match.trigger, talks)
+    standing = status.standing(scene, match.trigger, match.trigger)
+    for head in match.roles["absentee"]:
+        for key in parties.sides(scene, head):
+            if negotiation is not None and not is_person(key):
+                saying = standing.saying(match.trigger, "attendance.party-to")
+                scene.claim(saying, negotiation, "hasParty", parties.side(scene, key), words=[head])
+
+
 def _speaks_of_talks(match: lexicon.Match) -> bool:
     nouns = lexicon.words("negotiations", "nouns") | {"meeting", "table"}
     return any(token.lemma_.lower() in nouns for token in match.roles.get("event", []))
@@ -119,8 +133,9 @@ def _speaks_of_talks(match: lexicon.Match) -> bool:
 def _read_secret(scene: Scene, match: lexicon.Match, talks: list[Talks]) -> None:
     """A venue the text says is not disclosed."""
     whereabouts = lexicon.words("venues", "whereabouts")
-    place = next((token for token in match.roles["place"] if lexicon.lemma(token) in whereabouts), None)
+    untold, secret = match.frame.meaning == "untold", match.frame.meaning == "secret"
+    place = next((token for token in match.roles["place"] if untold or lexicon.lemma(token) in whereabouts), None)
     negotiation = negotiations.nearest(scene, match.trigger, talks)
-    if place is not None and negotiation is not None and is_negated(match.trigger):
+    if place is not None and negotiation is not None and is_negated(match.trigger) != secret:
         saying = Saying(match.trigger, match.frame.id, Status.UNDISCLOSED)
         scene.claim(saying, negotiation, "heldAt", words=[place])

@@ -66,7 +66,12 @@ def _own(match: lexicon.Match, heads: list[Token]) -> list[Token]:
     def opens_group(token: Token) -> bool:
         return token.lemma_.lower() in groups and not token.text[:1].isupper()
 
-    return [head for head in heads if head.i < cue or not any(opens_group(token) for token in doc[cue + 1 : head.i])]
+    own = match.roles["group"][0].i
+    return [
+        head
+        for head in heads
+        if head.i < cue or not any(opens_group(token) for token in doc[cue + 1 : head.i] if token.i != own)
+    ]
 
 
 def _carry_leaders(scene: Scene, talks: list[Talks]) -> None:
@@ -87,20 +92,32 @@ def _carry_leaders(scene: Scene, talks: list[Talks]) -> None:
 
 def _read_frames(scene: Scene, talks: list[Talks]) -> None:
     for match in lexicon.match(scene.doc, "delegations"):
-        people, group = _people(scene, match), _group(match)
-        if not people or not _is_group(scene, group, match.frame.id):
+        teams = [(group, people) for group, people in _teams(scene, match) if people]
+        teams = [(group, people) for group, people in teams if _is_group(scene, group, match.frame.id)]
+        if not teams:
             continue
+        group = teams[0][0]
         negotiation = scene.talks.get(group.i) or negotiations.nearest(scene, match.trigger, talks)
         standing = status.standing(scene, match.trigger, match.trigger)
         if negotiation is None or standing.negated:
             continue
         saying = standing.saying(match.trigger, match.frame.id)
-        for key, head in people:
+        for group, key, head in ((group, *person) for group, people in teams for person in people):
             side = _side_of_group(scene, group) or parties.person_nation(scene, key)
             if side is not None:
                 delegation = negotiations.delegation_key(scene, side, negotiation)
                 scene.claim(saying, delegation, _RELATIONS[_role(match)], key, words=[group, head])
                 _claim_party(scene, match.trigger, negotiation, side, group)
+
+
+def _teams(scene: Scene, match: lexicon.Match) -> list[tuple[Token, list[tuple[str, Token]]]]:
+    """Each group with its people: "the Latvian team was led by A and the Estonian team by B" tells of two."""
+    teams = [(_group(match), _people(scene, match))]
+    for head in match.roles[_role(match)]:
+        if lexicon.lemma(head) in lexicon.words("delegations", "bodies"):
+            elided = lexicon.fillers(head, ("@by",))
+            teams.append((head, [(key, person) for person in elided for key in persons(scene, person)]))
+    return teams
 
 
 def _claim_party(scene: Scene, cue: Token, negotiation: str, side: str, head: Token) -> None:

@@ -6,7 +6,8 @@ from spacy.tokens import Token
 
 from kg import lexicon
 from kg.extract import parties, status
-from kg.extract.scene import Saying, Scene, phrase, words_of
+from kg.extract.compounds import adjacent_names
+from kg.extract.scene import Saying, Scene, is_person, phrase, words_of
 from kg.extract.times import times
 from kg.model import Kind, Status
 from kg.namespaces import slug
@@ -47,7 +48,7 @@ def _claim(scene: Scene, match: lexicon.Match, actor: tuple[str, Token], thing: 
     saying = Saying(verb, match.frame.id, state, standing.claimant)
     scene.claim(saying, key, "imposedBy", actor[0], words=[thing, actor[1]])
     for head in match.roles.get("target", []):
-        for target in _actor(scene, head):
+        for target in _actor(scene, head) or [key for key, _ in adjacent_names(scene, head) if not is_person(key)]:
             if target != actor[0]:
                 scene.claim(saying, key, "directedAt", target, words=[thing, head])
     when = times(scene, verb, verb, future=standing.ahead)

@@ -268,6 +268,9 @@ def _noun_sides(scene: Scene, token: Token, verb: Token | None) -> list[Side]:
         return _once(pair)
     heads = lexicon.fillers(token, ("@between|among|involving",)) + lexicon.fillers(token, ("@with",))
     heads += _attending(token)
+    for child in token.children:
+        if child.dep_ == "acl":  # "talks hosted by Denmark between Latvia and Estonia"
+            heads += lexicon.fillers(child, ("@between|among",))
     found = [side for head in heads for side in _told_by(scene, head)]
     found += _inner_sides(scene, token)
     found += pair

@@ -103,6 +103,8 @@ def read(scene: Scene) -> None:
     groups: list[tuple[list[Piece], Attribution]] = []
     for piece in pieces(scene.article.text):
         own = _after(scene, piece) or _before(scene, piece)
+        if previous is not None and _interrupted(scene, previous, piece):
+            own = None
         if own is None and previous is not None and _continues(scene, previous, piece):
             if (
                 previous[1].after
@@ -120,6 +122,15 @@ def read(scene: Scene) -> None:
         previous = (piece, groups[-1][1])
     for group, attribution in groups:
         _claim(scene, group, attribution)
+
+
+def _interrupted(scene: Scene, previous: tuple[Piece, Attribution], piece: Piece) -> bool:
+    """Whether a sentence goes on in the piece after its attribution: "...," she said, "..."."""
+    before, attribution = previous
+    between = scene.article.text[before.end : piece.start]
+    return (
+        attribution.after and piece.paragraph == before.paragraph and not re.search(r"[.!?:\n]", between.strip('"“”, '))
+    )
 
 
 def quoted_tokens(scene: Scene) -> frozenset[int]:

@@ -74,7 +74,7 @@ def _is_ahead(cue: Token, chain: list[Token]) -> bool:
     planned = lexicon.table("status", "planned")
     if any(child.lower_ in planned["words"] for child in cue.children if child.dep_ in {"amod", "compound"}):
         return True
-    if chain and chain[0].i != cue.i and _plans(cue, chain[0]):
+    if chain and chain[0].i != cue.i and (_plans(cue, chain[0]) or _timetabled(chain[0])):
         return True
     for depth, verb in enumerate(chain):
         if depth and verb.lemma_ in lexicon.words("speech", "claiming"):
@@ -84,6 +84,15 @@ def _is_ahead(cue: Token, chain: list[Token]) -> bool:
         if not _depends(verb):
             return False
     return False
+
+
+def _timetabled(verb: Token) -> bool:
+    """Whether a present tense tells a timetable: "the talks begin on Friday"."""
+    if verb.tag_ not in {"VBZ", "VBP"} or verb.lemma_ not in lexicon.words("negotiations", "running"):
+        return False
+    helped = any(child.dep_ in {"aux", "auxpass"} for child in verb.children)
+    days = [ent for ent in verb.sent.ents if ent.label_ == "DATE" and ent.root.head.head.i == verb.i]
+    return not helped and any(ent.text.lower() not in {"today", "now"} for ent in days)
 
 
 def _plans(cue: Token, verb: Token) -> bool:

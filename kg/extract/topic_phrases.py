@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg import lexicon
+from kg import lexicon, reference
 from kg.extract.clauses import has_child
 from kg.extract.scene import Scene, phrase, words_of
 
@@ -87,11 +87,18 @@ def _way_to(head: Token) -> list[Topic]:
 
 def _phrase_text(head: Token) -> str:
     span = phrase(head, cut=frozenset({"acl", "cc", "conj", "xcomp"}))
-    end = next((t.i for t in span if t.i > head.i and t.dep_ == "prep" and t.lower_ not in _CARRYING), span.end)
+    end = next((t.i for t in span if t.i > head.i and t.dep_ == "prep" and _leads_away(t)), span.end)
     text = words_of(span.doc[span.start : end])
     for word in _ARTICLES:
         text = text.removeprefix(word)
     return text
+
+
+def _leads_away(preposition: Token) -> bool:
+    """Whether what follows is no part of the topic: a circumstance, or the city where people meet."""
+    if preposition.lower_ not in _CARRYING:
+        return True
+    return preposition.lower_ == "in" and any(child.text in reference.cities() for child in preposition.children)
 
 
 def _before_noun(scene: Scene, token: Token) -> list[Topic]:

@@ -26,6 +26,10 @@ def test_the_absentee_is_whom_the_pronoun_stands_for(read: Read) -> None:
         "Anna Keller refused to attend the talks.",
         "Anna Keller was excluded from the talks.",
         "Foreign Minister Anna Keller skipped the talks.",
+        "Anna Keller was absent from the talks.",
+        "Notably missing from the talks was Anna Keller.",
+        "Anna Keller was not at the talks.",
+        "Anna Keller was not invited to the talks.",
     ],
 )
 def test_staying_away_is_read_by_several_verbs(read: Read, sentence: str) -> None:
@@ -67,3 +71,23 @@ def test_who_is_no_party_is_denied_to_be_one(read: Read) -> None:
     account = read(TALKS + "Finland is not a party to the talks.")
     denied = {account.referent(c.object).name for c in account.claims("hasParty") if c.status == "denied"}
     assert denied == {"Finland"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["The parties would not say where they met.", "The location of the talks was kept secret."],
+)
+def test_a_secret_venue_is_read_however_it_is_kept(read: Read, sentence: str) -> None:
+    assert read(TALKS + sentence).statuses("heldAt") == {"undisclosed"}
+
+
+def test_a_host_who_is_said_to_be_a_party_is_one(read: Read) -> None:
+    account = read("Denmark, which hosts the talks between Latvia and Estonia, is also a party to them.")
+    assert account.objects("hasParty") == {"Denmark", "Latvia", "Estonia"}
+    assert account.objects("hostedBy") == {"Denmark"}
+
+
+def test_who_leads_the_mediation_is_a_mediator(read: Read) -> None:
+    account = read(TALKS + "Anna Keller leads the mediation.")
+    assert account.objects("mediatedBy") == {"Anna Keller"}
+    assert account.claims("ledBy") == []

@@ -70,3 +70,16 @@ def test_the_evidence_names_the_leader(read: Read) -> None:
 )
 def test_others_lead_no_delegation(read: Read, sentence: str) -> None:
     assert read(TALKS + sentence).claims("ledBy") == []
+
+
+def test_two_teams_in_one_sentence_share_the_verb(read: Read) -> None:
+    account = read(
+        "Latvia and Estonia held talks in Oslo on Monday. The Latvian delegation was led by Anna Keller and the "
+        "Estonian delegation by Tomas Rybak."
+    )
+    assert account.seats("ledBy") == {("Latvia", "Anna Keller"), ("Estonia", "Tomas Rybak")}
+
+
+def test_a_leader_may_stand_after_the_verb(read: Read) -> None:
+    account = read("Latvia and Estonia held talks in Oslo. Heading the Latvian delegation is Anna Keller.")
+    assert account.seats("ledBy") == {("Latvia", "Anna Keller")}

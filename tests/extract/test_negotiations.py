@@ -112,3 +112,31 @@ def test_the_phase_is_read(read: Read, text: str, phase: str) -> None:
 )
 def test_no_talks_are_made_up(read: Read, text: str) -> None:
     assert read(text).names("negotiation") == set()
+
+
+def test_a_dateline_does_not_cost_the_first_party(read: Read) -> None:
+    account = read("OSLO, June 11 - Latvia and Estonia opened talks here on Wednesday.")
+    assert account.objects("hasParty") == {"Latvia", "Estonia"}
+    assert account.objects("heldIn") == {"Oslo"}
+
+
+def test_a_timetable_in_the_present_tense_is_a_plan(read: Read) -> None:
+    account = read("The second round of Latvia-Estonia talks, mediated by Oman, begins in Muscat on Friday.")
+    assert account.objects("hasPhase") == {"planned"}
+    assert account.objects("mediatedBy") == {"Oman"}
+
+
+def test_the_city_of_the_talks_is_no_part_of_their_topic(read: Read) -> None:
+    account = read("Latvia and Estonia held talks on fishing quotas in Oslo.")
+    assert account.objects("about") == {"fishing quotas"}
+
+
+def test_one_word_may_name_both_parties(read: Read) -> None:
+    account = read("It was the third summit between the two Koreas.")
+    assert account.objects("hasParty") == {"North Korea", "South Korea"}
+
+
+def test_parties_are_found_behind_a_host_named_between(read: Read) -> None:
+    account = read("Talks hosted by Denmark between Latvia and Estonia will be held in Copenhagen in July.")
+    assert account.objects("hasParty") == {"Latvia", "Estonia"}
+    assert account.objects("hostedBy") == {"Denmark"}
