@@ -8,7 +8,7 @@ from kg import lexicon, reference
 from kg.annotate.words import is_title_head
 
 _POSSESSIVE = frozenset({"'s", "’s"})
-_JOINTS = _POSSESSIVE | {"-"}
+_JOINTS = _POSSESSIVE | {"-", "–"}
 
 
 def body_spans(doc: Doc) -> list[Span]:

@@ -156,7 +156,7 @@ def _name_within(doc: Doc, start: int, end: int, blocked: set[int]) -> Span | No
     stop = start
     while stop < end and (is_in_name(doc, stop, blocked) or (stop > start and is_initial(doc[stop]))):
         stop += 1
-    while stop > start and not is_capitalised(doc[stop - 1]):
+    while stop > start and (not is_capitalised(doc[stop - 1]) or doc[stop - 1].pos_ == "ADP"):
         stop -= 1
     if stop < len(doc) and doc[stop].lower_ in lexicon.words("names", "bodies") and doc[stop].text[:1].isupper():
         return None

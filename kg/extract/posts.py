@@ -7,9 +7,9 @@ import re
 from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
-from kg import reference
+from kg import lexicon, reference
 from kg.extract import actors, parties
-from kg.extract.scene import Saying, Scene, is_person
+from kg.extract.scene import Saying, Scene, is_person, phrase, words_of
 from kg.extract.titles import is_head, is_plural, titles_of
 from kg.model import Kind
 from kg.namespaces import digest, slug
@@ -26,6 +26,7 @@ def read(scene: Scene) -> None:
         person = scene.at[name.root.i][0]
         for title in titles_of(scene, name):
             _claim(scene, person, name, title)
+        _claim_headed(scene, person, name)
 
 
 def _claim(scene: Scene, person: str, name: DocSpan, title: DocSpan) -> None:
@@ -34,12 +35,27 @@ def _claim(scene: Scene, person: str, name: DocSpan, title: DocSpan) -> None:
     owner = owner or _of_after_name(scene, name)
     if not words or not _meaningful(words, owner):
         return
-    key = _same_post(scene, person, words, owner) or _new_post(scene, person, words, owner, _is_former(title))
+    key = _same_post(scene, person, words, owner) or _new_post(scene, person, words, owner, former=_is_former(title))
     saying = Saying(title.root, "posts.title")
     scene.claim(saying, person, "holds", key, words=[*title, *name])
 
 
-def _new_post(scene: Scene, person: str, words: str, owner: str | None, former: bool) -> str:
+def _claim_headed(scene: Scene, person: str, name: DocSpan) -> None:
+    """The post a relative clause tells: "Anna Keller, who heads the Harbour Board"."""
+    for clause in name.root.children:
+        post = lexicon.table("speech", "heading").get(clause.lemma_) if clause.dep_ == "relcl" else None
+        if not post or not any(child.tag_ == "WP" for child in clause.children):
+            continue
+        for body in lexicon.direct_object(clause):
+            if lexicon.lemma(body) in lexicon.words("delegations", "bodies"):
+                continue
+            named = actors.at_token(scene, body)
+            words = f"{post} of {words_of(phrase(body, cut=frozenset({'prep', 'acl'})))}"
+            key = _new_post(scene, person, words, named[0] if named else None, former=clause.tag_ == "VBD")
+            scene.claim(Saying(clause, "posts.who-heads"), person, "holds", key, words=[*name, body])
+
+
+def _new_post(scene: Scene, person: str, words: str, owner: str | None, *, former: bool) -> str:
     holder = scene.referents[person].name
     key = f"{Kind.POST_HOLDING}/{slug(holder)}-{slug(words)}"
     if key in scene.referents:
@@ -102,7 +118,7 @@ def _is_owned_by(title: DocSpan, name: DocSpan, speaks: bool) -> bool:
     """Whether the name follows of or at, or the for of a spokesperson."""
     before = title.doc[max(title.start, name.start - 4) : name.start]
     lead = [token.lower_ for token in before if token.lower_ in {"of", "for", "at", "to"}]
-    if not lead or name.label_ == "GROUP":
+    if not lead or name.label_ == "GROUP" or name.root.dep_ in {"amod", "nmod"}:
         return False
     return lead[-1] in {"of", "at"} or (lead[-1] == "for" and speaks)
 

@@ -13,11 +13,13 @@ from spacy.tokens import Token
 
 from kg import lexicon, reference
 from kg.extract import actors, antecedents, dates, parties
-from kg.extract.scene import Scene, phrase
+from kg.extract.scene import Scene, is_person, phrase
 from kg.model import Claim, Kind, Span, Status
 from kg.namespaces import digest, slug
 
 _LEAST_WORDS = 4
+#: Characters between a verb of calling or describing and what it quotes, at most.
+_NEAR = 60
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def read(scene: Scene) -> None:
     previous: tuple[Piece, Attribution] | None = None
     groups: list[tuple[list[Piece], Attribution]] = []
     for piece in pieces(scene.article.text):
-        own = _after(scene, piece) or _before(scene, piece)
+        own = _attributed(scene, piece)
         if previous is not None and _interrupted(scene, previous, piece):
             own = None
         if own is None and previous is not None and _continues(scene, previous, piece):
@@ -114,14 +116,23 @@ def read(scene: Scene) -> None:
                 groups[-1][0].append(piece)
             else:
                 groups.append(([piece], replace(previous[1], words=(), outlet=None)))
-        elif own is not None:
-            groups.append(([piece], own))
         else:
-            previous = None
-            continue
+            own = own or _sentence_before(scene, piece)
+            if own is None:
+                previous = None
+                continue
+            groups.append(([piece], own))
         previous = (piece, groups[-1][1])
     for group, attribution in groups:
         _claim(scene, group, attribution)
+
+
+def _attributed(scene: Scene, piece: Piece) -> Attribution | None:
+    """The attribution after a piece or before it; before it first where the sentence leads right up to it."""
+    lead = scene.article.text[: piece.start].rstrip(' "“').lower()
+    if lead.endswith((" as", " that", ":", " called", " saying", " said")):
+        return _before(scene, piece) or _after(scene, piece)
+    return _after(scene, piece) or _before(scene, piece)
 
 
 def _interrupted(scene: Scene, previous: tuple[Piece, Attribution], piece: Piece) -> bool:
@@ -214,12 +225,34 @@ def _before(scene: Scene, piece: Piece) -> Attribution | None:
     window = list(_window(scene, begin, piece.start - 1))
     verbs = [t for t in window if _says(t)]
     if verbs:
+        claiming = lexicon.words("speech", "claiming")
         direct = [t for t in verbs if lexicon.subject(t) or lexicon.agent(t)] or verbs
+        if piece.start - direct[-1].idx > _NEAR:  # far from the quotation only a plain verb of saying counts
+            direct = [t for t in direct if t.lemma_ in claiming] or direct
         return _attribution(scene, window, direct[-1], after=False)
     if window and window[-1].text == ":":
         ends = [ent for ent in scene.doc.ents if begin <= ent.start_char < piece.start and ent.label_ == "PERSON"]
         if ends and ends[-1].root.i in scene.at:
             return Attribution(scene.at[ends[-1].root.i][0], window[-1], tuple(ends[-1]), False)
+    return None
+
+
+def _sentence_before(scene: Scene, piece: Piece) -> Attribution | None:
+    """The person the sentence right before a quoted sentence lets speak: "Keller said it was unfair. "We ...."."""
+    text = scene.article.text
+    lead = text[: piece.start].rstrip(' "“')
+    if not lead or lead[-1] not in ".!?" or "\n" in text[len(lead) : piece.start] or not text[piece.start].isupper():
+        return None
+    last = next(
+        (token for token in reversed(list(_window(scene, max(0, len(lead) - 400), len(lead)))) if not token.is_punct),
+        None,
+    )
+    if last is None:
+        return None
+    for token in last.sent:
+        if _says(token) and token.dep_ == "ROOT":
+            found = _attribution(scene, list(last.sent), token, after=False)
+            return found if found is not None and is_person(found.speaker) else None
     return None
 
 
@@ -233,7 +266,7 @@ def _attribution(scene: Scene, window: list[Token], verb: Token, *, after: bool)
             t for t in window if t.i > verb.i and _nameable(scene, t)
         ]
         heads = near[:1]
-    heads = sorted(heads, key=lambda head: not actors.at_token(scene, head))
+    heads = sorted(heads, key=lambda head: not (actors.at_token(scene, head) or head.lower_ in {"he", "she"}))
     for head in heads:
         key = _speaker(scene, head)
         if key:
@@ -266,12 +299,25 @@ def _speaker(scene: Scene, head: Token) -> str | None:
         if child.dep_ == "appos" and (keys := actors.at_token(scene, child)):
             return keys[0]
     if head.lemma_.lower() in lexicon.words("speech", "papers"):
+        issuer = _issuer(scene, head)
+        if issuer:
+            return issuer
         keys = [k for c in head.children for k in actors.at_token(scene, c)] or parties.sides(scene, head)
         if keys:
             return keys[0]
         head_word = next((c for c in head.children if c.dep_ in {"compound", "poss"}), head)
         return _unnamed(scene, head_word)
     return _unnamed(scene, head)
+
+
+def _issuer(scene: Scene, paper: Token) -> str | None:
+    """In whose name a paper speaks: "a statement issued on behalf of Anna Keller"."""
+    for child in paper.children:
+        if child.dep_ == "acl":
+            named = [t for t in child.subtree if t.dep_ == "pobj" and actors.at_token(scene, t)]
+            if named:
+                return actors.at_token(scene, named[0])[0]
+    return None
 
 
 def _unnamed(scene: Scene, head: Token) -> str | None:

@@ -68,7 +68,7 @@ def _belongs(ent: DocSpan, token: Token, verb: Token | None) -> bool:
         return False
     before = ent[0].nbor(-1).lower_ if ent.start else ""
     if before in {"since", "until", "by", "from", "after", "before"} and not (
-        before == "by" and token.lemma_ == "begin"
+        before == "by" and verb is not None and verb.lemma_ in lexicon.words("negotiations", "running")
     ):
         return False
     anchors = {token.i} | ({verb.i} if verb is not None else set())

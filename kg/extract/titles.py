@@ -130,7 +130,7 @@ def _tail_fits(tail: DocSpan) -> bool:
         return all(token.text == "-" or token.lower_ in {"elect", "designate", "general"} for token in tail)
     if tail[0].lower_ not in {"of", "for", "to"}:
         return False
-    return all(t.pos_ in _TAIL and (t.text[:1].isupper() or t.pos_ in _SMALL) for t in tail)
+    return all(t.text == "-" or (t.pos_ in _TAIL and (t.text[:1].isupper() or t.pos_ in _SMALL)) for t in tail)
 
 
 def _premodifies(token: Token, more: bool) -> bool:
