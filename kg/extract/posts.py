@@ -118,9 +118,9 @@ def _is_owned_by(title: DocSpan, name: DocSpan, speaks: bool) -> bool:
     """Whether the name follows of or at, or the for of a spokesperson."""
     before = title.doc[max(title.start, name.start - 4) : name.start]
     lead = [token.lower_ for token in before if token.lower_ in {"of", "for", "at", "to"}]
-    if not lead or name.label_ == "GROUP" or name.root.dep_ in {"amod", "nmod"}:
+    if not lead or name.label_ == "GROUP":
         return False
-    return lead[-1] in {"of", "at"} or (lead[-1] == "for" and speaks)
+    return lead[-1] in {"of", "at"} or (lead[-1] == "for" and speaks and name.root.dep_ not in {"amod", "nmod"})
 
 
 def _owner_before(scene: Scene, title: DocSpan) -> str | None:

@@ -166,7 +166,9 @@ def _continues(scene: Scene, previous: tuple[Piece, Attribution], piece: Piece) 
     between = scene.article.text[before.end : piece.start]
     opens_paragraph = not scene.article.text[: piece.start].rsplit("\n", 1)[-1].strip(' "“')
     if piece.paragraph == before.paragraph:
-        return _adjacent(scene, before, piece) or (attribution.after and between.count(".") <= 1 and len(between) < 160)
+        return _adjacent(scene, before, piece) or (
+            attribution.after and len(re.findall(r"(?<![A-Z])[.!?](?=\s)", between)) <= 1 and len(between) < 160
+        )
     return (
         piece.paragraph - before.paragraph <= 2
         and opens_paragraph

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from kg import lexicon
 from kg.extract import actors, negotiations, parties, status, topic_phrases
 from kg.extract.clauses import governing_verb
+from kg.extract.places import whereabouts
 from kg.extract.scene import Saying, Scene
 from kg.extract.talks import Talks
 
@@ -49,8 +50,10 @@ def _read_noun(scene: Scene, token: Token, talks: list[Talks]) -> None:
 
 
 def _claim(scene: Scene, saying: Saying, heads: list[Token], talks: list[Talks]) -> None:
-    """Claim the topics the heads name of the negotiation the passage speaks of."""
-    negotiation = negotiations.nearest(scene, saying.cue, talks)
+    """Claim the topics the heads name of the negotiation held where the verb says, or else spoken of there."""
+    place = whereabouts(scene, saying.cue, saying.cue).place if saying.cue.pos_ == "VERB" else None
+    there = next((one.key for one in talks if place is not None and one.place == place), None)
+    negotiation = there or negotiations.nearest(scene, saying.cue, talks)
     for text, token in [topic for head in heads for topic in topic_phrases.topic(head)]:
         if negotiation is not None and token.i not in scene.talks and not actors.at_token(scene, token):
             scene.claim(saying, negotiation, "about", value=text, words=[token])
