@@ -149,7 +149,8 @@ def marked(text: str, start: int, end: int) -> str:
     >>> marked("It rained. Envoys met in Oslo. All left.", 11, 21)
     '>>Envoys met<< in Oslo.'
     """
-    before = [match.end() for match in re.finditer(r"\n|(?<=[a-z0-9)\"”’])[.!?][\"”]?\s+(?=[A-Z“\"])", text[:start])]
+    opening = re.finditer(r"\n|(?<=[a-z0-9)\"”’])[.!?][\"”]?\s+(?=[A-Z“\"])", text)
+    before = [match.end() for match in opening if match.end() <= start]
     after = re.search(r"\n|(?<=[a-z0-9)\"”’])[.!?][\"”]?(?=\s+[A-Z“\"]|\s*$)", text[end:])
     begin = before[-1] if before else 0
     stop = end + (after.end() if after else len(text) - end)
