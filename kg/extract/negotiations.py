@@ -11,9 +11,6 @@ from kg.extract.talks import Talks, gather, is_mediator, side_at, table_sides
 from kg.model import Kind, Status
 from kg.namespaces import slug
 
-#: Prepositions after which a name is a place.
-_WHERE = frozenset({"in", "at", "near", "across", "into", "to", "around"})
-
 
 def read(scene: Scene) -> list[Talks]:
     """Find the negotiations of the article and claim what is told of them; returns them, the first told first."""
@@ -22,7 +19,7 @@ def read(scene: Scene) -> list[Talks]:
     first = next((sides for sides in told if len(sides) > 1), [])
     alone = [key for sides in told for key in sides]
     sending = list(dict.fromkeys([*alone[:1], *scene.affiliations.values()]))
-    scene.main_sides = first or (sending if len(sending) > 1 else _prominent(scene, alone))
+    scene.main_sides = first or (sending if len(sending) > 1 else _implied_sides(scene, found, alone))
     # once more: only now is it known whom "the two sides" and "they" stand for
     gathered = gather(scene, mentions.find(scene))
     for one in gathered:
@@ -32,35 +29,21 @@ def read(scene: Scene) -> list[Talks]:
     return gathered
 
 
-def _prominent(scene: Scene, told: list[str]) -> list[str]:
-    """The two sides named most often, where no mention of talks names both; a side told there comes first."""
+def _implied_sides(scene: Scene, found: list[TalksMention], told: list[str]) -> list[str]:
+    """The sides where no mention of talks names both: two named together in a sentence that tells of talks, or a nation
+    and the group its government is at odds with. Nobody, where neither is told: frequency alone makes no party."""
+    for mention in found:
+        pair = parties.recent_pair(scene, mention.token.sent[-1], sentences=1)
+        if pair and all(_may_sit(scene, key) for key in pair):
+            return pair
     groups = [token for token in scene.doc if actors.is_group(scene, token)]
-    counts: dict[str, int] = {}
-    for ent in scene.doc.ents:
-        key = next(iter(scene.at.get(ent.root.i, [])), "")
-        if key and _acts(ent.root) and _may_sit(scene, key):
-            counts[key] = counts.get(key, 0) + 1
-
-    def ranked(keys: list[str]) -> list[str]:
-        return sorted(keys, key=lambda key: (-counts.get(key, 0), key))
-
-    nations_told = ranked([key for key in set(told) if key.startswith("nation/")])
-    if nations_told and groups:
-        return [nations_told[0], actors.group_key(scene, groups[0])]
+    nations = sorted({key for key in told if key.startswith("nation/")}, key=lambda key: (-told.count(key), key))
     rivals = [(nation, group) for group in groups for nation in actors.nation_of_group(scene, group)]
+    if nations and groups:
+        return [nations[0], actors.group_key(scene, groups[0])]
     if rivals and len(groups) > 1:
-        nation, group = rivals[0]
-        return [nation, actors.group_key(scene, group)]
-    if len(groups) > 2:
-        nations = ranked([key for key in counts if key.startswith("nation/")])
-        return [*nations[:1], actors.group_key(scene, groups[0])]
-    named = ranked(list(counts))
-    return named[:2] if len(named) > 1 and counts[named[1]] > 1 else named[:1]
-
-
-def _acts(token: Token) -> bool:
-    """Whether a name stands for somebody who acts, not for where or whence."""
-    return not (token.dep_ == "pobj" and token.head.lower_ in _WHERE)
+        return [rivals[0][0], actors.group_key(scene, rivals[0][1])]
+    return []
 
 
 def _may_sit(scene: Scene, key: str) -> bool:
