@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "VERB"})
 #: Dependents whose own words count as beside the verb: "speak by phone".
 _CARRYING = frozenset({"prep", "dobj", "pobj", "agent", "ccomp", "acomp"})
+#: What stands before the head of a noun phrase.
+_INSIDE = frozenset({"compound", "amod", "det", "poss", "nmod", "nummod", "case"})
 _PARTICIPLES = frozenset({"VBN", "VBD"})
 _POSITIONS = "parley.positions"
 
@@ -256,8 +258,10 @@ def direct_object(verb: Token) -> list[Token]:
 
 
 def agent(verb: Token) -> list[Token]:
-    """By whom: the object of the passive's by."""
-    own = preposition_objects(verb, "by")
+    """By whom: the object of the passive's by, also where the parse hung it on the next verb."""
+    if {"nsubj", "dobj"} <= {child.dep_ for child in verb.children}:
+        return []  # "Norway signed a pact after mediation by Qatar": active, whatever the parse made of "by"
+    own = preposition_objects(verb, "by") or _stray_agent(verb)
     if own or verb.tag_ not in _PARTICIPLES:
         return own
     return [
@@ -266,6 +270,17 @@ def agent(verb: Token) -> list[Token]:
         if child.dep_ == "conj" and child.tag_ in _PARTICIPLES
         for found in preposition_objects(child, "by")
     ]
+
+
+def _stray_agent(verb: Token) -> list[Token]:
+    """The noun phrase right after a by that was left without an object: "negotiators led by Anna Keller arrived"."""
+    left = next((child for child in verb.children if child.dep_ == "agent" and not any(child.children)), None)
+    if left is None or left.i + 1 >= verb.sent.end:
+        return []
+    head = left.nbor()
+    while head.dep_ in _INSIDE and head.head.i > head.i:
+        head = head.head
+    return [head] if head.pos_ in _NOMINAL else []
 
 
 def attribute(verb: Token) -> list[Token]:

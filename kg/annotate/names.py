@@ -59,7 +59,7 @@ def _preferring(persons: list[Span], known: list[Span], rest: list[Span]) -> lis
 
 def _only_a_word_of(name: Span, rest: list[Span]) -> bool:
     """Whether a nation's name is only a word of an organisation's ("Bank of Norway", "African Union")."""
-    if len(name) > 1 or name.label_ not in {"NATION", "GROUP", "PLACE"}:
+    if len(name) > 1 or name.label_ not in {"NATION", "GROUP", "PLACE", "REGION"}:
         return False
     for org in rest:
         if org.label_ == "ORG" and org.start <= name.start and name.end <= org.end and len(org) > 1:
@@ -102,10 +102,17 @@ def _reference_span(doc: Doc, start: int, end: int, entry: reference.Entry) -> S
     if end < len(doc) and start + 1 == end and entry.form != "people" and _in_longer_name(doc, start):
         return None
     if entry.kind == "region":
-        return Span(doc, start, end, label="GROUP" if entry.form == "people" else "PLACE")
+        return Span(doc, start, end, label=_region_label(doc[end - 1], entry.form))
     if entry.kind == "nation":
         return Span(doc, start, end, label="NATION", span_id=entry.code, kb_id=entry.form)
     return Span(doc, start, end, label="ORG", span_id=entry.name, kb_id=entry.type)
+
+
+def _region_label(last: Token, form: str) -> str:
+    """A region is a place, its people ("the Arabs") are a group; its adjective ("Baltic leaders") is neither."""
+    if form != "people":
+        return "PLACE"
+    return "REGION" if last.dep_ in {"amod", "compound"} else "GROUP"
 
 
 def _in_longer_name(doc: Doc, i: int) -> bool:

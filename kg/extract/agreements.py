@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from kg import lexicon
@@ -106,6 +107,8 @@ def _read_noun(scene: Scene, token: Token, pacts: list[Pact], talks: list[Talks]
 def _is_news(mention: PactMention) -> bool:
     """Whether enough is told of an agreement not spoken of before: content, sides or place, and its fate."""
     token, verb, sides = mention.token, mention.verb, mention.sides
+    if has_child(token, {"no"}) or token.head.lower_ == "without":
+        return False
     if not _content(token) and mention.place is None and all(is_person(key) for key, _ in sides):
         return False
     if sides and (verb is not None or len(sides) > 1):
@@ -176,7 +179,7 @@ def _lemmas(tokens: list[Token], pos: set[str]) -> set[str]:
 
 def _new(scene: Scene, token: Token, place: str | None) -> Pact:
     """An agreement named by its words, and by its place where that is not among them."""
-    text = words_of(phrase(token, cut=frozenset({"relcl", "acl", "cc", "conj"})))
+    text = words_of(_undated(phrase(token, cut=frozenset({"relcl", "acl", "cc", "conj"}))))
     for word in _ARTICLES:
         text = text[len(word) :] if text.lower().startswith(word) else text
     name = scene.referents[place].name if place is not None else ""
@@ -184,6 +187,13 @@ def _new(scene: Scene, token: Token, place: str | None) -> Pact:
         text = f"{text} in {name}"
     key = scene.refer(Kind.AGREEMENT, text[:_LONGEST])
     return Pact(key, _content(token) | ({name.lower()} if name else set()), place)
+
+
+def _undated(words: DocSpan) -> DocSpan:
+    """The words up to the day they tell: "a fisheries agreement on Tuesday in Oslo" is a fisheries agreement."""
+    days = (t for t in words if t.ent_type_ == "DATE" and t.head.dep_ == "prep" and t.head.i > words.root.i)
+    day = next(days, None)
+    return words if day is None else words.doc[words.start : day.head.i]
 
 
 def _talks_at(

@@ -6,12 +6,15 @@ from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from kg import reference
+from kg.extract import actors
 from kg.extract.scene import Scene, is_person
 from kg.model import Kind
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 #: Clauses whose subject is what the sentence is about.
 _TELLING = frozenset({"ROOT", "ccomp", "conj", "advcl"})
+#: How many tokens after a title its holder's name may stand.
+_REACH = 10
 
 
 def last_person(scene: Scene, token: Token) -> str | None:
@@ -59,3 +62,36 @@ def described_person(scene: Scene, token: Token) -> str | None:
             if last >= 0 and (best is None or last > best[0]):
                 best = (last, holder)
     return best[1] if best else None
+
+
+def persons(scene: Scene, head: Token) -> list[str]:
+    """The persons a noun phrase names or describes, also by a name beside it."""
+    named = named_beside(scene, head)
+    if named:
+        return named
+    if head.pos_ == "PRON":
+        key = last_person(scene, head) if head.lower_ in {"he", "she", "him", "her"} else None
+        return [key] if key else []
+    described = described_person(scene, head)
+    return [described] if described else []
+
+
+def named_beside(scene: Scene, head: Token) -> list[str]:
+    """The persons a noun phrase names: by itself, by a name beside it, or by one after a title."""
+    for token in (head, *(child for child in head.children if child.dep_ == "appos")):
+        keys = [key for key in actors.at_token(scene, token) if is_person(key)]
+        if keys:
+            return keys
+    return _named_after(scene, head)
+
+
+def _named_after(scene: Scene, head: Token) -> list[str]:
+    """The person whose name follows a title in the same phrase."""
+    if head.lower_ not in reference.titles().heads:
+        return []
+    for token in head.doc[head.i + 1 : head.i + _REACH]:
+        if token.text in {",", ".", ";"} or token.pos_ in {"VERB", "AUX"}:
+            return []
+        if token.ent_type_ == "PERSON":
+            return [key for key in actors.at_token(scene, token) if is_person(key)]
+    return []

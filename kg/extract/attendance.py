@@ -6,8 +6,8 @@ from spacy.tokens import Token
 
 from kg import lexicon
 from kg.extract import actors, negotiations, parties, status
+from kg.extract.antecedents import persons
 from kg.extract.clauses import is_negated
-from kg.extract.delegations import persons
 from kg.extract.scene import Saying, Scene, is_person
 from kg.extract.talks import Talks
 from kg.model import Status
@@ -96,7 +96,7 @@ def _named_beside(noun: Token) -> list[Token]:
 
 def _read_absence(scene: Scene, match: lexicon.Match, talks: list[Talks]) -> None:
     verb, event = match.trigger, _event(scene, match)
-    needs_talks = match.frame.id.endswith(("not-attend", "excluded", "boycott", "not-there"))
+    needs_talks = match.frame.id.endswith(("not-attend", "not-take-part", "excluded", "boycott", "not-there"))
     if event is None and needs_talks and not _speaks_of_talks(match):
         return
     negotiation = scene.talks[event.i] if event is not None else negotiations.nearest(scene, verb, talks)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg import lexicon
-from kg.extract import actors, antecedents, status
+from kg.extract import status
+from kg.extract.antecedents import persons
 from kg.extract.clauses import governing_verb
 from kg.extract.compounds import adjacent_names
 from kg.extract.lists import listed
@@ -23,7 +24,7 @@ def read(scene: Scene) -> None:
         if match.trigger.i in scene.talks or match.trigger.i in scene.boilerplate:
             continue
         heads = listed(scene, [head for role in ("party", "other") for head in match.roles.get(role, [])])
-        people = [(key, head) for head in heads for key in _people(scene, head)]
+        people = [(key, head) for head in heads for key in persons(scene, head)]
         _claim(scene, match.trigger, match.frame.meaning, people, match.frame.id)
     for token in scene.doc:
         kind = lexicon.table("contacts", "types").get(token.lemma_.lower())
@@ -31,25 +32,14 @@ def read(scene: Scene) -> None:
             _claim(scene, token, str(kind), _around(scene, token), "contacts.noun")
 
 
-def _people(scene: Scene, head: Token) -> list[str]:
-    keys = [key for key in actors.at_token(scene, head) if is_person(key)]
-    if keys:
-        return keys
-    if head.lower_ in {"he", "she", "him", "her"}:
-        key = antecedents.last_person(scene, head)
-        return [key] if key else []
-    described = antecedents.described_person(scene, head)
-    return [described] if described else []
-
-
 def _around(scene: Scene, token: Token) -> list[tuple[str, Token]]:
     """The persons of a contact told by a noun: "the call between A and B", "A's letter to B", "the A-B call"."""
     heads = lexicon.fillers(token, ("@between|with",)) + lexicon.fillers(token, ("@to",)) + lexicon.possessor(token)
-    found = [(key, head) for head in heads for key in _people(scene, head)]
+    found = [(key, head) for head in heads for key in persons(scene, head)]
     found += [(key, head) for key, head in adjacent_names(scene, token) if is_person(key)]
     verb = governing_verb(token)
     if len(found) == 1 and verb is not None and verb.lemma_ in lexicon.words("contacts", "having"):
-        found += [(key, head) for head in lexicon.fillers(verb, ("subject",)) for key in _people(scene, head)]
+        found += [(key, head) for head in lexicon.fillers(verb, ("subject",)) for key in persons(scene, head)]
     return found
 
 

@@ -7,16 +7,15 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from kg import lexicon, reference
-from kg.extract import actors, antecedents, negotiations, parties, status
+from kg import lexicon
+from kg.extract import negotiations, parties, status
+from kg.extract.antecedents import persons
 from kg.extract.lists import listed
-from kg.extract.scene import Saying, Scene, is_person
+from kg.extract.scene import Saying, Scene
 from kg.extract.talks import Talks
 from kg.model import Kind, Referent
 
 _RELATIONS = {"leader": "ledBy", "member": "hasMember"}
-#: How many tokens after a title its holder's name may stand.
-_REACH = 10
 
 
 def read(scene: Scene, talks: list[Talks]) -> None:
@@ -124,31 +123,6 @@ def _claim_party(scene: Scene, cue: Token, negotiation: str, side: str, head: To
     """Who sends a delegation is a party."""
     if scene.referents[side].kind in {Kind.NATION, Kind.ORGANIZATION}:
         scene.claim(Saying(cue, "delegations.side"), negotiation, "hasParty", side, words=[head])
-
-
-def persons(scene: Scene, head: Token) -> list[str]:
-    """The persons a noun phrase names or describes, also by a name beside it."""
-    for token in (head, *(child for child in head.children if child.dep_ == "appos")):
-        keys = [key for key in actors.at_token(scene, token) if is_person(key)]
-        if keys:
-            return keys
-    if head.pos_ == "PRON":
-        key = antecedents.last_person(scene, head) if head.lower_ in {"he", "she", "him", "her"} else None
-        return [key] if key else []
-    described = antecedents.described_person(scene, head)
-    return [described] if described else _named_after(scene, head)
-
-
-def _named_after(scene: Scene, head: Token) -> list[str]:
-    """The person whose name follows a title in the same phrase."""
-    if head.lower_ not in reference.titles().heads:
-        return []
-    for token in head.doc[head.i + 1 : head.i + _REACH]:
-        if token.text in {",", ".", ";"} or token.pos_ in {"VERB", "AUX"}:
-            return []
-        if token.ent_type_ == "PERSON":
-            return [key for key in actors.at_token(scene, token) if is_person(key)]
-    return []
 
 
 def _is_group(scene: Scene, group: Token, frame: str) -> bool:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from kg import lexicon
-from kg.extract import actors, parties, status, topic_phrases
+from kg import lexicon, reference
+from kg.extract import actors, antecedents, parties, status, topic_phrases
 from kg.extract.actors import SIDE_LABELS
 from kg.extract.clauses import governing_verb, has_child, is_negated
 from kg.extract.compounds import adjacent_names, hosts_before
@@ -56,7 +56,7 @@ class TalksMention:
     @property
     def informative(self) -> bool:
         """Whether the mention itself says who, where or when."""
-        return bool(self.sides or self.where.place or self.when.start)
+        return bool(self.sides or self.where.place or self.where.venue or self.when.start)
 
     @property
     def number(self) -> str | None:
@@ -172,6 +172,11 @@ def _is_collective(scene: Scene, token: Token) -> bool:
             return True
     if token.lemma_ != "meeting":
         return False
+    verb = governing_verb(token)
+    if verb is not None and token.dep_ == "dobj" and verb.lemma_ in lexicon.words("negotiations", "holding"):
+        held_by = [head for head in _subjects(verb) if head.tag_ in _PLURAL or head.ent_type_ in SIDE_LABELS]
+        if any(parties.nation_sides(scene, head) for head in held_by):
+            return True
     owners = [key for owner in lexicon.possessor(token) for key in parties.sides(scene, owner)]
     before = [key for key, _ in adjacent_names(scene, token)]
     return any(not is_person(key) for key in [*owners, *before])
@@ -226,7 +231,7 @@ def _from_verb(scene: Scene, match: lexicon.Match) -> TalksMention | None:
 
 def _negotiate(scene: Scene, match: lexicon.Match, heads: list[Token], keys: list[str]) -> bool:
     """Whether those who meet are delegations, officials or nations, and enough is told of the meeting."""
-    if not keys or not (len(keys) > 2 or any(_is_group(scene, head) for head in heads)):
+    if not keys or not (len(heads) > 2 or any(_is_group(scene, head) for head in heads)):
         return False
     if all(is_person(key) for key in keys) and len(keys) < 3 and not any(head.tag_ == "NNS" for head in heads):
         return False
@@ -251,6 +256,8 @@ def _is_group(scene: Scene, head: Token) -> bool:
 def _told_by(scene: Scene, head: Token) -> list[Side]:
     """The sides a noun phrase stands for, remembered so that "the delegation" is understood later on."""
     keys = parties.sides(scene, head)
+    if head.tag_ == "NN" and keys and not is_person(keys[0]):
+        keys = [*keys, *antecedents.named_beside(scene, head)]  # "her counterpart Tomas Rybak": his nation, and himself
     if keys and head.lemma_.lower() in lexicon.words("actors", "representatives"):
         scene.stands_for[head.i] = keys
     return [(key, head) for key in keys]
@@ -272,11 +279,21 @@ def _noun_sides(scene: Scene, token: Token, verb: Token | None) -> list[Side]:
         if child.dep_ == "acl":  # "talks hosted by Denmark between Latvia and Estonia"
             heads += lexicon.fillers(child, ("@between|among",))
     found = [side for head in heads for side in _told_by(scene, head)]
+    found += _unnamed(scene, heads, found)
     found += _inner_sides(scene, token)
     found += pair
     heads = lexicon.possessor(token) + (_by_verb(token, verb) if verb is not None else [])
     found += [side for head in heads for side in _told_by(scene, head)]
     return _once(found)
+
+
+def _unnamed(scene: Scene, heads: list[Token], told: list[Side]) -> list[Side]:
+    """Groups known only by what they are: whom a side talks with, like operators or bankers."""
+    plain = [head for head in heads if head.tag_ == "NNS" and head.i not in scene.entities]
+    known = lexicon.words("actors", "representatives") | lexicon.words("actors", "both")
+    new = [head for head in plain if head.lemma_ not in known and all(head.i != other.i for _, other in told)]
+    paired = len(told) > 0 and len(heads) > 1
+    return [(actors.group_key(scene, head), head) for head in new if paired or head.lemma_ in reference.titles().heads]
 
 
 def _attending(token: Token) -> list[Token]:
@@ -310,8 +327,12 @@ def _by_verb(token: Token, verb: Token) -> list[Token]:
         return _subjects(verb) + lexicon.fillers(verb, ("@with|between",))
     if verb.lemma_ in lexicon.words("hosting", "facilitating") and lexicon.fillers(token, ("@with",)):
         return _subjects(verb)
+    if verb.lemma_ in lexicon.words("negotiations", "leaving") and _is_argument(token, verb):
+        return _subjects(verb)
     if token.dep_ != "pobj":
         return []
+    if token.head.head.lemma_ in lexicon.words("negotiations", "willing"):
+        return _subjects(verb)
     if verb.lemma_ in lexicon.words("negotiations", "addressing") and token.head.lower_ in {"at", "during"}:
         return _subjects(verb)
     if verb.lemma_ in lexicon.words("negotiations", "settling") and token.head.lower_ in {"after", "following"}:

@@ -69,7 +69,8 @@ def _means_both(token: Token) -> bool:
         return False
     marks = {child.lower_ for child in token.children}
     named = any(c.ent_type_ in SIDE_LABELS for c in token.children if c.dep_ in {"amod", "compound", "poss"})
-    return not named and bool(marks & _BOTH_MARKS)
+    told_of = any(t.ent_type_ in SIDE_LABELS for t in lexicon.fillers(token, ("@of|from",)))
+    return not named and not told_of and bool(marks & _BOTH_MARKS)
 
 
 def recent_pair(scene: Scene, token: Token, *, sentences: int) -> list[str]:

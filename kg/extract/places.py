@@ -19,7 +19,21 @@ _PREPOSITIONS = frozenset({"in", "at", "near", "outside"})
 _DIRECTIONS = frozenset({"into", "to"})
 #: Words between a place and the mention it belongs to, and how many of them.
 _PASSING = frozenset(
-    {"dobj", "pobj", "prep", "npadvmod", "advmod", "attr", "acl", "nsubj", "nsubjpass", "xcomp", "pcomp"}
+    {
+        "dobj",
+        "pobj",
+        "prep",
+        "npadvmod",
+        "advmod",
+        "attr",
+        "acl",
+        "nsubj",
+        "nsubjpass",
+        "xcomp",
+        "pcomp",
+        "appos",
+        "dep",
+    }
 )
 _STEPS = 3
 
@@ -61,12 +75,14 @@ def _from_prepositions(scene: Scene, token: Token, verb: Token | None, found: Wh
 
 
 def _from_prepositions_of(scene: Scene, head: Token, found: Whereabouts) -> None:
-    """The place told with the venue: "at the Harbour Hotel in Oslo", "a Riga hotel"."""
-    for inner in lexicon.preposition_objects(head, "in|near|outside"):
+    """The place told with the venue: "at the Harbour Hotel in Oslo", "on the outskirts of Oslo", "a Riga hotel"."""
+    for inner in lexicon.fillers(head, ("@in|near|outside", "@on>@of")):
         key = place_key(scene, inner)
         if key is not None and _better(scene, key, found.place):
             found.place, found.place_words = key, [inner]
     for child in head.children:
+        if scene.entities.get(child.i) is scene.entities.get(head.i) is not None:
+            continue  # the venue's own name
         if child.dep_ in {"compound", "nmod", "poss"} and (key := place_key(scene, child)) and found.place is None:
             found.place, found.place_words = key, [child]
 

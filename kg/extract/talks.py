@@ -133,7 +133,12 @@ def _opens(scene: Scene, mention: TalksMention) -> bool:
     several = len(table_sides(scene, mention)) > 1
     if mention.level == "process":
         return several or has_child(mention.token, lexicon.words("negotiations", "processual"))
-    return several or bool(mention.where.place) or mention.level == "mechanism" or _stands_apart(mention)
+    return (
+        several
+        or bool(mention.where.place or mention.where.venue)
+        or mention.level == "mechanism"
+        or _stands_apart(mention)
+    )
 
 
 def _stands_apart(mention: TalksMention) -> bool:

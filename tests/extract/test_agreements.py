@@ -52,3 +52,29 @@ def test_a_deal_spoken_of_again_stays_one(read: Read) -> None:
 )
 def test_no_agreement_is_made_up(read: Read, text: str) -> None:
     assert read(text).names("agreement") == set()
+
+
+def test_who_mediated_is_no_side_of_an_agreement(read: Read) -> None:
+    account = read("Latvia and Estonia signed a fisheries treaty in Oslo on Sunday after mediation by Norway.")
+    assert account.objects("agreedBy") == {"Latvia", "Estonia"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Delegations from Latvia and Estonia ended fisheries talks in Oslo without agreement.",
+        "The two sides said after the talks that no agreement had been reached.",
+    ],
+)
+def test_no_agreement_is_none(read: Read, text: str) -> None:
+    assert read(text).claims("agreedBy") == []
+
+
+def test_an_agreement_is_not_named_by_its_day(read: Read) -> None:
+    account = read("Latvia and Estonia signed a fisheries agreement on Tuesday in Oslo.")
+    assert account.names("agreement") == {"fisheries agreement in Oslo"}
+
+
+def test_ministers_of_two_nations_sign_for_them(read: Read) -> None:
+    account = read("The foreign ministers of Latvia and Estonia signed the accord in Oslo on Thursday.")
+    assert account.objects("agreedBy") == {"Latvia", "Estonia"}

@@ -54,3 +54,8 @@ def test_a_measure_has_a_target(read: Read) -> None:
 @pytest.mark.parametrize("text", ["Latvia praised Estonia.", "Latvia raised its flag.", "Prices rose in Latvia."])
 def test_no_measure_is_made_up(read: Read, text: str) -> None:
     assert read(text).claims("imposedBy") == []
+
+
+def test_a_counterpart_takes_part_by_name(read: Read) -> None:
+    account = read("Norwegian Foreign Minister Anna Keller met her Latvian counterpart Tomas Rybak in Riga on Friday.")
+    assert account.objects("hasParticipant") == {"Anna Keller", "Tomas Rybak"}

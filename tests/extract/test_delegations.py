@@ -83,3 +83,8 @@ def test_two_teams_in_one_sentence_share_the_verb(read: Read) -> None:
 def test_a_leader_may_stand_after_the_verb(read: Read) -> None:
     account = read("Latvia and Estonia held talks in Oslo. Heading the Latvian delegation is Anna Keller.")
     assert account.seats("ledBy") == {("Latvia", "Anna Keller")}
+
+
+def test_a_leader_is_known_although_the_sentence_goes_on(read: Read) -> None:
+    account = read("Latvian negotiators led by Assistant Trade Secretary Anna Keller arrived in Tokyo for talks.")
+    assert account.seats("ledBy") == {("Latvia", "Anna Keller")}

@@ -140,3 +140,34 @@ def test_parties_are_found_behind_a_host_named_between(read: Read) -> None:
     account = read("Talks hosted by Denmark between Latvia and Estonia will be held in Copenhagen in July.")
     assert account.objects("hasParty") == {"Latvia", "Estonia"}
     assert account.objects("hostedBy") == {"Denmark"}
+
+
+def test_a_counterpart_sits_for_his_nation(read: Read) -> None:
+    account = read(
+        "Norwegian Foreign Minister Anna Keller held talks with her Latvian counterpart Tomas Rybak in Riga."
+    )
+    assert account.objects("hasParty") == {"Norway", "Latvia"}
+    assert account.seats("hasMember") == {("Norway", "Anna Keller"), ("Latvia", "Tomas Rybak")}
+    assert account.objects("heldIn") == {"Riga"}
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("Talks between dock workers and port operators collapsed on Monday.", {"dock workers", "port operators"}),
+        ("A Latvian delegation begins talks with Western bankers in London.", {"Latvia", "Western bankers"}),
+        ("Latvia walked out of the talks with Estonia in Oslo on Monday.", {"Latvia", "Estonia"}),
+        ("Latvia was ready for talks with Estonia, she said.", {"Latvia", "Estonia"}),
+        ("Latvian ministers ended a two-day meeting in Oslo.", {"Latvia"}),
+        ("Keller will host a summit in Oslo with leaders of the Baltic states.", set()),
+    ],
+)
+def test_who_sits_at_the_table(read: Read, text: str, parties: set[str]) -> None:
+    assert read(text).objects("hasParty") == parties
+
+
+def test_a_venue_is_no_city(read: Read) -> None:
+    account = read("The peace talks, which are being held at the Harbour Hotel, are chaired by Daniel Brandt.")
+    assert account.objects("heldAt") == {"Harbour Hotel"}
+    assert account.claims("heldIn") == []
+    assert account.objects("mediatedBy") == {"Daniel Brandt"}
