@@ -62,6 +62,14 @@ class Directory:
             )
         return first, second
 
+    def told_apart(self, members: Members, left: str, right: str) -> tuple[Members, Members]:
+        """Of the referents of one entity those that bear the one name and the rest, or those that bear the other."""
+        one, other = self._named(members, left), self._named(members, right)
+        if one & other and len(members) > 1:
+            first = min(one)
+            return frozenset([first]), members - {first}
+        return one, other
+
     def iri(self, rid: ReferentId) -> str:
         """The IRI of a referent."""
         return populate.referent_iri(rid).value

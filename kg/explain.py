@@ -4,7 +4,7 @@ the names, and what other articles say of the same."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,8 @@ from kg.store import Store
 
 #: At most so many claims are told of an entity.
 MOST = 40
+#: A full stop that ends a title, not a sentence.
+_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Gen|Sen|Rep|Prof|Col|Lt)\.\s+$")
 
 
 @dataclass(frozen=True)
@@ -64,12 +66,14 @@ def _lines(told: Told) -> list[str]:
     ]
 
 
-def explain(store: Store, target: str) -> Explanation:
+def explain(store: Store, target: str, parameters: Mapping[str, str] | None = None) -> Explanation:
     """What the target rests on: the IRI of a claim, a referent or an entity, or a row such as ``who-was-absent:3``.
 
-    Raises QuestionError where nothing of that name is in the store.
+    ``parameters`` are those of the row's question. Raises QuestionError where nothing of that name is in the store.
     """
-    iri = NamedNode(_claim_of_row(store, target) if re.fullmatch(r"[a-z-]+:\d+", target) else _checked(target))
+    iri = NamedNode(
+        _claim_of_row(store, target, parameters) if re.fullmatch(r"[a-z-]+:\d+", target) else _checked(target)
+    )
     told = _claims(store, "claims-of", iri)
     if not told:
         raise QuestionError(
@@ -92,9 +96,9 @@ def _checked(target: str) -> str:
     return target
 
 
-def _claim_of_row(store: Store, target: str) -> str:
+def _claim_of_row(store: Store, target: str, parameters: Mapping[str, str] | None) -> str:
     name, _, number = target.rpartition(":")
-    rows = questions.ask(store, name)
+    rows = questions.ask(store, name, parameters)
     if not 1 <= int(number) <= len(rows):
         raise QuestionError(
             f"The question {name} has {len(rows)} rows, so there is no row {number}; rows count from 1."
@@ -150,7 +154,7 @@ def marked(text: str, start: int, end: int) -> str:
     '>>Envoys met<< in Oslo.'
     """
     opening = re.finditer(r"\n|(?<=[a-z0-9)\"”’])[.!?][\"”]?\s+(?=[A-Z“\"])", text)
-    before = [match.end() for match in opening if match.end() <= start]
+    before = [match.end() for match in opening if match.end() <= start and not _TITLE.search(text[: match.end()])]
     after = re.search(r"\n|(?<=[a-z0-9)\"”’])[.!?][\"”]?(?=\s+[A-Z“\"]|\s*$)", text[end:])
     begin = before[-1] if before else 0
     stop = end + (after.end() if after else len(text) - end)

@@ -44,6 +44,10 @@ def export(store: Store, format: str, path: str | os.PathLike[str]) -> list[Path
     if format not in FORMATS:
         raise ParleyError(f"There is no export format {format!r}; choose one of {', '.join(FORMATS)}.")
     target = Path(path)
+    if target.is_dir():
+        raise ParleyError(f"{target} is a folder; name a file to write, such as {target / 'talks'}.{format}.")
+    if format == "csv" and target.suffix != ".csv":
+        target = target.with_name(f"{target.name}.csv")
     files = FORMATS[format](store)
     written = [target.with_name(target.stem + part + target.suffix) if part else target for part in files]
     for file, content in zip(written, files.values(), strict=True):

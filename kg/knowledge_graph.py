@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import os
+import warnings
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from kg import settings
+from kg.errors import ParleyError
 from kg.model import BuildReport
 from kg.store import Store
 from kg.store import open_store as open_plain_store
@@ -43,11 +45,11 @@ class KnowledgeGraph(Store):
 
         return questions.ask(self, questions.find(question).name, parameters)
 
-    def explain(self, target: str) -> Explanation:
+    def explain(self, target: str, **parameters: str) -> Explanation:
         """Where an answer comes from: the sentences with the words marked, the frames, the identity decisions."""
         from kg.explain import explain
 
-        return explain(self, target)
+        return explain(self, target, parameters)
 
     def network(self) -> nx.MultiDiGraph:
         """The facts as a networkx graph: entities are nodes, relations are edges with their evidence."""
@@ -107,7 +109,8 @@ def build(
     """Read articles into a store and open it; what was read and what failed stands in its ``report``.
 
     ``store="memory"`` keeps nothing on disk. With more than one job, call this under ``if __name__ == "__main__":``,
-    as every program that starts processes must. Raises ParleyError where the store or the model cannot be used.
+    as every program that starts processes must. An article that fails is a warning. Raises ParleyError where the
+    store or the model cannot be used, or no article could be read.
     """
     from kg import batch, pipeline
 
@@ -117,9 +120,19 @@ def build(
     if location == "memory":
         graph = open_store(location)
         read = partial(batch.read_articles, model=model, jobs=jobs)
-        graph.report = pipeline.build(names, graph, read, again=again)
+        graph.report = _told(pipeline.build(names, graph, read, again=again))
         return graph
-    report = batch.build(names, location=location, jobs=jobs, model=model, again=again)
+    report = _told(batch.build(names, location=location, jobs=jobs, model=model, again=again))
     graph = open_store(location)
     graph.report = report
     return graph
+
+
+def _told(report: BuildReport) -> BuildReport:
+    """The report, its failures made known as warnings; ParleyError where nothing at all could be read."""
+    if report.failures and not (report.added or report.replaced or report.unchanged):
+        first = report.failures[0]
+        raise ParleyError(f"No article could be read. {first.source}: {first.reason}")
+    for failure in report.failures:
+        warnings.warn(f"{failure.source}: {failure.reason}", stacklevel=3)
+    return report

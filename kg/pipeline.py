@@ -39,7 +39,8 @@ def read_article(article: Article, nlp: Language) -> Reading:
 def build(sources: Sequence[str], store: Store, read: Reader, *, again: bool = False) -> BuildReport:
     """Bring the store up to date with the sources; only new and changed articles are read, or all of them ``again``."""
     known = {reading.article.id: reading for reading in populate.read_readings(store)}
-    items = list(ingest.read(sources))
+    taken = {namespaces.slug(name): name for name in known}
+    items = [_apart(item, taken) for item in ingest.read(sources)]
     articles = [item for item in items if isinstance(item, Article)]
     unchanged = {article.id for article in articles if article.id in known and known[article.id].article == article}
     outcomes = list(read([article for article in articles if again or article.id not in unchanged]))
@@ -57,6 +58,16 @@ def build(sources: Sequence[str], store: Store, read: Reader, *, again: bool = F
         failures=tuple(item for item in (*items, *outcomes) if isinstance(item, Failure)),
         counts=counts(store, readings.values()),
     )
+
+
+def _apart(item: Article | Failure, taken: dict[str, str]) -> Article | Failure:
+    """The item, or a Failure where its graph would be that of an article with another id."""
+    if isinstance(item, Failure):
+        return item
+    other = taken.get(namespaces.slug(item.id), item.id)
+    if other == item.id:
+        return item
+    return Failure(item.id, f"its id is too like {other!r}, which the store holds; give it an id of its own")
 
 
 def remove(article_id: str, store: Store) -> None:
@@ -108,7 +119,7 @@ def why_same(left: str, right: str, store: Store) -> tuple[bool, list[Decision]]
     one, other = directory.find(left), directory.find(right)
     together = any(one & set(entity.members) and other & set(entity.members) for entity in resolution.entities)
     if one & other:
-        one, other = directory.pair(left, right)
+        one, other = directory.told_apart(one & other, left, right)
     return together, decisions.between(one, other, resolution)
 
 

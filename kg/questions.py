@@ -77,7 +77,10 @@ class Rows(Sequence[Row]):
 
     def df(self) -> pd.DataFrame:
         """The rows as a pandas frame; pandas comes with ``pip install parley-kg[notebook]``."""
-        import pandas as pd
+        try:
+            import pandas as pd
+        except ModuleNotFoundError as error:
+            raise QuestionError("Frames need pandas; install it with: pip install 'parley-kg[notebook]'.") from error
 
         return pd.DataFrame(self.to_dicts(), columns=list(self.columns))
 

@@ -47,6 +47,7 @@ MEMORY = "memory"
 MAX_QUERY_CHARACTERS = 100_000
 MAX_QUERY_DEPTH = 500
 MAX_QUERY_OPERATORS = 1_500
+_LONGEST_LIST = 60
 
 _POINTER = "current"
 _GENERATION = re.compile(r"data-[0-9a-f]{16}")
@@ -88,6 +89,7 @@ class Store:
     def query(self, text: str, *, bindings: Mapping[str, Term] | None = None) -> Results:
         """Evaluate a SPARQL 1.1 query; each binding fixes a variable of the projection to a term.
 
+        The prefixes of `kg.namespaces` need not be declared.
         The default graph is identity, facts and inferred together, unless the text has FROM clauses of its own.
         Raises QueryError for a text that does not parse, updates, calls SERVICE, binds a variable the query does not
         project, or is longer or deeper than allowed; StoreError where the data cannot be read.
@@ -97,9 +99,14 @@ class Store:
         chosen = "FROM" in _NAME.sub(" ", masked).upper()  # the engine would let ours overrule the text's own
         values: dict[Variable, Term | Triple] = {Variable(name): term for name, term in (bindings or {}).items()}
         try:
-            return self.quads.query(text, default_graph=None if chosen else plain, substitutions=values or None)
+            return self.quads.query(
+                text,
+                prefixes=namespaces.PREFIXES,
+                default_graph=None if chosen else plain,
+                substitutions=values or None,
+            )
         except SyntaxError as error:
-            raise QueryError(f"The query does not parse: {error}.") from error
+            raise QueryError(f"The query does not parse: {_first_words(str(error))}.") from error
         except RuntimeError as error:
             if "projection" not in str(error):
                 raise _damaged(self.location, error) from error
@@ -122,7 +129,11 @@ class Store:
         return _nquads(self.quads)
 
     def dataset(self) -> rdflib.Dataset:
-        """The store as an rdflib Dataset, over the same quads and read-only where the store is a folder."""
+        """The store as an rdflib Dataset, over the same quads and read-only where the store is a folder.
+
+        All quads are in named graphs: ask with ``GRAPH``, or take one part, such as the facts, by
+        ``dataset.graph(URIRef(kg.namespaces.graph("facts").value))``.
+        """
         from oxrdflib import OxigraphStore
         from rdflib import Dataset
 
@@ -214,7 +225,9 @@ def _open_folder(path: Path) -> pyoxigraph.Store:
     for _ in range(3):  # a build may replace the generation between reading the pointer and opening it
         generation = _current(path)
         if generation is None:
-            raise StoreError(f"The folder {path} holds no store; build one: kg build ARTICLES --store {path}.")
+            other = any(not _LEFTOVER.fullmatch(entry.name) for entry in path.iterdir())
+            todo = "name another folder" if other else f"build one: kg build ARTICLES --store {path}"
+            raise StoreError(f"The folder {path} holds no store; {todo}.")
         try:
             quads = pyoxigraph.Store.read_only(str(generation))
             next(iter(quads.quads_for_pattern(None, None, None, None)), None)
@@ -353,6 +366,12 @@ def _checked(text: str) -> str:
     if "\\" in text:  # SPARQL lets \uXXXX stand for a character anywhere; what that reading finds is refused as well
         _refuse(_OPAQUE.sub(" ", _CODEPOINT.sub(_character, text)))
     return masked
+
+
+def _first_words(message: str) -> str:
+    """The parser's message without its list of every character that could have stood there."""
+    where, expected, rest = message.partition(": expected ")
+    return where + expected + rest if expected and len(rest) < _LONGEST_LIST else f"{where}: it is wrong or ends there"
 
 
 def _refuse(masked: str) -> None:

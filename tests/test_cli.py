@@ -201,6 +201,24 @@ def test_a_users_word_changes_the_answer_and_can_be_taken_back(kg: Run, two_arti
     assert done.returncode == 1 and "Anna Keller" in done.stderr
 
 
+def test_names_one_article_uses_for_one_person_are_the_same(kg: Run, built: Path) -> None:
+    assert kg("why-same", "Anna Keller", "Keller", "--store", built).stdout.startswith("The same.")
+    again = kg("why-same", "Anna Keller", "Anna Keller", "--store", built)
+    assert again.returncode == 0 and "oslo-a" in again.stdout and "oslo-b" in again.stdout
+
+
+def test_memory_is_no_store_for_a_command(kg: Run, two_articles: Path) -> None:
+    for command in (("build", two_articles), ("ask", LED)):
+        done = kg(*command, "--store", "memory")
+        assert done.returncode == 2 and "ends with the command" in done.stderr
+
+
+def test_stores_that_answer_alike_do_not_differ(kg: Run, two_articles: Path) -> None:
+    for name in ("one.kg", "other.kg"):
+        kg("build", two_articles, "--store", name)
+    assert kg("diff", "one.kg", "other.kg").stdout == ""
+
+
 def test_a_check_passes_on_a_sound_store_and_finds_planted_faults(kg: Run, built: Path, tmp_path: Path) -> None:
     done = kg("check", "--store", built)
     assert (done.returncode, done.stdout) == (0, "")

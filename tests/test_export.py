@@ -140,6 +140,6 @@ def test_a_folder_that_is_not_there_is_one_sentence_and_leaves_nothing(store: St
     with pytest.raises(ParleyError, match="Cannot write"):
         export(store, "turtle", tmp_path / "nowhere" / "talks.ttl")
     (tmp_path / "taken").mkdir()
-    with pytest.raises(ParleyError, match="Cannot write"):
+    with pytest.raises(ParleyError, match="is a folder"):
         export(store, "turtle", tmp_path / "taken")
     assert [file.name for file in tmp_path.iterdir()] == ["taken"]

@@ -87,6 +87,13 @@ def test_what_fails_is_reported_and_the_rest_is_built(store: Store, two_articles
     assert report.added == ("oslo-a", "oslo-b")
 
 
+def test_an_id_too_like_anothers_is_refused_and_loses_nothing(store: Store, tmp_path: Path) -> None:
+    pipeline.build([write(tmp_path / "a.md", {**OSLO_A, "id": "Oslo Talks"})], store, read)
+    report = pipeline.build([write(tmp_path / "b.md", {**OSLO_B, "id": "oslo-talks"})], store, read)
+    assert [failure.source for failure in report.failures] == ["oslo-talks"]
+    assert [article.id for article in store.articles()] == ["Oslo Talks"]
+
+
 def test_a_claim_whose_words_are_not_there_is_not_stored(store: Store, two_articles: Path) -> None:
     def read_badly(articles: Sequence[Article]) -> Iterable[Reading | Failure]:
         for item in read(articles):

@@ -107,7 +107,7 @@ def query(sparql: str, form: str, location: str, as_json: bool) -> None:
     from kg.store import open_store
 
     store = open_store(location)
-    results = store.query(_with_prefixes(_query_text(sparql), namespaces.PREFIXES))
+    results = store.query(_query_text(sparql))
     form = "json" if as_json else form
     if isinstance(results, QueryBoolean):
         if form == "json":
@@ -135,16 +135,12 @@ def _query_text(sparql: str) -> str:
         raise QueryError(f"The query {sparql} cannot be read ({error}); check the file.") from error
 
 
-def _with_prefixes(sparql: str, prefixes: Mapping[str, str]) -> str:
-    """The text with Parley's prefixes before it; a prefix that the text declares itself comes later and holds."""
-    return "".join(f"PREFIX {name}: <{iri}> " for name, iri in prefixes.items()) + sparql
-
-
 @click.command()
 @click.argument("target")
+@click.option("--param", "given", multiple=True, metavar="NAME=VALUE", help="A parameter of the row's question.")
 @store_option
 @json_option
-def explain(target: str, location: str, as_json: bool) -> None:
+def explain(target: str, given: tuple[str, ...], location: str, as_json: bool) -> None:
     """Show where an answer comes from: the sentence with its words marked, the frame, the identity decisions.
 
     TARGET is a row of an answer (question and number, counted from 1), or an IRI from an answer printed as JSON or CSV.
@@ -157,7 +153,7 @@ def explain(target: str, location: str, as_json: bool) -> None:
     from kg.explain import explain as explanation_of
     from kg.store import open_store
 
-    explanation = explanation_of(open_store(location), target)
+    explanation = explanation_of(open_store(location), target, _parameters(given))
     if as_json:
         print_json(asdict(explanation))
     else:
@@ -202,10 +198,15 @@ def diff(before: str, after: str, as_json: bool) -> None:
 
 
 def _missing(rows: Sequence[TermRow], others: Sequence[TermRow]) -> list[dict[str, str]]:
-    """The rows that the others do not hold, each once, in order."""
-    there = {tuple(sorted(_values(row).items())) for row in others}
-    found = {key: _values(row) for row in rows if (key := tuple(sorted(_values(row).items()))) not in there}
-    return list(found.values())
+    """The rows that the others do not hold, each once, in order; told apart by what a person reads."""
+    there = {_read(row) for row in others}
+    found = {key: _values(row) for row in reversed(rows) if (key := _read(row)) not in there}
+    return list(reversed(found.values()))
+
+
+def _read(row: TermRow) -> tuple[tuple[str, str], ...]:
+    """What tells a row from another for its reader: its words, without offsets and the IRIs of claims."""
+    return tuple(sorted((name, value) for name, value in _values(row).items() if name not in _OFFSETS))
 
 
 def _values(row: TermRow) -> dict[str, str]:

@@ -29,8 +29,15 @@ def store_option(function: _Command) -> _Command:
         envvar="KG_STORE",
         default=settings.DEFAULT_STORE,
         show_default=True,
+        callback=_kept,
         help="The store: a folder, a .trig or .nq file; or set KG_STORE.",
     )(function)
+
+
+def _kept(context: click.Context, option: click.Parameter, location: str) -> str:
+    if location == "memory":
+        raise click.BadParameter("a store in memory ends with the command; name a folder, a .trig or a .nq file")
+    return location
 
 
 def json_option(function: _Command) -> _Command:

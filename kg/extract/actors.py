@@ -111,7 +111,7 @@ def _introduced(scene: Scene, ent: DocSpan) -> DocSpan | None:
 def _initials_fit(acronym: str, name: str) -> bool:
     """Whether an acronym can stand for the name: its letters are the initials of its words, small words optional.
 
-    >>> _initials_fit("HNC", "High Negotiations Committee")
+    >>> _initials_fit("HSB", "Harbour Safety Board")
     True
     """
     words = [w for w in re.split(r"[\s-]+", name) if w]

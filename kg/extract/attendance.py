@@ -6,11 +6,14 @@ from spacy.tokens import Token
 
 from kg import lexicon
 from kg.extract import actors, negotiations, parties, status
-from kg.extract.antecedents import persons
+from kg.extract.antecedents import persons, sentences_back
 from kg.extract.clauses import is_negated
 from kg.extract.scene import Saying, Scene, is_person
 from kg.extract.talks import Talks
 from kg.model import Status
+
+_COMPLETING = frozenset({"acomp", "attr", "xcomp", "prt", "dobj", "oprd"})
+_ATTENDING = frozenset({"attend", "take", "participate"})
 
 
 def read(scene: Scene, talks: list[Talks]) -> None:
@@ -97,7 +100,7 @@ def _named_beside(noun: Token) -> list[Token]:
 def _read_absence(scene: Scene, match: lexicon.Match, talks: list[Talks]) -> None:
     verb, event = match.trigger, _event(scene, match)
     needs_talks = match.frame.id.endswith(("not-attend", "not-take-part", "excluded", "boycott", "not-there"))
-    if event is None and needs_talks and not _speaks_of_talks(match):
+    if event is None and needs_talks and not _speaks_of_talks(match) and not _takes_up_talks(scene, match):
         return
     negotiation = scene.talks[event.i] if event is not None else negotiations.nearest(scene, verb, talks)
     if negotiation is None:
@@ -108,9 +111,22 @@ def _read_absence(scene: Scene, match: lexicon.Match, talks: list[Talks]) -> Non
         relation, state = "hasParty", Status.DENIED
     saying = Saying(verb, match.frame.id, state, standing.claimant)
     for head in match.roles["absentee"]:
-        words = [head] if event is None else [head, event]
+        words = [head, *_completing(verb)] if event is None else [head, *_completing(verb), event]
         for key in persons(scene, head) or [parties.side(scene, side) for side in parties.sides(scene, head)]:
             scene.claim(saying, negotiation, relation, key, words=words)
+
+
+def _completing(verb: Token) -> list[Token]:
+    """What the verb says nothing without: was absent, refused to attend, take part."""
+    return [child for child in verb.children if child.dep_ in _COMPLETING and child.i > verb.i]
+
+
+def _takes_up_talks(scene: Scene, match: lexicon.Match) -> bool:
+    """Whether "did not attend", "did not take part" without an object follow on talks told there or just before."""
+    verb = match.trigger
+    if match.roles.get("event") != [verb] or verb.lemma_ not in _ATTENDING:
+        return False
+    return any(sentence.start <= i < verb.i for sentence in sentences_back(verb, 2) for i in scene.talks)
 
 
 def _read_party(scene: Scene, match: lexicon.Match, talks: list[Talks]) -> None:

@@ -128,7 +128,7 @@ def _claim_party(scene: Scene, cue: Token, negotiation: str, side: str, head: To
 def _is_group(scene: Scene, group: Token, frame: str) -> bool:
     """Whether what is led or represented is a delegation, a side, or the talks themselves."""
     lemma = group.lemma_.lower()
-    if frame.endswith("represented-by"):
+    if frame.endswith(("represented-by", "represents", "sends")):
         return bool(parties.sides(scene, group))
     if frame.endswith(("accompanied-by", "includes")):
         return lemma in lexicon.words("delegations", "groups")

@@ -139,9 +139,8 @@ def _interrupted(scene: Scene, previous: tuple[Piece, Attribution], piece: Piece
     """Whether a sentence goes on in the piece after its attribution: "...," she said, "..."."""
     before, attribution = previous
     between = scene.article.text[before.end : piece.start]
-    return (
-        attribution.after and piece.paragraph == before.paragraph and not re.search(r"[.!?:\n]", between.strip('"“”, '))
-    )
+    goes_on = between.rstrip(' "“').endswith(",")
+    return goes_on and attribution.after and piece.paragraph == before.paragraph and not re.search(r"[.!?:\n]", between)
 
 
 def quoted_tokens(scene: Scene) -> frozenset[int]:
@@ -183,8 +182,9 @@ def _window(scene: Scene, start: int, end: int) -> list[Token]:
 def _after(scene: Scene, piece: Piece) -> Attribution | None:
     """The attribution that follows a piece: up to the end of the sentence, the paragraph, or the next piece."""
     text = scene.article.text
-    stop = re.search(r"[.!?](?=\s+[A-Z“\"(]|\s*$)|\n|[“\"](?=\w)", text[piece.end + 1 :])
-    end = piece.end + 1 + (stop.start() if stop else len(text))
+    stops = re.finditer(r"[.!?](?=\s+[A-Z“\"(]|\s*$)|\n|[“\"](?=\w)", text[piece.end + 1 :])
+    ends = (piece.end + 1 + stop.start() for stop in stops)
+    end = next((end for end in ends if not _abbreviated(text[max(0, end - 8) : end + 1])), len(text))
     window = [t for t in _window(scene, piece.end, end) if t.text not in {'"', "”", ","}]
     if not window or (text[piece.end - 1 : piece.end] in {".", "!"} and window[0].text[:1].isupper()):
         return None
@@ -197,6 +197,11 @@ def _after(scene: Scene, piece: Piece) -> Attribution | None:
     ):
         return None
     return _attribution(scene, window, verb, after=True)
+
+
+def _abbreviated(words: str) -> bool:
+    """Whether the words end in the full stop of an initial or a title: "said Ms."."""
+    return re.search(r"\b(?:[A-Z]|U\.S|U\.K|U\.N|Mr|Mrs|Ms|Dr|St|Gen|Sen|Rep|Prof|Col|Lt)\.\s*$", words) is not None
 
 
 def _says(token: Token) -> bool:
@@ -217,11 +222,7 @@ def _before(scene: Scene, piece: Piece) -> Attribution | None:
     text = scene.article.text
     starts = [m.end() for m in re.finditer(r"\n|[.!?][”\"]?\s+(?=[A-Z“\"])", text[: piece.start])]
     begin = next(
-        (
-            s
-            for s in reversed(starts)
-            if not re.search(r"\b(?:[A-Z]|U\.S|U\.K|U\.N|Mr|Mrs|Ms|Dr|St|Gen|Sen|Rep)\.\s+$", text[:s])
-        ),
+        (s for s in reversed(starts) if not _abbreviated(text[max(0, s - 10) : s])),
         0,
     )
     window = list(_window(scene, begin, piece.start - 1))

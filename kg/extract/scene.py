@@ -165,9 +165,9 @@ class Scene:
             tokens[-1]
         ]
         first, last = min(inside, key=lambda t: t.i), max(inside, key=lambda t: t.i)
-        names = {token.i: ent for ent in sentence.ents for token in ent}
-        start = names[first.i].start_char if first.i in names else first.idx
-        end = names[last.i].end_char if last.i in names else last.idx + len(last)
+        opening, closing = self.entities.get(first.i), self.entities.get(last.i)
+        start = opening.start_char if opening is not None else first.idx
+        end = closing.end_char if closing is not None else last.idx + len(last)
         return _trim(self.article.text, start, end)
 
     def reading(self) -> Reading:

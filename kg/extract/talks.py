@@ -209,7 +209,8 @@ def _is_other(one: Talks, mention: TalksMention) -> bool:
         return False
     if has_child(mention.token, _FRESH) and not mention.other:
         first = one.mentions[0].standing
-        return first.phase == "held" and not first.ahead and mention.standing.ahead
+        going_on = mention.standing.ahead or mention.standing.phase == "under-way"
+        return first.phase == "held" and not first.ahead and going_on
     return True
 
 

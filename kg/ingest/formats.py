@@ -19,14 +19,14 @@ from kg.model import Failure
 
 _log = logging.getLogger(__name__)
 
-#: What Markdown adds to the words of an article; the group ``keep`` is what stays.
+#: What Markdown adds to the words of an article.
 MARKDOWN_MARKS = re.compile(
     r"^[ ]{0,3}\#{1,6}[ ]+"  # headings
     r"|^[ ]{0,3}>[ ]?"  # quoted blocks
     r"|^[ ]{0,3}(?:[-*_][ ]*){3,}$"  # rules between passages
-    r"|<!--(?s:.*?)-->"
-    r"|!\[[^\]\n]*\]\([^)\n]*\)"  # pictures
-    r"|(?<!\\)\[(?=[^\]\n]+\]\([^)\n]+\))"  # the two halves of a link around its words
+    r"|<!--(?s:.{0,2000}?)-->"
+    r"|!\[[^\[\]\n]{0,300}\]\([^)\n]{0,2000}\)"  # pictures
+    r"|(?<!\\)\[(?=[^\[\]\n]{1,300}\]\([^)\n]{1,2000}\))"  # the two halves of a link around its words
     r"|(?<=[^\]\n])\]\([^)\n]+\)"
     r"|(?<![\w*])\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}(?![\w*])"  # emphasis
     r"|(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w)"

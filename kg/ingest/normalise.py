@@ -31,17 +31,9 @@ def normalise(text: str, cut: re.Pattern[str] | None = None) -> tuple[str, tuple
     """
     gone = {match.start() for match in _REMOVED.finditer(text)}
     if cut is not None:
-        gone |= {place for match in cut.finditer(text) for place in _cut_places(match)}
+        gone |= {place for match in cut.finditer(text) for place in range(match.start(), match.end())}
     kept = text if not gone else "".join(character for place, character in enumerate(text) if place not in gone)
     return kept.translate(_REPLACED), tuple(sorted(gone))
-
-
-def _cut_places(match: re.Match[str]) -> range | list[int]:
-    """All of the match but its group ``keep``, where it has one."""
-    everything = range(match.start(), match.end())
-    if "keep" not in match.re.groupindex or match["keep"] is None:
-        return everything
-    return [place for place in everything if not match.start("keep") <= place < match.end("keep")]
 
 
 def clean_line(text: str | None) -> str | None:

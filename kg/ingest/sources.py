@@ -25,6 +25,8 @@ LINE_BY_LINE = (".jsonl", ".ndjson")
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 #: Brackets nested deeper than this are no prose, and cost the parser quadratic time.
 MAX_BRACKET_DEPTH = 40
+#: Markup may make a source so many times as long as the longest article.
+_MUCH_MARKUP = 5
 
 
 def read(sources: Sequence[str]) -> Iterator[Article | Failure]:
@@ -119,6 +121,8 @@ def _lines(stream: BinaryIO) -> Iterator[str]:
 
 def _article(draft: Draft) -> Article | Failure:
     """The draft as an article, or why it is none."""
+    if len(draft.text) > _MUCH_MARKUP * settings.MAX_ARTICLE_CHARACTERS:
+        return Failure(draft.where, "it is far longer than an article; split it into its articles")
     text, removed = normalise(draft.text, draft.cut)
     fault = _fault(text)
     if fault:

@@ -128,7 +128,7 @@ def gender(text: str) -> str:
 def is_description(text: str) -> bool:
     """Whether the text describes somebody without naming him: "a senior official", "White House spokesperson".
 
-    >>> is_description("U.K. government spokesperson"), is_description("Anna van Keller")
+    >>> is_description("Norwegian government spokesperson"), is_description("Anna van Keller")
     (True, False)
     """
     words = text.split()

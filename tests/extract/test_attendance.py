@@ -91,3 +91,24 @@ def test_who_leads_the_mediation_is_a_mediator(read: Read) -> None:
     account = read(TALKS + "Anna Keller leads the mediation.")
     assert account.objects("mediatedBy") == {"Anna Keller"}
     assert account.claims("ledBy") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bolivia declined to take part.",
+        "Bolivia did not take part.",
+        "Bolivia did not take part in the talks.",
+        "Bolivia did not attend.",
+        "Bolivia stayed away from the talks.",
+        "Bolivia refused to attend the talks.",
+    ],
+)
+def test_absence_is_told_in_many_words(read: Read, text: str) -> None:
+    account = read(f"Peru and Chile held talks in Salta on Monday. {text}")
+    assert account.objects("notAttendedBy") == {"Bolivia"}
+
+
+def test_the_words_of_an_absence_say_that_it_is_one(read: Read) -> None:
+    account = read("Peru and Chile held talks in Salta. The minister, Maria Lopez, was absent from the talks.")
+    assert "absent" in account.words(account.claims("notAttendedBy")[0])

@@ -88,3 +88,8 @@ def test_a_leader_may_stand_after_the_verb(read: Read) -> None:
 def test_a_leader_is_known_although_the_sentence_goes_on(read: Read) -> None:
     account = read("Latvian negotiators led by Assistant Trade Secretary Anna Keller arrived in Tokyo for talks.")
     assert account.seats("ledBy") == {("Latvia", "Anna Keller")}
+
+
+def test_whom_a_nation_sends_sits_for_it(read: Read) -> None:
+    account = read("Peru and Chile held talks in Oslo on Monday. Chile sent Tomas Rybak, its ambassador.")
+    assert account.seats("hasMember") == {("Chile", "Tomas Rybak")}

@@ -59,3 +59,9 @@ def test_two_speakers_stay_apart(read: Read) -> None:
 @pytest.mark.parametrize("text", ["They ate “fish soup” in Oslo.", "The so-called “quota” was met.", "No one spoke."])
 def test_a_word_in_marks_is_no_quotation(read: Read, text: str) -> None:
     assert read(text).quotations() == []
+
+
+@pytest.mark.parametrize("told", ["Ms. Lopez said", "said Dr. Lopez", "said Mr. Lopez"])
+def test_a_title_with_a_full_stop_ends_no_sentence(read: Read, told: str) -> None:
+    account = read(f"“We expect a memorandum by the end of the week,” {told}.")
+    assert [who for who, _ in account.quotations()] == ["Lopez"]

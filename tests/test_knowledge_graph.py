@@ -1,0 +1,45 @@
+"""A store as a person uses it from Python."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import kg
+from kg.errors import ParleyError
+
+
+def test_built_asked_explained_and_shown(two_articles: Path, tmp_path: Path) -> None:
+    graph = kg.build(two_articles, store=tmp_path / "talks.kg")
+    assert graph.report is not None and graph.report.added == ("oslo-a", "oslo-b")
+    led = {row["leader"] for row in graph.ask("who led each delegation?").to_dicts()}
+    assert led == {"Anna Keller", "Tomas Rybak"}
+    assert ">>" in str(graph.explain("who-led-each-delegation:1"))
+    assert graph.network().number_of_nodes() > 0
+    assert graph.view(tmp_path / "talks.html").stat().st_size > 0
+
+
+def test_a_store_in_memory_leaves_nothing_on_disk(two_articles: Path, tmp_path: Path) -> None:
+    graph = kg.build([two_articles], store="memory")
+    assert len(graph.articles()) == 2 and list(tmp_path.iterdir()) == []
+
+
+def test_parleys_prefixes_need_no_declaration(two_articles: Path) -> None:
+    graph = kg.build(two_articles, store="memory")
+    rows = graph.query("SELECT ?name { ?person a parley:Person ; rdfs:label ?name }")
+    assert "Anna Keller" in {row["name"].value for row in rows}
+
+
+def test_what_cannot_be_read_is_no_silent_success(two_articles: Path, tmp_path: Path) -> None:
+    with pytest.raises(ParleyError, match="nowhere"):
+        kg.build([tmp_path / "nowhere"], store="memory")
+    with pytest.warns(UserWarning, match="nowhere"):
+        graph = kg.build([two_articles, tmp_path / "nowhere"], store="memory")
+    assert len(graph.articles()) == 2
+
+
+def test_a_step_of_a_connection_can_be_explained(two_articles: Path) -> None:
+    graph = kg.build(two_articles, store="memory")
+    told = graph.explain("how-are-two-actors-connected:1", a="Anna Keller", b="Iceland")
+    assert "Anna Keller" in str(told)
