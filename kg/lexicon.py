@@ -211,7 +211,7 @@ def subject(verb: Token) -> list[Token]:
     """Who does it: the subject, the noun a relative or participle clause hangs on, or the governing verb's subject."""
     own = [child for child in verb.children if child.dep_ in {"nsubj", "expl"}]
     if own:
-        return [verb.head] if own[0].tag_ in {"WDT", "WP"} and verb.dep_ == "relcl" else own
+        return [_antecedent(verb, own[0])] if own[0].tag_ in {"WDT", "WP"} and verb.dep_ == "relcl" else own
     if any(child.dep_ == "nsubjpass" for child in verb.children):
         return []
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
@@ -226,6 +226,14 @@ def subject(verb: Token) -> list[Token]:
     if verb.dep_ in {"xcomp", "conj", "advcl"} and verb.head.pos_ in {"VERB", "AUX"}:
         return subject(verb.head) or passive_subject(verb.head)
     return []
+
+
+def _antecedent(verb: Token, pronoun: Token) -> Token:
+    """What the relative clause hangs on; who is the person a title stands beside: "Keller, the minister who led"."""
+    head = verb.head
+    while pronoun.tag_ == "WP" and head.dep_ == "appos" and head.head.i < head.i:
+        head = head.head
+    return head
 
 
 def _inverted(verb: Token) -> list[Token]:

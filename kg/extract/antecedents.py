@@ -7,6 +7,7 @@ from spacy.tokens import Token
 
 from kg import reference
 from kg.extract import actors
+from kg.extract.clauses import has_child
 from kg.extract.scene import Scene, is_person
 from kg.model import Kind
 
@@ -62,6 +63,23 @@ def described_person(scene: Scene, token: Token) -> str | None:
             if last >= 0 and (best is None or last > best[0]):
                 best = (last, holder)
     return best[1] if best else None
+
+
+def introduced_before(pronoun: Token) -> Token | None:
+    """The unnamed person the sentence before is about: "A government spokesman denied it. "...," he said."."""
+    if pronoun.lower_ not in {"he", "she"} or pronoun.sent.start == 0:
+        return None
+    if any(token.ent_type_ == "PERSON" for token in pronoun.sent if token.i < pronoun.i):
+        return None
+    start = pronoun.sent.start
+    while start and pronoun.doc[start - 1].sent.root.i == pronoun.head.i:
+        start = pronoun.doc[start - 1].sent.start
+    root = pronoun.doc[start - 1].sent.root
+    subject = next((child for child in root.children if child.dep_ == "nsubj"), None)
+    if subject is None or subject.lower_ not in reference.titles().heads or subject.i + 1 == len(pronoun.doc):
+        return None
+    named = any(token.ent_type_ == "PERSON" for token in subject.sent)
+    return subject if has_child(subject, {"a", "an", "one", "another"}) and not named else None
 
 
 def persons(scene: Scene, head: Token) -> list[str]:

@@ -93,6 +93,8 @@ def _named_beside(noun: Token) -> list[Token]:
     """What the noun is beside, else what is beside it, else what stands before it."""
     if noun.dep_ == "appos":
         return [noun.head]
+    if noun.dep_ == "attr":
+        return [part for head in lexicon.subject(noun.head) for part in lexicon.coordination(head)]
     beside = [child for child in noun.children if child.dep_ == "appos"]
     return beside or [child for child in noun.children if child.dep_ in {"amod", "compound"}]
 

@@ -8,13 +8,15 @@ from functools import cache
 from spacy.tokens import Token
 
 from kg import lexicon
-from kg.extract import negotiations, parties, status
+from kg.extract import actors, negotiations, parties, status
 from kg.extract.antecedents import persons
 from kg.extract.lists import listed
 from kg.extract.scene import Saying, Scene
 from kg.extract.talks import Talks
 from kg.model import Kind, Referent
 
+#: What may follow a side of which no more is said than whose it is.
+_ENDING_GAP = frozenset({"one", ",", ".", ";", "and", "delegation", "team", "side"})
 _RELATIONS = {"leader": "ledBy", "member": "hasMember"}
 
 
@@ -33,6 +35,26 @@ def affiliate(scene: Scene) -> None:
         if side is not None and _is_group(scene, group, match.frame.id):
             for key, _ in _people(scene, match):
                 scene.affiliations.setdefault(key, side)
+        for key, gapped, _, _ in _gapped(scene, match):
+            scene.affiliations[key] = gapped
+
+
+def _gapped(scene: Scene, match: lexicon.Match) -> list[tuple[str, str, Token, Token]]:
+    """Leaders whose verb is left out, with their sides and the tokens of both: "A led the Latvian team, B the Estonian
+    one"."""
+    found: list[tuple[str, str, Token, Token]] = []
+    if match.frame.meaning != "leader":
+        return found
+    for name in {ent.start: ent for t in match.trigger.sent if (ent := scene.entities.get(t.i))}.values():
+        side = scene.entities.get(name.end + 1)
+        if name.label_ != "PERSON" or side is None or scene.doc[name.end].lower_ != "the":
+            continue
+        after = scene.doc[side.end].lower_ if side.end < len(scene.doc) else "."
+        if name.start > match.trigger.i and side.label_ in actors.SIDE_LABELS and after in _ENDING_GAP:
+            keys = [parties.side(scene, key) for key in actors.at_token(scene, side.root)]
+            people = actors.at_token(scene, name.root)
+            found += [(person, key, name.root, side.root) for person in people[:1] for key in keys[:1]]
+    return found
 
 
 def _people(scene: Scene, match: lexicon.Match) -> list[tuple[str, Token]]:
@@ -107,6 +129,10 @@ def _read_frames(scene: Scene, talks: list[Talks]) -> None:
                 delegation = negotiations.delegation_key(scene, side, negotiation)
                 scene.claim(saying, delegation, _RELATIONS[_role(match)], key, words=[group, head])
                 _claim_party(scene, match.trigger, negotiation, side, group)
+        for key, side, person, told in _gapped(scene, match):
+            delegation = negotiations.delegation_key(scene, side, negotiation)
+            scene.claim(saying, delegation, "ledBy", key, words=[person, told])
+            _claim_party(scene, match.trigger, negotiation, side, told)
 
 
 def _teams(scene: Scene, match: lexicon.Match) -> list[tuple[Token, list[tuple[str, Token]]]]:

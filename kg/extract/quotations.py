@@ -290,8 +290,7 @@ def _speaker(scene: Scene, head: Token) -> str | None:
     if named:
         return named[0]
     if head.pos_ == "PRON":
-        keys = parties.pronoun_sides(scene, head)
-        return keys[0] if keys else None
+        return _pronoun_speaker(scene, head)
     described = antecedents.described_person(scene, head)
     if described:
         return described
@@ -311,6 +310,14 @@ def _speaker(scene: Scene, head: Token) -> str | None:
         head_word = next((c for c in head.children if c.dep_ in {"compound", "poss"}), head)
         return _unnamed(scene, head_word)
     return _unnamed(scene, head)
+
+
+def _pronoun_speaker(scene: Scene, pronoun: Token) -> str | None:
+    unnamed = antecedents.introduced_before(pronoun)
+    if unnamed is not None:
+        return _unnamed(scene, unnamed)
+    keys = parties.pronoun_sides(scene, pronoun)
+    return keys[0] if keys else None
 
 
 def _issuer(scene: Scene, paper: Token) -> str | None:
@@ -357,8 +364,16 @@ def _date(scene: Scene, window: list[Token]) -> str | None:
     return None
 
 
+def _joined(parts: list[str]) -> str:
+    """A quotation without what stands between its parts; a sentence that ended in a comma there gets its full stop."""
+    text = parts[0]
+    for part in parts[1:]:
+        text += (". " if part[:1].isupper() and text[-1:].isalnum() else " ") + part
+    return text
+
+
 def _claim(scene: Scene, group: list[Piece], attribution: Attribution) -> None:
-    text = " ".join(scene.article.text[p.start : p.end] for p in group)
+    text = _joined([scene.article.text[p.start : p.end] for p in group])
     if not _long(text):
         return
     key = f"{Kind.QUOTATION}/{slug(' '.join(text.split()[:6]))}-{digest(text)[:6]}"

@@ -112,3 +112,18 @@ def test_absence_is_told_in_many_words(read: Read, text: str) -> None:
 def test_the_words_of_an_absence_say_that_it_is_one(read: Read) -> None:
     account = read("Peru and Chile held talks in Salta. The minister, Maria Lopez, was absent from the talks.")
     assert "absent" in account.words(account.claims("notAttendedBy")[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "mediator"),
+    [
+        ("Elsa Brandt, the former president of Finland who mediated, left early.", "Elsa Brandt"),
+        ("Norway was the mediator of the talks.", "Norway"),
+    ],
+)
+def test_a_mediator_is_the_one_who_mediates(read: Read, text: str, mediator: str) -> None:
+    assert read(f"Latvia and Estonia held talks in Oslo. {text}").objects("mediatedBy") == {mediator}
+
+
+def test_guarantors_are_no_parties(read: Read) -> None:
+    assert read("Norway and Cuba were guarantors of the talks, which lasted four years.").claims("hasParty") == []

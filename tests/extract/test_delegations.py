@@ -93,3 +93,11 @@ def test_a_leader_is_known_although_the_sentence_goes_on(read: Read) -> None:
 def test_whom_a_nation_sends_sits_for_it(read: Read) -> None:
     account = read("Peru and Chile held talks in Oslo on Monday. Chile sent Tomas Rybak, its ambassador.")
     assert account.seats("hasMember") == {("Chile", "Tomas Rybak")}
+
+
+def test_a_verb_left_out_leads_all_the_same(read: Read) -> None:
+    account = read(
+        "Latvia and Estonia met in Oslo. Anna Keller led the Latvian delegation and Prime Minister Tomas Rybak the "
+        "Estonian one."
+    )
+    assert account.seats("ledBy") == {("Latvia", "Anna Keller"), ("Estonia", "Tomas Rybak")}

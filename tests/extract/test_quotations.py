@@ -65,3 +65,16 @@ def test_a_word_in_marks_is_no_quotation(read: Read, text: str) -> None:
 def test_a_title_with_a_full_stop_ends_no_sentence(read: Read, told: str) -> None:
     account = read(f"“We expect a memorandum by the end of the week,” {told}.")
     assert [who for who, _ in account.quotations()] == ["Lopez"]
+
+
+def test_he_after_an_unnamed_spokesman_is_the_spokesman(read: Read) -> None:
+    account = read(
+        "Anna Keller criticised the deal. A government spokesman called that untrue. "
+        "“More than fifty of the topics were taken up,” he said."
+    )
+    assert [who for who, _ in account.quotations()] == ["government spokesman"]
+
+
+def test_the_parts_of_a_quotation_stay_sentences(read: Read) -> None:
+    account = read("“We sat until midnight,” Anna Keller said. “At ten in the morning we rose.”")
+    assert [text for _, text in account.quotations()] == ["We sat until midnight. At ten in the morning we rose."]
