@@ -17,9 +17,11 @@ def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
     target = Path(path)
     temporary: Path | None = None
     try:
-        with tempfile.NamedTemporaryFile("wb", dir=target.parent, prefix=".parley-", delete=False) as file:
+        with tempfile.NamedTemporaryFile("wb", dir=target.parent, prefix=f".{target.name}-", delete=False) as file:
             temporary = Path(file.name)
             file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
         # A temporary file is private; a result is what the user's own umask makes of it.
         umask = os.umask(0)
         os.umask(umask)

@@ -37,6 +37,7 @@ from pyoxigraph import (
 
 from kg import namespaces, settings
 from kg.errors import QueryError, StoreError
+from kg.files import write_whole
 from kg.model import Article
 
 if TYPE_CHECKING:
@@ -161,7 +162,8 @@ def open_store(location: str | Path) -> Store:
 def save(quads: pyoxigraph.Store, location: str | Path) -> None:
     """Replace what stands at a location by these quads, as a whole: a build that is killed leaves the state before.
 
-    Raises StoreError where the location is of another kind, cannot be written, or is being written by another build.
+    Raises StoreError where the location is of another kind or is being written by another build, ParleyError where it
+    cannot be written.
     """
     if str(location) == MEMORY:
         raise StoreError("A store in memory cannot be saved; name a folder, a .trig or a .nq file.")
@@ -272,7 +274,8 @@ def _write_file(quads: pyoxigraph.Store, path: Path) -> None:
     else:
         ordered = sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad)))
         data = _serialized(ordered, RdfFormat.TRIG, namespaces.PREFIXES)
-    _replace(path, data)
+    write_whole(path, data)
+    _sync(path.parent)
 
 
 def _write_folder(quads: pyoxigraph.Store, path: Path) -> None:
@@ -294,7 +297,8 @@ def _write_folder(quads: pyoxigraph.Store, path: Path) -> None:
             _sync(file)
         shutil.rmtree(generation, ignore_errors=True)
         building.rename(generation)
-        _replace(path / _POINTER, f"{generation.name}\n".encode())
+        write_whole(path / _POINTER, f"{generation.name}\n".encode())
+        _sync(path)
     for leftover in path.iterdir():
         if leftover != generation and _LEFTOVER.fullmatch(leftover.name):
             _remove(leftover)
@@ -317,22 +321,6 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
     else:
         path.unlink(missing_ok=True)
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Put a file in place whole, or leave what stood there."""
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    _sync(path.parent)
 
 
 def _sync(path: Path) -> None:

@@ -120,7 +120,8 @@ def _read_absence(scene: Scene, match: lexicon.Match, talks: list[Talks]) -> Non
 
 def _completing(verb: Token) -> list[Token]:
     """What the verb says nothing without: was absent, refused to attend, take part."""
-    return [child for child in verb.children if child.dep_ in _COMPLETING and child.i > verb.i]
+    after = [child for child in verb.children if child.i > verb.i]
+    return [child for child in after if child.dep_ in _COMPLETING or child.lower_ in {"away", "home"}]
 
 
 def _takes_up_talks(scene: Scene, match: lexicon.Match) -> bool:
