@@ -49,13 +49,14 @@ def build(
 ) -> BuildReport:
     """Bring the store at a location up to date with the sources, in ``jobs`` processes; say what was done.
 
-    Only new and changed articles are read, or all of them ``again``. Raises ParleyError where the store cannot be
-    read or written or the model is not installed; what is wrong with a source stands in the report.
+    Only new and changed articles are read, or all of them ``again``; ``memory`` reads and reports and keeps nothing.
+    Raises ParleyError where the store cannot be read or written or the model is not installed; what is wrong with a
+    source stands in the report.
     """
     read = partial(read_articles, model=model, jobs=jobs, progress=progress)
     with changing(location, create=True) as change:
         report = pipeline.build(sources, change, read, again=again)
-        if report.added or report.replaced:
+        if (report.added or report.replaced) and str(location) != store.MEMORY:
             store.save(change.quads, location)
         return report
 

