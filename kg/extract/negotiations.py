@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg import lexicon
 from kg.extract import actors, mentions, parties
 from kg.extract.mentions import TalksMention
 from kg.extract.scene import Saying, Scene, is_person
@@ -34,10 +33,7 @@ def _implied_sides(scene: Scene, found: list[TalksMention], told: list[str]) -> 
     """The sides where no mention of talks names both: two named together in a sentence that tells of talks, or a nation
     and the group its government is at odds with. Nobody, where neither is told: frequency alone makes no party."""
     for mention in found:
-        sentence = mention.token.sent
-        if any(token.lemma_ in lexicon.words("hosting", "bystanders") for token in sentence):
-            continue
-        pair = parties.recent_pair(scene, sentence[-1], sentences=1)
+        pair = parties.recent_pair(scene, mention.token.sent[-1], sentences=1)
         if pair and all(_may_sit(scene, key) for key in pair):
             return pair
     groups = [token for token in scene.doc if actors.is_group(scene, token)]

@@ -79,7 +79,8 @@ def recent_pair(scene: Scene, token: Token, *, sentences: int) -> list[str]:
     names = [ent for ent in scene.doc.ents if floor <= ent.start < token.i and ent.label_ in {"NATION", "ORG"}]
     for before, after in zip(reversed(names[:-1]), reversed(names[1:]), strict=True):
         between = [word.lower_ for word in scene.doc[before.end : after.start]]
-        if between in (["and"], ["and", "the"]) and "outlet" not in {before.kb_id_, after.kb_id_}:
+        standing_by = any(word.lemma_ in lexicon.words("hosting", "bystanders") for word in after.sent)
+        if between in (["and"], ["and", "the"]) and "outlet" not in {before.kb_id_, after.kb_id_} and not standing_by:
             keys = [side(scene, key) for name in (before, after) for key in actors.at_token(scene, name.root)]
             if len(set(keys)) == 2:
                 return keys

@@ -127,3 +127,7 @@ def test_a_mediator_is_the_one_who_mediates(read: Read, text: str, mediator: str
 
 def test_guarantors_are_no_parties(read: Read) -> None:
     assert read("Norway and Cuba were guarantors of the talks, which lasted four years.").claims("hasParty") == []
+    account = read(
+        "Norway and Cuba were guarantors of the talks. Keller met Rybak on Monday, their first meeting in years."
+    )
+    assert account.claims("hasParty") == []
