@@ -10,6 +10,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -170,14 +171,23 @@ def _deaf_to_interrupts() -> Iterator[None]:
     """Let the processes started inside never see an interrupt from the keyboard: who started them ends them.
 
     A handler set in the process itself would come too late for an interrupt during its start. One that arrives
-    meanwhile waits for the end of this block.
+    meanwhile waits for the end of this block, so that no process is left half started.
     """
     resource_tracker.ensure_running()  # its start would lift the mask again
+    waiting: list[int] = []
+    ours = threading.current_thread() is threading.main_thread()  # only there may a handler be set
+    # The mask is for the children. It does not keep the signal from other threads of ours (the store has some), and
+    # Python acts on it here whichever thread got it: hence the handler too.
+    handler = signal.signal(signal.SIGINT, lambda number, _: waiting.append(number)) if ours else None
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if ours:
+            signal.signal(signal.SIGINT, handler)
+        if waiting:
+            signal.raise_signal(waiting[0])
 
 
 @contextmanager
