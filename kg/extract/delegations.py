@@ -97,18 +97,18 @@ def _own(match: lexicon.Match, heads: list[Token]) -> list[Token]:
 
 def _carry_leaders(scene: Scene, talks: list[Talks]) -> None:
     """A delegation that travels keeps its leaders: "the delegation then met ministers in Riga"."""
-    led: dict[str, list[str]] = {}
+    led: dict[str, list[tuple[str, str | None]]] = {}
     for claim in scene.claims:
         if claim.relation == "ledBy" and claim.object is not None:
-            side = scene.referents[claim.subject].link("onBehalfOf") or ""
-            led.setdefault(side, []).append(claim.object)
+            delegation = scene.referents[claim.subject]
+            led.setdefault(delegation.link("onBehalfOf") or "", []).append((claim.object, delegation.link("sentTo")))
     travelling = [(one, m, key, head) for one in talks for m in one.mentions for key, head in m.sides if key in led]
     for one, mention, key, head in travelling:
         if lexicon.lemma(head) in lexicon.words("actors", "bodies") or head.lower_ == "they":
-            delegation = negotiations.delegation_key(scene, key, one.key)
-            for person in led[key]:
-                saying = Saying(mention.token, "delegations.travels")
-                scene.claim(saying, delegation, "ledBy", person, words=[head])
+            told = {person for person, sent_to in led[key] if sent_to == one.key}
+            for person in dict.fromkeys(person for person, _ in led[key] if person not in told):
+                saying = mention.standing.saying(mention.token, "delegations.travels")
+                scene.claim(saying, negotiations.delegation_key(scene, key, one.key), "ledBy", person, words=[head])
 
 
 def _read_frames(scene: Scene, talks: list[Talks]) -> None:

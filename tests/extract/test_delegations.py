@@ -101,3 +101,13 @@ def test_a_verb_left_out_leads_all_the_same(read: Read) -> None:
         "Estonian one."
     )
     assert account.seats("ledBy") == {("Latvia", "Anna Keller"), ("Estonia", "Tomas Rybak")}
+
+
+def test_a_leader_to_come_rests_on_the_words_that_name_him(read: Read) -> None:
+    account = read(
+        "The Latvian government and Estonia will hold talks in Oslo on Friday. "
+        "Latvia's delegation will be led by Anna Keller."
+    )
+    claims = account.claims("ledBy")
+    assert [claim.status.value for claim in claims] == ["planned"]
+    assert "Anna Keller" in account.words(claims[0])
