@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -82,3 +83,10 @@ def test_make_help_lists_every_target_people_use() -> None:
     done = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
     for target in ("demo", "test", "bench", "quality"):
         assert re.search(rf"^{target} ", done.stdout, re.MULTILINE)
+
+
+def test_the_readme_shows_what_the_commands_print() -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "scripts" / "readme.py"), "--check"], capture_output=True, text=True
+    )
+    assert done.returncode == 0, f"make readme, and look at what changed: {done.stderr}"
