@@ -45,7 +45,7 @@ def _gapped(scene: Scene, match: lexicon.Match) -> list[tuple[str, str, Token, T
     found: list[tuple[str, str, Token, Token]] = []
     if match.frame.meaning != "leader":
         return found
-    for name in {ent.start: ent for t in match.trigger.sent if (ent := scene.entities.get(t.i))}.values():
+    for name in scene.names_in(match.trigger.sent.start, match.trigger.sent.end):
         side = scene.entities.get(name.end + 1)
         if name.label_ != "PERSON" or side is None or scene.doc[name.end].lower_ != "the":
             continue

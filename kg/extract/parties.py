@@ -76,7 +76,7 @@ def _means_both(token: Token) -> bool:
 def recent_pair(scene: Scene, token: Token, *, sentences: int) -> list[str]:
     """The last two sides joined by and before the token: "Norway and Latvia ... Both countries"."""
     floor = sentences_back(token, sentences)[-1].start
-    names = [ent for ent in scene.doc.ents if floor <= ent.start < token.i and ent.label_ in {"NATION", "ORG"}]
+    names = [ent for ent in scene.names_in(floor, token.i) if ent.label_ in {"NATION", "ORG"}]
     for before, after in zip(reversed(names[:-1]), reversed(names[1:]), strict=True):
         between = [word.lower_ for word in scene.doc[before.end : after.start]]
         standing_by = any(word.lemma_ in lexicon.words("hosting", "bystanders") for word in after.sent)

@@ -102,7 +102,7 @@ def _owner(scene: Scene, title: DocSpan) -> tuple[str | None, set[int]]:
     heads = [token.i for token in title if is_head(token)]
     if not heads:
         return None, set()
-    names = [ent for ent in title.ents if ent.label_ in _OWNERS]
+    names = [ent for ent in scene.names_in(title.start, title.end) if ent.label_ in _OWNERS]
     for name in names:
         if name.start < heads[-1] and not is_head(name[-1]):
             article = name.start > title.start and title.doc[name.start - 1].lower_ == "the"

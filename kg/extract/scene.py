@@ -158,6 +158,11 @@ class Scene:
             )
         )
 
+    def names_in(self, start: int, end: int) -> list[DocSpan]:
+        """The names from the token ``start`` up to ``end``; a Doc would build all of its own anew at each look."""
+        found = (self.entities.get(i) for i in range(start, end))
+        return list({name.start: name for name in found if name is not None}.values())
+
     def passage(self, tokens: list[Token]) -> Span:
         """The shortest passage holding the tokens, within the sentence of the last one (the cue)."""
         sentence = tokens[-1].sent

@@ -31,7 +31,7 @@ def times(scene: Scene, token: Token, verb: Token | None, *, future: bool) -> Ti
     found = Times()
     if token.dep_ == "pobj" and token.head.lower_ in _APART:
         verb = None  # "agreed on Monday after talks": the day is not that of the talks
-    for ent in token.sent.ents:
+    for ent in scene.names_in(token.sent.start, token.sent.end):
         if ent.label_ != "DATE" or not _belongs(ent, token, verb):
             continue
         resolved = dates.resolve(ent.text, scene.article.published, future=future or _comes(ent))

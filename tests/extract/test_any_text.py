@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from spacy.language import Language
 
+from kg import annotate
+from kg.extract import extract
+from kg.model import Article
 from tests.extract.conftest import Read
 
 WORDS = st.sampled_from(
@@ -29,3 +35,16 @@ def test_any_text_is_read_and_verified(read: Read, text: str) -> None:
 @given(text=SENTENCES)
 def test_the_same_text_is_read_the_same_way(read: Read, text: str) -> None:
     assert read(text).reading == read(text).reading
+
+
+def test_reading_takes_time_in_proportion_to_the_text(nlp: Language) -> None:
+    """Eight times the text may take twice eight times as long, not sixty-four times."""
+    said = "Norway and Latvia held talks in Oslo on Monday. Anna Keller led the Norwegian delegation. "
+    spent = {}
+    for size in (50, 400):
+        article = Article(id="long", text=said * size, published="2025-06-12")
+        ((_, doc),) = annotate.annotate([article], nlp)
+        before = time.process_time()
+        extract(article, doc)
+        spent[size] = time.process_time() - before
+    assert spent[400] < 16 * spent[50]
