@@ -65,6 +65,7 @@ def hosts_before(scene: Scene, token: Token) -> list[tuple[str, str, Token]]:
     for i in range(max(token.sent.start, token.i - _REACH), token.i):
         role = roles.get(scene.doc[i].lower_, "")
         name = scene.entities.get(i - 2)
-        if role and name is not None and scene.doc[i - 1].text in _HYPHENS:
+        joined = all(_stands_between(word) or word.i in scene.entities for word in scene.doc[i + 1 : token.i])
+        if role and joined and name is not None and scene.doc[i - 1].text in _HYPHENS:
             found.extend((role, key, scene.doc[i]) for key in actors.at_token(scene, name.root))
     return found

@@ -34,7 +34,8 @@ class TalksMention:
 
     ``sides`` are nations, organisations or persons; ``mediators`` (role, referent, token). ``distinct`` mentions may
     speak of other talks than the last ones, ``other`` ones always do; ``series`` ones are meetings of a mechanism;
-    ``weak`` ones take up talks told before and open none.
+    ``weak`` ones take up talks told before and open none; ``begins`` ones are yet to be begun, so that none held before
+    can be meant.
     """
 
     token: Token
@@ -51,6 +52,7 @@ class TalksMention:
     series: bool = False
     weak: bool = False
     definite: bool = False
+    begins: bool = False
     standing: Standing = field(default_factory=Standing)
 
     @property
@@ -192,6 +194,7 @@ def _from_noun(scene: Scene, token: Token) -> TalksMention:
     mention.series = any(grand.lemma_ in {"mechanism", "process"} for grand in of)
     mention.weak = lemma not in lexicon.words("negotiations", "nouns") and not _qualified(scene, token)
     mention.definite = has_child(token, {"the", "these", "this", "those", "their"})
+    mention.begins = verb is not None and mention.standing.ahead and not mention.definite and _is_begun(token, verb)
     mention.sides = _noun_sides(scene, token, verb)
     if mention.level == "round":
         mention.where = whereabouts(scene, token, verb)
@@ -199,6 +202,11 @@ def _from_noun(scene: Scene, token: Token) -> TalksMention:
     mention.topics = topic_phrases.of_noun(scene, token)
     mention.mediators = hosts_before(scene, token)
     return mention
+
+
+def _is_begun(token: Token, verb: Token) -> bool:
+    """Whether the talks are what somebody is to begin: "agreed to open talks on fishing"."""
+    return verb.lemma_ in lexicon.words("status", "begun") and token.dep_ in {"dobj", "pobj", "conj"} and verb.i < token.i
 
 
 def _order(token: Token) -> tuple[str | None, bool, bool]:
@@ -291,6 +299,7 @@ def _unnamed(scene: Scene, heads: list[Token], told: list[Side]) -> list[Side]:
     """Groups known only by what they are: whom a side talks with, like operators or bankers."""
     plain = [head for head in heads if head.tag_ == "NNS" and head.i not in scene.entities]
     known = lexicon.words("actors", "representatives") | lexicon.words("actors", "both")
+    known |= lexicon.words("negotiations", "nouns") | lexicon.words("negotiations", "weak")
     new = [head for head in plain if head.lemma_ not in known and all(head.i != other.i for _, other in told)]
     paired = len(told) > 0 and len(heads) > 1
     return [(actors.group_key(scene, head), head) for head in new if paired or head.lemma_ in reference.titles().heads]
@@ -335,11 +344,19 @@ def _by_verb(token: Token, verb: Token) -> list[Token]:
         return _subjects(verb)
     if verb.lemma_ in lexicon.words("negotiations", "addressing") and token.head.lower_ in {"at", "during"}:
         return _subjects(verb)
-    if verb.lemma_ in lexicon.words("negotiations", "settling") and token.head.lower_ in {"after", "following"}:
-        return _subjects(verb)
+    if _span_of(token).head.lower_ in {"after", "following", "despite", "during"}:
+        heads = _subjects(verb)
+        if verb.lemma_ in lexicon.words("negotiations", "settling") or len(heads) > 1:
+            return heads
     if verb.lemma_ in lexicon.words("negotiations", "coming"):
         return _subjects(verb) + lexicon.fillers(verb, ("@with", "object"))
     return []
+
+
+def _span_of(token: Token) -> Token:
+    """The noun that says how long talks took, in "three months of talks"; else the talks."""
+    owner = token.head.head if token.head.lower_ == "of" else token
+    return owner if owner.lemma_ in lexicon.words("negotiations", "spans") else token
 
 
 def _subjects(verb: Token) -> list[Token]:

@@ -16,7 +16,9 @@ def read(scene: Scene) -> list[Talks]:
     """Find the negotiations of the article and claim what is told of them; returns them, the first told first."""
     found = mentions.find(scene)
     told = [table_sides(scene, mention) for mention in found]
-    first = next((sides for sides in told if len(sides) > 1), [])
+    pairs = [(sides, mention) for sides, mention in zip(told, found, strict=True) if len(sides) > 1]
+    between_bodies = (sides for sides, mention in pairs if not any(is_person(key) for key, _ in mention.sides))
+    first = next(between_bodies, next((sides for sides, _ in pairs), []))
     alone = [key for sides in told for key in sides]
     sending = list(dict.fromkeys([*alone[:1], *scene.affiliations.values()]))
     scene.main_sides = first or (sending if len(sending) > 1 else _implied_sides(scene, found, alone))
@@ -32,13 +34,16 @@ def read(scene: Scene) -> list[Talks]:
 def _implied_sides(scene: Scene, found: list[TalksMention], told: list[str]) -> list[str]:
     """The sides where no mention of talks names both: two named together in a sentence that tells of talks, or a nation
     and the group its government is at odds with. Nobody, where neither is told: frequency alone makes no party."""
+    groups = [token for token in scene.doc if actors.is_group(scene, token)]
+    nations = sorted({key for key in told if key.startswith("nation/")}, key=lambda key: (-told.count(key), key))
+    rivals = [(nation, group) for group in groups for nation in actors.nation_of_group(scene, group)]
+    at_home = next((pair for pair in rivals if pair[0] in nations[:1]), None)
+    if at_home is not None:
+        return [at_home[0], actors.group_key(scene, at_home[1])]
     for mention in found:
         pair = parties.recent_pair(scene, mention.token.sent[-1], sentences=1)
         if pair and all(_may_sit(scene, key) for key in pair):
             return pair
-    groups = [token for token in scene.doc if actors.is_group(scene, token)]
-    nations = sorted({key for key in told if key.startswith("nation/")}, key=lambda key: (-told.count(key), key))
-    rivals = [(nation, group) for group in groups for nation in actors.nation_of_group(scene, group)]
     if nations and groups:
         return [nations[0], actors.group_key(scene, groups[0])]
     if rivals and len(groups) > 1:
@@ -55,13 +60,14 @@ def _may_sit(scene: Scene, key: str) -> bool:
 
 
 def _name(scene: Scene, one: Talks) -> str:
-    """A name in words: "Norway-Latvia trade talks in Oslo"."""
+    """A name in words: "Norway-Latvia trade talks in Oslo", "Norway-Latvia talks, round 2"."""
     sides = "-".join(scene.referents[key].name for key in one.sides[:3])
     told = (text for m in one.mentions for text, token in m.topics if token.i < m.token.i and len(text.split()) < 3)
     nouns = (m.token.lower_ for m in one.mentions if m.token.pos_ in {"NOUN", "PROPN"})
     noun = next(nouns, "meeting")
     noun = "talks" if noun in {"round", "session"} else noun
-    place = f" in {scene.referents[one.place].name}" if one.place else ""
+    number = next((m.number for m in one.mentions if m.number and not m.series), None)
+    place = f" in {scene.referents[one.place].name}" if one.place else f", round {number}" if number else ""
     return " ".join(word for word in (sides, next(told, ""), noun) if word) + place
 
 

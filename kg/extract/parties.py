@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from kg import lexicon, reference
@@ -76,7 +77,7 @@ def _means_both(token: Token) -> bool:
 def recent_pair(scene: Scene, token: Token, *, sentences: int) -> list[str]:
     """The last two sides joined by and before the token: "Norway and Latvia ... Both countries"."""
     floor = sentences_back(token, sentences)[-1].start
-    names = [ent for ent in scene.names_in(floor, token.i) if ent.label_ in {"NATION", "ORG"}]
+    names = [ent for ent in scene.names_in(floor, token.i) if ent.label_ in {"NATION", "ORG"} and _stands_alone(ent)]
     for before, after in zip(reversed(names[:-1]), reversed(names[1:]), strict=True):
         between = [word.lower_ for word in scene.doc[before.end : after.start]]
         standing_by = any(word.lemma_ in lexicon.words("hosting", "bystanders") for word in after.sent)
@@ -85,6 +86,14 @@ def recent_pair(scene: Scene, token: Token, *, sentences: int) -> list[str]:
             if len(set(keys)) == 2:
                 return keys
     return []
+
+
+def _stands_alone(name: DocSpan) -> bool:
+    """Whether the name is no adjective of something else: not the nation in "Norway and Latvian firm Baltica"."""
+    head = name.root.head
+    if name.root.dep_ not in {"amod", "compound", "nmod"} or head.i < name.end:
+        return True
+    return bool({head.lower_, lexicon.lemma(head)} & lexicon.words("actors", "representatives"))
 
 
 def _represented(scene: Scene, token: Token) -> list[str]:

@@ -38,6 +38,8 @@ class Talks:
     end: str | None = None
     level: str = "round"
     key: str = ""
+    #: the talks told right before these, where these are told as another round of them
+    before: Talks | None = None
 
     def add(self, scene: Scene, mention: TalksMention) -> None:
         """Take in what the mention says."""
@@ -64,7 +66,8 @@ def side_at(scene: Scene, mention: TalksMention, key: str) -> str:
     side = parties.side(scene, key)
     place = mention.where.place
     if is_person(side) and place is not None and parties.holds_office(scene, key):
-        code = reference.nation_code(scene.referents[place].name)
+        name = scene.referents[place].name
+        code = reference.nation_code(name) or reference.cities().get(name, ("", 0))[0]
         if code:
             return actors.nation_key(scene, code, scene.referents[place].name)
     return side
@@ -88,22 +91,39 @@ def gather(scene: Scene, found: list[TalksMention]) -> list[Talks]:
     """The negotiations the mentions speak of; those told without parties are of the article's main sides."""
     talks: list[Talks] = []
     skipped: TalksMention | None = None
+    last: Talks | None = None
     for mention in found:
-        if not talks and not mention.informative and not _is_held(mention):
+        if not talks and not mention.informative and not _is_held(mention) and not _is_known_process(scene, mention):
             skipped = skipped or mention
             continue
         one = _agreeing(scene, talks, mention)
         if one is not None:
             one.add(scene, mention)
         elif not talks or _opens(scene, mention):
-            talks.append(_opened(scene, mention, len(talks)))
+            one = _opened(scene, mention, len(talks))
+            if mention.number or mention.distinct:
+                one.before, one.sides = last, one.sides or list(last.sides if last else [])
+            talks.append(one)
             if len(talks) == 1:
-                _place_by_dateline(scene, talks[0])
-    if not talks and skipped is not None and len(scene.main_sides) > 1:
-        talks.append(_opened(scene, skipped, 0))
+                _place_by_dateline(scene, one)
+        last = one or last
+    if skipped is not None and len(scene.main_sides) > 1 and (not talks or _is_past(skipped, talks)):
+        talks.append(_opened(scene, skipped, len(talks)))
     for one in talks:
         _inherit(scene, one)
     return talks
+
+
+def _is_known_process(scene: Scene, mention: TalksMention) -> bool:
+    """Whether the mention is of a peace process, in an article that names its sides."""
+    processual = has_child(mention.token, lexicon.words("negotiations", "processual"))
+    return mention.level == "process" and processual and len(scene.main_sides) > 1
+
+
+def _is_past(mention: TalksMention, talks: list[Talks]) -> bool:
+    """Whether the mention tells of talks that are over, and all others are still to begin."""
+    over = mention.standing.phase in {"held", "broken-off"} and not mention.weak
+    return over and all(one.mentions[0].begins for one in talks)
 
 
 def _opened(scene: Scene, mention: TalksMention, number: int) -> Talks:
@@ -131,6 +151,8 @@ def _opens(scene: Scene, mention: TalksMention) -> bool:
     if mention.weak or (mention.token.i in scene.quoted and not mention.sides):
         return False
     several = len(table_sides(scene, mention)) > 1
+    if mention.begins and len(scene.main_sides) > 1 and (mention.sides or not lexicon.subject(mention.verb or mention.token)):
+        return True
     if mention.level == "process":
         return several or has_child(mention.token, lexicon.words("negotiations", "processual"))
     return (
@@ -143,14 +165,23 @@ def _opens(scene: Scene, mention: TalksMention) -> bool:
 
 def _stands_apart(mention: TalksMention) -> bool:
     """Whether the mention says that it is of other talks: another round, a next one with its day."""
-    if mention.other and (mention.informative or mention.standing.phase == "called-for"):
+    if mention.other and (mention.informative or mention.standing.phase == "called-for" or _is_to_come(mention)):
+        return True
+    if mention.number and (mention.informative or mention.when.end):
         return True
     return mention.distinct and mention.standing.ahead and mention.when.start is not None
 
 
+def _is_to_come(mention: TalksMention) -> bool:
+    """Whether one more meeting or round lies ahead: "another meeting would be needed"."""
+    unit = mention.token.lemma_ in lexicon.words("negotiations", "weak")
+    refused = mention.standing.negated or has_child(mention.token, {"no"})
+    return unit and mention.standing.ahead and not refused
+
+
 def _likeness(scene: Scene, one: Talks, mention: TalksMention) -> float | None:
     """How well a mention fits talks known so far; None where it contradicts them."""
-    if mention.level != one.level or _numbered_otherwise(one, mention):
+    if mention.level != one.level or _numbered_otherwise(one, mention) or _begun_before(one, mention):
         return None
     placed, sided, timed = (
         _place_score(scene, one, mention),
@@ -169,6 +200,11 @@ def _numbered_otherwise(one: Talks, mention: TalksMention) -> bool:
     """Whether the talks carry another ordinal of the same series."""
     numbers = {m.number for m in one.mentions if m.number and m.series == mention.series}
     return mention.number is not None and bool(numbers - {mention.number})
+
+
+def _begun_before(one: Talks, mention: TalksMention) -> bool:
+    """Whether the talks took place already, and those of the mention are still to begin."""
+    return mention.begins and any(m.standing.phase in {"held", "broken-off"} and not m.weak for m in one.mentions)
 
 
 def _place_score(scene: Scene, one: Talks, mention: TalksMention) -> float | None:
@@ -210,7 +246,7 @@ def _is_other(one: Talks, mention: TalksMention) -> bool:
     if has_child(mention.token, _FRESH) and not mention.other:
         first = one.mentions[0].standing
         going_on = mention.standing.ahead or mention.standing.phase == "under-way"
-        return first.phase == "held" and not first.ahead and going_on
+        return first.phase in {"held", "broken-off"} and not first.ahead and going_on
     return True
 
 
@@ -235,6 +271,8 @@ def _days_apart(a: str, b: str) -> int | None:
 
 def _inherit(scene: Scene, one: Talks) -> None:
     """Talks told with less than two sides are of the article's main sides, or a nation's with its own rebels."""
+    if not one.sides and one.before is not None:
+        one.sides = list(one.before.sides)
     if len(one.sides) < 2 and scene.main_sides and set(one.sides) <= set(scene.main_sides):
         one.sides = list(dict.fromkeys([*one.sides, *scene.main_sides]))
     elif len(one.sides) == 1 and one.sides[0].startswith("nation/"):

@@ -171,3 +171,52 @@ def test_a_venue_is_no_city(read: Read) -> None:
     assert account.objects("heldAt") == {"Harbour Hotel"}
     assert account.claims("heldIn") == []
     assert account.objects("mediatedBy") == {"Daniel Brandt"}
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        # what is yet to begin is not what was held
+        ("Latvia and Estonia held talks in Oslo on Monday. Both sides agreed to begin talks on cod quotas.", 2),
+        ("Latvia and Estonia ended talks in Oslo. Delegates said another meeting would be necessary.", 2),
+        ("Latvia and Estonia held talks in Oslo on Monday. The talks will resume on Tuesday.", 1),
+        ("Latvia and Estonia held talks in Oslo on Monday to create room for further dialogue.", 1),
+        ("Latvia and Estonia held talks in Oslo on Monday. No further meeting would be needed.", 1),
+        # rounds are counted
+        (
+            "A second round of talks between Latvia and Estonia opens on Friday. "
+            "A first round of talks was broken off on June 3.",
+            2,
+        ),
+        ("Latvia and Estonia held talks in Oslo on Monday, a step in the ongoing peace process.", 2),
+    ],
+)
+def test_talks_are_told_apart_from_those_that_went_before(read: Read, text: str, count: int) -> None:
+    account = read(text)
+    assert len(account.names("negotiation")) == count
+    for talks in {claim.subject for claim in account.claims("hasParty")}:
+        sides = {account.referent(c.object).name for c in account.claims("hasParty") if c.subject == talks}
+        assert sides == {"Latvia", "Estonia"}
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("Despite three months of talks, Latvia and its creditors have failed to agree.", {"Latvia", "creditors"}),
+        ("After two days of talks, Latvia and Estonia remain far apart.", {"Latvia", "Estonia"}),
+        # "the two sides" are those who stand by themselves, not a nation that describes a firm
+        (
+            "Latvia and Estonia are at odds over Latvian shipyard Baltica and Estonian firm Merelaev. "
+            "The two sides agreed to reopen talks.",
+            {"Latvia", "Estonia"},
+        ),
+        # "Danish-led" says who leads the council, not who leads the talks
+        ("The Danish-led Harbour Council and Latvia ended talks in Oslo.", {"Harbour Council", "Latvia"}),
+        # an officer met in a town is of its country
+        ("A Latvian delegation met Prime Minister Anna Keller in Tallinn.", {"Latvia", "Estonia"}),
+    ],
+)
+def test_parties_are_found_by_what_they_do(read: Read, text: str, parties: set[str]) -> None:
+    account = read(text)
+    assert account.objects("hasParty") == parties
+    assert not account.claims("mediatedBy")
