@@ -19,7 +19,9 @@ def listed(scene: Scene, heads: list[Token]) -> list[Token]:
     """The heads, and persons listed before and after them with their titles."""
     found = list(heads)
     for head in heads:
-        name = _apposed(scene, head) or scene.entities.get(head.i)
+        name = scene.entities.get(head.i)
+        if name is None or name.label_ != "PERSON":
+            name = _apposed(scene, head)
         while name is not None and name.label_ == "PERSON":
             name = _next_listed(scene, name.end)
             if name is not None and name.root not in found:

@@ -32,8 +32,9 @@ _OBJECTS = frozenset({"dobj", "prep", "pobj", "nsubjpass", "attr", "prt", "xcomp
 class TalksMention:
     """One mention of talks and what stands around it.
 
-    ``sides`` are nations, organisations or persons; ``mediators`` (role, referent, token). ``distinct`` mentions may
-    speak of other talks than the last ones, ``other`` ones always do; ``series`` ones are meetings of a mechanism;
+    ``sides`` are nations, organisations or persons; ``mediators`` (role, referent, token); ``speakers`` those who told
+    of the talks right after them. ``distinct`` mentions may speak of other talks than the last ones, ``other`` ones
+    always do; ``series`` ones are meetings of a mechanism;
     ``weak`` ones take up talks told before and open none; ``begins`` ones are yet to be begun, so that none held before
     can be meant.
     """
@@ -44,6 +45,7 @@ class TalksMention:
     where: Whereabouts = field(default_factory=Whereabouts)
     when: Times = field(default_factory=Times)
     topics: list[topic_phrases.Topic] = field(default_factory=list)
+    speakers: list[Side] = field(default_factory=list)
     mediators: list[tuple[str, str, Token]] = field(default_factory=list)
     level: str = "round"
     ordinal: str | None = None
@@ -199,6 +201,7 @@ def _from_noun(scene: Scene, token: Token) -> TalksMention:
     if mention.level == "round":
         mention.where = whereabouts(scene, token, verb)
         mention.when = times(scene, token, verb, future=mention.standing.ahead)
+    mention.speakers = _speakers(scene, token, verb)
     mention.topics = topic_phrases.of_noun(scene, token)
     mention.mediators = hosts_before(scene, token)
     return mention
@@ -206,7 +209,9 @@ def _from_noun(scene: Scene, token: Token) -> TalksMention:
 
 def _is_begun(token: Token, verb: Token) -> bool:
     """Whether the talks are what somebody is to begin: "agreed to open talks on fishing"."""
-    return verb.lemma_ in lexicon.words("status", "begun") and token.dep_ in {"dobj", "pobj", "conj"} and verb.i < token.i
+    return (
+        verb.lemma_ in lexicon.words("status", "begun") and token.dep_ in {"dobj", "pobj", "conj"} and verb.i < token.i
+    )
 
 
 def _order(token: Token) -> tuple[str | None, bool, bool]:
@@ -338,9 +343,14 @@ def _by_verb(token: Token, verb: Token) -> list[Token]:
         return _subjects(verb)
     if verb.lemma_ in lexicon.words("negotiations", "leaving") and _is_argument(token, verb):
         return _subjects(verb)
-    if token.dep_ != "pobj":
-        return []
+    return _by_phrase(token, verb) if token.dep_ == "pobj" else []
+
+
+def _by_phrase(token: Token, verb: Token) -> list[Token]:
+    """Those at talks told by a phrase on what they do: ready for talks, agreed after talks, came for talks."""
     if token.head.head.lemma_ in lexicon.words("negotiations", "willing"):
+        return _subjects(verb)
+    if token.head.lower_ in {"after", "following", "in", "during", "from"} and lexicon.fillers(token, ("@with",)):
         return _subjects(verb)
     if verb.lemma_ in lexicon.words("negotiations", "addressing") and token.head.lower_ in {"at", "during"}:
         return _subjects(verb)
@@ -351,6 +361,15 @@ def _by_verb(token: Token, verb: Token) -> list[Token]:
     if verb.lemma_ in lexicon.words("negotiations", "coming"):
         return _subjects(verb) + lexicon.fillers(verb, ("@with", "object"))
     return []
+
+
+def _speakers(scene: Scene, token: Token, verb: Token | None) -> list[Side]:
+    """Holders of an office who speak right after the talks: "the minister told reporters after the talks"."""
+    addressing = verb is not None and verb.lemma_ in lexicon.words("negotiations", "addressing")
+    if verb is None or not addressing or token.dep_ != "pobj" or token.head.lower_ not in {"after", "following"}:
+        return []
+    told = [side for head in _subjects(verb) for side in _told_by(scene, head)]
+    return [(key, head) for key, head in told if is_person(key) and parties.holds_office(scene, key)]
 
 
 def _span_of(token: Token) -> Token:

@@ -195,11 +195,27 @@ def _nearby_nation(scene: Scene, key: str) -> str | None:
     if not any(_is_office(holding) for holding in scene.posts_of(key) if not holding.link("of")):
         return None
     token = scene.token_at(min(scene.starts(key), default=-1))
+    listed_with = _listed_nation(scene, key, token) if token is not None else None
+    if listed_with is not None:
+        return listed_with
     for sentence in sentences_back(token, 2) if token is not None else []:
         subjects = (keys[0] for t in sentence if t.dep_ == "nsubj" and (keys := scene.at.get(t.i)))
         nations = {subject for subject in subjects if subject.startswith("nation/")}
         if len(nations) == 1:
             return nations.pop()
+    return None
+
+
+def _listed_nation(scene: Scene, key: str, token: Token) -> str | None:
+    """The nation of the officer listed right before: "Latvian President Anna Keller and Minister Tomas Rybak"."""
+    head = scene.entities[token.i].root if token.i in scene.entities else token
+    while head.dep_ in {"conj", "appos"} and head.head.i < head.i:
+        head = head.head
+        others = [other for other in actors.at_token(scene, head) if is_person(other) and other != key]
+        for holding in (holding for other in others for holding in scene.posts_of(other)):
+            owner = holding.link("of") or ""
+            if _is_office(holding) and owner.startswith("nation/"):
+                return owner
     return None
 
 

@@ -232,10 +232,17 @@ def _is_paired(ent: DocSpan) -> bool:
 
 def _from_here(scene: Scene, token: Token, verb: Token | None, found: Whereabouts) -> None:
     """The place of the dateline: "ended talks here"."""
-    words = [child for node in (token, verb) if node is not None for child in node.children if child.lower_ == "here"]
+    words = here(token, verb)
     key = dateline_place(scene) if words else None
     if key is not None:
         found.place, found.place_words = key, words
+
+
+def here(token: Token, verb: Token | None) -> list[Token]:
+    """The word here with the mention, with what it consists of ("a round of talks here"), or with its verb."""
+    inner = [grand for child in token.children if child.lower_ == "of" for grand in child.children]
+    nodes = [token, *inner, *([verb] if verb is not None else [])]
+    return [child for node in nodes for child in node.children if child.lower_ == "here"]
 
 
 def dateline_place(scene: Scene) -> str | None:

@@ -8,7 +8,7 @@ from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from kg import lexicon, reference
-from kg.extract import actors, parties
+from kg.extract import actors, antecedents, parties
 from kg.extract.scene import Saying, Scene, is_person, phrase, words_of
 from kg.extract.titles import is_head, is_plural, titles_of
 from kg.model import Kind
@@ -27,17 +27,81 @@ def read(scene: Scene) -> None:
         for title in titles_of(scene, name):
             _claim(scene, person, name, title)
         _claim_headed(scene, person, name)
+    for token in scene.doc:
+        if token.tag_ in {"NNS", "NNPS"} and token.i not in scene.boilerplate:
+            _claim_respective(scene, token)
 
 
 def _claim(scene: Scene, person: str, name: DocSpan, title: DocSpan) -> None:
+    nations = [ent for ent in scene.names_in(title.start, title.end) if ent.label_ == "NATION"]
+    if len(nations) > 1 and any(is_head(token) and token.tag_ in {"NNS", "NNPS"} for token in title):
+        return  # of several people: "the ministers of Latvia and Estonia"
     owner, told_by = _owner(scene, title)
     words = _wording(title, told_by)
+    if words.lower() in lexicon.words("names", "counterparts"):
+        words = _mirrored(scene, title) or words
     owner = owner or _of_after_name(scene, name)
     if not words or not _meaningful(words, owner):
         return
     key = _same_post(scene, person, words, owner) or _new_post(scene, person, words, owner, former=_is_former(title))
     saying = Saying(title.root, "posts.title")
     scene.claim(saying, person, "holds", key, words=[*title, *name])
+
+
+def _claim_respective(scene: Scene, head: Token) -> None:
+    """Posts shared out in order: "the ministers of Latvia and Estonia, A and B", "her Latvian and Estonian colleagues,
+    A and B"."""
+    singular = lexicon.lemma(head)
+    mirrored = singular in lexicon.words("names", "counterparts")
+    if not mirrored and singular not in reference.titles().heads:
+        return
+    owners = _run_of(scene, head.i - 1, {"NATION"}, step=-1)
+    start = head.i + 1
+    if not owners and start < len(scene.doc) and scene.doc[start].lower_ == "of":
+        owners = _run_of(scene, start + 1, {"NATION"}, step=1)
+        start = owners[-1].end if owners else start
+    people = _run_of(scene, start, {"PERSON"}, step=1)
+    if len(owners) < 2 or len(owners) != len(people):
+        return
+    title = scene.doc[head.left_edge.i : head.i + 1]
+    words = _mirrored(scene, title) or singular if mirrored else _shared_words(title)
+    for owner, name in zip(owners, people, strict=True):
+        person, nation = scene.at[name.root.i][0], actors.name_key(scene, owner)
+        if not _same_post(scene, person, words, nation):
+            key = _new_post(scene, person, words, nation, former=_is_former(title))
+            scene.claim(Saying(head, "posts.respective"), person, "holds", key, words=[*owner, head, *name])
+
+
+def _shared_words(title: DocSpan) -> str:
+    """The title as one of its holders has it: "foreign minister" of "the Latvian and Estonian foreign ministers"."""
+    named = {token.i for token in title if token.ent_type_ == "NATION" or token.dep_ in {"cc", "det", "poss", "punct"}}
+    return _wording(title, named)
+
+
+def _run_of(scene: Scene, i: int, labels: set[str], *, step: int) -> list[DocSpan]:
+    """The names of a kind listed from the token on, or back from it, commas, and, articles and plain words between."""
+    found: list[DocSpan] = []
+    while 0 <= i < len(scene.doc):
+        name, token = scene.entities.get(i), scene.doc[i]
+        if name is not None and name.label_ in labels and name.root.i in scene.at:
+            found.append(name)
+            i = name.end if step > 0 else name.start - 1
+        elif token.lower_ in {",", "and", "the"} or (step < 0 and not found and token.dep_ in {"amod", "compound"}):
+            i += step
+        else:
+            break
+    return found if step > 0 else found[::-1]
+
+
+def _mirrored(scene: Scene, title: DocSpan) -> str:
+    """The office of which "her Latvian counterpart" is the other holder; nothing where it is not told."""
+    before = scene.doc[max(title.start - 1, title.sent.start) : title.end]
+    owner = next((token for token in before if token.dep_ == "poss"), None)
+    person = antecedents.last_person(scene, owner) if owner is not None and owner.pos_ == "PRON" else None
+    if owner is not None and person is None:
+        person = next((key for key in actors.at_token(scene, owner) if is_person(key)), None)
+    held = [holding for holding in scene.posts_of(person or "") if holding.facet("former") == "false"]
+    return next((holding.facet("title") or "" for holding in held if holding.link("of")), "")
 
 
 def _claim_headed(scene: Scene, person: str, name: DocSpan) -> None:

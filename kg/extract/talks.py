@@ -111,7 +111,18 @@ def gather(scene: Scene, found: list[TalksMention]) -> list[Talks]:
         talks.append(_opened(scene, skipped, len(talks)))
     for one in talks:
         _inherit(scene, one)
+        _complete(one)
     return talks
+
+
+def _complete(one: Talks) -> None:
+    """Work out the day that is not told from the other and from how many days the talks took."""
+    length = next((m.when.length for m in one.mentions if m.when.length), None)
+    dated = next((m for m in one.mentions if m.when.start or m.when.end), None)
+    if length is None or dated is None or (one.start and one.end):
+        return
+    dated.when.complete(length)
+    one.start, one.end = one.start or dated.when.start, one.end or dated.when.end
 
 
 def _is_known_process(scene: Scene, mention: TalksMention) -> bool:
@@ -151,7 +162,11 @@ def _opens(scene: Scene, mention: TalksMention) -> bool:
     if mention.weak or (mention.token.i in scene.quoted and not mention.sides):
         return False
     several = len(table_sides(scene, mention)) > 1
-    if mention.begins and len(scene.main_sides) > 1 and (mention.sides or not lexicon.subject(mention.verb or mention.token)):
+    if (
+        mention.begins
+        and len(scene.main_sides) > 1
+        and (mention.sides or not lexicon.subject(mention.verb or mention.token))
+    ):
         return True
     if mention.level == "process":
         return several or has_child(mention.token, lexicon.words("negotiations", "processual"))
@@ -161,6 +176,11 @@ def _opens(scene: Scene, mention: TalksMention) -> bool:
         or mention.level == "mechanism"
         or _stands_apart(mention)
     )
+
+
+def _by_strangers(mention: TalksMention) -> bool:
+    """Whether those who are to begin the talks are told, and are none of the sides known."""
+    return not mention.sides and mention.verb is not None and bool(lexicon.subject(mention.verb))
 
 
 def _stands_apart(mention: TalksMention) -> bool:

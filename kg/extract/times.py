@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
-from kg import lexicon
-from kg.extract import dates
+from kg import lexicon, reference
+from kg.extract import dates, places
 from kg.extract.scene import Scene
 
 #: Prepositions that set the talks apart from the time of their verb.
 _APART = frozenset({"after", "following", "before", "since", "despite"})
 _NEAR = frozenset({"npadvmod", "pobj", "nsubj", "compound", "nmod", "poss", "tmod", "advmod", "dobj", "attr", "amod"})
+
+#: How many tokens before the talks their length may stand.
+_BEFORE = 6
+#: Length of an ISO date known to the day.
+_TO_THE_DAY = 10
 
 
 @dataclass
@@ -24,10 +30,28 @@ class Times:
     end: str | None = None
     start_words: list[Token] = field(default_factory=list)
     end_words: list[Token] = field(default_factory=list)
+    #: how many days the talks are told to take, with the token that says so
+    length: tuple[int, Token] | None = None
+
+    def complete(self, length: tuple[int, Token]) -> None:
+        """Work out the first day from the last, or the last from the first, of talks of so many days."""
+        days, told = timedelta(length[0] - 1), length[1]
+        if self.start is None and self.end is not None and len(self.end) == _TO_THE_DAY:
+            self.start, self.start_words = (date.fromisoformat(self.end) - days).isoformat(), [*self.end_words, told]
+        elif self.end is None and self.start is not None and len(self.start) == _TO_THE_DAY:
+            self.end, self.end_words = (date.fromisoformat(self.start) + days).isoformat(), [*self.start_words, told]
 
 
 def times(scene: Scene, token: Token, verb: Token | None, *, future: bool) -> Times:
     """The dates told of the talks at this mention."""
+    found = _told(scene, token, verb, future=future)
+    found.length = _length(token)
+    if found.start is None and found.end is None:
+        _end_here(scene, token, verb, found)
+    return found
+
+
+def _told(scene: Scene, token: Token, verb: Token | None, *, future: bool) -> Times:
     found = Times()
     if token.dep_ == "pobj" and token.head.lower_ in _APART:
         verb = None  # "agreed on Monday after talks": the day is not that of the talks
@@ -49,6 +73,41 @@ def times(scene: Scene, token: Token, verb: Token | None, *, future: bool) -> Ti
         elif resolved[0] > found.start and _joined(ent, found.start_words):
             found.end, found.end_words = resolved[1], list(ent)
     return found
+
+
+def _end_here(scene: Scene, token: Token, verb: Token | None, found: Times) -> None:
+    """Talks that "ended here", no day told, ended on the day of the dateline."""
+    if verb is None or verb.lemma_ not in lexicon.words("status", "ending") or verb.tag_ != "VBD":
+        return
+    here = places.here(token, verb)
+    if here and dates.published_day(scene.article.published):
+        found.end, found.end_words = scene.article.published, here
+
+
+def _length(token: Token) -> tuple[int, Token] | None:
+    """How many days the words before the talks give them: "three-day talks", "a week-long forum"."""
+    node = token.head.head if token.head.lower_ == "of" and token.head.head.lemma_ in {"day", "week"} else token
+    before = token.doc[max(token.sent.start, node.i - _BEFORE) : node.i + (node.i != token.i)]
+    for unit in before:
+        if unit.lemma_ not in {"day", "week"} or not (node.i == unit.i or _modifies(unit, token)):
+            continue
+        counted = next((word for word in unit.children if word.dep_ == "nummod"), None)
+        number = reference.number_words().get(counted.lower_) if counted is not None else None
+        number = int(counted.text) if counted is not None and counted.text.isdigit() else number
+        if number is None and not any(child.lower_ == "long" for child in (unit.head, *unit.children)):
+            continue
+        return (number or 1) * (7 if unit.lemma_ == "week" else 1), unit
+    return None
+
+
+def _modifies(unit: Token, token: Token) -> bool:
+    """Whether the word is part of what stands before the talks: "day" in "three-day fishing talks"."""
+    node = unit
+    while node.head.i != node.i and node.i <= token.i:
+        node = node.head
+        if node.i == token.i:
+            return True
+    return False
 
 
 def _comes(ent: DocSpan) -> bool:

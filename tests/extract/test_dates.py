@@ -70,3 +70,22 @@ def test_planned_talks_are_on_the_next_such_day(read: Read) -> None:
 def test_the_day_of_another_event_is_not_that_of_the_talks(read: Read) -> None:
     account = read("Latvia and Estonia held talks in Oslo on Monday. Tariffs rose on Tuesday.")
     assert account.objects("startsOn") == {"2025-06-09"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Latvia and Estonia opened three-day talks in Oslo on Monday.",
+        "Latvia and Estonia ended three days of talks in Oslo on June 11.",
+        "Latvia and Estonia opened talks in Oslo on Monday. The three-day fishing talks will be held in secret.",
+    ],
+)
+def test_how_long_talks_take_tells_the_other_day(read: Read, text: str) -> None:
+    account = read(text)
+    assert account.objects("startsOn") == {"2025-06-09"}
+    assert account.objects("endsOn") == {"2025-06-11"}
+
+
+def test_talks_that_ended_here_ended_on_the_day_of_the_report(read: Read) -> None:
+    account = read("OSLO, June 11 - Latvia and Estonia ended a two-day round of talks here, delegates said.")
+    assert (account.objects("startsOn"), account.objects("endsOn")) == ({"2025-06-10"}, {"2025-06-11"})

@@ -111,3 +111,26 @@ def test_a_leader_to_come_rests_on_the_words_that_name_him(read: Read) -> None:
     claims = account.claims("ledBy")
     assert [claim.status.value for claim in claims] == ["planned"]
     assert "Anna Keller" in account.words(claims[0])
+
+
+def test_a_long_list_of_leaders_with_long_titles_is_read_whole(read: Read) -> None:
+    text = (
+        "A Danish delegation led by Council Coordinator Anna Keller, Assistant Secretary of State for Northern and "
+        "Eastern Affairs Tomas Rybak, Deputy Commander Elsa Brandt and envoy Juris Ozols held talks in Riga with "
+        "Latvian officials."
+    )
+    leaders = {leader for _, leader in read(text).seats("ledBy")}
+    assert leaders == {"Anna Keller", "Tomas Rybak", "Elsa Brandt", "Juris Ozols"}
+
+
+def test_who_speaks_right_after_the_talks_was_there_for_a_party(read: Read) -> None:
+    text = (
+        "Latvia and Estonia held talks in Oslo on Monday. Latvian Foreign Minister Anna Keller told reporters after "
+        "the talks that a deal was near. Danish Prime Minister Elsa Brandt said after the talks that she was pleased."
+    )
+    assert read(text).seats("hasMember") == {("Latvia", "Anna Keller")}
+
+
+def test_an_officer_listed_with_one_of_a_nation_is_of_that_nation(read: Read) -> None:
+    text = "Latvian President Anna Keller and Prime Minister Tomas Rybak held talks with Estonian leaders in Tallinn."
+    assert read(text).seats("hasMember") == {("Latvia", "Anna Keller"), ("Latvia", "Tomas Rybak")}

@@ -67,3 +67,32 @@ def test_two_persons_of_one_surname_stay_two(read: Read) -> None:
 @pytest.mark.parametrize("text", ["The minister resigned.", "The Baltic Sea froze.", "He was the chief reason for it."])
 def test_no_name_no_post(read: Read, text: str) -> None:
     assert read(text).posts() == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "posts"),
+    [
+        (
+            "Latvian Foreign Minister Anna Keller met her Estonian counterpart Tomas Rybak in Riga.",
+            {("Anna Keller", "Foreign Minister", "Latvia"), ("Tomas Rybak", "Foreign Minister", "Estonia")},
+        ),
+        (
+            "Latvia's trade minister, Anna Keller, met her Estonian and Danish colleagues, Tomas Rybak and "
+            "Elsa Brandt, respectively, in Riga.",
+            {
+                ("Anna Keller", "trade minister", "Latvia"),
+                ("Tomas Rybak", "trade minister", "Estonia"),
+                ("Elsa Brandt", "trade minister", "Denmark"),
+            },
+        ),
+        (
+            "The foreign ministers of Latvia and Estonia, Anna Keller and Tomas Rybak, met in Oslo.",
+            {("Anna Keller", "foreign minister", "Latvia"), ("Tomas Rybak", "foreign minister", "Estonia")},
+        ),
+        ("The ministers of Latvia and Estonia, Anna Keller said, would meet soon.", set()),
+    ],
+)
+def test_posts_shared_out_or_mirrored_are_each_holders_own(
+    read: Read, text: str, posts: set[tuple[str, str, str]]
+) -> None:
+    assert {(name, title, of) for name, title, of, _ in read(text).posts()} == posts
