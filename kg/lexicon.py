@@ -20,6 +20,8 @@ from kg.settings import resource
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+#: Labels of names that "who" never takes up.
+_NO_PERSONS = frozenset({"NATION", "ORG", "PLACE", "REGION"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "VERB"})
 #: Dependents whose own words count as beside the verb: "speak by phone".
 _CARRYING = frozenset({"prep", "dobj", "pobj", "agent", "ccomp", "acomp"})
@@ -231,8 +233,13 @@ def subject(verb: Token) -> list[Token]:
 def _antecedent(verb: Token, pronoun: Token) -> Token:
     """What the relative clause hangs on; who is the person a title stands beside: "Keller, the minister who led"."""
     head = verb.head
-    while pronoun.tag_ == "WP" and head.dep_ == "appos" and head.head.i < head.i:
-        head = head.head
+    while pronoun.tag_ == "WP" and head.head.i < head.i:
+        if head.dep_ == "appos":
+            head = head.head
+        elif head.dep_ == "pobj" and head.ent_type_ in _NO_PERSONS and head.head.head.pos_ in _NOMINAL:
+            head = head.head.head  # "the director of the Pact, who": not the Pact
+        else:
+            break
     return head
 
 

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from kg import lexicon
 from kg.extract import actors, negotiations, parties, status
 from kg.extract.antecedents import persons, sentences_back
-from kg.extract.clauses import is_negated
+from kg.extract.clauses import governing_verb, is_negated
 from kg.extract.scene import Saying, Scene, is_person
 from kg.extract.talks import Talks
 from kg.model import Status
@@ -23,6 +23,10 @@ def read(scene: Scene, talks: list[Talks]) -> None:
     for token in scene.doc:
         if token.pos_ == "NOUN" and token.i not in scene.boilerplate:
             _read_host_noun(scene, token, talks)
+    for token in scene.doc:
+        if token.i not in scene.boilerplate:
+            _read_thanks(scene, token, talks)
+            _read_aside(scene, token, talks)
     _clear_table(scene)
     for match in lexicon.match(scene.doc, "absences"):
         if (match.frame.meaning == "negated") == is_negated(match.trigger):
@@ -87,6 +91,44 @@ def _read_host_noun(scene: Scene, noun: Token, talks: list[Talks]) -> None:
         for key in actors.at_token(scene, head):
             actor = key if is_person(key) else parties.side(scene, key)
             scene.claim(saying, negotiation, relation, actor, words=[head])
+
+
+def _read_thanks(scene: Scene, cue: Token, talks: list[Talks]) -> None:
+    """Who is thanked for giving the house or for mediating: "thanked Norway for hosting the talks"."""
+    if cue.lemma_.lower() not in lexicon.words("hosting", "thanking"):
+        return
+    services = lexicon.table("hosting", "services")
+    told = [(services[token.lower_], token) for token in cue.sent if token.i > cue.i and token.lower_ in services]
+    negotiation = negotiations.nearest(scene, told[0][1], talks) if told else None
+    for role, word in told if negotiation is not None else []:
+        named = [name for name in scene.names_in(cue.i, word.i) if name.label_ in actors.SIDE_LABELS | {"PERSON"}]
+        heads = [name.root for name in named[-1:]]  # thanks may go to one for the house, to the next for mediating
+        _claim_role(scene, talks, Saying(word, "hosting.thanks"), negotiation or "", role, heads)
+
+
+def _claim_role(
+    scene: Scene, talks: list[Talks], saying: Saying, negotiation: str, role: str, heads: list[Token]
+) -> None:
+    for head in heads:
+        for key in parties.sides(scene, head) or actors.at_token(scene, head):
+            host = role == "host"
+            actor = key if is_person(key) and not host else parties.side(scene, key)
+            if host or not _sits_at(talks, negotiation, actor):
+                relation = "hostedBy" if host else "mediatedBy"
+                scene.claim(saying, negotiation, relation, actor, words=[head])
+
+
+def _read_aside(scene: Scene, cue: Token, talks: list[Talks]) -> None:
+    """A mediator or host told in passing: "talks with Latvia, with Norway mediating"."""
+    role = lexicon.table("hosting", "asides").get(cue.lower_)
+    name = scene.entities.get(cue.i - 1) if cue.i else None
+    if role is None or name is None or name.start < 1 or scene.doc[name.start - 1].lower_ != "with":
+        return
+    negotiation = negotiations.nearest(scene, cue, talks)
+    if negotiation is not None:
+        mention = next((token for token in reversed(cue.sent) if token.i in scene.talks), cue)
+        saying = status.standing(scene, mention, governing_verb(mention)).saying(cue, f"hosting.{role}-aside")
+        _claim_role(scene, talks, saying, negotiation, role, [name.root])
 
 
 def _named_beside(noun: Token) -> list[Token]:

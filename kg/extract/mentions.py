@@ -35,6 +35,7 @@ class TalksMention:
     ``sides`` are nations, organisations or persons; ``mediators`` (role, referent, token); ``speakers`` those who told
     of the talks right after them. ``distinct`` mentions may speak of other talks than the last ones, ``other`` ones
     always do; ``series`` ones are meetings of a mechanism;
+    ``rank`` says who meets, as leaders or experts do;
     ``weak`` ones take up talks told before and open none; ``begins`` ones are yet to be begun, so that none held before
     can be meant.
     """
@@ -52,6 +53,7 @@ class TalksMention:
     distinct: bool = False
     other: bool = False
     series: bool = False
+    rank: str | None = None
     weak: bool = False
     definite: bool = False
     begins: bool = False
@@ -194,6 +196,7 @@ def _from_noun(scene: Scene, token: Token) -> TalksMention:
     mention.ordinal, mention.distinct, mention.other = _order(token)
     of = [grand for child in token.children if child.lower_ == "of" for grand in child.children]
     mention.series = any(grand.lemma_ in {"mechanism", "process"} for grand in of)
+    mention.rank = _rank(token)
     mention.weak = lemma not in lexicon.words("negotiations", "nouns") and not _qualified(scene, token)
     mention.definite = has_child(token, {"the", "these", "this", "those", "their"})
     mention.begins = verb is not None and mention.standing.ahead and not mention.definite and _is_begun(token, verb)
@@ -205,6 +208,13 @@ def _from_noun(scene: Scene, token: Token) -> TalksMention:
     mention.topics = topic_phrases.of_noun(scene, token)
     mention.mediators = hosts_before(scene, token)
     return mention
+
+
+def _rank(token: Token) -> str | None:
+    """Of what rank those are who meet, where the words before the talks say so: "presidential-level talks"."""
+    ranks = lexicon.table("negotiations", "ranks")
+    before = token.doc[token.left_edge.i : token.i]
+    return next((str(ranks[word.lower_]) for word in before if word.lower_ in ranks), None)
 
 
 def _is_begun(token: Token, verb: Token) -> bool:

@@ -55,7 +55,15 @@ def sides(scene: Scene, token: Token) -> list[str]:
         return _represented(scene, token)
     if {word, lemma} & lexicon.words("actors", "groups"):
         return [actors.group_key(scene, token)]
-    return []
+    return _of_body(scene, token)
+
+
+def _of_body(scene: Scene, token: Token) -> list[str]:
+    """The body whose head, named by the post alone, comes for it: "the Harbour Agency's director-general"."""
+    if token.tag_ not in {"NN", "JJ"} or token.lower_ not in reference.titles().heads:
+        return []
+    owners = lexicon.possessor(token) + lexicon.fillers(token, ("@of",))
+    return [side(scene, key) for owner in owners for key in actors.at_token(scene, owner) if not is_person(key)]
 
 
 def nation_sides(scene: Scene, token: Token) -> list[str]:
@@ -77,15 +85,22 @@ def _means_both(token: Token) -> bool:
 def recent_pair(scene: Scene, token: Token, *, sentences: int) -> list[str]:
     """The last two sides joined by and before the token: "Norway and Latvia ... Both countries"."""
     floor = sentences_back(token, sentences)[-1].start
-    names = [ent for ent in scene.names_in(floor, token.i) if ent.label_ in {"NATION", "ORG"} and _stands_alone(ent)]
+    names = [ent for ent in scene.names_in(floor, token.i) if ent.label_ in {"NATION", "ORG"}]
     for before, after in zip(reversed(names[:-1]), reversed(names[1:]), strict=True):
         between = [word.lower_ for word in scene.doc[before.end : after.start]]
         standing_by = any(word.lemma_ in lexicon.words("hosting", "bystanders") for word in after.sent)
-        if between in (["and"], ["and", "the"]) and "outlet" not in {before.kb_id_, after.kb_id_} and not standing_by:
+        if _joined(before, after, between) and "outlet" not in {before.kb_id_, after.kb_id_} and not standing_by:
             keys = [side(scene, key) for name in (before, after) for key in actors.at_token(scene, name.root)]
             if len(set(keys)) == 2:
                 return keys
     return []
+
+
+def _joined(before: DocSpan, after: DocSpan, between: list[str]) -> bool:
+    """Whether two names make a pair: "Norway and Latvia", "the Norway-Latvia dispute"."""
+    if between in (["-"], ["–"]):
+        return before.label_ == after.label_
+    return between in (["and"], ["and", "the"]) and _stands_alone(before) and _stands_alone(after)
 
 
 def _stands_alone(name: DocSpan) -> bool:
@@ -147,6 +162,9 @@ def _definite_side(scene: Scene, token: Token) -> list[str]:
     """Whom "the delegation", "the government" without a name stand for: the last such body told with its side."""
     if token.tag_ in _PLURAL or not any(c.lower_ in {"the", "its", "their", "this"} for c in token.children):
         return []
+    described = [c for c in token.children if c.dep_ in {"amod", "compound", "nmod"} and c.pos_ != "PUNCT"]
+    if any(child.lower_ not in lexicon.words("negotiations", "kinds") for child in described):
+        return []  # "the eastern delegation" is another one
     for i in range(token.i - 1, max(-1, token.i - _REACH), -1):
         if i in scene.stands_for and scene.doc[i].lemma_ == token.lemma_:
             return scene.stands_for[i]

@@ -32,6 +32,7 @@ _PASSING = frozenset(
         "xcomp",
         "pcomp",
         "appos",
+        "acomp",
         "dep",
     }
 )

@@ -201,7 +201,8 @@ def _is_to_come(mention: TalksMention) -> bool:
 
 def _likeness(scene: Scene, one: Talks, mention: TalksMention) -> float | None:
     """How well a mention fits talks known so far; None where it contradicts them."""
-    if mention.level != one.level or _numbered_otherwise(one, mention) or _begun_before(one, mention):
+    apart = (_numbered_otherwise, _begun_before, _outranked)
+    if mention.level != one.level or any(differs(one, mention) for differs in apart):
         return None
     placed, sided, timed = (
         _place_score(scene, one, mention),
@@ -220,6 +221,12 @@ def _numbered_otherwise(one: Talks, mention: TalksMention) -> bool:
     """Whether the talks carry another ordinal of the same series."""
     numbers = {m.number for m in one.mentions if m.number and m.series == mention.series}
     return mention.number is not None and bool(numbers - {mention.number})
+
+
+def _outranked(one: Talks, mention: TalksMention) -> bool:
+    """Whether people of another rank meet: leaders here, experts there."""
+    ranks = {m.rank for m in one.mentions if m.rank}
+    return mention.rank is not None and bool(ranks) and mention.rank not in ranks
 
 
 def _begun_before(one: Talks, mention: TalksMention) -> bool:

@@ -131,3 +131,30 @@ def test_guarantors_are_no_parties(read: Read) -> None:
         "Norway and Cuba were guarantors of the talks. Keller met Rybak on Monday, their first meeting in years."
     )
     assert account.claims("hasParty") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "hosts", "mediators"),
+    [
+        ("Latvia thanked Norway for hosting the talks with Estonia.", {"Norway"}, set()),
+        (
+            "Talks between Latvia and Estonia ended in Oslo. Both sides expressed their appreciation to the Government "
+            "of Norway for hosting the talks and to Qatar for its mediation.",
+            {"Norway"},
+            {"Qatar"},
+        ),
+        ("Latvia will hold talks with Estonia on Friday, with Norway mediating.", set(), {"Norway"}),
+        # thanks for something else, or to a party
+        ("Latvia held talks with Estonia on Friday. Latvia thanked Norway for its patience.", set(), set()),
+        (
+            "Latvia and Estonia held talks in Oslo. Latvia thanked Estonia for its mediation in another matter.",
+            set(),
+            set(),
+        ),
+    ],
+)
+def test_who_is_thanked_or_named_in_passing_hosts_or_mediates(
+    read: Read, text: str, hosts: set[str], mediators: set[str]
+) -> None:
+    account = read(text)
+    assert (account.objects("hostedBy"), account.objects("mediatedBy")) == (hosts, mediators)

@@ -134,3 +134,11 @@ def test_who_speaks_right_after_the_talks_was_there_for_a_party(read: Read) -> N
 def test_an_officer_listed_with_one_of_a_nation_is_of_that_nation(read: Read) -> None:
     text = "Latvian President Anna Keller and Prime Minister Tomas Rybak held talks with Estonian leaders in Tallinn."
     assert read(text).seats("hasMember") == {("Latvia", "Anna Keller"), ("Latvia", "Tomas Rybak")}
+
+
+def test_a_delegation_of_no_named_side_is_that_of_its_leaders_body(read: Read) -> None:
+    text = (
+        "The Harbour Council and Latvia ended talks in Oslo. Tomas Rybak, deputy director of the Harbour Council, who heads "
+        "the eastern delegation, spoke to reporters."
+    )
+    assert read(text).seats("ledBy") == {("Harbour Council", "Tomas Rybak")}

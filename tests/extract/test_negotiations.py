@@ -220,3 +220,18 @@ def test_parties_are_found_by_what_they_do(read: Read, text: str, parties: set[s
     account = read(text)
     assert account.objects("hasParty") == parties
     assert not account.claims("mediatedBy")
+
+
+def test_talks_of_other_rank_are_other_talks(read: Read) -> None:
+    text = "Latvia and Estonia opened technical-level talks in Oslo. Latvia and Estonia began presidential-level talks."
+    assert len(read(text).claims("hasPhase")) == 2
+
+
+def test_a_hyphenated_dispute_names_the_two_sides(read: Read) -> None:
+    account = read("The Latvia-Estonia conflict must stop. The two sides held talks in Oslo.")
+    assert account.objects("hasParty") == {"Latvia", "Estonia"}
+
+
+def test_the_head_of_a_body_comes_for_it(read: Read) -> None:
+    account = read("The Harbour Agency's director-general is due to visit Latvia for talks on Friday.")
+    assert account.objects("hasParty") == {"Harbour Agency", "Latvia"}
