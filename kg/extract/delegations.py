@@ -177,7 +177,7 @@ def _read_posts(scene: Scene, talks: list[Talks]) -> None:
         if role is None or side is None or scene.is_outlet(side) or holding.facet("former") == "true":
             continue
         cue = scene.token_at(claim.cue.start)
-        negotiation = _told_with(scene, cue, talks) if cue is not None else None
+        negotiation = _told_with(scene, cue, talks, role) if cue is not None else None
         if cue is None or negotiation is None:
             continue
         delegation = negotiations.delegation_key(scene, parties.side(scene, side), negotiation)
@@ -185,10 +185,10 @@ def _read_posts(scene: Scene, talks: list[Talks]) -> None:
         scene.claim(Saying(cue, "delegations.post"), delegation, _RELATIONS[role], claim.subject, words=words)
 
 
-def _told_with(scene: Scene, cue: Token, talks: list[Talks]) -> str | None:
-    """The negotiation told in the sentence, else the article's first."""
-    told_here = any(cue.sent.start <= i < cue.sent.end for i in scene.talks)
-    if told_here:
+def _told_with(scene: Scene, cue: Token, talks: list[Talks], role: str) -> str | None:
+    """The negotiation told in the sentence, else the article's first; a delegate who speaks sits at none to come."""
+    here = [m for one in talks for m in one.mentions if cue.sent.start <= m.token.i < cue.sent.end]
+    if any(role == "leader" or not m.standing.ahead for m in here):
         return negotiations.nearest(scene, cue, talks)
     return talks[0].key if talks else None
 

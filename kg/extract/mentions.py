@@ -10,22 +10,19 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from kg import lexicon, reference
-from kg.extract import actors, antecedents, parties, status, topic_phrases
+from kg import lexicon
+from kg.extract import actors, participants, parties, status, topic_phrases
 from kg.extract.actors import SIDE_LABELS
-from kg.extract.clauses import governing_verb, has_child, is_negated
+from kg.extract.clauses import governing_verb, has_child
 from kg.extract.compounds import adjacent_names, hosts_before
 from kg.extract.lists import listed
+from kg.extract.participants import Side
 from kg.extract.places import Whereabouts, visited, whereabouts
 from kg.extract.scene import Scene, is_person
 from kg.extract.status import Standing
 from kg.extract.times import Times, times
 
-#: A side with the token that names it.
-Side = tuple[str, Token]
-
 _PLURAL = frozenset({"NNS", "NNPS"})
-_OBJECTS = frozenset({"dobj", "prep", "pobj", "nsubjpass", "attr", "prt", "xcomp", "conj", "dative"})
 
 
 @dataclass
@@ -33,11 +30,10 @@ class TalksMention:
     """One mention of talks and what stands around it.
 
     ``sides`` are nations, organisations or persons; ``mediators`` (role, referent, token); ``speakers`` those who told
-    of the talks right after them. ``distinct`` mentions may speak of other talks than the last ones, ``other`` ones
-    always do; ``series`` ones are meetings of a mechanism;
-    ``rank`` says who meets, as leaders or experts do;
-    ``weak`` ones take up talks told before and open none; ``begins`` ones are yet to be begun, so that none held before
-    can be meant.
+    of the talks right after them, ``present`` persons who did something there; ``rank`` says who meets, as leaders or
+    experts do. ``distinct`` mentions may speak of other talks than the last ones, ``other`` ones always do; ``series``
+    ones are meetings of a mechanism; ``weak`` ones take up talks told before and open none; ``begins`` ones are yet to
+    be begun, so that none held before can be meant.
     """
 
     token: Token
@@ -47,6 +43,7 @@ class TalksMention:
     when: Times = field(default_factory=Times)
     topics: list[topic_phrases.Topic] = field(default_factory=list)
     speakers: list[Side] = field(default_factory=list)
+    present: list[Side] = field(default_factory=list)
     mediators: list[tuple[str, str, Token]] = field(default_factory=list)
     level: str = "round"
     ordinal: str | None = None
@@ -180,7 +177,9 @@ def _is_collective(scene: Scene, token: Token) -> bool:
         return False
     verb = governing_verb(token)
     if verb is not None and token.dep_ == "dobj" and verb.lemma_ in lexicon.words("negotiations", "holding"):
-        held_by = [head for head in _subjects(verb) if head.tag_ in _PLURAL or head.ent_type_ in SIDE_LABELS]
+        held_by = [
+            head for head in participants.subjects(verb) if head.tag_ in _PLURAL or head.ent_type_ in SIDE_LABELS
+        ]
         if any(parties.nation_sides(scene, head) for head in held_by):
             return True
     owners = [key for owner in lexicon.possessor(token) for key in parties.sides(scene, owner)]
@@ -200,11 +199,12 @@ def _from_noun(scene: Scene, token: Token) -> TalksMention:
     mention.weak = lemma not in lexicon.words("negotiations", "nouns") and not _qualified(scene, token)
     mention.definite = has_child(token, {"the", "these", "this", "those", "their"})
     mention.begins = verb is not None and mention.standing.ahead and not mention.definite and _is_begun(token, verb)
-    mention.sides = _noun_sides(scene, token, verb)
+    mention.sides = participants.at_noun(scene, token, verb)
     if mention.level == "round":
         mention.where = whereabouts(scene, token, verb)
         mention.when = times(scene, token, verb, future=mention.standing.ahead)
-    mention.speakers = _speakers(scene, token, verb)
+    mention.speakers = participants.speakers(scene, token, verb)
+    mention.present = participants.present(scene, token)
     mention.topics = topic_phrases.of_noun(scene, token)
     mention.mediators = hosts_before(scene, token)
     return mention
@@ -238,7 +238,7 @@ def _from_verb(scene: Scene, match: lexicon.Match) -> TalksMention | None:
     """The mention a verb makes: "ministers met in Oslo"; None where only two persons meet."""
     verb = match.trigger
     heads = listed(scene, [head for role in ("party", "other") for head in match.roles.get(role, [])])
-    sides = _once([side for head in heads for side in _told_by(scene, head)])
+    sides = participants.once([side for head in heads for side in participants.told_by(scene, head)])
     if not _negotiate(scene, match, heads, [key for key, _ in sides]):
         return None
     mention = TalksMention(verb, verb, sides)
@@ -274,132 +274,3 @@ def _is_group(scene: Scene, head: Token) -> bool:
         return True
     named = actors.at_token(scene, head)
     return bool(named) and not is_person(named[0])
-
-
-def _told_by(scene: Scene, head: Token) -> list[Side]:
-    """The sides a noun phrase stands for, remembered so that "the delegation" is understood later on."""
-    keys = parties.sides(scene, head)
-    if head.tag_ == "NN" and keys and not is_person(keys[0]):
-        keys = [*keys, *antecedents.named_beside(scene, head)]  # "her counterpart Tomas Rybak": his nation, and himself
-    if keys and head.lemma_.lower() in lexicon.words("actors", "representatives"):
-        scene.stands_for[head.i] = keys
-    return [(key, head) for key in keys]
-
-
-def _once(sides: list[Side]) -> list[Side]:
-    """Each side once, where it was first told, with the token that told it last."""
-    return list({key: (key, head) for key, head in sides}.values())
-
-
-def _noun_sides(scene: Scene, token: Token, verb: Token | None) -> list[Side]:
-    """Who sits at talks told by a noun: named before it, after between and with, as its owner, or by its verb."""
-    pair = adjacent_names(scene, token)
-    if len(pair) > 1:
-        return _once(pair)
-    heads = lexicon.fillers(token, ("@between|among|involving",)) + lexicon.fillers(token, ("@with",))
-    heads += _attending(token)
-    for child in token.children:
-        if child.dep_ == "acl":  # "talks hosted by Denmark between Latvia and Estonia"
-            heads += lexicon.fillers(child, ("@between|among",))
-    found = [side for head in heads for side in _told_by(scene, head)]
-    found += _unnamed(scene, heads, found)
-    found += _inner_sides(scene, token)
-    found += pair
-    heads = lexicon.possessor(token) + (_by_verb(token, verb) if verb is not None else [])
-    found += [side for head in heads for side in _told_by(scene, head)]
-    return _once(found)
-
-
-def _unnamed(scene: Scene, heads: list[Token], told: list[Side]) -> list[Side]:
-    """Groups known only by what they are: whom a side talks with, like operators or bankers."""
-    plain = [head for head in heads if head.tag_ == "NNS" and head.i not in scene.entities]
-    known = lexicon.words("actors", "representatives") | lexicon.words("actors", "both")
-    known |= lexicon.words("negotiations", "nouns") | lexicon.words("negotiations", "weak")
-    new = [head for head in plain if head.lemma_ not in known and all(head.i != other.i for _, other in told)]
-    paired = len(told) > 0 and len(heads) > 1
-    return [(actors.group_key(scene, head), head) for head in new if paired or head.lemma_ in reference.titles().heads]
-
-
-def _attending(token: Token) -> list[Token]:
-    """Those of or by whom a meeting is, and those a participle brings in: "a summit involving five nations"."""
-    heads: list[Token] = []
-    for child in token.children:
-        if child.dep_ == "prep" and child.lower_ in {"of", "by"} and token.lemma_.lower() not in {"round", "series"}:
-            heads += [part for head in child.children if head.dep_ == "pobj" for part in lexicon.coordination(head)]
-        if child.dep_ == "acl" and child.lemma_ in lexicon.words("negotiations", "gathering"):
-            heads += lexicon.fillers(child, ("object", "agent"))
-    return heads
-
-
-def _inner_sides(scene: Scene, token: Token) -> list[Side]:
-    """The sides of the talks a round consists of: "a round of talks between Norway and Latvia"."""
-    found: list[Side] = []
-    if token.lemma_.lower() not in {"round", "series", "session"}:
-        return found
-    for child in token.children:
-        if child.dep_ == "prep" and child.lower_ == "of":
-            for head in child.children:
-                inner = lexicon.fillers(head, ("@between|with|among",))
-                found += [side for other in inner for side in _told_by(scene, other)]
-                found += adjacent_names(scene, head)
-    return found
-
-
-def _by_verb(token: Token, verb: Token) -> list[Token]:
-    """Those who hold, attend or travel to the talks, by the verb whose argument the noun is."""
-    if verb.lemma_.lower() in lexicon.words("negotiations", "holding") and _is_argument(token, verb):
-        return _subjects(verb) + lexicon.fillers(verb, ("@with|between",))
-    if verb.lemma_ in lexicon.words("hosting", "facilitating") and lexicon.fillers(token, ("@with",)):
-        return _subjects(verb)
-    if verb.lemma_ in lexicon.words("negotiations", "leaving") and _is_argument(token, verb):
-        return _subjects(verb)
-    return _by_phrase(token, verb) if token.dep_ == "pobj" else []
-
-
-def _by_phrase(token: Token, verb: Token) -> list[Token]:
-    """Those at talks told by a phrase on what they do: ready for talks, agreed after talks, came for talks."""
-    if token.head.head.lemma_ in lexicon.words("negotiations", "willing"):
-        return _subjects(verb)
-    if token.head.lower_ in {"after", "following", "in", "during", "from"} and lexicon.fillers(token, ("@with",)):
-        return _subjects(verb)
-    if verb.lemma_ in lexicon.words("negotiations", "addressing") and token.head.lower_ in {"at", "during"}:
-        return _subjects(verb)
-    if _span_of(token).head.lower_ in {"after", "following", "despite", "during"}:
-        heads = _subjects(verb)
-        if verb.lemma_ in lexicon.words("negotiations", "settling") or len(heads) > 1:
-            return heads
-    if verb.lemma_ in lexicon.words("negotiations", "coming"):
-        return _subjects(verb) + lexicon.fillers(verb, ("@with", "object"))
-    return []
-
-
-def _speakers(scene: Scene, token: Token, verb: Token | None) -> list[Side]:
-    """Holders of an office who speak right after the talks: "the minister told reporters after the talks"."""
-    addressing = verb is not None and verb.lemma_ in lexicon.words("negotiations", "addressing")
-    if verb is None or not addressing or token.dep_ != "pobj" or token.head.lower_ not in {"after", "following"}:
-        return []
-    told = [side for head in _subjects(verb) for side in _told_by(scene, head)]
-    return [(key, head) for key, head in told if is_person(key) and parties.holds_office(scene, key)]
-
-
-def _span_of(token: Token) -> Token:
-    """The noun that says how long talks took, in "three months of talks"; else the talks."""
-    owner = token.head.head if token.head.lower_ == "of" else token
-    return owner if owner.lemma_ in lexicon.words("negotiations", "spans") else token
-
-
-def _subjects(verb: Token) -> list[Token]:
-    """The subjects of a verb, unless it says that they stay away."""
-    chain = [verb, verb.head] if verb.dep_ == "xcomp" else [verb]
-    if any(is_negated(node) or node.lemma_ in lexicon.words("negotiations", "shunning") for node in chain):
-        return []
-    heads = lexicon.subject(verb) or lexicon.agent(verb)
-    return [part for head in heads for part in lexicon.coordination(head)]
-
-
-def _is_argument(token: Token, verb: Token) -> bool:
-    """Whether the noun is what the verb holds, opens or ends, not its subject."""
-    node = token
-    while node.head.i != verb.i:
-        node = node.head
-    return node.dep_ in _OBJECTS

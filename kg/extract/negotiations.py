@@ -125,9 +125,10 @@ def _claim_mention(scene: Scene, one: Talks, mention: TalksMention) -> None:
         scene.claim(saying, one.key, "endsOn", value=when.end, words=when.end_words)
     for text, head in mention.topics:
         scene.claim(_saying(mention, "negotiations.topic"), one.key, "about", value=text, words=[head])
-    for key, head in mention.speakers:
+    for key, head in (*mention.present, *mention.speakers):
         table = side_at(scene, mention, key)
-        if table in one.sides and not is_mediator(scene, key):
+        known = table in one.sides or ((key, head) in mention.present and table != key)
+        if known and not is_mediator(scene, key):
             delegation = delegation_key(scene, table, one.key)
             scene.claim(_saying(mention, "negotiations.speaker"), delegation, "hasMember", key, words=[head])
     _claim_mediators(scene, one, mention)

@@ -110,6 +110,8 @@ def _looks_ahead(verb: Token, above: Token | None) -> bool:
         return True
     if "to" in auxiliaries and above is not None and verb.dep_ in _INFINITIVES and above.lemma_ in planned["verbs"]:
         return True
+    if "to" in auxiliaries and verb.dep_ == "acl":
+        return True  # "a pledge to open talks"
     conditions, pending = lexicon.words("status", "conditions"), lexicon.words("status", "pending")
     return any(
         (child.dep_ == "mark" and child.lower_ in conditions)

@@ -138,7 +138,7 @@ def test_an_officer_listed_with_one_of_a_nation_is_of_that_nation(read: Read) ->
 
 def test_a_delegation_of_no_named_side_is_that_of_its_leaders_body(read: Read) -> None:
     text = (
-        "The Harbour Council and Latvia ended talks in Oslo. Tomas Rybak, deputy director of the Harbour Council, who heads "
-        "the eastern delegation, spoke to reporters."
+        "The Harbour Council and Latvia ended talks in Oslo. Tomas Rybak, deputy director of the Harbour Council, who "
+        "heads the eastern delegation, spoke to reporters."
     )
     assert read(text).seats("ledBy") == {("Harbour Council", "Tomas Rybak")}

@@ -1,0 +1,160 @@
+"""Who sits at talks: the sides a mention tells, by name, by preposition, as owners or by what they do."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg import lexicon, reference
+from kg.extract import actors, antecedents, parties
+from kg.extract.clauses import governing_verb, is_negated
+from kg.extract.compounds import adjacent_names
+from kg.extract.lists import listed
+from kg.extract.scene import Scene, is_person
+
+#: A side with the token that names it.
+Side = tuple[str, Token]
+
+_OBJECTS = frozenset({"dobj", "prep", "pobj", "nsubjpass", "attr", "prt", "xcomp", "conj", "dative"})
+
+
+def told_by(scene: Scene, head: Token) -> list[Side]:
+    """The sides a noun phrase stands for, remembered so that "the delegation" is understood later on."""
+    keys = parties.sides(scene, head)
+    if head.tag_ == "NN" and keys and not is_person(keys[0]):
+        keys = [*keys, *antecedents.named_beside(scene, head)]  # "her counterpart Tomas Rybak": his nation, and himself
+    if keys and head.lemma_.lower() in lexicon.words("actors", "representatives"):
+        scene.stands_for[head.i] = keys
+    return [(key, head) for key in keys]
+
+
+def once(sides: list[Side]) -> list[Side]:
+    """Each side once, where it was first told, with the token that told it last."""
+    return list({key: (key, head) for key, head in sides}.values())
+
+
+def at_noun(scene: Scene, token: Token, verb: Token | None) -> list[Side]:
+    """Who sits at talks told by a noun: named before it, after between and with, as its owner, or by its verb."""
+    pair = adjacent_names(scene, token)
+    if len(pair) > 1:
+        return once(pair)
+    heads = lexicon.fillers(token, ("@between|among|involving",)) + lexicon.fillers(token, ("@with",))
+    heads += _attending(token)
+    for child in token.children:
+        if child.dep_ == "acl":  # "talks hosted by Denmark between Latvia and Estonia"
+            heads += lexicon.fillers(child, ("@between|among",))
+    found = [side for head in heads for side in told_by(scene, head)]
+    found += _unnamed(scene, heads, found)
+    found += _inner_sides(scene, token)
+    found += pair
+    heads = lexicon.possessor(token) + (_by_verb(token, verb) if verb is not None else [])
+    found += [side for head in heads for side in told_by(scene, head)]
+    return once(found)
+
+
+def _unnamed(scene: Scene, heads: list[Token], told: list[Side]) -> list[Side]:
+    """Groups known only by what they are: whom a side talks with, like operators or bankers."""
+    plain = [head for head in heads if head.tag_ == "NNS" and head.i not in scene.entities]
+    known = lexicon.words("actors", "representatives") | lexicon.words("actors", "both")
+    known |= lexicon.words("negotiations", "nouns") | lexicon.words("negotiations", "weak")
+    new = [head for head in plain if head.lemma_ not in known and all(head.i != other.i for _, other in told)]
+    paired = len(told) > 0 and len(heads) > 1
+    return [(actors.group_key(scene, head), head) for head in new if paired or head.lemma_ in reference.titles().heads]
+
+
+def _attending(token: Token) -> list[Token]:
+    """Those of or by whom a meeting is, and those a participle brings in: "a summit involving five nations"."""
+    heads: list[Token] = []
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ in {"of", "by"} and token.lemma_.lower() not in {"round", "series"}:
+            heads += [part for head in child.children if head.dep_ == "pobj" for part in lexicon.coordination(head)]
+        if child.dep_ == "acl" and child.lemma_ in lexicon.words("negotiations", "gathering"):
+            heads += lexicon.fillers(child, ("object", "agent"))
+    return heads
+
+
+def _inner_sides(scene: Scene, token: Token) -> list[Side]:
+    """The sides of the talks a round consists of: "a round of talks between Norway and Latvia"."""
+    found: list[Side] = []
+    if token.lemma_.lower() not in {"round", "series", "session"}:
+        return found
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ == "of":
+            for head in child.children:
+                inner = lexicon.fillers(head, ("@between|with|among",))
+                found += [side for other in inner for side in told_by(scene, other)]
+                found += adjacent_names(scene, head)
+    return found
+
+
+def _by_verb(token: Token, verb: Token) -> list[Token]:
+    """Those who hold, attend or travel to the talks, by the verb whose argument the noun is."""
+    if verb.lemma_.lower() in lexicon.words("negotiations", "holding") and _is_argument(token, verb):
+        return subjects(verb) + lexicon.fillers(verb, ("@with|between",))
+    if verb.lemma_ in lexicon.words("hosting", "facilitating") and lexicon.fillers(token, ("@with",)):
+        return subjects(verb)
+    if verb.lemma_ in lexicon.words("negotiations", "leaving") and _is_argument(token, verb):
+        return subjects(verb)
+    return _by_phrase(token, verb) if token.dep_ == "pobj" else []
+
+
+def _by_phrase(token: Token, verb: Token) -> list[Token]:
+    """Those at talks told by a phrase on what they do: ready for talks, agreed after talks, came for talks."""
+    if token.head.head.lemma_ in lexicon.words("negotiations", "willing"):
+        return subjects(verb)
+    if token.head.lower_ in {"after", "following", "in", "during", "from"} and lexicon.fillers(token, ("@with",)):
+        return subjects(verb)
+    if verb.lemma_ in lexicon.words("negotiations", "addressing") and token.head.lower_ in {"at", "during"}:
+        return subjects(verb)
+    if _span_of(token).head.lower_ in {"after", "following", "despite", "during"}:
+        heads = subjects(verb)
+        if verb.lemma_ in lexicon.words("negotiations", "settling") or len(heads) > 1:
+            return heads
+    if verb.lemma_ in lexicon.words("negotiations", "coming"):
+        return subjects(verb) + lexicon.fillers(verb, ("@with", "object"))
+    return []
+
+
+def speakers(scene: Scene, token: Token, verb: Token | None) -> list[Side]:
+    """Holders of an office who speak right after the talks: "the minister told reporters after the talks"."""
+    addressing = verb is not None and verb.lemma_ in lexicon.words("negotiations", "addressing")
+    if verb is None or not addressing or token.dep_ != "pobj" or token.head.lower_ not in {"after", "following"}:
+        return []
+    told = [side for head in subjects(verb) for side in told_by(scene, head)]
+    return [(key, head) for key, head in told if is_person(key) and parties.holds_office(scene, key)]
+
+
+def present(scene: Scene, token: Token) -> list[Side]:
+    """Holders of an office who do something at talks: "a summit where A signed", "at the opening of the summit"."""
+    where = any(word.lower_ == "where" for word in token.doc[token.i + 1 : token.i + 3])
+    acting = [child for child in token.children if child.dep_ == "relcl" and where]
+    part = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else token
+    staged = part.lemma_ in lexicon.words("negotiations", "stages") and part.head.lower_ in {"at", "during", "on"}
+    verb = governing_verb(part) if staged and part.dep_ == "pobj" else None
+    if verb is not None and verb.lemma_ in lexicon.words("negotiations", "addressing"):
+        acting.append(verb)
+    heads = listed(scene, [head for doing in acting for head in subjects(doing)])
+    found = [side for head in heads for side in told_by(scene, head)]
+    return [(key, head) for key, head in found if is_person(key) and parties.holds_office(scene, key)]
+
+
+def _span_of(token: Token) -> Token:
+    """The noun that says how long talks took, in "three months of talks"; else the talks."""
+    owner = token.head.head if token.head.lower_ == "of" else token
+    return owner if owner.lemma_ in lexicon.words("negotiations", "spans") else token
+
+
+def subjects(verb: Token) -> list[Token]:
+    """The subjects of a verb, unless it says that they stay away."""
+    chain = [verb, verb.head] if verb.dep_ == "xcomp" else [verb]
+    if any(is_negated(node) or node.lemma_ in lexicon.words("negotiations", "shunning") for node in chain):
+        return []
+    heads = lexicon.subject(verb) or lexicon.agent(verb)
+    return [part for head in heads for part in lexicon.coordination(head)]
+
+
+def _is_argument(token: Token, verb: Token) -> bool:
+    """Whether the noun is what the verb holds, opens or ends, not its subject."""
+    node = token
+    while node.head.i != verb.i:
+        node = node.head
+    return node.dep_ in _OBJECTS
