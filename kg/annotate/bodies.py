@@ -27,6 +27,8 @@ def _run_start(doc: Doc, i: int) -> int:
     start = i
     while start > 0 and (_is_proper(doc[start - 1]) or _joins_proper(doc, start - 1)):
         start -= 1
+    if 1 < start < i and doc[start - 2].lower_ == "the" and is_title_head(doc[start - 1]) and doc[start - 1].is_title:
+        start -= 1  # "the General Harbour Council": no general's council
     while start < i and _is_outside(doc[start]):
         start += 1
     while start < i and (entry := reference.nation_words().get((doc[start].text,))) is not None:

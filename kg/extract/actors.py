@@ -34,6 +34,9 @@ def name_key(scene: Scene, ent: DocSpan) -> str:
     kind = ent.kb_id_ if ent.kb_id_ in _TYPES else _type_of(name)
     key = scene.refer(Kind.ORGANIZATION, _known_as(scene, ent, name), type=kind)
     scene.call(key, words_of(ent))
+    before = scene.doc[ent.start - 1] if ent.start else None
+    if before is not None and is_group(scene, before) and before.text.islower():
+        scene.groups.setdefault(lexicon.lemma(before), set()).add(key)
     owner = _owner_of(ent) or _owner_beside(scene, ent, scene.referents[key].facet("type") or "")
     if owner in reference.nation_names():
         scene.link(key, "partOf", nation_key(scene, owner, reference.nation_names()[owner]))
@@ -137,6 +140,12 @@ def group_key(scene: Scene, token: Token) -> str:
         if _takes_up(referent, token.lower_):
             scene.mention(span, referent.key, f"the {token.lower_} spoken of")
             return referent.key
+    named = scene.groups.get(lexicon.lemma(token), set())
+    if len(named) == 1 and (token.tag_ != "NNS" or len(span) == 1):
+        key = next(iter(named))
+        scene.mention(span, key, f"the {token.lower_} named in the article")
+        scene.call(key, words_of(span))
+        return key
     words = [word for word in span if word.lower_ not in lexicon.words("actors", "unspecific")]
     name = "".join(word.text_with_ws for word in words).strip()
     key = scene.refer(Kind.ORGANIZATION, name, type=_type_of(name))

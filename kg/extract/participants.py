@@ -19,6 +19,11 @@ _OBJECTS = frozenset({"dobj", "prep", "pobj", "nsubjpass", "attr", "prt", "xcomp
 
 def told_by(scene: Scene, head: Token) -> list[Side]:
     """The sides a noun phrase stands for, remembered so that "the delegation" is understood later on."""
+    if head.tag_ == "NNS" and head.i not in scene.entities:
+        listed_by_name = lexicon.fillers(head, ("@including",))  # "factions including the Northern Front"
+        named = [(key, part) for part in listed_by_name for key in parties.sides(scene, part)]
+        if named:
+            return named
     keys = parties.sides(scene, head)
     if head.tag_ == "NN" and keys and not is_person(keys[0]):
         keys = [*keys, *antecedents.named_beside(scene, head)]  # "her counterpart Tomas Rybak": his nation, and himself
@@ -46,9 +51,16 @@ def at_noun(scene: Scene, token: Token, verb: Token | None) -> list[Side]:
     found += _unnamed(scene, heads, found)
     found += _inner_sides(scene, token)
     found += pair
-    heads = lexicon.possessor(token) + (_by_verb(token, verb) if verb is not None else [])
+    heads = lexicon.possessor(token) + ([*_by_verb(token, verb), *_in_attendance(verb)] if verb is not None else [])
     found += [side for head in heads for side in told_by(scene, head)]
     return once(found)
+
+
+def _in_attendance(verb: Token) -> list[Token]:
+    """Those told to be there beside the verb: "gathered in Oslo, with rebel leaders in attendance"."""
+    heads = lexicon.fillers(verb, ("@with",))
+    there = lexicon.words("negotiations", "attendance")
+    return [head for head in heads if any(word.lower_ in there for word in head.doc[head.i : verb.sent.end])]
 
 
 def _unnamed(scene: Scene, heads: list[Token], told: list[Side]) -> list[Side]:

@@ -53,6 +53,8 @@ class Scene:
     entities: dict[int, DocSpan] = field(default_factory=dict)
     #: token index of "delegation", "government" ... -> the sides it was found to stand for
     stands_for: dict[int, list[str]] = field(default_factory=dict)
+    #: noun of a group -> the organisations named with it: "the opposition Harbour Council"
+    groups: dict[str, set[str]] = field(default_factory=dict)
     #: person -> the side whose delegation the article puts them in
     affiliations: dict[str, str] = field(default_factory=dict)
     #: token index of a mention of talks -> the negotiation's key

@@ -235,3 +235,34 @@ def test_a_hyphenated_dispute_names_the_two_sides(read: Read) -> None:
 def test_the_head_of_a_body_comes_for_it(read: Read) -> None:
     account = read("The Harbour Agency's director-general is due to visit Latvia for talks on Friday.")
     assert account.objects("hasParty") == {"Harbour Agency", "Latvia"}
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        (
+            "The Latvian government opened talks in Oslo with rebel groups including the Northern Front and the "
+            "Harbour Army.",
+            {"Latvia", "Northern Front", "Harbour Army"},
+        ),
+        (
+            "Latvian leaders gathered in Oslo on Sunday for talks, with leading factions including the Harbour Party "
+            "and the Northern Congress in attendance.",
+            {"Latvia", "Harbour Party", "Northern Congress"},
+        ),
+        # "the opposition" is the body the article names so
+        (
+            "The Latvian opposition and Latvia will hold talks in Oslo. George Rybak of the opposition Harbour "
+            "Negotiations Committee said so.",
+            {"Latvia", "Harbour Negotiations Committee"},
+        ),
+        # two bodies of the same kind: nobody is guessed
+        (
+            "The rebel Northern Front and the rebel Southern Army are at odds. Latvia and the rebels held talks.",
+            {"Latvia", "rebels"},
+        ),
+        ("The General Harbour Congress held talks with Latvia.", {"General Harbour Congress", "Latvia"}),
+    ],
+)
+def test_groups_are_told_by_their_names_where_they_are_given(read: Read, text: str, parties: set[str]) -> None:
+    assert read(text).objects("hasParty") == parties
