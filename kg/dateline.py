@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 
+_CAPITALS = r"[A-Z][A-Z.'’]+(?:[ /,-]+[A-Z][A-Z.'’]+)*"
+_MIXED = r"(?!The |In )[A-Z][a-zé.'’]+(?:[ -][A-Z][a-zé'’]+){0,3}"
+_DATE = r"(?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+)(?:,? \d{4})?"
+_AGENCY = r"(?:\([^)]{2,40}\)|(?:Kyodo|Xinhua|Tass|TASS|Interfax|Reuters|AFP|AP|PTI|dpa|ANSA))"
+_DASH = r" ?[-–—]{1,2} ?"
+#: A place in capitals, then date, agency and dash as far as they are there; in usual spelling, date or agency must be.
 _DATELINE = re.compile(
-    r"\A(?P<place>[A-Z][A-Z.'’]+(?:[ /,-]+[A-Z][A-Z.'’]+)*)"
-    r"(?:(?:, [A-Z][a-z.]+)?(?:,? (?P<date>[A-Z][a-z]+\.? \d{1,2}))?(?: \([^)]{2,40}\))? ?[-–—]{1,2} "
+    rf"\A(?:(?P<place>{_CAPITALS})(?:(?:, [A-Z][a-z.]+)?(?:[.,]? {_DATE})?(?: {_AGENCY})?(?:{_DASH}|(?<=\)) )"
     r"|(?= [A-Z][a-z]| [A-Z]\.[A-Z]))"
+    rf"|(?P<town>{_MIXED})(?:, [A-Z][a-z.]+)?"
+    rf"(?:[.,] {_DATE}(?: {_AGENCY})?{_DASH}|[.,] {_DATE} {_AGENCY} |[.,]? {_AGENCY}{_DASH}))"
 )
 
 
@@ -18,7 +25,7 @@ def dateline_end(text: str) -> int:
     14
     """
     match = _DATELINE.match(text)
-    return match.end() if match and len(match["place"]) > 3 else 0
+    return match.end() if match and len(match["place"] or match["town"]) > 3 else 0
 
 
 def dateline_place(text: str) -> tuple[str, int, int]:
@@ -28,6 +35,9 @@ def dateline_place(text: str) -> tuple[str, int, int]:
     ('Port Louis', 0, 10)
     """
     match = _DATELINE.match(text)
-    if not match or len(match["place"]) <= 3 or "/" in match["place"]:
+    name = match["place"] or match["town"] if match else ""
+    if not match or len(name) <= 3 or "/" in name:
         return "", 0, 0
-    return match["place"].title(), match.start("place"), match.end("place")
+    start = match.start()
+    name = name.rstrip(".")
+    return name.title(), start, start + len(name)

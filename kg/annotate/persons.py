@@ -22,6 +22,8 @@ from kg.annotate.words import (
 #: How many tokens after a title, a courtesy or a comma a name can take.
 _REACH = 5
 _WINDOW = 8
+#: A word for the field of an office and two for the name of its holder.
+_FIELD_AND_NAME = 3
 _VERBAL = frozenset({"VERB", "AUX"})
 
 
@@ -39,7 +41,9 @@ def person_spans(doc: Doc, known: list[Span]) -> list[Span]:
 def _candidates(doc: Doc, blocked: set[int]) -> list[Span | None]:
     """What the model takes for persons, and what stands where persons are named."""
     found = [
-        _name_within(doc, _whole(doc, ent, blocked), ent.end, blocked) for ent in doc.ents if ent.label_ == "PERSON"
+        _name_within(doc, _whole(doc, ent, blocked), ent.end, blocked)
+        for ent in doc.ents
+        if ent.label_ == "PERSON" and not _in_field(doc, ent)
     ]
     courtesies, speaking = {"mr", "mrs", "ms", "dr", "sir", "lord"}, lexicon.words("names", "speaking")
     for token in doc:
@@ -52,7 +56,32 @@ def _candidates(doc: Doc, blocked: set[int]) -> list[Span | None]:
             found.append(_after_description(doc, token, blocked))
         elif token.lemma_ in speaking and token.pos_ == "VERB":
             found.append(_speaking(doc, token, blocked))
+        elif token.lemma_ in lexicon.words("names", "leading") and token.pos_ == "VERB":
+            found += [_run_before(doc, end, blocked) for end in _leaders(token)]
     return found
+
+
+def _leaders(verb: Token) -> list[int]:
+    """Where the names of those who lead, represent or accompany end: its subject, or its agent."""
+    agents = [grand for child in verb.children if child.dep_ == "agent" for grand in child.children]
+    heads = [child for child in verb.children if child.dep_ == "nsubj"] + [
+        word for word in agents if word.dep_ == "pobj"
+    ]
+    return [part.i + 1 for head in heads for part in lexicon.coordination(head)]
+
+
+def _run_before(doc: Doc, end: int, blocked: set[int]) -> Span | None:
+    """The name of two words or more that ends there, unless an article says that it is a body's."""
+    start = _run_start(doc, end, blocked)
+    if end - start < 2 or (start and doc[start - 1].lower_ in {"the", "a", "an"}):
+        return None
+    return _name_within(doc, start, end, blocked)
+
+
+def _in_field(doc: Doc, name: Span) -> bool:
+    """Whether the model's name takes in the field of an office: "Minister of Trade Anna Keller"."""
+    before = doc[name.start - 1].lower_ if name.start > 1 else ""
+    return len(name) > 2 and before in {"of", "for"} and is_title_head(doc[name.start - 2])
 
 
 def _whole(doc: Doc, ent: Span, blocked: set[int]) -> int:
@@ -60,7 +89,8 @@ def _whole(doc: Doc, ent: Span, blocked: set[int]) -> int:
     start = ent.start
     while start > 0 and doc[start - 1].pos_ == "PROPN" and is_in_name(doc, start - 1, blocked):
         start -= 1
-    return start
+    in_office = start > 1 and doc[start - 1].lower_ in {"of", "for"} and is_title_head(doc[start - 2])
+    return ent.start if in_office and len(ent) > 1 else start
 
 
 def _coordinated(doc: Doc, spans: list[Span], blocked: set[int]) -> list[Span]:
@@ -97,9 +127,28 @@ def _after_title(doc: Doc, title: Token, blocked: set[int]) -> Span | None:
     i = title.i + 1
     while i < len(doc) and is_within_title(doc, i):
         i += 1
+    if i + 2 < len(doc) and i == title.i + 1 and doc[i].lower_ in {"of", "for"}:
+        return _after_field(doc, i + 1, blocked)
     if i >= len(doc) or not is_capitalised(doc[i]) or i in blocked:
         return None
     return _name_within(doc, i, i + _REACH + 1, blocked)
+
+
+def _after_field(doc: Doc, start: int, blocked: set[int]) -> Span | None:
+    """The last two words of what follows an office "of" or "for": "Minister of Harbour Works Anna Keller"."""
+    end = start
+    while (
+        end < len(doc)
+        and end not in blocked
+        and doc[end].text[:1].isupper()
+        and doc[end].pos_ in {"PROPN", "NOUN", "ADJ"}
+    ):
+        end += 1
+    if end - start < _FIELD_AND_NAME or not all(is_in_name(doc, i, blocked) for i in (end - 2, end - 1)):
+        return None
+    if any(word.lower_ in lexicon.words("names", "bodies") for word in doc[start:end]):
+        return None
+    return Span(doc, end - 2, end, label="PERSON")
 
 
 def _after_description(doc: Doc, comma: Token, blocked: set[int]) -> Span | None:
@@ -164,6 +213,8 @@ def _name_within(doc: Doc, start: int, end: int, blocked: set[int]) -> Span | No
         return None
     if stop - start == 1 and not _can_stand_alone(doc[start]):
         return None
+    if stop > start and doc[stop - 1].lower_ in reference.titles().modifiers and doc[stop - 1].lower_.endswith("s"):
+        return None  # "Director for Maritime Affairs"
     return Span(doc, start, stop, label="PERSON")
 
 

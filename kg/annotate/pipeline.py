@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -10,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 from spacy.util import compile_infix_regex
 
-from kg import reference
+from kg import lexicon, reference
 from kg.annotate.names import names
 from kg.dateline import dateline_end
 from kg.errors import ParleyError
@@ -22,6 +23,10 @@ _INFIXES = (
     r"(?<=[a-z])[-–—]{1,2}(?=[A-Z])",
     r"—",
     r"(?<=[a-z])[?.!](?=[A-Z][a-z])",
+)
+#: Words that stay one token, so that they are parsed as the verbs they are.
+_WHOLE = re.compile(
+    rf"(?i)(?:{'|'.join(verb.removesuffix('e') for verb in lexicon.phrases('hosting', 'shared'))})[a-z]*\Z"
 )
 _POSSESSIVE = frozenset({"'s", "’s"})
 
@@ -43,6 +48,7 @@ def load(model: str) -> Language:
     infixes = [*(nlp.Defaults.infixes or []), *_INFIXES]
     tokenizer: Any = nlp.tokenizer  # typed as any callable, though it is a Tokenizer
     tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    tokenizer.token_match = _WHOLE.match
     if "paragraphs" not in nlp.pipe_names:
         nlp.add_pipe("paragraphs", before="parser" if "parser" in nlp.pipe_names else None)
     return nlp
@@ -75,4 +81,14 @@ def annotate(articles: Iterable[Article], nlp: Language) -> Iterator[tuple[Artic
     pairs = ((article.text, article) for article in articles)
     for doc, article in nlp.pipe(pairs, as_tuples=True, batch_size=16):
         doc.set_ents(names(doc))
+        for token in doc:
+            if token.lower_.startswith("co-") and token.pos_ == "VERB":
+                token.lemma_ = _shared(token.lower_)
         yield article, doc
+
+
+def _shared(word: str) -> str:
+    """The lemma of a verb the model has no lemma for: "co-chaired" is of "co-chair"."""
+    return next(
+        (verb for verb in lexicon.phrases("hosting", "shared") if word.startswith(verb.removesuffix("e"))), word
+    )

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from kg import lexicon
 from kg.extract import actors, negotiations, parties, status
 from kg.extract.antecedents import persons
 from kg.extract.lists import listed
-from kg.extract.scene import Saying, Scene
+from kg.extract.scene import Saying, Scene, is_person
 from kg.extract.talks import Talks
 from kg.model import Kind, Referent
 
+#: How many tokens a title after "by" may take.
+_TITLED = 8
 #: What may follow a side of which no more is said than whose it is.
 _ENDING_GAP = frozenset({"one", ",", ".", ";", "and", "delegation", "team", "side"})
 _RELATIONS = {"leader": "ledBy", "member": "hasMember"}
@@ -45,22 +48,43 @@ def _gapped(scene: Scene, match: lexicon.Match) -> list[tuple[str, str, Token, T
     found: list[tuple[str, str, Token, Token]] = []
     if match.frame.meaning != "leader":
         return found
-    for name in scene.names_in(match.trigger.sent.start, match.trigger.sent.end):
-        side = scene.entities.get(name.end + 1)
-        if name.label_ != "PERSON" or side is None or scene.doc[name.end].lower_ != "the":
-            continue
-        after = scene.doc[side.end].lower_ if side.end < len(scene.doc) else "."
-        if name.start > match.trigger.i and side.label_ in actors.SIDE_LABELS and after in _ENDING_GAP:
+    for name in scene.names_in(match.trigger.i, match.trigger.sent.end):
+        side = _side_after(scene, name) or _side_before(scene, name, match.trigger)
+        if name.label_ == "PERSON" and side is not None and side.label_ in actors.SIDE_LABELS:
             keys = [parties.side(scene, key) for key in actors.at_token(scene, side.root)]
             people = actors.at_token(scene, name.root)
             found += [(person, key, name.root, side.root) for person in people[:1] for key in keys[:1]]
     return found
 
 
+def _side_after(scene: Scene, name: DocSpan) -> DocSpan | None:
+    """The side in "Keller the Estonian one"."""
+    side = scene.entities.get(name.end + 1)
+    if side is None or scene.doc[name.end].lower_ != "the":
+        return None
+    return side if side.end >= len(scene.doc) or scene.doc[side.end].lower_ in _ENDING_GAP else None
+
+
+def _side_before(scene: Scene, name: DocSpan, led: Token) -> DocSpan | None:
+    """The side in "Tehran's by Deputy Minister Keller", "the Estonian one by Keller"; none of the verb's own agent."""
+    for by in reversed(scene.doc[max(led.i + 2, name.start - _TITLED) : name.start]):
+        if by.lower_ == "by":
+            before = scene.doc[by.i - 1]
+            last = before.nbor(-1) if before.lower_ in {"one", "ones", "'s", "’s"} else before
+            return scene.entities.get(last.i)
+        if by.text in {",", ";"} or by.pos_ == "VERB":
+            return None
+    return None
+
+
 def _people(scene: Scene, match: lexicon.Match) -> list[tuple[str, Token]]:
     """The persons a frame says to lead or belong, those listed after them included."""
-    heads = listed(scene, match.roles[_role(match)])
-    return [(key, head) for head in _own(match, heads) for key in persons(scene, head)]
+    told = match.roles[_role(match)]
+    if match.trigger.dep_ == "relcl" and match.frame.id.endswith(".leads"):
+        told = [head for head in told if head.i < match.trigger.i]  # "Keller, who leads the team, and her counterpart"
+    heads = listed(scene, told)
+    gapped = {head.i for _, _, head, _ in _gapped(scene, match)}
+    return [(key, head) for head in _own(match, heads) if head.i not in gapped for key in persons(scene, head)]
 
 
 def _role(match: lexicon.Match) -> str:
@@ -156,7 +180,9 @@ def _is_group(scene: Scene, group: Token, frame: str) -> bool:
     lemma = group.lemma_.lower()
     if frame.endswith(("represented-by", "represents", "sends")):
         return bool(parties.sides(scene, group))
-    if frame.endswith(("accompanied-by", "includes")):
+    if frame.endswith("accompanied-by") and any(is_person(key) for key in actors.at_token(scene, group)):
+        return True
+    if frame.endswith(("accompanied-by", "includes", "is-made-up-of", "consists-of", "is-on")):
         return lemma in lexicon.words("delegations", "groups")
     return lemma in lexicon.words("delegations", "led") or group.i in scene.talks
 
@@ -164,8 +190,30 @@ def _is_group(scene: Scene, group: Token, frame: str) -> bool:
 def _side_of_group(scene: Scene, group: Token) -> str | None:
     if group.i in scene.talks:
         return None
-    keys = parties.nation_sides(scene, group)
+    keys = parties.nation_sides(scene, group) or actors.at_token(scene, group)[:1]
+    side = parties.side(scene, keys[0]) if keys else _unnamed_side(scene, group) or _senders_side(scene, group)
+    return None if side is not None and is_person(side) else side
+
+
+def _senders_side(scene: Scene, group: Token) -> str | None:
+    """The side that sends the group: "Chile sent a six-member team headed by Keller"."""
+    verb = group.head
+    if group.dep_ == "pobj":
+        verb = verb.head
+    if verb.lemma_ not in lexicon.words("delegations", "sending"):
+        return None
+    keys = [key for head in lexicon.subject(verb) for key in parties.nation_sides(scene, head)]
     return parties.side(scene, keys[0]) if keys else None
+
+
+def _unnamed_side(scene: Scene, group: Token) -> str | None:
+    """The side of "the government delegation", "the rebel team": the only state at the table, the only one else."""
+    words = {child.lower_ for child in group.children if child.dep_ in {"amod", "compound", "nmod"}}
+    states = [key for key in scene.main_sides if key.startswith(f"{Kind.NATION}/")]
+    others = [key for key in scene.main_sides if key not in states]
+    if words & lexicon.words("actors", "state"):
+        return states[0] if len(states) == 1 else None
+    return others[0] if words & lexicon.words("actors", "groups") and len(others) == 1 else None
 
 
 def _read_posts(scene: Scene, talks: list[Talks]) -> None:

@@ -35,7 +35,7 @@ def listed(scene: Scene, heads: list[Token]) -> list[Token]:
 def _apposed(scene: Scene, head: Token) -> DocSpan | None:
     """The person's name beside a description."""
     names = [scene.entities.get(child.i) for child in head.children if child.dep_ == "appos"]
-    return next((name for name in reversed(names) if name is not None and name.label_ == "PERSON"), None)
+    return next((name for name in names if name is not None and name.label_ == "PERSON"), None)
 
 
 def _next_listed(scene: Scene, start: int) -> DocSpan | None:
@@ -60,7 +60,10 @@ def _ends_list(token: Token) -> bool:
         return True
     if token.text in _STOPS or token.lower_ in _BREAKING:
         return True
-    return token.text.islower() and lexicon.lemma(token) in lexicon.words("delegations", "groups")
+    if not token.text.islower() or lexicon.lemma(token) not in lexicon.words("delegations", "groups"):
+        return False
+    # "a contingent led by B" opens another list, "its negotiator, and B" goes on with this one
+    return token.tag_ in {"NNS", "NNPS"} or lexicon.lemma(token) in lexicon.words("delegations", "bodies")
 
 
 def _listed_before(scene: Scene, name: DocSpan | None) -> DocSpan | None:

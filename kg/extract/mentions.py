@@ -118,20 +118,22 @@ def _has_noun(verb: Token, found: dict[int, TalksMention]) -> bool:
 
 
 def _is_talks(scene: Scene, token: Token) -> bool:
-    lemma = token.lemma_.lower()
+    lemma = lexicon.lemma(token)
     noun, weak = lemma in lexicon.words("negotiations", "nouns"), lemma in lexicon.words("negotiations", "weak")
     if not (noun or weak) or token.pos_ not in {"NOUN", "PROPN"} or token.dep_ == "compound":
         return False
-    if token.ent_type_ == "PERSON" or (lemma == "talk" and token.tag_ not in _PLURAL):
+    if token.ent_type_ == "PERSON" or (lemma == "talk" and not token.lower_.endswith("s")):
         return False
     if lemma in lexicon.words("negotiations", "contents") and _inside_round(token):
+        return False
+    if has_child(token, lexicon.words("negotiations", "apart")):
         return False
     return not _is_name_part(scene, token) if noun else _qualified(scene, token) or _taken_up(token)
 
 
 def _taken_up(token: Token) -> bool:
     """Whether it is "the meeting", which takes up a meeting told before, and opens none."""
-    return token.lemma_ in {"meeting", "session"} and has_child(token, {"the", "this", "that"})
+    return token.lemma_ in {"meeting", "session", "round"} and has_child(token, {"the", "this", "that"})
 
 
 def _is_name_part(scene: Scene, token: Token) -> bool:
@@ -188,7 +190,7 @@ def _is_collective(scene: Scene, token: Token) -> bool:
 
 
 def _from_noun(scene: Scene, token: Token) -> TalksMention:
-    lemma, verb = token.lemma_.lower(), governing_verb(token)
+    lemma, verb = lexicon.lemma(token), governing_verb(token)
     mention = TalksMention(token, verb)
     mention.standing = status.standing(scene, token, verb)
     mention.level = str(lexicon.table("negotiations", "processes").get(lemma, "round"))

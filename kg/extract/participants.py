@@ -42,6 +42,9 @@ def at_noun(scene: Scene, token: Token, verb: Token | None) -> list[Side]:
     pair = adjacent_names(scene, token)
     if len(pair) > 1:
         return once(pair)
+    between = [side for head in lexicon.fillers(token, ("@between|among",)) for side in told_by(scene, head)]
+    if len({key for key, _ in between}) > 1 and verb is not None and verb.lemma_ not in _coming():
+        verb = None  # who opens or convenes talks between others is no party
     heads = lexicon.fillers(token, ("@between|among|involving",)) + lexicon.fillers(token, ("@with",))
     heads += _attending(token)
     for child in token.children:
@@ -54,6 +57,11 @@ def at_noun(scene: Scene, token: Token, verb: Token | None) -> list[Side]:
     heads = lexicon.possessor(token) + ([*_by_verb(token, verb), *_in_attendance(verb)] if verb is not None else [])
     found += [side for head in heads for side in told_by(scene, head)]
     return once(found)
+
+
+def _coming() -> frozenset[str]:
+    """Verbs that put their subject at talks, whoever else is named."""
+    return frozenset({"attend", "join"}) | lexicon.words("negotiations", "coming")
 
 
 def _in_attendance(verb: Token) -> list[Token]:

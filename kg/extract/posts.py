@@ -156,7 +156,7 @@ def _wording(title: DocSpan, told_by: set[int]) -> str:
         kept.pop()
     text = "".join(token.text_with_ws for token in kept).strip()
     text = re.sub(r"\s+", " ", re.sub(r"\s*[’']s\b\s*", " ", text)).strip(" -")
-    if kept and is_plural(kept[-1]):
+    if kept and is_plural(kept[-1]) and is_head(kept[-1]):
         text = text[:-1]
     return re.sub(r" - ?elect", "-elect", text)
 

@@ -112,6 +112,8 @@ def _looks_ahead(verb: Token, above: Token | None) -> bool:
         return True
     if "to" in auxiliaries and verb.dep_ == "acl":
         return True  # "a pledge to open talks"
+    if verb.lemma_ == "be" and any(child.dep_ == "xcomp" and has_child(child, {"to"}) for child in verb.children):
+        return True  # "the talks are to open"
     conditions, pending = lexicon.words("status", "conditions"), lexicon.words("status", "pending")
     return any(
         (child.dep_ == "mark" and child.lower_ in conditions)
@@ -179,13 +181,27 @@ def _phase(cue: Token, chain: list[Token], ahead: bool) -> str | None:
     if verb is None:
         return None
     lemmas = {v.lemma_ for v in chain[:2]}
-    if lemmas & lexicon.words("status", "broken-off") and not ahead:
-        return "broken-off"
+    off = any(_called_off(node) for node in chain[:2])
+    if off or (lemmas & lexicon.words("status", "broken-off") and not ahead):
+        almost = any(child.lower_ in lexicon.words("status", "almost") for child in verb.children)
+        return "under-way" if almost else "broken-off"
     if lemmas & lexicon.words("status", "called-for") and (ahead or cue.dep_ == "pobj"):
         return "called-for"
     if ahead:
         return "planned"
     return "under-way" if verb.lemma_ in lexicon.words("status", "begun") else _phase_by_tense(verb)
+
+
+def _called_off(verb: Token) -> bool:
+    """Whether the verb, or one joined to it, says with its particle that talks will not be: "called off"."""
+    particles = lexicon.table("status", "broken-off-by")
+    joined = [verb, *(child for child in verb.children if child.dep_ == "conj")]
+    return any(
+        child.lower_ == particles[node.lemma_] and child.dep_ in {"prt", "advmod"}
+        for node in joined
+        if node.lemma_ in particles
+        for child in node.children
+    )
 
 
 def _phase_by_tense(verb: Token) -> str | None:

@@ -46,6 +46,9 @@ def times(scene: Scene, token: Token, verb: Token | None, *, future: bool) -> Ti
     """The dates told of the talks at this mention."""
     found = _told(scene, token, verb, future=future)
     found.length = _length(token)
+    whole = _whole(token)
+    if found.length and whole.dep_ == "pobj" and whole.head.lower_ in {"after", "following"} and verb is not None:
+        _end_before(scene, verb, found)
     if found.start is None and found.end is None:
         _end_here(scene, token, verb, found)
     return found
@@ -53,7 +56,8 @@ def times(scene: Scene, token: Token, verb: Token | None, *, future: bool) -> Ti
 
 def _told(scene: Scene, token: Token, verb: Token | None, *, future: bool) -> Times:
     found = Times()
-    if token.dep_ == "pobj" and token.head.lower_ in _APART:
+    whole = _whole(token)
+    if whole.dep_ == "pobj" and whole.head.lower_ in _APART:
         verb = None  # "agreed on Monday after talks": the day is not that of the talks
     for ent in scene.names_in(token.sent.start, token.sent.end):
         if ent.label_ != "DATE" or not _belongs(ent, token, verb):
@@ -75,6 +79,20 @@ def _told(scene: Scene, token: Token, verb: Token | None, *, future: bool) -> Ti
     return found
 
 
+def _whole(token: Token) -> Token:
+    """The days or weeks in "three days of talks"; else the talks."""
+    unit = token.head.head if token.head.lower_ == "of" else token
+    return unit if unit.lemma_ in {"day", "week"} else token
+
+
+def _end_before(scene: Scene, verb: Token, found: Times) -> None:
+    """Talks after whose days something was done ended on the day it was done."""
+    for ent in scene.names_in(verb.sent.start, verb.sent.end):
+        resolved = dates.resolve(ent.text, scene.article.published) if ent.label_ == "DATE" else None
+        if resolved is not None and _anchor(ent).i == verb.i and len(resolved[1]) == _TO_THE_DAY:
+            found.end, found.end_words = resolved[1], list(ent)
+
+
 def _end_here(scene: Scene, token: Token, verb: Token | None, found: Times) -> None:
     """Talks that "ended here", no day told, ended on the day of the dateline."""
     if verb is None or verb.lemma_ not in lexicon.words("status", "ending") or verb.tag_ != "VBD":
@@ -86,7 +104,7 @@ def _end_here(scene: Scene, token: Token, verb: Token | None, found: Times) -> N
 
 def _length(token: Token) -> tuple[int, Token] | None:
     """How many days the words before the talks give them: "three-day talks", "a week-long forum"."""
-    node = token.head.head if token.head.lower_ == "of" and token.head.head.lemma_ in {"day", "week"} else token
+    node = _whole(token)
     before = token.doc[max(token.sent.start, node.i - _BEFORE) : node.i + (node.i != token.i)]
     for unit in before:
         if unit.lemma_ not in {"day", "week"} or not (node.i == unit.i or _modifies(unit, token)):

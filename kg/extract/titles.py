@@ -79,7 +79,7 @@ def _title_in_front(scene: Scene, name: DocSpan) -> DocSpan | None:
     doc = scene.doc
     if name.start < 2 or doc[name.start - 1].text != ",":
         return None
-    title = _title_ending(scene, name.start - 1)
+    title = _title_ending(scene, name.start - 1, apart=True)
     if title is None or (name.end < len(doc) and not _closes(doc[name.end])):
         return None
     return title if title[0].ent_type_ in _OWNERS or _opens_title(doc, title.start) else None
@@ -97,14 +97,15 @@ def _opens_title(doc: Doc, start: int) -> bool:
     return before.pos_ in {"DET", "PRON"} or before.lower_ in _POSSESSIVE | {"the", "’s", "'s"}
 
 
-def _title_ending(scene: Scene, end: int) -> DocSpan | None:
-    """The title phrase that ends right before the token index, or None."""
+def _title_ending(scene: Scene, end: int, *, apart: bool = False) -> DocSpan | None:
+    """The title phrase that ends right before the token index, or None; one set ``apart`` by a comma may go on at
+    length: "the head of the Norwegian delegation"."""
     doc = scene.doc
     start = end
     while start > max(0, end - _LONGEST_BEFORE) and _continues(doc[start - 1]):
         start -= 1
     heads = [i for i in range(start, end) if is_head(doc[i])]
-    head = next((i for i in reversed(heads) if _tail_fits(doc[i + 1 : end])), None)
+    head = next((i for i in reversed(heads) if _tail_fits(doc[i + 1 : end], apart)), None)
     if head is None:
         return None
     first = head
@@ -122,7 +123,7 @@ def _continues(token: Token) -> bool:
     return token.lower_ in reference.titles().modifiers or is_head(token)
 
 
-def _tail_fits(tail: DocSpan) -> bool:
+def _tail_fits(tail: DocSpan, apart: bool) -> bool:
     """Whether what stands between head and name can belong to the title: "of State", "-elect", "for Asia"."""
     if not len(tail):
         return True
@@ -130,7 +131,7 @@ def _tail_fits(tail: DocSpan) -> bool:
         return all(token.text == "-" or token.lower_ in {"elect", "designate", "general"} for token in tail)
     if tail[0].lower_ not in {"of", "for", "to"}:
         return False
-    return all(t.text == "-" or (t.pos_ in _TAIL and (t.text[:1].isupper() or t.pos_ in _SMALL)) for t in tail)
+    return all(t.text == "-" or (t.pos_ in _TAIL and (apart or t.text[:1].isupper() or t.pos_ in _SMALL)) for t in tail)
 
 
 def _premodifies(token: Token, more: bool) -> bool:

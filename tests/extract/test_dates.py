@@ -89,3 +89,15 @@ def test_how_long_talks_take_tells_the_other_day(read: Read, text: str) -> None:
 def test_talks_that_ended_here_ended_on_the_day_of_the_report(read: Read) -> None:
     account = read("OSLO, June 11 - Latvia and Estonia ended a two-day round of talks here, delegates said.")
     assert (account.objects("startsOn"), account.objects("endsOn")) == ({"2025-06-10"}, {"2025-06-11"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mali and Chad wound up two days of talks in Tunis on Tuesday.",
+        "Mali and Chad signed a deal on Tuesday after two days of talks in Tunis.",
+    ],
+)
+def test_days_of_talks_are_counted_back_from_their_end(read: Read, text: str) -> None:
+    account = read(text)
+    assert (account.objects("startsOn"), account.objects("endsOn")) == ({"2025-06-09"}, {"2025-06-10"})

@@ -142,3 +142,82 @@ def test_a_delegation_of_no_named_side_is_that_of_its_leaders_body(read: Read) -
         "heads the eastern delegation, spoke to reporters."
     )
     assert read(text).seats("ledBy") == {("Harbour Council", "Tomas Rybak")}
+
+
+CHILE = "Chile and Bolivia held talks in Lima. "
+
+
+@pytest.mark.parametrize(
+    ("text", "leaders"),
+    [
+        # the verb left out, with "one", a possessive or a people
+        (
+            CHILE + "The Chilean delegation was led by Anna Keller, and the Bolivian one by Juan Soto.",
+            {("Chile", "Anna Keller"), ("Bolivia", "Juan Soto")},
+        ),
+        (
+            CHILE + "Chile's delegation is led by envoy Anna Keller, and Bolivia's by Deputy Minister Juan Soto.",
+            {("Chile", "Anna Keller"), ("Bolivia", "Juan Soto")},
+        ),
+        (CHILE + "The head of the Bolivian delegation, Juan Soto, left early.", {("Bolivia", "Juan Soto")}),
+        (CHILE + "Chile sent a six-member team headed by Brigadier Juan Soto.", {("Chile", "Juan Soto")}),
+        (CHILE + "Alberto Klavert headed the Chilean mission.", {("Chile", "Alberto Klavert")}),
+        (
+            CHILE + "Pavel Novak and Juan Soto led the Chilean delegation.",
+            {("Chile", "Pavel Novak"), ("Chile", "Juan Soto")},
+        ),
+        (
+            CHILE + "Bolivia is represented at the talks by its foreign minister, Juan Soto.",
+            {("Bolivia", "Juan Soto")},
+        ),
+        (
+            CHILE + "The talks were co-chaired by Chilean Vice Minister Luis Arana and Bolivian Deputy Minister "
+            "Tomas Arce.",
+            {("Chile", "Luis Arana"), ("Bolivia", "Tomas Arce")},
+        ),
+        # sides told by what they are
+        (
+            "The Peruvian government and the rebels held talks in Lima. The government delegation was led by "
+            "Luis Arana and the rebel delegation by Tomas Arce.",
+            {("Peru", "Luis Arana"), ("rebels", "Tomas Arce")},
+        ),
+        # who leads one side is not followed by a counterpart of the other
+        (
+            CHILE + "Luis Arana, who heads the Chilean team, and his Bolivian counterpart, Juan Soto, were silent.",
+            {("Chile", "Luis Arana")},
+        ),
+        # a name the model takes for a body's
+        ("Talks between Mali and Chad opened. Mali's team was headed by Modibo Keita.", {("Mali", "Modibo Keita")}),
+        (
+            "Mali held talks with Chad. Its delegation was led by Minister of Territorial Administration Modibo Keita.",
+            {("Mali", "Modibo Keita")},
+        ),
+    ],
+)
+def test_leaders_are_told_in_many_ways(read: Read, text: str, leaders: set[tuple[str, str]]) -> None:
+    account = read(text)
+    assert account.seats("ledBy") == leaders
+    assert not account.claims("mediatedBy")
+
+
+@pytest.mark.parametrize(
+    ("text", "members"),
+    [
+        (
+            CHILE + "Also on the Chilean team were Defence Minister Juan Rojas and retired general Pablo Soto.",
+            {("Chile", "Juan Rojas"), ("Chile", "Pablo Soto")},
+        ),
+        (
+            CHILE + "The Chilean delegation was made up of Anna Keller and Pablo Soto.",
+            {("Chile", "Anna Keller"), ("Chile", "Pablo Soto")},
+        ),
+        (
+            "Foreign Minister Luis Arana of Peru held talks with Chile in Lima. Mr. Arana was accompanied by "
+            "Ambassador Rosa Tello.",
+            {("Peru", "Luis Arana"), ("Peru", "Rosa Tello")},
+        ),
+        (CHILE + "The Chilean factory was made up of Anna Keller's savings.", set()),
+    ],
+)
+def test_members_are_told_in_many_ways(read: Read, text: str, members: set[tuple[str, str]]) -> None:
+    assert read(text).seats("hasMember") == members

@@ -266,3 +266,35 @@ def test_the_head_of_a_body_comes_for_it(read: Read) -> None:
 )
 def test_groups_are_told_by_their_names_where_they_are_given(read: Read, text: str, parties: set[str]) -> None:
     assert read(text).objects("hasParty") == parties
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TUNIS - Talks between Mali and Algeria opened here on Tuesday.",
+        "TUNIS—Malian and Algerian officials opened talks here on Tuesday.",
+        "Tunis, June 11 (Kyodo) Mali and Algeria began talks here on Tuesday.",
+        "TUNIS, June 11 Kyodo - Mali and Algeria began talks here on Tuesday.",
+        "Tunis (dpa) - Mali and Algeria began talks here on Tuesday.",
+        "Tunis, 11 June - Mali and Algeria began talks here on Tuesday.",
+    ],
+)
+def test_a_dateline_of_any_style_is_a_place_and_no_party(read: Read, text: str) -> None:
+    account = read(text)
+    assert (account.objects("hasParty"), account.objects("heldIn")) == ({"Mali", "Algeria"}, {"Tunis"})
+
+
+@pytest.mark.parametrize(
+    ("text", "phase"),
+    [
+        ("A round between Chile and Peru is to open in Geneva on July 23.", {"planned"}),
+        ("A meeting between Chile and Peru planned for July 21 in Lima was called off.", {"broken-off"}),
+        ("The talks between Chile and Peru in Lima nearly broke down on Monday.", {"under-way"}),
+        ("Norway convened the talks between Chile and Peru.", {"held"}),
+        ("Envoy Juan Rojas of Peru spoke at a press conference in Quito on Friday.", set()),
+    ],
+)
+def test_phases_are_told_in_many_ways(read: Read, text: str, phase: set[str]) -> None:
+    account = read(text)
+    assert account.objects("hasPhase") == phase
+    assert account.objects("hasParty") <= {"Chile", "Peru"}

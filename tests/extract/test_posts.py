@@ -96,3 +96,21 @@ def test_posts_shared_out_or_mirrored_are_each_holders_own(
     read: Read, text: str, posts: set[tuple[str, str, str]]
 ) -> None:
     assert {(name, title, of) for name, title, of, _ in read(text).posts()} == posts
+
+
+@pytest.mark.parametrize(
+    ("text", "post"),
+    [
+        (
+            "Deputy Minister of Harbour Works Nodira Karimova left.",
+            ("Nodira Karimova", "Deputy Minister of Harbour Works"),
+        ),
+        ("Rosa Tello, Director for Maritime Affairs, left.", ("Rosa Tello", "Director for Maritime Affairs")),
+        (
+            "Assistant Secretary for African Affairs Rosa Tello left.",
+            ("Rosa Tello", "Assistant Secretary for African Affairs"),
+        ),
+    ],
+)
+def test_the_field_of_an_office_is_no_part_of_a_name(read: Read, text: str, post: tuple[str, str]) -> None:
+    assert {(name, title) for name, title, _, _ in read(text).posts()} == {post}
