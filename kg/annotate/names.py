@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Doc, Span, Token
 from spacy.util import filter_spans
 
@@ -12,6 +14,7 @@ from kg.annotate.words import is_title_head
 
 #: The most words a name in the reference data has.
 _LONGEST = 6
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9-]{1,6}")
 _LABELS = {
     "ORG": "ORG",
     "NORP": "GROUP",
@@ -26,7 +29,7 @@ _LABELS = {
 def names(doc: Doc) -> list[Span]:
     """The names of a parsed Doc, repaired, not overlapping, in order of the text."""
     known = filter_spans([*_reference_spans(doc), *body_spans(doc)])
-    persons = person_spans(doc, known)
+    persons = [_body_called(span) for span in person_spans(doc, known)]
     rest = [span for ent in doc.ents if (span := _other(doc, ent)) is not None]
     taken = _preferring(persons, known, rest)
     taken += _acronyms(doc, taken)
@@ -39,7 +42,24 @@ def _acronyms(doc: Doc, spans: list[Span]) -> list[Span]:
     bracketed = (doc[end + 1].text for end in ends if end + 2 < len(doc) and _in_brackets(doc, end + 1))
     given = {word for word in bracketed if word.isupper() and 2 <= len(word) <= 8}
     taken = {i for span in spans for i in range(span.start, span.end)}
-    return [Span(doc, i, i + 1, label="ORG") for i, token in enumerate(doc) if token.text in given and i not in taken]
+    free = [token for token in doc if token.i not in taken]
+    return [Span(doc, token.i, token.i + 1, label="ORG") for token in free if token.text in given or _is_bare(token)]
+
+
+def _is_bare(token: Token) -> bool:
+    """Whether the word is an acronym that stands like a body's name: "the ELN"."""
+    before = token.nbor(-1).text if token.i else ""
+    if before not in {"the", "The"} or not _ACRONYM.fullmatch(token.text):
+        return False
+    return token.text not in lexicon.words("names", "abbreviations") and not token.is_sent_start
+
+
+def _body_called(span: Span) -> Span:
+    """A body's name that the model takes for a person's: "the rebel group Ansar Dine"."""
+    before = span.doc[span.start - 1] if span.start else None
+    if before is None or before.lower_ not in lexicon.words("names", "called"):
+        return span
+    return Span(span.doc, span.start, span.end, label="ORG")
 
 
 def _in_brackets(doc: Doc, i: int) -> bool:
@@ -128,7 +148,7 @@ def _other(doc: Doc, ent: Span) -> Span | None:
     start, end = ent.start, ent.end
     while start < end and (doc[start].lower_ in {"the", "a", "an"} or not doc[start].text.strip()):
         start += 1
-    while end > start and (doc[end - 1].text in {"'s", "’s", "-"} or not doc[end - 1].text.strip()):
+    while end > start and (doc[end - 1].text in {"'s", "’s", "-", "("} or not doc[end - 1].text.strip()):
         end -= 1
     if start >= end or "\n" in doc[start:end].text:
         return None

@@ -153,6 +153,22 @@ def group_key(scene: Scene, token: Token) -> str:
     return key
 
 
+def unknown_key(scene: Scene, head: Token) -> str:
+    """The referent of a name the model did not see, told where only a body can stand; made if new."""
+    start = head.i
+    while (
+        start > head.sent.start and scene.doc[start - 1].text[:1].isupper() and scene.doc[start - 1].dep_ == "compound"
+    ):
+        start -= 1
+    end = head.i + 1
+    if end + 1 < len(scene.doc) and scene.doc[end].lower_ in {"of", "for"} and scene.doc[end + 1].text[:1].isupper():
+        end += 2
+    span = scene.doc[start:end]
+    key = scene.refer(Kind.ORGANIZATION, words_of(span), type=_type_of(span.text))
+    scene.mention(span, key, "name")
+    return key
+
+
 def is_group(scene: Scene, token: Token) -> bool:
     """Whether the noun is for a group that is a side by itself: rebels, opposition, union."""
     return lexicon.lemma(token) in lexicon.words("actors", "groups") and token.i not in scene.entities

@@ -13,26 +13,26 @@ from kg.extract.talks import Talks
 from kg.model import Status
 
 _COMPLETING = frozenset({"acomp", "attr", "xcomp", "prt", "dobj", "oprd"})
-_ATTENDING = frozenset({"attend", "take", "participate"})
 
 
 def read(scene: Scene, talks: list[Talks]) -> None:
     """Claim hosts, mediators, absentees and undisclosed venues."""
+    words = [token for token in scene.doc if token.i not in scene.boilerplate]
     for match in lexicon.match(scene.doc, "hosting"):
         _read_host(scene, match, talks)
-    for token in scene.doc:
-        if token.pos_ == "NOUN" and token.i not in scene.boilerplate:
+    for token in words:
+        if token.pos_ == "NOUN":
             _read_host_noun(scene, token, talks)
-    for token in scene.doc:
-        if token.i not in scene.boilerplate:
-            _read_thanks(scene, token, talks)
-            _read_aside(scene, token, talks)
+        _read_thanks(scene, token, talks)
+        _read_aside(scene, token, talks)
     _clear_table(scene)
     for match in lexicon.match(scene.doc, "absences"):
         if (match.frame.meaning == "negated") == is_negated(match.trigger):
             _read_absence(scene, match, talks)
         elif match.frame.id.endswith("not-a-party"):
             _read_party(scene, match, talks)
+    for token in words:
+        _read_absence_aside(scene, token, talks)
     for match in lexicon.match(scene.doc, "venues"):
         _read_secret(scene, match, talks)
 
@@ -151,13 +151,38 @@ def _read_absence(scene: Scene, match: lexicon.Match, talks: list[Talks]) -> Non
         return
     standing = status.standing(scene, verb, verb)
     relation, state = "notAttendedBy", Status.PLANNED if standing.ahead else Status.ASSERTED
-    if match.frame.id.endswith("not-a-party"):
+    if match.frame.id.endswith("not-a-party") and any(word.lemma_ == "party" for word in verb.children):
         relation, state = "hasParty", Status.DENIED
     saying = Saying(verb, match.frame.id, state, standing.claimant)
     for head in match.roles["absentee"]:
         words = [head, *_completing(verb)] if event is None else [head, *_completing(verb), event]
         for key in persons(scene, head) or [parties.side(scene, side) for side in parties.sides(scene, head)]:
             scene.claim(saying, negotiation, relation, key, words=words)
+
+
+def _read_absence_aside(scene: Scene, cue: Token, talks: list[Talks]) -> None:
+    """An absence told in passing: "despite the absence of Norway", "without Norway", "was unable to attend"."""
+    heads: list[Token] = []
+    if cue.lower_ == "without" and _told_near(scene, cue, 1):
+        heads = [part for head in cue.children if head.dep_ == "pobj" for part in lexicon.coordination(head)]
+    elif cue.lower_ == "absence" and _told_near(scene, cue, 1):
+        heads = lexicon.fillers(cue, ("@of",)) + lexicon.possessor(cue)
+    elif cue.lower_ in lexicon.words("absences", "instead"):
+        heads = [head for head in lexicon.fillers(cue, ("@of",)) if persons(scene, head)]
+    elif cue.dep_ == "xcomp" and cue.lemma_ in lexicon.words("absences", "there"):
+        kept = cue.head.lower_ in lexicon.words("absences", "kept")
+        heads = lexicon.subject(cue) if kept and _told_near(scene, cue, 2) else []
+    negotiation = negotiations.nearest(scene, cue, talks) if heads else None
+    for head in heads if negotiation is not None else []:
+        keys = persons(scene, head) or [parties.side(scene, key) for key in parties.sides(scene, head)]
+        for key in keys:
+            saying = Saying(cue, "absences.aside")
+            scene.claim(saying, negotiation or "", "notAttendedBy", key, words=[head, *_completing(cue)])
+
+
+def _told_near(scene: Scene, cue: Token, sentences: int) -> bool:
+    """Whether talks are told in the sentence, or in so many with those before it."""
+    return any(token.i in scene.talks for sentence in sentences_back(cue, sentences) for token in sentence)
 
 
 def _completing(verb: Token) -> list[Token]:
@@ -169,9 +194,11 @@ def _completing(verb: Token) -> list[Token]:
 def _takes_up_talks(scene: Scene, match: lexicon.Match) -> bool:
     """Whether "did not attend", "did not take part" without an object follow on talks told there or just before."""
     verb = match.trigger
-    if match.roles.get("event") != [verb] or verb.lemma_ not in _ATTENDING:
+    if match.roles.get("event") != [verb] or verb.lemma_ not in lexicon.words("absences", "there"):
         return False
-    return any(sentence.start <= i < verb.i for sentence in sentences_back(verb, 2) for i in scene.talks)
+    if any(child.dep_ == "xcomp" for child in verb.children):
+        return False  # "did not appear to agree"
+    return _told_near(scene, verb, 2)
 
 
 def _read_party(scene: Scene, match: lexicon.Match, talks: list[Talks]) -> None:

@@ -27,9 +27,9 @@ def governing_verb(token: Token) -> Token | None:
 
 
 def is_negated(verb: Token) -> bool:
-    """Whether not stands at the verb, or neither or no at its subject."""
-    subjects = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}]
-    return any(child.dep_ == "neg" for child in verb.children) or any(has_child(s, {"neither", "no"}) for s in subjects)
+    """Whether not stands at the verb, or neither or no at its subject or object ("took no part")."""
+    arguments = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass", "dobj"}]
+    return any(c.dep_ == "neg" for c in verb.children) or any(has_child(word, {"neither", "no"}) for word in arguments)
 
 
 def has_child(token: Token, words: frozenset[str] | set[str]) -> bool:

@@ -58,7 +58,7 @@ def _next_listed(scene: Scene, start: int) -> DocSpan | None:
 def _ends_list(token: Token) -> bool:
     if token.pos_ in {"VERB", "AUX"} and token.lower_ not in reference.titles().modifiers:
         return True
-    if token.text in _STOPS or token.lower_ in _BREAKING:
+    if token.text in _STOPS or token.lower_ in _BREAKING or token.lower_ in lexicon.words("absences", "instead"):
         return True
     if not token.text.islower() or lexicon.lemma(token) not in lexicon.words("delegations", "groups"):
         return False

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from kg import lexicon
-from kg.extract import actors, participants, parties, status, topic_phrases
+from kg import lexicon, reference
+from kg.extract import actors, antecedents, participants, parties, status, topic_phrases
 from kg.extract.actors import SIDE_LABELS
 from kg.extract.clauses import governing_verb, has_child
 from kg.extract.compounds import adjacent_names, hosts_before
@@ -240,7 +240,8 @@ def _from_verb(scene: Scene, match: lexicon.Match) -> TalksMention | None:
     """The mention a verb makes: "ministers met in Oslo"; None where only two persons meet."""
     verb = match.trigger
     heads = listed(scene, [head for role in ("party", "other") for head in match.roles.get(role, [])])
-    sides = participants.once([side for head in heads for side in participants.told_by(scene, head)])
+    told = [side for head in heads for side in participants.told_by(scene, head)]
+    sides = participants.once([*told, *participants.unseen(scene, heads, told)])
     if not _negotiate(scene, match, heads, [key for key, _ in sides]):
         return None
     mention = TalksMention(verb, verb, sides)
@@ -274,5 +275,8 @@ def _is_group(scene: Scene, head: Token) -> bool:
         return True
     if lexicon.lemma(head) in lexicon.words("actors", "bodies"):
         return True
+    if head.tag_ == "NN" and head.lower_ in reference.titles().heads and head.i not in scene.entities:
+        # "Norway's foreign minister and his Latvian counterpart met": whoever is named is a person who meets another
+        return bool(parties.nation_sides(scene, head)) and not antecedents.named_beside(scene, head)
     named = actors.at_token(scene, head)
     return bool(named) and not is_person(named[0])

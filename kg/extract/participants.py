@@ -32,6 +32,27 @@ def told_by(scene: Scene, head: Token) -> list[Side]:
     return [(key, head) for key in keys]
 
 
+def unseen(scene: Scene, heads: list[Token], told: list[Side]) -> list[Side]:
+    """Bodies whose names the model did not see, told beside one that it saw: "the Harbour Front and Labour"."""
+    if not any(not is_person(key) for key, _ in told):
+        return []
+    new = [head for head in heads if all(head.i != other.i for _, other in told) and head.i not in scene.entities]
+    return [(actors.unknown_key(scene, head), head) for head in new if head.tag_ in {"NNP", "NNPS"} and _is_name(head)]
+
+
+def _is_name(head: Token) -> bool:
+    """Whether a capitalised word the model made no name of can be one: no talks, no title, no acronym for a thing."""
+    word, lemma = head.lower_, lexicon.lemma(head)
+    known = lexicon.words("negotiations", "nouns") | lexicon.words("negotiations", "weak")
+    if (
+        {word, lemma} & known
+        or {word, lemma} & reference.titles().heads
+        or {word, lemma} & lexicon.words("actors", "both")
+    ):
+        return False
+    return head.text[:1].isupper() and head.text not in lexicon.words("names", "abbreviations") and head.is_alpha
+
+
 def once(sides: list[Side]) -> list[Side]:
     """Each side once, where it was first told, with the token that told it last."""
     return list({key: (key, head) for key, head in sides}.values())
@@ -54,8 +75,10 @@ def at_noun(scene: Scene, token: Token, verb: Token | None) -> list[Side]:
     found += _unnamed(scene, heads, found)
     found += _inner_sides(scene, token)
     found += pair
-    heads = lexicon.possessor(token) + ([*_by_verb(token, verb), *_in_attendance(verb)] if verb is not None else [])
-    found += [side for head in heads for side in told_by(scene, head)]
+    found += unseen(scene, heads, found)
+    heads = [*_by_verb(token, verb), *_in_attendance(verb)] if verb is not None else []
+    acting = [side for head in lexicon.possessor(token) + heads for side in told_by(scene, head)]
+    found += acting + unseen(scene, heads, acting)
     return once(found)
 
 

@@ -22,6 +22,8 @@ _IT = frozenset({"it", "its", "itself"})
 _THEY = frozenset({"they", "them", "their", "both", "themselves"})
 _BOTH_MARKS = frozenset({"two", "both", "the", "these", "its", "warring", "rival", "world", "'s", "’s"})
 _PLURAL = frozenset({"NNS", "NNPS"})
+#: How many tokens after what it is a body's name may end.
+_BESIDE = 5
 #: How many tokens back "the delegation" may take up a delegation told with its side.
 _REACH = 400
 
@@ -51,11 +53,23 @@ def sides(scene: Scene, token: Token) -> list[str]:
         pair = recent_pair(scene, token, sentences=8)
         states = token.lemma_.lower() in lexicon.words("actors", "states")
         return pair if pair and (states or not scene.main_sides) else list(scene.main_sides)
+    called = _called(scene, token)
+    if called:
+        return called
     if {word, lemma} & lexicon.words("actors", "representatives"):
         return _represented(scene, token)
     if {word, lemma} & lexicon.words("actors", "groups"):
         return [actors.group_key(scene, token)]
     return _of_body(scene, token)
+
+
+def _called(scene: Scene, token: Token) -> list[str]:
+    """The body named right after what it is: "the rebel group Free Harbour", "the coalition Unity"."""
+    if token.lower_ not in lexicon.words("names", "called"):
+        return []
+    beside = [child for child in token.children if child.dep_ == "appos" and child.i < token.i + _BESIDE]
+    named = [key for child in beside for key in actors.at_token(scene, child) if not is_person(key)]
+    return named or [actors.unknown_key(scene, child) for child in beside if child.pos_ == "PROPN"][:1]
 
 
 def _of_body(scene: Scene, token: Token) -> list[str]:

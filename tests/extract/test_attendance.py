@@ -158,3 +158,47 @@ def test_who_is_thanked_or_named_in_passing_hosts_or_mediates(
 ) -> None:
     account = read(text)
     assert (account.objects("hostedBy"), account.objects("mediatedBy")) == (hosts, mediators)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Peru turned down the invitation.",
+        "Peru declined the invitation.",
+        "Peru did not send a delegation.",
+        "Peru sent no delegation.",
+        "Peru refused to send a delegation.",
+        "Peru did not show up.",
+        "Peru failed to appear.",
+        "Peru was unable to attend.",
+        "Peru took no part in the sessions.",
+        "Peru sat out the talks.",
+        "Peru was not present.",
+        "The talks opened despite the absence of Peru.",
+        "The talks opened without Peru.",
+    ],
+)
+def test_an_absence_is_told_in_many_ways(read: Read, sentence: str) -> None:
+    assert read(TALKS + sentence).objects("notAttendedBy") == {"Peru"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Peru accepted the invitation.",
+        "Peru sent a delegation.",
+        "Peru did not appear to agree.",
+        "Peru was unable to pay.",
+        "The talks ended without a deal.",
+        "Peru turned down the offer.",
+        "Peru did not send a letter.",
+    ],
+)
+def test_no_absence_is_read_where_none_is_told(read: Read, sentence: str) -> None:
+    assert not read(TALKS + sentence).claims("notAttendedBy")
+
+
+def test_the_one_replaced_is_absent_and_no_member(read: Read) -> None:
+    account = read("Rwanda and Chad opened talks. Rwanda is sending Innocent Habyara in place of Minister Olive Nyira.")
+    assert account.seats("hasMember") == {("Rwanda", "Innocent Habyara")}
+    assert account.objects("notAttendedBy") == {"Olive Nyira"}

@@ -298,3 +298,19 @@ def test_phases_are_told_in_many_ways(read: Read, text: str, phase: set[str]) ->
     account = read(text)
     assert account.objects("hasPhase") == phase
     assert account.objects("hasParty") <= {"Chile", "Peru"}
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("Colombia and the ELN held talks in Quito.", {"Colombia", "ELN"}),
+        ("The Conservatives and Labour held talks in London.", {"Conservatives", "Labour"}),
+        ("Talks between Mali and the Tuareg rebel group Free Army opened.", {"Mali", "Free Army"}),
+        ("Talks between Mali and the rebel group Ansar Dine opened in Tunis.", {"Mali", "Ansar Dine"}),
+        ("Military commanders from Mali and Algeria met in Tunis on Monday.", {"Mali", "Algeria"}),
+        ("Mali's foreign minister and his Algerian counterpart met in Tunis on Monday.", {"Mali", "Algeria"}),
+        ("Talks between Mali and Monday's guests opened.", {"Mali"}),
+    ],
+)
+def test_parties_the_model_has_no_name_for_are_seen(read: Read, text: str, parties: set[str]) -> None:
+    assert read(text).objects("hasParty") == parties
