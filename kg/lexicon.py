@@ -214,7 +214,7 @@ def subject(verb: Token) -> list[Token]:
     own = [child for child in verb.children if child.dep_ in {"nsubj", "expl"}]
     if own:
         return [_antecedent(verb, own[0])] if own[0].tag_ in {"WDT", "WP"} and verb.dep_ == "relcl" else own
-    if any(child.dep_ == "nsubjpass" for child in verb.children):
+    if any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children):
         return []
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
         return [verb.head]
@@ -261,6 +261,8 @@ def passive_subject(verb: Token) -> list[Token]:
         return [verb.head]
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and verb.tag_ == "VBN":
         return passive_subject(verb.head)
+    if verb.dep_ == "xcomp" and verb.tag_ == "VBN" and verb.head.lemma_ in {"be", "expect", "schedule", "due"}:
+        return subject(verb.head) or passive_subject(verb.head)  # "the talks are to be mediated by Norway"
     return []
 
 

@@ -25,6 +25,7 @@ def read(scene: Scene, talks: list[Talks]) -> None:
             _read_host_noun(scene, token, talks)
         _read_thanks(scene, token, talks)
         _read_aside(scene, token, talks)
+        _read_auspices(scene, token, talks)
     _clear_table(scene)
     for match in lexicon.match(scene.doc, "absences"):
         if (match.frame.meaning == "negated") == is_negated(match.trigger):
@@ -33,6 +34,7 @@ def read(scene: Scene, talks: list[Talks]) -> None:
             _read_party(scene, match, talks)
     for token in words:
         _read_absence_aside(scene, token, talks)
+        _read_secret_place(scene, token, talks)
     for match in lexicon.match(scene.doc, "venues"):
         _read_secret(scene, match, talks)
 
@@ -58,7 +60,10 @@ def _event(scene: Scene, match: lexicon.Match) -> Token | None:
 
 def _read_host(scene: Scene, match: lexicon.Match, talks: list[Talks]) -> None:
     event = _event(scene, match)
-    elsewhere = event is None and bool(match.roles.get("event"))
+    told = match.roles.get("event", [])
+    # "they were chaired by", "is mediating between Norway and Latvia": the talks are those spoken of
+    spoken_of = any(token.pos_ == "PRON" or parties.nation_sides(scene, token) for token in told)
+    elsewhere = event is None and bool(told) and not (spoken_of and match.frame.meaning == "mediator")
     if elsewhere and not match.frame.id.endswith("provides-venue"):
         return
     negotiation = scene.talks[event.i] if event is not None else negotiations.nearest(scene, match.trigger, talks)
@@ -129,6 +134,20 @@ def _read_aside(scene: Scene, cue: Token, talks: list[Talks]) -> None:
         mention = next((token for token in reversed(cue.sent) if token.i in scene.talks), cue)
         saying = status.standing(scene, mention, governing_verb(mention)).saying(cue, f"hosting.{role}-aside")
         _claim_role(scene, talks, saying, negotiation, role, [name.root])
+
+
+def _read_auspices(scene: Scene, cue: Token, talks: list[Talks]) -> None:
+    """Under whose auspices, mediation or invitation: "under the auspices of Norway", "under U.N. mediation"."""
+    role = lexicon.table("hosting", "auspices").get(cue.lower_)
+    if role is None or cue.dep_ != "pobj" or cue.head.lower_ not in {"under", "through", "with", "at", "by"}:
+        return
+    named = lexicon.fillers(cue, ("@of|by",)) + lexicon.possessor(cue)
+    named += [
+        child for child in cue.children if child.dep_ in {"amod", "compound", "nmod"} and child.i in scene.entities
+    ]
+    negotiation = negotiations.nearest(scene, cue, talks) if named else None
+    if negotiation is not None:
+        _claim_role(scene, talks, Saying(cue, "hosting.auspices"), negotiation, role, named)
 
 
 def _named_beside(noun: Token) -> list[Token]:
@@ -216,6 +235,17 @@ def _read_party(scene: Scene, match: lexicon.Match, talks: list[Talks]) -> None:
 def _speaks_of_talks(match: lexicon.Match) -> bool:
     nouns = lexicon.words("negotiations", "nouns") | {"meeting", "table"}
     return any(token.lemma_.lower() in nouns for token in match.roles.get("event", []))
+
+
+def _read_secret_place(scene: Scene, place: Token, talks: list[Talks]) -> None:
+    """Talks held "at an undisclosed location"."""
+    hidden = any(child.lower_ in lexicon.words("venues", "hidden") for child in place.children)
+    if not hidden or place.lemma_ not in lexicon.words("venues", "whereabouts") or not _told_near(scene, place, 1):
+        return
+    negotiation = negotiations.nearest(scene, place, talks)
+    if negotiation is not None:
+        words = [child for child in place.children if child.lower_ in lexicon.words("venues", "hidden")]
+        scene.claim(Saying(place, "venues.hidden", Status.UNDISCLOSED), negotiation, "heldAt", words=words)
 
 
 def _read_secret(scene: Scene, match: lexicon.Match, talks: list[Talks]) -> None:

@@ -77,6 +77,9 @@ def find(scene: Scene) -> list[TalksMention]:
             found[token.i] = _from_noun(scene, token)
         elif _takes_up(token, found):
             found[token.i] = _from_pronoun(scene, token)
+        elif _left_out(token, found):
+            found[token.i] = _from_noun(scene, token)
+            found[token.i].weak = False
     for match in lexicon.match(scene.doc, "negotiations"):
         if match.trigger.i in scene.boilerplate or _has_noun(match.trigger, found):
             continue
@@ -93,7 +96,17 @@ def _takes_up(token: Token, found: dict[int, TalksMention]) -> bool:
     if not _running(token.head) or token.sent.start == 0:
         return False
     before = token.doc[token.sent.start - 1].sent
-    return any(before.start <= i < before.end for i in found)
+    return any(word.i in found for word in before)
+
+
+def _left_out(token: Token, found: dict[int, TalksMention]) -> bool:
+    """Whether the noun of talks just told is left out: "The first was held in Oslo", "The previous one"."""
+    words = {token.lower_, *(child.lower_ for child in token.children)}
+    ordered = token.lower_ in {"one", *lexicon.table("negotiations", "ordinals")} and not words.isdisjoint(_ordering())
+    if not ordered or token.dep_ not in {"nsubj", "nsubjpass"} or not has_child(token, {"the", "a", "another"}):
+        return False
+    told = any(word.i in found for sentence in antecedents.sentences_back(token, 2) for word in sentence)
+    return told and (_running(token.head) or token.head.lemma_ in lexicon.words("negotiations", "holding"))
 
 
 def _running(verb: Token) -> bool:
@@ -158,9 +171,9 @@ def _qualified(scene: Scene, token: Token) -> bool:
         return True
     if token.lemma_ in lexicon.words("negotiations", "unqualified"):
         return False
-    if token.lemma_ == "round" and has_child(token, _ordering()):
+    if token.lemma_ in {"round", "session", "cycle"} and has_child(token, _ordering()):
         return True
-    if token.lemma_ == "meeting" and has_child(token, {"another", "next", "further"}):
+    if token.lemma_ == "meeting" and has_child(token, {"another", "next", "further", "previous", "earlier"}):
         return True
     involving = lexicon.words("negotiations", "involving")
     return any(c.dep_ == "acl" and c.lemma_ in involving for c in token.children) or _is_collective(scene, token)
@@ -241,6 +254,7 @@ def _from_verb(scene: Scene, match: lexicon.Match) -> TalksMention | None:
     verb = match.trigger
     heads = listed(scene, [head for role in ("party", "other") for head in match.roles.get(role, [])])
     told = [side for head in heads for side in participants.told_by(scene, head)]
+    told = told or participants.meeting_again(scene, verb, heads)
     sides = participants.once([*told, *participants.unseen(scene, heads, told)])
     if not _negotiate(scene, match, heads, [key for key, _ in sides]):
         return None
@@ -251,7 +265,7 @@ def _from_verb(scene: Scene, match: lexicon.Match) -> TalksMention | None:
         visited(scene, verb, mention.where)
     mention.when = times(scene, verb, verb, future=mention.standing.ahead)
     mention.topics = topic_phrases.of_verb(verb)
-    mention.other = mention.distinct = has_child(verb, {"again"})
+    mention.other = mention.distinct = participants.is_again(verb)
     return mention
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from kg import lexicon
 from kg.extract import actors, mentions, parties
 from kg.extract.mentions import TalksMention
 from kg.extract.scene import Saying, Scene, is_person
@@ -28,6 +29,10 @@ def read(scene: Scene) -> list[Talks]:
         _claim(scene, one)
     _relate(scene, gathered)
     scene.talks = {mention.token.i: one.key for one in gathered for mention in one.mentions}
+    for i, key in list(scene.talks.items()):  # the talks in "a round of talks" are the round
+        inner = [grand for child in scene.doc[i].children if child.lower_ == "of" for grand in child.children]
+        contents = lexicon.words("negotiations", "contents")
+        scene.talks.update({word.i: key for word in inner if word.lemma_ in contents and word.i not in scene.talks})
     return gathered
 
 
@@ -65,7 +70,8 @@ def _name(scene: Scene, one: Talks) -> str:
     told = (text for m in one.mentions for text, token in m.topics if token.i < m.token.i and len(text.split()) < 3)
     nouns = (m.token.lower_ for m in one.mentions if m.token.pos_ in {"NOUN", "PROPN"})
     noun = next(nouns, "meeting")
-    noun = "talks" if noun in {"round", "session"} else noun
+    known = lexicon.words("negotiations", "nouns") | lexicon.words("negotiations", "weak")
+    noun = "talks" if noun in {"round", "session"} or not {noun, noun.removesuffix("s")} & known else noun
     number = next((m.number for m in one.mentions if m.number and not m.series), None)
     place = f" in {scene.referents[one.place].name}" if one.place else f", round {number}" if number else ""
     return " ".join(word for word in (sides, next(told, ""), noun) if word) + place

@@ -32,6 +32,19 @@ def told_by(scene: Scene, head: Token) -> list[Side]:
     return [(key, head) for key in keys]
 
 
+def is_again(verb: Token) -> bool:
+    """Whether people come together once more."""
+    return verb.lemma_ == "reconvene" or any(child.lower_ in {"again", "anew"} for child in verb.children)
+
+
+def meeting_again(scene: Scene, verb: Token, heads: list[Token]) -> list[Side]:
+    """The article's sides, where delegates of no named side meet again: "the negotiators will meet again"."""
+    delegates = [
+        head for head in heads if head.tag_ == "NNS" and lexicon.lemma(head) in lexicon.words("actors", "delegates")
+    ]
+    return [(key, delegates[0]) for key in scene.main_sides] if delegates and is_again(verb) else []
+
+
 def unseen(scene: Scene, heads: list[Token], told: list[Side]) -> list[Side]:
     """Bodies whose names the model did not see, told beside one that it saw: "the Harbour Front and Labour"."""
     if not any(not is_person(key) for key, _ in told):
@@ -66,7 +79,7 @@ def at_noun(scene: Scene, token: Token, verb: Token | None) -> list[Side]:
     between = [side for head in lexicon.fillers(token, ("@between|among",)) for side in told_by(scene, head)]
     if len({key for key, _ in between}) > 1 and verb is not None and verb.lemma_ not in _coming():
         verb = None  # who opens or convenes talks between others is no party
-    heads = lexicon.fillers(token, ("@between|among|involving",)) + lexicon.fillers(token, ("@with",))
+    heads = lexicon.fillers(token, ("@between|among|involving",)) + _with(token)
     heads += _attending(token)
     for child in token.children:
         if child.dep_ == "acl":  # "talks hosted by Denmark between Latvia and Estonia"
@@ -80,6 +93,20 @@ def at_noun(scene: Scene, token: Token, verb: Token | None) -> list[Side]:
     acting = [side for head in lexicon.possessor(token) + heads for side in told_by(scene, head)]
     found += acting + unseen(scene, heads, acting)
     return once(found)
+
+
+def _with(token: Token) -> list[Token]:
+    """Whom the talks or their verb are with; not those beside a host ("together with") or there "as observers"."""
+    found: list[Token] = []
+    for preposition in (child for child in token.children if child.lower_ == "with"):
+        heads = [part for head in preposition.children for part in lexicon.coordination(head) if head.dep_ == "pobj"]
+        together = preposition.i > 0 and preposition.nbor(-1).lower_ in {"together", "jointly", "along"}
+        after = heads[-1].right_edge.i + 1 if heads else 0
+        capacity = list(token.doc[after : after + 3]) if heads else []
+        inside = [word for head in heads for word in head.subtree]
+        aside = any(word.lemma_ in lexicon.words("hosting", "bystanders") for word in (*capacity, *inside))
+        found += [] if together or aside else heads
+    return found
 
 
 def _coming() -> frozenset[str]:
@@ -132,7 +159,7 @@ def _inner_sides(scene: Scene, token: Token) -> list[Side]:
 def _by_verb(token: Token, verb: Token) -> list[Token]:
     """Those who hold, attend or travel to the talks, by the verb whose argument the noun is."""
     if verb.lemma_.lower() in lexicon.words("negotiations", "holding") and _is_argument(token, verb):
-        return subjects(verb) + lexicon.fillers(verb, ("@with|between",))
+        return subjects(verb) + _with(verb) + lexicon.fillers(verb, ("@between",))
     if verb.lemma_ in lexicon.words("hosting", "facilitating") and lexicon.fillers(token, ("@with",)):
         return subjects(verb)
     if verb.lemma_ in lexicon.words("negotiations", "leaving") and _is_argument(token, verb):
@@ -153,7 +180,7 @@ def _by_phrase(token: Token, verb: Token) -> list[Token]:
         if verb.lemma_ in lexicon.words("negotiations", "settling") or len(heads) > 1:
             return heads
     if verb.lemma_ in lexicon.words("negotiations", "coming"):
-        return subjects(verb) + lexicon.fillers(verb, ("@with", "object"))
+        return subjects(verb) + (_with(verb) or lexicon.fillers(verb, ("object",)))
     return []
 
 

@@ -90,9 +90,11 @@ def _from_prepositions_of(scene: Scene, head: Token, found: Whereabouts) -> None
 
 def _near_prepositions(token: Token, verb: Token | None) -> list[Token]:
     """Prepositions in, at, near of the noun, of its verb, or of what belongs to either, in order of the text."""
-    words = _PREPOSITIONS | (
-        _DIRECTIONS if verb is not None and verb.lemma_ in lexicon.words("venues", "moving") else set()
-    )
+    words = set(_PREPOSITIONS)
+    if verb is not None and verb.lemma_ in lexicon.words("venues", "moving"):
+        words |= _DIRECTIONS
+    if verb is not None and verb.lemma_ in lexicon.words("status", "fixing") and verb.tag_ == "VBN":
+        words.add("for")  # "is set for Oslo in May"
     found = []
     for word in token.sent:
         if word.pos_ in {"ADP", "SCONJ"} and word.lower_ in words:

@@ -97,9 +97,14 @@ def _timetabled(verb: Token) -> bool:
 
 def _plans(cue: Token, verb: Token) -> bool:
     """Whether the cue's own verb is one of planning."""
-    if verb.lemma_ in lexicon.words("status", "scheduling"):
+    if verb.lemma_ in lexicon.words("status", "scheduling") or is_fixed(verb):
         return True
     return verb.lemma_ in lexicon.table("status", "planned")["verbs"] and cue.dep_ != "nsubj" and verb.tag_ != "VBN"
+
+
+def is_fixed(verb: Token) -> bool:
+    """Whether the verb says that something is set for a day or place to come."""
+    return verb.lemma_ in lexicon.words("status", "fixing") and verb.tag_ == "VBN"
 
 
 def _looks_ahead(verb: Token, above: Token | None) -> bool:

@@ -172,7 +172,7 @@ def _opens(scene: Scene, mention: TalksMention) -> bool:
         return several or has_child(mention.token, lexicon.words("negotiations", "processual"))
     return (
         several
-        or bool(mention.where.place or mention.where.venue)
+        or bool(mention.where.place or (mention.where.venue and not mention.definite))
         or mention.level == "mechanism"
         or _stands_apart(mention)
     )

@@ -144,9 +144,7 @@ def _belongs(ent: DocSpan, token: Token, verb: Token | None) -> bool:
     if ent.root.dep_ not in _NEAR and ent.root.dep_ not in {"conj", "appos", "ROOT", "prep"}:
         return False
     before = ent[0].nbor(-1).lower_ if ent.start else ""
-    if before in {"since", "until", "by", "from", "after", "before"} and not (
-        before == "by" and verb is not None and verb.lemma_ in lexicon.words("negotiations", "running")
-    ):
+    if before in {"since", "until", "by", "from", "after", "before"} and not _bounds(ent, before, verb):
         return False
     anchors = {token.i} | ({verb.i} if verb is not None else set())
     if verb is not None and verb.dep_ == "xcomp":
@@ -160,11 +158,21 @@ def _belongs(ent: DocSpan, token: Token, verb: Token | None) -> bool:
             return True
         if node.pos_ == "NOUN" and _is_talks(node):
             return False
-        if node.lower_ in {"since", "until", "after", "before", "following"}:
+        if node.lower_ in {"since", "until", "after", "before", "following"} and node.lower_ != before:
             return False
         if node.pos_ == "VERB" and node.dep_ not in {"xcomp"} and not _opens(node, token):
             return False
     return False
+
+
+def _bounds(ent: DocSpan, before: str, verb: Token | None) -> bool:
+    """Whether a day after such a word is one of the talks: "have met since Monday", "from March 20 to 31"."""
+    if before == "by":
+        return verb is not None and verb.lemma_ in lexicon.words("negotiations", "running")
+    if before == "since":
+        lasting = verb is not None and any(child.lower_ in {"have", "has"} for child in verb.children)
+        return lasting and verb is not None and ent.root.head.head.i == verb.i
+    return before == "from" and any(word.lower_ in {"to", "until", "through", "-", "–"} for word in ent)
 
 
 def _is_talks(node: Token) -> bool:

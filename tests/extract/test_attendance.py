@@ -202,3 +202,31 @@ def test_the_one_replaced_is_absent_and_no_member(read: Read) -> None:
     account = read("Rwanda and Chad opened talks. Rwanda is sending Innocent Habyara in place of Minister Olive Nyira.")
     assert account.seats("hasMember") == {("Rwanda", "Innocent Habyara")}
     assert account.objects("notAttendedBy") == {"Olive Nyira"}
+
+
+@pytest.mark.parametrize(
+    ("text", "hosts", "mediators"),
+    [
+        ("Chile and Bolivia held talks in Lima under the auspices of Peru.", set(), {"Peru"}),
+        ("Chile and Bolivia held talks in Tunis under U.N. mediation.", set(), {"United Nations"}),
+        ("Chile and Bolivia met in Tunis at the invitation of Norway.", {"Norway"}, set()),
+        ("The talks between Chile and Bolivia are being co-hosted by Kenya and Chad.", {"Kenya", "Chad"}, set()),
+        ("The talks between Chile and Bolivia are to be mediated by Anna Keller.", set(), {"Anna Keller"}),
+        ("Talks between Chile and Bolivia opened. They were chaired by Anna Keller.", set(), {"Anna Keller"}),
+        ("Chile and Bolivia held a fifth round of talks mediated by Norway.", set(), {"Norway"}),
+        ("Kenya convened the talks between Chile and Bolivia.", set(), {"Kenya"}),
+        ("Kenya is hosting the talks between Chile and Bolivia together with Chad.", {"Kenya"}, set()),
+        # those who only stand by are neither
+        ("Chile and Bolivia held talks in Lima, with Norway and Cuba as observers.", set(), set()),
+        ("Chile and Bolivia held talks under pressure from Norway.", set(), set()),
+    ],
+)
+def test_hosts_and_mediators_are_told_in_many_ways(read: Read, text: str, hosts: set[str], mediators: set[str]) -> None:
+    account = read(text)
+    assert account.objects("hasParty") == {"Chile", "Bolivia"}
+    assert (account.objects("hostedBy"), account.objects("mediatedBy")) == (hosts, mediators)
+
+
+def test_an_undisclosed_location_is_told_to_be_undisclosed(read: Read) -> None:
+    account = read(TALKS + "The talks are being held at an undisclosed location.")
+    assert account.statuses("heldAt") == {"undisclosed"}

@@ -101,3 +101,20 @@ def test_talks_that_ended_here_ended_on_the_day_of_the_report(read: Read) -> Non
 def test_days_of_talks_are_counted_back_from_their_end(read: Read, text: str) -> None:
     account = read(text)
     assert (account.objects("startsOn"), account.objects("endsOn")) == ({"2025-06-09"}, {"2025-06-10"})
+
+
+@pytest.mark.parametrize(
+    ("days", "start", "end"),
+    [
+        ("from March 20 to 31", "2025-03-20", "2025-03-31"),
+        ("between March 20 and March 31", "2025-03-20", "2025-03-31"),
+        ("from March 30 to April 2", "2025-03-30", "2025-04-02"),
+    ],
+)
+def test_a_span_of_days_has_its_ends(read: Read, days: str, start: str, end: str) -> None:
+    account = read(f"Peru and Chile held talks in Lima {days}.")
+    assert (account.objects("startsOn"), account.objects("endsOn")) == ({start}, {end})
+
+
+def test_talks_that_have_gone_on_since_a_day_began_then(read: Read) -> None:
+    assert read("Mali and Algeria have held talks in Bamako since Monday.").objects("startsOn") == {"2025-06-09"}

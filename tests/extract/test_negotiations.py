@@ -314,3 +314,37 @@ def test_phases_are_told_in_many_ways(read: Read, text: str, phase: set[str]) ->
 )
 def test_parties_the_model_has_no_name_for_are_seen(read: Read, text: str, parties: set[str]) -> None:
     assert read(text).objects("hasParty") == parties
+
+
+@pytest.mark.parametrize(
+    ("sentence", "place"),
+    [
+        ("The previous one took place in Lima in March.", "Lima"),
+        ("The first was held in Lima in May.", "Lima"),
+        ("The previous session, held in Lima in January, broke down.", "Lima"),
+        ("The next cycle will take place in Lima in July.", "Lima"),
+        ("Delegates will meet again in Lima in July.", "Lima"),
+        ("The negotiators are to reconvene in Lima on July 3.", "Lima"),
+        ("A third round is set for Lima in December.", "Lima"),
+    ],
+)
+def test_another_round_is_told_in_many_ways(read: Read, sentence: str, place: str) -> None:
+    account = read("Mali and Chad held a second round of talks in Tunis. " + sentence)
+    assert account.objects("heldIn") == {"Tunis", place}
+    assert account.objects("hasParty") == {"Mali", "Chad"}
+    assert len(account.claims("hasPhase")) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mali and Chad held talks in Tunis. The talks took place at the Harbour Hotel.",
+        "Mali and Chad held an eighth round of talks. The round took place in Tunis.",
+        "Delegates from Mali and Chad sat down in Tunis on Monday.",
+        "Malian and Chadian officials returned to the negotiating table in Tunis on Monday.",
+    ],
+)
+def test_one_round_told_twice_or_without_its_noun_is_one(read: Read, text: str) -> None:
+    account = read(text)
+    assert len(account.claims("hasPhase")) == 1
+    assert (account.objects("hasParty"), account.objects("heldIn")) == ({"Mali", "Chad"}, {"Tunis"})
