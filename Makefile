@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v p
 BIN := .venv/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: help demo test lint unit system bench quality readme screenshots wheel clean
+.PHONY: help demo test lint unit system bench quality confidence readme screenshots wheel clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -38,6 +38,9 @@ bench: .venv/ready ## take the times in docs/benchmarks.md again (on a quiet mac
 
 quality: .venv/ready ## score the reading against gold facts, where they are at hand
 	$(BIN)/python scripts/quality.py
+
+confidence: .venv/ready-dev ## fit anew how far claims are believed, where the gold facts are at hand
+	$(BIN)/python scripts/confidence.py --write
 
 readme: .venv/ready ## put true output and measured quality into the README
 	$(BIN)/python scripts/readme.py

@@ -10,9 +10,8 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
-from kg import questions
+from kg import questions, settings
 from kg.errors import QuestionError
-from kg.settings import resource
 from kg.store import Store
 
 #: At most so many claims are told of an entity.
@@ -34,6 +33,7 @@ class Told:
     claimant: str
     frame: str
     producer: str
+    confidence: float
     sentence: str
 
 
@@ -62,17 +62,26 @@ def _lines(told: Told) -> list[str]:
     return [
         f"{told.subject} — {told.relation} — {told.object}",
         f"  {told.article}: {told.sentence}",
-        f"  {told.status}{by}; read by {told.frame} ({told.producer})",
+        f"  {told.status}{by}; confidence {told.confidence:.2f}; read by {told.frame} ({told.producer})",
     ]
 
 
-def explain(store: Store, target: str, parameters: Mapping[str, str] | None = None) -> Explanation:
+def explain(
+    store: Store,
+    target: str,
+    parameters: Mapping[str, str] | None = None,
+    *,
+    min_confidence: float = settings.MIN_CONFIDENCE,
+) -> Explanation:
     """What the target rests on: the IRI of a claim, a referent or an entity, or a row such as ``who-was-absent:3``.
 
-    ``parameters`` are those of the row's question. Raises QuestionError where nothing of that name is in the store.
+    ``parameters`` and ``min_confidence`` are those of the row's question. Raises QuestionError where nothing of that
+    name is in the store.
     """
     iri = NamedNode(
-        _claim_of_row(store, target, parameters) if re.fullmatch(r"[a-z-]+:\d+", target) else _checked(target)
+        _claim_of_row(store, target, parameters, min_confidence)
+        if re.fullmatch(r"[a-z-]+:\d+", target)
+        else _checked(target)
     )
     told = _claims(store, "claims-of", iri)
     if not told:
@@ -96,9 +105,9 @@ def _checked(target: str) -> str:
     return target
 
 
-def _claim_of_row(store: Store, target: str, parameters: Mapping[str, str] | None) -> str:
+def _claim_of_row(store: Store, target: str, parameters: Mapping[str, str] | None, min_confidence: float) -> str:
     name, _, number = target.rpartition(":")
-    rows = questions.ask(store, name, parameters)
+    rows = questions.ask(store, name, parameters, min_confidence=min_confidence)
     if not 1 <= int(number) <= len(rows):
         raise QuestionError(
             f"The question {name} has {len(rows)} rows, so there is no row {number}; rows count from 1."
@@ -110,7 +119,7 @@ def _claim_of_row(store: Store, target: str, parameters: Mapping[str, str] | Non
 
 
 def _rows(store: Store, name: str, target: NamedNode) -> Sequence[Any]:
-    text = resource("queries", "explain", f"{name}.rq").read_text(encoding="utf-8")
+    text = settings.resource("queries", "explain", f"{name}.rq").read_text(encoding="utf-8")
     solutions: Any = store.query(text, bindings={"target": target})
     return list(solutions)
 
@@ -134,6 +143,7 @@ def _told(row: Any) -> Told:
         claimant=value("claimant"),
         frame=value("frame"),
         producer=value("producer"),
+        confidence=float(value("confidence")),
         sentence=marked(text, start, end),
     )
 

@@ -36,20 +36,22 @@ class KnowledgeGraph(Store):
     #: What the build did that gave this graph; None for one that was only opened.
     report: BuildReport | None = None
 
-    def ask(self, question: str, **parameters: str) -> Rows:
-        """The rows of a question, named as `kg ask` lists it or worded plainly.
+    def ask(self, question: str, *, min_confidence: float = settings.MIN_CONFIDENCE, **parameters: str) -> Rows:
+        """The rows of a question, named as `kg ask` lists it or worded plainly, from claims at least so sure.
 
-        Raises QuestionError where no question is near, or a parameter is missing.
+        Raises QuestionError where no question is near, a parameter is missing, or a confidence is not between 0 and 1.
         """
         from kg import questions
 
-        return questions.ask(self, questions.find(question).name, parameters)
+        return questions.ask(self, questions.find(question).name, parameters, min_confidence=min_confidence)
 
-    def explain(self, target: str, **parameters: str) -> Explanation:
+    def explain(
+        self, target: str, *, min_confidence: float = settings.MIN_CONFIDENCE, **parameters: str
+    ) -> Explanation:
         """Where an answer comes from: the sentences with the words marked, the frames, the identity decisions."""
         from kg.explain import explain
 
-        return explain(self, target, parameters)
+        return explain(self, target, parameters, min_confidence=min_confidence)
 
     def network(self) -> nx.MultiDiGraph:
         """The facts as a networkx graph: entities are nodes, relations are edges with their evidence."""

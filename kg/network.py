@@ -46,6 +46,7 @@ class StoredClaim:
     object: str | None
     value: str | None
     status: Status
+    confidence: float
     claimant: str | None
     article: str
     start: int
@@ -65,6 +66,7 @@ def network(store: Store, *, statuses: Collection[Status | str] = FACTUAL) -> nx
     and ``articles``, ``quote``, ``date``, ``claimants``, ``claims`` lead to the evidence of every status. All
     attributes are strings, several values joined by "; ", so that every graph format can carry them. By default
     the edges are the facts; other ``statuses`` ("planned", "claimed", "denied") add what is not, or not yet, a fact.
+    What is less sure than `settings.MIN_CONFIDENCE` adds nothing.
     """
     import networkx as nx
 
@@ -100,6 +102,7 @@ def stored_claims(store: Store) -> list[StoredClaim]:
             object=target[0] if target else None,
             value=_value(row["value"]),
             status=Status(local_name(row["status"].value)),
+            confidence=float(row["confidence"].value),
             claimant=claimant[1] if claimant else None,
             article=row["article"].value,
             start=start,
@@ -191,7 +194,7 @@ def _add_values(
         if not linked:
             values[subject, relation].add(value)
     for claim in told:
-        if claim.value is not None and claim.status in wanted and claim.status not in FACTUAL:
+        if claim.value is not None and _adds(claim, wanted):
             values[claim.subject, claim.relation].add(claim.value)
     for (subject, relation), found in sorted(values.items()):
         if subject in graph:
@@ -210,22 +213,21 @@ def _add_edges(
         if claim.object is not None:
             evidence[claim.subject, claim.relation, claim.object].append(claim)
     known = {(subject, relation, target) for subject, relation, target, linked in facts if linked}
-    added = {
-        key
-        for key, claims in evidence.items()
-        if any(claim.status in wanted and claim.status not in FACTUAL for claim in claims)
-    }
+    added = {key for key, claims in evidence.items() if any(_adds(claim, wanted) for claim in claims)}
     for subject, relation, target in sorted(known | added):
         if subject not in graph or target not in graph:
             continue
         claims = evidence[subject, relation, target]
         factual = (subject, relation, target) in known
-        given = [
-            claim.status for claim in claims if factual or (claim.status in wanted and claim.status not in FACTUAL)
-        ]
+        given = [claim.status for claim in claims if factual or _adds(claim, wanted)]
         status = min(given, key=BY_FIRMNESS.index, default=Status.ASSERTED)
         attributes = _edge_attributes(relation, status, claims, articles)
         graph.add_edge(subject, target, key=relation, **attributes)
+
+
+def _adds(claim: StoredClaim, wanted: Collection[Status]) -> bool:
+    """Whether a claim that is no fact is wanted in the network, and sure enough for it."""
+    return claim.status in wanted and claim.status not in FACTUAL and claim.confidence >= settings.MIN_CONFIDENCE
 
 
 def _edge_attributes(

@@ -1,7 +1,7 @@
 """The stages in order: read this to know how articles become answers.
 
-    ingest -> annotate -> extract -> populate        article by article
-    resolve -> populate -> reason                    over all articles, anew after every change
+    ingest -> annotate -> extract -> confidence -> populate        article by article
+    resolve -> populate -> reason                                  over all articles, anew after every change
 
 Everything here changes a store in memory; opening and saving one is the caller's part.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from kg import decisions, ingest, namespaces, populate, reason, resolve
+from kg import confidence, decisions, ingest, namespaces, populate, reason, resolve
 from kg.errors import StoreError
 from kg.model import Article, BuildReport, Decision, Failure, Judgement, Reading, Resolution
 from kg.store import Store
@@ -31,7 +31,7 @@ def read_article(article: Article, nlp: Language) -> Reading:
     from kg import annotate, extract  # they load spaCy, which only building needs
 
     ((_, doc),) = annotate.annotate([article], nlp)
-    reading = extract.extract(article, doc)
+    reading = confidence.assess(extract.extract(article, doc))
     reading.verify()
     return reading
 

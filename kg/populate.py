@@ -57,6 +57,7 @@ _CLAIM_TERMS = frozenset(
         "cue",
         "frame",
         "producer",
+        "confidence",
         "inArticle",
     }
 )
@@ -150,7 +151,10 @@ def ordered(reading: Reading) -> Reading:
     Stages that look at several readings get the same input whether a reading is fresh or was stored before.
     """
     referents = {_tidy(referent) for referent in reading.referents}
-    claims = {replace(claim, qualifiers=tuple(sorted(set(claim.qualifiers)))) for claim in reading.claims}
+    claims = {
+        replace(claim, qualifiers=tuple(sorted(set(claim.qualifiers))), confidence=round(claim.confidence, 2))
+        for claim in reading.claims
+    }
     return Reading(
         reading.article,
         tuple(sorted(referents, key=lambda referent: referent.key)),
@@ -183,6 +187,11 @@ def class_name(kind: Kind) -> str:
 def referent_iri(referent: ReferentId) -> NamedNode:
     """The IRI of a referent inside its article."""
     return namespaces.article(namespaces.slug(referent.article), _encode(referent.key))
+
+
+def claim_iri(article_id: str, claim: Claim) -> NamedNode:
+    """The IRI of a claim of an article; it depends on what is claimed, not on how far that is believed."""
+    return namespaces.article(namespaces.slug(article_id), "claim", namespaces.digest(*_claim_parts(claim)))
 
 
 def entity_iri(entity: Entity) -> NamedNode:
@@ -253,7 +262,7 @@ def _add_referent(graph: _Graph, referent: Referent) -> None:
 
 
 def _add_claim(graph: _Graph, article: Article, claim: Claim) -> None:
-    node = graph.part("claim", namespaces.digest(*_claim_parts(claim)))
+    node = claim_iri(article.id, claim)
     graph.add_type(node, "Claim")
     graph.link(node, "inArticle", graph.article)
     graph.link(node, "relation", term(claim.relation))
@@ -265,6 +274,7 @@ def _add_claim(graph: _Graph, article: Article, claim: Claim) -> None:
         graph.text(node, "value", claim.value)
     graph.text(node, "frame", claim.frame)
     graph.text(node, "producer", claim.producer)
+    graph.add(node, term("confidence"), _decimal(claim.confidence, 2))
     for name, value in claim.qualifiers:
         graph.text(node, name, value)
     for name, span in (("evidence", claim.evidence), ("cue", claim.cue)):
@@ -304,14 +314,13 @@ def _decision(decision: Decision, graph: NamedNode) -> set[Quad]:
     left, right = referent_iri(decision.left), referent_iri(decision.right)
     parts = (left.value, right.value, decision.judgement, decision.by, decision.why)
     node = namespaces.data("decision", namespaces.digest(*parts))
-    score = format(Decimal(str(round(decision.score, 4))).normalize(), "f")
     return {
         Quad(node, namespaces.RDF_TYPE, term("IdentityDecision"), graph),
         Quad(node, term("left"), left, graph),
         Quad(node, term("right"), right, graph),
         Quad(node, term("judgement"), Literal(decision.judgement.value), graph),
         Quad(node, term("decidedBy"), Literal(decision.by), graph),
-        Quad(node, term("score"), Literal(score, datatype=namespaces.XSD_DECIMAL), graph),
+        Quad(node, term("score"), _decimal(decision.score, 4), graph),
         Quad(node, term("why"), Literal(decision.why), graph),
     }
 
@@ -368,6 +377,7 @@ def _claim(node: _Node, spans: Mapping[str, Span], base: str) -> Claim:
         claimant=key("claimant"),
         qualifiers=tuple((name, node.only(name)) for name in node.values if name not in _CLAIM_TERMS),
         producer=node.only("producer"),
+        confidence=float(node.only("confidence")),
     )
 
 
@@ -409,6 +419,11 @@ def _nodes(quads: Iterable[Quad]) -> dict[str, _Node]:
         local = "a" if quad.predicate == namespaces.RDF_TYPE else re.split("[/#]", quad.predicate.value)[-1]
         node.values.setdefault(local, []).append(quad.object)
     return nodes
+
+
+def _decimal(number: float, places: int) -> Literal:
+    """The number, rounded, in the one way the engines write it."""
+    return Literal(format(Decimal(str(round(number, places))).normalize(), "f"), datatype=namespaces.XSD_DECIMAL)
 
 
 def _encode(key: str) -> str:

@@ -1,7 +1,8 @@
 """The questions of queries/ask/: found by name or in plain words, asked with parameters, answered in rows.
 
 A question is a SPARQL file with front matter: comment lines ``#+ key: value`` (YAML), as grlc has them. Every row
-carries the article, the words it rests on and how the article puts the matter.
+carries the article, the words it rests on, how the article puts the matter, and how far the claim is to be believed.
+Every question leaves out claims below ``?minConfidence``, the one parameter all of them have.
 """
 
 from __future__ import annotations
@@ -10,14 +11,16 @@ import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, overload
 
 import yaml
 from pyoxigraph import Literal
 
+from kg import namespaces
 from kg.errors import QuestionError, ReferenceDataError
-from kg.settings import resource
+from kg.settings import MIN_CONFIDENCE, resource
 from kg.store import Store, Term
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 #: tests/test_questions.py part from sentences about other things.
 NEAR_ENOUGH = 62.0
 
+_LEAST = "minConfidence"
 _KEYS = {"summary", "description", "tags", "keywords", "columns", "parameters"}
 _COMMON = frozenset(
     "a an and are as at by can did do does for from had has have how i in is it me of on or s show tell that the their "
@@ -71,8 +75,8 @@ class Rows(Sequence[Row]):
     def __repr__(self) -> str:
         return f"<{len(self)} rows for {self.question.name!r}>"
 
-    def to_dicts(self) -> list[dict[str, str | bool | int | None]]:
-        """The rows with plain values: true and false and whole numbers as such, everything else as text."""
+    def to_dicts(self) -> list[dict[str, str | bool | int | float | None]]:
+        """The rows with plain values: true and false and numbers as such, everything else as text."""
         return [{name: _plain(row[name]) for name in self.columns} for row in self._rows]
 
     def df(self) -> pd.DataFrame:
@@ -100,7 +104,7 @@ class Rows(Sequence[Row]):
         return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _plain(term: Term | None) -> str | bool | int | None:
+def _plain(term: Term | None) -> str | bool | int | float | None:
     if term is None:
         return None
     value = str(getattr(term, "value", term))
@@ -110,6 +114,8 @@ def _plain(term: Term | None) -> str | bool | int | None:
             return value == "true"
         if kind == "integer":
             return int(value)
+        if kind == "decimal":
+            return float(value)
     return value
 
 
@@ -124,8 +130,8 @@ def load() -> tuple[Question, ...]:
 def read(name: str, text: str) -> Question:
     """The question a file holds.
 
-    Raises ReferenceDataError where the front matter is no YAML, lacks a summary or columns, or names a column or
-    parameter that the query does not have.
+    Raises ReferenceDataError where the front matter is no YAML, lacks a summary or columns, or where the query has not
+    the columns and parameters it names, or gives no ``?confidence`` or does not heed ``?minConfidence``.
     """
     front = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
     try:
@@ -138,9 +144,9 @@ def read(name: str, text: str) -> Question:
         )
     parameters = tuple((str(key), str(value)) for key, value in (raw.get("parameters") or {}).items())
     columns = tuple(str(column) for column in raw["columns"])
-    for variable in (*columns, *(key for key, _ in parameters)):
+    for variable in (*columns, *(key for key, _ in parameters), "confidence", _LEAST):
         if not re.search(rf"\?{re.escape(variable)}\b", text):
-            raise ReferenceDataError(f"queries/ask/{name}.rq: the front matter names ?{variable}, the query does not.")
+            raise ReferenceDataError(f"queries/ask/{name}.rq: the query needs ?{variable} and has none.")
     keywords = tuple(str(word) for word in raw.get("keywords") or ())
     return Question(
         name, str(raw["summary"]), text, columns, parameters, keywords, str(raw.get("description") or "").strip()
@@ -200,11 +206,16 @@ def _stem(word: str) -> str:
     return word
 
 
-def ask(store: Store, name: str, parameters: Mapping[str, str] | None = None) -> Rows:
-    """The rows that answer the question of that name.
+def ask(
+    store: Store, name: str, parameters: Mapping[str, str] | None = None, *, min_confidence: float = MIN_CONFIDENCE
+) -> Rows:
+    """The rows that answer the question of that name, from claims that are at least so sure; 0 takes all.
 
-    Raises QuestionError where there is no such question, or a parameter is missing or unknown.
+    Raises QuestionError where there is no such question, a parameter is missing or unknown, or ``min_confidence`` is
+    not between 0 and 1.
     """
+    if not 0 <= min_confidence <= 1:
+        raise QuestionError(f"A confidence is a number from 0 to 1, and {min_confidence} is not; 0 takes every claim.")
     question = next((question for question in load() if question.name == name), None)
     if question is None:
         question = find(name)
@@ -217,8 +228,9 @@ def ask(store: Store, name: str, parameters: Mapping[str, str] | None = None) ->
         known = ", ".join(sorted(wanted)) or "none"
         raise QuestionError(f"The question {question.name} has no parameter {unknown[0]!r}; it has: {known}.")
     bindings: dict[str, Term] = {key: Literal(value) for key, value in given.items()}
+    bindings[_LEAST] = Literal(format(Decimal(str(min_confidence)), "f"), datatype=namespaces.XSD_DECIMAL)
     solutions: Any = store.query(question.text, bindings=bindings)
-    columns = [variable.value for variable in solutions.variables if variable.value not in wanted]
+    columns = [variable.value for variable in solutions.variables if variable.value not in {*wanted, _LEAST}]
     return Rows(question, columns, [{column: row[column] for column in columns} for row in _each(solutions)])
 
 

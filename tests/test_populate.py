@@ -116,7 +116,9 @@ def test_shapes_are_as_the_architecture_says() -> None:
     assert f'{span} <{namespaces.OA_EXACT.value}> "in the town of Lakeside"' in quads
     prefix = reading.article.text[claim.evidence.start - 32 : claim.evidence.start]
     assert f'{span} <{namespaces.OA_PREFIX.value}> "{prefix}"' in quads
-    assert not any("XMLSchema#" in quad and "#integer" not in quad for quad in quads)
+    number = f"{populate.claim_iri(reading.article.id, claim)} <{namespaces.term('confidence').value}>"
+    assert f'{number} "1"^^<{namespaces.XSD_DECIMAL.value}>' in quads
+    assert not any("XMLSchema#" in quad and "#integer" not in quad and "#decimal" not in quad for quad in quads)
 
 
 def test_a_claim_on_words_that_are_not_there_is_refused() -> None:

@@ -34,7 +34,7 @@ COLUMNS = {
     "timeline": "date kind what name who",
     "how-are-two-actors-connected": "step from relation to",
 }
-EVERYWHERE = "article quote status quoteStart quoteEnd claim".split()
+EVERYWHERE = "article quote status confidence quoteStart quoteEnd claim".split()
 
 
 @pytest.fixture(scope="module")
@@ -233,6 +233,7 @@ def test_words_about_other_things_find_none_and_name_three(words: str) -> None:
         "#+ summary: Who?\n#+ columns: [nobody]\nSELECT ?a { ?a ?b ?c }",
         "#+ summary: Who?\n#+ columns: [a]\n#+ colour: red\nSELECT ?a { ?a ?b ?c }",
         "#+ summary: Who?\n#+ columns: [a]\n#+ parameters:\n#+   x: what\nSELECT ?a { ?a ?b ?c }",
+        "#+ summary: Who?\n#+ columns: [a]\nSELECT ?a ?confidence { ?a ?b ?confidence }",
     ],
 )
 def test_malformed_front_matter_is_refused_with_the_files_name(text: str) -> None:

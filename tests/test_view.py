@@ -153,6 +153,7 @@ def test_accounts_that_differ_stand_beside_each_other(page: Opened) -> None:
     assert "not disclosed" in text
     assert "The location was not disclosed" in text
     assert "will meet at the Hotel Miramar" in text
+    assert set(page.page.locator(".confidence").all_inner_texts()) == {" confidence 1.00"}
     assert {"planned", "undisclosed", "denied", "asserted"} <= set(page.page.locator(".status").all_inner_texts())
 
 

@@ -13,6 +13,7 @@ import click
 from kg.cli.output import json_option, print_json, store_option, tell
 from kg.cli.tables import WRITERS, Row, show_table
 from kg.errors import QueryError
+from kg.settings import MIN_CONFIDENCE
 
 if TYPE_CHECKING:
     from kg.store import Term
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 FORMATS = ("table", "json", *WRITERS)
 #: Columns that other programs need and people do not read.
 _OFFSETS = ("quoteStart", "quoteEnd", "claim")
+#: Columns in which the same answer may differ between two builds.
+_PASSING = (*_OFFSETS, "confidence")
 
 TermRow = Mapping[str, "Term | None"]
 
@@ -28,15 +31,39 @@ format_option = click.option(
 )
 
 
+def _between_0_and_1(_context: click.Context, _option: click.Parameter, value: float) -> float:
+    if not 0 <= value <= 1:
+        raise click.BadParameter(f"{value} is not a number from 0 to 1; 0 takes every claim")
+    return value
+
+
+confidence_option = click.option(
+    "--min-confidence",
+    type=float,
+    default=MIN_CONFIDENCE,
+    show_default=True,
+    callback=_between_0_and_1,
+    metavar="NUMBER",
+    help="Leave out claims less sure than this, from 0 to 1; 0 takes all.",
+)
+
+
 @click.command()
 @click.argument("question", nargs=-1)
 @click.option("--param", "given", multiple=True, metavar="NAME=VALUE", help="A parameter of the question.")
 @click.option("--columns", metavar="NAME,NAME", help="Print these columns only, in this order.")
+@confidence_option
 @format_option
 @store_option
 @json_option
 def ask(
-    question: tuple[str, ...], given: tuple[str, ...], columns: str | None, form: str, location: str, as_json: bool
+    question: tuple[str, ...],
+    given: tuple[str, ...],
+    columns: str | None,
+    min_confidence: float,
+    form: str,
+    location: str,
+    as_json: bool,
 ) -> None:
     """Ask a question by its name or in plain words; without one, list the questions.
 
@@ -56,7 +83,7 @@ def ask(
     chosen = questions.find(words)
     if chosen.name != words.strip():
         tell(f"Answering {chosen.name}: {chosen.summary}")
-    rows = questions.ask(store, chosen.name, parameters)
+    rows = questions.ask(store, chosen.name, parameters, min_confidence=min_confidence)
     wanted = [name.strip() for name in columns.split(",")] if columns else None
     unknown = sorted(set(wanted or ()) - set(rows.columns))
     if unknown:
@@ -138,12 +165,14 @@ def _query_text(sparql: str) -> str:
 @click.command()
 @click.argument("target")
 @click.option("--param", "given", multiple=True, metavar="NAME=VALUE", help="A parameter of the row's question.")
+@confidence_option
 @store_option
 @json_option
-def explain(target: str, given: tuple[str, ...], location: str, as_json: bool) -> None:
+def explain(target: str, given: tuple[str, ...], min_confidence: float, location: str, as_json: bool) -> None:
     """Show where an answer comes from: the sentence with its words marked, the frame, the identity decisions.
 
     TARGET is a row of an answer (question and number, counted from 1), or an IRI from an answer printed as JSON or CSV.
+    Rows are counted as `kg ask` prints them with the same parameters and the same --min-confidence.
 
     \b
     Examples:
@@ -153,7 +182,7 @@ def explain(target: str, given: tuple[str, ...], location: str, as_json: bool) -
     from kg.explain import explain as explanation_of
     from kg.store import open_store
 
-    explanation = explanation_of(open_store(location), target, _parameters(given))
+    explanation = explanation_of(open_store(location), target, _parameters(given), min_confidence=min_confidence)
     if as_json:
         print_json(asdict(explanation))
     else:
@@ -191,7 +220,7 @@ def diff(before: str, after: str, as_json: bool) -> None:
         click.echo(f"{name}: {len(change['added'])} added, {len(change['removed'])} removed")
         for sign, rows in (("+", change["added"]), ("-", change["removed"])):
             for row in rows:
-                cells = (f"{column}={value}" for column, value in row.items() if column not in _OFFSETS)
+                cells = (f"{column}={value}" for column, value in row.items() if column not in _PASSING)
                 click.echo(f"  {sign} " + " | ".join(" ".join(cell.split()) for cell in cells))
     if not changes:
         tell("No answer differs.")
@@ -205,8 +234,8 @@ def _missing(rows: Sequence[TermRow], others: Sequence[TermRow]) -> list[dict[st
 
 
 def _read(row: TermRow) -> tuple[tuple[str, str], ...]:
-    """What tells a row from another for its reader: its words, without offsets and the IRIs of claims."""
-    return tuple(sorted((name, value) for name, value in _values(row).items() if name not in _OFFSETS))
+    """What tells a row from another for its reader: its words, without offsets, confidence and the IRIs of claims."""
+    return tuple(sorted((name, value) for name, value in _values(row).items() if name not in _PASSING))
 
 
 def _values(row: TermRow) -> dict[str, str]:

@@ -211,7 +211,8 @@
     for (const claim of claims) {
       const by = claim.claimant ? ` by ${claim.claimant}` : "";
       made.append(
-        element("p", {}, element("span", { class: `status ${claim.status}`, title: data.statuses[claim.status].meaning }, claim.status + by)),
+        element("p", {}, element("span", { class: `status ${claim.status}`, title: data.statuses[claim.status].meaning }, claim.status + by),
+          element("span", { class: "confidence", title: "how often claims read like this one were right" }, ` confidence ${claim.confidence}`)),
         quoted(claim), sourceLine(claim));
     }
     return made;

@@ -166,6 +166,7 @@ def _claim(claim: StoredClaim, article: int, labels: dict[str, str]) -> dict[str
         "object": claim.object,
         "says": labels.get(claim.object, claim.object) if claim.object else claim.value,
         "status": claim.status.value,
+        "confidence": f"{claim.confidence:.2f}",
         "claimant": claim.claimant,
         "article": article,
         "start": claim.start,
