@@ -75,6 +75,10 @@ def _run_before(doc: Doc, end: int, blocked: set[int]) -> Span | None:
     start = _run_start(doc, end, blocked)
     if end - start < 2 or (start and doc[start - 1].lower_ in {"the", "a", "an"}):
         return None
+    if any(word.lower_.rstrip(".") in lexicon.words("names", "firms") for word in doc[start:end]):
+        return None
+    if _in_field(doc, doc[start:end]):
+        return _after_field(doc, start, blocked)
     return _name_within(doc, start, end, blocked)
 
 

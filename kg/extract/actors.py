@@ -66,11 +66,14 @@ def nation_key(scene: Scene, code: str, name: str) -> str:
 
 def _code_then(scene: Scene, ent: DocSpan) -> str:
     """The nation a seat stood for when the article was published."""
-    former = reference.former_seats().get(ent.text)
+    return seat_then(scene, ent.text) or str(ent.ent_id_)
+
+
+def seat_then(scene: Scene, name: str) -> str:
+    """The code of the nation whose seat a city was when the article was published, where it has changed since."""
+    former = reference.former_seats().get(name)
     year = (scene.article.published or "")[:4]
-    if former and year.isdigit() and int(year) <= former[0]:
-        return former[1]
-    return str(ent.ent_id_)
+    return former[1] if former and year.isdigit() and int(year) <= former[0] else ""
 
 
 def _owner_of(ent: DocSpan) -> str:

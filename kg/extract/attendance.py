@@ -62,7 +62,7 @@ def _read_host(scene: Scene, match: lexicon.Match, talks: list[Talks]) -> None:
     event = _event(scene, match)
     told = match.roles.get("event", [])
     # "they were chaired by", "is mediating between Norway and Latvia": the talks are those spoken of
-    spoken_of = any(token.pos_ == "PRON" or parties.nation_sides(scene, token) for token in told)
+    spoken_of = any(token.pos_ == "PRON" or token.head.lower_ == "between" or token.dep_ == "conj" for token in told)
     elsewhere = event is None and bool(told) and not (spoken_of and match.frame.meaning == "mediator")
     if elsewhere and not match.frame.id.endswith("provides-venue"):
         return

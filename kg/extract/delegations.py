@@ -128,7 +128,10 @@ def _carry_leaders(scene: Scene, talks: list[Talks]) -> None:
             led.setdefault(delegation.link("onBehalfOf") or "", []).append((claim.object, delegation.link("sentTo")))
     travelling = [(one, m, key, head) for one in talks for m in one.mentions for key, head in m.sides if key in led]
     for one, mention, key, head in travelling:
-        if lexicon.lemma(head) in lexicon.words("actors", "bodies") or head.lower_ == "they":
+        travels = (
+            lexicon.words("delegations", "travelling") if mention.standing.ahead else lexicon.words("actors", "bodies")
+        )
+        if lexicon.lemma(head) in travels or (head.lower_ == "they" and not mention.standing.ahead):
             told = {person for person, sent_to in led[key] if sent_to == one.key}
             for person in dict.fromkeys(person for person, _ in led[key] if person not in told):
                 saying = mention.standing.saying(mention.token, "delegations.travels")

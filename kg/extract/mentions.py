@@ -6,7 +6,7 @@ mentions are the same talks is decided afterwards, in `kg.extract.talks`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
@@ -21,6 +21,7 @@ from kg.extract.places import Whereabouts, visited, whereabouts
 from kg.extract.scene import Scene, is_person
 from kg.extract.status import Standing
 from kg.extract.times import Times, times
+from kg.model import Status
 
 _PLURAL = frozenset({"NNS", "NNPS"})
 
@@ -206,6 +207,9 @@ def _from_noun(scene: Scene, token: Token) -> TalksMention:
     lemma, verb = lexicon.lemma(token), governing_verb(token)
     mention = TalksMention(token, verb)
     mention.standing = status.standing(scene, token, verb)
+    if mention.standing.ahead and has_child(token, lexicon.words("negotiations", "backward")):
+        phase = "held" if mention.standing.phase == "planned" else mention.standing.phase
+        mention.standing = replace(mention.standing, ahead=False, status=Status.ASSERTED, phase=phase)
     mention.level = str(lexicon.table("negotiations", "processes").get(lemma, "round"))
     mention.ordinal, mention.distinct, mention.other = _order(token)
     of = [grand for child in token.children if child.lower_ == "of" for grand in child.children]

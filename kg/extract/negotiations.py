@@ -29,6 +29,7 @@ def read(scene: Scene) -> list[Talks]:
         _claim(scene, one)
     _relate(scene, gathered)
     scene.talks = {mention.token.i: one.key for one in gathered for mention in one.mentions}
+    scene.talks_apart = {m.token.i for one in gathered for m in one.mentions if m.distinct}
     for i, key in list(scene.talks.items()):  # the talks in "a round of talks" are the round
         inner = [grand for child in scene.doc[i].children if child.lower_ == "of" for grand in child.children]
         contents = lexicon.words("negotiations", "contents")
@@ -257,9 +258,9 @@ def nearest(scene: Scene, token: Token, talks: list[Talks]) -> str | None:
     start = token.doc[sentence.start - 1].sent.start if sentence.start else 0
     before = [i for i in scene.talks if start <= i < token.i]
     if before:
-        return scene.talks[max(before)]
+        return scene.talks[max([i for i in before if i not in scene.talks_apart] or before)]
     end = token.doc[sentence.end].sent.end if sentence.end < len(token.doc) else sentence.end
-    after = [i for i in scene.talks if token.i < i < end]
+    after = [i for i in scene.talks if token.i < i < end and i not in scene.talks_apart]
     if after:
         return scene.talks[min(after)]
     return max(talks, key=lambda one: (len(one.mentions), -one.number)).key if talks else None

@@ -13,6 +13,7 @@ from kg import lexicon, reference
 from kg.extract import actors
 from kg.extract.actors import SIDE_LABELS
 from kg.extract.antecedents import last_person, last_side, sentences_back
+from kg.extract.clauses import has_child
 from kg.extract.scene import Scene, is_person
 from kg.model import Referent
 
@@ -56,6 +57,8 @@ def sides(scene: Scene, token: Token) -> list[str]:
     called = _called(scene, token)
     if called:
         return called
+    if lemma in lexicon.words("actors", "bands") and has_child(token, lexicon.words("actors", "groups")):
+        return [actors.group_key(scene, token)]  # "its largest rebel group"
     if {word, lemma} & lexicon.words("actors", "representatives"):
         return _represented(scene, token)
     if {word, lemma} & lexicon.words("actors", "groups"):

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from kg import lexicon, reference
 from kg.extract import actors, antecedents, parties
 from kg.extract.scene import Saying, Scene, is_person, phrase, words_of
-from kg.extract.titles import is_head, is_plural, titles_of
+from kg.extract.titles import is_head, titles_of
 from kg.model import Kind
 from kg.namespaces import digest, slug
 
@@ -156,7 +156,7 @@ def _wording(title: DocSpan, told_by: set[int]) -> str:
         kept.pop()
     text = "".join(token.text_with_ws for token in kept).strip()
     text = re.sub(r"\s+", " ", re.sub(r"\s*[’']s\b\s*", " ", text)).strip(" -")
-    if kept and is_plural(kept[-1]) and is_head(kept[-1]):
+    if kept and kept[-1].lower_.endswith("s") and kept[-1].lower_[:-1] in reference.titles().heads:
         text = text[:-1]
     return re.sub(r" - ?elect", "-elect", text)
 

@@ -60,6 +60,8 @@ class Scene:
     #: token index of a mention of talks -> the negotiation's key
     talks: dict[int, str] = field(default_factory=dict)
 
+    #: those of them that speak of other talks than the ones told before: "the previous round"
+    talks_apart: set[int] = field(default_factory=set)
     #: where each token begins in the text
     offsets: list[int] = field(default_factory=list)
 

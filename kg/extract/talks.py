@@ -62,15 +62,18 @@ def table_sides(scene: Scene, mention: TalksMention) -> list[str]:
 
 
 def side_at(scene: Scene, mention: TalksMention, key: str) -> str:
-    """The side a participant stands for; an officer told without a nation, met in a country, is that country's."""
+    """The side a participant stands for; an officer told without a nation, met by others in a country, is that
+    country's."""
     side = parties.side(scene, key)
     place = mention.where.place
-    if is_person(side) and place is not None and parties.holds_office(scene, key):
-        name = scene.referents[place].name
-        code = reference.nation_code(name) or reference.cities().get(name, ("", 0))[0]
-        if code:
-            return actors.nation_key(scene, code, scene.referents[place].name)
-    return side
+    if not is_person(side) or place is None or not parties.holds_office(scene, key):
+        return side
+    others = {parties.side(scene, other) for other, _ in mention.sides if other != key}
+    if not others or any(is_person(other) for other in others):
+        return side
+    name = scene.referents[place].name
+    code = actors.seat_then(scene, name) or reference.nation_code(name) or reference.cities().get(name, ("", 0))[0]
+    return actors.nation_key(scene, code, name) if code else side
 
 
 def is_mediator(scene: Scene, key: str) -> bool:

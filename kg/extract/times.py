@@ -68,7 +68,7 @@ def _told(scene: Scene, token: Token, verb: Token | None, *, future: bool) -> Ti
         anchor, ending = _anchor(ent), lexicon.words("status", "ending")
         if anchor.pos_ == "NOUN" and verb is not None and verb.lemma_ in ending:
             anchor = verb  # "ended a round of talks on Saturday"
-        if anchor.lemma_ in ending and not (anchor.lemma_ == "break" and found.start is None):
+        if anchor.lemma_ in ending and not (anchor.lemma_ == "break" and found.start is None and not _length(token)):
             found.end, found.end_words = resolved[1], list(ent)
         elif found.start is None or (len(resolved[0]) > len(found.start) and resolved[0].startswith(found.start)):
             found.start, found.start_words = resolved[0], list(ent)
