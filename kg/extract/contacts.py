@@ -24,12 +24,24 @@ def read(scene: Scene) -> None:
         if match.trigger.i in scene.talks or match.trigger.i in scene.boilerplate:
             continue
         heads = listed(scene, [head for role in ("party", "other") for head in match.roles.get(role, [])])
-        people = [(key, head) for head in heads for key in persons(scene, head)]
+        people = [(key, head) for head in heads for key in _people(scene, head)]
         _claim(scene, match.trigger, match.frame.meaning, people, match.frame.id)
     for token in scene.doc:
         kind = lexicon.table("contacts", "types").get(token.lemma_.lower())
         if kind and token.pos_ == "NOUN" and token.i not in scene.talks and token.i not in scene.boilerplate:
             _claim(scene, token, str(kind), _around(scene, token), "contacts.noun")
+
+
+def _people(scene: Scene, head: Token) -> list[str]:
+    """The persons a noun phrase stands for; I is who says it."""
+    if head.lower_ != "i":
+        return persons(scene, head)
+    for claim in scene.claims:
+        quoted = scene.referents[claim.subject].facet("text") if claim.relation == "spokenBy" else None
+        start = scene.article.text.find(quoted) if quoted else -1
+        if quoted and start <= head.idx < start + len(quoted) and claim.object and is_person(claim.object):
+            return [claim.object]
+    return []
 
 
 def _around(scene: Scene, token: Token) -> list[tuple[str, Token]]:
@@ -38,16 +50,18 @@ def _around(scene: Scene, token: Token) -> list[tuple[str, Token]]:
     found = [(key, head) for head in heads for key in persons(scene, head)]
     found += [(key, head) for key, head in adjacent_names(scene, token) if is_person(key)]
     verb = governing_verb(token)
-    if len(found) == 1 and verb is not None and verb.lemma_ in lexicon.words("contacts", "having"):
+    within = token.dep_ == "pobj" and token.head.lower_ == "in"  # "in a letter to Rybak, Keller offered to mediate"
+    if len(found) == 1 and verb is not None and (within or verb.lemma_ in lexicon.words("contacts", "having")):
         found += [(key, head) for head in lexicon.fillers(verb, ("subject",)) for key in persons(scene, head)]
     return found
 
 
 def _claim(scene: Scene, cue: Token, kind: str, people: list[tuple[str, Token]], frame: str) -> None:
     people = list({key: (key, head) for key, head in people}.values())
-    if not 2 <= len(people) <= _MOST:
-        return
     verb = cue if cue.pos_ == "VERB" else governing_verb(cue)
+    shunned = verb is not None and verb.head.lemma_ in lexicon.words("negotiations", "shunning")
+    if shunned or not 2 <= len(people) <= _MOST:
+        return
     standing = status.standing(scene, cue, verb)
     names = " and ".join(scene.referents[key].name for key, _ in people)
     key = scene.refer(Kind.CONTACT, f"{kind.replace('-', ' ')} of {names}", type=kind)

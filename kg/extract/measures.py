@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg import lexicon
-from kg.extract import parties, status
+from kg.extract import antecedents, parties, status
 from kg.extract.compounds import adjacent_names
 from kg.extract.scene import Saying, Scene, is_person, phrase, words_of
 from kg.extract.times import times
@@ -19,15 +19,41 @@ _LONGEST = 120
 def read(scene: Scene) -> None:
     """Claim every measure somebody takes, threatens or lifts."""
     for match in lexicon.match(scene.doc, "measures"):
-        actor = next(((key, head) for head in match.roles["actor"] for key in _actor(scene, head)), None)
         thing = next((t for t in match.roles["object"] if _is_object(t)), None)
-        if actor is None or thing is None or match.trigger.i in scene.boilerplate:
+        if thing is None or match.trigger.i in scene.boilerplate:
             continue
-        _claim(scene, match, actor, thing)
+        heads = match.roles.get("actor") or _deciding(match.trigger)
+        for actor in {key: (key, head) for head in heads for key in _actor(scene, head)}.values():
+            _claim(scene, match, actor, thing)
+    for token in scene.doc:
+        if token.lemma_.lower() in lexicon.words("measures", "standing") and token.i not in scene.boilerplate:
+            _read_standing(scene, token)
+
+
+def _read_standing(scene: Scene, noun: Token) -> None:
+    """Claim a measure told by whose it is: "U.S. sanctions"; "Latvia sanctions" are those against it."""
+    owners = [(key, head) for head in lexicon.possessor(noun) for key in _actor(scene, head)]
+    owners += [
+        (key, head)
+        for key, head in adjacent_names(scene, noun)
+        if head.tag_ == "JJ" or head.text.replace(".", "").isupper()
+    ]
+    for key, head in owners:
+        measure = _refer(scene, key, "impose", noun.lower_)
+        scene.claim(Saying(noun, "measures.standing"), measure, "imposedBy", key, words=[head, noun])
+
+
+def _deciding(verb: Token) -> list[Token]:
+    """Whose decision it is: "Latvia's decision to raise duties and freeze aid"."""
+    while verb.dep_ == "conj":
+        verb = verb.head
+    return lexicon.possessor(verb.head) + lexicon.fillers(verb.head, ("@by|of",)) if verb.dep_ == "acl" else []
 
 
 def _actor(scene: Scene, head: Token) -> list[str]:
-    return [key for key in parties.sides(scene, head) if not scene.is_outlet(key)]
+    """Who takes the measure: a side, or else the officer spoken of."""
+    keys = parties.sides(scene, head) or antecedents.persons(scene, head)
+    return [key for key in keys if not scene.is_outlet(key)]
 
 
 def _is_object(token: Token) -> bool:
@@ -37,13 +63,18 @@ def _is_object(token: Token) -> bool:
     )
 
 
+def _refer(scene: Scene, actor: str, action: str, thing: str) -> str:
+    """The measure of that taker, action and object, made if new."""
+    name = f"{scene.referents[actor].name} {action} {thing}"
+    key = f"{Kind.MEASURE}/{slug(name)}"
+    return scene.refer(Kind.MEASURE, name[: _LONGEST + 20], key=key, action=action, object=thing)
+
+
 def _claim(scene: Scene, match: lexicon.Match, actor: tuple[str, Token], thing: Token) -> None:
     verb = match.trigger
     standing = status.standing(scene, verb, verb)
     text = words_of(phrase(thing, cut=frozenset({"acl", "cc", "conj", "det"})))[:_LONGEST]
-    name = f"{scene.referents[actor[0]].name} {verb.lemma_} {text}"
-    key = f"{Kind.MEASURE}/{slug(name)}"
-    scene.refer(Kind.MEASURE, name[: _LONGEST + 20], key=key, action=verb.lemma_, object=text)
+    key = _refer(scene, actor[0], verb.lemma_, text)
     state = Status.DENIED if standing.negated else standing.status
     saying = Saying(verb, match.frame.id, state, standing.claimant)
     scene.claim(saying, key, "imposedBy", actor[0], words=[thing, actor[1]])

@@ -15,6 +15,17 @@ from tests.extract.conftest import Read
         ("A phone call between Anna Keller and Tomas Rybak took place on Monday.", "phone-call"),
         ("Anna Keller met Tomas Rybak on Monday.", "meeting"),
         ("Anna Keller wrote to Tomas Rybak on Monday.", "letter"),
+        ("Anna Keller wrote Tomas Rybak on Monday.", "letter"),
+        ("In a letter to Tomas Rybak, Anna Keller offered to mediate.", "letter"),
+        ("Anna Keller and Tomas Rybak exchanged letters.", "letter"),
+        ("Anna Keller received Tomas Rybak at the palace on Monday.", "meeting"),
+        ("Tomas Rybak was received by Anna Keller on Monday.", "meeting"),
+        ("Tomas Rybak paid a courtesy call on Anna Keller.", "meeting"),
+        ("Anna Keller hosted Tomas Rybak for dinner at her farm.", "meeting"),
+        ("Anna Keller spoke to Tomas Rybak last night.", "phone-call"),
+        ("Anna Keller held a phone conversation with Tomas Rybak.", "phone-call"),
+        ("Anna Keller sent a message to Tomas Rybak through the embassy.", "message"),
+        ('"I spoke with Tomas Rybak yesterday," President Anna Keller said.', "phone-call"),
     ],
 )
 def test_contacts_are_told_by_verb_and_noun(read: Read, text: str, kind: str) -> None:
@@ -27,7 +38,17 @@ def test_a_contact_carries_its_day(read: Read) -> None:
     assert read("Anna Keller telephoned Tomas Rybak on Monday.").objects("occurredOn") == {"2025-06-09"}
 
 
-@pytest.mark.parametrize("text", ["Anna Keller slept on Monday.", "Anna Keller wrote a book.", "Anna Keller arrived."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna Keller slept on Monday.",
+        "Anna Keller wrote a book.",
+        "Anna Keller arrived.",
+        "Anna Keller spoke to reporters.",
+        "Anna Keller visited Riga.",
+        "Anna Keller declined to meet Tomas Rybak.",
+    ],
+)
 def test_one_person_makes_no_contact(read: Read, text: str) -> None:
     assert read(text).claims("hasParticipant") == []
 
@@ -39,6 +60,10 @@ def test_one_person_makes_no_contact(read: Read, text: str) -> None:
         ("Latvia lifted its ban on imports from Estonia.", "lift"),
         ("Latvia suspended fishing licences.", "suspend"),
         ("Sanctions imposed by Latvia hurt the farmers.", "impose"),
+        ("Latvia threatened new sanctions against Estonia.", "threaten"),
+        ("Millers cheered Latvia's decision to freeze aid to Estonia.", "freeze"),
+        ("The row over Latvia's tariffs went on.", "impose"),
+        ("The Latvian embargo hurt the farmers.", "impose"),
     ],
 )
 def test_measures_have_a_taker_and_an_action(read: Read, text: str, action: str) -> None:
@@ -47,11 +72,31 @@ def test_measures_have_a_taker_and_an_action(read: Read, text: str, action: str)
     assert {account.referent(c.subject).facet("action") for c in account.claims("imposedBy")} == {action}
 
 
+def test_a_measure_may_have_several_takers(read: Read) -> None:
+    account = read("The sanctions were imposed by Latvia, Estonia and Denmark.")
+    assert account.objects("imposedBy") == {"Latvia", "Estonia", "Denmark"}
+
+
+def test_a_second_measure_of_a_decision_is_read(read: Read) -> None:
+    account = read("Norway mocked Latvia's decision to raise tariffs on cheese and suspend aid to mills.")
+    actions = {account.referent(claim.subject).facet("action") for claim in account.claims("imposedBy")}
+    assert actions == {"raise", "suspend"}
+    assert account.objects("imposedBy") == {"Latvia"}
+
+
 def test_a_measure_has_a_target(read: Read) -> None:
     assert read("Latvia imposed tariffs on Estonia.").objects("directedAt") == {"Estonia"}
 
 
-@pytest.mark.parametrize("text", ["Latvia praised Estonia.", "Latvia raised its flag.", "Prices rose in Latvia."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Latvia praised Estonia.",
+        "Latvia raised its flag.",
+        "The Latvia sanctions were lifted.",
+        "Prices rose in Latvia.",
+    ],
+)
 def test_no_measure_is_made_up(read: Read, text: str) -> None:
     assert read(text).claims("imposedBy") == []
 
