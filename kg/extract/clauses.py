@@ -39,8 +39,14 @@ def has_child(token: Token, words: frozenset[str] | set[str]) -> bool:
 
 def clause_text(verb: Token) -> str:
     """The words of a clause from its verb on, up to its first aside, at most 160 characters."""
-    tokens = [token for token in verb.subtree if token.i >= verb.i]
+    others = [c for c in verb.children if c.dep_ == "conj" and any(g.dep_ == "nsubj" for g in c.children)]
+    limit = min((child.left_edge.i - 1 for child in others), default=verb.sent.end)
+    tokens = [token for token in verb.subtree if verb.i <= token.i < limit]
     asides = {t.left_edge.i for t in tokens if t.dep_ in {"advcl", "relcl"} and t.left_edge.i > verb.i}
+    asides |= {t.i + 1 for t in tokens[:-1] if t.text == "," and t.nbor().tag_ in {"WDT", "WP", "WRB"}}
     end = next((k for k, token in enumerate(tokens) if token.text in _MARKS or token.i in asides), len(tokens))
+    after = tokens[end - 1].i + 1
+    if after < len(verb.doc) and verb.doc[after].text == "-" and not tokens[end - 1].whitespace_:
+        end = max((k for k in range(end) if tokens[k].text == ","), default=end)  # half a word: ", co-chaired by"
     text = "".join(token.text_with_ws for token in tokens[:end]).strip(' ,."“”')
     return " ".join(text.split())[:_LONGEST]

@@ -5,20 +5,30 @@ Each topic comes as its words and the token that heads them.
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from itertools import pairwise
+
+from spacy.tokens import Doc, Token
 
 from kg import lexicon, reference
-from kg.extract.clauses import has_child
+from kg.extract.clauses import clause_text
 from kg.extract.scene import Scene, phrase, words_of
 
 Topic = tuple[str, Token]
 
-_ON = "@on|about|over|regarding|concerning|into"
-_ARTICLES = ("the ", "a ", "an ", "its ", "their ", "his ", "any ", "how ")
+_ON = "@on|about|over|regarding|concerning|into|around"
+_INNER = "@of|on|about|over|for|regarding|concerning|to"
+_VERBAL = frozenset({"VERB", "AUX"})
+_NAMING = frozenset({"NOUN", "PROPN"})
 _CLAUSES = frozenset({"acl", "relcl", "xcomp", "advcl"})
-#: Prepositions that carry on a topic's phrase.
-_CARRYING = frozenset({"of", "for", "in", "on"})
+_ASKING = frozenset({"WDT", "WP", "WRB", "WP$"})
+#: Prepositions that carry on a topic's phrase; the others tell a circumstance.
+_CARRYING = frozenset({"of", "for", "in", "on", "from", "to", "against", "between", "with"})
+_GRAMMAR = _CARRYING | {"a", "an", "the", "and", "or", "its", "their", "over", "about", "by", "at"}
+_HYPHENS = frozenset({"-", "–"})
+_NO_TOPIC = frozenset({"CARDINAL", "DATE", "MONEY", "PERCENT", "PERSON", "QUANTITY", "TIME"})
 _LONGEST = 100
+#: How deep aims and general words may lead on to what is meant: "steps towards a way of ending the war".
+_DEPTH = 5
 
 
 def of_noun(scene: Scene, token: Token) -> list[Topic]:
@@ -29,10 +39,10 @@ def of_noun(scene: Scene, token: Token) -> list[Topic]:
             for head in child.children:
                 found.extend(of_noun(scene, head) if head.dep_ == "pobj" else [])
         if child.dep_ in _CLAUSES:
-            found.extend(_aims(child))
+            found.extend(aims(child))
     if token.dep_ == "pobj" and token.head.head.lemma_ in {"series", "set", "number"}:
         for child in token.head.head.children:
-            found.extend(_aims(child) if child.dep_ in {"relcl", "acl"} else [])
+            found.extend(aims(child) if child.dep_ in {"relcl", "acl"} else [])
     found.extend(_before_noun(scene, token))
     return found
 
@@ -42,63 +52,153 @@ def of_verb(verb: Token) -> list[Topic]:
     found: list[Topic] = []
     for child in verb.children:
         if child.dep_ in {"xcomp", "advcl"} and child.i > verb.i:
-            found.extend(_aims(child))
+            found.extend(aims(child))
     for head in lexicon.fillers(verb, ("@on|about|over|for",)):
         if head.ent_type_ == "" and head.lemma_ not in lexicon.words("topics", "lengths"):
             found.extend(topic(head))
     return found
 
 
-def _aims(verb: Token) -> list[Topic]:
+def of_aim(noun: Token) -> list[Topic]:
+    """What an aim, an effort or a hope is set on: "the goal of ending the war", "a bid to settle the dispute"."""
+    found = [told for head in lexicon.fillers(noun, ("@of|at|for",)) for told in topic(head)]
+    if noun.dep_ == "nsubj" and noun.head.lemma_ == "be":
+        found += [told for child in noun.head.children if child.dep_ in {"xcomp", "ccomp"} for told in aims(child)]
+    for child in noun.children:
+        if child.dep_ in {"acl", "relcl"} and _is_infinitive(child):
+            found.extend(aims(child))
+    return found
+
+
+def aims(verb: Token, depth: int = 0) -> list[Topic]:
     """What a clause of purpose is after: "to discuss quotas", "aimed at ending the dispute"."""
-    if verb.lemma_ in lexicon.words("topics", "aiming"):
-        inner = [
-            g for c in verb.children if c.dep_ in {"prep", "xcomp"} for g in ([c] if c.dep_ == "xcomp" else c.children)
-        ]
-        return [found for g in inner for found in (_aims(g) if g.pos_ == "VERB" else topic(g))]
-    infinitive = any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
-    if not infinitive and verb.tag_ != "VBG":
+    if verb.lemma_ in lexicon.words("topics", "aiming") and depth < _DEPTH:
+        after = [c for c in verb.children if c.dep_ in {"prep", "xcomp"}]
+        inner = [g for c in after for g in ([c] if c.dep_ == "xcomp" else c.children)]
+        spread = [part for g in inner for part in lexicon.coordination(g)]
+        return [found for g in spread for found in (aims(g, depth + 1) if g.pos_ in _VERBAL else topic(g))]
+    if not _is_infinitive(verb) and verb.tag_ != "VBG" and not depth:
         return []
     if verb.lemma_ in lexicon.words("topics", "passing"):
         return []
-    return [found for head in lexicon.fillers(verb, ("object", "@on|to|of|for")) for found in topic(head)]
+    more = [child for child in verb.children if child.dep_ == "conj" and child.pos_ == "VERB"]
+    return topic(verb, depth + 1) + [found for child in more for found in topic(child, depth + 1)]
 
 
-def topic(head: Token) -> list[Topic]:
-    """The topic a noun phrase (or the object of a verb) names, without articles."""
-    if head.pos_ == "VERB":
-        inner = lexicon.fillers(head, ("object", "@of|to"))
-        return [found for token in inner if token.pos_ != "VERB" for found in topic(token)]
-    if head.pos_ not in {"NOUN", "PROPN"} or head.ent_type_ in {"DATE", "PERSON"}:
+def topic(head: Token, depth: int = 0) -> list[Topic]:
+    """The topics a noun phrase or a clause names, without articles; what is too general leads on to what it is of."""
+    if depth > _DEPTH:
         return []
-    if lexicon.lemma(head) in lexicon.words("topics", "general"):
-        return _way_to(head)
-    text = _phrase_text(head)
-    return [(text, head)] if 2 < len(text) <= _LONGEST else []
-
-
-def _way_to(head: Token) -> list[Topic]:
-    """Of a word too general to be a topic, what it leads to: "ways to end the dispute"."""
-    if head.lemma_ not in {"way", "step", "effort"}:
+    if head.pos_ in _VERBAL:
+        return _of_clause(head, depth)
+    if head.pos_ not in _NAMING or head.ent_type_ in _NO_TOPIC or _after_hyphen(head):
         return []
-    inner = [child for child in head.children if child.dep_ in {"relcl", "acl"} and has_child(child, {"to"})]
-    return [found for verb in inner for found in topic(verb)]
+    if lexicon.lemma(head) in lexicon.words("topics", "empty"):
+        return _beyond(head, depth) if head.lemma_ == "year" else []
+    if lexicon.lemma(head) in lexicon.words("topics", "general") and not _specific(head):
+        return _beyond(head, depth)
+    meant = [told for verb in head.subtree if _is_aim(verb) and verb.i > head.i for told in aims(verb, depth)]
+    return [*((text, head) for text in _phrase_texts(head) if 2 < len(text) <= _LONGEST), *meant]
 
 
-def _phrase_text(head: Token) -> str:
-    span = phrase(head, cut=frozenset({"acl", "cc", "conj", "xcomp"}))
-    end = next((t.i for t in span if t.i > head.i and t.dep_ == "prep" and _leads_away(t)), span.end)
-    text = words_of(span.doc[span.start : end])
-    for word in _ARTICLES:
-        text = text.removeprefix(word)
-    return text
+def _is_infinitive(verb: Token) -> bool:
+    return any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
 
 
-def _leads_away(preposition: Token) -> bool:
-    """Whether what follows is no part of the topic: a circumstance, or the city where people meet."""
-    if preposition.lower_ not in _CARRYING:
+def _is_aim(verb: Token) -> bool:
+    """Whether a participle says what something is for: "measures aimed at creating jobs"."""
+    return verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.lemma_ in lexicon.words("topics", "aiming")
+
+
+def _of_clause(verb: Token, depth: int) -> list[Topic]:
+    """What a clause is about: its object, or where it asks which and whether, all of it."""
+    asking = [t for t in verb.subtree if t.i < verb.i and (t.tag_ in _ASKING or t.lower_ == "whether")]
+    if asking and verb.dep_ not in {"relcl", "acl"} and not _is_infinitive(verb):
+        text = "".join(t.text_with_ws for t in verb.doc[asking[0].i : verb.i]) + clause_text(verb)
+        text = " ".join(text.split())
+        text = text[:1].lower() + text[1:] if asking[0].is_sent_start else text
+        return [(text, verb)] if len(text) <= _LONGEST else []
+    for place in ("object", "@of|to|on|for|with|from|over|into|around|toward|towards", "clause"):
+        found = [told for head in lexicon.fillers(verb, (place,)) for told in topic(head, depth + 1)]
+        if found:
+            return found
+    on = [child for child in verb.children if child.dep_ in {"acomp", "conj"} and child.i > verb.i]
+    return [told for child in on if child.pos_ in _VERBAL | {"ADJ"} for told in _of_clause(child, depth + 1)]
+
+
+def _specific(head: Token) -> bool:
+    """Whether a general word is told apart by what stands before it: "security issues", "a peace deal"."""
+    general = lexicon.words("topics", "general")
+    fields = lexicon.words("topics", "fields") | lexicon.words("topics", "telling")
+    for child in head.children:
+        if child.i > head.i or child.ent_type_ in {"DATE", "TIME", "ORDINAL", "CARDINAL", "PERSON"}:
+            continue
+        if child.dep_ in {"compound", "nmod"} and child.pos_ in _NAMING and child.lemma_.lower() not in general:
+            return child.ent_type_ not in {"NATION", "ORG", "GPE"}
+        if child.dep_ == "amod" and child.lower_ in fields:
+            return True
+    return False
+
+
+def _beyond(head: Token, depth: int) -> list[Topic]:
+    """Of a word too general to be a topic, what it leads to: "ways to end the dispute", "a range of tariffs"."""
+    found = [told for inner in lexicon.fillers(head, ("@such|including|like",)) for told in topic(inner, depth + 1)]
+    for inner in lexicon.fillers(head, (_INNER,)):
+        found.extend(topic(inner, depth + 1))
+    for child in head.children:
+        if child.dep_ in {"relcl", "acl"} and (_is_infinitive(child) or child.tag_ == "VBG"):
+            found.extend(_of_clause(child, depth + 1))
+    return found
+
+
+def _phrase_texts(head: Token) -> list[str]:
+    """The words of the phrase without articles; of a list the parse took for one name, each: "timber, fish and oil"."""
+    span = phrase(head, cut=frozenset({"acl", "cc", "conj", "xcomp", "prt"}))
+    after = [t for t in span if t.i > head.i]
+    breaks = [max(t.left_edge.i, head.i + 1) for t in after if t.dep_ in _CLAUSES]
+    breaks += [t.i for t in after if t.dep_ == "prep" and _leads_away(t, head)]
+    end = min([*breaks, span.end])
+    doc, start = span.doc, span.start
+    while end + 1 < len(doc) and doc[end].text in _HYPHENS and not doc[end - 1].whitespace_:
+        end += 2
+    joints = [t.i for t in doc[start : head.i] if t.text == "," or t.lower_ in {"and", "or"}]
+    if not any(doc[i].text == "," for i in joints) or any(doc[i - 1].pos_ not in _NAMING for i in joints):
+        return [_words(doc, start, end, head)]
+    return [_words(doc, a + 1, b, head) for a, b in pairwise([start - 1, *joints, end]) if b > a + 1]
+
+
+def _words(doc: Doc, start: int, end: int, head: Token) -> str:
+    """The tokens as words, without articles, possessives and marks, and without the capital of an opening word."""
+    while start < min(head.i, end - 1) and (
+        doc[start].dep_ in {"det", "predet", "punct"}
+        or doc[start].tag_ in {"PRP$", "DT", "PDT"}
+        or doc[start].lower_ in {"other", "such", "own", "same", "only", "even", "just", "also"}
+    ):
+        start += 1
+    text = words_of(doc[start:end]).strip(" ,.;:-–—")
+    if doc[start].is_sent_start and doc[start].pos_ != "PROPN" and not doc[start].is_upper:
+        text = text[:1].lower() + text[1:]
+    return text.removeprefix("how ").removeprefix("any ")
+
+
+def _after_hyphen(head: Token) -> bool:
+    """Whether the word is the second half of one with a hyphen: "de-escalation"."""
+    if head.i < 2 or head.nbor(-1).text not in _HYPHENS or head.nbor(-1).whitespace_:
+        return False
+    return head.nbor(-2).head.i != head.i
+
+
+def _leads_away(preposition: Token, head: Token) -> bool:
+    """Whether what follows is no part of the topic: a circumstance, a day, or the city where people meet."""
+    if preposition.lower_ not in _CARRYING or (preposition.lower_ == "between" and preposition.head.i != head.i):
         return True
-    return preposition.lower_ == "in" and any(child.text in reference.cities() for child in preposition.children)
+    if any(child.ent_type_ in {"DATE", "TIME"} for child in preposition.children):
+        return True
+    if any(child.lemma_ in lexicon.words("topics", "barter") for child in preposition.children):
+        return preposition.lower_ == "in"
+    return preposition.lower_ in {"in", "from", "to"} and any(
+        child.text in reference.cities() for child in preposition.children
+    )
 
 
 def _before_noun(scene: Scene, token: Token) -> list[Topic]:
@@ -108,15 +208,40 @@ def _before_noun(scene: Scene, token: Token) -> list[Topic]:
     for i in range(token.i - 1, token.sent.start - 1, -1):
         before = scene.doc[i]
         ranks = before.lower_ in kinds or before.lemma_.lower() in kinds
-        if ranks or before.i in scene.entities or before.pos_ not in {"NOUN", "ADJ"}:
+        joined = before.text in _HYPHENS or _after_hyphen(before)
+        if ranks or joined or before.i in scene.entities or before.pos_ not in {"NOUN", "ADJ"}:
             break
         run.insert(0, before)
+    while run and lexicon.lemma(run[-1]) in lexicon.words("topics", "general"):  # "the fisheries consultation board"
+        run.pop()
     return [("".join(t.text_with_ws for t in run).strip(), run[-1])] if run and _names_topic(run) else []
 
 
 def _names_topic(run: list[Token]) -> bool:
     """Whether words before the noun name a topic: no people, nothing general, no lone adjective but of a field."""
     last = lexicon.lemma(run[-1])
-    if last in lexicon.words("actors", "representatives") or last in lexicon.words("topics", "general"):
+    general = lexicon.words("topics", "general") | lexicon.words("topics", "empty")
+    if last in lexicon.words("actors", "representatives") or last in general:
         return False
     return len(run) > 1 or run[0].pos_ != "ADJ" or run[0].lower_ in lexicon.words("topics", "fields")
+
+
+def says_more(text: str, than: str) -> bool:
+    """Whether one wording of a topic holds all that another with the same head word says: "export quotas", "quotas"."""
+    full, part = set(_words_in(text)), set(_words_in(than))
+    if part == full:
+        return (len(text), text) < (len(than), than)
+    return part < full
+
+
+def head_word(text: str) -> str:
+    """The last word of a topic before its first preposition, in the singular: what it is."""
+    before = text.lower().split()
+    end = next((k for k, word in enumerate(before) if k and word in _GRAMMAR), len(before))
+    return next(reversed(_words_in(" ".join(before[:end]))), "")
+
+
+def _words_in(text: str) -> list[str]:
+    """The words of a topic in small letters and the singular, without those of grammar."""
+    plain = (word.strip("\"'“”‘’,.()") for word in text.lower().split())
+    return [word.removesuffix("s") for word in plain if word and word not in _GRAMMAR]

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Set
+
 from spacy.tokens import Token
 
 from kg import lexicon
 from kg.extract import actors, negotiations, parties, status, topic_phrases
-from kg.extract.clauses import governing_verb
+from kg.extract.clauses import governing_verb, has_child
+from kg.extract.compounds import adjacent_names
+from kg.extract.pacts import Pact
 from kg.extract.places import whereabouts
 from kg.extract.scene import Saying, Scene
 from kg.extract.talks import Talks
+from kg.extract.topic_phrases import Topic
+from kg.model import Claim
+
+_COPULAS = frozenset({"be", "remain", "become"})
+_EQUATED = frozenset({"nsubj", "attr", "csubj", "ccomp"})
+_ON = "@on|over|about|regarding|concerning"
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
 def read(scene: Scene, talks: list[Talks]) -> None:
@@ -20,54 +32,200 @@ def read(scene: Scene, talks: list[Talks]) -> None:
         cue = match.trigger
         if cue.i not in scene.boilerplate and cue.i not in scene.talks and _of_talks(scene, match):
             standing = status.standing(scene, cue, cue if cue.pos_ == "VERB" else governing_verb(cue))
-            _claim(scene, standing.saying(cue, match.frame.id), match.roles["topic"], talks)
+            saying = standing.saying(cue, match.frame.id)
+            _claim(scene, saying, _topics(match.roles["topic"]), _spoken_of(scene, match, talks))
+    for i in sorted(scene.talks):
+        verb = scene.doc[i].head
+        if has_child(scene.doc[i], {"similar"}):
+            _take_over(scene, i)
+        if scene.doc[i].dep_ in _SUBJECTS and verb.lemma_ in lexicon.words("topics", "aiming"):
+            _claim(scene, Saying(verb, "topics.aim"), topic_phrases.aims(verb), scene.talks[i])
+        if scene.doc[i].dep_ in {"dobj", "nsubjpass"} and verb.pos_ == "VERB":
+            _claim(scene, Saying(verb, "topics.talks"), _topics(lexicon.fillers(verb, (_ON,))), scene.talks[i])
 
 
-def read_matters(scene: Scene, talks: list[Talks]) -> None:
-    """Claim as topics what sides agree on, and the disputes named in a sentence that tells of talks."""
+def _take_over(scene: Scene, i: int) -> None:
+    """Similar talks are about what those told before them are about."""
+    before = [scene.talks[j] for j in scene.talks if j < i and scene.talks[j] != scene.talks[i]]
+    told = [c.value for c in scene.claims if before and c.subject == before[-1] and c.relation == "about"]
+    for value in dict.fromkeys(told):
+        scene.claim(Saying(scene.doc[i], "topics.similar"), scene.talks[i], "about", value=value, words=[scene.doc[i]])
+
+
+def read_matters(scene: Scene, talks: list[Talks], pacts: list[Pact]) -> None:
+    """Claim as topics what sides agree on, and the disputes and aims named in a sentence that tells of talks."""
     if not talks:
         return
-    for match in lexicon.match(scene.doc, "agreements"):
-        if len([key for head in match.roles["party"] for key in parties.sides(scene, head)]) > 1:
-            heads = [head for term in match.roles["term"] for head in _agreed_on(term)]
-            _claim(scene, Saying(match.trigger, "topics.agreed"), heads, talks)
+    of_pacts: dict[str, list[Claim]] = {}
+    for claim in scene.claims:
+        of_pacts.setdefault(claim.subject, []).append(claim)
+    for pact in pacts:
+        _read_pact(scene, pact, of_pacts.get(pact.key, []), talks)
     for token in scene.doc:
         if token.pos_ == "NOUN" and token.i not in scene.boilerplate and token.i not in scene.quoted:
             _read_noun(scene, token, talks)
+    _gather(scene)
 
 
-def _agreed_on(term: Token) -> list[Token]:
-    return lexicon.fillers(term, ("object",)) if term.pos_ == "VERB" else [term]
+def _read_pact(scene: Scene, pact: Pact, told: list[Claim], talks: list[Talks]) -> None:
+    """Claim what an agreement is about of the talks it was reached in, or of those its sides sit at."""
+    reached = next((claim.object for claim in told if claim.relation == "reachedIn"), None)
+    agreed_by = {claim.object for claim in told if claim.relation == "agreedBy"}
+    general = lexicon.words("topics", "general")
+    named = [scene.doc[i] for i in sorted(pact.at) if reached is not None and scene.doc[i].lemma_ in general]
+    joint = [one for one in talks if len(agreed_by & set(one.sides)) > 1]
+    for head in [*named, *pact.heads]:
+        negotiation = reached or _agreed_at(scene, head, joint) or negotiations.nearest(scene, head, talks)
+        sides = {key for one in talks if one.key == negotiation for key in one.sides}
+        if reached is not None or _shared(scene, head, agreed_by, sides, nameless=head.pos_ == "VERB"):
+            _claim(scene, Saying(head, "topics.agreed"), topic_phrases.topic(head), negotiation)
+
+
+def _agreed_at(scene: Scene, head: Token, joint: list[Talks]) -> str | None:
+    """Of the talks at which all who agree sit, those told last before it, else those told most; rounds come first."""
+    if not joint:
+        return None
+    held = [one for one in joint if one.level == "round"] or joint
+
+    def rank(one: Talks) -> tuple[int, int, int]:
+        before = bisect_left(one.mentions, head.left_edge.i, key=lambda mention: mention.token.i)
+        return (one.mentions[before - 1].token.i if before else -1, len(one.mentions), -one.number)
+
+    return max(held, key=rank).key
+
+
+def _shared(scene: Scene, head: Token, agreed_by: Set[str | None], sides: Set[str], *, nameless: bool) -> bool:
+    """Whether those who agree sit at the talks: two of them, or one told close by; nobody in particular may."""
+    if len(agreed_by) > 1:
+        return len(agreed_by & sides) > 1
+    return agreed_by <= sides and ((nameless and not agreed_by) or _close(scene, head))
+
+
+def _gather(scene: Scene) -> None:
+    """Of topics of one negotiation that say the same at different length, keep the fullest."""
+    told: dict[tuple[str, str], set[str]] = {}
+    for claim in scene.claims:
+        if claim.relation == "about" and claim.value is not None:
+            told.setdefault((claim.subject, topic_phrases.head_word(claim.value)), set()).add(claim.value)
+    gone = {
+        (negotiation, value)
+        for (negotiation, _), values in told.items()
+        for value in values
+        if any(topic_phrases.says_more(other, value) for other in values - {value})
+    }
+    scene.claims = [c for c in scene.claims if c.relation != "about" or (c.subject, c.value) not in gone]
+
+
+def _topics(heads: list[Token]) -> list[Topic]:
+    return [told for head in heads for told in topic_phrases.topic(head)]
 
 
 def _read_noun(scene: Scene, token: Token, talks: list[Talks]) -> None:
+    """Claim what a noun in a sentence that tells of talks says of their topics; talks told by the way count too."""
+    frame, found = _told_by_noun(scene, token)
+    if found:
+        here = scene.talks.get(token.i) or negotiations.nearest(scene, token, talks)
+        _claim(scene, Saying(token, frame), found, here)
+
+
+def _told_by_noun(scene: Scene, token: Token) -> tuple[str, list[Topic]]:
     lemma = token.lemma_.lower()
-    if lemma in lexicon.words("agreements", "nouns"):
-        heads = lexicon.fillers(token, ("@on|over|about",))
-        _claim(scene, Saying(token, "topics.agreement-on"), heads, talks)
-    elif lemma in lexicon.words("topics", "disputes") and lexicon.compound(token) and _tells_of_talks(scene, token):
-        _claim(scene, Saying(token, "topics.dispute"), [token], talks)
+    if lemma in lexicon.words("negotiations", "nouns") and token.i not in scene.talks and token.dep_ != "compound":
+        return "topics.talks", topic_phrases.of_noun(scene, token)
+    if lemma in lexicon.words("agreements", "nouns") and _close(scene, token):
+        heads = lexicon.fillers(token, (_ON,))
+        if token.dep_ in {"dobj", "nsubjpass"} and not heads:
+            heads = [head for head in lexicon.fillers(token.head, (_ON,)) if head.i > token.i]
+        return "topics.agreement-on", _topics(heads)
+    if lemma in lexicon.words("topics", "cruxes") and _close(scene, token):
+        return "topics.crux", _topics(_equated(token))
+    if lemma in lexicon.words("topics", "disputes") and _is_named_dispute(token) and _tells_of_talks(scene, token):
+        return "topics.dispute", topic_phrases.topic(token)
+    if lemma in lexicon.words("topics", "barter") and token.head.lower_ == "in" and _tells_of_talks(scene, token):
+        return "topics.barter", _topics(lexicon.fillers(token, ("@for",)))
+    if lemma in lexicon.words("topics", "aims") and _tells_of_talks(scene, token):
+        return "topics.aim", topic_phrases.of_aim(token)
+    return "", []
 
 
-def _claim(scene: Scene, saying: Saying, heads: list[Token], talks: list[Talks]) -> None:
-    """Claim the topics the heads name of the negotiation held where the verb says, or else spoken of there."""
-    place = whereabouts(scene, saying.cue, saying.cue).place if saying.cue.pos_ == "VERB" else None
-    there = next((one.key for one in talks if place is not None and one.place == place), None)
-    negotiation = there or negotiations.nearest(scene, saying.cue, talks)
-    for text, token in [topic for head in heads for topic in topic_phrases.topic(head)]:
-        if negotiation is not None and token.i not in scene.talks and not actors.at_token(scene, token):
+def _equated(token: Token) -> list[Token]:
+    """What a noun is said to be, or is said of: "the main obstacle is the quota", "quotas remain an obstacle"."""
+    node = token
+    while node.dep_ in {"pobj", "prep", "acomp", "advmod"}:  # "among the topics are quotas", "high on the agenda"
+        node = node.head
+    verb = node if node.lemma_ in _COPULAS else node.head
+    if verb.lemma_ not in _COPULAS:
+        return []
+    others = [child for child in verb.children if child.dep_ in _EQUATED and token not in child.subtree]
+    return [part for child in others for part in lexicon.coordination(child)]
+
+
+def _is_named_dispute(token: Token) -> bool:
+    """Whether the words before it tell which dispute it is: not "a world war"."""
+    told = lexicon.compound(token)
+    return bool(told) and all(word.lower_ not in lexicon.words("negotiations", "kinds") for word in told)
+
+
+def _claim(scene: Scene, saying: Saying, found: list[Topic], negotiation: str | None) -> None:
+    """Claim the topics of a negotiation; a side or the talks themselves are none."""
+    for text, token in found:
+        named = scene.entities.get(token.i)
+        bare = named is not None and len(named.text) >= len(text)
+        if negotiation is not None and token.i not in scene.talks and not (bare and actors.at_token(scene, token)):
             scene.claim(saying, negotiation, "about", value=text, words=[token])
+
+
+def _spoken_of(scene: Scene, match: lexicon.Match, talks: list[Talks]) -> str | None:
+    """The negotiation a clause speaks of: held where its verb says, told before it in the sentence, its subject's."""
+    cue = match.trigger
+    place = whereabouts(scene, cue, cue).place if cue.pos_ == "VERB" else None
+    there = next((one.key for one in talks if place is not None and one.place == place), None)
+    if there is not None:
+        return there
+    before = [i for i in range(cue.sent.start, cue.i) if i in scene.talks]
+    if before:
+        return scene.talks[max(before)]
+    if not _tells_of_talks(scene, cue):
+        heads = match.roles.get("subject", [])
+        keys = [key for head in heads for key in parties.sides(scene, head)]
+        keys = keys or [key for head in heads for key, _ in adjacent_names(scene, head)]
+        sides = {parties.side(scene, key) for key in keys}
+        seated = [one.key for one in talks if sides and sides <= set(one.sides)]
+        if len(seated) == 1:
+            return seated[0]
+    return negotiations.nearest(scene, cue, talks)
 
 
 def _of_talks(scene: Scene, match: lexicon.Match) -> bool:
     """Whether the clause is about the talks: they or a side are its subject, or its sentence tells of them."""
     subjects = match.roles.get("subject", [])
-    return _tells_of_talks(scene, match.trigger) or any(_sits(scene, head) for head in subjects)
+    if match.frame.meaning == "agenda":
+        return any(head.i in scene.talks or head.lemma_ in {"agenda", "topic", "issue"} for head in subjects)
+    if _tells_of_talks(scene, match.trigger) or any(_sits(scene, head) for head in subjects):
+        return True
+    return (
+        match.frame.meaning == "matter"
+        and _close(scene, match.trigger)
+        and (not subjects or any(parties.sides(scene, head) or _is_meeting(head) for head in subjects))
+    )
+
+
+def _is_meeting(head: Token) -> bool:
+    """Whether the noun is for talks, though it was not told which: "earlier rounds"."""
+    known = lexicon.words("negotiations", "nouns") | lexicon.words("negotiations", "weak")
+    return lexicon.lemma(head) in known
 
 
 def _tells_of_talks(scene: Scene, token: Token) -> bool:
     """Whether talks are mentioned in the token's sentence."""
-    return any(token.sent.start <= i < token.sent.end for i in scene.talks)
+    return any(i in scene.talks for i in range(token.sent.start, token.sent.end))
+
+
+def _close(scene: Scene, token: Token) -> bool:
+    """Whether talks are mentioned in the token's sentence or the one before."""
+    start = token.sent.start
+    before = token.doc[start - 1].sent.start if start else 0
+    return any(i in scene.talks for i in range(before, token.sent.end))
 
 
 def _sits(scene: Scene, head: Token) -> bool:

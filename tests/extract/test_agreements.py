@@ -31,6 +31,8 @@ def test_an_agreement_is_named_by_its_term(read: Read) -> None:
     ("text", "fate"),
     [
         ("Latvia and Estonia signed a fisheries treaty.", "reached"),
+        ("Latvia and Estonia failed to reach a fisheries treaty.", "rejected"),
+        ("Latvia and Estonia observed a three-day truce.", "reached"),
         ("Latvia proposed a fisheries treaty with Estonia.", "proposed"),
         ("Latvia rejected the fisheries treaty with Estonia.", "rejected"),
         ("Latvia violated the fisheries treaty with Estonia.", "broken"),
@@ -78,3 +80,125 @@ def test_an_agreement_is_not_named_by_its_day(read: Read) -> None:
 def test_ministers_of_two_nations_sign_for_them(read: Read) -> None:
     account = read("The foreign ministers of Latvia and Estonia signed the accord in Oslo on Thursday.")
     assert account.objects("agreedBy") == {"Latvia", "Estonia"}
+
+
+def test_what_is_to_be_done_under_an_agreement_is_its_terms(read: Read) -> None:
+    account = read("Under the agreement, Latvia will release 20 fishermen and Estonia will lift its ban on imports.")
+    assert account.objects("hasTerm") == {"Latvia will release 20 fishermen", "Estonia will lift its ban on imports"}
+    assert account.objects("agreedBy") == {"Latvia", "Estonia"}
+    assert len(account.names("agreement")) == 1
+
+
+def test_what_is_agreed_under_an_agreement_is_part_of_it(read: Read) -> None:
+    account = read(
+        "Latvia and Estonia signed a provisional timber pact, attacked by loggers. Under the pact Latvia and Estonia "
+        "have agreed to let a court judge their quarrel over the sawmill."
+    )
+    assert account.names("agreement") == {"provisional timber pact"}
+    assert account.objects("hasFate") == {"reached"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "sides"),
+    [
+        (
+            "Latvia and Estonia signed a memorandum of understanding on rail freight on Monday.",
+            "memorandum of understanding on rail freight",
+            {"Latvia", "Estonia"},
+        ),
+        (
+            "Norway praised the decision by Latvia and Estonia to build a ferry dock.",
+            "Latvia-Estonia decision to build a ferry dock",
+            {"Latvia", "Estonia"},
+        ),
+        (
+            "Latvia and Estonia are close to an accord on gas transit, officials said.",
+            "accord on gas transit",
+            {"Latvia", "Estonia"},
+        ),
+        (
+            "Hopes for a truce between the Latvian government and the rebels faded.",
+            "Latvia-rebels truce",
+            {"Latvia", "rebels"},
+        ),
+        ("Latvia has ratified the 1994 Treaty of Bergen.", "1994 Treaty of Bergen", {"Latvia"}),
+        (
+            "Latvia and Estonia decided to set up a joint coast guard.",
+            "set up a joint coast guard",
+            {"Latvia", "Estonia"},
+        ),
+        (
+            "Prime Minister Anna Keller of Latvia gave assurances that the port would stay open.",
+            "Latvia assurances that the port would stay open",
+            {"Latvia"},
+        ),
+        (
+            "Latvia and Estonia reached agreement in principle on new treaties.",
+            "agreement in principle on new treaties",
+            {"Latvia", "Estonia"},
+        ),
+        (
+            "Weeks of quiet diplomacy in the Baltic resulted in an agreement on grain exports.",
+            "agreement on grain exports",
+            set(),
+        ),
+    ],
+)
+def test_agreements_are_told_by_many_nouns(read: Read, text: str, name: str, sides: set[str]) -> None:
+    account = read(text)
+    assert name in account.names("agreement")
+    assert account.objects("agreedBy") >= sides
+
+
+def test_a_deal_called_nothing_else_is_named_by_its_sides_and_aim(read: Read) -> None:
+    account = read("Latvia and Estonia reached a deal to cut tariffs.")
+    assert account.names("agreement") == {"Latvia-Estonia deal to cut tariffs"}
+
+
+def test_nobody_in_particular_is_no_side(read: Read) -> None:
+    account = read("Diplomats agreed on Friday to open a corridor for grain.")
+    assert account.objects("hasTerm") == {"open a corridor for grain"}
+    assert account.claims("agreedBy") == []
+
+
+def test_an_agreement_comes_of_the_talks_it_is_said_to(read: Read) -> None:
+    account = read(
+        "Latvia and Estonia held talks. An accord on whaling emerged from the talks between Latvia and Estonia."
+    )
+    assert len(account.claims("reachedIn")) == 1
+
+
+def test_what_was_reached_is_no_longer_only_proposed(read: Read) -> None:
+    account = read(
+        "Latvia proposed a fisheries treaty with Estonia. Latvia and Estonia signed the fisheries treaty in May."
+    )
+    assert account.objects("hasFate") == {"reached"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Latvia struck a great deal of oil.",
+        "Latvia wants a swift settlement.",
+        "If Latvia fails to agree a pilotage treaty, the licences lapse.",
+        "Any agreement would need time.",
+        "Latvia committed to take further measures.",
+    ],
+)
+def test_wishes_and_figures_of_speech_are_no_agreement(read: Read, text: str) -> None:
+    assert read(text).names("agreement") == set()
+
+
+def test_a_term_ends_before_an_aside(read: Read) -> None:
+    account = read("Latvia and Estonia agreed to found a sailing school, co-financed by two banks.")
+    assert account.objects("hasTerm") == {"found a sailing school"}
+
+
+def test_what_an_agreement_will_bring_is_its_term(read: Read) -> None:
+    account = read("Latvia and Estonia signed a treaty that will hand the island to Estonia.")
+    assert account.objects("hasTerm") == {"hand the island to Estonia"}
+
+
+def test_what_sides_do_beside_an_agreement_is_no_term(read: Read) -> None:
+    account = read("Latvia and Estonia met in May under a general accord which they signed in June.")
+    assert account.claims("hasTerm") == []

@@ -1,0 +1,301 @@
+"""Mentions of agreements by a noun: which nouns count, what became of the agreement, whose it is, and what to call it.
+
+Which mentions are the same agreement is decided in `kg.extract.agreements`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass, field
+
+from spacy.tokens import Span as DocSpan
+from spacy.tokens import Token
+
+from kg import lexicon
+from kg.extract import parties, topic_phrases
+from kg.extract.clauses import clause_text, governing_verb, has_child
+from kg.extract.compounds import adjacent_names
+from kg.extract.places import Whereabouts
+from kg.extract.scene import Scene, is_person, phrase, words_of
+from kg.extract.talks import Talks
+from kg.model import Kind
+
+Side = tuple[str, Token]
+
+_BEFORE = frozenset({"amod", "compound", "nmod", "poss"})
+_RELATIVE = frozenset({"acl", "relcl"})
+_NAMING = frozenset({"NOUN", "PROPN"})
+_CONTENT = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
+_LEADING = frozenset({"on", "for", "of", "toward", "towards", "about", "to"})
+_ARTICLES = ("the ", "a ", "an ", "any ", "this ", "that ", "his ", "her ", "its ", "their ")
+_LONGEST = 120
+#: Auxiliaries of what is to be done.
+_BRINGING = frozenset({"will", "would", "shall"})
+_DUTIES = _BRINGING | {"must", "can", "may", "should"}
+
+
+@dataclass
+class Pact:
+    """One agreement as gathered from its mentions.
+
+    ``words`` are what tells it from others, ``at`` its tokens, ``heads`` the words that say what it is about.
+    """
+
+    key: str
+    words: set[str]
+    place: str | None = None
+    at: set[int] = field(default_factory=set)
+    heads: list[Token] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class PactMention:
+    """One mention of an agreement by a noun: the verb of its fate, the sides, the place, the talks it hangs on."""
+
+    token: Token
+    verb: Token | None
+    sides: list[Side]
+    where: Whereabouts
+    host: Talks | None
+    hoped: bool = False
+
+    @property
+    def place(self) -> str | None:
+        """Where it was reached."""
+        return self.host.place if self.host is not None else self.where.place
+
+
+def is_pact(token: Token) -> bool:
+    """Whether the noun tells of an agreement: a treaty, a pledge that is given, a decision taken by two sides."""
+    lemma = token.lemma_.lower()
+    if token.pos_ not in {"NOUN", "PROPN"} or _inside_pact(token) or has_child(token, {"great", "good"}):
+        return False
+    if lemma in lexicon.words("agreements", "commitments"):
+        return fate_verb(token) is not None and bool(_that_clauses(token) or term_clauses(token))
+    if lemma in lexicon.words("agreements", "joint") and lexicon.fillers(token, ("@by|of|between",)):
+        return any(has_child(verb, {"to"}) for verb in term_clauses(token))
+    if lemma in lexicon.words("agreements", "titles"):
+        return token.pos_ == "PROPN" and any(child.pos_ == "PROPN" and child.i < token.i for child in token.children)
+    if lemma not in lexicon.words("agreements", "nouns"):
+        return False
+    weak = lemma in lexicon.words("agreements", "weak")
+    return token.dep_ != "compound" and not (weak and fate_verb(token) is None)
+
+
+def _inside_pact(token: Token) -> bool:
+    """Whether the noun only completes another: "a memorandum of understanding", "agreement on a treaty"."""
+    return (
+        token.dep_ == "pobj"
+        and token.head.lower_ in {"of", "on"}
+        and token.head.head.lemma_ in lexicon.words("agreements", "nouns")
+    )
+
+
+def _in_force(token: Token) -> bool:
+    """Whether it is a truce of a told length, which is kept: "the ten-day truce"."""
+    if token.lemma_ not in lexicon.words("agreements", "standing") or not has_child(token, {"the"}):
+        return False
+    return any(child.ent_type_ == "DATE" or child.pos_ == "NUM" for child in token.subtree if child.i < token.i)
+
+
+def fate_verb(token: Token) -> Token | None:
+    """The verb that says what became of the agreement: reached, rejected, sought; being reached comes first."""
+    clauses = [child for child in token.children if child.dep_ in _RELATIVE]
+    verb = None if is_ground(token) else governing_verb(token)
+    if token.lemma_.lower() in lexicon.words("agreements", "commitments"):
+        gives = verb is not None and token.dep_ == "dobj" and verb.lemma_ in lexicon.words("agreements", "giving")
+        return verb if gives else None
+    told = [one for one in (verb, *clauses) if one is not None and fate_of(one) is not None]
+    return next((one for one in told if fate_of(one) == "reached"), told[0] if told else None)
+
+
+def is_ground(token: Token) -> bool:
+    """Whether something is done under the agreement, which says nothing of what becomes of it."""
+    return token.dep_ == "pobj" and token.head.lower_ == "under"
+
+
+def is_hoped(token: Token, talks: Set[int]) -> bool:
+    """Whether the agreement is what talks are on or hopes are for: "headway on a treaty"; talks by token."""
+    if token.dep_ != "pobj" or token.head.lower_ not in _LEADING:
+        return False
+    head = token.head.head
+    if head.lemma_ in lexicon.words("agreements", "steering") and token.head.lower_ != "of":
+        return True
+    known = lexicon.words("agreements", "hopes") | lexicon.words("negotiations", "nouns")
+    return head.lemma_.lower() in known or head.i in talks
+
+
+def fate_of(verb: Token | None) -> str | None:
+    """What a verb says became of the agreement that is its argument; None where it says nothing of it."""
+    if verb is None:
+        return None
+    fates = lexicon.table("agreements", "fates")
+    if verb.dep_ == "xcomp" and verb.head.lemma_ in fates["rejected"]:  # "failed to reach a deal"
+        return "rejected"
+    if verb.lemma_ in lexicon.words("agreements", "reaching") | lexicon.words("agreements", "giving"):
+        return "reached"
+    for fate, lemmas in fates.items():
+        if verb.lemma_ in lemmas:
+            return str(fate)
+    return None
+
+
+def bound_by(scene: Scene, verb: Token) -> Token | None:
+    """The subject of what is done under an agreement: a side, or anything that is to do it."""
+    subject = next((child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
+    opens = any(child.lower_ == "under" and child.i < verb.i for child in verb.children)
+    due = any(child.dep_ == "aux" and child.lower_ in _DUTIES for child in verb.children)
+    told = subject is not None and (due or (opens and bool(parties.nation_sides(scene, subject))))
+    return subject if told else None
+
+
+def is_condition(verb: Token) -> bool:
+    """Whether the verb, or the one it depends on, opens with if: what follows is not told as a fact."""
+    return any(has_child(node, {"if", "unless"}) for node in (verb, verb.head))
+
+
+def is_news(scene: Scene, mention: PactMention) -> bool:
+    """Whether enough is told of an agreement not spoken of before: content, sides or place, and its fate."""
+    token, verb, sides = mention.token, mention.verb, mention.sides
+    if has_child(token, {"no"}) or token.head.lower_ == "without":
+        return False
+    told = bool(content(token, _NAMING) or term_clauses(token) or matters(token))
+    ground = governing_verb(token) if is_ground(token) else None
+    if ground is not None and bound_by(scene, ground) is not None:
+        return True
+    joint = token.lemma_.lower() in lexicon.words("agreements", "joint")
+    if (verb is None and has_child(token, {"any"})) or (joint and len(sides) < 2):
+        return False
+    if verb is None and told and (mention.hoped or _in_force(token)):
+        return True
+    if verb is not None and is_condition(verb):
+        return False
+    if token.lemma_ in lexicon.words("agreements", "weak") and len(sides) < (1 if fate_of(verb) == "reached" else 2):
+        return False
+    if not told and mention.place is None and all(is_person(key) for key, _ in sides):
+        return False
+    if sides and (verb is not None or len(sides) > 1):
+        return told or len(sides) > 1 or fate_of(verb) != "proposed"
+    named = token.text[:1].isupper() and not token.is_sent_start
+    return named or (verb is not None and (told or (verb.dep_ in _RELATIVE and fate_of(verb) == "reached")))
+
+
+def sides_of(scene: Scene, token: Token, verb: Token | None, *, hoped: bool = False) -> list[Side]:
+    """Between or with whom the agreement is, who makes it, and whose names stand before it."""
+    heads = lexicon.fillers(token, ("@between|with|among",)) or lexicon.fillers(token, ("@by",))
+    if token.lemma_ in lexicon.words("agreements", "commitments"):
+        heads += lexicon.fillers(token, ("@to",))
+    if verb is not None and verb.lemma_ not in lexicon.words("agreements", "mediating"):
+        heads += lexicon.fillers(verb, ("agent", "subject")) + lexicon.fillers(verb, ("@with|between",))
+    above = governing_verb(token) if verb is None and hoped else None
+    if above is not None and not heads:
+        heads = lexicon.fillers(above, ("subject",))
+    told = [(key, head) for head in heads if head.i != token.i for key in named_sides(scene, head)]
+    told += adjacent_names(scene, token)
+    found = [(parties.side(scene, key), head) for key, head in told]
+    if verb is not None and fate_of(verb) != "reached":
+        found = [(key, head) for key, head in found if not is_person(key)]
+    return list({key: (key, head) for key, head in found if not scene.is_outlet(key)}.values())
+
+
+def named_sides(scene: Scene, head: Token) -> list[str]:
+    """Whom the words stand for; "diplomats" and "negotiators" without a name are nobody in particular."""
+    return [key for key in parties.sides(scene, head) if not _is_vague(scene.referents[key].name)]
+
+
+def _is_vague(name: str) -> bool:
+    return name.lower().removesuffix("s") in lexicon.words("agreements", "anybody")
+
+
+def term_clauses(token: Token) -> list[Token]:
+    """The verbs of what the agreement is to do: "an accord to open the port", "a treaty banning mines"."""
+    clauses = [child for child in token.children if child.dep_ in _RELATIVE or has_child(child, {"for"})]
+    if token.dep_ == "dobj":  # the parse often hangs the purpose on the verb: "struck a deal to cut tariffs"
+        clauses += [c for c in token.head.children if c.dep_ == "advcl" and c.left_edge.i == token.right_edge.i + 1]
+    return [verb for verb in clauses if _is_brought(verb) or (verb.dep_ == "acl" and verb.tag_ == "VBG")]
+
+
+def _is_brought(verb: Token) -> bool:
+    """Whether the clause says what the agreement is to do: "to open the port", "that will open it"."""
+    if any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children):
+        return True
+    doer = any(child.dep_ == "nsubj" and child.lower_ in {"that", "which"} for child in verb.children)
+    return doer and any(child.dep_ == "aux" and child.lower_ in _BRINGING for child in verb.children)
+
+
+def matters(token: Token) -> list[Token]:
+    """What the agreement is on, also told after its verb: "signed a deal on Monday on the price of gas"."""
+    own = lexicon.fillers(token, ("@on|over|about|of",))
+    if own or token.dep_ not in {"dobj", "nsubjpass"}:
+        return own
+    return [head for head in lexicon.fillers(token.head, ("@on|over|about",)) if head.i > token.i]
+
+
+def _that_clauses(token: Token) -> list[Token]:
+    """The verbs of what is promised: "assurances that the port would stay open"."""
+    return [child for child in token.children if child.dep_ == "acl" and has_child(child, {"that"})]
+
+
+def content(token: Token, pos: Set[str] = _CONTENT) -> set[str]:
+    """What distinguishes the agreement: the words before the noun and after of or on, names included."""
+    found: set[str] = set()
+    for child in token.children:
+        if child.dep_ in _BEFORE and child.lower_ not in lexicon.words("agreements", "unspecific"):
+            found |= lemmas(list(child.subtree), pos)
+        if child.dep_ == "prep" and child.lower_ in {"on", "of", "over", "in"}:
+            for head in child.children:
+                inner = [head, *(c for c in head.children if c.dep_ in {"compound", "amod"})]
+                found |= lemmas(inner, pos - {"NUM"})
+    return found - lexicon.words("agreements", "datings")
+
+
+def lemmas(tokens: list[Token], pos: Set[str]) -> set[str]:
+    """The dictionary forms of the tokens of those parts of speech, days left out."""
+    return {token.lemma_.lower() for token in tokens if token.pos_ in pos and token.ent_type_ != "DATE"}
+
+
+def opened(scene: Scene, mention: PactMention) -> Pact:
+    """An agreement named by its words, and by its place where that is not among them."""
+    token, place = mention.token, mention.place
+    words = _undated(phrase(token, cut=frozenset({"relcl", "acl", "cc", "conj"})))
+    text = without_article(words_of(words))
+    name = scene.referents[place].name if place is not None else ""
+    if not content(token, _NAMING):
+        text = _named_by_more(scene, mention, without_article(words_of(words.doc[words.start : token.i + 1])))
+    elif name not in text:
+        text = f"{text} in {name}"
+    key = scene.refer(Kind.AGREEMENT, text[:_LONGEST])
+    return Pact(key, content(token) | ({name.lower()} if name else set()), place)
+
+
+def without_article(text: str) -> str:
+    """The words without an article, a possessive or a pointing word before them."""
+    for word in _ARTICLES:
+        text = text[len(word) :] if text.lower().startswith(word) else text
+    return text
+
+
+def _named_by_more(scene: Scene, mention: PactMention, noun: str) -> str:
+    """A name for what the text only calls "the deal": its sides, its first term, its place."""
+    sides = "-".join(scene.referents[key].name for key, _ in mention.sides[:3] if not is_person(key))
+    term = next((f"to {clause_text(verb)}" for verb in term_clauses(mention.token) if has_child(verb, {"to"})), "")
+    that = next((f"that {clause_words(verb)}" for verb in _that_clauses(mention.token)), "")
+    ground = governing_verb(mention.token) if is_ground(mention.token) else None
+    that = f"by which {clause_words(ground)}" if ground is not None and not sides else that
+    on = next((f"on {told}" for head in matters(mention.token) for told, _ in topic_phrases.topic(head)), "")
+    place = f"in {scene.referents[mention.place].name}" if mention.place is not None else ""
+    return " ".join(word for word in (sides, noun, term or that or on or place) if word)
+
+
+def clause_words(verb: Token) -> str:
+    """The words of a clause with its subject."""
+    first = min((child.left_edge.i for child in verb.children if child.dep_ in {"nsubj", "expl"}), default=verb.i)
+    before = "".join(token.text_with_ws for token in verb.doc[first : verb.i])
+    return " ".join(f"{before}{clause_text(verb)}".split())
+
+
+def _undated(words: DocSpan) -> DocSpan:
+    """The words up to the day they tell: "a fisheries agreement on Tuesday in Oslo" is a fisheries agreement."""
+    days = (t for t in words if t.ent_type_ == "DATE" and t.head.dep_ == "prep" and t.head.i > words.root.i)
+    day = next(days, None)
+    return words if day is None else words.doc[words.start : day.head.i]
