@@ -45,6 +45,8 @@ def _settle_fates(scene: Scene) -> None:
 def _read_noun(scene: Scene, token: Token, known: list[Pact], talks: list[Talks]) -> None:
     """Read one mention of an agreement by a noun, of a new one or of one told before."""
     verb = pacts.fate_verb(token)
+    if status.standing(scene, token, verb).refuted:
+        return
     host, hoped = _host_talks(scene, token, verb, talks), pacts.is_hoped(token, scene.talks.keys())
     sides, where = pacts.sides_of(scene, token, verb, hoped=hoped), whereabouts(scene, token, verb)
     mention = PactMention(token, verb, sides, where, host, hoped)
@@ -169,6 +171,8 @@ def _read_verb(scene: Scene, match: lexicon.Match, known: list[Pact], talks: lis
     term = next((token for token in match.roles["term"] if token.i > verb.i), None)
     text = _term_text(term) if term is not None else ""
     standing = status.standing(scene, verb, verb)
+    if standing.refuted or (term is not None and _told_by_noun(term)):
+        return
     if term is None or len(text.split()) < 2 or standing.negated or not _is_agreed(match, term, list(sides), standing):
         return
     where = whereabouts(scene, verb, verb)
@@ -187,6 +191,11 @@ def _read_verb(scene: Scene, match: lexicon.Match, known: list[Pact], talks: lis
     negotiation = _talks_at(scene, talks, where, verb) if fate == "reached" else None
     if negotiation:
         scene.claim(saying, pact.key, "reachedIn", negotiation, words=where.place_words)
+
+
+def _told_by_noun(term: Token) -> bool:
+    """Whether what is agreed to is an agreement by itself: "agreed to a ceasefire"."""
+    return term.pos_ in {"NOUN", "PROPN"} and pacts.is_pact(term) and term.head.lower_ in {"to", "on", "upon"}
 
 
 def _is_agreed(match: lexicon.Match, term: Token, sides: list[str], standing: status.Standing) -> bool:
@@ -208,4 +217,4 @@ def _term_text(term: Token) -> str:
     """The words of what is agreed; nothing for a pronoun."""
     if term.pos_ == "PRON":
         return ""
-    return clause_text(term) if term.pos_ in {"VERB", "AUX"} else words_of(phrase(term))
+    return pacts.clause_words(term) if term.pos_ in {"VERB", "AUX"} else words_of(phrase(term))

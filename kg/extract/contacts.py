@@ -63,6 +63,8 @@ def _claim(scene: Scene, cue: Token, kind: str, people: list[tuple[str, Token]],
     if shunned or not 2 <= len(people) <= _MOST:
         return
     standing = status.standing(scene, cue, verb)
+    if standing.negated and lexicon.fillers(verb or cue, ("@since|for",)):
+        return  # "who had not met since May": they have met before and do now
     names = " and ".join(scene.referents[key].name for key, _ in people)
     key = scene.refer(Kind.CONTACT, f"{kind.replace('-', ' ')} of {names}", type=kind)
     state = Status.ASSERTED if standing.status is Status.DENIED and not standing.negated else standing.status

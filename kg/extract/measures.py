@@ -22,7 +22,7 @@ def read(scene: Scene) -> None:
         thing = next((t for t in match.roles["object"] if _is_object(t)), None)
         if thing is None or match.trigger.i in scene.boilerplate:
             continue
-        heads = match.roles.get("actor") or _deciding(match.trigger)
+        heads = _urged(match.trigger) or match.roles.get("actor") or _deciding(match.trigger)
         for actor in {key: (key, head) for head in heads for key in _actor(scene, head)}.values():
             _claim(scene, match, actor, thing)
     for token in scene.doc:
@@ -41,6 +41,15 @@ def _read_standing(scene: Scene, noun: Token) -> None:
     for key, head in owners:
         measure = _refer(scene, key, "impose", noun.lower_)
         scene.claim(Saying(noun, "measures.standing"), measure, "imposedBy", key, words=[head, noun])
+
+
+def _urged(verb: Token) -> list[Token]:
+    """Who is called on to take the measure: "urged Latvia to lift the ban", "called on Latvia to lift it"."""
+    above = verb.head
+    if verb.dep_ not in {"xcomp", "advcl", "ccomp"} or above.lemma_ not in lexicon.words("measures", "urging"):
+        return []
+    own = [child for child in verb.children if child.dep_ == "nsubj"]
+    return own or lexicon.direct_object(above) or lexicon.fillers(above, ("@on|upon",))
 
 
 def _deciding(verb: Token) -> list[Token]:

@@ -87,7 +87,7 @@ def find(scene: Scene) -> list[TalksMention]:
         mention = _from_verb(scene, match)
         if mention is not None:
             found[match.trigger.i] = mention
-    return [found[i] for i in sorted(found)]
+    return [found[i] for i in sorted(found) if not found[i].standing.refuted]
 
 
 def _takes_up(token: Token, found: dict[int, TalksMention]) -> bool:

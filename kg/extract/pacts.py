@@ -76,10 +76,17 @@ def is_pact(token: Token) -> bool:
         return any(has_child(verb, {"to"}) for verb in term_clauses(token))
     if lemma in lexicon.words("agreements", "titles"):
         return token.pos_ == "PROPN" and any(child.pos_ == "PROPN" and child.i < token.i for child in token.children)
-    if lemma not in lexicon.words("agreements", "nouns"):
+    if lemma not in lexicon.words("agreements", "nouns") or (_is_matter(token) and not term_clauses(token)):
         return False
     weak = lemma in lexicon.words("agreements", "weak")
     return token.dep_ != "compound" and not (weak and fate_verb(token) is None)
+
+
+def _is_matter(token: Token) -> bool:
+    """Whether it is only what talks are about: "concluded talks on a trade agreement", "a round for a treaty"."""
+    if token.dep_ != "pobj" or token.head.lower_ not in {"on", "for", "about", "over", "toward", "towards"}:
+        return False
+    return lexicon.lemma(token.head.head) in lexicon.words("negotiations", "nouns")
 
 
 def _inside_pact(token: Token) -> bool:
@@ -101,7 +108,7 @@ def _in_force(token: Token) -> bool:
 def fate_verb(token: Token) -> Token | None:
     """The verb that says what became of the agreement: reached, rejected, sought; being reached comes first."""
     clauses = [child for child in token.children if child.dep_ in _RELATIVE]
-    verb = None if is_ground(token) else governing_verb(token)
+    verb = None if is_ground(token) or _is_matter(token) else governing_verb(token)
     if token.lemma_.lower() in lexicon.words("agreements", "commitments"):
         gives = verb is not None and token.dep_ == "dobj" and verb.lemma_ in lexicon.words("agreements", "giving")
         return verb if gives else None
@@ -289,7 +296,9 @@ def _named_by_more(scene: Scene, mention: PactMention, noun: str) -> str:
 
 def clause_words(verb: Token) -> str:
     """The words of a clause with its subject."""
-    first = min((child.left_edge.i for child in verb.children if child.dep_ in {"nsubj", "expl"}), default=verb.i)
+    first = min(
+        (child.left_edge.i for child in verb.children if child.dep_ in {"nsubj", "nsubjpass", "expl"}), default=verb.i
+    )
     before = "".join(token.text_with_ws for token in verb.doc[first : verb.i])
     return " ".join(f"{before}{clause_text(verb)}".split())
 

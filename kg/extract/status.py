@@ -16,6 +16,8 @@ _CONTENT = frozenset({"ccomp", "xcomp", "dobj", "nsubjpass", "dep"})
 _CARRYING = frozenset({"xcomp", "acl", "conj", "pcomp", "ccomp"})
 _INFINITIVES = frozenset({"xcomp", "ccomp", "advcl", "acl"})
 _TEMPORAL = frozenset({"when", "once", "after", "before", "until"})
+#: Prepositions that set a noun apart from what its verb plans.
+_APART = frozenset({"after", "following", "at", "during", "despite"})
 #: How many verbs above a cue are looked at.
 _DEPTH = 6
 
@@ -32,6 +34,8 @@ class Standing:
     ahead: bool = False
     negated: bool = False
     phase: str | None = None
+    #: said by others and denied: "denied reports that they had met"
+    refuted: bool = False
 
     def saying(self, cue: Token, frame: str) -> Saying:
         """The way a claim is put by this clause; what a denied clause takes for granted is asserted."""
@@ -49,7 +53,21 @@ def standing(scene: Scene, cue: Token, verb: Token | None) -> Standing:
         status = Status.PLANNED
     elif negated or (chain and chain[0].lemma_ in lexicon.words("status", "denied")):
         status = Status.DENIED
-    return Standing(status, claimant, ahead, negated, _phase(cue, chain, ahead))
+    return Standing(status, claimant, ahead, negated, _phase(cue, chain, ahead), _is_refuted(cue, chain))
+
+
+def _is_refuted(cue: Token, chain: list[Token]) -> bool:
+    """Whether a verb above denies that it is so: "denied reports that they had met", "denied it had agreed"."""
+    denying = lexicon.words("status", "refuting")
+    inner = chain[0] if chain else cue
+    for verb in chain[1:]:
+        node = inner
+        while node.head.i not in {verb.i, node.i}:
+            node = node.head
+        rumour = node.pos_ == "NOUN" and node.lemma_ in lexicon.words("status", "rumours")
+        if verb.lemma_ in denying and (rumour or (node.dep_ == "ccomp" and node.pos_ in {"VERB", "AUX"})):
+            return True
+    return False
 
 
 def _negates(token: Token) -> bool:
@@ -63,7 +81,8 @@ def _verbs_above(cue: Token, verb: Token | None) -> list[Token]:
     while True:
         if node.pos_ in {"VERB", "AUX"} and node not in chain:
             chain.append(node)
-        participle = node.dep_ == "acl" and node.tag_ in {"VBN", "VBD"}
+        finite = any(child.dep_ in {"aux", "mark"} for child in node.children)  # "a report that they had met"
+        participle = node.dep_ == "acl" and node.tag_ in {"VBN", "VBD"} and not finite
         if node.head.i == node.i or len(chain) > _DEPTH or node.dep_ == "relcl" or participle:
             return chain
         node = node.head
@@ -99,6 +118,9 @@ def _plans(cue: Token, verb: Token) -> bool:
     """Whether the cue's own verb is one of planning."""
     if verb.lemma_ in lexicon.words("status", "scheduling") or is_fixed(verb):
         return True
+    agreed = verb.lemma_ == "agree" and lexicon.lemma(cue) not in lexicon.words("negotiations", "nouns")
+    if agreed or (cue.dep_ == "pobj" and cue.head.lower_ in _APART):
+        return False  # "agreed to a truce after talks": neither is yet to come
     return verb.lemma_ in lexicon.table("status", "planned")["verbs"] and cue.dep_ != "nsubj" and verb.tag_ != "VBN"
 
 

@@ -202,3 +202,34 @@ def test_what_an_agreement_will_bring_is_its_term(read: Read) -> None:
 def test_what_sides_do_beside_an_agreement_is_no_term(read: Read) -> None:
     account = read("Latvia and Estonia met in May under a general accord which they signed in June.")
     assert account.claims("hasTerm") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A spokesman denied a report that Peru had agreed to cut output.",
+        "A spokesman denied reports that Peru had signed a treaty with Chile.",
+        "Peru denied it had agreed to cut output.",
+        "A spokesman dismissed claims that Peru had held talks with Chile in Quito on Monday.",
+        # talks on a treaty are no treaty
+        "Peru and Chile concluded talks on a trade treaty on Friday.",
+        "Peru and Chile concluded the eighth round of negotiations for a trade treaty.",
+    ],
+)
+def test_what_is_denied_or_only_talked_about_is_not_agreed(read: Read, text: str) -> None:
+    account = read(text)
+    assert not account.claims("agreedBy")
+    assert not account.claims("hasFate")
+
+
+def test_what_was_agreed_on_a_day_was_agreed_then(read: Read) -> None:
+    account = read("Mali and Algeria agreed on Tuesday to a six-month ceasefire after talks in Tunis.")
+    assert account.objects("agreedOn") == {"2025-06-10"}
+    assert account.statuses("agreedBy") == {"asserted"}
+    assert account.objects("hasPhase") == {"held"}
+    assert len(account.names("agreement")) == 1
+
+
+def test_a_term_is_told_with_its_subject(read: Read) -> None:
+    account = read("Armenia and Georgia agreed that prisoners will be released by Friday.")
+    assert account.objects("hasTerm") == {"prisoners will be released by Friday"}

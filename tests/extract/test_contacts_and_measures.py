@@ -104,3 +104,13 @@ def test_no_measure_is_made_up(read: Read, text: str) -> None:
 def test_a_counterpart_takes_part_by_name(read: Read) -> None:
     account = read("Norwegian Foreign Minister Anna Keller met her Latvian counterpart Tomas Rybak in Riga on Friday.")
     assert account.objects("hasParticipant") == {"Anna Keller", "Tomas Rybak"}
+
+
+def test_not_having_met_since_does_not_deny_the_meeting(read: Read) -> None:
+    account = read("Anna Keller and Pavel Novak, who had not met since 2019, met in Osaka on Saturday.")
+    assert account.statuses("hasParticipant") == {"asserted"}
+
+
+@pytest.mark.parametrize("text", ["Kenya called on Mali to lift the blockade.", "Kenya urged Mali to lift the ban."])
+def test_who_is_urged_takes_the_measure(read: Read, text: str) -> None:
+    assert read(text).objects("imposedBy") == {"Mali"}
