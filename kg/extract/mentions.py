@@ -198,7 +198,9 @@ def _is_collective(scene: Scene, token: Token) -> bool:
         ]
         if any(parties.nation_sides(scene, head) for head in held_by):
             return True
-    owners = [key for owner in lexicon.possessor(token) for key in parties.sides(scene, owner)]
+    named = any(word.ent_type_ == "PERSON" for word in token.sent)  # "Keller met Rybak, their first meeting in years"
+    possessors = [owner for owner in lexicon.possessor(token) if not (named and owner.pos_ == "PRON")]
+    owners = [key for owner in possessors for key in parties.sides(scene, owner)]
     before = [key for key, _ in adjacent_names(scene, token)]
     return any(not is_person(key) for key in [*owners, *before])
 

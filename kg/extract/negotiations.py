@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg import lexicon
-from kg.extract import actors, mentions, parties
+from kg.extract import actors, mentions, pacts, parties
 from kg.extract.mentions import TalksMention
 from kg.extract.scene import Saying, Scene, is_person
 from kg.extract.talks import Talks, gather, is_mediator, side_at, table_sides
@@ -54,6 +54,16 @@ def _implied_sides(scene: Scene, found: list[TalksMention], told: list[str]) -> 
         return [nations[0], actors.group_key(scene, groups[0])]
     if rivals and len(groups) > 1:
         return [rivals[0][0], actors.group_key(scene, rivals[0][1])]
+    return _agreeing_sides(scene)
+
+
+def _agreeing_sides(scene: Scene) -> list[str]:
+    """Who reaches the agreement that the article tells of: talks of nobody named are theirs."""
+    for token in scene.doc:
+        if token.i not in scene.boilerplate and pacts.is_pact(token):
+            sides = [key for key, _ in pacts.sides_of(scene, token, pacts.fate_verb(token)) if not is_person(key)]
+            if len(sides) > 1:
+                return sides
     return []
 
 

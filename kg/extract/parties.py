@@ -15,7 +15,7 @@ from kg.extract.actors import SIDE_LABELS
 from kg.extract.antecedents import last_person, last_side, sentences_back
 from kg.extract.clauses import has_child
 from kg.extract.scene import Scene, is_person
-from kg.model import Referent
+from kg.model import Kind, Referent
 
 _MODIFYING = frozenset({"amod", "compound", "nmod", "poss", "nummod", "npadvmod", "appos"})
 _HE_OR_SHE = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
@@ -25,6 +25,8 @@ _BOTH_MARKS = frozenset({"two", "both", "the", "these", "its", "warring", "rival
 _PLURAL = frozenset({"NNS", "NNPS"})
 #: How many tokens after what it is a body's name may end.
 _BESIDE = 5
+#: How many letters the name of a people and that of its body share.
+_STEM = 5
 #: How many tokens back "the delegation" may take up a delegation told with its side.
 _REACH = 400
 
@@ -137,8 +139,22 @@ def _represented(scene: Scene, token: Token) -> list[str]:
     for head in lexicon.fillers(token, ("@of|from|for|representing",)):
         found.extend(nation_sides(scene, head))
     found.extend(key for key in _names_before(scene, token) if key not in found)
-    found = [_nation_of_body(scene, key) for key in found]
+    found = [_body_of_people(scene, _nation_of_body(scene, key)) for key in found]
     return list(dict.fromkeys(found or _definite_side(scene, token)))
+
+
+def _body_of_people(scene: Scene, key: str) -> str:
+    """The body that speaks for a people without a state: "the Harbouran team" is that of the Harbour Front."""
+    people = scene.referents[key]
+    if people.kind is not Kind.ORGANIZATION or people.facet("type") != "other" or " " in people.name:
+        return key
+    stem = people.name[:_STEM].lower()
+    bodies = [
+        other.key
+        for other in scene.of_kind(Kind.ORGANIZATION)
+        if other.facet("type") in {"armed-group", "party"} and other.name.lower().startswith(stem)
+    ]
+    return bodies[0] if len(bodies) == 1 and len(people.name) >= _STEM else key
 
 
 def _modifier_sides(scene: Scene, child: Token) -> list[str]:
@@ -234,7 +250,8 @@ def _nearby_nation(scene: Scene, key: str) -> str | None:
     if listed_with is not None:
         return listed_with
     for sentence in sentences_back(token, 2) if token is not None else []:
-        subjects = (keys[0] for t in sentence if t.dep_ == "nsubj" and (keys := scene.at.get(t.i)))
+        told = (part for t in sentence if t.dep_ == "nsubj" for part in lexicon.coordination(t))
+        subjects = (keys[0] for part in told if (keys := scene.at.get(part.i)))
         nations = {subject for subject in subjects if subject.startswith("nation/")}
         if len(nations) == 1:
             return nations.pop()

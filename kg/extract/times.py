@@ -47,7 +47,7 @@ def times(scene: Scene, token: Token, verb: Token | None, *, future: bool) -> Ti
     found = _told(scene, token, verb, future=future)
     found.length = _length(token)
     whole = _whole(token)
-    if found.length and whole.dep_ == "pobj" and whole.head.lower_ in {"after", "following"} and verb is not None:
+    if found.length and whole.dep_ == "pobj" and verb is not None and _is_end(whole.head):
         _end_before(scene, verb, found)
     if found.start is None and found.end is None:
         _end_here(scene, token, verb, found)
@@ -57,7 +57,7 @@ def times(scene: Scene, token: Token, verb: Token | None, *, future: bool) -> Ti
 def _told(scene: Scene, token: Token, verb: Token | None, *, future: bool) -> Times:
     found = Times()
     whole = _whole(token)
-    if whole.dep_ == "pobj" and whole.head.lower_ in _APART:
+    if whole.dep_ == "pobj" and (whole.head.lower_ in _APART or _is_end(whole.head)):
         verb = None  # "agreed on Monday after talks": the day is not that of the talks
     for ent in scene.names_in(token.sent.start, token.sent.end):
         if ent.label_ != "DATE" or not _belongs(ent, token, verb):
@@ -83,6 +83,12 @@ def _whole(token: Token) -> Token:
     """The days or weeks in "three days of talks"; else the talks."""
     unit = token.head.head if token.head.lower_ == "of" else token
     return unit if unit.lemma_ in {"day", "week"} else token
+
+
+def _is_end(preposition: Token) -> bool:
+    """Whether what is told by the verb came when the talks were over: after them, at the end of them."""
+    at_end = preposition.lower_ == "of" and preposition.head.lemma_ in {"end", "close", "conclusion"}
+    return at_end or preposition.lower_ in {"after", "following"}
 
 
 def _end_before(scene: Scene, verb: Token, found: Times) -> None:
@@ -152,6 +158,8 @@ def _belongs(ent: DocSpan, token: Token, verb: Token | None) -> bool:
     # "a round of talks on Saturday": the talks are the round
     anchors |= {inner.i for child in token.children if child.lower_ == "of" for inner in child.children}
     node = ent.root
+    if node.head.lower_ == "of" and node.head.head.i not in anchors and node.head.head.pos_ in {"NOUN", "PROPN"}:
+        return False  # "the treaty of 1903"
     for _ in range(5):
         node = node.head
         if node.i in anchors:
