@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -22,17 +22,19 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph
 
-from kg import pipeline, settings, store
+from kg import llm, pipeline, settings, store
 from kg.errors import ParleyError
-from kg.model import Article, BuildReport, Failure, Reading
+from kg.model import Article, BuildReport, Failure, ModelUse, Reading, Testimony
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
 _log = logging.getLogger(__name__)
 
-#: Called after each article with how many are read, and how many there are.
-Progress = Callable[[int, int], None]
+#: Called after each article with what was done ("read", "asked about"), of how many, and how many there are.
+Progress = Callable[[str, int, int], None]
+#: An article to read, with a language model's word on it where one was asked.
+Task = tuple[Article, Testimony | None]
 
 #: Articles handed to a process at once: enough to keep it busy, few enough to stop soon when interrupted.
 LARGEST_CHUNK = 8
@@ -46,20 +48,67 @@ def build(
     jobs: int = 1,
     model: str = settings.DEFAULT_MODEL,
     again: bool = False,
+    language_model: llm.LanguageModel | None = None,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Bring the store at a location up to date with the sources, in ``jobs`` processes; say what was done.
 
     Only new and changed articles are read, or all of them ``again``; ``memory`` reads and reports and keeps nothing.
-    Raises ParleyError where the store cannot be read or written or the model is not installed; what is wrong with a
-    source stands in the report.
+    ``model`` is the spaCy pipeline; a ``language_model``, if given, is asked about so many articles at once.
+    Raises ParleyError where the store cannot be read or written, the model is not installed or the language model
+    cannot be used; what is wrong with a source stands in the report.
     """
-    read = partial(read_articles, model=model, jobs=jobs, progress=progress)
     with changing(location, create=True) as change:
-        report = pipeline.build(sources, change, read, again=again)
+        report = build_in(
+            change, sources, jobs=jobs, model=model, again=again, language_model=language_model, progress=progress
+        )
         if (report.added or report.replaced) and str(location) != store.MEMORY:
             store.save(change.quads, location)
         return report
+
+
+def build_in(
+    change: store.Store,
+    sources: Sequence[str],
+    *,
+    jobs: int = 1,
+    model: str = settings.DEFAULT_MODEL,
+    again: bool = False,
+    language_model: llm.LanguageModel | None = None,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """The same on a store in memory, which is not saved."""
+    if language_model is None:
+        read = partial(read_articles, model=model, jobs=jobs, progress=progress)
+        return pipeline.build(sources, change, read, again=again)
+    asked = _Asked(language_model, model, jobs, progress)
+    report = pipeline.build(sources, change, asked.read, again=again, extractor=language_model.extractor)
+    return asked.told(report)
+
+
+class _Asked:
+    """Reads articles with a language model's word on each, and remembers what that took."""
+
+    def __init__(self, asked: llm.LanguageModel, model: str, jobs: int, progress: Progress | None) -> None:
+        self.asked, self.model, self.jobs, self.progress = asked, model, jobs, progress
+        self.use = ModelUse(asked.name)
+        self.outcomes: list[Reading | Failure] = []
+
+    def read(self, articles: Sequence[Article]) -> list[Reading | Failure]:
+        """A reading for each article on which there is an answer, a failure for the others."""
+        if articles:
+            asking = partial(self.progress, "asked about") if self.progress else None
+            witness = llm.consult(self.asked, articles, jobs=self.jobs, progress=asking)
+            self.use = witness.use
+            heard = [article for article in articles if article.id in witness.testimonies]
+            read = read_articles(
+                heard, model=self.model, jobs=self.jobs, testimonies=witness.testimonies, progress=self.progress
+            )
+            self.outcomes = [*read, *witness.failures]
+        return self.outcomes
+
+    def told(self, report: BuildReport) -> BuildReport:
+        return pipeline.with_use(report, self.use, self.outcomes)
 
 
 @contextmanager
@@ -85,9 +134,14 @@ def _holds_something(location: str | Path) -> bool:
 
 
 def read_articles(
-    articles: Sequence[Article], *, model: str, jobs: int = 1, progress: Progress | None = None
+    articles: Sequence[Article],
+    *,
+    model: str,
+    jobs: int = 1,
+    testimonies: Mapping[str, Testimony] | None = None,
+    progress: Progress | None = None,
 ) -> Iterator[Reading | Failure]:
-    """A reading or a failure for each article, in the order of their ids.
+    """A reading or a failure for each article, in the order of their ids; with a language model's word on some.
 
     Raises ParleyError where the model is not installed or ``jobs`` is not a positive number.
     """
@@ -96,43 +150,44 @@ def read_articles(
     if not articles:
         return
     results: list[tuple[str, Reading | Failure]] = []
-    found = _read_here(articles, model) if jobs == 1 or len(articles) == 1 else _read_in_pool(articles, model, jobs)
+    tasks = [(article, (testimonies or {}).get(article.id)) for article in articles]
+    found = _read_here(tasks, model) if jobs == 1 or len(tasks) == 1 else _read_in_pool(tasks, model, jobs)
     for pair in found:
         results.append(pair)
         if progress is not None:
-            progress(len(results), len(articles))
+            progress("read", len(results), len(articles))
     for _, outcome in sorted(results, key=lambda pair: pair[0]):
         yield outcome
 
 
-def _read_here(articles: Iterable[Article], model: str) -> Iterator[tuple[str, Reading | Failure]]:
+def _read_here(tasks: Iterable[Task], model: str) -> Iterator[tuple[str, Reading | Failure]]:
     nlp = _language(model)
-    for article in articles:
-        yield article.id, _read_one(article, nlp)
+    for article, testimony in tasks:
+        yield article.id, _read_one(article, nlp, testimony)
 
 
-def _read_one(article: Article, nlp: Language) -> Reading | Failure:
+def _read_one(article: Article, nlp: Language, testimony: Testimony | None) -> Reading | Failure:
     try:
-        return pipeline.read_article(article, nlp)
+        return pipeline.read_article(article, nlp, testimony)
     except Exception as error:  # the one broad catch: whatever one article sets off must not cost the others
         _log.debug("reading %s", article.id, exc_info=True)
         return Failure(article.id, f"the article could not be read ({type(error).__name__}: {error}); please report it")
 
 
-def _read_in_pool(articles: Sequence[Article], model: str, jobs: int) -> Iterator[tuple[str, Reading | Failure]]:
-    size = max(1, min(LARGEST_CHUNK, len(articles) // (jobs * 4)))
-    chunks = [articles[start : start + size] for start in range(0, len(articles), size)]
-    left = {article.id: article for article in articles}
+def _read_in_pool(tasks: Sequence[Task], model: str, jobs: int) -> Iterator[tuple[str, Reading | Failure]]:
+    size = max(1, min(LARGEST_CHUNK, len(tasks) // (jobs * 4)))
+    chunks = [tasks[start : start + size] for start in range(0, len(tasks), size)]
+    left = {article.id: (article, testimony) for article, testimony in tasks}
     for pair in _run(chunks, model, jobs):
         del left[pair[0]]
         yield pair
     # A process died and took its neighbours' results along: whatever is left is read one by one.
     died = "the process reading it died, perhaps for want of memory; leave the article out or split it"
-    for article in left.values():
-        yield from list(_run([[article]], model, 1)) or [(article.id, Failure(article.id, died))]
+    for name, task in left.items():
+        yield from list(_run([[task]], model, 1)) or [(name, Failure(name, died))]
 
 
-def _run(chunks: Sequence[Sequence[Article]], model: str, jobs: int) -> Iterator[tuple[str, Reading | Failure]]:
+def _run(chunks: Sequence[Sequence[Task]], model: str, jobs: int) -> Iterator[tuple[str, Reading | Failure]]:
     """The results of the chunks as they come, until all are done or a process dies."""
     others = set(multiprocessing.active_children())
     # Fresh processes behave the same on every system, and inherit no lock of a thread that is not theirs.
@@ -154,8 +209,8 @@ def _run(chunks: Sequence[Sequence[Article]], model: str, jobs: int) -> Iterator
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _read_chunk(articles: Sequence[Article], model: str) -> list[tuple[str, Reading | Failure]]:
-    return list(_read_here(articles, model))
+def _read_chunk(tasks: Sequence[Task], model: str) -> list[tuple[str, Reading | Failure]]:
+    return list(_read_here(tasks, model))
 
 
 @cache

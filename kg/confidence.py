@@ -37,7 +37,7 @@ class Weights:
     """What confidence.yaml says: weights by feature and value, and the confidence of what was not measured.
 
     ``counts_as`` leads from relations that no question scores to the one they stand beside; ``unmeasured`` is the
-    confidence of every claim whose producer is not `MEASURED`.
+    confidence of every claim that `MEASURED` did not read.
     """
 
     base: float
@@ -47,7 +47,7 @@ class Weights:
 
     def confidence(self, features: Features, producer: str = MEASURED) -> float:
         """Between `LOWEST` and `HIGHEST`, to two decimals."""
-        if producer != MEASURED:
+        if not producer.startswith(MEASURED):  # "frames+llm:NAME" are claims of the frames that a model bears out
             return self.unmeasured
         total = self.base + sum(self.weights.get(name, {}).get(value, 0.0) for name, value in features.items())
         return round(min(max(1 / (1 + exp(-total)), LOWEST), HIGHEST), 2)

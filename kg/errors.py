@@ -31,3 +31,11 @@ class ReferenceDataError(ParleyError):
 
 class IdentityError(ParleyError):
     """A name leads to no entity of the store, or to several."""
+
+
+class EndpointError(ParleyError):
+    """A language model's endpoint gives no answer; ``lasting`` where it would give none to any other question."""
+
+    def __init__(self, message: str, *, lasting: bool = False) -> None:
+        super().__init__(message)
+        self.lasting = lasting

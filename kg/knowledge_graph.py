@@ -6,10 +6,9 @@ import html
 import os
 import warnings
 from collections.abc import Iterable, Sequence
-from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg import settings
 from kg.errors import ParleyError
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from kg.explain import Explanation
+    from kg.llm import LanguageModel
     from kg.questions import Rows
 
 
@@ -107,24 +107,26 @@ def build(
     jobs: int = 1,
     model: str = settings.DEFAULT_MODEL,
     again: bool = False,
+    language_model: LanguageModel | None = None,
 ) -> KnowledgeGraph:
     """Read articles into a store and open it; what was read and what failed stands in its ``report``.
 
-    ``store="memory"`` keeps nothing on disk. With more than one job, call this under ``if __name__ == "__main__":``,
-    as every program that starts processes must. An article that fails is a warning. Raises ParleyError where the
-    store or the model cannot be used, or no article could be read.
+    ``store="memory"`` keeps nothing on disk; with a ``kg.llm.LanguageModel``, that model is asked too. With more than
+    one job, call this under ``if __name__ == "__main__":``, as every program that starts processes must. An article
+    that fails is a warning. Raises ParleyError where the store or the model cannot be used, or no article could be
+    read.
     """
-    from kg import batch, pipeline
+    from kg import batch
 
     given = [sources] if isinstance(sources, str | os.PathLike) else sources
     names: Sequence[str] = [os.fspath(source) for source in given]
     location = os.fspath(store) if store is not None else settings.store_location()
+    options: dict[str, Any] = {"jobs": jobs, "model": model, "again": again, "language_model": language_model}
     if location == "memory":
         graph = open_store(location)
-        read = partial(batch.read_articles, model=model, jobs=jobs)
-        graph.report = _told(pipeline.build(names, graph, read, again=again))
+        graph.report = _told(batch.build_in(graph, names, **options))
         return graph
-    report = _told(batch.build(names, location=location, jobs=jobs, model=model, again=again))
+    report = _told(batch.build(names, location=location, **options))
     graph = open_store(location)
     graph.report = report
     return graph

@@ -9,8 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from kg.errors import EvidenceError
+
+#: The extractor that reads by the lexicon alone.
+FRAMES = "frames"
 
 
 class Status(StrEnum):
@@ -38,6 +42,11 @@ class Kind(StrEnum):
     MEASURE = "measure"
     QUOTATION = "quotation"
     POST_HOLDING = "post-holding"
+
+    @property
+    def class_name(self) -> str:
+        """Its class in the ontology: ``PostHolding`` for ``post-holding``."""
+        return "".join(part.capitalize() for part in self.split("-"))
 
 
 @dataclass(frozen=True, order=True)
@@ -135,18 +144,44 @@ class Claim:
     frame: str
     claimant: str | None = None
     qualifiers: tuple[tuple[str, str], ...] = ()
-    producer: str = "frames"
+    producer: str = FRAMES
     confidence: float = 1.0
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What a language model answered about one piece of an article: ``claims`` are plain JSON values, unchecked."""
+
+    piece: Span
+    claims: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Testimony:
+    """A language model's word on one article; nothing of it is believed before it is verified.
+
+    ``alone`` says that no claims but these are wanted, ``producer`` what the claims taken over are marked with.
+    """
+
+    producer: str
+    answers: tuple[Answer, ...]
+    alone: bool
+
+
+@dataclass(frozen=True)
 class Reading:
-    """What an extractor read in one article. Everything in it is ordered and free of duplicates."""
+    """What an extractor read in one article. Everything in it is ordered and free of duplicates.
+
+    ``extractor`` is ``frames``, ``llm:NAME`` or ``frames+llm:NAME``. ``dropped`` counts, by reason, what a language
+    model said that did not verify; it is reported, not stored.
+    """
 
     article: Article
     referents: tuple[Referent, ...]
     mentions: tuple[Mention, ...]
     claims: tuple[Claim, ...]
+    extractor: str = FRAMES
+    dropped: tuple[tuple[str, int], ...] = field(default=(), compare=False)
 
     def verify(self) -> None:
         """Raise EvidenceError unless every span lies in the article and every key is known.
@@ -247,11 +282,33 @@ class Failure:
 
 
 @dataclass(frozen=True)
+class ModelUse:
+    """What asking a language model took, and what came of it.
+
+    ``structured`` is how the endpoint was asked for JSON: ``json_schema``, ``json_object`` or ``words``. ``requests``
+    includes the ``retries``; ``cached`` answers cost nothing; ``cut`` ones ended at the limit of an answer.
+    ``dropped`` counts, by reason, the claims that did not verify.
+    """
+
+    model: str
+    structured: str = "json_schema"
+    requests: int = 0
+    retries: int = 0
+    cached: int = 0
+    cut: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    verified: int = 0
+    dropped: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class BuildReport:
-    """What a build did: article ids by outcome, failures, and counts of the store after it."""
+    """What a build did: article ids by outcome, failures, counts of the store after it, and a language model's use."""
 
     added: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     failures: tuple[Failure, ...] = ()
     counts: dict[str, int] = field(default_factory=dict)
+    llm: ModelUse | None = None

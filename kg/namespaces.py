@@ -35,8 +35,12 @@ PREFIXES = {
 
 RDF_TYPE = NamedNode(RDF + "type")
 RDFS_LABEL = NamedNode(RDFS + "label")
+RDFS_DOMAIN = NamedNode(RDFS + "domain")
+RDFS_RANGE = NamedNode(RDFS + "range")
+RDFS_SUBCLASS_OF = NamedNode(RDFS + "subClassOf")
 SKOS_ALT_LABEL = NamedNode(SKOS + "altLabel")
 SKOS_NOTATION = NamedNode(SKOS + "notation")
+SKOS_DEFINITION = NamedNode(SKOS + "definition")
 XSD_INTEGER = NamedNode(XSD + "integer")
 XSD_DECIMAL = NamedNode(XSD + "decimal")
 OA_HAS_SOURCE = NamedNode(OA + "hasSource")

@@ -1,6 +1,7 @@
 """The stages in order: read this to know how articles become answers.
 
-    ingest -> annotate -> extract -> confidence -> populate        article by article
+    ingest -> annotate -> extract -> confidence -> populate        article by article; a language model, if any, is
+                                                                   asked before
     resolve -> populate -> reason                                  over all articles, anew after every change
 
 Everything here changes a store in memory; opening and saving one is the caller's part.
@@ -8,12 +9,25 @@ Everything here changes a store in memory; opening and saving one is the caller'
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg import confidence, decisions, ingest, namespaces, populate, reason, resolve
 from kg.errors import StoreError
-from kg.model import Article, BuildReport, Decision, Failure, Judgement, Reading, Resolution
+from kg.model import (
+    FRAMES,
+    Article,
+    BuildReport,
+    Decision,
+    Failure,
+    Judgement,
+    ModelUse,
+    Reading,
+    Resolution,
+    Testimony,
+)
 from kg.store import Store
 
 if TYPE_CHECKING:
@@ -23,26 +37,36 @@ if TYPE_CHECKING:
 Reader = Callable[[Sequence[Article]], Iterable[Reading | Failure]]
 
 
-def read_article(article: Article, nlp: Language) -> Reading:
-    """What one article says; depends on nothing but the article.
+def read_article(article: Article, nlp: Language, testimony: Testimony | None = None) -> Reading:
+    """What one article says; depends on nothing but the article, and what a language model answered on it.
 
     Raises EvidenceError where a claim points at words that are not there.
     """
     from kg import annotate, extract  # they load spaCy, which only building needs
 
     ((_, doc),) = annotate.annotate([article], nlp)
-    reading = confidence.assess(extract.extract(article, doc))
+    reading = confidence.assess(extract.extract(article, doc, testimony))
     reading.verify()
     return reading
 
 
-def build(sources: Sequence[str], store: Store, read: Reader, *, again: bool = False) -> BuildReport:
-    """Bring the store up to date with the sources; only new and changed articles are read, or all of them ``again``."""
+def build(
+    sources: Sequence[str], store: Store, read: Reader, *, again: bool = False, extractor: str = FRAMES
+) -> BuildReport:
+    """Bring the store up to date with the sources.
+
+    Only articles that are new, changed, or were read with another extractor than this are read, or all of them
+    ``again``.
+    """
     known = {reading.article.id: reading for reading in populate.read_readings(store)}
     taken = {namespaces.slug(name): name for name in known}
     items = [_apart(item, taken) for item in ingest.read(sources)]
     articles = [item for item in items if isinstance(item, Article)]
-    unchanged = {article.id for article in articles if article.id in known and known[article.id].article == article}
+    unchanged = {
+        article.id
+        for article in articles
+        if article.id in known and (known[article.id].article, known[article.id].extractor) == (article, extractor)
+    }
     outcomes = list(read([article for article in articles if again or article.id not in unchanged]))
     fresh = {item.article.id: populate.ordered(item) for item in outcomes if isinstance(item, Reading)}
     for name, reading in sorted(fresh.items()):
@@ -58,6 +82,16 @@ def build(sources: Sequence[str], store: Store, read: Reader, *, again: bool = F
         failures=tuple(item for item in (*items, *outcomes) if isinstance(item, Failure)),
         counts=counts(store, readings.values()),
     )
+
+
+def with_use(report: BuildReport, use: ModelUse, outcomes: Iterable[Reading | Failure]) -> BuildReport:
+    """The report with what asking a language model took, and what of its answers verified."""
+    readings = [item for item in outcomes if isinstance(item, Reading)]
+    dropped = Counter({reason: 0 for reading in readings for reason, _ in reading.dropped})
+    for reading in readings:
+        dropped.update(dict(reading.dropped))
+    verified = sum(claim.producer != FRAMES for reading in readings for claim in reading.claims)
+    return replace(report, llm=replace(use, verified=verified, dropped=dict(sorted(dropped.items()))))
 
 
 def _apart(item: Article | Failure, taken: dict[str, str]) -> Article | Failure:

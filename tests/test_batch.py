@@ -23,14 +23,12 @@ MODEL = settings.DEFAULT_MODEL
 
 def test_any_number_of_jobs_gives_the_same_bytes(tmp_path: Path) -> None:
     samples = str(ROOT / "samples")
-    progress: list[tuple[int, int]] = []
+    progress: list[tuple[str, int, int]] = []
     one = batch.build([samples], location=tmp_path / "one.kg")
-    two = batch.build(
-        [samples], location=tmp_path / "two.kg", jobs=2, progress=lambda done, all_: progress.append((done, all_))
-    )
+    two = batch.build([samples], location=tmp_path / "two.kg", jobs=2, progress=lambda *told: progress.append(told))
     assert one == two and one.failures == ()
     assert open_store(tmp_path / "one.kg").nquads() == open_store(tmp_path / "two.kg").nquads()
-    assert progress[-1] == (len(one.added), len(one.added)) and len(progress) == len(one.added)
+    assert progress[-1] == ("read", len(one.added), len(one.added)) and len(progress) == len(one.added)
 
 
 def test_the_order_of_sources_does_not_matter(tmp_path: Path) -> None:

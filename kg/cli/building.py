@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
+from pathlib import Path
+from typing import Any
 
 import click
 
-from kg import settings
 from kg.cli.output import SOME_FAILED, json_option, print_json, store_option, tell
-from kg.model import BuildReport
+from kg.llm import LanguageModel
+from kg.model import FRAMES, BuildReport, ModelUse
+from kg.settings import DEFAULT_MODEL
+
+EXTRACTORS = (FRAMES, "llm", "frames+llm")
+#: Options that only a language model has, as `LanguageModel` calls them.
+_LLM_OPTIONS = ("endpoint", "max_tokens", "answer_tokens", "timeout", "cache")
 
 
 @click.command()
@@ -18,10 +25,29 @@ from kg.model import BuildReport
 @click.option(
     "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Read articles in so many processes."
 )
-@click.option("--model", default=settings.DEFAULT_MODEL, show_default=True, help="The spaCy pipeline to read with.")
 @click.option("--again", is_flag=True, help="Read unchanged articles too, as after an upgrade or with another model.")
+@click.option(
+    "--extractor",
+    type=click.Choice(EXTRACTORS),
+    default=FRAMES,
+    show_default=True,
+    help="Read by the lexicon's frames, by a language model, or by both.",
+)
+@click.option("--endpoint", metavar="URL", help="The language model's server (OpenAI-compatible); its key: KG_LLM_KEY.")
+@click.option("--model", metavar="NAME", help="The language model to ask; with the frames alone, as --spacy-model.")
+@click.option("--max-tokens", type=click.IntRange(1), help="The most tokens the whole build may take, in and out.")
+@click.option("--answer-tokens", type=click.IntRange(1), help="The most tokens of one answer.  [default: 4096]")
+@click.option("--timeout", type=click.FloatRange(1), help="Seconds to wait for an answer.  [default: 120]")
+@click.option(
+    "--cache",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder for answers.  [default: the platform's folder for caches]",
+)
+@click.option("--spacy-model", metavar="NAME", help=f"The spaCy pipeline to read with.  [default: {DEFAULT_MODEL}]")
 @json_option
-def build(sources: tuple[str, ...], location: str, jobs: int, model: str, again: bool, as_json: bool) -> None:
+def build(
+    sources: tuple[str, ...], location: str, jobs: int, again: bool, extractor: str, as_json: bool, **given: Any
+) -> None:
     """Read articles into the store.
 
     A SOURCE is a file, a folder, a quoted pattern, or - for standard input: plain text, Markdown with front matter,
@@ -31,6 +57,7 @@ def build(sources: tuple[str, ...], location: str, jobs: int, model: str, again:
     Examples:
       kg build articles/ more/*.html
       zcat wire.jsonl.gz | kg build - --store wire.kg --jobs 4
+      kg build articles/ --extractor frames+llm --endpoint http://localhost:8080/v1 --model qwen3
     """
     from kg import batch
 
@@ -38,8 +65,9 @@ def build(sources: tuple[str, ...], location: str, jobs: int, model: str, again:
         sources,
         location=location,
         jobs=jobs,
-        model=model,
+        model=_spacy_model(extractor, given),
         again=again,
+        language_model=_language_model(extractor, given),
         progress=_progress if sys.stderr.isatty() else None,
     )
     _print_report(report, location, as_json)
@@ -48,8 +76,31 @@ def build(sources: tuple[str, ...], location: str, jobs: int, model: str, again:
         sys.exit(SOME_FAILED if done else 1)
 
 
-def _progress(done: int, total: int) -> None:
-    click.echo(f"\r{done} of {total} articles read", nl=done == total, err=True)
+def _spacy_model(extractor: str, given: dict[str, Any]) -> str:
+    """The spaCy pipeline: --model names it too, as long as no language model is asked for."""
+    if extractor != FRAMES:
+        return given["spacy_model"] or DEFAULT_MODEL
+    if given["model"] and given["spacy_model"]:
+        raise click.UsageError("Without a language model, --model and --spacy-model mean the same: give one of them.")
+    return given["spacy_model"] or given["model"] or DEFAULT_MODEL
+
+
+def _language_model(extractor: str, given: dict[str, Any]) -> LanguageModel | None:
+    """The language model the options name, or None for the frames alone."""
+    chosen = {name: given[name] for name in _LLM_OPTIONS if given[name] is not None}
+    if extractor == FRAMES:
+        if chosen:
+            option = next(iter(chosen)).replace("_", "-")
+            raise click.UsageError(f"--{option} is for a language model: add --extractor llm or frames+llm.")
+        return None
+    missing = [name for name in ("endpoint", "model") if not given[name]]
+    if missing:
+        raise click.UsageError(f"--extractor {extractor} needs --{missing[0]}.")
+    return LanguageModel(name=given["model"], alone=extractor == "llm", **chosen)
+
+
+def _progress(what: str, done: int, total: int) -> None:
+    click.echo(f"\r{done} of {total} articles {what}", nl=done == total, err=True)
 
 
 def _print_report(report: BuildReport, location: str, as_json: bool) -> None:
@@ -67,6 +118,28 @@ def _print_report(report: BuildReport, location: str, as_json: bool) -> None:
     did = ", ".join(f"{len(names)} {outcome}" for outcome, names in outcomes.items() if names) or "nothing to read"
     held = ", ".join(f"{count:,} {name}" for name, count in report.counts.items())
     tell(f"{did}. {location} holds {held}.")
+    if report.llm is not None:
+        _tell_use(report.llm)
+
+
+def _tell_use(use: ModelUse) -> None:
+    """What a language model took and gave, in two or three lines."""
+    retried = f" ({use.retries:,} of them again)" if use.retries else ""
+    tell(
+        f"{use.model}: {_many(use.requests, 'request')}{retried}, {_many(use.cached, 'answer')} from the cache, "
+        f"{use.tokens_in:,} tokens in, {use.tokens_out:,} out."
+    )
+    reasons = ", ".join(f"{count:,} {reason}" for reason, count in use.dropped.items())
+    dropped = f", {sum(use.dropped.values()):,} dropped ({reasons})" if use.dropped else ""
+    tell(f"{use.verified:,} of its claims verified{dropped}.")
+    if use.cut:
+        tell(f"{_many(use.cut, 'answer')} ended at the limit and may lack claims; a larger --answer-tokens may help.")
+    if use.structured != "json_schema":
+        tell("The endpoint takes no JSON schema, so the model was asked for JSON in words; expect more to be dropped.")
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 @click.command()

@@ -2,6 +2,7 @@
 
 The readers run in an order in which each can use what the earlier ones found: names, posts, quotations, talks,
 delegations, hosts and absentees, topics, agreements, contacts, measures. All of them write into one `Scene`.
+A language model's word on the article, where there is one, is verified against that scene (`kg.extract.testimony`).
 """
 
 from __future__ import annotations
@@ -24,18 +25,28 @@ from kg.extract import (
 )
 from kg.extract.boilerplate import footer_tokens
 from kg.extract.scene import Scene
-from kg.model import Article, Reading
+from kg.extract.talks import Talks
+from kg.extract.testimony import take_over
+from kg.model import Article, Reading, Testimony
 
 __all__ = ["extract"]
 
 
-def extract(article: Article, doc: Doc) -> Reading:
-    """What the article says: a verified Reading.
+def extract(article: Article, doc: Doc, testimony: Testimony | None = None) -> Reading:
+    """What the article says: a verified Reading; with a language model's word on it, what of that verifies.
 
     Raises EvidenceError when a claim's words do not stand in the article.
     """
     scene = Scene(article, doc)
-    scene.boilerplate = footer_tokens(doc)
+    talks = _read(scene)
+    reading = scene.reading() if testimony is None else take_over(scene, talks, testimony)
+    reading.verify()
+    return reading
+
+
+def _read(scene: Scene) -> list[Talks]:
+    """Read the article by the frames; returns its negotiations."""
+    scene.boilerplate = footer_tokens(scene.doc)
     scene.quoted = quotations.quoted_tokens(scene)
     persons.read_names(scene)
     actors.read_names(scene)
@@ -52,6 +63,4 @@ def extract(article: Article, doc: Doc) -> Reading:
     negotiations.read_order(scene, talks)
     contacts.read(scene)
     measures.read(scene)
-    reading = scene.reading()
-    reading.verify()
-    return reading
+    return talks

@@ -65,7 +65,7 @@ def whereabouts(scene: Scene, token: Token, verb: Token | None) -> Whereabouts:
 def _from_prepositions(scene: Scene, token: Token, verb: Token | None, found: Whereabouts) -> None:
     for preposition in _near_prepositions(token, verb):
         for head in [child for child in preposition.children if child.dep_ == "pobj"]:
-            venue = _venue(scene, preposition, head)
+            venue = venue_key(scene, preposition, head)
             if venue is not None:
                 found.venue, found.venue_words = found.venue or venue, [preposition, head]
                 _from_prepositions_of(scene, head, found)
@@ -170,7 +170,7 @@ def _better(scene: Scene, key: str, held: str | None) -> bool:
     return rank[scene.referents[key].facet("type") or "region"] < rank[scene.referents[held].facet("type") or "region"]
 
 
-def _venue(scene: Scene, preposition: Token, head: Token) -> str | None:
+def venue_key(scene: Scene, preposition: Token, head: Token) -> str | None:
     """A building after at or in: a hotel, a palace, a house with a name."""
     ent = scene.entities.get(head.i)
     building = head.lemma_.lower() in lexicon.words("venues", "nouns") or (ent is not None and _venue_name(ent))

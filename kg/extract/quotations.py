@@ -146,11 +146,11 @@ def _interrupted(scene: Scene, previous: tuple[Piece, Attribution], piece: Piece
 def quoted_tokens(scene: Scene) -> frozenset[int]:
     """The token indices inside quotations of four words or more."""
     text = scene.article.text
-    spans = [piece for piece in pieces(text) if _long(text[piece.start : piece.end])]
+    spans = [piece for piece in pieces(text) if is_long(text[piece.start : piece.end])]
     return frozenset(token.i for span in spans for token in scene.tokens_between(span.start, span.end))
 
 
-def _long(text: str) -> bool:
+def is_long(text: str) -> bool:
     return len(re.findall(r"[^\W_]+(?:['’][^\W_]+)?", text)) >= _LEAST_WORDS
 
 
@@ -372,13 +372,18 @@ def _joined(parts: list[str]) -> str:
     return text
 
 
-def _claim(scene: Scene, group: list[Piece], attribution: Attribution) -> None:
-    text = _joined([scene.article.text[p.start : p.end] for p in group])
-    if not _long(text):
-        return
+def quotation_key(scene: Scene, text: str) -> str:
+    """The referent of a quotation of these words, made if new."""
     key = f"{Kind.QUOTATION}/{slug(' '.join(text.split()[:6]))}-{digest(text)[:6]}"
     label = " ".join(text.split())
-    scene.refer(Kind.QUOTATION, label if len(label) <= 80 else label[:77] + "...", key=key, text=text)
+    return scene.refer(Kind.QUOTATION, label if len(label) <= 80 else label[:77] + "...", key=key, text=text)
+
+
+def _claim(scene: Scene, group: list[Piece], attribution: Attribution) -> None:
+    text = _joined([scene.article.text[p.start : p.end] for p in group])
+    if not is_long(text):
+        return
+    key = quotation_key(scene, text)
     evidence = Span(group[0].start, group[-1].end)
     cue = Span(attribution.verb.idx, attribution.verb.idx + len(attribution.verb))
 
