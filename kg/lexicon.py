@@ -225,9 +225,21 @@ def subject(verb: Token) -> list[Token]:
         return subject(verb.head.head)
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and verb.head.dep_ == "acl":
         return []
+    urged = _urged(verb)
+    if urged:
+        return urged
     if verb.dep_ in {"xcomp", "conj", "advcl"} and verb.head.pos_ in {"VERB", "AUX"}:
         return subject(verb.head) or passive_subject(verb.head)
     return []
+
+
+def _urged(verb: Token) -> list[Token]:
+    """Whom somebody gets to do it: "urged Norway and Latvia to meet"."""
+    above = verb.head
+    to = any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
+    if verb.dep_ not in {"xcomp", "advcl"} or not to or above.lemma_ not in words("status", "urging"):
+        return []
+    return direct_object(above) or preposition_objects(above, "on|upon")
 
 
 def _antecedent(verb: Token, pronoun: Token) -> Token:

@@ -26,6 +26,7 @@ def read(scene: Scene, talks: list[Talks]) -> None:
         _read_thanks(scene, token, talks)
         _read_aside(scene, token, talks)
         _read_auspices(scene, token, talks)
+        _read_capacity(scene, token, talks)
     _clear_table(scene)
     for match in lexicon.match(scene.doc, "absences"):
         if (match.frame.meaning == "negated") == is_negated(match.trigger):
@@ -133,6 +134,22 @@ def _read_aside(scene: Scene, cue: Token, talks: list[Talks]) -> None:
     if negotiation is not None:
         mention = next((token for token in reversed(cue.sent) if token.i in scene.talks), cue)
         saying = status.standing(scene, mention, governing_verb(mention)).saying(cue, f"hosting.{role}-aside")
+        _claim_role(scene, talks, saying, negotiation, role, [name.root])
+
+
+def _read_capacity(scene: Scene, cue: Token, talks: list[Talks]) -> None:
+    """A host or mediator told by "as": "held talks in Oslo, with Malaysia as facilitator"."""
+    after = cue.doc[cue.i + 1 : cue.i + 4]
+    role = next(
+        (lexicon.table("hosting", "nouns").get(word.lemma_.lower()) for word in after if word.pos_ == "NOUN"), None
+    )
+    name = scene.entities.get(cue.i - 1) if cue.i else None
+    if cue.lower_ != "as" or role is None or name is None or scene.doc[max(0, name.start - 1)].lower_ != "with":
+        return
+    negotiation = negotiations.nearest(scene, cue, talks)
+    if negotiation is not None:
+        mention = next((token for token in reversed(cue.sent) if token.i in scene.talks), cue)
+        saying = status.standing(scene, mention, governing_verb(mention)).saying(cue, "hosting.as")
         _claim_role(scene, talks, saying, negotiation, role, [name.root])
 
 

@@ -18,6 +18,7 @@ _DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?:,? (?:of )?((?:19|20)\d\d))?"
 _RANGE = re.compile(rf"\b({_MONTH})\.? {_DAY} ?(?:-|–|to|and) ?{_DAY}{_YEAR}\b")
 _LONG_RANGE = re.compile(rf"\b({_MONTH})\.? {_DAY} ?(?:-|–|to|until|through|and) ?({_MONTH})\.? {_DAY}{_YEAR}(?!\d)")
+_DAYS_MONTH = re.compile(rf"\b{_DAY} ?(?:-|–|to|and|until) ?{_DAY} (?:of )?({_MONTH})\b\.?{_YEAR}")
 _MONTH_DAY = re.compile(rf"\b({_MONTH})\.? {_DAY}{_YEAR}(?!\d)")
 _DAY_MONTH = re.compile(rf"\b{_DAY} (?:of )?({_MONTH})\b\.?{_YEAR}")
 _MONTH_YEAR = re.compile(rf"\b({_MONTH})\b\.?{_YEAR}")
@@ -59,6 +60,9 @@ def _absolute(words: str, day: date | None, future: bool) -> tuple[str, str] | N
     if match := _RANGE.search(words):
         year = match[4] or _year(day, _MONTHS[match[1]], future, words)
         return _pair(_full(year, _MONTHS[match[1]], match[2]), _full(year, _MONTHS[match[1]], match[3]))
+    if match := _DAYS_MONTH.search(words):
+        year = match[4] or _year(day, _MONTHS[match[3]], future, words)
+        return _pair(_full(year, _MONTHS[match[3]], match[1]), _full(year, _MONTHS[match[3]], match[2]))
     if match := _LONG_RANGE.search(words):
         year = match[5] or _year(day, _MONTHS[match[1]], future, words)
         return _pair(_full(year, _MONTHS[match[1]], match[2]), _full(year, _MONTHS[match[3]], match[4]))

@@ -44,6 +44,9 @@ def _next_listed(scene: Scene, start: int) -> DocSpan | None:
     i = start
     while i < len(doc) and doc[i].is_space:
         i += 1
+    owner = scene.entities.get(i + 1)
+    if i < len(doc) and doc[i].lower_ == "of" and owner is not None and owner.label_ == "NATION":
+        i = owner.end  # "President Keller of Norway and President Rybak of Latvia"
     if i >= len(doc) or doc[i].lower_ not in {",", "and"}:
         return None
     for token in doc[i + 1 : i + _REACH]:

@@ -20,7 +20,7 @@ def read(scene: Scene) -> None:
     """Claim every measure somebody takes, threatens or lifts."""
     for match in lexicon.match(scene.doc, "measures"):
         thing = next((t for t in match.roles["object"] if _is_object(t)), None)
-        if thing is None or match.trigger.i in scene.boilerplate:
+        if thing is None or match.trigger.i in scene.boilerplate or thing.i in scene.talks:
             continue
         heads = _urged(match.trigger) or match.roles.get("actor") or _deciding(match.trigger)
         for actor in {key: (key, head) for head in heads for key in _actor(scene, head)}.values():
@@ -46,7 +46,7 @@ def _read_standing(scene: Scene, noun: Token) -> None:
 def _urged(verb: Token) -> list[Token]:
     """Who is called on to take the measure: "urged Latvia to lift the ban", "called on Latvia to lift it"."""
     above = verb.head
-    if verb.dep_ not in {"xcomp", "advcl", "ccomp"} or above.lemma_ not in lexicon.words("measures", "urging"):
+    if verb.dep_ not in {"xcomp", "advcl", "ccomp"} or above.lemma_ not in lexicon.words("status", "urging"):
         return []
     own = [child for child in verb.children if child.dep_ == "nsubj"]
     return own or lexicon.direct_object(above) or lexicon.fillers(above, ("@on|upon",))

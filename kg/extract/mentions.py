@@ -23,6 +23,8 @@ from kg.extract.status import Standing
 from kg.extract.times import Times, times
 from kg.model import Status
 
+#: Where a noun stands that the tagger takes for a verb: "Cod talks settled nothing".
+_NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 _PLURAL = frozenset({"NNS", "NNPS"})
 
 
@@ -134,7 +136,8 @@ def _has_noun(verb: Token, found: dict[int, TalksMention]) -> bool:
 def _is_talks(scene: Scene, token: Token) -> bool:
     lemma = lexicon.lemma(token)
     noun, weak = lemma in lexicon.words("negotiations", "nouns"), lemma in lexicon.words("negotiations", "weak")
-    if not (noun or weak) or token.pos_ not in {"NOUN", "PROPN"} or token.dep_ == "compound":
+    nominal = token.pos_ in {"NOUN", "PROPN"} or (token.lower_ == "talks" and token.dep_ in _NOMINAL)
+    if not (noun or weak) or not nominal or token.dep_ == "compound":
         return False
     if token.ent_type_ == "PERSON" or (lemma == "talk" and not token.lower_.endswith("s")):
         return False
@@ -174,10 +177,22 @@ def _qualified(scene: Scene, token: Token) -> bool:
         return False
     if token.lemma_ in {"round", "session", "cycle"} and has_child(token, _ordering()):
         return True
+    verb = governing_verb(token)
+    if token.lemma_ == "round" and verb is not None and verb.lemma_ in lexicon.words("negotiations", "holding"):
+        return token.dep_ == "dobj"  # "wrapped up a round on safeguards"
+    counted = has_child(token, {word for word, number in _counting().items() if number != "1"})
+    if token.lemma_ == "meeting" and counted:
+        return True
     if token.lemma_ == "meeting" and has_child(token, {"another", "next", "further", "previous", "earlier"}):
         return True
     involving = lexicon.words("negotiations", "involving")
     return any(c.dep_ == "acl" and c.lemma_ in involving for c in token.children) or _is_collective(scene, token)
+
+
+def _counting() -> dict[str, str]:
+    """The ordinals that count: second, third."""
+    ordinals = lexicon.table("negotiations", "ordinals")
+    return {str(word): str(number) for word, number in ordinals.items() if str(number).isdigit()}
 
 
 def _ordering() -> frozenset[str]:
@@ -189,7 +204,7 @@ def _is_collective(scene: Scene, token: Token) -> bool:
     for head in lexicon.fillers(token, ("@between|with|of|among",)):
         if head.tag_ in _PLURAL or head.ent_type_ in SIDE_LABELS:
             return True
-    if token.lemma_ != "meeting":
+    if token.lemma_ not in {"meeting", "session"}:
         return False
     verb = governing_verb(token)
     if verb is not None and token.dep_ == "dobj" and verb.lemma_ in lexicon.words("negotiations", "holding"):
@@ -258,13 +273,19 @@ def _order(token: Token) -> tuple[str | None, bool, bool]:
 def _from_verb(scene: Scene, match: lexicon.Match) -> TalksMention | None:
     """The mention a verb makes: "ministers met in Oslo"; None where only two persons meet."""
     verb = match.trigger
-    heads = listed(scene, [head for role in ("party", "other") for head in match.roles.get(role, [])])
+    named = [head for role in ("party", "other") for head in match.roles.get(role, [])]
+    heads = listed(scene, [head for head in named if not participants.stands_by(head)])
     told = [side for head in heads for side in participants.told_by(scene, head)]
     told = told or participants.meeting_again(scene, verb, heads)
     sides = participants.once([*told, *participants.unseen(scene, heads, told)])
-    if not _negotiate(scene, match, heads, [key for key, _ in sides]):
-        return None
+    keys = [key for key, _ in sides]
     mention = TalksMention(verb, verb, sides)
+    if match.frame.meaning == "mediating":
+        mention.level = "process"
+        if len(keys) < 2 or all(is_person(key) for key in keys):
+            return None
+    elif not _negotiate(scene, match, heads, keys):
+        return None
     mention.standing = status.standing(scene, verb, verb)
     mention.where = whereabouts(scene, verb, verb)
     if mention.where.place is None:
@@ -272,6 +293,8 @@ def _from_verb(scene: Scene, match: lexicon.Match) -> TalksMention | None:
     mention.when = times(scene, verb, verb, future=mention.standing.ahead)
     mention.topics = topic_phrases.of_verb(verb)
     mention.other = mention.distinct = participants.is_again(verb)
+    if match.frame.meaning == "discussing" and not (mention.where.place or mention.when.start):
+        return None
     return mention
 
 

@@ -18,8 +18,8 @@ def read(scene: Scene) -> list[Talks]:
     found = mentions.find(scene)
     told = [table_sides(scene, mention) for mention in found]
     pairs = [(sides, mention) for sides, mention in zip(told, found, strict=True) if len(sides) > 1]
-    between_bodies = (sides for sides, mention in pairs if not any(is_person(key) for key, _ in mention.sides))
-    first = next(between_bodies, next((sides for sides, _ in pairs), []))
+    between_bodies = [sides for sides, mention in pairs if not any(is_person(key) for key, _ in mention.sides)]
+    first = _most_told(scene, between_bodies) or next((sides for sides, _ in pairs), [])
     alone = [key for sides in told for key in sides]
     sending = list(dict.fromkeys([*alone[:1], *scene.affiliations.values()]))
     scene.main_sides = first or (sending if len(sending) > 1 else _implied_sides(scene, found, alone))
@@ -35,6 +35,21 @@ def read(scene: Scene) -> list[Talks]:
         contents = lexicon.words("negotiations", "contents")
         scene.talks.update({word.i: key for word in inner if word.lemma_ in contents and word.i not in scene.talks})
     return gathered
+
+
+def _most_told(scene: Scene, pairs: list[list[str]]) -> list[str]:
+    """Of the sides told together by mentions of talks, those the article most often names together, else the first."""
+    if len({tuple(sorted(sides)) for sides in pairs}) < 2:
+        return pairs[0] if pairs else []
+    named = [
+        {
+            parties.side(scene, key)
+            for name in scene.names_in(sent.start, sent.end)
+            for key in actors.at_token(scene, name.root)
+        }
+        for sent in scene.doc.sents
+    ]
+    return max(pairs, key=lambda sides: (sum(set(sides) <= keys for keys in named), -pairs.index(sides)))
 
 
 def _implied_sides(scene: Scene, found: list[TalksMention], told: list[str]) -> list[str]:

@@ -11,10 +11,13 @@ from kg.extract.compounds import adjacent_names
 from kg.extract.lists import listed
 from kg.extract.scene import Scene, is_person
 
+#: How many tokens after a name "as observers" may end.
+_CAPACITY = 6
 #: A side with the token that names it.
 Side = tuple[str, Token]
 
-_OBJECTS = frozenset({"dobj", "prep", "pobj", "nsubjpass", "attr", "prt", "xcomp", "conj", "dative"})
+_ASIDES = frozenset({"in", "at", "on", "near", "over"})
+_OBJECTS = frozenset({"dobj", "prep", "pobj", "nsubjpass", "attr", "prt", "xcomp", "conj", "dative", "advmod"})
 
 
 def told_by(scene: Scene, head: Token) -> list[Side]:
@@ -49,8 +52,18 @@ def unseen(scene: Scene, heads: list[Token], told: list[Side]) -> list[Side]:
     """Bodies whose names the model did not see, told beside one that it saw: "the Harbour Front and Labour"."""
     if not any(not is_person(key) for key, _ in told):
         return []
-    new = [head for head in heads if all(head.i != other.i for _, other in told) and head.i not in scene.entities]
+    new = [head for head in heads if all(head.i != other.i for _, other in told) and _is_free(scene, head)]
     return [(actors.unknown_key(scene, head), head) for head in new if head.tag_ in {"NNP", "NNPS"} and _is_name(head)]
+
+
+def _is_free(scene: Scene, head: Token) -> bool:
+    """Whether the word is no name, or that of a region that may have its own rulers."""
+    name = scene.entities.get(head.i)
+    if name is None:
+        return True
+    return (
+        name.label_ == "PLACE" and name.text not in reference.cities() and (name.text,) not in reference.region_words()
+    )
 
 
 def _is_name(head: Token) -> bool:
@@ -76,10 +89,11 @@ def at_noun(scene: Scene, token: Token, verb: Token | None) -> list[Side]:
     pair = adjacent_names(scene, token)
     if len(pair) > 1:
         return once(pair)
-    between = [side for head in lexicon.fillers(token, ("@between|among",)) for side in told_by(scene, head)]
+    heads = lexicon.fillers(token, ("@between|among",)) + _beyond_place(token, "@between|among")
+    between = [side for head in heads for side in told_by(scene, head)]
     if len({key for key, _ in between}) > 1 and verb is not None and verb.lemma_ not in _coming():
         verb = None  # who opens or convenes talks between others is no party
-    heads = lexicon.fillers(token, ("@between|among|involving",)) + _with(token)
+    heads += lexicon.fillers(token, ("@involving",)) + _with(token) + _beyond_place(token, "@with")
     heads += _attending(token)
     for child in token.children:
         if child.dep_ == "acl":  # "talks hosted by Denmark between Latvia and Estonia"
@@ -90,9 +104,23 @@ def at_noun(scene: Scene, token: Token, verb: Token | None) -> list[Side]:
     found += pair
     found += unseen(scene, heads, found)
     heads = [*_by_verb(token, verb), *_in_attendance(verb)] if verb is not None else []
+    for clause in (child for child in token.children if child.dep_ == "relcl"):
+        if clause.lemma_ in lexicon.words("negotiations", "holding") | {
+            "conduct"
+        }:  # "the talks Norway holds with Latvia"
+            heads += [head for head in subjects(clause) if head.i != token.i] + _with(clause)
     acting = [side for head in lexicon.possessor(token) + heads for side in told_by(scene, head)]
     found += acting + unseen(scene, heads, acting)
     return once(found)
+
+
+def _beyond_place(token: Token, place: str) -> list[Token]:
+    """Whom the talks are between or with, where the parse hung it on their place: "talks in Oslo between A and B"."""
+    found: list[Token] = []
+    for preposition in (child for child in token.children if child.lower_ in _ASIDES and child.dep_ == "prep"):
+        for head in (child for child in preposition.children if child.dep_ == "pobj"):
+            found += [part for part in lexicon.fillers(head, (place,)) if not stands_by(part)]
+    return found
 
 
 def _with(token: Token) -> list[Token]:
@@ -159,11 +187,13 @@ def _inner_sides(scene: Scene, token: Token) -> list[Side]:
 def _by_verb(token: Token, verb: Token) -> list[Token]:
     """Those who hold, attend or travel to the talks, by the verb whose argument the noun is."""
     if verb.lemma_.lower() in lexicon.words("negotiations", "holding") and _is_argument(token, verb):
-        return subjects(verb) + _with(verb) + lexicon.fillers(verb, ("@between",))
+        return subjects(verb) + _asker(verb) + _with(verb) + lexicon.fillers(verb, ("@between",))
     if verb.lemma_ in lexicon.words("hosting", "facilitating") and lexicon.fillers(token, ("@with",)):
         return subjects(verb)
     if verb.lemma_ in lexicon.words("negotiations", "leaving") and _is_argument(token, verb):
         return subjects(verb)
+    if verb.lemma_ in lexicon.words("negotiations", "asking") and lexicon.fillers(token, ("@with",)):
+        return _all_subjects(verb)
     return _by_phrase(token, verb) if token.dep_ == "pobj" else []
 
 
@@ -171,12 +201,17 @@ def _by_phrase(token: Token, verb: Token) -> list[Token]:
     """Those at talks told by a phrase on what they do: ready for talks, agreed after talks, came for talks."""
     if token.head.head.lemma_ in lexicon.words("negotiations", "willing"):
         return subjects(verb)
+    coming = lexicon.words("negotiations", "coming")
+    if token.head.lower_ == "for" and (verb.lemma_ == "be" or (verb.lemma_ not in coming and _with(token))):
+        return subjects(verb) or lexicon.passive_subject(verb)  # "is in Oslo for talks", "is expected for talks with"
     if token.head.lower_ in {"after", "following", "in", "during", "from"} and lexicon.fillers(token, ("@with",)):
         return subjects(verb)
     if verb.lemma_ in lexicon.words("negotiations", "addressing") and token.head.lower_ in {"at", "during"}:
         return subjects(verb)
     if _span_of(token).head.lower_ in {"after", "following", "despite", "during"}:
         heads = subjects(verb)
+        if verb.lemma_ == "leave":
+            heads += lexicon.direct_object(verb)  # "the mission left Latvia after a week of talks"
         if verb.lemma_ in lexicon.words("negotiations", "settling") or len(heads) > 1:
             return heads
     if verb.lemma_ in lexicon.words("negotiations", "coming"):
@@ -207,6 +242,20 @@ def present(scene: Scene, token: Token) -> list[Side]:
     return [(key, head) for key, head in found if is_person(key) and parties.holds_office(scene, key)]
 
 
+def _asker(verb: Token) -> list[Token]:
+    """Who asks one side to open talks: "Norway asked Latvia to reopen talks"; who asks two stands between them."""
+    asked = [part for head in lexicon.subject(verb) for part in lexicon.coordination(head)]
+    urged = verb.dep_ == "xcomp" and verb.head.lemma_ in lexicon.words("status", "urging")
+    return lexicon.subject(verb.head) if urged and len(asked) == 1 and asked[0].i > verb.head.i else []
+
+
+def stands_by(head: Token) -> bool:
+    """Whether somebody is there "as" an observer, host or facilitator."""
+    after = head.doc[head.i + 1 : head.i + 1 + _CAPACITY]
+    roles = lexicon.words("hosting", "bystanders")
+    return any(word.lower_ == "as" for word in after) and any(word.lemma_ in roles for word in after)
+
+
 def _span_of(token: Token) -> Token:
     """The noun that says how long talks took, in "three months of talks"; else the talks."""
     owner = token.head.head if token.head.lower_ == "of" else token
@@ -218,6 +267,11 @@ def subjects(verb: Token) -> list[Token]:
     chain = [verb, verb.head] if verb.dep_ == "xcomp" else [verb]
     if any(is_negated(node) or node.lemma_ in lexicon.words("negotiations", "shunning") for node in chain):
         return []
+    return _all_subjects(verb)
+
+
+def _all_subjects(verb: Token) -> list[Token]:
+    """The subjects of a verb, or its agents, whatever it says of them."""
     heads = lexicon.subject(verb) or lexicon.agent(verb)
     return [part for head in heads for part in lexicon.coordination(head)]
 

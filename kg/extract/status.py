@@ -16,6 +16,8 @@ _CONTENT = frozenset({"ccomp", "xcomp", "dobj", "nsubjpass", "dep"})
 _CARRYING = frozenset({"xcomp", "acl", "conj", "pcomp", "ccomp"})
 _INFINITIVES = frozenset({"xcomp", "ccomp", "advcl", "acl"})
 _TEMPORAL = frozenset({"when", "once", "after", "before", "until"})
+#: Nouns for how long talks took.
+_SPANS = frozenset({"hour", "day", "week", "month", "year", "round"})
 #: Prepositions that set a noun apart from what its verb plans.
 _APART = frozenset({"after", "following", "at", "during", "despite"})
 #: How many verbs above a cue are looked at.
@@ -93,7 +95,9 @@ def _is_ahead(cue: Token, chain: list[Token]) -> bool:
     planned = lexicon.table("status", "planned")
     if any(child.lower_ in planned["words"] for child in cue.children if child.dep_ in {"amod", "compound"}):
         return True
-    if chain and chain[0].i != cue.i and (_plans(cue, chain[0]) or _timetabled(chain[0])):
+    if _is_after(cue):
+        return False  # "agreed to meet again after ten days of talks"
+    if chain and (_timetabled(chain[0]) or (chain[0].i != cue.i and _plans(cue, chain[0]))):
         return True
     for depth, verb in enumerate(chain):
         if depth and verb.lemma_ in lexicon.words("speech", "claiming"):
@@ -105,9 +109,16 @@ def _is_ahead(cue: Token, chain: list[Token]) -> bool:
     return False
 
 
+def _is_after(cue: Token) -> bool:
+    """Whether the clause tells what came after the talks: "after ten days of talks"."""
+    unit = cue.head.head if cue.head.lower_ == "of" and cue.head.head.lemma_ in _SPANS else cue
+    return unit.dep_ == "pobj" and unit.head.lower_ in {"after", "following", "despite"}
+
+
 def _timetabled(verb: Token) -> bool:
     """Whether a present tense tells a timetable: "the talks begin on Friday"."""
-    if verb.tag_ not in {"VBZ", "VBP"} or verb.lemma_ not in lexicon.words("negotiations", "running"):
+    running = lexicon.words("negotiations", "running") | lexicon.words("negotiations", "assembling")
+    if verb.tag_ not in {"VBZ", "VBP"} or verb.lemma_ not in running:
         return False
     helped = any(child.dep_ in {"aux", "auxpass"} for child in verb.children)
     days = [ent for ent in verb.sent.ents if ent.label_ == "DATE" and ent.root.head.head.i == verb.i]
@@ -141,6 +152,8 @@ def _looks_ahead(verb: Token, above: Token | None) -> bool:
         return True  # "a pledge to open talks"
     if verb.lemma_ == "be" and any(child.dep_ == "xcomp" and has_child(child, {"to"}) for child in verb.children):
         return True  # "the talks are to open"
+    if above is not None and verb.dep_ == "ccomp" and verb.tag_ in {"VB", "VBP"} and not auxiliaries:
+        return above.lemma_ in lexicon.words("status", "proposing")  # "suggested that they meet"
     conditions, pending = lexicon.words("status", "conditions"), lexicon.words("status", "pending")
     return any(
         (child.dep_ == "mark" and child.lower_ in conditions)
@@ -207,6 +220,8 @@ def _phase(cue: Token, chain: list[Token], ahead: bool) -> str | None:
     verb = chain[0] if chain else None
     if verb is None:
         return None
+    if verb.lemma_ in {"take", "happen", "materialise", "materialize"} and any(_negates(c) for c in verb.children):
+        return "broken-off"  # "never took place"
     lemmas = {v.lemma_ for v in chain[:2]}
     off = any(_called_off(node) for node in chain[:2])
     if off or (lemmas & lexicon.words("status", "broken-off") and not ahead):

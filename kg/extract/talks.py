@@ -12,6 +12,7 @@ from datetime import date
 
 from kg import lexicon, reference
 from kg.extract import actors, parties
+from kg.extract.antecedents import last_side
 from kg.extract.clauses import has_child
 from kg.extract.mentions import TalksMention
 from kg.extract.places import dateline_place
@@ -102,7 +103,7 @@ def gather(scene: Scene, found: list[TalksMention]) -> list[Talks]:
         one = _agreeing(scene, talks, mention)
         if one is not None:
             one.add(scene, mention)
-        elif not talks or _opens(scene, mention):
+        elif not talks or _opens(scene, talks, mention):
             one = _opened(scene, mention, len(talks))
             if mention.number or mention.distinct:
                 one.before, one.sides = last, one.sides or list(last.sides if last else [])
@@ -152,7 +153,7 @@ def _agreeing(scene: Scene, talks: list[Talks], mention: TalksMention) -> Talks 
     if not scored:
         return None
     score, best = max(scored, key=lambda item: (item[0], item[1].mentions[-1].token.i))
-    return best if score > 0 or not _opens(scene, mention) else None
+    return best if score > 0 or not _opens(scene, talks, mention) else None
 
 
 def _is_held(mention: TalksMention) -> bool:
@@ -160,7 +161,7 @@ def _is_held(mention: TalksMention) -> bool:
     return mention.verb is not None and mention.verb.lemma_.lower() in lexicon.words("negotiations", "holding")
 
 
-def _opens(scene: Scene, mention: TalksMention) -> bool:
+def _opens(scene: Scene, talks: list[Talks], mention: TalksMention) -> bool:
     """Whether a mention has enough of its own to be a negotiation nobody spoke of yet."""
     if mention.weak or (mention.token.i in scene.quoted and not mention.sides):
         return False
@@ -178,12 +179,20 @@ def _opens(scene: Scene, mention: TalksMention) -> bool:
         or bool(mention.where.place or (mention.where.venue and not mention.definite))
         or mention.level == "mechanism"
         or _stands_apart(mention)
+        or _is_with_stranger(scene, talks, mention)
     )
 
 
 def _by_strangers(mention: TalksMention) -> bool:
     """Whether those who are to begin the talks are told, and are none of the sides known."""
     return not mention.sides and mention.verb is not None and bool(lexicon.subject(mention.verb))
+
+
+def _is_with_stranger(scene: Scene, talks: list[Talks], mention: TalksMention) -> bool:
+    """Whether the talks are with a side that sits at no others: "negotiations with Latvia were broken off in 2006"."""
+    sides = table_sides(scene, mention)
+    told = any(child.lower_ == "with" and child.dep_ == "prep" for child in mention.token.children)
+    return told and len(sides) == 1 and all(sides[0] not in one.sides for one in talks)
 
 
 def _stands_apart(mention: TalksMention) -> bool:
@@ -303,10 +312,24 @@ def _inherit(scene: Scene, one: Talks) -> None:
     """Talks told with less than two sides are of the article's main sides, or a nation's with its own rebels."""
     if not one.sides and one.before is not None:
         one.sides = list(one.before.sides)
-    if len(one.sides) < 2 and scene.main_sides and set(one.sides) <= set(scene.main_sides):
-        one.sides = list(dict.fromkeys([*one.sides, *scene.main_sides]))
+    main = [key for key in scene.main_sides if key in one.sides or _told_by_then(scene, one, key)]
+    if len(one.sides) < 2 and len(main) > 1 and set(one.sides) <= set(main):
+        one.sides = list(dict.fromkeys([*one.sides, *main]))
+    elif len(one.sides) == 1 and _is_with_stranger(scene, [], one.mentions[0]):
+        other = last_side(scene, one.mentions[0].token)
+        one.sides = [*one.sides, *([parties.side(scene, other)] if other and other != one.sides[0] else [])]
     elif len(one.sides) == 1 and one.sides[0].startswith("nation/"):
         one.sides = [*one.sides, *_rivals(scene, one.sides[0])]
+
+
+def _told_by_then(scene: Scene, one: Talks, key: str) -> bool:
+    """Whether the article names the side by the end of the sentence after the one that first tells of the talks."""
+    sentence = one.mentions[0].token.sent
+    after = scene.doc[sentence.end].sent if sentence.end < len(scene.doc) else sentence
+    title = scene.article.title or ""
+    return min(scene.starts(key), default=after.end_char) < after.end_char or any(
+        name in title for name in scene.referents[key].names
+    )
 
 
 def _rivals(scene: Scene, nation: str) -> list[str]:

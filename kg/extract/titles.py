@@ -215,6 +215,9 @@ def _ends_apposition(token: Token) -> bool:
 def _title_stated(scene: Scene, name: DocSpan) -> DocSpan | None:
     """A post the person is said to hold: "Anna Keller is the third envoy for the region"."""
     verb = name.root.head
+    if name.root.dep_ == "attr" and verb.lemma_ == "be":  # "Norway's chief negotiator is Anna Keller"
+        told = next((child for child in verb.children if child.dep_ == "nsubj" and is_head(child)), None)
+        return _cut(scene.doc[told.left_edge.i : told.right_edge.i + 1]) if told is not None else None
     if name.root.dep_ != "nsubj" or verb.lemma_ not in {"be", "become", "remain"}:
         return None
     if any(child.dep_ == "neg" for child in verb.children):
