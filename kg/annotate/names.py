@@ -150,6 +150,7 @@ def _other(doc: Doc, ent: Span) -> Span | None:
         start += 1
     while end > start and (doc[end - 1].text in {"'s", "’s", "-", "("} or not doc[end - 1].text.strip()):
         end -= 1
+    end = next((i for i in range(start, end) if doc[i].text == "("), end)
     if start >= end or "\n" in doc[start:end].text:
         return None
     label = _label(doc[start:end], _LABELS.get(ent.label_, ""))
@@ -166,6 +167,8 @@ def _label(span: Span, label: str) -> str:
     if not any(token.text[:1].isupper() for token in span) or is_title_head(last):
         return ""
     if all(token.lower_ in reference.titles().modifiers for token in span):
+        return ""
+    if last.lower_ in lexicon.words("names", "treaties"):
         return ""
     if last.lower_ in lexicon.words("names", "bodies") and label == "PLACE":
         return "ORG"

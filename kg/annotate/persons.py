@@ -141,18 +141,19 @@ def _after_title(doc: Doc, title: Token, blocked: set[int]) -> Span | None:
 def _after_field(doc: Doc, start: int, blocked: set[int]) -> Span | None:
     """The last two words of what follows an office "of" or "for": "Minister of Harbour Works Anna Keller"."""
     end = start
-    while (
-        end < len(doc)
-        and end not in blocked
-        and doc[end].text[:1].isupper()
-        and doc[end].pos_ in {"PROPN", "NOUN", "ADJ"}
-    ):
+    while end < len(doc) and end not in blocked and _is_field_word(doc, end):
         end += 1
     if end - start < _FIELD_AND_NAME or not all(is_in_name(doc, i, blocked) for i in (end - 2, end - 1)):
         return None
-    if any(word.lower_ in lexicon.words("names", "bodies") for word in doc[start:end]):
+    if any(word.lower_ in lexicon.words("names", "bodies") for word in doc[end - 2 : end]):
         return None
     return Span(doc, end - 2, end, label="PERSON")
+
+
+def _is_field_word(doc: Doc, i: int) -> bool:
+    """Whether the word can stand in "for Technology and National Security Anna Keller"."""
+    joining = doc[i].lower_ == "and" and i + 1 < len(doc) and doc[i + 1].text[:1].isupper()
+    return joining or (doc[i].text[:1].isupper() and doc[i].pos_ in {"PROPN", "NOUN", "ADJ"})
 
 
 def _after_description(doc: Doc, comma: Token, blocked: set[int]) -> Span | None:

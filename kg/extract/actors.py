@@ -142,6 +142,9 @@ def group_key(scene: Scene, token: Token) -> str:
     for referent in scene.of_kind(Kind.ORGANIZATION):
         if _takes_up(referent, token.lower_):
             scene.mention(span, referent.key, f"the {token.lower_} spoken of")
+            told = _without_quantity(span)
+            if len(told.split()) > 1 and " " not in referent.name and referent.name.lower() == token.lower_:
+                scene.call(referent.key, told, best=True)  # "rubber producers" after plain "producers"
             return referent.key
     named = scene.groups.get(lexicon.lemma(token), set())
     if len(named) == 1 and (token.tag_ != "NNS" or len(span) == 1):
@@ -149,11 +152,16 @@ def group_key(scene: Scene, token: Token) -> str:
         scene.mention(span, key, f"the {token.lower_} named in the article")
         scene.call(key, words_of(span))
         return key
-    words = [word for word in span if word.lower_ not in lexicon.words("actors", "unspecific")]
-    name = "".join(word.text_with_ws for word in words).strip()
+    name = _without_quantity(span)
     key = scene.refer(Kind.ORGANIZATION, name, type=_type_of(name))
     scene.mention(span, key, "named by what it is")
     return key
+
+
+def _without_quantity(span: DocSpan) -> str:
+    """The group's name without words like two, several, main."""
+    words = [word for word in span if word.lower_ not in lexicon.words("actors", "unspecific")]
+    return "".join(word.text_with_ws for word in words).strip()
 
 
 def unknown_key(scene: Scene, head: Token) -> str:

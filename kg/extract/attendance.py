@@ -179,7 +179,9 @@ def _named_beside(noun: Token) -> list[Token]:
 
 def _read_absence(scene: Scene, match: lexicon.Match, talks: list[Talks]) -> None:
     verb, event = match.trigger, _event(scene, match)
-    needs_talks = match.frame.id.endswith(("not-attend", "not-take-part", "excluded", "boycott", "not-there"))
+    needs_talks = match.frame.id.endswith(
+        ("not-attend", "not-take-part", "excluded", "boycott", "not-there", "refuse-talks")
+    )
     if event is None and needs_talks and not _speaks_of_talks(match) and not _takes_up_talks(scene, match):
         return
     negotiation = scene.talks[event.i] if event is not None else negotiations.nearest(scene, verb, talks)

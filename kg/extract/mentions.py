@@ -62,7 +62,7 @@ class TalksMention:
     @property
     def informative(self) -> bool:
         """Whether the mention itself says who, where or when."""
-        return bool(self.sides or self.where.place or self.where.venue or self.when.start)
+        return bool(self.sides or self.where.place or self.where.venue or self.when.start or self.when.end)
 
     @property
     def number(self) -> str | None:
@@ -275,6 +275,7 @@ def _from_verb(scene: Scene, match: lexicon.Match) -> TalksMention | None:
     verb = match.trigger
     named = [head for role in ("party", "other") for head in match.roles.get(role, [])]
     heads = listed(scene, [head for head in named if not participants.stands_by(head)])
+    heads = participants.sent_to(verb) or heads
     told = [side for head in heads for side in participants.told_by(scene, head)]
     told = told or participants.meeting_again(scene, verb, heads)
     sides = participants.once([*told, *participants.unseen(scene, heads, told)])

@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from kg import lexicon
 from kg.extract import actors, mentions, pacts, parties
+from kg.extract.compounds import adjacent_names
 from kg.extract.mentions import TalksMention
 from kg.extract.scene import Saying, Scene, is_person
 from kg.extract.talks import Talks, gather, is_mediator, side_at, table_sides
@@ -65,11 +66,24 @@ def _implied_sides(scene: Scene, found: list[TalksMention], told: list[str]) -> 
         pair = parties.recent_pair(scene, mention.token.sent[-1], sentences=1)
         if pair and all(_may_sit(scene, key) for key in pair):
             return pair
+    joint = _joint_officials(scene)
+    if joint:
+        return joint
     if nations and groups:
         return [nations[0], actors.group_key(scene, groups[0])]
     if rivals and len(groups) > 1:
         return [rivals[0][0], actors.group_key(scene, rivals[0][1])]
     return _agreeing_sides(scene)
+
+
+def _joint_officials(scene: Scene) -> list[str]:
+    """The two nations whose officials speak together: "Norwegian and Latvian officials said"."""
+    for token in scene.doc:
+        if token.tag_ == "NNS" and lexicon.lemma(token) in lexicon.words("actors", "representatives"):
+            pair = [key for key, _ in adjacent_names(scene, token) if key.startswith(f"{Kind.NATION}/")]
+            if len(set(pair)) > 1:
+                return list(dict.fromkeys(pair))
+    return []
 
 
 def _agreeing_sides(scene: Scene) -> list[str]:

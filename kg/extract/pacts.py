@@ -68,6 +68,8 @@ class PactMention:
 def is_pact(token: Token) -> bool:
     """Whether the noun tells of an agreement: a treaty, a pledge that is given, a decision taken by two sides."""
     lemma = token.lemma_.lower()
+    if token.ent_type_ == "ORG" and token.ent_id_:
+        return False  # the Warsaw Pact is no pact
     if token.pos_ not in {"NOUN", "PROPN"} or _inside_pact(token) or has_child(token, {"great", "good"}):
         return False
     if lemma in lexicon.words("agreements", "commitments"):

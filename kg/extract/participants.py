@@ -35,6 +35,18 @@ def told_by(scene: Scene, head: Token) -> list[Side]:
     return [(key, head) for key in keys]
 
 
+def sent_to(verb: Token) -> list[Token]:
+    """Those who meet where a delegation is led or sent to do so: "led a delegation to meet with Latvian officials"."""
+    above = verb.head
+    led = above.lemma_ in {"lead", "head"} or above.lemma_ in lexicon.words("delegations", "sending")
+    if verb.dep_ not in {"advcl", "xcomp", "acl"} or not led:
+        return []
+    bodies = [
+        head for head in lexicon.direct_object(above) if lexicon.lemma(head) in lexicon.words("delegations", "groups")
+    ]
+    return bodies + _with(verb) + lexicon.direct_object(verb) if bodies else []
+
+
 def is_again(verb: Token) -> bool:
     """Whether people come together once more."""
     return verb.lemma_ == "reconvene" or any(child.lower_ in {"again", "anew"} for child in verb.children)
@@ -194,7 +206,22 @@ def _by_verb(token: Token, verb: Token) -> list[Token]:
         return subjects(verb)
     if verb.lemma_ in lexicon.words("negotiations", "asking") and lexicon.fillers(token, ("@with",)):
         return _all_subjects(verb)
+    offering = _offering(token)
+    if offering and _with(token):
+        return offering
     return _by_phrase(token, verb) if token.dep_ == "pobj" else []
+
+
+def _offering(token: Token) -> list[Token]:
+    """Who offers or asks for the talks, told by a noun: "Norway repeated its offer of holding talks with Latvia"."""
+    node = token
+    while node.dep_ in {"pobj", "pcomp", "dobj", "acl"} and node.head.i < node.i:
+        node = node.head
+        if node.lemma_ in lexicon.words("negotiations", "offers"):
+            owners = [owner for owner in lexicon.possessor(node) if owner.pos_ != "PRON"]
+            verb = governing_verb(node)
+            return owners or (_all_subjects(verb) if verb is not None else [])
+    return []
 
 
 def _by_phrase(token: Token, verb: Token) -> list[Token]:

@@ -98,7 +98,8 @@ def _near_prepositions(token: Token, verb: Token | None) -> list[Token]:
     found = []
     for word in token.sent:
         if word.pos_ in {"ADP", "SCONJ"} and word.lower_ in words:
-            direct = word.lower_ in _PREPOSITIONS or (verb is not None and word.head.i == verb.i)
+            moved = verb is not None and verb.i in {word.head.i, word.head.head.i}
+            direct = word.lower_ in _PREPOSITIONS or moved
             if direct and _belongs(word, token, verb):
                 found.append(word)
     return found
@@ -129,12 +130,28 @@ def place_key(scene: Scene, head: Token) -> str | None:
     """The place the token's name is, capitals and countries included; None for anything else."""
     if head.lemma_ == "capital" and head.i not in scene.entities:
         return _capital_key(scene, head)
+    if head.lemma_ in lexicon.words("venues", "settlements") and head.i not in scene.entities:
+        named = lexicon.fillers(head, ("@of",)) + [child for child in head.children if child.dep_ == "appos"]
+        known = next((key for child in named if (key := place_key(scene, child))), None)
+        return known or next((_unknown_place(scene, child) for child in named if child.tag_ == "NNP"), None)
     ent = scene.entities.get(head.i)
     if ent is None or ent.label_ not in {"PLACE", "NATION"} or ent.kb_id_ == "people":
         return None
     name, kind = _named_place(ent)
     key = scene.refer(Kind.PLACE, name, type=kind)
     scene.mark_place(ent.start_char, ent.end_char, key)
+    return key
+
+
+def _unknown_place(scene: Scene, head: Token) -> str:
+    """A place of which the model made no name, told to be one: "the town of Harbourville"."""
+    span = (
+        scene.doc[head.left_edge.i : head.i + 1]
+        if head.left_edge.text[:1].isupper()
+        else scene.doc[head.i : head.i + 1]
+    )
+    key = scene.refer(Kind.PLACE, words_of(span), type="city")
+    scene.mark_place(span.start_char, span.end_char, key)
     return key
 
 

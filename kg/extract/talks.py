@@ -180,6 +180,7 @@ def _opens(scene: Scene, talks: list[Talks], mention: TalksMention) -> bool:
         or mention.level == "mechanism"
         or _stands_apart(mention)
         or _is_with_stranger(scene, talks, mention)
+        or (len(scene.main_sides) > 1 and mention.when.start is not None and not mention.definite)
     )
 
 
@@ -312,6 +313,8 @@ def _inherit(scene: Scene, one: Talks) -> None:
     """Talks told with less than two sides are of the article's main sides, or a nation's with its own rebels."""
     if not one.sides and one.before is not None:
         one.sides = list(one.before.sides)
+    if len(one.sides) > 1 and all(is_person(key) for key in one.sides) and len(scene.main_sides) == len(one.sides):
+        one.sides = list(scene.main_sides)  # "a summit between President Keller and President Rybak"
     main = [key for key in scene.main_sides if key in one.sides or _told_by_then(scene, one, key)]
     if len(one.sides) < 2 and len(main) > 1 and set(one.sides) <= set(main):
         one.sides = list(dict.fromkeys([*one.sides, *main]))

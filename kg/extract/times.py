@@ -60,7 +60,10 @@ def _told(scene: Scene, token: Token, verb: Token | None, *, future: bool) -> Ti
     if whole.dep_ == "pobj" and (whole.head.lower_ in _APART or _is_end(whole.head)):
         verb = None  # "agreed on Monday after talks": the day is not that of the talks
     for ent in scene.names_in(token.sent.start, token.sent.end):
-        if ent.label_ != "DATE" or not _belongs(ent, token, verb):
+        spoken = (ent.start in scene.quoted) != (
+            token.i in scene.quoted
+        )  # the "today" of a quotation is not the talks'
+        if ent.label_ != "DATE" or spoken or _is_of_others(ent, token) or not _belongs(ent, token, verb):
             continue
         resolved = dates.resolve(ent.text, scene.article.published, future=future or _comes(ent))
         if resolved is None:
@@ -171,6 +174,13 @@ def _belongs(ent: DocSpan, token: Token, verb: Token | None) -> bool:
         if node.pos_ == "VERB" and node.dep_ not in {"xcomp"} and not _opens(node, token):
             return False
     return False
+
+
+def _is_of_others(ent: DocSpan, token: Token) -> bool:
+    """Whether other talks are told between these and the day: "this meeting followed the summit in May"."""
+    between = list(token.doc[token.i + 1 : ent.start]) if ent.start > token.i else []
+    inner = {grand.i for child in token.children if child.lower_ == "of" for grand in child.children}
+    return any(word.pos_ == "NOUN" and _is_talks(word) and word.i not in inner for word in between)
 
 
 def _bounds(ent: DocSpan, before: str, verb: Token | None) -> bool:

@@ -230,3 +230,14 @@ def test_hosts_and_mediators_are_told_in_many_ways(read: Read, text: str, hosts:
 def test_an_undisclosed_location_is_told_to_be_undisclosed(read: Read) -> None:
     account = read(TALKS + "The talks are being held at an undisclosed location.")
     assert account.statuses("heldAt") == {"undisclosed"}
+
+
+def test_a_host_or_mediator_told_by_as(read: Read) -> None:
+    account = read("Delegations from Peru and Chile will meet in Istanbul in July with Qatar as co-host.")
+    assert (account.objects("hasParty"), account.objects("hostedBy")) == ({"Peru", "Chile"}, {"Qatar"})
+    account = read("Peru and Chile held talks in Lima, with Malaysia as facilitator.")
+    assert account.objects("mediatedBy") == {"Malaysia"}
+
+
+def test_who_rules_out_talks_is_absent(read: Read) -> None:
+    assert read(TALKS + "Peru ruled out any talks with Latvia.").objects("notAttendedBy") == {"Peru"}

@@ -118,3 +118,16 @@ def test_a_span_of_days_has_its_ends(read: Read, days: str, start: str, end: str
 
 def test_talks_that_have_gone_on_since_a_day_began_then(read: Read) -> None:
     assert read("Mali and Algeria have held talks in Bamako since Monday.").objects("startsOn") == {"2025-06-09"}
+
+
+def test_the_today_of_a_quotation_is_not_the_day_of_the_talks(read: Read) -> None:
+    text = (
+        'Latvia and Estonia met in Oslo. "Today the eyes of the world are on you," envoy Anna Keller told the parties '
+        "at the outset of talks on Monday."
+    )
+    assert read(text).objects("startsOn") == {"2025-06-09"}
+
+
+def test_days_before_the_month_are_read(read: Read) -> None:
+    account = read("Peru and Chile held talks in Riga from 2 to 6 March.")
+    assert (account.objects("startsOn"), account.objects("endsOn")) == ({"2025-03-02"}, {"2025-03-06"})

@@ -348,3 +348,69 @@ def test_one_round_told_twice_or_without_its_noun_is_one(read: Read, text: str) 
     account = read(text)
     assert len(account.claims("hasPhase")) == 1
     assert (account.objects("hasParty"), account.objects("heldIn")) == ({"Mali", "Chad"}, {"Tunis"})
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("Kenya is also renegotiating landing rights with Britain.", {"Kenya", "United Kingdom"}),
+        ("Laos and China have been negotiating a deferral since the spring.", {"Laos", "China"}),
+        ("Peruvian and Chilean experts discussed the railway in Quito on March 9.", {"Peru", "Chile"}),
+        ("Ethiopia has asked Djibouti to reopen negotiations on transit fees.", {"Ethiopia", "Djibouti"}),
+        ("Norway has called for consultations with Japan.", {"Norway", "Japan"}),
+        ("President Anna Keller of Norway repeated her offer of holding talks with Latvia.", {"Norway", "Latvia"}),
+        ("Cod talks in Gdansk between Poland and Norway settled nothing.", {"Poland", "Norway"}),
+        ("Polish officials are in Oslo for talks with the Norwegian government.", {"Poland", "Norway"}),
+        ("The consultations Norway is conducting with Latvia will go on.", {"Norway", "Latvia"}),
+        ("Ruiz urged Peru and Chile to meet in Geneva in July.", {"Peru", "Chile"}),
+        ("Keller led a Norwegian delegation to meet with Latvian officials in Riga.", {"Norway", "Latvia"}),
+        ("The emissaries of Peru and Chile saw each other in Singapore in May.", {"Peru", "Chile"}),
+        ("Envoy Keller mediated between Peru and Chile last week.", {"Peru", "Chile"}),
+        ("Talks between Georgia and Abkhazia will resume in Sochi in July.", {"Georgia", "Abkhazia"}),
+        (
+            "Talks on beef resumed in Tokyo. The issue is hard, Norwegian and Japanese officials said.",
+            {"Norway", "Japan"},
+        ),
+        # who gets others to talk, or is only asked about, sits at no table
+        ("Peru denounced tough resistance from Chile.", set()),
+        ("Norway and Cuba were guarantors of the talks.", set()),
+    ],
+)
+def test_parties_are_told_by_asking_visiting_and_discussing(read: Read, text: str, parties: set[str]) -> None:
+    assert read(text).objects("hasParty") == parties
+
+
+def test_sides_named_only_after_other_talks_are_not_theirs(read: Read) -> None:
+    text = (
+        "Talks on cocoa ended in Oslo on Monday. Prices fell sharply. Traders were worried. "
+        "Peru and Latvia are to hold talks in Lima in May on tea."
+    )
+    account = read(text)
+    oslo = next(c.subject for c in account.claims("heldIn") if account.referent(c.object).name == "Oslo")
+    assert not [claim for claim in account.claims("hasParty") if claim.subject == oslo]
+
+
+def test_talks_with_a_side_that_sits_at_no_others_are_their_own(read: Read) -> None:
+    text = "Norway concluded negotiations with Peru on Monday. Negotiations with Latvia were broken off in 2006."
+    account = read(text)
+    tables: dict[str, set[str]] = {}
+    for claim in account.claims("hasParty"):
+        tables.setdefault(claim.subject, set()).add(account.referent(claim.object).name)
+    assert sorted(map(sorted, tables.values())) == [["Latvia", "Norway"], ["Norway", "Peru"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "phase"),
+    [
+        ("Ruiz suggested that Peru and Chile meet in Quito in July.", "planned"),
+        ("Peru and Chile meet in Quito on Friday.", "planned"),
+        ("A fourth round between Peru and Chile never took place.", "broken-off"),
+    ],
+)
+def test_what_is_proposed_timetabled_or_never_took_place(read: Read, text: str, phase: str) -> None:
+    assert read(text).objects("hasPhase") == {phase}
+
+
+def test_the_town_of_a_place_is_the_place(read: Read) -> None:
+    account = read("Peru and Chile held talks in the seaside resort town of Skarvik.")
+    assert account.objects("heldIn") == {"Skarvik"}

@@ -114,3 +114,9 @@ def test_posts_shared_out_or_mirrored_are_each_holders_own(
 )
 def test_the_field_of_an_office_is_no_part_of_a_name(read: Read, text: str, post: tuple[str, str]) -> None:
     assert {(name, title) for name, title, _, _ in read(text).posts()} == {post}
+
+
+def test_a_post_may_be_told_before_its_holder(read: Read) -> None:
+    assert ("Tomas Rybak", "chief negotiator") in {
+        (n, t) for n, t, _, _ in read("Norway's chief negotiator is Tomas Rybak.").posts()
+    }
