@@ -95,11 +95,22 @@ def _known_as(scene: Scene, ent: DocSpan, name: str) -> str:
     before = _introduced(scene, ent)
     if before is not None and before.label_ in {"ORG", "GROUP", "PLACE"}:
         return before.ent_id_ or words_of(before)
+    longer = _longer_name(scene, ent)
+    if longer:
+        return longer
     if name.isupper() and 2 <= len(name) <= 7:
         for referent in scene.of_kind(Kind.ORGANIZATION):
             if referent.name != name and (_initials_fit(name, referent.name) or name in referent.names):
                 return referent.name
     return name
+
+
+def _longer_name(scene: Scene, name: DocSpan) -> str:
+    """The name of the organisation that "the Fund" is short for, where one told before ends so."""
+    if len(name) > 1 or not name.start or scene.doc[name.start - 1].lower_ != "the":
+        return ""
+    told = [other.name for other in scene.of_kind(Kind.ORGANIZATION) if other.name.endswith(f" {name.text}")]
+    return told[-1] if told else ""
 
 
 def _introduced(scene: Scene, ent: DocSpan) -> DocSpan | None:
@@ -175,7 +186,7 @@ def unknown_key(scene: Scene, head: Token) -> str:
     if end + 1 < len(scene.doc) and scene.doc[end].lower_ in {"of", "for"} and scene.doc[end + 1].text[:1].isupper():
         end += 2
     span = scene.doc[start:end]
-    key = scene.refer(Kind.ORGANIZATION, words_of(span), type=_type_of(span.text))
+    key = scene.refer(Kind.ORGANIZATION, _longer_name(scene, span) or words_of(span), type=_type_of(span.text))
     scene.mention(span, key, "name")
     return key
 

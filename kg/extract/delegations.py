@@ -153,9 +153,11 @@ def _read_frames(scene: Scene, talks: list[Talks]) -> None:
         for group, key, head in ((group, *person) for group, people in teams for person in people):
             side = _side_of_group(scene, group) or parties.person_nation(scene, key)
             if side is not None:
-                delegation = negotiations.delegation_key(scene, side, negotiation)
+                told_here = group.i in scene.talks or any(word.i in scene.talks for word in group.sent)
+                here = negotiation if told_here else _where_it_sits(talks, side, negotiation, group) or negotiation
+                delegation = negotiations.delegation_key(scene, side, here)
                 scene.claim(saying, delegation, _RELATIONS[_role(match)], key, words=[group, head])
-                _claim_party(scene, match.trigger, negotiation, side, group)
+                _claim_party(scene, match.trigger, here, side, group)
         for key, side, person, told in _gapped(scene, match):
             delegation = negotiations.delegation_key(scene, side, negotiation)
             scene.claim(saying, delegation, "ledBy", key, words=[person, told])
@@ -229,11 +231,22 @@ def _read_posts(scene: Scene, talks: list[Talks]) -> None:
             continue
         cue = scene.token_at(claim.cue.start)
         negotiation = _told_with(scene, cue, talks, role) if cue is not None else None
+        negotiation = _where_it_sits(talks, parties.side(scene, side), negotiation, cue)
         if cue is None or negotiation is None:
             continue
         delegation = negotiations.delegation_key(scene, parties.side(scene, side), negotiation)
         words = scene.tokens_between(claim.evidence.start, claim.evidence.end)
         scene.claim(Saying(cue, "delegations.post"), delegation, _RELATIONS[role], claim.subject, words=words)
+
+
+def _where_it_sits(talks: list[Talks], side: str, nearest: str | None, cue: Token | None) -> str | None:
+    """The talks told nearest if the side sits there, else the last ones told before at which it does."""
+    near = next((one for one in talks if one.key == nearest), None)
+    if near is None or cue is None or side in near.sides or len(near.sides) < 2:
+        return nearest
+    sitting = [(m.token.i, one.key) for one in talks if side in one.sides for m in one.mentions]
+    before = [item for item in sitting if item[0] < cue.i]
+    return max(before)[1] if before else min(sitting)[1] if sitting else nearest
 
 
 def _told_with(scene: Scene, cue: Token, talks: list[Talks], role: str) -> str | None:

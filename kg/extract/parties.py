@@ -108,11 +108,21 @@ def recent_pair(scene: Scene, token: Token, *, sentences: int) -> list[str]:
     for before, after in zip(reversed(names[:-1]), reversed(names[1:]), strict=True):
         between = [word.lower_ for word in scene.doc[before.end : after.start]]
         standing_by = any(word.lemma_ in lexicon.words("hosting", "bystanders") for word in after.sent)
+        standing_by |= _stands_between_others(before)
         if _joined(before, after, between) and "outlet" not in {before.kb_id_, after.kb_id_} and not standing_by:
             keys = [side(scene, key) for name in (before, after) for key in actors.at_token(scene, name.root)]
             if len(set(keys)) == 2:
                 return keys
     return []
+
+
+def _stands_between_others(name: DocSpan) -> bool:
+    """Whether the one named hosts, mediates or, as a body, only speaks: "the Council and the League said"."""
+    verb = name.root.head
+    while verb.pos_ not in {"VERB", "AUX"} and verb.head.i != verb.i:
+        verb = verb.head
+    speaks = name.label_ == "ORG" and verb.lemma_ in lexicon.words("speech", "claiming")
+    return speaks or verb.lemma_ in lexicon.words("hosting", "standing")
 
 
 def _joined(before: DocSpan, after: DocSpan, between: list[str]) -> bool:
@@ -198,10 +208,15 @@ def _definite_side(scene: Scene, token: Token) -> list[str]:
     described = [c for c in token.children if c.dep_ in {"amod", "compound", "nmod"} and c.pos_ != "PUNCT"]
     if any(child.lower_ not in lexicon.words("negotiations", "kinds") for child in described):
         return []  # "the eastern delegation" is another one
-    for i in range(token.i - 1, max(-1, token.i - _REACH), -1):
-        if i in scene.stands_for and scene.doc[i].lemma_ == token.lemma_:
-            return scene.stands_for[i]
-    return []
+    before = [i for i in range(token.i - 1, max(-1, token.i - _REACH), -1) if i in scene.stands_for]
+    same = next((i for i in before if scene.doc[i].lemma_ == token.lemma_), None)
+    if same is not None:
+        return scene.stands_for[same]
+    # "an IMF team ... the mission": another word for the only body that was sent
+    bodies = lexicon.words("delegations", "bodies")
+    sent = {tuple(scene.stands_for[i]) for i in before if scene.doc[i].lemma_ in bodies}
+    sending = token.lemma_ in bodies and token.lemma_ != "side"
+    return list(sent.pop()) if sending and len(sent) == 1 else []
 
 
 def _nation_of_body(scene: Scene, key: str) -> str:
@@ -223,12 +238,20 @@ def person_nation(scene: Scene, key: str) -> str | None:
     best = None
     for holding in scene.posts_of(key):
         owner = holding.link("of")
-        if owner and holding.facet("former") == "false":
+        if owner and holding.facet("former") == "false" and not _is_only_described(holding):
             owner = _nation_of_body(scene, owner)
             if owner.startswith("nation/"):
                 return owner
             best = best or owner
     return best or scene.affiliations.get(key) or _nearby_nation(scene, key)
+
+
+def _is_only_described(holding: Referent) -> bool:
+    """Whether the post says where somebody is from and not for whom he acts: "the Norwegian economist"."""
+    words = (holding.facet("title") or "").lower().split()
+    counterpart = {"counterpart", "colleague"}
+    weak = (reference.titles().weak | {"diplomat"}) - counterpart
+    return len(words) == 1 and words[0] in weak
 
 
 def holds_office(scene: Scene, key: str) -> bool:

@@ -24,6 +24,7 @@ _DAYS_APART = 3
 _OPENING = 60
 #: Length of an ISO date known to the day.
 _DAY = 10
+_BODIES = frozenset({"committee", "commission", "council", "board", "group"})
 _FRESH = frozenset({"new", "second", "third", "next", "fourth", "fifth"})
 
 
@@ -59,7 +60,16 @@ def table_sides(scene: Scene, mention: TalksMention) -> list[str]:
     keys = [side_at(scene, mention, key) for key, _ in mention.sides if not is_mediator(scene, key)]
     if any(not is_person(key) for key in keys) or len(set(keys)) < 2:
         keys = [key for key in keys if not is_person(key)]
+    own = [key for key in keys if not _is_joint(scene, key)]
+    keys = own if own or len(scene.main_sides) > 1 else keys
     return list(dict.fromkeys(key for key in keys if not scene.is_outlet(key)))
+
+
+def _is_joint(scene: Scene, key: str) -> bool:
+    """Whether the body is one that the parties sit in together: a joint commission, a border committee."""
+    words = {word.lower() for word in scene.referents[key].name.split()}
+    shared = lexicon.words("actors", "joint")
+    return not is_person(key) and not key.startswith("nation/") and bool(words & shared) and bool(words & _BODIES)
 
 
 def side_at(scene: Scene, mention: TalksMention, key: str) -> str:

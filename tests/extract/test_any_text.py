@@ -7,6 +7,7 @@ import time
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from kg import annotate
 from kg.extract import extract
@@ -37,6 +38,13 @@ def test_the_same_text_is_read_the_same_way(read: Read, text: str) -> None:
     assert read(text).reading == read(text).reading
 
 
+def _seconds(article: Article, doc: Doc) -> float:
+    """Processor time of one extraction."""
+    before = time.process_time()
+    extract(article, doc)
+    return time.process_time() - before
+
+
 def test_reading_takes_time_in_proportion_to_the_text(nlp: Language) -> None:
     """Eight times the text may take twice eight times as long, not sixty-four times."""
     said = "Norway and Latvia held talks in Oslo on Monday. Anna Keller led the Norwegian delegation. "
@@ -44,7 +52,5 @@ def test_reading_takes_time_in_proportion_to_the_text(nlp: Language) -> None:
     for size in (50, 400):
         article = Article(id="long", text=said * size, published="2025-06-12")
         ((_, doc),) = annotate.annotate([article], nlp)
-        before = time.process_time()
-        extract(article, doc)
-        spent[size] = time.process_time() - before
+        spent[size] = min(_seconds(article, doc) for _ in range(3))
     assert spent[400] < 16 * spent[50]

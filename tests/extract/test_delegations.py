@@ -221,3 +221,21 @@ def test_leaders_are_told_in_many_ways(read: Read, text: str, leaders: set[tuple
 )
 def test_members_are_told_in_many_ways(read: Read, text: str, members: set[tuple[str, str]]) -> None:
     assert read(text).seats("hasMember") == members
+
+
+def test_a_delegation_is_led_where_its_side_sits(read: Read) -> None:
+    text = (
+        "Chile and Bolivia held talks in Lima on Monday. Norway and Latvia opened talks in Oslo on Tuesday. "
+        "The hotels were full. Chile's delegation was led by Anna Keller."
+    )
+    account = read(text)
+    claim = account.claims("ledBy")[0]
+    assert "Lima" in account.referent(claim.subject).name
+
+
+def test_where_a_leader_comes_from_is_not_whom_he_leads(read: Read) -> None:
+    text = (
+        "An International Monetary Fund team held talks with Laos. "
+        "The mission, led by Ghanaian economist Kwabena Osei, left on Friday."
+    )
+    assert read(text).seats("ledBy") == {("International Monetary Fund", "Kwabena Osei")}

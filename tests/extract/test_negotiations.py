@@ -414,3 +414,22 @@ def test_what_is_proposed_timetabled_or_never_took_place(read: Read, text: str, 
 def test_the_town_of_a_place_is_the_place(read: Read) -> None:
     account = read("Peru and Chile held talks in the seaside resort town of Skarvik.")
     assert account.objects("heldIn") == {"Skarvik"}
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        # who mediates or only speaks is no side
+        ("The dialogue, which opened in Lima, is facilitated by the presidents of Ghana and Guinea.", set()),
+        ("Talks ended in Lima. The Harbour Council and the Northern League said so.", set()),
+        # a body in which both sit is neither of them
+        ("Peru and Chile met in Lima. The Joint Border Commission held talks in Tacna in May.", {"Peru", "Chile"}),
+        # a short name of a body told in full
+        (
+            "Peru held talks with the International Harbour Fund in Lima. The Fund and Chile hold talks in May.",
+            {"Peru", "International Harbour Fund", "Chile"},
+        ),
+    ],
+)
+def test_those_who_stand_between_or_belong_to_both_are_no_sides(read: Read, text: str, parties: set[str]) -> None:
+    assert read(text).objects("hasParty") == parties
