@@ -7,6 +7,7 @@ Usage: python scripts/quality.py [EVAL_FOLDER] [--write]     (default ../shared/
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import subprocess
 import sys
@@ -16,22 +17,58 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ROOT / "tests" / "quality" / "floor.json"
+KG = [sys.executable, "-m", "kg"]
+#: Questions whose facts belong to talks.
+BOUND = (
+    "who-led-each-delegation",
+    "who-was-in-each-delegation",
+    "who-was-absent",
+    "who-negotiated-with-whom",
+    "where",
+    "when",
+    "who-hosted-or-mediated",
+    "what-was-discussed",
+)
 WHAT = {
     "seeds": "the two articles everything began with",
     "dev": "34 articles, 1987 to 2026: wire, press, official releases",
 }
 
 
-def score(folder: Path, name: str) -> dict[str, Any]:
-    """What the scorer measures on the set ``name``; prints its table question by question."""
+def score(folder: Path, name: str) -> tuple[dict[str, Any], dict[str, tuple[int, int]]]:
+    """What the scorer measures on the set ``name``, and what is lost there; prints its table question by question."""
     with tempfile.TemporaryDirectory() as scratch:
-        result = Path(scratch, "score.json")
+        result, store = Path(scratch, "score.json"), str(Path(scratch, "store"))
         print(f"## {name}", flush=True)
-        sets = ["--articles", str(folder / name / "articles.jsonl"), "--gold", str(folder / name / "gold")]
-        scorer = [sys.executable, str(folder / "score.py"), "--kg", f"{sys.executable} -m kg"]
+        articles, gold = str(folder / name / "articles.jsonl"), folder / name / "gold"
+        subprocess.run([*KG, "build", articles, "--store", store], check=True)
+        scorer = [sys.executable, str(folder / "score.py"), "--kg", " ".join(KG), "--store", store]
+        sets = ["--articles", articles, "--gold", str(gold)]
         subprocess.run([*scorer, *sets, "--json", str(result)], check=True)
         measured: dict[str, Any] = json.loads(result.read_text())
-    return measured
+        return measured, lost(folder, gold, store)
+
+
+def lost(folder: Path, gold: Path, store: str) -> dict[str, tuple[int, int]]:
+    """By question: the gold facts that are missed, and how many of them because their talks are not found at all."""
+    spec = importlib.util.spec_from_file_location("score", folder / "score.py")
+    assert spec is not None and spec.loader is not None  # noqa: S101 - the file was found before
+    scorer = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(scorer)
+    built, facts = scorer.built_facts(KG, store)
+    missed: dict[str, tuple[int, int]] = {}
+    for path in sorted(gold.glob("*.json")):
+        told = json.loads(path.read_text(encoding="utf-8"))
+        article = Path(told["article"]).stem
+        talks, wanted = scorer.gold_facts(told)
+        alike = scorer.align(talks, built[article])
+        for question in (question for question in BOUND if question in wanted):
+            found = [(alike.get(fact[0], fact[0]), *fact[1:]) for fact in facts[article][question]]
+            gone = [f for f in dict.fromkeys(wanted[question]) if not any(scorer.same(question, f, g) for g in found)]
+            whole = [fact for fact in gone if fact[0] not in alike.values()]
+            before = missed.get(question, (0, 0))
+            missed[question] = (before[0] + len(gone), before[1] + len(whole))
+    return missed
 
 
 def in_short(results: dict[str, dict[str, Any]]) -> str:
@@ -58,11 +95,24 @@ def at_length(results: dict[str, dict[str, Any]]) -> str:
     return "\n".join([*lines, "Taken by `make quality`."])
 
 
-def put(path: Path, block: str) -> None:
-    """Replace what stands between the page's quality markers."""
+def losses(missed: dict[str, tuple[int, int]]) -> str:
+    """A line a question, as Markdown: gold facts missed, and missed with their talks."""
+    lines = [
+        "| question | missed | because the talks themselves are not found | although they are |",
+        "|---|---|---|---|",
+    ]
+    lines += [f"| `{name}` | {gone} | {whole} | {gone - whole} |" for name, (gone, whole) in missed.items()]
+    total, whole = (sum(row[i] for row in missed.values()) for i in (0, 1))
+    return "\n".join(
+        [*lines, f"| all of these | {total} | {whole} | {total - whole} |", "", "Taken by `make quality`."]
+    )
+
+
+def put(path: Path, block: str, marker: str = "quality") -> None:
+    """Replace what stands between the page's markers."""
     text = path.read_text(encoding="utf-8")
-    before, opening, rest = text.partition("<!-- quality -->\n")
-    _, closing, after = rest.partition("<!-- /quality -->")
+    before, opening, rest = text.partition(f"<!-- {marker} -->\n")
+    _, closing, after = rest.partition(f"<!-- /{marker} -->")
     path.write_text(before + opening + block + "\n" + closing + after, encoding="utf-8")
 
 
@@ -74,10 +124,12 @@ def main() -> int:
         print(f"No score.py stands in {folder}; name the folder with the gold facts.", file=sys.stderr)
         return 2
     floors = json.loads(FLOORS.read_text())
-    results = {name: score(folder, name) for name in floors}
+    scored = {name: score(folder, name) for name in floors}
+    results = {name: measured for name, (measured, _) in scored.items()}
     if "--write" in sys.argv[1:]:
         put(ROOT / "README.md", in_short(results))
         put(ROOT / "docs" / "quality.md", at_length(results))
+        put(ROOT / "docs" / "quality.md", losses(scored["dev"][1]), "lost")
     below = False
     print(f"\n{'set':8} {'measure':34} {'value':>7} {'floor':>7}")
     for name, wanted in floors.items():
