@@ -58,6 +58,7 @@ def build(
     Only articles that are new, changed, or were read with another extractor than this are read, or all of them
     ``again``.
     """
+    store.require_current()
     known = {reading.article.id: reading for reading in populate.read_readings(store)}
     taken = {namespaces.slug(name): name for name in known}
     items = [_apart(item, taken) for item in ingest.read(sources)]

@@ -212,7 +212,7 @@ def ask(
     """The rows that answer the question of that name, from claims that are at least so sure; 0 takes all.
 
     Raises QuestionError where there is no such question, a parameter is missing or unknown, or ``min_confidence`` is
-    not between 0 and 1.
+    not between 0 and 1, StoreError where an older version built the store.
     """
     if not 0 <= min_confidence <= 1:
         raise QuestionError(f"A confidence is a number from 0 to 1, and {min_confidence} is not; 0 takes every claim.")
@@ -231,7 +231,10 @@ def ask(
     bindings[_LEAST] = Literal(format(Decimal(str(min_confidence)), "f"), datatype=namespaces.XSD_DECIMAL)
     solutions: Any = store.query(question.text, bindings=bindings)
     columns = [variable.value for variable in solutions.variables if variable.value not in {*wanted, _LEAST}]
-    return Rows(question, columns, [{column: row[column] for column in columns} for row in _each(solutions)])
+    rows = [{column: row[column] for column in columns} for row in _each(solutions)]
+    if not rows:
+        store.require_current()
+    return Rows(question, columns, rows)
 
 
 def _each(solutions: Any) -> Iterator[Any]:

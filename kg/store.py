@@ -119,6 +119,14 @@ class Store:
         """The quads of one named graph, sorted."""
         return sorted(self.quads.quads_for_pattern(None, None, None, graph), key=str)
 
+    def require_current(self) -> None:
+        """Raise StoreError where an older version wrote claims into the store that this one cannot answer from."""
+        if self.query(_shipped("outdated")):
+            raise StoreError(
+                f"The store {self.location} was built by an older version, whose claims tell no confidence; "
+                "build another from the same articles."
+            )
+
     def articles(self) -> list[Article]:
         """The articles in the store with their text, by id."""
         rows = self.query(_shipped("articles"))

@@ -17,7 +17,7 @@ import pyoxigraph
 import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions
 
-from kg import namespaces, settings
+from kg import namespaces, questions, settings
 from kg.errors import QueryError, StoreError
 from kg.store import MAX_QUERY_CHARACTERS, MAX_QUERY_DEPTH, Store, locked, open_store, save
 from tests import factory
@@ -391,3 +391,11 @@ def test_the_engines_graph_faults_are_as_we_know_them() -> None:
     rows = Store(quads).query(counted)
     assert isinstance(rows, QuerySolutions)
     assert sum(1 for _ in rows) == 1
+
+
+def test_a_store_of_an_older_version_is_told_from_an_empty_answer() -> None:
+    quads = pyoxigraph.Store()
+    claim, graph = NamedNode(EXAMPLE + "claim"), namespaces.graph("facts")
+    quads.add(Quad(claim, namespaces.RDF_TYPE, namespaces.term("Claim"), graph))
+    with pytest.raises(StoreError, match=r"old\.kg was built by an older version"):
+        questions.ask(Store(quads, "old.kg"), "who-was-absent")

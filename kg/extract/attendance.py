@@ -188,7 +188,8 @@ def _read_absence(scene: Scene, match: lexicon.Match, talks: list[Talks]) -> Non
     if negotiation is None:
         return
     standing = status.standing(scene, verb, verb)
-    relation, state = "notAttendedBy", Status.PLANNED if standing.ahead else Status.ASSERTED
+    to_come = standing.ahead or match.frame.id.endswith("refuse-talks")
+    relation, state = "notAttendedBy", Status.PLANNED if to_come else Status.ASSERTED
     if match.frame.id.endswith("not-a-party") and any(word.lemma_ == "party" for word in verb.children):
         relation, state = "hasParty", Status.DENIED
     saying = Saying(verb, match.frame.id, state, standing.claimant)

@@ -127,8 +127,7 @@ def _claim(scene: Scene, one: Talks) -> None:
     first = one.mentions[0]
     for key in one.sides:
         if key not in told:
-            saying = Saying(first.token, "negotiations.main-sides", _told_status(first))
-            scene.claim(saying, one.key, "hasParty", key, words=[first.token])
+            scene.claim(_saying(first, "negotiations.main-sides"), one.key, "hasParty", key, words=[first.token])
     _claim_phase(scene, one)
 
 
