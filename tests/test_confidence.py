@@ -227,7 +227,7 @@ def test_a_confidence_that_is_none_is_refused(samples: kg.KnowledgeGraph, least:
 
 def test_the_command_line_leaves_out_what_is_less_sure_than_asked_for(kg: Run, built: Path) -> None:
     def confidences(*more: str) -> list[float]:
-        done = kg("ask", "who-led-each-delegation", "--store", built, "--format", "json", *more)
+        done = kg("ask", "who-negotiated-with-whom", "--store", built, "--format", "json", *more)
         assert done.returncode == 0, done.stderr
         return [float(row["confidence"]["value"]) for row in json.loads(done.stdout)["results"]["bindings"]]
 

@@ -259,11 +259,11 @@ def _print_rows(columns: Sequence[str], rows: Sequence[TermRow], form: str, *, c
 
 
 def _read_by_people(columns: Sequence[str], rows: Sequence[TermRow]) -> list[str]:
-    """The columns without offsets and without those that hold IRIs, unless all of them do."""
+    """The columns without offsets, confidence and those that hold IRIs, unless that leaves none."""
     from pyoxigraph import NamedNode
 
     iris = {name for row in rows for name, term in row.items() if isinstance(term, NamedNode)}
-    shown = [name for name in columns if name not in _OFFSETS and name not in iris]
+    shown = [name for name in columns if name not in _PASSING and name not in iris]
     return shown or list(columns)
 
 
