@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _NO_PERSONS = frozenset({"NATION", "ORG", "PLACE", "REGION"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "VERB"})
 #: Dependents whose own words count as beside the verb: "speak by phone".
-_CARRYING = frozenset({"prep", "dobj", "pobj", "agent", "ccomp", "acomp"})
+_CARRYING = frozenset({"prep", "dobj", "pobj", "agent", "ccomp", "xcomp", "acomp"})
 #: What stands before the head of a noun phrase.
 _INSIDE = frozenset({"compound", "amod", "det", "poss", "nmod", "nummod", "case"})
 _PARTICIPLES = frozenset({"VBN", "VBD"})

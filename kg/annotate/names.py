@@ -59,6 +59,8 @@ def _body_called(span: Span) -> Span:
     before = span.doc[span.start - 1] if span.start else None
     if before is None or before.lower_ not in lexicon.words("names", "called"):
         return span
+    if span.root.head.i != before.i and before.head.i not in range(span.start, span.end):
+        return span
     return Span(span.doc, span.start, span.end, label="ORG")
 
 

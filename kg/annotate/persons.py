@@ -147,6 +147,8 @@ def _after_field(doc: Doc, start: int, blocked: set[int]) -> Span | None:
         return None
     if any(word.lower_ in lexicon.words("names", "bodies") for word in doc[end - 2 : end]):
         return None
+    if doc[end - 1].lower_.endswith(tuple(lexicon.words("names", "field_endings"))):
+        return None  # "the Minister of Northern Harbour Development"
     return Span(doc, end - 2, end, label="PERSON")
 
 
@@ -267,7 +269,7 @@ def _repetitions(doc: Doc, spans: list[Span], blocked: set[int]) -> list[Span]:
         for size in (3, 2, 1):
             words = tuple(t.text for t in doc[token.i : token.i + size])
             free = not taken.intersection(range(token.i, token.i + size))
-            if words in short and free and (size > 1 or token.text[:1].isupper()):
+            if len(words) == size and words in short and free and (size > 1 or token.text[:1].isupper()):
                 found.append(Span(doc, token.i, token.i + size, label="PERSON"))
                 break
     return found

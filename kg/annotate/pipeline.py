@@ -83,12 +83,12 @@ def annotate(articles: Iterable[Article], nlp: Language) -> Iterator[tuple[Artic
         doc.set_ents(names(doc))
         for token in doc:
             if token.lower_.startswith("co-") and token.pos_ == "VERB":
-                token.lemma_ = _shared(token.lower_)
+                token.lemma_ = _shared(token.lower_, token.lemma_)
         yield article, doc
 
 
-def _shared(word: str) -> str:
+def _shared(word: str, lemma: str) -> str:
     """The lemma of a verb the model has no lemma for: "co-chaired" is of "co-chair"."""
     return next(
-        (verb for verb in lexicon.phrases("hosting", "shared") if word.startswith(verb.removesuffix("e"))), word
+        (verb for verb in lexicon.phrases("hosting", "shared") if word.startswith(verb.removesuffix("e"))), lemma
     )

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from kg import lexicon
 from kg.extract import actors, negotiations, parties, status
 from kg.extract.antecedents import persons, sentences_back
-from kg.extract.clauses import governing_verb, is_negated
+from kg.extract.clauses import governing_verb, has_child, is_negated
 from kg.extract.scene import Saying, Scene, is_person
 from kg.extract.talks import Talks
 from kg.model import Status
 
+#: How many words up a phrase may hang on talks; how many may stand between whom is thanked and what for.
+_STEPS = 4
+_THANKS = 9
+#: Words after "unable to take", "unable to attend" that still tell of talks.
+_AT_TALKS = frozenset(
+    {"part", "trip", "journey", "at", "in", "to", "for", "because", "due", "owing", "talks", "meeting", "summit"}
+)
 _COMPLETING = frozenset({"acomp", "attr", "xcomp", "prt", "dobj", "oprd"})
 
 
@@ -108,8 +116,18 @@ def _read_thanks(scene: Scene, cue: Token, talks: list[Talks]) -> None:
     negotiation = negotiations.nearest(scene, told[0][1], talks) if told else None
     for role, word in told if negotiation is not None else []:
         named = [name for name in scene.names_in(cue.i, word.i) if name.label_ in actors.SIDE_LABELS | {"PERSON"}]
-        heads = [name.root for name in named[-1:]]  # thanks may go to one for the house, to the next for mediating
+        # thanks may go to one for the house, to the next for mediating
+        heads = [name.root for name in named[-1:] if _thanked_for(name, word, first=word.i == told[0][1].i)]
         _claim_role(scene, talks, Saying(word, "hosting.thanks"), negotiation or "", role, heads)
+
+
+def _thanked_for(name: DocSpan, service: Token, *, first: bool) -> bool:
+    """Whether nothing but "for" and a few plain words stands between whom is thanked and what for."""
+    between = list(name.doc[name.end : service.i])
+    finite = any(word.tag_ in {"VBD", "VBZ", "VBP"} or word.text in {",", ";"} for word in between)
+    return (
+        not finite and len(between) <= _THANKS and (not first or any(word.lower_ in {"for", "in"} for word in between))
+    )
 
 
 def _claim_role(
@@ -129,6 +147,8 @@ def _read_aside(scene: Scene, cue: Token, talks: list[Talks]) -> None:
     role = lexicon.table("hosting", "asides").get(cue.lower_)
     name = scene.entities.get(cue.i - 1) if cue.i else None
     if role is None or name is None or name.start < 1 or scene.doc[name.start - 1].lower_ != "with":
+        return
+    if any(child.dep_ == "dobj" and child.i not in scene.talks for child in cue.children):
         return
     negotiation = negotiations.nearest(scene, cue, talks)
     if negotiation is not None:
@@ -158,10 +178,12 @@ def _read_auspices(scene: Scene, cue: Token, talks: list[Talks]) -> None:
     role = lexicon.table("hosting", "auspices").get(cue.lower_)
     if role is None or cue.dep_ != "pobj" or cue.head.lower_ not in {"under", "through", "with", "at", "by"}:
         return
-    named = lexicon.fillers(cue, ("@of|by",)) + lexicon.possessor(cue)
-    named += [
+    before = [
         child for child in cue.children if child.dep_ in {"amod", "compound", "nmod"} and child.i in scene.entities
     ]
+    named = lexicon.possessor(cue) + before or lexicon.fillers(cue, ("@of|by",))
+    if not _hangs_on_talks(scene, cue.head):
+        return
     negotiation = negotiations.nearest(scene, cue, talks) if named else None
     if negotiation is not None:
         _claim_role(scene, talks, Saying(cue, "hosting.auspices"), negotiation, role, named)
@@ -184,6 +206,8 @@ def _read_absence(scene: Scene, match: lexicon.Match, talks: list[Talks]) -> Non
     )
     if event is None and needs_talks and not _speaks_of_talks(match) and not _takes_up_talks(scene, match):
         return
+    if event is None and _elsewhere(scene, match):
+        return
     negotiation = scene.talks[event.i] if event is not None else negotiations.nearest(scene, verb, talks)
     if negotiation is None:
         return
@@ -202,14 +226,15 @@ def _read_absence(scene: Scene, match: lexicon.Match, talks: list[Talks]) -> Non
 def _read_absence_aside(scene: Scene, cue: Token, talks: list[Talks]) -> None:
     """An absence told in passing: "despite the absence of Norway", "without Norway", "was unable to attend"."""
     heads: list[Token] = []
-    if cue.lower_ == "without" and _told_near(scene, cue, 1):
+    if cue.lower_ == "without" and _hangs_on_talks(scene, cue) and not has_child(cue, {"not"}):
         heads = [part for head in cue.children if head.dep_ == "pobj" for part in lexicon.coordination(head)]
     elif cue.lower_ == "absence" and _told_near(scene, cue, 1):
         heads = lexicon.fillers(cue, ("@of",)) + lexicon.possessor(cue)
     elif cue.lower_ in lexicon.words("absences", "instead"):
         heads = [head for head in lexicon.fillers(cue, ("@of",)) if persons(scene, head)]
     elif cue.dep_ == "xcomp" and cue.lemma_ in lexicon.words("absences", "there"):
-        kept = cue.head.lower_ in lexicon.words("absences", "kept")
+        objects = [child for child in cue.children if child.dep_ in {"dobj", "prep"} and child.lower_ not in _AT_TALKS]
+        kept = cue.head.lower_ in lexicon.words("absences", "kept") and not objects
         heads = lexicon.subject(cue) if kept and _told_near(scene, cue, 2) else []
     negotiation = negotiations.nearest(scene, cue, talks) if heads else None
     for head in heads if negotiation is not None else []:
@@ -217,6 +242,27 @@ def _read_absence_aside(scene: Scene, cue: Token, talks: list[Talks]) -> None:
         for key in keys:
             saying = Saying(cue, "absences.aside")
             scene.claim(saying, negotiation or "", "notAttendedBy", key, words=[head, *_completing(cue)])
+
+
+def _elsewhere(scene: Scene, match: lexicon.Match) -> bool:
+    """Whether what is not attended is told, and is neither talks nor a place: "an invitation to the World Cup"."""
+    told = [token for token in match.roles.get("event", []) if token.pos_ in {"NOUN", "PROPN"}]
+    places = [token for token in told if (name := scene.entities.get(token.i)) and name.label_ in {"PLACE", "NATION"}]
+    return bool(told) and not places and not _speaks_of_talks(match)
+
+
+def _hangs_on_talks(scene: Scene, word: Token) -> bool:
+    """Whether a phrase belongs to talks or to their verb, which nothing makes less than a fact."""
+    node = word
+    for _ in range(_STEPS):
+        node = node.head
+        if node.i in scene.talks:
+            return True
+        if node.pos_ in {"VERB", "AUX"}:
+            doubted = is_negated(node) or any(child.tag_ == "MD" and child.lower_ != "will" for child in node.children)
+            told = [token for token in node.sent if token.i in scene.talks]
+            return not doubted and any((verb := governing_verb(token)) and verb.i == node.i for token in told)
+    return False
 
 
 def _told_near(scene: Scene, cue: Token, sentences: int) -> bool:

@@ -33,11 +33,7 @@ def read(scene: Scene) -> None:
 def _read_standing(scene: Scene, noun: Token) -> None:
     """Claim a measure told by whose it is: "U.S. sanctions"; "Latvia sanctions" are those against it."""
     owners = [(key, head) for head in lexicon.possessor(noun) for key in _actor(scene, head)]
-    owners += [
-        (key, head)
-        for key, head in adjacent_names(scene, noun)
-        if head.tag_ == "JJ" or head.text.replace(".", "").isupper()
-    ]
+    owners += [(key, head) for key, head in adjacent_names(scene, noun) if head.text.replace(".", "").isupper()]
     for key, head in owners:
         measure = _refer(scene, key, "impose", noun.lower_)
         scene.claim(Saying(noun, "measures.standing"), measure, "imposedBy", key, words=[head, noun])

@@ -89,7 +89,7 @@ def find(scene: Scene) -> list[TalksMention]:
         mention = _from_verb(scene, match)
         if mention is not None:
             found[match.trigger.i] = mention
-    return [found[i] for i in sorted(found) if not found[i].standing.refuted]
+    return [found[i] for i in sorted(found) if found[i].definite or not found[i].standing.refuted]
 
 
 def _takes_up(token: Token, found: dict[int, TalksMention]) -> bool:
@@ -227,6 +227,9 @@ def _from_noun(scene: Scene, token: Token) -> TalksMention:
     if mention.standing.ahead and has_child(token, lexicon.words("negotiations", "backward")):
         phase = "held" if mention.standing.phase == "planned" else mention.standing.phase
         mention.standing = replace(mention.standing, ahead=False, status=Status.ASSERTED, phase=phase)
+    refused = verb is not None and verb.lemma_ in lexicon.words("status", "denied") and token.dep_ in {"dobj", "pobj"}
+    if refused:  # "ruled out talks with Norway": they are only called for
+        mention.standing = replace(mention.standing, ahead=True, status=Status.PLANNED, phase="called-for")
     mention.level = str(lexicon.table("negotiations", "processes").get(lemma, "round"))
     mention.ordinal, mention.distinct, mention.other = _order(token)
     of = [grand for child in token.children if child.lower_ == "of" for grand in child.children]

@@ -88,6 +88,8 @@ def _is_name(head: Token) -> bool:
         or {word, lemma} & lexicon.words("actors", "both")
     ):
         return False
+    if head.text in lexicon.words("names", "feasts") or word in lexicon.words("names", "calendar"):
+        return False
     return head.text[:1].isupper() and head.text not in lexicon.words("names", "abbreviations") and head.is_alpha
 
 
@@ -199,7 +201,9 @@ def _inner_sides(scene: Scene, token: Token) -> list[Side]:
 def _by_verb(token: Token, verb: Token) -> list[Token]:
     """Those who hold, attend or travel to the talks, by the verb whose argument the noun is."""
     if verb.lemma_.lower() in lexicon.words("negotiations", "holding") and _is_argument(token, verb):
-        return subjects(verb) + _asker(verb) + _with(verb) + lexicon.fillers(verb, ("@between",))
+        return (
+            subjects(verb) + ([] if _with(token) else _asker(verb)) + _with(verb) + lexicon.fillers(verb, ("@between",))
+        )
     if verb.lemma_ in lexicon.words("hosting", "facilitating") and lexicon.fillers(token, ("@with",)):
         return subjects(verb)
     if verb.lemma_ in lexicon.words("negotiations", "leaving") and _is_argument(token, verb):

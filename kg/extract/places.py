@@ -45,6 +45,8 @@ class Whereabouts:
 
     place: str | None = None
     place_words: list[Token] = field(default_factory=list)
+    #: whether somebody is told to have come there
+    reached: bool = False
     venue: str | None = None
     venue_words: list[Token] = field(default_factory=list)
 
@@ -214,7 +216,7 @@ def _from_where(scene: Scene, verb: Token, found: Whereabouts) -> None:
     while node.dep_ in {"conj", "xcomp"} and node.head.pos_ == "VERB":
         node = node.head
     if node.dep_ == "relcl" and has_child(node, {"where"}) and (key := place_key(scene, node.head)):
-        found.place, found.place_words = key, [node.head]
+        found.place, found.place_words, found.reached = key, [node.head], True
 
 
 def visited(scene: Scene, verb: Token, found: Whereabouts) -> None:
@@ -228,7 +230,7 @@ def visited(scene: Scene, verb: Token, found: Whereabouts) -> None:
         if token.lemma_ in arriving and token.pos_ == "VERB":
             for head in lexicon.fillers(token, ("object", "@in|at")):
                 if key := place_key(scene, head):
-                    found.place, found.place_words = key, [head]
+                    found.place, found.place_words, found.reached = key, [head], True
                     return
 
 
@@ -246,7 +248,7 @@ def _from_compound(scene: Scene, token: Token, found: Whereabouts) -> None:
 
 
 def _is_paired(ent: DocSpan) -> bool:
-    after = ent.doc[ent.end].text in {"-", "–", "and"}
+    after = ent.end < len(ent.doc) and ent.doc[ent.end].text in {"-", "–", "and"}
     return after or (ent.start > 0 and ent.doc[ent.start - 1].text in {"-", "–"})
 
 

@@ -65,6 +65,8 @@ def _claim_respective(scene: Scene, head: Token) -> None:
         return
     title = scene.doc[head.left_edge.i : head.i + 1]
     words = _mirrored(scene, title) or singular if mirrored else _shared_words(title)
+    if words.endswith("ies"):
+        words = f"{words[:-3]}y"
     for owner, name in zip(owners, people, strict=True):
         person, nation = scene.at[name.root.i][0], actors.name_key(scene, owner)
         if not _same_post(scene, person, words, nation):

@@ -66,6 +66,8 @@ def _is_refuted(cue: Token, chain: list[Token]) -> bool:
         node = inner
         while node.head.i not in {verb.i, node.i}:
             node = node.head
+        if any(_negates(child) for child in verb.children):
+            return False  # "did not deny that they had met"
         rumour = node.pos_ == "NOUN" and node.lemma_ in lexicon.words("status", "rumours")
         if verb.lemma_ in denying and (rumour or (node.dep_ == "ccomp" and node.pos_ in {"VERB", "AUX"})):
             return True
@@ -100,6 +102,8 @@ def _is_ahead(cue: Token, chain: list[Token]) -> bool:
     if chain and (_timetabled(chain[0]) or (chain[0].i != cue.i and _plans(cue, chain[0]))):
         return True
     for depth, verb in enumerate(chain):
+        if _is_to_be(cue, chain, verb):
+            return True
         if depth and verb.lemma_ in lexicon.words("speech", "claiming"):
             return False
         if _looks_ahead(verb, chain[depth + 1] if depth + 1 < len(chain) else None):
@@ -107,6 +111,14 @@ def _is_ahead(cue: Token, chain: list[Token]) -> bool:
         if not _depends(verb):
             return False
     return False
+
+
+def _is_to_be(cue: Token, chain: list[Token], verb: Token) -> bool:
+    """Whether the talks, or who holds them, are to do what is told: "the talks are to open", "they are to meet"."""
+    todo = [child for child in verb.children if child.dep_ == "xcomp" and has_child(child, {"to"})]
+    about = {cue.i, chain[0].i}
+    told_of = cue.head.i == verb.i and cue.dep_ in {"nsubj", "nsubjpass"}
+    return verb.lemma_ == "be" and any(told_of or child.i in about for child in todo)
 
 
 def _is_after(cue: Token) -> bool:
@@ -150,8 +162,6 @@ def _looks_ahead(verb: Token, above: Token | None) -> bool:
         return True
     if "to" in auxiliaries and verb.dep_ == "acl":
         return True  # "a pledge to open talks"
-    if verb.lemma_ == "be" and any(child.dep_ == "xcomp" and has_child(child, {"to"}) for child in verb.children):
-        return True  # "the talks are to open"
     if above is not None and verb.dep_ == "ccomp" and verb.tag_ in {"VB", "VBP"} and not auxiliaries:
         return above.lemma_ in lexicon.words("status", "proposing")  # "suggested that they meet"
     conditions, pending = lexicon.words("status", "conditions"), lexicon.words("status", "pending")

@@ -73,11 +73,10 @@ def _is_joint(scene: Scene, key: str) -> bool:
 
 
 def side_at(scene: Scene, mention: TalksMention, key: str) -> str:
-    """The side a participant stands for; an officer told without a nation, met by others in a country, is that
-    country's."""
+    """The side a participant stands for; an officer told without a nation is of the country others have come to."""
     side = parties.side(scene, key)
     place = mention.where.place
-    if not is_person(side) or place is None or not parties.holds_office(scene, key):
+    if not is_person(side) or place is None or not mention.where.reached or not parties.holds_office(scene, key):
         return side
     others = {parties.side(scene, other) for other, _ in mention.sides if other != key}
     if not others or any(is_person(other) for other in others):
@@ -192,11 +191,6 @@ def _opens(scene: Scene, talks: list[Talks], mention: TalksMention) -> bool:
         or _is_with_stranger(scene, talks, mention)
         or (len(scene.main_sides) > 1 and mention.when.start is not None and not mention.definite)
     )
-
-
-def _by_strangers(mention: TalksMention) -> bool:
-    """Whether those who are to begin the talks are told, and are none of the sides known."""
-    return not mention.sides and mention.verb is not None and bool(lexicon.subject(mention.verb))
 
 
 def _is_with_stranger(scene: Scene, talks: list[Talks], mention: TalksMention) -> bool:

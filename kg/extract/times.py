@@ -18,6 +18,8 @@ _NEAR = frozenset({"npadvmod", "pobj", "nsubj", "compound", "nmod", "poss", "tmo
 
 #: How many tokens before the talks their length may stand.
 _BEFORE = 6
+#: The most days that talks can be told to take in one go.
+_LONGEST = 366
 #: Length of an ISO date known to the day.
 _TO_THE_DAY = 10
 
@@ -120,10 +122,11 @@ def _length(token: Token) -> tuple[int, Token] | None:
             continue
         counted = next((word for word in unit.children if word.dep_ == "nummod"), None)
         number = reference.number_words().get(counted.lower_) if counted is not None else None
-        number = int(counted.text) if counted is not None and counted.text.isdigit() else number
+        number = int(counted.text) if counted is not None and counted.text.isdecimal() else number
         if number is None and not any(child.lower_ == "long" for child in (unit.head, *unit.children)):
             continue
-        return (number or 1) * (7 if unit.lemma_ == "week" else 1), unit
+        days = (number or 1) * (7 if unit.lemma_ == "week" else 1)
+        return (days, unit) if 0 < days <= _LONGEST else None
     return None
 
 
@@ -178,6 +181,8 @@ def _belongs(ent: DocSpan, token: Token, verb: Token | None) -> bool:
 
 def _is_of_others(ent: DocSpan, token: Token) -> bool:
     """Whether other talks are told between these and the day: "this meeting followed the summit in May"."""
+    if any(child.lower_ in lexicon.words("status", "almost") for child in _anchor(ent).children):
+        return True  # "nearly collapsed on Friday" says neither when they began nor when they ended
     between = list(token.doc[token.i + 1 : ent.start]) if ent.start > token.i else []
     inner = {grand.i for child in token.children if child.lower_ == "of" for grand in child.children}
     return any(word.pos_ == "NOUN" and _is_talks(word) and word.i not in inner for word in between)

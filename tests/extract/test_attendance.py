@@ -161,6 +161,19 @@ def test_who_is_thanked_or_named_in_passing_hosts_or_mediates(
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Chile and Bolivia held talks in Lima. The border is watched under U.N. supervision.",
+        "Chile and Bolivia held talks in Lima. Villagers live under the auspices of Norway.",
+        "Chile and Bolivia held talks in Lima. Chile thanked Norway, which has refused any mediation.",
+        "Chile and Bolivia held talks in Lima. Chile, with Norway mediating a strike, has little time.",
+    ],
+)
+def test_no_mediator_is_made_up(read: Read, text: str) -> None:
+    assert not read(text).claims("mediatedBy")
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "Peru turned down the invitation.",
@@ -192,6 +205,12 @@ def test_an_absence_is_told_in_many_ways(read: Read, sentence: str) -> None:
         "The talks ended without a deal.",
         "Peru turned down the offer.",
         "Peru did not send a letter.",
+        "Peru refused to send arms.",
+        "Peru failed to show flexibility.",
+        "Peru declined an invitation to the World Cup.",
+        "Peru was unable to take the pressure.",
+        "The talks could not succeed without Peru.",
+        "The road cannot be built without Peru.",
     ],
 )
 def test_no_absence_is_read_where_none_is_told(read: Read, sentence: str) -> None:

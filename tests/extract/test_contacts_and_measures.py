@@ -63,7 +63,6 @@ def test_one_person_makes_no_contact(read: Read, text: str) -> None:
         ("Latvia threatened new sanctions against Estonia.", "threaten"),
         ("Millers cheered Latvia's decision to freeze aid to Estonia.", "freeze"),
         ("The row over Latvia's tariffs went on.", "impose"),
-        ("The Latvian embargo hurt the farmers.", "impose"),
     ],
 )
 def test_measures_have_a_taker_and_an_action(read: Read, text: str, action: str) -> None:
@@ -95,6 +94,8 @@ def test_a_measure_has_a_target(read: Read) -> None:
         "Latvia raised its flag.",
         "The Latvia sanctions were lifted.",
         "Prices rose in Latvia.",
+        # it may be one against Latvia
+        "The Latvian embargo hurt the farmers.",
     ],
 )
 def test_no_measure_is_made_up(read: Read, text: str) -> None:

@@ -212,8 +212,8 @@ def test_talks_are_told_apart_from_those_that_went_before(read: Read, text: str,
         ),
         # "Danish-led" says who leads the council, not who leads the talks
         ("The Danish-led Harbour Council and Latvia ended talks in Oslo.", {"Harbour Council", "Latvia"}),
-        # an officer met in a town is of its country
-        ("A Latvian delegation met Prime Minister Anna Keller in Tallinn.", {"Latvia", "Estonia"}),
+        # an officer met by those who have come to a town is of its country
+        ("A Latvian delegation visited Tallinn and met Prime Minister Anna Keller.", {"Latvia", "Estonia"}),
     ],
 )
 def test_parties_are_found_by_what_they_do(read: Read, text: str, parties: set[str]) -> None:
@@ -433,3 +433,45 @@ def test_the_town_of_a_place_is_the_place(read: Read) -> None:
 )
 def test_those_who_stand_between_or_belong_to_both_are_no_sides(read: Read, text: str, parties: set[str]) -> None:
     assert read(text).objects("hasParty") == parties
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "phase"),
+    [
+        ("Norway ruled out talks with Latvia.", "planned", "called-for"),
+        ("The talks between Norway and Latvia are to open in Oslo.", "planned", "planned"),
+        ("The talks between Norway and Latvia were to be opened in Oslo.", "planned", "planned"),
+    ],
+)
+def test_talks_refused_or_to_come_are_not_held(read: Read, text: str, status: str, phase: str) -> None:
+    account = read(text)
+    assert account.statuses("hasParty") == {status}
+    assert account.objects("hasPhase") == {phase}
+
+
+def test_not_denying_a_meeting_does_not_deny_it(read: Read) -> None:
+    account = read("Norway and Latvia did not deny that they had met in Oslo.")
+    assert account.objects("hasParty") == {"Norway", "Latvia"}
+    assert "denied" not in account.statuses("hasParty")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The talks between Norway and Latvia nearly collapsed on Friday.",
+        "Norway and Latvia ended 99999999999-day talks on 3 May 2004.",
+        "Norway and Latvia ended \N{SUPERSCRIPT TWO} days of talks on 3 May 2004.",
+    ],
+)
+def test_no_first_day_is_made_up(read: Read, text: str) -> None:
+    account = read(text)
+    assert account.objects("hasParty") == {"Norway", "Latvia"}
+    assert not account.claims("startsOn")
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [("Anna Hope spoke. There is Hope", "Anna Hope"), ("Norway and Latvia opened the Geneva Conference", "Norway")],
+)
+def test_a_text_may_end_in_a_name(read: Read, text: str, spoken: str) -> None:
+    assert spoken in {referent.name for referent in read(text).reading.referents}
