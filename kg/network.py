@@ -66,9 +66,12 @@ def network(store: Store, *, statuses: Collection[Status | str] = FACTUAL) -> nx
     and ``articles``, ``quote``, ``date``, ``claimants``, ``claims`` lead to the evidence of every status. All
     attributes are strings, several values joined by "; ", so that every graph format can carry them. By default
     the edges are the facts; other ``statuses`` ("planned", "claimed", "denied") add what is not, or not yet, a fact.
-    What is less sure than `settings.MIN_CONFIDENCE` adds nothing.
+    What is less sure than `settings.MIN_CONFIDENCE` adds nothing. Raises StoreError where an older version built the
+    store.
     """
     import networkx as nx
+
+    store.require_current()
 
     wanted = {Status(status) for status in statuses}
     graph = nx.MultiDiGraph()

@@ -56,13 +56,17 @@ def build(
     """Bring the store up to date with the sources.
 
     Only articles that are new, changed, or were read with another extractor than this are read, or all of them
-    ``again``.
+    ``again``; without sources, or in a store an older version built, that is every article the store holds. Raises
+    StoreError where such a store is not to be read again, or an article in it cannot be.
     """
-    store.require_current()
-    known = {reading.article.id: reading for reading in populate.read_readings(store)}
-    taken = {namespaces.slug(name): name for name in known}
+    outdated = again and store.is_outdated()
+    known = {} if outdated else {reading.article.id: reading for reading in populate.read_readings(store)}
+    held = {article.id: article for article in store.articles()}
+    taken = {namespaces.slug(name): name for name in held}
     items = [_apart(item, taken) for item in ingest.read(sources)]
     articles = [item for item in items if isinstance(item, Article)]
+    if outdated or (again and not sources):
+        articles += [held[name] for name in sorted(held.keys() - {article.id for article in articles})]
     unchanged = {
         article.id
         for article in articles
@@ -70,6 +74,12 @@ def build(
     }
     outcomes = list(read([article for article in articles if again or article.id not in unchanged]))
     fresh = {item.article.id: populate.ordered(item) for item in outcomes if isinstance(item, Reading)}
+    lost = sorted(held.keys() - fresh.keys()) if outdated else []
+    if lost:
+        why = next((item.reason for item in outcomes if isinstance(item, Failure) and item.source == lost[0]), "")
+        raise StoreError(
+            f"The store's article {lost[0]!r} cannot be read anew ({why}); build another from its articles."
+        )
     for name, reading in sorted(fresh.items()):
         store.quads.remove_graph(namespaces.article_graph(namespaces.slug(name)))
         store.quads.extend(populate.article_quads(reading))
@@ -77,8 +87,8 @@ def build(
     if fresh:
         connect(store, readings.values())
     return BuildReport(
-        added=tuple(sorted(fresh.keys() - known.keys())),
-        replaced=tuple(sorted(fresh.keys() & known.keys())),
+        added=tuple(sorted(fresh.keys() - held.keys())),
+        replaced=tuple(sorted(fresh.keys() & held.keys())),
         unchanged=tuple(sorted(unchanged - fresh.keys())),
         failures=tuple(item for item in (*items, *outcomes) if isinstance(item, Failure)),
         counts=counts(store, readings.values()),

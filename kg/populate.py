@@ -127,8 +127,10 @@ def decision_quads(decisions: Iterable[Decision]) -> list[Quad]:
 def read_readings(store: Store) -> list[Reading]:
     """The readings a store was populated from, by article id, each as `ordered` puts it.
 
-    Raises EvidenceError if an evidence no longer agrees with its article's text.
+    Raises StoreError where an older version built it, EvidenceError if an evidence no longer agrees with its
+    article's text.
     """
+    store.require_current()
     return [_reading(store, article) for article in store.articles()]
 
 

@@ -119,12 +119,16 @@ class Store:
         """The quads of one named graph, sorted."""
         return sorted(self.quads.quads_for_pattern(None, None, None, graph), key=str)
 
+    def is_outdated(self) -> bool:
+        """Whether an older version wrote claims into the store that this one cannot answer from."""
+        return bool(self.query(_shipped("outdated")))
+
     def require_current(self) -> None:
-        """Raise StoreError where an older version wrote claims into the store that this one cannot answer from."""
-        if self.query(_shipped("outdated")):
+        """Raise StoreError where the store is outdated."""
+        if self.is_outdated():
             raise StoreError(
                 f"The store {self.location} was built by an older version, whose claims tell no confidence; "
-                "build another from the same articles."
+                f"read its articles anew with: kg build --again --store {self.location}"
             )
 
     def articles(self) -> list[Article]:

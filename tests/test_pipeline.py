@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from kg import batch, pipeline, settings
+from kg import batch, namespaces, pipeline, settings
 from kg.errors import EvidenceError, IdentityError, StoreError
 from kg.model import Article, Failure, Judgement, Reading
+from kg.network import network
 from kg.store import Store, open_store
 from tests.conftest import OSLO_A, OSLO_B
 
@@ -67,6 +68,33 @@ def test_reading_again_reads_unchanged_articles_and_gives_the_same(store: Store,
     before = store.nquads()
     report = pipeline.build([str(two_articles)], store, read, again=True)
     assert report.replaced == ("oslo-a", "oslo-b") and report.unchanged == ()
+    assert store.nquads() == before
+
+
+def test_reading_again_without_sources_reads_all_the_store_holds(store: Store, two_articles: Path) -> None:
+    pipeline.build([str(two_articles)], store, read)
+    before = store.nquads()
+    report = pipeline.build([], store, read, again=True)
+    assert report.replaced == ("oslo-a", "oslo-b") and store.nquads() == before
+
+
+def test_a_store_of_an_older_version_is_read_anew_from_the_text_it_keeps(
+    store: Store, two_articles: Path, tmp_path: Path
+) -> None:
+    pipeline.build([str(two_articles)], store, read)
+    pipeline.judge("Anna Keller", "Elsa Brandt", Judgement.SAME, store)
+    before = store.nquads()
+    for quad in list(store.quads.quads_for_pattern(None, namespaces.term("confidence"), None, None)):
+        store.quads.remove(quad)
+    for refused in (
+        lambda: pipeline.build([str(two_articles)], store, read),
+        lambda: pipeline.remove("oslo-a", store),
+        lambda: network(store),
+    ):
+        with pytest.raises(StoreError, match=r"older version.*kg build --again"):
+            refused()
+    report = pipeline.build([write(tmp_path / "a.md", OSLO_A)], store, read, again=True)
+    assert report.replaced == ("oslo-a", "oslo-b") and not report.failures
     assert store.nquads() == before
 
 

@@ -20,12 +20,12 @@ _LLM_OPTIONS = ("endpoint", "max_tokens", "answer_tokens", "timeout", "cache")
 
 
 @click.command()
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.argument("sources", nargs=-1, metavar="SOURCE...")
 @store_option
 @click.option(
     "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Read articles in so many processes."
 )
-@click.option("--again", is_flag=True, help="Read unchanged articles too, as after an upgrade or with another model.")
+@click.option("--again", is_flag=True, help="Read unchanged articles too.")
 @click.option(
     "--extractor",
     type=click.Choice(EXTRACTORS),
@@ -51,7 +51,8 @@ def build(
     """Read articles into the store.
 
     A SOURCE is a file, a folder, a quoted pattern, or - for standard input: plain text, Markdown with front matter,
-    HTML, JSON or JSON Lines. Articles that have not changed are passed over, changed ones are replaced.
+    HTML, JSON or JSON Lines. Articles that have not changed are passed over, changed ones are replaced. With --again
+    and no SOURCE, all the store holds is read anew, as after an upgrade.
 
     \b
     Examples:
@@ -61,6 +62,8 @@ def build(
     """
     from kg import batch
 
+    if not sources and not again:
+        raise click.UsageError("Name the articles to read, or --again to read anew what the store holds.")
     report = batch.build(
         sources,
         location=location,
