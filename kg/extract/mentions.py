@@ -224,7 +224,9 @@ def _from_noun(scene: Scene, token: Token) -> TalksMention:
     lemma, verb = lexicon.lemma(token), governing_verb(token)
     mention = TalksMention(token, verb)
     mention.standing = status.standing(scene, token, verb)
-    if mention.standing.ahead and has_child(token, lexicon.words("negotiations", "backward")):
+    timetable = lexicon.words("status", "scheduling") | lexicon.words("status", "fixing")
+    scheduled = verb is not None and verb.lemma_ in timetable  # "an earlier meeting was planned for May"
+    if mention.standing.ahead and has_child(token, lexicon.words("negotiations", "backward")) and not scheduled:
         phase = "held" if mention.standing.phase == "planned" else mention.standing.phase
         mention.standing = replace(mention.standing, ahead=False, status=Status.ASSERTED, phase=phase)
     refused = verb is not None and verb.lemma_ in lexicon.words("status", "denied") and token.dep_ in {"dobj", "pobj"}

@@ -123,6 +123,8 @@ def _is_other_event(head: Token, token: Token) -> bool:
     if head.i == token.i or (head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.i == token.i):
         return False
     lemma = head.lemma_.lower()
+    if head.lower_ == "those":
+        return True  # "the third summit after those of 2000 and 2007 in Riga"
     if lemma in lexicon.words("negotiations", "nouns") or lemma in lexicon.words("negotiations", "weak"):
         return True
     return head.pos_ == "VERB" and head.dep_ in {"relcl", "advcl", "ccomp"}

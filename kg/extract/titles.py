@@ -82,6 +82,10 @@ def _title_in_front(scene: Scene, name: DocSpan) -> DocSpan | None:
     title = _title_ending(scene, name.start - 1, apart=True)
     if title is None or (name.end < len(doc) and not _closes(doc[name.end])):
         return None
+    earlier = scene.entities.get(title.start - 3) if title.start > 2 else None
+    listed = earlier is not None and earlier.label_ == "PERSON" and doc[title.start - 2].text == ","
+    if listed and _title_after(scene, name) is not None:
+        return None  # "Anna Keller, the minister, Tomas Rybak, the envoy": to each the title after
     return title if title[0].ent_type_ in _OWNERS or _opens_title(doc, title.start) else None
 
 

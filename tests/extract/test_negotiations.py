@@ -440,6 +440,7 @@ def test_those_who_stand_between_or_belong_to_both_are_no_sides(read: Read, text
     [
         ("Norway ruled out talks with Latvia.", "planned", "called-for"),
         ("The talks between Norway and Latvia are to open in Oslo.", "planned", "planned"),
+        ("An earlier meeting of Norway and Latvia was planned for May 8. It was put off.", "planned", "planned"),
         ("The talks between Norway and Latvia were to be opened in Oslo.", "planned", "planned"),
     ],
 )
@@ -475,3 +476,8 @@ def test_no_first_day_is_made_up(read: Read, text: str) -> None:
 )
 def test_a_text_may_end_in_a_name(read: Read, text: str, spoken: str) -> None:
     assert spoken in {referent.name for referent in read(text).reading.referents}
+
+
+def test_earlier_talks_beside_these_lend_them_no_place(read: Read) -> None:
+    account = read("Norway and Latvia met. It was their third summit, after those of 2000 and 2007 in Riga.")
+    assert not account.claims("heldIn")

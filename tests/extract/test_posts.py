@@ -120,3 +120,9 @@ def test_a_post_may_be_told_before_its_holder(read: Read) -> None:
     assert ("Tomas Rybak", "chief negotiator") in {
         (n, t) for n, t, _, _ in read("Norway's chief negotiator is Tomas Rybak.").posts()
     }
+
+
+def test_in_a_list_each_has_the_post_told_after_the_name(read: Read) -> None:
+    account = read("There sat Anna Keller, the foreign minister, Tomas Rybak, the minister of health, and Osma Lind.")
+    posts = {(person, title) for person, title, _, _ in account.posts()}
+    assert posts == {("Anna Keller", "foreign minister"), ("Tomas Rybak", "minister of health")}
