@@ -172,9 +172,12 @@ def test_the_work_grows_with_the_readings_and_not_with_their_pairs() -> None:
     resolve(_crowd(20))
     taken = []
     for readings in (few, many):
-        start = time.process_time()
-        resolution = resolve(readings)
-        taken.append(time.process_time() - start)
+        runs = []
+        for _ in range(3):  # the least of three, as the small run takes a fifth of a second and feels every other job
+            start = time.process_time()
+            resolution = resolve(readings)
+            runs.append(time.process_time() - start)
+        taken.append(min(runs))
         assert len(resolution.decisions) < 60 * len(readings)
     # Eight times the readings: pairs would take sixty-four times as long.
     assert taken[1] < 20 * taken[0]
