@@ -80,11 +80,11 @@ class Rows(Sequence[Row]):
         return [{name: _plain(row[name]) for name in self.columns} for row in self._rows]
 
     def df(self) -> pd.DataFrame:
-        """The rows as a pandas frame; pandas comes with ``pip install parley-kg[notebook]``."""
+        """The rows as a pandas frame; pandas comes with ``pip install '.[notebook]'``."""
         try:
             import pandas as pd
         except ModuleNotFoundError as error:
-            raise QuestionError("Frames need pandas; install it with: pip install 'parley-kg[notebook]'.") from error
+            raise QuestionError("Frames need pandas; install it with: pip install pandas") from error
 
         return pd.DataFrame(self.to_dicts(), columns=list(self.columns))
 

@@ -119,8 +119,10 @@ def _print_report(report: BuildReport, location: str, as_json: bool) -> None:
         "failed": report.failures,
     }
     did = ", ".join(f"{len(names)} {outcome}" for outcome, names in outcomes.items() if names) or "nothing to read"
-    held = ", ".join(f"{count:,} {name}" for name, count in report.counts.items())
-    tell(f"{did}. {location} holds {held}.")
+    held = ", ".join(
+        _many(count, "article") if name == "articles" else f"{count:,} {name}" for name, count in report.counts.items()
+    )
+    tell(f"{did}. {location} holds {held}." if report.counts["articles"] else f"{did}. Nothing is kept in {location}.")
     if report.llm is not None:
         _tell_use(report.llm)
 

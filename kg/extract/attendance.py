@@ -261,7 +261,8 @@ def _hangs_on_talks(scene: Scene, word: Token) -> bool:
         if node.pos_ in {"VERB", "AUX"}:
             doubted = is_negated(node) or any(child.tag_ == "MD" and child.lower_ != "will" for child in node.children)
             told = [token for token in node.sent if token.i in scene.talks]
-            return not doubted and any((verb := governing_verb(token)) and verb.i == node.i for token in told)
+            theirs = any((verb := governing_verb(token)) and verb.i == node.i for token in told)
+            return not doubted and (theirs or (node.dep_ in {"relcl", "acl"} and node.head.i in scene.talks))
     return False
 
 

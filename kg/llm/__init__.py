@@ -71,7 +71,9 @@ def consult(
     try:
         from kg.llm.asking import Asking
     except ImportError as error:
-        raise ParleyError(f"The llm extractor needs {error.name}: pip install 'parley-kg[llm]'.") from error
+        raise ParleyError(
+            f"The llm extractor needs {error.name}; in a copy of Parley's source: pip install '.[llm]'"
+        ) from error
     asking = Asking(model)
     testimonies: dict[str, Testimony] = {}
     failures: dict[str, Failure] = {}

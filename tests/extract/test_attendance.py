@@ -228,6 +228,11 @@ def test_the_one_replaced_is_absent_and_no_member(read: Read) -> None:
     [
         ("Chile and Bolivia held talks in Lima under the auspices of Peru.", set(), {"Peru"}),
         ("Chile and Bolivia held talks in Tunis under U.N. mediation.", set(), {"United Nations"}),
+        (
+            "The talks between Chile and Bolivia, which resumed today under the auspices of Peru, go on.",
+            set(),
+            {"Peru"},
+        ),
         ("Chile and Bolivia met in Tunis at the invitation of Norway.", {"Norway"}, set()),
         ("The talks between Chile and Bolivia are being co-hosted by Kenya and Chad.", {"Kenya", "Chad"}, set()),
         ("The talks between Chile and Bolivia are to be mediated by Anna Keller.", set(), {"Anna Keller"}),

@@ -235,7 +235,9 @@ def test_without_the_extra_it_says_what_to_install(two_articles: Path, tmp_path:
         capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 1
-    assert done.stderr == "kg: The llm extractor needs platformdirs: pip install 'parley-kg[llm]'.\n"
+    assert (
+        done.stderr == "kg: The llm extractor needs platformdirs; in a copy of Parley's source: pip install '.[llm]'\n"
+    )
 
 
 def test_an_interrupt_does_not_wait_for_the_endpoint(two_articles: Path, tmp_path: Path) -> None:
