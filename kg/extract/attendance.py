@@ -159,12 +159,14 @@ def _read_aside(scene: Scene, cue: Token, talks: list[Talks]) -> None:
 
 def _read_capacity(scene: Scene, cue: Token, talks: list[Talks]) -> None:
     """A host or mediator told by "as": "held talks in Oslo, with Malaysia as facilitator"."""
+    if cue.lower_ != "as":
+        return
     after = cue.doc[cue.i + 1 : cue.i + 4]
     role = next(
         (lexicon.table("hosting", "nouns").get(word.lemma_.lower()) for word in after if word.pos_ == "NOUN"), None
     )
     name = scene.entities.get(cue.i - 1) if cue.i else None
-    if cue.lower_ != "as" or role is None or name is None or scene.doc[max(0, name.start - 1)].lower_ != "with":
+    if role is None or name is None or scene.doc[max(0, name.start - 1)].lower_ != "with":
         return
     negotiation = negotiations.nearest(scene, cue, talks)
     if negotiation is not None:

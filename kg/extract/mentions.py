@@ -104,9 +104,11 @@ def _takes_up(token: Token, found: dict[int, TalksMention]) -> bool:
 
 def _left_out(token: Token, found: dict[int, TalksMention]) -> bool:
     """Whether the noun of talks just told is left out: "The first was held in Oslo", "The previous one"."""
+    if token.dep_ not in {"nsubj", "nsubjpass"}:
+        return False
     words = {token.lower_, *(child.lower_ for child in token.children)}
     ordered = token.lower_ in {"one", *lexicon.table("negotiations", "ordinals")} and not words.isdisjoint(_ordering())
-    if not ordered or token.dep_ not in {"nsubj", "nsubjpass"} or not has_child(token, {"the", "a", "another"}):
+    if not ordered or not has_child(token, {"the", "a", "another"}):
         return False
     told = any(word.i in found for sentence in antecedents.sentences_back(token, 2) for word in sentence)
     return told and (_running(token.head) or token.head.lemma_ in lexicon.words("negotiations", "holding"))
