@@ -44,7 +44,7 @@ def told(how: str | None = "full name", **changes: object) -> Claim:
 
 
 def read(text: str, nlp: Language) -> Reading:
-    return pipeline.read_article(Article("a", text, published="2031-03-04"), nlp)
+    return pipeline.read_articles([(Article("a", text, published="2031-03-04"), None)], nlp)[0]
 
 
 @pytest.fixture(scope="module")
