@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v p
 BIN := .venv/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: help demo test lint unit system bench quality confidence readme screenshots wheel clean
+.PHONY: help demo test lint unit system bench quality confidence readme screenshots page wheel clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -48,6 +48,9 @@ readme: .venv/ready ## put true output and measured quality into the README
 
 screenshots: .venv/ready-dev system ## the pictures in docs/
 	$(BIN)/python scripts/screenshots.py
+
+page: .venv/ready-dev system ## measure the page at several sizes, for docs/page.md
+	PYTHONPATH=. $(BIN)/python scripts/page.py
 
 wheel: .venv/ready ## the wheel and the source distribution, in dist/
 	rm -rf dist && $(BIN)/uv build

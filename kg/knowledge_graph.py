@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kg.explain import Explanation
     from kg.llm import LanguageModel
     from kg.questions import Rows
+    from kg.view import Page
 
 
 class KnowledgeGraph(Store):
@@ -59,12 +60,11 @@ class KnowledgeGraph(Store):
 
         return network(self)
 
-    def view(self, path: str | os.PathLike[str] = "talks.html") -> Path:
-        """Write the network as one HTML page and return where it is."""
+    def view(self, path: str | os.PathLike[str] | None = None) -> Page:
+        """The network as one HTML page, which a notebook shows in place; written to ``path`` where one is given."""
         from kg.view import write
 
-        write(self, path)
-        return Path(path)
+        return write(self, path)
 
     def __enter__(self) -> KnowledgeGraph:
         return self

@@ -1,4 +1,4 @@
-"""Take the pictures in docs/ again: the page of the samples, light, dark and on a phone.
+"""Take the pictures in docs/ again: the page of the samples, light, dark, on a phone and on paper.
 
 Usage: python scripts/screenshots.py     (needs Chromium; `make screenshots` installs it)
 """
@@ -16,17 +16,25 @@ import kg
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
-#: name, width, height, colour scheme
-VIEWS = (("page", 1400, 860, "light"), ("page-dark", 1400, 860, "dark"), ("page-phone", 390, 844, "light"))
+#: name, width, height, colour scheme, medium
+VIEWS = (
+    ("page", 1400, 860, "light", "screen"),
+    ("page-dark", 1400, 860, "dark", "screen"),
+    ("page-phone", 390, 1400, "light", "screen"),
+    ("page-print", 794, 1123, "light", "print"),
+)
 
 
-def picture(browser: Browser, page: Path, name: str, width: int, height: int, scheme: str) -> None:
-    """Open the page, choose the first sample talks, and write docs/pictures/<name>.png."""
+def picture(browser: Browser, page: Path, name: str, width: int, height: int, scheme: str, medium: str) -> None:
+    """Ask a question of the page, choose talks that two samples tell differently, write docs/pictures/<name>.png."""
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]  # one of two literals
     tab = context.new_page()
     tab.goto(page.as_uri())
-    tab.get_by_role("searchbox").or_(tab.get_by_label("Find")).first.fill("Sadat")
+    tab.get_by_role("tab", name="Who led each delegation?").click()
+    tab.get_by_label("Find").fill("talks in Helsinki, January 2005")
     tab.keyboard.press("Enter")
+    tab.evaluate("scrollTo(0, 0)")
+    tab.emulate_media(media=medium)  # type: ignore[arg-type]  # one of two literals
     tab.wait_for_timeout(800)
     tab.screenshot(path=PICTURES / f"{name}.png")
     context.close()
@@ -43,8 +51,8 @@ def main() -> int:
         page = Path(scratch, "talks.html")
         kg.build([str(ROOT / "samples")], store="memory").view(page)
         browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
-        for name, width, height, scheme in VIEWS:
-            picture(browser, page, name, width, height, scheme)
+        for view in VIEWS:
+            picture(browser, page, *view)
         browser.close()
     return 0
 

@@ -182,6 +182,28 @@ def _one_of_many(number: int) -> Reading:
     return make.reading()
 
 
+def wide(things: int) -> list[Reading]:
+    """About so many entities in all: talks between two of 150 nations, each with eight things of its own."""
+    return [_one_of_the_world(number) for number in range(max(1, (things - min(150, things // 5)) // 9))]
+
+
+def _one_of_the_world(number: int) -> Reading:
+    day = f"{1990 + number % 40}-{number % 12 + 1:02}-{number % 28 + 1:02}"
+    make = ReadingMaker(f"world-{number:05}", published=day, title=f"Talks number {number}")
+    sides = [make.nation(f"Nation {number % 150}"), make.nation(f"Nation {(number * 7 + 1) % 150}")]
+    talks = make.talks(f"Nation {number % 150}-Nation {(number * 7 + 1) % 150} talks {number}")
+    make.say("they met that day", talks, "startsOn", day)
+    for side in dict.fromkeys(sides):
+        delegation = make.delegation(side, talks)
+        make.say("the side was there", talks, "hasParty", side)
+        make.say("somebody led it", delegation, "ledBy", make.person(f"Leader {number} of {side}"))
+        make.say("another was with them", delegation, "hasMember", make.person(f"Member {number} of {side}"))
+    deal = make.thing(Kind.AGREEMENT, f"deal {number}")
+    make.say("they agreed", deal, "reachedIn", talks)
+    make.say("in a city", talks, "heldIn", make.place(f"City {number}"))
+    return make.reading()
+
+
 def lakeside() -> list[Reading]:
     """Two accounts of the same invented talks, which differ as accounts do."""
     return [_lakeside_a(), _lakeside_b()]

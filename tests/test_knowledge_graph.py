@@ -18,7 +18,8 @@ def test_built_asked_explained_and_shown(two_articles: Path, tmp_path: Path) -> 
     assert led == {"Anna Keller", "Tomas Rybak"}
     assert ">>" in str(graph.explain("who-led-each-delegation:1"))
     assert graph.network().number_of_nodes() > 0
-    assert graph.view(tmp_path / "talks.html").stat().st_size > 0
+    page = graph.view(tmp_path / "talks.html")
+    assert page.path is not None and page.path.read_text("utf-8") == page.html == graph.view().html
 
 
 def test_a_store_in_memory_leaves_nothing_on_disk(two_articles: Path, tmp_path: Path) -> None:

@@ -52,7 +52,8 @@ def test_the_wheel_carries_what_the_package_reads(distributions: Path) -> None:
     for folder in ("ontology", "queries", "samples"):
         shipped = {str(path.relative_to(ROOT)) for path in (ROOT / folder).rglob("*") if path.is_file()}
         assert {f"kg/data/{name}" for name in shipped if "__pycache__" not in name} <= carried
-    assert {"kg/py.typed"} | {f"kg/templates/{path.name}" for path in (ROOT / "kg" / "templates").iterdir()} <= carried
+    templates = {str(path.relative_to(ROOT)) for path in (ROOT / "kg" / "templates").rglob("*") if path.is_file()}
+    assert {"kg/py.typed"} | templates <= carried
     assert not [name for name in carried if name.startswith(("tests/", "docs/")) or ".so" in name]
     assert any(name.endswith("licenses/LICENSE") for name in carried)
 

@@ -31,12 +31,14 @@ RING_ROOM = 190.0
 MARGIN = 90.0
 #: A negotiation's name is written large and reaches so far to each side and down.
 LARGE_NAME = 300.0
+#: How much wider than high the whole is, as screens are.
+WIDER = 1.3
 #: A fan's nodes stand by the golden angle, so that they never line up.
 GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 
 
-def positions(graph: nx.MultiDiGraph, first: frozenset[Kind]) -> dict[str, tuple[int, int]]:
-    """Whole-number coordinates for every node; kinds in ``first`` are placed before all others.
+def positions(graph: nx.MultiDiGraph, first: set[str]) -> dict[str, tuple[int, int]]:
+    """Whole-number coordinates for every node; the nodes in ``first`` are placed before all others.
 
     Nodes need ``label`` and ``kind``; negotiations with ``startsOn`` are ordered by it.
     """
@@ -46,8 +48,7 @@ def positions(graph: nx.MultiDiGraph, first: frozenset[Kind]) -> dict[str, tuple
     core = {
         node
         for node in graph
-        if kinds[node] in first
-        and (kinds[node] is Kind.NEGOTIATION or any(kinds[other] in first for other in neighbours[node]))
+        if node in first and (kinds[node] is Kind.NEGOTIATION or any(other in first for other in neighbours[node]))
     }
     hubs = _hubs(graph, core, neighbours)
     trees = _trees(graph, hubs, core, neighbours)
@@ -149,7 +150,7 @@ def _box(placed: dict[str, Position], is_talks: bool) -> Box:
 
 
 def _in_rows(trees: list[tuple[dict[str, Position], Box]]) -> dict[str, Position]:
-    width = math.sqrt(sum((right - left) * (bottom - top) for _, (left, top, right, bottom) in trees)) * 1.1
+    width = math.sqrt(sum((right - left) * (bottom - top) for _, (left, top, right, bottom) in trees)) * WIDER
     rows: list[list[tuple[dict[str, Position], Box]]] = [[]]
     filled = 0.0
     for tree in trees:

@@ -1,0 +1,126 @@
+// The questions of the query library and their answers, computed when the page was written.
+const MOST_ROWS = 200;
+const OF_THE_CLAIM = ["words", "how", "confidence", "article"];
+let rowsShown = MOST_ROWS;
+let drawnTable = "";
+
+const openQuestion = () => questions.find((question) => question.name === state.question) || null;
+
+function rowNodes(claim) {
+  const question = openQuestion();
+  return question ? question.rows.filter((row) => row.claim === claim.number).flatMap((row) => row.nodes) : NONE;
+}
+
+function cellsOf(row) {
+  const claim = claims[row.claim];
+  const words = charactersOf(claim.article).slice(claim.start, claim.end).join("");
+  const how = claim.status + (claim.claimant ? ` by ${claim.claimant}` : "");
+  return [...row.cells.map((cell) => (cell === null ? "" : cell === true ? "yes" : cell === false ? "no" : String(cell))),
+    words, how, claim.confidence.toFixed(2), articles[claim.article].title];
+}
+
+function wantedRows(question) {
+  const passes = claimFilter();
+  const wanted = fold(state.filter.trim());
+  const found = question.rows.filter((row) => passes(claims[row.claim])).map((row) => ({ row, cells: cellsOf(row) }))
+    .filter(({ cells }) => !wanted || fold(cells.join("\n")).includes(wanted));
+  if (!state.sort) return found;
+  const [column, sign] = [Math.abs(Number(state.sort)) - 1, Number(state.sort) < 0 ? -1 : 1];
+  return found.sort((a, b) => sign * String(a.cells[column]).localeCompare(String(b.cells[column]), "en", { numeric: true }));
+}
+
+function header(name, column) {
+  const number = String(column + 1);
+  const sorted = state.sort === number ? "ascending" : state.sort === `-${number}` ? "descending" : "none";
+  const sign = { ascending: " ▲", descending: " ▼", none: "" }[sorted];
+  return element("th", { scope: "col", "aria-sort": sorted },
+    button(name + sign, () => { go({ sort: sorted === "ascending" ? `-${number}` : number }); byId("answer").querySelectorAll("th button")[column].focus(); }, { class: "sorter" }));
+}
+
+function tableRow({ row, cells }) {
+  const claim = claims[row.claim];
+  const wordsAt = row.cells.length;
+  const made = element("tr", { "data-claim": row.claim, onclick: (event) => { if (!event.target.closest("button")) selectClaim(claim); } },
+    ...cells.map((cell, at) => element("td", {}, at === wordsAt ? button("", () => selectClaim(claim), { class: "link words" }) : named(cell))));
+  made.querySelector(".words").append(named(cells[wordsAt]));
+  return made;
+}
+
+function drawAnswer() {
+  const question = openQuestion();
+  byId("answer").hidden = !question;
+  for (const tab of document.querySelectorAll("[role=tab]")) {
+    const on = tab.dataset.question === state.question;
+    tab.setAttribute("aria-selected", String(on));
+    tab.tabIndex = on || !question && tab === document.querySelector("[role=tab]") ? 0 : -1;
+  }
+  if (!question) drawnTable = "";
+  else {
+    const key = JSON.stringify([state.question, state.sort, state.filter, state.statuses, state.confidence, state.article, state.publisher, rowsShown]);
+    if (key !== drawnTable) drawTable(question);
+    drawnTable = key;
+    markRows();
+  }
+}
+
+function drawTable(question) {
+  const rows = wantedRows(question);
+  const columns = [...question.columns, ...OF_THE_CLAIM];
+  byId("answer").setAttribute("aria-labelledby", `tab-${question.name}`);
+  byId("asked").textContent = question.summary;
+  byId("asked").title = question.description;
+  byId("rowfilter").value = state.filter;
+  byId("rowcount").textContent = rows.length === question.rows.length ? counted(rows.length, "row") : `${rows.length} of ${counted(question.rows.length, "row")}`;
+  const more = rows.length - rowsShown;
+  byId("rows").replaceChildren(rows.length ? element("table", {}, element("caption", { class: "unseen" }, question.summary),
+    element("thead", {}, element("tr", {}, ...columns.map(header))), element("tbody", {}, ...rows.slice(0, rowsShown).map(tableRow)))
+    : element("p", { class: "soft" }, question.rows.length ? "No row passes the filters." : "No article says."),
+  more > 0 ? button(`Show ${Math.min(more, MOST_ROWS)} more of ${more}`, () => { rowsShown += MOST_ROWS; drawAnswer(); }, { class: "plain" }) : "");
+}
+
+// The rows that speak of what is selected.
+function markRows() {
+  const now = selection();
+  const question = openQuestion();
+  const speaks = (number) => {
+    if (!now) return false;
+    if (now.claim) return now.claim.number === number;
+    const claim = claims[number];
+    if (now.edge) return now.edge.claims.includes(number);
+    return claim.subject === now.node.id || claim.object === now.node.id || question.rows.some((row) => row.claim === number && row.nodes.includes(now.node.id));
+  };
+  let first = null;
+  for (const row of byId("rows").querySelectorAll("tbody tr")) {
+    const on = speaks(Number(row.dataset.claim));
+    if (on) row.setAttribute("aria-current", "true");
+    else row.removeAttribute("aria-current");
+    if (on && !first) first = row;
+  }
+  if (first && !byId("answer").contains(document.activeElement)) byId("rows").scrollTop = first.offsetTop - byId("rows").clientHeight / 2;
+}
+
+function ask(name) {
+  rowsShown = MOST_ROWS;
+  go({ question: name === state.question ? "" : name, sort: "", filter: "" });
+}
+
+function drawQuestions() {
+  const tabs = questions.map((question) => element("button", {
+    type: "button", role: "tab", id: `tab-${question.name}`, "aria-controls": "answer", "data-question": question.name, title: question.description,
+    onclick: () => ask(question.name), class: question.rows.length ? "" : "none",
+  }, question.summary, element("span", { class: "count" }, question.rows.length ? String(question.rows.length) : "none")));
+  byId("questions").append(...tabs);
+  byId("questions").addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const next = tabs[(tabs.indexOf(document.activeElement) + step + tabs.length) % tabs.length];
+    next.focus();
+    event.preventDefault();
+  });
+  byId("rowfilter").addEventListener("input", (event) => go({ filter: event.target.value }, { passing: true }));
+  byId("closeanswer").addEventListener("click", () => {
+    const tab = byId(`tab-${state.question}`);
+    ask(state.question);
+    tab.focus();
+  });
+}

@@ -1,0 +1,168 @@
+// Finding and filtering: the search with suggestions, the filters, the list of everything.
+const MOST_LISTED = 150;
+const MOST_SUGGESTED = 12;
+
+function matches(text) {
+  const wanted = fold(text.trim());
+  if (!wanted) return NONE;
+  const found = nodes.filter((node) => haystack[node.id].includes(wanted));
+  const rank = (node) => (fold(node.name) === wanted ? 0 : fold(node.name).startsWith(wanted) ? 1 : haystack[node.id].split(/[\n ]/).some((word) => word.startsWith(wanted)) ? 2 : 3);
+  return found.map((node) => [rank(node), -edgesOf[node.id].length, node.id]).sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]).map(([, , id]) => nodes[id]);
+}
+
+// A field that suggests names (the ARIA combobox pattern); choose(node) is called with the chosen thing.
+function combobox(input, list, choose) {
+  let found = [];
+  let active = -1;
+  const close = () => {
+    list.hidden = true;
+    active = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  };
+  const take = (node) => { close(); choose(node); };
+  const highlight = (at) => {
+    active = at;
+    [...list.children].forEach((option, number) => option.setAttribute("aria-selected", String(number === at)));
+    if (at >= 0) {
+      input.setAttribute("aria-activedescendant", list.children[at].id);
+      list.children[at].scrollIntoView({ block: "nearest" });
+    } else input.removeAttribute("aria-activedescendant");
+  };
+  input.addEventListener("input", () => {
+    const all = matches(input.value);
+    found = all.slice(0, MOST_SUGGESTED);
+    list.replaceChildren(...found.map((node, at) => {
+      const option = element("li", { role: "option", id: `${list.id}-${at}`, "aria-selected": "false", onpointerdown: (event) => { event.preventDefault(); take(node); } },
+        icon(outline(node), layers[node.layer].color), named(node.name), element("span", { class: "soft" }, node.kind.replace("-", " ")));
+      return option;
+    }));
+    list.hidden = !found.length;
+    input.setAttribute("aria-expanded", String(found.length > 0));
+    highlight(-1);
+    if (input.value.trim()) say(all.length ? `${all.length} found` : "Nothing of that name");
+  });
+  input.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && found.length) {
+      if (list.hidden) { list.hidden = false; input.setAttribute("aria-expanded", "true"); }
+      highlight((active + step + found.length) % found.length);
+      event.preventDefault();
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      const node = found[Math.max(active, 0)];
+      if (input.value.trim() && node) take(node);
+    } else if (event.key === "Escape" && !list.hidden) {
+      close();
+      event.stopPropagation();
+    }
+  });
+  input.addEventListener("blur", close);
+}
+
+// ---- the legend and the filters ---------------------------------------------------------------------------------
+function choice(name, key, picture, text, count) {
+  const box = element("input", { type: "checkbox", "data-of": name, value: key, onchange: () => {
+    const set = chosen(name);
+    if (box.checked) set.add(key);
+    else set.delete(key);
+    go({ [name]: Object.keys(name === "layers" ? layers : statuses).filter((each) => set.has(each)).join(" ") });
+  } });
+  return element("label", { class: "choice" }, box, picture, element("span", {}, text), count === null ? null : element("span", { class: "count" }, count.toLocaleString("en")));
+}
+
+function drawLegend() {
+  for (const [name, look] of Object.entries(layers)) {
+    const count = nodes.filter((node) => node.layer === name).length;
+    if (count) byId("layers").append(choice("layers", name, icon(look.outline, look.color), look.many, count));
+  }
+  for (const [name, look] of Object.entries(statuses)) {
+    if (claims.some((claim) => claim.status === name)) byId("statuses").append(choice("statuses", name, line("currentColor", look.dashes), `${name}: ${look.meaning}`, null));
+  }
+  const used = new Set(edges.map((edge) => relations[edge.relation].family));
+  drawFamilies(used);
+  dark.addEventListener("change", () => drawFamilies(used));
+}
+
+function drawFamilies(used) {
+  byId("families").replaceChildren(...Object.entries(families).filter(([name]) => used.has(name)).map(([, family]) =>
+    element("li", { class: "choice" }, line(family.colors[dark.matches ? 1 : 0], []), family.words)),
+  element("li", { class: "choice" }, element("span", { class: "mark", "aria-hidden": "true" }, "≠"), "accounts differ"),
+  element("li", { class: "choice" }, element("span", { class: "mark", "aria-hidden": "true" }, "✕"), "denied"));
+}
+
+function options(select, every, values) {
+  select.append(element("option", { value: "" }, every), ...values.map(([value, text]) => element("option", { value }, text)));
+  select.addEventListener("change", () => go({ [select.id]: select.value }));
+}
+
+function wireFilters() {
+  options(byId("article"), "all articles", articles.map((article) => [article.id, article.title]));
+  options(byId("publisher"), "all publishers", publishers.map((name) => [name, name]));
+  const nations = nodes.filter((node) => node.kind === "nation" && edgesOf[node.id].length);
+  options(byId("nation"), "all nations", nations.map((node) => [node.key, node.name]));
+  byId("confidence").min = data.leastConfidence;
+  byId("confidence").addEventListener("change", (event) => go({ confidence: event.target.value }));
+  byId("confidence").addEventListener("input", (event) => { byId("least").textContent = Number(event.target.value).toFixed(2); });
+  byId("clear").addEventListener("click", () => go({ ...START, selected: state.selected, question: state.question }));
+  combobox(byId("query"), byId("suggestions"), (node) => { byId("query").value = node.name; visit(() => select(node)); });
+  const ends = {};
+  for (const [field, list] of [["pathfrom", "pathfromlist"], ["pathto", "pathtolist"]]) {
+    combobox(byId(field), byId(list), (node) => {
+      byId(field).value = node.name;
+      ends[field] = node;
+      if (ends.pathfrom && ends.pathto) visit(() => go({ path: `${ends.pathfrom.key} ${ends.pathto.key}`, focus: "", selected: "", read: "" }));
+      else byId(field === "pathfrom" ? "pathto" : "pathfrom").focus();
+    });
+    byId(field).addEventListener("input", () => { ends[field] = null; });
+  }
+  wireFilters.start = (node) => { ends.pathfrom = node; };
+}
+
+function startPath(node) {
+  byId("filters").open = true;
+  byId("pathfrom").value = node.name;
+  wireFilters.start(node);
+  byId("pathto").value = "";
+  byId("pathto").focus();
+}
+
+const FILTERS = ["statuses", "confidence", "article", "publisher", "nation", "from", "to", "focus", "path"];
+
+function drawFilters() {
+  for (const box of document.querySelectorAll("input[data-of]")) box.checked = chosen(box.dataset.of).has(box.value);
+  for (const name of ["article", "publisher", "nation"]) byId(name).value = state[name];
+  byId("confidence").value = state.confidence;
+  byId("least").textContent = Number(state.confidence).toFixed(2);
+  const active = FILTERS.filter((name) => state[name] !== START[name]);
+  byId("clear").disabled = !active.length && state.layers === START.layers && !state.opened;
+  byId("active").textContent = active.length ? ` (${active.length})` : "";
+}
+
+// ---- the list of everything -------------------------------------------------------------------------------------
+function drawList() {
+  const groups = [...grouped(nodes, (node) => node.layer)].sort((a, b) => Object.keys(layers).indexOf(a[0]) - Object.keys(layers).indexOf(b[0]));
+  byId("list").replaceChildren(...groups.map(([layer, members]) => {
+    const group = element("details", {}, element("summary", {}, `${layers[layer].many} (${members.length.toLocaleString("en")})`));
+    group.addEventListener("toggle", () => {
+      if (!group.open || group.children.length > 1) return;
+      group.append(element("ul", {}, ...members.slice(0, MOST_LISTED).map((node) => {
+        const entry = button("", () => visit(() => select(node)), { class: "thing", "data-node": node.id });
+        entry.append(named(node.name));
+        return element("li", {}, entry);
+      })));
+      if (members.length > MOST_LISTED) group.append(element("p", { class: "soft" }, `${(members.length - MOST_LISTED).toLocaleString("en")} more: type a name above to find them`));
+      markCurrent();
+    });
+    group.open = layer === "negotiation";
+    return group;
+  }));
+}
+
+function markCurrent() {
+  const now = selection();
+  for (const entry of document.querySelectorAll(".thing")) {
+    if (now && now.node && entry.dataset.node === String(now.node.id)) entry.setAttribute("aria-current", "true");
+    else entry.removeAttribute("aria-current");
+  }
+}

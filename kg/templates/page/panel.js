@@ -1,0 +1,175 @@
+// The evidence: what is said of a thing, a relation or a path, by whom, in which words, accounts beside each other.
+let cameFrom = null;
+
+function fill(heading, ...children) {
+  const title = element("h2", { tabindex: "-1" }, heading);
+  byId("panel").replaceChildren(title, ...children.flat().filter(Boolean));
+  byId("evidence").scrollTop = 0;
+  return title;
+}
+
+const link = (node) => button("", () => visit(() => select(node)), { class: "link" });
+function thing(id) {
+  const made = link(nodes[id]);
+  made.append(named(nodes[id].name));
+  return made;
+}
+
+// Go somewhere from a list, the search or the panel: the words get the focus, Escape gives it back.
+function visit(action) {
+  if (!byId("panel").contains(document.activeElement)) cameFrom = document.activeElement;
+  action();
+  const heading = byId("panel").querySelector("h2");
+  heading.focus({ preventScroll: true });
+  heading.scrollIntoView({ block: "nearest" });
+}
+
+function howTold(claim) {
+  const by = claim.claimant ? [" by ", named(claim.claimant)] : [];
+  return element("p", {}, element("span", { class: `status ${claim.status}`, title: statuses[claim.status].meaning }, claim.status, ...by),
+    element("span", { class: "confidence", title: "how often claims read like this one were right" }, ` confidence ${claim.confidence.toFixed(2)}`));
+}
+
+function source(claim) {
+  const where = whereFrom(articles[claim.article]);
+  return element("p", { class: "source" }, titleOf(articles[claim.article]), where ? ` (${where}) ` : " ",
+    button("read the article", () => visit(() => go({ read: `c:${claim.key}` })), { class: "link" }));
+}
+
+const value = (claim) => (claim.object !== undefined ? thing(claim.object) : named(valueOf(claim)));
+
+function card(said, withSubject) {
+  const [first] = said;
+  const subject = withSubject ? [thing(first.subject), ` ${relations[first.relation].words} `] : [];
+  return element("div", { class: "card" }, element("p", {}, ...subject, value(first), numberOf(first)),
+    ...said.flatMap((claim) => [howTold(claim), quoted(claim), source(claim)]));
+}
+
+const sameThing = (claim) => [claim.subject, claim.relation, claim.object, claim.value].join("\n");
+const cards = (said, withSubject) => [...grouped(said, sameThing).values()].map((group) => card(group, withSubject));
+
+// What the filters let through, and a word about what they hold back.
+function passing(said) {
+  const kept = said.filter(claimFilter());
+  const held = said.length - kept.length;
+  return [kept, held ? element("p", { class: "soft" }, `${counted(held, "more statement")} held back by the filters.`) : null];
+}
+
+const DIFFERENCES = {
+  contradiction: "they contradict each other", subset: "one names some of those the other names",
+  "planned-or-done": "planned in one, done in the other", undisclosed: "named in one, kept secret in the other",
+  denied: "told in one, denied in the other",
+};
+
+function differing(node) {
+  return (accountsOf.get(node.id) || NONE).map((account) => {
+    const columns = [...grouped(account.claims.map((number) => claims[number]), (claim) => claim.article).values()];
+    return element("section", { class: "differ" }, element("h3", {}, `≠ Accounts differ on the ${account.question}: ${DIFFERENCES[account.kind] || account.kind}`),
+      element("div", { class: "beside" }, ...columns.map((column) => element("div", {}, ...cards(column, false)))));
+  });
+}
+
+function actions(node) {
+  const hidden = hiddenNeighbours(node);
+  const steps = element("select", { "aria-label": "How many steps around", onchange: (event) => go({ focus: node.key, path: "", steps: event.target.value }) },
+    ...["1", "2", "3"].map((count) => element("option", { value: count }, counted(+count, "step"))));
+  const focused = state.focus === node.key;
+  steps.value = focused ? state.steps : "1";
+  return element("p", { class: "actions" },
+    hidden ? button(`Open ${hidden} more around it`, () => openAround(node), { class: "plain" }) : null,
+    button(focused ? "Show all again" : "Only what is around it", () => go({ focus: focused ? "" : node.key, path: "" }), { class: "plain" }), focused ? steps : null,
+    button("Path to …", () => startPath(node), { class: "plain" }));
+}
+
+const inOrder = Object.keys(relations);
+const byRelation = ([a], [b]) => inOrder.indexOf(a) - inOrder.indexOf(b);
+
+function showNode(node) {
+  const [about, fewer] = passing(claimsAbout.get(node.id) || NONE);
+  const [naming] = passing(claimsNaming.get(node.id) || NONE);
+  const links = edgesOf[node.id].filter((edge) => edge.claims.length === 0);
+  const also = node.names.length ? element("p", { class: "soft" }, "also called ", ...node.names.flatMap((name, at) => [at ? ", " : "", named(name)])) : null;
+  return fill(named(node.name), element("p", { class: "soft" }, layers[node.layer].many.toLowerCase() === node.kind ? node.kind : node.kind.replace("-", " ")), also, actions(node),
+    ...differing(node),
+    ...links.map((edge) => element("p", {}, thing(edge.from), ` ${relations[edge.relation].words} `, thing(edge.to))),
+    ...[...grouped(about, (claim) => claim.relation)].sort(byRelation).flatMap(([relation, said]) => [element("h3", {}, relations[relation].words), ...cards(said, false)]),
+    naming.length ? element("h3", {}, "Named in") : null, ...cards(naming, true), fewer);
+}
+
+function sentenceOf(edge) {
+  return [named(nodes[edge.from].name), ` ${relations[edge.relation].words} `, named(nodes[edge.to].name)];
+}
+
+function showEdge(edge) {
+  const own = edge.claims.map((number) => claims[number]);
+  const beside = (claimsAbout.get(edge.from) || NONE).filter((claim) => claim.relation === edge.relation && claim.object !== edge.to);
+  const follows = own.length ? NONE : claimsAbout.get(edge.from) || NONE;
+  return fill(element("span", {}, ...sentenceOf(edge)), element("p", {}, thing(edge.from), ` ${relations[edge.relation].words} `, thing(edge.to)),
+    ...differing(nodes[edge.from]).filter(() => edge.disputed), ...cards(own, true),
+    follows.length ? element("p", { class: "soft" }, "This link follows from:") : null, ...cards(follows, true),
+    beside.length ? element("h3", {}, "Also said: ", named(nodes[edge.from].name), ` ${relations[edge.relation].words} …`) : null, ...cards(beside, true));
+}
+
+function showClaim(claim) {
+  const alike = claims.filter((each) => sameThing(each) === sameThing(claim));
+  const beside = (claimsAbout.get(claim.subject) || NONE).filter((each) => each.relation === claim.relation && sameThing(each) !== sameThing(claim));
+  return fill(named(sayingOf(claim)), card([claim], true),
+    alike.length > 1 ? element("h3", {}, "Said by others, or again") : null, ...alike.filter((each) => each !== claim).map((each) => card([each], true)),
+    beside.length ? element("h3", {}, "Also said: ", named(nodes[claim.subject].name), ` ${relations[claim.relation].words} …`) : null, ...cards(beside, true));
+}
+
+function showPath([start, end]) {
+  const path = pathBetween(start, end, shown.filter.edgePasses);
+  const heading = ["Path from ", named(start.name), " to ", named(end.name)];
+  const leave = element("p", { class: "actions" }, button("Show all again", () => go({ path: "" }), { class: "plain" }));
+  if (!path.length) return fill(element("span", {}, ...heading), leave, element("p", {}, "Nothing that the filters let through joins the two."));
+  const steps = path.map((edge) => element("li", {}, button("", () => visit(() => selectEdge(edge)), { class: "link" }), ...edge.claims.slice(0, 1).map((number) => quoted(claims[number]))));
+  steps.forEach((step, at) => step.firstElementChild.append(...sentenceOf(path[at])));
+  return fill(element("span", {}, ...heading), leave, element("p", { class: "soft" }, `${counted(path.length, "step")}; choose one to see all its words.`), element("ol", {}, ...steps));
+}
+
+function showArticle(number, claim) {
+  const article = articles[number];
+  const back = button("Back to the evidence", () => visit(() => go({ read: "" })), { class: "plain" });
+  fill(named(article.title), element("p", { class: "soft" }, whereFrom(article)), element("p", { class: "actions" }, back),
+    element("p", { class: "soft" }, "Every marked passage is evidence; choose one to see what it says."), articleText(number, claim));
+  const mark = byId("panel").querySelector("mark:not(.other)");
+  // Not scrollIntoView: that would move the page around the panel as well.
+  if (mark && mark.offsetTop > byId("evidence").clientHeight / 2) byId("evidence").scrollTop = mark.offsetTop - byId("evidence").clientHeight / 2;
+}
+
+function showStart() {
+  fill("Who sat with whom, and who says so",
+    element("p", {}, "Choose a thing or a line in the picture, a question, or a name in the list: here stand the sentences that say it, with the words marked."),
+    element("p", { class: "soft" }, `${counted(articles.length, "article")} ${articles.length === 1 ? "makes" : "make"} ${counted(claims.length, "statement")}. Stars are negotiations; around them stand the sides, and behind each delegation its leaders. Dashed lines are planned, claimed, denied or undisclosed; ≠ marks where accounts differ.`),
+    element("h3", {}, "The articles"),
+    element("ul", { class: "plainlist" }, ...articles.slice(0, 200).map((article, number) => element("li", {},
+      button("", () => visit(() => go({ read: `a:${article.id}` })), { class: "link article-link", "data-article": number })))));
+  for (const each of byId("panel").querySelectorAll(".article-link")) {
+    const article = articles[each.dataset.article];
+    each.append(named(article.title));
+    each.after(whereFrom(article) ? ` (${whereFrom(article)})` : "");
+  }
+}
+
+function showPanel() {
+  const now = selection();
+  const reading = state.read && readingOf(state.read);
+  const ends = pathEnds();
+  if (reading) showArticle(...reading);
+  else if (now && now.node) showNode(now.node);
+  else if (now && now.edge) showEdge(now.edge);
+  else if (now) showClaim(now.claim);
+  else if (ends.length === 2) showPath(ends);
+  else showStart();
+  if (now || ends.length === 2) say(byId("panel").querySelector("h2").textContent);
+}
+
+function readingOf(text) {
+  if (text.startsWith("a:")) {
+    const number = articles.findIndex((article) => article.id === text.slice(2));
+    return number < 0 ? null : [number, null];
+  }
+  const { claim } = selection(text) || {};
+  return claim ? [claim.article, claim] : null;
+}

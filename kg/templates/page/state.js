@@ -1,0 +1,75 @@
+// What is chosen, in one flat record; what differs from the start stands in the address, so that a view can be linked.
+const START = Object.freeze({
+  selected: "", layers: Object.keys(layers).filter((name) => layers[name].first).join(" "), statuses: Object.keys(statuses).join(" "),
+  confidence: String(data.leastConfidence), article: "", publisher: "", nation: "", from: "", to: "",
+  focus: "", steps: "1", path: "", opened: "", question: "", sort: "", filter: "", read: "",
+});
+let state = { ...START };
+let trail = [];
+const past = [];
+const observers = [];
+// A frame in a notebook has no address of its own.
+const addressed = location.protocol !== "about:";
+
+const listed = (text, separator = " ") => (text ? text.split(separator) : []);
+const chosen = (name) => new Set(listed(state[name]));
+
+function encoded(record) {
+  const told = Object.keys(START).filter((name) => record[name] !== START[name]).map((name) => [name, record[name]]);
+  return new URLSearchParams(told).toString();
+}
+
+// An address may come from anybody: what does not read as it should is left at its start.
+const isNumber = (text) => /^-?\d+(\.\d+)?$/.test(text);
+const VALID = { from: isDate, to: isDate, confidence: isNumber, sort: isNumber, steps: (text) => ["1", "2", "3"].includes(text) };
+
+function decoded(text) {
+  const given = [...new URLSearchParams(text)].filter(([name, value]) => Object.hasOwn(START, name) && (!value || !VALID[name] || VALID[name](value)));
+  return { ...START, ...Object.fromEntries(given) };
+}
+
+// Change the state, remember what was, and draw anew; `passing` changes, as under a moving finger, are not remembered.
+function go(changes, { passing = false } = {}) {
+  const before = encoded(state);
+  state = { ...state, ...changes };
+  const now = encoded(state);
+  if (now === before && !passing) return;
+  if (!passing) past.push(before);
+  if (addressed && !passing) history.pushState(null, "", now ? `#${now}` : location.pathname + location.search);
+  follow();
+}
+
+function follow() {
+  if (state.selected && trail[trail.length - 1] !== state.selected) {
+    trail = [...trail.filter((each) => each !== state.selected), state.selected].slice(-6);
+  }
+  for (const observe of observers) observe();
+}
+
+function undo() {
+  if (!past.length) return;
+  state = decoded(past.pop());
+  if (addressed) history.replaceState(null, "", encoded(state) ? `#${encoded(state)}` : location.pathname + location.search);
+  follow();
+  say("Undone");
+}
+
+// What is selected: a thing, a relation between two things, or one claim.
+function selection(text = state.selected) {
+  const [kind, rest] = [text.slice(0, 2), text.slice(2)];
+  if (kind === "n:" && nodeByKey.has(rest)) return { node: nodeByKey.get(rest) };
+  if (kind === "c:") {
+    const claim = claims.find((each) => each.key === rest);
+    return claim ? { claim } : null;
+  }
+  if (kind === "e:") {
+    const start = nodeByKey.get(rest.split(" ")[0]);
+    const edge = start && edgesOf[start.id].find((each) => edgeKey(each) === rest);
+    return edge ? { edge } : null;
+  }
+  return null;
+}
+
+const select = (node) => go({ selected: `n:${node.key}`, read: "" });
+const selectEdge = (edge) => go({ selected: `e:${edgeKey(edge)}`, read: "" });
+const selectClaim = (claim) => go({ selected: `c:${claim.key}`, read: "" });
