@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 #: The link back from a post-holding to its holder says again what ``holds`` says.
 LEFT_OUT: Final = frozenset({"holder"})
-#: Where two answers only differ in exactness, nobody disputes anything.
-UNDISPUTED: Final = "granularity"
+#: Where two answers differ only in exactness, or one foretells what the other tells, nobody disputes anything.
+UNDISPUTED: Final = frozenset({"granularity", "planned-or-done"})
 LONGEST_LABEL: Final = 60
 #: Columns that every question has; the page takes them from the claim of the row.
 OF_THE_CLAIM: Final = frozenset({"article", "quote", "status", "confidence", "quoteStart", "quoteEnd", "claim"})
@@ -40,7 +40,7 @@ BENDS: Final = (0.0, 0.14, -0.14, 0.26, -0.26, 0.38, -0.38)
 OPTIONS: Final[dict[str, Any]] = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
-    "interaction": {"hover": True, "selectConnectedEdges": False, "keyboard": False, "hideEdgesOnZoom": False},
+    "interaction": {"hover": True, "selectConnectedEdges": False, "dragNodes": False},
     "nodes": {"shape": "custom", "chosen": False},
     "edges": {
         "smooth": False,
@@ -61,7 +61,7 @@ def page_data(store: Store) -> dict[str, Any]:
     claims = [claim for claim in stored_claims(store) if claim.confidence >= MIN_CONFIDENCE]
     claim_numbers = {claim.id: number for number, claim in enumerate(claims)}
     ids = {node: number for number, node in enumerate(sorted(graph, key=lambda node: _order(graph, node)))}
-    answers = _answers(store, claim_numbers, ids)
+    answers = _answers(store, claim_numbers, ids, dict(graph.nodes(data="label")))
     accounts = _accounts(store, claim_numbers, ids)
     net = _pyvis(graph, ids, claim_numbers, {number for each in accounts for number in each["claims"]})
     nodes, edges, _, _, _, options = net.get_network_data()
@@ -112,7 +112,7 @@ def _pyvis(
         net.nodes.append(
             {"id": number, "label": _label(graph, node), "below": _below(graph, node), "x": x, "y": y}
             | {"key": short_iri(node), "layer": layers[node], "kind": attributes["kind"]}
-            | {"name": attributes["label"], "names": names}
+            | {"name": _name(attributes), "names": names}
             | _dates(attributes)
         )
     bent: dict[frozenset[str], int] = defaultdict(int)
@@ -128,6 +128,11 @@ def _pyvis(
             | {"claims": own, "bend": bend, "disputed": doubted or not disputed.isdisjoint(own)}
         )
     return net
+
+
+def _name(attributes: dict[str, str]) -> str:
+    former = attributes["kind"] == Kind.POST_HOLDING.value and attributes.get("former") == "true"
+    return f"{attributes['label']} (former)" if former else attributes["label"]
 
 
 def _layers(graph: nx.MultiDiGraph) -> dict[str, str]:
@@ -169,7 +174,8 @@ def _below(graph: nx.MultiDiGraph, node: str) -> str:
     if attributes["kind"] != Kind.NEGOTIATION.value:
         return ""
     places = [str(graph.nodes[end]["label"]) for _, end, key in graph.out_edges(node, keys=True) if key == "heldIn"]
-    told = [place for place in sorted(places)[:1] if place not in attributes["label"]]
+    named = any(place in attributes["label"] for place in places)
+    told = [] if named else sorted(places)[:1]
     days = [_finest(attributes["startsOn"])] if attributes.get("startsOn") else []
     return _shortened(", ".join([*told, *days]))
 
@@ -228,7 +234,9 @@ def _article(article: Article) -> dict[str, Any]:
     }
 
 
-def _answers(store: Store, claim_numbers: dict[str, int], ids: dict[str, int]) -> list[dict[str, Any]]:
+def _answers(
+    store: Store, claim_numbers: dict[str, int], ids: dict[str, int], labels: dict[str, str]
+) -> list[dict[str, Any]]:
     """Every question that needs no parameter, with its rows: the claim, the cells, and the things a row speaks of."""
     answers = []
     # Alphabetically, the questions about people first: they are what most readers come for.
@@ -236,11 +244,11 @@ def _answers(store: Store, claim_numbers: dict[str, int], ids: dict[str, int]) -
         if question.parameters:
             continue
         rows = questions.ask(store, question.name)
-        columns = [name for name in rows.shown() if name not in OF_THE_CLAIM]
+        columns = _columns(rows, labels)
         told = [
             {
                 "claim": claim_numbers[str(row["claim"])],
-                "cells": [row[column] for column in columns],
+                "cells": [labels.get(str(row[column]), row[column]) for column in columns],
                 "nodes": sorted({ids[str(cell)] for cell in row.values() if str(cell) in ids}),
             }
             for row in rows.to_dicts()
@@ -251,6 +259,16 @@ def _answers(store: Store, claim_numbers: dict[str, int], ids: dict[str, int]) -
             | {"columns": [in_words(column.removesuffix("Name")) for column in columns], "rows": told}
         )
     return answers
+
+
+def _columns(rows: questions.Rows, labels: dict[str, str]) -> list[str]:
+    """The columns people read: things by their names, and no column that then says the same as another."""
+    kept: dict[tuple[str, ...], str] = {}
+    for column in (name for name in rows.shown() if name not in OF_THE_CLAIM):
+        cells = tuple(labels.get(str(row[column]), str(row[column])) for row in rows.to_dicts())
+        if not rows or cells not in kept:
+            kept[cells if rows else (column,)] = column
+    return list(kept.values())
 
 
 def _accounts(store: Store, claim_numbers: dict[str, int], ids: dict[str, int]) -> list[dict[str, Any]]:
@@ -265,5 +283,5 @@ def _accounts(store: Store, claim_numbers: dict[str, int], ids: dict[str, int]) 
         for (entity, question, kind), group in groupby(
             about, key=lambda row: (str(row["entity"]), str(row["question"]), str(row["kind"]))
         )
-        if entity in ids and kind != UNDISPUTED
+        if entity in ids and kind not in UNDISPUTED
     ]

@@ -84,6 +84,31 @@ def test_filters_reach_the_tables(page: Opened) -> None:
     assert {row[-1] for row in page.rows()} == {"Talks open"}
 
 
+def test_time_and_nation_reach_the_tables(page: Opened) -> None:
+    page.ask("What was agreed?")
+    assert "Harbour truce" in page.page.locator("#rows").inner_text()
+    page.page.locator("#from").focus()
+    page.page.keyboard.press("End")
+    assert "Harbour truce" not in page.page.locator("#rows").inner_text()
+    page.page.keyboard.press("Home")
+    assert page.rows()
+    page.page.locator("#nation").select_option("Norland")
+    assert "Harbour truce" not in page.page.locator("#rows").inner_text()
+
+
+def test_no_cell_is_an_address(page: Opened) -> None:
+    for tab in page.page.get_by_role("tab").all():
+        tab.click()
+        assert "https://w3id.org" not in "".join(page.page.locator("#rows tbody td").all_inner_texts())
+
+
+def test_a_question_brings_its_part_of_the_picture_forward(page: Opened) -> None:
+    page.ask("Who led each delegation?")
+    assert {"Orsk delegation to Lakeside talks", "Anna Keller"} <= set(
+        page.page.evaluate("parley.near().map(id => parley.data.nodes[id].name)")
+    )
+
+
 def test_the_table_is_taken_away_as_csv(page: Opened) -> None:
     page.ask("Who led each delegation?")
     page.page.get_by_label("Rows with").fill("Rybak")

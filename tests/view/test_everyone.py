@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 
@@ -69,7 +70,10 @@ def test_the_question_who_led_a_side_is_answered_without_a_mouse(page: Opened) -
     while page.page.evaluate("document.activeElement.dataset.question") != "who-led-each-delegation":
         page.page.keyboard.press("ArrowDown")
     page.page.keyboard.press("Enter")
-    tab_to(page, "at.classList.contains('words')")
+    assert page.page.evaluate("document.activeElement.id") == "asked", "the way to the rows is short"
+    for _ in range(12):
+        page.page.keyboard.press("Tab")
+    assert page.page.evaluate("document.activeElement.classList.contains('words')")
     page.page.keyboard.press("Enter")
     assert page.page.locator("#panel mark").first.is_visible()
     page.page.keyboard.press("Tab")
@@ -141,4 +145,7 @@ def test_print_has_the_picture_the_table_and_the_words_and_no_controls(page: Ope
         assert page.page.locator(shown).first.is_visible()
     for hidden in ("#side", "#tools", "#find", "#takeaway", ".actions"):
         assert all(not each.is_visible() for each in page.page.locator(hidden).all())
+    boxes = [page.page.locator(part).bounding_box() for part in ("#picture", "#answer", "#evidence")]
+    for upper, lower in itertools.pairwise(boxes):
+        assert upper and lower and upper["y"] + upper["height"] <= lower["y"] + 1, "nothing lies on anything"
     assert page.page.pdf().startswith(b"%PDF")

@@ -18,6 +18,9 @@ def test_search_finds_by_any_name_and_draws_what_was_not_shown(page: Opened) -> 
     page.page.get_by_label("Find").fill("nobody at all")
     assert page.page.locator("#suggestions li").count() == 0
     assert page.page.locator("#said").inner_text() == "Nothing of that name"
+    assert page.page.locator("#nothing").is_visible()
+    page.page.get_by_label("Find").fill("minister trade")
+    assert page.page.locator("#suggestions li bdi").all_inner_texts() == ["Anna Keller, trade minister"]
 
 
 def test_suggestions_are_chosen_with_the_arrow_keys(page: Opened) -> None:
@@ -80,9 +83,12 @@ def test_the_address_holds_the_view_and_undo_goes_back(browser: Browser, page: O
     assert page.heading() == "Who sat with whom, and who says so"
     page.page.keyboard.press("Control+z")
     assert "Hotel Miramar" not in page.drawn()
+    page.page.wait_for_timeout(100)
+    before = page.drawn()
     page.page.go_back()
+    assert page.page.locator("#answer").is_hidden(), "Back goes on from where Undo came"
     page.page.go_forward()
-    assert page.page.url != address
+    assert page.drawn() == before
 
 
 def test_the_way_that_was_gone_stands_above_the_picture(page: Opened) -> None:

@@ -19,10 +19,21 @@ function cellsOf(row) {
     words, how, claim.confidence.toFixed(2), articles[claim.article].title];
 }
 
-function wantedRows(question) {
+// Time and nation decide about the things a row speaks of, the other filters about its claim.
+function rowFilter() {
   const passes = claimFilter();
+  const { within } = shown.filter;
+  return (row) => {
+    const things = [...endsOf({ claim: claims[row.claim] }), ...row.nodes];
+    const events = things.filter((id) => EVENTS.has(nodes[id].kind));
+    return passes(claims[row.claim]) && things.every((id) => inTime(nodes[id])) && (!within || (events.length ? events : things).some((id) => within.has(id)));
+  };
+}
+
+function wantedRows(question) {
+  const passes = rowFilter();
   const wanted = fold(state.filter.trim());
-  const found = question.rows.filter((row) => passes(claims[row.claim])).map((row) => ({ row, cells: cellsOf(row) }))
+  const found = question.rows.filter(passes).map((row) => ({ row, cells: cellsOf(row) }))
     .filter(({ cells }) => !wanted || fold(cells.join("\n")).includes(wanted));
   if (!state.sort) return found;
   const [column, sign] = [Math.abs(Number(state.sort)) - 1, Number(state.sort) < 0 ? -1 : 1];
@@ -37,11 +48,16 @@ function header(name, column) {
     button(name + sign, () => { go({ sort: sorted === "ascending" ? `-${number}` : number }); byId("answer").querySelectorAll("th button")[column].focus(); }, { class: "sorter" }));
 }
 
+function chooseRow(claim) {
+  selectClaim(claim);
+  if (small.matches) bring(byId("evidence"));
+}
+
 function tableRow({ row, cells }) {
   const claim = claims[row.claim];
   const wordsAt = row.cells.length;
-  const made = element("tr", { "data-claim": row.claim, onclick: (event) => { if (!event.target.closest("button")) selectClaim(claim); } },
-    ...cells.map((cell, at) => element("td", {}, at === wordsAt ? button("", () => selectClaim(claim), { class: "link words" }) : named(cell))));
+  const made = element("tr", { "data-claim": row.claim, onclick: (event) => { if (!event.target.closest("button")) chooseRow(claim); } },
+    ...cells.map((cell, at) => element("td", {}, at === wordsAt ? button("", () => chooseRow(claim), { class: "link words" }) : named(cell))));
   made.querySelector(".words").append(named(cells[wordsAt]));
   return made;
 }
@@ -49,6 +65,7 @@ function tableRow({ row, cells }) {
 function drawAnswer() {
   const question = openQuestion();
   byId("answer").hidden = !question;
+  document.body.classList.toggle("asking", Boolean(question));
   for (const tab of document.querySelectorAll("[role=tab]")) {
     const on = tab.dataset.question === state.question;
     tab.setAttribute("aria-selected", String(on));
@@ -56,7 +73,7 @@ function drawAnswer() {
   }
   if (!question) drawnTable = "";
   else {
-    const key = JSON.stringify([state.question, state.sort, state.filter, state.statuses, state.confidence, state.article, state.publisher, rowsShown]);
+    const key = JSON.stringify([state.question, state.sort, state.filter, FILTERS.map((name) => state[name]), rowsShown]);
     if (key !== drawnTable) drawTable(question);
     drawnTable = key;
     markRows();
@@ -99,15 +116,19 @@ function markRows() {
   if (first && !byId("answer").contains(document.activeElement)) byId("rows").scrollTop = first.offsetTop - byId("rows").clientHeight / 2;
 }
 
-function ask(name) {
+// Asked without a mouse, the way to the rows must not lead through the whole page.
+function ask(name, byKey) {
   rowsShown = MOST_ROWS;
   go({ question: name === state.question ? "" : name, sort: "", filter: "" });
+  if (!state.question) return;
+  if (byKey) byId("asked").focus();
+  if (small.matches) bring(byId("answer"));
 }
 
 function drawQuestions() {
   const tabs = questions.map((question) => element("button", {
     type: "button", role: "tab", id: `tab-${question.name}`, "aria-controls": "answer", "data-question": question.name, title: question.description,
-    onclick: () => ask(question.name), class: question.rows.length ? "" : "none",
+    onclick: (event) => ask(question.name, event.detail === 0), class: question.rows.length ? "" : "none",
   }, question.summary, element("span", { class: "count" }, question.rows.length ? String(question.rows.length) : "none")));
   byId("questions").append(...tabs);
   byId("questions").addEventListener("keydown", (event) => {

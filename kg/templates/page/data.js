@@ -82,7 +82,7 @@ function line(color, dashes) {
 }
 
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-const haystack = nodes.map((node) => fold([node.name, ...node.names].join("\n")));
+const haystack = nodes.map((node) => fold([node.name, ...node.names, node.start || ""].join("\n")));
 const say = (text) => { byId("said").textContent = text; };
 const counted = (count, one, many = one + "s") => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 const publishers = [...new Set(articles.map((article) => article.source).filter(Boolean))].sort();

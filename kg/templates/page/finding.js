@@ -5,7 +5,8 @@ const MOST_SUGGESTED = 12;
 function matches(text) {
   const wanted = fold(text.trim());
   if (!wanted) return NONE;
-  const found = nodes.filter((node) => haystack[node.id].includes(wanted));
+  const parts = wanted.split(/\s+/);
+  const found = nodes.filter((node) => parts.every((part) => haystack[node.id].includes(part)));
   const rank = (node) => (fold(node.name) === wanted ? 0 : fold(node.name).startsWith(wanted) ? 1 : haystack[node.id].split(/[\n ]/).some((word) => word.startsWith(wanted)) ? 2 : 3);
   return found.map((node) => [rank(node), -edgesOf[node.id].length, node.id]).sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]).map(([, , id]) => nodes[id]);
 }
@@ -16,6 +17,7 @@ function combobox(input, list, choose) {
   let active = -1;
   const close = () => {
     list.hidden = true;
+    byId("nothing").hidden = true;
     active = -1;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
@@ -38,6 +40,7 @@ function combobox(input, list, choose) {
       return option;
     }));
     list.hidden = !found.length;
+    if (list.id === "suggestions") byId("nothing").hidden = Boolean(found.length || !input.value.trim());
     input.setAttribute("aria-expanded", String(found.length > 0));
     highlight(-1);
     if (input.value.trim()) say(all.length ? `${all.length} found` : "Nothing of that name");

@@ -57,9 +57,12 @@ function takenBoxes() {
 function spotFor(id, { width, height }, scale, seen, frame, boxes) {
   const [x, y, r] = [at(id).x * scale, at(id).y * scale, radius(nodes[id], scale) * scale];
   const middle = Math.min(Math.max(x, seen.left + width / 2 + 4), seen.left + frame.width - width / 2 - 4);
-  const spots = [[middle - width / 2, y + r + 3], [middle - width / 2, y - r - 5 - height], [x + r + 4, y - height / 2], [x - r - 4 - width, y - height / 2]]
-    .map(([left, top]) => [left - 2, top, left + width + 2, top + height]);
-  return spots.find((spot) => boxes.free(spot, id)) || (id === hovered ? spots[0] : null);
+  const [below, above, right, left] = [y + r + 3, y - r - 5 - height, x + r + 4, x - r - 4 - width];
+  const places = [[middle - width / 2, below], [middle - width / 2, above], [right, y - height / 2], [left, y - height / 2],
+    [right, below], [left, below], [right, above], [left, above]];
+  const spots = places.map(([from, top]) => [from - 2, top, from + width + 2, top + height]);
+  const framed = ([from, top, to, bottom]) => from >= seen.left && to <= seen.left + frame.width && top >= seen.top && bottom <= seen.top + frame.height;
+  return spots.find((spot) => framed(spot) && boxes.free(spot, id)) || (id === hovered ? spots[0] : null);
 }
 
 function writeLabels(ctx) {

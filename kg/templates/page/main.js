@@ -3,7 +3,7 @@ const FRAMING = ["layers", "article", "publisher", "nation", "from", "to", "focu
 let framed = "";
 
 function drawTrail() {
-  byId("undo").disabled = !past.length;
+  byId("undo").disabled = !depth;
   const steps = trail.map((key) => [key, selection(key)]).filter(([, each]) => each);
   byId("trail").replaceChildren(...steps.map(([key, each]) => {
     const entry = button("", () => visit(() => go({ selected: key, read: "" })), { class: "link" });
@@ -16,12 +16,19 @@ function drawTrail() {
 }
 
 function drawNote() {
+  const ends = pathEnds();
+  const centre = nodeByKey.get(state.focus);
   const folded = shown.level === "whole" ? "" : `${shown.candidates.toLocaleString("en")} things are too many to draw: `
     + { talks: "only talks and their parties are shown. Open one to see the rest around it.",
       parties: `the ${shown.nodes.size} parties in most talks are shown, tied by the talks they share. Open one to see its talks.`,
       around: "only what is around your choice is shown. Escape goes back to all parties." }[shown.level];
-  byId("note").textContent = folded;
-  byId("note").hidden = !folded;
+  const narrowed = ends.length === 2 ? ["Only the path from ", named(ends[0].name), " to ", named(ends[1].name), " is drawn."]
+    : centre ? ["Only what is around ", named(centre.name), " is drawn."]
+      : shown.nodes.size === 0 && nodes.length ? ["Nothing passes the filters."] : [folded];
+  const leave = ends.length === 2 || centre ? button("Show all again", () => go({ path: "", focus: "" }), { class: "plain" })
+    : shown.nodes.size === 0 && nodes.length ? button("Show all again", () => byId("clear").click(), { class: "plain" }) : "";
+  byId("note").replaceChildren(element("span", {}, ...narrowed), leave);
+  byId("note").hidden = narrowed[0] === "";
 }
 
 function moveCamera() {
@@ -29,7 +36,7 @@ function moveCamera() {
   const now = selection();
   if (frame !== framed && !(clickedHere && now)) {
     if (now) goTo(now, framed !== "");
-    else whole(framed !== "");
+    else fit([...(near || shown.nodes)], 1.15, framed !== "");
   } else if (now && !clickedHere) {
     const point = network.canvasToDOM(at(endsOf(now)[0]));
     const box = byId("canvas").getBoundingClientRect();
@@ -81,11 +88,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
   }
 });
-addEventListener("popstate", () => {
-  state = decoded(location.hash.slice(1));
-  past.pop();
-  follow();
-});
+addEventListener("popstate", returned);
 let width = 0;
 new ResizeObserver(() => {
   if (!width) {
@@ -98,7 +101,10 @@ new ResizeObserver(() => {
 
 byId("counts").textContent = [counted(nodes.filter((node) => node.kind === "negotiation").length, "negotiation"),
   counted(nodes.filter((node) => node.kind === "person").length, "person", "people"), counted(articles.length, "article")].join(", ");
-if (addressed) state = decoded(location.hash.slice(1));
+if (addressed) {
+  state = decoded(location.hash.slice(1));
+  depth = (history.state && history.state.depth) || 0;
+}
 drawLegend();
 wireFilters();
 drawQuestions();
@@ -108,4 +114,4 @@ drawList();
 if (innerWidth > 900) byId("filters").open = true;
 follow();
 // For the browser's console, and for tests that click where a thing stands.
-window.parley = { network, data, shown: () => shown, written: () => written, markOf, select: (name) => select(nodes.find((node) => node.name === name)) };
+window.parley = { network, data, shown: () => shown, written: () => written, near: () => [...(near || [])], markOf, select: (name) => select(nodes.find((node) => node.name === name)) };

@@ -15,13 +15,20 @@ function thing(id) {
   return made;
 }
 
+// On a small screen the parts stand below each other: go to the one in which something has changed.
+const small = matchMedia("(max-width: 900px)");
+function bring(part, heading) {
+  if (small.matches) part.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth" });
+  else if (heading) heading.scrollIntoView({ block: "nearest" });
+}
+
 // Go somewhere from a list, the search or the panel: the words get the focus, Escape gives it back.
 function visit(action) {
   if (!byId("panel").contains(document.activeElement)) cameFrom = document.activeElement;
   action();
   const heading = byId("panel").querySelector("h2");
   heading.focus({ preventScroll: true });
-  heading.scrollIntoView({ block: "nearest" });
+  bring(byId("evidence"), heading);
 }
 
 function howTold(claim) {
@@ -77,7 +84,7 @@ function actions(node) {
   steps.value = focused ? state.steps : "1";
   return element("p", { class: "actions" },
     hidden ? button(`Open ${hidden} more around it`, () => openAround(node), { class: "plain" }) : null,
-    button(focused ? "Show all again" : "Only what is around it", () => go({ focus: focused ? "" : node.key, path: "" }), { class: "plain" }), focused ? steps : null,
+    focused ? steps : button("Only what is around it", () => go({ focus: node.key, path: "" }), { class: "plain" }),
     button("Path to …", () => startPath(node), { class: "plain" }));
 }
 
@@ -121,11 +128,10 @@ function showClaim(claim) {
 function showPath([start, end]) {
   const path = pathBetween(start, end, shown.filter.edgePasses);
   const heading = ["Path from ", named(start.name), " to ", named(end.name)];
-  const leave = element("p", { class: "actions" }, button("Show all again", () => go({ path: "" }), { class: "plain" }));
-  if (!path.length) return fill(element("span", {}, ...heading), leave, element("p", {}, "Nothing that the filters let through joins the two."));
+  if (!path.length) return fill(element("span", {}, ...heading), element("p", {}, "Nothing that the filters let through joins the two."));
   const steps = path.map((edge) => element("li", {}, button("", () => visit(() => selectEdge(edge)), { class: "link" }), ...edge.claims.slice(0, 1).map((number) => quoted(claims[number]))));
   steps.forEach((step, at) => step.firstElementChild.append(...sentenceOf(path[at])));
-  return fill(element("span", {}, ...heading), leave, element("p", { class: "soft" }, `${counted(path.length, "step")}; choose one to see all its words.`), element("ol", {}, ...steps));
+  return fill(element("span", {}, ...heading), element("p", { class: "soft" }, `${counted(path.length, "step")}; choose one to see all its words.`), element("ol", {}, ...steps));
 }
 
 function showArticle(number, claim) {

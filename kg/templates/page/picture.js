@@ -65,7 +65,7 @@ const drawnJoin = (join) => ({
 
 // Give the data set what is wanted and nothing else; what has not changed is not touched.
 const given = { nodes: new Map(), edges: new Map() };
-function bring(set, known, wanted) {
+function supply(set, known, wanted) {
   const gone = [...known.keys()].filter((id) => !wanted.has(id));
   const changed = [...wanted].filter(([id, item]) => known.get(id) !== JSON.stringify(item)).map(([, item]) => item);
   if (gone.length) set.remove(gone);
@@ -81,6 +81,13 @@ const throughDelegations = (node) => edgesOf[node.id].map((edge) => other(edge, 
 // What comes forward: a thing with its neighbours, a relation, or a claim with all that its row in the open table names.
 function emphasis() {
   const now = selection();
+  const question = openQuestion();
+  if (!now && question) {
+    const rows = wantedRows(question).map(({ row }) => row);
+    const things = new Set(rows.flatMap((row) => [...row.nodes, ...endsOf({ claim: claims[row.claim] })]).filter((id) => shown.nodes.has(id)));
+    const lines = rows.map((row) => edgeOfClaim.get(row.claim)).filter(Boolean).map((edge) => edge.id);
+    return things.size ? { things, lines: new Set(lines) } : null;
+  }
   if (!now) return null;
   const ends = endsOf(now);
   if (now.node) {
@@ -99,9 +106,9 @@ function drawPicture() {
   const wantedNodes = new Map([...shown.nodes].map((id) => [id, { id, x: at(id).x, y: at(id).y }]));
   const drawn = shown.edges.map((edge) => [edge.id, drawnEdge(edge, strong && (strong.lines.has(edge.id) ? "near" : "away"))]);
   const wantedEdges = new Map([...drawn, ...shown.joined.map((join) => [join.id, drawnJoin(join)])]);
-  bring(edgeSet, given.edges, new Map([...wantedEdges].filter(([id]) => given.edges.has(id))));
-  bring(nodeSet, given.nodes, wantedNodes);
-  bring(edgeSet, given.edges, wantedEdges);
+  supply(edgeSet, given.edges, new Map([...wantedEdges].filter(([id]) => given.edges.has(id))));
+  supply(nodeSet, given.nodes, wantedNodes);
+  supply(edgeSet, given.edges, wantedEdges);
   orderLabels();
   const now = selection();
   network.setSelection({ nodes: now && now.node && shown.nodes.has(now.node.id) ? [now.node.id] : [], edges: [] }, { highlightEdges: false });

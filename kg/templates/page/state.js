@@ -6,7 +6,10 @@ const START = Object.freeze({
 });
 let state = { ...START };
 let trail = [];
-const past = [];
+// The views gone through, by depth; the browser's own history has the same.
+let depth = 0;
+let views = [];
+let undoing = false;
 const observers = [];
 // A frame in a notebook has no address of its own.
 const addressed = location.protocol !== "about:";
@@ -34,24 +37,45 @@ function go(changes, { passing = false } = {}) {
   state = { ...state, ...changes };
   const now = encoded(state);
   if (now === before && !passing) return;
-  if (!passing) past.push(before);
-  if (addressed && !passing) history.pushState(null, "", now ? `#${now}` : location.pathname + location.search);
+  if (!passing) {
+    views[depth] = before;
+    depth += 1;
+    views.length = depth;
+    if (addressed) history.pushState({ depth }, "", now ? `#${now}` : location.pathname + location.search);
+  }
   follow();
 }
 
 function follow() {
   if (state.selected && trail[trail.length - 1] !== state.selected) {
-    trail = [...trail.filter((each) => each !== state.selected), state.selected].slice(-6);
+    trail = [...trail.filter((each) => each !== state.selected), state.selected].slice(-4);
   }
   for (const observe of observers) observe();
 }
 
+// The step back is drawn at once; the browser's history follows, and its event has then nothing left to do.
 function undo() {
-  if (!past.length) return;
-  state = decoded(past.pop());
-  if (addressed) history.replaceState(null, "", encoded(state) ? `#${encoded(state)}` : location.pathname + location.search);
+  if (!depth) return;
+  const before = views[depth - 1];
+  if (before !== undefined) {
+    depth -= 1;
+    state = decoded(before);
+    follow();
+    say("Undone");
+  }
+  undoing = before !== undefined;
+  if (addressed) history.back();
+}
+
+function returned(event) {
+  if (undoing) {
+    undoing = false;
+    return;
+  }
+  state = decoded(location.hash.slice(1));
+  depth = (event.state && event.state.depth) || 0;
+  views[depth] = encoded(state);
   follow();
-  say("Undone");
 }
 
 // What is selected: a thing, a relation between two things, or one claim.

@@ -35,7 +35,7 @@ function drawTimeline() {
   if (!dated.length) return;
   const height = lanes.length * LANE_HEIGHT + 18;
   const [from, to] = chosenDays();
-  const told = dated.filter((node) => shown.filter.told[node.id] || unfiltered());
+  const told = dated.filter((node) => (shown.filter.told[node.id] || unfiltered()) && (!shown.filter.within || shown.filter.within.has(node.id)));
   const spots = [...grouped(told, (node) => `${node.kind} ${Math.round(placeOf(dayOf(node.span[0])) / 6)}`).values()];
   const now = selection();
   const marks = spots.map((group) => {
@@ -58,10 +58,18 @@ function drawTimeline() {
   });
   const brush = drawing("rect", { x: placeOf(from), y: 0, width: Math.max(3, placeOf(to) - placeOf(from)), height: height - 15, class: state.from || state.to ? "brush on" : "brush" });
   byId("strip").setAttribute("height", height);
-  byId("strip").replaceChildren(brush, ...labels, ...marks);
+  const names = lanes.map((kind, lane) => {
+    const name = drawing("text", { x: 2, y: lane * LANE_HEIGHT + 14, class: "lane" });
+    name.textContent = layers[kind].many.toLowerCase();
+    return name;
+  });
+  byId("strip").replaceChildren(brush, ...labels, ...names, ...marks);
+  // Two hundred steps from end to end, so that the keyboard gets somewhere.
+  const step = Math.max(1, Math.floor((extent.last - extent.first) / 200));
   for (const [id, day] of [["from", from], ["to", to]]) {
+    byId(id).step = step;
     byId(id).min = extent.first;
-    byId(id).max = extent.last;
+    byId(id).max = extent.first + Math.ceil((extent.last - extent.first) / step) * step;
     byId(id).value = day;
     byId(id).setAttribute("aria-valuetext", dateOf(day));
   }

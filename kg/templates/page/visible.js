@@ -15,8 +15,13 @@ function claimFilter() {
     && (state.publisher === "" || articles[claim.article].source === state.publisher);
 }
 
-const inTime = (node) => !(state.from || state.to) || !EVENTS.has(node.kind)
-  || Boolean(node.span) && (!state.to || node.span[0] <= state.to) && (!state.from || node.span[1] >= state.from);
+// A delegation is of the time of its talks; what is neither has none.
+function inTime(node) {
+  if (!state.from && !state.to) return true;
+  if (node.kind === "delegation") return edgesOf[node.id].every((edge) => edge.relation !== "sentTo" || edge.from !== node.id || inTime(nodes[edge.to]));
+  if (!EVENTS.has(node.kind)) return true;
+  return Boolean(node.span) && (!state.to || node.span[0] <= state.to) && (!state.from || node.span[1] >= state.from);
+}
 
 // The talks and deeds a nation or its delegations have a part in, and whatever is tied to those.
 function ofNation(passes) {
@@ -47,7 +52,7 @@ function filtered() {
     && (edge.claims.length ? edge.claims.some((number) => live[number]) : Boolean(told[edge.from] && told[edge.to]) || unfiltered());
   const within = state.nation ? ofNation(edgePasses) : null;
   const inside = (id) => (told[id] || unfiltered()) && alive(id) && (!within || within.has(id));
-  return { told, inside, edgePasses: (edge) => edgePasses(edge) && inside(edge.from) && inside(edge.to) };
+  return { told, within, inside, edgePasses: (edge) => edgePasses(edge) && inside(edge.from) && inside(edge.to) };
 }
 
 const unfiltered = () => ["statuses", "confidence", "article", "publisher"].every((name) => state[name] === START[name]);

@@ -32,9 +32,13 @@ function marked(text, from, to, chosenSpan, others = NONE) {
     if (inside(chosenSpan, at)) return element("mark", {}, words);
     if (!open.length) return words;
     const about = open[open.length - 1][2];
-    return element("mark", { class: "other" }, button(words, () => selectClaim(about), { class: "word", title: sayingOf(about) }));
+    return element("mark", { class: "other" }, passage(words, about));
   });
 }
+
+// A link, not a button: a button is a box that breaks the lines and swallows the blanks of a running text.
+const passage = (words, claim) => element("a", { href: "#", class: "word", title: sayingOf(claim),
+  onclick: (event) => { event.preventDefault(); selectClaim(claim); } }, words);
 
 function quoted(claim) {
   const text = charactersOf(claim.article);
