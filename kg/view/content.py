@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 from kg import namespaces as ns
 from kg import questions
 from kg.model import Article, Kind, Status
-from kg.network import BY_FIRMNESS, FACTUAL, StoredClaim, articles_by_iri, in_words, network, stored_claims
-from kg.relations import CLAIMED
+from kg.network import BY_FIRMNESS, FACTUAL, StoredClaim, articles_by_iri, in_words, network, select, stored_claims
+from kg.relations import CLAIMED, DATES
 from kg.settings import MIN_CONFIDENCE
 from kg.view.layout import positions
 from kg.view.looks import FAMILIES, FAMILY_OF, LAYERS, OTHER_FAMILY, STATUSES, layer
@@ -56,6 +56,7 @@ OPTIONS: Final[dict[str, Any]] = {
 def page_data(store: Store) -> dict[str, Any]:
     """The whole content of a store's page, ready for JSON; claims less sure than MIN_CONFIDENCE are left out."""
     graph = network(store, statuses=tuple(Status))
+    _take_values(graph, store)
     graph.remove_edges_from([edge for edge in graph.edges(keys=True) if edge[2] in LEFT_OUT])
     articles = articles_by_iri(store)
     claims = [claim for claim in stored_claims(store) if claim.confidence >= MIN_CONFIDENCE]
@@ -87,6 +88,21 @@ def page_data(store: Store) -> dict[str, Any]:
     }
 
 
+def _take_values(graph: nx.MultiDiGraph, store: Store) -> None:
+    """Give the nodes their names as lists, and dates only where they are facts or, for want of those, plans."""
+    firm, planned = network(store), network(store, statuses=(Status.PLANNED,))
+    for node, attributes in graph.nodes(data=True):
+        for name in DATES & attributes.keys():
+            del attributes[name]
+        attributes |= {name: value for name, value in planned.nodes[node].items() if name in DATES}
+        attributes["isPlanned"] = not any(name in firm.nodes[node] for name in DATES)
+        attributes |= {name: value for name, value in firm.nodes[node].items() if name in DATES}
+        attributes["names"] = []
+    for row in select(store, "entities", ns.graph("identity")):
+        if row["name"] is not None and row["entity"].value in graph:
+            graph.nodes[row["entity"].value]["names"].append(row["name"].value)
+
+
 def short_iri(iri: str) -> str:
     """What follows the data namespace; the whole IRI where it stands in another."""
     return iri.removeprefix(ns.id_base())
@@ -108,7 +124,7 @@ def _pyvis(
     for node, number in ids.items():
         attributes = graph.nodes[node]
         x, y = place[node]
-        names = [name for name in attributes["names"].split("; ") if name != attributes["label"]]
+        names = sorted(set(attributes["names"]) - {attributes["label"]})
         net.nodes.append(
             {"id": number, "label": _label(graph, node), "below": _below(graph, node), "x": x, "y": y}
             | {"key": short_iri(node), "layer": layers[node], "kind": attributes["kind"]}
@@ -137,8 +153,9 @@ def _name(attributes: dict[str, str]) -> str:
 
 def _layers(graph: nx.MultiDiGraph) -> dict[str, str]:
     ends: dict[str, set[str]] = defaultdict(set)
-    for _, end, relation in graph.edges(keys=True):
-        ends[end].add(relation)
+    for _, end, relation, status in graph.edges(keys=True, data="status"):
+        if status != Status.DENIED.value:
+            ends[end].add(relation)
     return {node: layer(Kind(kind), frozenset(ends[node])) for node, kind in graph.nodes(data="kind")}
 
 
@@ -158,8 +175,8 @@ def _label(graph: nx.MultiDiGraph, node: str) -> str:
         return _shortened(f"{graph.nodes[ends['onBehalfOf']]['label']} delegation")
     label = str(attributes["label"])
     if attributes["kind"] == Kind.NEGOTIATION.value:
-        parties = [end for _, end, relation in graph.out_edges(node, keys=True) if relation == "hasParty"]
-        names = [name for party in parties for name in graph.nodes[party]["names"].split("; ")]
+        parties = [graph.nodes[end] for _, end, relation in graph.out_edges(node, keys=True) if relation == "hasParty"]
+        names = [name for party in parties for name in (party["label"], *party["names"])]
         if attributes.get("startsOn"):
             label = re.sub(r",( \w+)? \d{4}$", "", label)
         named = max((label.find(name) + len(name) for name in names if name and name in label), default=0)
@@ -173,11 +190,16 @@ def _below(graph: nx.MultiDiGraph, node: str) -> str:
     attributes = graph.nodes[node]
     if attributes["kind"] != Kind.NEGOTIATION.value:
         return ""
-    places = [str(graph.nodes[end]["label"]) for _, end, key in graph.out_edges(node, keys=True) if key == "heldIn"]
+    places = [
+        str(graph.nodes[end]["label"])
+        for _, end, relation, status in graph.out_edges(node, keys=True, data="status")
+        if relation == "heldIn" and Status(status) in FACTUAL
+    ]
     named = any(place in attributes["label"] for place in places)
     told = [] if named else sorted(places)[:1]
     days = [_finest(attributes["startsOn"])] if attributes.get("startsOn") else []
-    return _shortened(", ".join([*told, *days]))
+    planned = ["planned"] if days and attributes["isPlanned"] else []
+    return _shortened(", ".join([*told, *days, *planned]))
 
 
 def _finest(dates: str) -> str:
@@ -185,15 +207,11 @@ def _finest(dates: str) -> str:
     return min(dates.split("; "), key=lambda date: (-len(date), date))
 
 
-def _dates(attributes: dict[str, str]) -> dict[str, str]:
-    """When it was: the earliest and the latest day, month or year that any account gives."""
-    firsts = [attributes[name] for name in ("startsOn", "occurredOn", "agreedOn", "saidOn") if attributes.get(name)]
-    if not firsts:
-        return {}
-    start = _finest(firsts[0])
-    end = max(attributes.get("endsOn", start).split("; "))
-    dated = {"start": start, "end": max(start, end)}
-    return {name: date for name, date in dated.items() if re.match(r"\d{4}", date)}
+def _dates(attributes: dict[str, Any]) -> dict[str, str]:
+    """When it was: the earliest and the latest day, month or year that any account gives, each as exact as any does."""
+    told = {date for name in DATES for date in str(attributes.get(name, "")).split("; ") if re.match(r"\d{4}", date)}
+    exact = {date for date in told if not any(other != date and other.startswith(date) for other in told)}
+    return {"start": min(exact), "end": max(exact)} if exact else {}
 
 
 def _shortened(label: str) -> str:

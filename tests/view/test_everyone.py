@@ -110,6 +110,22 @@ def test_filters_takeaway_undo_and_path_work_without_a_mouse(page: Opened) -> No
     assert download.value.suggested_filename.endswith(".csv")
 
 
+def test_escape_and_what_is_drawn_anew_keep_the_focus(page: Opened) -> None:
+    page.ask("Who led each delegation?")
+    row = page.page.locator("#rows .words").first
+    row.focus()
+    page.page.keyboard.press("Enter")
+    page.page.keyboard.press("Escape")
+    assert row.evaluate("element => element === document.activeElement")
+    page.find("Lakeside talks")
+    page.page.get_by_role("button", name="Only what is around it").focus()
+    page.page.keyboard.press("Enter")
+    assert page.page.evaluate("document.activeElement.closest('#panel') !== null")
+    page.page.get_by_role("button", name="Show all again").focus()
+    page.page.keyboard.press("Enter")
+    assert page.page.evaluate("document.activeElement !== document.body")
+
+
 def test_the_tables_and_lists_say_all_the_picture_says(page: Opened) -> None:
     """Every thing of the picture is in the list, and every claim of a drawn line in its panel."""
     closed = page.page.locator("#list details:not([open]) > summary")

@@ -53,8 +53,8 @@ def test_time_is_chosen_on_the_line_and_the_picture_follows(page: Opened) -> Non
     y = strip["y"] + 20
     page.page.mouse.move(strip["x"] + strip["width"] - 3, y)
     page.page.mouse.down()
-    page.page.mouse.move(strip["x"] + strip["width"] * 0.9, y)
-    page.page.mouse.move(strip["x"] + strip["width"] * 0.8, y)
+    page.page.mouse.move(strip["x"] + strip["width"] * 0.97, y)
+    page.page.mouse.move(strip["x"] + strip["width"] * 0.95, y)
     page.page.mouse.up()
     assert " to 2031" in page.page.locator("#span").inner_text()
     assert "Lakeside talks" in page.drawn() and "Harbour truce" not in page.drawn()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import time
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
+import rdflib
 from playwright.sync_api import Browser
 
 from kg.errors import ParleyError
@@ -34,6 +38,8 @@ ATTACKS = [
     "javascript:alert('ran')",
     "{{ 7*7 }}{% for x in y %}${7*7}",
     "<!--<script>",
+    "</script ><!--<script >alert('ran')",
+    '\\" . <urn:a> <urn:b> "injected\n, "',
     "\u202egnp.exe\u2066 ]]> &lt;b&gt;",
     "=HYPERLINK(1)\u0000\u0007",
 ]
@@ -59,8 +65,12 @@ def test_nothing_an_article_says_runs_or_becomes_markup(browser: Browser, tmp_pa
     for question in ("Who led each delegation?", "What was discussed?", "Who hosted or mediated?"):
         seen.ask(question)
         assert attack in (seen.page.locator("#rows").text_content() or "")
-    for item in ("SVG", "CSV", "GraphML", "GEXF", "Turtle"):
-        assert seen.taken(item)[1]
+    for item in ("SVG", "GraphML", "GEXF"):
+        ElementTree.fromstring(seen.taken(item)[1])  # noqa: S314 - made by the page under test
+    graph = rdflib.Graph().parse(data=seen.taken("Turtle")[1], format="turtle")
+    assert rdflib.URIRef("urn:a") not in set(graph.subjects())
+    table = list(csv.reader(io.StringIO(seen.taken("CSV")[1].decode("utf-8-sig"))))
+    assert not any(cell.startswith(("=", "@")) for row in table for cell in row)
     seen.page.get_by_role("button", name="read the article").first.click()
     assert seen.page.locator("#panel a:not([href='#'])").count() == 0, "only http and https addresses become links"
     assert seen.page.evaluate(elements) == scripts == 2, "the library and the page's own script"

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from tests.view.conftest import Opened
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from kg.view import write
+from tests import factory
+from tests.view.conftest import Opened, opened, store_of
 
 
 def test_accounts_that_differ_stand_beside_each_other(page: Opened) -> None:
@@ -47,6 +53,20 @@ def test_a_path_between_two_actors_shows_the_words_of_each_step(page: Opened) ->
     assert {"Inés Mora", "Kei Oda", "Anna Keller"} <= page.drawn() and "Velland" not in page.drawn()
     page.page.get_by_role("button", name="Show all again").click()
     assert "Velland" in page.drawn()
+
+
+def test_a_great_power_does_not_flood_the_panel(browser: Browser, tmp_path: Path) -> None:
+    make = factory.ReadingMaker("one", published="2031-03-04")
+    power = make.nation("Orsk")
+    for number in range(100):
+        make.say(f"Orsk sat at table {number}", make.talks(f"talks {number}"), "hasParty", power)
+    write(store_of([make.reading()]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    seen.find("Orsk")
+    assert seen.page.locator(".card").count() == 40
+    seen.page.get_by_role("button", name="Show 40 more of 60").click()
+    assert seen.page.locator(".card").count() == 80
+    seen.page.close()
 
 
 def test_what_the_filters_hold_back_is_said(page: Opened) -> None:

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from kg.model import Status
 from kg.view import html, write
+from kg.view.content import page_data
 from tests import factory
 from tests.view.conftest import Opened, opened, store_of
 
@@ -72,6 +74,29 @@ def test_every_disputed_relation_bears_a_mark(page: Opened) -> None:
     assert set(disputed) == {"heldAt", "ledBy"}
     drawn = page.page.evaluate("parley.markOf(parley.data.edges.find(edge => edge.status === 'denied'))")
     assert drawn == "✕"
+
+
+def test_what_is_denied_tells_neither_place_nor_day_nor_who_sat_there() -> None:
+    make = factory.ReadingMaker("one", published="2031-03-04")
+    talks, ghost = make.talks("Lakeside talks"), make.nation("Ghost")
+    make.say("Orsk met Velland", talks, "hasParty", make.nation("Orsk"))
+    make.say("Ghost was not there", talks, "hasParty", ghost, status=Status.DENIED)
+    make.say("not in Atlantis", talks, "heldIn", make.place("Atlantis"), status=Status.DENIED)
+    make.say("not on 5 May", talks, "startsOn", "2031-05-05", status=Status.DENIED)
+    make.say("it may end on 9 May", talks, "endsOn", "2031-05-09", status=Status.PLANNED)
+    nodes = {node["name"]: node for node in page_data(store_of([make.reading()]))["nodes"]}
+    assert nodes["Lakeside talks"]["below"] == ""
+    assert (nodes["Lakeside talks"]["start"], nodes["Lakeside talks"]["end"]) == ("2031-05-09", "2031-05-09")
+    assert (nodes["Ghost"]["layer"], nodes["Orsk"]["layer"]) == ("actor", "nation")
+
+
+def test_a_line_looks_as_what_the_filters_let_through_says(page: Opened) -> None:
+    script = "edge => parley.shown().filter.statusOf(parley.data.edges.find(edge => edge.relation === 'heldAt'))"
+    assert page.page.evaluate(script) == "planned"
+    page.page.get_by_label("planned: not yet done").uncheck()
+    page.click_thing("Lakeside talks")
+    page.page.get_by_role("button", name=re.compile("Open . more around it")).click()
+    assert "Hotel Miramar" not in page.drawn()
 
 
 def test_lines_between_the_same_two_things_do_not_lie_on_each_other(page: Opened) -> None:

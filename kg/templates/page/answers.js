@@ -1,7 +1,6 @@
 // The questions of the query library and their answers, computed when the page was written.
 const MOST_ROWS = 200;
 const OF_THE_CLAIM = ["words", "how", "confidence", "article"];
-let rowsShown = MOST_ROWS;
 let drawnTable = "";
 
 const openQuestion = () => questions.find((question) => question.name === state.question) || null;
@@ -13,10 +12,9 @@ function rowNodes(claim) {
 
 function cellsOf(row) {
   const claim = claims[row.claim];
-  const words = charactersOf(claim.article).slice(claim.start, claim.end).join("");
   const how = claim.status + (claim.claimant ? ` by ${claim.claimant}` : "");
   return [...row.cells.map((cell) => (cell === null ? "" : cell === true ? "yes" : cell === false ? "no" : String(cell))),
-    words, how, claim.confidence.toFixed(2), articles[claim.article].title];
+    wordsOf(claim), how, claim.confidence.toFixed(2), articles[claim.article].title];
 }
 
 // Time and nation decide about the things a row speaks of, the other filters about its claim.
@@ -49,6 +47,7 @@ function header(name, column) {
 }
 
 function chooseRow(claim) {
+  cameFrom = document.activeElement;
   selectClaim(claim);
   if (small.matches) bring(byId("evidence"));
 }
@@ -73,7 +72,7 @@ function drawAnswer() {
   }
   if (!question) drawnTable = "";
   else {
-    const key = JSON.stringify([state.question, state.sort, state.filter, FILTERS.map((name) => state[name]), rowsShown]);
+    const key = JSON.stringify([state.question, state.sort, state.filter, FILTERS.map((name) => state[name])]);
     if (key !== drawnTable) drawTable(question);
     drawnTable = key;
     markRows();
@@ -88,27 +87,35 @@ function drawTable(question) {
   byId("asked").title = question.description;
   byId("rowfilter").value = state.filter;
   byId("rowcount").textContent = rows.length === question.rows.length ? counted(rows.length, "row") : `${rows.length} of ${counted(question.rows.length, "row")}`;
-  const more = rows.length - rowsShown;
+  const body = element("tbody");
+  const more = button("", () => fillRows(body, rows, more), { class: "plain" });
+  fillRows(body, rows, more);
   byId("rows").replaceChildren(rows.length ? element("table", {}, element("caption", { class: "unseen" }, question.summary),
-    element("thead", {}, element("tr", {}, ...columns.map(header))), element("tbody", {}, ...rows.slice(0, rowsShown).map(tableRow)))
-    : element("p", { class: "soft" }, question.rows.length ? "No row passes the filters." : "No article says."),
-  more > 0 ? button(`Show ${Math.min(more, MOST_ROWS)} more of ${more}`, () => { rowsShown += MOST_ROWS; drawAnswer(); }, { class: "plain" }) : "");
+    element("thead", {}, element("tr", {}, ...columns.map(header))), body)
+    : element("p", { class: "soft" }, question.rows.length ? "No row passes the filters." : "No article says."), more);
+}
+
+function fillRows(body, rows, more) {
+  const from = body.rows.length;
+  body.append(...rows.slice(from, from + MOST_ROWS).map(tableRow));
+  const left = rows.length - body.rows.length;
+  more.textContent = `Show ${Math.min(left, MOST_ROWS)} more of ${left}`;
+  more.hidden = left <= 0;
+  if (from) {
+    markRows();
+    body.rows[from].querySelector(".words").focus();
+  }
 }
 
 // The rows that speak of what is selected.
 function markRows() {
   const now = selection();
   const question = openQuestion();
-  const speaks = (number) => {
-    if (!now) return false;
-    if (now.claim) return now.claim.number === number;
-    const claim = claims[number];
-    if (now.edge) return now.edge.claims.includes(number);
-    return claim.subject === now.node.id || claim.object === now.node.id || question.rows.some((row) => row.claim === number && row.nodes.includes(now.node.id));
-  };
+  const about = (row) => [...row.nodes, claims[row.claim].subject, claims[row.claim].object].includes(now.node.id);
+  const speaking = new Set(!now ? NONE : now.claim ? [now.claim.number] : now.edge ? now.edge.claims : question.rows.filter(about).map((row) => row.claim));
   let first = null;
   for (const row of byId("rows").querySelectorAll("tbody tr")) {
-    const on = speaks(Number(row.dataset.claim));
+    const on = speaking.has(Number(row.dataset.claim));
     if (on) row.setAttribute("aria-current", "true");
     else row.removeAttribute("aria-current");
     if (on && !first) first = row;
@@ -118,7 +125,6 @@ function markRows() {
 
 // Asked without a mouse, the way to the rows must not lead through the whole page.
 function ask(name, byKey) {
-  rowsShown = MOST_ROWS;
   go({ question: name === state.question ? "" : name, sort: "", filter: "" });
   if (!state.question) return;
   if (byKey) byId("asked").focus();

@@ -114,12 +114,15 @@ function wireFilters() {
     combobox(byId(field), byId(list), (node) => {
       byId(field).value = node.name;
       ends[field] = node;
-      if (ends.pathfrom && ends.pathto) visit(() => go({ path: `${ends.pathfrom.key} ${ends.pathto.key}`, focus: "", selected: "", read: "" }));
+      if (ends.pathfrom && ends.pathto && ends.pathfrom !== ends.pathto) visit(() => go({ path: `${ends.pathfrom.key} ${ends.pathto.key}`, focus: "", selected: "", read: "" }));
       else byId(field === "pathfrom" ? "pathto" : "pathfrom").focus();
     });
     byId(field).addEventListener("input", () => { ends[field] = null; });
   }
-  wireFilters.start = (node) => { ends.pathfrom = node; };
+  wireFilters.start = (node) => {
+    ends.pathfrom = node;
+    ends.pathto = null;
+  };
 }
 
 function startPath(node) {

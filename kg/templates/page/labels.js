@@ -149,7 +149,7 @@ function drawGroups(ctx) {
 
 // ---- marks on lines ---------------------------------------------------------------------------------------------
 const middleOf = (id) => along(id, 0.5);
-const markOf = (edge) => (edge.disputed ? "≠" : edge.status === "denied" ? "✕" : "");
+const markOf = (edge) => (edge.disputed ? "≠" : shown.filter.statusOf(edge) === "denied" ? "✕" : "");
 
 const along = (id, part) => {
   const drawn = network.body.edges[id];

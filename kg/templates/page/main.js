@@ -36,7 +36,7 @@ function moveCamera() {
   const now = selection();
   if (frame !== framed && !(clickedHere && now)) {
     if (now) goTo(now, framed !== "");
-    else fit([...(near || shown.nodes)], 1.15, framed !== "");
+    else fit([...(near || shown.nodes)], framed !== "");
   } else if (now && !clickedHere) {
     const point = network.canvasToDOM(at(endsOf(now)[0]));
     const box = byId("canvas").getBoundingClientRect();
@@ -47,8 +47,17 @@ function moveCamera() {
   clickedHere = false;
 }
 
+// What was focused may be drawn anew or become useless: the focus then goes to what stands in its place.
+function keepFocus(held, part) {
+  if (!held || held === document.body || held.isConnected && !held.disabled || document.activeElement !== document.body && document.activeElement !== held) return;
+  const heading = part === "panel" ? byId("panel").querySelector("h2") : part === "answer" ? byId("asked") : null;
+  (heading || byId("canvas")).focus({ preventScroll: true });
+}
+
 let asked = null;
 observers.push(() => {
+  const held = document.activeElement;
+  const part = ["panel", "answer"].find((id) => byId(id).contains(held));
   chooseShown();
   if (asked !== state.question) {
     drawAnswer();
@@ -65,6 +74,7 @@ observers.push(() => {
   showPanel();
   markCurrent();
   moveCamera();
+  keepFocus(held, part);
 });
 
 byId("undo").addEventListener("click", undo);
@@ -79,7 +89,8 @@ document.addEventListener("keydown", (event) => {
   const typing = event.target.matches("input, select, textarea");
   if (event.key === "Escape" && (state.selected || state.read)) {
     go({ selected: "", read: "" });
-    if (cameFrom && cameFrom.isConnected) cameFrom.focus();
+    (cameFrom && cameFrom.isConnected ? cameFrom : byId("canvas")).focus();
+    cameFrom = null;
   } else if (event.key === "/" && !typing) {
     byId("query").focus();
     event.preventDefault();

@@ -1,5 +1,8 @@
 // The evidence: what is said of a thing, a relation or a path, by whom, in which words, accounts beside each other.
 let cameFrom = null;
+let panelShown = "";
+let lastSaid = "";
+const MOST_CARDS = 40;
 
 function fill(heading, ...children) {
   const title = element("h2", { tabindex: "-1" }, heading);
@@ -53,7 +56,20 @@ function card(said, withSubject) {
 }
 
 const sameThing = (claim) => [claim.subject, claim.relation, claim.object, claim.value].join("\n");
-const cards = (said, withSubject) => [...grouped(said, sameThing).values()].map((group) => card(group, withSubject));
+// The first cards; the others on demand, since a great power is named in thousands of statements.
+function cards(said, withSubject, from = 0) {
+  const groups = [...grouped(said, sameThing).values()];
+  const made = groups.slice(from, from + MOST_CARDS).map((group) => card(group, withSubject));
+  const left = groups.length - from - MOST_CARDS;
+  if (left > 0) {
+    made.push(button(`Show ${Math.min(left, MOST_CARDS)} more of ${left}`, (event) => {
+      const more = cards(said, withSubject, from + MOST_CARDS);
+      event.target.replaceWith(...more);
+      more[0].querySelector("button, a").focus();
+    }, { class: "plain" }));
+  }
+  return made;
+}
 
 // What the filters let through, and a word about what they hold back.
 function passing(said) {
@@ -70,8 +86,9 @@ const DIFFERENCES = {
 
 function differing(node) {
   return (accountsOf.get(node.id) || NONE).map((account) => {
-    const columns = [...grouped(account.claims.map((number) => claims[number]), (claim) => claim.article).values()];
-    return element("section", { class: "differ" }, element("h3", {}, `≠ Accounts differ on the ${account.question}: ${DIFFERENCES[account.kind] || account.kind}`),
+    const [kept] = passing(account.claims.map((number) => claims[number]));
+    const columns = [...grouped(kept, (claim) => claim.article).values()];
+    return columns.length && element("section", { class: "differ" }, element("h3", {}, `≠ Accounts differ on the ${account.question}: ${DIFFERENCES[account.kind] || account.kind}`),
       element("div", { class: "beside" }, ...columns.map((column) => element("div", {}, ...cards(column, false)))));
   });
 }
@@ -93,14 +110,14 @@ const byRelation = ([a], [b]) => inOrder.indexOf(a) - inOrder.indexOf(b);
 
 function showNode(node) {
   const [about, fewer] = passing(claimsAbout.get(node.id) || NONE);
-  const [naming] = passing(claimsNaming.get(node.id) || NONE);
+  const [naming, fewerNaming] = passing(claimsNaming.get(node.id) || NONE);
   const links = edgesOf[node.id].filter((edge) => edge.claims.length === 0);
   const also = node.names.length ? element("p", { class: "soft" }, "also called ", ...node.names.flatMap((name, at) => [at ? ", " : "", named(name)])) : null;
-  return fill(named(node.name), element("p", { class: "soft" }, layers[node.layer].many.toLowerCase() === node.kind ? node.kind : node.kind.replace("-", " ")), also, actions(node),
+  return fill(named(node.name), element("p", { class: "soft" }, node.kind.replace("-", " ")), also, actions(node),
     ...differing(node),
     ...links.map((edge) => element("p", {}, thing(edge.from), ` ${relations[edge.relation].words} `, thing(edge.to))),
     ...[...grouped(about, (claim) => claim.relation)].sort(byRelation).flatMap(([relation, said]) => [element("h3", {}, relations[relation].words), ...cards(said, false)]),
-    naming.length ? element("h3", {}, "Named in") : null, ...cards(naming, true), fewer);
+    naming.length ? element("h3", {}, "Named in") : null, ...cards(naming, true), fewer, fewerNaming);
 }
 
 function sentenceOf(edge) {
@@ -108,28 +125,34 @@ function sentenceOf(edge) {
 }
 
 function showEdge(edge) {
-  const own = edge.claims.map((number) => claims[number]);
-  const beside = (claimsAbout.get(edge.from) || NONE).filter((claim) => claim.relation === edge.relation && claim.object !== edge.to);
-  const follows = own.length ? NONE : claimsAbout.get(edge.from) || NONE;
+  const [own, fewer] = passing(edge.claims.map((number) => claims[number]));
+  const [beside] = passing((claimsAbout.get(edge.from) || NONE).filter((claim) => claim.relation === edge.relation && claim.object !== edge.to));
+  const [follows] = passing(edge.claims.length ? NONE : claimsAbout.get(edge.from) || NONE);
   return fill(element("span", {}, ...sentenceOf(edge)), element("p", {}, thing(edge.from), ` ${relations[edge.relation].words} `, thing(edge.to)),
-    ...differing(nodes[edge.from]).filter(() => edge.disputed), ...cards(own, true),
+    ...differing(nodes[edge.from]).filter(() => edge.disputed), ...cards(own, true), fewer,
     follows.length ? element("p", { class: "soft" }, "This link follows from:") : null, ...cards(follows, true),
     beside.length ? element("h3", {}, "Also said: ", named(nodes[edge.from].name), ` ${relations[edge.relation].words} …`) : null, ...cards(beside, true));
 }
 
 function showClaim(claim) {
-  const alike = claims.filter((each) => sameThing(each) === sameThing(claim));
-  const beside = (claimsAbout.get(claim.subject) || NONE).filter((each) => each.relation === claim.relation && sameThing(each) !== sameThing(claim));
+  const [around] = passing((claimsAbout.get(claim.subject) || NONE).filter((each) => each.relation === claim.relation));
+  const alike = around.filter((each) => sameThing(each) === sameThing(claim));
+  const beside = around.filter((each) => sameThing(each) !== sameThing(claim));
   return fill(named(sayingOf(claim)), card([claim], true),
-    alike.length > 1 ? element("h3", {}, "Said by others, or again") : null, ...alike.filter((each) => each !== claim).map((each) => card([each], true)),
+    alike.some((each) => each !== claim) ? element("h3", {}, "Said by others, or again") : null, ...alike.filter((each) => each !== claim).map((each) => card([each], true)),
     beside.length ? element("h3", {}, "Also said: ", named(nodes[claim.subject].name), ` ${relations[claim.relation].words} …`) : null, ...cards(beside, true));
+}
+
+function wordsOfStep(edge) {
+  const [claim] = shown.filter.liveClaims(edge);
+  return claim ? [howTold(claim), quoted(claim), source(claim)] : [element("p", { class: "soft" }, "follows from what is said of the delegation")];
 }
 
 function showPath([start, end]) {
   const path = pathBetween(start, end, shown.filter.edgePasses);
   const heading = ["Path from ", named(start.name), " to ", named(end.name)];
   if (!path.length) return fill(element("span", {}, ...heading), element("p", {}, "Nothing that the filters let through joins the two."));
-  const steps = path.map((edge) => element("li", {}, button("", () => visit(() => selectEdge(edge)), { class: "link" }), ...edge.claims.slice(0, 1).map((number) => quoted(claims[number]))));
+  const steps = path.map((edge) => element("li", {}, button("", () => visit(() => selectEdge(edge)), { class: "link" }), ...wordsOfStep(edge)));
   steps.forEach((step, at) => step.firstElementChild.append(...sentenceOf(path[at])));
   return fill(element("span", {}, ...heading), element("p", { class: "soft" }, `${counted(path.length, "step")}; choose one to see all its words.`), element("ol", {}, ...steps));
 }
@@ -159,6 +182,10 @@ function showStart() {
 }
 
 function showPanel() {
+  const { question, sort, filter, ...rest } = state;
+  const key = JSON.stringify([rest, shown.level]);
+  if (key === panelShown) return;
+  panelShown = key;
   const now = selection();
   const reading = state.read && readingOf(state.read);
   const ends = pathEnds();
@@ -168,7 +195,9 @@ function showPanel() {
   else if (now) showClaim(now.claim);
   else if (ends.length === 2) showPath(ends);
   else showStart();
-  if (now || ends.length === 2) say(byId("panel").querySelector("h2").textContent);
+  const heading = byId("panel").querySelector("h2").textContent;
+  if ((now || ends.length === 2) && heading !== lastSaid) say(heading);
+  lastSaid = heading;
 }
 
 function readingOf(text) {

@@ -1,5 +1,6 @@
 // The picture: vis-network holds the camera and finds what is pointed at; the shapes are ours, so that they show in any size.
 const LONG = 800;
+const CLOSEST = 1.15;
 const ZOOM = { least: 0.01, most: 3, step: 1.4 };
 const paths = new Map(nodes.map(outline).map((path) => [path, new Path2D(path)]));
 let near = null;
@@ -50,9 +51,10 @@ const isLong = (edge) => !shown.at.size && Math.hypot(nodes[edge.from].x - nodes
 
 function drawnEdge(edge, emphasis) {
   const color = lineColor(edge.relation);
+  const { dashes } = statuses[shown.filter.statusOf(edge)];
   const opacity = emphasis === "away" ? 0.1 : emphasis === "near" || !isLong(edge) ? 1 : 0.16;
   return {
-    id: edge.id, from: edge.from, to: edge.to, dashes: statuses[edge.status].dashes.length ? statuses[edge.status].dashes : false,
+    id: edge.id, from: edge.from, to: edge.to, dashes: dashes.length ? dashes : false,
     width: emphasis === "near" ? 2.4 : 1.3, color: { color, highlight: color, hover: color, opacity },
     smooth: edge.bend ? { enabled: true, type: edge.bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(edge.bend) } : false,
   };
@@ -116,14 +118,14 @@ function drawPicture() {
 }
 
 // ---- the camera -------------------------------------------------------------------------------------------------
-function fit(ids, closest = 1.15, animated = true) {
+function fit(ids, animated = true) {
   const placed = ids.map(at);
   if (!placed.length) return;
   const [xs, ys] = [placed.map((node) => node.x), placed.map((node) => node.y)];
   const range = (values) => values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]);
   const [[left, right], [top, bottom]] = [range(xs), range(ys)];
   const box = byId("canvas").getBoundingClientRect();
-  const scale = Math.min((box.width - 150) / (right - left || 1), (box.height - 110) / (bottom - top || 1), closest);
+  const scale = Math.min((box.width - 150) / (right - left || 1), (box.height - 110) / (bottom - top || 1), CLOSEST);
   move({ x: (left + right) / 2, y: (top + bottom) / 2 + 14 / Math.max(scale, ZOOM.least) }, Math.max(scale, ZOOM.least), animated);
 }
 
@@ -132,13 +134,13 @@ function move(position, scale, animated = true) {
   network.moveTo({ position, scale: Math.min(ZOOM.most, Math.max(ZOOM.least, scale)), animation });
 }
 
-const whole = (animated = true) => fit([...shown.nodes], 1.15, animated);
+const whole = (animated = true) => fit([...shown.nodes], animated);
 const zoom = (factor) => move(network.getViewPosition(), network.getScale() * factor);
 
 function goTo(selected, animated = true) {
   const ends = endsOf(selected);
   const beside = selected.node ? [...edgesOf[selected.node.id], ...throughDelegations(selected.node)].filter((edge) => !isLong(edge)).flatMap((edge) => [edge.from, edge.to]) : [];
-  fit([...ends, ...beside].filter((id) => shown.nodes.has(id)), 1.15, animated);
+  fit([...ends, ...beside].filter((id) => shown.nodes.has(id)), animated);
 }
 
 // ---- pointing and keys ------------------------------------------------------------------------------------------
@@ -149,6 +151,8 @@ network.on("click", (event) => {
   else if (typeof tie === "number") selectEdge(edges[tie]);
   else if (tie) openJoin(tie);
   else go({ selected: "" });
+  clickedHere = false;
+  cameFrom = byId("canvas");
 });
 network.on("doubleClick", (event) => { if (event.nodes.length) openAround(nodes[event.nodes[0]]); });
 network.on("hoverNode", (event) => { hovered = event.node; byId("canvas").style.cursor = "pointer"; network.redraw(); });
@@ -183,7 +187,7 @@ byId("canvas").addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const arrow = ARROWS[event.key];
   const acts = { "+": () => zoom(ZOOM.step), "=": () => zoom(ZOOM.step), "-": () => zoom(1 / ZOOM.step), 0: () => whole(),
-    Enter: () => byId("panel").querySelector("h2").focus(), o: () => { const now = selection(); if (now && now.node) openAround(now.node); } };
+    Enter: () => visit(() => {}), o: () => { const now = selection(); if (now && now.node) openAround(now.node); } };
   if (arrow && event.shiftKey) {
     const view = network.getViewPosition();
     const step = 120 / network.getScale();

@@ -13,8 +13,9 @@ let undoing = false;
 const observers = [];
 // A frame in a notebook has no address of its own.
 const addressed = location.protocol !== "about:";
+const START_ADDRESS = location.href.split("#")[0];
 
-const listed = (text, separator = " ") => (text ? text.split(separator) : []);
+const listed = (text) => (text ? text.split(" ") : []);
 const chosen = (name) => new Set(listed(state[name]));
 
 function encoded(record) {
@@ -41,8 +42,10 @@ function go(changes, { passing = false } = {}) {
     views[depth] = before;
     depth += 1;
     views.length = depth;
-    if (addressed) history.pushState({ depth }, "", now ? `#${now}` : location.pathname + location.search);
   }
+  const address = now ? `#${now}` : START_ADDRESS;
+  if (addressed && passing) history.replaceState({ depth }, "", address);
+  else if (addressed) history.pushState({ depth }, "", address);
   follow();
 }
 

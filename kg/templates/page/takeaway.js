@@ -8,7 +8,6 @@ function save(name, content, type) {
 
 const fileName = (ending) => `${fold(document.title).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 60) || "talks"}.${ending}`;
 // XML can hold no control characters, whatever their escape.
-// eslint-disable-next-line no-control-regex
 const clean = (text) => String(text).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd");
 
 const drawnThings = () => [...shown.nodes].sort((a, b) => a - b).map((id) => nodes[id]);
@@ -36,7 +35,7 @@ function svgEdge(edge, place) {
   const opacity = near && !(near.has(edge.from) && near.has(edge.to)) ? 0.1 : near || !isLong(edge) ? 1 : 0.16;
   const color = lineColor(edge.relation);
   const made = drawing("g", { "stroke-opacity": opacity, "fill-opacity": opacity }, drawing("path", {
-    d: `M${from} Q${control} ${to}`, fill: "none", stroke: color, "stroke-width": 1.3, "stroke-dasharray": statuses[edge.status].dashes.join(" ") || "none" }));
+    d: `M${from} Q${control} ${to}`, fill: "none", stroke: color, "stroke-width": 1.3, "stroke-dasharray": statuses[shown.filter.statusOf(edge)].dashes.join(" ") || "none" }));
   // The head of the arrow, where the line meets the thing.
   const way = Math.hypot(to[0] - control[0], to[1] - control[1]) || 1;
   const [dx, dy] = [(to[0] - control[0]) / way, (to[1] - control[1]) / way];
@@ -51,6 +50,8 @@ function svgEdge(edge, place) {
   }
   return made;
 }
+
+const svgJoin = (join, place) => drawing("path", { d: `M${place(at(join.from))}L${place(at(join.to))}`, stroke: lineColor("hasParty"), "stroke-opacity": 0.6, "stroke-width": 1 + 1.5 * Math.log2(join.count) });
 
 function svgLabel(label, place) {
   const [x, y] = place(label);
@@ -78,7 +79,7 @@ function pictureSvg() {
     return drawing("path", { d: outline(node), transform: `translate(${x - size} ${y - size}) scale(${size / 8})`, fill: layers[node.layer].color, stroke: colors.ink, "stroke-width": 0.6, opacity: near && !near.has(node.id) ? 0.22 : 1 });
   });
   return drawing("svg", { xmlns: SVG, viewBox: `0 0 ${box.width} ${box.height}`, width: box.width, height: box.height, "font-family": FONT },
-    drawing("rect", { width: "100%", height: "100%", fill: colors.paper }), ...groups, ...shown.edges.map((edge) => svgEdge(edge, place)), ...things, ...written.map((label) => svgLabel(label, place)));
+    drawing("rect", { width: "100%", height: "100%", fill: colors.paper }), ...groups, ...shown.joined.map((join) => svgJoin(join, place)), ...shown.edges.map((edge) => svgEdge(edge, place)), ...things, ...written.map((label) => svgLabel(label, place)));
 }
 
 // ---- the table --------------------------------------------------------------------------------------------------
@@ -109,14 +110,23 @@ function xml(root, attributes) {
   return { root: made.documentElement, add, text: () => `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(made)}\n` };
 }
 
-const quoteOf = (edge) => edge.claims.slice(0, 1).map((number) => charactersOf(claims[number].article).slice(claims[number].start, claims[number].end).join("")).join("");
-const NODE_FIELDS = { kind: (node) => node.kind, names: (node) => node.names.join("; "), start: (node) => node.start || "", end: (node) => node.end || "" };
-const EDGE_FIELDS = { confidence: (edge) => Math.max(0, ...edge.claims.map((number) => claims[number].confidence)).toFixed(2), relation: (edge) => edge.relation, status: (edge) => edge.status, quote: quoteOf,
-  articles: (edge) => [...new Set(edge.claims.map((number) => articles[claims[number].article].id))].join("; ") };
+// What is said for a line, as far as the filters let it through; between folded parties, how many talks they share.
+const EDGE_FIELDS = { label: (tie) => tie.label, relation: (tie) => tie.relation, status: (tie) => tie.status, confidence: (tie) => tie.confidence, quote: (tie) => tie.quote, articles: (tie) => tie.articles };
+const NODE_FIELDS = { label: (node) => node.name, kind: (node) => node.kind, names: (node) => node.names.join("; "), start: (node) => node.start || "", end: (node) => node.end || "" };
+
+function drawnTies() {
+  const joined = shown.joined.map((join) => ({ ...join, label: counted(join.count, "negotiation"), relation: "negotiatedWith", status: "asserted", confidence: "", quote: "", articles: "" }));
+  return [...joined, ...shown.edges.map((edge) => {
+    const said = shown.filter.liveClaims(edge);
+    return { id: edge.id, from: edge.from, to: edge.to, label: relations[edge.relation].words, relation: edge.relation, status: shown.filter.statusOf(edge),
+      confidence: said.length ? Math.max(...said.map((claim) => claim.confidence)).toFixed(2) : "", quote: said.length ? wordsOf(said[0]) : "",
+      articles: [...new Set(said.map((claim) => articles[claim.article].id))].join("; ") };
+  })];
+}
 
 function graphml() {
   const { root, add, text } = xml("graphml", { xmlns: "http://graphml.graphdrawing.org/xmlns" });
-  const keys = { node: { label: (node) => node.name, ...NODE_FIELDS, x: (node) => at(node.id).x, y: (node) => at(node.id).y }, edge: { label: (edge) => relations[edge.relation].words, ...EDGE_FIELDS } };
+  const keys = { node: { ...NODE_FIELDS, x: (node) => at(node.id).x, y: (node) => at(node.id).y }, edge: EDGE_FIELDS };
   for (const [on, fields] of Object.entries(keys)) for (const name of Object.keys(fields)) {
     add(root, "key", { id: `${on}-${name}`, for: on, "attr.name": name, "attr.type": ["x", "y"].includes(name) ? "double" : "string" });
   }
@@ -125,7 +135,7 @@ function graphml() {
     const made = add(graph, "node", { id: node.key });
     for (const [name, read] of Object.entries(keys.node)) add(made, "data", { key: `node-${name}` }, read(node));
   }
-  for (const edge of shown.edges) {
+  for (const edge of drawnTies()) {
     const made = add(graph, "edge", { id: `e${edge.id}`, source: nodes[edge.from].key, target: nodes[edge.to].key });
     for (const [name, read] of Object.entries(keys.edge)) add(made, "data", { key: `edge-${name}` }, read(edge));
   }
@@ -140,19 +150,19 @@ function gexf() {
     for (const name of Object.keys(fields)) add(made, "attribute", { id: name, title: name, type: "string" });
   };
   declare("node", { kind: 1, names: 1 });
-  declare("edge", { status: 1, quote: 1, articles: 1 });
+  declare("edge", { status: 1, confidence: 1, quote: 1, articles: 1 });
   const values = (parent, fields) => {
     const made = add(parent, "attvalues");
     for (const [name, value] of Object.entries(fields)) add(made, "attvalue", { for: name, value });
   };
   const [things, ties] = [add(graph, "nodes"), add(graph, "edges")];
   for (const node of drawnThings()) {
-    const made = add(things, "node", { id: node.key, label: node.name, ...(node.start ? { start: node.span[0], end: node.span[1] } : {}) });
+    const made = add(things, "node", { id: node.key, label: node.name, ...(node.start && node.span ? { start: node.span[0], end: node.span[1] } : {}) });
     values(made, { kind: node.kind, names: node.names.join("; ") });
   }
-  for (const edge of shown.edges) {
-    const made = add(ties, "edge", { id: edge.id, source: nodes[edge.from].key, target: nodes[edge.to].key, label: relations[edge.relation].words, kind: edge.relation });
-    values(made, { status: edge.status, quote: quoteOf(edge), articles: EDGE_FIELDS.articles(edge) });
+  for (const tie of drawnTies()) {
+    const made = add(ties, "edge", { id: tie.id, source: nodes[tie.from].key, target: nodes[tie.to].key, label: tie.label, kind: tie.relation, ...(tie.count ? { weight: tie.count } : {}) });
+    values(made, { status: tie.status, confidence: tie.confidence, quote: tie.quote, articles: tie.articles });
   }
   return text();
 }
@@ -165,12 +175,11 @@ function turtle() {
   const lines = Object.entries({ parley: ontology, rdf, rdfs, oa }).map(([prefix, base]) => `@prefix ${prefix}: <${base}> .`);
   for (const node of drawnThings()) lines.push("", `${iri(node.key)} a parley:${data.classes[node.kind]} ;`, `    rdfs:label ${literal(node.name)} .`);
   for (const edge of shown.edges) {
-    if (statuses[edge.status].firm) lines.push(`${iri(nodes[edge.from].key)} parley:${edge.relation} ${iri(nodes[edge.to].key)} .`);
-    for (const number of edge.claims) {
-      const claim = claims[number];
+    if (statuses[shown.filter.statusOf(edge)].firm) lines.push(`${iri(nodes[edge.from].key)} parley:${edge.relation} ${iri(nodes[edge.to].key)} .`);
+    for (const claim of shown.filter.liveClaims(edge)) {
       lines.push("", `${iri(claim.key)} a rdf:Statement ;`, `    rdf:subject ${iri(nodes[claim.subject].key)} ;`, `    rdf:predicate parley:${claim.relation} ;`,
         `    rdf:object ${iri(nodes[claim.object].key)} ;`, `    parley:status parley:${claim.status} ;`, `    parley:confidence ${claim.confidence.toFixed(2)} ;`,
-        `    parley:articleId ${literal(articles[claim.article].id)} ;`, `    oa:exact ${literal(charactersOf(claim.article).slice(claim.start, claim.end).join(""))} .`);
+        `    parley:articleId ${literal(articles[claim.article].id)} ;`, `    oa:exact ${literal(wordsOf(claim))} .`);
     }
   }
   return `${lines.join("\n")}\n`;

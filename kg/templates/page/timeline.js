@@ -77,21 +77,22 @@ function drawTimeline() {
   byId("alltime").disabled = !(state.from || state.to);
 }
 
-function brushed(from, to, passing) {
+function brushed(from, to) {
   const [first, last] = from <= to ? [from, to] : [to, from];
-  go({ from: first <= extent.first ? "" : dateOf(first), to: last >= extent.last ? "" : dateOf(last) }, { passing });
+  go({ from: first <= extent.first ? "" : dateOf(first), to: last >= extent.last ? "" : dateOf(last) });
 }
 
 function wireTimeline() {
   for (const id of ["from", "to"]) {
     const both = () => [Number(byId("from").value), Number(byId("to").value)];
-    byId(id).addEventListener("change", () => brushed(...both(), false));
+    byId(id).addEventListener("change", () => brushed(...both()));
   }
   byId("alltime").addEventListener("click", () => go({ from: "", to: "" }));
   const strip = byId("strip");
   const x = (event) => event.clientX - strip.getBoundingClientRect().left;
   strip.addEventListener("pointerdown", (event) => { grip = { at: x(event), moved: false }; });
   strip.addEventListener("pointermove", (event) => {
+    if (!event.buttons) grip = null;
     if (!grip || !grip.moved && Math.abs(x(event) - grip.at) < 5) return;
     if (!grip.moved) strip.setPointerCapture(event.pointerId);
     grip.moved = true;
@@ -105,7 +106,7 @@ function wireTimeline() {
   strip.addEventListener("pointerup", (event) => {
     const held = grip;
     grip = null;
-    if (held && held.moved) brushed(dayAt(held.at), dayAt(x(event)), false);
+    if (held && held.moved) brushed(dayAt(held.at), dayAt(x(event)));
   });
   strip.addEventListener("pointercancel", () => { grip = null; drawTimeline(); });
 }

@@ -52,7 +52,13 @@ function filtered() {
     && (edge.claims.length ? edge.claims.some((number) => live[number]) : Boolean(told[edge.from] && told[edge.to]) || unfiltered());
   const within = state.nation ? ofNation(edgePasses) : null;
   const inside = (id) => (told[id] || unfiltered()) && alive(id) && (!within || within.has(id));
-  return { told, within, inside, edgePasses: (edge) => edgePasses(edge) && inside(edge.from) && inside(edge.to) };
+  // Of what is said for a relation only what passes counts: it decides how the line looks and what is taken away.
+  const liveClaims = (edge) => edge.claims.filter((number) => live[number]).map((number) => claims[number]);
+  const statusOf = (edge) => {
+    const put = new Set(liveClaims(edge).map((claim) => claim.status));
+    return put.size === 0 || edge.claims.every((number) => live[number]) ? edge.status : Object.keys(statuses).find((status) => put.has(status));
+  };
+  return { told, within, inside, liveClaims, statusOf, edgePasses: (edge) => edgePasses(edge) && inside(edge.from) && inside(edge.to) };
 }
 
 const unfiltered = () => ["statuses", "confidence", "article", "publisher"].every((name) => state[name] === START[name]);
@@ -98,12 +104,14 @@ function layered({ inside, edgePasses }) {
   return { found, opened };
 }
 
+const isPartyOf = (edge) => edge.relation === "hasParty" && edge.status !== "denied";
+
 // Past the limit: talks and their parties; where those are too many as well, the parties in most talks.
 function foldedTogether(found, { edgePasses }) {
   const kept = new Set([...found].filter((id) => FOLDED_KINDS.has(nodes[id].kind)));
   if (kept.size <= MOST_TALKS) return { kept, level: "talks" };
   const parties = [...kept].filter((id) => nodes[id].kind !== "negotiation");
-  const talks = new Map(parties.map((id) => [id, edgesOf[id].filter((edge) => nodes[edge.from].kind === "negotiation" && edgePasses(edge)).length]));
+  const talks = new Map(parties.map((id) => [id, edgesOf[id].filter((edge) => isPartyOf(edge) && edgePasses(edge)).length]));
   const most = parties.sort((a, b) => talks.get(b) - talks.get(a) || a - b).slice(0, MOST_PARTIES);
   return { kept: new Set(most), level: "parties" };
 }
@@ -112,7 +120,7 @@ function joinedByTalks(kept, edgePasses) {
   const pairs = new Map();
   for (const node of nodes) {
     if (node.kind !== "negotiation") continue;
-    const sides = [...new Set(edgesOf[node.id].filter((edge) => edge.relation === "hasParty" && kept.has(edge.to) && edgePasses(edge)).map((edge) => edge.to))];
+    const sides = [...new Set(edgesOf[node.id].filter((edge) => isPartyOf(edge) && kept.has(edge.to) && edgePasses(edge)).map((edge) => edge.to))];
     for (let i = 0; i < sides.length; i += 1) for (let j = i + 1; j < sides.length; j += 1) {
       const pair = [sides[i], sides[j]].sort((a, b) => a - b).join(" ");
       pairs.set(pair, (pairs.get(pair) || 0) + 1);
@@ -201,5 +209,5 @@ function endsOf(selected) {
   return [selected.claim.subject, selected.claim.object].filter((id) => id !== undefined);
 }
 
-// How many of a thing's neighbours are not drawn.
-const hiddenNeighbours = (node) => new Set(edgesOf[node.id].map((edge) => other(edge, node).id).filter((id) => !shown.nodes.has(id))).size;
+// How many of a thing's neighbours pass the filters and are not drawn.
+const hiddenNeighbours = (node) => new Set(edgesOf[node.id].filter(shown.filter.edgePasses).map((edge) => other(edge, node).id).filter((id) => !shown.nodes.has(id))).size;

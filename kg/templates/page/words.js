@@ -46,6 +46,7 @@ function quoted(claim) {
   return element("blockquote", { dir: "auto" }, ...marked(text, from, to, [claim.start, claim.end]));
 }
 
+const wordsOf = (claim) => charactersOf(claim.article).slice(claim.start, claim.end).join("");
 const whereFrom = (article) => [article.source, article.date].filter(Boolean).join(", ");
 
 function titleOf(article) {
