@@ -84,13 +84,16 @@ const DIFFERENCES = {
   denied: "told in one, denied in the other",
 };
 
+// Who led a side is told of its delegation, and looked for at its talks.
+const sentTo = (node) => edgesOf[node.id].filter((edge) => edge.relation === "sentTo" && edge.to === node.id).map((edge) => nodes[edge.from]);
+
 function differing(node) {
-  return (accountsOf.get(node.id) || NONE).map((account) => {
+  return [node, ...sentTo(node)].flatMap((about) => (accountsOf.get(about.id) || NONE).map((account) => {
     const [kept] = passing(account.claims.map((number) => claims[number]));
     const columns = [...grouped(kept, (claim) => claim.article).values()];
-    return columns.length && element("section", { class: "differ" }, element("h3", {}, `≠ Accounts differ on the ${account.question}: ${DIFFERENCES[account.kind] || account.kind}`),
+    return columns.length && element("section", { class: "differ" }, element("h3", {}, `≠ Accounts differ on the ${account.question}`, about === node ? "" : " of the ", about === node ? "" : named(about.label), `: ${DIFFERENCES[account.kind] || account.kind}`),
       element("div", { class: "beside" }, ...columns.map((column) => element("div", {}, ...cards(column, false)))));
-  });
+  }));
 }
 
 function actions(node) {
@@ -115,8 +118,9 @@ function showNode(node) {
   const also = node.names.length ? element("p", { class: "soft" }, "also called ", ...node.names.flatMap((name, at) => [at ? ", " : "", named(name)])) : null;
   return fill(named(node.name), element("p", { class: "soft" }, node.kind.replace("-", " ")), also, actions(node),
     ...differing(node),
-    ...links.map((edge) => element("p", {}, thing(edge.from), ` ${relations[edge.relation].words} `, thing(edge.to))),
     ...[...grouped(about, (claim) => claim.relation)].sort(byRelation).flatMap(([relation, said]) => [element("h3", {}, relations[relation].words), ...cards(said, false)]),
+    links.length ? element("h3", {}, "Follows from what is said") : null,
+    ...links.map((edge) => element("p", {}, thing(edge.from), ` ${relations[edge.relation].words} `, thing(edge.to))),
     naming.length ? element("h3", {}, "Named in") : null, ...cards(naming, true), fewer, fewerNaming);
 }
 
