@@ -25,6 +25,10 @@ class QueryError(ParleyError):
     """A SPARQL text does not parse, or is beyond what is allowed."""
 
 
+class LimitError(ParleyError):
+    """A query takes longer, or gives or needs more, than the server allows."""
+
+
 class ReferenceDataError(ParleyError):
     """The lexicon, a reference file or the ontology does not say what it must."""
 

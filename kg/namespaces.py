@@ -18,6 +18,10 @@ SKOS = "http://www.w3.org/2004/02/skos/core#"
 OA = "http://www.w3.org/ns/oa#"
 PROV = "http://www.w3.org/ns/prov#"
 SCHEMA = "https://schema.org/"
+SD = "http://www.w3.org/ns/sparql-service-description#"
+VOID = "http://rdfs.org/ns/void#"
+DCTERMS = "http://purl.org/dc/terms/"
+FORMATS = "http://www.w3.org/ns/formats/"
 DEFAULT_ID_BASE = "https://w3id.org/parley/id/"
 
 #: Prefixes for serialising and for queries written by people.

@@ -13,12 +13,12 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from io import BytesIO
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pyoxigraph
 from pyoxigraph import (
@@ -87,24 +87,37 @@ class Store:
     def __len__(self) -> int:
         return len(self.quads)
 
-    def query(self, text: str, *, bindings: Mapping[str, Term] | None = None) -> Results:
+    def query(
+        self,
+        text: str,
+        *,
+        bindings: Mapping[str, Term] | None = None,
+        default_graphs: Sequence[NamedNode] = (),
+        named_graphs: Sequence[NamedNode] = (),
+    ) -> Results:
         """Evaluate a SPARQL 1.1 query; each binding fixes a variable of the projection to a term.
 
         The prefixes of `kg.namespaces` need not be declared.
-        The default graph is identity, facts and inferred together, unless the text has FROM clauses of its own.
+        The default graph is identity, facts and inferred together, unless the text has FROM clauses of its own. Graphs
+        given here are the whole dataset and outrank those of the text, as the SPARQL protocol has it.
         Raises QueryError for a text that does not parse, updates, calls SERVICE, binds a variable the query does not
         project, or is longer or deeper than allowed; StoreError where the data cannot be read.
         """
         masked = _checked(text)
         plain: list[NamedNode | BlankNode | DefaultGraph] = [namespaces.graph(name) for name in _PLAIN_GRAPHS]
+        given = [*default_graphs], [*named_graphs]
         chosen = "FROM" in _NAME.sub(" ", masked).upper()  # the engine would let ours overrule the text's own
+        if any(given):
+            dataset: dict[str, Any] = {"default_graph": given[0], "named_graphs": given[1]}
+        else:
+            dataset = {"default_graph": None if chosen else plain}
         values: dict[Variable, Term | Triple] = {Variable(name): term for name, term in (bindings or {}).items()}
         try:
             return self.quads.query(
                 text,
                 prefixes=namespaces.PREFIXES,
-                default_graph=None if chosen else plain,
                 substitutions=values or None,
+                **dataset,
             )
         except SyntaxError as error:
             raise QueryError(f"The query does not parse: {_first_words(str(error))}.") from error
@@ -169,6 +182,18 @@ def open_store(location: str | Path) -> Store:
     if not path.exists():
         raise StoreError(f"There is no store at {location}; build one with: kg build ARTICLES --store {location}.")
     return Store(_load_file(path), str(location))
+
+
+def version(location: str | Path) -> str:
+    """What tells one state of a stored location from the next; empty where there is none. The data is not read."""
+    path = Path(location)
+    if path.is_dir():
+        generation = _current_or_none(path)
+        return generation.name if generation else ""
+    with suppress(FileNotFoundError):
+        state = path.stat()
+        return f"{state.st_mtime_ns:x}-{state.st_size:x}"
+    return ""
 
 
 def save(quads: pyoxigraph.Store, location: str | Path) -> None:

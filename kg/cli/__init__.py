@@ -15,10 +15,10 @@ from kg.cli.asking import ask, diff, explain, query
 from kg.cli.building import articles, build, remove
 from kg.cli.identity import different, same, why_same
 from kg.cli.output import INTERRUPTED, show_warnings
-from kg.cli.showing import check, export, view
+from kg.cli.showing import check, export, serve, view
 from kg.errors import ParleyError
 
-_COMMANDS = (build, ask, query, explain, view, export, articles, remove, same, different, why_same, check, diff)
+_COMMANDS = (build, ask, query, explain, view, serve, export, articles, remove, same, different, why_same, check, diff)
 
 
 class _InOrder(click.Group):

@@ -85,3 +85,34 @@ def check(location: str, reasoner: bool, as_json: bool) -> None:
         tell(f"{len(faults)} faults found." if faults else "No faults found.")
     if faults:
         sys.exit(FAULTS_FOUND)
+
+
+@click.command()
+@store_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8765, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on.")
+@click.option(
+    "--timeout", default=30.0, show_default=True, type=click.FloatRange(0.1), help="Seconds a query may take."
+)
+@click.option("--memory", default=1024, show_default=True, type=click.IntRange(64), help="MB a query may need.")
+@click.option("--cors/--no-cors", default=True, show_default=True, help="Whether pages of other sites may ask.")
+@json_option
+def serve(location: str, host: str, port: int, timeout: float, memory: int, cors: bool, as_json: bool) -> None:
+    """Serve the store over HTTP: pages for people, SPARQL and linked data for programs. It is only read.
+
+    \b
+    Examples:
+      kg serve
+      kg serve --port 9000 --store oslo.kg
+    """
+    import uvicorn
+
+    from kg.serve import Limits, application
+
+    address = f"http://{host}:{port}/"
+    app = application(location, limits=Limits(seconds=timeout, memory=memory), cors=cors)
+    if as_json:
+        print_json({"address": address})
+    else:
+        tell(f"Open {address} in a browser; Ctrl-C ends it.")
+    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)

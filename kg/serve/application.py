@@ -1,0 +1,192 @@
+"""The routes, and what holds for all of them: errors in one sentence, caching by the state of the store, CORS, gzip."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from kg import namespaces as ns
+from kg.errors import LimitError, ParleyError, QueryError, QuestionError
+from kg.serve import description, pages, protocol
+from kg.serve.negotiation import best
+from kg.serve.workers import STARTING, Limits, Workers
+from kg.store import Store, open_store, version
+from kg.view import html
+
+#: Nothing from elsewhere, no script: the pages are read, not run. The graph's page brings its own policy.
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'self'"
+)
+#: The page with the editor runs scripts of this server, and the editor styles its lines.
+EDITOR_POLICY = (
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+)
+_STATIC = {
+    "style.css": ("templates/serve", "text/css"),
+    "editor.js": ("templates/serve", "text/javascript"),
+    "yasqe.min.js": ("vendor", "text/javascript"),
+    "yasqe.min.css": ("vendor", "text/css"),
+}
+_FORMATS = ["text/html", *description.FORMATS]
+
+
+def application(
+    location: str, *, limits: Limits | None = None, processes: int | None = None, cors: bool = True
+) -> Starlette:
+    """The web application over a store. Raises StoreError where there is none, or an older version built it."""
+    open_store(location).require_current()
+    count = processes or min(4, os.cpu_count() or 1)
+
+    @asynccontextmanager
+    async def life(app: Starlette) -> AsyncIterator[None]:
+        app.state.workers = Workers(location, limits or Limits(), count)
+        app.state.drawn = ("", "")
+        yield
+        app.state.workers.close()
+
+    middleware = [
+        Middleware(BaseHTTPMiddleware, dispatch=partial(_cached, location=location)),
+        Middleware(GZipMiddleware),
+    ]
+    if cors:
+        middleware.insert(
+            0, Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"])
+        )
+    handlers: dict[Any, Any] = dict.fromkeys((ParleyError, LimitError, QueryError, QuestionError), protocol.refusal)
+    return Starlette(routes=_routes(), lifespan=life, middleware=middleware, exception_handlers=handlers)
+
+
+def _routes() -> list[Route]:
+    return [
+        Route("/", _start),
+        Route("/sparql", protocol.sparql, methods=["GET", "POST"], name="sparql"),
+        Route("/data", protocol.graph_store, methods=["GET"]),
+        Route("/void", description.service),
+        Route("/.well-known/void", description.service),
+        Route("/query", _query),
+        Route("/questions/{name}", _question),
+        Route("/graph", _graph),
+        Route("/vocabulary.json", _vocabulary),
+        Route("/static/{name}", _static),
+        Route("/id/{path:path}", _thing),
+    ]
+
+
+async def _cached(request: Request, proceed: Callable[[Request], Awaitable[Response]], *, location: str) -> Response:
+    """Answers that the client has already are not made again: the same request to the same state has the same tag."""
+    state = version(location)
+    asked = f"{state} {request.url.path}?{request.url.query} {request.headers.get('accept', '')}"
+    tag = f'W/"{hashlib.sha256(asked.encode()).hexdigest()[:20]}"'
+    if request.method in ("GET", "HEAD") and request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers={"ETag": tag})
+    response = await proceed(request)
+    if response.status_code == 200 and request.method in ("GET", "HEAD"):
+        response.headers.setdefault("ETag", tag)
+        response.headers.setdefault("Cache-Control", "no-cache")
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    return response
+
+
+async def _shown(request: Request, template: str, job: Callable[[Store], dict[str, Any]]) -> Response:
+    """A page, or its refusal as a page."""
+    try:
+        content = await request.app.state.workers.run(job)
+    except ParleyError as error:
+        status = protocol.refusal(request, error).status_code
+        return _html("refused", {"message": str(error)}, status)
+    return _html(template, content, 200)
+
+
+def _html(template: str, content: dict[str, Any], status: int) -> Response:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    folder = Path(str(files("kg"))) / "templates" / "serve"
+    environment = Environment(
+        loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    policy = EDITOR_POLICY if template == "query" else POLICY
+    text = environment.get_template(f"{template}.html.j2").render(**content)
+    return HTMLResponse(text, status, headers={"Content-Security-Policy": policy, "Vary": "Accept"})
+
+
+async def _start(request: Request) -> Response:
+    return await _shown(request, "start", pages.start_page)
+
+
+async def _query(request: Request) -> Response:
+    return await _shown(request, "query", partial(pages.query_page, text=request.query_params.get("query", "")))
+
+
+async def _question(request: Request) -> Response:
+    """A question as a page, or its rows as JSON or CSV (``?format=json`` or by negotiation)."""
+    name, given = request.path_params["name"], dict(request.query_params)
+    forms = {"html": "text/html", "json": "application/json", "csv": "text/csv"}
+    wanted = forms.get(given.pop("format", "")) or best(request.headers.get("accept"), list(forms.values()))
+    if wanted == "text/html":
+        return await _shown(request, "question", partial(pages.question_page, name=name, given=given))
+    columns, rows = await request.app.state.workers.run(partial(pages.answer_dicts, name=name, given=given))
+    if wanted == "application/json":
+        return JSONResponse(rows)
+    buffer = io.StringIO(newline="")
+    writer = csv.DictWriter(buffer, columns)
+    writer.writeheader()
+    writer.writerows(rows)
+    return Response(buffer.getvalue(), media_type="text/csv; charset=utf-8")
+
+
+async def _thing(request: Request) -> Response:
+    """An IRI of the data: a page for people, RDF for machines."""
+    iri = ns.id_base() + request.path_params["path"]
+    media = best(request.headers.get("accept"), _FORMATS)
+    if media is None:
+        raise protocol.ProtocolError(f"This can be had as {', '.join(_FORMATS)}.", 406)
+    if media != "text/html":
+        body = await request.app.state.workers.run(partial(pages.described, iri=iri, media=media))
+        return Response(body, media_type=media, headers={"Vary": "Accept"})
+    parts = request.path_params["path"].split("/")
+    if parts[0] == "article" and len(parts) == 2:
+        return await _shown(request, "article", partial(pages.article_page, iri=iri))
+    return await _shown(request, "thing", partial(pages.thing_page, iri=iri))
+
+
+async def _graph(request: Request) -> Response:
+    """The whole store as the page that `kg view` writes; made once for each state of the store."""
+    workers: Workers = request.app.state.workers
+    state = version(workers.location)
+    if request.app.state.drawn[0] != state:
+        request.app.state.drawn = (state, await workers.run(html, seconds=STARTING))
+    return HTMLResponse(request.app.state.drawn[1])
+
+
+async def _vocabulary(request: Request) -> Response:
+    """The ontology's terms, for the editor."""
+    return JSONResponse(description.vocabulary())
+
+
+async def _static(request: Request) -> Response:
+    """A style or script of the pages; nothing else is in reach."""
+    name = request.path_params["name"]
+    folder, media = _STATIC.get(name, ("", ""))
+    path = Path(str(files("kg"))) / folder / name
+    if not folder or not path.is_file():
+        raise protocol.ProtocolError(f"There is no {name}.", 404)
+    return Response(path.read_bytes(), media_type=media)

@@ -1,0 +1,257 @@
+"""The pages for people: what is in the store, the questions, things, articles. They need no script to be read.
+
+Each ``..._page`` function runs in a worker and gives plain data; the templates in kg/templates/serve turn it into HTML,
+escaping everything.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, serialize
+
+from kg import namespaces as ns
+from kg import questions
+from kg.errors import QuestionError
+from kg.explain import Explanation, explain
+from kg.model import Kind
+from kg.network import in_words
+from kg.serve.description import rows
+from kg.serve.protocol import ProtocolError
+from kg.settings import resource
+from kg.store import Store
+
+#: A page shows at most so many rows; the other forms have all.
+MOST_ROWS = 500
+_NOT_SAID = frozenset({"type", "label", "altLabel", "denotes"})
+
+
+def start_page(store: Store) -> dict[str, Any]:
+    """What is in the store: how much of what, its articles, the questions with how many rows each has."""
+    found = {str(row["class"].value): int(row["count"].value) for row in rows(store, "statistics")}
+    counts = {kind.value.replace("-", " "): found.get(ns.term(kind.class_name).value, 0) for kind in Kind}
+    return {
+        "articles": [
+            {
+                "id": article.id,
+                "path": _path(ns.article(ns.slug(article.id)).value),
+                "title": article.title or article.id,
+            }
+            | {"source": article.source or "", "date": article.published or ""}
+            for article in store.articles()
+        ],
+        "counts": counts,
+        "questions": [(question.name, question.summary) for question in questions.load()],
+    }
+
+
+def question_page(store: Store, *, name: str, given: Mapping[str, str]) -> dict[str, Any]:
+    """A question with its parameters and, once those are given, its rows. Raises ProtocolError where there is none."""
+    question = _question(name)
+    wanted = [{"name": key, "meaning": meaning, "value": given.get(key, "")} for key, meaning in question.parameters]
+    page: dict[str, Any] = {"question": question.summary, "description": question.description, "name": name}
+    page |= {"parameters": wanted, "least": given.get("minConfidence", ""), "columns": [], "rows": [], "more": 0}
+    page["asked"] = all(parameter["value"] for parameter in wanted)
+    if page["asked"]:
+        answer = answered(store, name=name, given=given)
+        page["columns"] = [in_words(column.removesuffix("Name")) for column in answer.shown()]
+        page["rows"] = [_cells(answer, row) for row in answer[:MOST_ROWS]]
+        page["more"] = max(0, len(answer) - MOST_ROWS)
+    return page
+
+
+def answered(store: Store, *, name: str, given: Mapping[str, str]) -> questions.Rows:
+    """The rows of a question. Raises QuestionError for a missing parameter or a confidence that is none."""
+    question = _question(name)
+    parameters = {key: given[key] for key, _ in question.parameters if given.get(key)}
+    least: dict[str, float] = {}
+    if given.get("minConfidence"):
+        try:
+            least["min_confidence"] = float(given["minConfidence"])
+        except ValueError as error:
+            raise QuestionError(
+                f"A confidence is a number from 0 to 1, and {given['minConfidence']!r} is not."
+            ) from error
+    return questions.ask(store, name, parameters, **least)
+
+
+def answer_dicts(store: Store, *, name: str, given: Mapping[str, str]) -> tuple[list[str], list[dict[str, Any]]]:
+    """The columns and rows of a question as plain values."""
+    answer = answered(store, name=name, given=given)
+    return list(answer.columns), answer.to_dicts()
+
+
+def _question(name: str) -> questions.Question:
+    for question in questions.load():
+        if question.name == name:
+            return question
+    raise ProtocolError(f"There is no question {name}; / lists them.", 404)
+
+
+def _cells(answer: questions.Rows, row: questions.Row) -> list[dict[str, str]]:
+    """What each cell says and where it leads: the words to their claim, a thing to its page."""
+    cells = []
+    for column in answer.shown():
+        term = row[column]
+        leads = row.get(column.removesuffix("Name")) if column.endswith("Name") else term
+        target = row.get("claim") if column == "quote" else leads
+        text = "" if term is None else str(term.value)
+        path = _path(ns.article(ns.slug(text)).value) if column == "article" else _path_of(target)
+        cells.append({"text": text, "path": path})
+    return cells
+
+
+def thing_page(store: Store, *, iri: str) -> dict[str, Any]:
+    """All about one IRI: names, facts, claims with their words, how it came to be one. ProtocolError where unknown."""
+    facts = rows(store, "facts-of", thing=NamedNode(iri))
+    told = _explained(store, iri)
+    if not facts and told is None:
+        raise ProtocolError(f"The store holds nothing under {iri}.", 404)
+    names = [str(row["other"].value) for row in facts if _local(row["relation"]) in ("label", "altLabel")]
+    kinds = [
+        _local(row["other"]) for row in facts if _local(row["relation"]) == "type" and row["forwards"].value == "true"
+    ]
+    return {
+        "iri": iri,
+        "name": names[0] if names else iri,
+        "names": sorted(set(names[1:]) - {names[0]}) if names else [],
+        "kinds": [in_words(kind) for kind in sorted(set(kinds))],
+        "facts": [_fact(row) for row in facts if _local(row["relation"]) not in _NOT_SAID],
+        "told": [_told(each) for each in told.told] if told else [],
+        "decisions": list(told.decisions) if told else [],
+        "competing": [_told(each) for each in told.competing] if told else [],
+    }
+
+
+def _explained(store: Store, iri: str) -> Explanation | None:
+    try:
+        return explain(store, iri, min_confidence=0)
+    except QuestionError:
+        return None
+
+
+def _fact(row: Any) -> dict[str, Any]:
+    other = row["other"]
+    text = row["name"].value if row["name"] is not None else other.value
+    return {
+        "relation": in_words(_local(row["relation"])),
+        "forwards": row["forwards"].value == "true",
+        "text": str(text),
+        "path": "" if isinstance(other, Literal) else _path_of(other),
+    }
+
+
+def _told(told: Any) -> dict[str, Any]:
+    before, _, rest = told.sentence.partition(">>")
+    words, _, after = rest.partition("<<")
+    return {
+        "says": f"{told.subject} — {told.relation} — {told.object}",
+        "how": told.status + (f" by {told.claimant}" if told.claimant else ""),
+        "confidence": f"{told.confidence:.2f}",
+        "before": before,
+        "words": words,
+        "after": after,
+        "article": told.article,
+        "article_path": _path(ns.article(ns.slug(told.article)).value),
+        "path": _path(told.claim),
+    }
+
+
+def article_page(store: Store, *, iri: str) -> dict[str, Any]:
+    """An article's text in pieces, each with the claims it is evidence of. Raises ProtocolError where there is none."""
+    article = next((each for each in store.articles() if ns.article(ns.slug(each.id)).value == iri), None)
+    if article is None:
+        raise ProtocolError(f"The store has no article {iri}.", 404)
+    claims = [
+        {
+            "start": int(row["start"].value),
+            "end": int(row["end"].value),
+            "path": _path(row["claim"].value),
+            "says": f"{row['subject'].value} {in_words(_local(row['relation']))} "
+            f"{row['object'].value if row['object'] is not None else 'not disclosed'}",
+            "status": _local(row["status"]),
+        }
+        for row in rows(store, "article-claims", article=NamedNode(iri))
+    ]
+    link = article.url if (article.url or "").lower().startswith(("http://", "https://")) else ""
+    return {
+        "title": article.title or article.id,
+        "source": article.source or "",
+        "date": article.published or "",
+        "url": link,
+        "pieces": pieces(article.text, claims),
+        "claims": claims,
+        "count": Counter(claim["status"] for claim in claims),
+    }
+
+
+def pieces(text: str, claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The text cut wherever a claim's words begin or end; each piece with the innermost claim it belongs to, if any.
+
+    >>> pieces("abcd", [{"start": 1, "end": 3}])
+    [{'text': 'a', 'claim': None}, {'text': 'bc', 'claim': {'start': 1, 'end': 3}}, {'text': 'd', 'claim': None}]
+    """
+    cuts = sorted({0, len(text), *(claim["start"] for claim in claims), *(claim["end"] for claim in claims)})
+    found = []
+    for start, end in pairwise(cuts):
+        over = [claim for claim in claims if claim["start"] <= start and end <= claim["end"]]
+        inner = min(over, key=lambda claim: claim["end"] - claim["start"], default=None)
+        found.append({"text": text[start:end], "claim": inner})
+    return found
+
+
+def described(store: Store, *, iri: str, media: str) -> bytes:
+    """Every triple that begins or ends at an IRI. Raises ProtocolError where there is none."""
+    thing = NamedNode(iri)
+    quads = [*store.quads.quads_for_pattern(thing, None, None), *store.quads.quads_for_pattern(None, None, thing)]
+    if not quads:
+        raise ProtocolError(f"The store holds nothing under {iri}.", 404)
+    triples = sorted({quad.triple for quad in quads}, key=str)
+    return serialize(triples, format=RdfFormat.from_media_type(media), prefixes=ns.PREFIXES) or b""
+
+
+def query_page(store: Store, *, text: str) -> dict[str, Any]:
+    """A query's first rows for people. Raises QueryError."""
+    page: dict[str, Any] = {"query": text, "columns": [], "rows": [], "more": False, "verdict": ""}
+    page["start"] = resource("queries", "serve", "start.rq").read_text(encoding="utf-8")
+    page["examples"] = [(each.name, each.summary, each.text) for each in questions.load() if not each.parameters]
+    if not text.strip():
+        return page
+    results: Any = store.query(text)
+    if isinstance(results, QuerySolutions):
+        page["columns"] = [variable.value for variable in results.variables]
+        cut = [row for row, _ in zip(results, range(MOST_ROWS + 1), strict=False)]
+        page["rows"] = [
+            [{"text": "" if row[c] is None else str(row[c].value), "path": _path_of(row[c])} for c in page["columns"]]
+            for row in cut[:MOST_ROWS]
+        ]
+        page["more"] = len(cut) > MOST_ROWS
+    elif hasattr(results, "__bool__") and not hasattr(results, "__next__"):
+        page["verdict"] = "yes" if results else "no"
+    else:
+        page["columns"] = ["subject", "predicate", "object"]
+        triples = [triple for triple, _ in zip(results, range(MOST_ROWS), strict=False)]
+        page["rows"] = [
+            [
+                {"text": str(getattr(t, "value", t)), "path": _path_of(t)}
+                for t in (triple.subject, triple.predicate, triple.object)
+            ]
+            for triple in triples
+        ]
+    return page
+
+
+def _local(term: Any) -> str:
+    return str(term.value).replace("#", "/").rpartition("/")[2]
+
+
+def _path_of(term: Any) -> str:
+    return _path(term.value) if isinstance(term, NamedNode) else ""
+
+
+def _path(iri: str) -> str:
+    """Where this server shows an IRI of the data; empty for IRIs of others."""
+    return f"/id/{iri.removeprefix(ns.id_base())}" if iri.startswith(ns.id_base()) else ""

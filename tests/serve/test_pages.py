@@ -1,0 +1,163 @@
+"""The pages of the server in a real browser: readable without a script, by keyboard, on a phone, checked by axe."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from kg import namespaces as ns
+from kg import reason
+from kg import store as stores
+from tests import factory
+from tests.conftest import ROOT
+from tests.serve.conftest import serving
+from tests.view.conftest import browser as browser
+from tests.view.test_everyone import RULES
+
+PAGES = [
+    "/",
+    "/questions/who-led-each-delegation",
+    "/questions/how-are-two-actors-connected",
+    "/questions/how-are-two-actors-connected?a=Orsk&b=Anna+Keller",
+    "/id/person/anna-keller",
+    "/id/negotiation/lakeside-talks",
+    "/id/article/lakeside-a",
+    "/query",
+    "/query?query=SELECT+*+WHERE+%7B+%3Fs+parley%3AledBy+%3Fo+%7D",
+    "/graph",
+    "/id/person/nobody",
+]
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_page_is_for_everyone_and_asks_no_other_host(
+    browser: Browser, server: str, path: str, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800}, reduced_motion="reduce")
+    requests: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(server + path)
+    assert all(each.startswith((server, "data:", "blob:")) for each in requests)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = Axe().run(page, options=RULES)
+    assert found.violations_count == 0, found.generate_report()
+    assert [each for each in complaints if "404" not in each] == []
+    page.close()
+
+
+def test_from_the_start_page_to_the_words_without_a_script_and_without_a_mouse(browser: Browser, server: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{server}/")
+    for name in ("Who led each delegation?", "a delegation of Orsk led by Anna Keller and Tomas Rybak"):
+        link = page.get_by_role("link", name=name).first
+        link.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_load_state()
+    assert page.locator("mark").first.inner_text() == "a delegation of Orsk led by Anna Keller and Tomas Rybak"
+    page.get_by_role("link", name="lakeside-a").first.click()
+    assert page.locator("h1").inner_text() == "Talks open"
+    assert page.locator("mark", has_text="Orsk agreed to the truce").count() == 1
+    context.close()
+
+
+def test_a_question_with_parameters_is_asked_by_its_form(browser: Browser, server: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{server}/questions/how-are-two-actors-connected")
+    fields = page.locator("form input[required]")
+    fields.nth(0).fill("Orsk")
+    fields.nth(1).fill("Anna Keller")
+    page.get_by_role("button", name="Ask").click()
+    assert "Anna Keller is leading the delegation of Orsk" in page.locator("table").inner_text()
+    page.close()
+
+
+def test_an_iri_of_the_data_is_a_page_for_people_and_rdf_for_machines(server: str) -> None:
+    address = f"{server}/id/person/anna-keller"
+    assert "<h1><bdi>Anna Keller</bdi></h1>" in httpx.get(address, headers={"Accept": "text/html"}).text
+    turtle = httpx.get(address, headers={"Accept": "text/turtle"})
+    assert turtle.headers["content-type"].startswith("text/turtle") and '"Anna Keller"' in turtle.text
+    assert "ledBy" in turtle.text, "what leads to it is told as well"
+    missing = httpx.get(f"{server}/id/person/nobody", headers={"Accept": "text/turtle"})
+    assert missing.status_code == 404 and "holds nothing" in missing.text
+
+
+def test_rows_are_given_as_json_and_csv(server: str) -> None:
+    rows = httpx.get(f"{server}/questions/who-led-each-delegation", headers={"Accept": "application/json"}).json()
+    assert {row["leader"] for row in rows} == {"Anna Keller", "Tomas Rybak"}
+    table = httpx.get(f"{server}/questions/who-led-each-delegation?format=csv").text.splitlines()
+    assert len(table) == len(rows) + 1 and table[0].startswith("article,")
+    assert httpx.get(f"{server}/questions/nothing").status_code == 404
+    bad = httpx.get(f"{server}/questions/timeline?minConfidence=much&format=json")
+    assert bad.status_code == 400 and "number from 0 to 1" in bad.text
+
+
+def test_what_articles_say_becomes_no_markup(browser: Browser, tmp_path: Path) -> None:
+    attack = "</a><script>alert(1)</script><img src=x onerror=alert(2)>"
+    make = factory.ReadingMaker("one", title=attack, published="2031-03-04")
+    talks = make.talks(f"talks {attack}")
+    make.say(f"hosted {attack}", talks, "hostedBy", make.nation(f"nation {attack}", attack))
+    reading = make.reading()
+    hostile = replace(reading, article=replace(reading.article, source=attack, url="javascript:alert(3)"))
+    store = factory.store([hostile])
+    reason.derive(store.quads)
+    stores.save(store.quads, tmp_path / "talks.kg")
+    found: Any = store.query("SELECT ?t WHERE { ?t a parley:Negotiation }")
+    thing = str(next(found)["t"].value)
+    with serving(tmp_path / "talks.kg") as address:
+        for path in (
+            "/",
+            "/questions/who-hosted-or-mediated",
+            "/id/article/one",
+            f"/id/{thing.removeprefix(ns.id_base())}",
+        ):
+            answer = httpx.get(address + path)
+            assert answer.status_code == 200 and "script-src" not in answer.headers["content-security-policy"]
+            assert "<script" not in answer.text and "<img" not in answer.text and "javascript:" not in answer.text
+            assert "alert(1)" in answer.text or path == "/questions/who-hosted-or-mediated"
+
+
+def test_no_store_is_one_sentence(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "kg", "serve", "--store", str(tmp_path / "none.kg")],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert done.returncode == 1 and done.stderr.startswith("kg: There is no store at") and done.stderr.count("\n") == 1
+
+
+def test_the_editor_completes_from_the_ontology_and_lets_the_keyboard_out(browser: Browser, server: str) -> None:
+    """The editor comes from npm when the package is built; `pip install` without Node leaves the plain field."""
+    page = browser.new_page()
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(f"{server}/query")
+    page.locator(".CodeMirror").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("PREFIX parley: <https://w3id.org/parley/ontology/>\nSELECT ?led WHERE { ?side parley:ledB")
+    page.keyboard.press("Control+Space")
+    page.locator(".CodeMirror-hints li", has_text="parley:ledBy").wait_for()
+    page.keyboard.press("Enter")
+    page.keyboard.type(" ?led }")
+    assert "parley:ledBy" in page.locator(".CodeMirror").inner_text().replace("\u200b", "")
+    for _ in range(2):  # the editor, then its scrolling frame
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Ask"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/query?query=*")
+    assert page.locator("table tbody tr").count() == 2
+    assert all(each.startswith((server, "data:")) for each in requests)
+    page.close()
