@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph
 
-from kg import llm, pipeline, settings, store
+from kg import lexicon, llm, pipeline, settings, store
 from kg.errors import ParleyError
 from kg.model import Article, BuildReport, Failure, ModelUse, Reading, Testimony
 
@@ -143,12 +143,14 @@ def read_articles(
 ) -> Iterator[Reading | Failure]:
     """A reading or a failure for each article, in the order of their ids; with a language model's word on some.
 
-    Raises ParleyError where the model is not installed or ``jobs`` is not a positive number.
+    Raises ParleyError where the model is not installed, ``jobs`` is not a positive number, or the user's own lexicon is
+    not in order.
     """
     if jobs < 1:
         raise ParleyError(f"The number of jobs must be 1 or more, not {jobs}.")
     if not articles:
         return
+    lexicon.check_own()
     results: list[tuple[str, Reading | Failure]] = []
     tasks = [(article, (testimonies or {}).get(article.id)) for article in articles]
     found = _read_here(tasks, model) if jobs == 1 or len(tasks) == 1 else _read_in_pool(tasks, model, jobs)

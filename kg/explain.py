@@ -3,6 +3,7 @@ the names, and what other articles say of the same."""
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from pyoxigraph import NamedNode
 from kg import questions, settings
 from kg.errors import QuestionError
 from kg.store import Store
+from kg.tables import marked_html
 
 #: At most so many claims are told of an entity.
 MOST = 40
@@ -22,7 +24,7 @@ _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Gen|Sen|Rep|Prof|Col|Lt)\.\s+$")
 
 @dataclass(frozen=True)
 class Told:
-    """One claim as a person reads it. ``sentence`` holds the words between >> and <<."""
+    """One claim as a person reads it. ``sentence`` holds ``words`` between >> and <<."""
 
     claim: str
     article: str
@@ -35,6 +37,16 @@ class Told:
     producer: str
     confidence: float
     sentence: str
+    words: str
+
+    def _repr_html_(self) -> str:
+        """The claim and its sentence with the words marked, as a notebook shows them."""
+        first, _, last = (html.escape(line) for line in _lines(self))
+        sentence = marked_html(self.sentence, self.words)
+        return (
+            f"<p><b>{first}</b><br>{html.escape(self.article)}: {sentence}<br>"
+            f'<small style="opacity: 0.75">{last.strip()}</small></p>'
+        )
 
 
 @dataclass(frozen=True)
@@ -55,6 +67,14 @@ class Explanation:
                 "Other accounts:\n" + "\n".join("  " + line for told in self.competing for line in _lines(told))
             )
         return "\n\n".join(parts)
+
+    def _repr_html_(self) -> str:
+        """The same as a notebook shows it, the words marked in their sentences."""
+        told, competing = ("".join(one._repr_html_() for one in some) for some in (self.told, self.competing))
+        decisions = "".join(f"<li>{html.escape(why)}</li>" for why in self.decisions)
+        who = f"<h4>Who is who</h4><ul>{decisions}</ul>" if decisions else ""
+        others = f"<h4>Other accounts</h4>{competing}" if competing else ""
+        return f'<div style="text-align: left">{told}{who}{others}</div>'
 
 
 def _lines(told: Told) -> list[str]:
@@ -145,6 +165,7 @@ def _told(row: Any) -> Told:
         producer=value("producer"),
         confidence=float(value("confidence")),
         sentence=marked(text, start, end),
+        words=" ".join(text[start:end].split()),
     )
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import html
 import os
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from kg import settings
 from kg.errors import ParleyError
-from kg.model import BuildReport
+from kg.model import BuildReport, Kind, Status
+from kg.network import FACTUAL, network
 from kg.store import Store
 from kg.store import open_store as open_plain_store
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from kg.explain import Explanation
     from kg.llm import LanguageModel
+    from kg.profiles import Claims, Profile, Profiles
     from kg.questions import Rows
     from kg.view import Page
 
@@ -38,13 +40,21 @@ class KnowledgeGraph(Store):
     report: BuildReport | None = None
 
     def ask(self, question: str, *, min_confidence: float = settings.MIN_CONFIDENCE, **parameters: str) -> Rows:
-        """The rows of a question, named as `kg ask` lists it or worded plainly, from claims at least so sure.
+        """The rows of a question from claims at least so sure.
 
-        Raises QuestionError where no question is near, a parameter is missing, or a confidence is not between 0 and 1.
+        A question goes by the name `kg ask` lists, by plain words, or by a file of your own that ends in ``.rq``.
+
+        >>> open_store("memory").ask("who was not there?")
+        <0 rows for 'who-was-absent'>
+
+        Raises QuestionError where no question is near, a file cannot be read, a parameter is missing, or a confidence
+        is not between 0 and 1; ReferenceDataError where a file holds no question.
         """
         from kg import questions
 
-        return questions.ask(self, questions.find(question).name, parameters, min_confidence=min_confidence)
+        own = question.strip().endswith(".rq")
+        chosen = questions.read_file(Path(question.strip())) if own else questions.find(question)
+        return questions.ask(self, chosen, parameters, min_confidence=min_confidence)
 
     def explain(
         self, target: str, *, min_confidence: float = settings.MIN_CONFIDENCE, **parameters: str
@@ -54,11 +64,47 @@ class KnowledgeGraph(Store):
 
         return explain(self, target, parameters, min_confidence=min_confidence)
 
-    def network(self) -> nx.MultiDiGraph:
-        """The facts as a networkx graph: entities are nodes, relations are edges with their evidence."""
-        from kg.network import network
+    def entities(self, kind: Kind | str | None = None) -> Profiles:
+        """All entities, or those of one kind ("person", "nation", "negotiation" ...), by name.
 
-        return network(self)
+        >>> open_store("memory").entities("person")
+        <0 rows: entities of the kind person>
+
+        Raises QuestionError where there is no such kind.
+        """
+        from kg.profiles import profiles
+
+        return profiles(self, kind)
+
+    def entity(self, name: str, kind: Kind | str | None = None) -> Profile:
+        """The one entity of that IRI or name, with the claims it is named in.
+
+        Raises QuestionError where nothing, or more than one thing, has that name.
+        """
+        from kg.profiles import profile
+
+        return profile(self, name, kind)
+
+    def claims(self, *, about: str | None = None, article: str | None = None, relation: str | None = None) -> Claims:
+        """All claims, or those that name an entity, stand in an article, say a relation ("ledBy" or "led by").
+
+        >>> open_store("memory").claims(relation="led by").df().empty
+        True
+
+        Raises QuestionError where nothing, or more than one thing, has the name.
+        """
+        from kg.profiles import claims
+
+        return claims(self, about=about, article=article, relation=relation)
+
+    def network(
+        self, *, statuses: Collection[Status | str] = FACTUAL, projection: str | None = None
+    ) -> nx.MultiDiGraph | nx.Graph:
+        """The facts as a networkx graph: entities are nodes, relations are edges with their evidence.
+
+        ``projection`` ties actors directly instead: `people`, `nations` or `parties`; see `kg.network`.
+        """
+        return network(self, statuses=statuses, projection=projection)
 
     def view(self, path: str | os.PathLike[str] | None = None) -> Page:
         """The network as one HTML page, which a notebook shows in place; written to ``path`` where one is given."""

@@ -3,7 +3,8 @@
 A frame names the words that evoke it and, for each role, the places in the parse where its filler stands. Places
 are the names of the functions in `_PLACES` (``subject``, ``object``, ``agent``, ``modified`` ...) or ``@word``, the
 object of that preposition; ``object>@on`` leads on from one place to the next. The guide, with an example of every
-place, is ontology/lexicon/README.md.
+place, is ontology/lexicon/README.md. A file in the folder KG_LEXICON stands in for the one of its name; the files are
+read once in a process, when the first article is.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from kg.errors import ReferenceDataError
-from kg.reference import read_yaml
-from kg.settings import resource
+from kg.reference import parse_yaml, read_yaml
+from kg.settings import own_lexicon, resource
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -57,36 +58,62 @@ class Match:
 @cache
 def family(name: str) -> tuple[Frame, ...]:
     """The frames of ontology/lexicon/<name>.yaml, in order; ReferenceDataError where one is malformed."""
-    raw = read_yaml("lexicon", f"{name}.yaml")
+    raw = _file(name)
     return tuple(_frame(name, row) for row in raw["frames"])
 
 
 @cache
 def words(name: str, key: str) -> frozenset[str]:
     """A plain word list of a lexicon file: ``words("negotiations", "nouns")``."""
-    return frozenset(str(word) for word in read_yaml("lexicon", f"{name}.yaml")[key])
+    return frozenset(str(word) for word in _file(name)[key])
 
 
 @cache
 def phrases(name: str, key: str) -> tuple[str, ...]:
     """A list of a lexicon file in its order, for regular expressions."""
-    return tuple(str(phrase) for phrase in read_yaml("lexicon", f"{name}.yaml")[key])
+    return tuple(str(phrase) for phrase in _file(name)[key])
 
 
 @cache
 def table(name: str, key: str) -> dict[str, Any]:
     """A mapping of a lexicon file, such as phases by cue word."""
-    return dict(read_yaml("lexicon", f"{name}.yaml")[key])
+    return dict(_file(name)[key])
 
 
 def families() -> list[str]:
     """The names of all lexicon files that hold frames."""
     folder = resource("ontology", "lexicon")
-    return sorted(path.stem for path in folder.glob("*.yaml") if "frames" in read_yaml("lexicon", path.name))
+    return sorted(path.stem for path in folder.glob("*.yaml") if "frames" in _file(path.stem))
+
+
+def check_own() -> None:
+    """Raise ReferenceDataError where KG_LEXICON names no folder, or a file in it cannot stand in for Parley's own."""
+    folder = own_lexicon()
+    if folder is None:
+        return
+    if not folder.is_dir():
+        raise ReferenceDataError(f"KG_LEXICON names {folder}, which is no folder; make it, or unset KG_LEXICON.")
+    shipped = {path.name: path.stem for path in resource("ontology", "lexicon").glob("*.yaml")}
+    for path in sorted(folder.glob("*.yaml")):
+        if path.name not in shipped:
+            raise ReferenceDataError(f"{path} stands in for no file; Parley's are {', '.join(sorted(shipped))}.")
+        own, name = _file(path.stem), shipped[path.name]
+        missing = read_yaml("lexicon", path.name).keys() - (own.keys() if isinstance(own, dict) else set())
+        if missing:
+            raise ReferenceDataError(f"{path} lacks {', '.join(sorted(missing))}; begin with a copy of Parley's file.")
+        if "frames" in own:
+            family(name)
+
+
+def _file(name: str) -> Any:
+    """A lexicon file: the user's own where there is one."""
+    folder = own_lexicon()
+    path = folder / f"{name}.yaml" if folder is not None else None
+    return parse_yaml(path) if path is not None and path.exists() else read_yaml("lexicon", f"{name}.yaml")
 
 
 def _frame(name: str, row: dict[str, Any]) -> Frame:
-    where = f"ontology/lexicon/{name}.yaml, frame {row.get('frame', '(without a name)')!r}"
+    where = f"{own_lexicon() or 'ontology/lexicon'}/{name}.yaml, frame {row.get('frame', '(without a name)')!r}"
     try:
         frame = Frame(
             id=f"{name}.{row['frame']}",

@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyoxigraph import NamedNode, QuerySolution, QuerySolutions
 
 from kg import namespaces as ns
 from kg import settings
 from kg.model import Article, Kind, Status
+from kg.projections import Evidence, Links, project
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -56,9 +57,21 @@ class StoredClaim:
     cue_end: int
     ordinal: str | None
     series: str | None
+    frame: str
+    producer: str
 
 
-def network(store: Store, *, statuses: Collection[Status | str] = FACTUAL) -> nx.MultiDiGraph:
+class Named(NamedTuple):
+    """An entity of the store by its name: what it is, and every name any article gives it."""
+
+    name: str
+    kind: Kind
+    names: tuple[str, ...]
+
+
+def network(
+    store: Store, *, statuses: Collection[Status | str] = FACTUAL, projection: str | None = None
+) -> nx.MultiDiGraph | nx.Graph:
     """The entities of a store and the relations between them, as a directed graph with parallel edges.
 
     A node is an entity's IRI with ``label``, ``kind``, ``names`` and one attribute for each plain value known of it
@@ -66,21 +79,63 @@ def network(store: Store, *, statuses: Collection[Status | str] = FACTUAL) -> nx
     and ``articles``, ``quote``, ``date``, ``claimants``, ``claims`` lead to the evidence of every status. All
     attributes are strings, several values joined by "; ", so that every graph format can carry them. By default
     the edges are the facts; other ``statuses`` ("planned", "claimed", "denied") add what is not, or not yet, a fact.
-    What is less sure than `settings.MIN_CONFIDENCE` adds nothing. Raises StoreError where an older version built the
-    store.
+    What is less sure than `settings.MIN_CONFIDENCE` adds nothing.
+
+    A ``projection`` gives a plain undirected graph instead, in which `people` are tied by the talks and contacts they
+    shared, `nations` or `parties` (nations, organizations and persons) by talks with each other. Its ties are weighted
+    and dated, and carry the articles, quotes and claims of those statuses; see `kg.projections.project`.
+
+    >>> from kg.store import open_store
+    >>> print(network(open_store("memory")), "|", network(open_store("memory"), projection="people"))
+    MultiDiGraph with 0 nodes and 0 edges | Graph with 0 nodes and 0 edges
+
+    Raises StoreError where an older version built the store, ParleyError where there is no such projection.
     """
+    store.require_current()
+    wanted = {Status(status) for status in statuses}
+    told = stored_claims(store)
+    if projection is None:
+        return _whole(store, told, wanted)
+    return project(_whole(store, told, wanted), projection, _evidence(store, told, wanted), _links(store))
+
+
+def _links(store: Store) -> Links:
+    """Whose each delegation is, and to which talks it was sent, be it a fact or only planned."""
+    denoted = {row["referent"].value: row["entity"].value for row in select(store, "denotes", ns.graph("identity"))}
+    links: Links = {}
+    for row in select(store, "links"):
+        delegation, target = (denoted.get(row[role].value) for role in ("delegation", "target"))
+        if delegation is not None and target is not None:
+            links.setdefault(delegation, {}).setdefault(local_name(row["link"].value), set()).add(target)
+    return links
+
+
+def _evidence(store: Store, told: Iterable[StoredClaim], wanted: Collection[Status]) -> dict[str, Evidence]:
+    """By their ids, the claims of those statuses that are sure enough."""
+    articles = articles_by_iri(store)
+    return {
+        claim.id: Evidence(
+            articles[claim.article].id,
+            claim.start,
+            claim.quote,
+            claim.id,
+            claim.status.value,
+            articles[claim.article].published or "",
+        )
+        for claim in told
+        if claim.status in wanted and claim.confidence >= settings.MIN_CONFIDENCE and claim.article in articles
+    }
+
+
+def _whole(store: Store, told: list[StoredClaim], wanted: Collection[Status]) -> nx.MultiDiGraph:
     import networkx as nx
 
-    store.require_current()
-
-    wanted = {Status(status) for status in statuses}
     graph = nx.MultiDiGraph()
     kinds: dict[str, Kind] = {}
-    for iri, attributes in _entities(store).items():
-        graph.add_node(iri, **attributes)
-        kinds[iri] = Kind(attributes["kind"])
-    facts = _facts(store, kinds) if wanted & set(FACTUAL) else []
-    told = stored_claims(store)
+    for iri, entity in named_entities(store).items():
+        graph.add_node(iri, label=entity.name, kind=entity.kind.value, names="; ".join(entity.names))
+        kinds[iri] = entity.kind
+    facts = _facts(store, kinds) if set(FACTUAL) & set(wanted) else []
     _add_values(graph, facts, told, wanted)
     _add_edges(graph, facts, told, wanted, articles_by_iri(store))
     return graph
@@ -115,6 +170,8 @@ def stored_claims(store: Store) -> list[StoredClaim]:
             cue_end=end if row["cueEnd"] is None else int(row["cueEnd"].value),
             ordinal=_value(row["ordinal"]),
             series=_value(row["series"]),
+            frame=row["frame"].value,
+            producer=row["producer"].value,
         )
         claims.setdefault(claim.id, claim)
     return sorted(claims.values(), key=lambda claim: (claim.article, claim.start, claim.end, claim.id))
@@ -157,21 +214,20 @@ def _kinds_by_class() -> dict[str, Kind]:
     return {"".join(part.capitalize() for part in kind.value.split("-")): kind for kind in Kind}
 
 
-def _entities(store: Store) -> dict[str, dict[str, str]]:
+def named_entities(store: Store) -> dict[str, Named]:
+    """The entities of the store by their IRI, in the order of these."""
     names: dict[str, set[str]] = defaultdict(set)
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, tuple[str, Kind]] = {}
     for row in select(store, "entities", ns.graph("identity")):
         kind = _kinds_by_class().get(local_name(row["class"].value))
         if kind is None:
             continue
         iri = row["entity"].value
-        found.setdefault(iri, {"label": row["label"].value, "kind": kind.value, "names": ""})
+        found.setdefault(iri, (row["label"].value, kind))
         names[iri].add(row["label"].value)
         if row["name"] is not None:
             names[iri].add(row["name"].value)
-    for iri, attributes in found.items():
-        attributes["names"] = "; ".join(sorted(names[iri]))
-    return found
+    return {iri: Named(name, kind, tuple(sorted(names[iri]))) for iri, (name, kind) in found.items()}
 
 
 def _facts(store: Store, kinds: Collection[str]) -> list[tuple[str, str, str, bool]]:

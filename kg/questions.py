@@ -7,13 +7,13 @@ Every question leaves out claims below ``?minConfidence``, the one parameter all
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any, overload
+from pathlib import Path
+from typing import Any
 
 import yaml
 from pyoxigraph import Literal
@@ -22,9 +22,7 @@ from kg import namespaces
 from kg.errors import QuestionError, ReferenceDataError
 from kg.settings import MIN_CONFIDENCE, resource
 from kg.store import Store, Term
-
-if TYPE_CHECKING:
-    import pandas as pd
+from kg.tables import Cell, Table
 
 #: Plain words must come this near a question's wordings (0 to 100) to be taken for it; set where the wordings of
 #: tests/test_questions.py part from sentences about other things.
@@ -54,57 +52,32 @@ class Question:
     description: str = ""
 
 
-class Rows(Sequence[Row]):
-    """The rows that answer a question, in order; each maps columns to terms, or None where the article does not say."""
+class Rows(Table[Row]):
+    """The rows that answer a question, in order; each maps columns to terms, or None where the article does not say.
+
+    >>> from kg.store import open_store
+    >>> rows = ask(open_store("memory"), "who-was-absent")
+    >>> len(rows), rows.columns[:3]
+    (0, ('article', 'negotiation', 'negotiationName'))
+    """
 
     def __init__(self, question: Question, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        super().__init__(rows, columns, question.summary)
         self.question = question
-        self.columns = tuple(columns)
-        self._rows = list(rows)
-
-    @overload
-    def __getitem__(self, index: int) -> Row: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Row]: ...
-    def __getitem__(self, index: int | slice) -> Row | Sequence[Row]:
-        return self._rows[index]
-
-    def __len__(self) -> int:
-        return len(self._rows)
 
     def __repr__(self) -> str:
         return f"<{len(self)} rows for {self.question.name!r}>"
 
-    def to_dicts(self) -> list[dict[str, str | bool | int | float | None]]:
-        """The rows with plain values: true and false and numbers as such, everything else as text."""
-        return [{name: _plain(row[name]) for name in self.columns} for row in self._rows]
-
-    def df(self) -> pd.DataFrame:
-        """The rows as a pandas frame; pandas comes with ``pip install '.[notebook]'``."""
-        try:
-            import pandas as pd
-        except ModuleNotFoundError as error:
-            raise QuestionError("Frames need pandas; install it with: pip install pandas") from error
-
-        return pd.DataFrame(self.to_dicts(), columns=list(self.columns))
+    def to_dict(self, item: Row) -> dict[str, Cell]:
+        return {name: _plain(item[name]) for name in self.columns}
 
     def shown(self) -> list[str]:
         """The columns a person reads: names instead of IRIs, no offsets."""
         hidden = {"quoteStart", "quoteEnd", "claim"}
         return [name for name in self.columns if name not in hidden and f"{name}Name" not in self.columns]
 
-    def _repr_html_(self) -> str:
-        names = self.shown()
-        head = "".join(f"<th>{html.escape(name)}</th>" for name in names)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(str(_plain(row[name]) or ''))}</td>" for name in names) + "</tr>"
-            for row in self._rows
-        )
-        caption = html.escape(self.question.summary)
-        return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
-
-def _plain(term: Term | None) -> str | bool | int | float | None:
+def _plain(term: Term | None) -> Cell:
     if term is None:
         return None
     value = str(getattr(term, "value", term))
@@ -127,26 +100,27 @@ def load() -> tuple[Question, ...]:
     )
 
 
-def read(name: str, text: str) -> Question:
-    """The question a file holds.
+def read(name: str, text: str, where: str | None = None) -> Question:
+    """The question a file holds; ``where`` names the file in messages, if it is none of Parley's own.
 
     Raises ReferenceDataError where the front matter is no YAML, lacks a summary or columns, or where the query has not
     the columns and parameters it names, or gives no ``?confidence`` or does not heed ``?minConfidence``.
     """
+    where = where or f"queries/ask/{name}.rq"
     front = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
     try:
         raw = yaml.safe_load(front)
     except yaml.YAMLError as error:
-        raise ReferenceDataError(f"queries/ask/{name}.rq: the front matter is no YAML ({error}); mend it.") from error
+        raise ReferenceDataError(f"{where}: the front matter is no YAML ({error}); mend it.") from error
     if not isinstance(raw, dict) or not raw.get("summary") or not raw.get("columns") or set(raw) - _KEYS:
         raise ReferenceDataError(
-            f"queries/ask/{name}.rq: the front matter needs summary and columns; known are {', '.join(sorted(_KEYS))}."
+            f"{where}: the front matter needs summary and columns; known are {', '.join(sorted(_KEYS))}."
         )
     parameters = tuple((str(key), str(value)) for key, value in (raw.get("parameters") or {}).items())
     columns = tuple(str(column) for column in raw["columns"])
     for variable in (*columns, *(key for key, _ in parameters), "confidence", _LEAST):
         if not re.search(rf"\?{re.escape(variable)}\b", text):
-            raise ReferenceDataError(f"queries/ask/{name}.rq: the query needs ?{variable} and has none.")
+            raise ReferenceDataError(f"{where}: the query needs ?{variable} and has none.")
     keywords = tuple(str(word) for word in raw.get("keywords") or ())
     return Question(
         name, str(raw["summary"]), text, columns, parameters, keywords, str(raw.get("description") or "").strip()
@@ -155,6 +129,9 @@ def read(name: str, text: str) -> Question:
 
 def find(words: str) -> Question:
     """The question of that name, else the one whose wordings come nearest to the plain words.
+
+    >>> find("who was not there?").name
+    'who-was-absent'
 
     Raises QuestionError, with the nearest names, where none comes near enough.
     """
@@ -169,6 +146,17 @@ def find(words: str) -> Question:
         return ranked[0][2]
     names = ", ".join(name for _, name, _ in ranked[:3])
     raise QuestionError(f"No question is near {words.strip()!r}; the nearest are {names}. `kg ask` lists all of them.")
+
+
+def read_file(path: Path) -> Question:
+    """A question of a user's own, from a file with front matter as those in queries/ask have it.
+
+    Raises QuestionError where the file cannot be read, ReferenceDataError where it holds no question.
+    """
+    try:
+        return read(path.stem, path.read_text(encoding="utf-8"), str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuestionError(f"The question {path} cannot be read ({error}); check the file.") from error
 
 
 def _nearness(words: str, question: Question) -> float:
@@ -207,18 +195,20 @@ def _stem(word: str) -> str:
 
 
 def ask(
-    store: Store, name: str, parameters: Mapping[str, str] | None = None, *, min_confidence: float = MIN_CONFIDENCE
+    store: Store,
+    name: str | Question,
+    parameters: Mapping[str, str] | None = None,
+    *,
+    min_confidence: float = MIN_CONFIDENCE,
 ) -> Rows:
-    """The rows that answer the question of that name, from claims that are at least so sure; 0 takes all.
+    """The rows that answer the question, or the one of that name, from claims that are at least so sure; 0 takes all.
 
     Raises QuestionError where there is no such question, a parameter is missing or unknown, or ``min_confidence`` is
     not between 0 and 1, StoreError where an older version built the store.
     """
     if not 0 <= min_confidence <= 1:
         raise QuestionError(f"A confidence is a number from 0 to 1, and {min_confidence} is not; 0 takes every claim.")
-    question = next((question for question in load() if question.name == name), None)
-    if question is None:
-        question = find(name)
+    question = find(name) if isinstance(name, str) else name
     given, wanted = dict(parameters or {}), dict(question.parameters)
     missing, unknown = sorted(wanted.keys() - given.keys()), sorted(given.keys() - wanted.keys())
     if missing:

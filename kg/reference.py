@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -49,12 +50,17 @@ class Titles:
 @cache
 def read_yaml(*parts: str) -> Any:
     """The content of a YAML file under ontology/; ReferenceDataError if it is missing or no YAML."""
-    path = resource("ontology", *parts)
+    return parse_yaml(resource("ontology", *parts))
+
+
+@cache
+def parse_yaml(path: Path) -> Any:
+    """The content of a YAML file; ReferenceDataError if it is missing or no YAML."""
     try:
         # both are safe loaders; the one in C reads the lexicon ten times as fast, and not every build of PyYAML has it
         return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe, see above
     except (OSError, yaml.YAMLError) as error:
-        raise ReferenceDataError(f"{path} cannot be read: {error}; restore it from the distribution.") from error
+        raise ReferenceDataError(f"{path} cannot be read: {error}; mend or restore it.") from error
 
 
 @cache

@@ -25,6 +25,12 @@ def store_location() -> str:
     return os.environ.get("KG_STORE", DEFAULT_STORE)
 
 
+def own_lexicon() -> Path | None:
+    """The folder KG_LEXICON names, whose files stand in for those of ontology/lexicon; None where it names none."""
+    named = os.environ.get("KG_LEXICON")
+    return Path(named) if named else None
+
+
 def resource(*parts: str) -> Path:
     """The path of a file or folder the package carries, such as ``resource("queries", "ask")``.
 

@@ -104,6 +104,18 @@ def test_plain_words_find_the_question_and_say_which(kg: Run, built: Path) -> No
     assert rows_of(done.stdout) == rows_of(kg("ask", "who-was-absent", "--store", built, "--json").stdout)
 
 
+def test_a_question_of_ones_own_is_asked_from_its_file(kg: Run, built: Path, tmp_path: Path) -> None:
+    (tmp_path / "named.rq").write_text(
+        "#+ summary: Who is named?\n#+ columns: [name, confidence]\n"
+        "SELECT DISTINCT ?name ?confidence ?minConfidence { ?r parley:denotes/rdfs:label ?name . "
+        "GRAPH ?g { ?claim parley:object ?r ; parley:relation parley:ledBy ; parley:confidence ?confidence } "
+        "FILTER(?confidence >= ?minConfidence) } ORDER BY ?name"
+    )
+    done = kg("ask", "named.rq", "--columns", "name", "--format", "csv", "--store", built)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert sorted(set(done.stdout.split("\n")[1:-1])) == ["Anna Keller", "Tomas Rybak"]
+
+
 def test_words_near_no_question_are_admitted(kg: Run, built: Path) -> None:
     done = kg("ask", "what is the price of cheese in Lyon", "--store", built)
     assert done.returncode == 1 and done.stdout == ""

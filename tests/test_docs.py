@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 import subprocess
 import sys
@@ -69,6 +70,12 @@ def test_every_link_to_a_file_leads_somewhere() -> None:
         for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8")):
             if not re.match(r"[a-z]+:", link):
                 assert (page.parent / link).exists(), f"{page.name} links to {link}"
+
+
+def test_the_page_on_python_shows_what_python_prints(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    outcome = doctest.testfile(str(ROOT / "docs" / "python.md"), module_relative=False)
+    assert outcome.attempted > 10 and outcome.failed == 0
 
 
 def test_every_public_name_of_the_package_exists_and_is_documented() -> None:

@@ -11,6 +11,7 @@ import pytest
 from kg import lexicon, reference, settings
 from kg.errors import ReferenceDataError
 from kg.lexicon import Frame
+from tests.conftest import Run
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -61,7 +62,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     found = tmp_path / "ontology" / "lexicon"
     found.mkdir(parents=True)
     monkeypatch.setattr(reference, "resource", lambda *parts: tmp_path.joinpath(*parts))
-    caches = (reference.read_yaml, lexicon.family)
+    caches = (reference.read_yaml, reference.parse_yaml, lexicon.family)
     for cached in caches:
         cached.cache_clear()
     yield found
@@ -118,3 +119,55 @@ def test_coordinated_fillers_are_all_found(nlp: Language) -> None:
 
 def test_the_lexicon_is_found_where_the_package_keeps_it() -> None:
     assert settings.resource("ontology", "lexicon", "delegations.yaml").is_file()
+
+
+SHEPHERDS = """\
+frames:
+  - frame: shepherds
+    meaning: leader
+    evoke: [shepherd]
+    roles: {leader: [subject], group: [object]}
+"""
+ARTICLE = (
+    "Iceland and Denmark opened talks on fishing quotas in Oslo on Monday.\n"
+    "Foreign Minister Anna Keller shepherded the Icelandic delegation.\n"
+)
+
+
+def test_a_frame_of_ones_own_is_read_beside_parleys(kg: Run, tmp_path: Path) -> None:
+    (tmp_path / "oslo.txt").write_text(ARTICLE)
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    shipped = settings.resource("ontology", "lexicon", "delegations.yaml").read_text(encoding="utf-8")
+    (mine / "delegations.yaml").write_text(shipped.replace("frames:\n", SHEPHERDS, 1), encoding="utf-8")
+
+    assert kg("build", "oslo.txt", "--store", "plain.kg").returncode == 0
+    assert kg("build", "oslo.txt", "--store", "mine.kg", KG_LEXICON="mine").returncode == 0
+    asked = ("ask", "who-led-each-delegation", "--columns", "leader", "--format", "csv", "--store")
+    assert "Anna Keller" not in kg(*asked, "plain.kg").stdout
+    assert "Anna Keller" in kg(*asked, "mine.kg").stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "complaint"),
+    [
+        (None, "", "mine, which is no folder"),
+        ("leaders.yaml", "frames: []", "leaders.yaml stands in for no file"),
+        ("delegations.yaml", "frames: []", "delegations.yaml lacks bodies, groups"),
+        ("delegations.yaml", "frames: [", "delegations.yaml cannot be read"),
+        ("delegations.yaml", None, "mine/delegations.yaml, frame 'shepherds' names the place 'nowhere'"),
+    ],
+)
+def test_a_lexicon_of_ones_own_that_is_not_in_order_stops_the_build(
+    kg: Run, tmp_path: Path, name: str | None, content: str | None, complaint: str
+) -> None:
+    (tmp_path / "oslo.txt").write_text(ARTICLE)
+    if name is not None:
+        (tmp_path / "mine").mkdir()
+        shipped = settings.resource("ontology", "lexicon", "delegations.yaml").read_text(encoding="utf-8")
+        wrong = shipped.replace("frames:\n", SHEPHERDS.replace("[object]", "[nowhere]"), 1)
+        (tmp_path / "mine" / name).write_text(wrong if content is None else content)
+    done = kg("build", "oslo.txt", "--store", "mine.kg", KG_LEXICON="mine")
+    assert done.returncode == 1
+    assert complaint in done.stderr
+    assert not (tmp_path / "mine.kg").exists()

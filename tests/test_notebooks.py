@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -24,19 +26,73 @@ def test_it_is_kept_without_outputs(path: Path) -> None:
     assert [cell for cell in code if cell.outputs or cell.execution_count is not None] == []
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning:zmq", "ignore::DeprecationWarning:jupyter_client")
-def test_articles_become_answers_and_a_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    (tmp_path / "samples").symlink_to(ROOT / "samples")
-    (tmp_path / "notebooks").mkdir()
-    book = read(ROOT / "notebooks" / "01-from-articles-to-answers.ipynb")
-    NotebookClient(book, timeout=300, resources={"metadata": {"path": str(tmp_path / "notebooks")}}).execute()
-    shown = ["".join(str(output) for output in cell.get("outputs", ())) for cell in book.cells]
-    leaders = next(
-        text for cell, text in zip(book.cells, shown, strict=True) if "who-led-each-delegation" in cell.source
-    )
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], dict[str, str]]:
+    """Runs a notebook beside the samples and the ontology, as in a checkout; gives what each cell shows by its code."""
+
+    def execute(name: str) -> dict[str, str]:
+        monkeypatch.setenv("PYTHONPATH", str(ROOT))
+        for folder in ("samples", "ontology"):
+            (tmp_path / folder).symlink_to(ROOT / folder)
+        (tmp_path / "notebooks").mkdir()
+        book = read(ROOT / "notebooks" / f"{name}.ipynb")
+        NotebookClient(book, timeout=300, resources={"metadata": {"path": str(tmp_path / "notebooks")}}).execute()
+        cells = [cell for cell in book.cells if cell.cell_type == "code"]
+        return {cell.source: "".join(str(output) for output in cell.outputs) for cell in cells}
+
+    return execute
+
+
+Run = Callable[[str], dict[str, str]]
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:zmq", "ignore::DeprecationWarning:jupyter_client")
+
+
+def shown(cells: dict[str, str], code: str) -> str:
+    """What the one cell with that code shows."""
+    (text,) = [text for source, text in cells.items() if code in source]
+    return text
+
+
+def test_articles_become_answers_and_a_picture(run: Run, tmp_path: Path) -> None:
+    cells = run("01-from-articles-to-answers")
+    leaders = shown(cells, "who-led-each-delegation")
     assert "Anwar Sadat" in leaders
     assert "camp-david-1978" in leaders
-    page = tmp_path / "notebooks" / "talks.html"
-    assert "Anwar Sadat" in page.read_text(encoding="utf-8")
-    assert "iframe" in shown[-1]
+    assert "Anwar Sadat" in (tmp_path / "notebooks" / "talks.html").read_text(encoding="utf-8")
+    assert "iframe" in shown(cells, "talks.view(")
+
+
+def test_the_network_names_its_broker_and_draws_its_groups(run: Run) -> None:
+    cells = run("02-exploring-the-network")
+    assert "Rómulo Escobar Bethancourt headed the Panamanian delegation" in shown(cells, "broker = ")
+    assert len([text for text in cells.values() if "<Figure size" in text]) == 3
+    assert "<mark>Anwar Sadat led the Egyptian delegation</mark>" in shown(cells, "talks.entity(")
+    assert "iframe" in shown(cells, "talks.view(")
+
+
+def test_two_tellings_stand_side_by_side(run: Run) -> None:
+    cells = run("03-comparing-two-tellings")
+    sides = shown(cells, "sides.style")
+    assert "“delegation will be led by Widodo Adi Sucipto” (planned)" in sides
+    assert "“Martti Ahtisaari, the mediator” (asserted)" in sides
+    assert "image/png" in shown(cells, "plot.barh")
+    assert "Other accounts" in shown(cells, "where-accounts-differ:1")
+
+
+def test_a_question_and_a_frame_of_ones_own_are_used(run: Run) -> None:
+    cells = run("04-your-own-question-and-frame")
+    assert "Widodo Adi Sucipto" in shown(cells, 'leaders-at-home.rq").write_text')
+    assert "wrong.rq: the front matter needs" in shown(cells, "wrong.rq")
+    assert "Tomas Rybak" not in shown(cells, 'capital.md").write_text')
+    assert "Tomas Rybak" in shown(cells, "taught = ")
+    assert "delegations.shepherds" in shown(cells, "taught.claims(")
+
+
+def test_the_ontology_is_filled_and_contradictions_are_found(run: Run) -> None:
+    cells = run("05-the-ontology-as-classes")
+    assert "A negotiation is an event" in shown(cells, "Negotiation.definition")
+    assert "Egypt: led by Anwar Sadat" in shown(cells, "delegations = ")
+    assert "Martti Ahtisaari" in shown(cells, "mediatedBy=")
+    if shutil.which("java"):
+        assert "The facts and the ontology agree." in shown(cells, "infer_property_values")
+        assert "do the facts agree? False" in shown(cells, "def agree")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from pathlib import Path
 
 import pytest
 from pyoxigraph import QuerySolutions
@@ -239,6 +240,41 @@ def test_words_about_other_things_find_none_and_name_three(words: str) -> None:
 def test_malformed_front_matter_is_refused_with_the_files_name(text: str) -> None:
     with pytest.raises(ReferenceDataError, match=re.escape("queries/ask/broken.rq")):
         questions.read("broken", text)
+
+
+OWN = """\
+#+ summary: Which persons does an article name?
+#+ columns: [article, name, confidence]
+#+ parameters: {like: a part of the name}
+SELECT DISTINCT ?article ?name ?confidence ?like ?minConfidence WHERE {
+  ?referent parley:denotes ?person . ?person a parley:Person ; rdfs:label ?name .
+  GRAPH ?graph {
+    ?claim parley:subject|parley:object ?referent ; parley:confidence ?confidence ;
+           parley:inArticle/parley:articleId ?article .
+  }
+  FILTER(CONTAINS(?name, ?like) && ?confidence >= ?minConfidence)
+}
+ORDER BY ?article ?name
+"""
+
+
+def test_a_question_of_ones_own_is_asked_from_its_file(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "who-is-named.rq"
+    path.write_text(OWN, encoding="utf-8")
+    rows = questions.ask(store, questions.read_file(path), {"like": "Rybak"})
+    assert [(row["article"], row["name"]) for row in rows.to_dicts()] == [("lakeside-a", "Tomas Rybak")]
+    assert rows.question.name == "who-is-named"
+    with pytest.raises(QuestionError, match="needs --param like"):
+        questions.ask(store, questions.read_file(path))
+
+
+def test_a_file_that_is_no_question_is_refused_with_its_path(tmp_path: Path) -> None:
+    path = tmp_path / "plain.rq"
+    path.write_text("SELECT ?s { ?s ?p ?o }", encoding="utf-8")
+    with pytest.raises(ReferenceDataError, match=f"^{re.escape(str(path))}: the front matter needs"):
+        questions.read_file(path)
+    with pytest.raises(QuestionError, match=r"missing\.rq cannot be read"):
+        questions.read_file(tmp_path / "missing.rq")
 
 
 def test_rows_show_in_a_notebook_and_as_a_frame(store: Store) -> None:

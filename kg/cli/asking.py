@@ -65,7 +65,7 @@ def ask(
     location: str,
     as_json: bool,
 ) -> None:
-    """Ask a question by its name or in plain words; without one, list the questions.
+    """Ask a question by its name, in plain words, or from a file of your own (.rq); without one, list the questions.
 
     \b
     Examples:
@@ -80,10 +80,11 @@ def ask(
         return
     words, parameters = " ".join(question), _parameters(given)
     store = open_store(location)
-    chosen = questions.find(words)
-    if chosen.name != words.strip():
+    own = words.strip().endswith(".rq")
+    chosen = questions.read_file(Path(words.strip())) if own else questions.find(words)
+    if chosen.name != words.strip() and not own:
         tell(f"Answering {chosen.name}: {chosen.summary}")
-    rows = questions.ask(store, chosen.name, parameters, min_confidence=min_confidence)
+    rows = questions.ask(store, chosen, parameters, min_confidence=min_confidence)
     wanted = [name.strip() for name in columns.split(",")] if columns else None
     unknown = sorted(set(wanted or ()) - set(rows.columns))
     if unknown:

@@ -1,0 +1,97 @@
+"""Rows of any kind as a person takes them on: plain values, a pandas or polars frame, a table in a notebook."""
+
+from __future__ import annotations
+
+import html
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, overload
+
+from kg.errors import ParleyError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars
+
+Item = TypeVar("Item")
+Cell: TypeAlias = str | bool | int | float | None
+
+
+class Table(Sequence[Item], ABC):
+    """Things in a fixed order, each with the same ``columns``; ``caption`` says what they are."""
+
+    def __init__(self, items: Sequence[Item], columns: Sequence[str], caption: str) -> None:
+        self.columns = tuple(columns)
+        self.caption = caption
+        self._items = list(items)
+
+    @overload
+    def __getitem__(self, index: int) -> Item: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Item]: ...
+    def __getitem__(self, index: int | slice) -> Item | Sequence[Item]:
+        return self._items[index]
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} rows: {self.caption}>"
+
+    @abstractmethod
+    def to_dict(self, item: Item) -> dict[str, Cell]:
+        """The plain values of one item by column."""
+
+    def to_dicts(self) -> list[dict[str, Cell]]:
+        """The items with plain values: true and false and numbers as such, everything else as text."""
+        return [self.to_dict(item) for item in self._items]
+
+    def df(self) -> pd.DataFrame:
+        """A pandas frame; pandas comes with ``pip install '.[notebook]'``. Raises ParleyError where it is missing."""
+        try:
+            import pandas as pd
+        except ModuleNotFoundError as error:
+            raise ParleyError("df() needs pandas; install it with: pip install pandas") from error
+
+        return pd.DataFrame(self.to_dicts(), columns=list(self.columns))
+
+    def pl(self) -> polars.DataFrame:
+        """A polars frame; polars comes with ``pip install '.[polars]'``. Raises ParleyError where it is missing."""
+        try:
+            import polars
+        except ModuleNotFoundError as error:
+            raise ParleyError("pl() needs polars; install it with: pip install polars") from error
+
+        return polars.DataFrame(self.to_dicts(), schema=list(self.columns), infer_schema_length=None, strict=False)
+
+    def shown(self) -> list[str]:
+        """The columns a person reads."""
+        return list(self.columns)
+
+    def _markup(self, item: Item, column: str) -> str:
+        """One cell as HTML."""
+        value = self.to_dict(item)[column]
+        return "" if value is None else html.escape(str(value))
+
+    def _repr_html_(self) -> str:
+        names = self.shown()
+        head = "".join(f"<th>{html.escape(name)}</th>" for name in names)
+        body = "".join(
+            "<tr>"
+            + "".join(f'<td style="text-align: left">{self._markup(item, name)}</td>' for name in names)
+            + "</tr>"
+            for item in self._items
+        )
+        caption = html.escape(self.caption)
+        return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def marked_html(sentence: str, words: str) -> str:
+    """A sentence that holds the words between >> and <<, as HTML with the words marked; all of it escaped.
+
+    >>> marked_html("On <Monday> >>envoys met<< in Oslo.", "envoys met")
+    'On &lt;Monday&gt; <mark>envoys met</mark> in Oslo.'
+    """
+    before, found, after = sentence.partition(f">>{words}<<")
+    mark = f"<mark>{html.escape(words)}</mark>" if found else ""
+    return html.escape(before) + mark + html.escape(after)
