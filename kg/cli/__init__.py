@@ -16,9 +16,12 @@ from kg.cli.building import articles, build, remove
 from kg.cli.identity import different, same, why_same
 from kg.cli.output import INTERRUPTED, show_warnings
 from kg.cli.showing import check, export, serve, view
+from kg.cli.watching import watch
 from kg.errors import ParleyError
 
-_COMMANDS = (build, ask, query, explain, view, serve, export, articles, remove, same, different, why_same, check, diff)
+_BUILDING = (build, watch)
+_ASKING = (ask, query, explain, view, serve, export, articles)
+_COMMANDS = (*_BUILDING, *_ASKING, remove, same, different, why_same, check, diff)
 
 
 class _InOrder(click.Group):

@@ -51,12 +51,16 @@ def build(
     """Read articles into the store.
 
     A SOURCE is a file, a folder, a quoted pattern, or - for standard input: plain text, Markdown with front matter,
-    HTML, JSON or JSON Lines. Articles that have not changed are passed over, changed ones are replaced. With --again
-    and no SOURCE, all the store holds is read anew, as after an upgrade.
+    HTML, PDF, JSON or JSON Lines, WARC, e-mail. Or it is the web address of a page, a feed or a list of addresses;
+    feeds and lists may be files too. Only these, and what feeds and lists lead to, are fetched.
+
+    Articles that have not changed are passed over, changed ones are replaced. With --again and no SOURCE, all the
+    store holds is read anew, as after an upgrade.
 
     \b
     Examples:
       kg build articles/ more/*.html
+      kg build https://news.example.org/world.rss addresses.txt
       zcat wire.jsonl.gz | kg build - --store wire.kg --jobs 4
       kg build articles/ --extractor frames+llm --endpoint http://localhost:8080/v1 --model qwen3
     """
@@ -107,24 +111,34 @@ def _progress(what: str, done: int, total: int) -> None:
 
 
 def _print_report(report: BuildReport, location: str, as_json: bool) -> None:
-    for failure in report.failures:
-        tell(f"kg: {failure.source}: {failure.reason}")
+    say_failures(report)
     if as_json:
         print_json(asdict(report))
         return
+    tell(summary(report, location))
+    if report.llm is not None:
+        _tell_use(report.llm)
+
+
+def say_failures(report: BuildReport) -> None:
+    """Say one line for each source or article that failed."""
+    for failure in report.failures:
+        tell(f"kg: {failure.source}: {failure.reason}")
+
+
+def summary(report: BuildReport, location: str, nothing: str = "nothing to read") -> str:
+    """One line on what a build did and what the store holds now."""
     outcomes = {
         "added": report.added,
         "replaced": report.replaced,
         "unchanged": report.unchanged,
         "failed": report.failures,
     }
-    did = ", ".join(f"{len(names)} {outcome}" for outcome, names in outcomes.items() if names) or "nothing to read"
+    did = ", ".join(f"{len(names)} {outcome}" for outcome, names in outcomes.items() if names) or nothing
     held = ", ".join(
         _many(count, "article") if name == "articles" else f"{count:,} {name}" for name, count in report.counts.items()
     )
-    tell(f"{did}. {location} holds {held}." if report.counts["articles"] else f"{did}. Nothing is kept in {location}.")
-    if report.llm is not None:
-        _tell_use(report.llm)
+    return f"{did}. {location} holds {held}." if report.counts["articles"] else f"{did}. Nothing is kept in {location}."
 
 
 def _tell_use(use: ModelUse) -> None:

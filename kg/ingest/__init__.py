@@ -1,5 +1,5 @@
-"""Turn files, folders, globs and standard input into articles; say in one sentence why a source is not one."""
+"""Turn files, standard input and what stands on the web into articles; say in one sentence why a source is not one."""
 
-from kg.ingest.sources import read
+from kg.ingest.sources import every_address, read
 
-__all__ = ["read"]
+__all__ = ["every_address", "read"]

@@ -32,8 +32,8 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1b"))
 _SAMPLE_BYTES = 8192
 
 
-def decode(data: bytes) -> str:
-    """The characters of a source.
+def decode(data: bytes, charset: str | None = None) -> str:
+    """The characters of a source; ``charset`` is what whoever sent it says they are in, believed where it can be.
 
     Raises SourceError for binary files and for text in an encoding that cannot be told.
 
@@ -47,11 +47,11 @@ def decode(data: bytes) -> str:
     if wide:
         return data.decode(wide, errors="replace")
     if _is_binary(data):
-        raise SourceError("this is a binary file, not text; save the article as text, Markdown, HTML or JSON")
+        raise SourceError("this is a binary file, not text; save the article as text, PDF, Markdown, HTML or JSON")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        return _decode_other(data)
+        return _decode_other(data, charset)
 
 
 def _unmarked_utf16(sample: bytes) -> str | None:
@@ -71,15 +71,16 @@ def _is_binary(data: bytes) -> bool:
     return sample.startswith(_MAGIC) or controls > 0.05 * len(sample)
 
 
-def _decode_other(data: bytes) -> str:
+def _decode_other(data: bytes, charset: str | None) -> str:
     almost = data.decode("utf-8", errors="replace")
     broken = almost.count("\ufffd")
     if sum(character > "\x7f" for character in almost) > 10 * broken:
         return almost  # UTF-8 with a few damaged bytes; any other reading would spoil all its quotation marks
-    declared = re.search(rb"charset\s*=\s*[\"']?([\w.:-]+)", data[:2048])
+    written = re.search(rb"(?:charset|encoding)\s*=\s*[\"']?([\w.:-]+)", data[:2048])
+    declared = charset or (written[1].decode("ascii", "replace") if written else None)
     if declared:
         try:
-            return data.decode(declared[1].decode("ascii", "replace"))
+            return data.decode(declared)
         except (LookupError, UnicodeDecodeError):
             pass  # a wrong declaration is common; the guess below decides
     from charset_normalizer import from_bytes

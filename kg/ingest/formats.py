@@ -1,4 +1,4 @@
-"""The shapes an article comes in: plain text, Markdown with front matter, HTML, JSON and JSON Lines.
+"""The shapes an article comes in: plain text, Markdown with front matter, HTML; and lists of web addresses.
 
 Each reader takes the decoded content of a source and gives drafts: what the source says of each article, before
 anything is checked. Dates are left as worded; `published_date` reads them.
@@ -6,16 +6,15 @@ anything is checked. Dates are left as worded; `published_date` reads them.
 
 from __future__ import annotations
 
-import json
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from kg.errors import SourceError
-from kg.model import Failure
 
 _log = logging.getLogger(__name__)
 
@@ -35,6 +34,19 @@ MARKDOWN_MARKS = re.compile(
 )
 
 
+#: Under which keys people keep who published an article, and when: the first that says something counts.
+_PUBLISHER = (
+    *("source", "publisher", "outlet", "source-hostname", "sitename", "site_name"),
+    *("source_domain", "hostname", "domain", "sourcecommonname"),
+)
+_PUBLISHED = (
+    *("published", "date", "date_publish", "date_published", "datepublished", "published_at", "publishedat"),
+    *("published_date", "publish_date", "publication_date", "pubdate", "seendate"),
+)
+#: A whole web address; other schemes are nobody's business here.
+_ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\x7f-\x9f]+", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Draft:
     """An article as its source words it. ``where`` names the source for people, ``cut`` the markup to take out."""
@@ -49,9 +61,31 @@ class Draft:
     cut: re.Pattern[str] | None = None
 
 
-def read_text(where: str, content: str) -> Iterator[Draft]:
-    """One draft that is the whole content."""
-    yield Draft(where, content)
+@dataclass(frozen=True)
+class Link:
+    """An article that stands at a web address, and what whoever points there says of it.
+
+    ``updated`` is a date to take only where the article gives none of its own.
+    """
+
+    url: str
+    title: str | None = None
+    source: str | None = None
+    published: str | None = None
+    updated: str | None = None
+
+
+def read_text(where: str, content: str) -> Iterator[Draft | Link]:
+    """One draft that is the whole content; where that is nothing but web addresses, a link for each of them.
+
+    Blank lines and lines that begin with # do not count.
+    """
+    lines = [line.strip() for line in content.lstrip("\ufeff").splitlines()]
+    addresses = [line for line in lines if line and not line.startswith("#")]
+    if addresses and all(map(_ADDRESS.fullmatch, addresses)):
+        yield from map(Link, dict.fromkeys(addresses))
+    else:
+        yield Draft(where, content)
 
 
 def read_markdown(where: str, content: str) -> Iterator[Draft]:
@@ -63,11 +97,11 @@ def read_markdown(where: str, content: str) -> Iterator[Draft]:
     facts = _front_matter(front[1]) if front else {}
     body = content[front.end() :] if front else content
     heading = re.match(r"\s*#[ ]+(.+?)[ #]*$", body, re.MULTILINE)
-    if heading and not _fact(facts, "title"):
+    if heading and not fact(facts, "title"):
         facts["title"] = heading[1]
-    if heading and _fact(facts, "title") == heading[1].strip():
+    if heading and fact(facts, "title") == heading[1].strip():
         body = body[heading.end() :]
-    yield _draft(where, body.lstrip("\r\n"), facts, cut=MARKDOWN_MARKS)
+    yield draft_from(where, body.lstrip("\r\n"), facts, cut=MARKDOWN_MARKS)
 
 
 def _front_matter(text: str) -> dict[str, Any]:
@@ -88,9 +122,10 @@ def _front_matter(text: str) -> dict[str, Any]:
     return {str(key).lower(): value for key, value in facts.items()}
 
 
-def read_html(where: str, content: str) -> Iterator[Draft]:
+def read_html(where: str, content: str, url: str | None = None) -> Iterator[Draft]:
     """One draft with the page's main text, title, date, publisher and canonical address.
 
+    A page that is known to come from ``url`` may name as canonical only an address of the same host.
     Raises SourceError where the page has no main text.
     """
     from trafilatura import bare_extraction
@@ -98,7 +133,7 @@ def read_html(where: str, content: str) -> Iterator[Draft]:
     # Only dates the page states itself are taken: htmldate's wider search guesses from any number in it.
     dates = {"original_date": True, "extensive_search": False, "max_date": "2100-12-31"}
     page = bare_extraction(
-        content, with_metadata=True, include_comments=False, include_tables=False, date_extraction_params=dates
+        content, url=url, with_metadata=True, include_comments=False, include_tables=False, date_extraction_params=dates
     )
     facts = page.as_dict() if page is not None and hasattr(page, "as_dict") else page
     if not facts or not (facts.get("text") or "").strip():
@@ -110,76 +145,36 @@ def read_html(where: str, content: str) -> Iterator[Draft]:
         facts.get("title"),
         facts.get("sitename") or facts.get("hostname"),
         facts.get("date"),
-        facts.get("url"),
+        facts.get("url") if url is None or _host(facts.get("url")) == _host(url) else url,
     )
 
 
-def read_json(where: str, content: str) -> Iterator[Draft | Failure]:
-    """The drafts of a JSON object, of a list of objects, or of JSON Lines."""
+def _host(address: str | None) -> str:
     try:
-        whole = json.loads(content)
-    except RecursionError:
-        yield Failure(where, "the JSON is nested too deeply to be articles")
+        return (urlsplit(address or "").hostname or "").removeprefix("www.")
     except ValueError:
-        yield from read_json_lines(where, content.split("\n"))
-    else:
-        items = whole if isinstance(whole, list) else [whole]
-        for number, item in enumerate(items, start=1):
-            yield _json_draft(f"{where}, item {number}" if isinstance(whole, list) else where, item)
+        return ""
 
 
-def read_json_lines(where: str, lines: Iterable[str]) -> Iterator[Draft | Failure]:
-    """One draft a line; a line that is none becomes a Failure with its number, and the rest goes on."""
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        place = f"{where}, line {number}"
-        try:
-            item = json.loads(line.lstrip("\ufeff"))
-        except json.JSONDecodeError as error:
-            yield Failure(place, f"this is not JSON ({error.msg} at column {error.colno}); mend the line")
-        except (ValueError, RecursionError):
-            yield Failure(place, "this JSON is nested too deeply, or has a number too long, to be an article")
-        else:
-            yield _json_draft(place, item)
+def is_address(text: str | None) -> bool:
+    """Whether this is a web address, of http or https."""
+    return bool(text and _ADDRESS.fullmatch(text))
 
 
-def _json_draft(where: str, item: Any) -> Draft | Failure:
-    if not isinstance(item, dict):
-        return Failure(where, f"an article must be a JSON object with the key text, this is {_sort(item)}")
-    text = item.get("text", item.get("raw_text"))
-    if not isinstance(text, str):
-        return Failure(where, "the article has no text; put its words under the key text")
-    facts = {str(key).lower(): value for key, value in item.items()}
-    if _is_address(_fact(facts, "source")):  # trafilatura writes the page's address under this key
-        facts["url"] = _fact(facts, "url") or facts.pop("source")
-        facts.pop("source", None)
-    return _draft(where, text, facts)
-
-
-def _sort(item: Any) -> str:
-    names: Mapping[type, str] = {list: "a list", str: "a string", bool: "true or false", type(None): "null"}
-    return names.get(type(item), "a number")
-
-
-def _is_address(text: str | None) -> bool:
-    return bool(text and re.match(r"https?://", text))
-
-
-def _draft(where: str, text: str, facts: Mapping[str, Any], cut: re.Pattern[str] | None = None) -> Draft:
+def draft_from(where: str, text: str, facts: Mapping[str, Any], cut: re.Pattern[str] | None = None) -> Draft:
     return Draft(
         where=where,
         text=text,
-        id=_fact(facts, "id"),
-        title=_fact(facts, "title"),
-        source=_fact(facts, "source", "publisher", "source-hostname", "sitename", "hostname"),
-        published=_fact(facts, "published", "date"),
-        url=_fact(facts, "url"),
+        id=fact(facts, "id"),
+        title=fact(facts, "title", "headline"),
+        source=fact(facts, *_PUBLISHER),
+        published=fact(facts, *_PUBLISHED),
+        url=fact(facts, "url", "link"),
         cut=cut,
     )
 
 
-def _fact(facts: Mapping[str, Any], *keys: str) -> str | None:
+def fact(facts: Mapping[str, Any], *keys: str) -> str | None:
     """The first of the keys that holds words or a number."""
     for key in keys:
         value = facts.get(key)
@@ -207,7 +202,8 @@ def published_date(text: str | None, where: str) -> str | None:
 
 
 def _iso_date(text: str) -> str | None:
-    match = re.match(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ].*)?\Z", text.strip(), re.DOTALL)
+    text = re.sub(r"\A(\d{4})(\d{2})(\d{2})(?=\Z|T\d|\d{6}\Z)\d{0,6}", r"\1-\2-\3", text.strip())  # as GDELT writes it
+    match = re.match(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ].*)?\Z", text, re.DOTALL)
     if match is None:
         return None
     year, month, day = match.groups()
@@ -227,30 +223,3 @@ def _worded_date(text: str) -> str | None:
     settings: dict[str, Any] = {"REQUIRE_PARTS": ["day", "month", "year"], "RETURN_AS_TIMEZONE_AWARE": False}
     found = dateparser.parse(text, languages=["en"], settings=settings)
     return found.date().isoformat() if found else None
-
-
-#: A reader by the suffix of the file.
-READERS: Mapping[str, Callable[[str, str], Iterator[Draft | Failure]]] = {
-    ".txt": read_text,
-    ".text": read_text,
-    ".md": read_markdown,
-    ".markdown": read_markdown,
-    ".html": read_html,
-    ".htm": read_html,
-    ".xhtml": read_html,
-    ".json": read_json,
-    ".jsonl": read_json,
-    ".ndjson": read_json,
-}
-
-
-def reader_for(suffix: str, content: str) -> Callable[[str, str], Iterator[Draft | Failure]]:
-    """The reader for a source: by its suffix where that is known, else by how its content begins."""
-    if suffix.lower() in READERS:
-        return READERS[suffix.lower()]
-    start = content[:1000].lstrip("\ufeff \t\r\n").lower()
-    if start.startswith(("{", "[{", "[\n", "[ ")):
-        return read_json
-    if re.match(r"<(!doctype|html|\?xml|head|body|!--)", start):
-        return read_html
-    return read_markdown if start.startswith("---") else read_text

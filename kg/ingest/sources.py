@@ -1,23 +1,35 @@
-"""From the names a user gives to articles: find the files, read them, check each article, drop repetitions."""
+"""From the names a user gives to articles: find files and pages, read them, check each article, drop repetitions."""
 
 from __future__ import annotations
 
 import codecs
 import glob
+import io
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from kg import namespaces, settings
 from kg.errors import SourceError
 from kg.ingest.decode import decode
-from kg.ingest.formats import Draft, published_date, read_json_lines, reader_for
+from kg.ingest.formats import Draft, Link, is_address, published_date
 from kg.ingest.language import is_english
+from kg.ingest.needs import needed_for
 from kg.ingest.normalise import clean_line, normalise
+from kg.ingest.readers import Items, read_items
+from kg.ingest.records import read_json_lines
+from kg.ingest.warc import SUFFIXES as WARC
+from kg.ingest.warc import read_warc
 from kg.model import Article, Failure
+
+if TYPE_CHECKING:
+    from kg.ingest.web import Web
 
 STDIN = "-"
 #: Files of any size, read one article at a time.
@@ -29,46 +41,112 @@ MAX_BRACKET_DEPTH = 40
 _MUCH_MARKUP = 5
 
 
-def read(sources: Sequence[str]) -> Iterator[Article | Failure]:
+def every_address(address: str) -> bool:
+    """Whether to fetch what a feed or list leads to: yes, all of it."""
+    return True
+
+
+def read(sources: Sequence[str], *, wanted: Callable[[str], bool] = every_address) -> Iterator[Article | Failure]:
     """Every article the sources hold, in order, and a Failure for everything that is none.
 
-    A source is a file, a folder (all files below it, sorted), a glob pattern, or ``-`` for standard input. An
-    article that comes again with the same id and text is passed over; with the same id and another text it is a
-    Failure. Nothing is raised for a bad source.
+    A source is a file, a folder (all files below it, sorted), a glob pattern, ``-`` for standard input, or the web
+    address of a page, feed or list. What a feed or list leads to is fetched, one page after the other, where its
+    address is ``wanted``. An article that comes again with the same id and text is passed over; with the same id and
+    another text it is a Failure. Nothing is raised for a bad source.
     """
+    with ExitStack() as stack:
+        web = cache(lambda: stack.enter_context(_open_web()))
+        met: set[str] = set()
+
+        def due(address: str) -> bool:
+            """Whether to fetch it: what two feeds lead to is fetched for the first."""
+            if address in met:
+                return False
+            met.add(address)
+            return wanted(address)
+
+        yield from _checked(draft for source in sources for draft in _drafts_of(source, web, due))
+
+
+def _open_web() -> Web:
+    with needed_for("web pages"):
+        from kg.ingest.web import Web
+    return Web()
+
+
+def _checked(drafts: Iterator[Draft | Failure]) -> Iterator[Article | Failure]:
     seen: dict[str, tuple[str, str]] = {}
-    for source in sources:
-        for draft in _drafts_of(source):
-            article = draft if isinstance(draft, Failure) else _article(draft)
-            if isinstance(draft, Failure) or isinstance(article, Failure):
-                yield article
-                continue
-            slug, text_digest = namespaces.slug(article.id), namespaces.digest(article.text)
-            if slug not in seen:
-                seen[slug] = (text_digest, draft.where)
-                yield article
-            elif seen[slug][0] != text_digest:
-                yield Failure(
-                    draft.where,
-                    f"another text came under the id {article.id} before ({seen[slug][1]}); "
-                    "give each article an id of its own",
-                )
+    for draft in drafts:
+        article = draft if isinstance(draft, Failure) else _article(draft)
+        if isinstance(draft, Failure) or isinstance(article, Failure):
+            yield article
+            continue
+        slug, text_digest = namespaces.slug(article.id), namespaces.digest(article.text)
+        if slug not in seen:
+            seen[slug] = (text_digest, draft.where)
+            yield article
+        elif seen[slug][0] != text_digest:
+            yield Failure(
+                draft.where,
+                f"another text came under the id {article.id} before ({seen[slug][1]}); "
+                "give each article an id of its own",
+            )
 
 
-def _drafts_of(source: str) -> Iterator[Draft | Failure]:
+def _drafts_of(source: str, web: Callable[[], Web], wanted: Callable[[str], bool]) -> Iterator[Draft | Failure]:
+    fetched = re.match(r"[a-z][a-z0-9+.-]+://", source, re.IGNORECASE)
+    for item in _at(source, web) if fetched else _items_of(source):
+        if not isinstance(item, Link):
+            yield item
+        elif wanted(item.url):
+            yield from _linked(item, web, source if fetched else None)
+
+
+def _at(url: str, web: Callable[[], Web], led_from: str | None = None) -> Items:
+    """What stands at a web address."""
+    if not is_address(url):
+        yield Failure(clean_line(url) or "", "only addresses of http and https are fetched; name a file by its path")
+        return
+    try:
+        page = web().fetch(url, led_from)
+    except SourceError as error:
+        yield Failure(url, str(error))
+        return
+    for item in read_items(url, page.data, page.suffix, url=page.url, charset=page.charset):
+        if isinstance(item, Draft) and item.where == url and not item.url:  # the page is the article
+            yield replace(item, url=page.url)
+        else:
+            yield item
+
+
+def _linked(link: Link, web: Callable[[], Web], led_from: str | None) -> Iterator[Draft | Failure]:
+    """The article a link leads to, with what was said of it where the link stands."""
+    for item in _at(link.url, web, led_from):
+        if isinstance(item, Link):
+            yield Failure(link.url, "a feed or list stands here, and no article; name it as a source of its own")
+            return
+        if isinstance(item, Failure):
+            yield item
+            continue
+        yield replace(
+            item,
+            title=link.title or item.title,
+            source=link.source or item.source,
+            published=link.published or item.published or link.updated,
+        )
+
+
+def _items_of(source: str) -> Items:
+    """What files and standard input hold."""
     if source == STDIN:
-        yield from _drafts_in("standard input", "", sys.stdin.buffer)
+        yield from _items_in("standard input", "", sys.stdin.buffer)
         return
     found = False
     for path in _files(source):
         found = True
         try:
             with path.open("rb") as stream:
-                by_line = path.suffix.lower() in LINE_BY_LINE and not stream.peek(2).startswith(_UTF16_MARKS)
-                if by_line:
-                    yield from read_json_lines(str(path), _lines(stream))
-                else:
-                    yield from _drafts_in(str(path), path.suffix, stream)
+                yield from _unless_led_away(_items_in(str(path), path.name, stream), str(path), source)
         except OSError as error:
             yield Failure(
                 str(path), f"it cannot be read ({error.strerror or error}); check the file and its permissions"
@@ -77,6 +155,17 @@ def _drafts_of(source: str) -> Iterator[Draft | Failure]:
         yield Failure(
             source, "no article stands here; name a file, a folder with files, or a pattern that matches some"
         )
+
+
+def _unless_led_away(items: Items, where: str, source: str) -> Items:
+    """The items; but a folder's files are read, never followed: who names a folder does not ask for the web."""
+    told = False
+    for item in items:
+        if not isinstance(item, Link) or not os.path.isdir(source):
+            yield item
+        elif not told:
+            told = True
+            yield Failure(where, "it leads to articles on the web; name the file itself to have them fetched")
 
 
 def _files(source: str) -> Iterator[Path]:
@@ -95,19 +184,23 @@ def _files(source: str) -> Iterator[Path]:
                 yield Path(name)
 
 
-def _drafts_in(where: str, suffix: str, stream: BinaryIO) -> Iterator[Draft | Failure]:
+def _items_in(where: str, name: str, stream: BinaryIO) -> Items:
+    suffix = Path(name).suffix.lower()
+    if name.lower().endswith(WARC):
+        try:
+            yield from read_warc(where, stream)
+        except SourceError as error:
+            yield Failure(where, str(error))
+        return
+    if suffix in LINE_BY_LINE and isinstance(stream, io.BufferedReader):
+        if not stream.peek(2).startswith(_UTF16_MARKS):
+            yield from read_json_lines(where, _lines(stream))
+            return
     data = stream.read(settings.MAX_SOURCE_BYTES + 1)
     if len(data) > settings.MAX_SOURCE_BYTES:
         yield Failure(where, f"it is larger than {settings.MAX_SOURCE_BYTES:,} bytes; split it, or give JSON Lines")
         return
-    if not data.strip():
-        yield Failure(where, "it is empty")
-        return
-    try:
-        content = decode(data)
-        yield from reader_for(suffix, content)(where, content)
-    except SourceError as error:
-        yield Failure(where, str(error))
+    yield from read_items(where, data, suffix)
 
 
 def _lines(stream: BinaryIO) -> Iterator[str]:
@@ -165,5 +258,12 @@ def _derived_id(title: str | None, url: str | None, text: str) -> str:
 
     The address, where there is one, stands for the article, so that a corrected text replaces the earlier one.
     """
-    words = namespaces.slug(" ".join((title or text[:200]).split()[:6]))[:48].rstrip("-")
-    return f"{words}-{namespaces.digest(url or text)}"
+    words = _words_of(url) if url else " ".join((title or text[:200]).split()[:6])
+    return f"{namespaces.slug(words)[:48].rstrip('-')}-{namespaces.digest(url or text)}"
+
+
+def _words_of(url: str) -> str:
+    """What people know an address by: its last part with words in it, else its host; unlike a title, it stays."""
+    host, *parts = url.rpartition("://")[2].partition("?")[0].split("/")
+    worded = [part.partition(".")[0] for part in parts if re.search(r"[A-Za-z]{3}.*[-_].*[A-Za-z]{3}", part)]
+    return worded[-1] if worded else host

@@ -1,0 +1,74 @@
+"""Following feeds."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from dataclasses import asdict
+
+import click
+
+from kg.cli.building import say_failures, summary
+from kg.cli.output import SOME_FAILED, json_option, store_option, tell
+from kg.errors import StoreError
+from kg.model import BuildReport
+from kg.settings import DEFAULT_MODEL
+
+
+@click.command()
+@click.argument("feeds", nargs=-1, required=True, metavar="FEED...")
+@store_option
+@click.option(
+    "--every",
+    type=click.FloatRange(1),
+    default=15,
+    show_default=True,
+    metavar="MINUTES",
+    help="Minutes from the end of a round to the next.",
+)
+@click.option("--once", is_flag=True, help="One round, then end: for cron and the like.")
+@click.option(
+    "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Read articles in so many processes."
+)
+@click.option("--spacy-model", default=DEFAULT_MODEL, show_default=True, help="The spaCy pipeline to read with.")
+@json_option
+def watch(
+    feeds: tuple[str, ...], location: str, every: float, once: bool, jobs: int, spacy_model: str, as_json: bool
+) -> None:
+    """Keep the store up to date with feeds, until Ctrl-C.
+
+    A FEED is the address of an RSS or Atom feed, or a file or pattern of such; lists of addresses do too. Each round
+    fetches the feeds and the articles in them that are not in the store yet, and says one line. With --json, standard
+    output gets a line of JSON each round.
+
+    \b
+    Examples:
+      kg watch https://news.example.org/world.rss --store wire.kg --every 30
+      kg watch feeds/*.xml --once --json
+    """
+    from kg.watch import Watch
+
+    watched = Watch(feeds, location, jobs=jobs, model=spacy_model)
+    try:
+        report = watched.round()
+        _tell_round(report, location, as_json)
+        while not once:
+            time.sleep(60 * every)
+            try:
+                _tell_round(watched.round(), location, as_json)
+            except StoreError as error:  # somebody else builds it just now, say; the next round may find it free
+                tell(f"kg: {error}")
+    except KeyboardInterrupt:
+        tell(f"Ended. {location} holds what whole rounds have read.")
+        return
+    failed = {failure.source for failure in report.failures}
+    if failed:
+        sys.exit(1 if failed >= set(feeds) else SOME_FAILED)
+
+
+def _tell_round(report: BuildReport, location: str, as_json: bool) -> None:
+    say_failures(report)
+    tell(f"{time.strftime('%H:%M')} {summary(report, location, nothing='nothing new')}")
+    if as_json:
+        click.echo(json.dumps(asdict(report), ensure_ascii=False))

@@ -1,0 +1,66 @@
+"""E-mails that carry an article: clippings, newsletters, what somebody passed on."""
+
+from __future__ import annotations
+
+import email
+import re
+from collections.abc import Iterator
+from email import policy
+from email.message import EmailMessage, Message
+from email.utils import parseaddr
+
+from kg.errors import SourceError
+from kg.ingest.formats import Draft, read_html
+from kg.ingest.wrapping import unwrap
+
+_PASSED_ON = re.compile(r"\A\s*(?:(?:fwd?|wg|tr)\s*:\s*)+", re.IGNORECASE)
+
+
+def read_mail(where: str, data: bytes) -> Iterator[Draft]:
+    """One draft with the words of the message: its subject is the title, its sender the publisher, and its date counts.
+
+    Of a message that was passed on ("Fwd:"), sender and date are those of whoever did, and are not taken. Messages
+    that are attached become drafts of their own. Raises SourceError where there is nothing to read.
+    """
+    found = list(_drafts(where, email.message_from_bytes(data, policy=policy.default)))
+    if not found:
+        raise SourceError("this e-mail has no text; save what is attached to it as files")
+    yield from found
+
+
+def _drafts(where: str, message: Message) -> Iterator[Draft]:
+    if not isinstance(message, EmailMessage):  # the policy makes all messages such; the types cannot say so
+        return
+    text = _text(where, message)
+    if text:
+        subject = str(message["subject"] or "")
+        own = not _PASSED_ON.match(subject)
+        yield Draft(
+            where,
+            text,
+            title=_PASSED_ON.sub("", subject) or None,
+            source=parseaddr(str(message["from"] or ""))[0] or None if own else None,
+            published=_day(message) if own else None,
+        )
+    for number, part in enumerate(message.iter_attachments(), start=1):
+        if part.get_content_type() == "message/rfc822":
+            yield from _drafts(f"{where}, attachment {number}", part.get_content())
+
+
+def _text(where: str, message: EmailMessage) -> str | None:
+    """The words of the message, without its signature."""
+    body = message.get_body(("plain", "html"))
+    if body is None:
+        return None
+    try:
+        content = str(body.get_content())
+    except (LookupError, ValueError) as error:
+        raise SourceError("the text of this e-mail is in an encoding that is not known") from error
+    if body.get_content_type() == "text/html":
+        return "\n".join(draft.text for draft in read_html(where, content))
+    return unwrap(re.split(r"^-- ?\r?$", content, maxsplit=1, flags=re.MULTILINE)[0])
+
+
+def _day(message: EmailMessage) -> str | None:
+    written = getattr(message["date"], "datetime", None)
+    return written.date().isoformat() if written else None

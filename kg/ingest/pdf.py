@@ -1,0 +1,53 @@
+"""PDF files that carry their text, as what is printed or exported from a program does."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections.abc import Iterator
+
+from kg.errors import SourceError
+from kg.ingest.formats import Draft
+from kg.ingest.needs import needed_for
+from kg.ingest.wrapping import unwrap
+
+#: Titles that programs make up from the name of a file.
+_NO_TITLE = re.compile(r"\AMicrosoft Word - |\.\w{2,5}\Z|\A(?:untitled|document)\d*\Z", re.IGNORECASE)
+#: What browsers call themselves: the date of a page they printed is that of the printing.
+_BROWSER = re.compile(r"Skia/PDF|Mozilla/|Chrom|Firefox|Safari")
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
+
+
+def read_pdf(where: str, data: bytes) -> Iterator[Draft]:
+    """One draft with the text of all pages, and the title and date its metadata give, if a browser did not make them.
+
+    Raises SourceError for a file that is damaged or locked, or has no text but pictures of it.
+    """
+    with needed_for("PDF files"):
+        import pypdf
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it mends most faults, and tells each
+    try:
+        pdf = pypdf.PdfReader(io.BytesIO(data))
+        if pdf.is_encrypted and not pdf.decrypt(""):
+            raise SourceError("this PDF is locked by a password; save it without one")
+        pages = [page.extract_text() for page in pdf.pages]
+        title = pdf.metadata.title if pdf.metadata else None
+        made_with = f"{pdf.metadata.creator} {pdf.metadata.producer}" if pdf.metadata else ""
+        created = pdf.metadata.creation_date if pdf.metadata and not _BROWSER.search(made_with) else None
+    except (pypdf.errors.PyPdfError, pypdf.errors.DependencyError) as error:
+        raise SourceError("this PDF is damaged or locked; open it in a viewer and save it anew") from error
+    except (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError) as error:
+        # Hostile and broken files reach all of these inside pypdf.
+        raise SourceError("this PDF is damaged; open it in a viewer and save it anew") from error
+    lines = [line for page in pages for line in page.splitlines() if not re.fullmatch(r"\s*\d{1,4}\s*", line)]
+    if not any(re.search(r"\w", line) for line in lines):
+        raise SourceError(
+            "this PDF holds no text, only pictures of it; have it recognised, for instance by ocrmypdf, and try again"
+        )
+    yield Draft(
+        where,
+        unwrap("\n".join(lines).translate(_LIGATURES)),
+        title=title if title and not _NO_TITLE.search(title) else None,
+        published=created.date().isoformat() if created else None,
+    )

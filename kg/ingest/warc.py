@@ -1,0 +1,61 @@
+"""Web archives: every page in a WARC file is an article."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from kg import settings
+from kg.errors import SourceError
+from kg.ingest.decode import decode
+from kg.ingest.formats import Draft, is_address, read_html
+from kg.ingest.needs import needed_for
+from kg.model import Failure
+
+SUFFIXES = (".warc", ".warc.gz")
+_PAGES = ("text/html", "application/xhtml+xml")
+
+
+def read_warc(where: str, stream: BinaryIO) -> Iterator[Draft | Failure]:
+    """A draft for each HTML page the archive got, with its address; a Failure for each that is no article.
+
+    The date of a record says when the page was archived, so it is not taken for that of the article. Raises
+    SourceError where the archive is damaged, after what could be read of it.
+    """
+    with needed_for("WARC files"):
+        from warcio.archiveiterator import ArchiveIterator
+        from warcio.exceptions import ArchiveLoadFailed
+    pages = 0
+    try:
+        for record in ArchiveIterator(stream):
+            if _is_page(record):
+                pages += 1
+                yield from _page(where, record)
+    except (ArchiveLoadFailed, AttributeError, EOFError, ValueError, zlib.error) as error:
+        # A record without an address, or with a length that is no number, trips warcio itself.
+        raise SourceError(f"the archive is damaged after {pages} pages; get it anew") from error
+    if not pages:
+        raise SourceError("the archive holds no HTML page")
+
+
+def _is_page(record: Any) -> bool:
+    if record.rec_type != "response" or record.http_headers is None:
+        return False
+    media = (record.http_headers.get_header("Content-Type") or "").partition(";")[0].strip().lower()
+    return record.http_headers.get_statuscode() == "200" and media in _PAGES
+
+
+def _page(where: str, record: Any) -> Iterator[Draft | Failure]:
+    url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
+    place = f"{where}, {url}" if url else where
+    data = record.content_stream().read(settings.MAX_PAGE_BYTES + 1)
+    if len(data) > settings.MAX_PAGE_BYTES:
+        yield Failure(place, f"the page is larger than {settings.MAX_PAGE_BYTES:,} bytes")
+        return
+    _, _, charset = (record.http_headers.get_header("Content-Type") or "").partition("charset=")
+    try:
+        content = decode(data, charset.partition(";")[0].strip(" \"'") or None)
+        yield from read_html(place, content, url if is_address(url) else None)
+    except SourceError as error:
+        yield Failure(place, str(error))

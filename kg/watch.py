@@ -1,0 +1,54 @@
+"""Keeping a store up to date with feeds: round after round, what is new in them is fetched and read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from kg import batch, settings, store
+from kg.errors import StoreError
+from kg.model import BuildReport
+
+#: What fails is tried in so many rounds: a server may be down for an hour, and a page may be gone for good.
+TRIES = 3
+
+
+class Watch:
+    """The feeds that are watched, and which of their articles need not be fetched again.
+
+    Those are the ones the store held by their address at the start, and the ones fetched since.
+    """
+
+    def __init__(
+        self, feeds: Sequence[str], location: str | Path, *, jobs: int = 1, model: str = settings.DEFAULT_MODEL
+    ) -> None:
+        self.feeds, self.location, self.jobs, self.model = feeds, location, jobs, model
+        self._tries: Counter[str] = Counter(dict.fromkeys(_addresses(location), TRIES))
+
+    def round(self) -> BuildReport:
+        """Build what is new in the feeds into the store; say what was done.
+
+        Raises ParleyError as `kg.batch.build` does.
+        """
+        asked: set[str] = set()
+
+        def wanted(address: str) -> bool:
+            if self._tries[address] >= TRIES:
+                return False
+            asked.add(address)
+            return True
+
+        report = batch.build(self.feeds, location=self.location, jobs=self.jobs, model=self.model, wanted=wanted)
+        failed = {failure.source for failure in report.failures}
+        for address in asked:
+            self._tries[address] = self._tries[address] + 1 if address in failed else TRIES
+        return report
+
+
+def _addresses(location: str | Path) -> set[str]:
+    """The addresses of the articles a store holds; none where there is no store yet."""
+    try:
+        return {article.url for article in store.open_store(location).articles() if article.url}
+    except StoreError:  # the first round makes the store, or says what is wrong with it
+        return set()

@@ -1,0 +1,229 @@
+"""PDF files, web archives, e-mails and the JSON of those who collect news."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import uuid
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from pypdf import PdfWriter
+from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
+
+from kg import ingest
+from kg.model import Failure
+from tests.site import Served, Site, page
+from tests.test_ingest import OTHER, TEXT, articles, failure, write
+
+
+def pdf(*pages: list[str], locked: bool = False, **metadata: str) -> bytes:
+    """A PDF with these lines on its pages, and metadata such as Title and CreationDate."""
+    writer = PdfWriter()
+    font = DictionaryObject(
+        {NameObject("/Type"): NameObject("/Font"), NameObject("/Subtype"): NameObject("/Type1")}
+        | {NameObject("/BaseFont"): NameObject("/Helvetica")}
+    )
+    for lines in pages:
+        sheet = writer.add_blank_page(595, 842)
+        shown = " T* ".join(f"({line}) Tj".replace("’", "'") for line in lines)
+        content = DecodedStreamObject()
+        content.set_data(f"BT /F1 11 Tf 14 TL 72 770 Td {shown} ET".encode("latin-1"))
+        sheet[NameObject("/Contents")] = writer._add_object(content)
+        fonts = DictionaryObject({NameObject("/F1"): font})
+        sheet[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
+    writer.add_metadata({f"/{name}": value for name, value in metadata.items()})
+    if locked:
+        writer.encrypt("a password")
+    stream = io.BytesIO()
+    writer.write(stream)
+    return stream.getvalue()
+
+
+LINES = [
+    "Anna Keller led the delegation of Norland at the",
+    "fisheries talks in Oslo on Monday. The negoti-",
+    "ations will go on, officials said.",
+]
+
+
+def test_a_pdf_gives_its_text_in_sentences_with_title_and_date(tmp_path: Path) -> None:
+    data = pdf(LINES, ["2", OTHER], Title="Talks open in Oslo", CreationDate="D:20250609101500+02'00'")
+    (article,) = articles(write(tmp_path / "a.pdf", data))
+    assert article.text == (
+        "Anna Keller led the delegation of Norland at the fisheries talks in Oslo on Monday. The negotiations will go "
+        f"on, officials said.\n{OTHER}"
+    )
+    assert (article.title, article.published) == ("Talks open in Oslo", "2025-06-09")
+
+
+def test_a_pdf_is_told_by_its_content_and_has_no_made_up_title(tmp_path: Path) -> None:
+    (article,) = articles(write(tmp_path / "a", pdf([TEXT], Title="Microsoft Word - talks_v2.docx")))
+    assert article.text == TEXT and article.title is None and article.published is None
+
+
+def test_the_day_a_browser_printed_a_page_is_not_the_day_of_the_article(tmp_path: Path) -> None:
+    data = pdf([TEXT], Title="Talks open in Oslo", CreationDate="D:20260109101500Z", Producer="Skia/PDF m150")
+    (article,) = articles(write(tmp_path / "a.pdf", data))
+    assert (article.title, article.published) == ("Talks open in Oslo", None)
+
+
+def test_a_pdf_from_the_web_keeps_its_address(site: Site) -> None:
+    site.pages["/report"] = Served(pdf([TEXT]), media="application/pdf")
+    (article,) = articles(f"{site.url}/report")
+    assert (article.text, article.url) == (TEXT, f"{site.url}/report")
+
+
+def test_a_pdf_of_pictures_a_locked_and_a_damaged_one_are_told(tmp_path: Path) -> None:
+    from PIL import Image
+
+    scan = io.BytesIO()
+    Image.new("RGB", (200, 100), "white").save(scan, "PDF")
+    whole = pdf([TEXT])
+    for data, why in (
+        (scan.getvalue(), "only pictures of it; have it recognised"),
+        (pdf([TEXT], locked=True), "locked by a password"),
+        (whole[:200], "damaged"),
+    ):
+        reason = failure(write(tmp_path / "a.pdf", data)).reason
+        assert why in reason and "\n" not in reason
+
+
+def record(kind: str, url: str, payload: str) -> bytes:
+    """One record of an archive, as ISO 28500 has it."""
+    head = (
+        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2026-01-02T03:04:05Z\r\n"
+        f"WARC-Record-ID: <urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, url)}>\r\n"
+        f"Content-Type: application/http; msgtype={kind}\r\nContent-Length: {len(payload.encode())}\r\n\r\n"
+    )
+    return f"{head}{payload}\r\n\r\n".encode()
+
+
+def warc(path: Path, *answers: tuple[str, str, str, str]) -> Path:
+    """An archive of requests and responses, from addresses with status, media type and body."""
+    pack = gzip.compress if path.suffix.lower() == ".gz" else bytes
+    with path.open("wb") as stream:
+        for url, status, media, body in answers:
+            asked = "GET / HTTP/1.1\r\nHost: example.org\r\n\r\n"
+            answered = f"HTTP/1.1 {status}\r\nContent-Type: {media}\r\n\r\n{body}"
+            stream.write(pack(record("request", url, asked)))
+            stream.write(pack(record("response", url, answered)))
+    return path
+
+
+@pytest.mark.parametrize("name", ["crawl.warc", "crawl.warc.gz", "CRAWL.WARC.GZ"])
+def test_every_page_of_an_archive_is_an_article_with_its_address(tmp_path: Path, name: str) -> None:
+    dated = '<meta property="article:published_time" content="2025-06-09T10:00:00Z">'
+    archive = warc(
+        tmp_path / name,
+        ("https://example.org/a", "200 OK", "text/html; charset=utf-8", page(TEXT, head=dated)),
+        ("https://example.org/old", "301 Moved", "text/html", page(OTHER)),
+        ("https://example.org/robots.txt", "200 OK", "text/plain", "User-agent: *"),
+        ("https://example.org/empty", "200 OK", "text/html", "<html><body></body></html>"),
+        ("https://example.org/b", "200 OK", "text/html", page(OTHER)),
+    )
+    items = list(ingest.read([str(archive)]))
+    found = [(item.url, item.text, item.published) for item in items if not isinstance(item, Failure)]
+    assert found == [("https://example.org/a", TEXT, "2025-06-09"), ("https://example.org/b", OTHER, None)]
+    (fault,) = [item for item in items if isinstance(item, Failure)]
+    assert fault.source == f"{archive}, https://example.org/empty"
+
+
+def test_an_archive_that_is_cut_off_gives_what_it_has_and_one_failure(tmp_path: Path) -> None:
+    archive = warc(
+        tmp_path / "a.warc.gz",
+        ("https://example.org/a", "200 OK", "text/html", page(TEXT)),
+        ("https://example.org/b", "200 OK", "text/html", page(OTHER) * 50),
+    )
+    cut = write(tmp_path / "cut.warc.gz", b"\x1f\x8b" + b"nonsense" * 20)
+    assert "damaged" in failure(cut).reason
+    items = list(ingest.read([str(write(tmp_path / "short.warc.gz", archive.read_bytes()[:-200]))]))
+    assert [item.text for item in items if not isinstance(item, Failure)] == [TEXT]
+    assert isinstance(items[-1], Failure)
+
+
+def test_a_record_without_an_address_is_a_damaged_archive(tmp_path: Path) -> None:
+    whole = record(
+        "response", "https://example.org/a", f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{page(TEXT)}"
+    )
+    archive = write(tmp_path / "a.warc", whole + whole.replace(b"WARC-Target-URI", b"WARC-Target-URX"))
+    items = list(ingest.read([str(archive)]))
+    assert [item.text for item in items if not isinstance(item, Failure)] == [TEXT]
+    assert "damaged after 1 pages" in failure(archive).reason
+
+
+def test_an_archive_without_a_page_is_told(tmp_path: Path) -> None:
+    archive = warc(tmp_path / "a.warc", ("https://example.org/x.css", "200 OK", "text/css", "a {}"))
+    assert "no HTML page" in failure(archive).reason
+
+
+def mail(body: str, *, html: bool = False, subject: str = "Talks open in Oslo") -> EmailMessage:
+    message = EmailMessage()
+    message["Subject"] = subject
+    message["From"] = "Example Wire <desk@example.org>"
+    message["To"] = "anna@example.org"
+    message["Date"] = "Mon, 09 Jun 2025 23:30:00 -0500"
+    message.set_content(body, subtype="html" if html else "plain")
+    return message
+
+
+def test_an_email_is_an_article_from_its_sender(tmp_path: Path) -> None:
+    (article,) = articles(write(tmp_path / "a.eml", mail(f"{TEXT}\n\n{OTHER}\n-- \nThe desk\n").as_bytes()))
+    assert article.text == f"{TEXT}\n\n{OTHER}"
+    assert (article.title, article.source, article.published) == ("Talks open in Oslo", "Example Wire", "2025-06-09")
+
+
+def test_an_email_in_html_is_read_as_a_page(tmp_path: Path) -> None:
+    (article,) = articles(write(tmp_path / "a.eml", mail(page(f"{TEXT}\n{OTHER}"), html=True).as_bytes()))
+    assert TEXT in article.text and OTHER in article.text and "<p>" not in article.text
+
+
+def test_an_email_that_was_passed_on_is_not_by_who_did(tmp_path: Path) -> None:
+    (article,) = articles(write(tmp_path / "a.eml", mail(TEXT, subject="Fwd: Talks open").as_bytes()))
+    assert (article.title, article.source, article.published) == ("Talks open", None, None)
+
+
+def test_attached_emails_are_articles_of_their_own(tmp_path: Path) -> None:
+    outer = mail("See the attached clipping on the talks of which the minister told us on Monday.", subject="Fwd: this")
+    outer.add_attachment(mail(TEXT))
+    cover, clipping = articles(write(tmp_path / "a.eml", outer.as_bytes()))
+    assert (cover.source, clipping.text, clipping.source) == (None, TEXT, "Example Wire")
+
+
+def test_an_email_without_words_is_told(tmp_path: Path) -> None:
+    empty = EmailMessage()
+    empty["Subject"] = "Scan"
+    empty.add_attachment(b"\x89PNG", maintype="image", subtype="png")
+    assert "no text" in failure(write(tmp_path / "a.eml", empty.as_bytes())).reason
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"maintext": TEXT, "date_publish": "2025-06-09 10:00:00", "source_domain": "example.org"},
+        {"text": TEXT, "seendate": "20250609T101500Z", "domain": "example.org"},
+        {"content": TEXT, "publishedAt": "2025-06-09T10:00:00Z", "source": {"id": None, "name": "example.org"}},
+        {"body": TEXT, "published": "20250609101500", "outlet": "example.org"},
+        {"text": " ", "maintext": TEXT, "date": "20250609", "publisher": "example.org"},
+    ],
+)  # fmt: skip
+def test_the_json_of_collectors_just_works(tmp_path: Path, line: dict[str, object]) -> None:
+    told = {"url": "https://example.org/a", "title": "Talks", **line}
+    (article,) = articles(write(tmp_path / "a.jsonl", json.dumps(told)))
+    assert (article.text, article.title, article.url) == (TEXT, "Talks", "https://example.org/a")
+    assert (article.published, article.source) == ("2025-06-09", "example.org")
+
+
+def test_a_list_of_gdelt_without_text_leads_to_its_articles(site: Site, tmp_path: Path) -> None:
+    site.pages["/a"] = Served(page(TEXT))
+    listed = {"articles": [{"url": f"{site.url}/a", "seendate": "20250609T101500Z", "domain": "example.org"}]}
+    (article,) = articles(write(tmp_path / "artlist.json", json.dumps(listed)))
+    assert (article.text, article.published, article.source) == (TEXT, "2025-06-09", "example.org")
+
+
+def test_a_collected_page_without_text_is_a_failure_and_is_not_fetched(site: Site, tmp_path: Path) -> None:
+    line = json.dumps({"url": f"{site.url}/a", "maintext": None})
+    assert "no text" in failure(write(tmp_path / "a.jsonl", line)).reason
+    assert site.asked == []
