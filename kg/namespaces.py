@@ -22,6 +22,11 @@ SD = "http://www.w3.org/ns/sparql-service-description#"
 VOID = "http://rdfs.org/ns/void#"
 DCTERMS = "http://purl.org/dc/terms/"
 FORMATS = "http://www.w3.org/ns/formats/"
+NP = "http://www.nanopub.org/nschema#"
+RO_CRATE = "https://w3id.org/ro/crate/1.1"
+APACHE_2 = "https://www.apache.org/licenses/LICENSE-2.0"
+#: Parley itself, as that which made a file.
+SOFTWARE = "https://w3id.org/parley/"
 DEFAULT_ID_BASE = "https://w3id.org/parley/id/"
 
 #: Prefixes for serialising and for queries written by people.
@@ -47,6 +52,17 @@ SKOS_NOTATION = NamedNode(SKOS + "notation")
 SKOS_DEFINITION = NamedNode(SKOS + "definition")
 XSD_INTEGER = NamedNode(XSD + "integer")
 XSD_DECIMAL = NamedNode(XSD + "decimal")
+DCTERMS_SOURCE = NamedNode(DCTERMS + "source")
+DCTERMS_TITLE = NamedNode(DCTERMS + "title")
+NP_NANOPUBLICATION = NamedNode(NP + "Nanopublication")
+NP_HAS_ASSERTION = NamedNode(NP + "hasAssertion")
+NP_HAS_PROVENANCE = NamedNode(NP + "hasProvenance")
+NP_HAS_PUBLICATION_INFO = NamedNode(NP + "hasPublicationInfo")
+PROV_WAS_DERIVED_FROM = NamedNode(PROV + "wasDerivedFrom")
+PROV_WAS_QUOTED_FROM = NamedNode(PROV + "wasQuotedFrom")
+PROV_WAS_ATTRIBUTED_TO = NamedNode(PROV + "wasAttributedTo")
+PROV_SOFTWARE_AGENT = NamedNode(PROV + "SoftwareAgent")
+SCHEMA_SOFTWARE_VERSION = NamedNode(SCHEMA + "softwareVersion")
 OA_HAS_SOURCE = NamedNode(OA + "hasSource")
 OA_EXACT = NamedNode(OA + "exact")
 OA_PREFIX = NamedNode(OA + "prefix")
@@ -83,8 +99,13 @@ def article_graph(slug: str) -> NamedNode:
 
 
 def graph(name: str) -> NamedNode:
-    """One of the graphs ``identity``, ``decisions``, ``facts``, ``inferred``."""
+    """One of the graphs ``identity``, ``decisions``, ``facts``, ``inferred``, ``references``."""
     return data("graph", name)
+
+
+def reference_graph(slug: str) -> NamedNode:
+    """The named graph that holds a user's own RDF from one source; without a slug, how all of them begin."""
+    return data("graph", "reference", slug)
 
 
 def slug(text: str) -> str:

@@ -101,7 +101,13 @@ def _shape_faults(store: Store) -> Iterable[Fault]:
     from rdflib.namespace import SH
 
     skipped = {_ONTOLOGY, namespaces.graph("inferred")}
-    data = _graph(quad.triple for quad in store if quad.graph_name not in skipped)
+    theirs = namespaces.reference_graph("").value  # a user's own RDF has shapes of its own
+    data = _graph(
+        quad.triple
+        for quad in store
+        if quad.graph_name not in skipped
+        and not (isinstance(quad.graph_name, NamedNode) and quad.graph_name.value.startswith(theirs))
+    )
     hierarchy = _graph(triple for triple in _ontology() if triple.predicate == _SUBCLASS)
     shapes = Graph().parse(settings.resource("ontology", "shapes.ttl"), format="turtle")
     _, report, _ = validate(data, shacl_graph=shapes, ont_graph=hierarchy)

@@ -15,13 +15,14 @@ from kg.cli.asking import ask, diff, explain, query
 from kg.cli.building import articles, build, remove
 from kg.cli.identity import different, same, why_same
 from kg.cli.output import INTERRUPTED, show_warnings
+from kg.cli.references import reference
 from kg.cli.showing import check, export, serve, view
 from kg.cli.watching import watch
 from kg.errors import ParleyError
 
 _BUILDING = (build, watch)
 _ASKING = (ask, query, explain, view, serve, export, articles)
-_COMMANDS = (*_BUILDING, *_ASKING, remove, same, different, why_same, check, diff)
+_KEEPING = (remove, reference, same, different, why_same, check, diff)
 
 
 class _InOrder(click.Group):
@@ -45,7 +46,7 @@ def kg(verbose: bool) -> None:
     show_warnings(verbose)
 
 
-for _command in _COMMANDS:
+for _command in (*_BUILDING, *_ASKING, *_KEEPING):
     kg.add_command(_command)
 
 

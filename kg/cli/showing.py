@@ -35,20 +35,23 @@ def view(location: str, output: str, as_json: bool) -> None:
 
 @click.command()
 @click.option("--format", "form", required=True, type=click.Choice(list(FORMATS)), help="What to write.")
-@click.option("-o", "--output", required=True, metavar="PATH", help="The file to write.")
+@click.option("-o", "--output", required=True, metavar="PATH", help="The file or folder to write.")
 @store_option
 @json_option
 def export(form: str, output: str, location: str, as_json: bool) -> None:
     """Write the store for other programs.
 
-    turtle holds the facts; trig, nquads and jsonld everything, with the words of the articles; graphml, gexf and csv
-    the network (csv as two tables, of nodes and of edges).
+    turtle holds the facts; trig, nquads and jsonld everything, with the words of the articles; graphml, gexf, cytoscape
+    and csv the network (csv as two tables, of nodes and of edges); followthemoney the facts as its entities; nanopub
+    each claim as a nanopublication. parquet, neo4j and ro-crate write a folder.
 
     \b
     Examples:
       kg export --format graphml -o talks.graphml
       kg export --format nquads -o talks.nq --store oslo.kg
+      kg export --format neo4j -o talks-neo4j
     """
+    from kg.export import FOLDERS
     from kg.export import export as write
     from kg.store import open_store
 
@@ -56,7 +59,7 @@ def export(form: str, output: str, location: str, as_json: bool) -> None:
     if as_json:
         print_json({"written": written, "format": form})
     else:
-        tell(f"{' and '.join(written)} written.")
+        tell(f"The folder {output} written." if form in FOLDERS else f"{' and '.join(written)} written.")
 
 
 @click.command()

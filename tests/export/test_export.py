@@ -12,20 +12,13 @@ import pyoxigraph
 import pytest
 import rdflib
 
-from kg import reason
 from kg.errors import ParleyError
-from kg.export import FORMATS, export
-from kg.model import Reading, Status
+from kg.export import FOLDERS, FORMATS, export
+from kg.model import Status
 from kg.network import network
 from kg.store import Store
 from tests import factory
-
-
-def store_of(readings: list[Reading]) -> Store:
-    store = factory.store(readings)
-    reason.derive(store.quads)
-    reason.close(store.quads)
-    return store
+from tests.export.conftest import store_of
 
 
 def hosted_by(name: str) -> Store:
@@ -36,13 +29,11 @@ def hosted_by(name: str) -> Store:
     return store_of([make.reading()])
 
 
-@pytest.fixture(scope="module")
-def store() -> Store:
-    return store_of(factory.lakeside())
-
-
 def test_the_formats_are_these() -> None:
-    assert list(FORMATS) == ["turtle", "trig", "nquads", "jsonld", "graphml", "gexf", "csv"]
+    assert list(FORMATS) == [
+        *("turtle", "trig", "nquads", "jsonld", "graphml", "gexf", "cytoscape", "csv"),
+        *("parquet", "neo4j", "followthemoney", "nanopub", "ro-crate"),
+    ]
 
 
 def test_turtle_holds_what_a_plain_query_sees(store: Store, tmp_path: Path) -> None:
@@ -124,6 +115,7 @@ def test_the_same_articles_in_another_order_give_the_same_bytes(store: Store, tm
     other = store_of(factory.lakeside()[::-1])
     one, two = export(store, format, tmp_path / "one"), export(other, format, tmp_path / "two")
     assert [file.read_bytes() for file in one] == [file.read_bytes() for file in two]
+    assert all(file.stat().st_size for file in one)
 
 
 def test_jsonld_is_one_json_document(store: Store, tmp_path: Path) -> None:
@@ -143,3 +135,23 @@ def test_a_folder_that_is_not_there_is_one_sentence_and_leaves_nothing(store: St
     with pytest.raises(ParleyError, match="is a folder"):
         export(store, "turtle", tmp_path / "taken")
     assert [file.name for file in tmp_path.iterdir()] == ["taken"]
+
+
+@pytest.mark.parametrize("format", sorted(FOLDERS))
+def test_a_folder_is_written_anew_but_never_over_other_things(store: Store, tmp_path: Path, format: str) -> None:
+    files = export(store, format, tmp_path / "talks")
+    assert {file.parent for file in files} == {tmp_path / "talks"}
+    files[0].write_text("stale")
+    assert export(store, format, tmp_path / "talks") == files and files[0].read_bytes() != b"stale"
+    (tmp_path / "talks" / "diary.txt").write_text("mine")
+    with pytest.raises(ParleyError, match="holds other things"):
+        export(store, format, tmp_path / "talks")
+    with pytest.raises(ParleyError, match="Cannot write"):
+        export(store, format, tmp_path / "nowhere" / "talks")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["talks"]
+    assert (tmp_path / "talks" / "diary.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("format", list(FORMATS))
+def test_a_store_without_an_article_is_exported_too(tmp_path: Path, format: str) -> None:
+    assert all(file.exists() for file in export(store_of([]), format, tmp_path / "empty"))
