@@ -33,7 +33,7 @@ system: ## the browser the page tests open, where it is missing and may be insta
 	  $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends chromium chromium-driver; \
 	else echo "Install chromium and chromium-driver (apt-get), or the page tests cannot run." >&2; exit 1; fi
 
-bench: .venv/ready ## take the times in docs/benchmarks.md again (on a quiet machine)
+bench: .venv/ready-dev ## take the times in docs/benchmarks.md again (on a quiet machine)
 	$(BIN)/python scripts/bench.py
 
 quality: .venv/ready ## score the reading against gold facts, where they are at hand

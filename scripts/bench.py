@@ -9,17 +9,24 @@ import argparse
 import json
 import os
 import platform
+import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-from kg import ingest
+import httpx
+from pyoxigraph import QueryResultsFormat
+
+from kg import ingest, questions
 from kg.model import Article
+from kg.store import open_store
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "docs" / "benchmarks.md"
@@ -59,6 +66,46 @@ def median(measure: Callable[[], float], runs: int) -> float:
     return statistics.median(measure() for _ in range(runs))
 
 
+def served(store: str, rounds: int) -> float:
+    """Queries a second that `kg serve` answers to eight clients, in units of Oxigraph's in this process."""
+    texts = [question.text for question in questions.load() if not question.parameters]
+    opened = open_store(store)
+
+    def alone() -> None:
+        for text in texts:
+            results: Any = opened.query(text)
+            results.serialize(format=QueryResultsFormat.JSON)
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}/sparql"
+
+    def client(_: int) -> None:
+        with httpx.Client(timeout=120) as session:
+            for text in texts:
+                session.post(address, data={"query": text}).raise_for_status()
+
+    server = subprocess.Popen([*KG, "serve", "--store", store, "--port", str(port)], stderr=subprocess.DEVNULL)
+    try:
+        httpx.Client(transport=httpx.HTTPTransport(retries=20)).get(f"http://127.0.0.1:{port}/")
+        in_process, by_server = [], []
+        with ThreadPoolExecutor(8) as clients:
+            list(clients.map(client, range(8)))
+            for _ in range(rounds):
+                start = time.perf_counter()
+                for _ in range(8):
+                    alone()
+                in_process.append(time.perf_counter() - start)
+                start = time.perf_counter()
+                list(clients.map(client, range(8)))
+                by_server.append(time.perf_counter() - start)
+    finally:
+        server.terminate()
+        server.wait()
+    return statistics.median(in_process) / statistics.median(by_server)
+
+
 def measurements(articles: Path, runs: int) -> list[tuple[str, str, float]]:
     """Rows of what was measured: the words for it, the unit, the value."""
     with tempfile.TemporaryDirectory() as scratch:
@@ -71,6 +118,8 @@ def measurements(articles: Path, runs: int) -> list[tuple[str, str, float]]:
             return ("build", *sources, "--store", fresh, "--jobs", str(jobs))
 
         subprocess.run([*KG, "build", *map(str, two), "--store", store], check=True, capture_output=True)
+        all_kept = str(folder / "all.kg")
+        subprocess.run([*KG, "build", str(articles), "--store", all_kept], check=True, capture_output=True)
         pair, many = [str(path) for path in two], [str(articles)]
         texts = folder / "texts.json"
         items = (item for item in ingest.read(many) if isinstance(item, Article))
@@ -102,6 +151,7 @@ def measurements(articles: Path, runs: int) -> list[tuple[str, str, float]]:
             ),
             ("`kg build` of all articles, `--jobs 2`", "s", median(lambda: seconds(*build(many, 2)), runs)),
             ("largest process of that build, one job", "MB", megabytes(*build(many))),
+            ("`kg serve`: queries answered to 8 clients, of Oxigraph's in process", "x", served(all_kept, runs)),
         ]
 
 
