@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v p
 BIN := .venv/bin
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: help demo test lint unit system bench quality confidence readme screenshots page wheel clean
+.PHONY: help demo test lint unit system bench quality confidence readme screenshots page docs wheel clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -52,11 +52,14 @@ screenshots: .venv/ready-dev system ## the pictures in docs/
 page: .venv/ready-dev system ## measure the page at several sizes, for docs/page.md
 	PYTHONPATH=. $(BIN)/python scripts/page.py
 
+docs: .venv/ready-dev ## the documentation as a site, in build/docs
+	$(BIN)/python -m sphinx -q -W --keep-going -b html docs build/docs
+
 wheel: .venv/ready ## the wheel and the source distribution, in dist/
 	rm -rf dist && $(BIN)/uv build
 
 clean: ## take away what the other targets made
-	rm -rf .venv demo dist build .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv demo dist build docs/generated .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 .venv/bin/uv:
 	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \

@@ -78,6 +78,16 @@ def test_the_page_on_python_shows_what_python_prints(monkeypatch: pytest.MonkeyP
     assert outcome.attempted > 10 and outcome.failed == 0
 
 
+def test_the_site_is_built_without_a_warning(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html", "docs", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    terms = (tmp_path / "generated" / "negotiations.html").read_text(encoding="utf-8")
+    assert "A delegation" in terms and "ledBy" in terms
+    assert "kg serve" in (tmp_path / "commands.html").read_text(encoding="utf-8")
+    assert len(QUESTIONS) == (tmp_path / "generated" / "questions.html").read_text(encoding="utf-8").count("<h2>")
+
+
 def test_every_public_name_of_the_package_exists_and_is_documented() -> None:
     assert len(kg.__all__) <= 12
     for name in kg.__all__:
