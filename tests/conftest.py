@@ -15,6 +15,7 @@ import pytest
 from tests.site import Site, serving
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
     from spacy.language import Language
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -102,3 +103,15 @@ def nlp() -> Language:
     from kg import annotate, settings
 
     return annotate.load(settings.DEFAULT_MODEL)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The real Chromium of Debian, started once."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
+        yield browser
+        browser.close()

@@ -15,14 +15,15 @@ from kg.cli.asking import ask, diff, explain, query
 from kg.cli.building import articles, build, remove
 from kg.cli.identity import different, same, why_same
 from kg.cli.output import INTERRUPTED, show_warnings
+from kg.cli.project import completion, defaults, init
 from kg.cli.references import reference
 from kg.cli.showing import check, export, serve, view
 from kg.cli.watching import watch
 from kg.errors import ParleyError
 
-_BUILDING = (build, watch)
+_BUILDING = (init, build, watch)
 _ASKING = (ask, query, explain, view, serve, export, articles)
-_KEEPING = (remove, reference, same, different, why_same, check, diff)
+_KEEPING = (remove, reference, same, different, why_same, check, diff, completion)
 
 
 class _InOrder(click.Group):
@@ -35,7 +36,9 @@ class _InOrder(click.Group):
 @click.group(cls=_InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="parley-kg", prog_name="kg")
 @click.option("-v", "--verbose", is_flag=True, help="Say more on standard error.")
-def kg(verbose: bool) -> None:
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but results and errors.")
+@click.pass_context
+def kg(context: click.Context, verbose: bool, quiet: bool) -> None:
     """Who negotiates with whom, by the words of news articles.
 
     \b
@@ -43,7 +46,8 @@ def kg(verbose: bool) -> None:
       kg build articles/                  read articles into the store talks.kg
       kg ask "who was not there?"         ask it a question in plain words
     """
-    show_warnings(verbose)
+    show_warnings(verbose, quiet)
+    context.default_map = defaults(kg)
 
 
 for _command in (*_BUILDING, *_ASKING, *_KEEPING):

@@ -51,8 +51,10 @@ def print_json(value: object) -> None:
 
 
 def tell(message: str) -> None:
-    """Say something that is no data."""
-    click.echo(message, err=True)
+    """Say something that is no data, unless nothing but results is wanted."""
+    context = click.get_current_context(silent=True)
+    if context is None or not context.find_root().params.get("quiet"):
+        click.echo(message, err=True)
 
 
 def in_colour() -> bool:
@@ -60,11 +62,11 @@ def in_colour() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def show_warnings(verbose: bool) -> None:
-    """Send what the library logs to standard error, one line each."""
+def show_warnings(verbose: bool, quiet: bool) -> None:
+    """Send what the library logs to standard error, one line each; of a quiet program only errors."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("kg: %(message)s"))
     logger = logging.getLogger("kg")
     logger.handlers[:] = [handler]
-    logger.setLevel(logging.DEBUG if verbose else logging.WARNING)
+    logger.setLevel(logging.DEBUG if verbose else logging.ERROR if quiet else logging.WARNING)
     logger.propagate = False

@@ -19,7 +19,6 @@ from kg import store as stores
 from tests import factory
 from tests.conftest import ROOT
 from tests.serve.conftest import serving
-from tests.view.conftest import browser as browser
 from tests.view.test_everyone import RULES
 
 PAGES = [
