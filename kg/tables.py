@@ -95,3 +95,16 @@ def marked_html(sentence: str, words: str) -> str:
     before, found, after = sentence.partition(f">>{words}<<")
     mark = f"<mark>{html.escape(words)}</mark>" if found else ""
     return html.escape(before) + mark + html.escape(after)
+
+
+#: A spreadsheet runs a cell that begins with one of these as a formula.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_cell(text: str) -> str:
+    """The text as a cell of a CSV that a spreadsheet shows and does not run: articles are written by strangers.
+
+    >>> csv_cell("=HYPERLINK(1)"), csv_cell("2005-01-27")
+    ("'=HYPERLINK(1)", '2005-01-27')
+    """
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

@@ -15,11 +15,11 @@ from collections.abc import Callable, Mapping, Sequence
 import click
 
 from kg.cli.output import in_colour
+from kg.tables import csv_cell
 
 Row = Mapping[str, str | None]
 NARROWEST = 8
 GAP = "  "
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def show_table(columns: Sequence[str], rows: Sequence[Row]) -> None:
@@ -81,14 +81,10 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 def as_csv(columns: Sequence[str], rows: Sequence[Row]) -> str:
     """Comma-separated values; an apostrophe keeps a spreadsheet from running an article's words as a formula."""
-
-    def cell(text: str | None) -> str:
-        return f"'{text}" if text and text.startswith(_FORMULA_STARTS) else text or ""
-
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows([cell(row.get(column)) for column in columns] for row in rows)
+    writer.writerows([csv_cell(row.get(column) or "") for column in columns] for row in rows)
     return out.getvalue()
 
 

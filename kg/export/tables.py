@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kg.errors import ParleyError
 from kg.model import Status
 from kg.network import articles_by_iri, network, stored_claims
+from kg.tables import csv_cell
 
 if TYPE_CHECKING:
     import pyarrow
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-#: A spreadsheet runs a cell that begins with one of these as a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _ENTITY = ("id", "kind", "label", "names")
 _EDGE = ("from", "fromLabel", "relation", "to", "toLabel", "status", "quote", "articles")
 _ARTICLE = ("id", "iri", "published", "source", "title", "url", "text")
@@ -87,12 +86,8 @@ def spreadsheet(rows: list[Row], first: Sequence[str]) -> bytes:
     buffer = io.StringIO(newline="")
     writer = csv.DictWriter(buffer, columns(rows, first), restval="", lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows({name: _harmless(value or "") for name, value in row.items()} for row in rows)
+    writer.writerows({name: csv_cell(value or "") for name, value in row.items()} for row in rows)
     return buffer.getvalue().encode("utf-8")
-
-
-def _harmless(value: str) -> str:
-    return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
 
 
 def _parquet(rows: list[Row], first: Sequence[str]) -> bytes:

@@ -28,6 +28,7 @@ from kg.serve import description, pages, protocol
 from kg.serve.negotiation import best
 from kg.serve.workers import STARTING, Limits, Workers
 from kg.store import Store, open_store, version
+from kg.tables import csv_cell
 from kg.view import html
 
 #: Nothing from elsewhere, no script: the pages are read, not run. The graph's page brings its own policy.
@@ -149,7 +150,9 @@ async def _question(request: Request) -> Response:
     buffer = io.StringIO(newline="")
     writer = csv.DictWriter(buffer, columns)
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows(
+        {name: csv_cell(value) if isinstance(value, str) else value for name, value in row.items()} for row in rows
+    )
     return Response(buffer.getvalue(), media_type="text/csv; charset=utf-8")
 
 

@@ -127,6 +127,17 @@ def test_what_articles_say_becomes_no_markup(browser: Browser, tmp_path: Path) -
             assert "alert(1)" in answer.text or path == "/questions/who-hosted-or-mediated"
 
 
+def test_a_table_that_is_taken_away_runs_nothing_in_a_spreadsheet(tmp_path: Path) -> None:
+    make = factory.ReadingMaker("one", published="2031-03-04")
+    make.say("hosted", make.talks("talks"), "hostedBy", make.nation('=HYPERLINK("http://example.org")'))
+    store = factory.store([make.reading()])
+    reason.derive(store.quads)
+    stores.save(store.quads, tmp_path / "talks.kg")
+    with serving(tmp_path / "talks.kg") as address:
+        table = httpx.get(f"{address}/questions/who-hosted-or-mediated?format=csv").text
+    assert "'=HYPERLINK" in table and ",=HYPERLINK" not in table
+
+
 def test_no_store_is_one_sentence(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "kg", "serve", "--store", str(tmp_path / "none.kg")],
