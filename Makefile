@@ -13,7 +13,7 @@ demo: .venv/ready ## install, build the samples, ask them a question, write the 
 	rm -rf demo && mkdir demo
 	$(BIN)/kg build samples --store demo/talks.kg
 	$(BIN)/kg ask who-led-each-delegation --columns article,side,leader,quote --store demo/talks.kg
-	$(BIN)/kg view -o demo/talks.html --store demo/talks.kg
+	$(BIN)/kg -q view -o demo/talks.html --store demo/talks.kg
 	@echo
 	@echo "Open demo/talks.html in a browser. Ask more:  $(BIN)/kg ask --store demo/talks.kg"
 

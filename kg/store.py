@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     import rdflib
 
 MEMORY = "memory"
+_IDENTITY = "graph/identity"
 #: Beyond these the engine's parser and planner recurse until the process dies; no question a person writes comes near.
 MAX_QUERY_CHARACTERS = 100_000
 MAX_QUERY_DEPTH = 500
@@ -137,7 +138,13 @@ class Store:
         return bool(self.query(_shipped("outdated")))
 
     def require_current(self) -> None:
-        """Raise StoreError where the store is outdated."""
+        """Raise StoreError where the store is outdated, or its IRIs begin otherwise than they now would."""
+        ours, others = namespaces.graph("identity"), self.quads.named_graphs()
+        bases = {graph.value.removesuffix(_IDENTITY) for graph in others if str(graph.value).endswith(_IDENTITY)}
+        if bases and ours.value.removesuffix(_IDENTITY) not in bases:
+            raise StoreError(
+                f"The IRIs of the store {self.location} begin with {min(bases)}; set KG_ID_BASE to that and ask again."
+            )
         if self.is_outdated():
             raise StoreError(
                 f"The store {self.location} was built by an older version, whose claims tell no confidence; "

@@ -21,6 +21,7 @@ from kg import namespaces, questions, settings
 from kg.errors import QueryError, StoreError
 from kg.store import MAX_QUERY_CHARACTERS, MAX_QUERY_DEPTH, Store, locked, open_store, save
 from tests import factory
+from tests.conftest import Run
 
 LOCATIONS = ["talks.kg", "talks.nq", "talks.trig"]
 EXAMPLE = "https://example.org/"
@@ -399,3 +400,10 @@ def test_a_store_of_an_older_version_is_told_from_an_empty_answer() -> None:
     quads.add(Quad(claim, namespaces.RDF_TYPE, namespaces.term("Claim"), graph))
     with pytest.raises(StoreError, match=r"old\.kg was built by an older version"):
         questions.ask(Store(quads, "old.kg"), "who-was-absent")
+
+
+def test_a_store_built_under_another_base_says_so(kg: Run, built: Path) -> None:
+    done = kg("ask", "who-led-each-delegation", "--store", built, KG_ID_BASE="https://example.org/talks/")
+    assert done.returncode == 1
+    assert "begin with https://w3id.org/parley/id/; set KG_ID_BASE to that" in done.stderr
+    assert kg("view", "--store", built, KG_ID_BASE="https://example.org/talks/").returncode == 1
