@@ -68,7 +68,8 @@ def test_the_documents_name_only_make_targets_that_exist() -> None:
 def test_every_link_to_a_file_leads_somewhere() -> None:
     for page in PAGES:
         for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8")):
-            if not re.match(r"[a-z]+:", link):
+            # What the site generates is there when it is built, which a test of its own does.
+            if not re.match(r"[a-z]+:|generated/", link):
                 assert (page.parent / link).exists(), f"{page.name} links to {link}"
 
 
