@@ -89,6 +89,25 @@ def test_the_keyboard_reaches_the_words_of_a_thing_and_comes_back(page: Opened) 
     assert page.page.evaluate("document.activeElement.textContent") == "Lakeside talks"
 
 
+def test_the_picture_is_moved_opened_and_narrowed_without_a_mouse(page: Opened) -> None:
+    page.page.keyboard.press("/")
+    page.page.keyboard.type("Lakeside talks")
+    page.page.keyboard.press("Enter")
+    tab_to(page, "at.id === 'canvas'")
+    before = page.page.evaluate("parley.network.getViewPosition()")
+    page.page.keyboard.press("Shift+ArrowRight")
+    after = page.page.evaluate("parley.network.getViewPosition()")
+    assert after["x"] > before["x"] and after["y"] == before["y"]
+    page.page.keyboard.press("o")
+    assert "Hotel Miramar" in page.drawn(), "what is around it is drawn"
+    tab_to(page, "at.textContent === 'Only what is around it'")
+    page.page.keyboard.press("Enter")
+    assert "Harbour truce" not in page.drawn() and "Norland" in page.drawn()
+    tab_to(page, "at.tagName === 'SELECT' && at.getAttribute('aria-label') === 'How many steps around'")
+    page.page.keyboard.press("ArrowDown")
+    assert "steps=2" in page.page.url
+
+
 def test_filters_takeaway_undo_and_path_work_without_a_mouse(page: Opened) -> None:
     tab_to(page, "at.dataset.of === 'layers' && at.value === 'place'")
     page.page.keyboard.press("Space")
