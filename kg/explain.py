@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode
 
 from kg import questions, settings
 from kg.errors import QuestionError
+from kg.namespaces import in_words
 from kg.store import Store
 from kg.tables import marked_html
 
@@ -167,15 +168,6 @@ def _told(row: Any) -> Told:
         sentence=marked(text, start, end),
         words=" ".join(text[start:end].split()),
     )
-
-
-def in_words(relation: str) -> str:
-    """A property's IRI as words.
-
-    >>> in_words("https://example.org/hasParty")
-    'has party'
-    """
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", re.split(r"[/#]", relation)[-1]).lower()
 
 
 def marked(text: str, start: int, end: int) -> str:

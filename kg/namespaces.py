@@ -108,6 +108,15 @@ def reference_graph(slug: str) -> NamedNode:
     return data("graph", "reference", slug)
 
 
+def in_words(name: str) -> str:
+    """A relation as people read it, by its name or its IRI.
+
+    >>> in_words("notAttendedBy"), in_words("https://example.org/hasParty")
+    ('not attended by', 'has party')
+    """
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", re.split(r"[/#]", name)[-1]).lower()
+
+
 def slug(text: str) -> str:
     """The text as lower-case ASCII words joined by hyphens; a short digest where nothing Latin is left.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pyoxigraph import NamedNode, QuerySolution, QuerySolutions
 from kg import namespaces as ns
 from kg import settings
 from kg.model import Article, Kind, Status
+from kg.namespaces import in_words
 from kg.projections import Evidence, Links, project
 
 if TYPE_CHECKING:
@@ -180,15 +180,6 @@ def stored_claims(store: Store) -> list[StoredClaim]:
 def articles_by_iri(store: Store) -> dict[str, Article]:
     """The articles of the store under the IRIs that claims call them by, in the order of their ids."""
     return {ns.article(ns.slug(article.id)).value: article for article in store.articles()}
-
-
-def in_words(relation: str) -> str:
-    """A relation's name as people read it.
-
-    >>> in_words("notAttendedBy")
-    'not attended by'
-    """
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", relation).lower()
 
 
 def local_name(iri: str) -> str:

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, fields
 
 from kg.errors import QuestionError
-from kg.explain import Told, in_words, marked
+from kg.explain import Told, marked
 from kg.model import Kind
+from kg.namespaces import in_words
 from kg.network import Named, articles_by_iri, named_entities, stored_claims
 from kg.store import Store
 from kg.tables import Cell, Table, marked_html

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pyoxigraph
 
-from kg import populate
+from kg import populate, reason
 from kg.model import (
     Article,
     Claim,
@@ -132,6 +132,14 @@ def quads(readings: Iterable[Reading], decisions: Iterable[Decision] = ()) -> py
 def store(readings: Iterable[Reading], decisions: Iterable[Decision] = ()) -> Store:
     """A store in memory over some readings."""
     return Store(quads(readings, decisions))
+
+
+def finished(readings: Iterable[Reading]) -> Store:
+    """A store in memory over some readings, with its facts and what follows from them."""
+    store_ = store(readings)
+    reason.derive(store_.quads)
+    reason.close(store_.quads)
+    return store_
 
 
 def many(count: int) -> list[Reading]:

@@ -8,19 +8,16 @@ import networkx as nx
 import pytest
 
 from kg import namespaces as ns
-from kg import reason
 from kg.model import Status
-from kg.network import in_words, network
+from kg.namespaces import in_words
+from kg.network import network
 from kg.store import Store, open_store
 from tests import factory
 
 
 @pytest.fixture(scope="module")
 def store() -> Store:
-    store = factory.store(factory.lakeside())
-    reason.derive(store.quads)
-    reason.close(store.quads)
-    return store
+    return factory.finished(factory.lakeside())
 
 
 def iri(*parts: str) -> str:

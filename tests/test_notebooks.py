@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -93,6 +92,5 @@ def test_the_ontology_is_filled_and_contradictions_are_found(run: Run) -> None:
     assert "A negotiation is an event" in shown(cells, "Negotiation.definition")
     assert "Egypt: led by Anwar Sadat" in shown(cells, "delegations = ")
     assert "Martti Ahtisaari" in shown(cells, "mediatedBy=")
-    if shutil.which("java"):
-        assert "The facts and the ontology agree." in shown(cells, "infer_property_values")
-        assert "do the facts agree? False" in shown(cells, "def agree")
+    assert "The facts and the ontology agree." in shown(cells, "infer_property_values")
+    assert "do the facts agree? False" in shown(cells, "def agree")

@@ -18,10 +18,7 @@ from tests import factory
 
 @pytest.fixture(scope="module")
 def store() -> Store:
-    store = factory.store(factory.lakeside())
-    reason.derive(store.quads)
-    reason.close(store.quads)
-    return store
+    return factory.finished(factory.lakeside())
 
 
 def iri(*parts: str) -> str:

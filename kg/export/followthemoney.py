@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 from kg import namespaces as ns
 from kg.export.tables import several
 from kg.model import Article, Kind
-from kg.network import articles_by_iri, in_words, network
+from kg.namespaces import in_words
+from kg.network import articles_by_iri, network
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.export.tables import LISTS, Row, article_rows, claim_rows, columns, network_rows, several
 from kg.model import Kind
-from kg.network import in_words
+from kg.namespaces import in_words
 
 if TYPE_CHECKING:
     from kg.store import Store

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, serialize
@@ -18,7 +20,7 @@ from kg import questions
 from kg.errors import QuestionError
 from kg.explain import Explanation, explain
 from kg.model import Kind
-from kg.network import in_words
+from kg.namespaces import in_words
 from kg.serve.description import rows
 from kg.serve.protocol import ProtocolError
 from kg.settings import resource
@@ -216,6 +218,9 @@ def described(store: Store, *, iri: str, media: str) -> bytes:
 def query_page(store: Store, *, text: str) -> dict[str, Any]:
     """A query's first rows for people. Raises QueryError."""
     page: dict[str, Any] = {"query": text, "columns": [], "rows": [], "more": False, "verdict": ""}
+    page["editor"] = (
+        Path(str(files("kg"))) / "vendor" / "yasqe.min.js"
+    ).is_file()  # a package built without Node has none
     page["start"] = resource("queries", "serve", "start.rq").read_text(encoding="utf-8")
     page["examples"] = [(each.name, each.summary, each.text) for each in questions.load() if not each.parameters]
     if not text.strip():

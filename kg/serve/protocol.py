@@ -12,7 +12,7 @@ from functools import partial
 from typing import IO, Any, Final, cast
 from urllib.parse import parse_qs
 
-from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, serialize
+from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, serialize
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
@@ -30,12 +30,6 @@ RESULTS: Final = {
     "text/tab-separated-values": QueryResultsFormat.TSV,
     "application/json": QueryResultsFormat.JSON,
     "application/xml": QueryResultsFormat.XML,
-}
-GRAPHS: Final = {
-    "text/turtle": RdfFormat.TURTLE,
-    "application/n-triples": RdfFormat.N_TRIPLES,
-    "application/rdf+xml": RdfFormat.RDF_XML,
-    "application/ld+json": RdfFormat.JSON_LD,
 }
 READING: Final = "GET, HEAD, POST, OPTIONS"
 FORM: Final = "application/x-www-form-urlencoded"
@@ -111,7 +105,7 @@ def _evaluated(store: Store, *, asked: Asked, accept: str | None, most: int) -> 
     results = store.query(asked.text, default_graphs=graphs[0], named_graphs=graphs[1])
     sink = _Sink(most)
     output = cast("IO[bytes]", sink)  # the engine only writes
-    offered: dict[str, Any] = dict(GRAPHS if isinstance(results, QueryTriples) else RESULTS)
+    offered: dict[str, Any] = dict(description.FORMATS if isinstance(results, QueryTriples) else RESULTS)
     media = best(accept, list(offered))
     if media is None:
         raise ProtocolError(f"The answer can be had as {', '.join(offered)}.", 406)
@@ -159,9 +153,9 @@ async def graph_store(request: Request) -> Response:
     wanted = given.get("graph", [])
     if ("default" in given) == bool(wanted) or len(wanted) > 1:
         raise ProtocolError("Name one graph: ?default, or ?graph= with its IRI.")
-    media = best(request.headers.get("accept"), list(GRAPHS))
+    media = best(request.headers.get("accept"), list(description.FORMATS))
     if media is None:
-        raise ProtocolError(f"A graph can be had as {', '.join(GRAPHS)}.", 406)
+        raise ProtocolError(f"A graph can be had as {', '.join(description.FORMATS)}.", 406)
     workers: Workers = request.app.state.workers
     body = await workers.run(partial(_graph, names=wanted, media=media))
     return Response(body, media_type=media, headers={"Vary": "Accept"})
@@ -172,7 +166,7 @@ def _graph(store: Store, *, names: Sequence[str], media: str) -> bytes:
     triples = sorted({quad.triple for graph in graphs for quad in store.graph_quads(graph)}, key=str)
     if names and not triples:
         raise ProtocolError(f"The store has no graph {names[0]}; its graphs are listed at /void.", 404)
-    return serialize(triples, format=GRAPHS[media], prefixes=ns.PREFIXES) or b""
+    return serialize(triples, format=description.FORMATS[media], prefixes=ns.PREFIXES) or b""
 
 
 def refusal(request: Request, error: Exception) -> Response:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 from kg import namespaces as ns
 from kg import questions
 from kg.model import Article, Kind, Status
-from kg.network import BY_FIRMNESS, FACTUAL, StoredClaim, articles_by_iri, in_words, network, select, stored_claims
+from kg.namespaces import in_words
+from kg.network import BY_FIRMNESS, FACTUAL, StoredClaim, articles_by_iri, network, select, stored_claims
 from kg.relations import CLAIMED, DATES
 from kg.settings import MIN_CONFIDENCE
 from kg.view.layout import positions

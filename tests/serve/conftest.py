@@ -14,7 +14,6 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kg import reason
 from kg import store as stores
 from tests import factory
 from tests.conftest import ROOT
@@ -50,9 +49,7 @@ def serving(location: Path, *options: str) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    store = factory.store(factory.lakeside())
-    reason.derive(store.quads)
-    reason.close(store.quads)
+    store = factory.finished(factory.lakeside())
     location = tmp_path_factory.mktemp("served") / "talks.kg"
     stores.save(store.quads, location)
     return location
