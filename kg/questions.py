@@ -74,7 +74,13 @@ class Rows(Table[Row]):
     def shown(self) -> list[str]:
         """The columns a person reads: names instead of IRIs, no offsets."""
         hidden = {"quoteStart", "quoteEnd", "claim"}
-        return [name for name in self.columns if name not in hidden and f"{name}Name" not in self.columns]
+        hidden |= {self.behind(name) for name in self.columns if self.behind(name) != name}
+        return [name for name in self.columns if name not in hidden]
+
+    def behind(self, column: str) -> str:
+        """The column with the IRI of what a column names: itself where there is none."""
+        other = {"quote": "claim", "subject": "entity", "name": "what"}.get(column, column.removesuffix("Name"))
+        return other if other in self.columns else column
 
 
 def _plain(term: Term | None) -> Cell:

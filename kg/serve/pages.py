@@ -54,13 +54,15 @@ def question_page(store: Store, *, name: str, given: Mapping[str, str]) -> dict[
     """A question with its parameters and, once those are given, its rows. Raises ProtocolError where there is none."""
     question = _question(name)
     wanted = [{"name": key, "meaning": meaning, "value": given.get(key, "")} for key, meaning in question.parameters]
-    page: dict[str, Any] = {"question": question.summary, "description": question.description, "name": name}
+    page: dict[str, Any] = {"question": question.summary, "name": name}
+    page["description"] = question.description.replace("`", "")
     page |= {"parameters": wanted, "least": given.get("minConfidence", ""), "columns": [], "rows": [], "more": 0}
     page["asked"] = all(parameter["value"] for parameter in wanted)
     if page["asked"]:
         answer = answered(store, name=name, given=given)
-        page["columns"] = [in_words(column.removesuffix("Name")) for column in answer.shown()]
-        page["rows"] = [_cells(answer, row) for row in answer[:MOST_ROWS]]
+        page["columns"] = [in_words(column.removesuffix("Name")) for column in _in_order(answer)]
+        titles = {article.id: article.title or article.id for article in store.articles()}
+        page["rows"] = [_cells(answer, row, titles) for row in answer[:MOST_ROWS]]
         page["more"] = max(0, len(answer) - MOST_ROWS)
     return page
 
@@ -93,16 +95,21 @@ def _question(name: str) -> questions.Question:
     raise ProtocolError(f"There is no question {name}; / lists them.", 404)
 
 
-def _cells(answer: questions.Rows, row: questions.Row) -> list[dict[str, str]]:
-    """What each cell says and where it leads: the words to their claim, a thing to its page."""
+def _in_order(answer: questions.Rows) -> list[str]:
+    """The columns for people: first the answer, then the words it rests on and whose they are."""
+    last = ("quote", "article", "status", "confidence")
+    shown = answer.shown()
+    return [name for name in shown if name not in last] + [name for name in last if name in shown]
+
+
+def _cells(answer: questions.Rows, row: questions.Row, titles: Mapping[str, str]) -> list[dict[str, str]]:
+    """What each cell says, an article by its title, and where it leads: words to their claim, a thing to its page."""
     cells = []
-    for column in answer.shown():
-        term = row[column]
-        leads = row.get(column.removesuffix("Name")) if column.endswith("Name") else term
-        target = row.get("claim") if column == "quote" else leads
+    for column in _in_order(answer):
+        term, target = row[column], row[answer.behind(column)]
         text = "" if term is None else str(term.value)
         path = _path(ns.article(ns.slug(text)).value) if column == "article" else _path_of(target)
-        cells.append({"text": text, "path": path})
+        cells.append({"text": titles.get(text, text) if column == "article" else text, "path": path})
     return cells
 
 

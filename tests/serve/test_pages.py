@@ -82,6 +82,21 @@ def test_a_question_with_parameters_is_asked_by_its_form(browser: Browser, serve
     page.close()
 
 
+@pytest.mark.parametrize("name", ["timeline", "where-accounts-differ"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_rows_are_told_in_names_and_fit_the_screen(browser: Browser, server: str, name: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(f"{server}/questions/{name}")
+    row = page.get_by_role("row").nth(1)
+    assert not [text for text in row.get_by_role("cell").all_inner_texts() if "://" in text]
+    assert row.locator("a:not([href^='/id/article/'])").count() == 1, "what the row is about, by its name"
+    articles = page.locator("[data-column=article] a[href='/id/article/lakeside-a']")
+    assert set(articles.all_inner_texts()) == {"Talks open"}, "an article by its title"
+    box = row.locator("[data-column=quote] a").bounding_box()
+    assert box and box["x"] >= 0 and box["x"] + box["width"] <= width
+    page.close()
+
+
 def test_an_iri_of_the_data_is_a_page_for_people_and_rdf_for_machines(server: str) -> None:
     address = f"{server}/id/person/anna-keller"
     assert "<h1><bdi>Anna Keller</bdi></h1>" in httpx.get(address, headers={"Accept": "text/html"}).text
