@@ -2,6 +2,8 @@
 UV_VERSION := 0.13.9
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 BIN := .venv/bin
+# A browser, a client that is not ours, and the libraries that Playwright's and the small model's binaries link to.
+SYSTEM := chromium curl libatomic1 libgomp1
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
 .PHONY: help demo test lint unit system bench quality confidence readme screenshots page docs wheel clean
@@ -27,11 +29,12 @@ lint: .venv/ready-dev ## style, types, and who may import whom
 unit: .venv/ready-dev ## tests, examples in docstrings and notebooks, with coverage
 	$(BIN)/pytest --cov --cov-report=term
 
-system: ## the browser the page tests open, where it is missing and may be installed
-	@command -v chromium >/dev/null && command -v chromedriver >/dev/null || \
+system: ## the browser, curl and the libraries the tests need, where they are missing and may be installed
+	@{ command -v chromium && command -v curl && \
+	  $(PYTHON) -c 'import ctypes; [ctypes.CDLL(name) for name in ("libatomic.so.1", "libgomp.so.1")]'; } >/dev/null 2>&1 || \
 	if [ "$$(id -u)" = 0 ] || [ -n "$(SUDO)" ]; then \
-	  $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends chromium chromium-driver; \
-	else echo "Install chromium and chromium-driver (apt-get), or the page tests cannot run." >&2; exit 1; fi
+	  $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends $(SYSTEM); \
+	else echo "Install $(SYSTEM) (apt-get), or some tests cannot run." >&2; exit 1; fi
 
 bench: .venv/ready-dev ## take the times in docs/benchmarks.md again (on a quiet machine)
 	$(BIN)/python scripts/bench.py

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shutil
 import statistics
 import subprocess
@@ -297,10 +298,16 @@ def test_a_missing_store_is_one_sentence_that_says_what_to_do(kg: Run, arguments
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_a_reader_that_has_had_enough_is_no_error(kg: Run, built: Path) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_has_had_enough_is_no_error(built: Path, unbuffered: str) -> None:
     command = f"{sys.executable} -m kg query 'SELECT * {{ GRAPH ?g {{ ?s ?p ?o }} }}' --store {built} | head -1"
     done = subprocess.run(
-        ["bash", "-o", "pipefail", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False
+        ["bash", "-o", "pipefail", "-c", command],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
 

@@ -32,6 +32,16 @@ class _InOrder(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command. That whoever reads our output has had enough is no error, though click takes it for one."""
+        try:
+            done = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return None
+        return done
+
 
 @click.group(cls=_InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="parley-kg", prog_name="kg")
@@ -67,8 +77,4 @@ def main() -> None:
     except ParleyError as error:
         click.echo(f"kg: {error}", err=True)
         code = 1
-    except BrokenPipeError:
-        # Whoever read our output has had enough; closing it quietly is what every Unix tool does.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
     sys.exit(code or 0)
