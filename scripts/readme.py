@@ -1,6 +1,6 @@
-"""Put true output into README.md between its markers, and say whether it was true already.
+"""Put true output into README.md between its markers.
 
-Usage: python scripts/readme.py [--check]     (--check changes nothing; 1 where the README is out of date)
+Usage: python scripts/readme.py     (tests/test_guides.py compares it)
 """
 
 from __future__ import annotations
@@ -15,24 +15,24 @@ ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 #: marker -> the command shown, and how many lines of its output
 SHOWN = {
-    "demo": (("ask", "who-led-each-delegation", "--columns", "article,side,leader,quote"), 11),
+    "demo": (("ask", "who-led-each-delegation", "--columns", "side,leader,quote"), 7),
     "explain": (("explain", "who-was-absent:1"), 12),
     "differ": (("ask", "where-accounts-differ", "--columns", "question,answer,kind,article,quote"), 14),
 }
 
 
 def output(store: str, arguments: tuple[str, ...], lines: int) -> str:
-    """What the command prints on a terminal 118 columns wide, cut to so many lines."""
+    """What the command prints on a terminal 100 columns wide, cut to so many lines."""
     done = subprocess.run(
         [sys.executable, "-m", "kg", *arguments, "--store", store],
         check=True,
         capture_output=True,
         text=True,
-        env={**os.environ, "COLUMNS": "118", "NO_COLOR": "1"},
+        env={**os.environ, "COLUMNS": "100", "NO_COLOR": "1"},
     )
     printed = [line.rstrip() for line in done.stdout.splitlines()]
     shown = printed[:lines] + (["..."] if len(printed) > lines else [])
-    return "\n".join(f"    {line}".rstrip() for line in (f"$ kg {' '.join(arguments)}", *shown))
+    return "\n".join(("```console", f"$ kg {' '.join(arguments)}", *shown, "```"))
 
 
 def main() -> int:
@@ -50,8 +50,6 @@ def main() -> int:
             block = f"<!-- {marker} -->\n{output(store, arguments, lines)}\n<!-- /{marker} -->"
             before, _, rest = fresh.partition(f"<!-- {marker} -->")
             fresh = before + block + rest.partition(f"<!-- /{marker} -->")[2]
-    if "--check" in sys.argv[1:]:
-        return int(fresh != text)
     README.write_text(fresh, encoding="utf-8")
     return 0
 

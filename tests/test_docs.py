@@ -23,7 +23,7 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *s
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_in_the_documents_with_its_json(name: str) -> None:
-    assert re.search(rf"^    kg {name}\b", CLI, re.MULTILINE)
+    assert re.search(rf"^kg {name}\b", CLI, re.MULTILINE)
     assert f"`{name}`" in CLI.partition("## JSON")[2]
 
 
@@ -44,7 +44,7 @@ def test_every_question_is_in_the_documents(name: str) -> None:
 def test_the_documents_name_only_commands_and_questions_that_exist() -> None:
     for page in PAGES:
         text = page.read_text(encoding="utf-8")
-        for line in re.findall(r"^(?: {4,}|\$ )(?:\.venv/bin/)?kg ([a-z][\w-]*)", text, re.MULTILINE):
+        for line in re.findall(r"^(?: {4,}|\$ )?(?:\.venv/bin/)?kg ([a-z][\w-]*)", text, re.MULTILINE):
             assert line in COMMANDS, f"{page.name} shows `kg {line}`"
         for name in re.findall(r"\bkg ask ([a-z]+(?:-[a-z]+)+)", text):
             assert name in QUESTIONS, f"{page.name} asks {name}"
@@ -61,7 +61,7 @@ def test_the_documents_name_only_options_that_exist() -> None:
 def test_the_documents_name_only_make_targets_that_exist() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     for page in PAGES:
-        for target in re.findall(r"(?:`|^ {4})make ([a-z]+)", page.read_text(encoding="utf-8"), re.MULTILINE):
+        for target in re.findall(r"(?:`|^ {4}|^)make ([a-z]+)", page.read_text(encoding="utf-8"), re.MULTILINE):
             assert target in targets, f"{page.name} names `make {target}`"
 
 
@@ -101,10 +101,3 @@ def test_make_help_lists_every_target_people_use() -> None:
     done = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
     for target in ("demo", "test", "bench", "quality"):
         assert re.search(rf"^{target} ", done.stdout, re.MULTILINE)
-
-
-def test_the_readme_shows_what_the_commands_print() -> None:
-    done = subprocess.run(
-        [sys.executable, str(ROOT / "scripts" / "readme.py"), "--check"], capture_output=True, text=True
-    )
-    assert done.returncode == 0, f"make readme, and look at what changed: {done.stderr}"

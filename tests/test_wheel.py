@@ -10,10 +10,15 @@ import sys
 import tarfile
 import zipfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.conftest import ROOT
+from tests.guides import Reader, blocks, reader_environment
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 BESIDE = Path(sys.executable).with_name("uv")
 
@@ -84,3 +89,30 @@ def test_the_installed_wheel_builds_and_answers_from_another_folder(
     kg("view", "-o", "talks.html")
     assert "Anna Keller" in (tmp_path / "talks.html").read_text(encoding="utf-8")
     kg("check")
+
+
+def test_four_commands_of_the_readme_lead_to_a_browser_with_the_answer_and_its_words(
+    installed: Path, tmp_path: Path, browser: Browser
+) -> None:
+    found = [block for block in blocks(ROOT / "README.md") if block.language == "sh"][:2]
+    commands = [command for block in found for command, _ in block.steps()]
+    assert len(commands) == 4 and commands[0] == "pip install .", "the fixture has done what this one does"
+    opened = tmp_path / "opened"
+    (tmp_path / "browser").write_text(f'#!/bin/sh\necho "$1" > {opened}\n')
+    (tmp_path / "browser").chmod(0o755)
+    (tmp_path / "samples").symlink_to(ROOT / "samples")
+    environment = {
+        name: value for name, value in reader_environment(tmp_path, "").items() if not name.startswith("PYTHON")
+    }
+    path = f"{installed}{os.pathsep}{os.environ['PATH']}"
+    reader = Reader(tmp_path, {**environment, "PATH": path, "BROWSER": f"{tmp_path / 'browser'} %s"})
+    try:
+        reader.follow(found[1])
+        page = browser.new_page()
+        page.goto(opened.read_text().strip())
+        for leader, words in (("Anwar Sadat", "Anwar Sadat led the Egyptian delegation"), ("Malik Mahmud", "GAM")):
+            row = page.get_by_role("row").filter(has_text=leader).first
+            assert row.is_visible() and words in row.inner_text()
+        page.close()
+    finally:
+        reader.leave()
