@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-#: Called after each article with what was done ("read", "asked about"), of how many, and how many there are.
+#: Called as the work goes on with what was done to articles ("found", "asked about", "read"), to how many, and of how
+#: many; 0 where that is not known.
 Progress = Callable[[str, int, int], None]
 #: An article to read, with a language model's word on it where one was asked.
 Task = tuple[Article, Testimony | None]
@@ -88,12 +89,20 @@ def build_in(
     wanted: Callable[[str], bool] = ingest.every_address,
 ) -> BuildReport:
     """The same on a store in memory, which is not saved."""
+    found = partial(_found, progress)
     if language_model is None:
         read = partial(read_articles, model=model, jobs=jobs, progress=progress)
-        return pipeline.build(sources, change, read, again=again, wanted=wanted)
+        return pipeline.build(sources, change, read, again=again, wanted=wanted, found=found)
     asked = _Asked(language_model, model, jobs, progress)
-    report = pipeline.build(sources, change, asked.read, again=again, extractor=language_model.extractor, wanted=wanted)
+    report = pipeline.build(
+        sources, change, asked.read, again=again, extractor=language_model.extractor, wanted=wanted, found=found
+    )
     return asked.told(report)
+
+
+def _found(progress: Progress | None, count: int) -> None:
+    if progress is not None:
+        progress("found", count, 0)
 
 
 class _Asked:
@@ -163,9 +172,12 @@ def read_articles(
     lexicon.check_own()
     results: list[tuple[str, Reading | Failure]] = []
     tasks = [(article, (testimonies or {}).get(article.id)) for article in articles]
+    if progress is not None:
+        progress("read", 0, len(articles))
     found = _read_here(tasks, model) if jobs == 1 or len(tasks) == 1 else _read_in_pool(tasks, model, jobs)
     for pair in found:
         results.append(pair)
+        _log.info("%s read", pair[0])
         if progress is not None:
             progress("read", len(results), len(articles))
     for _, outcome in sorted(results, key=lambda pair: pair[0]):

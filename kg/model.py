@@ -304,7 +304,10 @@ class ModelUse:
 
 @dataclass(frozen=True)
 class BuildReport:
-    """What a build did: article ids by outcome, failures, counts of the store after it, and a language model's use."""
+    """What a build did: article ids by outcome, failures, counts of the store after it, and a language model's use.
+
+    ``emptied`` are those of the replaced in which something was read before and nothing now.
+    """
 
     added: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
@@ -312,3 +315,4 @@ class BuildReport:
     failures: tuple[Failure, ...] = ()
     counts: dict[str, int] = field(default_factory=dict)
     llm: ModelUse | None = None
+    emptied: tuple[str, ...] = ()

@@ -61,19 +61,23 @@ def build(
     again: bool = False,
     extractor: str = FRAMES,
     wanted: Callable[[str], bool] = ingest.every_address,
+    found: Callable[[int], None] = lambda _: None,
 ) -> BuildReport:
     """Bring the store up to date with the sources.
 
     Only articles that are new, changed, or were read with another extractor than this are read, or all of them
     ``again``; without sources, or in a store an older version built, that is every article the store holds.
-    Of what feeds and lists lead to, only ``wanted`` addresses are fetched. Raises StoreError where such a store is not
-    to be read again, or an article in it cannot be.
+    Of what feeds and lists lead to, only ``wanted`` addresses are fetched; ``found`` is told how many articles so far.
+    Raises StoreError where such a store is not to be read again, or an article in it cannot be.
     """
     outdated = again and store.is_outdated()
     known = {} if outdated else {reading.article.id: reading for reading in populate.read_readings(store)}
     held = {article.id: article for article in store.articles()}
     taken = {namespaces.slug(name): name for name in held}
-    items = [_apart(item, taken) for item in ingest.read(sources, wanted=wanted)]
+    items = []
+    for item in ingest.read(sources, wanted=wanted):
+        items.append(_apart(item, taken))
+        found(len(items))
     articles = [item for item in items if isinstance(item, Article)]
     if outdated or (again and not sources):
         articles += [held[name] for name in sorted(held.keys() - {article.id for article in articles})]
@@ -102,6 +106,9 @@ def build(
         unchanged=tuple(sorted(unchanged - fresh.keys())),
         failures=tuple(item for item in (*items, *outcomes) if isinstance(item, Failure)),
         counts=counts(store, readings.values()),
+        emptied=tuple(
+            sorted(name for name in fresh if not fresh[name].claims and name in known and known[name].claims)
+        ),
     )
 
 

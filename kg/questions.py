@@ -217,12 +217,12 @@ def ask(
     question = find(name) if isinstance(name, str) else name
     given, wanted = dict(parameters or {}), dict(question.parameters)
     missing, unknown = sorted(wanted.keys() - given.keys()), sorted(given.keys() - wanted.keys())
+    if unknown:
+        known = f"it has {' and '.join(sorted(wanted))}" if wanted else "it takes none"
+        raise QuestionError(f"The question {question.name} has no parameter {unknown[0]!r}; {known}.")
     if missing:
         needs = "; ".join(f"{key}: {wanted[key]}" for key in missing)
         raise QuestionError(f"The question {question.name} needs --param {missing[0]}=... ({needs}).")
-    if unknown:
-        known = ", ".join(sorted(wanted)) or "none"
-        raise QuestionError(f"The question {question.name} has no parameter {unknown[0]!r}; it has: {known}.")
     bindings: dict[str, Term] = {key: Literal(value) for key, value in given.items()}
     bindings[_LEAST] = Literal(format(Decimal(str(min_confidence)), "f"), datatype=namespaces.XSD_DECIMAL)
     solutions: Any = store.query(question.text, bindings=bindings)

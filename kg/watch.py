@@ -26,8 +26,8 @@ class Watch:
         self.feeds, self.location, self.jobs, self.model = feeds, location, jobs, model
         self._tries: Counter[str] = Counter(dict.fromkeys(_addresses(location), TRIES))
 
-    def round(self) -> BuildReport:
-        """Build what is new in the feeds into the store; say what was done.
+    def round(self, progress: batch.Progress | None = None) -> BuildReport:
+        """Build what is new in the feeds into the store; say what was done, and meanwhile how far it is.
 
         Raises ParleyError as `kg.batch.build` does.
         """
@@ -39,7 +39,9 @@ class Watch:
             asked.add(address)
             return True
 
-        report = batch.build(self.feeds, location=self.location, jobs=self.jobs, model=self.model, wanted=wanted)
+        report = batch.build(
+            self.feeds, location=self.location, jobs=self.jobs, model=self.model, wanted=wanted, progress=progress
+        )
         failed = {failure.source for failure in report.failures}
         for address in asked:
             self._tries[address] = self._tries[address] + 1 if address in failed else TRIES

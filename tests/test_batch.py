@@ -28,7 +28,9 @@ def test_any_number_of_jobs_gives_the_same_bytes(tmp_path: Path) -> None:
     two = batch.build([samples], location=tmp_path / "two.kg", jobs=2, progress=lambda *told: progress.append(told))
     assert one == two and one.failures == ()
     assert open_store(tmp_path / "one.kg").nquads() == open_store(tmp_path / "two.kg").nquads()
-    assert progress[-1] == ("read", len(one.added), len(one.added)) and len(progress) == len(one.added)
+    count = len(one.added)
+    assert progress[:count] == [("found", number + 1, 0) for number in range(count)]
+    assert progress[count:] == [("read", number, count) for number in range(count + 1)]
 
 
 def test_the_order_of_sources_does_not_matter(tmp_path: Path) -> None:

@@ -140,6 +140,21 @@ def test_parameters_narrow_a_question_and_unknown_ones_are_refused(kg: Run, buil
     assert kg("ask", LED, "--param", "colour", "--store", built).returncode == 2
 
 
+def test_an_unknown_parameter_is_told_which_there_are(kg: Run, built: Path) -> None:
+    actors = "how-are-two-actors-connected"
+    done = kg("ask", actors, "--param", "a=Keller", "--param", "c=Rybak", "--store", built)
+    assert done.stderr == f"kg: The question {actors} has no parameter 'c'; it has a and b.\n"
+    assert "it takes none." in kg("ask", LED, "--param", "c=Rybak", "--store", built).stderr
+
+
+def test_an_answer_that_is_empty_for_want_of_confidence_says_so(kg: Run, built: Path) -> None:
+    done = kg("ask", LED, "--min-confidence", "1", "--store", built)
+    count = len(rows_of(kg("ask", LED, "--min-confidence", "0", "--json", "--store", built).stdout))
+    assert f"Nothing is as sure as 1; {count} answers are less sure" in done.stderr
+    assert kg("ask", "what-was-imposed", "--min-confidence", "1", "--store", built).stderr == "No article says.\n"
+    assert kg("ask", LED, "--min-confidence", "1", "--format", "csv", "--store", built).stderr == ""
+
+
 @pytest.mark.parametrize("form", ["table", "csv", "tsv", "markdown", "html"])
 def test_every_format_carries_the_same_names(kg: Run, built: Path, form: str) -> None:
     done = kg("ask", LED, "--store", built, "--format", form)
@@ -196,7 +211,8 @@ def test_the_difference_between_two_stores_is_told_by_question(kg: Run, two_arti
     assert {row["article"] for row in changed[LED]["added"]} == {"oslo-b"}
     assert changed[LED]["removed"] == []
     assert json.loads(kg("diff", built, built, "--json").stdout) == {}
-    assert LED in kg("diff", "talks.kg", built).stdout
+    told = kg("diff", "talks.kg", built).stdout
+    assert LED in told and "Anna Keller" in told and "https://" not in told
 
 
 # Identity, checks, pictures and files
@@ -205,7 +221,8 @@ def test_the_difference_between_two_stores_is_told_by_question(kg: Run, two_arti
 def test_a_users_word_changes_the_answer_and_can_be_taken_back(kg: Run, two_articles: Path) -> None:
     kg("build", two_articles)
     assert kg("why-same", "Anna Keller", "Tomas Rybak").stdout.startswith("Not the same.")
-    assert kg("same", "Anna Keller", "Tomas Rybak").returncode == 0
+    said = kg("same", "Anna Keller", "Tomas Rybak", "--store", "talks.kg")
+    assert said.returncode == 0 and "kg different 'Anna Keller' 'Tomas Rybak' --store talks.kg\n" in said.stderr
     told = json.loads(kg("why-same", "Anna Keller", "Tomas Rybak", "--json").stdout)
     assert told["same"] and told["decisions"][0]["by"] == "user"
     assert kg("different", "Anna Keller", "Tomas Rybak").returncode == 0
@@ -256,7 +273,39 @@ def test_the_page_and_the_exports_are_written(kg: Run, built: Path, tmp_path: Pa
         assert all((tmp_path / name).stat().st_size for name in written)
 
 
+def test_what_is_one_file_goes_to_standard_output_as_well(kg: Run, built: Path, tmp_path: Path) -> None:
+    kg("export", "--format", "nquads", "-o", "talks.nq", "--store", built)
+    done = kg("export", "--format", "nquads", "-o", "-", "--store", built)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (tmp_path / "talks.nq").read_text()
+    for form in ("csv", "neo4j"):
+        several = kg("export", "--format", form, "-o", "-", "--store", built)
+        assert (several.returncode, several.stdout, several.stderr.count("\n")) == (1, "", 1)
+    assert kg("export", "--format", "nquads", "-o", "-", "--json", "--store", built).returncode == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["talks.nq"]
+
+
 # Manners
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["build", "x", "--jobs", "0"], "'--jobs': it must be a whole number that is 1 or more."),
+        (["build", "x", "--jobs", "many"], "'--jobs': it must be a whole number that is 1 or more."),
+        (["serve", "--port", "99999"], "'--port': it must be a whole number from 1 to 65535."),
+        (["build", "x", "--model", "qwen3"], "add --extractor llm or frames+llm, and --endpoint."),
+    ],
+)
+def test_a_wrong_option_is_told_in_plain_words(kg: Run, arguments: list[str], says: str) -> None:
+    done = kg(*arguments)
+    assert done.returncode == 2 and done.stderr.endswith(f"{says}\n")
+
+
+def test_quiet_and_verbose_may_stand_before_or_behind_the_command(kg: Run, two_articles: Path) -> None:
+    assert kg("build", two_articles, "-q").stderr == kg("-q", "build", two_articles, "--again").stderr == ""
+    for arguments in (("-v", "build", two_articles, "--again"), ("build", two_articles, "--again", "-v")):
+        assert "kg: oslo-a read\nkg: oslo-b read\n" in kg(*arguments).stderr
 
 
 @pytest.mark.parametrize(

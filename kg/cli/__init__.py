@@ -14,7 +14,7 @@ import click
 from kg.cli.asking import ask, diff, explain, query
 from kg.cli.building import articles, build, remove
 from kg.cli.identity import different, same, why_same
-from kg.cli.output import INTERRUPTED, show_warnings
+from kg.cli.output import INTERRUPTED, QUIET, VERBOSE, in_plain_words, show_warnings
 from kg.cli.project import completion, defaults, init
 from kg.cli.references import reference
 from kg.cli.showing import check, export, serve, view
@@ -45,8 +45,8 @@ class _InOrder(click.Group):
 
 @click.group(cls=_InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="parley-kg", prog_name="kg")
-@click.option("-v", "--verbose", is_flag=True, help="Say more on standard error.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but results and errors.")
+@click.option("-v", "--verbose", is_flag=True, help=VERBOSE)
+@click.option("-q", "--quiet", is_flag=True, help=QUIET)
 @click.pass_context
 def kg(context: click.Context, verbose: bool, quiet: bool) -> None:
     """Who negotiates with whom, by the words of news articles.
@@ -69,7 +69,7 @@ def main() -> None:
     try:
         code = kg.main(prog_name="kg", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        in_plain_words(error).show()
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted; the store is as it was before.", err=True)

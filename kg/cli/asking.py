@@ -91,6 +91,17 @@ def ask(
         has = ", ".join(rows.columns)
         raise click.BadParameter(f"{chosen.name} has no column {unknown[0]!r}; it has {has}", param_hint="--columns")
     _print_rows(wanted or rows.columns, rows, "json" if as_json else form, chosen=wanted is not None)
+    if not rows and not as_json and form == "table":
+        less_sure = len(questions.ask(store, chosen, parameters, min_confidence=0)) if min_confidence else 0
+        tell(_nothing(less_sure, min_confidence))
+
+
+def _nothing(less_sure: int, min_confidence: float) -> str:
+    """Why there is no answer."""
+    if not less_sure:
+        return "No article says."
+    answers = "1 answer is" if less_sure == 1 else f"{less_sure} answers are"
+    return f"Nothing is as sure as {min_confidence:g}; {answers} less sure: --min-confidence 0 shows all."
 
 
 def _list_questions(as_json: bool) -> None:
@@ -144,7 +155,10 @@ def query(sparql: str, form: str, location: str, as_json: bool) -> None:
             click.echo(str(bool(results)).lower())
     elif isinstance(results, QuerySolutions):
         columns = [variable.value for variable in results.variables]
-        _print_rows(columns, [{name: row[name] for name in columns} for row in results], form)
+        rows = [{name: row[name] for name in columns} for row in results]
+        _print_rows(columns, rows, form)
+        if not rows and form == "table":
+            tell("No article says.")
     else:
         triples = sorted(results, key=str)
         kind = RdfFormat.JSON_LD if form == "json" else RdfFormat.TURTLE
@@ -221,10 +235,21 @@ def diff(before: str, after: str, as_json: bool) -> None:
         click.echo(f"{name}: {len(change['added'])} added, {len(change['removed'])} removed")
         for sign, rows in (("+", change["added"]), ("-", change["removed"])):
             for row in rows:
-                cells = (f"{column}={value}" for column, value in row.items() if column not in _PASSING)
-                click.echo(f"  {sign} " + " | ".join(" ".join(cell.split()) for cell in cells))
+                click.echo(f"  {sign} {_in_one_line(row)}")
     if not changes:
         tell("No answer differs.")
+
+
+def _in_one_line(row: Mapping[str, str]) -> str:
+    """What a person reads of a row: a thing's name rather than its IRI, or what the IRI ends with."""
+    from kg import namespaces
+
+    base = namespaces.id_base()
+    return " | ".join(
+        f"{column}={' '.join(value.removeprefix(base).split())}"
+        for column, value in row.items()
+        if column not in _PASSING and f"{column}Name" not in row
+    )
 
 
 def _missing(rows: Sequence[TermRow], others: Sequence[TermRow]) -> list[dict[str, str]]:
@@ -255,8 +280,6 @@ def _print_rows(columns: Sequence[str], rows: Sequence[TermRow], form: str, *, c
         click.echo(WRITERS[form](columns, plain), nl=False)
         return
     show_table(columns if chosen else _read_by_people(columns, rows), plain)
-    if not rows:
-        tell("No article says.")
 
 
 def _read_by_people(columns: Sequence[str], rows: Sequence[TermRow]) -> list[str]:

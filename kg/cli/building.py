@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import click
 
 from kg.cli.output import SOME_FAILED, json_option, print_json, store_option, tell
+from kg.cli.progress import bars
 from kg.llm import LanguageModel
 from kg.model import FRAMES, BuildReport, ModelUse
 from kg.settings import DEFAULT_MODEL
@@ -68,15 +70,17 @@ def build(
 
     if not sources and not again:
         raise click.UsageError("Name the articles to read, or --again to read anew what the store holds.")
-    report = batch.build(
-        sources,
-        location=location,
-        jobs=jobs,
-        model=_spacy_model(extractor, given),
-        again=again,
-        language_model=_language_model(extractor, given),
-        progress=_progress if sys.stderr.isatty() else None,
-    )
+    model, language_model = _spacy_model(extractor, given), _language_model(extractor, given)
+    with bars(as_json) as progress:
+        report = batch.build(
+            sources,
+            location=location,
+            jobs=jobs,
+            model=model,
+            again=again,
+            language_model=language_model,
+            progress=progress,
+        )
     _print_report(report, location, as_json)
     if report.failures:
         done = report.added or report.replaced or report.unchanged
@@ -89,7 +93,16 @@ def _spacy_model(extractor: str, given: dict[str, Any]) -> str:
         return given["spacy_model"] or DEFAULT_MODEL
     if given["model"] and given["spacy_model"]:
         raise click.UsageError("Without a language model, --model and --spacy-model mean the same: give one of them.")
+    if given["model"] and not _is_pipeline(given["model"]):
+        raise click.UsageError(
+            f"--model {given['model']} names no spaCy pipeline that is installed; to ask a language model so named, "
+            "add --extractor llm or frames+llm, and --endpoint."
+        )
     return given["spacy_model"] or given["model"] or DEFAULT_MODEL
+
+
+def _is_pipeline(name: str) -> bool:
+    return importlib.util.find_spec(name) is not None if name.isidentifier() else Path(name).is_dir()
 
 
 def _language_model(extractor: str, given: dict[str, Any]) -> LanguageModel | None:
@@ -106,15 +119,13 @@ def _language_model(extractor: str, given: dict[str, Any]) -> LanguageModel | No
     return LanguageModel(name=given["model"], alone=extractor == "llm", **chosen)
 
 
-def _progress(what: str, done: int, total: int) -> None:
-    click.echo(f"\r{done} of {total} articles {what}", nl=done == total, err=True)
-
-
 def _print_report(report: BuildReport, location: str, as_json: bool) -> None:
     say_failures(report)
     if as_json:
         print_json(asdict(report))
         return
+    for name in report.emptied:
+        tell(f"kg: {name}: it told something before, and nothing as it was read now; try another --extractor")
     tell(summary(report, location))
     if report.llm is not None:
         _tell_use(report.llm)

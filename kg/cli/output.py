@@ -17,6 +17,8 @@ FAULTS_FOUND = 3
 SOME_FAILED = 4
 INTERRUPTED = 130
 
+QUIET, VERBOSE = "Say nothing but results and errors.", "Say more on standard error."
+
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -41,8 +43,20 @@ def _kept(context: click.Context, option: click.Parameter, location: str) -> str
 
 
 def json_option(function: _Command) -> _Command:
-    """Give a command the option --json."""
-    return click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")(function)
+    """Give a command the options all have: --json, and -q and -v, which `kg` itself takes as well."""
+    function = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")(function)
+    for name, means in (("quiet", QUIET), ("verbose", VERBOSE)):
+        flags = (f"-{name[0]}", f"--{name}")
+        function = click.option(*flags, is_flag=True, expose_value=False, callback=_as_if_before, help=means)(function)
+    return function
+
+
+def _as_if_before(context: click.Context, option: click.Parameter, value: bool) -> None:
+    """Take an option behind the command for the one before it."""
+    told = context.find_root().params
+    if value and option.name in told:
+        told[option.name] = True
+        show_warnings(told["verbose"], told["quiet"])
 
 
 def print_json(value: object) -> None:
@@ -52,9 +66,35 @@ def print_json(value: object) -> None:
 
 def tell(message: str) -> None:
     """Say something that is no data, unless nothing but results is wanted."""
-    context = click.get_current_context(silent=True)
-    if context is None or not context.find_root().params.get("quiet"):
+    if not is_quiet():
         click.echo(message, err=True)
+
+
+def is_quiet() -> bool:
+    """Whether nothing but results is wanted."""
+    return _is_told("quiet")
+
+
+def is_verbose() -> bool:
+    """Whether each step is to be told."""
+    return _is_told("verbose")
+
+
+def _is_told(name: str) -> bool:
+    context = click.get_current_context(silent=True)
+    return context is not None and bool(context.find_root().params.get(name))
+
+
+def in_plain_words(error: click.ClickException) -> click.ClickException:
+    """The error, with a sentence where click's own has a formula: what a number must be."""
+    if not isinstance(error, click.BadParameter) or isinstance(error, click.MissingParameter) or error.param is None:
+        return error
+    kind = error.param.type
+    if not isinstance(kind, click.IntRange | click.FloatRange):
+        return error
+    number = "a whole number" if isinstance(kind, click.IntRange) else "a number"
+    span = f"from {kind.min} to {kind.max}" if kind.max is not None else f"that is {kind.min} or more"
+    return click.BadParameter(f"it must be {number} {span}.", error.ctx, error.param)
 
 
 def in_colour() -> bool:

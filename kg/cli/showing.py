@@ -35,7 +35,7 @@ def view(location: str, output: str, as_json: bool) -> None:
 
 @click.command()
 @click.option("--format", "form", required=True, type=click.Choice(list(FORMATS)), help="What to write.")
-@click.option("-o", "--output", required=True, metavar="PATH", help="The file or folder to write.")
+@click.option("-o", "--output", required=True, metavar="PATH", help="The file or folder to write, or -.")
 @store_option
 @json_option
 def export(form: str, output: str, location: str, as_json: bool) -> None:
@@ -43,18 +43,25 @@ def export(form: str, output: str, location: str, as_json: bool) -> None:
 
     turtle holds the facts; trig, nquads and jsonld everything, with the words of the articles; graphml, gexf, cytoscape
     and csv the network (csv as two tables, of nodes and of edges); followthemoney the facts as its entities; nanopub
-    each claim as a nanopublication. parquet, neo4j and ro-crate write a folder.
+    each claim as a nanopublication. parquet, neo4j and ro-crate write a folder. With -o - what is one file goes to
+    standard output.
 
     \b
     Examples:
       kg export --format graphml -o talks.graphml
       kg export --format nquads -o talks.nq --store oslo.kg
       kg export --format neo4j -o talks-neo4j
+      kg export --format nquads -o - | gzip > talks.nq.gz
     """
-    from kg.export import FOLDERS
+    from kg.export import FOLDERS, single
     from kg.export import export as write
     from kg.store import open_store
 
+    if output == "-":
+        if as_json:
+            raise click.UsageError("-o - and --json both want standard output; give one of them.")
+        click.echo(single(open_store(location), form), nl=False)
+        return
     written = [str(path) for path in write(open_store(location), form, output)]
     if as_json:
         print_json({"written": written, "format": form})

@@ -6,14 +6,19 @@ import json
 import sys
 import time
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.building import say_failures, summary
 from kg.cli.output import SOME_FAILED, json_option, store_option, tell
+from kg.cli.progress import bars
 from kg.errors import StoreError
 from kg.model import BuildReport
 from kg.settings import DEFAULT_MODEL
+
+if TYPE_CHECKING:
+    from kg.watch import Watch
 
 
 @click.command()
@@ -51,12 +56,11 @@ def watch(
 
     watched = Watch(feeds, location, jobs=jobs, model=spacy_model)
     try:
-        report = watched.round()
-        _tell_round(report, location, as_json)
+        report = _round(watched, location, as_json)
         while not once:
             time.sleep(60 * every)
             try:
-                _tell_round(watched.round(), location, as_json)
+                _round(watched, location, as_json)
             except StoreError as error:  # somebody else builds it just now, say; the next round may find it free
                 tell(f"kg: {error}")
     except KeyboardInterrupt:
@@ -67,8 +71,11 @@ def watch(
         sys.exit(1 if failed >= set(feeds) else SOME_FAILED)
 
 
-def _tell_round(report: BuildReport, location: str, as_json: bool) -> None:
+def _round(watched: Watch, location: str, as_json: bool) -> BuildReport:
+    with bars(as_json) as progress:
+        report = watched.round(progress)
     say_failures(report)
     tell(f"{time.strftime('%H:%M')} {summary(report, location, nothing='nothing new')}")
     if as_json:
         click.echo(json.dumps(asdict(report), ensure_ascii=False))
+    return report

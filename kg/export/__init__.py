@@ -65,3 +65,11 @@ def export(store: Store, format: str, path: str | os.PathLike[str]) -> list[Path
     for file, content in zip(written, files.values(), strict=True):
         write_whole(file, content)
     return written
+
+
+def single(store: Store, format: str) -> bytes:
+    """What the file of one of `FORMATS` holds; raises ParleyError where the format makes several."""
+    if format in FOLDERS or format == "csv":
+        raise ParleyError(f"The format {format} makes several files, which cannot go to one output; name a path by -o.")
+    (content,) = FORMATS[format](store).values()
+    return content

@@ -6,6 +6,7 @@ person is cleared of it. An endpoint that takes no JSON schema is asked for a JS
 
 from __future__ import annotations
 
+import html
 import os
 import re
 import threading
@@ -26,16 +27,14 @@ STRUCTURES = ("json_schema", "json_object", "words")
 #: Answers by which an endpoint says that it is busy or out of order for now.
 _FOR_NOW = frozenset({408, 429, 500, 502, 503, 504, 529})
 #: Answers that every article would get.
-_FOR_GOOD = {
-    401: f"it refuses the key; set {LLM_KEY}",
-    403: f"it refuses the key; set {LLM_KEY}",
-    404: "it does not know that address or model; check --endpoint and --model",
-}
+_FOR_GOOD = frozenset({401, 403, 404})
 #: Seconds: the second retry waits one, each later one twice as long, none longer than these.
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 60
 _CONNECT_SECONDS = 10
 #: Characters of an endpoint's own words that are passed on.
 _SHOWN = 200
+#: Characters of an answer in which they are looked for.
+_LOOKED_AT = 10_000
 
 
 @dataclass(frozen=True)
@@ -151,10 +150,17 @@ class Endpoint:
     def _refusal(self, response: requests.Response) -> EndpointError:
         status = response.status_code
         if status in _FOR_GOOD:
-            return EndpointError(f"{self.url} answered {status}: {_FOR_GOOD[status]}", lasting=True)
+            return EndpointError(f"{self.url} answered {status}: {self._remedy(status)}", lasting=True)
         words = f" ({said})" if (said := self._shown(_message(response))) else ""
         tried = f" after {self.retries + 1} requests" if status in _FOR_NOW else ""
         return EndpointError(f"{self.url} answered {status}{tried}{words}")
+
+    def _remedy(self, status: int) -> str:
+        if status == requests.codes.not_found:
+            return "it does not know that address or model; check --endpoint and --model"
+        if self._key:
+            return f"it refuses the key in {LLM_KEY}; check that it is whole, valid, and for this endpoint"
+        return f"it wants a key; set {LLM_KEY}"
 
     def _shown(self, words: str) -> str:
         """An endpoint's own words on one line, shortened, and without the key should it repeat it."""
@@ -220,4 +226,16 @@ def _message(response: requests.Response) -> str:
         error = response.json()["error"]
         return str(error["message"] if isinstance(error, dict) else error)
     except (ValueError, KeyError, TypeError):
-        return response.text[: 2 * _SHOWN]
+        return _without_tags(response.text[:_LOOKED_AT])
+
+
+def _without_tags(text: str) -> str:
+    """The words of a text; of a page, as proxies send them, its title.
+
+    >>> _without_tags("<html><head><title>502 Bad Gateway</title></head><body><h1>Oh &amp; no</h1></body></html>")
+    '502 Bad Gateway'
+    """
+    if not text.lstrip().startswith("<"):
+        return text
+    title = re.search(r"<title[^>]*>(.*?)</title>", text, re.IGNORECASE | re.DOTALL)
+    return html.unescape(title.group(1) if title else re.sub(r"<[^>]*>?", " ", text))

@@ -158,8 +158,34 @@ def test_a_budget_that_is_used_up_leaves_the_rest_for_the_next_build(build: Buil
 
 def test_without_any_answer_there_is_no_store(build: Build, tmp_path: Path) -> None:
     done = build(always(refusing(401, f"wrong key {KEY}")))
-    assert done.returncode == 1 and "set KG_LLM_KEY" in done.stderr
+    assert done.returncode == 1 and "refuses the key in KG_LLM_KEY" in done.stderr
     assert not (tmp_path / "talks.kg").exists()
+
+
+def test_a_key_is_asked_for_only_where_there_is_none(kg: Run, two_articles: Path, tmp_path: Path) -> None:
+    with serving(always(refusing(401, "no key"))) as server:
+        done = kg(
+            "build", two_articles, "--extractor", "llm", "--endpoint", server.url, "--model", "small",
+            "--cache", tmp_path / "cache",
+        )  # fmt: skip
+    assert done.returncode == 1 and "it wants a key; set KG_LLM_KEY" in done.stderr
+
+
+def test_a_page_in_place_of_an_answer_is_told_by_its_title(build: Build) -> None:
+    page = "<!doctype html>\n<html><head><title>418 Teapot &amp; Co</title></head><body><h1>No</h1></body></html>"
+    done = build(always(Recorded(status=418, raw=page)))
+    assert "answered 418 (418 Teapot & Co)" in done.stderr and "<" not in done.stderr
+    bare = build(always(Recorded(status=418, raw="<p>Not <b>here</b></p>")))
+    assert "answered 418 (Not here)" in bare.stderr
+
+
+def test_an_article_that_a_model_empties_is_named(build: Build, kg: Run, two_articles: Path) -> None:
+    kg("build", two_articles)
+    done = build(always(claiming()))
+    assert done.returncode == 0
+    for name in ("oslo-a", "oslo-b"):
+        assert f"kg: {name}: it told something before, and nothing as it was read now" in done.stderr
+    assert "told something" not in build(always(claiming()), "--again").stderr
 
 
 def test_the_key_is_nowhere(build: Build, kg: Run, tmp_path: Path) -> None:

@@ -1,0 +1,44 @@
+"""How far a build is, on a terminal."""
+
+from __future__ import annotations
+
+import itertools
+import sys
+import time
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from typing import Any
+
+import click
+
+from kg.cli.output import is_quiet, is_verbose
+
+#: Seconds before something whose end is not known gets a bar: most of it is over by then.
+_PATIENCE = 1.0
+
+
+class Bars(ExitStack):
+    """A bar on standard error for each thing that is done to the articles, in turn: found, asked about, read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._what = ""
+        self._bar: Any = None
+        self._began = time.monotonic()
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        """Show that so many are done; of an unknown number where the total is 0."""
+        if what != self._what:
+            self.close()
+            self._what, self._bar = what, None
+        if self._bar is None and (total > 1 or (not total and time.monotonic() - self._began > _PATIENCE)):
+            bar: Any = click.progressbar(
+                itertools.count(), length=total or None, label=f"Articles {what}", show_pos=True, file=sys.stderr
+            )
+            self._bar = self.enter_context(bar)
+        if self._bar is not None:
+            self._bar.update(done - self._bar.pos)
+
+
+def bars(as_json: bool) -> AbstractContextManager[Bars | None]:
+    """Bars to call after each article; none where nobody looks, or more or less than that is to be said."""
+    return nullcontext() if as_json or is_quiet() or is_verbose() or not sys.stderr.isatty() else Bars()
