@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from importlib.metadata import version as installed
 from pathlib import Path
+from statistics import mean
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from sphinx.application import Sphinx
@@ -30,7 +31,16 @@ html_show_sphinx = False
 suppress_warnings = ["myst.xref_missing", "misc.highlighting_failure", "myst.header"]
 
 GENERATED = Path(__file__).resolve().parent / "generated"
-AXIOMS = {"type": "is a", "subClassOf": "kind of", "domain": "from", "range": "to", "subPropertyOf": "special case of"}
+AXIOMS = {"subClassOf": "kind of", "domain": "from", "range": "to", "subPropertyOf": "special case of"}
+KINDS = {
+    "Class": "Kind of thing",
+    "ObjectProperty": "Relation",
+    "DatatypeProperty": "Value",
+    "FunctionalProperty": "at most one",
+    "TransitiveProperty": "passed on",
+    "SymmetricProperty": "both ways",
+}
+COUNTER = "Negative example:"
 MODULES = {"actors": "Actors", "negotiations": "Negotiations", "evidence": "Evidence"}
 
 
@@ -47,14 +57,19 @@ def term_page(module: str, title: str) -> str:
     for name, said in sorted(told.items(), key=lambda item: (item[0][0].islower(), item[0].lower())):
         if "definition" not in said:
             continue
-        lines += [f"## {name}", "", *said["definition"], ""]
+        kinds = [KINDS[kind] for kind in sorted(said["type"]) if kind in KINDS]
+        lines += [f"## {name}", "", f"*{', '.join(kinds)}.* {' '.join(said['definition'])}", ""]
         for key, words in AXIOMS.items():
             if key in said:
                 lines.append(f"- {words}: {', '.join(f'`{each}`' for each in sorted(said[key]))}")
         lines += [f"- note: {note}" for note in said.get("scopeNote", ())]
-        lines += [f"- example: {example}" for example in said.get("example", ())]
+        lines += [f"- {_example(text)}" for text in sorted(said.get("example", ()), key=lambda text: COUNTER in text)]
         lines.append("")
     return "\n".join(lines)
+
+
+def _example(text: str) -> str:
+    return f"no example: {text.removeprefix(COUNTER).strip()}" if text.startswith(COUNTER) else f"example: {text}"
 
 
 def _short(term: Literal | NamedNode) -> str:
@@ -83,16 +98,36 @@ def draw_relations(path: Path) -> None:
             for end in relation.objects[:2]:
                 ties = graph.get_edge_data(start.class_name, end.class_name, {"names": []})["names"]
                 graph.add_edge(start.class_name, end.class_name, names=[*ties, name])
-    place = nx.circular_layout(sorted(graph))
-    figure = Figure(figsize=(11, 9))
+    # People and their posts on the left, what is told of in the middle, the rest on the right: no line crosses a name.
+    person = sorted(nx.descendants(graph, "Person") | {"Person"})
+    rows = {name: -graph.in_degree(name) for name in sorted(graph) if graph.out_degree(name) and name not in person}
+    told = sorted(rows, key=rows.__getitem__)
+    rest = {name: mean(map(told.index, graph.predecessors(name))) for name in graph if name not in (*person, *told)}
+    columns = (person, told, sorted(rest, key=rest.__getitem__))
+    place = {
+        name: (column, -(row + 1) / (len(names) + 1))
+        for column, names in enumerate(columns)
+        for row, name in enumerate(names)
+    }
+    figure = Figure(figsize=(11, 12))
     axes = figure.subplots()
     axes.axis("off")
-    nx.draw_networkx_nodes(graph, place, ax=axes, node_size=4200, node_color="#dcecf7", edgecolors="#0b5cad")
-    nx.draw_networkx_labels(graph, place, ax=axes, font_size=9)
-    nx.draw_networkx_edges(graph, place, ax=axes, node_size=4200, edge_color="#52606d", connectionstyle="arc3,rad=0.08")
+    nx.draw_networkx_nodes(graph, place, ax=axes, node_size=3000, node_color="#dcecf7", edgecolors="#0b5cad")
+    nx.draw_networkx_labels(graph, place, ax=axes, font_size=8)
+    nx.draw_networkx_edges(graph, place, ax=axes, node_size=3000, edge_color="#52606d", connectionstyle="arc3,rad=0.08")
     labels = {(start, end): "\n".join(names) for start, end, names in graph.edges(data="names") if start != end}
-    nx.draw_networkx_edge_labels(graph, place, labels, ax=axes, font_size=7, connectionstyle="arc3,rad=0.08")
+    nx.draw_networkx_edge_labels(
+        graph, place, labels, ax=axes, font_size=8, label_pos=0.38, connectionstyle="arc3,rad=0.08"
+    )
     figure.savefig(path, metadata={"Date": None}, bbox_inches="tight")
+
+
+def examples_as_code(_: Sphinx, _command: object, lines: list[str]) -> None:
+    """Let the examples in a command's help be a block of code; they come as lines of a verse."""
+    if "| Examples:" in lines:
+        start = lines.index("| Examples:")
+        shown = [f"   {line.removeprefix('|').strip()}" for line in lines[start + 1 :]]
+        lines[start:] = [".. code-block:: sh", "", *shown, ""]
 
 
 def generate(_: Sphinx) -> None:
@@ -107,3 +142,4 @@ def generate(_: Sphinx) -> None:
 def setup(app: Sphinx) -> None:
     """Sphinx calls this."""
     app.connect("builder-inited", generate)
+    app.connect("sphinx-click-process-description", examples_as_code)

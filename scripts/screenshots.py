@@ -1,4 +1,4 @@
-"""Take the pictures in docs/ again: the page of the samples, light, dark, on a phone and on paper.
+"""Take the pictures in docs/ again: the page of the samples, light, dark, on a phone and on paper; what a server shows.
 
 Usage: python scripts/screenshots.py     (needs Chromium; `make screenshots` installs it)
 """
@@ -6,11 +6,13 @@ Usage: python scripts/screenshots.py     (needs Chromium; `make screenshots` ins
 from __future__ import annotations
 
 import shutil
+import socket
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 import kg
 
@@ -22,6 +24,13 @@ VIEWS = (
     ("page-dark", 1400, 860, "dark", "screen"),
     ("page-phone", 390, 1400, "light", "screen"),
     ("page-print", 794, 1123, "light", "print"),
+)
+
+
+#: name, and path at the server
+SERVED = (
+    ("serve-question", "questions/who-led-each-delegation"),
+    ("serve-entity", "id/person/anwar-sadat"),
 )
 
 
@@ -40,6 +49,35 @@ def picture(browser: Browser, page: Path, name: str, width: int, height: int, sc
     context.close()
 
 
+def served(browser: Browser, location: Path) -> None:
+    """Serve a store, and write docs/pictures/<name>.png of some of its pages."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "kg", "serve", "--quiet", "--store", str(location), "--port", str(port)]
+    server = subprocess.Popen(command)
+    try:
+        tab = browser.new_page(viewport={"width": 1200, "height": 760})
+        for name, path in SERVED:
+            _open(tab, f"http://127.0.0.1:{port}/{path}")
+            tab.screenshot(path=PICTURES / f"{name}.png")
+        tab.close()
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _open(tab: Page, address: str) -> None:
+    """Open a page of a server that may still be starting."""
+    for _ in range(100):
+        try:
+            tab.goto(address)
+            return
+        except Error:  # nobody listens yet
+            tab.wait_for_timeout(100)
+    raise SystemExit(f"{address} cannot be opened.")
+
+
 def main() -> int:
     """Build the samples, write their page, take its pictures."""
     browser_path = shutil.which("chromium")
@@ -49,10 +87,12 @@ def main() -> int:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         page = Path(scratch, "talks.html")
-        kg.build([str(ROOT / "samples")], store="memory").view(page)
+        location = Path(scratch, "talks.kg")
+        kg.build([str(ROOT / "samples")], store=location).view(page)
         browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
         for view in VIEWS:
             picture(browser, page, *view)
+        served(browser, location)
         browser.close()
     return 0
 
