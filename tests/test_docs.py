@@ -85,10 +85,8 @@ def test_the_site_is_built_without_a_warning(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     terms = (tmp_path / "generated" / "negotiations.html").read_text(encoding="utf-8")
     assert "A delegation" in terms and "ledBy" in terms
-    commands = (tmp_path / "commands.html").read_text(encoding="utf-8")
-    assert "kg serve" in commands and ".. " not in re.sub(r"<[^>]+>", "", commands), (
-        "no markup is left as it is written"
-    )
+    commands = re.sub(r"<[^>]+>", "", (tmp_path / "commands.html").read_text(encoding="utf-8"))
+    assert "kg serve" in commands and ".. option::" not in commands
     assert len(QUESTIONS) == (tmp_path / "generated" / "questions.html").read_text(encoding="utf-8").count("<h2>")
 
 
