@@ -11,16 +11,15 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
-from kg import questions, settings
+from kg import linked, questions, settings
 from kg.errors import QuestionError
+from kg.linked import Link
 from kg.namespaces import in_words
 from kg.store import Store
-from kg.tables import marked_html
+from kg.tables import marked, marked_html
 
 #: At most so many claims are told of an entity.
 MOST = 40
-#: A full stop that ends a title, not a sentence.
-_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Gen|Sen|Rep|Prof|Col|Lt)\.\s+$")
 
 
 @dataclass(frozen=True)
@@ -52,12 +51,16 @@ class Told:
 
 @dataclass(frozen=True)
 class Explanation:
-    """The claims a target rests on, the decisions behind its names, competing accounts; ``str`` is what is printed."""
+    """The claims a target rests on, the decisions behind its names, competing accounts, and links to Wikidata.
+
+    ``str`` is what is printed.
+    """
 
     target: str
     told: tuple[Told, ...]
     decisions: tuple[str, ...]
     competing: tuple[Told, ...]
+    links: tuple[Link, ...] = ()
 
     def __str__(self) -> str:
         parts = ["\n".join(_lines(told)) for told in self.told]
@@ -67,6 +70,10 @@ class Explanation:
             parts.append(
                 "Other accounts:\n" + "\n".join("  " + line for told in self.competing for line in _lines(told))
             )
+        if self.links:
+            parts.append(
+                "Elsewhere:\n" + "\n".join("  " + line for each in self.links for line in str(each).split("\n"))
+            )
         return "\n\n".join(parts)
 
     def _repr_html_(self) -> str:
@@ -75,7 +82,9 @@ class Explanation:
         decisions = "".join(f"<li>{html.escape(why)}</li>" for why in self.decisions)
         who = f"<h4>Who is who</h4><ul>{decisions}</ul>" if decisions else ""
         others = f"<h4>Other accounts</h4>{competing}" if competing else ""
-        return f'<div style="text-align: left">{told}{who}{others}</div>'
+        linked = "".join(f"<li>{html.escape(str(each))}</li>" for each in self.links)
+        elsewhere = f"<h4>Elsewhere</h4><ul>{linked}</ul>" if linked else ""
+        return f'<div style="text-align: left">{told}{who}{others}{elsewhere}</div>'
 
 
 def _lines(told: Told) -> list[str]:
@@ -104,8 +113,8 @@ def explain(
         if re.fullmatch(r"[a-z-]+:\d+", target)
         else _checked(target)
     )
-    told = _claims(store, "claims-of", iri)
-    if not told:
+    told, links = _claims(store, "claims-of", iri), linked.links(store, iri.value)
+    if not told and not links:
         raise QuestionError(
             f"The store holds nothing under {target}; take an IRI from the rows of `kg ask --format json`."
         )
@@ -117,6 +126,7 @@ def explain(
         tuple(told[:MOST]),
         tuple(dict.fromkeys(decisions)),
         tuple(one for one in competing if one.claim not in mine)[:MOST],
+        tuple(links),
     )
 
 
@@ -168,17 +178,3 @@ def _told(row: Any) -> Told:
         sentence=marked(text, start, end),
         words=" ".join(text[start:end].split()),
     )
-
-
-def marked(text: str, start: int, end: int) -> str:
-    """The sentence (or line) around the passage, on one line, with the passage between >> and <<.
-
-    >>> marked("It rained. Envoys met in Oslo. All left.", 11, 21)
-    '>>Envoys met<< in Oslo.'
-    """
-    opening = re.finditer(r"\n|(?<=[a-z0-9)\"”’])[.!?][\"”]?\s+(?=[A-Z“\"])", text)
-    before = [match.end() for match in opening if match.end() <= start and not _TITLE.search(text[: match.end()])]
-    after = re.search(r"\n|(?<=[a-z0-9)\"”’])[.!?][\"”]?(?=\s+[A-Z“\"]|\s*$)", text[end:])
-    begin = before[-1] if before else 0
-    stop = end + (after.end() if after else len(text) - end)
-    return " ".join(f"{text[begin:start]}>>{text[start:end]}<<{text[end:stop]}".split())

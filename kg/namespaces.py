@@ -27,6 +27,10 @@ RO_CRATE = "https://w3id.org/ro/crate/1.1"
 APACHE_2 = "https://www.apache.org/licenses/LICENSE-2.0"
 #: Parley itself, as that which made a file.
 SOFTWARE = "https://w3id.org/parley/"
+#: The items of Wikidata; its IRIs begin with http, whatever one reads them by.
+WIKIDATA = "http://www.wikidata.org/entity/"
+#: Where people read an item of Wikidata.
+WIKIDATA_PAGE = "https://www.wikidata.org/wiki/"
 DEFAULT_ID_BASE = "https://w3id.org/parley/id/"
 
 #: Prefixes for serialising and for queries written by people.
@@ -40,6 +44,7 @@ PREFIXES = {
     "oa": OA,
     "prov": PROV,
     "schema": SCHEMA,
+    "wd": WIKIDATA,
 }
 
 RDF_TYPE = NamedNode(RDF + "type")
@@ -49,6 +54,7 @@ RDFS_RANGE = NamedNode(RDFS + "range")
 RDFS_SUBCLASS_OF = NamedNode(RDFS + "subClassOf")
 SKOS_ALT_LABEL = NamedNode(SKOS + "altLabel")
 SKOS_NOTATION = NamedNode(SKOS + "notation")
+SKOS_EXACT_MATCH = NamedNode(SKOS + "exactMatch")
 SKOS_DEFINITION = NamedNode(SKOS + "definition")
 XSD_INTEGER = NamedNode(XSD + "integer")
 XSD_DECIMAL = NamedNode(XSD + "decimal")
@@ -99,13 +105,18 @@ def article_graph(slug: str) -> NamedNode:
 
 
 def graph(name: str) -> NamedNode:
-    """One of the graphs ``identity``, ``decisions``, ``facts``, ``inferred``, ``references``."""
+    """A graph of its own: ``identity``, ``decisions``, ``facts``, ``inferred``, ``references``, ``links``, ..."""
     return data("graph", name)
 
 
 def reference_graph(slug: str) -> NamedNode:
     """The named graph that holds a user's own RDF from one source; without a slug, how all of them begin."""
     return data("graph", "reference", slug)
+
+
+def wikidata(qid: str) -> NamedNode:
+    """The IRI of an item of Wikidata: ``wikidata("Q42")``."""
+    return NamedNode(WIKIDATA + qid)
 
 
 def in_words(name: str) -> str:

@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode, QuerySolution, QuerySolutions
 
 from kg import namespaces as ns
 from kg import settings
+from kg.linked import items
 from kg.model import Article, Kind, Status
 from kg.namespaces import in_words
 from kg.projections import Evidence, Links, project
@@ -74,12 +75,12 @@ def network(
 ) -> nx.MultiDiGraph | nx.Graph:
     """The entities of a store and the relations between them, as a directed graph with parallel edges.
 
-    A node is an entity's IRI with ``label``, ``kind``, ``names`` and one attribute for each plain value known of it
-    (``startsOn``, ``hasTerm``, ...). An edge's key is its relation; ``status`` is the firmest any article gives it,
-    and ``articles``, ``quote``, ``date``, ``claimants``, ``claims`` lead to the evidence of every status. All
-    attributes are strings, several values joined by "; ", so that every graph format can carry them. By default
-    the edges are the facts; other ``statuses`` ("planned", "claimed", "denied") add what is not, or not yet, a fact.
-    What is less sure than `settings.MIN_CONFIDENCE` adds nothing.
+    A node is an entity's IRI with ``label``, ``kind``, ``names``, one attribute for each plain value known of it
+    (``startsOn``, ``hasTerm``, ...), and ``wikidata`` where it is linked (`kg.linked`). An edge's key is its relation;
+    ``status`` is the firmest any article gives it, and ``articles``, ``quote``, ``date``, ``claimants``, ``claims``
+    lead to the evidence of every status. All attributes are strings, several values joined by "; ", so that every graph
+    format can carry them. By default the edges are the facts; other ``statuses`` ("planned", "claimed", "denied") add
+    what is not, or not yet, a fact. What is less sure than `settings.MIN_CONFIDENCE` adds nothing.
 
     A ``projection`` gives a plain undirected graph instead, in which `people` are tied by the talks and contacts they
     shared, `nations` or `parties` (nations, organizations and persons) by talks with each other. Its ties are weighted
@@ -138,6 +139,9 @@ def _whole(store: Store, told: list[StoredClaim], wanted: Collection[Status]) ->
     facts = _facts(store, kinds) if set(FACTUAL) & set(wanted) else []
     _add_values(graph, facts, told, wanted)
     _add_edges(graph, facts, told, wanted, articles_by_iri(store))
+    for iri, qid in items(store).items():
+        if iri in graph:
+            graph.nodes[iri]["wikidata"] = qid
     return graph
 
 

@@ -2,7 +2,7 @@
 
     ingest -> annotate -> extract -> confidence -> populate        article by article; a language model, if any, is
                                                                    asked before
-    resolve -> populate -> reason                                  over all articles, anew after every change
+    resolve -> populate -> reason -> links                         over all articles, anew after every change
 
 Everything here changes a store in memory; opening and saving one is the caller's part.
 """
@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg import confidence, decisions, ingest, namespaces, populate, reason, resolve
+from kg import confidence, decisions, ingest, links, namespaces, populate, reason, resolve
 from kg.errors import StoreError
 from kg.model import (
     FRAMES,
@@ -153,6 +153,7 @@ def connect(store: Store, readings: Iterable[Reading]) -> None:
     store.quads.extend(populate.identity_quads(resolution, readings))
     reason.derive(store.quads)
     reason.close(store.quads)
+    links.derive(store.quads)
 
 
 def judge(left: str, right: str, judgement: Judgement, store: Store) -> tuple[str, str]:

@@ -76,8 +76,7 @@ def article_quads(reading: Reading) -> list[Quad]:
     for referent in reading.referents:
         _add_referent(graph, referent)
     for mention in reading.mentions:
-        span = f"{mention.span.start}-{mention.span.end}"
-        node = graph.part("mention", span, _encode(mention.referent))
+        node = mention_iri(article.id, mention)
         graph.add_type(node, "Mention")
         graph.link(node, "refersTo", graph.referent(mention.referent))
         graph.text(node, "understoodAs", mention.how)
@@ -191,6 +190,12 @@ def class_name(kind: Kind) -> str:
 def referent_iri(referent: ReferentId) -> NamedNode:
     """The IRI of a referent inside its article."""
     return namespaces.article(namespaces.slug(referent.article), _encode(referent.key))
+
+
+def mention_iri(article_id: str, mention: Mention) -> NamedNode:
+    """The IRI of a mention of an article."""
+    span = f"{mention.span.start}-{mention.span.end}"
+    return namespaces.article(namespaces.slug(article_id), "mention", span, _encode(mention.referent))
 
 
 def claim_iri(article_id: str, claim: Claim) -> NamedNode:

@@ -7,13 +7,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, fields
 
+from kg import linked
 from kg.errors import QuestionError
-from kg.explain import Told, marked
+from kg.explain import Told
+from kg.linked import Link
 from kg.model import Kind
 from kg.namespaces import in_words
 from kg.network import Named, articles_by_iri, named_entities, stored_claims
 from kg.store import Store
-from kg.tables import Cell, Table, marked_html
+from kg.tables import Cell, Table, marked, marked_html
 
 _NEAREST = 3
 #: Of a claim people read these; the rest is for other programs.
@@ -39,13 +41,18 @@ class Claims(Table[Told]):
 
 @dataclass(frozen=True)
 class Profile:
-    """One entity: its IRI, what it is, every name an article gives it, and the claims it is named in."""
+    """One entity: its IRI, what it is, every name an article gives it, and the claims it is named in.
+
+    ``links`` lead to Wikidata, with what they rest on; ``code`` is a nation's ISO 3166 code.
+    """
 
     iri: str
     kind: Kind
     name: str
     names: tuple[str, ...]
     claims: Claims = field(repr=False)
+    links: tuple[Link, ...] = field(default=(), repr=False)
+    code: str = ""
 
     def __str__(self) -> str:
         return f"{self.name} ({self.kind})"
@@ -53,14 +60,15 @@ class Profile:
     def _repr_html_(self) -> str:
         also = ", ".join(name for name in self.names if name != self.name)
         called = f"<p>Also called: {html.escape(also)}</p>" if also else ""
-        return f"<h4>{html.escape(str(self))}</h4>{called}{self.claims._repr_html_()}"
+        linked = "".join(f"<p>Elsewhere: {html.escape(str(each))}</p>" for each in self.links)
+        return f"<h4>{html.escape(str(self))}</h4>{called}{linked}{self.claims._repr_html_()}"
 
 
 class Profiles(Table[Profile]):
     """Entities in the order of their names."""
 
     def __init__(self, entities: Sequence[Profile], caption: str) -> None:
-        super().__init__(entities, ("iri", "kind", "name", "names", "claims"), caption)
+        super().__init__(entities, ("iri", "kind", "name", "names", "code", "wikidata", "claims"), caption)
 
     def to_dict(self, item: Profile) -> dict[str, Cell]:
         names = "; ".join(item.names)
@@ -69,6 +77,8 @@ class Profiles(Table[Profile]):
             "kind": item.kind.value,
             "name": item.name,
             "names": names,
+            "code": item.code,
+            "wikidata": "; ".join(each.qid for each in item.links),
             "claims": len(item.claims),
         }
 
@@ -129,8 +139,20 @@ def _profiles(store: Store, named: dict[str, Named]) -> list[Profile]:
     for one, entities in _told(store):
         for iri in entities & named.keys():
             by_entity[iri].append(one)
+    links: dict[str, list[Link]] = defaultdict(list)
+    for each in linked.links(store):
+        links[each.entity].append(each)
+    codes = linked.codes(store)
     return [
-        Profile(iri, one.kind, one.name, one.names, Claims(by_entity[iri], f"claims about {one.name}"))
+        Profile(
+            iri,
+            one.kind,
+            one.name,
+            one.names,
+            Claims(by_entity[iri], f"claims about {one.name}"),
+            tuple(links[iri]),
+            codes.get(iri, ""),
+        )
         for iri, one in named.items()
     ]
 

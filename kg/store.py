@@ -55,7 +55,7 @@ _POINTER = "current"
 _GENERATION = re.compile(r"data-[0-9a-f]{16}")
 _LEFTOVER = re.compile(r"(data-[0-9a-f]{16}|building-.+|\.current-.+|\.lock)")
 _FORMATS = {".nq": RdfFormat.N_QUADS, ".trig": RdfFormat.TRIG}
-_PLAIN_GRAPHS = ("identity", "facts", "inferred")
+_PLAIN_GRAPHS = ("identity", "facts", "inferred", "links")
 
 # What a SPARQL text holds that is no keyword: comments, strings, IRIs, escaped characters of local names.
 _OPAQUE = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, overload
@@ -95,6 +96,24 @@ def marked_html(sentence: str, words: str) -> str:
     before, found, after = sentence.partition(f">>{words}<<")
     mark = f"<mark>{html.escape(words)}</mark>" if found else ""
     return html.escape(before) + mark + html.escape(after)
+
+
+#: A full stop that ends a title, not a sentence.
+_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Gen|Sen|Rep|Prof|Col|Lt)\.\s+$")
+
+
+def marked(text: str, start: int, end: int) -> str:
+    """The sentence (or line) around the passage, on one line, with the passage between >> and <<.
+
+    >>> marked("It rained. Envoys met in Oslo. All left.", 11, 21)
+    '>>Envoys met<< in Oslo.'
+    """
+    opening = re.finditer(r"\n|(?<=[a-z0-9)\"”’])[.!?][\"”]?\s+(?=[A-Z“\"])", text)
+    before = [match.end() for match in opening if match.end() <= start and not _TITLE.search(text[: match.end()])]
+    after = re.search(r"\n|(?<=[a-z0-9)\"”’])[.!?][\"”]?(?=\s+[A-Z“\"]|\s*$)", text[end:])
+    begin = before[-1] if before else 0
+    stop = end + (after.end() if after else len(text) - end)
+    return " ".join(f"{text[begin:start]}>>{text[start:end]}<<{text[end:stop]}".split())
 
 
 #: A spreadsheet runs a cell that begins with one of these as a formula.

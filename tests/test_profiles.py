@@ -53,7 +53,7 @@ def test_entities_of_one_kind_come_in_the_order_of_their_names(store: Store) -> 
     people = profiles(store, "person")
     assert [one.name for one in people] == ["Anna Keller", "Inés Mora", "Kei Oda", "Tomas Rybak"]
     frame = people.df()
-    assert list(frame.columns) == ["iri", "kind", "name", "names", "claims"]
+    assert list(frame.columns) == ["iri", "kind", "name", "names", "code", "wikidata", "claims"]
     assert frame["claims"].tolist() == [len(one.claims) for one in people]
     assert len(profiles(store)) > len(people)
 

@@ -12,6 +12,7 @@ from kg import reference, settings
 
 NATIONS = reference.read_yaml("reference", "nations.yaml")
 ORGANIZATIONS = reference.read_yaml("reference", "organizations.yaml")
+WIKIDATA = reference.read_yaml("reference", "wikidata.yaml")
 TITLES = reference.read_yaml("reference", "titles.yaml")
 TYPES = {"government", "ministry", "armed-group", "firm", "intergovernmental", "party", "outlet", "other"}
 FILES = sorted(path.name for path in settings.resource("ontology", "reference").glob("*.yaml"))
@@ -164,3 +165,21 @@ def test_a_capital_is_led_to_from_its_nation() -> None:
     assert reference.capital_of("LV") == "Riga"
     assert reference.nation_code("Latvia") == "LV"
     assert reference.nation_code("Norland") is None
+
+
+def test_what_is_called_something_in_wikidata_is_known_and_called_so_once() -> None:
+    rows = [*WIKIDATA["nations"].values(), *WIKIDATA["organizations"]]
+    assert all(re.fullmatch(r"Q[1-9][0-9]*", row["qid"]) and row["label"] for row in rows)
+    again = repeated([row["qid"] for row in rows])
+    assert not again, f"{again} stands twice in wikidata.yaml; two things are not one item"
+    unknown = WIKIDATA["nations"].keys() - reference.nation_names().keys()
+    assert not unknown, f"{sorted(unknown)} in wikidata.yaml is the code of no nation the reader knows"
+    assert len(WIKIDATA["nations"]) > 250
+    bodies = {row["name"] for row in ORGANIZATIONS["organizations"]}
+    strange = {row["name"] for row in WIKIDATA["organizations"]} - bodies
+    assert not strange, f"{sorted(strange)} in wikidata.yaml is not the name of a body in organizations.yaml"
+
+
+def test_no_organisation_has_its_id_from_one_source_alone() -> None:
+    alone = [row["name"] for row in WIKIDATA["organizations"] if len(set(row["by"])) < 2]
+    assert not alone, f"{alone} in wikidata.yaml rests on one source; find a second or take it out"

@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "tests" / "data" / "ontology"
 A = namespaces.article_graph("oslo-a")
 IDENTITY = namespaces.graph("identity")
+LINKS = namespaces.graph("links")
+MENTION = article("oslo-b", "mention", "0-6", "person", "keller")
 KELLER = article("oslo-a", "person", "anna-keller")
 CLAIM = article("oslo-a", "claim", "00")
 
@@ -168,6 +170,39 @@ def break_part_of_itself(talks: Store) -> None:
     talks.add(Quad(dialogue, term("partOf"), oslo, namespaces.graph("facts")))
 
 
+def link(store: Store, judgement: str, mention: NamedNode) -> None:
+    """Say that Keller is, or is not, an item, by a mention."""
+    decision, graph = data("link", judgement), namespaces.graph("link-decisions")
+    store.add(Quad(decision, namespaces.RDF_TYPE, term("LinkDecision"), graph))
+    store.add(Quad(decision, namespaces.DCTERMS_SOURCE, Literal("people.csv"), graph))
+    for name, value in (
+        ("item", namespaces.wikidata("Q1")),
+        ("linked", article("oslo-b", "person", "keller")),
+        ("restsOn", mention),
+        ("judgement", Literal(judgement)),
+        ("decidedBy", Literal("user")),
+        ("linkedName", Literal("Keller")),
+        ("itemLabel", Literal("Anna Keller")),
+        ("why", Literal("It is her.")),
+    ):
+        store.add(Quad(decision, term(name), value, graph))
+    store.add(Quad(data("person", "anna-keller"), namespaces.SKOS_EXACT_MATCH, namespaces.wikidata("Q1"), LINKS))
+
+
+def break_link_without_evidence(talks: Store) -> None:
+    link(talks, "same", article("oslo-b", "mention", "900-906", "person", "keller"))
+
+
+def break_link_refused(talks: Store) -> None:
+    link(talks, "same", MENTION)
+    link(talks, "different", MENTION)
+
+
+def test_a_link_with_its_words_is_no_fault(talks: Store) -> None:
+    link(talks, "same", MENTION)
+    assert validate.check(talks, reasoner=True) == []
+
+
 @pytest.mark.parametrize(
     ("fault", "rule"),
     [
@@ -188,6 +223,8 @@ def break_part_of_itself(talks: Store) -> None:
         (break_different_but_one, "different-but-one"),
         (break_referent_without_entity, "referent-without-entity"),
         (break_part_of_itself, "part-of-itself"),
+        (break_link_without_evidence, "link-without-evidence"),
+        (break_link_refused, "link-refused"),
     ],
 )
 def test_each_query_finds_its_fault(talks: Store, fault: object, rule: str) -> None:

@@ -14,6 +14,7 @@ import click
 from kg.cli.asking import ask, diff, explain, query
 from kg.cli.building import articles, build, remove
 from kg.cli.identity import different, same, why_same
+from kg.cli.linking import link
 from kg.cli.output import INTERRUPTED, QUIET, VERBOSE, in_plain_words, show_warnings
 from kg.cli.project import completion, defaults, init
 from kg.cli.references import reference
@@ -23,7 +24,7 @@ from kg.errors import ParleyError
 
 _BUILDING = (init, build, watch)
 _ASKING = (ask, query, explain, view, serve, export, articles)
-_KEEPING = (remove, reference, same, different, why_same, check, diff, completion)
+_KEEPING = (remove, reference, link, same, different, why_same, check, diff, completion)
 
 
 class _InOrder(click.Group):

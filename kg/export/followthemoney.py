@@ -127,6 +127,7 @@ class _Entities:
                 _BODIES.get(attributes.get("type", ""), _SCHEMATA[kind]),
                 name=[attributes["label"]],
                 proof=[_id(iri) for iri, _ in iris],
+                wikidataId=[attributes.get("wikidata", "")],
                 sourceUrl=[article.url or "" for _, article in iris],
                 **self._own(kind, attributes),
             )

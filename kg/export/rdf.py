@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 def turtle(store: Store) -> dict[str, bytes]:
-    """What a plain query sees (identity, facts, inferred), without graph names."""
+    """What a plain query sees (identity, facts, inferred, links), without graph names."""
     from pyoxigraph import RdfFormat
 
-    plain = [ns.graph(name) for name in ("identity", "facts", "inferred")]
+    plain = [ns.graph(name) for name in ("identity", "facts", "inferred", "links")]
     triples = {quad.triple for graph in plain for quad in store.graph_quads(graph)}
     return {"": serialised(sorted(triples, key=str), RdfFormat.TURTLE)}
 

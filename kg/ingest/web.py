@@ -86,6 +86,13 @@ class Web:
         """
         return self._follow(url, led_from, heed=True)
 
+    def ask(self, url: str) -> Page:
+        """What an interface for programs answers at an address the user named; robots.txt is about pages.
+
+        Raises SourceError where it cannot be asked.
+        """
+        return self._follow(url, None, heed=False)
+
     def _follow(self, url: str, led_from: str | None, *, heed: bool) -> Page:
         """The page, after all redirects; ``heed`` the rules of each host, which only their own reading does not."""
         for _ in range(MAX_REDIRECTS + 1):

@@ -19,6 +19,7 @@ from kg import namespaces as ns
 from kg import questions
 from kg.errors import QuestionError
 from kg.explain import Explanation, explain
+from kg.linked import Link
 from kg.model import Kind
 from kg.namespaces import in_words
 from kg.serve.description import rows
@@ -28,7 +29,7 @@ from kg.store import Store
 
 #: A page shows at most so many rows; the other forms have all.
 MOST_ROWS = 500
-_NOT_SAID = frozenset({"type", "label", "altLabel", "denotes"})
+_NOT_SAID = frozenset({"type", "label", "altLabel", "denotes", "exactMatch"})
 
 
 def start_page(store: Store) -> dict[str, Any]:
@@ -132,7 +133,17 @@ def thing_page(store: Store, *, iri: str) -> dict[str, Any]:
         "told": [_told(each) for each in told.told] if told else [],
         "decisions": list(told.decisions) if told else [],
         "competing": [_told(each) for each in told.competing] if told else [],
+        "links": [_link(each) for each in told.links] if told else [],
     }
+
+
+def _link(link: Link) -> dict[str, Any]:
+    pieces = [
+        {"article": each.article, "path": _path(ns.article(ns.slug(each.article)).value), **_in_three(each.sentence)}
+        for each in link.words
+    ]
+    own = {"qid": link.qid, "label": link.label, "by": link.by, "source": link.source, "why": link.why}
+    return {**own, "address": ns.WIKIDATA_PAGE + link.qid, "words": pieces}
 
 
 def _explained(store: Store, iri: str) -> Explanation | None:
@@ -154,19 +165,22 @@ def _fact(row: Any) -> dict[str, Any]:
 
 
 def _told(told: Any) -> dict[str, Any]:
-    before, _, rest = told.sentence.partition(">>")
-    words, _, after = rest.partition("<<")
     return {
         "says": f"{told.subject} — {told.relation} — {told.object}",
         "how": told.status + (f" by {told.claimant}" if told.claimant else ""),
         "confidence": f"{told.confidence:.2f}",
-        "before": before,
-        "words": words,
-        "after": after,
+        **_in_three(told.sentence),
         "article": told.article,
         "article_path": _path(ns.article(ns.slug(told.article)).value),
         "path": _path(told.claim),
     }
+
+
+def _in_three(sentence: str) -> dict[str, str]:
+    """A sentence with its words between >> and <<, as what stands before, the words, and what stands after."""
+    before, _, rest = sentence.partition(">>")
+    words, _, after = rest.partition("<<")
+    return {"before": before, "words": words, "after": after}
 
 
 def article_page(store: Store, *, iri: str) -> dict[str, Any]:

@@ -69,7 +69,8 @@ def page_data(store: Store) -> dict[str, Any]:
     nodes, edges, _, _, _, options = net.get_network_data()
     article_numbers = {iri: number for number, iri in enumerate(articles)}
     return {
-        "namespaces": {"ontology": ns.ONTOLOGY, "id": ns.id_base(), "rdf": ns.RDF, "rdfs": ns.RDFS, "oa": ns.OA},
+        "namespaces": {"ontology": ns.ONTOLOGY, "id": ns.id_base(), "rdf": ns.RDF, "rdfs": ns.RDFS, "oa": ns.OA}
+        | {"wikidata": ns.WIKIDATA_PAGE},
         "layers": {name: vars(look) for name, look in LAYERS.items()},
         "families": {name: {"words": words, "colors": colors} for name, (words, *colors) in FAMILIES.items()},
         "relations": _relations(graph, claims),
@@ -131,6 +132,7 @@ def _pyvis(
             | {"key": short_iri(node), "layer": layers[node], "kind": attributes["kind"]}
             | {"name": _name(attributes), "names": names}
             | _dates(attributes)
+            | {name: attributes[name] for name in ("code", "wikidata") if name in attributes}
         )
     bent: dict[frozenset[str], int] = defaultdict(int)
     for number, (start, end, data) in enumerate(graph.edges(data=True)):

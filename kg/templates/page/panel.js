@@ -116,7 +116,9 @@ function showNode(node) {
   const [naming, fewerNaming] = passing(claimsNaming.get(node.id) || NONE);
   const links = edgesOf[node.id].filter((edge) => edge.claims.length === 0);
   const also = node.names.length ? element("p", { class: "soft" }, "also called ", ...node.names.flatMap((name, at) => [at ? ", " : "", named(name)])) : null;
-  return fill(named(node.name), element("p", { class: "soft" }, node.kind.replace("-", " ")), also, actions(node),
+  const elsewhere = node.wikidata ? [", ", element("a", { href: data.namespaces.wikidata + node.wikidata, rel: "noopener noreferrer", target: "_blank" }, `${node.wikidata} in Wikidata`)] : [];
+  const kind = node.kind.replace("-", " ") + (node.code ? `, ISO 3166 ${node.code}` : "");
+  return fill(named(node.name), element("p", { class: "soft" }, kind, ...elsewhere), also, actions(node),
     ...differing(node),
     ...[...grouped(about, (claim) => claim.relation)].sort(byRelation).flatMap(([relation, said]) => [element("h3", {}, relations[relation].words), ...cards(said, false)]),
     links.length ? element("h3", {}, "Follows from what is said") : null,

@@ -1,0 +1,189 @@
+"""Links from the store to Wikidata."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli.output import json_option, print_json, store_option, tell
+from kg.errors import IdentityError
+from kg.model import Judgement, Kind
+
+if TYPE_CHECKING:
+    from kg.links import Outcome, Thing
+    from kg.store import Store
+
+#: The service for Wikidata that OpenRefine uses.
+SERVICE = "https://wikidata.reconci.link/en/api"
+_COLUMNS = ("name", "item", "label", "by", "words")
+
+
+@click.command()
+@click.option("--from", "file", metavar="FILE", type=click.Path(path_type=Path), help="Link by a table of your own.")
+@click.option(
+    "--kind",
+    type=click.Choice([Kind.PERSON.value, Kind.NATION.value, Kind.ORGANIZATION.value]),
+    default=Kind.PERSON.value,
+    show_default=True,
+    help="What the rows of FILE are where they do not say.",
+)
+@click.option(
+    "--online", "url", metavar="[URL]", is_flag=False, flag_value=SERVICE, help=f"Ask a service, by default {SERVICE}."
+)
+@click.option("--list", "listed", is_flag=True, help="List the links there are.")
+@click.option("--is", "same", nargs=2, metavar="ENTITY QID", help="Say which item an entity is.")
+@click.option("--not", "other", nargs=2, metavar="ENTITY QID", help="Refuse a link, now and for later runs.")
+@click.option("--remove", "removed", metavar="ENTITY", help="Take back what was decided on an entity, refusals too.")
+@click.option("--dry-run", is_flag=True, help="Show what would be linked, and change nothing.")
+@store_option
+@json_option
+def link(
+    file: Path | None,
+    kind: str,
+    url: str | None,
+    listed: bool,
+    same: tuple[str, str] | None,
+    other: tuple[str, str] | None,
+    removed: str | None,
+    dry_run: bool,
+    location: str,
+    as_json: bool,
+) -> None:
+    """Link nations, organisations and persons to Wikidata, each link with the words it rests on.
+
+    Without an option nations are linked by their ISO codes and international organisations by their names, offline.
+    FILE is CSV, TSV or JSON lines with columns such as item, itemLabel, itemDescription, positionLabel. Whatever is not
+    beyond doubt is listed as a candidate and not linked.
+
+    \b
+    Examples:
+      kg link
+      kg link --from people.csv --dry-run
+      kg link --not "Anna Keller" Q4767996
+      kg link --list --json
+    """
+    wanted = [name for name, value in _chosen(file, url, listed, same, other, removed) if value]
+    if len(wanted) > 1:
+        raise click.UsageError(f"{wanted[0]} and {wanted[1]} are two things to do; do one at a time.")
+    if listed:
+        _list(location, as_json)
+    elif same or other or removed:
+        _judge(location, same, other, removed, as_json)
+    else:
+        _link(location, file, Kind(kind), url, dry_run, as_json)
+
+
+def _chosen(*values: object) -> list[tuple[str, object]]:
+    return list(zip(("--from", "--online", "--list", "--is", "--not", "--remove"), values, strict=True))
+
+
+def _list(location: str, as_json: bool) -> None:
+    from kg import linked
+    from kg.store import open_store
+
+    links = linked.links(open_store(location))
+    if as_json:
+        print_json([asdict(each) | {"qid": each.qid} for each in links])
+        return
+    rows = [
+        {"name": each.name, "item": each.qid, "label": each.label, "by": each.by, "words": each.words[0].sentence}
+        for each in links
+    ]
+    _show(rows)
+    if not rows:
+        tell("Nothing is linked; `kg link` does so.")
+
+
+def _link(location: str, file: Path | None, kind: Kind, url: str | None, dry_run: bool, as_json: bool) -> None:
+    from kg import links, pipeline
+    from kg.batch import changing
+    from kg.store import save
+
+    with changing(location) as store:
+        known = links.things(*pipeline.identity(store))
+        if file is not None:
+            outcome = links.from_file(store, known, file, kind)
+        elif url is not None:
+            outcome = links.online(store, known, url)
+        else:
+            outcome = links.by_reference(store, known)
+        if not dry_run:
+            links.keep(store, outcome)
+            save(store.quads, location)
+    _tell(outcome, known, dry_run, as_json)
+
+
+def _tell(outcome: Outcome, known: list[Thing], dry_run: bool, as_json: bool) -> None:
+    names = {borne.referent: (thing.iri, thing.name) for thing in known for borne in thing.borne}
+    rows: list[dict[str, Any]] = [
+        {
+            "entity": names[each.referents[0]][0],
+            "name": names[each.referents[0]][1],
+            "item": each.qid,
+            "label": each.label,
+            "by": each.by,
+            "why": each.why,
+        }
+        for each in outcome.decisions
+    ]
+    if as_json:
+        candidates = [asdict(each) for each in outcome.candidates]
+        print_json({"source": str(outcome.source), "links": rows, "candidates": candidates})
+        return
+    from kg.cli.tables import show_table
+
+    show_table(("name", "item", "label", "why"), rows)
+    if outcome.candidates:
+        click.echo("\nNot linked:")
+    for each in outcome.candidates:
+        about = f", {each.description}" if each.description else ""
+        click.echo(f"- {each.name}: {each.qid} ({each.label}{about}): {each.reason}.")
+    verb = "would be linked" if dry_run else "linked"
+    tell(f"{len(rows)} {verb}, {len(outcome.candidates)} left open, by {outcome.source}.")
+
+
+def _judge(
+    location: str, same: tuple[str, str] | None, other: tuple[str, str] | None, removed: str | None, as_json: bool
+) -> None:
+    from kg import links
+    from kg.batch import changing
+    from kg.store import save
+
+    with changing(location) as store:
+        thing = _named(store, removed or (same or other or ("", ""))[0])
+        if removed:
+            count = links.remove(store, thing)
+            done: dict[str, Any] = {"entity": thing.iri, "name": thing.name, "removed": count}
+            said = f"{count} decisions on {thing.name} taken back."
+        else:
+            judgement = Judgement.SAME if same else Judgement.DIFFERENT
+            made = links.judge(store, thing, (same or other or ("", ""))[1], judgement)
+            done = {"entity": thing.iri, "name": thing.name, "item": made.qid, "judgement": judgement}
+            said = f"{thing.name} {'is' if same else 'is not'} {made.qid} from now on."
+        save(store.quads, location)
+    if as_json:
+        print_json(done)
+    else:
+        tell(said)
+
+
+def _named(store: Store, words: str) -> Thing:
+    """The one thing of that name. Raises IdentityError where there is none, or none that can be linked."""
+    from kg import decisions, links, pipeline
+
+    readings, resolution = pipeline.identity(store)
+    directory = decisions.Directory(resolution, readings)
+    members = {directory.iri(rid) for rid in directory.find(words)}
+    for thing in links.things(readings, resolution):
+        if any(borne.referent in members for borne in thing.borne):
+            return thing
+    raise IdentityError(f"{words!r} cannot be linked; persons, nations and organisations that articles name can.")
+
+
+def _show(rows: list[dict[str, str]]) -> None:
+    from kg.cli.tables import show_table
+
+    show_table(_COLUMNS, rows)
