@@ -17,6 +17,9 @@ LLM_KEY = "KG_LLM_KEY"
 USER_AGENT = "KG_USER_AGENT"
 FETCH_PAUSE = "KG_FETCH_PAUSE"
 
+#: The reconciliation service for Wikidata that OpenRefine uses.
+LINK_SERVICE = "https://wikidata.reconci.link/en/api"
+
 #: Claims less sure than this are no facts and answer no question, unless asked for; measured in docs/quality.md.
 MIN_CONFIDENCE = 0.45
 

@@ -13,6 +13,7 @@ from kg.namespaces import in_words
 from kg.network import network
 from kg.store import Store, open_store
 from tests import factory
+from tests.links.conftest import linked_accounts
 
 
 @pytest.fixture(scope="module")
@@ -111,3 +112,8 @@ def test_an_empty_store_is_an_empty_network() -> None:
 )
 def test_relations_read_as_words(relation: str, words: str) -> None:
     assert in_words(relation) == words
+
+
+def test_a_linked_thing_carries_its_item() -> None:
+    nodes = network(linked_accounts()).nodes(data="wikidata")
+    assert {iri.rpartition("/")[2]: qid for iri, qid in nodes if qid} == {"iceland": "Q189", "united-nations": "Q1065"}

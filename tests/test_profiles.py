@@ -11,6 +11,7 @@ from kg.model import Kind
 from kg.profiles import claims, profile, profiles
 from kg.store import Store
 from tests import factory
+from tests.links.conftest import linked_accounts
 
 
 @pytest.fixture(scope="module")
@@ -91,3 +92,12 @@ def test_nothing_an_article_says_becomes_markup(hostile: Store) -> None:
     assert "<mark>&lt;img src=x onerror=alert(1)&gt; came &amp; sat</mark>" in shown[2]
     assert "<mark>about &gt;&gt;fish&lt;&lt;</mark>" in shown[2]
     assert "&lt;i&gt;talks&lt;/i&gt; (negotiation)" in shown[0]
+
+
+def test_a_profile_has_its_links_with_their_words_and_a_nations_code() -> None:
+    iceland = profile(linked_accounts(), "Iceland")
+    (link,) = iceland.links
+    assert (link.qid, link.words[0].sentence[:11]) == ("Q189", ">>Iceland<<") and iceland.code == "IS"
+    assert "Q189 of Wikidata" in iceland._repr_html_() and "&gt;&gt;Iceland&lt;&lt;" in iceland._repr_html_()
+    frame = profiles(linked_accounts()).df().set_index("name")
+    assert frame["wikidata"]["United Nations"] == "Q1065" and frame["wikidata"]["Kei Oda"] == ""

@@ -11,13 +11,12 @@ import click
 from kg.cli.output import json_option, print_json, store_option, tell
 from kg.errors import IdentityError
 from kg.model import Judgement, Kind
+from kg.settings import LINK_SERVICE
 
 if TYPE_CHECKING:
     from kg.links import Outcome, Thing
     from kg.store import Store
 
-#: The service for Wikidata that OpenRefine uses.
-SERVICE = "https://wikidata.reconci.link/en/api"
 _COLUMNS = ("name", "item", "label", "by", "words")
 
 
@@ -31,7 +30,12 @@ _COLUMNS = ("name", "item", "label", "by", "words")
     help="What the rows of FILE are where they do not say.",
 )
 @click.option(
-    "--online", "url", metavar="[URL]", is_flag=False, flag_value=SERVICE, help=f"Ask a service, by default {SERVICE}."
+    "--online",
+    "url",
+    metavar="[URL]",
+    is_flag=False,
+    flag_value=LINK_SERVICE,
+    help=f"Ask a service, by default {LINK_SERVICE}.",
 )
 @click.option("--list", "listed", is_flag=True, help="List the links there are.")
 @click.option("--is", "same", nargs=2, metavar="ENTITY QID", help="Say which item an entity is.")
@@ -62,7 +66,7 @@ def link(
     Examples:
       kg link
       kg link --from people.csv --dry-run
-      kg link --not "Anna Keller" Q4767996
+      kg link --not "Anna Keller" Q900001
       kg link --list --json
     """
     wanted = [name for name, value in _chosen(file, url, listed, same, other, removed) if value]

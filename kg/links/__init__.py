@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from kg import populate
+from kg import populate, settings
 from kg.errors import IdentityError
 from kg.links import items, matching
 from kg.links import online as service
@@ -46,16 +46,16 @@ def from_file(store: Store, known: Sequence[Thing], path: Path, kind: Kind = Kin
     """
     source, found = items.from_file(path, kind)
     wanted = _open(store, known, source.name)
-    return matching.by_offers(wanted, _not_refused(store, matching.offers_by_name(wanted, found)), source)
+    return matching.by_offers(wanted, _not_refused(store, matching.offers_by_name(wanted, found)), source, chosen=True)
 
 
-def online(store: Store, known: Sequence[Thing], url: str = service.DEFAULT) -> Outcome:
+def online(store: Store, known: Sequence[Thing], url: str = settings.LINK_SERVICE) -> Outcome:
     """Link what a service is sure of and has under the same name.
 
     Raises SourceError where it cannot be asked or is no such service.
     """
     wanted = _open(store, known, url)
-    return matching.by_offers(wanted, _not_refused(store, service.offers(url, wanted)), Source(url))
+    return matching.by_offers(wanted, _not_refused(store, service.offers(url, wanted)), Source(url), chosen=False)
 
 
 def keep(store: Store, outcome: Outcome) -> None:

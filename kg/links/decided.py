@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from pyoxigraph import Store as Quads
 
 from kg import namespaces as ns
+from kg.errors import StoreError
 from kg.model import Judgement
 from kg.namespaces import term
 from kg.populate import USER
@@ -47,7 +48,7 @@ class LinkDecision:
 
 
 def read(store: Store) -> list[LinkDecision]:
-    """The decisions a store holds, sorted."""
+    """The decisions a store holds, sorted. Raises StoreError where one is not whole."""
     values: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for quad in store.graph_quads(ns.graph(_GRAPH)):
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
@@ -56,17 +57,19 @@ def read(store: Store) -> list[LinkDecision]:
 
 
 def _decision(node: dict[str, list[str]]) -> LinkDecision:
-    def only(name: str) -> str:
-        return node[term(name).value][0]
+    def only(predicate: NamedNode) -> str:
+        if len(node[predicate.value]) != 1:
+            raise StoreError(f"The store is damaged: a link decision has no one {predicate.value}; build it anew.")
+        return node[predicate.value][0]
 
     return LinkDecision(
-        qid=only("item").removeprefix(ns.WIKIDATA),
-        label=only("itemLabel"),
-        judgement=Judgement(only("judgement")),
-        by=only("decidedBy"),
-        source=node[ns.DCTERMS_SOURCE.value][0],
-        name=only("linkedName"),
-        why=only("why"),
+        qid=only(term("item")).removeprefix(ns.WIKIDATA),
+        label=only(term("itemLabel")),
+        judgement=Judgement(only(term("judgement"))),
+        by=only(term("decidedBy")),
+        source=only(ns.DCTERMS_SOURCE),
+        name=only(term("linkedName")),
+        why=only(term("why")),
         referents=tuple(sorted(node[term("linked").value])),
         mentions=tuple(sorted(node[term("restsOn").value])),
     )

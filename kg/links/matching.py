@@ -109,8 +109,12 @@ def offers_by_name(things: Iterable[Thing], items: Iterable[Item]) -> dict[str, 
     return {iri: sorted(items, key=lambda item: item.qid) for iri, items in found.items() if items}
 
 
-def by_offers(things: Sequence[Thing], offers: Offers, source: Source) -> Outcome:
-    """Link what exactly one item can be meant by; tell of the rest why not."""
+def by_offers(things: Sequence[Thing], offers: Offers, source: Source, *, chosen: bool) -> Outcome:
+    """Link what exactly one item can be meant by; tell of the rest why not.
+
+    ``chosen`` says that a person picked the items. Of all the world's items a person is linked only to one whose nation
+    or post the articles confirm: too many people share a name.
+    """
     claimed: dict[str, set[str]] = defaultdict(set)
     for thing in things:
         for item in offers.get(thing.iri, ()):
@@ -121,7 +125,7 @@ def by_offers(things: Sequence[Thing], offers: Offers, source: Source) -> Outcom
         offered = offers.get(thing.iri, ())
         bearing = [item for item in offered if _shared(thing, item)]
         for item in offered:
-            reason = _refusal(thing, item, bearing, len(claimed[item.qid]))
+            reason = _refusal(thing, item, bearing, len(claimed[item.qid]), chosen)
             if reason:
                 candidates.append(Candidate(thing.iri, thing.name, item.qid, item.label, item.description, reason))
             else:
@@ -129,7 +133,7 @@ def by_offers(things: Sequence[Thing], offers: Offers, source: Source) -> Outcom
     return Outcome(source, tuple(decisions), tuple(sorted(candidates)))
 
 
-def _refusal(thing: Thing, item: Item, bearing: Sequence[Item], claimants: int) -> str:
+def _refusal(thing: Thing, item: Item, bearing: Sequence[Item], claimants: int, chosen: bool) -> str:
     """Why an offered item is no link; empty where it is one."""
     if item not in bearing:
         partial = thing.kind is Kind.PERSON and not any(is_full_name(each.name) for each in thing.borne)
@@ -140,7 +144,11 @@ def _refusal(thing: Thing, item: Item, bearing: Sequence[Item], claimants: int) 
         return f"ambiguous: {len(bearing)} items bear this name"
     if claimants > 1:
         return f"ambiguous: {claimants} things of the store bear this name"
-    return _compared(thing, item)[1]
+    agreeing, contradiction = _compared(thing, item)
+    if contradiction or agreeing or thing.kind is not Kind.PERSON:
+        return contradiction
+    both_tell = bool(thing.titles or thing.nations) and bool(item.description or item.positions or item.countries)
+    return "" if chosen and not both_tell else "nothing the articles say of this person confirms it"
 
 
 def _by_name(thing: Thing, item: Item, source: Source) -> LinkDecision:
@@ -150,7 +158,7 @@ def _by_name(thing: Thing, item: Item, source: Source) -> LinkDecision:
     what = item.label + (f", {item.description}" if item.description else "")
     label = "the label" if folded(name) == folded(item.label) else "an alias"
     why = f"{name!r} is {label} of {item.qid} ({what})"
-    why += f", and both are of {' and '.join(agreeing)}." if agreeing else "; nothing else is known of both."
+    why += f"; both tell of {', '.join(agreeing)}." if agreeing else "; nothing else is known of both."
     rule = "name-and-post" if agreeing else "name"
     return _decision(bearers, item, rule, source, name, why)
 
@@ -188,7 +196,8 @@ def _compared(thing: Thing, item: Item) -> tuple[list[str], str]:
     if told and thing.nations and not shared:
         ours, theirs = (", ".join(sorted(names[code] for code in codes)) for codes in (thing.nations, told))
         return [], f"the articles have a person of {ours}, the item is of {theirs}"
-    posts = sorted(title for title in thing.titles if any(_same_post(title, position) for position in item.positions))
+    held = [*item.positions, item.description]
+    posts = sorted(title for title in thing.titles if any(_same_post(title, position) for position in held))
     if item.positions and thing.titles and not posts:
         ours, theirs = "; ".join(sorted(thing.titles)), "; ".join(item.positions)
         return [], f"the articles have the post {ours}, the item {theirs}"

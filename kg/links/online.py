@@ -18,8 +18,6 @@ from kg.links.items import Item, qid_of
 from kg.links.things import Thing, is_full_name
 from kg.model import Kind
 
-#: The service for Wikidata that OpenRefine uses.
-DEFAULT = "https://wikidata.reconci.link/en/api"
 _AT_ONCE = 10
 _MOST_CANDIDATES = 5
 #: The classes of Wikidata to which an answer is narrowed.

@@ -12,6 +12,7 @@ import pyoxigraph
 import pytest
 import rdflib
 
+from kg import namespaces
 from kg.errors import ParleyError
 from kg.export import FOLDERS, FORMATS, export
 from kg.model import Status
@@ -19,6 +20,7 @@ from kg.network import network
 from kg.store import Store
 from tests import factory
 from tests.export.conftest import store_of
+from tests.links.conftest import linked_accounts
 
 
 def hosted_by(name: str) -> Store:
@@ -155,3 +157,18 @@ def test_a_folder_is_written_anew_but_never_over_other_things(store: Store, tmp_
 @pytest.mark.parametrize("format", list(FORMATS))
 def test_a_store_without_an_article_is_exported_too(tmp_path: Path, format: str) -> None:
     assert all(file.exists() for file in export(store_of([]), format, tmp_path / "empty"))
+
+
+@pytest.mark.parametrize("format", ["turtle", "jsonld", "trig", "nquads"])
+def test_links_go_along(tmp_path: Path, format: str) -> None:
+    (file,) = export(linked_accounts(), format, tmp_path / "talks")
+    kinds = {"turtle": "ttl", "jsonld": "jsonld", "trig": "trig", "nquads": "nq"}
+    quads = pyoxigraph.parse(path=file, format=pyoxigraph.RdfFormat.from_extension(kinds[format]))
+    matches = {quad.object for quad in quads if quad.predicate == namespaces.SKOS_EXACT_MATCH}
+    assert matches == {namespaces.wikidata("Q189"), namespaces.wikidata("Q1065")}
+
+
+def test_links_go_along_in_tables(tmp_path: Path) -> None:
+    nodes, _ = export(linked_accounts(), "csv", tmp_path / "talks.csv")
+    rows = {row["label"]: row for row in csv.DictReader(nodes.read_text(encoding="utf-8").splitlines())}
+    assert (rows["Iceland"]["wikidata"], rows["Iceland"]["code"]) == ("Q189", "IS")

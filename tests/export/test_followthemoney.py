@@ -12,6 +12,7 @@ from kg.export import export
 from kg.export.followthemoney import country
 from kg.reference import nation_names
 from kg.store import Store, open_store
+from tests.links.conftest import linked_accounts
 
 # Without PyICU the package transliterates less well, and says so.
 pytestmark = pytest.mark.filterwarnings("ignore:Install 'pyicu'")
@@ -102,3 +103,16 @@ def test_every_actor_leads_to_its_articles(made: dict[str, dict[str, Any]]) -> N
         for proof in entity["properties"].get("proof", []):
             assert made[proof]["schema"] == "Article"
     assert any(entity["properties"].get("proof") for entity in known)
+
+
+def test_a_link_is_an_id_there_and_a_nations_code_its_country(tmp_path: Path) -> None:
+    made = entities(linked_accounts(), tmp_path / "talks.json")
+    iceland = named(made, "Iceland")["properties"]
+    assert (iceland["wikidataId"], iceland["country"]) == (["Q189"], ["is"])
+    assert "wikidataId" not in named(made, "Anna Kéller")["properties"]
+    from followthemoney import model
+
+    for entity in made.values():
+        assert sorted(model.get_proxy(entity, cleaned=False).get("wikidataId", quiet=True)) == entity["properties"].get(
+            "wikidataId", []
+        )

@@ -44,6 +44,14 @@ def _account(name: str, words: str) -> Reading:
     return make.reading()
 
 
+def linked_accounts() -> Store:
+    """A store of those accounts in which Iceland and the United Nations are linked."""
+    readings = accounts()
+    store = factory.finished(readings)
+    links.keep(store, links.by_reference(store, links.things(readings, factory.resolution(readings))))
+    return store
+
+
 @pytest.fixture
 def readings() -> list[Reading]:
     return accounts()

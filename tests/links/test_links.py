@@ -136,7 +136,7 @@ def test_the_command_shows_refuses_and_takes_back(kg: Run, talks: Path) -> None:
     ("arguments", "code", "message"),
     [
         (("--list", "--remove", "Norway"), 2, "one at a time"),
-        (("--not", "Oslo", "Q585"), 1, "'Oslo' cannot be linked"),
+        (("--not", "Oslo", "Q900005"), 1, "'Oslo' cannot be linked"),
         (("--not", "Atlantis", "Q1"), 1, "Nothing in the store is named 'Atlantis'"),
         (("--is", "Norway", "20"), 1, "'20' is no item of Wikidata"),
         (("--from", "missing.csv"), 1, "missing.csv: it cannot be read"),

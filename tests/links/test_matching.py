@@ -12,8 +12,8 @@ TABLE = Source("people.csv", "sha256 0")
 KELLER = Item("Q900001", "Anna Keller", Kind.PERSON)
 
 
-def matched(known: list[Thing], *items: Item) -> Outcome:
-    return matching.by_offers(known, matching.offers_by_name(known, items), TABLE)
+def matched(known: list[Thing], *items: Item, chosen: bool = True) -> Outcome:
+    return matching.by_offers(known, matching.offers_by_name(known, items), TABLE, chosen=chosen)
 
 
 def only_reason(outcome: Outcome) -> str:
@@ -36,13 +36,13 @@ def test_what_both_know_is_the_reason(known: list[Thing]) -> None:
     (decision,) = matched(known, item).decisions
     assert decision.by == "name-and-post"
     assert decision.why.endswith(
-        "an alias of Q1 (A. Keller, politician from Iceland), and both are of Iceland and Foreign Minister."
+        "an alias of Q1 (A. Keller, politician from Iceland); both tell of Iceland, Foreign Minister."
     )
 
 
 def test_who_led_a_delegation_serves_its_nation(known: list[Thing]) -> None:
     (decision,) = matched(known, Item("Q2", "Kei Oda", Kind.PERSON, description="Icelandic diplomat")).decisions
-    assert "both are of Iceland" in decision.why
+    assert "both tell of Iceland" in decision.why
     assert "person of Iceland, the item is of Japan" in only_reason(
         matched(known, Item("Q2", "Kei Oda", Kind.PERSON, description="Japanese diplomat"))
     )
@@ -84,3 +84,14 @@ def test_another_kind_is_not_even_a_candidate(known: list[Thing]) -> None:
     assert (outcome.decisions, outcome.candidates) == ((), ())
     (board,) = matched(known, Item("Q3", "The Lake Board", Kind.ORGANIZATION)).decisions
     assert board.name == "Lake Board"
+
+
+def test_of_all_the_world_a_person_needs_more_than_a_name(known: list[Thing]) -> None:
+    assert "nothing the articles say" in only_reason(matched(known, KELLER, chosen=False))
+    painter = Item("Q2", "Anna Keller", Kind.PERSON, description="painter")
+    assert "nothing the articles say" in only_reason(matched(known, painter))
+    minister = Item("Q2", "Anna Keller", Kind.PERSON, description="foreign minister, born 1980")
+    (decision,) = matched(known, minister, chosen=False).decisions
+    assert decision.by == "name-and-post" and "both tell of Foreign Minister" in decision.why
+    (board,) = matched(known, Item("Q3", "Lake Board", Kind.ORGANIZATION), chosen=False).decisions
+    assert board.qid == "Q3"

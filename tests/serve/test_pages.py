@@ -18,6 +18,7 @@ from kg import reason
 from kg import store as stores
 from tests import factory
 from tests.conftest import ROOT
+from tests.links.conftest import linked_accounts
 from tests.serve.conftest import serving
 from tests.view.test_everyone import RULES
 
@@ -186,3 +187,15 @@ def test_the_editor_completes_from_the_ontology_and_lets_the_keyboard_out(browse
     assert page.locator("table tbody tr").count() == 2
     assert all(each.startswith((server, "data:")) for each in requests)
     page.close()
+
+
+def test_the_page_of_a_thing_leads_to_its_item_with_the_words(tmp_path: Path) -> None:
+    stores.save(linked_accounts().quads, tmp_path / "talks.kg")
+    with serving(tmp_path / "talks.kg") as address:
+        page = httpx.get(f"{address}/id/nation/iceland").text
+        turtle = httpx.get(f"{address}/id/nation/iceland", headers={"Accept": "text/turtle"}).text
+        other = httpx.get(f"{address}/id/person/kei-oda").text
+    assert 'href="https://www.wikidata.org/wiki/Q189"' in page and "<mark>Iceland</mark>" in page
+    assert "The nation of the code IS is Q189 by the reference data." in page and "exact match" not in page
+    assert "skos:exactMatch wd:Q189" in turtle
+    assert "Elsewhere" not in other

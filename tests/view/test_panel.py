@@ -8,6 +8,7 @@ from playwright.sync_api import Browser
 
 from kg.view import write
 from tests import factory
+from tests.links.conftest import linked_accounts
 from tests.view.conftest import Opened, opened, store_of
 
 
@@ -81,3 +82,16 @@ def test_the_articles_can_be_read_from_the_start(page: Opened) -> None:
     assert page.page.locator(".article mark").count() > 5
     text = page.page.evaluate("parley.data.articles.find(article => article.title === 'Talks open').text")
     assert page.page.locator(".article p").inner_text().strip() == text.strip(), "no blank is lost at a mark"
+
+
+def test_a_linked_thing_tells_its_item_and_its_code(browser: Browser, tmp_path: Path) -> None:
+    write(linked_accounts(), tmp_path / "talks.html")
+    page = opened(browser, tmp_path / "talks.html")
+    page.find("Iceland")
+    assert "nation, ISO 3166 IS, Q189 in Wikidata" in page.panel()
+    link = page.page.get_by_role("link", name="Q189 in Wikidata")
+    assert link.get_attribute("href") == "https://www.wikidata.org/wiki/Q189"
+    page.find("Kei Oda")
+    assert "Wikidata" not in page.panel()
+    assert page.requests == [(tmp_path / "talks.html").as_uri()] and page.complaints == []
+    page.page.close()
