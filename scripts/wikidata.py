@@ -6,8 +6,8 @@ Usage: python scripts/wikidata.py RIGOUR CODER            from the root of a che
     npm install --prefix CODER @rapideditor/country-coder@5.6.1                          (ISC)
 
 Writes the part ``nations`` of ontology/reference/wikidata.yaml, and prints what was left out and why. Former states
-stand in rigour alone; they are taken from there and say so. The part ``organizations`` is kept by hand and is left as
-it is; an id in it that country-coder contradicts ends the script.
+stand in rigour alone, or in neither; where they are from stands beside them. The part ``organizations`` is kept by hand
+and is left as it is; an id in it that country-coder contradicts ends the script.
 """
 
 from __future__ import annotations
@@ -28,6 +28,14 @@ BORDERS = Path("node_modules", "@rapideditor", "country-coder", "src", "data", "
 BEGIN, END = "nations:\n", "\n# The organisations"
 #: Former states go by other codes in rigour.
 FORMER = {"AN": "an", "CS": "csxx", "CSHH": "cshh", "DDDE": "dd", "SUHH": "suhh", "YUCS": "yucs"}
+#: Former states that neither has, each read with its label in the code of two other projects or more.
+CONFIRMED = {
+    "FRGE": ("Q713750", "West Germany"),
+    "RHZW": ("Q217169", "Rhodesia"),
+    "SVVN": ("Q180573", "South Vietnam"),
+    "VDVN": ("Q172640", "North Vietnam"),
+    "YDYE": ("Q199841", "South Yemen"),
+}
 
 
 def main() -> None:
@@ -62,6 +70,8 @@ def entry(code: str, rigour: dict[str, dict[str, Any]], coder: dict[str, dict[st
     if code in FORMER:
         row = rigour[FORMER[code]]
         return f"  {code}: {{qid: {row['qid']}, label: {row['name']}, by: [rigour]}}"
+    if code in CONFIRMED:
+        return "  {}: {{qid: {}, label: {}, by: [other]}}".format(code, *CONFIRMED[code])
     one, other = (rigour.get(code.lower()) or {}).get("qid"), (coder.get(code) or {}).get("wikidata")
     if one is None or one != other:
         print(f"left out: {code} {name} (rigour {one}, country-coder {other})")
