@@ -70,6 +70,17 @@ class Named(NamedTuple):
     names: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Contents:
+    """What networks are made of: entities and articles by their IRI, every claim, the facts, and items of Wikidata."""
+
+    entities: dict[str, Named]
+    claims: list[StoredClaim]
+    facts: list[tuple[str, str, str, bool]]
+    articles: dict[str, Article]
+    items: dict[str, str]
+
+
 def network(
     store: Store, *, statuses: Collection[Status | str] = FACTUAL, projection: str | None = None
 ) -> nx.MultiDiGraph | nx.Graph:
@@ -92,12 +103,11 @@ def network(
 
     Raises StoreError where an older version built the store, ParleyError where there is no such projection.
     """
-    store.require_current()
     wanted = {Status(status) for status in statuses}
-    told = stored_claims(store)
+    read = contents(store)
     if projection is None:
-        return _whole(store, told, wanted)
-    return project(_whole(store, told, wanted), projection, _evidence(store, told, wanted), _links(store))
+        return whole(read, wanted)
+    return project(whole(read, wanted), projection, _evidence(read, wanted), _links(store))
 
 
 def _links(store: Store) -> Links:
@@ -111,37 +121,42 @@ def _links(store: Store) -> Links:
     return links
 
 
-def _evidence(store: Store, told: Iterable[StoredClaim], wanted: Collection[Status]) -> dict[str, Evidence]:
+def _evidence(read: Contents, wanted: Collection[Status]) -> dict[str, Evidence]:
     """By their ids, the claims of those statuses that are sure enough."""
-    articles = articles_by_iri(store)
     return {
         claim.id: Evidence(
-            articles[claim.article].id,
+            read.articles[claim.article].id,
             claim.start,
             claim.quote,
             claim.id,
             claim.status.value,
-            articles[claim.article].published or "",
+            read.articles[claim.article].published or "",
         )
-        for claim in told
-        if claim.status in wanted and claim.confidence >= settings.MIN_CONFIDENCE and claim.article in articles
+        for claim in read.claims
+        if claim.status in wanted and claim.confidence >= settings.MIN_CONFIDENCE and claim.article in read.articles
     }
 
 
-def _whole(store: Store, told: list[StoredClaim], wanted: Collection[Status]) -> nx.MultiDiGraph:
+def contents(store: Store) -> Contents:
+    """What a store holds that any network of it is made of. Raises StoreError where an older version built it."""
+    store.require_current()
+    entities = named_entities(store)
+    return Contents(entities, stored_claims(store), _facts(store, entities), articles_by_iri(store), items(store))
+
+
+def whole(read: Contents, wanted: Collection[Status]) -> nx.MultiDiGraph:
+    """The network of what was read, as `network` describes it, for those statuses."""
     import networkx as nx
 
     graph = nx.MultiDiGraph()
-    kinds: dict[str, Kind] = {}
-    for iri, entity in named_entities(store).items():
+    for iri, entity in read.entities.items():
         graph.add_node(iri, label=entity.name, kind=entity.kind.value, names="; ".join(entity.names))
-        kinds[iri] = entity.kind
-    facts = _facts(store, kinds) if set(FACTUAL) & set(wanted) else []
-    _add_values(graph, facts, told, wanted)
-    _add_edges(graph, facts, told, wanted, articles_by_iri(store))
-    for iri, qid in items(store).items():
+    facts = read.facts if set(FACTUAL) & set(wanted) else []
+    _add_values(graph, facts, read.claims, wanted)
+    _add_edges(graph, facts, read.claims, wanted, read.articles)
+    for iri, item in read.items.items():
         if iri in graph:
-            graph.nodes[iri]["wikidata"] = qid
+            graph.nodes[iri]["wikidata"] = item
     return graph
 
 

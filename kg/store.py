@@ -95,10 +95,11 @@ class Store:
         bindings: Mapping[str, Term] | None = None,
         default_graphs: Sequence[NamedNode] = (),
         named_graphs: Sequence[NamedNode] = (),
+        base: str | None = None,
     ) -> Results:
         """Evaluate a SPARQL 1.1 query; each binding fixes a variable of the projection to a term.
 
-        The prefixes of `kg.namespaces` need not be declared.
+        The prefixes of `kg.namespaces` need not be declared; relative IRIs are read against ``base``.
         The default graph is identity, facts and inferred together, unless the text has FROM clauses of its own. Graphs
         given here are the whole dataset and outrank those of the text, as the SPARQL protocol has it.
         Raises QueryError for a text that does not parse, updates, calls SERVICE, binds a variable the query does not
@@ -116,6 +117,7 @@ class Store:
         try:
             return self.quads.query(
                 text,
+                base_iri=base,
                 prefixes=namespaces.PREFIXES,
                 substitutions=values or None,
                 **dataset,

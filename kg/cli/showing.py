@@ -125,4 +125,4 @@ def serve(location: str, host: str, port: int, timeout: float, memory: int, cors
         print_json({"address": address})
     else:
         tell(f"Open {address} in a browser; Ctrl-C ends it.")
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, timeout_graceful_shutdown=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import hashlib
 import io
@@ -21,9 +22,10 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg import namespaces as ns
-from kg.errors import LimitError, ParleyError, QueryError, QuestionError
+from kg.errors import ParleyError
 from kg.serve import description, pages, protocol
 from kg.serve.negotiation import best
 from kg.serve.workers import STARTING, Limits, Workers
@@ -61,19 +63,51 @@ def application(
     async def life(app: Starlette) -> AsyncIterator[None]:
         app.state.workers = Workers(location, limits or Limits(), count)
         app.state.drawn = ("", "")
+        app.state.drawing = asyncio.Lock()
         yield
         app.state.workers.close()
 
     middleware = [
+        Middleware(Attended),
         Middleware(BaseHTTPMiddleware, dispatch=partial(_cached, location=location)),
-        Middleware(GZipMiddleware),
+        Middleware(GZipMiddleware, compresslevel=5),
     ]
     if cors:
         middleware.insert(
             0, Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"])
         )
-    handlers: dict[Any, Any] = dict.fromkeys((ParleyError, LimitError, QueryError, QuestionError), protocol.refusal)
+    handlers: dict[Any, Any] = {ParleyError: protocol.refusal}
     return Starlette(routes=_routes(), lifespan=life, middleware=middleware, exception_handlers=handlers)
+
+
+class Attended:
+    """Ends the work for a request as soon as its client has gone away, so that nobody waits behind it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request while its client is there."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        messages: asyncio.Queue[Message] = asyncio.Queue(1)  # a body is taken no faster than it is read
+        answering = asyncio.ensure_future(self._app(scope, messages.get, send))
+
+        async def attend() -> None:
+            while (message := await receive())["type"] != "http.disconnect":
+                await messages.put(message)
+            answering.cancel()
+
+        attending = asyncio.ensure_future(attend())
+        try:
+            await answering
+        except asyncio.CancelledError:
+            if not attending.done():  # it is the server that ends
+                answering.cancel()
+                raise
+        finally:
+            attending.cancel()
 
 
 def _routes() -> list[Route]:
@@ -81,6 +115,7 @@ def _routes() -> list[Route]:
         Route("/", _start),
         Route("/sparql", protocol.sparql, methods=["GET", "POST"], name="sparql"),
         Route("/data", protocol.graph_store, methods=["GET"]),
+        Route("/data/{path:path}", protocol.graph_store, methods=["GET"]),
         Route("/void", description.service),
         Route("/.well-known/void", description.service),
         Route("/query", _query),
@@ -158,7 +193,7 @@ async def _question(request: Request) -> Response:
 
 async def _thing(request: Request) -> Response:
     """An IRI of the data: a page for people, RDF for machines."""
-    iri = ns.id_base() + request.path_params["path"]
+    iri = protocol.iri(ns.id_base() + request.path_params["path"]).value
     media = best(request.headers.get("accept"), _FORMATS)
     if media is None:
         raise protocol.ProtocolError(f"This can be had as {', '.join(_FORMATS)}.", 406)
@@ -174,9 +209,10 @@ async def _thing(request: Request) -> Response:
 async def _graph(request: Request) -> Response:
     """The whole store as the page that `kg view` writes; made once for each state of the store."""
     workers: Workers = request.app.state.workers
-    state = version(workers.location)
-    if request.app.state.drawn[0] != state:
-        request.app.state.drawn = (state, await workers.run(html, seconds=STARTING))
+    async with request.app.state.drawing:
+        state = version(workers.location)
+        if request.app.state.drawn[0] != state:
+            request.app.state.drawn = (state, await workers.run(html, seconds=STARTING))
     return HTMLResponse(request.app.state.drawn[1])
 
 

@@ -6,6 +6,7 @@ https://www.w3.org/TR/sparql11-protocol/ and https://www.w3.org/TR/sparql11-http
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -17,10 +18,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from kg import namespaces as ns
-from kg.errors import LimitError, ParleyError, QueryError
+from kg.errors import LimitError, ParleyError, QueryError, StoreError
 from kg.serve import description
 from kg.serve.negotiation import best
-from kg.serve.workers import Workers
+from kg.serve.workers import FaultError, Workers
 from kg.store import Store
 
 RESULTS: Final = {
@@ -31,11 +32,12 @@ RESULTS: Final = {
     "application/json": QueryResultsFormat.JSON,
     "application/xml": QueryResultsFormat.XML,
 }
-READING: Final = "GET, HEAD, POST, OPTIONS"
 FORM: Final = "application/x-www-form-urlencoded"
 QUERY: Final = "application/sparql-query"
+UPDATE: Final = "application/sparql-update"
 #: A request body larger than this (bytes) holds no query a store would answer.
 MOST_BYTES: Final = 500_000
+_CHARSET: Final = re.compile(r"""charset\s*=\s*["']?([^\s"';]+)""")
 
 
 class ProtocolError(ParleyError):
@@ -48,9 +50,10 @@ class ProtocolError(ParleyError):
 
 @dataclass(frozen=True)
 class Asked:
-    """A query as it came, with the dataset the protocol gives it."""
+    """A query as it came, with what the protocol gives it: the IRI that relative ones are read against, the dataset."""
 
     text: str
+    base: str
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
 
@@ -73,36 +76,47 @@ async def _asked(request: Request) -> Asked | None:
         if not given:
             return None
     else:
-        media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        body = (await _body(request)).decode("utf-8", "replace")
-        if media == FORM:
-            given = parse_qs(body, keep_blank_values=True)
-        elif media == QUERY:
-            given["query"] = [*given.get("query", ()), body]
-        else:
-            raise ProtocolError(f"POST a form ({FORM}) or a query ({QUERY}), not {media or 'a body of no type'}.", 415)
+        for name, values in (await _posted(request)).items():
+            given[name] = [*given.get(name, ()), *values]
     if "update" in given:
         raise ProtocolError("The store is only read; send a query, not an update.", 403)
     texts = given.get("query", [])
     if len(texts) != 1:
         raise ProtocolError(f"A request holds one query; this one holds {len(texts)}.")
     graphs = [tuple(given.get(name, ())) for name in ("default-graph-uri", "named-graph-uri")]
-    return Asked(texts[0], *graphs)
+    return Asked(texts[0], str(request.url_for("sparql")), *graphs)
+
+
+async def _posted(request: Request) -> dict[str, list[str]]:
+    """What the body of a POST gives: a form's fields, or a query. Raises ProtocolError for a body that is neither."""
+    media, _, parameters = request.headers.get("content-type", "").lower().partition(";")
+    media, charset = media.strip(), _CHARSET.search(parameters)
+    if media == UPDATE:
+        raise ProtocolError("The store is only read; send a query, not an update.", 403)
+    if media not in (FORM, QUERY):
+        raise ProtocolError(f"POST a form ({FORM}) or a query ({QUERY}), not {media or 'a body of no type'}.", 415)
+    if charset and charset[1] not in ("utf-8", "utf8", "us-ascii"):
+        raise ProtocolError(f"Queries are written in UTF-8, not {charset[1]}.", 415)
+    try:
+        text = (await _body(request)).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ProtocolError("Queries are written in UTF-8, and this one is not.") from error
+    return parse_qs(text, keep_blank_values=True) if media == FORM else {"query": [text]}
 
 
 async def _body(request: Request) -> bytes:
-    parts: list[bytes] = []
+    body = bytearray()
     async for part in request.stream():
-        parts.append(part)
-        if sum(map(len, parts)) > MOST_BYTES:
+        body += part
+        if len(body) > MOST_BYTES:
             raise ProtocolError(f"The request is larger than {MOST_BYTES} bytes.", 413)
-    return b"".join(parts)
+    return bytes(body)
 
 
 def _evaluated(store: Store, *, asked: Asked, accept: str | None, most: int) -> tuple[str, bytes]:
     """The media type and the bytes of an answer. Raises QueryError, ProtocolError, LimitError."""
-    graphs = [[_iri(each) for each in given] for given in (asked.default_graphs, asked.named_graphs)]
-    results = store.query(asked.text, default_graphs=graphs[0], named_graphs=graphs[1])
+    graphs = [[iri(each) for each in given] for given in (asked.default_graphs, asked.named_graphs)]
+    results = store.query(asked.text, default_graphs=graphs[0], named_graphs=graphs[1], base=asked.base)
     sink = _Sink(most)
     output = cast("IO[bytes]", sink)  # the engine only writes
     offered: dict[str, Any] = dict(description.FORMATS if isinstance(results, QueryTriples) else RESULTS)
@@ -121,11 +135,12 @@ def _evaluated(store: Store, *, asked: Asked, accept: str | None, most: int) -> 
     return media, b"".join(sink.parts)
 
 
-def _iri(text: str) -> NamedNode:
+def iri(text: str) -> NamedNode:
+    """An IRI as a term. Raises ProtocolError for a text that is none."""
     try:
         return NamedNode(text)
     except ValueError as error:
-        raise ProtocolError(f"{text!r} is no IRI of a graph.") from error
+        raise ProtocolError(f"{text!r} is no IRI.") from error
 
 
 class _FullError(Exception):
@@ -148,9 +163,9 @@ class _Sink(io.RawIOBase):
 
 
 async def graph_store(request: Request) -> Response:
-    """One graph of the store: ``?default`` or ``?graph=IRI``."""
+    """One graph of the store: ``?default``, ``?graph=IRI``, or that whose IRI is the address itself."""
     given = parse_qs(request.url.query, keep_blank_values=True)
-    wanted = given.get("graph", [])
+    wanted = [str(request.url)] if request.path_params.get("path") else given.get("graph", [])
     if ("default" in given) == bool(wanted) or len(wanted) > 1:
         raise ProtocolError("Name one graph: ?default, or ?graph= with its IRI.")
     media = best(request.headers.get("accept"), list(description.FORMATS))
@@ -162,7 +177,7 @@ async def graph_store(request: Request) -> Response:
 
 
 def _graph(store: Store, *, names: Sequence[str], media: str) -> bytes:
-    graphs = [_iri(name) for name in names] or [ns.graph(name) for name in ("identity", "facts", "inferred")]
+    graphs = [iri(name) for name in names] or [ns.graph(name) for name in ("identity", "facts", "inferred")]
     triples = sorted({quad.triple for graph in graphs for quad in store.graph_quads(graph)}, key=str)
     if names and not triples:
         raise ProtocolError(f"The store has no graph {names[0]}; its graphs are listed at /void.", 404)
@@ -171,5 +186,11 @@ def _graph(store: Store, *, names: Sequence[str], media: str) -> bytes:
 
 def refusal(request: Request, error: Exception) -> Response:
     """What went wrong, as one sentence with the status the protocols want."""
-    status = error.status if isinstance(error, ProtocolError) else 503 if isinstance(error, LimitError) else 400
+    status = 400
+    if isinstance(error, ProtocolError):
+        status = error.status
+    elif isinstance(error, LimitError | StoreError):
+        status = 503
+    elif isinstance(error, FaultError):
+        status = 500
     return PlainTextResponse(f"{error}\n", status)

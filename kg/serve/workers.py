@@ -1,7 +1,8 @@
 """Processes that answer from a store and may die of it.
 
 The engine has no time limit and ends its process when memory runs out, so every query runs in a process that is killed
-when its time is over and replaced when it is gone. A worker opens the store anew when a build has replaced it.
+when its time is over or nobody waits for its answer any more, and replaced when it is gone. A worker opens the store
+anew when a build has replaced it.
 """
 
 from __future__ import annotations
@@ -9,8 +10,12 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import resource
+import signal
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
+from math import ceil
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -23,6 +28,14 @@ _Result = TypeVar("_Result")
 
 #: A worker that loads a large store may take this long (seconds) before its first answer.
 STARTING = 120.0
+#: A request waits this long (seconds) for a free worker.
+WAITING = 60.0
+#: A worker whose server was killed ends itself this long (seconds) after its time.
+_GRACE = 5
+
+
+class FaultError(ParleyError):
+    """A worker ended by a mistake of ours, not by a limit."""
 
 
 @dataclass(frozen=True)
@@ -48,15 +61,27 @@ class Workers:
     async def run(self, job: Callable[[Store], _Result], *, seconds: float | None = None) -> _Result:
         """What the job gives for the store; the job and its result must be picklable.
 
-        Raises LimitError where it takes too long (``seconds``, else the limit) or too much, and any ParleyError the
-        job raises.
+        Raises LimitError where it takes too long (``seconds``, else the limit) or too much or no worker becomes free,
+        FaultError where its process ends by itself, and any ParleyError the job raises. Cancelled, it ends the job.
         """
-        worker = await self._idle.get()
         try:
-            result: _Result = await asyncio.to_thread(worker.run, job, seconds or self.limits.seconds)
+            worker = await asyncio.wait_for(self._idle.get(), WAITING)
+        except TimeoutError as error:
+            raise LimitError("The server is busy with other requests; ask again in a moment.") from error
+        running = asyncio.ensure_future(asyncio.to_thread(worker.run, job, seconds or self.limits.seconds))
+        running.add_done_callback(partial(self._free, worker))
+        try:
+            result: _Result = await asyncio.shield(running)
             return result
-        finally:
-            self._idle.put_nowait(worker)
+        except asyncio.CancelledError:
+            if not running.done():
+                worker.kill()  # its thread sees that it is gone and starts the next
+            raise
+
+    def _free(self, worker: _Worker, running: asyncio.Task[Any]) -> None:
+        if not running.cancelled():
+            running.exception()  # else asyncio complains of an error that nobody waited for
+        self._idle.put_nowait(worker)
 
     def close(self) -> None:
         """End all processes."""
@@ -68,77 +93,94 @@ class _Worker:
     def __init__(self, location: str, limits: Limits) -> None:
         self._location = location
         self._limits = limits
-        self._process: SpawnProcess | None = None
-        self._connection: Connection | None = None
         self._start()
 
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
-        self._connection, theirs = context.Pipe()
-        self._process = context.Process(target=_answer, args=(theirs, self._location, self._limits), daemon=True)
+        ours, theirs = context.Pipe()
+        self._connection: Connection = ours
+        self._process: SpawnProcess = context.Process(
+            target=_answer, args=(theirs, self._location, self._limits), daemon=True
+        )
         self._process.start()
         theirs.close()
         self._ready = False
 
     def run(self, job: Callable[[Store], Any], seconds: float) -> Any:
-        assert self._connection is not None  # noqa: S101 - set whenever a worker is in the queue
+        if not self._process.is_alive():  # somebody ended it between two requests
+            self._restart()
         try:
             if not self._ready:
-                self._await(STARTING, "The store takes too long to open.")
-                self._connection.recv()
+                self._received(STARTING, "The store takes too long to open.")
                 self._ready = True
-            self._connection.send(job)
-            self._await(seconds, f"The answer takes longer than {seconds:g} seconds; ask for less at once.")
-            fine, result = self._connection.recv()
+            self._connection.send((job, seconds))
+            return self._received(seconds, f"The answer takes longer than {seconds:g} seconds; ask for less at once.")
         except (EOFError, ConnectionError) as error:
+            self._process.join(_GRACE)
+            by_itself = (self._process.exitcode or 0) > 0
             self._restart()
-            raise LimitError(
-                f"The answer needs more than {self._limits.memory} MB of memory; ask for less at once."
-            ) from error
-        if not fine:
-            raise result
-        return result
+            if by_itself:
+                raise FaultError("The server failed at this request; its terminal says more.") from error
+            raise _too_much(self._limits) from error
 
-    def _await(self, seconds: float, message: str) -> None:
-        assert self._connection is not None  # noqa: S101 - set whenever a worker runs
+    def _received(self, seconds: float, message: str) -> Any:
         if not self._connection.poll(seconds):
             self._restart()
             raise LimitError(message)
+        fine, result = self._connection.recv()
+        if not fine:
+            raise result
+        return result
 
     def _restart(self) -> None:
         self.close()
         self._start()
 
+    def kill(self) -> None:
+        """End the process at once, whatever it is doing."""
+        self._process.kill()
+
     def close(self) -> None:
-        if self._process is not None and self._connection is not None:
-            self._connection.close()
-            self._process.kill()
-            self._process.join()
+        self._connection.close()
+        self._process.kill()
+        self._process.join()
 
 
 def _answer(connection: Connection, location: str, limits: Limits) -> None:
     """The life of a worker process: jobs in, results or errors out, until the other end is gone."""
-    store, opened = open_store(location), version(location)
-    used = _data_bytes()
-    resource.setrlimit(resource.RLIMIT_DATA, (used + limits.memory * 2**20,) * 2)
-    connection.send(True)
-    while True:
-        try:
-            job = connection.recv()
-        except (EOFError, KeyboardInterrupt):
-            return
-        try:
-            if version(location) != opened:
-                store, opened = open_store(location), version(location)
-            result = (True, job(store))
-        except ParleyError as error:
-            result = (False, error)
-        except MemoryError:
-            result = (
-                False,
-                LimitError(f"The answer needs more than {limits.memory} MB of memory; ask for less at once."),
-            )
-        connection.send(result)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends its workers
+    try:
+        opened, store = _opened(location, limits)
+    except ParleyError as error:
+        connection.send((False, error))
+        return
+    with suppress(EOFError, ConnectionError):
+        connection.send((True, None))
+        while True:
+            job, seconds = connection.recv()
+            signal.alarm(ceil(seconds) + _GRACE)  # where the server is no more there to end what never ends
+            try:
+                if version(location) != opened:
+                    opened, store = _opened(location, limits)
+                connection.send((True, job(store)))
+            except ParleyError as error:
+                connection.send((False, error))
+            except MemoryError:
+                connection.send((False, _too_much(limits)))
+            signal.alarm(0)
+
+
+def _opened(location: str, limits: Limits) -> tuple[str, Store]:
+    """The state of the store and the store, in that order: what is built in between is seen at the next request."""
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+    state, store = version(location), open_store(location)
+    resource.setrlimit(resource.RLIMIT_DATA, (_data_bytes() + limits.memory * 2**20, most))
+    return state, store
+
+
+def _too_much(limits: Limits) -> LimitError:
+    return LimitError(f"The answer needs more than {limits.memory} MB of memory; ask for less at once.")
 
 
 def _data_bytes() -> int:

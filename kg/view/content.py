@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +17,7 @@ from kg import namespaces as ns
 from kg import questions
 from kg.model import Article, Kind, Status
 from kg.namespaces import in_words
-from kg.network import BY_FIRMNESS, FACTUAL, StoredClaim, articles_by_iri, network, select, stored_claims
+from kg.network import BY_FIRMNESS, FACTUAL, Contents, StoredClaim, contents, whole
 from kg.relations import CLAIMED, DATES
 from kg.settings import MIN_CONFIDENCE
 from kg.view.layout import positions
@@ -56,15 +57,17 @@ OPTIONS: Final[dict[str, Any]] = {
 
 def page_data(store: Store) -> dict[str, Any]:
     """The whole content of a store's page, ready for JSON; claims less sure than MIN_CONFIDENCE are left out."""
-    graph = network(store, statuses=tuple(Status))
-    _take_values(graph, store)
+    read = contents(store)
+    graph = whole(read, tuple(Status))
+    _take_values(graph, read)
     graph.remove_edges_from([edge for edge in graph.edges(keys=True) if edge[2] in LEFT_OUT])
-    articles = articles_by_iri(store)
-    claims = [claim for claim in stored_claims(store) if claim.confidence >= MIN_CONFIDENCE]
+    articles = read.articles
+    claims = [claim for claim in read.claims if claim.confidence >= MIN_CONFIDENCE]
     claim_numbers = {claim.id: number for number, claim in enumerate(claims)}
     ids = {node: number for number, node in enumerate(sorted(graph, key=lambda node: _order(graph, node)))}
-    answers = _answers(store, claim_numbers, ids, dict(graph.nodes(data="label")))
-    accounts = _accounts(store, claim_numbers, ids)
+    asked = {each.name: questions.ask(store, each.name) for each in questions.load() if not each.parameters}
+    answers = _answers(asked, claim_numbers, ids, dict(graph.nodes(data="label")))
+    accounts = _accounts(asked["where-accounts-differ"], claim_numbers, ids)
     net = _pyvis(graph, ids, claim_numbers, {number for each in accounts for number in each["claims"]})
     nodes, edges, _, _, _, options = net.get_network_data()
     article_numbers = {iri: number for number, iri in enumerate(articles)}
@@ -90,19 +93,16 @@ def page_data(store: Store) -> dict[str, Any]:
     }
 
 
-def _take_values(graph: nx.MultiDiGraph, store: Store) -> None:
+def _take_values(graph: nx.MultiDiGraph, read: Contents) -> None:
     """Give the nodes their names as lists, and dates only where they are facts or, for want of those, plans."""
-    firm, planned = network(store), network(store, statuses=(Status.PLANNED,))
+    firm, planned = whole(read, FACTUAL), whole(read, (Status.PLANNED,))
     for node, attributes in graph.nodes(data=True):
         for name in DATES & attributes.keys():
             del attributes[name]
         attributes |= {name: value for name, value in planned.nodes[node].items() if name in DATES}
         attributes["isPlanned"] = not any(name in firm.nodes[node] for name in DATES)
         attributes |= {name: value for name, value in firm.nodes[node].items() if name in DATES}
-        attributes["names"] = []
-    for row in select(store, "entities", ns.graph("identity")):
-        if row["name"] is not None and row["entity"].value in graph:
-            graph.nodes[row["entity"].value]["names"].append(row["name"].value)
+        attributes["names"] = list(read.entities[node].names)
 
 
 def short_iri(iri: str) -> str:
@@ -256,23 +256,23 @@ def _article(article: Article) -> dict[str, Any]:
 
 
 def _answers(
-    store: Store, claim_numbers: dict[str, int], ids: dict[str, int], labels: dict[str, str]
+    asked: dict[str, questions.Rows], claim_numbers: dict[str, int], ids: dict[str, int], labels: dict[str, str]
 ) -> list[dict[str, Any]]:
     """Every question that needs no parameter, with its rows: the claim, the cells, and the things a row speaks of."""
     answers = []
     # Alphabetically, the questions about people first: they are what most readers come for.
     for question in sorted(questions.load(), key=lambda each: (not each.summary.startswith("Who"), each.summary)):
-        if question.parameters:
+        if question.name not in asked:
             continue
-        rows = questions.ask(store, question.name)
-        columns = _columns(rows, labels)
+        rows = asked[question.name].to_dicts()
+        columns = _columns(asked[question.name].shown(), rows, labels)
         told = [
             {
                 "claim": claim_numbers[str(row["claim"])],
                 "cells": [labels.get(str(row[column]), row[column]) for column in columns],
                 "nodes": sorted({ids[str(cell)] for cell in row.values() if str(cell) in ids}),
             }
-            for row in rows.to_dicts()
+            for row in rows
             if str(row["claim"]) in claim_numbers
         ]
         answers.append(
@@ -282,21 +282,19 @@ def _answers(
     return answers
 
 
-def _columns(rows: questions.Rows, labels: dict[str, str]) -> list[str]:
+def _columns(shown: Iterable[str], rows: list[dict[str, Any]], labels: dict[str, str]) -> list[str]:
     """The columns people read: things by their names, and no column that then says the same as another."""
     kept: dict[tuple[str, ...], str] = {}
-    for column in (name for name in rows.shown() if name not in OF_THE_CLAIM):
-        cells = tuple(labels.get(str(row[column]), str(row[column])) for row in rows.to_dicts())
+    for column in (name for name in shown if name not in OF_THE_CLAIM):
+        cells = tuple(labels.get(str(row[column]), str(row[column])) for row in rows)
         if not rows or cells not in kept:
             kept[cells if rows else (column,)] = column
     return list(kept.values())
 
 
-def _accounts(store: Store, claim_numbers: dict[str, int], ids: dict[str, int]) -> list[dict[str, Any]]:
+def _accounts(differing: questions.Rows, claim_numbers: dict[str, int], ids: dict[str, int]) -> list[dict[str, Any]]:
     """Where accounts differ about a thing: the question, in what way, and the claims that answer it."""
-    rows = [
-        row for row in questions.ask(store, "where-accounts-differ").to_dicts() if str(row["claim"]) in claim_numbers
-    ]
+    rows = [row for row in differing.to_dicts() if str(row["claim"]) in claim_numbers]
     about = sorted(rows, key=lambda row: (str(row["entity"]), str(row["question"]), str(row["kind"])))
     return [
         {"node": ids[entity], "question": question, "kind": kind}

@@ -1,4 +1,4 @@
-"""The SPARQL 1.1 Protocol and the reading of graphs, as the W3C's protocol tests have them for a read-only store."""
+"""SPARQL over HTTP and the reading of graphs beyond the W3C's own tests (test_w3c.py): our data, our limits."""
 
 from __future__ import annotations
 
