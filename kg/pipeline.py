@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg import confidence, decisions, ingest, links, namespaces, populate, reason, resolve
+from kg import confidence, decisions, ingest, links, namespaces, populate, reason, resolve, stored_readings
 from kg.errors import StoreError
 from kg.model import (
     FRAMES,
@@ -71,7 +71,7 @@ def build(
     Raises StoreError where such a store is not to be read again, or an article in it cannot be.
     """
     outdated = again and store.is_outdated()
-    known = {} if outdated else {reading.article.id: reading for reading in populate.read_readings(store)}
+    known = {} if outdated else {reading.article.id: reading for reading in stored_readings.read_readings(store)}
     held = {article.id: article for article in store.articles()}
     taken = {namespaces.slug(name): name for name in held}
     items = []
@@ -87,7 +87,7 @@ def build(
         if article.id in known and (known[article.id].article, known[article.id].extractor) == (article, extractor)
     }
     outcomes = list(read([article for article in articles if again or article.id not in unchanged]))
-    fresh = {item.article.id: populate.ordered(item) for item in outcomes if isinstance(item, Reading)}
+    fresh = {item.article.id: stored_readings.ordered(item) for item in outcomes if isinstance(item, Reading)}
     lost = sorted(held.keys() - fresh.keys()) if outdated else []
     if lost:
         why = next((item.reason for item in outcomes if isinstance(item, Failure) and item.source == lost[0]), "")
@@ -137,7 +137,7 @@ def remove(article_id: str, store: Store) -> None:
 
     Raises StoreError where there is no such article.
     """
-    readings = {reading.article.id: reading for reading in populate.read_readings(store)}
+    readings = {reading.article.id: reading for reading in stored_readings.read_readings(store)}
     if article_id not in readings:
         raise StoreError(f"The store holds no article {article_id!r}; `kg articles` lists those it holds.")
     del readings[article_id]
@@ -148,7 +148,7 @@ def remove(article_id: str, store: Store) -> None:
 def connect(store: Store, readings: Iterable[Reading]) -> None:
     """Decide anew what is one thing across all articles, and derive the facts from what they say."""
     readings = sorted(readings, key=lambda reading: reading.article.id)
-    resolution = resolve.resolve(readings, populate.read_decisions(store))
+    resolution = resolve.resolve(readings, stored_readings.read_decisions(store))
     store.quads.remove_graph(namespaces.graph("identity"))
     store.quads.extend(populate.identity_quads(resolution, readings))
     reason.derive(store.quads)
@@ -164,7 +164,7 @@ def judge(left: str, right: str, judgement: Judgement, store: Store) -> tuple[st
     readings, resolution = identity(store)
     directory = decisions.Directory(resolution, readings)
     one, other = directory.pair(left, right)
-    earlier = populate.read_decisions(store)
+    earlier = stored_readings.read_decisions(store)
     made = decisions.decide(one, other, judgement, directory.referents, earlier)
     store.quads.remove_graph(namespaces.graph("decisions"))
     store.quads.extend(populate.decision_quads(made))
@@ -188,8 +188,8 @@ def why_same(left: str, right: str, store: Store) -> tuple[bool, list[Decision]]
 
 def identity(store: Store) -> tuple[list[Reading], Resolution]:
     """All readings of a store by article, and which of their referents are one entity."""
-    readings = sorted(populate.read_readings(store), key=lambda reading: reading.article.id)
-    return readings, resolve.resolve(readings, populate.read_decisions(store))
+    readings = sorted(stored_readings.read_readings(store), key=lambda reading: reading.article.id)
+    return readings, resolve.resolve(readings, stored_readings.read_decisions(store))
 
 
 def counts(store: Store, readings: Iterable[Reading]) -> dict[str, int]:

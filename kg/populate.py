@@ -1,17 +1,17 @@
-"""Readings, entities and decisions as quads, and quads back as readings and decisions.
+"""Readings, entities and decisions as quads.
 
 One article is one named graph, rebuilt from its reading alone; entities and the rules' decisions are the identity
-graph, a user's own decisions the graph ``decisions``. The shapes stand in docs/architecture.md. Reading back what
-was written gives the same reading, in the order of `ordered`.
+graph, a user's own decisions the graph ``decisions``. The shapes stand in docs/architecture.md; `kg.stored_readings`
+reads them back.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -23,18 +23,14 @@ from kg.model import (
     Claim,
     Decision,
     Entity,
-    Judgement,
     Kind,
-    Mention,
     Reading,
     Referent,
     ReferentId,
     Resolution,
     Span,
-    Status,
 )
 from kg.namespaces import term
-from kg.store import Store
 
 #: How many characters before and after its words an evidence keeps, to find them again should offsets shift.
 CONTEXT = 32
@@ -42,26 +38,7 @@ USER = "user"
 
 _SAFE = "/-._~:@!$&'()*+,;="
 #: Facets whose property has another name, since the plain one means something else.
-_FACET_TERMS = {"object": "measureObject", "text": "quotedText"}
-_FACET_NAMES = {local: name for name, local in _FACET_TERMS.items()}
-_REFERENT_TERMS = frozenset({"a", "name", "otherName", "inArticle"})
-_CLAIM_TERMS = frozenset(
-    {
-        "a",
-        "subject",
-        "relation",
-        "object",
-        "value",
-        "status",
-        "claimant",
-        "evidence",
-        "cue",
-        "frame",
-        "producer",
-        "confidence",
-        "inArticle",
-    }
-)
+FACET_TERMS = {"object": "measureObject", "text": "quotedText"}
 
 
 def article_quads(reading: Reading) -> list[Quad]:
@@ -123,52 +100,9 @@ def decision_quads(decisions: Iterable[Decision]) -> list[Quad]:
     return sorted({quad for decision in decisions for quad in _decision(decision, graph)}, key=str)
 
 
-def read_readings(store: Store) -> list[Reading]:
-    """The readings a store was populated from, by article id, each as `ordered` puts it.
-
-    Raises StoreError where an older version built it, EvidenceError if an evidence no longer agrees with its
-    article's text.
-    """
-    store.require_current()
-    return [_reading(store, article) for article in store.articles()]
-
-
-def read_decisions(store: Store) -> list[Decision]:
-    """The user's decisions a store holds, sorted."""
-    quads = store.graph_quads(namespaces.graph("decisions"))
-    ids = {namespaces.slug(article.id): article.id for article in store.articles()}
-    found = []
-    for node in _nodes(quads).values():
-        left, right = (_referent_id(node.only(side), ids) for side in ("left", "right"))
-        judgement = Judgement(node.only("judgement"))
-        found.append(
-            Decision(left, right, judgement, node.only("decidedBy"), float(node.only("score")), node.only("why"))
-        )
-    return sorted(found, key=lambda decision: (decision.left, decision.right, decision.judgement, decision.why))
-
-
-def ordered(reading: Reading) -> Reading:
-    """The reading with everything in one fixed order and nothing twice, as `read_readings` gives it back.
-
-    Stages that look at several readings get the same input whether a reading is fresh or was stored before.
-    """
-    referents = {_tidy(referent) for referent in reading.referents}
-    claims = {
-        replace(claim, qualifiers=tuple(sorted(set(claim.qualifiers))), confidence=round(claim.confidence, 2))
-        for claim in reading.claims
-    }
-    return Reading(
-        reading.article,
-        tuple(sorted(referents, key=lambda referent: referent.key)),
-        tuple(sorted(set(reading.mentions), key=lambda mention: (mention.span, mention.referent, mention.how))),
-        tuple(sorted(claims, key=lambda claim: (claim.evidence, claim.cue, _claim_parts(claim)))),
-        reading.extractor,
-    )
-
-
 def check_evidence(quads: Iterable[Quad]) -> None:
     """Raise EvidenceError unless the exact text of every evidence stands at its offsets in its article's text."""
-    nodes = _nodes(quads)
+    nodes = nodes_of(quads)
     for node in nodes.values():
         if not node.has("exact"):
             continue
@@ -200,7 +134,7 @@ def mention_iri(article_id: str, mention: Mention) -> NamedNode:
 
 def claim_iri(article_id: str, claim: Claim) -> NamedNode:
     """The IRI of a claim of an article; it depends on what is claimed, not on how far that is believed."""
-    return namespaces.article(namespaces.slug(article_id), "claim", namespaces.digest(*_claim_parts(claim)))
+    return namespaces.article(namespaces.slug(article_id), "claim", namespaces.digest(*claim_parts(claim)))
 
 
 def entity_iri(entity: Entity) -> NamedNode:
@@ -267,7 +201,7 @@ def _add_referent(graph: _Graph, referent: Referent) -> None:
     for name in set(referent.names) - {referent.name}:
         graph.text(node, "otherName", name)
     for facet, value in referent.facets:
-        graph.text(node, _FACET_TERMS.get(facet, facet), value)
+        graph.text(node, FACET_TERMS.get(facet, facet), value)
     for link, key in referent.links:
         graph.link(node, link, graph.referent(key))
 
@@ -303,7 +237,7 @@ def _add_evidence(graph: _Graph, article: Article, span: Span) -> NamedNode:
     return node
 
 
-def _claim_parts(claim: Claim) -> list[str]:
+def claim_parts(claim: Claim) -> list[str]:
     """Everything a claim says, as strings: equal for equal claims only, and the order of claims of one passage."""
     named = {
         "subject": claim.subject,
@@ -336,78 +270,8 @@ def _decision(decision: Decision, graph: NamedNode) -> set[Quad]:
     }
 
 
-def _reading(store: Store, article: Article) -> Reading:
-    slug = namespaces.slug(article.id)
-    quads = store.graph_quads(namespaces.article_graph(slug))
-    check_evidence(quads)
-    base = namespaces.article(slug).value + "/"
-    kinds = {term(class_name(kind)).value: kind for kind in Kind}
-    nodes = _nodes(quads)
-    spans = {
-        iri: Span(int(node.only("start")), int(node.only("end"))) for iri, node in nodes.items() if node.has("start")
-    }
-    referents, mentions, claims = [], [], []
-    for iri, node in nodes.items():
-        kind = node.only("a")
-        if kind in kinds:
-            referents.append(_referent(kinds[kind], _key(iri, base), node, base))
-        elif kind == term("Mention").value:
-            target = _key(node.only("refersTo"), base)
-            mentions += [Mention(spans[iri], target, how.value) for how in node.values["understoodAs"]]
-        elif kind == term("Claim").value:
-            claims.append(_claim(node, spans, base))
-    about = nodes[namespaces.article(slug).value]
-    extractor = about.only("readWith") if about.has("readWith") else FRAMES
-    return ordered(Reading(article, tuple(referents), tuple(mentions), tuple(claims), extractor))
-
-
-def _referent(kind: Kind, key: str, node: _Node, base: str) -> Referent:
-    facets, links = [], []
-    for local, (value, *_) in node.values.items():
-        if local in _REFERENT_TERMS:
-            continue
-        if isinstance(value, NamedNode):
-            links.append((local, _key(value.value, base)))
-        else:
-            facets.append((_FACET_NAMES.get(local, local), value.value))
-    others = tuple(value.value for value in node.values.get("otherName", ()))
-    return Referent(key, kind, node.only("name"), others, tuple(facets), tuple(links))
-
-
-def _claim(node: _Node, spans: Mapping[str, Span], base: str) -> Claim:
-    def key(name: str) -> str | None:
-        return _key(node.only(name), base) if node.has(name) else None
-
-    return Claim(
-        subject=_key(node.only("subject"), base),
-        relation=node.only("relation").removeprefix(namespaces.ONTOLOGY),
-        object=key("object"),
-        value=node.only("value") if node.has("value") else None,
-        status=Status(node.only("status").removeprefix(namespaces.ONTOLOGY)),
-        evidence=spans[node.only("evidence")],
-        cue=spans[node.only("cue")],
-        frame=node.only("frame"),
-        claimant=key("claimant"),
-        qualifiers=tuple((name, node.only(name)) for name in node.values if name not in _CLAIM_TERMS),
-        producer=node.only("producer"),
-        confidence=float(node.only("confidence")),
-    )
-
-
-def _tidy(referent: Referent) -> Referent:
-    names = (referent.name, *sorted(set(referent.names) - {referent.name}))
-    facets, links = tuple(sorted(set(referent.facets))), tuple(sorted(set(referent.links)))
-    return replace(referent, names=names, facets=facets, links=links)
-
-
-def _referent_id(iri: str, ids: Mapping[str, str]) -> ReferentId:
-    """The referent an IRI names; the article goes by its slug where it is no longer in the store."""
-    slug, _, key = iri.removeprefix(namespaces.data("article", "").value).partition("/")
-    return ReferentId(ids.get(slug, slug), unquote(key))
-
-
 @dataclass
-class _Node:
+class Node:
     """What quads say of one subject, by the local names of their predicates; ``a`` for its class."""
 
     iri: str
@@ -423,12 +287,12 @@ class _Node:
         return values[0].value
 
 
-def _nodes(quads: Iterable[Quad]) -> dict[str, _Node]:
-    nodes: dict[str, _Node] = {}
+def nodes_of(quads: Iterable[Quad]) -> dict[str, Node]:
+    nodes: dict[str, Node] = {}
     for quad in quads:
         if not isinstance(quad.subject, NamedNode) or not isinstance(quad.object, NamedNode | Literal):
             continue
-        node = nodes.setdefault(quad.subject.value, _Node(quad.subject.value, {}))
+        node = nodes.setdefault(quad.subject.value, Node(quad.subject.value, {}))
         local = "a" if quad.predicate == namespaces.RDF_TYPE else re.split("[/#]", quad.predicate.value)[-1]
         node.values.setdefault(local, []).append(quad.object)
     return nodes
@@ -441,7 +305,3 @@ def _decimal(number: float, places: int) -> Literal:
 
 def _encode(key: str) -> str:
     return quote(key, safe=_SAFE)
-
-
-def _key(iri: str, base: str) -> str:
-    return unquote(iri.removeprefix(base))

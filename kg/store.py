@@ -16,7 +16,6 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from io import BytesIO
-from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -35,7 +34,7 @@ from pyoxigraph import (
     Variable,
 )
 
-from kg import namespaces, settings
+from kg import namespaces, settings, sparql
 from kg.errors import QueryError, StoreError
 from kg.files import write_whole
 from kg.model import Article
@@ -45,34 +44,11 @@ if TYPE_CHECKING:
 
 MEMORY = "memory"
 _IDENTITY = "graph/identity"
-#: Beyond these the engine's parser and planner recurse until the process dies; no question a person writes comes near.
-MAX_QUERY_CHARACTERS = 100_000
-MAX_QUERY_DEPTH = 500
-MAX_QUERY_OPERATORS = 1_500
-_LONGEST_LIST = 60
-
 _POINTER = "current"
 _GENERATION = re.compile(r"data-[0-9a-f]{16}")
 _LEFTOVER = re.compile(r"(data-[0-9a-f]{16}|building-.+|\.current-.+|\.lock)")
 _FORMATS = {".nq": RdfFormat.N_QUADS, ".trig": RdfFormat.TRIG}
 _PLAIN_GRAPHS = ("identity", "facts", "inferred", "links")
-
-# What a SPARQL text holds that is no keyword: comments, strings, IRIs, escaped characters of local names.
-_OPAQUE = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"""'
-    r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
-    r'|"(?:[^"\\\n\r]|\\.)*"'
-    r"|'(?:[^'\\\n\r]|\\.)*'"
-    r'|<[^<>"{}|^`\\\x00-\x20]*>'
-    r"|#[^\n\r]*"
-    r"|\\.",
-    re.DOTALL,
-)
-_CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_OPERATOR = re.compile(r"[!+*/|&^;{-]|\.(?![0-9])|\b(?:FILTER|BIND)\b", re.IGNORECASE)
-_NAME = re.compile(r"[?$:][A-Za-z0-9_]+")
-_UPDATE = re.compile(r"(?:INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b", re.IGNORECASE)
-_PROLOGUE = re.compile(r"(?:\s|PREFIX\s+[^\s:]*:|BASE\b)*", re.IGNORECASE)
 
 Term: TypeAlias = NamedNode | BlankNode | Literal
 Results: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
@@ -105,10 +81,10 @@ class Store:
         Raises QueryError for a text that does not parse, updates, calls SERVICE, binds a variable the query does not
         project, or is longer or deeper than allowed; StoreError where the data cannot be read.
         """
-        masked = _checked(text)
+        masked = sparql.checked(text)
         plain: list[NamedNode | BlankNode | DefaultGraph] = [namespaces.graph(name) for name in _PLAIN_GRAPHS]
         given = [*default_graphs], [*named_graphs]
-        chosen = "FROM" in _NAME.sub(" ", masked).upper()  # the engine would let ours overrule the text's own
+        chosen = sparql.mentions("FROM", masked)  # the engine would let ours overrule the text's own
         if any(given):
             dataset: dict[str, Any] = {"default_graph": given[0], "named_graphs": given[1]}
         else:
@@ -123,7 +99,7 @@ class Store:
                 **dataset,
             )
         except SyntaxError as error:
-            raise QueryError(f"The query does not parse: {_first_words(str(error))}.") from error
+            raise QueryError(f"The query does not parse: {sparql.first_words(str(error))}.") from error
         except RuntimeError as error:
             if "projection" not in str(error):
                 raise _damaged(self.location, error) from error
@@ -189,7 +165,7 @@ def open_store(location: str | Path) -> Store:
     if path.is_dir():
         return Store(_open_folder(path), str(location))
     if not path.exists():
-        raise StoreError(f"There is no store at {location}; build one with: kg build ARTICLES --store {location}.")
+        raise _missing(str(location))
     return Store(_load_file(path), str(location))
 
 
@@ -273,6 +249,8 @@ def _open_folder(path: Path) -> pyoxigraph.Store:
     for _ in range(3):  # a build may replace the generation between reading the pointer and opening it
         generation = _current(path)
         if generation is None:
+            if not path.is_dir():
+                raise _missing(str(path))
             other = any(not _LEFTOVER.fullmatch(entry.name) for entry in path.iterdir())
             todo = "name another folder" if other else f"build one: kg build ARTICLES --store {path}"
             raise StoreError(f"The folder {path} holds no store; {todo}.")
@@ -387,45 +365,12 @@ def _serialized(quads: Iterable[Quad], form: RdfFormat, prefixes: dict[str, str]
     return buffer.getvalue()
 
 
+def _missing(location: str) -> StoreError:
+    return StoreError(f"There is no store at {location}; build one with: kg build ARTICLES --store {location}.")
+
+
 def _damaged(location: str, error: Exception) -> StoreError:
     return StoreError(f"The store {location} is damaged and cannot be read ({error}); build it anew.")
-
-
-def _checked(text: str) -> str:
-    """The text without strings, IRIs and comments, once it is known to be harmless to parse; else QueryError."""
-    if len(text) > MAX_QUERY_CHARACTERS:
-        raise QueryError(f"The query has {len(text)} characters; at most {MAX_QUERY_CHARACTERS} are allowed.")
-    masked = _OPAQUE.sub(" ", text)
-    _refuse(masked)
-    if "\\" in text:  # SPARQL lets \uXXXX stand for a character anywhere; what that reading finds is refused as well
-        _refuse(_OPAQUE.sub(" ", _CODEPOINT.sub(_character, text)))
-    return masked
-
-
-def _first_words(message: str) -> str:
-    """The parser's message without its list of every character that could have stood there."""
-    where, expected, rest = message.partition(": expected ")
-    return where + expected + rest if expected and len(rest) < _LONGEST_LIST else f"{where}: it is wrong or ends there"
-
-
-def _refuse(masked: str) -> None:
-    # The engine needs no space before a keyword ("1SERVICE"), so only whole variables and local names are let off.
-    if "SERVICE" in _NAME.sub(" ", masked).upper():
-        raise QueryError("The query calls SERVICE; queries reach no other server, take the clause out.")
-    prologue = _PROLOGUE.match(masked)
-    if _UPDATE.match(masked, prologue.end() if prologue else 0):
-        raise QueryError("The text is an update; a store is only read, use SELECT, ASK, CONSTRUCT or DESCRIBE.")
-    depth = max(accumulate((1 if bracket in "({[" else -1 for bracket in re.findall(r"[][(){}]", masked)), initial=0))
-    if depth > MAX_QUERY_DEPTH:
-        raise QueryError(f"The query is nested {depth} deep; at most {MAX_QUERY_DEPTH} levels are allowed.")
-    operators = len(_OPERATOR.findall(masked))
-    if operators > MAX_QUERY_OPERATORS:
-        raise QueryError(f"The query has {operators} operators; at most {MAX_QUERY_OPERATORS} are allowed.")
-
-
-def _character(match: re.Match[str]) -> str:
-    code = int(match[1] or match[2], 16)
-    return chr(code) if code <= 0x10FFFF else match[0]
 
 
 def _shipped(name: str) -> str:

@@ -27,7 +27,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import LeaveOneGroupOut
 
 import kg
-from kg import namespaces, populate, questions, settings
+from kg import namespaces, populate, questions, settings, stored_readings
 from kg.confidence import Features, features
 from kg.network import articles_by_iri, stored_claims
 
@@ -88,7 +88,7 @@ class Evaluation:
         verdicts = self._verdicts() | self._places_and_dates()
         return [
             Judged(iri, reading.article.id, told, verdicts[iri.value])
-            for reading in populate.read_readings(self.graph)
+            for reading in stored_readings.read_readings(self.graph)
             for claim, told in zip(reading.claims, features(reading), strict=True)
             if (iri := populate.claim_iri(reading.article.id, claim)).value in verdicts
         ]

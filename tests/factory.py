@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pyoxigraph
 
-from kg import populate, reason
+from kg import populate, reason, stored_readings
 from kg.model import (
     Article,
     Claim,
@@ -92,7 +92,7 @@ class ReadingMaker:
     def reading(self) -> Reading:
         article = Article(self.id, self._text or "Nothing was said.", title=self.title, published=self.published)
         parts = tuple(self._referents.values()), tuple(self._mentions), tuple(self._claims)
-        return populate.ordered(Reading(article, *parts))
+        return stored_readings.ordered(Reading(article, *parts))
 
     def _write(self, words: str) -> Span:
         start = len(self._text)

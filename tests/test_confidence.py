@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, QuerySolutions
 from spacy.language import Language
 
 import kg
-from kg import confidence, namespaces, pipeline, populate, questions, reason, settings
+from kg import confidence, namespaces, pipeline, populate, questions, reason, settings, stored_readings
 from kg.errors import QuestionError, ReferenceDataError
 from kg.model import Article, Claim, Kind, Mention, Reading, Referent, Span, Status
 from kg.store import Store
@@ -53,7 +53,7 @@ def samples() -> kg.KnowledgeGraph:
 
 
 def test_every_claim_of_the_samples_has_a_confidence_between_never_and_always(samples: kg.KnowledgeGraph) -> None:
-    claims = [claim for reading in populate.read_readings(samples) for claim in reading.claims]
+    claims = [claim for reading in stored_readings.read_readings(samples) for claim in reading.claims]
     assert len(claims) > 100
     assert all(confidence.LOWEST <= claim.confidence <= confidence.HIGHEST for claim in claims)
     assert len({claim.confidence for claim in claims}) > 20  # they are told apart
@@ -142,7 +142,7 @@ def test_a_store_gives_back_the_confidence_it_was_given() -> None:
     make.say("about boats", talks, "about", "boats", confidence=0.5)
     reading = make.reading()
     assert {claim.confidence for claim in reading.claims} == {0.37, 0.5}
-    assert populate.read_readings(factory.store([reading])) == [reading]
+    assert stored_readings.read_readings(factory.store([reading])) == [reading]
 
 
 def test_confidence_is_no_part_of_what_a_claim_is() -> None:

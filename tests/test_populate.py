@@ -9,7 +9,7 @@ import pyoxigraph
 import pytest
 from pyoxigraph import Literal, Quad
 
-from kg import namespaces, populate
+from kg import namespaces, populate, stored_readings
 from kg.errors import EvidenceError
 from kg.model import Article, Claim, Decision, Judgement, Kind, Mention, Reading, Referent, ReferentId, Span, Status
 from kg.store import Store
@@ -90,12 +90,12 @@ def test_a_reading_comes_back_from_the_store_as_it_was(seed: int) -> None:
     reading = _arbitrary(seed)
     quads = pyoxigraph.Store()
     quads.extend(populate.article_quads(reading))
-    (back,) = populate.read_readings(Store(quads))
-    assert back == populate.ordered(reading)
+    (back,) = stored_readings.read_readings(Store(quads))
+    assert back == stored_readings.ordered(reading)
     assert populate.article_quads(back) == populate.article_quads(reading)
     again = pyoxigraph.Store()
     again.bulk_load(input=Store(quads).nquads(), format=pyoxigraph.RdfFormat.N_QUADS)
-    assert populate.read_readings(Store(again)) == [back]
+    assert stored_readings.read_readings(Store(again)) == [back]
 
 
 def test_order_and_repetition_of_what_was_read_leave_no_trace() -> None:
@@ -138,7 +138,7 @@ def test_a_store_whose_words_were_changed_is_refused() -> None:
     quads.remove(exact)
     quads.add(Quad(exact.subject, exact.predicate, Literal("in the city of Lakeside"), exact.graph_name))
     with pytest.raises(EvidenceError, match="in the city of Lakeside"):
-        populate.read_readings(Store(quads))
+        stored_readings.read_readings(Store(quads))
 
 
 def test_entities_carry_their_fullest_name_and_gather_referents_of_both_articles() -> None:
@@ -163,7 +163,9 @@ def test_the_users_decisions_come_back_and_stay_out_of_the_rules_graph() -> None
         Decision(left, ReferentId("gone", "person/ä b"), Judgement.SAME, "user", 0.25, "I know."),
     ]
     readings = factory.lakeside()
-    assert populate.read_decisions(factory.store(readings, mine)) == sorted(mine, key=lambda d: (d.left, d.right))
+    assert stored_readings.read_decisions(factory.store(readings, mine)) == sorted(
+        mine, key=lambda d: (d.left, d.right)
+    )
     resolution = factory.resolution(readings)
     with_mine = replace(resolution, decisions=(*resolution.decisions, *mine))
     assert populate.identity_quads(with_mine, readings) == populate.identity_quads(resolution, readings)

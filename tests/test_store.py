@@ -19,7 +19,8 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions
 
 from kg import namespaces, questions, settings
 from kg.errors import QueryError, StoreError
-from kg.store import MAX_QUERY_CHARACTERS, MAX_QUERY_DEPTH, Store, locked, open_store, save
+from kg.sparql import MAX_QUERY_CHARACTERS, MAX_QUERY_DEPTH
+from kg.store import Store, locked, open_store, save
 from tests import factory
 from tests.conftest import Run
 

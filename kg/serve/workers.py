@@ -149,18 +149,16 @@ class _Worker:
 def _answer(connection: Connection, location: str, limits: Limits) -> None:
     """The life of a worker process: jobs in, results or errors out, until the other end is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends its workers
-    try:
+    opened, store = "", None
+    with suppress(ParleyError):  # tried again, and told, at the first request
         opened, store = _opened(location, limits)
-    except ParleyError as error:
-        connection.send((False, error))
-        return
     with suppress(EOFError, ConnectionError):
         connection.send((True, None))
         while True:
             job, seconds = connection.recv()
             signal.alarm(ceil(seconds) + _GRACE)  # where the server is no more there to end what never ends
             try:
-                if version(location) != opened:
+                if store is None or version(location) != opened:
                     opened, store = _opened(location, limits)
                 connection.send((True, job(store)))
             except ParleyError as error:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 import kg as parley
-from kg import batch, populate
+from kg import batch, stored_readings
 from kg.llm import LanguageModel
 from kg.model import BuildReport, Failure
 from kg.store import open_store
@@ -143,7 +143,7 @@ def test_one_article_the_model_fails_on_stops_no_other_and_keeps_its_earlier_rea
     report = in_process(two_articles, store, only_b)
     assert report.failures == (Failure("oslo-a", "the model small gave no list of claims as JSON"),)
     assert report.replaced == ("oslo-b",)
-    readings = {reading.article.id: reading for reading in populate.read_readings(open_store(store))}
+    readings = {reading.article.id: reading for reading in stored_readings.read_readings(open_store(store))}
     assert readings["oslo-a"].extractor == "frames" and readings["oslo-a"].claims
     assert readings["oslo-b"].extractor == "llm:small" and not readings["oslo-b"].claims
 
