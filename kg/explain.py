@@ -150,8 +150,7 @@ def _claim_of_row(store: Store, target: str, parameters: Mapping[str, str] | Non
 
 
 def _rows(store: Store, name: str, target: NamedNode) -> Sequence[Any]:
-    text = settings.resource("queries", "explain", f"{name}.rq").read_text(encoding="utf-8")
-    solutions: Any = store.query(text, bindings={"target": target})
+    solutions: Any = store.query(settings.query("explain", name), bindings={"target": target})
     return list(solutions)
 
 

@@ -208,14 +208,9 @@ def local_name(iri: str) -> str:
 
 def select(store: Store, name: str, graph: NamedNode | None = None) -> Iterator[QuerySolution]:
     """The rows of queries/view/<name>.rq, in one named graph where one is given."""
-    rows = store.query(_view_query(name), bindings={"graph": graph} if graph else None)
+    rows = store.query(settings.query("view", name), bindings={"graph": graph} if graph else None)
     assert isinstance(rows, QuerySolutions)  # noqa: S101 - the shipped queries are SELECTs
     return rows
-
-
-@cache
-def _view_query(name: str) -> str:
-    return settings.resource("queries", "view", f"{name}.rq").read_text(encoding="utf-8")
 
 
 @cache

@@ -66,8 +66,7 @@ def add(store: Store, path: Path, source: str) -> ReferenceGraph:
 
 def listed(store: Store) -> list[ReferenceGraph]:
     """The reference graphs of a store, by the names of their sources."""
-    query = settings.resource("queries", "store", "references.rq").read_text(encoding="utf-8")
-    rows = store.query(query, bindings={"about": ns.graph("references")})
+    rows = store.query(settings.query("store", "references"), bindings={"about": ns.graph("references")})
     assert isinstance(rows, QuerySolutions)  # noqa: S101 - the shipped query is a SELECT
     return sorted(
         ReferenceGraph(row["source"].value, row["file"].value, row["graph"].value, int(row["triples"].value))

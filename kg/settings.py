@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -73,3 +74,9 @@ def resource(*parts: str) -> Path:
     packaged = Path(str(files("kg"))) / "data"
     root = packaged if packaged.is_dir() else Path(__file__).resolve().parent.parent
     return root.joinpath(*parts)
+
+
+@cache
+def query(folder: str, name: str) -> str:
+    """The SPARQL text of queries/<folder>/<name>.rq."""
+    return resource("queries", folder, f"{name}.rq").read_text(encoding="utf-8")

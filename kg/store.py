@@ -113,7 +113,7 @@ class Store:
 
     def is_outdated(self) -> bool:
         """Whether an older version wrote claims into the store that this one cannot answer from."""
-        return bool(self.query(_shipped("outdated")))
+        return bool(self.query(settings.query("store", "outdated")))
 
     def require_current(self) -> None:
         """Raise StoreError where the store is outdated, or its IRIs begin otherwise than they now would."""
@@ -131,7 +131,7 @@ class Store:
 
     def articles(self) -> list[Article]:
         """The articles in the store with their text, by id."""
-        rows = self.query(_shipped("articles"))
+        rows = self.query(settings.query("store", "articles"))
         assert isinstance(rows, QuerySolutions)  # noqa: S101 - the shipped query is a SELECT
         return [_article(row) for row in rows]
 
@@ -371,10 +371,6 @@ def _missing(location: str) -> StoreError:
 
 def _damaged(location: str, error: Exception) -> StoreError:
     return StoreError(f"The store {location} is damaged and cannot be read ({error}); build it anew.")
-
-
-def _shipped(name: str) -> str:
-    return settings.resource("queries", "store", f"{name}.rq").read_text(encoding="utf-8")
 
 
 def _article(row: pyoxigraph.QuerySolution) -> Article:

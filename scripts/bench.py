@@ -26,7 +26,7 @@ from pyoxigraph import QueryResultsFormat
 
 from kg import ingest, questions
 from kg.model import Article
-from kg.store import open_store
+from kg.store import open_store, save
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "docs" / "benchmarks.md"
@@ -106,6 +106,35 @@ def served(store: str, rounds: int) -> float:
     return statistics.median(in_process) / statistics.median(by_server)
 
 
+def served_memory(store: str) -> tuple[float, float]:
+    """Seconds from the start of `kg serve` to its first answer, and the largest worker's own memory (MB) after it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    start = time.perf_counter()
+    server = subprocess.Popen([*KG, "serve", "--store", store, "--port", str(port)], stderr=subprocess.DEVNULL)
+    try:
+        client = httpx.Client(transport=httpx.HTTPTransport(retries=20))
+        client.get(f"http://127.0.0.1:{port}/sparql", params={"query": "ASK {}"}).raise_for_status()
+        first = time.perf_counter() - start
+        workers = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text(encoding="ascii").split()
+        rollups = [Path(f"/proc/{worker}/smaps_rollup").read_text(encoding="ascii") for worker in workers]
+        return first, max(float(each.partition("\nPss:")[2].split()[0]) / 1024 for each in rollups)
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def wide(folder: Path, things: int) -> str:
+    """A store of about so many invented things, whose answers have hundreds of rows."""
+    sys.path.insert(0, str(ROOT))
+    from tests import factory
+
+    location = folder / f"{things}.kg"
+    save(factory.finished(factory.wide(things)).quads, location)
+    return str(location)
+
+
 def measurements(articles: Path, runs: int) -> list[tuple[str, str, float]]:
     """Rows of what was measured: the words for it, the unit, the value."""
     with tempfile.TemporaryDirectory() as scratch:
@@ -120,6 +149,7 @@ def measurements(articles: Path, runs: int) -> list[tuple[str, str, float]]:
         subprocess.run([*KG, "build", *map(str, two), "--store", store], check=True, capture_output=True)
         all_kept = str(folder / "all.kg")
         subprocess.run([*KG, "build", str(articles), "--store", all_kept], check=True, capture_output=True)
+        large = wide(folder, 5000)
         pair, many = [str(path) for path in two], [str(articles)]
         texts = folder / "texts.json"
         items = (item for item in ingest.read(many) if isinstance(item, Article))
@@ -152,6 +182,10 @@ def measurements(articles: Path, runs: int) -> list[tuple[str, str, float]]:
             ("`kg build` of all articles, `--jobs 2`", "s", median(lambda: seconds(*build(many, 2)), runs)),
             ("largest process of that build, one job", "MB", megabytes(*build(many))),
             ("`kg serve`: queries answered to 8 clients, of Oxigraph's in process", "x", served(all_kept, runs)),
+            ("the same over 1,000 things", "x", served(wide(folder, 1000), runs)),
+            ("the same over 5,000 things", "x", served(large, runs)),
+            ("`kg serve` over these: start to first answer", "s", median(lambda: served_memory(large)[0], runs)),
+            ("a worker's own memory then", "MB", served_memory(large)[1]),
         ]
 
 

@@ -21,6 +21,7 @@ from typing import Any
 
 import numpy as np
 import yaml
+from marked import put
 from numpy.typing import NDArray
 from pyoxigraph import Literal, NamedNode, Quad
 from sklearn.linear_model import LogisticRegression
@@ -319,16 +320,6 @@ def draw(fit: Fit) -> None:
     save(figure, "coverage")
 
 
-def put(path: Path, block: str) -> None:
-    """Replace what stands between the page's confidence markers."""
-    text = path.read_text(encoding="utf-8")
-    before, opening, rest = text.partition("<!-- confidence -->\n")
-    _, closing, after = rest.partition("<!-- /confidence -->")
-    if not closing:
-        raise SystemExit(f"{path} has no confidence markers; put them where the figures shall stand.")
-    path.write_text(before + opening + block + "\n" + closing + after, encoding="utf-8")
-
-
 def main() -> int:
     """Print the figures; with ``--write``, put weights, figures and pictures into the project."""
     arguments = [argument for argument in sys.argv[1:] if argument != "--write"]
@@ -344,7 +335,7 @@ def main() -> int:
     if "--write" in sys.argv[1:]:
         old = yaml.safe_load(WEIGHTS.read_text(encoding="utf-8"))
         WEIGHTS.write_text(as_yaml(fit, old), encoding="utf-8")
-        put(QUALITY, figures)
+        put(QUALITY, figures, "confidence")
         draw(fit)
     return 0
 

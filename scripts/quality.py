@@ -15,6 +15,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from marked import put
+
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ROOT / "tests" / "quality" / "floor.json"
 KG = [sys.executable, "-m", "kg"]
@@ -108,14 +110,6 @@ def losses(missed: dict[str, tuple[int, int]]) -> str:
     )
 
 
-def put(path: Path, block: str, marker: str = "quality") -> None:
-    """Replace what stands between the page's markers."""
-    text = path.read_text(encoding="utf-8")
-    before, opening, rest = text.partition(f"<!-- {marker} -->\n")
-    _, closing, after = rest.partition(f"<!-- /{marker} -->")
-    path.write_text(before + opening + block + "\n" + closing + after, encoding="utf-8")
-
-
 def main() -> int:
     """Print measured values beside their floors; 1 where one is below."""
     arguments = [argument for argument in sys.argv[1:] if argument != "--write"]
@@ -127,8 +121,8 @@ def main() -> int:
     scored = {name: score(folder, name) for name in floors}
     results = {name: measured for name, (measured, _) in scored.items()}
     if "--write" in sys.argv[1:]:
-        put(ROOT / "README.md", in_short(results))
-        put(ROOT / "docs" / "quality.md", at_length(results))
+        put(ROOT / "README.md", in_short(results), "quality")
+        put(ROOT / "docs" / "quality.md", at_length(results), "quality")
         put(ROOT / "docs" / "quality.md", losses(scored["dev"][1]), "lost")
     below = False
     print(f"\n{'set':8} {'measure':34} {'value':>7} {'floor':>7}")

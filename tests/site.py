@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import Message
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from xml.sax.saxutils import escape
+
+from tests.listening import QuietHandler, listening
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,7 @@ def serving() -> Iterator[Site]:
     """A site with nothing on it yet; as a proxy it answers for every host, under the whole address."""
     site = Site("")
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
+    class Handler(QuietHandler, BaseHTTPRequestHandler):
         def handle(self) -> None:
             with suppress(ConnectionError):  # whoever asked went away
                 super().handle()
@@ -88,21 +87,8 @@ def serving() -> Iterator[Site]:
                     self.wfile.flush()
                     time.sleep(served.seconds)
 
-        def log_message(self, *_: object) -> None:
-            """Nothing is logged."""
-
-    httpd = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    httpd.daemon_threads = True
-    httpd.block_on_close = False  # a page that never ends must not keep the tests
-    site.url = f"http://127.0.0.1:{httpd.server_address[1]}"
-    thread = threading.Thread(target=httpd.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    try:
+    with listening(Handler) as site.url:
         yield site
-    finally:
-        httpd.shutdown()
-        httpd.server_close()
-        thread.join()
 
 
 def page(text: str, *, title: str = "Talks open in Oslo", head: str = "") -> str:

@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from kg import namespaces as ns
 from kg.serve.negotiation import best
-from kg.settings import resource
+from kg.settings import query, resource
 from kg.store import Store
 
 FORMATS: Final = {
@@ -105,6 +105,5 @@ def vocabulary() -> dict[str, list[str]]:
 
 def rows(store: Store, name: str, **bindings: NamedNode) -> list[Any]:
     """The rows of queries/serve/<name>.rq."""
-    text = resource("queries", "serve", f"{name}.rq").read_text(encoding="utf-8")
-    solutions: Any = store.query(text, bindings=bindings)
+    solutions: Any = store.query(query("serve", name), bindings=bindings)
     return list(solutions)

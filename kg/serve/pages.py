@@ -24,7 +24,7 @@ from kg.model import Kind
 from kg.namespaces import in_words
 from kg.serve.description import rows
 from kg.serve.protocol import ProtocolError
-from kg.settings import resource
+from kg.settings import query
 from kg.store import Store
 
 #: A page shows at most so many rows; the other forms have all.
@@ -242,7 +242,7 @@ def query_page(store: Store, *, text: str) -> dict[str, Any]:
     page["editor"] = (
         Path(str(files("kg"))) / "vendor" / "yasqe.min.js"
     ).is_file()  # a package built without Node has none
-    page["start"] = resource("queries", "serve", "start.rq").read_text(encoding="utf-8")
+    page["start"] = query("serve", "start")
     page["examples"] = [(each.name, each.summary, each.text) for each in questions.load() if not each.parameters]
     if not text.strip():
         return page

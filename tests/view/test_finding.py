@@ -23,6 +23,20 @@ def test_search_finds_by_any_name_and_draws_what_was_not_shown(page: Opened) -> 
     assert page.page.locator("#suggestions li bdi").all_inner_texts() == ["Anna Keller, trade minister"]
 
 
+def test_search_finds_the_words_that_are_evidence(page: Opened) -> None:
+    field, found = page.page.get_by_label("Find"), page.page.locator("#suggestions li")
+    field.fill("hosts NORLAND")
+    assert found.locator("q").all_inner_texts() == ["Norland hosts the talks"]
+    assert "1 passage" in page.page.locator("#said").inner_text()
+    page.page.keyboard.press("Enter")
+    assert page.page.locator("#panel mark").first.inner_text() == "Norland hosts the talks"
+    field.fill("keller")
+    offered = found.evaluate_all("items => items.map(item => item.querySelector('q') ? 'words' : 'name')")
+    assert {"name", "words"} == set(offered) and offered == sorted(offered), "names first"
+    field.fill("ke")
+    assert found.locator("q").count() == 0, "two letters stand in too many words"
+
+
 def test_suggestions_are_chosen_with_the_arrow_keys(page: Opened) -> None:
     page.page.get_by_label("Find").fill("talks")
     names = page.page.locator("#suggestions li bdi").all_inner_texts()

@@ -11,8 +11,22 @@ function matches(text) {
   return found.map((node) => [rank(node), -edgesOf[node.id].length, node.id]).sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]).map(([, , id]) => nodes[id]);
 }
 
-// A field that suggests names (the ARIA combobox pattern); choose(node) is called with the chosen thing.
-function combobox(input, list, choose) {
+// The passages that are evidence, each once, with the first claim that rests on it; gathered when they are first searched.
+const LEAST_SEARCHED = 3;
+let passages = null;
+
+function quoting(text) {
+  const wanted = fold(text.trim());
+  if (wanted.length < LEAST_SEARCHED) return NONE;
+  passages = passages || [...new Map([...claims].reverse().map((claim) => [`${claim.article} ${claim.start} ${claim.end}`, claim])).values()].reverse()
+    .map((claim) => [claim, fold(wordsOf(claim))]);
+  const parts = wanted.split(/\s+/);
+  return passages.filter(([, words]) => parts.every((part) => words.includes(part))).map(([claim]) => claim);
+}
+
+// A field that suggests names, and passages where told what to do with one (the ARIA combobox pattern); choose(node) and
+// open(claim) are called with what was chosen.
+function combobox(input, list, choose, open = null) {
   let found = [];
   let active = -1;
   const close = () => {
@@ -22,7 +36,9 @@ function combobox(input, list, choose) {
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
   };
-  const take = (node) => { close(); choose(node); };
+  const take = (offer) => { close(); offer.take(); };
+  const offered = (node) => ({ take: () => choose(node), shown: [icon(outline(node), layers[node.layer].color), named(node.name), element("span", { class: "soft" }, node.kind.replace("-", " "))] });
+  const quotation = (claim) => ({ take: () => open(claim), shown: [element("q", { dir: "auto" }, wordsOf(claim)), element("span", { class: "soft" }, whereFrom(articles[claim.article]) || articles[claim.article].title)] });
   const highlight = (at) => {
     active = at;
     [...list.children].forEach((option, number) => option.setAttribute("aria-selected", String(number === at)));
@@ -33,17 +49,16 @@ function combobox(input, list, choose) {
   };
   input.addEventListener("input", () => {
     const all = matches(input.value);
-    found = all.slice(0, MOST_SUGGESTED);
-    list.replaceChildren(...found.map((node, at) => {
-      const option = element("li", { role: "option", id: `${list.id}-${at}`, "aria-selected": "false", onpointerdown: (event) => { event.preventDefault(); take(node); } },
-        icon(outline(node), layers[node.layer].color), named(node.name), element("span", { class: "soft" }, node.kind.replace("-", " ")));
-      return option;
-    }));
+    const told = open ? quoting(input.value) : NONE;
+    const names = all.slice(0, told.length ? MOST_SUGGESTED / 2 : MOST_SUGGESTED);
+    found = [...names.map(offered), ...told.slice(0, MOST_SUGGESTED - names.length).map(quotation)];
+    list.replaceChildren(...found.map((offer, at) =>
+      element("li", { role: "option", id: `${list.id}-${at}`, "aria-selected": "false", onpointerdown: (event) => { event.preventDefault(); take(offer); } }, ...offer.shown)));
     list.hidden = !found.length;
     if (list.id === "suggestions") byId("nothing").hidden = Boolean(found.length || !input.value.trim());
     input.setAttribute("aria-expanded", String(found.length > 0));
     highlight(-1);
-    if (input.value.trim()) say(all.length ? `${all.length} found` : "Nothing of that name");
+    if (input.value.trim()) say(all.length + told.length ? `${all.length} found${told.length ? `, and ${counted(told.length, "passage")}` : ""}` : "Nothing of that name");
   });
   input.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -53,8 +68,8 @@ function combobox(input, list, choose) {
       event.preventDefault();
     } else if (event.key === "Enter") {
       event.preventDefault();
-      const node = found[Math.max(active, 0)];
-      if (input.value.trim() && node) take(node);
+      const offer = found[Math.max(active, 0)];
+      if (input.value.trim() && offer) take(offer);
     } else if (event.key === "Escape" && !list.hidden) {
       close();
       event.stopPropagation();
@@ -108,7 +123,7 @@ function wireFilters() {
   byId("confidence").addEventListener("change", (event) => go({ confidence: event.target.value }));
   byId("confidence").addEventListener("input", (event) => { byId("least").textContent = Number(event.target.value).toFixed(2); });
   byId("clear").addEventListener("click", () => go({ ...START, selected: state.selected, question: state.question }));
-  combobox(byId("query"), byId("suggestions"), (node) => { byId("query").value = node.name; visit(() => select(node)); });
+  combobox(byId("query"), byId("suggestions"), (node) => { byId("query").value = node.name; visit(() => select(node)); }, (claim) => visit(() => selectClaim(claim)));
   const ends = {};
   for (const [field, list] of [["pathfrom", "pathfromlist"], ["pathto", "pathtolist"]]) {
     combobox(byId(field), byId(list), (node) => {
