@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
@@ -57,7 +56,7 @@ def links(store: Store, entity: str | None = None) -> list[Link]:
     bindings = {"links": ns.graph("links"), "decisions": ns.graph("link-decisions"), "identity": ns.graph("identity")}
     if entity is not None:
         bindings["entity"] = NamedNode(entity)
-    rows = store.query(_query(), bindings=bindings)
+    rows = store.query(settings.query("store", "links"), bindings=bindings)
     assert isinstance(rows, QuerySolutions)  # noqa: S101 - the shipped query is a SELECT
     found: dict[tuple[str, ...], set[Words]] = defaultdict(set)
     for row in rows:
@@ -88,8 +87,3 @@ def codes(store: Store) -> dict[str, str]:
     quads = store.quads.quads_for_pattern(None, ns.term("code"), None, ns.graph("facts"))
     pairs = ((quad.subject, quad.object) for quad in quads)
     return dict(sorted((n.value, c.value) for n, c in pairs if isinstance(n, NamedNode) and isinstance(c, Literal)))
-
-
-@cache
-def _query() -> str:
-    return settings.resource("queries", "store", "links.rq").read_text(encoding="utf-8")

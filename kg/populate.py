@@ -24,6 +24,7 @@ from kg.model import (
     Decision,
     Entity,
     Kind,
+    Mention,
     Reading,
     Referent,
     ReferentId,

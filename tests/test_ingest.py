@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,20 @@ def test_markdown_marks_are_taken_out_and_offsets_lead_back(tmp_path: Path) -> N
     assert article.text.splitlines()[-1] == "She met Tomas Rybak of Sudland, a_b_c."
     start = article.text.index("Sudland")
     assert body[article.original_offset(start) :].startswith("Sudland")
+
+
+def test_lines_broken_to_fit_a_screen_are_no_ends_of_sentences(tmp_path: Path) -> None:
+    paragraphs = [
+        "OSLO - Iceland and Norway ended two days of talks on fishing on Tuesday without an agreement, the host said.",
+        "Anna Keller, the foreign minister of Iceland, led the Icelandic delegation, and Kei Oda that of Norway.",
+        "What they want:\n- quotas\n- a border",
+    ]
+    broken = [textwrap.fill(each, 60) for each in paragraphs[:2]] + paragraphs[2:]
+    (article,) = articles(write(tmp_path / "broken.txt", "\n\n".join(broken)))
+    assert article.text == "\n\n".join(paragraphs)
+    whole = "Talks open in Oslo\nIceland and Norway resume talks on Tuesday.\nThey end on Friday, the ministry said."
+    (article,) = articles(write(tmp_path / "whole.txt", whole))
+    assert article.text == whole, "a line for each paragraph stays so"
 
 
 def test_an_html_page_gives_text_title_date_and_publisher_without_its_navigation(tmp_path: Path) -> None:

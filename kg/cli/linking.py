@@ -139,9 +139,10 @@ def _tell(outcome: Outcome, known: list[Thing], dry_run: bool, as_json: bool) ->
         return
     from kg.cli.tables import show_table
 
-    show_table(("name", "item", "label", "why"), rows)
+    if rows:
+        show_table(("name", "item", "label", "why"), rows)
     if outcome.candidates:
-        click.echo("\nNot linked:")
+        click.echo("\nNot linked:" if rows else "Not linked:")
     for each in outcome.candidates:
         about = f", {each.description}" if each.description else ""
         click.echo(f"- {each.name}: {each.qid} ({each.label}{about}): {each.reason}.")

@@ -26,6 +26,7 @@ from kg.ingest.readers import Items, read_items
 from kg.ingest.records import read_json_lines
 from kg.ingest.warc import SUFFIXES as WARC
 from kg.ingest.warc import read_warc
+from kg.ingest.wrapping import on_one_line
 from kg.model import Article, Failure
 
 if TYPE_CHECKING:
@@ -216,7 +217,8 @@ def _article(draft: Draft) -> Article | Failure:
     """The draft as an article, or why it is none."""
     if len(draft.text) > _MUCH_MARKUP * settings.MAX_ARTICLE_CHARACTERS:
         return Failure(draft.where, "it is far longer than an article; split it into its articles")
-    text, removed = normalise(draft.text, draft.cut)
+    kept, removed = normalise(draft.text, draft.cut)
+    text = on_one_line(kept)
     fault = _fault(text)
     if fault:
         return Failure(draft.where, fault)

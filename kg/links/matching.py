@@ -112,8 +112,8 @@ def offers_by_name(things: Iterable[Thing], items: Iterable[Item]) -> dict[str, 
 def by_offers(things: Sequence[Thing], offers: Offers, source: Source, *, chosen: bool) -> Outcome:
     """Link what exactly one item can be meant by; tell of the rest why not.
 
-    ``chosen`` says that a person picked the items. Of all the world's items a person is linked only to one whose nation
-    or post the articles confirm: too many people share a name.
+    ``chosen`` says that a person picked the items. A person is linked only to one whose nation or post the articles
+    confirm, for too many people share a name; or to one that somebody picked and that tells nothing but the name.
     """
     claimed: dict[str, set[str]] = defaultdict(set)
     for thing in things:
@@ -147,8 +147,8 @@ def _refusal(thing: Thing, item: Item, bearing: Sequence[Item], claimants: int, 
     agreeing, contradiction = _compared(thing, item)
     if contradiction or agreeing or thing.kind is not Kind.PERSON:
         return contradiction
-    both_tell = bool(thing.titles or thing.nations) and bool(item.description or item.positions or item.countries)
-    return "" if chosen and not both_tell else "nothing the articles say of this person confirms it"
+    told = item.description or item.positions or item.countries
+    return "" if chosen and not told else "nothing the articles say of this person confirms it"
 
 
 def _by_name(thing: Thing, item: Item, source: Source) -> LinkDecision:
@@ -158,7 +158,7 @@ def _by_name(thing: Thing, item: Item, source: Source) -> LinkDecision:
     what = item.label + (f", {item.description}" if item.description else "")
     label = "the label" if folded(name) == folded(item.label) else "an alias"
     why = f"{name!r} is {label} of {item.qid} ({what})"
-    why += f"; both tell of {', '.join(agreeing)}." if agreeing else "; nothing else is known of both."
+    why += f"; both tell of {', '.join(agreeing)}." if agreeing else "; nothing else is told of it."
     rule = "name-and-post" if agreeing else "name"
     return _decision(bearers, item, rule, source, name, why)
 

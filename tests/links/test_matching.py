@@ -25,7 +25,7 @@ def only_reason(outcome: Outcome) -> str:
 def test_a_full_name_links_with_case_and_diacritics_folded(known: list[Thing]) -> None:
     (decision,) = matched(known, KELLER).decisions
     assert (decision.qid, decision.by, decision.source) == ("Q900001", "name", "people.csv (sha256 0)")
-    assert decision.why == "'Anna Kéller' is the label of Q900001 (Anna Keller); nothing else is known of both."
+    assert decision.why == "'Anna Kéller' is the label of Q900001 (Anna Keller); nothing else is told of it."
     assert len(decision.referents) == len(decision.mentions) == 2
 
 
@@ -60,6 +60,7 @@ def test_who_led_a_delegation_serves_its_nation(known: list[Thing]) -> None:
             (Item("Q2", "Anna Keller", Kind.PERSON, positions=("Minister of Trade",)),),
             "the articles have the post Foreign Minister, the item Minister of Trade",
         ),
+        ((Item("Q2", "Anna Keller", Kind.PERSON, description="painter"),), "nothing the articles say of this person"),
         ((Item("Q2", "Keller", Kind.PERSON),), "its names are others than those in the articles"),
         ((Item("Q2", "Rybak", Kind.PERSON),), "the articles give no full name"),
         ((Item("Q2", "Anna Keller", Kind.PERSON, sure=False),), "the service is not sure of it"),
