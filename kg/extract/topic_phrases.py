@@ -10,7 +10,7 @@ from itertools import pairwise
 from spacy.tokens import Doc, Token
 
 from kg import lexicon, reference
-from kg.extract.clauses import clause_text
+from kg.extract.clauses import clause_text, has_child
 from kg.extract.scene import Scene, phrase, words_of
 
 Topic = tuple[str, Token]
@@ -24,8 +24,19 @@ _ASKING = frozenset({"WDT", "WP", "WRB", "WP$"})
 #: Prepositions that carry on a topic's phrase; the others tell a circumstance.
 _CARRYING = frozenset({"of", "for", "in", "on", "from", "to", "against", "between", "with"})
 _GRAMMAR = _CARRYING | {"a", "an", "the", "and", "or", "its", "their", "over", "about", "by", "at"}
+#: Words that open a topic's phrase and are no part of it: "not only quotas", "other quotas".
+_OPENING = frozenset(
+    {"other", "such", "own", "same", "only", "even", "just", "also", "not", "both", "especially", "notably", "mainly"}
+)
+#: How nouns end that the tagger takes for adjectives: "disarmament talks".
+_NOUN_ENDINGS = ("ment", "tion", "sion", "ship", "ism")
 _HYPHENS = frozenset({"-", "–"})
 _NO_TOPIC = frozenset({"CARDINAL", "DATE", "MONEY", "PERCENT", "PERSON", "QUANTITY", "TIME"})
+_MATTER = frozenset({"on", "about", "over", "regarding", "concerning"})
+#: Words that open a clause of what is done beside talks, and is no aim of them: "before binding itself".
+_CIRCUMSTANCES = frozenset({"before", "after", "while", "when", "since", "as", "without", "until", "if"})
+_NAMES = frozenset({"PERSON", "NATION", "PLACE", "ORG"})
+_STOPS = frozenset({";", ":", "–", "—"})
 _LONGEST = 100
 #: How deep aims and general words may lead on to what is meant: "steps towards a way of ending the war".
 _DEPTH = 5
@@ -33,29 +44,68 @@ _DEPTH = 5
 
 def of_noun(scene: Scene, token: Token) -> list[Topic]:
     """What talks told by a noun are about: "trade talks", "talks on quotas aimed at ending the dispute"."""
-    found = [told for head in lexicon.fillers(token, (_ON,)) for told in topic(head)]
+    on = f"{_ON}|of" if lexicon.lemma(token) in {"negotiation", "discussion"} else _ON
+    found = [told for node in _carriers(token) for head in lexicon.fillers(node, (on,)) for told in topic(head)]
     for child in token.children:
         if child.dep_ == "prep" and child.lower_ == "of" and token.lemma_ in {"round", "session", "series"}:
             for head in child.children:
                 found.extend(of_noun(scene, head) if head.dep_ == "pobj" else [])
-        if child.dep_ in _CLAUSES:
+        if child.dep_ in _CLAUSES and not (child.dep_ == "relcl" and child.tag_ == "VBG"):
             found.extend(aims(child))
     if token.dep_ == "pobj" and token.head.head.lemma_ in {"series", "set", "number"}:
         for child in token.head.head.children:
             found.extend(aims(child) if child.dep_ in {"relcl", "acl"} else [])
+    found.extend(told for head in _strayed(token) for told in topic(head))
     found.extend(_before_noun(scene, token))
     return found
+
+
+def _strayed(token: Token) -> list[Token]:
+    """What talks are about where the parse hung it on those they are with: "talks with Keller on Friday about cod"."""
+    found: list[Token] = []
+    for word in token.doc[token.i + 1 : token.sent.end]:
+        if word.pos_ in _VERBAL or word.text in _STOPS:
+            break
+        if word.dep_ != "prep" or word.lower_ not in _MATTER or word.head.i == token.i:
+            continue
+        carrier = word.head
+        between = token.i < carrier.i < word.i
+        people = carrier.ent_type_ != "" or lexicon.lemma(carrier) in lexicon.words("actors", "representatives")
+        if not between or people:
+            found += [head for head in lexicon.fillers(carrier, (f"@{word.lower_}",)) if head.i > word.i]
+    return [head for head in found if head.ent_type_ not in _NAMES]
+
+
+def _carriers(token: Token) -> list[Token]:
+    """The words on which what talks are about may hang: the noun, whom they are with, what somebody is in talks by."""
+    held = [child for child in token.children if child.dep_ == "relcl" and child.lemma_ in _holding()]
+    found = [token, *held]  # "the talks Norway is holding with Latvia on quotas"
+    for head in [head for node in (token, *held) for head in lexicon.fillers(node, ("@with|between",))]:
+        found += (
+            [head] if head.i > token.i and lexicon.lemma(head) not in lexicon.words("negotiations", "nouns") else []
+        )
+    if token.dep_ == "pobj" and token.head.lower_ in {"in", "for"} and token.head.head.pos_ in _VERBAL:
+        found.append(token.head.head)  # "has been in negotiations since May on quotas"
+    return found
+
+
+def _holding() -> frozenset[str]:
+    return lexicon.words("negotiations", "holding")
 
 
 def of_verb(verb: Token) -> list[Topic]:
     """What a meeting told by a verb is about: "met to discuss quotas"."""
     found: list[Topic] = []
     for child in verb.children:
-        if child.dep_ in {"xcomp", "advcl"} and child.i > verb.i:
+        if child.dep_ in {"xcomp", "advcl"} and child.i > verb.i and not has_child(child, _CIRCUMSTANCES):
             found.extend(aims(child))
     for head in lexicon.fillers(verb, ("@on|about|over|for",)):
         if head.ent_type_ == "" and head.lemma_ not in lexicon.words("topics", "lengths"):
             found.extend(topic(head))
+    for body in lexicon.fillers(verb, ("subject",)):  # "the task force on ceasefires convened"
+        if lexicon.lemma(body) in lexicon.words("topics", "bodies"):
+            found += [told for head in lexicon.fillers(body, (_ON,)) for told in topic(head)]
+    found.extend(told for head in _strayed(verb) for told in topic(head))
     return found
 
 
@@ -73,8 +123,9 @@ def of_aim(noun: Token) -> list[Topic]:
 def aims(verb: Token, depth: int = 0) -> list[Topic]:
     """What a clause of purpose is after: "to discuss quotas", "aimed at ending the dispute"."""
     if verb.lemma_ in lexicon.words("topics", "aiming") and depth < _DEPTH:
-        after = [c for c in verb.children if c.dep_ in {"prep", "xcomp"}]
-        inner = [g for c in after for g in ([c] if c.dep_ == "xcomp" else c.children)]
+        sought = {"dobj"} if verb.lemma_ == "seek" else set()  # "talks seeking a ceasefire"
+        after = [c for c in verb.children if c.dep_ in {"prep", "xcomp"} | sought]
+        inner = [g for c in after for g in (c.children if c.dep_ == "prep" else [c])]
         spread = [part for g in inner for part in lexicon.coordination(g)]
         return [found for g in spread for found in (aims(g, depth + 1) if g.pos_ in _VERBAL else topic(g))]
     if not _is_infinitive(verb) and verb.tag_ != "VBG" and not depth:
@@ -98,6 +149,7 @@ def topic(head: Token, depth: int = 0) -> list[Topic]:
     if lexicon.lemma(head) in lexicon.words("topics", "general") and not _specific(head):
         return _beyond(head, depth)
     meant = [told for verb in head.subtree if _is_aim(verb) and verb.i > head.i for told in aims(verb, depth)]
+    meant += [told for inner in lexicon.fillers(head, ("@such|including",)) for told in topic(inner, depth + 1)]
     return [*((text, head) for text in _phrase_texts(head) if 2 < len(text) <= _LONGEST), *meant]
 
 
@@ -172,7 +224,7 @@ def _words(doc: Doc, start: int, end: int, head: Token) -> str:
     while start < min(head.i, end - 1) and (
         doc[start].dep_ in {"det", "predet", "punct"}
         or doc[start].tag_ in {"PRP$", "DT", "PDT"}
-        or doc[start].lower_ in {"other", "such", "own", "same", "only", "even", "just", "also"}
+        or doc[start].lower_ in _OPENING
     ):
         start += 1
     text = words_of(doc[start:end]).strip(" ,.;:-–—")
@@ -223,7 +275,8 @@ def _names_topic(run: list[Token]) -> bool:
     general = lexicon.words("topics", "general") | lexicon.words("topics", "empty")
     if last in lexicon.words("actors", "representatives") or last in general:
         return False
-    return len(run) > 1 or run[0].pos_ != "ADJ" or run[0].lower_ in lexicon.words("topics", "fields")
+    noun = run[0].pos_ != "ADJ" or run[0].lower_.endswith(_NOUN_ENDINGS)
+    return len(run) > 1 or noun or run[0].lower_ in lexicon.words("topics", "fields")
 
 
 def says_more(text: str, than: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Set
 
 from spacy.tokens import Token
 
-from kg import lexicon
+from kg import lexicon, reference
 from kg.extract import actors, negotiations, parties, status, topic_phrases
 from kg.extract.clauses import governing_verb, has_child
 from kg.extract.compounds import adjacent_names
@@ -21,6 +21,7 @@ from kg.model import Claim
 _COPULAS = frozenset({"be", "remain", "become"})
 _EQUATED = frozenset({"nsubj", "attr", "csubj", "ccomp"})
 _ON = "@on|over|about|regarding|concerning"
+_SPOKEN_ON = frozenset({"on", "about", "over", "regarding", "concerning", "including"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -30,7 +31,7 @@ def read(scene: Scene, talks: list[Talks]) -> None:
         return
     for match in lexicon.match(scene.doc, "topics"):
         cue = match.trigger
-        if cue.i not in scene.boilerplate and cue.i not in scene.talks and _of_talks(scene, match):
+        if cue.i not in scene.boilerplate and _of_talks(scene, match):
             standing = status.standing(scene, cue, cue if cue.pos_ == "VERB" else governing_verb(cue))
             saying = standing.saying(cue, match.frame.id)
             _claim(scene, saying, _topics(match.roles["topic"]), _spoken_of(scene, match, talks))
@@ -62,7 +63,7 @@ def read_matters(scene: Scene, talks: list[Talks], pacts: list[Pact]) -> None:
     for pact in pacts:
         _read_pact(scene, pact, of_pacts.get(pact.key, []), talks)
     for token in scene.doc:
-        if token.pos_ == "NOUN" and token.i not in scene.boilerplate and token.i not in scene.quoted:
+        if token.pos_ in {"NOUN", "ADJ"} and token.i not in scene.boilerplate and token.i not in scene.quoted:
             _read_noun(scene, token, talks)
     _gather(scene)
 
@@ -85,6 +86,11 @@ def _agreed_at(scene: Scene, head: Token, joint: list[Talks]) -> str | None:
     """Of the talks at which all who agree sit, those told last before it, else those told most; rounds come first."""
     if not joint:
         return None
+    told = [
+        one.key for one in joint for mention in one.mentions if mention.token.sent == head.sent and not mention.begins
+    ]
+    if told:
+        return told[0]
     held = [one for one in joint if one.level == "round"] or joint
 
     def rank(one: Talks) -> tuple[int, int, int]:
@@ -137,8 +143,12 @@ def _told_by_noun(scene: Scene, token: Token) -> tuple[str, list[Topic]]:
         if token.dep_ in {"dobj", "nsubjpass"} and not heads:
             heads = [head for head in lexicon.fillers(token.head, (_ON,)) if head.i > token.i]
         return "topics.agreement-on", _topics(heads)
-    if lemma in lexicon.words("topics", "cruxes") and _close(scene, token):
+    if lemma in lexicon.words("topics", "cruxes") and (_close(scene, token) or _is_told_ahead(scene, token)):
         return "topics.crux", _topics(_equated(token))
+    if lemma in lexicon.words("topics", "pending") and _close(scene, token) and _is_pending(token):
+        return "topics.pending", _topics(_equated(token))
+    if token.pos_ != "NOUN":
+        return "", []
     if lemma in lexicon.words("topics", "disputes") and _is_named_dispute(token) and _tells_of_talks(scene, token):
         return "topics.dispute", topic_phrases.topic(token)
     if lemma in lexicon.words("topics", "barter") and token.head.lower_ == "in" and _tells_of_talks(scene, token):
@@ -148,11 +158,18 @@ def _told_by_noun(scene: Scene, token: Token) -> tuple[str, list[Topic]]:
     return "", []
 
 
+def _is_pending(token: Token) -> bool:
+    """Whether it tells what is still to be settled: "unresolved", "on the table"."""
+    return token.pos_ == "ADJ" or (token.dep_ == "pobj" and token.head.lower_ == "on")
+
+
 def _equated(token: Token) -> list[Token]:
     """What a noun is said to be, or is said of: "the main obstacle is the quota", "quotas remain an obstacle"."""
     node = token
     while node.dep_ in {"pobj", "prep", "acomp", "advmod"}:  # "among the topics are quotas", "high on the agenda"
         node = node.head
+        if node.dep_ == "pobj" and node.head.lower_ == "with":  # "with quotas at the top of the agenda"
+            return lexicon.coordination(node)
     verb = node if node.lemma_ in _COPULAS else node.head
     if verb.lemma_ not in _COPULAS:
         return []
@@ -169,15 +186,35 @@ def _is_named_dispute(token: Token) -> bool:
 def _claim(scene: Scene, saying: Saying, found: list[Topic], negotiation: str | None) -> None:
     """Claim the topics of a negotiation; a side or the talks themselves are none."""
     for text, token in found:
-        named = scene.entities.get(token.i)
-        bare = named is not None and len(named.text) >= len(text)
-        if negotiation is not None and token.i not in scene.talks and not (bare and actors.at_token(scene, token)):
+        if negotiation is not None and token.i not in scene.talks and not _names_nothing(scene, text, token):
             scene.claim(saying, negotiation, "about", value=text, words=[token])
+
+
+def _names_nothing(scene: Scene, text: str, token: Token) -> bool:
+    """Whether it is only a name: of a side, of somebody else who is not what they speak on, or of where people meet."""
+    name = scene.entities.get(token.i)
+    if name is None or (len(name.text) < len(text) and not _is_dated(token)):
+        return False
+    keys = [parties.side(scene, key) for key in actors.at_token(scene, token)]
+    head = token
+    while head.dep_ == "conj":
+        head = head.head
+    spoken_on = head.dep_ == "pobj" and head.head.lower_ in _SPOKEN_ON and not _is_dated(head)
+    if keys:  # "exchanged views on Syria"
+        return not (spoken_on and name.label_ == "NATION" and not set(keys) & set(scene.main_sides))
+    return text in reference.cities() and not spoken_on
+
+
+def _is_dated(token: Token) -> bool:
+    """Whether the parse joined a day to the name: "on Monday Norway and Latvia signed"."""
+    return any(child.ent_type_ in {"DATE", "TIME"} for child in token.children)
 
 
 def _spoken_of(scene: Scene, match: lexicon.Match, talks: list[Talks]) -> str | None:
     """The negotiation a clause speaks of: held where its verb says, told before it in the sentence, its subject's."""
     cue = match.trigger
+    if cue.i in scene.talks:
+        return scene.talks[cue.i]
     place = whereabouts(scene, cue, cue).place if cue.pos_ == "VERB" else None
     there = next((one.key for one in talks if place is not None and one.place == place), None)
     if there is not None:
@@ -199,15 +236,29 @@ def _spoken_of(scene: Scene, match: lexicon.Match, talks: list[Talks]) -> str | 
 def _of_talks(scene: Scene, match: lexicon.Match) -> bool:
     """Whether the clause is about the talks: they or a side are its subject, or its sentence tells of them."""
     subjects = match.roles.get("subject", [])
+    if match.frame.meaning == "demand":
+        return _close(scene, match.trigger) and any(_is_main_side(scene, head) for head in subjects)
     if match.frame.meaning == "agenda":
         return any(head.i in scene.talks or head.lemma_ in {"agenda", "topic", "issue"} for head in subjects)
     if _tells_of_talks(scene, match.trigger) or any(_sits(scene, head) for head in subjects):
         return True
+    if _close(scene, match.trigger) and any(_is_meeting(head) for head in subjects):
+        return True
     return (
         match.frame.meaning == "matter"
         and _close(scene, match.trigger)
-        and (not subjects or any(parties.sides(scene, head) or _is_meeting(head) for head in subjects))
+        and (not subjects or any(parties.sides(scene, head) or _is_seated(head) for head in subjects))
     )
+
+
+def _is_main_side(scene: Scene, head: Token) -> bool:
+    """Whether it is a side of the article's talks, or its people."""
+    return any(parties.side(scene, key) in scene.main_sides for key in parties.sides(scene, head))
+
+
+def _is_seated(head: Token) -> bool:
+    """Whether those who sit at the talks speak or act: "we", "the minister"."""
+    return head.lower_ == "we" or lexicon.lemma(head) in reference.titles().heads
 
 
 def _is_meeting(head: Token) -> bool:
@@ -222,10 +273,19 @@ def _tells_of_talks(scene: Scene, token: Token) -> bool:
 
 
 def _close(scene: Scene, token: Token) -> bool:
-    """Whether talks are mentioned in the token's sentence or the one before."""
-    start = token.sent.start
+    """Whether talks are mentioned in the token's sentence or the one before; of the first told, in the one after."""
+    start, end = token.sent.start, token.sent.end
     before = token.doc[start - 1].sent.start if start else 0
-    return any(i in scene.talks for i in range(before, token.sent.end))
+    if all(i >= end for i in scene.talks) and end < len(token.doc):
+        end = token.doc[end].sent.end
+    return any(i in scene.talks for i in range(before, end))
+
+
+def _is_told_ahead(scene: Scene, token: Token) -> bool:
+    """Whether a sticking point is told right before the talks: "Price was the sticking point. Talks in Oslo ..."."""
+    end = token.sent.end
+    after = token.doc[end].sent.end if end < len(token.doc) else end
+    return has_child(token, {"sticking", "stumbling"}) and any(i in scene.talks for i in range(end, after))
 
 
 def _sits(scene: Scene, head: Token) -> bool:

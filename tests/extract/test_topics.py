@@ -186,3 +186,67 @@ def test_similar_talks_are_about_the_same(read: Read) -> None:
     )
     told = {claim.subject for claim in account.claims("about") if claim.value == "salmon stocks"}
     assert len(told) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        # what is still to be settled
+        (MET + "Also on the table is a swap of mussels for wheat.", {"swap of mussels for wheat"}),
+        (MET + "Still unresolved is access to ports.", {"access to ports"}),
+        (MET + "The status of the islands remains unresolved.", {"status of the islands"}),
+        ("Price was the sticking point. " + MET, {"price"}),
+        # what the talks were about, ranged over, produced or ended without
+        (MET + "The talks were about fuel taxes and visas.", {"fuel taxes", "visas"}),
+        (MET + "The talks ranged from fuel taxes to fishing rights.", {"fuel taxes", "fishing rights"}),
+        ("The Oslo talks between Norway and Latvia failed to produce a ceasefire.", {"ceasefire"}),
+        ("The Oslo talks between Norway and Latvia ended without a ceasefire.", {"ceasefire"}),
+        # what the verb of talking has as its object
+        ("Norway and Latvia are negotiating a ferry contract.", {"ferry contract"}),
+        ("Norway is discussing a ferry contract with Latvia.", {"ferry contract with Latvia"}),
+        (
+            "The negotiation of a ferry contract between Norway and Latvia began in Oslo.",
+            {"ferry contract between Norway and Latvia"},
+        ),
+        # what hangs on those the talks are with
+        ("Norway is negotiating with Latvia over fuel taxes.", {"fuel taxes"}),
+        (
+            "Norway's minister will hold talks with Latvia's prime minister, Anna Keller, on Friday about coal.",
+            {"coal"},
+        ),
+        ("It complements the consultations Norway is conducting with Latvia and Estonia on visas.", {"visas"}),
+        ("Norway has been in negotiations with Latvia since May on a ferry contract.", {"ferry contract"}),
+        # those who sit there speak of it
+        (MET + '"We discussed fuel taxes," Keller said.', {"fuel taxes"}),
+        (MET + "The ministers spoke about fuel taxes.", {"fuel taxes"}),
+        (MET + "They issued a joint statement on energy security.", {"energy security"}),
+        ("Norway and Latvia have narrowed their differences over herring. They met in Oslo on Monday.", {"herring"}),
+        (MET + "They exchanged views on Syria.", {"Syria"}),
+    ],
+)
+def test_what_talks_are_about_is_told_by_many_verbs(read: Read, text: str, topics: set[str]) -> None:
+    assert read(text).objects("about") == topics
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway has offered Bergen as a venue for the next round of talks with Latvia.",
+        "The talks in Oslo involving Norway, Latvia and Iceland broke up in May.",
+        "The talks Norway is holding with Latvia resumed in Oslo on Monday.",
+        MET + "The talks ended without a joint statement.",
+        "Norwegian and Latvian officials negotiated in Oslo before binding themselves to a timetable.",
+        "On Monday Norway and Latvia held talks in Oslo.",
+    ],
+)
+def test_who_sits_there_and_where_is_no_topic(read: Read, text: str) -> None:
+    assert read(text).objects("about") == set()
+
+
+def test_what_is_agreed_while_talks_go_on_belongs_to_those(read: Read) -> None:
+    account = read(
+        "Norway and Latvia held talks in Riga in May. Norway and Latvia agreed to freeze steel duties while they "
+        "negotiate in Oslo. Norway and Latvia agreed to begin talks on whaling."
+    )
+    told = {claim.value: account.referent(claim.subject).name for claim in account.claims("about")}
+    assert "Oslo" in told["steel duties"]
