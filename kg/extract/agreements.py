@@ -113,7 +113,10 @@ def _taken_up(token: Token, known: list[Pact]) -> Pact | None:
         if words and len(words & pact.words) >= max(1, min(len(words), len(pact.words))):
             return pact
     definite = has_child(token, {"the", "this", "that", "these", "its"})
-    return known[-1] if known and definite and not words else None
+    if not known or not definite or words or pacts.is_told_apart(token):
+        return None
+    by_noun = token.lemma_ not in lexicon.words("agreements", "standing") or bool(known[-1].at)
+    return known[-1] if by_noun else None  # "the ceasefire" is not what they agreed to do about ports
 
 
 def _talks_at(

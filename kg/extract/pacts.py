@@ -88,7 +88,41 @@ def _is_matter(token: Token) -> bool:
     """Whether it is only what talks are about: "concluded talks on a trade agreement", "a round for a treaty"."""
     if token.dep_ != "pobj" or token.head.lower_ not in {"on", "for", "about", "over", "toward", "towards"}:
         return False
+    if concluding(token) is not None:
+        return False
     return lexicon.lemma(token.head.head) in lexicon.words("negotiations", "nouns")
+
+
+def concluding(token: Token) -> Token | None:
+    """The verb by which negotiations end in an agreement, as mere talks do not: "concluded negotiations on a treaty"."""
+    talks = token.head.head
+    told = token.dep_ == "pobj" and lexicon.lemma(talks) == "negotiation"
+    ends = talks.dep_ in {"dobj", "nsubjpass"} and talks.head.lemma_ in lexicon.words("agreements", "concluding")
+    return talks.head if told and ends else None
+
+
+def _ending(token: Token) -> Token | None:
+    """The verb by which talks end with an agreement: "the talks ended with a truce"."""
+    if token.dep_ != "pobj" or token.head.lower_ not in {"with", "in"}:
+        return None
+    verb = token.head.head
+    return verb if verb.lemma_ in lexicon.words("agreements", "ending") else None
+
+
+def is_dated(token: Token) -> bool:
+    """Whether a year before the noun tells which agreement it is, one that was reached: "the 1996 accord"."""
+    years = [child for child in token.children if child.i < token.i and child.shape_ == "dddd"]
+    return bool(years) and has_child(token, {"the", "a", "this"})
+
+
+def is_told_apart(token: Token) -> bool:
+    """Whether a clause says by its place or year which agreement it is: "the deal signed at Riga"."""
+    for clause in token.children if token.tag_ in {"NN", "NNP"} else ():
+        if clause.dep_ == "acl" and fate_of(clause) == "reached":
+            where = lexicon.fillers(clause, ("@at|in",))
+            if any(head.pos_ == "PROPN" or head.shape_ == "dddd" for head in where):
+                return True
+    return False
 
 
 def _inside_pact(token: Token) -> bool:
@@ -98,6 +132,12 @@ def _inside_pact(token: Token) -> bool:
         and token.head.lower_ in {"of", "on"}
         and token.head.head.lemma_ in lexicon.words("agreements", "nouns")
     )
+
+
+def _is_some_truce(token: Token) -> bool:
+    """Whether it is a truce told apart from others: "an immediate ceasefire"."""
+    told = any(child.dep_ == "amod" for child in token.children)
+    return told and has_child(token, {"a", "an"}) and token.lemma_ in lexicon.words("agreements", "standing")
 
 
 def _in_force(token: Token) -> bool:
@@ -114,6 +154,9 @@ def fate_verb(token: Token) -> Token | None:
     if token.lemma_.lower() in lexicon.words("agreements", "commitments"):
         gives = verb is not None and token.dep_ == "dobj" and verb.lemma_ in lexicon.words("agreements", "giving")
         return verb if gives else None
+    ending = concluding(token) or _ending(token)
+    if ending is not None:
+        return ending
     told = [one for one in (verb, *clauses) if one is not None and fate_of(one) is not None]
     return next((one for one in told if fate_of(one) == "reached"), told[0] if told else None)
 
@@ -138,6 +181,8 @@ def fate_of(verb: Token | None) -> str | None:
     """What a verb says became of the agreement that is its argument; None where it says nothing of it."""
     if verb is None:
         return None
+    if verb.lemma_ in lexicon.words("agreements", "ending") | lexicon.words("agreements", "concluding"):
+        return "reached"
     fates = lexicon.table("agreements", "fates")
     if verb.dep_ == "xcomp" and verb.head.lemma_ in fates["rejected"]:  # "failed to reach a deal"
         return "rejected"
@@ -166,16 +211,16 @@ def is_condition(verb: Token) -> bool:
 def is_news(scene: Scene, mention: PactMention) -> bool:
     """Whether enough is told of an agreement not spoken of before: content, sides or place, and its fate."""
     token, verb, sides = mention.token, mention.verb, mention.sides
-    if has_child(token, {"no"}) or token.head.lower_ == "without":
+    if has_child(token, {"no", "all", "every", "each"}) or token.head.lower_ == "without":
         return False
-    told = bool(content(token, _NAMING) or term_clauses(token) or matters(token))
+    told = bool(content(token, _NAMING) or term_clauses(token) or matters(token)) or _is_some_truce(token)
     ground = governing_verb(token) if is_ground(token) else None
     if ground is not None and bound_by(scene, ground) is not None:
         return True
     joint = token.lemma_.lower() in lexicon.words("agreements", "joint")
     if (verb is None and has_child(token, {"any"})) or (joint and len(sides) < 2):
         return False
-    if verb is None and told and (mention.hoped or _in_force(token)):
+    if verb is None and (is_dated(token) or (told and (mention.hoped or _in_force(token)))):
         return True
     if verb is not None and is_condition(verb):
         return False
@@ -186,14 +231,16 @@ def is_news(scene: Scene, mention: PactMention) -> bool:
     if sides and (verb is not None or len(sides) > 1):
         return told or len(sides) > 1 or fate_of(verb) != "proposed"
     named = token.text[:1].isupper() and not token.is_sent_start
-    return named or (verb is not None and (told or (verb.dep_ in _RELATIVE and fate_of(verb) == "reached")))
+    reached = verb is not None and fate_of(verb) == "reached"
+    placed = mention.place is not None or (verb is not None and verb.dep_ in _RELATIVE)
+    return named or (verb is not None and told) or (reached and placed)
 
 
 def sides_of(scene: Scene, token: Token, verb: Token | None, *, hoped: bool = False) -> list[Side]:
     """Between or with whom the agreement is, who makes it, and whose names stand before it."""
     heads = lexicon.fillers(token, ("@between|with|among",)) or lexicon.fillers(token, ("@by",))
     if token.lemma_ in lexicon.words("agreements", "commitments"):
-        heads += lexicon.fillers(token, ("@to",))
+        heads += lexicon.fillers(token, ("@to",)) + lexicon.fillers(token, ("@from",))
     if verb is not None and verb.lemma_ not in lexicon.words("agreements", "mediating"):
         heads += lexicon.fillers(verb, ("agent", "subject")) + lexicon.fillers(verb, ("@with|between",))
     above = governing_verb(token) if verb is None and hoped else None

@@ -233,3 +233,48 @@ def test_what_was_agreed_on_a_day_was_agreed_then(read: Read) -> None:
 def test_a_term_is_told_with_its_subject(read: Read) -> None:
     account = read("Armenia and Georgia agreed that prisoners will be released by Friday.")
     assert account.objects("hasTerm") == {"prisoners will be released by Friday"}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Norway and Latvia have concluded negotiations on a free trade agreement.", "free trade agreement"),
+        ("Negotiations on a fishing pact between Norway and Latvia were completed on Monday.", "fishing pact"),
+        ("The 2015 ferry accord between Norway and Latvia is dead.", "2015 ferry accord"),
+        ("Mediation led in May to a prisoner swap deal between Norway and Latvia.", "prisoner swap deal"),
+        ("Norway and Latvia signed a gas supply contract on Monday.", "gas supply contract"),
+        ("Norway and Latvia declared a ceasefire on Monday.", "ceasefire"),
+        ("Norway said it would abide by the fishing agreement with Latvia.", "fishing agreement"),
+    ],
+)
+def test_agreements_are_told_by_how_talks_end_and_what_is_kept(read: Read, text: str, name: str) -> None:
+    account = read(text)
+    assert any(name in told for told in account.names("agreement"))
+    assert "Latvia" in account.objects("agreedBy")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway and Latvia held negotiations on a free trade agreement in Oslo.",
+        "All contracts signed by Norway and Latvia are public.",
+        "Residents of Riga have not received any help despite the ceasefire.",
+    ],
+)
+def test_what_is_only_talked_of_is_no_agreement(read: Read, text: str) -> None:
+    assert read(text).names("agreement") == set()
+
+
+def test_an_agreement_told_apart_by_its_place_is_another_one(read: Read) -> None:
+    account = read(
+        "Norway and Latvia reached a deal on cod on Monday. The agreement signed at Riga in 1998 by Norway and Latvia "
+        "expires in May."
+    )
+    assert len(account.names("agreement")) == 2
+
+
+def test_a_truce_is_not_what_sides_agree_to_do_later(read: Read) -> None:
+    account = read(
+        "Norway and Latvia agreed to reopen the northern harbour. The ceasefire was concluded in Bergen in July."
+    )
+    assert len(account.names("agreement")) == 2
