@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg import lexicon
-from kg.extract import status
+from kg import lexicon, reference
+from kg.extract import parties, status
 from kg.extract.antecedents import persons
 from kg.extract.clauses import governing_verb
 from kg.extract.compounds import adjacent_names
@@ -14,6 +14,7 @@ from kg.extract.scene import Saying, Scene, is_person
 from kg.extract.times import times
 from kg.model import Kind, Status
 
+_WITHIN = frozenset({"in", "during", "after", "following", "before"})
 #: More people than this meet as delegations.
 _MOST = 4
 
@@ -33,9 +34,9 @@ def read(scene: Scene) -> None:
 
 
 def _people(scene: Scene, head: Token) -> list[str]:
-    """The persons a noun phrase stands for; I is who says it."""
+    """The persons a noun phrase stands for, or the nation of an officer without a name; I is who says it."""
     if head.lower_ != "i":
-        return persons(scene, head)
+        return persons(scene, head) or _nations_of_officers(scene, head)
     for claim in scene.claims:
         quoted = scene.referents[claim.subject].facet("text") if claim.relation == "spokenBy" else None
         start = scene.article.text.find(quoted) if quoted else -1
@@ -44,21 +45,33 @@ def _people(scene: Scene, head: Token) -> list[str]:
     return []
 
 
+def _nations_of_officers(scene: Scene, head: Token) -> list[str]:
+    """The nations whose officers meet somebody and are not named: "Keller met the Latvian and Estonian envoys"."""
+    office = lexicon.lemma(head) in reference.titles().heads and head.pos_ == "NOUN"
+    return [key for key in parties.nation_sides(scene, head) if key.startswith("nation/")] if office else []
+
+
 def _around(scene: Scene, token: Token) -> list[tuple[str, Token]]:
     """The persons of a contact told by a noun: "the call between A and B", "A's letter to B", "the A-B call"."""
-    heads = lexicon.fillers(token, ("@between|with",)) + lexicon.fillers(token, ("@to",)) + lexicon.possessor(token)
+    heads = lexicon.fillers(token, ("@between|with|of",)) + lexicon.fillers(token, ("@to",))
+    heads += lexicon.fillers(token, ("@from",)) + lexicon.possessor(token)
     found = [(key, head) for head in heads for key in persons(scene, head)]
     found += [(key, head) for key, head in adjacent_names(scene, token) if is_person(key)]
     verb = governing_verb(token)
-    within = token.dep_ == "pobj" and token.head.lower_ == "in"  # "in a letter to Rybak, Keller offered to mediate"
+    within = token.dep_ == "pobj" and token.head.lower_ in _WITHIN  # "in a letter to Rybak, Keller offered to mediate"
     if len(found) == 1 and verb is not None and (within or verb.lemma_ in lexicon.words("contacts", "having")):
-        found += [(key, head) for head in lexicon.fillers(verb, ("subject",)) for key in persons(scene, head)]
+        found += [(key, head) for head in lexicon.fillers(verb, ("subject",)) for key in _people(scene, head)]
+    if not found and within and verb is not None and verb.lemma_ in lexicon.words("contacts", "telling"):
+        heads = [head for place in ("subject", "object") for head in lexicon.fillers(verb, (place,))]
+        found = [(key, head) for head in heads for key in persons(scene, head)]
     return found
 
 
 def _claim(scene: Scene, cue: Token, kind: str, people: list[tuple[str, Token]], frame: str) -> None:
     people = list({key: (key, head) for key, head in people}.values())
     verb = cue if cue.pos_ == "VERB" else governing_verb(cue)
+    if not any(is_person(key) for key, _ in people):
+        return  # officers of two nations, neither of them named, hold talks
     shunned = verb is not None and verb.head.lemma_ in lexicon.words("negotiations", "shunning")
     if shunned or not 2 <= len(people) <= _MOST:
         return

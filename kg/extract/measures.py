@@ -19,7 +19,7 @@ _LONGEST = 120
 def read(scene: Scene) -> None:
     """Claim every measure somebody takes, threatens or lifts."""
     for match in lexicon.match(scene.doc, "measures"):
-        thing = next((t for t in match.roles["object"] if _is_object(t)), None)
+        thing = next((t for t in match.roles["object"] if _is_object(match.trigger, t)), None)
         if thing is None or match.trigger.i in scene.boilerplate or thing.i in scene.talks:
             continue
         heads = _urged(match.trigger) or match.roles.get("actor") or _deciding(match.trigger)
@@ -32,11 +32,19 @@ def read(scene: Scene) -> None:
 
 def _read_standing(scene: Scene, noun: Token) -> None:
     """Claim a measure told by whose it is: "U.S. sanctions"; "Latvia sanctions" are those against it."""
+    if noun.dep_ in {"dobj", "nsubjpass"} and noun.head.pos_ == "VERB":
+        return  # the verb tells what becomes of it: "lifted its ban"
     owners = [(key, head) for head in lexicon.possessor(noun) for key in _actor(scene, head)]
-    owners += [(key, head) for key, head in adjacent_names(scene, noun) if head.text.replace(".", "").isupper()]
+    owners += [(key, head) for key, head in adjacent_names(scene, noun) if _is_takers(noun, head)]
     for key, head in owners:
         measure = _refer(scene, key, "impose", noun.lower_)
         scene.claim(Saying(noun, "measures.standing"), measure, "imposedBy", key, words=[head, noun])
+
+
+def _is_takers(noun: Token, name: Token) -> bool:
+    """Whether the name before a measure is of who takes it: "U.S. sanctions", "Norwegian sanctions on Latvia"."""
+    aimed = bool(lexicon.fillers(noun, ("@on|against",)))
+    return name.text.replace(".", "").isupper() or (aimed and name.tag_ == "JJ")
 
 
 def _urged(verb: Token) -> list[Token]:
@@ -61,8 +69,12 @@ def _actor(scene: Scene, head: Token) -> list[str]:
     return [key for key in keys if not scene.is_outlet(key)]
 
 
-def _is_object(token: Token) -> bool:
-    objects = lexicon.words("measures", "objects")
+def _is_object(verb: Token, token: Token) -> bool:
+    """Whether it is what measures are taken with or on, or the verb tells of a measure whatever its object."""
+    if verb.lemma_ in lexicon.words("measures", "acts") and token.pos_ in {"NOUN", "PROPN"}:
+        return True
+    keeps = verb.lemma_ in lexicon.words("measures", "keeping")
+    objects = lexicon.words("measures", "standing" if keeps else "objects")
     return token.lemma_.lower() in objects or any(
         t.lemma_.lower() in objects for t in token.subtree if t.dep_ in {"compound", "pobj", "dobj"}
     )

@@ -94,7 +94,7 @@ def _is_matter(token: Token) -> bool:
 
 
 def concluding(token: Token) -> Token | None:
-    """The verb by which negotiations end in an agreement, as mere talks do not: "concluded negotiations on a treaty"."""
+    """The verb by which negotiations end in a pact, as mere talks do not: "concluded negotiations on a treaty"."""
     talks = token.head.head
     told = token.dep_ == "pobj" and lexicon.lemma(talks) == "negotiation"
     ends = talks.dep_ in {"dobj", "nsubjpass"} and talks.head.lemma_ in lexicon.words("agreements", "concluding")

@@ -115,3 +115,50 @@ def test_not_having_met_since_does_not_deny_the_meeting(read: Read) -> None:
 @pytest.mark.parametrize("text", ["Kenya called on Mali to lift the blockade.", "Kenya urged Mali to lift the ban."])
 def test_who_is_urged_takes_the_measure(read: Read, text: str) -> None:
     assert read(text).objects("imposedBy") == {"Mali"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A meeting of Anna Keller and Tomas Rybak lasted an hour.",
+        "Anna Keller had dinner with Tomas Rybak on Monday.",
+        "During a call with Tomas Rybak on Monday, Anna Keller asked for help.",
+        "In a phone call on Monday, Anna Keller told Tomas Rybak that the port would stay open.",
+        "A letter from Anna Keller to Tomas Rybak was made public.",
+        "Anna Keller told Tomas Rybak by telephone that the port would stay open.",
+        "Anna Keller discussed the port with Tomas Rybak.",
+        "Anna Keller exchanged messages with Tomas Rybak.",
+    ],
+)
+def test_contacts_are_told_by_the_way(read: Read, text: str) -> None:
+    assert read(text).objects("hasParticipant") == {"Anna Keller", "Tomas Rybak"}
+
+
+def test_an_officer_without_a_name_stands_for_the_nation_that_is_contacted(read: Read) -> None:
+    account = read("Anna Keller telephoned the Latvian president on Monday.")
+    assert account.objects("hasParticipant") == {"Anna Keller", "Latvia"}
+    assert not read("The Norwegian minister telephoned the Latvian president.").claims("hasParticipant")
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("Kenya expelled two Malian diplomats on Monday.", "expel"),
+        ("Kenya recalled its ambassador from Bamako.", "recall"),
+        ("Kenya severed its ties with Mali.", "sever"),
+        ("Kenya closed its border with Mali.", "close"),
+        ("Kenya announced new export controls on gold.", "announce"),
+        ("Kenya is maintaining sanctions on Mali.", "maintain"),
+        ("The Kenyan embargo on Mali has hurt traders.", "impose"),
+        ("Kenya's blockade of the port continues.", "impose"),
+    ],
+)
+def test_more_kinds_of_measures_are_read(read: Read, text: str, action: str) -> None:
+    account = read(text)
+    assert account.objects("imposedBy") == {"Kenya"}
+    assert {account.referent(claim.subject).facet("action") for claim in account.claims("imposedBy")} == {action}
+
+
+@pytest.mark.parametrize("text", ["Kenya maintained control of the town.", "Kenya recalled the meeting of 1983."])
+def test_what_is_kept_or_recalled_is_no_measure(read: Read, text: str) -> None:
+    assert not read(text).claims("imposedBy")
