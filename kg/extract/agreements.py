@@ -73,7 +73,6 @@ def _read_ground(scene: Scene, token: Token, pact: Pact) -> None:
             scene.claim(saying, pact.key, "hasTerm", value=value, words=[subject.left_edge])
             for key in [key for head in lexicon.coordination(subject) for key in parties.nation_sides(scene, head)]:
                 scene.claim(saying, pact.key, "agreedBy", parties.side(scene, key), words=[subject, token])
-            pact.heads.append(verb)
         verb = next((child for child in verb.children if child.dep_ == "conj" and child.pos_ == "VERB"), None)
 
 

@@ -71,7 +71,8 @@ def _strayed(token: Token) -> list[Token]:
         carrier = word.head
         between = token.i < carrier.i < word.i
         people = carrier.ent_type_ != "" or lexicon.lemma(carrier) in lexicon.words("actors", "representatives")
-        if not between or people:
+        joined = carrier.dep_ == "pobj" and carrier.head.lower_ in {"with", "between"} and word.lower_ != "on"
+        if not between or people or joined:
             found += [head for head in lexicon.fillers(carrier, (f"@{word.lower_}",)) if head.i > word.i]
     return [head for head in found if head.ent_type_ not in _NAMES]
 
@@ -122,7 +123,8 @@ def of_aim(noun: Token) -> list[Topic]:
 
 def aims(verb: Token, depth: int = 0) -> list[Topic]:
     """What a clause of purpose is after: "to discuss quotas", "aimed at ending the dispute"."""
-    if verb.lemma_ in lexicon.words("topics", "aiming") and depth < _DEPTH:
+    works_out = any(child.dep_ == "prt" for child in verb.children)  # "to work out a treaty" has its object
+    if verb.lemma_ in lexicon.words("topics", "aiming") and depth < _DEPTH and not works_out:
         sought = {"dobj"} if verb.lemma_ == "seek" else set()  # "talks seeking a ceasefire"
         after = [c for c in verb.children if c.dep_ in {"prep", "xcomp"} | sought]
         inner = [g for c in after for g in (c.children if c.dep_ == "prep" else [c])]
@@ -148,6 +150,9 @@ def topic(head: Token, depth: int = 0) -> list[Topic]:
         return _beyond(head, depth) if head.lemma_ == "year" else []
     if lexicon.lemma(head) in lexicon.words("topics", "general") and not _specific(head):
         return _beyond(head, depth)
+    plural = next((c for c in head.children if c.dep_ == "compound" and c.tag_ == "NNS"), None)
+    if plural is not None and head.ent_type_ in _NAMES:  # "the savings Oslo needs", taken for one name
+        return [(_words(head.doc, head.left_edge.i, plural.i + 1, plural), plural)]
     meant = [told for verb in head.subtree if _is_aim(verb) and verb.i > head.i for told in aims(verb, depth)]
     meant += [told for inner in lexicon.fillers(head, ("@such|including",)) for told in topic(inner, depth + 1)]
     return [*((text, head) for text in _phrase_texts(head) if 2 < len(text) <= _LONGEST), *meant]

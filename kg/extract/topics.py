@@ -42,7 +42,11 @@ def read(scene: Scene, talks: list[Talks]) -> None:
         if scene.doc[i].dep_ in _SUBJECTS and verb.lemma_ in lexicon.words("topics", "aiming"):
             _claim(scene, Saying(verb, "topics.aim"), topic_phrases.aims(verb), scene.talks[i])
         if scene.doc[i].dep_ in {"dobj", "nsubjpass"} and verb.pos_ == "VERB":
-            _claim(scene, Saying(verb, "topics.talks"), _topics(lexicon.fillers(verb, (_ON,))), scene.talks[i])
+            found = _topics(lexicon.fillers(verb, (_ON,)))
+            for child in verb.children:  # "held talks on Monday to end the war"
+                purpose = child.dep_ == "advcl" and child.i > i and any(word.lower_ == "to" for word in child.children)
+                found += topic_phrases.aims(child) if purpose else []
+            _claim(scene, Saying(verb, "topics.talks"), found, scene.talks[i])
 
 
 def _take_over(scene: Scene, i: int) -> None:
@@ -104,7 +108,7 @@ def _shared(scene: Scene, head: Token, agreed_by: Set[str | None], sides: Set[st
     """Whether those who agree sit at the talks: two of them, or one told close by; nobody in particular may."""
     if len(agreed_by) > 1:
         return len(agreed_by & sides) > 1
-    return agreed_by <= sides and ((nameless and not agreed_by) or _close(scene, head))
+    return (agreed_by <= sides or not sides) and ((nameless and not agreed_by) or _close(scene, head))
 
 
 def _gather(scene: Scene) -> None:
@@ -173,7 +177,8 @@ def _equated(token: Token) -> list[Token]:
     verb = node if node.lemma_ in _COPULAS else node.head
     if verb.lemma_ not in _COPULAS:
         return []
-    others = [child for child in verb.children if child.dep_ in _EQUATED and token not in child.subtree]
+    near = [*verb.children, *(verb.head.children if verb.dep_ == "xcomp" else ())]  # "quotas are to be on the agenda"
+    others = [child for child in near if child.dep_ in _EQUATED and token not in child.subtree]
     return [part for child in others for part in lexicon.coordination(child)]
 
 
@@ -193,7 +198,9 @@ def _claim(scene: Scene, saying: Saying, found: list[Topic], negotiation: str | 
 def _names_nothing(scene: Scene, text: str, token: Token) -> bool:
     """Whether it is only a name: of a side, of somebody else who is not what they speak on, or of where people meet."""
     name = scene.entities.get(token.i)
-    if name is None or (len(name.text) < len(text) and not _is_dated(token)):
+    if name is None:
+        return token.dep_ == "dobj" and token.pos_ == "PROPN" and text in reference.cities()
+    if len(name.text) < len(text) and not _is_dated(token):
         return False
     keys = [parties.side(scene, key) for key in actors.at_token(scene, token)]
     head = token

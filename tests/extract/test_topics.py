@@ -208,7 +208,15 @@ def test_similar_talks_are_about_the_same(read: Read) -> None:
             "The negotiation of a ferry contract between Norway and Latvia began in Oslo.",
             {"ferry contract between Norway and Latvia"},
         ),
+        # what they are held for
+        ("Norway and Latvia held talks in Oslo on Monday to find a way to end the war.", {"war"}),
+        ("Norwegian and Latvian experts meet in Oslo to work out details of a grain accord.", {"grain accord"}),
+        ("Norway and Latvia on Monday held talks in Oslo, with the focus on visas.", {"visas"}),
+        (MET + "Latvia wants Norway to release prisoners.", {"prisoners"}),
+        (MET + "The thorny issue of access to ports was left for later.", {"access to ports"}),
+        (MET + "The talks hit a snag over access to ports.", {"access to ports"}),
         # what hangs on those the talks are with
+        ("Norwegian officials were in Riga negotiating with miners over wages.", {"wages"}),
         ("Norway is negotiating with Latvia over fuel taxes.", {"fuel taxes"}),
         (
             "Norway's minister will hold talks with Latvia's prime minister, Anna Keller, on Friday about coal.",
@@ -237,6 +245,8 @@ def test_what_talks_are_about_is_told_by_many_verbs(read: Read, text: str, topic
         MET + "The talks ended without a joint statement.",
         "Norwegian and Latvian officials negotiated in Oslo before binding themselves to a timetable.",
         "On Monday Norway and Latvia held talks in Oslo.",
+        MET + "Estonia wants its neighbours to cut taxes.",
+        MET + "Under an accord of May, Latvia will buy 36 ferries.",
     ],
 )
 def test_who_sits_there_and_where_is_no_topic(read: Read, text: str) -> None:
