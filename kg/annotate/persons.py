@@ -222,7 +222,16 @@ def _name_within(doc: Doc, start: int, end: int, blocked: set[int]) -> Span | No
         return None
     if stop > start and doc[stop - 1].lower_ in reference.titles().modifiers and doc[stop - 1].lower_.endswith("s"):
         return None  # "Director for Maritime Affairs"
-    return Span(doc, start, stop, label="PERSON")
+    return Span(doc, start, _hyphened(doc, start, stop), label="PERSON")
+
+
+def _hyphened(doc: Doc, start: int, stop: int) -> int:
+    """Where a name ends whose last part goes on in small letters: "Park Min-su"; not "the Anna Keller-led team"."""
+    if stop - start < 2 or stop + 1 >= len(doc) or doc[stop].text != "-" or doc[stop].whitespace_:
+        return stop
+    rest, apart = doc[stop + 1], doc[stop - 1].whitespace_
+    joined = rest.lower_ in lexicon.table("hosting", "compounds") or rest.lower_.endswith("ed")
+    return stop if apart or joined or not rest.text.islower() or not rest.text.isalpha() else stop + 2
 
 
 def _precedes_name(token: Token, left: int, blocked: set[int]) -> bool:

@@ -38,8 +38,8 @@ def _claim(scene: Scene, person: str, name: DocSpan, title: DocSpan) -> None:
         return  # of several people: "the ministers of Latvia and Estonia"
     owner, told_by = _owner(scene, title)
     words = _wording(title, told_by)
-    if words.lower() in lexicon.words("names", "counterparts"):
-        words = _mirrored(scene, title) or words
+    if words.lower().split(" and ")[0] in lexicon.words("names", "counterparts"):
+        words = _mirrored(scene, title) or ("" if owner is None else words)
     owner = owner or _of_after_name(scene, name)
     if not words or not _meaningful(words, owner):
         return
@@ -113,7 +113,7 @@ def _claim_headed(scene: Scene, person: str, name: DocSpan) -> None:
         if not post or not any(child.tag_ == "WP" for child in clause.children):
             continue
         for body in lexicon.direct_object(clause):
-            if lexicon.lemma(body) in lexicon.words("delegations", "bodies"):
+            if lexicon.lemma(body) in lexicon.words("delegations", "bodies") or body.pos_ == "PRON":
                 continue
             named = actors.at_token(scene, body)
             words = f"{post} of {words_of(phrase(body, cut=frozenset({'prep', 'acl'})))}"
@@ -152,12 +152,13 @@ def _wording(title: DocSpan, told_by: set[int]) -> str:
     kept: list[Token] = []
     for token in title:
         skipped = token.i in told_by or token.lower_ in reference.titles().former
+        skipped |= token.text in _POSSESSIVE and token.i - 1 in told_by
         if not skipped and (kept or token.lower_ not in _LEADING):
             kept.append(token)
     while kept and kept[-1].lower_ in _TRAILING:
         kept.pop()
     text = "".join(token.text_with_ws for token in kept).strip()
-    text = re.sub(r"\s+", " ", re.sub(r"\s*[’']s\b\s*", " ", text)).strip(" -")
+    text = re.sub(r"\s+", " ", re.sub(r"^\s*[’']s\b\s*", "", text)).strip(" -")
     if kept and kept[-1].lower_.endswith("s") and kept[-1].lower_[:-1] in reference.titles().heads:
         text = text[:-1]
     return re.sub(r" - ?elect", "-elect", text)

@@ -77,16 +77,25 @@ def _shared_title(scene: Scene, end: int) -> DocSpan | None:
 def _title_in_front(scene: Scene, name: DocSpan) -> DocSpan | None:
     """A title set off from the name by a comma: "the Norwegian president, Anna Keller,"."""
     doc = scene.doc
-    if name.start < 2 or doc[name.start - 1].text != ",":
+    rank = title_before(scene, name)  # "the special envoy, Ambassador Anna Keller"
+    start = rank.start if rank is not None else name.start
+    if start < 2 or doc[start - 1].text != ",":
         return None
-    title = _title_ending(scene, name.start - 1, apart=True)
-    if title is None or (name.end < len(doc) and not _closes(doc[name.end])):
+    title = _title_ending(scene, start - 1, apart=True)
+    if title is None or (name.end < len(doc) and not _closes(doc[name.end]) and not _is_from(scene, name.end)):
         return None
     earlier = scene.entities.get(title.start - 3) if title.start > 2 else None
     listed = earlier is not None and earlier.label_ == "PERSON" and doc[title.start - 2].text == ","
     if listed and _title_after(scene, name) is not None:
         return None  # "Anna Keller, the minister, Tomas Rybak, the envoy": to each the title after
     return title if title[0].ent_type_ in _OWNERS or _opens_title(doc, title.start) else None
+
+
+def _is_from(scene: Scene, i: int) -> bool:
+    """Whether the nation follows whose the person is, and a mark: "the chairman, Anna Keller of Norway,"."""
+    nation = scene.entities.get(i + 1)
+    told = scene.doc[i].lower_ == "of" and nation is not None and nation.label_ == "NATION"
+    return told and nation is not None and (nation.end == len(scene.doc) or _closes(scene.doc[nation.end]))
 
 
 def _closes(token: Token) -> bool:
@@ -133,9 +142,14 @@ def _tail_fits(tail: DocSpan, apart: bool) -> bool:
         return True
     if tail[0].text == "-":
         return all(token.text == "-" or token.lower_ in {"elect", "designate", "general"} for token in tail)
-    if tail[0].lower_ not in {"of", "for", "to"}:
+    if tail[0].lower_ not in {"of", "for", "to"} | ({"on", "in"} if apart else set()):
         return False
-    return all(t.text == "-" or (t.pos_ in _TAIL and (apart or t.text[:1].isupper() or t.pos_ in _SMALL)) for t in tail)
+    return all(
+        t.text == "-"
+        or (apart and t.pos_ == "PART")
+        or (t.pos_ in _TAIL and (apart or t.text[:1].isupper() or t.pos_ in _SMALL))
+        for t in tail
+    )
 
 
 def _premodifies(token: Token, more: bool) -> bool:
@@ -221,8 +235,14 @@ def _title_stated(scene: Scene, name: DocSpan) -> DocSpan | None:
     verb = name.root.head
     if name.root.dep_ == "attr" and verb.lemma_ == "be":  # "Norway's chief negotiator is Anna Keller"
         told = next((child for child in verb.children if child.dep_ == "nsubj" and is_head(child)), None)
-        return _cut(scene.doc[told.left_edge.i : told.right_edge.i + 1]) if told is not None else None
-    if name.root.dep_ != "nsubj" or verb.lemma_ not in {"be", "become", "remain"}:
+        if told is None:
+            return None
+        asked = told.left_edge.lower_ == "whose"  # "consumers, whose spokesman is Anna Keller"
+        return _cut(scene.doc[told.left_edge.i + asked : told.right_edge.i + 1])
+    clauses = [c for c in name.root.children if c.dep_ == "relcl" and c.lower_ == "is"]
+    if clauses and any(child.tag_ == "WP" for child in clauses[0].children):  # "Anna Keller, who is the envoy, ..."
+        verb = clauses[0]
+    elif name.root.dep_ != "nsubj" or verb.lemma_ not in {"be", "become", "remain"}:
         return None
     if any(child.dep_ == "neg" for child in verb.children):
         return None

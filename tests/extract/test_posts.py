@@ -126,3 +126,57 @@ def test_in_a_list_each_has_the_post_told_after_the_name(read: Read) -> None:
     account = read("There sat Anna Keller, the foreign minister, Tomas Rybak, the minister of health, and Osma Lind.")
     posts = {(person, title) for person, title, _, _ in account.posts()}
     assert posts == {("Anna Keller", "foreign minister"), ("Tomas Rybak", "minister of health")}
+
+
+@pytest.mark.parametrize(
+    ("text", "post"),
+    [
+        (
+            "The head of Norway's intelligence agency, Anna Keller, flew to Riga.",
+            ("Anna Keller", "head of Norway's intelligence agency", "Norway", False),
+        ),
+        (
+            "The chairman of the conference, Tomas Rybak of Latvia, told reporters he was hopeful.",
+            ("Tomas Rybak", "chairman of the conference", "Latvia", False),
+        ),
+        (
+            "Norway's de facto foreign minister, Anna Keller, told reporters in Oslo that it was late.",
+            ("Anna Keller", "de facto foreign minister", "Norway", False),
+        ),
+        (
+            "The Norwegian adviser on humanitarian issues, Anna Keller, met reporters.",
+            ("Anna Keller", "adviser on humanitarian issues", "Norway", False),
+        ),
+        (
+            "Norway has sent its special envoy, Ambassador Elsa Brandt, to Riga.",
+            ("Elsa Brandt", "special envoy", "Norway", False),
+        ),
+        (
+            "Producers, whose spokesman is Tomas Rybak of Latvia, want a cut.",
+            ("Tomas Rybak", "spokesman", "Latvia", False),
+        ),
+        (
+            "Anna Keller, who is the Norwegian trade minister, said so.",
+            ("Anna Keller", "trade minister", "Norway", False),
+        ),
+        (
+            "Norwegian Trade Minister Anna Keller met her Latvian counterpart and chief negotiator, Tomas Rybak.",
+            ("Tomas Rybak", "Trade Minister", "Latvia", False),
+        ),
+        ("The Norwegian president, Park Min-su, said so.", ("Park Min-su", "president", "Norway", False)),
+    ],
+)
+def test_posts_set_off_by_a_comma_are_read_at_length(read: Read, text: str, post: tuple[str, str, str, bool]) -> None:
+    assert post in read(text).posts()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Her counterpart Tomas Rybak left early.",
+        "The trade team met; Anna Keller, who heads it, said so.",
+        "The Anna Keller-led team left.",
+    ],
+)
+def test_a_counterpart_of_nobody_and_the_head_of_it_hold_no_post(read: Read, text: str) -> None:
+    assert read(text).posts() == set()
