@@ -47,6 +47,9 @@ def of_noun(scene: Scene, token: Token) -> list[Topic]:
     on = f"{_ON}|of" if lexicon.lemma(token) in {"negotiation", "discussion"} else _ON
     found = [told for node in _carriers(token) for head in lexicon.fillers(node, (on,)) for told in topic(head)]
     for child in token.children:
+        again = [word for word in child.subtree if word.dep_ == "conj" and word.lower_ in _MATTER]
+        if child.dep_ == "prep" and child.lower_ in _MATTER:  # "on fuel and on customs"
+            found += [told for word in again for head in word.children if head.dep_ == "pobj" for told in topic(head)]
         if child.dep_ == "prep" and child.lower_ == "of" and token.lemma_ in {"round", "session", "series"}:
             for head in child.children:
                 found.extend(of_noun(scene, head) if head.dep_ == "pobj" else [])
@@ -180,7 +183,15 @@ def _of_clause(verb: Token, depth: int) -> list[Topic]:
         if found:
             return found
     on = [child for child in verb.children if child.dep_ in {"acomp", "conj"} and child.i > verb.i]
-    return [told for child in on if child.pos_ in _VERBAL | {"ADJ"} for told in _of_clause(child, depth + 1)]
+    found = [told for child in on if child.pos_ in _VERBAL | {"ADJ"} for told in _of_clause(child, depth + 1)]
+    return [(verb.lower_, verb)] if not found and _is_trade(verb) else found
+
+
+def _is_trade(verb: Token) -> bool:
+    """Whether a word in -ing names what people do for itself: "a ban on whaling", "they discussed fishing"."""
+    alone = all(child.dep_ in {"punct", "cc", "conj"} for child in verb.children)
+    named = verb.dep_ in {"xcomp", "dobj"} or (verb.dep_ == "pcomp" and verb.head.lower_ in _MATTER)
+    return verb.tag_ == "VBG" and alone and named
 
 
 def _specific(head: Token) -> bool:
@@ -194,7 +205,8 @@ def _specific(head: Token) -> bool:
             return child.ent_type_ not in {"NATION", "ORG", "GPE"}
         if child.dep_ == "amod" and child.lower_ in fields:
             return True
-    return False
+    places = lexicon.fillers(head, ("@in",)) if lexicon.lemma(head) in {"situation", "development"} else []
+    return any(place.pos_ == "PROPN" for place in places)  # "the situation in Syria"
 
 
 def _beyond(head: Token, depth: int) -> list[Topic]:

@@ -215,6 +215,12 @@ def test_similar_talks_are_about_the_same(read: Read) -> None:
         (MET + "Latvia wants Norway to release prisoners.", {"prisoners"}),
         (MET + "The thorny issue of access to ports was left for later.", {"access to ports"}),
         (MET + "The talks hit a snag over access to ports.", {"access to ports"}),
+        (
+            MET[:-2] + " on bilateral relations and the situation in Syria.",
+            {"bilateral relations", "situation in Syria"},
+        ),
+        (MET[:-2] + ", at which they discussed fishing.", {"fishing"}),
+        ("Talks between Norway and Latvia on fuel and on customs ended on Monday.", {"fuel", "customs"}),
         # what hangs on those the talks are with
         ("Norwegian officials were in Riga negotiating with miners over wages.", {"wages"}),
         ("Norway is negotiating with Latvia over fuel taxes.", {"fuel taxes"}),
