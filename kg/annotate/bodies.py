@@ -53,9 +53,14 @@ def _run_end(doc: Doc, i: int) -> int:
     if end + 1 >= len(doc) or doc[end].lower_ not in {"of", "for"}:
         return end
     j = end + 1
-    while j < len(doc) and (_is_proper(doc[j]) or (doc[j].lower_ == "the" and j == end + 1)):
+    while j < len(doc) and (_is_proper(doc[j]) or _is_of_holders(doc[j]) or (doc[j].lower_ == "the" and j == end + 1)):
         j += 1
-    return j if j > end + 1 and _is_proper(doc[j - 1]) else end
+    return j if j > end + 1 and (_is_proper(doc[j - 1]) or _is_of_holders(doc[j - 1])) else end
+
+
+def _is_of_holders(token: Token) -> bool:
+    """Whether the word is of those who sit in a body: "House of Representatives", "Council of Ministers"."""
+    return token.text[:1].isupper() and token.tag_ in {"NNS", "NNPS"} and is_title_head(token)
 
 
 def _is_proper(token: Token) -> bool:

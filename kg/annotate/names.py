@@ -174,6 +174,6 @@ def _label(span: Span, label: str) -> str:
         return ""
     if last.lower_ in lexicon.words("names", "bodies") and label == "PLACE":
         return "ORG"
-    if label == "ORG" and len(span) == 1 and last.text in reference.cities():
+    if label in {"ORG", "GROUP"} and len(span) == 1 and last.text in reference.cities():
         return "PLACE"
     return label

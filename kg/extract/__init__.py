@@ -25,7 +25,7 @@ from kg.extract import (
 )
 from kg.extract.boilerplate import footer_tokens
 from kg.extract.scene import Scene
-from kg.extract.talks import Talks
+from kg.extract.table import Talks
 from kg.extract.testimony import take_over
 from kg.model import Article, Reading, Testimony
 

@@ -37,7 +37,9 @@ def name_key(scene: Scene, ent: DocSpan) -> str:
     before = scene.doc[ent.start - 1] if ent.start else None
     if before is not None and is_group(scene, before) and before.text.islower():
         scene.groups.setdefault(lexicon.lemma(before), set()).add(key)
-    owner = _owner_of(ent) or _owner_beside(scene, ent, scene.referents[key].facet("type") or "")
+    owner = _owner_of(ent, scene.referents[key].name) or _owner_beside(
+        scene, ent, scene.referents[key].facet("type") or ""
+    )
     if owner in reference.nation_names():
         scene.link(key, "partOf", nation_key(scene, owner, reference.nation_names()[owner]))
     elif owner:
@@ -76,9 +78,10 @@ def seat_then(scene: Scene, name: str) -> str:
     return former[1] if former and year.isdigit() and int(year) <= former[0] else ""
 
 
-def _owner_of(ent: DocSpan) -> str:
+def _owner_of(ent: DocSpan, name: str) -> str:
     """The code of the nation, or the name of the organisation, that a body known to reference data belongs to."""
-    entry = reference.organization_words().get(tuple(words_of(ent).replace("’", "'").split()))
+    known = reference.organization_words()
+    entry = known.get(tuple(words_of(ent).replace("’", "'").split())) or known.get(tuple(name.split()))
     return entry.of if entry else ""
 
 
@@ -95,7 +98,7 @@ def _known_as(scene: Scene, ent: DocSpan, name: str) -> str:
     before = _introduced(scene, ent)
     if before is not None and before.label_ in {"ORG", "GROUP", "PLACE"}:
         return before.ent_id_ or words_of(before)
-    longer = _longer_name(scene, ent)
+    longer = _longer_name(scene, ent) or _commission(scene, ent)
     if longer:
         return longer
     if name.isupper() and 2 <= len(name) <= 7:
@@ -111,6 +114,14 @@ def _longer_name(scene: Scene, name: DocSpan) -> str:
         return ""
     told = [other.name for other in scene.of_kind(Kind.ORGANIZATION) if other.name.endswith(f" {name.text}")]
     return told[-1] if told else ""
+
+
+def _commission(scene: Scene, name: DocSpan) -> str:
+    """The European Union's, where an article that names the union says no more than "the Commission"."""
+    if name.text not in {"Commission", "Council", "Parliament"} or not reference.entry(("European", name.text)):
+        return ""
+    union = reference.organization_words()["European", name.text].of
+    return f"European {name.text}" if any(other.name == union for other in scene.of_kind(Kind.ORGANIZATION)) else ""
 
 
 def _introduced(scene: Scene, ent: DocSpan) -> DocSpan | None:

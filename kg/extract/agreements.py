@@ -10,7 +10,7 @@ from kg.extract.clauses import clause_text, governing_verb, has_child
 from kg.extract.pacts import Pact, PactMention
 from kg.extract.places import Whereabouts, whereabouts
 from kg.extract.scene import Saying, Scene, phrase, words_of
-from kg.extract.talks import Talks
+from kg.extract.table import Talks
 from kg.extract.times import Times, times
 from kg.model import Kind
 

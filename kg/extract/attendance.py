@@ -10,7 +10,7 @@ from kg.extract import actors, negotiations, parties, status
 from kg.extract.antecedents import persons, sentences_back
 from kg.extract.clauses import governing_verb, has_child, is_negated
 from kg.extract.scene import Saying, Scene, is_person
-from kg.extract.talks import Talks
+from kg.extract.table import Talks
 from kg.model import Status
 
 #: How many words up a phrase may hang on talks; how many may stand between whom is thanked and what for.

@@ -13,7 +13,7 @@ from kg.extract import actors, negotiations, parties, status
 from kg.extract.antecedents import persons
 from kg.extract.lists import listed
 from kg.extract.scene import Saying, Scene, is_person
-from kg.extract.talks import Talks
+from kg.extract.table import Talks
 from kg.model import Kind, Referent
 
 #: How many tokens a title after "by" may take.

@@ -34,9 +34,9 @@ class TalksMention:
 
     ``sides`` are nations, organisations or persons; ``mediators`` (role, referent, token); ``speakers`` those who told
     of the talks right after them, ``present`` persons who did something there; ``rank`` says who meets, as leaders or
-    experts do. ``distinct`` mentions may speak of other talks than the last ones, ``other`` ones always do; ``series``
-    ones are meetings of a mechanism; ``weak`` ones take up talks told before and open none; ``begins`` ones are yet to
-    be begun, so that none held before can be meant.
+    experts do, ``parties`` how many sides, as bilateral talks have two. ``distinct`` mentions may speak of other talks
+    than the last ones, ``other`` ones always do; ``series`` ones are meetings of a mechanism; ``weak`` ones take up
+    talks told before and open none; ``begins`` ones are yet to be begun, so that none held before can be meant.
     """
 
     token: Token
@@ -54,6 +54,7 @@ class TalksMention:
     other: bool = False
     series: bool = False
     rank: str | None = None
+    parties: int | None = None
     weak: bool = False
     definite: bool = False
     begins: bool = False
@@ -203,7 +204,8 @@ def _ordering() -> frozenset[str]:
 
 def _is_collective(scene: Scene, token: Token) -> bool:
     """Whether a meeting is of ministers, officials, delegations, nations or bodies rather than of two persons."""
-    for head in lexicon.fillers(token, ("@between|with|of|among",)):
+    others = [head for head in participants.beyond_place(token, "@between|with|of|among") if head.tag_ in _PLURAL]
+    for head in lexicon.fillers(token, ("@between|with|of|among",)) + others:
         if head.tag_ in _PLURAL or head.ent_type_ in SIDE_LABELS:
             return True
     if token.lemma_ not in {"meeting", "session"}:
@@ -239,6 +241,7 @@ def _from_noun(scene: Scene, token: Token) -> TalksMention:
     of = [grand for child in token.children if child.lower_ == "of" for grand in child.children]
     mention.series = any(grand.lemma_ in {"mechanism", "process"} for grand in of)
     mention.rank = _rank(token)
+    mention.parties = _count(token)
     mention.weak = lemma not in lexicon.words("negotiations", "nouns") and not _qualified(scene, token)
     mention.definite = has_child(token, {"the", "these", "this", "those", "their"})
     mention.begins = verb is not None and mention.standing.ahead and not mention.definite and _is_begun(token, verb)
@@ -258,6 +261,14 @@ def _rank(token: Token) -> str | None:
     ranks = lexicon.table("negotiations", "ranks")
     before = token.doc[token.left_edge.i : token.i]
     return next((str(ranks[word.lower_]) for word in before if word.lower_ in ranks), None)
+
+
+def _count(token: Token) -> int | None:
+    """How many sides the words before the talks give them, or their name: "trilateral talks", "the bilateral"."""
+    counts = lexicon.table("negotiations", "counts")
+    words = [token, *token.doc[token.left_edge.i : token.i]]
+    told = (int(counts[word.lower_.removesuffix("s")]) for word in words if word.lower_.removesuffix("s") in counts)
+    return next(told, None)
 
 
 def _is_begun(token: Token, verb: Token) -> bool:

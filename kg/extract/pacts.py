@@ -17,7 +17,7 @@ from kg.extract.clauses import clause_text, governing_verb, has_child
 from kg.extract.compounds import adjacent_names
 from kg.extract.places import Whereabouts
 from kg.extract.scene import Scene, is_person, phrase, words_of
-from kg.extract.talks import Talks
+from kg.extract.table import Talks
 from kg.model import Kind
 
 Side = tuple[str, Token]

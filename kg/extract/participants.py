@@ -103,12 +103,12 @@ def at_noun(scene: Scene, token: Token, verb: Token | None) -> list[Side]:
     pair = adjacent_names(scene, token)
     if len(pair) > 1:
         return once(pair)
-    heads = lexicon.fillers(token, ("@between|among",)) + _beyond_place(token, "@between|among")
+    heads = lexicon.fillers(token, ("@between|among",)) + beyond_place(token, "@between|among")
     between = [side for head in heads for side in told_by(scene, head)]
     if len({key for key, _ in between}) > 1 and verb is not None and verb.lemma_ not in _coming():
         verb = None  # who opens or convenes talks between others is no party
-    heads += lexicon.fillers(token, ("@involving",)) + _with(token) + _beyond_place(token, "@with")
-    heads += _attending(token)
+    heads += lexicon.fillers(token, ("@involving",)) + _with(token) + beyond_place(token, "@with")
+    heads += _attending(token) + [head for head in beyond_place(token, "@of") if head.tag_ == "NNS"]
     for child in token.children:
         if child.dep_ == "acl":  # "talks hosted by Denmark between Latvia and Estonia"
             heads += lexicon.fillers(child, ("@between|among",))
@@ -128,7 +128,7 @@ def at_noun(scene: Scene, token: Token, verb: Token | None) -> list[Side]:
     return once(found)
 
 
-def _beyond_place(token: Token, place: str) -> list[Token]:
+def beyond_place(token: Token, place: str) -> list[Token]:
     """Whom the talks are between or with, where the parse hung it on their place: "talks in Oslo between A and B"."""
     found: list[Token] = []
     for preposition in (child for child in token.children if child.lower_ in _ASIDES and child.dep_ == "prep"):

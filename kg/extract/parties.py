@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
@@ -109,7 +111,8 @@ def recent_pair(scene: Scene, token: Token, *, sentences: int) -> list[str]:
         between = [word.lower_ for word in scene.doc[before.end : after.start]]
         standing_by = any(word.lemma_ in lexicon.words("hosting", "bystanders") for word in after.sent)
         standing_by |= _stands_between_others(before)
-        if _joined(before, after, between) and "outlet" not in {before.kb_id_, after.kb_id_} and not standing_by:
+        outlets = "outlet" in {before.kb_id_, after.kb_id_}
+        if _joined(before, after, between) and not outlets and not standing_by and not _ends_list(scene, before):
             keys = [side(scene, key) for name in (before, after) for key in actors.at_token(scene, name.root)]
             if len(set(keys)) == 2:
                 return keys
@@ -132,6 +135,33 @@ def _joined(before: DocSpan, after: DocSpan, between: list[str]) -> bool:
     return between in (["and"], ["and", "the"]) and _stands_alone(before) and _stands_alone(after)
 
 
+def coordinated(scene: Scene, start: int, end: int) -> list[list[DocSpan]]:
+    """The names of sides that are listed together between the tokens: "Norway and Latvia", "Oslo, Riga and Tallinn"."""
+    found: list[list[DocSpan]] = []
+    names = [name for name in scene.names_in(start, end) if name.label_ in SIDE_LABELS and name.kb_id_ != "outlet"]
+    closed = True
+    for before, after in pairwise(names):
+        between = [word.lower_ for word in scene.doc[before.end : after.start] if word.lower_ != "the"]
+        last = between in (["and"], [",", "and"], ["-"], ["–"])
+        if not (last or between == [","]) or not (_stands_alone(before) and _stands_alone(after)):
+            closed = True
+            continue
+        if closed:
+            found.append([before])
+        found[-1].append(after)
+        closed = last
+    return [names for names in found if not _stands_between_others(names[0])]
+
+
+def _ends_list(scene: Scene, name: DocSpan) -> bool:
+    """Whether others are listed before the name: in "Norway, Latvia and Estonia" the last two are no pair."""
+    start = name.start - 1
+    while start > name.sent.start and scene.doc[start].lower_ == "the":
+        start -= 1
+    before = scene.entities.get(start - 1) if scene.doc[start].text == "," else None
+    return before is not None and before.label_ in {"NATION", "ORG", "GROUP"} and before.root.dep_ != "appos"
+
+
 def _stands_alone(name: DocSpan) -> bool:
     """Whether the name is no adjective of something else: not the nation in "Norway and Latvian firm Baltica"."""
     head = name.root.head
@@ -146,11 +176,19 @@ def _represented(scene: Scene, token: Token) -> list[str]:
     for child in token.children:
         if child.dep_ in _MODIFYING and (child.i < token.i or child.dep_ == "poss"):
             found.extend(_modifier_sides(scene, child))
-    for head in lexicon.fillers(token, ("@of|from|for|representing",)):
+    for head in lexicon.fillers(token, ("@of|from|for|representing",)) + _from_after(token):
         found.extend(nation_sides(scene, head))
     found.extend(key for key in _names_before(scene, token) if key not in found)
     found = [_body_of_people(scene, _nation_of_body(scene, key)) for key in found]
     return list(dict.fromkeys(found or _definite_side(scene, token)))
+
+
+def _from_after(token: Token) -> list[Token]:
+    """Those after "from" behind the noun, where the parse hung it elsewhere: "a meeting of envoys from A and B"."""
+    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    if after is None or after.lower_ != "from" or after.head.i == token.i:
+        return []
+    return [part for head in after.children if head.dep_ == "pobj" for part in lexicon.coordination(head)]
 
 
 def _body_of_people(scene: Scene, key: str) -> str:

@@ -37,6 +37,8 @@ _PASSING = frozenset(
     }
 )
 _STEPS = 3
+#: The fewest letters of a word taken for a place by where it stands.
+_SHORTEST = 4
 
 
 @dataclass
@@ -72,9 +74,23 @@ def _from_prepositions(scene: Scene, token: Token, verb: Token | None, found: Wh
                 found.venue, found.venue_words = found.venue or venue, [preposition, head]
                 _from_prepositions_of(scene, head, found)
                 continue
-            key = place_key(scene, head)
+            key = place_key(scene, head) or _unnamed_place(scene, preposition, head)
             if key is not None and _better(scene, key, found.place):
                 found.place, found.place_words = key, [preposition, head]
+
+
+def _unnamed_place(scene: Scene, preposition: Token, head: Token) -> str | None:
+    """A place the model made no name of, or a body's, told by where its one word stands: "talks in Harbourville"."""
+    name = scene.entities.get(head.i)
+    misread = name is not None and len(name) == 1 and name.label_ in {"ORG", "GROUP"} and not name.kb_id_
+    if preposition.lower_ not in {"in", "near", "outside"} or not (name is None or misread):
+        return None
+    calendar, bodies = lexicon.words("names", "calendar"), lexicon.words("names", "bodies")
+    common = {head.lower_} & (calendar | bodies) or head.text in lexicon.words("names", "feasts")
+    alone = not any(child.dep_ in {"compound", "det", "poss", "amod", "nummod"} for child in head.children)
+    if common or not alone or head.tag_ != "NNP" or not head.is_title or not head.is_alpha or len(head) < _SHORTEST:
+        return None
+    return _unknown_place(scene, head)
 
 
 def _from_prepositions_of(scene: Scene, head: Token, found: Whereabouts) -> None:

@@ -61,18 +61,13 @@ def _told(scene: Scene, token: Token, verb: Token | None, *, future: bool) -> Ti
     whole = _whole(token)
     if whole.dep_ == "pobj" and (whole.head.lower_ in _APART or _is_end(whole.head)):
         verb = None  # "agreed on Monday after talks": the day is not that of the talks
-    for ent in scene.names_in(token.sent.start, token.sent.end):
-        spoken = (ent.start in scene.quoted) != (
-            token.i in scene.quoted
-        )  # the "today" of a quotation is not the talks'
-        if ent.label_ != "DATE" or spoken or _is_of_others(ent, token) or not _belongs(ent, token, verb):
-            continue
+    for ent in _days(scene, token, verb):
         resolved = dates.resolve(ent.text, scene.article.published, future=future or _comes(ent))
         if resolved is None:
             continue
         anchor, ending = _anchor(ent), lexicon.words("status", "ending")
-        if anchor.pos_ == "NOUN" and verb is not None and verb.lemma_ in ending:
-            anchor = verb  # "ended a round of talks on Saturday"
+        if anchor.pos_ == "NOUN" and verb is not None and verb.lemma_ in ending and verb.i < ent.start:
+            anchor = verb  # "ended a round of talks on Saturday", not "the round on Saturday ended in uproar"
         if anchor.lemma_ in ending and not (anchor.lemma_ == "break" and found.start is None and not _length(token)):
             found.end, found.end_words = resolved[1], list(ent)
         elif found.start is None or (len(resolved[0]) > len(found.start) and resolved[0].startswith(found.start)):
@@ -82,6 +77,22 @@ def _told(scene: Scene, token: Token, verb: Token | None, *, future: bool) -> Ti
         elif resolved[0] > found.start and _joined(ent, found.start_words):
             found.end, found.end_words = resolved[1], list(ent)
     return found
+
+
+def _days(scene: Scene, token: Token, verb: Token | None) -> list[DocSpan]:
+    """The dates told with the talks; one that stands with the talks themselves keeps out those before it."""
+    days = [ent for ent in scene.names_in(token.sent.start, token.sent.end) if ent.label_ == "DATE"]
+    own = any(_anchor(ent).i == token.i and dates.resolve(ent.text, scene.article.published) for ent in days)
+    quoted = token.i in scene.quoted  # the "today" of a quotation is not the talks'
+    return [
+        ent
+        for ent in days
+        if (ent.start in scene.quoted) == quoted
+        and not _is_of_others(ent, token)
+        and _belongs(ent, token, verb)
+        # "the meeting in 1983 and the summit of 1989"
+        and not (own and ent.start < token.i and _anchor(ent).i != token.i)
+    ]
 
 
 def _whole(token: Token) -> Token:

@@ -14,7 +14,7 @@ from kg.extract.compounds import adjacent_names
 from kg.extract.pacts import Pact
 from kg.extract.places import whereabouts
 from kg.extract.scene import Saying, Scene
-from kg.extract.talks import Talks
+from kg.extract.table import Talks
 from kg.extract.topic_phrases import Topic
 from kg.model import Claim
 

@@ -25,7 +25,7 @@ from kg import relations
 from kg.extract import parties, status
 from kg.extract.clauses import governing_verb, is_negated
 from kg.extract.scene import Scene
-from kg.extract.talks import Talks
+from kg.extract.table import Talks
 from kg.extract.testimony import support
 from kg.extract.testimony.passages import Passage, places
 from kg.extract.testimony.things import ACTORS, Thing, actor, ground, named

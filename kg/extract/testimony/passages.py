@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from kg.extract import actors, antecedents, parties
 from kg.extract.scene import Scene
-from kg.extract.talks import Talks
+from kg.extract.table import Talks
 from kg.model import Claim, Span
 
 _MARKS = str.maketrans("“”„«»‘’‚‹›", "\"\"\"\"\"'''''")

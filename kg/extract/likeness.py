@@ -1,0 +1,137 @@
+"""How well a mention fits talks told before: by place, sides, time, number and rank."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kg import reference
+from kg.extract.clauses import has_child
+from kg.extract.mentions import TalksMention
+from kg.extract.scene import Scene
+from kg.extract.table import Talks, table_sides
+
+#: Talks whose days lie further apart are different ones.
+_DAYS_APART = 3
+#: Length of an ISO date known to the day.
+_DAY = 10
+#: Length of an ISO date known to the month.
+_TO_THE_MONTH = 7
+_FRESH = frozenset({"new", "second", "third", "next", "fourth", "fifth"})
+
+
+def likeness(scene: Scene, one: Talks, mention: TalksMention) -> float | None:
+    """How well a mention fits talks known so far; None where it contradicts them."""
+    apart = (_numbered_otherwise, _begun_before, _outranked)
+    if mention.level != one.level or any(differs(one, mention) for differs in apart):
+        return None
+    placed, sided, timed = (
+        _place_score(scene, one, mention),
+        _side_score(scene, one, mention),
+        _time_score(one, mention),
+    )
+    if placed is None or sided is None or timed is None:
+        return None
+    score = placed + sided + timed
+    if _same_days(one, mention) or not (mention.distinct and _is_other(one, mention)):
+        return score
+    return score - 3 if score >= 3 and mention.where.place else None
+
+
+def _numbered_otherwise(one: Talks, mention: TalksMention) -> bool:
+    """Whether the talks carry another ordinal of the same series."""
+    numbers = {m.number for m in one.mentions if m.number and m.series == mention.series}
+    return mention.number is not None and bool(numbers - {mention.number})
+
+
+def _outranked(one: Talks, mention: TalksMention) -> bool:
+    """Whether people of another rank meet: leaders here, experts there."""
+    ranks = {m.rank for m in one.mentions if m.rank}
+    return mention.rank is not None and bool(ranks) and mention.rank not in ranks
+
+
+def _begun_before(one: Talks, mention: TalksMention) -> bool:
+    """Whether the talks took place already, and those of the mention are still to begin."""
+    return mention.begins and any(m.standing.phase in {"held", "broken-off"} and not m.weak for m in one.mentions)
+
+
+def _place_score(scene: Scene, one: Talks, mention: TalksMention) -> float | None:
+    place = mention.where.place
+    if place and one.place:
+        if place == one.place:
+            return 2
+        return 1 if _within(scene, place, one.place) else None
+    unfixed = one.place is None and one.start is None
+    return 0.5 if unfixed and mention.definite and mention.informative and not mention.distinct else 0
+
+
+def _side_score(scene: Scene, one: Talks, mention: TalksMention) -> float | None:
+    sides, known = set(table_sides(scene, mention)), set(one.sides)
+    if not sides or not known:
+        return 0
+    shared = sides & known
+    pair = len(sides) > 1 and len(known) > 1
+    if pair and _is_of_more(one, mention, sides, known):
+        return None
+    return len(shared) if shared and not (pair and len(shared) < min(len(sides), len(known))) else None
+
+
+def _is_of_more(one: Talks, mention: TalksMention, sides: set[str], known: set[str]) -> bool:
+    """Whether the one are talks of two and the other of more: by their names, "trilateral", or by who is told."""
+    counts = {m.parties for m in one.mentions if m.parties} or {len(known)}
+    counted = mention.parties or len(sides)
+    if mention.parties or any(m.parties for m in one.mentions):
+        return counted not in counts and min(counted, *counts) < max(len(sides), len(known))
+    return len(sides - known) > 1
+
+
+def _time_score(one: Talks, mention: TalksMention) -> float | None:
+    if not mention.when.start or not one.start:
+        closed = _ends_apart(one.start, mention.when.end) or _ends_apart(mention.when.start, one.end)
+        return None if closed else 0
+    apart = _days_apart(mention.when.start, one.start)
+    return 1 if apart is not None and apart <= _DAYS_APART else None
+
+
+def _ends_apart(start: str | None, end: str | None) -> bool:
+    """Whether talks that began then cannot be the ones that ended then: before it, or over a month later."""
+    if not start or not end or len(start) < _TO_THE_MONTH or len(end) < _TO_THE_MONTH:
+        return False
+    size = min(len(start), len(end))
+    months = (int(end[:4]) - int(start[:4])) * 12 + int(end[5:7]) - int(start[5:7])
+    return end[:size] < start[:size] or months > 1
+
+
+def _same_days(one: Talks, mention: TalksMention) -> bool:
+    """Whether both are told to the day, and the days are one or next to each other."""
+    start = mention.when.start or ""
+    return len(start) == len(one.start or "") == _DAY and (_days_apart(start, one.start or "") or 0) <= 1
+
+
+def _is_other(one: Talks, mention: TalksMention) -> bool:
+    """Whether a marked mention is of other talks: not if these carry the same mark, or are just being announced."""
+    if mention.ordinal and any(m.ordinal == mention.ordinal and m.distinct for m in one.mentions):
+        return False
+    if has_child(mention.token, _FRESH) and not mention.other:
+        first = one.mentions[0].standing
+        going_on = mention.standing.ahead or mention.standing.phase == "under-way"
+        return first.phase in {"held", "broken-off"} and not first.ahead and going_on
+    return True
+
+
+def _within(scene: Scene, place: str, other: str) -> bool:
+    """Whether one of two places is a country that may hold the other."""
+    kinds = {scene.referents[place].facet("type"), scene.referents[other].facet("type")}
+    names = {scene.referents[place].name, scene.referents[other].name}
+    if "country" not in kinds or kinds == {"country"}:
+        return False
+    codes = (reference.cities().get(name, ("", 0))[0] for name in names)
+    return any(code and reference.nation_names().get(code) in names for code in codes)
+
+
+def _days_apart(a: str, b: str) -> int | None:
+    """Days between two dates; 0 where one only says less than the other; None where they cannot agree."""
+    if a.startswith(b) or b.startswith(a):
+        return 0
+    if len(a) == len(b) == _DAY:
+        return abs((date.fromisoformat(a) - date.fromisoformat(b)).days)
+    return None

@@ -1,0 +1,84 @@
+"""One negotiation as gathered from its mentions, and who sits at its table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kg import lexicon, reference
+from kg.extract import actors, parties
+from kg.extract.mentions import TalksMention
+from kg.extract.scene import Scene, is_person
+
+_BODIES = frozenset({"committee", "commission", "council", "board", "group"})
+
+
+@dataclass
+class Talks:
+    """One negotiation of the article, as gathered from its mentions."""
+
+    number: int
+    mentions: list[TalksMention] = field(default_factory=list)
+    sides: list[str] = field(default_factory=list)
+    place: str | None = None
+    start: str | None = None
+    end: str | None = None
+    level: str = "round"
+    key: str = ""
+    #: the talks told right before these, where these are told as another round of them
+    before: Talks | None = None
+
+    def add(self, scene: Scene, mention: TalksMention) -> None:
+        """Take in what the mention says."""
+        self.mentions.append(mention)
+        for key in table_sides(scene, mention):
+            if key not in self.sides:
+                self.sides.append(key)
+        self.place = self.place or mention.where.place
+        if self.start is None or (mention.when.start or "").startswith(self.start):
+            self.start = mention.when.start or self.start
+        self.end = self.end or mention.when.end
+
+
+def table_sides(scene: Scene, mention: TalksMention) -> list[str]:
+    """The sides at the table by this mention: persons stand for their nation or body, outlets for nobody."""
+    keys = [side_at(scene, mention, key) for key, _ in mention.sides if not is_mediator(scene, key)]
+    if any(not is_person(key) for key in keys) or len(set(keys)) < 2:
+        keys = [key for key in keys if not is_person(key)]
+    own = [key for key in keys if not _is_joint(scene, key)]
+    keys = own if own or len(scene.main_sides) > 1 else keys
+    return list(dict.fromkeys(key for key in keys if not scene.is_outlet(key)))
+
+
+def _is_joint(scene: Scene, key: str) -> bool:
+    """Whether the body is one that the parties sit in together: a joint commission, a border committee."""
+    words = {word.lower() for word in scene.referents[key].name.split()}
+    shared = lexicon.words("actors", "joint")
+    return not is_person(key) and not key.startswith("nation/") and bool(words & shared) and bool(words & _BODIES)
+
+
+def side_at(scene: Scene, mention: TalksMention, key: str) -> str:
+    """The side a participant stands for; an officer told without a nation is of the country others have come to."""
+    side = parties.side(scene, key)
+    place = mention.where.place
+    if not is_person(side) or place is None or not mention.where.reached or not parties.holds_office(scene, key):
+        return side
+    others = {parties.side(scene, other) for other, _ in mention.sides if other != key}
+    if not others or any(is_person(other) for other in others):
+        return side
+    name = scene.referents[place].name
+    code = actors.seat_then(scene, name) or reference.nation_code(name) or reference.cities().get(name, ("", 0))[0]
+    return actors.nation_key(scene, code, name) if code else side
+
+
+def is_mediator(scene: Scene, key: str) -> bool:
+    """Whether the person is an international body's envoy: they stand between the parties."""
+    for holding in scene.posts_of(key):
+        owner = scene.referents.get(holding.link("of") or "")
+        words = set((holding.facet("title") or "").lower().split())
+        if (
+            owner is not None
+            and owner.facet("type") == "intergovernmental"
+            and words & lexicon.words("hosting", "envoys")
+        ):
+            return True
+    return False
