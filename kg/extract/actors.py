@@ -158,7 +158,7 @@ def at_token(scene: Scene, token: Token) -> list[str]:
 def group_key(scene: Scene, token: Token) -> str:
     """The referent of a group named by what it is: "armed groups", "the Latvian opposition"; made if new."""
     start = token.i
-    while start > token.sent.start and _belongs_to_next(scene.doc[start - 1]):
+    while start > token.sent.start and _belongs_to_next(scene.doc[start - 1], token):
         start -= 1
     span = scene.doc[start : token.i + 1]
     for referent in scene.of_kind(Kind.ORGANIZATION):
@@ -177,6 +177,19 @@ def group_key(scene: Scene, token: Token) -> str:
     name = _without_quantity(span)
     key = scene.refer(Kind.ORGANIZATION, name, type=_type_of(name))
     scene.mention(span, key, "named by what it is")
+    return key
+
+
+def adjective_group_key(scene: Scene, word: Token) -> str:
+    """The referent of a group named by an adjective: the rebels of "rebel negotiators"; made if new."""
+    plural = str(lexicon.table("actors", "adjectives")[word.lower_])
+    named = scene.groups.get(word.lower_, set())
+    for referent in scene.of_kind(Kind.ORGANIZATION):
+        if _takes_up(referent, plural):
+            named = {referent.key}
+            break
+    key = next(iter(named)) if len(named) == 1 else scene.refer(Kind.ORGANIZATION, plural, type=_type_of(plural))
+    scene.mention(scene.doc[word.i : word.i + 1], key, "named by what it is")
     return key
 
 
@@ -213,7 +226,10 @@ def nation_of_group(scene: Scene, group: Token) -> list[str]:
     return [key for head in heads for key in at_token(scene, head) if key.startswith("nation/")]
 
 
-def _belongs_to_next(token: Token) -> bool:
+def _belongs_to_next(token: Token, group: Token) -> bool:
+    owner = token.head if token.dep_ == "case" else token
+    if owner.dep_ == "poss" and owner.tag_ == "NNS" and owner.head.i == group.i:
+        return True  # "the paper workers' union"
     return token.dep_ in {"amod", "compound", "nmod"} and token.head.i >= token.i
 
 

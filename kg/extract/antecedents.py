@@ -100,7 +100,18 @@ def named_beside(scene: Scene, head: Token) -> list[str]:
         keys = [key for key in actors.at_token(scene, token) if is_person(key)]
         if keys:
             return keys
-    return _named_after(scene, head)
+    return _named_after(scene, head) or _holder(scene, head)
+
+
+def _holder(scene: Scene, head: Token) -> list[str]:
+    """Whose post the title is, wherever the parse hung the name: "the envoy to Latvia, Anna Keller, brokered"."""
+    if head.lower_ not in reference.titles().heads:
+        return []
+    for claim in scene.claims:
+        told = claim.relation == "holds" and claim.evidence.start <= head.idx < claim.evidence.end
+        if told and head.lower_ in (scene.referents[claim.object or ""].facet("title") or "").lower().split():
+            return [claim.subject]
+    return []
 
 
 def _named_after(scene: Scene, head: Token) -> list[str]:

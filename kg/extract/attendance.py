@@ -6,12 +6,12 @@ from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from kg import lexicon
-from kg.extract import actors, negotiations, parties, status
-from kg.extract.antecedents import persons, sentences_back
+from kg.extract import actors, negotiations, participants, parties, status
+from kg.extract.antecedents import named_beside, persons, sentences_back
 from kg.extract.clauses import governing_verb, has_child, is_negated
 from kg.extract.scene import Saying, Scene, is_person
 from kg.extract.table import Talks
-from kg.model import Status
+from kg.model import Kind, Status
 
 #: How many words up a phrase may hang on talks; how many may stand between whom is thanked and what for.
 _STEPS = 4
@@ -35,6 +35,8 @@ def read(scene: Scene, talks: list[Talks]) -> None:
         _read_aside(scene, token, talks)
         _read_auspices(scene, token, talks)
         _read_capacity(scene, token, talks)
+        _read_set_off(scene, token, talks)
+        _read_attending(scene, token, talks)
     _clear_table(scene)
     for match in lexicon.match(scene.doc, "absences"):
         if (match.frame.meaning == "negated") == is_negated(match.trigger):
@@ -56,7 +58,7 @@ def _clear_table(scene: Scene) -> None:
         for claim in scene.claims
         if not (
             claim.relation == "hasParty"
-            and claim.frame.startswith("delegations.")
+            and claim.frame.startswith(("delegations.", "attendance.attends"))
             and (claim.subject, claim.object) in roles
         )
     ]
@@ -82,10 +84,55 @@ def _read_host(scene: Scene, match: lexicon.Match, talks: list[Talks]) -> None:
     relation = "hostedBy" if match.frame.meaning == "host" else "mediatedBy"
     saying = standing.saying(match.trigger, match.frame.id)
     for head in match.roles["actor"]:
-        for key in parties.sides(scene, head):
+        for key in named_beside(scene, head) or parties.sides(scene, head):
             actor = key if is_person(key) else parties.side(scene, key)
             if relation == "hostedBy" or not _sits_at(talks, negotiation, actor):
                 scene.claim(saying, negotiation, relation, actor, words=[head])
+
+
+def _read_set_off(scene: Scene, verb: Token, talks: list[Talks]) -> None:
+    """A host or mediator whose verb the parse took for an adjective: "The envoy, Anna Keller, brokered talks"."""
+    if verb.dep_ != "amod" or verb.tag_ not in {"VBN", "VBD"} or verb.head.i not in scene.talks or verb.i < 2:
+        return
+    roles = {frame.meaning for frame in lexicon.family("hosting") if (verb.lemma_,) in frame.cues}
+    name = scene.entities.get(verb.i - 2) if scene.doc[verb.i - 1].text == "," else scene.entities.get(verb.i - 1)
+    if len(roles) == 1 and name is not None and name.label_ == "PERSON":
+        saying = Saying(verb, "hosting.set-off")
+        for key in actors.at_token(scene, name.root):
+            relation = "hostedBy" if roles == {"host"} else "mediatedBy"
+            scene.claim(saying, scene.talks[verb.head.i], relation, key, words=[name.root, verb.head])
+
+
+def _read_attending(scene: Scene, verb: Token, talks: list[Talks]) -> None:
+    """Those who are there too: "Denmark and Finland will also attend", "Finnish officials took part"."""
+    part = verb.lemma_ == "take" and has_child(verb, {"part"})
+    if verb.pos_ != "VERB" or not (part or verb.lemma_ in {"attend", "participate"}) or not _told_near(scene, verb, 2):
+        return
+    objects = [child for child in verb.children if child.dep_ == "dobj" and child.lower_ != "part"]
+    objects += lexicon.fillers(verb, ("@in|at",)) + lexicon.fillers(verb, ("object>@in|at",))
+    known = lexicon.words("negotiations", "nouns") | lexicon.words("negotiations", "weak")
+    if any(word.i not in scene.talks and word.lemma_ not in known for word in objects) or _aside(verb):
+        return
+    event = next((word.i for word in objects if word.i in scene.talks), None)
+    negotiation = scene.talks[event] if event is not None else negotiations.nearest(scene, verb, talks)
+    saying = status.standing(scene, verb, verb).saying(verb, "attendance.attends")
+    for head in participants.subjects(verb) if negotiation is not None else []:
+        if head.lemma_ not in lexicon.words("hosting", "bystanders") and not participants.stands_by(head):
+            sides = [parties.side(scene, key) for key in parties.nation_sides(scene, head)]
+            for key in (key for key in sides if _is_side(scene, key)):
+                scene.claim(saying, negotiation or "", "hasParty", key, words=[head])
+
+
+def _aside(verb: Token) -> bool:
+    """Whether they attend as observers, or only a part of the talks."""
+    capacity = lexicon.fillers(verb, ("@as",))
+    return any(word.lemma_ in lexicon.words("hosting", "bystanders") for word in capacity)
+
+
+def _is_side(scene: Scene, key: str) -> bool:
+    """Whether the referent sits at a table by being there: a nation, a party, an armed group."""
+    referent = scene.referents[key]
+    return referent.kind is Kind.NATION or referent.facet("type") in {"armed-group", "party"}
 
 
 def _sits_at(talks: list[Talks], negotiation: str, actor: str) -> bool:

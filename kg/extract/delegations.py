@@ -18,6 +18,8 @@ from kg.model import Kind, Referent
 
 #: How many tokens a title after "by" may take.
 _TITLED = 8
+#: How many tokens before "by" its "for" may stand.
+_BY = 6
 #: What may follow a side of which no more is said than whose it is.
 _ENDING_GAP = frozenset({"one", ",", ".", ";", "and", "delegation", "team", "side"})
 _RELATIONS = {"leader": "ledBy", "member": "hasMember"}
@@ -26,6 +28,7 @@ _RELATIONS = {"leader": "ledBy", "member": "hasMember"}
 def read(scene: Scene, talks: list[Talks]) -> None:
     """Claim leaders and members."""
     _read_frames(scene, talks)
+    _read_under(scene, talks)
     _read_posts(scene, talks)
     _carry_leaders(scene, talks)
 
@@ -141,7 +144,11 @@ def _carry_leaders(scene: Scene, talks: list[Talks]) -> None:
 def _read_frames(scene: Scene, talks: list[Talks]) -> None:
     for match in lexicon.match(scene.doc, "delegations"):
         teams = [(group, people) for group, people in _teams(scene, match) if people]
-        teams = [(group, people) for group, people in teams if _is_group(scene, group, match.frame.id)]
+        teams = [
+            (group, people)
+            for group, people in teams
+            if _is_group(scene, group, match.frame.id) or any(_side_for(scene, head) for _, head in people)
+        ]
         if not teams:
             continue
         group = teams[0][0]
@@ -151,8 +158,8 @@ def _read_frames(scene: Scene, talks: list[Talks]) -> None:
             continue
         saying = standing.saying(match.trigger, match.frame.id)
         for group, key, head in ((group, *person) for group, people in teams for person in people):
-            side = _side_of_group(scene, group) or parties.person_nation(scene, key)
-            if side is not None:
+            side = _side_for(scene, head) or _side_of_group(scene, group) or parties.person_nation(scene, key)
+            if side is not None and not _only_chairs(talks, match.trigger, scene.talks.get(group.i), side):
                 told_here = group.i in scene.talks or any(word.i in scene.talks for word in group.sent)
                 here = negotiation if told_here else _where_it_sits(talks, side, negotiation, group) or negotiation
                 delegation = negotiations.delegation_key(scene, side, here)
@@ -162,6 +169,40 @@ def _read_frames(scene: Scene, talks: list[Talks]) -> None:
             delegation = negotiations.delegation_key(scene, side, negotiation)
             scene.claim(saying, delegation, "ledBy", key, words=[person, told])
             _claim_party(scene, match.trigger, negotiation, side, told)
+
+
+def _side_for(scene: Scene, head: Token) -> str | None:
+    """The side a leader is told to lead for: "led by Keller for Norway and, for Latvia, by Rybak"."""
+    told = lexicon.fillers(head, ("@for",))
+    by = head.head
+    if head.dep_ == "pobj" and by.lower_ == "by":
+        before = [child for child in by.head.children if child.lower_ == "for" and by.i - _BY < child.i < by.i]
+        told += [grand for child in before for grand in child.children if grand.dep_ == "pobj"]
+    keys = [parties.side(scene, key) for word in told for key in parties.nation_sides(scene, word)]
+    sitting = (Kind.NATION, Kind.ORGANIZATION)
+    return next((key for key in keys if scene.referents[key].kind in sitting), None)
+
+
+def _read_under(scene: Scene, talks: list[Talks]) -> None:
+    """Leaders a team is told to be under: "a Zambian team under Finance Minister Anna Keller"."""
+    for token in scene.doc:
+        if token.lower_ != "under" or token.i < 1 or token.i in scene.boilerplate:
+            continue
+        group = token.nbor(-1)
+        if lexicon.lemma(group) not in lexicon.words("delegations", "bodies") or group.i in scene.entities:
+            continue
+        side, negotiation = _side_of_group(scene, group), negotiations.nearest(scene, group, talks)
+        heads = [child for child in token.children if child.dep_ == "pobj"]
+        for head in heads if side is not None and negotiation is not None else []:
+            for key in persons(scene, head)[:1]:
+                delegation = negotiations.delegation_key(scene, side or "", negotiation or "")
+                scene.claim(Saying(token, "delegations.under"), delegation, "ledBy", key, words=[group, head])
+
+
+def _only_chairs(talks: list[Talks], verb: Token, negotiation: str | None, side: str) -> bool:
+    """Whether somebody chairs the talks of others, and leads nobody's delegation."""
+    table = next((one for one in talks if one.key == negotiation), None)
+    return table is not None and verb.lemma_ == "chair" and side not in table.sides
 
 
 def _teams(scene: Scene, match: lexicon.Match) -> list[tuple[Token, list[tuple[str, Token]]]]:

@@ -32,6 +32,8 @@ def likeness(scene: Scene, one: Talks, mention: TalksMention) -> float | None:
     if placed is None or sided is None or timed is None:
         return None
     score = placed + sided + timed
+    if mention.distinct and _is_next_of_both(one, mention):
+        return score + 0.5
     if _same_days(one, mention) or not (mention.distinct and _is_other(one, mention)):
         return score
     return score - 3 if score >= 3 and mention.where.place else None
@@ -66,6 +68,8 @@ def _place_score(scene: Scene, one: Talks, mention: TalksMention) -> float | Non
 
 def _side_score(scene: Scene, one: Talks, mention: TalksMention) -> float | None:
     sides, known = set(table_sides(scene, mention)), set(one.sides)
+    if sides and sides.isdisjoint(known) and _takes_up(one, mention):
+        return 0.5
     if not sides or not known:
         return 0
     shared = sides & known
@@ -73,6 +77,19 @@ def _side_score(scene: Scene, one: Talks, mention: TalksMention) -> float | None
     if pair and _is_of_more(one, mention, sides, known):
         return None
     return len(shared) if shared and not (pair and len(shared) < min(len(sides), len(known))) else None
+
+
+def _takes_up(one: Talks, mention: TalksMention) -> bool:
+    """Whether "the conference ... was attended by others" is the one told last, whoever was told of it before."""
+    first = one.mentions[0].token
+    same = mention.token.pos_ == "NOUN" and mention.definite and not mention.distinct
+    named = any(mention.token.is_ancestor(head) or head.i < mention.token.i for _, head in mention.sides)
+    return (
+        same
+        and mention.token.lemma_ in {m.token.lemma_ for m in one.mentions}
+        and not named
+        and first.i < mention.token.i
+    )
 
 
 def _is_of_more(one: Talks, mention: TalksMention, sides: set[str], known: set[str]) -> bool:
@@ -105,6 +122,12 @@ def _same_days(one: Talks, mention: TalksMention) -> bool:
     """Whether both are told to the day, and the days are one or next to each other."""
     start = mention.when.start or ""
     return len(start) == len(one.start or "") == _DAY and (_days_apart(start, one.start or "") or 0) <= 1
+
+
+def _is_next_of_both(one: Talks, mention: TalksMention) -> bool:
+    """Whether both are the round to come: "another round is planned for June ... they return to Riga for another"."""
+    first = one.mentions[0]
+    return mention.standing.ahead and first.standing.ahead and first.distinct
 
 
 def _is_other(one: Talks, mention: TalksMention) -> bool:

@@ -104,6 +104,7 @@ def at_noun(scene: Scene, token: Token, verb: Token | None) -> list[Side]:
     if len(pair) > 1:
         return once(pair)
     heads = lexicon.fillers(token, ("@between|among",)) + beyond_place(token, "@between|among")
+    heads += _swallowed(heads)
     between = [side for head in heads for side in told_by(scene, head)]
     if len({key for key, _ in between}) > 1 and verb is not None and verb.lemma_ not in _coming():
         verb = None  # who opens or convenes talks between others is no party
@@ -126,6 +127,16 @@ def at_noun(scene: Scene, token: Token, verb: Token | None) -> list[Side]:
     acting = [side for head in lexicon.possessor(token) + heads for side in told_by(scene, head)]
     found += acting + unseen(scene, heads, acting)
     return once(found)
+
+
+def _swallowed(heads: list[Token]) -> list[Token]:
+    """The other of two sides, hung by the parse on a clause about the first: "between a panel led by A and a team"."""
+    if len(heads) != 1:
+        return []
+    clauses = [child for child in heads[0].children if child.dep_ in {"acl", "relcl"}]
+    inside = [word for clause in clauses for word in clause.subtree]
+    bodies = lexicon.words("delegations", "bodies") | lexicon.words("actors", "delegates")
+    return [word for word in inside if word.dep_ == "conj" and lexicon.lemma(word) in bodies]
 
 
 def beyond_place(token: Token, place: str) -> list[Token]:
@@ -165,8 +176,9 @@ def _in_attendance(verb: Token) -> list[Token]:
 
 def _unnamed(scene: Scene, heads: list[Token], told: list[Side]) -> list[Side]:
     """Groups known only by what they are: whom a side talks with, like operators or bankers."""
-    plain = [head for head in heads if head.tag_ == "NNS" and head.i not in scene.entities]
-    known = lexicon.words("actors", "representatives") | lexicon.words("actors", "both")
+    bodies = lexicon.words("actors", "unnamed")
+    plain = [head for head in heads if head.i not in scene.entities and (head.tag_ == "NNS" or head.lemma_ in bodies)]
+    known = (lexicon.words("actors", "representatives") | lexicon.words("actors", "both")) - bodies
     known |= lexicon.words("negotiations", "nouns") | lexicon.words("negotiations", "weak")
     new = [head for head in plain if head.lemma_ not in known and all(head.i != other.i for _, other in told)]
     paired = len(told) > 0 and len(heads) > 1

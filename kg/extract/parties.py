@@ -12,7 +12,7 @@ from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from kg import lexicon, reference
-from kg.extract import actors
+from kg.extract import actors, unnamed
 from kg.extract.actors import SIDE_LABELS
 from kg.extract.antecedents import last_person, last_side, sentences_back
 from kg.extract.clauses import has_child
@@ -25,8 +25,6 @@ _IT = frozenset({"it", "its", "itself"})
 _THEY = frozenset({"they", "them", "their", "both", "themselves"})
 _BOTH_MARKS = frozenset({"two", "both", "the", "these", "its", "warring", "rival", "world", "'s", "’s"})
 _PLURAL = frozenset({"NNS", "NNPS"})
-#: How many tokens after what it is a body's name may end.
-_BESIDE = 5
 #: How many letters the name of a people and that of its body share.
 _STEM = 5
 #: How many tokens back "the delegation" may take up a delegation told with its side.
@@ -58,7 +56,7 @@ def sides(scene: Scene, token: Token) -> list[str]:
         pair = recent_pair(scene, token, sentences=8)
         states = token.lemma_.lower() in lexicon.words("actors", "states")
         return pair if pair and (states or not scene.main_sides) else list(scene.main_sides)
-    called = _called(scene, token)
+    called = unnamed.called(scene, token)
     if called:
         return called
     if lemma in lexicon.words("actors", "bands") and has_child(token, lexicon.words("actors", "groups")):
@@ -66,17 +64,8 @@ def sides(scene: Scene, token: Token) -> list[str]:
     if {word, lemma} & lexicon.words("actors", "representatives"):
         return _represented(scene, token)
     if {word, lemma} & lexicon.words("actors", "groups"):
-        return [actors.group_key(scene, token)]
+        return unnamed.members_body(scene, token) or [actors.group_key(scene, token)]
     return _of_body(scene, token)
-
-
-def _called(scene: Scene, token: Token) -> list[str]:
-    """The body named right after what it is: "the rebel group Free Harbour", "the coalition Unity"."""
-    if token.lower_ not in lexicon.words("names", "called"):
-        return []
-    beside = [child for child in token.children if child.dep_ == "appos" and child.i < token.i + _BESIDE]
-    named = [key for child in beside for key in actors.at_token(scene, child) if not is_person(key)]
-    return named or [actors.unknown_key(scene, child) for child in beside if child.pos_ == "PROPN"][:1]
 
 
 def _of_body(scene: Scene, token: Token) -> list[str]:
@@ -179,6 +168,8 @@ def _represented(scene: Scene, token: Token) -> list[str]:
     for head in lexicon.fillers(token, ("@of|from|for|representing",)) + _from_after(token):
         found.extend(nation_sides(scene, head))
     found.extend(key for key in _names_before(scene, token) if key not in found)
+    found += [key for key in unnamed.adjective_sides(scene, token) if key not in found]
+    found += [key for key in unnamed.unnamed_bodies(scene, token) if key not in found]
     found = [_body_of_people(scene, _nation_of_body(scene, key)) for key in found]
     return list(dict.fromkeys(found or _definite_side(scene, token)))
 

@@ -210,10 +210,13 @@ def _better(scene: Scene, key: str, held: str | None) -> bool:
 def venue_key(scene: Scene, preposition: Token, head: Token) -> str | None:
     """A building after at or in: a hotel, a palace, a house with a name."""
     ent = scene.entities.get(head.i)
-    building = head.lemma_.lower() in lexicon.words("venues", "nouns") or (ent is not None and _venue_name(ent))
+    buildings = lexicon.words("venues", "nouns")
+    building = head.lemma_.lower() in buildings or (ent is not None and _venue_name(ent))
+    # "at Harbourstead, a manor outside Oslo"
+    building |= any(c.dep_ == "appos" and c.lemma_ in buildings and c.i not in scene.entities for c in head.children)
     if not building or preposition.lower_ not in {"at", "in", "inside"}:
         return None
-    named = ent is not None and len(ent) > 1
+    named = ent is not None and (len(ent) > 1 or ent.label_ == "PLACE")
     name = words_of(ent if ent is not None and named else phrase(head, cut=frozenset({"prep", "acl", "det"})))
     name = name.removeprefix("the ").removeprefix("a ").removeprefix("an ").strip()
     if not any(char.isupper() for char in name):

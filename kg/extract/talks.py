@@ -84,8 +84,15 @@ def _agreeing(scene: Scene, talks: list[Talks], mention: TalksMention) -> Talks 
     scored = [(score, one) for one in talks if (score := likeness(scene, one, mention)) is not None]
     if not scored:
         return None
-    score, best = max(scored, key=lambda item: (item[0], item[1].mentions[-1].token.i))
+    score, best = max(scored, key=lambda item: (item[0], _named_alike(item[1], mention), item[1].mentions[-1].token.i))
     return best if score > 0 or not _opens(scene, talks, mention) else None
+
+
+def _named_alike(one: Talks, mention: TalksMention) -> bool:
+    """Whether "the conference" is what these talks are called; "the talks" may be any."""
+    lemma = mention.token.lemma_
+    particular = mention.definite and lemma not in lexicon.words("negotiations", "contents")
+    return particular and lemma == one.mentions[0].token.lemma_
 
 
 def _is_held(mention: TalksMention) -> bool:

@@ -170,8 +170,8 @@ def _belongs(ent: DocSpan, token: Token, verb: Token | None) -> bool:
     if before in {"since", "until", "by", "from", "after", "before"} and not _bounds(ent, before, verb):
         return False
     anchors = {token.i} | ({verb.i} if verb is not None else set())
-    if verb is not None and verb.dep_ == "xcomp":
-        anchors.add(verb.head.i)
+    if verb is not None and verb.dep_ == "xcomp" and verb.head.lemma_ not in lexicon.words("status", "urging"):
+        anchors.add(verb.head.i)  # but not "asked on Monday to comment on the talks"
     # "a round of talks on Saturday": the talks are the round
     anchors |= {inner.i for child in token.children if child.lower_ == "of" for inner in child.children}
     node = ent.root

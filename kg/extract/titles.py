@@ -146,7 +146,7 @@ def _tail_fits(tail: DocSpan, apart: bool) -> bool:
         return False
     return all(
         t.text == "-"
-        or (apart and t.pos_ == "PART")
+        or (apart and t.text in {"'s", "’s"})  # "the head of Norway's fishing agency, Anna Keller"
         or (t.pos_ in _TAIL and (apart or t.text[:1].isupper() or t.pos_ in _SMALL))
         for t in tail
     )
@@ -156,6 +156,8 @@ def _premodifies(token: Token, more: bool) -> bool:
     """Whether the token before a title's words belongs to them; ``more`` says that others stand before it."""
     if token.text in _JOINTS:
         return more
+    if token.lower_ == "under":
+        return token.nbor().lower_ in {"secretary", "-"}  # not "a team under Minister Keller"
     if token.lower_ in {"and", "of", "for"}:
         return more and _links(token)
     if token.pos_ in {"NOUN", "PROPN", "ADJ", "NUM"}:

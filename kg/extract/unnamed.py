@@ -1,0 +1,67 @@
+"""Sides told by what they are: "the rebel group ...", "government and rebel negotiators", "the paper company"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg import lexicon, reference
+from kg.dateline import dateline_place
+from kg.extract import actors
+from kg.extract.scene import Scene, is_person
+from kg.model import Kind
+
+#: How many tokens beside a body what it is may stand.
+_BESIDE = 5
+
+
+def members_body(scene: Scene, token: Token) -> list[str]:
+    """The body whose people they are: "rebels of the Harbour Front", "fighters from the Northern Army"."""
+    heads = lexicon.fillers(token, ("@of|from",))
+    named = [key for head in heads for key in actors.at_token(scene, head) if key.startswith(f"{Kind.ORGANIZATION}/")]
+    fighting = {"armed-group", "party", "other"}
+    return [key for key in named if scene.referents[key].facet("type") in fighting][:1]
+
+
+def called(scene: Scene, token: Token) -> list[str]:
+    """The body named right after what it is: "the rebel group Free Harbour", "the coalition Unity"."""
+    if token.lower_ not in lexicon.words("names", "called"):
+        return []
+    beside = [child for child in token.children if child.dep_ == "appos" and child.i < token.i + _BESIDE]
+    named = [key for child in beside for key in actors.at_token(scene, child) if not is_person(key)]
+    return named or [actors.unknown_key(scene, child) for child in beside if child.pos_ == "PROPN"][:1]
+
+
+def adjective_sides(scene: Scene, token: Token) -> list[str]:
+    """Sides told by what they are, right before those who come for them: "government and rebel negotiators"."""
+    words = [token.doc[i] for i in range(max(token.sent.start, token.i - _BESIDE), token.i)]
+    words = [word for word in words if word.head.i in {token.i, *(w.i for w in words)} and word.i not in scene.entities]
+    groups = [w for w in words if w.tag_ in {"NN", "JJ"} and w.lower_ in lexicon.table("actors", "adjectives")]
+    following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else token
+    if token.lower_ == "government" and following.lower_ == "and" and not list(token.lefts):
+        return [key for key in (home(scene),) if key]  # "Government and rebel negotiators"
+    state = any(word.lower_ in {"government", "army"} for word in words)
+    joined = any(word.lower_ == "and" for word in words)
+    if not joined or not (groups or state):
+        return []
+    home_nation = home(scene) if state else None
+    return [*([home_nation] if home_nation else []), *(actors.adjective_group_key(scene, word) for word in groups)]
+
+
+def unnamed_bodies(scene: Scene, token: Token) -> list[str]:
+    """Bodies without a name that people negotiate for: "negotiators for the Finnish paper company"."""
+    if lexicon.lemma(token) not in {"negotiator", "representative", "lawyer"}:
+        return []
+    bodies = [head for head in lexicon.fillers(token, ("@for",)) if head.lemma_ in lexicon.words("actors", "unnamed")]
+    return [actors.group_key(scene, head) for head in bodies if head.i not in scene.entities]
+
+
+def home(scene: Scene) -> str | None:
+    """The nation whose government an article means by "the government": the only one told, else the dateline's."""
+    told = {key for i, keys in scene.stands_for.items() for key in keys if scene.doc[i].lemma_ == "government"}
+    told = {key for key in told if key.startswith(f"{Kind.NATION}/")}
+    if told:
+        return told.pop() if len(told) == 1 else None
+    place = dateline_place(scene.article.text)[0].title()
+    code = reference.cities().get(place, ("", 0))[0]
+    names = reference.nation_names()
+    return actors.nation_key(scene, code, names[code]) if code in names else None
