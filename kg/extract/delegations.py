@@ -287,7 +287,7 @@ def _where_it_sits(talks: list[Talks], side: str, nearest: str | None, cue: Toke
         return nearest
     sitting = [(m.token.i, one.key) for one in talks if side in one.sides for m in one.mentions]
     before = [item for item in sitting if item[0] < cue.i]
-    return max(before)[1] if before else min(sitting)[1] if sitting else nearest
+    return max(before)[1] if before else min(sitting)[1] if sitting else None
 
 
 def _told_with(scene: Scene, cue: Token, talks: list[Talks], role: str) -> str | None:

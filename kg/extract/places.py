@@ -36,7 +36,7 @@ _PASSING = frozenset(
         "dep",
     }
 )
-_STEPS = 3
+_STEPS = 4
 #: The fewest letters of a word taken for a place by where it stands.
 _SHORTEST = 4
 
@@ -124,7 +124,7 @@ def _near_prepositions(token: Token, verb: Token | None) -> list[Token]:
 
 
 def _belongs(word: Token, token: Token, verb: Token | None) -> bool:
-    """Whether the preposition hangs on the mention or its verb, through at most three words of no other event."""
+    """Whether the preposition hangs on the mention or its verb, through at most four words of no other event."""
     anchors = {token.i} | ({verb.i} if verb is not None else set())
     anchors |= {child.i for child in token.children if child.dep_ in {"relcl", "acl"}}
     head, steps = word.head, 0

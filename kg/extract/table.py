@@ -52,8 +52,10 @@ def table_sides(scene: Scene, mention: TalksMention) -> list[str]:
 def _is_joint(scene: Scene, key: str) -> bool:
     """Whether the body is one that the parties sit in together: a joint commission, a border committee."""
     words = {word.lower() for word in scene.referents[key].name.split()}
-    shared = lexicon.words("actors", "joint")
-    return not is_person(key) and not key.startswith("nation/") and bool(words & shared) and bool(words & _BODIES)
+    if is_person(key) or key.startswith("nation/"):
+        return False
+    meets = words & lexicon.words("negotiations", "nouns") and scene.referents[key].facet("type") == "other"
+    return bool(meets) or bool(words & lexicon.words("actors", "joint") and words & _BODIES)
 
 
 def side_at(scene: Scene, mention: TalksMention, key: str) -> str:

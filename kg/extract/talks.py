@@ -38,7 +38,8 @@ def gather(scene: Scene, found: list[TalksMention]) -> list[Talks]:
         elif not talks or _opens(scene, talks, mention):
             one = _opened(scene, mention, len(talks))
             if mention.number or mention.distinct:
-                one.before, one.sides = last, one.sides or list(last.sides if last else [])
+                one.before = _series(talks, mention) or last
+                one.sides = one.sides or list(one.before.sides if one.before else [])
             talks.append(one)
             if len(talks) == 1:
                 _place_by_dateline(scene, one)
@@ -49,6 +50,13 @@ def gather(scene: Scene, found: list[TalksMention]) -> list[Talks]:
         _inherit(scene, one)
         _complete(one)
     return talks
+
+
+def _series(talks: list[Talks], mention: TalksMention) -> Talks | None:
+    """The last talks told by a number, where these are the next by theirs: "the second meeting ... a third meeting"."""
+    number = int(mention.number or 0)
+    counted = [one for one in talks if any(int(m.number) < number for m in one.mentions if m.number)]
+    return counted[-1] if counted else None
 
 
 def _complete(one: Talks) -> None:
@@ -102,7 +110,8 @@ def _is_held(mention: TalksMention) -> bool:
 
 def _opens(scene: Scene, talks: list[Talks], mention: TalksMention) -> bool:
     """Whether a mention has enough of its own to be a negotiation nobody spoke of yet."""
-    if mention.weak or (mention.token.i in scene.quoted and not mention.sides):
+    own = mention.where.place is not None and mention.when.start is not None
+    if (mention.weak and not own) or (mention.token.i in scene.quoted and not mention.sides):
         return False
     several = len(table_sides(scene, mention)) > 1
     if (
@@ -190,7 +199,7 @@ def _place_by_dateline(scene: Scene, one: Talks) -> None:
 
 def _took_place(first: TalksMention, published: str | None) -> bool:
     """Whether the report opens with talks that are being held, or are of its own day."""
-    if first.token.sent.start >= _OPENING or not (first.when.start or first.token.pos_ == "VERB"):
+    if first.token.sent.start >= _OPENING or not (first.when.start or first.when.length or first.token.pos_ == "VERB"):
         return False
     return first.standing.phase in {"under-way", "held"} or (
         first.when.start is not None and first.when.start == published
