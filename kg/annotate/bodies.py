@@ -31,6 +31,9 @@ def _run_start(doc: Doc, i: int) -> int:
         start -= 1  # "the General Harbour Council": no general's council
     while start < i and _is_outside(doc[start]):
         start += 1
+    initials = "".join(word.text[0] for word in doc[start : i + 1] if word.text[0].isupper())
+    if len(initials) > 2 and any(word.text == initials for word in doc):
+        return start  # "the Latvian Democratic Forces", elsewhere the LDF
     while start < i and (entry := reference.nation_words().get((doc[start].text,))) is not None:
         possessive = doc[start + 1].text in _POSSESSIVE
         if entry.form != "people" and not possessive:

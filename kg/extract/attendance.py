@@ -6,7 +6,7 @@ from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from kg import lexicon
-from kg.extract import actors, negotiations, participants, parties, status
+from kg.extract import actors, negotiations, participants, parties, places, status
 from kg.extract.antecedents import named_beside, persons, sentences_back
 from kg.extract.clauses import governing_verb, has_child, is_negated
 from kg.extract.scene import Saying, Scene, is_person
@@ -36,6 +36,7 @@ def read(scene: Scene, talks: list[Talks]) -> None:
         _read_auspices(scene, token, talks)
         _read_capacity(scene, token, talks)
         _read_set_off(scene, token, talks)
+        _read_offered_place(scene, token, talks)
         _read_attending(scene, token, talks)
     _clear_table(scene)
     for match in lexicon.match(scene.doc, "absences"):
@@ -101,6 +102,22 @@ def _read_set_off(scene: Scene, verb: Token, talks: list[Talks]) -> None:
         for key in actors.at_token(scene, name.root):
             relation = "hostedBy" if roles == {"host"} else "mediatedBy"
             scene.claim(saying, scene.talks[verb.head.i], relation, key, words=[name.root, verb.head])
+
+
+def _read_offered_place(scene: Scene, cue: Token, talks: list[Talks]) -> None:
+    """A place offered or proposed for talks to come: "Norway has offered Oslo as a venue for the next round"."""
+    verb, told = cue.head, [child for child in cue.children if child.dep_ == "pobj"]
+    venues = lexicon.words("venues", "whereabouts") | {"host"}
+    if cue.lower_ != "as" or verb.lemma_ not in {"offer", "propose", "suggest", "name", "choose", "pick"}:
+        return
+    event = next((word for word in cue.subtree if word.i in scene.talks), None)
+    if not any(word.lemma_ in venues for word in told) or event is None:
+        return
+    for head in lexicon.direct_object(verb):
+        place = places.place_key(scene, head) or places.unnamed_place(scene, head)
+        if place is not None:
+            saying = Saying(verb, "venues.offered", Status.PLANNED)
+            scene.claim(saying, scene.talks[event.i], "heldIn", place, words=[head, event])
 
 
 def _read_attending(scene: Scene, verb: Token, talks: list[Talks]) -> None:

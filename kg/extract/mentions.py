@@ -11,20 +11,19 @@ from dataclasses import dataclass, field, replace
 from spacy.tokens import Token
 
 from kg import lexicon, reference
-from kg.extract import actors, antecedents, participants, parties, status, topic_phrases
-from kg.extract.actors import SIDE_LABELS
+from kg.extract import actors, antecedents, dates, participants, parties, status, talks_nouns, topic_phrases
 from kg.extract.clauses import governing_verb, has_child
-from kg.extract.compounds import adjacent_names, hosts_before
+from kg.extract.compounds import hosts_before
 from kg.extract.lists import listed
 from kg.extract.participants import Side
-from kg.extract.places import Whereabouts, visited, whereabouts
+from kg.extract.places import Whereabouts, place_of, visited, whereabouts
 from kg.extract.scene import Scene, is_person
 from kg.extract.status import Standing
 from kg.extract.times import Times, times
 from kg.model import Status
 
-#: Where a noun stands that the tagger takes for a verb: "Cod talks settled nothing".
-_NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
+#: How many tokens after "again" its place and day may end.
+_AGAIN = 9
 _PLURAL = frozenset({"NNS", "NNPS"})
 
 
@@ -77,11 +76,11 @@ def find(scene: Scene) -> list[TalksMention]:
     for token in scene.doc:
         if token.i in scene.boilerplate:
             continue
-        if _is_talks(scene, token):
+        if talks_nouns.is_talks(scene, token):
             found[token.i] = _from_noun(scene, token)
         elif _takes_up(token, found):
             found[token.i] = _from_pronoun(scene, token)
-        elif _left_out(token, found):
+        elif _left_out(token, found) or _those(token, found):
             found[token.i] = _from_noun(scene, token)
             found[token.i].weak = False
     for match in lexicon.match(scene.doc, "negotiations"):
@@ -90,7 +89,27 @@ def find(scene: Scene) -> list[TalksMention]:
         mention = _from_verb(scene, match)
         if mention is not None:
             found[match.trigger.i] = mention
+    again = [once_more for mention in found.values() if (once_more := _once_more(scene, mention, found)) is not None]
+    found.update({mention.token.i: mention for mention in again})
     return [found[i] for i in sorted(found) if found[i].definite or not found[i].standing.refuted]
+
+
+def _once_more(scene: Scene, mention: TalksMention, found: dict[int, TalksMention]) -> TalksMention | None:
+    """The meeting told by no more than again: "met in Oslo in May and again in Riga in June"."""
+    if mention.verb is None or mention.where.place is None or mention.when.start is None:
+        return None
+    again = next((word for word in mention.token.sent if word.i > mention.token.i and word.lower_ == "again"), None)
+    if again is None or again.i in found or again.nbor(-1).lower_ != "and":
+        return None
+    after = [word for word in again.doc[again.i + 1 : again.i + _AGAIN] if word.sent == again.sent]
+    places = [(key, word) for word in after if word.dep_ == "pobj" and (key := place_of(scene, word))]
+    days = [name for name in scene.names_in(again.i, again.i + _AGAIN) if name.label_ == "DATE"]
+    when = dates.resolve(days[0].text, scene.article.published) if days else None
+    if not places or places[0][0] == mention.where.place:
+        return None
+    where = Whereabouts(places[0][0], [places[0][1]])
+    told = Times(start=when[0], start_words=list(days[0])) if when else Times()
+    return replace(mention, token=again, where=where, when=told, topics=[], distinct=True, other=True, weak=False)
 
 
 def _takes_up(token: Token, found: dict[int, TalksMention]) -> bool:
@@ -108,11 +127,21 @@ def _left_out(token: Token, found: dict[int, TalksMention]) -> bool:
     if token.dep_ not in {"nsubj", "nsubjpass"}:
         return False
     words = {token.lower_, *(child.lower_ for child in token.children)}
-    ordered = token.lower_ in {"one", *lexicon.table("negotiations", "ordinals")} and not words.isdisjoint(_ordering())
+    ordered = token.lower_ in {"one", *lexicon.table("negotiations", "ordinals")} and not words.isdisjoint(
+        talks_nouns.ordering()
+    )
     if not ordered or not has_child(token, {"the", "a", "another"}):
         return False
+    if any(child.dep_ == "prep" and any(g.ent_type_ for g in child.children) for child in token.children):
+        return any(word.i in found for sentence in antecedents.sentences_back(token, 2) for word in sentence)
     told = any(word.i in found for sentence in antecedents.sentences_back(token, 2) for word in sentence)
     return told and (_running(token.head) or token.head.lemma_ in lexicon.words("negotiations", "holding"))
+
+
+def _those(token: Token, found: dict[int, TalksMention]) -> bool:
+    """Whether "those" are other talks than the ones told in the sentence: "talks with Latvia ... those with Norway"."""
+    told = any(word.i in found for word in token.doc[token.sent.start : token.i])
+    return told and token.lower_ == "those" and bool(lexicon.fillers(token, ("@with|between",)))
 
 
 def _running(verb: Token) -> bool:
@@ -136,94 +165,6 @@ def _has_noun(verb: Token, found: dict[int, TalksMention]) -> bool:
     return any(mention.verb is not None and mention.verb.i == verb.i for mention in found.values())
 
 
-def _is_talks(scene: Scene, token: Token) -> bool:
-    lemma = lexicon.lemma(token)
-    noun, weak = lemma in lexicon.words("negotiations", "nouns"), lemma in lexicon.words("negotiations", "weak")
-    nominal = token.pos_ in {"NOUN", "PROPN"} or (token.lower_ == "talks" and token.dep_ in _NOMINAL)
-    if not (noun or weak) or not nominal or token.dep_ == "compound":
-        return False
-    if token.ent_type_ == "PERSON" or (lemma == "talk" and not token.lower_.endswith("s")):
-        return False
-    if lemma in lexicon.words("negotiations", "contents") and _inside_round(token):
-        return False
-    if has_child(token, lexicon.words("negotiations", "apart")):
-        return False
-    return not _is_name_part(scene, token) if noun else _qualified(scene, token) or _taken_up(token)
-
-
-def _taken_up(token: Token) -> bool:
-    """Whether it is "the meeting", which takes up a meeting told before, and opens none."""
-    return token.lemma_ in {"meeting", "session", "round"} and has_child(token, {"the", "this", "that"})
-
-
-def _is_name_part(scene: Scene, token: Token) -> bool:
-    name = scene.entities.get(token.i)
-    if name is None or name.label_ not in {"ORG", "PERSON"}:
-        return False
-    return name[-1].i != token.i or token.lemma_.lower() == "forum"
-
-
-def _inside_round(token: Token) -> bool:
-    """Whether the round is the mention: "a round of talks"."""
-    if token.dep_ != "pobj" or token.head.lower_ != "of":
-        return False
-    return token.head.head.lemma_.lower() in {"round", "session"}
-
-
-def _qualified(scene: Scene, token: Token) -> bool:
-    """A meeting, round or process counts when its words say that sides negotiate in it."""
-    near = {child.lemma_.lower() for child in token.children}
-    near |= {grand.lemma_.lower() for child in token.children if child.dep_ == "prep" for grand in child.children}
-    if near & (lexicon.words("negotiations", "qualifiers") | lexicon.words("negotiations", "nouns") | {"meeting"}):
-        return True
-    if token.lemma_ in lexicon.words("negotiations", "unqualified"):
-        return False
-    if token.lemma_ in {"round", "session", "cycle"} and has_child(token, _ordering()):
-        return True
-    verb = governing_verb(token)
-    if token.lemma_ == "round" and verb is not None and verb.lemma_ in lexicon.words("negotiations", "holding"):
-        return token.dep_ == "dobj"  # "wrapped up a round on safeguards"
-    counted = has_child(token, {word for word, number in _counting().items() if number != "1"})
-    if token.lemma_ == "meeting" and counted:
-        return True
-    if token.lemma_ == "meeting" and has_child(token, {"another", "next", "further", "previous", "earlier"}):
-        return True
-    involving = lexicon.words("negotiations", "involving")
-    return any(c.dep_ == "acl" and c.lemma_ in involving for c in token.children) or _is_collective(scene, token)
-
-
-def _counting() -> dict[str, str]:
-    """The ordinals that count: second, third."""
-    ordinals = lexicon.table("negotiations", "ordinals")
-    return {str(word): str(number) for word, number in ordinals.items() if str(number).isdigit()}
-
-
-def _ordering() -> frozenset[str]:
-    return lexicon.words("negotiations", "ordinals") | lexicon.words("negotiations", "other")
-
-
-def _is_collective(scene: Scene, token: Token) -> bool:
-    """Whether a meeting is of ministers, officials, delegations, nations or bodies rather than of two persons."""
-    others = [head for head in participants.beyond_place(token, "@between|with|of|among") if head.tag_ in _PLURAL]
-    for head in lexicon.fillers(token, ("@between|with|of|among",)) + others:
-        if head.tag_ in _PLURAL or head.ent_type_ in SIDE_LABELS:
-            return True
-    if token.lemma_ not in {"meeting", "session"}:
-        return False
-    verb = governing_verb(token)
-    if verb is not None and token.dep_ == "dobj" and verb.lemma_ in lexicon.words("negotiations", "holding"):
-        held_by = [
-            head for head in participants.subjects(verb) if head.tag_ in _PLURAL or head.ent_type_ in SIDE_LABELS
-        ]
-        if any(parties.nation_sides(scene, head) for head in held_by):
-            return True
-    named = any(word.ent_type_ == "PERSON" for word in token.sent)  # "Keller met Rybak, their first meeting in years"
-    possessors = [owner for owner in lexicon.possessor(token) if not (named and owner.pos_ == "PRON")]
-    owners = [key for owner in possessors for key in parties.sides(scene, owner)]
-    before = [key for key, _ in adjacent_names(scene, token)]
-    return any(not is_person(key) for key in [*owners, *before])
-
-
 def _from_noun(scene: Scene, token: Token) -> TalksMention:
     lemma, verb = lexicon.lemma(token), governing_verb(token)
     mention = TalksMention(token, verb)
@@ -242,7 +183,7 @@ def _from_noun(scene: Scene, token: Token) -> TalksMention:
     mention.series = any(grand.lemma_ in {"mechanism", "process"} for grand in of)
     mention.rank = _rank(token)
     mention.parties = _count(token)
-    mention.weak = lemma not in lexicon.words("negotiations", "nouns") and not _qualified(scene, token)
+    mention.weak = lemma not in lexicon.words("negotiations", "nouns") and not talks_nouns.qualified(scene, token)
     mention.definite = has_child(token, {"the", "these", "this", "those", "their"})
     mention.begins = verb is not None and mention.standing.ahead and not mention.definite and _is_begun(token, verb)
     mention.sides = participants.at_noun(scene, token, verb)
@@ -253,6 +194,8 @@ def _from_noun(scene: Scene, token: Token) -> TalksMention:
     mention.present = participants.present(scene, token)
     mention.topics = topic_phrases.of_noun(scene, token)
     mention.mediators = hosts_before(scene, token)
+    if verb is not None and token.dep_ == "pobj" and token.head.lower_ in {"for", "to", "at"}:
+        mention.mediators += participants.conveners(scene, verb, [key for key, _ in mention.sides])
     return mention
 
 
@@ -299,7 +242,11 @@ def _from_verb(scene: Scene, match: lexicon.Match) -> TalksMention | None:
     sides = participants.once([*told, *participants.unseen(scene, heads, told)])
     keys = [key for key, _ in sides]
     mention = TalksMention(verb, verb, sides)
-    if match.frame.meaning == "mediating":
+    if match.frame.meaning == "convening":
+        mention.mediators = participants.conveners(scene, verb, keys)
+        if not _are_convened(scene, verb, heads, keys):
+            return None
+    elif match.frame.meaning == "mediating":
         mention.level = "process"
         if len(keys) < 2 or all(is_person(key) for key in keys):
             return None
@@ -315,6 +262,16 @@ def _from_verb(scene: Scene, match: lexicon.Match) -> TalksMention | None:
     if match.frame.meaning == "discussing" and not (mention.where.place or mention.when.start):
         return None
     return mention
+
+
+def _are_convened(scene: Scene, verb: Token, heads: list[Token], keys: list[str]) -> bool:
+    """Whether two sides at least are brought to a place: not "invited them", not "invited both to a wedding"."""
+    named = {parties.side(scene, key) for key in keys if not is_person(key)}
+    if len(named) < 2 or any(head.pos_ == "PRON" for head in heads):
+        return False
+    elsewhere = any(head.pos_ == "NOUN" and not head.ent_type_ for head in lexicon.fillers(verb, ("@to|for",)))
+    asked = verb.lemma_ in {"invite", "summon"} and whereabouts(scene, verb, verb).place is None
+    return not elsewhere and not asked
 
 
 def _negotiate(scene: Scene, match: lexicon.Match, heads: list[Token], keys: list[str]) -> bool:

@@ -6,10 +6,12 @@ from spacy.tokens import Token
 
 from kg import lexicon
 from kg.extract import main_sides, mentions, parties
+from kg.extract.clauses import governing_verb
 from kg.extract.mentions import TalksMention
 from kg.extract.scene import Saying, Scene, is_person
 from kg.extract.table import Talks, is_mediator, side_at
 from kg.extract.talks import gather
+from kg.extract.times import times
 from kg.model import Kind, Status
 from kg.namespaces import slug
 
@@ -158,6 +160,11 @@ def implied(scene: Scene, talks: list[Talks], place: str, cue: Token, words: lis
         scene.claim(saying, one.key, "hasParty", key, words=words)
     scene.claim(saying, one.key, "heldIn", place, words=words)
     scene.claim(saying, one.key, "hasPhase", value="held", words=words)
+    verb = cue if cue.pos_ == "VERB" else governing_verb(cue)
+    when = times(scene, cue, verb, future=False)
+    if when.start or when.end:  # an agreement "concluded on Monday" was reached then
+        told = when.start_words or when.end_words
+        scene.claim(saying, one.key, "startsOn", value=when.start or when.end, words=told)
     talks.append(one)
     return one
 

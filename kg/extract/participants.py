@@ -118,7 +118,7 @@ def at_noun(scene: Scene, token: Token, verb: Token | None) -> list[Side]:
     found += _inner_sides(scene, token)
     found += pair
     found += unseen(scene, heads, found)
-    heads = [*_by_verb(token, verb), *_in_attendance(verb)] if verb is not None else []
+    heads = [*_by_verb(token, verb), *_in_attendance(verb), *_convened(token, verb)] if verb is not None else []
     for clause in (child for child in token.children if child.dep_ == "relcl"):
         if clause.lemma_ in lexicon.words("negotiations", "holding") | {
             "conduct"
@@ -160,6 +160,18 @@ def _with(token: Token) -> list[Token]:
         aside = any(word.lemma_ in lexicon.words("hosting", "bystanders") for word in (*capacity, *inside))
         found += [] if together or aside else heads
     return found
+
+
+def conveners(scene: Scene, verb: Token, seated: list[str]) -> list[tuple[str, str, Token]]:
+    """Who gets others to a table, as (role, referent, token): "Qatar invited Norway and Latvia to Doha"."""
+    role = lexicon.table("negotiations", "conveners").get(verb.lemma_, "")
+    together = verb.lemma_ != "bring" or any(child.lower_ == "together" for child in verb.children)
+    if not role or not together or is_negated(verb) or not (lexicon.direct_object(verb) or lexicon.agent(verb)):
+        return []
+    heads = lexicon.subject(verb) if lexicon.direct_object(verb) else lexicon.agent(verb)
+    told = [(key, part) for head in heads for part in lexicon.coordination(head) for key in parties.sides(scene, part)]
+    told = [(key if is_person(key) else parties.side(scene, key), part) for key, part in told]
+    return [(str(role), key, part) for key, part in told if key not in seated]
 
 
 def _coming() -> frozenset[str]:
@@ -212,6 +224,8 @@ def _inner_sides(scene: Scene, token: Token) -> list[Side]:
 
 def _by_verb(token: Token, verb: Token) -> list[Token]:
     """Those who hold, attend or travel to the talks, by the verb whose argument the noun is."""
+    if _convened(token, verb):
+        return []  # who gets others to talks sits there only if told so
     if verb.lemma_.lower() in lexicon.words("negotiations", "holding") and _is_argument(token, verb):
         return (
             subjects(verb) + ([] if _with(token) else _asker(verb)) + _with(verb) + lexicon.fillers(verb, ("@between",))
@@ -226,6 +240,17 @@ def _by_verb(token: Token, verb: Token) -> list[Token]:
     if offering and _with(token):
         return offering
     return _by_phrase(token, verb) if token.dep_ == "pobj" else []
+
+
+def _convened(token: Token, verb: Token) -> list[Token]:
+    """Whom somebody gets to talks: "convened Norway and Latvia for a round table"."""
+    if token.dep_ != "pobj" or token.head.lower_ not in {"for", "to", "at"}:
+        return []
+    if verb.lemma_ not in lexicon.table("negotiations", "conveners"):
+        return []
+    return [part for head in lexicon.direct_object(verb) for part in lexicon.coordination(head)] or (
+        lexicon.passive_subject(verb)
+    )
 
 
 def _offering(token: Token) -> list[Token]:

@@ -52,6 +52,8 @@ def sides(scene: Scene, token: Token) -> list[str]:
         return named if ent is None or ent.label_ in SIDE_LABELS | {"PERSON"} else []
     if token.pos_ == "PRON" or word in {"he", "she", "it", "they", "both"}:
         return pronoun_sides(scene, token)
+    if token.lower_ == "powers" and has_child(token, {"world", "major", "western", "regional", "great"}):
+        return [actors.group_key(scene, token)]
     if _means_both(token):
         pair = recent_pair(scene, token, sentences=8)
         states = token.lemma_.lower() in lexicon.words("actors", "states")
@@ -336,11 +338,21 @@ def pronoun_sides(scene: Scene, token: Token) -> list[str]:
         key = last_person(scene, token)
         return [key] if key else []
     if word in _IT:
-        key = last_side(scene, token)
+        key = None if _means_unnamed(scene, token) else last_side(scene, token)
         return [key] if key else []
     if word in _THEY:
         return _collective_subject(scene, token) or recent_pair(scene, token, sentences=2) or list(scene.main_sides)
     return []
+
+
+def _means_unnamed(scene: Scene, token: Token) -> bool:
+    """Whether "its" takes up a body without a name told before in the sentence: "the commission goes on; its next"."""
+    bodies = {"commission", "committee", "council", "body", "panel", "forum", "group", "conference"}
+    before = [word for word in token.doc[token.sent.start : token.i] if word.dep_ in {"nsubj", "nsubjpass"}]
+    last = before[-1] if before else None
+    return (
+        last is not None and last.lemma_ in bodies and last.i not in scene.entities and last.i not in scene.stands_for
+    )
 
 
 def _collective_subject(scene: Scene, token: Token) -> list[str]:

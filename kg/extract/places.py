@@ -74,16 +74,22 @@ def _from_prepositions(scene: Scene, token: Token, verb: Token | None, found: Wh
                 found.venue, found.venue_words = found.venue or venue, [preposition, head]
                 _from_prepositions_of(scene, head, found)
                 continue
-            key = place_key(scene, head) or _unnamed_place(scene, preposition, head)
+            key = place_of(scene, head)
             if key is not None and _better(scene, key, found.place):
                 found.place, found.place_words = key, [preposition, head]
 
 
-def _unnamed_place(scene: Scene, preposition: Token, head: Token) -> str | None:
+def place_of(scene: Scene, head: Token) -> str | None:
+    """The place a word after a preposition is, also where only the preposition says that it is one."""
+    told = place_key(scene, head)
+    return told or (unnamed_place(scene, head) if head.head.lower_ in {"in", "near", "outside"} else None)
+
+
+def unnamed_place(scene: Scene, head: Token) -> str | None:
     """A place the model made no name of, or a body's, told by where its one word stands: "talks in Harbourville"."""
     name = scene.entities.get(head.i)
     misread = name is not None and len(name) == 1 and name.label_ in {"ORG", "GROUP"} and not name.kb_id_
-    if preposition.lower_ not in {"in", "near", "outside"} or not (name is None or misread):
+    if name is not None and not misread:
         return None
     calendar, bodies = lexicon.words("names", "calendar"), lexicon.words("names", "bodies")
     common = {head.lower_} & (calendar | bodies) or head.text in lexicon.words("names", "feasts")

@@ -62,7 +62,9 @@ def side_at(scene: Scene, mention: TalksMention, key: str) -> str:
     """The side a participant stands for; an officer told without a nation is of the country others have come to."""
     side = parties.side(scene, key)
     place = mention.where.place
-    if not is_person(side) or place is None or not mention.where.reached or not parties.holds_office(scene, key):
+    if not is_person(side) or place is None or not parties.holds_office(scene, key):
+        return side
+    if not mention.where.reached and scene.referents[place].name not in reference.capitals():
         return side
     others = {parties.side(scene, other) for other, _ in mention.sides if other != key}
     if not others or any(is_person(other) for other in others):

@@ -46,8 +46,9 @@ def gather(scene: Scene, found: list[TalksMention]) -> list[Talks]:
         last = one or last
     if skipped is not None and len(scene.main_sides) > 1 and (not talks or _is_past(skipped, talks)):
         talks.append(_opened(scene, skipped, len(talks)))
+    hub = _hub(scene, talks)
     for one in talks:
-        _inherit(scene, one)
+        _inherit(scene, one, hub)
         _complete(one)
     return talks
 
@@ -155,7 +156,15 @@ def _is_to_come(mention: TalksMention) -> bool:
     return unit and mention.standing.ahead and not refused
 
 
-def _inherit(scene: Scene, one: Talks) -> None:
+def _hub(scene: Scene, talks: list[Talks]) -> str | None:
+    """The one of the main sides that sits at more of the article's talks than any other."""
+    told = [key for one in talks for key in one.sides if key in scene.main_sides]
+    ranked = sorted(scene.main_sides, key=told.count)
+    single = len(ranked) > 1 and told.count(ranked[-1]) > told.count(ranked[-2])
+    return ranked[-1] if single and told.count(ranked[-1]) > 1 else None
+
+
+def _inherit(scene: Scene, one: Talks, hub: str | None) -> None:
     """Talks told with less than two sides are of the article's main sides, or a nation's with its own rebels."""
     if not one.sides and one.before is not None:
         one.sides = list(one.before.sides)
@@ -165,8 +174,9 @@ def _inherit(scene: Scene, one: Talks) -> None:
     if len(one.sides) < 2 and len(main) > 1 and set(one.sides) <= set(main):
         one.sides = list(dict.fromkeys([*one.sides, *main]))
     elif len(one.sides) == 1 and _is_with_stranger(scene, [], one.mentions[0]):
-        other = last_side(scene, one.mentions[0].token)
-        one.sides = [*one.sides, *([parties.side(scene, other)] if other and other != one.sides[0] else [])]
+        last = last_side(scene, one.mentions[0].token)
+        other = hub or (parties.side(scene, last) if last else None)
+        one.sides = [*one.sides, *([other] if other and other != one.sides[0] else [])]
     elif len(one.sides) == 1 and one.sides[0].startswith("nation/"):
         one.sides = [*one.sides, *_rivals(scene, one.sides[0])]
 
