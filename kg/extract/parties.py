@@ -57,7 +57,7 @@ def sides(scene: Scene, token: Token) -> list[str]:
     if _means_both(token):
         pair = recent_pair(scene, token, sentences=8)
         states = token.lemma_.lower() in lexicon.words("actors", "states")
-        return pair if pair and (states or not scene.main_sides) else list(scene.main_sides)
+        return pair if pair and (states or not scene.main_sides) else _told_main_sides(scene, token)
     called = unnamed.called(scene, token)
     if called:
         return called
@@ -341,8 +341,18 @@ def pronoun_sides(scene: Scene, token: Token) -> list[str]:
         key = None if _means_unnamed(scene, token) else last_side(scene, token)
         return [key] if key else []
     if word in _THEY:
-        return _collective_subject(scene, token) or recent_pair(scene, token, sentences=2) or list(scene.main_sides)
+        return _collective_subject(scene, token) or recent_pair(scene, token, sentences=2) or _told_main_sides(scene, token)
     return []
+
+
+def _told_main_sides(scene: Scene, token: Token) -> list[str]:
+    """The article's sides, where it has named them all by the end of the sentence: nobody is taken up before."""
+    title, end = scene.article.title or "", token.sent.end_char
+    told = (
+        min(scene.starts(key), default=end) < end or any(name in title for name in scene.referents[key].names)
+        for key in scene.main_sides
+    )
+    return list(scene.main_sides) if all(told) else []
 
 
 def _means_unnamed(scene: Scene, token: Token) -> bool:

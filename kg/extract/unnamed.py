@@ -62,6 +62,7 @@ def home(scene: Scene) -> str | None:
     if told:
         return told.pop() if len(told) == 1 else None
     place = dateline_place(scene.article.text)[0].title()
-    code = reference.cities().get(place, ("", 0))[0]
+    cities = reference.cities()
+    code = cities.get(place, cities.get(place.removesuffix(" City"), ("", 0)))[0]
     names = reference.nation_names()
     return actors.nation_key(scene, code, names[code]) if code in names else None

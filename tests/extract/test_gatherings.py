@@ -103,5 +103,5 @@ def test_a_third_meeting_follows_the_second(read: Read) -> None:
 
 
 def test_a_ceasefire_concluded_somewhere_on_a_day_was_negotiated_then(read: Read) -> None:
-    account = read("Norway and Latvia quarrel. The ceasefire of Norway and Latvia was concluded in Riga on May 28.")
+    account = read("The ceasefire between Norway and Latvia was concluded in Riga on May 28.")
     assert account.objects("startsOn") == {"2025-05-28"}
