@@ -226,9 +226,10 @@ def _order(token: Token) -> tuple[str | None, bool, bool]:
     ordinals = lexicon.table("negotiations", "ordinals")
     words = [child.lower_ for child in token.children if child.i < token.i]
     words += [grand.lower_ for child in token.children if child.dep_ == "amod" for grand in child.children]
-    ordinal = next((str(ordinals[word]) for word in words if word in ordinals), None)
+    counted = [word[:-2] for word in words if word[:-2].isdigit() and word[-2:] in {"st", "nd", "rd", "th"}]
+    ordinal = next((str(ordinals[word]) for word in words if word in ordinals), None) or next(iter(counted), None)
     distinct, other = lexicon.words("negotiations", "distinct"), lexicon.words("negotiations", "other")
-    return ordinal, not distinct.isdisjoint(words), not other.isdisjoint(words)
+    return ordinal, bool(counted) or not distinct.isdisjoint(words), not other.isdisjoint(words)
 
 
 def _from_verb(scene: Scene, match: lexicon.Match) -> TalksMention | None:

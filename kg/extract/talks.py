@@ -39,7 +39,9 @@ def gather(scene: Scene, found: list[TalksMention]) -> list[Talks]:
             one = _opened(scene, mention, len(talks))
             if mention.number or mention.distinct:
                 one.before = _series(talks, mention) or last
-                one.sides = one.sides or list(one.before.sides if one.before else [])
+                # of fewer sides more may become known: then they are handed down in the end
+                known = one.before.sides if one.before is not None and len(one.before.sides) > 1 else []
+                one.sides = one.sides or list(known)
             talks.append(one)
             if len(talks) == 1:
                 _place_by_dateline(scene, one)

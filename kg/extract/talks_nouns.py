@@ -42,7 +42,9 @@ def _is_name_part(scene: Scene, token: Token) -> bool:
     name = scene.entities.get(token.i)
     if name is None or name.label_ not in {"ORG", "PERSON"}:
         return False
-    return name[-1].i != token.i or token.lemma_.lower() == "forum"
+    bodies = lexicon.words("names", "bodies") - {"conference"}
+    of_body = any(word.lower_ in bodies for word in name[:-1])  # "the Organization of the Nordic Conference"
+    return name[-1].i != token.i or token.lemma_.lower() == "forum" or of_body
 
 
 def _inside_round(token: Token) -> bool:

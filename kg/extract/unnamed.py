@@ -38,13 +38,22 @@ def adjective_sides(scene: Scene, token: Token) -> list[str]:
     groups = [w for w in words if w.tag_ in {"NN", "JJ"} and w.lower_ in lexicon.table("actors", "adjectives")]
     following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else token
     if token.lower_ == "government" and following.lower_ == "and" and not list(token.lefts):
-        return [key for key in (home(scene),) if key]  # "Government and rebel negotiators"
+        return _at_home(scene, token)  # "Government and rebel negotiators"
     state = any(word.lower_ in {"government", "army"} for word in words)
     joined = any(word.lower_ == "and" for word in words)
     if not joined or not (groups or state):
         return []
-    home_nation = home(scene) if state else None
-    return [*([home_nation] if home_nation else []), *(actors.adjective_group_key(scene, word) for word in groups)]
+    states = [key for word in words if word.lower_ in {"government", "army"} for key in _at_home(scene, word)]
+    return [*states[:1], *(actors.adjective_group_key(scene, word) for word in groups)]
+
+
+def _at_home(scene: Scene, word: Token) -> list[str]:
+    """The nation of a government named no further."""
+    key = home(scene)
+    if key is None:
+        return []
+    scene.mention(scene.doc[word.i : word.i + 1], key, "its government")
+    return [key]
 
 
 def unnamed_bodies(scene: Scene, token: Token) -> list[str]:
