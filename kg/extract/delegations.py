@@ -11,6 +11,7 @@ from spacy.tokens import Token
 from kg import lexicon
 from kg.extract import actors, negotiations, parties, status
 from kg.extract.antecedents import persons
+from kg.extract.clauses import has_child
 from kg.extract.lists import listed
 from kg.extract.scene import Saying, Scene, is_person
 from kg.extract.table import Talks
@@ -22,6 +23,7 @@ _TITLED = 8
 _BY = 6
 #: What may follow a side of which no more is said than whose it is.
 _ENDING_GAP = frozenset({"one", ",", ".", ";", "and", "delegation", "team", "side"})
+_TAKING_UP = frozenset({"the", "its", "their", "same", "this"})
 _RELATIONS = {"leader": "ledBy", "member": "hasMember"}
 
 
@@ -86,6 +88,9 @@ def _people(scene: Scene, match: lexicon.Match) -> list[tuple[str, Token]]:
     if match.trigger.dep_ == "relcl" and match.frame.id.endswith(".leads"):
         told = [head for head in told if head.i < match.trigger.i]  # "Keller, who leads the team, and her counterpart"
     heads = listed(scene, told)
+    # "led by Keller for Norway and Rybak for Latvia", where the parse joins Rybak to Norway
+    beside = [part for head in heads for part in lexicon.fillers(head, ("@for",)) if part.ent_type_ == "PERSON"]
+    heads += [part for part in beside if part not in heads]
     gapped = {head.i for _, _, head, _ in _gapped(scene, match)}
     return [(key, head) for head in _own(match, heads) if head.i not in gapped for key in persons(scene, head)]
 
@@ -131,6 +136,8 @@ def _carry_leaders(scene: Scene, talks: list[Talks]) -> None:
             led.setdefault(delegation.link("onBehalfOf") or "", []).append((claim.object, delegation.link("sentTo")))
     travelling = [(one, m, key, head) for one in talks for m in one.mentions for key, head in m.sides if key in led]
     for one, mention, key, head in travelling:
+        if lexicon.lemma(head) in lexicon.words("actors", "bodies") and not has_child(head, _TAKING_UP):
+            continue  # "delegations from both countries are to meet" may be other people
         travels = (
             lexicon.words("delegations", "travelling") if mention.standing.ahead else lexicon.words("actors", "bodies")
         )
@@ -230,6 +237,9 @@ def _is_group(scene: Scene, group: Token, frame: str) -> bool:
         return True
     if frame.endswith(("accompanied-by", "includes", "is-made-up-of", "consists-of", "is-on")):
         return lemma in lexicon.words("delegations", "groups")
+    people = scene.entities.get(group.i)
+    if people is not None and people.kb_id_ == "people" and group.tag_ in {"NNPS", "NNS"}:
+        return True  # "the Latvians were led by Keller"
     return lemma in lexicon.words("delegations", "led") or group.i in scene.talks
 
 

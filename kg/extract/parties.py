@@ -341,7 +341,11 @@ def pronoun_sides(scene: Scene, token: Token) -> list[str]:
         key = None if _means_unnamed(scene, token) else last_side(scene, token)
         return [key] if key else []
     if word in _THEY:
-        return _collective_subject(scene, token) or recent_pair(scene, token, sentences=2) or _told_main_sides(scene, token)
+        return (
+            _collective_subject(scene, token)
+            or recent_pair(scene, token, sentences=2)
+            or _told_main_sides(scene, token)
+        )
     return []
 
 

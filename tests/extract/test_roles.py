@@ -69,6 +69,9 @@ def test_who_only_looks_on_is_none(read: Read, text: str) -> None:
     "text",
     [
         "Norway and Latvia hold talks. They are led by Anna Keller for Norway and, for Latvia, by Tomas Rybak.",
+        "Norway and Latvia met. The talks were led by Anna Keller for Norway and Tomas Rybak for Latvia.",
+        "Norway and Latvia met. The Norwegians were led by Anna Keller and the Latvians by Tomas Rybak.",
+        "Norway and Latvia met. Anna Keller led the Norwegian side. Heading the Latvian side was Minister Tomas Rybak.",
         "A Norwegian team under Minister Anna Keller and a Latvian team under Minister Tomas Rybak held talks in Oslo.",
         "Talks opened between a Norwegian team led by Anna Keller and a Latvian team under Minister Tomas Rybak.",
     ],
@@ -119,3 +122,27 @@ def test_the_conference_is_the_one_told_however_it_goes_on(read: Read) -> None:
     assert len(account.names("negotiation")) == 1
     assert account.objects("hasParty") >= {"Harbour Front", "Northern Movement"}
     assert account.objects("mediatedBy") == {"Denmark"}
+
+
+def test_delegations_to_come_may_have_other_leaders(read: Read) -> None:
+    account = read(
+        "Norway and Latvia held talks in Oslo in May. The Latvian delegation was led by Tomas Rybak. "
+        "Delegations from the two countries will meet in Riga in July."
+    )
+    leading = {claim.subject for claim in account.claims("ledBy")}
+    assert len(leading) == 1
+
+
+def test_government_and_rebels_meet_in_rounds(read: Read) -> None:
+    account = read(
+        "COLOMBO, June 3 - Government and Harbour Front members of the truce panel met here on Monday. "
+        "The 14th round of exploratory talks opens in Oslo in August. "
+        "Emissaries of the two panels saw each other in Singapore in May."
+    )
+    assert account.objects("hasParty") == {"Sri Lanka", "Harbour Front"}
+    assert account.objects("heldIn") == {"Colombo", "Oslo", "Singapore"}
+
+
+def test_a_body_called_a_conference_is_no_talks(read: Read) -> None:
+    account = read("The Organization of the Nordic Conference praised Norway and Latvia.")
+    assert not account.names("negotiation")
