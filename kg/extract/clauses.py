@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 _VERBAL = frozenset({"VERB", "AUX"})
 _NOMINAL = frozenset({"NOUN", "ADP", "PROPN", "NUM", "SCONJ", "ADJ"})
+_RUNNING = frozenset({"begin", "start", "open", "end", "resume", "conclude"})
 _MARKS = frozenset({";", ":", "—", "–"})
 #: How many words may stand between a noun and its verb; how many characters of a clause are quoted.
 _STEPS = 6
@@ -35,6 +36,17 @@ def is_negated(verb: Token) -> bool:
 def has_child(token: Token, words: frozenset[str] | set[str]) -> bool:
     """Whether one of the words (lower case) hangs directly on the token."""
     return any(child.lower_ in words for child in token.children)
+
+
+def runs_on(verb: Token, noun: Token) -> bool:
+    """Whether the verb is of a clause about the noun, also where the parse hung it on a word within its phrase.
+
+    "Talks between Norway and Latvia, which began on Sunday": what begins is the talks.
+    """
+    if verb.dep_ not in {"relcl", "acl"}:
+        return False
+    which = has_child(verb, {"which", "that"}) and verb.lemma_ in _RUNNING
+    return verb.head.i == noun.i or (which and noun.is_ancestor(verb))
 
 
 def clause_text(verb: Token) -> str:

@@ -75,7 +75,7 @@ def _absolute(words: str, day: date | None, future: bool) -> tuple[str, str] | N
         match[1] == "may"
         and not match[2]
         and words != "may"
-        and not re.search(r"\b(in|last|next|early|late|mid|this|since|until|by)\W*may\b", words)
+        and not re.search(r"\b(in|of|last|next|early|late|mid|this|since|until|by)\W*may\b", words)
     ):
         year = match[2] or _year(day, _MONTHS[match[1]], future, words)
         return _same(f"{year}-{_MONTHS[match[1]]:02}" if year else None)

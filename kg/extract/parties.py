@@ -55,9 +55,7 @@ def sides(scene: Scene, token: Token) -> list[str]:
     if token.lower_ == "powers" and has_child(token, {"world", "major", "western", "regional", "great"}):
         return [actors.group_key(scene, token)]
     if _means_both(token):
-        pair = recent_pair(scene, token, sentences=8)
-        states = token.lemma_.lower() in lexicon.words("actors", "states")
-        return pair if pair and (states or not scene.main_sides) else _told_main_sides(scene, token)
+        return _both(scene, token)
     called = unnamed.called(scene, token)
     if called:
         return called
@@ -92,6 +90,17 @@ def _means_both(token: Token) -> bool:
     named = any(c.ent_type_ in SIDE_LABELS for c in token.children if c.dep_ in {"amod", "compound", "poss"})
     told_of = any(t.ent_type_ in SIDE_LABELS for t in lexicon.fillers(token, ("@of|from",)))
     return not named and not told_of and bool(marks & _BOTH_MARKS)
+
+
+def _both(scene: Scene, token: Token) -> list[str]:
+    """Whom "both countries" are: those named beside it ("the two sides, Norway and Latvia"), else before it."""
+    beside = [part for child in token.children if child.dep_ == "appos" for part in lexicon.coordination(child)]
+    named = [side(scene, key) for part in beside for key in actors.at_token(scene, part) if not is_person(key)]
+    if len(set(named)) > 1:
+        return named
+    pair = recent_pair(scene, token, sentences=8)
+    states = token.lemma_.lower() in lexicon.words("actors", "states")
+    return pair if pair and (states or not scene.main_sides) else _told_main_sides(scene, token)
 
 
 def recent_pair(scene: Scene, token: Token, *, sentences: int) -> list[str]:

@@ -11,7 +11,7 @@ from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from kg import dateline, lexicon, reference
-from kg.extract.clauses import has_child
+from kg.extract.clauses import has_child, runs_on
 from kg.extract.scene import Scene, phrase, words_of
 from kg.model import Kind
 
@@ -132,7 +132,7 @@ def _near_prepositions(token: Token, verb: Token | None) -> list[Token]:
 def _belongs(word: Token, token: Token, verb: Token | None) -> bool:
     """Whether the preposition hangs on the mention or its verb, through at most four words of no other event."""
     anchors = {token.i} | ({verb.i} if verb is not None else set())
-    anchors |= {child.i for child in token.children if child.dep_ in {"relcl", "acl"}}
+    anchors |= {child.i for child in token.subtree if child.i != token.i and runs_on(child, token)}
     head, steps = word.head, 0
     while steps < _STEPS and head.i not in anchors and head.dep_ in _PASSING and not _is_other_event(head, token):
         head, steps = head.head, steps + 1

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from kg import lexicon, reference
 from kg.extract import dates, places
+from kg.extract.clauses import runs_on
 from kg.extract.scene import Scene
 
 #: Prepositions that set the talks apart from the time of their verb.
@@ -68,7 +69,12 @@ def _told(scene: Scene, token: Token, verb: Token | None, *, future: bool) -> Ti
         anchor, ending = _anchor(ent), lexicon.words("status", "ending")
         if anchor.pos_ == "NOUN" and verb is not None and verb.lemma_ in ending and verb.i < ent.start:
             anchor = verb  # "ended a round of talks on Saturday", not "the round on Saturday ended in uproar"
-        if anchor.lemma_ in ending and not (anchor.lemma_ == "break" and found.start is None and not _length(token)):
+        early = token.i < ent.start and ent.end <= anchor.i  # "the meeting last month ended in uproar"
+        if (
+            anchor.lemma_ in ending
+            and not early
+            and not (anchor.lemma_ == "break" and found.start is None and not _length(token))
+        ):
             found.end, found.end_words = resolved[1], list(ent)
         elif found.start is None or (len(resolved[0]) > len(found.start) and resolved[0].startswith(found.start)):
             found.start, found.start_words = resolved[0], list(ent)
@@ -216,7 +222,7 @@ def _is_talks(node: Token) -> bool:
 
 def _opens(node: Token, token: Token) -> bool:
     """A relative clause on the talks themselves may carry their date: "talks which begin on Monday"."""
-    return node.dep_ in {"relcl", "acl"} and node.head.i == token.i
+    return runs_on(node, token)
 
 
 def _joined(ent: DocSpan, earlier: list[Token]) -> bool:

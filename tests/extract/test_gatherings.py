@@ -55,13 +55,15 @@ def test_they_met_again_elsewhere(read: Read) -> None:
 def test_a_first_one_is_a_round(read: Read) -> None:
     account = read(
         "Norway and Latvia meet in Riga on Friday for a third round. "
-        "The previous session, in Oslo on 22 May, ended in uproar; a first one in April had dealt with procedure."
+        "The previous round, in Oslo on 22 May, came to nothing. A first one in April had been shorter."
     )
     assert account.objects("startsOn") == {"2025-06-13", "2025-05-22", "2025-04"}
 
 
 def test_its_is_of_a_body_without_a_name(read: Read) -> None:
-    account = read("Norway sent a ship. The 5+5 commission goes on; its next session is set for June 20 in Tunis.")
+    account = read(
+        "Norway sent a ship. The military commission is at work; its next session is set for June 20 in Tunis."
+    )
     assert "Norway" not in account.objects("hasParty")
 
 

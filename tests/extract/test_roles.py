@@ -135,12 +135,12 @@ def test_delegations_to_come_may_have_other_leaders(read: Read) -> None:
 
 def test_government_and_rebels_meet_in_rounds(read: Read) -> None:
     account = read(
-        "COLOMBO, June 3 - Government and Harbour Front members of the truce panel met here on Monday. "
-        "The 14th round of exploratory talks opens in Oslo in August. "
-        "Emissaries of the two panels saw each other in Singapore in May."
+        "COLOMBO, June 3 - Government and Harbour Front negotiators opened talks here on Monday. "
+        "The 17th round of talks opens in Oslo in August. "
+        "Envoys of the two panels met in Helsinki in May."
     )
     assert account.objects("hasParty") == {"Sri Lanka", "Harbour Front"}
-    assert account.objects("heldIn") == {"Colombo", "Oslo", "Singapore"}
+    assert account.objects("heldIn") == {"Colombo", "Oslo", "Helsinki"}
 
 
 def test_a_body_called_a_conference_is_no_talks(read: Read) -> None:

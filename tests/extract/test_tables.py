@@ -77,7 +77,7 @@ def test_a_place_nobody_knows_is_told_by_where_it_stands(read: Read, text: str, 
 @pytest.mark.parametrize(
     ("text", "begun"),
     [
-        ("Latvia and Norway met at Oslo. The previous session, in Riga on 22 May, ended in uproar.", {"2025-05-22"}),
+        ("Latvia and Norway met at Oslo. The previous round, in Riga on 22 May, ended in a quarrel.", {"2025-05-22"}),
         ("Anna Keller recalled the quarrel of 1983 in Oslo and the talks of 1989 between Latvia and Norway.", {"1989"}),
         ("Talks between Latvia and Norway were abandoned in 2006.", set()),
     ],
@@ -115,3 +115,24 @@ def test_a_commission_of_its_own_stays_so(read: Read) -> None:
 def test_a_chamber_is_named_with_those_who_sit_in_it(read: Read) -> None:
     account = read("Talks between the House of Representatives and the Harbour Council opened in Oslo.")
     assert account.objects("hasParty") == {"House of Representatives", "Harbour Council"}
+
+
+@pytest.mark.parametrize(
+    ("text", "begun"),
+    [
+        ("Talks between Norway and Latvia, which began on Sunday in Riga, went into a second day.", "2025-06-08"),
+        ("A meeting between Norwegian and Latvian negotiators in Riga last month ended without a deal.", "2025-05"),
+        ("Norway and Latvia met at the end of May in Riga.", "2025-05"),
+        ("The two sides, Norway and Latvia, last met in Riga in March.", "2025-03"),
+    ],
+)
+def test_when_and_where_talks_began_is_read_around_them(read: Read, text: str, begun: str) -> None:
+    account = read(text)
+    assert account.objects("startsOn") == {begun}
+    assert account.objects("heldIn") == {"Riga"}
+    assert account.objects("hasParty") == {"Norway", "Latvia"}
+
+
+def test_the_year_of_a_treaty_is_not_that_of_the_talks_on_it(read: Read) -> None:
+    account = read("Talks between Norway and Latvia on the treaty of 1903 opened on Monday.")
+    assert account.objects("startsOn") == {"2025-06-09"}
