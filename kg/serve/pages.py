@@ -63,7 +63,7 @@ def question_page(store: Store, *, name: str, given: Mapping[str, str]) -> dict[
         answer = answered(store, name=name, given=given)
         page["columns"] = [in_words(column.removesuffix("Name")) for column in _in_order(answer)]
         titles = {article.id: article.title or article.id for article in store.articles()}
-        page["rows"] = [_cells(answer, row, titles) for row in answer[:MOST_ROWS]]
+        page["rows"] = [_cells(store, answer, row, titles) for row in answer[:MOST_ROWS]]
         page["more"] = max(0, len(answer) - MOST_ROWS)
     return page
 
@@ -103,15 +103,23 @@ def _in_order(answer: questions.Rows) -> list[str]:
     return [name for name in shown if name not in last] + [name for name in last if name in shown]
 
 
-def _cells(answer: questions.Rows, row: questions.Row, titles: Mapping[str, str]) -> list[dict[str, str]]:
+def _cells(store: Store, answer: questions.Rows, row: questions.Row, titles: Mapping[str, str]) -> list[dict[str, str]]:
     """What each cell says, an article by its title, and where it leads: words to their claim, a thing to its page."""
     cells = []
     for column in _in_order(answer):
         term, target = row[column], row[answer.behind(column)]
         text = "" if term is None else str(term.value)
-        path = _path(ns.article(ns.slug(text)).value) if column == "article" else _path_of(target)
+        path = _path(ns.article(ns.slug(text)).value) if column == "article" else _leads_to(store, target)
         cells.append({"text": titles.get(text, text) if column == "article" else text, "path": path})
     return cells
+
+
+def _leads_to(store: Store, term: Any) -> str:
+    """The page of an IRI, or of the one thing that bears a name."""
+    if not isinstance(term, Literal):
+        return _path_of(term)
+    bearers = {quad.subject for quad in store.quads.quads_for_pattern(None, ns.RDFS_LABEL, term, ns.graph("identity"))}
+    return _path_of(bearers.pop()) if len(bearers) == 1 else ""
 
 
 def thing_page(store: Store, *, iri: str) -> dict[str, Any]:

@@ -72,6 +72,16 @@ def test_from_the_start_page_to_the_words_without_a_script_and_without_a_mouse(b
     context.close()
 
 
+def test_people_and_sides_in_rows_lead_to_their_pages(browser: Browser, server: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{server}/questions/who-led-each-delegation")
+    page.get_by_role("cell").get_by_role("link", name="Anna Keller", exact=True).first.click()
+    assert page.url.endswith("/id/person/anna-keller")
+    page.go_back()
+    assert page.get_by_role("link", name="Orsk", exact=True).first.get_attribute("href") == "/id/nation/orsk"
+    page.close()
+
+
 def test_a_question_with_parameters_is_asked_by_its_form(browser: Browser, server: str) -> None:
     page = browser.new_page()
     page.goto(f"{server}/questions/how-are-two-actors-connected")
