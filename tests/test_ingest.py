@@ -77,9 +77,23 @@ def test_lines_broken_to_fit_a_screen_are_no_ends_of_sentences(tmp_path: Path) -
     broken = [textwrap.fill(each, 60) for each in paragraphs[:2]] + paragraphs[2:]
     (article,) = articles(write(tmp_path / "broken.txt", "\n\n".join(broken)))
     assert article.text == "\n\n".join(paragraphs)
-    whole = "Talks open in Oslo\nIceland and Norway resume talks on Tuesday.\nThey end on Friday, the ministry said."
-    (article,) = articles(write(tmp_path / "whole.txt", whole))
-    assert article.text == whole, "a line for each paragraph stays so"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Talks open in Oslo\nIceland and Norway resume talks on Tuesday.\nThey end on Friday, the ministry said.",
+        "Iceland and Norway meet in Oslo, which\nis hosted by Denmark:\nAnna Keller led the Icelandic delegation\n"
+        "Kei Oda led the Norwegian delegation in\nPeter Lund, a Dane, hosted and mediated",
+        "KELLER: We want the border to be where it was, and\nso do our friends in the north, as everybody knows.\n"
+        "ODA: We want it to be where it is, and so do all who\nlive there, and we shall not move before they do so.",
+        "Party          led by            place             \nIceland        Anna Keller       which is Oslo too\n"
+        "norway         Kei Oda           the same city",
+    ],
+)
+def test_lines_that_are_lines_stay_so(tmp_path: Path, text: str) -> None:
+    (article,) = articles(write(tmp_path / "lines.txt", text))
+    assert article.text == text
 
 
 def test_an_html_page_gives_text_title_date_and_publisher_without_its_navigation(tmp_path: Path) -> None:

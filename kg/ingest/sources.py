@@ -224,7 +224,7 @@ def _article(draft: Draft) -> Article | Failure:
         return Failure(draft.where, fault)
     title, source, url = clean_line(draft.title), clean_line(draft.source), clean_line(draft.url)
     return Article(
-        id=clean_line(draft.id) or _derived_id(title, url, text),
+        id=clean_line(draft.id) or _derived_id(title, url, kept),
         text=text,
         title=title,
         source=source,

@@ -8,6 +8,8 @@ import re
 _FULL = 0.75
 #: The longest line, in characters, that is taken for broken: editors and mail programs break at 132 and before.
 _PAGE = 140
+#: Entries of a list, turns of a speaker, bylines; columns of a table.
+_MARKED = re.compile(r"^\s*(?:[-*•#>|]|\d+[.)]|[\w ]{1,30}:|By [A-Z])|\S {2,}\S")
 
 
 def unwrap(text: str) -> str:
@@ -33,23 +35,25 @@ def unwrap(text: str) -> str:
 
 
 def on_one_line(text: str) -> str:
-    """The text with a blank for every line end that only fits it to a page, so that offsets stay.
+    """The text with a blank for every line end that only fits a paragraph to a page, so that offsets stay.
 
-    It is taken for so fitted where a full line ends within a sentence: the next begins with a small letter. What begins
-    with a mark, as headings and entries of a list do, keeps its line.
+    They are taken for that in paragraphs whose lines are all full but the last, if half of them or more end within a
+    sentence, the next beginning with a small letter. Anything else keeps its lines: verses, lists, tables, turns of
+    speakers.
 
-    >>> on_one_line("Anna Keller, the foreign\\nminister, led the talks\\nin Oslo.\\n\\nThey end soon.")
-    'Anna Keller, the foreign minister, led the talks in Oslo.\\n\\nThey end soon.'
+    >>> on_one_line("Anna Keller, the foreign\\nminister, led the talks\\nin Oslo.\\n\\nKELLER: They end.\\nRYBAK: No.")
+    'Anna Keller, the foreign minister, led the talks in Oslo.\\n\\nKELLER: They end.\\nRYBAK: No.'
     """
-    lines = text.split("\n")
-    longest = max(map(len, lines))
-    if longest > _PAGE:
+    longest = max(map(len, text.split("\n")))
+    parts = re.split(r"(\n[ ]*\n\s*)", text)
+    fitted = [part for part in parts if "\n" in part.strip() and _is_full(part, longest)]
+    small = [line[:1].islower() for part in fitted for line in part.strip("\n").split("\n")[1:]]
+    if longest > _PAGE or not any(small) or 2 * sum(small) < len(small):
         return text
-    full = [len(line.rstrip()) >= _FULL * longest for line in lines]
-    if not any(is_full and after[:1].islower() for is_full, after in zip(full, lines[1:], strict=False)):
-        return text
-    joined = lines[0]
-    for is_full, after in zip(full, lines[1:], strict=False):
-        goes_on = is_full and re.match(r"[\w\"'“‘«($]", after)
-        joined += f" {after}" if goes_on else f"\n{after}"
-    return joined
+    return "".join(part.replace("\n", " ") if part in fitted else part for part in parts)
+
+
+def _is_full(paragraph: str, longest: int) -> bool:
+    """Whether all its lines but the last are nearly as long as the longest of the text, and none has a mark."""
+    lines = paragraph.strip("\n").split("\n")
+    return all(len(line) >= _FULL * longest for line in lines[:-1]) and not any(map(_MARKED.search, lines))
