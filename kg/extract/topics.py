@@ -22,6 +22,7 @@ _COPULAS = frozenset({"be", "remain", "become"})
 _EQUATED = frozenset({"nsubj", "attr", "csubj", "ccomp"})
 _ON = "@on|over|about|regarding|concerning"
 _SPOKEN_ON = frozenset({"on", "about", "over", "regarding", "concerning", "including"})
+_NAMING = frozenset({"NOUN", "PROPN"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -79,11 +80,20 @@ def _read_pact(scene: Scene, pact: Pact, told: list[Claim], talks: list[Talks]) 
     general = lexicon.words("topics", "general")
     named = [scene.doc[i] for i in sorted(pact.at) if reached is not None and scene.doc[i].lemma_ in general]
     joint = [one for one in talks if len(agreed_by & set(one.sides)) > 1]
-    for head in [*named, *pact.heads]:
+    for head in [*named, *(head for head in pact.heads if not _is_side_result(head))]:
         negotiation = reached or _agreed_at(scene, head, joint) or negotiations.nearest(scene, head, talks)
         sides = {key for one in talks if one.key == negotiation for key in one.sides}
         if reached is not None or _shared(scene, head, agreed_by, sides, nameless=head.pos_ == "VERB"):
-            _claim(scene, Saying(head, "topics.agreed"), topic_phrases.topic(head), negotiation)
+            found = topic_phrases.topic(head)  # what is to be done turns on its first object
+            _claim(scene, Saying(head, "topics.agreed"), found if head.pos_ in _NAMING else found[:1], negotiation)
+
+
+def _is_side_result(head: Token) -> bool:
+    """Whether it is agreed to beside what talks are about: "they also agreed to meet", "both undertook to report"."""
+    verb = head.head if head.pos_ == "VERB" else governing_verb(head)
+    if verb is None:
+        return False
+    return verb.lemma_ in lexicon.words("topics", "undertaking") or has_child(verb, {"also", "further"})
 
 
 def _agreed_at(scene: Scene, head: Token, joint: list[Talks]) -> str | None:

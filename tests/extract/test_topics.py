@@ -266,3 +266,12 @@ def test_what_is_agreed_while_talks_go_on_belongs_to_those(read: Read) -> None:
     )
     told = {claim.value: account.referent(claim.subject).name for claim in account.claims("about")}
     assert "Oslo" in told["steel duties"]
+
+
+def test_what_is_agreed_besides_was_not_what_they_discussed(read: Read) -> None:
+    account = read(
+        MET + "Norway and Latvia agreed to reopen the rail tunnel and the ferry dock. They also agreed to refer "
+        "a dispute over seal skins to a panel. Both sides pledged to curb poaching."
+    )
+    assert account.objects("about") == {"rail tunnel"}
+    assert {"reopen the rail tunnel and the ferry dock"} <= account.objects("hasTerm")
