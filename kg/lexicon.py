@@ -366,6 +366,12 @@ def clause(verb: Token) -> list[Token]:
     return [child for child in verb.children if child.dep_ in {"ccomp", "xcomp"}]
 
 
+def purpose(verb: Token) -> list[Token]:
+    """The verb of a clause with to behind it: "agreed in May to *cut* duties", which the parse takes for an aim."""
+    after = [child for child in verb.children if child.dep_ == "advcl" and child.i > verb.i and child.tag_ == "VB"]
+    return [child for child in after if any(word.lower_ == "to" and word.dep_ == "aux" for word in child.children)]
+
+
 def recipient(verb: Token) -> list[Token]:
     """To whom it is given, without a preposition."""
     return [child for child in verb.children if child.dep_ == "dative" and child.pos_ != "ADP"]
@@ -386,6 +392,7 @@ _PLACES: dict[str, Callable[[Token], list[Token]]] = {
     "possessor": possessor,
     "compound": compound,
     "clause": clause,
+    "purpose": purpose,
     "recipient": recipient,
     "itself": itself,
 }

@@ -143,6 +143,8 @@ def _claim(scene: Scene, mention: PactMention, pact: Pact, talks: list[Talks]) -
         scene.claim(saying, pact.key, "agreedBy", key, words=[token, head])
     fate = pacts.fate_of(verb)
     fate = "proposed" if (fate == "reached" and standing.ahead) or (fate is None and mention.hoped) else fate
+    if fate is None and verb is None and pacts.is_kept(token):
+        fate = "reached"
     if fate:
         scene.claim(saying, pact.key, "hasFate", value=fate, words=[token])
     if mention.host is not None:
@@ -206,11 +208,16 @@ def _is_agreed(match: lexicon.Match, term: Token, sides: list[str], standing: st
     if match.frame.meaning == "jointly" and (len(sides) < 2 or standing.ahead):
         return False
     who = match.roles.get("party", [])
-    anybody = any(lexicon.lemma(head) in lexicon.words("agreements", "anybody") for head in who)
+    nobody = lexicon.words("agreements", "anybody") | lexicon.words("actors", "states")
+    anybody = any(lexicon.lemma(head) in nobody for head in who)
     if not (sides or anybody or any(head.lower_ == "it" for head in match.roles.get("it", []))):
         return False
     empty = not topic_phrases.topic(term)
-    if verb.head.lemma_ == "fail" or pacts.is_condition(verb) or (term.pos_ in {"NOUN", "PROPN"} and empty):
+    failed = verb.lemma_ == "agree" and verb.head.lemma_ == "fail"  # told by the frame of failing
+    open_yet = verb.lemma_ == "fail" and has_child(verb, {"have", "has"})  # "have failed so far": they go on
+    if failed or open_yet or pacts.is_condition(verb) or (term.pos_ in {"NOUN", "PROPN"} and empty):
+        return False
+    if term.lemma_ in lexicon.words("agreements", "talking"):
         return False
     return verb.lemma_ == "agree" or not (standing.ahead or empty)
 

@@ -140,8 +140,10 @@ def _is_some_truce(token: Token) -> bool:
     return told and has_child(token, {"a", "an"}) and token.lemma_ in lexicon.words("agreements", "standing")
 
 
-def _in_force(token: Token) -> bool:
-    """Whether it is a truce of a told length, which is kept: "the ten-day truce"."""
+def is_kept(token: Token) -> bool:
+    """Whether it is told as one that was reached: by its year, or as a truce of a told length ("the ten-day truce")."""
+    if is_dated(token):
+        return True
     if token.lemma_ not in lexicon.words("agreements", "standing") or not has_child(token, {"the"}):
         return False
     return any(child.ent_type_ == "DATE" or child.pos_ == "NUM" for child in token.subtree if child.i < token.i)
@@ -203,6 +205,12 @@ def bound_by(scene: Scene, verb: Token) -> Token | None:
     return subject if told else None
 
 
+def _is_sought(verb: Token | None) -> bool:
+    """Whether it is what somebody hopes or seeks to do: "hoping to strike a deal"."""
+    sought = lexicon.table("agreements", "fates")["proposed"]
+    return verb is not None and verb.dep_ == "xcomp" and bool({verb.head.lemma_, verb.head.lower_} & set(sought))
+
+
 def is_condition(verb: Token) -> bool:
     """Whether the verb, or the one it depends on, opens with if: what follows is not told as a fact."""
     return any(has_child(node, {"if", "unless"}) for node in (verb, verb.head))
@@ -220,7 +228,7 @@ def is_news(scene: Scene, mention: PactMention) -> bool:
     joint = token.lemma_.lower() in lexicon.words("agreements", "joint")
     if (verb is None and has_child(token, {"any"})) or (joint and len(sides) < 2):
         return False
-    if verb is None and (is_dated(token) or (told and (mention.hoped or _in_force(token)))):
+    if verb is None and (is_kept(token) or (told and mention.hoped)):
         return True
     if verb is not None and is_condition(verb):
         return False
@@ -229,7 +237,7 @@ def is_news(scene: Scene, mention: PactMention) -> bool:
     if not told and mention.place is None and all(is_person(key) for key, _ in sides):
         return False
     if sides and (verb is not None or len(sides) > 1):
-        return told or len(sides) > 1 or fate_of(verb) != "proposed"
+        return told or len(sides) > 1 or not (fate_of(verb) == "proposed" or _is_sought(verb))
     named = token.text[:1].isupper() and not token.is_sent_start
     reached = verb is not None and fate_of(verb) == "reached"
     placed = mention.place is not None or (verb is not None and verb.dep_ in _RELATIVE)
@@ -260,7 +268,8 @@ def named_sides(scene: Scene, head: Token) -> list[str]:
 
 
 def _is_vague(name: str) -> bool:
-    return name.lower().removesuffix("s") in lexicon.words("agreements", "anybody")
+    told = name.lower()
+    return told.startswith(("two ", "both ")) or told.removesuffix("s") in lexicon.words("agreements", "anybody")
 
 
 def term_clauses(token: Token) -> list[Token]:

@@ -278,3 +278,37 @@ def test_a_truce_is_not_what_sides_agree_to_do_later(read: Read) -> None:
         "Norway and Latvia agreed to reopen the northern harbour. The ceasefire was concluded in Bergen in July."
     )
     assert len(account.names("agreement")) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "sides", "fate"),
+    [
+        # told by its year, or with its length
+        ("Under the 1957 Treaty of Narva all quotas must be told in tonnes.", "Treaty of Narva", set(), "reached"),
+        ("Shells fell on the last day of the five-day truce.", "five-day truce", set(), "reached"),
+        # a day between the verb and what is agreed; nobody in particular agrees
+        ("The two countries had agreed in 1995 to settle disputes in the bay.", "settle disputes", set(), "reached"),
+        ("Members of the council failed to agree herring shares in May.", "herring shares", set(), "rejected"),
+        ("Norway and Latvia failed to agree on herring shares.", "herring shares", {"Norway", "Latvia"}, "rejected"),
+    ],
+)
+def test_agreements_of_old_and_failed_ones_are_told(
+    read: Read, text: str, name: str, sides: set[str], fate: str
+) -> None:
+    account = read(text)
+    (told,) = account.names("agreement")
+    assert name in told
+    assert account.objects("agreedBy") == sides
+    assert account.objects("hasFate") == {fate}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway and Latvia agreed to discuss in detail the price of herring.",
+        "Despite months of talks Norway and Latvia have failed to agree on herring shares.",
+        "Norway is hoping to strike a deal at a summit in June.",
+    ],
+)
+def test_what_is_still_open_is_no_agreement(read: Read, text: str) -> None:
+    assert read(text).names("agreement") == set()
