@@ -114,7 +114,7 @@ def _taken_up(token: Token, known: list[Pact]) -> Pact | None:
     definite = has_child(token, {"the", "this", "that", "these", "its"})
     if not known or not definite or words or pacts.is_told_apart(token):
         return None
-    by_noun = token.lemma_ not in lexicon.words("agreements", "standing") or bool(known[-1].at)
+    by_noun = pacts.noun(token) not in lexicon.words("agreements", "standing") or bool(known[-1].at)
     return known[-1] if by_noun else None  # "the ceasefire" is not what they agreed to do about ports
 
 

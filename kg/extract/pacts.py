@@ -65,9 +65,15 @@ class PactMention:
         return self.host.place if self.host is not None else self.where.place
 
 
+def noun(token: Token) -> str:
+    """The dictionary form in small letters; the parse parts "cease-fire" in three."""
+    parted = token.lower_ in {"fire", "fires"} and token.i > 1 and token.nbor(-2).lower_ == "cease"
+    return "cease-fire" if parted and token.nbor(-1).text == "-" else token.lemma_.lower()
+
+
 def is_pact(token: Token) -> bool:
     """Whether the noun tells of an agreement: a treaty, a pledge that is given, a decision taken by two sides."""
-    lemma = token.lemma_.lower()
+    lemma = noun(token)
     if token.ent_type_ == "ORG" and token.ent_id_:
         return False  # the Warsaw Pact is no pact
     if token.pos_ not in {"NOUN", "PROPN"} or _inside_pact(token) or has_child(token, {"great", "good"}):
@@ -137,14 +143,14 @@ def _inside_pact(token: Token) -> bool:
 def _is_some_truce(token: Token) -> bool:
     """Whether it is a truce told apart from others: "an immediate ceasefire"."""
     told = any(child.dep_ == "amod" for child in token.children)
-    return told and has_child(token, {"a", "an"}) and token.lemma_ in lexicon.words("agreements", "standing")
+    return told and has_child(token, {"a", "an"}) and noun(token) in lexicon.words("agreements", "standing")
 
 
 def is_kept(token: Token) -> bool:
     """Whether it is told as one that was reached: by its year, or as a truce of a told length ("the ten-day truce")."""
     if is_dated(token):
         return True
-    if token.lemma_ not in lexicon.words("agreements", "standing") or not has_child(token, {"the"}):
+    if noun(token) not in lexicon.words("agreements", "standing") or not has_child(token, {"the"}):
         return False
     return any(child.ent_type_ == "DATE" or child.pos_ == "NUM" for child in token.subtree if child.i < token.i)
 

@@ -370,7 +370,7 @@ def _told_main_sides(scene: Scene, token: Token) -> list[str]:
 
 def _means_unnamed(scene: Scene, token: Token) -> bool:
     """Whether "its" takes up a body without a name told before in the sentence: "the commission goes on; its next"."""
-    bodies = {"commission", "committee", "council", "body", "panel", "forum", "group", "conference"}
+    bodies = {"commission", "committee", "council", "body", "panel", "forum", "group", "conference", "department"}
     before = [word for word in token.doc[token.sent.start : token.i] if word.dep_ in {"nsubj", "nsubjpass"}]
     last = before[-1] if before else None
     return (

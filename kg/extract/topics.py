@@ -239,15 +239,21 @@ def _spoken_of(scene: Scene, match: lexicon.Match, talks: list[Talks]) -> str | 
     before = [i for i in range(cue.sent.start, cue.i) if i in scene.talks]
     if before:
         return scene.talks[max(before)]
-    if not _tells_of_talks(scene, cue):
-        heads = match.roles.get("subject", [])
-        keys = [key for head in heads for key in parties.sides(scene, head)]
-        keys = keys or [key for head in heads for key, _ in adjacent_names(scene, head)]
-        sides = {parties.side(scene, key) for key in keys}
-        seated = [one.key for one in talks if sides and sides <= set(one.sides)]
-        if len(seated) == 1:
-            return seated[0]
-    return negotiations.nearest(scene, cue, talks)
+    near = negotiations.nearest(scene, cue, talks)
+    seated = [] if _tells_of_talks(scene, cue) else _seated(scene, match, talks)
+    if not seated or near in {one.key for one in seated}:
+        return near
+    main = set(scene.main_sides)
+    return max(seated, key=lambda one: (main <= set(one.sides), len(one.mentions), -one.number)).key
+
+
+def _seated(scene: Scene, match: lexicon.Match, talks: list[Talks]) -> list[Talks]:
+    """The talks at which the clause's subject sits."""
+    heads = match.roles.get("subject", [])
+    keys = [key for head in heads for key in parties.sides(scene, head)]
+    keys = keys or [key for head in heads for key, _ in adjacent_names(scene, head)]
+    sides = {parties.side(scene, key) for key in keys}
+    return [one for one in talks if sides and sides <= set(one.sides)]
 
 
 def _of_talks(scene: Scene, match: lexicon.Match) -> bool:
@@ -261,8 +267,10 @@ def _of_talks(scene: Scene, match: lexicon.Match) -> bool:
         return True
     if _close(scene, match.trigger) and any(_is_meeting(head) for head in subjects):
         return True
+    if match.frame.meaning == "bargain" and any(_is_main_side(scene, head) for head in subjects):
+        return True
     return (
-        match.frame.meaning == "matter"
+        match.frame.meaning in {"matter", "bargain"}
         and _close(scene, match.trigger)
         and (not subjects or any(parties.sides(scene, head) or _is_seated(head) for head in subjects))
     )
@@ -274,8 +282,8 @@ def _is_main_side(scene: Scene, head: Token) -> bool:
 
 
 def _is_seated(head: Token) -> bool:
-    """Whether those who sit at the talks speak or act: "we", "the minister"."""
-    return head.lower_ == "we" or lexicon.lemma(head) in reference.titles().heads
+    """Whether those who sit at the talks speak or act: "we", "the minister", "it" of a body without a name."""
+    return head.lower_ in {"we", "it"} or lexicon.lemma(head) in reference.titles().heads
 
 
 def _is_meeting(head: Token) -> bool:
