@@ -174,6 +174,8 @@ def _of_clause(verb: Token, depth: int) -> list[Topic]:
     """What a clause is about: its object, or where it asks which and whether, all of it."""
     asking = [t for t in verb.subtree if t.i < verb.i and (t.tag_ in _ASKING or t.lower_ == "whether")]
     if asking and verb.dep_ not in {"relcl", "acl"} and not _is_infinitive(verb):
+        if not _asks_of_something(verb, asking[0]):
+            return []
         text = "".join(t.text_with_ws for t in verb.doc[asking[0].i : verb.i]) + clause_text(verb)
         text = " ".join(text.split())
         text = text[:1].lower() + text[1:] if asking[0].is_sent_start else text
@@ -185,6 +187,13 @@ def _of_clause(verb: Token, depth: int) -> list[Topic]:
     on = [child for child in verb.children if child.dep_ in {"acomp", "conj"} and child.i > verb.i]
     found = [told for child in on if child.pos_ in _VERBAL | {"ADJ"} for told in _of_clause(child, depth + 1)]
     return [(verb.lower_, verb)] if not found and _is_trade(verb) else found
+
+
+def _asks_of_something(verb: Token, asking: Token) -> bool:
+    """Whether a question names what it is about: not "what a deal should look like", "who should do it"."""
+    vague = lexicon.words("topics", "general") | lexicon.words("topics", "empty")
+    told = [word for word in verb.subtree if word.i > asking.i and word.pos_ in _NAMING | {"PRON"}]
+    return not told or any(word.pos_ in _NAMING and lexicon.lemma(word) not in vague for word in told)
 
 
 def _is_trade(verb: Token) -> bool:

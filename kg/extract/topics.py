@@ -77,13 +77,14 @@ def _read_pact(scene: Scene, pact: Pact, told: list[Claim], talks: list[Talks]) 
     """Claim what an agreement is about of the talks it was reached in, or of those its sides sit at."""
     reached = next((claim.object for claim in told if claim.relation == "reachedIn"), None)
     agreed_by = {claim.object for claim in told if claim.relation == "agreedBy"}
+    made = any(claim.relation == "hasFate" and claim.value == "reached" for claim in told)
     general = lexicon.words("topics", "general")
     named = [scene.doc[i] for i in sorted(pact.at) if reached is not None and scene.doc[i].lemma_ in general]
     joint = [one for one in talks if len(agreed_by & set(one.sides)) > 1]
     for head in [*named, *(head for head in pact.heads if not _is_side_result(head))]:
         negotiation = reached or _agreed_at(scene, head, joint) or negotiations.nearest(scene, head, talks)
         sides = {key for one in talks if one.key == negotiation for key in one.sides}
-        if reached is not None or _shared(scene, head, agreed_by, sides, nameless=head.pos_ == "VERB"):
+        if reached is not None or _shared(scene, head, agreed_by, sides, nameless=made and head.pos_ == "VERB"):
             found = topic_phrases.topic(head)  # what is to be done turns on its first object
             _claim(scene, Saying(head, "topics.agreed"), found if head.pos_ in _NAMING else found[:1], negotiation)
 
@@ -133,6 +134,9 @@ def _gather(scene: Scene) -> None:
         for value in values
         if any(topic_phrases.says_more(other, value) for other in values - {value})
     }
+    disputes = lexicon.words("topics", "disputes")
+    every = {(negotiation, value) for (negotiation, _), values in told.items() for value in values}
+    gone |= {(key, value) for key, value in every if any((key, f"{value} {noun}") in every for noun in disputes)}
     scene.claims = [c for c in scene.claims if c.relation != "about" or (c.subject, c.value) not in gone]
 
 

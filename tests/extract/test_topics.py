@@ -299,3 +299,28 @@ def test_a_body_without_a_name_speaks_of_the_talks_told_last(read: Read) -> None
 def test_what_others_bargain_over_far_from_talks_is_no_topic(read: Read) -> None:
     account = read(MET + "The weather was fine. Estonia raised concerns over tolls on timber.")
     assert account.objects("about") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        # a question that names nothing
+        (MET + "The two sides disagreed over who should do it.", set()),
+        (MET + "The two sides disagreed over what a deal should look like.", set()),
+        (MET + "The two sides disagreed over who pays.", {"who pays"}),
+        # what they quarrel over, and the quarrel
+        (
+            "Norway and Latvia held talks in Oslo on the Kolka Bay. The talks on the Kolka Bay dispute go on.",
+            {"Kolka Bay dispute"},
+        ),
+        # what nobody has agreed to yet
+        (
+            MET + "The weather was fine. Shares fell. Bankers see the need to reach an agreement to lower tolls.",
+            set(),
+        ),
+        # people are no topic
+        (MET + "They discussed the terrorists.", set()),
+    ],
+)
+def test_what_tells_nothing_more_is_no_topic(read: Read, text: str, topics: set[str]) -> None:
+    assert read(text).objects("about") == topics
