@@ -193,7 +193,7 @@ def _from_noun(scene: Scene, token: Token) -> TalksMention:
     mention.speakers = participants.speakers(scene, token, verb)
     mention.present = participants.present(scene, token)
     mention.topics = topic_phrases.of_noun(scene, token)
-    mention.mediators = hosts_before(scene, token)
+    mention.mediators = hosts_before(scene, token) + participants.steerers(scene, token)
     if verb is not None and token.dep_ == "pobj" and token.head.lower_ in {"for", "to", "at"}:
         mention.mediators += participants.conveners(scene, verb, [key for key, _ in mention.sides])
     return mention

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg import lexicon, reference
-from kg.extract import actors, antecedents, parties
+from kg.extract import actors, antecedents, between, parties
 from kg.extract.clauses import governing_verb, is_negated
 from kg.extract.compounds import adjacent_names
 from kg.extract.lists import listed
@@ -100,13 +100,16 @@ def once(sides: list[Side]) -> list[Side]:
 
 def at_noun(scene: Scene, token: Token, verb: Token | None) -> list[Side]:
     """Who sits at talks told by a noun: named before it, after between and with, as its owner, or by its verb."""
+    moved = between.steered(token)[1]
+    if moved:
+        return once([side for head in moved for side in told_by(scene, head)])
     pair = adjacent_names(scene, token)
     if len(pair) > 1:
         return once(pair)
     heads = lexicon.fillers(token, ("@between|among",)) + beyond_place(token, "@between|among")
     heads += _swallowed(heads)
-    between = [side for head in heads for side in told_by(scene, head)]
-    if len({key for key, _ in between}) > 1 and verb is not None and verb.lemma_ not in _coming():
+    inner = [side for head in heads for side in told_by(scene, head)]
+    if len({key for key, _ in inner}) > 1 and verb is not None and verb.lemma_ not in _coming():
         verb = None  # who opens or convenes talks between others is no party
     heads += lexicon.fillers(token, ("@involving",)) + _with(token) + beyond_place(token, "@with")
     heads += _attending(token) + [head for head in beyond_place(token, "@of") if head.tag_ == "NNS"]
@@ -242,6 +245,12 @@ def _by_verb(token: Token, verb: Token) -> list[Token]:
     return _by_phrase(token, verb) if token.dep_ == "pobj" else []
 
 
+def steerers(scene: Scene, token: Token) -> list[tuple[str, str, Token]]:
+    """Who makes an effort to steer others to an agreement, as (role, referent, token)."""
+    told = [(key, head) for head in between.steered(token)[0] for key in parties.sides(scene, head)]
+    return [("mediator", key if is_person(key) else parties.side(scene, key), head) for key, head in told]
+
+
 def _convened(token: Token, verb: Token) -> list[Token]:
     """Whom somebody gets to talks: "convened Norway and Latvia for a round table"."""
     if token.dep_ != "pobj" or token.head.lower_ not in {"for", "to", "at"}:
@@ -275,6 +284,8 @@ def _by_phrase(token: Token, verb: Token) -> list[Token]:
     if token.head.lower_ in {"after", "following", "in", "during", "from"} and lexicon.fillers(token, ("@with",)):
         return subjects(verb)
     if verb.lemma_ in lexicon.words("negotiations", "addressing") and token.head.lower_ in {"at", "during"}:
+        return subjects(verb)
+    if verb.lemma_ in lexicon.words("negotiations", "positions") and token.head.lower_ in {"at", "during"}:
         return subjects(verb)
     if _span_of(token).head.lower_ in {"after", "following", "despite", "during"}:
         heads = subjects(verb)

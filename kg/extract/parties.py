@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from itertools import pairwise
 
 from spacy.tokens import Span as DocSpan
@@ -15,6 +16,7 @@ from kg import lexicon, reference
 from kg.extract import actors, unnamed
 from kg.extract.actors import SIDE_LABELS
 from kg.extract.antecedents import last_person, last_side, sentences_back
+from kg.extract.between import go_betweens
 from kg.extract.clauses import has_child
 from kg.extract.scene import Scene, is_person
 from kg.model import Kind, Referent
@@ -98,13 +100,18 @@ def _both(scene: Scene, token: Token) -> list[str]:
     named = [side(scene, key) for part in beside for key in actors.at_token(scene, part) if not is_person(key)]
     if len(set(named)) > 1:
         return named
-    pair = recent_pair(scene, token, sentences=8)
+    between = {side(scene, key) for head in go_betweens(token) for key in sides(scene, head)}
+    pair = recent_pair(scene, token, sentences=8, without=between)
     states = token.lemma_.lower() in lexicon.words("actors", "states")
-    return pair if pair and (states or not scene.main_sides) else _told_main_sides(scene, token)
+    main = _told_main_sides(scene, token)
+    if between & set(main):  # who stands between both is neither of them
+        others = [key for key in main if key not in between]
+        return others if len(others) > 1 else pair
+    return pair if pair and (states or not scene.main_sides) else main
 
 
-def recent_pair(scene: Scene, token: Token, *, sentences: int) -> list[str]:
-    """The last two sides joined by and before the token: "Norway and Latvia ... Both countries"."""
+def recent_pair(scene: Scene, token: Token, *, sentences: int, without: Set[str] = frozenset()) -> list[str]:
+    """The last two sides joined by and before the token, of others than those without whom it is."""
     floor = sentences_back(token, sentences)[-1].start
     names = [ent for ent in scene.names_in(floor, token.i) if ent.label_ in {"NATION", "ORG"}]
     for before, after in zip(reversed(names[:-1]), reversed(names[1:]), strict=True):
@@ -114,7 +121,7 @@ def recent_pair(scene: Scene, token: Token, *, sentences: int) -> list[str]:
         outlets = "outlet" in {before.kb_id_, after.kb_id_}
         if _joined(before, after, between) and not outlets and not standing_by and not _ends_list(scene, before):
             keys = [side(scene, key) for name in (before, after) for key in actors.at_token(scene, name.root)]
-            if len(set(keys)) == 2:
+            if len(set(keys)) == 2 and without.isdisjoint(keys):
                 return keys
     return []
 

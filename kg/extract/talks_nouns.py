@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg import lexicon
-from kg.extract import participants, parties
+from kg.extract import between, participants, parties
 from kg.extract.actors import SIDE_LABELS
 from kg.extract.clauses import governing_verb, has_child
 from kg.extract.compounds import adjacent_names
@@ -59,6 +59,8 @@ def qualified(scene: Scene, token: Token) -> bool:
     near = {child.lemma_.lower() for child in token.children}
     near |= {grand.lemma_.lower() for child in token.children if child.dep_ == "prep" for grand in child.children}
     if near & (lexicon.words("negotiations", "qualifiers") | lexicon.words("negotiations", "nouns") | {"meeting"}):
+        return True
+    if between.steering(token) is not None:
         return True
     if token.lemma_ in lexicon.words("negotiations", "unqualified"):
         return False

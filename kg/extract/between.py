@@ -1,0 +1,52 @@
+"""Who stands between others: "efforts by Qatar to steer the two sides", "Norway is facilitating talks between both"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg import lexicon
+from kg.extract.clauses import governing_verb
+
+_EFFORTS = frozenset({"effort", "initiative", "push", "bid", "drive", "attempt"})
+
+
+def steering(token: Token) -> Token | None:
+    """The verb of an effort to get others to agree: "an effort by Qatar to steer the sides towards a deal"."""
+    if token.lemma_.lower() not in _EFFORTS:
+        return None
+    verbs = [child for child in token.children if child.dep_ in {"acl", "relcl", "xcomp"} and child.i > token.i]
+    known = lexicon.words("negotiations", "steering")
+    told = (verb for verb in verbs if verb.lemma_ in known and verb.tag_ == "VB")
+    return next((verb for verb in told if _steered(verb)), None)
+
+
+def _steered(verb: Token) -> bool:
+    """Whether sides are steered to an end: "steer the sides toward a deal", not "push oil to the market"."""
+    both = lexicon.words("actors", "both")
+    moved = [part for head in lexicon.direct_object(verb) for part in lexicon.coordination(head)]
+    sides = any(head.lemma_.lower() in both or head.ent_type_ in {"NATION", "ORG", "GROUP"} for head in moved)
+    ends = {"deal", "agreement", "peace", "table", "settlement", "compromise", "truce", "ceasefire", "talk"}
+    towards = lexicon.fillers(verb, ("@toward|towards|to|into|around",))
+    return sides and any(head.lemma_.lower() in ends for head in towards)
+
+
+def steered(token: Token) -> tuple[list[Token], list[Token]]:
+    """Who makes the effort, and whom they steer."""
+    verb = steering(token)
+    if verb is None:
+        return [], []
+    moved = [part for head in lexicon.direct_object(verb) for part in lexicon.coordination(head)]
+    return lexicon.possessor(token) + lexicon.fillers(token, ("@by|of",)), moved
+
+
+def go_betweens(token: Token) -> list[Token]:
+    """Who stands between those the token names: "Norway is facilitating talks between both", "efforts by Norway"."""
+    above = token.head
+    if above.lemma_ in lexicon.words("negotiations", "steering") and above.dep_ in {"acl", "relcl", "xcomp"}:
+        return steered(above.head)[0]
+    verb = governing_verb(above.head) if token.dep_ == "pobj" and above.lower_ == "between" else None
+    if verb is None or verb.lemma_ not in lexicon.words("hosting", "standing"):
+        return []
+    while verb.dep_ == "xcomp" and not lexicon.subject(verb):
+        verb = verb.head
+    return lexicon.subject(verb)

@@ -1,0 +1,46 @@
+"""Talks told by those who stand between others, and by what is done at them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.conftest import Read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway and Denmark held talks in Oslo on Monday. The Norway-Latvia dispute drags on. "
+        "Denmark will continue facilitating negotiations between both sides.",
+        "Norway, Latvia and Denmark held talks in Oslo on Monday. "
+        "They were part of a yearlong effort by Denmark to steer the sides toward a deal.",
+    ],
+)
+def test_who_stands_between_both_is_neither(read: Read, text: str) -> None:
+    account = read(text)
+    mediated = {claim.subject for claim in account.claims("mediatedBy")}
+    sides = {account.referent(claim.object).name for claim in account.claims("hasParty") if claim.subject in mediated}
+    assert account.objects("mediatedBy") == {"Denmark"}
+    assert sides == {"Norway", "Latvia"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway and Latvia praised an effort by Denmark to push oil to the market.",
+        "Denmark announced an initiative to bring Norwegian books to the table.",
+    ],
+)
+def test_other_efforts_are_no_talks(read: Read, text: str) -> None:
+    assert not read(text).names("negotiation")
+
+
+def test_who_takes_a_stand_at_a_meeting_sits_there(read: Read) -> None:
+    account = read(
+        "Norway and Latvia met in Oslo on Monday. At the last council meeting, Latvia and Estonia demanded larger quotas."
+    )
+    assert account.objects("hasParty") >= {"Norway", "Latvia", "Estonia"}
+    account = read(
+        "Norway and Latvia met in Oslo on Monday. Before the council meeting, Latvia and Estonia demanded larger quotas."
+    )
+    assert account.objects("hasParty") == {"Norway", "Latvia"}
