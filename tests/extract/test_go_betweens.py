@@ -37,10 +37,10 @@ def test_other_efforts_are_no_talks(read: Read, text: str) -> None:
 
 def test_who_takes_a_stand_at_a_meeting_sits_there(read: Read) -> None:
     account = read(
-        "Norway and Latvia met in Oslo on Monday. At the last council meeting, Latvia and Estonia demanded larger quotas."
+        "Norway and Latvia met in Oslo on Monday. At the last council meeting, Latvia and Estonia demanded more."
     )
     assert account.objects("hasParty") >= {"Norway", "Latvia", "Estonia"}
     account = read(
-        "Norway and Latvia met in Oslo on Monday. Before the council meeting, Latvia and Estonia demanded larger quotas."
+        "Norway and Latvia met in Oslo on Monday. Before the council meeting, Latvia and Estonia demanded more."
     )
     assert account.objects("hasParty") == {"Norway", "Latvia"}
