@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kg import reference
+from kg.extract import talks_nouns
 from kg.extract.clauses import has_child
 from kg.extract.mentions import TalksMention
 from kg.extract.scene import Scene
@@ -21,7 +22,7 @@ _FRESH = frozenset({"new", "second", "third", "next", "fourth", "fifth"})
 
 def likeness(scene: Scene, one: Talks, mention: TalksMention) -> float | None:
     """How well a mention fits talks known so far; None where it contradicts them."""
-    apart = (_numbered_otherwise, _begun_before, _outranked)
+    apart = (_numbered_otherwise, _begun_before, _outranked, _ran_before, _outlasts, _awaits)
     if mention.level != one.level or any(differs(one, mention) for differs in apart):
         return None
     placed, sided, timed = (
@@ -49,6 +50,34 @@ def _outranked(one: Talks, mention: TalksMention) -> bool:
     """Whether people of another rank meet: leaders here, experts there."""
     ranks = {m.rank for m in one.mentions if m.rank}
     return mention.rank is not None and bool(ranks) and mention.rank not in ranks
+
+
+def _ran_before(one: Talks, mention: TalksMention) -> bool:
+    """Whether the one are "many rounds" that were held, and the other talks somebody is yet to enter."""
+    if _is_rounds(mention):
+        return all(m.standing.ahead for m in one.mentions if not m.definite)
+    return mention.standing.ahead and not mention.definite and _is_rounds(one.mentions[0])
+
+
+def _is_rounds(mention: TalksMention) -> bool:
+    over = mention.standing.phase == "held" and not mention.standing.negated
+    return mention.token.lemma_ == "round" and mention.token.tag_ == "NNS" and over
+
+
+def _outlasts(one: Talks, mention: TalksMention) -> bool:
+    """Whether the one is a summit on its day, and the other what sides are to negotiate: "aim to negotiate a pact"."""
+    first = one.mentions[0].token.lemma_
+    matter = any(child.dep_ == "dobj" for child in mention.token.children)
+    to_do = mention.token.lemma_ in {"negotiate", "renegotiate"} and mention.standing.ahead and matter
+    placed = mention.where.place is not None or mention.when.start is not None
+    return to_do and not placed and first in {"summit", "meeting"} and one.start is not None
+
+
+def _awaits(one: Talks, mention: TalksMention) -> bool:
+    """Whether the one are talks somebody gets ready for, and the other are being held somewhere already."""
+    first = one.mentions[0]
+    going_on = mention.standing.phase == "under-way" and mention.where.place is not None and not mention.definite
+    return going_on and one.place is None and talks_nouns.awaited(first.token, first.verb)
 
 
 def _begun_before(one: Talks, mention: TalksMention) -> bool:

@@ -177,6 +177,8 @@ def _from_noun(scene: Scene, token: Token) -> TalksMention:
     refused = verb is not None and verb.lemma_ in lexicon.words("status", "denied") and token.dep_ in {"dobj", "pobj"}
     if refused:  # "ruled out talks with Norway": they are only called for
         mention.standing = replace(mention.standing, ahead=True, status=Status.PLANNED, phase="called-for")
+    if talks_nouns.awaited(token, verb) and not mention.standing.negated:  # "is open to talks", "gears up for talks"
+        mention.standing = replace(mention.standing, ahead=True, status=Status.PLANNED, phase="planned")
     mention.level = str(lexicon.table("negotiations", "processes").get(lemma, "round"))
     mention.ordinal, mention.distinct, mention.other = _order(token)
     of = [grand for child in token.children if child.lower_ == "of" for grand in child.children]
@@ -237,7 +239,7 @@ def _from_verb(scene: Scene, match: lexicon.Match) -> TalksMention | None:
     verb = match.trigger
     named = [head for role in ("party", "other") for head in match.roles.get(role, [])]
     heads = listed(scene, [head for head in named if not participants.stands_by(head)])
-    heads = participants.sent_to(verb) or heads
+    heads = participants.sent_to(verb) or heads + participants.in_attendance(scene, verb)
     told = [side for head in heads for side in participants.told_by(scene, head)]
     told = told or participants.meeting_again(scene, verb, heads)
     sides = participants.once([*told, *participants.unseen(scene, heads, told)])

@@ -121,7 +121,11 @@ def at_noun(scene: Scene, token: Token, verb: Token | None) -> list[Side]:
     found += _inner_sides(scene, token)
     found += pair
     found += unseen(scene, heads, found)
-    heads = [*_by_verb(token, verb), *_in_attendance(verb), *_convened(token, verb)] if verb is not None else []
+    heads = (
+        [*_by_verb(scene, token, verb), *in_attendance(scene, verb), *_convened(token, verb)]
+        if verb is not None
+        else []
+    )
     for clause in (child for child in token.children if child.dep_ == "relcl"):
         if clause.lemma_ in lexicon.words("negotiations", "holding") | {
             "conduct"
@@ -182,11 +186,19 @@ def _coming() -> frozenset[str]:
     return frozenset({"attend", "join"}) | lexicon.words("negotiations", "coming")
 
 
-def _in_attendance(verb: Token) -> list[Token]:
-    """Those told to be there beside the verb: "gathered in Oslo, with rebel leaders in attendance"."""
+def in_attendance(scene: Scene, verb: Token) -> list[Token]:
+    """Those told to be there beside the verb: "gathered in Oslo, with the Harbour Front attending"."""
     heads = lexicon.fillers(verb, ("@with",))
     there = lexicon.words("negotiations", "attendance")
-    return [head for head in heads if any(word.lower_ in there for word in head.doc[head.i : verb.sent.end])]
+    for head in heads[:1]:
+        end = next((word.i for word in head.doc[head.i : verb.sent.end] if word.lower_ in there), None)
+        if end is None:
+            return []
+        listing = next((word.i for word in head.doc[head.i : end] if word.lower_ == "including"), None)
+        named = scene.names_in(listing, end) if listing is not None else []
+        bodies = [name.root for name in named if name.label_ in {"ORG", "GROUP", "NATION"}]
+        return bodies or heads
+    return []
 
 
 def _unnamed(scene: Scene, heads: list[Token], told: list[Side]) -> list[Side]:
@@ -225,10 +237,13 @@ def _inner_sides(scene: Scene, token: Token) -> list[Side]:
     return found
 
 
-def _by_verb(token: Token, verb: Token) -> list[Token]:
+def _by_verb(scene: Scene, token: Token, verb: Token) -> list[Token]:
     """Those who hold, attend or travel to the talks, by the verb whose argument the noun is."""
     if _convened(token, verb):
         return []  # who gets others to talks sits there only if told so
+    demanding = _demanding(scene, token, verb)
+    if demanding:
+        return demanding
     if verb.lemma_.lower() in lexicon.words("negotiations", "holding") and _is_argument(token, verb):
         return (
             subjects(verb) + ([] if _with(token) else _asker(verb)) + _with(verb) + lexicon.fillers(verb, ("@between",))
@@ -260,6 +275,18 @@ def _convened(token: Token, verb: Token) -> list[Token]:
     return [part for head in lexicon.direct_object(verb) for part in lexicon.coordination(head)] or (
         lexicon.passive_subject(verb)
     )
+
+
+def _demanding(scene: Scene, token: Token, verb: Token) -> list[Token]:
+    """A group that asks for talks to be held, as they will be its own: "the rebels demanded talks be held in Riga"."""
+    asking = verb.head
+    if verb.dep_ != "ccomp" or token.dep_ != "nsubjpass" or asking.lemma_ not in {"demand", "want", "insist", "urge"}:
+        return []
+    heads = _all_subjects(asking)
+    if asking.tag_ == "VBG" and asking.i and asking.nbor(-1).text == ",":
+        heads = _all_subjects(asking.sent.root)  # "refused to attend, demanding talks be held at home"
+    own = {"armed-group", "party"}
+    return [head for head in heads if any(scene.referents[k].facet("type") in own for k in parties.sides(scene, head))]
 
 
 def _offering(token: Token) -> list[Token]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kg import lexicon
-from kg.extract import actors, parties
+from kg.extract import actors, parties, talks_nouns
 from kg.extract.antecedents import last_side
 from kg.extract.clauses import has_child
 from kg.extract.likeness import likeness
@@ -131,6 +131,7 @@ def _opens(scene: Scene, talks: list[Talks], mention: TalksMention) -> bool:
         or mention.level == "mechanism"
         or _stands_apart(mention)
         or _is_with_stranger(scene, talks, mention)
+        or (talks_nouns.awaited(mention.token, mention.verb) and bool(table_sides(scene, mention)))
         or (len(scene.main_sides) > 1 and mention.when.start is not None and not mention.definite)
     )
 

@@ -33,6 +33,18 @@ def is_talks(scene: Scene, token: Token) -> bool:
     return not _is_name_part(scene, token) if noun else qualified(scene, token) or _taken_up(token)
 
 
+def awaited(token: Token, verb: Token | None) -> bool:
+    """Whether talks are what somebody is open to, or getting ready for: "gears up for talks", "open to talks"."""
+    if has_child(token, {"the", "these", "those"}):
+        return False
+    preparing = verb is not None and verb.lemma_ in lexicon.words("negotiations", "awaiting")
+    if preparing and token.dep_ in {"dobj", "pobj"}:
+        return token.dep_ == "dobj" or token.head.lower_ == "for"
+    adjective = token.head.head
+    willing = lexicon.words("negotiations", "willing")
+    return token.dep_ == "pobj" and token.head.lower_ in {"to", "for"} and adjective.lower_ in willing
+
+
 def _taken_up(token: Token) -> bool:
     """Whether it is "the meeting", which takes up a meeting told before, and opens none."""
     return token.lemma_ in {"meeting", "session", "round"} and has_child(token, {"the", "this", "that"})
