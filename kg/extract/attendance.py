@@ -6,9 +6,9 @@ from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from kg import lexicon
-from kg.extract import actors, negotiations, participants, parties, places, status
+from kg.extract import actors, between, negotiations, participants, parties, places, status
 from kg.extract.antecedents import named_beside, persons, sentences_back
-from kg.extract.clauses import governing_verb, has_child, is_negated
+from kg.extract.clauses import governing_verb, has_child, is_negated, is_ruled_out
 from kg.extract.scene import Saying, Scene, is_person
 from kg.extract.table import Talks
 from kg.model import Kind, Status
@@ -40,7 +40,7 @@ def read(scene: Scene, talks: list[Talks]) -> None:
         _read_attending(scene, token, talks)
     _clear_table(scene)
     for match in lexicon.match(scene.doc, "absences"):
-        if (match.frame.meaning == "negated") == is_negated(match.trigger):
+        if (match.frame.meaning == "negated") == is_ruled_out(match.trigger):
             _read_absence(scene, match, talks)
         elif match.frame.id.endswith("not-a-party"):
             _read_party(scene, match, talks)
@@ -84,7 +84,7 @@ def _read_host(scene: Scene, match: lexicon.Match, talks: list[Talks]) -> None:
         return
     relation = "hostedBy" if match.frame.meaning == "host" else "mediatedBy"
     saying = standing.saying(match.trigger, match.frame.id)
-    for head in match.roles["actor"]:
+    for head in [*match.roles["actor"], *between.together(match)]:
         for key in named_beside(scene, head) or parties.sides(scene, head):
             actor = key if is_person(key) else parties.side(scene, key)
             if relation == "hostedBy" or not _sits_at(talks, negotiation, actor):
@@ -350,7 +350,9 @@ def _takes_up_talks(scene: Scene, match: lexicon.Match) -> bool:
         return False
     if any(child.dep_ == "xcomp" for child in verb.children):
         return False  # "did not appear to agree"
-    return _told_near(scene, verb, 2)
+    senders = lexicon.words("delegations", "bodies")
+    sent = any(t.lemma_ in senders for sentence in sentences_back(verb, 4) for t in sentence)
+    return _told_near(scene, verb, 2) or (sent and verb.dep_ == "xcomp")  # "was not expected to take part"
 
 
 def _read_party(scene: Scene, match: lexicon.Match, talks: list[Talks]) -> None:

@@ -50,3 +50,10 @@ def go_betweens(token: Token) -> list[Token]:
     while verb.dep_ == "xcomp" and not lexicon.subject(verb):
         verb = verb.head
     return lexicon.subject(verb)
+
+
+def together(match: lexicon.Match) -> list[Token]:
+    """Who stands between others beside the one told first: "leads the mediation together with Tomas Rybak"."""
+    beside = match.roles.get("beside", [])
+    before = [word.lower_ for word in match.trigger.doc[match.trigger.i : beside[0].i]] if beside else []
+    return beside if {"together", "jointly", "along", "alongside"}.intersection(before) else []

@@ -33,6 +33,21 @@ def is_negated(verb: Token) -> bool:
     return any(c.dep_ == "neg" for c in verb.children) or any(has_child(word, {"neither", "no"}) for word in arguments)
 
 
+def is_ruled_out(verb: Token) -> bool:
+    """The same, also where the verb above says it: "neither was expected to attend", "was not due to take part"."""
+    above = verb.head.head if verb.head.pos_ == "ADJ" else verb.head
+    hoped = verb.dep_ == "xcomp" and verb.head.lemma_ in {
+        "expect",
+        "schedule",
+        "due",
+        "plan",
+        "intend",
+        "likely",
+        "set",
+    }
+    return is_negated(verb) or (hoped and is_negated(above))
+
+
 def has_child(token: Token, words: frozenset[str] | set[str]) -> bool:
     """Whether one of the words (lower case) hangs directly on the token."""
     return any(child.lower_ in words for child in token.children)

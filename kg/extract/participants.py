@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from kg import lexicon, reference
 from kg.extract import actors, antecedents, between, parties
-from kg.extract.clauses import governing_verb, is_negated
+from kg.extract.clauses import governing_verb, has_child, is_negated
 from kg.extract.compounds import adjacent_names
 from kg.extract.lists import listed
 from kg.extract.scene import Scene, is_person
@@ -241,6 +241,8 @@ def _by_verb(scene: Scene, token: Token, verb: Token) -> list[Token]:
     """Those who hold, attend or travel to the talks, by the verb whose argument the noun is."""
     if _convened(token, verb):
         return []  # who gets others to talks sits there only if told so
+    if verb.lemma_ == "convene" and has_child(token, {"the"}) and len(subjects(verb)) == 1:
+        return _with(token)  # who convenes the talks of others is their host or mediator
     demanding = _demanding(scene, token, verb)
     if demanding:
         return demanding

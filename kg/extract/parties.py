@@ -188,6 +188,7 @@ def _represented(scene: Scene, token: Token) -> list[str]:
     found.extend(key for key in _names_before(scene, token) if key not in found)
     found += [key for key in unnamed.adjective_sides(scene, token) if key not in found]
     found += [key for key in unnamed.unnamed_bodies(scene, token) if key not in found]
+    found = found or unnamed.rulers(scene, token)
     found = [_body_of_people(scene, _nation_of_body(scene, key)) for key in found]
     return list(dict.fromkeys(found or _definite_side(scene, token)))
 

@@ -60,6 +60,8 @@ def whereabouts(scene: Scene, token: Token, verb: Token | None) -> Whereabouts:
     if found.place is None and verb is not None:
         _from_where(scene, verb, found)
     if found.place is None:
+        _from_name_before(scene, token, found)
+    if found.place is None and found.venue is None:
         _from_compound(scene, token, found)
     if found.place is None:
         _from_here(scene, token, verb, found)
@@ -270,8 +272,34 @@ def _from_compound(scene: Scene, token: Token, found: Whereabouts) -> None:
         if ent is None or _is_paired(ent) or not (ent.label_ == "PLACE" or ent.kb_id_ == "seat"):
             continue
         key = place_key(scene, child)
-        if key and (scene.referents[key].facet("type") in {"city", "venue"} or words_of(ent) in reference.cities()):
+        if key and scene.referents[key].facet("type") == "venue":
+            found.venue, found.venue_words = key, [child]
+        elif key and (scene.referents[key].facet("type") == "city" or words_of(ent) in reference.cities()):
             found.place, found.place_words = key, [child]
+
+
+def _from_name_before(scene: Scene, token: Token, found: Whereabouts) -> None:
+    """A house or a place told elsewhere right before the noun: "the Harbour Lodge talks", "the Harbourville talks"."""
+    start = token.i
+    while start > token.sent.start and scene.doc[start - 1].text[:1].isupper() and scene.doc[start - 1].is_alpha:
+        start -= 1
+    name, before = scene.doc[start : token.i], scene.doc[start - 1].lower_ if start else ""
+    if not len(name) or before in {"-", "–", "and", "’s", "'s"} or name.text in reference.nation_names().values():
+        return
+    places = scene.of_kind(Kind.PLACE)
+    told = {"city", "venue"}
+    known = next((place for place in places if name.text in place.names and place.facet("type") in told), None)
+    ends = {name[0].lower_, name[-1].lower_}
+    housed = ends & lexicon.words("venues", "nouns") and not ends & lexicon.words("venues", "bodies")
+    if known is None and not (housed and len(name) > 1):
+        return
+    kind = known.facet("type") if known is not None else "venue"
+    key = known.key if known is not None else scene.refer(Kind.PLACE, name.text, type="venue")
+    scene.mark_place(name.start_char, name.end_char, key)
+    if kind == "venue":
+        found.venue, found.venue_words = key, list(name)
+    else:
+        found.place, found.place_words = key, list(name)
 
 
 def _is_paired(ent: DocSpan) -> bool:

@@ -56,6 +56,18 @@ def _at_home(scene: Scene, word: Token) -> list[str]:
     return [key]
 
 
+def rulers(scene: Scene, token: Token) -> list[str]:
+    """Those who rule a region without a seat among nations: "the rival authorities of Harland"."""
+    if token.lower_ not in {"authorities", "government", "administration", "rulers", "leadership", "regime"}:
+        return []
+    told = [head for head in lexicon.fillers(token, ("@of",)) if head.tag_ == "NNP" and head.is_title]
+    names = [(head, scene.entities.get(head.i)) for head in told if not list(head.children)]
+    unseen = [
+        h for h, name in names if name is None or (name.label_ == "PLACE" and name.text not in reference.cities())
+    ]
+    return [actors.unknown_key(scene, head) for head in unseen if (head.text,) not in reference.region_words()][:1]
+
+
 def unnamed_bodies(scene: Scene, token: Token) -> list[str]:
     """Bodies without a name that people negotiate for: "negotiators for the Finnish paper company"."""
     if lexicon.lemma(token) not in {"negotiator", "representative", "lawyer"}:

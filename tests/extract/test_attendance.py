@@ -265,3 +265,17 @@ def test_a_host_or_mediator_told_by_as(read: Read) -> None:
 
 def test_who_rules_out_talks_is_absent(read: Read) -> None:
     assert read(TALKS + "Peru ruled out any talks with Latvia.").objects("notAttendedBy") == {"Peru"}
+
+
+def test_neither_expected_to_take_part_is_there(read: Read) -> None:
+    account = read(
+        "Norway and Latvia opened talks in Oslo. Neither Anna Keller nor Tomas Rybak was expected to take part."
+    )
+    assert account.objects("notAttendedBy") == {"Anna Keller", "Tomas Rybak"}
+    account = read("Norway and Latvia opened talks in Oslo on Monday. Anna Keller was expected to take part.")
+    assert not account.objects("notAttendedBy")
+
+
+def test_talks_named_after_a_house_are_held_there(read: Read) -> None:
+    assert read("Norway and Latvia ended the Harbour Lodge talks on Sunday.").objects("heldAt") == {"Harbour Lodge"}
+    assert not read("Norway and Latvia ended the Foreign Ministry talks on Sunday.").objects("heldAt")

@@ -44,3 +44,24 @@ def test_who_takes_a_stand_at_a_meeting_sits_there(read: Read) -> None:
         "Norway and Latvia met in Oslo on Monday. Before the council meeting, Latvia and Estonia demanded more."
     )
     assert account.objects("hasParty") == {"Norway", "Latvia"}
+
+
+def test_who_convenes_the_talks_of_others_and_leads_the_mediation_with_whom(read: Read) -> None:
+    account = read(
+        "Norway and Latvia opened talks in Oslo on Monday. The African Union convened the talks. Its envoy, "
+        "Anna Keller, leads the mediation together with Tomas Rybak and Eva Holm. Denmark has sent observers."
+    )
+    assert account.objects("hasParty") == {"Norway", "Latvia"}
+    assert account.objects("mediatedBy") == {"African Union", "Anna Keller", "Tomas Rybak", "Eva Holm"}
+
+
+def test_what_a_mediation_is_led_with_mediates_nothing(read: Read) -> None:
+    account = read("Norway and Latvia opened talks in Oslo on Monday. Anna Keller leads the mediation with great care.")
+    assert account.objects("mediatedBy") == {"Anna Keller"}
+
+
+def test_authorities_of_a_region_are_a_side(read: Read) -> None:
+    account = read("Talks between the Norwegian government and the rival authorities of Harland began on Tuesday.")
+    assert account.objects("hasParty") == {"Norway", "Harland"}
+    account = read("Talks between Norway and Latvia worried the authorities of Harland on Tuesday.")
+    assert account.objects("hasParty") == {"Norway", "Latvia"}
