@@ -10,7 +10,7 @@ from kg.extract import actors, between, negotiations, participants, parties, pla
 from kg.extract.antecedents import named_beside, persons, sentences_back
 from kg.extract.clauses import governing_verb, has_child, is_negated, is_ruled_out
 from kg.extract.scene import Saying, Scene, is_person
-from kg.extract.table import Talks
+from kg.extract.table import Talks, seat_of
 from kg.model import Kind, Status
 
 #: How many words up a phrase may hang on talks; how many may stand between whom is thanked and what for.
@@ -201,6 +201,8 @@ def _claim_role(
         for key in parties.sides(scene, head) or actors.at_token(scene, head):
             host = role == "host"
             actor = key if is_person(key) and not host else parties.side(scene, key)
+            if host and is_person(actor):  # who is thanked for the house is of the country it stands in
+                actor = next((seat for one in talks if one.key == negotiation and (seat := seat_of(scene, one))), actor)
             if host or not _sits_at(talks, negotiation, actor):
                 relation = "hostedBy" if host else "mediatedBy"
                 scene.claim(saying, negotiation, relation, actor, words=[head])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg import lexicon
-from kg.extract.clauses import governing_verb
+from kg.extract.clauses import governing_verb, has_child
 
 _EFFORTS = frozenset({"effort", "initiative", "push", "bid", "drive", "attempt"})
 
@@ -57,3 +57,12 @@ def together(match: lexicon.Match) -> list[Token]:
     beside = match.roles.get("beside", [])
     before = [word.lower_ for word in match.trigger.doc[match.trigger.i : beside[0].i]] if beside else []
     return beside if {"together", "jointly", "along", "alongside"}.intersection(before) else []
+
+
+def owners_before(token: Token) -> list[Token]:
+    """Whose parties "the parties" are, where the text tells it before: "Norway's warring parties ... the parties"."""
+    if token.lemma_ != "party" or lexicon.possessor(token):
+        return []
+    before = [word for word in token.doc[: token.i] if word.lemma_ == "party" and word.tag_ == "NNS"]
+    owners = [lexicon.possessor(word) for word in before if has_child(word, {"warring", "rival", "conflicting"})]
+    return next((heads for heads in reversed(owners) if heads and heads[0].ent_type_ == "NATION"), [])

@@ -22,7 +22,16 @@ _FRESH = frozenset({"new", "second", "third", "next", "fourth", "fifth"})
 
 def likeness(scene: Scene, one: Talks, mention: TalksMention) -> float | None:
     """How well a mention fits talks known so far; None where it contradicts them."""
-    apart = (_numbered_otherwise, _begun_before, _outranked, _ran_before, _outlasts, _awaits)
+    apart = (
+        _numbered_otherwise,
+        _begun_before,
+        _outranked,
+        _ran_before,
+        _outlasts,
+        _awaits,
+        _sits_elsewhere,
+        _is_named,
+    )
     if mention.level != one.level or any(differs(one, mention) for differs in apart):
         return None
     placed, sided, timed = (
@@ -32,7 +41,7 @@ def likeness(scene: Scene, one: Talks, mention: TalksMention) -> float | None:
     )
     if placed is None or sided is None or timed is None:
         return None
-    score = placed + sided + timed
+    score = placed + sided + timed + (mention.panel is not None and mention.definite)
     if mention.distinct and _is_next_of_both(one, mention):
         return score + 0.5
     if _same_days(one, mention) or not (mention.distinct and _is_other(one, mention)):
@@ -71,6 +80,20 @@ def _outlasts(one: Talks, mention: TalksMention) -> bool:
     to_do = mention.token.lemma_ in {"negotiate", "renegotiate"} and mention.standing.ahead and matter
     placed = mention.where.place is not None or mention.when.start is not None
     return to_do and not placed and first in {"summit", "meeting"} and one.start is not None
+
+
+def _sits_elsewhere(one: Talks, mention: TalksMention) -> bool:
+    """Whether the one is a working group that meets, and the other another panel, or none."""
+    return one.mentions[0].panel != mention.panel
+
+
+def _is_named(one: Talks, mention: TalksMention) -> bool:
+    """Whether the sentence goes on from a meeting to a dialogue with a name: "met, and held the Port Dialogue"."""
+    token, last = mention.token, one.mentions[-1].token
+    before = token.doc[token.i - 1] if token.i else token
+    named = token.pos_ == "PROPN" and token.is_title and before.is_title and before.pos_ == "PROPN"
+    held = mention.verb is not None and mention.verb.lemma_ == "hold" and mention.verb.i > last.i
+    return named and held and last.pos_ == "VERB" and last.sent == token.sent
 
 
 def _awaits(one: Talks, mention: TalksMention) -> bool:

@@ -34,8 +34,9 @@ class TalksMention:
     ``sides`` are nations, organisations or persons; ``mediators`` (role, referent, token); ``speakers`` those who told
     of the talks right after them, ``present`` persons who did something there; ``rank`` says who meets, as leaders or
     experts do, ``parties`` how many sides, as bilateral talks have two. ``distinct`` mentions may speak of other talks
-    than the last ones, ``other`` ones always do; ``series`` ones are meetings of a mechanism; ``weak`` ones take up
-    talks told before and open none; ``begins`` ones are yet to be begun, so that none held before can be meant.
+    than the last ones, ``other`` ones always do; ``series`` ones are meetings of a mechanism; ``panel`` says what
+    sort of group meets; ``weak`` ones take up talks told before and open none; ``begins`` ones are yet to be begun, so
+    that none held before can be meant.
     """
 
     token: Token
@@ -54,6 +55,7 @@ class TalksMention:
     series: bool = False
     rank: str | None = None
     parties: int | None = None
+    panel: str | None = None
     weak: bool = False
     definite: bool = False
     begins: bool = False
@@ -185,13 +187,19 @@ def _from_noun(scene: Scene, token: Token) -> TalksMention:
     mention.series = any(grand.lemma_ in {"mechanism", "process"} for grand in of)
     mention.rank = _rank(token)
     mention.parties = _count(token)
-    mention.weak = lemma not in lexicon.words("negotiations", "nouns") and not talks_nouns.qualified(scene, token)
+    mention.panel = talks_nouns.panel(token)
+    mention.weak = (
+        mention.panel is None
+        and lemma not in lexicon.words("negotiations", "nouns")
+        and not talks_nouns.qualified(scene, token)
+    )
     mention.definite = has_child(token, {"the", "these", "this", "those", "their"})
     mention.begins = verb is not None and mention.standing.ahead and not mention.definite and _is_begun(token, verb)
     mention.sides = participants.at_noun(scene, token, verb)
     if mention.level == "round":
-        mention.where = whereabouts(scene, token, verb)
-        mention.when = times(scene, token, verb, future=mention.standing.ahead)
+        told_by = None if _is_measure(token) else verb
+        mention.where = whereabouts(scene, token, told_by)
+        mention.when = times(scene, token, told_by, future=mention.standing.ahead)
     mention.speakers = participants.speakers(scene, token, verb)
     mention.present = participants.present(scene, token)
     mention.topics = topic_phrases.of_noun(scene, token)
@@ -199,6 +207,11 @@ def _from_noun(scene: Scene, token: Token) -> TalksMention:
     if verb is not None and token.dep_ == "pobj" and token.head.lower_ in {"for", "to", "at"}:
         mention.mediators += participants.conveners(scene, verb, [key for key, _ in mention.sides])
     return mention
+
+
+def _is_measure(token: Token) -> bool:
+    """Whether the clause only measures itself by the talks, as "in line with last year's talks"."""
+    return token.head.lower_ == "with" and token.head.head.lower_ in {"line", "accordance", "keeping", "connection"}
 
 
 def _rank(token: Token) -> str | None:

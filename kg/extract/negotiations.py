@@ -133,7 +133,7 @@ def _claim_mediators(scene: Scene, one: Talks, mention: TalksMention) -> None:
 
 def _envoys(scene: Scene, mention: TalksMention) -> list[tuple[str, Token]]:
     """International envoys who act in the sentence that tells of the talks."""
-    if mention.verb is None:
+    if mention.verb is None or mention.panel:
         return []
     acting = [token for token in mention.token.sent if token.dep_ == "nsubj" and token.head.pos_ == "VERB"]
     keys = [(key, token) for token in acting for key in scene.at.get(token.i, [])]

@@ -104,6 +104,9 @@ def at_noun(scene: Scene, token: Token, verb: Token | None) -> list[Side]:
     if moved:
         return once([side for head in moved for side in told_by(scene, head)])
     pair = adjacent_names(scene, token)
+    pair = (
+        pair if token.lemma_ not in {"group", "force", "committee"} else []
+    )  # whose panel it is sits there in its members
     if len(pair) > 1:
         return once(pair)
     heads = lexicon.fillers(token, ("@between|among",)) + beyond_place(token, "@between|among")

@@ -16,7 +16,7 @@ from kg import lexicon, reference
 from kg.extract import actors, unnamed
 from kg.extract.actors import SIDE_LABELS
 from kg.extract.antecedents import last_person, last_side, sentences_back
-from kg.extract.between import go_betweens
+from kg.extract.between import go_betweens, owners_before
 from kg.extract.clauses import has_child
 from kg.extract.scene import Scene, is_person
 from kg.model import Kind, Referent
@@ -100,6 +100,9 @@ def _both(scene: Scene, token: Token) -> list[str]:
     named = [side(scene, key) for part in beside for key in actors.at_token(scene, part) if not is_person(key)]
     if len(set(named)) > 1:
         return named
+    owned = [side(scene, key) for owner in owners_before(token) for key in actors.at_token(scene, owner)]
+    if owned:
+        return owned
     between = {side(scene, key) for head in go_betweens(token) for key in sides(scene, head)}
     pair = recent_pair(scene, token, sentences=8, without=between)
     states = token.lemma_.lower() in lexicon.words("actors", "states")

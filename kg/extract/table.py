@@ -69,9 +69,18 @@ def side_at(scene: Scene, mention: TalksMention, key: str) -> str:
     others = {parties.side(scene, other) for other, _ in mention.sides if other != key}
     if not others or any(is_person(other) for other in others):
         return side
+    return _nation_at(scene, place) or side
+
+
+def _nation_at(scene: Scene, place: str) -> str | None:
     name = scene.referents[place].name
     code = actors.seat_then(scene, name) or reference.nation_code(name) or reference.cities().get(name, ("", 0))[0]
-    return actors.nation_key(scene, code, name) if code else side
+    return actors.nation_key(scene, code, name) if code else None
+
+
+def seat_of(scene: Scene, one: Talks) -> str | None:
+    """The nation in whose country the talks are held."""
+    return _nation_at(scene, one.place) if one.place else None
 
 
 def is_mediator(scene: Scene, key: str) -> bool:

@@ -22,6 +22,8 @@ def is_talks(scene: Scene, token: Token) -> bool:
     noun, weak = lemma in lexicon.words("negotiations", "nouns"), lemma in lexicon.words("negotiations", "weak")
     noun |= lemma == "table" and has_child(token, {"round"})
     nominal = token.pos_ in {"NOUN", "PROPN"} or (token.lower_ == "talks" and token.dep_ in _NOMINAL)
+    if panel(token) is not None:
+        return True
     if not (noun or weak) or not nominal or token.dep_ == "compound":
         return False
     if token.ent_type_ == "PERSON" or (lemma == "talk" and not token.lower_.endswith("s")):
@@ -31,6 +33,22 @@ def is_talks(scene: Scene, token: Token) -> bool:
     if has_child(token, lexicon.words("negotiations", "apart")):
         return False
     return not _is_name_part(scene, token) if noun else qualified(scene, token) or _taken_up(token)
+
+
+def panel(token: Token) -> str | None:
+    """Which panel of several sides is to meet or discuss something: "a working group will convene in Oslo"."""
+    kinds = [child.lower_ for child in token.children if child.dep_ in {"compound", "amod"}]
+    kind = next((word for word in kinds if word in lexicon.words("negotiations", "panels")), None)
+    verb = token.head
+    if kind is None or token.lemma_ not in {"group", "force", "committee"}:
+        return None
+    while token.dep_ == "conj" and token.head.pos_ in {"NOUN", "PROPN"}:
+        token = token.head
+        verb = token.head
+    chairs = token.dep_ == "dobj" and verb.lemma_ == "co-chair"
+    meets = token.dep_ == "nsubj" and verb.lemma_ in {"convene", "meet", "reconvene"}
+    discusses = token.dep_ == "pobj" and verb.lower_ == "by" and verb.head.lemma_ in {"discuss", "negotiate"}
+    return kind if chairs or meets or discusses else None
 
 
 def awaited(token: Token, verb: Token | None) -> bool:

@@ -60,3 +60,51 @@ def test_a_group_that_demands_talks_sits_there_alone(read: Read) -> None:
 def test_who_only_urges_others_to_hold_talks_sits_at_none(read: Read) -> None:
     account = read("Norway and Latvia fell out. Denmark demanded that talks between Norway and Latvia be held in Riga.")
     assert "Denmark" not in account.objects("hasParty")
+
+
+def test_panels_of_several_sides_meet_by_themselves(read: Read) -> None:
+    account = read(
+        "Ministers of Norway and Latvia held talks in Oslo on Monday. "
+        "Access to the ports will be discussed by a working group in Geneva on Friday. "
+        "Estonia and Finland will co-chair the working group on aid as well as a task force on fishing."
+    )
+    assert _sides(account) == [{"Norway", "Latvia"}, {"Estonia", "Finland"}, {"Estonia", "Finland"}]
+    assert account.objects("heldIn") == {"Oslo", "Geneva"}
+    assert not account.objects("about") & {"working", "task"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Norway and Latvia sent a task force to the flooded port.", "A working group on fishing was set up by Norway."],
+)
+def test_panels_that_do_not_meet_are_no_talks(read: Read, text: str) -> None:
+    assert not read(text).names("negotiation")
+
+
+def test_a_dialogue_with_a_name_is_held_beside_a_meeting(read: Read) -> None:
+    text = "In Oslo, the delegation of Latvia met with Norwegian officials, and held {}."
+    assert len(_sides(read(text.format("the Norway-Latvia Strategic Dialogue")))) == 2
+    assert len(_sides(read(text.format("talks on fishing")))) == 1
+
+
+def test_talks_measured_by_others_are_not_held_where_these_are(read: Read) -> None:
+    account = read(
+        "In line with discussions between Norway and Estonia, Norway held talks with the Latvian delegation in Riga."
+    )
+    assert len(account.claims("heldIn")) == 1
+
+
+def test_the_parties_are_those_told_to_be_at_war(read: Read) -> None:
+    account = read(
+        "Norway and Latvia held talks in Oslo. Sudan's warring parties were urged to stop. "
+        "An envoy said the parties would hold talks with the Sudanese opposition in Riga in July."
+    )
+    assert {"Norway", "Latvia"} not in _sides(account)[1:]
+
+
+def test_who_is_thanked_for_the_house_is_of_the_country(read: Read) -> None:
+    account = read(
+        "Norway and Latvia held talks in Riyadh on Monday. "
+        "Norway expressed gratitude to Crown Prince Salim for his hospitality in hosting the talks."
+    )
+    assert account.objects("hostedBy") == {"Saudi Arabia"}
