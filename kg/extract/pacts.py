@@ -87,7 +87,7 @@ def is_pact(token: Token) -> bool:
     if lemma not in lexicon.words("agreements", "nouns") or (_is_matter(token) and not term_clauses(token)):
         return False
     weak = lemma in lexicon.words("agreements", "weak")
-    return token.dep_ != "compound" and not (weak and fate_verb(token) is None)
+    return token.dep_ != "compound" and not (weak and fate_verb(token) is None and not _is_joined(token))
 
 
 def _is_matter(token: Token) -> bool:
@@ -146,9 +146,17 @@ def _is_some_truce(token: Token) -> bool:
     return told and has_child(token, {"a", "an"}) and noun(token) in lexicon.words("agreements", "standing")
 
 
+def _is_joined(token: Token) -> bool:
+    """Whether those are told who are bound by it under its name: "the signatories to the Baltic Sea Convention"."""
+    named = token.pos_ == "PROPN" and any(child.pos_ == "PROPN" and child.i < token.i for child in token.children)
+    if not named or token.dep_ != "pobj" or token.head.lower_ not in {"to", "of"} or not token.head.i:
+        return False
+    return lexicon.lemma(token.head.nbor(-1)) in lexicon.words("agreements", "bound")  # whatever it was hung on
+
+
 def is_kept(token: Token) -> bool:
-    """Whether it is told as one that was reached: by its year, or as a truce of a told length ("the ten-day truce")."""
-    if is_dated(token):
+    """Whether it is told as one that was reached: by its year, by who joined it, as a truce of a told length."""
+    if is_dated(token) or _is_joined(token):
         return True
     if noun(token) not in lexicon.words("agreements", "standing") or not has_child(token, {"the"}):
         return False
@@ -158,7 +166,7 @@ def is_kept(token: Token) -> bool:
 def fate_verb(token: Token) -> Token | None:
     """The verb that says what became of the agreement: reached, rejected, sought; being reached comes first."""
     clauses = [child for child in token.children if child.dep_ in _RELATIVE]
-    verb = None if is_ground(token) or _is_matter(token) else governing_verb(token)
+    verb = None if is_ground(token) or _is_matter(token) or _is_joined(token) else governing_verb(token)
     if token.lemma_.lower() in lexicon.words("agreements", "commitments"):
         gives = verb is not None and token.dep_ == "dobj" and verb.lemma_ in lexicon.words("agreements", "giving")
         return verb if gives else None

@@ -286,6 +286,8 @@ def test_a_truce_is_not_what_sides_agree_to_do_later(read: Read) -> None:
         # told by its year, or with its length
         ("Under the 1957 Treaty of Narva all quotas must be told in tonnes.", "Treaty of Narva", set(), "reached"),
         ("Shells fell on the last day of the five-day truce.", "five-day truce", set(), "reached"),
+        # told by who is bound by it
+        ("The signatories to the Narva Sea Convention met in Oslo.", "Narva Sea Convention", set(), "reached"),
         # a word the parse takes apart
         ("Norway proposed an immediate cease-fire.", "immediate cease-fire", {"Norway"}, "proposed"),
         # a day between the verb and what is agreed; nobody in particular agrees
@@ -311,6 +313,7 @@ def test_agreements_of_old_and_failed_ones_are_told(
         "Despite months of talks Norway and Latvia have failed to agree on herring shares.",
         "Norway is hoping to strike a deal at a summit in June.",
         "Norway wanted a warm fire.",
+        "Keller spoke to the Narva Sea Convention in Oslo.",
     ],
 )
 def test_what_is_still_open_is_no_agreement(read: Read, text: str) -> None:
