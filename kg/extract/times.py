@@ -175,11 +175,7 @@ def _belongs(ent: DocSpan, token: Token, verb: Token | None) -> bool:
     before = ent[0].nbor(-1).lower_ if ent.start else ""
     if before in {"since", "until", "by", "from", "after", "before"} and not _bounds(ent, before, verb):
         return False
-    anchors = {token.i} | ({verb.i} if verb is not None else set())
-    if verb is not None and verb.dep_ == "xcomp" and verb.head.lemma_ not in lexicon.words("status", "urging"):
-        anchors.add(verb.head.i)  # but not "asked on Monday to comment on the talks"
-    # "a round of talks on Saturday": the talks are the round
-    anchors |= {inner.i for child in token.children if child.lower_ == "of" for inner in child.children}
+    anchors = _anchors(token, verb)
     node = ent.root
     if node.head.lower_ == "of" and node.head.head.i not in anchors and node.head.head.pos_ in {"NOUN", "PROPN"}:
         return False  # "the treaty of 1903"
@@ -196,10 +192,24 @@ def _belongs(ent: DocSpan, token: Token, verb: Token | None) -> bool:
     return False
 
 
+def _anchors(token: Token, verb: Token | None) -> set[int]:
+    """Where a day of the talks may hang: on them, on their verb, on the verb or adjective that leads to it."""
+    anchors = {token.i} | ({verb.i} if verb is not None else set())
+    if verb is not None and verb.dep_ == "xcomp" and verb.head.lemma_ not in lexicon.words("status", "urging"):
+        anchors.add(verb.head.i)  # but not "asked on Monday to comment on the talks"
+        if verb.head.pos_ == "ADJ":  # "is due to meet him, and others, on Saturday"
+            anchors.add(verb.head.head.i)
+    # "a round of talks on Saturday": the talks are the round
+    anchors |= {inner.i for child in token.children if child.lower_ == "of" for inner in child.children}
+    return anchors
+
+
 def _is_of_others(ent: DocSpan, token: Token) -> bool:
     """Whether other talks are told between these and the day: "this meeting followed the summit in May"."""
     if any(child.lower_ in lexicon.words("status", "almost") for child in _anchor(ent).children):
         return True  # "nearly collapsed on Friday" says neither when they began nor when they ended
+    if _anchor(ent).lemma_ == "announce" and _anchor(ent).i < token.i:
+        return True  # "will announce tomorrow when talks resume"
     between = list(token.doc[token.i + 1 : ent.start]) if ent.start > token.i else []
     inner = {grand.i for child in token.children if child.lower_ == "of" for grand in child.children}
     return any(word.pos_ == "NOUN" and _is_talks(word) and word.i not in inner for word in between)

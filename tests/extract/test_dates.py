@@ -131,3 +131,20 @@ def test_the_today_of_a_quotation_is_not_the_day_of_the_talks(read: Read) -> Non
 def test_days_before_the_month_are_read(read: Read) -> None:
     account = read("Peru and Chile held talks in Riga from 2 to 6 March.")
     assert (account.objects("startsOn"), account.objects("endsOn")) == ({"2025-03-02"}, {"2025-03-06"})
+
+
+def test_a_day_behind_several_names_is_that_of_the_meeting_they_are_due_at(read: Read) -> None:
+    account = read(
+        "Anna Keller, the Norwegian minister, is due to meet Danish and Latvian envoys, and IAEA inspectors "
+        "later on Saturday."
+    )
+    assert account.objects("startsOn") == {"2025-06-14"}
+
+
+def test_the_day_of_an_announcement_is_not_that_of_the_talks(read: Read) -> None:
+    account = read("Denmark will announce tomorrow the new talks between Norway and Latvia in Riga.")
+    assert not account.objects("startsOn")
+    account = read("Denmark will announce the new talks between Norway and Latvia in Riga on Friday.")
+    assert account.objects("hasParty") == {"Norway", "Latvia"}
+    account = read("Denmark said that new talks between Norway and Latvia will begin tomorrow in Riga.")
+    assert account.objects("startsOn") == {"2025-06-12"}
