@@ -200,7 +200,8 @@ def in_attendance(scene: Scene, verb: Token) -> list[Token]:
         listing = next((word.i for word in head.doc[head.i : end] if word.lower_ == "including"), None)
         named = scene.names_in(listing, end) if listing is not None else []
         bodies = [name.root for name in named if name.label_ in {"ORG", "GROUP", "NATION"}]
-        return bodies or heads
+        parties_named = [word for word in head.doc[listing or end : end] if word.lower_ == "party"]
+        return bodies + parties_named or heads
     return []
 
 

@@ -23,7 +23,11 @@ def members_body(scene: Scene, token: Token) -> list[str]:
 
 
 def called(scene: Scene, token: Token) -> list[str]:
-    """The body named right after what it is: "the rebel group Free Harbour", "the coalition Unity"."""
+    """The body named right beside what it is: "the rebel group Free Harbour", "the Rodna party"."""
+    before = token.doc[token.i - 1] if token.i else token
+    if token.lower_ in {"party", "movement", "militia"} and before.tag_ == "NNP" and before.i not in scene.entities:
+        own = token if token.text[:1].isupper() else before  # "the Harbour Party", "the Harbour party"
+        return [actors.unknown_key(scene, own)] if before.head.i == token.i and own.i not in scene.entities else []
     if token.lower_ not in lexicon.words("names", "called"):
         return []
     beside = [child for child in token.children if child.dep_ == "appos" and child.i < token.i + _BESIDE]

@@ -49,6 +49,13 @@ def test_those_in_attendance_sit_there(read: Read) -> None:
     assert account.objects("hasParty") == {"Norway", "Northern Alliance", "Harbour Front"}
 
 
+def test_a_party_may_have_a_name_the_model_did_not_see(read: Read) -> None:
+    account = read("The Norwegian government held talks with the Christian Rodna party in Oslo on Monday.")
+    assert account.objects("hasParty") == {"Norway", "Christian Rodna"}
+    account = read("The Norwegian government held talks with the ruling party in Oslo on Monday.")
+    assert account.objects("hasParty") == {"Norway"}
+
+
 def test_a_group_that_demands_talks_sits_there_alone(read: Read) -> None:
     account = read(
         "Norway and Latvia held talks in Oslo on Monday. "
