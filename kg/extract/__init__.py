@@ -22,6 +22,7 @@ from kg.extract import (
     posts,
     quotations,
     topics,
+    untrue,
 )
 from kg.extract.boilerplate import footer_tokens
 from kg.extract.scene import Scene
@@ -63,4 +64,5 @@ def _read(scene: Scene) -> list[Talks]:
     negotiations.read_order(scene, talks)
     contacts.read(scene)
     measures.read(scene)
+    untrue.drop(scene)
     return talks

@@ -45,7 +45,7 @@ def _settle_fates(scene: Scene) -> None:
 def _read_noun(scene: Scene, token: Token, known: list[Pact], talks: list[Talks]) -> None:
     """Read one mention of an agreement by a noun, of a new one or of one told before."""
     verb = pacts.fate_verb(token)
-    if status.standing(scene, token, verb).refuted:
+    if status.standing(scene, token, verb).refuted or pacts.is_unmade(token, verb):
         return
     host, hoped = _host_talks(scene, token, verb, talks), pacts.is_hoped(token, scene.talks.keys())
     sides, where = pacts.sides_of(scene, token, verb, hoped=hoped), whereabouts(scene, token, verb)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from spacy.tokens import Token
 
 from kg import lexicon, reference
-from kg.extract import actors, antecedents, dates, participants, parties, status, talks_nouns, topic_phrases
+from kg.extract import actors, antecedents, dates, participants, parties, status, talks_nouns, topic_phrases, untrue
 from kg.extract.clauses import governing_verb, has_child
 from kg.extract.compounds import hosts_before
 from kg.extract.lists import listed
@@ -93,7 +93,29 @@ def find(scene: Scene) -> list[TalksMention]:
             found[match.trigger.i] = mention
     again = [once_more for mention in found.values() if (once_more := _once_more(scene, mention, found)) is not None]
     found.update({mention.token.i: mention for mention in again})
-    return [found[i] for i in sorted(found) if found[i].definite or not found[i].standing.refuted]
+    return [found[i] for i in sorted(found) if _is_told(found[i])]
+
+
+def _is_told(mention: TalksMention) -> bool:
+    """Whether talks are told of, and not only that there were none; those that fell through were planned."""
+    if mention.definite:
+        return True
+    fell_through = mention.standing.phase == "broken-off" and mention.standing.ahead
+    return fell_through or not (mention.standing.refuted or untrue.is_unheld(mention.token, mention.verb))
+
+
+def _as_not_held(mention: TalksMention) -> Standing:
+    """The standing of talks called off or not yet begun, which are no more than planned."""
+    verb, standing = mention.verb, mention.standing
+    if verb is None or standing.refuted:
+        return standing
+    if standing.phase == "broken-off" and untrue.is_cancelled(verb):
+        return replace(standing, ahead=True, status=Status.PLANNED)
+    single = standing.phase == "broken-off" and has_child(mention.token, {"a", "an"})  # "a round never took place"
+    if (mention.definite or single) and untrue.is_unheld(mention.token, verb):
+        phase = "planned" if verb.lemma_ in lexicon.words("status", "begun") else "broken-off"
+        return replace(standing, ahead=True, status=Status.PLANNED, phase=phase)
+    return standing
 
 
 def _once_more(scene: Scene, mention: TalksMention, found: dict[int, TalksMention]) -> TalksMention | None:
@@ -194,6 +216,7 @@ def _from_noun(scene: Scene, token: Token) -> TalksMention:
         and not talks_nouns.qualified(scene, token)
     )
     mention.definite = has_child(token, {"the", "these", "this", "those", "their"})
+    mention.standing = _as_not_held(mention)
     mention.begins = verb is not None and mention.standing.ahead and not mention.definite and _is_begun(token, verb)
     mention.sides = participants.at_noun(scene, token, verb)
     if mention.level == "round":

@@ -18,6 +18,7 @@ from kg.extract.compounds import adjacent_names
 from kg.extract.places import Whereabouts
 from kg.extract.scene import Scene, is_person, phrase, words_of
 from kg.extract.table import Talks
+from kg.extract.untrue import is_undone
 from kg.model import Kind
 
 Side = tuple[str, Token]
@@ -208,6 +209,14 @@ def fate_of(verb: Token | None) -> str | None:
         if verb.lemma_ in lemmas:
             return str(fate)
     return None
+
+
+def is_unmade(token: Token, verb: Token | None) -> bool:
+    """Whether the agreement is told not to be: "did not sign an agreement", "left without a deal"."""
+    if verb is None or fate_of(verb) not in {"reached", "proposed"}:
+        return token.dep_ == "pobj" and token.head.lower_ == "without"
+    refused = {"refuse", "decline"}
+    return is_undone(verb) or (verb.dep_ == "xcomp" and verb.head.lemma_ in refused) or has_child(token, {"no"})
 
 
 def bound_by(scene: Scene, verb: Token) -> Token | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kg import lexicon
-from kg.extract import actors, antecedents, parties
+from kg.extract import actors, antecedents, parties, untrue
 from kg.extract.clauses import has_child
 from kg.extract.scene import Saying, Scene
 from kg.model import Status
@@ -36,7 +36,7 @@ class Standing:
     ahead: bool = False
     negated: bool = False
     phase: str | None = None
-    #: said by others and denied: "denied reports that they had met"
+    #: told not to be so: "denied reports that they had met"
     refuted: bool = False
 
     def saying(self, cue: Token, frame: str) -> Saying:
@@ -55,23 +55,7 @@ def standing(scene: Scene, cue: Token, verb: Token | None) -> Standing:
         status = Status.PLANNED
     elif negated or (chain and chain[0].lemma_ in lexicon.words("status", "denied")):
         status = Status.DENIED
-    return Standing(status, claimant, ahead, negated, _phase(cue, chain, ahead), _is_refuted(cue, chain))
-
-
-def _is_refuted(cue: Token, chain: list[Token]) -> bool:
-    """Whether a verb above denies that it is so: "denied reports that they had met", "denied it had agreed"."""
-    denying = lexicon.words("status", "refuting")
-    inner = chain[0] if chain else cue
-    for verb in chain[1:]:
-        node = inner
-        while node.head.i not in {verb.i, node.i}:
-            node = node.head
-        if any(_negates(child) for child in verb.children):
-            return False  # "did not deny that they had met"
-        rumour = node.pos_ == "NOUN" and node.lemma_ in lexicon.words("status", "rumours")
-        if verb.lemma_ in denying and (rumour or (node.dep_ == "ccomp" and node.pos_ in {"VERB", "AUX"})):
-            return True
-    return False
+    return Standing(status, claimant, ahead, negated, _phase(cue, chain, ahead), untrue.is_untrue(cue))
 
 
 def _negates(token: Token) -> bool:
@@ -102,7 +86,7 @@ def _is_ahead(cue: Token, chain: list[Token]) -> bool:
     if chain and (_timetabled(chain[0]) or (chain[0].i != cue.i and _plans(cue, chain[0]))):
         return True
     for depth, verb in enumerate(chain):
-        if _is_to_be(cue, chain, verb):
+        if _is_to_be(cue, chain, verb) or untrue.is_yet_to(verb):
             return True
         if depth and verb.lemma_ in lexicon.words("speech", "claiming"):
             return False
