@@ -7,15 +7,29 @@ import re
 _CAPITALS = r"[A-Z][A-Z.'’]+(?:[ /,-]+[A-Z][A-Z.'’]+)*"
 _MIXED = r"(?!The |In )[A-Z][a-zé.'’]+(?:[ -][A-Z][a-zé'’]+){0,3}"
 _DATE = r"(?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+)(?:,? \d{4})?"
+_YEAR = re.compile(rf"{_DATE.removesuffix('?')}")
 _AGENCY = r"(?:\([^)]{2,40}\)|(?:Kyodo|Xinhua|Tass|TASS|Interfax|Reuters|AFP|AP|PTI|dpa|ANSA))"
 _DASH = r" ?[-–—]{1,2} ?"
-#: A place in capitals, then date, agency and dash as far as they are there; in usual spelling, date or agency must be.
-_DATELINE = re.compile(
-    rf"\A(?:(?P<place>{_CAPITALS})(?:(?:, [A-Z][a-z.]+)?(?:[.,]? {_DATE})?(?: {_AGENCY})?(?:{_DASH}|(?<=\)) )"
-    r"|(?= [A-Z][a-z]| [A-Z]\.[A-Z]))"
-    rf"|(?P<town>{_MIXED})(?:, [A-Z][a-z.]+)?"
-    rf"(?:[.,] {_DATE}(?: {_AGENCY})?{_DASH}|[.,] {_DATE} {_AGENCY} |[.,]? {_AGENCY}{_DASH}))"
+#: Up to three lines above it that are no sentences: headline, author.
+_ABOVE = r"(?:[^\n]{0,160}[^\n.,;:—–-][ \t]*\n\s*){1,3}?"
+_IN_CAPITALS = rf"(?:, [A-Z][a-z.]+)?(?:[.,]? {_DATE})?(?: {_AGENCY})?(?:{_DASH}|(?<=\)) )"
+_IN_MIXED = (
+    rf"(?P<town>{_MIXED})(?:, [A-Z][a-z.]+)?"
+    rf"(?:[.,] {_DATE}(?: {_AGENCY})?{_DASH}|[.,] {_DATE} {_AGENCY} |[.,]? {_AGENCY}{_DASH})"
 )
+#: A place in capitals, then date, agency and dash as far as they are there; in usual spelling, date or agency must be.
+_DATELINE = re.compile(rf"(?P<place>{_CAPITALS})(?:{_IN_CAPITALS}|(?= [A-Z][a-z]| [A-Z]\.[A-Z]))|{_IN_MIXED}")
+#: Below a headline, a dash or an agency must tell it from other words in capitals.
+_BELOW = re.compile(rf"{_ABOVE}(?:(?P<place>{_CAPITALS}){_IN_CAPITALS}|{_IN_MIXED})")
+
+
+def _dateline(text: str) -> tuple[re.Match[str], str] | None:
+    """The dateline with the group its place stands in, at the beginning or below the headline."""
+    for match in (_DATELINE.match(text), _BELOW.match(text)):
+        group = "place" if match and match["place"] else "town"
+        if match and len(match[group]) > 3:
+            return match, group
+    return None
 
 
 def dateline_end(text: str) -> int:
@@ -24,8 +38,19 @@ def dateline_end(text: str) -> int:
     >>> dateline_end("OSLO, May 3 - Envoys met.")
     14
     """
-    match = _DATELINE.match(text)
-    return match.end() if match and len(match["place"] or match["town"]) > 3 else 0
+    found = _dateline(text)
+    return found[0].end() if found else 0
+
+
+def dateline_day(text: str) -> str | None:
+    """The day of the dateline as worded, where the year is told; else None.
+
+    >>> dateline_day("OSLO, May 3, 2024 - Envoys met."), dateline_day("OSLO, May 3 - Envoys met.")
+    ('May 3, 2024', None)
+    """
+    found = _dateline(text)
+    day = _YEAR.search(found[0][0], found[0].start(found[1])) if found else None
+    return day[0] if day else None
 
 
 def dateline_place(text: str) -> tuple[str, int, int]:
@@ -34,10 +59,9 @@ def dateline_place(text: str) -> tuple[str, int, int]:
     >>> dateline_place("PORT LOUIS, May 3 - Envoys met.")
     ('Port Louis', 0, 10)
     """
-    match = _DATELINE.match(text)
-    name = match["place"] or match["town"] if match else ""
-    if not match or len(name) <= 3 or "/" in name:
+    found = _dateline(text)
+    if found is None or "/" in found[0][found[1]]:
         return "", 0, 0
-    start = match.start()
-    name = name.rstrip(".")
+    match, group = found
+    name, start = match[group].rstrip("."), match.start(group)
     return name.title(), start, start + len(name)

@@ -317,3 +317,16 @@ def test_a_corrected_text_keeps_its_id_where_the_address_is_known(tmp_path: Path
         for n, text in enumerate((TEXT, OTHER))
     ]
     assert articles(drafts[0])[0].id == articles(drafts[1])[0].id
+
+
+@pytest.mark.parametrize(
+    ("dateline", "day"),
+    [
+        ("STOCKHOLM, March 12, 2024 - ", "2024-03-12"),
+        ("Herring talks open\n\nTALLINN, 13 March 2024 (Baltic Wire) — ", "2024-03-13"),
+        ("OSLO, May 3 - ", None),
+    ],
+)
+def test_an_article_without_a_date_has_that_of_its_dateline(tmp_path: Path, dateline: str, day: str | None) -> None:
+    (article,) = articles(write(tmp_path / "a.txt", dateline + TEXT))
+    assert article.published == day

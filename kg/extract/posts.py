@@ -39,7 +39,9 @@ def _claim(scene: Scene, person: str, name: DocSpan, title: DocSpan) -> None:
     owner, told_by = _owner(scene, title)
     words = _wording(title, told_by)
     if words.lower().split(" and ")[0] in lexicon.words("names", "counterparts"):
-        words = _mirrored(scene, title) or ("" if owner is None else words)
+        words = _mirrored(scene, title)  # whose counterpart somebody is tells a post only where the other's is told
+        if not words and owner is not None:
+            scene.affiliations.setdefault(person, owner)
     owner = owner or _of_after_name(scene, name)
     if not words or not _meaningful(words, owner):
         return

@@ -7,6 +7,7 @@ from spacy.tokens import Span as DocSpan
 
 from kg import reference
 from kg.extract.scene import Scene
+from kg.extract.untrue import is_untrue
 
 _LEFT = frozenset({"NOUN", "PROPN", "ADJ", "ADP", "DET", "CCONJ", "PART", "ADV", "NUM"})
 _TAIL = frozenset({"PROPN", "ADP", "DET", "CCONJ", "ADJ", "NOUN"})
@@ -15,6 +16,7 @@ _ATTACHING = frozenset({"of", "for", "to", "on", "in", "at", "against"})
 _BREAKING = frozenset({"who", "which", "that", "whose", "when", "as", "while", "after", "before", "until"})
 _POSSESSIVE = frozenset({"its", "his", "her", "their"})
 _OPENING = _POSSESSIVE | {"the", "a", "an", "then", "who", "himself", "herself"}
+_NEGATING = frozenset({"not", "no", "never", "neither", "nor", "hardly"})
 _POINTS = frozenset({",", ";", ":", "(", ")", '"', "“", "”"})
 _JOINTS = frozenset({"-", "–", "'s", "’s"})
 _OWNERS = frozenset({"NATION", "ORG", "GROUP"})
@@ -115,7 +117,7 @@ def _title_ending(scene: Scene, end: int, *, apart: bool = False) -> DocSpan | N
     length: "the head of the Norwegian delegation"."""
     doc = scene.doc
     start = end
-    while start > max(0, end - _LONGEST_BEFORE) and _continues(doc[start - 1]):
+    while start > max(0, end - _LONGEST_BEFORE) and _continues(doc[start - 1]) and not _ends_dateline(doc[start - 1]):
         start -= 1
     heads = [i for i in range(start, end) if is_head(doc[i])]
     head = next((i for i in reversed(heads) if _tail_fits(doc[i + 1 : end], apart)), None)
@@ -136,10 +138,17 @@ def _continues(token: Token) -> bool:
     return token.lower_ in reference.titles().modifiers or is_head(token)
 
 
+def _ends_dateline(token: Token) -> bool:
+    """Whether the token is a dash before a new sentence: "OSLO - Prime Minister Anna Keller"."""
+    return token.text in _JOINTS and token.i + 1 < len(token.doc) and bool(token.nbor().is_sent_start)
+
+
 def _tail_fits(tail: DocSpan, apart: bool) -> bool:
     """Whether what stands between head and name can belong to the title: "of State", "-elect", "for Asia"."""
     if not len(tail):
         return True
+    if tail[-1].lower_ in _ATTACHING:
+        return False  # "a spokeswoman for Ms. Keller"
     if tail[0].text == "-":
         return all(token.text == "-" or token.lower_ in {"elect", "designate", "general"} for token in tail)
     if tail[0].lower_ not in {"of", "for", "to"} | ({"on", "in"} if apart else set()):
@@ -210,6 +219,8 @@ def _is_apposition(scene: Scene, name: DocSpan, start: int, end: int) -> bool:
     heads = [j for j in range(start, end) if is_head(doc[j]) and not (j + 1 < end and is_head(doc[j + 1]))]
     if not heads or any(t.ent_type_ == "PERSON" or t.lower_ in _ATTACHING for t in doc[start : heads[0]]):
         return False
+    if _NEGATING & {token.lower_ for token in doc[name.end + 1 : heads[0]]}:
+        return False  # "Anna Keller, not a minister but a fisherman"
     if is_plural(doc[heads[0]]) or _belongs_to_next(doc, name.end + 1, end):
         return False
     if doc[start].pos_ in {"ADP", "ADV", "SCONJ", "CCONJ"} or (end < len(doc) and doc[end].ent_type_ == "PERSON"):
@@ -246,8 +257,8 @@ def _title_stated(scene: Scene, name: DocSpan) -> DocSpan | None:
         verb = clauses[0]
     elif name.root.dep_ != "nsubj" or verb.lemma_ not in {"be", "become", "remain"}:
         return None
-    if any(child.dep_ == "neg" for child in verb.children):
-        return None
+    if any(child.dep_ == "neg" or child.tag_ == "MD" for child in verb.children) or is_untrue(verb):
+        return None  # "Anna Keller will become minister": she is none yet
     for attribute in verb.children:
         if attribute.dep_ == "attr" and is_head(attribute) and not is_plural(attribute):
             return _cut(scene.doc[attribute.left_edge.i : attribute.right_edge.i + 1])

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from kg import namespaces, settings
+from kg.dateline import dateline_day
 from kg.errors import SourceError
 from kg.ingest.decode import decode
 from kg.ingest.formats import Draft, Link, is_address, published_date
@@ -228,7 +229,7 @@ def _article(draft: Draft) -> Article | Failure:
         text=text,
         title=title,
         source=source,
-        published=published_date(clean_line(draft.published), draft.where),
+        published=published_date(clean_line(draft.published) or dateline_day(text), draft.where),
         url=url,
         removed=removed,
     )

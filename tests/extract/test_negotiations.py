@@ -481,3 +481,21 @@ def test_a_text_may_end_in_a_name(read: Read, text: str, spoken: str) -> None:
 def test_earlier_talks_beside_these_lend_them_no_place(read: Read) -> None:
     account = read("Norway and Latvia met. It was their third summit, after those of 2000 and 2007 in Riga.")
     assert not account.claims("heldIn")
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "OSLO - ",
+        "STOCKHOLM, March 12, 2024 - ",
+        "TALLINN, 13 March 2024 (Baltic Wire) — ",
+        "Herring talks open\n\nOSLO - ",
+        "Herring talks open\nOSLO, March 12, 2024 - ",
+        "Herring talks open\n\nBy Eva Lind\n\nTallinn, 13 March 2024 (Baltic Wire) — ",
+    ],
+)
+def test_the_dateline_is_neither_a_party_nor_the_day_of_the_talks(read: Read, dateline: str) -> None:
+    account = read(f"{dateline}Latvia and Iceland opened talks in Riga on Monday.")
+    assert account.objects("hasParty") == {"Latvia", "Iceland"}
+    assert account.objects("startsOn") == {"2025-06-09"}
+    assert account.objects("heldIn") == {"Riga"}

@@ -180,3 +180,36 @@ def test_posts_set_off_by_a_comma_are_read_at_length(read: Read, text: str, post
 )
 def test_a_counterpart_of_nobody_and_the_head_of_it_hold_no_post(read: Read, text: str) -> None:
     assert read(text).posts() == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ida Berg will become foreign minister in June.",
+        "Ida Berg could become Norway's foreign minister.",
+        "A spokeswoman for Ms. Lindqvist denied the report.",
+        "An adviser to Ms. Lindqvist denied the report.",
+        "Jon Palsson, not a minister but a fisherman, spoke for Iceland.",
+        "Ida Berg met his Danish counterpart, Lars Holm, in Oslo.",
+    ],
+)
+def test_a_post_somebody_does_not_hold_is_none(read: Read, text: str) -> None:
+    assert not read(text).posts()
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "title"),
+    [
+        ("Ida Berg became Norway's foreign minister in June.", "Ida Berg", "foreign minister"),
+        ("PARIS - Prime Minister Anna Keller met President Jon Palsson.", "Anna Keller", "Prime Minister"),
+        (
+            "Talks open\n\nPARIS - Prime Minister Anna Keller met President Jon Palsson.",
+            "Anna Keller",
+            "Prime Minister",
+        ),
+        ("The Norwegian team was led by Minister Ida Berg, not by her ambassador.", "Ida Berg", "Minister"),
+        ("Lars Holm, the Danish prime minister, met Ida Berg.", "Lars Holm", "prime minister"),
+    ],
+)
+def test_a_post_is_told_without_what_stands_around_it(read: Read, text: str, name: str, title: str) -> None:
+    assert {held for person, held, _, _ in read(text).posts() if person == name} == {title}
