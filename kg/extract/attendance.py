@@ -6,7 +6,7 @@ from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from kg import lexicon
-from kg.extract import actors, between, negotiations, participants, parties, places, status
+from kg.extract import absences, actors, between, negotiations, participants, parties, places, status
 from kg.extract.antecedents import named_beside, persons, sentences_back
 from kg.extract.clauses import governing_verb, has_child, is_negated, is_ruled_out
 from kg.extract.scene import Saying, Scene, is_person
@@ -20,7 +20,7 @@ _THANKS = 9
 _AT_TALKS = frozenset(
     {"part", "trip", "journey", "at", "in", "to", "for", "because", "due", "owing", "talks", "meeting", "summit"}
 )
-_COMPLETING = frozenset({"acomp", "attr", "xcomp", "prt", "dobj", "oprd"})
+_COMPLETING = frozenset({"neg", "acomp", "attr", "xcomp", "prt", "dobj", "oprd"})
 
 
 def read(scene: Scene, talks: list[Talks]) -> None:
@@ -272,11 +272,20 @@ def _read_absence(scene: Scene, match: lexicon.Match, talks: list[Talks]) -> Non
     needs_talks = match.frame.id.endswith(
         ("not-attend", "not-take-part", "excluded", "boycott", "not-there", "refuse-talks")
     )
-    if event is None and needs_talks and not _speaks_of_talks(match) and not _takes_up_talks(scene, match):
+    there = None
+    if event is None and is_negated(verb) and _told_near(scene, verb, 2):
+        there = absences.at_their_place(scene, match.roles.get("event", []), talks)
+    if (
+        event is None
+        and needs_talks
+        and there is None
+        and not _speaks_of_talks(match)
+        and not _takes_up_talks(scene, match)
+    ):
         return
     if event is None and _elsewhere(scene, match):
         return
-    negotiation = scene.talks[event.i] if event is not None else negotiations.nearest(scene, verb, talks)
+    negotiation = scene.talks[event.i] if event is not None else there or negotiations.nearest(scene, verb, talks)
     if negotiation is None:
         return
     standing = status.standing(scene, verb, verb)
@@ -285,10 +294,10 @@ def _read_absence(scene: Scene, match: lexicon.Match, talks: list[Talks]) -> Non
     if match.frame.id.endswith("not-a-party") and any(word.lemma_ == "party" for word in verb.children):
         relation, state = "hasParty", Status.DENIED
     saying = Saying(verb, match.frame.id, state, standing.claimant)
-    for head in match.roles["absentee"]:
-        words = [head, *_completing(verb)] if event is None else [head, *_completing(verb), event]
-        for key in persons(scene, head) or [parties.side(scene, side) for side in parties.sides(scene, head)]:
-            scene.claim(saying, negotiation, relation, key, words=words)
+    told = [(key, head) for head in match.roles["absentee"] for key in absences.absent(scene, head)]
+    for key, head in [*told, *participants.unseen(scene, match.roles["absentee"], told)]:
+        words = [head, *_completing(verb), *([event] if event is not None else [])]
+        scene.claim(saying, negotiation, relation, key, words=words)
 
 
 def _read_absence_aside(scene: Scene, cue: Token, talks: list[Talks]) -> None:
@@ -304,10 +313,11 @@ def _read_absence_aside(scene: Scene, cue: Token, talks: list[Talks]) -> None:
         objects = [child for child in cue.children if child.dep_ in {"dobj", "prep"} and child.lower_ not in _AT_TALKS]
         kept = cue.head.lower_ in lexicon.words("absences", "kept") and not objects
         heads = lexicon.subject(cue) if kept and _told_near(scene, cue, 2) else []
+    elif cue.dep_ == "conj" and _told_near(scene, cue, 2):
+        heads = absences.stayed_away(scene, cue, talks)
     negotiation = negotiations.nearest(scene, cue, talks) if heads else None
     for head in heads if negotiation is not None else []:
-        keys = persons(scene, head) or [parties.side(scene, key) for key in parties.sides(scene, head)]
-        for key in keys:
+        for key in absences.absent(scene, head):
             saying = Saying(cue, "absences.aside")
             scene.claim(saying, negotiation or "", "notAttendedBy", key, words=[head, *_completing(cue)])
 
@@ -341,8 +351,8 @@ def _told_near(scene: Scene, cue: Token, sentences: int) -> bool:
 
 def _completing(verb: Token) -> list[Token]:
     """What the verb says nothing without: was absent, refused to attend, take part."""
-    after = [child for child in verb.children if child.i > verb.i]
-    return [child for child in after if child.dep_ in _COMPLETING or child.lower_ in {"away", "home"}]
+    told = [child for child in verb.children if child.dep_ == "neg" or child.i > verb.i]
+    return [child for child in told if child.dep_ in _COMPLETING or child.lower_ in {"away", "home"}]
 
 
 def _takes_up_talks(scene: Scene, match: lexicon.Match) -> bool:

@@ -233,6 +233,9 @@ def _before(scene: Scene, piece: Piece) -> Attribution | None:
         if piece.start - direct[-1].idx > _NEAR:  # far from the quotation only a plain verb of saying counts
             direct = [t for t in direct if t.lemma_ in claiming] or direct
         return _attribution(scene, window, direct[-1], after=False)
+    said = next((i for i in reversed(range(len(window))) if window[i].lower_ == "according"), len(window))
+    if according := _according(scene, window[said:]):
+        return replace(according, after=False)
     if window and window[-1].text == ":":
         ends = [ent for ent in scene.doc.ents if begin <= ent.start_char < piece.start and ent.label_ == "PERSON"]
         if ends and ends[-1].root.i in scene.at:

@@ -279,3 +279,30 @@ def test_neither_expected_to_take_part_is_there(read: Read) -> None:
 def test_talks_named_after_a_house_are_held_there(read: Read) -> None:
     assert read("Norway and Latvia ended the Harbour Lodge talks on Sunday.").objects("heldAt") == {"Harbour Lodge"}
     assert not read("Norway and Latvia ended the Foreign Ministry talks on Sunday.").objects("heldAt")
+
+
+_CABLES = "Estonia and Finland held talks on cables in Oslo. "
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ("Neither Denmark nor Scotland took part.", {"Denmark", "Scotland"}),
+        ("Latvia did not travel to Oslo.", {"Latvia"}),
+        ("Latvia's minister did not come to Oslo.", {"Latvia"}),
+        ("Latvia had been invited but stayed in Riga.", {"Latvia"}),
+        ("Latvia was invited but remained in Riga.", {"Latvia"}),
+        ("Latvia was invited and sent a delegation.", set()),
+        ("Latvia travelled to Oslo but stayed in a hotel.", set()),
+        ("Latvia did not travel to Rome.", set()),
+        ("Latvia had been invited to a wedding but stayed in Riga.", set()),
+    ],
+)
+def test_who_stayed_elsewhere_was_not_at_the_talks(read: Read, text: str, absent: set[str]) -> None:
+    assert read(_CABLES + text).objects("notAttendedBy") == absent
+
+
+def test_the_evidence_of_an_absence_has_its_negation(read: Read) -> None:
+    account = read(_CABLES + "Latvia, which owns one of the cables, was not at the table.")
+    (claim,) = account.claims("notAttendedBy")
+    assert "was not" in account.words(claim)

@@ -78,3 +78,29 @@ def test_he_after_an_unnamed_spokesman_is_the_spokesman(read: Read) -> None:
 def test_the_parts_of_a_quotation_stay_sentences(read: Read) -> None:
     account = read("“We sat until midnight,” Anna Keller said. “At ten in the morning we rose.”")
     assert [text for _, text in account.quotations()] == ["We sat until midnight. At ten in the morning we rose."]
+
+
+def test_words_of_two_speakers_are_not_joined(read: Read) -> None:
+    account = read(
+        'Ida Berg said that they would not. "Never!" she added. According to Lars Holm, "it is a good text".'
+    )
+    assert account.quotations() == [("Lars Holm", "it is a good text")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'According to Lars Holm, "it is a good text for everybody".',
+        'According to Lars Holm, the minister, "it is a good text for everybody".',
+        'The text is short; according to Lars Holm, "it is a good text for everybody".',
+        '"It is a good text for everybody," according to Lars Holm.',
+    ],
+)
+def test_words_according_to_somebody_are_theirs(read: Read, text: str) -> None:
+    ((speaker, words),) = read(text).quotations()
+    assert (speaker, words.lower()) == ("Lars Holm", "it is a good text for everybody")
+
+
+def test_according_to_a_paper_its_source_speaks(read: Read) -> None:
+    account = read('According to the report, Lars Holm said that "it is a good text for everybody".')
+    assert account.quotations() == [("Lars Holm", "it is a good text for everybody")]
