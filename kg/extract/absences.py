@@ -1,4 +1,4 @@
-"""Who is absent; and absences told by where somebody was instead: not where the talks were, or at home though invited."""
+"""Who is absent, told also by where somebody was instead: not where the talks were, or at home though invited."""
 
 from __future__ import annotations
 
