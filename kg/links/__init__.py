@@ -81,7 +81,7 @@ def judge(store: Store, thing: Thing, item: str, judgement: Judgement) -> LinkDe
         source="the user",
         name=thing.name,
         why=f"A user said that {thing.name} {verb} {qid}.",
-        referents=tuple(sorted({each.referent for each in thing.borne})),
+        referents=thing.referents,
         mentions=tuple(sorted({each.mention for each in thing.borne})),
     )
     kept = [each for each in read(store) if not _gives_way(store, each, made, thing)]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from kg import reference
 from kg.links.decided import LinkDecision
 from kg.links.items import Item, Source, nations, organizations
-from kg.links.things import Borne, Thing, folded, is_full_name
+from kg.links.things import Borne, Thing, bare, folded, is_full_name, plainest
 from kg.model import Judgement, Kind
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*\.?")
@@ -57,36 +57,15 @@ def by_reference(things: Iterable[Thing], source: Source) -> Outcome:
         if thing.kind is Kind.NATION and thing.code in coded:
             item = coded[thing.code]
             why = f"The nation of the code {thing.code} is {item.qid} by the reference data."
-            decisions.append(_decision(_plainest(thing.borne), item, "iso-code", source, thing.code, why))
+            decisions.append(_decision(plainest(thing.borne), item, "iso-code", source, thing.code, why))
         elif thing.kind is Kind.ORGANIZATION:
             decisions += _organization(thing, named, source)
     return Outcome(source, tuple(decisions))
 
 
-def _tokens(borne: Borne) -> tuple[str, ...]:
-    """The words without an article, as the reference data keys them."""
-    words = borne.name.split()
-    return tuple(words[1:] if words[0].lower() == "the" else words)
-
-
-def _plainest(borne: Iterable[Borne]) -> list[Borne]:
-    """Of the words that bear a nation in an article, its name if that stands there, else its people, else its seat."""
-    forms, known = ("seat", "people", "name"), reference.nation_words()
-
-    def rank(each: Borne) -> int:
-        entry = known.get(_tokens(each))
-        return forms.index(entry.form) if entry else -1
-
-    best: dict[str, Borne] = {}
-    for each in borne:
-        held = best.setdefault(each.referent, each)
-        best[each.referent] = each if rank(each) > rank(held) else held
-    return list(best.values())
-
-
 def _organization(thing: Thing, named: Mapping[str, Item], source: Source) -> list[LinkDecision]:
     words = reference.organization_words()
-    found = {each: entry for each in thing.borne if (entry := words.get(_tokens(each))) is not None}
+    found = {each: entry for each in thing.borne if (entry := words.get(bare(each.name))) is not None}
     names = {entry.name for entry in found.values()}
     if len(names) != 1 or not names <= named.keys():
         return []

@@ -27,12 +27,16 @@ class Borne:
 
 @dataclass(frozen=True)
 class Thing:
-    """An entity that may be linked. ``nations`` are the codes of those it is of, serves, or holds a post of."""
+    """An entity that may be linked. ``nations`` are the codes of those it is of, serves, or holds a post of.
+
+    ``referents`` are the IRIs of all that is it, ``borne`` the names that articles have for some of them.
+    """
 
     iri: str
     kind: Kind
     name: str
     borne: tuple[Borne, ...]
+    referents: tuple[str, ...] = ()
     code: str = ""
     titles: frozenset[str] = frozenset()
     nations: frozenset[str] = frozenset()
@@ -62,6 +66,27 @@ def is_full_name(name: str) -> bool:
     (True, False, False)
     """
     return person_name(name).is_full and not is_description(name)
+
+
+def plainest(borne: Iterable[Borne]) -> list[Borne]:
+    """Of the words that bear a nation in an article, its name if that stands there, else its people, else its seat."""
+    forms, known = ("seat", "people", "name"), reference.nation_words()
+
+    def rank(each: Borne) -> int:
+        entry = known.get(bare(each.name))
+        return forms.index(entry.form) if entry else -1
+
+    best: dict[str, Borne] = {}
+    for each in borne:
+        held = best.setdefault(each.referent, each)
+        best[each.referent] = each if rank(each) > rank(held) else held
+    return list(best.values())
+
+
+def bare(name: str) -> tuple[str, ...]:
+    """The words without an article before them, as the reference data keys them."""
+    words = name.split()
+    return tuple(words[1:] if words[0].lower() == "the" else words)
 
 
 def things(readings: Iterable[Reading], resolution: Resolution) -> list[Thing]:
@@ -110,6 +135,7 @@ class _Known:
             kind=entity.kind,
             name=entity.name,
             borne=tuple(borne for member in sorted(entity.members) for borne in self._borne(entity.kind, member)),
+            referents=tuple(sorted(populate.referent_iri(member).value for member in entity.members)),
             code=min(codes) if len(codes) == 1 else "",
             titles=frozenset(title for member in entity.members for title in self.titles[member]),
             nations=frozenset(code for member in entity.members for code in self.nations[member]),

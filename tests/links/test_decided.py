@@ -1,0 +1,80 @@
+"""A decision is about things, not about places in a text: edits move its words, and only their loss ends a link."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kg import linked, links, validate
+from kg.links import Thing, decided
+from kg.model import Judgement
+from kg.store import Store, open_store
+from tests.conftest import OSLO_A, Run
+
+
+def qids(store: Store) -> dict[str, str]:
+    return {each.name: each.qid for each in linked.links(store)}
+
+
+def keep_one(store: Store, thing: Thing, qid: str, source: str = "another") -> None:
+    """Keep a rule's decision by another source that a thing is an item."""
+    made = links.judge(store, thing, qid, Judgement.SAME)
+    rest = [each for each in links.read(store) if each != made]
+    rule = decided.LinkDecision(**{**vars(made), "by": "name", "source": source})
+    decided.write(store, [*rest, rule])
+
+
+@pytest.fixture
+def decided_on(kg: Run, built: Path, tmp_path: Path) -> Path:
+    """A store in which rules have linked nations, and a user one person and refused a nation."""
+    location = Path(shutil.copytree(built, tmp_path / "talks.kg"))
+    for arguments in (
+        (),
+        ("--is", "Anna Keller", "Q900001"),
+        ("--is", "Elsa Brandt", "Q900004"),
+        ("--not", "Iceland", "Q189"),
+    ):
+        assert kg("link", *arguments).returncode == 0
+    return location
+
+
+EXPECTED = {"Anna Keller": "Q900001", "Denmark": "Q756617", "Elsa Brandt": "Q900004", "Norway": "Q20"}
+
+
+def test_words_that_move_end_nothing_and_refusals_stand(kg: Run, decided_on: Path, tmp_path: Path) -> None:
+    assert qids(open_store(decided_on)) == EXPECTED
+    edited = {**OSLO_A, "text": "It rained on the harbour all morning.\n" + OSLO_A["text"]}
+    (tmp_path / "edited.jsonl").write_text(json.dumps(edited))
+    assert kg("build", "edited.jsonl").returncode == 0
+    store = open_store(decided_on)
+    assert qids(store) == EXPECTED
+    assert all(">>" in words.sentence for each in linked.links(store) for words in each.words)
+    assert ">>Elsa Brandt<<" in next(each for each in linked.links(store) if each.qid == "Q900004").words[0].sentence
+    assert validate.check(store.quads) == []
+    assert kg("link").returncode == 0
+    assert qids(open_store(decided_on)) == EXPECTED
+
+
+def test_an_article_that_goes_takes_only_what_is_borne_by_it_alone(kg: Run, decided_on: Path) -> None:
+    assert kg("remove", "oslo-a").returncode == 0
+    assert kg("link").returncode == 0
+    store = open_store(decided_on)
+    assert qids(store) == {"Anna Keller": "Q900001", "Denmark": "Q756617", "Norway": "Q20"}
+    assert validate.check(store.quads) == []
+
+
+def test_a_refusal_binds_what_no_name_bears_too(store: Store, known: list[Thing]) -> None:
+    (keller,) = [thing for thing in known if thing.name == "Anna Kéller"]
+    assert links.judge(store, keller, "Q1", Judgement.DIFFERENT).referents == keller.referents
+    assert len(keller.referents) == 2
+
+
+def test_the_users_link_takes_an_item_from_what_a_rule_gave_it_to(store: Store, known: list[Thing]) -> None:
+    keller, oda = (next(t for t in known if t.name == name) for name in ("Anna Kéller", "Kei Oda"))
+    keep_one(store, keller, "Q1")
+    assert qids(store) == {"Anna Kéller": "Q1"}
+    links.judge(store, oda, "Q1", Judgement.SAME)
+    assert qids(store) == {"Kei Oda": "Q1"}
