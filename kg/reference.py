@@ -36,7 +36,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Titles:
-    """The vocabulary of posts, all lower case."""
+    """The vocabulary of posts, all lower case.
+
+    ``political`` are heads of posts in a state, ``generic`` words for whoever has one; ``equal`` gives for words of a
+    post those of the same post elsewhere.
+    """
 
     heads: frozenset[str]
     weak: frozenset[str]
@@ -45,6 +49,9 @@ class Titles:
     honorifics: frozenset[str]
     ranks: dict[str, str]
     particles: frozenset[str]
+    political: frozenset[str]
+    generic: frozenset[str]
+    equal: dict[str, str]
 
 
 @cache
@@ -67,8 +74,9 @@ def parse_yaml(path: Path) -> Any:
 def titles() -> Titles:
     """The vocabulary of titles.yaml."""
     raw = read_yaml("reference", "titles.yaml")
-    words = {key: frozenset(str(word).lower() for word in raw[key]) for key in raw if key != "ranks"}
-    return Titles(ranks={str(k): str(v) for k, v in raw["ranks"].items()}, **words)
+    words = {key: frozenset(str(word).lower() for word in raw[key]) for key in raw if key not in ("ranks", "equal")}
+    tables = {key: {str(one): str(other) for one, other in raw[key].items()} for key in ("ranks", "equal")}
+    return Titles(ranks=tables["ranks"], equal=tables["equal"], **words)
 
 
 @cache

@@ -198,6 +198,11 @@ def break_link_refused(talks: Store) -> None:
     link(talks, "different", MENTION)
 
 
+def break_link_shared(talks: Store) -> None:
+    link(talks, "same", MENTION)
+    talks.add(Quad(data("person", "tomas-rybak"), namespaces.SKOS_EXACT_MATCH, namespaces.wikidata("Q1"), LINKS))
+
+
 def test_a_link_with_its_words_is_no_fault(talks: Store) -> None:
     link(talks, "same", MENTION)
     assert validate.check(talks, reasoner=True) == []
@@ -225,6 +230,7 @@ def test_a_link_with_its_words_is_no_fault(talks: Store) -> None:
         (break_part_of_itself, "part-of-itself"),
         (break_link_without_evidence, "link-without-evidence"),
         (break_link_refused, "link-refused"),
+        (break_link_shared, "link-shared"),
     ],
 )
 def test_each_query_finds_its_fault(talks: Store, fault: object, rule: str) -> None:

@@ -25,9 +25,7 @@ _COLUMNS = ("name", "item", "label", "by", "words")
 @click.option(
     "--kind",
     type=click.Choice([Kind.PERSON.value, Kind.NATION.value, Kind.ORGANIZATION.value]),
-    default=Kind.PERSON.value,
-    show_default=True,
-    help="What the rows of FILE are where they do not say.",
+    help="What the rows of FILE are where they do not say; by default person.",
 )
 @click.option(
     "--online",
@@ -46,7 +44,7 @@ _COLUMNS = ("name", "item", "label", "by", "words")
 @json_option
 def link(
     file: Path | None,
-    kind: str,
+    kind: str | None,
     url: str | None,
     listed: bool,
     same: tuple[str, str] | None,
@@ -72,12 +70,16 @@ def link(
     wanted = [name for name, value in _chosen(file, url, listed, same, other, removed) if value]
     if len(wanted) > 1:
         raise click.UsageError(f"{wanted[0]} and {wanted[1]} are two things to do; do one at a time.")
+    if dry_run and wanted and wanted[0] not in ("--from", "--online"):
+        raise click.UsageError(f"--dry-run shows what a source would link; it does not go with {wanted[0]}.")
+    if kind and not file:
+        raise click.UsageError("--kind says what the rows of a table are; give the table with --from.")
     if listed:
         _list(location, as_json)
     elif same or other or removed:
         _judge(location, same, other, removed, as_json)
     else:
-        _link(location, file, Kind(kind), url, dry_run, as_json)
+        _link(location, file, Kind(kind or Kind.PERSON), url, dry_run, as_json)
 
 
 def _chosen(*values: object) -> list[tuple[str, object]]:
@@ -104,14 +106,18 @@ def _list(location: str, as_json: bool) -> None:
 def _link(location: str, file: Path | None, kind: Kind, url: str | None, dry_run: bool, as_json: bool) -> None:
     from kg import links, pipeline
     from kg.batch import changing
-    from kg.store import save
+    from kg.store import open_store, save
 
+    answers = None
+    if url is not None:  # asking takes long; the store is not held meanwhile
+        store = open_store(location)
+        answers = links.ask(store, links.things(*pipeline.identity(store)), url)
     with changing(location) as store:
         known = links.things(*pipeline.identity(store))
         if file is not None:
             outcome = links.from_file(store, known, file, kind)
-        elif url is not None:
-            outcome = links.online(store, known, url)
+        elif answers is not None:
+            outcome = links.online(store, known, answers)
         else:
             outcome = links.by_reference(store, known)
         if not dry_run:
@@ -133,9 +139,12 @@ def _tell(outcome: Outcome, known: list[Thing], dry_run: bool, as_json: bool) ->
         }
         for each in outcome.decisions
     ]
+    for failure in outcome.failures:
+        tell(f"{failure} What this request was about stays as it was.")
     if as_json:
         candidates = [asdict(each) for each in outcome.candidates]
-        print_json({"source": str(outcome.source), "links": rows, "candidates": candidates})
+        told = {"source": str(outcome.source), "links": rows, "candidates": candidates}
+        print_json({**told, "leftAlone": outcome.left_alone, "failures": list(outcome.failures)})
         return
     from kg.cli.tables import show_table
 
@@ -148,6 +157,8 @@ def _tell(outcome: Outcome, known: list[Thing], dry_run: bool, as_json: bool) ->
         click.echo(f"- {each.name}: {each.qid} ({each.label}{about}): {each.reason}.")
     verb = "would be linked" if dry_run else "linked"
     tell(f"{len(rows)} {verb}, {len(outcome.candidates)} left open, by {outcome.source}.")
+    if outcome.left_alone:
+        tell(f"{outcome.left_alone} left as linked before, by another source or by you.")
 
 
 def _judge(
@@ -162,7 +173,7 @@ def _judge(
         if removed:
             count = links.remove(store, thing)
             done: dict[str, Any] = {"entity": thing.iri, "name": thing.name, "removed": count}
-            said = f"{count} decisions on {thing.name} taken back."
+            said = f"{count} {'decision' if count == 1 else 'decisions'} on {thing.name} taken back."
         else:
             judgement = Judgement.SAME if same else Judgement.DIFFERENT
             made = links.judge(store, thing, (same or other or ("", ""))[1], judgement)

@@ -7,36 +7,33 @@ a user's own word.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kg import populate, settings
 from kg.errors import IdentityError
+from kg.linked import items as linked_items
 from kg.links import items, matching
 from kg.links import online as service
 from kg.links.decided import LinkDecision, derive, entities_of, read, write
-from kg.links.items import Item, Source, qid_of
-from kg.links.matching import Candidate, Outcome
+from kg.links.items import Source, qid_of
+from kg.links.matching import Candidate, Outcome, Standing
+from kg.links.online import Answers
 from kg.links.things import Thing, things
 from kg.model import Judgement, Kind
 from kg.store import Store
 
 __all__ = [
-    "Candidate", "LinkDecision", "Outcome", "Thing", "by_reference", "derive", "from_file", "judge", "keep", "online",
-    "read", "remove", "things",
+    "Answers", "Candidate", "LinkDecision", "Outcome", "Thing", "ask", "by_reference", "derive", "from_file", "judge",
+    "keep", "online", "read", "remove", "things",
 ]  # fmt: skip
 
 
 def by_reference(store: Store, known: Sequence[Thing]) -> Outcome:
     """Link nations by their codes and organisations by their names, from the reference data."""
-    source, refused = items.bundled_source(), _refused(store)
-    found = matching.by_reference(_open(store, known, source.name), source)
-    kept = (
-        each
-        for each in found.decisions
-        if not any((iri, each.qid) in refused for iri in entities_of(store.quads, each))
-    )
-    return Outcome(source, tuple(kept))
+    source = items.bundled_source()
+    return matching.by_reference(_standing(store, known, source.name), source)
 
 
 def from_file(store: Store, known: Sequence[Thing], path: Path, kind: Kind = Kind.PERSON) -> Outcome:
@@ -45,22 +42,35 @@ def from_file(store: Store, known: Sequence[Thing], path: Path, kind: Kind = Kin
     Raises SourceError where the file is no such table.
     """
     source, found = items.from_file(path, kind)
-    wanted = _open(store, known, source.name)
-    return matching.by_offers(wanted, _not_refused(store, matching.offers_by_name(wanted, found)), source, chosen=True)
+    standing = _standing(store, known, source.name)
+    return matching.by_offers(standing, matching.offers_by_name(known, found), source, chosen=True)
 
 
-def online(store: Store, known: Sequence[Thing], url: str = settings.LINK_SERVICE) -> Outcome:
-    """Link what a service is sure of and has under the same name.
+def ask(store: Store, known: Sequence[Thing], url: str = settings.LINK_SERVICE) -> Answers:
+    """Ask a service for what others have not linked. Nothing is changed, and the store need not be held meanwhile.
 
     Raises SourceError where it cannot be asked or is no such service.
     """
-    wanted = _open(store, known, url)
-    return matching.by_offers(wanted, _not_refused(store, service.offers(url, wanted)), Source(url), chosen=False)
+    standing = _standing(store, known, url)
+    return replace(service.ask(url, standing.open()), left_alone=len(standing.linked))
+
+
+def online(store: Store, known: Sequence[Thing], answers: Answers) -> Outcome:
+    """Link what a service is sure of, has under the same name, and something else than the name confirms."""
+    standing = _standing(store, known, answers.url)
+    found = matching.by_offers(standing, answers.offers, Source(answers.url), chosen=False)
+    return replace(found, left_alone=answers.left_alone, unasked=answers.unasked, failures=answers.failures)
 
 
 def keep(store: Store, outcome: Outcome) -> None:
-    """Put the decisions of a source in the place of those it gave before."""
-    rest = [each for each in read(store) if each.by == populate.USER or each.origin != outcome.source.name]
+    """Put the decisions of a source in the place of those it gave before, except on what it gave no answer on now."""
+    rest = [
+        each
+        for each in read(store)
+        if each.by == populate.USER
+        or each.origin != outcome.source.name
+        or entities_of(store.quads, each) & outcome.unasked
+    ]
     write(store, [*rest, *outcome.decisions])
 
 
@@ -102,27 +112,15 @@ def _gives_way(store: Store, each: LinkDecision, made: LinkDecision, thing: Thin
     return about and (each.qid == made.qid or (each.judgement, made.judgement) == (Judgement.SAME, Judgement.SAME))
 
 
-def _open(store: Store, known: Iterable[Thing], origin: str) -> list[Thing]:
-    """The things no other source, and no user, has linked yet: a later source never contradicts an earlier one."""
-    linked = {
-        entity
-        for each in read(store)
-        if each.judgement is Judgement.SAME and (each.by == populate.USER or each.origin != origin)
-        for entity in entities_of(store.quads, each)
-    }
-    return [thing for thing in known if thing.iri not in linked]
-
-
-def _refused(store: Store) -> set[tuple[str, str]]:
-    """What the user has said an entity is not."""
-    return {
-        (entity, each.qid)
-        for each in read(store)
-        if each.judgement is Judgement.DIFFERENT
-        for entity in entities_of(store.quads, each)
-    }
-
-
-def _not_refused(store: Store, offers: Mapping[str, Sequence[Item]]) -> dict[str, list[Item]]:
-    refused = _refused(store)
-    return {iri: [item for item in some if (iri, item.qid) not in refused] for iri, some in offers.items()}
+def _standing(store: Store, known: Sequence[Thing], origin: str) -> Standing:
+    """What a source finds in the store; its own earlier links, which it replaces, do not count."""
+    links = linked_items(store)
+    linked: dict[str, str] = {}
+    refused: set[tuple[str, str]] = set()
+    for each in read(store):
+        entities = entities_of(store.quads, each)
+        if each.judgement is Judgement.DIFFERENT:
+            refused |= {(entity, each.qid) for entity in entities}
+        elif each.by == populate.USER or each.origin != origin:
+            linked |= {entity: each.qid for entity in entities if links.get(entity) == each.qid}
+    return Standing(known, linked, frozenset(refused))

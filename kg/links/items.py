@@ -112,17 +112,25 @@ def from_file(path: Path, kind: Kind) -> tuple[Source, list[Item]]:
     if not found:
         raise SourceError(f"{path}: it has no rows; it needs a line of column names and one line an item.")
     digest = hashlib.sha256(data).hexdigest()[:12]
-    return Source(path.name, f"sha256 {digest}"), [found[qid] for qid in sorted(found)]
+    return Source(_named(path), f"sha256 {digest}"), [found[qid] for qid in sorted(found)]
+
+
+def _named(path: Path) -> str:
+    """A file as a source: as it is named from the working folder, so that two of one name in two folders are two."""
+    whole, here = path.resolve(), Path.cwd()
+    return (whole.relative_to(here) if whole.is_relative_to(here) else path).as_posix()
 
 
 Row = Mapping[str, list[str]]
 
 
 def _table_rows(path: Path, text: str) -> Iterator[tuple[int, Row]]:
-    tabs = "\t" in text.partition("\n")[0]
-    # quotes in TSV belong to the literal; in CSV they hold a cell together
-    plain = csv.reader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE)
-    lines = plain if tabs else csv.reader(io.StringIO(text, newline=""))
+    head = text.partition("\n")[0]
+    # quotes in TSV belong to the literal; in CSV they hold a cell together; Excel in much of Europe parts by semicolons
+    if "\t" in head:
+        lines = csv.reader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE)
+    else:
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;", key=head.count))
     try:
         names = [name.strip().lstrip("?").casefold() for name in next(lines, [])]
         columns = _columns(names, path)
@@ -140,7 +148,7 @@ def _json_rows(path: Path, text: str) -> Iterator[tuple[int, Row]]:
             continue
         try:
             row: Any = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise SourceError(f"{path}, line {number}: it is no JSON ({error}).") from error
         if not isinstance(row, dict):
             raise SourceError(f"{path}, line {number}: it is no JSON object.")

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from kg import namespaces as ns
 from kg.errors import SourceError
 from kg.ingest.needs import needed_for
 from kg.links.items import Item, qid_of
-from kg.links.things import Thing, is_full_name
+from kg.links.things import Thing
 from kg.model import Kind
+
+if TYPE_CHECKING:
+    from kg.ingest.web import Web
 
 _AT_ONCE = 10
 _MOST_CANDIDATES = 5
@@ -24,33 +28,57 @@ _MOST_CANDIDATES = 5
 _CLASSES = {Kind.PERSON: "Q5", Kind.NATION: "Q6256", Kind.ORGANIZATION: "Q43229"}
 
 
-def offers(url: str, things: Sequence[Thing]) -> dict[str, list[Item]]:
-    """What the service offers for each thing that has a full name, by the thing's IRI.
+@dataclass(frozen=True)
+class Answers:
+    """What a service offers for each thing, by the thing's IRI; and those it gave no answer on, with why."""
 
-    Raises SourceError where it cannot be asked, is no such service, or gives ids that are not Wikidata's.
+    url: str
+    offers: Mapping[str, Sequence[Item]]
+    unasked: frozenset[str] = frozenset()
+    failures: tuple[str, ...] = ()
+    left_alone: int = 0
+
+
+def ask(url: str, things: Sequence[Thing]) -> Answers:
+    """What the service offers for each thing that has a full name. Requests that fail leave the others standing.
+
+    Raises SourceError where it is no such service, gives ids that are not Wikidata's, or no request succeeds.
     """
     with needed_for("a service"):
         from kg.ingest.web import Web
+    found: dict[str, list[Item]] = {}
+    unasked: set[str] = set()
+    failures: list[SourceError] = []
     with Web() as web:
-
-        def ask(address: str) -> Any:
-            try:
-                return json.loads(web.ask(address).data)
-            except SourceError as error:
-                raise SourceError(f"{url}: {error}.") from error
-            except ValueError as error:
-                raise SourceError(f"{url}: what it answers is no JSON; name the address of a service.") from error
-
-        _check_manifest(url, ask(url))
-        found: dict[str, list[Item]] = {}
+        _check_manifest(url, _answer(web, url, url))
         named = [(thing, name) for thing in things if (name := _asked(thing))]
-        for start in range(0, len(named), _AT_ONCE):
-            some = named[start : start + _AT_ONCE]
-            queries = {f"q{number}": _query(thing, name) for number, (thing, name) in enumerate(some)}
-            answer = ask(f"{url}{'&' if '?' in url else '?'}{urlencode({'queries': json.dumps(queries)})}")
-            for key, (thing, _) in zip(queries, some, strict=True):
-                found[thing.iri] = list(_items(url, answer, key, thing.kind))
-    return found
+        batches = [named[start : start + _AT_ONCE] for start in range(0, len(named), _AT_ONCE)]
+        for some in batches:
+            try:
+                found |= _batch(web, url, some)
+            except SourceError as error:
+                failures.append(error)
+                unasked |= {thing.iri for thing, _ in some}
+    if failures and len(failures) == len(batches):
+        raise failures[0]
+    return Answers(url, found, frozenset(unasked), tuple(str(error) for error in failures))
+
+
+def _batch(web: Web, url: str, some: Sequence[tuple[Thing, str]]) -> dict[str, list[Item]]:
+    queries = {f"q{number}": _query(thing, name) for number, (thing, name) in enumerate(some)}
+    answer = _answer(web, url, f"{url}{'&' if '?' in url else '?'}{urlencode({'queries': json.dumps(queries)})}")
+    return {
+        thing.iri: list(_items(url, answer, key, thing.kind)) for key, (thing, _) in zip(queries, some, strict=True)
+    }
+
+
+def _answer(web: Web, url: str, address: str) -> Any:
+    try:
+        return json.loads(web.ask(address).data)
+    except SourceError as error:
+        raise SourceError(f"{url}: {error}.") from error
+    except (ValueError, RecursionError) as error:
+        raise SourceError(f"{url}: what it answers is no JSON; name the address of a service.") from error
 
 
 def _check_manifest(url: str, manifest: Any) -> None:
@@ -63,7 +91,7 @@ def _check_manifest(url: str, manifest: Any) -> None:
 
 def _asked(thing: Thing) -> str:
     """The name to ask by: the thing's own, if some article bears it, and if it is a full one."""
-    borne = sorted({each.name for each in thing.borne if thing.kind is not Kind.PERSON or is_full_name(each.name)})
+    borne = sorted({each.name for some in thing.by_name().values() for each in some})
     return thing.name if thing.name in borne else next(iter(borne), "")
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
-from kg import populate, reference
+from kg import lexicon, populate, reference
+from kg.dateline import dateline_end
 from kg.model import Entity, Kind, Mention, Reading, Referent, ReferentId, Resolution, Status
 from kg.resolve.names import is_description, person_name
 from kg.resolve.wording import fold
 
+#: The nouns of the lexicon that stand for sides without naming them.
+_COMMON = ("groups", "unnamed", "bodies", "bands", "representatives", "adjectives")
 KINDS = (Kind.PERSON, Kind.NATION, Kind.ORGANIZATION)
 _SERVES = frozenset({"ledBy", "hasMember", "hasSpokesperson"})
 _FIRM = frozenset({Status.ASSERTED, Status.REPORTED})
@@ -45,9 +49,18 @@ class Thing:
         """The words that bear each name a link may go by, under the name as `folded` has it."""
         found: dict[str, list[Borne]] = defaultdict(list)
         for each in self.borne:
-            if self.kind is not Kind.PERSON or is_full_name(each.name):
+            if self._is_name(each.name):
                 found[folded(each.name)].append(each)
         return dict(found)
+
+    def all_names(self) -> set[str]:
+        """What a table is searched for, folded: a person's surnames too, if only to say that they are not enough."""
+        return {folded(each.name) for each in self.borne} if self.kind is Kind.PERSON else set(self.by_name())
+
+    def _is_name(self, words: str) -> bool:
+        if self.kind is Kind.PERSON:
+            return is_full_name(words)
+        return is_body_name(words) if self.kind is Kind.ORGANIZATION else is_nation_name(words, self.code)
 
 
 def folded(name: str) -> str:
@@ -66,6 +79,40 @@ def is_full_name(name: str) -> bool:
     (True, False, False)
     """
     return person_name(name).is_full and not is_description(name)
+
+
+def is_nation_name(words: str, code: str) -> bool:
+    """Whether words are a name of the nation of a code; its people and its capital are none.
+
+    >>> is_nation_name("Norway", "NO"), is_nation_name("Norwegian", "NO"), is_nation_name("Oslo", "NO")
+    (True, False, False)
+    """
+    entry = reference.nation_words().get(bare(words))
+    named = entry is not None and (entry.code, entry.form) == (code, "name")
+    return named or folded(words) == folded(reference.nation_names().get(code, ""))
+
+
+def is_body_name(words: str) -> bool:
+    """Whether words are a name that an organisation has to itself, and no common noun or dateline.
+
+    >>> [is_body_name(words) for words in ("Lake Board", "the Rebels", "miners' union", "OSLO (AP) - Lake Board")]
+    [True, False, False, False]
+    """
+    parts = bare(words)
+    name = " ".join(parts)
+    proper = all(any(letter.isupper() or letter.isdigit() for letter in part) for part in (parts[0], parts[-1]))
+    common = {word for key in _COMMON for word in lexicon.words("actors", key)}
+    end = dateline_end(name)
+    # bare capitals before a name are an acronym ("NATO Council") as often as a place
+    dated = end > 0 and (not name[end - 1].isalpha() or folded(name[:end]) in _seats())
+    return proper and not dated and not all(part.lower() in common for part in parts)
+
+
+@cache
+def _seats() -> frozenset[str]:
+    return frozenset(
+        folded(" ".join(words)) for words, entry in reference.nation_words().items() if entry.form == "seat"
+    )
 
 
 def plainest(borne: Iterable[Borne]) -> list[Borne]:
@@ -114,6 +161,9 @@ class _Known:
         for mention in reading.mentions:
             words = " ".join(article.words(mention.span).split())
             self.mentions[ReferentId(article.id, mention.referent)].append((mention, words))
+        for referent in reading.referents:
+            if referent.kind is Kind.ORGANIZATION:
+                self._belongs(ReferentId(article.id, referent.key), referent, keyed)
         for holder, title, body in _posts(reading.referents):
             self.titles[ReferentId(article.id, holder)].add(title)
             self._serves(ReferentId(article.id, holder), keyed.get(body))
@@ -121,6 +171,12 @@ class _Known:
             side = keyed[claim.subject].link("onBehalfOf")
             if claim.relation in _SERVES and claim.status in _FIRM and claim.object and side:
                 self._serves(ReferentId(article.id, claim.object), keyed.get(side))
+
+    def _belongs(self, body: ReferentId, referent: Referent, keyed: Mapping[str, Referent]) -> None:
+        """The nation an organisation is part of, by the article or the reference data, and those its name tells of."""
+        self._serves(body, keyed.get(referent.link("partOf") or ""))
+        entry = reference.organization_words().get(bare(referent.name))
+        self.nations[body] |= {entry.of} & reference.nation_names().keys() if entry else set()
 
     def _serves(self, person: ReferentId, body: Referent | None) -> None:
         code = (body.facet("code") or reference.nation_code(body.name) or "") if body else ""

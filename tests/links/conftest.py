@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -69,7 +69,10 @@ def known(readings: list[Reading]) -> list[Thing]:
 
 @dataclass
 class Service:
-    """Where it stands, what it offers for each name, and what it was asked."""
+    """Where it stands, what it offers for each name, and what it was asked.
+
+    It answers no request with a name that is ``broken``, and does something ``meanwhile``.
+    """
 
     url: str = ""
     manifest: Any = field(
@@ -77,6 +80,8 @@ class Service:
     )
     offers: dict[str, Sequence[dict[str, Any]]] = field(default_factory=dict)
     raw: bytes | None = None
+    broken: frozenset[str] = frozenset()
+    meanwhile: Callable[[], object] = lambda: None
     queries: list[dict[str, Any]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
@@ -89,6 +94,9 @@ class Service:
             return self.raw
         batch = json.loads(given[0])
         self.queries += batch.values()
+        self.meanwhile()
+        if any(query["query"] in self.broken for query in batch.values()):
+            return b"<html>"
         return json.dumps(
             {key: {"result": self.offers.get(query["query"], [])[: query["limit"]]} for key, query in batch.items()}
         ).encode()

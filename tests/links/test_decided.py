@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,55 @@ def test_the_users_link_takes_an_item_from_what_a_rule_gave_it_to(store: Store, 
     assert qids(store) == {"Anna Kéller": "Q1"}
     links.judge(store, oda, "Q1", Judgement.SAME)
     assert qids(store) == {"Kei Oda": "Q1"}
+
+
+PEOPLE = "qid,label\n"
+
+
+def people(path: Path, *rows: str) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(PEOPLE + "\n".join(rows) + "\n")
+    return path
+
+
+def from_file(store: Store, known: list[Thing], path: Path) -> links.Outcome:
+    outcome = links.from_file(store, known, path)
+    links.keep(store, outcome)
+    return outcome
+
+
+def test_tables_of_one_name_are_two_sources_and_a_new_state_of_one_replaces_the_old(
+    store: Store, known: list[Thing], tmp_path: Path
+) -> None:
+    one, other = tmp_path / "a" / "people (1).csv", tmp_path / "b" / "people (1).csv"
+    from_file(store, known, people(one, "Q1,Anna Keller"))
+    from_file(store, known, people(other, "Q2,Kei Oda"))
+    assert qids(store) == {"Anna Kéller": "Q1", "Kei Oda": "Q2"}
+    assert {each.origin for each in links.read(store)} == {one.as_posix(), other.as_posix()}
+    from_file(store, known, people(one, "Q3,Anna Keller"))
+    assert qids(store) == {"Anna Kéller": "Q3", "Kei Oda": "Q2"}
+
+
+def test_what_is_refused_or_borne_by_nothing_keeps_no_other_source_out(
+    store: Store, known: list[Thing], tmp_path: Path
+) -> None:
+    (keller,) = [thing for thing in known if thing.name == "Anna Kéller"]
+    one, other = people(tmp_path / "one.csv", "Q1,Anna Keller"), people(tmp_path / "other.csv", "Q2,Anna Keller")
+    from_file(store, known, one)
+    assert from_file(store, known, other).left_alone == 1
+    assert qids(store) == {"Anna Kéller": "Q1"}
+    links.judge(store, keller, "Q1", Judgement.DIFFERENT)
+    assert from_file(store, known, other).left_alone == 0
+    assert qids(store) == {"Anna Kéller": "Q2"}
+    gone = [replace(each, name="Somebody Else") for each in links.read(store) if each.judgement is Judgement.SAME]
+    decided.write(store, gone)
+    assert qids(store) == {}
+    from_file(store, known, one)
+    assert qids(store) == {"Anna Kéller": "Q1"}
+
+
+def test_the_command_says_what_it_left_alone(kg: Run, built: Path, tmp_path: Path) -> None:
+    shutil.copytree(built, tmp_path / "talks.kg")
+    assert kg("link", "--is", "Iceland", "Q189").returncode == 0
+    done = kg("link")
+    assert done.stderr.splitlines()[-1] == "1 left as linked before, by another source or by you."

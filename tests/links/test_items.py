@@ -43,7 +43,8 @@ def test_what_the_query_service_exports_is_read(tmp_path: Path) -> None:
     assert read(tmp_path, "people.csv", EXPORTED) == [KELLER]
 
 
-def test_the_source_is_the_file_and_its_content(tmp_path: Path) -> None:
+def test_the_source_is_the_file_and_its_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     read(tmp_path, "people.csv", EXPORTED)
     source = items.from_file(tmp_path / "people.csv", Kind.PERSON)[0]
     assert source.name == "people.csv" and len(source.version) == len("sha256 ") + 12
@@ -52,7 +53,13 @@ def test_the_source_is_the_file_and_its_content(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "text"), [("people.tsv", TSV), ("people.jsonl", LINES), ("people.csv", "id,name\nQ900001,Anna Keller\n")]
+    ("name", "text"),
+    [
+        ("people.tsv", TSV),
+        ("people.jsonl", LINES),
+        ("people.csv", "id,name\nQ900001,Anna Keller\n"),
+        ("people.csv", 'id;name;aliases\nQ900001;Anna Keller;"Keller, Anna"\n'),
+    ],
 )
 def test_other_forms_are_read(tmp_path: Path, name: str, text: str) -> None:
     (item,) = read(tmp_path, name, text)
@@ -75,6 +82,7 @@ def test_a_column_of_kinds_says_what_a_row_is(tmp_path: Path) -> None:
         ("a.csv", "qid,label\nQ1,\n", "line 2: the item Q1 has no label"),
         ("a.csv", "qid,label,kind\nQ1,Anna,poem\n", "line 2: 'poem' is no kind"),
         ("a.jsonl", '{"qid": "Q1", "label": "Anna"}\n{', r"a\.jsonl, line 2: it is no JSON"),
+        ("a.jsonl", '{"qid": ' + "[" * 200_000, r"a\.jsonl, line 1: it is no JSON"),
         ("a.jsonl", "[1]", "line 1: it is no JSON object"),
     ],
 )

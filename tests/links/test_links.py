@@ -127,7 +127,7 @@ def test_the_command_shows_refuses_and_takes_back(kg: Run, talks: Path) -> None:
     assert [row["name"] for row in rows] == ["Denmark", "Norway"] and all(row["words"] for row in rows)
     assert kg("link", "--is", "Anna Keller", "Q900001").returncode == 0
     assert qids(open_store(talks))["Anna Keller"] == "Q900001"
-    assert kg("link", "--remove", "Anna Keller").stderr == "1 decisions on Anna Keller taken back.\n"
+    assert kg("link", "--remove", "Anna Keller").stderr == "1 decision on Anna Keller taken back.\n"
     iri = "https://w3id.org/parley/id/nation/norway"
     assert "Elsewhere:\n  Norway is Q20 of Wikidata" in kg("explain", iri).stdout
 
@@ -139,6 +139,13 @@ def test_the_command_shows_refuses_and_takes_back(kg: Run, talks: Path) -> None:
         (("--not", "Oslo", "Q900005"), 1, "'Oslo' cannot be linked"),
         (("--not", "Atlantis", "Q1"), 1, "Nothing in the store is named 'Atlantis'"),
         (("--is", "Norway", "20"), 1, "'20' is no item of Wikidata"),
+        (
+            ("--dry-run", "--not", "Norway", "Q20"),
+            2,
+            "--dry-run shows what a source would link; it does not go with --not",
+        ),
+        (("--dry-run", "--remove", "Norway"), 2, "does not go with --remove"),
+        (("--kind", "nation"), 2, "give the table with --from"),
         (("--from", "missing.csv"), 1, "missing.csv: it cannot be read"),
     ],
 )
