@@ -94,17 +94,24 @@ def judge(store: Store, thing: Thing, item: str, judgement: Judgement) -> LinkDe
         referents=thing.referents,
         mentions=tuple(sorted({each.mention for each in thing.borne})),
     )
-    kept = [each for each in read(store) if not _gives_way(store, each, made, thing)]
-    write(store, [*kept, made])
+    earlier = read(store)
+    outdone = [each for each in earlier if _gives_way(store, each, made, thing)]
+    write(store, [*(each for each in earlier if each not in outdone), *_beside(outdone, thing), made])
     return made
 
 
 def remove(store: Store, thing: Thing) -> int:
     """Take back all decisions on a thing, refusals too; return how many there were."""
     decisions = read(store)
-    kept = [each for each in decisions if thing.iri not in entities_of(store.quads, each)]
-    write(store, kept)
-    return len(decisions) - len(kept)
+    about = [each for each in decisions if thing.iri in entities_of(store.quads, each)]
+    write(store, [*(each for each in decisions if each not in about), *_beside(about, thing)])
+    return len(about)
+
+
+def _beside(decisions: Sequence[LinkDecision], thing: Thing) -> list[LinkDecision]:
+    """What is left of decisions taken back on a thing: what they say of others that once were one with it."""
+    rest = [replace(each, referents=tuple(sorted({*each.referents} - {*thing.referents}))) for each in decisions]
+    return [each for each in rest if each.referents]
 
 
 def _gives_way(store: Store, each: LinkDecision, made: LinkDecision, thing: Thing) -> bool:

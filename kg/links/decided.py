@@ -129,9 +129,21 @@ def derive(quads: Quads) -> None:
 
 
 def _with_words(quads: Quads, decision: LinkDecision) -> tuple[LinkDecision, bool]:
-    """A decision with the mentions that bear it now, and whether there are any; else with those that last did."""
+    """A decision with the mentions that bear it now, and whether there are any; else with those that last did.
+
+    A refusal comes to bind whatever its entity is read in later, so that it outlives the article it was made on.
+    """
+    if decision.judgement is Judgement.DIFFERENT:
+        entities = entities_of(quads, decision)
+        now = {referent for entity in entities for referent in _referents(quads, entity)}
+        decision = replace(decision, referents=tuple(sorted(now.union(decision.referents))))
     found = bearing(quads, decision.referents, decision.by, decision.name)
     return (replace(decision, mentions=found), True) if found else (decision, False)
+
+
+def _referents(quads: Quads, entity: str) -> set[str]:
+    denoting = quads.quads_for_pattern(None, term("denotes"), NamedNode(entity), ns.graph("identity"))
+    return {quad.subject.value for quad in denoting if isinstance(quad.subject, NamedNode)}
 
 
 def _links(quads: Quads, decisions: Iterable[LinkDecision], standing: set[LinkDecision]) -> list[tuple[str, str]]:

@@ -73,6 +73,32 @@ def test_a_refusal_binds_what_no_name_bears_too(store: Store, known: list[Thing]
     assert len(keller.referents) == 2
 
 
+def test_a_refusal_outlives_the_article_it_was_made_on(kg: Run, two_articles: Path, tmp_path: Path) -> None:
+    for name, line in zip("ab", two_articles.read_text(encoding="utf-8").splitlines(), strict=True):
+        (tmp_path / f"{name}.jsonl").write_text(line, encoding="utf-8")
+    for arguments in (
+        ("build", "a.jsonl"),
+        ("link", "--not", "Iceland", "Q189"),
+        ("build", "b.jsonl"),
+        ("remove", "oslo-a"),
+        ("link",),
+    ):
+        done = kg(*arguments)
+        assert done.returncode == 0, done.stderr
+    assert qids(open_store(tmp_path / "talks.kg")) == {"Denmark": "Q756617", "Norway": "Q20"}
+
+
+def test_what_is_said_of_one_leaves_what_was_said_of_another_it_was_taken_for(store: Store, known: list[Thing]) -> None:
+    keller, oda = (next(t for t in known if t.name == name) for name in ("Anna Kéller", "Kei Oda"))
+    made = links.judge(store, keller, "Q1", Judgement.DIFFERENT)
+    both = replace(made, referents=tuple(sorted({*keller.referents, *oda.referents})))
+    decided.write(store, [both])
+    links.judge(store, oda, "Q1", Judgement.SAME)
+    assert qids(store) == {"Kei Oda": "Q1"}
+    (refusal,) = [each for each in links.read(store) if each.judgement is Judgement.DIFFERENT]
+    assert refusal.referents == keller.referents
+
+
 def test_the_users_link_takes_an_item_from_what_a_rule_gave_it_to(store: Store, known: list[Thing]) -> None:
     keller, oda = (next(t for t in known if t.name == name) for name in ("Anna Kéller", "Kei Oda"))
     keep_one(store, keller, "Q1")
