@@ -109,6 +109,11 @@ def graph(name: str) -> NamedNode:
     return data("graph", name)
 
 
+def plain_graphs() -> list[NamedNode]:
+    """What a plain query sees, together the default graph: names, facts, what follows from them, links."""
+    return [graph(name) for name in ("identity", "facts", "inferred", "links")]
+
+
 def reference_graph(slug: str) -> NamedNode:
     """The named graph that holds a user's own RDF from one source; without a slug, how all of them begin."""
     return data("graph", "reference", slug)

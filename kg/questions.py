@@ -78,9 +78,9 @@ class Rows(Table[Row]):
         return [name for name in self.columns if name not in hidden]
 
     def behind(self, column: str) -> str:
-        """The column with the IRI of what a column names: itself where there is none."""
+        """The column with the IRI of what a column names: itself where there is none, or where that holds text."""
         other = {"quote": "claim", "subject": "entity", "name": "what"}.get(column, column.removesuffix("Name"))
-        return other if other in self.columns else column
+        return other if other in self.columns and not any(isinstance(row[other], Literal) for row in self) else column
 
 
 def _plain(term: Term | None) -> Cell:

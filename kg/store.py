@@ -2,7 +2,7 @@
 
 A folder holds one generation of the data (an Oxigraph database ``data-<digest>``) and a file ``current`` that names
 it. `save` writes the next generation beside it and then replaces that one file, so that whoever is killed on the way
-leaves the state before. A plain query sees identity, facts and inferred; ``GRAPH`` sees every graph.
+leaves the state before. A plain query sees `kg.namespaces.plain_graphs`; ``GRAPH`` sees every graph.
 """
 
 from __future__ import annotations
@@ -48,7 +48,6 @@ _POINTER = "current"
 _GENERATION = re.compile(r"data-[0-9a-f]{16}")
 _LEFTOVER = re.compile(r"(data-[0-9a-f]{16}|building-.+|\.current-.+|\.lock)")
 _FORMATS = {".nq": RdfFormat.N_QUADS, ".trig": RdfFormat.TRIG}
-_PLAIN_GRAPHS = ("identity", "facts", "inferred", "links")
 
 Term: TypeAlias = NamedNode | BlankNode | Literal
 Results: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
@@ -76,13 +75,13 @@ class Store:
         """Evaluate a SPARQL 1.1 query; each binding fixes a variable of the projection to a term.
 
         The prefixes of `kg.namespaces` need not be declared; relative IRIs are read against ``base``.
-        The default graph is identity, facts and inferred together, unless the text has FROM clauses of its own. Graphs
+        The default graph is `kg.namespaces.plain_graphs` together, unless the text has FROM clauses of its own. Graphs
         given here are the whole dataset and outrank those of the text, as the SPARQL protocol has it.
         Raises QueryError for a text that does not parse, updates, calls SERVICE, binds a variable the query does not
         project, or is longer or deeper than allowed; StoreError where the data cannot be read.
         """
         masked = sparql.checked(text)
-        plain: list[NamedNode | BlankNode | DefaultGraph] = [namespaces.graph(name) for name in _PLAIN_GRAPHS]
+        plain: list[NamedNode | BlankNode | DefaultGraph] = [*namespaces.plain_graphs()]
         given = [*default_graphs], [*named_graphs]
         chosen = sparql.mentions("FROM", masked)  # the engine would let ours overrule the text's own
         if any(given):

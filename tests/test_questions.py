@@ -152,6 +152,36 @@ def test_a_plan_here_and_done_there_differs_and_agreeing_accounts_do_not() -> No
     assert _ask(factory.store(both[1:]), "where-accounts-differ", "article answer kind") == []
 
 
+@pytest.mark.parametrize("relation", ["notAttendedBy", "hasParty", "mediatedBy"])
+def test_others_named_by_another_article_are_no_contradiction(relation: str) -> None:
+    readings = []
+    for name, nation in (("a", "Orsk"), ("b", "Velland")):
+        make = factory.ReadingMaker(name)
+        make.say(f"and {nation}", make.talks("talks"), relation, make.nation(nation))
+        readings.append(make.reading())
+    assert _ask(factory.store(readings), "where-accounts-differ", "answer kind") == []
+
+
+def test_one_place_here_and_another_there_is_a_contradiction() -> None:
+    readings = []
+    for name, place in (("a", "mill"), ("b", "harbour")):
+        make = factory.ReadingMaker(name)
+        make.say(f"at the {place}", make.talks("talks"), "heldIn", make.place(place))
+        readings.append(make.reading())
+    rows = _ask(factory.store(readings), "where-accounts-differ", "article answer kind")
+    assert rows == [("a", "mill", "contradiction"), ("b", "harbour", "contradiction")]
+
+
+@pytest.mark.parametrize("status", [Status.ASSERTED, Status.DENIED])
+def test_absent_here_and_a_party_there_is_a_contradiction(status: Status) -> None:
+    one, other = factory.ReadingMaker("a"), factory.ReadingMaker("b")
+    one.say("Orsk stayed away", one.talks("talks"), "notAttendedBy", one.nation("Orsk"))
+    relation = "hasParty" if status is Status.ASSERTED else "notAttendedBy"
+    other.say("Orsk came", other.talks("talks"), relation, other.nation("Orsk"), status=status)
+    rows = _ask(factory.store([one.reading(), other.reading()]), "where-accounts-differ", "article answer kind")
+    assert sorted(rows) == [("a", "Orsk", "contradiction"), ("b", "Orsk", "contradiction")]
+
+
 def test_the_timeline_is_in_order_and_names_who(store: Store) -> None:
     rows = _ask(store, "timeline", "date kind name who")
     assert [row[0] for row in rows] == sorted(str(row[0]) for row in rows)
@@ -266,6 +296,23 @@ def test_a_question_of_ones_own_is_asked_from_its_file(store: Store, tmp_path: P
     assert rows.question.name == "who-is-named"
     with pytest.raises(QuestionError, match="needs --param like"):
         questions.ask(store, questions.read_file(path))
+
+
+def test_a_column_of_plain_words_is_shown_whatever_it_is_called(store: Store) -> None:
+    text = """
+#+ summary: What is told of whom?
+#+ columns: [what, name, entity, subject]
+SELECT ?what ?name ?entity ?subject ?confidence ?minConfidence WHERE {
+  ?about parley:denotes/rdfs:label ?name .
+  GRAPH ?graph { ?claim parley:subject ?about ; parley:relation ?relation ; parley:confidence ?confidence }
+  BIND(STRAFTER(STR(?relation), "ontology/") AS ?what)
+  BIND(?about AS ?entity)
+  BIND(?name AS ?subject)
+}
+"""
+    rows = questions.ask(store, questions.read("told", text))
+    assert rows.shown() == ["what", "name", "subject", "confidence"]
+    assert (rows.behind("name"), rows.behind("subject")) == ("name", "entity")
 
 
 def test_a_file_that_is_no_question_is_refused_with_its_path(tmp_path: Path) -> None:

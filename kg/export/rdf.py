@@ -18,8 +18,7 @@ def turtle(store: Store) -> dict[str, bytes]:
     """What a plain query sees (identity, facts, inferred, links), without graph names."""
     from pyoxigraph import RdfFormat
 
-    plain = [ns.graph(name) for name in ("identity", "facts", "inferred", "links")]
-    triples = {quad.triple for graph in plain for quad in store.graph_quads(graph)}
+    triples = {quad.triple for graph in ns.plain_graphs() for quad in store.graph_quads(graph)}
     return {"": serialised(sorted(triples, key=str), RdfFormat.TURTLE)}
 
 

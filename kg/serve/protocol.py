@@ -177,7 +177,7 @@ async def graph_store(request: Request) -> Response:
 
 
 def _graph(store: Store, *, names: Sequence[str], media: str) -> bytes:
-    graphs = [iri(name) for name in names] or [ns.graph(name) for name in ("identity", "facts", "inferred")]
+    graphs = [iri(name) for name in names] or ns.plain_graphs()
     triples = sorted({quad.triple for graph in graphs for quad in store.graph_quads(graph)}, key=str)
     if names and not triples:
         raise ProtocolError(f"The store has no graph {names[0]}; its graphs are listed at /void.", 404)

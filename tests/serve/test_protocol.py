@@ -20,6 +20,7 @@ from kg import namespaces as ns
 from kg import reason
 from kg import store as stores
 from tests import factory
+from tests.links.conftest import linked_accounts
 from tests.serve.conftest import serving
 
 LED = "SELECT ?leader WHERE { ?side parley:ledBy ?someone . ?someone rdfs:label ?leader } ORDER BY ?leader"
@@ -189,6 +190,18 @@ def test_graphs_are_read_by_name(server: str) -> None:
     for method in ("PUT", "POST", "DELETE", "PATCH"):
         refused = httpx.request(method, f"{server}/data?default")
         assert refused.status_code == 405 and "GET" in refused.headers["allow"]
+
+
+def test_the_default_graph_is_what_a_plain_query_sees(tmp_path: Path) -> None:
+    store = linked_accounts()
+    stores.save(store.quads, tmp_path / "talks.kg")
+    lines = {"Accept": "application/n-triples"}
+    with serving(tmp_path / "talks.kg") as address:
+        default = httpx.get(f"{address}/data?default", headers=lines).text
+        query = {"query": "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"}
+        plain = httpx.get(f"{address}/sparql", params=query, headers=lines).text
+    assert "wikidata.org/entity/Q189>" in default
+    assert sorted(default.splitlines()) == sorted(set(plain.splitlines()))
 
 
 def test_answers_are_tagged_compressed_and_open_to_other_pages(server: str, stored: Path, tmp_path: Path) -> None:
