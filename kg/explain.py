@@ -20,6 +20,8 @@ from kg.tables import marked, marked_html
 
 #: At most so many claims are told of an entity.
 MOST = 40
+_ROW = re.compile(r"[a-z-]+:\d+")
+_IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -109,9 +111,7 @@ def explain(
     name is in the store.
     """
     iri = NamedNode(
-        _claim_of_row(store, target, parameters, min_confidence)
-        if re.fullmatch(r"[a-z-]+:\d+", target)
-        else _checked(target)
+        _claim_of_row(store, target, parameters, min_confidence) if _ROW.fullmatch(target) else _checked(target)
     )
     told, links = _claims(store, "claims-of", iri), linked.links(store, iri.value)
     if not told and not links:
@@ -130,8 +130,13 @@ def explain(
     )
 
 
+def is_name(target: str) -> bool:
+    """Whether a target is neither a row nor an IRI, but what a person calls something."""
+    return not (_ROW.fullmatch(target) or _IRI.fullmatch(target))
+
+
 def _checked(target: str) -> str:
-    if not re.fullmatch(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+", target, flags=re.IGNORECASE):
+    if is_name(target):
         raise QuestionError(f"{target!r} is neither an IRI nor a row such as who-was-absent:3; `kg ask` gives both.")
     return target
 

@@ -306,7 +306,8 @@ class ModelUse:
 class BuildReport:
     """What a build did: article ids by outcome, failures, counts of the store after it, and a language model's use.
 
-    ``emptied`` are those of the replaced in which something was read before and nothing now.
+    ``emptied`` are those of the replaced in which something was read before and nothing now; ``undated`` those of the
+    added and replaced that have no date.
     """
 
     added: tuple[str, ...] = ()
@@ -316,3 +317,4 @@ class BuildReport:
     counts: dict[str, int] = field(default_factory=dict)
     llm: ModelUse | None = None
     emptied: tuple[str, ...] = ()
+    undated: tuple[str, ...] = ()

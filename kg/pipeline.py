@@ -109,6 +109,7 @@ def build(
         emptied=tuple(
             sorted(name for name in fresh if not fresh[name].claims and name in known and known[name].claims)
         ),
+        undated=tuple(sorted(name for name in fresh if not fresh[name].article.published)),
     )
 
 
@@ -170,6 +171,18 @@ def judge(left: str, right: str, judgement: Judgement, store: Store) -> tuple[st
     store.quads.extend(populate.decision_quads(made))
     connect(store, readings)
     return directory.referents[min(one)].name, directory.referents[min(other)].name
+
+
+def iri_of(words: str, store: Store) -> str:
+    """The IRI of the one thing that a name, an IRI, or kind and slug lead to.
+
+    Raises IdentityError, with the nearest names, where they lead to nothing or to several things.
+    """
+    readings, resolution = identity(store)
+    directory = decisions.Directory(resolution, readings)
+    members = directory.find(words)
+    whole = (entity for entity in resolution.entities if members == frozenset(entity.members))
+    return next((populate.entity_iri(entity).value for entity in whole), directory.iri(min(members)))
 
 
 def why_same(left: str, right: str, store: Store) -> tuple[bool, list[Decision]]:

@@ -14,8 +14,12 @@ import time
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Literal, Quad
 
+from kg import namespaces as ns
+from kg import store as stores
 from kg.cli.tables import as_csv, as_html, as_markdown, as_table, as_tsv
+from tests import factory
 from tests.conftest import OSLO_A, OSLO_B, ROOT, Run
 
 LED = "who-led-each-delegation"
@@ -50,6 +54,14 @@ def test_a_build_of_nothing_but_failures_fails_and_makes_no_store(kg: Run, tmp_p
     done = kg("build", "nowhere.txt")
     assert done.returncode == 1 and "nowhere.txt" in done.stderr
     assert not (tmp_path / "talks.kg").exists()
+
+
+def test_a_build_counts_the_articles_without_a_date(kg: Run, tmp_path: Path) -> None:
+    text = OSLO_A["text"]
+    (tmp_path / "dated.md").write_text(f"---\ndate: 2025-06-03\n---\n{text}")
+    (tmp_path / "bare.txt").write_text(f"{text}\nAnd on.")
+    (line,) = kg("build", "dated.md", "bare.txt").stderr.splitlines()[1:]
+    assert line.startswith("1 article has no date, so days such as Tuesday cannot be told")
 
 
 def test_articles_come_from_standard_input_too(kg: Run) -> None:
@@ -178,6 +190,15 @@ def test_sparql_comes_as_text_from_a_file_or_from_standard_input(kg: Run, built:
     assert "Anna Keller" in [row["label"] for row in csv.DictReader(io.StringIO(answers[0].stdout))]
 
 
+def test_a_table_has_every_column_that_was_selected(kg: Run, built: Path) -> None:
+    text = 'SELECT ?s ?kind ?n { ?s a ?kind ; rdfs:label ?n FILTER(?n = "Anna Keller") }'
+    lines = kg("query", text, "--store", built).stdout.splitlines()
+    assert [line.split(maxsplit=2) for line in lines][:2] == [
+        ["s", "kind", "n"],
+        ["person/anna-keller", "parley:Person", "Anna Keller"],
+    ]
+
+
 def test_every_form_of_query_is_answered(kg: Run, built: Path) -> None:
     assert kg("query", "ASK { ?s ?p ?o }", "--store", built).stdout.strip() == "true"
     assert json.loads(kg("query", "ASK { ?s ?p ?o }", "--store", built, "--json").stdout)["boolean"] is True
@@ -203,6 +224,31 @@ def test_an_answer_is_explained_by_its_words(kg: Run, built: Path) -> None:
     assert kg("explain", "https://example.org/nothing", "--store", built).returncode == 1
 
 
+def test_a_thing_is_explained_by_its_name(kg: Run, built: Path) -> None:
+    named = kg("explain", "anna keller", "--store", built)
+    assert named.returncode == 0 and "led by — Anna Keller" in named.stdout
+    assert kg("explain", "person/anna-keller", "--store", built).stdout == named.stdout
+    wrong = kg("explain", "Ana Keler", "--store", built)
+    assert (wrong.returncode, wrong.stdout) == (1, "") and "the nearest names are Anna Keller" in wrong.stderr
+
+
+def test_rows_on_a_terminal_tell_how_to_explain_one(built: Path) -> None:
+    script = shutil.which("script")
+    if script is None:
+        pytest.skip("the terminal emulator `script` of util-linux is not installed")
+
+    def shown(command: str) -> str:
+        command = f"env COLUMNS=200 {sys.executable} -m {command}"
+        return subprocess.run(
+            [script, "-qec", command, "/dev/null"], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
+
+    said = shown(f"kg ask {LED} --min-confidence 0.1 --store {built}").splitlines()[-1]
+    command = said.partition(": ")[2]
+    assert command == f"kg explain {LED}:1 --min-confidence 0.1 --store {built}"
+    assert "led by — Tomas Rybak" in shown(command)
+
+
 def test_the_difference_between_two_stores_is_told_by_question(kg: Run, two_articles: Path, built: Path) -> None:
     kg("build", two_articles)
     kg("remove", "oslo-b")
@@ -223,6 +269,7 @@ def test_a_users_word_changes_the_answer_and_can_be_taken_back(kg: Run, two_arti
     assert kg("why-same", "Anna Keller", "Tomas Rybak").stdout.startswith("Not the same.")
     said = kg("same", "Anna Keller", "Tomas Rybak", "--store", "talks.kg")
     assert said.returncode == 0 and "kg different 'Anna Keller' 'Tomas Rybak' --store talks.kg\n" in said.stderr
+    assert said.stderr.startswith("Anna Keller and Tomas Rybak are the same from now on.")
     told = json.loads(kg("why-same", "Anna Keller", "Tomas Rybak", "--json").stdout)
     assert told["same"] and told["decisions"][0]["by"] == "user"
     assert kg("different", "Anna Keller", "Tomas Rybak").returncode == 0
@@ -261,6 +308,17 @@ def test_a_check_passes_on_a_sound_store_and_finds_planted_faults(kg: Run, built
     done = kg("check", "--store", "bad.nq", "--json")
     assert done.returncode == 3
     assert {"rule", "subject", "message"} == set(json.loads(done.stdout)[0])
+
+
+def test_one_fault_is_one_fault(kg: Run, tmp_path: Path) -> None:
+    store = factory.finished(factory.lakeside())
+    words = min(store.quads.quads_for_pattern(None, ns.OA_EXACT, None), key=str)
+    store.quads.remove(words)
+    store.quads.add(Quad(words.subject, words.predicate, Literal("other words"), words.graph_name))
+    stores.save(store.quads, tmp_path / "talks.kg")
+    done = kg("check")
+    assert (done.returncode, len(done.stdout.splitlines())) == (3, 1)
+    assert done.stderr == "1 fault found.\n"
 
 
 def test_the_page_and_the_exports_are_written(kg: Run, built: Path, tmp_path: Path) -> None:
@@ -361,6 +419,15 @@ def test_a_reader_that_has_had_enough_is_no_error(built: Path, unbuffered: str) 
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_help_for_a_reader_that_wants_none_is_no_error() -> None:
+    for arguments in ("--help", "ask --help", "--version"):
+        command = f"{sys.executable} -m kg {arguments} | true"
+        done = subprocess.run(
+            ["bash", "-o", "pipefail", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_help_and_answers_come_at_once(kg: Run, built: Path) -> None:
     def seconds(*arguments: object) -> float:
         def once() -> float:
@@ -395,6 +462,18 @@ def test_a_table_is_wrapped_to_the_terminal() -> None:
     lines = as_table(COLUMNS, rows, width=60).split("\n")
     assert max(map(len, lines)) <= 60 and len(lines) > 3
     assert len(as_table(COLUMNS, rows).split("\n")) == 2
+
+
+def test_a_narrow_table_breaks_no_words_and_spares_the_article() -> None:
+    columns = ["article", "subject", "answer", "quote"]
+    cells = ["pages-of-the-northern-coast-2031-03-04", "Egypt–Israel–United States negotiations"]
+    row = dict(zip(columns, [*cells, "representative", "said that the representatives had left"], strict=True))
+    assert "pages-of" in as_table(columns, [row], width=60, spare=["article"])
+    narrow = as_table(columns, [row], width=48, spare=["article"])
+    assert "pages" not in narrow and max(map(len, narrow.split("\n"))) <= 48
+    for text in row.values():
+        words = text.replace("–", "– ").split() if text != row["article"] else []
+        assert all(word in narrow for word in words)
 
 
 def test_colour_is_for_terminals_that_want_it(built: Path) -> None:

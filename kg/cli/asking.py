@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.output import json_option, print_json, store_option, tell
+from kg.cli.output import json_option, print_json, store_again, store_option, tell
 from kg.cli.tables import WRITERS, Row, show_table
 from kg.errors import QueryError
 from kg.settings import MIN_CONFIDENCE
@@ -91,6 +92,12 @@ def ask(
         has = ", ".join(rows.columns)
         raise click.BadParameter(f"{chosen.name} has no column {unknown[0]!r}; it has {has}", param_hint="--columns")
     _print_rows(wanted or rows.columns, rows, "json" if as_json else form, chosen=wanted is not None)
+    if rows and form == "table" and not as_json and not own and sys.stdout.isatty():
+        options = [part for text in given for part in ("--param", text)]
+        if min_confidence != MIN_CONFIDENCE:
+            options += ["--min-confidence", f"{min_confidence:g}"]
+        command = shlex.join(["kg", "explain", f"{chosen.name}:1", *options, *store_again(location)])
+        tell(f"Where the first row comes from, and so on: {command}")
     if not rows and not as_json and form == "table":
         less_sure = len(questions.ask(store, chosen, parameters, min_confidence=0)) if min_confidence else 0
         tell(_nothing(less_sure, min_confidence))
@@ -156,7 +163,10 @@ def query(sparql: str, form: str, location: str, as_json: bool) -> None:
     elif isinstance(results, QuerySolutions):
         columns = [variable.value for variable in results.variables]
         rows = [{name: row[name] for name in columns} for row in results]
-        _print_rows(columns, rows, form)
+        if form == "table":
+            show_table(columns, [{name: _shortened(term) for name, term in row.items()} for row in rows])
+        else:
+            _print_rows(columns, rows, form)
         if not rows and form == "table":
             tell("No article says.")
     else:
@@ -164,6 +174,21 @@ def query(sparql: str, form: str, location: str, as_json: bool) -> None:
         kind = RdfFormat.JSON_LD if form == "json" else RdfFormat.TURTLE
         written = serialize(triples, format=kind, prefixes=namespaces.PREFIXES) or b""
         click.echo(written.decode(), nl=False)
+
+
+def _shortened(term: Term | None) -> str | None:
+    """A term for a person: an IRI without what all of its kind begin with."""
+    from pyoxigraph import NamedNode
+
+    from kg import namespaces
+
+    if not isinstance(term, NamedNode):
+        return None if term is None else str(getattr(term, "value", term))
+    iri = str(term.value)
+    for prefix, begin in {"": namespaces.id_base(), **namespaces.PREFIXES}.items():
+        if iri.startswith(begin) and iri != begin:
+            return f"{prefix}:{iri.removeprefix(begin)}" if prefix else iri.removeprefix(begin)
+    return iri
 
 
 def _query_text(sparql: str) -> str:
@@ -186,18 +211,26 @@ def _query_text(sparql: str) -> str:
 def explain(target: str, given: tuple[str, ...], min_confidence: float, location: str, as_json: bool) -> None:
     """Show where an answer comes from: the sentence with its words marked, the frame, the identity decisions.
 
-    TARGET is a row of an answer (question and number, counted from 1), or an IRI from an answer printed as JSON or CSV.
+    TARGET is a row of an answer (question and number, counted from 1), a name, a kind and slug such as
+    person/anna-keller, or an IRI from an answer printed as JSON or CSV.
     Rows are counted as `kg ask` prints them with the same parameters and the same --min-confidence.
 
     \b
     Examples:
       kg explain who-was-absent:1
+      kg explain "Anna Keller"
       kg explain "$(kg ask who-was-absent --json | jq -r '.results.bindings[0].claim.value')"
     """
     from kg.explain import explain as explanation_of
+    from kg.explain import is_name
     from kg.store import open_store
 
-    explanation = explanation_of(open_store(location), target, _parameters(given), min_confidence=min_confidence)
+    store = open_store(location)
+    if is_name(target):
+        from kg import pipeline
+
+        target = pipeline.iri_of(target, store)
+    explanation = explanation_of(store, target, _parameters(given), min_confidence=min_confidence)
     if as_json:
         print_json(asdict(explanation))
     else:
@@ -279,7 +312,8 @@ def _print_rows(columns: Sequence[str], rows: Sequence[TermRow], form: str, *, c
     if form != "table":
         click.echo(WRITERS[form](columns, plain), nl=False)
         return
-    show_table(columns if chosen else _read_by_people(columns, rows), plain)
+    # Without the articles the rows still lead to them, by `kg explain`.
+    show_table(columns if chosen else _read_by_people(columns, rows), plain, spare=() if chosen else ("article",))
 
 
 def _read_by_people(columns: Sequence[str], rows: Sequence[TermRow]) -> list[str]:

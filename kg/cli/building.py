@@ -127,6 +127,9 @@ def _print_report(report: BuildReport, location: str, as_json: bool) -> None:
     for name in report.emptied:
         tell(f"kg: {name}: it told something before, and nothing as it was read now; try another --extractor")
     tell(summary(report, location))
+    if report.undated:
+        have = "article has" if len(report.undated) == 1 else "articles have"
+        tell(f"{len(report.undated):,} {have} no date, so days such as Tuesday cannot be told; front matter gives one.")
     if report.llm is not None:
         _tell_use(report.llm)
 

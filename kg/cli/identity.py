@@ -5,9 +5,8 @@ from __future__ import annotations
 import shlex
 
 import click
-from click.core import ParameterSource
 
-from kg.cli.output import json_option, print_json, store_option, tell
+from kg.cli.output import json_option, print_json, store_again, store_option, tell
 from kg.model import Decision, Judgement
 
 
@@ -59,15 +58,9 @@ def _judge(a: str, b: str, judgement: Judgement, location: str, as_json: bool) -
         print_json({"left": names[0], "right": names[1], "judgement": judgement})
     else:
         verdict = "are the same" if judgement is Judgement.SAME else "are different"
-        tell(f"{names[0]} and {names[1]} {verdict} from now on.")
+        tell(f"{a} and {b} {verdict} from now on.")
         other = "different" if judgement is Judgement.SAME else "same"
-        tell(f"The other way round: {shlex.join(['kg', other, a, b, *_where(location)])}")
-
-
-def _where(location: str) -> list[str]:
-    """How to name the store on the command line again."""
-    context = click.get_current_context()
-    return ["--store", location] if context.get_parameter_source("location") is ParameterSource.COMMANDLINE else []
+        tell(f"The other way round: {shlex.join(['kg', other, a, b, *store_again(location)])}")
 
 
 @click.command("why-same")

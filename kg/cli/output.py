@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from kg import settings
 
@@ -34,6 +35,12 @@ def store_option(function: _Command) -> _Command:
         callback=_kept,
         help="The store: a folder, a .trig or .nq file (to build also memory, which keeps nothing); or set KG_STORE.",
     )(function)
+
+
+def store_again(location: str) -> list[str]:
+    """How to name the store in another command, if it has to be named."""
+    context = click.get_current_context()
+    return ["--store", location] if context.get_parameter_source("location") is ParameterSource.COMMANDLINE else []
 
 
 def _kept(context: click.Context, option: click.Parameter, location: str) -> str:

@@ -92,7 +92,8 @@ def check(location: str, reasoner: bool, as_json: bool) -> None:
     else:
         for fault in faults:
             click.echo(f"{fault.rule}: {fault.subject}: {fault.message}")
-        tell(f"{len(faults)} faults found." if faults else "No faults found.")
+        found = "1 fault" if len(faults) == 1 else f"{len(faults) or 'No'} faults"
+        tell(f"{found} found.")
     if faults:
         sys.exit(FAULTS_FOUND)
 

@@ -6,9 +6,9 @@ import csv
 import html
 import io
 import os
+import re
 import shutil
 import sys
-import textwrap
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
@@ -19,30 +19,46 @@ from kg.tables import csv_cell
 
 Row = Mapping[str, str | None]
 NARROWEST = 8
+#: A piece of text longer than this, such as an address, is broken where the line ends.
+MOST_UNBROKEN = 24
+#: Where a line may end: before a space, behind a hyphen or dash that follows a letter, and in a name such as sideName.
+_BREAK = re.compile(r"(?= )|(?<=[^\W\d][-–])(?=\w)|(?<=[a-z])(?=[A-Z])")
 GAP = "  "
 
 
-def show_table(columns: Sequence[str], rows: Sequence[Row]) -> None:
-    """Print a table: as wide as it needs to be, or as the terminal (or COLUMNS) is."""
+def show_table(columns: Sequence[str], rows: Sequence[Row], *, spare: Sequence[str] = ()) -> None:
+    """Print a table: as wide as it needs to be, or as the terminal (or COLUMNS) is, there without ``spare`` columns
+    where they would break the words of the others.
+    """
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() or "COLUMNS" in os.environ else None
-    lines = as_table(columns, rows, width).split("\n")
+    lines = as_table(columns, rows, width, spare=spare).split("\n")
     if in_colour():
         lines[0] = click.style(lines[0], bold=True)
     click.echo("\n".join(lines), color=in_colour())
 
 
-def as_table(columns: Sequence[str], rows: Sequence[Row], width: int | None = None) -> str:
-    """Columns under their names; cells are wrapped where a width is given.
+def as_table(
+    columns: Sequence[str], rows: Sequence[Row], width: int | None = None, *, spare: Sequence[str] = ()
+) -> str:
+    """Columns under their names; cells are wrapped where a width is given, at spaces and hyphens as long as that fits.
+
+    Where it does not, the ``spare`` columns are left out.
 
     >>> print(as_table(["who", "side"], [{"who": "Anna Keller", "side": "Norland"}]))
     who          side
     Anna Keller  Norland
     """
-    cells = [[_one_line(row.get(column)) for column in columns] for row in rows]
-    widths = _fit([max([_width(name), *(_width(row[i]) for row in cells)]) for i, name in enumerate(columns)], width)
-    lines = [_line(columns, widths)]
+    cells = [list(columns), *([_one_line(row.get(column)) for column in columns] for row in rows)]
+    widths, floors = (
+        [max(measure(row[i]) for row in cells) for i in range(len(columns))] for measure in (_width, _longest_piece)
+    )
+    needed = [name for name in columns if name not in spare]
+    if width is not None and needed and len(needed) < len(columns) and sum(floors) > _room(width, len(columns)):
+        return as_table(needed, rows, width)
+    widths = _fit(widths, floors, None if width is None else _room(width, len(columns)))
+    lines = []
     for row in cells:
-        wrapped = [textwrap.wrap(cell, size) or [""] for cell, size in zip(row, widths, strict=True)]
+        wrapped = [_wrapped(cell, size) for cell, size in zip(row, widths, strict=True)]
         for i in range(max(map(len, wrapped), default=0)):
             lines.append(_line([part[i] if i < len(part) else "" for part in wrapped], widths))
     return "\n".join(lines)
@@ -53,21 +69,42 @@ def _one_line(text: str | None) -> str:
     return "".join(c if c.isprintable() else " " for c in " ".join((text or "").split()))
 
 
-def _fit(widths: list[int], width: int | None) -> list[int]:
-    """Narrow the widest columns until all fit."""
-    if width is None:
+def _room(width: int, count: int) -> int:
+    """What a width leaves for so many columns."""
+    return max(width - len(GAP) * (count - 1), NARROWEST * count)
+
+
+def _fit(widths: list[int], floors: list[int], room: int | None) -> list[int]:
+    """Narrow the widest columns until all fit: as far as their words allow, and beyond only if that is too wide."""
+    if room is None:
         return widths
-    room = max(width - len(GAP) * (len(widths) - 1), NARROWEST * len(widths))
-    while sum(widths) > room:
-        widest = max(widths)
-        second = max((w for w in widths if w < widest), default=NARROWEST)
-        count = widths.count(widest)
-        excess = -(-(sum(widths) - room) // count)
-        narrowed = max(second, widest - excess, NARROWEST)
-        if narrowed == widest:
-            break
-        widths = [narrowed if w == widest else w for w in widths]
+    widths = list(widths)
+    for lowest in (floors, [NARROWEST] * len(widths)):
+        while sum(widths) > room:
+            width, place = max((width, -i) for i, width in enumerate(widths) if width > lowest[i])
+            widths[-place] = width - 1
+            if all(width <= low for width, low in zip(widths, lowest, strict=True)):
+                break
     return widths
+
+
+def _longest_piece(text: str) -> int:
+    """How wide a column must be to break the text at spaces and hyphens only; very long pieces may be broken."""
+    return min(MOST_UNBROKEN, max((_width(piece.strip()) for piece in _BREAK.split(text)), default=0))
+
+
+def _wrapped(text: str, size: int) -> list[str]:
+    """The text in lines of that width, broken within a word only where a whole one does not fit."""
+    lines = [""]
+    for piece in _BREAK.split(text):
+        if _width(lines[-1] + piece) > size:
+            lines.append("")
+            piece = piece.lstrip()
+        for character in piece:
+            if _width(lines[-1] + character) > size:
+                lines.append("")
+            lines[-1] += character
+    return [line for line in lines if line] or [""]
 
 
 def _width(text: str) -> int:
