@@ -141,17 +141,19 @@ def find(words: str) -> Question:
 
     Raises QuestionError, with the nearest names, where none comes near enough.
     """
-    ranked = sorted(
-        ((_nearness(words, question), question.name, question) for question in load()),
-        key=lambda item: (-item[0], item[1]),
-    )
     for question in load():
         if question.name == words.strip():
             return question
-    if ranked and ranked[0][0] >= NEAR_ENOUGH:
-        return ranked[0][2]
-    names = ", ".join(name for _, name, _ in ranked[:3])
+    near = nearest(words)
+    if near and _nearness(words, near[0]) >= NEAR_ENOUGH:
+        return near[0]
+    names = ", ".join(question.name for question in near)
     raise QuestionError(f"No question is near {words.strip()!r}; the nearest are {names}. `kg ask` lists all of them.")
+
+
+def nearest(words: str) -> list[Question]:
+    """The three questions whose wordings come nearest to the words, the nearest first."""
+    return sorted(load(), key=lambda question: (-_nearness(words, question), question.name))[:3]
 
 
 def read_file(path: Path) -> Question:

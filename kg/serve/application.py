@@ -15,17 +15,19 @@ from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg import namespaces as ns
-from kg.errors import ParleyError
+from kg import questions
+from kg.errors import ParleyError, QuestionError
 from kg.serve import description, pages, protocol
 from kg.serve.negotiation import best
 from kg.serve.workers import STARTING, Limits, Workers
@@ -76,7 +78,7 @@ def application(
         middleware.insert(
             0, Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"])
         )
-    handlers: dict[Any, Any] = {ParleyError: protocol.refusal}
+    handlers: dict[Any, Any] = {ParleyError: protocol.refusal, HTTPException: _no_page}
     return Starlette(routes=_routes(), lifespan=life, middleware=middleware, exception_handlers=handlers)
 
 
@@ -116,8 +118,10 @@ def _routes() -> list[Route]:
         Route("/sparql", protocol.sparql, methods=["GET", "POST"], name="sparql"),
         Route("/data", protocol.graph_store, methods=["GET"]),
         Route("/data/{path:path}", protocol.graph_store, methods=["GET"]),
-        Route("/void", description.service),
-        Route("/.well-known/void", description.service),
+        Route("/void", _about),
+        Route("/.well-known/void", _about),
+        Route("/things", _things),
+        Route("/questions", _ask),
         Route("/query", _query),
         Route("/questions/{name}", _question),
         Route("/graph", _graph),
@@ -169,7 +173,50 @@ async def _start(request: Request) -> Response:
 
 
 async def _query(request: Request) -> Response:
-    return await _shown(request, "query", partial(pages.query_page, text=request.query_params.get("query", "")))
+    """The field for a query with the rows it gives; what is wrong with a query stands beside it."""
+    workers: Workers = request.app.state.workers
+    text = request.query_params.get("query", "")
+    try:
+        return _html("query", await workers.run(partial(pages.query_page, text=text)), 200)
+    except ParleyError as error:
+        page = await workers.run(partial(pages.query_page, text=""))
+        refused = {"query": text, "message": str(error)}
+        return _html("query", page | refused, protocol.refusal(request, error).status_code)
+
+
+async def _ask(request: Request) -> Response:
+    """From plain words to the question that is near; where none is, to a page that lists the nearest."""
+    words = request.query_params.get("words", "").strip()
+    if not words:
+        return RedirectResponse("/", 303)
+    try:
+        return RedirectResponse(f"/questions/{questions.find(words).name}", 303)
+    except QuestionError:
+        return _html("nearest", {"words": words, "nearest": questions.nearest(words)}, 404)
+
+
+async def _things(request: Request) -> Response:
+    given = request.query_params
+    page = given.get("page", "")
+    number = int(page) if page.isascii() and page.isdecimal() and len(page) < 10 else 1
+    job = partial(pages.things_page, kind=given.get("kind", ""), name=given.get("name", ""), page=number)
+    return await _shown(request, "things", job)
+
+
+async def _about(request: Request) -> Response:
+    """What the data are: a page for people, VoID for machines (and with ``?format=turtle``)."""
+    media = best(request.headers.get("accept"), [*description.FORMATS, "text/html"])
+    if media == "text/html" and request.query_params.get("format") != "turtle":
+        return await _shown(request, "about", pages.about_page)
+    return await description.service(request)
+
+
+async def _no_page(request: Request, error: Exception) -> Response:
+    """There is no such page, or it is not to be asked so: said in a page to a browser, else in a line."""
+    assert isinstance(error, HTTPException)  # noqa: S101 - Starlette calls this for no other
+    if error.status_code == 404 and best(request.headers.get("accept"), ["text/plain", "text/html"]) == "text/html":
+        return _html("refused", {"message": f"There is no page {request.url.path}; Start leads to all there are."}, 404)
+    return PlainTextResponse(f"{error.detail}\n", error.status_code, headers=error.headers)
 
 
 async def _question(request: Request) -> Response:
@@ -212,7 +259,7 @@ async def _graph(request: Request) -> Response:
     async with request.app.state.drawing:
         state = version(workers.location)
         if request.app.state.drawn[0] != state:
-            request.app.state.drawn = (state, await workers.run(html, seconds=STARTING))
+            request.app.state.drawn = (state, await workers.run(partial(html, home="/"), seconds=STARTING))
     return HTMLResponse(request.app.state.drawn[1])
 
 

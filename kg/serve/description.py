@@ -87,8 +87,8 @@ def _data(store: Store, endpoint: str) -> Iterator[Triple]:
         yield Triple(content, NamedNode(ns.VOID + "triples"), row["count"])
 
 
-def vocabulary() -> dict[str, list[str]]:
-    """The classes and properties of the ontology, for the editor to complete."""
+def vocabulary() -> dict[str, Any]:
+    """The classes and properties of the ontology, for the editor to complete, and the prefixes it may declare."""
     found: dict[str, set[str]] = {"classes": set(), "properties": set()}
     kinds = {
         ns.OWL + "Class": "classes",
@@ -100,7 +100,7 @@ def vocabulary() -> dict[str, list[str]]:
             if quad.predicate == ns.RDF_TYPE and isinstance(quad.object, NamedNode) and quad.object.value in kinds:
                 if isinstance(quad.subject, NamedNode):
                     found[kinds[quad.object.value]].add(quad.subject.value)
-    return {kind: sorted(terms) for kind, terms in found.items()}
+    return {"prefixes": ns.PREFIXES, **{kind: sorted(terms) for kind, terms in found.items()}}
 
 
 def rows(store: Store, name: str, **bindings: NamedNode) -> list[Any]:

@@ -12,6 +12,7 @@ from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, serialize
 
@@ -24,18 +25,19 @@ from kg.model import Kind
 from kg.namespaces import in_words
 from kg.serve.description import rows
 from kg.serve.protocol import ProtocolError
+from kg.serve.wording import PLURALS, each_once, relation_in_words, statement
 from kg.settings import query
 from kg.store import Store
 
 #: A page shows at most so many rows; the other forms have all.
 MOST_ROWS = 500
+#: A list of things shows so many at once.
+MOST_THINGS = 100
 _NOT_SAID = frozenset({"type", "label", "altLabel", "denotes", "exactMatch"})
 
 
 def start_page(store: Store) -> dict[str, Any]:
     """What is in the store: how much of what, its articles, the questions with how many rows each has."""
-    found = {str(row["class"].value): int(row["count"].value) for row in rows(store, "statistics")}
-    counts = {kind.value.replace("-", " "): found.get(ns.term(kind.class_name).value, 0) for kind in Kind}
     return {
         "articles": [
             {
@@ -46,9 +48,75 @@ def start_page(store: Store) -> dict[str, Any]:
             | {"source": article.source or "", "date": article.published or ""}
             for article in store.articles()
         ],
-        "counts": counts,
+        "kinds": _kinds(store),
         "questions": [(question.name, question.summary) for question in questions.load()],
     }
+
+
+def _kinds(store: Store) -> list[dict[str, Any]]:
+    """The kinds of things the store has, with how many of each."""
+    found = {str(row["class"].value): int(row["count"].value) for row in rows(store, "statistics")}
+    counts = {kind: found.get(ns.term(kind.class_name).value, 0) for kind in Kind}
+    return [{"kind": kind.value, "plural": PLURALS[kind], "count": count} for kind, count in counts.items() if count]
+
+
+def about_page(store: Store) -> dict[str, Any]:
+    """What the data are: how many articles, of when and by how many publishers, how much of what is named in them."""
+    articles = store.articles()
+    dates = sorted(article.published for article in articles if article.published)
+    return {
+        "articles": len(articles),
+        "first": dates[0] if dates else "",
+        "last": dates[-1] if dates else "",
+        "sources": len({article.source for article in articles if article.source}),
+        "kinds": _kinds(store),
+        "triples": len(store),
+        "graphs": len(rows(store, "graphs")),
+    }
+
+
+def things_page(store: Store, *, kind: str, name: str, page: int) -> dict[str, Any]:
+    """The things of a kind, or of all, whose names hold ``name``, so many a page. ProtocolError for no kind."""
+    kinds = _kinds(store)
+    if kind not in ("", *Kind):
+        raise ProtocolError(f"There is no kind {kind!r}; there are {', '.join(Kind)}.", 404)
+    wanted = " ".join(name.split()).casefold()
+    found = [
+        thing | {"others": ", ".join(thing["others"])}
+        for each in kinds
+        if kind in ("", each["kind"])
+        for thing in _named(store, Kind(each["kind"]))
+        if any(wanted in one.casefold() for one in (thing["name"], *thing["others"]))
+    ]
+    last = max(1, -(-len(found) // MOST_THINGS))
+    page = min(max(page, 1), last)
+
+    def address(number: int) -> str:
+        given = {"kind": kind, "name": name, "page": number}
+        return f"/things?{urlencode(given)}" if 1 <= number <= last else ""
+
+    return {
+        "kind": kind,
+        "title": PLURALS[Kind(kind)].capitalize() if kind else "",
+        "name": name,
+        "kinds": kinds,
+        "things": found[(page - 1) * MOST_THINGS : page * MOST_THINGS],
+        "first": (page - 1) * MOST_THINGS + 1,
+        "count": len(found),
+        "before": address(page - 1),
+        "after": address(page + 1),
+    }
+
+
+def _named(store: Store, kind: Kind) -> list[dict[str, Any]]:
+    """The things of a kind by name, with where they are shown and what else they are called."""
+    things: dict[str, dict[str, Any]] = {}
+    for row in rows(store, "things", **{"class": ns.term(kind.class_name)}):
+        own = {"name": str(row["name"].value), "kind": kind.value.replace("-", " "), "others": []}
+        thing = things.setdefault(row["thing"].value, {"path": _path_of(row["thing"]), **own})
+        if row["other"] is not None:
+            thing["others"].append(str(row["other"].value))
+    return list(things.values())
 
 
 def question_page(store: Store, *, name: str, given: Mapping[str, str]) -> dict[str, Any]:
@@ -132,12 +200,17 @@ def thing_page(store: Store, *, iri: str) -> dict[str, Any]:
     kinds = [
         _local(row["other"]) for row in facts if _local(row["relation"]) == "type" and row["forwards"].value == "true"
     ]
+    claim = next((_told(each) for each in told.told if each.claim == iri), None) if told else None
+    denoted = [str(row["name"].value) for row in facts if _local(row["relation"]) == "denotes" and row["name"]]
+    name = claim["says"] if claim else next(iter(names or denoted), iri)
+    said = [_fact(row, name) for row in facts if _local(row["relation"]) not in _NOT_SAID]
     return {
         "iri": iri,
-        "name": names[0] if names else iri,
-        "names": sorted(set(names[1:]) - {names[0]}) if names else [],
-        "kinds": [in_words(kind) for kind in sorted(set(kinds))],
-        "facts": [_fact(row) for row in facts if _local(row["relation"]) not in _NOT_SAID],
+        "path": _path(iri),
+        "name": name,
+        "names": sorted(set(names[1:]) - {name}),
+        "kinds": ["statement"] if claim else [in_words(kind) for kind in sorted(set(kinds))],
+        "facts": each_once(said),
         "told": [_told(each) for each in told.told] if told else [],
         "decisions": list(told.decisions) if told else [],
         "competing": [_told(each) for each in told.competing] if told else [],
@@ -161,20 +234,22 @@ def _explained(store: Store, iri: str) -> Explanation | None:
         return None
 
 
-def _fact(row: Any) -> dict[str, Any]:
-    other = row["other"]
-    text = row["name"].value if row["name"] is not None else other.value
+def _fact(row: Any, name: str) -> dict[str, Any]:
+    other, relation = row["other"], _local(row["relation"])
+    text = str(row["name"].value if row["name"] is not None else other.value)
+    forwards = row["forwards"].value == "true"
     return {
-        "relation": in_words(_local(row["relation"])),
-        "forwards": row["forwards"].value == "true",
-        "text": str(text),
+        "name": relation,
+        "relation": relation_in_words(relation, forwards=forwards),
+        "forwards": forwards,
+        "text": text.removeprefix(f"{name}, ") if relation in ("holds", "holder") else text,
         "path": "" if isinstance(other, Literal) else _path_of(other),
     }
 
 
 def _told(told: Any) -> dict[str, Any]:
     return {
-        "says": f"{told.subject} — {told.relation} — {told.object}",
+        "says": statement(told.subject, told.relation, told.object, " — "),
         "how": told.status + (f" by {told.claimant}" if told.claimant else ""),
         "confidence": f"{told.confidence:.2f}",
         **_in_three(told.sentence),
@@ -201,8 +276,11 @@ def article_page(store: Store, *, iri: str) -> dict[str, Any]:
             "start": int(row["start"].value),
             "end": int(row["end"].value),
             "path": _path(row["claim"].value),
-            "says": f"{row['subject'].value} {in_words(_local(row['relation']))} "
-            f"{row['object'].value if row['object'] is not None else 'not disclosed'}",
+            "says": statement(
+                row["subject"].value,
+                in_words(_local(row["relation"])),
+                row["object"].value if row["object"] is not None else "not disclosed",
+            ),
             "status": _local(row["status"]),
         }
         for row in rows(store, "article-claims", article=NamedNode(iri))
@@ -246,7 +324,7 @@ def described(store: Store, *, iri: str, media: str) -> bytes:
 
 def query_page(store: Store, *, text: str) -> dict[str, Any]:
     """A query's first rows for people. Raises QueryError."""
-    page: dict[str, Any] = {"query": text, "columns": [], "rows": [], "more": False, "verdict": ""}
+    page: dict[str, Any] = {"query": text, "columns": [], "rows": [], "more": False, "verdict": "", "message": ""}
     page["editor"] = (
         Path(str(files("kg"))) / "vendor" / "yasqe.min.js"
     ).is_file()  # a package built without Node has none

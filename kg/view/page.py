@@ -69,8 +69,11 @@ def write(store: Store, path: str | os.PathLike[str] | None = None, *, title: st
     return page
 
 
-def html(store: Store, *, title: str = DEFAULT_TITLE) -> str:
-    """The page of a store: one HTML document that asks nothing of any network. The same store gives the same text."""
+def html(store: Store, *, title: str = DEFAULT_TITLE, home: str = "") -> str:
+    """The page of a store: one HTML document that asks nothing of any network. The same store gives the same text.
+
+    A page that a server shows has a link to the server's start, ``home``.
+    """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
@@ -83,6 +86,7 @@ def html(store: Store, *, title: str = DEFAULT_TITLE) -> str:
     return environment.get_template("page.html.j2").render(
         **{name: Markup(text) for name, text in trusted.items()},  # noqa: S704 - see above
         title=title,
+        home=home,
         script_sources=" ".join(_source_hash(text) for text in (library, script)),
     )
 

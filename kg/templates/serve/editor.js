@@ -20,6 +20,15 @@
     // The Tab key leaves the editor, as it leaves every field.
     extraKeys: { ...Yasqe.defaults.extraKeys, Tab: false, "Shift-Tab": false },
   });
+  // A prefix that is used and known is declared above, as the editor calls undeclared ones an error.
+  const declare = () => terms.then(({ prefixes }) => {
+    const text = editor.getValue(), declared = editor.getPrefixesFromQuery();
+    for (const [prefix, iri] of Object.entries(prefixes)) {
+      if (!(prefix in declared) && new RegExp(`(^|[\\s/|^(!,;.])${prefix}:`).test(text.replace(/<[^>\s]*>|"[^"\n]*"|#.*/g, ""))) editor.addPrefixes({ [prefix]: iri });
+    }
+  });
+  declare();
+  editor.on("change", declare);
   editor.getInputField().setAttribute("aria-label", "Query");
   editor.getScrollerElement().tabIndex = 0;
   field.hidden = true;
