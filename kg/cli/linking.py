@@ -144,7 +144,7 @@ def _tell(outcome: Outcome, known: list[Thing], dry_run: bool, as_json: bool) ->
     if as_json:
         candidates = [asdict(each) for each in outcome.candidates]
         told = {"source": str(outcome.source), "links": rows, "candidates": candidates}
-        print_json({**told, "leftAlone": outcome.left_alone, "failures": list(outcome.failures)})
+        print_json({**told, "left_alone": outcome.left_alone, "failures": list(outcome.failures)})
         return
     from kg.cli.tables import show_table
 
