@@ -116,9 +116,9 @@ def from_file(path: Path, kind: Kind) -> tuple[Source, list[Item]]:
 
 
 def _named(path: Path) -> str:
-    """A file as a source: as it is named from the working folder, so that two of one name in two folders are two."""
+    """A file as a source: from the working folder, or with its own folder, so that two of one name in two are two."""
     whole, here = path.resolve(), Path.cwd()
-    return (whole.relative_to(here) if whole.is_relative_to(here) else path).as_posix()
+    return (whole.relative_to(here) if whole.is_relative_to(here) else Path(*whole.parts[-2:])).as_posix()
 
 
 Row = Mapping[str, list[str]]

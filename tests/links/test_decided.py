@@ -129,7 +129,7 @@ def test_tables_of_one_name_are_two_sources_and_a_new_state_of_one_replaces_the_
     from_file(store, known, people(one, "Q1,Anna Keller"))
     from_file(store, known, people(other, "Q2,Kei Oda"))
     assert qids(store) == {"Anna Kéller": "Q1", "Kei Oda": "Q2"}
-    assert {each.origin for each in links.read(store)} == {one.as_posix(), other.as_posix()}
+    assert {each.origin for each in links.read(store)} == {"/".join(path.parts[-2:]) for path in (one, other)}
     from_file(store, known, people(one, "Q3,Anna Keller"))
     assert qids(store) == {"Anna Kéller": "Q3", "Kei Oda": "Q2"}
 
