@@ -62,11 +62,12 @@ def _claim(scene: Scene, one: Talks) -> None:
 
 def _claim_phase(scene: Scene, one: Talks) -> None:
     """The phase told first, or how talks that were announced went on; what is only quoted does not count."""
-    phases = [m.standing.phase for m in one.mentions if m.standing.phase and m.token.i not in scene.quoted]
+    told = [m for m in one.mentions if not m.standing.refuted and m.token.i not in scene.quoted]
+    phases = [m.standing.phase for m in told if m.standing.phase]
     if phases:
         begun = [phase for phase in phases if phase not in {"planned", "called-for"}]
         best = begun[0] if begun else phases[0]
-        cue = next(m.token for m in one.mentions if m.standing.phase == best)
+        cue = next(m.token for m in told if m.standing.phase == best)
         scene.claim(Saying(cue, "negotiations.phase"), one.key, "hasPhase", value=best, words=[cue])
 
 

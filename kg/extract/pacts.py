@@ -125,6 +125,8 @@ def is_dated(token: Token) -> bool:
 def is_told_apart(token: Token) -> bool:
     """Whether a clause says by its place or year which agreement it is: "the deal signed at Riga"."""
     for clause in token.children if token.tag_ in {"NN", "NNP"} else ():
+        if clause.lower_ == "of" and any(year.shape_ == "dddd" for year in clause.children):
+            return True  # "the treaty of 1903"
         if clause.dep_ == "acl" and fate_of(clause) == "reached":
             where = lexicon.fillers(clause, ("@at|in",))
             if any(head.pos_ == "PROPN" or head.shape_ == "dddd" for head in where):
@@ -167,7 +169,8 @@ def is_kept(token: Token) -> bool:
 def fate_verb(token: Token) -> Token | None:
     """The verb that says what became of the agreement: reached, rejected, sought; being reached comes first."""
     clauses = [child for child in token.children if child.dep_ in _RELATIVE]
-    verb = None if is_ground(token) or _is_matter(token) or _is_joined(token) else governing_verb(token)
+    apart = is_ground(token) or _is_matter(token) or _is_joined(token) or _is_aside(token)
+    verb = None if apart else governing_verb(token)
     if token.lemma_.lower() in lexicon.words("agreements", "commitments"):
         gives = verb is not None and token.dep_ == "dobj" and verb.lemma_ in lexicon.words("agreements", "giving")
         return verb if gives else None
@@ -181,6 +184,11 @@ def fate_verb(token: Token) -> Token | None:
 def is_ground(token: Token) -> bool:
     """Whether something is done under the agreement, which says nothing of what becomes of it."""
     return token.dep_ == "pobj" and token.head.lower_ == "under"
+
+
+def _is_aside(token: Token) -> bool:
+    """Whether something is only measured by the agreement, or done against it: "the first since the treaty of 1903"."""
+    return token.dep_ == "pobj" and token.head.lower_ in {"since", "before", "unlike", "like", "than", "against"}
 
 
 def is_hoped(token: Token, talks: Set[int]) -> bool:
@@ -272,7 +280,8 @@ def sides_of(scene: Scene, token: Token, verb: Token | None, *, hoped: bool = Fa
     heads = lexicon.fillers(token, ("@between|with|among",)) or lexicon.fillers(token, ("@by",))
     if token.lemma_ in lexicon.words("agreements", "commitments"):
         heads += lexicon.fillers(token, ("@to",)) + lexicon.fillers(token, ("@from",))
-    if verb is not None and verb.lemma_ not in lexicon.words("agreements", "mediating"):
+    rejecting = verb is not None and verb.lemma_ in lexicon.table("agreements", "fates")["rejected"]
+    if verb is not None and not rejecting and verb.lemma_ not in lexicon.words("agreements", "mediating"):
         heads += lexicon.fillers(verb, ("agent", "subject")) + lexicon.fillers(verb, ("@with|between",))
     above = governing_verb(token) if verb is None and hoped else None
     if above is not None and not heads:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg import lexicon, reference
-from kg.extract import actors, antecedents, between, parties
+from kg.extract import actors, antecedents, between, parties, untrue
 from kg.extract.clauses import governing_verb, has_child, is_negated
 from kg.extract.compounds import adjacent_names
 from kg.extract.lists import listed
@@ -22,6 +22,8 @@ _OBJECTS = frozenset({"dobj", "prep", "pobj", "nsubjpass", "attr", "prt", "xcomp
 
 def told_by(scene: Scene, head: Token) -> list[Side]:
     """The sides a noun phrase stands for, remembered so that "the delegation" is understood later on."""
+    if untrue.is_unsure(head):
+        return []  # "meetings with Norway and possibly Latvia"
     if head.tag_ == "NNS" and head.i not in scene.entities:
         listed_by_name = lexicon.fillers(head, ("@including",))  # "factions including the Northern Front"
         named = [(key, part) for part in listed_by_name for key in parties.sides(scene, part)]

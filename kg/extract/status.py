@@ -219,7 +219,7 @@ def _phase(cue: Token, chain: list[Token], ahead: bool) -> str | None:
     lemmas = {v.lemma_ for v in chain[:2]}
     off = any(_called_off(node) for node in chain[:2])
     if off or (lemmas & lexicon.words("status", "broken-off") and not ahead):
-        almost = any(child.lower_ in lexicon.words("status", "almost") for child in verb.children)
+        almost = any(child.lower_ in lexicon.words("status", "almost") or _negates(child) for child in verb.children)
         return "under-way" if almost else "broken-off"
     if lemmas & lexicon.words("status", "called-for") and (ahead or cue.dep_ == "pobj"):
         return "called-for"

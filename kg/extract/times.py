@@ -62,6 +62,8 @@ def _told(scene: Scene, token: Token, verb: Token | None, *, future: bool) -> Ti
     whole = _whole(token)
     if whole.dep_ == "pobj" and (whole.head.lower_ in _APART or _is_end(whole.head)):
         verb = None  # "agreed on Monday after talks": the day is not that of the talks
+    if whole.dep_ == "pobj" and verb is not None and verb.lemma_ == "return" and not future:
+        verb = None  # "returned to the talks on Monday": they had begun before
     for ent in _days(scene, token, verb):
         resolved = dates.resolve(ent.text, scene.article.published, future=future or _comes(ent))
         if resolved is None:
@@ -177,8 +179,8 @@ def _belongs(ent: DocSpan, token: Token, verb: Token | None) -> bool:
         return False
     anchors = _anchors(token, verb)
     node = ent.root
-    if node.head.lower_ == "of" and node.head.head.i not in anchors and node.head.head.pos_ in {"NOUN", "PROPN"}:
-        return False  # "the treaty of 1903"
+    if node.head.lower_ == "of" and node.head.head.i not in anchors and node.head.head.pos_ in {"NOUN", "PROPN", "NUM"}:
+        return False  # "the treaty of 1903", "one of 1903"
     for _ in range(5):
         node = node.head
         if node.i in anchors:
@@ -205,11 +207,14 @@ def _anchors(token: Token, verb: Token | None) -> set[int]:
 
 
 def _is_of_others(ent: DocSpan, token: Token) -> bool:
-    """Whether other talks are told between these and the day: "this meeting followed the summit in May"."""
-    if any(child.lower_ in lexicon.words("status", "almost") for child in _anchor(ent).children):
+    """Whether the day is that of something else: "this meeting followed the summit in May"."""
+    told = _anchor(ent)
+    if any(child.lower_ in lexicon.words("status", "almost") for child in told.children):
         return True  # "nearly collapsed on Friday" says neither when they began nor when they ended
-    if _anchor(ent).lemma_ == "announce" and _anchor(ent).i < token.i:
+    if told.lemma_ == "announce" and told.i < token.i:
         return True  # "will announce tomorrow when talks resume"
+    if told.pos_ == "NOUN" and told.i != token.i and told.head.lower_ == "from" and not _is_talks(told):
+        return True  # "came back to the talks from a wedding on Monday"
     between = list(token.doc[token.i + 1 : ent.start]) if ent.start > token.i else []
     inner = {grand.i for child in token.children if child.lower_ == "of" for grand in child.children}
     return any(word.pos_ == "NOUN" and _is_talks(word) and word.i not in inner for word in between)

@@ -101,6 +101,13 @@ def _imagined(verb: Token) -> bool:
     return had or not before.isdisjoint({"had", "were", "should"})
 
 
+def is_unsure(head: Token) -> bool:
+    """Whether the word before a noun phrase makes it only a possibility: "and possibly Latvia"."""
+    first = head.left_edge
+    before = [first, *first.doc[max(first.sent.start, first.i - 1) : first.i]]
+    return any(word.lower_ in _words("maybe") and word.pos_ == "ADV" for word in before)
+
+
 def is_unheld(token: Token, verb: Token | None) -> bool:
     """Whether talks are told not to be: "there were no talks", "did not hold talks", "never met", "without talks"."""
     if token.pos_ in {"NOUN", "PROPN"}:

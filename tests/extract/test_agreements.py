@@ -318,3 +318,37 @@ def test_agreements_of_old_and_failed_ones_are_told(
 )
 def test_what_is_still_open_is_no_agreement(read: Read, text: str) -> None:
     assert read(text).names("agreement") == set()
+
+
+_SIGNED = "Norway and Iceland signed an agreement on fish on Monday. "
+
+
+@pytest.mark.parametrize(
+    ("text", "also"),
+    [
+        ("Ida Berg, who led the campaign against the agreement, spoke in Riga.", set()),
+        ("Denmark led the campaign against the agreement.", set()),
+        ("Denmark will not sign the agreement.", set()),
+        ("President Per Vik of Denmark said he will not sign the agreement.", set()),
+        ("Denmark rejects the agreement.", set()),
+        ("Denmark signed the agreement on Tuesday.", {"Denmark"}),
+        ("Denmark will sign the agreement.", {"Denmark"}),
+    ],
+)
+def test_who_is_against_an_agreement_is_no_party_to_it(read: Read, text: str, also: set[str]) -> None:
+    assert read(_SIGNED + text).objects("agreedBy") == {"Norway", "Iceland"} | also
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Norway and Sweden signed their first treaty on herring since the treaty of 1903.", set()),
+        ("Norway and Sweden signed a treaty to replace the treaty of 1903.", set()),
+        ("Norway and Sweden signed a treaty that replaces one of 1903.", set()),
+        ("Norway and Sweden signed a fishing treaty in 1903.", {"1903"}),
+    ],
+)
+def test_the_year_of_an_earlier_treaty_is_not_that_of_the_new_one(read: Read, text: str, day: set[str]) -> None:
+    account = read(text)
+    assert account.objects("agreedOn") == day
+    assert account.objects("agreedBy") == {"Norway", "Sweden"}

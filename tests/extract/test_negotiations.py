@@ -499,3 +499,22 @@ def test_the_dateline_is_neither_a_party_nor_the_day_of_the_talks(read: Read, da
     assert account.objects("hasParty") == {"Latvia", "Iceland"}
     assert account.objects("startsOn") == {"2025-06-09"}
     assert account.objects("heldIn") == {"Riga"}
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("Norway held talks with Denmark and possibly Latvia on Monday.", {"Norway", "Denmark"}),
+        ("Norway held talks with Denmark and perhaps Latvia on Monday.", {"Norway", "Denmark"}),
+        ("Norway held talks with Denmark and Latvia on Monday.", {"Norway", "Denmark", "Latvia"}),
+    ],
+)
+def test_who_is_only_possibly_there_is_no_party(read: Read, text: str, sides: set[str]) -> None:
+    assert read(text).objects("hasParty") == sides
+
+
+def test_the_day_of_a_return_to_talks_is_not_their_first(read: Read) -> None:
+    talks = "Norway and Iceland are holding talks in Oslo. "
+    assert not read(talks + "Per Vik returned to the talks from a funeral on Monday.").claims("startsOn")
+    assert not read(talks + "Per Vik came back to the talks from a funeral on Monday.").claims("startsOn")
+    assert read("Norway and Iceland opened talks in Oslo on Monday.").objects("startsOn") == {"2025-06-09"}
