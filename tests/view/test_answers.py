@@ -118,3 +118,20 @@ def test_the_table_is_taken_away_as_csv(page: Opened) -> None:
     assert header == ["negotiation", "side", "leader", "post", "words", "how", "confidence", "article"]
     assert ["Lakeside talks", "Orsk", "Tomas Rybak"] in [row[:3] for row in rows]
     assert len(rows) == len(page.rows())
+
+
+def test_the_words_of_a_row_are_on_a_small_screen(page: Opened) -> None:
+    page.page.set_viewport_size({"width": 1280, "height": 860})
+    page.ask("Who led each delegation?")
+    words, rows = page.page.locator("td .words").first.bounding_box(), page.page.locator("#rows").bounding_box()
+    assert words and rows and words["x"] + words["width"] <= rows["x"] + rows["width"]
+
+
+def test_the_names_of_the_timeline_are_not_covered_and_its_dates_not_cut(page: Opened) -> None:
+    page.page.set_viewport_size({"width": 360, "height": 740})
+    last = page.page.locator("#strip > *").last
+    assert last.get_attribute("class") == "lane"
+    strip = page.page.locator("#strip").bounding_box()
+    assert strip
+    for box in [text.bounding_box() for text in page.page.locator("#strip text").all()]:
+        assert box and strip["x"] <= box["x"] and box["x"] + box["width"] <= strip["x"] + strip["width"]

@@ -52,7 +52,8 @@ function drawTimeline() {
     return mark;
   });
   const labels = ticks().flatMap(([day, text]) => {
-    const label = drawing("text", { x: Math.min(Math.max(placeOf(day), 22), across() - 26), y: height - 3, "text-anchor": "middle" });
+    const half = text.length * 3.3 + 2;
+    const label = drawing("text", { x: Math.min(Math.max(placeOf(day), half), across() - half), y: height - 3, "text-anchor": "middle" });
     label.textContent = text;
     return [drawing("path", { d: `M${placeOf(day)} 0V${height - 15}`, class: "tick" }), label];
   });
@@ -63,7 +64,7 @@ function drawTimeline() {
     name.textContent = layers[kind].many.toLowerCase();
     return name;
   });
-  byId("strip").replaceChildren(brush, ...labels, ...names, ...marks);
+  byId("strip").replaceChildren(brush, ...labels, ...marks, ...names);
   // Two hundred steps from end to end, so that the keyboard gets somewhere.
   const step = Math.max(1, Math.floor((extent.last - extent.first) / 200));
   for (const [id, day] of [["from", from], ["to", to]]) {
