@@ -62,7 +62,14 @@ def _claim(scene: Scene, one: Talks) -> None:
 
 def _claim_phase(scene: Scene, one: Talks) -> None:
     """The phase told first, or how talks that were announced went on; what is only quoted does not count."""
-    told = [m for m in one.mentions if not m.standing.refuted and m.token.i not in scene.quoted]
+    goes_on = (
+        "under-way"  # what "nearly broke down" did not: its phase is told, though the clause is of something untrue
+    )
+    told = [
+        m
+        for m in one.mentions
+        if m.token.i not in scene.quoted and (not m.standing.refuted or m.standing.phase == goes_on)
+    ]
     phases = [m.standing.phase for m in told if m.standing.phase]
     if phases:
         begun = [phase for phase in phases if phase not in {"planned", "called-for"}]
