@@ -60,7 +60,7 @@ function drawTimeline() {
   const brush = drawing("rect", { x: placeOf(from), y: 0, width: Math.max(3, placeOf(to) - placeOf(from)), height: height - 15, class: state.from || state.to ? "brush on" : "brush" });
   byId("strip").setAttribute("height", height);
   const names = lanes.map((kind, lane) => {
-    const name = drawing("text", { x: 2, y: lane * LANE_HEIGHT + 14, class: "lane" });
+    const name = drawing("text", { x: 4, y: lane * LANE_HEIGHT + 14, class: "lane" });
     name.textContent = layers[kind].many.toLowerCase();
     return name;
   });
