@@ -221,7 +221,9 @@ def coordination(head: Token) -> list[Token]:
     found, queue = [], [head]
     while queue:
         token = queue.pop(0)
-        found.append(token)
+        named = token.pos_ in {"NOUN", "PROPN"}
+        if not named or not any(c.lower_ == "not" and c.i < token.i for c in token.children):
+            found.append(token)  # but not Keller in "not Keller but Rybak"
         queue.extend(child for child in token.children if child.dep_ == "conj" and child.pos_ in _NOMINAL)
     return sorted(set(found), key=lambda token: token.i)
 

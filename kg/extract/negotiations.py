@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg import lexicon
-from kg.extract import main_sides, mentions, parties
+from kg.extract import main_sides, mentions, parties, untrue
 from kg.extract.clauses import governing_verb
 from kg.extract.mentions import TalksMention
 from kg.extract.scene import Saying, Scene, is_person
@@ -62,20 +62,18 @@ def _claim(scene: Scene, one: Talks) -> None:
 
 def _claim_phase(scene: Scene, one: Talks) -> None:
     """The phase told first, or how talks that were announced went on; what is only quoted does not count."""
-    goes_on = (
-        "under-way"  # what "nearly broke down" did not: its phase is told, though the clause is of something untrue
-    )
-    told = [
-        m
-        for m in one.mentions
-        if m.token.i not in scene.quoted and (not m.standing.refuted or m.standing.phase == goes_on)
-    ]
+    told = [m for m in one.mentions if m.token.i not in scene.quoted and not _is_refuted(m)]
     phases = [m.standing.phase for m in told if m.standing.phase]
     if phases:
         begun = [phase for phase in phases if phase not in {"planned", "called-for"}]
         best = begun[0] if begun else phases[0]
         cue = next(m.token for m in told if m.standing.phase == best)
         scene.claim(Saying(cue, "negotiations.phase"), one.key, "hasPhase", value=best, words=[cue])
+
+
+def _is_refuted(mention: TalksMention) -> bool:
+    """Whether what the talks are told to do is not so; those that "nearly broke down" go on."""
+    return mention.standing.refuted and not (mention.verb is not None and untrue.is_almost(mention.verb))
 
 
 def _free_key(scene: Scene, name: str, one: Talks) -> str:

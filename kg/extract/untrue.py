@@ -11,7 +11,8 @@ from kg.extract.scene import Scene
 #: Relations that a clause takes for granted even where what it tells is untrue: who somebody is, whose words these are.
 _GRANTED = frozenset({"holds", "spokenBy", "saidTo", "saidOn", "about"})
 _VERBAL = frozenset({"VERB", "AUX"})
-_CONTENT = frozenset({"ccomp", "acl", "csubj", "advcl", "relcl"})
+_CONTENT = frozenset({"ccomp", "xcomp", "acl", "csubj", "advcl", "relcl"})
+_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 #: How many words above a cue are looked at.
 _DEPTH = 12
 
@@ -22,7 +23,7 @@ def drop(scene: Scene) -> None:
         claim
         for claim in scene.claims
         if claim.relation in _GRANTED
-        or claim.frame.startswith("negotiations.")
+        or (claim.frame.startswith("negotiations.") and claim.relation != "hasMember")
         or (cue := scene.token_at(claim.cue.start)) is None
         or not is_untrue(cue)
     ]
@@ -33,11 +34,13 @@ def is_untrue(cue: Token) -> bool:
     node, innermost = cue, True
     for _ in range(_DEPTH):
         if node.pos_ in _VERBAL:
-            if (innermost and _almost(node)) or _imagined(node) or _judged(node):
+            if (innermost and is_almost(node)) or _imagined(node) or _judged(node):
                 return True
             innermost = False
         if node.dep_ in _CONTENT and not innermost and _called_false(node):
             return True
+        if node.dep_ == "pobj" and node.head.lower_ in {"of", "about"} and _is_false_rumour(node.head.head):
+            return True  # "a report of talks between Norway and Latvia is false"
         if node.head.i == node.i:
             return False
         node = node.head
@@ -47,13 +50,27 @@ def is_untrue(cue: Token) -> bool:
 def _called_false(clause: Token) -> bool:
     """Whether what stands above a clause says that it is not so: "denied that", "reports that ... are wrong"."""
     above = clause.head
-    argument = above.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"}
-    if argument and clause.dep_ in {"acl", "ccomp", "relcl"} and above.lemma_.lower() in _words("rumours"):
-        return not has_child(clause, {"which", "who"}) and _denies(_verb_above(above), above)
+    if (
+        clause.dep_ in {"acl", "ccomp", "relcl"}
+        and above.dep_ in _ARGUMENTS
+        and above.lemma_.lower() in _words("rumours")
+    ):
+        return not has_child(clause, {"which", "who"}) and _is_false_rumour(above)
+    if clause.dep_ == "relcl" and above.dep_ == "attr":  # "It was not Keller who led the team"
+        return above.head.lemma_ == "be" and has_child(above.head, {"it"}) and has_child(above.head, {"not", "n't"})
+    if clause.dep_ == "xcomp":  # "denied holding talks", "was wrongly said to have led the team"
+        wrongly = any(child.lower_ in _words("wrongly") for child in above.children)
+        return wrongly or (above.lemma_ in _words("refuting") and _denies(above, clause))
     if clause.dep_ in {"ccomp", "csubj"} and above.pos_ in _VERBAL:
         return _denies(above, clause)
     extraposed = clause.dep_ == "advcl" and has_child(clause, {"that"})  # "It is untrue that ..."
     return extraposed and _denies(above, clause) and above.lemma_ == "be"
+
+
+def _is_false_rumour(noun: Token) -> bool:
+    """Whether it is a report that something or somebody says is false: "reports ... are wrong", "denied rumours"."""
+    told = noun.dep_ in _ARGUMENTS and noun.lemma_.lower() in _words("rumours")
+    return told and _denies(_verb_above(noun), noun)
 
 
 def _judged(verb: Token) -> bool:
@@ -84,7 +101,8 @@ def _denies(verb: Token, told: Token) -> bool:
     return bool(judged & _words("true")) if negated else bool(judged & _words("false"))
 
 
-def _almost(verb: Token) -> bool:
+def is_almost(verb: Token) -> bool:
+    """Whether it did not quite happen: "nearly broke down"."""
     return any(child.dep_ == "advmod" and child.lower_ in _words("almost") for child in verb.children)
 
 
@@ -111,7 +129,9 @@ def is_unsure(head: Token) -> bool:
 def is_unheld(token: Token, verb: Token | None) -> bool:
     """Whether talks are told not to be: "there were no talks", "did not hold talks", "never met", "without talks"."""
     if token.pos_ in {"NOUN", "PROPN"}:
-        if has_child(token, {"no"}) or (token.dep_ == "pobj" and token.head.lower_ == "without"):
+        if _is_none(token) or (token.dep_ == "pobj" and _is_instead(token.head)):
+            return True
+        if verb is not None and verb.lemma_ == "deny" and token.dep_ == "dobj" and not is_undone(verb):
             return True
         if (
             verb is None
@@ -119,7 +139,16 @@ def is_unheld(token: Token, verb: Token | None) -> bool:
             or token.dep_ not in {"nsubj", "nsubjpass", "dobj", "attr"}
         ):
             return False
-    return verb is not None and (is_undone(verb) or any(has_child(subject, {"no"}) for subject in _subjects(verb)))
+    return verb is not None and (is_undone(verb) or any(_is_none(subject) for subject in _subjects(verb)))
+
+
+def _is_none(noun: Token) -> bool:
+    """Whether none, or as good as none, is told: "no talks", "hardly any talks"."""
+    return any(
+        child.lower_ == "no"
+        or (child.lower_ == "any" and any(word.lower_ in _words("hardly") for word in child.children))
+        for child in noun.children
+    )
 
 
 def is_undone(verb: Token) -> bool:
@@ -127,7 +156,13 @@ def is_undone(verb: Token) -> bool:
     negated = any(child.dep_ == "neg" or child.lower_ in {"never", "neither"} for child in verb.children)
     neither = any(has_child(subject, {"neither"}) for subject in _subjects(verb))
     failed = verb.dep_ == "xcomp" and verb.head.lemma_ == "fail"
-    return negated or neither or failed or (verb.dep_ == "pcomp" and verb.head.lower_ == "without")
+    rather = verb.dep_ == "advcl" and has_child(verb, {"rather"}) and has_child(verb, {"than"})
+    return negated or neither or failed or rather or (verb.dep_ == "pcomp" and _is_instead(verb.head))
+
+
+def _is_instead(preposition: Token) -> bool:
+    """Whether what follows was left out: "without talks", "instead of talks"."""
+    return preposition.lower_ == "without" or (preposition.lower_ == "of" and has_child(preposition, {"instead"}))
 
 
 def is_cancelled(verb: Token) -> bool:

@@ -42,6 +42,11 @@ def test_the_plain_word_of_the_article_is_asserted(read: Read) -> None:
         "Norway and Iceland did not meet in Oslo on Tuesday.",
         "No meeting between Norwegian and Icelandic delegations was held on Monday.",
         "Neither Norway nor Iceland held talks with Sweden.",
+        "Hardly any talks took place between Norway and Iceland.",
+        "Norway denied holding talks with Iceland.",
+        "A report of talks between Norway and Iceland is false.",
+        "Rather than hold talks with Iceland, Norway sent ships.",
+        "Instead of talks with Iceland, Norway sent ships.",
     ],
 )
 def test_talks_that_were_not_held_are_no_fact(read: Read, text: str) -> None:
@@ -101,12 +106,16 @@ _TALKS = "Norway and Iceland held talks in Oslo on Monday. "
         "Had Ida Berg led the Norwegian delegation, a deal would have been signed.",
         "If Ida Berg had led the Norwegian delegation, a deal would have been signed.",
         "Did Ida Berg lead the Norwegian delegation?",
+        "It was not Ida Berg who led the Norwegian delegation.",
+        "Ida Berg was wrongly said to have led the Norwegian delegation.",
+        "The Norwegian delegation was not led by Ida Berg.",
     ],
 )
 def test_what_is_denied_imagined_or_almost_so_is_no_fact(read: Read, text: str) -> None:
     account = read(_TALKS + text)
     assert account.objects("hasParty") == {"Norway", "Iceland"}
     assert not account.claims("ledBy")
+    assert not account.claims("hasMember")
     assert not account.claims("notAttendedBy")
     assert not account.claims("agreedBy")
     assert account.names("person") <= {"Ida Berg", "Per Vik", "Lars Holm"}
@@ -121,6 +130,8 @@ def test_what_is_denied_imagined_or_almost_so_is_no_fact(read: Read, text: str) 
         ("It is true that Lars Holm headed the Icelandic team.", "ledBy", "Lars Holm"),
         ("Per Vik confirmed that Ida Berg had led the Norwegian delegation.", "ledBy", "Ida Berg"),
         ("Ida Berg had led the Norwegian delegation.", "ledBy", "Ida Berg"),
+        ("It was Ida Berg who led the Norwegian delegation.", "ledBy", "Ida Berg"),
+        ("Ida Berg was said to have led the Norwegian delegation.", "ledBy", "Ida Berg"),
     ],
 )
 def test_what_is_confirmed_or_not_denied_is_told(read: Read, text: str, relation: str, name: str) -> None:
@@ -145,3 +156,9 @@ def test_an_agreement_not_made_is_none(read: Read, text: str) -> None:
 
 def test_an_agreement_made_is_told(read: Read) -> None:
     assert read(_TALKS + "They signed a fishing treaty.").objects("agreedBy") == {"Norway", "Iceland"}
+
+
+def test_talks_not_broken_off_go_on(read: Read) -> None:
+    account = read("Norway and Iceland have not broken off talks on herring.")
+    assert account.objects("hasPhase") == {"under-way"}
+    assert read("Norway and Iceland have broken off talks on herring.").objects("hasPhase") == {"broken-off"}
