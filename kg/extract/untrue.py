@@ -178,8 +178,13 @@ def is_yet_to(verb: Token) -> bool:
     todo = [verb, *(child for child in verb.children if child.dep_ == "xcomp")]
     return any(
         inner.dep_ == "xcomp"
-        and inner.head.lemma_ in {"have", "be", "remain"}
-        and (has_child(inner.head, {"yet"}) or has_child(inner, {"yet"}))
+        and (
+            inner.head.lower_ == "about"  # "were about to sign"
+            or (
+                inner.head.lemma_ in {"have", "be", "remain"}
+                and (has_child(inner.head, {"yet"}) or has_child(inner, {"yet"}))
+            )
+        )
         for inner in todo
     )
 

@@ -162,3 +162,7 @@ def test_talks_not_broken_off_go_on(read: Read) -> None:
     account = read("Norway and Iceland have not broken off talks on herring.")
     assert account.objects("hasPhase") == {"under-way"}
     assert read("Norway and Iceland have broken off talks on herring.").objects("hasPhase") == {"broken-off"}
+
+
+def test_an_agreement_about_to_be_signed_is_planned(read: Read) -> None:
+    assert read("Norway and Iceland were about to sign a fishing treaty.").statuses("agreedBy") == {"planned"}
