@@ -291,7 +291,7 @@ def test_a_truce_is_not_what_sides_agree_to_do_later(read: Read) -> None:
         # a word the parse takes apart
         ("Norway proposed an immediate cease-fire.", "immediate cease-fire", {"Norway"}, "proposed"),
         # a day between the verb and what is agreed; nobody in particular agrees
-        ("The two countries had agreed in 1995 to settle disputes in the bay.", "settle disputes", set(), "reached"),
+        ("The two nations had agreed in 1987 to settle quarrels over the bay.", "settle quarrels", set(), "reached"),
         ("Members of the council failed to agree herring shares in May.", "herring shares", set(), "rejected"),
         ("Norway and Latvia failed to agree on herring shares.", "herring shares", {"Norway", "Latvia"}, "rejected"),
     ],

@@ -229,7 +229,7 @@ def test_the_one_replaced_is_absent_and_no_member(read: Read) -> None:
         ("Chile and Bolivia held talks in Lima under the auspices of Peru.", set(), {"Peru"}),
         ("Chile and Bolivia held talks in Tunis under U.N. mediation.", set(), {"United Nations"}),
         (
-            "The talks between Chile and Bolivia, which resumed today under the auspices of Peru, go on.",
+            "The talks between Chile and Bolivia, which reopened today under the auspices of Peru, go on.",
             set(),
             {"Peru"},
         ),

@@ -122,8 +122,8 @@ def test_talks_that_have_gone_on_since_a_day_began_then(read: Read) -> None:
 
 def test_the_today_of_a_quotation_is_not_the_day_of_the_talks(read: Read) -> None:
     text = (
-        'Latvia and Estonia met in Oslo. "Today the eyes of the world are on you," envoy Anna Keller told the parties '
-        "at the outset of talks on Monday."
+        'Latvia and Estonia met in Oslo. "Today the eyes of the world are on you," envoy Anna Keller told them '
+        "when the talks began on Monday."
     )
     assert read(text).objects("startsOn") == {"2025-06-09"}
 

@@ -11,9 +11,9 @@ from tests.extract.conftest import Read
     "text",
     [
         "Norway and Denmark held talks in Oslo on Monday. The Norway-Latvia dispute drags on. "
-        "Denmark will continue facilitating negotiations between both sides.",
+        "Denmark will keep facilitating negotiations between the two sides.",
         "Norway, Latvia and Denmark held talks in Oslo on Monday. "
-        "They were part of a yearlong effort by Denmark to steer the sides toward a deal.",
+        "They belong to a yearlong effort by Denmark to steer the sides toward a deal.",
     ],
 )
 def test_who_stands_between_both_is_neither(read: Read, text: str) -> None:

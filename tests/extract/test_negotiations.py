@@ -202,7 +202,7 @@ def test_talks_are_told_apart_from_those_that_went_before(read: Read, text: str,
 @pytest.mark.parametrize(
     ("text", "parties"),
     [
-        ("Despite three months of talks, Latvia and its creditors have failed to agree.", {"Latvia", "creditors"}),
+        ("Despite three months of talks, Latvia and its lenders have failed to agree.", {"Latvia", "lenders"}),
         ("After two days of talks, Latvia and Estonia remain far apart.", {"Latvia", "Estonia"}),
         # "the two sides" are those who stand by themselves, not a nation that describes a firm
         (

@@ -73,7 +73,7 @@ def test_panels_of_several_sides_meet_by_themselves(read: Read) -> None:
     account = read(
         "Ministers of Norway and Latvia held talks in Oslo on Monday. "
         "Access to the ports will be discussed by a working group in Geneva on Friday. "
-        "Estonia and Finland will co-chair the working group on aid as well as a task force on fishing."
+        "Estonia and Finland will co-chair the working group on aid as well as the task force on fishing."
     )
     assert _sides(account) == [{"Norway", "Latvia"}, {"Estonia", "Finland"}, {"Estonia", "Finland"}]
     assert account.objects("heldIn") == {"Oslo", "Geneva"}

@@ -280,8 +280,8 @@ def test_what_is_agreed_besides_was_not_what_they_discussed(read: Read) -> None:
 def test_what_a_side_bargains_over_is_told_of_its_talks(read: Read) -> None:
     account = read(
         "Talks between Norway and Latvia opened in Oslo on Monday. Norway and Latvia hope for a deal. "
-        "Estonia and Denmark met in Tallinn on Friday. The rain fell. Norway has for months been trying to agree on "
-        "a list of duties."
+        "Estonia and Denmark met in Tallinn on Friday. The rain fell. Norway has since March been trying to agree on "
+        "lists of duties."
     )
     told = {account.referent(claim.subject).name for claim in account.claims("about") if claim.value == "duties"}
     assert len(told) == 1
@@ -291,7 +291,7 @@ def test_what_a_side_bargains_over_is_told_of_its_talks(read: Read) -> None:
 def test_a_body_without_a_name_speaks_of_the_talks_told_last(read: Read) -> None:
     account = read(
         "Norway and Latvia met in Oslo on Monday, Estonia's transport department said. "
-        "The department also said that it pressed for the release of two sailors."
+        "The department added that it pressed for the release of two sailors."
     )
     assert account.objects("about") == {"release of two sailors"}
 

@@ -5,7 +5,7 @@ import pytest
 from kg.model import Judgement, ReferentId
 from tests.resolve.drafts import Draft, Resolved
 
-LONG = "We want both sides to continue moving forward with the agreement that was struck in Harbour"
+LONG = "We want both sides to go on carrying out the accord that was struck in Harbour"
 
 
 def _two() -> tuple[Draft, Draft]:
