@@ -79,7 +79,8 @@ def _ontology() -> list[Triple]:
 
 def _query_faults(store: Store) -> Iterable[Fault]:
     plain: list[NamedNode | BlankNode | DefaultGraph] = [
-        namespaces.graph(name) for name in ("identity", "decisions", "facts", "inferred", "links", "link-decisions")
+        *namespaces.plain_graphs(),
+        *(namespaces.graph(name) for name in ("decisions", "link-decisions")),
     ]
     for path in sorted(settings.resource("queries", "check").glob("*-violation.rq")):
         rule = path.stem.removesuffix("-violation")

@@ -8,6 +8,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -176,8 +177,10 @@ def test_a_store_that_is_taken_away_is_said_and_comes_back(tmp_path: Path) -> No
         assert answered(address) == LEADERS
 
 
-def test_the_server_ends_at_once_and_leaves_no_process(stored: Path) -> None:
-    with serving(stored, "--timeout", "100") as address, ThreadPoolExecutor(1) as pool:
+@contextmanager
+def at_work(stored: Path, seconds: int) -> Iterator[tuple[int, list[int]]]:
+    """A server in the midst of a query that would never end, with its time limit: its process, and its workers'."""
+    with serving(stored, "--timeout", str(seconds)) as address, ThreadPoolExecutor(1) as pool:
         server = listener(address)
         answered(address)
         workers = processes(server)
@@ -185,19 +188,17 @@ def test_the_server_ends_at_once_and_leaves_no_process(stored: Path) -> None:
             lambda done: done.exception()
         )
         time.sleep(0.5)
+        yield server, workers
+
+
+def test_the_server_ends_at_once_and_leaves_no_process(stored: Path) -> None:
+    with at_work(stored, seconds=100) as (server, workers):
         os.kill(server, signal.SIGTERM)
         wait_until(lambda: not any(_runs(process) for process in (server, *workers)))
 
 
 def test_a_worker_ends_itself_when_its_server_was_killed(stored: Path) -> None:
-    with serving(stored, "--timeout", "1") as address, ThreadPoolExecutor(1) as pool:
-        server = listener(address)
-        answered(address)
-        workers = processes(server)
-        pool.submit(httpx.get, f"{address}/sparql", params={"query": ENDLESS}, timeout=60).add_done_callback(
-            lambda done: done.exception()
-        )
-        time.sleep(0.5)
+    with at_work(stored, seconds=1) as (server, workers):
         os.kill(server, signal.SIGKILL)
         wait_until(lambda: not any(_runs(worker) for worker in workers))
 
