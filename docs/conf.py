@@ -13,8 +13,8 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from sphinx.application import Sphinx
 
 from kg import namespaces as ns
-from kg import questions
-from kg.relations import relations
+from kg.answers import questions
+from kg.schema import relations
 from kg.settings import resource
 
 project = "Parley"

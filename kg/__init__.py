@@ -11,21 +11,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-# These two share their names with modules; imported here, the names always mean the functions.
-from kg.network import network as network
-from kg.view import write as view
-
 if TYPE_CHECKING:
+    from kg.answers.network import network
     from kg.errors import ParleyError
     from kg.knowledge_graph import KnowledgeGraph, build, open_store
+    from kg.publish.page import write as view
+    from kg.reading.llm import LanguageModel
 
-__all__ = ["KnowledgeGraph", "ParleyError", "__version__", "build", "network", "open_store", "view"]
+__all__ = ["KnowledgeGraph", "LanguageModel", "ParleyError", "__version__", "build", "network", "open_store", "view"]
 
+#: Where each public name is at home, and what it is called there.
 _HOMES = {
-    "KnowledgeGraph": "kg.knowledge_graph",
-    "ParleyError": "kg.errors",
-    "build": "kg.knowledge_graph",
-    "open_store": "kg.knowledge_graph",
+    "KnowledgeGraph": ("kg.knowledge_graph", "KnowledgeGraph"),
+    "LanguageModel": ("kg.reading.llm", "LanguageModel"),
+    "ParleyError": ("kg.errors", "ParleyError"),
+    "build": ("kg.knowledge_graph", "build"),
+    "network": ("kg.answers.network", "network"),
+    "open_store": ("kg.knowledge_graph", "open_store"),
+    "view": ("kg.publish.page", "write"),
 }
 
 
@@ -38,7 +41,8 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module 'kg' has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(_HOMES[name]), name)
+    module, called = _HOMES[name]
+    return getattr(import_module(module), called)
 
 
 def __dir__() -> list[str]:

@@ -22,9 +22,12 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph
 
-from kg import ingest, lexicon, llm, pipeline, settings, store
+from kg import ingest, pipeline, settings
 from kg.errors import ParleyError
+from kg.graph import store
 from kg.model import Article, BuildReport, Failure, ModelUse, Reading, Testimony
+from kg.reading import llm
+from kg.reading.frames import matcher
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -169,7 +172,7 @@ def read_articles(
         raise ParleyError(f"The number of jobs must be 1 or more, not {jobs}.")
     if not articles:
         return
-    lexicon.check_own()
+    matcher.check_own()
     results: list[tuple[str, Reading | Failure]] = []
     tasks = [(article, (testimonies or {}).get(article.id)) for article in articles]
     if progress is not None:
@@ -245,7 +248,7 @@ def _read_chunk(tasks: Sequence[Task], model: str) -> list[tuple[str, Reading | 
 @cache
 def _language(model: str) -> Language:
     """The model, loaded once a process."""
-    from kg.annotate import load  # loads spaCy
+    from kg.reading.annotation import load  # loads spaCy
 
     return load(model)
 

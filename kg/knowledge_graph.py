@@ -11,20 +11,20 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from kg import settings
+from kg.answers.network import FACTUAL, network
 from kg.errors import ParleyError
+from kg.graph.store import Store
+from kg.graph.store import open_store as open_plain_store
 from kg.model import BuildReport, Kind, Status
-from kg.network import FACTUAL, network
-from kg.store import Store
-from kg.store import open_store as open_plain_store
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from kg.explain import Explanation
-    from kg.llm import LanguageModel
-    from kg.profiles import Claims, Profile, Profiles
-    from kg.questions import Rows
-    from kg.view import Page
+    from kg.answers.entities import Claims, Profile, Profiles
+    from kg.answers.explain import Explanation
+    from kg.answers.questions import Rows
+    from kg.publish.page import Page
+    from kg.reading.llm import LanguageModel
 
 
 class KnowledgeGraph(Store):
@@ -50,7 +50,7 @@ class KnowledgeGraph(Store):
         Raises QuestionError where no question is near, a file cannot be read, a parameter is missing, or a confidence
         is not between 0 and 1; ReferenceDataError where a file holds no question.
         """
-        from kg import questions
+        from kg.answers import questions
 
         own = question.strip().endswith(".rq")
         chosen = questions.read_file(Path(question.strip())) if own else questions.find(question)
@@ -60,7 +60,7 @@ class KnowledgeGraph(Store):
         self, target: str, *, min_confidence: float = settings.MIN_CONFIDENCE, **parameters: str
     ) -> Explanation:
         """Where an answer comes from: the sentences with the words marked, the frames, the identity decisions."""
-        from kg.explain import explain
+        from kg.answers.explain import explain
 
         return explain(self, target, parameters, min_confidence=min_confidence)
 
@@ -72,7 +72,7 @@ class KnowledgeGraph(Store):
 
         Raises QuestionError where there is no such kind.
         """
-        from kg.profiles import profiles
+        from kg.answers.entities import profiles
 
         return profiles(self, kind)
 
@@ -81,7 +81,7 @@ class KnowledgeGraph(Store):
 
         Raises QuestionError where nothing, or more than one thing, has that name.
         """
-        from kg.profiles import profile
+        from kg.answers.entities import profile
 
         return profile(self, name, kind)
 
@@ -93,7 +93,7 @@ class KnowledgeGraph(Store):
 
         Raises QuestionError where nothing, or more than one thing, has the name.
         """
-        from kg.profiles import claims
+        from kg.answers.entities import claims
 
         return claims(self, about=about, article=article, relation=relation)
 
@@ -108,7 +108,7 @@ class KnowledgeGraph(Store):
 
     def view(self, path: str | os.PathLike[str] | None = None) -> Page:
         """The network as one HTML page, which a notebook shows in place; written to ``path`` where one is given."""
-        from kg.view import write
+        from kg.publish.page import write
 
         return write(self, path)
 
@@ -157,8 +157,8 @@ def build(
 ) -> KnowledgeGraph:
     """Read articles into a store and open it; what was read and what failed stands in its ``report``.
 
-    ``store="memory"`` keeps nothing on disk; with a ``kg.llm.LanguageModel``, that model is asked too. With more than
-    one job, call this under ``if __name__ == "__main__":``, as every program that starts processes must. An article
+    ``store="memory"`` keeps nothing on disk; with a ``kg.LanguageModel``, that model is asked too. With more than one
+    job, call this under ``if __name__ == "__main__":``, as every program that starts processes must. An article
     that fails is a warning. Raises ParleyError where the store or the model cannot be used, or no article could be
     read.
     """

@@ -130,8 +130,8 @@ class Claim:
     neither object nor value. ``claimant`` is the key of the referent whose word it is, ``cue`` the words that
     evoke the relation, ``evidence`` the shortest passage that says it, ``frame`` the lexicon frame that fired,
     ``producer`` the extractor. ``qualifiers`` carry what belongs to the relation itself (ordinal, series).
-    ``confidence`` is how often claims read like this one were right (`kg.confidence`), from 0 to 1; a claim that
-    nobody assessed, such as one made by hand, is taken at its word.
+    ``confidence`` is how often claims read like this one were right (`kg.reading.confidence`), from 0 to 1; a claim
+    that nobody assessed, such as one made by hand, is taken at its word.
     """
 
     subject: str

@@ -14,8 +14,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg import confidence, decisions, ingest, links, namespaces, populate, reason, resolve, stored_readings
+from kg import ingest, namespaces
 from kg.errors import StoreError
+from kg.graph import populate, reason, records
+from kg.graph.store import Store
+from kg.identity import decisions, resolve, wikidata
 from kg.model import (
     FRAMES,
     Article,
@@ -28,7 +31,7 @@ from kg.model import (
     Resolution,
     Testimony,
 )
-from kg.store import Store
+from kg.reading import confidence
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -43,12 +46,12 @@ def read_articles(tasks: Sequence[tuple[Article, Testimony | None]], nlp: Langua
     They are annotated together, which gives the same as one by one and takes a fifth less. Raises EvidenceError where a
     claim points at words that are not there.
     """
-    from kg import annotate, extract  # they load spaCy, which only building needs
+    from kg.reading import annotation, frames  # they load spaCy, which only building needs
 
-    docs = annotate.annotate([article for article, _ in tasks], nlp)
+    docs = annotation.annotate([article for article, _ in tasks], nlp)
     readings = []
     for (article, doc), (_, testimony) in zip(docs, tasks, strict=True):
-        readings.append(confidence.assess(extract.extract(article, doc, testimony)))
+        readings.append(confidence.assess(frames.extract(article, doc, testimony)))
         readings[-1].verify()
     return readings
 
@@ -71,7 +74,7 @@ def build(
     Raises StoreError where such a store is not to be read again, or an article in it cannot be.
     """
     outdated = again and store.is_outdated()
-    known = {} if outdated else {reading.article.id: reading for reading in stored_readings.read_readings(store)}
+    known = {} if outdated else {reading.article.id: reading for reading in records.read_readings(store)}
     held = {article.id: article for article in store.articles()}
     taken = {namespaces.slug(name): name for name in held}
     items = []
@@ -87,7 +90,7 @@ def build(
         if article.id in known and (known[article.id].article, known[article.id].extractor) == (article, extractor)
     }
     outcomes = list(read([article for article in articles if again or article.id not in unchanged]))
-    fresh = {item.article.id: stored_readings.ordered(item) for item in outcomes if isinstance(item, Reading)}
+    fresh = {item.article.id: records.ordered(item) for item in outcomes if isinstance(item, Reading)}
     lost = sorted(held.keys() - fresh.keys()) if outdated else []
     if lost:
         why = next((item.reason for item in outcomes if isinstance(item, Failure) and item.source == lost[0]), "")
@@ -138,7 +141,7 @@ def remove(article_id: str, store: Store) -> None:
 
     Raises StoreError where there is no such article.
     """
-    readings = {reading.article.id: reading for reading in stored_readings.read_readings(store)}
+    readings = {reading.article.id: reading for reading in records.read_readings(store)}
     if article_id not in readings:
         raise StoreError(f"The store holds no article {article_id!r}; `kg articles` lists those it holds.")
     del readings[article_id]
@@ -149,12 +152,12 @@ def remove(article_id: str, store: Store) -> None:
 def connect(store: Store, readings: Iterable[Reading]) -> None:
     """Decide anew what is one thing across all articles, and derive the facts from what they say."""
     readings = sorted(readings, key=lambda reading: reading.article.id)
-    resolution = resolve.resolve(readings, stored_readings.read_decisions(store))
+    resolution = resolve.resolve(readings, records.read_decisions(store))
     store.quads.remove_graph(namespaces.graph("identity"))
     store.quads.extend(populate.identity_quads(resolution, readings))
     reason.derive(store.quads)
     reason.close(store.quads)
-    links.derive(store.quads)
+    wikidata.derive(store.quads)
 
 
 def judge(left: str, right: str, judgement: Judgement, store: Store) -> tuple[str, str]:
@@ -165,7 +168,7 @@ def judge(left: str, right: str, judgement: Judgement, store: Store) -> tuple[st
     readings, resolution = identity(store)
     directory = decisions.Directory(resolution, readings)
     one, other = directory.pair(left, right)
-    earlier = stored_readings.read_decisions(store)
+    earlier = records.read_decisions(store)
     made = decisions.decide(one, other, judgement, directory.referents, earlier)
     store.quads.remove_graph(namespaces.graph("decisions"))
     store.quads.extend(populate.decision_quads(made))
@@ -201,8 +204,8 @@ def why_same(left: str, right: str, store: Store) -> tuple[bool, list[Decision]]
 
 def identity(store: Store) -> tuple[list[Reading], Resolution]:
     """All readings of a store by article, and which of their referents are one entity."""
-    readings = sorted(stored_readings.read_readings(store), key=lambda reading: reading.article.id)
-    return readings, resolve.resolve(readings, stored_readings.read_decisions(store))
+    readings = sorted(records.read_readings(store), key=lambda reading: reading.article.id)
+    return readings, resolve.resolve(readings, records.read_decisions(store))
 
 
 def counts(store: Store, readings: Iterable[Reading]) -> dict[str, int]:

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from kg import batch, settings, store
+from kg import batch, settings
 from kg.errors import StoreError
+from kg.graph import store
 from kg.model import BuildReport
 
 #: What fails is tried in so many rounds: a server may be down for an hour, and a page may be gone for good.

@@ -24,9 +24,10 @@ from typing import Any
 import httpx
 from pyoxigraph import QueryResultsFormat
 
-from kg import ingest, questions
+from kg import ingest
+from kg.answers import questions
+from kg.graph.store import open_store, save
 from kg.model import Article
-from kg.store import open_store, save
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "docs" / "benchmarks.md"

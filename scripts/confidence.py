@@ -28,9 +28,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import LeaveOneGroupOut
 
 import kg
-from kg import namespaces, populate, questions, settings, stored_readings
-from kg.confidence import Features, features
-from kg.network import articles_by_iri, stored_claims
+from kg import namespaces, settings
+from kg.answers import questions
+from kg.answers.network import articles_by_iri, stored_claims
+from kg.graph import populate, records
+from kg.reading.confidence import Features, features
 
 ROOT = Path(__file__).resolve().parent.parent
 WEIGHTS = ROOT / "ontology" / "reference" / "confidence.yaml"
@@ -89,7 +91,7 @@ class Evaluation:
         verdicts = self._verdicts() | self._places_and_dates()
         return [
             Judged(iri, reading.article.id, told, verdicts[iri.value])
-            for reading in stored_readings.read_readings(self.graph)
+            for reading in records.read_readings(self.graph)
             for claim, told in zip(reading.claims, features(reading), strict=True)
             if (iri := populate.claim_iri(reading.article.id, claim)).value in verdicts
         ]

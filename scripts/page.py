@@ -17,12 +17,12 @@ from playwright.sync_api import Browser, sync_playwright
 from playwright.sync_api import TimeoutError as TooSlow
 from pyvis.network import Network
 
-from kg.network import network
-from kg.store import Store
-from kg.view import write
+from kg.answers.network import network
+from kg.graph.store import Store
+from kg.publish.page import write
 from tests import factory
-from tests.view.conftest import store_of
-from tests.view.test_picture import FRAMES
+from tests.publish.page.conftest import store_of
+from tests.publish.page.test_picture import FRAMES
 
 SIZES = (100, 1_000, 5_000, 20_000)
 #: pyvis adds edges in quadratic time and lays out in the browser: larger sizes end in no picture at all.

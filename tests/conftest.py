@@ -106,9 +106,10 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def nlp() -> Language:
     """The language pipeline, loaded once."""
-    from kg import annotate, settings
+    from kg import settings
+    from kg.reading import annotation
 
-    return annotate.load(settings.DEFAULT_MODEL)
+    return annotation.load(settings.DEFAULT_MODEL)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 import pyoxigraph
 
-from kg import populate, reason, stored_readings
+from kg.graph import populate, reason, records
+from kg.graph.store import Store
 from kg.model import (
     Article,
     Claim,
@@ -24,7 +25,6 @@ from kg.model import (
     Status,
 )
 from kg.namespaces import slug
-from kg.store import Store
 
 
 class ReadingMaker:
@@ -92,7 +92,7 @@ class ReadingMaker:
     def reading(self) -> Reading:
         article = Article(self.id, self._text or "Nothing was said.", title=self.title, published=self.published)
         parts = tuple(self._referents.values()), tuple(self._mentions), tuple(self._claims)
-        return stored_readings.ordered(Reading(article, *parts))
+        return records.ordered(Reading(article, *parts))
 
     def _write(self, words: str) -> Span:
         start = len(self._text)

@@ -14,8 +14,8 @@ import pytest
 
 from kg import batch, settings
 from kg.errors import ParleyError, StoreError
+from kg.graph.store import locked, open_store
 from kg.model import Article, Failure, Reading
-from kg.store import locked, open_store
 from tests.conftest import OSLO_A, OSLO_B, ROOT
 
 MODEL = settings.DEFAULT_MODEL
@@ -131,7 +131,7 @@ def test_a_second_build_of_the_same_store_is_refused(tmp_path: Path, two_article
         [
             sys.executable,
             "-c",
-            "import sys; from kg.store import locked\nwith locked(sys.argv[1]): print(flush=True); input()",
+            "import sys; from kg.graph.store import locked\nwith locked(sys.argv[1]): print(flush=True); input()",
             str(location),
         ],
         env={**os.environ, "PYTHONPATH": str(ROOT)},

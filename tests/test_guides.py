@@ -13,7 +13,7 @@ import kg
 from tests import site
 from tests.conftest import ROOT
 from tests.guides import RUN, SHOWN, Reader, alike, blocks, reader_environment
-from tests.llm import recorded
+from tests.reading.llm import recorded
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCKS = {page: blocks(page) for page in PAGES}

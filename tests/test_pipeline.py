@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from kg import batch, namespaces, pipeline, settings
+from kg.answers.network import network
 from kg.errors import EvidenceError, IdentityError, StoreError
+from kg.graph.store import Store, open_store
 from kg.model import Article, Failure, Judgement, Reading
-from kg.network import network
-from kg.store import Store, open_store
 from tests.conftest import OSLO_A, OSLO_B
 
 read = partial(batch.read_articles, model=settings.DEFAULT_MODEL)

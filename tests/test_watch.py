@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from kg.store import open_store
+from kg.graph.store import open_store
 from kg.watch import Watch
 from tests.conftest import OSLO_A, OSLO_B, ROOT, Run
 from tests.site import Served, Site, item, page, rss

@@ -16,11 +16,11 @@ import click
 
 from kg.cli.asking import ask, diff, explain, query
 from kg.cli.building import articles, build, remove
-from kg.cli.identity import different, same, why_same
+from kg.cli.judging import different, same, why_same
 from kg.cli.linking import link
 from kg.cli.output import INTERRUPTED, QUIET, VERBOSE, in_plain_words, show_warnings
 from kg.cli.project import completion, defaults, init
-from kg.cli.references import reference
+from kg.cli.reference_data import reference
 from kg.cli.showing import check, export, serve, view
 from kg.cli.watching import watch
 from kg.errors import ParleyError

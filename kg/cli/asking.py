@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.formatting import WRITERS, Row, show_table
 from kg.cli.output import json_option, print_json, store_again, store_option, tell
-from kg.cli.tables import WRITERS, Row, show_table
 from kg.errors import QueryError
 from kg.settings import MIN_CONFIDENCE
 
 if TYPE_CHECKING:
-    from kg.store import Term
+    from kg.graph.store import Term
 
 FORMATS = ("table", "json", *WRITERS)
 #: Columns that other programs need and people do not read.
@@ -73,8 +73,8 @@ def ask(
       kg ask who-led-each-delegation
       kg ask "who was not there?" --format csv
     """
-    from kg import questions
-    from kg.store import open_store
+    from kg.answers import questions
+    from kg.graph.store import open_store
 
     if not question:
         _list_questions(as_json or form == "json")
@@ -112,7 +112,7 @@ def _nothing(less_sure: int, min_confidence: float) -> str:
 
 
 def _list_questions(as_json: bool) -> None:
-    from kg import questions
+    from kg.answers import questions
 
     every = questions.load()
     if as_json:
@@ -150,7 +150,7 @@ def query(sparql: str, form: str, location: str, as_json: bool) -> None:
     from pyoxigraph import QueryBoolean, QuerySolutions, RdfFormat, serialize
 
     from kg import namespaces
-    from kg.store import open_store
+    from kg.graph.store import open_store
 
     store = open_store(location)
     results = store.query(_query_text(sparql))
@@ -221,9 +221,9 @@ def explain(target: str, given: tuple[str, ...], min_confidence: float, location
       kg explain "Anna Keller"
       kg explain "$(kg ask who-was-absent --json | jq -r '.results.bindings[0].claim.value')"
     """
-    from kg.explain import explain as explanation_of
-    from kg.explain import is_name
-    from kg.store import open_store
+    from kg.answers.explain import explain as explanation_of
+    from kg.answers.explain import is_name
+    from kg.graph.store import open_store
 
     store = open_store(location)
     if is_name(target):
@@ -249,8 +249,8 @@ def diff(before: str, after: str, as_json: bool) -> None:
       kg diff yesterday.kg talks.kg
       kg diff before.nq after.nq --json
     """
-    from kg import questions
-    from kg.store import open_store
+    from kg.answers import questions
+    from kg.graph.store import open_store
 
     one, other = open_store(before), open_store(after)
     changes = {}

@@ -12,8 +12,8 @@ import click
 
 from kg.cli.output import SOME_FAILED, json_option, print_json, store_option, tell
 from kg.cli.progress import bars
-from kg.llm import LanguageModel
 from kg.model import FRAMES, BuildReport, ModelUse
+from kg.reading.llm import LanguageModel
 from kg.settings import DEFAULT_MODEL
 
 EXTRACTORS = (FRAMES, "llm", "frames+llm")
@@ -186,8 +186,8 @@ def articles(location: str, as_json: bool) -> None:
       kg articles
       kg articles --json | jq -r '.[].id'
     """
-    from kg.cli.tables import show_table
-    from kg.store import open_store
+    from kg.cli.formatting import show_table
+    from kg.graph.store import open_store
 
     columns = ("id", "published", "source", "title", "url")
     rows = [{name: getattr(article, name) for name in columns} for article in open_store(location).articles()]
@@ -211,7 +211,7 @@ def remove(article: str, location: str, as_json: bool) -> None:
     """
     from kg import pipeline
     from kg.batch import changing
-    from kg.store import save
+    from kg.graph.store import save
 
     with changing(location) as store:
         pipeline.remove(article, store)

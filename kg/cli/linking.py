@@ -14,8 +14,8 @@ from kg.model import Judgement, Kind
 from kg.settings import LINK_SERVICE
 
 if TYPE_CHECKING:
-    from kg.links import Outcome, Thing
-    from kg.store import Store
+    from kg.graph.store import Store
+    from kg.identity.wikidata import Outcome, Thing
 
 _COLUMNS = ("name", "item", "label", "by", "words")
 
@@ -87,16 +87,16 @@ def _chosen(*values: object) -> list[tuple[str, object]]:
 
 
 def _list(location: str, as_json: bool) -> None:
-    from kg import linked
-    from kg.store import open_store
+    from kg.answers import wikidata_links
+    from kg.graph.store import open_store
 
-    links = linked.links(open_store(location))
+    found = wikidata_links.links(open_store(location))
     if as_json:
-        print_json([asdict(each) | {"qid": each.qid} for each in links])
+        print_json([asdict(each) | {"qid": each.qid} for each in found])
         return
     rows = [
         {"name": each.name, "item": each.qid, "label": each.label, "by": each.by, "words": each.words[0].sentence}
-        for each in links
+        for each in found
     ]
     _show(rows)
     if not rows:
@@ -104,24 +104,25 @@ def _list(location: str, as_json: bool) -> None:
 
 
 def _link(location: str, file: Path | None, kind: Kind, url: str | None, dry_run: bool, as_json: bool) -> None:
-    from kg import links, pipeline
+    from kg import pipeline
     from kg.batch import changing
-    from kg.store import open_store, save
+    from kg.graph.store import open_store, save
+    from kg.identity import wikidata
 
     answers = None
     if url is not None:  # asking takes long; the store is not held meanwhile
         store = open_store(location)
-        answers = links.ask(store, links.things(*pipeline.identity(store)), url)
+        answers = wikidata.ask(store, wikidata.things(*pipeline.identity(store)), url)
     with changing(location) as store:
-        known = links.things(*pipeline.identity(store))
+        known = wikidata.things(*pipeline.identity(store))
         if file is not None:
-            outcome = links.from_file(store, known, file, kind)
+            outcome = wikidata.from_file(store, known, file, kind)
         elif answers is not None:
-            outcome = links.online(store, known, answers)
+            outcome = wikidata.online(store, known, answers)
         else:
-            outcome = links.by_reference(store, known)
+            outcome = wikidata.by_reference(store, known)
         if not dry_run:
-            links.keep(store, outcome)
+            wikidata.keep(store, outcome)
             save(store.quads, location)
     _tell(outcome, known, dry_run, as_json)
 
@@ -146,7 +147,7 @@ def _tell(outcome: Outcome, known: list[Thing], dry_run: bool, as_json: bool) ->
         told = {"source": str(outcome.source), "links": rows, "candidates": candidates}
         print_json({**told, "left_alone": outcome.left_alone, "failures": list(outcome.failures)})
         return
-    from kg.cli.tables import show_table
+    from kg.cli.formatting import show_table
 
     if rows:
         show_table(("name", "item", "label", "why"), rows)
@@ -164,19 +165,19 @@ def _tell(outcome: Outcome, known: list[Thing], dry_run: bool, as_json: bool) ->
 def _judge(
     location: str, same: tuple[str, str] | None, other: tuple[str, str] | None, removed: str | None, as_json: bool
 ) -> None:
-    from kg import links
     from kg.batch import changing
-    from kg.store import save
+    from kg.graph.store import save
+    from kg.identity import wikidata
 
     with changing(location) as store:
         thing = _named(store, removed or (same or other or ("", ""))[0])
         if removed:
-            count = links.remove(store, thing)
+            count = wikidata.remove(store, thing)
             done: dict[str, Any] = {"entity": thing.iri, "name": thing.name, "removed": count}
             said = f"{count} {'decision' if count == 1 else 'decisions'} on {thing.name} taken back."
         else:
             judgement = Judgement.SAME if same else Judgement.DIFFERENT
-            made = links.judge(store, thing, (same or other or ("", ""))[1], judgement)
+            made = wikidata.judge(store, thing, (same or other or ("", ""))[1], judgement)
             done = {"entity": thing.iri, "name": thing.name, "item": made.qid, "judgement": judgement}
             said = f"{thing.name} {'is' if same else 'is not'} {made.qid} from now on."
         save(store.quads, location)
@@ -188,18 +189,19 @@ def _judge(
 
 def _named(store: Store, words: str) -> Thing:
     """The one thing of that name. Raises IdentityError where there is none, or none that can be linked."""
-    from kg import decisions, links, pipeline
+    from kg import pipeline
+    from kg.identity import decisions, wikidata
 
     readings, resolution = pipeline.identity(store)
     directory = decisions.Directory(resolution, readings)
     members = {directory.iri(rid) for rid in directory.find(words)}
-    for thing in links.things(readings, resolution):
+    for thing in wikidata.things(readings, resolution):
         if any(borne.referent in members for borne in thing.borne):
             return thing
     raise IdentityError(f"{words!r} cannot be linked; persons, nations and organisations that articles name can.")
 
 
 def _show(rows: list[dict[str, str]]) -> None:
-    from kg.cli.tables import show_table
+    from kg.cli.formatting import show_table
 
     show_table(_COLUMNS, rows)

@@ -8,7 +8,7 @@ from dataclasses import asdict
 import click
 
 from kg.cli.output import FAULTS_FOUND, json_option, print_json, store_option, tell
-from kg.export import FORMATS
+from kg.publish.export import FORMATS
 
 
 @click.command()
@@ -23,8 +23,8 @@ def view(location: str, output: str, as_json: bool) -> None:
       kg view
       kg view --store oslo.kg -o oslo.html
     """
-    from kg.store import open_store
-    from kg.view import write
+    from kg.graph.store import open_store
+    from kg.publish.page import write
 
     write(open_store(location), output)
     if as_json:
@@ -53,9 +53,9 @@ def export(form: str, output: str, location: str, as_json: bool) -> None:
       kg export --format neo4j -o talks-neo4j
       kg export --format nquads -o - | gzip > talks.nq.gz
     """
-    from kg.export import FOLDERS, single
-    from kg.export import export as write
-    from kg.store import open_store
+    from kg.graph.store import open_store
+    from kg.publish.export import FOLDERS, single
+    from kg.publish.export import export as write
 
     if output == "-":
         if as_json:
@@ -83,8 +83,8 @@ def check(location: str, reasoner: bool, as_json: bool) -> None:
       kg check
       kg check --reasoner --json
     """
-    from kg import validate
-    from kg.store import open_store
+    from kg.graph import validate
+    from kg.graph.store import open_store
 
     faults = validate.check(open_store(location).quads, reasoner=reasoner)
     if as_json:
@@ -118,7 +118,7 @@ def serve(location: str, host: str, port: int, timeout: float, memory: int, cors
     """
     import uvicorn
 
-    from kg.serve import Limits, application
+    from kg.publish.serve import Limits, application
 
     address = f"http://{host}:{port}/"
     app = application(location, limits=Limits(seconds=timeout, memory=memory), cors=cors)

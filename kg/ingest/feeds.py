@@ -9,8 +9,8 @@ from typing import Any
 from urllib.parse import urljoin
 
 from kg.errors import SourceError
+from kg.extras import needed_for
 from kg.ingest.formats import Link
-from kg.ingest.needs import needed_for
 from kg.model import Failure
 
 _START = re.compile(

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 
 from kg.errors import SourceError
+from kg.extras import needed_for
 from kg.ingest.formats import Draft
-from kg.ingest.needs import needed_for
 from kg.ingest.wrapping import unwrap
 
 #: Titles that programs make up from the name of a file.

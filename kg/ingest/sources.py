@@ -18,20 +18,20 @@ from typing import TYPE_CHECKING, BinaryIO
 from kg import namespaces, settings
 from kg.dateline import dateline_day
 from kg.errors import SourceError
+from kg.extras import needed_for
 from kg.ingest.decode import decode
 from kg.ingest.formats import Draft, Link, is_address, published_date
+from kg.ingest.json_articles import read_json_lines
 from kg.ingest.language import is_english
-from kg.ingest.needs import needed_for
 from kg.ingest.normalise import clean_line, normalise
-from kg.ingest.readers import Items, read_items
-from kg.ingest.records import read_json_lines
+from kg.ingest.source_types import Items, read_items
 from kg.ingest.warc import SUFFIXES as WARC
 from kg.ingest.warc import read_warc
 from kg.ingest.wrapping import on_one_line
 from kg.model import Article, Failure
 
 if TYPE_CHECKING:
-    from kg.ingest.web import Web
+    from kg.fetch import Web
 
 STDIN = "-"
 #: Files of any size, read one article at a time.
@@ -72,7 +72,7 @@ def read(sources: Sequence[str], *, wanted: Callable[[str], bool] = every_addres
 
 def _open_web() -> Web:
     with needed_for("web pages"):
-        from kg.ingest.web import Web
+        from kg.fetch import Web
     return Web()
 
 

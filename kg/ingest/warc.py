@@ -8,9 +8,9 @@ from typing import Any, BinaryIO
 
 from kg import settings
 from kg.errors import SourceError
+from kg.extras import needed_for
 from kg.ingest.decode import decode
 from kg.ingest.formats import Draft, is_address, read_html
-from kg.ingest.needs import needed_for
 from kg.model import Failure
 
 SUFFIXES = (".warc", ".warc.gz")

@@ -15,8 +15,8 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from kg import ingest
 from kg.model import Failure
+from tests.ingest.test_ingest import OTHER, TEXT, articles, failure, write
 from tests.site import Served, Site, page
-from tests.test_ingest import OTHER, TEXT, articles, failure, write
 
 
 def pdf(*pages: list[str], locked: bool = False, **metadata: str) -> bytes:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.ingest.test_ingest import OTHER, TEXT, articles, failure, write
 from tests.site import Served, Site, item, page, rss
-from tests.test_ingest import OTHER, TEXT, articles, failure, write
 
 ATOM = """<?xml version="1.0" encoding="utf-8"?>
 <!-- made by hand -->

@@ -13,8 +13,8 @@ import pytest
 
 from kg import settings
 from kg.errors import ParleyError
+from tests.ingest.test_ingest import OTHER, TEXT, articles, failure, write
 from tests.site import Served, Site, item, page, redirect, rss, serving
-from tests.test_ingest import OTHER, TEXT, articles, failure, write
 
 ROBOTS = Served("User-agent: *\nDisallow: /private/\nDisallow: /*?print=\n", media="text/plain")
 

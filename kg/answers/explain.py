@@ -1,0 +1,185 @@
+"""Where an answer comes from: the sentences with the words marked, the frame that fired, the identity decisions behind
+the names, and what other articles say of the same."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pyoxigraph import NamedNode
+
+from kg import settings
+from kg.answers import questions, wikidata_links
+from kg.answers.rows import marked, marked_html
+from kg.answers.wikidata_links import Link
+from kg.errors import QuestionError
+from kg.graph.store import Store
+from kg.namespaces import in_words
+
+#: At most so many claims are told of an entity.
+MOST = 40
+_ROW = re.compile(r"[a-z-]+:\d+")
+_IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One claim as a person reads it. ``sentence`` holds ``words`` between >> and <<."""
+
+    claim: str
+    article: str
+    subject: str
+    relation: str
+    object: str
+    status: str
+    claimant: str
+    frame: str
+    producer: str
+    confidence: float
+    sentence: str
+    words: str
+
+    def _repr_html_(self) -> str:
+        """The claim and its sentence with the words marked, as a notebook shows them."""
+        first, _, last = (html.escape(line) for line in _lines(self))
+        sentence = marked_html(self.sentence, self.words)
+        return (
+            f"<p><b>{first}</b><br>{html.escape(self.article)}: {sentence}<br>"
+            f'<small style="opacity: 0.75">{last.strip()}</small></p>'
+        )
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The claims a target rests on, the decisions behind its names, competing accounts, and links to Wikidata.
+
+    ``str`` is what is printed.
+    """
+
+    target: str
+    told: tuple[Told, ...]
+    decisions: tuple[str, ...]
+    competing: tuple[Told, ...]
+    links: tuple[Link, ...] = ()
+
+    def __str__(self) -> str:
+        parts = ["\n".join(_lines(told)) for told in self.told]
+        if self.decisions:
+            parts.append("Who is who:\n" + "\n".join(f"  {why}" for why in self.decisions))
+        if self.competing:
+            parts.append(
+                "Other accounts:\n" + "\n".join("  " + line for told in self.competing for line in _lines(told))
+            )
+        if self.links:
+            parts.append(
+                "Elsewhere:\n" + "\n".join("  " + line for each in self.links for line in str(each).split("\n"))
+            )
+        return "\n\n".join(parts)
+
+    def _repr_html_(self) -> str:
+        """The same as a notebook shows it, the words marked in their sentences."""
+        told, competing = ("".join(one._repr_html_() for one in some) for some in (self.told, self.competing))
+        decisions = "".join(f"<li>{html.escape(why)}</li>" for why in self.decisions)
+        who = f"<h4>Who is who</h4><ul>{decisions}</ul>" if decisions else ""
+        others = f"<h4>Other accounts</h4>{competing}" if competing else ""
+        items = "".join(f"<li>{html.escape(str(each))}</li>" for each in self.links)
+        elsewhere = f"<h4>Elsewhere</h4><ul>{items}</ul>" if items else ""
+        return f'<div style="text-align: left">{told}{who}{others}{elsewhere}</div>'
+
+
+def _lines(told: Told) -> list[str]:
+    by = f" by {told.claimant}" if told.claimant else ""
+    return [
+        f"{told.subject} — {told.relation} — {told.object}",
+        f"  {told.article}: {told.sentence}",
+        f"  {told.status}{by}; confidence {told.confidence:.2f}; read by {told.frame} ({told.producer})",
+    ]
+
+
+def explain(
+    store: Store,
+    target: str,
+    parameters: Mapping[str, str] | None = None,
+    *,
+    min_confidence: float = settings.MIN_CONFIDENCE,
+) -> Explanation:
+    """What the target rests on: the IRI of a claim, a referent or an entity, or a row such as ``who-was-absent:3``.
+
+    ``parameters`` and ``min_confidence`` are those of the row's question. Raises QuestionError where nothing of that
+    name is in the store.
+    """
+    iri = NamedNode(
+        _claim_of_row(store, target, parameters, min_confidence) if _ROW.fullmatch(target) else _checked(target)
+    )
+    told, links = _claims(store, "claims-of", iri), wikidata_links.links(store, iri.value)
+    if not told and not links:
+        raise QuestionError(
+            f"The store holds nothing under {target}; take an IRI from the rows of `kg ask --format json`."
+        )
+    decisions = [str(row["why"].value) for row in _rows(store, "decisions-of", iri)]
+    competing = _claims(store, "competing", iri)
+    mine = {one.claim for one in told}
+    return Explanation(
+        target,
+        tuple(told[:MOST]),
+        tuple(dict.fromkeys(decisions)),
+        tuple(one for one in competing if one.claim not in mine)[:MOST],
+        tuple(links),
+    )
+
+
+def is_name(target: str) -> bool:
+    """Whether a target is neither a row nor an IRI, but what a person calls something."""
+    return not (_ROW.fullmatch(target) or _IRI.fullmatch(target))
+
+
+def _checked(target: str) -> str:
+    if is_name(target):
+        raise QuestionError(f"{target!r} is neither an IRI nor a row such as who-was-absent:3; `kg ask` gives both.")
+    return target
+
+
+def _claim_of_row(store: Store, target: str, parameters: Mapping[str, str] | None, min_confidence: float) -> str:
+    name, _, number = target.rpartition(":")
+    rows = questions.ask(store, name, parameters, min_confidence=min_confidence)
+    if not 1 <= int(number) <= len(rows):
+        raise QuestionError(
+            f"The question {name} has {len(rows)} rows, so there is no row {number}; rows count from 1."
+        )
+    claim = rows[int(number) - 1].get("claim")
+    if claim is None:
+        raise QuestionError(f"Row {number} of {name} rests on no single claim; explain one of its IRIs instead.")
+    return str(getattr(claim, "value", claim))
+
+
+def _rows(store: Store, name: str, target: NamedNode) -> Sequence[Any]:
+    solutions: Any = store.query(settings.query("explain", name), bindings={"target": target})
+    return list(solutions)
+
+
+def _claims(store: Store, name: str, target: NamedNode) -> list[Told]:
+    return [_told(row) for row in _rows(store, name, target)]
+
+
+def _told(row: Any) -> Told:
+    def value(column: str) -> str:
+        return "" if row[column] is None else str(row[column].value)
+
+    text, start, end = value("text"), int(value("start")), int(value("end"))
+    return Told(
+        claim=value("claim"),
+        article=value("article"),
+        subject=value("subject"),
+        relation=in_words(value("relation")),
+        object=value("object") or "not disclosed",
+        status=value("status").rpartition("/")[2],
+        claimant=value("claimant"),
+        frame=value("frame"),
+        producer=value("producer"),
+        confidence=float(value("confidence")),
+        sentence=marked(text, start, end),
+        words=" ".join(text[start:end].split()),
+    )

@@ -1,0 +1,324 @@
+"""The store as a networkx graph: entities are nodes, what articles say of two of them are edges with their evidence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pyoxigraph import NamedNode, QuerySolution, QuerySolutions
+
+from kg import namespaces as ns
+from kg import settings
+from kg.answers.projections import Evidence, Links, project
+from kg.answers.wikidata_links import items
+from kg.model import Article, Kind, Status
+from kg.namespaces import in_words
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from kg.graph.store import Store
+
+#: The statuses that make a fact (docs/architecture.md, the default policy).
+FACTUAL = (Status.ASSERTED, Status.REPORTED)
+#: All statuses, the firmest first: an edge takes the firmest status any article gives it.
+BY_FIRMNESS = (
+    Status.ASSERTED,
+    Status.REPORTED,
+    Status.CLAIMED,
+    Status.PLANNED,
+    Status.UNDISCLOSED,
+    Status.DENIED,
+)
+
+
+@dataclass(frozen=True)
+class StoredClaim:
+    """A claim as the store holds it, about entities instead of one article's referents.
+
+    ``claimant`` is a name, ``article`` an IRI; the offsets count characters of the article's text.
+    """
+
+    id: str
+    subject: str
+    relation: str
+    object: str | None
+    value: str | None
+    status: Status
+    confidence: float
+    claimant: str | None
+    article: str
+    start: int
+    end: int
+    quote: str
+    cue_start: int
+    cue_end: int
+    ordinal: str | None
+    series: str | None
+    frame: str
+    producer: str
+
+
+class Named(NamedTuple):
+    """An entity of the store by its name: what it is, and every name any article gives it."""
+
+    name: str
+    kind: Kind
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What networks are made of: entities and articles by their IRI, every claim, the facts, and items of Wikidata."""
+
+    entities: dict[str, Named]
+    claims: list[StoredClaim]
+    facts: list[tuple[str, str, str, bool]]
+    articles: dict[str, Article]
+    items: dict[str, str]
+
+
+def network(
+    store: Store, *, statuses: Collection[Status | str] = FACTUAL, projection: str | None = None
+) -> nx.MultiDiGraph | nx.Graph:
+    """The entities of a store and the relations between them, as a directed graph with parallel edges.
+
+    A node is an entity's IRI with ``label``, ``kind``, ``names``, one attribute for each plain value known of it
+    (``startsOn``, ``hasTerm``, ...), and ``wikidata`` where it is linked (`kg.answers.wikidata_links`). An edge's key
+    is its relation; ``status`` is the firmest any article gives it, and ``articles``, ``quote``, ``date``,
+    ``claimants``, ``claims`` lead to the evidence of every status. All attributes are strings, several values joined
+    by "; ", so that every graph format can carry them. By default the edges are the facts; other ``statuses``
+    ("planned", "claimed", "denied") add what is not, or not yet, a fact. What is less sure than
+    `settings.MIN_CONFIDENCE` adds nothing.
+
+    A ``projection`` gives a plain undirected graph instead, in which `people` are tied by the talks and contacts they
+    shared, `nations` or `parties` (nations, organizations and persons) by talks with each other. Its ties are weighted
+    and dated, and carry the articles, quotes and claims of those statuses; see `kg.answers.projections.project`.
+
+    >>> from kg.graph.store import open_store
+    >>> print(network(open_store("memory")), "|", network(open_store("memory"), projection="people"))
+    MultiDiGraph with 0 nodes and 0 edges | Graph with 0 nodes and 0 edges
+
+    Raises StoreError where an older version built the store, ParleyError where there is no such projection.
+    """
+    wanted = {Status(status) for status in statuses}
+    read = contents(store)
+    if projection is None:
+        return whole(read, wanted)
+    return project(whole(read, wanted), projection, _evidence(read, wanted), _links(store))
+
+
+def _links(store: Store) -> Links:
+    """Whose each delegation is, and to which talks it was sent, be it a fact or only planned."""
+    denoted = {row["referent"].value: row["entity"].value for row in select(store, "denotes", ns.graph("identity"))}
+    links: Links = {}
+    for row in select(store, "links"):
+        delegation, target = (denoted.get(row[role].value) for role in ("delegation", "target"))
+        if delegation is not None and target is not None:
+            links.setdefault(delegation, {}).setdefault(local_name(row["link"].value), set()).add(target)
+    return links
+
+
+def _evidence(read: Contents, wanted: Collection[Status]) -> dict[str, Evidence]:
+    """By their ids, the claims of those statuses that are sure enough."""
+    return {
+        claim.id: Evidence(
+            read.articles[claim.article].id,
+            claim.start,
+            claim.quote,
+            claim.id,
+            claim.status.value,
+            read.articles[claim.article].published or "",
+        )
+        for claim in read.claims
+        if claim.status in wanted and claim.confidence >= settings.MIN_CONFIDENCE and claim.article in read.articles
+    }
+
+
+def contents(store: Store) -> Contents:
+    """What a store holds that any network of it is made of. Raises StoreError where an older version built it."""
+    store.require_current()
+    entities = named_entities(store)
+    return Contents(entities, stored_claims(store), _facts(store, entities), articles_by_iri(store), items(store))
+
+
+def whole(read: Contents, wanted: Collection[Status]) -> nx.MultiDiGraph:
+    """The network of what was read, as `network` describes it, for those statuses."""
+    import networkx as nx
+
+    graph = nx.MultiDiGraph()
+    for iri, entity in read.entities.items():
+        graph.add_node(iri, label=entity.name, kind=entity.kind.value, names="; ".join(entity.names))
+    facts = read.facts if set(FACTUAL) & set(wanted) else []
+    _add_values(graph, facts, read.claims, wanted)
+    _add_edges(graph, facts, read.claims, wanted, read.articles)
+    for iri, item in read.items.items():
+        if iri in graph:
+            graph.nodes[iri]["wikidata"] = item
+    return graph
+
+
+def stored_claims(store: Store) -> list[StoredClaim]:
+    """Every claim of the store, in the order of the articles and their words."""
+    denoted = {
+        row["referent"].value: (row["entity"].value, row["label"].value)
+        for row in select(store, "denotes", ns.graph("identity"))
+    }
+    claims: dict[str, StoredClaim] = {}
+    for row in select(store, "claims"):
+        subject, target, claimant = (denoted.get(_value(row[role]) or "") for role in ("subject", "object", "claimant"))
+        if subject is None:
+            continue  # `kg check` reports referents without an entity
+        start, end = int(row["start"].value), int(row["end"].value)
+        claim = StoredClaim(
+            id=row["claim"].value,
+            subject=subject[0],
+            relation=local_name(row["relation"].value),
+            object=target[0] if target else None,
+            value=_value(row["value"]),
+            status=Status(local_name(row["status"].value)),
+            confidence=float(row["confidence"].value),
+            claimant=claimant[1] if claimant else None,
+            article=row["article"].value,
+            start=start,
+            end=end,
+            quote=row["quote"].value,
+            cue_start=start if row["cueStart"] is None else int(row["cueStart"].value),
+            cue_end=end if row["cueEnd"] is None else int(row["cueEnd"].value),
+            ordinal=_value(row["ordinal"]),
+            series=_value(row["series"]),
+            frame=row["frame"].value,
+            producer=row["producer"].value,
+        )
+        claims.setdefault(claim.id, claim)
+    return sorted(claims.values(), key=lambda claim: (claim.article, claim.start, claim.end, claim.id))
+
+
+def articles_by_iri(store: Store) -> dict[str, Article]:
+    """The articles of the store under the IRIs that claims call them by, in the order of their ids."""
+    return {ns.article(ns.slug(article.id)).value: article for article in store.articles()}
+
+
+def local_name(iri: str) -> str:
+    """The part of an ontology IRI that names the term."""
+    return iri.removeprefix(ns.ONTOLOGY)
+
+
+def select(store: Store, name: str, graph: NamedNode | None = None) -> Iterator[QuerySolution]:
+    """The rows of queries/view/<name>.rq, in one named graph where one is given."""
+    rows = store.query(settings.query("view", name), bindings={"graph": graph} if graph else None)
+    assert isinstance(rows, QuerySolutions)  # noqa: S101 - the shipped queries are SELECTs
+    return rows
+
+
+@cache
+def _kinds_by_class() -> dict[str, Kind]:
+    """The class each kind is an instance of: ``post-holding`` is PostHolding."""
+    return {"".join(part.capitalize() for part in kind.value.split("-")): kind for kind in Kind}
+
+
+def named_entities(store: Store) -> dict[str, Named]:
+    """The entities of the store by their IRI, in the order of these."""
+    names: dict[str, set[str]] = defaultdict(set)
+    found: dict[str, tuple[str, Kind]] = {}
+    for row in select(store, "entities", ns.graph("identity")):
+        kind = _kinds_by_class().get(local_name(row["class"].value))
+        if kind is None:
+            continue
+        iri = row["entity"].value
+        found.setdefault(iri, (row["label"].value, kind))
+        names[iri].add(row["label"].value)
+        if row["name"] is not None:
+            names[iri].add(row["name"].value)
+    return {iri: Named(name, kind, tuple(sorted(names[iri]))) for iri, (name, kind) in found.items()}
+
+
+def _facts(store: Store, kinds: Collection[str]) -> list[tuple[str, str, str, bool]]:
+    """Subject, relation, object and whether the object is an entity."""
+    facts = []
+    for row in select(store, "facts", ns.graph("facts")):
+        subject, relation, target = row["subject"].value, row["relation"].value, row["object"]
+        if subject in kinds and relation.startswith(ns.ONTOLOGY):
+            linked = isinstance(target, NamedNode)
+            if not linked or target.value in kinds:
+                facts.append((subject, local_name(relation), target.value, linked))
+    return facts
+
+
+def _add_values(
+    graph: nx.MultiDiGraph,
+    facts: Iterable[tuple[str, str, str, bool]],
+    told: Iterable[StoredClaim],
+    wanted: Collection[Status],
+) -> None:
+    values: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for subject, relation, value, linked in facts:
+        if not linked:
+            values[subject, relation].add(value)
+    for claim in told:
+        if claim.value is not None and _adds(claim, wanted):
+            values[claim.subject, claim.relation].add(claim.value)
+    for (subject, relation), found in sorted(values.items()):
+        if subject in graph:
+            graph.nodes[subject].setdefault(relation, "; ".join(sorted(found)))
+
+
+def _add_edges(
+    graph: nx.MultiDiGraph,
+    facts: Iterable[tuple[str, str, str, bool]],
+    told: Iterable[StoredClaim],
+    wanted: Collection[Status],
+    articles: dict[str, Article],
+) -> None:
+    evidence: dict[tuple[str, str, str], list[StoredClaim]] = defaultdict(list)
+    for claim in told:
+        if claim.object is not None:
+            evidence[claim.subject, claim.relation, claim.object].append(claim)
+    known = {(subject, relation, target) for subject, relation, target, linked in facts if linked}
+    added = {key for key, claims in evidence.items() if any(_adds(claim, wanted) for claim in claims)}
+    for subject, relation, target in sorted(known | added):
+        if subject not in graph or target not in graph:
+            continue
+        claims = evidence[subject, relation, target]
+        factual = (subject, relation, target) in known
+        given = [claim.status for claim in claims if factual or _adds(claim, wanted)]
+        status = min(given, key=BY_FIRMNESS.index, default=Status.ASSERTED)
+        attributes = _edge_attributes(relation, status, claims, articles)
+        graph.add_edge(subject, target, key=relation, **attributes)
+
+
+def _adds(claim: StoredClaim, wanted: Collection[Status]) -> bool:
+    """Whether a claim that is no fact is wanted in the network, and sure enough for it."""
+    return claim.status in wanted and claim.status not in FACTUAL and claim.confidence >= settings.MIN_CONFIDENCE
+
+
+def _edge_attributes(
+    relation: str, status: Status, claims: list[StoredClaim], articles: dict[str, Article]
+) -> dict[str, str]:
+    statuses = {claim.status for claim in claims} or {status}
+    first = min(claims, key=lambda claim: (BY_FIRMNESS.index(claim.status), claim.article, claim.start), default=None)
+    published = {articles[claim.article].published or "" for claim in claims if claim.article in articles}
+    return {
+        "relation": relation,
+        "label": in_words(relation),
+        "status": status.value,
+        "statuses": "; ".join(each.value for each in BY_FIRMNESS if each in statuses),
+        "articles": _joined(articles[claim.article].id for claim in claims if claim.article in articles),
+        "quote": first.quote if first else "",
+        "date": min((date for date in published if date), default=""),
+        "claimants": _joined(claim.claimant for claim in claims),
+        "ordinal": _joined(claim.ordinal for claim in claims),
+        "series": _joined(claim.series for claim in claims),
+        "claims": _joined(claim.id for claim in claims),
+    }
+
+
+def _joined(values: Iterable[str | None]) -> str:
+    return "; ".join(sorted({value for value in values if value}))
+
+
+def _value(term: Any) -> str | None:
+    return None if term is None else str(term.value)

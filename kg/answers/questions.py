@@ -1,0 +1,239 @@
+"""The questions of queries/ask/: found by name or in plain words, asked with parameters, answered in rows.
+
+A question is a SPARQL file with front matter: comment lines ``#+ key: value`` (YAML), as grlc has them. Every row
+carries the article, the words it rests on, how the article puts the matter, and how far the claim is to be believed.
+Every question leaves out claims below ``?minConfidence``, the one parameter all of them have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pyoxigraph import Literal
+
+from kg import namespaces
+from kg.answers.rows import Cell, Table
+from kg.errors import QuestionError, ReferenceDataError
+from kg.graph.store import Store, Term
+from kg.settings import MIN_CONFIDENCE, resource
+
+#: Plain words must come this near a question's wordings (0 to 100) to be taken for it; set where the wordings of
+#: tests/test_questions.py part from sentences about other things.
+NEAR_ENOUGH = 62.0
+
+_LEAST = "minConfidence"
+_KEYS = {"summary", "description", "tags", "keywords", "columns", "parameters"}
+_COMMON = frozenset(
+    "a an and are as at by can did do does for from had has have how i in is it me of on or s show tell that the their "
+    "them there these they this to us was were what when where which who whom whose why with you "
+    "please list give all each".split()
+)
+
+Row = dict[str, Term | None]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question: its file's name and front matter, and the SPARQL that answers it."""
+
+    name: str
+    summary: str
+    text: str = field(repr=False)
+    columns: tuple[str, ...] = ()
+    parameters: tuple[tuple[str, str], ...] = ()
+    keywords: tuple[str, ...] = ()
+    description: str = ""
+
+
+class Rows(Table[Row]):
+    """The rows that answer a question, in order; each maps columns to terms, or None where the article does not say.
+
+    >>> from kg.graph.store import open_store
+    >>> rows = ask(open_store("memory"), "who-was-absent")
+    >>> len(rows), rows.columns[:3]
+    (0, ('article', 'negotiation', 'negotiationName'))
+    """
+
+    def __init__(self, question: Question, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        super().__init__(rows, columns, question.summary)
+        self.question = question
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} rows for {self.question.name!r}>"
+
+    def to_dict(self, item: Row) -> dict[str, Cell]:
+        return {name: _plain(item[name]) for name in self.columns}
+
+    def shown(self) -> list[str]:
+        """The columns a person reads: names instead of IRIs, no offsets."""
+        hidden = {"quoteStart", "quoteEnd", "claim"}
+        hidden |= {self.behind(name) for name in self.columns if self.behind(name) != name}
+        return [name for name in self.columns if name not in hidden]
+
+    def behind(self, column: str) -> str:
+        """The column with the IRI of what a column names: itself where there is none, or where that holds text."""
+        other = {"quote": "claim", "subject": "entity", "name": "what"}.get(column, column.removesuffix("Name"))
+        return other if other in self.columns and not any(isinstance(row[other], Literal) for row in self) else column
+
+
+def _plain(term: Term | None) -> Cell:
+    if term is None:
+        return None
+    value = str(getattr(term, "value", term))
+    if isinstance(term, Literal):
+        kind = term.datatype.value.rpartition("#")[2]
+        if kind == "boolean":
+            return value == "true"
+        if kind == "integer":
+            return int(value)
+        if kind == "decimal":
+            return float(value)
+    return value
+
+
+@cache
+def load() -> tuple[Question, ...]:
+    """All questions, by name. Raises ReferenceDataError where a file's front matter is missing or wrong."""
+    return tuple(
+        read(path.stem, path.read_text(encoding="utf-8")) for path in sorted(resource("queries", "ask").glob("*.rq"))
+    )
+
+
+def read(name: str, text: str, where: str | None = None) -> Question:
+    """The question a file holds; ``where`` names the file in messages, if it is none of Parley's own.
+
+    Raises ReferenceDataError where the front matter is no YAML, lacks a summary or columns, or where the query has not
+    the columns and parameters it names, or gives no ``?confidence`` or does not heed ``?minConfidence``.
+    """
+    where = where or f"queries/ask/{name}.rq"
+    front = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
+    try:
+        raw = yaml.safe_load(front)
+    except yaml.YAMLError as error:
+        raise ReferenceDataError(f"{where}: the front matter is no YAML ({error}); mend it.") from error
+    if not isinstance(raw, dict) or not raw.get("summary") or not raw.get("columns") or set(raw) - _KEYS:
+        raise ReferenceDataError(
+            f"{where}: the front matter needs summary and columns; known are {', '.join(sorted(_KEYS))}."
+        )
+    parameters = tuple((str(key), str(value)) for key, value in (raw.get("parameters") or {}).items())
+    columns = tuple(str(column) for column in raw["columns"])
+    for variable in (*columns, *(key for key, _ in parameters), "confidence", _LEAST):
+        if not re.search(rf"\?{re.escape(variable)}\b", text):
+            raise ReferenceDataError(f"{where}: the query needs ?{variable} and has none.")
+    keywords = tuple(str(word) for word in raw.get("keywords") or ())
+    return Question(
+        name, str(raw["summary"]), text, columns, parameters, keywords, str(raw.get("description") or "").strip()
+    )
+
+
+def find(words: str) -> Question:
+    """The question of that name, else the one whose wordings come nearest to the plain words.
+
+    >>> find("who was not there?").name
+    'who-was-absent'
+
+    Raises QuestionError, with the nearest names, where none comes near enough.
+    """
+    for question in load():
+        if question.name == words.strip():
+            return question
+    near = nearest(words)
+    if near and _nearness(words, near[0]) >= NEAR_ENOUGH:
+        return near[0]
+    names = ", ".join(question.name for question in near)
+    raise QuestionError(f"No question is near {words.strip()!r}; the nearest are {names}. `kg ask` lists all of them.")
+
+
+def nearest(words: str) -> list[Question]:
+    """The three questions whose wordings come nearest to the words, the nearest first."""
+    return sorted(load(), key=lambda question: (-_nearness(words, question), question.name))[:3]
+
+
+def read_file(path: Path) -> Question:
+    """A question of a user's own, from a file with front matter as those in queries/ask have it.
+
+    Raises QuestionError where the file cannot be read, ReferenceDataError where it holds no question.
+    """
+    try:
+        return read(path.stem, path.read_text(encoding="utf-8"), str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        raise QuestionError(f"The question {path} cannot be read ({error}); check the file.") from error
+
+
+def _nearness(words: str, question: Question) -> float:
+    """0 to 100: the best likeness of the words to the question's name, summary or keywords, little words left out."""
+    from rapidfuzz import fuzz
+
+    asked = _content(words)
+    if not asked:
+        return 0.0
+    wordings = [question.name.replace("-", " "), question.summary, *question.keywords]
+    return max(_likeness(fuzz.ratio, words, asked, wording) for wording in wordings)
+
+
+def _likeness(ratio: Any, words: str, asked: list[str], wording: str) -> float:
+    told = _content(wording)
+    if not told:
+        return 0.0
+    nearest = [max(ratio(word, other) for other in told) for word in asked]
+    covered = [max(ratio(other, word) for word in asked) for other in told]
+    content = sum(value if value >= 75 else 0 for value in nearest) / len(asked) * 0.6
+    content += sum(value if value >= 75 else 0 for value in covered) / len(told) * 0.4
+    return 0.8 * content + 0.2 * float(ratio(words.lower(), wording.lower()))
+
+
+def _content(text: str) -> list[str]:
+    """The words of the text that carry meaning, or all of them where none does; negation is meaning."""
+    words = [_stem(word) for word in re.findall(r"[a-z]+", text.lower().replace("n't", " not"))]
+    return [word for word in words if word not in _COMMON] or words
+
+
+def _stem(word: str) -> str:
+    for ending in ("ies", "ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+def ask(
+    store: Store,
+    name: str | Question,
+    parameters: Mapping[str, str] | None = None,
+    *,
+    min_confidence: float = MIN_CONFIDENCE,
+) -> Rows:
+    """The rows that answer the question, or the one of that name, from claims that are at least so sure; 0 takes all.
+
+    Raises QuestionError where there is no such question, a parameter is missing or unknown, or ``min_confidence`` is
+    not between 0 and 1, StoreError where an older version built the store.
+    """
+    if not 0 <= min_confidence <= 1:
+        raise QuestionError(f"A confidence is a number from 0 to 1, and {min_confidence} is not; 0 takes every claim.")
+    question = find(name) if isinstance(name, str) else name
+    given, wanted = dict(parameters or {}), dict(question.parameters)
+    missing, unknown = sorted(wanted.keys() - given.keys()), sorted(given.keys() - wanted.keys())
+    if unknown:
+        known = f"it has {' and '.join(sorted(wanted))}" if wanted else "it takes none"
+        raise QuestionError(f"The question {question.name} has no parameter {unknown[0]!r}; {known}.")
+    if missing:
+        needs = "; ".join(f"{key}: {wanted[key]}" for key in missing)
+        raise QuestionError(f"The question {question.name} needs --param {missing[0]}=... ({needs}).")
+    bindings: dict[str, Term] = {key: Literal(value) for key, value in given.items()}
+    bindings[_LEAST] = Literal(format(Decimal(str(min_confidence)), "f"), datatype=namespaces.XSD_DECIMAL)
+    solutions: Any = store.query(question.text, bindings=bindings)
+    columns = [variable.value for variable in solutions.variables if variable.value not in {*wanted, _LEAST}]
+    rows = [{column: row[column] for column in columns} for row in _each(solutions)]
+    if not rows:
+        store.require_current()
+    return Rows(question, columns, rows)
+
+
+def _each(solutions: Any) -> Iterator[Any]:
+    yield from solutions

@@ -1,0 +1,165 @@
+"""Rows as text: a table for people, and the formats other programs read."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import os
+import re
+import shutil
+import sys
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+
+import click
+
+from kg.answers.rows import csv_cell
+from kg.cli.output import in_colour
+
+Row = Mapping[str, str | None]
+NARROWEST = 8
+#: A piece of text longer than this, such as an address, is broken where the line ends.
+MOST_UNBROKEN = 24
+#: Where a line may end: before a space, behind a hyphen or dash that follows a letter, and in a name such as sideName.
+_BREAK = re.compile(r"(?= )|(?<=[^\W\d][-–])(?=\w)|(?<=[a-z])(?=[A-Z])")
+GAP = "  "
+
+
+def show_table(columns: Sequence[str], rows: Sequence[Row], *, spare: Sequence[str] = ()) -> None:
+    """Print a table: as wide as it needs to be, or as the terminal (or COLUMNS) is, there without ``spare`` columns
+    where they would break the words of the others.
+    """
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() or "COLUMNS" in os.environ else None
+    lines = as_table(columns, rows, width, spare=spare).split("\n")
+    if in_colour():
+        lines[0] = click.style(lines[0], bold=True)
+    click.echo("\n".join(lines), color=in_colour())
+
+
+def as_table(
+    columns: Sequence[str], rows: Sequence[Row], width: int | None = None, *, spare: Sequence[str] = ()
+) -> str:
+    """Columns under their names; cells are wrapped where a width is given, at spaces and hyphens as long as that fits.
+
+    Where it does not, the ``spare`` columns are left out.
+
+    >>> print(as_table(["who", "side"], [{"who": "Anna Keller", "side": "Norland"}]))
+    who          side
+    Anna Keller  Norland
+    """
+    cells = [list(columns), *([_one_line(row.get(column)) for column in columns] for row in rows)]
+    widths, floors = (
+        [max(measure(row[i]) for row in cells) for i in range(len(columns))] for measure in (_width, _longest_piece)
+    )
+    needed = [name for name in columns if name not in spare]
+    if width is not None and needed and len(needed) < len(columns) and sum(floors) > _room(width, len(columns)):
+        return as_table(needed, rows, width)
+    widths = _fit(widths, floors, None if width is None else _room(width, len(columns)))
+    lines = []
+    for row in cells:
+        wrapped = [_wrapped(cell, size) for cell, size in zip(row, widths, strict=True)]
+        for i in range(max(map(len, wrapped), default=0)):
+            lines.append(_line([part[i] if i < len(part) else "" for part in wrapped], widths))
+    return "\n".join(lines)
+
+
+def _one_line(text: str | None) -> str:
+    """Text from an article on one line, without anything a terminal would obey."""
+    return "".join(c if c.isprintable() else " " for c in " ".join((text or "").split()))
+
+
+def _room(width: int, count: int) -> int:
+    """What a width leaves for so many columns."""
+    return max(width - len(GAP) * (count - 1), NARROWEST * count)
+
+
+def _fit(widths: list[int], floors: list[int], room: int | None) -> list[int]:
+    """Narrow the widest columns until all fit: as far as their words allow, and beyond only if that is too wide."""
+    if room is None:
+        return widths
+    widths = list(widths)
+    for lowest in (floors, [NARROWEST] * len(widths)):
+        while sum(widths) > room:
+            width, place = max((width, -i) for i, width in enumerate(widths) if width > lowest[i])
+            widths[-place] = width - 1
+            if all(width <= low for width, low in zip(widths, lowest, strict=True)):
+                break
+    return widths
+
+
+def _longest_piece(text: str) -> int:
+    """How wide a column must be to break the text at spaces and hyphens only; very long pieces may be broken."""
+    return min(MOST_UNBROKEN, max((_width(piece.strip()) for piece in _BREAK.split(text)), default=0))
+
+
+def _wrapped(text: str, size: int) -> list[str]:
+    """The text in lines of that width, broken within a word only where a whole one does not fit."""
+    lines = [""]
+    for piece in _BREAK.split(text):
+        if _width(lines[-1] + piece) > size:
+            lines.append("")
+            piece = piece.lstrip()
+        for character in piece:
+            if _width(lines[-1] + character) > size:
+                lines.append("")
+            lines[-1] += character
+    return [line for line in lines if line] or [""]
+
+
+def _width(text: str) -> int:
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    padded = (cell + " " * (size - _width(cell)) for cell, size in zip(cells, widths, strict=True))
+    return GAP.join(padded).rstrip()
+
+
+def as_csv(columns: Sequence[str], rows: Sequence[Row]) -> str:
+    """Comma-separated values; an apostrophe keeps a spreadsheet from running an article's words as a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([csv_cell(row.get(column) or "") for column in columns] for row in rows)
+    return out.getvalue()
+
+
+def as_tsv(columns: Sequence[str], rows: Sequence[Row]) -> str:
+    r"""Tab-separated plain values; tabs and line ends inside a value become \t and \n."""
+
+    def cell(text: str | None) -> str:
+        return (text or "").replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+
+    lines = ["\t".join(columns), *("\t".join(cell(row.get(column)) for column in columns) for row in rows)]
+    return "\n".join(lines) + "\n"
+
+
+def as_markdown(columns: Sequence[str], rows: Sequence[Row]) -> str:
+    """A Markdown table; what an article says cannot break out of its cell."""
+
+    def cell(text: str | None) -> str:
+        return html.escape(_one_line(text), quote=False).replace("\\", "\\\\").replace("|", "\\|").replace("`", "\\`")
+
+    lines = ["| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
+    lines += ["| " + " | ".join(cell(row.get(column)) for column in columns) + " |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def as_html(columns: Sequence[str], rows: Sequence[Row]) -> str:
+    """An HTML table, everything in it escaped."""
+
+    def line(tag: str, cells: Sequence[str | None]) -> str:
+        return "<tr>" + "".join(f"<{tag}>{html.escape(cell or '')}</{tag}>" for cell in cells) + "</tr>"
+
+    body = "\n".join(line("td", [row.get(column) for column in columns]) for row in rows)
+    return f"<table>\n<thead>\n{line('th', columns)}\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>\n"
+
+
+#: How rows are written, by the name of the format.
+WRITERS: Mapping[str, Callable[[Sequence[str], Sequence[Row]], str]] = {
+    "csv": as_csv,
+    "tsv": as_tsv,
+    "markdown": as_markdown,
+    "html": as_html,
+}

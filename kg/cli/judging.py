@@ -1,0 +1,106 @@
+"""A user's own word on who is who."""
+
+from __future__ import annotations
+
+import shlex
+
+import click
+
+from kg.cli.output import json_option, print_json, store_again, store_option, tell
+from kg.model import Decision, Judgement
+
+
+@click.command()
+@click.argument("a")
+@click.argument("b")
+@store_option
+@json_option
+def same(a: str, b: str, location: str, as_json: bool) -> None:
+    """Say that A and B are one and the same; this outranks every rule and survives rebuilds.
+
+    A and B are names, or IRIs where a name is not enough.
+
+    \b
+    Examples:
+      kg same "Anna Keller" "A. Keller"
+      kg same organization/fisheries-board organization/board-of-fisheries
+    """
+    _judge(a, b, Judgement.SAME, location, as_json)
+
+
+@click.command()
+@click.argument("a")
+@click.argument("b")
+@store_option
+@json_option
+def different(a: str, b: str, location: str, as_json: bool) -> None:
+    """Say that A and B are not the same; this outranks every rule and survives rebuilds.
+
+    It also takes back an earlier `kg same A B`.
+
+    \b
+    Examples:
+      kg different "Anna Keller" "Andrea Keller"
+      kg different person/tomas-rybak person/tomas-rybak-2
+    """
+    _judge(a, b, Judgement.DIFFERENT, location, as_json)
+
+
+def _judge(a: str, b: str, judgement: Judgement, location: str, as_json: bool) -> None:
+    from kg import pipeline
+    from kg.batch import changing
+    from kg.graph.store import save
+
+    with changing(location) as store:
+        names = pipeline.judge(a, b, judgement, store)
+        save(store.quads, location)
+    if as_json:
+        print_json({"left": names[0], "right": names[1], "judgement": judgement})
+    else:
+        verdict = "are the same" if judgement is Judgement.SAME else "are different"
+        tell(f"{a} and {b} {verdict} from now on.")
+        other = "different" if judgement is Judgement.SAME else "same"
+        tell(f"The other way round: {shlex.join(['kg', other, a, b, *store_again(location)])}")
+
+
+@click.command("why-same")
+@click.argument("a")
+@click.argument("b")
+@store_option
+@json_option
+def why_same(a: str, b: str, location: str, as_json: bool) -> None:
+    """Tell why A and B are, or are not, held to be the same.
+
+    \b
+    Examples:
+      kg why-same "Anna Keller" Keller
+      kg why-same "fisheries talks" "talks in Oslo" --json
+    """
+    from kg import pipeline
+    from kg.graph.store import open_store
+
+    together, decisions = pipeline.why_same(a, b, open_store(location))
+    if as_json:
+        print_json({"same": together, "decisions": [_as_json(decision) for decision in decisions]})
+        return
+    click.echo("The same." if together else "Not the same.")
+    for decision in decisions:
+        click.echo(
+            f"- {decision.left.key} in {decision.left.article}, {decision.right.key} in {decision.right.article}: "
+            f"{decision.judgement} ({decision.by}, {decision.score:.2f}). {decision.why}"
+        )
+    if not decisions:
+        click.echo(
+            "- No rule had a reason to compare them." if not together else "- The article itself uses both names."
+        )
+
+
+def _as_json(decision: Decision) -> dict[str, object]:
+    return {
+        "left": {"article": decision.left.article, "key": decision.left.key},
+        "right": {"article": decision.right.article, "key": decision.right.key},
+        "judgement": decision.judgement,
+        "by": decision.by,
+        "score": decision.score,
+        "why": decision.why,
+    }

@@ -1,0 +1,1 @@
+"""The claims as RDF: written, kept, queried, closed under the ontology, and checked."""

@@ -1,0 +1,308 @@
+"""Readings, entities and decisions as quads.
+
+One article is one named graph, rebuilt from its reading alone; entities and the rules' decisions are the identity
+graph, a user's own decisions the graph ``decisions``. The shapes stand in docs/architecture.md; `kg.graph.records`
+reads them back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from urllib.parse import quote
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg import namespaces
+from kg.errors import EvidenceError, StoreError
+from kg.model import (
+    FRAMES,
+    Article,
+    Claim,
+    Decision,
+    Entity,
+    Kind,
+    Mention,
+    Reading,
+    Referent,
+    ReferentId,
+    Resolution,
+    Span,
+)
+from kg.namespaces import term
+
+#: How many characters before and after its words an evidence keeps, to find them again should offsets shift.
+CONTEXT = 32
+USER = "user"
+
+_SAFE = "/-._~:@!$&'()*+,;="
+#: Facets whose property has another name, since the plain one means something else.
+FACET_TERMS = {"object": "measureObject", "text": "quotedText"}
+
+
+def article_quads(reading: Reading) -> list[Quad]:
+    """The named graph of one article: its text, referents, mentions, and claims with their evidence.
+
+    Raises EvidenceError if a span or key of the reading leads nowhere.
+    """
+    reading.verify()
+    article = reading.article
+    graph = _Graph(namespaces.article_graph(namespaces.slug(article.id)), namespaces.slug(article.id))
+    _add_article(graph, article, reading.extractor)
+    for referent in reading.referents:
+        _add_referent(graph, referent)
+    for mention in reading.mentions:
+        node = mention_iri(article.id, mention)
+        graph.add_type(node, "Mention")
+        graph.link(node, "refersTo", graph.referent(mention.referent))
+        graph.text(node, "understoodAs", mention.how)
+        graph.offsets(node, mention.span)
+    for claim in reading.claims:
+        _add_claim(graph, article, claim)
+    quads = sorted(set(graph.quads), key=str)
+    check_evidence(quads)
+    return quads
+
+
+def identity_quads(resolution: Resolution, readings: Iterable[Reading]) -> list[Quad]:
+    """The identity graph: entities with their names, what they gather, and the rules' decisions.
+
+    A user's decisions are left to `decision_quads`. Raises EvidenceError if an entity gathers a referent that no
+    reading holds.
+    """
+    known = {ReferentId(reading.article.id, referent.key) for reading in readings for referent in reading.referents}
+    graph = namespaces.graph("identity")
+    quads: set[Quad] = set()
+    for entity in resolution.entities:
+        node = entity_iri(entity)
+        quads.add(Quad(node, namespaces.RDF_TYPE, term(class_name(entity.kind)), graph))
+        quads.add(Quad(node, namespaces.RDFS_LABEL, Literal(entity.name), graph))
+        quads |= {
+            Quad(node, namespaces.SKOS_ALT_LABEL, Literal(name), graph) for name in set(entity.names) - {entity.name}
+        }
+        quads |= {Quad(node, namespaces.SKOS_NOTATION, Literal(code), graph) for _, code in entity.notations}
+        for member in entity.members:
+            if member not in known:
+                raise EvidenceError(
+                    f"The entity {entity.name} gathers {member.key} of {member.article}, which no reading holds."
+                )
+            quads.add(Quad(referent_iri(member), term("denotes"), node, graph))
+    for decision in resolution.decisions:
+        if decision.by != USER:
+            quads |= _decision(decision, graph)
+    return sorted(quads, key=str)
+
+
+def decision_quads(decisions: Iterable[Decision]) -> list[Quad]:
+    """The graph of a user's own identity decisions."""
+    graph = namespaces.graph("decisions")
+    return sorted({quad for decision in decisions for quad in _decision(decision, graph)}, key=str)
+
+
+def check_evidence(quads: Iterable[Quad]) -> None:
+    """Raise EvidenceError unless the exact text of every evidence stands at its offsets in its article's text."""
+    nodes = nodes_of(quads)
+    for node in nodes.values():
+        if not node.has("exact"):
+            continue
+        source = nodes.get(node.only("hasSource"))
+        text = source.only("text") if source else ""
+        exact, start, end = node.only("exact"), int(node.only("start")), int(node.only("end"))
+        if start >= end or exact != text[start:end]:
+            raise EvidenceError(
+                f"The words {exact!r} do not stand at characters {start} to {end} of their article ({node.iri}); "
+                "build the article anew."
+            )
+
+
+def class_name(kind: Kind) -> str:
+    """The ontology class of a kind: ``PostHolding`` for ``post-holding``."""
+    return kind.class_name
+
+
+def referent_iri(referent: ReferentId) -> NamedNode:
+    """The IRI of a referent inside its article."""
+    return namespaces.article(namespaces.slug(referent.article), _encode(referent.key))
+
+
+def mention_iri(article_id: str, mention: Mention) -> NamedNode:
+    """The IRI of a mention of an article."""
+    span = f"{mention.span.start}-{mention.span.end}"
+    return namespaces.article(namespaces.slug(article_id), "mention", span, _encode(mention.referent))
+
+
+def claim_iri(article_id: str, claim: Claim) -> NamedNode:
+    """The IRI of a claim of an article; it depends on what is claimed, not on how far that is believed."""
+    return namespaces.article(namespaces.slug(article_id), "claim", namespaces.digest(*claim_parts(claim)))
+
+
+def entity_iri(entity: Entity) -> NamedNode:
+    """The IRI of an entity: its kind and slug."""
+    return namespaces.data(entity.kind, _encode(entity.slug))
+
+
+class _Graph:
+    """Collects the quads of one article's graph."""
+
+    def __init__(self, name: NamedNode, slug: str) -> None:
+        self.name = name
+        self.slug = slug
+        self.quads: list[Quad] = []
+        self.article = namespaces.article(slug)
+
+    def part(self, *parts: str) -> NamedNode:
+        return namespaces.article(self.slug, *parts)
+
+    def referent(self, key: str) -> NamedNode:
+        return self.part(_encode(key))
+
+    def add(self, subject: NamedNode, predicate: NamedNode, value: NamedNode | Literal) -> None:
+        self.quads.append(Quad(subject, predicate, value, self.name))
+
+    def add_type(self, node: NamedNode, name: str) -> None:
+        self.add(node, namespaces.RDF_TYPE, term(name))
+
+    def link(self, node: NamedNode, name: str, value: NamedNode) -> None:
+        self.add(node, term(name), value)
+
+    def text(self, node: NamedNode, name: str, value: str) -> None:
+        self.add(node, term(name), Literal(value))
+
+    def offsets(self, node: NamedNode, span: Span) -> None:
+        for name, offset in (("start", span.start), ("end", span.end)):
+            self.add(node, term(name), Literal(str(offset), datatype=namespaces.XSD_INTEGER))
+
+
+def _add_article(graph: _Graph, article: Article, extractor: str) -> None:
+    node = graph.article
+    graph.add_type(node, "Article")
+    graph.text(node, "articleId", article.id)
+    graph.text(node, "text", article.text)
+    for predicate, value in (
+        (namespaces.SCHEMA_HEADLINE, article.title),
+        (namespaces.SCHEMA_PUBLISHER, article.source),
+        (namespaces.SCHEMA_DATE_PUBLISHED, article.published),
+        (namespaces.SCHEMA_URL, article.url),
+    ):
+        if value is not None:
+            graph.add(node, predicate, Literal(value))
+    if extractor != FRAMES:
+        graph.text(node, "readWith", extractor)
+    if article.removed:
+        graph.text(node, "removedOffsets", " ".join(map(str, article.removed)))
+
+
+def _add_referent(graph: _Graph, referent: Referent) -> None:
+    node = graph.referent(referent.key)
+    graph.add_type(node, class_name(referent.kind))
+    graph.text(node, "name", referent.name)
+    graph.link(node, "inArticle", graph.article)
+    for name in set(referent.names) - {referent.name}:
+        graph.text(node, "otherName", name)
+    for facet, value in referent.facets:
+        graph.text(node, FACET_TERMS.get(facet, facet), value)
+    for link, key in referent.links:
+        graph.link(node, link, graph.referent(key))
+
+
+def _add_claim(graph: _Graph, article: Article, claim: Claim) -> None:
+    node = claim_iri(article.id, claim)
+    graph.add_type(node, "Claim")
+    graph.link(node, "inArticle", graph.article)
+    graph.link(node, "relation", term(claim.relation))
+    graph.link(node, "status", term(claim.status))
+    for name, key in (("subject", claim.subject), ("object", claim.object), ("claimant", claim.claimant)):
+        if key is not None:
+            graph.link(node, name, graph.referent(key))
+    if claim.value is not None:
+        graph.text(node, "value", claim.value)
+    graph.text(node, "frame", claim.frame)
+    graph.text(node, "producer", claim.producer)
+    graph.add(node, term("confidence"), _decimal(claim.confidence, 2))
+    for name, value in claim.qualifiers:
+        graph.text(node, name, value)
+    for name, span in (("evidence", claim.evidence), ("cue", claim.cue)):
+        graph.link(node, name, _add_evidence(graph, article, span))
+
+
+def _add_evidence(graph: _Graph, article: Article, span: Span) -> NamedNode:
+    node = graph.part("span", f"{span.start}-{span.end}")
+    graph.add_type(node, "Evidence")
+    graph.add(node, namespaces.OA_HAS_SOURCE, graph.article)
+    graph.offsets(node, span)
+    graph.add(node, namespaces.OA_EXACT, Literal(article.words(span)))
+    graph.add(node, namespaces.OA_PREFIX, Literal(article.text[max(0, span.start - CONTEXT) : span.start]))
+    graph.add(node, namespaces.OA_SUFFIX, Literal(article.text[span.end : span.end + CONTEXT]))
+    return node
+
+
+def claim_parts(claim: Claim) -> list[str]:
+    """Everything a claim says, as strings: equal for equal claims only, and the order of claims of one passage."""
+    named = {
+        "subject": claim.subject,
+        "relation": claim.relation,
+        "object": claim.object,
+        "value": claim.value,
+        "status": claim.status,
+        "claimant": claim.claimant,
+        "evidence": f"{claim.evidence.start}-{claim.evidence.end}",
+        "cue": f"{claim.cue.start}-{claim.cue.end}",
+        "frame": claim.frame,
+        "producer": claim.producer,
+        **{f"qualifier {name}": value for name, value in sorted(claim.qualifiers)},
+    }
+    return [f"{name}={value}" for name, value in named.items() if value is not None]
+
+
+def _decision(decision: Decision, graph: NamedNode) -> set[Quad]:
+    left, right = referent_iri(decision.left), referent_iri(decision.right)
+    parts = (left.value, right.value, decision.judgement, decision.by, decision.why)
+    node = namespaces.data("decision", namespaces.digest(*parts))
+    return {
+        Quad(node, namespaces.RDF_TYPE, term("IdentityDecision"), graph),
+        Quad(node, term("left"), left, graph),
+        Quad(node, term("right"), right, graph),
+        Quad(node, term("judgement"), Literal(decision.judgement.value), graph),
+        Quad(node, term("decidedBy"), Literal(decision.by), graph),
+        Quad(node, term("score"), _decimal(decision.score, 4), graph),
+        Quad(node, term("why"), Literal(decision.why), graph),
+    }
+
+
+@dataclass
+class Node:
+    """What quads say of one subject, by the local names of their predicates; ``a`` for its class."""
+
+    iri: str
+    values: dict[str, list[NamedNode | Literal]]
+
+    def has(self, name: str) -> bool:
+        return name in self.values
+
+    def only(self, name: str) -> str:
+        values = self.values.get(name, [])
+        if len(values) != 1:
+            raise StoreError(f"The store is damaged: {self.iri} has {len(values)} values of {name}; build it anew.")
+        return values[0].value
+
+
+def nodes_of(quads: Iterable[Quad]) -> dict[str, Node]:
+    nodes: dict[str, Node] = {}
+    for quad in quads:
+        if not isinstance(quad.subject, NamedNode) or not isinstance(quad.object, NamedNode | Literal):
+            continue
+        node = nodes.setdefault(quad.subject.value, Node(quad.subject.value, {}))
+        local = "a" if quad.predicate == namespaces.RDF_TYPE else re.split("[/#]", quad.predicate.value)[-1]
+        node.values.setdefault(local, []).append(quad.object)
+    return nodes
+
+
+def _decimal(number: float, places: int) -> Literal:
+    """The number, rounded, in the one way the engines write it."""
+    return Literal(format(Decimal(str(round(number, places))).normalize(), "f"), datatype=namespaces.XSD_DECIMAL)
+
+
+def _encode(key: str) -> str:
+    return quote(key, safe=_SAFE)

@@ -1,0 +1,168 @@
+"""The readings and the user's decisions that a store was populated from, read back from its quads.
+
+Reading back what `kg.graph.populate` wrote gives the same reading, in the order of `ordered`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from urllib.parse import unquote
+
+from pyoxigraph import NamedNode
+
+from kg import namespaces
+from kg.graph.populate import FACET_TERMS, Node, check_evidence, claim_parts, class_name, nodes_of
+from kg.graph.store import Store
+from kg.model import (
+    FRAMES,
+    Article,
+    Claim,
+    Decision,
+    Judgement,
+    Kind,
+    Mention,
+    Reading,
+    Referent,
+    ReferentId,
+    Span,
+    Status,
+)
+from kg.namespaces import term
+
+_FACET_NAMES = {local: name for name, local in FACET_TERMS.items()}
+_REFERENT_TERMS = frozenset({"a", "name", "otherName", "inArticle"})
+_CLAIM_TERMS = frozenset(
+    {
+        "a",
+        "subject",
+        "relation",
+        "object",
+        "value",
+        "status",
+        "claimant",
+        "evidence",
+        "cue",
+        "frame",
+        "producer",
+        "confidence",
+        "inArticle",
+    }
+)
+
+
+def read_readings(store: Store) -> list[Reading]:
+    """The readings a store was populated from, by article id, each as `ordered` puts it.
+
+    Raises StoreError where an older version built it, EvidenceError if an evidence no longer agrees with its
+    article's text.
+    """
+    store.require_current()
+    return [_reading(store, article) for article in store.articles()]
+
+
+def read_decisions(store: Store) -> list[Decision]:
+    """The user's decisions a store holds, sorted."""
+    quads = store.graph_quads(namespaces.graph("decisions"))
+    ids = {namespaces.slug(article.id): article.id for article in store.articles()}
+    found = []
+    for node in nodes_of(quads).values():
+        left, right = (_referent_id(node.only(side), ids) for side in ("left", "right"))
+        judgement = Judgement(node.only("judgement"))
+        found.append(
+            Decision(left, right, judgement, node.only("decidedBy"), float(node.only("score")), node.only("why"))
+        )
+    return sorted(found, key=lambda decision: (decision.left, decision.right, decision.judgement, decision.why))
+
+
+def ordered(reading: Reading) -> Reading:
+    """The reading with everything in one fixed order and nothing twice, as `read_readings` gives it back.
+
+    Stages that look at several readings get the same input whether a reading is fresh or was stored before.
+    """
+    referents = {_tidy(referent) for referent in reading.referents}
+    claims = {
+        replace(claim, qualifiers=tuple(sorted(set(claim.qualifiers))), confidence=round(claim.confidence, 2))
+        for claim in reading.claims
+    }
+    return Reading(
+        reading.article,
+        tuple(sorted(referents, key=lambda referent: referent.key)),
+        tuple(sorted(set(reading.mentions), key=lambda mention: (mention.span, mention.referent, mention.how))),
+        tuple(sorted(claims, key=lambda claim: (claim.evidence, claim.cue, claim_parts(claim)))),
+        reading.extractor,
+    )
+
+
+def _reading(store: Store, article: Article) -> Reading:
+    slug = namespaces.slug(article.id)
+    quads = store.graph_quads(namespaces.article_graph(slug))
+    check_evidence(quads)
+    base = namespaces.article(slug).value + "/"
+    kinds = {term(class_name(kind)).value: kind for kind in Kind}
+    nodes = nodes_of(quads)
+    spans = {
+        iri: Span(int(node.only("start")), int(node.only("end"))) for iri, node in nodes.items() if node.has("start")
+    }
+    referents, mentions, claims = [], [], []
+    for iri, node in nodes.items():
+        kind = node.only("a")
+        if kind in kinds:
+            referents.append(_referent(kinds[kind], _key(iri, base), node, base))
+        elif kind == term("Mention").value:
+            target = _key(node.only("refersTo"), base)
+            mentions += [Mention(spans[iri], target, how.value) for how in node.values["understoodAs"]]
+        elif kind == term("Claim").value:
+            claims.append(_claim(node, spans, base))
+    about = nodes[namespaces.article(slug).value]
+    extractor = about.only("readWith") if about.has("readWith") else FRAMES
+    return ordered(Reading(article, tuple(referents), tuple(mentions), tuple(claims), extractor))
+
+
+def _referent(kind: Kind, key: str, node: Node, base: str) -> Referent:
+    facets, links = [], []
+    for local, (value, *_) in node.values.items():
+        if local in _REFERENT_TERMS:
+            continue
+        if isinstance(value, NamedNode):
+            links.append((local, _key(value.value, base)))
+        else:
+            facets.append((_FACET_NAMES.get(local, local), value.value))
+    others = tuple(value.value for value in node.values.get("otherName", ()))
+    return Referent(key, kind, node.only("name"), others, tuple(facets), tuple(links))
+
+
+def _claim(node: Node, spans: Mapping[str, Span], base: str) -> Claim:
+    def key(name: str) -> str | None:
+        return _key(node.only(name), base) if node.has(name) else None
+
+    return Claim(
+        subject=_key(node.only("subject"), base),
+        relation=node.only("relation").removeprefix(namespaces.ONTOLOGY),
+        object=key("object"),
+        value=node.only("value") if node.has("value") else None,
+        status=Status(node.only("status").removeprefix(namespaces.ONTOLOGY)),
+        evidence=spans[node.only("evidence")],
+        cue=spans[node.only("cue")],
+        frame=node.only("frame"),
+        claimant=key("claimant"),
+        qualifiers=tuple((name, node.only(name)) for name in node.values if name not in _CLAIM_TERMS),
+        producer=node.only("producer"),
+        confidence=float(node.only("confidence")),
+    )
+
+
+def _tidy(referent: Referent) -> Referent:
+    names = (referent.name, *sorted(set(referent.names) - {referent.name}))
+    facets, links = tuple(sorted(set(referent.facets))), tuple(sorted(set(referent.links)))
+    return replace(referent, names=names, facets=facets, links=links)
+
+
+def _referent_id(iri: str, ids: Mapping[str, str]) -> ReferentId:
+    """The referent an IRI names; the article goes by its slug where it is no longer in the store."""
+    slug, _, key = iri.removeprefix(namespaces.data("article", "").value).partition("/")
+    return ReferentId(ids.get(slug, slug), unquote(key))
+
+
+def _key(iri: str, base: str) -> str:
+    return unquote(iri.removeprefix(base))

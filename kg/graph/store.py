@@ -1,0 +1,390 @@
+"""The store: quads in a folder, a file or memory, opened for reading, replaced as a whole or not at all.
+
+A folder holds one generation of the data (an Oxigraph database ``data-<digest>``) and a file ``current`` that names
+it. `save` writes the next generation beside it and then replaces that one file, so that whoever is killed on the way
+leaves the state before. A plain query sees `kg.namespaces.plain_graphs`; ``GRAPH`` sees every graph.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import pyoxigraph
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Triple,
+    Variable,
+)
+
+from kg import namespaces, settings
+from kg.errors import QueryError, StoreError
+from kg.files import write_whole
+from kg.graph import sparql
+from kg.model import Article
+
+if TYPE_CHECKING:
+    import rdflib
+
+MEMORY = "memory"
+_IDENTITY = "graph/identity"
+_POINTER = "current"
+_GENERATION = re.compile(r"data-[0-9a-f]{16}")
+_LEFTOVER = re.compile(r"(data-[0-9a-f]{16}|building-.+|\.current-.+|\.lock)")
+_FORMATS = {".nq": RdfFormat.N_QUADS, ".trig": RdfFormat.TRIG}
+
+Term: TypeAlias = NamedNode | BlankNode | Literal
+Results: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
+
+
+class Store:
+    """Quads opened for reading. ``location`` says where they came from."""
+
+    def __init__(self, quads: pyoxigraph.Store, location: str = MEMORY) -> None:
+        self.quads = quads
+        self.location = location
+
+    def __len__(self) -> int:
+        return len(self.quads)
+
+    def query(
+        self,
+        text: str,
+        *,
+        bindings: Mapping[str, Term] | None = None,
+        default_graphs: Sequence[NamedNode] = (),
+        named_graphs: Sequence[NamedNode] = (),
+        base: str | None = None,
+    ) -> Results:
+        """Evaluate a SPARQL 1.1 query; each binding fixes a variable of the projection to a term.
+
+        The prefixes of `kg.namespaces` need not be declared; relative IRIs are read against ``base``.
+        The default graph is `kg.namespaces.plain_graphs` together, unless the text has FROM clauses of its own. Graphs
+        given here are the whole dataset and outrank those of the text, as the SPARQL protocol has it.
+        Raises QueryError for a text that does not parse, updates, calls SERVICE, binds a variable the query does not
+        project, or is longer or deeper than allowed; StoreError where the data cannot be read.
+        """
+        masked = sparql.checked(text)
+        plain: list[NamedNode | BlankNode | DefaultGraph] = [*namespaces.plain_graphs()]
+        given = [*default_graphs], [*named_graphs]
+        chosen = sparql.mentions("FROM", masked)  # the engine would let ours overrule the text's own
+        if any(given):
+            dataset: dict[str, Any] = {"default_graph": given[0], "named_graphs": given[1]}
+        else:
+            dataset = {"default_graph": None if chosen else plain}
+        values: dict[Variable, Term | Triple] = {Variable(name): term for name, term in (bindings or {}).items()}
+        try:
+            return self.quads.query(
+                text,
+                base_iri=base,
+                prefixes=namespaces.PREFIXES,
+                substitutions=values or None,
+                **dataset,
+            )
+        except SyntaxError as error:
+            raise QueryError(f"The query does not parse: {sparql.first_words(str(error))}.") from error
+        except RuntimeError as error:
+            if "projection" not in str(error):
+                raise _damaged(self.location, error) from error
+            raise QueryError(f"A value was given for a variable that the query does not select: {error}.") from error
+        except OSError as error:
+            raise _damaged(self.location, error) from error
+
+    def graph_quads(self, graph: NamedNode) -> list[Quad]:
+        """The quads of one named graph, sorted."""
+        return sorted(self.quads.quads_for_pattern(None, None, None, graph), key=str)
+
+    def is_outdated(self) -> bool:
+        """Whether an older version wrote claims into the store that this one cannot answer from."""
+        return bool(self.query(settings.query("store", "outdated")))
+
+    def require_current(self) -> None:
+        """Raise StoreError where the store is outdated, or its IRIs begin otherwise than they now would."""
+        ours, others = namespaces.graph("identity"), self.quads.named_graphs()
+        bases = {graph.value.removesuffix(_IDENTITY) for graph in others if str(graph.value).endswith(_IDENTITY)}
+        if bases and ours.value.removesuffix(_IDENTITY) not in bases:
+            raise StoreError(
+                f"The IRIs of the store {self.location} begin with {min(bases)}; set KG_ID_BASE to that and ask again."
+            )
+        if self.is_outdated():
+            raise StoreError(
+                f"The store {self.location} was built by an older version, whose claims tell no confidence; "
+                f"read its articles anew with: kg build --again --store {self.location}"
+            )
+
+    def articles(self) -> list[Article]:
+        """The articles in the store with their text, by id."""
+        rows = self.query(settings.query("store", "articles"))
+        assert isinstance(rows, QuerySolutions)  # noqa: S101 - the shipped query is a SELECT
+        return [_article(row) for row in rows]
+
+    def nquads(self) -> bytes:
+        """All quads as N-Quads, sorted: the same data gives the same bytes."""
+        return _nquads(self.quads)
+
+    def dataset(self) -> rdflib.Dataset:
+        """The store as an rdflib Dataset, over the same quads and read-only where the store is a folder.
+
+        All quads are in named graphs: ask with ``GRAPH``, or take one part, such as the facts, by
+        ``dataset.graph(URIRef(kg.namespaces.graph("facts").value))``.
+        """
+        from oxrdflib import OxigraphStore
+        from rdflib import Dataset
+
+        dataset = Dataset(store=OxigraphStore(store=self.quads))
+        for prefix, iri in namespaces.PREFIXES.items():
+            dataset.bind(prefix, iri)
+        return dataset
+
+
+def open_store(location: str | Path) -> Store:
+    """Open a store for reading: a folder, a ``.trig`` or ``.nq`` file, or ``memory`` (empty).
+
+    Raises StoreError where there is none, or none that can be read.
+    """
+    if str(location) == MEMORY:
+        return Store(pyoxigraph.Store())
+    path = Path(location)
+    if path.is_dir():
+        return Store(_open_folder(path), str(location))
+    if not path.exists():
+        raise _missing(str(location))
+    return Store(_load_file(path), str(location))
+
+
+def version(location: str | Path) -> str:
+    """What tells one state of a stored location from the next; empty where there is none. The data is not read."""
+    path = Path(location)
+    if path.is_dir():
+        generation = _current_or_none(path)
+        return generation.name if generation else ""
+    with suppress(FileNotFoundError):
+        state = path.stat()
+        return f"{state.st_mtime_ns:x}-{state.st_size:x}"
+    return ""
+
+
+def save(quads: pyoxigraph.Store, location: str | Path) -> None:
+    """Replace what stands at a location by these quads, as a whole: a build that is killed leaves the state before.
+
+    Raises StoreError where the location is of another kind or is being written by another build, ParleyError where it
+    cannot be written.
+    """
+    if str(location) == MEMORY:
+        raise StoreError("A store in memory cannot be saved; name a folder, a .trig or a .nq file.")
+    path = Path(location)
+    with locked(path):
+        try:
+            if path.suffix in _FORMATS and not path.is_dir():
+                _write_file(quads, path)
+            else:
+                _write_folder(quads, path)
+        except OSError as error:
+            raise StoreError(f"The store {location} cannot be written: {error}.") from error
+
+
+#: The lock files this process holds, by path, so that a build that holds its store's lock can save into it.
+_HELD: set[Path] = set()
+
+
+@contextmanager
+def locked(location: str | Path) -> Iterator[None]:
+    """Hold a location against other builds, from reading the state before to saving the next.
+
+    The kernel lets go of the lock when its process ends, however it ends. Raises StoreError if another has it.
+    """
+    path = Path(location).absolute()
+    lock = path.with_name(f".{path.name}.lock")
+    if str(location) == MEMORY or lock in _HELD:
+        yield
+        return
+    descriptor = _acquire(lock, str(location))
+    _HELD.add(lock)
+    try:
+        yield
+    finally:
+        _HELD.discard(lock)
+        lock.unlink(missing_ok=True)
+        os.close(descriptor)
+
+
+def _acquire(lock: Path, location: str) -> int:
+    while True:
+        try:
+            lock.parent.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            raise StoreError(f"The store {location} cannot be written: {error}.") from error
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            os.close(descriptor)
+            raise StoreError(f"Another build is writing the store {location}; wait until it has ended.") from error
+        # Whoever held the lock before may have removed the file between our opening and locking it.
+        with suppress(FileNotFoundError):
+            if os.fstat(descriptor).st_ino == lock.stat().st_ino:
+                return descriptor
+        os.close(descriptor)
+
+
+def _open_folder(path: Path) -> pyoxigraph.Store:
+    last: StoreError | None = None
+    for _ in range(3):  # a build may replace the generation between reading the pointer and opening it
+        generation = _current(path)
+        if generation is None:
+            if not path.is_dir():
+                raise _missing(str(path))
+            other = any(not _LEFTOVER.fullmatch(entry.name) for entry in path.iterdir())
+            todo = "name another folder" if other else f"build one: kg build ARTICLES --store {path}"
+            raise StoreError(f"The folder {path} holds no store; {todo}.")
+        try:
+            quads = pyoxigraph.Store.read_only(str(generation))
+            next(iter(quads.quads_for_pattern(None, None, None, None)), None)
+        except (OSError, RuntimeError) as error:
+            last = _damaged(str(path), error)
+            continue
+        return quads
+    assert last is not None  # noqa: S101 - the loop ends here only after a failure
+    raise last
+
+
+def _current(path: Path) -> Path | None:
+    """The generation a folder's pointer names, or None where the folder has no pointer."""
+    try:
+        name = (path / _POINTER).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise _damaged(str(path), error) from error
+    if not _GENERATION.fullmatch(name):
+        raise StoreError(f"The store {path} is damaged: its file {_POINTER} names no generation; build it anew.")
+    return path / name
+
+
+def _load_file(path: Path) -> pyoxigraph.Store:
+    form = _FORMATS.get(path.suffix)
+    if form is None:
+        raise StoreError(f"{path} is no store; a store is a folder, a .trig file or a .nq file.")
+    quads = pyoxigraph.Store()
+    try:
+        quads.bulk_load(path=str(path), format=form)
+    except (SyntaxError, OSError) as error:
+        raise _damaged(str(path), error) from error
+    return quads
+
+
+def _write_file(quads: pyoxigraph.Store, path: Path) -> None:
+    for leftover in path.parent.glob(f".{path.name}-*"):  # of a build that was killed; we hold the lock
+        leftover.unlink(missing_ok=True)
+    if path.suffix == ".nq":
+        data = _nquads(quads)
+    else:
+        ordered = sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad)))
+        data = _serialized(ordered, RdfFormat.TRIG, namespaces.PREFIXES)
+    write_whole(path, data)
+    _sync(path.parent)
+
+
+def _write_folder(quads: pyoxigraph.Store, path: Path) -> None:
+    if path.exists() and not path.is_dir():
+        raise StoreError(f"{path} is no store; a store is a folder, a .trig file or a .nq file.")
+    path.mkdir(parents=True, exist_ok=True)
+    ours = (path / _POINTER).exists() or all(_LEFTOVER.fullmatch(entry.name) for entry in path.iterdir())
+    if not ours:
+        raise StoreError(f"{path} holds other things than a Parley store; name a new folder.")
+    data = _nquads(quads)
+    generation = path / f"data-{hashlib.sha256(data).hexdigest()[:16]}"
+    if _current_or_none(path) != generation or not _holds(generation, len(quads)):
+        building = Path(tempfile.mkdtemp(prefix="building-", dir=path))
+        fresh = pyoxigraph.Store(str(building))
+        fresh.bulk_load(input=data, format=RdfFormat.N_QUADS)
+        fresh.flush()
+        del fresh  # the database must be closed before its folder moves
+        for file in (*building.iterdir(), building):
+            _sync(file)
+        shutil.rmtree(generation, ignore_errors=True)
+        building.rename(generation)
+        write_whole(path / _POINTER, f"{generation.name}\n".encode())
+        _sync(path)
+    for leftover in path.iterdir():
+        if leftover != generation and _LEFTOVER.fullmatch(leftover.name):
+            _remove(leftover)
+
+
+def _current_or_none(path: Path) -> Path | None:
+    with suppress(StoreError):
+        return _current(path)
+    return None
+
+
+def _holds(generation: Path, size: int) -> bool:
+    with suppress(OSError, RuntimeError):
+        return len(pyoxigraph.Store.read_only(str(generation))) == size
+    return False
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _nquads(quads: pyoxigraph.Store) -> bytes:
+    return b"".join(sorted(_serialized(quads, RdfFormat.N_QUADS, {}).splitlines(keepends=True)))
+
+
+def _serialized(quads: Iterable[Quad], form: RdfFormat, prefixes: dict[str, str]) -> bytes:
+    buffer = BytesIO()
+    pyoxigraph.serialize(quads, buffer, format=form, prefixes=prefixes)
+    return buffer.getvalue()
+
+
+def _missing(location: str) -> StoreError:
+    return StoreError(f"There is no store at {location}; build one with: kg build ARTICLES --store {location}.")
+
+
+def _damaged(location: str, error: Exception) -> StoreError:
+    return StoreError(f"The store {location} is damaged and cannot be read ({error}); build it anew.")
+
+
+def _article(row: pyoxigraph.QuerySolution) -> Article:
+    def text(name: str) -> str | None:
+        term = row[name]
+        return term.value if isinstance(term, Literal) else None
+
+    removed = tuple(int(offset) for offset in (text("removed") or "").split())
+    return Article(
+        id=text("id") or "",
+        text=text("text") or "",
+        title=text("title"),
+        source=text("source"),
+        published=text("published"),
+        url=text("url"),
+        removed=removed,
+    )

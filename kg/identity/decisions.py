@@ -1,0 +1,182 @@
+"""A user's own identity decisions: what two names stand for, and the decisions that join or part them.
+
+Names are looked up among the entities of a resolution. A decision binds referents, not entities, because entities
+are rebuilt: each referent of one side is tied to the first of the other, so that taking out an article leaves the
+rest of the decision standing.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+
+from kg import namespaces
+from kg.errors import IdentityError
+from kg.graph import populate
+from kg.model import Decision, Entity, Judgement, Reading, Referent, ReferentId, Resolution
+
+_SHOWN_CANDIDATES = 5
+
+Members = frozenset[ReferentId]
+
+
+class Directory:
+    """Entities by every name a user may give them: IRI, kind and slug, slug, name; and referents by their IRI."""
+
+    def __init__(self, resolution: Resolution, readings: Iterable[Reading]) -> None:
+        self.entities = resolution.entities
+        self.referents: dict[ReferentId, Referent] = {
+            ReferentId(reading.article.id, referent.key): referent
+            for reading in readings
+            for referent in reading.referents
+        }
+
+    def find(self, words: str) -> Members:
+        """The referents of the one entity, or the one referent, that the words name.
+
+        Raises IdentityError where nothing or several things have that name.
+        """
+        words = words.strip()
+        for rid in self.referents:
+            if words in (self.iri(rid), self.iri(rid).removeprefix(namespaces.data("article").value + "/")):
+                return frozenset([rid])
+        for matches in self._ways(words):
+            found = [entity for entity in self.entities if matches(entity)]
+            if len(found) == 1:
+                return frozenset(found[0].members)
+            if found:
+                raise IdentityError(f"{words!r} names several things; say which: {_listed(found)}.")
+        raise IdentityError(f"Nothing in the store is named {words!r}; {self._nearest(words)}")
+
+    def pair(self, left: str, right: str) -> tuple[Members, Members]:
+        """What two names stand for, apart from each other even where one entity bears both names.
+
+        Raises IdentityError where the names cannot be told apart.
+        """
+        first, second = self.find(left), self.find(right)
+        if first & second:
+            first, second = self._named(first, left), self._named(second, right)
+        if first & second or not first or not second:
+            raise IdentityError(
+                f"{left!r} and {right!r} stand for the same words of the articles; "
+                f"name the one and the other by their IRIs, as `kg explain` prints them."
+            )
+        return first, second
+
+    def told_apart(self, members: Members, left: str, right: str) -> tuple[Members, Members]:
+        """Of the referents of one entity those that bear the one name and the rest, or those that bear the other."""
+        one, other = self._named(members, left), self._named(members, right)
+        if one & other and len(members) > 1:
+            first = min(one)
+            return frozenset([first]), members - {first}
+        return one, other
+
+    def iri(self, rid: ReferentId) -> str:
+        """The IRI of a referent."""
+        return populate.referent_iri(rid).value
+
+    def _named(self, members: Members, words: str) -> Members:
+        """Those members whose own article uses the name; all of them where the words are no name."""
+        folded = words.strip().casefold()
+        return frozenset(
+            rid
+            for rid in members
+            if folded in {name.casefold() for name in (self.referents[rid].name, *self.referents[rid].names)}
+            or len(members) == 1
+        )
+
+    def _ways(self, words: str) -> list[Callable[[Entity], bool]]:
+        """The readings of the words, the most exact first."""
+        folded = words.casefold()
+        return [
+            lambda entity: words in (f"{entity.kind}/{entity.slug}", populate.entity_iri(entity).value),
+            lambda entity: words == entity.slug,
+            lambda entity: folded == entity.name.casefold(),
+            lambda entity: folded in {name.casefold() for name in entity.names},
+        ]
+
+    def _nearest(self, words: str) -> str:
+        from rapidfuzz import fuzz, process
+
+        names = sorted({name for entity in self.entities for name in (entity.name, *entity.names)})
+        near = process.extract(words, names, scorer=fuzz.WRatio, limit=3, score_cutoff=70)
+        if not near:
+            return "`kg articles` and `kg ask` show what it holds."
+        return "the nearest names are " + ", ".join(name for name, _, _ in near) + "."
+
+
+def decide(
+    left: Members,
+    right: Members,
+    judgement: Judgement,
+    referents: dict[ReferentId, Referent],
+    earlier: Sequence[Decision],
+) -> list[Decision]:
+    """All user decisions after this one: earlier ones about the same pair give way to it.
+
+    Raises IdentityError where the two sides are of different kinds and said to be the same.
+    """
+    kinds = {referents[rid].kind for rid in left | right}
+    if judgement is Judgement.SAME and len(kinds) > 1:
+        raise IdentityError(f"A {' and a '.join(sorted(kinds))} cannot be the same thing.")
+    first, second = min(left), min(right)
+    pairs = sorted({(rid, second) for rid in left} | {(first, rid) for rid in right})
+    verb = "the same as" if judgement is Judgement.SAME else "another than"
+    made = [
+        Decision(
+            one,
+            other,
+            judgement,
+            populate.USER,
+            1.0,
+            f"A user said that {referents[one].name} is {verb} {referents[other].name}.",
+        )
+        for one, other in pairs
+    ]
+    kept = [decision for decision in earlier if not _joins(decision, left, right)]
+    return kept + made
+
+
+def between(left: Members, right: Members, resolution: Resolution) -> list[Decision]:
+    """The decisions that explain why two sides are, or are not, one entity; empty where no rule compared them.
+
+    Where one entity holds both, these are the steps that lead from the one to the other.
+    """
+    entity = next((entity for entity in resolution.entities if left & set(entity.members)), None)
+    if entity is not None and right & set(entity.members):
+        members = frozenset(entity.members)
+        same = [decision for decision in resolution.decisions if decision.judgement is Judgement.SAME]
+        return _path(left, right, [step for step in same if step.left in members and step.right in members])
+    return [decision for decision in resolution.decisions if _joins(decision, left, right)]
+
+
+def _joins(decision: Decision, left: Members, right: Members) -> bool:
+    ends = (decision.left, decision.right)
+    return (ends[0] in left and ends[1] in right) or (ends[0] in right and ends[1] in left)
+
+
+def _path(left: Members, right: Members, steps: Sequence[Decision]) -> list[Decision]:
+    """The shortest chain of decisions from one side to the other."""
+    came: dict[ReferentId, tuple[ReferentId, Decision] | None] = dict.fromkeys(sorted(left))
+    queue = deque(sorted(left))
+    while queue:
+        place = queue.popleft()
+        if place in right:
+            chain = []
+            while (step := came[place]) is not None:
+                place = step[0]
+                chain.append(step[1])
+            return chain[::-1]
+        for step_taken in steps:
+            ends = (step_taken.left, step_taken.right)
+            for here, there in (ends, ends[::-1]):
+                if here == place and there not in came:
+                    came[there] = (here, step_taken)
+                    queue.append(there)
+    return []
+
+
+def _listed(entities: Sequence[Entity]) -> str:
+    names = [f"{entity.kind}/{entity.slug} ({entity.name})" for entity in entities]
+    rest = len(names) - _SHOWN_CANDIDATES
+    return ", ".join(names[:_SHOWN_CANDIDATES]) + (f" and {rest} more" if rest > 0 else "")

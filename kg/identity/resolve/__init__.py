@@ -1,0 +1,10 @@
+"""Decide which referents of all readings are one entity, and say why.
+
+Every kind goes the same way: block (gather what could be one thing), compare (one rule, one score, one sentence),
+decide (same, different, unsure), cluster (greedily, never against a `different`). Actors come before events, because
+events are told apart by who took part.
+"""
+
+from kg.identity.resolve.resolution import resolve
+
+__all__ = ["resolve"]

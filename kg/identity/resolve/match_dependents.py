@@ -1,0 +1,172 @@
+"""Things that cannot be thought without another: post-holdings, delegations, quotations.
+
+A post-holding is known by holder, title and what the post belongs to; a delegation by its side and negotiation; an
+utterance by its speaker and its words, of which two articles may have two wordings.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from kg.identity.resolve.clusters import Clusters, Link, group_by_trait, leaders, neighbours
+from kg.identity.resolve.corpus import Corpus
+from kg.identity.resolve.folding import fold
+from kg.identity.resolve.match_persons import title_key
+from kg.identity.resolve.match_talks import side
+from kg.identity.resolve.name_parts import is_description
+from kg.model import Judgement, Kind, ReferentId
+
+#: Two wordings at least this alike (0 to 100) are one utterance.
+_WORDS_ALIKE = 85
+#: So many words in common are not said by two people.
+_TELLING_LENGTH = 8
+_SHINGLE = 3
+_SKETCH = 12
+
+
+@dataclass(frozen=True)
+class _Holding:
+    holder: ReferentId | None
+    title: str
+    of: ReferentId | None
+
+
+def join_post_holdings(corpus: Corpus, clusters: Clusters) -> None:
+    """Unite post-holdings of one holder and title; one that does not say of what joins the only one that does."""
+    traits: dict[ReferentId, _Holding] = {}
+    by_title: dict[tuple[ReferentId, str], set[_Holding]] = defaultdict(set)
+    for rid in corpus.of_kind(Kind.POST_HOLDING):
+        holder, whole = corpus.link(rid, "holder"), corpus.link(rid, "of")
+        trait = _Holding(
+            clusters.find(holder) if holder else None,
+            title_key(corpus, rid),
+            side(corpus, clusters, whole) if whole else None,
+        )
+        traits[rid] = trait
+        if trait.holder:
+            by_title[trait.holder, trait.title].add(trait)
+    groups = group_by_trait(traits)
+    links: list[Link] = []
+    for trait, group in groups.items():
+        for leader, rid in leaders(clusters, group) if trait.holder else ():
+            why = f"{clusters.label(leader)} and {clusters.label(rid)} are one person's post of one title"
+            links.append(Link(leader, rid, Judgement.SAME, "post-holding", 0.97, why))
+    for holdings in by_title.values():
+        for bare in (holding for holding in holdings if holding.of is None):
+            for rival in holdings - {bare}:
+                left, right = groups[bare][0], groups[rival][0]
+                why = f"{clusters.label(left)} and {clusters.label(right)} are one person's post of one title"
+                links.append(Link(left, right, Judgement.SAME, "post-holding", 0.85, why, (left,)))
+    clusters.join(links, traits, _holdings_clash)
+
+
+def _holdings_clash(one: _Holding, other: _Holding) -> str | None:
+    if one.holder != other.holder:
+        return "they are held by different persons"
+    if one.of and other.of and one.of != other.of:
+        return "they are posts of different bodies"
+    return None
+
+
+def join_delegations(corpus: Corpus, clusters: Clusters) -> None:
+    """Unite delegations of one side to one negotiation."""
+    traits: dict[ReferentId, tuple[ReferentId | None, ReferentId | None]] = {}
+    for rid in corpus.of_kind(Kind.DELEGATION):
+        principal, talks = corpus.link(rid, "onBehalfOf"), corpus.link(rid, "sentTo")
+        traits[rid] = (
+            side(corpus, clusters, principal) if principal else None,
+            clusters.find(talks) if talks else None,
+        )
+    links = []
+    for trait, group in group_by_trait(traits).items():
+        for leader, rid in leaders(clusters, group) if all(trait) else ():
+            why = f"{clusters.label(leader)} and {clusters.label(rid)} stand for one side in one negotiation"
+            links.append(Link(leader, rid, Judgement.SAME, "delegation", 0.97, why))
+    clusters.join(links, traits, lambda one, other: None if one == other else "they differ in side or negotiation")
+
+
+@dataclass(frozen=True)
+class _Utterance:
+    """A quotation's folded words, its speaker, and the article that tells its own quotations apart."""
+
+    words: str
+    speaker: ReferentId | None
+    is_named: bool
+    article: str
+
+    def order(self) -> tuple[str, ...]:
+        return (self.words, self.speaker.article if self.speaker else "", str(self.speaker), self.article)
+
+
+def join_quotations(corpus: Corpus, clusters: Clusters) -> None:
+    """Unite the wordings of one utterance."""
+    traits = {rid: _utterance(corpus, clusters, rid) for rid in corpus.of_kind(Kind.QUOTATION)}
+    blocks: dict[int, set[_Utterance]] = defaultdict(set)
+    for trait in traits.values():
+        for shingle in _sketch(trait.words):
+            blocks[shingle].add(trait)
+    groups = group_by_trait(traits)
+    links: list[Link] = []
+    for group in groups.values():
+        for leader, rid in leaders(clusters, group):
+            why = f"{clusters.label(leader)} and {clusters.label(rid)} are the same words in one article"
+            links.append(Link(leader, rid, Judgement.SAME, "same-words", 1.0, why))
+    for one, other in neighbours(blocks, _Utterance.order):
+        links.extend(_compare_utterances(clusters, groups[one][0], one, groups[other][0], other))
+    clusters.join(links, traits, _utterances_clash)
+
+
+def _utterance(corpus: Corpus, clusters: Clusters, rid: ReferentId) -> _Utterance:
+    speaker = min(corpus.objects(rid, "spokenBy"), default=None)
+    is_named = speaker is not None and not (
+        corpus.referents[speaker].kind is Kind.PERSON and is_description(corpus.name(speaker))
+    )
+    words = fold(corpus.facet(rid, "text") or corpus.name(rid))
+    return _Utterance(words, side(corpus, clusters, speaker) if speaker else None, is_named, rid.article)
+
+
+def _sketch(words: str) -> list[int]:
+    """A few of the text's word triples, chosen so that like texts choose like triples."""
+    split = words.split()
+    triples = {" ".join(split[place : place + _SHINGLE]) for place in range(max(1, len(split) - _SHINGLE + 1))}
+    return sorted(zlib.crc32(triple.encode()) for triple in triples)[:_SKETCH]
+
+
+def _likeness(one: str, other: str) -> float:
+    """How alike two texts are, 0 to 100; a long passage wholly inside the other is alike."""
+    score = max(fuzz.ratio(one, other), fuzz.token_sort_ratio(one, other))
+    shorter, longer = sorted((one, other), key=len)
+    if score < _WORDS_ALIKE and len(shorter.split()) >= _TELLING_LENGTH and f" {shorter} " in f" {longer} ":
+        return 95.0
+    return score
+
+
+def _utterances_clash(one: _Utterance, other: _Utterance) -> str | None:
+    if one.article == other.article and _likeness(one.words, other.words) < _WORDS_ALIKE:
+        return "one article tells them apart"
+    if one.is_named and other.is_named and one.speaker != other.speaker:
+        return "they have different speakers"
+    return None
+
+
+def _compare_utterances(
+    clusters: Clusters, left: ReferentId, one: _Utterance, right: ReferentId, other: _Utterance
+) -> Iterable[Link]:
+    score = _likeness(one.words, other.words)
+    if score < _WORDS_ALIKE:
+        return
+    length = min(len(one.words.split()), len(other.words.split()))
+    why = f"{clusters.label(left)} and {clusters.label(right)} agree in {score:.0f} % of their words"
+    if one.speaker and one.speaker == other.speaker and (one.is_named or one.article == other.article):
+        yield Link(left, right, Judgement.SAME, "same-words", score / 100, f"{why} and have one speaker")
+    elif length >= _TELLING_LENGTH and not (one.is_named and other.is_named):
+        vague = tuple(rid for rid, trait in ((left, one), (right, other)) if not trait.is_named)
+        why += ", and one speaker is not named"
+        yield Link(left, right, Judgement.SAME, "same-words", score / 110, why, vague)
+    elif length >= _TELLING_LENGTH:
+        yield Link(left, right, Judgement.UNSURE, "same-words", 0.5, f"{why}, but they have different speakers")

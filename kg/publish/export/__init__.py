@@ -1,0 +1,75 @@
+"""The store in other people's formats: RDF for knowledge engineers, graphs for Gephi, tables for everyone.
+
+turtle      what a plain query sees (identity, facts, inferred), without graph names
+trig, nquads, jsonld   everything, each graph under its name, the words and offsets of the articles with it
+graphml, gexf, cytoscape, csv   the network: entities and the relations between them, of every status
+parquet, neo4j         the network, the articles and every claim, as the tables of a folder
+followthemoney         the facts as entities of FollowTheMoney, for Aleph and its kin
+nanopub     every claim as a nanopublication
+ro-crate    a folder with everything, the network and the articles' list, and a description of it
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from kg.errors import ParleyError
+from kg.files import write_folder, write_whole
+from kg.publish.export import crate, followthemoney, nanopub, neo4j, network_files, rdf, tables
+
+if TYPE_CHECKING:
+    from kg.graph.store import Store
+
+#: What `export` writes, by name: each gives the files' contents by what is put between stem and suffix, or, where
+#: the format is one of `FOLDERS`, by their names.
+FORMATS: Final[dict[str, Callable[[Store], dict[str, bytes]]]] = {
+    "turtle": rdf.turtle,
+    "trig": rdf.trig,
+    "nquads": rdf.nquads,
+    "jsonld": rdf.jsonld,
+    "graphml": network_files.graphml,
+    "gexf": network_files.gexf,
+    "cytoscape": network_files.cytoscape,
+    "csv": tables.as_csv,
+    "parquet": tables.as_parquet,
+    "neo4j": neo4j.neo4j,
+    "followthemoney": followthemoney.followthemoney,
+    "nanopub": nanopub.nanopub,
+    "ro-crate": crate.ro_crate,
+}
+#: The formats that are a folder of files.
+FOLDERS: Final = frozenset({"parquet", "neo4j", "ro-crate"})
+
+
+def export(store: Store, format: str, path: str | os.PathLike[str]) -> list[Path]:
+    """Write the store to ``path`` in one of `FORMATS`; gives the files written.
+
+    ``csv`` writes two tables beside each other: for ``talks.csv``, ``talks-nodes.csv`` and ``talks-edges.csv``; the
+    formats of `FOLDERS` write a folder, in place of one of their own. The same store gives the same bytes. Raises
+    ParleyError for an unknown format or a path that cannot be written.
+    """
+    if format not in FORMATS:
+        raise ParleyError(f"There is no export format {format!r}; choose one of {', '.join(FORMATS)}.")
+    target = Path(path)
+    if format in FOLDERS:
+        return write_folder(target, FORMATS[format](store))
+    if target.is_dir():
+        raise ParleyError(f"{target} is a folder; name a file to write, such as {target / 'talks'}.{format}.")
+    if format == "csv" and target.suffix != ".csv":
+        target = target.with_name(f"{target.name}.csv")
+    files = FORMATS[format](store)
+    written = [target.with_name(target.stem + part + target.suffix) if part else target for part in files]
+    for file, content in zip(written, files.values(), strict=True):
+        write_whole(file, content)
+    return written
+
+
+def single(store: Store, format: str) -> bytes:
+    """What the file of one of `FORMATS` holds; raises ParleyError where the format makes several."""
+    if format in FOLDERS or format == "csv":
+        raise ParleyError(f"The format {format} makes several files, which cannot go to one output; name a path by -o.")
+    (content,) = FORMATS[format](store).values()
+    return content

@@ -1,0 +1,115 @@
+"""Every claim as a nanopublication, unsigned: what is said, where it stands, and what made the record of it.
+
+The assertion of a claim that is sure enough and put as a fact is the plain triple; of any other (planned, denied, only
+somebody's word) it is the description of the claim, since the triple would say what the article does not.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple
+
+from kg import namespaces as ns
+from kg import settings
+from kg.answers.network import FACTUAL, StoredClaim, articles_by_iri, network, select, stored_claims
+from kg.model import Article
+from kg.publish.export.rdf import made_by, serialised
+
+if TYPE_CHECKING:
+    from kg.graph.store import Store
+
+_SOFTWARE = NamedNode(ns.SOFTWARE)
+
+
+def nanopub(store: Store) -> dict[str, bytes]:
+    """All nanopublications in one TriG file, by article and place: of each its head, assertion, provenance and
+    publication info."""
+    labels = dict(network(store).nodes(data="label"))
+    articles, claimants = articles_by_iri(store), _claimants(store)
+    quads: list[Quad] = []
+    for claim in stored_claims(store):
+        this = ns.data("nanopub", *claim.id.removeprefix(ns.data("article", "").value).split("/claim/"))
+        head, assertion, provenance, info = (
+            NamedNode(f"{this.value}/{part}") for part in ("head", "assertion", "provenance", "pubinfo")
+        )
+        parts = {
+            head: _head(this, assertion, provenance, info),
+            assertion: _assertion(claim),
+            provenance: _provenance(assertion, claim, articles[claim.article], claimants.get(claim.id)),
+            info: _info(this, claim, labels),
+        }
+        quads += [Quad(t.subject, t.predicate, t.object, graph) for graph, part in parts.items() for t in part]
+    return {"": serialised(quads, RdfFormat.TRIG)}
+
+
+def _claimants(store: Store) -> dict[str, NamedNode]:
+    """Whose word each claim is that is somebody's, by the claim's IRI."""
+    denoted = {row["referent"]: row["entity"] for row in select(store, "denotes", ns.graph("identity"))}
+    told = store.quads.quads_for_pattern(None, ns.term("claimant"), None, None)
+    return {
+        quad.subject.value: denoted[quad.object]
+        for quad in told
+        if isinstance(quad.subject, NamedNode) and quad.object in denoted
+    }
+
+
+def _head(this: NamedNode, assertion: NamedNode, provenance: NamedNode, info: NamedNode) -> list[Triple]:
+    return [
+        Triple(this, ns.RDF_TYPE, ns.NP_NANOPUBLICATION),
+        Triple(this, ns.NP_HAS_ASSERTION, assertion),
+        Triple(this, ns.NP_HAS_PROVENANCE, provenance),
+        Triple(this, ns.NP_HAS_PUBLICATION_INFO, info),
+    ]
+
+
+def _assertion(claim: StoredClaim) -> list[Triple]:
+    relation = ns.term(claim.relation)
+    told = NamedNode(claim.object) if claim.object else Literal(claim.value) if claim.value else None
+    if told is not None and claim.status in FACTUAL and claim.confidence >= settings.MIN_CONFIDENCE:
+        return [Triple(NamedNode(claim.subject), relation, told)]
+    node = NamedNode(claim.id)
+    described = [
+        Triple(node, ns.RDF_TYPE, ns.term("Claim")),
+        Triple(node, ns.term("subject"), NamedNode(claim.subject)),
+        Triple(node, ns.term("relation"), relation),
+        Triple(node, ns.term("status"), ns.term(claim.status.value)),
+    ]
+    if told is not None:
+        described.append(Triple(node, ns.term("object" if claim.object else "value"), told))
+    return described
+
+
+def _provenance(assertion: NamedNode, claim: StoredClaim, article: Article, claimant: NamedNode | None) -> list[Triple]:
+    """The words the claim rests on, and the article they stand in."""
+    source, span = NamedNode(claim.article), NamedNode(f"{claim.article}/span/{claim.start}-{claim.end}")
+    known = {
+        ns.SCHEMA_HEADLINE: article.title,
+        ns.SCHEMA_PUBLISHER: article.source,
+        ns.SCHEMA_DATE_PUBLISHED: article.published,
+        ns.SCHEMA_URL: article.url,
+    }
+    return [
+        Triple(assertion, ns.PROV_WAS_DERIVED_FROM, NamedNode(claim.id)),
+        Triple(assertion, ns.PROV_WAS_QUOTED_FROM, source),
+        Triple(assertion, ns.term("evidence"), span),
+        Triple(assertion, ns.term("status"), ns.term(claim.status.value)),
+        Triple(assertion, ns.term("confidence"), Literal(str(claim.confidence), datatype=ns.XSD_DECIMAL)),
+        *([Triple(assertion, ns.PROV_WAS_ATTRIBUTED_TO, claimant)] if claimant else []),
+        Triple(span, ns.OA_HAS_SOURCE, source),
+        Triple(span, ns.term("start"), Literal(str(claim.start), datatype=ns.XSD_INTEGER)),
+        Triple(span, ns.term("end"), Literal(str(claim.end), datatype=ns.XSD_INTEGER)),
+        Triple(span, ns.OA_EXACT, Literal(claim.quote)),
+        *(Triple(source, property, Literal(value)) for property, value in known.items() if value),
+    ]
+
+
+def _info(this: NamedNode, claim: StoredClaim, labels: dict[str, str]) -> list[Triple]:
+    """What made the record, without a date: the same articles give the same file."""
+    named = sorted({claim.subject, claim.object or claim.subject} & labels.keys())
+    return [
+        Triple(this, ns.PROV_WAS_ATTRIBUTED_TO, _SOFTWARE),
+        Triple(_SOFTWARE, ns.RDF_TYPE, ns.PROV_SOFTWARE_AGENT),
+        Triple(_SOFTWARE, ns.SCHEMA_SOFTWARE_VERSION, Literal(made_by())),
+        *(Triple(NamedNode(iri), ns.RDFS_LABEL, Literal(labels[iri])) for iri in named),
+    ]

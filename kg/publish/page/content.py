@@ -1,0 +1,306 @@
+"""What the page knows: the network with its places, every claim with its words, the answers to every question.
+
+Everything is numbers and plain text. Things, relations, claims and articles are called by their place in their list, so
+that nothing is written twice; IRIs appear once, cut to what follows the data namespace.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
+
+from kg import namespaces as ns
+from kg.answers import questions
+from kg.answers.network import BY_FIRMNESS, FACTUAL, Contents, StoredClaim, contents, whole
+from kg.model import Article, Kind, Status
+from kg.namespaces import in_words
+from kg.publish.page.layout import positions
+from kg.publish.page.looks import FAMILIES, FAMILY_OF, LAYERS, OTHER_FAMILY, STATUSES, layer
+from kg.schema import CLAIMED, DATES
+from kg.settings import MIN_CONFIDENCE
+
+if TYPE_CHECKING:
+    import networkx as nx
+    from pyvis.network import Network
+
+    from kg.graph.store import Store
+
+#: The link back from a post-holding to its holder says again what ``holds`` says.
+LEFT_OUT: Final = frozenset({"holder"})
+#: Where two answers differ only in exactness, or one foretells what the other tells, nobody disputes anything.
+UNDISPUTED: Final = frozenset({"granularity", "planned-or-done"})
+LONGEST_LABEL: Final = 60
+#: Columns that every question has; the page takes them from the claim of the row.
+OF_THE_CLAIM: Final = frozenset({"article", "quote", "status", "confidence", "quoteStart", "quoteEnd", "claim"})
+#: How bent the second, third, ... line between the same two things is; the first is straight.
+BENDS: Final = (0.0, 0.14, -0.14, 0.26, -0.26, 0.38, -0.38)
+
+OPTIONS: Final[dict[str, Any]] = {
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False},
+    "interaction": {"hover": True, "selectConnectedEdges": False, "dragNodes": False},
+    "nodes": {"shape": "custom", "chosen": False},
+    "edges": {
+        "smooth": False,
+        "width": 1.3,
+        "selectionWidth": 1.5,
+        "chosen": False,
+        "arrowStrikethrough": False,
+        "arrows": {"to": {"enabled": True, "scaleFactor": 0.4}},
+    },
+}
+
+
+def page_data(store: Store) -> dict[str, Any]:
+    """The whole content of a store's page, ready for JSON; claims less sure than MIN_CONFIDENCE are left out."""
+    read = contents(store)
+    graph = whole(read, tuple(Status))
+    _take_values(graph, read)
+    graph.remove_edges_from([edge for edge in graph.edges(keys=True) if edge[2] in LEFT_OUT])
+    articles = read.articles
+    claims = [claim for claim in read.claims if claim.confidence >= MIN_CONFIDENCE]
+    claim_numbers = {claim.id: number for number, claim in enumerate(claims)}
+    ids = {node: number for number, node in enumerate(sorted(graph, key=lambda node: _order(graph, node)))}
+    asked = {each.name: questions.ask(store, each.name) for each in questions.load() if not each.parameters}
+    answers = _answers(asked, claim_numbers, ids, dict(graph.nodes(data="label")))
+    accounts = _accounts(asked["where-accounts-differ"], claim_numbers, ids)
+    net = _pyvis(graph, ids, claim_numbers, {number for each in accounts for number in each["claims"]})
+    nodes, edges, _, _, _, options = net.get_network_data()
+    article_numbers = {iri: number for number, iri in enumerate(articles)}
+    return {
+        "namespaces": {"ontology": ns.ONTOLOGY, "id": ns.id_base(), "rdf": ns.RDF, "rdfs": ns.RDFS, "oa": ns.OA}
+        | {"wikidata": ns.WIKIDATA_PAGE},
+        "layers": {name: vars(look) for name, look in LAYERS.items()},
+        "families": {name: {"words": words, "colors": colors} for name, (words, *colors) in FAMILIES.items()},
+        "relations": _relations(graph, claims),
+        "statuses": {
+            each.value: dict(zip(("meaning", "dashes"), STATUSES[each], strict=True), firm=each in FACTUAL)
+            for each in BY_FIRMNESS
+        },
+        "classes": {kind.value: kind.class_name for kind in Kind},
+        "options": json.loads(options),
+        "nodes": nodes,
+        "edges": edges,
+        "claims": [_claim(claim, article_numbers[claim.article], ids) for claim in claims],
+        "articles": [_article(article) for article in articles.values()],
+        "questions": answers,
+        "accounts": accounts,
+        "leastConfidence": MIN_CONFIDENCE,
+    }
+
+
+def _take_values(graph: nx.MultiDiGraph, read: Contents) -> None:
+    """Give the nodes their names as lists, and dates only where they are facts or, for want of those, plans."""
+    firm, planned = whole(read, FACTUAL), whole(read, (Status.PLANNED,))
+    for node, attributes in graph.nodes(data=True):
+        for name in DATES & attributes.keys():
+            del attributes[name]
+        attributes |= {name: value for name, value in planned.nodes[node].items() if name in DATES}
+        attributes["isPlanned"] = not any(name in firm.nodes[node] for name in DATES)
+        attributes |= {name: value for name, value in firm.nodes[node].items() if name in DATES}
+        attributes["names"] = list(read.entities[node].names)
+
+
+def short_iri(iri: str) -> str:
+    """What follows the data namespace; the whole IRI where it stands in another."""
+    return iri.removeprefix(ns.id_base())
+
+
+def _pyvis(
+    graph: nx.MultiDiGraph,
+    ids: dict[str, int],
+    claim_numbers: dict[str, int],
+    disputed: set[int],
+) -> Network:
+    """The network in pyvis. Its lists are filled directly: add_edge is quadratic and drops parallel edges."""
+    from pyvis.network import Network
+
+    layers = _layers(graph)
+    place = positions(graph, {node for node, name in layers.items() if LAYERS[name].first})
+    net = Network(directed=True)
+    net.options = dict(OPTIONS)
+    for node, number in ids.items():
+        attributes = graph.nodes[node]
+        x, y = place[node]
+        names = sorted(set(attributes["names"]) - {attributes["label"]})
+        net.nodes.append(
+            {"id": number, "label": _label(graph, node), "below": _below(graph, node), "x": x, "y": y}
+            | {"key": short_iri(node), "layer": layers[node], "kind": attributes["kind"]}
+            | {"name": _name(attributes), "names": names}
+            | _dates(attributes)
+            | {name: attributes[name] for name in ("code", "wikidata") if name in attributes}
+        )
+    bent: dict[frozenset[str], int] = defaultdict(int)
+    for number, (start, end, data) in enumerate(graph.edges(data=True)):
+        pair = frozenset((start, end))
+        own = [claim_numbers[claim] for claim in data["claims"].split("; ") if claim in claim_numbers]
+        bend = BENDS[bent[pair] % len(BENDS)] * (1 if ids[start] < ids[end] else -1)
+        bent[pair] += 1
+        statuses = set(data["statuses"].split("; "))
+        doubted = Status.DENIED.value in statuses and len(statuses) > 1
+        net.edges.append(
+            {"id": number, "from": ids[start], "to": ids[end], "relation": data["relation"], "status": data["status"]}
+            | {"claims": own, "bend": bend, "disputed": doubted or not disputed.isdisjoint(own)}
+        )
+    return net
+
+
+def _name(attributes: dict[str, str]) -> str:
+    former = attributes["kind"] == Kind.POST_HOLDING.value and attributes.get("former") == "true"
+    return f"{attributes['label']} (former)" if former else attributes["label"]
+
+
+def _layers(graph: nx.MultiDiGraph) -> dict[str, str]:
+    ends: dict[str, set[str]] = defaultdict(set)
+    for _, end, relation, status in graph.edges(keys=True, data="status"):
+        if status != Status.DENIED.value:
+            ends[end].add(relation)
+    return {node: layer(Kind(kind), frozenset(ends[node])) for node, kind in graph.nodes(data="kind")}
+
+
+def _order(graph: nx.MultiDiGraph, node: str) -> tuple[int, str, str]:
+    attributes = graph.nodes[node]
+    return (list(Kind).index(Kind(attributes["kind"])), str(attributes["label"]), node)
+
+
+def _label(graph: nx.MultiDiGraph, node: str) -> str:
+    """What stands at a thing in the picture: what is drawn beside it need not be named again.
+
+    A delegation is called by its side, a negotiation by what follows its parties' names; its date stands below.
+    """
+    attributes = graph.nodes[node]
+    ends = {relation: end for _, end, relation in graph.out_edges(node, keys=True)}
+    if "onBehalfOf" in ends:
+        return _shortened(f"{graph.nodes[ends['onBehalfOf']]['label']} delegation")
+    label = str(attributes["label"])
+    if attributes["kind"] == Kind.NEGOTIATION.value:
+        parties = [graph.nodes[end] for _, end, relation in graph.out_edges(node, keys=True) if relation == "hasParty"]
+        names = [name for party in parties for name in (party["label"], *party["names"])]
+        if attributes.get("startsOn"):
+            label = re.sub(r",( \w+)? \d{4}$", "", label)
+        named = max((label.find(name) + len(name) for name in names if name and name in label), default=0)
+        rest = label[named:].strip(" –-")
+        label = rest[:1].upper() + rest[1:] if " " in rest else label
+    return _shortened(label)
+
+
+def _below(graph: nx.MultiDiGraph, node: str) -> str:
+    """The day of a negotiation, and its place where its name does not tell it."""
+    attributes = graph.nodes[node]
+    if attributes["kind"] != Kind.NEGOTIATION.value:
+        return ""
+    places = [
+        str(graph.nodes[end]["label"])
+        for _, end, relation, status in graph.out_edges(node, keys=True, data="status")
+        if relation == "heldIn" and Status(status) in FACTUAL
+    ]
+    named = any(place in attributes["label"] for place in places)
+    told = [] if named else sorted(places)[:1]
+    days = [_finest(attributes["startsOn"])] if attributes.get("startsOn") else []
+    planned = ["planned"] if days and attributes["isPlanned"] else []
+    return _shortened(", ".join([*told, *days, *planned]))
+
+
+def _finest(dates: str) -> str:
+    """The most exact of several dates joined by semicolons, the first of equals."""
+    return min(dates.split("; "), key=lambda date: (-len(date), date))
+
+
+def _dates(attributes: dict[str, Any]) -> dict[str, str]:
+    """When it was: the earliest and the latest day, month or year that any account gives, each as exact as any does."""
+    told = {date for name in DATES for date in str(attributes.get(name, "")).split("; ") if re.match(r"\d{4}", date)}
+    exact = {date for date in told if not any(other != date and other.startswith(date) for other in told)}
+    return {"start": min(exact), "end": max(exact)} if exact else {}
+
+
+def _shortened(label: str) -> str:
+    return label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1].rstrip() + "…"
+
+
+def _relations(graph: nx.MultiDiGraph, claims: list[StoredClaim]) -> dict[str, dict[str, str]]:
+    """The relations in the order in which they are told of a thing, those without an own place last."""
+    names = {relation for _, _, relation in graph.edges(keys=True)} | {claim.relation for claim in claims}
+    ordered = [*(name for name in CLAIMED if name in names), *sorted(names - set(CLAIMED))]
+    return {name: {"words": in_words(name), "family": FAMILY_OF.get(name, OTHER_FAMILY)} for name in ordered}
+
+
+def _claim(claim: StoredClaim, article: int, ids: dict[str, int]) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "key": short_iri(claim.id),
+        "subject": ids[claim.subject],
+        "relation": claim.relation,
+        "status": claim.status.value,
+        "confidence": round(claim.confidence, 2),
+        "article": article,
+        "start": claim.start,
+        "end": claim.end,
+    }
+    more: dict[str, Any] = {"value": claim.value, "claimant": claim.claimant}
+    more |= {"ordinal": claim.ordinal, "series": claim.series, "object": ids.get(claim.object or "")}
+    return told | {name: value for name, value in more.items() if value is not None}
+
+
+def _article(article: Article) -> dict[str, Any]:
+    return {
+        "id": article.id,
+        "title": article.title or article.id,
+        "source": article.source or "",
+        "date": article.published or "",
+        "url": article.url or "",
+        "text": article.text,
+    }
+
+
+def _answers(
+    asked: dict[str, questions.Rows], claim_numbers: dict[str, int], ids: dict[str, int], labels: dict[str, str]
+) -> list[dict[str, Any]]:
+    """Every question that needs no parameter, with its rows: the claim, the cells, and the things a row speaks of."""
+    answers = []
+    # Alphabetically, the questions about people first: they are what most readers come for.
+    for question in sorted(questions.load(), key=lambda each: (not each.summary.startswith("Who"), each.summary)):
+        if question.name not in asked:
+            continue
+        rows = asked[question.name].to_dicts()
+        columns = _columns(asked[question.name].shown(), rows, labels)
+        told = [
+            {
+                "claim": claim_numbers[str(row["claim"])],
+                "cells": [labels.get(str(row[column]), row[column]) for column in columns],
+                "nodes": sorted({ids[str(cell)] for cell in row.values() if str(cell) in ids}),
+            }
+            for row in rows
+            if str(row["claim"]) in claim_numbers
+        ]
+        answers.append(
+            {"name": question.name, "summary": question.summary, "description": question.description}
+            | {"columns": [in_words(column.removesuffix("Name")) for column in columns], "rows": told}
+        )
+    return answers
+
+
+def _columns(shown: Iterable[str], rows: list[dict[str, Any]], labels: dict[str, str]) -> list[str]:
+    """The columns people read: things by their names, and no column that then says the same as another."""
+    kept: dict[tuple[str, ...], str] = {}
+    for column in (name for name in shown if name not in OF_THE_CLAIM):
+        cells = tuple(labels.get(str(row[column]), str(row[column])) for row in rows)
+        if not rows or cells not in kept:
+            kept[cells if rows else (column,)] = column
+    return list(kept.values())
+
+
+def _accounts(differing: questions.Rows, claim_numbers: dict[str, int], ids: dict[str, int]) -> list[dict[str, Any]]:
+    """Where accounts differ about a thing: the question, in what way, and the claims that answer it."""
+    rows = [row for row in differing.to_dicts() if str(row["claim"]) in claim_numbers]
+    about = sorted(rows, key=lambda row: (str(row["entity"]), str(row["question"]), str(row["kind"])))
+    return [
+        {"node": ids[entity], "question": question, "kind": kind}
+        | {"claims": sorted({claim_numbers[str(row["claim"])] for row in group})}
+        for (entity, question, kind), group in groupby(
+            about, key=lambda row: (str(row["entity"]), str(row["question"]), str(row["kind"]))
+        )
+        if entity in ids and kind not in UNDISPUTED
+    ]

@@ -1,0 +1,278 @@
+"""The routes, and what holds for all of them: errors in one sentence, caching by the state of the store, CORS, gzip."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import hashlib
+import io
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kg import namespaces as ns
+from kg.answers import questions
+from kg.answers.rows import csv_cell
+from kg.errors import ParleyError, QuestionError
+from kg.graph.store import Store, open_store, version
+from kg.publish.page import html
+from kg.publish.serve import description, pages, protocol
+from kg.publish.serve.media_types import best
+from kg.publish.serve.workers import STARTING, Limits, Workers
+
+#: Nothing from elsewhere, no script: the pages are read, not run. The graph's page brings its own policy.
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'self'"
+)
+#: The page with the editor runs scripts of this server, and the editor styles its lines.
+EDITOR_POLICY = (
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+)
+_STATIC = {
+    "style.css": ("templates/serve", "text/css"),
+    "editor.js": ("templates/serve", "text/javascript"),
+    "yasqe.min.js": ("vendor", "text/javascript"),
+    "yasqe.min.css": ("vendor", "text/css"),
+}
+_FORMATS = ["text/html", *description.FORMATS]
+
+
+def application(
+    location: str, *, limits: Limits | None = None, processes: int | None = None, cors: bool = True
+) -> Starlette:
+    """The web application over a store. Raises StoreError where there is none, or an older version built it."""
+    open_store(location).require_current()
+    count = processes or min(4, os.cpu_count() or 1)
+
+    @asynccontextmanager
+    async def life(app: Starlette) -> AsyncIterator[None]:
+        app.state.workers = Workers(location, limits or Limits(), count)
+        app.state.drawn = ("", "")
+        app.state.drawing = asyncio.Lock()
+        yield
+        app.state.workers.close()
+
+    middleware = [
+        Middleware(Attended),
+        Middleware(BaseHTTPMiddleware, dispatch=partial(_cached, location=location)),
+        Middleware(GZipMiddleware, compresslevel=5),
+    ]
+    if cors:
+        middleware.insert(
+            0, Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"])
+        )
+    handlers: dict[Any, Any] = {ParleyError: protocol.refusal, HTTPException: _no_page}
+    return Starlette(routes=_routes(), lifespan=life, middleware=middleware, exception_handlers=handlers)
+
+
+class Attended:
+    """Ends the work for a request as soon as its client has gone away, so that nobody waits behind it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request while its client is there."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        messages: asyncio.Queue[Message] = asyncio.Queue(1)  # a body is taken no faster than it is read
+        answering = asyncio.ensure_future(self._app(scope, messages.get, send))
+
+        async def attend() -> None:
+            while (message := await receive())["type"] != "http.disconnect":
+                await messages.put(message)
+            answering.cancel()
+
+        attending = asyncio.ensure_future(attend())
+        try:
+            await answering
+        except asyncio.CancelledError:
+            if not attending.done():  # it is the server that ends
+                answering.cancel()
+                raise
+        finally:
+            attending.cancel()
+
+
+def _routes() -> list[Route]:
+    return [
+        Route("/", _start),
+        Route("/sparql", protocol.sparql, methods=["GET", "POST"], name="sparql"),
+        Route("/data", protocol.graph_store, methods=["GET"]),
+        Route("/data/{path:path}", protocol.graph_store, methods=["GET"]),
+        Route("/void", _about),
+        Route("/.well-known/void", _about),
+        Route("/things", _things),
+        Route("/questions", _ask),
+        Route("/query", _query),
+        Route("/questions/{name}", _question),
+        Route("/graph", _graph),
+        Route("/vocabulary.json", _vocabulary),
+        Route("/static/{name}", _static),
+        Route("/id/{path:path}", _thing),
+    ]
+
+
+async def _cached(request: Request, proceed: Callable[[Request], Awaitable[Response]], *, location: str) -> Response:
+    """Answers that the client has already are not made again: the same request to the same state has the same tag."""
+    state = version(location)
+    asked = f"{state} {request.url.path}?{request.url.query} {request.headers.get('accept', '')}"
+    tag = f'W/"{hashlib.sha256(asked.encode()).hexdigest()[:20]}"'
+    if request.method in ("GET", "HEAD") and request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers={"ETag": tag})
+    response = await proceed(request)
+    if response.status_code == 200 and request.method in ("GET", "HEAD"):
+        response.headers.setdefault("ETag", tag)
+        response.headers.setdefault("Cache-Control", "no-cache")
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    return response
+
+
+async def _shown(request: Request, template: str, job: Callable[[Store], dict[str, Any]]) -> Response:
+    """A page, or its refusal as a page."""
+    try:
+        content = await request.app.state.workers.run(job)
+    except ParleyError as error:
+        status = protocol.refusal(request, error).status_code
+        return _html("refused", {"message": str(error)}, status)
+    return _html(template, content, 200)
+
+
+def _html(template: str, content: dict[str, Any], status: int) -> Response:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    folder = Path(str(files("kg"))) / "templates" / "serve"
+    environment = Environment(
+        loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    policy = EDITOR_POLICY if template == "query" else POLICY
+    text = environment.get_template(f"{template}.html.j2").render(**content)
+    return HTMLResponse(text, status, headers={"Content-Security-Policy": policy, "Vary": "Accept"})
+
+
+async def _start(request: Request) -> Response:
+    return await _shown(request, "start", pages.start_page)
+
+
+async def _query(request: Request) -> Response:
+    """The field for a query with the rows it gives; what is wrong with a query stands beside it."""
+    workers: Workers = request.app.state.workers
+    text = request.query_params.get("query", "")
+    try:
+        return _html("query", await workers.run(partial(pages.query_page, text=text)), 200)
+    except ParleyError as error:
+        page = await workers.run(partial(pages.query_page, text=""))
+        refused = {"query": text, "message": str(error)}
+        return _html("query", page | refused, protocol.refusal(request, error).status_code)
+
+
+async def _ask(request: Request) -> Response:
+    """From plain words to the question that is near; where none is, to a page that lists the nearest."""
+    words = request.query_params.get("words", "").strip()
+    if not words:
+        return RedirectResponse("/", 303)
+    try:
+        return RedirectResponse(f"/questions/{questions.find(words).name}", 303)
+    except QuestionError:
+        return _html("nearest", {"words": words, "nearest": questions.nearest(words)}, 404)
+
+
+async def _things(request: Request) -> Response:
+    given = request.query_params
+    page = given.get("page", "")
+    number = int(page) if page.isascii() and page.isdecimal() and len(page) < 10 else 1
+    job = partial(pages.things_page, kind=given.get("kind", ""), name=given.get("name", ""), page=number)
+    return await _shown(request, "things", job)
+
+
+async def _about(request: Request) -> Response:
+    """What the data are: a page for people, VoID for machines (and with ``?format=turtle``)."""
+    media = best(request.headers.get("accept"), [*description.FORMATS, "text/html"])
+    if media == "text/html" and request.query_params.get("format") != "turtle":
+        return await _shown(request, "about", pages.about_page)
+    return await description.service(request)
+
+
+async def _no_page(request: Request, error: Exception) -> Response:
+    """There is no such page, or it is not to be asked so: said in a page to a browser, else in a line."""
+    assert isinstance(error, HTTPException)  # noqa: S101 - Starlette calls this for no other
+    if error.status_code == 404 and best(request.headers.get("accept"), ["text/plain", "text/html"]) == "text/html":
+        return _html("refused", {"message": f"There is no page {request.url.path}; Start leads to all there are."}, 404)
+    return PlainTextResponse(f"{error.detail}\n", error.status_code, headers=error.headers)
+
+
+async def _question(request: Request) -> Response:
+    """A question as a page, or its rows as JSON or CSV (``?format=json`` or by negotiation)."""
+    name, given = request.path_params["name"], dict(request.query_params)
+    forms = {"html": "text/html", "json": "application/json", "csv": "text/csv"}
+    wanted = forms.get(given.pop("format", "")) or best(request.headers.get("accept"), list(forms.values()))
+    if wanted == "text/html":
+        return await _shown(request, "question", partial(pages.question_page, name=name, given=given))
+    columns, rows = await request.app.state.workers.run(partial(pages.answer_dicts, name=name, given=given))
+    if wanted == "application/json":
+        return JSONResponse(rows)
+    buffer = io.StringIO(newline="")
+    writer = csv.DictWriter(buffer, columns)
+    writer.writeheader()
+    writer.writerows(
+        {name: csv_cell(value) if isinstance(value, str) else value for name, value in row.items()} for row in rows
+    )
+    return Response(buffer.getvalue(), media_type="text/csv; charset=utf-8")
+
+
+async def _thing(request: Request) -> Response:
+    """An IRI of the data: a page for people, RDF for machines."""
+    iri = protocol.iri(ns.id_base() + request.path_params["path"]).value
+    media = best(request.headers.get("accept"), _FORMATS)
+    if media is None:
+        raise protocol.ProtocolError(f"This can be had as {', '.join(_FORMATS)}.", 406)
+    if media != "text/html":
+        body = await request.app.state.workers.run(partial(pages.described, iri=iri, media=media))
+        return Response(body, media_type=media, headers={"Vary": "Accept"})
+    parts = request.path_params["path"].split("/")
+    if parts[0] == "article" and len(parts) == 2:
+        return await _shown(request, "article", partial(pages.article_page, iri=iri))
+    return await _shown(request, "thing", partial(pages.thing_page, iri=iri))
+
+
+async def _graph(request: Request) -> Response:
+    """The whole store as the page that `kg view` writes; made once for each state of the store."""
+    workers: Workers = request.app.state.workers
+    async with request.app.state.drawing:
+        state = version(workers.location)
+        if request.app.state.drawn[0] != state:
+            request.app.state.drawn = (state, await workers.run(partial(html, home="/"), seconds=STARTING))
+    return HTMLResponse(request.app.state.drawn[1])
+
+
+async def _vocabulary(request: Request) -> Response:
+    """The ontology's terms, for the editor."""
+    return JSONResponse(description.vocabulary())
+
+
+async def _static(request: Request) -> Response:
+    """A style or script of the pages; nothing else is in reach."""
+    name = request.path_params["name"]
+    folder, media = _STATIC.get(name, ("", ""))
+    path = Path(str(files("kg"))) / folder / name
+    if not folder or not path.is_file():
+        raise protocol.ProtocolError(f"There is no {name}.", 404)
+    return Response(path.read_bytes(), media_type=media)

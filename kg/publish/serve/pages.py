@@ -1,0 +1,369 @@
+"""The pages for people: what is in the store, the questions, things, articles. They need no script to be read.
+
+Each ``..._page`` function runs in a worker and gives plain data; the templates in kg/templates/serve turn it into HTML,
+escaping everything.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, serialize
+
+from kg import namespaces as ns
+from kg.answers import questions
+from kg.answers.explain import Explanation, explain
+from kg.answers.wikidata_links import Link
+from kg.errors import QuestionError
+from kg.graph.store import Store
+from kg.model import Kind
+from kg.namespaces import in_words
+from kg.publish.serve.description import rows
+from kg.publish.serve.protocol import ProtocolError
+from kg.publish.serve.statements import PLURALS, each_once, relation_in_words, statement
+from kg.settings import query
+
+#: A page shows at most so many rows; the other forms have all.
+MOST_ROWS = 500
+#: A list of things shows so many at once.
+MOST_THINGS = 100
+_NOT_SAID = frozenset({"type", "label", "altLabel", "denotes", "exactMatch"})
+
+
+def start_page(store: Store) -> dict[str, Any]:
+    """What is in the store: how much of what, its articles, the questions with how many rows each has."""
+    return {
+        "articles": [
+            {
+                "id": article.id,
+                "path": _path(ns.article(ns.slug(article.id)).value),
+                "title": article.title or article.id,
+            }
+            | {"source": article.source or "", "date": article.published or ""}
+            for article in store.articles()
+        ],
+        "kinds": _kinds(store),
+        "questions": [(question.name, question.summary) for question in questions.load()],
+    }
+
+
+def _kinds(store: Store) -> list[dict[str, Any]]:
+    """The kinds of things the store has, with how many of each."""
+    found = {str(row["class"].value): int(row["count"].value) for row in rows(store, "statistics")}
+    counts = {kind: found.get(ns.term(kind.class_name).value, 0) for kind in Kind}
+    return [{"kind": kind.value, "plural": PLURALS[kind], "count": count} for kind, count in counts.items() if count]
+
+
+def about_page(store: Store) -> dict[str, Any]:
+    """What the data are: how many articles, of when and by how many publishers, how much of what is named in them."""
+    articles = store.articles()
+    dates = sorted(article.published for article in articles if article.published)
+    return {
+        "articles": len(articles),
+        "first": dates[0] if dates else "",
+        "last": dates[-1] if dates else "",
+        "sources": len({article.source for article in articles if article.source}),
+        "kinds": _kinds(store),
+        "triples": len(store),
+        "graphs": len(rows(store, "graphs")),
+    }
+
+
+def things_page(store: Store, *, kind: str, name: str, page: int) -> dict[str, Any]:
+    """The things of a kind, or of all, whose names hold ``name``, so many a page. ProtocolError for no kind."""
+    kinds = _kinds(store)
+    if kind not in ("", *Kind):
+        raise ProtocolError(f"There is no kind {kind!r}; there are {', '.join(Kind)}.", 404)
+    wanted = " ".join(name.split()).casefold()
+    found = [
+        thing | {"others": ", ".join(thing["others"])}
+        for each in kinds
+        if kind in ("", each["kind"])
+        for thing in _named(store, Kind(each["kind"]))
+        if any(wanted in one.casefold() for one in (thing["name"], *thing["others"]))
+    ]
+    last = max(1, -(-len(found) // MOST_THINGS))
+    page = min(max(page, 1), last)
+
+    def address(number: int) -> str:
+        given = {"kind": kind, "name": name, "page": number}
+        return f"/things?{urlencode(given)}" if 1 <= number <= last else ""
+
+    return {
+        "kind": kind,
+        "title": PLURALS[Kind(kind)].capitalize() if kind else "",
+        "name": name,
+        "kinds": kinds,
+        "things": found[(page - 1) * MOST_THINGS : page * MOST_THINGS],
+        "first": (page - 1) * MOST_THINGS + 1,
+        "count": len(found),
+        "before": address(page - 1),
+        "after": address(page + 1),
+    }
+
+
+def _named(store: Store, kind: Kind) -> list[dict[str, Any]]:
+    """The things of a kind by name, with where they are shown and what else they are called."""
+    things: dict[str, dict[str, Any]] = {}
+    for row in rows(store, "things", **{"class": ns.term(kind.class_name)}):
+        own = {"name": str(row["name"].value), "kind": kind.value.replace("-", " "), "others": []}
+        thing = things.setdefault(row["thing"].value, {"path": _path_of(row["thing"]), **own})
+        if row["other"] is not None:
+            thing["others"].append(str(row["other"].value))
+    return list(things.values())
+
+
+def question_page(store: Store, *, name: str, given: Mapping[str, str]) -> dict[str, Any]:
+    """A question with its parameters and, once those are given, its rows. Raises ProtocolError where there is none."""
+    question = _question(name)
+    wanted = [{"name": key, "meaning": meaning, "value": given.get(key, "")} for key, meaning in question.parameters]
+    page: dict[str, Any] = {"question": question.summary, "name": name}
+    page["description"] = question.description.replace("`", "")
+    page |= {"parameters": wanted, "least": given.get("minConfidence", ""), "columns": [], "rows": [], "more": 0}
+    page["asked"] = all(parameter["value"] for parameter in wanted)
+    if page["asked"]:
+        answer = answered(store, name=name, given=given)
+        page["columns"] = [in_words(column.removesuffix("Name")) for column in _in_order(answer)]
+        titles = {article.id: article.title or article.id for article in store.articles()}
+        page["rows"] = [_cells(store, answer, row, titles) for row in answer[:MOST_ROWS]]
+        page["more"] = max(0, len(answer) - MOST_ROWS)
+    return page
+
+
+def answered(store: Store, *, name: str, given: Mapping[str, str]) -> questions.Rows:
+    """The rows of a question. Raises QuestionError for a missing parameter or a confidence that is none."""
+    question = _question(name)
+    parameters = {key: given[key] for key, _ in question.parameters if given.get(key)}
+    least: dict[str, float] = {}
+    if given.get("minConfidence"):
+        try:
+            least["min_confidence"] = float(given["minConfidence"])
+        except ValueError as error:
+            raise QuestionError(
+                f"A confidence is a number from 0 to 1, and {given['minConfidence']!r} is not."
+            ) from error
+    return questions.ask(store, name, parameters, **least)
+
+
+def answer_dicts(store: Store, *, name: str, given: Mapping[str, str]) -> tuple[list[str], list[dict[str, Any]]]:
+    """The columns and rows of a question as plain values."""
+    answer = answered(store, name=name, given=given)
+    return list(answer.columns), answer.to_dicts()
+
+
+def _question(name: str) -> questions.Question:
+    for question in questions.load():
+        if question.name == name:
+            return question
+    raise ProtocolError(f"There is no question {name}; / lists them.", 404)
+
+
+def _in_order(answer: questions.Rows) -> list[str]:
+    """The columns for people: first the answer, then the words it rests on and whose they are."""
+    last = ("quote", "article", "status", "confidence")
+    shown = answer.shown()
+    return [name for name in shown if name not in last] + [name for name in last if name in shown]
+
+
+def _cells(store: Store, answer: questions.Rows, row: questions.Row, titles: Mapping[str, str]) -> list[dict[str, str]]:
+    """What each cell says, an article by its title, and where it leads: words to their claim, a thing to its page."""
+    cells = []
+    for column in _in_order(answer):
+        term, target = row[column], row[answer.behind(column)]
+        text = "" if term is None else str(term.value)
+        path = _path(ns.article(ns.slug(text)).value) if column == "article" else _leads_to(store, target)
+        cells.append({"text": titles.get(text, text) if column == "article" else text, "path": path})
+    return cells
+
+
+def _leads_to(store: Store, term: Any) -> str:
+    """The page of an IRI, or of the one thing that bears a name."""
+    if not isinstance(term, Literal):
+        return _path_of(term)
+    bearers = {quad.subject for quad in store.quads.quads_for_pattern(None, ns.RDFS_LABEL, term, ns.graph("identity"))}
+    return _path_of(bearers.pop()) if len(bearers) == 1 else ""
+
+
+def thing_page(store: Store, *, iri: str) -> dict[str, Any]:
+    """All about one IRI: names, facts, claims with their words, how it came to be one. ProtocolError where unknown."""
+    facts = rows(store, "facts-of", thing=NamedNode(iri))
+    told = _explained(store, iri)
+    if not facts and told is None:
+        raise ProtocolError(f"The store holds nothing under {iri}.", 404)
+    names = [str(row["other"].value) for row in facts if _local(row["relation"]) in ("label", "altLabel")]
+    kinds = [
+        _local(row["other"]) for row in facts if _local(row["relation"]) == "type" and row["forwards"].value == "true"
+    ]
+    claim = next((_told(each) for each in told.told if each.claim == iri), None) if told else None
+    denoted = [str(row["name"].value) for row in facts if _local(row["relation"]) == "denotes" and row["name"]]
+    name = claim["says"] if claim else next(iter(names or denoted), iri)
+    said = [_fact(row, name) for row in facts if _local(row["relation"]) not in _NOT_SAID]
+    return {
+        "iri": iri,
+        "path": _path(iri),
+        "name": name,
+        "names": sorted(set(names[1:]) - {name}),
+        "kinds": ["statement"] if claim else [in_words(kind) for kind in sorted(set(kinds))],
+        "facts": each_once(said),
+        "told": [_told(each) for each in told.told] if told else [],
+        "decisions": list(told.decisions) if told else [],
+        "competing": [_told(each) for each in told.competing] if told else [],
+        "links": [_link(each) for each in told.links] if told else [],
+    }
+
+
+def _link(link: Link) -> dict[str, Any]:
+    pieces = [
+        {"article": each.article, "path": _path(ns.article(ns.slug(each.article)).value), **_in_three(each.sentence)}
+        for each in link.words
+    ]
+    own = {"qid": link.qid, "label": link.label, "by": link.by, "source": link.source, "why": link.why}
+    return {**own, "address": ns.WIKIDATA_PAGE + link.qid, "words": pieces}
+
+
+def _explained(store: Store, iri: str) -> Explanation | None:
+    try:
+        return explain(store, iri, min_confidence=0)
+    except QuestionError:
+        return None
+
+
+def _fact(row: Any, name: str) -> dict[str, Any]:
+    other, relation = row["other"], _local(row["relation"])
+    text = str(row["name"].value if row["name"] is not None else other.value)
+    forwards = row["forwards"].value == "true"
+    return {
+        "name": relation,
+        "relation": relation_in_words(relation, forwards=forwards),
+        "forwards": forwards,
+        "text": text.removeprefix(f"{name}, ") if relation in ("holds", "holder") else text,
+        "path": "" if isinstance(other, Literal) else _path_of(other),
+    }
+
+
+def _told(told: Any) -> dict[str, Any]:
+    return {
+        "says": statement(told.subject, told.relation, told.object, " — "),
+        "how": told.status + (f" by {told.claimant}" if told.claimant else ""),
+        "confidence": f"{told.confidence:.2f}",
+        **_in_three(told.sentence),
+        "article": told.article,
+        "article_path": _path(ns.article(ns.slug(told.article)).value),
+        "path": _path(told.claim),
+    }
+
+
+def _in_three(sentence: str) -> dict[str, str]:
+    """A sentence with its words between >> and <<, as what stands before, the words, and what stands after."""
+    before, _, rest = sentence.partition(">>")
+    words, _, after = rest.partition("<<")
+    return {"before": before, "words": words, "after": after}
+
+
+def article_page(store: Store, *, iri: str) -> dict[str, Any]:
+    """An article's text in pieces, each with the claims it is evidence of. Raises ProtocolError where there is none."""
+    article = next((each for each in store.articles() if ns.article(ns.slug(each.id)).value == iri), None)
+    if article is None:
+        raise ProtocolError(f"The store has no article {iri}.", 404)
+    claims = [
+        {
+            "start": int(row["start"].value),
+            "end": int(row["end"].value),
+            "path": _path(row["claim"].value),
+            "says": statement(
+                row["subject"].value,
+                in_words(_local(row["relation"])),
+                row["object"].value if row["object"] is not None else "not disclosed",
+            ),
+            "status": _local(row["status"]),
+        }
+        for row in rows(store, "article-claims", article=NamedNode(iri))
+    ]
+    link = article.url if (article.url or "").lower().startswith(("http://", "https://")) else ""
+    return {
+        "title": article.title or article.id,
+        "source": article.source or "",
+        "date": article.published or "",
+        "url": link,
+        "pieces": pieces(article.text, claims),
+        "claims": claims,
+        "count": Counter(claim["status"] for claim in claims),
+    }
+
+
+def pieces(text: str, claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The text cut wherever a claim's words begin or end; each piece with the innermost claim it belongs to, if any.
+
+    >>> pieces("abcd", [{"start": 1, "end": 3}])
+    [{'text': 'a', 'claim': None}, {'text': 'bc', 'claim': {'start': 1, 'end': 3}}, {'text': 'd', 'claim': None}]
+    """
+    cuts = sorted({0, len(text), *(claim["start"] for claim in claims), *(claim["end"] for claim in claims)})
+    found = []
+    for start, end in pairwise(cuts):
+        over = [claim for claim in claims if claim["start"] <= start and end <= claim["end"]]
+        inner = min(over, key=lambda claim: claim["end"] - claim["start"], default=None)
+        found.append({"text": text[start:end], "claim": inner})
+    return found
+
+
+def described(store: Store, *, iri: str, media: str) -> bytes:
+    """Every triple that begins or ends at an IRI. Raises ProtocolError where there is none."""
+    thing = NamedNode(iri)
+    quads = [*store.quads.quads_for_pattern(thing, None, None), *store.quads.quads_for_pattern(None, None, thing)]
+    if not quads:
+        raise ProtocolError(f"The store holds nothing under {iri}.", 404)
+    triples = sorted({quad.triple for quad in quads}, key=str)
+    return serialize(triples, format=RdfFormat.from_media_type(media), prefixes=ns.PREFIXES) or b""
+
+
+def query_page(store: Store, *, text: str) -> dict[str, Any]:
+    """A query's first rows for people. Raises QueryError."""
+    page: dict[str, Any] = {"query": text, "columns": [], "rows": [], "more": False, "verdict": "", "message": ""}
+    page["editor"] = (
+        Path(str(files("kg"))) / "vendor" / "yasqe.min.js"
+    ).is_file()  # a package built without Node has none
+    page["start"] = query("serve", "start")
+    page["examples"] = [(each.name, each.summary, each.text) for each in questions.load() if not each.parameters]
+    if not text.strip():
+        return page
+    results: Any = store.query(text)
+    if isinstance(results, QuerySolutions):
+        page["columns"] = [variable.value for variable in results.variables]
+        cut = [row for row, _ in zip(results, range(MOST_ROWS + 1), strict=False)]
+        page["rows"] = [
+            [{"text": "" if row[c] is None else str(row[c].value), "path": _path_of(row[c])} for c in page["columns"]]
+            for row in cut[:MOST_ROWS]
+        ]
+        page["more"] = len(cut) > MOST_ROWS
+    elif hasattr(results, "__bool__") and not hasattr(results, "__next__"):
+        page["verdict"] = "yes" if results else "no"
+    else:
+        page["columns"] = ["subject", "predicate", "object"]
+        triples = [triple for triple, _ in zip(results, range(MOST_ROWS), strict=False)]
+        page["rows"] = [
+            [
+                {"text": str(getattr(t, "value", t)), "path": _path_of(t)}
+                for t in (triple.subject, triple.predicate, triple.object)
+            ]
+            for triple in triples
+        ]
+    return page
+
+
+def _local(term: Any) -> str:
+    return str(term.value).replace("#", "/").rpartition("/")[2]
+
+
+def _path_of(term: Any) -> str:
+    return _path(term.value) if isinstance(term, NamedNode) else ""
+
+
+def _path(iri: str) -> str:
+    """Where this server shows an IRI of the data; empty for IRIs of others."""
+    return f"/id/{iri.removeprefix(ns.id_base())}" if iri.startswith(ns.id_base()) else ""

@@ -1,0 +1,189 @@
+"""Processes that answer from a store and may die of it.
+
+The engine has no time limit and ends its process when memory runs out, so every query runs in a process that is killed
+when its time is over or nobody waits for its answer any more, and replaced when it is gone. A worker opens the store
+anew when a build has replaced it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import resource
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from math import ceil
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+from typing import Any, TypeVar
+
+from kg.errors import LimitError, ParleyError
+from kg.graph.store import Store, open_store, version
+
+_Result = TypeVar("_Result")
+
+#: A worker that loads a large store may take this long (seconds) before its first answer.
+STARTING = 120.0
+#: A request waits this long (seconds) for a free worker.
+WAITING = 60.0
+#: A worker whose server was killed ends itself this long (seconds) after its time.
+_GRACE = 5
+
+
+class FaultError(ParleyError):
+    """A worker ended by a mistake of ours, not by a limit."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one request may take: seconds, megabytes of memory beyond the store's own, megabytes of answer."""
+
+    seconds: float = 30.0
+    memory: int = 1024
+    answer: int = 50
+
+
+class Workers:
+    """A few processes over one store; `run` gives a job to the first that is free."""
+
+    def __init__(self, location: str, limits: Limits, count: int) -> None:
+        self.location = location
+        self.limits = limits
+        self._all = [_Worker(location, limits) for _ in range(count)]
+        self._idle: asyncio.Queue[_Worker] = asyncio.Queue()
+        for worker in self._all:
+            self._idle.put_nowait(worker)
+
+    async def run(self, job: Callable[[Store], _Result], *, seconds: float | None = None) -> _Result:
+        """What the job gives for the store; the job and its result must be picklable.
+
+        Raises LimitError where it takes too long (``seconds``, else the limit) or too much or no worker becomes free,
+        FaultError where its process ends by itself, and any ParleyError the job raises. Cancelled, it ends the job.
+        """
+        try:
+            worker = await asyncio.wait_for(self._idle.get(), WAITING)
+        except TimeoutError as error:
+            raise LimitError("The server is busy with other requests; ask again in a moment.") from error
+        running = asyncio.ensure_future(asyncio.to_thread(worker.run, job, seconds or self.limits.seconds))
+        running.add_done_callback(partial(self._free, worker))
+        try:
+            result: _Result = await asyncio.shield(running)
+            return result
+        except asyncio.CancelledError:
+            if not running.done():
+                worker.kill()  # its thread sees that it is gone and starts the next
+            raise
+
+    def _free(self, worker: _Worker, running: asyncio.Task[Any]) -> None:
+        if not running.cancelled():
+            running.exception()  # else asyncio complains of an error that nobody waited for
+        self._idle.put_nowait(worker)
+
+    def close(self) -> None:
+        """End all processes."""
+        for worker in self._all:
+            worker.close()
+
+
+class _Worker:
+    def __init__(self, location: str, limits: Limits) -> None:
+        self._location = location
+        self._limits = limits
+        self._start()
+
+    def _start(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        self._connection: Connection = ours
+        self._process: SpawnProcess = context.Process(
+            target=_answer, args=(theirs, self._location, self._limits), daemon=True
+        )
+        self._process.start()
+        theirs.close()
+        self._ready = False
+
+    def run(self, job: Callable[[Store], Any], seconds: float) -> Any:
+        if not self._process.is_alive():  # somebody ended it between two requests
+            self._restart()
+        try:
+            if not self._ready:
+                self._received(STARTING, "The store takes too long to open.")
+                self._ready = True
+            self._connection.send((job, seconds))
+            return self._received(seconds, f"The answer takes longer than {seconds:g} seconds; ask for less at once.")
+        except (EOFError, ConnectionError) as error:
+            self._process.join(_GRACE)
+            by_itself = (self._process.exitcode or 0) > 0
+            self._restart()
+            if by_itself:
+                raise FaultError("The server failed at this request; its terminal says more.") from error
+            raise _too_much(self._limits) from error
+
+    def _received(self, seconds: float, message: str) -> Any:
+        if not self._connection.poll(seconds):
+            self._restart()
+            raise LimitError(message)
+        fine, result = self._connection.recv()
+        if not fine:
+            raise result
+        return result
+
+    def _restart(self) -> None:
+        self.close()
+        self._start()
+
+    def kill(self) -> None:
+        """End the process at once, whatever it is doing."""
+        self._process.kill()
+
+    def close(self) -> None:
+        self._connection.close()
+        self._process.kill()
+        self._process.join()
+
+
+def _answer(connection: Connection, location: str, limits: Limits) -> None:
+    """The life of a worker process: jobs in, results or errors out, until the other end is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which ends its workers
+    opened, store = "", None
+    with suppress(ParleyError):  # tried again, and told, at the first request
+        opened, store = _opened(location, limits)
+    with suppress(EOFError, ConnectionError):
+        connection.send((True, None))
+        while True:
+            job, seconds = connection.recv()
+            signal.alarm(ceil(seconds) + _GRACE)  # where the server is no more there to end what never ends
+            try:
+                if store is None or version(location) != opened:
+                    opened, store = _opened(location, limits)
+                connection.send((True, job(store)))
+            except ParleyError as error:
+                connection.send((False, error))
+            except MemoryError:
+                connection.send((False, _too_much(limits)))
+            signal.alarm(0)
+
+
+def _opened(location: str, limits: Limits) -> tuple[str, Store]:
+    """The state of the store and the store, in that order: what is built in between is seen at the next request."""
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+    state, store = version(location), open_store(location)
+    resource.setrlimit(resource.RLIMIT_DATA, (_data_bytes() + limits.memory * 2**20, most))
+    return state, store
+
+
+def _too_much(limits: Limits) -> LimitError:
+    return LimitError(f"The answer needs more than {limits.memory} MB of memory; ask for less at once.")
+
+
+def _data_bytes() -> int:
+    """How much private memory this process has, as the kernel counts it for RLIMIT_DATA (Linux: man 5 proc)."""
+    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+        if line.startswith("VmData:"):
+            return int(line.split()[1]) * 1024
+    return 0

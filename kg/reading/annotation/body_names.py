@@ -1,0 +1,72 @@
+"""Names of bodies the model misses: capitalised runs around a noun such as front, council, commission."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Span, Token
+
+from kg import lexicon, reference
+from kg.reading.annotation.name_words import is_title_head
+
+_POSSESSIVE = frozenset({"'s", "’s"})
+_JOINTS = _POSSESSIVE | {"-", "–"}
+
+
+def body_spans(doc: Doc) -> list[Span]:
+    """Capitalised runs that end in the noun of a body, or go on after its of: "Forces of the Lakes"."""
+    found = []
+    for token in doc:
+        if token.lower_ in lexicon.words("names", "bodies") and token.text[:1].isupper() and not token.text.isupper():
+            span = doc[_run_start(doc, token.i) : _run_end(doc, token.i)]
+            if len(span) > 1 and not all(word.lower_ in reference.titles().modifiers for word in span):
+                found.append(Span(doc, span.start, span.end, label="ORG"))
+    return found
+
+
+def _run_start(doc: Doc, i: int) -> int:
+    """Where the capitalised words before a body's noun begin, without articles, persons and the nation it is of."""
+    start = i
+    while start > 0 and (_is_proper(doc[start - 1]) or _joins_proper(doc, start - 1)):
+        start -= 1
+    if 1 < start < i and doc[start - 2].lower_ == "the" and is_title_head(doc[start - 1]) and doc[start - 1].is_title:
+        start -= 1  # "the General Harbour Council": no general's council
+    while start < i and _is_outside(doc[start]):
+        start += 1
+    initials = "".join(word.text[0] for word in doc[start : i + 1] if word.text[0].isupper())
+    if len(initials) > 2 and any(word.text == initials for word in doc):
+        return start  # "the Latvian Democratic Forces", elsewhere the LDF
+    while start < i and (entry := reference.nation_words().get((doc[start].text,))) is not None:
+        possessive = doc[start + 1].text in _POSSESSIVE
+        if entry.form != "people" and not possessive:
+            break
+        start += 2 if possessive else 1
+    return start
+
+
+def _joins_proper(doc: Doc, i: int) -> bool:
+    return i > 0 and doc[i].text in _JOINTS and _is_proper(doc[i - 1])
+
+
+def _is_outside(token: Token) -> bool:
+    return token.text in _JOINTS or token.ent_type_ == "PERSON" or token.pos_ == "DET"
+
+
+def _run_end(doc: Doc, i: int) -> int:
+    """Where the name ends: after of or for and further capitalised words, for bodies named by what they are of."""
+    end = i + 1
+    if end + 1 >= len(doc) or doc[end].lower_ not in {"of", "for"}:
+        return end
+    j = end + 1
+    while j < len(doc) and (_is_proper(doc[j]) or _is_of_holders(doc[j]) or (doc[j].lower_ == "the" and j == end + 1)):
+        j += 1
+    return j if j > end + 1 and (_is_proper(doc[j - 1]) or _is_of_holders(doc[j - 1])) else end
+
+
+def _is_of_holders(token: Token) -> bool:
+    """Whether the word is of those who sit in a body: "House of Representatives", "Council of Ministers"."""
+    return token.text[:1].isupper() and token.tag_ in {"NNS", "NNPS"} and is_title_head(token)
+
+
+def _is_proper(token: Token) -> bool:
+    """Whether the word is written and parsed as part of a name, and no title."""
+    letter = token.text[:1]
+    return letter.isupper() and letter.isalpha() and token.pos_ in {"PROPN", "ADJ", "NOUN"} and not is_title_head(token)

@@ -1,0 +1,208 @@
+"""Where the parts of a clause stand in a parse: subjects, objects, agents, what coordinates with what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from kg import lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+#: Labels of names that "who" never takes up.
+_NO_PERSONS = frozenset({"NATION", "ORG", "PLACE", "REGION"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "VERB"})
+#: What stands before the head of a noun phrase.
+_INSIDE = frozenset({"compound", "amod", "det", "poss", "nmod", "nummod", "case"})
+_PARTICIPLES = frozenset({"VBN", "VBD"})
+
+
+def lemma(token: Token) -> str:
+    """The lower-case lemma; of a plural taken for a name, the singular."""
+    word = str(token.lemma_.lower())
+    return word[:-1] if token.pos_ == "PROPN" and word.endswith("s") and len(word) > 4 else word
+
+
+def coordination(head: Token) -> list[Token]:
+    """The token and everything coordinated with it, in order of the text."""
+    found, queue = [], [head]
+    while queue:
+        token = queue.pop(0)
+        named = token.pos_ in {"NOUN", "PROPN"}
+        if not named or not any(c.lower_ == "not" and c.i < token.i for c in token.children):
+            found.append(token)  # but not Keller in "not Keller but Rybak"
+        queue.extend(child for child in token.children if child.dep_ == "conj" and child.pos_ in _NOMINAL)
+    return sorted(set(found), key=lambda token: token.i)
+
+
+def preposition_objects(token: Token, word: str) -> list[Token]:
+    """Objects of the prepositions of that form under the token: ``word`` may list several, parted by a bar."""
+    wanted = word.split("|")
+    found: list[Token] = []
+    for child in token.children:
+        if child.dep_ in {"prep", "agent", "dative"} and child.lower_ in wanted:
+            found.extend(grand for grand in child.children if grand.dep_ in {"pobj", "pcomp"})
+    return found
+
+
+def subject(verb: Token) -> list[Token]:
+    """Who does it: the subject, the noun a relative or participle clause hangs on, or the governing verb's subject."""
+    own = [child for child in verb.children if child.dep_ in {"nsubj", "expl"}]
+    if own:
+        return [_antecedent(verb, own[0])] if own[0].tag_ in {"WDT", "WP"} and verb.dep_ == "relcl" else own
+    if any(child.dep_ in {"nsubjpass", "auxpass"} for child in verb.children):
+        return []
+    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+        return [verb.head]
+    inverted = _inverted(verb) if verb.tag_ == "VBG" else []
+    if inverted:
+        return inverted
+    if verb.dep_ == "xcomp" and verb.head.pos_ == "ADJ" and verb.head.head.pos_ in {"VERB", "AUX"}:
+        return subject(verb.head.head)
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and verb.head.dep_ == "acl":
+        return []
+    urged = _urged(verb)
+    if urged:
+        return urged
+    if verb.dep_ in {"xcomp", "conj", "advcl"} and verb.head.pos_ in {"VERB", "AUX"}:
+        return subject(verb.head) or passive_subject(verb.head)
+    return []
+
+
+def _urged(verb: Token) -> list[Token]:
+    """Whom somebody gets to do it: "urged Norway and Latvia to meet"."""
+    above = verb.head
+    to = any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
+    if verb.dep_ not in {"xcomp", "advcl"} or not to or above.lemma_ not in lexicon.words("status", "urging"):
+        return []
+    return direct_object(above) or preposition_objects(above, "on|upon")
+
+
+def _antecedent(verb: Token, pronoun: Token) -> Token:
+    """What the relative clause hangs on; who is the person a title stands beside: "Keller, the minister who led"."""
+    head = verb.head
+    while pronoun.tag_ == "WP" and head.head.i < head.i:
+        if head.dep_ == "appos":
+            head = head.head
+        elif head.dep_ == "pobj" and head.ent_type_ in _NO_PERSONS and head.head.head.pos_ in _NOMINAL:
+            head = head.head.head  # "the director of the Pact, who": not the Pact
+        else:
+            break
+    return head
+
+
+def _inverted(verb: Token) -> list[Token]:
+    """Who stands after "is" in "Heading the delegation is ...", however the parse hangs it."""
+    copulas = [child for child in verb.children if child.dep_ == "aux"]
+    if verb.dep_ in {"csubj", "advcl"}:
+        copulas.append(verb.head)
+    after = [word for word in copulas if word.lemma_ == "be" and word.i > verb.i]
+    told = [child for word in after for child in word.children if child.i > word.i and child.dep_ in {"attr", "nsubj"}]
+    # the parse may take whom it is for one more object of the participle
+    return told or [child for word in after for child in verb.children if child.i > word.i and child.dep_ == "dobj"]
+
+
+def passive_subject(verb: Token) -> list[Token]:
+    """What it is done to: the passive subject, or the noun a past participle modifies."""
+    own = [child for child in verb.children if child.dep_ == "nsubjpass"]
+    if own:
+        return [verb.head] if own[0].tag_ in {"WDT", "WP"} and verb.dep_ == "relcl" else own
+    if verb.dep_ == "acl" and verb.tag_ in _PARTICIPLES:
+        return [verb.head]
+    if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and verb.tag_ == "VBN":
+        return passive_subject(verb.head)
+    if verb.dep_ == "xcomp" and verb.tag_ == "VBN" and verb.head.lemma_ in {"be", "expect", "schedule", "due"}:
+        return subject(verb.head) or passive_subject(verb.head)  # "the talks are to be mediated by Norway"
+    return []
+
+
+def direct_object(verb: Token) -> list[Token]:
+    """The direct object."""
+    own = [child for child in verb.children if child.dep_ in {"dobj", "obj"}]
+    if verb.dep_ == "relcl" and any(child.tag_ in {"WDT", "WP"} for child in own):
+        return [verb.head]
+    return own
+
+
+def agent(verb: Token) -> list[Token]:
+    """By whom: the object of the passive's by, also where the parse hung it on the next verb."""
+    if {"nsubj", "dobj"} <= {child.dep_ for child in verb.children}:
+        return []  # "Norway signed a pact after mediation by Qatar": active, whatever the parse made of "by"
+    own = preposition_objects(verb, "by") or _stray_agent(verb)
+    if own or verb.tag_ not in _PARTICIPLES:
+        return own
+    return [
+        found
+        for child in verb.children
+        if child.dep_ == "conj" and child.tag_ in _PARTICIPLES
+        for found in preposition_objects(child, "by")
+    ]
+
+
+def _stray_agent(verb: Token) -> list[Token]:
+    """The noun phrase right after a by that was left without an object: "negotiators led by Anna Keller arrived"."""
+    left = next((child for child in verb.children if child.dep_ == "agent" and not any(child.children)), None)
+    if left is None or left.i + 1 >= verb.sent.end:
+        return []
+    head = left.nbor()
+    while head.dep_ in _INSIDE and head.head.i > head.i:
+        head = head.head
+    return [head] if head.pos_ in _NOMINAL else []
+
+
+def attribute(verb: Token) -> list[Token]:
+    """What the subject is said to be."""
+    return [child for child in verb.children if child.dep_ in {"attr", "acomp", "oprd"}]
+
+
+def modified(token: Token) -> list[Token]:
+    """The noun that a participle or adjective modifies."""
+    return [token.head] if token.dep_ in {"acl", "amod", "relcl"} and token.head.pos_ in {"NOUN", "PROPN"} else []
+
+
+def possessor(noun: Token) -> list[Token]:
+    """Whose it is."""
+    return [child for child in noun.children if child.dep_ == "poss"]
+
+
+def compound(noun: Token) -> list[Token]:
+    """Nouns and adjectives before the noun that belong to it."""
+    return [child for child in noun.children if child.dep_ in {"compound", "amod", "nmod"} and child.i < noun.i]
+
+
+def clause(verb: Token) -> list[Token]:
+    """The verb of the clause that is said, asked for or agreed to."""
+    return [child for child in verb.children if child.dep_ in {"ccomp", "xcomp"}]
+
+
+def purpose(verb: Token) -> list[Token]:
+    """The verb of a clause with to behind it: "agreed in May to *cut* duties", which the parse takes for an aim."""
+    after = [child for child in verb.children if child.dep_ == "advcl" and child.i > verb.i and child.tag_ == "VB"]
+    return [child for child in after if any(word.lower_ == "to" and word.dep_ == "aux" for word in child.children)]
+
+
+def recipient(verb: Token) -> list[Token]:
+    """To whom it is given, without a preposition."""
+    return [child for child in verb.children if child.dep_ == "dative" and child.pos_ != "ADP"]
+
+
+def itself(token: Token) -> list[Token]:
+    """The trigger itself."""
+    return [token]
+
+
+PLACES: dict[str, Callable[[Token], list[Token]]] = {
+    "subject": subject,
+    "passive-subject": passive_subject,
+    "object": direct_object,
+    "agent": agent,
+    "attribute": attribute,
+    "modified": modified,
+    "possessor": possessor,
+    "compound": compound,
+    "clause": clause,
+    "purpose": purpose,
+    "recipient": recipient,
+    "itself": itself,
+}

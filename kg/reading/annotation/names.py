@@ -1,0 +1,179 @@
+"""The names of a Doc, in three layers: persons, what reference data knows, and what is left of the model's own."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Doc, Span, Token
+from spacy.util import filter_spans
+
+from kg import lexicon, reference
+from kg.reading.annotation.body_names import body_spans
+from kg.reading.annotation.name_words import is_title_head
+from kg.reading.annotation.person_names import person_spans
+
+#: The most words a name in the reference data has.
+_LONGEST = 6
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9-]{1,6}")
+_LABELS = {
+    "ORG": "ORG",
+    "NORP": "GROUP",
+    "GPE": "PLACE",
+    "LOC": "PLACE",
+    "FAC": "PLACE",
+    "DATE": "DATE",
+    "TIME": "DATE",
+}
+
+
+def names(doc: Doc) -> list[Span]:
+    """The names of a parsed Doc, repaired, not overlapping, in order of the text."""
+    known = filter_spans([*_reference_spans(doc), *body_spans(doc)])
+    persons = [_body_called(span) for span in person_spans(doc, known)]
+    rest = [span for ent in doc.ents if (span := _other(doc, ent)) is not None]
+    taken = _preferring(persons, known, rest)
+    taken += _acronyms(doc, taken)
+    return sorted(filter_spans(taken), key=lambda span: span.start)
+
+
+def _acronyms(doc: Doc, spans: list[Span]) -> list[Span]:
+    """Later mentions of acronyms the article gives in brackets after a name: "Harbour Safety Board (HSB)"."""
+    ends = {span.end for span in spans if span.label_ in {"ORG", "GROUP"}}
+    bracketed = (doc[end + 1].text for end in ends if end + 2 < len(doc) and _in_brackets(doc, end + 1))
+    given = {word for word in bracketed if word.isupper() and 2 <= len(word) <= 8}
+    taken = {i for span in spans for i in range(span.start, span.end)}
+    free = [token for token in doc if token.i not in taken]
+    return [Span(doc, token.i, token.i + 1, label="ORG") for token in free if token.text in given or _is_bare(token)]
+
+
+def _is_bare(token: Token) -> bool:
+    """Whether the word is an acronym that stands like a body's name: "the ELN"."""
+    before = token.nbor(-1).text if token.i else ""
+    if before not in {"the", "The"} or not _ACRONYM.fullmatch(token.text):
+        return False
+    return token.text not in lexicon.words("names", "abbreviations") and not token.is_sent_start
+
+
+def _body_called(span: Span) -> Span:
+    """A body's name that the model takes for a person's: "the rebel group Ansar Dine"."""
+    before = span.doc[span.start - 1] if span.start else None
+    if before is None or before.lower_ not in lexicon.words("names", "called"):
+        return span
+    if span.root.head.i != before.i and before.head.i not in range(span.start, span.end):
+        return span
+    return Span(span.doc, span.start, span.end, label="ORG")
+
+
+def _in_brackets(doc: Doc, i: int) -> bool:
+    return doc[i - 1].text == "(" and doc[i + 1].text == ")"
+
+
+def _preferring(persons: list[Span], known: list[Span], rest: list[Span]) -> list[Span]:
+    """Spans of earlier layers keep out overlapping ones of later layers, unless they are a word of a longer name."""
+    taken: list[Span] = []
+    used: set[int] = set()
+    for span in [*persons, *(span for span in known if not _only_a_word_of(span, rest)), *rest]:
+        if not used.intersection(range(span.start, span.end)):
+            taken.append(span)
+            used.update(range(span.start, span.end))
+    return taken
+
+
+def _only_a_word_of(name: Span, rest: list[Span]) -> bool:
+    """Whether a nation's name is only a word of an organisation's ("Bank of Norway", "African Union")."""
+    if len(name) > 1 or name.label_ not in {"NATION", "GROUP", "PLACE", "REGION"}:
+        return False
+    for org in rest:
+        if org.label_ == "ORG" and org.start <= name.start and name.end <= org.end and len(org) > 1:
+            ends_as_body = org[-1].lower_ in lexicon.words("names", "bodies")
+            return ends_as_body and name.end < org.end and name[-1].nbor().lower_ not in {"foreign", "'s", "’s"}
+    return False
+
+
+def _reference_spans(doc: Doc) -> list[Span]:
+    """All names that reference data knows, longest first at each place."""
+    found, i = [], 0
+    texts = [_plain(token) for token in doc]
+    while i < len(doc):
+        size, entry = _longest_entry(texts, i)
+        span = _reference_span(doc, i, i + size, entry) if entry is not None else None
+        if span is not None:
+            found.append(span)
+        i += size if span is not None else 1
+    return found
+
+
+def _longest_entry(texts: list[str], i: int) -> tuple[int, reference.Entry | None]:
+    """The entry with the most words that starts at the token, and how many tokens it takes."""
+    if not reference.starts_name(texts[i]):
+        return 1, None
+    for size in range(min(_LONGEST, len(texts) - i), 0, -1):
+        words = tuple(" ".join(texts[i : i + size]).replace(" '", "'").split())
+        entry = reference.entry(words)
+        if entry is not None:
+            return size, entry
+    return 1, None
+
+
+def _plain(token: Token) -> str:
+    text = token.text.replace("’", "'")
+    return text[:-2] if text.endswith("'s") and len(text) > 2 else text
+
+
+def _reference_span(doc: Doc, start: int, end: int, entry: reference.Entry) -> Span | None:
+    if end < len(doc) and start + 1 == end and entry.form != "people" and _in_longer_name(doc, start):
+        return None
+    if entry.kind == "region":
+        return Span(doc, start, end, label=_region_label(doc[end - 1], entry.form))
+    if entry.kind == "nation":
+        return Span(doc, start, end, label="NATION", span_id=entry.code, kb_id=entry.form)
+    return Span(doc, start, end, label="ORG", span_id=entry.name, kb_id=entry.type)
+
+
+def _region_label(last: Token, form: str) -> str:
+    """A region is a place, its people ("the Arabs") are a group; its adjective ("Baltic leaders") is neither."""
+    if form != "people":
+        return "PLACE"
+    return "REGION" if last.dep_ in {"amod", "compound"} else "GROUP"
+
+
+def _in_longer_name(doc: Doc, i: int) -> bool:
+    """Whether the model sees the token as part of a person's name ("Jordan Hale", "Chad Brook")."""
+    token = doc[i]
+    if token.ent_type_ != "PERSON":
+        return False
+    return token.ent_iob_ == "I" or (i + 1 < len(doc) and doc[i + 1].ent_iob_ == "I")
+
+
+def _other(doc: Doc, ent: Span) -> Span | None:
+    """What is left of the model's names: organisations, groups, places and dates, cut to their words."""
+    start, end = ent.start, ent.end
+    while start < end and (doc[start].lower_ in {"the", "a", "an"} or not doc[start].text.strip()):
+        start += 1
+    while end > start and (doc[end - 1].text in {"'s", "’s", "-", "("} or not doc[end - 1].text.strip()):
+        end -= 1
+    end = next((i for i in range(start, end) if doc[i].text == "("), end)
+    if start >= end or "\n" in doc[start:end].text:
+        return None
+    label = _label(doc[start:end], _LABELS.get(ent.label_, ""))
+    return Span(doc, start, end, label=label) if label else None
+
+
+def _label(span: Span, label: str) -> str:
+    """The label the words bear out; empty where they are no name."""
+    last = span[-1]
+    if label == "DATE" or not label:
+        return label
+    if len(span) == 1 and last.is_sent_start and last.tag_ in {"NN", "NNS"}:
+        return ""
+    if not any(token.text[:1].isupper() for token in span) or is_title_head(last):
+        return ""
+    if all(token.lower_ in reference.titles().modifiers for token in span):
+        return ""
+    if last.lower_ in lexicon.words("names", "treaties"):
+        return ""
+    if last.lower_ in lexicon.words("names", "bodies") and label == "PLACE":
+        return "ORG"
+    if label in {"ORG", "GROUP"} and len(span) == 1 and last.text in reference.cities():
+        return "PLACE"
+    return label

@@ -1,0 +1,94 @@
+"""The spaCy pipeline: loaded with our rules for sentences and hyphens, and run over articles."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+from spacy.util import compile_infix_regex
+
+from kg import lexicon, reference
+from kg.dateline import dateline_end
+from kg.errors import ParleyError
+from kg.model import Article
+from kg.reading.annotation.names import names
+
+#: Where a token is split beside spaCy's own rules, for texts whose spaces and hyphens are not where they should be.
+_INFIXES = (
+    r"(?<=[A-Za-z]\.)-(?=[A-Za-z])",
+    r"(?<=[a-z])[-–—]{1,2}(?=[A-Z])",
+    r"—",
+    r"(?<=[a-z])[?.!](?=[A-Z][a-z])",
+)
+#: Words that stay one token, so that they are parsed as the verbs they are.
+_WHOLE = re.compile(
+    rf"(?i)(?:{'|'.join(verb.removesuffix('e') for verb in lexicon.phrases('hosting', 'shared'))})[a-z]*\Z"
+)
+_POSSESSIVE = frozenset({"'s", "’s"})
+
+
+def load(model: str) -> Language:
+    """The spaCy pipeline of that name, with our sentence and hyphen rules.
+
+    Raises ParleyError when the pipeline is not installed.
+    """
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    import spacy
+
+    try:
+        nlp = spacy.load(model)
+    except OSError as error:
+        raise ParleyError(
+            f"The language model {model} is not installed; install it with pip, or name another by --spacy-model."
+        ) from error
+    infixes = [*(nlp.Defaults.infixes or []), *_INFIXES]
+    tokenizer: Any = nlp.tokenizer  # typed as any callable, though it is a Tokenizer
+    tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    tokenizer.token_match = _WHOLE.match
+    if "paragraphs" not in nlp.pipe_names:
+        nlp.add_pipe("paragraphs", before="parser" if "parser" in nlp.pipe_names else None)
+    return nlp
+
+
+@Language.component("paragraphs")
+def start_sentences(doc: Doc) -> Doc:
+    """A sentence starts after a line end, the dateline, and U.S. before a possessive nation, and never at an "and"."""
+    dateline = dateline_end(doc.text)
+    for token in doc[:-1]:
+        following = doc[token.i + 1]
+        starts = "\n" in token.text or token.idx < dateline <= following.idx
+        if starts:
+            following.is_sent_start = True
+        elif token.lower_ == "and" and token.i and doc[token.i - 1].text[-1:].isalnum():
+            token.is_sent_start = following.is_sent_start = False
+        elif token.text in {"U.S.", "U.K.", "U.N."} and following.text[:1].isupper() and _opens_clause(following):
+            following.is_sent_start = True
+    return doc
+
+
+def _opens_clause(token: Token) -> bool:
+    if token.i + 1 == len(token.doc):
+        return False
+    return token.nbor().text in _POSSESSIVE and (token.text,) in reference.nation_words()
+
+
+def annotate(articles: Iterable[Article], nlp: Language) -> Iterator[tuple[Article, Doc]]:
+    """Each article with its Doc, names repaired, in the order given."""
+    pairs = ((article.text, article) for article in articles)
+    for doc, article in nlp.pipe(pairs, as_tuples=True, batch_size=16):
+        doc.set_ents(names(doc))
+        for token in doc:
+            if token.lower_.startswith("co-") and token.pos_ == "VERB":
+                token.lemma_ = _shared(token.lower_, token.lemma_)
+        yield article, doc
+
+
+def _shared(word: str, lemma: str) -> str:
+    """The lemma of a verb the model has no lemma for: "co-chaired" is of "co-chair"."""
+    return next(
+        (verb for verb in lexicon.phrases("hosting", "shared") if word.startswith(verb.removesuffix("e"))), lemma
+    )

@@ -1,0 +1,301 @@
+"""Persons' names: what the model says of them, and what titles, appositions, verbs of saying and repetitions tell.
+
+Names are looked for among tokens that no nation's or organisation's name has taken (``blocked``).
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Span, Token
+from spacy.util import filter_spans
+
+from kg import lexicon, reference
+from kg.reading.annotation import grammar
+from kg.reading.annotation.name_words import (
+    is_capitalised,
+    is_honorific,
+    is_in_name,
+    is_initial,
+    is_small,
+    is_title_head,
+    is_within_title,
+)
+
+#: How many tokens after a title, a courtesy or a comma a name can take.
+_REACH = 5
+_WINDOW = 8
+#: A word for the field of an office and two for the name of its holder.
+_FIELD_AND_NAME = 3
+_VERBAL = frozenset({"VERB", "AUX"})
+
+
+def person_spans(doc: Doc, known: list[Span]) -> list[Span]:
+    """The names of persons in a parsed Doc, without titles; ``known`` are the names reference data knows."""
+    blocked = {i for span in known for i in range(span.start, span.end)}
+    found: dict[int, Span] = {}
+    for span in _candidates(doc, blocked):
+        if span is not None and (span.start not in found or len(span) > len(found[span.start])):
+            found[span.start] = span
+    spans = _coordinated(doc, filter_spans(found.values()), blocked)
+    return filter_spans(_supported(doc, [*spans, *_repetitions(doc, spans, blocked)]))
+
+
+def _candidates(doc: Doc, blocked: set[int]) -> list[Span | None]:
+    """What the model takes for persons, and what stands where persons are named."""
+    found = [
+        _name_within(doc, _whole(doc, ent, blocked), ent.end, blocked)
+        for ent in doc.ents
+        if ent.label_ == "PERSON" and not _in_field(doc, ent)
+    ]
+    courtesies, speaking = {"mr", "mrs", "ms", "dr", "sir", "lord"}, lexicon.words("names", "speaking")
+    for token in doc:
+        if is_title_head(token):
+            found.append(_after_title(doc, token, blocked))
+        elif token.lower_.rstrip(".") in courtesies:
+            found.append(_name_within(doc, token.i + 1, token.i + _REACH, blocked))
+        elif token.text == "," and token.i:
+            found.append(_before_apposition(doc, token, blocked))
+            found.append(_after_description(doc, token, blocked))
+        elif token.lemma_ in speaking and token.pos_ == "VERB":
+            found.append(_speaking(doc, token, blocked))
+        elif token.lemma_ in lexicon.words("names", "leading") and token.pos_ == "VERB":
+            found += [_run_before(doc, end, blocked) for end in _leaders(token)]
+    return found
+
+
+def _leaders(verb: Token) -> list[int]:
+    """Where the names of those who lead, represent or accompany end: its subject, or its agent."""
+    agents = [grand for child in verb.children if child.dep_ == "agent" for grand in child.children]
+    heads = [child for child in verb.children if child.dep_ == "nsubj"] + [
+        word for word in agents if word.dep_ == "pobj"
+    ]
+    return [part.i + 1 for head in heads for part in grammar.coordination(head)]
+
+
+def _run_before(doc: Doc, end: int, blocked: set[int]) -> Span | None:
+    """The name of two words or more that ends there, unless an article says that it is a body's."""
+    start = _run_start(doc, end, blocked)
+    if end - start < 2 or (start and doc[start - 1].lower_ in {"the", "a", "an"}):
+        return None
+    if any(word.lower_.rstrip(".") in lexicon.words("names", "firms") for word in doc[start:end]):
+        return None
+    if _in_field(doc, doc[start:end]):
+        return _after_field(doc, start, blocked)
+    return _name_within(doc, start, end, blocked)
+
+
+def _in_field(doc: Doc, name: Span) -> bool:
+    """Whether the model's name takes in the field of an office: "Minister of Trade Anna Keller"."""
+    before = doc[name.start - 1].lower_ if name.start > 1 else ""
+    return len(name) > 2 and before in {"of", "for"} and is_title_head(doc[name.start - 2])
+
+
+def _whole(doc: Doc, ent: Span, blocked: set[int]) -> int:
+    """Where a name the model cut short begins: proper nouns right before it belong to it."""
+    start = ent.start
+    while start > 0 and doc[start - 1].pos_ == "PROPN" and is_in_name(doc, start - 1, blocked):
+        start -= 1
+    in_office = start > 1 and doc[start - 1].lower_ in {"of", "for"} and is_title_head(doc[start - 2])
+    return ent.start if in_office and len(ent) > 1 else start
+
+
+def _coordinated(doc: Doc, spans: list[Span], blocked: set[int]) -> list[Span]:
+    """Names coordinated with names: "Presidents Anna Keller of Norway and Tomas Rybak of Latvia"."""
+    ends = {span.end for span in spans}
+    more = []
+    for token in doc[1:-2]:
+        if token.lower_ not in {"and", ","}:
+            continue
+        after_nation = token.i >= 3 and doc[token.i - 2].lower_ == "of" and token.i - 2 in ends
+        if (token.i in ends or after_nation) and is_in_name(doc, token.i + 1, blocked):
+            span = _name_within(doc, token.i + 1, token.i + _REACH, blocked)
+            if span is not None and len(span) > 1:
+                more.append(span)
+    return filter_spans([*spans, *more])
+
+
+def _supported(doc: Doc, spans: list[Span]) -> list[Span]:
+    """Single words are names only with support: a full name, a title or courtesy before them, or a verb of saying."""
+    full = {word.text.lower() for span in spans if len(span) > 1 for word in span}
+    return [span for span in spans if len(span) > 1 or span.text.lower() in full or _vouched_for(doc, span)]
+
+
+def _vouched_for(doc: Doc, span: Span) -> bool:
+    before = doc[span.start - 1] if span.start else None
+    if before is not None and (is_title_head(before) or before.lower_.rstrip(".") in reference.titles().honorifics):
+        return True
+    says = span.root.dep_ == "nsubj" and span.root.head.lemma_ in lexicon.words("names", "vouching")
+    return says and doc[span.start].ent_type_ == "PERSON"
+
+
+def _after_title(doc: Doc, title: Token, blocked: set[int]) -> Span | None:
+    """A name after a title: "Trade Minister Tomas Rybak"."""
+    i = title.i + 1
+    while i < len(doc) and is_within_title(doc, i):
+        i += 1
+    if i + 2 < len(doc) and i == title.i + 1 and doc[i].lower_ in {"of", "for"}:
+        return _after_field(doc, i + 1, blocked)
+    if i >= len(doc) or not is_capitalised(doc[i]) or i in blocked:
+        return None
+    return _name_within(doc, i, i + _REACH + 1, blocked)
+
+
+def _after_field(doc: Doc, start: int, blocked: set[int]) -> Span | None:
+    """The last two words of what follows an office "of" or "for": "Minister of Harbour Works Anna Keller"."""
+    end = start
+    while end < len(doc) and end not in blocked and _is_field_word(doc, end):
+        end += 1
+    if end - start < _FIELD_AND_NAME or not all(is_in_name(doc, i, blocked) for i in (end - 2, end - 1)):
+        return None
+    if any(word.lower_ in lexicon.words("names", "bodies") for word in doc[end - 2 : end]):
+        return None
+    if doc[end - 1].lower_.endswith(tuple(lexicon.words("names", "field_endings"))):
+        return None  # "the Minister of Northern Harbour Development"
+    return Span(doc, end - 2, end, label="PERSON")
+
+
+def _is_field_word(doc: Doc, i: int) -> bool:
+    """Whether the word can stand in "for Technology and National Security Anna Keller"."""
+    joining = doc[i].lower_ == "and" and i + 1 < len(doc) and doc[i + 1].text[:1].isupper()
+    return joining or (doc[i].text[:1].isupper() and doc[i].pos_ in {"PROPN", "NOUN", "ADJ"})
+
+
+def _after_description(doc: Doc, comma: Token, blocked: set[int]) -> Span | None:
+    """A name set off from a title: "his adviser on fisheries, Anna Keller, said"."""
+    for token in reversed(doc[max(0, comma.i - _WINDOW) : comma.i]):
+        if token.text in ',.;:()"“”' or token.pos_ in _VERBAL:
+            return None
+        if is_title_head(token):
+            span = _name_within(doc, comma.i + 1, comma.i + _REACH + 1, blocked)
+            return span if span is not None and len(span) > 1 and span.start == comma.i + 1 else None
+    return None
+
+
+def _before_apposition(doc: Doc, comma: Token, blocked: set[int]) -> Span | None:
+    """A capitalised run before a comma and a title: "Anna Keller, the harbour minister"."""
+    if not _title_follows(doc, comma):
+        return None
+    start = _run_start(doc, comma.i, blocked)
+    return _name_within(doc, start, comma.i, blocked) if comma.i - start > 1 else None
+
+
+def _title_follows(doc: Doc, comma: Token) -> bool:
+    for token in doc[comma.i + 1 : comma.i + _WINDOW + 1]:
+        if token.text in ",.;:()" or token.pos_ in _VERBAL:
+            return False
+        if is_title_head(token):
+            return True
+    return False
+
+
+def _speaking(doc: Doc, verb: Token, blocked: set[int]) -> Span | None:
+    """A capitalised run of two words or more that speaks: "Anna Keller said"."""
+    for child in verb.children:
+        if child.dep_ == "nsubj" and is_capitalised(child) and child.i not in blocked:
+            start = _run_start(doc, child.i, blocked)
+            if start < child.i:
+                return _name_within(doc, start, child.i + 1, blocked)
+    return None
+
+
+def _run_start(doc: Doc, end: int, blocked: set[int]) -> int:
+    """Where the run of words that can be a name, ending before the token, begins."""
+    start = end
+    while start > 0 and is_in_name(doc, start - 1, blocked):
+        start -= 1
+    return start
+
+
+def _name_within(doc: Doc, start: int, end: int, blocked: set[int]) -> Span | None:
+    """The longest person's name inside [start, end): honorifics and titles cut off, particles kept inside."""
+    end = min(end, len(doc))
+    while start < end and _precedes_name(doc[start], end - start, blocked):
+        start += 1
+    stop = start
+    while stop < end and (is_in_name(doc, stop, blocked) or (stop > start and is_initial(doc[stop]))):
+        stop += 1
+    while stop > start and (not is_capitalised(doc[stop - 1]) or doc[stop - 1].pos_ == "ADP"):
+        stop -= 1
+    if stop < len(doc) and doc[stop].lower_ in lexicon.words("names", "bodies") and doc[stop].text[:1].isupper():
+        return None
+    if not any(len(token.text) > 1 and token.text.isalpha() for token in doc[start:stop]):
+        return None
+    if stop - start == 1 and not _can_stand_alone(doc[start]):
+        return None
+    if stop > start and doc[stop - 1].lower_ in reference.titles().modifiers and doc[stop - 1].lower_.endswith("s"):
+        return None  # "Director for Maritime Affairs"
+    return Span(doc, start, _hyphened(doc, start, stop), label="PERSON")
+
+
+def _hyphened(doc: Doc, start: int, stop: int) -> int:
+    """Where a name ends whose last part goes on in small letters: "Park Min-su"; not "the Anna Keller-led team"."""
+    if stop - start < 2 or stop + 1 >= len(doc) or doc[stop].text != "-" or doc[stop].whitespace_:
+        return stop
+    rest, apart = doc[stop + 1], doc[stop - 1].whitespace_
+    joined = rest.lower_ in lexicon.table("hosting", "compounds") or rest.lower_.endswith("ed")
+    return stop if apart or joined or not rest.text.islower() or not rest.text.isalpha() else stop + 2
+
+
+def _precedes_name(token: Token, left: int, blocked: set[int]) -> bool:
+    """Whether the word stands before the name proper, ``left`` tokens being left for it."""
+    if is_honorific(token) or token.i in blocked or "\n" in token.text or token.text in "\"“”'‘’(—–-":
+        return True
+    if is_title_head(token):
+        return left > 1
+    return left > 2 and (token.lower_ in reference.titles().modifiers or token.pos_ == "ADV")
+
+
+def _can_stand_alone(token: Token) -> bool:
+    """Whether a single word can be a name: no small word, particle or field, and parsed as a name could be."""
+    vocabulary = reference.titles()
+    if is_small(token.lower_) or len(token) < 2 or token.lower_ in vocabulary.modifiers:
+        return False
+    if token.lower_ in vocabulary.particles and token.text.islower():
+        return False
+    return token.pos_ not in {"VERB", "AUX", "ADV", "ADP"}
+
+
+def surname(words: list[str]) -> str:
+    """The surname of a name in Western order, particles included.
+
+    >>> surname(["Ludo", "van", "Aalst"])
+    'van Aalst'
+    """
+    particles = reference.titles().particles
+    for i, word in enumerate(words[1:], 1):
+        if word.lower() in particles and i < len(words) - 1:
+            return " ".join(words[i:])
+    return words[-1]
+
+
+def _repetitions(doc: Doc, spans: list[Span], blocked: set[int]) -> list[Span]:
+    """Later short forms of full names: the last name, or the first where it is the family name."""
+    short = _short_forms(spans)
+    first_words = {words[0] for words in short}
+    taken = {i for span in spans for i in range(span.start, span.end)} | blocked
+    found = []
+    for token in doc:
+        if token.text not in first_words:
+            continue
+        for size in (3, 2, 1):
+            words = tuple(t.text for t in doc[token.i : token.i + size])
+            free = not taken.intersection(range(token.i, token.i + size))
+            if len(words) == size and words in short and free and (size > 1 or token.text[:1].isupper()):
+                found.append(Span(doc, token.i, token.i + size, label="PERSON"))
+                break
+    return found
+
+
+def _short_forms(spans: list[Span]) -> set[tuple[str, ...]]:
+    """What the full names can be cut down to."""
+    short: set[tuple[str, ...]] = set()
+    for span in spans:
+        words = [token.text for token in span if not is_initial(token)]
+        if len(words) > 1:
+            family = tuple(surname(words).split())
+            short.update({(words[-1],), (words[0],), family, (family[0].capitalize(), *family[1:])})
+    calendar = lexicon.words("names", "calendar")
+    return {
+        words
+        for words in short
+        if not is_small(words[0].lower()) and words[0].lower() not in calendar and len(words[0]) > 1
+    }

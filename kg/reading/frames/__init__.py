@@ -1,0 +1,68 @@
+"""Extraction: what one article says, as claims that rest on its words.
+
+The readers run in an order in which each can use what the earlier ones found: names, posts, quotations, talks,
+delegations, hosts and absentees, topics, agreements, contacts, measures. All of them write into one `Scene`.
+A language model's word on the article, where there is one, is verified against that scene (`testimony`).
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from kg.model import Article, Reading, Testimony
+from kg.reading.frames import (
+    actors,
+    agreements,
+    attendance,
+    contacts,
+    delegations,
+    measures,
+    negation,
+    negotiations,
+    parties,
+    persons,
+    posts,
+    quotations,
+    topics,
+)
+from kg.reading.frames.boilerplate import footer_tokens
+from kg.reading.frames.gathered_talks import Talks
+from kg.reading.frames.scene import Scene
+from kg.reading.frames.testimony import take_over
+
+__all__ = ["extract"]
+
+
+def extract(article: Article, doc: Doc, testimony: Testimony | None = None) -> Reading:
+    """What the article says: a verified Reading; with a language model's word on it, what of that verifies.
+
+    Raises EvidenceError when a claim's words do not stand in the article.
+    """
+    scene = Scene(article, doc)
+    talks = _read(scene)
+    reading = scene.reading() if testimony is None else take_over(scene, talks, testimony)
+    reading.verify()
+    return reading
+
+
+def _read(scene: Scene) -> list[Talks]:
+    """Read the article by the frames; returns its negotiations."""
+    scene.boilerplate = footer_tokens(scene.doc)
+    scene.quoted = quotations.quoted_tokens(scene)
+    persons.read_names(scene)
+    actors.read_names(scene)
+    posts.read(scene)
+    parties.read_groups(scene)
+    quotations.read(scene)
+    delegations.affiliate(scene)
+    talks = negotiations.read(scene)
+    delegations.read(scene, talks)
+    attendance.read(scene, talks)
+    topics.read(scene, talks)
+    pacts = agreements.read(scene, talks)
+    topics.read_matters(scene, talks, pacts)
+    negotiations.read_order(scene, talks)
+    contacts.read(scene)
+    measures.read(scene)
+    negation.drop(scene)
+    return talks

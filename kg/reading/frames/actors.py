@@ -1,0 +1,240 @@
+"""Nations, organisations and groups: which referent each name is, acronyms joined to their long forms."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Span as DocSpan
+from spacy.tokens import Token
+
+from kg import lexicon, reference
+from kg.model import Kind, Referent
+from kg.namespaces import slug
+from kg.reading.annotation import grammar
+from kg.reading.frames.scene import Scene, words_of
+
+#: Labels of names that can be a side at a table.
+SIDE_LABELS = frozenset({"NATION", "ORG", "GROUP"})
+_TYPES = frozenset({"government", "ministry", "armed-group", "firm", "intergovernmental", "party", "outlet", "other"})
+_UNDERSTOOD = {"seat": "seat of its government", "people": "adjective or people"}
+
+
+def read_names(scene: Scene) -> None:
+    """Make a referent of every named nation, organisation and group, acronyms joined to their long forms."""
+    for ent in scene.doc.ents:
+        if ent.label_ in SIDE_LABELS and ent.start not in scene.boilerplate:
+            key = name_key(scene, ent)
+            scene.mention(ent, key, _UNDERSTOOD.get(ent.kb_id_, "name"))
+
+
+def name_key(scene: Scene, ent: DocSpan) -> str:
+    """The referent a named nation, organisation or group is, made if new."""
+    if ent.label_ == "NATION":
+        return nation_key(scene, _code_then(scene, ent), words_of(ent))
+    name = ent.ent_id_ or words_of(ent)
+    kind = ent.kb_id_ if ent.kb_id_ in _TYPES else _type_of(name)
+    key = scene.refer(Kind.ORGANIZATION, _known_as(scene, ent, name), type=kind)
+    scene.call(key, words_of(ent))
+    before = scene.doc[ent.start - 1] if ent.start else None
+    if before is not None and is_group(scene, before) and before.text.islower():
+        scene.groups.setdefault(grammar.lemma(before), set()).add(key)
+    owner = _owner_of(ent, scene.referents[key].name) or _owner_beside(
+        scene, ent, scene.referents[key].facet("type") or ""
+    )
+    if owner in reference.nation_names():
+        scene.link(key, "partOf", nation_key(scene, owner, reference.nation_names()[owner]))
+    elif owner:
+        scene.link(key, "partOf", scene.refer(Kind.ORGANIZATION, owner, type="intergovernmental"))
+    return key
+
+
+def _owner_beside(scene: Scene, ent: DocSpan, kind: str) -> str:
+    """The code of the nation whose ministry or department this is, when it stands right before the name."""
+    i = ent.start - 1
+    if i > 0 and scene.doc[i].text in {"'s", "’s"}:
+        i -= 1
+    nation = scene.entities.get(i)
+    if kind not in {"ministry", "government"} or nation is None or nation.label_ != "NATION":
+        return ""
+    return _code_then(scene, nation)
+
+
+def nation_key(scene: Scene, code: str, name: str) -> str:
+    """The referent of the nation with that code."""
+    full = reference.nation_names().get(code, name)
+    key = scene.refer(Kind.NATION, full, code=code)
+    scene.call(key, name)
+    return key
+
+
+def _code_then(scene: Scene, ent: DocSpan) -> str:
+    """The nation a seat stood for when the article was published."""
+    return seat_then(scene, ent.text) or str(ent.ent_id_)
+
+
+def seat_then(scene: Scene, name: str) -> str:
+    """The code of the nation whose seat a city was when the article was published, where it has changed since."""
+    former = reference.former_seats().get(name)
+    year = (scene.article.published or "")[:4]
+    return former[1] if former and year.isdigit() and int(year) <= former[0] else ""
+
+
+def _owner_of(ent: DocSpan, name: str) -> str:
+    """The code of the nation, or the name of the organisation, that a body known to reference data belongs to."""
+    known = reference.organization_words()
+    entry = known.get(tuple(words_of(ent).replace("’", "'").split())) or known.get(tuple(name.split()))
+    return entry.of if entry else ""
+
+
+def _type_of(name: str) -> str:
+    low = name.lower()
+    for kind, cues in lexicon.table("actors", "types").items():
+        if any(re.search(rf"\b{cue}\b", low) for cue in cues):
+            return str(kind)
+    return "other"
+
+
+def _known_as(scene: Scene, ent: DocSpan, name: str) -> str:
+    """The name of an organisation told before that this is the short form of, else the name itself."""
+    before = _introduced(scene, ent)
+    if before is not None and before.label_ in {"ORG", "GROUP", "PLACE"}:
+        return before.ent_id_ or words_of(before)
+    longer = _longer_name(scene, ent) or _commission(scene, ent)
+    if longer:
+        return longer
+    if name.isupper() and 2 <= len(name) <= 7:
+        for referent in scene.of_kind(Kind.ORGANIZATION):
+            if referent.name != name and (_initials_fit(name, referent.name) or name in referent.names):
+                return referent.name
+    return name
+
+
+def _longer_name(scene: Scene, name: DocSpan) -> str:
+    """The name of the organisation that "the Fund" is short for, where one told before ends so."""
+    if len(name) > 1 or not name.start or scene.doc[name.start - 1].lower_ != "the":
+        return ""
+    told = [other.name for other in scene.of_kind(Kind.ORGANIZATION) if other.name.endswith(f" {name.text}")]
+    return told[-1] if told else ""
+
+
+def _commission(scene: Scene, name: DocSpan) -> str:
+    """The European Union's, where an article that names the union says no more than "the Commission"."""
+    if name.text not in {"Commission", "Council", "Parliament"} or not reference.entry(("European", name.text)):
+        return ""
+    union = reference.organization_words()["European", name.text].of
+    return f"European {name.text}" if any(other.name == union for other in scene.of_kind(Kind.ORGANIZATION)) else ""
+
+
+def _introduced(scene: Scene, ent: DocSpan) -> DocSpan | None:
+    """The name an acronym or alias is introduced after: "Harbour Safety Board (HSB)", "the Board, known as HSB,"."""
+    doc, start = scene.doc, ent.start
+    mark = doc[start - 1].text if start > 1 else ""
+    if mark == "(" and ent.text.isupper() and ent.end < len(doc) and doc[ent.end].text == ")":
+        return scene.entities.get(start - 2)
+    if [token.lower_ for token in doc[max(0, start - 3) : start]] == [",", "known", "as"]:
+        return scene.entities.get(start - 4)
+    before = scene.entities.get(start - 2) if mark == "," and ent.text.isupper() else None
+    return before if before is not None and _initials_fit(ent.text, words_of(before)) else None
+
+
+def _initials_fit(acronym: str, name: str) -> bool:
+    """Whether an acronym can stand for the name: its letters are the initials of its words, small words optional.
+
+    >>> _initials_fit("HSB", "Harbour Safety Board")
+    True
+    """
+    words = [w for w in re.split(r"[\s-]+", name) if w]
+    capitals = "".join(w[0] for w in words if w[0].isupper())
+    return len(words) > 1 and acronym.replace(".", "") in {capitals, "".join(w[0].upper() for w in words)}
+
+
+def at_token(scene: Scene, token: Token) -> list[str]:
+    """The referents the token's name stands for, if it is inside a name."""
+    ent = scene.entities.get(token.i)
+    if ent is not None and ent.root.i in scene.at:
+        return scene.at[ent.root.i]
+    return scene.at.get(token.i, [])
+
+
+def group_key(scene: Scene, token: Token) -> str:
+    """The referent of a group named by what it is: "armed groups", "the Latvian opposition"; made if new."""
+    start = token.i
+    while start > token.sent.start and _belongs_to_next(scene.doc[start - 1], token):
+        start -= 1
+    span = scene.doc[start : token.i + 1]
+    for referent in scene.of_kind(Kind.ORGANIZATION):
+        if _takes_up(referent, token.lower_):
+            scene.mention(span, referent.key, f"the {token.lower_} spoken of")
+            told = _without_quantity(span)
+            if len(told.split()) > 1 and " " not in referent.name and referent.name.lower() == token.lower_:
+                scene.call(referent.key, told, best=True)  # "rubber producers" after plain "producers"
+            return referent.key
+    named = scene.groups.get(grammar.lemma(token), set())
+    if len(named) == 1 and (token.tag_ != "NNS" or len(span) == 1):
+        key = next(iter(named))
+        scene.mention(span, key, f"the {token.lower_} named in the article")
+        scene.call(key, words_of(span))
+        return key
+    name = _without_quantity(span)
+    key = scene.refer(Kind.ORGANIZATION, name, type=_type_of(name))
+    scene.mention(span, key, "named by what it is")
+    return key
+
+
+def adjective_group_key(scene: Scene, word: Token) -> str:
+    """The referent of a group named by an adjective: the rebels of "rebel negotiators"; made if new."""
+    plural = str(lexicon.table("actors", "adjectives")[word.lower_])
+    named = scene.groups.get(word.lower_, set())
+    for referent in scene.of_kind(Kind.ORGANIZATION):
+        if _takes_up(referent, plural):
+            named = {referent.key}
+            break
+    key = next(iter(named)) if len(named) == 1 else scene.refer(Kind.ORGANIZATION, plural, type=_type_of(plural))
+    scene.mention(scene.doc[word.i : word.i + 1], key, "named by what it is")
+    return key
+
+
+def _without_quantity(span: DocSpan) -> str:
+    """The group's name without words like two, several, main."""
+    words = [word for word in span if word.lower_ not in lexicon.words("actors", "unspecific")]
+    return "".join(word.text_with_ws for word in words).strip()
+
+
+def unknown_key(scene: Scene, head: Token) -> str:
+    """The referent of a name the model did not see, told where only a body can stand; made if new."""
+    start = head.i
+    while (
+        start > head.sent.start and scene.doc[start - 1].text[:1].isupper() and scene.doc[start - 1].dep_ == "compound"
+    ):
+        start -= 1
+    end = head.i + 1
+    if end + 1 < len(scene.doc) and scene.doc[end].lower_ in {"of", "for"} and scene.doc[end + 1].text[:1].isupper():
+        end += 2
+    span = scene.doc[start:end]
+    key = scene.refer(Kind.ORGANIZATION, _longer_name(scene, span) or words_of(span), type=_type_of(span.text))
+    scene.mention(span, key, "name")
+    return key
+
+
+def is_group(scene: Scene, token: Token) -> bool:
+    """Whether the noun is for a group that is a side by itself: rebels, opposition, union."""
+    return grammar.lemma(token) in lexicon.words("actors", "groups") and token.i not in scene.entities
+
+
+def nation_of_group(scene: Scene, group: Token) -> list[str]:
+    """The nation named right before a group: "the Norwegian opposition"."""
+    heads = [child for child in group.children if child.dep_ in {"amod", "compound", "poss"}]
+    return [key for head in heads for key in at_token(scene, head) if key.startswith("nation/")]
+
+
+def _belongs_to_next(token: Token, group: Token) -> bool:
+    owner = token.head if token.dep_ == "case" else token
+    if owner.dep_ == "poss" and owner.tag_ == "NNS" and owner.head.i == group.i:
+        return True  # "the paper workers' union"
+    return token.dep_ in {"amod", "compound", "nmod"} and token.head.i >= token.i
+
+
+def _takes_up(referent: Referent, word: str) -> bool:
+    """Whether the group's noun alone can mean the organisation: "the rebels" after "the northern rebels"."""
+    short = (name.lower().split() for name in referent.names)
+    return any(word in words[1:] for words in short if len(words) < 4) or referent.key.endswith(f"/{slug(word)}")

@@ -1,0 +1,232 @@
+"""Agreements: what was agreed, by whom, where and when, with its terms and its fate."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg import lexicon
+from kg.model import Kind
+from kg.reading.annotation import grammar
+from kg.reading.frames import agreement_mentions, matcher, negotiations, parties, status, topic_phrases
+from kg.reading.frames.agreement_mentions import Pact, PactMention
+from kg.reading.frames.clauses import clause_text, governing_verb, has_child
+from kg.reading.frames.gathered_talks import Talks
+from kg.reading.frames.places import Whereabouts, whereabouts
+from kg.reading.frames.scene import Saying, Scene, phrase, words_of
+from kg.reading.frames.times import Times, times
+
+_LONGEST = 120
+
+
+def read(scene: Scene, talks: list[Talks]) -> list[Pact]:
+    """Claim every agreement the article tells of; returns them, the first told first."""
+    known: list[Pact] = []
+    told = {match.trigger.i: match for match in matcher.match(scene.doc, "agreements")}
+    for token in scene.doc:
+        if token.i in scene.boilerplate:
+            continue
+        if agreement_mentions.is_pact(token):
+            _read_noun(scene, token, known, talks)
+        elif token.i in told:
+            _read_verb(scene, told[token.i], known, talks)
+    _settle_fates(scene)
+    return known
+
+
+def _settle_fates(scene: Scene) -> None:
+    """Drop that an agreement is proposed where more became of it."""
+    further = {claim.subject for claim in scene.claims if claim.relation == "hasFate" and claim.value != "proposed"}
+    scene.claims = [
+        claim
+        for claim in scene.claims
+        if not (claim.relation == "hasFate" and claim.value == "proposed" and claim.subject in further)
+    ]
+
+
+def _read_noun(scene: Scene, token: Token, known: list[Pact], talks: list[Talks]) -> None:
+    """Read one mention of an agreement by a noun, of a new one or of one told before."""
+    verb = agreement_mentions.fate_verb(token)
+    if status.standing(scene, token, verb).refuted or agreement_mentions.is_unmade(token, verb):
+        return
+    host, hoped = _host_talks(scene, token, verb, talks), agreement_mentions.is_hoped(token, scene.talks.keys())
+    sides, where = agreement_mentions.sides_of(scene, token, verb, hoped=hoped), whereabouts(scene, token, verb)
+    mention = PactMention(token, verb, sides, where, host, hoped)
+    pact = _at_place(known, mention.place) or _taken_up(token, known)
+    if pact is None:
+        if not agreement_mentions.is_news(scene, mention):
+            return
+        pact = agreement_mentions.opened(scene, mention)
+        known.append(pact)
+    pact.at.add(token.i)
+    scene.mark(token, pact.key, "mention of the agreement")
+    _claim(scene, mention, pact, talks)
+    _read_ground(scene, token, pact)
+
+
+def _read_ground(scene: Scene, token: Token, pact: Pact) -> None:
+    """Take as terms what sides are to do under the agreement: "under the accord Latvia will open its ports"."""
+    verb = governing_verb(token) if agreement_mentions.is_ground(token) else None
+    while verb is not None:
+        saying = Saying(verb, "agreements.under")
+        subject = agreement_mentions.bound_by(scene, verb)
+        if subject is not None:
+            value = agreement_mentions.clause_words(verb)[:_LONGEST]
+            scene.claim(saying, pact.key, "hasTerm", value=value, words=[subject.left_edge])
+            for key in [key for head in grammar.coordination(subject) for key in parties.nation_sides(scene, head)]:
+                scene.claim(saying, pact.key, "agreedBy", parties.side(scene, key), words=[subject, token])
+        verb = next((child for child in verb.children if child.dep_ == "conj" and child.pos_ == "VERB"), None)
+
+
+def _host_talks(scene: Scene, token: Token, verb: Token | None, talks: list[Talks]) -> Talks | None:
+    """The talks an agreement comes of: "the talks, at which they struck a deal", "a deal reached at the talks"."""
+    if verb is not None and verb.dep_ == "relcl" and verb.head.i in scene.talks:
+        at = [verb.head]
+    else:
+        around = [node for node in (governing_verb(token), verb, token) if node is not None]
+        at = [head for node in around for head in matcher.fillers(node, ("@at|during|from|after|following|of|in",))]
+    return next((one for head in at for one in talks if one.key == scene.talks.get(head.i)), None)
+
+
+def _at_place(known: list[Pact], place: str | None) -> Pact | None:
+    """The agreement told before that was reached in the same place."""
+    return next((pact for pact in known if place is not None and pact.place == place), None)
+
+
+def _carrying(verb: Token, known: list[Pact]) -> Pact | None:
+    """The agreement whose relative clause the verb stands in: "a deal, which saw both sides agree to cuts"."""
+    node = verb
+    while node.dep_ in {"ccomp", "xcomp", "conj"} and node.head.i != node.i:
+        node = node.head
+    return next((pact for pact in known if node.dep_ in {"relcl", "acl"} and node.head.i in pact.at), None)
+
+
+def _grounding(verb: Token, known: list[Pact]) -> Pact | None:
+    """The agreement under which something is agreed: "under the accord both sides agreed to open the ports"."""
+    grounds = {head.i for head in matcher.fillers(verb, ("@under",))}
+    return next((pact for pact in known if pact.at & grounds), None)
+
+
+def _taken_up(token: Token, known: list[Pact]) -> Pact | None:
+    """The agreement a mention takes up again: by its own words, or the last one for a bare "the deal"."""
+    words = agreement_mentions.content(token)
+    for pact in reversed(known):
+        if words and len(words & pact.words) >= max(1, min(len(words), len(pact.words))):
+            return pact
+    definite = has_child(token, {"the", "this", "that", "these", "its"})
+    if not known or not definite or words or agreement_mentions.is_told_apart(token):
+        return None
+    by_noun = agreement_mentions.noun(token) not in lexicon.words("agreements", "standing") or bool(known[-1].at)
+    return known[-1] if by_noun else None  # "the ceasefire" is not what they agreed to do about ports
+
+
+def _talks_at(
+    scene: Scene, talks: list[Talks], where: Whereabouts, cue: Token, when: Times | None = None
+) -> str | None:
+    """The talks an agreement reached in a place comes from; known by the agreement where nothing else tells of them."""
+    one = next((one for one in talks if one.place and one.place == where.place), None)
+    if where.place is None or scene.referents[where.place].facet("type") != "city":
+        return one.key if one is not None else None
+    if one is None and scene.main_sides:
+        one = negotiations.implied(scene, talks, where.place, cue, where.place_words)
+    if one is not None and one.start is None and when is not None and when.start is not None:
+        one.start = when.start
+        saying = Saying(cue, "agreements.reached-in")
+        scene.claim(saying, one.key, "startsOn", value=when.start, words=when.start_words)
+    return one.key if one is not None else None
+
+
+def _claim(scene: Scene, mention: PactMention, pact: Pact, talks: list[Talks]) -> None:
+    """Claim what one mention says of its agreement."""
+    token, verb, where = mention.token, mention.verb, mention.where
+    standing = status.standing(scene, token, verb)
+    saying = standing.saying(verb if verb is not None else token, "agreements.noun")
+    for key, head in mention.sides:
+        scene.claim(saying, pact.key, "agreedBy", key, words=[token, head])
+    fate = agreement_mentions.fate_of(verb)
+    fate = "proposed" if (fate == "reached" and standing.ahead) or (fate is None and mention.hoped) else fate
+    if fate is None and verb is None and agreement_mentions.is_kept(token):
+        fate = "reached"
+    if fate:
+        scene.claim(saying, pact.key, "hasFate", value=fate, words=[token])
+    if mention.host is not None:
+        scene.claim(saying, pact.key, "reachedIn", mention.host.key, words=[token])
+    when = times(scene, token, verb, future=standing.ahead)
+    if fate == "reached" or any(one.place and one.place == where.place for one in talks):
+        negotiation = _talks_at(scene, talks, where, saying.cue, when)
+        if negotiation:
+            scene.claim(saying, pact.key, "reachedIn", negotiation, words=[token, *where.place_words])
+    if when.start:
+        scene.claim(saying, pact.key, "agreedOn", value=when.start, words=[token, *when.start_words])
+    for clause in agreement_mentions.term_clauses(token):
+        pact.heads.append(clause)
+        words = [token, clause.left_edge]
+        scene.claim(saying, pact.key, "hasTerm", value=clause_text(clause), words=words)
+    pact.heads += agreement_mentions.matters(token)
+
+
+def _read_verb(scene: Scene, match: matcher.Match, known: list[Pact], talks: list[Talks]) -> None:
+    """Read an agreement named by its term: "Norway and Latvia agreed to reopen the harbour"."""
+    verb = match.trigger
+    told = [
+        (parties.side(scene, key), head)
+        for head in match.roles.get("party", [])
+        for key in agreement_mentions.named_sides(scene, head)
+    ]
+    sides = {key: head for key, head in told if not scene.is_outlet(key)}
+    term = next((token for token in match.roles["term"] if token.i > verb.i), None)
+    text = _term_text(term) if term is not None else ""
+    standing = status.standing(scene, verb, verb)
+    if standing.refuted or (term is not None and _told_by_noun(term)):
+        return
+    if term is None or len(text.split()) < 2 or standing.negated or not _is_agreed(match, term, list(sides), standing):
+        return
+    where = whereabouts(scene, verb, verb)
+    pact = _at_place(known, where.place) or _carrying(verb, known) or _grounding(verb, known)
+    if pact is None:
+        words = agreement_mentions.lemmas(list(term.subtree), {"NOUN", "PROPN"})
+        pact = Pact(scene.refer(Kind.AGREEMENT, agreement_mentions.without_article(text)), words, where.place)
+        known.append(pact)
+    pact.heads += [head for head in match.roles["term"] if head.i > verb.i]
+    fate = "rejected" if match.frame.meaning == "rejected" else "proposed" if standing.ahead else "reached"
+    saying = Saying(verb, match.frame.id, standing.status, standing.claimant)
+    for side, head in sides.items():
+        scene.claim(saying, pact.key, "agreedBy", side, words=[head, term])
+    scene.claim(saying, pact.key, "hasTerm", value=text, words=[term])
+    scene.claim(saying, pact.key, "hasFate", value=fate, words=[term])
+    negotiation = _talks_at(scene, talks, where, verb) if fate == "reached" else None
+    if negotiation:
+        scene.claim(saying, pact.key, "reachedIn", negotiation, words=where.place_words)
+
+
+def _told_by_noun(term: Token) -> bool:
+    """Whether what is agreed to is an agreement by itself: "agreed to a ceasefire"."""
+    return (
+        term.pos_ in {"NOUN", "PROPN"} and agreement_mentions.is_pact(term) and term.head.lower_ in {"to", "on", "upon"}
+    )
+
+
+def _is_agreed(match: matcher.Match, term: Token, sides: list[str], standing: status.Standing) -> bool:
+    """Whether the verb tells of an agreement: somebody agrees, and what they agree to is told."""
+    verb = match.trigger
+    if match.frame.meaning == "jointly" and (len(sides) < 2 or standing.ahead):
+        return False
+    who = match.roles.get("party", [])
+    nobody = lexicon.words("agreements", "anybody") | lexicon.words("actors", "states")
+    anybody = any(grammar.lemma(head) in nobody for head in who)
+    if not (sides or anybody or any(head.lower_ == "it" for head in match.roles.get("it", []))):
+        return False
+    empty = not topic_phrases.topic(term)
+    failed = verb.lemma_ == "agree" and verb.head.lemma_ == "fail"  # told by the frame of failing
+    open_yet = verb.lemma_ == "fail" and has_child(verb, {"have", "has"})  # "have failed so far": they go on
+    if failed or open_yet or agreement_mentions.is_condition(verb) or (term.pos_ in {"NOUN", "PROPN"} and empty):
+        return False
+    if term.lemma_ in lexicon.words("agreements", "talking"):
+        return False
+    return verb.lemma_ == "agree" or not (standing.ahead or empty)
+
+
+def _term_text(term: Token) -> str:
+    """The words of what is agreed; nothing for a pronoun."""
+    if term.pos_ == "PRON":
+        return ""
+    return agreement_mentions.clause_words(term) if term.pos_ in {"VERB", "AUX"} else words_of(phrase(term))

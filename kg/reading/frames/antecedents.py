@@ -1,0 +1,126 @@
+"""What pronouns and descriptions take up: the person, or the side, spoken of last."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span as DocSpan
+from spacy.tokens import Token
+
+from kg import reference
+from kg.model import Kind
+from kg.reading.frames import actors
+from kg.reading.frames.clauses import has_child
+from kg.reading.frames.scene import Scene, is_person
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+#: Clauses whose subject is what the sentence is about.
+_TELLING = frozenset({"ROOT", "ccomp", "conj", "advcl"})
+#: How many tokens after a title its holder's name may stand.
+_REACH = 10
+
+
+def last_person(scene: Scene, token: Token) -> str | None:
+    """The person he or she stands for: a subject before it in the sentence, else one of the sentences before."""
+    for sentence in sentences_back(token, 4):
+        named = [(t, keys[0]) for t in sentence if t.i < token.i and (keys := scene.at.get(t.i))]
+        persons = [(t, key) for t, key in named if is_person(key)]
+        if persons:
+            subjects = [key for t, key in persons if t.dep_ in _SUBJECTS and t.head.dep_ in _TELLING]
+            here = sentence.start == token.sent.start
+            return subjects[-1] if subjects else persons[-1 if here else 0][1]
+    return None
+
+
+def last_side(scene: Scene, token: Token) -> str | None:
+    """The nation or organisation it stands for: the last subject, else the last named."""
+    for sentence in sentences_back(token, 3):
+        told = [(t, scene.stands_for.get(t.i) or scene.at.get(t.i)) for t in sentence if t.i < token.i]
+        named = [(t, keys[0]) for t, keys in told if keys and not is_person(keys[0])]
+        if named:
+            subjects = [key for t, key in named if t.dep_ in _SUBJECTS]
+            return subjects[-1] if subjects else named[-1][1]
+    return None
+
+
+def sentences_back(token: Token, count: int) -> list[DocSpan]:
+    """The token's sentence and those before it, at most ``count``, the nearest first."""
+    found = [token.sent]
+    while len(found) < count and found[-1].start > 0:
+        found.append(token.doc[found[-1].start - 1].sent)
+    return found
+
+
+def described_person(scene: Scene, token: Token) -> str | None:
+    """Whom "the foreign minister" is: the person named last before it whose post has the word."""
+    if token.lower_ not in reference.titles().heads:
+        return None
+    if not any(child.lower_ in {"the", "this"} for child in token.children):
+        return None
+    best: tuple[int, str] | None = None
+    for holding in scene.of_kind(Kind.POST_HOLDING):
+        if token.lower_ in (holding.facet("title") or "").lower().split():
+            holder = holding.link("holder") or ""
+            last = max((start for start in scene.starts(holder) if start < token.idx), default=-1)
+            if last >= 0 and (best is None or last > best[0]):
+                best = (last, holder)
+    return best[1] if best else None
+
+
+def introduced_before(pronoun: Token) -> Token | None:
+    """The unnamed person the sentence before is about: "A government spokesman denied it. "...," he said."."""
+    if pronoun.lower_ not in {"he", "she"} or pronoun.sent.start == 0:
+        return None
+    if any(token.ent_type_ == "PERSON" for token in pronoun.sent if token.i < pronoun.i):
+        return None
+    start = pronoun.sent.start
+    while start and pronoun.doc[start - 1].sent.root.i == pronoun.head.i:
+        start = pronoun.doc[start - 1].sent.start
+    root = pronoun.doc[start - 1].sent.root
+    subject = next((child for child in root.children if child.dep_ == "nsubj"), None)
+    if subject is None or subject.lower_ not in reference.titles().heads or subject.i + 1 == len(pronoun.doc):
+        return None
+    named = any(token.ent_type_ == "PERSON" for token in subject.sent)
+    return subject if has_child(subject, {"a", "an", "one", "another"}) and not named else None
+
+
+def persons(scene: Scene, head: Token) -> list[str]:
+    """The persons a noun phrase names or describes, also by a name beside it."""
+    named = named_beside(scene, head)
+    if named:
+        return named
+    if head.pos_ == "PRON":
+        key = last_person(scene, head) if head.lower_ in {"he", "she", "him", "her"} else None
+        return [key] if key else []
+    described = described_person(scene, head)
+    return [described] if described else []
+
+
+def named_beside(scene: Scene, head: Token) -> list[str]:
+    """The persons a noun phrase names: by itself, by a name beside it, or by one after a title."""
+    for token in (head, *(child for child in head.children if child.dep_ == "appos")):
+        keys = [key for key in actors.at_token(scene, token) if is_person(key)]
+        if keys:
+            return keys
+    return _named_after(scene, head) or _holder(scene, head)
+
+
+def _holder(scene: Scene, head: Token) -> list[str]:
+    """Whose post the title is, wherever the parse hung the name: "the envoy to Latvia, Anna Keller, brokered"."""
+    if head.lower_ not in reference.titles().heads:
+        return []
+    for claim in scene.claims:
+        told = claim.relation == "holds" and claim.evidence.start <= head.idx < claim.evidence.end
+        if told and head.lower_ in (scene.referents[claim.object or ""].facet("title") or "").lower().split():
+            return [claim.subject]
+    return []
+
+
+def _named_after(scene: Scene, head: Token) -> list[str]:
+    """The person whose name follows a title in the same phrase."""
+    if head.lower_ not in reference.titles().heads:
+        return []
+    for token in head.doc[head.i + 1 : head.i + _REACH]:
+        if token.text in {",", ".", ";"} or token.pos_ in {"VERB", "AUX"}:
+            return []
+        if token.ent_type_ == "PERSON":
+            return [key for key in actors.at_token(scene, token) if is_person(key)]
+    return []

@@ -1,0 +1,71 @@
+"""Names joined before a noun: "U.S.-China trade talks", "Oman-brokered negotiations"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span as DocSpan
+from spacy.tokens import Token
+
+from kg import lexicon
+from kg.reading.frames import actors
+from kg.reading.frames.scene import Scene
+
+_HYPHENS = frozenset({"-", "–"})
+_JOINTS = frozenset({"-", "–", "/", "and"})
+_BETWEEN = _JOINTS | {"’s", "'s"}
+_MODIFYING = frozenset({"ADJ", "NOUN", "PROPN", "NUM"})
+_NAMES = frozenset({"NATION", "ORG", "GROUP", "PERSON"})
+#: How many tokens before the noun "-brokered" may stand.
+_REACH = 8
+
+
+def adjacent_names(scene: Scene, token: Token) -> list[tuple[str, Token]]:
+    """The referents named right before the noun, with their tokens; a lone seat of government is a place instead."""
+    names: list[tuple[str, Token]] = []
+    i = token.i - 1
+    while i >= token.sent.start:
+        name = scene.entities.get(i)
+        if name is not None and name.label_ in _NAMES:
+            if _is_side(scene, name):
+                names[:0] = [(key, name.root) for key in actors.at_token(scene, name.root)]
+            i = name.start - 1
+        elif _stands_between(scene.doc[i]):
+            i -= 1
+        else:
+            break
+    return names
+
+
+def _stands_between(token: Token) -> bool:
+    return token.text in _BETWEEN or token.pos_ in _MODIFYING or token.tag_ in {"VBN", "VBG"}
+
+
+def _is_side(scene: Scene, name: DocSpan) -> bool:
+    lone_seat = name.kb_id_ == "seat" and not _is_joined(scene, name)
+    return not lone_seat and not _makes_compound(scene, name.end) and name.kb_id_ != "outlet"
+
+
+def _is_joined(scene: Scene, name: DocSpan) -> bool:
+    """Whether a name is one of a pair: "Oslo-Riga talks"."""
+    doc, start, end = scene.doc, name.start, name.end
+    left = start > 1 and doc[start - 1].text in _JOINTS and start - 2 in scene.entities
+    right = end + 1 < len(doc) and doc[end].text in _JOINTS and end + 1 in scene.entities
+    return left or right
+
+
+def _makes_compound(scene: Scene, i: int) -> bool:
+    """Whether "-brokered", "-led" follows the name."""
+    doc = scene.doc
+    return i + 1 < len(doc) and doc[i].text in _HYPHENS and doc[i + 1].lower_ in lexicon.table("hosting", "compounds")
+
+
+def hosts_before(scene: Scene, token: Token) -> list[tuple[str, str, Token]]:
+    """Mediators and hosts in compounds before the noun, as (role, referent, token): "Oman-brokered talks"."""
+    found: list[tuple[str, str, Token]] = []
+    roles = lexicon.table("hosting", "compounds")
+    for i in range(max(token.sent.start, token.i - _REACH), token.i):
+        role = roles.get(scene.doc[i].lower_, "")
+        name = scene.entities.get(i - 2)
+        joined = all(_stands_between(word) or word.i in scene.entities for word in scene.doc[i + 1 : token.i])
+        if role and joined and name is not None and scene.doc[i - 1].text in _HYPHENS:
+            found.extend((role, key, scene.doc[i]) for key in actors.at_token(scene, name.root))
+    return found

@@ -1,0 +1,322 @@
+"""Delegations: who leads each side's, and who belongs to it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from spacy.tokens import Span as DocSpan
+from spacy.tokens import Token
+
+from kg import lexicon
+from kg.model import Kind, Referent
+from kg.reading.annotation import grammar
+from kg.reading.frames import actors, matcher, negotiations, parties, status
+from kg.reading.frames.antecedents import persons
+from kg.reading.frames.clauses import has_child
+from kg.reading.frames.gathered_talks import Talks
+from kg.reading.frames.person_lists import listed
+from kg.reading.frames.scene import Saying, Scene, is_person
+
+#: How many tokens a title after "by" may take.
+_TITLED = 8
+#: How many tokens before "by" its "for" may stand.
+_BY = 6
+#: What may follow a side of which no more is said than whose it is.
+_ENDING_GAP = frozenset({"one", ",", ".", ";", "and", "delegation", "team", "side"})
+_TAKING_UP = frozenset({"the", "its", "their", "same", "this"})
+_RELATIONS = {"leader": "ledBy", "member": "hasMember"}
+
+
+def read(scene: Scene, talks: list[Talks]) -> None:
+    """Claim leaders and members."""
+    _read_frames(scene, talks)
+    _read_under(scene, talks)
+    _read_posts(scene, talks)
+    _carry_leaders(scene, talks)
+
+
+def affiliate(scene: Scene) -> None:
+    """Note for each person the side whose delegation they are told to lead or belong to."""
+    for match in matcher.match(scene.doc, "delegations"):
+        group = _group(match)
+        side = _side_of_group(scene, group)
+        if side is not None and _is_group(scene, group, match.frame.id):
+            for key, _ in _people(scene, match):
+                scene.affiliations.setdefault(key, side)
+        for key, gapped, _, _ in _gapped(scene, match):
+            scene.affiliations[key] = gapped
+
+
+def _gapped(scene: Scene, match: matcher.Match) -> list[tuple[str, str, Token, Token]]:
+    """Leaders whose verb is left out, with their sides and the tokens of both: "A led the Latvian team, B the Estonian
+    one"."""
+    found: list[tuple[str, str, Token, Token]] = []
+    if match.frame.meaning != "leader":
+        return found
+    for name in scene.names_in(match.trigger.i, match.trigger.sent.end):
+        side = _side_after(scene, name) or _side_before(scene, name, match.trigger)
+        if name.label_ == "PERSON" and side is not None and side.label_ in actors.SIDE_LABELS:
+            keys = [parties.side(scene, key) for key in actors.at_token(scene, side.root)]
+            people = actors.at_token(scene, name.root)
+            found += [(person, key, name.root, side.root) for person in people[:1] for key in keys[:1]]
+    return found
+
+
+def _side_after(scene: Scene, name: DocSpan) -> DocSpan | None:
+    """The side in "Keller the Estonian one"."""
+    side = scene.entities.get(name.end + 1)
+    if side is None or scene.doc[name.end].lower_ != "the":
+        return None
+    return side if side.end >= len(scene.doc) or scene.doc[side.end].lower_ in _ENDING_GAP else None
+
+
+def _side_before(scene: Scene, name: DocSpan, led: Token) -> DocSpan | None:
+    """The side in "Tehran's by Deputy Minister Keller", "the Estonian one by Keller"; none of the verb's own agent."""
+    for by in reversed(scene.doc[max(led.i + 2, name.start - _TITLED) : name.start]):
+        if by.lower_ == "by":
+            before = scene.doc[by.i - 1]
+            last = before.nbor(-1) if before.lower_ in {"one", "ones", "'s", "’s"} else before
+            return scene.entities.get(last.i)
+        if by.text in {",", ";"} or by.pos_ == "VERB":
+            return None
+    return None
+
+
+def _people(scene: Scene, match: matcher.Match) -> list[tuple[str, Token]]:
+    """The persons a frame says to lead or belong, those listed after them included."""
+    told = match.roles[_role(match)]
+    if match.trigger.dep_ == "relcl" and match.frame.id.endswith(".leads"):
+        told = [head for head in told if head.i < match.trigger.i]  # "Keller, who leads the team, and her counterpart"
+    heads = listed(scene, told)
+    # "led by Keller for Norway and Rybak for Latvia", where the parse joins Rybak to Norway
+    beside = [part for head in heads for part in matcher.fillers(head, ("@for",)) if part.ent_type_ == "PERSON"]
+    heads += [part for part in beside if part not in heads]
+    gapped = {head.i for _, _, head, _ in _gapped(scene, match)}
+    return [(key, head) for head in _own(match, heads) if head.i not in gapped for key in persons(scene, head)]
+
+
+def _role(match: matcher.Match) -> str:
+    return "leader" if "leader" in match.roles else "member"
+
+
+def _group(match: matcher.Match) -> Token:
+    """The group led: of a participle, the group's noun right before it, wherever the parse hung it."""
+    group, trigger = match.roles["group"][0], match.trigger
+    before = trigger.i - 1
+    while before > 0 and trigger.doc[before].is_punct:
+        before -= 1
+    noun = trigger.doc[before]
+    if trigger.dep_ not in {"acl", "conj", "relcl"} or noun.pos_ != "NOUN":
+        return group
+    return noun if grammar.lemma(noun) in lexicon.words("delegations", "groups") else group
+
+
+def _own(match: matcher.Match, heads: list[Token]) -> list[Token]:
+    """The heads of this group: in "a team led by A and a contingent led by B", B is not of the first."""
+    groups = lexicon.words("delegations", "bodies")
+    doc, cue = match.trigger.doc, match.trigger.i
+
+    def opens_group(token: Token) -> bool:
+        return token.lemma_.lower() in groups and not token.text[:1].isupper()
+
+    own = match.roles["group"][0].i
+    return [
+        head
+        for head in heads
+        if head.i < cue or not any(opens_group(token) for token in doc[cue + 1 : head.i] if token.i != own)
+    ]
+
+
+def _carry_leaders(scene: Scene, talks: list[Talks]) -> None:
+    """A delegation that travels keeps its leaders: "the delegation then met ministers in Riga"."""
+    led: dict[str, list[tuple[str, str | None]]] = {}
+    for claim in scene.claims:
+        if claim.relation == "ledBy" and claim.object is not None:
+            delegation = scene.referents[claim.subject]
+            led.setdefault(delegation.link("onBehalfOf") or "", []).append((claim.object, delegation.link("sentTo")))
+    travelling = [(one, m, key, head) for one in talks for m in one.mentions for key, head in m.sides if key in led]
+    for one, mention, key, head in travelling:
+        if grammar.lemma(head) in lexicon.words("actors", "bodies") and not has_child(head, _TAKING_UP):
+            continue  # "delegations from both countries are to meet" may be other people
+        travels = (
+            lexicon.words("delegations", "travelling") if mention.standing.ahead else lexicon.words("actors", "bodies")
+        )
+        if grammar.lemma(head) in travels or (head.lower_ == "they" and not mention.standing.ahead):
+            told = {person for person, sent_to in led[key] if sent_to == one.key}
+            for person in dict.fromkeys(person for person, _ in led[key] if person not in told):
+                saying = mention.standing.saying(mention.token, "delegations.travels")
+                scene.claim(saying, negotiations.delegation_key(scene, key, one.key), "ledBy", person, words=[head])
+
+
+def _read_frames(scene: Scene, talks: list[Talks]) -> None:
+    for match in matcher.match(scene.doc, "delegations"):
+        teams = [(group, people) for group, people in _teams(scene, match) if people]
+        teams = [
+            (group, people)
+            for group, people in teams
+            if _is_group(scene, group, match.frame.id) or any(_side_for(scene, head) for _, head in people)
+        ]
+        if not teams:
+            continue
+        group = teams[0][0]
+        negotiation = scene.talks.get(group.i) or negotiations.nearest(scene, match.trigger, talks)
+        standing = status.standing(scene, match.trigger, match.trigger)
+        if negotiation is None or standing.negated:
+            continue
+        saying = standing.saying(match.trigger, match.frame.id)
+        for group, key, head in ((group, *person) for group, people in teams for person in people):
+            side = _side_for(scene, head) or _side_of_group(scene, group) or parties.person_nation(scene, key)
+            if side is not None and not _only_chairs(talks, match.trigger, scene.talks.get(group.i), side):
+                told_here = group.i in scene.talks or any(word.i in scene.talks for word in group.sent)
+                here = negotiation if told_here else _where_it_sits(talks, side, negotiation, group) or negotiation
+                delegation = negotiations.delegation_key(scene, side, here)
+                scene.claim(saying, delegation, _RELATIONS[_role(match)], key, words=[group, head])
+                _claim_party(scene, match.trigger, here, side, group)
+        for key, side, person, told in _gapped(scene, match):
+            delegation = negotiations.delegation_key(scene, side, negotiation)
+            scene.claim(saying, delegation, "ledBy", key, words=[person, told])
+            _claim_party(scene, match.trigger, negotiation, side, told)
+
+
+def _side_for(scene: Scene, head: Token) -> str | None:
+    """The side a leader is told to lead for: "led by Keller for Norway and, for Latvia, by Rybak"."""
+    told = matcher.fillers(head, ("@for",))
+    by = head.head
+    if head.dep_ == "pobj" and by.lower_ == "by":
+        before = [child for child in by.head.children if child.lower_ == "for" and by.i - _BY < child.i < by.i]
+        told += [grand for child in before for grand in child.children if grand.dep_ == "pobj"]
+    keys = [parties.side(scene, key) for word in told for key in parties.nation_sides(scene, word)]
+    sitting = (Kind.NATION, Kind.ORGANIZATION)
+    return next((key for key in keys if scene.referents[key].kind in sitting), None)
+
+
+def _read_under(scene: Scene, talks: list[Talks]) -> None:
+    """Leaders a team is told to be under: "a Zambian team under Finance Minister Anna Keller"."""
+    for token in scene.doc:
+        if token.lower_ != "under" or token.i < 1 or token.i in scene.boilerplate:
+            continue
+        group = token.nbor(-1)
+        if grammar.lemma(group) not in lexicon.words("delegations", "bodies") or group.i in scene.entities:
+            continue
+        side, negotiation = _side_of_group(scene, group), negotiations.nearest(scene, group, talks)
+        heads = [child for child in token.children if child.dep_ == "pobj"]
+        for head in heads if side is not None and negotiation is not None else []:
+            for key in persons(scene, head)[:1]:
+                delegation = negotiations.delegation_key(scene, side or "", negotiation or "")
+                scene.claim(Saying(token, "delegations.under"), delegation, "ledBy", key, words=[group, head])
+
+
+def _only_chairs(talks: list[Talks], verb: Token, negotiation: str | None, side: str) -> bool:
+    """Whether somebody chairs the talks of others, and leads nobody's delegation."""
+    table = next((one for one in talks if one.key == negotiation), None)
+    return table is not None and verb.lemma_ == "chair" and side not in table.sides
+
+
+def _teams(scene: Scene, match: matcher.Match) -> list[tuple[Token, list[tuple[str, Token]]]]:
+    """Each group with its people: "the Latvian team was led by A and the Estonian team by B" tells of two."""
+    teams = [(_group(match), _people(scene, match))]
+    for head in match.roles[_role(match)]:
+        if grammar.lemma(head) in lexicon.words("delegations", "bodies"):
+            elided = matcher.fillers(head, ("@by",))
+            teams.append((head, [(key, person) for person in elided for key in persons(scene, person)]))
+    return teams
+
+
+def _claim_party(scene: Scene, cue: Token, negotiation: str, side: str, head: Token) -> None:
+    """Who sends a delegation is a party."""
+    if scene.referents[side].kind in {Kind.NATION, Kind.ORGANIZATION}:
+        scene.claim(Saying(cue, "delegations.side"), negotiation, "hasParty", side, words=[head])
+
+
+def _is_group(scene: Scene, group: Token, frame: str) -> bool:
+    """Whether what is led or represented is a delegation, a side, or the talks themselves."""
+    lemma = group.lemma_.lower()
+    if frame.endswith(("represented-by", "represents", "sends")):
+        return bool(parties.sides(scene, group))
+    if frame.endswith("accompanied-by") and any(is_person(key) for key in actors.at_token(scene, group)):
+        return True
+    if frame.endswith(("accompanied-by", "includes", "is-made-up-of", "consists-of", "is-on")):
+        return lemma in lexicon.words("delegations", "groups")
+    people = scene.entities.get(group.i)
+    if people is not None and people.kb_id_ == "people" and group.tag_ in {"NNPS", "NNS"}:
+        return True  # "the Latvians were led by Keller"
+    return lemma in lexicon.words("delegations", "led") or group.i in scene.talks
+
+
+def _side_of_group(scene: Scene, group: Token) -> str | None:
+    if group.i in scene.talks:
+        return None
+    keys = parties.nation_sides(scene, group) or actors.at_token(scene, group)[:1]
+    side = parties.side(scene, keys[0]) if keys else _unnamed_side(scene, group) or _senders_side(scene, group)
+    return None if side is not None and is_person(side) else side
+
+
+def _senders_side(scene: Scene, group: Token) -> str | None:
+    """The side that sends the group: "Chile sent a six-member team headed by Keller"."""
+    verb = group.head
+    if group.dep_ == "pobj":
+        verb = verb.head
+    if verb.lemma_ not in lexicon.words("delegations", "sending"):
+        return None
+    keys = [key for head in grammar.subject(verb) for key in parties.nation_sides(scene, head)]
+    return parties.side(scene, keys[0]) if keys else None
+
+
+def _unnamed_side(scene: Scene, group: Token) -> str | None:
+    """The side of "the government delegation", "the rebel team": the only state at the table, the only one else."""
+    words = {child.lower_ for child in group.children if child.dep_ in {"amod", "compound", "nmod"}}
+    states = [key for key in scene.main_sides if key.startswith(f"{Kind.NATION}/")]
+    others = [key for key in scene.main_sides if key not in states]
+    if words & lexicon.words("actors", "state"):
+        return states[0] if len(states) == 1 else None
+    return others[0] if words & lexicon.words("actors", "groups") and len(others) == 1 else None
+
+
+def _read_posts(scene: Scene, talks: list[Talks]) -> None:
+    """Posts that say who leads or sits in a delegation: "head of the Latvian delegation", "chief negotiator"."""
+    for claim in [claim for claim in scene.claims if claim.relation == "holds"]:
+        holding = scene.referents[claim.object or ""]
+        role = _seat_by_title(holding)
+        side = holding.link("of") or parties.person_nation(scene, claim.subject)
+        if role is None or side is None or scene.is_outlet(side) or holding.facet("former") == "true":
+            continue
+        cue = scene.token_at(claim.cue.start)
+        negotiation = _told_with(scene, cue, talks, role) if cue is not None else None
+        negotiation = _where_it_sits(talks, parties.side(scene, side), negotiation, cue)
+        if cue is None or negotiation is None:
+            continue
+        delegation = negotiations.delegation_key(scene, parties.side(scene, side), negotiation)
+        words = scene.tokens_between(claim.evidence.start, claim.evidence.end)
+        scene.claim(Saying(cue, "delegations.post"), delegation, _RELATIONS[role], claim.subject, words=words)
+
+
+def _where_it_sits(talks: list[Talks], side: str, nearest: str | None, cue: Token | None) -> str | None:
+    """The talks told nearest if the side sits there, else the last ones told before at which it does."""
+    near = next((one for one in talks if one.key == nearest), None)
+    if near is None or cue is None or side in near.sides or len(near.sides) < 2:
+        return nearest
+    sitting = [(m.token.i, one.key) for one in talks if side in one.sides for m in one.mentions]
+    before = [item for item in sitting if item[0] < cue.i]
+    return max(before)[1] if before else min(sitting)[1] if sitting else None
+
+
+def _told_with(scene: Scene, cue: Token, talks: list[Talks], role: str) -> str | None:
+    """The negotiation told in the sentence, else the article's first; a delegate who speaks sits at none to come."""
+    here = [m for one in talks for m in one.mentions if cue.sent.start <= m.token.i < cue.sent.end]
+    if any(role == "leader" or not m.standing.ahead for m in here):
+        return negotiations.nearest(scene, cue, talks)
+    return talks[0].key if talks else None
+
+
+def _seat_by_title(holding: Referent) -> str | None:
+    """The seat in a delegation that a title gives: leader, member or none."""
+    title = (holding.facet("title") or "").lower()
+    if _pattern("leading").search(title):
+        return "leader"
+    return "member" if _pattern("sitting").search(title) else None
+
+
+@cache
+def _pattern(seat: str) -> re.Pattern[str]:
+    return re.compile("|".join(lexicon.phrases("delegations", seat)))

@@ -1,0 +1,97 @@
+"""One negotiation as gathered from its mentions, and who sits at its table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kg import lexicon, reference
+from kg.reading.frames import actors, parties
+from kg.reading.frames.mentions import TalksMention
+from kg.reading.frames.scene import Scene, is_person
+
+_BODIES = frozenset({"committee", "commission", "council", "board", "group"})
+
+
+@dataclass
+class Talks:
+    """One negotiation of the article, as gathered from its mentions."""
+
+    number: int
+    mentions: list[TalksMention] = field(default_factory=list)
+    sides: list[str] = field(default_factory=list)
+    place: str | None = None
+    start: str | None = None
+    end: str | None = None
+    level: str = "round"
+    key: str = ""
+    #: the talks told right before these, where these are told as another round of them
+    before: Talks | None = None
+
+    def add(self, scene: Scene, mention: TalksMention) -> None:
+        """Take in what the mention says."""
+        self.mentions.append(mention)
+        for key in table_sides(scene, mention):
+            if key not in self.sides:
+                self.sides.append(key)
+        self.place = self.place or mention.where.place
+        if self.start is None or (mention.when.start or "").startswith(self.start):
+            self.start = mention.when.start or self.start
+        self.end = self.end or mention.when.end
+
+
+def table_sides(scene: Scene, mention: TalksMention) -> list[str]:
+    """The sides at the table by this mention: persons stand for their nation or body, outlets for nobody."""
+    keys = [side_at(scene, mention, key) for key, _ in mention.sides if not is_mediator(scene, key)]
+    if any(not is_person(key) for key in keys) or len(set(keys)) < 2:
+        keys = [key for key in keys if not is_person(key)]
+    own = [key for key in keys if not _is_joint(scene, key)]
+    keys = own if own or len(scene.main_sides) > 1 else keys
+    return list(dict.fromkeys(key for key in keys if not scene.is_outlet(key)))
+
+
+def _is_joint(scene: Scene, key: str) -> bool:
+    """Whether the body is one that the parties sit in together: a joint commission, a border committee."""
+    words = {word.lower() for word in scene.referents[key].name.split()}
+    if is_person(key) or key.startswith("nation/"):
+        return False
+    meets = words & lexicon.words("negotiations", "nouns") and scene.referents[key].facet("type") == "other"
+    return bool(meets) or bool(words & lexicon.words("actors", "joint") and words & _BODIES)
+
+
+def side_at(scene: Scene, mention: TalksMention, key: str) -> str:
+    """The side a participant stands for; an officer told without a nation is of the country others have come to."""
+    side = parties.side(scene, key)
+    place = mention.where.place
+    if not is_person(side) or place is None or not parties.holds_office(scene, key):
+        return side
+    if not mention.where.reached and scene.referents[place].name not in reference.capitals():
+        return side
+    others = {parties.side(scene, other) for other, _ in mention.sides if other != key}
+    if not others or any(is_person(other) for other in others):
+        return side
+    return _nation_at(scene, place) or side
+
+
+def _nation_at(scene: Scene, place: str) -> str | None:
+    name = scene.referents[place].name
+    code = actors.seat_then(scene, name) or reference.nation_code(name) or reference.cities().get(name, ("", 0))[0]
+    return actors.nation_key(scene, code, name) if code else None
+
+
+def seat_of(scene: Scene, one: Talks) -> str | None:
+    """The nation in whose country the talks are held."""
+    return _nation_at(scene, one.place) if one.place else None
+
+
+def is_mediator(scene: Scene, key: str) -> bool:
+    """Whether the person is an international body's envoy: they stand between the parties."""
+    for holding in scene.posts_of(key):
+        owner = scene.referents.get(holding.link("of") or "")
+        words = set((holding.facet("title") or "").lower().split())
+        if (
+            owner is not None
+            and owner.facet("type") == "intergovernmental"
+            and words & lexicon.words("hosting", "envoys")
+        ):
+            return True
+    return False

@@ -1,0 +1,105 @@
+"""Measures: tariffs, bans, sanctions, suspensions and their lifting, with who takes them and whom they hit."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg import lexicon
+from kg.model import Kind, Status
+from kg.namespaces import slug
+from kg.reading.annotation import grammar
+from kg.reading.frames import antecedents, matcher, parties, status
+from kg.reading.frames.compounds import adjacent_names
+from kg.reading.frames.scene import Saying, Scene, is_person, phrase, words_of
+from kg.reading.frames.times import times
+
+#: How many characters of what is taxed, banned or lifted are kept.
+_LONGEST = 120
+
+
+def read(scene: Scene) -> None:
+    """Claim every measure somebody takes, threatens or lifts."""
+    for match in matcher.match(scene.doc, "measures"):
+        thing = next((t for t in match.roles["object"] if _is_object(match.trigger, t)), None)
+        if thing is None or match.trigger.i in scene.boilerplate or thing.i in scene.talks:
+            continue
+        heads = _urged(match.trigger) or match.roles.get("actor") or _deciding(match.trigger)
+        for actor in {key: (key, head) for head in heads for key in _actor(scene, head)}.values():
+            _claim(scene, match, actor, thing)
+    for token in scene.doc:
+        if token.lemma_.lower() in lexicon.words("measures", "standing") and token.i not in scene.boilerplate:
+            _read_standing(scene, token)
+
+
+def _read_standing(scene: Scene, noun: Token) -> None:
+    """Claim a measure told by whose it is: "U.S. sanctions"; "Latvia sanctions" are those against it."""
+    if noun.dep_ in {"dobj", "nsubjpass"} and noun.head.pos_ == "VERB":
+        return  # the verb tells what becomes of it: "lifted its ban"
+    owners = [(key, head) for head in grammar.possessor(noun) for key in _actor(scene, head)]
+    owners += [(key, head) for key, head in adjacent_names(scene, noun) if _is_takers(noun, head)]
+    for key, head in owners:
+        measure = _refer(scene, key, "impose", noun.lower_)
+        scene.claim(Saying(noun, "measures.standing"), measure, "imposedBy", key, words=[head, noun])
+
+
+def _is_takers(noun: Token, name: Token) -> bool:
+    """Whether the name before a measure is of who takes it: "U.S. sanctions", "Norwegian sanctions on Latvia"."""
+    aimed = bool(matcher.fillers(noun, ("@on|against",)))
+    return name.text.replace(".", "").isupper() or (aimed and name.tag_ == "JJ")
+
+
+def _urged(verb: Token) -> list[Token]:
+    """Who is called on to take the measure: "urged Latvia to lift the ban", "called on Latvia to lift it"."""
+    above = verb.head
+    if verb.dep_ not in {"xcomp", "advcl", "ccomp"} or above.lemma_ not in lexicon.words("status", "urging"):
+        return []
+    own = [child for child in verb.children if child.dep_ == "nsubj"]
+    return own or grammar.direct_object(above) or matcher.fillers(above, ("@on|upon",))
+
+
+def _deciding(verb: Token) -> list[Token]:
+    """Whose decision it is: "Latvia's decision to raise duties and freeze aid"."""
+    while verb.dep_ == "conj":
+        verb = verb.head
+    return grammar.possessor(verb.head) + matcher.fillers(verb.head, ("@by|of",)) if verb.dep_ == "acl" else []
+
+
+def _actor(scene: Scene, head: Token) -> list[str]:
+    """Who takes the measure: a side, or else the officer spoken of."""
+    keys = parties.sides(scene, head) or antecedents.persons(scene, head)
+    return [key for key in keys if not scene.is_outlet(key)]
+
+
+def _is_object(verb: Token, token: Token) -> bool:
+    """Whether it is what measures are taken with or on, or the verb tells of a measure whatever its object."""
+    if verb.lemma_ in lexicon.words("measures", "acts") and token.pos_ in {"NOUN", "PROPN"}:
+        return True
+    keeps = verb.lemma_ in lexicon.words("measures", "keeping")
+    objects = lexicon.words("measures", "standing" if keeps else "objects")
+    return token.lemma_.lower() in objects or any(
+        t.lemma_.lower() in objects for t in token.subtree if t.dep_ in {"compound", "pobj", "dobj"}
+    )
+
+
+def _refer(scene: Scene, actor: str, action: str, thing: str) -> str:
+    """The measure of that taker, action and object, made if new."""
+    name = f"{scene.referents[actor].name} {action} {thing}"
+    key = f"{Kind.MEASURE}/{slug(name)}"
+    return scene.refer(Kind.MEASURE, name[: _LONGEST + 20], key=key, action=action, object=thing)
+
+
+def _claim(scene: Scene, match: matcher.Match, actor: tuple[str, Token], thing: Token) -> None:
+    verb = match.trigger
+    standing = status.standing(scene, verb, verb)
+    text = words_of(phrase(thing, cut=frozenset({"acl", "cc", "conj", "det"})))[:_LONGEST]
+    key = _refer(scene, actor[0], verb.lemma_, text)
+    state = Status.DENIED if standing.negated else standing.status
+    saying = Saying(verb, match.frame.id, state, standing.claimant)
+    scene.claim(saying, key, "imposedBy", actor[0], words=[thing, actor[1]])
+    for head in match.roles.get("target", []):
+        for target in _actor(scene, head) or [key for key, _ in adjacent_names(scene, head) if not is_person(key)]:
+            if target != actor[0]:
+                scene.claim(saying, key, "directedAt", target, words=[thing, head])
+    when = times(scene, verb, verb, future=standing.ahead)
+    if when.start:
+        scene.claim(saying, key, "occurredOn", value=when.start, words=[thing, *when.start_words])

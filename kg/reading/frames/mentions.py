@@ -1,0 +1,352 @@
+"""Mentions of talks: where the text speaks of a negotiation, and what it says of it there.
+
+A mention is a noun (talks, summit, a round of meetings) or a verb (officials are meeting, ministers gathered). Which
+mentions are the same talks is decided afterwards, in `kg.reading.frames.talks`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from spacy.tokens import Token
+
+from kg import lexicon, reference
+from kg.model import Status
+from kg.reading.annotation import grammar
+from kg.reading.frames import (
+    actors,
+    antecedents,
+    dates,
+    matcher,
+    negation,
+    participants,
+    parties,
+    status,
+    talks_nouns,
+    topic_phrases,
+)
+from kg.reading.frames.clauses import governing_verb, has_child
+from kg.reading.frames.compounds import hosts_before
+from kg.reading.frames.participants import Side
+from kg.reading.frames.person_lists import listed
+from kg.reading.frames.places import Whereabouts, place_of, visited, whereabouts
+from kg.reading.frames.scene import Scene, is_person
+from kg.reading.frames.status import Standing
+from kg.reading.frames.times import Times, times
+
+#: How many tokens after "again" its place and day may end.
+_AGAIN = 9
+_PLURAL = frozenset({"NNS", "NNPS"})
+
+
+@dataclass
+class TalksMention:
+    """One mention of talks and what stands around it.
+
+    ``sides`` are nations, organisations or persons; ``mediators`` (role, referent, token); ``speakers`` those who told
+    of the talks right after them, ``present`` persons who did something there; ``rank`` says who meets, as leaders or
+    experts do, ``parties`` how many sides, as bilateral talks have two. ``distinct`` mentions may speak of other talks
+    than the last ones, ``other`` ones always do; ``series`` ones are meetings of a mechanism; ``panel`` says what
+    sort of group meets; ``weak`` ones take up talks told before and open none; ``begins`` ones are yet to be begun, so
+    that none held before can be meant.
+    """
+
+    token: Token
+    verb: Token | None
+    sides: list[Side] = field(default_factory=list)
+    where: Whereabouts = field(default_factory=Whereabouts)
+    when: Times = field(default_factory=Times)
+    topics: list[topic_phrases.Topic] = field(default_factory=list)
+    speakers: list[Side] = field(default_factory=list)
+    present: list[Side] = field(default_factory=list)
+    mediators: list[tuple[str, str, Token]] = field(default_factory=list)
+    level: str = "round"
+    ordinal: str | None = None
+    distinct: bool = False
+    other: bool = False
+    series: bool = False
+    rank: str | None = None
+    parties: int | None = None
+    panel: str | None = None
+    weak: bool = False
+    definite: bool = False
+    begins: bool = False
+    standing: Standing = field(default_factory=Standing)
+
+    @property
+    def informative(self) -> bool:
+        """Whether the mention itself says who, where or when."""
+        return bool(self.sides or self.where.place or self.where.venue or self.when.start or self.when.end)
+
+    @property
+    def number(self) -> str | None:
+        """The ordinal where it counts ("2"), not where it only orders ("last")."""
+        return self.ordinal if self.ordinal and self.ordinal.isdigit() else None
+
+
+def find(scene: Scene) -> list[TalksMention]:
+    """All mentions of talks in the order of the text."""
+    found: dict[int, TalksMention] = {}
+    for token in scene.doc:
+        if token.i in scene.boilerplate:
+            continue
+        if talks_nouns.is_talks(scene, token):
+            found[token.i] = _from_noun(scene, token)
+        elif _takes_up(token, found):
+            found[token.i] = _from_pronoun(scene, token)
+        elif _left_out(token, found) or _those(token, found):
+            found[token.i] = _from_noun(scene, token)
+            found[token.i].weak = False
+    for match in matcher.match(scene.doc, "negotiations"):
+        if match.trigger.i in scene.boilerplate or _has_noun(match.trigger, found):
+            continue
+        mention = _from_verb(scene, match)
+        if mention is not None:
+            found[match.trigger.i] = mention
+    again = [once_more for mention in found.values() if (once_more := _once_more(scene, mention, found)) is not None]
+    found.update({mention.token.i: mention for mention in again})
+    return [found[i] for i in sorted(found) if _is_told(found[i])]
+
+
+def _is_told(mention: TalksMention) -> bool:
+    """Whether talks are told of, and not only that there were none; those that fell through were planned."""
+    if mention.definite:
+        return True
+    fell_through = mention.standing.phase == "broken-off" and mention.standing.ahead
+    return fell_through or not (mention.standing.refuted or negation.is_unheld(mention.token, mention.verb))
+
+
+def _as_not_held(mention: TalksMention) -> Standing:
+    """The standing of talks called off or not yet begun, which are no more than planned."""
+    verb, standing = mention.verb, mention.standing
+    if verb is None or standing.refuted:
+        return standing
+    if standing.phase == "broken-off" and negation.is_cancelled(verb):
+        return replace(standing, ahead=True, status=Status.PLANNED)
+    single = standing.phase == "broken-off" and has_child(mention.token, {"a", "an"})  # "a round never took place"
+    if (mention.definite or single) and negation.is_unheld(mention.token, verb):
+        phase = "planned" if verb.lemma_ in lexicon.words("status", "begun") else "broken-off"
+        return replace(standing, ahead=True, status=Status.PLANNED, phase=phase)
+    return standing
+
+
+def _once_more(scene: Scene, mention: TalksMention, found: dict[int, TalksMention]) -> TalksMention | None:
+    """The meeting told by no more than again: "met in Oslo in May and again in Riga in June"."""
+    if mention.verb is None or mention.where.place is None or mention.when.start is None:
+        return None
+    again = next((word for word in mention.token.sent if word.i > mention.token.i and word.lower_ == "again"), None)
+    if again is None or again.i in found or again.nbor(-1).lower_ != "and":
+        return None
+    after = [word for word in again.doc[again.i + 1 : again.i + _AGAIN] if word.sent == again.sent]
+    places = [(key, word) for word in after if word.dep_ == "pobj" and (key := place_of(scene, word))]
+    days = [name for name in scene.names_in(again.i, again.i + _AGAIN) if name.label_ == "DATE"]
+    when = dates.resolve(days[0].text, scene.article.published) if days else None
+    if not places or places[0][0] == mention.where.place:
+        return None
+    where = Whereabouts(places[0][0], [places[0][1]])
+    told = Times(start=when[0], start_words=list(days[0])) if when else Times()
+    return replace(mention, token=again, where=where, when=told, topics=[], distinct=True, other=True, weak=False)
+
+
+def _takes_up(token: Token, found: dict[int, TalksMention]) -> bool:
+    """Whether a pronoun takes up the talks of the sentence before: "They are due to begin on Thursday"."""
+    if token.lower_ not in {"they", "it"} or token.dep_ not in {"nsubj", "nsubjpass"} or token.i - token.sent.start > 2:
+        return False
+    if not _running(token.head) or token.sent.start == 0:
+        return False
+    before = token.doc[token.sent.start - 1].sent
+    return any(word.i in found for word in before)
+
+
+def _left_out(token: Token, found: dict[int, TalksMention]) -> bool:
+    """Whether the noun of talks just told is left out: "The first was held in Oslo", "The previous one"."""
+    if token.dep_ not in {"nsubj", "nsubjpass"}:
+        return False
+    words = {token.lower_, *(child.lower_ for child in token.children)}
+    ordered = token.lower_ in {"one", *lexicon.table("negotiations", "ordinals")} and not words.isdisjoint(
+        talks_nouns.ordering()
+    )
+    if not ordered or not has_child(token, {"the", "a", "another"}):
+        return False
+    if any(child.dep_ == "prep" and any(g.ent_type_ for g in child.children) for child in token.children):
+        return any(word.i in found for sentence in antecedents.sentences_back(token, 2) for word in sentence)
+    told = any(word.i in found for sentence in antecedents.sentences_back(token, 2) for word in sentence)
+    return told and (_running(token.head) or token.head.lemma_ in lexicon.words("negotiations", "holding"))
+
+
+def _those(token: Token, found: dict[int, TalksMention]) -> bool:
+    """Whether "those" are other talks than the ones told in the sentence: "talks with Latvia ... those with Norway"."""
+    told = any(word.i in found for word in token.doc[token.sent.start : token.i])
+    return told and token.lower_ == "those" and bool(matcher.fillers(token, ("@with|between",)))
+
+
+def _running(verb: Token) -> bool:
+    """Whether the verb, or the one it leads to, tells of talks beginning, lasting or ending."""
+    inner = [verb, *(child for child in verb.subtree if child.dep_ == "xcomp")]
+    return any(word.lemma_ in lexicon.words("negotiations", "running") for word in inner)
+
+
+def _from_pronoun(scene: Scene, token: Token) -> TalksMention:
+    """What a pronoun's clause adds to the talks it takes up: when and where."""
+    verb = next((child for child in token.head.subtree if child.dep_ == "xcomp"), token.head)
+    mention = TalksMention(token, verb, weak=True, definite=True)
+    mention.standing = status.standing(scene, token, verb)
+    mention.where = whereabouts(scene, token, verb)
+    mention.when = times(scene, token, verb, future=mention.standing.ahead)
+    return mention
+
+
+def _has_noun(verb: Token, found: dict[int, TalksMention]) -> bool:
+    """Whether a noun speaks for the verb: "meet for talks", "hold a meeting"."""
+    return any(mention.verb is not None and mention.verb.i == verb.i for mention in found.values())
+
+
+def _from_noun(scene: Scene, token: Token) -> TalksMention:
+    lemma, verb = grammar.lemma(token), governing_verb(token)
+    mention = TalksMention(token, verb)
+    mention.standing = status.standing(scene, token, verb)
+    timetable = lexicon.words("status", "scheduling") | lexicon.words("status", "fixing")
+    scheduled = verb is not None and verb.lemma_ in timetable  # "an earlier meeting was planned for May"
+    if mention.standing.ahead and has_child(token, lexicon.words("negotiations", "backward")) and not scheduled:
+        phase = "held" if mention.standing.phase == "planned" else mention.standing.phase
+        mention.standing = replace(mention.standing, ahead=False, status=Status.ASSERTED, phase=phase)
+    refused = verb is not None and verb.lemma_ in lexicon.words("status", "denied") and token.dep_ in {"dobj", "pobj"}
+    if refused:  # "ruled out talks with Norway": they are only called for
+        mention.standing = replace(mention.standing, ahead=True, status=Status.PLANNED, phase="called-for")
+    if talks_nouns.awaited(token, verb) and not mention.standing.negated:  # "is open to talks", "gears up for talks"
+        mention.standing = replace(mention.standing, ahead=True, status=Status.PLANNED, phase="planned")
+    mention.level = str(lexicon.table("negotiations", "processes").get(lemma, "round"))
+    mention.ordinal, mention.distinct, mention.other = _order(token)
+    of = [grand for child in token.children if child.lower_ == "of" for grand in child.children]
+    mention.series = any(grand.lemma_ in {"mechanism", "process"} for grand in of)
+    mention.rank = _rank(token)
+    mention.parties = _count(token)
+    mention.panel = talks_nouns.panel(token)
+    mention.weak = (
+        mention.panel is None
+        and lemma not in lexicon.words("negotiations", "nouns")
+        and not talks_nouns.qualified(scene, token)
+    )
+    mention.definite = has_child(token, {"the", "these", "this", "those", "their"})
+    mention.standing = _as_not_held(mention)
+    mention.begins = verb is not None and mention.standing.ahead and not mention.definite and _is_begun(token, verb)
+    mention.sides = participants.at_noun(scene, token, verb)
+    if mention.level == "round":
+        told_by = None if _is_measure(token) else verb
+        mention.where = whereabouts(scene, token, told_by)
+        mention.when = times(scene, token, told_by, future=mention.standing.ahead)
+    mention.speakers = participants.speakers(scene, token, verb)
+    mention.present = participants.present(scene, token)
+    mention.topics = topic_phrases.of_noun(scene, token)
+    mention.mediators = hosts_before(scene, token) + participants.steerers(scene, token)
+    if verb is not None and token.dep_ == "pobj" and token.head.lower_ in {"for", "to", "at"}:
+        mention.mediators += participants.conveners(scene, verb, [key for key, _ in mention.sides])
+    return mention
+
+
+def _is_measure(token: Token) -> bool:
+    """Whether the clause only measures itself by the talks, as "in line with last year's talks"."""
+    return token.head.lower_ == "with" and token.head.head.lower_ in {"line", "accordance", "keeping", "connection"}
+
+
+def _rank(token: Token) -> str | None:
+    """Of what rank those are who meet, where the words before the talks say so: "presidential-level talks"."""
+    ranks = lexicon.table("negotiations", "ranks")
+    before = token.doc[token.left_edge.i : token.i]
+    return next((str(ranks[word.lower_]) for word in before if word.lower_ in ranks), None)
+
+
+def _count(token: Token) -> int | None:
+    """How many sides the words before the talks give them, or their name: "trilateral talks", "the bilateral"."""
+    counts = lexicon.table("negotiations", "counts")
+    words = [token, *token.doc[token.left_edge.i : token.i]]
+    told = (int(counts[word.lower_.removesuffix("s")]) for word in words if word.lower_.removesuffix("s") in counts)
+    return next(told, None)
+
+
+def _is_begun(token: Token, verb: Token) -> bool:
+    """Whether the talks are what somebody is to begin: "agreed to open talks on fishing"."""
+    return (
+        verb.lemma_ in lexicon.words("status", "begun") and token.dep_ in {"dobj", "pobj", "conj"} and verb.i < token.i
+    )
+
+
+def _order(token: Token) -> tuple[str | None, bool, bool]:
+    """The ordinal the mention carries, whether it may speak of other talks than the last ones, and whether it must."""
+    ordinals = lexicon.table("negotiations", "ordinals")
+    words = [child.lower_ for child in token.children if child.i < token.i]
+    words += [grand.lower_ for child in token.children if child.dep_ == "amod" for grand in child.children]
+    counted = [word[:-2] for word in words if word[:-2].isdigit() and word[-2:] in {"st", "nd", "rd", "th"}]
+    ordinal = next((str(ordinals[word]) for word in words if word in ordinals), None) or next(iter(counted), None)
+    distinct, other = lexicon.words("negotiations", "distinct"), lexicon.words("negotiations", "other")
+    return ordinal, bool(counted) or not distinct.isdisjoint(words), not other.isdisjoint(words)
+
+
+def _from_verb(scene: Scene, match: matcher.Match) -> TalksMention | None:
+    """The mention a verb makes: "ministers met in Oslo"; None where only two persons meet."""
+    verb = match.trigger
+    named = [head for role in ("party", "other") for head in match.roles.get(role, [])]
+    heads = listed(scene, [head for head in named if not participants.stands_by(head)])
+    heads = participants.sent_to(verb) or heads + participants.in_attendance(scene, verb)
+    told = [side for head in heads for side in participants.told_by(scene, head)]
+    told = told or participants.meeting_again(scene, verb, heads)
+    sides = participants.once([*told, *participants.unseen(scene, heads, told)])
+    keys = [key for key, _ in sides]
+    mention = TalksMention(verb, verb, sides)
+    if match.frame.meaning == "convening":
+        mention.mediators = participants.conveners(scene, verb, keys)
+        if not _are_convened(scene, verb, heads, keys):
+            return None
+    elif match.frame.meaning == "mediating":
+        mention.level = "process"
+        if len(keys) < 2 or all(is_person(key) for key in keys):
+            return None
+    elif not _negotiate(scene, match, heads, keys):
+        return None
+    mention.standing = status.standing(scene, verb, verb)
+    mention.where = whereabouts(scene, verb, verb)
+    if mention.where.place is None:
+        visited(scene, verb, mention.where)
+    mention.when = times(scene, verb, verb, future=mention.standing.ahead)
+    mention.topics = topic_phrases.of_verb(verb)
+    mention.other = mention.distinct = participants.is_again(verb)
+    if match.frame.meaning == "discussing" and not (mention.where.place or mention.when.start):
+        return None
+    return mention
+
+
+def _are_convened(scene: Scene, verb: Token, heads: list[Token], keys: list[str]) -> bool:
+    """Whether two sides at least are brought to a place: not "invited them", not "invited both to a wedding"."""
+    named = {parties.side(scene, key) for key in keys if not is_person(key)}
+    if len(named) < 2 or any(head.pos_ == "PRON" for head in heads):
+        return False
+    elsewhere = any(head.pos_ == "NOUN" and not head.ent_type_ for head in matcher.fillers(verb, ("@to|for",)))
+    asked = verb.lemma_ in {"invite", "summon"} and whereabouts(scene, verb, verb).place is None
+    return not elsewhere and not asked
+
+
+def _negotiate(scene: Scene, match: matcher.Match, heads: list[Token], keys: list[str]) -> bool:
+    """Whether those who meet are delegations, officials or nations, and enough is told of the meeting."""
+    if not keys or not (len(heads) > 2 or any(_is_group(scene, head) for head in heads)):
+        return False
+    if all(is_person(key) for key in keys) and len(keys) < 3 and not any(head.tag_ == "NNS" for head in heads):
+        return False
+    if len(keys) > 1:
+        return True
+    verb = match.trigger
+    if "other" in match.roles or verb.lemma_ in lexicon.words("negotiations", "pairing"):
+        return False
+    alone = verb.lemma_ in lexicon.words("negotiations", "assembling")
+    return not alone or whereabouts(scene, verb, verb).place is not None
+
+
+def _is_group(scene: Scene, head: Token) -> bool:
+    if head.tag_ in _PLURAL or head.lower_ in {"they", "both"}:
+        return True
+    if grammar.lemma(head) in lexicon.words("actors", "bodies"):
+        return True
+    if head.tag_ == "NN" and head.lower_ in reference.titles().heads and head.i not in scene.entities:
+        # "Norway's foreign minister and his Latvian counterpart met": whoever is named is a person who meets another
+        return bool(parties.nation_sides(scene, head)) and not antecedents.named_beside(scene, head)
+    named = actors.at_token(scene, head)
+    return bool(named) and not is_person(named[0])

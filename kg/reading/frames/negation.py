@@ -1,0 +1,197 @@
+"""What an article tells not to be so: denied, called false, only imagined, almost done, or never begun."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg import lexicon
+from kg.reading.frames.clauses import has_child
+from kg.reading.frames.scene import Scene
+
+#: Relations that a clause takes for granted even where what it tells is untrue: who somebody is, whose words these are.
+_GRANTED = frozenset({"holds", "spokenBy", "saidTo", "saidOn", "about"})
+_VERBAL = frozenset({"VERB", "AUX"})
+_CONTENT = frozenset({"ccomp", "xcomp", "acl", "csubj", "advcl", "relcl"})
+_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
+#: How many words above a cue are looked at.
+_DEPTH = 12
+
+
+def drop(scene: Scene) -> None:
+    """Take out the claims whose own clause says that they are untrue; mentions of talks see to theirs themselves."""
+    scene.claims[:] = [
+        claim
+        for claim in scene.claims
+        if claim.relation in _GRANTED
+        or (claim.frame.startswith("negotiations.") and claim.relation != "hasMember")
+        or (cue := scene.token_at(claim.cue.start)) is None
+        or not is_untrue(cue)
+    ]
+
+
+def is_untrue(cue: Token) -> bool:
+    """Whether the clause of the cue is denied, called false, imagined or only almost so."""
+    node, innermost = cue, True
+    for _ in range(_DEPTH):
+        if node.pos_ in _VERBAL:
+            if (innermost and is_almost(node)) or _imagined(node) or _judged(node):
+                return True
+            innermost = False
+        if node.dep_ in _CONTENT and not innermost and _called_false(node):
+            return True
+        if node.dep_ == "pobj" and node.head.lower_ in {"of", "about"} and _is_false_rumour(node.head.head):
+            return True  # "a report of talks between Norway and Latvia is false"
+        if node.head.i == node.i:
+            return False
+        node = node.head
+    return False
+
+
+def _called_false(clause: Token) -> bool:
+    """Whether what stands above a clause says that it is not so: "denied that", "reports that ... are wrong"."""
+    above = clause.head
+    if (
+        clause.dep_ in {"acl", "ccomp", "relcl"}
+        and above.dep_ in _ARGUMENTS
+        and above.lemma_.lower() in _words("rumours")
+    ):
+        return not has_child(clause, {"which", "who"}) and _is_false_rumour(above)
+    if clause.dep_ == "relcl" and above.dep_ == "attr":  # "It was not Keller who led the team"
+        return above.head.lemma_ == "be" and has_child(above.head, {"it"}) and has_child(above.head, {"not", "n't"})
+    if clause.dep_ == "xcomp":  # "denied holding talks", "was wrongly said to have led the team"
+        wrongly = any(child.lower_ in _words("wrongly") for child in above.children)
+        return wrongly or (above.lemma_ in _words("refuting") and _denies(above, clause))
+    if clause.dep_ in {"ccomp", "csubj"} and above.pos_ in _VERBAL:
+        return _denies(above, clause)
+    extraposed = clause.dep_ == "advcl" and has_child(clause, {"that"})  # "It is untrue that ..."
+    return extraposed and _denies(above, clause) and above.lemma_ == "be"
+
+
+def _is_false_rumour(noun: Token) -> bool:
+    """Whether it is a report that something or somebody says is false: "reports ... are wrong", "denied rumours"."""
+    told = noun.dep_ in _ARGUMENTS and noun.lemma_.lower() in _words("rumours")
+    return told and _denies(_verb_above(noun), noun)
+
+
+def _judged(verb: Token) -> bool:
+    """Whether the parse hung on the verb what is said of its whole clause: "That Keller led the team is untrue"."""
+    if verb.left_edge.lower_ != "that":
+        return False
+    said = [child for child in verb.children if child.dep_ in {"ccomp", "conj", "dep"} and child.lemma_ == "be"]
+    return any(not _subjects(child) and _denies(child, verb) for child in said)
+
+
+def _verb_above(noun: Token) -> Token:
+    return noun.head.head if noun.dep_ == "pobj" else noun.head
+
+
+def _denies(verb: Token, told: Token) -> bool:
+    """Whether the verb, or what it says its subject is, makes what is told untrue."""
+    negated = any(child.dep_ == "neg" or child.lower_ == "never" for child in verb.children)
+    if verb.lemma_ in _words("refuting"):
+        return not negated  # "did not deny that they had met"
+    if verb.lemma_ not in {"be", "prove", "remain", "call", "brand", "describe", "turn"} or told.dep_ == "relcl":
+        return False
+    judged = {
+        word.lower_
+        for child in verb.children
+        if child.dep_ in {"acomp", "attr", "oprd", "ccomp", "dobj", "prep"} and child.i != told.i
+        for word in (child, *child.children)
+    }
+    return bool(judged & _words("true")) if negated else bool(judged & _words("false"))
+
+
+def is_almost(verb: Token) -> bool:
+    """Whether it did not quite happen: "nearly broke down"."""
+    return any(child.dep_ == "advmod" and child.lower_ in _words("almost") for child in verb.children)
+
+
+def _imagined(verb: Token) -> bool:
+    """Whether it is only asked, or a condition known not to hold: "Had Keller led the team, ...", "If she had ..."."""
+    subject = next(iter(_subjects(verb)), None)
+    before = {child.lower_ for child in verb.children if child.dep_ == "aux" and subject and child.i < subject.i}
+    if before and verb.sent[-1].text == "?":
+        return True
+    would = any(child.lower_ in {"would", "could", "might"} for child in verb.head.children)
+    if not would or verb.dep_ not in {"advcl", "ccomp"}:
+        return False
+    had = has_child(verb, {"had"}) and has_child(verb, {"if"})
+    return had or not before.isdisjoint({"had", "were", "should"})
+
+
+def is_unsure(head: Token) -> bool:
+    """Whether the word before a noun phrase makes it only a possibility: "and possibly Latvia"."""
+    first = head.left_edge
+    before = [first, *first.doc[max(first.sent.start, first.i - 1) : first.i]]
+    return any(word.lower_ in _words("maybe") and word.pos_ == "ADV" for word in before)
+
+
+def is_unheld(token: Token, verb: Token | None) -> bool:
+    """Whether talks are told not to be: "there were no talks", "did not hold talks", "never met", "without talks"."""
+    if token.pos_ in {"NOUN", "PROPN"}:
+        if _is_none(token) or (token.dep_ == "pobj" and _is_instead(token.head)):
+            return True
+        if verb is not None and verb.lemma_ == "deny" and token.dep_ == "dobj" and not is_undone(verb):
+            return True
+        if (
+            verb is None
+            or verb.lemma_ not in _words("holding")
+            or token.dep_ not in {"nsubj", "nsubjpass", "dobj", "attr"}
+        ):
+            return False
+    return verb is not None and (is_undone(verb) or any(_is_none(subject) for subject in _subjects(verb)))
+
+
+def _is_none(noun: Token) -> bool:
+    """Whether none, or as good as none, is told: "no talks", "hardly any talks"."""
+    return any(
+        child.lower_ == "no"
+        or (child.lower_ == "any" and any(word.lower_ in _words("hardly") for word in child.children))
+        for child in noun.children
+    )
+
+
+def is_undone(verb: Token) -> bool:
+    """Whether the verb, or the one it depends on, says that it was not done: "did not meet", "failed to meet"."""
+    negated = any(child.dep_ == "neg" or child.lower_ in {"never", "neither"} for child in verb.children)
+    neither = any(has_child(subject, {"neither"}) for subject in _subjects(verb))
+    failed = verb.dep_ == "xcomp" and verb.head.lemma_ == "fail"
+    rather = verb.dep_ == "advcl" and has_child(verb, {"rather"}) and has_child(verb, {"than"})
+    return negated or neither or failed or rather or (verb.dep_ == "pcomp" and _is_instead(verb.head))
+
+
+def _is_instead(preposition: Token) -> bool:
+    """Whether what follows was left out: "without talks", "instead of talks"."""
+    return preposition.lower_ == "without" or (preposition.lower_ == "of" and has_child(preposition, {"instead"}))
+
+
+def is_cancelled(verb: Token) -> bool:
+    """Whether the verb says that talks still to come will not be: called off, cancelled, postponed."""
+    if verb.lemma_ in _words("cancelling"):
+        return True
+    particles = lexicon.table("status", "cancelling-by")
+    return verb.lemma_ in particles and has_child(verb, {particles[verb.lemma_]})
+
+
+def is_yet_to(verb: Token) -> bool:
+    """Whether something has yet to be done: the verb of it, or the have above it ("have yet to begin")."""
+    todo = [verb, *(child for child in verb.children if child.dep_ == "xcomp")]
+    return any(
+        inner.dep_ == "xcomp"
+        and (
+            inner.head.lower_ == "about"  # "were about to sign"
+            or (
+                inner.head.lemma_ in {"have", "be", "remain"}
+                and (has_child(inner.head, {"yet"}) or has_child(inner, {"yet"}))
+            )
+        )
+        for inner in todo
+    )
+
+
+def _subjects(verb: Token) -> list[Token]:
+    return [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}]
+
+
+def _words(key: str) -> frozenset[str]:
+    return lexicon.words("status", key)

@@ -1,0 +1,399 @@
+"""Who sits at talks: the sides a mention tells, by name, by preposition, as owners or by what they do."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg import lexicon, reference
+from kg.reading.annotation import grammar
+from kg.reading.frames import actors, antecedents, intermediaries, matcher, negation, parties
+from kg.reading.frames.clauses import governing_verb, has_child, is_negated
+from kg.reading.frames.compounds import adjacent_names
+from kg.reading.frames.person_lists import listed
+from kg.reading.frames.scene import Scene, is_person
+
+#: How many tokens after a name "as observers" may end.
+_CAPACITY = 6
+#: A side with the token that names it.
+Side = tuple[str, Token]
+
+_ASIDES = frozenset({"in", "at", "on", "near", "over"})
+_OBJECTS = frozenset({"dobj", "prep", "pobj", "nsubjpass", "attr", "prt", "xcomp", "conj", "dative", "advmod"})
+
+
+def told_by(scene: Scene, head: Token) -> list[Side]:
+    """The sides a noun phrase stands for, remembered so that "the delegation" is understood later on."""
+    if negation.is_unsure(head):
+        return []  # "meetings with Norway and possibly Latvia"
+    if head.tag_ == "NNS" and head.i not in scene.entities:
+        listed_by_name = matcher.fillers(head, ("@including",))  # "factions including the Northern Front"
+        named = [(key, part) for part in listed_by_name for key in parties.sides(scene, part)]
+        if named:
+            return named
+    keys = parties.sides(scene, head)
+    if head.tag_ == "NN" and keys and not is_person(keys[0]):
+        keys = [*keys, *antecedents.named_beside(scene, head)]  # "her counterpart Tomas Rybak": his nation, and himself
+    if keys and head.lemma_.lower() in lexicon.words("actors", "representatives"):
+        scene.stands_for[head.i] = keys
+    return [(key, head) for key in keys]
+
+
+def sent_to(verb: Token) -> list[Token]:
+    """Those who meet where a delegation is led or sent to do so: "led a delegation to meet with Latvian officials"."""
+    above = verb.head
+    led = above.lemma_ in {"lead", "head"} or above.lemma_ in lexicon.words("delegations", "sending")
+    if verb.dep_ not in {"advcl", "xcomp", "acl"} or not led:
+        return []
+    bodies = [
+        head for head in grammar.direct_object(above) if grammar.lemma(head) in lexicon.words("delegations", "groups")
+    ]
+    return bodies + _with(verb) + grammar.direct_object(verb) if bodies else []
+
+
+def is_again(verb: Token) -> bool:
+    """Whether people come together once more."""
+    return verb.lemma_ == "reconvene" or any(child.lower_ in {"again", "anew"} for child in verb.children)
+
+
+def meeting_again(scene: Scene, verb: Token, heads: list[Token]) -> list[Side]:
+    """The article's sides, where delegates of no named side meet again: "the negotiators will meet again"."""
+    delegates = [
+        head for head in heads if head.tag_ == "NNS" and grammar.lemma(head) in lexicon.words("actors", "delegates")
+    ]
+    return [(key, delegates[0]) for key in scene.main_sides] if delegates and is_again(verb) else []
+
+
+def unseen(scene: Scene, heads: list[Token], told: list[Side]) -> list[Side]:
+    """Bodies whose names the model did not see, told beside one that it saw: "the Harbour Front and Labour"."""
+    if not any(not is_person(key) for key, _ in told):
+        return []
+    new = [head for head in heads if all(head.i != other.i for _, other in told) and _is_free(scene, head)]
+    return [(actors.unknown_key(scene, head), head) for head in new if head.tag_ in {"NNP", "NNPS"} and _is_name(head)]
+
+
+def _is_free(scene: Scene, head: Token) -> bool:
+    """Whether the word is no name, or that of a region that may have its own rulers."""
+    name = scene.entities.get(head.i)
+    if name is None:
+        return True
+    return (
+        name.label_ == "PLACE" and name.text not in reference.cities() and (name.text,) not in reference.region_words()
+    )
+
+
+def _is_name(head: Token) -> bool:
+    """Whether a capitalised word the model made no name of can be one: no talks, no title, no acronym for a thing."""
+    word, lemma = head.lower_, grammar.lemma(head)
+    known = lexicon.words("negotiations", "nouns") | lexicon.words("negotiations", "weak")
+    if (
+        {word, lemma} & known
+        or {word, lemma} & reference.titles().heads
+        or {word, lemma} & lexicon.words("actors", "both")
+    ):
+        return False
+    if head.text in lexicon.words("names", "feasts") or word in lexicon.words("names", "calendar"):
+        return False
+    return head.text[:1].isupper() and head.text not in lexicon.words("names", "abbreviations") and head.is_alpha
+
+
+def once(sides: list[Side]) -> list[Side]:
+    """Each side once, where it was first told, with the token that told it last."""
+    return list({key: (key, head) for key, head in sides}.values())
+
+
+def at_noun(scene: Scene, token: Token, verb: Token | None) -> list[Side]:
+    """Who sits at talks told by a noun: named before it, after between and with, as its owner, or by its verb."""
+    moved = intermediaries.steered(token)[1]
+    if moved:
+        return once([side for head in moved for side in told_by(scene, head)])
+    pair = adjacent_names(scene, token)
+    pair = (
+        pair if token.lemma_ not in {"group", "force", "committee"} else []
+    )  # whose panel it is sits there in its members
+    if len(pair) > 1:
+        return once(pair)
+    heads = matcher.fillers(token, ("@between|among",)) + beyond_place(token, "@between|among")
+    heads += _swallowed(heads)
+    inner = [side for head in heads for side in told_by(scene, head)]
+    if len({key for key, _ in inner}) > 1 and verb is not None and verb.lemma_ not in _coming():
+        verb = None  # who opens or convenes talks between others is no party
+    heads += matcher.fillers(token, ("@involving",)) + _with(token) + beyond_place(token, "@with")
+    heads += _attending(token) + [head for head in beyond_place(token, "@of") if head.tag_ == "NNS"]
+    for child in token.children:
+        if child.dep_ == "acl":  # "talks hosted by Denmark between Latvia and Estonia"
+            heads += matcher.fillers(child, ("@between|among",))
+    found = [side for head in heads for side in told_by(scene, head)]
+    found += _unnamed(scene, heads, found)
+    found += _inner_sides(scene, token)
+    found += pair
+    found += unseen(scene, heads, found)
+    heads = (
+        [*_by_verb(scene, token, verb), *in_attendance(scene, verb), *_convened(token, verb)]
+        if verb is not None
+        else []
+    )
+    for clause in (child for child in token.children if child.dep_ == "relcl"):
+        if clause.lemma_ in lexicon.words("negotiations", "holding") | {
+            "conduct"
+        }:  # "the talks Norway holds with Latvia"
+            heads += [head for head in subjects(clause) if head.i != token.i] + _with(clause)
+    acting = [side for head in grammar.possessor(token) + heads for side in told_by(scene, head)]
+    found += acting + unseen(scene, heads, acting)
+    return once(found)
+
+
+def _swallowed(heads: list[Token]) -> list[Token]:
+    """The other of two sides, hung by the parse on a clause about the first: "between a panel led by A and a team"."""
+    if len(heads) != 1:
+        return []
+    clauses = [child for child in heads[0].children if child.dep_ in {"acl", "relcl"}]
+    inside = [word for clause in clauses for word in clause.subtree]
+    bodies = lexicon.words("delegations", "bodies") | lexicon.words("actors", "delegates")
+    return [word for word in inside if word.dep_ == "conj" and grammar.lemma(word) in bodies]
+
+
+def beyond_place(token: Token, place: str) -> list[Token]:
+    """Whom the talks are between or with, where the parse hung it on their place: "talks in Oslo between A and B"."""
+    found: list[Token] = []
+    for preposition in (child for child in token.children if child.lower_ in _ASIDES and child.dep_ == "prep"):
+        for head in (child for child in preposition.children if child.dep_ == "pobj"):
+            found += [part for part in matcher.fillers(head, (place,)) if not stands_by(part)]
+    return found
+
+
+def _with(token: Token) -> list[Token]:
+    """Whom the talks or their verb are with; not those beside a host ("together with") or there "as observers"."""
+    found: list[Token] = []
+    for preposition in (child for child in token.children if child.lower_ == "with"):
+        heads = [part for head in preposition.children for part in grammar.coordination(head) if head.dep_ == "pobj"]
+        together = preposition.i > 0 and preposition.nbor(-1).lower_ in {"together", "jointly", "along"}
+        after = heads[-1].right_edge.i + 1 if heads else 0
+        capacity = list(token.doc[after : after + 3]) if heads else []
+        inside = [word for head in heads for word in head.subtree]
+        aside = any(word.lemma_ in lexicon.words("hosting", "bystanders") for word in (*capacity, *inside))
+        found += [] if together or aside else heads
+    return found
+
+
+def conveners(scene: Scene, verb: Token, seated: list[str]) -> list[tuple[str, str, Token]]:
+    """Who gets others to a table, as (role, referent, token): "Qatar invited Norway and Latvia to Doha"."""
+    role = lexicon.table("negotiations", "conveners").get(verb.lemma_, "")
+    together = verb.lemma_ != "bring" or any(child.lower_ == "together" for child in verb.children)
+    if not role or not together or is_negated(verb) or not (grammar.direct_object(verb) or grammar.agent(verb)):
+        return []
+    heads = grammar.subject(verb) if grammar.direct_object(verb) else grammar.agent(verb)
+    told = [(key, part) for head in heads for part in grammar.coordination(head) for key in parties.sides(scene, part)]
+    told = [(key if is_person(key) else parties.side(scene, key), part) for key, part in told]
+    return [(str(role), key, part) for key, part in told if key not in seated]
+
+
+def _coming() -> frozenset[str]:
+    """Verbs that put their subject at talks, whoever else is named."""
+    return frozenset({"attend", "join"}) | lexicon.words("negotiations", "coming")
+
+
+def in_attendance(scene: Scene, verb: Token) -> list[Token]:
+    """Those told to be there beside the verb: "gathered in Oslo, with the Harbour Front attending"."""
+    heads = matcher.fillers(verb, ("@with",))
+    there = lexicon.words("negotiations", "attendance")
+    for head in heads[:1]:
+        end = next((word.i for word in head.doc[head.i : verb.sent.end] if word.lower_ in there), None)
+        if end is None:
+            return []
+        listing = next((word.i for word in head.doc[head.i : end] if word.lower_ == "including"), None)
+        named = scene.names_in(listing, end) if listing is not None else []
+        bodies = [name.root for name in named if name.label_ in {"ORG", "GROUP", "NATION"}]
+        parties_named = [word for word in head.doc[listing or end : end] if word.lower_ == "party"]
+        return bodies + parties_named or heads
+    return []
+
+
+def _unnamed(scene: Scene, heads: list[Token], told: list[Side]) -> list[Side]:
+    """Groups known only by what they are: whom a side talks with, like operators or bankers."""
+    bodies = lexicon.words("actors", "unnamed")
+    plain = [head for head in heads if head.i not in scene.entities and (head.tag_ == "NNS" or head.lemma_ in bodies)]
+    known = (lexicon.words("actors", "representatives") | lexicon.words("actors", "both")) - bodies
+    known |= lexicon.words("negotiations", "nouns") | lexicon.words("negotiations", "weak")
+    new = [head for head in plain if head.lemma_ not in known and all(head.i != other.i for _, other in told)]
+    paired = len(told) > 0 and len(heads) > 1
+    return [(actors.group_key(scene, head), head) for head in new if paired or head.lemma_ in reference.titles().heads]
+
+
+def _attending(token: Token) -> list[Token]:
+    """Those of or by whom a meeting is, and those a participle brings in: "a summit involving five nations"."""
+    heads: list[Token] = []
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ in {"of", "by"} and token.lemma_.lower() not in {"round", "series"}:
+            heads += [part for head in child.children if head.dep_ == "pobj" for part in grammar.coordination(head)]
+        if child.dep_ == "acl" and child.lemma_ in lexicon.words("negotiations", "gathering"):
+            heads += matcher.fillers(child, ("object", "agent"))
+    return heads
+
+
+def _inner_sides(scene: Scene, token: Token) -> list[Side]:
+    """The sides of the talks a round consists of: "a round of talks between Norway and Latvia"."""
+    found: list[Side] = []
+    if token.lemma_.lower() not in {"round", "series", "session"}:
+        return found
+    for child in token.children:
+        if child.dep_ == "prep" and child.lower_ == "of":
+            for head in child.children:
+                inner = matcher.fillers(head, ("@between|with|among",))
+                found += [side for other in inner for side in told_by(scene, other)]
+                found += adjacent_names(scene, head)
+    return found
+
+
+def _by_verb(scene: Scene, token: Token, verb: Token) -> list[Token]:
+    """Those who hold, attend or travel to the talks, by the verb whose argument the noun is."""
+    if _convened(token, verb):
+        return []  # who gets others to talks sits there only if told so
+    if verb.lemma_ == "convene" and has_child(token, {"the"}) and len(subjects(verb)) == 1:
+        return _with(token)  # who convenes the talks of others is their host or mediator
+    demanding = _demanding(scene, token, verb)
+    if demanding:
+        return demanding
+    if verb.lemma_.lower() in lexicon.words("negotiations", "holding") and _is_argument(token, verb):
+        return (
+            subjects(verb) + ([] if _with(token) else _asker(verb)) + _with(verb) + matcher.fillers(verb, ("@between",))
+        )
+    if verb.lemma_ in lexicon.words("hosting", "facilitating") and matcher.fillers(token, ("@with",)):
+        return subjects(verb)
+    if verb.lemma_ in lexicon.words("negotiations", "leaving") and _is_argument(token, verb):
+        return subjects(verb)
+    if verb.lemma_ in lexicon.words("negotiations", "asking") and matcher.fillers(token, ("@with",)):
+        return _all_subjects(verb)
+    offering = _offering(token)
+    if offering and _with(token):
+        return offering
+    return _by_phrase(token, verb) if token.dep_ == "pobj" else []
+
+
+def steerers(scene: Scene, token: Token) -> list[tuple[str, str, Token]]:
+    """Who makes an effort to steer others to an agreement, as (role, referent, token)."""
+    told = [(key, head) for head in intermediaries.steered(token)[0] for key in parties.sides(scene, head)]
+    return [("mediator", key if is_person(key) else parties.side(scene, key), head) for key, head in told]
+
+
+def _convened(token: Token, verb: Token) -> list[Token]:
+    """Whom somebody gets to talks: "convened Norway and Latvia for a round table"."""
+    if token.dep_ != "pobj" or token.head.lower_ not in {"for", "to", "at"}:
+        return []
+    if verb.lemma_ not in lexicon.table("negotiations", "conveners"):
+        return []
+    return [part for head in grammar.direct_object(verb) for part in grammar.coordination(head)] or (
+        grammar.passive_subject(verb)
+    )
+
+
+def _demanding(scene: Scene, token: Token, verb: Token) -> list[Token]:
+    """A group that asks for talks to be held, as they will be its own: "the rebels demanded talks be held in Riga"."""
+    asking = verb.head
+    if verb.dep_ != "ccomp" or token.dep_ != "nsubjpass" or asking.lemma_ not in {"demand", "want", "insist", "urge"}:
+        return []
+    heads = _all_subjects(asking)
+    if asking.tag_ == "VBG" and asking.i and asking.nbor(-1).text == ",":
+        heads = _all_subjects(asking.sent.root)  # "refused to attend, demanding talks be held at home"
+    own = {"armed-group", "party"}
+    return [head for head in heads if any(scene.referents[k].facet("type") in own for k in parties.sides(scene, head))]
+
+
+def _offering(token: Token) -> list[Token]:
+    """Who offers or asks for the talks, told by a noun: "Norway repeated its offer of holding talks with Latvia"."""
+    node = token
+    while node.dep_ in {"pobj", "pcomp", "dobj", "acl"} and node.head.i < node.i:
+        node = node.head
+        if node.lemma_ in lexicon.words("negotiations", "offers"):
+            owners = [owner for owner in grammar.possessor(node) if owner.pos_ != "PRON"]
+            verb = governing_verb(node)
+            return owners or (_all_subjects(verb) if verb is not None else [])
+    return []
+
+
+def _by_phrase(token: Token, verb: Token) -> list[Token]:
+    """Those at talks told by a phrase on what they do: ready for talks, agreed after talks, came for talks."""
+    if token.head.head.lemma_ in lexicon.words("negotiations", "willing"):
+        return subjects(verb)
+    coming = lexicon.words("negotiations", "coming")
+    if token.head.lower_ == "for" and (verb.lemma_ == "be" or (verb.lemma_ not in coming and _with(token))):
+        return subjects(verb) or grammar.passive_subject(verb)  # "is in Oslo for talks", "is expected for talks with"
+    if token.head.lower_ in {"after", "following", "in", "during", "from"} and matcher.fillers(token, ("@with",)):
+        return subjects(verb)
+    if verb.lemma_ in lexicon.words("negotiations", "addressing") and token.head.lower_ in {"at", "during"}:
+        return subjects(verb)
+    if verb.lemma_ in lexicon.words("negotiations", "positions") and token.head.lower_ in {"at", "during"}:
+        return subjects(verb)
+    if _span_of(token).head.lower_ in {"after", "following", "despite", "during"}:
+        heads = subjects(verb)
+        if verb.lemma_ == "leave":
+            heads += grammar.direct_object(verb)  # "the mission left Latvia after a week of talks"
+        if verb.lemma_ in lexicon.words("negotiations", "settling") or len(heads) > 1:
+            return heads
+    if verb.lemma_ in lexicon.words("negotiations", "coming"):
+        return subjects(verb) + (_with(verb) or matcher.fillers(verb, ("object",)))
+    return []
+
+
+def speakers(scene: Scene, token: Token, verb: Token | None) -> list[Side]:
+    """Holders of an office who speak right after the talks: "the minister told reporters after the talks"."""
+    addressing = verb is not None and verb.lemma_ in lexicon.words("negotiations", "addressing")
+    if verb is None or not addressing or token.dep_ != "pobj" or token.head.lower_ not in {"after", "following"}:
+        return []
+    told = [side for head in subjects(verb) for side in told_by(scene, head)]
+    return [(key, head) for key, head in told if is_person(key) and parties.holds_office(scene, key)]
+
+
+def present(scene: Scene, token: Token) -> list[Side]:
+    """Holders of an office who do something at talks: "a summit where A signed", "at the opening of the summit"."""
+    where = any(word.lower_ == "where" for word in token.doc[token.i + 1 : token.i + 3])
+    acting = [child for child in token.children if child.dep_ == "relcl" and where]
+    part = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else token
+    staged = part.lemma_ in lexicon.words("negotiations", "stages") and part.head.lower_ in {"at", "during", "on"}
+    verb = governing_verb(part) if staged and part.dep_ == "pobj" else None
+    if verb is not None and verb.lemma_ in lexicon.words("negotiations", "addressing"):
+        acting.append(verb)
+    heads = listed(scene, [head for doing in acting for head in subjects(doing)])
+    found = [side for head in heads for side in told_by(scene, head)]
+    return [(key, head) for key, head in found if is_person(key) and parties.holds_office(scene, key)]
+
+
+def _asker(verb: Token) -> list[Token]:
+    """Who asks one side to open talks: "Norway asked Latvia to reopen talks"; who asks two stands between them."""
+    asked = [part for head in grammar.subject(verb) for part in grammar.coordination(head)]
+    urged = verb.dep_ == "xcomp" and verb.head.lemma_ in lexicon.words("status", "urging")
+    return grammar.subject(verb.head) if urged and len(asked) == 1 and asked[0].i > verb.head.i else []
+
+
+def stands_by(head: Token) -> bool:
+    """Whether somebody is there "as" an observer, host or facilitator."""
+    after = head.doc[head.i + 1 : head.i + 1 + _CAPACITY]
+    roles = lexicon.words("hosting", "bystanders")
+    return any(word.lower_ == "as" for word in after) and any(word.lemma_ in roles for word in after)
+
+
+def _span_of(token: Token) -> Token:
+    """The noun that says how long talks took, in "three months of talks"; else the talks."""
+    owner = token.head.head if token.head.lower_ == "of" else token
+    return owner if owner.lemma_ in lexicon.words("negotiations", "spans") else token
+
+
+def subjects(verb: Token) -> list[Token]:
+    """The subjects of a verb, unless it says that they stay away."""
+    chain = [verb, verb.head] if verb.dep_ == "xcomp" else [verb]
+    if any(is_negated(node) or node.lemma_ in lexicon.words("negotiations", "shunning") for node in chain):
+        return []
+    return _all_subjects(verb)
+
+
+def _all_subjects(verb: Token) -> list[Token]:
+    """The subjects of a verb, or its agents, whatever it says of them."""
+    heads = grammar.subject(verb) or grammar.agent(verb)
+    return [part for head in heads for part in grammar.coordination(head)]
+
+
+def _is_argument(token: Token, verb: Token) -> bool:
+    """Whether the noun is what the verb holds, opens or ends, not its subject."""
+    node = token
+    while node.head.i != verb.i:
+        node = node.head
+    return node.dep_ in _OBJECTS

@@ -1,0 +1,406 @@
+"""Whom a noun phrase stands for at a negotiating table.
+
+`sides` is the question every other reader asks. "Norwegian officials", "Oslo", "the Norwegian delegation" are Norway;
+"the two sides" are the parties the article is about; "he" is whoever was spoken of last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from itertools import pairwise
+
+from spacy.tokens import Span as DocSpan
+from spacy.tokens import Token
+
+from kg import lexicon, reference
+from kg.model import Kind, Referent
+from kg.reading.annotation import grammar
+from kg.reading.frames import actors, described_sides, matcher
+from kg.reading.frames.actors import SIDE_LABELS
+from kg.reading.frames.antecedents import last_person, last_side, sentences_back
+from kg.reading.frames.clauses import has_child
+from kg.reading.frames.intermediaries import go_betweens, owners_before
+from kg.reading.frames.scene import Scene, is_person
+
+_MODIFYING = frozenset({"amod", "compound", "nmod", "poss", "nummod", "npadvmod", "appos"})
+_HE_OR_SHE = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
+_IT = frozenset({"it", "its", "itself"})
+_THEY = frozenset({"they", "them", "their", "both", "themselves"})
+_BOTH_MARKS = frozenset({"two", "both", "the", "these", "its", "warring", "rival", "world", "'s", "’s"})
+_PLURAL = frozenset({"NNS", "NNPS"})
+#: How many letters the name of a people and that of its body share.
+_STEM = 5
+#: How many tokens back "the delegation" may take up a delegation told with its side.
+_REACH = 400
+
+
+def read_groups(scene: Scene) -> None:
+    """Note what each delegation and government named beside a side stands for, so that short forms are understood."""
+    for token in scene.doc:
+        if grammar.lemma(token) in lexicon.words("actors", "bodies") and token.i not in scene.entities:
+            keys = [key for key in _represented(scene, token) if not is_person(key)]
+            if keys:
+                scene.stands_for[token.i] = keys
+
+
+def sides(scene: Scene, token: Token) -> list[str]:
+    """The referents (nations, organisations, persons) the noun phrase headed by the token stands for, in order."""
+    word, lemma = token.lower_, grammar.lemma(token)
+    if token.text in reference.pairs():
+        names = reference.nation_names()
+        return [actors.nation_key(scene, code, names[code]) for code in reference.pairs()[token.text]]
+    named = actors.at_token(scene, token)
+    if named:
+        ent = scene.entities.get(token.i)
+        return named if ent is None or ent.label_ in SIDE_LABELS | {"PERSON"} else []
+    if token.pos_ == "PRON" or word in {"he", "she", "it", "they", "both"}:
+        return pronoun_sides(scene, token)
+    if token.lower_ == "powers" and has_child(token, {"world", "major", "western", "regional", "great"}):
+        return [actors.group_key(scene, token)]
+    if _means_both(token):
+        return _both(scene, token)
+    called = described_sides.called(scene, token)
+    if called:
+        return called
+    if lemma in lexicon.words("actors", "bands") and has_child(token, lexicon.words("actors", "groups")):
+        return [actors.group_key(scene, token)]  # "its largest rebel group"
+    if {word, lemma} & lexicon.words("actors", "representatives"):
+        return _represented(scene, token)
+    if {word, lemma} & lexicon.words("actors", "groups"):
+        return described_sides.members_body(scene, token) or [actors.group_key(scene, token)]
+    return _of_body(scene, token)
+
+
+def _of_body(scene: Scene, token: Token) -> list[str]:
+    """The body whose head, named by the post alone, comes for it: "the Harbour Agency's director-general"."""
+    if token.tag_ not in {"NN", "JJ"} or token.lower_ not in reference.titles().heads:
+        return []
+    owners = grammar.possessor(token) + matcher.fillers(token, ("@of",))
+    return [side(scene, key) for owner in owners for key in actors.at_token(scene, owner) if not is_person(key)]
+
+
+def nation_sides(scene: Scene, token: Token) -> list[str]:
+    """The same without persons."""
+    return [key for key in sides(scene, token) if not is_person(key)]
+
+
+def _means_both(token: Token) -> bool:
+    """Whether the words are "the two sides", "both countries", "the superpowers"."""
+    plural = token.tag_ in _PLURAL or token.lower_ == "pair"
+    if not plural or token.lemma_.lower() not in lexicon.words("actors", "both"):
+        return False
+    marks = {child.lower_ for child in token.children}
+    named = any(c.ent_type_ in SIDE_LABELS for c in token.children if c.dep_ in {"amod", "compound", "poss"})
+    told_of = any(t.ent_type_ in SIDE_LABELS for t in matcher.fillers(token, ("@of|from",)))
+    return not named and not told_of and bool(marks & _BOTH_MARKS)
+
+
+def _both(scene: Scene, token: Token) -> list[str]:
+    """Whom "both countries" are: those named beside it ("the two sides, Norway and Latvia"), else before it."""
+    beside = [part for child in token.children if child.dep_ == "appos" for part in grammar.coordination(child)]
+    named = [side(scene, key) for part in beside for key in actors.at_token(scene, part) if not is_person(key)]
+    if len(set(named)) > 1:
+        return named
+    owned = [side(scene, key) for owner in owners_before(token) for key in actors.at_token(scene, owner)]
+    if owned:
+        return owned
+    between = {side(scene, key) for head in go_betweens(token) for key in sides(scene, head)}
+    pair = recent_pair(scene, token, sentences=8, without=between)
+    states = token.lemma_.lower() in lexicon.words("actors", "states")
+    main = _told_main_sides(scene, token)
+    if between & set(main):  # who stands between both is neither of them
+        others = [key for key in main if key not in between]
+        return others if len(others) > 1 else pair
+    return pair if pair and (states or not scene.main_sides) else main
+
+
+def recent_pair(scene: Scene, token: Token, *, sentences: int, without: Set[str] = frozenset()) -> list[str]:
+    """The last two sides joined by and before the token, of others than those without whom it is."""
+    floor = sentences_back(token, sentences)[-1].start
+    names = [ent for ent in scene.names_in(floor, token.i) if ent.label_ in {"NATION", "ORG"}]
+    for before, after in zip(reversed(names[:-1]), reversed(names[1:]), strict=True):
+        between = [word.lower_ for word in scene.doc[before.end : after.start]]
+        standing_by = any(word.lemma_ in lexicon.words("hosting", "bystanders") for word in after.sent)
+        standing_by |= _stands_between_others(before)
+        outlets = "outlet" in {before.kb_id_, after.kb_id_}
+        if _joined(before, after, between) and not outlets and not standing_by and not _ends_list(scene, before):
+            keys = [side(scene, key) for name in (before, after) for key in actors.at_token(scene, name.root)]
+            if len(set(keys)) == 2 and without.isdisjoint(keys):
+                return keys
+    return []
+
+
+def _stands_between_others(name: DocSpan) -> bool:
+    """Whether the one named hosts, mediates or, as a body, only speaks: "the Council and the League said"."""
+    verb = name.root.head
+    while verb.pos_ not in {"VERB", "AUX"} and verb.head.i != verb.i:
+        verb = verb.head
+    speaks = name.label_ == "ORG" and verb.lemma_ in lexicon.words("speech", "claiming")
+    return speaks or verb.lemma_ in lexicon.words("hosting", "standing")
+
+
+def _joined(before: DocSpan, after: DocSpan, between: list[str]) -> bool:
+    """Whether two names make a pair: "Norway and Latvia", "the Norway-Latvia dispute"."""
+    if between in (["-"], ["–"]):
+        return before.label_ == after.label_
+    return between in (["and"], ["and", "the"]) and _stands_alone(before) and _stands_alone(after)
+
+
+def coordinated(scene: Scene, start: int, end: int) -> list[list[DocSpan]]:
+    """The names of sides that are listed together between the tokens: "Norway and Latvia", "Oslo, Riga and Tallinn"."""
+    found: list[list[DocSpan]] = []
+    names = [name for name in scene.names_in(start, end) if name.label_ in SIDE_LABELS and name.kb_id_ != "outlet"]
+    closed = True
+    for before, after in pairwise(names):
+        between = [word.lower_ for word in scene.doc[before.end : after.start] if word.lower_ != "the"]
+        last = between in (["and"], [",", "and"], ["-"], ["–"])
+        if not (last or between == [","]) or not (_stands_alone(before) and _stands_alone(after)):
+            closed = True
+            continue
+        if closed:
+            found.append([before])
+        found[-1].append(after)
+        closed = last
+    return [names for names in found if not _stands_between_others(names[0])]
+
+
+def _ends_list(scene: Scene, name: DocSpan) -> bool:
+    """Whether others are listed before the name: in "Norway, Latvia and Estonia" the last two are no pair."""
+    start = name.start - 1
+    while start > name.sent.start and scene.doc[start].lower_ == "the":
+        start -= 1
+    before = scene.entities.get(start - 1) if scene.doc[start].text == "," else None
+    return before is not None and before.label_ in {"NATION", "ORG", "GROUP"} and before.root.dep_ != "appos"
+
+
+def _stands_alone(name: DocSpan) -> bool:
+    """Whether the name is no adjective of something else: not the nation in "Norway and Latvian firm Baltica"."""
+    head = name.root.head
+    if name.root.dep_ not in {"amod", "compound", "nmod"} or head.i < name.end:
+        return True
+    return bool({head.lower_, grammar.lemma(head)} & lexicon.words("actors", "representatives"))
+
+
+def _represented(scene: Scene, token: Token) -> list[str]:
+    """Whom officials, a delegation or a government stand for: what modifies them, or what they are of or from."""
+    found: list[str] = []
+    for child in token.children:
+        if child.dep_ in _MODIFYING and (child.i < token.i or child.dep_ == "poss"):
+            found.extend(_modifier_sides(scene, child))
+    for head in matcher.fillers(token, ("@of|from|for|representing",)) + _from_after(token):
+        found.extend(nation_sides(scene, head))
+    found.extend(key for key in _names_before(scene, token) if key not in found)
+    found += [key for key in described_sides.adjective_sides(scene, token) if key not in found]
+    found += [key for key in described_sides.unnamed_bodies(scene, token) if key not in found]
+    found = found or described_sides.rulers(scene, token)
+    found = [_body_of_people(scene, _nation_of_body(scene, key)) for key in found]
+    return list(dict.fromkeys(found or _definite_side(scene, token)))
+
+
+def _from_after(token: Token) -> list[Token]:
+    """Those after "from" behind the noun, where the parse hung it elsewhere: "a meeting of envoys from A and B"."""
+    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    if after is None or after.lower_ != "from" or after.head.i == token.i:
+        return []
+    return [part for head in after.children if head.dep_ == "pobj" for part in grammar.coordination(head)]
+
+
+def _body_of_people(scene: Scene, key: str) -> str:
+    """The body that speaks for a people without a state: "the Harbouran team" is that of the Harbour Front."""
+    people = scene.referents[key]
+    if people.kind is not Kind.ORGANIZATION or people.facet("type") != "other" or " " in people.name:
+        return key
+    stem = people.name[:_STEM].lower()
+    bodies = [
+        other.key
+        for other in scene.of_kind(Kind.ORGANIZATION)
+        if other.facet("type") in {"armed-group", "party"} and other.name.lower().startswith(stem)
+    ]
+    return bodies[0] if len(bodies) == 1 and len(people.name) >= _STEM else key
+
+
+def _modifier_sides(scene: Scene, child: Token) -> list[str]:
+    keys: list[str] = []
+    for part in grammar.coordination(child):
+        for key in actors.at_token(scene, part):
+            keys.append((person_nation(scene, key) or "") if is_person(key) else key)
+    for grand in child.children:
+        if grand.dep_ in _MODIFYING and grand.ent_type_ in SIDE_LABELS:
+            keys.extend(actors.at_token(scene, grand))
+    return [key for key in keys if key]
+
+
+def _names_before(scene: Scene, token: Token) -> list[str]:
+    """Names right before the noun that the parse may have attached elsewhere: "Top U.S. and Chinese officials"."""
+    keys: list[str] = []
+    i = token.i - 1
+    floor = max(token.sent.start, token.i - 7)
+    while i >= floor:
+        name = scene.entities.get(i)
+        if name is not None and name.label_ in SIDE_LABELS:
+            keys[:0] = actors.at_token(scene, name.root)
+            i = name.start - 1
+        elif _stands_between(scene.doc[i]):
+            i -= 1
+        else:
+            break
+    return keys
+
+
+def _stands_between(token: Token) -> bool:
+    if token.lower_ in {"and", "/", "-", "’s", "'s"} or token.pos_ == "ADJ":
+        return True
+    return token.pos_ in {"NOUN", "PROPN"} and token.ent_type_ != "PERSON"
+
+
+def _definite_side(scene: Scene, token: Token) -> list[str]:
+    """Whom "the delegation", "the government" without a name stand for: the last such body told with its side."""
+    if token.tag_ in _PLURAL or not any(c.lower_ in {"the", "its", "their", "this"} for c in token.children):
+        return []
+    described = [c for c in token.children if c.dep_ in {"amod", "compound", "nmod"} and c.pos_ != "PUNCT"]
+    if any(child.lower_ not in lexicon.words("negotiations", "kinds") for child in described):
+        return []  # "the eastern delegation" is another one
+    before = [i for i in range(token.i - 1, max(-1, token.i - _REACH), -1) if i in scene.stands_for]
+    same = next((i for i in before if scene.doc[i].lemma_ == token.lemma_), None)
+    if same is not None:
+        return scene.stands_for[same]
+    # "an IMF team ... the mission": another word for the only body that was sent
+    bodies = lexicon.words("delegations", "bodies")
+    sent = {tuple(scene.stands_for[i]) for i in before if scene.doc[i].lemma_ in bodies}
+    sending = token.lemma_ in bodies and token.lemma_ != "side"
+    return list(sent.pop()) if sending and len(sent) == 1 else []
+
+
+def _nation_of_body(scene: Scene, key: str) -> str:
+    """A national body stands for its nation: the State Department for the United States."""
+    referent = scene.referents[key]
+    owner = referent.link("partOf")
+    return owner if owner and referent.facet("type") in {"government", "ministry", "intergovernmental"} else key
+
+
+def side(scene: Scene, key: str) -> str:
+    """The side at a table that a referent stands for: a person's nation or body, a ministry's nation, else itself."""
+    if is_person(key):
+        return person_nation(scene, key) or key
+    return _nation_of_body(scene, key)
+
+
+def person_nation(scene: Scene, key: str) -> str | None:
+    """The nation (else organisation) a person's post is of, as the article tells it."""
+    best = None
+    for holding in scene.posts_of(key):
+        owner = holding.link("of")
+        if owner and holding.facet("former") == "false" and not _is_only_described(holding):
+            owner = _nation_of_body(scene, owner)
+            if owner.startswith("nation/"):
+                return owner
+            best = best or owner
+    return best or scene.affiliations.get(key) or _nearby_nation(scene, key)
+
+
+def _is_only_described(holding: Referent) -> bool:
+    """Whether the post says where somebody is from and not for whom he acts: "the Norwegian economist"."""
+    words = (holding.facet("title") or "").lower().split()
+    counterpart = {"counterpart", "colleague"}
+    weak = (reference.titles().weak | {"diplomat"}) - counterpart
+    return len(words) == 1 and words[0] in weak
+
+
+def holds_office(scene: Scene, key: str) -> bool:
+    """Whether the person holds an office only a nation has."""
+    return any(_is_office(holding) for holding in scene.posts_of(key))
+
+
+def _is_office(holding: Referent) -> bool:
+    words = set((holding.facet("title") or "").lower().split())
+    return bool(words & lexicon.words("actors", "offices"))
+
+
+def _nearby_nation(scene: Scene, key: str) -> str | None:
+    """The nation of an officer of state told without one: the subject nation of that sentence or the one before."""
+    if not any(_is_office(holding) for holding in scene.posts_of(key) if not holding.link("of")):
+        return None
+    token = scene.token_at(min(scene.starts(key), default=-1))
+    listed_with = _listed_nation(scene, key, token) if token is not None else None
+    if listed_with is not None:
+        return listed_with
+    for sentence in sentences_back(token, 2) if token is not None else []:
+        told = (part for t in sentence if t.dep_ == "nsubj" for part in grammar.coordination(t))
+        subjects = (keys[0] for part in told if (keys := scene.at.get(part.i)))
+        nations = {subject for subject in subjects if subject.startswith("nation/")}
+        if len(nations) == 1:
+            return nations.pop()
+    return None
+
+
+def _listed_nation(scene: Scene, key: str, token: Token) -> str | None:
+    """The nation of the officer listed right before: "Latvian President Anna Keller and Minister Tomas Rybak"."""
+    head = scene.entities[token.i].root if token.i in scene.entities else token
+    while head.dep_ in {"conj", "appos"} and head.head.i < head.i:
+        head = head.head
+        others = [other for other in actors.at_token(scene, head) if is_person(other) and other != key]
+        for holding in (holding for other in others for holding in scene.posts_of(other)):
+            owner = holding.link("of") or ""
+            if _is_office(holding) and owner.startswith("nation/"):
+                return owner
+    return None
+
+
+def pronoun_side(scene: Scene, token: Token) -> str | None:
+    """The single side a possessive pronoun stands for, persons led back to their nation."""
+    keys = pronoun_sides(scene, token)
+    return side(scene, keys[0]) if keys else None
+
+
+def pronoun_sides(scene: Scene, token: Token) -> list[str]:
+    """Whom a pronoun stands for: he and she the last person, it the last side, they the last plural or both sides."""
+    word = token.lower_
+    if word in _HE_OR_SHE:
+        key = last_person(scene, token)
+        return [key] if key else []
+    if word in _IT:
+        key = None if _means_unnamed(scene, token) else last_side(scene, token)
+        return [key] if key else []
+    if word in _THEY:
+        return (
+            _collective_subject(scene, token)
+            or recent_pair(scene, token, sentences=2)
+            or _told_main_sides(scene, token)
+        )
+    return []
+
+
+def _told_main_sides(scene: Scene, token: Token) -> list[str]:
+    """The article's sides, where it has named them all by the end of the sentence: nobody is taken up before."""
+    title, end = scene.article.title or "", token.sent.end_char
+    told = (
+        min(scene.starts(key), default=end) < end or any(name in title for name in scene.referents[key].names)
+        for key in scene.main_sides
+    )
+    return list(scene.main_sides) if all(told) else []
+
+
+def _means_unnamed(scene: Scene, token: Token) -> bool:
+    """Whether "its" takes up a body without a name told before in the sentence: "the commission goes on; its next"."""
+    bodies = {"commission", "committee", "council", "body", "panel", "forum", "group", "conference", "department"}
+    before = [word for word in token.doc[token.sent.start : token.i] if word.dep_ in {"nsubj", "nsubjpass"}]
+    last = before[-1] if before else None
+    return (
+        last is not None and last.lemma_ in bodies and last.i not in scene.entities and last.i not in scene.stands_for
+    )
+
+
+def _collective_subject(scene: Scene, token: Token) -> list[str]:
+    """A body or several sides that are a subject earlier in the sentence: "the government is host; they will ..."."""
+    for other in token.sent:
+        if other.i >= token.i:
+            break
+        if other.dep_ in {"nsubj", "nsubjpass"} and other.pos_ in {"NOUN", "PROPN"} and _is_verb(other.head):
+            keys = [key for part in grammar.coordination(other) for key in nation_sides(scene, part)]
+            if keys:
+                return list(dict.fromkeys(keys))
+    return []
+
+
+def _is_verb(token: Token) -> bool:
+    return token.pos_ in {"VERB", "AUX"}

@@ -1,0 +1,82 @@
+"""Lists of persons, each with a title: "Anna Keller, Trade Minister Tomas Rybak and envoy Elsa Brandt"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span as DocSpan
+from spacy.tokens import Token
+
+from kg import lexicon, reference
+from kg.reading.annotation import grammar
+from kg.reading.frames.scene import Scene
+from kg.reading.frames.titles import title_before
+
+#: How many tokens a title in a list can take.
+_REACH = 16
+_BREAKING = frozenset({"who", "which", "a", "while"})
+_STOPS = frozenset({".", ";", ":", "–", "—"})
+
+
+def listed(scene: Scene, heads: list[Token]) -> list[Token]:
+    """The heads, and persons listed before and after them with their titles."""
+    found = list(heads)
+    for head in heads:
+        name = scene.entities.get(head.i)
+        if name is None or name.label_ != "PERSON":
+            name = _apposed(scene, head)
+        while name is not None and name.label_ == "PERSON":
+            name = _next_listed(scene, name.end)
+            if name is not None and name.root not in found:
+                found.append(name.root)
+        before = _listed_before(scene, scene.entities.get(head.i))
+        if before is not None and before.root not in found:
+            found.insert(0, before.root)
+    return found
+
+
+def _apposed(scene: Scene, head: Token) -> DocSpan | None:
+    """The person's name beside a description."""
+    names = [scene.entities.get(child.i) for child in head.children if child.dep_ == "appos"]
+    return next((name for name in names if name is not None and name.label_ == "PERSON"), None)
+
+
+def _next_listed(scene: Scene, start: int) -> DocSpan | None:
+    """The person listed next, nothing but a comma or and and a title between."""
+    doc = scene.doc
+    i = start
+    while i < len(doc) and doc[i].is_space:
+        i += 1
+    owner = scene.entities.get(i + 1)
+    if i < len(doc) and doc[i].lower_ == "of" and owner is not None and owner.label_ == "NATION":
+        i = owner.end  # "President Keller of Norway and President Rybak of Latvia"
+    if i >= len(doc) or doc[i].lower_ not in {",", "and"}:
+        return None
+    for token in doc[i + 1 : i + _REACH]:
+        name = scene.entities.get(token.i)
+        if name is not None and name.label_ == "PERSON":
+            return name
+        if _ends_list(token):
+            return None
+    return None
+
+
+def _ends_list(token: Token) -> bool:
+    if token.pos_ in {"VERB", "AUX"} and token.lower_ not in reference.titles().modifiers:
+        return True
+    if token.text in _STOPS or token.lower_ in _BREAKING or token.lower_ in lexicon.words("absences", "instead"):
+        return True
+    if not token.text.islower() or grammar.lemma(token) not in lexicon.words("delegations", "groups"):
+        return False
+    # "a contingent led by B" opens another list, "its negotiator, and B" goes on with this one
+    return token.tag_ in {"NNS", "NNPS"} or grammar.lemma(token) in lexicon.words("delegations", "bodies")
+
+
+def _listed_before(scene: Scene, name: DocSpan | None) -> DocSpan | None:
+    """The person joined by and right before a titled name: "A and minister B"."""
+    if name is None or name.label_ != "PERSON":
+        return None
+    title = title_before(scene, name)
+    start = title.start if title is not None else name.start
+    if start < 2 or scene.doc[start - 1].lower_ != "and":
+        return None
+    first = scene.entities.get(start - 2)
+    return first if first is not None and first.label_ == "PERSON" else None

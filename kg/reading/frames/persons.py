@@ -1,0 +1,71 @@
+"""Persons: who is named, and in which forms."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Span as DocSpan
+
+from kg import reference
+from kg.model import Kind
+from kg.reading.frames.scene import Scene, words_of
+
+
+def read_names(scene: Scene) -> None:
+    """Make a referent of every named person and join its short forms to it."""
+    spans = [ent for ent in scene.doc.ents if ent.label_ == "PERSON" and ent.start not in scene.boilerplate]
+    for span in spans:
+        if len(_words(span)) > 1:
+            key = _same_name(scene, span) or scene.refer(Kind.PERSON, words_of(span))
+            scene.call(key, words_of(span), best=len(span.text) > len(scene.referents[key].name))
+            scene.mention(span, key, "full name")
+    for span in spans:
+        if len(_words(span)) == 1:
+            key, how = _full_name(scene, span)
+            scene.call(key, words_of(span))
+            scene.mention(span, key, how)
+
+
+def _words(span: DocSpan) -> list[str]:
+    """The words of a name, particles and hyphenated parts joined to what they belong to."""
+    particles = reference.titles().particles
+    words: list[str] = []
+    glue = False
+    for token in span:
+        hyphen = token.text == "-"
+        if words and (hyphen or glue or words[-1].lower() in particles):
+            words[-1] += token.text if hyphen or glue else f" {token.text}"
+            glue = hyphen
+        else:
+            words.append(token.text)
+    return words
+
+
+def _same_name(scene: Scene, span: DocSpan) -> str | None:
+    """An earlier person whose first and last names agree (middle names, initials and particles aside)."""
+    words = _bare(words_of(span))
+    for person in scene.of_kind(Kind.PERSON):
+        other = _bare(person.name)
+        if len(other) > 1 and len(words) > 1 and other[-1] == words[-1] and other[0] == words[0]:
+            return person.key
+    return None
+
+
+def _bare(name: str) -> list[str]:
+    """The words of a name without particles and initials, in lower case."""
+    words = re.split(r"[\s-]+", name.lower())
+    particles = reference.titles().particles
+    return [word for word in words if word not in particles and not re.fullmatch(r"[a-z]\.?", word)] or words
+
+
+def _full_name(scene: Scene, span: DocSpan) -> tuple[str, str]:
+    """The person a single name belongs to, by last name, else by first: the latest so far before later ones."""
+    word = _bare(words_of(span))[-1]
+    persons = [(m.span.start, m.referent) for m in scene.mentions.values() if m.how == "full name"]
+    persons.sort(key=lambda item: (item[0] > span.start_char, abs(item[0] - span.start_char)))
+    for place, how in ((-1, "surname of"), (0, "first word of")):
+        for _, key in persons:
+            bare = _bare(scene.referents[key].name)
+            if len(bare) > 1 and bare[place] == word:
+                return key, f"{how} {scene.referents[key].name}"
+    return scene.refer(Kind.PERSON, words_of(span)), "name"

@@ -1,0 +1,224 @@
+"""Posts: which office each name comes with, whose office it is, and whether it is still held."""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Span as DocSpan
+from spacy.tokens import Token
+
+from kg import lexicon, reference
+from kg.model import Kind
+from kg.namespaces import digest, slug
+from kg.reading.annotation import grammar
+from kg.reading.frames import actors, antecedents, parties
+from kg.reading.frames.scene import Saying, Scene, is_person, phrase, words_of
+from kg.reading.frames.titles import is_head, titles_of
+
+_OWNERS = frozenset({"NATION", "ORG", "GROUP"})
+_POSSESSIVE = frozenset({"'s", "’s"})
+_LEADING = frozenset({"the", "a", "an", "'s", "’s", "-", "and", "new", "newly"})
+_TRAILING = frozenset({"of", "for", "to", "the", "and", "-", "'s", "’s", "in", "at"})
+
+
+def read(scene: Scene) -> None:
+    """Claim the posts that stand before, after or beside each person's name."""
+    for name in [ent for ent in scene.doc.ents if ent.label_ == "PERSON" and ent.root.i in scene.at]:
+        person = scene.at[name.root.i][0]
+        for title in titles_of(scene, name):
+            _claim(scene, person, name, title)
+        _claim_headed(scene, person, name)
+    for token in scene.doc:
+        if token.tag_ in {"NNS", "NNPS"} and token.i not in scene.boilerplate:
+            _claim_respective(scene, token)
+
+
+def _claim(scene: Scene, person: str, name: DocSpan, title: DocSpan) -> None:
+    nations = [ent for ent in scene.names_in(title.start, title.end) if ent.label_ == "NATION"]
+    if len(nations) > 1 and any(is_head(token) and token.tag_ in {"NNS", "NNPS"} for token in title):
+        return  # of several people: "the ministers of Latvia and Estonia"
+    owner, told_by = _owner(scene, title)
+    words = _wording(title, told_by)
+    if words.lower().split(" and ")[0] in lexicon.words("names", "counterparts"):
+        words = _mirrored(scene, title)  # whose counterpart somebody is tells a post only where the other's is told
+        if not words and owner is not None:
+            scene.affiliations.setdefault(person, owner)
+    owner = owner or _of_after_name(scene, name)
+    if not words or not _meaningful(words, owner):
+        return
+    key = _same_post(scene, person, words, owner) or _new_post(scene, person, words, owner, former=_is_former(title))
+    saying = Saying(title.root, "posts.title")
+    scene.claim(saying, person, "holds", key, words=[*title, *name])
+
+
+def _claim_respective(scene: Scene, head: Token) -> None:
+    """Posts shared out in order: "the ministers of Latvia and Estonia, A and B", "her Latvian and Estonian colleagues,
+    A and B"."""
+    singular = grammar.lemma(head)
+    mirrored = singular in lexicon.words("names", "counterparts")
+    if not mirrored and singular not in reference.titles().heads:
+        return
+    owners = _run_of(scene, head.i - 1, {"NATION"}, step=-1)
+    start = head.i + 1
+    if not owners and start < len(scene.doc) and scene.doc[start].lower_ == "of":
+        owners = _run_of(scene, start + 1, {"NATION"}, step=1)
+        start = owners[-1].end if owners else start
+    people = _run_of(scene, start, {"PERSON"}, step=1)
+    if len(owners) < 2 or len(owners) != len(people):
+        return
+    title = scene.doc[head.left_edge.i : head.i + 1]
+    words = _mirrored(scene, title) or singular if mirrored else _shared_words(title)
+    if words.endswith("ies"):
+        words = f"{words[:-3]}y"
+    for owner, name in zip(owners, people, strict=True):
+        person, nation = scene.at[name.root.i][0], actors.name_key(scene, owner)
+        if not _same_post(scene, person, words, nation):
+            key = _new_post(scene, person, words, nation, former=_is_former(title))
+            scene.claim(Saying(head, "posts.respective"), person, "holds", key, words=[*owner, head, *name])
+
+
+def _shared_words(title: DocSpan) -> str:
+    """The title as one of its holders has it: "foreign minister" of "the Latvian and Estonian foreign ministers"."""
+    named = {token.i for token in title if token.ent_type_ == "NATION" or token.dep_ in {"cc", "det", "poss", "punct"}}
+    return _wording(title, named)
+
+
+def _run_of(scene: Scene, i: int, labels: set[str], *, step: int) -> list[DocSpan]:
+    """The names of a kind listed from the token on, or back from it, commas, and, articles and plain words between."""
+    found: list[DocSpan] = []
+    while 0 <= i < len(scene.doc):
+        name, token = scene.entities.get(i), scene.doc[i]
+        if name is not None and name.label_ in labels and name.root.i in scene.at:
+            found.append(name)
+            i = name.end if step > 0 else name.start - 1
+        elif token.lower_ in {",", "and", "the"} or (step < 0 and not found and token.dep_ in {"amod", "compound"}):
+            i += step
+        else:
+            break
+    return found if step > 0 else found[::-1]
+
+
+def _mirrored(scene: Scene, title: DocSpan) -> str:
+    """The office of which "her Latvian counterpart" is the other holder; nothing where it is not told."""
+    before = scene.doc[max(title.start - 1, title.sent.start) : title.end]
+    owner = next((token for token in before if token.dep_ == "poss"), None)
+    person = antecedents.last_person(scene, owner) if owner is not None and owner.pos_ == "PRON" else None
+    if owner is not None and person is None:
+        person = next((key for key in actors.at_token(scene, owner) if is_person(key)), None)
+    held = [holding for holding in scene.posts_of(person or "") if holding.facet("former") == "false"]
+    return next((holding.facet("title") or "" for holding in held if holding.link("of")), "")
+
+
+def _claim_headed(scene: Scene, person: str, name: DocSpan) -> None:
+    """The post a relative clause tells: "Anna Keller, who heads the Harbour Board"."""
+    for clause in name.root.children:
+        post = lexicon.table("speech", "heading").get(clause.lemma_) if clause.dep_ == "relcl" else None
+        if not post or not any(child.tag_ == "WP" for child in clause.children):
+            continue
+        for body in grammar.direct_object(clause):
+            if grammar.lemma(body) in lexicon.words("delegations", "bodies") or body.pos_ == "PRON":
+                continue
+            named = actors.at_token(scene, body)
+            words = f"{post} of {words_of(phrase(body, cut=frozenset({'prep', 'acl'})))}"
+            key = _new_post(scene, person, words, named[0] if named else None, former=clause.tag_ == "VBD")
+            scene.claim(Saying(clause, "posts.who-heads"), person, "holds", key, words=[*name, body])
+
+
+def _new_post(scene: Scene, person: str, words: str, owner: str | None, *, former: bool) -> str:
+    holder = scene.referents[person].name
+    key = f"{Kind.POST_HOLDING}/{slug(holder)}-{slug(words)}"
+    if key in scene.referents:
+        key += f"-{digest(owner or '')[:4]}"
+    scene.refer(Kind.POST_HOLDING, f"{holder}, {words}", key=key, title=words, former="true" if former else "false")
+    scene.link(key, "holder", person)
+    if owner is not None:
+        scene.link(key, "of", owner)
+    return key
+
+
+def _of_after_name(scene: Scene, name: DocSpan) -> str | None:
+    """The nation told after the name: "President Anna Keller of Norway"."""
+    if name.end + 1 >= len(scene.doc) or scene.doc[name.end].lower_ != "of":
+        return None
+    owner = scene.entities.get(name.end + 1)
+    return actors.name_key(scene, owner) if owner is not None and owner.label_ in {"NATION", "ORG"} else None
+
+
+def _is_former(title: DocSpan) -> bool:
+    """Whether a word in or before the title says that the post is no longer held."""
+    first = max(0, title.start - 1)
+    return any(t.lower_ in reference.titles().former for t in title.doc[first : max(title.start + 1, title.end - 1)])
+
+
+def _wording(title: DocSpan, told_by: set[int]) -> str:
+    """The title as worded, without the tokens that tell its owner and without words like former."""
+    kept: list[Token] = []
+    for token in title:
+        skipped = token.i in told_by or token.lower_ in reference.titles().former
+        skipped |= token.text in _POSSESSIVE and token.i - 1 in told_by
+        if not skipped and (kept or token.lower_ not in _LEADING):
+            kept.append(token)
+    while kept and kept[-1].lower_ in _TRAILING:
+        kept.pop()
+    text = "".join(token.text_with_ws for token in kept).strip()
+    text = re.sub(r"\s+", " ", re.sub(r"^\s*[’']s\b\s*", "", text)).strip(" -")
+    if kept and kept[-1].lower_.endswith("s") and kept[-1].lower_[:-1] in reference.titles().heads:
+        text = text[:-1]
+    return re.sub(r" - ?elect", "-elect", text)
+
+
+def _owner(scene: Scene, title: DocSpan) -> tuple[str | None, set[int]]:
+    """Whose post it is, told before the head, else after of, else before the title; and the tokens to leave out."""
+    heads = [token.i for token in title if is_head(token)]
+    if not heads:
+        return None, set()
+    names = [ent for ent in scene.names_in(title.start, title.end) if ent.label_ in _OWNERS]
+    for name in names:
+        if name.start < heads[-1] and not is_head(name[-1]):
+            article = name.start > title.start and title.doc[name.start - 1].lower_ == "the"
+            return actors.name_key(scene, name), set(range(name.start - article, name.end))
+    speaks = title.doc[heads[0]].lower_.startswith("spokes")
+    for name in names:
+        if _is_owned_by(title, name, speaks):
+            return actors.name_key(scene, name), set()
+    return _owner_before(scene, title), set()
+
+
+def _is_owned_by(title: DocSpan, name: DocSpan, speaks: bool) -> bool:
+    """Whether the name follows of or at, or the for of a spokesperson."""
+    before = title.doc[max(title.start, name.start - 4) : name.start]
+    lead = [token.lower_ for token in before if token.lower_ in {"of", "for", "at", "to"}]
+    if not lead or name.label_ == "GROUP":
+        return False
+    return lead[-1] in {"of", "at"} or (lead[-1] == "for" and speaks and name.root.dep_ not in {"amod", "nmod"})
+
+
+def _owner_before(scene: Scene, title: DocSpan) -> str | None:
+    """The owner told by a possessive before the title: "its minister", "Norway's minister"."""
+    before = title.doc[title.start - 1] if title.start else None
+    if before is None:
+        return None
+    if before.lower_ in {"its", "his", "her", "their"}:
+        return parties.pronoun_side(scene, before)
+    if before.text in _POSSESSIVE and title.start > 1:
+        keys = actors.at_token(scene, title.doc[title.start - 2])
+        return keys[0] if keys and not is_person(keys[0]) else None
+    return None
+
+
+def _meaningful(words: str, owner: str | None) -> bool:
+    """Weak heads ("member", "official") make a post only with an owner or a qualification."""
+    tokens = words.lower().split()
+    return not (len(tokens) == 1 and tokens[0] in reference.titles().weak and owner is None)
+
+
+def _same_post(scene: Scene, person: str, words: str, owner: str | None) -> str | None:
+    """The person's post told before in the same or more words; it learns its owner here if it had none."""
+    wanted = set(words.lower().split())
+    for held in scene.posts_of(person):
+        title = set((held.facet("title") or "").lower().split())
+        if wanted <= title and (owner is None or held.link("of") in {None, owner}):
+            if owner is not None and held.link("of") is None:
+                scene.link(held.key, "of", owner)
+            return held.key
+    return None

@@ -1,0 +1,401 @@
+"""Direct quotations: where they stand, who said them, to whom, and when.
+
+A quotation interrupted by its attribution inside a paragraph is one; a new paragraph or a new attribution starts
+another. Only passages of four words or more count.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from kg import lexicon, reference
+from kg.model import Claim, Kind, Span, Status
+from kg.namespaces import digest, slug
+from kg.reading.annotation import grammar
+from kg.reading.frames import actors, antecedents, dates, parties
+from kg.reading.frames.scene import Scene, is_person, phrase
+
+_LEAST_WORDS = 4
+#: Characters between a verb of calling or describing and what it quotes, at most.
+_NEAR = 60
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of quoted text: its offsets without the marks, and the paragraph it stands in."""
+
+    start: int
+    end: int
+    paragraph: int
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """Who says a piece: the speaker's referent, the verb, and what was found around it."""
+
+    speaker: str
+    verb: Token
+    words: tuple[Token, ...]
+    after: bool
+    outlet: str | None = None
+    date: str | None = None
+
+
+def pieces(text: str) -> list[Piece]:
+    """All quoted runs of the text, paragraph by paragraph, whatever marks it uses.
+
+    >>> [(p.start, p.end) for p in pieces('He said: "We agreed on it all."')]
+    [(10, 30)]
+    """
+    found: list[Piece] = []
+    offset, carried = 0, False
+    for number, paragraph in enumerate(text.split("\n")):
+        found.extend(_in_paragraph(paragraph, offset, number, carried))
+        carried = _left_open(paragraph, carried)
+        offset += len(paragraph) + 1
+    return found
+
+
+def _left_open(paragraph: str, carried: bool) -> bool:
+    """Whether a curly quotation is still open at the paragraph's end, to be closed in the next one."""
+    opened, closed = paragraph.rfind("“"), paragraph.rfind("”")
+    return opened > closed or (carried and closed == -1 and opened == -1 and bool(paragraph.strip()))
+
+
+def _in_paragraph(paragraph: str, offset: int, number: int, carried: bool) -> list[Piece]:
+    found = []
+    opened = (
+        0 if carried and "”" in paragraph and paragraph.find("”") < (paragraph.find("“") % (len(paragraph) + 1)) else -1
+    )
+    for i, char in enumerate(paragraph):
+        if char not in '“”"':
+            continue
+        opens = char == "“" or (char == '"' and _opens(paragraph, i))
+        if opens:
+            if opened >= 0:
+                found.append(Piece(offset + opened, offset + i, number))
+            opened = i + 1
+        elif opened >= 0:
+            found.append(Piece(offset + opened, offset + i, number))
+            opened = -1
+    if opened >= 0:
+        found.append(Piece(offset + opened, offset + len(paragraph), number))
+    return [piece for piece in (_tight(p, paragraph, offset) for p in found) if piece.end > piece.start]
+
+
+def _opens(paragraph: str, i: int) -> bool:
+    before, after = paragraph[i - 1 : i], paragraph[i + 1 : i + 2]
+    return (not before or before in " ([—–-:'" or before.isspace()) and bool(after) and not after.isspace()
+
+
+def _tight(piece: Piece, paragraph: str, offset: int) -> Piece:
+    start, end = piece.start - offset, piece.end - offset
+    while start < end and paragraph[start].isspace():
+        start += 1
+    while end > start and (paragraph[end - 1].isspace() or paragraph[end - 1] == ","):
+        end -= 1
+    return replace(piece, start=offset + start, end=offset + end)
+
+
+def read(scene: Scene) -> None:
+    """Claim every direct quotation with its speaker."""
+    previous: tuple[Piece, Attribution] | None = None
+    groups: list[tuple[list[Piece], Attribution]] = []
+    for piece in pieces(scene.article.text):
+        own = _attributed(scene, piece)
+        if previous is not None and _interrupted(scene, previous, piece):
+            own = None
+        if own is None and previous is not None and _continues(scene, previous, piece):
+            if (
+                previous[1].after
+                and piece.paragraph == previous[0].paragraph
+                and not _adjacent(scene, previous[0], piece)
+            ):
+                groups[-1][0].append(piece)
+            else:
+                groups.append(([piece], replace(previous[1], words=(), outlet=None)))
+        else:
+            own = own or _sentence_before(scene, piece)
+            if own is None:
+                previous = None
+                continue
+            groups.append(([piece], own))
+        previous = (piece, groups[-1][1])
+    for group, attribution in groups:
+        _claim(scene, group, attribution)
+
+
+def _attributed(scene: Scene, piece: Piece) -> Attribution | None:
+    """The attribution after a piece or before it; before it first where the sentence leads right up to it."""
+    lead = scene.article.text[: piece.start].rstrip(' "“').lower()
+    if lead.endswith((" as", " that", ":", " called", " saying", " said")):
+        return _before(scene, piece) or _after(scene, piece)
+    return _after(scene, piece) or _before(scene, piece)
+
+
+def _interrupted(scene: Scene, previous: tuple[Piece, Attribution], piece: Piece) -> bool:
+    """Whether a sentence goes on in the piece after its attribution: "...," she said, "..."."""
+    before, attribution = previous
+    between = scene.article.text[before.end : piece.start]
+    goes_on = between.rstrip(' "“').endswith(",")
+    return goes_on and attribution.after and piece.paragraph == before.paragraph and not re.search(r"[.!?:\n]", between)
+
+
+def quoted_tokens(scene: Scene) -> frozenset[int]:
+    """The token indices inside quotations of four words or more."""
+    text = scene.article.text
+    spans = [piece for piece in pieces(text) if is_long(text[piece.start : piece.end])]
+    return frozenset(token.i for span in spans for token in scene.tokens_between(span.start, span.end))
+
+
+def is_long(text: str) -> bool:
+    return len(re.findall(r"[^\W_]+(?:['’][^\W_]+)?", text)) >= _LEAST_WORDS
+
+
+def _adjacent(scene: Scene, before: Piece, after: Piece) -> bool:
+    """Whether nothing but marks stands between two pieces, so that the second was opened anew."""
+    return not re.search(r"\w", scene.article.text[before.end : after.start])
+
+
+def _continues(scene: Scene, previous: tuple[Piece, Attribution], piece: Piece) -> bool:
+    """Whether a piece without an attribution of its own carries on what the last speaker said."""
+    before, attribution = previous
+    between = scene.article.text[before.end : piece.start]
+    opens_paragraph = not scene.article.text[: piece.start].rsplit("\n", 1)[-1].strip(' "“')
+    if piece.paragraph == before.paragraph:
+        return _adjacent(scene, before, piece) or (
+            attribution.after and len(re.findall(r"(?<![A-Z])[.!?](?=\s)", between)) <= 1 and len(between) < 160
+        )
+    return (
+        piece.paragraph - before.paragraph <= 2
+        and opens_paragraph
+        and (len(between.strip()) < 90 or not re.search(r"\w", between))
+    )
+
+
+def _window(scene: Scene, start: int, end: int) -> list[Token]:
+    return [token for token in scene.tokens_between(start, end) if not token.is_space]
+
+
+def _after(scene: Scene, piece: Piece) -> Attribution | None:
+    """The attribution that follows a piece: up to the end of the sentence, the paragraph, or the next piece."""
+    text = scene.article.text
+    stops = re.finditer(r"[.!?](?=\s+[A-Z“\"(]|\s*$)|\n|[“\"](?=\w)", text[piece.end + 1 :])
+    ends = (piece.end + 1 + stop.start() for stop in stops)
+    end = next((end for end in ends if not _abbreviated(text[max(0, end - 8) : end + 1])), len(text))
+    window = [t for t in _window(scene, piece.end, end) if t.text not in {'"', "”", ","}]
+    if not window or (text[piece.end - 1 : piece.end] in {".", "!"} and window[0].text[:1].isupper()):
+        return None
+    verb = next((t for t in window[:14] if _says(t)), None)
+    if verb is None:
+        return _according(scene, window)
+    if any(
+        t.pos_ in {"VERB"} and not _says(t) and t.dep_ not in {"acl", "relcl", "amod", "advcl"}
+        for t in window[: window.index(verb)]
+    ):
+        return None
+    return _attribution(scene, window, verb, after=True)
+
+
+def _abbreviated(words: str) -> bool:
+    """Whether the words end in the full stop of an initial or a title: "said Ms."."""
+    return re.search(r"\b(?:[A-Z]|U\.S|U\.K|U\.N|Mr|Mrs|Ms|Dr|St|Gen|Sen|Rep|Prof|Col|Lt)\.\s*$", words) is not None
+
+
+def _says(token: Token) -> bool:
+    return token.lemma_.lower() in lexicon.words("speech", "verbs") and token.pos_ in {"VERB", "AUX"}
+
+
+def _according(scene: Scene, window: list[Token]) -> Attribution | None:
+    for token in window[:3]:
+        if token.lower_ == "according":
+            heads = [t for t in window if t.i > token.i and t.dep_ == "pobj"]
+            key = _speaker(scene, heads[0]) if heads else None
+            return Attribution(key, token, (heads[0],), True) if key else None
+    return None
+
+
+def _before(scene: Scene, piece: Piece) -> Attribution | None:
+    """The attribution that leads up to a piece, in the same sentence."""
+    text = scene.article.text
+    starts = [m.end() for m in re.finditer(r"\n|[.!?][”\"]?\s+(?=[A-Z“\"])", text[: piece.start])]
+    begin = next(
+        (s for s in reversed(starts) if not _abbreviated(text[max(0, s - 10) : s])),
+        0,
+    )
+    window = list(_window(scene, begin, piece.start - 1))
+    verbs = [t for t in window if _says(t)]
+    if verbs:
+        claiming = lexicon.words("speech", "claiming")
+        direct = [t for t in verbs if grammar.subject(t) or grammar.agent(t)] or verbs
+        if piece.start - direct[-1].idx > _NEAR:  # far from the quotation only a plain verb of saying counts
+            direct = [t for t in direct if t.lemma_ in claiming] or direct
+        return _attribution(scene, window, direct[-1], after=False)
+    said = next((i for i in reversed(range(len(window))) if window[i].lower_ == "according"), len(window))
+    if according := _according(scene, window[said:]):
+        return replace(according, after=False)
+    if window and window[-1].text == ":":
+        ends = [ent for ent in scene.doc.ents if begin <= ent.start_char < piece.start and ent.label_ == "PERSON"]
+        if ends and ends[-1].root.i in scene.at:
+            return Attribution(scene.at[ends[-1].root.i][0], window[-1], tuple(ends[-1]), False)
+    return None
+
+
+def _sentence_before(scene: Scene, piece: Piece) -> Attribution | None:
+    """The person the sentence right before a quoted sentence lets speak: "Keller said it was unfair. "We ...."."""
+    text = scene.article.text
+    lead = text[: piece.start].rstrip(' "“')
+    if not lead or lead[-1] not in ".!?" or "\n" in text[len(lead) : piece.start] or not text[piece.start].isupper():
+        return None
+    last = next(
+        (token for token in reversed(list(_window(scene, max(0, len(lead) - 400), len(lead)))) if not token.is_punct),
+        None,
+    )
+    if last is None:
+        return None
+    for token in last.sent:
+        if _says(token) and token.dep_ == "ROOT":
+            found = _attribution(scene, list(last.sent), token, after=False)
+            return found if found is not None and is_person(found.speaker) else None
+    return None
+
+
+def _attribution(scene: Scene, window: list[Token], verb: Token, *, after: bool) -> Attribution | None:
+    inside = {token.i for token in window}
+    heads = [t for t in grammar.subject(verb) if t.i in inside]
+    if verb.lower_ == "quoted":
+        heads = [t for t in grammar.passive_subject(verb) or grammar.direct_object(verb) if t.i in inside] or heads
+    if not heads:
+        near = [t for t in window if t.i < verb.i and _nameable(scene, t)] or [
+            t for t in window if t.i > verb.i and _nameable(scene, t)
+        ]
+        heads = near[:1]
+    heads = sorted(heads, key=lambda head: not (actors.at_token(scene, head) or head.lower_ in {"he", "she"}))
+    for head in heads:
+        key = _speaker(scene, head)
+        if key:
+            return Attribution(key, verb, (head,), after, _outlet(scene, verb, inside), _date(scene, window))
+    return None
+
+
+def _nameable(scene: Scene, token: Token) -> bool:
+    """Whether the token can be the head of a speaker's name or description."""
+    if token.i in scene.at or token.lower_ in {"he", "she", "they", "it"}:
+        return True
+    return token.lower_ in reference.titles().heads or token.lemma_ in lexicon.words("speech", "speaking")
+
+
+def _speaker(scene: Scene, head: Token) -> str | None:
+    """The referent who speaks: a person, a side, or somebody named only by what they are."""
+    named = actors.at_token(scene, head)
+    if named:
+        return named[0]
+    if head.pos_ == "PRON":
+        return _pronoun_speaker(scene, head)
+    described = antecedents.described_person(scene, head)
+    if described:
+        return described
+    beside = scene.entities.get(head.i + 1)
+    if beside is not None and beside.label_ == "PERSON" and beside.root.i in scene.at:
+        return scene.at[beside.root.i][0]
+    for child in head.children:
+        if child.dep_ == "appos" and (keys := actors.at_token(scene, child)):
+            return keys[0]
+    if head.lemma_.lower() in lexicon.words("speech", "papers"):
+        issuer = _issuer(scene, head)
+        if issuer:
+            return issuer
+        keys = [k for c in head.children for k in actors.at_token(scene, c)] or parties.sides(scene, head)
+        if keys:
+            return keys[0]
+        head_word = next((c for c in head.children if c.dep_ in {"compound", "poss"}), head)
+        return _unnamed(scene, head_word)
+    return _unnamed(scene, head)
+
+
+def _pronoun_speaker(scene: Scene, pronoun: Token) -> str | None:
+    unnamed = antecedents.introduced_before(pronoun)
+    if unnamed is not None:
+        return _unnamed(scene, unnamed)
+    keys = parties.pronoun_sides(scene, pronoun)
+    return keys[0] if keys else None
+
+
+def _issuer(scene: Scene, paper: Token) -> str | None:
+    """In whose name a paper speaks: "a statement issued on behalf of Anna Keller"."""
+    for child in paper.children:
+        if child.dep_ == "acl":
+            named = [t for t in child.subtree if t.dep_ == "pobj" and actors.at_token(scene, t)]
+            if named:
+                return actors.at_token(scene, named[0])[0]
+    return None
+
+
+def _unnamed(scene: Scene, head: Token) -> str | None:
+    """A referent for a speaker without a name: "a Norwegian government spokesman"."""
+    if head.pos_ not in {"NOUN", "PROPN"}:
+        return None
+    span = phrase(head, cut=frozenset({"cc", "conj", "acl"}))
+    text = re.sub(r"^(?:(?:the|a|an|one|another|this)\b\s*)+", "", " ".join(span.text.split()), flags=re.IGNORECASE)
+    text = re.sub(r"[\"“”()]", "", text).split(",")[0].strip()
+    if not text or len(text) > 90 or head.lemma_.lower() in lexicon.words("speech", "speechless"):
+        return None
+    kind = Kind.PERSON if head.lower_ in reference.titles().heads else Kind.ORGANIZATION
+    key = scene.refer(kind, text) if kind is Kind.PERSON else scene.refer(kind, text, type="other")
+    scene.mention(span, key, "speaker named by what they are")
+    return key
+
+
+def _outlet(scene: Scene, verb: Token, inside: set[int]) -> str | None:
+    """The outlet spoken to ("told Reuters") or quoted from ("was quoted as saying by")."""
+    for token in [t for t in verb.doc[max(0, verb.i - 4) : verb.i + 16] if t.i in inside]:
+        for key in actors.at_token(scene, token):
+            referent = scene.referents[key]
+            if referent.facet("type") == "outlet" and token.i > verb.i - 4:
+                return key
+    return None
+
+
+def _date(scene: Scene, window: list[Token]) -> str | None:
+    for token in window:
+        if token.ent_type_ == "DATE":
+            found = dates.resolve(scene.entities[token.i].text, scene.article.published)
+            if found:
+                return found[0]
+    return None
+
+
+def _joined(parts: list[str]) -> str:
+    """A quotation without what stands between its parts; a sentence that ended in a comma there gets its full stop."""
+    text = parts[0]
+    for part in parts[1:]:
+        text += (". " if part[:1].isupper() and text[-1:].isalnum() else " ") + part
+    return text
+
+
+def quotation_key(scene: Scene, text: str) -> str:
+    """The referent of a quotation of these words, made if new."""
+    key = f"{Kind.QUOTATION}/{slug(' '.join(text.split()[:6]))}-{digest(text)[:6]}"
+    label = " ".join(text.split())
+    return scene.refer(Kind.QUOTATION, label if len(label) <= 80 else label[:77] + "...", key=key, text=text)
+
+
+def _claim(scene: Scene, group: list[Piece], attribution: Attribution) -> None:
+    text = _joined([scene.article.text[p.start : p.end] for p in group])
+    if not is_long(text):
+        return
+    key = quotation_key(scene, text)
+    evidence = Span(group[0].start, group[-1].end)
+    cue = Span(attribution.verb.idx, attribution.verb.idx + len(attribution.verb))
+
+    def put(relation: str, target: str | None, value: str | None = None) -> None:
+        scene.claims.append(Claim(key, relation, target, value, Status.ASSERTED, evidence, cue, "speech.says"))
+
+    put("spokenBy", attribution.speaker)
+    if attribution.outlet and attribution.outlet != attribution.speaker:
+        put("saidTo", attribution.outlet)
+    if attribution.date:
+        put("saidOn", None, attribution.date)

@@ -1,0 +1,249 @@
+"""How an article puts a claim: asserted, reported, somebody's word, planned, denied; and the phase of talks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg import lexicon
+from kg.model import Status
+from kg.reading.annotation import grammar
+from kg.reading.frames import actors, antecedents, negation, parties
+from kg.reading.frames.clauses import has_child
+from kg.reading.frames.scene import Saying, Scene
+
+_CONTENT = frozenset({"ccomp", "xcomp", "dobj", "nsubjpass", "dep"})
+_CARRYING = frozenset({"xcomp", "acl", "conj", "pcomp", "ccomp"})
+_INFINITIVES = frozenset({"xcomp", "ccomp", "advcl", "acl"})
+_TEMPORAL = frozenset({"when", "once", "after", "before", "until"})
+#: Nouns for how long talks took.
+_SPANS = frozenset({"hour", "day", "week", "month", "year", "round"})
+#: Prepositions that set a noun apart from what its verb plans.
+_APART = frozenset({"after", "following", "at", "during", "despite"})
+#: How many verbs above a cue are looked at.
+_DEPTH = 6
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the clause around a cue says of it.
+
+    ``ahead`` if it looks to the future, ``phase`` of talks if they are the cue.
+    """
+
+    status: Status = Status.ASSERTED
+    claimant: str | None = None
+    ahead: bool = False
+    negated: bool = False
+    phase: str | None = None
+    #: told not to be so: "denied reports that they had met"
+    refuted: bool = False
+
+    def saying(self, cue: Token, frame: str) -> Saying:
+        """The way a claim is put by this clause; what a denied clause takes for granted is asserted."""
+        state = Status.ASSERTED if self.status is Status.DENIED else self.status
+        return Saying(cue, frame, state, self.claimant)
+
+
+def standing(scene: Scene, cue: Token, verb: Token | None) -> Standing:
+    """The standing of what the cue says, from the verbs above it."""
+    chain = _verbs_above(cue, verb)
+    negated = bool(chain) and any(_negates(child) for child in chain[0].children)
+    ahead = _is_ahead(cue, chain)
+    status, claimant = _whose_word(scene, chain, cue)
+    if ahead:
+        status = Status.PLANNED
+    elif negated or (chain and chain[0].lemma_ in lexicon.words("status", "denied")):
+        status = Status.DENIED
+    return Standing(status, claimant, ahead, negated, _phase(cue, chain, ahead), negation.is_untrue(cue))
+
+
+def _negates(token: Token) -> bool:
+    return token.dep_ == "neg" or (token.lower_ in {"never", "no", "neither"} and token.dep_ in {"det", "advmod"})
+
+
+def _verbs_above(cue: Token, verb: Token | None) -> list[Token]:
+    """The governing verb and the verbs it depends on, innermost first; up to a clause that modifies a noun."""
+    chain: list[Token] = []
+    node = verb if verb is not None else cue
+    while True:
+        if node.pos_ in {"VERB", "AUX"} and node not in chain:
+            chain.append(node)
+        finite = any(child.dep_ in {"aux", "mark"} for child in node.children)  # "a report that they had met"
+        participle = node.dep_ == "acl" and node.tag_ in {"VBN", "VBD"} and not finite
+        if node.head.i == node.i or len(chain) > _DEPTH or node.dep_ == "relcl" or participle:
+            return chain
+        node = node.head
+
+
+def _is_ahead(cue: Token, chain: list[Token]) -> bool:
+    """Whether the clause is a plan, a wish or a condition rather than something that took place."""
+    planned = lexicon.table("status", "planned")
+    if any(child.lower_ in planned["words"] for child in cue.children if child.dep_ in {"amod", "compound"}):
+        return True
+    if _is_after(cue):
+        return False  # "agreed to meet again after ten days of talks"
+    if chain and (_timetabled(chain[0]) or (chain[0].i != cue.i and _plans(cue, chain[0]))):
+        return True
+    for depth, verb in enumerate(chain):
+        if _is_to_be(cue, chain, verb) or negation.is_yet_to(verb):
+            return True
+        if depth and verb.lemma_ in lexicon.words("speech", "claiming"):
+            return False
+        if _looks_ahead(verb, chain[depth + 1] if depth + 1 < len(chain) else None):
+            return True
+        if not _depends(verb):
+            return False
+    return False
+
+
+def _is_to_be(cue: Token, chain: list[Token], verb: Token) -> bool:
+    """Whether the talks, or who holds them, are to do what is told: "the talks are to open", "they are to meet"."""
+    todo = [child for child in verb.children if child.dep_ == "xcomp" and has_child(child, {"to"})]
+    about = {cue.i, chain[0].i}
+    told_of = cue.head.i == verb.i and cue.dep_ in {"nsubj", "nsubjpass"}
+    return verb.lemma_ == "be" and any(told_of or child.i in about for child in todo)
+
+
+def _is_after(cue: Token) -> bool:
+    """Whether the clause tells what came after the talks: "after ten days of talks"."""
+    unit = cue.head.head if cue.head.lower_ == "of" and cue.head.head.lemma_ in _SPANS else cue
+    return unit.dep_ == "pobj" and unit.head.lower_ in {"after", "following", "despite"}
+
+
+def _timetabled(verb: Token) -> bool:
+    """Whether a present tense tells a timetable: "the talks begin on Friday"."""
+    running = lexicon.words("negotiations", "running") | lexicon.words("negotiations", "assembling")
+    if verb.tag_ not in {"VBZ", "VBP"} or verb.lemma_ not in running:
+        return False
+    helped = any(child.dep_ in {"aux", "auxpass"} for child in verb.children)
+    days = [ent for ent in verb.sent.ents if ent.label_ == "DATE" and ent.root.head.head.i == verb.i]
+    return not helped and any(ent.text.lower() not in {"today", "now"} for ent in days)
+
+
+def _plans(cue: Token, verb: Token) -> bool:
+    """Whether the cue's own verb is one of planning."""
+    if verb.lemma_ in lexicon.words("status", "scheduling") or is_fixed(verb):
+        return True
+    agreed = verb.lemma_ == "agree" and grammar.lemma(cue) not in lexicon.words("negotiations", "nouns")
+    if agreed or (cue.dep_ == "pobj" and cue.head.lower_ in _APART):
+        return False  # "agreed to a truce after talks": neither is yet to come
+    return verb.lemma_ in lexicon.table("status", "planned")["verbs"] and cue.dep_ != "nsubj" and verb.tag_ != "VBN"
+
+
+def is_fixed(verb: Token) -> bool:
+    """Whether the verb says that something is set for a day or place to come."""
+    return verb.lemma_ in lexicon.words("status", "fixing") and verb.tag_ == "VBN"
+
+
+def _looks_ahead(verb: Token, above: Token | None) -> bool:
+    """Whether the verb's auxiliaries, the verb above it, a condition or an adjective put it in the future."""
+    planned = lexicon.table("status", "planned")
+    auxiliaries = {child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}}
+    if not auxiliaries.isdisjoint([*planned["auxiliaries"], "'ll", "’ll"]):
+        return True
+    if "to" in auxiliaries and above is not None and verb.dep_ in _INFINITIVES and above.lemma_ in planned["verbs"]:
+        return True
+    if "to" in auxiliaries and verb.dep_ == "acl":
+        return True  # "a pledge to open talks"
+    if above is not None and verb.dep_ == "ccomp" and verb.tag_ in {"VB", "VBP"} and not auxiliaries:
+        return above.lemma_ in lexicon.words("status", "proposing")  # "suggested that they meet"
+    conditions, pending = lexicon.words("status", "conditions"), lexicon.words("status", "pending")
+    return any(
+        (child.dep_ == "mark" and child.lower_ in conditions)
+        or (child.dep_ in {"acomp", "oprd"} and child.lower_ in pending)
+        for child in verb.children
+    )
+
+
+def _depends(verb: Token) -> bool:
+    """Whether what the verbs above say of time holds for this one too."""
+    if verb.dep_ == "advcl":
+        infinitive = any(child.lower_ == "to" and child.dep_ in {"aux", "auxpass"} for child in verb.children)
+        return infinitive or has_child(verb, _TEMPORAL)
+    return verb.dep_ in _CARRYING
+
+
+def _whose_word(scene: Scene, chain: list[Token], cue: Token) -> tuple[Status, str | None]:
+    """Claimed with its claimant, or reported, when a verb of saying stands above the clause; else asserted."""
+    claiming = lexicon.words("speech", "claiming")
+    inner = chain[0] if chain else cue
+    for verb in chain[1:]:
+        if verb.lemma_ in claiming and _is_content(inner, verb):
+            return _claimant(scene, verb)
+    for verb in inner.children:
+        if verb.dep_ in {"ccomp", "parataxis"} and verb.lemma_ in claiming and grammar.subject(verb):
+            return _claimant(scene, verb)
+    return Status.ASSERTED, None
+
+
+def _is_content(inner: Token, verb: Token) -> bool:
+    """Whether the inner clause is what is said, not a modifier of who says it."""
+    node = inner
+    while node.head.i != verb.i and node.head.i != node.i:
+        node = node.head
+    return node.head.i == verb.i and node.dep_ in _CONTENT
+
+
+def _claimant(scene: Scene, verb: Token) -> tuple[Status, str | None]:
+    """Whose word it is by the verb's subject; the press and nameless sources only report."""
+    for head in grammar.subject(verb):
+        if head.lemma_ in {"report", "media"} or any(child.lemma_ == "media" for child in head.children):
+            return Status.REPORTED, None
+        keys = _speakers(scene, head)
+        if keys:
+            return (Status.REPORTED, None) if scene.is_outlet(keys[0]) else (Status.CLAIMED, keys[0])
+        if head.pos_ == "NOUN":
+            return Status.REPORTED, None
+    return Status.ASSERTED, None
+
+
+def _speakers(scene: Scene, head: Token) -> list[str]:
+    """Whose word the subject of saying stands for; an outlet's paper for the outlet."""
+    keys = actors.at_token(scene, head) or parties.sides(scene, head)
+    if head.lemma_.lower() in lexicon.words("speech", "papers"):
+        beside = [key for child in head.children for key in actors.at_token(scene, child)]
+        if beside and (not keys or scene.is_outlet(beside[0])):
+            keys = beside
+    described = antecedents.described_person(scene, head)
+    return [described] if described else keys
+
+
+def _phase(cue: Token, chain: list[Token], ahead: bool) -> str | None:
+    """The phase of talks a mention tells: called for, planned, under way, held, broken off."""
+    verb = chain[0] if chain else None
+    if verb is None:
+        return None
+    if verb.lemma_ in {"take", "happen", "materialise", "materialize"} and any(_negates(c) for c in verb.children):
+        return "broken-off"  # "never took place"
+    lemmas = {v.lemma_ for v in chain[:2]}
+    off = any(_called_off(node) for node in chain[:2])
+    if off or (lemmas & lexicon.words("status", "broken-off") and not ahead):
+        almost = any(child.lower_ in lexicon.words("status", "almost") or _negates(child) for child in verb.children)
+        return "under-way" if almost else "broken-off"
+    if lemmas & lexicon.words("status", "called-for") and (ahead or cue.dep_ == "pobj"):
+        return "called-for"
+    if ahead:
+        return "planned"
+    return "under-way" if verb.lemma_ in lexicon.words("status", "begun") else _phase_by_tense(verb)
+
+
+def _called_off(verb: Token) -> bool:
+    """Whether the verb, or one joined to it, says with its particle that talks will not be: "called off"."""
+    particles = lexicon.table("status", "broken-off-by")
+    joined = [verb, *(child for child in verb.children if child.dep_ == "conj")]
+    return any(
+        child.lower_ == particles[node.lemma_] and child.dep_ in {"prt", "advmod"}
+        for node in joined
+        if node.lemma_ in particles
+        for child in node.children
+    )
+
+
+def _phase_by_tense(verb: Token) -> str | None:
+    tenses = {child.tag_ for child in verb.children if child.dep_ in {"aux", "auxpass"}} | {verb.tag_}
+    present = bool(tenses & {"VBZ", "VBP"}) and not has_child(verb, {"have", "has"})
+    if verb.tag_ == "VBG" or present:
+        return "under-way"
+    return "held" if tenses & {"VBD", "VBN"} else None

@@ -1,0 +1,245 @@
+"""When talks take place: the dates around a mention, told apart into beginning and end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from spacy.tokens import Span as DocSpan
+from spacy.tokens import Token
+
+from kg import lexicon, reference
+from kg.reading.frames import dates, places
+from kg.reading.frames.clauses import runs_on
+from kg.reading.frames.scene import Scene
+
+#: Prepositions that set the talks apart from the time of their verb.
+_APART = frozenset({"after", "following", "before", "since", "despite"})
+_NEAR = frozenset({"npadvmod", "pobj", "nsubj", "compound", "nmod", "poss", "tmod", "advmod", "dobj", "attr", "amod"})
+
+#: How many tokens before the talks their length may stand.
+_BEFORE = 6
+#: The most days that talks can be told to take in one go.
+_LONGEST = 366
+#: Length of an ISO date known to the day.
+_TO_THE_DAY = 10
+
+
+@dataclass
+class Times:
+    """First and last day of talks as ISO dates, as exact as told, with the tokens that say so."""
+
+    start: str | None = None
+    end: str | None = None
+    start_words: list[Token] = field(default_factory=list)
+    end_words: list[Token] = field(default_factory=list)
+    #: how many days the talks are told to take, with the token that says so
+    length: tuple[int, Token] | None = None
+
+    def complete(self, length: tuple[int, Token]) -> None:
+        """Work out the first day from the last, or the last from the first, of talks of so many days."""
+        days, told = timedelta(length[0] - 1), length[1]
+        if self.start is None and self.end is not None and len(self.end) == _TO_THE_DAY:
+            self.start, self.start_words = (date.fromisoformat(self.end) - days).isoformat(), [*self.end_words, told]
+        elif self.end is None and self.start is not None and len(self.start) == _TO_THE_DAY:
+            self.end, self.end_words = (date.fromisoformat(self.start) + days).isoformat(), [*self.start_words, told]
+
+
+def times(scene: Scene, token: Token, verb: Token | None, *, future: bool) -> Times:
+    """The dates told of the talks at this mention."""
+    found = _told(scene, token, verb, future=future)
+    found.length = _length(token)
+    whole = _whole(token)
+    if found.length and whole.dep_ == "pobj" and verb is not None and _is_end(whole.head):
+        _end_before(scene, verb, found)
+    if found.start is None and found.end is None:
+        _end_here(scene, token, verb, found)
+    return found
+
+
+def _told(scene: Scene, token: Token, verb: Token | None, *, future: bool) -> Times:
+    found = Times()
+    whole = _whole(token)
+    if whole.dep_ == "pobj" and (whole.head.lower_ in _APART or _is_end(whole.head)):
+        verb = None  # "agreed on Monday after talks": the day is not that of the talks
+    if whole.dep_ == "pobj" and verb is not None and verb.lemma_ == "return" and not future:
+        verb = None  # "returned to the talks on Monday": they had begun before
+    for ent in _days(scene, token, verb):
+        resolved = dates.resolve(ent.text, scene.article.published, future=future or _comes(ent))
+        if resolved is None:
+            continue
+        anchor, ending = _anchor(ent), lexicon.words("status", "ending")
+        if anchor.pos_ == "NOUN" and verb is not None and verb.lemma_ in ending and verb.i < ent.start:
+            anchor = verb  # "ended a round of talks on Saturday", not "the round on Saturday ended in uproar"
+        early = token.i < ent.start and ent.end <= anchor.i  # "the meeting last month ended in uproar"
+        if (
+            anchor.lemma_ in ending
+            and not early
+            and not (anchor.lemma_ == "break" and found.start is None and not _length(token))
+        ):
+            found.end, found.end_words = resolved[1], list(ent)
+        elif found.start is None or (len(resolved[0]) > len(found.start) and resolved[0].startswith(found.start)):
+            found.start, found.start_words = resolved[0], list(ent)
+            if resolved[1] != resolved[0]:
+                found.end, found.end_words = resolved[1], list(ent)
+        elif resolved[0] > found.start and _joined(ent, found.start_words):
+            found.end, found.end_words = resolved[1], list(ent)
+    return found
+
+
+def _days(scene: Scene, token: Token, verb: Token | None) -> list[DocSpan]:
+    """The dates told with the talks; one that stands with the talks themselves keeps out those before it."""
+    days = [ent for ent in scene.names_in(token.sent.start, token.sent.end) if ent.label_ == "DATE"]
+    own = any(_anchor(ent).i == token.i and dates.resolve(ent.text, scene.article.published) for ent in days)
+    quoted = token.i in scene.quoted  # the "today" of a quotation is not the talks'
+    return [
+        ent
+        for ent in days
+        if (ent.start in scene.quoted) == quoted
+        and not _is_of_others(ent, token)
+        and _belongs(ent, token, verb)
+        # "the meeting in 1983 and the summit of 1989"
+        and not (own and ent.start < token.i and _anchor(ent).i != token.i)
+    ]
+
+
+def _whole(token: Token) -> Token:
+    """The days or weeks in "three days of talks"; else the talks."""
+    unit = token.head.head if token.head.lower_ == "of" else token
+    return unit if unit.lemma_ in {"day", "week"} else token
+
+
+def _is_end(preposition: Token) -> bool:
+    """Whether what is told by the verb came when the talks were over: after them, at the end of them."""
+    at_end = preposition.lower_ == "of" and preposition.head.lemma_ in {"end", "close", "conclusion"}
+    return at_end or preposition.lower_ in {"after", "following"}
+
+
+def _end_before(scene: Scene, verb: Token, found: Times) -> None:
+    """Talks after whose days something was done ended on the day it was done."""
+    for ent in scene.names_in(verb.sent.start, verb.sent.end):
+        resolved = dates.resolve(ent.text, scene.article.published) if ent.label_ == "DATE" else None
+        if resolved is not None and _anchor(ent).i == verb.i and len(resolved[1]) == _TO_THE_DAY:
+            found.end, found.end_words = resolved[1], list(ent)
+
+
+def _end_here(scene: Scene, token: Token, verb: Token | None, found: Times) -> None:
+    """Talks that "ended here", no day told, ended on the day of the dateline."""
+    if verb is None or verb.lemma_ not in lexicon.words("status", "ending") or verb.tag_ != "VBD":
+        return
+    here = places.here(token, verb)
+    if here and dates.published_day(scene.article.published):
+        found.end, found.end_words = scene.article.published, here
+
+
+def _length(token: Token) -> tuple[int, Token] | None:
+    """How many days the words before the talks give them: "three-day talks", "a week-long forum"."""
+    node = _whole(token)
+    before = token.doc[max(token.sent.start, node.i - _BEFORE) : node.i + (node.i != token.i)]
+    for unit in before:
+        if unit.lemma_ not in {"day", "week"} or not (node.i == unit.i or _modifies(unit, token)):
+            continue
+        counted = next((word for word in unit.children if word.dep_ == "nummod"), None)
+        number = reference.number_words().get(counted.lower_) if counted is not None else None
+        number = int(counted.text) if counted is not None and counted.text.isdecimal() else number
+        if number is None and not any(child.lower_ == "long" for child in (unit.head, *unit.children)):
+            continue
+        days = (number or 1) * (7 if unit.lemma_ == "week" else 1)
+        return (days, unit) if 0 < days <= _LONGEST else None
+    return None
+
+
+def _modifies(unit: Token, token: Token) -> bool:
+    """Whether the word is part of what stands before the talks: "day" in "three-day fishing talks"."""
+    node = unit
+    while node.head.i != node.i and node.i <= token.i:
+        node = node.head
+        if node.i == token.i:
+            return True
+    return False
+
+
+def _comes(ent: DocSpan) -> bool:
+    head = _anchor(ent)
+    return any(c.lower_ in {"will", "would", "to", "'ll"} and c.dep_ == "aux" for c in head.children)
+
+
+def _anchor(ent: DocSpan) -> Token:
+    """The verb or noun the date belongs to, through its preposition."""
+    head = ent.root.head
+    return head.head if head.pos_ in {"ADP", "SCONJ"} else head
+
+
+def _belongs(ent: DocSpan, token: Token, verb: Token | None) -> bool:
+    """Whether the date hangs on the mention, on its verb, or on what hangs on these."""
+    if ent.root.dep_ not in _NEAR and ent.root.dep_ not in {"conj", "appos", "ROOT", "prep"}:
+        return False
+    before = ent[0].nbor(-1).lower_ if ent.start else ""
+    if before in {"since", "until", "by", "from", "after", "before"} and not _bounds(ent, before, verb):
+        return False
+    anchors = _anchors(token, verb)
+    node = ent.root
+    if node.head.lower_ == "of" and node.head.head.i not in anchors and node.head.head.pos_ in {"NOUN", "PROPN", "NUM"}:
+        return False  # "the treaty of 1903", "one of 1903"
+    for _ in range(5):
+        node = node.head
+        if node.i in anchors:
+            return True
+        if node.pos_ == "NOUN" and _is_talks(node):
+            return False
+        if node.lower_ in {"since", "until", "after", "before", "following"} and node.lower_ != before:
+            return False
+        if node.pos_ == "VERB" and node.dep_ not in {"xcomp"} and not _opens(node, token):
+            return False
+    return False
+
+
+def _anchors(token: Token, verb: Token | None) -> set[int]:
+    """Where a day of the talks may hang: on them, on their verb, on the verb or adjective that leads to it."""
+    anchors = {token.i} | ({verb.i} if verb is not None else set())
+    if verb is not None and verb.dep_ == "xcomp" and verb.head.lemma_ not in lexicon.words("status", "urging"):
+        anchors.add(verb.head.i)  # but not "asked on Monday to comment on the talks"
+        if verb.head.pos_ == "ADJ":  # "is due to meet him, and others, on Saturday"
+            anchors.add(verb.head.head.i)
+    # "a round of talks on Saturday": the talks are the round
+    anchors |= {inner.i for child in token.children if child.lower_ == "of" for inner in child.children}
+    return anchors
+
+
+def _is_of_others(ent: DocSpan, token: Token) -> bool:
+    """Whether the day is that of something else: "this meeting followed the summit in May"."""
+    told = _anchor(ent)
+    if any(child.lower_ in lexicon.words("status", "almost") for child in told.children):
+        return True  # "nearly collapsed on Friday" says neither when they began nor when they ended
+    if told.lemma_ == "announce" and told.i < token.i:
+        return True  # "will announce tomorrow when talks resume"
+    if told.pos_ == "NOUN" and told.i != token.i and told.head.lower_ == "from" and not _is_talks(told):
+        return True  # "came back to the talks from a wedding on Monday"
+    between = list(token.doc[token.i + 1 : ent.start]) if ent.start > token.i else []
+    inner = {grand.i for child in token.children if child.lower_ == "of" for grand in child.children}
+    return any(word.pos_ == "NOUN" and _is_talks(word) and word.i not in inner for word in between)
+
+
+def _bounds(ent: DocSpan, before: str, verb: Token | None) -> bool:
+    """Whether a day after such a word is one of the talks: "have met since Monday", "from March 20 to 31"."""
+    if before == "by":
+        return verb is not None and verb.lemma_ in lexicon.words("negotiations", "running")
+    if before == "since":
+        lasting = verb is not None and any(child.lower_ in {"have", "has"} for child in verb.children)
+        return lasting and verb is not None and ent.root.head.head.i == verb.i
+    return before == "from" and any(word.lower_ in {"to", "until", "through", "-", "–"} for word in ent)
+
+
+def _is_talks(node: Token) -> bool:
+    lemma = node.lemma_.lower()
+    return lemma in lexicon.words("negotiations", "nouns") or lemma in lexicon.words("negotiations", "weak")
+
+
+def _opens(node: Token, token: Token) -> bool:
+    """A relative clause on the talks themselves may carry their date: "talks which begin on Monday"."""
+    return runs_on(node, token)
+
+
+def _joined(ent: DocSpan, earlier: list[Token]) -> bool:
+    """ "Friday and Saturday", "today and tomorrow"."""
+    return bool(earlier) and ent.start - earlier[-1].i <= 3

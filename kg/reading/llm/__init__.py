@@ -1,0 +1,57 @@
+"""The language model as a witness: it is asked what each article says, within a budget, and its answers are kept.
+
+Nothing here believes it. An answer becomes a `Testimony`, which `kg.reading.frames` verifies against the article.
+
+1. Each article is cut into pieces; an answer that ended at its limit is asked for again by halves.
+2. An answer that was had before, from the same model to the same question, is taken from the cache.
+3. Before each question its cost is set aside from the budget; what it did not take is given back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from kg.errors import ParleyError
+from kg.model import Article, Failure, ModelUse, Testimony
+from kg.reading.llm.language_model import LanguageModel
+
+__all__ = ["LanguageModel", "Witness", "consult"]
+
+#: Called after each article with how many have been asked about, and how many there are.
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Witness:
+    """What a language model said of articles, by their ids; the articles it said nothing of; and what that took."""
+
+    testimonies: dict[str, Testimony]
+    failures: tuple[Failure, ...]
+    use: ModelUse
+
+
+def consult(
+    model: LanguageModel, articles: Sequence[Article], *, jobs: int = 1, progress: Progress | None = None
+) -> Witness:
+    """Ask the model about the articles, ``jobs`` at a time.
+
+    Raises ParleyError where the extra ``llm`` is not installed, the endpoint is no URL, or the cache cannot be used.
+    """
+    try:
+        from kg.reading.llm.interview import Asking
+    except ImportError as error:
+        raise ParleyError(
+            f"The llm extractor needs {error.name}; in a copy of Parley's source: pip install '.[llm]'"
+        ) from error
+    asking = Asking(model)
+    testimonies: dict[str, Testimony] = {}
+    failures: dict[str, Failure] = {}
+    for article, outcome in asking.about(articles, jobs):
+        if isinstance(outcome, Testimony):
+            testimonies[article.id] = outcome
+        else:
+            failures[article.id] = outcome
+        if progress is not None:
+            progress(len(testimonies) + len(failures), len(articles))
+    return Witness(testimonies, tuple(failures[name] for name in sorted(failures)), asking.use())

@@ -1,5 +1,0 @@
-"""The page: one HTML file in which anyone can see who negotiates with whom, and check it against the words."""
-
-from kg.view.page import Page, html, write
-
-__all__ = ["Page", "html", "write"]

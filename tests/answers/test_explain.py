@@ -1,0 +1,60 @@
+"""An explanation shows the sentence with the words marked, who decided who is who, and what other accounts say."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg import namespaces
+from kg.answers import questions
+from kg.answers.explain import explain
+from kg.errors import QuestionError
+from kg.graph.store import Store
+from tests import factory
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    return factory.store(factory.lakeside())
+
+
+def test_a_row_is_explained_by_its_words_frame_and_the_other_accounts(store: Store) -> None:
+    text = str(explain(store, "who-led-each-delegation:3"))
+    assert ">>Anna Keller is leading the delegation of Orsk<<" in text
+    assert "lakeside-b" in text and "delegation.leading" in text and "frames" in text and "asserted" in text
+    others = text.partition("Other accounts:")[2]
+    assert "Tomas Rybak" in others and "lakeside-a" in others and "lakeside-b" not in others
+    assert "Both are called Anna Keller." in text
+
+
+def test_a_claim_of_somebody_names_whose_word_it_is(store: Store) -> None:
+    (row,) = questions.ask(store, "who-claims-what").to_dicts()
+    text = str(explain(store, str(row["claim"])))
+    assert ">>Keller said Velland had agreed to lift the ban<<" in text
+    assert "claimed by Anna Keller" in text
+
+
+def test_what_is_kept_secret_meets_the_account_that_names_it(store: Store) -> None:
+    number = next(
+        place
+        for place, row in enumerate(questions.ask(store, "where-accounts-differ").to_dicts(), start=1)
+        if row["status"] == "undisclosed"
+    )
+    text = str(explain(store, f"where-accounts-differ:{number}"))
+    assert ">>The location was not disclosed<<" in text
+    assert "Hotel Miramar" in text.partition("Other accounts:")[2]
+
+
+def test_an_entity_and_a_referent_are_explained_by_what_is_told_of_them(store: Store) -> None:
+    entity = str(explain(store, namespaces.data("person", "tomas-rybak").value))
+    assert ">>Rybak did not attend the Harbour talks<<" in entity
+    referent = str(explain(store, namespaces.article("lakeside-b", "person", "anna-keller").value))
+    assert ">>Anna Keller is leading the delegation of Orsk<<" in referent
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["https://example.org/nothing", "who-was-absent:99", "who-was-absent:0", "nonsense", "a <b> c", "no-such:1"],
+)
+def test_what_the_store_does_not_hold_is_said_in_one_sentence(store: Store, target: str) -> None:
+    with pytest.raises(QuestionError):
+        explain(store, target)

@@ -1,0 +1,111 @@
+"""What a user's names stand for, and what the user's word does to the decisions."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg import namespaces
+from kg.errors import IdentityError
+from kg.identity import decisions
+from kg.model import Article, Decision, Entity, Judgement, Kind, Reading, Referent, ReferentId, Resolution
+
+
+def referent(article: str, slug: str, name: str, *names: str, kind: Kind = Kind.PERSON) -> tuple[str, Referent]:
+    return article, Referent(f"{kind}/{slug}", kind, name, names)
+
+
+READ = [
+    referent("a", "anna-keller", "Anna Keller", "Keller"),
+    referent("b", "keller", "Keller"),
+    referent("c", "andrea-keller", "Andrea Keller", "Keller"),
+    referent("c", "norland", "Norland", kind=Kind.NATION),
+]
+READINGS = [
+    Reading(Article(name, "text"), tuple(item for article, item in READ if article == name), (), ()) for name in "abc"
+]
+A, B, C = (ReferentId(article, item.key) for article, item in READ[:3])
+NORLAND = ReferentId("c", "nation/norland")
+SURNAME = Decision(A, B, Judgement.SAME, "surname", 0.9, "Keller is the surname of Anna Keller.")
+UNLIKE = Decision(B, C, Judgement.DIFFERENT, "given name", 0.8, "Anna is not Andrea.")
+RESOLUTION = Resolution(
+    (
+        Entity("anna-keller", Kind.PERSON, "Anna Keller", ("Anna Keller", "Keller"), (A, B)),
+        Entity("andrea-keller", Kind.PERSON, "Andrea Keller", ("Andrea Keller", "Keller"), (C,)),
+        Entity("norland", Kind.NATION, "Norland", ("Norland",), (NORLAND,)),
+    ),
+    (SURNAME, UNLIKE),
+)
+
+
+@pytest.fixture
+def directory() -> decisions.Directory:
+    return decisions.Directory(RESOLUTION, READINGS)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Anna Keller",
+        " anna keller ",
+        "anna-keller",
+        "person/anna-keller",
+        namespaces.data("person", "anna-keller").value,
+    ],
+)
+def test_an_entity_is_found_by_name_slug_and_iri(directory: decisions.Directory, words: str) -> None:
+    assert directory.find(words) == {A, B}
+
+
+def test_a_referent_is_found_by_its_iri(directory: decisions.Directory) -> None:
+    assert directory.find(namespaces.article("b", "person/keller").value) == {B}
+    assert directory.find("b/person/keller") == {B}
+
+
+def test_a_name_of_several_lists_them(directory: decisions.Directory) -> None:
+    with pytest.raises(IdentityError, match=r"person/anna-keller \(Anna Keller\), person/andrea-keller"):
+        directory.find("Keller")
+
+
+def test_an_unknown_name_offers_the_nearest(directory: decisions.Directory) -> None:
+    with pytest.raises(IdentityError, match=r"nearest names are .*Andrea Keller"):
+        directory.find("Andrea Kehler")
+
+
+def test_two_names_of_one_entity_are_told_apart_by_the_articles_that_use_them() -> None:
+    joined = Entity("anna-keller", Kind.PERSON, "Anna Keller", ("Anna Keller", "Andrea Keller"), (A, B, C))
+    directory = decisions.Directory(Resolution((joined,), ()), READINGS)
+    one, other = directory.pair("Anna Keller", "Andrea Keller")
+    assert (set(one), set(other)) == ({A}, {C})
+    with pytest.raises(IdentityError, match="IRIs"):
+        directory.pair("Anna Keller", "Anna Keller")
+
+
+def test_a_decision_reaches_every_referent_of_both_sides(directory: decisions.Directory) -> None:
+    made = decisions.decide(frozenset([A, B]), frozenset([C]), Judgement.SAME, directory.referents, [])
+    assert {(decision.left, decision.right) for decision in made} == {(A, C), (B, C)}
+    assert {decision.by for decision in made} == {"user"}
+
+
+def test_a_later_word_takes_the_earlier_back_and_leaves_others_alone(directory: decisions.Directory) -> None:
+    other = Decision(A, NORLAND, Judgement.DIFFERENT, "user", 1.0, "A person is no nation.")
+    joined = decisions.decide(frozenset([A, B]), frozenset([C]), Judgement.SAME, directory.referents, [other])
+    parted = decisions.decide(frozenset([C]), frozenset([B, A]), Judgement.DIFFERENT, directory.referents, joined)
+    assert {decision.judgement for decision in parted} == {Judgement.DIFFERENT}
+    assert other in parted
+
+
+def test_things_of_different_kinds_cannot_be_the_same(directory: decisions.Directory) -> None:
+    with pytest.raises(IdentityError, match="nation and a person"):
+        decisions.decide(frozenset([A]), frozenset([NORLAND]), Judgement.SAME, directory.referents, [])
+
+
+def test_why_two_are_one_is_the_chain_of_decisions_between_them() -> None:
+    bridge = Decision(B, C, Judgement.SAME, "post", 0.7, "Both are the minister.")
+    joined = Entity("anna-keller", Kind.PERSON, "Anna Keller", ("Anna Keller",), (A, B, C))
+    resolution = Resolution((joined,), (SURNAME, bridge, UNLIKE))
+    assert decisions.between(frozenset([A]), frozenset([C]), resolution) == [SURNAME, bridge]
+
+
+def test_why_two_are_not_one_is_what_was_decided_between_them() -> None:
+    assert decisions.between(frozenset([A, B]), frozenset([C]), RESOLUTION) == [UNLIKE]
+    assert decisions.between(frozenset([A, B]), frozenset([NORLAND]), RESOLUTION) == []

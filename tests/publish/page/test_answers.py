@@ -1,0 +1,137 @@
+"""The questions: tables made by SPARQL when the page was written, tied to the picture and the words."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from kg.answers import questions
+from kg.publish.page.content import page_data
+from kg.settings import MIN_CONFIDENCE
+from tests import factory
+from tests.publish.page.conftest import Opened, store_of
+
+
+def test_every_question_without_a_parameter_has_its_answer_on_the_page() -> None:
+    store = store_of(factory.lakeside())
+    told = {answer["name"]: answer for answer in page_data(store)["questions"]}
+    assert set(told) == {question.name for question in questions.load() if not question.parameters}
+    for name, answer in told.items():
+        assert len(answer["rows"]) == len(questions.ask(store, name, min_confidence=MIN_CONFIDENCE))
+
+
+def test_the_words_status_and_article_of_a_row_are_those_of_its_claim() -> None:
+    """The page takes them from the claim and writes them once; the questions must not tell others."""
+    store = store_of(factory.lakeside() + factory.many(20))
+    claims = {claim["key"]: claim for claim in page_data(store)["claims"]}
+    articles = store.articles()
+    for question in questions.load():
+        if question.parameters:
+            continue
+        for row in questions.ask(store, question.name).to_dicts():
+            claim = claims[str(row["claim"]).split("/id/")[1]]
+            article = articles[claim["article"]]
+            assert row["article"] == article.id and row["status"] == claim["status"]
+            assert row["quote"] == article.text[claim["start"] : claim["end"]]
+
+
+def test_the_rows_are_those_of_the_question(page: Opened) -> None:
+    page.ask("Who led each delegation?")
+    rows = page.rows()
+    assert [row[:4] for row in rows if row[2] == "Tomas Rybak"] == [["Lakeside talks", "Orsk", "Tomas Rybak", ""]]
+    assert all(row[-3:-1] == ["asserted", "1.00"] for row in rows if row[2] == "Tomas Rybak")
+
+
+def test_a_row_shows_its_words_and_its_part_of_the_picture(page: Opened) -> None:
+    page.ask("What was agreed?")
+    page.page.locator("#rows tr", has_text="Orsk agreed to the truce").locator("button").click()
+    assert page.heading() == "Harbour truce agreed by Orsk"
+    assert "Orsk agreed to the truce" in page.page.locator("#panel mark").all_inner_texts()
+    assert {"Harbour truce", "Orsk"} <= page.drawn(), "the agreement is drawn although its layer is off"
+    assert page.page.locator("#rows tr[aria-current]").count() == 1
+
+
+def test_a_thing_shows_its_rows(page: Opened) -> None:
+    page.ask("Who led each delegation?")
+    page.click_thing("Tomas Rybak")
+    current = page.page.locator("#rows tr[aria-current]")
+    assert "Tomas Rybak" in current.inner_text()
+    assert 1 == current.count() < len(page.rows())
+
+
+def test_rows_are_sorted_and_narrowed(page: Opened) -> None:
+    page.ask("Who holds which post?")
+    page.ask("Who led each delegation?")
+    leader = page.page.get_by_role("button", name="leader")
+    leader.click()
+    up = [row[2] for row in page.rows()]
+    assert page.page.locator("th[aria-sort=ascending]").inner_text() == "leader ▲"
+    page.page.get_by_role("button", name="leader").click()
+    assert [row[2] for row in page.rows()] == sorted(up, reverse=True) != up == sorted(up)
+    page.page.get_by_label("Rows with").fill("RYBAK")
+    narrowed = page.rows()
+    assert 0 < len(narrowed) < len(up) and all("rybak" in " ".join(row).lower() for row in narrowed)
+    assert page.page.locator("#rowcount").inner_text() == f"{len(narrowed)} of {len(up)} rows"
+    page.page.get_by_label("Rows with").fill("nothing like this")
+    assert "No row passes the filters." in page.page.locator("#rows").inner_text()
+
+
+def test_filters_reach_the_tables(page: Opened) -> None:
+    page.ask("Who led each delegation?")
+    everything = len(page.rows())
+    page.page.locator("#article").select_option("Talks open")
+    assert 0 < len(page.rows()) < everything
+    assert {row[-1] for row in page.rows()} == {"Talks open"}
+
+
+def test_time_and_nation_reach_the_tables(page: Opened) -> None:
+    page.ask("What was agreed?")
+    assert "Harbour truce" in page.page.locator("#rows").inner_text()
+    page.page.locator("#from").focus()
+    page.page.keyboard.press("End")
+    assert "Harbour truce" not in page.page.locator("#rows").inner_text()
+    page.page.keyboard.press("Home")
+    assert page.rows()
+    page.page.locator("#nation").select_option("Norland")
+    assert "Harbour truce" not in page.page.locator("#rows").inner_text()
+
+
+def test_no_cell_is_an_address(page: Opened) -> None:
+    for tab in page.page.get_by_role("tab").all():
+        tab.click()
+        assert "https://w3id.org" not in "".join(page.page.locator("#rows tbody td").all_inner_texts())
+
+
+def test_a_question_brings_its_part_of_the_picture_forward(page: Opened) -> None:
+    page.ask("Who led each delegation?")
+    assert {"Orsk delegation to Lakeside talks", "Anna Keller"} <= set(
+        page.page.evaluate("parley.near().map(id => parley.data.nodes[id].name)")
+    )
+
+
+def test_the_table_is_taken_away_as_csv(page: Opened) -> None:
+    page.ask("Who led each delegation?")
+    page.page.get_by_label("Rows with").fill("Rybak")
+    name, content = page.taken("Table as CSV")
+    assert name == "who-negotiates-with-whom.csv"
+    header, *rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    assert header == ["negotiation", "side", "leader", "post", "words", "how", "confidence", "article"]
+    assert ["Lakeside talks", "Orsk", "Tomas Rybak"] in [row[:3] for row in rows]
+    assert len(rows) == len(page.rows())
+
+
+def test_the_words_of_a_row_are_on_a_small_screen(page: Opened) -> None:
+    page.page.set_viewport_size({"width": 1280, "height": 860})
+    page.ask("Who led each delegation?")
+    words, rows = page.page.locator("td .words").first.bounding_box(), page.page.locator("#rows").bounding_box()
+    assert words and rows and words["x"] + words["width"] <= rows["x"] + rows["width"]
+
+
+def test_the_names_of_the_timeline_are_not_covered_and_its_dates_not_cut(page: Opened) -> None:
+    page.page.set_viewport_size({"width": 360, "height": 740})
+    last = page.page.locator("#strip > *").last
+    assert last.get_attribute("class") == "lane"
+    strip = page.page.locator("#strip").bounding_box()
+    assert strip
+    for box in [text.bounding_box() for text in page.page.locator("#strip text").all()]:
+        assert box and strip["x"] <= box["x"] and box["x"] + box["width"] <= strip["x"] + strip["width"]

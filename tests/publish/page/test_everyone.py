@@ -1,0 +1,186 @@
+"""The page for everyone: without a mouse, with a screen reader, in the dark, on a phone, on paper, right to left."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from kg.publish.page import write
+from tests import factory
+from tests.publish.page.conftest import Opened, opened, store_of
+
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")])
+def test_axe_finds_no_fault_of_level_a_or_aa(browser: Browser, file: Path, width: int, scheme: str) -> None:
+    seen = opened(browser, file, width=width, scheme=scheme)
+    views: list[Callable[[], object]] = [
+        lambda: None,
+        lambda: seen.ask("Who led each delegation?"),
+        lambda: seen.page.locator("#rows .words").first.click(),
+        lambda: seen.find("Lakeside talks"),
+        lambda: seen.page.get_by_role("button", name="read the article").first.click(),
+    ]
+    for view in views:
+        view()
+        found = Axe().run(seen.page, options=RULES)
+        assert found.violations_count == 0, found.generate_report()
+    # What opens over the page hides parts of buttons below it until it closes, so it is looked at alone.
+    seen.page.locator("#takeaway summary").click()
+    assert (found := Axe().run(seen.page, context="#takeaway", options=RULES)).violations_count == 0, (
+        found.generate_report()
+    )
+    seen.page.get_by_label("Find").fill("keller")
+    assert (found := Axe().run(seen.page, context="#find", options=RULES)).violations_count == 0, (
+        found.generate_report()
+    )
+    seen.page.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (390, "dark"), (1280, "dark")])
+def test_phones_and_dark_rooms(browser: Browser, file: Path, width: int, scheme: str) -> None:
+    seen = opened(browser, file, width=width, scheme=scheme)
+    light = seen.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(244, 246, 248)"
+    assert light == (scheme == "light")
+    seen.click_thing("Lakeside talks")
+    assert "about fishing rights" in seen.page.locator("mark").all_inner_texts()
+    seen.ask("Who led each delegation?")
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert seen.complaints == []
+    seen.page.close()
+
+
+def tab_to(page: Opened, script: str) -> None:
+    """Press Tab until the focused element is what the script looks for."""
+    for _ in range(120):
+        if page.page.evaluate(f"(() => {{ const at = document.activeElement; return Boolean({script}); }})()"):
+            return
+        page.page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never comes to {script}")
+
+
+def test_the_question_who_led_a_side_is_answered_without_a_mouse(page: Opened) -> None:
+    tab_to(page, "at.getAttribute('role') === 'tab'")
+    while page.page.evaluate("document.activeElement.dataset.question") != "who-led-each-delegation":
+        page.page.keyboard.press("ArrowDown")
+    page.page.keyboard.press("Enter")
+    assert page.page.evaluate("document.activeElement.id") == "asked", "the way to the rows is short"
+    for _ in range(12):
+        page.page.keyboard.press("Tab")
+    assert page.page.evaluate("document.activeElement.classList.contains('words')")
+    page.page.keyboard.press("Enter")
+    assert page.page.locator("#panel mark").first.is_visible()
+    page.page.keyboard.press("Tab")
+    assert page.page.evaluate("document.activeElement.closest('#rows') !== null"), "the way goes on in the table"
+
+
+def test_the_keyboard_reaches_the_words_of_a_thing_and_comes_back(page: Opened) -> None:
+    tab_to(page, "at.textContent === 'Lakeside talks'")
+    page.page.keyboard.press("Enter")
+    assert page.page.evaluate("document.activeElement.tagName") == "H2"
+    assert "about fishing rights" in page.page.locator("mark").all_inner_texts()
+    page.page.keyboard.press("Escape")
+    assert page.page.evaluate("document.activeElement.textContent") == "Lakeside talks"
+
+
+def test_the_picture_is_moved_opened_and_narrowed_without_a_mouse(page: Opened) -> None:
+    page.page.keyboard.press("/")
+    page.page.keyboard.type("Lakeside talks")
+    page.page.keyboard.press("Enter")
+    tab_to(page, "at.id === 'canvas'")
+    before = page.page.evaluate("parley.network.getViewPosition()")
+    page.page.keyboard.press("Shift+ArrowRight")
+    after = page.page.evaluate("parley.network.getViewPosition()")
+    assert after["x"] > before["x"] and after["y"] == before["y"]
+    page.page.keyboard.press("o")
+    assert "Hotel Miramar" in page.drawn(), "what is around it is drawn"
+    tab_to(page, "at.textContent === 'Only what is around it'")
+    page.page.keyboard.press("Enter")
+    assert "Harbour truce" not in page.drawn() and "Norland" in page.drawn()
+    tab_to(page, "at.tagName === 'SELECT' && at.getAttribute('aria-label') === 'How many steps around'")
+    page.page.keyboard.press("ArrowDown")
+    assert "steps=2" in page.page.url
+
+
+def test_filters_takeaway_undo_and_path_work_without_a_mouse(page: Opened) -> None:
+    tab_to(page, "at.dataset.of === 'layers' && at.value === 'place'")
+    page.page.keyboard.press("Space")
+    assert "Hotel Miramar" in page.drawn()
+    tab_to(page, "at.id === 'pathfrom'")
+    page.page.keyboard.type("Keller")
+    page.page.keyboard.press("Enter")
+    page.page.keyboard.type("Kei")
+    page.page.keyboard.press("Enter")
+    assert page.heading() == "Path from Anna Keller to Kei Oda"
+    page.page.keyboard.press("Control+z")
+    assert page.heading() == "Who sat with whom, and who says so"
+    page.page.keyboard.press("/")
+    tab_to(page, "at.tagName === 'SUMMARY' && at.textContent === 'Take away'")
+    page.page.keyboard.press("Enter")
+    tab_to(page, "at.textContent === 'Table as CSV'")
+    with page.page.expect_download() as download:
+        page.page.keyboard.press("Enter")
+    assert download.value.suggested_filename.endswith(".csv")
+
+
+def test_escape_and_what_is_drawn_anew_keep_the_focus(page: Opened) -> None:
+    page.ask("Who led each delegation?")
+    row = page.page.locator("#rows .words").first
+    row.focus()
+    page.page.keyboard.press("Enter")
+    page.page.keyboard.press("Escape")
+    assert row.evaluate("element => element === document.activeElement")
+    page.find("Lakeside talks")
+    page.page.get_by_role("button", name="Only what is around it").focus()
+    page.page.keyboard.press("Enter")
+    assert page.page.evaluate("document.activeElement.closest('#panel') !== null")
+    page.page.get_by_role("button", name="Show all again").focus()
+    page.page.keyboard.press("Enter")
+    assert page.page.evaluate("document.activeElement !== document.body")
+
+
+def test_the_tables_and_lists_say_all_the_picture_says(page: Opened) -> None:
+    """Every thing of the picture is in the list, and every claim of a drawn line in its panel."""
+    closed = page.page.locator("#list details:not([open]) > summary")
+    while closed.count():
+        closed.first.click()
+    assert page.drawn() <= set(page.page.locator(".thing").all_inner_texts())
+
+
+def test_what_is_chosen_is_told_to_screen_readers(page: Opened) -> None:
+    page.click_thing("Lakeside talks")
+    assert page.page.locator("#said[role=status]").inner_text() == "Lakeside talks"
+
+
+def test_names_that_run_from_right_to_left_stand_in_their_own_direction(browser: Browser, tmp_path: Path) -> None:
+    make = factory.ReadingMaker("one", published="2031-03-04", title="خبر")
+    talks = make.talks("محادثات البحيرة")
+    make.say("وفد برئاسة ليلى حداد", make.delegation(make.nation("أورسك"), talks), "ledBy", make.person("ليلى حداد"))
+    write(store_of([make.reading()]), tmp_path / "rtl.html")
+    seen = opened(browser, tmp_path / "rtl.html")
+    seen.find("ليلى")
+    assert seen.heading() == "ليلى حداد"
+    quote = seen.page.locator("blockquote").first
+    assert quote.evaluate("element => getComputedStyle(element).direction") == "rtl"
+    assert seen.complaints == []
+    seen.page.close()
+
+
+def test_print_has_the_picture_the_table_and_the_words_and_no_controls(page: Opened) -> None:
+    page.ask("Who led each delegation?")
+    page.page.locator("#rows .words").first.click()
+    page.page.emulate_media(media="print")
+    for shown in ("#canvas canvas", "#rows table", "#panel mark"):
+        assert page.page.locator(shown).first.is_visible()
+    for hidden in ("#side", "#tools", "#find", "#takeaway", ".actions"):
+        assert all(not each.is_visible() for each in page.page.locator(hidden).all())
+    boxes = [page.page.locator(part).bounding_box() for part in ("#picture", "#answer", "#evidence")]
+    for upper, lower in itertools.pairwise(boxes):
+        assert upper and lower and upper["y"] + upper["height"] <= lower["y"] + 1, "nothing lies on anything"
+    assert page.page.pdf().startswith(b"%PDF")

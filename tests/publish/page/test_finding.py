@@ -1,0 +1,113 @@
+"""Finding, filtering, time, the way back, and the address that holds it all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from tests.publish.page.conftest import Opened, opened
+
+
+def test_search_finds_by_any_name_and_draws_what_was_not_shown(page: Opened) -> None:
+    page.find("keller, TRADE")
+    assert page.heading() == "Anna Keller, trade minister"
+    assert "Anna Keller, trade minister" in page.drawn()
+    page.page.get_by_label("Find").fill("ines mora")
+    assert page.page.locator("#suggestions li bdi").all_inner_texts() == ["Inés Mora"]
+    page.page.get_by_label("Find").fill("nobody at all")
+    assert page.page.locator("#suggestions li").count() == 0
+    assert page.page.locator("#said").inner_text() == "Nothing of that name"
+    assert page.page.locator("#nothing").is_visible()
+    page.page.get_by_label("Find").fill("minister trade")
+    assert page.page.locator("#suggestions li bdi").all_inner_texts() == ["Anna Keller, trade minister"]
+
+
+def test_search_finds_the_words_that_are_evidence(page: Opened) -> None:
+    field, found = page.page.get_by_label("Find"), page.page.locator("#suggestions li")
+    field.fill("hosts NORLAND")
+    assert found.locator("q").all_inner_texts() == ["Norland hosts the talks"]
+    assert "1 passage" in page.page.locator("#said").inner_text()
+    page.page.keyboard.press("Enter")
+    assert page.page.locator("#panel mark").first.inner_text() == "Norland hosts the talks"
+    field.fill("keller")
+    offered = found.evaluate_all("items => items.map(item => item.querySelector('q') ? 'words' : 'name')")
+    assert {"name", "words"} == set(offered) and offered == sorted(offered), "names first"
+    field.fill("ke")
+    assert found.locator("q").count() == 0, "two letters stand in too many words"
+
+
+def test_suggestions_are_chosen_with_the_arrow_keys(page: Opened) -> None:
+    page.page.get_by_label("Find").fill("talks")
+    names = page.page.locator("#suggestions li bdi").all_inner_texts()
+    assert len(names) > 1
+    page.page.keyboard.press("ArrowDown")
+    page.page.keyboard.press("ArrowDown")
+    assert page.page.locator("#suggestions li[aria-selected=true] bdi").inner_text() == names[1]
+    page.page.keyboard.press("Enter")
+    assert page.heading() == names[1]
+
+
+def test_the_filters_leave_what_they_name(page: Opened) -> None:
+    page.page.locator("#nation").select_option("Norland")
+    assert {"Norland", "Lakeside talks"} <= page.drawn() and "Harbour talks" not in page.drawn()
+    page.page.get_by_role("button", name="Show all as at first").click()
+    assert "Harbour talks" in page.drawn()
+    page.page.locator("#publisher").select_option("Harbour Courier")
+    assert "Harbour talks" in page.drawn()
+    page.page.get_by_label("At least this sure").fill("0.95")
+    assert "Lakeside talks" in page.drawn()
+
+
+def test_time_is_chosen_on_the_line_and_the_picture_follows(page: Opened) -> None:
+    page.page.get_by_label("Agreements").check()
+    assert {"Harbour truce", "Lakeside talks"} <= page.drawn()
+    strip = page.page.locator("#strip").bounding_box()
+    assert strip is not None
+    y = strip["y"] + 20
+    page.page.mouse.move(strip["x"] + strip["width"] - 3, y)
+    page.page.mouse.down()
+    page.page.mouse.move(strip["x"] + strip["width"] * 0.97, y)
+    page.page.mouse.move(strip["x"] + strip["width"] * 0.95, y)
+    page.page.mouse.up()
+    assert " to 2031" in page.page.locator("#span").inner_text()
+    assert "Lakeside talks" in page.drawn() and "Harbour truce" not in page.drawn()
+    page.page.get_by_role("button", name="All time").click()
+    assert "Harbour truce" in page.drawn()
+
+
+def test_time_is_chosen_with_the_keyboard(page: Opened) -> None:
+    page.page.get_by_label("Agreements").check()
+    page.page.locator("#from").focus()
+    page.page.keyboard.press("End")
+    assert "Harbour truce" not in page.drawn()
+    page.page.keyboard.press("Home")
+    assert "Harbour truce" in page.drawn()
+
+
+def test_the_address_holds_the_view_and_undo_goes_back(browser: Browser, page: Opened, file: Path) -> None:
+    page.ask("Who led each delegation?")
+    page.page.get_by_label("Places").check()
+    page.click_thing("Lakeside talks")
+    address = page.page.url
+    again = opened(browser, file, fragment=address.split("#", 1)[1])
+    assert again.heading() == page.heading() and again.drawn() == page.drawn() and again.rows() == page.rows()
+    again.page.close()
+    page.page.get_by_role("button", name="Undo").click()
+    assert page.heading() == "Who sat with whom, and who says so"
+    page.page.keyboard.press("Control+z")
+    assert "Hotel Miramar" not in page.drawn()
+    page.page.wait_for_timeout(100)
+    before = page.drawn()
+    page.page.go_back()
+    assert page.page.locator("#answer").is_hidden(), "Back goes on from where Undo came"
+    page.page.go_forward()
+    assert page.drawn() == before
+
+
+def test_the_way_that_was_gone_stands_above_the_picture(page: Opened) -> None:
+    page.find("Lakeside talks")
+    page.page.locator("#panel").get_by_role("button", name="Norland").first.click()
+    assert page.page.locator("#trail li").all_inner_texts() == ["Lakeside talks", "Norland"]
+    page.page.locator("#trail").get_by_role("button", name="Lakeside talks").click()
+    assert page.heading() == "Lakeside talks"

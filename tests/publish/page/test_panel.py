@@ -1,0 +1,97 @@
+"""The evidence: the words behind a thing, a relation, a path; accounts beside each other; the whole article."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from kg.publish.page import write
+from tests import factory
+from tests.identity.wikidata.conftest import linked_accounts
+from tests.publish.page.conftest import Opened, opened, store_of
+
+
+def test_accounts_that_differ_stand_beside_each_other(page: Opened) -> None:
+    page.click_thing("Lakeside talks")
+    differing = page.page.locator(".differ", has_text="venue")
+    assert "named in one, kept secret in the other" in differing.inner_text()
+    columns = differing.locator(".beside > div")
+    boxes = [column.bounding_box() for column in columns.all()]
+    assert len(boxes) == 2 and boxes[0] and boxes[1] and boxes[0]["y"] == boxes[1]["y"], "side by side"
+    texts = sorted(columns.all_inner_texts())
+    assert "will meet at the Hotel Miramar" in "".join(texts) and "The location was not disclosed" in "".join(texts)
+    assert {"planned", "undisclosed", "denied", "asserted"} <= set(page.page.locator(".status").all_inner_texts())
+    assert set(page.page.locator(".confidence").all_inner_texts()) == {" confidence 1.00"}
+
+
+def test_a_mere_claim_names_its_claimant(page: Opened) -> None:
+    page.find("lifting the herring ban")
+    assert "claimed by Anna Keller" in page.panel()
+
+
+def test_the_whole_article_opens_at_the_words_with_all_claims_marked(page: Opened) -> None:
+    page.click_thing("Lakeside talks")
+    page.page.locator("h3:text-is('about') + .card").get_by_role("button", name="read the article").click()
+    assert page.page.locator("mark:not(.other)").inner_text() == "about fishing rights"
+    assert "Orsk agreed to the truce" in page.page.locator(".article").inner_text()
+    page.page.locator("mark.other a", has_text="Orsk agreed to the truce").click()
+    assert page.heading() == "Harbour truce agreed by Orsk"
+    page.page.get_by_role("button", name="Undo").click()
+    page.page.get_by_role("button", name="Back to the evidence").click()
+    assert page.heading() == "Lakeside talks"
+
+
+def test_a_path_between_two_actors_shows_the_words_of_each_step(page: Opened) -> None:
+    page.page.get_by_label("from", exact=True).fill("Inés")
+    page.page.keyboard.press("Enter")
+    page.page.get_by_label("to", exact=True).fill("Kei Oda")
+    page.page.keyboard.press("Enter")
+    assert page.heading() == "Path from Inés Mora to Kei Oda"
+    steps = page.page.locator("#panel ol > li")
+    assert steps.count() == 4
+    assert "Keller phoned Kei Oda" in steps.last.inner_text()
+    assert {"Inés Mora", "Kei Oda", "Anna Keller"} <= page.drawn() and "Velland" not in page.drawn()
+    page.page.get_by_role("button", name="Show all again").click()
+    assert "Velland" in page.drawn()
+
+
+def test_a_great_power_does_not_flood_the_panel(browser: Browser, tmp_path: Path) -> None:
+    make = factory.ReadingMaker("one", published="2031-03-04")
+    power = make.nation("Orsk")
+    for number in range(100):
+        make.say(f"Orsk sat at table {number}", make.talks(f"talks {number}"), "hasParty", power)
+    write(store_of([make.reading()]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    seen.find("Orsk")
+    assert seen.page.locator(".card").count() == 40
+    seen.page.get_by_role("button", name="Show 40 more of 60").click()
+    assert seen.page.locator(".card").count() == 80
+    seen.page.close()
+
+
+def test_what_the_filters_hold_back_is_said(page: Opened) -> None:
+    page.page.get_by_label("planned: not yet done").uncheck()
+    page.click_thing("Lakeside talks")
+    assert "held back by the filters" in page.panel()
+
+
+def test_the_articles_can_be_read_from_the_start(page: Opened) -> None:
+    page.page.get_by_role("button", name="Talks open").click()
+    assert page.heading() == "Talks open"
+    assert page.page.locator(".article mark").count() > 5
+    text = page.page.evaluate("parley.data.articles.find(article => article.title === 'Talks open').text")
+    assert page.page.locator(".article p").inner_text().strip() == text.strip(), "no blank is lost at a mark"
+
+
+def test_a_linked_thing_tells_its_item_and_its_code(browser: Browser, tmp_path: Path) -> None:
+    write(linked_accounts(), tmp_path / "talks.html")
+    page = opened(browser, tmp_path / "talks.html")
+    page.find("Iceland")
+    assert "nation, ISO 3166 IS, Q189 in Wikidata" in page.panel()
+    link = page.page.get_by_role("link", name="Q189 in Wikidata")
+    assert link.get_attribute("href") == "https://www.wikidata.org/wiki/Q189"
+    page.find("Kei Oda")
+    assert "Wikidata" not in page.panel()
+    assert page.requests == [(tmp_path / "talks.html").as_uri()] and page.complaints == []
+    page.page.close()

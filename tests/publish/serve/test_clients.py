@@ -1,0 +1,40 @@
+"""SPARQL clients nobody here wrote get right answers: SPARQLWrapper, Comunica; curl and rdflib are in test_protocol."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from SPARQLWrapper import JSON, SPARQLWrapper
+
+from kg import namespaces as ns
+from tests.publish.serve.test_protocol import LEADERS, LED
+
+PREFIXED = f"PREFIX parley: <{ns.ONTOLOGY}> PREFIX rdfs: <{ns.RDFS}> {LED}"
+#: The last that runs on the Node of Debian stable.
+COMUNICA = "@comunica/query-sparql@3.3.0"
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_sparqlwrapper(server: str, method: str) -> None:
+    client = SPARQLWrapper(f"{server}/sparql", returnFormat=JSON)
+    client.setMethod(method)
+    client.setQuery(PREFIXED)
+    found: Any = client.queryAndConvert()
+    assert [row["leader"]["value"] for row in found["results"]["bindings"]] == LEADERS
+
+
+def test_comunica(server: str, tmp_path: Path) -> None:
+    npm = shutil.which("npm")
+    assert npm, "npm is missing; install Node (apt-get install npm)"
+    install = [npm, "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(tmp_path), COMUNICA]
+    subprocess.run(install, check=True, capture_output=True, timeout=300)
+    client = tmp_path / "node_modules" / ".bin" / "comunica-sparql"
+    command = [str(client), f"sparql@{server}/sparql", PREFIXED, "-t", "application/sparql-results+json"]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120)
+    rows = json.loads(done.stdout)["results"]["bindings"]
+    assert sorted(row["leader"]["value"] for row in rows) == LEADERS

@@ -1,0 +1,351 @@
+"""The pages of the server in a real browser: readable without a script, by keyboard, on a phone, checked by axe."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from kg import namespaces as ns
+from kg.graph import reason
+from kg.graph import store as stores
+from kg.publish.page import html
+from kg.publish.serve.pages import thing_page, things_page
+from kg.publish.serve.statements import relation_in_words
+from kg.schema import CLAIMED, DATES
+from tests import factory
+from tests.conftest import ROOT
+from tests.identity.wikidata.conftest import linked_accounts
+from tests.publish.page.test_everyone import RULES
+from tests.publish.serve.conftest import serving
+
+PAGES = [
+    "/",
+    "/questions/who-led-each-delegation",
+    "/questions/how-are-two-actors-connected",
+    "/questions/how-are-two-actors-connected?a=Orsk&b=Anna+Keller",
+    "/id/person/anna-keller",
+    "/id/negotiation/lakeside-talks",
+    "/id/article/lakeside-a",
+    "/query",
+    "/query?query=SELECT+*+WHERE+%7B+%3Fs+parley%3AledBy+%3Fo+%7D",
+    "/graph",
+    "/things?kind=person",
+    "/questions?words=recipe+for+herring",
+    "/void",
+    "/nope",
+    "/query?query=SELECT+oops",
+    "/id/person/nobody",
+]
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_page_is_for_everyone_and_asks_no_other_host(
+    browser: Browser, server: str, path: str, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800}, reduced_motion="reduce")
+    requests: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(server + path)
+    assert all(each.startswith((server, "data:", "blob:")) for each in requests)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = Axe().run(page, options=RULES)
+    assert found.violations_count == 0, found.generate_report()
+    assert [each for each in complaints if "status of 40" not in each] == []
+    page.close()
+
+
+def test_from_the_start_page_to_the_words_without_a_script_and_without_a_mouse(browser: Browser, server: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{server}/")
+    for name in ("Who led each delegation?", "a delegation of Orsk led by Anna Keller and Tomas Rybak"):
+        link = page.get_by_role("link", name=name).first
+        link.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_load_state()
+    assert page.locator("mark").first.inner_text() == "a delegation of Orsk led by Anna Keller and Tomas Rybak"
+    page.get_by_role("link", name="lakeside-a").first.click()
+    assert page.locator("h1").inner_text() == "Talks open"
+    assert page.locator("mark", has_text="Orsk agreed to the truce").count() == 1
+    context.close()
+
+
+def test_people_and_sides_in_rows_lead_to_their_pages(browser: Browser, server: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{server}/questions/who-led-each-delegation")
+    page.get_by_role("cell").get_by_role("link", name="Anna Keller", exact=True).first.click()
+    assert page.url.endswith("/id/person/anna-keller")
+    page.go_back()
+    assert page.get_by_role("link", name="Orsk", exact=True).first.get_attribute("href") == "/id/nation/orsk"
+    page.close()
+
+
+def test_a_question_with_parameters_is_asked_by_its_form(browser: Browser, server: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{server}/questions/how-are-two-actors-connected")
+    fields = page.locator("form input[required]")
+    fields.nth(0).fill("Orsk")
+    fields.nth(1).fill("Anna Keller")
+    page.get_by_role("button", name="Ask").click()
+    assert "Anna Keller is leading the delegation of Orsk" in page.locator("table").inner_text()
+    page.close()
+
+
+@pytest.mark.parametrize("name", ["timeline", "where-accounts-differ"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_rows_are_told_in_names_and_fit_the_screen(browser: Browser, server: str, name: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(f"{server}/questions/{name}")
+    row = page.get_by_role("row").nth(1)
+    assert not [text for text in row.get_by_role("cell").all_inner_texts() if "://" in text]
+    assert row.locator("a:not([href^='/id/article/'])").count() == 1, "what the row is about, by its name"
+    articles = page.locator("[data-column=article] a[href='/id/article/lakeside-a']")
+    assert set(articles.all_inner_texts()) == {"Talks open"}, "an article by its title"
+    box = row.locator("[data-column=quote] a").bounding_box()
+    assert box and box["x"] >= 0 and box["x"] + box["width"] <= width
+    page.close()
+
+
+def test_an_iri_of_the_data_is_a_page_for_people_and_rdf_for_machines(server: str) -> None:
+    address = f"{server}/id/person/anna-keller"
+    assert "<h1><bdi>Anna Keller</bdi></h1>" in httpx.get(address, headers={"Accept": "text/html"}).text
+    turtle = httpx.get(address, headers={"Accept": "text/turtle"})
+    assert turtle.headers["content-type"].startswith("text/turtle") and '"Anna Keller"' in turtle.text
+    assert "ledBy" in turtle.text, "what leads to it is told as well"
+    missing = httpx.get(f"{server}/id/person/nobody", headers={"Accept": "text/turtle"})
+    assert missing.status_code == 404 and "holds nothing" in missing.text
+
+
+def test_rows_are_given_as_json_and_csv(server: str) -> None:
+    rows = httpx.get(f"{server}/questions/who-led-each-delegation", headers={"Accept": "application/json"}).json()
+    assert {row["leader"] for row in rows} == {"Anna Keller", "Tomas Rybak"}
+    table = httpx.get(f"{server}/questions/who-led-each-delegation?format=csv").text.splitlines()
+    assert len(table) == len(rows) + 1 and table[0].startswith("article,")
+    assert httpx.get(f"{server}/questions/nothing").status_code == 404
+    bad = httpx.get(f"{server}/questions/timeline?minConfidence=much&format=json")
+    assert bad.status_code == 400 and "number from 0 to 1" in bad.text
+
+
+def test_what_articles_say_becomes_no_markup(browser: Browser, tmp_path: Path) -> None:
+    attack = "</a><script>alert(1)</script><img src=x onerror=alert(2)>"
+    make = factory.ReadingMaker("one", title=attack, published="2031-03-04")
+    talks = make.talks(f"talks {attack}")
+    make.say(f"hosted {attack}", talks, "hostedBy", make.nation(f"nation {attack}", attack))
+    reading = make.reading()
+    hostile = replace(reading, article=replace(reading.article, source=attack, url="javascript:alert(3)"))
+    store = factory.store([hostile])
+    reason.derive(store.quads)
+    stores.save(store.quads, tmp_path / "talks.kg")
+    found: Any = store.query("SELECT ?t WHERE { ?t a parley:Negotiation }")
+    thing = str(next(found)["t"].value)
+    with serving(tmp_path / "talks.kg") as address:
+        for path in (
+            "/",
+            "/questions/who-hosted-or-mediated",
+            "/id/article/one",
+            f"/id/{thing.removeprefix(ns.id_base())}",
+        ):
+            answer = httpx.get(address + path)
+            assert answer.status_code == 200 and "script-src" not in answer.headers["content-security-policy"]
+            assert "<script" not in answer.text and "<img" not in answer.text and "javascript:" not in answer.text
+            assert "alert(1)" in answer.text or path == "/questions/who-hosted-or-mediated"
+
+
+def test_a_table_that_is_taken_away_runs_nothing_in_a_spreadsheet(tmp_path: Path) -> None:
+    make = factory.ReadingMaker("one", published="2031-03-04")
+    make.say("hosted", make.talks("talks"), "hostedBy", make.nation('=HYPERLINK("http://example.org")'))
+    store = factory.store([make.reading()])
+    reason.derive(store.quads)
+    stores.save(store.quads, tmp_path / "talks.kg")
+    with serving(tmp_path / "talks.kg") as address:
+        table = httpx.get(f"{address}/questions/who-hosted-or-mediated?format=csv").text
+    assert "'=HYPERLINK" in table and ",=HYPERLINK" not in table
+
+
+def test_no_store_is_one_sentence(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "kg", "serve", "--store", str(tmp_path / "none.kg")],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+    )
+    assert done.returncode == 1 and done.stderr.startswith("kg: There is no store at") and done.stderr.count("\n") == 1
+
+
+def test_the_editor_completes_from_the_ontology_and_lets_the_keyboard_out(browser: Browser, server: str) -> None:
+    """The editor comes from npm when the package is built; `pip install` without Node leaves the plain field."""
+    page = browser.new_page()
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(f"{server}/query")
+    page.locator(".CodeMirror").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("PREFIX parley: <https://w3id.org/parley/ontology/>\nSELECT ?led WHERE { ?side parley:ledB")
+    page.keyboard.press("Control+Space")
+    page.locator(".CodeMirror-hints li", has_text="parley:ledBy").wait_for()
+    page.keyboard.press("Enter")
+    page.keyboard.type(" ?led }")
+    assert "parley:ledBy" in page.locator(".CodeMirror").inner_text().replace("\u200b", "")
+    for _ in range(2):  # the editor, then its scrolling frame
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Ask"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/query?query=*")
+    assert page.locator("table tbody tr").count() == 2
+    assert all(each.startswith((server, "data:")) for each in requests)
+    page.close()
+
+
+def test_the_page_of_a_thing_leads_to_its_item_with_the_words(tmp_path: Path) -> None:
+    stores.save(linked_accounts().quads, tmp_path / "talks.kg")
+    with serving(tmp_path / "talks.kg") as address:
+        page = httpx.get(f"{address}/id/nation/iceland").text
+        turtle = httpx.get(f"{address}/id/nation/iceland", headers={"Accept": "text/turtle"}).text
+        other = httpx.get(f"{address}/id/person/kei-oda").text
+    assert 'href="https://www.wikidata.org/wiki/Q189"' in page and "<mark>Iceland</mark>" in page
+    assert "The nation of the code IS is Q189 by the reference data." in page and "exact match" not in page
+    assert "skos:exactMatch wd:Q189" in turtle
+    assert "Elsewhere" not in other
+
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+def test_plain_words_lead_to_a_question_without_a_script(browser: Browser, server: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(server)
+    page.get_by_label("Ask in plain words").fill("who led the delegations?")
+    page.get_by_role("button", name="Ask").click()
+    assert page.locator("h1").inner_text() == "Who led each delegation?"
+    page.goto(server)
+    page.get_by_label("Ask in plain words").fill("<b>recipe for herring")
+    page.get_by_role("button", name="Ask").click()
+    assert page.locator("h1").inner_text() == "No question is near"
+    assert page.locator("main li a[href^='/questions/']").count() == 3
+    assert page.get_by_label("Ask in plain words").input_value() == "<b>recipe for herring"
+    context.close()
+
+
+def test_people_and_things_are_found_by_kind_and_by_name(browser: Browser, server: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(server)
+    page.get_by_role("link", name="people").click()
+    names = page.locator("main li a").all_inner_texts()
+    assert names == sorted(names) and {"Anna Keller", "Tomas Rybak"} <= set(names)
+    page.get_by_label("Name").fill("kELL")
+    page.get_by_role("button", name="Find").click()
+    assert page.locator("main li a").all_inner_texts() == ["Anna Keller"]
+    page.get_by_role("link", name="Anna Keller").click()
+    assert page.url.endswith("/id/person/anna-keller")
+    context.close()
+    assert httpx.get(f"{server}/things?kind=fish").status_code == 404
+    assert "The store names none like “zzz”" in httpx.get(f"{server}/things?name=zzz").text
+
+
+def test_a_long_list_of_things_comes_in_parts() -> None:
+    make = factory.ReadingMaker("one")
+    for number in range(150):
+        make.person(f"Person {number:03}")
+    store = factory.store([make.reading()])
+    first = things_page(store, kind="person", name="", page=1)
+    second = things_page(store, kind="person", name="", page=2)
+    assert (first["count"], len(first["things"]), first["before"]) == (150, 100, "")
+    assert first["after"] == "/things?kind=person&name=&page=2"
+    assert [thing["name"] for thing in second["things"]] == [f"Person {number:03}" for number in range(100, 150)]
+    assert second["after"] == ""
+
+
+def test_the_graph_leads_back_and_the_mailed_page_to_no_server(browser: Browser, server: str, stored: Path) -> None:
+    page = browser.new_page()
+    page.goto(f"{server}/graph")
+    page.get_by_role("link", name="Start").click()
+    assert page.url == f"{server}/"
+    assert 'href="/"' not in html(stores.open_store(stored))
+    page.close()
+
+
+def test_a_page_that_is_not_there_leads_on(server: str) -> None:
+    page = httpx.get(f"{server}/nope", headers=BROWSER)
+    assert page.status_code == 404 and "There is no page /nope" in page.text and 'href="/graph"' in page.text
+    plain = httpx.get(f"{server}/nope")
+    assert (plain.status_code, plain.text) == (404, "Not Found\n")
+
+
+def test_about_the_data_is_a_page_for_people_and_void_for_machines(server: str) -> None:
+    page = httpx.get(f"{server}/void", headers=BROWSER)
+    assert page.headers["content-type"].startswith("text/html") and "2 articles" in page.text
+    for answer in (httpx.get(f"{server}/void"), httpx.get(f"{server}/void?format=turtle", headers=BROWSER)):
+        assert answer.headers["content-type"].startswith("text/turtle") and "void:Dataset" in answer.text
+
+
+def test_a_statement_is_headed_by_what_it_says(browser: Browser, server: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{server}/id/negotiation/lakeside-talks")
+    page.locator(".card", has_text="Lakeside talks — held in — Lakeside").get_by_text("this statement").first.click()
+    assert page.locator("h1").inner_text() == page.title() == "Lakeside talks — held in — Lakeside"
+    assert page.locator(f"a[href='{page.url.removeprefix(server)}']").count() == 0, "it does not lead to itself"
+    assert page.locator("h1 + p .iri").count() == 1
+    page.close()
+
+
+def test_facts_are_told_in_words_from_both_ends_and_once() -> None:
+    store = factory.finished(factory.lakeside())
+
+    def told(thing: str) -> list[tuple[str, str]]:
+        facts = thing_page(store, iri=ns.id_base() + thing)["facts"]
+        return [(fact["relation"], fact["text"]) for fact in facts]
+
+    keller = told("person/anna-keller")
+    assert keller[0] == ("holds", "trade minister")
+    assert [text for _, text in keller if "minister" in text] == ["trade minister"]
+    assert {("took part in", "Lakeside talks"), ("led", "Orsk delegation to Lakeside talks")} <= set(keller)
+    assert ("party to", "Lakeside talks") in told("nation/orsk")
+    assert told("post-holding/anna-keller-trade-minister").count(("holder", "Anna Keller")) == 1
+
+
+def test_every_relation_an_article_can_claim_of_a_thing_has_words_from_its_end() -> None:
+    ends_at_things = set(CLAIMED) - DATES - {"about", "hasPhase", "hasTerm", "hasFate"}
+    assert {name for name in ends_at_things if relation_in_words(name, forwards=False) == "named in"} == set()
+
+
+def test_an_article_says_who_holds_which_post(server: str) -> None:
+    page = httpx.get(f"{server}/id/article/lakeside-a").text
+    assert ">Anna Keller: trade minister</a>" in page
+
+
+def test_a_query_that_is_wrong_stays_in_the_field(browser: Browser, server: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    answer = page.goto(f"{server}/query?query=SELECT+%3Fs+WHERE+%7B+oops")
+    assert answer and answer.status == 400
+    assert page.get_by_label("Query").input_value() == "SELECT ?s WHERE { oops"
+    assert page.get_by_role("alert").inner_text().startswith("The query does not parse")
+    context.close()
+
+
+def test_the_editor_declares_the_prefixes_that_need_no_declaration(browser: Browser, server: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{server}/query?query=SELECT+*+WHERE+%7B+%3Fs+parley%3AledBy+%3Fo+%7D")
+    page.get_by_text("PREFIX parley: <https://w3id.org/parley/ontology/>").wait_for()
+    page.locator(".CodeMirror").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("SELECT ?side WHERE { ?side a parley:Delegation }")
+    page.get_by_text("PREFIX parley: <https://w3id.org/parley/ontology/>").wait_for()
+    assert page.locator(".parseErrorIcon").count() == 0
+    page.get_by_role("button", name="Ask").click()
+    assert page.get_by_role("row").count() == 2
+    page.close()

@@ -1,0 +1,226 @@
+"""What a server has to stand: clients that leave, dawdle, crowd in or send too much; dead processes; builds."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import httpx
+import pytest
+
+from kg.graph import store as stores
+from tests import factory
+from tests.publish.serve.conftest import serving
+from tests.publish.serve.test_protocol import LEADERS, LED, leaders
+
+ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . FILTER(?c != ?f || ?i != ?l) }"
+
+
+@pytest.fixture(scope="module")
+def patient(stored: Path) -> Iterator[str]:
+    """A server whose queries may take longer than a test."""
+    with serving(stored, "--timeout", "100") as address:
+        yield address
+
+
+def processes(parent: int) -> list[int]:
+    """The worker processes of a server."""
+    tasks = Path(f"/proc/{parent}/task").glob("*/children")  # each thread lists those that it started
+    children = [child for task in tasks for child in task.read_text(encoding="ascii").split()]
+    return [int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+
+
+def listener(address: str) -> int:
+    """The process that listens at an address."""
+    port = address.rpartition(":")[2]
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (folder / "cmdline").read_bytes().split(b"\0")
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if b"serve" in words and port.encode() in words:
+            return int(folder.name)
+    raise LookupError(address)
+
+
+def connect(address: str) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", int(address.rpartition(":")[2])), timeout=20)
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = 15) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it never came true"
+        time.sleep(0.05)
+
+
+def answered(address: str, seconds: float = 10) -> list[str]:
+    return leaders(httpx.get(f"{address}/sparql", params={"query": LED}, timeout=seconds))
+
+
+def test_a_client_that_goes_away_leaves_nobody_waiting(patient: str) -> None:
+    answered(patient)
+    before = set(processes(listener(patient)))
+    gone = [connect(patient) for _ in range(8)]
+    for each in gone:
+        each.sendall(f"GET /sparql?query={quote(ENDLESS)} HTTP/1.1\r\nHost: here\r\n\r\n".encode())
+    time.sleep(0.5)
+    with pytest.raises(httpx.ReadTimeout):
+        answered(patient, seconds=0.5)
+    for each in gone:
+        each.close()
+    assert answered(patient) == LEADERS, "long before the hundred seconds of the endless ones are over"
+    wait_until(lambda: not before & set(processes(listener(patient))))
+
+
+def test_slow_senders_hold_up_nobody(patient: str) -> None:
+    body = f"query={quote(LED)}".encode()
+    head = (
+        f"POST /sparql HTTP/1.1\r\nHost: here\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+    )
+    slow = [connect(patient) for _ in range(100)]
+    for number, each in enumerate(slow):
+        each.sendall(head.encode()[: None if number % 2 else 40])
+    assert answered(patient) == LEADERS
+    last = slow[-1]
+    for byte in body:
+        last.sendall(bytes([byte]))
+    received = b""
+    while part := last.recv(65536):
+        received += part
+    assert b" 200 " in received and LEADERS[0].encode() in received
+    for each in slow:
+        each.close()
+
+
+def test_a_hundred_connections_are_all_answered(patient: str) -> None:
+    with ThreadPoolExecutor(100) as pool:
+        found = list(pool.map(lambda _: answered(patient, seconds=60), range(200)))
+    assert found == [LEADERS] * 200
+
+
+@pytest.mark.parametrize("framing", ["Content-Length: 2000000000", "Transfer-Encoding: chunked"])
+def test_a_huge_body_is_refused_before_it_is_read(patient: str, framing: str) -> None:
+    before = _memory(listener(patient))
+    with connect(patient) as client:
+        head = f"POST /sparql HTTP/1.1\r\nHost: here\r\nContent-Type: application/sparql-query\r\n{framing}\r\n\r\n"
+        client.sendall(head.encode())
+        part = b"#" * 65536
+        sent = f"{len(part):x}\r\n".encode() + part + b"\r\n" if "chunked" in framing else part
+        for _ in range(16):
+            client.sendall(sent)
+        assert b" 413 " in client.recv(4096)
+    assert _memory(listener(patient)) - before < 20_000
+    assert answered(patient) == LEADERS
+
+
+def _memory(process: int) -> int:
+    """Kilobytes."""
+    status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+    return int(status.partition("VmRSS:")[2].split()[0])
+
+
+def test_killed_workers_are_replaced_and_nobody_sees_it(patient: str) -> None:
+    answered(patient)
+    server = listener(patient)
+    for worker in processes(server):
+        os.kill(worker, signal.SIGKILL)
+    assert [answered(patient) for _ in range(4)] == [LEADERS] * 4
+    with ThreadPoolExecutor(1) as pool:
+        endless = pool.submit(httpx.get, f"{patient}/sparql", params={"query": ENDLESS}, timeout=60)
+        time.sleep(1)
+        for worker in processes(server):
+            os.kill(worker, signal.SIGKILL)
+        assert endless.result().status_code == 503
+    assert answered(patient) == LEADERS
+
+
+def test_builds_go_on_beneath_running_queries(tmp_path: Path) -> None:
+    first, second = factory.lakeside()
+    states = [factory.finished([first]), factory.finished([first, second])]
+    location = tmp_path / "talks.kg"
+    stores.save(states[0].quads, location)
+    count = "SELECT (COUNT(DISTINCT ?article) AS ?n) WHERE { GRAPH ?g { ?claim a parley:Claim } BIND(?g AS ?article) }"
+    with serving(location) as address, ThreadPoolExecutor(4) as pool:
+
+        def asked(_: int) -> str:
+            answer = httpx.get(f"{address}/sparql", params={"query": count}, timeout=60)
+            assert answer.status_code == 200, answer.text
+            return str(answer.json()["results"]["bindings"][0]["n"]["value"])
+
+        answers = pool.map(asked, range(200))
+        for number in range(12):
+            stores.save(states[(number + 1) % 2].quads, location)
+        assert set(answers) <= {"1", "2"}
+        stores.save(states[1].quads, location)
+        assert {asked(0) for _ in range(8)} == {"2"}, "no worker stays behind"
+
+
+def test_a_store_that_is_taken_away_is_said_and_comes_back(tmp_path: Path) -> None:
+    location, aside = tmp_path / "talks.kg", tmp_path / "aside.kg"
+    stores.save(factory.finished(factory.lakeside()).quads, location)
+    with serving(location) as address:
+        answered(address)
+        location.rename(aside)
+        for _ in range(4):
+            missing = httpx.get(f"{address}/sparql", params={"query": LED})
+            assert missing.status_code == 503 and "There is no store" in missing.text
+        aside.rename(location)
+        assert answered(address) == LEADERS
+
+
+@contextmanager
+def at_work(stored: Path, seconds: int) -> Iterator[tuple[int, list[int]]]:
+    """A server in the midst of a query that would never end, with its time limit: its process, and its workers'."""
+    with serving(stored, "--timeout", str(seconds)) as address, ThreadPoolExecutor(1) as pool:
+        server = listener(address)
+        answered(address)
+        workers = processes(server)
+        pool.submit(httpx.get, f"{address}/sparql", params={"query": ENDLESS}, timeout=60).add_done_callback(
+            lambda done: done.exception()
+        )
+        time.sleep(0.5)
+        yield server, workers
+
+
+def test_the_server_ends_at_once_and_leaves_no_process(stored: Path) -> None:
+    with at_work(stored, seconds=100) as (server, workers):
+        os.kill(server, signal.SIGTERM)
+        wait_until(lambda: not any(_runs(process) for process in (server, *workers)))
+
+
+def test_a_worker_ends_itself_when_its_server_was_killed(stored: Path) -> None:
+    with at_work(stored, seconds=1) as (server, workers):
+        os.kill(server, signal.SIGKILL)
+        wait_until(lambda: not any(_runs(worker) for worker in workers))
+
+
+def _runs(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.parametrize("path", ["/id/a%20b", "/id/%3Cx%3E", "/id/%00", "/id/article/%7B%7D", "/data/%7B"])
+def test_what_is_no_iri_is_the_clients_fault(patient: str, path: str) -> None:
+    for accept in ("text/html, */*;q=0.1", "text/turtle"):
+        assert httpx.get(patient + path, headers={"Accept": accept}).status_code in (400, 404)
+
+
+def test_a_broken_store_is_one_sentence_for_the_client(tmp_path: Path) -> None:
+    location = tmp_path / "talks.nq"
+    stores.save(factory.finished(factory.lakeside()).quads, location)
+    with serving(location) as address:
+        answered(address)
+        location.write_text("no quads", encoding="utf-8")
+        broken = httpx.get(f"{address}/sparql", params={"query": LED})
+        assert broken.status_code == 503 and "is damaged" in broken.text and "Traceback" not in broken.text

@@ -1,0 +1,150 @@
+"""Dates are as exact as the words, relative to publication, and left out where they cannot be known."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.reading.frames.dates import resolve
+from tests.reading.frames.conftest import Read
+
+PUBLISHED = "2025-06-11"  # a Wednesday
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("June 9", "2025-06-09"),
+        ("9 June 2024", "2024-06-09"),
+        ("June 9, 2024", "2024-06-09"),
+        ("2025-06-09", "2025-06-09"),
+        ("Monday", "2025-06-09"),
+        ("Wednesday", "2025-06-11"),
+        ("last Wednesday", "2025-06-04"),
+        ("yesterday", "2025-06-10"),
+        ("tomorrow", "2025-06-12"),
+        ("two days ago", "2025-06-09"),
+        ("last month", "2025-05"),
+        ("next month", "2025-07"),
+        ("May", "2025-05"),
+        ("December 2023", "2023-12"),
+        ("last year", "2024"),
+        ("1987", "1987"),
+    ],
+)
+def test_words_become_dates(words: str, day: str) -> None:
+    assert resolve(words, PUBLISHED) == (day, day)
+
+
+@pytest.mark.parametrize(
+    ("words", "day"), [("Friday", "2025-06-13"), ("Monday", "2025-06-16"), ("March", "2026-03"), ("July", "2025-07")]
+)
+def test_what_lies_ahead_is_the_next_such_day(words: str, day: str) -> None:
+    assert resolve(words, PUBLISHED, future=True) == (day, day)
+
+
+def test_a_range_has_two_ends() -> None:
+    assert resolve("June 9-11", PUBLISHED) == ("2025-06-09", "2025-06-11")
+
+
+@pytest.mark.parametrize("words", ["Monday", "last month", "tomorrow", "June 9"])
+def test_without_a_publication_day_relative_dates_are_left_out(words: str) -> None:
+    assert resolve(words, None) is None
+
+
+@pytest.mark.parametrize("words", ["February 30", "recent weeks", "the first quarter", "90-day", ""])
+def test_what_is_no_date_is_left_out(words: str) -> None:
+    assert resolve(words, PUBLISHED) is None
+
+
+def test_talks_carry_their_day(read: Read) -> None:
+    assert read("Latvia and Estonia held talks in Oslo on Monday.").objects("startsOn") == {"2025-06-09"}
+    assert read("Latvia and Estonia held talks in Oslo on Monday.", published=None).claims("startsOn") == []
+
+
+def test_planned_talks_are_on_the_next_such_day(read: Read) -> None:
+    account = read("Latvia and Estonia will hold talks in Oslo on Friday.")
+    assert account.objects("startsOn") == {"2025-06-13"}
+    assert account.statuses("startsOn") == {"planned"}
+
+
+def test_the_day_of_another_event_is_not_that_of_the_talks(read: Read) -> None:
+    account = read("Latvia and Estonia held talks in Oslo on Monday. Tariffs rose on Tuesday.")
+    assert account.objects("startsOn") == {"2025-06-09"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Latvia and Estonia opened three-day talks in Oslo on Monday.",
+        "Latvia and Estonia ended three days of talks in Oslo on June 11.",
+        "Latvia and Estonia opened talks in Oslo on Monday. The three-day fishing talks will be held in secret.",
+    ],
+)
+def test_how_long_talks_take_tells_the_other_day(read: Read, text: str) -> None:
+    account = read(text)
+    assert account.objects("startsOn") == {"2025-06-09"}
+    assert account.objects("endsOn") == {"2025-06-11"}
+
+
+def test_talks_that_ended_here_ended_on_the_day_of_the_report(read: Read) -> None:
+    account = read("OSLO, June 11 - Latvia and Estonia ended a two-day round of talks here, delegates said.")
+    assert (account.objects("startsOn"), account.objects("endsOn")) == ({"2025-06-10"}, {"2025-06-11"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mali and Chad wound up two days of talks in Tunis on Tuesday.",
+        "Mali and Chad signed a deal on Tuesday after two days of talks in Tunis.",
+    ],
+)
+def test_days_of_talks_are_counted_back_from_their_end(read: Read, text: str) -> None:
+    account = read(text)
+    assert (account.objects("startsOn"), account.objects("endsOn")) == ({"2025-06-09"}, {"2025-06-10"})
+
+
+@pytest.mark.parametrize(
+    ("days", "start", "end"),
+    [
+        ("from March 20 to 31", "2025-03-20", "2025-03-31"),
+        ("between March 20 and March 31", "2025-03-20", "2025-03-31"),
+        ("from March 30 to April 2", "2025-03-30", "2025-04-02"),
+    ],
+)
+def test_a_span_of_days_has_its_ends(read: Read, days: str, start: str, end: str) -> None:
+    account = read(f"Peru and Chile held talks in Lima {days}.")
+    assert (account.objects("startsOn"), account.objects("endsOn")) == ({start}, {end})
+
+
+def test_talks_that_have_gone_on_since_a_day_began_then(read: Read) -> None:
+    assert read("Mali and Algeria have held talks in Bamako since Monday.").objects("startsOn") == {"2025-06-09"}
+
+
+def test_the_today_of_a_quotation_is_not_the_day_of_the_talks(read: Read) -> None:
+    text = (
+        'Latvia and Estonia met in Oslo. "Today the eyes of the world are on you," envoy Anna Keller told them '
+        "when the talks began on Monday."
+    )
+    assert read(text).objects("startsOn") == {"2025-06-09"}
+
+
+def test_days_before_the_month_are_read(read: Read) -> None:
+    account = read("Peru and Chile held talks in Riga from 2 to 6 March.")
+    assert (account.objects("startsOn"), account.objects("endsOn")) == ({"2025-03-02"}, {"2025-03-06"})
+
+
+def test_a_day_behind_several_names_is_that_of_the_meeting_they_are_due_at(read: Read) -> None:
+    account = read(
+        "Anna Keller, the Norwegian minister, is due to meet Danish and Latvian envoys, and IAEA inspectors "
+        "later on Saturday."
+    )
+    assert account.objects("startsOn") == {"2025-06-14"}
+
+
+def test_the_day_of_an_announcement_is_not_that_of_the_talks(read: Read) -> None:
+    account = read("Denmark will announce tomorrow the new talks between Norway and Latvia in Riga.")
+    assert not account.objects("startsOn")
+    account = read("Denmark will announce the new talks between Norway and Latvia in Riga on Friday.")
+    assert account.objects("hasParty") == {"Norway", "Latvia"}
+    account = read("Denmark said that new talks between Norway and Latvia will begin tomorrow in Riga.")
+    assert account.objects("startsOn") == {"2025-06-12"}

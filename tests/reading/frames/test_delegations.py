@@ -1,0 +1,241 @@
+"""Who leads and belongs to each side's delegation."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading.frames.conftest import Read
+
+TALKS = "Latvia and Estonia held talks in Oslo on Monday. "
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Latvian delegation was led by Anna Keller.",
+        "Anna Keller led the Latvian delegation.",
+        "Anna Keller is heading the Latvian team.",
+        "The Latvian delegation is headed by Foreign Minister Anna Keller.",
+        "Latvia was represented by Anna Keller.",
+        "Anna Keller, who heads the Latvian delegation, smiled.",
+        "The Latvian delegation, led by Anna Keller, arrived early.",
+    ],
+)
+def test_a_leader_is_read_by_several_verbs(read: Read, sentence: str) -> None:
+    assert ("Latvia", "Anna Keller") in read(TALKS + sentence).seats("ledBy")
+
+
+def test_a_post_can_say_who_leads(read: Read) -> None:
+    account = read(TALKS + "Anna Keller, head of the Latvian delegation, said it went well.")
+    assert account.seats("ledBy") == {("Latvia", "Anna Keller")}
+
+
+def test_a_list_of_leaders_is_read_whole(read: Read) -> None:
+    sentence = (
+        "The Latvian delegation is led by Foreign Minister Anna Keller, Trade Minister Tomas Rybak "
+        "and Ambassador Elsa Brandt."
+    )
+    leaders = {name for side, name in read(TALKS + sentence).seats("ledBy") if side == "Latvia"}
+    assert leaders == {"Anna Keller", "Tomas Rybak", "Elsa Brandt"}
+
+
+def test_a_second_delegation_of_the_sentence_has_its_own_leader(read: Read) -> None:
+    sentence = "The Latvian delegation was led by Anna Keller and the Estonian delegation by Tomas Rybak."
+    assert ("Latvia", "Tomas Rybak") not in read(TALKS + sentence).seats("ledBy")
+    sentence = "Anna Keller led the Latvian delegation, while Tomas Rybak led the Estonian delegation."
+    assert read(TALKS + sentence).seats("ledBy") == {("Latvia", "Anna Keller"), ("Estonia", "Tomas Rybak")}
+
+
+def test_who_sends_a_delegation_is_a_party(read: Read) -> None:
+    account = read("Talks opened in Oslo on Monday. The Latvian delegation was led by Anna Keller.")
+    assert "Latvia" in account.objects("hasParty")
+
+
+def test_members_are_no_leaders(read: Read) -> None:
+    account = read(TALKS + "The Latvian delegation includes Tomas Rybak.")
+    assert account.seats("hasMember") == {("Latvia", "Tomas Rybak")}
+    assert account.seats("ledBy") == set()
+
+
+def test_the_evidence_names_the_leader(read: Read) -> None:
+    account = read(TALKS + "The Latvian delegation was led by Anna Keller.")
+    (claim,) = account.claims("ledBy")
+    assert account.words(claim) == "delegation was led by Anna Keller"
+    assert account.reading.article.words(claim.cue) == "led"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Anna Keller led the race.", "The talks may lead to peace.", "Anna Keller did not lead the Latvian delegation."],
+)
+def test_others_lead_no_delegation(read: Read, sentence: str) -> None:
+    assert read(TALKS + sentence).claims("ledBy") == []
+
+
+def test_two_teams_in_one_sentence_share_the_verb(read: Read) -> None:
+    account = read(
+        "Latvia and Estonia held talks in Oslo on Monday. The Latvian delegation was led by Anna Keller and the "
+        "Estonian delegation by Tomas Rybak."
+    )
+    assert account.seats("ledBy") == {("Latvia", "Anna Keller"), ("Estonia", "Tomas Rybak")}
+
+
+def test_a_leader_may_stand_after_the_verb(read: Read) -> None:
+    account = read("Latvia and Estonia held talks in Oslo. Heading the Latvian delegation is Anna Keller.")
+    assert account.seats("ledBy") == {("Latvia", "Anna Keller")}
+
+
+def test_a_leader_is_known_although_the_sentence_goes_on(read: Read) -> None:
+    account = read("Latvian negotiators led by Assistant Trade Secretary Anna Keller arrived in Tokyo for talks.")
+    assert account.seats("ledBy") == {("Latvia", "Anna Keller")}
+
+
+def test_whom_a_nation_sends_sits_for_it(read: Read) -> None:
+    account = read("Peru and Chile held talks in Oslo on Monday. Chile sent Tomas Rybak, its ambassador.")
+    assert account.seats("hasMember") == {("Chile", "Tomas Rybak")}
+
+
+def test_a_verb_left_out_leads_all_the_same(read: Read) -> None:
+    account = read(
+        "Latvia and Estonia met in Oslo. Anna Keller led the Latvian delegation and Prime Minister Tomas Rybak the "
+        "Estonian one."
+    )
+    assert account.seats("ledBy") == {("Latvia", "Anna Keller"), ("Estonia", "Tomas Rybak")}
+
+
+def test_a_leader_to_come_rests_on_the_words_that_name_him(read: Read) -> None:
+    account = read(
+        "The Latvian government and Estonia will hold talks in Oslo on Friday. "
+        "Latvia's delegation will be led by Anna Keller."
+    )
+    claims = account.claims("ledBy")
+    assert [claim.status.value for claim in claims] == ["planned"]
+    assert "Anna Keller" in account.words(claims[0])
+
+
+def test_a_long_list_of_leaders_with_long_titles_is_read_whole(read: Read) -> None:
+    text = (
+        "A Danish delegation led by Council Coordinator Anna Keller, Assistant Secretary of State for Northern and "
+        "Eastern Affairs Tomas Rybak, Deputy Commander Elsa Brandt and envoy Juris Ozols held talks in Riga with "
+        "Latvian officials."
+    )
+    leaders = {leader for _, leader in read(text).seats("ledBy")}
+    assert leaders == {"Anna Keller", "Tomas Rybak", "Elsa Brandt", "Juris Ozols"}
+
+
+def test_who_speaks_right_after_the_talks_was_there_for_a_party(read: Read) -> None:
+    text = (
+        "Latvia and Estonia held talks in Oslo on Monday. Latvian Foreign Minister Anna Keller told reporters after "
+        "the talks that a deal was near. Danish Prime Minister Elsa Brandt said after the talks that she was pleased."
+    )
+    assert read(text).seats("hasMember") == {("Latvia", "Anna Keller")}
+
+
+def test_an_officer_listed_with_one_of_a_nation_is_of_that_nation(read: Read) -> None:
+    text = "Latvian President Anna Keller and Prime Minister Tomas Rybak held talks with Estonian leaders in Tallinn."
+    assert read(text).seats("hasMember") == {("Latvia", "Anna Keller"), ("Latvia", "Tomas Rybak")}
+
+
+def test_a_delegation_of_no_named_side_is_that_of_its_leaders_body(read: Read) -> None:
+    text = (
+        "The Harbour Council and Latvia ended talks in Oslo. Tomas Rybak, deputy director of the Harbour Council, who "
+        "heads the eastern delegation, spoke to reporters."
+    )
+    assert read(text).seats("ledBy") == {("Harbour Council", "Tomas Rybak")}
+
+
+CHILE = "Chile and Bolivia held talks in Lima. "
+
+
+@pytest.mark.parametrize(
+    ("text", "leaders"),
+    [
+        # the verb left out, with "one", a possessive or a people
+        (
+            CHILE + "The Chilean delegation was led by Anna Keller, and the Bolivian one by Juan Soto.",
+            {("Chile", "Anna Keller"), ("Bolivia", "Juan Soto")},
+        ),
+        (
+            CHILE + "Chile's delegation is led by envoy Anna Keller, and Bolivia's by Deputy Minister Juan Soto.",
+            {("Chile", "Anna Keller"), ("Bolivia", "Juan Soto")},
+        ),
+        (CHILE + "The head of the Bolivian delegation, Juan Soto, left early.", {("Bolivia", "Juan Soto")}),
+        (CHILE + "Chile sent a six-member team headed by Brigadier Juan Soto.", {("Chile", "Juan Soto")}),
+        (CHILE + "Alberto Klavert headed the Chilean mission.", {("Chile", "Alberto Klavert")}),
+        (
+            CHILE + "Pavel Novak and Juan Soto led the Chilean delegation.",
+            {("Chile", "Pavel Novak"), ("Chile", "Juan Soto")},
+        ),
+        (
+            CHILE + "Bolivia is represented at the talks by its foreign minister, Juan Soto.",
+            {("Bolivia", "Juan Soto")},
+        ),
+        (
+            CHILE + "The talks were co-chaired by Chilean Vice Minister Luis Arana and Bolivian Deputy Minister "
+            "Tomas Arce.",
+            {("Chile", "Luis Arana"), ("Bolivia", "Tomas Arce")},
+        ),
+        # sides told by what they are
+        (
+            "The Peruvian government and the rebels held talks in Lima. The government delegation was led by "
+            "Luis Arana and the rebel delegation by Tomas Arce.",
+            {("Peru", "Luis Arana"), ("rebels", "Tomas Arce")},
+        ),
+        # who leads one side is not followed by a counterpart of the other
+        (
+            CHILE + "Luis Arana, who heads the Chilean team, and his Bolivian counterpart, Juan Soto, were silent.",
+            {("Chile", "Luis Arana")},
+        ),
+        # a name the model takes for a body's
+        ("Talks between Mali and Chad opened. Mali's team was headed by Modibo Keita.", {("Mali", "Modibo Keita")}),
+        (
+            "Mali held talks with Chad. Its delegation was led by Minister of Territorial Administration Modibo Keita.",
+            {("Mali", "Modibo Keita")},
+        ),
+    ],
+)
+def test_leaders_are_told_in_many_ways(read: Read, text: str, leaders: set[tuple[str, str]]) -> None:
+    account = read(text)
+    assert account.seats("ledBy") == leaders
+    assert not account.claims("mediatedBy")
+
+
+@pytest.mark.parametrize(
+    ("text", "members"),
+    [
+        (
+            CHILE + "Also on the Chilean team were Defence Minister Juan Rojas and retired general Pablo Soto.",
+            {("Chile", "Juan Rojas"), ("Chile", "Pablo Soto")},
+        ),
+        (
+            CHILE + "The Chilean delegation was made up of Anna Keller and Pablo Soto.",
+            {("Chile", "Anna Keller"), ("Chile", "Pablo Soto")},
+        ),
+        (
+            "Foreign Minister Luis Arana of Peru held talks with Chile in Lima. Mr. Arana was accompanied by "
+            "Ambassador Rosa Tello.",
+            {("Peru", "Luis Arana"), ("Peru", "Rosa Tello")},
+        ),
+        (CHILE + "The Chilean factory was made up of Anna Keller's savings.", set()),
+    ],
+)
+def test_members_are_told_in_many_ways(read: Read, text: str, members: set[tuple[str, str]]) -> None:
+    assert read(text).seats("hasMember") == members
+
+
+def test_a_delegation_is_led_where_its_side_sits(read: Read) -> None:
+    text = (
+        "Chile and Bolivia held talks in Lima on Monday. Norway and Latvia opened talks in Oslo on Tuesday. "
+        "The hotels were full. Chile's delegation was led by Anna Keller."
+    )
+    account = read(text)
+    claim = account.claims("ledBy")[0]
+    assert "Lima" in account.referent(claim.subject).name
+
+
+def test_where_a_leader_comes_from_is_not_whom_he_leads(read: Read) -> None:
+    text = (
+        "An International Monetary Fund team held talks with Laos. "
+        "The mission, led by Ghanaian economist Kwabena Osei, left on Friday."
+    )
+    assert read(text).seats("ledBy") == {("International Monetary Fund", "Kwabena Osei")}

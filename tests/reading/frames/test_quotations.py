@@ -1,0 +1,106 @@
+"""Direct quotations and their speakers."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading.frames.conftest import Read
+
+KELLER = "Foreign Minister Anna Keller arrived in Oslo. "
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        KELLER + "“We came to find a fair quota,” Keller said.",
+        KELLER + "Keller said: “We came to find a fair quota.”",
+        KELLER + '"We came to find a fair quota," said Keller.',
+        KELLER + "“We came to find a fair quota,” she told reporters.",
+    ],
+)
+def test_the_speaker_is_found_on_either_side(read: Read, text: str) -> None:
+    ((speaker, words),) = read(text).quotations()
+    assert speaker == "Anna Keller"
+    assert words.strip(".") == "We came to find a fair quota"
+
+
+def test_a_quotation_split_by_its_attribution_is_one(read: Read) -> None:
+    account = read(KELLER + "“We came to find a fair quota,” Keller said. “We shall stay until we have it.”")
+    ((speaker, words),) = account.quotations()
+    assert speaker == "Anna Keller"
+    assert words.endswith("We shall stay until we have it.")
+    assert words.startswith("We came")
+
+
+def test_a_new_paragraph_carries_on_with_the_same_speaker(read: Read) -> None:
+    text = KELLER + "“We came to find a fair quota,” Keller said.\n\n“Our boats cannot wait any longer.”"
+    assert [speaker for speaker, _ in read(text).quotations()] == ["Anna Keller", "Anna Keller"]
+
+
+def test_a_speaker_without_a_name_is_named_by_what_they_are(read: Read) -> None:
+    account = read("“We came to find a fair quota,” a Latvian government spokesman said.")
+    ((speaker, _),) = account.quotations()
+    assert speaker == "Latvian government spokesman"
+
+
+def test_the_outlet_spoken_to_is_kept(read: Read) -> None:
+    account = read(KELLER + "“We came to find a fair quota,” Keller told Reuters.")
+    assert account.objects("saidTo") == {"Reuters"}
+
+
+def test_two_speakers_stay_apart(read: Read) -> None:
+    text = (
+        KELLER + "Trade Minister Tomas Rybak followed. “We came to find a fair quota,” Keller said. "
+        "“The boats cannot wait any longer,” Rybak said."
+    )
+    assert [speaker for speaker, _ in read(text).quotations()] == ["Anna Keller", "Tomas Rybak"]
+
+
+@pytest.mark.parametrize("text", ["They ate “fish soup” in Oslo.", "The so-called “quota” was met.", "No one spoke."])
+def test_a_word_in_marks_is_no_quotation(read: Read, text: str) -> None:
+    assert read(text).quotations() == []
+
+
+@pytest.mark.parametrize("told", ["Ms. Lopez said", "said Dr. Lopez", "said Mr. Lopez"])
+def test_a_title_with_a_full_stop_ends_no_sentence(read: Read, told: str) -> None:
+    account = read(f"“We expect a memorandum by the end of the week,” {told}.")
+    assert [who for who, _ in account.quotations()] == ["Lopez"]
+
+
+def test_he_after_an_unnamed_spokesman_is_the_spokesman(read: Read) -> None:
+    account = read(
+        "Anna Keller criticised the deal. A government spokesman called that untrue. "
+        "“More than fifty of the topics were taken up,” he said."
+    )
+    assert [who for who, _ in account.quotations()] == ["government spokesman"]
+
+
+def test_the_parts_of_a_quotation_stay_sentences(read: Read) -> None:
+    account = read("“We sat until midnight,” Anna Keller said. “At ten in the morning we rose.”")
+    assert [text for _, text in account.quotations()] == ["We sat until midnight. At ten in the morning we rose."]
+
+
+def test_words_of_two_speakers_are_not_joined(read: Read) -> None:
+    account = read(
+        'Ida Berg said that they would not. "Never!" she added. According to Lars Holm, "it is a good text".'
+    )
+    assert account.quotations() == [("Lars Holm", "it is a good text")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'According to Lars Holm, "it is a good text for everybody".',
+        'According to Lars Holm, the minister, "it is a good text for everybody".',
+        'The text is short; according to Lars Holm, "it is a good text for everybody".',
+        '"It is a good text for everybody," according to Lars Holm.',
+    ],
+)
+def test_words_according_to_somebody_are_theirs(read: Read, text: str) -> None:
+    ((speaker, words),) = read(text).quotations()
+    assert (speaker, words.lower()) == ("Lars Holm", "it is a good text for everybody")
+
+
+def test_according_to_a_paper_its_source_speaks(read: Read) -> None:
+    account = read('According to the report, Lars Holm said that "it is a good text for everybody".')
+    assert account.quotations() == [("Lars Holm", "it is a good text for everybody")]

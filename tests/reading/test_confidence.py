@@ -1,0 +1,273 @@
+"""Every claim has a confidence, learnt from articles read by hand; what is too unsure is no fact and no answer."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+from pyoxigraph import NamedNode, QuerySolutions
+from spacy.language import Language
+
+import kg
+from kg import namespaces, pipeline, settings
+from kg.answers import questions
+from kg.errors import QuestionError, ReferenceDataError
+from kg.graph import populate, reason, records
+from kg.graph.store import Store
+from kg.model import Article, Claim, Kind, Mention, Reading, Referent, Span, Status
+from kg.reading import confidence
+from tests import factory
+from tests.conftest import ROOT, Run
+
+WEIGHTS = ROOT / "ontology" / "reference" / "confidence.yaml"
+QUALITY = (ROOT / "docs" / "quality.md").read_text(encoding="utf-8")
+TEXT = "Anna Keller led the delegation of Orsk."
+WITH_PARAMETERS = "how-are-two-actors-connected"
+
+
+def told(how: str | None = "full name", **changes: object) -> Claim:
+    """The claim of a reading of TEXT, assessed; its words name the leader in a certain way, or not at all."""
+    referents = (
+        Referent("delegation/orsk", Kind.DELEGATION, "delegation of Orsk"),
+        Referent("person/anna-keller", Kind.PERSON, "Anna Keller"),
+    )
+    mentions = (Mention(Span(0, 11), "person/anna-keller", how),) if how else ()
+    claim = Claim(
+        "delegation/orsk", "ledBy", "person/anna-keller", None, Status.ASSERTED, Span(0, 38), Span(12, 15),
+        "delegations.leads",
+    )  # fmt: skip
+    claim = replace(claim, **changes)  # type: ignore[arg-type]
+    (assessed,) = confidence.assess(Reading(Article("a", TEXT), referents, mentions, (claim,))).claims
+    return assessed
+
+
+def read(text: str, nlp: Language) -> Reading:
+    return pipeline.read_articles([(Article("a", text, published="2031-03-04"), None)], nlp)[0]
+
+
+@pytest.fixture(scope="module")
+def samples() -> kg.KnowledgeGraph:
+    return kg.build(ROOT / "samples", store="memory")
+
+
+def test_every_claim_of_the_samples_has_a_confidence_between_never_and_always(samples: kg.KnowledgeGraph) -> None:
+    claims = [claim for reading in records.read_readings(samples) for claim in reading.claims]
+    assert len(claims) > 100
+    assert all(confidence.LOWEST <= claim.confidence <= confidence.HIGHEST for claim in claims)
+    assert len({claim.confidence for claim in claims}) > 20  # they are told apart
+
+
+def test_the_same_reading_has_the_same_confidence_in_any_order(nlp: Language) -> None:
+    reading = read("Anna Keller led the Icelandic delegation at talks with Denmark in Oslo on Monday.", nlp)
+    turned = Reading(reading.article, reading.referents[::-1], reading.mentions[::-1], reading.claims[::-1])
+    assert confidence.assess(turned).claims[::-1] == reading.claims
+
+
+def test_who_is_named_is_surer_than_who_is_meant() -> None:
+    by_name, indirectly, elsewhere = (told(how).confidence for how in ("full name", "surname of Anna Keller", None))
+    assert by_name > max(indirectly, elsewhere)
+
+
+def test_who_is_named_is_surer_than_a_pronoun_in_a_text(nlp: Language) -> None:
+    opening = "Fisheries talks between Iceland and Denmark opened in Oslo on Monday. "
+    named = read(opening + "Anna Keller led the Icelandic delegation.", nlp)
+    meant = read(opening + "Anna Keller arrived on Sunday. She led the Icelandic delegation.", nlp)
+    (surer,) = (claim for claim in named.claims if claim.relation == "ledBy")
+    (less_sure,) = (claim for claim in meant.claims if claim.relation == "ledBy")
+    assert surer.object == less_sure.object == "person/anna-keller"
+    assert surer.confidence > less_sure.confidence
+
+
+def test_a_plan_is_less_sure_than_what_is_asserted() -> None:
+    assert told(status=Status.PLANNED).confidence < told().confidence
+
+
+def test_a_frame_never_measured_has_the_confidence_of_its_relation() -> None:
+    features = {"relation": "ledBy", "frame": "delegations.of-tomorrow", "status": "asserted"}
+    weights = confidence.load()
+    without = {name: value for name, value in features.items() if name != "frame"}
+    assert weights.confidence(features) == weights.confidence(without)
+    assert weights.confidence(without) > weights.confidence({**without, "relation": "about"})
+
+
+@pytest.mark.parametrize("producer", ["llm", "llm:some-model", "another"])
+def test_a_producer_never_measured_has_one_cautious_confidence(producer: str) -> None:
+    assert told(producer=producer).confidence == confidence.load().unmeasured < told().confidence
+
+
+def test_the_sum_of_weights_becomes_a_share() -> None:
+    weights = confidence.parse(
+        {"base": 1, "weights": {"status": {"planned": -2.0}}, "counts_as": {}, "unmeasured": 0.5}
+    )
+    assert weights.confidence({"status": "asserted"}) == round(1 / (1 + math.exp(-1)), 2) == 0.73
+    assert weights.confidence({"status": "planned"}) == 0.27
+
+
+@pytest.mark.parametrize("raw", [{}, {"base": "high", "weights": {}, "counts_as": {}, "unmeasured": 0.5}, None])
+def test_a_malformed_file_of_weights_is_refused(raw: dict[str, object]) -> None:
+    with pytest.raises(ReferenceDataError, match=re.escape("reference/confidence.yaml")):
+        confidence.parse(raw)
+
+
+def test_the_shipped_weights_are_those_the_documents_tell_of() -> None:
+    raw = yaml.safe_load(WEIGHTS.read_text(encoding="utf-8"))
+    measured = raw["measured"]
+    assert f"{measured['claims']} claims of {measured['articles']} articles, {measured['right']} of them" in QUALITY
+    assert f"Brier score {measured['brier']} " in QUALITY
+    assert f"expected calibration error {measured['expected calibration error']}." in QUALITY
+    assert measured["brier"] < measured["brier of always saying the mean"]
+    assert f"have {raw['unmeasured']} for every claim" in QUALITY
+    assert f"**The default threshold** is {settings.MIN_CONFIDENCE}" in QUALITY
+    assert f"| {settings.MIN_CONFIDENCE} (default) |" in QUALITY
+    assert "make confidence" in WEIGHTS.read_text(encoding="utf-8").partition("\n\n")[0]
+
+
+def test_the_shipped_weights_speak_of_features_and_relations_that_exist() -> None:
+    weights = confidence.load()
+    features = confidence.features(factory.lakeside()[0])[0]
+    assert weights.weights.keys() == features.keys()
+    ontology = "".join((ROOT / "ontology" / f"{name}.ttl").read_text() for name in ("actors", "negotiations"))
+    for relation in {*weights.weights["relation"], *weights.counts_as, *weights.counts_as.values()}:
+        assert f"parley:{relation}\n" in ontology
+    assert not set(weights.counts_as) & set(weights.weights["relation"])
+    assert set(weights.weights["status"]) <= set(Status)
+
+
+def test_a_store_gives_back_the_confidence_it_was_given() -> None:
+    make = factory.ReadingMaker("a")
+    talks = make.talks("Lakeside talks")
+    make.say("about fish", talks, "about", "fish", confidence=0.374)
+    make.say("about boats", talks, "about", "boats", confidence=0.5)
+    reading = make.reading()
+    assert {claim.confidence for claim in reading.claims} == {0.37, 0.5}
+    assert records.read_readings(factory.store([reading])) == [reading]
+
+
+def test_confidence_is_no_part_of_what_a_claim_is() -> None:
+    one, other = told(), replace(told(), confidence=0.1)
+    assert populate.claim_iri("a", one) == populate.claim_iri("a", other)
+
+
+def unsure(readings: list[Reading], least: float) -> Store:
+    """A store of readings in which every claim has that confidence."""
+    changed = [
+        replace(reading, claims=tuple(replace(claim, confidence=least) for claim in reading.claims))
+        for reading in readings
+    ]
+    quads = factory.quads(changed)
+    reason.derive(quads)
+    return Store(quads)
+
+
+@pytest.mark.parametrize("question", [one.name for one in questions.load() if one.name != WITH_PARAMETERS])
+def test_every_question_leaves_out_what_is_less_sure_than_asked_for(question: str) -> None:
+    store, sure = unsure(factory.lakeside(), 0.3), unsure(factory.lakeside(), 1.0)
+    assert questions.ask(store, question).to_dicts() == []
+    assert questions.ask(store, question, min_confidence=0.31).to_dicts() == []
+    rows = questions.ask(store, question, min_confidence=0.3).to_dicts()
+    assert rows and {row["confidence"] for row in rows} == {0.3}
+    assert [{**row, "confidence": 1.0} for row in rows] == questions.ask(sure, question).to_dicts()
+
+
+def test_steps_between_two_actors_rest_on_claims_that_are_sure_enough() -> None:
+    sure = unsure(factory.lakeside(), 0.9)
+    given = {"a": "Keller", "b": "Velland"}
+    assert {row["confidence"] for row in questions.ask(sure, WITH_PARAMETERS, given).to_dicts()} == {0.9}
+    assert len(questions.ask(sure, WITH_PARAMETERS, given, min_confidence=0.95)) == 0
+
+
+def test_an_unsure_part_of_an_answer_is_left_out_and_the_rest_stays() -> None:
+    make = factory.ReadingMaker("a")
+    talks = make.talks("Lakeside talks")
+    make.say("in the town of Lakeside", talks, "heldIn", make.place("Lakeside"), confidence=0.9)
+    make.say("on 4 March", talks, "startsOn", "2031-03-04", confidence=0.2)
+    store = factory.store([make.reading()])
+    (row,) = questions.ask(store, "where-and-when").to_dicts()
+    assert (row["place"], row["start"], row["confidence"]) == ("Lakeside", None, 0.9)
+    (row,) = questions.ask(store, "where-and-when", min_confidence=0).to_dicts()
+    assert (row["place"], row["start"]) == ("Lakeside", "2031-03-04")
+
+
+def test_what_is_unsure_stays_in_its_articles_graph_and_out_of_the_facts() -> None:
+    make = factory.ReadingMaker("a")
+    talks, orsk, velland = make.talks("Lakeside talks"), make.nation("Orsk"), make.nation("Velland")
+    make.say("Orsk was there", talks, "hasParty", orsk, confidence=0.9)
+    make.say("Velland was there", talks, "hasParty", velland, confidence=0.2)
+    side = make.delegation(velland, talks)
+    make.say("Keller led the Vellish delegation", side, "ledBy", make.person("Anna Keller"), confidence=0.2)
+    quads = factory.quads([make.reading()])
+    reason.derive(quads)
+    reason.close(quads)
+
+    def objects(relation: str, graph: NamedNode) -> set[str]:
+        found = quads.quads_for_pattern(None, namespaces.term(relation), None, graph)
+        return {quad.object.value.rpartition("/")[2] for quad in found if isinstance(quad.object, NamedNode)}
+
+    facts, inferred = namespaces.graph("facts"), namespaces.graph("inferred")
+    assert objects("hasParty", facts) | objects("hasParty", inferred) == {"orsk"}
+    assert objects("ledBy", facts) == set()
+    assert {"orsk", "velland", "anna-keller"} <= objects("object", namespaces.article_graph("a"))
+    edges = {(relation, target) for _, target, relation in kg.network(Store(quads)).edges(keys=True)}
+    assert {target.rpartition("/")[2] for relation, target in edges if relation == "hasParty"} == {"orsk"}
+
+
+def test_the_default_leaves_out_less_than_zero_does_and_more_than_one(samples: kg.KnowledgeGraph) -> None:
+    sizes = [len(samples.ask("who-negotiated-with-whom", min_confidence=least)) for least in (0, 0.45, 0.8, 1)]
+    assert sizes[1] == len(samples.ask("who-negotiated-with-whom")) > 0
+    assert sizes == sorted(sizes, reverse=True) and sizes[-1] == 0 and len(set(sizes)) > 2
+
+
+@pytest.mark.parametrize("least", [-0.1, 1.1, math.nan])
+def test_a_confidence_that_is_none_is_refused(samples: kg.KnowledgeGraph, least: float) -> None:
+    with pytest.raises(QuestionError, match="from 0 to 1"):
+        samples.ask("who-led-each-delegation", min_confidence=least)
+
+
+def test_the_command_line_leaves_out_what_is_less_sure_than_asked_for(kg: Run, built: Path) -> None:
+    def confidences(*more: str) -> list[float]:
+        done = kg("ask", "who-negotiated-with-whom", "--store", built, "--format", "json", *more)
+        assert done.returncode == 0, done.stderr
+        return [float(row["confidence"]["value"]) for row in json.loads(done.stdout)["results"]["bindings"]]
+
+    every = confidences("--min-confidence", "0")
+    least = sorted(set(every))[1]  # the rows differ in how sure they are
+    assert confidences("--min-confidence", str(least)) == [held for held in every if held >= least] != every
+    assert confidences() == [held for held in every if held >= settings.MIN_CONFIDENCE]
+
+
+@pytest.mark.parametrize("least", ["2", "-1", "nan", "high"])
+@pytest.mark.parametrize("command", [("ask", "timeline"), ("explain", "timeline:1")])
+def test_a_bad_confidence_is_wrong_use(kg: Run, built: Path, command: tuple[str, str], least: str) -> None:
+    done = kg(*command, "--store", built, "--min-confidence", least)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--min-confidence" in done.stderr and least in done.stderr
+
+
+def test_explain_counts_rows_as_ask_does_and_tells_the_confidence(kg: Run, built: Path) -> None:
+    asked = kg("ask", "who-led-each-delegation", "--store", built, "--min-confidence", "0", "--json")
+    rows = json.loads(asked.stdout)["results"]["bindings"]
+    target = f"who-led-each-delegation:{len(rows)}"
+    done = kg("explain", target, "--store", built, "--min-confidence", "0")
+    assert f"; confidence {float(rows[-1]['confidence']['value']):.2f}; read by " in done.stdout
+    refused = kg("explain", target, "--store", built, "--min-confidence", "1")
+    assert refused.returncode == 1 and "has 0 rows" in refused.stderr
+
+
+def test_a_question_run_as_a_plain_query_takes_every_claim() -> None:
+    store = unsure(factory.lakeside(), 0.1)
+    question = next(one for one in questions.load() if one.name == "what-was-discussed")
+    found = store.query(question.text)
+    assert isinstance(found, QuerySolutions)
+    assert len(list(found)) == 1
+
+
+def test_another_confidence_is_no_other_answer(kg: Run, tmp_path: Path) -> None:
+    for name, least in (("before.nq", 0.8), ("after.nq", 0.9)):
+        (tmp_path / name).write_bytes(unsure(factory.lakeside(), least).nquads())
+    done = kg("diff", "before.nq", "after.nq")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "No answer differs.\n")
