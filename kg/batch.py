@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -25,9 +25,10 @@ import pyoxigraph
 from kg import ingest, pipeline, settings
 from kg.errors import ParleyError
 from kg.graph import store
-from kg.model import Article, BuildReport, Failure, ModelUse, Reading, Testimony
-from kg.reading import llm
+from kg.model import Article, BuildReport, Failure, ModelUse, Reading
 from kg.reading.frames import matcher
+from kg.reading.read import Task, read
+from kg.reading.readers import Readers
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -37,8 +38,8 @@ _log = logging.getLogger(__name__)
 #: Called as the work goes on with what was done to articles ("found", "asked about", "read"), to how many, and of how
 #: many; 0 where that is not known.
 Progress = Callable[[str, int, int], None]
-#: An article to read, with a language model's word on it where one was asked.
-Task = tuple[Article, Testimony | None]
+#: The readers of a build that names none.
+FRAMES_ALONE = Readers()
 
 #: Articles handed to a process at once: enough to keep it busy, few enough to stop soon when interrupted.
 LARGEST_CHUNK = 8
@@ -52,7 +53,7 @@ def build(
     jobs: int = 1,
     model: str = settings.DEFAULT_MODEL,
     again: bool = False,
-    language_model: llm.LanguageModel | None = None,
+    readers: Readers = FRAMES_ALONE,
     progress: Progress | None = None,
     wanted: Callable[[str], bool] = ingest.every_address,
 ) -> BuildReport:
@@ -60,9 +61,9 @@ def build(
 
     Only new and changed articles are read, or all of them ``again``; ``memory`` reads and reports and keeps nothing.
     Of what feeds and lists of addresses lead to, only what is ``wanted`` is fetched.
-    ``model`` is the spaCy pipeline; a ``language_model``, if given, is asked about so many articles at once.
-    Raises ParleyError where the store cannot be read or written, the model is not installed or the language model
-    cannot be used; what is wrong with a source stands in the report.
+    ``model`` is the spaCy pipeline; a language model among the ``readers`` is asked about so many articles at once.
+    Raises ParleyError where the store cannot be read or written, the model is not installed or a reader cannot be
+    used; what is wrong with a source stands in the report.
     """
     with changing(location, create=True) as change:
         report = build_in(
@@ -71,7 +72,7 @@ def build(
             jobs=jobs,
             model=model,
             again=again,
-            language_model=language_model,
+            readers=readers,
             progress=progress,
             wanted=wanted,
         )
@@ -87,20 +88,23 @@ def build_in(
     jobs: int = 1,
     model: str = settings.DEFAULT_MODEL,
     again: bool = False,
-    language_model: llm.LanguageModel | None = None,
+    readers: Readers = FRAMES_ALONE,
     progress: Progress | None = None,
     wanted: Callable[[str], bool] = ingest.every_address,
 ) -> BuildReport:
     """The same on a store in memory, which is not saved."""
-    found = partial(_found, progress)
-    if language_model is None:
-        read = partial(read_articles, model=model, jobs=jobs, progress=progress)
-        return pipeline.build(sources, change, read, again=again, wanted=wanted, found=found)
-    asked = _Asked(language_model, model, jobs, progress)
+    readers.check()
+    reading = _Reading(readers, model, jobs, progress)
     report = pipeline.build(
-        sources, change, asked.read, again=again, extractor=language_model.extractor, wanted=wanted, found=found
+        sources,
+        change,
+        reading.read,
+        again=again,
+        extractor=readers.extractor,
+        wanted=wanted,
+        found=partial(_found, progress),
     )
-    return asked.told(report)
+    return pipeline.with_use(report, reading.use, reading.outcomes)
 
 
 def _found(progress: Progress | None, count: int) -> None:
@@ -108,29 +112,21 @@ def _found(progress: Progress | None, count: int) -> None:
         progress("found", count, 0)
 
 
-class _Asked:
-    """Reads articles with a language model's word on each, and remembers what that took."""
+class _Reading:
+    """Reads the articles of a build by its readers, and remembers what that took."""
 
-    def __init__(self, asked: llm.LanguageModel, model: str, jobs: int, progress: Progress | None) -> None:
-        self.asked, self.model, self.jobs, self.progress = asked, model, jobs, progress
-        self.use = ModelUse(asked.name)
+    def __init__(self, readers: Readers, model: str, jobs: int, progress: Progress | None) -> None:
+        self.readers, self.model, self.jobs, self.progress = readers, model, jobs, progress
+        self.use: ModelUse | None = None
         self.outcomes: list[Reading | Failure] = []
 
     def read(self, articles: Sequence[Article]) -> list[Reading | Failure]:
-        """A reading for each article on which there is an answer, a failure for the others."""
-        if articles:
-            asking = partial(self.progress, "asked about") if self.progress else None
-            witness = llm.consult(self.asked, articles, jobs=self.jobs, progress=asking)
-            self.use = witness.use
-            heard = [article for article in articles if article.id in witness.testimonies]
-            read = read_articles(
-                heard, model=self.model, jobs=self.jobs, testimonies=witness.testimonies, progress=self.progress
-            )
-            self.outcomes = [*read, *witness.failures]
+        """A reading or a failure for each article."""
+        asking = partial(self.progress, "asked about") if self.progress else None
+        tasks, failures, self.use = self.readers.tasks(articles, jobs=self.jobs, progress=asking)
+        read = read_articles(tasks, model=self.model, jobs=self.jobs, progress=self.progress)
+        self.outcomes = [*read, *failures]
         return self.outcomes
-
-    def told(self, report: BuildReport) -> BuildReport:
-        return pipeline.with_use(report, self.use, self.outcomes)
 
 
 @contextmanager
@@ -156,33 +152,27 @@ def _holds_something(location: str | Path) -> bool:
 
 
 def read_articles(
-    articles: Sequence[Article],
-    *,
-    model: str,
-    jobs: int = 1,
-    testimonies: Mapping[str, Testimony] | None = None,
-    progress: Progress | None = None,
+    tasks: Sequence[Task], *, model: str, jobs: int = 1, progress: Progress | None = None
 ) -> Iterator[Reading | Failure]:
-    """A reading or a failure for each article, in the order of their ids; with a language model's word on some.
+    """A reading or a failure for each article, in the order of their ids.
 
     Raises ParleyError where the model is not installed, ``jobs`` is not a positive number, or the user's own lexicon is
     not in order.
     """
     if jobs < 1:
         raise ParleyError(f"The number of jobs must be 1 or more, not {jobs}.")
-    if not articles:
+    if not tasks:
         return
     matcher.check_own()
     results: list[tuple[str, Reading | Failure]] = []
-    tasks = [(article, (testimonies or {}).get(article.id)) for article in articles]
     if progress is not None:
-        progress("read", 0, len(articles))
+        progress("read", 0, len(tasks))
     found = _read_here(tasks, model) if jobs == 1 or len(tasks) == 1 else _read_in_pool(tasks, model, jobs)
     for pair in found:
         results.append(pair)
         _log.info("%s read", pair[0])
         if progress is not None:
-            progress("read", len(results), len(articles))
+            progress("read", len(results), len(tasks))
     for _, outcome in sorted(results, key=lambda pair: pair[0]):
         yield outcome
 
@@ -191,17 +181,17 @@ def _read_here(tasks: Sequence[Task], model: str) -> Iterator[tuple[str, Reading
     nlp = _language(model)
     for start in range(0, len(tasks), LARGEST_CHUNK):
         chunk = tasks[start : start + LARGEST_CHUNK]
-        yield from zip((article.id for article, _ in chunk), _read_together(chunk, nlp), strict=True)
+        yield from zip((task.article.id for task in chunk), _read_together(chunk, nlp), strict=True)
 
 
 def _read_together(tasks: Sequence[Task], nlp: Language) -> Sequence[Reading | Failure]:
     """The readings of the tasks; where one sets something off, of each by itself."""
     try:
-        return pipeline.read_articles(tasks, nlp)
+        return read(tasks, nlp)
     except Exception as error:  # the one broad catch: whatever one article sets off must not cost the others
         if len(tasks) > 1:
             return [outcome for task in tasks for outcome in _read_together([task], nlp)]
-        name = tasks[0][0].id
+        name = tasks[0].article.id
         _log.debug("reading %s", name, exc_info=True)
         return [Failure(name, f"the article could not be read ({type(error).__name__}: {error}); please report it")]
 
@@ -209,7 +199,7 @@ def _read_together(tasks: Sequence[Task], nlp: Language) -> Sequence[Reading | F
 def _read_in_pool(tasks: Sequence[Task], model: str, jobs: int) -> Iterator[tuple[str, Reading | Failure]]:
     size = max(1, min(LARGEST_CHUNK, len(tasks) // (jobs * 4)))
     chunks = [tasks[start : start + size] for start in range(0, len(tasks), size)]
-    left = {article.id: (article, testimony) for article, testimony in tasks}
+    left = {task.article.id: task for task in tasks}
     for pair in _run(chunks, model, jobs):
         del left[pair[0]]
         yield pair

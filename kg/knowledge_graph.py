@@ -153,6 +153,9 @@ def build(
     jobs: int = 1,
     model: str = settings.DEFAULT_MODEL,
     again: bool = False,
+    drafts: str | os.PathLike[str] | None = None,
+    drafts_by: str = "person",
+    reader: str | None = None,
     language_model: LanguageModel | None = None,
 ) -> KnowledgeGraph:
     """Read articles into a store and open it; what was read and what failed stands in its ``report``.
@@ -163,11 +166,19 @@ def build(
     read.
     """
     from kg import batch
+    from kg.reading.draft_files import DraftFolder
+    from kg.reading.readers import Readers
 
     given = [sources] if isinstance(sources, str | os.PathLike) else sources
     names: Sequence[str] = [os.fspath(source) for source in given]
     location = os.fspath(store) if store is not None else settings.store_location()
-    options: dict[str, Any] = {"jobs": jobs, "model": model, "again": again, "language_model": language_model}
+    folder = DraftFolder(Path(drafts), drafts_by) if drafts is not None else None
+    readers = Readers(
+        tuple((reader or ("llm" if language_model else "")).split("+")) if reader or language_model else (),
+        folder,
+        language_model,
+    )
+    options: dict[str, Any] = {"jobs": jobs, "model": model, "again": again, "readers": readers}
     if location == "memory":
         graph = open_store(location)
         graph.report = _told(batch.build_in(graph, names, **options))

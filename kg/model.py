@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
 from kg.errors import EvidenceError
 
@@ -26,6 +25,18 @@ class Status(StrEnum):
     PLANNED = "planned"
     DENIED = "denied"
     UNDISCLOSED = "undisclosed"
+
+
+class Level(StrEnum):
+    """What of a claim was held against its article; each is a term of the ontology."""
+
+    QUOTE = "quoteStands"
+    NAME = "nameStands"
+    KIND = "kindFits"
+    DAY = "dayAgrees"
+    DENIAL = "notDenied"
+    SECOND = "secondReader"
+    CONFIRMED = "confirmed"
 
 
 class Kind(StrEnum):
@@ -131,7 +142,8 @@ class Claim:
     evoke the relation, ``evidence`` the shortest passage that says it, ``frame`` the lexicon frame that fired,
     ``producer`` the extractor. ``qualifiers`` carry what belongs to the relation itself (ordinal, series).
     ``confidence`` is how often claims read like this one were right (`kg.reading.confidence`), from 0 to 1; a claim
-    that nobody assessed, such as one made by hand, is taken at its word.
+    that nobody assessed, such as one made by hand, is taken at its word. ``held`` and ``failed`` are the levels at
+    which it was held against the article; what is in neither was not checked.
     """
 
     subject: str
@@ -146,34 +158,17 @@ class Claim:
     qualifiers: tuple[tuple[str, str], ...] = ()
     producer: str = FRAMES
     confidence: float = 1.0
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a language model answered about one piece of an article: ``claims`` are plain JSON values, unchecked."""
-
-    piece: Span
-    claims: tuple[Any, ...]
-
-
-@dataclass(frozen=True)
-class Testimony:
-    """A language model's word on one article; nothing of it is believed before it is verified.
-
-    ``alone`` says that no claims but these are wanted, ``producer`` what the claims taken over are marked with.
-    """
-
-    producer: str
-    answers: tuple[Answer, ...]
-    alone: bool
+    held: frozenset[Level] = frozenset()
+    failed: frozenset[Level] = frozenset()
 
 
 @dataclass(frozen=True)
 class Reading:
     """What an extractor read in one article. Everything in it is ordered and free of duplicates.
 
-    ``extractor`` is ``frames``, ``llm:NAME`` or ``frames+llm:NAME``. ``dropped`` counts, by reason, what a language
-    model said that did not verify; it is reported, not stored.
+    ``extractor`` says who read it: ``frames``, or the producer of a draft with a digest of what it said, joined by a
+    plus. ``items`` is how many items the drafts held, ``dropped`` counts those refused, by reason; both are reported,
+    not stored.
     """
 
     article: Article
@@ -181,6 +176,7 @@ class Reading:
     mentions: tuple[Mention, ...]
     claims: tuple[Claim, ...]
     extractor: str = FRAMES
+    items: int = field(default=0, compare=False)
     dropped: tuple[tuple[str, int], ...] = field(default=(), compare=False)
 
     def verify(self) -> None:
@@ -287,7 +283,6 @@ class ModelUse:
 
     ``structured`` is how the endpoint was asked for JSON: ``json_schema``, ``json_object`` or ``words``. ``requests``
     includes the ``retries``; ``cached`` answers cost nothing; ``cut`` ones ended at the limit of an answer.
-    ``dropped`` counts, by reason, the claims that did not verify.
     """
 
     model: str
@@ -298,13 +293,25 @@ class ModelUse:
     cut: int = 0
     tokens_in: int = 0
     tokens_out: int = 0
-    verified: int = 0
-    dropped: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DraftUse:
+    """What the drafts of a build held: in how many articles, how many items, those refused by reason, the claims made
+    of the rest, and of these how many held and failed at each level.
+    """
+
+    articles: int = 0
+    items: int = 0
+    refused: dict[str, int] = field(default_factory=dict)
+    claims: int = 0
+    held: dict[str, int] = field(default_factory=dict)
+    failed: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class BuildReport:
-    """What a build did: article ids by outcome, failures, counts of the store after it, and a language model's use.
+    """What a build did: article ids by outcome, failures, counts of the store after it, and what its readers took.
 
     ``emptied`` are those of the replaced in which something was read before and nothing now; ``undated`` those of the
     added and replaced that have no date.
@@ -316,5 +323,6 @@ class BuildReport:
     failures: tuple[Failure, ...] = ()
     counts: dict[str, int] = field(default_factory=dict)
     llm: ModelUse | None = None
+    drafts: DraftUse | None = None
     emptied: tuple[str, ...] = ()
     undated: tuple[str, ...] = ()

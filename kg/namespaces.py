@@ -18,6 +18,7 @@ SKOS = "http://www.w3.org/2004/02/skos/core#"
 OA = "http://www.w3.org/ns/oa#"
 PROV = "http://www.w3.org/ns/prov#"
 SCHEMA = "https://schema.org/"
+SH = "http://www.w3.org/ns/shacl#"
 SD = "http://www.w3.org/ns/sparql-service-description#"
 VOID = "http://rdfs.org/ns/void#"
 DCTERMS = "http://purl.org/dc/terms/"
@@ -48,6 +49,9 @@ PREFIXES = {
 }
 
 RDF_TYPE = NamedNode(RDF + "type")
+RDF_FIRST = NamedNode(RDF + "first")
+RDF_REST = NamedNode(RDF + "rest")
+RDF_NIL = NamedNode(RDF + "nil")
 RDFS_LABEL = NamedNode(RDFS + "label")
 RDFS_DOMAIN = NamedNode(RDFS + "domain")
 RDFS_RANGE = NamedNode(RDFS + "range")
@@ -73,6 +77,7 @@ OA_HAS_SOURCE = NamedNode(OA + "hasSource")
 OA_EXACT = NamedNode(OA + "exact")
 OA_PREFIX = NamedNode(OA + "prefix")
 OA_SUFFIX = NamedNode(OA + "suffix")
+SH_IN = NamedNode(SH + "in")
 SCHEMA_HEADLINE = NamedNode(SCHEMA + "headline")
 SCHEMA_DATE_PUBLISHED = NamedNode(SCHEMA + "datePublished")
 SCHEMA_PUBLISHER = NamedNode(SCHEMA + "publisher")

@@ -1,18 +1,17 @@
 """The stages in order: read this to know how articles become answers.
 
-    ingest -> annotate -> extract -> confidence -> populate        article by article; a language model, if any, is
-                                                                   asked before
-    resolve -> populate -> reason -> links                         over all articles, anew after every change
+    ingest -> read -> populate                article by article; a language model, if any, is asked before
+    resolve -> populate -> reason -> links    over all articles, anew after every change
 
 Everything here changes a store in memory; opening and saving one is the caller's part.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from kg import ingest, namespaces
 from kg.errors import StoreError
@@ -24,36 +23,16 @@ from kg.model import (
     Article,
     BuildReport,
     Decision,
+    DraftUse,
     Failure,
     Judgement,
     ModelUse,
     Reading,
     Resolution,
-    Testimony,
 )
-from kg.reading import confidence
-
-if TYPE_CHECKING:
-    from spacy.language import Language
 
 #: Turns articles into readings, in any order, in this process or in others.
 Reader = Callable[[Sequence[Article]], Iterable[Reading | Failure]]
-
-
-def read_articles(tasks: Sequence[tuple[Article, Testimony | None]], nlp: Language) -> list[Reading]:
-    """What each article says; depends on nothing but the article, and what a language model answered on it.
-
-    They are annotated together, which gives the same as one by one and takes a fifth less. Raises EvidenceError where a
-    claim points at words that are not there.
-    """
-    from kg.reading import annotation, frames  # they load spaCy, which only building needs
-
-    docs = annotation.annotate([article for article, _ in tasks], nlp)
-    readings = []
-    for (article, doc), (_, testimony) in zip(docs, tasks, strict=True):
-        readings.append(confidence.assess(frames.extract(article, doc, testimony)))
-        readings[-1].verify()
-    return readings
 
 
 def build(
@@ -62,14 +41,14 @@ def build(
     read: Reader,
     *,
     again: bool = False,
-    extractor: str = FRAMES,
+    extractor: Callable[[Article], str] = lambda _: FRAMES,
     wanted: Callable[[str], bool] = ingest.every_address,
     found: Callable[[int], None] = lambda _: None,
 ) -> BuildReport:
     """Bring the store up to date with the sources.
 
-    Only articles that are new, changed, or were read with another extractor than this are read, or all of them
-    ``again``; without sources, or in a store an older version built, that is every article the store holds.
+    Only articles that are new, changed, or were read otherwise than ``extractor`` says of them now are read, or all of
+    them ``again``; without sources, or in a store an older version built, that is every article the store holds.
     Of what feeds and lists lead to, only ``wanted`` addresses are fetched; ``found`` is told how many articles so far.
     Raises StoreError where such a store is not to be read again, or an article in it cannot be.
     """
@@ -87,7 +66,9 @@ def build(
     unchanged = {
         article.id
         for article in articles
-        if article.id in known and (known[article.id].article, known[article.id].extractor) == (article, extractor)
+        if article.id in known
+        and known[article.id].article == article
+        and _read_so(known[article.id].extractor, extractor(article))
     }
     outcomes = list(read([article for article in articles if again or article.id not in unchanged]))
     fresh = {item.article.id: records.ordered(item) for item in outcomes if isinstance(item, Reading)}
@@ -116,14 +97,31 @@ def build(
     )
 
 
-def with_use(report: BuildReport, use: ModelUse, outcomes: Iterable[Reading | Failure]) -> BuildReport:
-    """The report with what asking a language model took, and what of its answers verified."""
-    readings = [item for item in outcomes if isinstance(item, Reading)]
-    dropped = Counter({reason: 0 for reading in readings for reason, _ in reading.dropped})
+def _read_so(held: str, wanted: str) -> bool:
+    """Whether what is held was read as is wanted; where no draft is at hand yet, whoever made the one held counts."""
+    return wanted in (held, re.sub("#[0-9a-f]+", "", held))
+
+
+def with_use(report: BuildReport, use: ModelUse | None, outcomes: Iterable[Reading | Failure]) -> BuildReport:
+    """The report with what the drafts held, how it stood up to the articles, and what asking a language model took."""
+    readings = [item for item in outcomes if isinstance(item, Reading) and item.extractor != FRAMES]
+    if not readings:
+        return replace(report, llm=use)
+    refused: Counter[str] = Counter()
     for reading in readings:
-        dropped.update(dict(reading.dropped))
-    verified = sum(claim.producer != FRAMES for reading in readings for claim in reading.claims)
-    return replace(report, llm=replace(use, verified=verified, dropped=dict(sorted(dropped.items()))))
+        refused.update(dict(reading.dropped))
+    claims = [claim for reading in readings for claim in reading.claims if claim.held]
+    held = Counter(level.value for claim in claims for level in claim.held)
+    failed = Counter(level.value for claim in claims for level in claim.failed)
+    drafts = DraftUse(
+        articles=len(readings),
+        items=sum(reading.items for reading in readings),
+        refused=dict(sorted(refused.items())),
+        claims=len(claims),
+        held=dict(sorted(held.items())),
+        failed=dict(sorted(failed.items())),
+    )
+    return replace(report, drafts=drafts, llm=use)
 
 
 def _apart(item: Article | Failure, taken: dict[str, str]) -> Article | Failure:

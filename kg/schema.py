@@ -43,12 +43,8 @@ CLAIMED = (
     "imposedBy",
     "directedAt",
     "holds",
+    "alleges",
 )
-#: Values that are one of a few, as the definitions list them.
-CHOICES = {
-    "hasPhase": ("called-for", "planned", "under-way", "held", "broken-off"),
-    "hasFate": ("proposed", "reached", "rejected", "broken", "extended"),
-}
 DATES = frozenset({"startsOn", "endsOn", "agreedOn", "occurredOn", "saidOn"})
 #: Where a claim is of fewer kinds than the property, which also serves the facts: (subjects, objects).
 _NARROWER: dict[str, tuple[tuple[Kind, ...], tuple[Kind, ...]]] = {
@@ -56,6 +52,16 @@ _NARROWER: dict[str, tuple[tuple[Kind, ...], tuple[Kind, ...]]] = {
     "occurredOn": ((Kind.CONTACT, Kind.MEASURE), ()),
 }
 _MODULES = ("actors", "negotiations", "evidence")
+#: Values that are one of a few: the class and the property whose shape in ontology/shapes.ttl lists them.
+_LISTED = {
+    "phase": ("Negotiation", "hasPhase"),
+    "fate": ("Agreement", "hasFate"),
+    "level": ("Negotiation", "level"),
+    "contact": ("Contact", "type"),
+    "organization": ("Organization", "type"),
+    "place": ("Place", "type"),
+}
+_CHOSEN = {"hasPhase": "phase", "hasFate": "fate"}
 
 
 @dataclass(frozen=True)
@@ -73,7 +79,7 @@ class Relation:
     @property
     def choices(self) -> tuple[str, ...]:
         """The values it can have; empty where any words can be one."""
-        return CHOICES.get(self.name, ())
+        return choices(_CHOSEN[self.name]) if self.name in _CHOSEN else ()
 
     @property
     def is_date(self) -> bool:
@@ -85,6 +91,39 @@ class Relation:
 def relations() -> dict[str, Relation]:
     """The relations of claims by name; ReferenceDataError where the ontology lacks one."""
     return {name: _relation(name) for name in CLAIMED}
+
+
+@cache
+def choices(name: str) -> tuple[str, ...]:
+    """The values that a phase, fate, level, or type of contact, organization or place can have; kinds; statuses.
+
+    >>> choices("level")
+    ('round', 'mechanism', 'process')
+
+    Raises ReferenceDataError where the shapes do not list them.
+    """
+    if name == "status":
+        return tuple(status.value for status in Status)
+    if name == "kind":
+        return tuple(kind.value for kind in Kind)
+    target, path = _LISTED[name]
+    shapes = {quad.subject for quad in _shapes() if quad.object == namespaces.term(target)}
+    properties = {quad.object for quad in _shapes() if quad.subject in shapes}
+    on_path = {
+        quad.subject for quad in _shapes() if quad.subject in properties and quad.object == namespaces.term(path)
+    }
+    for quad in _shapes():
+        if quad.subject in on_path and quad.predicate == namespaces.SH_IN:
+            return tuple(_items(quad.object))
+    raise ReferenceDataError(f"ontology/shapes.ttl lists no values of {path}; restore it from the distribution.")
+
+
+def _items(node: object) -> Iterator[str]:
+    """The values of an RDF list of the shapes."""
+    while node != namespaces.RDF_NIL:
+        found = {quad.predicate: quad.object for quad in _shapes() if quad.subject == node}
+        yield str(getattr(found[namespaces.RDF_FIRST], "value", ""))
+        node = found[namespaces.RDF_REST]
 
 
 @cache
@@ -157,8 +196,17 @@ def _values(name: str, predicate: NamedNode) -> Iterator[object]:
 
 @cache
 def _axioms() -> tuple[Quad, ...]:
+    return _parsed(*_MODULES)
+
+
+@cache
+def _shapes() -> tuple[Quad, ...]:
+    return _parsed("shapes")
+
+
+def _parsed(*modules: str) -> tuple[Quad, ...]:
     try:
-        files = [resource("ontology", f"{module}.ttl").read_bytes() for module in _MODULES]
+        files = [resource("ontology", f"{module}.ttl").read_bytes() for module in modules]
         return tuple(quad for file in files for quad in parse(file, format=RdfFormat.TURTLE))
     except (OSError, SyntaxError) as error:
         raise ReferenceDataError(

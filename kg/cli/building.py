@@ -12,11 +12,13 @@ import click
 
 from kg.cli.output import SOME_FAILED, json_option, print_json, store_option, tell
 from kg.cli.progress import bars
-from kg.model import FRAMES, BuildReport, ModelUse
+from kg.model import BuildReport, DraftUse, ModelUse
+from kg.namespaces import in_words
+from kg.reading.draft_files import PERSON, DraftFolder
 from kg.reading.llm import LanguageModel
+from kg.reading.readers import CHOICES, LLM, Readers
 from kg.settings import DEFAULT_MODEL
 
-EXTRACTORS = (FRAMES, "llm", "frames+llm")
 #: Options that only a language model has, as `LanguageModel` calls them.
 _LLM_OPTIONS = ("endpoint", "max_tokens", "answer_tokens", "timeout", "cache")
 
@@ -29,12 +31,17 @@ _LLM_OPTIONS = ("endpoint", "max_tokens", "answer_tokens", "timeout", "cache")
 )
 @click.option("--again", is_flag=True, help="Read unchanged articles too.")
 @click.option(
-    "--extractor",
-    type=click.Choice(EXTRACTORS),
-    default=FRAMES,
-    show_default=True,
-    help="Read by the lexicon's frames, by a language model, or by both.",
+    "--reader",
+    type=click.Choice(CHOICES),
+    help="Read by the lexicon's frames, by a language model, or by both.  [default: frames; with --drafts, the drafts]",
 )
+@click.option(
+    "--drafts",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Drafts of articles, each <article id>.json; articles without one are read by the frames.",
+)
+@click.option("--drafts-by", metavar="NAME", help=f"Who made the drafts, such as llm:NAME.  [default: {PERSON}]")
 @click.option("--endpoint", metavar="URL", help="The language model's server (OpenAI-compatible); its key: KG_LLM_KEY.")
 @click.option("--model", metavar="NAME", help="The language model to ask; with the frames alone, as --spacy-model.")
 @click.option("--max-tokens", type=click.IntRange(1), help="The most tokens the whole build may take, in and out.")
@@ -47,9 +54,7 @@ _LLM_OPTIONS = ("endpoint", "max_tokens", "answer_tokens", "timeout", "cache")
 )
 @click.option("--spacy-model", metavar="NAME", help=f"The spaCy pipeline to read with.  [default: {DEFAULT_MODEL}]")
 @json_option
-def build(
-    sources: tuple[str, ...], location: str, jobs: int, again: bool, extractor: str, as_json: bool, **given: Any
-) -> None:
+def build(sources: tuple[str, ...], location: str, jobs: int, again: bool, as_json: bool, **given: Any) -> None:
     """Read articles into the store.
 
     A SOURCE is a file, a folder, a quoted pattern, or - for standard input: plain text, Markdown with front matter,
@@ -64,13 +69,14 @@ def build(
       kg build articles/ more/*.html
       kg build https://news.example.org/world.rss addresses.txt
       zcat wire.jsonl.gz | kg build - --store wire.kg --jobs 4
-      kg build articles/ --extractor frames+llm --endpoint http://localhost:8080/v1 --model qwen3
+      kg build articles/ --drafts drafts/
+      kg build articles/ --reader frames+llm --endpoint http://localhost:8080/v1 --model qwen3
     """
     from kg import batch
 
     if not sources and not again:
         raise click.UsageError("Name the articles to read, or --again to read anew what the store holds.")
-    model, language_model = _spacy_model(extractor, given), _language_model(extractor, given)
+    model, readers = _spacy_model(given), _readers(given)
     with bars(as_json) as progress:
         report = batch.build(
             sources,
@@ -78,7 +84,7 @@ def build(
             jobs=jobs,
             model=model,
             again=again,
-            language_model=language_model,
+            readers=readers,
             progress=progress,
         )
     _print_report(report, location, as_json)
@@ -87,16 +93,16 @@ def build(
         sys.exit(SOME_FAILED if done else 1)
 
 
-def _spacy_model(extractor: str, given: dict[str, Any]) -> str:
+def _spacy_model(given: dict[str, Any]) -> str:
     """The spaCy pipeline: --model names it too, as long as no language model is asked for."""
-    if extractor != FRAMES:
+    if LLM in (given["reader"] or ""):
         return given["spacy_model"] or DEFAULT_MODEL
     if given["model"] and given["spacy_model"]:
         raise click.UsageError("Without a language model, --model and --spacy-model mean the same: give one of them.")
     if given["model"] and not _is_pipeline(given["model"]):
         raise click.UsageError(
             f"--model {given['model']} names no spaCy pipeline that is installed; to ask a language model so named, "
-            "add --extractor llm or frames+llm, and --endpoint."
+            "add --reader llm or frames+llm, and --endpoint."
         )
     return given["spacy_model"] or given["model"] or DEFAULT_MODEL
 
@@ -105,18 +111,27 @@ def _is_pipeline(name: str) -> bool:
     return importlib.util.find_spec(name) is not None if name.isidentifier() else Path(name).is_dir()
 
 
-def _language_model(extractor: str, given: dict[str, Any]) -> LanguageModel | None:
-    """The language model the options name, or None for the frames alone."""
+def _readers(given: dict[str, Any]) -> Readers:
+    """The readers the options name."""
+    if given["drafts_by"] and not given["drafts"]:
+        raise click.UsageError("--drafts-by says who made the drafts: add --drafts.")
+    drafts = DraftFolder(given["drafts"], given["drafts_by"] or PERSON) if given["drafts"] else None
+    chosen = tuple(given["reader"].split("+")) if given["reader"] else ()
+    return Readers(chosen, drafts, _language_model(given))
+
+
+def _language_model(given: dict[str, Any]) -> LanguageModel | None:
+    """The language model the options name, or None where none is asked."""
     chosen = {name: given[name] for name in _LLM_OPTIONS if given[name] is not None}
-    if extractor == FRAMES:
+    if LLM not in (given["reader"] or ""):
         if chosen:
             option = next(iter(chosen)).replace("_", "-")
-            raise click.UsageError(f"--{option} is for a language model: add --extractor llm or frames+llm.")
+            raise click.UsageError(f"--{option} is for a language model: add --reader llm or frames+llm.")
         return None
     missing = [name for name in ("endpoint", "model") if not given[name]]
     if missing:
-        raise click.UsageError(f"--extractor {extractor} needs --{missing[0]}.")
-    return LanguageModel(name=given["model"], alone=extractor == "llm", **chosen)
+        raise click.UsageError(f"--reader {given['reader']} needs --{missing[0]}.")
+    return LanguageModel(name=given["model"], **chosen)
 
 
 def _print_report(report: BuildReport, location: str, as_json: bool) -> None:
@@ -125,13 +140,15 @@ def _print_report(report: BuildReport, location: str, as_json: bool) -> None:
         print_json(asdict(report))
         return
     for name in report.emptied:
-        tell(f"kg: {name}: it told something before, and nothing as it was read now; try another --extractor")
+        tell(f"kg: {name}: it told something before, and nothing as it was read now; try another --reader")
     tell(summary(report, location))
     if report.undated:
         have = "article has" if len(report.undated) == 1 else "articles have"
         tell(f"{len(report.undated):,} {have} no date, so days such as Tuesday cannot be told; front matter gives one.")
     if report.llm is not None:
         _tell_use(report.llm)
+    if report.drafts is not None:
+        _tell_drafts(report.drafts)
 
 
 def say_failures(report: BuildReport) -> None:
@@ -162,13 +179,20 @@ def _tell_use(use: ModelUse) -> None:
         f"{use.model}: {_many(use.requests, 'request')}{retried}, {_many(use.cached, 'answer')} from the cache, "
         f"{use.tokens_in:,} tokens in, {use.tokens_out:,} out."
     )
-    reasons = ", ".join(f"{count:,} {reason}" for reason, count in use.dropped.items())
-    dropped = f", {sum(use.dropped.values()):,} dropped ({reasons})" if use.dropped else ""
-    tell(f"{use.verified:,} of its claims verified{dropped}.")
     if use.cut:
         tell(f"{_many(use.cut, 'answer')} ended at the limit and may lack claims; a larger --answer-tokens may help.")
     if use.structured != "json_schema":
         tell("The endpoint takes no JSON schema, so the model was asked for JSON in words; expect more to be dropped.")
+
+
+def _tell_drafts(use: DraftUse) -> None:
+    """How the drafts stood up to their articles: what was refused, and what did not hold of the rest."""
+    reasons = ", ".join(f"{count:,} {reason}" for reason, count in use.refused.items())
+    refused = f", {sum(use.refused.values()):,} refused ({reasons})" if use.refused else ""
+    tell(f"{_many(use.items, 'item')} in {_many(use.articles, 'draft')}{refused}; {_many(use.claims, 'claim')}.")
+    failed = ", ".join(f"{count:,} {in_words(level)}" for level, count in use.failed.items())
+    if failed:
+        tell(f"Of the claims, these did not hold: {failed}. kg explain tells which.")
 
 
 def _many(count: int, what: str) -> str:

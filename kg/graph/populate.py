@@ -134,7 +134,7 @@ def mention_iri(article_id: str, mention: Mention) -> NamedNode:
 
 
 def claim_iri(article_id: str, claim: Claim) -> NamedNode:
-    """The IRI of a claim of an article; it depends on what is claimed, not on how far that is believed."""
+    """The IRI of a claim of an article; it depends on what is claimed, not on who read it where, or how sure that is."""
     return namespaces.article(namespaces.slug(article_id), "claim", namespaces.digest(*claim_parts(claim)))
 
 
@@ -223,6 +223,9 @@ def _add_claim(graph: _Graph, article: Article, claim: Claim) -> None:
     graph.add(node, term("confidence"), _decimal(claim.confidence, 2))
     for name, value in claim.qualifiers:
         graph.text(node, name, value)
+    for name, levels in (("verifiedAt", claim.held), ("failedAt", claim.failed)):
+        for level in sorted(levels):
+            graph.link(node, name, term(level))
     for name, span in (("evidence", claim.evidence), ("cue", claim.cue)):
         graph.link(node, name, _add_evidence(graph, article, span))
 
@@ -239,7 +242,7 @@ def _add_evidence(graph: _Graph, article: Article, span: Span) -> NamedNode:
 
 
 def claim_parts(claim: Claim) -> list[str]:
-    """Everything a claim says, as strings: equal for equal claims only, and the order of claims of one passage."""
+    """Everything a claim says, as strings: equal for equal claims only, whoever read them by whatever words."""
     named = {
         "subject": claim.subject,
         "relation": claim.relation,
@@ -247,10 +250,6 @@ def claim_parts(claim: Claim) -> list[str]:
         "value": claim.value,
         "status": claim.status,
         "claimant": claim.claimant,
-        "evidence": f"{claim.evidence.start}-{claim.evidence.end}",
-        "cue": f"{claim.cue.start}-{claim.cue.end}",
-        "frame": claim.frame,
-        "producer": claim.producer,
         **{f"qualifier {name}": value for name, value in sorted(claim.qualifiers)},
     }
     return [f"{name}={value}" for name, value in named.items() if value is not None]

@@ -21,6 +21,7 @@ from kg.model import (
     Decision,
     Judgement,
     Kind,
+    Level,
     Mention,
     Reading,
     Referent,
@@ -46,6 +47,8 @@ _CLAIM_TERMS = frozenset(
         "frame",
         "producer",
         "confidence",
+        "verifiedAt",
+        "failedAt",
         "inArticle",
     }
 )
@@ -149,7 +152,13 @@ def _claim(node: Node, spans: Mapping[str, Span], base: str) -> Claim:
         qualifiers=tuple((name, node.only(name)) for name in node.values if name not in _CLAIM_TERMS),
         producer=node.only("producer"),
         confidence=float(node.only("confidence")),
+        held=_levels(node, "verifiedAt"),
+        failed=_levels(node, "failedAt"),
     )
+
+
+def _levels(node: Node, name: str) -> frozenset[Level]:
+    return frozenset(Level(value.value.removeprefix(namespaces.ONTOLOGY)) for value in node.values.get(name, ()))
 
 
 def _tidy(referent: Referent) -> Referent:

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
 
+from kg.folding import content_words, fold, listed, without_article
 from kg.identity.resolve.clusters import Clusters
 from kg.identity.resolve.corpus import Corpus
-from kg.identity.resolve.folding import content_words, fold, listed, without_article
 from kg.identity.resolve.match_talks import Talks, describe_talks
 from kg.identity.resolve.name_parts import courtesy_length, is_description, person_name
 from kg.model import Entity, Kind, ReferentId

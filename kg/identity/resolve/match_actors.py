@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from kg.folding import content_words, fold, word_key
 from kg.identity.resolve.clusters import Clusters, Link, group_by_trait, leaders, neighbours
 from kg.identity.resolve.corpus import Corpus
-from kg.identity.resolve.folding import content_words, fold, word_key
 from kg.model import Judgement, Kind, ReferentId
 
 _ACRONYM = re.compile(r"^[A-Z][A-Z0-9&./-]{1,9}$")

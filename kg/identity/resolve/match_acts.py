@@ -9,9 +9,9 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
+from kg.folding import content_words, fold
 from kg.identity.resolve.clusters import Clusters, Link, group_by_trait, leaders, neighbours, ranked
 from kg.identity.resolve.corpus import Corpus
-from kg.identity.resolve.folding import content_words, fold
 from kg.identity.resolve.intervals import Fit, When, are_near, compare_times
 from kg.identity.resolve.match_persons import nations_of_persons
 from kg.identity.resolve.match_talks import compare_parties, name_words, side

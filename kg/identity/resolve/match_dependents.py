@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from kg.folding import fold
 from kg.identity.resolve.clusters import Clusters, Link, group_by_trait, leaders, neighbours
 from kg.identity.resolve.corpus import Corpus
-from kg.identity.resolve.folding import fold
 from kg.identity.resolve.match_persons import title_key
 from kg.identity.resolve.match_talks import side
 from kg.identity.resolve.name_parts import is_description

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
+from kg.folding import content_words, fold
 from kg.identity.resolve.clusters import WINDOW, Clusters, Link, group_by_trait, leaders, neighbours, ranked
 from kg.identity.resolve.corpus import Corpus
-from kg.identity.resolve.folding import content_words, fold
 from kg.identity.resolve.name_parts import (
     Likeness,
     PersonName,

@@ -13,9 +13,9 @@ from itertools import combinations
 
 from rapidfuzz import fuzz
 
+from kg.folding import content_words, fold, listed
 from kg.identity.resolve.clusters import Clusters, Link, group_by_trait, leaders, neighbours, ranked
 from kg.identity.resolve.corpus import Corpus
-from kg.identity.resolve.folding import content_words, fold, listed
 from kg.identity.resolve.intervals import Fit, When, are_near, compare_times
 from kg.model import Judgement, Kind, ReferentId
 

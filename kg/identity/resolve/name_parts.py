@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from kg.identity.resolve.folding import fold
+from kg.folding import fold
 
 _MALE = frozenset("mr sir lord king prince herr monsieur senor father brother".split())
 _FEMALE = frozenset("mrs ms miss madam madame mme dame lady queen princess frau senora sister".split())

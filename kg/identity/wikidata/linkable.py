@@ -9,8 +9,8 @@ from functools import cache
 
 from kg import lexicon, reference
 from kg.dateline import dateline_end
+from kg.folding import fold
 from kg.graph import populate
-from kg.identity.resolve.folding import fold
 from kg.identity.resolve.name_parts import is_description, person_name
 from kg.model import Entity, Kind, Mention, Reading, Referent, ReferentId, Resolution, Status
 

@@ -2,14 +2,13 @@
 
 The readers run in an order in which each can use what the earlier ones found: names, posts, quotations, talks,
 delegations, hosts and absentees, topics, agreements, contacts, measures. All of them write into one `Scene`.
-A language model's word on the article, where there is one, is verified against that scene (`testimony`).
 """
 
 from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from kg.model import Article, Reading, Testimony
+from kg.model import Article, Reading
 from kg.reading.frames import (
     actors,
     agreements,
@@ -25,24 +24,27 @@ from kg.reading.frames import (
     quotations,
     topics,
 )
+from kg.reading.frames.article_rules import Frames
 from kg.reading.frames.boilerplate import footer_tokens
 from kg.reading.frames.gathered_talks import Talks
 from kg.reading.frames.scene import Scene
-from kg.reading.frames.testimony import take_over
 
-__all__ = ["extract"]
+__all__ = ["Frames", "extract", "read"]
 
 
-def extract(article: Article, doc: Doc, testimony: Testimony | None = None) -> Reading:
-    """What the article says: a verified Reading; with a language model's word on it, what of that verifies.
+def extract(article: Article, doc: Doc) -> Reading:
+    """What the frames read in the article.
 
     Raises EvidenceError when a claim's words do not stand in the article.
     """
+    return read(article, doc).reading
+
+
+def read(article: Article, doc: Doc) -> Frames:
+    """The article as the frames see it: what they read in it, and what its clauses and names say to other readers."""
     scene = Scene(article, doc)
-    talks = _read(scene)
-    reading = scene.reading() if testimony is None else take_over(scene, talks, testimony)
-    reading.verify()
-    return reading
+    _read(scene)
+    return Frames(scene)
 
 
 def _read(scene: Scene) -> list[Talks]:

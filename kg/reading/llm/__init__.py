@@ -1,6 +1,6 @@
 """The language model as a witness: it is asked what each article says, within a budget, and its answers are kept.
 
-Nothing here believes it. An answer becomes a `Testimony`, which `kg.reading.frames` verifies against the article.
+Nothing here believes it. An answer becomes a `Drafted`, which `kg.reading.frames` verifies against the article.
 
 1. Each article is cut into pieces; an answer that ended at its limit is asked for again by halves.
 2. An answer that was had before, from the same model to the same question, is taken from the cache.
@@ -13,7 +13,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kg.errors import ParleyError
-from kg.model import Article, Failure, ModelUse, Testimony
+from kg.model import Article, Failure, ModelUse
+from kg.reading.draft_files import Drafted
 from kg.reading.llm.language_model import LanguageModel
 
 __all__ = ["LanguageModel", "Witness", "consult"]
@@ -26,7 +27,7 @@ Progress = Callable[[int, int], None]
 class Witness:
     """What a language model said of articles, by their ids; the articles it said nothing of; and what that took."""
 
-    testimonies: dict[str, Testimony]
+    drafts: dict[str, Drafted]
     failures: tuple[Failure, ...]
     use: ModelUse
 
@@ -45,13 +46,13 @@ def consult(
             f"The llm extractor needs {error.name}; in a copy of Parley's source: pip install '.[llm]'"
         ) from error
     asking = Asking(model)
-    testimonies: dict[str, Testimony] = {}
+    drafts: dict[str, Drafted] = {}
     failures: dict[str, Failure] = {}
     for article, outcome in asking.about(articles, jobs):
-        if isinstance(outcome, Testimony):
-            testimonies[article.id] = outcome
+        if isinstance(outcome, Drafted):
+            drafts[article.id] = outcome
         else:
             failures[article.id] = outcome
         if progress is not None:
-            progress(len(testimonies) + len(failures), len(articles))
-    return Witness(testimonies, tuple(failures[name] for name in sorted(failures)), asking.use())
+            progress(len(drafts) + len(failures), len(articles))
+    return Witness(drafts, tuple(failures[name] for name in sorted(failures)), asking.use())

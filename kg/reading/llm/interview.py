@@ -15,7 +15,7 @@ import platformdirs
 
 from kg.errors import EndpointError, ParleyError
 from kg.files import write_whole
-from kg.model import Answer, Article, Failure, ModelUse, Span, Testimony
+from kg.model import Answer, Article, Drafted, Failure, ModelUse, Span
 from kg.reading.llm.endpoint import Endpoint, Reply
 from kg.reading.llm.pieces import claims_in, halves, pieces
 from kg.reading.llm.prompt import instructions, schema_text
@@ -61,13 +61,13 @@ class Asking:
         self._lock = threading.Condition()
         self._lasting: EndpointError | None = None
 
-    def about(self, articles: Sequence[Article], jobs: int) -> Iterator[tuple[Article, Testimony | Failure]]:
+    def about(self, articles: Sequence[Article], jobs: int) -> Iterator[tuple[Article, Drafted | Failure]]:
         """Each article with the model's answers or a Failure, as they come."""
         if jobs == 1 or len(articles) < 2:
             yield from ((article, self._article(article)) for article in articles)
             return
         waiting: queue.SimpleQueue[Article] = queue.SimpleQueue()
-        done: queue.SimpleQueue[tuple[Article, Testimony | Failure] | BaseException] = queue.SimpleQueue()
+        done: queue.SimpleQueue[tuple[Article, Drafted | Failure] | BaseException] = queue.SimpleQueue()
         for article in articles:
             waiting.put(article)
         for _ in range(min(jobs, len(articles))):
@@ -95,7 +95,7 @@ class Asking:
     def _work(
         self,
         waiting: queue.SimpleQueue[Article],
-        done: queue.SimpleQueue[tuple[Article, Testimony | Failure] | BaseException],
+        done: queue.SimpleQueue[tuple[Article, Drafted | Failure] | BaseException],
     ) -> None:
         try:
             while True:
@@ -106,14 +106,14 @@ class Asking:
         except BaseException as error:  # handed to whoever waits for the results
             done.put(error)
 
-    def _article(self, article: Article) -> Testimony | Failure:
+    def _article(self, article: Article) -> Drafted | Failure:
         try:
             found = [
                 answer for piece in pieces(article.text, LONGEST_PIECE) for answer in self._piece(article.text, piece)
             ]
         except (EndpointError, BudgetError) as error:
             return Failure(article.id, str(error))
-        return Testimony(self.model.producer, tuple(found), self.model.alone)
+        return Drafted(self.model.producer, tuple(found), self.model.alone)
 
     def _piece(self, text: str, piece: Span) -> list[Answer]:
         """The answers on a piece: one, or those on its halves where one answer cannot hold it."""

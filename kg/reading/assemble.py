@@ -1,0 +1,449 @@
+"""One draft as a reading: what it says, as claims about referents, each held against the article (`kg.reading.verify`).
+
+A claim's status is the one the draft gives it, or its event's; where the clause around the words puts it more weakly,
+that status stands, and never a stronger one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from kg import lexicon, schema
+from kg.model import Article, Claim, Kind, Level, Reading, Span, Status
+from kg.namespaces import digest, slug
+from kg.reading import naming
+from kg.reading.draft import (
+    CONTACT_STATUS,
+    MEASURE_STATUS,
+    Assertion,
+    Draft,
+    DraftedAgreement,
+    DraftedContact,
+    DraftedMeasure,
+    DraftedPost,
+    Item,
+    Statement,
+    Talks,
+    Value,
+)
+from kg.reading.frames import Frames
+from kg.reading.things import Things, label
+from kg.reading.verify import Found, Refused, Verifier
+
+#: Statuses from the strongest down.
+_STRENGTH = (Status.ASSERTED, Status.REPORTED, Status.PLANNED, Status.CLAIMED, Status.DENIED)
+#: Talks and agreements that have not come about.
+_AHEAD = frozenset({"planned", "called-for", "cancelled", "proposed", "rejected"})
+#: Relations that a clause takes for granted, however it puts the rest: who somebody is, whose words these are.
+_GRANTED = frozenset({"holds", "spokenBy", "saidTo", "saidOn", "hasPhase", "hasFate", "partOf", "follows"})
+_PERSONAL = {"ledBy", "hasMember", "hasSpokesperson", "holds"}
+#: The words of a quotation that must stand in the article where its text as a whole does not.
+_OPENING = 8
+_QUOTES = "\"'“”„«»‘’"
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """A reading made of a draft, how many items it holds, and how many were refused, by reason."""
+
+    reading: Reading
+    items: int
+    refused: Counter[str]
+
+
+def assemble(article: Article, draft: Draft, frames: Frames | None, producer: str) -> Assembled:
+    """The draft as a reading of the article; ``frames`` are the rules of its language, where there are any.
+
+    What the article does not bear out is refused and counted, and the rest goes on.
+    """
+    made = _Assembly(article, draft, frames, producer)
+    made.read()
+    reading = made.things.reading(producer)
+    reading.verify()
+    return Assembled(reading, made.items, made.refused)
+
+
+@dataclass
+class _Assembly:
+    """One draft on its way to a reading."""
+
+    article: Article
+    draft: Draft
+    frames: Frames | None
+    producer: str
+    things: Things = field(init=False)
+    verifier: Verifier = field(init=False)
+    items: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+    talks: dict[str, str] = field(default_factory=dict)
+    persons: set[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.things = Things(self.article)
+        self.verifier = Verifier(self.article, self.draft, self.frames)
+        self.persons = {post.person for post in self.draft.posts}
+
+    def read(self) -> None:
+        """Take over section by section; talks first, since agreements name them."""
+        for talks in self.draft.negotiations:
+            self._take(lambda one=talks: self._open(one))
+        for talks in self.draft.negotiations:
+            if talks.id in self.talks:
+                self._fill(talks)
+        for post in self.draft.posts:
+            self._take(lambda one=post: self._post(one))
+        for agreement in self.draft.agreements:
+            self._take(lambda one=agreement: self._agreement(one))
+        for contact in self.draft.contacts:
+            self._take(lambda one=contact: self._contact(one))
+        for statement in self.draft.statements:
+            self._take(lambda one=statement: self._statement(one))
+        for assertion in self.draft.claims:
+            self._take(lambda one=assertion: self._assertion(one))
+        for measure in self.draft.measures:
+            self._take(lambda one=measure: self._measure(one))
+
+    def _take(self, step: object) -> None:
+        """Do one step; what is refused in it is counted."""
+        self.items += 1
+        try:
+            step()  # type: ignore[operator] # a lambda bound to its own record
+        except Refused as reason:
+            self.refused[str(reason)] += 1
+
+    # Talks
+
+    def _open(self, talks: Talks) -> None:
+        """The negotiation itself: its name, level, phase and mentions."""
+        where, _ = self.verifier.quoted(talks.quote)
+        key = self.things.refer(
+            Kind.NEGOTIATION, talks.name, key=self.things.free_key(Kind.NEGOTIATION, talks.name), level=talks.level
+        )
+        self.talks[talks.id] = key
+        for words in talks.mentions:
+            self._mention(key, words, where, "mention of the talks")
+        found = Found(where, where, frozenset({Level.QUOTE, Level.NAME, Level.KIND, Level.DENIAL}), frozenset())
+        self._claim(key, "hasPhase", None, found, None, value=talks.status)
+
+    def _mention(self, key: str, words: str, near: Span, how: str) -> None:
+        places = self.verifier.passages.find(words)
+        taken = {mention.span for mention in self.things.mentions}
+        free = [place for place in places if place not in taken]
+        if free:
+            self.things.mention(key, min(free, key=lambda each: abs(each.start - near.start)), how)
+
+    def _fill(self, talks: Talks) -> None:
+        key, near = self.talks[talks.id], self.verifier.quoted(talks.quote)[0].start
+        base = Status.PLANNED if talks.status in _AHEAD else Status.ASSERTED
+        self._names(key, "hasParty", talks.parties, base, near)
+        self._names(key, "hostedBy", talks.hosts, base, near)
+        self._names(key, "mediatedBy", talks.mediators, base, near)
+        self._names(key, "notAttendedBy", talks.absent, Status.ASSERTED, near)
+        for relation, place in (("heldIn", talks.place), ("heldAt", talks.venue)):
+            if place is not None:
+                self._names(key, relation, (place,), base, near)
+        for relation, day in (("startsOn", talks.start), ("endsOn", talks.end)):
+            if day is not None:
+                self._take(lambda to=relation, one=day: self._day(key, to, one, base, near))
+        for topic in talks.topics:
+            self._take(lambda one=topic: self._value(key, "about", one, base, near))
+        for delegation in talks.delegations:
+            side = self.things.actor(delegation.of, self._kind(delegation.of, "hasParty", None))
+            team = self._delegation(side, key)
+            self._names(team, "ledBy", delegation.leaders, base, near)
+            self._names(team, "hasMember", delegation.members, base, near)
+            self._names(key, "notAttendedBy", delegation.absent, Status.ASSERTED, near)
+        self._order(talks, key)
+
+    def _delegation(self, side: str, negotiation: str) -> str:
+        one, other = self.things.referents[side], self.things.referents[negotiation]
+        return self.things.refer(
+            Kind.DELEGATION,
+            f"{one.name} delegation, {other.name}",
+            key=f"{Kind.DELEGATION}/{side.split('/', 1)[1]}-{negotiation.split('/', 1)[1]}",
+            links={"onBehalfOf": side, "sentTo": negotiation},
+        )
+
+    def _order(self, talks: Talks, key: str) -> None:
+        """Which process the talks are part of, which they follow, and which of the series they are."""
+        where = self.verifier.quoted(talks.quote)[0]
+        found = Found(where, where, frozenset({Level.QUOTE, Level.NAME, Level.KIND, Level.DENIAL}), frozenset())
+        numbers: list[tuple[str | None, str | None]] = [(each.ordinal, each.series) for each in talks.ordinals]
+        numbers = numbers or [(talks.ordinal, talks.series if talks.ordinal else None)]
+        for relation, other in (("partOf", talks.part_of), ("follows", talks.follows)):
+            target = self.talks.get(other or "")
+            if target is None or target == key:
+                continue
+            for ordinal, series in numbers:
+                told = {"ordinal": _number(ordinal) if ordinal else "", "series": series or ""}
+                qualifiers = tuple((name, value) for name, value in sorted(told.items()) if value)
+                self._claim(key, relation, target, found, None, qualifiers=qualifiers)
+
+    # Items
+
+    def _names(self, subject: str, relation: str, items: Iterable[Item], base: Status, near: int) -> None:
+        for item in items:
+            self._take(lambda one=item: self._name(subject, relation, one, base, near))
+
+    def _name(self, subject: str, relation: str, item: Item, base: Status, near: int) -> None:
+        found = self.verifier.named_item(item.name, item.words, item.quote, near=near)
+        if relation in ("heldIn", "heldAt"):
+            target = self.things.place(item.name, venue=relation == "heldAt")
+        else:
+            target = self.things.actor(item.name, self._kind(item.name, relation, item, found.words))
+        allowed = schema.relations()[relation].objects
+        if self.things.referents[target].kind not in allowed:
+            raise Refused("outside the relation's range")
+        self.things.mention(target, found.words)
+        if relation == "hasMember" and item.capacity == "spokesperson":
+            relation = "hasSpokesperson"
+        self._claim(subject, relation, target, found, item, base=base)
+
+    def _value(self, subject: str, relation: str, item: Value, base: Status, near: int) -> None:
+        found = self.verifier.value_item(item.words, item.quote, near=near)
+        self._claim(subject, relation, None, found, item, base=base, value=item.value)
+
+    def _day(self, subject: str, relation: str, item: Value, base: Status, near: int) -> None:
+        found = self.verifier.dated_item(item.value, item.words, item.quote, near=near, ahead=base is Status.PLANNED)
+        computed = (("computedDay", found.day),) if found.day else ()
+        self._claim(subject, relation, None, found, item, base=base, value=item.value, qualifiers=computed)
+
+    def _kind(self, name: str, relation: str, item: Item | None, words: Span | None = None) -> Kind:
+        """What sort of actor a name is: as the draft says, as its posts and our name reading tell, else by its role."""
+        if item is not None and item.kind:
+            return Kind(item.kind)
+        known = naming.kind_of(name)
+        if known is not None:
+            return Kind(known[0])
+        if name in self.persons or relation == "holds":
+            return Kind.PERSON
+        seen = self.frames.kinds_at(words) if self.frames is not None and words is not None else set()
+        if Kind.PERSON in seen:
+            return Kind.PERSON
+        if naming.organization_type(name) != "other" or Kind.ORGANIZATION in seen:
+            return Kind.ORGANIZATION
+        return Kind.PERSON if relation in _PERSONAL else Kind.ORGANIZATION
+
+    # Everything else
+
+    def _post(self, post: DraftedPost) -> None:
+        found = self.verifier.named_item(post.person, post.words, post.quote)
+        person = self.things.actor(post.person, Kind.PERSON)
+        if self.things.referents[person].kind is not Kind.PERSON:
+            raise Refused("outside the relation's range")
+        words = self.verifier.passages.find(post.person, found.words) or [found.words]
+        self.things.mention(person, words[0])
+        links = {"holder": person}
+        if post.of:
+            links["of"] = self.things.actor(post.of, self._kind(post.of, "hasParty", None))
+        key = f"{Kind.POST_HOLDING}/{slug(post.person)}-{slug(post.post)}"
+        if key in self.things.referents and dict(self.things.referents[key].links) != links:
+            key += f"-{digest(post.of or '')[:4]}"
+        former = "true" if post.former else "false"
+        self.things.refer(
+            Kind.POST_HOLDING, f"{post.person}, {post.post}", key=key, links=links, title=post.post, former=former
+        )
+        self._claim(person, "holds", key, found, post)
+
+    def _agreement(self, agreement: DraftedAgreement) -> None:
+        where, _ = self.verifier.quoted(agreement.quote)
+        key = self.things.refer(
+            Kind.AGREEMENT, agreement.name, key=self.things.free_key(Kind.AGREEMENT, agreement.name)
+        )
+        for words in agreement.mentions:
+            self._mention(key, words, where, "mention of the agreement")
+        found = Found(where, where, frozenset({Level.QUOTE, Level.NAME, Level.KIND, Level.DENIAL}), frozenset())
+        base = Status.PLANNED if agreement.status in _AHEAD else Status.ASSERTED
+        self._claim(key, "hasFate", None, found, None, value=agreement.status)
+        if agreement.negotiation in self.talks:
+            self._claim(key, "reachedIn", self.talks[agreement.negotiation], found, None, base=base)
+        self._names(key, "agreedBy", agreement.parties, base, where.start)
+        if agreement.date is not None:
+            day = agreement.date
+            self._take(lambda: self._day(key, "agreedOn", day, base, where.start))
+        for term in agreement.terms:
+            self._take(lambda one=term: self._value(key, "hasTerm", one, base, where.start))
+
+    def _contact(self, contact: DraftedContact) -> None:
+        where, _ = self.verifier.quoted(contact.quote)
+        names = " and ".join(item.name for item in contact.participants)
+        name = f"{contact.kind.replace('-', ' ')} of {names}"
+        key = self.things.refer(
+            Kind.CONTACT, label(name), key=self.things.free_key(Kind.CONTACT, name), type=contact.kind
+        )
+        base = CONTACT_STATUS[contact.status]
+        whose = contact.claimant
+        for item in contact.participants:
+            told = replace(item, claimant=item.claimant or whose)
+            self._take(lambda one=told: self._name(key, "hasParticipant", one, base, where.start))
+        if contact.date is not None:
+            day = contact.date
+            self._take(lambda: self._day(key, "occurredOn", day, base, where.start))
+
+    def _statement(self, statement: Statement) -> None:
+        span, text = self._spoken(statement.text)
+        kind = self._kind(statement.speaker, "spokenBy", None)
+        near = self.verifier.passages.find(statement.speaker_words)
+        at = min(near, key=lambda each: abs(each.start - span.start), default=span)
+        quote = self.verifier.passages.find(statement.quote)
+        cue = min(quote, key=lambda each: abs(each.start - span.start), default=at)
+        held, failed = {Level.QUOTE, Level.KIND, Level.DENIAL}, set[Level]()
+        meant = bool(near) and self.verifier.is_meant(statement.speaker, statement.speaker_words, cue, at)
+        (held if meant else failed).add(Level.NAME)
+        if near and kind is Kind.ORGANIZATION and self._is_personal(statement.speaker, statement.speaker_words, at):
+            kind = Kind.PERSON
+        speaker = self.things.actor(statement.speaker, Kind(statement.kind) if statement.kind else kind)
+        if near:
+            self.things.mention(speaker, at)
+        key = f"{Kind.QUOTATION}/{slug(' '.join(text.split()[:6]))}-{digest(text)[:6]}"
+        self.things.refer(Kind.QUOTATION, label(text), key=key, text=text)
+        found = Found(span, cue, frozenset(held), frozenset(failed))
+        self._claim(key, "spokenBy", speaker, found, None)
+        for outlet in (statement.outlet, statement.addressee):
+            if outlet:
+                to = self.things.actor(outlet, Kind.ORGANIZATION)
+                if self.things.referents[to].kind is Kind.ORGANIZATION:
+                    self._claim(key, "saidTo", to, found, None)
+        if statement.date:
+            self._claim(key, "saidOn", None, found, None, value=statement.date)
+
+    def _is_personal(self, name: str, words: str, at: Span) -> bool:
+        """Whether a speaker whom nothing tells to be an organisation is a person: by name reading, or a proper name."""
+        if naming.kind_of(name) is not None or naming.organization_type(name) != "other":
+            return False
+        if self.frames is not None and Kind.ORGANIZATION in self.frames.kinds_at(at):
+            return False
+        return naming.pronoun(words) == "person" or all(part[:1].isupper() for part in name.split()[:1])
+
+    def _spoken(self, text: str) -> tuple[Span, str]:
+        """Where a quotation stands, with its quotation marks, and its words as the article has them."""
+        places = self.verifier.passages.find(text.strip(_QUOTES + ", "))
+        if places:
+            words = text.strip()
+        else:
+            opening = " ".join(text.split()[:_OPENING])
+            places = self.verifier.passages.find(opening)
+            if not places:
+                raise Refused("quotation not in the article")
+            words = self.article.words(places[0])
+        start, end = places[0].start, places[0].end
+        body = self.article.text
+        while start and body[start - 1] in _QUOTES:
+            start -= 1
+        while end < len(body) and body[end] in _QUOTES + ".,":
+            end += 1
+        return Span(start, end), words
+
+    def _assertion(self, assertion: Assertion) -> None:
+        """What somebody alone says; with a relation of the ontology, a claim of that, else in the draft's words."""
+        where, _ = self.verifier.quoted(assertion.quote)
+        if assertion.claimant is None:
+            raise Refused("claimed by nobody")
+        meant = self.verifier.is_meant(assertion.claimant, self.article.words(where), where, where)
+        held = {Level.QUOTE, Level.KIND, Level.DENIAL} | ({Level.NAME} if meant else set())
+        found = Found(where, where, frozenset(held), frozenset() if meant else frozenset({Level.NAME}))
+        kind = self._kind(assertion.claimant, "spokenBy", None, where)
+        if kind is Kind.ORGANIZATION and self._is_personal(assertion.claimant, assertion.claimant, where):
+            kind = Kind.PERSON
+        whose = self.things.actor(assertion.claimant, kind)
+        self._claim(whose, "alleges", None, found, None, base=Status.CLAIMED, value=assertion.about, claimant=whose)
+
+    def _measure(self, measure: DraftedMeasure) -> None:
+        where, at = self.verifier.quoted(measure.quote, measure.words)
+        found = self.verifier.value_item(measure.words, measure.quote)
+        meant = self.verifier.is_meant(measure.actor, self.article.words(where), where, at)
+        (held, failed) = (
+            (found.held | {Level.NAME}, found.failed) if meant else (found.held, found.failed | {Level.NAME})
+        )
+        found = replace(found, held=held, failed=failed)
+        actor = self.things.actor(measure.actor, self._kind(measure.actor, "imposedBy", None, where))
+        name = f"{self.things.referents[actor].name} {measure.action} {measure.object}"
+        key = self.things.refer(
+            Kind.MEASURE, label(name), key=f"{Kind.MEASURE}/{slug(name)}", action=measure.action, object=measure.object
+        )
+        base = MEASURE_STATUS[measure.status]
+        whose = self._claimant(measure.claimant) or (actor if base is Status.CLAIMED else None)
+        self._claim(key, "imposedBy", actor, found, None, base=base, claimant=whose)
+        if measure.target:
+            target = self.things.actor(measure.target, self._kind(measure.target, "hasParty", None, where))
+            self._claim(key, "directedAt", target, found, None, base=base, claimant=whose)
+        if measure.date:
+            self._claim(key, "occurredOn", None, found, None, base=base, value=measure.date, claimant=whose)
+
+    # Claims
+
+    def _claim(
+        self,
+        subject: str,
+        relation: str,
+        target: str | None,
+        found: Found,
+        item: Item | Value | DraftedPost | None,
+        *,
+        base: Status = Status.ASSERTED,
+        value: str | None = None,
+        claimant: str | None = None,
+        qualifiers: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        """Record what a checked item says, as strongly as both the draft and the clause put it."""
+        stated = Status(item.status) if item is not None and item.status else base
+        whose = claimant or self._claimant(item.claimant if item is not None else None)
+        status = stated
+        if relation not in _GRANTED and found.status is not None:
+            status = max(stated, found.status, key=_weight) if found.status is not Status.DENIED else stated
+            if status is Status.CLAIMED and whose is None:
+                whose = self._known(found.claimant)
+        held, failed = set(found.held), set(found.failed)
+        if stated is Status.DENIED or relation in _GRANTED or relation == "notAttendedBy":
+            failed.discard(Level.DENIAL)
+            held.add(Level.DENIAL)
+        if status is Status.CLAIMED and whose is None:
+            status = Status.REPORTED
+        self.things.claim(
+            Claim(
+                subject,
+                relation,
+                target,
+                value,
+                status,
+                found.quote,
+                found.words,
+                f"draft.{relation}",
+                whose if status in (Status.CLAIMED, Status.DENIED) else None,
+                qualifiers,
+                self.producer,
+                held=frozenset(held),
+                failed=frozenset(failed),
+            )
+        )
+
+    def _claimant(self, name: str | None) -> str | None:
+        """The referent of a claimant by name."""
+        if not name:
+            return None
+        kind = self._kind(name, "spokenBy", None)
+        if kind is Kind.ORGANIZATION and self._is_personal(name, name, Span(0, 1)):
+            kind = Kind.PERSON
+        return self.things.actor(name, kind)
+
+    def _known(self, key: str | None) -> str | None:
+        """The referent that the rules of the language take for the claimant, made one of this reading."""
+        if key is None or self.frames is None:
+            return None
+        other = self.frames.scene.referents[key]
+        name = next((name for name in self.verifier.named if naming.stands_for(other.name, name)), other.name)
+        return self.things.actor(name, other.kind)
+
+
+def _weight(status: Status) -> int:
+    return _STRENGTH.index(status) if status in _STRENGTH else len(_STRENGTH)
+
+
+def _number(ordinal: str) -> str:
+    """An ordinal as a number where it is one: "second" is 2."""
+    known = lexicon.table("negotiations", "ordinals")
+    found = str(known.get(ordinal.lower(), ordinal))
+    return re.sub(r"(?<=\d)(st|nd|rd|th)$", "", found)

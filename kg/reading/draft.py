@@ -1,0 +1,341 @@
+"""The draft: what one reader says one article tells, in the one format of every reader.
+
+docs/drafts.md describes it. A draft is data from outside: `parse` takes what has the right form and says what it
+refuses and why; nothing here looks at the article. Fields nobody knows are kept (``extra``) and written out again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
+from typing import Any, TypeVar
+
+from kg import schema
+from kg.model import Status
+
+#: Called with where in a draft something is wrong, and what.
+Refuse = Callable[[str, str], None]
+Extra = tuple[tuple[str, Any], ...]
+
+#: How the format says where a contact and a measure stand, and the status that claims of them have.
+CONTACT_STATUS = {
+    "held": Status.ASSERTED,
+    "planned": Status.PLANNED,
+    "claimed": Status.CLAIMED,
+    "denied": Status.DENIED,
+}
+MEASURE_STATUS = {
+    "done": Status.ASSERTED,
+    "lifted": Status.ASSERTED,
+    "threatened": Status.PLANNED,
+    "claimed": Status.CLAIMED,
+}
+
+
+def _form(form: str, of: type | None = None, choices: str | None = None, **default: Any) -> Any:
+    """A field of a record: its form, what records it holds, and which list of choices it is one of."""
+    return field(metadata={"form": form, "of": of, "choices": choices}, **default)
+
+
+def _text() -> Any:
+    return _form("text")
+
+
+def _optional() -> Any:
+    return _form("optional", default=None)
+
+
+def _choice(name: str) -> Any:
+    return _form("choice", choices=name)
+
+
+def _maybe_choice(name: str) -> Any:
+    return _form("choice", choices=name, default=None)
+
+
+def _items(of: type) -> Any:
+    return _form("records", of, default=())
+
+
+@dataclass(frozen=True)
+class Item:
+    """One name in one role: the words that stand for it, and the quote that says it."""
+
+    name: str = _text()
+    words: str = _text()
+    quote: str = _text()
+    status: str | None = _maybe_choice("status")
+    claimant: str | None = _optional()
+    kind: str | None = _maybe_choice("kind")
+    post: str | None = _optional()
+    capacity: str | None = _optional()
+    extra: Extra = ()
+
+
+@dataclass(frozen=True)
+class Value:
+    """A topic, a term or a day: the value, the words of the article that say it, and the quote around them."""
+
+    value: str = _text()
+    words: str = _text()
+    quote: str = _text()
+    status: str | None = _maybe_choice("status")
+    claimant: str | None = _optional()
+    extra: Extra = ()
+
+
+@dataclass(frozen=True)
+class DraftedDelegation:
+    """Who sits for one side at one negotiation."""
+
+    of: str = _text()
+    leaders: tuple[Item, ...] = _items(Item)
+    members: tuple[Item, ...] = _items(Item)
+    absent: tuple[Item, ...] = _items(Item)
+    extra: Extra = ()
+
+
+@dataclass(frozen=True)
+class Ordinal:
+    """Which talks of a series these are: the second of the peace talks."""
+
+    ordinal: str = _text()
+    series: str | None = _optional()
+    extra: Extra = ()
+
+
+@dataclass(frozen=True)
+class Talks:
+    """One negotiation with everything told of it."""
+
+    id: str = _text()
+    name: str = _text()
+    level: str = _choice("level")
+    status: str = _choice("phase")
+    quote: str = _text()
+    mentions: tuple[str, ...] = _form("texts", default=())
+    part_of: str | None = _optional()
+    follows: str | None = _optional()
+    ordinal: str | None = _optional()
+    series: str | None = _optional()
+    ordinals: tuple[Ordinal, ...] = _items(Ordinal)
+    parties: tuple[Item, ...] = _items(Item)
+    place: Item | None = field(default=None, metadata={"form": "record", "of": Item})
+    venue: Item | None = field(default=None, metadata={"form": "record", "of": Item})
+    start: Value | None = field(default=None, metadata={"form": "record", "of": Value})
+    end: Value | None = field(default=None, metadata={"form": "record", "of": Value})
+    hosts: tuple[Item, ...] = _items(Item)
+    mediators: tuple[Item, ...] = _items(Item)
+    delegations: tuple[DraftedDelegation, ...] = _items(DraftedDelegation)
+    absent: tuple[Item, ...] = _items(Item)
+    topics: tuple[Value, ...] = _items(Value)
+    outcome: str | None = _optional()
+    extra: Extra = ()
+
+
+@dataclass(frozen=True)
+class DraftedPost:
+    """A person's post, of a nation or organisation, held now or formerly."""
+
+    person: str = _text()
+    post: str = _text()
+    words: str = _text()
+    quote: str = _text()
+    of: str | None = _optional()
+    former: bool = _form("flag", default=False)
+    status: str | None = _maybe_choice("status")
+    claimant: str | None = _optional()
+    extra: Extra = ()
+
+
+@dataclass(frozen=True)
+class DraftedAgreement:
+    """What was agreed, proposed or rejected, by whom, when, with its terms; ``negotiation`` is the id of the talks."""
+
+    id: str = _text()
+    name: str = _text()
+    status: str = _choice("fate")
+    quote: str = _text()
+    negotiation: str | None = _optional()
+    parties: tuple[Item, ...] = _items(Item)
+    date: Value | None = field(default=None, metadata={"form": "record", "of": Value})
+    terms: tuple[Value, ...] = _items(Value)
+    mentions: tuple[str, ...] = _form("texts", default=())
+    extra: Extra = ()
+
+
+@dataclass(frozen=True)
+class DraftedContact:
+    """A call, meeting, letter or message between persons or actors."""
+
+    kind: str = _choice("contact")
+    status: str = _choice("contact status")
+    quote: str = _text()
+    participants: tuple[Item, ...] = _items(Item)
+    date: Value | None = field(default=None, metadata={"form": "record", "of": Value})
+    words: str | None = _optional()
+    claimant: str | None = _optional()
+    extra: Extra = ()
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A direct quotation: ``text`` are its words, ``quote`` the words that attribute it."""
+
+    speaker: str = _text()
+    speaker_words: str = _text()
+    text: str = _text()
+    quote: str = _text()
+    outlet: str | None = _optional()
+    addressee: str | None = _optional()
+    date: str | None = _optional()
+    kind: str | None = _maybe_choice("kind")
+    extra: Extra = ()
+
+
+@dataclass(frozen=True)
+class Assertion:
+    """What only somebody's word supports; with relation, subject and object where the ontology has the relation."""
+
+    claimant: str | None = _form("nullable")
+    about: str = _text()
+    quote: str = _text()
+    relation: str | None = _optional()
+    subject: str | None = _optional()
+    object: str | None = _optional()
+    status: str | None = _maybe_choice("status")
+    extra: Extra = ()
+
+
+@dataclass(frozen=True)
+class DraftedMeasure:
+    """A sanction, tariff, ban or suspension, or its lifting: who does what, to whom."""
+
+    actor: str = _text()
+    action: str = _text()
+    object: str = _text()
+    words: str = _text()
+    quote: str = _text()
+    status: str = _choice("measure status")
+    target: str | None = _optional()
+    date: str | None = _optional()
+    claimant: str | None = _optional()
+    extra: Extra = ()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Everything one reader says one article tells."""
+
+    article: str = _text()
+    published: str | None = _optional()
+    negotiations: tuple[Talks, ...] = _items(Talks)
+    posts: tuple[DraftedPost, ...] = _items(DraftedPost)
+    agreements: tuple[DraftedAgreement, ...] = _items(DraftedAgreement)
+    contacts: tuple[DraftedContact, ...] = _items(DraftedContact)
+    statements: tuple[Statement, ...] = _items(Statement)
+    claims: tuple[Assertion, ...] = _items(Assertion)
+    measures: tuple[DraftedMeasure, ...] = _items(DraftedMeasure)
+    extra: Extra = ()
+
+
+def choices(name: str) -> tuple[str, ...]:
+    """The values a field of that choice can have: the ontology's, and the format's own for contacts and measures."""
+    if name == "contact status":
+        return tuple(CONTACT_STATUS)
+    if name == "measure status":
+        return tuple(MEASURE_STATUS)
+    return schema.choices(name)
+
+
+Made = TypeVar("Made")
+
+
+def parse(raw: Mapping[str, Any], refuse: Refuse) -> Draft:
+    """The draft a JSON object holds; what has not the form is left out and told to ``refuse``.
+
+    A record that lacks one of its own words is refused whole; a part of it that lacks some is refused alone.
+    """
+    made = _record(Draft, raw, "draft", refuse)
+    return made if made is not None else Draft(article="")
+
+
+def _record(made: Callable[..., Made], raw: Any, where: str, refuse: Refuse) -> Made | None:
+    """One record, or None where it is refused."""
+    if not isinstance(raw, Mapping):
+        refuse(where, "is not an object")
+        return None
+    values: dict[str, Any] = {}
+    known = [each for each in fields(made) if each.name != "extra"]  # type: ignore[arg-type] # all these classes are dataclasses
+    for each in known:
+        try:
+            values[each.name] = _value(each, raw.get(each.name), f"{where}.{each.name}", refuse)
+        except ValueError as error:
+            refuse(f"{where}.{each.name}", str(error))
+            return None
+    names = {each.name for each in known}
+    extra = tuple((name, value) for name, value in raw.items() if name not in names)
+    return made(**values, extra=extra)
+
+
+def _value(each: Field[Any], raw: Any, where: str, refuse: Refuse) -> Any:
+    """The value of a field; ValueError where the record cannot do without it."""
+    form, of = each.metadata["form"], each.metadata["of"]
+    if form == "records":
+        rows = raw if isinstance(raw, list) else []
+        if raw is not None and not isinstance(raw, list):
+            refuse(where, "is not a list")
+        made = [_record(of, row, f"{where}[{i}]", refuse) for i, row in enumerate(rows)]
+        return tuple(row for row in made if row is not None)
+    if form == "record":
+        return None if raw is None else _record(of, raw, where, refuse)
+    if form == "texts":
+        return tuple(row for row in raw if isinstance(row, str) and row.strip()) if isinstance(raw, list) else ()
+    if form == "flag":
+        return raw is True
+    return _plain(form, each, raw)
+
+
+def _plain(form: str, each: Field[Any], raw: Any) -> str | None:
+    if form in ("optional", "nullable"):
+        return raw.strip() or None if isinstance(raw, str) else None
+    if form == "choice":
+        allowed = choices(each.metadata["choices"])
+        if raw is None and each.default is None:
+            return None
+        if raw not in allowed:
+            raise ValueError(f"is {raw!r}, not one of {', '.join(allowed)}")
+        return str(raw)
+    if not isinstance(raw, str) or not raw.strip():
+        raise ValueError("is missing")
+    return raw.strip()
+
+
+def to_json(record: Any) -> dict[str, Any]:
+    """The JSON object of a draft or of a part of it; fields that are neither needed nor given are left out."""
+    made: dict[str, Any] = {}
+    for each in fields(record):
+        value = getattr(record, each.name)
+        if each.name == "extra":
+            made.update(value)
+        elif each.metadata["form"] == "records":
+            made[each.name] = [to_json(row) for row in value]
+        elif each.metadata["form"] == "record":
+            made[each.name] = None if value is None else to_json(value)
+        elif each.metadata["form"] == "texts":
+            made[each.name] = list(value)
+        elif value is not None or each.default is MISSING or each.name in _ALWAYS.get(type(record).__name__, ()):
+            made[each.name] = value
+    return {name: value for name, value in made.items() if value != [] or name not in _SELDOM}
+
+
+#: Fields that a draft always shows, empty or not, and lists that it shows only where they hold something.
+_ALWAYS = {
+    "Draft": ("published",),
+    "Talks": ("part_of", "follows", "ordinal", "outcome"),
+    "DraftedPost": ("of",),
+    "DraftedAgreement": ("negotiation",),
+    "Statement": ("outlet",),
+    "DraftedMeasure": ("target", "date"),
+}
+_SELDOM = frozenset({"ordinals"})

@@ -1,0 +1,219 @@
+"""Several readings of one article made one: which of their things are the same, and each claim once.
+
+Actors are the same by name or by the words that mean them; talks by their mentions, parties, place, day and number;
+what hangs on these (delegations, posts, agreements, contacts) by what it hangs on. What two readers tell differently
+of one thing stays, both, as two claims.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from functools import reduce
+
+from kg.folding import content_words, fold
+from kg.model import Claim, Kind, Level, Mention, Reading, Referent, Span
+from kg.reading import naming
+from kg.reading.things import used_keys
+
+_ACTORS = (Kind.PERSON, Kind.NATION, Kind.ORGANIZATION)
+#: From how much agreement on two talks are the same: one mention in common is enough, as are sides and place, or day.
+_SAME_TALKS = 2.0
+
+
+def merge(readings: Iterable[Reading]) -> Reading:
+    """The readings of one article as one; of what they tell in common the words and names of the first stand."""
+    return reduce(_merged, readings)
+
+
+def _merged(one: Reading, other: Reading) -> Reading:
+    keys = _Alignment(_Index(one), _Index(other)).keys()
+    referents = {referent.key: referent for referent in one.referents}
+    for referent in other.referents:
+        moved = _moved(referent, keys)
+        held = referents.get(moved.key)
+        referents[moved.key] = moved if held is None else _joined(held, moved)
+    mentions = set(one.mentions) | {
+        Mention(mention.span, keys.get(mention.referent, mention.referent), mention.how) for mention in other.mentions
+    }
+    claims = {_said(claim): claim for claim in one.claims}
+    for claim in other.claims:
+        moved_claim = replace(
+            claim,
+            subject=keys.get(claim.subject, claim.subject),
+            object=keys.get(claim.object, claim.object) if claim.object else None,
+            claimant=keys.get(claim.claimant, claim.claimant) if claim.claimant else None,
+        )
+        said = _said(moved_claim)
+        claims[said] = _seconded(claims[said], claim) if said in claims else moved_claim
+    ordered = sorted(
+        claims.values(), key=lambda c: (c.evidence, c.relation, c.subject, c.object or "", c.value or "", c.status)
+    )
+    used = used_keys(ordered, referents)
+    return Reading(
+        one.article,
+        tuple(referents[key] for key in sorted(used)),
+        tuple(sorted((m for m in mentions if m.referent in used), key=lambda m: (m.span, m.referent, m.how))),
+        tuple(ordered),
+        "+".join(sorted({*one.extractor.split("+"), *other.extractor.split("+")})),
+    )
+
+
+def _said(claim: Claim) -> tuple[object, ...]:
+    return (claim.subject, claim.relation, claim.object, claim.value, claim.status, claim.claimant)
+
+
+def _seconded(one: Claim, other: Claim) -> Claim:
+    """A claim that two readers make: the first's words, the producers of both."""
+    producers = sorted({*one.producer.split("+"), *other.producer.split("+")})
+    held = one.held | other.held | ({Level.SECOND} if len(producers) > 1 else set())
+    frame = other.frame if one.frame.startswith("draft.") else one.frame
+    return replace(one, producer="+".join(producers), held=held, failed=one.failed & other.failed, frame=frame)
+
+
+def _moved(referent: Referent, keys: dict[str, str]) -> Referent:
+    links = tuple(sorted((name, keys.get(key, key)) for name, key in referent.links))
+    return replace(referent, key=keys.get(referent.key, referent.key), links=links)
+
+
+def _joined(held: Referent, more: Referent) -> Referent:
+    facets = {**dict(more.facets), **dict(held.facets)}
+    links = {**dict(more.links), **dict(held.links)}
+    names = (held.name, *sorted({*held.names, *more.names} - {held.name}))
+    return replace(held, names=names, facets=tuple(sorted(facets.items())), links=tuple(sorted(links.items())))
+
+
+@dataclass
+class _Index:
+    """A reading to look things up in."""
+
+    reading: Reading
+    referents: dict[str, Referent] = field(init=False)
+    spans: dict[str, list[Span]] = field(init=False)
+    told: dict[str, dict[str, set[str]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.referents = {referent.key: referent for referent in self.reading.referents}
+        self.spans, self.told = defaultdict(list), defaultdict(lambda: defaultdict(set))
+        for mention in self.reading.mentions:
+            self.spans[mention.referent].append(mention.span)
+        for claim in self.reading.claims:
+            self.told[claim.subject][claim.relation].add(claim.object or claim.value or "")
+
+    def of_kind(self, *kinds: Kind) -> list[Referent]:
+        return [referent for referent in self.reading.referents if referent.kind in kinds]
+
+
+@dataclass
+class _Alignment:
+    """Which things of the second reading are things of the first."""
+
+    one: _Index
+    other: _Index
+    found: dict[str, str] = field(default_factory=dict)
+
+    def keys(self) -> dict[str, str]:
+        """For each thing of the second reading the key of the first's, or a key that the first has not given away."""
+        self._pair((*_ACTORS, Kind.PLACE), self._actors_agree)
+        self._pair((Kind.NEGOTIATION,), self._talks_agree)
+        for kind, agree in (
+            (Kind.DELEGATION, self._delegations_agree),
+            (Kind.POST_HOLDING, self._posts_agree),
+            (Kind.AGREEMENT, self._agreements_agree),
+            (Kind.CONTACT, self._contacts_agree),
+            (Kind.QUOTATION, self._quotations_agree),
+            (Kind.MEASURE, self._measures_agree),
+        ):
+            self._pair((kind,), agree)
+        taken = set(self.one.referents)
+        for key in self.other.referents:
+            if key not in self.found and key in taken:
+                number = 2
+                while f"{key}-{number}" in taken:
+                    number += 1
+                self.found[key] = f"{key}-{number}"
+                taken.add(f"{key}-{number}")
+        return self.found
+
+    def _pair(self, kinds: tuple[Kind, ...], agree: Callable[[Referent, Referent], float]) -> None:
+        """Pair the things of these kinds one to one, those that agree best first."""
+        scored = [
+            (-agree(mine, theirs), mine.key, theirs.key)
+            for mine in self.one.of_kind(*kinds)
+            for theirs in self.other.of_kind(*kinds)
+        ]
+        taken: set[str] = set()
+        for score, mine, theirs in sorted(scored):
+            if score < 0 and mine not in taken and theirs not in self.found:
+                self.found[theirs] = mine
+                taken.add(mine)
+
+    def _same(self, theirs: str | None) -> str | None:
+        """The key that a thing of the second reading has in the first."""
+        return self.found.get(theirs, theirs) if theirs else None
+
+    def _overlap(self, mine: Referent, theirs: Referent) -> int:
+        """How many mentions the two have in common."""
+        return sum(
+            any(span.start < other.end and other.start < span.end for other in self.other.spans[theirs.key])
+            for span in self.one.spans[mine.key]
+        )
+
+    def _actors_agree(self, mine: Referent, theirs: Referent) -> float:
+        if (mine.kind is Kind.PLACE) != (theirs.kind is Kind.PLACE):
+            return 0
+        if mine.kind is theirs.kind and (mine.key == theirs.key or fold(mine.name) == fold(theirs.name)):
+            return 10
+        if mine.kind is not theirs.kind or mine.kind is Kind.NATION:
+            return 0
+        both = naming.stands_for(mine.name, theirs.name) and self._overlap(mine, theirs)
+        return 1 + self._overlap(mine, theirs) / 10 if both else 0
+
+    def _talks_agree(self, mine: Referent, theirs: Referent) -> float:
+        one, other = self.one.told[mine.key], self.other.told[theirs.key]
+        score = 2.0 * bool(self._overlap(mine, theirs)) + 0.2 * self._overlap(mine, theirs)
+        sides, others = one["hasParty"], {self._same(key) for key in other["hasParty"]}
+        score += 1.5 * len(sides & others) / len(sides | others) if sides | others else 0
+        places, elsewhere = one["heldIn"], {self._same(key) for key in other["heldIn"]}
+        score += (1 if places & elsewhere else -1) if places and elsewhere else 0
+        days, apart = one["startsOn"], other["startsOn"]
+        if days and apart:
+            score += 1 if any(a.startswith(b) or b.startswith(a) for a in days for b in apart) else -1
+        score += 0.3 if mine.facet("level") == theirs.facet("level") else -0.3
+        return score if score >= _SAME_TALKS else 0
+
+    def _delegations_agree(self, mine: Referent, theirs: Referent) -> float:
+        same = all(mine.link(name) == self._same(theirs.link(name)) for name in ("onBehalfOf", "sentTo"))
+        return float(same)
+
+    def _posts_agree(self, mine: Referent, theirs: Referent) -> float:
+        if mine.link("holder") != self._same(theirs.link("holder")):
+            return 0
+        if mine.facet("former") != theirs.facet("former"):
+            return 0
+        owner, owned = mine.link("of"), self._same(theirs.link("of"))
+        one, other = content_words(mine.facet("title") or ""), content_words(theirs.facet("title") or "")
+        fits = owner is None or owned is None or owner == owned
+        return len(one & other) / max(1, len(one | other)) if fits and one & other else 0
+
+    def _agreements_agree(self, mine: Referent, theirs: Referent) -> float:
+        one, other = content_words(mine.name), content_words(theirs.name)
+        likeness = len(one & other) / max(1, min(len(one), len(other)))
+        return self._overlap(mine, theirs) + likeness if self._overlap(mine, theirs) or likeness >= 0.6 else 0
+
+    def _contacts_agree(self, mine: Referent, theirs: Referent) -> float:
+        people = self.one.told[mine.key]["hasParticipant"]
+        others = {self._same(key) for key in self.other.told[theirs.key]["hasParticipant"]}
+        return len(people & others) if len(people & others) >= 2 else 0
+
+    def _quotations_agree(self, mine: Referent, theirs: Referent) -> float:
+        one, other = fold(mine.facet("text") or ""), fold(theirs.facet("text") or "")
+        return float(bool(one and other) and (one.startswith(other[:40]) or other.startswith(one[:40])))
+
+    def _measures_agree(self, mine: Referent, theirs: Referent) -> float:
+        who = self.one.told[mine.key]["imposedBy"] & {
+            self._same(key) for key in self.other.told[theirs.key]["imposedBy"]
+        }
+        shared = content_words(mine.facet("object") or "") & content_words(theirs.facet("object") or "")
+        return float(len(shared)) if who else 0

@@ -1,0 +1,54 @@
+"""What the rules of English say of one article to other readers: its clauses, its names, and what the frames read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from kg.model import Kind, Reading, Span, Status
+from kg.reading.frames import negation, status
+from kg.reading.frames.clauses import governing_verb
+from kg.reading.frames.scene import Scene
+
+_KINDS = {
+    "PERSON": Kind.PERSON,
+    "NATION": Kind.NATION,
+    "ORG": Kind.ORGANIZATION,
+    "GROUP": Kind.ORGANIZATION,
+    "PLACE": Kind.PLACE,
+}
+
+
+@dataclass(frozen=True)
+class Frames:
+    """One article under the rules of its language."""
+
+    scene: Scene
+
+    @cached_property
+    def reading(self) -> Reading:
+        """What the frames read in the article. Raises EvidenceError where a claim's words do not stand in it."""
+        reading = self.scene.reading()
+        reading.verify()
+        return reading
+
+    def nations(self) -> list[tuple[int, str]]:
+        """Where the article names nations, by whatever form, and their codes."""
+        names = (ent for ent in self.scene.doc.ents if ent.label_ == "NATION")
+        return [(ent.start_char, str(ent.ent_id_)) for ent in names]
+
+    def kinds_at(self, words: Span) -> set[Kind]:
+        """The kinds of the names that lie in the words."""
+        found = (self.scene.entities.get(token.i) for token in self.scene.tokens_between(words.start, words.end))
+        return {_KINDS[ent.label_] for ent in found if ent is not None and ent.label_ in _KINDS}
+
+    def standing(self, words: Span) -> tuple[Status, str | None, bool]:
+        """How the clause around the words puts what it says, whose word it is, and whether it is told to be untrue."""
+        tokens = self.scene.tokens_between(words.start, words.end)
+        if not tokens:
+            return Status.ASSERTED, None, False
+        doc = self.scene.doc
+        cue = doc[tokens[0].i : tokens[-1].i + 1].root
+        found = status.standing(self.scene, cue, cue if cue.pos_ in {"VERB", "AUX"} else governing_verb(cue))
+        denied = found.refuted or negation.is_untrue(cue) or found.status is Status.DENIED
+        return found.status, found.claimant, denied

@@ -1,0 +1,147 @@
+"""Whether words stand for a name, by the words alone: forms of a person's name, peoples and seats of nations, acronyms.
+
+What takes more than the words (a pronoun, "both sides", "the minister") is told by `pronoun` and left to whoever knows
+the text around.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from kg import lexicon, reference
+from kg.folding import fold
+
+#: Words of names that say nothing by themselves: two names that share only these are not alike.
+_COMMON = frozenset(
+    "the a an of for and to in on at by de la le al el von van der den bin ben abu do da dos di du mr mrs ms dr sir"
+    " lord prime minister ministry president secretary general foreign defence defense finance trade chief deputy"
+    " former government state states republic union party national international people front army group council committee"
+    " office department united new north south east west central chairman director spokesman spokesperson".split()
+)
+_PERSONAL = frozenset("he him his she her hers".split())
+_GROUPED = frozenset("they them their it its we us our who which that".split())
+#: Endings of firms' names, which their acronyms leave out.
+_FIRMS = frozenset({"Corp", "Corporation", "Inc", "Ltd", "Plc", "plc", "Co", "Company", "AG", "SA", "NV", "Group"})
+_PARTS = re.compile(r"[^\s\-–—/,;:()\"“”]+")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_LONGEST_NAME = 6
+
+
+def stands_for(words: str, name: str) -> bool:
+    """Whether the words, read alone, can be a form of the name.
+
+    >>> [stands_for(words, "Anna Keller") for words in ("Ms. Keller", "Foreign Minister Anna Keller", "Rybak", "she")]
+    [True, True, False, False]
+    >>> stands_for("the Norwegian side", "Norway"), stands_for("Oslo", "Norway"), stands_for("Oslo", "Latvia")
+    (True, True, False)
+    >>> stands_for("HSB", "Harbour Safety Board"), stands_for("the Board", "Harbour Safety Board")
+    (True, True)
+    """
+    if fold(words) == fold(name) or shared(words, name):
+        return True
+    one, other = nations_in(name), nations_in(words)
+    if one and one & other:
+        return True
+    return any(_initials_fit(part, name) for part in _parts(words)) or any(
+        _initials_fit(part, words) for part in _parts(name)
+    )
+
+
+def shared(words: str, name: str) -> bool:
+    """Whether they have a telling word in common, or any word where the name has no telling one."""
+    one, other = set(fold(words).split()), set(fold(name).split())
+    telling = other - _COMMON
+    if telling:
+        return bool(telling & one) or any(_alike(a, b) for a in telling for b in one if len(b) > 4)
+    return bool(other & one)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two words differ in their endings alone: "Zairean" and "Zaire"; or are two spellings."""
+    short, long = sorted((one, other), key=len)
+    return len(short) > 4 and long.startswith(short[: max(4, len(short) - 2)]) and len(long) - len(short) <= 4
+
+
+@lru_cache(maxsize=20_000)
+def nations_in(words: str) -> frozenset[str]:
+    """The codes of the nations that words name by name, people or seat."""
+    parts, known = _parts(words), reference.nation_words()
+    codes = {code for part in parts for code in reference.pairs().get(part, ())}
+    for start in range(len(parts)):
+        for end in range(min(len(parts), start + _LONGEST_NAME), start, -1):
+            entry = known.get(tuple(parts[start:end]))
+            if entry is not None:
+                codes.add(entry.code)
+                break
+    return frozenset(codes)
+
+
+@lru_cache(maxsize=20_000)
+def _parts(words: str) -> tuple[str, ...]:
+    return tuple(_POSSESSIVE.sub("", part) for part in _PARTS.findall(words.replace("’", "'")))
+
+
+def _initials_fit(acronym: str, name: str) -> bool:
+    """Whether an acronym's letters are the initials of the name's words, small words optional."""
+    letters = acronym.replace(".", "")
+    words = [word for word in re.split(r"[\s-]+", name) if word]
+    if not 2 <= len(letters) <= 8 or not letters.isupper() or len(words) < 2:
+        return False
+    if words[-1].rstrip(".") in _FIRMS:
+        words = words[:-1]
+    capitals = "".join(word[0] for word in words if word[0].isupper())
+    return letters in {capitals, "".join(word[0].upper() for word in words)} or (
+        len(letters) > 2 and capitals.startswith(letters)
+    )
+
+
+def pronoun(words: str) -> str | None:
+    """``person`` or ``group`` where the words name nobody and take up somebody told before; else None.
+
+    >>> pronoun("he"), pronoun("both sides"), pronoun("the two leaders"), pronoun("Keller")
+    ('person', 'group', 'group', None)
+    """
+    parts = fold(words).split()
+    if not parts:
+        return None
+    if set(parts) & _PERSONAL and len(parts) <= 3:
+        return "person"
+    if set(parts) <= _GROUPED or parts[0] in {"both", "all", "each", "either"}:
+        return "group"
+    return "group" if parts[0] in {"the", "these", "those"} and set(parts[1:]) & _plurals() else None
+
+
+@cache
+def _plurals() -> frozenset[str]:
+    """Words such as "sides", "countries", "leaders", and the numbers before them."""
+    nouns = lexicon.words("actors", "both")
+    plural = {f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s" for noun in nouns}
+    return frozenset(plural | {"two", "three", "four", "five", "six"})
+
+
+def kind_of(name: str) -> tuple[str, str] | None:
+    """The kind and type reference data knows a name by: ("nation", code), ("organization", type); None if unknown.
+
+    >>> kind_of("Norway"), kind_of("the European Union"), kind_of("Anna Keller")
+    (('nation', 'NO'), ('organization', 'intergovernmental'), None)
+    """
+    words = tuple(re.sub(r"^[Tt]he ", "", name.replace("’", "'")).split())
+    code = reference.nation_code(" ".join(words))
+    if code is not None:
+        return "nation", code
+    entry = reference.entry(words)
+    if entry is None:
+        return None
+    if entry.kind == "nation":
+        return ("nation", entry.code) if entry.form == "name" else None
+    return ("organization", entry.type) if entry.kind == "organization" else None
+
+
+def organization_type(name: str) -> str:
+    """What kind of organisation its name tells of, by the words of the lexicon; ``other`` where none does."""
+    low = name.lower()
+    for kind, cues in lexicon.table("actors", "types").items():
+        if any(re.search(rf"\b{cue}\b", low) for cue in cues):
+            return str(kind)
+    return "other"

@@ -1,0 +1,98 @@
+"""Where words that a reader quotes stand in an article, letter for letter but for how they are set.
+
+White space, the shape of quotation marks, apostrophes and dashes, soft hyphens and the Unicode form of a letter may
+differ from the article; nothing else may. What is found is always a span of the article's own text.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cached_property
+
+from kg.model import Span
+
+_SAME = {
+    **dict.fromkeys("‘’‚‛`´ʼ′", "'"),
+    **dict.fromkeys("“”„‟«»″", '"'),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    "…": "...",
+}
+#: Characters that are set and not said.
+_UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+
+
+class Passages:
+    """The text of an article, to be searched for quoted words."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        plain: list[str] = []
+        offsets: list[int] = []
+        for offset, character in enumerate(text):
+            for letter in _plain(character):
+                if letter == " " and plain and plain[-1] == " ":
+                    continue
+                plain.append(letter)
+                offsets.append(offset)
+        self._plain = "".join(plain)
+        self._offsets = offsets
+
+    def find(self, words: str, within: Span | None = None) -> list[Span]:
+        """Every place where the words stand, in order; inside a span, if one is given.
+
+        >>> Passages("They met  in Oslo — “briefly”.").find('in Oslo - "briefly"')
+        [Span(start=10, end=29)]
+        """
+        wanted = "".join(_plain_words(words))
+        if not wanted:
+            return []
+        first = bisect_left(self._offsets, within.start) if within else 0
+        last = bisect_left(self._offsets, within.end) if within else len(self._plain)
+        return list(self._places(wanted, first, last))
+
+    def _places(self, wanted: str, first: int, last: int) -> Iterator[Span]:
+        at = self._plain.find(wanted, first, last)
+        while at >= 0:
+            start, end = self._offsets[at], self._offsets[at + len(wanted) - 1] + 1
+            while end < len(self.text) and unicodedata.combining(self.text[end]):
+                end += 1
+            yield Span(start, end)
+            at = self._plain.find(wanted, at + 1, last)
+
+    @cached_property
+    def paragraphs(self) -> list[int]:
+        """The offsets at which paragraphs begin."""
+        starts = [0]
+        for offset, character in enumerate(self.text):
+            if character == "\n":
+                starts.append(offset + 1)
+        return starts
+
+    def paragraph(self, offset: int) -> int:
+        """The number of the paragraph the offset lies in; empty lines count for nothing."""
+        index = bisect_left(self.paragraphs, offset + 1) - 1
+        return sum(
+            1
+            for start, end in zip(self.paragraphs[:index], self.paragraphs[1:], strict=False)
+            if self.text[start:end].strip()
+        )
+
+
+def _plain(character: str) -> str:
+    """What a character counts as: base letters and marks apart, white space as one blank."""
+    if character in _UNSEEN:
+        return ""
+    if character.isspace():
+        return " "
+    return _SAME.get(character) or unicodedata.normalize("NFKD", character)
+
+
+def _plain_words(words: str) -> list[str]:
+    plain: list[str] = []
+    for character in words.strip():
+        for letter in _plain(character):
+            if letter != " " or not plain or plain[-1] != " ":
+                plain.append(letter)
+    return plain

@@ -1,0 +1,78 @@
+"""Who reads: the frames, drafts in a folder, a language model; and which of them read which article.
+
+An article with a draft in the folder is read by that draft alone, unless readers were chosen beside it. Articles
+without one are read by those chosen, which are the frames where nobody chose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.errors import ParleyError
+from kg.model import FRAMES, Article, Failure, ModelUse
+from kg.reading import llm
+from kg.reading.draft_files import Drafted, DraftFolder
+from kg.reading.llm import LanguageModel
+from kg.reading.read import Task
+
+#: What the reader may be called on the command line: readers joined by a plus.
+LLM = "llm"
+CHOICES = (FRAMES, LLM, f"{FRAMES}+{LLM}")
+
+
+@dataclass(frozen=True)
+class Readers:
+    """The readers of one build; ``chosen`` are those named beside the drafts, or empty for the default."""
+
+    chosen: tuple[str, ...] = ()
+    drafts: DraftFolder | None = None
+    language_model: LanguageModel | None = None
+
+    def check(self) -> None:
+        """Raise ParleyError where a reader cannot read: no drafts in the folder, no language model to ask."""
+        if self.drafts is not None:
+            self.drafts.check()
+        if LLM in self.chosen and self.language_model is None:
+            raise ParleyError("The reader llm needs a language model: name its endpoint and the model.")
+
+    def extractor(self, article: Article) -> str:
+        """How the article is to be read, as a reading is marked with it; a model's answer is not known beforehand."""
+        drafted = self._drafted(article)
+        names = [drafted.version] if isinstance(drafted, Drafted) else []
+        readers = self._readers(drafted)
+        if LLM in readers and self.language_model is not None:
+            names.append(self.language_model.producer)
+        return "+".join(names + ([FRAMES] if FRAMES in readers else []))
+
+    def tasks(
+        self, articles: Sequence[Article], *, jobs: int = 1, progress: llm.Progress | None = None
+    ) -> tuple[list[Task], list[Failure], ModelUse | None]:
+        """What is to be read of each article, the failures among them, and what asking a language model took."""
+        drafted = {article.id: self._drafted(article) for article in articles}
+        failures = [each for each in drafted.values() if isinstance(each, Failure)]
+        left = [article for article in articles if not isinstance(drafted[article.id], Failure)]
+        asked = [article for article in left if LLM in self._readers(drafted[article.id])]
+        witness = None
+        if asked and self.language_model is not None:
+            witness = llm.consult(self.language_model, asked, jobs=jobs, progress=progress)
+            failures += witness.failures
+        lost = {failure.source for failure in failures}
+        heard = witness.drafts if witness is not None else {}
+        tasks = [
+            Task(
+                article,
+                tuple(each for each in (drafted[article.id], heard.get(article.id)) if isinstance(each, Drafted)),
+                FRAMES in self._readers(drafted[article.id]),
+            )
+            for article in left
+            if article.id not in lost
+        ]
+        return tasks, failures, witness.use if witness is not None else None
+
+    def _drafted(self, article: Article) -> Drafted | Failure | None:
+        return self.drafts.of(article) if self.drafts is not None else None
+
+    def _readers(self, drafted: Drafted | Failure | None) -> tuple[str, ...]:
+        """Who reads an article beside its draft, if it has one."""
+        return self.chosen or (() if isinstance(drafted, Drafted) else (FRAMES,))

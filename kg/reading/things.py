@@ -1,0 +1,155 @@
+"""The things a draft speaks of, made into referents: their kinds, keys, names and mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from kg import reference
+from kg.folding import fold
+from kg.model import Article, Claim, Kind, Mention, Reading, Referent, Span
+from kg.namespaces import slug
+from kg.reading import naming
+
+#: How a mention is understood, by the form of a nation's name.
+_FORMS = {"seat": "seat of its government", "people": "adjective or people", "name": "name"}
+_LONGEST_LABEL = 80
+
+
+@dataclass
+class Things:
+    """Referents, mentions and claims of one article as they are found."""
+
+    article: Article
+    referents: dict[str, Referent] = field(default_factory=dict)
+    mentions: set[Mention] = field(default_factory=set)
+    claims: dict[tuple[object, ...], Claim] = field(default_factory=dict)
+
+    def refer(
+        self, kind: Kind, name: str, *, key: str | None = None, links: dict[str, str] | None = None, **facets: str
+    ) -> str:
+        """The key of the referent of that kind and name, made if new; facets and links are added to it."""
+        key = key or f"{kind}/{slug(name)}"
+        old = self.referents.get(key) or Referent(key=key, kind=kind, name=name, names=(name,))
+        known = {**dict(old.facets), **{facet: value for facet, value in facets.items() if value}}
+        bound = {**dict(old.links), **(links or {})}
+        names = old.names if name in old.names else (*old.names, name)
+        self.referents[key] = replace(
+            old, names=names, facets=tuple(sorted(known.items())), links=tuple(sorted(bound.items()))
+        )
+        return key
+
+    def free_key(self, kind: Kind, name: str) -> str:
+        """A key of that kind and name that no referent has yet."""
+        key, number = f"{kind}/{slug(name)}", 2
+        while key in self.referents:
+            key, number = f"{kind}/{slug(name)}-{number}", number + 1
+        return key
+
+    def actor(self, name: str, kind: Kind) -> str:
+        """A person, nation or organisation; what reference data knows of the name decides over ``kind``."""
+        known = naming.kind_of(name)
+        if known is not None and known[0] == Kind.NATION:
+            return self.refer(Kind.NATION, reference.nation_names()[known[1]], code=known[1])
+        if kind is Kind.PERSON and known is None:
+            return self.refer(Kind.PERSON, name)
+        if kind is Kind.NATION:
+            return self.refer(Kind.NATION, name)
+        entry = reference.organization_words().get(tuple(name.split()))
+        key = self.refer(
+            Kind.ORGANIZATION, entry.name if entry else name, type=known[1] if known else naming.organization_type(name)
+        )
+        owner = entry.of if entry else ""
+        if owner in reference.nation_names():
+            self.refer(
+                Kind.ORGANIZATION,
+                self.referents[key].name,
+                key=key,
+                links={"partOf": self.actor(reference.nation_names()[owner], Kind.NATION)},
+            )
+        return key
+
+    def place(self, name: str, *, venue: bool = False) -> str:
+        """A city, region or country, or the building where people meet."""
+        if venue:
+            return self.refer(Kind.PLACE, name, key=f"{Kind.PLACE}/{slug(name)}", type="venue")
+        known = naming.kind_of(name)
+        if known is not None and known[0] == Kind.NATION:
+            return self.refer(Kind.PLACE, reference.nation_names()[known[1]], type="country")
+        is_city = name in reference.cities() or name in reference.capitals()
+        return self.refer(Kind.PLACE, name, type="city" if is_city else "region")
+
+    def mention(self, key: str, span: Span, how: str | None = None) -> None:
+        """Record that the words mean the thing; words that are a form of its name become one of its names."""
+        words = " ".join(self.article.words(span).split())
+        referent = self.referents[key]
+        understood = how or _understood(words, referent)
+        self.mentions.add(Mention(span, key, understood))
+        if understood != "description" and how is None:
+            self.referents[key] = replace(referent, names=tuple(dict.fromkeys((*referent.names, words))))
+
+    def claim(self, claim: Claim) -> None:
+        """Record a claim; of two of the same the one with the shorter, then the earlier evidence stays."""
+        said = (claim.subject, claim.relation, claim.object, claim.value, claim.status, claim.claimant)
+        old = self.claims.get(said)
+        if old is None or _cost(claim) < _cost(old):
+            self.claims[said] = claim
+
+    def reading(self, producer: str) -> Reading:
+        """Everything found, in a fixed order, without things that nothing speaks of."""
+        claims = sorted(
+            self.claims.values(),
+            key=lambda each: (each.evidence, each.relation, each.subject, each.object or "", each.value or ""),
+        )
+        used = used_keys(claims, self.referents)
+        return Reading(
+            self.article,
+            tuple(_tidy(self.referents[key]) for key in sorted(used)),
+            tuple(sorted((m for m in self.mentions if m.referent in used), key=lambda m: (m.span, m.referent, m.how))),
+            tuple(claims),
+            producer,
+        )
+
+
+def used_keys(claims: Iterable[Claim], referents: dict[str, Referent]) -> set[str]:
+    """The keys that claims name, and those that these things cannot be thought without."""
+    used = {key for claim in claims for key in (claim.subject, claim.object, claim.claimant) if key}
+    queue = list(used)
+    while queue:
+        for _, target in referents[queue.pop()].links:
+            if target not in used:
+                used.add(target)
+                queue.append(target)
+    return used
+
+
+def label(text: str) -> str:
+    """The text on one line, short enough for a name."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_LABEL else line[: _LONGEST_LABEL - 3] + "..."
+
+
+def _tidy(referent: Referent) -> Referent:
+    others = sorted(set(referent.names) - {referent.name})
+    return replace(referent, names=(referent.name, *others))
+
+
+def _cost(claim: Claim) -> tuple[int, int, int]:
+    return (len(claim.failed), claim.evidence.end - claim.evidence.start, claim.evidence.start)
+
+
+def _understood(words: str, referent: Referent) -> str:
+    """How the words mean the thing: as its name, as a part of it, or by a description."""
+    name = referent.name
+    if referent.kind is Kind.NATION:
+        entry = reference.nation_words().get(tuple(words.removeprefix("the ").removeprefix("The ").split()))
+        return _FORMS[entry.form] if entry is not None else "description"
+    one, other = fold(words).split(), fold(name).split()
+    if one == other:
+        return "full name" if referent.kind is Kind.PERSON else "name"
+    if referent.kind is Kind.PERSON and len(one) == 1 and one[0] == other[-1]:
+        return f"surname of {name}"
+    if words[:1].isupper() and set(one) <= set(other):
+        return "short form"
+    acronym = words.isupper() and len(words) <= 8 and " " not in words
+    return "name" if acronym and naming.stands_for(words, name) else "description"

@@ -1,0 +1,194 @@
+"""What of a draft the article itself bears out, item by item; nothing is believed here, and little refused.
+
+Each item is held against the article by the levels of `Level`. An item whose quote does not stand there is refused, as
+is one whose kind cannot have the role. Everything else is recorded, what held and what did not: what a claim needs to
+be a fact is decided later, by ontology/reference/trust.yaml.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from kg.model import Article, Level, Span, Status
+from kg.reading import naming
+from kg.reading.draft import Draft
+from kg.reading.frames import Frames, dates
+from kg.reading.passages import Passages
+
+#: How many paragraphs back a description such as "the delegation" can reach for whom it means.
+_REACH = 2
+#: How many of the persons named last "he" and "she" can mean.
+_LATEST = 2
+_AHEAD = frozenset({Status.PLANNED})
+
+
+class Refused(Exception):  # noqa: N818 - not an error: what becomes of an item that the article does not bear out
+    """An item that is not taken over; its text is the reason it is counted under."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """An item held against the article: where it stands, and which levels held and failed.
+
+    What is in neither was not checked. ``status`` and ``claimant`` are what the clause around the words says, None
+    where nothing reads the language; ``day`` is what our own rules make of the words.
+    """
+
+    quote: Span
+    words: Span
+    held: frozenset[Level]
+    failed: frozenset[Level]
+    status: Status | None = None
+    claimant: str | None = None
+    day: str | None = None
+
+
+@dataclass
+class Verifier:
+    """Holds the items of one draft against its article; ``frames`` are what reads its language, if anything does."""
+
+    article: Article
+    draft: Draft
+    frames: Frames | None = None
+    passages: Passages = field(init=False)
+    posts: dict[str, list[str]] = field(init=False)
+    people: dict[str, list[str]] = field(init=False)
+    named: dict[str, list[int]] = field(init=False)
+    persons: list[tuple[int, str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.passages = Passages(self.article.text)
+        self.posts, self.people = defaultdict(list), defaultdict(list)
+        for post in self.draft.posts:
+            self.posts[post.person] += [post.post, post.words]
+            if post.of:
+                self.people[post.of].append(post.person)
+        for talks in self.draft.negotiations:
+            for delegation in talks.delegations:
+                self.people[delegation.of] += [item.name for item in (*delegation.leaders, *delegation.members)]
+        names, persons = _names(self.draft)
+        self.named = {name: self._places_of(name) for name in sorted(names)}
+        self.persons = sorted((at, name) for name in persons for at in self.named[name])
+
+    def _places_of(self, name: str) -> list[int]:
+        """Where the text names a thing, by its whole name, by its last word, or by a word for the nation."""
+        forms = {name, *(name.split()[-1:] if name[:1].isupper() else ())}
+        places = {span.start for form in forms if len(form) > 2 for span in self.passages.find(form)}
+        codes = naming.nations_in(name)
+        if codes and self.frames is not None:
+            places |= {start for start, code in self.frames.nations() if code in codes}
+        return sorted(places)
+
+    def quoted(self, quote: str, words: str | None = None, near: int = 0) -> tuple[Span, Span]:
+        """Where the quote stands, and the words in it; of several places the one nearest to ``near``.
+
+        Raises Refused where either is not there.
+        """
+        places = self.passages.find(quote)
+        if not places:
+            raise Refused("quote not in the article")
+        if words is None:
+            found = [(place, place) for place in places]
+        else:
+            found = [(place, each) for place in places for each in self.passages.find(words, place)[:1]]
+        if not found:
+            raise Refused("words not in the quote")
+        return min(found, key=lambda pair: abs(pair[0].start - near))
+
+    def named_item(self, name: str, words: str, quote: str, *, near: int = 0) -> Found:
+        """A name in a role, held against the article."""
+        where, at = self.quoted(quote, words, near)
+        held, failed = {Level.QUOTE, Level.KIND}, set[Level]()
+        (held if self.is_meant(name, words, where, at) else failed).add(Level.NAME)
+        return self._put(where, at, held, failed)
+
+    def value_item(self, words: str, quote: str, *, near: int = 0) -> Found:
+        """A value told in the article's words."""
+        where, at = self.quoted(quote, words, near)
+        return self._put(where, at, {Level.QUOTE, Level.KIND}, set())
+
+    def dated_item(self, value: str, words: str, quote: str, *, near: int = 0, ahead: bool = False) -> Found:
+        """A day, held against what our own rules make of the words and the day of publication."""
+        found = self.value_item(words, quote, near=near)
+        held, failed, day = set(found.held), set(found.failed), None
+        if self.frames is not None:
+            days = [dates.resolve(words, self.article.published, future=future) for future in (ahead, not ahead)]
+            told = [pair for pair in days if pair is not None]
+            if told:
+                fits = any(_agree(value, each) for pair in told for each in pair)
+                (held if fits else failed).add(Level.DAY)
+                day = None if fits else told[0][0]
+        return Found(found.quote, found.words, frozenset(held), frozenset(failed), found.status, found.claimant, day)
+
+    def _put(self, where: Span, at: Span, held: set[Level], failed: set[Level]) -> Found:
+        """What the clause says of it: its status, whose word it is, and whether it is denied."""
+        if self.frames is None:
+            return Found(where, at, frozenset(held), frozenset(failed))
+        status, claimant, denied = self.frames.standing(at)
+        (failed if denied else held).add(Level.DENIAL)
+        return Found(where, at, frozenset(held), frozenset(failed), status, claimant)
+
+    def is_meant(self, name: str, words: str, quote: Span, at: Span) -> bool:
+        """Whether the words can stand for the name where they stand."""
+        if naming.stands_for(words, name) or any(naming.shared(words, post) for post in self.posts.get(name, ())):
+            return True
+        if any(naming.stands_for(words, person) for person in self.people.get(name, ())):
+            return True
+        kind = naming.pronoun(words)
+        places = self.named.get(name, [])
+        if kind == "person":
+            before = dict.fromkeys(each for start, each in reversed(self.persons) if start < at.end)
+            return name in list(before)[:_LATEST]
+        if any(quote.start <= place < quote.end for place in places) and kind is None:
+            return not self._names_another(name, words)
+        reach = _REACH if kind is None else _REACH + 1
+        here = self.passages.paragraph(at.start)
+        near = any(place < at.end and here - self.passages.paragraph(place) <= reach for place in places)
+        return near and not self._names_another(name, words)
+
+    def _names_another(self, name: str, words: str) -> bool:
+        """Whether the words are a form of some other name of the draft."""
+        return any(other != name and naming.stands_for(words, other) for other in self.named)
+
+
+def _agree(value: str, day: str) -> bool:
+    """Whether two days of any exactness can be the same."""
+    short, long = sorted((value, day), key=len)
+    return long.startswith(short)
+
+
+def _names(draft: Draft) -> tuple[set[str], set[str]]:
+    """The names of a draft, and those of them that are persons."""
+    persons = {post.person for post in draft.posts} | {statement.speaker for statement in draft.statements}
+    names = set(persons)
+    for item in _items(draft):
+        names.add(item.name)
+    for talks in draft.negotiations:
+        for delegation in talks.delegations:
+            names.add(delegation.of)
+            persons |= {item.name for item in (*delegation.leaders, *delegation.members)}
+    names |= {post.of for post in draft.posts if post.of} | {measure.actor for measure in draft.measures}
+    return names | persons, {name for name in persons if naming.kind_of(name) is None}
+
+
+def _items(draft: Draft) -> Iterator[Any]:
+    for talks in draft.negotiations:
+        yield from (*talks.parties, *talks.hosts, *talks.mediators, *talks.absent)
+        yield from (place for place in (talks.place, talks.venue) if place is not None)
+        for delegation in talks.delegations:
+            yield from (*delegation.leaders, *delegation.members, *delegation.absent)
+    for agreement in draft.agreements:
+        yield from agreement.parties
+    for contact in draft.contacts:
+        yield from contact.participants
+
+
+def nearest(places: Iterable[int], to: int) -> int:
+    """The last of the places not after ``to``, else the first; ``to`` itself where there is none."""
+    ordered = sorted(places)
+    index = bisect_right(ordered, to)
+    return ordered[index - 1] if index else ordered[0] if ordered else to
