@@ -6,7 +6,7 @@ BIN := .venv/bin
 SYSTEM := chromium curl libatomic1 libgomp1
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: help demo test lint unit system bench quality confidence readme screenshots page docs wheel clean
+.PHONY: help demo test lint unit system bench quality confidence schema readme screenshots page docs wheel clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -44,6 +44,9 @@ quality: .venv/ready ## score the reading against gold facts, where they are at 
 
 confidence: .venv/ready-dev ## fit anew how far claims are believed, where the gold facts are at hand
 	$(BIN)/python scripts/confidence.py --write
+
+schema: .venv/ready ## write the JSON Schema of drafts anew, after a change of their records or of the ontology
+	$(BIN)/python scripts/draft_schema.py
 
 readme: .venv/ready ## put true output and measured quality into the README
 	$(BIN)/python scripts/readme.py

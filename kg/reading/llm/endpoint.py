@@ -10,6 +10,7 @@ import html
 import os
 import re
 import threading
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self, cast
 from urllib.parse import urlsplit
@@ -20,7 +21,7 @@ from urllib3.exceptions import ReadTimeoutError
 from urllib3.util import Retry
 
 from kg.errors import EndpointError, ParleyError
-from kg.reading.llm.prompt import answer_schema, schema_text
+from kg.reading.draft_schema import strict, strict_text
 from kg.settings import LLM_KEY
 
 STRUCTURES = ("json_schema", "json_object", "words")
@@ -53,7 +54,7 @@ class Endpoint:
     Raises ParleyError where the URL, or the key, is none that can be used.
     """
 
-    def __init__(self, url: str, model: str, *, answer_tokens: int, timeout: float, retries: int) -> None:
+    def __init__(self, url: str, model: str, *, timeout: float, retries: int) -> None:
         self.url = _completions(url)
         self.model = model
         self.timeout = timeout
@@ -61,7 +62,7 @@ class Endpoint:
         self.requests = 0
         self.retried = 0
         self.structure = STRUCTURES[0]
-        self._limit = ("max_tokens", answer_tokens)
+        self._limit = "max_tokens"
         self._sampling: dict[str, Any] = {"temperature": 0}
         self._key = _key()
         self._lock = threading.Lock()
@@ -71,30 +72,27 @@ class Endpoint:
         self._session.mount("http://", adapter)
         self._session.mount("https://", adapter)
 
-    def ask(self, instructions: str, text: str) -> Reply:
-        """The endpoint's reply to the instructions and the text.
+    def ask(self, messages: Sequence[Mapping[str, str]], most: int) -> Reply:
+        """The endpoint's reply to the messages, the first of which are the instructions, of at most so many tokens.
 
         Raises EndpointError where there is none, with ``lasting`` set if no other question would get one either.
         """
         while True:
-            asked = self._body(instructions, text)
+            asked = self._body(messages, most)
             response = self._post(asked)
             if response.status_code == requests.codes.ok:
                 return self._reply(response)
             if response.status_code not in {400, 415, 422, 500, 501} or not self._make_do(asked, response.text):
                 raise self._refusal(response)
 
-    def _body(self, instructions: str, text: str) -> dict[str, Any]:
+    def _body(self, messages: Sequence[Mapping[str, str]], most: int) -> dict[str, Any]:
         if self.structure != "json_schema":
-            instructions += f"\nAnswer with one JSON object of this JSON schema and nothing else:\n{schema_text()}"
-        body: dict[str, Any] = {
-            "model": self.model,
-            "messages": [{"role": "system", "content": instructions}, {"role": "user", "content": text}],
-            self._limit[0]: self._limit[1],
-            **self._sampling,
-        }
+            first, *others = messages
+            form = f"Answer with one JSON object of this JSON schema and nothing else:\n{strict_text()}"
+            messages = [{**first, "content": f"{first['content']}\n{form}"}, *others]
+        body: dict[str, Any] = {"model": self.model, "messages": messages, self._limit: most, **self._sampling}
         if self.structure == "json_schema":
-            named = {"name": "claims", "strict": True, "schema": answer_schema()}
+            named = {"name": "draft", "strict": True, "schema": strict()}
             body["response_format"] = {"type": "json_schema", "json_schema": named}
         elif self.structure == "json_object":
             body["response_format"] = {"type": "json_object"}
@@ -127,7 +125,7 @@ class Endpoint:
                     self.structure = STRUCTURES[STRUCTURES.index(asked_by) + 1]
                 return asked_by != STRUCTURES[-1]
             if "max_completion_tokens" in low and "max_tokens" in asked:
-                self._limit = ("max_completion_tokens", self._limit[1])
+                self._limit = "max_completion_tokens"
                 return True
             if "temperature" in low and "temperature" in asked:
                 self._sampling = {}
@@ -138,14 +136,19 @@ class Endpoint:
         try:
             answer = response.json()
             choice = answer["choices"][0]
-            text = choice["message"]["content"]
+            message, ended = choice["message"], choice.get("finish_reason")
+            text, refusal = message["content"], message.get("refusal")
             usage = answer.get("usage") or {}
             tokens_in, tokens_out = int(usage.get("prompt_tokens") or 0), int(usage.get("completion_tokens") or 0)
         except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
             raise EndpointError(f"{self.url} answered with something that is no chat completion") from error
-        if not isinstance(text, str):
+        if refusal:
+            raise EndpointError(f"the model {self.model} refused to answer ({self._shown(str(refusal))})")
+        if ended == "content_filter":
+            raise EndpointError(f"the answer of the model {self.model} was held back by a content filter")
+        if not isinstance(text, str) or (not text.strip() and ended != "length"):
             raise EndpointError(f"the model {self.model} answered without any text")
-        return Reply(text, choice.get("finish_reason") == "length", tokens_in, tokens_out)
+        return Reply(text, ended == "length", tokens_in, tokens_out)
 
     def _refusal(self, response: requests.Response) -> EndpointError:
         status = response.status_code
