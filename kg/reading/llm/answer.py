@@ -78,7 +78,7 @@ def _list(text: str, at: int, levels: int) -> tuple[Any, int, bool]:
         if text[at : at + 1] == "]":
             return found, at + 1, True
         value, at, whole = _value(text, at, levels)
-        if _is_of_use(value, whole):
+        if _is_of_use(value, whole) and (whole or isinstance(value, dict)):
             found.append(value)
         if not whole:
             return found, at, False

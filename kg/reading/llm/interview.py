@@ -122,9 +122,10 @@ class Asking:
 
     def _part(self, part: Part, said: _Said, look: Look) -> None:
         """Ask about a part, and for the rest where an answer is cut off, as long as that brings something more."""
-        most = min(self.model.answer_tokens, _LEAST_ANSWER + size(part.text))
+        longest = self.model.answer_tokens
         for each in (look, *(Look.REST for _ in range(_RESTS))):
             before = said.draft
+            most = longest if each is Look.REST else min(longest, _LEAST_ANSWER + size(part.text))
             asked = question(part, each, before)
             raw, is_all = self._answer(asked, most, said.article, needed=each is Look.FIRST)
             if raw is not None:
@@ -133,7 +134,7 @@ class Asking:
                 said.draft = join(before, drafted.draft)
             if is_all:
                 return
-            if said.draft == before:
+            if said.draft == before and most == longest:
                 break
         with self._lock:
             self._cut += 1
