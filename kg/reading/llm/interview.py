@@ -50,7 +50,7 @@ class Asking:
     def __init__(self, model: LanguageModel) -> None:
         self.model = model
         self.endpoint = Endpoint(model.endpoint, model.name, timeout=model.timeout, retries=model.retries)
-        self.cache = AnswerCache(model.cache)
+        self.cache = AnswerCache(model.cache, _always_asked())
         self.budget = Budget(model.max_tokens)
         self._cached = 0
         self._cut = 0
@@ -80,7 +80,7 @@ class Asking:
         """What the questions took so far."""
         return ModelUse(
             model=self.model.name,
-            structured=self.endpoint.structure,
+            structured=self.endpoint.manner.structure,
             requests=self.endpoint.requests,
             retries=self.endpoint.retried,
             cached=self._cached,
@@ -146,7 +146,7 @@ class Asking:
 
         Raises EndpointError where one is needed and none was given.
         """
-        key = "\x1f".join((self.model.name, str(most), _always_asked(), asked["content"]))
+        key = self.cache.key(self.model.name, str(most), asked["content"])
         held = self.cache.held(key)
         reply = held or self._bought(asked, most)
         raw, is_whole = read_answer(reply.text)
@@ -168,7 +168,7 @@ class Asking:
         self.budget.set_aside(prompt + most)
         spent_in, spent_out = 0, 0
         try:
-            reply = self.endpoint.ask([*opening(), asked], most)
+            reply = self.endpoint.ask(asked, most)
             spent_in, spent_out = reply.tokens_in or prompt, reply.tokens_out or tokens(reply.text)
         except EndpointError as error:
             self._lasting = error if error.lasting else self._lasting

@@ -24,10 +24,11 @@ def main() -> None:
 
     parameters = xllamacpp.CommonParams()
     parameters.model.path = str(weights())
-    parameters.n_ctx = 4096
+    parameters.n_ctx = 8192
     parameters.n_parallel = 1
     parameters.port = 0
     parameters.warmup = False
+    parameters.cpuparams.n_threads = 1  # several wait for each other, for ever so long where the processors are busy
     server = xllamacpp.Server(parameters)
     sys.stdout.write(f"{server.listening_address}\n")
     sys.stdout.flush()
