@@ -38,6 +38,7 @@ system: ## the browser, curl and the libraries the tests need, where they are mi
 
 bench: .venv/ready-dev ## take the times in docs/benchmarks.md again (on a quiet machine)
 	$(BIN)/python scripts/bench.py
+	$(BIN)/python scripts/llm_throughput.py --write
 
 quality: .venv/ready ## score the reading against gold facts, where they are at hand
 	$(BIN)/python scripts/quality.py

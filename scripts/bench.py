@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from marked import put
 from pyoxigraph import QueryResultsFormat
 
 from kg import ingest
@@ -208,14 +209,11 @@ def main() -> None:
         f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, "
         f"spaCy {version('spacy')}, pyoxigraph {version('pyoxigraph')}"
     )
-    REPORT.write_text(
-        "# Benchmarks\n\n"
+    head = (
         f"Medians of {arguments.runs} runs after a warming one, whole commands with start-up; memory of one run.\n"
         f"Taken by `make bench` (`python scripts/bench.py ARTICLES.jsonl`) on {machine}; all articles: {count}.\n\n"
-        + "\n".join(lines)
-        + "\n",
-        encoding="utf-8",
     )
+    put(REPORT, head + "\n".join(lines), "bench")
 
 
 if __name__ == "__main__":

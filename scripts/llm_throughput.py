@@ -3,7 +3,8 @@
 A server on this machine answers at once, with a draft made for each article. The same questions are put to it by plain
 sessions of `requests`, by the llm reader, and by a whole `kg build`. Run it on a quiet machine.
 
-Usage: python scripts/llm_throughput.py [--articles N] [--jobs N] [--rounds N]
+Usage: python scripts/llm_throughput.py [--articles N] [--jobs N] [--rounds N] [--no-build] [--write]
+With --write the figures are put into docs/benchmarks.md.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import platform
 import re
 import resource
 import subprocess
@@ -25,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 import requests
+from marked import put
 
 from kg.model import Article
 from kg.reading import llm
@@ -185,30 +188,48 @@ def built(url: str, articles: list[Article], jobs: int) -> tuple[float, float]:
         return len(articles) / (time.perf_counter() - start), usage.ru_maxrss / 1024
 
 
-def main() -> None:
-    """Take the figures and print them."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--articles", type=int, default=1000)
-    parser.add_argument("--jobs", type=int, default=4)
-    parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--serve", type=int)
-    parser.add_argument("--no-build", action="store_true")
-    given = parser.parse_args()
-    if given.serve:
-        serve(given.serve)
+def measured(given: argparse.Namespace) -> list[tuple[str, str]]:
+    """What was measured, and how much; of several rounds the best, since what else runs here can only slow them."""
     articles = [article(number) for number in range(given.articles)]
     with serving(given.articles) as url:
         asked(url, articles[:50], given.jobs), directly(url, articles[:50], given.jobs)
         pairs = [(directly(url, articles, given.jobs), asked(url, articles, given.jobs)) for _ in range(given.rounds)]
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        bare, ours = (max(column) for column in zip(*pairs, strict=True))  # what else runs here can only slow them
-        print(f"the server alone, asked by {given.jobs} plain sessions: {bare:.0f} articles/s")
-        print(f"the llm reader, {given.jobs} jobs, asking alone: {ours:.0f} articles/s")
-        print(f"ratio of the two, each the best of {given.rounds} rounds: {ours / bare:.2f}")
-        print(f"memory of the process that asks: {memory:.0f} MB")
+        bare, ours = (max(column) for column in zip(*pairs, strict=True))
+        rows = [
+            (f"the server alone, asked by {given.jobs} plain sessions of `requests`", f"{bare:,.0f} articles/s"),
+            (f"asking alone (`--jobs {given.jobs}`): answered, read, kept", f"{ours:,.0f} articles/s"),
+            ("asking, of the server alone", f"{ours / bare:.2f} x"),
+            ("largest memory of the process that asks", f"{memory:,.0f} MB"),
+        ]
         if not given.no_build:
             rate, memory = built(url, articles, given.jobs)
-            print(f"the whole kg build: {rate:.1f} articles/s, largest process {memory:.0f} MB")
+            rows.append(("the whole `kg build`: asked, checked, resolved, stored", f"{rate:,.1f} articles/s"))
+            rows.append(("largest process of that build", f"{memory:,.0f} MB"))
+    return rows
+
+
+def main() -> None:
+    """Take the figures and print them."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=1000)
+    parser.add_argument("--jobs", type=int, default=4)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--serve", type=int)
+    parser.add_argument("--no-build", action="store_true")
+    parser.add_argument("--write", action="store_true")
+    given = parser.parse_args()
+    if given.serve:
+        serve(given.serve)
+    lines = ["| what | value |", "|---|---:|", *(f"| {what} | {value} |" for what, value in measured(given))]
+    print("\n".join(lines))
+    if given.write:
+        head = (
+            f"{given.articles:,} short articles, each with a draft that a server on the same machine gives at once; "
+            f"the best of {given.rounds} rounds.\nTaken by `python scripts/llm_throughput.py --write` on {os.cpu_count()} cores "
+            f"({platform.machine()}), Python {platform.python_version()}; a real model is slower than all of it.\n\n"
+        )
+        put(ROOT / "docs" / "benchmarks.md", head + "\n".join(lines), "llm")
 
 
 if __name__ == "__main__":

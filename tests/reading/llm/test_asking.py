@@ -113,8 +113,9 @@ def test_another_model_text_or_day_or_a_shorter_answer_is_another_question(tmp_p
 def test_what_the_answer_does_not_depend_on_makes_no_other_question(tmp_path: Path) -> None:
     consult(always(drafting()), [A], tmp_path)
     with serving(always(drafting())) as server:
-        options = {"answer_tokens": 20_000, "timeout": 5, "retries": 0, "max_tokens": 100_000}
-        model = LanguageModel(server.url, "small", cache=tmp_path, **options)  # type: ignore[arg-type]
+        model = LanguageModel(
+            server.url, "small", cache=tmp_path, answer_tokens=20_000, timeout=5, retries=0, max_tokens=100_000
+        )
         llm.consult(model, [Article("renamed", A.text, title="Other", source="Other", url="https://example.org/")])
         assert server.bodies == []
 

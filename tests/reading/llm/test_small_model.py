@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -39,7 +40,7 @@ def endpoint() -> Iterator[str]:
     try:
         url = f"{process.stdout.readline().strip()}/v1"
         # what all questions begin with is long for it; it keeps what it has read of it for the next one
-        asked = {"model": "smollm2", "messages": [*opening()], "max_tokens": 1}
+        asked: dict[str, Any] = {"model": "smollm2", "messages": [*opening()], "max_tokens": 1}
         assert requests.post(f"{url}/chat/completions", json=asked, timeout=500).ok
         yield url
     finally:
