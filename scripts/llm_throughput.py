@@ -224,10 +224,11 @@ def main() -> None:
     lines = ["| what | value |", "|---|---:|", *(f"| {what} | {value} |" for what, value in measured(given))]
     print("\n".join(lines))
     if given.write:
+        machine = f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}"
         head = (
             f"{given.articles:,} short articles, each with a draft that a server on the same machine gives at once; "
-            f"the best of {given.rounds} rounds.\nTaken by `python scripts/llm_throughput.py --write` on {os.cpu_count()} cores "
-            f"({platform.machine()}), Python {platform.python_version()}; a real model is slower than all of it.\n\n"
+            f"the best of {given.rounds} rounds.\n"
+            f"Taken by `python scripts/llm_throughput.py --write` on {machine}; real models are slower than all of it.\n\n"
         )
         put(ROOT / "docs" / "benchmarks.md", head + "\n".join(lines), "llm")
 
