@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.model import Article, Reading
-from kg.reading import confidence
+from kg.reading import confidence, trust
 from kg.reading.assemble import assemble
 from kg.reading.draft_files import Drafted
 from kg.reading.events import merge
@@ -45,8 +45,8 @@ def read(tasks: Sequence[Task], nlp: Language) -> list[Reading]:
 
 def _read(task: Task, rules: frames.Frames) -> Reading:
     assembled = [assemble(task.article, each.draft, rules, each.producer) for each in task.drafts]
-    readings = [each.reading for each in assembled] + ([rules.reading] if task.frames else [])
-    reading = confidence.assess(merge(readings))
+    readings = [each.reading for each in assembled] + ([confidence.levelled(rules.reading)] if task.frames else [])
+    reading = trust.apply(confidence.assess(merge(readings)), trust.load())
     reading.verify()
     dropped: Counter[str] = Counter()
     for each, drafted in zip(assembled, task.drafts, strict=True):
