@@ -1,4 +1,4 @@
-"""Fit the weights by which kg/confidence.py gives every claim its confidence, and show how well they hold.
+"""Fit the weights by which kg/reading/confidence.py gives every claim its confidence, and show how well they hold.
 
 Usage: python scripts/confidence.py [EVAL_FOLDER] [--write]     (default ../shared/eval: score.py, seeds/ and dev/)
 
