@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from kg.model import Article, Reading
 from kg.reading import confidence, trust
-from kg.reading.assemble import assemble
 from kg.reading.draft_files import Drafted
 from kg.reading.events import merge
 
@@ -44,6 +43,8 @@ def read(tasks: Sequence[Task], nlp: Language) -> list[Reading]:
 
 
 def _read(task: Task, rules: frames.Frames) -> Reading:
+    from kg.reading.assemble import assemble  # it loads spaCy too
+
     assembled = [assemble(task.article, each.draft, rules, each.producer) for each in task.drafts]
     readings = [each.reading for each in assembled] + ([confidence.levelled(rules.reading)] if task.frames else [])
     reading = trust.apply(confidence.assess(merge(readings)), trust.load())
