@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +13,12 @@ from kg.errors import ParleyError
 from kg.model import Article, Failure
 from kg.namespaces import digest, slug
 from kg.reading.draft import Draft, parse, to_json
+from kg.reading.trace import plain
 
 #: Who makes drafts where nobody says who did.
 PERSON = "person"
+#: How long a line of a draft in a file may be before it is broken.
+_LINE = 160
 
 
 @dataclass(frozen=True)
@@ -31,10 +35,13 @@ class Drafted:
         return f"{self.producer}#{digest(json.dumps(to_json(self.draft), sort_keys=True, ensure_ascii=False))}"
 
 
-def read_draft(raw: Any, producer: str) -> Drafted:
-    """A JSON value as a draft; what has not the form is left out and counted."""
+def read_draft(raw: Any, producer: str, *, filed: bool = False) -> Drafted:
+    """A JSON value as a draft; what has not the form is left out and counted.
+
+    Unless it was ``filed``, so is what it says of offsets, things, confidence and producers: an answer has none.
+    """
     malformed: Counter[str] = Counter()
-    draft = parse(raw, lambda where, what: malformed.update([_wrong(where, what)]))
+    draft = parse(raw if filed else plain(raw), lambda where, what: malformed.update([_wrong(where, what)]))
     return Drafted(producer, draft, malformed)
 
 
@@ -42,6 +49,31 @@ def _wrong(where: str, what: str) -> str:
     """What is wrong, in a form that can be counted: without the numbers of the parts."""
     name = ".".join(part.split("[")[0] for part in where.split(".")[1:]) or "draft"
     return f"{name} {what}"
+
+
+def file_name(article_id: str) -> str:
+    """The name of the file an article's draft goes by."""
+    safe = re.fullmatch(r"\w[\w.-]{0,150}", article_id)
+    return f"{article_id if safe else slug(article_id)}.json"
+
+
+def file_content(draft: Draft) -> bytes:
+    """A draft as a file that a person can read and correct: what fits stands on one line."""
+    return (_lines(to_json(draft), 0) + "\n").encode("utf-8", "surrogatepass")
+
+
+def _lines(value: Any, depth: int) -> str:
+    """A JSON value, broken where it does not fit into a line, or holds records."""
+    flat = json.dumps(value, ensure_ascii=False)
+    if not isinstance(value, dict | list) or not value or len(flat) + depth <= _LINE:
+        return flat
+    indent, items = " " * (depth + 1), value.items() if isinstance(value, dict) else enumerate(value)
+    parts = [
+        (f"{json.dumps(name, ensure_ascii=False)}: " if isinstance(value, dict) else "") + _lines(part, depth + 1)
+        for name, part in items
+    ]
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    return f"{opening}\n{indent}" + f",\n{indent}".join(parts) + f"\n{' ' * depth}{closing}"
 
 
 @dataclass(frozen=True)
@@ -72,4 +104,4 @@ class DraftFolder:
             return Failure(article.id, f"its draft {path} is no JSON object; mend it or take it away")
         if raw.get("article", article.id) != article.id:
             return Failure(article.id, f"its draft {path} is of {raw['article']!r}; name it after its own article")
-        return read_draft({**raw, "article": article.id}, self.producer)
+        return read_draft({**raw, "article": article.id}, self.producer, filed=True)

@@ -6,7 +6,7 @@ annotate -> frames -> verify and assemble each draft -> merge -> confidence -> t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from kg.reading import confidence
 from kg.reading.assemble import assemble
 from kg.reading.draft_files import Drafted
 from kg.reading.events import merge
+from kg.reading.traces import number
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -46,7 +47,8 @@ def read(tasks: Sequence[Task], nlp: Language) -> list[Reading]:
 def _read(task: Task, rules: frames.Frames) -> Reading:
     assembled = [assemble(task.article, each.draft, rules, each.producer) for each in task.drafts]
     readings = [each.reading for each in assembled] + ([rules.reading] if task.frames else [])
-    reading = confidence.assess(merge(readings))
+    said = {number: sure for each in assembled for number, sure in each.confidence.items()}
+    reading = _sure(confidence.assess(merge(readings)), said)
     reading.verify()
     dropped: Counter[str] = Counter()
     for each, drafted in zip(assembled, task.drafts, strict=True):
@@ -58,3 +60,9 @@ def _read(task: Task, rules: frames.Frames) -> Reading:
         items=sum(each.items for each in assembled),
         dropped=tuple(sorted(dropped.items())),
     )
+
+
+def _sure(reading: Reading, said: Mapping[str, float]) -> Reading:
+    """The reading with the confidence that a draft in a file gives its claims, where it gives one."""
+    claims = tuple(replace(claim, confidence=said.get(number(claim), claim.confidence)) for claim in reading.claims)
+    return replace(reading, claims=claims) if said else reading
