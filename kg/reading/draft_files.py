@@ -13,7 +13,7 @@ from kg.errors import ParleyError
 from kg.model import Article, Failure
 from kg.namespaces import digest, slug
 from kg.reading.draft import Draft, parse, to_json
-from kg.reading.trace import plain
+from kg.reading.trace import IN_FILES, plain
 
 #: Who makes drafts where nobody says who did.
 PERSON = "person"
@@ -58,22 +58,35 @@ def file_name(article_id: str) -> str:
 
 
 def file_content(draft: Draft) -> bytes:
-    """A draft as a file that a person can read and correct: what fits stands on one line."""
-    return (_lines(to_json(draft), 0) + "\n").encode("utf-8", "surrogatepass")
+    """A draft as a file that a person can read and correct: what fits on a line stands on one, a trace on its own."""
+    return (_laid_out(to_json(draft), 0) + "\n").encode("utf-8", "surrogatepass")
 
 
-def _lines(value: Any, depth: int) -> str:
-    """A JSON value, broken where it does not fit into a line, or holds records."""
+def _laid_out(value: Any, depth: int) -> str:
+    """A JSON value; what does not fit on a line is broken between its parts."""
     flat = json.dumps(value, ensure_ascii=False)
-    if not isinstance(value, dict | list) or not value or len(flat) + depth <= _LINE:
+    is_record = isinstance(value, dict)
+    if not isinstance(value, dict | list) or (len(flat) + depth <= _LINE and not (is_record and IN_FILES & set(value))):
         return flat
-    indent, items = " " * (depth + 1), value.items() if isinstance(value, dict) else enumerate(value)
-    parts = [
-        (f"{json.dumps(name, ensure_ascii=False)}: " if isinstance(value, dict) else "") + _lines(part, depth + 1)
-        for name, part in items
-    ]
-    opening, closing = "{}" if isinstance(value, dict) else "[]"
-    return f"{opening}\n{indent}" + f",\n{indent}".join(parts) + f"\n{' ' * depth}{closing}"
+    rows = value.items() if isinstance(value, dict) else [("", part) for part in value]
+    lines: list[str] = []
+    traced = False
+    for name, part in rows:
+        text = (f"{json.dumps(name, ensure_ascii=False)}: " if is_record else "") + _laid_out(part, depth + 1)
+        starts = name in IN_FILES and not traced
+        traced = traced or starts
+        if (
+            lines
+            and is_record
+            and not starts
+            and "\n" not in lines[-1] + text
+            and len(lines[-1] + text) < _LINE - depth
+        ):
+            lines[-1] += f", {text}"
+        else:
+            lines.append(text)
+    opening, closing = "{}" if is_record else "[]"
+    return opening + f",\n{' ' * (depth + 1)}".join(lines) + closing
 
 
 @dataclass(frozen=True)

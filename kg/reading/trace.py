@@ -23,7 +23,8 @@ class Trace:
     """Where an item or a record comes from; its fields stand among those of the item.
 
     ``thing`` is the key of the thing it is about, where the name does not tell; ``claim`` the last part of its claim's
-    IRI. ``at`` is where the quote stands and ``cue`` the words that evoke the relation; ``by`` are the producers.
+    IRI. ``at`` is where the quote stands and ``cue`` the words that evoke the relation; ``by`` are the producers, and
+    ``held`` and ``failed`` the levels at which the claim was held against the article.
     """
 
     thing: str | None = optional()
@@ -33,6 +34,8 @@ class Trace:
     confidence: float | None = form("share", default=None)
     by: tuple[str, ...] = form("texts", default=())
     frame: str | None = optional()
+    held: tuple[str, ...] = form("texts", default=())
+    failed: tuple[str, ...] = form("texts", default=())
     extra: Extra = ()
 
 
@@ -82,11 +85,11 @@ class Thing:
 
 
 #: The fields of a draft that only a file can have.
-_IN_FILES = frozenset({*(each.name for each in fields(Trace) if each.name != "extra"), "told", "things"})
+IN_FILES = frozenset({*(each.name for each in fields(Trace) if each.name != "extra"), "told", "things"})
 
 
 def plain(raw: Any) -> Any:
     """A JSON value without the fields that only a file can have."""
     if isinstance(raw, Mapping):
-        return {name: plain(value) for name, value in raw.items() if name not in _IN_FILES}
+        return {name: plain(value) for name, value in raw.items() if name not in IN_FILES}
     return [plain(value) for value in raw] if isinstance(raw, list) else raw

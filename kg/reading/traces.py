@@ -6,11 +6,11 @@ the trace is followed; where a person has changed it, it is another claim, and t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from kg.graph.populate import claim_parts
-from kg.model import FRAMES, Article, Claim, Level, Span, Status
+from kg.model import Article, Claim, Level, Span, Status
 from kg.namespaces import digest
 from kg.reading.draft import Assertion, DraftedAgreement, DraftedMeasure, DraftedPost, Item, Statement, Talks, Value
 from kg.reading.trace import Told
@@ -53,15 +53,20 @@ class Traces:
             frame=trace.frame or same.frame,
             producer="+".join(sorted(trace.by)) or same.producer,
         )
-        if made.producer == FRAMES:  # which are never held against the article: they read nothing else
-            return replace(made, held=frozenset(), failed=frozenset())
-        return replace(made, held=made.held | {Level.SECOND}) if len(trace.by) > 1 else made
+        if not trace.by:
+            return made
+        return replace(made, held=_levels(trace.held), failed=_levels(trace.failed))
 
     def _is_there(self, cue: Span | None, at: Span | None, evidence: Span) -> bool:
         """Whether a cue can be believed: its offsets are those of words, and those of the quote were right."""
         if cue is None or at != evidence or cue.end > len(self.article.text):
             return False
         return bool(self.article.words(cue).strip())
+
+
+def _levels(names: Iterable[str]) -> frozenset[Level]:
+    """The levels of these names; what is none is passed over."""
+    return frozenset(level for level in Level if level.value in names)
 
 
 def _readings(claim: Claim, status: Status, claimant: str | None) -> Iterator[Claim]:
