@@ -91,7 +91,8 @@ class _Drafting:
             if thing.kind is kind and self._can_begin(key, relation)
         ]
         found.sort(key=lambda claim: (claim.evidence, claim.subject))
-        self.say.ids |= {claim.subject: f"{letter}{count}" for count, claim in enumerate(found, start=1)}
+        if letter:
+            self.say.ids |= {claim.subject: f"{letter}{count}" for count, claim in enumerate(found, start=1)}
         return found
 
     def _can_begin(self, key: str, relation: str) -> bool:

@@ -1,19 +1,17 @@
 """Which of the things a draft lists the article bears out; the rest goes as if nobody had listed it.
 
-Words are taken from the article alone: a mention must stand where the draft says, or elsewhere; a name must stand in
-the article, belong to reference data, or be what a mention of the thing can stand for; a quotation's text must be the
+The name of a thing is as free as any name in a draft, but a thing of whose mentions none stands is none. A mention must
+stand where the draft says, or elsewhere; other names of actors and places, and the text of a quotation, must be the
 article's own.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 
 from kg import reference, schema
 from kg.folding import fold
 from kg.model import Article, Kind, Mention, Referent
-from kg.reading import naming
 from kg.reading.passages import Passages
 from kg.reading.trace import Naming, Thing
 
@@ -30,6 +28,8 @@ _LINKS: dict[Kind, dict[str, tuple[Kind, ...]]] = {
 _NEEDED = {Kind.DELEGATION: {"onBehalfOf", "sentTo"}, Kind.POST_HOLDING: {"holder"}}
 #: What may stand around a quotation's text.
 _AROUND = "\"'“”„«»‘’, "
+#: How many words a part of a quotation has at least, and how many may stand between two parts.
+_SHORTEST, _BREAK = 2, 60
 _ANY: Callable[[str], bool] = bool
 #: Which facets each kind has, and which values they can have.
 _FACETS: dict[Kind, dict[str, Callable[[str], bool]]] = {
@@ -72,22 +72,16 @@ def _mention(key: str, told: Naming, passages: Passages) -> Iterator[Mention]:
 def _referent(thing: Thing, words: list[str], passages: Passages) -> Referent | None:
     """The thing as a referent, with those of its names that the article has; None where it is not borne out."""
     kind = Kind(thing.kind)
-    if not thing.key.startswith(f"{kind}/") or not _is_named(kind, thing.name, words, passages):
+    is_shown = not thing.mentions or bool(words) or bool(passages.find(thing.name))
+    if not thing.key.startswith(f"{kind}/") or not is_shown:
         return None
     known = _FACETS.get(kind, {})
     facets = tuple((name, value) for name, value in thing.facets if name in known and known[name](value))
     if kind is Kind.QUOTATION and not is_said(dict(facets).get("text", ""), passages):
         return None
     links = tuple((name, key) for name, key in thing.links if name in _LINKS.get(kind, {}))
-    others = sorted({name for name in thing.names if name != thing.name and passages.find(name)})
+    others = sorted({name for name in thing.names if kind not in _NAMED or passages.find(name)} - {thing.name})
     return Referent(thing.key, kind, thing.name, (thing.name, *others), facets, links)
-
-
-def _is_named(kind: Kind, name: str, words: Iterable[str], passages: Passages) -> bool:
-    """Whether the article, or reference data, has the name; what is no actor and no place is named by its makers."""
-    if kind not in _NAMED or passages.find(name) or naming.kind_of(name) is not None:
-        return True
-    return any(naming.stands_for(each, name) for each in words)
 
 
 def _is_whole(referent: Referent, referents: dict[str, Referent]) -> bool:
@@ -98,13 +92,27 @@ def _is_whole(referent: Referent, referents: dict[str, Referent]) -> bool:
 
 
 def is_said(text: str, passages: Passages) -> bool:
-    """Whether a quotation's text stands in the article, whole or, broken by its attribution, in two parts."""
+    """Whether a quotation's text stands in the article, whole, or in parts where its attribution breaks into it.
+
+    >>> said = Passages("“We met,” she said, “and we agreed on fish.”")
+    >>> is_said("We met and we agreed on fish.", said), is_said("We agreed on fish and we met.", said)
+    (True, False)
+    """
     if passages.find(text.strip(_AROUND)):
         return True
-    parts = [part for part in re.split(r"(?<=[.,;:!?—–-])\s+", text) if fold(part)]
-    for count in range(1, len(parts)):
-        first, second = (" ".join(half).rstrip(".,;:!?—–-") for half in (parts[:count], parts[count:]))
-        starts = passages.find(first)
-        if starts and any(place.start >= starts[0].end for place in passages.find(second)):
-            return True
-    return False
+    left, body = fold(text).split(), fold(passages.text).split()
+    places: Iterable[int] = range(len(body))
+    while left:
+        length, start = max(((_run(left, body, place), -place) for place in places), default=(0, 0))
+        if length < min(_SHORTEST, len(left)):
+            return False
+        left, places = left[length:], range(length - start, min(len(body), length - start + _BREAK))
+    return bool(fold(text))
+
+
+def _run(words: list[str], body: list[str], place: int) -> int:
+    """How many of the words stand in the body from that place on, one after the other."""
+    return next(
+        (count for count, pair in enumerate(zip(words, body[place:], strict=False)) if pair[0] != pair[1]),
+        min(len(words), len(body) - place),
+    )
