@@ -6,7 +6,7 @@ annotate -> frames -> verify and assemble each draft -> merge -> confidence -> t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from kg.model import Article, Reading
 from kg.reading import confidence, trust
 from kg.reading.draft_files import Drafted
 from kg.reading.events import merge
+from kg.reading.traces import number
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -47,7 +48,8 @@ def _read(task: Task, rules: frames.Frames) -> Reading:
 
     assembled = [assemble(task.article, each.draft, rules, each.producer) for each in task.drafts]
     readings = [each.reading for each in assembled] + ([confidence.levelled(rules.reading)] if task.frames else [])
-    reading = trust.apply(confidence.assess(merge(readings)), trust.load())
+    said = {number: sure for each in assembled for number, sure in each.confidence.items()}
+    reading = _sure(trust.apply(confidence.assess(merge(readings)), trust.load()), said)
     reading.verify()
     dropped: Counter[str] = Counter()
     for each, drafted in zip(assembled, task.drafts, strict=True):
@@ -59,3 +61,9 @@ def _read(task: Task, rules: frames.Frames) -> Reading:
         items=sum(each.items for each in assembled),
         dropped=tuple(sorted(dropped.items())),
     )
+
+
+def _sure(reading: Reading, said: Mapping[str, float]) -> Reading:
+    """The reading with the confidence that a draft in a file gives its claims, where it gives one."""
+    claims = tuple(replace(claim, confidence=said.get(number(claim), claim.confidence)) for claim in reading.claims)
+    return replace(reading, claims=claims) if said else reading

@@ -85,12 +85,14 @@ class Verifier:
             places |= {start for start, code in self.frames.nations() if code in codes}
         return sorted(places)
 
-    def quoted(self, quote: str, words: str | None = None, near: int = 0) -> tuple[Span, Span]:
-        """Where the quote stands, and the words in it; of several places the one nearest to ``near``.
+    def quoted(self, quote: str, words: str | None = None, near: int = 0, at: Span | None = None) -> tuple[Span, Span]:
+        """Where the quote stands, and the words in it: ``at`` the offsets where it does, else nearest to ``near``.
 
         Raises Refused where either is not there.
         """
         places = self.passages.find(quote)
+        if at is not None and self.passages.stands(quote, at):
+            places = [at]
         if not places:
             raise Refused("quote not in the article")
         if words is None:
@@ -101,21 +103,23 @@ class Verifier:
             raise Refused("words not in the quote")
         return min(found, key=lambda pair: abs(pair[0].start - near))
 
-    def named_item(self, name: str, words: str, quote: str, *, near: int = 0) -> Found:
+    def named_item(self, name: str, words: str, quote: str, *, near: int = 0, at: Span | None = None) -> Found:
         """A name in a role, held against the article."""
-        where, at = self.quoted(quote, words, near)
+        where, there = self.quoted(quote, words, near, at)
         held, failed = {Level.QUOTE, Level.KIND}, set[Level]()
-        (held if self.is_meant(name, words, where, at) else failed).add(Level.NAME)
-        return self._put(where, at, held, failed)
+        (held if self.is_meant(name, words, where, there) else failed).add(Level.NAME)
+        return self._put(where, there, held, failed)
 
-    def value_item(self, words: str, quote: str, *, near: int = 0) -> Found:
+    def value_item(self, words: str, quote: str, *, near: int = 0, at: Span | None = None) -> Found:
         """A value told in the article's words."""
-        where, at = self.quoted(quote, words, near)
-        return self._put(where, at, {Level.QUOTE, Level.KIND}, set())
+        where, there = self.quoted(quote, words, near, at)
+        return self._put(where, there, {Level.QUOTE, Level.KIND}, set())
 
-    def dated_item(self, value: str, words: str, quote: str, *, near: int = 0, ahead: bool = False) -> Found:
+    def dated_item(
+        self, value: str, words: str, quote: str, *, near: int = 0, at: Span | None = None, ahead: bool = False
+    ) -> Found:
         """A day, held against what our own rules make of the words and the day of publication."""
-        found = self.value_item(words, quote, near=near)
+        found = self.value_item(words, quote, near=near, at=at)
         held, failed, day = set(found.held), set(found.failed), None
         if self.frames is not None:
             days = [dates.resolve(words, self.article.published, future=future) for future in (ahead, not ahead)]
