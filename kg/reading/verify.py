@@ -152,7 +152,7 @@ class Verifier:
         places = self.named.get(name, [])
         if kind == "person":
             before = dict.fromkeys(each for start, each in reversed(self.persons) if start < at.end)
-            return name in list(before)[:_LATEST]
+            return not {name, *self.people.get(name, ())}.isdisjoint(list(before)[:_LATEST])
         if naming.has_name(words) or any(naming.stands_for(words, other) for other in self.named if other != name):
             return False
         reach = _REACH if kind is None else _REACH + 1
