@@ -113,3 +113,12 @@ def test_the_same_claim_of_another_reader_has_the_same_iri(kg: Run, folder: Path
         return set(kg("query", "SELECT ?c { GRAPH ?g { ?c a parley:Claim } }", "--format", "csv").stdout.split())
 
     assert claims("person") == claims("llm:talker")
+
+
+def test_explain_says_what_did_not_hold_and_what_the_rules_make_of_it(kg: Run, folder: Path) -> None:
+    write(folder, drafted(lambda talks: talks.update(start=value("2031-03-07", "on Tuesday", ROUND))))
+    kg("build", "articles.jsonl", "--drafts", "drafts", "--drafts-by", "llm:talker")
+    query = "SELECT ?claim { GRAPH ?g { ?claim parley:failedAt parley:dayAgrees } }"
+    claim = kg("query", query, "--format", "csv").stdout.split()[1]
+    told = kg("explain", claim).stdout
+    assert "read by llm:talker; did not hold: day agrees (our rules make it 2031-03-04)" in told
