@@ -341,7 +341,7 @@ def test_five_hundred_articles_answer_within_thrice_the_time_of_reading_the_stor
     store = Store(quads)
 
     def seconds(text: str, name: str = "", **given: str) -> float:
-        started = time.perf_counter()
+        started = time.process_time()
         if name:
             assert len(questions.ask(store, name, given)) > 0
         else:
@@ -349,7 +349,7 @@ def test_five_hundred_articles_answer_within_thrice_the_time_of_reading_the_stor
             assert isinstance(rows, QuerySolutions)
             for _ in rows:
                 pass
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     scan = seconds("SELECT * { GRAPH ?g { ?s ?p ?o } }")
     slow = {}

@@ -180,8 +180,8 @@ def test_a_page_in_place_of_an_answer_is_told_by_its_title(build: Build) -> None
     assert "answered 418 (Not here)" in bare.stderr
 
 
-def test_an_article_that_a_model_empties_is_named(build: Build, kg: Run, two_articles: Path) -> None:
-    kg("build", two_articles)
+@pytest.mark.usefixtures("talks")
+def test_an_article_that_a_model_empties_is_named(build: Build) -> None:
     done = build(always(claiming()))
     assert done.returncode == 0
     for name in ("oslo-a", "oslo-b"):
