@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.command import ROOT, Run, in_own_process, in_this_process
+from tests.selection import SEED, SHARES, SOAK, slow_first, taken
 from tests.sharing import once
 from tests.site import Site, serving
 
@@ -48,9 +50,28 @@ OSLO_B = {
 }
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run take all soak cases, which is what it takes if nothing is said, or a tenth, or none."""
+    parser.addoption("--soak", choices=SOAK, default="all", help="how many of the tests marked soak to run")
+    parser.addoption("--soak-seed", type=int, choices=range(SHARES), default=SEED, help="which tenth")
+
+
 def pytest_configure() -> None:
     """Let what the tests start be interrupted: a shell that runs them in the background has SIGINT ignored."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what the browser is needed for, leave out soak cases, and begin with what takes longest."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("slow")
+            item.add_marker(pytest.mark.xdist_group("browser"))
+    kept, left_out = taken(items, config.getoption("--soak"), config.getoption("--soak-seed"))
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+    items[:] = slow_first(kept) if "PYTEST_XDIST_WORKER" in os.environ else kept
 
 
 @pytest.fixture(scope="session")

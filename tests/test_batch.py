@@ -21,6 +21,7 @@ from tests.conftest import OSLO_A, OSLO_B, ROOT
 MODEL = settings.DEFAULT_MODEL
 
 
+@pytest.mark.slow
 def test_any_number_of_jobs_gives_the_same_bytes(tmp_path: Path) -> None:
     samples = str(ROOT / "samples")
     progress: list[tuple[str, int, int]] = []
@@ -41,6 +42,7 @@ def test_the_order_of_sources_does_not_matter(tmp_path: Path) -> None:
     assert (tmp_path / "one.nq").read_bytes() == (tmp_path / "two.nq").read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_article_that_breaks_the_reading_is_a_failure_and_the_others_are_read(jobs: int) -> None:
     # Ingest lets no text of this kind through; whatever else may slip past it must end the same way.
@@ -55,6 +57,7 @@ def test_an_article_that_breaks_the_reading_is_a_failure_and_the_others_are_read
     assert [type(item) for item in outcomes].count(Reading) + len([i for i in outcomes if isinstance(i, Failure)]) == 3
 
 
+@pytest.mark.soak
 def test_a_process_that_dies_costs_one_article(tmp_path: Path) -> None:
     """A worker is killed from outside while it reads: its articles are read again by another."""
     program = f"""
@@ -106,6 +109,7 @@ def _running_in_group(group: int) -> list[str]:
     return running
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("wait", [0.0, 0.5, 1.0])  # while a worker starts, loads the model, reads
 def test_an_interrupted_build_leaves_the_store_and_no_process(talks: Path, wait: float) -> None:
     before = open_store(talks).nquads()
@@ -146,6 +150,7 @@ def test_a_second_build_of_the_same_store_is_refused(tmp_path: Path, two_article
         assert not location.exists()
 
 
+@pytest.mark.slow
 def test_a_model_that_is_not_installed_is_named(two_articles: Path, tmp_path: Path) -> None:
     for jobs in (1, 2):
         with pytest.raises(ParleyError, match="no_such_model"):

@@ -69,6 +69,7 @@ def reader(tmp_path: Path, samples: Path) -> Iterator[Reader]:
             reader.leave()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.stem)
 def test_what_a_guide_says_to_type_works_and_prints_what_it_shows(page: Path, reader: Reader) -> None:
     for block in BLOCKS[page]:

@@ -21,6 +21,8 @@ from tests.sharing import once
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+pytestmark = pytest.mark.slow
+
 BESIDE = Path(sys.executable).with_name("uv")
 
 

@@ -335,6 +335,7 @@ def test_rows_show_in_a_notebook_and_as_a_frame(store: Store) -> None:
     assert list(frame["leader"]) == ["Anna Keller", "Tomas Rybak", "Anna Keller"]
 
 
+@pytest.mark.soak
 def test_five_hundred_articles_answer_within_thrice_the_time_of_reading_the_store_once() -> None:
     quads = factory.quads(factory.many(500))
     reason.derive(quads)

@@ -232,6 +232,7 @@ def test_a_thing_is_explained_by_its_name(kg: Run, built: Path) -> None:
     assert (wrong.returncode, wrong.stdout) == (1, "") and "the nearest names are Anna Keller" in wrong.stderr
 
 
+@pytest.mark.slow
 def test_rows_on_a_terminal_tell_how_to_explain_one(built: Path) -> None:
     script = shutil.which("script")
     if script is None:
@@ -405,6 +406,7 @@ def test_a_missing_store_is_one_sentence_that_says_what_to_do(kg: Run, arguments
     assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_a_reader_that_has_had_enough_is_no_error(built: Path, unbuffered: str) -> None:
     command = f"{sys.executable} -m kg query 'SELECT * {{ GRAPH ?g {{ ?s ?p ?o }} }}' --store {built} | head -1"
@@ -419,6 +421,7 @@ def test_a_reader_that_has_had_enough_is_no_error(built: Path, unbuffered: str) 
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.slow
 def test_help_for_a_reader_that_wants_none_is_no_error() -> None:
     for arguments in ("--help", "ask --help", "--version"):
         command = f"{sys.executable} -m kg {arguments} | true"
@@ -428,6 +431,7 @@ def test_help_for_a_reader_that_wants_none_is_no_error() -> None:
         assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.slow
 def test_help_and_answers_come_at_once(kg_process: Run, built: Path) -> None:
     def seconds(*arguments: object) -> float:
         def once() -> float:
@@ -476,6 +480,7 @@ def test_a_narrow_table_breaks_no_words_and_spares_the_article() -> None:
         assert all(word in narrow for word in words)
 
 
+@pytest.mark.slow
 def test_colour_is_for_terminals_that_want_it(built: Path) -> None:
     script = shutil.which("script")
     if script is None:

@@ -101,6 +101,7 @@ print("saved", flush=True)
 """
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("name", LOCATIONS)
 @pytest.mark.parametrize("delay", [0.0, 0.1, 0.2, 0.35])
 def test_a_build_killed_at_any_moment_leaves_the_state_before_or_after(tmp_path: Path, name: str, delay: float) -> None:
@@ -117,6 +118,7 @@ def test_a_build_killed_at_any_moment_leaves_the_state_before_or_after(tmp_path:
     assert [entry.name for entry in tmp_path.iterdir()] == [name]
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("call", ["fsync", "rename", "replace"])
 def test_a_build_killed_at_each_system_call_leaves_the_state_before(tmp_path: Path, call: str) -> None:
     target = tmp_path / "talks.kg"
@@ -354,6 +356,7 @@ def test_the_dataset_gives_rdflib_the_same_quads() -> None:
     assert len(list(dataset.quads())) == len(store)
 
 
+@pytest.mark.soak
 def test_opening_a_folder_is_fast(tmp_path: Path) -> None:
     save(_numbered(100_000), tmp_path / "talks.kg")
     script = "from kg.graph.store import open_store; import sys; open_store(sys.argv[1]).query('ASK {}')"

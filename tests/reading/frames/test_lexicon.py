@@ -135,6 +135,7 @@ ARTICLE = (
 )
 
 
+@pytest.mark.slow
 def test_a_frame_of_ones_own_is_read_beside_parleys(kg: Run, kg_process: Run, tmp_path: Path) -> None:
     (tmp_path / "oslo.txt").write_text(ARTICLE)
     mine = tmp_path / "mine"
@@ -149,6 +150,7 @@ def test_a_frame_of_ones_own_is_read_beside_parleys(kg: Run, kg_process: Run, tm
     assert "Anna Keller" in kg(*asked, "mine.kg").stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "content", "complaint"),
     [
