@@ -228,7 +228,7 @@ def main() -> None:
         head = (
             f"{given.articles:,} short articles, each with a draft that a server on the same machine gives at once; "
             f"the best of {given.rounds} rounds.\n"
-            f"Taken by `python scripts/llm_throughput.py --write` on {machine}; real models are slower than all of it.\n\n"
+            f"Taken by `python scripts/llm_throughput.py --write` on {machine}; real models are slower than this.\n\n"
         )
         put(ROOT / "docs" / "benchmarks.md", head + "\n".join(lines), "llm")
 

@@ -6,6 +6,7 @@ import doctest
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import click
@@ -73,12 +74,39 @@ def test_every_link_to_a_file_leads_somewhere() -> None:
                 assert (page.parent / link).exists(), f"{page.name} links to {link}"
 
 
+def test_the_documents_and_comments_name_only_files_that_exist() -> None:
+    guides = [*PAGES, *(ROOT / "ontology").rglob("*.md")]
+    named = r"(?<![\w./-])(?:kg|queries|ontology|scripts|samples|docs|tests)/[\w./*-]*[\w*]"
+    for page in [*guides, *(ROOT / "kg").rglob("*.py"), *(ROOT / "scripts").glob("*.py")]:
+        for name in re.findall(named, page.read_text(encoding="utf-8")):
+            if page in guides or name.endswith((".py", ".md", ".yaml", ".ttl")):
+                assert any(ROOT.glob(name)), f"{page.relative_to(ROOT)} names {name}"
+
+
+def test_the_tour_shows_the_layers_that_imports_keep() -> None:
+    tour = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    table = tour.partition("| layer | modules of `kg` |")[2].partition("\n\n")[0]
+    shown = [re.findall(r"`(\w+)`", row) for row in table.splitlines()[2:]]
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    kept = settings["importlinter"]["contracts"][0]["layers"]
+    assert shown == [re.findall(r"\w+", layer) for layer in kept]
+
+
+def test_the_tour_names_only_modules_that_exist() -> None:
+    rooms = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").partition("## The rooms")[2]
+    named = set(re.findall(r"`([a-z_]+)`", rooms.partition("\n## ")[0]))
+    modules = {path.stem for path in (ROOT / "kg").rglob("*.py")} | {path.name for path in (ROOT / "kg").iterdir()}
+    assert named <= modules
+
+
+@pytest.mark.slow
 def test_the_page_on_python_shows_what_python_prints(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     outcome = doctest.testfile(str(ROOT / "docs" / "python.md"), module_relative=False)
     assert outcome.attempted > 10 and outcome.failed == 0
 
 
+@pytest.mark.slow
 def test_the_site_is_built_without_a_warning(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html", "docs", str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -100,5 +128,5 @@ def test_every_public_name_of_the_package_exists_and_is_documented() -> None:
 
 def test_make_help_lists_every_target_people_use() -> None:
     done = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
-    for target in ("demo", "test", "bench", "quality"):
+    for target in ("demo", "check", "test", "soak", "coverage", "bench", "quality"):
         assert re.search(rf"^{target} ", done.stdout, re.MULTILINE)

@@ -18,6 +18,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg import namespaces
 from kg.errors import EvidenceError, StoreError
 from kg.model import (
+    ENGLISH,
     FRAMES,
     Article,
     Claim,
@@ -134,7 +135,7 @@ def mention_iri(article_id: str, mention: Mention) -> NamedNode:
 
 
 def claim_iri(article_id: str, claim: Claim) -> NamedNode:
-    """The IRI of a claim of an article; it depends on what is claimed, not on who read it where, or how sure that is."""
+    """The IRI of a claim of an article; it depends on what is claimed, not on who read it where, or how surely."""
     return namespaces.article(namespaces.slug(article_id), "claim", namespaces.digest(*claim_parts(claim)))
 
 
@@ -185,6 +186,7 @@ def _add_article(graph: _Graph, article: Article, extractor: str) -> None:
         (namespaces.SCHEMA_PUBLISHER, article.source),
         (namespaces.SCHEMA_DATE_PUBLISHED, article.published),
         (namespaces.SCHEMA_URL, article.url),
+        (namespaces.SCHEMA_IN_LANGUAGE, article.language if article.language != ENGLISH else None),
     ):
         if value is not None:
             graph.add(node, predicate, Literal(value))

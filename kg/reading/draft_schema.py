@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import Field, fields, is_dataclass
+from dataclasses import Field, fields
 from functools import cache
 from typing import Any
 
 from kg import namespaces, schema
-from kg.reading import draft
 from kg.reading.draft import Draft, Item, choices
+from kg.reading.trace import IN_FILES
 
 Schema = dict[str, Any]
 
@@ -23,14 +23,20 @@ _TEXT: Schema = {"type": "string"}
 _WORDS: Schema = {"type": "string", "pattern": r"\S"}
 _MAYBE: Schema = {"type": ["string", "null"]}
 
-#: What a model is not asked for: what the program knows itself, and what few articles tell.
+#: Forms of fields that only a program writes.
+_MACHINES_OWN: Mapping[str, Schema] = {
+    "pairs": {"type": "object", "additionalProperties": _TEXT},
+    "offsets": {"type": ["array", "null"], "items": {"type": "integer", "minimum": 0}, "minItems": 2, "maxItems": 2},
+    "share": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
+}
+#: What a model is not asked for, besides what only files have: what the program knows, and what few articles tell.
 _UNASKED: Mapping[str, frozenset[str]] = {
     "Draft": frozenset({"article", "published"}),
     "Talks": frozenset({"ordinals"}),
     "Value": frozenset({"claimant"}),
     "DraftedPost": frozenset({"status", "claimant"}),
     "Statement": frozenset({"addressee", "date", "kind"}),
-    "Assertion": frozenset({"relation", "subject", "object", "status"}),
+    "Assertion": frozenset({"relation", "subject", "object", "status", "ordinal", "series"}),
 }
 #: What a model is asked for of an item besides its name, words, quote, status and claimant, by the item's role.
 _ROLES: Mapping[str, tuple[str, ...]] = {
@@ -45,13 +51,13 @@ _EVERY_ITEM = ("name", "words", "quote", "status", "claimant")
 @cache
 def published() -> Schema:
     """The schema of any draft; what it describes, `kg.reading.draft.parse` takes without refusing a part of it."""
-    records = [each for each in vars(draft).values() if isinstance(each, type) and is_dataclass(each)]
-    shapes = {each.__name__: _open(each) for each in records if each is not Draft}
+    shapes: dict[str, Schema] = {}
+    whole = _open(Draft, shapes)
     return {
         "$schema": namespaces.JSON_SCHEMA,
         "$id": f"{namespaces.ONTOLOGY}reading.schema.json",
         "title": "Draft",
-        **_open(Draft),
+        **whole,
         "$defs": dict(sorted(shapes.items())),
     }
 
@@ -61,18 +67,21 @@ def published_text() -> str:
     return json.dumps(published(), indent=1, ensure_ascii=False) + "\n"
 
 
-def _open(record: type) -> Schema:
+def _open(record: type, shapes: dict[str, Schema]) -> Schema:
+    """The shape of a record; the shapes of those it holds are put among ``shapes``."""
     known = [each for each in fields(record) if each.name != "extra"]
+    properties: dict[str, Schema] = {}
+    for each in known:
+        if each.metadata["form"] == "flat":
+            properties |= _open(each.metadata["of"], shapes)["properties"]
+        else:
+            properties[each.name] = _open_field(each, shapes)
     return {
         "type": "object",
-        "description": _described(record),
-        "properties": {each.name: _open_field(each) for each in known},
+        "description": " ".join((record.__doc__ or "").split()).replace("``", ""),
+        "properties": properties,
         "required": [each.name for each in known if each.metadata["form"] in ("text", "nullable") or _is_needed(each)],
     }
-
-
-def _described(record: type) -> str:
-    return " ".join((record.__doc__ or "").split()).replace("``", "")
 
 
 def _is_needed(each: Field[Any]) -> bool:
@@ -80,13 +89,19 @@ def _is_needed(each: Field[Any]) -> bool:
     return each.metadata["form"] == "choice" and each.default is not None
 
 
-def _open_field(each: Field[Any]) -> Schema:
+def _open_field(each: Field[Any], shapes: dict[str, Schema]) -> Schema:
     form, of = each.metadata["form"], each.metadata["of"]
-    if form == "records":
-        return {"type": "array", "items": {"$ref": f"#/$defs/{of.__name__}"}}
-    if form == "record":
-        return {"anyOf": [{"$ref": f"#/$defs/{of.__name__}"}, {"type": "null"}]}
-    return _plain(each, _WORDS)
+    if form in _MACHINES_OWN:
+        return _MACHINES_OWN[form]
+    if of is None:
+        return _plain(each, _WORDS)
+    if of.__name__ not in shapes:
+        shapes[of.__name__] = {}
+        shapes[of.__name__] = _open(of, shapes)
+    pointer = {"$ref": f"#/$defs/{of.__name__}"}
+    if form == "mapping":
+        return {"type": "object", "additionalProperties": pointer}
+    return {"type": "array", "items": pointer} if form == "records" else {"anyOf": [pointer, {"type": "null"}]}
 
 
 def _plain(each: Field[Any], words: Schema) -> Schema:
@@ -123,7 +138,7 @@ def strict_text() -> str:
 
 def _closed(record: type, name: str, asked: tuple[str, ...] | None, shapes: dict[str, Schema]) -> Schema:
     """The shape of a record with the fields asked for; the shapes of those it holds are put among ``shapes``."""
-    without = _UNASKED.get(name, frozenset()) | {"extra"}
+    without = _UNASKED.get(name, frozenset()) | IN_FILES | {"extra", "trace"}
     known = [each for each in fields(record) if (each.name in asked if asked else each.name not in without)]
     properties = {each.name: _closed_field(each, shapes) for each in known}
     return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}

@@ -10,10 +10,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from kg.model import Article, Level, Span, Status
+from kg.model import Article, Level, Span
 from kg.reading import naming
 from kg.reading.draft import Draft
 from kg.reading.frames import Frames, dates
@@ -23,7 +23,6 @@ from kg.reading.passages import Passages
 _REACH = 2
 #: How many of the persons named last "he" and "she" can mean.
 _LATEST = 2
-_AHEAD = frozenset({Status.PLANNED})
 
 
 class Refused(Exception):  # noqa: N818 - not an error: what becomes of an item that the article does not bear out
@@ -34,17 +33,20 @@ class Refused(Exception):  # noqa: N818 - not an error: what becomes of an item 
 class Found:
     """An item held against the article: where it stands, and which levels held and failed.
 
-    What is in neither was not checked. ``status`` and ``claimant`` are what the clause around the words says, None
-    where nothing reads the language; ``day`` is what our own rules make of the words.
+    What is in neither was not checked. ``day`` is what our own rules make of the words, where the draft gives another.
     """
 
     quote: Span
     words: Span
     held: frozenset[Level]
     failed: frozenset[Level]
-    status: Status | None = None
-    claimant: str | None = None
     day: str | None = None
+
+    def with_level(self, level: Level, *, stood: bool) -> Found:
+        """The same with a level that stood or did not."""
+        if stood:
+            return replace(self, held=self.held | {level})
+        return replace(self, failed=self.failed | {level})
 
 
 @dataclass
@@ -83,12 +85,14 @@ class Verifier:
             places |= {start for start, code in self.frames.nations() if code in codes}
         return sorted(places)
 
-    def quoted(self, quote: str, words: str | None = None, near: int = 0) -> tuple[Span, Span]:
-        """Where the quote stands, and the words in it; of several places the one nearest to ``near``.
+    def quoted(self, quote: str, words: str | None = None, near: int = 0, at: Span | None = None) -> tuple[Span, Span]:
+        """Where the quote stands, and the words in it: ``at`` the offsets where it does, else nearest to ``near``.
 
         Raises Refused where either is not there.
         """
         places = self.passages.find(quote)
+        if at is not None and self.passages.stands(quote, at):
+            places = [at]
         if not places:
             raise Refused("quote not in the article")
         if words is None:
@@ -99,21 +103,26 @@ class Verifier:
             raise Refused("words not in the quote")
         return min(found, key=lambda pair: abs(pair[0].start - near))
 
-    def named_item(self, name: str, words: str, quote: str, *, near: int = 0) -> Found:
+    def named_item(self, name: str, words: str, quote: str, *, near: int = 0, at: Span | None = None) -> Found:
         """A name in a role, held against the article."""
-        where, at = self.quoted(quote, words, near)
+        where, there = self.quoted(quote, words, near, at)
         held, failed = {Level.QUOTE, Level.KIND}, set[Level]()
-        (held if self.is_meant(name, words, where, at) else failed).add(Level.NAME)
-        return self._put(where, at, held, failed)
+        if self.is_meant(name, words, where, there):
+            held.add(Level.NAME)
+        elif self.frames is not None or self._names_another(name, words):
+            failed.add(Level.NAME)
+        return self._put(where, there, held, failed)
 
-    def value_item(self, words: str, quote: str, *, near: int = 0) -> Found:
+    def value_item(self, words: str, quote: str, *, near: int = 0, at: Span | None = None) -> Found:
         """A value told in the article's words."""
-        where, at = self.quoted(quote, words, near)
-        return self._put(where, at, {Level.QUOTE, Level.KIND}, set())
+        where, there = self.quoted(quote, words, near, at)
+        return self._put(where, there, {Level.QUOTE, Level.KIND}, set())
 
-    def dated_item(self, value: str, words: str, quote: str, *, near: int = 0, ahead: bool = False) -> Found:
+    def dated_item(
+        self, value: str, words: str, quote: str, *, near: int = 0, at: Span | None = None, ahead: bool = False
+    ) -> Found:
         """A day, held against what our own rules make of the words and the day of publication."""
-        found = self.value_item(words, quote, near=near)
+        found = self.value_item(words, quote, near=near, at=at)
         held, failed, day = set(found.held), set(found.failed), None
         if self.frames is not None:
             days = [dates.resolve(words, self.article.published, future=future) for future in (ahead, not ahead)]
@@ -122,15 +131,23 @@ class Verifier:
                 fits = any(_agree(value, each) for pair in told for each in pair)
                 (held if fits else failed).add(Level.DAY)
                 day = None if fits else told[0][0]
-        return Found(found.quote, found.words, frozenset(held), frozenset(failed), found.status, found.claimant, day)
+        return Found(found.quote, found.words, frozenset(held), frozenset(failed), day)
 
     def _put(self, where: Span, at: Span, held: set[Level], failed: set[Level]) -> Found:
-        """What the clause says of it: its status, whose word it is, and whether it is denied."""
-        if self.frames is None:
-            return Found(where, at, frozenset(held), frozenset(failed))
-        status, claimant, denied = self.frames.standing(at)
-        (failed if denied else held).add(Level.DENIAL)
-        return Found(where, at, frozenset(held), frozenset(failed), status, claimant)
+        """The item with whether the clause of its words says that it is not so."""
+        if self.frames is not None:
+            _, _, denied = self.frames.standing(at)
+            (failed if denied else held).add(Level.DENIAL)
+        return Found(where, at, frozenset(held), frozenset(failed))
+
+    def _names_another(self, name: str, words: str) -> bool:
+        """Whether the words are a form of another name of the draft."""
+        return any(naming.stands_for(words, other) for other in self.named if other != name)
+
+    def is_near(self, name: str, where: Span) -> bool:
+        """Whether the text names a thing in the paragraph of a passage, or in the one before it."""
+        here = self.passages.paragraph(where.start)
+        return any(here - 1 <= self.passages.paragraph(place) <= here for place in self.named.get(name, ()))
 
     def is_meant(self, name: str, words: str, quote: Span, at: Span) -> bool:
         """Whether the words can stand for the name where they stand."""
@@ -142,17 +159,12 @@ class Verifier:
         places = self.named.get(name, [])
         if kind == "person":
             before = dict.fromkeys(each for start, each in reversed(self.persons) if start < at.end)
-            return name in list(before)[:_LATEST]
-        if any(quote.start <= place < quote.end for place in places) and kind is None:
-            return not self._names_another(name, words)
+            return not {name, *self.people.get(name, ())}.isdisjoint(list(before)[:_LATEST])
+        if naming.has_name(words) or self._names_another(name, words):
+            return False
         reach = _REACH if kind is None else _REACH + 1
         here = self.passages.paragraph(at.start)
-        near = any(place < at.end and here - self.passages.paragraph(place) <= reach for place in places)
-        return near and not self._names_another(name, words)
-
-    def _names_another(self, name: str, words: str) -> bool:
-        """Whether the words are a form of some other name of the draft."""
-        return any(other != name and naming.stands_for(words, other) for other in self.named)
+        return any(place < quote.end and here - self.passages.paragraph(place) <= reach for place in places)
 
 
 def _agree(value: str, day: str) -> bool:
@@ -172,6 +184,7 @@ def _names(draft: Draft) -> tuple[set[str], set[str]]:
             names.add(delegation.of)
             persons |= {item.name for item in (*delegation.leaders, *delegation.members)}
     names |= {post.of for post in draft.posts if post.of} | {measure.actor for measure in draft.measures}
+    names |= {assertion.claimant for assertion in draft.claims if assertion.claimant}
     return names | persons, {name for name in persons if naming.kind_of(name) is None}
 
 

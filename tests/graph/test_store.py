@@ -101,6 +101,7 @@ print("saved", flush=True)
 """
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("name", LOCATIONS)
 @pytest.mark.parametrize("delay", [0.0, 0.1, 0.2, 0.35])
 def test_a_build_killed_at_any_moment_leaves_the_state_before_or_after(tmp_path: Path, name: str, delay: float) -> None:
@@ -117,6 +118,7 @@ def test_a_build_killed_at_any_moment_leaves_the_state_before_or_after(tmp_path:
     assert [entry.name for entry in tmp_path.iterdir()] == [name]
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("call", ["fsync", "rename", "replace"])
 def test_a_build_killed_at_each_system_call_leaves_the_state_before(tmp_path: Path, call: str) -> None:
     target = tmp_path / "talks.kg"
@@ -153,6 +155,24 @@ def test_two_builds_of_one_store_do_not_meet(tmp_path: Path, name: str) -> None:
     with locked(tmp_path / name):
         save(_numbered(1), tmp_path / name)
     assert len(open_store(tmp_path / name)) == 1
+
+
+@pytest.mark.parametrize("name", LOCATIONS)
+def test_who_is_killed_lets_go_of_the_store(tmp_path: Path, name: str) -> None:
+    script = (
+        "import os, signal, sys\nfrom kg.graph.store import locked\n"
+        "with locked(sys.argv[1]): os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    subprocess.run([sys.executable, "-c", script, str(tmp_path / name)], check=False)
+    save(_numbered(1), tmp_path / name)
+    assert len(open_store(tmp_path / name)) == 1
+    assert [entry.name for entry in tmp_path.iterdir()] == [name]
+
+
+def test_a_folder_that_cannot_be_made_is_told_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "notes").write_text("notes", encoding="utf-8")
+    with pytest.raises(StoreError, match="cannot be written"), locked(tmp_path / "notes" / "talks.kg"):
+        pass
 
 
 def test_locations_that_hold_no_store_are_named_in_one_sentence(tmp_path: Path) -> None:
@@ -354,12 +374,16 @@ def test_the_dataset_gives_rdflib_the_same_quads() -> None:
     assert len(list(dataset.quads())) == len(store)
 
 
+@pytest.mark.soak
 def test_opening_a_folder_is_fast(tmp_path: Path) -> None:
     save(_numbered(100_000), tmp_path / "talks.kg")
     script = "from kg.graph.store import open_store; import sys; open_store(sys.argv[1]).query('ASK {}')"
-    started = time.perf_counter()
-    subprocess.run([sys.executable, "-c", script, str(tmp_path / "talks.kg")], check=True, env=dict(os.environ))
-    assert time.perf_counter() - started < 1.0
+    taken = []
+    for _ in range(3):  # the least of three, as any of them may have to wait for another job
+        started = time.perf_counter()
+        subprocess.run([sys.executable, "-c", script, str(tmp_path / "talks.kg")], check=True, env=dict(os.environ))
+        taken.append(time.perf_counter() - started)
+    assert min(taken) < 1.0
 
 
 def _inside_graph(text: str) -> Iterator[str]:
@@ -404,8 +428,9 @@ def test_a_store_of_an_older_version_is_told_from_an_empty_answer() -> None:
         questions.ask(Store(quads, "old.kg"), "who-was-absent")
 
 
-def test_a_store_built_under_another_base_says_so(kg: Run, built: Path) -> None:
-    done = kg("ask", "who-led-each-delegation", "--store", built, KG_ID_BASE="https://example.org/talks/")
+def test_a_store_built_under_another_base_says_so(kg_process: Run, built: Path) -> None:
+    base = "https://example.org/talks/"
+    done = kg_process("ask", "who-led-each-delegation", "--store", built, KG_ID_BASE=base)
     assert done.returncode == 1
     assert "begin with https://w3id.org/parley/id/; set KG_ID_BASE to that" in done.stderr
-    assert kg("view", "--store", built, KG_ID_BASE="https://example.org/talks/").returncode == 1
+    assert kg_process("view", "--store", built, KG_ID_BASE=base).returncode == 1

@@ -23,6 +23,7 @@ from kg.reading.draft import (
     Talks,
     Value,
 )
+from kg.reading.trace import Thing
 
 Record = TypeVar("Record")
 Event = TypeVar("Event", Talks, DraftedAgreement)
@@ -43,6 +44,7 @@ _SAME: dict[type, Callable[[Any], tuple[object, ...]]] = {
     ),
     Statement: lambda one: (fold(one.text),),
     Assertion: lambda one: (fold(one.claimant or ""), fold(one.about)),
+    Thing: lambda one: (one.key,),
     DraftedMeasure: lambda one: (fold(one.actor), fold(one.action), fold(one.object)),
 }
 

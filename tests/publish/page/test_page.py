@@ -19,7 +19,6 @@ from kg.graph.store import open_store
 from kg.model import Status
 from kg.publish.page import html, write
 from tests import factory
-from tests.conftest import ROOT
 from tests.publish.page.conftest import Opened, opened, store_of
 
 
@@ -124,11 +123,10 @@ def test_the_file_is_a_document_that_names_no_other_place(file: Path) -> None:
     assert not re.search(r"<(?:link|iframe|script src)\b", text)
 
 
-def test_the_samples_open_to_a_stable_picture_at_once(browser: Browser, tmp_path: Path) -> None:
+def test_the_samples_open_to_a_stable_picture_at_once(browser: Browser, samples: Path, tmp_path: Path) -> None:
     import kg
 
-    graph = kg.build([ROOT / "samples"], store="memory")
-    graph.view(tmp_path / "samples.html")
+    kg.open_store(samples).view(tmp_path / "samples.html")
     assert (tmp_path / "samples.html").stat().st_size < 2_500_000
     taken = []
     for _ in range(4):

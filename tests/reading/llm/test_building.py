@@ -200,6 +200,7 @@ def test_an_article_read_otherwise_is_read_anew(two_articles: Path, tmp_path: Pa
     assert in_process(two_articles, store, None).unchanged == names
 
 
+@pytest.mark.slow
 def test_reading_again_costs_nothing_and_gives_the_same_bytes(two_articles: Path, tmp_path: Path) -> None:
     one, two = tmp_path / "one.nq", tmp_path / "two.nq"
     in_process(two_articles, one, model_of_a)
@@ -265,8 +266,8 @@ def test_a_page_in_place_of_an_answer_is_told_by_its_title(build: Build) -> None
     assert "answered 418 (Not here)" in bare.stderr
 
 
-def test_an_article_that_a_model_empties_is_named(build: Build, kg: Run, two_articles: Path) -> None:
-    kg("build", two_articles)
+@pytest.mark.usefixtures("talks")
+def test_an_article_that_a_model_empties_is_named(build: Build) -> None:
     done = build(always(drafting()))
     assert done.returncode == 0
     for name in ("oslo-a", "oslo-b"):
@@ -337,7 +338,7 @@ def test_the_same_from_python(two_articles: Path, tmp_path: Path) -> None:
 
 def test_without_the_extra_it_says_what_to_install(two_articles: Path, tmp_path: Path) -> None:
     program = (
-        "import sys; sys.modules['platformdirs'] = None\n"
+        "import sys; sys.modules['requests'] = None\n"
         "from kg.__main__ import main\n"
         f"sys.argv = ['kg', 'build', {str(two_articles)!r}, '--reader', 'llm', '--endpoint', 'http://localhost/v1',"
         " '--model', 'small']\n"
@@ -348,7 +349,7 @@ def test_without_the_extra_it_says_what_to_install(two_articles: Path, tmp_path:
         capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 1
-    assert done.stderr == "kg: The reader llm needs platformdirs; in a copy of Parley's source: pip install '.[llm]'\n"
+    assert done.stderr == "kg: The reader llm needs requests; in a copy of Parley's source: pip install '.[llm]'\n"
 
 
 def _started(articles: Path, folder: Path, url: str, *options: object) -> subprocess.Popen[str]:
@@ -370,6 +371,7 @@ def _wait(done: Callable[[], bool]) -> None:
     raise TimeoutError
 
 
+@pytest.mark.slow
 def test_an_interrupt_does_not_wait_for_the_endpoint(two_articles: Path, tmp_path: Path) -> None:
     with serving(always(Recorded(seconds=8))) as server:
         process = _started(two_articles, tmp_path, server.url, "--jobs", 2)
