@@ -1,10 +1,13 @@
-"""Answers that were had before, one file each, under a digest of all that the answer depends on."""
+"""Answers that were had before, under a digest of all that the answer depends on, in files that are only added to.
+
+An answer is one line of the file that its digest begins with. To add a line costs a hundredth of what a file of its own
+does, which counts where a server answers at once; a line that was not written to its end is no answer.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import threading
 from pathlib import Path
 
@@ -13,9 +16,13 @@ import platformdirs
 from kg.errors import ParleyError
 from kg.reading.llm.endpoint import Reply
 
+#: How a line begins, before the digest.
+_HEAD = b'{"key": "'
+_DIGITS = 64
+
 
 class AnswerCache:
-    """A folder of answers to questions that have something in common; several builds may use it at once.
+    """A folder of answers to questions that have something in common; several threads and builds may use it at once.
 
     Raises ParleyError where it cannot be made.
     """
@@ -23,7 +30,9 @@ class AnswerCache:
     def __init__(self, folder: Path | None, always_asked: str) -> None:
         self._start = hashlib.sha256(_bytes(always_asked))
         self.folder = folder or Path(platformdirs.user_cache_path("parley-kg")) / "answers"
-        self._prefix = f"{self.folder}{os.sep}"
+        #: Where the lines of the files stand that were looked into: by file, by key, the first byte and how many.
+        self._lines: dict[Path, dict[str, tuple[int, int]]] = {}
+        self._lock = threading.Lock()
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -40,30 +49,59 @@ class AnswerCache:
 
     def held(self, key: str) -> Reply | None:
         """The answer kept under that key; None where there is none, or none that can be read."""
+        path = self._file(key)
         try:
-            with open(f"{self._prefix}{key}.json", "rb") as file:
-                kept = json.load(file)
+            with self._lock:
+                if path not in self._lines:
+                    self._lines[path] = _lines(path)
+                place = self._lines[path].get(key)
+            if place is None:
+                return None
+            with path.open("rb") as file:
+                file.seek(place[0])
+                kept = json.loads(file.read(place[1]))
             return Reply(str(kept["text"]), bool(kept["cut"]), int(kept["tokens_in"]), int(kept["tokens_out"]))
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
     def keep(self, key: str, reply: Reply) -> None:
-        """Keep an answer, whole or not at all. Raises ParleyError where it cannot be written."""
-        # not flushed to the disk: what a power cut damages is asked again
-        temporary = f"{self._prefix}.{key}-{os.getpid()}-{threading.get_ident()}"
-        kept = {"text": reply.text, "cut": reply.cut, "tokens_in": reply.tokens_in, "tokens_out": reply.tokens_out}
+        """Keep an answer. Raises ParleyError where it cannot be written."""
+        path = self._file(key)
+        kept = {
+            "key": key,
+            "text": reply.text,
+            "cut": reply.cut,
+            "tokens_in": reply.tokens_in,
+            "tokens_out": reply.tokens_out,
+        }
+        line = _bytes(json.dumps(kept, ensure_ascii=False))
         try:
-            file = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
-            try:
-                os.write(file, _bytes(json.dumps(kept, ensure_ascii=False)))
-            finally:
-                os.close(file)
-            os.replace(temporary, f"{self._prefix}{key}.json")
+            # in one piece, behind whatever line somebody else did not end
+            with self._lock, path.open("ab", buffering=0) as file:
+                file.write(b"\n" + line + b"\n")
+                self._lines.setdefault(path, {})[key] = (file.tell() - len(line) - 1, len(line))
         except OSError as error:
-            Path(temporary).unlink(missing_ok=True)
             raise ParleyError(
                 f"The cache {self.folder} cannot be written: {error.strerror}; name another by --cache."
             ) from error
+
+    def _file(self, key: str) -> Path:
+        return self.folder / f"{key[:2]}.jsonl"
+
+
+def _lines(path: Path) -> dict[str, tuple[int, int]]:
+    """Where the lines of a file stand, by their keys; of two with one key the later."""
+    found: dict[str, tuple[int, int]] = {}
+    try:
+        with path.open("rb") as file:
+            at = 0
+            for line in file:
+                if line.startswith(_HEAD):
+                    found[line[len(_HEAD) : len(_HEAD) + _DIGITS].decode("ascii", "replace")] = (at, len(line))
+                at += len(line)
+    except FileNotFoundError:
+        pass
+    return found
 
 
 def _bytes(text: str) -> bytes:

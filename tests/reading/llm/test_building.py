@@ -88,7 +88,7 @@ def test_what_the_model_says_and_the_article_bears_out_is_stored(build: Build, k
         f"{a_thousand:,} tokens per thousand words."
     )
     assert drafts == "4 items in 2 drafts, 1 refused (1 quote not in the article); 3 claims."
-    assert "(llm:small)" in kg("explain", "Tomas Rybak").stdout
+    assert "read by llm:small" in kg("explain", "Tomas Rybak").stdout
     assert kg("check").returncode == 0
 
 
@@ -142,6 +142,7 @@ def test_answers_give_the_same_bytes_as_the_same_drafts_in_a_folder(
     assert (tmp_path / "asked.nq").read_bytes() == (tmp_path / "given.nq").read_bytes()
 
 
+@pytest.mark.slow
 def test_killed_and_begun_again_it_asks_nothing_twice(build: Build, two_articles: Path, tmp_path: Path) -> None:
     def slow_for_b(_: int, body: dict[str, Any]) -> Recorded:
         return drafting(words.A) if text_of(body) == OSLO_A["text"] else drafting(words.B, seconds=30)
