@@ -22,7 +22,7 @@ demo: .venv/ready ## install, build the samples, ask them a question, write the 
 test: system lint unit ## everything a change must pass
 
 lint: .venv/ready-dev ## style, types, and who may import whom
-	$(BIN)/ruff check .
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 

@@ -10,6 +10,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -26,7 +27,6 @@ from kg import ingest, pipeline, settings
 from kg.errors import ParleyError
 from kg.graph import store
 from kg.model import Article, BuildReport, Failure, ModelUse, Reading
-from kg.reading.frames import matcher
 from kg.reading.read import Task, read
 from kg.reading.readers import Readers
 
@@ -163,6 +163,8 @@ def read_articles(
         raise ParleyError(f"The number of jobs must be 1 or more, not {jobs}.")
     if not tasks:
         return
+    from kg.reading.frames import matcher  # loads spaCy, which only reading needs
+
     matcher.check_own()
     results: list[tuple[str, Reading | Failure]] = []
     if progress is not None:
@@ -214,7 +216,7 @@ def _run(chunks: Sequence[Sequence[Task]], model: str, jobs: int) -> Iterator[tu
     others = set(multiprocessing.active_children())
     # Fresh processes behave the same on every system, and inherit no lock of a thread that is not theirs.
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(min(jobs, len(chunks)), context)
+    pool = ProcessPoolExecutor(min(jobs, len(chunks)), context, initializer=_ignore_interrupts)
     try:
         with _one_thread_each(), _deaf_to_interrupts():
             futures = [pool.submit(_read_chunk, chunk, model) for chunk in chunks]
@@ -250,21 +252,38 @@ def _deaf_to_interrupts() -> Iterator[None]:
     A handler set in the process itself would come too late for an interrupt during its start. One that arrives
     meanwhile waits for the end of this block, so that no process is left half started.
     """
-    resource_tracker.ensure_running()  # its start would lift the mask again
     waiting: list[int] = []
     ours = threading.current_thread() is threading.main_thread()  # only there may a handler be set
     # The mask is for the children. It does not keep the signal from other threads of ours (the store has some), and
     # Python acts on it here whichever thread got it: hence the handler too.
     handler = signal.signal(signal.SIGINT, lambda number, _: waiting.append(number)) if ours else None
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        yield
+        with _interrupts_masked():
+            yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
         if ours:
             signal.signal(signal.SIGINT, handler)
         if waiting:
             signal.raise_signal(waiting[0])
+
+
+@contextmanager
+def _interrupts_masked() -> Iterator[None]:
+    """Mask interrupts, for the processes started inside to inherit; Windows has no masks."""
+    if sys.platform != "win32" and hasattr(signal, "pthread_sigmask"):
+        resource_tracker.ensure_running()  # its start would lift the mask again
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    else:
+        yield
+
+
+def _ignore_interrupts() -> None:
+    """What a process does first: where it inherits no mask, an interrupt passes it by from here on."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @contextmanager

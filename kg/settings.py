@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+import platformdirs
+
 from kg.errors import ParleyError
 
 DEFAULT_STORE = "talks.kg"
@@ -38,6 +40,12 @@ FETCH_DEADLINE = 60.0
 def store_location() -> str:
     """The store named by KG_STORE, else the default folder in the current directory."""
     return os.environ.get("KG_STORE", DEFAULT_STORE)
+
+
+def calibration_file() -> Path:
+    """Where `kg calibrate` keeps what readers have shown: KG_CALIBRATION, else a file among the user's settings."""
+    named = os.environ.get("KG_CALIBRATION")
+    return Path(named) if named else Path(platformdirs.user_config_path("parley-kg")) / "calibration.yaml"
 
 
 def own_lexicon() -> Path | None:

@@ -1,4 +1,4 @@
-"""Fit the weights by which kg/confidence.py gives every claim its confidence, and show how well they hold.
+"""Fit the weights by which kg/reading/confidence.py gives every claim its confidence, and show how well they hold.
 
 Usage: python scripts/confidence.py [EVAL_FOLDER] [--write]     (default ../shared/eval: score.py, seeds/ and dev/)
 
@@ -52,8 +52,7 @@ HEAD = """\
 # and the weight of each feature a claim has, take 1 / (1 + exp(-sum)): so often were claims like it right.
 # Source: the claims that Parley makes of the evaluation articles (docs/quality.md), judged against their gold facts.
 # Made by: make confidence (scripts/confidence.py --write), whose last run gave `measured`, `base` and `weights`.
-# Kept by hand: `counts_as`, for relations that no question scores, the relation whose weights they take;
-# `unmeasured`, the confidence of every claim of another producer than `frames`, such as an LLM, until it is measured.
+# Kept by hand: `counts_as`, for relations that no question scores, the relation whose weights they take.
 """
 
 Numbers = NDArray[np.float64]
@@ -74,7 +73,7 @@ class Evaluation:
     """One set of evaluation articles, read and judged by the scorer's own alignment and comparison."""
 
     def __init__(self, folder: Path, name: str) -> None:
-        self.scorer: Any = _load_scorer(folder / "score.py")
+        self.scorer: Any = load_scorer(folder / "score.py")
         self.gold_folder = folder / name / "gold"
         self.graph = kg.build(folder / name / "articles.jsonl", store="memory")
         self.rows = self._rows(0.0)
@@ -163,7 +162,8 @@ class Evaluation:
         return any(self.scorer.same(question, gold, aligned) for gold in facts[question])
 
 
-def _load_scorer(path: Path) -> ModuleType:
+def load_scorer(path: Path) -> ModuleType:
+    """The scorer of the evaluation folder, as a module."""
     spec = importlib.util.spec_from_file_location("score", path)
     if spec is None or spec.loader is None:
         raise SystemExit(f"{path} is no Python module.")
@@ -243,7 +243,6 @@ def as_yaml(fit: Fit, old: dict[str, Any]) -> str:
         {"base": base},
         {"weights": weights},
         {"counts_as": old["counts_as"]},
-        {"unmeasured": old["unmeasured"]},
     ]
     return HEAD + "".join("\n" + yaml.safe_dump(part, sort_keys=False, width=120) for part in parts)
 

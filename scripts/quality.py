@@ -47,7 +47,7 @@ def score(folder: Path, name: str) -> tuple[dict[str, Any], dict[str, tuple[int,
         scorer = [sys.executable, str(folder / "score.py"), "--kg", " ".join(KG), "--store", store]
         sets = ["--articles", articles, "--gold", str(gold)]
         subprocess.run([*scorer, *sets, "--json", str(result)], check=True)
-        measured: dict[str, Any] = json.loads(result.read_text())
+        measured: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
         return measured, lost(folder, gold, store)
 
 
@@ -117,7 +117,7 @@ def main() -> int:
     if not (folder / "score.py").is_file():
         print(f"No score.py stands in {folder}; name the folder with the gold facts.", file=sys.stderr)
         return 2
-    floors = json.loads(FLOORS.read_text())
+    floors = json.loads(FLOORS.read_text(encoding="utf-8"))
     scored = {name: score(folder, name) for name in floors}
     results = {name: measured for name, (measured, _) in scored.items()}
     if "--write" in sys.argv[1:]:

@@ -6,6 +6,7 @@ import doctest
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import click
@@ -71,6 +72,31 @@ def test_every_link_to_a_file_leads_somewhere() -> None:
             # What the site generates is there when it is built, which a test of its own does.
             if not re.match(r"[a-z]+:|generated/", link):
                 assert (page.parent / link).exists(), f"{page.name} links to {link}"
+
+
+def test_the_documents_and_comments_name_only_files_that_exist() -> None:
+    guides = [*PAGES, *(ROOT / "ontology").rglob("*.md")]
+    named = r"(?<![\w./-])(?:kg|queries|ontology|scripts|samples|docs|tests)/[\w./*-]*[\w*]"
+    for page in [*guides, *(ROOT / "kg").rglob("*.py"), *(ROOT / "scripts").glob("*.py")]:
+        for name in re.findall(named, page.read_text(encoding="utf-8")):
+            if page in guides or name.endswith((".py", ".md", ".yaml", ".ttl")):
+                assert any(ROOT.glob(name)), f"{page.relative_to(ROOT)} names {name}"
+
+
+def test_the_tour_shows_the_layers_that_imports_keep() -> None:
+    tour = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    table = tour.partition("| layer | modules of `kg` |")[2].partition("\n\n")[0]
+    shown = [re.findall(r"`(\w+)`", row) for row in table.splitlines()[2:]]
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    kept = settings["importlinter"]["contracts"][0]["layers"]
+    assert shown == [re.findall(r"\w+", layer) for layer in kept]
+
+
+def test_the_tour_names_only_modules_that_exist() -> None:
+    rooms = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").partition("## The rooms")[2]
+    named = set(re.findall(r"`([a-z_]+)`", rooms.partition("\n## ")[0]))
+    modules = {path.stem for path in (ROOT / "kg").rglob("*.py")} | {path.name for path in (ROOT / "kg").iterdir()}
+    assert named <= modules
 
 
 def test_the_page_on_python_shows_what_python_prints(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,8 +22,8 @@ GUIDES = [page for page in PAGES if any(block.language in RUN and not block.excu
 EXCUSES = {
     "installs from the index": "tests/test_wheel.py installs the package",
     "installs everything into .venv": "it is how these tests were installed",
-    "asks a service of others": "tests/links/ asks one on this machine",
-    "needs Neo4j": "tests/export/ reads the tables back",
+    "asks a service of others": "tests/identity/wikidata/ asks one on this machine",
+    "needs Neo4j": "tests/publish/export/ reads the tables back",
 }
 #: Web addresses the guides name, and the sample each page holds.
 WIRE = "http://news.example.org"

@@ -25,7 +25,7 @@ from kg.graph.store import Store, Term
 from kg.settings import MIN_CONFIDENCE, resource
 
 #: Plain words must come this near a question's wordings (0 to 100) to be taken for it; set where the wordings of
-#: tests/test_questions.py part from sentences about other things.
+#: tests/answers/test_questions.py part from sentences about other things.
 NEAR_ENOUGH = 62.0
 
 _LEAST = "minConfidence"

@@ -6,6 +6,7 @@ found faults, 4 done but some articles failed, 130 interrupted.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Iterator
@@ -82,6 +83,7 @@ for _command in (*_BUILDING, *_ASKING, *_KEEPING):
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
+    _use_utf8()
     try:
         code = kg.main(prog_name="kg", standalone_mode=False)
     except click.ClickException as error:
@@ -94,3 +96,13 @@ def main() -> None:
         click.echo(f"kg: {error}", err=True)
         code = 1
     sys.exit(code or 0)
+
+
+def _use_utf8() -> None:
+    """Have the same bytes in files and pipes on every system; Windows has a code page and line ends of its own."""
+    if "PYTHONIOENCODING" in os.environ:
+        return
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            newline = None if stream is sys.stdin else "\n"
+            stream.reconfigure(encoding="utf-8", errors=stream.errors, newline=newline)

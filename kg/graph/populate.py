@@ -134,7 +134,7 @@ def mention_iri(article_id: str, mention: Mention) -> NamedNode:
 
 
 def claim_iri(article_id: str, claim: Claim) -> NamedNode:
-    """The IRI of a claim of an article; it depends on what is claimed, not on who read it where, or how sure that is."""
+    """The IRI of a claim of an article; it depends on what is claimed, not on who read it where, or how surely."""
     return namespaces.article(namespaces.slug(article_id), "claim", namespaces.digest(*claim_parts(claim)))
 
 

@@ -7,7 +7,6 @@ leaves the state before. A plain query sees `kg.namespaces.plain_graphs`; ``GRAP
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import re
@@ -41,6 +40,7 @@ from kg.graph import sparql
 from kg.model import Article
 
 if TYPE_CHECKING:
+    import filelock
     import rdflib
 
 MEMORY = "memory"
@@ -202,46 +202,45 @@ def save(quads: pyoxigraph.Store, location: str | Path) -> None:
 
 #: The lock files this process holds, by path, so that a build that holds its store's lock can save into it.
 _HELD: set[Path] = set()
+#: Seconds in which a build that is just ending lets go of its lock.
+_LOCK_PATIENCE = 0.1
 
 
 @contextmanager
 def locked(location: str | Path) -> Iterator[None]:
     """Hold a location against other builds, from reading the state before to saving the next.
 
-    The kernel lets go of the lock when its process ends, however it ends. Raises StoreError if another has it.
+    The system lets go of the lock when its process ends, however it ends. Raises StoreError if another has it.
     """
     path = Path(location).absolute()
     lock = path.with_name(f".{path.name}.lock")
     if str(location) == MEMORY or lock in _HELD:
         yield
         return
-    descriptor = _acquire(lock, str(location))
+    held = _acquire(lock, str(location))
     _HELD.add(lock)
     try:
         yield
     finally:
         _HELD.discard(lock)
-        lock.unlink(missing_ok=True)
-        os.close(descriptor)
+        with suppress(OSError):  # Windows removes it with the release, and lets nobody do so before
+            lock.unlink()
+        held.release()
 
 
-def _acquire(lock: Path, location: str) -> int:
-    while True:
-        try:
-            lock.parent.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o644)
-        except OSError as error:
-            raise StoreError(f"The store {location} cannot be written: {error}.") from error
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            os.close(descriptor)
-            raise StoreError(f"Another build is writing the store {location}; wait until it has ended.") from error
-        # Whoever held the lock before may have removed the file between our opening and locking it.
-        with suppress(FileNotFoundError):
-            if os.fstat(descriptor).st_ino == lock.stat().st_ino:
-                return descriptor
-        os.close(descriptor)
+def _acquire(lock: Path, location: str) -> filelock.BaseFileLock:
+    import filelock  # who only reads does without
+
+    # A lock that is a mere file would outlive a process that is killed, so none is taken in place of a real one.
+    held = filelock.FileLock(lock, timeout=_LOCK_PATIENCE, thread_local=False, fallback_to_soft=False)
+    try:
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        held.acquire()
+    except filelock.Timeout as error:
+        raise StoreError(f"Another build is writing the store {location}; wait until it has ended.") from error
+    except OSError as error:
+        raise StoreError(f"The store {location} cannot be written: {error}.") from error
+    return held
 
 
 def _open_folder(path: Path) -> pyoxigraph.Store:
@@ -348,7 +347,10 @@ def _remove(path: Path) -> None:
 
 
 def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
+    """Have a file or folder on the disk before what comes next; on Windows, which syncs no folder, files alone."""
+    if path.is_dir() and not hasattr(os, "O_DIRECTORY"):
+        return
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)  # Windows syncs what is open for writing
     try:
         os.fsync(descriptor)
     finally:

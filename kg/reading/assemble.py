@@ -393,7 +393,7 @@ class _Assembly:
             return
         if assertion.claimant is None:
             raise Refused("claimed by nobody")
-        meant = self.verifier.is_meant(assertion.claimant, self.article.words(where), where, where)
+        meant = self.verifier.is_near(assertion.claimant, where)
         held = {Level.QUOTE, Level.KIND, Level.DENIAL} | ({Level.NAME} if meant else set())
         found = Found(where, where, frozenset(held), frozenset() if meant else frozenset({Level.NAME}))
         kind = self._kind(assertion.claimant, "spokenBy", None, where)
@@ -445,9 +445,9 @@ class _Assembly:
         return made if self.things.referents[made].kind in kinds else None
 
     def _measure(self, measure: DraftedMeasure) -> None:
-        where, at = self.verifier.quoted(measure.quote, measure.words)
+        where, _ = self.verifier.quoted(measure.quote, measure.words)
         found = self.verifier.value_item(measure.words, measure.quote)
-        meant = self.verifier.is_meant(measure.actor, self.article.words(where), where, at)
+        meant = self.verifier.is_near(measure.actor, where)
         (held, failed) = (
             (found.held | {Level.NAME}, found.failed) if meant else (found.held, found.failed | {Level.NAME})
         )
@@ -499,13 +499,15 @@ class _Assembly:
         stated = Status(item.status) if item is not None and item.status else base
         named = self._claimant(item.claimant if item is not None else None)
         whose = claimant or named
-        status = stated
-        if relation not in _GRANTED and found.status is not None:
-            status = max(stated, found.status, key=_weight) if found.status is not Status.DENIED else stated
+        status, told = stated, None if relation in _GRANTED else self._standing(subject, found)
+        if told is not None:
+            found = replace(found, held=found.held - {Level.DENIAL}, failed=found.failed - {Level.DENIAL})
+            found = found.with_level(Level.DENIAL, stood=not told[2])
+            status = max(stated, told[0], key=_weight) if told[0] is not Status.DENIED else stated
             if status is Status.CLAIMED and whose is None:
-                whose = self._known(found.claimant)
+                whose = self._known(told[1])
         held, failed = set(found.held), set(found.failed)
-        if stated is Status.DENIED or relation in _GRANTED or relation == "notAttendedBy":
+        if stated in (Status.DENIED, Status.PLANNED) or relation in _GRANTED or relation == "notAttendedBy":
             failed.discard(Level.DENIAL)
             held.add(Level.DENIAL)
         if status is Status.CLAIMED and whose is None:
@@ -526,6 +528,19 @@ class _Assembly:
             failed=frozenset(failed),
         )
         self.things.claim(self.traces.followed(claim, item, named))
+
+    def _standing(self, subject: str, found: Found) -> tuple[Status, str | None, bool] | None:
+        """How the clause that tells of the event, inside the quote, puts it; None where the quote does not tell of it.
+
+        What else the quote's clauses say, such as the aims of talks, says nothing of whether the talks are.
+        """
+        event = self.things.referents[subject].link("sentTo") or subject
+        inside = [
+            mention.span
+            for mention in self.things.mentions
+            if mention.referent == event and found.quote.start <= mention.span.start < found.quote.end
+        ]
+        return self.frames.standing(min(inside)) if self.frames is not None and inside else None
 
     def _claimant(self, name: str | None) -> str | None:
         """The referent of a claimant by name."""

@@ -16,7 +16,7 @@ from math import exp
 from typing import Any
 
 from kg.errors import ReferenceDataError
-from kg.model import Claim, Kind, Mention, Reading, Referent
+from kg.model import Claim, Kind, Level, Mention, Reading, Referent
 from kg.reference import read_yaml
 
 #: No reading of words is certain, and none impossible.
@@ -36,25 +36,21 @@ Features = dict[str, str]
 class Weights:
     """What confidence.yaml says: weights by feature and value, and the confidence of what was not measured.
 
-    ``counts_as`` leads from relations that no question scores to the one they stand beside; ``unmeasured`` is the
-    confidence of every claim that `MEASURED` did not read.
+    ``counts_as`` leads from relations that no question scores to the one they stand beside.
     """
 
     base: float
     weights: Mapping[str, Mapping[str, float]]
     counts_as: Mapping[str, str]
-    unmeasured: float
 
-    def confidence(self, features: Features, producer: str = MEASURED) -> float:
+    def confidence(self, features: Features) -> float:
         """Between `LOWEST` and `HIGHEST`, to two decimals."""
-        if not producer.startswith(MEASURED):  # "frames+llm:NAME" are claims of the frames that a model bears out
-            return self.unmeasured
         total = self.base + sum(self.weights.get(name, {}).get(value, 0.0) for name, value in features.items())
         return round(min(max(1 / (1 + exp(-total)), LOWEST), HIGHEST), 2)
 
 
 def assess(reading: Reading) -> Reading:
-    """The reading, every claim of it with its confidence.
+    """The reading, every claim that the frames read with its confidence; of others `kg.reading.trust` judges.
 
     Raises ReferenceDataError where confidence.yaml does not say what it must.
     """
@@ -62,10 +58,21 @@ def assess(reading: Reading) -> Reading:
     return replace(
         reading,
         claims=tuple(
-            replace(claim, confidence=weights.confidence(told, claim.producer))
+            replace(claim, confidence=weights.confidence(told)) if MEASURED in claim.producer.split("+") else claim
             for claim, told in zip(reading.claims, features(reading), strict=True)
         ),
     )
+
+
+def levelled(reading: Reading) -> Reading:
+    """The frames' reading, each claim with the levels that reading by rules stands for."""
+    by_rule = frozenset({Level.QUOTE, Level.KIND, Level.DENIAL})
+    named = [told["named"] != "not in the passage" for told in features(reading)]
+    claims = tuple(
+        replace(claim, held=by_rule | {Level.NAME} if name else by_rule)
+        for claim, name in zip(reading.claims, named, strict=True)
+    )
+    return replace(reading, claims=claims)
 
 
 def features(reading: Reading) -> list[Features]:
@@ -128,9 +135,9 @@ def parse(raw: Mapping[str, Any]) -> Weights:
             for name, rows in raw["weights"].items()
         }
         counts_as = {str(name): str(other) for name, other in raw["counts_as"].items()}
-        return Weights(float(raw["base"]), weights, counts_as, float(raw["unmeasured"]))
+        return Weights(float(raw["base"]), weights, counts_as)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ReferenceDataError(
-            f"reference/confidence.yaml: base, weights, counts_as and unmeasured are needed, weights as numbers "
+            f"reference/confidence.yaml: base, weights and counts_as are needed, weights as numbers "
             f"({error!r}); fit it anew with: make confidence."
         ) from error

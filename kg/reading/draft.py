@@ -361,7 +361,7 @@ def to_json(record: Any) -> dict[str, Any]:
     """The JSON object of a draft or of a part of it; fields that are neither needed nor given are left out."""
     made: dict[str, Any] = {}
     for each in fields(record):
-        value, form = getattr(record, each.name), getattr(each, "metadata", {}).get("form")
+        value, form = getattr(record, each.name), str(each.metadata.get("form"))
         if each.name == "extra":
             made.update(value)
         elif form == "flat":

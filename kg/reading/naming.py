@@ -16,8 +16,9 @@ from kg.folding import fold
 _COMMON = frozenset(
     "the a an of for and to in on at by de la le al el von van der den bin ben abu do da dos di du mr mrs ms dr sir"
     " lord prime minister ministry president secretary general foreign defence defense finance trade chief deputy"
-    " former government state states republic union party national international people front army group council committee"
-    " office department united new north south east west central chairman director spokesman spokesperson".split()
+    " former government state states republic union party national international people front army group council"
+    " committee office department united new north south east west central chairman director spokesman"
+    " spokesperson".split()
 )
 _PERSONAL = frozenset("he him his she her hers".split())
 _GROUPED = frozenset("they them their it its we us our who which that".split())
@@ -26,6 +27,12 @@ _FIRMS = frozenset({"Corp", "Corporation", "Inc", "Ltd", "Plc", "plc", "Co", "Co
 _PARTS = re.compile(r"[^\s\-–—/,;:()\"“”]+")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _LONGEST_NAME = 6
+_LONGEST_ACRONYM = 5
+#: Words that begin a description and are capital only because a sentence begins with them.
+_PRONOUNS = _PERSONAL | _GROUPED | frozenset("i me my both".split())
+_OPENING = frozenset(
+    "the a an this that these those both all each some many several here there its his her their".split()
+)
 
 
 def stands_for(words: str, name: str) -> bool:
@@ -40,8 +47,8 @@ def stands_for(words: str, name: str) -> bool:
     """
     if fold(words) == fold(name) or shared(words, name):
         return True
-    one, other = nations_in(name), nations_in(words)
-    if one and one & other:
+    known = kind_of(name)
+    if known is not None and known[0] == "nation" and known[1] in nations_in(words):
         return True
     return any(_initials_fit(part, name) for part in _parts(words)) or any(
         _initials_fit(part, words) for part in _parts(name)
@@ -51,7 +58,8 @@ def stands_for(words: str, name: str) -> bool:
 def shared(words: str, name: str) -> bool:
     """Whether they have a telling word in common, or any word where the name has no telling one."""
     one, other = set(fold(words).split()), set(fold(name).split())
-    telling = other - _COMMON
+    national = {word for part in _parts(name) if nations_in(part) for word in fold(part).split()}
+    telling = other - _COMMON - (national if kind_of(name) is None else set())
     if telling:
         return bool(telling & one) or any(_alike(a, b) for a in telling for b in one if len(b) > 4)
     return bool(other & one)
@@ -96,6 +104,23 @@ def _initials_fit(acronym: str, name: str) -> bool:
     )
 
 
+def has_name(words: str) -> bool:
+    """Whether the words hold a name of their own, and are not a mere description such as "the delegation".
+
+    >>> [has_name(words) for words in ("Oslo", "the delegation", "The Lake Board", "He", "here")]
+    [True, False, True, False, False]
+    """
+    parts = _parts(words)
+    if nations_in(words) or any(
+        part.isupper() and 1 < len(part) <= _LONGEST_ACRONYM for part in parts if len(parts) < 4
+    ):
+        return True
+    if words.isupper():
+        return False
+    inner = parts[1:] if parts and fold(parts[0]) in _OPENING else parts
+    return any(part[:1].isupper() for part in inner if fold(part) not in _PRONOUNS)
+
+
 def pronoun(words: str) -> str | None:
     """``person`` or ``group`` where the words name nobody and take up somebody told before; else None.
 
@@ -109,7 +134,8 @@ def pronoun(words: str) -> str | None:
         return "person"
     if set(parts) <= _GROUPED or parts[0] in {"both", "all", "each", "either"}:
         return "group"
-    return "group" if parts[0] in {"the", "these", "those"} and set(parts[1:]) & _plurals() else None
+    described = parts[0] in {"the", "these", "those"} and set(parts[1:]) & _plurals()
+    return "group" if described and not has_name(words) else None
 
 
 @cache

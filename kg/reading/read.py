@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.model import Article, Reading
-from kg.reading import confidence
-from kg.reading.assemble import assemble
+from kg.reading import confidence, trust
 from kg.reading.draft_files import Drafted
 from kg.reading.events import merge
 from kg.reading.traces import number
@@ -45,10 +44,12 @@ def read(tasks: Sequence[Task], nlp: Language) -> list[Reading]:
 
 
 def _read(task: Task, rules: frames.Frames) -> Reading:
+    from kg.reading.assemble import assemble  # it loads spaCy too
+
     assembled = [assemble(task.article, each.draft, rules, each.producer) for each in task.drafts]
-    readings = [each.reading for each in assembled] + ([rules.reading] if task.frames else [])
+    readings = [each.reading for each in assembled] + ([confidence.levelled(rules.reading)] if task.frames else [])
     said = {number: sure for each in assembled for number, sure in each.confidence.items()}
-    reading = _sure(confidence.assess(merge(readings)), said)
+    reading = _sure(trust.apply(confidence.assess(merge(readings)), trust.load()), said)
     reading.verify()
     dropped: Counter[str] = Counter()
     for each, drafted in zip(assembled, task.drafts, strict=True):

@@ -49,7 +49,7 @@ class Traces:
             self.confidence[trace.claim] = trace.confidence
         made = replace(
             same,
-            cue=trace.cue if self._is_there(trace.cue, trace.at, same.evidence) else same.cue,
+            cue=trace.cue if trace.cue and self._is_there(trace.cue, trace.at, same.evidence) else same.cue,
             frame=trace.frame or same.frame,
             producer="+".join(sorted(trace.by)) or same.producer,
         )

@@ -10,10 +10,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from kg.model import Article, Level, Span, Status
+from kg.model import Article, Level, Span
 from kg.reading import naming
 from kg.reading.draft import Draft
 from kg.reading.frames import Frames, dates
@@ -23,7 +23,6 @@ from kg.reading.passages import Passages
 _REACH = 2
 #: How many of the persons named last "he" and "she" can mean.
 _LATEST = 2
-_AHEAD = frozenset({Status.PLANNED})
 
 
 class Refused(Exception):  # noqa: N818 - not an error: what becomes of an item that the article does not bear out
@@ -34,17 +33,20 @@ class Refused(Exception):  # noqa: N818 - not an error: what becomes of an item 
 class Found:
     """An item held against the article: where it stands, and which levels held and failed.
 
-    What is in neither was not checked. ``status`` and ``claimant`` are what the clause around the words says, None
-    where nothing reads the language; ``day`` is what our own rules make of the words.
+    What is in neither was not checked. ``day`` is what our own rules make of the words, where the draft gives another.
     """
 
     quote: Span
     words: Span
     held: frozenset[Level]
     failed: frozenset[Level]
-    status: Status | None = None
-    claimant: str | None = None
     day: str | None = None
+
+    def with_level(self, level: Level, *, stood: bool) -> Found:
+        """The same with a level that stood or did not."""
+        if stood:
+            return replace(self, held=self.held | {level})
+        return replace(self, failed=self.failed | {level})
 
 
 @dataclass
@@ -126,15 +128,19 @@ class Verifier:
                 fits = any(_agree(value, each) for pair in told for each in pair)
                 (held if fits else failed).add(Level.DAY)
                 day = None if fits else told[0][0]
-        return Found(found.quote, found.words, frozenset(held), frozenset(failed), found.status, found.claimant, day)
+        return Found(found.quote, found.words, frozenset(held), frozenset(failed), day)
 
     def _put(self, where: Span, at: Span, held: set[Level], failed: set[Level]) -> Found:
-        """What the clause says of it: its status, whose word it is, and whether it is denied."""
-        if self.frames is None:
-            return Found(where, at, frozenset(held), frozenset(failed))
-        status, claimant, denied = self.frames.standing(at)
-        (failed if denied else held).add(Level.DENIAL)
-        return Found(where, at, frozenset(held), frozenset(failed), status, claimant)
+        """The item with whether the clause of its words says that it is not so."""
+        if self.frames is not None:
+            _, _, denied = self.frames.standing(at)
+            (failed if denied else held).add(Level.DENIAL)
+        return Found(where, at, frozenset(held), frozenset(failed))
+
+    def is_near(self, name: str, where: Span) -> bool:
+        """Whether the text names a thing in the paragraph of a passage, or in the one before it."""
+        here = self.passages.paragraph(where.start)
+        return any(here - 1 <= self.passages.paragraph(place) <= here for place in self.named.get(name, ()))
 
     def is_meant(self, name: str, words: str, quote: Span, at: Span) -> bool:
         """Whether the words can stand for the name where they stand."""
@@ -147,16 +153,11 @@ class Verifier:
         if kind == "person":
             before = dict.fromkeys(each for start, each in reversed(self.persons) if start < at.end)
             return name in list(before)[:_LATEST]
-        if any(quote.start <= place < quote.end for place in places) and kind is None:
-            return not self._names_another(name, words)
+        if naming.has_name(words) or any(naming.stands_for(words, other) for other in self.named if other != name):
+            return False
         reach = _REACH if kind is None else _REACH + 1
         here = self.passages.paragraph(at.start)
-        near = any(place < at.end and here - self.passages.paragraph(place) <= reach for place in places)
-        return near and not self._names_another(name, words)
-
-    def _names_another(self, name: str, words: str) -> bool:
-        """Whether the words are a form of some other name of the draft."""
-        return any(other != name and naming.stands_for(words, other) for other in self.named)
+        return any(place < quote.end and here - self.passages.paragraph(place) <= reach for place in places)
 
 
 def _agree(value: str, day: str) -> bool:
@@ -176,6 +177,7 @@ def _names(draft: Draft) -> tuple[set[str], set[str]]:
             names.add(delegation.of)
             persons |= {item.name for item in (*delegation.leaders, *delegation.members)}
     names |= {post.of for post in draft.posts if post.of} | {measure.actor for measure in draft.measures}
+    names |= {assertion.claimant for assertion in draft.claims if assertion.claimant}
     return names | persons, {name for name in persons if naming.kind_of(name) is None}
 
 

@@ -155,6 +155,24 @@ def test_two_builds_of_one_store_do_not_meet(tmp_path: Path, name: str) -> None:
     assert len(open_store(tmp_path / name)) == 1
 
 
+@pytest.mark.parametrize("name", LOCATIONS)
+def test_who_is_killed_lets_go_of_the_store(tmp_path: Path, name: str) -> None:
+    script = (
+        "import os, signal, sys\nfrom kg.graph.store import locked\n"
+        "with locked(sys.argv[1]): os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    subprocess.run([sys.executable, "-c", script, str(tmp_path / name)], check=False)
+    save(_numbered(1), tmp_path / name)
+    assert len(open_store(tmp_path / name)) == 1
+    assert [entry.name for entry in tmp_path.iterdir()] == [name]
+
+
+def test_a_folder_that_cannot_be_made_is_told_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "notes").write_text("notes", encoding="utf-8")
+    with pytest.raises(StoreError, match="cannot be written"), locked(tmp_path / "notes" / "talks.kg"):
+        pass
+
+
 def test_locations_that_hold_no_store_are_named_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "photos").mkdir()

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
-import resource
 import signal
 from collections.abc import Callable
 from contextlib import suppress
@@ -23,6 +22,13 @@ from typing import Any, TypeVar
 
 from kg.errors import LimitError, ParleyError
 from kg.graph.store import Store, open_store, version
+
+try:
+    import resource
+except ImportError as missing:
+    raise ParleyError(
+        "The server runs on Linux and macOS only; on Windows run it in WSL, or write the page with: kg view"
+    ) from missing
 
 _Result = TypeVar("_Result")
 
@@ -173,7 +179,8 @@ def _opened(location: str, limits: Limits) -> tuple[str, Store]:
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
     resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     state, store = version(location), open_store(location)
-    resource.setrlimit(resource.RLIMIT_DATA, (_data_bytes() + limits.memory * 2**20, most))
+    if (used := _data_bytes()) is not None:
+        resource.setrlimit(resource.RLIMIT_DATA, (used + limits.memory * 2**20, most))
     return state, store
 
 
@@ -181,9 +188,10 @@ def _too_much(limits: Limits) -> LimitError:
     return LimitError(f"The answer needs more than {limits.memory} MB of memory; ask for less at once.")
 
 
-def _data_bytes() -> int:
-    """How much private memory this process has, as the kernel counts it for RLIMIT_DATA (Linux: man 5 proc)."""
-    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
-        if line.startswith("VmData:"):
-            return int(line.split()[1]) * 1024
-    return 0
+def _data_bytes() -> int | None:
+    """How much private memory this process has, as Linux counts it for RLIMIT_DATA (man 5 proc); None elsewhere."""
+    with suppress(FileNotFoundError):
+        for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+            if line.startswith("VmData:"):
+                return int(line.split()[1]) * 1024
+    return None

@@ -1,0 +1,33 @@
+"""Names of bodies: the capitalised words around a noun such as council, forces, board."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading.annotation.conftest import Annotate, called
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        ("The Northern Fisheries Council met.", ["Northern Fisheries Council"]),
+        ("They met the Forces of the Lakes.", ["Forces of the Lakes"]),
+        ("The House of Representatives voted.", ["House of Representatives"]),
+        ("Yesterday the General Harbour Council met.", ["General Harbour Council"]),
+        ("Norway's Fisheries Council met.", ["Fisheries Council"]),
+        ("Elsa Brandt of the Oman Trade Board spoke.", ["Oman Trade Board"]),
+        ("The council met.", []),
+    ],
+)
+def test_a_body_is_named_by_the_words_around_its_noun(annotate: Annotate, text: str, bodies: list[str]) -> None:
+    assert called(annotate(text), "ORG") == bodies
+
+
+def test_the_nation_a_body_is_of_stands_before_its_name(annotate: Annotate) -> None:
+    assert called(annotate("Norway's Fisheries Council met."), "NATION") == ["Norway"]
+
+
+def test_a_nation_whose_letter_is_in_the_acronym_belongs_to_the_name(annotate: Annotate) -> None:
+    doc = annotate("The Latvian Harbour Forces met. The LHF left.")
+    assert called(doc, "ORG") == ["Latvian Harbour Forces", "LHF"]
+    assert called(doc, "NATION") == []

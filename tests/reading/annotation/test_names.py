@@ -1,0 +1,80 @@
+"""Names of a Doc: what reference data knows comes with its code or full name, and names never overlap."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from tests.reading.annotation.conftest import Annotate, called
+
+
+@pytest.mark.parametrize(
+    ("text", "nations"),
+    [
+        ("Norway and Latvia met.", [("Norway", "NO", "name"), ("Latvia", "LV", "name")]),
+        ("Icelandic officials left.", [("Icelandic", "IS", "people")]),
+        ("Norwegians voted.", [("Norwegians", "NO", "people")]),
+        ("They met in Oslo.", [("Oslo", "NO", "seat")]),
+        ("Jordan and Chad signed the pact.", [("Jordan", "JO", "name"), ("Chad", "TD", "name")]),
+    ],
+)
+def test_a_nation_has_its_code_and_the_form_it_is_named_in(
+    annotate: Annotate, text: str, nations: list[tuple[str, str, str]]
+) -> None:
+    assert [(ent.text, ent.ent_id_, ent.kb_id_) for ent in annotate(text).ents] == nations
+
+
+def test_a_nation_in_the_name_of_a_person_is_none(annotate: Annotate) -> None:
+    doc = annotate("Jordan Hale met Chad Brook.")
+    assert called(doc, "PERSON") == ["Jordan Hale", "Chad Brook"]
+    assert called(doc, "NATION") == []
+
+
+def test_a_nation_in_the_name_of_a_body_is_none(annotate: Annotate) -> None:
+    doc = annotate("The Bank of Norway sent experts.")
+    assert [(ent.text, ent.label_) for ent in doc.ents] == [("Bank of Norway", "ORG")]
+
+
+def test_a_body_that_reference_data_knows_has_its_full_name_and_type(annotate: Annotate) -> None:
+    (union, nations) = annotate("The African Union and the UN sent experts.").ents
+    assert (union.ent_id_, union.kb_id_) == ("African Union", "intergovernmental")
+    assert (nations.text, nations.ent_id_) == ("UN", "United Nations")
+
+
+def test_an_acronym_given_in_brackets_is_a_name_wherever_it_comes_back(annotate: Annotate) -> None:
+    doc = annotate("The Harbour Safety Board (HSB) met on Monday. HSB officials left.")
+    assert called(doc, "ORG") == ["Harbour Safety Board", "HSB", "HSB"]
+
+
+def test_an_acronym_behind_an_article_is_a_body(annotate: Annotate) -> None:
+    assert called(annotate("Yesterday the QLN met Anna Keller."), "ORG") == ["QLN"]
+
+
+def test_what_a_group_is_called_is_no_person(annotate: Annotate) -> None:
+    doc = annotate("The rebel group Ansar Vale joined the talks.")
+    assert called(doc, "ORG") == ["Ansar Vale"]
+    assert called(doc, "PERSON") == []
+
+
+def test_a_people_of_a_region_is_a_group_and_its_adjective_is_neither_group_nor_place(annotate: Annotate) -> None:
+    assert called(annotate("The Arabs met in Riga."), "GROUP") == ["Arabs"]
+    assert called(annotate("Baltic leaders met in Riga."), "REGION") == ["Baltic"]
+
+
+def test_a_title_alone_is_no_name(annotate: Annotate) -> None:
+    assert list(annotate("The President met the Minister.").ents) == []
+
+
+def test_a_date_stays_as_it_was_found(annotate: Annotate) -> None:
+    assert called(annotate("Foreign Minister Keller spoke on March 3."), "DATE") == ["March 3"]
+
+
+def test_names_never_overlap_and_stand_in_the_order_of_the_text(annotate: Annotate) -> None:
+    doc = annotate(
+        "Norway's Trade Minister Tomas Rybak and Anna Keller of the Oman Trade Board met in Oslo on Monday; "
+        "the Harbour Safety Board (HSB) and the Bank of Latvia sent Elsa Brandt."
+    )
+    ends = [(ent.start, ent.end) for ent in doc.ents]
+    assert len(ends) >= 8
+    assert all(one[1] <= other[0] for one, other in pairwise(ends))
