@@ -205,6 +205,9 @@ class Claiming:
         if stated in (Status.DENIED, Status.PLANNED) or relation in _GRANTED or relation == "notAttendedBy":
             failed.discard(Level.DENIAL)
             held.add(Level.DENIAL)
+        if relation == "holds" and self.frames is None and item is not None and not item.status:
+            held.discard(Level.DENIAL)
+            failed.add(Level.DENIAL)  # nothing vouches for how the article puts it
         if status is Status.CLAIMED and whose is None:
             status = Status.REPORTED
         claim = Claim(

@@ -21,7 +21,7 @@ _COMMON = frozenset(
     " spokesperson".split()
 )
 _PERSONAL = frozenset("he him his she her hers".split())
-_GROUPED = frozenset("they them their it its we us our who which that".split())
+_GROUPED = frozenset("they them their it its we us our who which that here there".split())
 #: Endings of firms' names, which their acronyms leave out.
 _FIRMS = frozenset({"Corp", "Corporation", "Inc", "Ltd", "Plc", "plc", "Co", "Company", "AG", "SA", "NV", "Group"})
 _PARTS = re.compile(r"[^\s\-–—/,;:()\"“”]+")
@@ -107,18 +107,19 @@ def _initials_fit(acronym: str, name: str) -> bool:
 def has_name(words: str) -> bool:
     """Whether the words hold a name of their own, and are not a mere description such as "the delegation".
 
-    >>> [has_name(words) for words in ("Oslo", "the delegation", "The Lake Board", "He", "here")]
+    >>> [has_name(words) for words in ("Oslo", "the delegation", "The Lake Board", "He", "the Latvian firm")]
     [True, False, True, False, False]
     """
     parts = _parts(words)
-    if nations_in(words) or any(
-        part.isupper() and 1 < len(part) <= _LONGEST_ACRONYM for part in parts if len(parts) < 4
-    ):
+    if any(part.isupper() and 1 < len(part) <= _LONGEST_ACRONYM for part in parts if len(parts) < 4):
         return True
     if words.isupper():
         return False
+    described = len(parts) > 1 and parts[-1].islower()
     inner = parts[1:] if parts and fold(parts[0]) in _OPENING else parts
-    return any(part[:1].isupper() for part in inner if fold(part) not in _PRONOUNS)
+    return any(
+        part[:1].isupper() and fold(part) not in _PRONOUNS and not (described and nations_in(part)) for part in inner
+    )
 
 
 def pronoun(words: str) -> str | None:

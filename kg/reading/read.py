@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.model import Article, Reading
+from kg.model import ENGLISH, Article, Reading
 from kg.reading import confidence, trust
 from kg.reading.draft_files import Drafted
 from kg.reading.events import merge
@@ -32,22 +32,24 @@ class Task:
 
 
 def read(tasks: Sequence[Task], nlp: Language) -> list[Reading]:
-    """What each article says; depends on nothing but the article and its drafts.
+    """What each article says; depends on nothing but the article and its drafts. Rules are for English alone.
 
     They are annotated together, which gives the same as one by one and takes a fifth less. Raises EvidenceError where a
     claim points at words that are not there.
     """
     from kg.reading import annotation, frames  # they load spaCy, which only building needs
 
-    docs = annotation.annotate([task.article for task in tasks], nlp)
-    return [_read(task, frames.read(*pair)) for task, pair in zip(tasks, docs, strict=True)]
+    english = [task for task in tasks if task.article.language == ENGLISH]
+    docs = annotation.annotate([task.article for task in english], nlp)
+    rules = {task.article.id: frames.read(*pair) for task, pair in zip(english, docs, strict=True)}
+    return [_read(task, rules.get(task.article.id)) for task in tasks]
 
 
-def _read(task: Task, rules: frames.Frames) -> Reading:
+def _read(task: Task, rules: frames.Frames | None) -> Reading:
     from kg.reading.assemble import assemble  # it loads spaCy too
 
     assembled = [assemble(task.article, each.draft, rules, each.producer) for each in task.drafts]
-    readings = [each.reading for each in assembled] + ([confidence.levelled(rules.reading)] if task.frames else [])
+    readings = [each.reading for each in assembled] + (_by_frames(task, rules))
     said = {number: sure for each in assembled for number, sure in each.confidence.items()}
     reading = _sure(trust.apply(confidence.assess(merge(readings)), trust.load()), said)
     reading.verify()
@@ -61,6 +63,11 @@ def _read(task: Task, rules: frames.Frames) -> Reading:
         items=sum(each.items for each in assembled),
         dropped=tuple(sorted(dropped.items())),
     )
+
+
+def _by_frames(task: Task, rules: frames.Frames | None) -> list[Reading]:
+    """What the frames read in the article, where they are asked."""
+    return [confidence.levelled(rules.reading)] if task.frames and rules is not None else []
 
 
 def _sure(reading: Reading, said: Mapping[str, float]) -> Reading:

@@ -107,7 +107,10 @@ class Verifier:
         """A name in a role, held against the article."""
         where, there = self.quoted(quote, words, near, at)
         held, failed = {Level.QUOTE, Level.KIND}, set[Level]()
-        (held if self.is_meant(name, words, where, there) else failed).add(Level.NAME)
+        if self.is_meant(name, words, where, there):
+            held.add(Level.NAME)
+        elif self.frames is not None or self._names_another(name, words):
+            failed.add(Level.NAME)
         return self._put(where, there, held, failed)
 
     def value_item(self, words: str, quote: str, *, near: int = 0, at: Span | None = None) -> Found:
@@ -137,6 +140,10 @@ class Verifier:
             (failed if denied else held).add(Level.DENIAL)
         return Found(where, at, frozenset(held), frozenset(failed))
 
+    def _names_another(self, name: str, words: str) -> bool:
+        """Whether the words are a form of another name of the draft."""
+        return any(naming.stands_for(words, other) for other in self.named if other != name)
+
     def is_near(self, name: str, where: Span) -> bool:
         """Whether the text names a thing in the paragraph of a passage, or in the one before it."""
         here = self.passages.paragraph(where.start)
@@ -152,8 +159,8 @@ class Verifier:
         places = self.named.get(name, [])
         if kind == "person":
             before = dict.fromkeys(each for start, each in reversed(self.persons) if start < at.end)
-            return name in list(before)[:_LATEST]
-        if naming.has_name(words) or any(naming.stands_for(words, other) for other in self.named if other != name):
+            return not {name, *self.people.get(name, ())}.isdisjoint(list(before)[:_LATEST])
+        if naming.has_name(words) or self._names_another(name, words):
             return False
         reach = _REACH if kind is None else _REACH + 1
         here = self.passages.paragraph(at.start)
