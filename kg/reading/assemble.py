@@ -139,7 +139,7 @@ class _Assembly(Claiming):
                 self._told(talks, key, relation, target, found, qualifiers=qualifiers)
 
     def _post(self, post: DraftedPost) -> None:
-        found = self.verifier.named_item(post.person, post.words, post.quote, at=post.trace.at)
+        found = self.verifier.named_item(post.person, post.words, post.quote, at=post.trace.at, by_post=False)
         person = self.things.actor(post.person, Kind.PERSON)
         if self.things.referents[person].kind is not Kind.PERSON:
             raise Refused("outside the relation's range")
