@@ -76,8 +76,8 @@ def fetch_pause() -> float:
 def resource(*parts: str) -> Path:
     """The path of a file or folder the package carries, such as ``resource("queries", "ask")``.
 
-    The wheel carries ontology/, queries/, samples/ and the templates inside the package; a checkout has
-    the first three beside it.
+    The wheel carries ontology/, queries/, samples/, gold/ and the templates inside the package; a checkout has
+    the first four beside it.
     """
     packaged = Path(str(files("kg"))) / "data"
     root = packaged if packaged.is_dir() else Path(__file__).resolve().parent.parent
