@@ -51,8 +51,11 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def pytest_configure() -> None:
-    """Let what the tests start be interrupted: a shell that runs them in the background has SIGINT ignored."""
+    """Let what the tests start be interrupted, though a shell that runs them in the background has SIGINT ignored; and
+    let no reader be trusted because whoever runs the tests has calibrated it.
+    """
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.environ["KG_CALIBRATION"] = os.devnull
 
 
 @pytest.fixture(scope="session")
@@ -83,7 +86,7 @@ def kg(tmp_path: Path) -> Run:
         return subprocess.run(
             [sys.executable, "-m", "kg", *map(str, arguments)],
             cwd=tmp_path,
-            env={**settings, "PYTHONPATH": str(ROOT), **environment},
+            env={**settings, "PYTHONPATH": str(ROOT), "KG_CALIBRATION": str(tmp_path / "c.yaml"), **environment},
             input=stdin,
             capture_output=True,
             text=True,

@@ -40,10 +40,11 @@ def read(tasks: Sequence[Task], nlp: Language) -> list[Reading]:
     from kg.reading import annotation, frames  # they load spaCy, which only building needs
 
     docs = annotation.annotate([task.article for task in tasks], nlp)
-    return [_read(task, frames.read(*pair)) for task, pair in zip(tasks, docs, strict=True)]
+    return [read_one(task, frames.read(*pair)) for task, pair in zip(tasks, docs, strict=True)]
 
 
-def _read(task: Task, rules: frames.Frames) -> Reading:
+def read_one(task: Task, rules: frames.Frames) -> Reading:
+    """What one article says; ``rules`` are the frames held against it. Raises as `read` does."""
     assembled = [assemble(task.article, each.draft, rules, each.producer) for each in task.drafts]
     readings = [each.reading for each in assembled] + ([confidence.levelled(rules.reading)] if task.frames else [])
     reading = trust.apply(confidence.assess(merge(readings)), trust.load())
