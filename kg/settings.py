@@ -24,7 +24,7 @@ FETCH_PAUSE = "KG_FETCH_PAUSE"
 LINK_SERVICE = "https://wikidata.reconci.link/en/api"
 
 #: Claims less sure than this are no facts and answer no question, unless asked for; measured in docs/quality.md.
-MIN_CONFIDENCE = 0.45
+MIN_CONFIDENCE = 0.2
 
 #: Articles longer than this (characters) are refused: spaCy needs about 1 GB per 100,000 characters of one text.
 MAX_ARTICLE_CHARACTERS = 200_000

@@ -22,7 +22,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from confidence import load_scorer
+from evaluation import load_scorer
 
 import kg
 from kg import settings
