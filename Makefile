@@ -39,10 +39,10 @@ system: ## the browser, curl and the libraries the tests need, where they are mi
 bench: .venv/ready-dev ## take the times in docs/benchmarks.md again (on a quiet machine)
 	$(BIN)/python scripts/bench.py
 
-quality: .venv/ready ## score the reading against gold facts, where they are at hand
+quality: .venv/ready ## score the reading against gold facts, failing below its floors
 	$(BIN)/python scripts/quality.py
 
-confidence: .venv/ready-dev ## fit anew how far claims are believed, where the gold facts are at hand
+confidence: .venv/ready-dev ## fit anew how far claims are believed, where the articles for it are at hand
 	$(BIN)/python scripts/confidence.py --write
 
 readme: .venv/ready ## put true output and measured quality into the README
