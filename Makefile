@@ -50,10 +50,10 @@ bench: .venv/ready-dev ## take the times in docs/benchmarks.md again (on a quiet
 	$(BIN)/python scripts/bench.py
 	$(BIN)/python scripts/llm_throughput.py --write
 
-quality: .venv/ready ## score the reading against gold facts, where they are at hand
+quality: .venv/ready ## score the reading against gold facts, failing below its floors
 	$(BIN)/python scripts/quality.py
 
-confidence: .venv/ready-dev ## fit anew how far claims are believed, where the gold facts are at hand
+confidence: .venv/ready-dev ## fit anew how far claims are believed, where the articles for it are at hand
 	$(BIN)/python scripts/confidence.py --write
 
 schema: .venv/ready ## write the JSON Schema of drafts anew, after a change of their records or of the ontology

@@ -24,7 +24,7 @@ FETCH_PAUSE = "KG_FETCH_PAUSE"
 LINK_SERVICE = "https://wikidata.reconci.link/en/api"
 
 #: Claims less sure than this are no facts and answer no question, unless asked for; measured in docs/quality.md.
-MIN_CONFIDENCE = 0.45
+MIN_CONFIDENCE = 0.2
 
 #: Articles longer than this (characters) are refused: spaCy needs about 1 GB per 100,000 characters of one text.
 MAX_ARTICLE_CHARACTERS = 200_000
@@ -76,8 +76,8 @@ def fetch_pause() -> float:
 def resource(*parts: str) -> Path:
     """The path of a file or folder the package carries, such as ``resource("queries", "ask")``.
 
-    The wheel carries ontology/, queries/, samples/ and the templates inside the package; a checkout has
-    the first three beside it.
+    The wheel carries ontology/, queries/, samples/, gold/ and the templates inside the package; a checkout has
+    the first four beside it.
     """
     packaged = Path(str(files("kg"))) / "data"
     root = packaged if packaged.is_dir() else Path(__file__).resolve().parent.parent

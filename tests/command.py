@@ -27,6 +27,11 @@ def settings_of_a_stranger() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(("KG_", "COV_"))}
 
 
+def own_calibration(folder: Path) -> dict[str, str]:
+    """Where commands keep what readers have shown: in the test's folder, not in the home of whoever runs the tests."""
+    return {"KG_CALIBRATION": str(folder / "calibration.yaml")}
+
+
 def in_own_process(folder: Path) -> Run:
     """Runs `python -m kg` in a folder."""
 
@@ -34,7 +39,12 @@ def in_own_process(folder: Path) -> Run:
         return subprocess.run(
             [sys.executable, "-m", "kg", *map(str, arguments)],
             cwd=folder,
-            env={**settings_of_a_stranger(), "PYTHONPATH": str(ROOT), **environment},
+            env={
+                **settings_of_a_stranger(),
+                "PYTHONPATH": str(ROOT),
+                "KG_CALIBRATION": str(folder / "calibration.yaml"),
+                **environment,
+            },
             input=stdin,
             capture_output=True,
             text=True,
@@ -90,7 +100,7 @@ def _as_if_started(folder: Path, words: list[str], environment: dict[str, str]) 
         patched.setattr(sys, "argv", words)
         for name in os.environ.keys() - settings_of_a_stranger().keys():
             patched.delenv(name)
-        for name, value in environment.items():
+        for name, value in {**own_calibration(folder), **environment}.items():
             patched.setenv(name, value)
         try:
             yield

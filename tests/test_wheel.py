@@ -57,7 +57,7 @@ def installed(distributions: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 def test_the_wheel_carries_what_the_package_reads(distributions: Path) -> None:
     (wheel,) = distributions.glob("*.whl")
     carried = set(zipfile.ZipFile(wheel).namelist())
-    for folder in ("ontology", "queries", "samples"):
+    for folder in ("ontology", "queries", "samples", "gold"):
         shipped = {str(path.relative_to(ROOT)) for path in (ROOT / folder).rglob("*") if path.is_file()}
         assert {f"kg/data/{name}" for name in shipped if "__pycache__" not in name} <= carried
     templates = {str(path.relative_to(ROOT)) for path in (ROOT / "kg" / "templates").rglob("*") if path.is_file()}

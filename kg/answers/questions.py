@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 from pyoxigraph import Literal
 
-from kg import namespaces
+from kg import namespaces, settings
 from kg.answers.rows import Cell, Table
 from kg.errors import QuestionError, ReferenceDataError
 from kg.graph.store import Store, Term
@@ -226,13 +226,28 @@ def ask(
         needs = "; ".join(f"{key}: {wanted[key]}" for key in missing)
         raise QuestionError(f"The question {question.name} needs --param {missing[0]}=... ({needs}).")
     bindings: dict[str, Term] = {key: Literal(value) for key, value in given.items()}
-    bindings[_LEAST] = Literal(format(Decimal(str(min_confidence)), "f"), datatype=namespaces.XSD_DECIMAL)
+    bindings[_LEAST] = _decimal(min_confidence)
     solutions: Any = store.query(question.text, bindings=bindings)
     columns = [variable.value for variable in solutions.variables if variable.value not in {*wanted, _LEAST}]
     rows = [{column: row[column] for column in columns} for row in _each(solutions)]
     if not rows:
         store.require_current()
     return Rows(question, columns, rows)
+
+
+def left_out(store: Store, rows: Rows, parameters: Mapping[str, str], min_confidence: float) -> int:
+    """How many rows more than these, which are at least so sure, answer the question where none is left out.
+
+    Nothing is asked again of a store that holds no claim less sure.
+    """
+    found: Any = store.query(settings.query("store", "less-sure"), bindings={_LEAST: _decimal(min_confidence)})
+    if not any(True for _ in found):
+        return 0
+    return max(0, len(ask(store, rows.question, parameters, min_confidence=0)) - len(rows))
+
+
+def _decimal(number: float) -> Literal:
+    return Literal(format(Decimal(str(number)), "f"), datatype=namespaces.XSD_DECIMAL)
 
 
 def _each(solutions: Any) -> Iterator[Any]:

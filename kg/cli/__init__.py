@@ -17,6 +17,7 @@ import click
 
 from kg.cli.asking import ask, diff, explain, query
 from kg.cli.building import articles, build, remove
+from kg.cli.calibrating import calibrate
 from kg.cli.judging import different, same, why_same
 from kg.cli.linking import link
 from kg.cli.output import INTERRUPTED, QUIET, VERBOSE, in_plain_words, show_warnings
@@ -26,7 +27,7 @@ from kg.cli.showing import check, export, serve, view
 from kg.cli.watching import watch
 from kg.errors import ParleyError
 
-_BUILDING = (init, build, watch)
+_BUILDING = (init, build, watch, calibrate)
 _ASKING = (ask, query, explain, view, serve, export, articles)
 _KEEPING = (remove, reference, link, same, different, why_same, check, diff, completion)
 

@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.formatting import WRITERS, Row, show_table
-from kg.cli.output import json_option, print_json, store_again, store_option, tell
+from kg.cli.output import is_quiet, json_option, print_json, store_again, store_option, tell
 from kg.errors import QueryError
 from kg.settings import MIN_CONFIDENCE
 
 if TYPE_CHECKING:
-    from kg.graph.store import Term
+    from kg.answers.questions import Rows
+    from kg.graph.store import Store, Term
 
+#: So many rows are asked for again, to tell how many are left out, whoever looks: that takes a tenth of the command.
+_FEW = 100
 FORMATS = ("table", "json", *WRITERS)
 #: Columns that other programs need and people do not read.
 _OFFSETS = ("quoteStart", "quoteEnd", "claim")
@@ -54,6 +57,7 @@ confidence_option = click.option(
 @click.option("--param", "given", multiple=True, metavar="NAME=VALUE", help="A parameter of the question.")
 @click.option("--columns", metavar="NAME,NAME", help="Print these columns only, in this order.")
 @confidence_option
+@click.option("--all", "every", is_flag=True, help="Leave out nothing, as --min-confidence 0 does.")
 @format_option
 @store_option
 @json_option
@@ -62,6 +66,7 @@ def ask(
     given: tuple[str, ...],
     columns: str | None,
     min_confidence: float,
+    every: bool,
     form: str,
     location: str,
     as_json: bool,
@@ -79,36 +84,47 @@ def ask(
     if not question:
         _list_questions(as_json or form == "json")
         return
-    words, parameters = " ".join(question), _parameters(given)
+    words, parameters = " ".join(question).strip(), _parameters(given)
+    least = 0.0 if every else min_confidence
     store = open_store(location)
-    own = words.strip().endswith(".rq")
-    chosen = questions.read_file(Path(words.strip())) if own else questions.find(words)
-    if chosen.name != words.strip() and not own:
+    own = words.endswith(".rq")
+    chosen = questions.read_file(Path(words)) if own else questions.find(words)
+    if chosen.name != words and not own:
         tell(f"Answering {chosen.name}: {chosen.summary}")
-    rows = questions.ask(store, chosen, parameters, min_confidence=min_confidence)
+    rows = questions.ask(store, chosen, parameters, min_confidence=least)
     wanted = [name.strip() for name in columns.split(",")] if columns else None
     unknown = sorted(set(wanted or ()) - set(rows.columns))
     if unknown:
         has = ", ".join(rows.columns)
         raise click.BadParameter(f"{chosen.name} has no column {unknown[0]!r}; it has {has}", param_hint="--columns")
     _print_rows(wanted or rows.columns, rows, "json" if as_json else form, chosen=wanted is not None)
-    if rows and form == "table" and not as_json and not own and sys.stdout.isatty():
-        options = [part for text in given for part in ("--param", text)]
-        if min_confidence != MIN_CONFIDENCE:
-            options += ["--min-confidence", f"{min_confidence:g}"]
-        command = shlex.join(["kg", "explain", f"{chosen.name}:1", *options, *store_again(location)])
-        tell(f"Where the first row comes from, and so on: {command}")
-    if not rows and not as_json and form == "table":
-        less_sure = len(questions.ask(store, chosen, parameters, min_confidence=0)) if min_confidence else 0
-        tell(_nothing(less_sure, min_confidence))
+    if form == "table" and not as_json:
+        if rows and not own and sys.stdout.isatty():
+            _tell_where_from(chosen.name, given, least, location)
+        _tell_left_out(store, rows, parameters, least)
 
 
-def _nothing(less_sure: int, min_confidence: float) -> str:
-    """Why there is no answer."""
-    if not less_sure:
-        return "No article says."
-    answers = "1 answer is" if less_sure == 1 else f"{less_sure} answers are"
-    return f"Nothing is as sure as {min_confidence:g}; {answers} less sure: --min-confidence 0 shows all."
+def _tell_where_from(name: str, given: Sequence[str], least: float, location: str) -> None:
+    """The command that shows what the first row rests on."""
+    options = [part for text in given for part in ("--param", text)]
+    if least != MIN_CONFIDENCE:
+        options += ["--min-confidence", f"{least:g}"]
+    command = shlex.join(["kg", "explain", f"{name}:1", *options, *store_again(location)])
+    tell(f"Where the first row comes from, and so on: {command}")
+
+
+def _tell_left_out(store: Store, rows: Rows, parameters: Mapping[str, str], least: float) -> None:
+    """Say how many answers are left out, and what shows them; of many rows only where a person looks."""
+    from kg.answers import questions
+
+    looked_at = len(rows) <= _FEW or sys.stderr.isatty()
+    more = questions.left_out(store, rows, parameters, least) if looked_at and not is_quiet() else 0
+    if more:
+        found = "more" if rows else "answer" if more == 1 else "answers"
+        verb = "is" if more == 1 else "are"
+        tell(f"{more:,} {found} {verb} less sure than {least:g}, or of readers not yet proven: --all shows them.")
+    elif not rows:
+        tell("No article says.")
 
 
 def _list_questions(as_json: bool) -> None:

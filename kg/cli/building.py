@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import shlex
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -21,6 +22,9 @@ from kg.settings import DEFAULT_MODEL
 
 #: Options that only a language model has, as `LanguageModel` calls them.
 _LLM_OPTIONS = ("endpoint", "max_tokens", "answer_tokens", "timeout", "cache", "passes")
+
+#: What a build says of a reader that was never measured, before what changes it.
+_NO_FACT = "{name} was never calibrated, so what it alone tells is no fact; to change that"
 
 
 @click.command()
@@ -77,7 +81,7 @@ def build(sources: tuple[str, ...], location: str, jobs: int, again: bool, as_js
 
     if not sources and not again:
         raise click.UsageError("Name the articles to read, or --again to read anew what the store holds.")
-    model, readers = _spacy_model(given), _readers(given)
+    model, readers = spacy_model_of(given), readers_of(given)
     with bars(as_json) as progress:
         report = batch.build(
             sources,
@@ -89,12 +93,20 @@ def build(sources: tuple[str, ...], location: str, jobs: int, again: bool, as_js
             progress=progress,
         )
     _print_report(report, location, as_json)
+    if report.drafts is not None and not as_json:
+        _tell_unmeasured(readers)
     if report.failures:
         done = report.added or report.replaced or report.unchanged
         sys.exit(SOME_FAILED if done else 1)
 
 
-def _spacy_model(given: dict[str, Any]) -> str:
+def reader_options() -> list[click.Parameter]:
+    """The options of `kg build` that say who reads, but for --reader, for another command to have."""
+    lent = {*_LLM_OPTIONS, "model", "spacy_model", "drafts", "drafts_by"}
+    return [option for option in build.params if option.name in lent]
+
+
+def spacy_model_of(given: dict[str, Any]) -> str:
     """The spaCy pipeline: --model names it too, as long as no language model is asked for."""
     if LLM in (given["reader"] or ""):
         return given["spacy_model"] or DEFAULT_MODEL
@@ -112,7 +124,7 @@ def _is_pipeline(name: str) -> bool:
     return importlib.util.find_spec(name) is not None if name.isidentifier() else Path(name).is_dir()
 
 
-def _readers(given: dict[str, Any]) -> Readers:
+def readers_of(given: dict[str, Any]) -> Readers:
     """The readers the options name."""
     if given["drafts_by"] and not given["drafts"]:
         raise click.UsageError("--drafts-by says who made the drafts: add --drafts.")
@@ -197,6 +209,22 @@ def _tell_drafts(use: DraftUse) -> None:
     failed = ", ".join(f"{count:,} {in_words(level)}" for level, count in use.failed.items())
     if failed:
         tell(f"Of the claims, these did not hold: {failed}. kg explain tells which.")
+
+
+def _tell_unmeasured(readers: Readers) -> None:
+    """Say of each reader of drafts that was never measured what its word is worth, and how that can change."""
+    from kg.reading import calibrate, trust
+
+    policy = trust.load()
+    model, drafts = readers.language_model, readers.drafts
+    costs = f"about {calibrate.tokens_needed():,} tokens"
+    if model is not None and LLM in readers.chosen and not policy.is_measured(model.producer):
+        asked = shlex.join(["--reader", LLM, "--endpoint", model.endpoint, "--model", model.name])
+        tell(f"{_NO_FACT.format(name=model.producer)} ({costs}): kg calibrate {asked}")
+    if drafts is not None and not policy.is_measured(drafts.producer):
+        given = shlex.join(["--drafts", "DRAFTS", "--drafts-by", drafts.producer])
+        where = calibrate.shipped() / "articles.jsonl"
+        tell(f"{_NO_FACT.format(name=drafts.producer)}: let it draft {where} ({costs}), then kg calibrate {given}")
 
 
 def _many(count: int, what: str) -> str:

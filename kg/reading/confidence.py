@@ -8,7 +8,7 @@ frame has the confidence of its relation.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -81,24 +81,85 @@ def features(reading: Reading) -> list[Features]:
     for mention in reading.mentions:
         mentions[mention.referent].append(mention)
     referents = {referent.key: referent for referent in reading.referents}
-    return [_features(claim, mentions, referents) for claim in reading.claims]
+    told: dict[str, Counter[str]] = defaultdict(Counter)
+    for claim in reading.claims:
+        if MEASURED in claim.producer.split("+"):  # what others tell says nothing of how the frames read
+            told[claim.subject][claim.relation] += 1
+    length = len(reading.article.text)
+    return [
+        _of_claim(claim, mentions, referents) | _with_relation(claim, mentions, referents, told, length)
+        for claim in reading.claims
+    ]
 
 
-def _features(claim: Claim, mentions: Mapping[str, list[Mention]], referents: Mapping[str, Referent]) -> Features:
-    relation = load().counts_as.get(claim.relation, claim.relation)
-    target = _sort(referents[claim.object]) if claim.object else "value" if claim.value else "nothing"
-    # Nobody mentions a post-holding: what the passage names is who holds the post.
-    told = claim.subject if claim.object is None or target == Kind.POST_HOLDING else claim.object
-    every = mentions.get(told, [])
+def _of_claim(claim: Claim, mentions: Mapping[str, list[Mention]], referents: Mapping[str, Referent]) -> Features:
+    """What a claim says, how, and by which frame."""
+    every = mentions.get(_meant(claim, referents), [])
     return {
-        "relation": relation,
-        "object": target,
-        "relation and object": f"{relation} {target}",
+        "relation": _relation(claim),
+        "object": _target(claim, referents),
         "frame": claim.frame,
         "status": claim.status.value,
         "named": _named(claim, every),
-        "mentioned": "once" if len(every) < 2 else "two or three times" if len(every) < 4 else "often",
+        "mentioned": _often(every),
     }
+
+
+def _with_relation(
+    claim: Claim,
+    mentions: Mapping[str, list[Mention]],
+    referents: Mapping[str, Referent],
+    told: Mapping[str, Counter[str]],
+    length: int,
+) -> Features:
+    """What means something else with each relation; ``told`` is how many of each relation are told of each thing."""
+    event = referents[claim.subject].link("sentTo") or claim.subject
+    words = len(referents[claim.object].name.split()) if claim.object else 0
+    passage = claim.evidence.end - claim.evidence.start
+    apart = {
+        "object": _target(claim, referents),
+        "status": claim.status.value,
+        "mentioned": _often(mentions.get(_meant(claim, referents), [])),
+        "how many": _band(told[claim.subject][claim.relation], (1, 2, 3, 5, 8)),
+        "words of the name": _band(words, (1, 2, 3, 5)),
+        "sorts told": _band(len(told.get(event, ())), (1, 2, 3, 4, 5, 6)),
+        "characters of the passage": _band(passage, (40, 80, 160, 280)),
+        "characters of the article": _band(length, (2000, 3500, 6000)),
+    }
+    return {f"relation and {name}": f"{_relation(claim)} {value}" for name, value in apart.items()}
+
+
+def _relation(claim: Claim) -> str:
+    return load().counts_as.get(claim.relation, claim.relation)
+
+
+def _target(claim: Claim, referents: Mapping[str, Referent]) -> str:
+    """The sort of what a claim leads to."""
+    return _sort(referents[claim.object]) if claim.object else "value" if claim.value else "nothing"
+
+
+def _meant(claim: Claim, referents: Mapping[str, Referent]) -> str:
+    """Whom a claim is about: nobody mentions a post-holding, but who holds the post."""
+    if claim.object is None or referents[claim.object].kind is Kind.POST_HOLDING:
+        return claim.subject
+    return claim.object
+
+
+def _often(every: list[Mention]) -> str:
+    return "once" if len(every) < 2 else "two or three times" if len(every) < 4 else "often"
+
+
+def _band(number: int, starts: tuple[int, ...]) -> str:
+    """The band of numbers a number is in, the bands beginning at ``starts``.
+
+    >>> [_band(number, (1, 2, 4)) for number in (0, 1, 3, 9)]
+    ['0', '1', '2 to 3', '4 or more']
+    """
+    if number >= starts[-1]:
+        return f"{starts[-1]} or more"
+    low = max((start for start in starts if start <= number), default=0)
+    high = min(start for start in starts if start > number) - 1
+    return f"{low} to {high}" if low < high else str(high)
 
 
 def _sort(referent: Referent) -> str:

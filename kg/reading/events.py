@@ -27,6 +27,12 @@ def merge(readings: Iterable[Reading]) -> Reading:
     return reduce(_merged, readings)
 
 
+def aligned(one: Reading, other: Reading) -> dict[str, str]:
+    """For each thing of the second reading that the first speaks of too, its key there."""
+    known = {referent.key for referent in one.referents}
+    return {theirs: mine for theirs, mine in _Alignment(_Index(one), _Index(other)).keys().items() if mine in known}
+
+
 def _merged(one: Reading, other: Reading) -> Reading:
     keys = _Alignment(_Index(one), _Index(other)).keys()
     referents = {referent.key: referent for referent in one.referents}

@@ -42,10 +42,11 @@ def read(tasks: Sequence[Task], nlp: Language) -> list[Reading]:
     english = [task for task in tasks if task.article.language == ENGLISH]
     docs = annotation.annotate([task.article for task in english], nlp)
     rules = {task.article.id: frames.read(*pair) for task, pair in zip(english, docs, strict=True)}
-    return [_read(task, rules.get(task.article.id)) for task in tasks]
+    return [read_one(task, rules.get(task.article.id)) for task in tasks]
 
 
-def _read(task: Task, rules: frames.Frames | None) -> Reading:
+def read_one(task: Task, rules: frames.Frames | None) -> Reading:
+    """What one article says; ``rules`` are the frames held against it, if it is in English. Raises as `read` does."""
     from kg.reading.assemble import assemble  # it loads spaCy too
 
     assembled = [assemble(task.article, each.draft, rules, each.producer) for each in task.drafts]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kg.errors import ParleyError
 from kg.model import ENGLISH, FRAMES, Article, Failure, ModelUse
-from kg.reading import llm
+from kg.reading import llm, trust
 from kg.reading.draft_files import Drafted, DraftFolder
 from kg.reading.llm import LanguageModel
 from kg.reading.read import Task
@@ -30,7 +30,10 @@ class Readers:
     language_model: LanguageModel | None = None
 
     def check(self) -> None:
-        """Raise ParleyError where a reader cannot read: no drafts in the folder, no language model to ask."""
+        """Raise ParleyError where a reader cannot read: no drafts in the folder, no language model to ask; or where
+        what is kept of readers is malformed.
+        """
+        trust.load()
         if self.drafts is not None:
             self.drafts.check()
         if LLM in self.chosen and self.language_model is None:

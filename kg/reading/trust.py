@@ -72,17 +72,29 @@ class Trust:
             chance = 1 - prod(1 - each for each in trusted)
         else:
             chance = self.seconded if len(producers) > 1 else self.unproven
-        unfailed, held = self.levels.get(claim.relation, self.levels["default"])
-        if claim.failed & unfailed or not held <= claim.held:
+        if not self.bears_out(claim):
             chance = min(chance, self.unproven)
         return replace(claim, confidence=round(min(max(chance, LOWEST), HIGHEST), 2))
+
+    def bears_out(self, claim: Claim) -> bool:
+        """Whether the article bears the claim out at the levels that a fact of its relation needs."""
+        unfailed, held = self.levels.get(claim.relation, self.levels["default"])
+        return not claim.failed & unfailed and held <= claim.held
+
+    def proves(self, shown: Shown) -> bool:
+        """Whether what a reader has shown in a relation is enough to take its word."""
+        return shown.items >= self.items and shown.interval[0] >= self.least
+
+    def is_measured(self, producer: str) -> bool:
+        """Whether the reader was calibrated, or is trusted without."""
+        return producer in self.shown or producer in self.readers
 
     def _confidence(self, producer: str, claim: Claim) -> float | None:
         """How often the reader is right with such a claim; None where that is not proven."""
         if producer == FRAMES:
             return claim.confidence
         shown = self.shown.get(producer, {}).get(claim.relation)
-        if shown is not None and shown.items >= self.items and shown.interval[0] >= self.least:
+        if shown is not None and self.proves(shown):
             return shown.precision
         reader = self.readers.get(producer, {})
         trusted = reader.get("trusted", ())
@@ -101,6 +113,12 @@ def load(path: Path | None = None) -> Trust:
     """
     where = path or settings.calibration_file()
     return _policy(_kept(where, where.stat().st_mtime_ns) if where.is_file() else ())
+
+
+def kept(path: Path) -> dict[str, dict[str, Any]]:
+    """The calibrations kept at ``path`` as they stand in the file, by reader. Raises as `load` does."""
+    load(path)
+    return dict(yaml.safe_load(path.read_text(encoding="utf-8")) or {}) if path.is_file() else {}
 
 
 @cache
@@ -132,11 +150,17 @@ def _kept(path: Path, _changed: int) -> tuple[tuple[str, tuple[tuple[str, Shown]
         return tuple(
             (
                 str(reader),
-                tuple(
-                    (str(name), Shown(int(row["right"]), int(row["items"]))) for name, row in rows["relations"].items()
-                ),
+                tuple((str(name), _shown(row)) for name, row in rows["relations"].items()),
             )
             for reader, rows in sorted(raw.items())
         )
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise ReferenceDataError(f"{path} is malformed ({error!r}); delete it and run kg calibrate again.") from error
+
+
+def _shown(row: Mapping[str, Any]) -> Shown:
+    """A row of the calibrations; ValueError where it cannot be."""
+    shown = Shown(int(row["right"]), int(row["items"]))
+    if not 0 <= shown.right <= shown.items:
+        raise ValueError(f"{shown.right} right of {shown.items}")
+    return shown

@@ -20,7 +20,9 @@ from kg.reading.frames import Frames, dates
 from kg.reading.passages import Passages
 
 #: How many paragraphs back a description such as "the delegation" can reach for whom it means.
-_REACH = 2
+_REACH = 3
+#: Words that mean a place told anywhere before, such as the dateline.
+_HERE = frozenset({"here", "there"})
 #: How many of the persons named last "he" and "she" can mean.
 _LATEST = 2
 
@@ -66,7 +68,7 @@ class Verifier:
         self.passages = Passages(self.article.text)
         self.posts, self.people = defaultdict(list), defaultdict(list)
         for post in self.draft.posts:
-            self.posts[post.person] += [post.post, post.words]
+            self.posts[post.person].append(post.post)
             if post.of:
                 self.people[post.of].append(post.person)
         for talks in self.draft.negotiations:
@@ -78,7 +80,7 @@ class Verifier:
 
     def _places_of(self, name: str) -> list[int]:
         """Where the text names a thing, by its whole name, by its last word, or by a word for the nation."""
-        forms = {name, *(name.split()[-1:] if name[:1].isupper() else ())}
+        forms = {name, name.upper(), naming.initials(name), *(name.split()[-1:] if name[:1].isupper() else ())}
         places = {span.start for form in forms if len(form) > 2 for span in self.passages.find(form)}
         codes = naming.nations_in(name)
         if codes and self.frames is not None:
@@ -103,11 +105,13 @@ class Verifier:
             raise Refused("words not in the quote")
         return min(found, key=lambda pair: abs(pair[0].start - near))
 
-    def named_item(self, name: str, words: str, quote: str, *, near: int = 0, at: Span | None = None) -> Found:
-        """A name in a role, held against the article."""
+    def named_item(
+        self, name: str, words: str, quote: str, *, near: int = 0, at: Span | None = None, by_post: bool = True
+    ) -> Found:
+        """A name in a role, held against the article; ``by_post`` lets a person be meant by their post."""
         where, there = self.quoted(quote, words, near, at)
         held, failed = {Level.QUOTE, Level.KIND}, set[Level]()
-        if self.is_meant(name, words, where, there):
+        if self.is_meant(name, words, where, there, by_post=by_post):
             held.add(Level.NAME)
         elif self.frames is not None or self._names_another(name, words):
             failed.add(Level.NAME)
@@ -140,27 +144,40 @@ class Verifier:
             (failed if denied else held).add(Level.DENIAL)
         return Found(where, at, frozenset(held), frozenset(failed))
 
-    def _names_another(self, name: str, words: str) -> bool:
-        """Whether the words are a form of another name of the draft."""
-        return any(naming.stands_for(words, other) for other in self.named if other != name)
+    def _names_another(self, name: str, words: str, *, among: Iterable[str] | None = None) -> bool:
+        """Whether the words are a form of another name of the draft, or of some of its names."""
+        names = self.named if among is None else among
+        return any(naming.stands_for(words, other) for other in names if other != name)
 
     def is_near(self, name: str, where: Span) -> bool:
         """Whether the text names a thing in the paragraph of a passage, or in the one before it."""
         here = self.passages.paragraph(where.start)
         return any(here - 1 <= self.passages.paragraph(place) <= here for place in self.named.get(name, ()))
 
-    def is_meant(self, name: str, words: str, quote: Span, at: Span) -> bool:
+    def is_meant(self, name: str, words: str, quote: Span, at: Span, *, by_post: bool = True) -> bool:
         """Whether the words can stand for the name where they stand."""
-        if naming.stands_for(words, name) or any(naming.shared(words, post) for post in self.posts.get(name, ())):
+        if naming.stands_for(words, name):
+            return True
+        if (
+            by_post
+            and not naming.has_name(words)
+            and any(naming.shared(words, post) for post in self.posts.get(name, ()))
+        ):
             return True
         if any(naming.stands_for(words, person) for person in self.people.get(name, ())):
             return True
+        told = any(quote.start <= place < quote.end for place in self.named.get(name, ()))
+        among = None if by_post else {each for _, each in self.persons}  # a post is of bodies that its words may name
+        if not by_post and told and not self._names_another(name, words, among=among):
+            return True  # the words of a post may be the title alone
+        if words.lower() in _HERE:
+            return bool(self.named.get(name))
         kind = naming.pronoun(words)
         places = self.named.get(name, [])
         if kind == "person":
             before = dict.fromkeys(each for start, each in reversed(self.persons) if start < at.end)
             return not {name, *self.people.get(name, ())}.isdisjoint(list(before)[:_LATEST])
-        if naming.has_name(words) or self._names_another(name, words):
+        if (by_post and naming.has_name(words)) or self._names_another(name, words, among=among):
             return False
         reach = _REACH if kind is None else _REACH + 1
         here = self.passages.paragraph(at.start)

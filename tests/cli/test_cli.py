@@ -162,9 +162,24 @@ def test_an_unknown_parameter_is_told_which_there_are(kg: Run, built: Path) -> N
 def test_an_answer_that_is_empty_for_want_of_confidence_says_so(kg: Run, built: Path) -> None:
     done = kg("ask", LED, "--min-confidence", "1", "--store", built)
     count = len(rows_of(kg("ask", LED, "--min-confidence", "0", "--json", "--store", built).stdout))
-    assert f"Nothing is as sure as 1; {count} answers are less sure" in done.stderr
+    told = f"{count} answers are less sure than 1, or of readers not yet proven: --all shows them.\n"
+    assert done.stderr == told
     assert kg("ask", "what-was-imposed", "--min-confidence", "1", "--store", built).stderr == "No article says.\n"
     assert kg("ask", LED, "--min-confidence", "1", "--format", "csv", "--store", built).stderr == ""
+
+
+def test_how_many_answers_are_left_out_is_told_and_all_shows_them(kg: Run, built: Path) -> None:
+    every = rows_of(kg("ask", "who-negotiated-with-whom", "--all", "--json", "--store", built).stdout)
+    sure = sorted({float(row["confidence"]) for row in every})
+    asked = kg("ask", "who-negotiated-with-whom", "--min-confidence", str(sure[1]), "--store", built)
+    few = [row for row in every if float(row["confidence"]) < sure[1]]
+    assert 0 < len(few) < len(every)
+    found = "1 more is" if len(few) == 1 else f"{len(few)} more are"
+    assert asked.stderr == f"{found} less sure than {sure[1]:g}, or of readers not yet proven: --all shows them.\n"
+    shown = kg("ask", "who-negotiated-with-whom", "--min-confidence", str(sure[1]), "--all", "--store", built)
+    assert shown.stdout == kg("ask", "who-negotiated-with-whom", "--min-confidence", "0", "--store", built).stdout
+    assert shown.stderr == ""
+    assert kg("-q", "ask", "who-negotiated-with-whom", "--min-confidence", "1", "--store", built).stderr == ""
 
 
 @pytest.mark.parametrize("form", ["table", "csv", "tsv", "markdown", "html"])

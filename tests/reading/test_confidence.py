@@ -14,13 +14,15 @@ from pyoxigraph import NamedNode, QuerySolutions
 from spacy.language import Language
 
 import kg
-from kg import namespaces, pipeline, settings
+from kg import namespaces, settings
 from kg.answers import questions
 from kg.errors import QuestionError, ReferenceDataError
 from kg.graph import populate, reason, records
 from kg.graph.store import Store
 from kg.model import Article, Claim, Kind, Mention, Reading, Referent, Span, Status
 from kg.reading import confidence
+from kg.reading import read as reading
+from kg.reading.read import Task
 from tests import factory
 from tests.conftest import ROOT, Run
 
@@ -47,7 +49,7 @@ def told(how: str | None = "full name", **changes: object) -> Claim:
 
 
 def read(text: str, nlp: Language) -> Reading:
-    return pipeline.read_articles([(Article("a", text, published="2031-03-04"), None)], nlp)[0]
+    return reading.read([Task(Article("a", text, published="2031-03-04"))], nlp)[0]
 
 
 @pytest.fixture(scope="module")
@@ -83,8 +85,8 @@ def test_who_is_named_is_surer_than_a_pronoun_in_a_text(nlp: Language) -> None:
     assert surer.confidence > less_sure.confidence
 
 
-def test_a_plan_is_less_sure_than_what_is_asserted() -> None:
-    assert told(status=Status.PLANNED).confidence < told().confidence
+def test_how_an_article_puts_it_is_weighed() -> None:
+    assert len({told(status=status).confidence for status in Status}) > 1
 
 
 def test_a_frame_never_measured_has_the_confidence_of_its_relation() -> None:
@@ -95,20 +97,18 @@ def test_a_frame_never_measured_has_the_confidence_of_its_relation() -> None:
     assert weights.confidence(without) > weights.confidence({**without, "relation": "about"})
 
 
-@pytest.mark.parametrize("producer", ["llm", "llm:some-model", "another"])
-def test_a_producer_never_measured_has_one_cautious_confidence(producer: str) -> None:
-    assert told(producer=producer).confidence == confidence.load().unmeasured < told().confidence
+def test_only_what_the_frames_read_is_assessed_by_their_weights() -> None:
+    assert told(producer="llm:some", confidence=0.4).confidence == 0.4
+    assert told(producer="frames+llm:some", confidence=0.4).confidence == told().confidence
 
 
 def test_the_sum_of_weights_becomes_a_share() -> None:
-    weights = confidence.parse(
-        {"base": 1, "weights": {"status": {"planned": -2.0}}, "counts_as": {}, "unmeasured": 0.5}
-    )
+    weights = confidence.parse({"base": 1, "weights": {"status": {"planned": -2.0}}, "counts_as": {}})
     assert weights.confidence({"status": "asserted"}) == round(1 / (1 + math.exp(-1)), 2) == 0.73
     assert weights.confidence({"status": "planned"}) == 0.27
 
 
-@pytest.mark.parametrize("raw", [{}, {"base": "high", "weights": {}, "counts_as": {}, "unmeasured": 0.5}, None])
+@pytest.mark.parametrize("raw", [{}, {"base": "high", "weights": {}, "counts_as": {}}, None])
 def test_a_malformed_file_of_weights_is_refused(raw: dict[str, object]) -> None:
     with pytest.raises(ReferenceDataError, match=re.escape("reference/confidence.yaml")):
         confidence.parse(raw)
@@ -116,12 +116,11 @@ def test_a_malformed_file_of_weights_is_refused(raw: dict[str, object]) -> None:
 
 def test_the_shipped_weights_are_those_the_documents_tell_of() -> None:
     raw = yaml.safe_load(WEIGHTS.read_text(encoding="utf-8"))
-    measured = raw["measured"]
-    assert f"{measured['claims']} claims of {measured['articles']} articles, {measured['right']} of them" in QUALITY
-    assert f"Brier score {measured['brier']} " in QUALITY
-    assert f"expected calibration error {measured['expected calibration error']}." in QUALITY
-    assert measured["brier"] < measured["brier of always saying the mean"]
-    assert f"have {raw['unmeasured']} for every claim" in QUALITY
+    for name, measured in raw["measured"].items():
+        assert f"| `{name}` | {' | '.join(str(figure) for figure in measured.values())} |" in QUALITY
+        assert measured["expected calibration error"] <= 0.05
+        assert measured["brier"] <= 0.9 * measured["brier of always saying the mean"]
+        assert measured["area under the curve"] >= 0.7
     assert f"**The default threshold** is {settings.MIN_CONFIDENCE}" in QUALITY
     assert f"| {settings.MIN_CONFIDENCE} (default) |" in QUALITY
     assert "make confidence" in WEIGHTS.read_text(encoding="utf-8").partition("\n\n")[0]
@@ -166,11 +165,11 @@ def unsure(readings: list[Reading], least: float) -> Store:
 
 @pytest.mark.parametrize("question", [one.name for one in questions.load() if one.name != WITH_PARAMETERS])
 def test_every_question_leaves_out_what_is_less_sure_than_asked_for(question: str) -> None:
-    store, sure = unsure(factory.lakeside(), 0.3), unsure(factory.lakeside(), 1.0)
+    store, sure = unsure(factory.lakeside(), 0.1), unsure(factory.lakeside(), 1.0)
     assert questions.ask(store, question).to_dicts() == []
-    assert questions.ask(store, question, min_confidence=0.31).to_dicts() == []
-    rows = questions.ask(store, question, min_confidence=0.3).to_dicts()
-    assert rows and {row["confidence"] for row in rows} == {0.3}
+    assert questions.ask(store, question, min_confidence=0.11).to_dicts() == []
+    rows = questions.ask(store, question, min_confidence=0.1).to_dicts()
+    assert rows and {row["confidence"] for row in rows} == {0.1}
     assert [{**row, "confidence": 1.0} for row in rows] == questions.ask(sure, question).to_dicts()
 
 
@@ -185,7 +184,7 @@ def test_an_unsure_part_of_an_answer_is_left_out_and_the_rest_stays() -> None:
     make = factory.ReadingMaker("a")
     talks = make.talks("Lakeside talks")
     make.say("in the town of Lakeside", talks, "heldIn", make.place("Lakeside"), confidence=0.9)
-    make.say("on 4 March", talks, "startsOn", "2031-03-04", confidence=0.2)
+    make.say("on 4 March", talks, "startsOn", "2031-03-04", confidence=0.1)
     store = factory.store([make.reading()])
     (row,) = questions.ask(store, "where-and-when").to_dicts()
     assert (row["place"], row["start"], row["confidence"]) == ("Lakeside", None, 0.9)
@@ -197,9 +196,9 @@ def test_what_is_unsure_stays_in_its_articles_graph_and_out_of_the_facts() -> No
     make = factory.ReadingMaker("a")
     talks, orsk, velland = make.talks("Lakeside talks"), make.nation("Orsk"), make.nation("Velland")
     make.say("Orsk was there", talks, "hasParty", orsk, confidence=0.9)
-    make.say("Velland was there", talks, "hasParty", velland, confidence=0.2)
+    make.say("Velland was there", talks, "hasParty", velland, confidence=0.1)
     side = make.delegation(velland, talks)
-    make.say("Keller led the Vellish delegation", side, "ledBy", make.person("Anna Keller"), confidence=0.2)
+    make.say("Keller led the Vellish delegation", side, "ledBy", make.person("Anna Keller"), confidence=0.1)
     quads = factory.quads([make.reading()])
     reason.derive(quads)
     reason.close(quads)
@@ -217,7 +216,10 @@ def test_what_is_unsure_stays_in_its_articles_graph_and_out_of_the_facts() -> No
 
 
 def test_the_default_leaves_out_less_than_zero_does_and_more_than_one(graph: kg.KnowledgeGraph) -> None:
-    sizes = [len(graph.ask("who-negotiated-with-whom", min_confidence=least)) for least in (0, 0.45, 0.8, 1)]
+    sizes = [
+        len(graph.ask("who-negotiated-with-whom", min_confidence=least))
+        for least in (0, settings.MIN_CONFIDENCE, 0.6, 1)
+    ]
     assert sizes[1] == len(graph.ask("who-negotiated-with-whom")) > 0
     assert sizes == sorted(sizes, reverse=True) and sizes[-1] == 0 and len(set(sizes)) > 2
 

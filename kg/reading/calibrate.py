@@ -1,0 +1,164 @@
+"""How often a reader is right, relation by relation: its answers held against articles that were read by hand.
+
+A set of gold is articles, each with a draft of all it tells; gold/README.md is about the one that ships. Counted are
+the claims that the article bears out at the levels of ontology/reference/trust.yaml, since no others can be facts.
+What is shown is kept for `kg.reading.trust`, which takes a reader's word in the relations where it has proved good.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+
+from kg import schema
+from kg.errors import ParleyError
+from kg.files import write_whole
+from kg.model import FRAMES, Article, Failure, ModelUse
+from kg.reading import gold, trust
+from kg.reading.draft_files import Drafted, DraftFolder
+from kg.reading.gold import Tally
+from kg.reading.llm import Progress
+from kg.reading.read import Task, read_one
+from kg.reading.readers import Readers
+from kg.settings import resource
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+#: What asking a language model about a short article takes, in and out, for each word of it. Source: the 60 articles of
+#: gold/ (15,510 words), asked about once: 14 for the instructions and examples (3,550 an article), 1.5 for the text,
+#: and 8.5 for an answer as long as the gold draft, at four characters a token.
+TOKENS_A_WORD = 24
+#: Articles read at once: more would only take memory.
+_AT_ONCE = 8
+#: What claims of the gold are marked with while they are held against a reader's.
+_GOLD = "gold"
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """What a reader has shown: its name, on how many articles, the tally of each relation, and what was left out.
+
+    ``unborne`` counts its claims that the article does not bear out at the levels a fact needs, ``untold`` those of
+    relations that the gold never tells, so that nothing can be said of them; ``failures`` are the articles that it did
+    not read, ``use`` is what asking a language model took.
+    """
+
+    reader: str
+    articles: int
+    tallies: dict[str, Tally]
+    unborne: int = 0
+    untold: int = 0
+    failures: tuple[Failure, ...] = ()
+    use: ModelUse | None = field(default=None, compare=False)
+
+    def proven(self, policy: trust.Trust) -> tuple[str, ...]:
+        """The relations in which the reader's word is enough."""
+        return tuple(name for name, tally in self.tallies.items() if policy.proves(tally.shown))
+
+
+def calibrate(
+    articles: Sequence[Article],
+    truth: DraftFolder,
+    readers: Readers,
+    nlp: Language,
+    *,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> Calibration:
+    """Read the articles by one reader, alone, and hold what it says against the gold drafts of them.
+
+    Raises ParleyError where an article has no gold draft, or the reader reads none of them.
+    """
+    readers.check()
+    drafts = _gold_drafts(articles, truth)
+    tasks, failures, use = readers.tasks(articles, jobs=jobs, progress=progress)
+    wanted = FRAMES in readers.chosen
+    tasks = [task for task in tasks if wanted or task.drafts]
+    if not tasks:
+        why = failures[0].reason if failures else "it has no draft of any of them"
+        raise ParleyError(f"The reader read none of the {len(articles)} gold articles: {why}.")
+    tallies: dict[str, Tally] = defaultdict(Tally)
+    unborne, policy = 0, trust.load()
+    for done, (found, left) in enumerate(_held(tasks, drafts, policy, nlp), start=1):
+        unborne += left
+        for relation, tally in found.items():
+            tallies[relation] += tally
+        if progress is not None:
+            progress(done, len(tasks))
+    reader = FRAMES if wanted else tasks[0].drafts[0].producer
+    told = {name: tallies[name] for name in schema.CLAIMED if name in tallies and tallies[name].gold}
+    untold = sum(tally.items for name, tally in tallies.items() if name not in told)
+    return Calibration(reader, len(tasks), told, unborne, untold, tuple(failures), use)
+
+
+def _gold_drafts(articles: Sequence[Article], truth: DraftFolder) -> dict[str, Drafted]:
+    """The gold draft of each article; ParleyError where one has none."""
+    if not articles:
+        raise ParleyError(f"There is no article beside the gold drafts in {truth.folder}.")
+    truth.check()
+    found: dict[str, Drafted] = {}
+    for article in articles:
+        draft = truth.of(article)
+        if isinstance(draft, Failure):
+            raise ParleyError(f"The gold of {draft.source} cannot be used: {draft.reason}.")
+        if draft is None:
+            raise ParleyError(f"The gold has no draft of {article.id}: {truth.folder / article.id}.json is missing.")
+        found[article.id] = draft
+    return found
+
+
+def _held(
+    tasks: Sequence[Task], drafts: dict[str, Drafted], policy: trust.Trust, nlp: Language
+) -> Iterator[tuple[dict[str, Tally], int]]:
+    """The tallies of each article, and how many of its claims are left out."""
+    from kg.reading import annotation, frames  # they load spaCy
+
+    for start in range(0, len(tasks), _AT_ONCE):
+        some = tasks[start : start + _AT_ONCE]
+        annotated = annotation.annotate([task.article for task in some], nlp)
+        for task, pair in zip(some, annotated, strict=True):
+            rules = frames.read(*pair)
+            true = read_one(Task(task.article, (drafts[task.article.id],), frames=False), rules)
+            reading = read_one(task, rules)
+            left = sum(not policy.bears_out(claim) for claim in reading.claims)
+            yield gold.tally(reading, true, policy.bears_out), left
+
+
+def keep(calibration: Calibration, path: Path) -> None:
+    """Write down what a reader has shown, beside what is kept of others; the file is written whole or not at all.
+
+    Raises ReferenceDataError where the file there is malformed, ParleyError where it cannot be written.
+    """
+    entries = trust.kept(path)
+    entries[calibration.reader] = {
+        "articles": calibration.articles,
+        "relations": {
+            name: {"right": tally.right, "items": tally.items}
+            for name, tally in calibration.tallies.items()
+            if tally.items
+        },
+    }
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ParleyError(f"The folder {path.parent} cannot be made ({error.strerror}); set KG_CALIBRATION.") from error
+    write_whole(path, yaml.safe_dump(entries, sort_keys=True, allow_unicode=True).encode())
+
+
+def shipped() -> Path:
+    """The folder of the gold that comes with Parley."""
+    return resource(_GOLD)
+
+
+def tokens_needed() -> int:
+    """About how many tokens asking a language model about the gold that ships takes, to the next thousand."""
+    lines = (shipped() / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    words = sum(len(json.loads(line)["text"].split()) for line in lines if line.strip())
+    return -(-words * TOKENS_A_WORD // 1000) * 1000

@@ -1,0 +1,113 @@
+"""Which claims of a reading are right: those that a reading of the same article, taken for true, makes too.
+
+A claim is right where the gold has one of the same relation whose subject and object are the same things
+(`kg.reading.events` says which are) and whose value agrees: of two days the shorter is the beginning of the longer, of
+topics, terms and allegations half of the fewer content words are shared, phases and fates are equal. How a claim is put
+does not count, but what the gold denies is not right when it is told as so, nor the other way round. Gold lists at most
+six topics of talks and eight claims and measures of an article: who lists more is marked down for it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from kg import schema
+from kg.folding import content_words
+from kg.model import Claim, Reading, Status
+from kg.reading.events import aligned
+from kg.reading.trust import Shown
+
+#: Who leads a delegation or speaks for it is in it.
+_IMPLIED_BY = {"hasMember": ("ledBy", "hasSpokesperson")}
+_SO = frozenset({Status.ASSERTED, Status.REPORTED, Status.PLANNED})
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many claims were right of how many, and how many of the gold's own were found."""
+
+    right: int = 0
+    items: int = 0
+    found: int = 0
+    gold: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.right + other.right, self.items + other.items, self.found + other.found, self.gold + other.gold
+        )
+
+    @property
+    def shown(self) -> Shown:
+        """What the reader has shown by it."""
+        return Shown(self.right, self.items)
+
+    @property
+    def recall(self) -> float:
+        """The share of the gold's claims that were found."""
+        return self.found / self.gold if self.gold else 0.0
+
+
+def judge(reading: Reading, gold: Reading) -> tuple[bool, ...]:
+    """Whether each claim of the reading is right, in their order."""
+    truth = _by_relation(gold.claims)
+    same = aligned(gold, reading)
+    return tuple(any(_agree(claim, true, same) for true in _candidates(claim, truth)) for claim in reading.claims)
+
+
+def tally(reading: Reading, gold: Reading, counts: Callable[[Claim], bool] = lambda _: True) -> dict[str, Tally]:
+    """The tally of each relation; only claims that ``counts`` takes are looked at."""
+    told = [claim for claim in reading.claims if counts(claim)]
+    same = aligned(gold, reading)
+    truth, said = _by_relation(gold.claims), _by_relation(told)
+    found: dict[str, Tally] = defaultdict(Tally)
+    for claim in told:
+        right = any(_agree(claim, true, same) for true in _candidates(claim, truth))
+        found[claim.relation] += Tally(right=int(right), items=1)
+    for true in gold.claims:
+        hit = any(_agree(claim, true, same) for claim in said[true.relation])
+        found[true.relation] += Tally(found=int(hit), gold=1)
+    return {relation: found[relation] for relation in schema.CLAIMED if relation in found}
+
+
+def total(tallies: Iterable[Tally]) -> Tally:
+    """All of them together."""
+    return sum(tallies, Tally())
+
+
+def _by_relation(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
+    found: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        found[claim.relation].append(claim)
+    return found
+
+
+def _candidates(claim: Claim, truth: Mapping[str, list[Claim]]) -> list[Claim]:
+    relations = (claim.relation, *_IMPLIED_BY.get(claim.relation, ()))
+    return [true for relation in relations for true in truth.get(relation, ())]
+
+
+def _agree(claim: Claim, true: Claim, same: Mapping[str, str]) -> bool:
+    """Whether a claim says what a true one says."""
+    if same.get(claim.subject) != true.subject or _contradict(claim.status, true.status):
+        return False
+    if claim.object or true.object:
+        return claim.object is not None and same.get(claim.object) == true.object
+    return _values_agree(claim.relation, claim.value or "", true.value or "")
+
+
+def _contradict(one: Status, other: Status) -> bool:
+    return (one is Status.DENIED and other in _SO) or (other is Status.DENIED and one in _SO)
+
+
+def _values_agree(relation: str, one: str, other: str) -> bool:
+    if one == other:
+        return True
+    kind = schema.relations()[relation]
+    if kind.is_date:
+        return bool(one and other) and (one.startswith(other) or other.startswith(one))
+    if kind.choices:
+        return False
+    words, others = content_words(one), content_words(other)
+    return bool(words and others) and 2 * len(words & others) >= min(len(words), len(others))
