@@ -4,9 +4,11 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v p
 BIN := .venv/bin
 # A browser, a client that is not ours, and the libraries that Playwright's and the small model's binaries link to.
 SYSTEM := chromium curl libatomic1 libgomp1
+# As many processes as there are processors, each of which takes about 1 GB; what needs the browser stays in one.
+PYTEST := $(BIN)/pytest -q -n auto --maxprocesses 4 --dist loadgroup
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: help demo test lint unit system bench quality confidence readme screenshots page docs wheel clean
+.PHONY: help demo check test soak coverage lint system bench quality confidence readme screenshots page docs wheel clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -19,15 +21,23 @@ demo: .venv/ready ## install, build the samples, ask them a question, write the 
 	@echo
 	@echo "Open demo/talks.html in a browser. Ask more:  $(BIN)/kg ask --store demo/talks.kg"
 
-test: system lint unit ## everything a change must pass
+check: lint ## in a minute or two, while at work: style, types, layers, and the tests that are quick
+	$(PYTEST) -m "not slow" --soak none
+
+test: system lint ## everything a change must pass: all tests, but of the soak cases one in ten
+	$(PYTEST) --soak tenth
+
+soak: system .venv/ready-dev ## what takes long by nature, all of it: kills, load, fuzzing, big stores, a language model
+	$(PYTEST) -m soak --durations 10
+
+coverage: system .venv/ready-dev ## every test there is, and which lines of kg/ they run
+	$(PYTEST) --cov --cov-report=term
 
 lint: .venv/ready-dev ## style, types, and who may import whom
-	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-
-unit: .venv/ready-dev ## tests, examples in docstrings and notebooks, with coverage
-	$(BIN)/pytest --cov --cov-report=term
 
 system: ## the browser, curl and the libraries the tests need, where they are missing and may be installed
 	@{ command -v chromium && command -v curl && \

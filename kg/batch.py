@@ -27,7 +27,6 @@ from kg import ingest, pipeline, settings
 from kg.errors import ParleyError
 from kg.graph import store
 from kg.model import Article, BuildReport, Failure, ModelUse, Reading
-from kg.reading.frames import matcher
 from kg.reading.read import Task, read
 from kg.reading.readers import Readers
 
@@ -164,6 +163,8 @@ def read_articles(
         raise ParleyError(f"The number of jobs must be 1 or more, not {jobs}.")
     if not tasks:
         return
+    from kg.reading.frames import matcher  # loads spaCy, which only reading needs
+
     matcher.check_own()
     results: list[tuple[str, Reading | Failure]] = []
     if progress is not None:

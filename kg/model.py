@@ -14,6 +14,8 @@ from kg.errors import EvidenceError
 
 #: The extractor that reads by the lexicon alone.
 FRAMES = "frames"
+#: The language that Parley has rules for, by its code in ISO 639-1.
+ENGLISH = "en"
 
 
 class Status(StrEnum):
@@ -74,6 +76,7 @@ class Article:
 
     ``published`` is ISO 8601 (day, month or year). ``removed`` holds the positions in the source text of the
     characters normalisation took out (zero-width, bidirectional, control), so that offsets can be led back.
+    ``language`` is the code (ISO 639-1) of the language it reads as.
     """
 
     id: str
@@ -83,6 +86,7 @@ class Article:
     published: str | None = None
     url: str | None = None
     removed: tuple[int, ...] = ()
+    language: str = ENGLISH
 
     def words(self, span: Span) -> str:
         """The text between the span's offsets."""

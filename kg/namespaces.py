@@ -82,6 +82,7 @@ SCHEMA_HEADLINE = NamedNode(SCHEMA + "headline")
 SCHEMA_DATE_PUBLISHED = NamedNode(SCHEMA + "datePublished")
 SCHEMA_PUBLISHER = NamedNode(SCHEMA + "publisher")
 SCHEMA_URL = NamedNode(SCHEMA + "url")
+SCHEMA_IN_LANGUAGE = NamedNode(SCHEMA + "inLanguage")
 
 
 def term(name: str) -> NamedNode:

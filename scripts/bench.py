@@ -191,7 +191,7 @@ def measurements(articles: Path, runs: int) -> list[tuple[str, str, float]]:
 
 
 def main() -> None:
-    """Measure, print, and write docs/benchmarks.md."""
+    """Measure, print, and write docs/benchmarks.md, whose sections taken by hand stay."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("articles", nargs="?", type=Path, default=ROOT / "samples")
     parser.add_argument("--runs", type=int, default=5)
@@ -208,12 +208,13 @@ def main() -> None:
         f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, "
         f"spaCy {version('spacy')}, pyoxigraph {version('pyoxigraph')}"
     )
+    _, section, by_hand = REPORT.read_text(encoding="utf-8").partition("\n## ")
     REPORT.write_text(
         "# Benchmarks\n\n"
         f"Medians of {arguments.runs} runs after a warming one, whole commands with start-up; memory of one run.\n"
         f"Taken by `make bench` (`python scripts/bench.py ARTICLES.jsonl`) on {machine}; all articles: {count}.\n\n"
         + "\n".join(lines)
-        + "\n",
+        + f"\n{section}{by_hand}",
         encoding="utf-8",
     )
 

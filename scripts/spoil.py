@@ -15,7 +15,7 @@ import json
 import random
 import sys
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -44,7 +44,13 @@ RELATIONS = {
     "members": "hasMember",
     "start": "startsOn",
     "end": "endsOn",
+    "posts": "holds",
+    "statements": "spokenBy",
 }
+#: Where an item says whom it names, if not in ``name``.
+NAMES = {"posts": "person", "statements": "speaker"}
+#: Roles of persons; other names are swapped and replaced among themselves.
+PERSONAL = ("leaders", "members", "posts", "statements")
 
 Json = dict[str, Any]
 
@@ -67,16 +73,26 @@ class Place:
     role: str
     item: Json
 
+    @property
+    def name(self) -> str | None:
+        """Whom the item names; None where it gives a value."""
+        found = self.item.get(NAMES.get(self.role, "name"))
+        return str(found) if found else None
+
+    def rename(self, name: str) -> None:
+        """Let the item name another."""
+        self.item[NAMES.get(self.role, "name")] = name
+
 
 def places(draft: Json) -> Iterator[Place]:
     """Every item of the draft's talks that can be spoiled."""
+    for post in draft["posts"]:
+        yield Place({"posts": []}, "posts", post)
+    for statement in draft["statements"]:
+        yield Place({"statements": []}, "statements", statement)
     for talks in draft["negotiations"]:
-        for role in (*ROLES, "absent"):
-            for item in talks[role]:
-                yield Place(talks, role, item)
-        for role in ("start", "end"):
-            if talks[role]:
-                yield Place(talks, role, talks[role])
+        yield from (Place(talks, role, item) for role in (*ROLES, "absent") for item in talks[role])
+        yield from (Place(talks, role, talks[role]) for role in ("start", "end") if talks[role])
         for team in talks["delegations"]:
             for role in ("leaders", "members"):
                 for item in team.get(role) or []:
@@ -85,14 +101,20 @@ def places(draft: Json) -> Iterator[Place]:
 
 def _told(place: Place) -> tuple[str, str, str]:
     """What an item says, to tell whether a spoiled one says the same as a good one elsewhere."""
-    return RELATIONS[place.role], str(place.item.get("name", place.item.get("value"))), str(place.item["quote"])
+    return RELATIONS[place.role], str(place.name or place.item.get("value")), _quote(place)
+
+
+def _quote(place: Place) -> str:
+    """The words that a claim of the item rests on; of a quotation the words said."""
+    return str(place.item["text" if place.role == "statements" else "quote"])
 
 
 def spoil(draft: Json, text: str, share: float, chance: random.Random) -> list[Spoiled]:
     """Spoil that share of the draft's items, in place, kind by kind in turn as far as each can be."""
     found = list(places(draft))
     chance.shuffle(found)
-    wanted, done, used = round(len(found) * share), [], set[int]()
+    wanted, used = round(len(found) * share), set[int]()
+    done: list[Spoiled] = []
     passages = Passages(text)
     for place in found:
         if len(done) >= wanted:
@@ -136,20 +158,14 @@ def _other_day(place: Place, used: set[int], chance: random.Random) -> list[Spoi
 
 
 def _other_name(place: Place, found: list[Place], used: set[int], chance: random.Random) -> list[Spoiled]:
-    personal = place.role in ("leaders", "members")
-    names = sorted(
-        {
-            other.item["name"]
-            for other in found
-            if "name" in other.item and (other.role in ("leaders", "members")) == personal
-        }
-        - {each["name"] for each in _beside(place)}
-    )
+    personal = place.role in PERSONAL
+    others = {other.name for other in found if other.name and (other.role in PERSONAL) == personal}
+    names = sorted(name for name in others - {place.name} - {each["name"] for each in _beside(place)} if name)
     if not names:
         return []
-    place.item["name"] = chance.choice(names)
+    place.rename(chance.choice(names))
     used.add(id(place.item))
-    return [Spoiled("name", RELATIONS[place.role], place.item["name"], place.item["quote"])]
+    return [Spoiled("name", RELATIONS[place.role], str(place.name), _quote(place))]
 
 
 def _beside(place: Place) -> list[Json]:
@@ -184,22 +200,22 @@ def _at_the_table(place: Place, used: set[int]) -> list[Spoiled]:
 
 def _swapped(kind: str, place: Place, found: list[Place], used: set[int], passages: Passages) -> list[Spoiled]:
     """Two items that exchange their names, where their quotes stand as the kind says."""
-    personal = place.role in ("leaders", "members")
     for other in found:
-        fit = "name" in other.item and (other.role in ("leaders", "members")) == personal
-        if not fit or id(other.item) in used or other.item is place.item or other.item["name"] == place.item["name"]:
+        fit = other.name and place.name and (other.role in PERSONAL) == (place.role in PERSONAL)
+        if not fit or id(other.item) in used or other.name == place.name:
             continue
-        told = {each["name"] for each in (*_beside(place), *_beside(other))}
-        if {place.item["name"], other.item["name"]} <= {each["name"] for each in _beside(place)} or not told:
+        if {place.name, other.name} <= {each["name"] for each in _beside(place)}:
             continue  # swapped inside one role of one table they would say the same again
-        if _how_far(place.item["quote"], other.item["quote"], passages) != kind:
+        if _how_far(_quote(place), _quote(other), passages) != kind:
             continue
-        place.item["name"], other.item["name"] = other.item["name"], place.item["name"]
+        first, second = place.name, other.name
+        place.rename(str(second))
+        other.rename(str(first))
         used |= {id(place.item), id(other.item)}
         return [
-            Spoiled(kind, RELATIONS[each.role], each.item["name"], each.item["quote"])
+            Spoiled(kind, RELATIONS[each.role], str(each.name), _quote(each))
             for each in (place, other)
-            if each.item["name"] not in {item["name"] for item in _beside(each) if item is not each.item}
+            if each.name not in {item["name"] for item in _beside(each) if item is not each.item}
         ]
     return []
 
@@ -220,10 +236,19 @@ def caught(spoiled: Spoiled, reading: Reading) -> bool:
     for claim in reading.claims:
         if claim.relation != spoiled.relation or claim.confidence < settings.MIN_CONFIDENCE:
             continue
-        said = claim.value or referents[claim.object or ""].name
-        if fold(said) == fold(spoiled.said) and fold(reading.article.words(claim.evidence)) == fold(spoiled.quote):
+        told = claim.subject if claim.relation == "holds" else claim.object
+        said = claim.value or referents[told or ""].name
+        words = fold(reading.article.words(claim.evidence))
+        if fold(said) == fold(spoiled.said) and (
+            words == fold(spoiled.quote) or (claim.relation == "spokenBy" and fold(spoiled.quote)[:40] in words)
+        ):
             return False
     return True
+
+
+def _same(words: str, quote: str, relation: str) -> bool:
+    """Whether a claim rests on the quote; a quotation's evidence has its marks around it."""
+    return words == quote or (relation == "spokenBy" and quote[:40] in words)
 
 
 def main() -> int:
@@ -248,7 +273,9 @@ def main() -> int:
             ]
             (Path(folder) / f"{article['id']}.json").write_text(json.dumps(draft), encoding="utf-8")
         graph = kg.build(given.folder / "articles.jsonl", store="memory", drafts=folder)
-    print_caught(spoiled, records.read_readings(graph))
+    readings = records.read_readings(graph)
+    print_caught(spoiled, readings)
+    print_doubted(readings)
     print_precision(given.folder, lambda name: questions.ask(graph, name))
     return 0
 
@@ -263,6 +290,14 @@ def print_caught(spoiled: dict[str, list[Spoiled]], readings: list[Reading]) -> 
     for kind in KINDS:
         if counts[kind]:
             print(f"| {kind} | {len(counts[kind])} | {sum(counts[kind]) / len(counts[kind]):.2f} |")
+
+
+def print_doubted(readings: list[Reading]) -> None:
+    """How many claims there are, and how many are no facts because they failed a level."""
+    claims = [claim for reading in readings for claim in reading.claims]
+    levels = Counter(level.value for claim in claims for level in claim.failed)
+    told = ", ".join(f"{count} {level}" for level, count in sorted(levels.items())) or "none"
+    print(f"{len(claims)} claims; failed: {told}")
 
 
 def print_precision(folder: Path, ask: Callable[[str], Any]) -> None:

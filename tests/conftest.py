@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.command import ROOT, Run, in_own_process, in_this_process
+from tests.selection import SEED, SHARES, SOAK, slow_first, taken
+from tests.sharing import once
 from tests.site import Site, serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from spacy.language import Language
 
-ROOT = Path(__file__).resolve().parent.parent
+__all__ = ["OSLO_A", "OSLO_B", "ROOT", "Run"]
 
 OSLO_A = {
     "id": "oslo-a",
@@ -47,7 +49,11 @@ OSLO_B = {
     ),
 }
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a run take all soak cases, which is what it takes if nothing is said, or a tenth, or none."""
+    parser.addoption("--soak", choices=SOAK, default="all", help="how many of the tests marked soak to run")
+    parser.addoption("--soak-seed", type=int, choices=range(SHARES), default=SEED, help="which tenth")
 
 
 def pytest_configure() -> None:
@@ -56,6 +62,19 @@ def pytest_configure() -> None:
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ["KG_CALIBRATION"] = os.devnull
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what the browser is needed for, leave out soak cases, and begin with what takes longest."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("slow")
+            item.add_marker(pytest.mark.xdist_group("browser"))
+    kept, left_out = taken(items, config.getoption("--soak"), config.getoption("--soak-seed"))
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+    items[:] = slow_first(kept) if "PYTEST_XDIST_WORKER" in os.environ else kept
 
 
 @pytest.fixture(scope="session")
@@ -68,33 +87,42 @@ def two_articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def built(two_articles: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store built from the two articles; not to be changed."""
+    """A store built from the two articles, once a run; not to be changed."""
     from kg import batch
 
-    location = tmp_path_factory.mktemp("store") / "oslo.kg"
-    report = batch.build([str(two_articles)], location=location)
-    assert report.failures == ()
-    return location
+    def make(folder: Path) -> None:
+        assert batch.build([str(two_articles)], location=folder / "oslo.kg").failures == ()
+
+    return once(tmp_path_factory, "oslo", make) / "oslo.kg"
+
+
+@pytest.fixture
+def talks(built: Path, tmp_path: Path) -> Path:
+    """A copy of that store for the test alone, where `kg` looks for one."""
+    return Path(shutil.copytree(built, tmp_path / "talks.kg"))
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store built from the samples, once a run; not to be changed."""
+    from kg import batch
+
+    def make(folder: Path) -> None:
+        assert batch.build([str(ROOT / "samples")], location=folder / "talks.kg").failures == ()
+
+    return once(tmp_path_factory, "samples", make) / "talks.kg"
 
 
 @pytest.fixture
 def kg(tmp_path: Path) -> Run:
-    """Runs the command line as a user does: its own process, its own folder."""
+    """Runs the command line in the test's own folder, but in this process; gives what it printed and its exit code."""
+    return in_this_process(tmp_path)
 
-    def run(*arguments: object, stdin: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-        settings = {name: value for name, value in os.environ.items() if not name.startswith(("KG_", "COV_"))}
-        return subprocess.run(
-            [sys.executable, "-m", "kg", *map(str, arguments)],
-            cwd=tmp_path,
-            env={**settings, "PYTHONPATH": str(ROOT), "KG_CALIBRATION": str(tmp_path / "c.yaml"), **environment},
-            input=stdin,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
 
-    return run
+@pytest.fixture
+def kg_process(tmp_path: Path) -> Run:
+    """The same as a user does it, in a process of its own."""
+    return in_own_process(tmp_path)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from tests.conftest import OSLO_A, OSLO_B, ROOT
 MODEL = settings.DEFAULT_MODEL
 
 
+@pytest.mark.slow
 def test_any_number_of_jobs_gives_the_same_bytes(tmp_path: Path) -> None:
     samples = str(ROOT / "samples")
     progress: list[tuple[str, int, int]] = []
@@ -41,6 +42,7 @@ def test_the_order_of_sources_does_not_matter(tmp_path: Path) -> None:
     assert (tmp_path / "one.nq").read_bytes() == (tmp_path / "two.nq").read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_article_that_breaks_the_reading_is_a_failure_and_the_others_are_read(jobs: int) -> None:
     # Ingest lets no text of this kind through; whatever else may slip past it must end the same way.
@@ -55,6 +57,7 @@ def test_an_article_that_breaks_the_reading_is_a_failure_and_the_others_are_read
     assert [type(item) for item in outcomes].count(Reading) + len([i for i in outcomes if isinstance(i, Failure)]) == 3
 
 
+@pytest.mark.soak
 def test_a_process_that_dies_costs_one_article(tmp_path: Path) -> None:
     """A worker is killed from outside while it reads: its articles are read again by another."""
     program = f"""
@@ -78,7 +81,7 @@ if __name__ == "__main__":
     worker = _worker_of(parent.pid)
     time.sleep(2)
     os.kill(worker, signal.SIGKILL)
-    out, _ = parent.communicate(timeout=120)
+    out, _ = parent.communicate(timeout=300)
     assert out.split() == ["12", "12"]
 
 
@@ -106,12 +109,11 @@ def _running_in_group(group: int) -> list[str]:
     return running
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("wait", [0.0, 0.5, 1.0])  # while a worker starts, loads the model, reads
-def test_an_interrupted_build_leaves_the_store_and_no_process(tmp_path: Path, two_articles: Path, wait: float) -> None:
-    location = tmp_path / "talks.kg"
-    batch.build([str(two_articles)], location=location)
-    before = open_store(location).nquads()
-    command = [sys.executable, "-m", "kg", "build", str(ROOT / "samples"), "--store", str(location), "--jobs", "2"]
+def test_an_interrupted_build_leaves_the_store_and_no_process(talks: Path, wait: float) -> None:
+    before = open_store(talks).nquads()
+    command = [sys.executable, "-m", "kg", "build", str(ROOT / "samples"), "--store", str(talks), "--jobs", "2"]
     process = subprocess.Popen(
         command, env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
@@ -121,7 +123,7 @@ def test_an_interrupted_build_leaves_the_store_and_no_process(tmp_path: Path, tw
     _, told = process.communicate(timeout=60)
     assert process.returncode == 130
     assert told.strip() == "Interrupted; the store is as it was before."
-    assert open_store(location).nquads() == before
+    assert open_store(talks).nquads() == before
     assert _running_in_group(process.pid) == []
 
 
@@ -148,6 +150,7 @@ def test_a_second_build_of_the_same_store_is_refused(tmp_path: Path, two_article
         assert not location.exists()
 
 
+@pytest.mark.slow
 def test_a_model_that_is_not_installed_is_named(two_articles: Path, tmp_path: Path) -> None:
     for jobs in (1, 2):
         with pytest.raises(ParleyError, match="no_such_model"):

@@ -99,12 +99,14 @@ def test_the_tour_names_only_modules_that_exist() -> None:
     assert named <= modules
 
 
+@pytest.mark.slow
 def test_the_page_on_python_shows_what_python_prints(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     outcome = doctest.testfile(str(ROOT / "docs" / "python.md"), module_relative=False)
     assert outcome.attempted > 10 and outcome.failed == 0
 
 
+@pytest.mark.slow
 def test_the_site_is_built_without_a_warning(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-b", "html", "docs", str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -126,5 +128,5 @@ def test_every_public_name_of_the_package_exists_and_is_documented() -> None:
 
 def test_make_help_lists_every_target_people_use() -> None:
     done = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
-    for target in ("demo", "test", "bench", "quality"):
+    for target in ("demo", "check", "test", "soak", "coverage", "bench", "quality"):
         assert re.search(rf"^{target} ", done.stdout, re.MULTILINE)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-import kg
 from tests import site
 from tests.conftest import ROOT
 from tests.guides import RUN, SHOWN, Reader, alike, blocks, reader_environment
@@ -28,14 +27,6 @@ EXCUSES = {
 #: Web addresses the guides name, and the sample each page holds.
 WIRE = "http://news.example.org"
 ARTICLES = {"paris-2015": "Sat, 12 Dec 2015 20:00:00 GMT", "havana-2012": "Mon, 19 Nov 2012 18:00:00 GMT"}
-
-
-@pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store of the samples, built once."""
-    location = tmp_path_factory.mktemp("samples") / "talks.kg"
-    kg.build([str(ROOT / "samples")], store=location)
-    return location
 
 
 def newspaper(told: site.Site) -> None:
@@ -78,6 +69,7 @@ def reader(tmp_path: Path, samples: Path) -> Iterator[Reader]:
             reader.leave()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.stem)
 def test_what_a_guide_says_to_type_works_and_prints_what_it_shows(page: Path, reader: Reader) -> None:
     for block in BLOCKS[page]:

@@ -71,6 +71,7 @@ def test_the_lint_settings_reject_what_they_name() -> None:
     assert {"C901", "T201", "B006"} <= codes
 
 
+@pytest.mark.slow
 def test_the_type_settings_reject_what_is_not_annotated(tmp_path: Path) -> None:
     canary = tmp_path / "canary.py"
     canary.write_text("def sing(song):\n    return song\n")
@@ -78,6 +79,7 @@ def test_the_type_settings_reject_what_is_not_annotated(tmp_path: Path) -> None:
     assert "no-untyped-def" in done.stdout
 
 
+@pytest.mark.slow
 def test_imports_run_downwards_and_in_at_most_eight_layers() -> None:
     linter = str(Path(sys.executable).with_name("lint-imports"))
     done = subprocess.run([linter, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)

@@ -27,8 +27,8 @@ def test_a_store_in_memory_leaves_nothing_on_disk(two_articles: Path, tmp_path: 
     assert len(graph.articles()) == 2 and list(tmp_path.iterdir()) == []
 
 
-def test_parleys_prefixes_need_no_declaration(two_articles: Path) -> None:
-    graph = kg.build(two_articles, store="memory")
+def test_parleys_prefixes_need_no_declaration(built: Path) -> None:
+    graph = kg.open_store(built)
     rows: Any = graph.query("SELECT ?name { ?person a parley:Person ; rdfs:label ?name }")
     assert "Anna Keller" in {row["name"].value for row in rows}
 
@@ -41,7 +41,7 @@ def test_what_cannot_be_read_is_no_silent_success(two_articles: Path, tmp_path: 
     assert len(graph.articles()) == 2
 
 
-def test_a_step_of_a_connection_can_be_explained(two_articles: Path) -> None:
-    graph = kg.build(two_articles, store="memory")
+def test_a_step_of_a_connection_can_be_explained(built: Path) -> None:
+    graph = kg.open_store(built)
     told = graph.explain("how-are-two-actors-connected:1", a="Anna Keller", b="Iceland")
     assert "Anna Keller" in str(told)

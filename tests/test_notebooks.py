@@ -52,6 +52,7 @@ def shown(cells: dict[str, str], code: str) -> str:
     return text
 
 
+@pytest.mark.slow
 def test_articles_become_answers_and_a_picture(run: Run, tmp_path: Path) -> None:
     cells = run("01-from-articles-to-answers")
     leaders = shown(cells, "who-led-each-delegation")
@@ -61,6 +62,7 @@ def test_articles_become_answers_and_a_picture(run: Run, tmp_path: Path) -> None
     assert "iframe" in shown(cells, "talks.view(")
 
 
+@pytest.mark.slow
 def test_the_network_names_its_broker_and_draws_its_groups(run: Run) -> None:
     cells = run("02-exploring-the-network")
     assert "Rómulo Escobar Bethancourt headed the Panamanian delegation" in shown(cells, "broker = ")
@@ -69,6 +71,7 @@ def test_the_network_names_its_broker_and_draws_its_groups(run: Run) -> None:
     assert "iframe" in shown(cells, "talks.view(")
 
 
+@pytest.mark.slow
 def test_two_tellings_stand_side_by_side(run: Run) -> None:
     cells = run("03-comparing-two-tellings")
     sides = shown(cells, "sides.style")
@@ -78,6 +81,7 @@ def test_two_tellings_stand_side_by_side(run: Run) -> None:
     assert "Other accounts" in shown(cells, "where-accounts-differ:1")
 
 
+@pytest.mark.slow
 def test_a_question_and_a_frame_of_ones_own_are_used(run: Run) -> None:
     cells = run("04-your-own-question-and-frame")
     assert "Widodo Adi Sucipto" in shown(cells, 'leaders-at-home.rq").write_text')
@@ -87,6 +91,7 @@ def test_a_question_and_a_frame_of_ones_own_are_used(run: Run) -> None:
     assert "delegations.shepherds" in shown(cells, "taught.claims(")
 
 
+@pytest.mark.slow
 def test_the_ontology_is_filled_and_contradictions_are_found(run: Run) -> None:
     cells = run("05-the-ontology-as-classes")
     assert "A negotiation is an event" in shown(cells, "Negotiation.definition")

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from kg.graph.store import open_store
 from kg.watch import Watch
 from tests.conftest import OSLO_A, OSLO_B, ROOT, Run
@@ -58,6 +60,7 @@ def test_one_round_says_one_line_and_ends_as_a_build_does(kg: Run, site: Site, t
     assert kg("watch").returncode == 2
 
 
+@pytest.mark.slow
 def test_an_interrupt_ends_the_watch_cleanly(site: Site, tmp_path: Path) -> None:
     site.pages |= {"/feed": Served(rss(item("/a"))), "/a": Served(page(OSLO_A["text"]))}
     process = subprocess.Popen(

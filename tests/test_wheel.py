@@ -16,9 +16,12 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.guides import Reader, blocks, reader_environment
+from tests.sharing import once
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.slow
 
 BESIDE = Path(sys.executable).with_name("uv")
 
@@ -33,22 +36,22 @@ def uv(*arguments: object, cwd: Path = ROOT) -> str:
 
 @pytest.fixture(scope="module")
 def distributions(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the source distribution and the wheel that was built from it."""
-    folder = tmp_path_factory.mktemp("dist")
-    uv("build", "--quiet", "--out-dir", folder)
-    return folder
+    """A folder with the source distribution and the wheel that was built from it, once a run."""
+    return once(tmp_path_factory, "dist", lambda folder: uv("build", "--quiet", "--out-dir", folder))
 
 
 @pytest.fixture(scope="module")
 def installed(distributions: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The programs of an empty environment in which only the wheel was installed, at the locked versions."""
-    folder = tmp_path_factory.mktemp("elsewhere")
-    locked = uv("export", "--frozen", "--no-dev", "--no-hashes", "--no-emit-project", "--quiet")
-    (folder / "locked.txt").write_text(locked)
-    uv("venv", "--quiet", "--python", sys.executable, folder / "env")
+    """The programs of an empty environment with nothing but the wheel, at the locked versions; made once a run."""
     (wheel,) = distributions.glob("*.whl")
-    uv("pip", "install", "--quiet", "--python", folder / "env", "--constraint", folder / "locked.txt", wheel)
-    return folder / "env" / "bin"
+
+    def install(folder: Path) -> None:
+        locked = uv("export", "--frozen", "--no-dev", "--no-hashes", "--no-emit-project", "--quiet")
+        (folder / "locked.txt").write_text(locked)
+        uv("venv", "--quiet", "--python", sys.executable, folder / "env")
+        uv("pip", "install", "--quiet", "--python", folder / "env", "--constraint", folder / "locked.txt", wheel)
+
+    return once(tmp_path_factory, "elsewhere", install) / "env" / "bin"
 
 
 def test_the_wheel_carries_what_the_package_reads(distributions: Path) -> None:

@@ -25,9 +25,16 @@ _ROW = re.compile(r"[a-z-]+:\d+")
 _IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 
 
+#: How the frame of a claim begins that comes of a draft: no frame of the lexicon read it.
+_DRAFTED = "draft."
+
+
 @dataclass(frozen=True)
 class Told:
-    """One claim as a person reads it. ``sentence`` holds ``words`` between >> and <<."""
+    """One claim as a person reads it. ``sentence`` holds ``words`` between >> and <<.
+
+    ``doubts`` are the levels at which it did not stand when it was held against its article.
+    """
 
     claim: str
     article: str
@@ -41,6 +48,7 @@ class Told:
     confidence: float
     sentence: str
     words: str
+    doubts: tuple[str, ...] = ()
 
     def _repr_html_(self) -> str:
         """The claim and its sentence with the words marked, as a notebook shows them."""
@@ -92,10 +100,12 @@ class Explanation:
 
 def _lines(told: Told) -> list[str]:
     by = f" by {told.claimant}" if told.claimant else ""
+    read = told.producer if told.frame.startswith(_DRAFTED) else f"{told.frame} ({told.producer})"
+    doubts = f"; did not hold: {', '.join(told.doubts)}" if told.doubts else ""
     return [
         f"{told.subject} — {told.relation} — {told.object}",
         f"  {told.article}: {told.sentence}",
-        f"  {told.status}{by}; confidence {told.confidence:.2f}; read by {told.frame} ({told.producer})",
+        f"  {told.status}{by}; confidence {told.confidence:.2f}; read by {read}{doubts}",
     ]
 
 
@@ -161,10 +171,16 @@ def _rows(store: Store, name: str, target: NamedNode) -> Sequence[Any]:
 
 
 def _claims(store: Store, name: str, target: NamedNode) -> list[Told]:
-    return [_told(row) for row in _rows(store, name, target)]
+    return [_told(row, _doubts(store, row["claim"])) for row in _rows(store, name, target)]
 
 
-def _told(row: Any) -> Told:
+def _doubts(store: Store, claim: NamedNode) -> tuple[str, ...]:
+    """The levels at which a claim did not stand, with the day that our own rules make of its words."""
+    rows = [(in_words(row["level"].value), row["day"]) for row in _rows(store, "levels-of", claim)]
+    return tuple(f"{level} (our rules make it {day.value})" if day is not None else level for level, day in rows)
+
+
+def _told(row: Any, doubts: tuple[str, ...]) -> Told:
     def value(column: str) -> str:
         return "" if row[column] is None else str(row[column].value)
 
@@ -182,4 +198,5 @@ def _told(row: Any) -> Told:
         confidence=float(value("confidence")),
         sentence=marked(text, start, end),
         words=" ".join(text[start:end].split()),
+        doubts=doubts,
     )

@@ -43,14 +43,15 @@ def export(form: str, output: str, location: str, as_json: bool) -> None:
 
     turtle holds the facts; trig, nquads and jsonld everything, with the words of the articles; graphml, gexf, cytoscape
     and csv the network (csv as two tables, of nodes and of edges); followthemoney the facts as its entities; nanopub
-    each claim as a nanopublication. parquet, neo4j and ro-crate write a folder. With -o - what is one file goes to
-    standard output.
+    each claim as a nanopublication. drafts holds what each article says, to correct and to build from again. parquet,
+    neo4j, drafts and ro-crate write a folder. With -o - what is one file goes to standard output.
 
     \b
     Examples:
       kg export --format graphml -o talks.graphml
       kg export --format nquads -o talks.nq --store oslo.kg
       kg export --format neo4j -o talks-neo4j
+      kg export --format drafts -o drafts
       kg export --format nquads -o - | gzip > talks.nq.gz
     """
     from kg.graph.store import open_store

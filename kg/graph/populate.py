@@ -18,6 +18,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg import namespaces
 from kg.errors import EvidenceError, StoreError
 from kg.model import (
+    ENGLISH,
     FRAMES,
     Article,
     Claim,
@@ -185,6 +186,7 @@ def _add_article(graph: _Graph, article: Article, extractor: str) -> None:
         (namespaces.SCHEMA_PUBLISHER, article.source),
         (namespaces.SCHEMA_DATE_PUBLISHED, article.published),
         (namespaces.SCHEMA_URL, article.url),
+        (namespaces.SCHEMA_IN_LANGUAGE, article.language if article.language != ENGLISH else None),
     ):
         if value is not None:
             graph.add(node, predicate, Literal(value))

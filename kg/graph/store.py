@@ -37,7 +37,7 @@ from kg import namespaces, settings
 from kg.errors import QueryError, StoreError
 from kg.files import write_whole
 from kg.graph import sparql
-from kg.model import Article
+from kg.model import ENGLISH, Article
 
 if TYPE_CHECKING:
     import filelock
@@ -389,4 +389,5 @@ def _article(row: pyoxigraph.QuerySolution) -> Article:
         published=text("published"),
         url=text("url"),
         removed=removed,
+        language=text("language") or ENGLISH,
     )

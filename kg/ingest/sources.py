@@ -22,7 +22,7 @@ from kg.extras import needed_for
 from kg.ingest.decode import decode
 from kg.ingest.formats import Draft, Link, is_address, published_date
 from kg.ingest.json_articles import read_json_lines
-from kg.ingest.language import is_english
+from kg.ingest.language import language_of
 from kg.ingest.normalise import clean_line, normalise
 from kg.ingest.source_types import Items, read_items
 from kg.ingest.warc import SUFFIXES as WARC
@@ -232,6 +232,7 @@ def _article(draft: Draft) -> Article | Failure:
         published=published_date(clean_line(draft.published) or dateline_day(text), draft.where),
         url=url,
         removed=removed,
+        language=language_of(text),
     )
 
 
@@ -243,8 +244,6 @@ def _fault(text: str) -> str | None:
         return f"its text is longer than {settings.MAX_ARTICLE_CHARACTERS:,} characters; split it into its articles"
     if _bracket_depth(text) > MAX_BRACKET_DEPTH:
         return "its brackets are nested too deeply to be prose"
-    if not is_english(text):
-        return "it does not read as English, the only language Parley knows"
     return None
 
 

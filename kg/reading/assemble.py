@@ -1,20 +1,14 @@
-"""One draft as a reading: what it says, as claims about referents, each held against the article (`kg.reading.verify`).
-
-A claim's status is the one the draft gives it, or its event's; where the clause around the words puts it more weakly,
-that status stands, and never a stronger one.
-"""
+"""One draft as a reading: its parts, one by one, each item held against the article (`kg.reading.verify`)."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from kg import lexicon, schema
-from kg.model import Article, Claim, Kind, Level, Reading, Span, Status
+from kg import schema
+from kg.model import Article, Kind, Level, Reading, Span, Status
 from kg.namespaces import digest, slug
-from kg.reading import naming
+from kg.reading.claiming import Claiming, numbered, shown
 from kg.reading.draft import (
     CONTACT_STATUS,
     MEASURE_STATUS,
@@ -24,22 +18,17 @@ from kg.reading.draft import (
     DraftedContact,
     DraftedMeasure,
     DraftedPost,
-    Item,
     Statement,
     Talks,
-    Value,
 )
 from kg.reading.frames import Frames
-from kg.reading.things import Things, label
-from kg.reading.verify import Found, Refused, Verifier
+from kg.reading.things import label
+from kg.reading.trace import Trace
+from kg.reading.traces import told_of
+from kg.reading.verify import Found, Refused
 
-#: Statuses from the strongest down.
-_STRENGTH = (Status.ASSERTED, Status.REPORTED, Status.PLANNED, Status.CLAIMED, Status.DENIED)
 #: Talks and agreements that have not come about.
 _AHEAD = frozenset({"planned", "called-for", "cancelled", "proposed", "rejected"})
-#: Relations that a clause takes for granted, however it puts the rest: who somebody is, whose words these are.
-_GRANTED = frozenset({"holds", "spokenBy", "saidTo", "saidOn", "hasPhase", "hasFate", "partOf", "follows"})
-_PERSONAL = {"ledBy", "hasMember", "hasSpokesperson", "holds"}
 #: The words of a quotation that must stand in the article where its text as a whole does not.
 _OPENING = 8
 _QUOTES = "\"'“”„«»‘’"
@@ -47,11 +36,15 @@ _QUOTES = "\"'“”„«»‘’"
 
 @dataclass(frozen=True)
 class Assembled:
-    """A reading made of a draft, how many items it holds, and how many were refused, by reason."""
+    """A reading made of a draft, how many items it holds, and how many were refused, by reason.
+
+    ``confidence`` is how sure the draft is of claims, by their numbers, where a file says so.
+    """
 
     reading: Reading
     items: int
     refused: Counter[str]
+    confidence: dict[str, float] = field(default_factory=dict)
 
 
 def assemble(article: Article, draft: Draft, frames: Frames | None, producer: str) -> Assembled:
@@ -63,28 +56,12 @@ def assemble(article: Article, draft: Draft, frames: Frames | None, producer: st
     made.read()
     reading = made.things.reading(producer)
     reading.verify()
-    return Assembled(reading, made.items, made.refused)
+    return Assembled(reading, made.items, made.refused, made.traces.confidence)
 
 
 @dataclass
-class _Assembly:
-    """One draft on its way to a reading."""
-
-    article: Article
-    draft: Draft
-    frames: Frames | None
-    producer: str
-    things: Things = field(init=False)
-    verifier: Verifier = field(init=False)
-    items: int = 0
-    refused: Counter[str] = field(default_factory=Counter)
-    talks: dict[str, str] = field(default_factory=dict)
-    persons: set[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.things = Things(self.article)
-        self.verifier = Verifier(self.article, self.draft, self.frames)
-        self.persons = {post.person for post in self.draft.posts}
+class _Assembly(Claiming):
+    """The parts of one draft, taken over one by one."""
 
     def read(self) -> None:
         """Take over section by section; talks first, since agreements name them."""
@@ -106,34 +83,14 @@ class _Assembly:
         for measure in self.draft.measures:
             self._take(lambda one=measure: self._measure(one))
 
-    def _take(self, step: object) -> None:
-        """Do one step; what is refused in it is counted."""
-        self.items += 1
-        try:
-            step()  # type: ignore[operator] # a lambda bound to its own record
-        except Refused as reason:
-            self.refused[str(reason)] += 1
-
-    # Talks
-
     def _open(self, talks: Talks) -> None:
         """The negotiation itself: its name, level, phase and mentions."""
         where, _ = self.verifier.quoted(talks.quote)
-        key = self.things.refer(
-            Kind.NEGOTIATION, talks.name, key=self.things.free_key(Kind.NEGOTIATION, talks.name), level=talks.level
-        )
+        key = self._named(Kind.NEGOTIATION, talks.name, talks.trace, level=talks.level)
         self.talks[talks.id] = key
         for words in talks.mentions:
             self._mention(key, words, where, "mention of the talks")
-        found = Found(where, where, frozenset({Level.QUOTE, Level.NAME, Level.KIND, Level.DENIAL}), frozenset())
-        self._claim(key, "hasPhase", None, found, None, value=talks.status)
-
-    def _mention(self, key: str, words: str, near: Span, how: str) -> None:
-        places = self.verifier.passages.find(words)
-        taken = {mention.span for mention in self.things.mentions}
-        free = [place for place in places if place not in taken]
-        if free:
-            self.things.mention(key, min(free, key=lambda each: abs(each.start - near.start)), how)
+        self._told(talks, key, "hasPhase", None, shown(where), value=talks.status)
 
     def _fill(self, talks: Talks) -> None:
         key, near = self.talks[talks.id], self.verifier.quoted(talks.quote)[0].start
@@ -152,25 +109,25 @@ class _Assembly:
             self._take(lambda one=topic: self._value(key, "about", one, base, near))
         for delegation in talks.delegations:
             side = self.things.actor(delegation.of, self._kind(delegation.of, "hasParty", None))
-            team = self._delegation(side, key)
+            team = self._delegation(side, key, delegation.trace)
             self._names(team, "ledBy", delegation.leaders, base, near)
             self._names(team, "hasMember", delegation.members, base, near)
             self._names(key, "notAttendedBy", delegation.absent, Status.ASSERTED, near)
         self._order(talks, key)
 
-    def _delegation(self, side: str, negotiation: str) -> str:
+    def _delegation(self, side: str, negotiation: str, trace: Trace) -> str:
         one, other = self.things.referents[side], self.things.referents[negotiation]
-        return self.things.refer(
+        return self._part(
             Kind.DELEGATION,
             f"{one.name} delegation, {other.name}",
-            key=f"{Kind.DELEGATION}/{side.split('/', 1)[1]}-{negotiation.split('/', 1)[1]}",
-            links={"onBehalfOf": side, "sentTo": negotiation},
+            f"{Kind.DELEGATION}/{side.split('/', 1)[1]}-{negotiation.split('/', 1)[1]}",
+            trace,
+            {"onBehalfOf": side, "sentTo": negotiation},
         )
 
     def _order(self, talks: Talks, key: str) -> None:
         """Which process the talks are part of, which they follow, and which of the series they are."""
-        where = self.verifier.quoted(talks.quote)[0]
-        found = Found(where, where, frozenset({Level.QUOTE, Level.NAME, Level.KIND, Level.DENIAL}), frozenset())
+        found = shown(self.verifier.quoted(talks.quote)[0])
         numbers: list[tuple[str | None, str | None]] = [(each.ordinal, each.series) for each in talks.ordinals]
         numbers = numbers or [(talks.ordinal, talks.series if talks.ordinal else None)]
         for relation, other in (("partOf", talks.part_of), ("follows", talks.follows)):
@@ -178,64 +135,16 @@ class _Assembly:
             if target is None or target == key:
                 continue
             for ordinal, series in numbers:
-                told = {"ordinal": _number(ordinal) if ordinal else "", "series": series or ""}
-                qualifiers = tuple((name, value) for name, value in sorted(told.items()) if value)
-                self._claim(key, relation, target, found, None, qualifiers=qualifiers)
-
-    # Items
-
-    def _names(self, subject: str, relation: str, items: Iterable[Item], base: Status, near: int) -> None:
-        for item in items:
-            self._take(lambda one=item: self._name(subject, relation, one, base, near))
-
-    def _name(self, subject: str, relation: str, item: Item, base: Status, near: int) -> None:
-        found = self.verifier.named_item(item.name, item.words, item.quote, near=near)
-        if relation in ("heldIn", "heldAt"):
-            target = self.things.place(item.name, venue=relation == "heldAt")
-        else:
-            target = self.things.actor(item.name, self._kind(item.name, relation, item, found.words))
-        allowed = schema.relations()[relation].objects
-        if self.things.referents[target].kind not in allowed:
-            raise Refused("outside the relation's range")
-        self.things.mention(target, found.words)
-        if relation == "hasMember" and item.capacity == "spokesperson":
-            relation = "hasSpokesperson"
-        self._claim(subject, relation, target, found, item, base=base)
-
-    def _value(self, subject: str, relation: str, item: Value, base: Status, near: int) -> None:
-        found = self.verifier.value_item(item.words, item.quote, near=near)
-        self._claim(subject, relation, None, found, item, base=base, value=item.value)
-
-    def _day(self, subject: str, relation: str, item: Value, base: Status, near: int) -> None:
-        found = self.verifier.dated_item(item.value, item.words, item.quote, near=near, ahead=base is Status.PLANNED)
-        computed = (("computedDay", found.day),) if found.day else ()
-        self._claim(subject, relation, None, found, item, base=base, value=item.value, qualifiers=computed)
-
-    def _kind(self, name: str, relation: str, item: Item | None, words: Span | None = None) -> Kind:
-        """What sort of actor a name is: as the draft says, as its posts and our name reading tell, else by its role."""
-        if item is not None and item.kind:
-            return Kind(item.kind)
-        known = naming.kind_of(name)
-        if known is not None:
-            return Kind(known[0])
-        if name in self.persons or relation == "holds":
-            return Kind.PERSON
-        seen = self.frames.kinds_at(words) if self.frames is not None and words is not None else set()
-        if Kind.PERSON in seen:
-            return Kind.PERSON
-        if naming.organization_type(name) != "other" or Kind.ORGANIZATION in seen:
-            return Kind.ORGANIZATION
-        return Kind.PERSON if relation in _PERSONAL else Kind.ORGANIZATION
-
-    # Everything else
+                qualifiers = numbered(ordinal, series)
+                self._told(talks, key, relation, target, found, qualifiers=qualifiers)
 
     def _post(self, post: DraftedPost) -> None:
-        found = self.verifier.named_item(post.person, post.words, post.quote)
+        found = self.verifier.named_item(post.person, post.words, post.quote, at=post.trace.at, by_post=False)
         person = self.things.actor(post.person, Kind.PERSON)
         if self.things.referents[person].kind is not Kind.PERSON:
             raise Refused("outside the relation's range")
         words = self.verifier.passages.find(post.person, found.words) or [found.words]
-        self.things.mention(person, words[0])
+        self._meant_by(person, words[0], post.trace)
         links = {"holder": person}
         if post.of:
             links["of"] = self.things.actor(post.of, self._kind(post.of, "hasParty", None))
@@ -243,23 +152,27 @@ class _Assembly:
         if key in self.things.referents and dict(self.things.referents[key].links) != links:
             key += f"-{digest(post.of or '')[:4]}"
         former = "true" if post.former else "false"
-        self.things.refer(
-            Kind.POST_HOLDING, f"{post.person}, {post.post}", key=key, links=links, title=post.post, former=former
+        held = self._part(
+            Kind.POST_HOLDING,
+            f"{post.person}, {post.post}",
+            key,
+            post.trace,
+            links,
+            title=post.post,
+            former=former,
         )
-        self._claim(person, "holds", key, found, post)
+        self._claim(person, "holds", held, found, post)
 
     def _agreement(self, agreement: DraftedAgreement) -> None:
         where, _ = self.verifier.quoted(agreement.quote)
-        key = self.things.refer(
-            Kind.AGREEMENT, agreement.name, key=self.things.free_key(Kind.AGREEMENT, agreement.name)
-        )
+        key = self.agreements[agreement.id] = self._named(Kind.AGREEMENT, agreement.name, agreement.trace)
         for words in agreement.mentions:
             self._mention(key, words, where, "mention of the agreement")
-        found = Found(where, where, frozenset({Level.QUOTE, Level.NAME, Level.KIND, Level.DENIAL}), frozenset())
+        found = shown(where)
         base = Status.PLANNED if agreement.status in _AHEAD else Status.ASSERTED
-        self._claim(key, "hasFate", None, found, None, value=agreement.status)
+        self._told(agreement, key, "hasFate", None, found, value=agreement.status)
         if agreement.negotiation in self.talks:
-            self._claim(key, "reachedIn", self.talks[agreement.negotiation], found, None, base=base)
+            self._told(agreement, key, "reachedIn", self.talks[agreement.negotiation], found, base=base)
         self._names(key, "agreedBy", agreement.parties, base, where.start)
         if agreement.date is not None:
             day = agreement.date
@@ -271,9 +184,8 @@ class _Assembly:
         where, _ = self.verifier.quoted(contact.quote)
         names = " and ".join(item.name for item in contact.participants)
         name = f"{contact.kind.replace('-', ' ')} of {names}"
-        key = self.things.refer(
-            Kind.CONTACT, label(name), key=self.things.free_key(Kind.CONTACT, name), type=contact.kind
-        )
+        free = self.things.free_key(Kind.CONTACT, name)
+        key = self._part(Kind.CONTACT, label(name), free, contact.trace, type=contact.kind)
         base = CONTACT_STATUS[contact.status]
         whose = contact.claimant
         for item in contact.participants:
@@ -297,26 +209,26 @@ class _Assembly:
             kind = Kind.PERSON
         speaker = self.things.actor(statement.speaker, Kind(statement.kind) if statement.kind else kind)
         if near:
-            self.things.mention(speaker, at)
-        key = f"{Kind.QUOTATION}/{slug(' '.join(text.split()[:6]))}-{digest(text)[:6]}"
-        self.things.refer(Kind.QUOTATION, label(text), key=key, text=text)
+            told = told_of(statement, "spokenBy")
+            self._meant_by(speaker, at, told.trace if told is not None else statement.trace)
+        key = self._quotation(statement, text)
         found = Found(span, cue, frozenset(held), frozenset(failed))
-        self._claim(key, "spokenBy", speaker, found, None)
+        self._told(statement, key, "spokenBy", speaker, found)
         for outlet in (statement.outlet, statement.addressee):
             if outlet:
                 to = self.things.actor(outlet, Kind.ORGANIZATION)
                 if self.things.referents[to].kind is Kind.ORGANIZATION:
-                    self._claim(key, "saidTo", to, found, None)
+                    self._told(statement, key, "saidTo", to, found)
         if statement.date:
-            self._claim(key, "saidOn", None, found, None, value=statement.date)
+            self._told(statement, key, "saidOn", None, found, value=statement.date)
 
-    def _is_personal(self, name: str, words: str, at: Span) -> bool:
-        """Whether a speaker whom nothing tells to be an organisation is a person: by name reading, or a proper name."""
-        if naming.kind_of(name) is not None or naming.organization_type(name) != "other":
-            return False
-        if self.frames is not None and Kind.ORGANIZATION in self.frames.kinds_at(at):
-            return False
-        return naming.pronoun(words) == "person" or all(part[:1].isupper() for part in name.split()[:1])
+    def _quotation(self, statement: Statement, text: str) -> str:
+        """The quotation; a listed one has its whole text, of which the statement's may be the first part."""
+        listed = self.things.listed_key(statement.trace.thing, (Kind.QUOTATION,))
+        if listed is not None and (self.things.referents[listed].facet("text") or "").startswith(text):
+            return listed
+        key = f"{Kind.QUOTATION}/{slug(' '.join(text.split()[:6]))}-{digest(text)[:6]}"
+        return self.things.refer(Kind.QUOTATION, label(text), key=key, text=text)
 
     def _spoken(self, text: str) -> tuple[Span, str]:
         """Where a quotation stands, with its quotation marks, and its words as the article has them."""
@@ -339,7 +251,9 @@ class _Assembly:
 
     def _assertion(self, assertion: Assertion) -> None:
         """What somebody alone says; with a relation of the ontology, a claim of that, else in the draft's words."""
-        where, _ = self.verifier.quoted(assertion.quote)
+        where, _ = self.verifier.quoted(assertion.quote, at=assertion.trace.at)
+        if self._relate(assertion, where):
+            return
         if assertion.claimant is None:
             raise Refused("claimed by nobody")
         meant = self.verifier.is_near(assertion.claimant, where)
@@ -349,7 +263,33 @@ class _Assembly:
         if kind is Kind.ORGANIZATION and self._is_personal(assertion.claimant, assertion.claimant, where):
             kind = Kind.PERSON
         whose = self.things.actor(assertion.claimant, kind)
-        self._claim(whose, "alleges", None, found, None, base=Status.CLAIMED, value=assertion.about, claimant=whose)
+        self._claim(
+            whose, "alleges", None, found, assertion, base=Status.CLAIMED, value=assertion.about, claimant=whose
+        )
+
+    def _relate(self, assertion: Assertion, where: Span) -> bool:
+        """Record an assertion that says which relation it is of, between which things; False where it does not."""
+        relation = schema.relations().get(assertion.relation or "")
+        subject = self._thing(assertion.subject, relation.subjects) if relation is not None else None
+        if relation is None or subject is None:
+            return False
+        target = self._thing(assertion.object, relation.objects)
+        value = assertion.object if not relation.objects else None
+        allowed = relation.choices
+        if (target is None and value is None and assertion.status != Status.UNDISCLOSED) or (
+            value is not None and allowed and value not in allowed
+        ):
+            raise Refused("outside the relation's range")
+        held, failed = {Level.QUOTE, Level.KIND}, set[Level]()
+        if target is not None:
+            name = self.things.referents[target].name
+            meant = self.verifier.is_meant(name, self.article.words(where), where, where)
+            (held if meant else failed).add(Level.NAME)
+        found = Found(where, where, frozenset(held), frozenset(failed))
+        base = Status.CLAIMED if assertion.claimant else Status.ASSERTED
+        qualifiers = numbered(assertion.ordinal, assertion.series)
+        self._claim(subject, relation.name, target, found, assertion, base=base, value=value, qualifiers=qualifiers)
+        return True
 
     def _measure(self, measure: DraftedMeasure) -> None:
         where, _ = self.verifier.quoted(measure.quote, measure.words)
@@ -361,104 +301,19 @@ class _Assembly:
         found = replace(found, held=held, failed=failed)
         actor = self.things.actor(measure.actor, self._kind(measure.actor, "imposedBy", None, where))
         name = f"{self.things.referents[actor].name} {measure.action} {measure.object}"
-        key = self.things.refer(
-            Kind.MEASURE, label(name), key=f"{Kind.MEASURE}/{slug(name)}", action=measure.action, object=measure.object
+        key = self._part(
+            Kind.MEASURE,
+            label(name),
+            f"{Kind.MEASURE}/{slug(name)}",
+            measure.trace,
+            action=measure.action,
+            object=measure.object,
         )
         base = MEASURE_STATUS[measure.status]
         whose = self._claimant(measure.claimant) or (actor if base is Status.CLAIMED else None)
-        self._claim(key, "imposedBy", actor, found, None, base=base, claimant=whose)
+        self._told(measure, key, "imposedBy", actor, found, base=base, claimant=whose)
         if measure.target:
             target = self.things.actor(measure.target, self._kind(measure.target, "hasParty", None, where))
-            self._claim(key, "directedAt", target, found, None, base=base, claimant=whose)
+            self._told(measure, key, "directedAt", target, found, base=base, claimant=whose)
         if measure.date:
-            self._claim(key, "occurredOn", None, found, None, base=base, value=measure.date, claimant=whose)
-
-    # Claims
-
-    def _claim(
-        self,
-        subject: str,
-        relation: str,
-        target: str | None,
-        found: Found,
-        item: Item | Value | DraftedPost | None,
-        *,
-        base: Status = Status.ASSERTED,
-        value: str | None = None,
-        claimant: str | None = None,
-        qualifiers: tuple[tuple[str, str], ...] = (),
-    ) -> None:
-        """Record what a checked item says, as strongly as both the draft and the clause put it."""
-        stated = Status(item.status) if item is not None and item.status else base
-        whose = claimant or self._claimant(item.claimant if item is not None else None)
-        status, told = stated, None if relation in _GRANTED else self._told(subject, found)
-        if told is not None:
-            found = replace(found, held=found.held - {Level.DENIAL}, failed=found.failed - {Level.DENIAL})
-            found = found.with_level(Level.DENIAL, stood=not told[2])
-            status = max(stated, told[0], key=_weight) if told[0] is not Status.DENIED else stated
-            if status is Status.CLAIMED and whose is None:
-                whose = self._known(told[1])
-        held, failed = set(found.held), set(found.failed)
-        if stated in (Status.DENIED, Status.PLANNED) or relation in _GRANTED or relation == "notAttendedBy":
-            failed.discard(Level.DENIAL)
-            held.add(Level.DENIAL)
-        if status is Status.CLAIMED and whose is None:
-            status = Status.REPORTED
-        self.things.claim(
-            Claim(
-                subject,
-                relation,
-                target,
-                value,
-                status,
-                found.quote,
-                found.words,
-                f"draft.{relation}",
-                whose if status in (Status.CLAIMED, Status.DENIED) else None,
-                qualifiers,
-                self.producer,
-                held=frozenset(held),
-                failed=frozenset(failed),
-            )
-        )
-
-    def _told(self, subject: str, found: Found) -> tuple[Status, str | None, bool] | None:
-        """How the clause that tells of the event, inside the quote, puts it; None where the quote does not tell of it.
-
-        What else the quote's clauses say, such as the aims of talks, says nothing of whether the talks are.
-        """
-        event = self.things.referents[subject].link("sentTo") or subject
-        inside = [
-            mention.span
-            for mention in self.things.mentions
-            if mention.referent == event and found.quote.start <= mention.span.start < found.quote.end
-        ]
-        return self.frames.standing(min(inside)) if self.frames is not None and inside else None
-
-    def _claimant(self, name: str | None) -> str | None:
-        """The referent of a claimant by name."""
-        if not name:
-            return None
-        kind = self._kind(name, "spokenBy", None)
-        if kind is Kind.ORGANIZATION and self._is_personal(name, name, Span(0, 1)):
-            kind = Kind.PERSON
-        return self.things.actor(name, kind)
-
-    def _known(self, key: str | None) -> str | None:
-        """The referent that the rules of the language take for the claimant, made one of this reading."""
-        if key is None or self.frames is None:
-            return None
-        other = self.frames.scene.referents[key]
-        name = next((name for name in self.verifier.named if naming.stands_for(other.name, name)), other.name)
-        return self.things.actor(name, other.kind)
-
-
-def _weight(status: Status) -> int:
-    return _STRENGTH.index(status) if status in _STRENGTH else len(_STRENGTH)
-
-
-def _number(ordinal: str) -> str:
-    """An ordinal as a number where it is one: "second" is 2."""
-    known = lexicon.table("negotiations", "ordinals")
-    found = str(known.get(ordinal.lower(), ordinal))
-    return re.sub(r"(?<=\d)(st|nd|rd|th)$", "", found)
+            self._told(measure, key, "occurredOn", None, found, base=base, value=measure.date, claimant=whose)

@@ -11,11 +11,18 @@ from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import Any, TypeVar
 
 from kg import schema
-from kg.model import Status
+from kg.model import Span, Status
+from kg.reading.form import Extra
+from kg.reading.form import choice as _choice
+from kg.reading.form import form as _form
+from kg.reading.form import items as _items
+from kg.reading.form import maybe_choice as _maybe_choice
+from kg.reading.form import optional as _optional
+from kg.reading.form import text as _text
+from kg.reading.trace import NOTHING, TOLD, TRACED, Tellings, Thing, Trace
 
 #: Called with where in a draft something is wrong, and what.
 Refuse = Callable[[str, str], None]
-Extra = tuple[tuple[str, Any], ...]
 
 #: How the format says where a contact and a measure stand, and the status that claims of them have.
 CONTACT_STATUS = {
@@ -32,31 +39,6 @@ MEASURE_STATUS = {
 }
 
 
-def _form(form: str, of: type | None = None, choices: str | None = None, **default: Any) -> Any:
-    """A field of a record: its form, what records it holds, and which list of choices it is one of."""
-    return field(metadata={"form": form, "of": of, "choices": choices}, **default)
-
-
-def _text() -> Any:
-    return _form("text")
-
-
-def _optional() -> Any:
-    return _form("optional", default=None)
-
-
-def _choice(name: str) -> Any:
-    return _form("choice", choices=name)
-
-
-def _maybe_choice(name: str) -> Any:
-    return _form("choice", choices=name, default=None)
-
-
-def _items(of: type) -> Any:
-    return _form("records", of, default=())
-
-
 @dataclass(frozen=True)
 class Item:
     """One name in one role: the words that stand for it, and the quote that says it."""
@@ -69,6 +51,7 @@ class Item:
     kind: str | None = _maybe_choice("kind")
     post: str | None = _optional()
     capacity: str | None = _optional()
+    trace: Trace = field(default=NOTHING, metadata=TRACED)
     extra: Extra = ()
 
 
@@ -81,6 +64,7 @@ class Value:
     quote: str = _text()
     status: str | None = _maybe_choice("status")
     claimant: str | None = _optional()
+    trace: Trace = field(default=NOTHING, metadata=TRACED)
     extra: Extra = ()
 
 
@@ -92,6 +76,7 @@ class DraftedDelegation:
     leaders: tuple[Item, ...] = _items(Item)
     members: tuple[Item, ...] = _items(Item)
     absent: tuple[Item, ...] = _items(Item)
+    trace: Trace = field(default=NOTHING, metadata=TRACED)
     extra: Extra = ()
 
 
@@ -130,6 +115,8 @@ class Talks:
     absent: tuple[Item, ...] = _items(Item)
     topics: tuple[Value, ...] = _items(Value)
     outcome: str | None = _optional()
+    trace: Trace = field(default=NOTHING, metadata=TRACED)
+    told: Tellings = field(default=(), metadata=TOLD)
     extra: Extra = ()
 
 
@@ -145,6 +132,7 @@ class DraftedPost:
     former: bool = _form("flag", default=False)
     status: str | None = _maybe_choice("status")
     claimant: str | None = _optional()
+    trace: Trace = field(default=NOTHING, metadata=TRACED)
     extra: Extra = ()
 
 
@@ -161,6 +149,8 @@ class DraftedAgreement:
     date: Value | None = field(default=None, metadata={"form": "record", "of": Value})
     terms: tuple[Value, ...] = _items(Value)
     mentions: tuple[str, ...] = _form("texts", default=())
+    trace: Trace = field(default=NOTHING, metadata=TRACED)
+    told: Tellings = field(default=(), metadata=TOLD)
     extra: Extra = ()
 
 
@@ -175,6 +165,7 @@ class DraftedContact:
     date: Value | None = field(default=None, metadata={"form": "record", "of": Value})
     words: str | None = _optional()
     claimant: str | None = _optional()
+    trace: Trace = field(default=NOTHING, metadata=TRACED)
     extra: Extra = ()
 
 
@@ -190,6 +181,8 @@ class Statement:
     addressee: str | None = _optional()
     date: str | None = _optional()
     kind: str | None = _maybe_choice("kind")
+    trace: Trace = field(default=NOTHING, metadata=TRACED)
+    told: Tellings = field(default=(), metadata=TOLD)
     extra: Extra = ()
 
 
@@ -204,6 +197,9 @@ class Assertion:
     subject: str | None = _optional()
     object: str | None = _optional()
     status: str | None = _maybe_choice("status")
+    ordinal: str | None = _optional()
+    series: str | None = _optional()
+    trace: Trace = field(default=NOTHING, metadata=TRACED)
     extra: Extra = ()
 
 
@@ -220,6 +216,8 @@ class DraftedMeasure:
     target: str | None = _optional()
     date: str | None = _optional()
     claimant: str | None = _optional()
+    trace: Trace = field(default=NOTHING, metadata=TRACED)
+    told: Tellings = field(default=(), metadata=TOLD)
     extra: Extra = ()
 
 
@@ -236,6 +234,7 @@ class Draft:
     statements: tuple[Statement, ...] = _items(Statement)
     claims: tuple[Assertion, ...] = _items(Assertion)
     measures: tuple[DraftedMeasure, ...] = _items(DraftedMeasure)
+    things: tuple[Thing, ...] = _items(Thing)
     extra: Extra = ()
 
 
@@ -268,14 +267,22 @@ def _record(made: Callable[..., Made], raw: Any, where: str, refuse: Refuse) -> 
     values: dict[str, Any] = {}
     known = [each for each in fields(made) if each.name != "extra"]  # type: ignore[arg-type] # all these classes are dataclasses
     for each in known:
+        given = raw if each.metadata["form"] == "flat" else raw.get(each.name)
         try:
-            values[each.name] = _value(each, raw.get(each.name), f"{where}.{each.name}", refuse)
+            values[each.name] = _value(each, given, f"{where}.{each.name}", refuse)
         except ValueError as error:
             refuse(f"{where}.{each.name}", str(error))
             return None
-    names = {each.name for each in known}
+    names = {name for each in known for name in _names(each)}
     extra = tuple((name, value) for name, value in raw.items() if name not in names)
     return made(**values, extra=extra)
+
+
+def _names(each: Field[Any]) -> list[str]:
+    """The names under which a field stands in JSON; those of a trace stand among those of what it traces."""
+    if each.metadata["form"] == "flat":
+        return [part.name for part in fields(each.metadata["of"]) if part.name != "extra"]
+    return [each.name]
 
 
 def _value(each: Field[Any], raw: Any, where: str, refuse: Refuse) -> Any:
@@ -293,7 +300,46 @@ def _value(each: Field[Any], raw: Any, where: str, refuse: Refuse) -> Any:
         return tuple(row for row in raw if isinstance(row, str) and row.strip()) if isinstance(raw, list) else ()
     if form == "flag":
         return raw is True
-    return _plain(form, each, raw)
+    return _MORE[form](of, raw, where, refuse) if form in _MORE else _plain(form, each, raw)
+
+
+def _flat(of: type, raw: Mapping[str, Any], where: str, refuse: Refuse) -> Any:
+    """A trace, whose fields stand among those of the record; fields of others are none of its own."""
+    names = {part.name for part in fields(of) if part.name != "extra"}
+    return _record(of, {name: value for name, value in raw.items() if name in names}, where, refuse)
+
+
+def _mapping(of: type, raw: Any, where: str, refuse: Refuse) -> tuple[tuple[str, Any], ...]:
+    """Records by name."""
+    rows = raw.items() if isinstance(raw, Mapping) else ()
+    made = [(str(name), _record(of, row, f"{where}.{name}", refuse)) for name, row in rows]
+    return tuple((name, row) for name, row in made if row is not None)
+
+
+def _pairs(_of: type, raw: Any, _where: str, _refuse: Refuse) -> tuple[tuple[str, str], ...]:
+    """Words by name."""
+    rows = raw.items() if isinstance(raw, Mapping) else ()
+    return tuple(sorted((str(name), value) for name, value in rows if isinstance(value, str)))
+
+
+def _offsets(_of: type, raw: Any, _where: str, _refuse: Refuse) -> Span | None:
+    """Characters of the article, from and to; None where there are not two numbers in order."""
+    whole = isinstance(raw, list) and len(raw) == 2 and all(type(each) is int for each in raw)
+    return Span(*raw) if whole and 0 <= raw[0] < raw[1] else None
+
+
+def _share(_of: type, raw: Any, _where: str, _refuse: Refuse) -> float | None:
+    """A number from 0 to 1."""
+    return float(raw) if type(raw) in (int, float) and 0 <= raw <= 1 else None
+
+
+_MORE: dict[str, Callable[..., Any]] = {
+    "flat": _flat,
+    "mapping": _mapping,
+    "pairs": _pairs,
+    "offsets": _offsets,
+    "share": _share,
+}
 
 
 def _plain(form: str, each: Field[Any], raw: Any) -> str | None:
@@ -315,18 +361,28 @@ def to_json(record: Any) -> dict[str, Any]:
     """The JSON object of a draft or of a part of it; fields that are neither needed nor given are left out."""
     made: dict[str, Any] = {}
     for each in fields(record):
-        value = getattr(record, each.name)
+        value, form = getattr(record, each.name), str(each.metadata.get("form"))
         if each.name == "extra":
             made.update(value)
-        elif each.metadata["form"] == "records":
-            made[each.name] = [to_json(row) for row in value]
-        elif each.metadata["form"] == "record":
-            made[each.name] = None if value is None else to_json(value)
-        elif each.metadata["form"] == "texts":
-            made[each.name] = list(value)
-        elif value is not None or each.default is MISSING or each.name in _ALWAYS.get(type(record).__name__, ()):
-            made[each.name] = value
-    return {name: value for name, value in made.items() if value != [] or name not in _SELDOM}
+        elif form == "flat":
+            made.update({name: part for name, part in to_json(value).items() if part != []})
+        elif value is not None or form == "record" or each.default is MISSING or _is_shown(record, each.name):
+            made[each.name] = _WRITTEN.get(form, lambda plain: plain)(value)
+    return {name: value for name, value in made.items() if value not in ([], {}) or name not in _SELDOM}
+
+
+def _is_shown(record: Any, name: str) -> bool:
+    return name in _ALWAYS.get(type(record).__name__, ())
+
+
+_WRITTEN: dict[str, Callable[[Any], Any]] = {
+    "records": lambda rows: [to_json(row) for row in rows],
+    "record": lambda row: None if row is None else to_json(row),
+    "texts": list,
+    "mapping": lambda rows: {name: to_json(row) for name, row in rows},
+    "pairs": dict,
+    "offsets": lambda span: [span.start, span.end],
+}
 
 
 #: Fields that a draft always shows, empty or not, and lists that it shows only where they hold something.
@@ -338,4 +394,4 @@ _ALWAYS = {
     "Statement": ("outlet",),
     "DraftedMeasure": ("target", "date"),
 }
-_SELDOM = frozenset({"ordinals"})
+_SELDOM = frozenset({"ordinals", "told", "things", "names", "facets", "links"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +13,12 @@ from kg.errors import ParleyError
 from kg.model import Article, Failure
 from kg.namespaces import digest, slug
 from kg.reading.draft import Draft, parse, to_json
+from kg.reading.trace import IN_FILES, plain
 
 #: Who makes drafts where nobody says who did.
 PERSON = "person"
+#: How long a line of a draft in a file may be before it is broken.
+_LINE = 160
 
 
 @dataclass(frozen=True)
@@ -31,10 +35,13 @@ class Drafted:
         return f"{self.producer}#{digest(json.dumps(to_json(self.draft), sort_keys=True, ensure_ascii=False))}"
 
 
-def read_draft(raw: Any, producer: str) -> Drafted:
-    """A JSON value as a draft; what has not the form is left out and counted."""
+def read_draft(raw: Any, producer: str, *, filed: bool = False) -> Drafted:
+    """A JSON value as a draft; what has not the form is left out and counted.
+
+    Unless it was ``filed``, so is what it says of offsets, things, confidence and producers: an answer has none.
+    """
     malformed: Counter[str] = Counter()
-    draft = parse(raw, lambda where, what: malformed.update([_wrong(where, what)]))
+    draft = parse(raw if filed else plain(raw), lambda where, what: malformed.update([_wrong(where, what)]))
     return Drafted(producer, draft, malformed)
 
 
@@ -42,6 +49,44 @@ def _wrong(where: str, what: str) -> str:
     """What is wrong, in a form that can be counted: without the numbers of the parts."""
     name = ".".join(part.split("[")[0] for part in where.split(".")[1:]) or "draft"
     return f"{name} {what}"
+
+
+def file_name(article_id: str) -> str:
+    """The name of the file an article's draft goes by."""
+    safe = re.fullmatch(r"\w[\w.-]{0,150}", article_id)
+    return f"{article_id if safe else slug(article_id)}.json"
+
+
+def file_content(draft: Draft) -> bytes:
+    """A draft as a file that a person can read and correct: what fits on a line stands on one, a trace on its own."""
+    return (_laid_out(to_json(draft), 0) + "\n").encode("utf-8", "surrogatepass")
+
+
+def _laid_out(value: Any, depth: int) -> str:
+    """A JSON value; what does not fit on a line is broken between its parts."""
+    flat = json.dumps(value, ensure_ascii=False)
+    is_record = isinstance(value, dict)
+    if not isinstance(value, dict | list) or (len(flat) + depth <= _LINE and not (is_record and IN_FILES & set(value))):
+        return flat
+    rows = value.items() if isinstance(value, dict) else [("", part) for part in value]
+    lines: list[str] = []
+    traced = False
+    for name, part in rows:
+        text = (f"{json.dumps(name, ensure_ascii=False)}: " if is_record else "") + _laid_out(part, depth + 1)
+        starts = name in IN_FILES and not traced
+        traced = traced or starts
+        if (
+            lines
+            and is_record
+            and not starts
+            and "\n" not in lines[-1] + text
+            and len(lines[-1] + text) < _LINE - depth
+        ):
+            lines[-1] += f", {text}"
+        else:
+            lines.append(text)
+    opening, closing = "{}" if is_record else "[]"
+    return opening + f",\n{' ' * (depth + 1)}".join(lines) + closing
 
 
 @dataclass(frozen=True)
@@ -72,4 +117,4 @@ class DraftFolder:
             return Failure(article.id, f"its draft {path} is no JSON object; mend it or take it away")
         if raw.get("article", article.id) != article.id:
             return Failure(article.id, f"its draft {path} is of {raw['article']!r}; name it after its own article")
-        return read_draft({**raw, "article": article.id}, self.producer)
+        return read_draft({**raw, "article": article.id}, self.producer, filed=True)

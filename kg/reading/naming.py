@@ -20,8 +20,9 @@ _COMMON = frozenset(
     " committee office department united new north south east west central chairman director spokesman"
     " spokesperson".split()
 )
+_SMALL = frozenset("the a an of for and to in on at by with from its his her their".split())
 _PERSONAL = frozenset("he him his she her hers".split())
-_GROUPED = frozenset("they them their it its we us our who which that".split())
+_GROUPED = frozenset("they them their it its we us our who which that here there".split())
 #: Endings of firms' names, which their acronyms leave out.
 _FIRMS = frozenset({"Corp", "Corporation", "Inc", "Ltd", "Plc", "plc", "Co", "Company", "AG", "SA", "NV", "Group"})
 _PARTS = re.compile(r"[^\s\-–—/,;:()\"“”]+")
@@ -60,6 +61,8 @@ def shared(words: str, name: str) -> bool:
     one, other = set(fold(words).split()), set(fold(name).split())
     national = {word for part in _parts(name) if nations_in(part) for word in fold(part).split()}
     telling = other - _COMMON - (national if kind_of(name) is None else set())
+    if name[:1].islower():
+        telling = other - _SMALL  # a name that is a description: "the recognised government"
     if telling:
         return bool(telling & one) or any(_alike(a, b) for a in telling for b in one if len(b) > 4)
     return bool(other & one)
@@ -107,18 +110,27 @@ def _initials_fit(acronym: str, name: str) -> bool:
 def has_name(words: str) -> bool:
     """Whether the words hold a name of their own, and are not a mere description such as "the delegation".
 
-    >>> [has_name(words) for words in ("Oslo", "the delegation", "The Lake Board", "He", "here")]
+    >>> [has_name(words) for words in ("Oslo", "the delegation", "The Lake Board", "He", "the Latvian firm")]
     [True, False, True, False, False]
     """
     parts = _parts(words)
-    if nations_in(words) or any(
-        part.isupper() and 1 < len(part) <= _LONGEST_ACRONYM for part in parts if len(parts) < 4
-    ):
+    if any(part.isupper() and 1 < len(part) <= _LONGEST_ACRONYM for part in parts if len(parts) < 4):
         return True
     if words.isupper():
         return False
+    described = len(parts) > 1 and parts[-1].islower()
     inner = parts[1:] if parts and fold(parts[0]) in _OPENING else parts
-    return any(part[:1].isupper() for part in inner if fold(part) not in _PRONOUNS)
+    titles = reference.titles()
+    plain = _PRONOUNS | titles.heads | titles.modifiers
+    return any(
+        part[:1].isupper() and fold(part) not in plain and not (described and nations_in(part)) for part in inner
+    )
+
+
+def initials(name: str) -> str:
+    """The acronym of a name of several words, empty where it has none: "HSB" for the Harbour Safety Board."""
+    letters = "".join(word[0] for word in re.split(r"[\s-]+", name) if word[:1].isupper())
+    return letters if len(letters) > 2 else ""
 
 
 def pronoun(words: str) -> str | None:

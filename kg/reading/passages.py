@@ -61,6 +61,15 @@ class Passages:
             yield Span(start, end)
             at = self._plain.find(wanted, at + 1, last)
 
+    def stands(self, words: str, at: Span) -> bool:
+        """Whether the words are those between the offsets, but for how they are set.
+
+        >>> Passages("They met  in Oslo").stands("met in", Span(5, 12)), Passages("They met").stands("met", Span(0, 3))
+        (True, False)
+        """
+        there = self.text[at.start : at.end]
+        return at.end <= len(self.text) and bool(there.strip()) and _plain_words(there) == _plain_words(words)
+
     @cached_property
     def paragraphs(self) -> list[int]:
         """The offsets at which paragraphs begin."""

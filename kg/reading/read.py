@@ -6,15 +6,15 @@ annotate -> frames -> verify and assemble each draft -> merge -> confidence -> t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.model import Article, Reading
+from kg.model import ENGLISH, Article, Reading
 from kg.reading import confidence, trust
-from kg.reading.assemble import assemble
 from kg.reading.draft_files import Drafted
 from kg.reading.events import merge
+from kg.reading.traces import number
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -32,22 +32,27 @@ class Task:
 
 
 def read(tasks: Sequence[Task], nlp: Language) -> list[Reading]:
-    """What each article says; depends on nothing but the article and its drafts.
+    """What each article says; depends on nothing but the article and its drafts. Rules are for English alone.
 
     They are annotated together, which gives the same as one by one and takes a fifth less. Raises EvidenceError where a
     claim points at words that are not there.
     """
     from kg.reading import annotation, frames  # they load spaCy, which only building needs
 
-    docs = annotation.annotate([task.article for task in tasks], nlp)
-    return [read_one(task, frames.read(*pair)) for task, pair in zip(tasks, docs, strict=True)]
+    english = [task for task in tasks if task.article.language == ENGLISH]
+    docs = annotation.annotate([task.article for task in english], nlp)
+    rules = {task.article.id: frames.read(*pair) for task, pair in zip(english, docs, strict=True)}
+    return [read_one(task, rules.get(task.article.id)) for task in tasks]
 
 
-def read_one(task: Task, rules: frames.Frames) -> Reading:
-    """What one article says; ``rules`` are the frames held against it. Raises as `read` does."""
+def read_one(task: Task, rules: frames.Frames | None) -> Reading:
+    """What one article says; ``rules`` are the frames held against it, if it is English. Raises as `read` does."""
+    from kg.reading.assemble import assemble  # it loads spaCy too
+
     assembled = [assemble(task.article, each.draft, rules, each.producer) for each in task.drafts]
-    readings = [each.reading for each in assembled] + ([confidence.levelled(rules.reading)] if task.frames else [])
-    reading = trust.apply(confidence.assess(merge(readings)), trust.load())
+    readings = [each.reading for each in assembled] + (_by_frames(task, rules))
+    said = {number: sure for each in assembled for number, sure in each.confidence.items()}
+    reading = _sure(trust.apply(confidence.assess(merge(readings)), trust.load()), said)
     reading.verify()
     dropped: Counter[str] = Counter()
     for each, drafted in zip(assembled, task.drafts, strict=True):
@@ -59,3 +64,14 @@ def read_one(task: Task, rules: frames.Frames) -> Reading:
         items=sum(each.items for each in assembled),
         dropped=tuple(sorted(dropped.items())),
     )
+
+
+def _by_frames(task: Task, rules: frames.Frames | None) -> list[Reading]:
+    """What the frames read in the article, where they are asked."""
+    return [confidence.levelled(rules.reading)] if task.frames and rules is not None else []
+
+
+def _sure(reading: Reading, said: Mapping[str, float]) -> Reading:
+    """The reading with the confidence that a draft in a file gives its claims, where it gives one."""
+    claims = tuple(replace(claim, confidence=said.get(number(claim), claim.confidence)) for claim in reading.claims)
+    return replace(reading, claims=claims) if said else reading

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.errors import ParleyError
-from kg.model import FRAMES, Article, Failure, ModelUse
+from kg.model import ENGLISH, FRAMES, Article, Failure, ModelUse
 from kg.reading import llm, trust
 from kg.reading.draft_files import Drafted, DraftFolder
 from kg.reading.llm import LanguageModel
@@ -46,7 +46,7 @@ class Readers:
         readers = self._readers(drafted)
         if LLM in readers and self.language_model is not None:
             names.append(self.language_model.producer)
-        return "+".join(names + ([FRAMES] if FRAMES in readers else []))
+        return "+".join(names + ([FRAMES] if FRAMES in readers and article.language == ENGLISH else []))
 
     def tasks(
         self, articles: Sequence[Article], *, jobs: int = 1, progress: llm.Progress | None = None
@@ -66,11 +66,13 @@ class Readers:
             Task(
                 article,
                 tuple(each for each in (drafted[article.id], heard.get(article.id)) if isinstance(each, Drafted)),
-                FRAMES in self._readers(drafted[article.id]),
+                FRAMES in self._readers(drafted[article.id]) and article.language == ENGLISH,
             )
             for article in left
             if article.id not in lost
         ]
+        failures += [_unread(task.article) for task in tasks if not task.drafts and not task.frames]
+        tasks = [task for task in tasks if task.drafts or task.frames]
         return tasks, failures, witness.use if witness is not None else None
 
     def _drafted(self, article: Article) -> Drafted | Failure | None:
@@ -79,3 +81,12 @@ class Readers:
     def _readers(self, drafted: Drafted | Failure | None) -> tuple[str, ...]:
         """Who reads an article beside its draft, if it has one."""
         return self.chosen or (() if isinstance(drafted, Drafted) else (FRAMES,))
+
+
+def _unread(article: Article) -> Failure:
+    """What is said of an article that no reader at hand can read."""
+    return Failure(
+        article.id,
+        f"it reads as {article.language!r}, and the frames read English; ask a language model (--reader llm) or give a "
+        "draft of it (--drafts)",
+    )

@@ -14,6 +14,7 @@ from kg.reading import naming
 #: How a mention is understood, by the form of a nation's name.
 _FORMS = {"seat": "seat of its government", "people": "adjective or people", "name": "name"}
 _LONGEST_LABEL = 80
+ACTORS = (Kind.PERSON, Kind.NATION, Kind.ORGANIZATION)
 
 
 @dataclass
@@ -24,6 +25,33 @@ class Things:
     referents: dict[str, Referent] = field(default_factory=dict)
     mentions: set[Mention] = field(default_factory=set)
     claims: dict[tuple[object, ...], Claim] = field(default_factory=dict)
+    listed: set[str] = field(default_factory=set)
+
+    def begin(self, referents: Iterable[Referent], mentions: Iterable[Mention]) -> None:
+        """Begin with things that the draft lists; they stay as they are, whatever speaks of them."""
+        for referent in referents:
+            self.referents[referent.key] = referent
+            self.listed.add(referent.key)
+        self.mentions |= set(mentions)
+
+    def listed_key(self, name: str | None, kinds: Iterable[Kind], likely: Kind | None = None) -> str | None:
+        """The listed thing of these kinds that goes by that key or name, of several that of the likely kind."""
+        kinds = set(kinds)
+        found = [
+            key
+            for key in sorted(self.listed)
+            if self.referents[key].kind in kinds and name in (key, self.referents[key].name)
+        ]
+        return min(found, key=lambda key: (key != name, self.referents[key].kind is not likely), default=None)
+
+    def amend(self, key: str, name: str = "", links: dict[str, str] | None = None, **facets: str) -> str:
+        """Let a listed thing be what the plain fields of the draft say of it, where they say something else."""
+        old = self.referents[key]
+        known = {**dict(old.facets), **{facet: value for facet, value in facets.items() if value}}
+        bound = {**dict(old.links), **(links or {})}
+        named = old if not name or name == old.name else replace(old, name=name, names=(name, *old.names))
+        self.referents[key] = replace(named, facets=tuple(sorted(known.items())), links=tuple(sorted(bound.items())))
+        return key
 
     def refer(
         self, kind: Kind, name: str, *, key: str | None = None, links: dict[str, str] | None = None, **facets: str
@@ -48,6 +76,9 @@ class Things:
 
     def actor(self, name: str, kind: Kind) -> str:
         """A person, nation or organisation; what reference data knows of the name decides over ``kind``."""
+        listed = self.listed_key(name, ACTORS, kind)
+        if listed is not None:
+            return listed
         known = naming.kind_of(name)
         if known is not None and known[0] == Kind.NATION:
             return self.refer(Kind.NATION, reference.nation_names()[known[1]], code=known[1])
@@ -71,6 +102,9 @@ class Things:
 
     def place(self, name: str, *, venue: bool = False) -> str:
         """A city, region or country, or the building where people meet."""
+        listed = self.listed_key(name, (Kind.PLACE,))
+        if listed is not None:
+            return listed
         if venue:
             return self.refer(Kind.PLACE, name, key=f"{Kind.PLACE}/{slug(name)}", type="venue")
         known = naming.kind_of(name)
@@ -90,7 +124,8 @@ class Things:
 
     def claim(self, claim: Claim) -> None:
         """Record a claim; of two of the same the one with the shorter, then the earlier evidence stays."""
-        said = (claim.subject, claim.relation, claim.object, claim.value, claim.status, claim.claimant)
+        counted = tuple(pair for pair in claim.qualifiers if pair[0] in ("ordinal", "series"))
+        said = (claim.subject, claim.relation, claim.object, claim.value, claim.status, claim.claimant, counted)
         old = self.claims.get(said)
         if old is None or _cost(claim) < _cost(old):
             self.claims[said] = claim
@@ -101,7 +136,7 @@ class Things:
             self.claims.values(),
             key=lambda each: (each.evidence, each.relation, each.subject, each.object or "", each.value or ""),
         )
-        used = used_keys(claims, self.referents)
+        used = used_keys(claims, self.referents) | self.listed
         return Reading(
             self.article,
             tuple(_tidy(self.referents[key]) for key in sorted(used)),

@@ -21,6 +21,8 @@ from kg.reading.passages import Passages
 
 #: How many paragraphs back a description such as "the delegation" can reach for whom it means.
 _REACH = 2
+#: Words that mean a place told anywhere before, such as the dateline.
+_HERE = frozenset({"here", "there"})
 #: How many of the persons named last "he" and "she" can mean.
 _LATEST = 2
 
@@ -66,7 +68,7 @@ class Verifier:
         self.passages = Passages(self.article.text)
         self.posts, self.people = defaultdict(list), defaultdict(list)
         for post in self.draft.posts:
-            self.posts[post.person] += [post.post, post.words]
+            self.posts[post.person].append(post.post)
             if post.of:
                 self.people[post.of].append(post.person)
         for talks in self.draft.negotiations:
@@ -78,19 +80,21 @@ class Verifier:
 
     def _places_of(self, name: str) -> list[int]:
         """Where the text names a thing, by its whole name, by its last word, or by a word for the nation."""
-        forms = {name, *(name.split()[-1:] if name[:1].isupper() else ())}
+        forms = {name, naming.initials(name), *(name.split()[-1:] if name[:1].isupper() else ())}
         places = {span.start for form in forms if len(form) > 2 for span in self.passages.find(form)}
         codes = naming.nations_in(name)
         if codes and self.frames is not None:
             places |= {start for start, code in self.frames.nations() if code in codes}
         return sorted(places)
 
-    def quoted(self, quote: str, words: str | None = None, near: int = 0) -> tuple[Span, Span]:
-        """Where the quote stands, and the words in it; of several places the one nearest to ``near``.
+    def quoted(self, quote: str, words: str | None = None, near: int = 0, at: Span | None = None) -> tuple[Span, Span]:
+        """Where the quote stands, and the words in it: ``at`` the offsets where it does, else nearest to ``near``.
 
         Raises Refused where either is not there.
         """
         places = self.passages.find(quote)
+        if at is not None and self.passages.stands(quote, at):
+            places = [at]
         if not places:
             raise Refused("quote not in the article")
         if words is None:
@@ -101,21 +105,28 @@ class Verifier:
             raise Refused("words not in the quote")
         return min(found, key=lambda pair: abs(pair[0].start - near))
 
-    def named_item(self, name: str, words: str, quote: str, *, near: int = 0) -> Found:
-        """A name in a role, held against the article."""
-        where, at = self.quoted(quote, words, near)
+    def named_item(
+        self, name: str, words: str, quote: str, *, near: int = 0, at: Span | None = None, by_post: bool = True
+    ) -> Found:
+        """A name in a role, held against the article; ``by_post`` lets a person be meant by their post."""
+        where, there = self.quoted(quote, words, near, at)
         held, failed = {Level.QUOTE, Level.KIND}, set[Level]()
-        (held if self.is_meant(name, words, where, at) else failed).add(Level.NAME)
-        return self._put(where, at, held, failed)
+        if self.is_meant(name, words, where, there, by_post=by_post):
+            held.add(Level.NAME)
+        elif self.frames is not None or self._names_another(name, words):
+            failed.add(Level.NAME)
+        return self._put(where, there, held, failed)
 
-    def value_item(self, words: str, quote: str, *, near: int = 0) -> Found:
+    def value_item(self, words: str, quote: str, *, near: int = 0, at: Span | None = None) -> Found:
         """A value told in the article's words."""
-        where, at = self.quoted(quote, words, near)
-        return self._put(where, at, {Level.QUOTE, Level.KIND}, set())
+        where, there = self.quoted(quote, words, near, at)
+        return self._put(where, there, {Level.QUOTE, Level.KIND}, set())
 
-    def dated_item(self, value: str, words: str, quote: str, *, near: int = 0, ahead: bool = False) -> Found:
+    def dated_item(
+        self, value: str, words: str, quote: str, *, near: int = 0, at: Span | None = None, ahead: bool = False
+    ) -> Found:
         """A day, held against what our own rules make of the words and the day of publication."""
-        found = self.value_item(words, quote, near=near)
+        found = self.value_item(words, quote, near=near, at=at)
         held, failed, day = set(found.held), set(found.failed), None
         if self.frames is not None:
             days = [dates.resolve(words, self.article.published, future=future) for future in (ahead, not ahead)]
@@ -133,23 +144,38 @@ class Verifier:
             (failed if denied else held).add(Level.DENIAL)
         return Found(where, at, frozenset(held), frozenset(failed))
 
+    def _names_another(self, name: str, words: str) -> bool:
+        """Whether the words are a form of another name of the draft."""
+        return any(naming.stands_for(words, other) for other in self.named if other != name)
+
     def is_near(self, name: str, where: Span) -> bool:
         """Whether the text names a thing in the paragraph of a passage, or in the one before it."""
         here = self.passages.paragraph(where.start)
         return any(here - 1 <= self.passages.paragraph(place) <= here for place in self.named.get(name, ()))
 
-    def is_meant(self, name: str, words: str, quote: Span, at: Span) -> bool:
+    def is_meant(self, name: str, words: str, quote: Span, at: Span, *, by_post: bool = True) -> bool:
         """Whether the words can stand for the name where they stand."""
-        if naming.stands_for(words, name) or any(naming.shared(words, post) for post in self.posts.get(name, ())):
+        if naming.stands_for(words, name):
+            return True
+        if (
+            by_post
+            and not naming.has_name(words)
+            and any(naming.shared(words, post) for post in self.posts.get(name, ()))
+        ):
             return True
         if any(naming.stands_for(words, person) for person in self.people.get(name, ())):
             return True
+        told = any(quote.start <= place < quote.end for place in self.named.get(name, ()))
+        if not by_post and told and not self._names_another(name, words):
+            return True  # the words of a post may be the title alone
+        if words.lower() in _HERE:
+            return bool(self.named.get(name))
         kind = naming.pronoun(words)
         places = self.named.get(name, [])
         if kind == "person":
             before = dict.fromkeys(each for start, each in reversed(self.persons) if start < at.end)
-            return name in list(before)[:_LATEST]
-        if naming.has_name(words) or any(naming.stands_for(words, other) for other in self.named if other != name):
+            return not {name, *self.people.get(name, ())}.isdisjoint(list(before)[:_LATEST])
+        if naming.has_name(words) or self._names_another(name, words):
             return False
         reach = _REACH if kind is None else _REACH + 1
         here = self.passages.paragraph(at.start)

@@ -91,6 +91,7 @@ def test_a_path_between_actors_goes_through_what_joins_them(store: Store) -> Non
     assert path == [iri("person", "ines-mora"), SIDE, TALKS, iri("place", "lakeside")]
 
 
+@pytest.mark.soak
 def test_two_thousand_claims_take_seconds_not_minutes() -> None:
     """Asked in one query with the identities, these take quadratic time: half a minute instead of half a second."""
     make = factory.ReadingMaker("long")

@@ -335,13 +335,14 @@ def test_rows_show_in_a_notebook_and_as_a_frame(store: Store) -> None:
     assert list(frame["leader"]) == ["Anna Keller", "Tomas Rybak", "Anna Keller"]
 
 
+@pytest.mark.soak
 def test_five_hundred_articles_answer_within_thrice_the_time_of_reading_the_store_once() -> None:
     quads = factory.quads(factory.many(500))
     reason.derive(quads)
     store = Store(quads)
 
     def seconds(text: str, name: str = "", **given: str) -> float:
-        started = time.perf_counter()
+        started = time.process_time()
         if name:
             assert len(questions.ask(store, name, given)) > 0
         else:
@@ -349,7 +350,7 @@ def test_five_hundred_articles_answer_within_thrice_the_time_of_reading_the_stor
             assert isinstance(rows, QuerySolutions)
             for _ in rows:
                 pass
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     scan = seconds("SELECT * { GRAPH ?g { ?s ?p ?o } }")
     slow = {}

@@ -78,8 +78,8 @@ def test_the_store_is_named_by_option_then_by_environment(kg: Run, built: Path) 
     assert "oslo-a" in kg("articles", "--store", built, KG_STORE="elsewhere.kg").stdout
 
 
-def test_a_removed_article_is_gone_from_the_answers(kg: Run, two_articles: Path) -> None:
-    kg("build", two_articles)
+@pytest.mark.usefixtures("talks")
+def test_a_removed_article_is_gone_from_the_answers(kg: Run) -> None:
     assert kg("remove", "oslo-b").returncode == 0
     assert {row["article"] for row in rows_of(kg("ask", LED, "--json").stdout)} == {"oslo-a"}
     done = kg("remove", "oslo-b")
@@ -247,6 +247,7 @@ def test_a_thing_is_explained_by_its_name(kg: Run, built: Path) -> None:
     assert (wrong.returncode, wrong.stdout) == (1, "") and "the nearest names are Anna Keller" in wrong.stderr
 
 
+@pytest.mark.slow
 def test_rows_on_a_terminal_tell_how_to_explain_one(built: Path) -> None:
     script = shutil.which("script")
     if script is None:
@@ -264,8 +265,8 @@ def test_rows_on_a_terminal_tell_how_to_explain_one(built: Path) -> None:
     assert "led by — Tomas Rybak" in shown(command)
 
 
-def test_the_difference_between_two_stores_is_told_by_question(kg: Run, two_articles: Path, built: Path) -> None:
-    kg("build", two_articles)
+@pytest.mark.usefixtures("talks")
+def test_the_difference_between_two_stores_is_told_by_question(kg: Run, built: Path) -> None:
     kg("remove", "oslo-b")
     done = kg("diff", "talks.kg", built, "--json")
     changed = json.loads(done.stdout)
@@ -279,8 +280,8 @@ def test_the_difference_between_two_stores_is_told_by_question(kg: Run, two_arti
 # Identity, checks, pictures and files
 
 
-def test_a_users_word_changes_the_answer_and_can_be_taken_back(kg: Run, two_articles: Path) -> None:
-    kg("build", two_articles)
+@pytest.mark.usefixtures("talks")
+def test_a_users_word_changes_the_answer_and_can_be_taken_back(kg: Run) -> None:
     assert kg("why-same", "Anna Keller", "Tomas Rybak").stdout.startswith("Not the same.")
     said = kg("same", "Anna Keller", "Tomas Rybak", "--store", "talks.kg")
     assert said.returncode == 0 and "kg different 'Anna Keller' 'Tomas Rybak' --store talks.kg\n" in said.stderr
@@ -420,6 +421,7 @@ def test_a_missing_store_is_one_sentence_that_says_what_to_do(kg: Run, arguments
     assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 def test_a_reader_that_has_had_enough_is_no_error(built: Path, unbuffered: str) -> None:
     command = f"{sys.executable} -m kg query 'SELECT * {{ GRAPH ?g {{ ?s ?p ?o }} }}' --store {built} | head -1"
@@ -434,6 +436,7 @@ def test_a_reader_that_has_had_enough_is_no_error(built: Path, unbuffered: str) 
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.slow
 def test_help_for_a_reader_that_wants_none_is_no_error() -> None:
     for arguments in ("--help", "ask --help", "--version"):
         command = f"{sys.executable} -m kg {arguments} | true"
@@ -443,11 +446,12 @@ def test_help_for_a_reader_that_wants_none_is_no_error() -> None:
         assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_help_and_answers_come_at_once(kg: Run, built: Path) -> None:
+@pytest.mark.slow
+def test_help_and_answers_come_at_once(kg_process: Run, built: Path) -> None:
     def seconds(*arguments: object) -> float:
         def once() -> float:
             start = time.perf_counter()
-            assert kg(*arguments).returncode == 0
+            assert kg_process(*arguments).returncode == 0
             return time.perf_counter() - start
 
         return statistics.median(once() for _ in range(5))
@@ -491,6 +495,7 @@ def test_a_narrow_table_breaks_no_words_and_spares_the_article() -> None:
         assert all(word in narrow for word in words)
 
 
+@pytest.mark.slow
 def test_colour_is_for_terminals_that_want_it(built: Path) -> None:
     script = shutil.which("script")
     if script is None:

@@ -15,6 +15,8 @@ import pytest
 from tests.conftest import OSLO_A, ROOT, Run
 from tests.site import Served, Site, item, page, rss
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def articles(tmp_path: Path) -> Path:

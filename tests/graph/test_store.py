@@ -101,6 +101,7 @@ print("saved", flush=True)
 """
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("name", LOCATIONS)
 @pytest.mark.parametrize("delay", [0.0, 0.1, 0.2, 0.35])
 def test_a_build_killed_at_any_moment_leaves_the_state_before_or_after(tmp_path: Path, name: str, delay: float) -> None:
@@ -117,6 +118,7 @@ def test_a_build_killed_at_any_moment_leaves_the_state_before_or_after(tmp_path:
     assert [entry.name for entry in tmp_path.iterdir()] == [name]
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("call", ["fsync", "rename", "replace"])
 def test_a_build_killed_at_each_system_call_leaves_the_state_before(tmp_path: Path, call: str) -> None:
     target = tmp_path / "talks.kg"
@@ -372,12 +374,16 @@ def test_the_dataset_gives_rdflib_the_same_quads() -> None:
     assert len(list(dataset.quads())) == len(store)
 
 
+@pytest.mark.soak
 def test_opening_a_folder_is_fast(tmp_path: Path) -> None:
     save(_numbered(100_000), tmp_path / "talks.kg")
     script = "from kg.graph.store import open_store; import sys; open_store(sys.argv[1]).query('ASK {}')"
-    started = time.perf_counter()
-    subprocess.run([sys.executable, "-c", script, str(tmp_path / "talks.kg")], check=True, env=dict(os.environ))
-    assert time.perf_counter() - started < 1.0
+    taken = []
+    for _ in range(3):  # the least of three, as any of them may have to wait for another job
+        started = time.perf_counter()
+        subprocess.run([sys.executable, "-c", script, str(tmp_path / "talks.kg")], check=True, env=dict(os.environ))
+        taken.append(time.perf_counter() - started)
+    assert min(taken) < 1.0
 
 
 def _inside_graph(text: str) -> Iterator[str]:
@@ -422,8 +428,9 @@ def test_a_store_of_an_older_version_is_told_from_an_empty_answer() -> None:
         questions.ask(Store(quads, "old.kg"), "who-was-absent")
 
 
-def test_a_store_built_under_another_base_says_so(kg: Run, built: Path) -> None:
-    done = kg("ask", "who-led-each-delegation", "--store", built, KG_ID_BASE="https://example.org/talks/")
+def test_a_store_built_under_another_base_says_so(kg_process: Run, built: Path) -> None:
+    base = "https://example.org/talks/"
+    done = kg_process("ask", "who-led-each-delegation", "--store", built, KG_ID_BASE=base)
     assert done.returncode == 1
     assert "begin with https://w3id.org/parley/id/; set KG_ID_BASE to that" in done.stderr
-    assert kg("view", "--store", built, KG_ID_BASE="https://example.org/talks/").returncode == 1
+    assert kg_process("view", "--store", built, KG_ID_BASE=base).returncode == 1

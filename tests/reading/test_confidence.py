@@ -53,12 +53,12 @@ def read(text: str, nlp: Language) -> Reading:
 
 
 @pytest.fixture(scope="module")
-def samples() -> kg.KnowledgeGraph:
-    return kg.build(ROOT / "samples", store="memory")
+def graph(samples: Path) -> kg.KnowledgeGraph:
+    return kg.open_store(samples)
 
 
-def test_every_claim_of_the_samples_has_a_confidence_between_never_and_always(samples: kg.KnowledgeGraph) -> None:
-    claims = [claim for reading in records.read_readings(samples) for claim in reading.claims]
+def test_every_claim_of_the_samples_has_a_confidence_between_never_and_always(graph: kg.KnowledgeGraph) -> None:
+    claims = [claim for reading in records.read_readings(graph) for claim in reading.claims]
     assert len(claims) > 100
     assert all(confidence.LOWEST <= claim.confidence <= confidence.HIGHEST for claim in claims)
     assert len({claim.confidence for claim in claims}) > 20  # they are told apart
@@ -215,19 +215,17 @@ def test_what_is_unsure_stays_in_its_articles_graph_and_out_of_the_facts() -> No
     assert {target.rpartition("/")[2] for relation, target in edges if relation == "hasParty"} == {"orsk"}
 
 
-def test_the_default_leaves_out_less_than_zero_does_and_more_than_one(samples: kg.KnowledgeGraph) -> None:
-    sizes = [
-        len(samples.ask("who-negotiated-with-whom", min_confidence=least))
-        for least in (0, settings.MIN_CONFIDENCE, 0.6, 1)
-    ]
-    assert sizes[1] == len(samples.ask("who-negotiated-with-whom")) > 0
+def test_the_default_leaves_out_less_than_zero_does_and_more_than_one(graph: kg.KnowledgeGraph) -> None:
+    asked = (0, settings.MIN_CONFIDENCE, 0.6, 1)
+    sizes = [len(graph.ask("who-negotiated-with-whom", min_confidence=least)) for least in asked]
+    assert sizes[1] == len(graph.ask("who-negotiated-with-whom")) > 0
     assert sizes == sorted(sizes, reverse=True) and sizes[-1] == 0 and len(set(sizes)) > 2
 
 
 @pytest.mark.parametrize("least", [-0.1, 1.1, math.nan])
-def test_a_confidence_that_is_none_is_refused(samples: kg.KnowledgeGraph, least: float) -> None:
+def test_a_confidence_that_is_none_is_refused(graph: kg.KnowledgeGraph, least: float) -> None:
     with pytest.raises(QuestionError, match="from 0 to 1"):
-        samples.ask("who-led-each-delegation", min_confidence=least)
+        graph.ask("who-led-each-delegation", min_confidence=least)
 
 
 def test_the_command_line_leaves_out_what_is_less_sure_than_asked_for(kg: Run, built: Path) -> None:

@@ -6,6 +6,7 @@ graphml, gexf, cytoscape, csv   the network: entities and the relations between 
 parquet, neo4j         the network, the articles and every claim, as the tables of a folder
 followthemoney         the facts as entities of FollowTheMoney, for Aleph and its kin
 nanopub     every claim as a nanopublication
+drafts      a folder of drafts, one an article, that ``kg build --drafts`` reads
 ro-crate    a folder with everything, the network and the articles' list, and a description of it
 """
 
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.errors import ParleyError
 from kg.files import write_folder, write_whole
-from kg.publish.export import crate, followthemoney, nanopub, neo4j, network_files, rdf, tables
+from kg.publish.export import crate, drafts, followthemoney, nanopub, neo4j, network_files, rdf, tables
 
 if TYPE_CHECKING:
     from kg.graph.store import Store
@@ -38,10 +39,11 @@ FORMATS: Final[dict[str, Callable[[Store], dict[str, bytes]]]] = {
     "neo4j": neo4j.neo4j,
     "followthemoney": followthemoney.followthemoney,
     "nanopub": nanopub.nanopub,
+    "drafts": drafts.drafts,
     "ro-crate": crate.ro_crate,
 }
 #: The formats that are a folder of files.
-FOLDERS: Final = frozenset({"parquet", "neo4j", "ro-crate"})
+FOLDERS: Final = frozenset({"parquet", "neo4j", "drafts", "ro-crate"})
 
 
 def export(store: Store, format: str, path: str | os.PathLike[str]) -> list[Path]:

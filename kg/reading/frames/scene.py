@@ -152,7 +152,7 @@ class Scene:
                 subject,
                 relation,
                 target,
-                value,
+                value.strip() if value else value,
                 saying.status,
                 self.passage([*words, saying.cue]),
                 cue,

@@ -6,6 +6,7 @@ import random
 import time
 from collections import Counter
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -167,6 +168,7 @@ def _crowd(size: int) -> list[Reading]:
     return readings
 
 
+@pytest.mark.soak
 def test_the_work_grows_with_the_readings_and_not_with_their_pairs() -> None:
     few, many = _crowd(200), _crowd(1600)
     resolve(_crowd(20))

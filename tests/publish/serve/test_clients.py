@@ -14,6 +14,8 @@ from SPARQLWrapper import JSON, SPARQLWrapper
 from kg import namespaces as ns
 from tests.publish.serve.test_protocol import LEADERS, LED
 
+pytestmark = pytest.mark.slow
+
 PREFIXED = f"PREFIX parley: <{ns.ONTOLOGY}> PREFIX rdfs: <{ns.RDFS}> {LED}"
 #: The last that runs on the Node of Debian stable.
 COMUNICA = "@comunica/query-sparql@3.3.0"

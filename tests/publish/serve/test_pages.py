@@ -26,6 +26,8 @@ from tests.identity.wikidata.conftest import linked_accounts
 from tests.publish.page.test_everyone import RULES
 from tests.publish.serve.conftest import serving
 
+pytestmark = pytest.mark.slow
+
 PAGES = [
     "/",
     "/questions/who-led-each-delegation",

@@ -23,6 +23,8 @@ from tests import factory
 from tests.identity.wikidata.conftest import linked_accounts
 from tests.publish.serve.conftest import serving
 
+pytestmark = pytest.mark.slow
+
 LED = "SELECT ?leader WHERE { ?side parley:ledBy ?someone . ?someone rdfs:label ?leader } ORDER BY ?leader"
 LEADERS = ["Anna Keller", "Tomas Rybak"]
 

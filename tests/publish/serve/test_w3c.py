@@ -29,6 +29,8 @@ from kg.graph import store as stores
 from tests.conftest import ROOT
 from tests.publish.serve.conftest import serving
 
+pytestmark = pytest.mark.slow
+
 ONE, TWO, THREE = (f"http://example.org/data{number}" for number in (1, 2, 3))
 UNKNOWN = "http://example.org/data0"
 DOCUMENT = NamedNode("http://xmlns.com/foaf/0.1/Document")

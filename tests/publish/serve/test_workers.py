@@ -20,6 +20,8 @@ from tests import factory
 from tests.publish.serve.conftest import serving
 from tests.publish.serve.test_protocol import LEADERS, LED, leaders
 
+pytestmark = pytest.mark.slow
+
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . FILTER(?c != ?f || ?i != ?l) }"
 
 
@@ -65,6 +67,7 @@ def answered(address: str, seconds: float = 10) -> list[str]:
     return leaders(httpx.get(f"{address}/sparql", params={"query": LED}, timeout=seconds))
 
 
+@pytest.mark.soak
 def test_a_client_that_goes_away_leaves_nobody_waiting(patient: str) -> None:
     answered(patient)
     before = set(processes(listener(patient)))
@@ -80,6 +83,7 @@ def test_a_client_that_goes_away_leaves_nobody_waiting(patient: str) -> None:
     wait_until(lambda: not before & set(processes(listener(patient))))
 
 
+@pytest.mark.soak
 def test_slow_senders_hold_up_nobody(patient: str) -> None:
     body = f"query={quote(LED)}".encode()
     head = (
@@ -101,12 +105,14 @@ def test_slow_senders_hold_up_nobody(patient: str) -> None:
         each.close()
 
 
+@pytest.mark.soak
 def test_a_hundred_connections_are_all_answered(patient: str) -> None:
     with ThreadPoolExecutor(100) as pool:
         found = list(pool.map(lambda _: answered(patient, seconds=60), range(200)))
     assert found == [LEADERS] * 200
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("framing", ["Content-Length: 2000000000", "Transfer-Encoding: chunked"])
 def test_a_huge_body_is_refused_before_it_is_read(patient: str, framing: str) -> None:
     before = _memory(listener(patient))
@@ -128,6 +134,7 @@ def _memory(process: int) -> int:
     return int(status.partition("VmRSS:")[2].split()[0])
 
 
+@pytest.mark.soak
 def test_killed_workers_are_replaced_and_nobody_sees_it(patient: str) -> None:
     answered(patient)
     server = listener(patient)
@@ -143,6 +150,7 @@ def test_killed_workers_are_replaced_and_nobody_sees_it(patient: str) -> None:
     assert answered(patient) == LEADERS
 
 
+@pytest.mark.soak
 def test_builds_go_on_beneath_running_queries(tmp_path: Path) -> None:
     first, second = factory.lakeside()
     states = [factory.finished([first]), factory.finished([first, second])]
@@ -191,12 +199,14 @@ def at_work(stored: Path, seconds: int) -> Iterator[tuple[int, list[int]]]:
         yield server, workers
 
 
+@pytest.mark.soak
 def test_the_server_ends_at_once_and_leaves_no_process(stored: Path) -> None:
     with at_work(stored, seconds=100) as (server, workers):
         os.kill(server, signal.SIGTERM)
         wait_until(lambda: not any(_runs(process) for process in (server, *workers)))
 
 
+@pytest.mark.soak
 def test_a_worker_ends_itself_when_its_server_was_killed(stored: Path) -> None:
     with at_work(stored, seconds=1) as (server, workers):
         os.kill(server, signal.SIGKILL)

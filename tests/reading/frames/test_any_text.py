@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
@@ -45,6 +46,7 @@ def _seconds(article: Article, doc: Doc) -> float:
     return time.process_time() - before
 
 
+@pytest.mark.soak
 def test_reading_takes_time_in_proportion_to_the_text(nlp: Language) -> None:
     """Eight times the text may take twice eight times as long, not sixty-four times."""
     said = "Norway and Latvia held talks in Oslo on Monday. Anna Keller led the Norwegian delegation. "

@@ -135,7 +135,8 @@ ARTICLE = (
 )
 
 
-def test_a_frame_of_ones_own_is_read_beside_parleys(kg: Run, tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_a_frame_of_ones_own_is_read_beside_parleys(kg: Run, kg_process: Run, tmp_path: Path) -> None:
     (tmp_path / "oslo.txt").write_text(ARTICLE)
     mine = tmp_path / "mine"
     mine.mkdir()
@@ -143,12 +144,13 @@ def test_a_frame_of_ones_own_is_read_beside_parleys(kg: Run, tmp_path: Path) -> 
     (mine / "delegations.yaml").write_text(shipped.replace("frames:\n", SHEPHERDS, 1), encoding="utf-8")
 
     assert kg("build", "oslo.txt", "--store", "plain.kg").returncode == 0
-    assert kg("build", "oslo.txt", "--store", "mine.kg", KG_LEXICON="mine").returncode == 0
+    assert kg_process("build", "oslo.txt", "--store", "mine.kg", KG_LEXICON="mine").returncode == 0
     asked = ("ask", "who-led-each-delegation", "--columns", "leader", "--format", "csv", "--store")
     assert "Anna Keller" not in kg(*asked, "plain.kg").stdout
     assert "Anna Keller" in kg(*asked, "mine.kg").stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "content", "complaint"),
     [
@@ -160,7 +162,7 @@ def test_a_frame_of_ones_own_is_read_beside_parleys(kg: Run, tmp_path: Path) -> 
     ],
 )
 def test_a_lexicon_of_ones_own_that_is_not_in_order_stops_the_build(
-    kg: Run, tmp_path: Path, name: str | None, content: str | None, complaint: str
+    kg_process: Run, tmp_path: Path, name: str | None, content: str | None, complaint: str
 ) -> None:
     (tmp_path / "oslo.txt").write_text(ARTICLE)
     if name is not None:
@@ -168,7 +170,7 @@ def test_a_lexicon_of_ones_own_that_is_not_in_order_stops_the_build(
         shipped = settings.resource("ontology", "lexicon", "delegations.yaml").read_text(encoding="utf-8")
         wrong = shipped.replace("frames:\n", SHEPHERDS.replace("[object]", "[nowhere]"), 1)
         (tmp_path / "mine" / name).write_text(wrong if content is None else content)
-    done = kg("build", "oslo.txt", "--store", "mine.kg", KG_LEXICON="mine")
+    done = kg_process("build", "oslo.txt", "--store", "mine.kg", KG_LEXICON="mine")
     assert done.returncode == 1
     assert complaint in done.stderr
     assert not (tmp_path / "mine.kg").exists()

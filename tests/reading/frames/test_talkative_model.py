@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from spacy.tokens import Doc, Span
 
 from kg import ingest, model, schema
@@ -54,6 +55,7 @@ def _things(reading: Reading, sentence: Span) -> list[Raw]:
     return list(found.values())
 
 
+@pytest.mark.soak
 def test_of_a_flood_of_verbatim_claims_next_to_nothing_gets_through(nlp: Language) -> None:
     made, through = 0, []
     articles = [item for item in ingest.read([str(ROOT / "samples")]) if isinstance(item, Article)]

@@ -286,6 +286,7 @@ JSON = st.recursive(
 )
 
 
+@pytest.mark.soak
 @given(name=st.sampled_from(sorted(TRUE)), field=st.sampled_from([*TRUE["day"], "object"]), part=JSON)
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_an_answer_holds_is_verified_or_dropped(hear: Hear, name: str, field: str, part: Any) -> None:

@@ -28,6 +28,8 @@ def main() -> None:
     parameters.n_parallel = 1
     parameters.port = 0
     parameters.warmup = False
+    # Threads of its own would wait for each other by spinning: for minutes, where the machine is busy.
+    parameters.cpuparams.n_threads = 1
     server = xllamacpp.Server(parameters)
     sys.stdout.write(f"{server.listening_address}\n")
     sys.stdout.flush()

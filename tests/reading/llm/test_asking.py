@@ -155,6 +155,7 @@ def test_an_answer_of_no_use_is_a_failure_and_is_not_kept(tmp_path: Path, respon
     assert told in reason(witness) and list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_an_answer_of_towers_brings_nothing_down(tmp_path: Path) -> None:
     tower = f'{{"claims": [{TOWER}, {json.dumps(TRUE["host"])}, {"[" * 5000}'
     with serving(always(Recorded(tower, finish="length"))) as server:

@@ -117,6 +117,7 @@ def test_an_article_read_otherwise_is_read_anew(two_articles: Path, tmp_path: Pa
     assert in_process(two_articles, store, None).unchanged == both
 
 
+@pytest.mark.slow
 def test_reading_again_costs_nothing_and_gives_the_same_bytes(two_articles: Path, tmp_path: Path) -> None:
     one, two = tmp_path / "one.nq", tmp_path / "two.nq"
     in_process(two_articles, one, model_of_a)
@@ -180,8 +181,8 @@ def test_a_page_in_place_of_an_answer_is_told_by_its_title(build: Build) -> None
     assert "answered 418 (Not here)" in bare.stderr
 
 
-def test_an_article_that_a_model_empties_is_named(build: Build, kg: Run, two_articles: Path) -> None:
-    kg("build", two_articles)
+@pytest.mark.usefixtures("talks")
+def test_an_article_that_a_model_empties_is_named(build: Build) -> None:
     done = build(always(claiming()))
     assert done.returncode == 0
     for name in ("oslo-a", "oslo-b"):
@@ -268,6 +269,7 @@ def test_without_the_extra_it_says_what_to_install(two_articles: Path, tmp_path:
     )
 
 
+@pytest.mark.slow
 def test_an_interrupt_does_not_wait_for_the_endpoint(two_articles: Path, tmp_path: Path) -> None:
     with serving(always(Recorded(seconds=8))) as server:
         process = subprocess.Popen(

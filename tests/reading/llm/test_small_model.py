@@ -48,6 +48,7 @@ def _is_installed(name: str) -> bool:
     return find_spec(name) is not None
 
 
+@pytest.mark.soak
 def test_a_very_small_model_gets_nothing_false_into_the_store(kg: Run, endpoint: str, tmp_path: Path) -> None:
     (tmp_path / "article.txt").write_text(LED)
     options = ("--extractor", "llm", "--endpoint", endpoint, "--model", "smollm2", "--cache", "cache")

@@ -1,0 +1,19 @@
+"""The store as drafts, one an article: to read, to correct by hand, and to build from again.
+
+This is the one export that knows a reader: `kg.reading` writes the drafts, since it is what reads them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.graph.store import Store
+
+
+def drafts(store: Store) -> dict[str, bytes]:
+    """The draft of every article, by the name of its file; docs/drafts.md describes them."""
+    from kg.graph.records import read_readings  # these two take a while to load, and few exports need them
+    from kg.reading import drafting
+
+    return drafting.files(read_readings(store))

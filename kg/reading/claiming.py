@@ -1,0 +1,274 @@
+"""Items of a draft as claims: which thing an item names, how strongly it is put, and on which words it rests.
+
+A claim's status is the one the draft gives it, or its event's; where the clause around the words puts it more weakly,
+that status stands, and never a stronger one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from kg import lexicon, schema
+from kg.model import Article, Claim, Kind, Level, Span, Status
+from kg.reading import naming
+from kg.reading.draft import (
+    Draft,
+    Item,
+    Value,
+)
+from kg.reading.frames import Frames
+from kg.reading.listed import believed
+from kg.reading.things import ACTORS, Things
+from kg.reading.trace import Trace
+from kg.reading.traces import Record, Traced, Traces, told_of
+from kg.reading.verify import Found, Refused, Verifier
+
+#: Statuses from the strongest down.
+_STRENGTH = (Status.ASSERTED, Status.REPORTED, Status.PLANNED, Status.CLAIMED, Status.DENIED)
+#: Relations that a clause takes for granted, however it puts the rest: who somebody is, whose words these are.
+_GRANTED = frozenset({"holds", "spokenBy", "saidTo", "saidOn", "hasPhase", "hasFate", "partOf", "follows"})
+_PERSONAL = {"ledBy", "hasMember", "hasSpokesperson", "holds"}
+
+
+@dataclass
+class Claiming:
+    """One draft on its way to a reading: everything but the parts of the draft themselves."""
+
+    article: Article
+    draft: Draft
+    frames: Frames | None
+    producer: str
+    things: Things = field(init=False)
+    verifier: Verifier = field(init=False)
+    items: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+    talks: dict[str, str] = field(default_factory=dict)
+    agreements: dict[str, str] = field(default_factory=dict)
+    persons: set[str] = field(init=False)
+    traces: Traces = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.things = Things(self.article)
+        self.verifier = Verifier(self.article, self.draft, self.frames)
+        self.things.begin(*believed(self.draft.things, self.article, self.verifier.passages))
+        self.traces = Traces(self.article)
+        self.persons = {post.person for post in self.draft.posts}
+
+    def _take(self, step: object) -> None:
+        """Do one step; what is refused in it is counted."""
+        self.items += 1
+        try:
+            step()  # type: ignore[operator] # a lambda bound to its own record
+        except Refused as reason:
+            self.refused[str(reason)] += 1
+
+    def _named(self, kind: Kind, name: str, trace: Trace, **facets: str) -> str:
+        """The key of talks or an agreement: the thing the draft lists for it, else a new one."""
+        listed = self.things.listed_key(trace.thing, (kind,))
+        if listed is not None:
+            return self.things.amend(listed, name, None, **facets)
+        return self.things.refer(kind, name, key=self.things.free_key(kind, name), links=None, **facets)
+
+    def _part(
+        self, kind: Kind, name: str, key: str, trace: Trace, links: dict[str, str] | None = None, **facets: str
+    ) -> str:
+        """The same of what has no name of its own, with the key it gets where the draft lists no thing for it."""
+        listed = self.things.listed_key(trace.thing, (kind,))
+        if listed is not None:
+            return self.things.amend(listed, "", links, **facets)
+        return self.things.refer(kind, name, key=key, links=links, **facets)
+
+    def _mention(self, key: str, words: str, near: Span, how: str) -> None:
+        places = self.verifier.passages.find(words)
+        if any(mention.referent == key and mention.span in places for mention in self.things.mentions):
+            return
+        taken = {mention.span for mention in self.things.mentions}
+        free = [place for place in places if place not in taken]
+        if free:
+            self.things.mention(key, min(free, key=lambda each: abs(each.start - near.start)), how)
+
+    def _names(self, subject: str, relation: str, items: Iterable[Item], base: Status, near: int) -> None:
+        for item in items:
+            self._take(lambda one=item: self._name(subject, relation, one, base, near))
+
+    def _name(self, subject: str, relation: str, item: Item, base: Status, near: int) -> None:
+        found = self.verifier.named_item(item.name, item.words, item.quote, near=near, at=item.trace.at)
+        allowed = schema.relations()[relation].objects
+        listed = self.things.listed_key(item.trace.thing, allowed)
+        if listed is not None and item.name in self.things.referents[listed].names:
+            target = listed
+        elif relation in ("heldIn", "heldAt"):
+            target = self.things.place(item.name, venue=relation == "heldAt")
+        else:
+            target = self.things.actor(item.name, self._kind(item.name, relation, item, found.words))
+        if self.things.referents[target].kind not in allowed:
+            raise Refused("outside the relation's range")
+        self._meant_by(target, found.words, item.trace)
+        if relation == "hasMember" and item.capacity == "spokesperson":
+            relation = "hasSpokesperson"
+        self._claim(subject, relation, target, found, item, base=base)
+
+    def _meant_by(self, target: str, words: Span, trace: Trace) -> None:
+        """Record that the words mean the thing; a listed thing has its mentions, and traced words may be any."""
+        if trace.claim is None or target not in self.things.listed:
+            self.things.mention(target, words)
+
+    def _value(self, subject: str, relation: str, item: Value, base: Status, near: int) -> None:
+        found = self.verifier.value_item(item.words, item.quote, near=near, at=item.trace.at)
+        self._claim(subject, relation, None, found, item, base=base, value=item.value)
+
+    def _day(self, subject: str, relation: str, item: Value, base: Status, near: int) -> None:
+        found = self.verifier.dated_item(
+            item.value, item.words, item.quote, near=near, at=item.trace.at, ahead=base is Status.PLANNED
+        )
+        computed = (("computedDay", found.day),) if found.day else ()
+        self._claim(subject, relation, None, found, item, base=base, value=item.value, qualifiers=computed)
+
+    def _kind(self, name: str, relation: str, item: Item | None, words: Span | None = None) -> Kind:
+        """What sort of actor a name is: as the draft says, as its posts and our name reading tell, else by its role."""
+        if item is not None and item.kind:
+            return Kind(item.kind)
+        known = naming.kind_of(name)
+        if known is not None:
+            return Kind(known[0])
+        if name in self.persons or relation == "holds":
+            return Kind.PERSON
+        seen = self.frames.kinds_at(words) if self.frames is not None and words is not None else set()
+        if Kind.PERSON in seen:
+            return Kind.PERSON
+        if naming.organization_type(name) != "other" or Kind.ORGANIZATION in seen:
+            return Kind.ORGANIZATION
+        return Kind.PERSON if relation in _PERSONAL else Kind.ORGANIZATION
+
+    def _is_personal(self, name: str, words: str, at: Span) -> bool:
+        """Whether a speaker whom nothing tells to be an organisation is a person: by name reading, or a proper name."""
+        if naming.kind_of(name) is not None or naming.organization_type(name) != "other":
+            return False
+        if self.frames is not None and Kind.ORGANIZATION in self.frames.kinds_at(at):
+            return False
+        return naming.pronoun(words) == "person" or all(part[:1].isupper() for part in name.split()[:1])
+
+    def _thing(self, name: str | None, kinds: tuple[Kind, ...]) -> str | None:
+        """What a claim is about: talks or an agreement by id, a thing by its key, an actor or place by its name."""
+        if not name or not kinds:
+            return None
+        known = self.talks.get(name) or self.agreements.get(name) or self.things.listed_key(name, kinds)
+        if known is not None:
+            return known if self.things.referents[known].kind in kinds else None
+        if set(kinds) & set(ACTORS):
+            made = self.things.actor(name, self._kind(name, "hasParty", None))
+        elif Kind.PLACE in kinds:
+            made = self.things.place(name)
+        else:
+            return None
+        return made if self.things.referents[made].kind in kinds else None
+
+    def _told(self, record: Record, subject: str, relation: str, target: str | None, found: Found, **more: Any) -> None:
+        """Record what a plain field says, at the words that the draft gives for it where these stand."""
+        told = told_of(record, relation)
+        if told is not None:
+            with suppress(Refused):
+                where, _ = self.verifier.quoted(told.quote, near=found.quote.start, at=told.trace.at)
+                found = replace(found, quote=where)
+        self._claim(subject, relation, target, found, told, **more)
+
+    def _claim(
+        self,
+        subject: str,
+        relation: str,
+        target: str | None,
+        found: Found,
+        item: Traced | None,
+        *,
+        base: Status = Status.ASSERTED,
+        value: str | None = None,
+        claimant: str | None = None,
+        qualifiers: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        """Record what a checked item says, as strongly as both the draft and the clause put it."""
+        stated = Status(item.status) if item is not None and item.status else base
+        named = self._claimant(item.claimant if item is not None else None)
+        whose = claimant or named
+        status, told = stated, None if relation in _GRANTED else self._standing(subject, found)
+        if told is not None:
+            found = replace(found, held=found.held - {Level.DENIAL}, failed=found.failed - {Level.DENIAL})
+            found = found.with_level(Level.DENIAL, stood=not told[2])
+            status = max(stated, told[0], key=_weight) if told[0] is not Status.DENIED else stated
+            if status is Status.CLAIMED and whose is None:
+                whose = self._known(told[1])
+        held, failed = set(found.held), set(found.failed)
+        if stated in (Status.DENIED, Status.PLANNED) or relation in _GRANTED or relation == "notAttendedBy":
+            failed.discard(Level.DENIAL)
+            held.add(Level.DENIAL)
+        if relation == "holds" and self.frames is None and item is not None and not item.status:
+            held.discard(Level.DENIAL)
+            failed.add(Level.DENIAL)  # nothing vouches for how the article puts it
+        if status is Status.CLAIMED and whose is None:
+            status = Status.REPORTED
+        claim = Claim(
+            subject,
+            relation,
+            target,
+            value,
+            status,
+            found.quote,
+            found.words,
+            f"draft.{relation}",
+            whose if status in (Status.CLAIMED, Status.DENIED) else None,
+            qualifiers,
+            self.producer,
+            held=frozenset(held),
+            failed=frozenset(failed),
+        )
+        self.things.claim(self.traces.followed(claim, item, named))
+
+    def _standing(self, subject: str, found: Found) -> tuple[Status, str | None, bool] | None:
+        """How the clause that tells of the event, inside the quote, puts it; None where the quote does not tell of it.
+
+        What else the quote's clauses say, such as the aims of talks, says nothing of whether the talks are.
+        """
+        event = self.things.referents[subject].link("sentTo") or subject
+        inside = [
+            mention.span
+            for mention in self.things.mentions
+            if mention.referent == event and found.quote.start <= mention.span.start < found.quote.end
+        ]
+        return self.frames.standing(min(inside)) if self.frames is not None and inside else None
+
+    def _claimant(self, name: str | None) -> str | None:
+        """The referent of a claimant by name."""
+        if not name:
+            return None
+        kind = self._kind(name, "spokenBy", None)
+        if kind is Kind.ORGANIZATION and self._is_personal(name, name, Span(0, 1)):
+            kind = Kind.PERSON
+        return self.things.actor(name, kind)
+
+    def _known(self, key: str | None) -> str | None:
+        """The referent that the rules of the language take for the claimant, made one of this reading."""
+        if key is None or self.frames is None:
+            return None
+        other = self.frames.scene.referents[key]
+        name = next((name for name in self.verifier.named if naming.stands_for(other.name, name)), other.name)
+        return self.things.actor(name, other.kind)
+
+
+def shown(where: Span) -> Found:
+    """What a passage shows that the draft gives for talks or an agreement as a whole."""
+    return Found(where, where, frozenset({Level.QUOTE, Level.NAME, Level.KIND, Level.DENIAL}), frozenset())
+
+
+def _weight(status: Status) -> int:
+    return _STRENGTH.index(status) if status in _STRENGTH else len(_STRENGTH)
+
+
+def numbered(ordinal: str | None, series: str | None) -> tuple[tuple[str, str], ...]:
+    """Which of a series talks are, as qualifiers; an ordinal is a number where it is one: "second" is 2."""
+    known = lexicon.table("negotiations", "ordinals")
+    found = re.sub(r"(?<=\d)(st|nd|rd|th)$", "", str(known.get(ordinal.lower(), ordinal))) if ordinal else None
+    return tuple((name, value) for name, value in (("ordinal", found), ("series", series)) if value)

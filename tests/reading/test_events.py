@@ -1,0 +1,74 @@
+"""Two readings of one article made one: the same things once, every producer kept, different tellings side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kg.model import Level, Reading
+from kg.reading import annotation, frames
+from kg.reading.assemble import assemble
+from kg.reading.draft_files import read_draft
+from kg.reading.events import merge
+from tests.reading.drafted import ARTICLE, ROUND, Json, drafted, value
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+
+@pytest.fixture(scope="module")
+def rules(nlp: Language) -> frames.Frames:
+    """What the rules of English say of the article."""
+    return frames.read(*next(iter(annotation.annotate([ARTICLE], nlp))))
+
+
+def of(draft: Json, rules: frames.Frames, producer: str) -> Reading:
+    return assemble(ARTICLE, read_draft(draft, producer).draft, rules, producer).reading
+
+
+def test_a_claim_of_two_readers_stands_once_with_both(rules: frames.Frames) -> None:
+    both = merge([of(drafted(), rules, "llm:one"), rules.reading])
+    led = [claim for claim in both.claims if claim.relation == "ledBy"]
+    assert {claim.object for claim in led} == {"person/anna-keller", "person/tomas-rybak"}
+    assert len(led) == 2
+    assert {claim.producer for claim in led} == {"frames+llm:one"}
+    assert all(Level.SECOND in claim.held for claim in led)
+    assert both.extractor == "frames+llm:one"
+
+
+def test_the_same_talks_by_other_names_are_one(rules: frames.Frames) -> None:
+    other = of(drafted(lambda talks: talks.update(name="Nordic herring consultations")), rules, "llm:two")
+    both = merge([of(drafted(), rules, "llm:one"), other])
+    assert len([referent for referent in both.referents if referent.kind == "negotiation"]) == 1
+
+
+def test_talks_elsewhere_on_another_day_stay_two(rules: frames.Frames) -> None:
+    def change(talks: Json) -> None:
+        talks.update(
+            name="talks in Riga",
+            mentions=["the talks"],
+            quote="A Latvian paper reported that Latvia had joined the talks",
+            parties=[],
+            place=None,
+            start=None,
+            hosts=[],
+            delegations=[],
+            absent=[],
+            topics=[],
+        )
+
+    both = merge([of(drafted(), rules, "llm:one"), of(drafted(change), rules, "llm:two")])
+    assert len([referent for referent in both.referents if referent.kind == "negotiation"]) == 2
+
+
+def test_what_two_readers_tell_differently_stays_both(rules: frames.Frames) -> None:
+    other = of(drafted(lambda talks: talks.update(start=value("2031-03", "on Tuesday", ROUND))), rules, "llm:two")
+    both = merge([of(drafted(), rules, "llm:one"), other])
+    assert {claim.value for claim in both.claims if claim.relation == "startsOn"} == {"2031-03-04", "2031-03"}
+
+
+def test_the_order_of_equal_readings_does_not_matter(rules: frames.Frames) -> None:
+    one, two = of(drafted(), rules, "llm:one"), of(drafted(), rules, "llm:two")
+    assert {claim.producer for claim in merge([one, two]).claims} == {"llm:one+llm:two"}
+    assert merge([one, two]) == merge([two, one])
