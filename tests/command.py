@@ -18,6 +18,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
+#: Where nobody has calibrated a reader yet, in the folder a command runs in.
+CALIBRATION = "calibration.yaml"
+
 #: What is read once in a process and kept: a test that sets one needs a process of its own.
 KEPT = ("KG_LEXICON", "KG_ID_BASE")
 
@@ -27,9 +30,9 @@ def settings_of_a_stranger() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(("KG_", "COV_"))}
 
 
-def own_calibration(folder: Path) -> dict[str, str]:
-    """Where commands keep what readers have shown: in the test's folder, not in the home of whoever runs the tests."""
-    return {"KG_CALIBRATION": str(folder / "calibration.yaml")}
+def _own(folder: Path) -> dict[str, str]:
+    """What a command is told so that it leaves the settings of whoever runs the tests alone."""
+    return {"KG_CALIBRATION": str(folder / CALIBRATION)}
 
 
 def in_own_process(folder: Path) -> Run:
@@ -39,12 +42,7 @@ def in_own_process(folder: Path) -> Run:
         return subprocess.run(
             [sys.executable, "-m", "kg", *map(str, arguments)],
             cwd=folder,
-            env={
-                **settings_of_a_stranger(),
-                "PYTHONPATH": str(ROOT),
-                "KG_CALIBRATION": str(folder / "calibration.yaml"),
-                **environment,
-            },
+            env={**settings_of_a_stranger(), "PYTHONPATH": str(ROOT), **_own(folder), **environment},
             input=stdin,
             capture_output=True,
             text=True,
@@ -64,7 +62,10 @@ def in_this_process(folder: Path) -> Run:
     def run(*arguments: object, stdin: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
         assert not set(KEPT) & environment.keys(), "this process keeps it: run the command in one of its own"
         words = ["kg", *map(str, arguments)]
-        with _as_if_started(folder, words, environment), CliRunner().isolation(input=stdin) as (out, err, _):
+        with (
+            _as_if_started(folder, words, _own(folder) | environment),
+            CliRunner().isolation(input=stdin) as (out, err, _),
+        ):
             code = _exit_code()
             sys.stdout.flush()
             sys.stderr.flush()
@@ -100,7 +101,7 @@ def _as_if_started(folder: Path, words: list[str], environment: dict[str, str]) 
         patched.setattr(sys, "argv", words)
         for name in os.environ.keys() - settings_of_a_stranger().keys():
             patched.delenv(name)
-        for name, value in {**own_calibration(folder), **environment}.items():
+        for name, value in environment.items():
             patched.setenv(name, value)
         try:
             yield

@@ -19,7 +19,7 @@ import yaml
 from kg import schema
 from kg.errors import ParleyError
 from kg.files import write_whole
-from kg.model import FRAMES, Article, Failure, ModelUse
+from kg.model import ENGLISH, FRAMES, Article, Failure, ModelUse
 from kg.reading import gold, trust
 from kg.reading.draft_files import Drafted, DraftFolder
 from kg.reading.gold import Tally
@@ -122,11 +122,13 @@ def _held(
 
     for start in range(0, len(tasks), _AT_ONCE):
         some = tasks[start : start + _AT_ONCE]
-        annotated = annotation.annotate([task.article for task in some], nlp)
-        for task, pair in zip(some, annotated, strict=True):
-            rules = frames.read(*pair)
-            true = read_one(Task(task.article, (drafts[task.article.id],), frames=False), rules)
-            reading = read_one(task, rules)
+        english = [task.article for task in some if task.article.language == ENGLISH]
+        docs = annotation.annotate(english, nlp)
+        rules = {article.id: frames.read(*pair) for article, pair in zip(english, docs, strict=True)}
+        for task in some:
+            name = task.article.id
+            true = read_one(Task(task.article, (drafts[name],), frames=False), rules.get(name))
+            reading = read_one(task, rules.get(name))
             left = sum(not policy.bears_out(claim) for claim in reading.claims)
             yield gold.tally(reading, true, policy.bears_out), left
 

@@ -46,7 +46,7 @@ def read(tasks: Sequence[Task], nlp: Language) -> list[Reading]:
 
 
 def read_one(task: Task, rules: frames.Frames | None) -> Reading:
-    """What one article says; ``rules`` are the frames held against it, if it is in English. Raises as `read` does."""
+    """What one article says; ``rules`` are the frames held against it, if it is English. Raises as `read` does."""
     from kg.reading.assemble import assemble  # it loads spaCy too
 
     assembled = [assemble(task.article, each.draft, rules, each.producer) for each in task.drafts]

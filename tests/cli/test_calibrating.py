@@ -3,49 +3,47 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import yaml
 
 from kg.reading.calibrate import shipped
-from tests.conftest import OSLO_A, ROOT, Run
-from tests.drafted import draft, item, talks, write
+from tests.command import CALIBRATION, Run, in_own_process
+from tests.reading.drafted import ARTICLE, HEADED, ROUND, draft, in_folder, item, talks
 
 READER = "llm:talkative"
+NORWAY = item("Norway", "Norway", ROUND)
 
 
 @pytest.fixture
 def gold(tmp_path: Path) -> Path:
     """A folder of gold with one article."""
-    write(tmp_path / "gold" / "drafts", draft())
-    (tmp_path / "gold" / "articles.jsonl").write_text(json.dumps(OSLO_A), encoding="utf-8")
+    in_folder(tmp_path / "gold" / "drafts", draft())
+    article = {"id": ARTICLE.id, "text": ARTICLE.text, "published": ARTICLE.published}
+    (tmp_path / "gold" / "articles.jsonl").write_text(json.dumps(article), encoding="utf-8")
     return tmp_path / "gold"
 
 
 @pytest.fixture
 def answers(tmp_path: Path) -> Path:
     """What a talkative reader answered of that article: all of it, and that Norway is a party too."""
-    parties = [item("Iceland"), item("Denmark"), item("Norway")]
-    return write(tmp_path / "answers", draft(negotiations=[talks(parties=parties)]))
+    parties = [*talks()["parties"], NORWAY]
+    return in_folder(tmp_path / "answers", draft(negotiations=[talks(parties=parties)]))
 
 
 @pytest.fixture(scope="module")
 def calibrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What is kept of a reader that answers the gold that ships as the gold has it."""
-    path = tmp_path_factory.mktemp("kept") / "new" / "calibration.yaml"
-    command = ("calibrate", "--drafts", str(shipped() / "drafts"), "--drafts-by", READER)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "KG_CALIBRATION": str(path)}
-    done = subprocess.run(
-        [sys.executable, "-m", "kg", *command], env=environment, capture_output=True, text=True, check=False
-    )
+    folder = tmp_path_factory.mktemp("kept")
+    path = folder / "new" / "calibration.yaml"
+    run = in_own_process(folder)
+    done = run("calibrate", "--drafts", shipped() / "drafts", "--drafts-by", READER, KG_CALIBRATION=str(path))
     assert done.returncode == 0, done.stderr
     lines = {line.split()[0]: line.split() for line in done.stdout.splitlines()}
-    assert lines["holds"][1:4] == ["275", "275", "1.00"] and lines["holds"][-1] == "yes"
+    _, right, claims, precision, *_, trusted = lines["holds"]
+    assert (right, precision, trusted) == (claims, "1.00", "yes")
     assert lines["directedAt"][-1] != "yes"
     assert re.search(rf"^{READER} is trusted from now on for .*\bhasParty\b", done.stderr, re.M)
     assert re.search(r"^Unproven, .*\bdirectedAt\b", done.stderr, re.M)
@@ -78,8 +76,7 @@ def test_what_a_person_drafted_is_fact_and_needs_no_calibration(kg: Run, gold: P
 def test_a_measured_reader_makes_facts_where_it_proved_good_and_not_elsewhere(
     kg: Run, gold: Path, answers: Path, calibrated: Path
 ) -> None:
-    told = talks(mediators=[item("Norway")], hosts=[])
-    write(answers, draft(negotiations=[told]))
+    in_folder(answers, draft(negotiations=[talks(mediators=[NORWAY], hosts=[])]))
     command = ("build", gold / "articles.jsonl", "--drafts", answers, "--drafts-by", READER, "--store", "t.kg")
     built = kg(*command, KG_CALIBRATION=str(calibrated))
     assert "never calibrated" not in built.stderr
@@ -106,27 +103,26 @@ def test_the_figures_are_those_of_the_gold(kg: Run, gold: Path, answers: Path) -
 def test_what_is_kept_of_others_stays(kg: Run, gold: Path, answers: Path, tmp_path: Path) -> None:
     for name in ("llm:one", "llm:two"):
         assert kg("calibrate", "--gold", gold, "--drafts", answers, "--drafts-by", name).returncode == 0
-    kept = yaml.safe_load((tmp_path / "c.yaml").read_text(encoding="utf-8"))
+    kept = yaml.safe_load((tmp_path / CALIBRATION).read_text(encoding="utf-8"))
     assert list(kept) == ["llm:one", "llm:two"] and kept["llm:one"] == kept["llm:two"]
 
 
 def test_a_dry_run_keeps_nothing(kg: Run, gold: Path, answers: Path, tmp_path: Path) -> None:
     done = kg("calibrate", "--gold", gold, "--drafts", answers, "--drafts-by", READER, "--dry-run")
     assert "hasParty" in done.stdout and "Nothing is kept." in done.stderr
-    assert not (tmp_path / "c.yaml").exists()
+    assert not (tmp_path / CALIBRATION).exists()
 
 
 def test_the_frames_are_measured_and_believed_as_before(kg: Run, gold: Path, tmp_path: Path) -> None:
     done = kg("calibrate", "--gold", gold, "--reader", "frames")
     assert done.returncode == 0, done.stderr
-    assert "ontology/reference/confidence.yaml" in done.stderr and not (tmp_path / "c.yaml").exists()
+    assert "ontology/reference/confidence.yaml" in done.stderr and not (tmp_path / CALIBRATION).exists()
     assert next(line for line in done.stdout.splitlines() if line.startswith("ledBy")).split()[3] == "1.00"
 
 
 def test_claims_that_the_article_does_not_bear_out_are_counted_apart(kg: Run, gold: Path, tmp_path: Path) -> None:
-    quote = "The Danish delegation was headed by Trade Minister Tomas Rybak"
-    swapped = talks(delegations=[{"of": "Iceland", "leaders": [item("Anna Keller", "Tomas Rybak", quote)]}])
-    drafts = write(tmp_path / "swapped", draft(negotiations=[swapped]))
+    swapped = talks(delegations=[{"of": "Iceland", "leaders": [item("Anna Keller", "Tomas Rybak", HEADED)]}])
+    drafts = in_folder(tmp_path / "swapped", draft(negotiations=[swapped]))
     done = kg("calibrate", "--gold", gold, "--drafts", drafts, "--drafts-by", READER, "--json")
     told = json.loads(done.stdout)
     assert told["relations"]["ledBy"]["claims"] == 0 and told["unborne"] == 1
@@ -137,13 +133,13 @@ def test_claims_that_the_article_does_not_bear_out_are_counted_apart(kg: Run, go
 def test_a_malformed_calibration_is_told_of_in_one_sentence(
     command: str, text: str, kg: Run, gold: Path, answers: Path, tmp_path: Path
 ) -> None:
-    (tmp_path / "c.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / CALIBRATION).write_text(text, encoding="utf-8")
     arguments = ("--gold", gold) if command == "calibrate" else (gold / "articles.jsonl", "--store", "t.kg")
     done = kg(command, *arguments, "--drafts", answers, "--drafts-by", READER)
     assert done.returncode == 1 and done.stdout == ""
     (line,) = done.stderr.splitlines()
-    assert "c.yaml is malformed" in line and line.endswith("delete it and run kg calibrate again.")
-    assert (tmp_path / "c.yaml").read_text(encoding="utf-8") == text
+    assert f"{CALIBRATION} is malformed" in line and line.endswith("delete it and run kg calibrate again.")
+    assert (tmp_path / CALIBRATION).read_text(encoding="utf-8") == text
 
 
 def test_bad_gold_is_told_of_in_one_sentence(kg: Run, gold: Path, answers: Path, tmp_path: Path) -> None:
@@ -154,18 +150,18 @@ def test_bad_gold_is_told_of_in_one_sentence(kg: Run, gold: Path, answers: Path,
         return line
 
     assert "holds no gold: it needs articles.jsonl" in refused(tmp_path / "nowhere")
-    (gold / "drafts" / "oslo-a.json").write_text("{", encoding="utf-8")
-    assert "The gold of oslo-a cannot be used" in refused(gold)
-    (gold / "drafts" / "oslo-a.json").rename(gold / "drafts" / "other.json")
-    assert "The gold has no draft of oslo-a" in refused(gold)
-    (gold / "articles.jsonl").write_text('{"id": "oslo-a", "text": ""}', encoding="utf-8")
+    (gold / "drafts" / "oslo.json").write_text("{", encoding="utf-8")
+    assert "The gold of oslo cannot be used" in refused(gold)
+    (gold / "drafts" / "oslo.json").rename(gold / "drafts" / "other.json")
+    assert "The gold has no draft of oslo" in refused(gold)
+    (gold / "articles.jsonl").write_text('{"id": "oslo", "text": ""}', encoding="utf-8")
     assert "cannot be read" in refused(gold)
     (gold / "articles.jsonl").write_text("", encoding="utf-8")
     refused(gold)
 
 
 def test_a_reader_without_an_answer_is_told_of(kg: Run, gold: Path, tmp_path: Path) -> None:
-    drafts = write(tmp_path / "others", draft(article="another"))
+    drafts = in_folder(tmp_path / "others", draft(article="another"))
     done = kg("calibrate", "--gold", gold, "--drafts", drafts, "--drafts-by", READER)
     assert done.returncode == 1
     assert "read none of the 1 gold articles: it has no draft of any of them." in done.stderr

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
-from kg.model import Article
+from kg.model import Article, Reading
 
 TEXT = """\
 OSLO, March 4 - Iceland and Denmark opened a new round of fisheries talks in Oslo on Tuesday, hosted by Norway.
@@ -97,3 +99,28 @@ def drafted(change: Callable[[Json], object] = lambda _: None) -> Json:
     made = copy.deepcopy(DRAFT)
     change(made["negotiations"][0])
     return made
+
+
+def talks(**changes: Any) -> Json:
+    """The draft's negotiation, but for what is changed."""
+    return {**copy.deepcopy(DRAFT["negotiations"][0]), **changes}
+
+
+def draft(**changes: Any) -> Json:
+    """The draft, but for what is changed."""
+    return {**copy.deepcopy(DRAFT), **changes}
+
+
+def as_reading(told: Mapping[str, Any], producer: str = "llm:some") -> Reading:
+    """What a draft of the article comes to, held against it without the rules of any language."""
+    from kg.reading.assemble import assemble
+    from kg.reading.draft_files import read_draft
+
+    return assemble(ARTICLE, read_draft(told, producer).draft, None, producer).reading
+
+
+def in_folder(folder: Path, told: Mapping[str, Any]) -> Path:
+    """A folder with the draft, in a file named after its article."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{told['article']}.json").write_text(json.dumps(told), encoding="utf-8")
+    return folder

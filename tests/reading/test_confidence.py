@@ -216,10 +216,8 @@ def test_what_is_unsure_stays_in_its_articles_graph_and_out_of_the_facts() -> No
 
 
 def test_the_default_leaves_out_less_than_zero_does_and_more_than_one(graph: kg.KnowledgeGraph) -> None:
-    sizes = [
-        len(graph.ask("who-negotiated-with-whom", min_confidence=least))
-        for least in (0, settings.MIN_CONFIDENCE, 0.6, 1)
-    ]
+    asked = (0, settings.MIN_CONFIDENCE, 0.6, 1)
+    sizes = [len(graph.ask("who-negotiated-with-whom", min_confidence=least)) for least in asked]
     assert sizes[1] == len(graph.ask("who-negotiated-with-whom")) > 0
     assert sizes == sorted(sizes, reverse=True) and sizes[-1] == 0 and len(set(sizes)) > 2
 
