@@ -171,7 +171,8 @@ def built(url: str, articles: list[Article], jobs: int) -> tuple[float, float]:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "articles.jsonl")
         source.write_text(
-            "\n".join(json.dumps({"id": each.id, "text": each.text, "published": each.published}) for each in articles)
+            "\n".join(json.dumps({"id": each.id, "text": each.text, "published": each.published}) for each in articles),
+            encoding="utf-8",
         )
         start = time.perf_counter()
         process = subprocess.Popen(

@@ -83,6 +83,9 @@ def test_what_does_not_hold_is_counted_by_level(kg: Run, folder: Path) -> None:
     [
         ("{", "cannot be read"),
         ("[]", "is no JSON object"),
+        ('{"article": "oslo", "note": "\\ud800"}', "cannot be read"),
+        ('{"article": "oslo", "note": ' + "[" * 900 + "]" * 900 + "}", "cannot be read"),
+        ("[" * 100_000, "cannot be read"),
         ('{"article": "bergen"}', "is of 'bergen'"),
     ],
 )

@@ -25,7 +25,7 @@ def windows(folder: Path, *arguments: str, stdin: str | None = None) -> subproce
     return subprocess.run(
         [sys.executable, "-m", "tests.as_on_windows", *arguments],
         cwd=folder,
-        env={**settings, "PYTHONPATH": str(ROOT)},
+        env={**settings, "PYTHONPATH": str(ROOT), "KG_CALIBRATION": str(folder / "calibration.yaml")},
         input=None if stdin is None else stdin.encode(),
         capture_output=True,
         check=False,

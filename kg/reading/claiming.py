@@ -191,7 +191,7 @@ class Claiming:
         qualifiers: tuple[tuple[str, str], ...] = (),
     ) -> None:
         """Record what a checked item says, as strongly as both the draft and the clause put it."""
-        stated = Status(item.status) if item is not None and item.status else base
+        stated = max(Status(item.status), base, key=_weight) if item is not None and item.status else base
         named = self._claimant(item.claimant if item is not None else None)
         whose = claimant or named
         status, told = stated, None if relation in _GRANTED else self._standing(subject, found)

@@ -17,6 +17,8 @@ from kg.reading.trace import IN_FILES, plain
 
 #: Who makes drafts where nobody says who did.
 PERSON = "person"
+#: A draft has about eight levels; what is nested far deeper is none.
+DEEPEST = 40
 #: How long a line of a draft in a file may be before it is broken.
 _LINE = 160
 
@@ -89,6 +91,12 @@ def _laid_out(value: Any, depth: int) -> str:
     return opening + f",\n{' ' * (depth + 1)}".join(lines) + closing
 
 
+def _depth(value: Any) -> int:
+    """How deep the lists and objects of a JSON value are nested."""
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + max((_depth(part) for part in parts), default=0)
+
+
 @dataclass(frozen=True)
 class DraftFolder:
     """The folder that ``kg build --drafts`` names, and who made the drafts in it."""
@@ -111,6 +119,9 @@ class DraftFolder:
             return None
         try:
             raw = json.loads(path.read_text(encoding="utf-8"))
+            json.dumps(raw, ensure_ascii=False).encode("utf-8")  # half a character, or lists in lists without end
+            if _depth(raw) > DEEPEST:
+                raise ValueError(f"it is nested more than {DEEPEST} deep")
         except (OSError, ValueError, RecursionError) as error:
             return Failure(article.id, f"its draft {path} cannot be read ({error}); mend it or take it away")
         if not isinstance(raw, dict):

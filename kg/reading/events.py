@@ -198,9 +198,9 @@ class _Alignment:
             return 0
         if mine.facet("former") != theirs.facet("former"):
             return 0
-        owner, owned = mine.link("of"), self._same(theirs.link("of"))
         one, other = content_words(mine.facet("title") or ""), content_words(theirs.facet("title") or "")
-        fits = owner is None or owned is None or owner == owned
+        # a post whose owner one reader leaves open is another claim: nobody's word fills in what another left open
+        fits = mine.link("of") == self._same(theirs.link("of"))
         return len(one & other) / max(1, len(one | other)) if fits and one & other else 0
 
     def _agreements_agree(self, mine: Referent, theirs: Referent) -> float:

@@ -231,12 +231,6 @@ def test_a_lone_surrogate_in_json_does_not_stop_the_batch(tmp_path: Path) -> Non
         ("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "binary"),
         ("noise.txt", bytes(range(256)) * 20, "binary"),
         ("long.txt", "The talks went on and on. " * 10_000, "longer than"),
-        (
-            "german.txt",
-            "Die Verhandlungen in Wien wurden am Montag fortgesetzt, sagte der Minister nach dem Treffen.",
-            "English",
-        ),
-        ("chinese.txt", "代表团星期一在维也纳举行会谈,讨论贸易问题和渔业协定。", "English"),
         ("brackets.txt", TEXT + "(" * 500 + "x" + ")" * 500, "brackets"),
         ("page.html", "<html><body></body></html>", "no article text"),
         ("bad.md", "---\ntitle: [open\n---\n" + TEXT, "front matter"),
@@ -249,6 +243,18 @@ def test_what_is_no_article_gets_one_sentence(tmp_path: Path, name: str, content
     fault = failure(write(tmp_path / name, content))
     assert reason in fault.reason and "\n" not in fault.reason
     assert fault.source.endswith(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Die Verhandlungen in Wien wurden am Montag fortgesetzt, sagte der Minister nach dem Treffen.", "de"),
+        ("代表团星期一在维也纳举行会谈,讨论贸易问题和渔业协定。", "zh"),
+        (TEXT, "en"),
+    ],
+)
+def test_an_article_keeps_the_language_it_is_in(tmp_path: Path, text: str, language: str) -> None:
+    assert articles(write(tmp_path / "a.txt", text))[0].language == language
 
 
 def test_a_source_too_large_is_refused_and_json_lines_of_that_size_are_not(

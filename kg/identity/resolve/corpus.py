@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from kg.identity.resolve.intervals import When, when
 from kg.model import Claim, Kind, Reading, Referent, ReferentId, Status
+from kg.settings import MIN_CONFIDENCE
 
 
 @dataclass
@@ -81,8 +82,8 @@ def gather(readings: Sequence[Reading]) -> Corpus:
             corpus.referents[rid] = referent
             corpus.by_kind[referent.kind].append(rid)
         for claim in reading.claims:
-            if claim.status is Status.DENIED:
-                continue
+            if claim.status is Status.DENIED or claim.confidence < MIN_CONFIDENCE:
+                continue  # what is no fact says nothing of who is who, and names nothing
             corpus.said_of[ReferentId(article, claim.subject)].append(claim)
             if claim.object:
                 corpus.said_with[ReferentId(article, claim.object)].append(claim)

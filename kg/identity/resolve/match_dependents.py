@@ -34,6 +34,7 @@ class _Holding:
     holder: ReferentId | None
     title: str
     of: ReferentId | None
+    believed: bool = True
 
 
 def join_post_holdings(corpus: Corpus, clusters: Clusters) -> None:
@@ -46,9 +47,10 @@ def join_post_holdings(corpus: Corpus, clusters: Clusters) -> None:
             clusters.find(holder) if holder else None,
             title_key(corpus, rid),
             side(corpus, clusters, whole) if whole else None,
+            bool(corpus.subjects(rid, "holds")),
         )
         traits[rid] = trait
-        if trait.holder:
+        if trait.holder and trait.believed:
             by_title[trait.holder, trait.title].add(trait)
     groups = group_by_trait(traits)
     links: list[Link] = []
@@ -70,6 +72,8 @@ def _holdings_clash(one: _Holding, other: _Holding) -> str | None:
         return "they are held by different persons"
     if one.of and other.of and one.of != other.of:
         return "they are posts of different bodies"
+    if one.believed != other.believed:
+        return "only one of them is believed to be held"
     return None
 
 
