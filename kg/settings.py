@@ -7,8 +7,6 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-import platformdirs
-
 from kg.errors import ParleyError
 
 DEFAULT_STORE = "talks.kg"
@@ -45,7 +43,11 @@ def store_location() -> str:
 def calibration_file() -> Path:
     """Where `kg calibrate` keeps what readers have shown: KG_CALIBRATION, else a file among the user's settings."""
     named = os.environ.get("KG_CALIBRATION")
-    return Path(named) if named else Path(platformdirs.user_config_path("parley-kg")) / "calibration.yaml"
+    if named:
+        return Path(named)
+    import platformdirs  # only who reads or measures needs it
+
+    return Path(platformdirs.user_config_path("parley-kg")) / "calibration.yaml"
 
 
 def own_lexicon() -> Path | None:
