@@ -8,7 +8,7 @@ SYSTEM := chromium curl libatomic1 libgomp1
 PYTEST := $(BIN)/pytest -q -n auto --maxprocesses 4 --dist loadgroup
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: help demo check test soak coverage lint system bench quality confidence readme screenshots page docs wheel clean
+.PHONY: help demo check test soak coverage lint system bench quality confidence schema readme screenshots page docs wheel clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -48,12 +48,16 @@ system: ## the browser, curl and the libraries the tests need, where they are mi
 
 bench: .venv/ready-dev ## take the times in docs/benchmarks.md again (on a quiet machine)
 	$(BIN)/python scripts/bench.py
+	$(BIN)/python scripts/llm_throughput.py --write
 
 quality: .venv/ready ## score the reading against gold facts, failing below its floors
 	$(BIN)/python scripts/quality.py
 
 confidence: .venv/ready-dev ## fit anew how far claims are believed, where the articles for it are at hand
 	$(BIN)/python scripts/confidence.py --write
+
+schema: .venv/ready ## write the JSON Schema of drafts anew, after a change of their records or of the ontology
+	$(BIN)/python scripts/draft_schema.py
 
 readme: .venv/ready ## put true output and measured quality into the README
 	$(BIN)/python scripts/readme.py

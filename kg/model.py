@@ -286,7 +286,8 @@ class ModelUse:
     """What asking a language model took, and what came of it.
 
     ``structured`` is how the endpoint was asked for JSON: ``json_schema``, ``json_object`` or ``words``. ``requests``
-    includes the ``retries``; ``cached`` answers cost nothing; ``cut`` ones ended at the limit of an answer.
+    includes the ``retries``; ``cached`` answers cost nothing; ``cut`` are the parts of articles of which something may
+    be missing, because the answers ended at their limit; ``words`` are those of the articles that tokens were spent on.
     """
 
     model: str
@@ -297,6 +298,12 @@ class ModelUse:
     cut: int = 0
     tokens_in: int = 0
     tokens_out: int = 0
+    words: int = 0
+
+    @property
+    def tokens_a_thousand_words(self) -> int:
+        """What a thousand words of article took, in and out."""
+        return round(1000 * (self.tokens_in + self.tokens_out) / self.words) if self.words else 0
 
 
 @dataclass(frozen=True)

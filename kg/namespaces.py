@@ -26,6 +26,8 @@ FORMATS = "http://www.w3.org/ns/formats/"
 NP = "http://www.nanopub.org/nschema#"
 RO_CRATE = "https://w3id.org/ro/crate/1.1"
 APACHE_2 = "https://www.apache.org/licenses/LICENSE-2.0"
+#: The version of JSON Schema in which drafts are described.
+JSON_SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 #: Parley itself, as that which made a file.
 SOFTWARE = "https://w3id.org/parley/"
 #: The items of Wikidata; its IRIs begin with http, whatever one reads them by.

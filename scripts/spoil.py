@@ -302,7 +302,7 @@ def print_doubted(readings: list[Reading]) -> None:
 
 def print_precision(folder: Path, ask: Callable[[str], Any]) -> None:
     """The precision of the rows that are facts (asserted or reported) against the gold facts."""
-    scorer = load_scorer(folder.parent / "score.py")
+    scorer: Any = load_scorer(folder.parent / "score.py")
     rows = {
         name: [
             {column: str(getattr(term, "value", term)) for column, term in row.items() if term is not None}

@@ -16,6 +16,7 @@ from kg import batch, settings
 from kg.errors import ParleyError, StoreError
 from kg.graph.store import locked, open_store
 from kg.model import Article, Failure, Reading
+from kg.reading.read import Task
 from tests.conftest import OSLO_A, OSLO_B, ROOT
 
 MODEL = settings.DEFAULT_MODEL
@@ -49,7 +50,7 @@ def test_an_article_that_breaks_the_reading_is_a_failure_and_the_others_are_read
     broken = Article("broken", "The talks \ud800 went on. " * 60)
     endless = Article("endless", "word " * 300_000)
     good = Article("good", OSLO_A["text"], published="2025-06-09")
-    outcomes = list(batch.read_articles([endless, broken, good], model=MODEL, jobs=jobs))
+    outcomes = list(batch.read_articles([Task(each) for each in (endless, broken, good)], model=MODEL, jobs=jobs))
     by_id = {item.article.id if isinstance(item, Reading) else item.source: item for item in outcomes}
     assert isinstance(by_id["good"], Reading)
     failure = by_id["endless"]
@@ -64,9 +65,10 @@ def test_a_process_that_dies_costs_one_article(tmp_path: Path) -> None:
 import sys
 from kg import batch
 from kg.model import Article, Reading
+from kg.reading.read import Task
 if __name__ == "__main__":
     articles = [Article(f"a{{n}}", {OSLO_A["text"]!r} * 20) for n in range(12)]
-    outcomes = list(batch.read_articles(articles, model={MODEL!r}, jobs=2))
+    outcomes = list(batch.read_articles([Task(each) for each in articles], model={MODEL!r}, jobs=2))
     print(sum(isinstance(item, Reading) for item in outcomes), len(outcomes))
 """
     script = tmp_path / "many.py"

@@ -59,7 +59,7 @@ def reader(tmp_path: Path, samples: Path) -> Iterator[Reader]:
     for name in ("helsinki-first-round-2005", "helsinki-talks-expected-2005"):
         shutil.copy(ROOT / "samples" / f"{name}.md", folder / "articles")
     shutil.copytree(samples, folder / "talks.kg")
-    with site.serving() as wire, recorded.serving(recorded.always(recorded.claiming())) as model:
+    with site.serving() as wire, recorded.serving(recorded.always(recorded.drafting())) as model:
         newspaper(wire)
         environment = reader_environment(tmp_path / "cache", wire.url)
         reader = Reader(folder, environment, {"http://localhost:8080/v1": model.url})

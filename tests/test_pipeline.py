@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,9 +13,13 @@ from kg.answers.network import network
 from kg.errors import EvidenceError, IdentityError, StoreError
 from kg.graph.store import Store, open_store
 from kg.model import Article, Failure, Judgement, Reading
+from kg.reading.read import Task
 from tests.conftest import OSLO_A, OSLO_B
 
-read = partial(batch.read_articles, model=settings.DEFAULT_MODEL)
+
+def read(articles: Sequence[Article]) -> Iterable[Reading | Failure]:
+    """What the frames read of the articles."""
+    return batch.read_articles([Task(article) for article in articles], model=settings.DEFAULT_MODEL)
 
 
 def write(path: Path, article: dict[str, str]) -> str:

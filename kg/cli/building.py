@@ -21,7 +21,7 @@ from kg.reading.readers import CHOICES, LLM, Readers
 from kg.settings import DEFAULT_MODEL
 
 #: Options that only a language model has, as `LanguageModel` calls them.
-_LLM_OPTIONS = ("endpoint", "max_tokens", "answer_tokens", "timeout", "cache")
+_LLM_OPTIONS = ("endpoint", "max_tokens", "answer_tokens", "timeout", "cache", "passes")
 
 #: What a build says of a reader that was never measured, before what changes it.
 _NO_FACT = "{name} was never calibrated, so what it alone tells is no fact; to change that"
@@ -49,8 +49,9 @@ _NO_FACT = "{name} was never calibrated, so what it alone tells is no fact; to c
 @click.option("--endpoint", metavar="URL", help="The language model's server (OpenAI-compatible); its key: KG_LLM_KEY.")
 @click.option("--model", metavar="NAME", help="The language model to ask; with the frames alone, as --spacy-model.")
 @click.option("--max-tokens", type=click.IntRange(1), help="The most tokens the whole build may take, in and out.")
-@click.option("--answer-tokens", type=click.IntRange(1), help="The most tokens of one answer.  [default: 4096]")
-@click.option("--timeout", type=click.FloatRange(1), help="Seconds to wait for an answer.  [default: 120]")
+@click.option("--answer-tokens", type=click.IntRange(1), help="The most tokens of one answer.  [default: 8192]")
+@click.option("--timeout", type=click.FloatRange(1), help="Seconds to wait for an answer.  [default: 300]")
+@click.option("--passes", type=click.IntRange(1), help="Ask so many times, for what was missed.  [default: 1]")
 @click.option(
     "--cache",
     type=click.Path(file_okay=False, path_type=Path),
@@ -187,12 +188,15 @@ def summary(report: BuildReport, location: str, nothing: str = "nothing to read"
 def _tell_use(use: ModelUse) -> None:
     """What a language model took and gave, in two or three lines."""
     retried = f" ({use.retries:,} of them again)" if use.retries else ""
+    dear = f", {use.tokens_a_thousand_words:,} tokens per thousand words" if use.words else ""
     tell(
         f"{use.model}: {_many(use.requests, 'request')}{retried}, {_many(use.cached, 'answer')} from the cache, "
-        f"{use.tokens_in:,} tokens in, {use.tokens_out:,} out."
+        f"{use.tokens_in:,} tokens in, {use.tokens_out:,} out{dear}."
     )
     if use.cut:
-        tell(f"{_many(use.cut, 'answer')} ended at the limit and may lack claims; a larger --answer-tokens may help.")
+        tell(
+            f"{_many(use.cut, 'answer')} ended at the limit, also when asked for the rest, so something may be missing."
+        )
     if use.structured != "json_schema":
         tell("The endpoint takes no JSON schema, so the model was asked for JSON in words; expect more to be dropped.")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
+from functools import cache
 from typing import Any, TypeVar
 
 from kg import schema
@@ -265,17 +266,25 @@ def _record(made: Callable[..., Made], raw: Any, where: str, refuse: Refuse) -> 
         refuse(where, "is not an object")
         return None
     values: dict[str, Any] = {}
-    known = [each for each in fields(made) if each.name != "extra"]  # type: ignore[arg-type] # all these classes are dataclasses
+    known, names = _known(made)
     for each in known:
         given = raw if each.metadata["form"] == "flat" else raw.get(each.name)
+        if given is raw and _known(each.metadata["of"])[1].isdisjoint(raw):
+            continue  # most records come from nowhere in particular
         try:
             values[each.name] = _value(each, given, f"{where}.{each.name}", refuse)
         except ValueError as error:
             refuse(f"{where}.{each.name}", str(error))
             return None
-    names = {name for each in known for name in _names(each)}
     extra = tuple((name, value) for name, value in raw.items() if name not in names)
     return made(**values, extra=extra)
+
+
+@cache
+def _known(made: Callable[..., Any]) -> tuple[tuple[Field[Any], ...], frozenset[str]]:
+    """The fields of a record, and the names under which they stand in JSON."""
+    known = tuple(each for each in fields(made) if each.name != "extra")  # type: ignore[arg-type] # all these classes are dataclasses
+    return known, frozenset(name for each in known for name in _names(each))
 
 
 def _names(each: Field[Any]) -> list[str]:
@@ -305,7 +314,7 @@ def _value(each: Field[Any], raw: Any, where: str, refuse: Refuse) -> Any:
 
 def _flat(of: type, raw: Mapping[str, Any], where: str, refuse: Refuse) -> Any:
     """A trace, whose fields stand among those of the record; fields of others are none of its own."""
-    names = {part.name for part in fields(of) if part.name != "extra"}
+    _, names = _known(of)
     return _record(of, {name: value for name, value in raw.items() if name in names}, where, refuse)
 
 

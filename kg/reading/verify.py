@@ -20,7 +20,7 @@ from kg.reading.frames import Frames, dates
 from kg.reading.passages import Passages
 
 #: How many paragraphs back a description such as "the delegation" can reach for whom it means.
-_REACH = 2
+_REACH = 3
 #: Words that mean a place told anywhere before, such as the dateline.
 _HERE = frozenset({"here", "there"})
 #: How many of the persons named last "he" and "she" can mean.
@@ -80,7 +80,7 @@ class Verifier:
 
     def _places_of(self, name: str) -> list[int]:
         """Where the text names a thing, by its whole name, by its last word, or by a word for the nation."""
-        forms = {name, naming.initials(name), *(name.split()[-1:] if name[:1].isupper() else ())}
+        forms = {name, name.upper(), naming.initials(name), *(name.split()[-1:] if name[:1].isupper() else ())}
         places = {span.start for form in forms if len(form) > 2 for span in self.passages.find(form)}
         codes = naming.nations_in(name)
         if codes and self.frames is not None:
@@ -144,9 +144,10 @@ class Verifier:
             (failed if denied else held).add(Level.DENIAL)
         return Found(where, at, frozenset(held), frozenset(failed))
 
-    def _names_another(self, name: str, words: str) -> bool:
-        """Whether the words are a form of another name of the draft."""
-        return any(naming.stands_for(words, other) for other in self.named if other != name)
+    def _names_another(self, name: str, words: str, *, among: Iterable[str] | None = None) -> bool:
+        """Whether the words are a form of another name of the draft, or of some of its names."""
+        names = self.named if among is None else among
+        return any(naming.stands_for(words, other) for other in names if other != name)
 
     def is_near(self, name: str, where: Span) -> bool:
         """Whether the text names a thing in the paragraph of a passage, or in the one before it."""
@@ -166,7 +167,8 @@ class Verifier:
         if any(naming.stands_for(words, person) for person in self.people.get(name, ())):
             return True
         told = any(quote.start <= place < quote.end for place in self.named.get(name, ()))
-        if not by_post and told and not self._names_another(name, words):
+        among = None if by_post else {each for _, each in self.persons}  # a post is of bodies that its words may name
+        if not by_post and told and not self._names_another(name, words, among=among):
             return True  # the words of a post may be the title alone
         if words.lower() in _HERE:
             return bool(self.named.get(name))
@@ -175,7 +177,7 @@ class Verifier:
         if kind == "person":
             before = dict.fromkeys(each for start, each in reversed(self.persons) if start < at.end)
             return not {name, *self.people.get(name, ())}.isdisjoint(list(before)[:_LATEST])
-        if naming.has_name(words) or self._names_another(name, words):
+        if (by_post and naming.has_name(words)) or self._names_another(name, words, among=among):
             return False
         reach = _REACH if kind is None else _REACH + 1
         here = self.passages.paragraph(at.start)

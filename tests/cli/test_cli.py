@@ -368,7 +368,7 @@ def test_what_is_one_file_goes_to_standard_output_as_well(kg: Run, built: Path, 
         (["build", "x", "--jobs", "0"], "'--jobs': it must be a whole number that is 1 or more."),
         (["build", "x", "--jobs", "many"], "'--jobs': it must be a whole number that is 1 or more."),
         (["serve", "--port", "99999"], "'--port': it must be a whole number from 1 to 65535."),
-        (["build", "x", "--model", "qwen3"], "add --extractor llm or frames+llm, and --endpoint."),
+        (["build", "x", "--model", "qwen3"], "add --reader llm or frames+llm, and --endpoint."),
     ],
 )
 def test_a_wrong_option_is_told_in_plain_words(kg: Run, arguments: list[str], says: str) -> None:

@@ -1,10 +1,11 @@
-"""The language model as a witness: it is asked what each article says, within a budget, and its answers are kept.
+"""The language model as a reader: asked once a document what it tells, within a budget, and its answers are kept.
 
-Nothing here believes it. An answer becomes a `Drafted`, which `kg.reading.frames` verifies against the article.
+Nothing here believes it. What it says becomes a `Drafted`, which is held against the article like any other draft.
 
-1. Each article is cut into pieces; an answer that ended at its limit is asked for again by halves.
-2. An answer that was had before, from the same model to the same question, is taken from the cache.
-3. Before each question its cost is set aside from the budget; what it did not take is given back.
+1. A document is asked about as a whole; one that is too long for one answer in parts, each shown the events so far.
+2. Of an answer that is cut off the whole records are kept, and the rest is asked for.
+3. An answer that was had before, from the same model to the same question, is taken from the cache.
+4. Before each question its cost is set aside from the budget; what it did not take is given back.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Witness:
-    """What a language model said of articles, by their ids; the articles it said nothing of; and what that took."""
+    """What a language model says of articles, by their ids; the articles it gave no answer on; and what that took."""
 
     drafts: dict[str, Drafted]
     failures: tuple[Failure, ...]
@@ -43,7 +44,7 @@ def consult(
         from kg.reading.llm.interview import Asking
     except ImportError as error:
         raise ParleyError(
-            f"The llm extractor needs {error.name}; in a copy of Parley's source: pip install '.[llm]'"
+            f"The reader llm needs {error.name}; in a copy of Parley's source: pip install '.[llm]'"
         ) from error
     asking = Asking(model)
     drafts: dict[str, Drafted] = {}

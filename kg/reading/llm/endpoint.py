@@ -7,20 +7,24 @@ person is cleared of it. An endpoint that takes no JSON schema is asked for a JS
 from __future__ import annotations
 
 import html
+import json
 import os
 import re
 import threading
-from dataclasses import dataclass
-from typing import Any, Self, cast
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import ReadTimeoutError
+from urllib3 import BaseHTTPResponse, HTTPConnectionPool, Timeout
+from urllib3.exceptions import HTTPError, ReadTimeoutError
 from urllib3.util import Retry
 
 from kg.errors import EndpointError, ParleyError
-from kg.reading.llm.prompt import answer_schema, schema_text
+from kg.reading.draft_schema import strict, strict_text
+from kg.reading.llm.prompt import Message, opening
 from kg.settings import LLM_KEY
 
 STRUCTURES = ("json_schema", "json_object", "words")
@@ -28,6 +32,7 @@ STRUCTURES = ("json_schema", "json_object", "words")
 _FOR_NOW = frozenset({408, 429, 500, 502, 503, 504, 529})
 #: Answers that every article would get.
 _FOR_GOOD = frozenset({401, 403, 404})
+_OK, _NOT_FOUND = 200, 404
 #: Seconds: the second retry waits one, each later one twice as long, none longer than these.
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 60
 _CONNECT_SECONDS = 10
@@ -47,108 +52,111 @@ class Reply:
     tokens_out: int
 
 
+@dataclass(frozen=True)
+class Manner:
+    """How an endpoint is asked: how for JSON, by what name for the limit, and whether with a temperature."""
+
+    structure: str = STRUCTURES[0]
+    limit: str = "max_tokens"
+    temperature: bool = True
+
+
 class Endpoint:
     """Where questions go; may be used from several threads. It counts its requests and retries.
 
     Raises ParleyError where the URL, or the key, is none that can be used.
     """
 
-    def __init__(self, url: str, model: str, *, answer_tokens: int, timeout: float, retries: int) -> None:
+    def __init__(self, url: str, model: str, *, timeout: float, retries: int) -> None:
         self.url = _completions(url)
         self.model = model
         self.timeout = timeout
         self.retries = retries
         self.requests = 0
         self.retried = 0
-        self.structure = STRUCTURES[0]
-        self._limit = ("max_tokens", answer_tokens)
-        self._sampling: dict[str, Any] = {"temperature": 0}
+        self.manner = Manner()
         self._key = _key()
         self._lock = threading.Lock()
-        self._session = requests.Session()
-        self._session.auth = self._authorise
-        adapter = HTTPAdapter(pool_maxsize=64, max_retries=self._policy())
-        self._session.mount("http://", adapter)
-        self._session.mount("https://", adapter)
+        self._retries = self._policy()
+        self._pool, self._target, headers = _connections(self.url)
+        self._headers = {**headers, "Content-Type": "application/json"}
+        if self._key:
+            self._headers["Authorization"] = f"Bearer {self._key}"
 
-    def ask(self, instructions: str, text: str) -> Reply:
-        """The endpoint's reply to the instructions and the text.
+    def ask(self, asked: Message, most: int) -> Reply:
+        """The endpoint's reply to a question, of at most so many tokens.
 
         Raises EndpointError where there is none, with ``lasting`` set if no other question would get one either.
         """
         while True:
-            asked = self._body(instructions, text)
-            response = self._post(asked)
-            if response.status_code == requests.codes.ok:
+            manner = self.manner
+            response = self._post(_body(self.model, manner, asked, most))
+            if response.status == _OK:
                 return self._reply(response)
-            if response.status_code not in {400, 415, 422, 500, 501} or not self._make_do(asked, response.text):
+            complained = response.status in {400, 415, 422, 500, 501}
+            if not complained or not self._make_do(manner, response.data.decode("utf-8", "replace")):
                 raise self._refusal(response)
 
-    def _body(self, instructions: str, text: str) -> dict[str, Any]:
-        if self.structure != "json_schema":
-            instructions += f"\nAnswer with one JSON object of this JSON schema and nothing else:\n{schema_text()}"
-        body: dict[str, Any] = {
-            "model": self.model,
-            "messages": [{"role": "system", "content": instructions}, {"role": "user", "content": text}],
-            self._limit[0]: self._limit[1],
-            **self._sampling,
-        }
-        if self.structure == "json_schema":
-            named = {"name": "claims", "strict": True, "schema": answer_schema()}
-            body["response_format"] = {"type": "json_schema", "json_schema": named}
-        elif self.structure == "json_object":
-            body["response_format"] = {"type": "json_object"}
-        return body
-
-    def _post(self, body: dict[str, Any]) -> requests.Response:
+    def _post(self, body: bytes) -> BaseHTTPResponse:
         try:
             # a redirect could lead the key and the article anywhere
-            response = self._session.post(
-                self.url, json=body, timeout=(_CONNECT_SECONDS, self.timeout), allow_redirects=False
+            response = self._pool.urlopen(
+                "POST",
+                self._target,
+                body,
+                self._headers,
+                retries=self._retries,
+                redirect=False,
+                timeout=Timeout(connect=_CONNECT_SECONDS, read=self.timeout),
             )
-        except requests.RequestException as error:
-            reason = getattr(error.args[0] if error.args else None, "reason", None)
-            if isinstance(error, requests.ReadTimeout) or isinstance(reason, ReadTimeoutError):
+        except HTTPError as error:
+            reason = getattr(error, "reason", None) or error
+            if isinstance(reason, ReadTimeoutError):
                 raise EndpointError(f"{self.url} did not answer within {self.timeout:g} seconds") from error
-            cause = self._shown(str(reason or error).rpartition(": ")[2])
+            cause = self._shown(str(reason).rpartition(": ")[2])
             raise EndpointError(f"{self.url} cannot be reached: {cause}", lasting=True) from error
         finally:
             with self._lock:
                 self.requests += 1
         return response
 
-    def _make_do(self, asked: dict[str, Any], complaint: str) -> bool:
+    def _make_do(self, asked: Manner, complaint: str) -> bool:
         """Ask for less from now on, if the complaint names something that was asked for; False if it does not."""
         low = complaint.lower()
         with self._lock:
             if any(word in low for word in ("response_format", "json_schema", "json_object", "schema", "grammar")):
-                asked_by = cast("dict[str, str]", asked.get("response_format", {})).get("type", STRUCTURES[-1])
-                if self.structure == asked_by and asked_by != STRUCTURES[-1]:
-                    self.structure = STRUCTURES[STRUCTURES.index(asked_by) + 1]
-                return asked_by != STRUCTURES[-1]
-            if "max_completion_tokens" in low and "max_tokens" in asked:
-                self._limit = ("max_completion_tokens", self._limit[1])
+                if asked.structure != STRUCTURES[-1] and self.manner.structure == asked.structure:
+                    less = STRUCTURES[STRUCTURES.index(asked.structure) + 1]
+                    self.manner = replace(self.manner, structure=less)
+                return asked.structure != STRUCTURES[-1]
+            if "max_completion_tokens" in low and asked.limit == "max_tokens":
+                self.manner = replace(self.manner, limit="max_completion_tokens")
                 return True
-            if "temperature" in low and "temperature" in asked:
-                self._sampling = {}
+            if "temperature" in low and asked.temperature:
+                self.manner = replace(self.manner, temperature=False)
                 return True
         return False
 
-    def _reply(self, response: requests.Response) -> Reply:
+    def _reply(self, response: BaseHTTPResponse) -> Reply:
         try:
-            answer = response.json()
+            answer = json.loads(response.data)
             choice = answer["choices"][0]
-            text = choice["message"]["content"]
+            message, ended = choice["message"], choice.get("finish_reason")
+            text, refusal = message["content"], message.get("refusal")
             usage = answer.get("usage") or {}
             tokens_in, tokens_out = int(usage.get("prompt_tokens") or 0), int(usage.get("completion_tokens") or 0)
         except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
             raise EndpointError(f"{self.url} answered with something that is no chat completion") from error
-        if not isinstance(text, str):
+        if refusal:
+            raise EndpointError(f"the model {self.model} refused to answer ({self._shown(str(refusal))})")
+        if ended == "content_filter":
+            raise EndpointError(f"the answer of the model {self.model} was held back by a content filter")
+        if not isinstance(text, str) or (not text.strip() and ended != "length"):
             raise EndpointError(f"the model {self.model} answered without any text")
-        return Reply(text, choice.get("finish_reason") == "length", tokens_in, tokens_out)
+        return Reply(text, ended == "length", tokens_in, tokens_out)
 
-    def _refusal(self, response: requests.Response) -> EndpointError:
-        status = response.status_code
+    def _refusal(self, response: BaseHTTPResponse) -> EndpointError:
+        status = response.status
         if status in _FOR_GOOD:
             return EndpointError(f"{self.url} answered {status}: {self._remedy(status)}", lasting=True)
         words = f" ({said})" if (said := self._shown(_message(response))) else ""
@@ -156,7 +164,7 @@ class Endpoint:
         return EndpointError(f"{self.url} answered {status}{tried}{words}")
 
     def _remedy(self, status: int) -> str:
-        if status == requests.codes.not_found:
+        if status == _NOT_FOUND:
             return "it does not know that address or model; check --endpoint and --model"
         if self._key:
             return f"it refuses the key in {LLM_KEY}; check that it is whole, valid, and for this endpoint"
@@ -166,12 +174,6 @@ class Endpoint:
         """An endpoint's own words on one line, shortened, and without the key should it repeat it."""
         words = " ".join(words.split())
         return (words.replace(self._key, "...") if self._key else words)[:_SHOWN]
-
-    def _authorise(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        # set as auth, lest a .netrc file put another in its place
-        if self._key:
-            request.headers["Authorization"] = f"Bearer {self._key}"
-        return request
 
     def _policy(self) -> Retry:
         endpoint = self
@@ -198,6 +200,45 @@ class Endpoint:
         )
 
 
+def _body(model: str, manner: Manner, asked: Message, most: int) -> bytes:
+    """A request; only the question and the limit are new in each."""
+    return f'{_lead(model, manner)}{json.dumps(asked)}], "{manner.limit}": {most}}}'.encode()
+
+
+@cache
+def _lead(model: str, manner: Manner) -> str:
+    """A request up to its question."""
+    body: dict[str, Any] = {"model": model}
+    if manner.temperature:
+        body["temperature"] = 0
+    if manner.structure == "json_schema":
+        named = {"name": "draft", "strict": True, "schema": strict()}
+        body["response_format"] = {"type": "json_schema", "json_schema": named}
+    elif manner.structure == "json_object":
+        body["response_format"] = {"type": "json_object"}
+    first, *others = opening()
+    if manner.structure != "json_schema":
+        form = f"Answer with one JSON object of this JSON schema and nothing else:\n{strict_text()}"
+        first = {**first, "content": f"{first['content']}\n{form}"}
+    body["messages"] = [first, *others]
+    return f"{json.dumps(body).removesuffix(']}')}, "
+
+
+def _connections(url: str) -> tuple[HTTPConnectionPool, str, dict[str, str]]:
+    """Connections that several threads share, what to ask them for, and headers for a proxy, if there is one.
+
+    requests knows what the environment says of proxies and certificates; it is asked once, not for each question. A
+    .netrc file, which could put another key in the place of ours, is not looked at.
+    """
+    adapter, session = HTTPAdapter(pool_maxsize=64), requests.Session()
+    request = requests.Request("POST", url).prepare()
+    settings = session.merge_environment_settings(url, {}, None, None, None)
+    pool = adapter.get_connection_with_tls_context(request, settings["verify"], settings["proxies"], settings["cert"])
+    proxy = requests.utils.select_proxy(url, settings["proxies"])
+    headers = adapter.proxy_headers(proxy) if proxy and url.startswith("http:") else {}
+    return pool, adapter.request_url(request, settings["proxies"]), dict(headers)
+
+
 def _completions(url: str) -> str:
     """The address questions are posted to: what is given, with the path all such endpoints share.
 
@@ -221,12 +262,12 @@ def _key() -> str:
     return key
 
 
-def _message(response: requests.Response) -> str:
+def _message(response: BaseHTTPResponse) -> str:
     try:
-        error = response.json()["error"]
+        error = json.loads(response.data)["error"]
         return str(error["message"] if isinstance(error, dict) else error)
     except (ValueError, KeyError, TypeError):
-        return _without_tags(response.text[:_LOOKED_AT])
+        return _without_tags(response.data.decode("utf-8", "replace")[:_LOOKED_AT])
 
 
 def _without_tags(text: str) -> str:

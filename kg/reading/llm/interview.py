@@ -1,47 +1,47 @@
-"""Asking about articles: in pieces, from the cache where it can be, within the budget, several at a time."""
+"""Asking about articles: one question a part, from the cache where it can be, within the budget, several at a time."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import queue
 import threading
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-import platformdirs
-
-from kg.errors import EndpointError, ParleyError
-from kg.files import write_whole
-from kg.model import Answer, Article, Drafted, Failure, ModelUse, Span
+from kg.errors import EndpointError
+from kg.model import Article, Failure, ModelUse
+from kg.reading.draft import Draft
+from kg.reading.draft_files import Drafted, read_draft
+from kg.reading.draft_schema import strict_text
+from kg.reading.llm.answer import read_answer
+from kg.reading.llm.answer_cache import AnswerCache
 from kg.reading.llm.endpoint import Endpoint, Reply
-from kg.reading.llm.pieces import claims_in, halves, pieces
-from kg.reading.llm.prompt import instructions, schema_text
+from kg.reading.llm.joining import join
+from kg.reading.llm.parts import parts
+from kg.reading.llm.prompt import Look, Message, Part, opening, question
+from kg.reading.llm.spending import Budget, BudgetError, size, tokens
 
 if TYPE_CHECKING:
     from kg.reading.llm.language_model import LanguageModel
 
-#: Characters of an article asked about at once: about 1,500 tokens, which a small context holds with the rules.
-LONGEST_PIECE = 6_000
-#: A piece shorter than this is not asked about by halves.
-_SHORTEST = 200
-#: A token has rarely fewer characters in English; for what an endpoint does not count, and to set aside beforehand.
-_CHARACTERS_A_TOKEN = 3
-
-
-class BudgetError(ParleyError):
-    """The next question could take more tokens than are left."""
+#: The tokens an answer may have whatever it is about; it may have another for each byte it is about.
+_LEAST_ANSWER = 2_000
+#: No part is shorter than this, however short answers must be.
+_SHORTEST_PART = 1_000
+#: How often an answer that was cut off is followed by a question for the rest.
+_RESTS = 3
 
 
 @dataclass
-class _Spent:
-    tokens_in: int = 0
-    tokens_out: int = 0
-    aside: int = 0
-    cached: int = 0
-    cut: int = 0
+class _Said:
+    """What was said of one article so far."""
+
+    article: Article
+    draft: Draft
+    malformed: Counter[str] = field(default_factory=Counter)
 
 
 class Asking:
@@ -49,20 +49,17 @@ class Asking:
 
     def __init__(self, model: LanguageModel) -> None:
         self.model = model
-        self.endpoint = Endpoint(
-            model.endpoint,
-            model.name,
-            answer_tokens=model.answer_tokens,
-            timeout=model.timeout,
-            retries=model.retries,
-        )
-        self.cache = _folder(model.cache)
-        self.spent = _Spent()
-        self._lock = threading.Condition()
+        self.endpoint = Endpoint(model.endpoint, model.name, timeout=model.timeout, retries=model.retries)
+        self.cache = AnswerCache(model.cache, _always_asked())
+        self.budget = Budget(model.max_tokens)
+        self._cached = 0
+        self._cut = 0
+        self._paid: dict[str, int] = {}
+        self._lock = threading.Lock()
         self._lasting: EndpointError | None = None
 
     def about(self, articles: Sequence[Article], jobs: int) -> Iterator[tuple[Article, Drafted | Failure]]:
-        """Each article with the model's answers or a Failure, as they come."""
+        """Each article with what the model says it tells, or a Failure, as they come."""
         if jobs == 1 or len(articles) < 2:
             yield from ((article, self._article(article)) for article in articles)
             return
@@ -83,13 +80,14 @@ class Asking:
         """What the questions took so far."""
         return ModelUse(
             model=self.model.name,
-            structured=self.endpoint.structure,
+            structured=self.endpoint.manner.structure,
             requests=self.endpoint.requests,
             retries=self.endpoint.retried,
-            cached=self.spent.cached,
-            cut=self.spent.cut,
-            tokens_in=self.spent.tokens_in,
-            tokens_out=self.spent.tokens_out,
+            cached=self._cached,
+            cut=self._cut,
+            tokens_in=self.budget.tokens_in,
+            tokens_out=self.budget.tokens_out,
+            words=sum(self._paid.values()),
         )
 
     def _work(
@@ -107,119 +105,85 @@ class Asking:
             done.put(error)
 
     def _article(self, article: Article) -> Drafted | Failure:
+        said = _Said(article, Draft(article.id))
+        texts = parts(article.text, self._longest_part(article.text))
         try:
-            found = [
-                answer for piece in pieces(article.text, LONGEST_PIECE) for answer in self._piece(article.text, piece)
-            ]
+            for turn in range(self.model.passes):
+                for number, text in enumerate(texts, start=1):
+                    part = Part(text, article.published, number, len(texts))
+                    self._part(part, said, Look.AGAIN if turn else Look.FIRST)
         except (EndpointError, BudgetError) as error:
             return Failure(article.id, str(error))
-        return Drafted(self.model.producer, tuple(found), self.model.alone)
+        return Drafted(self.model.producer, said.draft, said.malformed)
 
-    def _piece(self, text: str, piece: Span) -> list[Answer]:
-        """The answers on a piece: one, or those on its halves where one answer cannot hold it."""
-        reply = self._answer(text[piece.start : piece.end])
-        try:
-            claims, whole = claims_in(reply.text)
-        except ValueError as error:
-            if not reply.cut:
-                raise EndpointError(f"the model {self.model.name} gave no list of claims as JSON") from error
-            claims, whole = [], False
-        parts = [piece] if whole or piece.end - piece.start < _SHORTEST else halves(text, piece)
-        if len(parts) > 1:
-            return [answer for part in parts for answer in self._piece(text, part)]
-        if not whole:
-            with self._lock:
-                self.spent.cut += 1
-        return [Answer(piece, tuple(claims))]
+    def _longest_part(self, text: str) -> int:
+        """The characters of a part: in bytes as many as an answer may have tokens."""
+        return max(_SHORTEST_PART, self.model.answer_tokens * len(text) // max(1, size(text)))
 
-    def _answer(self, text: str) -> Reply:
-        path = self.cache / f"{self._digest(text)}.json"
-        held = _held(path)
-        if held is not None:
-            with self._lock:
-                self.spent.cached += 1
-            return held
-        reply = self._bought(text)
-        if reply.cut or _is_whole(reply):
-            kept = {
-                "text": reply.text,
-                "cut": reply.cut,
-                "tokens_in": reply.tokens_in,
-                "tokens_out": reply.tokens_out,
-            }
-            write_whole(path, json.dumps(kept, ensure_ascii=False).encode("utf-8", "surrogatepass"))
-        return reply
+    def _part(self, part: Part, said: _Said, look: Look) -> None:
+        """Ask about a part, and for the rest where an answer is cut off, as long as that brings something more."""
+        longest = self.model.answer_tokens
+        for each in (look, *(Look.REST for _ in range(_RESTS))):
+            before = said.draft
+            most = longest if each is Look.REST else min(longest, _LEAST_ANSWER + size(part.text))
+            asked = question(part, each, before)
+            raw, is_all = self._answer(asked, most, said.article, needed=each is Look.FIRST)
+            if raw is not None:
+                drafted = read_draft({**raw, "article": said.article.id}, self.model.producer)
+                said.malformed += drafted.malformed
+                said.draft = join(before, drafted.draft)
+            if is_all:
+                return
+            if said.draft == before and most == longest:
+                break
+        with self._lock:
+            self._cut += 1
 
-    def _bought(self, text: str) -> Reply:
+    def _answer(
+        self, asked: Message, most: int, article: Article, *, needed: bool
+    ) -> tuple[dict[str, Any] | None, bool]:
+        """The draft answered, from the cache or bought, and whether it is all there is to say.
+
+        Raises EndpointError where one is needed and none was given.
+        """
+        key = self.cache.key(self.model.name, str(most), asked["content"])
+        held = self.cache.held(key)
+        reply = held or self._bought(asked, most)
+        raw, is_whole = read_answer(reply.text)
+        with self._lock:
+            if held is None:
+                self._paid[article.id] = len(article.text.split())
+            else:
+                self._cached += 1
+        if needed and raw is None and not reply.cut:
+            raise EndpointError(f"the model {self.model.name} gave no draft as JSON")
+        if held is None:
+            self.cache.keep(key, reply)
+        return raw, is_whole and (raw is not None or not reply.cut)
+
+    def _bought(self, asked: Message, most: int) -> Reply:
         if self._lasting is not None:
             raise self._lasting
-        prompt = (_asked_with() + len(text)) // _CHARACTERS_A_TOKEN
-        aside = prompt + self.model.answer_tokens
-        self._set_aside(aside)
+        prompt = _tokens_always_asked() + tokens(asked["content"])
+        self.budget.set_aside(prompt + most)
         spent_in, spent_out = 0, 0
         try:
-            reply = self.endpoint.ask(instructions(), text)
-            spent_in = reply.tokens_in or prompt
-            spent_out = reply.tokens_out or len(reply.text) // _CHARACTERS_A_TOKEN
+            reply = self.endpoint.ask(asked, most)
+            spent_in, spent_out = reply.tokens_in or prompt, reply.tokens_out or tokens(reply.text)
         except EndpointError as error:
             self._lasting = error if error.lasting else self._lasting
             raise
         finally:
-            with self._lock:
-                self.spent.aside -= aside
-                self.spent.tokens_in += spent_in
-                self.spent.tokens_out += spent_out
-                self._lock.notify_all()
+            self.budget.settle(prompt + most, spent_in, spent_out)
         return reply
 
-    def _set_aside(self, tokens: int) -> None:
-        """Keep the most a question can take, once others gave back enough; BudgetError where too little is left."""
-        most = self.model.max_tokens
-        with self._lock:
-            while most is not None and self.spent.aside and self._used() + self.spent.aside + tokens > most:
-                self._lock.wait()
-            if most is not None and self._used() + tokens > most:
-                raise BudgetError(
-                    f"the budget of {most:,} tokens is used up: {self._used():,} spent, and the next question may take "
-                    f"{tokens:,}; build again with a larger --max-tokens, what was answered so far is kept"
-                )
-            self.spent.aside += tokens
 
-    def _used(self) -> int:
-        return self.spent.tokens_in + self.spent.tokens_out
-
-    def _digest(self, text: str) -> str:
-        """The name of an answer in the cache: everything it depends on, and nothing of who asked where."""
-        parts = [self.model.name, str(self.model.answer_tokens), instructions(), schema_text(), text]
-        return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+@cache
+def _always_asked() -> str:
+    """What goes with every question; the schema too, since it may have to be asked for in words."""
+    return json.dumps([*opening(), strict_text()], ensure_ascii=False)
 
 
-def _asked_with() -> int:
-    """The characters that go with every text; the schema is counted in, since it may have to be asked for in words."""
-    return len(instructions()) + len(schema_text())
-
-
-def _is_whole(reply: Reply) -> bool:
-    """Whether the answer is worth keeping: the next one may be better than one without a list of claims."""
-    try:
-        return claims_in(reply.text)[1]
-    except ValueError:
-        return False
-
-
-def _folder(given: Path | None) -> Path:
-    folder = given or Path(platformdirs.user_cache_path("parley-kg")) / "answers"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ParleyError(f"The cache {folder} cannot be made: {error.strerror}; name another by --cache.") from error
-    return folder
-
-
-def _held(path: Path) -> Reply | None:
-    """The answer kept there; None where there is none, or none that can be read."""
-    try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
-        return Reply(str(kept["text"]), bool(kept["cut"]), int(kept["tokens_in"]), int(kept["tokens_out"]))
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+@cache
+def _tokens_always_asked() -> int:
+    return tokens(_always_asked())

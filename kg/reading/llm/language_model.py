@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.model import FRAMES
-
 
 @dataclass(frozen=True)
 class LanguageModel:
@@ -14,23 +12,18 @@ class LanguageModel:
 
     ``endpoint`` is the base URL of an OpenAI-compatible server; its key, if it needs one, is in KG_LLM_KEY.
     ``max_tokens`` limits the tokens of a whole build, in and out; ``answer_tokens`` those of one answer; ``timeout``
-    is in seconds; ``cache`` is a folder, by default the platform's own for caches. With ``alone`` False its claims
-    come beside those of the frames.
+    is in seconds; ``cache`` is a folder, by default the platform's own for caches. Each article is looked at
+    ``passes`` times, the later ones for what the earlier ones missed.
     """
 
     endpoint: str
     name: str
-    alone: bool = True
     max_tokens: int | None = None
-    answer_tokens: int = 4096
-    timeout: float = 120
+    answer_tokens: int = 8192
+    timeout: float = 300
     retries: int = 4
     cache: Path | None = None
-
-    @property
-    def extractor(self) -> str:
-        """What a reading made with it is marked with: ``llm:NAME`` or ``frames+llm:NAME``."""
-        return self.producer if self.alone else f"{FRAMES}+{self.producer}"
+    passes: int = 1
 
     @property
     def producer(self) -> str:

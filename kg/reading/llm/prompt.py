@@ -1,149 +1,139 @@
-"""What a language model is asked: the JSON schema of its answer and the instructions, both made from the ontology."""
+"""What a language model is asked: the instructions, worked examples, and the article between two lines it cannot forge.
+
+The instructions and the examples are files in ontology/reading/, the form of the answer is `draft_schema.strict`.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from kg import schema
-from kg.model import Kind, Status
-from kg.schema import Relation
+from kg.errors import ReferenceDataError
+from kg.namespaces import digest
+from kg.reading import draft_schema
+from kg.reading.draft import Draft, to_json
+from kg.reading.llm.answer import SECTIONS
+from kg.settings import resource
 
-Schema = dict[str, Any]
+Message = dict[str, str]
 
-#: What is asked of each kind of thing beside its words: (field, term of the ontology, whether it may be unknown).
-FIELDS: dict[Kind, tuple[tuple[str, str, bool], ...]] = {
-    Kind.DELEGATION: (("onBehalfOf", "onBehalfOf", False), ("sentTo", "sentTo", True)),
-    Kind.MEASURE: (("action", "action", False), ("object", "measureObject", False)),
-    Kind.POST_HOLDING: (("of", "of", True),),
+#: The worked examples, in the order in which they are shown.
+EXAMPLES = ("toll-talks", "pesca", "no-talks")
+#: Of a quotation so many words are shown again, by which it is known.
+_SHOWN_WORDS = 8
+_UNSHOWN = frozenset({"quote", "words", "outcome"})
+
+
+class Look(StrEnum):
+    """Why a part of an article is asked about."""
+
+    FIRST = "first"
+    REST = "rest"
+    AGAIN = "again"
+
+
+_TASKS = {
+    Look.FIRST: "Read the article and answer.",
+    Look.REST: (
+        "Your last answer was cut off. What is found so far was kept. Answer with the rest alone: what is not among it."
+    ),
+    Look.AGAIN: (
+        "The article was read before. Read it once more and answer with what is missing from what is found so far; "
+        "with empty lists where nothing is."
+    ),
 }
-#: What the words of a thing are, where they are not its name.
-_WORDS = {
-    Kind.NEGOTIATION: "the words of the quote that mention it, such as: fisheries talks",
-    Kind.DELEGATION: "the words of the quote that mention it, such as: the Norwegian team",
-    Kind.AGREEMENT: "the words of the quote that mention it, such as: a fisheries deal",
-    Kind.CONTACT: "the words of the quote that mention it, such as: phoned",
-    Kind.MEASURE: "the words of the quote that mention it, such as: lifted the herring ban",
-    Kind.QUOTATION: "the quoted words, without the quotation marks",
-    Kind.POST_HOLDING: "the title, such as: trade minister",
-}
-_RULES = """\
-You read a news article and list what it says about negotiations: nothing else, and nothing you know from elsewhere.
-Rules:
-- "quote" is copied from the article, character by character: the shortest passage, within one sentence, that says it.
-- "words" and all names are copied from the article; of dates give the words, not the day they mean.
-- Take a relation only where the quote itself says it. Leave out what is uncertain: an empty list is a good answer.
-- "status" says how the article puts it; "claimant" names whose word it is where the status is claimed, else null.
-Relations:"""
+_OF_PARTS = "The article is long and comes in parts; this is part {number} of {count}."
+_FOUND = "Found so far, as JSON; of the same event give the same id, name, level and status:"
 
 
-@cache
-def answer_schema() -> Schema:
-    """The JSON schema of an answer: a list of claims, for each relation its own shape.
+@dataclass(frozen=True)
+class Part:
+    """A part of an article: its text, the day of publication, which part it is and of how many."""
 
-    Strict in OpenAI's sense: every field is required, no other is allowed, and what may be unknown is null.
-    """
-    kinds = {kind for relation in schema.relations().values() for kind in (*relation.subjects, *relation.objects)}
-    return {
-        "type": "object",
-        "properties": {
-            "claims": {
-                "type": "array",
-                "items": {"anyOf": _shapes()},
-            }
-        },
-        "required": ["claims"],
-        "additionalProperties": False,
-        "$defs": {
-            **{kind.value: _thing(kind) for kind in Kind if kind in kinds},
-            "quote": {"type": "string", "description": "the passage that says it, copied from the article"},
-            "date": {"type": "string", "description": "the date's words as they stand in the quote"},
-            "words": {"type": "string", "description": "words copied from the quote"},
-            "status": {"type": "string", "enum": [status.value for status in Status]},
-            "claimant": {"type": ["string", "null"], "description": schema.definition("claimant")},
-        },
-    }
-
-
-@cache
-def schema_text() -> str:
-    """The schema as it is written where it can only be asked for in words."""
-    return json.dumps(answer_schema(), separators=(",", ":"))
+    text: str
+    published: str | None = None
+    number: int = 1
+    count: int = 1
 
 
 @cache
 def instructions() -> str:
-    """The rules, and what each relation and status means."""
-    meant = [f"- {r.name} ({_shape(r)}): {r.definition}" for r in schema.relations().values()]
-    statuses = [f"- {status}: {text}" for status, text in schema.status_definitions().items()]
-    return "\n".join([_RULES, *meant, "Statuses:", *statuses])
+    """What holds for every article. Raises ReferenceDataError where the file is missing."""
+    return _file("instructions.md").strip()
 
 
-def _shape(relation: Relation) -> str:
-    """Between what a relation holds, in words: "delegation to person"."""
-    target = " or ".join(relation.objects) or "/".join(relation.choices) or ("date" if relation.is_date else "words")
-    return f"{' or '.join(relation.subjects)} to {target}"
+@cache
+def opening() -> tuple[Message, ...]:
+    """What every conversation begins with: the instructions, and examples as if they had been asked and answered."""
+    shown: list[Message] = [{"role": "system", "content": instructions()}]
+    for name in EXAMPLES:
+        raw = json.loads(_file("examples", f"{name}.json"))
+        shown.append(question(Part(_file("examples", f"{name}.txt").strip(), raw["published"])))
+        answered = json.dumps(draft_schema.filled(raw), ensure_ascii=False, separators=(",", ":"))
+        shown.append({"role": "assistant", "content": answered})
+    return tuple(shown)
 
 
-def _shapes() -> list[Schema]:
-    """The shapes of claims: relations between the same kinds of things share one."""
-    alike: dict[tuple[object, ...], list[Relation]] = {}
-    for relation in schema.relations().values():
-        kept_back = relation.name == "heldAt"  # the only thing an article can say it does not tell
-        key = (relation.subjects, relation.objects, relation.choices, relation.is_date, kept_back)
-        alike.setdefault(key, []).append(relation)
-    return [_claim(group) for group in alike.values()]
+def question(part: Part, look: Look = Look.FIRST, had: Draft | None = None) -> Message:
+    """What is asked of a part of an article, given what was found before."""
+    mark = digest(part.text)
+    lines = [
+        _OF_PARTS.format(number=part.number, count=part.count) if part.count > 1 else "",
+        _found(had, look) if had is not None else "",
+        f"Published: {part.published or 'day unknown'}",
+        f"<<<ARTICLE {mark}>>>",
+        part.text,
+        f"<<<END {mark}>>>",
+        _TASKS[look],
+    ]
+    return {"role": "user", "content": "\n".join(line for line in lines if line)}
 
 
-def _claim(group: list[Relation]) -> Schema:
-    one = group[0]
-    told: Schema = {"object": _any_of(one.objects)} if one.objects else {"value": _value(one)}
-    if one.name == "heldAt":
-        told = {"object": {"anyOf": [_ref(kind) for kind in one.objects] + [{"type": "null"}]}}
-    meant = " ".join(f"{relation.name}: {relation.definition}" for relation in group)
-    return _strict(
-        {
-            "relation": {"type": "string", "enum": [relation.name for relation in group], "description": meant},
-            "quote": {"$ref": "#/$defs/quote"},
-            "subject": _any_of(one.subjects),
-            **told,
-            "status": {"$ref": "#/$defs/status"},
-            "claimant": {"$ref": "#/$defs/claimant"},
+def _found(had: Draft, look: Look) -> str:
+    """What was found before: the events alone for the next part, everything where only the rest is asked for."""
+    shown = brief(had)
+    if look is Look.FIRST:
+        kept = ("id", "name", "level", "status", "mentions")
+        shown = {
+            section: [{name: each[name] for name in kept if name in each} for each in shown[section]]
+            for section in ("negotiations", "agreements")
+            if section in shown
         }
-    )
+    return f"{_FOUND}\n{json.dumps(shown, ensure_ascii=False, separators=(',', ':'))}" if shown else ""
 
 
-def _value(relation: Relation) -> Schema:
-    if relation.choices:
-        return {"type": "string", "enum": list(relation.choices)}
-    return {"$ref": "#/$defs/date" if relation.is_date else "#/$defs/words"}
+def brief(draft: Draft) -> dict[str, Any]:
+    """What a draft says, without its quotes and without what is not told.
+
+    >>> from kg.reading.draft import DraftedPost
+    >>> brief(Draft("a", posts=(DraftedPost("Anna Keller", "minister", "Minister Keller", "Minister Keller came"),)))
+    {'posts': [{'person': 'Anna Keller', 'post': 'minister'}]}
+    """
+    made = _brief(to_json(draft))
+    return {name: made[name] for name in SECTIONS if made.get(name)}
 
 
-def _any_of(kinds: tuple[Kind, ...]) -> Schema:
-    return _ref(kinds[0]) if len(kinds) == 1 else {"anyOf": [_ref(kind) for kind in kinds]}
+def _brief(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_brief(each) for each in value]
+    if not isinstance(value, Mapping):
+        return value
+    if "id" not in value and "quote" in value and ("name" in value or "value" in value):
+        return value.get("name", value.get("value"))
+    if "speaker" in value:
+        return f"{value['speaker']}: {' '.join(value['text'].split()[:_SHOWN_WORDS])} ..."
+    parts = {name: _brief(each) for name, each in value.items() if name not in _UNSHOWN}
+    return {name: each for name, each in parts.items() if each not in (None, False, [], {})}
 
 
-def _ref(kind: Kind) -> Schema:
-    return {"$ref": f"#/$defs/{kind.value}"}
-
-
-def _thing(kind: Kind) -> Schema:
-    words = _WORDS.get(kind, "its name as it stands in the article")
-    fields: Schema = {
-        "kind": {"type": "string", "enum": [kind.value], "description": schema.kind_definitions()[kind]},
-        "words": {"type": "string", "description": words},
-    }
-    for name, term, unknown in FIELDS.get(kind, ()):
-        allowed = ["string", "null"] if unknown else "string"
-        fields[name] = {"type": allowed, "description": schema.definition(term)}
-    return _strict(fields)
-
-
-def _strict(properties: Schema) -> Schema:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
+def _file(*parts: str) -> str:
+    try:
+        return resource("ontology", "reading", *parts).read_text(encoding="utf-8")
+    except OSError as error:
+        raise ReferenceDataError(
+            f"ontology/reading/{'/'.join(parts)} cannot be read: {error.strerror}; restore it from the distribution."
+        ) from error

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
+from kg.reading.draft_schema import filled
 from tests.listening import QuietHandler, listening
 
 
@@ -18,7 +20,7 @@ from tests.listening import QuietHandler, listening
 class Recorded:
     """One response: what it says, how it ended, its status and headers, and how long it takes."""
 
-    content: str | None = '{"claims": []}'
+    content: str | None = '{"negotiations": []}'
     finish: str = "stop"
     status: int = 200
     headers: tuple[tuple[str, str], ...] = ()
@@ -36,9 +38,9 @@ class Recorded:
         return json.dumps(answer).encode()
 
 
-def claiming(*claims: object, **more: Any) -> Recorded:
-    """An answer with these claims."""
-    return Recorded(json.dumps({"claims": claims}), **more)
+def drafting(raw: Mapping[str, Any] | None = None, **more: Any) -> Recorded:
+    """An answer with this draft, as a model under the strict schema gives it; an empty one by default."""
+    return Recorded(json.dumps(filled(raw or {}), ensure_ascii=False), **more)
 
 
 def refusing(status: int, message: str, **more: Any) -> Recorded:
@@ -60,7 +62,19 @@ class Server:
 
     def texts(self) -> list[str]:
         """The texts it was asked about."""
-        return [body["messages"][1]["content"] for body in self.bodies]
+        return [text_of(body) for body in self.bodies]
+
+
+def question_of(body: dict[str, Any]) -> str:
+    """What is asked last: the text, and what goes with it."""
+    return str(body["messages"][-1]["content"])
+
+
+def text_of(body: dict[str, Any]) -> str:
+    """The text between the two marked lines of a question."""
+    found = re.search(r"^<<<ARTICLE (\w+)>>>\n(.*)\n<<<END \1>>>$", question_of(body), re.DOTALL | re.MULTILINE)
+    assert found is not None
+    return found[2]
 
 
 @contextmanager

@@ -24,7 +24,7 @@ def main() -> None:
 
     parameters = xllamacpp.CommonParams()
     parameters.model.path = str(weights())
-    parameters.n_ctx = 4096
+    parameters.n_ctx = 8192
     parameters.n_parallel = 1
     parameters.port = 0
     parameters.warmup = False

@@ -8,15 +8,18 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import requests
 
+from kg.reading.llm.prompt import opening
 from tests.conftest import ROOT, Run
 from tests.reading.llm.words import LED
 
 HERE = Path(__file__).resolve().parent
-#: What the sentence says; whatever else is claimed of it is false.
-TRUE = {("Iceland", "ledBy", "Anna Keller"), ("Anna Keller", "holds", "Anna Keller, Foreign Minister")}
+#: What the sentence says; whatever else of it became a fact would be false.
+TRUE = {("ledBy", "Anna Keller"), ("holds", "Anna Keller, Foreign Minister"), ("hasParty", "Iceland")}
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +38,11 @@ def endpoint() -> Iterator[str]:
     )
     assert process.stdin is not None and process.stdout is not None
     try:
-        yield f"{process.stdout.readline().strip()}/v1"
+        url = f"{process.stdout.readline().strip()}/v1"
+        # what all questions begin with is long for it; it keeps what it has read of it for the next one
+        asked: dict[str, Any] = {"model": "smollm2", "messages": [*opening()], "max_tokens": 1}
+        assert requests.post(f"{url}/chat/completions", json=asked, timeout=500).ok
+        yield url
     finally:
         process.stdin.close()
         process.wait(timeout=30)
@@ -51,28 +58,27 @@ def _is_installed(name: str) -> bool:
 @pytest.mark.soak
 def test_a_very_small_model_gets_nothing_false_into_the_store(kg: Run, endpoint: str, tmp_path: Path) -> None:
     (tmp_path / "article.txt").write_text(LED)
-    options = ("--extractor", "llm", "--endpoint", endpoint, "--model", "smollm2", "--cache", "cache")
-    limits = ("--answer-tokens", "160", "--timeout", "110")
+    options = ("--reader", "llm", "--endpoint", endpoint, "--model", "smollm2", "--cache", "cache")
+    limits = ("--answer-tokens", "80", "--timeout", "110")
     done = kg("build", "article.txt", *options, *limits, "--json")
     assert done.returncode == 0, done.stderr
     use = json.loads(done.stdout)["llm"]
-    assert (use["structured"], use["requests"], use["cached"]) == ("json_schema", 1, 0)
-    assert use["tokens_in"] > 500 and 0 < use["tokens_out"] <= 160
-    told = kg("query", CLAIMS, "--format", "json")
+    assert (use["structured"], use["cached"]) == ("json_schema", 0) and 1 <= use["requests"] <= 4
+    assert use["tokens_in"] > 500 * use["requests"] and 0 < use["tokens_out"] <= 80 * use["requests"]
+    told = kg("query", FACTS, "--format", "json")
     rows = json.loads(told.stdout)["results"]["bindings"]
-    assert {tuple(row[name]["value"] for name in ("subject", "relation", "object")) for row in rows} <= TRUE
+    assert {(row["relation"]["value"], row["object"]["value"]) for row in rows} <= TRUE
     assert kg("check").returncode == 0
     again = kg("build", "article.txt", *options, *limits, "--json", "--again")
     assert json.loads(again.stdout)["llm"]["requests"] == 0
 
 
-CLAIMS = """
-SELECT ?subject ?relation ?object WHERE {
-  GRAPH ?article { ?claim parley:subject ?one ; parley:relation ?property ; parley:object ?other .
-                   OPTIONAL { ?one parley:onBehalfOf ?side } }
+FACTS = """
+SELECT ?relation ?object WHERE {
+  ?one ?property ?other .
+  FILTER(?property IN (parley:ledBy, parley:hasMember, parley:hasParty, parley:hostedBy, parley:mediatedBy,
+                       parley:heldIn, parley:notAttendedBy, parley:holds, parley:agreedBy, parley:imposedBy))
   BIND(REPLACE(STR(?property), "^.*/", "") AS ?relation)
-  BIND(COALESCE(?side, ?one) AS ?who)
-  ?who parley:denotes/rdfs:label ?subject .
-  ?other parley:denotes/rdfs:label ?object .
+  ?other rdfs:label ?object .
 }
 """

@@ -1,0 +1,111 @@
+"""A model's answer as JSON, read as far as it goes: of one that was cut off, every record that is complete."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from kg.reading.draft import Draft, to_json
+
+#: The lists a draft is made of; an answer with none of them is no draft.
+SECTIONS = tuple(name for name, value in to_json(Draft("")).items() if value == [])
+#: How deep a draft is, from itself to the fields of a delegation's members, with something to spare.
+_LEVELS = 10
+_THOUGHTS = re.compile(r"<think>.*?</think>", re.DOTALL)
+_OPENING = re.compile(rf'\{{\s*"(?:{"|".join(("article", "published", *SECTIONS))})"\s*:')
+#: Characters that no text of ours may hold.
+_NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_DECODER = json.JSONDecoder(strict=False)
+_NOTHING = object()
+
+
+def read_answer(text: str) -> tuple[dict[str, Any] | None, bool]:
+    """The draft in the answer, unchecked, and whether it is whole; None where there is no draft in it.
+
+    >>> read_answer('Here you are: {"posts": [{"person": "A"}, {"per')
+    ({'posts': [{'person': 'A'}]}, False)
+    >>> read_answer("I would rather not.")
+    (None, True)
+    """
+    text = _THOUGHTS.sub("", text)
+    opening = _OPENING.search(text)
+    at = opening.start() if opening else text.find("{")
+    if at < 0:
+        return None, True
+    value, _, whole = _value(text, at, _LEVELS)
+    if not isinstance(value, dict) or not any(isinstance(value.get(name), list) for name in SECTIONS):
+        return None, whole
+    return _tame(value, _LEVELS), whole
+
+
+def _value(text: str, at: int, levels: int) -> tuple[Any, int, bool]:
+    """The value that begins there, where it ends, and whether all of it is there; `_NOTHING` where none of it is."""
+    try:
+        value, end = _DECODER.raw_decode(text, at)
+        if end < len(text) or text[at] in '{["':
+            return value, end, True
+        return _NOTHING, end, False  # a number at the very end may have had more digits
+    except (ValueError, RecursionError):
+        pass
+    if levels and text[at : at + 1] == "{":
+        return _object(text, at + 1, levels - 1)
+    if levels and text[at : at + 1] == "[":
+        return _list(text, at + 1, levels - 1)
+    return _NOTHING, at, False
+
+
+def _object(text: str, at: int, levels: int) -> tuple[Any, int, bool]:
+    found: dict[str, Any] = {}
+    while True:
+        at = _after(text, at, " \t\r\n,")
+        if text[at : at + 1] == "}":
+            return found, at + 1, True
+        name, at, whole = _value(text, at, 0)
+        if not whole or not isinstance(name, str):
+            return found, at, False
+        value, at, whole = _value(text, _after(text, at, " \t\r\n:"), levels)
+        if _is_of_use(value, whole):
+            found[name] = value
+        if not whole:
+            return found, at, False
+
+
+def _list(text: str, at: int, levels: int) -> tuple[Any, int, bool]:
+    found: list[Any] = []
+    while True:
+        at = _after(text, at, " \t\r\n,")
+        if text[at : at + 1] == "]":
+            return found, at + 1, True
+        value, at, whole = _value(text, at, levels)
+        if _is_of_use(value, whole) and (whole or isinstance(value, dict)):
+            found.append(value)
+        if not whole:
+            return found, at, False
+
+
+def _after(text: str, at: int, skipped: str) -> int:
+    while at < len(text) and text[at] in skipped:
+        at += 1
+    return at
+
+
+def _is_of_use(value: Any, whole: bool) -> bool:
+    """Whether to keep a value; of an incomplete record only talks, agreements and delegations, which more can join."""
+    if whole or not isinstance(value, dict):
+        return value is not _NOTHING
+    told = any(isinstance(each, list) for each in value.values())
+    return ("id" in value and "quote" in value) or ("of" in value and told)
+
+
+def _tame(value: Any, levels: int) -> Any:
+    """The value without what lies deeper than a draft does, and without characters that are none."""
+    if isinstance(value, str):
+        return _NO_TEXT.sub("", value)
+    if not isinstance(value, dict | list):
+        return value
+    if levels == 0:
+        return None
+    if isinstance(value, list):
+        return [_tame(part, levels - 1) for part in value]
+    return {_NO_TEXT.sub("", name): _tame(part, levels - 1) for name, part in value.items()}
