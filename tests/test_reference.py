@@ -100,7 +100,7 @@ def test_weak_heads_are_heads() -> None:
 def test_every_word_is_text(name: tuple[str, str]) -> None:
     """Off, on, yes and no are truth values in YAML unless quoted; numbers and dates are no words either."""
     for path, value in leaves(reference.read_yaml(*name)):
-        number = (int, float) if name[1] in ("confidence.yaml", "trust.yaml") else int
+        number = float if name[1] in ("confidence.yaml", "trust.yaml") else int
         assert isinstance(value, str | int | number) and not isinstance(value, bool), (
             f"ontology/{'/'.join(name)}: {value!r} under {path} is no text; put it in quotation marks"
         )
