@@ -17,6 +17,7 @@ import sys
 from typing import Any
 
 import filelock  # noqa: F401 - has a way of its own on Windows, and is not what is tested
+import platformdirs  # noqa: F401 - the same
 
 MODULES = ("fcntl", "grp", "pty", "pwd", "resource", "syslog", "termios", "tty")
 FUNCTIONS: dict[Any, str] = {

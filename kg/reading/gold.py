@@ -1,7 +1,8 @@
 """Which claims of a reading are right: those that a reading of the same article, taken for true, makes too.
 
 A claim is right where the gold has one of the same relation whose subject and object are the same things
-(`kg.reading.events` says which are) and whose value agrees: of two days the shorter is the beginning of the longer, of
+(`kg.reading.events` says which are; of actors it is enough that all words of one name are in the other, whatever kind
+each reader takes them for) and whose value agrees: of two days the shorter is the beginning of the longer, of
 topics, terms and allegations half of the fewer content words are shared, phases and fates are equal. How a claim is put
 does not count, but what the gold denies is not right when it is told as so, nor the other way round. Gold lists at most
 six topics of talks and eight claims and measures of an article: who lists more is marked down for it.
@@ -15,12 +16,13 @@ from dataclasses import dataclass
 
 from kg import schema
 from kg.folding import content_words
-from kg.model import Claim, Reading, Status
+from kg.model import Claim, Kind, Reading, Status
 from kg.reading.events import aligned
 from kg.reading.trust import Shown
 
 #: Who leads a delegation or speaks for it is in it.
 _IMPLIED_BY = {"hasMember": ("ledBy", "hasSpokesperson")}
+_ACTORS = frozenset({Kind.PERSON, Kind.NATION, Kind.ORGANIZATION})
 _SO = frozenset({Status.ASSERTED, Status.REPORTED, Status.PLANNED})
 
 
@@ -51,22 +53,20 @@ class Tally:
 
 def judge(reading: Reading, gold: Reading) -> tuple[bool, ...]:
     """Whether each claim of the reading is right, in their order."""
-    truth = _by_relation(gold.claims)
-    same = aligned(gold, reading)
-    return tuple(any(_agree(claim, true, same) for true in _candidates(claim, truth)) for claim in reading.claims)
+    truth, pair = _by_relation(gold.claims), _Pair(reading, gold)
+    return tuple(any(pair.agree(claim, true) for true in _candidates(claim, truth)) for claim in reading.claims)
 
 
 def tally(reading: Reading, gold: Reading, counts: Callable[[Claim], bool] = lambda _: True) -> dict[str, Tally]:
     """The tally of each relation; only claims that ``counts`` takes are looked at."""
     told = [claim for claim in reading.claims if counts(claim)]
-    same = aligned(gold, reading)
-    truth, said = _by_relation(gold.claims), _by_relation(told)
+    truth, said, pair = _by_relation(gold.claims), _by_relation(told), _Pair(reading, gold)
     found: dict[str, Tally] = defaultdict(Tally)
     for claim in told:
-        right = any(_agree(claim, true, same) for true in _candidates(claim, truth))
+        right = any(pair.agree(claim, true) for true in _candidates(claim, truth))
         found[claim.relation] += Tally(right=int(right), items=1)
     for true in gold.claims:
-        hit = any(_agree(claim, true, same) for claim in said[true.relation])
+        hit = any(pair.agree(claim, true) for claim in said[true.relation])
         found[true.relation] += Tally(found=int(hit), gold=1)
     return {relation: found[relation] for relation in schema.CLAIMED if relation in found}
 
@@ -88,13 +88,32 @@ def _candidates(claim: Claim, truth: Mapping[str, list[Claim]]) -> list[Claim]:
     return [true for relation in relations for true in truth.get(relation, ())]
 
 
-def _agree(claim: Claim, true: Claim, same: Mapping[str, str]) -> bool:
-    """Whether a claim says what a true one says."""
-    if same.get(claim.subject) != true.subject or _contradict(claim.status, true.status):
-        return False
-    if claim.object or true.object:
-        return claim.object is not None and same.get(claim.object) == true.object
-    return _values_agree(claim.relation, claim.value or "", true.value or "")
+class _Pair:
+    """A reading and the gold of its article: what of the one is the same as what of the other."""
+
+    def __init__(self, reading: Reading, gold: Reading) -> None:
+        self.same = aligned(gold, reading)
+        self.things = {referent.key: referent for referent in reading.referents}
+        self.true_things = {referent.key: referent for referent in gold.referents}
+
+    def agree(self, claim: Claim, true: Claim) -> bool:
+        """Whether a claim says what a true one says."""
+        if not self._alike(claim.subject, true.subject) or _contradict(claim.status, true.status):
+            return False
+        if claim.object and true.object:
+            return self._alike(claim.object, true.object)
+        if claim.object or true.object:
+            return False
+        return _values_agree(claim.relation, claim.value or "", true.value or "")
+
+    def _alike(self, key: str, true_key: str) -> bool:
+        if self.same.get(key) == true_key:
+            return True
+        one, other = self.things[key], self.true_things[true_key]
+        if one.kind not in _ACTORS or other.kind not in _ACTORS:
+            return False
+        words, others = content_words(one.name), content_words(other.name)
+        return bool(words and others) and (words <= others or others <= words)
 
 
 def _contradict(one: Status, other: Status) -> bool:

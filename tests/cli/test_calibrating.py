@@ -12,6 +12,7 @@ import yaml
 from kg.reading.calibrate import shipped
 from tests.command import CALIBRATION, Run, in_own_process
 from tests.reading.drafted import ARTICLE, HEADED, ROUND, draft, in_folder, item, talks
+from tests.reading.llm.recorded import always, drafting, serving
 
 READER = "llm:talkative"
 NORWAY = item("Norway", "Norway", ROUND)
@@ -98,6 +99,24 @@ def test_the_figures_are_those_of_the_gold(kg: Run, gold: Path, answers: Path) -
     assert told["all"]["claims"] == told["all"]["right"] + 1
     kept = yaml.safe_load(Path(told["kept"]).read_text(encoding="utf-8"))
     assert kept[READER]["relations"]["hasParty"] == {"right": 2, "items": 3}
+
+
+def test_a_language_model_is_asked_and_measured_under_its_name(kg: Run, gold: Path, tmp_path: Path) -> None:
+    parties = [*talks()["parties"], NORWAY]
+    with serving(always(drafting(draft(negotiations=[talks(parties=parties)])))) as server:
+        asked = ("--reader", "llm", "--endpoint", server.url, "--model", "small", "--cache", tmp_path / "cache")
+        done = kg("calibrate", "--gold", gold, *asked, "--json")
+        built = kg("build", gold / "articles.jsonl", *asked)
+        assert server.texts() == [ARTICLE.text.strip()]
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert (told["reader"], told["relations"]["hasParty"]["right"]) == ("llm:small", 2)
+    assert "never calibrated" not in built.stderr
+    (tmp_path / CALIBRATION).unlink()
+    with serving(always(drafting())) as server:
+        asked = ("--reader", "llm", "--endpoint", server.url, "--model", "small", "--cache", tmp_path / "another")
+        built = kg("build", gold / "articles.jsonl", *asked, "--again")
+    assert f"kg calibrate --reader llm --endpoint {server.url} --model small" in built.stderr
 
 
 def test_what_is_kept_of_others_stays(kg: Run, gold: Path, answers: Path, tmp_path: Path) -> None:

@@ -75,6 +75,14 @@ def test_a_topic_is_right_by_half_of_its_words(topic: str, errors: list[str]) ->
     assert wrong(told_otherwise(topics=[value(topic, "quotas", TOPIC)])) == errors
 
 
+def test_an_actor_of_another_kind_or_with_a_shorter_name_is_the_same() -> None:
+    said = {**draft()["statements"][0], "speaker": "Keller", "kind": "organization"}
+    told = as_reading(draft(statements=[said]))
+    assert {claim.object for claim in told.claims if claim.relation == "spokenBy"} == {"organization/keller"}
+    assert wrong(told) == []
+    assert wrong(as_reading(draft(statements=[{**said, "speaker": "Rybak"}]))) == ["spokenBy"]
+
+
 def test_how_far_talks_are_is_right_or_wrong() -> None:
     assert wrong(told_otherwise(status="under-way")) == ["hasPhase"]
 
