@@ -12,6 +12,7 @@ from kg.model import Kind, Referent
 from kg.namespaces import slug
 from kg.reading.annotation import grammar
 from kg.reading.frames.scene import Scene, words_of
+from kg.reading.naming import organization_type
 
 #: Labels of names that can be a side at a table.
 SIDE_LABELS = frozenset({"NATION", "ORG", "GROUP"})
@@ -32,7 +33,7 @@ def name_key(scene: Scene, ent: DocSpan) -> str:
     if ent.label_ == "NATION":
         return nation_key(scene, _code_then(scene, ent), words_of(ent))
     name = ent.ent_id_ or words_of(ent)
-    kind = ent.kb_id_ if ent.kb_id_ in _TYPES else _type_of(name)
+    kind = ent.kb_id_ if ent.kb_id_ in _TYPES else organization_type(name)
     key = scene.refer(Kind.ORGANIZATION, _known_as(scene, ent, name), type=kind)
     scene.call(key, words_of(ent))
     before = scene.doc[ent.start - 1] if ent.start else None
@@ -84,14 +85,6 @@ def _owner_of(ent: DocSpan, name: str) -> str:
     known = reference.organization_words()
     entry = known.get(tuple(words_of(ent).replace("’", "'").split())) or known.get(tuple(name.split()))
     return entry.of if entry else ""
-
-
-def _type_of(name: str) -> str:
-    low = name.lower()
-    for kind, cues in lexicon.table("actors", "types").items():
-        if any(re.search(rf"\b{cue}\b", low) for cue in cues):
-            return str(kind)
-    return "other"
 
 
 def _known_as(scene: Scene, ent: DocSpan, name: str) -> str:
@@ -176,7 +169,7 @@ def group_key(scene: Scene, token: Token) -> str:
         scene.call(key, words_of(span))
         return key
     name = _without_quantity(span)
-    key = scene.refer(Kind.ORGANIZATION, name, type=_type_of(name))
+    key = scene.refer(Kind.ORGANIZATION, name, type=organization_type(name))
     scene.mention(span, key, "named by what it is")
     return key
 
@@ -189,7 +182,9 @@ def adjective_group_key(scene: Scene, word: Token) -> str:
         if _takes_up(referent, plural):
             named = {referent.key}
             break
-    key = next(iter(named)) if len(named) == 1 else scene.refer(Kind.ORGANIZATION, plural, type=_type_of(plural))
+    key = (
+        next(iter(named)) if len(named) == 1 else scene.refer(Kind.ORGANIZATION, plural, type=organization_type(plural))
+    )
     scene.mention(scene.doc[word.i : word.i + 1], key, "named by what it is")
     return key
 
@@ -211,7 +206,7 @@ def unknown_key(scene: Scene, head: Token) -> str:
     if end + 1 < len(scene.doc) and scene.doc[end].lower_ in {"of", "for"} and scene.doc[end + 1].text[:1].isupper():
         end += 2
     span = scene.doc[start:end]
-    key = scene.refer(Kind.ORGANIZATION, _longer_name(scene, span) or words_of(span), type=_type_of(span.text))
+    key = scene.refer(Kind.ORGANIZATION, _longer_name(scene, span) or words_of(span), type=organization_type(span.text))
     scene.mention(span, key, "name")
     return key
 
