@@ -14,6 +14,9 @@ from tests.command import CALIBRATION, Run, in_own_process
 from tests.reading.drafted import ARTICLE, HEADED, ROUND, draft, in_folder, item, talks
 from tests.reading.llm.recorded import always, drafting, serving
 
+#: They build stores of whole sets of articles.
+pytestmark = pytest.mark.slow
+
 READER = "llm:talkative"
 NORWAY = item("Norway", "Norway", ROUND)
 

@@ -29,6 +29,9 @@ from kg.settings import MIN_CONFIDENCE
 from tests import factory
 from tests.conftest import OSLO_A, ROOT
 
+#: They build stores of whole sets of articles.
+pytestmark = pytest.mark.slow
+
 SHARED = ROOT.parent / "shared" / "eval"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the articles of ../shared/eval are not at hand")
 
