@@ -125,3 +125,13 @@ def test_explain_says_what_did_not_hold_and_what_the_rules_make_of_it(kg: Run, f
     claim = kg("query", query, "--format", "csv").stdout.split()[1]
     told = kg("explain", claim).stdout
     assert "read by llm:talker; did not hold: day agrees (our rules make it 2031-03-04)" in told
+
+
+def test_a_draft_of_an_untrusted_reader_cannot_vouch_for_itself(kg: Run, folder: Path) -> None:
+    kg("build", "articles.jsonl", "--drafts", "drafts")
+    kg("export", "--format", "drafts", "-o", "exported")
+    told = json.loads((folder / "exported" / "oslo.json").read_text(encoding="utf-8"))
+    assert "confidence" in json.dumps(told)  # the file says that a person read it, and how surely
+    kg("build", "articles.jsonl", "--drafts", "exported", "--drafts-by", "llm:talker", "--again")
+    assert producers(kg, "oslo") == {"llm:talker"}
+    assert "oslo,http" not in kg("ask", "who-led-each-delegation", "--format", "csv").stdout
