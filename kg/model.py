@@ -38,7 +38,6 @@ class Level(StrEnum):
     DAY = "dayAgrees"
     DENIAL = "notDenied"
     SECOND = "secondReader"
-    CONFIRMED = "confirmed"
 
 
 class Kind(StrEnum):

@@ -126,24 +126,6 @@ def _items(node: object) -> Iterator[str]:
         node = found[namespaces.RDF_REST]
 
 
-@cache
-def kind_definitions() -> dict[Kind, str]:
-    """What each kind of thing is."""
-    return {kind: _definition(kind.class_name) for kind in Kind}
-
-
-@cache
-def status_definitions() -> dict[Status, str]:
-    """What each status says."""
-    return {status: _definition(status.value) for status in Status}
-
-
-@cache
-def definition(name: str) -> str:
-    """The definition of a term, such as one of the links a delegation has."""
-    return _definition(name)
-
-
 def _relation(name: str) -> Relation:
     if name in _NARROWER:
         subjects, objects = _NARROWER[name]

@@ -128,5 +128,5 @@ class DraftFolder:
             return Failure(article.id, f"its draft {path} is no JSON object; mend it or take it away")
         if raw.get("article", article.id) != article.id:
             return Failure(article.id, f"its draft {path} is of {raw['article']!r}; name it after its own article")
-        # what a file says of its own readers and how sure they are counts only by the word of the person who hands it in
+        # what a file says of its readers, and how sure they are, counts only by the word of the person who hands it in
         return read_draft({**raw, "article": article.id}, self.producer, filed=self.producer == PERSON)

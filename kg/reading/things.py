@@ -87,18 +87,13 @@ class Things:
         if kind is Kind.NATION:
             return self.refer(Kind.NATION, name)
         entry = reference.organization_words().get(tuple(name.split()))
-        key = self.refer(
-            Kind.ORGANIZATION, entry.name if entry else name, type=known[1] if known else naming.organization_type(name)
+        owner = reference.nation_names().get(entry.of) if entry else None
+        return self.refer(
+            Kind.ORGANIZATION,
+            entry.name if entry else name,
+            links={"partOf": self.actor(owner, Kind.NATION)} if owner else None,
+            type=known[1] if known else naming.organization_type(name),
         )
-        owner = entry.of if entry else ""
-        if owner in reference.nation_names():
-            self.refer(
-                Kind.ORGANIZATION,
-                self.referents[key].name,
-                key=key,
-                links={"partOf": self.actor(reference.nation_names()[owner], Kind.NATION)},
-            )
-        return key
 
     def place(self, name: str, *, venue: bool = False) -> str:
         """A city, region or country, or the building where people meet."""
