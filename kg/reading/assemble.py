@@ -197,7 +197,6 @@ class _Assembly(Claiming):
 
     def _statement(self, statement: Statement) -> None:
         span, text = self._spoken(statement.text)
-        kind = self._kind(statement.speaker, "spokenBy", None)
         near = self.verifier.passages.find(statement.speaker_words)
         at = min(near, key=lambda each: abs(each.start - span.start), default=span)
         quote = self.verifier.passages.find(statement.quote)
@@ -205,8 +204,7 @@ class _Assembly(Claiming):
         held, failed = {Level.QUOTE, Level.KIND, Level.DENIAL}, set[Level]()
         meant = bool(near) and self.verifier.is_meant(statement.speaker, statement.speaker_words, cue, at)
         (held if meant else failed).add(Level.NAME)
-        if near and kind is Kind.ORGANIZATION and self._is_personal(statement.speaker, statement.speaker_words, at):
-            kind = Kind.PERSON
+        kind = self._voice(statement.speaker, statement.speaker_words, at if near else None)
         speaker = self.things.actor(statement.speaker, Kind(statement.kind) if statement.kind else kind)
         if near:
             told = told_of(statement, "spokenBy")
@@ -259,10 +257,7 @@ class _Assembly(Claiming):
         meant = self.verifier.is_near(assertion.claimant, where)
         held = {Level.QUOTE, Level.KIND, Level.DENIAL} | ({Level.NAME} if meant else set())
         found = Found(where, where, frozenset(held), frozenset() if meant else frozenset({Level.NAME}))
-        kind = self._kind(assertion.claimant, "spokenBy", None, where)
-        if kind is Kind.ORGANIZATION and self._is_personal(assertion.claimant, assertion.claimant, where):
-            kind = Kind.PERSON
-        whose = self.things.actor(assertion.claimant, kind)
+        whose = self.things.actor(assertion.claimant, self._voice(assertion.claimant, at=where))
         self._claim(
             whose, "alleges", None, found, assertion, base=Status.CLAIMED, value=assertion.about, claimant=whose
         )

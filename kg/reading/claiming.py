@@ -145,13 +145,14 @@ class Claiming:
             return Kind.ORGANIZATION
         return Kind.PERSON if relation in _PERSONAL else Kind.ORGANIZATION
 
-    def _is_personal(self, name: str, words: str, at: Span) -> bool:
-        """Whether a speaker whom nothing tells to be an organisation is a person: by name reading, or a proper name."""
-        if naming.kind_of(name) is not None or naming.organization_type(name) != "other":
-            return False
-        if self.frames is not None and Kind.ORGANIZATION in self.frames.kinds_at(at):
-            return False
-        return naming.pronoun(words) == "person" or all(part[:1].isupper() for part in name.split()[:1])
+    def _voice(self, name: str, words: str | None = None, at: Span | None = None) -> Kind:
+        """What sort of actor speaks; whom nothing tells to be an organisation is a person by a proper name."""
+        kind = self._kind(name, "spokenBy", None, at)
+        if kind is not Kind.ORGANIZATION or naming.kind_of(name) or naming.organization_type(name) != "other":
+            return kind
+        if self.frames is not None and at is not None and Kind.ORGANIZATION in self.frames.kinds_at(at):
+            return kind
+        return Kind.PERSON if naming.pronoun(words or name) == "person" or name[:1].isupper() else kind
 
     def _thing(self, name: str | None, kinds: tuple[Kind, ...]) -> str | None:
         """What a claim is about: talks or an agreement by id, a thing by its key, an actor or place by its name."""
@@ -244,10 +245,7 @@ class Claiming:
         """The referent of a claimant by name."""
         if not name:
             return None
-        kind = self._kind(name, "spokenBy", None)
-        if kind is Kind.ORGANIZATION and self._is_personal(name, name, Span(0, 1)):
-            kind = Kind.PERSON
-        return self.things.actor(name, kind)
+        return self.things.actor(name, self._voice(name))
 
     def _known(self, key: str | None) -> str | None:
         """The referent that the rules of the language take for the claimant, made one of this reading."""
