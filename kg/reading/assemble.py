@@ -22,9 +22,9 @@ from kg.reading.draft import (
     Talks,
 )
 from kg.reading.frames import Frames
+from kg.reading.provenance import Trace
+from kg.reading.recorded_claims import told_of
 from kg.reading.things import label
-from kg.reading.trace import Trace
-from kg.reading.traces import told_of
 from kg.reading.verify import Found, Refused
 
 #: Talks and agreements that have not come about.

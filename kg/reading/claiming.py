@@ -22,10 +22,10 @@ from kg.reading.draft import (
     Value,
 )
 from kg.reading.frames import Frames
-from kg.reading.listed import believed
+from kg.reading.listed_things import believed
+from kg.reading.provenance import Trace
+from kg.reading.recorded_claims import Record, Traced, Traces, told_of
 from kg.reading.things import ACTORS, Things
-from kg.reading.trace import Trace
-from kg.reading.traces import Record, Traced, Traces, told_of
 from kg.reading.verify import Found, Refused, Verifier
 
 #: Statuses from the strongest down.

@@ -13,14 +13,14 @@ from typing import Any, TypeVar
 
 from kg import schema
 from kg.model import Span, Status
-from kg.reading.form import Extra
-from kg.reading.form import choice as _choice
-from kg.reading.form import form as _form
-from kg.reading.form import items as _items
-from kg.reading.form import maybe_choice as _maybe_choice
-from kg.reading.form import optional as _optional
-from kg.reading.form import text as _text
-from kg.reading.trace import NOTHING, TOLD, TRACED, Tellings, Thing, Trace
+from kg.reading.draft_fields import Extra
+from kg.reading.draft_fields import choice as _choice
+from kg.reading.draft_fields import form as _form
+from kg.reading.draft_fields import items as _items
+from kg.reading.draft_fields import maybe_choice as _maybe_choice
+from kg.reading.draft_fields import optional as _optional
+from kg.reading.draft_fields import text as _text
+from kg.reading.provenance import NOTHING, TOLD, TRACED, Tellings, Thing, Trace
 
 #: Called with where in a draft something is wrong, and what.
 Refuse = Callable[[str, str], None]
@@ -237,6 +237,15 @@ class Draft:
     measures: tuple[DraftedMeasure, ...] = _items(DraftedMeasure)
     things: tuple[Thing, ...] = _items(Thing)
     extra: Extra = ()
+
+
+def said_as(table: dict[str, Status], status: Status) -> str:
+    """How the format says a status of contacts or measures: by the first of its words for it, else the first of all.
+
+    >>> said_as(CONTACT_STATUS, Status.DENIED), said_as(MEASURE_STATUS, Status.REPORTED)
+    ('denied', 'done')
+    """
+    return next((word for word, each in table.items() if each is status), next(iter(table)))
 
 
 def choices(name: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from kg.errors import ParleyError
 from kg.model import Article, Failure
 from kg.namespaces import digest, slug
 from kg.reading.draft import Draft, parse, to_json
-from kg.reading.trace import IN_FILES, plain
+from kg.reading.provenance import IN_FILES, plain
 
 #: Who makes drafts where nobody says who did.
 PERSON = "person"

@@ -15,7 +15,7 @@ from typing import Any
 
 from kg import namespaces, schema
 from kg.reading.draft import Draft, Item, choices
-from kg.reading.trace import IN_FILES
+from kg.reading.provenance import IN_FILES
 
 Schema = dict[str, Any]
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from kg.model import Claim, Kind, Reading, Status
 from kg.namespaces import in_words
 from kg.reading.draft import (
+    CONTACT_STATUS,
+    MEASURE_STATUS,
     Assertion,
     Draft,
     DraftedAgreement,
@@ -25,16 +27,13 @@ from kg.reading.draft import (
     Statement,
     Talks,
     Value,
+    said_as,
 )
 from kg.reading.draft_files import file_content, file_name
 from kg.reading.phrasing import Phrasing
+from kg.reading.provenance import Trace
+from kg.reading.recorded_claims import number
 from kg.reading.things import ACTORS
-from kg.reading.trace import Trace
-from kg.reading.traces import number
-
-#: How the format says where a contact and a measure stand, by the status of the claims about them.
-_CONTACT = {Status.PLANNED: "planned", Status.CLAIMED: "claimed", Status.DENIED: "denied"}
-_MEASURE = {Status.PLANNED: "threatened", Status.CLAIMED: "claimed"}
 
 
 def files(readings: Iterable[Reading]) -> dict[str, bytes]:
@@ -224,7 +223,7 @@ class _Drafting:
                 continue
             yield DraftedContact(
                 kind=thing.facet("type") or "",
-                status=_CONTACT.get(claims[0].status, "held"),
+                status=said_as(CONTACT_STATUS, claims[0].status),
                 quote=self.say.quote(claims[0].evidence),
                 participants=self._items(key, "hasParticipant"),
                 date=next(iter(self._values(key, "occurredOn", 1)), None),
@@ -265,7 +264,7 @@ class _Drafting:
                 object=what,
                 words=self.say.within(by.cue, by.evidence),
                 quote=self.say.quote(by.evidence),
-                status=_MEASURE.get(by.status, "done"),
+                status=said_as(MEASURE_STATUS, by.status),
                 target=self.say.name(target.object or "") if target is not None else None,
                 date=day.value if day is not None else None,
                 trace=Trace(thing=key),

@@ -95,16 +95,11 @@ def _parts(words: str) -> tuple[str, ...]:
 
 def _initials_fit(acronym: str, name: str) -> bool:
     """Whether an acronym's letters are the initials of the name's words, small words optional."""
-    letters = acronym.replace(".", "")
-    words = [word for word in re.split(r"[\s-]+", name) if word]
-    if not 2 <= len(letters) <= 8 or not letters.isupper() or len(words) < 2:
+    letters, (*first, last) = acronym.replace(".", ""), name.split() or [""]
+    if not first or not 2 <= len(letters) <= 8 or not letters.isupper():
         return False
-    if words[-1].rstrip(".") in _FIRMS:
-        words = words[:-1]
-    capitals = "".join(word[0] for word in words if word[0].isupper())
-    return letters in {capitals, "".join(word[0].upper() for word in words)} or (
-        len(letters) > 2 and capitals.startswith(letters)
-    )
+    own = initials(" ".join(first) if last.rstrip(".") in _FIRMS else name)
+    return letters in own or (len(letters) > 2 and own[0].startswith(letters))
 
 
 def has_name(words: str) -> bool:
@@ -127,10 +122,14 @@ def has_name(words: str) -> bool:
     )
 
 
-def initials(name: str) -> str:
-    """The acronym of a name of several words, empty where it has none: "HSB" for the Harbour Safety Board."""
-    letters = "".join(word[0] for word in re.split(r"[\s-]+", name) if word[:1].isupper())
-    return letters if len(letters) > 2 else ""
+def initials(name: str) -> tuple[str, str]:
+    """The initials of a name's capital words, and of all its words; what its acronym can be.
+
+    >>> initials("Board for the Safety of Harbours")
+    ('BSH', 'BFTSOH')
+    """
+    words = [word for word in re.split(r"[\s-]+", name) if word]
+    return "".join(word[0] for word in words if word[0].isupper()), "".join(word[0].upper() for word in words)
 
 
 def pronoun(words: str) -> str | None:

@@ -10,9 +10,9 @@ from functools import cache
 from kg import reference, schema
 from kg.model import Claim, Kind, Mention, Reading, Referent, Span
 from kg.reading.passages import Passages
+from kg.reading.provenance import Naming, Tellings, Thing, Told, Trace
+from kg.reading.recorded_claims import number
 from kg.reading.things import ACTORS
-from kg.reading.trace import Naming, Tellings, Thing, Told, Trace
-from kg.reading.traces import number
 
 _ENDS = ".,;:!?—–-"
 

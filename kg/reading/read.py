@@ -14,7 +14,7 @@ from kg.model import ENGLISH, Article, Reading
 from kg.reading import confidence, trust
 from kg.reading.draft_files import Drafted
 from kg.reading.events import merge
-from kg.reading.traces import number
+from kg.reading.recorded_claims import number
 
 if TYPE_CHECKING:
     from spacy.language import Language

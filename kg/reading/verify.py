@@ -80,7 +80,7 @@ class Verifier:
 
     def _places_of(self, name: str) -> list[int]:
         """Where the text names a thing, by its whole name, by its last word, or by a word for the nation."""
-        forms = {name, name.upper(), naming.initials(name), *(name.split()[-1:] if name[:1].isupper() else ())}
+        forms = {name, name.upper(), naming.initials(name)[0], *(name.split()[-1:] if name[:1].isupper() else ())}
         places = {span.start for form in forms if len(form) > 2 for span in self.passages.find(form)}
         codes = naming.nations_in(name)
         if codes and self.frames is not None:

@@ -12,7 +12,7 @@ from kg.model import Kind, Referent
 from kg.namespaces import slug
 from kg.reading.annotation import grammar
 from kg.reading.frames.scene import Scene, words_of
-from kg.reading.naming import organization_type
+from kg.reading.naming import initials, organization_type
 
 #: Labels of names that can be a side at a table.
 SIDE_LABELS = frozenset({"NATION", "ORG", "GROUP"})
@@ -136,9 +136,7 @@ def _initials_fit(acronym: str, name: str) -> bool:
     >>> _initials_fit("HSB", "Harbour Safety Board")
     True
     """
-    words = [w for w in re.split(r"[\s-]+", name) if w]
-    capitals = "".join(w[0] for w in words if w[0].isupper())
-    return len(words) > 1 and acronym.replace(".", "") in {capitals, "".join(w[0].upper() for w in words)}
+    return len(re.split(r"[\s-]+", name)) > 1 and acronym.replace(".", "") in initials(name)
 
 
 def at_token(scene: Scene, token: Token) -> list[str]:

@@ -23,7 +23,7 @@ from kg.reading.draft import (
     Talks,
     Value,
 )
-from kg.reading.trace import Thing
+from kg.reading.provenance import Thing
 
 Record = TypeVar("Record")
 Event = TypeVar("Event", Talks, DraftedAgreement)

@@ -2,8 +2,8 @@
 
 It stands in optional fields, and only drafts in files have it: what an answer of a language model says in them is left
 out. None of it is believed for its own sake. Offsets count where the quoted words stand there (`kg.reading.verify`),
-things where the article names them (`kg.reading.listed`), and who read a claim by which frame, and how sure that is,
-only for the very claim that the fields were written from.
+things where the article names them (`kg.reading.listed_things`), and who read a claim by which frame, and how sure that
+is, only for the very claim that the fields were written from.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from kg.model import Span
-from kg.reading.form import Extra, choice, form, items, maybe_choice, optional, text
+from kg.reading.draft_fields import Extra, choice, form, items, maybe_choice, optional, text
 
 OFFSETS = {"form": "offsets", "of": None, "choices": None}
 

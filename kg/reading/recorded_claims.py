@@ -13,7 +13,7 @@ from kg.graph.populate import claim_parts
 from kg.model import Article, Claim, Level, Span, Status
 from kg.namespaces import digest
 from kg.reading.draft import Assertion, DraftedAgreement, DraftedMeasure, DraftedPost, Item, Statement, Talks, Value
-from kg.reading.trace import Told
+from kg.reading.provenance import Told
 
 Record = Talks | DraftedAgreement | Statement | DraftedMeasure
 Traced = Item | Value | DraftedPost | Assertion | Told

@@ -13,7 +13,7 @@ from kg import reference, schema
 from kg.folding import fold
 from kg.model import Article, Kind, Mention, Referent
 from kg.reading.passages import Passages
-from kg.reading.trace import Naming, Thing
+from kg.reading.provenance import Naming, Thing
 
 _NAMED = frozenset({Kind.PERSON, Kind.NATION, Kind.ORGANIZATION, Kind.PLACE})
 #: Which links each kind can have; those that it cannot be thought without.
