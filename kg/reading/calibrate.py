@@ -19,12 +19,12 @@ import yaml
 from kg import schema
 from kg.errors import ParleyError
 from kg.files import write_whole
-from kg.model import ENGLISH, FRAMES, Article, Failure, ModelUse
+from kg.model import FRAMES, Article, Failure, ModelUse
 from kg.reading import gold, trust
 from kg.reading.draft_files import Drafted, DraftFolder
 from kg.reading.gold import Tally
 from kg.reading.llm import Progress
-from kg.reading.read import Task, read_one
+from kg.reading.read import Task, read_one, rules_of
 from kg.reading.readers import Readers
 from kg.settings import resource
 
@@ -118,13 +118,9 @@ def _held(
     tasks: Sequence[Task], drafts: dict[str, Drafted], policy: trust.Trust, nlp: Language
 ) -> Iterator[tuple[dict[str, Tally], int]]:
     """The tallies of each article, and how many of its claims are left out."""
-    from kg.reading import annotation, frames  # they load spaCy
-
     for start in range(0, len(tasks), _AT_ONCE):
         some = tasks[start : start + _AT_ONCE]
-        english = [task.article for task in some if task.article.language == ENGLISH]
-        docs = annotation.annotate(english, nlp)
-        rules = {article.id: frames.read(*pair) for article, pair in zip(english, docs, strict=True)}
+        rules = rules_of([task.article for task in some], nlp)
         for task in some:
             name = task.article.id
             true = read_one(Task(task.article, (drafts[name],), frames=False), rules.get(name))

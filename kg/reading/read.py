@@ -37,12 +37,17 @@ def read(tasks: Sequence[Task], nlp: Language) -> list[Reading]:
     They are annotated together, which gives the same as one by one and takes a fifth less. Raises EvidenceError where a
     claim points at words that are not there.
     """
+    rules = rules_of([task.article for task in tasks], nlp)
+    return [read_one(task, rules.get(task.article.id)) for task in tasks]
+
+
+def rules_of(articles: Sequence[Article], nlp: Language) -> dict[str, frames.Frames]:
+    """What the rules of English say of each article in English, by its id."""
     from kg.reading import annotation, frames  # they load spaCy, which only building needs
 
-    english = [task for task in tasks if task.article.language == ENGLISH]
-    docs = annotation.annotate([task.article for task in english], nlp)
-    rules = {task.article.id: frames.read(*pair) for task, pair in zip(english, docs, strict=True)}
-    return [read_one(task, rules.get(task.article.id)) for task in tasks]
+    english = [article for article in articles if article.language == ENGLISH]
+    docs = annotation.annotate(english, nlp)
+    return {article.id: frames.read(*pair) for article, pair in zip(english, docs, strict=True)}
 
 
 def read_one(task: Task, rules: frames.Frames | None) -> Reading:
