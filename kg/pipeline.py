@@ -63,21 +63,12 @@ def build(
     articles = [item for item in items if isinstance(item, Article)]
     if outdated or (again and not sources):
         articles += [held[name] for name in sorted(held.keys() - {article.id for article in articles})]
-    unchanged = {
-        article.id
-        for article in articles
-        if article.id in known
-        and known[article.id].article == article
-        and _read_so(known[article.id].extractor, extractor(article))
-    }
+    unchanged = {article.id for article in articles if _is_unchanged(article, known.get(article.id), extractor)}
     outcomes = list(read([article for article in articles if again or article.id not in unchanged]))
     fresh = {item.article.id: records.ordered(item) for item in outcomes if isinstance(item, Reading)}
-    lost = sorted(held.keys() - fresh.keys()) if outdated else []
-    if lost:
-        why = next((item.reason for item in outcomes if isinstance(item, Failure) and item.source == lost[0]), "")
-        raise StoreError(
-            f"The store's article {lost[0]!r} cannot be read anew ({why}); build another from its articles."
-        )
+    failures = tuple(item for item in (*items, *outcomes) if isinstance(item, Failure))
+    if outdated:
+        _lose_nothing(held.keys() - fresh.keys(), failures)
     for name, reading in sorted(fresh.items()):
         store.quads.remove_graph(namespaces.article_graph(namespaces.slug(name)))
         store.quads.extend(populate.article_quads(reading))
@@ -88,13 +79,23 @@ def build(
         added=tuple(sorted(fresh.keys() - held.keys())),
         replaced=tuple(sorted(fresh.keys() & held.keys())),
         unchanged=tuple(sorted(unchanged - fresh.keys())),
-        failures=tuple(item for item in (*items, *outcomes) if isinstance(item, Failure)),
+        failures=failures,
         counts=counts(store, readings.values()),
-        emptied=tuple(
-            sorted(name for name in fresh if not fresh[name].claims and name in known and known[name].claims)
-        ),
+        emptied=tuple(sorted(name for name in fresh.keys() & known if known[name].claims and not fresh[name].claims)),
         undated=tuple(sorted(name for name in fresh if not fresh[name].article.published)),
     )
+
+
+def _is_unchanged(article: Article, reading: Reading | None, extractor: Callable[[Article], str]) -> bool:
+    """Whether the article was read as it is now, in the way that is wanted now."""
+    return reading is not None and reading.article == article and _read_so(reading.extractor, extractor(article))
+
+
+def _lose_nothing(lost: Iterable[str], failures: Iterable[Failure]) -> None:
+    """Raise StoreError where articles of an older store cannot be read anew, since their readings go with it."""
+    for name in sorted(lost)[:1]:
+        why = next((failure.reason for failure in failures if failure.source == name), "")
+        raise StoreError(f"The store's article {name!r} cannot be read anew ({why}); build another from its articles.")
 
 
 def _read_so(held: str, wanted: str) -> bool:

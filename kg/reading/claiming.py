@@ -194,23 +194,12 @@ class Claiming:
         """Record what a checked item says, as strongly as both the draft and the clause put it."""
         stated = max(Status(item.status), base, key=_weight) if item is not None and item.status else base
         named = self._claimant(item.claimant if item is not None else None)
-        whose = claimant or named
-        status, told = stated, None if relation in _GRANTED else self._standing(subject, found)
-        if told is not None:
-            found = replace(found, held=found.held - {Level.DENIAL}, failed=found.failed - {Level.DENIAL})
-            found = found.with_level(Level.DENIAL, stood=not told[2])
-            status = max(stated, told[0], key=_weight) if told[0] is not Status.DENIED else stated
-            if status is Status.CLAIMED and whose is None:
-                whose = self._known(told[1])
-        held, failed = set(found.held), set(found.failed)
-        if stated in (Status.DENIED, Status.PLANNED) or relation in _GRANTED or relation == "notAttendedBy":
-            failed.discard(Level.DENIAL)
-            held.add(Level.DENIAL)
-        if relation == "holds" and self.frames is None and item is not None and not item.status:
-            held.discard(Level.DENIAL)
-            failed.add(Level.DENIAL)  # nothing vouches for how the article puts it
+        told = None if relation in _GRANTED else self._standing(subject, found)
+        status = max(stated, told[0], key=_weight) if told is not None and told[0] is not Status.DENIED else stated
+        whose = claimant or named or (self._known(told[1]) if told is not None and status is Status.CLAIMED else None)
         if status is Status.CLAIMED and whose is None:
             status = Status.REPORTED
+        found = self._denial(found, relation, stated, told[2] if told else None, is_put=bool(item and item.status))
         claim = Claim(
             subject,
             relation,
@@ -223,10 +212,21 @@ class Claiming:
             whose if status in (Status.CLAIMED, Status.DENIED) else None,
             qualifiers,
             self.producer,
-            held=frozenset(held),
-            failed=frozenset(failed),
+            held=found.held,
+            failed=found.failed,
         )
         self.things.claim(self.traces.followed(claim, item, named))
+
+    def _denial(self, found: Found, relation: str, stated: Status, denied: bool | None, *, is_put: bool) -> Found:
+        """The item with whether anything denies it; ``denied`` is what the clause of its event says, if one does.
+
+        Without rules for the language nothing vouches for a post that the draft gives no status.
+        """
+        if relation == "holds" and self.frames is None and not is_put:
+            return found.with_level(Level.DENIAL, stood=False)
+        if stated in (Status.DENIED, Status.PLANNED) or relation in _GRANTED or relation == "notAttendedBy":
+            return found.with_level(Level.DENIAL, stood=True)
+        return found if denied is None else found.with_level(Level.DENIAL, stood=not denied)
 
     def _standing(self, subject: str, found: Found) -> tuple[Status, str | None, bool] | None:
         """How the clause that tells of the event, inside the quote, puts it; None where the quote does not tell of it.

@@ -45,10 +45,13 @@ class Found:
     day: str | None = None
 
     def with_level(self, level: Level, *, stood: bool) -> Found:
-        """The same with a level that stood or did not."""
-        if stood:
-            return replace(self, held=self.held | {level})
-        return replace(self, failed=self.failed | {level})
+        """The same with a level that stood or did not, whatever was found of it before."""
+        held, failed = self.held - {level}, self.failed - {level}
+        return (
+            replace(self, held=held | {level}, failed=failed)
+            if stood
+            else replace(self, held=held, failed=failed | {level})
+        )
 
 
 @dataclass
