@@ -22,6 +22,7 @@ from kg.reading.draft import (
     Talks,
 )
 from kg.reading.frames import Frames
+from kg.reading.meaning import Role
 from kg.reading.provenance import Trace
 from kg.reading.recorded_claims import told_of
 from kg.reading.things import label
@@ -139,7 +140,7 @@ class _Assembly(Claiming):
                 self._told(talks, key, relation, target, found, qualifiers=qualifiers)
 
     def _post(self, post: DraftedPost) -> None:
-        found = self.verifier.named_item(post.person, post.words, post.quote, at=post.trace.at, by_post=False)
+        found = self.verifier.named_item(post.person, post.words, post.quote, at=post.trace.at, role=Role.POST)
         person = self.things.actor(post.person, Kind.PERSON)
         if self.things.referents[person].kind is not Kind.PERSON:
             raise Refused("outside the relation's range")
@@ -202,7 +203,9 @@ class _Assembly(Claiming):
         quote = self.verifier.passages.find(statement.quote)
         cue = min(quote, key=lambda each: abs(each.start - span.start), default=at)
         held, failed = {Level.QUOTE, Level.KIND, Level.DENIAL}, set[Level]()
-        meant = bool(near) and self.verifier.is_meant(statement.speaker, statement.speaker_words, cue, at)
+        meant = bool(near) and self.verifier.meaning.is_meant(
+            statement.speaker, statement.speaker_words, cue, at, Role.PERSON
+        )
         (held if meant else failed).add(Level.NAME)
         kind = self._voice(statement.speaker, statement.speaker_words, at if near else None)
         speaker = self.things.actor(statement.speaker, Kind(statement.kind) if statement.kind else kind)
@@ -254,7 +257,7 @@ class _Assembly(Claiming):
             return
         if assertion.claimant is None:
             raise Refused("claimed by nobody")
-        meant = self.verifier.is_near(assertion.claimant, where)
+        meant = self.verifier.meaning.is_near(assertion.claimant, where)
         held = {Level.QUOTE, Level.KIND, Level.DENIAL} | ({Level.NAME} if meant else set())
         found = Found(where, where, frozenset(held), frozenset() if meant else frozenset({Level.NAME}))
         whose = self.things.actor(assertion.claimant, self._voice(assertion.claimant, at=where))
@@ -278,7 +281,7 @@ class _Assembly(Claiming):
         held, failed = {Level.QUOTE, Level.KIND}, set[Level]()
         if target is not None:
             name = self.things.referents[target].name
-            meant = self.verifier.is_meant(name, self.article.words(where), where, where)
+            meant = self.verifier.meaning.is_told(name, where)
             (held if meant else failed).add(Level.NAME)
         found = Found(where, where, frozenset(held), frozenset(failed))
         base = Status.CLAIMED if assertion.claimant else Status.ASSERTED
@@ -289,7 +292,7 @@ class _Assembly(Claiming):
     def _measure(self, measure: DraftedMeasure) -> None:
         where, _ = self.verifier.quoted(measure.quote, measure.words)
         found = self.verifier.value_item(measure.words, measure.quote)
-        meant = self.verifier.is_near(measure.actor, where)
+        meant = self.verifier.meaning.is_near(measure.actor, where)
         (held, failed) = (
             (found.held | {Level.NAME}, found.failed) if meant else (found.held, found.failed | {Level.NAME})
         )

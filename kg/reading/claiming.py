@@ -23,6 +23,7 @@ from kg.reading.draft import (
 )
 from kg.reading.frames import Frames
 from kg.reading.listed_things import believed
+from kg.reading.meaning import Role
 from kg.reading.provenance import Trace
 from kg.reading.recorded_claims import Record, Traced, Traces, told_of
 from kg.reading.things import ACTORS, Things
@@ -33,6 +34,8 @@ _STRENGTH = (Status.ASSERTED, Status.REPORTED, Status.PLANNED, Status.CLAIMED, S
 #: Relations that a clause takes for granted, however it puts the rest: who somebody is, whose words these are.
 _GRANTED = frozenset({"holds", "spokenBy", "saidTo", "saidOn", "hasPhase", "hasFate", "partOf", "follows"})
 _PERSONAL = {"ledBy", "hasMember", "hasSpokesperson", "holds"}
+#: Relations in which words that name a person mean nobody but that person.
+_OF_WHOM = {*_PERSONAL, "notAttendedBy"}
 
 
 @dataclass
@@ -97,7 +100,8 @@ class Claiming:
             self._take(lambda one=item: self._name(subject, relation, one, base, near))
 
     def _name(self, subject: str, relation: str, item: Item, base: Status, near: int) -> None:
-        found = self.verifier.named_item(item.name, item.words, item.quote, near=near, at=item.trace.at)
+        role = Role.PERSON if relation in _OF_WHOM else Role.ANY
+        found = self.verifier.named_item(item.name, item.words, item.quote, near=near, at=item.trace.at, role=role)
         allowed = schema.relations()[relation].objects
         listed = self.things.listed_key(item.trace.thing, allowed)
         if listed is not None and item.name in self.things.referents[listed].names:
@@ -252,7 +256,7 @@ class Claiming:
         if key is None or self.frames is None:
             return None
         other = self.frames.scene.referents[key]
-        name = next((name for name in self.verifier.named if naming.stands_for(other.name, name)), other.name)
+        name = next((name for name in self.verifier.meaning.named if naming.stands_for(other.name, name)), other.name)
         return self.things.actor(name, other.kind)
 
 

@@ -25,6 +25,8 @@ _PERSONAL = frozenset("he him his she her hers".split())
 _GROUPED = frozenset("they them their it its we us our who which that here there".split())
 #: Endings of firms' names, which their acronyms leave out.
 _FIRMS = frozenset({"Corp", "Corporation", "Inc", "Ltd", "Plc", "plc", "Co", "Company", "AG", "SA", "NV", "Group"})
+_ENDINGS = frozenset(word.lower() for word in _FIRMS)
+_OWNER = re.compile(r"^[^,(]*?\w(?:['’]s|s['’])\s+(?=\S)")
 _PARTS = re.compile(r"[^\s\-–—/,;:()\"“”]+")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _LONGEST_NAME = 6
@@ -56,11 +58,79 @@ def stands_for(words: str, name: str) -> bool:
     )
 
 
+@lru_cache(maxsize=200_000)
+def fit(words: str, name: str) -> int:
+    """How well words fit a name: 3 where they hold all of it or its acronym, 2 its last word, 1 a part; else 0.
+
+    >>> [fit(words, "Anna Keller") for words in ("Minister Anna Keller", "Ms. Keller", "Anna Rybak", "she")]
+    [3, 2, 1, 0]
+    """
+    if not stands_for(words, name):
+        return 0
+    known, parts = kind_of(name), fold(words).split()
+    if fold(words) == fold(name) or any(_initials_fit(part, name) for part in _parts(words)):
+        return 3
+    if known is not None and known[0] == "nation":
+        return 3 if known[1] in nations_in(words) | nations_in(words.title()) else 1
+    own = [word for word in fold(name).split() if len(word) > 1 and word not in _COMMON | _ENDINGS] or fold(
+        name
+    ).split()
+    if all(word in parts or any(_alike(word, part) for part in parts) for word in own):
+        return 3
+    return 2 if own[-1] in parts else 1
+
+
+def short_forms(name: str) -> set[str]:
+    """The name, and what a text calls the same thing afterwards: its acronym, its last word, the first if it tells.
+
+    >>> sorted(short_forms("Anna Keller"))
+    ['AK', 'ANNA KELLER', 'Anna', 'Anna Keller', 'Keller']
+    """
+    parts, forms = name.split(), {name, name.upper(), initials(name)[0]}
+    if name[:1].isupper():
+        forms.add(parts[-1])
+        if kind_of(name) is None and title_in(name) is None and fold(parts[0]) not in _COMMON:
+            forms.add(parts[0])
+    return {form for form in forms if len(form) > 1}
+
+
+def without_owner(words: str) -> str:
+    """The words without the name of whose somebody is.
+
+    >>> without_owner("Keller's deputy Tomas Rybak"), without_owner("Keller's")
+    ('deputy Tomas Rybak', "Keller's")
+    """
+    return _OWNER.sub("", words.strip())
+
+
+def title_in(words: str) -> str | None:
+    """The noun of a description of a person, such as a title; None where a name is all they are.
+
+    >>> title_in("the prime minister's envoy in Oslo"), title_in("Keller")
+    ('envoy', None)
+    """
+    parts = re.split(r",| (?:of|for|in|to|at|with) ", _OWNER.sub("", words.strip()))[0].split()
+    return fold(parts[-1]) if parts and (parts[-1].islower() or fold(parts[-1]) in reference.titles().heads) else None
+
+
+def fits_title(words: str, post: str) -> int:
+    """How well a description fits a post: 2 where all its words stand in the post, 1 where its noun does, else 0.
+
+    >>> [fits_title("the foreign minister", post) for post in ("Foreign Minister", "minister of trade", "envoy")]
+    [2, 1, 0]
+    """
+    head, told = title_in(words), set(fold(_OWNER.sub("", words)).split()) - _SMALL - _OPENING
+    own = set(fold(post).split())
+    if head is None or head not in own:
+        return 0
+    return 2 if told <= own else 1
+
+
 def shared(words: str, name: str) -> bool:
     """Whether they have a telling word in common, or any word where the name has no telling one."""
     one, other = set(fold(words).split()), set(fold(name).split())
     national = {word for part in _parts(name) if nations_in(part) for word in fold(part).split()}
-    telling = other - _COMMON - (national if kind_of(name) is None else set())
+    telling = {word for word in other if len(word) > 1} - _COMMON - (national if kind_of(name) is None else set())
     if name[:1].islower():
         telling = other - _SMALL  # a name that is a description: "the recognised government"
     if telling:

@@ -6,6 +6,7 @@ differ from the article; nothing else may. What is found is always a span of the
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ _SAME = {
 }
 #: Characters that are set and not said.
 _UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_SENTENCE_ENDS = re.compile(r"(?<=[\w)]{3})[.!?][\"”’']*\s+|\n")
 
 
 class Passages:
@@ -78,6 +80,15 @@ class Passages:
             if character == "\n":
                 starts.append(offset + 1)
         return starts
+
+    def sentence(self, offset: int) -> int:
+        """Where the sentence of an offset begins, as far as full stops and ends of paragraphs tell.
+
+        >>> Passages("They met. Then they left.").sentence(15)
+        10
+        """
+        ends = [found.end() for found in _SENTENCE_ENDS.finditer(self.text, 0, offset)]
+        return ends[-1] if ends else 0
 
     def paragraph(self, offset: int) -> int:
         """The number of the paragraph the offset lies in; empty lines count for nothing."""

@@ -1,0 +1,243 @@
+"""Whether the words of an item can mean the name it gives, where they stand in their article.
+
+By themselves (`kg.reading.naming`) words fit many names. Here they are held against all the names of one draft: what
+fits another name better does not mean this one. Pronouns mean whom the text spoke of last, titles who has such a post.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from kg.folding import fold
+from kg.model import Span
+from kg.reading import naming
+from kg.reading.draft import Draft
+from kg.reading.frames import Frames
+from kg.reading.passages import Passages
+
+#: How many paragraphs back a description such as "the delegation" can reach for whom it means.
+_REACH = 3
+#: Words that mean a place told anywhere before, such as the dateline.
+_HERE = frozenset({"here", "there"})
+#: Names of so few letters begin many other words.
+_SHORT = 3
+#: Pronouns that mean no person.
+_IMPERSONAL = frozenset({"it", "its", "we", "us", "our"})
+#: Pronouns by which a speaker means himself, or those he speaks for.
+_OWN = frozenset({"i", "me", "my", "we", "us", "our"})
+#: Papers that bodies speak by.
+_PAPERS = frozenset({"statement", "communique", "release", "report"})
+
+
+class Role(Enum):
+    """What a name is given as: a side, a place or the like; who speaks, leads, is there or not; who has a post."""
+
+    ANY = "any"
+    PERSON = "person"
+    POST = "post"
+
+
+@dataclass
+class Meaning:
+    """What the words of one draft can mean; ``frames`` are the rules of its language, if there are any.
+
+    ``posts`` has the posts of each person, ``lands`` the nations these are of, ``people`` the persons of each body;
+    ``known`` are the persons of both, ``human`` these and other persons who speak. ``named`` has the places in the text
+    where each name is, ``persons`` the same of persons alone, in order, ``quotes`` what is quoted and of whom.
+    """
+
+    draft: Draft
+    passages: Passages
+    frames: Frames | None
+    posts: dict[str, list[str]] = field(init=False)
+    people: dict[str, list[str]] = field(init=False)
+    lands: dict[str, set[str]] = field(init=False)
+    known: set[str] = field(init=False)
+    human: set[str] = field(init=False)
+    named: dict[str, list[int]] = field(init=False)
+    persons: list[tuple[int, str]] = field(init=False)
+    quotes: list[tuple[Span, str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.posts, self.people, self.lands = defaultdict(list), defaultdict(list), defaultdict(set)
+        for post in self.draft.posts:
+            self.posts[post.person].append(post.post)
+            if post.of:
+                self.people[post.of].append(post.person)
+                self.lands[post.person] |= naming.nations_in(post.of)
+        for delegation in _delegations(self.draft):
+            self.people[delegation.of] += [item.name for item in (*delegation.leaders, *delegation.members)]
+        self.known = {*self.posts, *(person for people in self.people.values() for person in people)}
+        names, speakers = _names(self.draft), {said.speaker for said in self.draft.statements}
+        self.human = {name for name in self.known | speakers if _is_human(name, is_known=name in self.known)}
+        for name in self.human:
+            if naming.title_in(name):
+                self.posts[name].append(name)  # "a union spokesman" has no other name
+        self.named = {name: self._places_of(name) for name in sorted(names)}
+        self.persons = sorted((at, name) for name in self.human for at in self.named[name])
+        self.quotes = [(span, said.speaker) for said in self.draft.statements for span in self.passages.find(said.text)]
+
+    def _places_of(self, name: str) -> list[int]:
+        """Where the text names a thing, by its name or a short form of it, or by a word for the nation."""
+        found = (span for form in naming.short_forms(name) for span in self.passages.find(form))
+        places = {span.start for span in found if self._is_word(span)}
+        codes = naming.nations_in(name)
+        if codes and self.frames is not None:
+            places |= {start for start, code in self.frames.nations() if code in codes}
+        return sorted(places)
+
+    def _is_word(self, span: Span) -> bool:
+        """Whether a word begins with the span, and ends with it if it is short: "Li" does not stand in "Lima"."""
+        before, after = (self.passages.text[max(0, at) : at + 1] for at in (span.start - 1, span.end))
+        return not before.isalnum() and not (after.isalnum() and span.end - span.start <= _SHORT)
+
+    def is_near(self, name: str, where: Span) -> bool:
+        """Whether the text names a thing in the paragraph of a passage, or in the one before it."""
+        return self._reaches(name, where, len(self.passages.text), 1)
+
+    def _reaches(self, name: str, at: Span, end: int, reach: int) -> bool:
+        """Whether a name stands before ``end``, in the paragraph of ``at`` or at most ``reach`` before it."""
+        here = self.passages.paragraph(at.start)
+        return any(
+            place < end and 0 <= here - self.passages.paragraph(place) <= reach for place in self.named.get(name, ())
+        )
+
+    def is_told(self, name: str, where: Span) -> bool:
+        """Whether a passage can speak of a thing, by whichever of its words."""
+        words = self.passages.text[where.start : where.end]
+        if any(naming.fit(words, each) for each in (name, *self.people.get(name, ()))):
+            return True
+        return not naming.has_name(words) and self._reaches(name, where, where.end, _REACH)
+
+    def names_another(self, name: str, words: str) -> bool:
+        """Whether the words are a form of another name of the draft."""
+        return any(naming.fit(words, other) for other in self.named if other != name)
+
+    def is_meant(self, name: str, words: str, quote: Span, at: Span, role: Role = Role.ANY) -> bool:
+        """Whether the words, at ``at`` in the passage ``quote``, can mean the name in such a role."""
+        named = self._by_name(name, words, role)
+        if named is not None:
+            return named
+        kind = naming.pronoun(words)
+        if kind == "person":
+            whose = {name, *self.people.get(name, ())} if role is Role.ANY else {name}
+            return not whose.isdisjoint(self._spoken_of(at.start))
+        if words.lower() in _HERE:
+            return bool(self.named.get(name))
+        if role is Role.POST:
+            return self._by_apposition(name, quote, at)
+        for told in (self._by_speaker(name, words, at), self._by_title(name, words, role)):
+            if told is not None:
+                return told
+        if naming.has_name(words) or self.names_another(name, words) or self._is_misfit(name, words):
+            return False
+        return self._reaches(name, at, quote.end, _REACH if kind is None else _REACH + 1)
+
+    def _by_name(self, name: str, words: str, role: Role) -> bool | None:
+        """Whether the name is the one of its sort that the words fit best; None where they fit none of it."""
+        human = name in self.human
+        fits = {other: self._fit(words, other) for other in self.named if (other in self.human) is human}
+        own = self._fit(words, name)
+        if own:
+            return own >= max(fits.values(), default=0) or self._begins_with(words, name)
+        persons = {other: self._fit(words, other) for other in self.human}
+        best = max(persons.values(), default=0)
+        if best and (human or role is not Role.ANY):
+            return False
+        people = self.people.get(name, ())
+        if best:
+            return True if any(persons.get(each) == best for each in people) else None
+        return True if any(naming.fit(words, each) for each in people) else None
+
+    def _begins_with(self, words: str, name: str) -> bool:
+        """Whether the name is the one before the first comma: "Rybak, an aide to Anna Keller"."""
+        first = words.partition(",")[0]
+        fits = {other: self._fit(first, other) for other in self.human}
+        return 0 < fits.get(name, 0) == max(fits.values())
+
+    def _fit(self, words: str, name: str) -> int:
+        """How well words fit a name; "Keller's deputy" is not Keller, and "the union" no "union spokesman"."""
+        if name not in self.human:
+            return naming.fit(words, name)
+        title, told = naming.title_in(name), naming.without_owner(words)
+        return naming.fit(told, name) if title is None or title in fold(told).split() else 0
+
+    def _by_apposition(self, name: str, quote: Span, at: Span) -> bool:
+        """Whether a title without a name is that of the person: the one its passage names, else the one spoken of."""
+        inside = {each for place, each in self.persons if quote.start <= place < quote.end}
+        return name in inside if inside else name in self._spoken_of(at.start)
+
+    def _by_speaker(self, name: str, words: str, at: Span) -> bool | None:
+        """Whether "I" or "we" in a quotation is the name: the speaker, or whom he speaks for if that is known."""
+        speaker = next((said for span, said in self.quotes if span.start <= at.start < span.end), None)
+        bodies = {body for body, people in self.people.items() if speaker in people}
+        if words.lower() not in _OWN or not bodies:
+            return None
+        return name == speaker or name in bodies
+
+    def _by_title(self, name: str, words: str, role: Role) -> bool | None:
+        """Whether a description has a title that is the person's, or of a person of the body, and nobody's more."""
+        if naming.has_name(naming.without_owner(words)):
+            return None
+        told, land = naming.nations_in(words), self.lands.get(name)
+        if told and land and told.isdisjoint(land):
+            return False  # "the Latvian minister" is none of Norway
+        fits = {each: max(naming.fits_title(words, post) for post in posts) for each, posts in self.posts.items()}
+        best = max(fits.values(), default=0)
+        whose = {name, *self.people.get(name, ())} if role is Role.ANY else {name}
+        return any(fits.get(each, 0) == best for each in whose) if best else None
+
+    def _is_misfit(self, name: str, words: str) -> bool:
+        """Whether the words speak of a body, and the name is that of somebody with a post or a side."""
+        body = words.lower() in _IMPERSONAL or naming.title_in(words) in _PAPERS
+        return name in self.known & self.human and (body or naming.organization_type(words) != "other")
+
+    def _spoken_of(self, at: int) -> set[str]:
+        """Whom "he" can mean: the person named last, and whom the sentence of that name names first.
+
+        Whom a quotation names is not meant.
+        """
+        before = [
+            (place, name)
+            for place, name in self.persons
+            if place < at and not any(quote.start <= place < quote.end for quote, _ in self.quotes)
+        ]
+        if not before:
+            return set()
+        start = self.passages.sentence(before[-1][0])
+        return {before[-1][1], next(name for place, name in before if place >= start)}
+
+
+def _is_human(name: str, *, is_known: bool) -> bool:
+    """Whether a name is a person's; ``is_known`` says that the draft gives them a post or a side."""
+    if naming.kind_of(name) is not None:
+        return False
+    return is_known or naming.organization_type(name) == "other" or naming.title_in(name) is not None
+
+
+def _names(draft: Draft) -> set[str]:
+    """The names of a draft."""
+    names = {post.person for post in draft.posts} | {statement.speaker for statement in draft.statements}
+    names |= {item.name for item in _items(draft)} | {talks.of for talks in _delegations(draft)}
+    names |= {post.of for post in draft.posts if post.of} | {measure.actor for measure in draft.measures}
+    return names | {assertion.claimant for assertion in draft.claims if assertion.claimant}
+
+
+def _delegations(draft: Draft) -> Iterator[Any]:
+    return (delegation for talks in draft.negotiations for delegation in talks.delegations)
+
+
+def _items(draft: Draft) -> Iterator[Any]:
+    for talks in draft.negotiations:
+        yield from (*talks.parties, *talks.hosts, *talks.mediators, *talks.absent)
+        yield from (place for place in (talks.place, talks.venue) if place is not None)
+        for delegation in talks.delegations:
+            yield from (*delegation.leaders, *delegation.members, *delegation.absent)
+    for agreement in draft.agreements:
+        yield from agreement.parties
+    for contact in draft.contacts:
+        yield from contact.participants
