@@ -6,9 +6,11 @@ BIN := .venv/bin
 SYSTEM := chromium curl libatomic1 libgomp1
 # As many processes as there are processors, each of which takes about 1 GB; what needs the browser stays in one.
 PYTEST := $(BIN)/pytest -q -n auto --maxprocesses 4 --dist loadgroup
+# Training takes turns at large blocks of memory; keeping them makes a step twice as fast.
+TRAINING := MALLOC_MMAP_THRESHOLD_=10000000000 MALLOC_TRIM_THRESHOLD_=20000000000 $(BIN)/python -W ignore -m training
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: help demo check test soak coverage lint system bench quality confidence schema readme screenshots page docs wheel clean
+.PHONY: help demo check test soak coverage lint system bench quality confidence train train-open curve schema readme screenshots page docs wheel clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -54,7 +56,17 @@ quality: .venv/ready ## score the reading against gold facts, failing below its 
 	$(BIN)/python scripts/quality.py
 
 confidence: .venv/ready-dev ## fit anew how far claims are believed, where the articles for it are at hand
-	$(BIN)/python scripts/confidence.py --write
+	PYTHONPATH=. $(BIN)/python scripts/confidence.py --write
+
+train: .venv/ready-base ## train the reader that ships, where the articles for it are at hand; goes on where it was stopped
+	$(TRAINING) train && $(TRAINING) export && $(TRAINING) tune
+
+train-open: .venv/ready-base ## the same on texts in the public domain or under CC alone, into build/training/open
+	$(TRAINING) train --name open --open && $(TRAINING) export --name open --to build/training/open/model
+	$(TRAINING) tune --to build/training/open/model
+
+curve: .venv/ready-base ## how well it reads after 100, 200, 400 and all articles
+	$(TRAINING) curve
 
 schema: .venv/ready ## write the JSON Schema of drafts anew, after a change of their records or of the ontology
 	$(BIN)/python scripts/draft_schema.py

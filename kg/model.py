@@ -14,6 +14,8 @@ from kg.errors import EvidenceError
 
 #: The extractor that reads by the lexicon alone.
 FRAMES = "frames"
+#: The reader that was trained on annotated articles.
+TRAINED = "trained"
 #: The language that Parley has rules for, by its code in ISO 639-1.
 ENGLISH = "en"
 
@@ -145,7 +147,8 @@ class Claim:
     evoke the relation, ``evidence`` the shortest passage that says it, ``frame`` the lexicon frame that fired,
     ``producer`` the extractor. ``qualifiers`` carry what belongs to the relation itself (ordinal, series).
     ``confidence`` is how often claims read like this one were right (`kg.reading.confidence`), from 0 to 1; a claim
-    that nobody assessed, such as one made by hand, is taken at its word. ``held`` and ``failed`` are the levels at
+    that nobody assessed, such as one made by hand, is taken at its word. ``probability`` is what the trained
+    reader itself gives it. ``held`` and ``failed`` are the levels at
     which it was held against the article; what is in neither was not checked.
     """
 
@@ -161,6 +164,7 @@ class Claim:
     qualifiers: tuple[tuple[str, str], ...] = ()
     producer: str = FRAMES
     confidence: float = 1.0
+    probability: float | None = None
     held: frozenset[Level] = frozenset()
     failed: frozenset[Level] = frozenset()
 

@@ -3,16 +3,18 @@
 Usage: python scripts/confidence.py [EVAL_FOLDER] [--write] [--stores FOLDER]     (default ../shared/eval)
 
 A claim is right when the row of an answer that rests on it is one that the scorer matches with a gold fact. The weights
-are fitted on train/, articles that no rule was written on, whose gold facts draft_to_gold.py makes of their drafts.
-The figures for train are cross-fitted: its articles are dealt into ten folds, and each fold is judged by weights fitted
-on the other nine. The figures for check, dev and seeds are those of the weights fitted on all of train. ``--stores``
-keeps what is built there and takes what is there already. ``--write`` puts the weights into
+are fitted on train/, articles that no rule was written on, whose gold facts draft_to_gold.py makes of their drafts;
+those of what the trained reader says, on the hundred that it has not seen ("kept"). The figures for these are
+cross-fitted: the articles are dealt into ten folds, and each fold is judged by weights fitted on the other nine. The
+figures for check, dev and seeds are those of the weights fitted on all. ``--stores`` keeps what is built there and
+takes what is there already. ``--write`` puts the weights into
 ontology/reference/confidence.yaml, the figures between the markers of docs/quality.md, and draws the pictures there.
 """
 
 from __future__ import annotations
 
 import argparse
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -32,7 +34,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from kg import settings
+from kg.model import FRAMES, TRAINED
 from kg.reading.confidence import parse
+from training import data
 
 ROOT = Path(__file__).resolve().parent.parent
 WEIGHTS = ROOT / "ontology" / "reference" / "confidence.yaml"
@@ -40,6 +44,9 @@ QUALITY = ROOT / "docs" / "quality.md"
 PICTURES = ROOT / "docs" / "pictures"
 #: What is fitted on, and what is only looked at.
 TRAIN, OTHERS = "train", ("check", "dev", "seeds")
+#: The articles of train that the trained reader has not seen, as they are called in what is shown.
+KEPT = "kept"
+BOTH = f"{TRAINED}+{FRAMES}"
 FOLDS, SEED = 10, 1
 #: How freely weights may leave zero (scikit-learn's C); the one that foresees best is taken.
 FREEDOMS = (0.1, 0.2, 0.3, 0.5)
@@ -265,25 +272,48 @@ def draw(sets: dict[str, Held]) -> None:
     save(figure, "coverage")
 
 
-def evaluations(folder: Path, scratch: Path, stores: Path | None) -> dict[str, Evaluation]:
-    """The sets, built and judged; the gold facts of train go into a folder of their own."""
-    command = [sys.executable, str(folder / "draft_to_gold.py"), str(folder / TRAIN / "drafts"), str(scratch)]
+def evaluations(
+    folder: Path, scratch: Path, stores: Path | None
+) -> tuple[dict[str, Evaluation], dict[str, Evaluation]]:
+    """What the weights are fitted on, and what else they are shown on, built and judged.
+
+    Fitted on are all of train as the frames read it, and of it the articles that the trained reader has not seen, as it
+    reads them alone and with the frames.
+    """
+    command = [sys.executable, str(folder / "draft_to_gold.py"), str(folder / TRAIN / "drafts"), str(scratch / TRAIN)]
     subprocess.run(command, check=True)
-    found = {}
-    for name in (TRAIN, *OTHERS):
-        gold = scratch if name == TRAIN else folder / name / "gold"
-        store = str(stores / f"{name}.nq") if stores is not None else "memory"
-        found[name] = Evaluation(folder, name, gold, store)
-    return found
+    apart = data.kept(data.by_id(data.read(folder, (TRAIN,)), TRAIN))
+    (scratch / KEPT).mkdir()
+    for name in sorted(apart):
+        shutil.copy(scratch / TRAIN / f"{name}.json", scratch / KEPT)
+
+    def built(name: str, gold: Path, reader: str, only: set[str] | None = None) -> Evaluation:
+        file = f"{name}-{reader}{'-kept' if only else ''}.nq"
+        store = str(stores / file) if stores is not None else "memory"
+        return Evaluation(folder, name, gold, store, only=only, reader=reader)
+
+    fitted = {
+        TRAIN: built(TRAIN, scratch / TRAIN, FRAMES),
+        f"{KEPT}, {BOTH}": built(TRAIN, scratch / KEPT, BOTH, apart),
+        f"{KEPT}, {TRAINED}": built(TRAIN, scratch / KEPT, TRAINED, apart),
+    }
+    shown = {name: built(name, folder / name / "gold", FRAMES) for name in OTHERS}
+    return fitted, shown | {f"check, {BOTH}": built("check", folder / "check" / "gold", BOTH)}
 
 
-def show(sets: dict[str, Evaluation], write: bool) -> None:
+def show(fitted: dict[str, Evaluation], shown: dict[str, Evaluation], write: bool) -> None:
     """Fit, print the figures, and put them into the project where they are to be written."""
-    claims = {name: one.claims() for name, one in sets.items()}
-    fit = Fit(claims[TRAIN])
-    mean = float(fit.right.mean())
-    held = {TRAIN: Held(sets[TRAIN], claims[TRAIN], fit.foreseen, mean)}
-    held |= {name: Held(sets[name], claims[name], fit.confidences(claims[name]), mean) for name in OTHERS}
+    judged = {name: one.claims() for name, one in fitted.items()}
+    fit = Fit([claim for claims in judged.values() for claim in claims])
+    held, at = {}, 0
+    for name, claims in judged.items():
+        own = slice(at, at + len(claims))
+        held[name] = Held(fitted[name], claims, fit.foreseen[own], float(fit.right[own].mean()))
+        at += len(claims)
+    for name, one in shown.items():
+        claims = one.claims()
+        mean = held[f"{KEPT}, {BOTH}" if name.endswith(BOTH) else TRAIN].mean
+        held[name] = Held(one, claims, fit.confidences(claims), mean)
     figures = as_markdown(held, thresholds(held))
     print(f"Drawn towards zero by C = {fit.freedom}.\n\n{figures}")
     if write:
@@ -304,7 +334,7 @@ def main() -> int:
         print(f"No score.py stands in {given.folder}; name the folder with the gold facts.", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory() as scratch:
-        show(evaluations(given.folder, Path(scratch), given.stores), given.write)
+        show(*evaluations(given.folder, Path(scratch), given.stores), given.write)
     return 0
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import tempfile
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -37,15 +39,28 @@ class Judged:
 class Evaluation:
     """One set of evaluation articles, read and judged by the scorer's own alignment and comparison.
 
-    ``store`` is a file for what is built, taken as it is where it is there; ``memory`` keeps nothing.
+    ``store`` is a file for what is built, taken as it is where it is there; ``memory`` keeps nothing. ``only`` are the
+    articles that are read, if not all, and ``reader`` who reads them, if not the default.
     """
 
-    def __init__(self, folder: Path, name: str, gold: Path, store: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        gold: Path,
+        store: str,
+        *,
+        only: Collection[str] | None = None,
+        reader: str | None = None,
+    ) -> None:
         self.scorer: Any = load_scorer(folder / "score.py")
         self.name, self.gold_folder = name, gold
         there = store != "memory" and Path(store).exists()
-        articles = folder / name / "articles.jsonl"
-        self.graph = kg.open_store(store) if there else kg.build(articles, store=store, jobs=JOBS)
+        with tempfile.TemporaryDirectory() as scratch:
+            articles = folder / name / "articles.jsonl"
+            if only is not None:
+                articles = _some(articles, only, Path(scratch))
+            self.graph = kg.open_store(store) if there else kg.build(articles, store=store, jobs=JOBS, reader=reader)
         self.rows = self._rows(0.0)
         negotiations, _ = self._facts(self.rows)
         self.gold = {}
@@ -130,6 +145,13 @@ class Evaluation:
         facts, gold_of = self.gold[article]
         aligned = (gold_of.get(fact[0], fact[0]), *fact[1:])
         return any(self.scorer.same(question, gold, aligned) for gold in facts[question])
+
+
+def _some(articles: Path, only: Collection[str], folder: Path) -> Path:
+    """The articles of these ids, as a file in the folder."""
+    lines = [line for line in articles.read_text(encoding="utf-8").splitlines() if json.loads(line)["id"] in only]
+    (folder / articles.name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder / articles.name
 
 
 def load_scorer(path: Path) -> ModuleType:

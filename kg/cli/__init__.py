@@ -24,11 +24,12 @@ from kg.cli.output import INTERRUPTED, QUIET, VERBOSE, in_plain_words, show_warn
 from kg.cli.project import completion, defaults, init
 from kg.cli.reference_data import reference
 from kg.cli.showing import check, export, serve, view
+from kg.cli.trying import read
 from kg.cli.watching import watch
 from kg.errors import ParleyError
 
 _BUILDING = (init, build, watch, calibrate)
-_ASKING = (ask, query, explain, view, serve, export, articles)
+_ASKING = (ask, query, explain, read, view, serve, export, articles)
 _KEEPING = (remove, reference, link, same, different, why_same, check, diff, completion)
 
 

@@ -13,8 +13,9 @@ from kg.cli.formatting import show_table
 from kg.cli.output import json_option, print_json, tell
 from kg.cli.progress import bars
 from kg.errors import ParleyError
-from kg.model import FRAMES, Article
+from kg.model import Article
 from kg.reading.draft_files import PERSON, DraftFolder
+from kg.reading.read import OURS
 from kg.reading.readers import LLM
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _COLUMNS = ("relation", "right", "claims", "precision", "95 % interval", "recall
 
 
 @click.command()
-@click.option("--reader", type=click.Choice((FRAMES, LLM)), help="The reader to measure; or name its --drafts.")
+@click.option("--reader", type=click.Choice((*OURS, LLM)), help="The reader to measure; or name its --drafts.")
 @click.option(
     "--gold",
     type=click.Path(path_type=Path),
@@ -56,7 +57,7 @@ def calibrate(gold: Path | None, jobs: int, dry_run: bool, as_json: bool, **give
     trust.load(where)  # a file that cannot be read is told of before a model is paid
     done = _measure(gold, jobs, as_json, given)
     policy = trust.load(where)
-    kept = where if not dry_run and done.reader != FRAMES else None
+    kept = where if not dry_run and done.reader not in OURS else None
     if kept is not None:
         keep(done, kept)
     if as_json:
@@ -69,8 +70,8 @@ def calibrate(gold: Path | None, jobs: int, dry_run: bool, as_json: bool, **give
 def _check_choice(given: dict[str, Any]) -> None:
     """Raise UsageError unless the options name one reader."""
     if bool(given["reader"]) == bool(given["drafts"]):
-        raise click.UsageError("Name one reader: --reader frames, --reader llm, or --drafts with what it answered.")
-    if given["drafts"] and given["drafts_by"] in (None, PERSON, FRAMES):
+        raise click.UsageError("Name one reader: --reader trained, frames or llm, or --drafts with what it answered.")
+    if given["drafts"] and given["drafts_by"] in (None, PERSON, *OURS):
         raise click.UsageError("Say whose drafts these are with --drafts-by, such as llm:NAME.")
 
 
@@ -132,7 +133,7 @@ def _tell_outcome(done: Calibration, policy: Trust, kept: Path | None, dry_run: 
         tell(f"{done.unborne:,} more claims are not borne out by the article's words, and so are no facts in any case.")
     if done.untold:
         tell(f"{done.untold:,} more claims are of relations that this gold never tells.")
-    if done.reader == FRAMES:
+    if done.reader in OURS:
         tell("How far the frames are believed stands in ontology/reference/confidence.yaml; nothing is kept of them.")
         return
     proven = done.proven(policy)

@@ -223,6 +223,8 @@ def _add_claim(graph: _Graph, article: Article, claim: Claim) -> None:
     graph.text(node, "frame", claim.frame)
     graph.text(node, "producer", claim.producer)
     graph.add(node, term("confidence"), _decimal(claim.confidence, 2))
+    if claim.probability is not None:
+        graph.add(node, term("probability"), _decimal(claim.probability, 2))
     for name, value in claim.qualifiers:
         graph.text(node, name, value)
     for name, levels in (("verifiedAt", claim.held), ("failedAt", claim.failed)):

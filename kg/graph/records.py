@@ -47,6 +47,7 @@ _CLAIM_TERMS = frozenset(
         "frame",
         "producer",
         "confidence",
+        "probability",
         "verifiedAt",
         "failedAt",
         "inArticle",
@@ -85,7 +86,12 @@ def ordered(reading: Reading) -> Reading:
     """
     referents = {_tidy(referent) for referent in reading.referents}
     claims = {
-        replace(claim, qualifiers=tuple(sorted(set(claim.qualifiers))), confidence=round(claim.confidence, 2))
+        replace(
+            claim,
+            qualifiers=tuple(sorted(set(claim.qualifiers))),
+            confidence=round(claim.confidence, 2),
+            probability=None if claim.probability is None else round(claim.probability, 2),
+        )
         for claim in reading.claims
     }
     return Reading(
@@ -152,6 +158,7 @@ def _claim(node: Node, spans: Mapping[str, Span], base: str) -> Claim:
         qualifiers=tuple((name, node.only(name)) for name in node.values if name not in _CLAIM_TERMS),
         producer=node.only("producer"),
         confidence=float(node.only("confidence")),
+        probability=float(node.only("probability")) if node.has("probability") else None,
         held=_levels(node, "verifiedAt"),
         failed=_levels(node, "failedAt"),
     )

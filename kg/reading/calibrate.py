@@ -19,12 +19,12 @@ import yaml
 from kg import schema
 from kg.errors import ParleyError
 from kg.files import write_whole
-from kg.model import FRAMES, Article, Failure, ModelUse
+from kg.model import Article, Failure, ModelUse
 from kg.reading import gold, trust
 from kg.reading.draft_files import Drafted, DraftFolder
 from kg.reading.gold import Tally
 from kg.reading.llm import Progress
-from kg.reading.read import Task, read_one, rules_of
+from kg.reading.read import OURS, Task, read_one, rules_of
 from kg.reading.readers import Readers
 from kg.settings import resource
 
@@ -79,8 +79,8 @@ def calibrate(
     readers.check()
     drafts = _gold_drafts(articles, truth)
     tasks, failures, use = readers.tasks(articles, jobs=jobs, progress=progress)
-    wanted = FRAMES in readers.chosen
-    tasks = [task for task in tasks if wanted or task.drafts]
+    ours = next((name for name in OURS if name in readers.chosen), None)
+    tasks = [task for task in tasks if ours or task.drafts]
     if not tasks:
         why = failures[0].reason if failures else "it has no draft of any of them"
         raise ParleyError(f"The reader read none of the {len(articles)} gold articles: {why}.")
@@ -92,7 +92,7 @@ def calibrate(
             tallies[relation] += tally
         if progress is not None:
             progress(done, len(tasks))
-    reader = FRAMES if wanted else tasks[0].drafts[0].producer
+    reader = ours or tasks[0].drafts[0].producer
     told = {name: tallies[name] for name in schema.CLAIMED if name in tallies and tallies[name].gold}
     untold = sum(tally.items for name, tally in tallies.items() if name not in told)
     return Calibration(reader, len(tasks), told, unborne, untold, tuple(failures), use)
@@ -123,7 +123,7 @@ def _held(
         rules = rules_of([task.article for task in some], nlp)
         for task in some:
             name = task.article.id
-            true = read_one(Task(task.article, (drafts[name],), frames=False), rules.get(name))
+            true = read_one(Task(task.article, (drafts[name],), by=()), rules.get(name))
             reading = read_one(task, rules.get(name))
             left = sum(not policy.bears_out(claim) for claim in reading.claims)
             yield gold.tally(reading, true, policy.bears_out), left

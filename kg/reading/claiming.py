@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kg import lexicon, schema
-from kg.model import Article, Claim, Kind, Level, Span, Status
+from kg.model import TRAINED, Article, Claim, Kind, Level, Span, Status
 from kg.reading import naming
 from kg.reading.draft import (
     Draft,
@@ -180,7 +180,7 @@ class Claiming:
             with suppress(Refused):
                 where, _ = self.verifier.quoted(told.quote, near=found.quote.start, at=told.trace.at)
                 found = replace(found, quote=where)
-        self._claim(subject, relation, target, found, told, **more)
+        self._claim(subject, relation, target, found, told, sure=record.trace.confidence, **more)
 
     def _claim(
         self,
@@ -194,8 +194,10 @@ class Claiming:
         value: str | None = None,
         claimant: str | None = None,
         qualifiers: tuple[tuple[str, str], ...] = (),
+        sure: float | None = None,
     ) -> None:
         """Record what a checked item says, as strongly as both the draft and the clause put it."""
+        sure = item.trace.confidence if item is not None else sure
         stated = max(Status(item.status), base, key=_weight) if item is not None and item.status else base
         named = self._claimant(item.claimant if item is not None else None)
         told = None if relation in _GRANTED else self._standing(subject, found)
@@ -216,6 +218,7 @@ class Claiming:
             whose if status in (Status.CLAIMED, Status.DENIED) else None,
             qualifiers,
             self.producer,
+            probability=sure if self.producer == TRAINED else None,
             held=found.held,
             failed=found.failed,
         )

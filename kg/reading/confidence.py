@@ -8,6 +8,7 @@ frame has the confidence of its relation.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -16,13 +17,13 @@ from math import exp
 from typing import Any
 
 from kg.errors import ReferenceDataError
-from kg.model import Claim, Kind, Level, Mention, Reading, Referent
+from kg.model import FRAMES, TRAINED, Claim, Kind, Level, Mention, Reading, Referent
 from kg.reference import read_yaml
 
 #: No reading of words is certain, and none impossible.
 LOWEST, HIGHEST = 0.01, 0.99
-#: The extractor whose claims the weights were measured on.
-MEASURED = "frames"
+#: The readers whose claims the weights were measured on.
+MEASURED = (TRAINED, FRAMES)
 #: How extraction says that a mention gives the whole name of what it means; anything else points to it indirectly.
 _BY_NAME = frozenset(
     {"name", "full name", "dateline", "place where people meet", "mention of the talks", "mention of the agreement"}
@@ -58,7 +59,7 @@ def assess(reading: Reading) -> Reading:
     return replace(
         reading,
         claims=tuple(
-            replace(claim, confidence=weights.confidence(told)) if MEASURED in claim.producer.split("+") else claim
+            replace(claim, confidence=weights.confidence(told)) if measured(claim) else claim
             for claim, told in zip(reading.claims, features(reading), strict=True)
         ),
     )
@@ -75,30 +76,40 @@ def levelled(reading: Reading) -> Reading:
     return replace(reading, claims=claims)
 
 
+def measured(claim: Claim) -> tuple[str, ...]:
+    """Those of its producers whose claims the weights were measured on."""
+    return tuple(sorted(set(MEASURED) & set(claim.producer.split("+"))))
+
+
 def features(reading: Reading) -> list[Features]:
     """What is known of each claim that its confidence depends on, in the order of the claims."""
+    asked = "+".join(name for name in sorted(MEASURED) if re.search(rf"\b{name}\b", reading.extractor))
     mentions: dict[str, list[Mention]] = defaultdict(list)
     for mention in reading.mentions:
         mentions[mention.referent].append(mention)
     referents = {referent.key: referent for referent in reading.referents}
     told: dict[str, Counter[str]] = defaultdict(Counter)
     for claim in reading.claims:
-        if MEASURED in claim.producer.split("+"):  # what others tell says nothing of how the frames read
+        if measured(claim):  # what others tell says nothing of how our own readers read
             told[claim.subject][claim.relation] += 1
     length = len(reading.article.text)
     return [
-        _of_claim(claim, mentions, referents) | _with_relation(claim, mentions, referents, told, length)
+        _of_claim(claim, mentions, referents, asked) | _with_relation(claim, mentions, referents, told, length, asked)
         for claim in reading.claims
     ]
 
 
-def _of_claim(claim: Claim, mentions: Mapping[str, list[Mention]], referents: Mapping[str, Referent]) -> Features:
+def _of_claim(
+    claim: Claim, mentions: Mapping[str, list[Mention]], referents: Mapping[str, Referent], asked: str
+) -> Features:
     """What a claim says, how, and by which frame."""
     every = mentions.get(_meant(claim, referents), [])
     return {
         "relation": _relation(claim),
         "object": _target(claim, referents),
         "frame": claim.frame,
+        "readers": f"{'+'.join(measured(claim))} of {asked}",
+        "levels that failed": " ".join(sorted(claim.failed)) or "none",
         "status": claim.status.value,
         "named": _named(claim, every),
         "mentioned": _often(every),
@@ -111,13 +122,17 @@ def _with_relation(
     referents: Mapping[str, Referent],
     told: Mapping[str, Counter[str]],
     length: int,
+    asked: str,
 ) -> Features:
-    """What means something else with each relation; ``told`` is how many of each relation are told of each thing."""
+    """What means something else with each relation; ``told`` is how many of each relation are told of each thing,
+    ``asked`` are those of our own readers that read the article."""
     event = referents[claim.subject].link("sentTo") or claim.subject
     words = len(referents[claim.object].name.split()) if claim.object else 0
     passage = claim.evidence.end - claim.evidence.start
     apart = {
         "object": _target(claim, referents),
+        "readers": f"{'+'.join(measured(claim))} of {asked}",
+        "probability": _sure(claim),
         "status": claim.status.value,
         "mentioned": _often(mentions.get(_meant(claim, referents), [])),
         "how many": _band(told[claim.subject][claim.relation], (1, 2, 3, 5, 8)),
@@ -127,6 +142,13 @@ def _with_relation(
         "characters of the article": _band(length, (2000, 3500, 6000)),
     }
     return {f"relation and {name}": f"{_relation(claim)} {value}" for name, value in apart.items()}
+
+
+def _sure(claim: Claim) -> str:
+    """The tenth that the trained reader's own probability lies in, from a half up."""
+    if claim.probability is None:
+        return "none"
+    return f"{min(max(int(claim.probability * 10), 3), 9) / 10}"
 
 
 def _relation(claim: Claim) -> str:

@@ -75,7 +75,16 @@ def _seconded(one: Claim, other: Claim) -> Claim:
     producers = sorted({*one.producer.split("+"), *other.producer.split("+")})
     held = one.held | other.held | ({Level.SECOND} if len(producers) > 1 else set())
     frame = other.frame if one.frame.startswith("draft.") else one.frame
-    return replace(one, producer="+".join(producers), held=held, failed=one.failed & other.failed, frame=frame)
+    probability = one.probability if other.probability is None else other.probability
+    return replace(
+        one,
+        producer="+".join(producers),
+        held=held,
+        failed=one.failed & other.failed,
+        frame=frame,
+        confidence=min(one.confidence, other.confidence),  # that of a reader of our own, as others have none yet
+        probability=probability,
+    )
 
 
 def _moved(referent: Referent, keys: dict[str, str]) -> Referent:

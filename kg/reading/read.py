@@ -1,6 +1,6 @@
-"""One article read: by the frames, by drafts that other readers made of it, or by both; one reading comes out.
+"""One article read: by the trained reader, the frames, drafts that others made of it; one reading comes out.
 
-annotate -> frames -> verify and assemble each draft -> merge -> confidence -> trust
+annotate -> frames and trained reader -> verify and assemble each draft -> merge -> confidence -> trust
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.model import ENGLISH, Article, Reading
+from kg.model import ENGLISH, FRAMES, TRAINED, Article, Reading
 from kg.reading import confidence, trust
 from kg.reading.draft_files import Drafted
 from kg.reading.events import merge
@@ -22,13 +22,19 @@ if TYPE_CHECKING:
     from kg.reading import frames
 
 
+#: The readers of our own, which read English, in the order in which their words stand.
+OURS = (TRAINED, FRAMES)
+#: Those that read where nobody chose.
+DEFAULT = (FRAMES,)
+
+
 @dataclass(frozen=True)
 class Task:
-    """An article to read: by the frames, by drafts of it, or both."""
+    """An article to read: by drafts of it, by readers of our own (`trained`, `frames`), or both."""
 
     article: Article
     drafts: tuple[Drafted, ...] = ()
-    frames: bool = True
+    by: tuple[str, ...] = DEFAULT
 
 
 def read(tasks: Sequence[Task], nlp: Language) -> list[Reading]:
@@ -55,14 +61,16 @@ def read_one(task: Task, rules: frames.Frames | None) -> Reading:
     from kg.reading.assemble import assemble  # it loads spaCy too
 
     assembled = [assemble(task.article, each.draft, rules, each.producer) for each in task.drafts]
-    readings = [each.reading for each in assembled] + (_by_frames(task, rules))
+    readings, ours = [each.reading for each in assembled], _ours(task, rules)
+    if ours:
+        readings.append(confidence.assess(merge(ours)))  # what others tell says nothing of how our own readers read
     said = {number: sure for each in assembled for number, sure in each.confidence.items()}
-    reading = _sure(trust.apply(confidence.assess(merge(readings)), trust.load()), said)
+    reading = _sure(trust.apply(merge(readings), trust.load()), said)
     reading.verify()
     dropped: Counter[str] = Counter()
     for each, drafted in zip(assembled, task.drafts, strict=True):
         dropped += each.refused + drafted.malformed
-    versions = [each.version for each in task.drafts] + (["frames"] if task.frames else [])
+    versions = [each.version for each in task.drafts] + [version(name) for name in task.by]
     return replace(
         reading,
         extractor="+".join(versions),
@@ -71,9 +79,25 @@ def read_one(task: Task, rules: frames.Frames | None) -> Reading:
     )
 
 
-def _by_frames(task: Task, rules: frames.Frames | None) -> list[Reading]:
-    """What the frames read in the article, where they are asked."""
-    return [confidence.levelled(rules.reading)] if task.frames and rules is not None else []
+def version(reader: str) -> str:
+    """A reader of our own as readings are marked with it: the trained one with a digest of what it learned."""
+    from kg.reading import trained
+
+    return f"{TRAINED}#{trained.version()}" if reader == TRAINED else reader
+
+
+def _ours(task: Task, rules: frames.Frames | None) -> list[Reading]:
+    """What readers of our own read in the article; both read English alone."""
+    if rules is None:
+        return []
+    from kg.reading import trained
+    from kg.reading.assemble import assemble
+
+    found = []
+    if TRAINED in task.by:
+        draft = trained.read(task.article, rules.scene.doc)
+        found.append(assemble(task.article, draft, rules, TRAINED).reading)
+    return found + ([confidence.levelled(rules.reading)] if FRAMES in task.by else [])
 
 
 def _sure(reading: Reading, said: Mapping[str, float]) -> Reading:

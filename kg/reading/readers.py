@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from kg.errors import ParleyError
-from kg.model import ENGLISH, FRAMES, Article, Failure, ModelUse
+from kg.model import ENGLISH, Article, Failure, ModelUse
 from kg.reading import llm, trust
 from kg.reading.draft_files import Drafted, DraftFolder
 from kg.reading.llm import LanguageModel
-from kg.reading.read import Task
+from kg.reading.read import DEFAULT, OURS, Task, version
 
 #: What the reader may be called on the command line: readers joined by a plus.
 LLM = "llm"
-CHOICES = (FRAMES, LLM, f"{FRAMES}+{LLM}")
+CHOICES = tuple("+".join(some) for count in (1, 2, 3) for some in combinations((*OURS, LLM), count))
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Readers:
         readers = self._readers(drafted)
         if LLM in readers and self.language_model is not None:
             names.append(self.language_model.producer)
-        return "+".join(names + ([FRAMES] if FRAMES in readers and article.language == ENGLISH else []))
+        return "+".join(names + [version(reader) for reader in _ours(readers, article)])
 
     def tasks(
         self, articles: Sequence[Article], *, jobs: int = 1, progress: llm.Progress | None = None
@@ -66,13 +67,13 @@ class Readers:
             Task(
                 article,
                 tuple(each for each in (drafted[article.id], heard.get(article.id)) if isinstance(each, Drafted)),
-                FRAMES in self._readers(drafted[article.id]) and article.language == ENGLISH,
+                _ours(self._readers(drafted[article.id]), article),
             )
             for article in left
             if article.id not in lost
         ]
-        failures += [_unread(task.article) for task in tasks if not task.drafts and not task.frames]
-        tasks = [task for task in tasks if task.drafts or task.frames]
+        failures += [_unread(task.article) for task in tasks if not task.drafts and not task.by]
+        tasks = [task for task in tasks if task.drafts or task.by]
         return tasks, failures, witness.use if witness is not None else None
 
     def _drafted(self, article: Article) -> Drafted | Failure | None:
@@ -80,13 +81,18 @@ class Readers:
 
     def _readers(self, drafted: Drafted | Failure | None) -> tuple[str, ...]:
         """Who reads an article beside its draft, if it has one."""
-        return self.chosen or (() if isinstance(drafted, Drafted) else (FRAMES,))
+        return self.chosen or (() if isinstance(drafted, Drafted) else DEFAULT)
+
+
+def _ours(readers: Sequence[str], article: Article) -> tuple[str, ...]:
+    """Those of the readers that are our own, if they read the article's language."""
+    return tuple(reader for reader in OURS if reader in readers) if article.language == ENGLISH else ()
 
 
 def _unread(article: Article) -> Failure:
     """What is said of an article that no reader at hand can read."""
     return Failure(
         article.id,
-        f"it reads as {article.language!r}, and the frames read English; ask a language model (--reader llm) or give a "
-        "draft of it (--drafts)",
+        f"it reads as {article.language!r}, and our own readers read English; ask a language model (--reader llm) or "
+        "give a draft of it (--drafts)",
     )

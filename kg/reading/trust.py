@@ -16,8 +16,8 @@ import yaml
 
 from kg import settings
 from kg.errors import ReferenceDataError
-from kg.model import FRAMES, Claim, Level, Reading
-from kg.reading.confidence import HIGHEST, LOWEST
+from kg.model import Claim, Level, Reading
+from kg.reading.confidence import HIGHEST, LOWEST, MEASURED, measured
 from kg.reference import read_yaml
 
 #: For a share's 95 % interval by Wilson's method (Wilson 1927), which holds for small numbers too.
@@ -66,13 +66,15 @@ class Trust:
     def judge(self, claim: Claim) -> Claim:
         """The claim with the confidence it can have under the policy."""
         producers = claim.producer.split("+")
-        known = [self._confidence(producer, claim) for producer in producers]
+        known = [self._confidence(producer, claim) for producer in producers if producer not in MEASURED]
+        if measured(claim):
+            known.append(claim.confidence)  # which takes into account that both of our own say it
         trusted = [chance for chance in known if chance is not None]
         if trusted:
             chance = 1 - prod(1 - each for each in trusted)
         else:
             chance = self.seconded if len(producers) > 1 else self.unproven
-        if not self.bears_out(claim):
+        if not measured(claim) and not self.bears_out(claim):  # the weights of our own know what did not hold
             chance = min(chance, self.unproven)
         return replace(claim, confidence=round(min(max(chance, LOWEST), HIGHEST), 2))
 
@@ -91,8 +93,6 @@ class Trust:
 
     def _confidence(self, producer: str, claim: Claim) -> float | None:
         """How often the reader is right with such a claim; None where that is not proven."""
-        if producer == FRAMES:
-            return claim.confidence
         shown = self.shown.get(producer, {}).get(claim.relation)
         if shown is not None and self.proves(shown):
             return shown.precision

@@ -12,8 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from kg.model import Article, Level, Span
+from kg.reading import dates
 from kg.reading.draft import Draft
-from kg.reading.frames import Frames, dates
+from kg.reading.frames import Frames
 from kg.reading.meaning import Meaning, Role
 from kg.reading.passages import Passages
 

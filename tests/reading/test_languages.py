@@ -62,7 +62,7 @@ def test_a_post_without_a_status_is_no_fact_there(told: KnowledgeGraph) -> None:
 
 
 def test_without_a_reader_of_the_language_each_article_says_what_would_read_it() -> None:
-    with pytest.raises(kg.ParleyError, match="'fr', and the frames read English"):
+    with pytest.raises(kg.ParleyError, match="'fr', and our own readers read English"):
         kg.build(LANGUAGES / "articles.jsonl", store="memory")
 
 

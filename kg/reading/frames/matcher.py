@@ -148,10 +148,15 @@ def _first_cues(name: str) -> frozenset[str]:
 
 
 def _fire(token: Token, frame: Frame) -> Match | None:
-    if token.pos_ not in frame.pos or not any(_evokes(token, cue) for cue in frame.cues):
+    if not evokes(token, frame):
         return None
     roles = {role: fillers(token, places) for role, places in frame.roles}
     return Match(frame, token, roles) if all(roles[role] for role in frame.required) else None
+
+
+def evokes(token: Token, frame: Frame) -> bool:
+    """Whether a word is one that makes the frame fire, if its roles are filled."""
+    return token.pos_ in frame.pos and any(_evokes(token, cue) for cue in frame.cues)
 
 
 def _evokes(token: Token, cue: tuple[str, ...]) -> bool:

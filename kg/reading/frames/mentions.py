@@ -12,11 +12,11 @@ from spacy.tokens import Token
 
 from kg import lexicon, reference
 from kg.model import Status
+from kg.reading import dates
 from kg.reading.annotation import grammar
 from kg.reading.frames import (
     actors,
     antecedents,
-    dates,
     matcher,
     negation,
     participants,

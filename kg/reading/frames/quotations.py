@@ -14,8 +14,9 @@ from spacy.tokens import Token
 from kg import lexicon, reference
 from kg.model import Claim, Kind, Span, Status
 from kg.namespaces import digest, slug
+from kg.reading import dates
 from kg.reading.annotation import grammar
-from kg.reading.frames import actors, antecedents, dates, parties
+from kg.reading.frames import actors, antecedents, parties
 from kg.reading.frames.scene import Scene, is_person, phrase
 
 _LEAST_WORDS = 4

@@ -9,7 +9,8 @@ from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from kg import lexicon, reference
-from kg.reading.frames import dates, places
+from kg.reading import dates
+from kg.reading.frames import places
 from kg.reading.frames.clauses import runs_on
 from kg.reading.frames.scene import Scene
 

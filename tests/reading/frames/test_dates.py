@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.reading.frames.dates import resolve
+from kg.reading.dates import resolve
 from tests.reading.frames.conftest import Read
 
 PUBLISHED = "2025-06-11"  # a Wednesday

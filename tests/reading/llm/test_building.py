@@ -309,7 +309,7 @@ def test_an_endpoint_that_takes_no_schema_is_told_about(build: Build) -> None:
         (["--endpoint", "http://localhost/v1"], "add --reader llm"),
         (["--max-tokens", "100"], "--max-tokens is for a language model"),
         (["--model", "a", "--spacy-model", "b"], "give one of them"),
-        (["--reader", "magic"], "is not one of 'frames', 'llm', 'frames+llm'"),
+        (["--reader", "magic"], "'magic' is not one of 'trained', 'frames', 'llm', 'trained+frames'"),
         (["--reader", "llm", "--max-tokens", "0"], "--max-tokens"),
     ],
 )

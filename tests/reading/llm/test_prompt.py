@@ -58,7 +58,7 @@ def test_every_item_of_the_examples_stands_in_its_text(name: str, nlp: Language)
     drafted = read_draft(json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8")), "person")
     assert drafted.malformed == Counter()
     article = Article(name, text, published=drafted.draft.published)
-    (reading,) = read([Task(article, (drafted,), frames=False)], nlp)
+    (reading,) = read([Task(article, (drafted,), by=())], nlp)
     assert reading.dropped == () and reading.items >= len(drafted.draft.posts)
 
 

@@ -1,0 +1,68 @@
+"""What each of our own readers makes of a text, claim by claim, and which frames its words evoke."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.model import Article, Claim, Reading
+from kg.reading.read import OURS, Task, read_one, rules_of
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from kg.reading.frames.heard import Heard
+
+
+@dataclass(frozen=True)
+class Said:
+    """One claim as a reader makes it.
+
+    ``confidence`` is how often such claims were right, ``probability`` what the trained reader itself gives it;
+    ``held`` and ``failed`` are the levels at which it was held against the text, ``words`` those it rests on.
+    """
+
+    reader: str
+    subject: str
+    relation: str
+    object: str
+    status: str
+    confidence: float
+    probability: float | None
+    held: tuple[str, ...]
+    failed: tuple[str, ...]
+    frame: str
+    words: str
+
+
+def read_by_each(text: str, nlp: Language) -> tuple[list[Said], list[Heard]]:
+    """What each reader tells of a text, reader by reader in the order of its words, and the frames it evokes.
+
+    Raises ParleyError where a reader cannot read.
+    """
+    from kg.reading.frames.heard import heard
+
+    article = Article("text", text)
+    rules = rules_of([article], nlp)[article.id]
+    said = []
+    for reader in OURS:
+        reading = read_one(Task(article, by=(reader,)), rules)
+        said += [_said(reader, reading, claim) for claim in reading.claims]
+    return said, heard(rules.scene.doc)
+
+
+def _said(reader: str, reading: Reading, claim: Claim) -> Said:
+    names = {referent.key: referent.name for referent in reading.referents}
+    return Said(
+        reader,
+        names[claim.subject],
+        claim.relation,
+        names[claim.object] if claim.object else claim.value or "",
+        claim.status.value,
+        claim.confidence,
+        claim.probability,
+        tuple(sorted(claim.held)),
+        tuple(sorted(claim.failed)),
+        claim.frame,
+        reading.article.words(claim.evidence),
+    )

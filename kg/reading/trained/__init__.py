@@ -1,0 +1,42 @@
+"""The trained reader: a small network that learned from annotated articles how English tells of negotiations.
+
+`training/` makes it; docs/reader.md says what it was trained on and how well it reads.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.model import Article
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from kg.reading.draft import Draft
+
+
+def read(article: Article, doc: Doc) -> Draft:
+    """What the article tells, as a draft whose items have probabilities; ``doc`` is the article as it was annotated.
+
+    Raises ParleyError where the network cannot be loaded.
+    """
+    from kg.reading.draft import parse
+    from kg.reading.trained import inference, reader
+
+    loaded = inference.load()
+    return parse(reader.draft(article, doc, loaded, loaded.least), _wrong)
+
+
+@cache
+def version() -> str:
+    """A digest of what the network learned."""
+    from kg.reading.trained.inference import SHIPPED
+
+    return str(json.loads((SHIPPED / "card.json").read_text(encoding="utf-8"))["version"])
+
+
+def _wrong(where: str, what: str) -> None:
+    """What the reader writes has the form of a draft; anything else is a fault of ours."""
+    raise AssertionError(f"{where}: {what}")

@@ -1,0 +1,196 @@
+"""Talks, agreements and contacts as records of a draft."""
+
+from __future__ import annotations
+
+import re
+
+from kg.reading import dates
+from kg.reading.trained.referring import Referring, Whom
+from kg.reading.trained.spans import Passage
+from kg.reading.trained.understanding import Event, Understanding
+from kg.reading.trained.wording import Json, Wording
+
+_AHEAD = frozenset({"planned", "called-for"})
+_MOST_TOPICS = 6
+_ORDINAL = re.compile(
+    r"\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|final|\d+(?:st|nd|rd|th))\b",
+    re.IGNORECASE,
+)
+
+
+class EventRecords:
+    """The events of one article, one record each."""
+
+    def __init__(self, wording: Wording, understanding: Understanding, refer: Referring) -> None:
+        self.wording, self.understanding, self.refer = wording, understanding, refer
+
+    def sections(self) -> Json:
+        """The sections of the draft that events fill."""
+        talks, agreements = self.understanding.events("talks"), self.understanding.events("agreement")
+        records = [self._talks(f"n{n}", event) for n, event in enumerate(talks, 1)]
+        deals = [self._agreement(f"a{n}", event) for n, event in enumerate(agreements, 1)]
+        self._order(talks, records)
+        self._reached(agreements, deals, talks, records)
+        contacts = (self._contact(event) for event in self.understanding.events("contact"))
+        return {
+            "negotiations": [r for r in records if r["parties"] or r["topics"] or r["place"] or r["delegations"]],
+            "agreements": deals,
+            "contacts": [record for record in contacts if record is not None],
+        }
+
+    def _items(self, event: Event, role: str, *, anyone: bool = False) -> list[Json]:
+        """One item a name, the surest passage of each."""
+        found: dict[str, Json] = {}
+        for where in event.role(role):
+            for whom in self.refer.anyone(where) if anyone else self.refer.sides(where):
+                item = self.wording.item(where, whom)
+                if whom.name not in found or item["confidence"] > found[whom.name]["confidence"]:
+                    found[whom.name] = item
+        return list(found.values())
+
+    def _name(self, mentions: tuple[Passage, ...]) -> str:
+        """The mention that says the most, on one line."""
+        words = [self.wording.plain(mention) for mention in mentions]
+        return max(words, key=lambda each: (min(len(each.split()), 9), -words.index(each)))
+
+    def _talks(self, label: str, event: Event) -> Json:
+        phase = event.choice("phase")
+        parties = self._items(event, "party")
+        start, end = self._days(event, ahead=phase in _AHEAD)
+        topics = sorted(event.role("topic"), key=lambda each: -each.probability)[:_MOST_TOPICS]
+        return {
+            "id": label,
+            "name": self._name(event.mentions),
+            "level": event.choice("level"),
+            "status": phase,
+            "part_of": None,
+            "follows": None,
+            "ordinal": self._ordinal(event),
+            "mentions": list(dict.fromkeys(self.wording.words(m) for m in event.mentions)),
+            "quote": self.wording.quote(event.mentions[0]),
+            "confidence": _surest(event.mentions),
+            "parties": parties,
+            "place": self._place(event, "place"),
+            "venue": self._place(event, "venue"),
+            "start": start,
+            "end": end,
+            "hosts": self._items(event, "host"),
+            "mediators": self._items(event, "mediator", anyone=True),
+            "delegations": self._delegations(event, parties),
+            "absent": self._items(event, "absent", anyone=True),
+            "topics": [self.wording.value(each) for each in sorted(topics)],
+            "outcome": None,
+        }
+
+    def _ordinal(self, event: Event) -> str | None:
+        found = (_ORDINAL.search(self.wording.words(m)) for m in event.mentions)
+        return next((m[1].lower() for m in found if m), None)
+
+    def _place(self, event: Event, role: str) -> Json | None:
+        found = max(event.role(role), key=lambda each: each.probability, default=None)
+        if found is None:
+            return None
+        named = self.wording.names.inside(found, "PLACE", "NATION")
+        name = named[0].text if named and role == "place" else self.wording.plain(found)
+        return self.wording.place(found, name.title() if name.isupper() and role == "place" else name)
+
+    def _days(self, event: Event, *, ahead: bool) -> tuple[Json | None, Json | None]:
+        """The first and the last day; words that tell both ("from Monday to Friday") give both."""
+        start, until = self._day(event, "start", ahead=ahead)
+        end, _ = self._day(event, "end", ahead=ahead, last=True)
+        if start is not None and end is None and until != start["value"]:
+            end = {**start, "value": until}
+        return start, end
+
+    def _day(self, event: Event, role: str, *, ahead: bool, last: bool = False) -> tuple[Json | None, str | None]:
+        """The likeliest words of a role that tell a day: their first day or their last, and their last."""
+        for where in sorted(event.role(role), key=lambda each: -each.probability):
+            resolved = dates.resolve(self.wording.words(where), self.wording.article.published, future=ahead)
+            if resolved is not None:
+                return self.wording.value(where) | {"value": resolved[last]}, resolved[1]
+        return None, None
+
+    def _delegations(self, event: Event, parties: list[Json]) -> list[Json]:
+        teams: dict[str, Json] = {}
+        seated: set[str] = set()
+        for role in ("leader", "member"):
+            for where in event.role(role):
+                person = self.refer.person(where)
+                side = self._side(where, person, event, parties) if person is not None else None
+                if person is None or side is None or person.name in seated:
+                    continue
+                seated.add(person.name)
+                team = teams.setdefault(side, {"of": side, "leaders": [], "members": [], "absent": []})
+                team[f"{role}s"].append(self.wording.item(where, person))
+        return list(teams.values())
+
+    def _side(self, where: Passage, person: Whom, event: Event, parties: list[Json]) -> str | None:
+        """The side a person sits for: that of the words themselves, of the post, or the likeliest party."""
+        sides = [party["name"] for party in parties]
+        near = self.wording.names.inside(where, "NATION", "ORG") + self.wording.names.of(where)
+        own = [self.wording.names.whom(ent).name for ent in near]
+        post = self.refer.posts.get(person.name)
+        for name in [*own, *([post.name] if post else [])]:
+            if name in sides:
+                return name
+        if post is not None:
+            return post.name
+        if own:
+            return own[0]
+        asked = [(at, whom) for at in event.role("party") for whom in self.refer.sides(at)]
+        likely = self.understanding.held("sits-for", [(where, at) for at, _ in asked])
+        return asked[int(likely.argmax())][1].name if len(likely) else None
+
+    def _agreement(self, label: str, event: Event) -> Json:
+        fate = event.choice("fate")
+        return {
+            "id": label,
+            "name": self._name(event.mentions),
+            "negotiation": None,
+            "parties": self._items(event, "party"),
+            "status": fate,
+            "date": self._day(event, "start", ahead=False)[0],
+            "terms": [self.wording.value(each) for each in event.role("term")],
+            "mentions": list(dict.fromkeys(self.wording.words(m) for m in event.mentions)),
+            "quote": self.wording.quote(event.mentions[0]),
+            "confidence": _surest(event.mentions),
+        }
+
+    def _contact(self, event: Event) -> Json | None:
+        people = self._items(event, "party", anyone=True)
+        if len(people) < 2:
+            return None
+        status = event.choice("contact status")
+        return {
+            "kind": event.choice("contact"),
+            "participants": people,
+            "status": status,
+            "date": self._day(event, "start", ahead=status == "planned")[0],
+            "words": self.wording.words(event.mentions[0]),
+            "quote": self.wording.quote(event.mentions[0]),
+        }
+
+    def _likely(self, relation: str, one: Event, other: Event) -> float:
+        pairs = [(a, b) for a in one.mentions[:3] for b in other.mentions[:3]]
+        return float(self.understanding.held(relation, pairs).mean())
+
+    def _order(self, talks: list[Event], records: list[Json]) -> None:
+        for relation, name in (("part-of", "part_of"), ("follows", "follows")):
+            for one, record in zip(talks, records, strict=True):
+                scored = [(self._likely(relation, one, other), -n) for n, other in enumerate(talks) if other is not one]
+                if scored and max(scored)[0] >= self.understanding.least[relation]:
+                    record[name] = records[-max(scored)[1]]["id"]
+        kept = {record["id"]: record for record in records}
+        for record in records:  # the same two in both directions: the one that is told first is part of the other
+            if record["part_of"] and kept[record["part_of"]]["part_of"] == record["id"]:
+                kept[record["part_of"]]["part_of"] = None
+
+    def _reached(self, agreements: list[Event], deals: list[Json], talks: list[Event], records: list[Json]) -> None:
+        for one, deal in zip(agreements, deals, strict=True):
+            scored = [(self._likely("reached-in", one, other), -n) for n, other in enumerate(talks)]
+            if scored and max(scored)[0] >= self.understanding.least["reached-in"]:
+                deal["negotiation"] = records[-max(scored)[1]]["id"]
+
+
+def _surest(mentions: tuple[Passage, ...]) -> float:
+    return round(max(each.probability for each in mentions), 3)

@@ -1,0 +1,106 @@
+"""The trained network on ONNX Runtime: what it makes of one window, and of a window with one event flagged.
+
+Each window is run alone, in one thread, so that what it gives depends on nothing else. The heads that judge passages
+and pairs of them are small, and are computed here.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import erf, expit
+
+from kg.errors import ParleyError
+from kg.reading.trained.tags import CHOICES
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+    Integers = NDArray[np.int32]
+
+
+#: The network that comes with Parley.
+SHIPPED = Path(__file__).parent / "model"
+
+
+class Network:
+    """A trained network, from a folder with lower.onnx, upper.onnx, heads.npz and tokenizer.json.
+
+    Raises ParleyError where a file is missing or cannot be read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        try:
+            self._lower, self._upper = (
+                onnxruntime.InferenceSession(folder / f"{name}.onnx", options, providers=["CPUExecutionProvider"])
+                for name in ("lower", "upper")
+            )
+            with np.load(folder / "heads.npz") as heads:
+                self._heads = {name: heads[name] for name in heads.files}
+            self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+            self.least = {str(name): float(share) for name, share in card["least"].items()}
+        except Exception as error:  # the runtime and the tokenizer raise classes of their own, without a common base
+            raise ParleyError(
+                f"The trained reader in {folder} cannot be loaded ({error}); restore its files."
+            ) from error
+        self.tokenizer.no_truncation()
+        self.tokenizer.no_padding()
+
+    def shared(self, ids: Integers, known: Integers) -> Floats:
+        """The states (1, length, width) that readings of a window share: ids (length,), known (length, features)."""
+        feed = {"ids": ids[None].astype(np.int64), "known": known[None].astype(np.int64)}
+        found: Floats = self._lower.run(None, feed)[0]
+        return found
+
+    def read(self, shared: Floats, flags: Integers | None = None) -> tuple[Floats, Floats, Floats]:
+        """States (length, width), probabilities of tags (length, tags, 3) and of roles of the event that is flagged."""
+        on = np.zeros(shared.shape[:2], np.int64) if flags is None else flags[None].astype(np.int64)
+        states, general, roles = self._upper.run(None, {"shared": shared, "flags": on})
+        return states[0], general[0], roles[0]
+
+    def _dense(self, name: str, x: Floats) -> Floats:
+        found: Floats = x @ self._heads[f"{name}.weight"] + self._heads[f"{name}.bias"]
+        return found
+
+    def classes(self, states: Floats, flags: Integers) -> dict[str, Floats]:
+        """Probabilities of each choice of the event that is flagged, by the states of its mentions."""
+        scores = self._dense("class", states[flags > 0].mean(0))
+        found, at = {}, 0
+        for name, classes in CHOICES.items():
+            own = scores[at : at + len(classes)]
+            found[name] = np.exp(own - own.max()) / np.exp(own - own.max()).sum()
+            at += len(classes)
+        return found
+
+    def passages(self, states: Floats, where: list[tuple[int, int]]) -> Floats:
+        """States of passages, (passages, size), from states of pieces (pieces, width)."""
+        whole = [np.concatenate([states[first:last].mean(0), states[first]]) for first, last in where]
+        return _gelu(self._dense("passage", np.array(whole, np.float32)))
+
+    def relations(self, one: Floats, other: Floats, between: Floats) -> Floats:
+        """Probabilities of what holds between passages, (pairs, relations)."""
+        hidden = _gelu(self._dense("pair", np.concatenate([one, other, one * other, between], -1)))
+        found: Floats = expit(self._dense("relation", hidden))
+        return found
+
+
+def _gelu(x: Floats) -> Floats:
+    found: Floats = (0.5 * x * (1 + erf(x / np.sqrt(2)))).astype(np.float32)
+    return found
+
+
+@cache
+def load(folder: Path = SHIPPED) -> Network:
+    """The network that comes with Parley, or the one in a folder."""
+    return Network(folder)

@@ -1,0 +1,95 @@
+"""Who holds which post, as records of a draft."""
+
+from __future__ import annotations
+
+import re
+
+from kg.folding import fold
+from kg.reading.trained.referring import Referring, Whom
+from kg.reading.trained.spans import Passage
+from kg.reading.trained.understanding import Understanding
+from kg.reading.trained.wording import Json, Wording
+
+#: How many pieces from a title its holder may stand.
+_NEAR = 60
+#: What may stand between a title and the nation or body that it is of, where that comes first, and where it follows.
+_BEFORE = re.compile(r"(?:['’]s?)?\W*(?:[a-z]+\W+){0,2}")
+_AFTER = re.compile(r"\W*(?:of|for|at|in|from|with|to)?\W*(?:the|a|an|its|their|his|her)?\W*", re.IGNORECASE)
+
+
+class PostRecords:
+    """The posts that one article tells of."""
+
+    def __init__(self, wording: Wording, understanding: Understanding, refer: Referring) -> None:
+        self.wording, self.understanding, self.refer = wording, understanding, refer
+
+    def records(self) -> list[Json]:
+        """One record for each post of a person; whoever reads sides later knows whose the person is."""
+        holders, owners = self.understanding.tagged("holder"), self.understanding.tagged("owner")
+        former = self.understanding.tagged("former")
+        found: dict[tuple[str, str], Json] = {}
+        for title, holder, sure in self._held(self.understanding.tagged("title"), holders):
+            owner = self._owner(title, holder, owners)
+            record = self._record(title, holder, owner, former=any(each.overlaps(title) for each in former))
+            record["confidence"] = round(min(title.probability, holder.probability) * sure, 3)
+            key = (record["person"], fold(record["post"]))
+            if key not in found or (record["of"] and not found[key]["of"]):
+                found[key] = record
+            if owner is not None and not record["former"]:
+                self.refer.posts.setdefault(record["person"], owner)
+        return list(found.values())
+
+    def _held(self, titles: list[Passage], holders: list[Passage]) -> list[tuple[Passage, Passage, float]]:
+        """Each title with its likeliest holder, and each holder who is left with the likeliest title, as in a list."""
+        found = []
+        for title in titles:
+            best = self._likeliest([(title, holder) for holder in holders])
+            if best is not None:
+                found.append(best)
+        taken = {holder for _, holder, _ in found}
+        for holder in holders:
+            best = self._likeliest([(title, holder) for title in titles]) if holder not in taken else None
+            if best is not None:
+                found.append(best)
+        return found
+
+    def _likeliest(self, pairs: list[tuple[Passage, Passage]]) -> tuple[Passage, Passage, float] | None:
+        """The likeliest pair of a title and a holder that stand near each other, where it is likely enough."""
+        near = [(title, holder) for title, holder in pairs if abs(holder.first - title.first) <= _NEAR]
+        likely = self.understanding.held("held-by", near)
+        if not len(likely) or likely.max() < self.understanding.least["held-by"]:
+            return None
+        best = int(likely.argmax())
+        return *near[best], float(likely[best])
+
+    def _record(self, title: Passage, holder: Passage, owner: Whom | None, *, former: bool) -> Json:
+        person = self.refer.person(holder) or Whom(self.wording.words(holder), "person")
+        return {
+            "person": person.name,
+            "post": " ".join(self.wording.words(title).split()),
+            "of": owner.name if owner else None,
+            "former": former,
+            "words": self.wording.words(title, holder),
+            "quote": self.wording.quote(*sorted((title, holder))),
+        }
+
+    def _owner(self, title: Passage, holder: Passage, owners: list[Passage]) -> Whom | None:
+        """The nation or body named around a title that the title is of."""
+        near = [each for each in owners if self._belongs(each, title, holder)]
+        if not near:
+            return None
+        found = self.refer.sides(min(near, key=lambda each: max(each.first - title.last, title.first - each.last, 0)))
+        return found[0] if found else None
+
+    def _belongs(self, owner: Passage, title: Passage, holder: Passage) -> bool:
+        """Whether a title is of a nation or body by where it stands: in the title, just before it, or after an "of"."""
+        if owner.overlaps(title):
+            return True
+        if owner.last <= title.first:
+            return _BEFORE.fullmatch(self._between(owner.last, title.first)) is not None
+        ends = [each.last for each in (title, holder) if each.last <= owner.first]
+        return bool(ends) and _AFTER.fullmatch(self._between(max(ends), owner.first)) is not None
+
+    def _between(self, first: int, last: int) -> str:
+        pieces = self.wording.pieces
+        return pieces.text[pieces.ends[first - 1] : pieces.starts[last]] if first <= last else ""

@@ -1,0 +1,78 @@
+"""What is said word for word, and by whom, as records of a draft."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kg.model import Span
+from kg.reading.trained.referring import Referring, Whom
+from kg.reading.trained.spans import Passage
+from kg.reading.trained.understanding import Understanding
+from kg.reading.trained.windows import quoted
+from kg.reading.trained.wording import Json, Wording
+
+#: Fewer words between quotation marks are no quotation.
+_LEAST_WORDS = 4
+#: How many pieces from a quotation its speaker may be named.
+_NEAR = 400
+
+
+class StatementRecords:
+    """The quotations of one article."""
+
+    def __init__(self, wording: Wording, understanding: Understanding, refer: Referring) -> None:
+        self.wording, self.understanding, self.refer = wording, understanding, refer
+
+    def records(self) -> list[Json]:
+        """One record a quotation, where somebody is likely enough to have said it."""
+        speakers = self.understanding.tagged("speaker")
+        found: list[Json] = []
+        last: tuple[Passage, Whom, float] | None = None
+        for said in self._said():
+            spoken = self._speaker(said, speakers)
+            spoken = spoken or last  # a bare quotation is by whoever spoke last
+            if spoken is not None:
+                last = spoken
+                found.append(self._record(said, *spoken))
+        return found
+
+    def _speaker(self, said: Passage, speakers: list[Passage]) -> tuple[Passage, Whom, float] | None:
+        """Who is likeliest to have said it, by which words, and how likely, where that is enough."""
+        near = [each for each in speakers if not each.overlaps(said) and abs(each.first - said.first) < _NEAR]
+        likely = self.understanding.held("spoken-by", [(said, each) for each in near])
+        likely = (likely * [0.5 + each.probability / 2 for each in near]).astype(np.float32)
+        if not len(likely) or likely.max() < self.understanding.least["spoken-by"]:
+            return None
+        speaker = near[int(likely.argmax())]
+        whom = self.refer.speaker(speaker)
+        return (speaker, whom, float(likely.max())) if whom is not None else None
+
+    def _record(self, said: Passage, speaker: Passage, whom: Whom, sure: float) -> Json:
+        return {
+            "speaker": whom.name,
+            "speaker_words": self.wording.words(speaker),
+            "outlet": None,
+            "text": self._text(said),
+            "quote": self.wording.quote(speaker),
+            "kind": whom.kind if whom.kind != "place" else None,
+            "confidence": round(said.probability * sure, 3),
+        }
+
+    def _text(self, said: Passage) -> str:
+        return self.wording.words(said).strip(' ,"“”«»\n')
+
+    def _said(self) -> list[Passage]:
+        """What is said word for word: between quotation marks, and passages that the network takes for speech."""
+        found: list[Passage] = []
+        for start, end in quoted(self.wording.article.text):
+            first, last = self.wording.pieces.between(Span(start + 1, max(start + 1, end - 1)))
+            said = Passage(first, last, self.understanding.probability("quotation", first, last))
+            if self._is_long(said) and said.probability >= self.understanding.least["quotation"]:
+                found.append(said)
+        for said in self.understanding.tagged("quotation"):
+            if self._is_long(said) and not any(said.overlaps(other) for other in found):
+                found.append(said)
+        return sorted(found)
+
+    def _is_long(self, said: Passage) -> bool:
+        return said.first < said.last and len(self.wording.words(said).split()) >= _LEAST_WORDS

@@ -1,0 +1,123 @@
+"""What the network makes of one article: passages by tag, which mentions are one event, and the roles of each event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kg.folding import content_words
+from kg.reading.trained.inference import Network
+from kg.reading.trained.pairs import between
+from kg.reading.trained.spans import Passage, passages
+from kg.reading.trained.tags import CHOICES, GENERAL, KINDS, PAIRS, ROLES
+from kg.reading.trained.windows import Pieces, inputs, joined
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Event:
+    """One event: its mentions, what is told of each piece (pieces, roles, 3), and its classes, all as probabilities."""
+
+    kind: str
+    mentions: tuple[Passage, ...]
+    pieces: Pieces
+    told: Floats
+    classes: dict[str, Floats]
+    least: Mapping[str, float]
+
+    def role(self, name: str) -> list[Passage]:
+        """The passages that have a role in the event, in order."""
+        return passages(self.pieces, self.told[:, ROLES.index(name)], self.least[name])
+
+    def choice(self, name: str) -> str:
+        """The most probable class of a choice."""
+        return CHOICES[name][int(self.classes[name].argmax())]
+
+
+class Understanding:
+    """One article under the network. ``least`` is how probable a passage of a tag or role must be, by its name."""
+
+    def __init__(self, network: Network, pieces: Pieces, least: Mapping[str, float]) -> None:
+        self.network, self.pieces, self.least = network, pieces, least
+        self._shared = [network.shared(*inputs(pieces, window)) for window in pieces.windows]
+        read = [network.read(shared) for shared in self._shared]
+        self._states = joined(pieces, [states for states, _, _ in read])
+        self._general = joined(pieces, [general for _, general, _ in read])
+
+    def tagged(self, tag: str) -> list[Passage]:
+        """The passages of a tag, in order."""
+        return passages(self.pieces, self._general[:, GENERAL.index(tag)], self.least[tag])
+
+    def probability(self, tag: str, first: int, last: int) -> float:
+        """How probable it is, on average, that the pieces are of the tag."""
+        return float(1 - self._general[first:last, GENERAL.index(tag), 0].mean()) if last > first else 0.0
+
+    def held(self, relation: str, pairs: Sequence[tuple[Passage, Passage]]) -> Floats:
+        """How probable it is of each pair of passages that the relation holds."""
+        if not pairs:
+            return np.zeros(0, np.float32)
+        one = self.network.passages(self._states, [a.range for a, _ in pairs])
+        other = self.network.passages(self._states, [b.range for _, b in pairs])
+        seen = np.array([between(self.pieces, a.range, b.range) for a, b in pairs], np.float32)
+        found: Floats = self.network.relations(one, other, seen)[:, PAIRS.index(relation)]
+        return found
+
+    def events(self, kind: str) -> list[Event]:
+        """The events of a kind, by their first mentions."""
+        mentions = [one for one in self.tagged(kind) if content_words(self._words(one))]
+        groups = [[one] for one in mentions] if kind == "contact" else self._grouped(mentions)
+        return [self.event(kind, group) for group in groups if self._is_sure(group)]
+
+    def _is_sure(self, mentions: list[Passage]) -> bool:
+        """Whether one of the mentions is sure enough for an event of its own."""
+        return max(one.probability for one in mentions) >= self.least["event"]
+
+    def _words(self, where: Passage) -> str:
+        span = self.pieces.span(*where.range)
+        return self.pieces.text[span.start : span.end]
+
+    def _grouped(self, mentions: list[Passage]) -> list[list[Passage]]:
+        """The mentions put together that are of one event: the likeliest pair of groups first, by their average."""
+        count = len(mentions)
+        pairs = [(i, j) for i in range(count) for j in range(i + 1, count)]
+        likely = np.zeros((count, count), np.float32)
+        for (i, j), p in zip(pairs, self.held("same", [(mentions[i], mentions[j]) for i, j in pairs]), strict=True):
+            likely[i, j] = likely[j, i] = p
+        groups = [[i] for i in range(count)]
+        while len(groups) > 1:
+            best, a, b = max(
+                (float(likely[np.ix_(groups[a], groups[b])].mean()), -a, -b)
+                for a in range(len(groups))
+                for b in range(a + 1, len(groups))
+            )
+            if best < self.least["same"]:
+                break
+            groups[-a] += groups.pop(-b)
+        return [[mentions[i] for i in sorted(group)] for group in sorted(groups, key=min)]
+
+    def event(self, kind: str, mentions: list[Passage]) -> Event:
+        """An event by its mentions, read in each window that has one of them."""
+        begin = 2 * KINDS.index(kind) + 1
+        outputs: list[Floats] = []
+        classes: dict[str, Floats] = {}
+        for window, shared in zip(self.pieces.windows, self._shared, strict=True):
+            flags = np.zeros(shared.shape[1], np.int32)
+            for mention in mentions:
+                for first, last in window.positions(*mention.range):
+                    flags[first], flags[first + 1 : last] = begin, begin + 1
+            if not flags.any():
+                nothing = np.zeros((len(flags), len(ROLES), 3), np.float32)
+                nothing[..., 0] = 1
+                outputs.append(nothing)
+                continue
+            states, _, roles = self.network.read(shared, flags)
+            outputs.append(roles)
+            classes = classes or self.network.classes(states, flags)
+        return Event(kind, tuple(mentions), self.pieces, joined(self.pieces, outputs), classes, self.least)

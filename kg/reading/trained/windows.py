@@ -1,0 +1,168 @@
+"""An article as the network sees it: word pieces with what is known of each, in windows that overlap.
+
+An article of up to 510 pieces is one window. A longer one has its opening before every later window, since that is
+where the talks, their sides and their place are mostly named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kg.model import Span
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from spacy.tokens import Doc
+    from tokenizers import Tokenizer
+
+#: The most pieces of a window, its three marks included; the network knows no more positions.
+LONGEST = 512
+#: The pieces of the opening that stand before every later window, and how far the later windows overlap.
+_OPENING = 96
+_OVERLAP = 64
+_CLS, _SEP = 101, 102
+
+#: What is known of a piece besides the piece: how it is written, what it names, where it stands.
+SHAPES = ("lower", "Capital", "UPPER", "digit", "other")
+NAMES = ("", "PERSON", "NATION", "ORG", "GROUP", "PLACE", "DATE")
+FEATURES = (len(SHAPES), 2 * len(NAMES), 2, 2)
+_QUOTED = re.compile('[“"«][^“”"«»\\n]{2,2000}[”"»]?|``[^\\n]{2,2000}?\'\'')
+
+
+@dataclass(frozen=True)
+class Window:
+    """Pieces ``first`` to ``last`` of an article after its opening; of ``own`` the window is the one that decides."""
+
+    first: int
+    last: int
+    opening: int
+    own: tuple[int, int]
+
+    @cached_property
+    def places(self) -> NDArray[np.int32]:
+        """For each position of the window the number of the article's piece that stands there, or -1 at a mark."""
+        opening = [*range(self.opening), -1] if self.opening else []
+        return np.array([-1, *opening, *range(self.first, self.last), -1], np.int32)
+
+    def positions(self, first: int, last: int) -> list[tuple[int, int]]:
+        """Where the pieces ``first`` to ``last`` stand in the window: in the opening, in the body, or not at all."""
+        found = []
+        if last <= self.opening:
+            found.append((1 + first, 1 + last))
+        if self.first <= first and last <= self.last:
+            shift = (2 + self.opening if self.opening else 1) - self.first
+            found.append((first + shift, last + shift))
+        return found
+
+
+class Pieces:
+    """The pieces of an article, their spans in its text, and what is known of each.
+
+    ``ids`` are int32 of shape (pieces,), ``known`` int32 of shape (pieces, features).
+    """
+
+    def __init__(self, text: str, tokenizer: Tokenizer, doc: Doc) -> None:
+        encoded = tokenizer.encode(text, add_special_tokens=False)
+        self.text = text
+        self.ids = np.array(encoded.ids, np.int32)
+        self.starts = np.array([start for start, _ in encoded.offsets], np.int32)
+        self.ends = np.array([end for _, end in encoded.offsets], np.int32)
+        self.known = self._known(doc)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def _known(self, doc: Doc) -> NDArray[np.int32]:
+        known = np.zeros((len(self.ids), len(FEATURES)), np.int32)
+        known[:, 0] = [_shape(self.text[a:b]) for a, b in zip(self.starts, self.ends, strict=True)]
+        for ent in doc.ents:
+            if ent.label_ in NAMES:
+                first, last = self.between(Span(ent.start_char, ent.end_char))
+                known[first:last, 1] = 2 * NAMES.index(ent.label_) + 1
+                known[first : first + 1, 1] = 2 * NAMES.index(ent.label_)
+        for index in range(1, len(self.ids)):
+            known[index, 2] = "\n" in self.text[self.ends[index - 1] : self.starts[index]]
+        for start, end in quoted(self.text):
+            first, last = self.between(Span(start, end))
+            known[first:last, 3] = 1
+        return known
+
+    def between(self, span: Span) -> tuple[int, int]:
+        """The pieces that have a letter in common with the span, as a half-open range."""
+        first = int(np.searchsorted(self.ends, span.start, side="right"))
+        last = int(np.searchsorted(self.starts, span.end, side="left"))
+        return first, max(first, last)
+
+    def span(self, first: int, last: int) -> Span:
+        """The span of the article's text that the pieces ``first`` to ``last`` cover."""
+        return Span(int(self.starts[first]), int(self.ends[last - 1]))
+
+    @cached_property
+    def windows(self) -> list[Window]:
+        """The windows of the article, which together own every piece once."""
+        count = len(self.ids)
+        if count + 2 <= LONGEST:
+            return [Window(0, count, 0, (0, count))] if count else []
+        opening = self._opening()
+        cuts = list(_cuts(count, LONGEST - 2, LONGEST - 3 - opening))
+        owned = [0, *((last + first) // 2 for (_, last), (first, _) in pairwise(cuts)), count]
+        return [
+            Window(first, last, opening if first else 0, (owned[i], owned[i + 1]))
+            for i, (first, last) in enumerate(cuts)
+        ]
+
+    def _opening(self) -> int:
+        """How many pieces the opening has: whole lines or sentences where there are any, else its longest."""
+        ends = [i + 1 for i in range(min(_OPENING, len(self.ids))) if self.text[self.starts[i] : self.ends[i]] in ".!?"]
+        return ends[-1] if ends else _OPENING
+
+
+def _cuts(count: int, first: int, later: int) -> Iterator[tuple[int, int]]:
+    """The body of each window: the first is longer, as nothing stands before it."""
+    end = first
+    yield 0, first
+    while end < count:
+        start = end - _OVERLAP
+        end = min(count, start + later)
+        yield start, end
+
+
+def quoted(text: str) -> list[tuple[int, int]]:
+    """Where quotation marks begin and end in a text, in order; a paragraph's end closes one that is left open."""
+    return [match.span() for match in _QUOTED.finditer(text)]
+
+
+def _shape(letters: str) -> int:
+    if letters.isdigit():
+        return 3
+    if not letters[:1].isalpha():
+        return 4
+    if letters.isupper() and len(letters) > 1:
+        return 2
+    return 1 if letters[:1].isupper() else 0
+
+
+def inputs(pieces: Pieces, window: Window) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The ids of a window, marks included, of shape (length,), and what is known of each, (length, features)."""
+    places = window.places
+    ids = np.where(places >= 0, pieces.ids[np.maximum(places, 0)], _SEP)
+    ids[0] = _CLS
+    known = np.where(places[:, None] >= 0, pieces.known[np.maximum(places, 0)], 0)
+    return ids.astype(np.int32), known.astype(np.int32)
+
+
+def joined(pieces: Pieces, outputs: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """Outputs by window, each of shape (length, ...), as one by piece: what the window that owns a piece says of it."""
+    whole = np.zeros((len(pieces), *outputs[0].shape[1:]), np.float32)
+    for window, output in zip(pieces.windows, outputs, strict=True):
+        first, last = window.own
+        shift = len(window.places) - 1 - window.last
+        whole[first:last] = output[first + shift : last + shift]
+    return whole

@@ -1,0 +1,60 @@
+"""Passages as items of a draft: the words, the sentence they stand in, and how sure they are."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from kg.model import Article
+from kg.reading.trained.referring import Names, Whom
+from kg.reading.trained.spans import Passage
+from kg.reading.trained.windows import Pieces
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_OPENING = re.compile(r"^(?:the|a|an|its|their|his|her)\s+", re.IGNORECASE)
+
+Json = dict[str, Any]
+
+
+class Wording:
+    """The words of one article."""
+
+    def __init__(self, article: Article, doc: Doc, pieces: Pieces) -> None:
+        self.article, self.pieces, self.names = article, pieces, Names(doc, pieces)
+        self._sentences = [(sent.start_char, sent.end_char) for sent in doc.sents]
+
+    def words(self, *passages: Passage) -> str:
+        """The words from the first of the passages to the last."""
+        span = self.pieces.span(min(each.first for each in passages), max(each.last for each in passages))
+        return self.article.text[span.start : span.end]
+
+    def plain(self, where: Passage) -> str:
+        """The words on one line, without an article or a possessive before them."""
+        return _OPENING.sub("", " ".join(self.words(where).split()))
+
+    def quote(self, *passages: Passage) -> str:
+        """The sentence of the first passage, or the sentences up to that of the last."""
+        start = self.pieces.span(*passages[0].range).start
+        end = self.pieces.span(*passages[-1].range).end
+        first = max((begin for begin, _ in self._sentences if begin <= start), default=start)
+        last = min((stop for _, stop in self._sentences if stop >= end), default=end)
+        return self.article.text[first:last].strip()
+
+    def item(self, where: Passage, whom: Whom) -> Json:
+        """Whoever is meant, in the form of an item."""
+        kind = {} if whom.kind == "place" else {"kind": whom.kind}
+        return self._told(where, where.probability * whom.probability) | {"name": whom.name, **kind}
+
+    def value(self, where: Passage, value: str | None = None) -> Json:
+        """A value, which is the words themselves where none is given."""
+        return self._told(where, where.probability) | {"value": value or self.plain(where)}
+
+    def place(self, where: Passage, name: str) -> Json:
+        """A place in the form of an item."""
+        return self._told(where, where.probability) | {"name": name}
+
+    def _told(self, where: Passage, sure: float) -> Json:
+        where = self.names.whole(where)
+        return {"words": self.words(where), "quote": self.quote(where), "confidence": round(sure, 3)}

@@ -1,0 +1,88 @@
+"""The trained reader reads sentences nobody trained it on, leaves out what is not told, and depends on nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from spacy.language import Language
+
+import kg
+from kg.model import TRAINED, Article, Kind, Reading
+from kg.reading.read import Task, read
+
+STORY = """\
+OSLO, March 4 - Trade ministers of Norway and Latvia opened two days of talks in Oslo on Tuesday on fishing quotas.
+Norwegian Trade Minister Anna Keller led her country's delegation, while the Latvian team was headed by Deputy Foreign
+Minister Juris Rybak.
+"We will not leave without an agreement on quotas," Keller told reporters before the meeting.
+The talks are mediated by Finland.
+"""
+WEATHER = """\
+Heavy rain fell over the northern lakes on Tuesday and closed two roads. Farmers said that the harvest would be late,
+and that prices would rise. A school in the valley stayed shut.
+"""
+
+
+def by_trained(text: str, nlp: Language) -> Reading:
+    (reading,) = read([Task(Article("story", text, published="2031-03-04"), by=(TRAINED,))], nlp)
+    return reading
+
+
+def told(reading: Reading, relation: str) -> set[str]:
+    names = {referent.key: referent.name for referent in reading.referents}
+    return {
+        names[claim.object] if claim.object else claim.value or ""
+        for claim in reading.claims
+        if claim.relation == relation
+    }
+
+
+def test_it_tells_who_negotiates_with_whom_where_and_about_what(nlp: Language) -> None:
+    reading = by_trained(STORY, nlp)
+    assert told(reading, "hasParty") >= {"Norway", "Latvia"}
+    assert told(reading, "heldIn") == {"Oslo"}
+    assert told(reading, "startsOn") == {"2031-03-04"}
+    assert any("quotas" in topic for topic in told(reading, "about"))
+    assert "Keller" in " ".join(told(reading, "spokenBy"))
+
+
+def test_every_claim_has_its_words_and_a_probability(nlp: Language) -> None:
+    reading = by_trained(STORY, nlp)
+    reading.verify()
+    assert reading.claims
+    assert all(claim.producer == TRAINED for claim in reading.claims)
+    items = [
+        claim for claim in reading.claims if claim.relation in ("hasParty", "heldIn", "about", "spokenBy", "holds")
+    ]
+    assert items
+    assert all(claim.probability is not None and 0 < claim.probability <= 1 for claim in items)
+
+
+def test_it_sees_no_talks_where_there_are_none(nlp: Language) -> None:
+    reading = by_trained(WEATHER, nlp)
+    assert not [referent for referent in reading.referents if referent.kind in (Kind.NEGOTIATION, Kind.AGREEMENT)]
+
+
+def test_what_it_says_of_an_article_depends_on_no_other(nlp: Language) -> None:
+    articles = [Article("story", STORY, published="2031-03-04"), Article("rain", WEATHER), Article("long", STORY * 12)]
+    tasks = [Task(article, by=(TRAINED,)) for article in articles]
+    together = {reading.article.id: reading for reading in read(tasks, nlp)}
+    backwards = {reading.article.id: reading for reading in read(tasks[::-1], nlp)}
+    alone = {task.article.id: read([task], nlp)[0] for task in tasks}
+    assert together == backwards == alone
+
+
+@pytest.mark.slow
+def test_two_processes_give_the_same_bytes(tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for number in range(6):
+        (folder / f"{number}.txt").write_text(
+            STORY.replace("Tuesday", "Monday") if number % 2 else STORY, encoding="utf-8"
+        )
+    stores = []
+    for jobs in (1, 2):
+        kg.build(folder, store=tmp_path / f"{jobs}.nq", jobs=jobs, reader="trained")
+        stores.append((tmp_path / f"{jobs}.nq").read_bytes())
+    assert stores[0] == stores[1]

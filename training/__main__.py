@@ -1,0 +1,141 @@
+"""Train the reader, and show how well it reads: python -m training train | export | tune | curve (docs/training.md)."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import shutil
+from dataclasses import asdict, replace
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+
+from kg.reading.trained.inference import Network
+from kg.reading.trained.tags import GENERAL, PAIRS, ROLES
+from training import base, data
+from training.batches import Example, examples
+from training.evaluate import DEFAULT, evaluate, read, rows, thresholds
+from training.export import export
+from training.network import load_base
+from training.train import Recipe, train
+
+ROOT = Path(__file__).resolve().parent.parent
+EVAL = ROOT.parent / "shared" / "eval"
+SHIPPED = ROOT / "kg" / "reading" / "trained" / "model"
+SIZES = (100, 200, 400)
+
+
+def main() -> None:
+    """Read the command line and do what it says."""
+    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    parser.add_argument("--data", type=Path, default=EVAL, help="the folder with the sets")
+    parser.add_argument("--out", type=Path, default=ROOT / "build" / "training", help="where runs are kept")
+    commands = parser.add_subparsers(dest="command", required=True)
+    learn = commands.add_parser("train", help="train on train and written, but for articles that are kept for choices")
+    learn.add_argument("--name", default="reader")
+    learn.add_argument("--all", action="store_true", help="keep none")
+    learn.add_argument("--open", action="store_true", help="only texts in the public domain or under CC, and written")
+    learn.add_argument("--articles", type=int, help="only so many articles, drawn by lot")
+    learn.add_argument("--epochs", type=int, default=Recipe.epochs)
+    learn.add_argument("--seed", type=int, default=Recipe.seed)
+    curve = commands.add_parser("curve", help="train on 100, 200, 400 and all articles")
+    curve.add_argument("--epochs", type=int, default=Recipe.epochs)
+    ship = commands.add_parser("export", help="put a trained network where the reader loads it")
+    ship.add_argument("--name", default="reader")
+    ship.add_argument("--to", type=Path, default=SHIPPED)
+    ship.add_argument("--float", action="store_true", help="without quantisation")
+    tune = commands.add_parser(
+        "tune", help="choose the thresholds on the articles that were kept, and show how it reads"
+    )
+    tune.add_argument("--to", type=Path, default=SHIPPED)
+    tune.add_argument("--dry-run", action="store_true", help="only show how it reads")
+    given = parser.parse_args()
+    _do(given)
+
+
+def _do(given: argparse.Namespace) -> None:
+    if given.command == "export":
+        put(given.out / given.name, given.to, quantised=not given.float)
+        return
+    if given.command == "tune":
+        choose(given.data, given.out, given.to, keep=not given.dry_run)
+        return
+    if given.command == "curve":
+        for size in (*SIZES, None):
+            _learn(
+                given.data, given.out, f"curve-{size or 'all'}", replace(Recipe(), epochs=given.epochs), articles=size
+            )
+        return
+    recipe = replace(Recipe(), epochs=given.epochs, seed=given.seed)
+    _learn(
+        given.data, given.out, given.name, recipe, keep_none=given.all, only_open=given.open, articles=given.articles
+    )
+
+
+def _learn(
+    sets: Path,
+    out: Path,
+    name: str,
+    recipe: Recipe,
+    *,
+    keep_none: bool = False,
+    only_open: bool = False,
+    articles: int | None = None,
+) -> None:
+    """Train one network; params.npz, and what it was trained on, are left in the run's folder."""
+    weights, tokenizer = base.files(out / "base")
+    sources = data.read(sets, ("train", "written"), only_open=only_open)
+    texts = data.by_id(data.read(sets, ("train",)), "train")
+    apart = set() if keep_none else data.kept(texts)
+    sources = [source for source in sources if source.article.id not in apart]
+    if articles is not None:
+        sources = sorted(Random(recipe.seed).sample(sources, articles), key=lambda each: each.article.id)
+    windows: list[Example] = []
+    for each in data.labelled(sources, tokenizer):
+        windows += examples(each.source.article.id, each.pieces, each.labels)
+    print(f"{name}: {len(sources)} articles, {len(windows)} windows", flush=True)
+    folder = out / name
+    params = train(windows, load_base(weights), recipe, folder)
+    arrays: dict[str, Any] = {key: np.asarray(array) for key, array in params.items()}
+    np.savez(folder / "params.npz", **arrays)
+    about = {"recipe": asdict(recipe), "articles": len(sources), "kept": sorted(apart)}
+    (folder / "about.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+    shutil.copy(tokenizer, folder / "tokenizer.json")
+
+
+def choose(sets: Path, out: Path, model: Path, *, keep: bool) -> None:
+    """Choose the thresholds of an exported network on the articles kept from it, and print how well it reads them."""
+    _, tokenizer = base.files(out / "base")
+    sources = data.read(sets, ("train",))
+    apart = data.kept(data.by_id(sources, "train"))
+    network = Network(model)
+    network.least = {name: network.least.get(name, DEFAULT) for name in (*GENERAL, *ROLES, *PAIRS, "event")}
+    held = read(data.labelled([each for each in sources if each.article.id in apart], tokenizer), network)
+    if keep:
+        network.least.update(thresholds(held, network.least))
+        card = model / "card.json"
+        told = json.loads(card.read_text(encoding="utf-8")) | {"least": network.least}
+        card.write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    table = evaluate(held)
+    for part in sorted({part for _, part in table}):
+        print(f"\n{part}: gold, given, found, precision, recall, F1")
+        print("\n".join(rows(table, part)))
+
+
+def put(run: Path, to: Path, *, quantised: bool = True) -> None:
+    """Export a run's network into the folder the reader loads; the thresholds there stay."""
+    with np.load(run / "params.npz") as kept:
+        export({name: kept[name] for name in kept.files}, to, quantised=quantised)
+    shutil.copy(run / "tokenizer.json", to / "tokenizer.json")
+    files = [to / name for name in ("lower.onnx", "upper.onnx", "heads.npz", "tokenizer.json")]
+    card = to / "card.json"
+    told = json.loads(card.read_text(encoding="utf-8")) if card.is_file() else {"least": {}}
+    told["version"] = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:8]
+    card.write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
