@@ -82,8 +82,8 @@ class _Labelling:
         for each in agreements:
             event = self.by_id[each["id"]]
             self._items(event, "party", each["parties"])
-            self._values(event, "term", each["terms"])
-            self._values(event, "start", [each["date"]])
+            self._roles(event, "term", each["terms"])
+            self._roles(event, "start", [each["date"]])
         for each in self.draft["contacts"]:
             self._contact(each)
         for each in self.draft["posts"]:
@@ -139,9 +139,9 @@ class _Labelling:
         self._items(event, "absent", record["absent"])
         self._items(event, "place", [record["place"]])
         self._items(event, "venue", [record["venue"]])
-        self._values(event, "start", [record["start"]])
-        self._values(event, "end", [record["end"]])
-        self._values(event, "topic", record["topics"])
+        self._roles(event, "start", [record["start"]])
+        self._roles(event, "end", [record["end"]])
+        self._roles(event, "topic", record["topics"])
         sides = [(item, self._within(item["words"], item["quote"])) for item in record["parties"]]
         for team in record["delegations"]:
             for role in ("leader", "member", "absent"):
@@ -161,34 +161,32 @@ class _Labelling:
         self._general("contact", where)
         self._mask_words(GENERAL.index("contact"), record["words"], where, self.labels.masked)
         self._items(event, "party", record["participants"])
-        self._values(event, "start", [record["date"]])
+        self._roles(event, "start", [record["date"]])
 
     def _items(self, event: Event, role: str, items: Iterable[dict[str, Any] | None]) -> list[Range]:
+        """Label items that name somebody; where they stand."""
+        found = []
+        for item, where in self._roles(event, role, items):
+            self._mask_name(ROLES.index(role), item["name"], event.masked)
+            self._means(item["words"], item["name"], where)
+            found.append(where)
+        return found
+
+    def _roles(
+        self, event: Event, role: str, items: Iterable[dict[str, Any] | None]
+    ) -> list[tuple[dict[str, Any], Range]]:
+        """Label items with a role of the event; those that are found, and where."""
         found = []
         for item in items:
             where = self._within(item["words"], item["quote"]) if item else None
             if item is None or where is None:
                 self.labels.lost += item is not None
                 continue
-            tag = ROLES.index(role)
-            event.roles.append((tag, where))
-            self._mask_name(tag, item["name"], event.masked)
-            self._mask_words(tag, item["words"], where, event.masked)
-            self._means(item["words"], item["name"], where)
-            found.append(where)
+            event.roles.append((ROLES.index(role), where))
+            self._mask_words(ROLES.index(role), item["words"], where, event.masked)
+            found.append((item, where))
         self.labels.found += len(found)
         return found
-
-    def _values(self, event: Event, role: str, items: Iterable[dict[str, Any] | None]) -> None:
-        for item in items:
-            where = self._within(item["words"], item["quote"]) if item else None
-            if item is None or where is None:
-                self.labels.lost += item is not None
-                continue
-            tag = ROLES.index(role)
-            event.roles.append((tag, where))
-            self._mask_words(tag, item["words"], where, event.masked)
-            self.labels.found += 1
 
     # Posts and statements
 
