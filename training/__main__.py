@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import shutil
 from dataclasses import asdict, replace
@@ -13,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from kg.reading.trained.inference import Network
+from kg.reading.trained.inference import Network, digest
 from kg.reading.trained.tags import GENERAL, PAIRS, ROLES
 from training import base, data
 from training.batches import Example, examples
@@ -130,10 +129,9 @@ def put(run: Path, to: Path, *, quantised: bool = True) -> None:
     with np.load(run / "params.npz") as kept:
         export({name: kept[name] for name in kept.files}, to, quantised=quantised)
     shutil.copy(run / "tokenizer.json", to / "tokenizer.json")
-    files = [to / name for name in ("lower.onnx", "upper.onnx", "heads.npz", "tokenizer.json")]
     card = to / "card.json"
     told = json.loads(card.read_text(encoding="utf-8")) if card.is_file() else {"least": {}}
-    told["version"] = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:8]
+    told["version"] = digest(to)
     card.write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 

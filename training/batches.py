@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from kg.reading.trained.pairs import between
-from kg.reading.trained.tags import BEGIN, CHOICES, GENERAL, INSIDE, KINDS, ROLES
-from kg.reading.trained.windows import Pieces, Window, inputs
+from kg.reading.trained.tags import BEGIN, CHOICES, GENERAL, INSIDE, ROLES
+from kg.reading.trained.windows import Pieces, Window, flagged, inputs
 from training.labels import Event, Labels, Range
 
 #: Lengths that windows are padded to, and how many windows of each make a batch of about 2,048 pieces.
@@ -120,7 +120,7 @@ def _events(
     for n, (at, event) in enumerate(told):
         one = data[at]
         row[n] = at
-        flag(flags[n], event.kind, _shown(event.mentions, draw) if train else event.mentions)
+        flags[n] = flagged(length, event.kind, _shown(event.mentions, draw) if train else event.mentions)
         weight[n, one.body : len(one.ids) - 1] = 1
         for tag, (first, last) in event.masked:
             weight[n, first:last, tag] = 0
@@ -128,13 +128,6 @@ def _events(
         for c, name in enumerate(CHOICES):
             choices[n, c] = event.choices.get(name, -1)
     return {"row": row, "flags": flags, "roles": roles, "roles_weight": weight, "choices": choices}
-
-
-def flag(flags: np.ndarray, kind: str, mentions: list[Range]) -> None:
-    """Mark where an event of a kind is mentioned."""
-    begin = 2 * KINDS.index(kind) + 1
-    for first, last in mentions:
-        flags[first], flags[first + 1 : last] = begin, begin + 1
 
 
 def _shown(mentions: list[Range], draw: np.random.Generator) -> list[Range]:

@@ -198,7 +198,7 @@ class _Labelling:
         self.labels.found += 1
         inside = self.pieces.span(*words)
         title = self._find(post["post"], inside) or self._find(post["post"].split(" of ")[0], inside)
-        holder = self._holder(post["person"], inside)
+        holder = self._named(post["person"], inside, person=True) or self._find(post["person"].split()[-1], inside)
         if title is None:
             self.labels.masked += [(GENERAL.index(tag), words) for tag in ("title", "former")]
         else:
@@ -211,29 +211,19 @@ class _Labelling:
             self._general("holder", holder)
         elif title is not None:
             self._means(self.pieces.text[inside.start : inside.end], post["person"], title)
-        owner = self._owner(post["of"], inside) if post["of"] else None
+        owner = self._named(post["of"], inside, person=False) if post["of"] else None
         if owner is not None:
             self._general("owner", owner)
 
-    def _holder(self, person: str, inside: Span) -> Range | None:
-        whole = self._find(person, inside)
+    def _named(self, name: str, inside: Span, *, person: bool) -> Range | None:
+        """Where a name, or a form of it, stands in a passage."""
+        whole = self._find(name, inside)
         if whole is not None:
             return whole
         named = [
             span
             for span, text, kind in self.names
-            if _lies(span, inside) and kind == "PERSON" and naming.stands_for(text, person)
-        ]
-        return self.pieces.between(named[0]) if named else self._find(person.split()[-1], inside)
-
-    def _owner(self, owner: str, inside: Span) -> Range | None:
-        whole = self._find(owner, inside)
-        if whole is not None:
-            return whole
-        named = [
-            span
-            for span, text, kind in self.names
-            if _lies(span, inside) and kind != "PERSON" and naming.stands_for(text, owner)
+            if _lies(span, inside) and (kind == "PERSON") is person and naming.stands_for(text, name)
         ]
         return self.pieces.between(named[0]) if named else None
 

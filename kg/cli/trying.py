@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kg.reading.frames.heard import Heard
     from kg.reading.side_by_side import Said
 
-#: A word that begins or ends so, and names no file that is there, is a text.
+#: No path is longer; what is, is a text.
 _LONGEST_PATH = 255
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from kg import lexicon
 from kg.reading import dates
 from kg.reading.trained.referring import Referring, Whom
 from kg.reading.trained.spans import Passage
@@ -12,10 +14,13 @@ from kg.reading.trained.wording import Json, Wording
 
 _AHEAD = frozenset({"planned", "called-for"})
 _MOST_TOPICS = 6
-_ORDINAL = re.compile(
-    r"\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|final|\d+(?:st|nd|rd|th))\b",
-    re.IGNORECASE,
-)
+
+
+@cache
+def _ordinals() -> re.Pattern[str]:
+    """The ordinals of the lexicon, and those in figures."""
+    words = "|".join(sorted(map(re.escape, lexicon.table("negotiations", "ordinals")), key=len, reverse=True))
+    return re.compile(rf"\b({words}|\d+(?:st|nd|rd|th))\b", re.IGNORECASE)
 
 
 class EventRecords:
@@ -83,7 +88,7 @@ class EventRecords:
         }
 
     def _ordinal(self, event: Event) -> str | None:
-        found = (_ORDINAL.search(self.wording.words(m)) for m in event.mentions)
+        found = (_ordinals().search(self.wording.words(m)) for m in event.mentions)
         return next((m[1].lower() for m in found if m), None)
 
     def _place(self, event: Event, role: str) -> Json | None:

@@ -6,6 +6,7 @@ and pairs of them are small, and are computed here.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from functools import cache
 from pathlib import Path
@@ -28,32 +29,42 @@ if TYPE_CHECKING:
 SHIPPED = Path(__file__).parent / "model"
 
 
-class Network:
-    """A trained network, from a folder with lower.onnx, upper.onnx, heads.npz and tokenizer.json.
+#: What a network consists of, beside its card.
+FILES = ("lower.onnx", "upper.onnx", "heads.npz", "tokenizer.json")
 
-    Raises ParleyError where a file is missing or cannot be read.
+
+def digest(folder: Path) -> str:
+    """A digest of a network's files, by which its card knows them. Raises OSError where one is missing."""
+    return hashlib.sha256(b"".join((folder / name).read_bytes() for name in FILES)).hexdigest()[:8]
+
+
+class Network:
+    """A trained network, from a folder with card.json and `FILES`.
+
+    Raises ParleyError where a file is missing or is not the one its card was written for.
     """
 
     def __init__(self, folder: Path) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
+        try:
+            card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+            whole = digest(folder) == card["version"]
+            self.least = {str(name): float(share) for name, share in card["least"].items()}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ParleyError(f"The trained reader in {folder} cannot be read ({error}); restore its files.") from error
+        if not whole:
+            raise ParleyError(f"The trained reader in {folder} is damaged, or of two versions; restore its files.")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        try:
-            self._lower, self._upper = (
-                onnxruntime.InferenceSession(folder / f"{name}.onnx", options, providers=["CPUExecutionProvider"])
-                for name in ("lower", "upper")
-            )
-            with np.load(folder / "heads.npz") as heads:
-                self._heads = {name: heads[name] for name in heads.files}
-            self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
-            self.least = {str(name): float(share) for name, share in card["least"].items()}
-        except Exception as error:  # the runtime and the tokenizer raise classes of their own, without a common base
-            raise ParleyError(
-                f"The trained reader in {folder} cannot be loaded ({error}); restore its files."
-            ) from error
+        self._lower, self._upper = (
+            onnxruntime.InferenceSession(folder / f"{name}.onnx", options, providers=["CPUExecutionProvider"])
+            for name in ("lower", "upper")
+        )
+        with np.load(folder / "heads.npz") as heads:
+            self._heads = {name: heads[name] for name in heads.files}
+        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
 

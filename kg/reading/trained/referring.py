@@ -76,8 +76,7 @@ class Names:
 
     def words(self, where: Passage) -> str:
         """The words of a passage as they stand in the article."""
-        span = self.pieces.span(*where.range)
-        return self.pieces.text[span.start : span.end]
+        return self.pieces.words(*where.range)
 
     def whom(self, ent: DocSpan) -> Whom:
         """Whom a name means."""

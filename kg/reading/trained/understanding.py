@@ -12,8 +12,8 @@ from kg.folding import content_words
 from kg.reading.trained.inference import Network
 from kg.reading.trained.pairs import between
 from kg.reading.trained.spans import Passage, passages
-from kg.reading.trained.tags import CHOICES, GENERAL, KINDS, PAIRS, ROLES
-from kg.reading.trained.windows import Pieces, inputs, joined
+from kg.reading.trained.tags import CHOICES, GENERAL, PAIRS, ROLES
+from kg.reading.trained.windows import Pieces, flagged, inputs, joined
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -71,17 +71,13 @@ class Understanding:
 
     def events(self, kind: str) -> list[Event]:
         """The events of a kind, by their first mentions."""
-        mentions = [one for one in self.tagged(kind) if content_words(self._words(one))]
+        mentions = [one for one in self.tagged(kind) if content_words(self.pieces.words(*one.range))]
         groups = [[one] for one in mentions] if kind == "contact" else self._grouped(mentions)
         return [self.event(kind, group) for group in groups if self._is_sure(group)]
 
     def _is_sure(self, mentions: list[Passage]) -> bool:
         """Whether one of the mentions is sure enough for an event of its own."""
         return max(one.probability for one in mentions) >= self.least["event"]
-
-    def _words(self, where: Passage) -> str:
-        span = self.pieces.span(*where.range)
-        return self.pieces.text[span.start : span.end]
 
     def _grouped(self, mentions: list[Passage]) -> list[list[Passage]]:
         """The mentions put together that are of one event: the likeliest pair of groups first, by their average."""
@@ -104,14 +100,11 @@ class Understanding:
 
     def event(self, kind: str, mentions: list[Passage]) -> Event:
         """An event by its mentions, read in each window that has one of them."""
-        begin = 2 * KINDS.index(kind) + 1
         outputs: list[Floats] = []
         classes: dict[str, Floats] = {}
         for window, shared in zip(self.pieces.windows, self._shared, strict=True):
-            flags = np.zeros(shared.shape[1], np.int32)
-            for mention in mentions:
-                for first, last in window.positions(*mention.range):
-                    flags[first], flags[first + 1 : last] = begin, begin + 1
+            places = (at for mention in mentions for at in window.positions(*mention.range))
+            flags = flagged(shared.shape[1], kind, places)
             if not flags.any():
                 nothing = np.zeros((len(flags), len(ROLES), 3), np.float32)
                 nothing[..., 0] = 1

@@ -7,7 +7,7 @@ where the talks, their sides and their place are mostly named.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg.model import Span
+from kg.reading.trained.tags import KINDS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -104,6 +105,11 @@ class Pieces:
         """The span of the article's text that the pieces ``first`` to ``last`` cover."""
         return Span(int(self.starts[first]), int(self.ends[last - 1]))
 
+    def words(self, first: int, last: int) -> str:
+        """The words of the pieces ``first`` to ``last`` as they stand in the article."""
+        span = self.span(first, last)
+        return self.text[span.start : span.end]
+
     @cached_property
     def windows(self) -> list[Window]:
         """The windows of the article, which together own every piece once."""
@@ -156,6 +162,14 @@ def inputs(pieces: Pieces, window: Window) -> tuple[NDArray[np.int32], NDArray[n
     ids[0] = _CLS
     known = np.where(places[:, None] >= 0, pieces.known[np.maximum(places, 0)], 0)
     return ids.astype(np.int32), known.astype(np.int32)
+
+
+def flagged(length: int, kind: str, mentions: Iterable[tuple[int, int]]) -> NDArray[np.int32]:
+    """The flags of a window of a length in which an event of a kind is mentioned: 0, or the kind's two, (length,)."""
+    flags, begin = np.zeros(length, np.int32), 2 * KINDS.index(kind) + 1
+    for first, last in mentions:
+        flags[first], flags[first + 1 : last] = begin, begin + 1
+    return flags
 
 
 def joined(pieces: Pieces, outputs: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:

@@ -27,8 +27,7 @@ class Wording:
 
     def words(self, *passages: Passage) -> str:
         """The words from the first of the passages to the last."""
-        span = self.pieces.span(min(each.first for each in passages), max(each.last for each in passages))
-        return self.article.text[span.start : span.end]
+        return self.pieces.words(min(each.first for each in passages), max(each.last for each in passages))
 
     def plain(self, where: Passage) -> str:
         """The words on one line, without an article or a possessive before them."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from spacy.language import Language
 
 import kg
+from kg.errors import ParleyError
 from kg.model import TRAINED, Article, Kind, Reading
 from kg.reading.read import Task, read
+from kg.reading.trained.inference import SHIPPED, Network
 
 STORY = """\
 OSLO, March 4 - Trade ministers of Norway and Latvia opened two days of talks in Oslo on Tuesday on fishing quotas.
@@ -86,3 +89,13 @@ def test_two_processes_give_the_same_bytes(tmp_path: Path) -> None:
         kg.build(folder, store=tmp_path / f"{jobs}.nq", jobs=jobs, reader="trained")
         stores.append((tmp_path / f"{jobs}.nq").read_bytes())
     assert stores[0] == stores[1]
+
+
+def test_a_damaged_network_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    shutil.copytree(SHIPPED, tmp_path / "model")
+    (tmp_path / "model" / "upper.onnx").write_bytes(b"cut short")
+    with pytest.raises(ParleyError, match="is damaged, or of two versions; restore its files"):
+        Network(tmp_path / "model")
+    (tmp_path / "model" / "heads.npz").unlink()
+    with pytest.raises(ParleyError, match="cannot be read"):
+        Network(tmp_path / "model")
