@@ -15,6 +15,7 @@ from kg import lexicon, reference
 from kg.dateline import dateline_end
 from kg.errors import ParleyError
 from kg.model import Article
+from kg.reading.annotation.capitals import in_capitals, recased
 from kg.reading.annotation.names import names
 
 #: Where a token is split beside spaCy's own rules, for texts whose spaces and hyphens are not where they should be.
@@ -77,8 +78,13 @@ def _opens_clause(token: Token) -> bool:
 
 
 def annotate(articles: Iterable[Article], nlp: Language) -> Iterator[tuple[Article, Doc]]:
-    """Each article with its Doc, names repaired, in the order given."""
-    pairs = ((article.text, article) for article in articles)
+    """Each article with its Doc, names repaired, in the order given.
+
+    The Doc has the article's letters, at the article's offsets, but not its capitals where there is nothing else.
+    """
+    pairs = (
+        (recased(article.text, nlp) if in_capitals(article.text) else article.text, article) for article in articles
+    )
     for doc, article in nlp.pipe(pairs, as_tuples=True, batch_size=16):
         doc.set_ents(names(doc))
         for token in doc:
