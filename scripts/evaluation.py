@@ -90,10 +90,14 @@ class Evaluation:
                 quads.remove(old)
                 quads.add(Quad(old.subject, old.predicate, value, old.graph_name))
 
-    def tally(self, least: float) -> tuple[int, int, int]:
-        """How many facts are found, are gold and are built in the answers that leave out what is less sure."""
+    def by_question(self, least: float) -> dict[str, tuple[int, int, int]]:
+        """By question how many facts are found, gold and built in the answers that leave out what is less sure."""
         tally = self.scorer.compare(self.gold_folder, *self._facts(self._rows(least)), False)
-        counted = [row for question, row in tally.items() if question not in self.scorer.APART]
+        return {name: tuple(row) for name, row in tally.items()}
+
+    def tally(self, least: float) -> tuple[int, int, int]:
+        """The same over all questions that count."""
+        counted = [row for name, row in self.by_question(least).items() if name not in self.scorer.APART]
         found, gold, built = (sum(row[place] for row in counted) for place in range(3))
         return found, gold, built
 

@@ -25,6 +25,8 @@ ROOT = Path(__file__).resolve().parent.parent
 EVAL = ROOT.parent / "shared" / "eval"
 SHIPPED = ROOT / "kg" / "reading" / "trained" / "model"
 SIZES = (100, 200, 400)
+#: A point of the curve is trained for as long as the first cycle of the reader itself.
+CURVE_EPOCHS = Recipe.cycles[0]
 
 
 def main() -> None:
@@ -33,15 +35,17 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=EVAL, help="the folder with the sets")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "training", help="where runs are kept")
     commands = parser.add_subparsers(dest="command", required=True)
-    learn = commands.add_parser("train", help="train on train and written, but for articles that are kept for choices")
+    learn = commands.add_parser(
+        "train", help="train on train, written and our own annotations, but for articles that are kept for choices"
+    )
     learn.add_argument("--name", default="reader")
     learn.add_argument("--all", action="store_true", help="keep none")
     learn.add_argument("--open", action="store_true", help="only texts in the public domain or under CC, and written")
     learn.add_argument("--articles", type=int, help="only so many articles, drawn by lot")
-    learn.add_argument("--epochs", type=int, default=Recipe.epochs)
+    learn.add_argument("--epochs", type=int, help="so many in one cycle, instead of the recipe's")
     learn.add_argument("--seed", type=int, default=Recipe.seed)
     curve = commands.add_parser("curve", help="train on 100, 200, 400 and all articles")
-    curve.add_argument("--epochs", type=int, default=Recipe.epochs)
+    curve.add_argument("--epochs", type=int, default=CURVE_EPOCHS)
     ship = commands.add_parser("export", help="put a trained network where the reader loads it")
     ship.add_argument("--name", default="reader")
     ship.add_argument("--to", type=Path, default=SHIPPED)
@@ -65,10 +69,15 @@ def _do(given: argparse.Namespace) -> None:
     if given.command == "curve":
         for size in (*SIZES, None):
             _learn(
-                given.data, given.out, f"curve-{size or 'all'}", replace(Recipe(), epochs=given.epochs), articles=size
+                given.data,
+                given.out,
+                f"curve-{size or 'all'}",
+                replace(Recipe(), cycles=(given.epochs,)),
+                articles=size,
             )
         return
-    recipe = replace(Recipe(), epochs=given.epochs, seed=given.seed)
+    cycles = (given.epochs,) if given.epochs else Recipe.cycles
+    recipe = replace(Recipe(), cycles=cycles, seed=given.seed)
     _learn(
         given.data, given.out, given.name, recipe, keep_none=given.all, only_open=given.open, articles=given.articles
     )
@@ -86,7 +95,7 @@ def _learn(
 ) -> None:
     """Train one network; params.npz, and what it was trained on, are left in the run's folder."""
     weights, tokenizer = base.files(out / "base")
-    sources = data.read(sets, ("train", "written"), only_open=only_open)
+    sources = data.read(sets, ("train", "written", data.ANNOTATED), only_open=only_open)
     texts = data.by_id(data.read(sets, ("train",)), "train")
     apart = set() if keep_none else data.kept(texts)
     sources = [source for source in sources if source.article.id not in apart]

@@ -15,7 +15,7 @@ from training.labels import Event, Labels, Range
 #: Lengths that windows are padded to, and how many windows of each make a batch of about 2,048 pieces.
 BATCHES = {128: 16, 256: 8, 384: 5, 512: 4}
 #: Events and pairs of a batch, for each of its windows; what is more is left out by lot.
-EVENTS, PAIRS = 2, 40
+EVENTS, PAIRS = 2, 64
 
 
 @dataclass

@@ -21,12 +21,15 @@ from kg import ingest, settings
 from kg.model import Article
 from kg.reading import annotation
 from kg.reading.trained.windows import Pieces
+from training import standoff
 from training.labels import Labels, label
 
 #: Two articles that share this many runs of words, and this share of the shorter one's, are the same story.
 _RUN, _SHARED, _SHARE = 8, 8, 0.1
 _OPEN = re.compile(r"public domain|^CC|\(CC[ 0]|NIST, FBIS translations, public")
 _AT_ONCE = 60
+#: Our own annotations, by place alone, and the part of the evaluation folder that has their texts.
+ANNOTATED, ANNOTATIONS, TEXTS = "annotated", Path(__file__).parent / "annotations.jsonl", "unlabelled"
 #: How many articles of train are kept apart.
 KEPT = 100
 
@@ -55,17 +58,32 @@ def read(folder: Path, parts: Sequence[str], *, only_open: bool = False) -> list
     """The articles of the parts of the evaluation folder; only those in the public domain or under CC, if so asked."""
     found = []
     for part in parts:
-        lines = (folder / part / "articles.jsonl").read_text(encoding="utf-8").splitlines()
-        told = {row["id"]: row for row in map(json.loads, lines)}
-        for article in ingest.read([str(folder / part / "articles.jsonl")]):
+        folder_of = folder / (TEXTS if part == ANNOTATED else part)
+        told = {row["id"]: row for row in map(json.loads, _lines(folder_of / "articles.jsonl"))}
+        ours = {each["article"]: each for each in _ours(told)} if part == ANNOTATED else None
+        for article in ingest.read([str(folder_of / "articles.jsonl")]):
             if not isinstance(article, Article):
                 raise SystemExit(f"{article.source}: {article.reason}")
-            draft = json.loads((folder / part / "drafts" / f"{article.id}.json").read_text(encoding="utf-8"))
+            if ours is not None and article.id not in ours:
+                continue
+            file = folder_of / "drafts" / f"{article.id}.json"
+            draft = ours[article.id] if ours is not None else json.loads(file.read_text(encoding="utf-8"))
             row = told[article.id]
             source = Source(part, article, draft, str(row.get("source", "")), str(row.get("licence", "")))
             if not only_open or part == "written" or _OPEN.search(source.licence):
                 found.append(source)
     return found
+
+
+def _ours(told: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Our own annotations of the texts, as drafts."""
+    for bare in map(json.loads, _lines(ANNOTATIONS)):
+        if bare["article"] in told:
+            yield standoff.with_text(bare, told[bare["article"]]["text"])
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines()
 
 
 def labelled(sources: Sequence[Source], tokenizer: Path, jobs: int = 2) -> Iterator[Labelled]:

@@ -22,12 +22,15 @@ if TYPE_CHECKING:
 
 #: A passage: the first of its pieces, and the one after its last.
 Range = tuple[int, int]
+_SIDES = ("NATION", "ORG", "GROUP")
 _ARTICLES = ("the ", "a ", "an ")
 _TRAILING = " ,.;:'’\"”"
 #: How many names before and after words that mean one of them are told apart from it.
 _BEFORE, _AFTER = 6, 2
 #: How many speakers and holders nearby are told apart from the right one.
 _OTHERS = 3
+#: How many mentions of what a title is of are told to be that.
+_OWN = 2
 
 
 @dataclass
@@ -150,6 +153,20 @@ class _Labelling:
                     for side, at in sides:
                         if at is not None and at != where:
                             self._pair("sits-for", where, at, side["name"] == team["of"])
+                    self._seated(where, team["of"], [side["name"] for side, _ in sides])
+
+    def _seated(self, where: Range, side: str, sides: list[str]) -> None:
+        """Of the names around a person: those of the side, and those of the other sides."""
+        for name in sides:
+            named = [span for span, text, kind in self._around(where) if _names(text, kind, name)]
+            for span in named[:_OWN]:
+                self._pair("sits-for", where, self.pieces.between(span), name == side)
+
+    def _around(self, where: Range) -> list[tuple[Span, str, str]]:
+        """The names of nations and bodies, the nearest first."""
+        at = self.pieces.span(*where).start
+        named = [each for each in self.names if each[2] in _SIDES]
+        return sorted(named, key=lambda each: (abs(each[0].start - at), each[0].start))
 
     def _contact(self, record: dict[str, Any]) -> None:
         where = self._within(record["words"], record["quote"])
@@ -214,6 +231,19 @@ class _Labelling:
         owner = self._named(post["of"], inside, person=False) if post["of"] else None
         if owner is not None:
             self._general("owner", owner)
+        if title is not None:
+            self._owned(title, post["of"])
+
+    def _owned(self, title: Range, owner: str | None) -> None:
+        """Of the nations and bodies named around a title: which it is of, though they may stand far from it."""
+        named = [
+            (span, owner is not None and _names(text, kind, owner))
+            for span, text, kind in self._around(title)
+            if owner is None or _names(text, kind, owner) or not naming.stands_for(text, owner)
+        ]
+        for holds, most in ((True, _OWN), (False, _OTHERS)):
+            for span in [span for span, own in named if own is holds][:most]:
+                self._pair("owned-by", title, self.pieces.between(span), holds)
 
     def _named(self, name: str, inside: Span, *, person: bool) -> Range | None:
         """Where a name, or a form of it, stands in a passage."""
@@ -315,7 +345,8 @@ class _Labelling:
         return [at for span in self.lower.find(words.lower()) if (at := self._bounded(span)) is not None]
 
     def _occurrences(self, words: str, within: Span | None = None) -> Iterator[Range]:
-        for span in self.passages.find(_trimmed(words), within):
+        words = _trimmed(words)
+        for span in self.passages.find(words, within) or self.lower.find(words.lower(), within):
             at = self._bounded(span)
             if at is not None:
                 yield at
@@ -353,6 +384,12 @@ def _trimmed(words: str) -> str:
     if words.endswith(("'s", "’s")):
         words = words[:-2]
     return words.strip(_TRAILING + '“"') or words
+
+
+def _names(text: str, kind: str, name: str) -> bool:
+    """Whether a name in the text is the name, and not that of a body of the nation."""
+    known = naming.kind_of(name)
+    return naming.stands_for(text, name) and (kind == "NATION") is (known is not None and known[0] == "nation")
 
 
 def _lies(span: Span, inside: Span) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from math import exp
@@ -56,13 +56,26 @@ def assess(reading: Reading) -> Reading:
     Raises ReferenceDataError where confidence.yaml does not say what it must.
     """
     weights = load()
-    return replace(
-        reading,
-        claims=tuple(
-            replace(claim, confidence=weights.confidence(told)) if measured(claim) else claim
-            for claim, told in zip(reading.claims, features(reading), strict=True)
-        ),
-    )
+    sure = [
+        weights.confidence(told) if measured(claim) else claim.confidence
+        for claim, told in zip(reading.claims, features(reading), strict=True)
+    ]
+    sure = [round(max(one * left, LOWEST), 2) for one, left in zip(sure, _left(reading.claims, sure), strict=True)]
+    claims = (replace(claim, confidence=one) for claim, one in zip(reading.claims, sure, strict=True))
+    return replace(reading, claims=tuple(claims))
+
+
+def _left(claims: Sequence[Claim], sure: Sequence[float]) -> list[float]:
+    """What the surest claim leaves to another that can't be true beside it: a quotation has one speaker."""
+    exclusive = [claim.relation == "spokenBy" and bool(measured(claim)) for claim in claims]
+    best: dict[str, tuple[float, str]] = {}
+    for claim, one, alone in zip(claims, sure, exclusive, strict=True):
+        if alone:
+            best[claim.subject] = max(best.get(claim.subject, (0.0, "")), (one, claim.object or ""))
+    return [
+        1 - best[claim.subject][0] if alone and best[claim.subject][1] != claim.object else 1.0
+        for claim, alone in zip(claims, exclusive, strict=True)
+    ]
 
 
 def levelled(reading: Reading) -> Reading:
@@ -93,10 +106,36 @@ def features(reading: Reading) -> list[Features]:
         if measured(claim):  # what others tell says nothing of how our own readers read
             told[claim.subject][claim.relation] += 1
     length = len(reading.article.text)
+    beside: dict[str, list[Claim]] = defaultdict(list)
+    for claim in reading.claims:
+        if measured(claim):
+            beside[_event(claim, referents)].append(claim)
     return [
-        _of_claim(claim, mentions, referents, asked) | _with_relation(claim, mentions, referents, told, length, asked)
+        _of_claim(claim, mentions, referents, asked)
+        | _with_relation(claim, mentions, referents, told, length, asked)
+        | _beside(claim, beside[_event(claim, referents)], asked)
         for claim in reading.claims
     ]
+
+
+def _event(claim: Claim, referents: Mapping[str, Referent]) -> str:
+    """What a claim is about: of a delegation the talks that it is sent to."""
+    return referents[claim.subject].link("sentTo") or claim.subject
+
+
+def _beside(claim: Claim, others: Sequence[Claim], asked: str) -> Features:
+    """What else our own readers tell of the same talks: whether both know of them, how sure they are on the whole,
+    and how many are surer to have the same part in them."""
+    surer = sum(
+        each.relation == claim.relation and (each.probability or 0.0) > (claim.probability or 0.0) for each in others
+    )
+    sure = [each.probability for each in others if each is not claim and each.probability is not None]
+    told = {
+        "talks known by": f"{'+'.join(sorted({name for each in others for name in measured(each)}))} of {asked}",
+        "talks on the whole": f"{int(10 * sum(sure) / len(sure)) / 10}" if sure else "none",
+        "surer of the same": _band(surer, (1, 2, 3, 5)) if claim.probability is not None else "none",
+    }
+    return {f"relation and {name}": f"{_relation(claim)} {value}" for name, value in told.items()}
 
 
 def _of_claim(
@@ -126,7 +165,7 @@ def _with_relation(
 ) -> Features:
     """What means something else with each relation; ``told`` is how many of each relation are told of each thing,
     ``asked`` are those of our own readers that read the article."""
-    event = referents[claim.subject].link("sentTo") or claim.subject
+    event = _event(claim, referents)
     words = len(referents[claim.object].name.split()) if claim.object else 0
     passage = claim.evidence.end - claim.evidence.start
     apart = {

@@ -133,7 +133,8 @@ def shared(words: str, name: str) -> bool:
     telling = {word for word in other if len(word) > 1} - _COMMON - (national if kind_of(name) is None else set())
     if name[:1].islower():
         telling = other - _SMALL  # a name that is a description: "the recognised government"
-    if telling:
+    known = kind_of(name)
+    if telling or (known is not None and known[0] == "nation"):  # "United Nations" is not one of "United States"
         return bool(telling & one) or any(_alike(a, b) for a in telling for b in one if len(b) > 4)
     return bool(other & one)
 
@@ -243,6 +244,30 @@ def kind_of(name: str) -> tuple[str, str] | None:
     if entry.kind == "nation":
         return ("nation", entry.code) if entry.form == "name" else None
     return ("organization", entry.type) if entry.kind == "organization" else None
+
+
+def is_firm(name: str) -> bool:
+    """Whether a name ends as firms' names do.
+
+    >>> is_firm("Be Inc."), is_firm("Lake Board")
+    (True, False)
+    """
+    return name.split()[-1].rstrip(".") in _FIRMS
+
+
+def firms_in(text: str) -> list[str]:
+    """The names in a text that end as firms' names do, each once, in order.
+
+    >>> firms_in("Be Inc. met Norwell Fish Corp <NWF.O> and Lake Board.")
+    ['Be Inc', 'Norwell Fish Corp']
+    """
+    return list(dict.fromkeys(found[0] for found in _firm_names().finditer(text)))
+
+
+@cache
+def _firm_names() -> re.Pattern[str]:
+    word = r"[A-Z][\w&'’.-]*"
+    return re.compile(rf"\b{word}(?: (?:{word}|and|of|&|&amp;)){{0,4}} (?:{'|'.join(sorted(_FIRMS))})\b")
 
 
 def organization_type(name: str) -> str:

@@ -102,6 +102,29 @@ def test_only_what_the_frames_read_is_assessed_by_their_weights() -> None:
     assert told(producer="frames+llm:some", confidence=0.4).confidence == told().confidence
 
 
+def test_of_two_speakers_of_one_quotation_the_surer_one_leaves_little_to_the_other() -> None:
+    text = 'Anna Keller met Tomas Rybak. "We will talk again soon," she said.'
+    keller, rybak = (Referent(f"person/{name}", Kind.PERSON, name) for name in ("Anna Keller", "Tomas Rybak"))
+    said = Referent("quotation/again", Kind.QUOTATION, "We will talk again soon")
+    mentions = (Mention(Span(0, 11), keller.key, "full name"),)
+
+    def spoken(by: Referent, producer: str) -> Claim:
+        return replace(
+            told(), subject=said.key, relation="spokenBy", object=by.key, evidence=Span(0, 65), producer=producer
+        )
+
+    def assessed(*claims: Claim) -> list[float]:
+        reading = Reading(Article("a", text), (keller, rybak, said), mentions, claims, "trained+frames")
+        return [claim.confidence for claim in confidence.assess(reading).claims]
+
+    both = spoken(keller, "frames+trained"), spoken(rybak, "trained")
+    (alone,) = assessed(both[1])
+    one, other = assessed(*both)
+    assert one > 0.8
+    assert other <= round(alone * (1 - one), 2) + 0.05
+    assert assessed(*both[::-1]) == [other, one]
+
+
 def test_the_sum_of_weights_becomes_a_share() -> None:
     weights = confidence.parse({"base": 1, "weights": {"status": {"planned": -2.0}}, "counts_as": {}})
     assert weights.confidence({"status": "asserted"}) == round(1 / (1 + math.exp(-1)), 2) == 0.73

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
-from kg import lexicon
+from kg import lexicon, reference
 from kg.reading import dates
 from kg.reading.trained.referring import Referring, Whom
 from kg.reading.trained.spans import Passage
@@ -14,6 +15,8 @@ from kg.reading.trained.wording import Json, Wording
 
 _AHEAD = frozenset({"planned", "called-for"})
 _MOST_TOPICS = 6
+#: How likely a person must be to sit for a party to outweigh the post, which is of none of the parties.
+_SURE = 0.5
 
 
 @cache
@@ -95,9 +98,18 @@ class EventRecords:
         found = max(event.role(role), key=lambda each: each.probability, default=None)
         if found is None:
             return None
-        named = self.wording.names.inside(found, "PLACE", "NATION")
-        name = named[0].text if named and role == "place" else self.wording.plain(found)
-        return self.wording.place(found, name.title() if name.isupper() and role == "place" else name)
+        name = self._place_name(found) if role == "place" else self.wording.plain(found)
+        return self.wording.place(found, name)
+
+    def _place_name(self, where: Passage) -> str:
+        """The city or nation that a passage names, or its words: "the Norwegian capital" is Oslo."""
+        named = self.wording.names.inside(where, "PLACE", "NATION")
+        if not named:
+            return self.wording.plain(where)
+        if named[0].label_ == "NATION" and named[0].kb_id_ == "people":
+            capital = reference.capital_of(named[0].ent_id_) if "capital" in self.wording.words(where) else None
+            return capital or self.wording.plain(where)
+        return named[0].text.title() if named[0].text.isupper() else named[0].text
 
     def _days(self, event: Event, *, ahead: bool) -> tuple[Json | None, Json | None]:
         """The first and the last day; words that tell both ("from Monday to Friday") give both."""
@@ -116,6 +128,7 @@ class EventRecords:
         return None, None
 
     def _delegations(self, event: Event, parties: list[Json]) -> list[Json]:
+        """The delegations by side; a side that only its people stand for is a party too."""
         teams: dict[str, Json] = {}
         seated: set[str] = set()
         for role in ("leader", "member"):
@@ -125,26 +138,45 @@ class EventRecords:
                 if person is None or side is None or person.name in seated:
                     continue
                 seated.add(person.name)
-                team = teams.setdefault(side, {"of": side, "leaders": [], "members": [], "absent": []})
+                team = teams.setdefault(side.name, {"of": side.name, "leaders": [], "members": [], "absent": []})
                 team[f"{role}s"].append(self.wording.item(where, person))
+                if all(party["name"] != side.name for party in parties):
+                    parties.append(self.wording.item(where, side))
         return list(teams.values())
 
-    def _side(self, where: Passage, person: Whom, event: Event, parties: list[Json]) -> str | None:
-        """The side a person sits for: that of the words themselves, of the post, or the likeliest party."""
-        sides = [party["name"] for party in parties]
+    def _side(self, where: Passage, person: Whom, event: Event, parties: list[Json]) -> Whom | None:
+        """The side a person sits for: the nation whose post it is, that of the words, or the likeliest party.
+
+        On train 97 of 100 who hold a post of a nation sit for it, and 49 of those with a post of a body for that.
+        """
+        sides = {party["name"] for party in parties}
         near = self.wording.names.inside(where, "NATION", "ORG") + self.wording.names.of(where)
-        own = [self.wording.names.whom(ent).name for ent in near]
+        own = [self.wording.names.whom(ent) for ent in near]
         post = self.refer.posts.get(person.name)
-        for name in [*own, *([post.name] if post else [])]:
-            if name in sides:
-                return name
-        if post is not None:
-            return post.name
-        if own:
-            return own[0]
-        asked = [(at, whom) for at in event.role("party") for whom in self.refer.sides(at)]
-        likely = self.understanding.held("sits-for", [(where, at) for at, _ in asked])
-        return asked[int(likely.argmax())][1].name if len(likely) else None
+        if post is not None and post.kind == "nation":
+            return post
+        told = [*own, *([post] if post else [])]
+        named = [whom for whom in told if whom.name in sides]
+        if named:
+            return named[0]
+        same = [at for at in event.role("party") if at.overlaps(where)]
+        for whom in self.refer.sides(same[0]) if same else ():
+            return whom
+        likely = self._likeliest_side(where, event)
+        if likely is not None and (not told or likely.probability >= _SURE):
+            return likely
+        return post or (own[0] if own else None)
+
+    def _likeliest_side(self, where: Passage, event: Event) -> Whom | None:
+        """The party that a person is likeliest to sit for, by what tells of it as a party and by its name elsewhere."""
+        sides = [(at, whom) for at in event.role("party") for whom in self.refer.sides(at) if not at.overlaps(where)]
+        names = {whom.name for _, whom in sides}
+        around = [(at, whom) for at, whom in self.refer.around(where) if whom.name in names]
+        likely = self.understanding.held("sits-for", [(where, at) for at, _ in sides + around])
+        if not len(likely):
+            return None
+        best = int(likely.argmax())
+        return replace((sides + around)[best][1], probability=float(likely[best]))
 
     def _agreement(self, label: str, event: Event) -> Json:
         fate = event.choice("fate")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kg import reference
 from kg.folding import fold
 from kg.reading.trained.referring import Referring, Whom
 from kg.reading.trained.spans import Passage
@@ -27,10 +28,18 @@ class PostRecords:
         """One record for each post of a person; whoever reads sides later knows whose the person is."""
         holders, owners = self.understanding.tagged("holder"), self.understanding.tagged("owner")
         former = self.understanding.tagged("former")
+        titles = [each for each in self.understanding.tagged("title") if self._is_post(each)]
+        held = self._held(titles, holders)
+        told = [(title, holder, self.refer.person(holder), sure) for title, holder, sure in held]
+        alone = [title for title in titles if all(title != one for one, _, _ in held)]
+        told += [(title, title, self.refer.holder(title), 1.0) for title in alone]
         found: dict[tuple[str, str], Json] = {}
-        for title, holder, sure in self._held(self.understanding.tagged("title"), holders):
+        for title, holder, person, sure in told:
             owner = self._owner(title, holder, owners)
-            record = self._record(title, holder, owner, former=any(each.overlaps(title) for each in former))
+            if person is None and holder is title:
+                continue
+            record = self._record(title, holder, person, owner)
+            record["former"] = any(each.overlaps(title) for each in former)
             record["confidence"] = round(min(title.probability, holder.probability) * sure, 3)
             key = (record["person"], fold(record["post"]))
             if key not in found or (record["of"] and not found[key]["of"]):
@@ -38,6 +47,10 @@ class PostRecords:
             if owner is not None and not record["former"]:
                 self.refer.posts.setdefault(record["person"], owner)
         return list(found.values())
+
+    def _is_post(self, title: Passage) -> bool:
+        """Whether a title is more than a form of address: not "Sir" or "Dr."."""
+        return not set(fold(self.wording.words(title)).split()) <= reference.titles().honorifics
 
     def _held(self, titles: list[Passage], holders: list[Passage]) -> list[tuple[Passage, Passage, float]]:
         """Each title with its likeliest holder, and each holder who is left with the likeliest title, as in a list."""
@@ -62,13 +75,13 @@ class PostRecords:
         best = int(likely.argmax())
         return *near[best], float(likely[best])
 
-    def _record(self, title: Passage, holder: Passage, owner: Whom | None, *, former: bool) -> Json:
-        person = self.refer.person(holder) or Whom(self.wording.words(holder), "person")
+    def _record(self, title: Passage, holder: Passage, person: Whom | None, owner: Whom | None) -> Json:
+        person = person or Whom(self.wording.words(holder), "person")
         return {
             "person": person.name,
             "post": " ".join(self.wording.words(title).split()),
             "of": owner.name if owner else None,
-            "former": former,
+            "former": False,
             "words": self.wording.words(title, holder),
             "quote": self.wording.quote(*sorted((title, holder))),
         }
@@ -77,7 +90,7 @@ class PostRecords:
         """The nation or body named around a title that the title is of."""
         near = [each for each in owners if self._belongs(each, title, holder)]
         if not near:
-            return None
+            return self.refer.owner(title)
         found = self.refer.sides(min(near, key=lambda each: max(each.first - title.last, title.first - each.last, 0)))
         return found[0] if found else None
 

@@ -7,7 +7,8 @@ network judges them to mean.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from html import unescape
 
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
@@ -27,6 +28,9 @@ _BEFORE, _AFTER = 12, 2
 _SHORT, _GUESS = 3, 0.5
 #: How likely it must be that a description of who spoke means a name.
 _LIKELY = 0.6
+#: How likely it must be that "he" means somebody other than those named just before, and that a title is of a nation
+#: or body, or means a person, that is named elsewhere.
+_SURE = 0.8
 
 
 @dataclass(frozen=True)
@@ -41,15 +45,18 @@ class Whom:
 class Names:
     """The names of one article."""
 
-    def __init__(self, doc: Doc, pieces: Pieces) -> None:
+    def __init__(self, doc: Doc, pieces: Pieces, published: str | None = None) -> None:
         self.doc, self.pieces = doc, pieces
-        self.all = [
-            (Passage(*pieces.between(Span(e.start_char, e.end_char))), e) for e in doc.ents if e.label_ != "DATE"
-        ]
+        self._year = int(published[:4]) if published else None
+        named = [(Passage(*pieces.between(Span(e.start_char, e.end_char))), e) for e in doc.ents if e.label_ != "DATE"]
+        self.all = [(at, e) for at, e in named if not self.is_code(at)]
         self._persons = sorted(
             {e.text for _, e in self.all if e.label_ == "PERSON"}, key=lambda t: (-len(t.split()), t)
         )
-        self._bodies = [e.text for _, e in self.all if e.label_ in ("ORG", "GROUP") and not e.ent_id_]
+        bodies = [e for _, e in self.all if e.label_ in ("ORG", "GROUP")]
+        self._bodies = [e.text for e in bodies if not e.ent_id_]
+        self._firms = [unescape(firm) for firm in naming.firms_in(pieces.text)]
+        self._known = sorted(((e.ent_id_, _bare(e.text)) for e in bodies if e.ent_id_), key=lambda each: -len(each[1]))
 
     def of(self, where: Passage) -> list[DocSpan]:
         """The nation or body that an "of" after a passage leads to: "Anna Keller of Norway"."""
@@ -63,6 +70,11 @@ class Names:
     def is_quoted(self, where: Passage) -> bool:
         """Whether a passage stands between quotation marks."""
         return bool(self.pieces.known[where.first, 3])
+
+    def is_code(self, where: Passage) -> bool:
+        """Whether a passage stands in angle brackets, as the codes of shares do: "Lake Corp <LAKE.O>"."""
+        before = int(self.pieces.starts[where.first]) - 1
+        return before >= 0 and self.pieces.text[before] == "<"
 
     def whole(self, where: Passage) -> Passage:
         """The passage with the whole of each name that it has a piece of."""
@@ -83,25 +95,45 @@ class Names:
         if ent.label_ == "PERSON":
             return Whom(self.person(ent.text), "person")
         if ent.label_ == "NATION":
-            return Whom(reference.nation_names().get(ent.ent_id_, ent.text), "nation")
+            return self.nation(ent.ent_id_, ent.text)
         if ent.label_ == "PLACE":
             return Whom(ent.text, "place")
-        text = _OPENING.sub("", ent.text)
+        text = _bare(ent.text)
         known = reference.organization_words().get(tuple(text.split()))
         if known is not None and known.of and known.of in reference.nation_names():
-            return Whom(reference.nation_names()[known.of], "nation")
-        if ent.ent_id_:
-            return Whom(str(ent.ent_id_), "organization")
-        longer = [
-            body for body in self._bodies if len(body) > len(text) and text.isupper() and naming.stands_for(text, body)
-        ]
-        return Whom(_OPENING.sub("", longer[0]) if longer else text, "organization")
+            return self.nation(known.of, text)
+        if ent.ent_id_:  # the fullest form that the article gives
+            return Whom(next((form for name, form in self._known if name == ent.ent_id_), text), "organization")
+        return Whom(self.fullest(text), "organization")
+
+    def nation(self, code: str, words: str) -> Whom:
+        """The nation of a code, or the one that the words, a seat, stood for when the article was written."""
+        until, former = reference.former_seats().get(words, (0, ""))
+        if self._year is not None and self._year <= until:
+            code = former
+        return Whom(reference.nation_names().get(code, words), "nation")
+
+    def fullest(self, text: str) -> str:
+        """The fullest name of a body: that of its acronym, or of the firm whose name begins so."""
+
+        def is_fuller(body: str) -> bool:
+            more = body[len(text) :].split() if body.startswith(f"{text} ") else []
+            return (text.isupper() and naming.stands_for(text, body)) or bool(more and naming.is_firm(body))
+
+        longer = [bare for body in self._bodies if len(bare := _bare(body)) > len(text) and is_fuller(bare)]
+        longer += [firm for firm in self._firms if firm.startswith(f"{text} ") or firm.endswith(f" {text}")]
+        return max(longer, key=len) if longer else text
 
     def person(self, text: str) -> str:
         """The fullest form of a person's name."""
         last = text.split()[-1]
         fits = (full for full in self._persons if full.split()[-1] == last and naming.stands_for(text, full))
         return next(fits, text)
+
+
+def _bare(name: str) -> str:
+    """A name without an article before it, and as it is meant where it stands in the code of a web page."""
+    return unescape(_OPENING.sub("", name))
 
 
 def _own_name(words: str) -> str | None:
@@ -142,10 +174,12 @@ class Referring:
 
     def speaker(self, where: Passage) -> Whom | None:
         """Whoever a passage says has spoken: a person, a body, a nation, or one without a name."""
-        named = self.names.inside(where, "PERSON")
-        if named:
-            return self.names.whom(named[-1])
         words = _OPENING.sub("", self.names.words(where))
+        named = self.names.inside(where, "PERSON")
+        if named and named[-1].text.lower() in naming.without_owner(words).lower():
+            return self.names.whom(named[-1])
+        if named:  # "Keller's spokesman" is not Keller
+            return Whom(words, "person")
         if naming.pronoun(words) == "person":
             return self._spoken_of(where)
         if naming.pronoun(words) is not None or words.lower() in ("i", "we"):
@@ -154,9 +188,9 @@ class Referring:
         if own:
             return Whom(own, "person")
         bodies = self.names.inside(where, *_SIDES)
-        if bodies:  # "the ministry" is known by its name, "a ministry spokesman" by these words alone
-            return self.names.whom(bodies[-1]) if words.endswith(bodies[-1].text) else Whom(words, "person")
-        meant = self._meant(where, ("PERSON", *_SIDES))
+        if bodies and words.endswith(bodies[-1].text):
+            return self.names.whom(bodies[-1])
+        meant = self._meant(where, ("PERSON",) if bodies else ("PERSON", *_SIDES))
         return meant if meant is not None and meant.probability >= _LIKELY else Whom(words, "person")
 
     def sides(self, where: Passage) -> list[Whom]:
@@ -164,16 +198,20 @@ class Referring:
         bodies = self.names.inside(where, "ORG", "GROUP")
         nations = self.names.inside(where, "NATION")
         persons = self.names.inside(where, "PERSON")
-        if persons and not bodies and not nations:
-            return self._whose(self.names.whom(persons[-1]))
-        if bodies and (not nations or not persons):
-            return [self.names.whom(bodies[-1])]
         words = self.names.words(where)
+        if self.names.is_code(where):
+            return []
+        if naming.is_firm(words):  # a firm whose name begins as a nation's does
+            return [Whom(self.names.fullest(_bare(words)), "organization")]
+        if persons and not bodies and not nations:
+            return self._whose(self.names.whom(persons[-1])) or self._of(where)
+        if bodies and (not nations or not persons):
+            return self._named_by(bodies[-1], where, words)
         paired = [code for part in words.split() for code in reference.pairs().get(part, ())]
         if nations or paired:
             return self._nations(nations) + [Whom(reference.nation_names()[code], "nation") for code in paired]
         if places := self.names.inside(where, "PLACE"):
-            return [Whom(places[-1].text, "organization")]
+            return [Whom(self.names.fullest(places[-1].text), "organization")]
         return self._unnamed(where, words)
 
     def _nations(self, named: list[DocSpan]) -> list[Whom]:
@@ -193,15 +231,26 @@ class Referring:
         """The sides that words mean which no known name stands in: a name of their own, or one that they refer to."""
         plain = _OPENING.sub("", words)
         if naming.has_name(words):
-            return [Whom(plain, "organization")]
+            return [Whom(self.names.fullest(plain), "organization")]
         meant = self._meant(where, ("PERSON", *_SIDES))
         if meant is not None:
-            return [meant] if meant.kind != "person" else self._whose(meant)
+            return [meant] if meant.kind != "person" else self._whose(meant) or self._of(where)
         return [] if naming.pronoun(words) or len(plain) < _SHORT else [Whom(plain, "organization", _GUESS)]
 
     def _whose(self, person: Whom) -> list[Whom]:
         """The side a person's post is of, where that is known."""
         return [self.posts[person.name]] if person.name in self.posts else []
+
+    def _named_by(self, body: DocSpan, where: Passage, words: str) -> list[Whom]:
+        """The body that stands in words; of a ministry its nation, and whoever "the Islamist movement" means."""
+        described = body.label_ == "GROUP" and not words.endswith(body.text)
+        meant = self._of(where) if described or naming.organization_type(words) == "ministry" else []
+        return [each for each in meant if described or each.kind == "nation"] or [self.names.whom(body)]
+
+    def _of(self, where: Passage) -> list[Whom]:
+        """The nation or body that words for a person or an office stand for, where the network holds one for likely."""
+        meant = self._meant(where, _SIDES)
+        return [meant] if meant is not None else []
 
     def anyone(self, where: Passage) -> list[Whom]:
         """Whom a passage means in a role that persons, nations and bodies can have."""
@@ -218,16 +267,43 @@ class Referring:
             return None
         sentence = before[-1][1].sent.start
         asked = [next(each for each in before if each[1].start >= sentence), before[-1]]
+        further = before[-_BEFORE:]
+        likely = self.understanding.held("means", [(where, at) for at, _ in further])
+        if likely.max() >= _SURE:
+            return self.names.whom(further[int(likely.argmax())][1])
         likely = self.understanding.held("means", [(where, at) for at, _ in asked])
         return self.names.whom(asked[int(likely.argmax())][1])
 
-    def _meant(self, where: Passage, labels: tuple[str, ...]) -> Whom | None:
-        """The name that words without a name mean, where the network holds one for likelier than not."""
+    def owner(self, title: Passage) -> Whom | None:
+        """The nation or body that a title is of, named anywhere around it: of a nation's bodies the nation."""
+        meant = self._meant(title, _SIDES, "owned-by")
+        if meant is None or meant.probability < _SURE:
+            return None
+        codes = sorted(naming.nations_in(meant.name))
+        if len(codes) != 1:
+            return meant
+        return replace(self.names.nation(codes[0], meant.name), probability=meant.probability)
+
+    def holder(self, title: Passage) -> Whom | None:
+        """The person that a title alone means: "the prime minister"."""
+        meant = self._meant(title, ("PERSON",))
+        return meant if meant is not None and meant.probability >= _SURE else None
+
+    def around(self, where: Passage) -> list[tuple[Passage, Whom]]:
+        """The names of nations and bodies before and after words, and whom each means."""
+        return [(at, self.names.whom(ent)) for at, ent in self._asked(where, _SIDES)]
+
+    def _asked(self, where: Passage, labels: tuple[str, ...]) -> list[tuple[Passage, DocSpan]]:
+        """The names of these sorts before and after words."""
         named = [(at, ent) for at, ent in self.names.all if ent.label_ in labels and not at.overlaps(where)]
         before = [each for each in named if each[0].first < where.first][-_BEFORE:]
-        asked = before + [each for each in named if each[0].first >= where.last][:_AFTER]
-        likely = self.understanding.held("means", [(where, at) for at, _ in asked])
-        if not len(likely) or likely.max() < self.understanding.least["means"]:
+        return before + [each for each in named if each[0].first >= where.last][:_AFTER]
+
+    def _meant(self, where: Passage, labels: tuple[str, ...], relation: str = "means") -> Whom | None:
+        """The name that words without a name mean, where the network holds one for likely enough."""
+        asked = self._asked(where, labels)
+        likely = self.understanding.held(relation, [(where, at) for at, _ in asked])
+        if not len(likely) or likely.max() < self.understanding.least[relation]:
             return None
         best = int(likely.argmax())
         whom = self.names.whom(asked[best][1])

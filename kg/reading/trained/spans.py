@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kg.reading.trained.tags import BEGIN, INSIDE, OUTSIDE
+from kg.reading.trained.tags import OUTSIDE
 from kg.reading.trained.windows import Pieces
 
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ def passages(pieces: Pieces, probabilities: NDArray[np.float32], least: float) -
     A passage begins and ends where words do; once begun it goes on over words that are somewhat less probable.
     """
     tagged = 1 - probabilities[:, OUTSIDE]
-    begins = probabilities[:, BEGIN] >= probabilities[:, INSIDE]
     found: list[Passage] = []
     at, count = 0, len(tagged)
     while at < count:
@@ -50,7 +49,7 @@ def passages(pieces: Pieces, probabilities: NDArray[np.float32], least: float) -
             at += 1
             continue
         last = at + 1
-        while last < count and tagged[last] >= _GOES_ON * least and not begins[last]:
+        while last < count and tagged[last] >= _GOES_ON * least:
             last += 1
         first, last = whole_words(pieces, at, last)
         first, last = _trimmed(pieces, first, last)

@@ -33,7 +33,8 @@ CHOICES = {
     "contact status": ("held", "planned", "claimed", "denied"),
 }
 #: What can hold between two passages: two mentions are of one event; the first is an agreement reached in the second,
-#: a part of it, or after it; a quotation of a speaker; a title of a holder; words that mean a name; a person of a side.
-PAIRS = ("same", "reached-in", "part-of", "follows", "spoken-by", "held-by", "means", "sits-for")
+#: a part of it, or after it; a quotation of a speaker; a title of a holder; words that mean a name; a person of a side;
+#: a title of a nation or body.
+PAIRS = ("same", "reached-in", "part-of", "follows", "spoken-by", "held-by", "means", "sits-for", "owned-by")
 #: The states of a word under a tag: outside, at the beginning, inside.
 OUTSIDE, BEGIN, INSIDE = 0, 1, 2

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kg import lexicon
 from kg.folding import content_words
 from kg.reading.trained.inference import Network
 from kg.reading.trained.pairs import between
@@ -39,6 +41,12 @@ class Event:
     def choice(self, name: str) -> str:
         """The most probable class of a choice."""
         return CHOICES[name][int(self.classes[name].argmax())]
+
+
+def _tells_of_talks(words: str) -> bool:
+    """Whether one of the words is one for talks or a meeting, by its beginning."""
+    stems = lexicon.phrases("negotiations", "stems")
+    return any(part.startswith(stems) for part in re.findall(r"[^\W\d_]+", words.lower()))
 
 
 class Understanding:
@@ -73,11 +81,12 @@ class Understanding:
         """The events of a kind, by their first mentions."""
         mentions = [one for one in self.tagged(kind) if content_words(self.pieces.words(*one.range))]
         groups = [[one] for one in mentions] if kind == "contact" else self._grouped(mentions)
-        return [self.event(kind, group) for group in groups if self._is_sure(group)]
+        return [self.event(kind, group) for group in groups if self._is_sure(kind, group)]
 
-    def _is_sure(self, mentions: list[Passage]) -> bool:
-        """Whether one of the mentions is sure enough for an event of its own."""
-        return max(one.probability for one in mentions) >= self.least["event"]
+    def _is_sure(self, kind: str, mentions: list[Passage]) -> bool:
+        """Whether one of the mentions is sure enough for an event, and of talks one is told by a word for them."""
+        told = kind != "talks" or any(_tells_of_talks(self.pieces.words(*one.range)) for one in mentions)
+        return told and max(one.probability for one in mentions) >= self.least["event"]
 
     def _grouped(self, mentions: list[Passage]) -> list[list[Passage]]:
         """The mentions put together that are of one event: the likeliest pair of groups first, by their average."""

@@ -22,7 +22,7 @@ class Wording:
     """The words of one article."""
 
     def __init__(self, article: Article, doc: Doc, pieces: Pieces) -> None:
-        self.article, self.pieces, self.names = article, pieces, Names(doc, pieces)
+        self.article, self.pieces, self.names = article, pieces, Names(doc, pieces, article.published)
         self._sentences = [(sent.start_char, sent.end_char) for sent in doc.sents]
 
     def words(self, *passages: Passage) -> str:

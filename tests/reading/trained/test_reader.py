@@ -99,3 +99,44 @@ def test_a_damaged_network_is_refused_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "model" / "heads.npz").unlink()
     with pytest.raises(ParleyError, match="cannot be read"):
         Network(tmp_path / "model")
+
+
+FIRMS = """\
+RIGA, March 4 (Reuters) - Norwell Fish Corp <NWF.O> said on Tuesday it was in talks with Baltica Shipping Ltd <BSL.L>
+on a merger. "We hope to reach a deal by the end of the month," said Norwell chairman Anna Keller.
+A spokesman for Baltica declined to comment.
+Talks between Norwell and Baltica began in Riga last week, Keller said.
+"""
+
+
+def test_firms_have_their_full_names_and_the_codes_of_their_shares_are_nobody(nlp: Language) -> None:
+    parties = told(by_trained(FIRMS, nlp), "hasParty")
+    assert parties == {"Norwell Fish Corp", "Baltica Shipping Ltd"}
+
+
+def test_a_seat_stands_for_the_state_of_its_time(nlp: Language) -> None:
+    text = "US officials and Moscow held talks on missiles in Geneva on Monday. Washington and Moscow will talk again."
+    tasks = [Task(Article(year, text, published=f"{year}-03-04"), by=(TRAINED,)) for year in ("1987", "2021")]
+    then, now = read(tasks, nlp)
+    assert "Soviet Union" in told(then, "hasParty")
+    assert "Russia" in told(now, "hasParty")
+
+
+def test_a_spokesman_of_somebody_is_not_that_person(nlp: Language) -> None:
+    text = """\
+The talks between Norway and Latvia will go on, Anna Keller's spokesman said on Monday.
+"We have made some progress on fishing quotas," Keller's spokesman said.
+"""
+    assert "Anna Keller" not in told(by_trained(text, nlp), "spokenBy")
+
+
+def test_a_minister_sits_for_the_nation_whose_minister_she_is(nlp: Language) -> None:
+    reading = by_trained(STORY, nlp)
+    names = {referent.key: referent.name for referent in reading.referents}
+    sides = {referent.key: names.get(referent.link("onBehalfOf") or "") for referent in reading.referents}
+    seats = {
+        (names[claim.object or ""].split()[-1], sides[claim.subject])
+        for claim in reading.claims
+        if claim.relation in ("ledBy", "hasMember")
+    }
+    assert seats >= {("Keller", "Norway"), ("Rybak", "Latvia")}
