@@ -16,9 +16,7 @@ from kg.reading.passages import Passages
 Json = dict[str, Any]
 
 #: What stands for itself: choices of the format, ids and days.
-_PLAIN = frozenset(
-    "article published id level status part_of follows ordinal negotiation former kind capacity".split()
-)
+_PLAIN = frozenset("article published id level status part_of follows ordinal negotiation former kind capacity".split())
 _DAY = re.compile(r"\d{4}(-\d{2}){0,2}")
 #: What stands for a name or value that has no place in the text; nothing does for the words of a post.
 _INSTEAD = {"name": "words", "value": "words", "person": "words", "speaker": "speaker_words", "post": ""}

@@ -29,7 +29,7 @@ class Recipe:
     """How a network is trained."""
 
     #: Epochs of each cycle: within one the rate goes up and down once, and the next begins where it ended.
-    cycles: tuple[int, ...] = (6, 6)
+    cycles: tuple[int, ...] = (5, 5)
     rate: float = 1.5e-4
     head_rate: float = 6e-4
     warmup: float = 0.06
