@@ -47,7 +47,7 @@ class Names:
 
     def __init__(self, doc: Doc, pieces: Pieces, published: str | None = None) -> None:
         self.doc, self.pieces = doc, pieces
-        self._year = int(published[:4]) if published else None
+        self._year = int(published[:4]) if published and published[:4].isdigit() else None
         named = [(Passage(*pieces.between(Span(e.start_char, e.end_char))), e) for e in doc.ents if e.label_ != "DATE"]
         self.all = [(at, e) for at, e in named if not self.is_code(at)]
         self._persons = sorted(

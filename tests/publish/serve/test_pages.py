@@ -246,6 +246,7 @@ def test_people_and_things_are_found_by_kind_and_by_name(browser: Browser, serve
     page = context.new_page()
     page.goto(server)
     page.get_by_role("link", name="people").click()
+    page.locator("main li a").first.wait_for()
     names = page.locator("main li a").all_inner_texts()
     assert names == sorted(names) and {"Anna Keller", "Tomas Rybak"} <= set(names)
     page.get_by_label("Name").fill("kELL")
