@@ -153,6 +153,17 @@ def organization_words() -> dict[tuple[str, ...], Entry]:
     return found
 
 
+def seat_then(name: str, published: str | None) -> str:
+    """The code of the state that a seat stood for when an article was published, where that has changed since.
+
+    >>> seat_then("Moscow", "1987-03-04"), seat_then("Moscow", "2021"), seat_then("Moscow", None)
+    ('SUHH', '', '')
+    """
+    until, code = former_seats().get(name, (0, ""))
+    year = (published or "")[:4]
+    return code if year.isdigit() and int(year) <= until else ""
+
+
 def entry(words: tuple[str, ...]) -> Entry | None:
     """What the words name: an organisation, else a part of the world, else a nation; None where they are unknown.
 

@@ -14,8 +14,6 @@ ontology/reference/confidence.yaml, the figures between the markers of docs/qual
 from __future__ import annotations
 
 import argparse
-import shutil
-import subprocess
 import sys
 import tempfile
 from collections import defaultdict
@@ -26,7 +24,7 @@ from typing import Any
 
 import numpy as np
 import yaml
-from evaluation import Evaluation, Judged
+from evaluation import Evaluation, Judged, gold_of_drafts
 from marked import put
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
@@ -280,12 +278,9 @@ def evaluations(
     Fitted on are all of train as the frames read it, and of it the articles that the trained reader has not seen, as it
     reads them alone and with the frames.
     """
-    command = [sys.executable, str(folder / "draft_to_gold.py"), str(folder / TRAIN / "drafts"), str(scratch / TRAIN)]
-    subprocess.run(command, check=True)
     apart = data.kept(data.by_id(data.read(folder, (TRAIN,)), TRAIN))
-    (scratch / KEPT).mkdir()
-    for name in sorted(apart):
-        shutil.copy(scratch / TRAIN / f"{name}.json", scratch / KEPT)
+    gold_of_drafts(folder, TRAIN, scratch / TRAIN)
+    gold_of_drafts(folder, TRAIN, scratch / KEPT, apart)
 
     def built(name: str, gold: Path, reader: str, only: set[str] | None = None) -> Evaluation:
         file = f"{name}-{reader}{'-kept' if only else ''}.nq"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import shutil
+import subprocess
+import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Collection
@@ -156,6 +159,18 @@ def _some(articles: Path, only: Collection[str], folder: Path) -> Path:
     lines = [line for line in articles.read_text(encoding="utf-8").splitlines() if json.loads(line)["id"] in only]
     (folder / articles.name).write_text("\n".join(lines) + "\n", encoding="utf-8")
     return folder / articles.name
+
+
+def gold_of_drafts(folder: Path, name: str, to: Path, only: Collection[str] | None = None) -> Path:
+    """A folder with the gold facts that draft_to_gold.py makes of a set's drafts: of all, or of some articles."""
+    with tempfile.TemporaryDirectory() as scratch:
+        command = [sys.executable, str(folder / "draft_to_gold.py"), str(folder / name / "drafts"), scratch]
+        subprocess.run(command, check=True)
+        to.mkdir(parents=True)
+        for path in sorted(Path(scratch).glob("*.json")):
+            if only is None or path.stem in only:
+                shutil.copy(path, to)
+    return to
 
 
 def load_scorer(path: Path) -> ModuleType:

@@ -11,15 +11,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
-import subprocess
 import sys
 import tempfile
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from evaluation import Evaluation
+from evaluation import Evaluation, gold_of_drafts
 
 from kg import lexicon, settings
 from kg.answers import questions
@@ -48,13 +46,7 @@ def read(folder: Path, scratch: Path, reader: str) -> set[Order]:
     """What a reader makes of the order of these talks, as far as the talks are found."""
     talks = {(row["article"], row["id"]) for row in map(json.loads, TALKS.read_text(encoding="utf-8").splitlines())}
     names = {article for article, _ in talks}
-    gold = scratch / "gold"
-    if not gold.is_dir():
-        command = [sys.executable, str(folder / "draft_to_gold.py"), str(folder / SET / "drafts"), str(scratch / "all")]
-        subprocess.run(command, check=True)
-        gold.mkdir()
-        for name in names:
-            shutil.copy(scratch / "all" / f"{name}.json", gold)
+    gold = gold_of_drafts(folder, SET, scratch / "gold", names)
     made = Evaluation(folder, SET, gold, "memory", only=names, reader=reader)
     found: set[Order] = set()
     rows = questions.ask(made.graph, "how-talks-follow-each-other", min_confidence=settings.MIN_CONFIDENCE)

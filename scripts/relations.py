@@ -9,15 +9,13 @@ puts the table between the markers of docs/quality.md.
 from __future__ import annotations
 
 import argparse
-import shutil
-import subprocess
 import sys
 import tempfile
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-from evaluation import Evaluation
+from evaluation import Evaluation, gold_of_drafts
 from marked import put
 
 from kg import settings
@@ -34,12 +32,7 @@ def measured(folder: Path) -> tuple[dict[str, dict[str, Any]], dict[str, dict[st
     and by who says it how many claims there are and how many of them are right."""
     apart = data.kept(data.by_id(data.read(folder, (SET,)), SET))
     with tempfile.TemporaryDirectory() as scratch:
-        every, gold = Path(scratch, "all"), Path(scratch, "gold")
-        command = [sys.executable, str(folder / "draft_to_gold.py"), str(folder / SET / "drafts"), str(every)]
-        subprocess.run(command, check=True)
-        gold.mkdir()
-        for name in sorted(apart):
-            shutil.copy(every / f"{name}.json", gold)
+        gold = gold_of_drafts(folder, SET, Path(scratch, "gold"), apart)
         made = {name: Evaluation(folder, SET, gold, "memory", only=apart, reader=name) for name in READERS}
         told: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
         for claim in made[READERS[-1]].claims():

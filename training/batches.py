@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from kg.reading.trained.pairs import between
+from kg.reading.trained.pairs import SIZE, between
 from kg.reading.trained.tags import BEGIN, CHOICES, GENERAL, INSIDE, ROLES
 from kg.reading.trained.windows import Pieces, Window, flagged, inputs
 from training.labels import Event, Labels, Range
@@ -145,15 +145,8 @@ def _pairs(data: list[Example], size: int, draw: np.random.Generator) -> dict[st
     chosen = [chosen[i] for i in order[: PAIRS * size]]
     count = PAIRS * size
     one, other = np.zeros((count, 3), np.int32), np.zeros((count, 3), np.int32)
-    seen = np.zeros((count, between_size()), np.float32)
+    seen = np.zeros((count, SIZE), np.float32)
     relation, holds = np.full(count, -1, np.int32), np.zeros(count, np.float32)
     for n, (row, (name, a, b, true), what) in enumerate(chosen):
         one[n], other[n], seen[n], relation[n], holds[n] = (row, *a), (row, *b), what, name, true
     return {"one": one, "other": other, "between": seen, "relation": relation, "holds": holds}
-
-
-def between_size() -> int:
-    """How many figures `kg.reading.trained.pairs.between` gives."""
-    from kg.reading.trained.pairs import SIZE
-
-    return SIZE

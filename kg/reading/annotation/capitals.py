@@ -21,7 +21,6 @@ _SHARE, _LEAST = 0.7, 24
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 #: What stands before a word that begins a sentence, as far back as is looked.
 _OPENS, _BACK = re.compile(r"[.!?\n][\"'”’)]*\s*[\"'“‘(]*\Z"), 8
-_SMALL = STOP_WORDS
 #: Words that are small inside names.
 _LINKING = frozenset("a and at by de del for from in la of on the to with y".split())
 _LONGEST = 6
@@ -65,7 +64,7 @@ def recased(text: str, nlp: Language) -> str:
 
 def _cased(word: str, words: frozenset[str], *, opens: bool) -> str:
     low, title = word.lower(), word[0] + word[1:].lower()
-    if low in _SMALL or low in reference.titles().modifiers | reference.titles().heads:
+    if low in STOP_WORDS or low in reference.titles().modifiers | reference.titles().heads:
         return title if opens else low
     if low in reference.titles().honorifics or low in reference.month_numbers() | reference.weekday_numbers():
         return title
@@ -99,7 +98,7 @@ def _named_by_letters(found: list[re.Match[str]], text: str) -> Iterator[tuple[i
 def _titled(found: list[re.Match[str]], verbs: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Where a name may stand after a title: two words that are no verbs, "MINISTER ANNA KELLER"."""
     titles = reference.titles()
-    plain = titles.heads | titles.modifiers | _SMALL
+    plain = titles.heads | titles.modifiers | STOP_WORDS
 
     def is_name(index: int) -> bool:
         word = found[index][0].lower() if index < len(found) else ""

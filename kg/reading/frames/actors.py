@@ -70,14 +70,7 @@ def nation_key(scene: Scene, code: str, name: str) -> str:
 
 def _code_then(scene: Scene, ent: DocSpan) -> str:
     """The nation a seat stood for when the article was published."""
-    return seat_then(scene, ent.text) or str(ent.ent_id_)
-
-
-def seat_then(scene: Scene, name: str) -> str:
-    """The code of the nation whose seat a city was when the article was published, where it has changed since."""
-    former = reference.former_seats().get(name)
-    year = (scene.article.published or "")[:4]
-    return former[1] if former and year.isdigit() and int(year) <= former[0] else ""
+    return reference.seat_then(ent.text, scene.article.published) or str(ent.ent_id_)
 
 
 def _owner_of(ent: DocSpan, name: str) -> str:

@@ -74,7 +74,11 @@ def side_at(scene: Scene, mention: TalksMention, key: str) -> str:
 
 def _nation_at(scene: Scene, place: str) -> str | None:
     name = scene.referents[place].name
-    code = actors.seat_then(scene, name) or reference.nation_code(name) or reference.cities().get(name, ("", 0))[0]
+    code = (
+        reference.seat_then(name, scene.article.published)
+        or reference.nation_code(name)
+        or reference.cities().get(name, ("", 0))[0]
+    )
     return actors.nation_key(scene, code, name) if code else None
 
 

@@ -46,8 +46,7 @@ class Names:
     """The names of one article."""
 
     def __init__(self, doc: Doc, pieces: Pieces, published: str | None = None) -> None:
-        self.doc, self.pieces = doc, pieces
-        self._year = int(published[:4]) if published and published[:4].isdigit() else None
+        self.doc, self.pieces, self._published = doc, pieces, published
         named = [(Passage(*pieces.between(Span(e.start_char, e.end_char))), e) for e in doc.ents if e.label_ != "DATE"]
         self.all = [(at, e) for at, e in named if not self.is_code(at)]
         self._persons = sorted(
@@ -108,9 +107,7 @@ class Names:
 
     def nation(self, code: str, words: str) -> Whom:
         """The nation of a code, or the one that the words, a seat, stood for when the article was written."""
-        until, former = reference.former_seats().get(words, (0, ""))
-        if self._year is not None and self._year <= until:
-            code = former
+        code = reference.seat_then(words, self._published) or code
         return Whom(reference.nation_names().get(code, words), "nation")
 
     def fullest(self, text: str) -> str:
