@@ -56,11 +56,13 @@ def build(
     readers: Readers = FRAMES_ALONE,
     progress: Progress | None = None,
     wanted: Callable[[str], bool] = ingest.every_address,
+    language: str | None = None,
 ) -> BuildReport:
     """Bring the store at a location up to date with the sources, in ``jobs`` processes; say what was done.
 
     Only new and changed articles are read, or all of them ``again``; ``memory`` reads and reports and keeps nothing.
     Of what feeds and lists of addresses lead to, only what is ``wanted`` is fetched.
+    The articles are in ``language`` (ISO 639-1), or each in what it reads as.
     ``model`` is the spaCy pipeline; a language model among the ``readers`` is asked about so many articles at once.
     Raises ParleyError where the store cannot be read or written, the model is not installed or a reader cannot be
     used; what is wrong with a source stands in the report.
@@ -75,6 +77,7 @@ def build(
             readers=readers,
             progress=progress,
             wanted=wanted,
+            language=language,
         )
         if (report.added or report.replaced) and str(location) != store.MEMORY:
             store.save(change.quads, location)
@@ -91,6 +94,7 @@ def build_in(
     readers: Readers = FRAMES_ALONE,
     progress: Progress | None = None,
     wanted: Callable[[str], bool] = ingest.every_address,
+    language: str | None = None,
 ) -> BuildReport:
     """The same on a store in memory, which is not saved."""
     readers.check()
@@ -102,6 +106,7 @@ def build_in(
         again=again,
         extractor=readers.extractor,
         wanted=wanted,
+        language=language,
         found=partial(_found, progress),
     )
     return pipeline.with_use(report, reading.use, reading.outcomes)

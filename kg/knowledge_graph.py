@@ -157,10 +157,12 @@ def build(
     drafts_by: str = "person",
     reader: str | None = None,
     language_model: LanguageModel | None = None,
+    language: str | None = None,
 ) -> KnowledgeGraph:
     """Read articles into a store and open it; what was read and what failed stands in its ``report``.
 
-    ``store="memory"`` keeps nothing on disk; with a ``kg.LanguageModel``, that model is asked too. With more than one
+    ``store="memory"`` keeps nothing on disk; with a ``kg.LanguageModel``, that model is asked too.
+    The articles are in ``language`` (ISO 639-1, such as ``"en"``), or each in what it reads as. With more than one
     job, call this under ``if __name__ == "__main__":``, as every program that starts processes must. An article
     that fails is a warning. Raises ParleyError where the store or the model cannot be used, or no article could be
     read.
@@ -178,7 +180,7 @@ def build(
         folder,
         language_model,
     )
-    options: dict[str, Any] = {"jobs": jobs, "model": model, "again": again, "readers": readers}
+    options: dict[str, Any] = {"jobs": jobs, "model": model, "again": again, "readers": readers, "language": language}
     if location == "memory":
         graph = open_store(location)
         graph.report = _told(batch.build_in(graph, names, **options))

@@ -328,7 +328,7 @@ class BuildReport:
     """What a build did: article ids by outcome, failures, counts of the store after it, and what its readers took.
 
     ``emptied`` are those of the replaced in which something was read before and nothing now; ``undated`` those of the
-    added and replaced that have no date.
+    added and replaced that have no date, and ``believed_english`` those too short to tell their language.
     """
 
     added: tuple[str, ...] = ()
@@ -340,3 +340,4 @@ class BuildReport:
     drafts: DraftUse | None = None
     emptied: tuple[str, ...] = ()
     undated: tuple[str, ...] = ()
+    believed_english: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ from kg.errors import StoreError
 from kg.graph import populate, reason, records
 from kg.graph.store import Store
 from kg.identity import decisions, resolve, wikidata
+from kg.ingest.language import is_believed
 from kg.model import (
     FRAMES,
     Article,
@@ -43,6 +44,7 @@ def build(
     again: bool = False,
     extractor: Callable[[Article], str] = lambda _: FRAMES,
     wanted: Callable[[str], bool] = ingest.every_address,
+    language: str | None = None,
     found: Callable[[int], None] = lambda _: None,
 ) -> BuildReport:
     """Bring the store up to date with the sources.
@@ -50,6 +52,7 @@ def build(
     Only articles that are new, changed, or were read otherwise than ``extractor`` says of them now are read, or all of
     them ``again``; without sources, or in a store an older version built, that is every article the store holds.
     Of what feeds and lists lead to, only ``wanted`` addresses are fetched; ``found`` is told how many articles so far.
+    The articles are in ``language`` (ISO 639-1), or each in what it reads as.
     Raises StoreError where such a store is not to be read again, or an article in it cannot be.
     """
     outdated = again and store.is_outdated()
@@ -57,7 +60,7 @@ def build(
     held = {article.id: article for article in store.articles()}
     taken = {namespaces.slug(name): name for name in held}
     items = []
-    for item in ingest.read(sources, wanted=wanted):
+    for item in ingest.read(sources, wanted=wanted, language=language):
         items.append(_apart(item, taken))
         found(len(items))
     articles = [item for item in items if isinstance(item, Article)]
@@ -83,6 +86,9 @@ def build(
         counts=counts(store, readings.values()),
         emptied=tuple(sorted(name for name in fresh.keys() & known if known[name].claims and not fresh[name].claims)),
         undated=tuple(sorted(name for name in fresh if not fresh[name].article.published)),
+        believed_english=tuple(
+            sorted(name for name in fresh if not language and is_believed(fresh[name].article.text))
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import shlex
 import sys
 from dataclasses import asdict
@@ -23,8 +24,16 @@ from kg.settings import DEFAULT_MODEL
 #: Options that only a language model has, as `LanguageModel` calls them.
 _LLM_OPTIONS = ("endpoint", "max_tokens", "answer_tokens", "timeout", "cache", "passes")
 
+#: How many articles a remark names.
+_NAMED = 5
 #: What a build says of a reader that was never measured, before what changes it.
 _NO_FACT = "{name} was never calibrated, so what it alone tells is no fact; to change that"
+
+
+def _language_code(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not re.fullmatch("[a-z]{2}", value):
+        raise click.BadParameter(f"{value!r} is no code of two small letters, such as en or fr.")
+    return value
 
 
 @click.command()
@@ -44,6 +53,12 @@ _NO_FACT = "{name} was never calibrated, so what it alone tells is no fact; to c
     type=click.Path(path_type=Path),
     metavar="DIR",
     help="Drafts of articles, each <article id>.json; articles without one are read by the frames.",
+)
+@click.option(
+    "--language",
+    metavar="CODE",
+    callback=_language_code,
+    help="The articles are in this language (ISO 639-1), such as en.  [default: what each reads as]",
 )
 @click.option("--drafts-by", metavar="NAME", help=f"Who made the drafts, such as llm:NAME.  [default: {PERSON}]")
 @click.option("--endpoint", metavar="URL", help="The language model's server (OpenAI-compatible); its key: KG_LLM_KEY.")
@@ -91,6 +106,7 @@ def build(sources: tuple[str, ...], location: str, jobs: int, again: bool, as_js
             again=again,
             readers=readers,
             progress=progress,
+            language=given["language"],
         )
     _print_report(report, location, as_json)
     if report.drafts is not None and not as_json:
@@ -158,6 +174,9 @@ def _print_report(report: BuildReport, location: str, as_json: bool) -> None:
     if report.undated:
         have = "article has" if len(report.undated) == 1 else "articles have"
         tell(f"{len(report.undated):,} {have} no date, so days such as Tuesday cannot be told; front matter gives one.")
+    if report.believed_english:
+        them = ", ".join(report.believed_english[:_NAMED]) + (", ..." if len(report.believed_english) > _NAMED else "")
+        tell(f"Too short to tell the language, so read as English: {them}. --language says which it is.")
     if report.llm is not None:
         _tell_use(report.llm)
     if report.drafts is not None:

@@ -48,13 +48,16 @@ def every_address(address: str) -> bool:
     return True
 
 
-def read(sources: Sequence[str], *, wanted: Callable[[str], bool] = every_address) -> Iterator[Article | Failure]:
+def read(
+    sources: Sequence[str], *, wanted: Callable[[str], bool] = every_address, language: str | None = None
+) -> Iterator[Article | Failure]:
     """Every article the sources hold, in order, and a Failure for everything that is none.
 
     A source is a file, a folder (all files below it, sorted), a glob pattern, ``-`` for standard input, or the web
     address of a page, feed or list. What a feed or list leads to is fetched, one page after the other, where its
-    address is ``wanted``. An article that comes again with the same id and text is passed over; with the same id and
-    another text it is a Failure. Nothing is raised for a bad source.
+    address is ``wanted``. The articles are in ``language`` (ISO 639-1), or each in what it reads as. An article that
+    comes again with the same id and text is passed over; with the same id and another text it is a Failure. Nothing is
+    raised for a bad source.
     """
     with ExitStack() as stack:
         web = cache(lambda: stack.enter_context(_open_web()))
@@ -67,7 +70,7 @@ def read(sources: Sequence[str], *, wanted: Callable[[str], bool] = every_addres
             met.add(address)
             return wanted(address)
 
-        yield from _checked(draft for source in sources for draft in _drafts_of(source, web, due))
+        yield from _checked((draft for source in sources for draft in _drafts_of(source, web, due)), language)
 
 
 def _open_web() -> Web:
@@ -76,10 +79,10 @@ def _open_web() -> Web:
     return Web()
 
 
-def _checked(drafts: Iterator[Draft | Failure]) -> Iterator[Article | Failure]:
+def _checked(drafts: Iterator[Draft | Failure], language: str | None) -> Iterator[Article | Failure]:
     seen: dict[str, tuple[str, str]] = {}
     for draft in drafts:
-        article = draft if isinstance(draft, Failure) else _article(draft)
+        article = draft if isinstance(draft, Failure) else _article(draft, language)
         if isinstance(draft, Failure) or isinstance(article, Failure):
             yield article
             continue
@@ -214,7 +217,7 @@ def _lines(stream: BinaryIO) -> Iterator[str]:
             yield data.decode("utf-8", errors="replace")  # no JSON either, and reported as such with its line number
 
 
-def _article(draft: Draft) -> Article | Failure:
+def _article(draft: Draft, language: str | None) -> Article | Failure:
     """The draft as an article, or why it is none."""
     if len(draft.text) > _MUCH_MARKUP * settings.MAX_ARTICLE_CHARACTERS:
         return Failure(draft.where, "it is far longer than an article; split it into its articles")
@@ -232,7 +235,7 @@ def _article(draft: Draft) -> Article | Failure:
         published=published_date(clean_line(draft.published) or dateline_day(text), draft.where),
         url=url,
         removed=removed,
-        language=language_of(text),
+        language=language or language_of(text),
     )
 
 

@@ -93,6 +93,6 @@ def _unread(article: Article) -> Failure:
     """What is said of an article that no reader at hand can read."""
     return Failure(
         article.id,
-        f"it reads as {article.language!r}, and our own readers read English; ask a language model (--reader llm) or "
-        "give a draft of it (--drafts)",
+        f"it reads as {article.language!r}, and our own readers read English; if that is wrong, say --language en; "
+        "else ask a language model (--reader llm) or give a draft of it (--drafts)",
     )

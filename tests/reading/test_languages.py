@@ -11,6 +11,7 @@ from kg.graph import records
 from kg.ingest.language import language_of
 from kg.knowledge_graph import KnowledgeGraph
 from kg.model import Level
+from tests.command import Run
 
 LANGUAGES = Path(__file__).resolve().parents[1] / "data" / "languages"
 
@@ -76,3 +77,44 @@ def test_the_language_is_kept(told: KnowledgeGraph) -> None:
         language_of("Norway and Latvia opened talks on fishing rights in Oslo, and both said that they hope for more.")
         == "en"
     )
+
+
+#: English, though hardly a word in it says so.
+BRIEF = "Brazilian President João Tavares Guimarães telephoned Colombian Minister Jaqueline Restrepo Ocampo Thursday."
+
+
+def test_a_brief_full_of_names_is_read_as_english_and_said_so(kg: Run, tmp_path: Path) -> None:
+    (tmp_path / "brief.txt").write_text(BRIEF, encoding="utf-8")
+    built = kg("build", "brief.txt")
+    assert built.returncode == 0
+    assert "Too short to tell the language, so read as English: brazilian-president-joao" in built.stderr
+    assert "Jaqueline Restrepo Ocampo" in kg("ask", "who-contacted-whom").stdout
+
+
+def test_a_text_in_plain_english_brings_no_remark(kg: Run, tmp_path: Path) -> None:
+    (tmp_path / "plain.txt").write_text("Norway and Denmark held talks on the herring in Oslo.", encoding="utf-8")
+    assert "English" not in kg("build", "plain.txt").stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("El ministro llegó ayer a Quito para negociar.", "es"),
+        ("Les négociations de Vienne ont repris lundi, a dit le ministre.", "fr"),
+        ("Senegalese Foreign Minister Oumar Diatta phoned Malagasy President Hery Rakotomalala Wednesday.", "en"),
+        ("Nordic ministers met Friday; quotas topped agenda. Keller represented Norway, Lund Sweden.", "en"),
+    ],
+)
+def test_names_do_not_decide_which_language_a_short_text_is_in(text: str, language: str) -> None:
+    assert language_of(text) == language
+
+
+def test_the_user_can_say_which_language_it_is(kg: Run, tmp_path: Path) -> None:
+    (tmp_path / "french.txt").write_text("Les négociations de Vienne ont repris lundi.", encoding="utf-8")
+    refused = kg("build", "french.txt")
+    assert refused.returncode == 1
+    assert "say --language en" in refused.stderr
+    told = kg("build", "french.txt", "--language", "en")
+    assert told.returncode == 0
+    assert "English" not in told.stderr
+    assert "two small letters" in kg("build", "french.txt", "--language", "English").stderr
