@@ -9,9 +9,11 @@ puts the table between the markers of docs/quality.md.
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import tempfile
 from collections import defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +29,20 @@ SET = "train"
 READERS = (FRAMES, TRAINED, f"{TRAINED}+{FRAMES}")
 
 
-def measured(folder: Path) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, tuple[int, int]]]]:
-    """By reader and question how many facts are found, are gold and are built; and where both readers read, by relation
-    and by who says it how many claims there are and how many of them are right."""
+@dataclass(frozen=True)
+class Measured:
+    """What each reader gives, by its name: by question how many facts are found, are gold and are built, and in how
+    many articles without talks it tells of parties. ``claims`` is, where both read, how many claims there are and how
+    many of them are right, by relation and by who says it."""
+
+    answers: dict[str, dict[str, Any]]
+    near_misses: dict[str, int]
+    without_talks: int
+    claims: dict[str, dict[str, tuple[int, int]]]
+
+
+def measured(folder: Path) -> Measured:
+    """Read the kept articles by each reader."""
     apart = data.kept(data.by_id(data.read(folder, (SET,)), SET))
     with tempfile.TemporaryDirectory() as scratch:
         gold = gold_of_drafts(folder, SET, Path(scratch, "gold"), apart)
@@ -39,7 +52,17 @@ def measured(folder: Path) -> tuple[dict[str, dict[str, Any]], dict[str, dict[st
             relation, who = claim.features["relation"], claim.features["readers"].split()[0]
             count, right = told[relation].get(who, (0, 0))
             told[relation][who] = count + 1, right + claim.right
-        return {name: one.by_question(settings.MIN_CONFIDENCE) for name, one in made.items()}, told
+        least = settings.MIN_CONFIDENCE
+        bare = _without_talks(gold)
+        parties = {name: one.told("who-negotiated-with-whom", least) for name, one in made.items()}
+        seen = {name: sum(bool(counts.get(article)) for article in bare) for name, counts in parties.items()}
+        return Measured({name: one.by_question(least) for name, one in made.items()}, seen, len(bare), told)
+
+
+def _without_talks(gold: Path) -> list[str]:
+    """The articles that tell of no talks, by their ids."""
+    documents = (json.loads(path.read_text(encoding="utf-8")) for path in sorted(gold.glob("*.json")))
+    return [Path(each["article"]).stem for each in documents if not each["negotiations"]]
 
 
 def table(told: dict[str, dict[str, Any]]) -> str:
@@ -73,8 +96,16 @@ def main() -> int:
     parser.add_argument("folder", nargs="?", type=Path, default=ROOT.parent / "shared" / "eval")
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
-    answers, claims = measured(given.folder)
-    lines = f"{table(answers)}\n\nClaims, where both read:\n\n{shares(claims)}"
+    found = measured(given.folder)
+    misses = ", ".join(f"{name} in {count}" for name, count in found.near_misses.items())
+    lines = f"""\
+{table(found.answers)}
+
+Of the {found.without_talks} articles without talks, parties are told: {misses}.
+
+Claims, where both read:
+
+{shares(found.claims)}"""
     print(lines)
     if given.write:
         put(ROOT / "docs" / "quality.md", lines, "relations")
