@@ -19,6 +19,10 @@ _IN_MIXED = (
 )
 #: A place in capitals, then date, agency and dash as far as they are there; in usual spelling, date or agency must be.
 _DATELINE = re.compile(rf"(?P<place>{_CAPITALS})(?:{_IN_CAPITALS}|(?= [A-Z][a-z]| [A-Z]\.[A-Z]))|{_IN_MIXED}")
+#: At the beginning of any line, with a dash.
+_AT_A_LINE = re.compile(
+    rf"^(?P<place>{_CAPITALS})(?:, [A-Z][a-z.]+)?(?:[.,]? {_DATE})?(?: {_AGENCY})?{_DASH}", re.MULTILINE
+)
 #: Below a headline, a dash or an agency must tell it from other words in capitals.
 _BELOW = re.compile(rf"{_ABOVE}(?:(?P<place>{_CAPITALS}){_IN_CAPITALS}|{_IN_MIXED})")
 
@@ -27,9 +31,18 @@ def _dateline(text: str) -> tuple[re.Match[str], str] | None:
     """The dateline with the group its place stands in, at the beginning or below the headline."""
     for match in (_DATELINE.match(text), _BELOW.match(text)):
         group = "place" if match and match["place"] else "town"
-        if match and len(match[group]) > 3:
+        if match and len(match[group]) > (2 if match[0].rstrip().endswith(("-", "–", "—")) else 3):
             return match, group
     return None
+
+
+def datelines(text: str) -> list[tuple[int, int, int]]:
+    """Where a dateline of a text of several items begins, where its place ends, and where it ends itself, in order.
+
+    >>> datelines("OSLO - Envoys met.\\nATLANTA, Georgia - Others will meet.")
+    [(0, 4, 7), (19, 26, 37)]
+    """
+    return [(match.start(), match.end("place"), match.end()) for match in _AT_A_LINE.finditer(text)]
 
 
 def dateline_end(text: str) -> int:

@@ -6,6 +6,7 @@ turns it into look-ups. Names are kept as tuples of words, so that "United Arab 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -131,6 +132,18 @@ def pairs() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def halves() -> tuple[dict[str, str], ...]:
+    """Of each divided nation what its halves are called for short, with their codes: ``{"North": "KP", ...}``."""
+    return tuple(read_yaml("reference", "nations.yaml")["halves"])
+
+
+@cache
+def combining() -> dict[str, str]:
+    """Codes of nations by the form they have in words with a hyphen: ``{"Sino": "CN"}``."""
+    return dict(read_yaml("reference", "nations.yaml")["combining"])
+
+
+@cache
 def former_seats() -> dict[str, tuple[int, str]]:
     """Seats that stood for another state until a year: ``{"Moscow": (1991, "SUHH")}``."""
     return {
@@ -175,14 +188,14 @@ def entry(words: tuple[str, ...]) -> Entry | None:
 
 def starts_name(text: str) -> bool:
     """Whether a token can begin a name that `entry` knows: a quick look before its words are put together."""
-    return text.split("'")[0] in _first_words()
+    return re.split("['-]", text)[0] in _first_words()
 
 
 @cache
 def _first_words() -> frozenset[str]:
-    # cut at the apostrophe, because a tokenizer parts "People's" into two tokens
+    # cut at the apostrophe and the hyphen, because a tokenizer parts "People's" and "Timor-Leste" there
     known = (organization_words(), region_words(), nation_words())
-    return frozenset(words[0].split("'")[0] for names in known for words in names)
+    return frozenset(re.split("['-]", words[0])[0] for names in known for words in names)
 
 
 @cache

@@ -109,7 +109,7 @@ def _labelled(given: tuple[Sequence[Source], Path]) -> list[Labelled]:
     docs = annotation.annotate([source.article for source in sources], annotation.load(settings.DEFAULT_MODEL))
     found = []
     for source, (article, doc) in zip(sources, docs, strict=True):
-        pieces = Pieces(article.text, tokenizer, doc)
+        pieces = Pieces(annotation.blanked(article.text), tokenizer, doc)
         found.append(Labelled(source, pieces, label(source.draft, pieces, doc)))
     return found
 

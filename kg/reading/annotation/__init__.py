@@ -12,6 +12,7 @@ repetitions. After `annotate`, ``doc.ents`` holds only
     DATE    as the model found them.
 """
 
+from kg.reading.annotation.asides import blanked
 from kg.reading.annotation.parsing import annotate, load
 
-__all__ = ["annotate", "load"]
+__all__ = ["annotate", "blanked", "load"]

@@ -8,8 +8,10 @@ from spacy.tokens import Doc, Span, Token
 from spacy.util import filter_spans
 
 from kg import lexicon, reference
+from kg.dateline import datelines
 from kg.reading.annotation.body_names import body_spans
 from kg.reading.annotation.name_words import is_title_head
+from kg.reading.annotation.nation_parts import nation_parts
 from kg.reading.annotation.person_names import person_spans
 
 #: The most words a name in the reference data has.
@@ -28,12 +30,26 @@ _LABELS = {
 
 def names(doc: Doc) -> list[Span]:
     """The names of a parsed Doc, repaired, not overlapping, in order of the text."""
-    known = filter_spans([*_reference_spans(doc), *body_spans(doc)])
+    lines = _datelines(doc)
+    full = _reference_spans(doc)
+    known = filter_spans([*full, *nation_parts(doc, full), *body_spans(doc)])
     persons = [_body_called(span) for span in person_spans(doc, known)]
     rest = [span for ent in doc.ents if (span := _other(doc, ent)) is not None]
     taken = _preferring(persons, known, rest)
     taken += _acronyms(doc, taken)
-    return sorted(filter_spans(taken), key=lambda span: span.start)
+    within = {token.i for line, _ in lines for token in line}
+    outside = [span for span in filter_spans(taken) if within.isdisjoint(range(span.start, span.end))]
+    return sorted([*outside, *(place for _, place in lines)], key=lambda span: span.start)
+
+
+def _datelines(doc: Doc) -> list[tuple[Span, Span]]:
+    """The datelines of the text, each with its place, which is all that they name."""
+    found = []
+    for start, named, end in datelines(doc.text):
+        line, place = (doc.char_span(start, stop, alignment_mode="contract") for stop in (end, named))
+        if line is not None and place is not None:
+            found.append((line, Span(doc, place.start, place.end, label="PLACE")))
+    return found
 
 
 def _acronyms(doc: Doc, spans: list[Span]) -> list[Span]:
@@ -108,7 +124,7 @@ def _longest_entry(texts: list[str], i: int) -> tuple[int, reference.Entry | Non
     if not reference.starts_name(texts[i]):
         return 1, None
     for size in range(min(_LONGEST, len(texts) - i), 0, -1):
-        words = tuple(" ".join(texts[i : i + size]).replace(" '", "'").split())
+        words = tuple(" ".join(texts[i : i + size]).replace(" '", "'").replace(" - ", "-").split())
         entry = reference.entry(words)
         if entry is not None:
             return size, entry

@@ -12,9 +12,10 @@ from spacy.tokens import Doc, Token
 from spacy.util import compile_infix_regex
 
 from kg import lexicon, reference
-from kg.dateline import dateline_end
+from kg.dateline import dateline_end, datelines
 from kg.errors import ParleyError
 from kg.model import Article
+from kg.reading.annotation.asides import blanked
 from kg.reading.annotation.capitals import in_capitals, recased
 from kg.reading.annotation.names import names
 
@@ -57,11 +58,11 @@ def load(model: str) -> Language:
 
 @Language.component("paragraphs")
 def start_sentences(doc: Doc) -> Doc:
-    """A sentence starts after a line end, the dateline, and U.S. before a possessive nation, and never at an "and"."""
-    dateline = dateline_end(doc.text)
+    """A sentence starts after a line end, a dateline, and U.S. before a possessive nation, and never at an "and"."""
+    ends = [dateline_end(doc.text), *(end for _, _, end in datelines(doc.text))]
     for token in doc[:-1]:
         following = doc[token.i + 1]
-        starts = "\n" in token.text or token.idx < dateline <= following.idx
+        starts = "\n" in token.text or any(token.idx < end <= following.idx for end in ends)
         if starts:
             following.is_sent_start = True
         elif token.lower_ == "and" and token.i and doc[token.i - 1].text[-1:].isalnum():
@@ -80,12 +81,12 @@ def _opens_clause(token: Token) -> bool:
 def annotate(articles: Iterable[Article], nlp: Language) -> Iterator[tuple[Article, Doc]]:
     """Each article with its Doc, names repaired, in the order given.
 
-    The Doc has the article's letters, at the article's offsets, but not its capitals where there is nothing else.
+    The Doc has the article's letters, at the article's offsets, but not its capitals where there is nothing else, and
+    blanks for what is beside its account.
     """
-    pairs = (
-        (recased(article.text, nlp) if in_capitals(article.text) else article.text, article) for article in articles
-    )
-    for doc, article in nlp.pipe(pairs, as_tuples=True, batch_size=16):
+    pairs = ((blanked(article.text), article) for article in articles)
+    cased = ((recased(text, nlp) if in_capitals(text) else text, article) for text, article in pairs)
+    for doc, article in nlp.pipe(cased, as_tuples=True, batch_size=16):
         doc.set_ents(names(doc))
         for token in doc:
             if token.lower_.startswith("co-") and token.pos_ == "VERB":

@@ -25,7 +25,6 @@ from kg.reading.frames import (
     topics,
 )
 from kg.reading.frames.article_rules import Frames
-from kg.reading.frames.boilerplate import footer_tokens
 from kg.reading.frames.gathered_talks import Talks
 from kg.reading.frames.scene import Scene
 
@@ -49,7 +48,6 @@ def read(article: Article, doc: Doc) -> Frames:
 
 def _read(scene: Scene) -> list[Talks]:
     """Read the article by the frames; returns its negotiations."""
-    scene.boilerplate = footer_tokens(scene.doc)
     scene.quoted = quotations.quoted_tokens(scene)
     persons.read_names(scene)
     actors.read_names(scene)

@@ -23,7 +23,7 @@ _UNDERSTOOD = {"seat": "seat of its government", "people": "adjective or people"
 def read_names(scene: Scene) -> None:
     """Make a referent of every named nation, organisation and group, acronyms joined to their long forms."""
     for ent in scene.doc.ents:
-        if ent.label_ in SIDE_LABELS and ent.start not in scene.boilerplate:
+        if ent.label_ in SIDE_LABELS:
             key = name_key(scene, ent)
             scene.mention(ent, key, _UNDERSTOOD.get(ent.kb_id_, "name"))
 

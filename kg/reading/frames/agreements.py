@@ -23,8 +23,6 @@ def read(scene: Scene, talks: list[Talks]) -> list[Pact]:
     known: list[Pact] = []
     told = {match.trigger.i: match for match in matcher.match(scene.doc, "agreements")}
     for token in scene.doc:
-        if token.i in scene.boilerplate:
-            continue
         if agreement_mentions.is_pact(token):
             _read_noun(scene, token, known, talks)
         elif token.i in told:

@@ -36,7 +36,7 @@ _COMPLETING = frozenset({"neg", "acomp", "attr", "xcomp", "prt", "dobj", "oprd"}
 
 def read(scene: Scene, talks: list[Talks]) -> None:
     """Claim hosts, mediators, absentees and undisclosed venues."""
-    words = [token for token in scene.doc if token.i not in scene.boilerplate]
+    words = list(scene.doc)
     for match in matcher.match(scene.doc, "hosting"):
         _read_host(scene, match, talks)
     for token in words:

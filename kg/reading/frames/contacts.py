@@ -23,14 +23,14 @@ _MOST = 4
 def read(scene: Scene) -> None:
     """Claim every contact between two or three named persons."""
     for match in matcher.match(scene.doc, "contacts"):
-        if match.trigger.i in scene.talks or match.trigger.i in scene.boilerplate:
+        if match.trigger.i in scene.talks:
             continue
         heads = listed(scene, [head for role in ("party", "other") for head in match.roles.get(role, [])])
         people = [(key, head) for head in heads for key in _people(scene, head)]
         _claim(scene, match.trigger, match.frame.meaning, people, match.frame.id)
     for token in scene.doc:
         kind = lexicon.table("contacts", "types").get(token.lemma_.lower())
-        if kind and token.pos_ == "NOUN" and token.i not in scene.talks and token.i not in scene.boilerplate:
+        if kind and token.pos_ == "NOUN" and token.i not in scene.talks:
             _claim(scene, token, str(kind), _around(scene, token), "contacts.noun")
 
 

@@ -194,7 +194,7 @@ def _side_for(scene: Scene, head: Token) -> str | None:
 def _read_under(scene: Scene, talks: list[Talks]) -> None:
     """Leaders a team is told to be under: "a Zambian team under Finance Minister Anna Keller"."""
     for token in scene.doc:
-        if token.lower_ != "under" or token.i < 1 or token.i in scene.boilerplate:
+        if token.lower_ != "under" or token.i < 1:
             continue
         group = token.nbor(-1)
         if grammar.lemma(group) not in lexicon.words("delegations", "bodies") or group.i in scene.entities:

@@ -102,7 +102,7 @@ def _joint_officials(scene: Scene) -> list[str]:
 def _agreeing_sides(scene: Scene) -> list[str]:
     """Who reaches the agreement that the article tells of: talks of nobody named are theirs."""
     for token in scene.doc:
-        if token.i not in scene.boilerplate and agreement_mentions.is_pact(token):
+        if agreement_mentions.is_pact(token):
             sides = [
                 key
                 for key, _ in agreement_mentions.sides_of(scene, token, agreement_mentions.fate_verb(token))

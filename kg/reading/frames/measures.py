@@ -21,13 +21,13 @@ def read(scene: Scene) -> None:
     """Claim every measure somebody takes, threatens or lifts."""
     for match in matcher.match(scene.doc, "measures"):
         thing = next((t for t in match.roles["object"] if _is_object(match.trigger, t)), None)
-        if thing is None or match.trigger.i in scene.boilerplate or thing.i in scene.talks:
+        if thing is None or thing.i in scene.talks:
             continue
         heads = _urged(match.trigger) or match.roles.get("actor") or _deciding(match.trigger)
         for actor in {key: (key, head) for head in heads for key in _actor(scene, head)}.values():
             _claim(scene, match, actor, thing)
     for token in scene.doc:
-        if token.lemma_.lower() in lexicon.words("measures", "standing") and token.i not in scene.boilerplate:
+        if token.lemma_.lower() in lexicon.words("measures", "standing"):
             _read_standing(scene, token)
 
 

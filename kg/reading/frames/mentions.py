@@ -88,8 +88,6 @@ def find(scene: Scene) -> list[TalksMention]:
     """All mentions of talks in the order of the text."""
     found: dict[int, TalksMention] = {}
     for token in scene.doc:
-        if token.i in scene.boilerplate:
-            continue
         if talks_nouns.is_talks(scene, token):
             found[token.i] = _from_noun(scene, token)
         elif _takes_up(token, found):
@@ -98,7 +96,7 @@ def find(scene: Scene) -> list[TalksMention]:
             found[token.i] = _from_noun(scene, token)
             found[token.i].weak = False
     for match in matcher.match(scene.doc, "negotiations"):
-        if match.trigger.i in scene.boilerplate or _has_noun(match.trigger, found):
+        if _has_noun(match.trigger, found):
             continue
         mention = _from_verb(scene, match)
         if mention is not None:

@@ -13,7 +13,7 @@ from kg.reading.frames.scene import Scene, words_of
 
 def read_names(scene: Scene) -> None:
     """Make a referent of every named person and join its short forms to it."""
-    spans = [ent for ent in scene.doc.ents if ent.label_ == "PERSON" and ent.start not in scene.boilerplate]
+    spans = [ent for ent in scene.doc.ents if ent.label_ == "PERSON"]
     for span in spans:
         if len(_words(span)) > 1:
             key = _same_name(scene, span) or scene.refer(Kind.PERSON, words_of(span))

@@ -29,7 +29,7 @@ def read(scene: Scene) -> None:
             _claim(scene, person, name, title)
         _claim_headed(scene, person, name)
     for token in scene.doc:
-        if token.tag_ in {"NNS", "NNPS"} and token.i not in scene.boilerplate:
+        if token.tag_ in {"NNS", "NNPS"}:
             _claim_respective(scene, token)
 
 

@@ -33,7 +33,7 @@ def read(scene: Scene, talks: list[Talks]) -> None:
         return
     for match in matcher.match(scene.doc, "topics"):
         cue = match.trigger
-        if cue.i not in scene.boilerplate and _of_talks(scene, match):
+        if _of_talks(scene, match):
             standing = status.standing(scene, cue, cue if cue.pos_ == "VERB" else governing_verb(cue))
             saying = standing.saying(cue, match.frame.id)
             _claim(scene, saying, _topics(match.roles["topic"]), _spoken_of(scene, match, talks))
@@ -69,7 +69,7 @@ def read_matters(scene: Scene, talks: list[Talks], pacts: list[Pact]) -> None:
     for pact in pacts:
         _read_pact(scene, pact, of_pacts.get(pact.key, []), talks)
     for token in scene.doc:
-        if token.pos_ in {"NOUN", "ADJ"} and token.i not in scene.boilerplate and token.i not in scene.quoted:
+        if token.pos_ in {"NOUN", "ADJ"} and token.i not in scene.quoted:
             _read_noun(scene, token, talks)
     _gather(scene)
 

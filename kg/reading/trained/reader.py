@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kg.model import Article
+from kg.reading import annotation
 from kg.reading.trained.event_records import EventRecords
 from kg.reading.trained.inference import Network
 from kg.reading.trained.post_records import PostRecords
@@ -27,7 +28,7 @@ def draft(article: Article, doc: Doc, network: Network, least: Mapping[str, floa
     """What the reader makes of an article, in the format of docs/drafts.md; ``least`` as in `Understanding`."""
     sections = ("negotiations", "posts", "agreements", "contacts", "statements", "claims", "measures")
     empty: Json = {"article": article.id, "published": article.published, **{name: [] for name in sections}}
-    pieces = Pieces(article.text, network.tokenizer, doc)
+    pieces = Pieces(annotation.blanked(article.text), network.tokenizer, doc)
     if not len(pieces):
         return empty
     wording, understanding = Wording(article, doc, pieces), Understanding(network, pieces, least)

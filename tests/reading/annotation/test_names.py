@@ -78,3 +78,47 @@ def test_names_never_overlap_and_stand_in_the_order_of_the_text(annotate: Annota
     ends = [(ent.start, ent.end) for ent in doc.ents]
     assert len(ends) >= 8
     assert all(one[1] <= other[0] for one, other in pairwise(ends))
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Sino-Japanese talks were held.", ["CN", "JP"]),
+        ("The Russo-Turkish border was closed.", ["RU", "TR"]),
+        ("North and South Korea met.", ["KP", "KR"]),
+        ("The East and West German teams met.", ["DDDE", "FRGE"]),
+        ("North Korea met the South in Kaesong.", ["KP", "KR"]),
+        ("The Koreas met. The Southern delegation left.", ["KR"]),
+        ("The Republic of China and the People's Republic of China met.", ["TW", "CN"]),
+        ("The Congo Republic and Congo-Kinshasa met.", ["CG", "CD"]),
+        ("Timor-Leste voted.", ["TL"]),
+    ],
+)
+def test_a_nation_is_found_by_a_part_of_its_name(annotate: Annotate, text: str, codes: list[str]) -> None:
+    assert [ent.ent_id_ for ent in annotate(text).ents if ent.label_ == "NATION" and ent.ent_id_ in codes] == codes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Franco ruled until 1975.",
+        "The Indo-Pacific strategy was told.",
+        "The South won the vote in Peru.",
+        "North Korea sailed to the South China Sea.",
+        "North Korea has rain in the south of the land.",
+    ],
+)
+def test_a_part_alone_is_no_nation(annotate: Annotate, text: str) -> None:
+    assert not {"FR", "IN", "KR"} & {ent.ent_id_ for ent in annotate(text).ents}
+
+
+def test_a_group_of_states_is_a_body_of_its_own(annotate: Annotate) -> None:
+    ents = annotate("Norway and the Benelux countries met the Gulf states.").ents
+    assert [ent.ent_id_ for ent in ents if ent.label_ == "ORG"] == ["Benelux", "Gulf states"]
+
+
+def test_a_dateline_names_a_place_and_nothing_else_wherever_it_stands(annotate: Annotate) -> None:
+    doc = annotate("OSLO - Norway and Denmark met on Monday.\nATLANTA, Georgia - Kenya and Uganda will meet on Friday.")
+    assert called(doc, "PLACE") == ["OSLO", "ATLANTA"]
+    assert [ent.ent_id_ for ent in doc.ents if ent.label_ == "NATION"] == ["NO", "DK", "KE", "UG"]
+    assert called(doc, "ORG") == []

@@ -29,6 +29,10 @@ PUBLISHED = "2025-06-11"  # a Wednesday
         ("December 2023", "2023-12"),
         ("last year", "2024"),
         ("1987", "1987"),
+        ("Friday next week", "2025-06-20"),
+        ("Monday of next week", "2025-06-16"),
+        ("Monday last week", "2025-06-02"),
+        ("Thursday this week", "2025-06-12"),
     ],
 )
 def test_words_become_dates(words: str, day: str) -> None:
