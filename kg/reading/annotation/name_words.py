@@ -6,6 +6,7 @@ from spacy.tokens import Doc, Token
 
 from kg import lexicon, reference
 
+_QUOTES = frozenset("\"“”'‘’")
 _CLOSED_UP = frozenset({"-", "elect", "designate"})
 _JOINING = frozenset({"of", "for", "the", "and"})
 
@@ -49,9 +50,20 @@ def is_in_name(doc: Doc, i: int, blocked: set[int]) -> bool:
         return False
     if token.lower_ in reference.titles().particles:
         return True
+    if token.text in _QUOTES:
+        return _is_around_nickname(doc, i)
     if token.text == "-":
         return 0 < i < len(doc) - 1 and not doc[i - 1].whitespace_ and not token.whitespace_
     return is_capitalised(token) and not is_title_head(token)
+
+
+def _is_around_nickname(doc: Doc, i: int) -> bool:
+    """Whether the mark stands before or behind one word between names: 'Anna "Nan" Keller'."""
+    opens = 0 < i < len(doc) - 3 and doc[i + 2].text in _QUOTES
+    first = i if opens else i - 2
+    if first < 1 or first + 3 >= len(doc) or doc[first].text not in _QUOTES:
+        return False
+    return all(doc[n].text[:1].isupper() and doc[n].text.isalpha() for n in (first - 1, first + 1, first + 3))
 
 
 def is_capitalised(token: Token) -> bool:

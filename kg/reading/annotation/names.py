@@ -10,7 +10,7 @@ from spacy.util import filter_spans
 from kg import lexicon, reference
 from kg.dateline import datelines
 from kg.reading.annotation.body_names import body_spans
-from kg.reading.annotation.name_words import is_title_head
+from kg.reading.annotation.name_words import is_capitalised, is_title_head
 from kg.reading.annotation.nation_parts import nation_parts
 from kg.reading.annotation.person_names import person_spans
 
@@ -137,7 +137,7 @@ def _plain(token: Token) -> str:
 
 
 def _reference_span(doc: Doc, start: int, end: int, entry: reference.Entry) -> Span | None:
-    if end < len(doc) and start + 1 == end and entry.form != "people" and _in_longer_name(doc, start):
+    if end < len(doc) and start + 1 == end and _in_longer_name(doc, start, entry.form):
         return None
     if entry.kind == "region":
         return Span(doc, start, end, label=_region_label(doc[end - 1], entry.form))
@@ -153,12 +153,18 @@ def _region_label(last: Token, form: str) -> str:
     return "REGION" if last.dep_ in {"amod", "compound"} else "GROUP"
 
 
-def _in_longer_name(doc: Doc, i: int) -> bool:
-    """Whether the model sees the token as part of a person's name ("Jordan Hale", "Chad Brook")."""
+def _in_longer_name(doc: Doc, i: int, form: str) -> bool:
+    """Whether the model sees the token as part of a person's name ("Jordan Hale", "Chad Brook"); an adjective can only
+    be the last word of one ("John English"; not "French President Anna Keller")."""
     token = doc[i]
     if token.ent_type_ != "PERSON":
         return False
-    return token.ent_iob_ == "I" or (i + 1 < len(doc) and doc[i + 1].ent_iob_ == "I")
+    within, goes_on = token.ent_iob_ == "I", i + 1 < len(doc) and doc[i + 1].ent_iob_ == "I"
+    if form == "people":
+        return (
+            within and not goes_on and is_capitalised(doc[i - 1]) and (doc[i - 1].text,) not in reference.nation_words()
+        )
+    return within or goes_on
 
 
 def _other(doc: Doc, ent: Span) -> Span | None:

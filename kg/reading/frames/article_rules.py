@@ -50,5 +50,10 @@ class Frames:
         doc = self.scene.doc
         cue = doc[tokens[0].i : tokens[-1].i + 1].root
         found = status.standing(self.scene, cue, cue if cue.pos_ in {"VERB", "AUX"} else governing_verb(cue))
-        denied = found.refuted or negation.is_untrue(cue) or found.status is Status.DENIED
+        denied = (
+            found.refuted
+            or negation.is_untrue(cue)
+            or found.status is Status.DENIED
+            or negation.is_contrasted(tokens[0])
+        )
         return found.status, found.claimant, denied

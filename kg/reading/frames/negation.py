@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from kg import lexicon
+from kg.model import Claim
 from kg.reading.frames.clauses import has_child
 from kg.reading.frames.scene import Scene
 
@@ -15,10 +16,15 @@ _CONTENT = frozenset({"ccomp", "xcomp", "acl", "csubj", "advcl", "relcl"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 #: How many words above a cue are looked at.
 _DEPTH = 12
+#: What may stand between a word that denies and the name it denies, and what stands before that word.
+_BEFORE_NAMES = frozenset({"compound", "amod", "det", "poss", "nmod", "nummod", "case"})
+_OPENING = frozenset({",", "and", "but", "-", "–", "—", "("})
 
 
 def drop(scene: Scene) -> None:
-    """Take out the claims whose own clause says that they are untrue; mentions of talks see to theirs themselves."""
+    """Take out the claims whose own clause says that they are untrue, or that name whom they are about only to say that
+    it is another; mentions of talks see to theirs themselves."""
+    scene.claims[:] = [claim for claim in scene.claims if not _names_the_wrong_one(scene, claim)]
     scene.claims[:] = [
         claim
         for claim in scene.claims
@@ -27,6 +33,31 @@ def drop(scene: Scene) -> None:
         or (cue := scene.token_at(claim.cue.start)) is None
         or not is_untrue(cue)
     ]
+
+
+def _names_the_wrong_one(scene: Scene, claim: Claim) -> bool:
+    """Whether all that the passage says of whom the claim leads to is that it is not they: "Keller, not Holm, led"."""
+    places = [start for start in scene.starts(claim.object or "") if claim.evidence.start <= start < claim.evidence.end]
+    tokens = [scene.token_at(start) for start in places]
+    return bool(tokens) and all(token is not None and is_contrasted(token) for token in tokens)
+
+
+def is_contrasted(first: Token) -> bool:
+    """Whether a name or its title is told to be another's part: "not by Minister Holm", "and no longer Holm"."""
+    doc, i = first.doc, first.i
+    while i and doc[i - 1].dep_ in _BEFORE_NAMES and doc[i - 1].text.isalnum() and not _contrasts(doc, i):
+        i -= 1
+    return _contrasts(doc, i) or (i > 0 and doc[i - 1].pos_ == "ADP" and _contrasts(doc, i - 1))
+
+
+def _contrasts(doc: Doc, i: int) -> bool:
+    """Whether the words before the token say that what follows is not so, while what stands before them is."""
+    words = [token.lower_ for token in doc[max(0, i - 3) : i]]
+    if words[-2:] in (["rather", "than"], ["instead", "of"]):
+        return True
+    denied = words[-1:] == ["not"] or words[-2:] == ["no", "longer"]
+    before = words[-2:-1] if words[-1:] == ["not"] else words[-3:-2]
+    return denied and bool(before) and before[0] in _OPENING
 
 
 def is_untrue(cue: Token) -> bool:

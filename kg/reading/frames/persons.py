@@ -42,11 +42,14 @@ def _words(span: DocSpan) -> list[str]:
 
 
 def _same_name(scene: Scene, span: DocSpan) -> str | None:
-    """An earlier person whose first and last names agree (middle names, initials and particles aside)."""
+    """An earlier person whose first and last names agree (middle names, initials and particles aside), or whose two
+    surnames these are."""
     words = _bare(words_of(span))
     for person in scene.of_kind(Kind.PERSON):
         other = _bare(person.name)
-        if len(other) > 1 and len(words) > 1 and other[-1] == words[-1] and other[0] == words[0]:
+        if len(words) < 2 or len(other) < 2 or other[-1] != words[-1]:
+            continue
+        if other[0] == words[0] or (len(other) > len(words) and other[-len(words) :] == words):
             return person.key
     return None
 

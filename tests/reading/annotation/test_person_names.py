@@ -68,3 +68,19 @@ def test_a_name_does_not_run_over_the_end_of_a_line(annotate: Annotate) -> None:
 )
 def test_a_surname_keeps_its_particles(name: str, last: str) -> None:
     assert surname(name.split()) == last
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Trade Minister Tigran Malian led the Armenian delegation.", ["Tigran Malian"]),
+        ("Trade Minister John English led the Canadian delegation.", ["John English"]),
+        ("Nadia Brandt of Chile mediated.", ["Nadia Brandt"]),
+        ('Anna "Nan" Keller led the Norwegian delegation.', ['Anna "Nan" Keller']),
+        ("The talks were mediated by Ivo Brandt of Chile.", ["Ivo Brandt"]),
+    ],
+)
+def test_a_person_is_known_by_what_persons_do_and_keeps_a_name_that_is_a_nations_too(
+    annotate: Annotate, text: str, names: list[str]
+) -> None:
+    assert called(annotate(text), "PERSON") == names
