@@ -22,6 +22,7 @@ from kg.reading.annotation.name_words import (
 
 #: How many tokens after a title, a courtesy or a comma a name can take.
 _REACH = 5
+_LONGEST_NAME = 3
 _WINDOW = 8
 #: A word for the field of an office and two for the name of its holder.
 _FIELD_AND_NAME = 3
@@ -52,6 +53,10 @@ def _candidates(doc: Doc, blocked: set[int]) -> list[Span | None]:
             found.append(_after_title(doc, token, blocked))
         elif token.lower_.rstrip(".") in courtesies:
             found.append(_name_within(doc, token.i + 1, token.i + _REACH, blocked))
+        elif token.lower_ in {"the", "that"} and _takes_up_a_team(token):
+            found.append(_run_before(doc, token.i, blocked - set(range(token.i - _LONGEST_NAME, token.i))))
+        elif token.text == "(" and token.i and _title_follows(doc, token):
+            found.append(_run_before(doc, token.i, blocked))
         elif token.text == "," and token.i:
             found.append(_before_apposition(doc, token, blocked))
             found.append(_after_description(doc, token, blocked))
@@ -60,6 +65,14 @@ def _candidates(doc: Doc, blocked: set[int]) -> list[Span | None]:
         elif token.lemma_ in lexicon.words("names", "leading") and token.pos_ == "VERB":
             found += [_run_before(doc, end, blocked) for end in _leaders(token)]
     return found
+
+
+def _takes_up_a_team(token: Token) -> bool:
+    """Whether whoever stands before the word leads a team told before: "Keller the Estonian one", "that of Estonia"."""
+    following = [each.lower_ for each in token.doc[token.i + 1 : token.i + 3]]
+    if token.lower_ == "that":
+        return following[:1] == ["of"]
+    return following[1:] == ["one"] and token.nbor().text[:1].isupper()
 
 
 def _leaders(verb: Token) -> list[int]:

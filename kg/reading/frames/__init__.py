@@ -14,6 +14,7 @@ from kg.reading.frames import (
     agreements,
     attendance,
     contacts,
+    delegate_lists,
     delegations,
     measures,
     negation,
@@ -57,6 +58,7 @@ def _read(scene: Scene) -> list[Talks]:
     delegations.affiliate(scene)
     talks = negotiations.read(scene)
     delegations.read(scene, talks)
+    delegate_lists.read(scene, talks)
     attendance.read(scene, talks)
     topics.read(scene, talks)
     pacts = agreements.read(scene, talks)

@@ -64,9 +64,11 @@ def _gapped(scene: Scene, match: matcher.Match) -> list[tuple[str, str, Token, T
 
 
 def _side_after(scene: Scene, name: DocSpan) -> DocSpan | None:
-    """The side in "Keller the Estonian one"."""
-    side = scene.entities.get(name.end + 1)
-    if side is None or scene.doc[name.end].lower_ != "the":
+    """The side in "Keller the Estonian one", "Keller that of Estonia", "Keller for Estonia"."""
+    words = [token.lower_ for token in scene.doc[name.end : name.end + 2]]
+    gap = 2 if words == ["that", "of"] else 1 if words[:1] in (["the"], ["for"]) else 0
+    side = scene.entities.get(name.end + gap) if gap else None
+    if side is None:
         return None
     return side if side.end >= len(scene.doc) or scene.doc[side.end].lower_ in _ENDING_GAP else None
 
@@ -157,9 +159,10 @@ def _read_frames(scene: Scene, talks: list[Talks]) -> None:
             for group, people in teams
             if _is_group(scene, group, match.frame.id) or any(_side_for(scene, head) for _, head in people)
         ]
-        if not teams:
+        gapped = _gapped(scene, match)
+        if not teams and not gapped:
             continue
-        group = teams[0][0]
+        group = teams[0][0] if teams else _group(match)
         negotiation = scene.talks.get(group.i) or negotiations.nearest(scene, match.trigger, talks)
         standing = status.standing(scene, match.trigger, match.trigger)
         if negotiation is None or standing.negated:
@@ -173,7 +176,7 @@ def _read_frames(scene: Scene, talks: list[Talks]) -> None:
                 delegation = negotiations.delegation_key(scene, side, here)
                 scene.claim(saying, delegation, _RELATIONS[_role(match)], key, words=[group, head])
                 _claim_party(scene, match.trigger, here, side, group)
-        for key, side, person, told in _gapped(scene, match):
+        for key, side, person, told in gapped:
             delegation = negotiations.delegation_key(scene, side, negotiation)
             scene.claim(saying, delegation, "ledBy", key, words=[person, told])
             _claim_party(scene, match.trigger, negotiation, side, told)

@@ -60,6 +60,8 @@ def standing(scene: Scene, cue: Token, verb: Token | None) -> Standing:
 
 
 def _negates(token: Token) -> bool:
+    if token.i > token.head.i and token.nbor(-1).text in {",", "and", "but", "-", "–", "—"}:
+        return False  # "was led by Keller, not by Holm"
     return token.dep_ == "neg" or (token.lower_ in {"never", "no", "neither"} and token.dep_ in {"det", "advmod"})
 
 

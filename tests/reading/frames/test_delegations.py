@@ -239,3 +239,51 @@ def test_where_a_leader_comes_from_is_not_whom_he_leads(read: Read) -> None:
         "The mission, led by Ghanaian economist Kwabena Osei, left on Friday."
     )
     assert read(text).seats("ledBy") == {("International Monetary Fund", "Kwabena Osei")}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Anna Keller led the Latvian delegation and Tomas Rybak the Estonian one.",
+        "Anna Keller led the delegation of Latvia and Tomas Rybak that of Estonia.",
+        "Heading the teams were Anna Keller for Latvia and Tomas Rybak for Estonia.",
+    ],
+)
+def test_a_leader_whose_verb_is_left_out_is_read(read: Read, sentence: str) -> None:
+    assert read(TALKS + sentence).seats("ledBy") == {("Latvia", "Anna Keller"), ("Estonia", "Tomas Rybak")}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It was Anna Keller, not Tomas Rybak, who led the Latvian delegation.",
+        "The Latvian delegation was led by Anna Keller, not by Tomas Rybak.",
+        "Anna Keller, and no longer Tomas Rybak, led the Latvian delegation.",
+        "The Latvian delegation was led by Anna Keller rather than Tomas Rybak.",
+    ],
+)
+def test_who_is_told_not_to_lead_does_not(read: Read, sentence: str) -> None:
+    assert read(TALKS + sentence).seats("ledBy") == {("Latvia", "Anna Keller")}
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "The Latvian delegation consisted of:\n- Anna Keller, fisheries minister (head)\n- Elsa Brandt, ambassador\n"
+        "The Estonian delegation:\n- Tomas Rybak (head)\n- Ida Krag, envoy",
+        "Latvia: Anna Keller (head), Elsa Brandt\nEstonia: Tomas Rybak (head), Ida Krag",
+        "Latvia: Anna Keller, fisheries minister (head of delegation); Elsa Brandt, ambassador\n"
+        "Estonia: Tomas Rybak, chief negotiator; Ida Krag, envoy",
+    ],
+)
+def test_a_list_of_delegates_is_read_by_its_layout(read: Read, listed: str) -> None:
+    account = read(f"{TALKS}\n{listed}")
+    assert account.seats("ledBy") == {("Latvia", "Anna Keller"), ("Estonia", "Tomas Rybak")}
+    assert account.seats("hasMember") == {("Latvia", "Elsa Brandt"), ("Estonia", "Ida Krag")}
+
+
+@pytest.mark.parametrize(
+    "text", ["Latvia: Anna Keller spoke of rain.", "Anna Keller told Latvia: Tomas Rybak is late, Elsa Brandt is not."]
+)
+def test_a_colon_alone_makes_no_delegates(read: Read, text: str) -> None:
+    assert read(TALKS + "\n" + text).seats("hasMember") == set()
