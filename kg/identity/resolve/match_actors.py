@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from kg import reference
 from kg.folding import content_words, fold, word_key
 from kg.identity.resolve.clusters import Clusters, Link, group_by_trait, leaders, neighbours
 from kg.identity.resolve.corpus import Corpus
@@ -187,6 +188,9 @@ def _initials(name: str) -> str:
     return "".join(word[0] for word in words if fold(word) in content_words(name)).lower()
 
 
+_ONE_PLACE = "are two names of one place"
+
+
 @dataclass(frozen=True)
 class _Place:
     names: frozenset[str]
@@ -198,7 +202,7 @@ class _Place:
 
 
 def join_places(corpus: Corpus, clusters: Clusters) -> None:
-    """Unite places of one name and type; "London, Ontario" is another London."""
+    """Unite places of one name and type; "London, Ontario" is another London, and Kiev is Kyiv (GeoNames)."""
     traits = {rid: _place(corpus, rid) for rid in corpus.of_kind(Kind.PLACE)}
     blocks: dict[str, set[_Place]] = defaultdict(set)
     for trait in traits.values():
@@ -211,7 +215,8 @@ def join_places(corpus: Corpus, clusters: Clusters) -> None:
             links.extend(_star(clusters, group, "place-name", 0.97))
     for one, other in neighbours(blocks, _Place.order):
         left, right = groups[one][0], groups[other][0]
-        why = f"{clusters.label(left)} and {clusters.label(right)} bear the same name"
+        same = fold(clusters.label(left)) == fold(clusters.label(right))
+        why = f"{clusters.label(left)} and {clusters.label(right)} {'bear the same name' if same else _ONE_PLACE}"
         clash = _places_clash(one, other)
         if clash:
             links.append(Link(left, right, Judgement.DIFFERENT, "place-name", 0.95, f"{why}, but {clash}"))
@@ -233,6 +238,7 @@ def _place(corpus: Corpus, rid: ReferentId) -> _Place:
         if any(character.isupper() for character in base) or not base.isascii():
             plain = re.sub(r"^st ", "saint ", fold(base))
             names.add(re.sub(r"^the ", "", plain))
+            names.add(fold(reference.usual_city(base.strip())))
             within = within or fold(rest)
     return _Place(frozenset(names), corpus.facet(rid, "type") or "", within)
 
