@@ -109,6 +109,9 @@ def read(scene: Scene) -> None:
         own = _attributed(scene, piece)
         if previous is not None and _interrupted(scene, previous, piece):
             own = None
+        if own is None and _said_by_a_thing(scene, piece):
+            previous = None
+            continue
         if own is None and previous is not None and _continues(scene, previous, piece):
             if (
                 previous[1].after
@@ -135,6 +138,12 @@ def _attributed(scene: Scene, piece: Piece) -> Attribution | None:
     if lead.endswith((" as", " that", ":", " called", " saying", " said")):
         return _before(scene, piece) or _after(scene, piece)
     return _after(scene, piece) or _before(scene, piece)
+
+
+def _said_by_a_thing(scene: Scene, piece: Piece) -> bool:
+    """Whether what speaks is nobody: '"...," read a note on the door'."""
+    following = [token for token in _window(scene, piece.end, piece.end + _NEAR) if not token.is_punct]
+    return scene.article.text[piece.end : piece.end + 1] == "," and bool(following) and _is_clauses_verb(following[0])
 
 
 def _interrupted(scene: Scene, previous: tuple[Piece, Attribution], piece: Piece) -> bool:
@@ -190,15 +199,17 @@ def _after(scene: Scene, piece: Piece) -> Attribution | None:
     window = [t for t in _window(scene, piece.end, end) if t.text not in {'"', "”", ","}]
     if not window or (text[piece.end - 1 : piece.end] in {".", "!"} and window[0].text[:1].isupper()):
         return None
-    verb = next((t for t in window[:14] if _says(t)), None)
+    leads_on = text[piece.end : piece.end + 1] == ","  # a comma inside the marks: whoever speaks is named behind it
+    verb = next((t for t in window[:14] if _says(t) or (leads_on and _is_clauses_verb(t))), None)
     if verb is None:
         return _according(scene, window)
-    if any(
-        t.pos_ in {"VERB"} and not _says(t) and t.dep_ not in {"acl", "relcl", "amod", "advcl"}
-        for t in window[: window.index(verb)]
-    ):
+    if any(_is_clauses_verb(t) and not _says(t) for t in window[: window.index(verb)]):
         return None
     return _attribution(scene, window, verb, after=True)
+
+
+def _is_clauses_verb(token: Token) -> bool:
+    return token.pos_ == "VERB" and token.dep_ not in {"acl", "relcl", "amod", "advcl"}
 
 
 def _abbreviated(words: str) -> bool:

@@ -104,3 +104,16 @@ def test_words_according_to_somebody_are_theirs(read: Read, text: str) -> None:
 def test_according_to_a_paper_its_source_speaks(read: Read) -> None:
     account = read('According to the report, Lars Holm said that "it is a good text for everybody".')
     assert account.quotations() == [("Lars Holm", "it is a good text for everybody")]
+
+
+@pytest.mark.parametrize("ending", ["grumbled Tomas Rybak", "Tomas Rybak sighed", "shouted Mr. Rybak", "Rybak snapped"])
+def test_whoever_stands_beside_a_verb_behind_the_comma_speaks_whatever_the_verb(read: Read, ending: str) -> None:
+    text = (
+        KELLER + f"“We came to find a fair quota,” Keller said.\nTomas Rybak came too. “The boats are old,” {ending}."
+    )
+    assert [speaker for speaker, _ in read(text).quotations()] == ["Anna Keller", "Tomas Rybak"]
+
+
+def test_what_a_thing_says_is_not_the_last_speakers(read: Read) -> None:
+    text = KELLER + "“We came to find a fair quota,” Keller said.\n“See you all in May,” read a note on the door."
+    assert [speaker for speaker, _ in read(text).quotations()] == ["Anna Keller"]
