@@ -8,13 +8,14 @@ from kg import lexicon
 from kg.model import Kind, Status
 from kg.namespaces import slug
 from kg.reading.annotation import grammar
-from kg.reading.frames import antecedents, matcher, parties, status
+from kg.reading.frames import actors, antecedents, matcher, parties, status
 from kg.reading.frames.compounds import adjacent_names
 from kg.reading.frames.scene import Saying, Scene, is_person, phrase, words_of
 from kg.reading.frames.times import times
 
 #: How many characters of what is taxed, banned or lifted are kept.
 _LONGEST = 120
+_HITTING = frozenset({"on", "against", "for", "from", "to"})
 
 
 def read(scene: Scene) -> None:
@@ -88,6 +89,19 @@ def _refer(scene: Scene, actor: str, action: str, thing: str) -> str:
     return scene.refer(Kind.MEASURE, name[: _LONGEST + 20], key=key, action=action, object=thing)
 
 
+def _targets(scene: Scene, match: matcher.Match, thing: Token) -> list[tuple[str, Token]]:
+    """Whom the measure hits, with the word that says so; else whose is what it hits: "tariffs on Kenyan tea"."""
+    found = [
+        (key, head)
+        for head in match.roles.get("target", [])
+        for key in _actor(scene, head) or [key for key, _ in adjacent_names(scene, head) if not is_person(key)]
+    ]
+    beside = [*thing.subtree, *match.trigger.children]
+    hit = [word for each in beside if each.lower_ in _HITTING for word in each.subtree]
+    named = [(key, word) for word in hit for key in actors.at_token(scene, word)]
+    return found or [(key, word) for key, word in named if key.startswith(f"{Kind.NATION}/")]
+
+
 def _claim(scene: Scene, match: matcher.Match, actor: tuple[str, Token], thing: Token) -> None:
     verb = match.trigger
     standing = status.standing(scene, verb, verb)
@@ -96,10 +110,9 @@ def _claim(scene: Scene, match: matcher.Match, actor: tuple[str, Token], thing: 
     state = Status.DENIED if standing.negated else standing.status
     saying = Saying(verb, match.frame.id, state, standing.claimant)
     scene.claim(saying, key, "imposedBy", actor[0], words=[thing, actor[1]])
-    for head in match.roles.get("target", []):
-        for target in _actor(scene, head) or [key for key, _ in adjacent_names(scene, head) if not is_person(key)]:
-            if target != actor[0]:
-                scene.claim(saying, key, "directedAt", target, words=[thing, head])
+    for target, head in _targets(scene, match, thing):
+        if target != actor[0]:
+            scene.claim(saying, key, "directedAt", target, words=[thing, head])
     when = times(scene, verb, verb, future=standing.ahead)
     if when.start:
         scene.claim(saying, key, "occurredOn", value=when.start, words=[thing, *when.start_words])

@@ -11,6 +11,9 @@ from tests.reading.frames.conftest import Read
     ("text", "kind"),
     [
         ("Anna Keller telephoned Tomas Rybak on Monday.", "phone-call"),
+        ("Anna Keller was telephoned on Monday by Tomas Rybak.", "phone-call"),
+        ("Anna Keller got a call from Trade Minister Tomas Rybak on Monday.", "phone-call"),
+        ("Anna Keller received a letter from Tomas Rybak.", "letter"),
         ("Anna Keller and Tomas Rybak spoke by phone on Monday.", "phone-call"),
         ("A phone call between Anna Keller and Tomas Rybak took place on Monday.", "phone-call"),
         ("Anna Keller met Tomas Rybak on Monday.", "meeting"),
@@ -162,3 +165,17 @@ def test_more_kinds_of_measures_are_read(read: Read, text: str, action: str) -> 
 @pytest.mark.parametrize("text", ["Kenya maintained control of the town.", "Kenya recalled the meeting of 1983."])
 def test_what_is_kept_or_recalled_is_no_measure(read: Read, text: str) -> None:
     assert not read(text).claims("imposedBy")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway imposed tariffs of 20 per cent on Latvian herring on Monday.",
+        "Sanctions on Latvia were lifted by Norway on Sunday.",
+        "Two Latvian ministers have been placed under a visa ban by Norway.",
+    ],
+)
+def test_a_measure_hits_those_whose_goods_and_people_it_hits(read: Read, text: str) -> None:
+    account = read(text)
+    assert account.objects("imposedBy") == {"Norway"}
+    assert account.objects("directedAt") == {"Latvia"}
