@@ -1,4 +1,4 @@
-"""The dateline of an agency report: "OSLO, May 3 - " before the first sentence."""
+"""The dateline of an agency report: "OSLO, May 3 - " before the first sentence, or before each of several items."""
 
 from __future__ import annotations
 
@@ -19,9 +19,12 @@ _IN_MIXED = (
 )
 #: A place in capitals, then date, agency and dash as far as they are there; in usual spelling, date or agency must be.
 _DATELINE = re.compile(rf"(?P<place>{_CAPITALS})(?:{_IN_CAPITALS}|(?= [A-Z][a-z]| [A-Z]\.[A-Z]))|{_IN_MIXED}")
-#: At the beginning of any line, with a dash.
+_FREE_DASH = re.compile(r" [-–—]{1,2} $")
+#: At the beginning of any line, up to four words and a dash that stands free.
 _AT_A_LINE = re.compile(
-    rf"^(?P<place>{_CAPITALS})(?:, [A-Z][a-z.]+)?(?:[.,]? {_DATE})?(?: {_AGENCY})?{_DASH}", re.MULTILINE
+    r"^(?P<place>[A-Z][A-Z.'’]+(?:[ /,]+[A-Z][A-Z.'’]+){0,3})"
+    rf"(?:, [A-Z][a-z.]+)?(?:[.,]? {_DATE})?(?: {_AGENCY})? [-–—]{{1,2}} ",
+    re.MULTILINE,
 )
 #: Below a headline, a dash or an agency must tell it from other words in capitals.
 _BELOW = re.compile(rf"{_ABOVE}(?:(?P<place>{_CAPITALS}){_IN_CAPITALS}|{_IN_MIXED})")
@@ -31,7 +34,7 @@ def _dateline(text: str) -> tuple[re.Match[str], str] | None:
     """The dateline with the group its place stands in, at the beginning or below the headline."""
     for match in (_DATELINE.match(text), _BELOW.match(text)):
         group = "place" if match and match["place"] else "town"
-        if match and len(match[group]) > (2 if match[0].rstrip().endswith(("-", "–", "—")) else 3):
+        if match and len(match[group]) > (2 if _FREE_DASH.search(match[0]) else 3):
             return match, group
     return None
 

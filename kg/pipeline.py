@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from kg import ingest, namespaces
@@ -20,6 +20,7 @@ from kg.graph.store import Store
 from kg.identity import decisions, resolve, wikidata
 from kg.ingest.language import is_believed
 from kg.model import (
+    ENGLISH,
     FRAMES,
     Article,
     BuildReport,
@@ -65,7 +66,8 @@ def build(
         found(len(items))
     articles = [item for item in items if isinstance(item, Article)]
     if outdated or (again and not sources):
-        articles += [held[name] for name in sorted(held.keys() - {article.id for article in articles})]
+        again_too = sorted(held.keys() - {article.id for article in articles})
+        articles += [replace(held[name], language=language or held[name].language) for name in again_too]
     unchanged = {article.id for article in articles if _is_unchanged(article, known.get(article.id), extractor)}
     outcomes = list(read([article for article in articles if again or article.id not in unchanged]))
     fresh = {item.article.id: records.ordered(item) for item in outcomes if isinstance(item, Reading)}
@@ -78,18 +80,28 @@ def build(
     readings = known | fresh
     if fresh:
         connect(store, readings.values())
+    report = _outcome(fresh, known, held.keys(), unchanged, spoken=language)
+    return replace(report, failures=failures, counts=counts(store, readings.values()))
+
+
+def _outcome(
+    fresh: Mapping[str, Reading], known: Mapping[str, Reading], held: Set[str], unchanged: Set[str], spoken: str | None
+) -> BuildReport:
+    """Which articles were read for the first time or anew, and what is to be said of them; ``known`` were read before,
+    ``held`` are in the store, ``spoken`` is the language the user named."""
+    emptied = (name for name in fresh.keys() & known.keys() if known[name].claims and not fresh[name].claims)
     return BuildReport(
-        added=tuple(sorted(fresh.keys() - held.keys())),
-        replaced=tuple(sorted(fresh.keys() & held.keys())),
+        added=tuple(sorted(fresh.keys() - held)),
+        replaced=tuple(sorted(fresh.keys() & held)),
         unchanged=tuple(sorted(unchanged - fresh.keys())),
-        failures=failures,
-        counts=counts(store, readings.values()),
-        emptied=tuple(sorted(name for name in fresh.keys() & known if known[name].claims and not fresh[name].claims)),
+        emptied=tuple(sorted(emptied)),
         undated=tuple(sorted(name for name in fresh if not fresh[name].article.published)),
-        believed_english=tuple(
-            sorted(name for name in fresh if not language and is_believed(fresh[name].article.text))
-        ),
+        believed_english=tuple(sorted(name for name in fresh if not spoken and _is_believed(fresh[name].article))),
     )
+
+
+def _is_believed(article: Article) -> bool:
+    return article.language == ENGLISH and is_believed(article.text)
 
 
 def _is_unchanged(article: Article, reading: Reading | None, extractor: Callable[[Article], str]) -> bool:

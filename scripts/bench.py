@@ -190,7 +190,7 @@ def measurements(articles: Path, runs: int) -> list[tuple[str, str, float]]:
                 "x",
                 (spacy_alone - loading) / (both - loading),
             ),
-            ("largest process of that build, one job", "MB", megabytes(*build(many, reader=BOTH))),
+            ("largest process of that build by both readers", "MB", megabytes(*build(many, reader=BOTH))),
             ("`kg serve`: queries answered to 8 clients, of Oxigraph's in process", "x", served(all_kept, runs)),
             ("the same over 1,000 things", "x", served(wide(folder, 1000), runs)),
             ("the same over 5,000 things", "x", served(large, runs)),

@@ -98,16 +98,16 @@ class Evaluation:
         tally = self.scorer.compare(self.gold_folder, *self._facts(self._rows(least)), False)
         return {name: tuple(row) for name, row in tally.items()}
 
-    def told(self, question: str, least: float) -> dict[str, int]:
-        """How many facts each article gives to a question, by its id; articles that give none may be missing."""
-        _, built = self._facts(self._rows(least))
-        return {article: len(facts[question]) for article, facts in built.items()}
-
     def tally(self, least: float) -> tuple[int, int, int]:
         """The same over all questions that count."""
         counted = [row for name, row in self.by_question(least).items() if name not in self.scorer.APART]
         found, gold, built = (sum(row[place] for row in counted) for place in range(3))
         return found, gold, built
+
+    def told(self, question: str, least: float) -> dict[str, int]:
+        """How many facts each article gives to a question, by its id; articles that give none may be missing."""
+        _, built = self._facts(self._rows(least))
+        return {article: len(facts[question]) for article, facts in built.items()}
 
     def _rows(self, least: float) -> Rows:
         return {

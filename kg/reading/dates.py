@@ -146,7 +146,7 @@ def _period(words: str, day: date) -> tuple[str, str] | None:
 
 def _weekday(day: date, number: int, *, future: bool, words: str) -> date:
     """The nearest such weekday: ahead for what is planned, else the latest (the day of publication included); where the
-    words name the week ("Friday next week"), that of this week, which begins on Monday."""
+    words name the week ("Friday next week"), that day of that week, which begins on Monday."""
     for week, weeks in (("next week", 7), ("this week", 0), ("last week", -7)):
         if week in words:
             return day + timedelta(number - day.weekday() + weeks)

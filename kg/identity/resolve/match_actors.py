@@ -238,7 +238,8 @@ def _place(corpus: Corpus, rid: ReferentId) -> _Place:
         if any(character.isupper() for character in base) or not base.isascii():
             plain = re.sub(r"^st ", "saint ", fold(base))
             names.add(re.sub(r"^the ", "", plain))
-            names.add(fold(reference.usual_city(base.strip())))
+            if corpus.facet(rid, "type") == "city":
+                names.add(fold(reference.usual_city(base.strip())))
             within = within or fold(rest)
     return _Place(frozenset(names), corpus.facet(rid, "type") or "", within)
 

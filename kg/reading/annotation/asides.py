@@ -27,8 +27,9 @@ def blanked(text: str) -> str:
 def _patterns() -> tuple[re.Pattern[str], ...]:
     lines = "|".join((*lexicon.phrases("asides", "credits"), *lexicon.phrases("asides", "links")))
     notes = "|".join(lexicon.phrases("asides", "notes"))
-    opening = r"(?:^\W*|(?<=[.!?])[\"”’)]*[ \t]+)"
+    marks = r"^[^\w\n\"“”‘’«]*"
+    opening = rf"(?:{marks}|(?<=[.!?])[\"”’)]*[ \t]+)"
     return (
-        re.compile(rf"^\W*(?:{lines})$", re.IGNORECASE | re.MULTILINE),
+        re.compile(rf"{marks}(?:{lines})$", re.IGNORECASE | re.MULTILINE),
         re.compile(rf"{opening}(?:{notes}).*$", re.IGNORECASE | re.MULTILINE),
     )

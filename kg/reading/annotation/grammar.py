@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _NO_PERSONS = frozenset({"NATION", "ORG", "PLACE", "REGION"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "VERB"})
 #: What stands before the head of a noun phrase.
-_INSIDE = frozenset({"compound", "amod", "det", "poss", "nmod", "nummod", "case"})
+INSIDE = frozenset({"compound", "amod", "det", "poss", "nmod", "nummod", "case"})
 _PARTICIPLES = frozenset({"VBN", "VBD"})
 
 
@@ -146,7 +146,7 @@ def _stray_agent(verb: Token) -> list[Token]:
     if left is None or left.i + 1 >= verb.sent.end:
         return []
     head = left.nbor()
-    while head.dep_ in _INSIDE and head.head.i > head.i:
+    while head.dep_ in INSIDE and head.head.i > head.i:
         head = head.head
     return [head] if head.pos_ in _NOMINAL else []
 

@@ -41,7 +41,7 @@ def _sharing(doc: Doc) -> Iterator[Span]:
 
 
 def _halves(doc: Doc, known: Sequence[Span]) -> Iterator[Span]:
-    """The halves of a divided nation, in an article that names one of them in full or both in one word."""
+    """The halves of a divided nation, in an article that names one of them otherwise, or both in one word."""
     named = {span.id_ for span in known if span.label_ == "NATION"}
     named.update(code for token in doc for code in reference.pairs().get(token.text, ()))
     for words in reference.halves():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -59,10 +60,10 @@ def load(model: str) -> Language:
 @Language.component("paragraphs")
 def start_sentences(doc: Doc) -> Doc:
     """A sentence starts after a line end, a dateline, and U.S. before a possessive nation, and never at an "and"."""
-    ends = [dateline_end(doc.text), *(end for _, _, end in datelines(doc.text))]
+    ends = sorted({dateline_end(doc.text), *(end for _, _, end in datelines(doc.text))})
     for token in doc[:-1]:
         following = doc[token.i + 1]
-        starts = "\n" in token.text or any(token.idx < end <= following.idx for end in ends)
+        starts = "\n" in token.text or bisect_right(ends, following.idx) > bisect_right(ends, token.idx)
         if starts:
             following.is_sent_start = True
         elif token.lower_ == "and" and token.i and doc[token.i - 1].text[-1:].isalnum():

@@ -33,15 +33,17 @@ def person_spans(doc: Doc, known: list[Span]) -> list[Span]:
     """The names of persons in a parsed Doc, without titles; ``known`` are the names reference data knows."""
     blocked = {i for span in known for i in range(span.start, span.end)}
     found: dict[int, Span] = {}
-    for span in _candidates(doc, blocked):
+    alone = {span.start for span in known if len(span) == 1}
+    for span in _candidates(doc, blocked, alone):
         if span is not None and (span.start not in found or len(span) > len(found[span.start])):
             found[span.start] = span
     spans = _coordinated(doc, filter_spans(found.values()), blocked)
     return filter_spans(_supported(doc, [*spans, *_repetitions(doc, spans, blocked)]))
 
 
-def _candidates(doc: Doc, blocked: set[int]) -> list[Span | None]:
-    """What the model takes for persons, and what stands where persons are named."""
+def _candidates(doc: Doc, blocked: set[int], alone: set[int]) -> list[Span | None]:
+    """What the model takes for persons, and what stands where persons are named; ``alone`` are the blocked tokens that
+    are a whole name, as surnames can be."""
     found = [
         _name_within(doc, _whole(doc, ent, blocked), ent.end, blocked)
         for ent in doc.ents
@@ -54,7 +56,7 @@ def _candidates(doc: Doc, blocked: set[int]) -> list[Span | None]:
         elif token.lower_.rstrip(".") in courtesies:
             found.append(_name_within(doc, token.i + 1, token.i + _REACH, blocked))
         elif token.lower_ in {"the", "that"} and _takes_up_a_team(token):
-            found.append(_run_before(doc, token.i, blocked - set(range(token.i - _LONGEST_NAME, token.i))))
+            found.append(_run_before(doc, token.i, blocked - (alone & set(range(token.i - _LONGEST_NAME, token.i)))))
         elif token.text == "(" and token.i and _title_follows(doc, token):
             found.append(_run_before(doc, token.i, blocked))
         elif token.text == "," and token.i:

@@ -36,10 +36,9 @@ _COMPLETING = frozenset({"neg", "acomp", "attr", "xcomp", "prt", "dobj", "oprd"}
 
 def read(scene: Scene, talks: list[Talks]) -> None:
     """Claim hosts, mediators, absentees and undisclosed venues."""
-    words = list(scene.doc)
     for match in matcher.match(scene.doc, "hosting"):
         _read_host(scene, match, talks)
-    for token in words:
+    for token in scene.doc:
         if token.pos_ == "NOUN":
             _read_host_noun(scene, token, talks)
         _read_thanks(scene, token, talks)
@@ -55,7 +54,7 @@ def read(scene: Scene, talks: list[Talks]) -> None:
             _read_absence(scene, match, talks)
         elif match.frame.id.endswith("not-a-party"):
             _read_party(scene, match, talks)
-    for token in words:
+    for token in scene.doc:
         _read_absence_aside(scene, token, talks)
         _read_secret_place(scene, token, talks)
     for match in matcher.match(scene.doc, "venues"):

@@ -27,10 +27,16 @@ def governing_verb(token: Token) -> Token | None:
     return None
 
 
+def denies(token: Token) -> bool:
+    """Whether a not denies the verb it hangs on, and no part of the clause: "was led by Keller, not by Holm"."""
+    aside = token.i > token.head.i and token.nbor(-1).text in {",", "and", "but", "-", "–", "—"}
+    return token.dep_ == "neg" and not aside
+
+
 def is_negated(verb: Token) -> bool:
     """Whether not stands at the verb, or neither or no at its subject or object ("took no part")."""
     arguments = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass", "dobj"}]
-    return any(c.dep_ == "neg" for c in verb.children) or any(has_child(word, {"neither", "no"}) for word in arguments)
+    return any(map(denies, verb.children)) or any(has_child(word, {"neither", "no"}) for word in arguments)
 
 
 def is_ruled_out(verb: Token) -> bool:

@@ -23,7 +23,7 @@ _MOST = 4
 def read(scene: Scene) -> None:
     """Claim every contact between two or three named persons."""
     for match in matcher.match(scene.doc, "contacts"):
-        if match.trigger.i in scene.talks:
+        if match.trigger.i in scene.talks or _only_names_or_summons(match):
             continue
         heads = listed(scene, [head for role in ("party", "other") for head in match.roles.get(role, [])])
         people = [(key, head) for head in heads for key in _people(scene, head)]
@@ -32,6 +32,13 @@ def read(scene: Scene) -> None:
         kind = lexicon.table("contacts", "types").get(token.lemma_.lower())
         if kind and token.pos_ == "NOUN" and token.i not in scene.talks:
             _claim(scene, token, str(kind), _around(scene, token), "contacts.noun")
+
+
+def _only_names_or_summons(match: matcher.Match) -> bool:
+    """Whether who is called is called something, or to a place: "was called naive by Keller"."""
+    verb = match.trigger
+    beside = any(child.dep_ in {"oprd", "attr", "acomp", "xcomp"} or child.lower_ == "to" for child in verb.children)
+    return match.frame.id == "contacts.phoned-by" and beside
 
 
 def _people(scene: Scene, head: Token) -> list[str]:

@@ -19,6 +19,7 @@ _FRAME = "delegations.listed"
 _BULLET = re.compile(r"[ \t]*(?:[-–—*•·▪]|\d{1,2}[.)])[ \t]+")
 #: A side alone before a colon tells of its delegates only where so many lines do.
 _LEAST_LINES = 2
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 #: A piece of the text, as offsets.
 Piece = tuple[int, int]
@@ -32,13 +33,11 @@ def read(scene: Scene, talks: list[Talks]) -> None:
             continue
         delegation = negotiations.delegation_key(scene, side, negotiation)
         for start, end in entries:
-            name = next((ent for ent in _names(scene, start, end) if ent.label_ == "PERSON"), None)
-            if name is None:
-                continue
-            person = actors.at_token(scene, name.root)[0]
             relation = "ledBy" if _heads().search(scene.article.text, start, end) else "hasMember"
             words = scene.tokens_between(start, end)
-            scene.claim(Saying(name.root, _FRAME), delegation, relation, person, words=words)
+            for name in _persons(scene, start, end):
+                person = actors.at_token(scene, name.root)[0]
+                scene.claim(Saying(name.root, _FRAME), delegation, relation, person, words=words)
         scene.claim(Saying(cue, _FRAME), negotiation, "hasParty", side, words=[cue])
 
 
@@ -54,7 +53,11 @@ def _lists(scene: Scene) -> Iterator[tuple[str, Token, list[Piece]]]:
             continue
         rest = text[colon + 1 : end].strip()
         entries = list(_entries(text, colon + 1, end)) if rest else list(_below(text, lines[number + 1 :]))
-        if any(ent.label_ == "PERSON" for first, last in entries for ent in _names(scene, first, last)):
+        tells = rest and any(
+            token.pos_ == "VERB" for token in scene.tokens_between(colon, end) if token.tag_ in _FINITE
+        )
+        if not tells and any(_persons(scene, *entry) for entry in entries):
+            entries = _with_their_posts(scene, entries)
             found.append((*side, entries, bool(rest) and not _names_a_body(scene, start, colon)))
     alone = sum(bare for *_, bare in found)
     yield from ((key, cue, entries) for key, cue, entries, bare in found if not bare or alone >= _LEAST_LINES)
@@ -66,6 +69,9 @@ def _side(scene: Scene, start: int, colon: int) -> tuple[str, Token] | None:
     names = [ent for ent in _names(scene, start, colon) if ent.label_ in actors.SIDE_LABELS]
     if len(names) != 1 or not (_names_a_body(scene, start, colon) or len(words) <= len(names[0]) + 1):
         return None
+    listing = lexicon.words("delegations", "listing")
+    if any(token.pos_ == "VERB" and token.lemma_ not in listing for token in words):
+        return None  # "the Norwegian delegation had one demand:"
     keys = [parties.side(scene, key) for key in actors.at_token(scene, names[0].root)]
     return (keys[0], names[0].root) if keys else None
 
@@ -81,6 +87,21 @@ def _entries(text: str, start: int, end: int) -> Iterator[Piece]:
     mark = ";" if ";" in text[start:end] else ","
     for match in re.finditer(rf"[^{mark}]+", text[start:end]):
         yield start + match.start(), start + match.end()
+
+
+def _with_their_posts(scene: Scene, entries: list[Piece]) -> list[Piece]:
+    """The entries; one without a name is of the one before it: "Anna Keller, chief negotiator, Elsa Brandt"."""
+    whole: list[Piece] = []
+    for start, end in entries:
+        if whole and not _persons(scene, start, end):
+            whole[-1] = whole[-1][0], end
+        else:
+            whole.append((start, end))
+    return whole
+
+
+def _persons(scene: Scene, start: int, end: int) -> list[DocSpan]:
+    return [ent for ent in _names(scene, start, end) if ent.label_ == "PERSON"]
 
 
 def _below(text: str, lines: list[Piece]) -> Iterator[Piece]:

@@ -160,7 +160,7 @@ def _read_frames(scene: Scene, talks: list[Talks]) -> None:
             if _is_group(scene, group, match.frame.id) or any(_side_for(scene, head) for _, head in people)
         ]
         gapped = _gapped(scene, match)
-        if not teams and not gapped:
+        if not teams and not (gapped and _is_group(scene, _group(match), match.frame.id)):
             continue
         group = teams[0][0] if teams else _group(match)
         negotiation = scene.talks.get(group.i) or negotiations.nearest(scene, match.trigger, talks)

@@ -15,7 +15,7 @@ from kg.reading.frames.times import times
 
 #: How many characters of what is taxed, banned or lifted are kept.
 _LONGEST = 120
-_HITTING = frozenset({"on", "against", "for", "from", "to"})
+_HITTING = frozenset({"on", "against", "from", "to"})
 
 
 def read(scene: Scene) -> None:
@@ -97,7 +97,8 @@ def _targets(scene: Scene, match: matcher.Match, thing: Token) -> list[tuple[str
         for key in _actor(scene, head) or [key for key, _ in adjacent_names(scene, head) if not is_person(key)]
     ]
     beside = [*thing.subtree, *match.trigger.children]
-    hit = [word for each in beside if each.lower_ in _HITTING for word in each.subtree]
+    objects = [noun for each in beside if each.lower_ in _HITTING for noun in each.children if noun.dep_ == "pobj"]
+    hit = [word for noun in objects for word in (*noun.lefts, noun)]
     named = [(key, word) for word in hit for key in actors.at_token(scene, word)]
     return found or [(key, word) for key, word in named if key.startswith(f"{Kind.NATION}/")]
 

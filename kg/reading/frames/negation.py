@@ -6,7 +6,8 @@ from spacy.tokens import Doc, Token
 
 from kg import lexicon
 from kg.model import Claim
-from kg.reading.frames.clauses import has_child
+from kg.reading.annotation import grammar
+from kg.reading.frames.clauses import denies, has_child
 from kg.reading.frames.scene import Scene
 
 #: Relations that a clause takes for granted even where what it tells is untrue: who somebody is, whose words these are.
@@ -16,8 +17,7 @@ _CONTENT = frozenset({"ccomp", "xcomp", "acl", "csubj", "advcl", "relcl"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 #: How many words above a cue are looked at.
 _DEPTH = 12
-#: What may stand between a word that denies and the name it denies, and what stands before that word.
-_BEFORE_NAMES = frozenset({"compound", "amod", "det", "poss", "nmod", "nummod", "case"})
+#: What stands before a word that denies a name and no verb.
 _OPENING = frozenset({",", "and", "but", "-", "–", "—", "("})
 
 
@@ -45,7 +45,7 @@ def _names_the_wrong_one(scene: Scene, claim: Claim) -> bool:
 def is_contrasted(first: Token) -> bool:
     """Whether a name or its title is told to be another's part: "not by Minister Holm", "and no longer Holm"."""
     doc, i = first.doc, first.i
-    while i and doc[i - 1].dep_ in _BEFORE_NAMES and doc[i - 1].text.isalnum() and not _contrasts(doc, i):
+    while i and doc[i - 1].dep_ in grammar.INSIDE and doc[i - 1].text.isalnum() and not _contrasts(doc, i):
         i -= 1
     return _contrasts(doc, i) or (i > 0 and doc[i - 1].pos_ == "ADP" and _contrasts(doc, i - 1))
 
@@ -184,7 +184,7 @@ def _is_none(noun: Token) -> bool:
 
 def is_undone(verb: Token) -> bool:
     """Whether the verb, or the one it depends on, says that it was not done: "did not meet", "failed to meet"."""
-    negated = any(child.dep_ == "neg" or child.lower_ in {"never", "neither"} for child in verb.children)
+    negated = any(denies(child) or child.lower_ in {"never", "neither"} for child in verb.children)
     neither = any(has_child(subject, {"neither"}) for subject in _subjects(verb))
     failed = verb.dep_ == "xcomp" and verb.head.lemma_ == "fail"
     rather = verb.dep_ == "advcl" and has_child(verb, {"rather"}) and has_child(verb, {"than"})

@@ -49,9 +49,15 @@ def _same_name(scene: Scene, span: DocSpan) -> str | None:
         other = _bare(person.name)
         if len(words) < 2 or len(other) < 2 or other[-1] != words[-1]:
             continue
-        if other[0] == words[0] or (len(other) > len(words) and other[-len(words) :] == words):
+        if other[0] == words[0] or _are_surnames(scene, words_of(span).lower().split(), person.name.lower().split()):
             return person.key
     return None
+
+
+def _are_surnames(scene: Scene, words: list[str], whole: list[str]) -> bool:
+    """Whether the words are the last of a longer name, and the first of them is nobody's first name."""
+    first = {person.name.lower().split()[0] for person in scene.of_kind(Kind.PERSON)}
+    return 1 < len(words) < len(whole) and whole[-len(words) :] == words and words[0] not in first
 
 
 def _bare(name: str) -> list[str]:

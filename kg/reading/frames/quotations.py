@@ -105,7 +105,7 @@ def read(scene: Scene) -> None:
     """Claim every direct quotation with its speaker."""
     previous: tuple[Piece, Attribution] | None = None
     groups: list[tuple[list[Piece], Attribution]] = []
-    for piece in pieces(scene.article.text):
+    for piece in pieces(scene.doc.text):
         own = _attributed(scene, piece)
         if previous is not None and _interrupted(scene, previous, piece):
             own = None
@@ -143,7 +143,7 @@ def _attributed(scene: Scene, piece: Piece) -> Attribution | None:
 def _said_by_a_thing(scene: Scene, piece: Piece) -> bool:
     """Whether what speaks is nobody: '"...," read a note on the door'."""
     following = [token for token in _window(scene, piece.end, piece.end + _NEAR) if not token.is_punct]
-    return scene.article.text[piece.end : piece.end + 1] == "," and bool(following) and _is_clauses_verb(following[0])
+    return _leads_on(scene.article.text, piece) and bool(following) and _is_clauses_verb(following[0])
 
 
 def _interrupted(scene: Scene, previous: tuple[Piece, Attribution], piece: Piece) -> bool:
@@ -156,7 +156,7 @@ def _interrupted(scene: Scene, previous: tuple[Piece, Attribution], piece: Piece
 
 def quoted_tokens(scene: Scene) -> frozenset[int]:
     """The token indices inside quotations of four words or more."""
-    text = scene.article.text
+    text = scene.doc.text
     spans = [piece for piece in pieces(text) if is_long(text[piece.start : piece.end])]
     return frozenset(token.i for span in spans for token in scene.tokens_between(span.start, span.end))
 
@@ -199,7 +199,7 @@ def _after(scene: Scene, piece: Piece) -> Attribution | None:
     window = [t for t in _window(scene, piece.end, end) if t.text not in {'"', "”", ","}]
     if not window or (text[piece.end - 1 : piece.end] in {".", "!"} and window[0].text[:1].isupper()):
         return None
-    leads_on = text[piece.end : piece.end + 1] == ","  # a comma inside the marks: whoever speaks is named behind it
+    leads_on = _leads_on(text, piece)
     verb = next((t for t in window[:14] if _says(t) or (leads_on and _is_clauses_verb(t))), None)
     if verb is None:
         return _according(scene, window)
@@ -208,8 +208,14 @@ def _after(scene: Scene, piece: Piece) -> Attribution | None:
     return _attribution(scene, window, verb, after=True)
 
 
+def _leads_on(text: str, piece: Piece) -> bool:
+    """Whether a sentence begins with the piece and goes on behind a comma in the marks, where who speaks is named."""
+    begins = re.search(r"(?:^|[.!?:]|\n)[\s\"“”]*$", text[max(0, piece.start - _NEAR) : piece.start]) is not None
+    return begins and text[piece.start].isupper() and text[piece.end : piece.end + 1] == ","
+
+
 def _is_clauses_verb(token: Token) -> bool:
-    return token.pos_ == "VERB" and token.dep_ not in {"acl", "relcl", "amod", "advcl"}
+    return token.pos_ == "VERB" and token.dep_ not in {"acl", "relcl", "amod", "advcl", "prep", "pcomp"}
 
 
 def _abbreviated(words: str) -> bool:

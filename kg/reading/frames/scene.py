@@ -43,7 +43,6 @@ class Scene:
     claims: list[Claim] = field(default_factory=list)
     #: token index -> keys of the referents the token is (the head word of) a mention of
     at: dict[int, list[str]] = field(default_factory=dict)
-    #: token indices that stand in footers, captions and the like
     #: token indices that stand inside direct quotations
     quoted: frozenset[int] = frozenset()
     #: keys of the sides the article is about, the most prominent negotiation's parties

@@ -10,7 +10,7 @@ from kg import lexicon
 from kg.model import Status
 from kg.reading.annotation import grammar
 from kg.reading.frames import actors, antecedents, negation, parties
-from kg.reading.frames.clauses import has_child
+from kg.reading.frames.clauses import denies, has_child
 from kg.reading.frames.scene import Saying, Scene
 
 _CONTENT = frozenset({"ccomp", "xcomp", "dobj", "nsubjpass", "dep"})
@@ -60,9 +60,7 @@ def standing(scene: Scene, cue: Token, verb: Token | None) -> Standing:
 
 
 def _negates(token: Token) -> bool:
-    if token.i > token.head.i and token.nbor(-1).text in {",", "and", "but", "-", "–", "—"}:
-        return False  # "was led by Keller, not by Holm"
-    return token.dep_ == "neg" or (token.lower_ in {"never", "no", "neither"} and token.dep_ in {"det", "advmod"})
+    return denies(token) or (token.lower_ in {"never", "no", "neither"} and token.dep_ in {"det", "advmod"})
 
 
 def _verbs_above(cue: Token, verb: Token | None) -> list[Token]:

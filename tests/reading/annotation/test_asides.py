@@ -18,6 +18,7 @@ TOLD = "Norway and Denmark met in Bergen. Jens Holm led the Norwegian side."
         "This story corrects an earlier version that said Kari Dahl led the delegation.",
         "Editor's note: Kari Dahl was not there.",
         "(Corrects name of minister in second paragraph)",
+        "In an earlier version of this report, Oslo was given as the place",
         "READ MORE: Spain and Morocco held talks in Rabat",
         "Related: Spain and Morocco held talks in Rabat",
         "Sign up for our morning newsletter to know who met whom.",
@@ -46,6 +47,14 @@ def test_a_note_behind_the_account_is_left_out_to_the_end_of_its_line() -> None:
         "The article said that talks would go on.",
         "Correction of the border was what they met about.",
         "More talks are due on Monday.",
+        "“Join us at the table,” Foreign Minister Anna Keller told the rebels.",
+        "Related talks between Norway and Latvia were held in Oslo.",
+        "Recommended by the panel, the truce was signed by Anna Keller.",
+        "Changes to the treaty were agreed on the second day, and Anna Keller led the talks.",
+        "An earlier version of the draft agreement was rejected by Latvia.",
+        "The original version of the treaty was signed in 1987.",
+        "The article on fishing was amended.",
+        "The report, updated on Monday, says that talks go on.",
     ],
 )
 def test_the_account_itself_stays(text: str) -> None:

@@ -122,3 +122,12 @@ def test_a_dateline_names_a_place_and_nothing_else_wherever_it_stands(annotate: 
     assert called(doc, "PLACE") == ["OSLO", "ATLANTA"]
     assert [ent.ent_id_ for ent in doc.ents if ent.label_ == "NATION"] == ["NO", "DK", "KE", "UG"]
     assert called(doc, "ORG") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Talks went on.\nU.S.-China trade talks opened in Geneva.", "Talks went on.\nUN-brokered talks opened in Geneva."],
+)
+def test_a_word_with_a_hyphen_is_no_dateline(annotate: Annotate, text: str) -> None:
+    ents = annotate(text).ents
+    assert {"US", "CN"} <= {ent.ent_id_ for ent in ents} or "United Nations" in {ent.ent_id_ for ent in ents}

@@ -179,3 +179,14 @@ def test_a_measure_hits_those_whose_goods_and_people_it_hits(read: Read, text: s
     account = read(text)
     assert account.objects("imposedBy") == {"Norway"}
     assert account.objects("directedAt") == {"Latvia"}
+
+
+@pytest.mark.parametrize(
+    "text", ["Anna Keller was called naive by Tomas Rybak.", "Anna Keller was called to Oslo by Tomas Rybak."]
+)
+def test_who_is_called_something_is_not_phoned(read: Read, text: str) -> None:
+    assert read(text).objects("hasParticipant") == set()
+
+
+def test_what_a_measure_is_for_is_not_whom_it_hits(read: Read) -> None:
+    assert read("Norway imposed sanctions on twelve firms for undermining Latvia.").objects("directedAt") == set()

@@ -283,7 +283,20 @@ def test_a_list_of_delegates_is_read_by_its_layout(read: Read, listed: str) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["Latvia: Anna Keller spoke of rain.", "Anna Keller told Latvia: Tomas Rybak is late, Elsa Brandt is not."]
+    "text",
+    [
+        "Latvia: Anna Keller spoke of rain.",
+        "Anna Keller told Latvia: Tomas Rybak is late, Elsa Brandt is not.",
+        "The Latvian delegation had one demand: Tomas Rybak, the Estonian minister, must go.",
+        "Latvia: Anna Keller met Tomas Rybak on Monday.\nEstonia: Elsa Brandt resigned.",
+    ],
 )
 def test_a_colon_alone_makes_no_delegates(read: Read, text: str) -> None:
     assert read(TALKS + "\n" + text).seats("hasMember") == set()
+
+
+def test_a_list_tells_who_only_deputises(read: Read) -> None:
+    listed = "The Latvian delegation: Anna Keller, chief negotiator, Elsa Brandt (chief economist), Ida Krag"
+    account = read(f"{TALKS}\n{listed}")
+    assert account.seats("ledBy") == {("Latvia", "Anna Keller")}
+    assert account.seats("hasMember") == {("Latvia", "Elsa Brandt"), ("Latvia", "Ida Krag")}

@@ -117,3 +117,14 @@ def test_whoever_stands_beside_a_verb_behind_the_comma_speaks_whatever_the_verb(
 def test_what_a_thing_says_is_not_the_last_speakers(read: Read) -> None:
     text = KELLER + "“We came to find a fair quota,” Keller said.\n“See you all in May,” read a note on the door."
     assert [speaker for speaker, _ in read(text).quotations()] == ["Anna Keller"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Keller said the plan was “not good enough for us,” but Tomas Rybak signed it.",
+        "Keller said it was “a good day for the sea,” and thanked the hosts in Riga.",
+    ],
+)
+def test_a_part_of_a_sentence_is_said_by_whoever_is_told_before_it(read: Read, text: str) -> None:
+    assert [speaker for speaker, _ in read(KELLER + text).quotations()] == ["Anna Keller"]
