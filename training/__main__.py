@@ -25,8 +25,6 @@ ROOT = Path(__file__).resolve().parent.parent
 EVAL = ROOT.parent / "shared" / "eval"
 SHIPPED = ROOT / "kg" / "reading" / "trained" / "model"
 SIZES = (100, 200, 400)
-#: A point of the curve is trained for as long as the first cycle of the reader itself.
-CURVE_EPOCHS = Recipe.cycles[0]
 
 
 def main() -> None:
@@ -42,10 +40,10 @@ def main() -> None:
     learn.add_argument("--all", action="store_true", help="keep none")
     learn.add_argument("--open", action="store_true", help="only texts in the public domain or under CC, and written")
     learn.add_argument("--articles", type=int, help="only so many articles, drawn by lot")
-    learn.add_argument("--epochs", type=int, help="so many in one cycle, instead of the recipe's")
+    learn.add_argument("--epochs", type=int, default=Recipe.epochs, help="how many times over the articles")
     learn.add_argument("--seed", type=int, default=Recipe.seed)
     curve = commands.add_parser("curve", help="train on 100, 200, 400 and all articles")
-    curve.add_argument("--epochs", type=int, default=CURVE_EPOCHS)
+    curve.add_argument("--epochs", type=int, default=Recipe.epochs)
     ship = commands.add_parser("export", help="put a trained network where the reader loads it")
     ship.add_argument("--name", default="reader")
     ship.add_argument("--to", type=Path, default=SHIPPED)
@@ -72,12 +70,11 @@ def _do(given: argparse.Namespace) -> None:
                 given.data,
                 given.out,
                 f"curve-{size or 'all'}",
-                replace(Recipe(), cycles=(given.epochs,)),
+                replace(Recipe(), epochs=given.epochs),
                 articles=size,
             )
         return
-    cycles = (given.epochs,) if given.epochs else Recipe.cycles
-    recipe = replace(Recipe(), cycles=cycles, seed=given.seed)
+    recipe = replace(Recipe(), epochs=given.epochs, seed=given.seed)
     _learn(
         given.data, given.out, given.name, recipe, keep_none=given.all, only_open=given.open, articles=given.articles
     )

@@ -28,8 +28,8 @@ Params = dict[str, Any]
 class Recipe:
     """How a network is trained."""
 
-    #: Epochs of each cycle: within one the rate goes up and down once, and the next begins where it ended.
-    cycles: tuple[int, ...] = (5, 5)
+    #: How many times over the articles; the rate goes up and down once.
+    epochs: int = 7
     rate: float = 1.5e-4
     head_rate: float = 6e-4
     warmup: float = 0.06
@@ -93,8 +93,9 @@ def _paired(params: Params, states: jax.Array, data: dict[str, jax.Array]) -> ja
 
 def _optimizer(recipe: Recipe, params: Params, per_epoch: int) -> optax.GradientTransformation:
     def schedule(peak: float) -> optax.Schedule:
-        ends = np.cumsum(recipe.cycles) * per_epoch
-        return optax.join_schedules([_cycle(recipe, peak, epochs * per_epoch) for epochs in recipe.cycles], ends[:-1])
+        """The rate goes up from nothing, and down to a fiftieth (Loshchilov and Hutter 2017, arXiv:1608.03983)."""
+        steps = recipe.epochs * per_epoch
+        return optax.warmup_cosine_decay_schedule(0.0, peak, max(1, int(recipe.warmup * steps)), steps, peak * 0.02)
 
     def group(name: str) -> str:
         if name.startswith("embeddings."):
@@ -117,11 +118,6 @@ def _optimizer(recipe: Recipe, params: Params, per_epoch: int) -> optax.Gradient
     )
 
 
-def _cycle(recipe: Recipe, peak: float, steps: int) -> optax.Schedule:
-    """The rate goes up from nothing, and down again to a fiftieth (Loshchilov and Hutter 2017, arXiv:1608.03983)."""
-    return optax.warmup_cosine_decay_schedule(0.0, peak, max(1, int(recipe.warmup * steps)), steps, peak * 0.02)
-
-
 def train(data: list[Example], base: Params, recipe: Recipe, folder: Path, *, every: int = 100) -> Params:
     """The trained parameters; the state is kept in ``folder`` each ``every`` steps, and taken up from there."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -129,7 +125,7 @@ def train(data: list[Example], base: Params, recipe: Recipe, folder: Path, *, ev
     still = {name: array for name, array in params.items() if name.startswith("embeddings.")}
     moved = {name: array for name, array in params.items() if name not in still}
     per_epoch = sum(1 for _ in epoch(data, 0))
-    steps = per_epoch * sum(recipe.cycles)
+    steps = per_epoch * recipe.epochs
     optimizer = _optimizer(recipe, moved, per_epoch)
     state = optimizer.init(moved)
     done, moved, state = _resumed(folder, moved, state)
@@ -145,7 +141,7 @@ def train(data: list[Example], base: Params, recipe: Recipe, folder: Path, *, ev
     shown: list[dict[str, float]] = []
     began = time.perf_counter()
     root = jax.random.key(recipe.seed, impl="unsafe_rbg")
-    for number in range(done // per_epoch, sum(recipe.cycles)):
+    for number in range(done // per_epoch, recipe.epochs):
         for at, lot in enumerate(epoch(data, recipe.seed * 1000 + number)):
             index = number * per_epoch + at
             if index < done:

@@ -106,7 +106,7 @@ def test_near_copies_stay_together() -> None:
 def test_a_run_learns_can_be_stopped_and_exports_what_it_learned(
     labelled: list[data.Labelled], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    data_, recipe = windows(labelled), Recipe(cycles=(4,), rate=3e-4, head_rate=3e-3)
+    data_, recipe = windows(labelled), Recipe(epochs=4, rate=3e-4, head_rate=3e-3)
     whole = train(data_, blank(), recipe, tmp_path / "whole", every=4)
     log = [json.loads(line) for line in (tmp_path / "whole" / "log.jsonl").read_text().splitlines()]
     assert log[-1]["loss"] < 0.8 * log[0]["loss"]

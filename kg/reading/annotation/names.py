@@ -37,13 +37,23 @@ def names(doc: Doc) -> list[Span]:
     rest = [span for ent in doc.ents if (span := _other(doc, ent)) is not None]
     taken = _preferring(persons, known, rest)
     taken += _acronyms(doc, taken)
-    within = {token.i for line, _ in lines for token in line}
-    outside = [span for span in filter_spans(taken) if within.isdisjoint(range(span.start, span.end))]
-    return sorted([*outside, *(place for _, place in lines)], key=lambda span: span.start)
+    return sorted(_apart_from(lines, filter_spans(taken)), key=lambda span: span.start)
+
+
+def _apart_from(lines: list[tuple[Span, Span]], spans: list[Span]) -> list[Span]:
+    """The names outside datelines, and of each dateline its place; of the first one, the nations that it names too."""
+    number = {token.i: n for n, (line, _) in enumerate(lines) for token in line}
+    kept = [
+        span
+        for span in spans
+        if span.start not in number or (number[span.start] == 0 and span.label_ in {"NATION", "PLACE"})
+    ]
+    taken = {token.i for span in kept for token in span}
+    return [*kept, *(place for _, place in lines if taken.isdisjoint(range(place.start, place.end)))]
 
 
 def _datelines(doc: Doc) -> list[tuple[Span, Span]]:
-    """The datelines of the text, each with its place, which is all that they name."""
+    """The datelines of the text, each with its place."""
     found = []
     for start, named, end in datelines(doc.text):
         line, place = (doc.char_span(start, stop, alignment_mode="contract") for stop in (end, named))

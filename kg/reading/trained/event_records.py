@@ -15,6 +15,8 @@ from kg.reading.trained.wording import Json, Wording
 
 _AHEAD = frozenset({"planned", "called-for"})
 _MOST_TOPICS = 6
+#: What a place that nothing knows must have to be a name.
+_NAME = re.compile(r"[A-Z][^\W\d_]{2,}")
 #: How likely a person must be to sit for a party to outweigh the post, which is of none of the parties.
 _SURE = 0.5
 
@@ -95,20 +97,22 @@ class EventRecords:
         return next((m[1].lower() for m in found if m), None)
 
     def _place(self, event: Event, role: str) -> Json | None:
-        found = max(event.role(role), key=lambda each: each.probability, default=None)
-        if found is None:
-            return None
-        name = self._place_name(found) if role == "place" else self.wording.plain(found)
-        return self.wording.place(found, name)
+        """The likeliest passage of a place that names one; a venue may be told by what it is."""
+        for found in sorted(event.role(role), key=lambda each: -each.probability):
+            name = self._place_name(found) if role == "place" else self.wording.plain(found)
+            if name:
+                return self.wording.place(found, name)
+        return None
 
     def _place_name(self, where: Passage) -> str:
-        """The city or nation that a passage names, or its words: "the Norwegian capital" is Oslo."""
-        named = self.wording.names.inside(where, "PLACE", "NATION")
+        """The city or nation that a passage names, or its words: "the Norwegian capital" is Oslo; empty where they name
+        none ("the city")."""
+        named, words = self.wording.names.inside(where, "PLACE", "NATION"), self.wording.plain(where)
         if not named:
-            return self.wording.plain(where)
+            return words if _NAME.search(words) else ""
         if named[0].label_ == "NATION" and named[0].kb_id_ == "people":
-            capital = reference.capital_of(named[0].ent_id_) if "capital" in self.wording.words(where) else None
-            return capital or self.wording.plain(where)
+            capital = reference.capital_of(named[0].ent_id_) if "capital" in words else None
+            return capital or ("" if words == named[0].text else words)
         return named[0].text.title() if named[0].text.isupper() else named[0].text
 
     def _days(self, event: Event, *, ahead: bool) -> tuple[Json | None, Json | None]:

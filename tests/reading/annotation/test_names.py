@@ -117,7 +117,7 @@ def test_a_group_of_states_is_a_body_of_its_own(annotate: Annotate) -> None:
     assert [ent.ent_id_ for ent in ents if ent.label_ == "ORG"] == ["Benelux", "Gulf states"]
 
 
-def test_a_dateline_names_a_place_and_nothing_else_wherever_it_stands(annotate: Annotate) -> None:
+def test_the_dateline_of_a_later_item_names_a_place_and_nothing_else(annotate: Annotate) -> None:
     doc = annotate("OSLO - Norway and Denmark met on Monday.\nATLANTA, Georgia - Kenya and Uganda will meet on Friday.")
     assert called(doc, "PLACE") == ["OSLO", "ATLANTA"]
     assert [ent.ent_id_ for ent in doc.ents if ent.label_ == "NATION"] == ["NO", "DK", "KE", "UG"]
