@@ -43,7 +43,7 @@ def datelines(text: str) -> list[tuple[int, int, int]]:
     """Where a dateline of a text of several items begins, where its place ends, and where it ends itself, in order.
 
     >>> datelines("OSLO - Envoys met.\\nATLANTA, Georgia - Others will meet.")
-    [(0, 4, 7), (19, 26, 37)]
+    [(0, 4, 7), (19, 26, 38)]
     """
     return [(match.start(), match.end("place"), match.end()) for match in _AT_A_LINE.finditer(text)]
 

@@ -88,7 +88,7 @@ def test_a_brief_full_of_names_is_read_as_english_and_said_so(kg: Run, tmp_path:
     built = kg("build", "brief.txt")
     assert built.returncode == 0
     assert "Too short to tell the language, so read as English: brazilian-president-joao" in built.stderr
-    assert "Jaqueline Restrepo Ocampo" in kg("ask", "who-contacted-whom").stdout
+    assert "Jaqueline Restrepo Ocampo" in kg("ask", "who-contacted-whom", "--json").stdout
 
 
 def test_a_text_in_plain_english_brings_no_remark(kg: Run, tmp_path: Path) -> None:
