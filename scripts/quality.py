@@ -3,7 +3,7 @@
 Usage: python scripts/quality.py [EVAL_FOLDER] [--write]     (default ../shared/eval: score.py, check/, dev/ and seeds/)
 
 The frames are scored on each set, check first, on which no rule was written; then the recorded drafts of each, and
-drafts and frames together. Where there is no such folder, the frames are held against the gold that ships instead.
+drafts and frames together; then the statuses of what is told, and the small cases beside the sets. Where there is no such folder, the frames are held against the gold that ships instead.
 ``--write`` puts the measured values into README.md and docs/quality.md, between their markers.
 """
 
@@ -41,8 +41,8 @@ WHAT = {
 }
 #: How a set is read, behind its name in floor.json: by the frames alone, by its drafts alone, or by both.
 DRAFTS, BOTH, TRAINED = " with drafts", " with drafts and frames", " with the trained reader and frames"
-#: The statuses of what is told, which are judged by themselves.
-STATUSES = "statuses"
+#: The statuses of what is told, which are judged by themselves, and small inputs with what must and must not be told.
+STATUSES, CASES = "statuses", "cases"
 #: How far both readers together are above (or, negative, below) the better of the two alone.
 AGAINST = "against_the_better"
 
@@ -148,7 +148,7 @@ def main() -> int:
             print(f"No score.py stands in {folder}; name the folder with the gold facts.", file=sys.stderr)
             return 2
         return int(below({"gold": shipped}, {"gold": by_gold()}))
-    told = floors.pop(STATUSES)
+    told, small = floors.pop(STATUSES), floors.pop(CASES)
     scored = {name: score(folder, name) for name in floors}
     results = {name: measured for name, (measured, _) in scored.items()}
     if "--write" in sys.argv[1:]:
@@ -157,7 +157,20 @@ def main() -> int:
         put(ROOT / "docs" / "quality.md", by_readers(results), "readers")
         put(ROOT / "docs" / "quality.md", losses(scored["dev"][1]), "lost")
     values = {name: {measure: _value(results, name, measure) for measure in floors[name]} for name in floors}
-    return int(below(floors | {STATUSES: told}, values | {STATUSES: statuses.measure(folder)}))
+    values[STATUSES] = statuses.measure(folder)
+    if (cases := folder.parent / "cases").is_dir():
+        floors, values[CASES] = floors | {CASES: small}, hold(cases)
+    return int(below(floors | {STATUSES: told}, values))
+
+
+def hold(cases: Path) -> dict[str, float]:
+    """How many of the small cases hold, by the default reader; prints what the checker says, kind by kind."""
+    print(f"## {CASES}", flush=True)
+    program = str(Path(sys.executable).with_name("kg"))
+    checker = [sys.executable, str(cases / "check_cases.py"), str(cases / "cases.jsonl"), "--kg", program]
+    said = subprocess.run(checker, check=True, stdout=subprocess.PIPE, encoding="utf-8").stdout
+    print(said)
+    return {"hold": float(said.splitlines()[-1].split()[0])}
 
 
 def by_gold() -> dict[str, float]:
