@@ -51,7 +51,10 @@ class Weights:
 
 
 def assess(reading: Reading) -> Reading:
-    """The reading, every claim that the frames read with its confidence; of others `kg.reading.trust` judges.
+    """The reading, every claim that our own readers read with its confidence; of others `kg.reading.trust` judges.
+
+    What the trained reader takes for told though its clause denies it is believed as little as anything: of seven such
+    claims on the 100 kept articles of `train` one is right.
 
     Raises ReferenceDataError where confidence.yaml does not say what it must.
     """
@@ -59,6 +62,10 @@ def assess(reading: Reading) -> Reading:
     sure = [
         weights.confidence(told) if measured(claim) else claim.confidence
         for claim, told in zip(reading.claims, features(reading), strict=True)
+    ]
+    sure = [
+        LOWEST if measured(claim) and Level.DENIAL in claim.failed else one
+        for claim, one in zip(reading.claims, sure, strict=True)
     ]
     sure = [round(max(one * left, LOWEST), 2) for one, left in zip(sure, _left(reading.claims, sure), strict=True)]
     claims = (replace(claim, confidence=one) for claim, one in zip(reading.claims, sure, strict=True))

@@ -19,7 +19,7 @@ from kg.answers import questions
 from kg.errors import QuestionError, ReferenceDataError
 from kg.graph import populate, reason, records
 from kg.graph.store import Store
-from kg.model import Article, Claim, Kind, Mention, Reading, Referent, Span, Status
+from kg.model import Article, Claim, Kind, Level, Mention, Reading, Referent, Span, Status
 from kg.reading import confidence
 from kg.reading import read as reading
 from kg.reading.read import Task
@@ -100,6 +100,12 @@ def test_a_frame_never_measured_has_the_confidence_of_its_relation() -> None:
 def test_only_what_the_frames_read_is_assessed_by_their_weights() -> None:
     assert told(producer="llm:some", confidence=0.4).confidence == 0.4
     assert told(producer="frames+llm:some", confidence=0.4).confidence == told().confidence
+
+
+def test_what_its_clause_denies_is_believed_least_though_the_network_is_sure() -> None:
+    denied = told(producer="trained", probability=0.95, failed=frozenset({Level.DENIAL}))
+    assert denied.confidence == confidence.LOWEST
+    assert told(producer="trained", probability=0.95).confidence > settings.MIN_CONFIDENCE
 
 
 def test_of_two_speakers_of_one_quotation_the_surer_one_leaves_little_to_the_other() -> None:
