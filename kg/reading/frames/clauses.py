@@ -27,9 +27,13 @@ def governing_verb(token: Token) -> Token | None:
     return None
 
 
+#: What stands before a not that denies a part of the clause and no verb: "led by Keller, not by Holm".
+SETTING_APART = frozenset({",", "and", "but", "-", "–", "—", "("})
+
+
 def denies(token: Token) -> bool:
     """Whether a not denies the verb it hangs on, and no part of the clause: "was led by Keller, not by Holm"."""
-    aside = token.i > token.head.i and token.nbor(-1).text in {",", "and", "but", "-", "–", "—"}
+    aside = token.i > token.head.i and token.nbor(-1).text in SETTING_APART
     return token.dep_ == "neg" and not aside
 
 

@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Token
 from kg import lexicon
 from kg.model import Claim
 from kg.reading.annotation import grammar
-from kg.reading.frames.clauses import denies, has_child
+from kg.reading.frames.clauses import SETTING_APART, denies, has_child
 from kg.reading.frames.scene import Scene
 
 #: Relations that a clause takes for granted even where what it tells is untrue: who somebody is, whose words these are.
@@ -17,8 +17,6 @@ _CONTENT = frozenset({"ccomp", "xcomp", "acl", "csubj", "advcl", "relcl"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 #: How many words above a cue are looked at.
 _DEPTH = 12
-#: What stands before a word that denies a name and no verb.
-_OPENING = frozenset({",", "and", "but", "-", "–", "—", "("})
 
 
 def drop(scene: Scene) -> None:
@@ -57,7 +55,7 @@ def _contrasts(doc: Doc, i: int) -> bool:
         return True
     denied = words[-1:] == ["not"] or words[-2:] == ["no", "longer"]
     before = words[-2:-1] if words[-1:] == ["not"] else words[-3:-2]
-    return denied and bool(before) and before[0] in _OPENING
+    return denied and bool(before) and before[0] in SETTING_APART
 
 
 def is_untrue(cue: Token) -> bool:
