@@ -42,8 +42,8 @@ class Entry:
 class Titles:
     """The vocabulary of posts, all lower case.
 
-    ``political`` are heads of posts in a state, ``generic`` words for whoever has one; ``equal`` gives for words of a
-    post those of the same post elsewhere.
+    ``political`` are heads of posts in a state, ``generic`` words for whoever has one; ``he`` and ``she`` words before
+    a name that this pronoun takes up; ``equal`` gives for words of a post those of the same post elsewhere.
     """
 
     heads: frozenset[str]
@@ -55,6 +55,8 @@ class Titles:
     particles: frozenset[str]
     political: frozenset[str]
     generic: frozenset[str]
+    he: frozenset[str]
+    she: frozenset[str]
     equal: dict[str, str]
 
 

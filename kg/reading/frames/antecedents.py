@@ -7,6 +7,7 @@ from spacy.tokens import Token
 
 from kg import reference
 from kg.model import Kind
+from kg.reading.annotation import pronouns
 from kg.reading.frames import actors
 from kg.reading.frames.clauses import has_child
 from kg.reading.frames.scene import Scene, is_person
@@ -20,9 +21,10 @@ _REACH = 10
 
 def last_person(scene: Scene, token: Token) -> str | None:
     """The person he or she stands for: a subject before it in the sentence, else one of the sentences before."""
+    other = {"he": "she", "she": "he"}.get(pronouns.gender(token.text) or "")
     for sentence in sentences_back(token, 4):
         named = [(t, keys[0]) for t in sentence if t.i < token.i and (keys := scene.at.get(t.i))]
-        persons = [(t, key) for t, key in named if is_person(key)]
+        persons = [(t, key) for t, key in named if is_person(key) and not (other and scene.pronoun_of(key) == other)]
         if persons:
             subjects = [key for t, key in persons if t.dep_ in _SUBJECTS and t.head.dep_ in _TELLING]
             here = sentence.start == token.sent.start

@@ -8,12 +8,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
 from kg.model import Article, Claim, Kind, Mention, Reading, Referent, Span, Status
 from kg.namespaces import slug
+from kg.reading.annotation import pronouns
 
 #: Statuses from the strongest down; what is told more strongly elsewhere in the article is not told twice.
 _STRENGTH = {Status.ASSERTED: 0, Status.REPORTED: 1, Status.PLANNED: 2, Status.CLAIMED: 3}
@@ -66,6 +68,14 @@ class Scene:
     def __post_init__(self) -> None:
         self.entities = {token.i: ent for ent in self.doc.ents for token in ent}
         self.offsets = [token.idx for token in self.doc]
+
+    @cached_property
+    def _pronouns(self) -> dict[str, str]:
+        return pronouns.taken_up_by(self.doc)
+
+    def pronoun_of(self, person: str) -> str | None:
+        """``he`` or ``she``, where the article shows which takes up the person of a key."""
+        return self._pronouns.get(pronouns.surname(self.referents[person].name))
 
     def token_at(self, offset: int) -> Token | None:
         """The first token that begins at or after the offset."""

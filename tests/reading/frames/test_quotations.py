@@ -128,3 +128,11 @@ def test_what_a_thing_says_is_not_the_last_speakers(read: Read) -> None:
 )
 def test_a_part_of_a_sentence_is_said_by_whoever_is_told_before_it(read: Read, text: str) -> None:
     assert [speaker for speaker, _ in read(KELLER + text).quotations()] == ["Anna Keller"]
+
+
+def test_he_is_not_who_is_taken_up_by_she(read: Read) -> None:
+    account = read(
+        "Foreign Minister Anna Holm of Norway met her Danish counterpart, Lars Krag, in Oslo on Monday. "
+        '"We are tired of the rain," she said. "We are not tired at all," he replied.'
+    )
+    assert [speaker for speaker, _ in account.quotations()] == ["Anna Holm", "Lars Krag"]

@@ -1,0 +1,75 @@
+"""Which of he and she takes up a person, as far as the article shows it: "Mrs. Lund", "Anna Holm met her aide"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Span, Token
+
+from kg import reference
+from kg.folding import fold
+
+_FORMS = {
+    "he": "he",
+    "him": "he",
+    "his": "he",
+    "himself": "he",
+    "she": "she",
+    "her": "she",
+    "hers": "she",
+    "herself": "she",
+}
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
+
+def gender(word: str) -> str | None:
+    """``he`` or ``she`` for a form of either pronoun.
+
+    >>> gender("His"), gender("hers"), gender("they")
+    ('he', 'she', None)
+    """
+    return _FORMS.get(word.lower())
+
+
+def taken_up_by(doc: Doc) -> dict[str, str]:
+    """``he`` or ``she`` by the folded surname of each person of whom the text shows one of them, and never both."""
+    shown: dict[str, set[str]] = {}
+    for surname, pronoun in _shown(doc):
+        shown.setdefault(surname, set()).add(pronoun)
+    return {surname: next(iter(found)) for surname, found in shown.items() if len(found) == 1}
+
+
+def surname(name: str) -> str:
+    """The folded last word of a name."""
+    return (fold(name).split() or [""])[-1]
+
+
+def _shown(doc: Doc) -> Iterator[tuple[str, str]]:
+    persons = [ent for ent in doc.ents if ent.label_ == "PERSON"]
+    for ent in persons:
+        for word in doc[max(0, ent.start - 2) : ent.end]:
+            pronoun = _by_title(word)
+            if pronoun and not any(word.i < other.end <= ent.start for other in persons):
+                yield surname(ent.text), pronoun
+    for token in doc:
+        pronoun = gender(token.text)
+        owner = _owner(token, persons) if pronoun and token.dep_ == "poss" else None
+        if pronoun and owner is not None:
+            yield surname(owner.text), pronoun
+
+
+def _by_title(word: Token) -> str | None:
+    """The pronoun that a title before a name tells: "Mrs.", "spokeswoman"."""
+    low, titles = word.lower_.rstrip("."), reference.titles()
+    if low in titles.she or (low.endswith("woman") and low in titles.heads):
+        return "she"
+    return "he" if low in titles.he or (low.endswith("sman") and low in titles.heads) else None
+
+
+def _owner(pronoun: Token, persons: list[Span]) -> Span | None:
+    """The subject of the clause, where it is the one person named before "her" in the sentence: "Holm met her aide"."""
+    before = [ent for ent in persons if pronoun.sent.start <= ent.start and ent.end <= pronoun.i]
+    if len(before) != 1 or before[0].root.dep_ not in _SUBJECTS:
+        return None
+    verb = before[0].root.head
+    return before[0] if any(above.i == verb.i for above in pronoun.ancestors) else None
