@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from kg import lexicon
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 #: Labels of names that "who" never takes up.
 _NO_PERSONS = frozenset({"NATION", "ORG", "PLACE", "REGION"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "VERB"})
 #: What stands before the head of a noun phrase.
 INSIDE = frozenset({"compound", "amod", "det", "poss", "nmod", "nummod", "case"})
+#: What stands before a not that denies a part of the clause and no verb: "led by Keller, not by Holm".
+SETTING_APART = frozenset({",", "and", "but", "-", "–", "—", "("})
 _PARTICIPLES = frozenset({"VBN", "VBD"})
 
 
@@ -206,3 +208,21 @@ PLACES: dict[str, Callable[[Token], list[Token]]] = {
     "recipient": recipient,
     "itself": itself,
 }
+
+
+def is_contrasted(first: Token) -> bool:
+    """Whether a name or its title is told to be another's part: "not by Minister Holm", "and no longer Holm"."""
+    doc, i = first.doc, first.i
+    while i and doc[i - 1].dep_ in INSIDE and doc[i - 1].text.isalnum() and not _contrasts(doc, i):
+        i -= 1
+    return _contrasts(doc, i) or (i > 0 and doc[i - 1].pos_ == "ADP" and _contrasts(doc, i - 1))
+
+
+def _contrasts(doc: Doc, i: int) -> bool:
+    """Whether the words before the token say that what follows is not so, while what stands before them is."""
+    words = [token.lower_ for token in doc[max(0, i - 3) : i]]
+    if words[-2:] in (["rather", "than"], ["instead", "of"]):
+        return True
+    denied = words[-1:] == ["not"] or words[-2:] == ["no", "longer"]
+    before = words[-2:-1] if words[-1:] == ["not"] else words[-3:-2]
+    return denied and bool(before) and before[0] in SETTING_APART

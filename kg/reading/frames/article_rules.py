@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from spacy.tokens import Token
+
 from kg.model import Kind, Reading, Span, Status
+from kg.reading.annotation import grammar
 from kg.reading.frames import negation, status
-from kg.reading.frames.clauses import governing_verb
+from kg.reading.frames.clauses import governing_verb, has_child
 from kg.reading.frames.scene import Scene
 
 _KINDS = {
@@ -54,6 +57,14 @@ class Frames:
             found.refuted
             or negation.is_untrue(cue)
             or found.status is Status.DENIED
-            or negation.is_contrasted(tokens[0])
+            or grammar.is_contrasted(tokens[0])
+            or _is_neither(cue)
         )
         return found.status, found.claimant, denied
+
+
+def _is_neither(noun: Token) -> bool:
+    """Whether a noun is one of those that have no part in something: "neither Sweden nor Finland took part"."""
+    while noun.dep_ == "conj" and noun.head.i != noun.i:
+        noun = noun.head
+    return has_child(noun, {"neither"})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from kg.reading.annotation import grammar
+
 _VERBAL = frozenset({"VERB", "AUX"})
 _NOMINAL = frozenset({"NOUN", "ADP", "PROPN", "NUM", "SCONJ", "ADJ"})
 _RUNNING = frozenset({"begin", "start", "open", "end", "resume", "conclude"})
@@ -27,13 +29,9 @@ def governing_verb(token: Token) -> Token | None:
     return None
 
 
-#: What stands before a not that denies a part of the clause and no verb: "led by Keller, not by Holm".
-SETTING_APART = frozenset({",", "and", "but", "-", "–", "—", "("})
-
-
 def denies(token: Token) -> bool:
     """Whether a not denies the verb it hangs on, and no part of the clause: "was led by Keller, not by Holm"."""
-    aside = token.i > token.head.i and token.nbor(-1).text in SETTING_APART
+    aside = token.i > token.head.i and token.nbor(-1).text in grammar.SETTING_APART
     return token.dep_ == "neg" and not aside
 
 

@@ -32,7 +32,7 @@ from kg.reading.frames.person_lists import listed
 from kg.reading.frames.places import Whereabouts, place_of, visited, whereabouts
 from kg.reading.frames.scene import Scene, is_person
 from kg.reading.frames.status import Standing
-from kg.reading.frames.times import Times, times
+from kg.reading.frames.times import Times, resumed_days, times
 
 #: How many tokens after "again" its place and day may end.
 _AGAIN = 9
@@ -72,6 +72,8 @@ class TalksMention:
     definite: bool = False
     begins: bool = False
     standing: Standing = field(default_factory=Standing)
+    #: the days to come on which the talks go on, with the words
+    resumed: list[tuple[str, list[Token]]] = field(default_factory=list)
 
     @property
     def informative(self) -> bool:
@@ -103,6 +105,8 @@ def find(scene: Scene) -> list[TalksMention]:
             found[match.trigger.i] = mention
     again = [once_more for mention in found.values() if (once_more := _once_more(scene, mention, found)) is not None]
     found.update({mention.token.i: mention for mention in again})
+    for mention in found.values():
+        mention.resumed = _resumed(scene, mention)
     return [found[i] for i in sorted(found) if _is_told(found[i])]
 
 
@@ -128,6 +132,16 @@ def _as_not_held(mention: TalksMention) -> Standing:
     return standing
 
 
+def _resumed(scene: Scene, mention: TalksMention) -> list[tuple[str, list[Token]]]:
+    """The days on which the talks go on, with their words; the mention's own day, where it is such, is taken out."""
+    found = resumed_days(scene, mention.verb)
+    resumes = mention.verb is not None and mention.verb.lemma_ in lexicon.words("status", "resuming")
+    if resumes and mention.standing.ahead and mention.when.start is not None and not mention.sides:
+        found.append((mention.when.start, mention.when.start_words))
+        mention.when = Times()
+    return found
+
+
 def _once_more(scene: Scene, mention: TalksMention, found: dict[int, TalksMention]) -> TalksMention | None:
     """The meeting told by no more than again: "met in Oslo in May and again in Riga in June"."""
     if mention.verb is None or mention.where.place is None or mention.when.start is None:
@@ -150,7 +164,8 @@ def _takes_up(token: Token, found: dict[int, TalksMention]) -> bool:
     """Whether a pronoun takes up the talks of the sentence before: "They are due to begin on Thursday"."""
     if token.lower_ not in {"they", "it"} or token.dep_ not in {"nsubj", "nsubjpass"} or token.i - token.sent.start > 2:
         return False
-    if not _running(token.head) or token.sent.start == 0:
+    resumed = token.head.lemma_ in lexicon.words("status", "resuming") and token.lower_ == "they"
+    if not (_running(token.head) or resumed) or token.sent.start == 0:
         return False
     before = token.doc[token.sent.start - 1].sent
     return any(word.i in found for word in before)

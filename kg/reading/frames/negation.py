@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from kg import lexicon
 from kg.model import Claim
 from kg.reading.annotation import grammar
-from kg.reading.frames.clauses import SETTING_APART, denies, has_child
+from kg.reading.frames.clauses import denies, has_child
 from kg.reading.frames.scene import Scene
 
 #: Relations that a clause takes for granted even where what it tells is untrue: who somebody is, whose words these are.
@@ -37,25 +37,7 @@ def _names_the_wrong_one(scene: Scene, claim: Claim) -> bool:
     """Whether all that the passage says of whom the claim leads to is that it is not they: "Keller, not Holm, led"."""
     places = [start for start in scene.starts(claim.object or "") if claim.evidence.start <= start < claim.evidence.end]
     tokens = [scene.token_at(start) for start in places]
-    return bool(tokens) and all(token is not None and is_contrasted(token) for token in tokens)
-
-
-def is_contrasted(first: Token) -> bool:
-    """Whether a name or its title is told to be another's part: "not by Minister Holm", "and no longer Holm"."""
-    doc, i = first.doc, first.i
-    while i and doc[i - 1].dep_ in grammar.INSIDE and doc[i - 1].text.isalnum() and not _contrasts(doc, i):
-        i -= 1
-    return _contrasts(doc, i) or (i > 0 and doc[i - 1].pos_ == "ADP" and _contrasts(doc, i - 1))
-
-
-def _contrasts(doc: Doc, i: int) -> bool:
-    """Whether the words before the token say that what follows is not so, while what stands before them is."""
-    words = [token.lower_ for token in doc[max(0, i - 3) : i]]
-    if words[-2:] in (["rather", "than"], ["instead", "of"]):
-        return True
-    denied = words[-1:] == ["not"] or words[-2:] == ["no", "longer"]
-    before = words[-2:-1] if words[-1:] == ["not"] else words[-3:-2]
-    return denied and bool(before) and before[0] in SETTING_APART
+    return bool(tokens) and all(token is not None and grammar.is_contrasted(token) for token in tokens)
 
 
 def is_untrue(cue: Token) -> bool:
@@ -196,10 +178,11 @@ def _is_instead(preposition: Token) -> bool:
 
 def is_cancelled(verb: Token) -> bool:
     """Whether the verb says that talks still to come will not be: called off, cancelled, postponed."""
-    if verb.lemma_ in _words("cancelling"):
-        return True
     particles = lexicon.table("status", "cancelling-by")
-    return verb.lemma_ in particles and has_child(verb, {particles[verb.lemma_]})
+    return any(
+        each.lemma_ in _words("cancelling") or (each.lemma_ in particles and has_child(each, {particles[each.lemma_]}))
+        for each in (verb, *(child for child in verb.children if child.dep_ == "conj"))
+    )
 
 
 def is_yet_to(verb: Token) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.tokens import Token
 
 from kg import lexicon
@@ -101,6 +103,8 @@ def _claim_mention(scene: Scene, one: Talks, mention: TalksMention) -> None:
         scene.claim(saying, one.key, "heldAt", where.venue, words=where.venue_words)
     if when.start and when.start == one.start:
         scene.claim(saying, one.key, "startsOn", value=when.start, words=when.start_words)
+    for day, told in mention.resumed:
+        scene.claim(replace(saying, status=Status.PLANNED), one.key, "startsOn", value=day, words=told)
     if when.end:
         scene.claim(saying, one.key, "endsOn", value=when.end, words=when.end_words)
     for text, head in mention.topics:

@@ -234,7 +234,7 @@ def _called_off(verb: Token) -> bool:
     particles = lexicon.table("status", "broken-off-by")
     joined = [verb, *(child for child in verb.children if child.dep_ == "conj")]
     return any(
-        child.lower_ == particles[node.lemma_] and child.dep_ in {"prt", "advmod"}
+        child.lower_ == particles[node.lemma_] and (child.dep_ in {"prt", "advmod"} or child.tag_ == "RP")
         for node in joined
         if node.lemma_ in particles
         for child in node.children

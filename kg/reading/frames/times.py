@@ -10,8 +10,8 @@ from spacy.tokens import Token
 
 from kg import lexicon, reference
 from kg.reading import dates
-from kg.reading.frames import places
-from kg.reading.frames.clauses import runs_on
+from kg.reading.frames import negation, places
+from kg.reading.frames.clauses import has_child, runs_on
 from kg.reading.frames.scene import Scene
 
 #: Prepositions that set the talks apart from the time of their verb.
@@ -65,9 +65,11 @@ def _told(scene: Scene, token: Token, verb: Token | None, *, future: bool) -> Ti
         verb = None  # "agreed on Monday after talks": the day is not that of the talks
     if whole.dep_ == "pobj" and verb is not None and verb.lemma_ == "return" and not future:
         verb = None  # "returned to the talks on Monday": they had begun before
-    for ent in _days(scene, token, verb):
-        resolved = dates.resolve(ent.text, scene.article.published, future=future or _comes(ent))
-        if resolved is None:
+    days = _days(scene, token, verb)
+    moved = [ent for ent in days if _is_moved_to(ent)]
+    for ent in moved or days:
+        resolved = _resolved(scene, ent, verb, future=future or _comes(ent))
+        if resolved is None or _is_dropped(ent):
             continue
         anchor, ending = _anchor(ent), lexicon.words("status", "ending")
         if anchor.pos_ == "NOUN" and verb is not None and verb.lemma_ in ending and verb.i < ent.start:
@@ -85,6 +87,44 @@ def _told(scene: Scene, token: Token, verb: Token | None, *, future: bool) -> Ti
                 found.end, found.end_words = resolved[1], list(ent)
         elif resolved[0] > found.start and _joined(ent, found.start_words):
             found.end, found.end_words = resolved[1], list(ent)
+    return found
+
+
+def _resolved(scene: Scene, ent: DocSpan, verb: Token | None, *, future: bool) -> tuple[str, str] | None:
+    """The first and last day of a date; of talks that were called off the nearer one, before or after publication."""
+    published = dates.published_day(scene.article.published)
+    if published is None or verb is None or not negation.is_cancelled(verb):
+        return dates.resolve(ent.text, scene.article.published, future=future)
+    both = [dates.resolve(ent.text, scene.article.published, future=ahead) for ahead in (False, True)]
+    exact = [days for days in both if days is not None and len(days[0]) == _TO_THE_DAY]
+    if len(exact) < 2:
+        return both[future]
+    return min(exact, key=lambda days: abs(date.fromisoformat(days[0]) - published))
+
+
+def _is_moved_to(ent: DocSpan) -> bool:
+    """Whether it is the new day of talks that were put off: "postponed to March 20"."""
+    before = ent.root.head
+    return before.lower_ in {"to", "until", "till"} and before.head.lemma_ in lexicon.words("status", "moving")
+
+
+def _is_dropped(ent: DocSpan) -> bool:
+    """Whether the day was only planned before: "had planned to meet on Friday"."""
+    above = [_anchor(ent), *_anchor(ent).ancestors]
+    plans = lexicon.words("status", "scheduling")
+    return any(verb.lemma_ in plans and verb.tag_ in {"VBN", "VBD"} and has_child(verb, {"had"}) for verb in above)
+
+
+def resumed_days(scene: Scene, verb: Token | None) -> list[tuple[str, list[Token]]]:
+    """The days, with their words, on which talks go on by a second verb: "ended on Sunday and will resume on May 2"."""
+    found = []
+    for other in verb.children if verb is not None else ():
+        if other.dep_ == "conj" and other.lemma_ in lexicon.words("status", "resuming") and has_child(other, {"will"}):
+            days = [ent for ent in scene.names_in(other.i, other.sent.end) if ent.label_ == "DATE"]
+            for ent in days:
+                resolved = dates.resolve(ent.text, scene.article.published, future=True)
+                if resolved is not None and _anchor(ent).i == other.i:
+                    found.append((resolved[0], list(ent)))
     return found
 
 

@@ -152,3 +152,35 @@ def test_the_day_of_an_announcement_is_not_that_of_the_talks(read: Read) -> None
     assert account.objects("hasParty") == {"Norway", "Latvia"}
     account = read("Denmark said that new talks between Norway and Latvia will begin tomorrow in Riga.")
     assert account.objects("startsOn") == {"2025-06-12"}
+
+
+@pytest.mark.parametrize(
+    ("text", "planned"),
+    [
+        ("Norway and Latvia held talks in Oslo on Sunday. The talks will resume in July.", "2025-07"),
+        ("Talks between Norway and Latvia in Oslo ended on Sunday and will resume on June 20.", "2025-06-20"),
+        ("Norway and Latvia began talks in Oslo on Sunday. They will resume next Tuesday after a break.", "2025-06-17"),
+        (
+            "Norway and Latvia had planned to meet in Oslo on Friday; the meeting was postponed to June 20.",
+            "2025-06-20",
+        ),
+    ],
+)
+def test_the_day_on_which_talks_go_on_is_planned(read: Read, text: str, planned: str) -> None:
+    days = read(text, published=PUBLISHED).claims("startsOn")
+    assert {claim.value for claim in days if claim.status.value == "planned"} == {planned}
+    assert {claim.value for claim in days if claim.status.value != "planned"} <= {"2025-06-08"}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Talks between Norway and Latvia should have been held in Oslo on Monday, but were called off.", "2025-06-09"),
+        ("Talks between Norway and Latvia, due to open in Oslo on Monday, fell through.", "2025-06-09"),
+        ("Talks between Norway and Latvia planned for Friday were called off.", "2025-06-13"),
+    ],
+)
+def test_talks_called_off_were_planned_for_the_nearer_day(read: Read, text: str, day: str) -> None:
+    account = read(text, published=PUBLISHED)
+    assert account.objects("startsOn") == {day}
+    assert account.statuses("startsOn") | account.statuses("hasParty") == {"planned"}
