@@ -12,12 +12,15 @@ _JOINTS = _POSSESSIVE | {"-", "–"}
 
 
 def body_spans(doc: Doc) -> list[Span]:
-    """Capitalised runs that end in the noun of a body, or go on after its of: "Forces of the Lakes"."""
+    """Capitalised runs that end in the noun of a body or of its adherents ("the Free Democrats"), or go on after its
+    of: "Forces of the Lakes"."""
     found = []
+    nouns = lexicon.words("names", "bodies") | lexicon.words("names", "adherents")
     for token in doc:
-        if token.lower_ in lexicon.words("names", "bodies") and token.text[:1].isupper() and not token.text.isupper():
+        if token.lower_ in nouns and token.text[:1].isupper() and not token.text.isupper():
             span = doc[_run_start(doc, token.i) : _run_end(doc, token.i)]
-            if len(span) > 1 and not all(word.lower_ in reference.titles().modifiers for word in span):
+            title = all(word.lower_ in reference.titles().modifiers for word in span) and token.lower_ != "party"
+            if len(span) > 1 and not title:  # "Central Bank governor", but "the Labour Party"
                 found.append(Span(doc, span.start, span.end, label="ORG"))
     return found
 
@@ -27,6 +30,7 @@ def _run_start(doc: Doc, i: int) -> int:
     start = i
     while start > 0 and (_is_proper(doc[start - 1]) or _joins_proper(doc, start - 1)):
         start -= 1
+    start = _joined_start(doc, start, i)
     if 1 < start < i and doc[start - 2].lower_ == "the" and is_title_head(doc[start - 1]) and doc[start - 1].is_title:
         start -= 1  # "the General Harbour Council": no general's council
     while start < i and _is_outside(doc[start]):
@@ -42,6 +46,16 @@ def _run_start(doc: Doc, i: int) -> int:
     return start
 
 
+def _joined_start(doc: Doc, start: int, i: int) -> int:
+    """The same where an and joins two words for one party: "the Social Democratic and Labour Party"."""
+    if start < 3 or doc[start - 1].lower_ != "and" or doc[i].lower_ != "party":
+        return start
+    first = start - 1
+    while first > 0 and _is_proper(doc[first - 1]) and (doc[first - 1].text,) not in reference.nation_words():
+        first -= 1
+    return first if first < start - 1 and doc[first - 1].lower_ == "the" else start
+
+
 def _joins_proper(doc: Doc, i: int) -> bool:
     return i > 0 and doc[i].text in _JOINTS and _is_proper(doc[i - 1])
 
@@ -51,8 +65,17 @@ def _is_outside(token: Token) -> bool:
 
 
 def _run_end(doc: Doc, i: int) -> int:
-    """Where the name ends: after of or for and further capitalised words, for bodies named by what they are of."""
+    """Where the name ends: after each of or for with capitalised words, as in "Front for the Rebirth of the Lakes"."""
     end = i + 1
+    while doc[i].lower_ in lexicon.words("names", "bodies") and (further := _after_of(doc, end)) > end:
+        if end > i + 1 and (doc[further - 1].text,) in reference.nation_words():
+            return end  # "the Movement for Change of Latvia"
+        end = further
+    return end
+
+
+def _after_of(doc: Doc, end: int) -> int:
+    """Where capitalised words after an of or for end that stands at ``end``; ``end`` where there are none."""
     if end + 1 >= len(doc) or doc[end].lower_ not in {"of", "for"}:
         return end
     j = end + 1

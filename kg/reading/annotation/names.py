@@ -81,8 +81,11 @@ def _is_bare(token: Token) -> bool:
 
 
 def _body_called(span: Span) -> Span:
-    """A body's name that the model takes for a person's: "the rebel group Ansar Dine"."""
+    """A body's name that the model takes for a person's: "the rebel group Ansar Dine", "the delegation of Sinn Lir"."""
     before = span.doc[span.start - 1] if span.start else None
+    sending = span.start > 1 and span.doc[span.start - 2].lower_ in lexicon.words("names", "sent")
+    if before is not None and before.lower_ == "of" and sending:
+        return Span(span.doc, span.start, span.end, label="ORG")
     if before is None or before.lower_ not in lexicon.words("names", "called"):
         return span
     if span.root.head.i != before.i and before.head.i not in range(span.start, span.end):

@@ -55,8 +55,10 @@ def _candidates(doc: Doc, blocked: set[int], alone: set[int]) -> list[Span | Non
             found.append(_after_title(doc, token, blocked))
         elif token.lower_.rstrip(".") in courtesies:
             found.append(_name_within(doc, token.i + 1, token.i + _REACH, blocked))
-        elif token.lower_ in {"the", "that"} and _takes_up_a_team(token):
+        elif (token.lower_ in {"the", "that"} and _takes_up_a_team(token)) or _is_second_for(token):
             found.append(_run_before(doc, token.i, blocked - (alone & set(range(token.i - _LONGEST_NAME, token.i)))))
+        elif token.text == ":" and token.i and is_title_head(doc[token.i - 1]):  # "the mediators: Anna Keller, ..."
+            found.append(_name_within(doc, token.i + 1, token.i + _REACH, blocked))
         elif token.text == "(" and token.i and _title_follows(doc, token):
             found.append(_run_before(doc, token.i, blocked))
         elif token.text == "," and token.i:
@@ -74,7 +76,18 @@ def _takes_up_a_team(token: Token) -> bool:
     following = [each.lower_ for each in token.doc[token.i + 1 : token.i + 3]]
     if token.lower_ == "that":
         return following[:1] == ["of"]
-    return following[1:] == ["one"] and token.nbor().text[:1].isupper()
+    people = reference.nation_words().get((following[0].title(),)) if following else None
+    elided = following[1:] in (["and"], [","], [";"], ["."]) and people is not None and people.form == "people"
+    return elided or (following[1:] == ["one"] and token.nbor().text[:1].isupper())
+
+
+def _is_second_for(token: Token) -> bool:
+    """Whether the word sets a second person beside a first: "Anna Keller for Latvia and Tomas Rybak for Norway"."""
+    if token.lower_ != "for" or token.i < 2 or not token.nbor(-1).text[:1].isupper():
+        return False
+    before = token.doc[token.sent.start : token.i]
+    ends = {ent.end for ent in token.doc.ents if ent.label_ == "PERSON"}
+    return any(word.lower_ == "for" and word.i in ends for word in before) and any(w.lower_ == "and" for w in before)
 
 
 def _leaders(verb: Token) -> list[int]:

@@ -22,7 +22,7 @@ from kg.reading.frames.scene import Saying, Scene, is_person
 _TITLED = 8
 #: How many tokens before "by" its "for" may stand.
 _BY = 6
-#: What may follow a side of which no more is said than whose it is.
+#: What may follow a side of which no more is said than whose it is: "Keller the Estonian one", "Rybak the Finnish and".
 _ENDING_GAP = frozenset({"one", ",", ".", ";", "and", "delegation", "team", "side"})
 _TAKING_UP = frozenset({"the", "its", "their", "same", "this"})
 _RELATIONS = {"leader": "ledBy", "member": "hasMember"}
@@ -67,6 +67,8 @@ def _side_after(scene: Scene, name: DocSpan) -> DocSpan | None:
     """The side in "Keller the Estonian one", "Keller that of Estonia", "Keller for Estonia"."""
     words = [token.lower_ for token in scene.doc[name.end : name.end + 2]]
     gap = 2 if words == ["that", "of"] else 1 if words[:1] in (["the"], ["for"]) else 0
+    if words[:1] == ["the"] and words[1:] and words[1] in lexicon.words("delegations", "bodies"):
+        gap = 3  # "Keller the delegation of Estonia"
     side = scene.entities.get(name.end + gap) if gap else None
     if side is None:
         return None
@@ -154,12 +156,13 @@ def _carry_leaders(scene: Scene, talks: list[Talks]) -> None:
 def _read_frames(scene: Scene, talks: list[Talks]) -> None:
     for match in matcher.match(scene.doc, "delegations"):
         teams = [(group, people) for group, people in _teams(scene, match) if people]
+        gapped = _gapped(scene, match)
+        beside = bool(gapped) and _tells_of_a_team(match.trigger)
         teams = [
             (group, people)
             for group, people in teams
-            if _is_group(scene, group, match.frame.id) or any(_side_for(scene, head) for _, head in people)
+            if beside or _is_group(scene, group, match.frame.id) or any(_side_for(scene, head) for _, head in people)
         ]
-        gapped = _gapped(scene, match)
         if not teams and not (gapped and _is_group(scene, _group(match), match.frame.id)):
             continue
         group = teams[0][0] if teams else _group(match)
@@ -180,6 +183,11 @@ def _read_frames(scene: Scene, talks: list[Talks]) -> None:
             delegation = negotiations.delegation_key(scene, side, negotiation)
             scene.claim(saying, delegation, "ledBy", key, words=[person, told])
             _claim_party(scene, match.trigger, negotiation, side, told)
+
+
+def _tells_of_a_team(verb: Token) -> bool:
+    """Whether the sentence of a verb of leading tells of a delegation: "A led the Latvian Union, B the team of ..."."""
+    return any(grammar.lemma(word) in lexicon.words("delegations", "bodies") for word in verb.sent)
 
 
 def _side_for(scene: Scene, head: Token) -> str | None:
@@ -236,7 +244,8 @@ def _is_group(scene: Scene, group: Token, frame: str) -> bool:
     """Whether what is led or represented is a delegation, a side, or the talks themselves."""
     lemma = group.lemma_.lower()
     if frame.endswith(("represented-by", "represents", "sends")):
-        return bool(parties.sides(scene, group))
+        told = {child.lower_ for child in group.children if child.dep_ == "appos"}
+        return told.isdisjoint(lexicon.words("delegations", "hosts")) and bool(parties.sides(scene, group))
     if frame.endswith("accompanied-by") and any(is_person(key) for key in actors.at_token(scene, group)):
         return True
     if frame.endswith(("accompanied-by", "includes", "is-made-up-of", "consists-of", "is-on")):

@@ -17,6 +17,11 @@ from tests.reading.annotation.conftest import Annotate, called
         ("Norway's Fisheries Council met.", ["Fisheries Council"]),
         ("Elsa Brandt of the Oman Trade Board spoke.", ["Oman Trade Board"]),
         ("The council met.", []),
+        ("The Free Democrats and the Christian Democrats met.", ["Free Democrats", "Christian Democrats"]),
+        ("The Front for the Rebirth of the Lakes met.", ["Front for the Rebirth of the Lakes"]),
+        ("The Movement for Change of Latvia met.", ["Movement for Change"]),
+        ("She led the Social Democratic and Labour Party.", ["Social Democratic and Labour Party"]),
+        ("The government and the Labour Party met.", ["Labour Party"]),
     ],
 )
 def test_a_body_is_named_by_the_words_around_its_noun(annotate: Annotate, text: str, bodies: list[str]) -> None:
