@@ -48,6 +48,17 @@ def datelines(text: str) -> list[tuple[int, int, int]]:
     return [(match.start(), match.end("place"), match.end()) for match in _AT_A_LINE.finditer(text)]
 
 
+def dateline_spans(text: str) -> list[tuple[int, int]]:
+    """Where each dateline of a text begins and ends: the first, which may stand below a headline, and further ones.
+
+    >>> dateline_spans("Envoys meet\nOSLO, May 3 - Envoys met.")
+    [(12, 26)]
+    """
+    found = _dateline(text)
+    first = {(found[0].start(found[1]), found[0].end())} if found else set()
+    return sorted(first | {(start, end) for start, _, end in datelines(text)})
+
+
 def dateline_end(text: str) -> int:
     """The offset at which a dateline ("OSLO, May 3 - ") ends; 0 without one.
 

@@ -123,7 +123,7 @@ def _read_so(held: str, wanted: str) -> bool:
 
 def with_use(report: BuildReport, use: ModelUse | None, outcomes: Iterable[Reading | Failure]) -> BuildReport:
     """The report with what the drafts held, how it stood up to the articles, and what asking a language model took."""
-    readings = [item for item in outcomes if isinstance(item, Reading) and item.extractor != FRAMES]
+    readings = [item for item in outcomes if isinstance(item, Reading) and (item.items or item.dropped)]
     if not readings:
         return replace(report, llm=use)
     refused: Counter[str] = Counter()

@@ -12,14 +12,14 @@ from kg import batch, namespaces, pipeline, settings
 from kg.answers.network import network
 from kg.errors import EvidenceError, IdentityError, StoreError
 from kg.graph.store import Store, open_store
-from kg.model import Article, Failure, Judgement, Reading
+from kg.model import FRAMES, Article, Failure, Judgement, Reading
 from kg.reading.read import Task
 from tests.conftest import OSLO_A, OSLO_B
 
 
 def read(articles: Sequence[Article]) -> Iterable[Reading | Failure]:
     """What the frames read of the articles."""
-    return batch.read_articles([Task(article) for article in articles], model=settings.DEFAULT_MODEL)
+    return batch.read_articles([Task(article, by=(FRAMES,)) for article in articles], model=settings.DEFAULT_MODEL)
 
 
 def write(path: Path, article: dict[str, str]) -> str:

@@ -33,6 +33,8 @@ from kg.reading.verify import Found, Refused, Verifier
 _STRENGTH = (Status.ASSERTED, Status.REPORTED, Status.PLANNED, Status.CLAIMED, Status.DENIED)
 #: Relations that a clause takes for granted, however it puts the rest: who somebody is, whose words these are.
 _GRANTED = frozenset({"holds", "spokenBy", "saidTo", "saidOn", "hasPhase", "hasFate", "partOf", "follows"})
+#: Relations to whoever has a part in an event: the clause that names them tells whether they had it.
+_PARTS = frozenset({"hasParty", "hostedBy", "mediatedBy", "ledBy", "hasMember", "hasSpokesperson", "hasParticipant"})
 _PERSONAL = {"ledBy", "hasMember", "hasSpokesperson", "holds"}
 #: Relations in which words that name a person mean nobody but that person.
 _OF_WHOM = {*_PERSONAL, "notAttendedBy"}
@@ -200,7 +202,7 @@ class Claiming:
         sure = item.trace.confidence if item is not None else sure
         stated = max(Status(item.status), base, key=_weight) if item is not None and item.status else base
         named = self._claimant(item.claimant if item is not None else None)
-        told = None if relation in _GRANTED else self._standing(subject, found)
+        told = None if relation in _GRANTED else self._standing(subject, relation, found)
         status = max(stated, told[0], key=_weight) if told is not None and told[0] is not Status.DENIED else stated
         whose = claimant or named or (self._known(told[1]) if told is not None and status is Status.CLAIMED else None)
         if status is Status.CLAIMED and whose is None:
@@ -235,18 +237,25 @@ class Claiming:
             return found.with_level(Level.DENIAL, stood=True)
         return found if denied is None else found.with_level(Level.DENIAL, stood=not denied)
 
-    def _standing(self, subject: str, found: Found) -> tuple[Status, str | None, bool] | None:
+    def _standing(self, subject: str, relation: str, found: Found) -> tuple[Status, str | None, bool] | None:
         """How the clause that tells of the event, inside the quote, puts it; None where the quote does not tell of it.
 
-        What else the quote's clauses say, such as the aims of talks, says nothing of whether the talks are.
+        What else the quote's clauses say, such as the aims of talks, says nothing of whether the talks are. Whether
+        somebody had a part in the event, which the trained reader does not judge, is told by the clause of the name.
         """
+        if self.frames is None:
+            return None
         event = self.things.referents[subject].link("sentTo") or subject
         inside = [
             mention.span
             for mention in self.things.mentions
             if mention.referent == event and found.quote.start <= mention.span.start < found.quote.end
         ]
-        return self.frames.standing(min(inside)) if self.frames is not None and inside else None
+        told = self.frames.standing(min(inside)) if inside else None
+        if self.producer != TRAINED or relation not in _PARTS:
+            return told
+        status, claimant, denied = self.frames.standing(found.words)
+        return (told[0], told[1], told[2] or denied) if told is not None else (status, claimant, denied)
 
     def _claimant(self, name: str | None) -> str | None:
         """The referent of a claimant by name."""

@@ -17,6 +17,7 @@ from math import exp
 from typing import Any
 
 from kg.errors import ReferenceDataError
+from kg.folding import fold
 from kg.model import FRAMES, TRAINED, Claim, Kind, Level, Mention, Reading, Referent
 from kg.reference import read_yaml
 
@@ -28,6 +29,8 @@ MEASURED = (TRAINED, FRAMES)
 _BY_NAME = frozenset(
     {"name", "full name", "dateline", "place where people meet", "mention of the talks", "mention of the agreement"}
 )
+
+_SEATS = frozenset({"ledBy", "hasMember", "hasSpokesperson"})
 
 #: The features of a claim: ``{"relation": "ledBy", "status": "asserted", ...}``.
 Features = dict[str, str]
@@ -67,21 +70,50 @@ def assess(reading: Reading) -> Reading:
         LOWEST if measured(claim) and Level.DENIAL in claim.failed else one
         for claim, one in zip(reading.claims, sure, strict=True)
     ]
-    sure = [round(max(one * left, LOWEST), 2) for one, left in zip(sure, _left(reading.claims, sure), strict=True)]
+    referents = {referent.key: referent for referent in reading.referents}
+    left = _left([_rivalry(claim, referents) if measured(claim) else None for claim in reading.claims], sure)
+    sure = [round(max(one * share, LOWEST), 2) for one, share in zip(sure, left, strict=True)]
     claims = (replace(claim, confidence=one) for claim, one in zip(reading.claims, sure, strict=True))
     return replace(reading, claims=tuple(claims))
 
 
-def _left(claims: Sequence[Claim], sure: Sequence[float]) -> list[float]:
-    """What the surest claim leaves to another that can't be true beside it: a quotation has one speaker."""
-    exclusive = [claim.relation == "spokenBy" and bool(measured(claim)) for claim in claims]
-    best: dict[str, tuple[float, str]] = {}
-    for claim, one, alone in zip(claims, sure, exclusive, strict=True):
-        if alone:
-            best[claim.subject] = max(best.get(claim.subject, (0.0, "")), (one, claim.object or ""))
+@dataclass(frozen=True)
+class _Rivalry:
+    """What can be so in one way alone, the way in which a claim has it, and whether that goes before surer ones."""
+
+    what: object
+    way: str
+    first: bool = False
+
+
+def _rivalry(claim: Claim, referents: Mapping[str, Referent]) -> _Rivalry | None:
+    """A quotation has one speaker, talks one first day; a person sits for one side and still holds a post or does not.
+    Of days and sides those go first that a frame reads, which knows the tense of the clause and whose team it is."""
+    if claim.relation == "startsOn":
+        return _Rivalry(("day", claim.subject, claim.status), claim.value or "", FRAMES in measured(claim))
+    target = referents[claim.object] if claim.object else None
+    if target is None:
+        return None
+    if claim.relation == "spokenBy":
+        return _Rivalry(("spoken", claim.subject), target.key)
+    if claim.relation in _SEATS:
+        side = referents[claim.subject].link("onBehalfOf") or ""
+        return _Rivalry(("seat", target.key), side, FRAMES in measured(claim))
+    if claim.relation == "holds":
+        title = fold(target.facet("title") or target.name)
+        return _Rivalry(("post", claim.subject, title), target.facet("former") or "")
+    return None
+
+
+def _left(rivalries: Sequence[_Rivalry | None], sure: Sequence[float]) -> list[float]:
+    """What the surest claim leaves to another that can't be true beside it."""
+    best: dict[object, tuple[bool, float, str]] = {}
+    for rivalry, one in zip(rivalries, sure, strict=True):
+        if rivalry is not None:
+            best[rivalry.what] = max(best.get(rivalry.what, (False, 0.0, "")), (rivalry.first, one, rivalry.way))
     return [
-        1 - best[claim.subject][0] if alone and best[claim.subject][1] != claim.object else 1.0
-        for claim, alone in zip(claims, exclusive, strict=True)
+        1 - best[rivalry.what][1] if rivalry is not None and best[rivalry.what][2] != rivalry.way else 1.0
+        for rivalry in rivalries
     ]
 
 

@@ -40,9 +40,9 @@ def _merged(one: Reading, other: Reading) -> Reading:
         moved = _moved(referent, keys)
         held = referents.get(moved.key)
         referents[moved.key] = moved if held is None else _joined(held, moved)
-    mentions = set(one.mentions) | {
-        Mention(mention.span, keys.get(mention.referent, mention.referent), mention.how) for mention in other.mentions
-    }
+    told = [replace(mention, referent=keys.get(mention.referent, mention.referent)) for mention in other.mentions]
+    # what the first reader understands words as stands
+    mentions = {(mention.span, mention.referent): mention for mention in (*told, *one.mentions)}.values()
     claims = {_said(claim): claim for claim in one.claims}
     for claim in other.claims:
         moved_claim = replace(
@@ -56,7 +56,7 @@ def _merged(one: Reading, other: Reading) -> Reading:
     ordered = sorted(
         claims.values(), key=lambda c: (c.evidence, c.relation, c.subject, c.object or "", c.value or "", c.status)
     )
-    used = used_keys(ordered, referents)
+    used = used_keys(ordered, referents) | {mention.referent for mention in mentions}
     return Reading(
         one.article,
         tuple(referents[key] for key in sorted(used)),
@@ -94,6 +94,8 @@ def _moved(referent: Referent, keys: dict[str, str]) -> Referent:
 
 def _joined(held: Referent, more: Referent) -> Referent:
     facets = {**dict(more.facets), **dict(held.facets)}
+    if held.kind is Kind.CONTACT:  # verbs tell a call from a meeting, which the trained reader often mistakes
+        facets |= dict(more.facets)
     links = {**dict(more.links), **dict(held.links)}
     names = (held.name, *sorted({*held.names, *more.names} - {held.name}))
     return replace(held, names=names, facets=tuple(sorted(facets.items())), links=tuple(sorted(links.items())))

@@ -19,7 +19,7 @@ from kg.answers import questions
 from kg.errors import QuestionError, ReferenceDataError
 from kg.graph import populate, reason, records
 from kg.graph.store import Store
-from kg.model import Article, Claim, Kind, Level, Mention, Reading, Referent, Span, Status
+from kg.model import FRAMES, Article, Claim, Kind, Level, Mention, Reading, Referent, Span, Status
 from kg.reading import confidence
 from kg.reading import read as reading
 from kg.reading.read import Task
@@ -49,7 +49,7 @@ def told(how: str | None = "full name", **changes: object) -> Claim:
 
 
 def read(text: str, nlp: Language) -> Reading:
-    return reading.read([Task(Article("a", text, published="2031-03-04"))], nlp)[0]
+    return reading.read([Task(Article("a", text, published="2031-03-04"), by=(FRAMES,))], nlp)[0]
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +129,27 @@ def test_of_two_speakers_of_one_quotation_the_surer_one_leaves_little_to_the_oth
     assert one > 0.8
     assert other <= round(alone * (1 - one), 2) + 0.05
     assert assessed(*both[::-1]) == [other, one]
+
+
+def test_a_person_sits_for_the_side_that_a_frame_names_though_the_network_is_surer_of_another() -> None:
+    text = "Norway and Latvia held talks in Oslo. Anna Keller led the Latvian delegation."
+    keller, talks = Referent("person/keller", Kind.PERSON, "Anna Keller"), Referent("talks", Kind.NEGOTIATION, "talks")
+    norway, latvia = (Referent(f"nation/{name.lower()}", Kind.NATION, name) for name in ("Norway", "Latvia"))
+    teams = [
+        Referent(f"team/{side.name}", Kind.DELEGATION, "team", links=(("onBehalfOf", side.key), ("sentTo", talks.key)))
+        for side in (norway, latvia)
+    ]
+    led = replace(told(), relation="ledBy", object=keller.key, evidence=Span(38, 76), cue=Span(38, 49))
+    claims = (
+        replace(led, subject=teams[0].key, producer="trained", probability=0.99, frame="draft.ledBy"),
+        replace(led, subject=teams[1].key, producer="frames", frame="delegations.leads"),
+    )
+    mentions = (Mention(Span(38, 49), keller.key, "full name"),)
+    reading = Reading(Article("a", text), (keller, talks, norway, latvia, *teams), mentions, claims, "trained+frames")
+    alone = [confidence.assess(replace(reading, claims=(claim,))).claims[0].confidence for claim in claims]
+    for_norway, for_latvia = (claim.confidence for claim in confidence.assess(reading).claims)
+    assert for_latvia == alone[1]
+    assert for_norway < alone[0]
 
 
 def test_the_sum_of_weights_becomes_a_share() -> None:

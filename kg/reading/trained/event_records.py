@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import cache
 
 from kg import lexicon, reference
 from kg.reading import dates
-from kg.reading.trained.referring import Referring, Whom
+from kg.reading.trained.delegation_records import DelegationRecords
+from kg.reading.trained.referring import Referring
 from kg.reading.trained.spans import Passage
 from kg.reading.trained.understanding import Event, Understanding
 from kg.reading.trained.wording import Json, Wording
@@ -17,8 +17,6 @@ _AHEAD = frozenset({"planned", "called-for"})
 _MOST_TOPICS = 6
 #: What a place that nothing knows must have to be a name.
 _NAME = re.compile(r"[A-Z][^\W\d_]{2,}")
-#: How likely a person must be to sit for a party to outweigh the post, which is of none of the parties.
-_SURE = 0.5
 
 
 @cache
@@ -33,6 +31,7 @@ class EventRecords:
 
     def __init__(self, wording: Wording, understanding: Understanding, refer: Referring) -> None:
         self.wording, self.understanding, self.refer = wording, understanding, refer
+        self.delegations = DelegationRecords(wording, understanding, refer)
 
     def sections(self) -> Json:
         """The sections of the draft that events fill."""
@@ -51,7 +50,7 @@ class EventRecords:
     def _items(self, event: Event, role: str, *, anyone: bool = False) -> list[Json]:
         """One item a name, the surest passage of each."""
         found: dict[str, Json] = {}
-        for where in event.role(role):
+        for where in self.refer.having_part(event, role):
             for whom in self.refer.anyone(where) if anyone else self.refer.sides(where):
                 item = self.wording.item(where, whom)
                 if whom.name not in found or item["confidence"] > found[whom.name]["confidence"]:
@@ -65,7 +64,7 @@ class EventRecords:
 
     def _talks(self, label: str, event: Event) -> Json:
         phase = event.choice("phase")
-        parties = self._items(event, "party")
+        parties, mediators = self._items(event, "party"), self._items(event, "mediator", anyone=True)
         start, end = self._days(event, ahead=phase in _AHEAD)
         topics = sorted(event.role("topic"), key=lambda each: -each.probability)[:_MOST_TOPICS]
         return {
@@ -85,8 +84,8 @@ class EventRecords:
             "start": start,
             "end": end,
             "hosts": self._items(event, "host"),
-            "mediators": self._items(event, "mediator", anyone=True),
-            "delegations": self._delegations(event, parties),
+            "mediators": mediators,
+            "delegations": self.delegations.records(event, parties, mediators),
             "absent": self._items(event, "absent", anyone=True),
             "topics": [self.wording.value(each) for each in sorted(topics)],
             "outcome": None,
@@ -130,57 +129,6 @@ class EventRecords:
             if resolved is not None:
                 return self.wording.value(where) | {"value": resolved[last]}, resolved[1]
         return None, None
-
-    def _delegations(self, event: Event, parties: list[Json]) -> list[Json]:
-        """The delegations by side; a side that only its people stand for is a party too."""
-        teams: dict[str, Json] = {}
-        seated: set[str] = set()
-        for role in ("leader", "member"):
-            for where in event.role(role):
-                person = self.refer.person(where)
-                side = self._side(where, person, event, parties) if person is not None else None
-                if person is None or side is None or person.name in seated:
-                    continue
-                seated.add(person.name)
-                team = teams.setdefault(side.name, {"of": side.name, "leaders": [], "members": [], "absent": []})
-                team[f"{role}s"].append(self.wording.item(where, person))
-                if all(party["name"] != side.name for party in parties):
-                    parties.append(self.wording.item(where, side))
-        return list(teams.values())
-
-    def _side(self, where: Passage, person: Whom, event: Event, parties: list[Json]) -> Whom | None:
-        """The side a person sits for: the nation whose post it is, that of the words, or the likeliest party.
-
-        On train 97 of 100 who hold a post of a nation sit for it, and 49 of those with a post of a body for that.
-        """
-        sides = {party["name"] for party in parties}
-        near = self.wording.names.inside(where, "NATION", "ORG") + self.wording.names.of(where)
-        own = [self.wording.names.whom(ent) for ent in near]
-        post = self.refer.posts.get(person.name)
-        if post is not None and post.kind == "nation":
-            return post
-        told = [*own, *([post] if post else [])]
-        named = [whom for whom in told if whom.name in sides]
-        if named:
-            return named[0]
-        same = [at for at in event.role("party") if at.overlaps(where)]
-        for whom in self.refer.sides(same[0]) if same else ():
-            return whom
-        likely = self._likeliest_side(where, event)
-        if likely is not None and (not told or likely.probability >= _SURE):
-            return likely
-        return post or (own[0] if own else None)
-
-    def _likeliest_side(self, where: Passage, event: Event) -> Whom | None:
-        """The party that a person is likeliest to sit for, by what tells of it as a party and by its name elsewhere."""
-        sides = [(at, whom) for at in event.role("party") for whom in self.refer.sides(at) if not at.overlaps(where)]
-        names = {whom.name for _, whom in sides}
-        around = [(at, whom) for at, whom in self.refer.around(where) if whom.name in names]
-        likely = self.understanding.held("sits-for", [(where, at) for at, _ in sides + around])
-        if not len(likely):
-            return None
-        best = int(likely.argmax())
-        return replace((sides + around)[best][1], probability=float(likely[best]))
 
     def _agreement(self, label: str, event: Event) -> Json:
         fate = event.choice("fate")

@@ -6,6 +6,7 @@ import re
 
 from kg import reference
 from kg.folding import fold
+from kg.model import Span
 from kg.reading.trained.referring import Referring, Whom
 from kg.reading.trained.spans import Passage
 from kg.reading.trained.understanding import Understanding
@@ -39,7 +40,7 @@ class PostRecords:
             if person is None and holder is title:
                 continue
             record = self._record(title, holder, person, owner)
-            record["former"] = any(each.overlaps(title) for each in former)
+            record["former"] = any(each.overlaps(title) for each in former) or self._is_former(title)
             record["confidence"] = round(min(title.probability, holder.probability) * sure, 3)
             key = (record["person"], fold(record["post"]))
             if key not in found or (record["of"] and not found[key]["of"]):
@@ -51,6 +52,13 @@ class PostRecords:
     def _is_post(self, title: Passage) -> bool:
         """Whether a title is more than a form of address: not "Sir" or "Dr."."""
         return not set(fold(self.wording.words(title)).split()) <= reference.titles().honorifics
+
+    def _is_former(self, title: Passage) -> bool:
+        """Whether the word before a title, or one inside it, says that it is held no more."""
+        pieces = self.wording.pieces
+        before = pieces.text[: pieces.starts[title.first]].split()[-1:]
+        words = [word.lower().rstrip("-,") for word in (*before, *self.wording.words(title).split()[:-1])]
+        return not reference.titles().former.isdisjoint(words)
 
     def _held(self, titles: list[Passage], holders: list[Passage]) -> list[tuple[Passage, Passage, float]]:
         """Each title with its likeliest holder, and each holder who is left with the likeliest title, as in a list."""
@@ -67,19 +75,32 @@ class PostRecords:
         return found
 
     def _likeliest(self, pairs: list[tuple[Passage, Passage]]) -> tuple[Passage, Passage, float] | None:
-        """The likeliest pair of a title and a holder that stand near each other, where it is likely enough."""
+        """The likeliest pair of a title and a holder that stand near each other, where it is likely enough.
+
+        Where some stand in one sentence, others are not asked: what the next sentence begins with is no apposition.
+        """
         near = [(title, holder) for title, holder in pairs if abs(holder.first - title.first) <= _NEAR]
+        near = [pair for pair in near if self._sentence(pair[0]) == self._sentence(pair[1])] or near
         likely = self.understanding.held("held-by", near)
         if not len(likely) or likely.max() < self.understanding.least["held-by"]:
             return None
         best = int(likely.argmax())
         return *near[best], float(likely[best])
 
+    def _sentence(self, where: Passage) -> Span:
+        return self.wording.sentence(self.wording.pieces.span(*where.range).start)
+
+    def _post(self, title: Passage) -> str:
+        """The words of a title on one line, without a nation's name that it begins in: "States trade envoy"."""
+        cut = [at for at, ent in self.wording.names.all if ent.label_ == "NATION" and at.first < title.first < at.last]
+        first = cut[0].last if cut and cut[0].last < title.last else title.first
+        return " ".join(self.wording.words(Passage(first, title.last)).split())
+
     def _record(self, title: Passage, holder: Passage, person: Whom | None, owner: Whom | None) -> Json:
         person = person or Whom(self.wording.words(holder), "person")
         return {
             "person": person.name,
-            "post": " ".join(self.wording.words(title).split()),
+            "post": self._post(title),
             "of": owner.name if owner else None,
             "former": False,
             "words": self.wording.words(title, holder),

@@ -7,21 +7,33 @@ network judges them to mean.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from html import unescape
+from itertools import pairwise, zip_longest
 
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
 from kg import reference
+from kg.dateline import dateline_spans
 from kg.model import Span
 from kg.reading import naming
+from kg.reading.annotation import grammar
+from kg.reading.annotation.pronouns import gender, surname, taken_up_by
 from kg.reading.trained.spans import Passage
-from kg.reading.trained.understanding import Understanding
+from kg.reading.trained.understanding import Event, Understanding
 from kg.reading.trained.windows import Pieces
 
-_SIDES = ("ORG", "NATION", "GROUP")
+#: The sorts of names that sides of talks have.
+SIDES = ("ORG", "NATION", "GROUP")
 _OPENING = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+#: What sorts of names words for such a body can mean: "the rebels" are no nation, "the government" is no other body.
+_MEANT_BY = {"armed-group": ("ORG", "GROUP"), "government": ("NATION",)}
+_ACRONYM = re.compile(r"[A-Z][A-Z.-]{1,7}")
+#: What stands between a name and the acronym that is given for it.
+_APPOSITION = re.compile(r"(?:,? (?:known as |called |or )?(?:the )?| \()")
+_POSSESSIVES = ("'s", "’s", "s'", "s’")
 #: How many names before and after words are asked whether the words mean them.
 _BEFORE, _AFTER = 12, 2
 #: Words of fewer letters name no side; a description that refers to no name is one itself as often as not.
@@ -54,8 +66,16 @@ class Names:
         )
         bodies = [e for _, e in self.all if e.label_ in ("ORG", "GROUP")]
         self._bodies = [e.text for e in bodies if not e.ent_id_]
+        self._acronyms = dict(self._given(bodies))
         self._firms = [unescape(firm) for firm in naming.firms_in(pieces.text)]
         self._known = sorted(((e.ent_id_, _bare(e.text)) for e in bodies if e.ent_id_), key=lambda each: -len(each[1]))
+
+    def _given(self, bodies: list[DocSpan]) -> Iterator[tuple[str, str]]:
+        """Acronyms with the names they are given for, in whatever language: "the Forces of the Lakes, the FDL,"."""
+        for body, acronym in pairwise(bodies):
+            between = self.pieces.text[body.end_char : acronym.start_char]
+            if _ACRONYM.fullmatch(_bare(acronym.text)) and _APPOSITION.fullmatch(between) and len(body) > 1:
+                yield _bare(acronym.text), _bare(body.text)
 
     def of(self, where: Passage) -> list[DocSpan]:
         """The nation or body that an "of" after a passage leads to: "Anna Keller of Norway"."""
@@ -82,8 +102,9 @@ class Names:
         return Passage(first, max([where.last, *(at.last for at in cut)]), where.probability)
 
     def inside(self, where: Passage, *labels: str) -> list[DocSpan]:
-        """The names of these sorts that have a piece in a passage."""
-        return [ent for at, ent in self.all if ent.label_ in labels and at.overlaps(where)]
+        """The names of these sorts that have a piece in a passage, but those told to be others: "Keller, not Holm"."""
+        named = [ent for at, ent in self.all if ent.label_ in labels and at.overlaps(where)]
+        return [ent for ent in named if not grammar.is_contrasted(ent[0])]
 
     def words(self, where: Passage) -> str:
         """The words of a passage as they stand in the article."""
@@ -101,6 +122,8 @@ class Names:
         known = reference.organization_words().get(tuple(text.split()))
         if known is not None and known.of and known.of in reference.nation_names():
             return self.nation(known.of, text)
+        if text in self._acronyms:
+            return Whom(self._acronyms[text], "organization")
         if ent.ent_id_:  # the fullest form that the article gives
             return Whom(next((form for name, form in self._known if name == ent.ent_id_), text), "organization")
         return Whom(self.fullest(text), "organization")
@@ -112,6 +135,7 @@ class Names:
 
     def fullest(self, text: str) -> str:
         """The fullest name of a body: that of its acronym, or of the firm whose name begins so."""
+        text = self._acronyms.get(text, text)
 
         def is_fuller(body: str) -> bool:
             more = body[len(text) :].split() if body.startswith(f"{text} ") else []
@@ -157,6 +181,25 @@ class Referring:
     def __init__(self, understanding: Understanding, names: Names) -> None:
         self.understanding, self.names = understanding, names
         self.posts: dict[str, Whom] = {}
+        self._datelines = dateline_spans(names.doc.text)
+        self._pronouns = taken_up_by(names.doc)
+
+    def having_part(self, event: Event, role: str) -> list[Passage]:
+        """The passages of whoever has a role in an event: no place of a dateline, and no owner of who stands beside."""
+        starts = self.names.pieces.starts
+        found = [
+            where
+            for where in event.role(role)
+            if not any(first <= starts[where.first] < end for first, end in self._datelines)
+        ]
+        return [one for one, after in zip_longest(found, found[1:]) if not self._owns(one, after)]
+
+    def _owns(self, one: Passage, other: Passage | None) -> bool:
+        """Whether a passage says only whose the other, a body, is: "Kenya's" before "First National Bank"."""
+        if other is None or not self.names.inside(other, "ORG", "GROUP"):
+            return False
+        pieces, body = self.names.pieces, self.names.whole(other)
+        return pieces.text[pieces.starts[one.first] : pieces.starts[body.first]].rstrip().endswith(_POSSESSIVES)
 
     def person(self, where: Passage) -> Whom | None:
         """The person that a passage means."""
@@ -180,14 +223,14 @@ class Referring:
         if naming.pronoun(words) == "person":
             return self._spoken_of(where)
         if naming.pronoun(words) is not None or words.lower() in ("i", "we"):
-            return self._meant(where, ("PERSON", *_SIDES))
+            return self._meant(where, ("PERSON", *SIDES))
         own = _own_name(words)
         if own:
             return Whom(own, "person")
-        bodies = self.names.inside(where, *_SIDES)
+        bodies = self.names.inside(where, *SIDES)
         if bodies and words.endswith(bodies[-1].text):
             return self.names.whom(bodies[-1])
-        meant = self._meant(where, ("PERSON",) if bodies else ("PERSON", *_SIDES))
+        meant = self._meant(where, ("PERSON",) if bodies else ("PERSON", *SIDES))
         return meant if meant is not None and meant.probability >= _LIKELY else Whom(words, "person")
 
     def sides(self, where: Passage) -> list[Whom]:
@@ -199,7 +242,8 @@ class Referring:
         if self.names.is_code(where):
             return []
         if naming.is_firm(words):  # a firm whose name begins as a nation's does
-            return [Whom(self.names.fullest(_bare(words)), "organization")]
+            whole = bodies[-1].text if len(bodies) == 1 and words in bodies[-1].text else words
+            return [Whom(self.names.fullest(_bare(whole)), "organization")]
         if persons and not bodies and not nations:
             return self._whose(self.names.whom(persons[-1])) or self._of(where)
         if bodies and (not nations or not persons):
@@ -229,7 +273,7 @@ class Referring:
         plain = _OPENING.sub("", words)
         if naming.has_name(words):
             return [Whom(self.names.fullest(plain), "organization")]
-        meant = self._meant(where, ("PERSON", *_SIDES))
+        meant = self._meant(where, _MEANT_BY.get(naming.organization_type(words), ("PERSON", *SIDES)))
         if meant is not None:
             return [meant] if meant.kind != "person" else self._whose(meant) or self._of(where)
         return [] if naming.pronoun(words) or len(plain) < _SHORT else [Whom(plain, "organization", _GUESS)]
@@ -246,7 +290,7 @@ class Referring:
 
     def _of(self, where: Passage) -> list[Whom]:
         """The nation or body that words for a person or an office stand for, where the network holds one for likely."""
-        meant = self._meant(where, _SIDES)
+        meant = self._meant(where, SIDES)
         return [meant] if meant is not None else []
 
     def anyone(self, where: Passage) -> list[Whom]:
@@ -259,7 +303,12 @@ class Referring:
     def _spoken_of(self, where: Passage) -> Whom | None:
         """Whom "he" or "she" means: the person named last or the first in that sentence, whoever is likelier."""
         persons = [(at, ent) for at, ent in self.names.all if ent.label_ == "PERSON" and not self.names.is_quoted(at)]
-        before = [each for each in persons if each[0].last <= where.first]
+        pronoun = gender(self.names.words(where))
+        before = [
+            (at, ent)
+            for at, ent in persons
+            if at.last <= where.first and self._pronouns.get(surname(ent.text), pronoun) == pronoun
+        ]
         if not before:
             return None
         sentence = before[-1][1].sent.start
@@ -273,7 +322,7 @@ class Referring:
 
     def owner(self, title: Passage) -> Whom | None:
         """The nation or body that a title is of, named anywhere around it: of a nation's bodies the nation."""
-        meant = self._meant(title, _SIDES, "owned-by")
+        meant = self._meant(title, SIDES, "owned-by")
         if meant is None or meant.probability < _SURE:
             return None
         codes = sorted(naming.nations_in(meant.name))
@@ -288,7 +337,7 @@ class Referring:
 
     def around(self, where: Passage) -> list[tuple[Passage, Whom]]:
         """The names of nations and bodies before and after words, and whom each means."""
-        return [(at, self.names.whom(ent)) for at, ent in self._asked(where, _SIDES)]
+        return [(at, self.names.whom(ent)) for at, ent in self._asked(where, SIDES)]
 
     def _asked(self, where: Passage, labels: tuple[str, ...]) -> list[tuple[Passage, DocSpan]]:
         """The names of these sorts before and after words."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from kg.model import Article
+from kg.model import Article, Span
 from kg.reading.trained.referring import Names, Whom
 from kg.reading.trained.spans import Passage
 from kg.reading.trained.windows import Pieces
@@ -40,6 +40,10 @@ class Wording:
         first = max((begin for begin, _ in self._sentences if begin <= start), default=start)
         last = min((stop for _, stop in self._sentences if stop >= end), default=end)
         return self.article.text[first:last].strip()
+
+    def sentence(self, at: int) -> Span:
+        """The sentence around an offset of the article."""
+        return next((Span(first, last) for first, last in self._sentences if first <= at < last), Span(at, at))
 
     def item(self, where: Passage, whom: Whom) -> Json:
         """Whoever is meant, in the form of an item."""

@@ -230,7 +230,7 @@ def test_one_article_the_model_fails_on_stops_no_other_and_keeps_its_earlier_rea
     assert report.failures == (Failure("oslo-a", "the model small gave no draft as JSON"),)
     assert report.replaced == ("oslo-b",)
     readings = {reading.article.id: reading for reading in records.read_readings(open_store(store))}
-    assert readings["oslo-a"].extractor == "frames" and readings["oslo-a"].claims
+    assert readings["oslo-a"].extractor.endswith("frames") and readings["oslo-a"].claims
     assert readings["oslo-b"].extractor.startswith("llm:small#") and not readings["oslo-b"].claims
 
 

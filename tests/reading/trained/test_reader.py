@@ -10,7 +10,7 @@ from spacy.language import Language
 
 import kg
 from kg.errors import ParleyError
-from kg.model import TRAINED, Article, Kind, Reading
+from kg.model import FRAMES, TRAINED, Article, Kind, Reading
 from kg.reading.read import Task, read
 from kg.reading.trained.inference import SHIPPED, Network
 
@@ -140,3 +140,74 @@ def test_a_minister_sits_for_the_nation_whose_minister_she_is(nlp: Language) -> 
         if claim.relation in ("ledBy", "hasMember")
     }
     assert seats >= {("Keller", "Norway"), ("Rybak", "Latvia")}
+
+
+def seats(reading: Reading) -> set[tuple[str, str, str]]:
+    """Relation, person and side of everybody who sits for one."""
+    names = {referent.key: referent.name for referent in reading.referents}
+    sides = {referent.key: names.get(referent.link("onBehalfOf") or "", "") for referent in reading.referents}
+    return {
+        (claim.relation, names[claim.object or ""], sides[claim.subject])
+        for claim in reading.claims
+        if claim.relation in ("ledBy", "hasMember")
+    }
+
+
+def test_a_leader_sits_for_the_side_whose_delegation_the_sentence_tells_of(nlp: Language) -> None:
+    text = """\
+OSLO - Norway and Latvia held talks on fishing quotas in Oslo on Monday. Anna Keller led the Latvian delegation. The
+Norwegian team was headed by Juris Rybak.
+"""
+    led = {(person, side) for relation, person, side in seats(by_trained(text, nlp)) if relation == "ledBy"}
+    assert led == {("Anna Keller", "Latvia"), ("Juris Rybak", "Norway")}
+
+
+def test_nobody_leads_without_a_word_for_leading(nlp: Language) -> None:
+    text = """\
+OSLO - Norway and Latvia held talks on fishing quotas in Oslo on Monday. Foreign Minister Anna Keller of Latvia and
+Foreign Minister Juris Rybak of Norway attended. Ana Dragan of Sweden mediated between them.
+"""
+    found = seats(by_trained(text, nlp))
+    assert {relation for relation, _, _ in found} == {"hasMember"}
+    assert {(person, side) for _, person, side in found} >= {("Anna Keller", "Latvia"), ("Juris Rybak", "Norway")}
+
+
+def test_the_place_of_a_dateline_is_no_party(nlp: Language) -> None:
+    text = (
+        "KAESONG - Norway and Latvia held talks on fishing quotas in Kaesong on Monday.\n\nLIMA - Chile and Peru met."
+    )
+    assert told(by_trained(text, nlp), "hasParty") <= {"Norway", "Latvia", "Chile", "Peru"}
+
+
+def test_who_is_said_not_to_have_led_or_taken_part_did_not(nlp: Language) -> None:
+    text = """\
+OSLO - Norway and Denmark held talks on herring in Oslo on Monday. It was Kari Dahl, not Jens Holm, who led the
+Norwegian delegation. Neither Sweden nor Finland took part in the talks that Norway and Denmark held in Oslo.
+"""
+    article = Article("story", text.replace("\n", " "), published="2031-03-04")
+    (reading,) = read([Task(article, by=(TRAINED, FRAMES))], nlp)
+    names = {referent.key: referent.name for referent in reading.referents}
+    believed = {names[claim.object] for claim in reading.claims if claim.object and claim.confidence >= 0.2}
+    assert {"Norway", "Denmark", "Kari Dahl"} <= believed
+    assert believed.isdisjoint({"Jens Holm", "Sweden", "Finland"})
+
+
+def test_a_post_told_as_former_is_held_no_more(nlp: Language) -> None:
+    text = "Foreign Minister Jens Holm met the former trade minister, Ida Krag, for talks on quotas in Oslo on Monday."
+    reading = by_trained(text, nlp)
+    former = {r.link("holder"): r.facet("former") for r in reading.referents if r.kind is Kind.POST_HOLDING}
+    assert former == {"person/jens-holm": "false", "person/ida-krag": "true"}
+
+
+def test_he_is_not_who_is_taken_up_by_she(nlp: Language) -> None:
+    text = """\
+Foreign Minister Anna Holm of Norway met her Danish counterpart, Lars Krag, in Oslo on Monday for talks on quotas.
+"We are tired of the rain," she said. "We are not tired at all," he replied.
+"""
+    reading = by_trained(text, nlp)
+    words = {referent.key: referent.facet("text") for referent in reading.referents}
+    spoken = {(words[c.subject], c.object) for c in reading.claims if c.relation == "spokenBy"}
+    assert spoken == {
+        ("We are tired of the rain", "person/anna-holm"),
+        ("We are not tired at all", "person/lars-krag"),
+    }
