@@ -328,7 +328,8 @@ class BuildReport:
     """What a build did: article ids by outcome, failures, counts of the store after it, and what its readers took.
 
     ``emptied`` are those of the replaced in which something was read before and nothing now; ``undated`` those of the
-    added and replaced that have no date, and ``believed_english`` those too short to tell their language.
+    added and replaced that have no date, and ``believed_english`` those too short to tell their language. ``outdone``
+    are those of which the sources hold older versions, too.
     """
 
     added: tuple[str, ...] = ()
@@ -341,3 +342,4 @@ class BuildReport:
     emptied: tuple[str, ...] = ()
     undated: tuple[str, ...] = ()
     believed_english: tuple[str, ...] = ()
+    outdone: tuple[str, ...] = ()

@@ -64,7 +64,8 @@ def build(
     for item in ingest.read(sources, wanted=wanted, language=language):
         items.append(_apart(item, taken))
         found(len(items))
-    articles = [item for item in items if isinstance(item, Article)]
+    versions = Counter(item.id for item in items if isinstance(item, Article))
+    articles = list({item.id: item for item in items if isinstance(item, Article)}.values())
     if outdated or (again and not sources):
         again_too = sorted(held.keys() - {article.id for article in articles})
         articles += [replace(held[name], language=language or held[name].language) for name in again_too]
@@ -81,7 +82,8 @@ def build(
     if fresh:
         connect(store, readings.values())
     report = _outcome(fresh, known, held.keys(), unchanged, spoken=language)
-    return replace(report, failures=failures, counts=counts(store, readings.values()))
+    outdone = tuple(sorted(name for name, count in versions.items() if count > 1))
+    return replace(report, outdone=outdone, failures=failures, counts=counts(store, readings.values()))
 
 
 def _outcome(

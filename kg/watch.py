@@ -9,6 +9,7 @@ from pathlib import Path
 from kg import batch, settings
 from kg.errors import StoreError
 from kg.graph import store
+from kg.ingest.addresses import without_tracking
 from kg.model import BuildReport
 
 #: What fails is tried in so many rounds: a server may be down for an hour, and a page may be gone for good.
@@ -52,6 +53,6 @@ class Watch:
 def _addresses(location: str | Path) -> set[str]:
     """The addresses of the articles a store holds; none where there is no store yet."""
     try:
-        return {article.url for article in store.open_store(location).articles() if article.url}
+        return {without_tracking(article.url) for article in store.open_store(location).articles() if article.url}
     except StoreError:  # the first round makes the store, or says what is wrong with it
         return set()

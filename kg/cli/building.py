@@ -6,6 +6,7 @@ import importlib.util
 import re
 import shlex
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -174,13 +175,20 @@ def _print_report(report: BuildReport, location: str, as_json: bool) -> None:
     if report.undated:
         have = "article has" if len(report.undated) == 1 else "articles have"
         tell(f"{len(report.undated):,} {have} no date, so days such as Tuesday cannot be told; front matter gives one.")
+    if report.outdone:
+        tell(f"Older versions of the same page came as well and count for nothing: {_some(report.outdone)}.")
     if report.believed_english:
-        them = ", ".join(report.believed_english[:_NAMED]) + (", ..." if len(report.believed_english) > _NAMED else "")
+        them = _some(report.believed_english)
         tell(f"Too short to tell the language, so read as English: {them}. --language says which it is.")
     if report.llm is not None:
         _tell_use(report.llm)
     if report.drafts is not None:
         _tell_drafts(report.drafts)
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first of the names, for a remark."""
+    return ", ".join(names[:_NAMED]) + (", ..." if len(names) > _NAMED else "")
 
 
 def say_failures(report: BuildReport) -> None:

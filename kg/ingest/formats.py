@@ -1,4 +1,4 @@
-"""The shapes an article comes in: plain text, Markdown with front matter, HTML; and lists of web addresses.
+"""What readers of sources give, and the plainest of them: text, Markdown with front matter, lists of web addresses.
 
 Each reader takes the decoded content of a source and gives drafts: what the source says of each article, before
 anything is checked. Dates are left as worded; `published_date` reads them.
@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 from kg.errors import SourceError
+from kg.ingest.addresses import is_address
 
 _log = logging.getLogger(__name__)
 
@@ -43,13 +43,15 @@ _PUBLISHED = (
     *("published", "date", "date_publish", "date_published", "datepublished", "published_at", "publishedat"),
     *("published_date", "publish_date", "publication_date", "pubdate", "seendate"),
 )
-#: A whole web address; other schemes are nobody's business here.
-_ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\x7f-\x9f]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Draft:
-    """An article as its source words it. ``where`` names the source for people, ``cut`` the markup to take out."""
+    """An article as its source words it. ``where`` names the source for people, ``cut`` the markup to take out.
+
+    ``changed`` (ISO 8601) tells of two versions of a page which is the newer. ``key`` stands for an article that has no
+    address of its own, as the post of a page has none.
+    """
 
     where: str
     text: str
@@ -59,6 +61,8 @@ class Draft:
     published: str | None = None
     url: str | None = None
     cut: re.Pattern[str] | None = None
+    changed: str | None = None
+    key: str | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ def read_text(where: str, content: str) -> Iterator[Draft | Link]:
     """
     lines = [line.strip() for line in content.lstrip("\ufeff").splitlines()]
     addresses = [line for line in lines if line and not line.startswith("#")]
-    if addresses and all(map(_ADDRESS.fullmatch, addresses)):
+    if addresses and all(map(is_address, addresses)):
         yield from map(Link, dict.fromkeys(addresses))
     else:
         yield Draft(where, content)
@@ -120,45 +124,6 @@ def _front_matter(text: str) -> dict[str, Any]:
     if not isinstance(facts, dict):
         raise SourceError("the front matter is not a list of `key: value` lines; mend it or take it out")
     return {str(key).lower(): value for key, value in facts.items()}
-
-
-def read_html(where: str, content: str, url: str | None = None) -> Iterator[Draft]:
-    """One draft with the page's main text, title, date, publisher and canonical address.
-
-    A page that is known to come from ``url`` may name as canonical only an address of the same host.
-    Raises SourceError where the page has no main text.
-    """
-    from trafilatura import bare_extraction
-
-    # Only dates the page states itself are taken: htmldate's wider search guesses from any number in it.
-    dates = {"original_date": True, "extensive_search": False, "max_date": "2100-12-31"}
-    page = bare_extraction(
-        content, url=url, with_metadata=True, include_comments=False, include_tables=False, date_extraction_params=dates
-    )
-    facts = page.as_dict() if page is not None and hasattr(page, "as_dict") else page
-    if not facts or not (facts.get("text") or "").strip():
-        raise SourceError("no article text stands in this page; save the article itself and try again")
-    yield Draft(
-        where,
-        facts["text"],
-        None,
-        facts.get("title"),
-        facts.get("sitename") or facts.get("hostname"),
-        facts.get("date"),
-        facts.get("url") if url is None or _host(facts.get("url")) == _host(url) else url,
-    )
-
-
-def _host(address: str | None) -> str:
-    try:
-        return (urlsplit(address or "").hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
-
-
-def is_address(text: str | None) -> bool:
-    """Whether this is a web address, of http or https."""
-    return bool(text and _ADDRESS.fullmatch(text))
 
 
 def draft_from(where: str, text: str, facts: Mapping[str, Any], cut: re.Pattern[str] | None = None) -> Draft:

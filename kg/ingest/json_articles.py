@@ -10,7 +10,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from kg.ingest.formats import Draft, Link, draft_from, fact, is_address
+from kg.ingest.addresses import is_address
+from kg.ingest.formats import Draft, Link, draft_from, fact
 from kg.model import Failure
 
 _TEXT = ("text", "raw_text", "maintext", "article_text", "body", "content")

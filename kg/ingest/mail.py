@@ -10,7 +10,8 @@ from email.message import EmailMessage, Message
 from email.utils import parseaddr
 
 from kg.errors import SourceError
-from kg.ingest.formats import Draft, read_html
+from kg.ingest.formats import Draft
+from kg.ingest.web_pages import html_text
 from kg.ingest.wrapping import unwrap
 
 _PASSED_ON = re.compile(r"\A\s*(?:(?:fwd?|wg|tr)\s*:\s*)+", re.IGNORECASE)
@@ -57,7 +58,7 @@ def _text(where: str, message: EmailMessage) -> str | None:
     except (LookupError, ValueError) as error:
         raise SourceError("the text of this e-mail is in an encoding that is not known") from error
     if body.get_content_type() == "text/html":
-        return "\n".join(draft.text for draft in read_html(where, content))
+        return html_text(content)
     return unwrap(re.split(r"^-- ?\r?$", content, maxsplit=1, flags=re.MULTILINE)[0])
 
 

@@ -10,11 +10,12 @@ from functools import partial
 from kg.errors import SourceError
 from kg.ingest.decode import decode
 from kg.ingest.feeds import is_feed, read_feed
-from kg.ingest.formats import Draft, Link, read_html, read_markdown, read_text
+from kg.ingest.formats import Draft, Link, read_markdown, read_text
 from kg.ingest.json_articles import read_json
 from kg.ingest.mail import read_mail
 from kg.ingest.pdf import read_pdf
 from kg.ingest.warc import read_warc
+from kg.ingest.web_pages import read_html
 from kg.model import Failure
 
 Items = Iterator[Draft | Link | Failure]

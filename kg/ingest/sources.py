@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -19,8 +20,9 @@ from kg import namespaces, settings
 from kg.dateline import dateline_day
 from kg.errors import SourceError
 from kg.extras import needed_for
+from kg.ingest.addresses import is_address, without_tracking
 from kg.ingest.decode import decode
-from kg.ingest.formats import Draft, Link, is_address, published_date
+from kg.ingest.formats import Draft, Link, published_date
 from kg.ingest.json_articles import read_json_lines
 from kg.ingest.language import language_of
 from kg.ingest.normalise import clean_line, normalise
@@ -80,22 +82,41 @@ def _open_web() -> Web:
 
 
 def _checked(drafts: Iterator[Draft | Failure], language: str | None) -> Iterator[Article | Failure]:
-    seen: dict[str, tuple[str, str]] = {}
+    seen: dict[str, tuple[Draft, Article]] = {}
     for draft in drafts:
         article = draft if isinstance(draft, Failure) else _article(draft, language)
         if isinstance(draft, Failure) or isinstance(article, Failure):
             yield article
             continue
-        slug, text_digest = namespaces.slug(article.id), namespaces.digest(article.text)
+        slug = namespaces.slug(article.id)
         if slug not in seen:
-            seen[slug] = (text_digest, draft.where)
+            seen[slug] = replace(draft, text=""), article
             yield article
-        elif seen[slug][0] != text_digest:
-            yield Failure(
-                draft.where,
-                f"another text came under the id {article.id} before ({seen[slug][1]}); "
-                "give each article an id of its own",
-            )
+            continue
+        earlier, held = seen[slug]
+        if article.text == held.text:
+            continue
+        if draft.id or not article.url:
+            before = f"another text came under the id {article.id} before ({earlier.where})"
+            yield Failure(draft.where, f"{before}; give each article an id of its own")
+            continue
+        if not _is_older(draft, earlier):
+            seen[slug] = replace(draft, text=""), article
+        yield seen[slug][1]
+
+
+def _is_older(draft: Draft, other: Draft) -> bool:
+    """Whether a version of a page was changed before another; where one of them does not say, it was not."""
+    one, two = (_moment(each.changed) for each in (draft, other))
+    return one is not None and two is not None and one < two
+
+
+def _moment(text: str | None) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _drafts_of(source: str, web: Callable[[], Web], wanted: Callable[[str], bool]) -> Iterator[Draft | Failure]:
@@ -103,8 +124,10 @@ def _drafts_of(source: str, web: Callable[[], Web], wanted: Callable[[str], bool
     for item in _at(source, web) if fetched else _items_of(source):
         if not isinstance(item, Link):
             yield item
-        elif wanted(item.url):
-            yield from _linked(item, web, source if fetched else None)
+            continue
+        link = replace(item, url=without_tracking(item.url))
+        if wanted(link.url):
+            yield from _linked(link, web, source if fetched else None)
 
 
 def _at(url: str, web: Callable[[], Web], led_from: str | None = None) -> Items:
@@ -227,8 +250,9 @@ def _article(draft: Draft, language: str | None) -> Article | Failure:
     if fault:
         return Failure(draft.where, fault)
     title, source, url = clean_line(draft.title), clean_line(draft.source), clean_line(draft.url)
+    url = without_tracking(url) if url else None
     return Article(
-        id=clean_line(draft.id) or _derived_id(title, url, kept),
+        id=clean_line(draft.id) or _derived_id(title, draft.key or url, kept),
         text=text,
         title=title,
         source=source,
@@ -258,13 +282,13 @@ def _bracket_depth(text: str) -> int:
     return deepest
 
 
-def _derived_id(title: str | None, url: str | None, text: str) -> str:
+def _derived_id(title: str | None, key: str | None, text: str) -> str:
     """An id from content alone: words of the title or of the beginning, and a digest.
 
-    The address, where there is one, stands for the article, so that a corrected text replaces the earlier one.
+    The address or other key, where there is one, stands for the article, so that a corrected text replaces the earlier.
     """
-    words = _words_of(url) if url else " ".join((title or text[:200]).split()[:6])
-    return f"{namespaces.slug(words)[:48].rstrip('-')}-{namespaces.digest(url or text)}"
+    words = _words_of(key) if is_address(key) and key else " ".join((title or text[:200]).split()[:6])
+    return f"{namespaces.slug(words)[:48].rstrip('-')}-{namespaces.digest(key or text)}"
 
 
 def _words_of(url: str) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from kg import settings
 from kg.errors import SourceError
 from kg.extras import needed_for
+from kg.ingest.addresses import is_address
 from kg.ingest.decode import decode
-from kg.ingest.formats import Draft, is_address, read_html
+from kg.ingest.formats import Draft
+from kg.ingest.web_pages import read_html
 from kg.model import Failure
 
 SUFFIXES = (".warc", ".warc.gz")
@@ -20,7 +23,8 @@ _PAGES = ("text/html", "application/xhtml+xml")
 def read_warc(where: str, stream: BinaryIO) -> Iterator[Draft | Failure]:
     """A draft for each HTML page the archive got, with its address; a Failure for each that is no article.
 
-    The date of a record says when the page was archived, so it is not taken for that of the article. Raises
+    The date of a record says when the page was archived, so it is not taken for that of the article; of two versions
+    it tells the newer. Raises
     SourceError where the archive is damaged, after what could be read of it.
     """
     with needed_for("WARC files"):
@@ -56,6 +60,7 @@ def _page(where: str, record: Any) -> Iterator[Draft | Failure]:
     _, _, charset = (record.http_headers.get_header("Content-Type") or "").partition("charset=")
     try:
         content = decode(data, charset.partition(";")[0].strip(" \"'") or None)
-        yield from read_html(place, content, url if is_address(url) else None)
+        for draft in read_html(place, content, url if is_address(url) else None):
+            yield replace(draft, changed=draft.changed or record.rec_headers.get_header("WARC-Date"))
     except SourceError as error:
         yield Failure(place, str(error))

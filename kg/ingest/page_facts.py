@@ -1,0 +1,151 @@
+"""What a page says of itself: its structured data (JSON-LD), and the days it was published and last changed.
+
+A day counts in this order: that of the article in JSON-LD, of the page's head, of its address, and last what stands
+beside the article's own headline. Days of other articles (boxes, lists, footers), of changes, and days that the
+account itself mentions are none of these.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from typing import Any, TypeAlias
+
+#: An element of lxml, which has no types.
+Element: TypeAlias = Any
+Node: TypeAlias = Mapping[str, Any]
+
+_ARTICLE = re.compile(r"(?:Article|Posting|Report|Review)\Z")
+_CHANGE = re.compile(r"modif|updat|revis|last-?publish", re.IGNORECASE)
+_CHANGED = re.compile(r"\b(?:updated|modified|changed|revised|corrected)(?: (?:on|at))?\W*\Z", re.IGNORECASE)
+#: Parts of a page that lead to other pages, by what sites call them.
+_BOX = re.compile(
+    r"(?:\A|[\s_-])(?:related|recommend\w*|read[_-]?(?:more|next|also)|also[_-]?read|more[_-]?(?:on|from|stories|news)"
+    r"|most[_-]?(?:read|viewed|popular)|trending|newsletter|sign[_-]?up|sidebar|breadcrumbs?|outbrain|taboola)(?:\Z|[\s_-])",
+    re.IGNORECASE,
+)
+_BOX_TAGS = frozenset({"aside", "nav", "footer", "form"})
+#: A paragraph longer than this (characters) belongs to the account; shorter ones may be the line with the date.
+_LONG = 100
+
+
+def json_ld(tree: Element) -> list[Node]:
+    """The things a page describes in JSON-LD, itself first of all; what is listed inside them is left there."""
+    found: list[Node] = []
+    for script in tree.iterfind(".//script[@type='application/ld+json']"):
+        try:
+            found += _nodes(json.loads(script.text or "", strict=False))
+        except (ValueError, RecursionError):
+            continue  # written by hand or by a template, and wrong; browsers ignore it as well
+    return found
+
+
+def _nodes(value: Any) -> Iterator[Node]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _nodes(item)
+    elif isinstance(value, dict):
+        yield value
+        yield from _nodes(value.get("@graph"))
+        yield from _nodes(value.get("mainEntity"))
+
+
+def types(node: Node) -> list[str]:
+    """The types of a thing without the address of their vocabulary: ``NewsArticle``."""
+    told = node.get("@type")
+    return [str(each).rpartition("/")[2] for each in (told if isinstance(told, list) else [told]) if each]
+
+
+def article_node(nodes: Sequence[Node]) -> Node:
+    """The article that a page says it is; nothing where it says so of none."""
+    return next((node for node in nodes if any(map(_ARTICLE.search, types(node)))), {})
+
+
+def words(node: Node, *keys: str) -> str | None:
+    """The first of the keys that holds words."""
+    return next((node[key].strip() for key in keys if isinstance(node.get(key), str) and node[key].strip()), None)
+
+
+def without_boxes(tree: Element) -> Element:
+    """A copy of the page without the parts that lead elsewhere; one that holds the article itself stays."""
+    copy = deepcopy(tree)
+    whole = _prose(copy)
+    for element in list(copy.iter()):
+        if _is_box(element) and element.find(".//h1") is None and 2 * _prose(element) <= whole:
+            element.drop_tree()
+    return copy
+
+
+def _is_box(element: Element) -> bool:
+    if not isinstance(element.tag, str) or element.getparent() is None or element.tag in ("html", "body", "head"):
+        return False
+    named = f"{element.get('class', '')} {element.get('id', '')}"
+    return element.tag in _BOX_TAGS or bool(_BOX.search(named))
+
+
+def _prose(element: Element) -> int:
+    """How many characters stand in its paragraphs."""
+    return sum(len(paragraph.text_content().strip()) for paragraph in element.iterfind(".//p"))
+
+
+def published_day(tree: Element, node: Node, url: str | None) -> str | None:
+    """The day on which the article of a page was published, as worded; None where the page does not say."""
+    from htmldate import find_date
+
+    told = words(node, "datePublished", "dateCreated", "uploadDate")
+    if told:
+        return told
+    copy = _dated_part(tree)
+    day = find_date(
+        copy, extensive_search=False, original_date=True, url=url, max_date="2100-12-31", deferred_url_extractor=True
+    )
+    return str(day) if day else None
+
+
+def changed_at(tree: Element, node: Node) -> str | None:
+    """When the page says it was last changed, else when it was published, in ISO 8601; to tell versions apart."""
+    meta = "|".join(
+        f"//meta[@{key}='{name}']/@content"
+        for key, name in (
+            *(("property", f"article:{each}_time") for each in ("modified", "published")),
+            *(("itemprop", each) for each in ("dateModified", "datePublished")),
+        )
+    )
+    stated = [words(node, "dateModified"), words(node, "datePublished"), *map(str, tree.xpath(meta))]
+    return max((each for each in stated if each and re.match(r"\d{4}-\d{2}-\d{2}", each)), default=None)
+
+
+def _dated_part(tree: Element) -> Element:
+    """A copy of the page with its head and the top of its article, without days of changes and of other things."""
+    copy = without_boxes(tree)
+    for element in list(copy.iter()):
+        if isinstance(element.tag, str) and element.getparent() is not None and _is_no_date(element):
+            element.drop_tree()
+    main = _main(copy)
+    for element in list(copy.iter("time")):
+        if main not in (element, *element.iterancestors()):
+            element.drop_tree()
+    return copy
+
+
+def _is_no_date(element: Element) -> bool:
+    """Whether an element is the account itself, a script, or says when the page was changed or who has its rights."""
+    named = " ".join(element.get(key, "") for key in ("name", "property", "itemprop", "class", "http-equiv")).lower()
+    before = element.getprevious()
+    said_before = (before.tail if before is not None else element.getparent().text) or ""
+    if element.tag in ("meta", "time", "span") and (_CHANGE.search(named) or "copyright" in named):
+        return True
+    if element.tag == "time" and _CHANGED.search(said_before):
+        return True
+    return element.tag == "script" or (element.tag == "p" and len(element.text_content()) > _LONG)
+
+
+def _main(tree: Element) -> Element:
+    """The smallest part that holds the article with its headline, or all there is."""
+    articles = tree.xpath("//article|//*[@itemprop='articleBody']|//main|//*[@role='main']") or [tree]
+    main = max(articles, key=lambda each: len(each.text_content()))
+    while main.find(".//h1") is None and main.getparent() is not None:
+        main = main.getparent()
+    return main

@@ -1,0 +1,129 @@
+"""HTML pages: the article or the posts of a live blog that stand there; who only lists articles is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from urllib.parse import urldefrag, urljoin
+
+from kg.errors import SourceError
+from kg.ingest.addresses import host
+from kg.ingest.formats import Draft
+from kg.ingest.live_posts import live_posts
+from kg.ingest.page_facts import (
+    Element,
+    Node,
+    article_node,
+    changed_at,
+    json_ld,
+    published_day,
+    types,
+    without_boxes,
+    words,
+)
+
+#: So many headlines that lead elsewhere make a page a list, or so few where it says that it is one.
+_MANY_HEADLINES, _SOME_HEADLINES = 5, 2
+#: A page with so many characters in paragraphs that are sentences and no teasers has an account of its own.
+_ACCOUNT = 200
+_SENTENCE = re.compile(r"(?s).{60}.*[.!?][\"”’)]*\s*\Z")
+_LISTS = frozenset({"CollectionPage", "ItemList", "SearchResultsPage"})
+_FEEDS = "//link[@rel='alternate'][@type='application/rss+xml' or @type='application/atom+xml']/@href"
+_NO_TEXT = "no article text stands in this page; save the article itself and try again"
+
+
+def read_html(where: str, content: str, url: str | None = None) -> Iterator[Draft]:
+    """One draft with the page's main text, title, date, publisher and canonical address; of a live blog one a post.
+
+    A page that is known to come from ``url`` may name as canonical only an address of the same host.
+    Raises SourceError where the page has no main text, or is a list of articles.
+    """
+    from trafilatura import extract_metadata, load_html
+
+    tree = load_html(content)
+    if tree is None:
+        raise SourceError(_NO_TEXT)
+    nodes = json_ld(tree)
+    node = article_node(nodes)
+    told = extract_metadata(tree, default_url=url, extensive=False)
+    draft = Draft(
+        where,
+        "",
+        title=told.title or words(node, "headline"),
+        source=told.sitename or told.hostname,
+        url=told.url if url is None or host(told.url) == host(url) else url,
+        changed=changed_at(tree, node),
+    )
+    posts = live_posts(tree, nodes, draft.url)
+    for number, post in enumerate(posts, start=1):
+        yield replace(
+            draft,
+            where=f"{where}, post {number}",
+            text=post.text,
+            title=post.title or draft.title,
+            published=post.time,
+            url=post.url or draft.url,
+            key=f"{draft.url or draft.title}#{post.time or post.text}" if not post.url else None,
+        )
+    if not posts:
+        article = without_boxes(tree)
+        _refuse_list(article, nodes, draft.url)
+        yield replace(draft, text=_main_text(article), published=published_day(tree, node, draft.url))
+
+
+def html_text(content: str) -> str:
+    """The main text of HTML that is no page of a site, as that of an e-mail. Raises SourceError where there is none."""
+    from trafilatura import load_html
+
+    tree = load_html(content)
+    if tree is None:
+        raise SourceError(_NO_TEXT)
+    return _main_text(tree)
+
+
+def _main_text(tree: Element) -> str:
+    from trafilatura import bare_extraction
+
+    page = bare_extraction(tree, include_comments=False, include_tables=False)
+    text = str(getattr(page, "text", None) or "")
+    if not text.strip():
+        raise SourceError(_NO_TEXT)
+    return text
+
+
+def _refuse_list(tree: Element, nodes: Sequence[Node], url: str | None) -> None:
+    """Raise SourceError where the page is made of headlines that lead to other pages, and of their teasers."""
+    if article_node(nodes) or tree.xpath("//meta[@property='og:type'][@content='article']"):
+        return
+    headlines = [
+        each
+        for each in tree.xpath("//*[self::h1 or self::h2 or self::h3 or self::h4][.//a[@href] or ancestor::a[@href]]")
+        if _leads_elsewhere(each, url)
+    ]
+    declared = any(_LISTS.intersection(types(node)) for node in nodes)
+    if len(headlines) < (_SOME_HEADLINES if declared else _MANY_HEADLINES):
+        return
+    teasers = {paragraph for each in headlines for paragraph in _teaser(each, headlines)}
+    own = (each.text_content().strip() for each in tree.iter("p") if each not in teasers)
+    if sum(len(text) for text in own if _SENTENCE.match(text)) < _ACCOUNT:
+        feed = next((urljoin(url or "", each) for each in tree.xpath(_FEEDS)), None)
+        instead = f"its feed, {feed}," if feed else "a feed of the site"
+        raise SourceError(
+            f"this page lists {len(headlines)} articles and is none itself; name their addresses, or {instead} instead"
+        )
+
+
+def _leads_elsewhere(headline: Element, url: str | None) -> bool:
+    href = next(iter(headline.xpath(".//a/@href|ancestor::a/@href")), "")
+    return bool(urldefrag(href)[0]) and urldefrag(urljoin(url or "", href))[0] != url
+
+
+def _teaser(headline: Element, headlines: Sequence[Element]) -> list[Element]:
+    """The paragraphs that stand with a headline and with no other."""
+    item = headline
+    for ancestor in headline.iterancestors():
+        if sum(1 for each in ancestor.iter("h1", "h2", "h3", "h4") if each in headlines) > 1:
+            break
+        item = ancestor
+    return [*item.iter("p"), *([item] if item.tag == "p" else [])]
