@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from kg.errors import SourceError
 from kg.extras import needed_for
+from kg.ingest.columns import Piece, in_columns
 from kg.ingest.formats import Draft
 from kg.ingest.wrapping import unwrap
 
@@ -20,7 +22,7 @@ _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi",
 
 
 def read_pdf(where: str, data: bytes) -> Iterator[Draft]:
-    """One draft with the text of all pages, and the title and date its metadata give, if a browser did not make them.
+    """One draft with the text of all pages, column by column, and title and date by its metadata, if no browser's.
 
     Raises SourceError for a file that is damaged or locked, or has no text but pictures of it.
     """
@@ -31,7 +33,7 @@ def read_pdf(where: str, data: bytes) -> Iterator[Draft]:
         pdf = pypdf.PdfReader(io.BytesIO(data))
         if pdf.is_encrypted and not pdf.decrypt(""):
             raise SourceError("this PDF is locked by a password; save it without one")
-        pages = [page.extract_text() for page in pdf.pages]
+        pages = [_lines(page) for page in pdf.pages]
         title = pdf.metadata.title if pdf.metadata else None
         made_with = f"{pdf.metadata.creator} {pdf.metadata.producer}" if pdf.metadata else ""
         created = pdf.metadata.creation_date if pdf.metadata and not _BROWSER.search(made_with) else None
@@ -40,7 +42,7 @@ def read_pdf(where: str, data: bytes) -> Iterator[Draft]:
     except (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError) as error:
         # Hostile and broken files reach all of these inside pypdf.
         raise SourceError("this PDF is damaged; open it in a viewer and save it anew") from error
-    lines = [line for page in pages for line in page.splitlines() if not re.fullmatch(r"\s*\d{1,4}\s*", line)]
+    lines = [line for page in pages for line in page if not re.fullmatch(r"\s*\d{1,4}\s*", line)]
     if not any(re.search(r"\w", line) for line in lines):
         raise SourceError(
             "this PDF holds no text, only pictures of it; have it recognised, for instance by ocrmypdf, and try again"
@@ -51,3 +53,17 @@ def read_pdf(where: str, data: bytes) -> Iterator[Draft]:
         title=title if title and not _NO_TITLE.search(title) else None,
         published=created.date().isoformat() if created else None,
     )
+
+
+def _lines(page: Any) -> list[str]:
+    """The lines of a page in the order in which they are read."""
+    pieces: list[Piece] = []
+
+    def seen(text: str, current: Sequence[float], matrix: Sequence[float], _font: Any, _size: Any) -> None:
+        if text.strip():
+            x, y = matrix[4], matrix[5]
+            across, up = (current[0] * x + current[2] * y + current[4], current[1] * x + current[3] * y + current[5])
+            pieces.append(Piece(across, up, text))
+
+    whole: list[str] = page.extract_text(visitor_text=seen).splitlines()
+    return in_columns(pieces) or whole

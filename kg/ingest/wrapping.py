@@ -24,14 +24,19 @@ def unwrap(text: str) -> str:
     joined = ""
     before = ""
     for line in lines:
-        if not before or not line or len(before) < full:
+        if not before or not line or (len(before) < full and not _goes_on(before, line)):
             joined += f"\n{line}"
-        elif re.search(r"[a-z]-\Z", before) and re.match(r"[a-z]", line):
-            joined = joined.removesuffix("-") + line
+        elif re.search(r"[a-z][-\u00ad\u2010]\Z", before) and re.match(r"[a-z]", line):
+            joined = joined[:-1] + line
         else:
             joined += f" {line}"
         before = line
     return re.sub(r"\n{3,}", "\n\n", joined).strip("\n")
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Whether a line goes on in the middle of the sentence that the one before began, however short that is."""
+    return line[0].islower() and before[-1] not in ".!?:;" and not (_MARKED.search(before) or _MARKED.search(line))
 
 
 def on_one_line(text: str) -> str:

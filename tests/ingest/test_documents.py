@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import io
+import itertools
 import json
+import textwrap
 import uuid
 from email.message import EmailMessage
 from pathlib import Path
@@ -19,7 +21,7 @@ from tests.ingest.test_ingest import OTHER, TEXT, articles, failure, write
 from tests.site import Served, Site, page
 
 
-def pdf(*pages: list[str], locked: bool = False, **metadata: str) -> bytes:
+def pdf(*pages: list[str], locked: bool = False, drawn: str | None = None, **metadata: str) -> bytes:
     """A PDF with these lines on its pages, and metadata such as Title and CreationDate."""
     writer = PdfWriter()
     font = DictionaryObject(
@@ -30,7 +32,7 @@ def pdf(*pages: list[str], locked: bool = False, **metadata: str) -> bytes:
         sheet = writer.add_blank_page(595, 842)
         shown = " T* ".join(f"({line}) Tj".replace("’", "'") for line in lines)
         content = DecodedStreamObject()
-        content.set_data(f"BT /F1 11 Tf 14 TL 72 770 Td {shown} ET".encode("latin-1"))
+        content.set_data((drawn or f"BT /F1 11 Tf 14 TL 72 770 Td {shown} ET").encode("latin-1"))
         sheet[NameObject("/Contents")] = writer._add_object(content)
         fonts = DictionaryObject({NameObject("/F1"): font})
         sheet[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
@@ -89,6 +91,60 @@ def test_a_pdf_of_pictures_a_locked_and_a_damaged_one_are_told(tmp_path: Path) -
     ):
         reason = failure(write(tmp_path / "a.pdf", data)).reason
         assert why in reason and "\n" not in reason
+
+
+LEFT = textwrap.wrap(
+    "Anna Keller led the delegation of Norland at the fisheries talks in Oslo on Monday, officials said, and the first "
+    "round of the negotiations on quotas followed after lunch with envoys of Sudria.",
+    44,
+)
+RIGHT = textwrap.wrap(
+    "Tomas Rybak told reporters in Vienna that the two sides had agreed to meet again in the spring, and that nothing "
+    "else had been agreed about the herring that both of them catch, nor about any other fish.",
+    44,
+)
+ABOVE, BELOW = "Envoys of two nations arrive in Oslo for a long round of talks on all fish", "Example Wire, 9 June 2025"
+
+
+def placed(*words: tuple[int, int, str]) -> bytes:
+    """A PDF with these words at these places, drawn in this order."""
+    return pdf([""], drawn="\n".join(f"BT /F1 10 Tf {x} {y} Td ({text}) Tj ET" for x, y, text in words))
+
+
+def beside(left: list[str], right: list[str], top: int) -> list[tuple[int, int, str]]:
+    """Two columns, drawn line by line across both."""
+    pairs = itertools.zip_longest(left, right)
+    both = [((72, top - 14 * n, one), (310, top - 14 * n, two)) for n, (one, two) in enumerate(pairs)]
+    return [(x, y, text) for line in both for x, y, text in line if text]
+
+
+def test_columns_are_read_one_after_the_other_however_they_were_drawn(tmp_path: Path) -> None:
+    left, right = " ".join(LEFT), " ".join(RIGHT)
+    columns = beside(LEFT, RIGHT, 740)
+    across = placed((72, 780, ABOVE), *columns, (72, 500, BELOW))
+    (article,) = articles(write(tmp_path / "a.pdf", across))
+    assert article.text == f"{ABOVE}\n\n{left}\n{right}\n\n{BELOW}"
+    (longer,) = articles(write(tmp_path / "b.pdf", placed(*beside(LEFT, [*RIGHT, *RIGHT], 740))))
+    assert longer.text.split() == f"{left} {right} {right}".split()
+    ordered = placed(*sorted(columns, key=lambda word: word[0]))
+    assert articles(write(tmp_path / "c.pdf", ordered))[0].text == f"{left}\n{right}"
+
+
+def test_three_columns_are_columns_and_a_table_is_none(tmp_path: Path) -> None:
+    thirds = [textwrap.wrap(" ".join(lines), 30) for lines in (LEFT, RIGHT, LEFT)]
+    rows = [list(zip((50, 220, 390), row, strict=True)) for row in itertools.zip_longest(*thirds)]
+    drawn = [(x, 740 - 14 * n, text) for n, row in enumerate(rows) for x, text in row if text]
+    (article,) = articles(write(tmp_path / "a.pdf", placed(*drawn)))
+    assert article.text.split() == [word for lines in thirds for line in lines for word in line.split()]
+    table = [(x, 740 - 14 * n, text) for n in range(6) for x, text in ((72, f"Norland {n}"), (310, "Anna Keller"))]
+    (listed,) = articles(write(tmp_path / "b.pdf", placed(*table)))
+    assert listed.text.split()[:8] == "Norland 0 Anna Keller Norland 1 Anna Keller".split()
+
+
+def test_a_word_divided_at_the_end_of_a_line_is_one_again(tmp_path: Path) -> None:
+    lines = ["The two sides went on with their nego-", "tiations in Oslo", "on Monday, the host said."]
+    (article,) = articles(write(tmp_path / "a.pdf", pdf(lines)))
+    assert article.text == "The two sides went on with their negotiations in Oslo on Monday, the host said."
 
 
 def record(kind: str, url: str, payload: str) -> bytes:

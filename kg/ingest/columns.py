@@ -1,0 +1,111 @@
+"""The order in which the lines of a printed page are read, where it stands in columns.
+
+Most files hold their words in reading order, whatever the page looks like. Some hold them line by line across all
+columns. That shows in a place on the page at which line after line goes on, with prose on both sides of it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import mean
+
+#: So far apart (points) two pieces of text may begin and still stand on one line, or below each other.
+_NEAR = 3.0
+#: A column has at least so many lines, which are more than half of those around, and so many characters in a line.
+_LINES, _SHARE, _PROSE = 4, 0.5, 16.0
+#: The next line of a column is not further down than so many times the distance of the lines before.
+_LEADING = 1.5
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Words that a file draws at once, and where on the page they begin (points from the left and the bottom)."""
+
+    x: float
+    y: float
+    text: str
+
+
+Line = Sequence[Piece]
+
+
+def in_columns(pieces: Sequence[Piece]) -> list[str] | None:
+    """The lines of a page that is drawn across its columns, column after column; None where nothing is out of order."""
+    lines: list[list[Piece]] = []
+    for piece in pieces:
+        if lines and abs(lines[-1][-1].y - piece.y) <= _NEAR:
+            lines[-1].append(piece)
+        else:
+            lines.append([piece])
+    return [_words(line) for line in _ordered(lines)] if _band(lines) else None
+
+
+def _words(line: Line) -> str:
+    return " ".join("".join(piece.text for piece in line).split())
+
+
+def _ordered(lines: Sequence[Line]) -> list[Line]:
+    """The lines in reading order: the first column of a part that has columns, then what stands beside it.
+
+    A line without words stands before and after such a part: a headline does not go on in it.
+    """
+    found = _band(lines)
+    if found is None:
+        return list(lines)
+    edge, first, last = found
+    left = [[piece for piece in line if piece.x < edge] for line in lines[first:last]]
+    right = [[piece for piece in line if piece.x >= edge] for line in lines[first:last]]
+    columns = [line for side in (left, right) for line in _ordered([line for line in side if line])]
+    return [*lines[:first], *_apart(lines[:first]), *columns, *_apart(lines[last:]), *_ordered(lines[last:])]
+
+
+def _apart(lines: Sequence[Line]) -> list[Line]:
+    return [()] if lines else []
+
+
+def _band(lines: Sequence[Line]) -> tuple[float, int, int] | None:
+    """Where the second column begins, and the first and last of the lines that stand in columns; None without any."""
+    begins = Counter(round(piece.x) for line in lines for piece in line[1:])
+    for edge in sorted(begins):
+        split = [number for number, line in enumerate(lines) if _goes_on(line, edge)]
+        if len(split) < _LINES:
+            continue
+        width = max(len(_words(_left(lines[number], edge))) for number in split)
+        first = split[0]
+        # A line across the whole page ends the part that stands in columns.
+        last = next((n for n in range(first, split[-1]) if _crosses(lines[n], edge, width)), split[-1] + 1)
+        split = [number for number in split if number < last]
+        if len(split) >= _LINES and len(split) > _SHARE * (last - first) and _is_prose(lines, split, edge):
+            return edge - _NEAR, first, _end(lines, last, edge, width)
+    return None
+
+
+def _end(lines: Sequence[Line], last: int, edge: float, width: int) -> int:
+    """Where columns end of which one is longer than the others: its lines follow each other as before."""
+    step = _LEADING * (lines[last - 2][0].y - lines[last - 1][0].y)
+    while last < len(lines) and 0 < lines[last - 1][0].y - lines[last][0].y <= step:
+        if _crosses(lines[last], edge, width):
+            break
+        last += 1
+    return last
+
+
+def _goes_on(line: Line, edge: float) -> bool:
+    return line[0].x < edge - _NEAR and any(abs(piece.x - edge) <= _NEAR for piece in line[1:])
+
+
+def _left(line: Line, edge: float) -> Line:
+    return [piece for piece in line if piece.x < edge - _NEAR]
+
+
+def _crosses(line: Line, edge: float, width: int) -> bool:
+    """Whether a line begins in the first column and is longer than any line there."""
+    return line[0].x < edge - _NEAR and not _goes_on(line, edge) and len(_words(line)) > 1.2 * width
+
+
+def _is_prose(lines: Sequence[Line], split: Sequence[int], edge: float) -> bool:
+    """Whether sentences stand on both sides, and not the cells of a table."""
+    sides = [(_left(lines[number], edge), lines[number][len(_left(lines[number], edge)) :]) for number in split]
+    return min(mean(len(_words(side)) for side in both) for both in zip(*sides, strict=True)) >= _PROSE
