@@ -25,7 +25,6 @@ _MAGIC = (
     b"\xfd7zXZ",
     b"\x7fELF",
     b"\xd0\xcf\x11\xe0",
-    b"{\\rtf",
     b"SQLite format 3",
 )
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x1b"))
@@ -47,7 +46,7 @@ def decode(data: bytes, charset: str | None = None) -> str:
     if wide:
         return data.decode(wide, errors="replace")
     if _is_binary(data):
-        raise SourceError("this is a binary file, not text; save the article as text, PDF, Markdown, HTML or JSON")
+        raise SourceError("this is a binary file, not text; save the article as text, DOCX, PDF, HTML or JSON")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""E-mails that carry an article: clippings, newsletters, what somebody passed on."""
+"""E-mails that carry an article: clippings, newsletters, what somebody passed on; and whole mailboxes of them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from email import policy
 from email.message import EmailMessage, Message
 from email.utils import parseaddr
+from typing import BinaryIO
 
 from kg.errors import SourceError
 from kg.ingest.formats import Draft
 from kg.ingest.web_pages import html_text
 from kg.ingest.wrapping import unwrap
+from kg.model import Failure
 
+MBOX = (".mbox", ".mbx")
 _PASSED_ON = re.compile(r"\A\s*(?:(?:fwd?|wg|tr)\s*:\s*)+", re.IGNORECASE)
 
 
@@ -27,6 +30,40 @@ def read_mail(where: str, data: bytes) -> Iterator[Draft]:
     if not found:
         raise SourceError("this e-mail has no text; save what is attached to it as files")
     yield from found
+
+
+def is_mbox(data: bytes) -> bool:
+    """Whether the content begins as a mailbox does."""
+    return bool(re.match(rb"From .{0,200}\d{4}.{0,20}\r?\n(?:>?[\w-]+:|From )", data))
+
+
+def read_mbox(where: str, stream: BinaryIO) -> Iterator[Draft | Failure]:
+    """The drafts of every message of a mailbox (RFC 4155) of any size; a Failure for a message without text."""
+    number = 0
+    for number, data in enumerate(_messages(stream), start=1):
+        try:
+            yield from read_mail(f"{where}, message {number}", data)
+        except SourceError as error:
+            yield Failure(f"{where}, message {number}", str(error))
+    if not number:
+        raise SourceError("no message stands in this mailbox; export it anew")
+
+
+def _messages(stream: BinaryIO) -> Iterator[bytes]:
+    """The messages of a mailbox, one in memory at a time: each begins with a line "From " after a blank one."""
+    lines: list[bytes] | None = None
+    blank = True
+    for line in stream:
+        if blank and line.startswith(b"From "):
+            if lines:
+                yield b"".join(lines)
+            lines = []
+        elif lines is not None:
+            # Such a line within a message has a mark before it.
+            lines.append(re.sub(rb"\A>(>*From )", rb"\1", line))
+        blank = not line.strip()
+    if lines:
+        yield b"".join(lines)
 
 
 def _drafts(where: str, message: Message) -> Iterator[Draft]:

@@ -8,30 +8,19 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from kg.errors import SourceError
+from kg.ingest.archives import read_export, read_exported_page
 from kg.ingest.decode import decode
 from kg.ingest.feeds import is_feed, read_feed
 from kg.ingest.formats import Draft, Link, read_markdown, read_text
 from kg.ingest.json_articles import read_json
-from kg.ingest.mail import read_mail
+from kg.ingest.mail import MBOX, is_mbox, read_mail, read_mbox
 from kg.ingest.pdf import read_pdf
 from kg.ingest.warc import read_warc
 from kg.ingest.web_pages import read_html
+from kg.ingest.word_files import DOCX_PART, RTF_START, ZIP_START, read_docx, read_rtf
 from kg.model import Failure
 
 Items = Iterator[Draft | Link | Failure]
-
-_READERS: Mapping[str, Callable[[str, str], Items]] = {
-    ".txt": read_text,
-    ".text": read_text,
-    ".md": read_markdown,
-    ".markdown": read_markdown,
-    ".html": read_html,
-    ".htm": read_html,
-    ".xhtml": read_html,
-    ".json": read_json,
-    ".jsonl": read_json,
-    ".ndjson": read_json,
-}
 
 
 def read_items(
@@ -48,6 +37,12 @@ def read_items(
             yield from read_pdf(where, data)
         elif data.startswith(b"WARC/"):
             yield from read_warc(where, io.BytesIO(data))
+        elif data.startswith(RTF_START):
+            yield from read_rtf(where, data)
+        elif data.startswith(ZIP_START) and DOCX_PART in data:
+            yield from read_docx(where, data)
+        elif suffix.lower() in MBOX or is_mbox(data):
+            yield from read_mbox(where, io.BytesIO(data))
         elif suffix.lower() == ".eml":
             yield from read_mail(where, data)
         else:
@@ -57,16 +52,40 @@ def read_items(
         yield Failure(where, str(error))
 
 
+def _read_text(where: str, content: str) -> Items:
+    exported = list(read_export(where, content.lstrip("\ufeff").splitlines()))
+    yield from exported or read_text(where, content)
+
+
+def _read_page(where: str, content: str, url: str | None = None) -> Items:
+    exported = list(read_exported_page(where, content))
+    yield from exported or read_html(where, content, url)
+
+
+_READERS: Mapping[str, Callable[[str, str], Items]] = {
+    ".txt": _read_text,
+    ".text": _read_text,
+    ".md": read_markdown,
+    ".markdown": read_markdown,
+    ".html": _read_page,
+    ".htm": _read_page,
+    ".xhtml": _read_page,
+    ".json": read_json,
+    ".jsonl": read_json,
+    ".ndjson": read_json,
+}
+
+
 def _reader(suffix: str, content: str, url: str | None) -> Callable[[str, str], Items]:
     if is_feed(content):
         return partial(read_feed, url=url)
     found = _READERS.get(suffix) or _reader_by_start(content[:1000].lstrip("\ufeff \t\r\n").lower())
-    return partial(read_html, url=url) if found is read_html else found
+    return partial(_read_page, url=url) if found is _read_page else found
 
 
 def _reader_by_start(start: str) -> Callable[[str, str], Items]:
     if start.startswith(("{", "[{", "[\n", "[ ")):
         return read_json
     if re.match(r"<(!doctype|html|\?xml|head|body|!--)", start):
-        return read_html
-    return read_markdown if start.startswith("---") else read_text
+        return _read_page
+    return read_markdown if start.startswith("---") else _read_text

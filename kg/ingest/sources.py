@@ -25,6 +25,7 @@ from kg.ingest.decode import decode
 from kg.ingest.formats import Draft, Link, published_date
 from kg.ingest.json_articles import read_json_lines
 from kg.ingest.language import language_of
+from kg.ingest.mail import MBOX, read_mbox
 from kg.ingest.normalise import clean_line, normalise
 from kg.ingest.source_types import Items, read_items
 from kg.ingest.warc import SUFFIXES as WARC
@@ -214,9 +215,10 @@ def _files(source: str) -> Iterator[Path]:
 
 def _items_in(where: str, name: str, stream: BinaryIO) -> Items:
     suffix = Path(name).suffix.lower()
-    if name.lower().endswith(WARC):
+    if name.lower().endswith((*WARC, *MBOX)):
+        read_all = read_mbox if suffix in MBOX else read_warc
         try:
-            yield from read_warc(where, stream)
+            yield from read_all(where, stream)
         except SourceError as error:
             yield Failure(where, str(error))
         return

@@ -22,6 +22,9 @@ TOLD = "Norway and Denmark met in Bergen. Jens Holm led the Norwegian side."
         "READ MORE: Spain and Morocco held talks in Rabat",
         "Related: Spain and Morocco held talks in Rabat",
         "Sign up for our morning newsletter to know who met whom.",
+        "View this email in your browser",
+        "Unsubscribe | Manage your preferences",
+        "You are receiving this email because you signed up at example.org.",
         "(Reporting by Kari Dahl; editing by Ida Krag)",
     ],
 )

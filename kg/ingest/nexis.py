@@ -1,0 +1,97 @@
+"""Exports of Nexis (LexisNexis): articles end with "End of Document", or older ones begin with "1 of 9 DOCUMENTS"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.ingest.archive_lines import Exported, body, date_line, first_date, labelled, words_of
+
+_BEGINS = re.compile(r"\s*(?:Document )?\d+ of \d+ DOCUMENTS?\s*")
+_ENDS = re.compile(r"\s*End of Document\s*")
+_HEAD = ("section", "length", "byline", "dateline", "headline", "highlight", "series", "country", "column", "edition")
+#: What stands below the account; labels that an account may have as well are in capitals there.
+_TAIL = ("load-date", "language", "publication-type", "journal code", "journal-code", "document-type", "url", "graphic")
+_TAIL_IN_CAPITALS = re.compile(
+    r"\s*(?:SUBJECT|GEOGRAPHIC|COMPANY|ORGANIZATION|PERSON|INDUSTRY|TICKER|CATEGORY|NOTES|CITY|STATE|COUNTRY): .*"
+)
+#: Lines of their own after the account.
+_CLOSING = re.compile(r"(?:Graphic|Classification|Correction|Notes|Bibliography|Links?)\s*", re.IGNORECASE)
+_LAST_LINES = 3
+_COPYRIGHT = re.compile(r"\s*(?:Copyright\b|\(c\)|©)", re.IGNORECASE)
+
+
+def is_nexis(lines: Sequence[str]) -> bool:
+    """Whether a file is such an export."""
+    if any(map(_BEGINS.fullmatch, lines)):
+        return any(labelled(line, ("length", "load-date", "language")) for line in lines)
+    return any(map(_ENDS.fullmatch, lines)) and any(labelled(line, ("load-date", "length")) for line in lines)
+
+
+def nexis_articles(lines: Sequence[str]) -> list[Exported]:
+    """The articles of such an export, in its order; what comes before the first (the cover, a list) is left out."""
+    old = any(map(_BEGINS.fullmatch, lines))
+    border = _BEGINS if old else _ENDS
+    parts: list[list[str]] = [[]]
+    for line in lines:
+        if border.fullmatch(line):
+            parts.append([])
+        else:
+            parts[-1].append(line)
+    return [_article(part, old) for part in (parts[1:] if old else parts[:-1])]
+
+
+def _article(lines: Sequence[str], old: bool) -> Exported:
+    start, end = _account(lines)
+    head = _paragraphs(lines[:start]) if old else words_of(lines[:start])
+    fields = dict(filter(None, (labelled(line, _HEAD) for line in head)))
+    # The date that is nearest to the account: a cover before the first article has dates of its own.
+    dated = next((number for number in reversed(range(len(head))) if _date(head[number])), None)
+    above = [line for line in head[:dated] if not _COPYRIGHT.match(line)]
+    below = [line for line in head[dated + 1 :] if not labelled(line, _HEAD)] if old and dated is not None else []
+    title = fields.get("headline") or next(iter([*below[::-1], *above[-2:-1]]), None)
+    return Exported(
+        body(lines[start:end]),
+        title,
+        above[-1] if above and dated is not None else None,
+        _date(head[dated]) if dated is not None else None,
+    )
+
+
+def _paragraphs(lines: Sequence[str]) -> list[str]:
+    """The parts of an older head, each on one line: a blank line or a label begins the next."""
+    parts: list[list[str]] = [[]]
+    for line in lines:
+        if not line.strip() or labelled(line, _HEAD):
+            parts.append([])
+        parts[-1] += words_of([line])
+    return [" ".join(part) for part in parts if part]
+
+
+def _date(line: str) -> str | None:
+    """The date of a line that begins with it; editions may stand behind it."""
+    return date_line(line) or (first_date(line) if date_line(" ".join(line.split()[:4])) else None)
+
+
+def _account(lines: Sequence[str]) -> tuple[int, int]:
+    """Where the account begins and ends: after "Body", or after the labels of the head and their values."""
+    start = next((n + 1 for n, line in enumerate(lines) if line.strip() == "Body"), None)
+    if start is None:
+        marks = [number for number, line in enumerate(lines) if labelled(line, ("length", "headline"))]
+        start = _after_value(lines, marks[-1]) if marks else 0
+        while start < len(lines) and (not lines[start].strip() or labelled(lines[start], _HEAD)):
+            start = _after_value(lines, start) if lines[start].strip() else start + 1
+    return start, next((number for number in range(start, len(lines)) if _is_below(lines, number)), len(lines))
+
+
+def _is_below(lines: Sequence[str], number: int) -> bool:
+    """Whether a line is the first of what stands below the account; its copyright may be all of that."""
+    line = lines[number]
+    if _CLOSING.fullmatch(line.strip()) or labelled(line, _TAIL) or _TAIL_IN_CAPITALS.match(line):
+        return True
+    return bool(_COPYRIGHT.match(line)) and len(words_of(lines[number:])) <= _LAST_LINES
+
+
+def _after_value(lines: Sequence[str], label: int) -> int:
+    """The line after the value of a label, which may go on until a blank line."""
+    return next((number for number in range(label, len(lines)) if not lines[number].strip()), len(lines))

@@ -1,0 +1,85 @@
+"""Exports of ProQuest: articles between lines of underscores, each with labels, of which one is "Full text"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.ingest.archive_lines import Exported, body, first_date, labelled, words_of
+
+_BORDER = re.compile(r"\s*_{20,}\s*")
+_BEGINS = re.compile(r"\s*Document \d+ of \d+\s*", re.IGNORECASE)
+_LABELS = (
+    *("title", "author", "publication info", "publication title", "publication year", "publication date", "abstract"),
+    *(
+        "full text",
+        "subject",
+        "location",
+        "company / organization",
+        "people",
+        "links",
+        "first page",
+        "pages",
+        "section",
+    ),
+    *("publisher", "place of publication", "country of publication", "publication subject", "issn", "source type"),
+    *("language of publication", "document type", "proquest document id", "document url", "copyright", "database"),
+    *("last updated", "business indexing term", "identifier / keyword", "dateline", "column", "e-issn", "volume"),
+    *(
+        "issue",
+        "publication identifier",
+        "section",
+        "first page",
+        "number of pages",
+        "product name",
+        "ethnicity",
+        "credit",
+    ),
+)
+_DETAILS = tuple(label for label in _LABELS if label != "full text")
+_FULL_TEXT = re.compile(r"\s*full text(?: \(english\))?\s*", re.IGNORECASE)
+
+
+def is_proquest(lines: Sequence[str]) -> bool:
+    """Whether a file is such an export."""
+    labels = {found[0] for line in lines if (found := labelled(line, _LABELS))}
+    return "proquest document id" in labels or {"full text", "publication title", "publication date"} <= labels
+
+
+def proquest_articles(lines: Sequence[str]) -> list[Exported]:
+    """The articles of such an export, in its order."""
+    parts: list[list[str]] = [[]]
+    for line in lines:
+        if _BORDER.fullmatch(line) or _BEGINS.fullmatch(line):
+            parts.append([])
+        else:
+            parts[-1].append(line)
+    # The first part may be the cover, the last the terms of use.
+    return [_article(part) for part in parts if any(labelled(line, ("publication title",)) for line in part)]
+
+
+def _article(lines: Sequence[str]) -> Exported:
+    fields = dict(filter(None, (labelled(line, _LABELS) for line in lines)))
+    details = next(n for n, line in enumerate(lines) if labelled(line, ("publication title",)))
+    while details and _is_detail(lines[details - 1]):
+        details -= 1
+    texts = (
+        n for n, line in enumerate(lines[:details]) if labelled(line, ("full text",)) or _FULL_TEXT.fullmatch(line)
+    )
+    start = next(texts, details)
+    return Exported(
+        body([fields.get("full text", ""), *lines[start + 1 : details]]),
+        fields.get("title") or next(iter(words_of(lines)), None),
+        fields["publication title"],
+        first_date(fields.get("publication date")) or first_date(fields.get("publication info")),
+        fields.get("proquest document id"),
+    )
+
+
+def _is_full_text(line: str) -> bool:
+    return bool(labelled(line, ("full text",)) or _FULL_TEXT.fullmatch(line))
+
+
+def _is_detail(line: str) -> bool:
+    """Whether a line is one of those below the account, which say what article it is."""
+    return not line.strip() or bool(labelled(line, _DETAILS)) or line.strip().lower() == "details"

@@ -1,0 +1,89 @@
+"""Files of word processors: DOCX and RTF, with one article or with the export of an archive."""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from zipfile import BadZipFile, ZipFile
+
+from kg import settings
+from kg.errors import SourceError
+from kg.extras import needed_for
+from kg.ingest.archive_lines import date_line
+from kg.ingest.archives import read_export
+from kg.ingest.formats import Draft
+from kg.model import Failure
+
+if TYPE_CHECKING:
+    from docx.text.paragraph import Paragraph
+
+ZIP_START, DOCX_PART = b"PK\x03\x04", b"word/document.xml"
+RTF_START = b"{\\rtf"
+#: What hostile and broken files reach inside the libraries that read them.
+_BROKEN = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, SyntaxError, TypeError, ValueError)
+_HEADLINE = re.compile(r"Title|Headline|Heading 1", re.IGNORECASE)
+#: The date of an article stands alone in one of its first lines.
+_TOP = 6
+
+
+def read_docx(where: str, data: bytes) -> Iterator[Draft | Failure]:
+    """A draft for each article of an export, else one: a paragraph a line, the headline as title, and a date that
+    stands alone above the account. Raises SourceError for what is no document of Word."""
+    with needed_for("DOCX files"):
+        import docx
+        from docx.opc.exceptions import PackageNotFoundError
+        from docx.table import Table
+    try:
+        if sum(part.file_size for part in ZipFile(io.BytesIO(data)).infolist()) > settings.MAX_SOURCE_BYTES:
+            raise SourceError(f"unpacked it is larger than {settings.MAX_SOURCE_BYTES:,} bytes; split it")
+        blocks = list(docx.Document(io.BytesIO(data)).iter_inner_content())
+    except (BadZipFile, PackageNotFoundError, zlib.error, *_BROKEN) as error:
+        raise SourceError("this DOCX file is damaged; open it in a word processor and save it anew") from error
+    lines: list[str] = []
+    title = None
+    for block in blocks:
+        if isinstance(block, Table):
+            lines += ["\t".join(dict.fromkeys(cell.text for cell in row.cells)) for row in block.rows]
+        elif title is None and _is_headline(block) and not any(lines):
+            title = block.text.strip()
+            lines += [title, ""]
+        else:
+            lines += [block.text, ""]
+    yield from _articles(where, [part for line in lines for part in line.split("\n")], title)
+
+
+def _is_headline(paragraph: Paragraph) -> bool:
+    """Whether a paragraph is styled as one, or bold throughout and no sentence."""
+    text = paragraph.text.strip()
+    if not text:
+        return False
+    bold = all(run.bold for run in paragraph.runs if run.text.strip()) and text[-1] not in ".:;,"
+    return bool(paragraph.style and _HEADLINE.match(paragraph.style.name or "")) or bold
+
+
+def read_rtf(where: str, data: bytes) -> Iterator[Draft | Failure]:
+    """The same of an RTF file, which does not say what is a headline. Raises SourceError where it holds no words."""
+    with needed_for("RTF files"):
+        from striprtf.striprtf import rtf_to_text
+    try:
+        text = str(rtf_to_text(data.decode("latin-1"), errors="replace"))  # type: ignore[no-untyped-call] # it has none
+    except _BROKEN as error:
+        raise SourceError("this RTF file is damaged; open it in a word processor and save it anew") from error
+    yield from _articles(where, [part for line in text.split("\n") for part in (line, "")], None)
+
+
+def _articles(where: str, lines: list[str], title: str | None) -> Iterator[Draft | Failure]:
+    exported = list(read_export(where, lines))
+    if exported:
+        yield from exported
+        return
+    worded = [line.strip() for line in lines if line.strip()]
+    if not worded:
+        raise SourceError("this document has no words; save its text")
+    rest = worded[1:] if title else worded
+    dates = [found for line in rest[:_TOP] if (found := date_line(line))]
+    account = [line for line in rest if not date_line(line)] if dates else rest
+    yield Draft(where, "\n\n".join(account), title=title, published=dates[0] if dates else None)
