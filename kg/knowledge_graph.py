@@ -59,9 +59,17 @@ class KnowledgeGraph(Store):
     def explain(
         self, target: str, *, min_confidence: float = settings.MIN_CONFIDENCE, **parameters: str
     ) -> Explanation:
-        """Where an answer comes from: the sentences with the words marked, the frames, the identity decisions."""
-        from kg.answers.explain import explain
+        """Where an answer comes from: the sentences with the words marked, the frames, the identity decisions.
 
+        The target is a row ("who-was-absent:1"), an IRI, or anything an answer prints. Raises QuestionError or
+        IdentityError where the store holds nothing of the kind.
+        """
+        from kg.answers.explain import explain, is_name
+
+        if is_name(target):
+            from kg import pipeline
+
+            return pipeline.explain_name(target, self)
         return explain(self, target, parameters, min_confidence=min_confidence)
 
     def entities(self, kind: Kind | str | None = None) -> Profiles:

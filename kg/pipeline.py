@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from kg import ingest, namespaces
+from kg.answers.explain import Explanation, explain, explain_words
 from kg.errors import StoreError
 from kg.graph import populate, reason, records
 from kg.graph.store import Store
@@ -155,17 +156,32 @@ def _apart(item: Article | Failure, taken: dict[str, str]) -> Article | Failure:
     return Failure(item.id, f"its id is too like {other!r}, which the store holds; give it an id of its own")
 
 
-def remove(article_id: str, store: Store) -> None:
-    """Take an article out, with all that rests on it alone.
+def remove(words: str, store: Store) -> Article:
+    """Take an article out, with all that rests on it alone; say which. It goes by its id, its headline or its address.
 
-    Raises StoreError where there is no such article.
+    Raises StoreError where there is no such article, or several have that headline.
     """
     readings = {reading.article.id: reading for reading in records.read_readings(store)}
-    if article_id not in readings:
-        raise StoreError(f"The store holds no article {article_id!r}; `kg articles` lists those it holds.")
-    del readings[article_id]
-    store.quads.remove_graph(namespaces.article_graph(namespaces.slug(article_id)))
+    article = _article_named(words, [reading.article for reading in readings.values()])
+    del readings[article.id]
+    store.quads.remove_graph(namespaces.article_graph(namespaces.slug(article.id)))
     connect(store, readings.values())
+    return article
+
+
+def _article_named(words: str, articles: Sequence[Article]) -> Article:
+    words, folded = words.strip(), words.strip().casefold()
+    ways = (
+        [each for each in articles if words in (each.id, each.url)],
+        [each for each in articles if (each.title or "").casefold() == folded],
+    )
+    found = next(filter(None, ways), [])
+    if len(found) > 1:
+        several = ", ".join(sorted(each.id for each in found))
+        raise StoreError(f"Several articles have the headline {words!r}; name one by its id: {several}.")
+    if not found:
+        raise StoreError(f"The store holds no article {words!r}; `kg articles` lists those it holds.")
+    return found[0]
 
 
 def connect(store: Store, readings: Iterable[Reading]) -> None:
@@ -195,20 +211,23 @@ def judge(left: str, right: str, judgement: Judgement, store: Store) -> tuple[st
     return directory.referents[min(one)].name, directory.referents[min(other)].name
 
 
-def iri_of(words: str, store: Store) -> str:
-    """The IRI of the one thing that a name, an IRI, or kind and slug lead to.
+def explain_name(words: str, store: Store) -> Explanation:
+    """Where everything comes from that an answer calls by these words: things of that name, several joined by commas,
+    or what an article says in just these words.
 
-    Raises IdentityError, with the nearest names, where they lead to nothing or to several things.
+    Raises IdentityError, with the nearest names, where the store holds nothing of the kind.
     """
     readings, resolution = identity(store)
     directory = decisions.Directory(resolution, readings)
-    members = directory.find(words)
-    whole = (entity for entity in resolution.entities if members == frozenset(entity.members))
-    return next((populate.entity_iri(entity).value for entity in whole), directory.iri(min(members)))
+    parts = [directory.named(part) for part in words.split(", ")]
+    entities = directory.named(words) or ([each for part in parts for each in part] if all(parts) else [])
+    iris = [populate.entity_iri(entity).value for entity in entities]
+    found = explain_words(store, words.strip(), iris)
+    return found or explain(store, directory.iri(min(directory.find(words))), min_confidence=0)
 
 
-def why_same(left: str, right: str, store: Store) -> tuple[bool, list[Decision]]:
-    """Whether two names stand for one entity, and the decisions that say why.
+def why_same(left: str, right: str, store: Store) -> tuple[bool, list[tuple[Decision, str, str]]]:
+    """Whether two names stand for one entity, and the decisions that say why, each with the names of what it is about.
 
     Raises IdentityError where a name leads to nothing or to several things.
     """
@@ -218,7 +237,9 @@ def why_same(left: str, right: str, store: Store) -> tuple[bool, list[Decision]]
     together = any(one & set(entity.members) and other & set(entity.members) for entity in resolution.entities)
     if one & other:
         one, other = directory.told_apart(one & other, left, right)
-    return together, decisions.between(one, other, resolution)
+    names = {rid: referent.name for rid, referent in directory.referents.items()}
+    why = decisions.between(one, other, resolution)
+    return together, [(decision, names[decision.left], names[decision.right]) for decision in why]
 
 
 def identity(store: Store) -> tuple[list[Reading], Resolution]:

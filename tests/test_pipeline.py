@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from kg import batch, namespaces, pipeline, settings
+from kg.answers import questions
 from kg.answers.network import network
 from kg.errors import EvidenceError, IdentityError, StoreError
 from kg.graph.store import Store, open_store
 from kg.model import FRAMES, Article, Failure, Judgement, Reading
 from kg.reading.read import Task
+from tests import factory
 from tests.conftest import OSLO_A, OSLO_B
 
 
@@ -141,7 +143,7 @@ def test_a_users_word_joins_outranks_and_survives_a_rebuild(store: Store, two_ar
     assert not pipeline.why_same("Anna Keller", "Elsa Brandt", store)[0]
     pipeline.judge("Anna Keller", "Elsa Brandt", Judgement.SAME, store)
     together, reasons = pipeline.why_same("Anna Keller", "Elsa Brandt", store)
-    assert together and reasons[0].by == "user"
+    assert together and reasons[0][0].by == "user" and sorted(reasons[0][1:]) == ["Anna Keller", "Elsa Brandt"]
     pipeline.build([str(two_articles)], store, read, again=True)
     assert pipeline.why_same("Anna Keller", "Elsa Brandt", store)[0]
     pipeline.judge("Anna Keller", "Elsa Brandt", Judgement.DIFFERENT, store)
@@ -161,3 +163,32 @@ def test_a_name_nobody_bears_is_refused(store: Store, two_articles: Path) -> Non
     pipeline.build([str(two_articles)], store, read)
     with pytest.raises(IdentityError, match="nearest names are Anna Keller"):
         pipeline.judge("Anna Kehler", "Tomas Rybak", Judgement.SAME, store)
+
+
+#: Columns of answers whose words are those of Parley and of no article.
+VOCABULARY = {"kind", "relation", "capacity", "question", "former", "status"}
+
+
+def test_whatever_an_answer_prints_can_be_explained(built: Path) -> None:
+    store = open_store(str(built))
+    printed = {
+        str(value)
+        for question in questions.load()
+        if not question.parameters
+        for row in questions.ask(store, question, min_confidence=0).to_dicts()
+        for column, value in row.items()
+        if isinstance(value, str) and not value.startswith("http")
+        if column not in VOCABULARY and not column.endswith("Status") and not column.startswith("quote")
+    }
+    assert {"oslo-a", "Anna Keller", "2025-06-09"} <= printed
+    for words in sorted(printed):
+        assert pipeline.explain_name(words, store).told, words
+
+
+def test_where_several_things_have_a_name_all_are_explained() -> None:
+    make = factory.ReadingMaker("one")
+    talks = make.talks("Lakeside talks")
+    make.say("Norland hosted them", talks, "hostedBy", make.nation("Norland"))
+    make.say("they were in Norland", talks, "heldIn", make.place("Norland"))
+    told = pipeline.explain_name("norland", factory.store([make.reading()])).told
+    assert {one.relation for one in told} == {"hosted by", "held in"}

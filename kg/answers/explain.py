@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kg import settings
 from kg.answers import questions, wikidata_links
@@ -121,16 +121,30 @@ def explain(
     ``parameters`` and ``min_confidence`` are those of the row's question. Raises QuestionError where nothing of that
     name is in the store.
     """
-    iri = NamedNode(
-        _claim_of_row(store, target, parameters, min_confidence) if _ROW.fullmatch(target) else _checked(target)
-    )
-    told, links = _claims(store, "claims-of", iri), wikidata_links.links(store, iri.value)
-    if not told and not links:
+    iri = _claim_of_row(store, target, parameters, min_confidence) if _ROW.fullmatch(target) else _checked(target)
+    explanation = _explanation(store, target, [NamedNode(iri)])
+    if explanation is None:
         raise QuestionError(
             f"The store holds nothing under {target}; take an IRI from the rows of `kg ask --format json`."
         )
-    decisions = [str(row["why"].value) for row in _rows(store, "decisions-of", iri)]
-    competing = _claims(store, "competing", iri)
+    return explanation
+
+
+def explain_words(store: Store, words: str, iris: Sequence[str]) -> Explanation | None:
+    """What the things rest on that words name, given by their IRIs; without any, the claims that say just these words:
+    a topic, a post, a day, or the id or headline of their article. None where the store holds nothing of the kind.
+    """
+    return _explanation(store, words, [NamedNode(iri) for iri in iris] or [Literal(words)])
+
+
+def _explanation(store: Store, target: str, things: Sequence[NamedNode | Literal]) -> Explanation | None:
+    iris = [thing.value for thing in things if isinstance(thing, NamedNode)]
+    told = list(dict.fromkeys(one for thing in things for one in _told_of(store, thing)))
+    links = [link for iri in iris for link in wikidata_links.links(store, iri)]
+    if not told and not links:
+        return None
+    decisions = [str(row["why"].value) for thing in things for row in _rows(store, "decisions-of", thing)]
+    competing = [one for thing in things for one in _claims(store, "competing", thing)]
     mine = {one.claim for one in told}
     return Explanation(
         target,
@@ -139,6 +153,13 @@ def explain(
         tuple(one for one in competing if one.claim not in mine)[:MOST],
         tuple(links),
     )
+
+
+def _told_of(store: Store, thing: NamedNode | Literal) -> list[Told]:
+    """The claims that are, name or word the thing; of one that none of them names, those on what is its own."""
+    if isinstance(thing, Literal):
+        return _claims(store, "claims-worded", thing)
+    return _claims(store, "claims-of", thing) or _claims(store, "claims-around", thing)
 
 
 def is_name(target: str) -> bool:
@@ -165,12 +186,12 @@ def _claim_of_row(store: Store, target: str, parameters: Mapping[str, str] | Non
     return str(getattr(claim, "value", claim))
 
 
-def _rows(store: Store, name: str, target: NamedNode) -> Sequence[Any]:
+def _rows(store: Store, name: str, target: NamedNode | Literal) -> Sequence[Any]:
     solutions: Any = store.query(settings.query("explain", name), bindings={"target": target})
     return list(solutions)
 
 
-def _claims(store: Store, name: str, target: NamedNode) -> list[Told]:
+def _claims(store: Store, name: str, target: NamedNode | Literal) -> list[Told]:
     return [_told(row, _doubts(store, row["claim"])) for row in _rows(store, name, target)]
 
 

@@ -227,8 +227,9 @@ def _query_text(sparql: str) -> str:
 def explain(target: str, given: tuple[str, ...], min_confidence: float, location: str, as_json: bool) -> None:
     """Show where an answer comes from: the sentence with its words marked, the frame, the identity decisions.
 
-    TARGET is a row of an answer (question and number, counted from 1), a name, a kind and slug such as
-    person/anna-keller, or an IRI from an answer printed as JSON or CSV.
+    TARGET is a row of an answer (question and number, counted from 1), anything an answer prints (a name, a topic, a
+    post, a day, an article), a kind and slug such as person/anna-keller, or an IRI from an answer printed as JSON or
+    CSV. Where several things have a name, all of them are told.
     Rows are counted as `kg ask` prints them with the same parameters and the same --min-confidence.
 
     \b
@@ -245,8 +246,9 @@ def explain(target: str, given: tuple[str, ...], min_confidence: float, location
     if is_name(target):
         from kg import pipeline
 
-        target = pipeline.iri_of(target, store)
-    explanation = explanation_of(store, target, _parameters(given), min_confidence=min_confidence)
+        explanation = pipeline.explain_name(target, store)
+    else:
+        explanation = explanation_of(store, target, _parameters(given), min_confidence=min_confidence)
     if as_json:
         print_json(asdict(explanation))
     else:

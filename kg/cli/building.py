@@ -192,9 +192,9 @@ def _some(names: Sequence[str]) -> str:
 
 
 def say_failures(report: BuildReport) -> None:
-    """Say one line for each source or article that failed."""
+    """Say one line for each source or article that failed, however quiet the program is."""
     for failure in report.failures:
-        tell(f"kg: {failure.source}: {failure.reason}")
+        click.echo(f"kg: {failure.source}: {failure.reason}", err=True)
 
 
 def summary(report: BuildReport, location: str, nothing: str = "nothing to read") -> str:
@@ -287,9 +287,12 @@ def articles(location: str, as_json: bool) -> None:
 def remove(article: str, location: str, as_json: bool) -> None:
     """Take an article out of the store, with everything that rests on it alone.
 
+    ARTICLE is its id, its headline or its address.
+
     \b
     Examples:
       kg remove oslo-talks-2025
+      kg remove "Talks open in Oslo"
       kg remove "$(kg articles --json | jq -r '.[0].id')"
     """
     from kg import pipeline
@@ -297,9 +300,9 @@ def remove(article: str, location: str, as_json: bool) -> None:
     from kg.graph.store import save
 
     with changing(location) as store:
-        pipeline.remove(article, store)
+        gone = pipeline.remove(article, store)
         save(store.quads, location)
     if as_json:
-        print_json({"removed": [article]})
+        print_json({"removed": [gone.id]})
     else:
-        tell(f"{article} removed.")
+        tell(f"{gone.title} ({gone.id}) removed." if gone.title else f"{gone.id} removed.")

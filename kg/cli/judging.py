@@ -81,12 +81,12 @@ def why_same(a: str, b: str, location: str, as_json: bool) -> None:
 
     together, decisions = pipeline.why_same(a, b, open_store(location))
     if as_json:
-        print_json({"same": together, "decisions": [_as_json(decision) for decision in decisions]})
+        print_json({"same": together, "decisions": [_as_json(decision) for decision, _, _ in decisions]})
         return
     click.echo("The same." if together else "Not the same.")
-    for decision in decisions:
+    for decision, left, right in decisions:
         click.echo(
-            f"- {decision.left.key} in {decision.left.article}, {decision.right.key} in {decision.right.article}: "
+            f"- {left} in {decision.left.article}, {right} in {decision.right.article}: "
             f"{decision.judgement} ({decision.by}, {decision.score:.2f}). {decision.why}"
         )
     if not decisions:

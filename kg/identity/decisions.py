@@ -40,13 +40,17 @@ class Directory:
         for rid in self.referents:
             if words in (self.iri(rid), self.iri(rid).removeprefix(namespaces.data("article").value + "/")):
                 return frozenset([rid])
-        for matches in self._ways(words):
-            found = [entity for entity in self.entities if matches(entity)]
-            if len(found) == 1:
-                return frozenset(found[0].members)
-            if found:
-                raise IdentityError(f"{words!r} names several things; say which: {_listed(found)}.")
-        raise IdentityError(f"Nothing in the store is named {words!r}; {self._nearest(words)}")
+        found = self.named(words)
+        if len(found) > 1:
+            raise IdentityError(f"{words!r} names several things; say which: {_listed(found)}.")
+        if not found:
+            raise IdentityError(f"Nothing in the store is named {words!r}; {self._nearest(words)}")
+        return frozenset(found[0].members)
+
+    def named(self, words: str) -> list[Entity]:
+        """All entities that the words name, taken as exactly as they can be."""
+        ways = ([entity for entity in self.entities if matches(entity)] for matches in self._ways(words.strip()))
+        return next(filter(None, ways), [])
 
     def pair(self, left: str, right: str) -> tuple[Members, Members]:
         """What two names stand for, apart from each other even where one entity bears both names.

@@ -50,6 +50,11 @@ def test_a_build_with_failures_lists_them_and_exits_with_4(kg: Run, two_articles
     assert report["added"] == ["oslo-a", "oslo-b"] and report["counts"]["articles"] == 2
 
 
+def test_a_quiet_build_still_names_what_failed(kg: Run, two_articles: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("")
+    assert kg("-q", "build", "empty.txt", two_articles).stderr == "kg: empty.txt: it is empty\n"
+
+
 def test_a_build_of_nothing_but_failures_fails_and_makes_no_store(kg: Run, tmp_path: Path) -> None:
     done = kg("build", "nowhere.txt")
     assert done.returncode == 1 and "nowhere.txt" in done.stderr
@@ -84,6 +89,13 @@ def test_a_removed_article_is_gone_from_the_answers(kg: Run) -> None:
     assert {row["article"] for row in rows_of(kg("ask", LED, "--json").stdout)} == {"oslo-a"}
     done = kg("remove", "oslo-b")
     assert done.returncode == 1 and "no article 'oslo-b'" in done.stderr
+
+
+@pytest.mark.usefixtures("talks")
+def test_an_article_is_removed_by_its_headline(kg: Run) -> None:
+    title = next(row["title"] for row in json.loads(kg("articles", "--json").stdout) if row["id"] == "oslo-b")
+    assert kg("remove", title.upper()).stderr == f"{title} (oslo-b) removed.\n"
+    assert [row["id"] for row in json.loads(kg("articles", "--json").stdout)] == ["oslo-a"]
 
 
 # Asking
@@ -297,6 +309,7 @@ def test_a_users_word_changes_the_answer_and_can_be_taken_back(kg: Run) -> None:
 def test_names_one_article_uses_for_one_person_are_the_same(kg: Run, built: Path) -> None:
     assert kg("why-same", "Anna Keller", "Keller", "--store", built).stdout.startswith("The same.")
     again = kg("why-same", "Anna Keller", "Anna Keller", "--store", built)
+    assert "- Anna Keller in oslo-a, Anna Keller in oslo-b: same" in again.stdout and "person/" not in again.stdout
     assert again.returncode == 0 and "oslo-a" in again.stdout and "oslo-b" in again.stdout
 
 

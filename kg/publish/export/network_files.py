@@ -64,12 +64,16 @@ def cytoscape(store: Store) -> dict[str, bytes]:
 
 
 def _for_files(store: Store) -> nx.MultiDiGraph:
-    """The network with edge ids that are unique in the file, and no character that XML cannot hold."""
+    """The network with edge ids that are unique in the file, and no character that XML cannot hold.
+
+    What no relation leads to or from is no part of it: a thing that is only mentioned, or of which nothing holds.
+    """
     import networkx as nx
 
     whole, graph = network(store, statuses=tuple(Status)), nx.MultiDiGraph()
     for node, attributes in whole.nodes(data=True):
-        graph.add_node(node, **_clean(attributes))
+        if whole.degree(node):
+            graph.add_node(node, **_clean(attributes))
     for start, end, relation, attributes in whole.edges(keys=True, data=True):
         graph.add_edge(start, end, key=ns.digest(start, relation, end), **_clean(attributes))
     return graph

@@ -65,13 +65,23 @@ def test_a_span_is_as_exact_as_the_articles(
 ) -> None:
     make = factory.ReadingMaker("one")
     talks = make.talks("Lakeside talks")
-    make.say("they were held", talks, "hasPhase", "held")
+    make.say("Norland took part", talks, "hasParty", make.nation("Norland"))
     for date in starts:
         make.say("since then", talks, "startsOn", date)
     for date in ends:
         make.say("until then", talks, "endsOn", date)
     (file,) = export(store_of([make.reading()]), "gexf", tmp_path / "one.gexf")
     assert times(file)["Lakeside talks"] == span
+
+
+def test_what_is_only_mentioned_is_no_node(tmp_path: Path) -> None:
+    make = factory.ReadingMaker("one")
+    make.say("Norland took part", make.talks("Lakeside talks"), "hasParty", make.nation("Norland"))
+    make.say("a call was made", make.thing(Kind.CONTACT, "phone call", date="2031-03-04"), "occurredOn", "2031-03-04")
+    make.nation("Sudria")
+    (file,) = export(store_of([make.reading()]), "graphml", tmp_path / "one.graphml")
+    graph = nx.read_graphml(file)
+    assert sorted(label for _, label in graph.nodes(data="label")) == ["Lakeside talks", "Norland"]
 
 
 def test_cytoscape_json_is_the_network(store: Store, tmp_path: Path) -> None:
