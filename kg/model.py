@@ -329,7 +329,7 @@ class BuildReport:
 
     ``emptied`` are those of the replaced in which something was read before and nothing now; ``undated`` those of the
     added and replaced that have no date, and ``believed_english`` those too short to tell their language. ``outdone``
-    are those of which the sources hold older versions, too.
+    are those of which the sources hold older versions, too, and ``copies`` those that print the text of another.
     """
 
     added: tuple[str, ...] = ()
@@ -343,3 +343,4 @@ class BuildReport:
     undated: tuple[str, ...] = ()
     believed_english: tuple[str, ...] = ()
     outdone: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()

@@ -15,10 +15,12 @@ from dataclasses import replace
 
 from kg import ingest, namespaces
 from kg.answers.explain import Explanation, explain, explain_words
+from kg.answers.witnesses import copied
 from kg.errors import StoreError
 from kg.graph import populate, reason, records
 from kg.graph.store import Store
 from kg.identity import decisions, resolve, wikidata
+from kg.identity.copies import copies
 from kg.ingest.language import is_believed
 from kg.model import (
     ENGLISH,
@@ -84,7 +86,13 @@ def build(
         connect(store, readings.values())
     report = _outcome(fresh, known, held.keys(), unchanged, spoken=language)
     outdone = tuple(sorted(name for name, count in versions.items() if count > 1))
-    return replace(report, outdone=outdone, failures=failures, counts=counts(store, readings.values()))
+    return replace(
+        report,
+        outdone=outdone,
+        copies=tuple(sorted(copied(store).keys() & fresh.keys())),
+        failures=failures,
+        counts=counts(store, readings.values()),
+    )
 
 
 def _outcome(
@@ -190,6 +198,7 @@ def connect(store: Store, readings: Iterable[Reading]) -> None:
     resolution = resolve.resolve(readings, records.read_decisions(store))
     store.quads.remove_graph(namespaces.graph("identity"))
     store.quads.extend(populate.identity_quads(resolution, readings))
+    store.quads.extend(populate.copy_quads(copies(reading.article for reading in readings)))
     reason.derive(store.quads)
     reason.close(store.quads)
     wikidata.derive(store.quads)

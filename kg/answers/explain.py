@@ -6,7 +6,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode
@@ -15,6 +15,7 @@ from kg import settings
 from kg.answers import questions, wikidata_links
 from kg.answers.rows import marked, marked_html
 from kg.answers.wikidata_links import Link
+from kg.answers.witnesses import Witnesses, witnesses
 from kg.errors import QuestionError
 from kg.graph.store import Store
 from kg.namespaces import in_words
@@ -64,7 +65,7 @@ class Told:
 class Explanation:
     """The claims a target rests on, the decisions behind its names, competing accounts, and links to Wikidata.
 
-    ``str`` is what is printed.
+    ``witnesses`` counts the articles of those claims. ``str`` is what is printed.
     """
 
     target: str
@@ -72,9 +73,12 @@ class Explanation:
     decisions: tuple[str, ...]
     competing: tuple[Told, ...]
     links: tuple[Link, ...] = ()
+    witnesses: Witnesses = field(default_factory=lambda: Witnesses(0, 0))
 
     def __str__(self) -> str:
         parts = ["\n".join(_lines(told)) for told in self.told]
+        if self.witnesses.articles > 1:
+            parts.append(f"By {self.witnesses}.")
         if self.decisions:
             parts.append("Who is who:\n" + "\n".join(f"  {why}" for why in self.decisions))
         if self.competing:
@@ -90,12 +94,13 @@ class Explanation:
     def _repr_html_(self) -> str:
         """The same as a notebook shows it, the words marked in their sentences."""
         told, competing = ("".join(one._repr_html_() for one in some) for some in (self.told, self.competing))
+        by = f"<p>By {self.witnesses}.</p>" if self.witnesses.articles > 1 else ""
         decisions = "".join(f"<li>{html.escape(why)}</li>" for why in self.decisions)
         who = f"<h4>Who is who</h4><ul>{decisions}</ul>" if decisions else ""
         others = f"<h4>Other accounts</h4>{competing}" if competing else ""
         items = "".join(f"<li>{html.escape(str(each))}</li>" for each in self.links)
         elsewhere = f"<h4>Elsewhere</h4><ul>{items}</ul>" if items else ""
-        return f'<div style="text-align: left">{told}{who}{others}{elsewhere}</div>'
+        return f'<div style="text-align: left">{told}{by}{who}{others}{elsewhere}</div>'
 
 
 def _lines(told: Told) -> list[str]:
@@ -152,6 +157,7 @@ def _explanation(store: Store, target: str, things: Sequence[NamedNode | Literal
         tuple(dict.fromkeys(decisions)),
         tuple(one for one in competing if one.claim not in mine)[:MOST],
         tuple(links),
+        witnesses(store, (one.article for one in told)),
     )
 
 

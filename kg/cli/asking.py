@@ -101,7 +101,17 @@ def ask(
     if form == "table" and not as_json:
         if rows and not own and sys.stdout.isatty():
             _tell_where_from(chosen.name, given, least, location)
+        _tell_witnesses(store, rows)
         _tell_left_out(store, rows, parameters, least)
+
+
+def _tell_witnesses(store: Store, rows: Rows) -> None:
+    """Say how many sources stand behind the rows, where articles among them print the same text."""
+    from kg.answers.witnesses import witnesses
+
+    told = witnesses(store, {str(row["article"]) for row in rows.to_dicts() if row.get("article")})
+    if told.sources < told.articles:
+        tell(f"From {told}: copies of one text count once.")
 
 
 def _tell_where_from(name: str, given: Sequence[str], least: float, location: str) -> None:

@@ -177,6 +177,11 @@ def _print_report(report: BuildReport, location: str, as_json: bool) -> None:
         tell(f"{len(report.undated):,} {have} no date, so days such as Tuesday cannot be told; front matter gives one.")
     if report.outdone:
         tell(f"Older versions of the same page came as well and count for nothing: {_some(report.outdone)}.")
+    if report.copies:
+        count = _many(len(report.copies), "article")
+        tell(
+            f"{count} of these print the text of another one, and count as one source with it: {_some(report.copies)}."
+        )
     if report.believed_english:
         them = _some(report.believed_english)
         tell(f"Too short to tell the language, so read as English: {them}. --language says which it is.")

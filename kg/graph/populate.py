@@ -8,7 +8,7 @@ reads them back.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import quote
@@ -94,6 +94,13 @@ def identity_quads(resolution: Resolution, readings: Iterable[Reading]) -> list[
         if decision.by != USER:
             quads |= _decision(decision, graph)
     return sorted(quads, key=str)
+
+
+def copy_quads(copies: Mapping[str, str]) -> list[Quad]:
+    """What the identity graph says of articles that print again what another one does, both by their ids."""
+    graph = namespaces.graph("identity")
+    pairs = ((namespaces.article(namespaces.slug(name)) for name in pair) for pair in sorted(copies.items()))
+    return [Quad(copy, term("copyOf"), original, graph) for copy, original in pairs]
 
 
 def decision_quads(decisions: Iterable[Decision]) -> list[Quad]:
