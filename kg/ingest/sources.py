@@ -21,6 +21,7 @@ from kg.dateline import dateline_day
 from kg.errors import SourceError
 from kg.extras import needed_for
 from kg.ingest.addresses import is_address, without_tracking
+from kg.ingest.archive_lines import date_line
 from kg.ingest.decode import decode
 from kg.ingest.formats import Draft, Link, published_date
 from kg.ingest.json_articles import read_json_lines
@@ -42,6 +43,8 @@ LINE_BY_LINE = (".jsonl", ".ndjson")
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 #: Brackets nested deeper than this are no prose, and cost the parser quadratic time.
 MAX_BRACKET_DEPTH = 40
+#: So far down a line may hold the day of the article.
+_TOP_LINES, _TOP_CHARACTERS = 6, 1000
 #: Markup may make a source so many times as long as the longest article.
 _MUCH_MARKUP = 5
 
@@ -258,11 +261,17 @@ def _article(draft: Draft, language: str | None) -> Article | Failure:
         text=text,
         title=title,
         source=source,
-        published=published_date(clean_line(draft.published) or dateline_day(text), draft.where),
+        published=published_date(clean_line(draft.published) or dateline_day(text) or _day_above(text), draft.where),
         url=url,
         removed=removed,
         language=language or language_of(text),
     )
+
+
+def _day_above(text: str) -> str | None:
+    """The day that one of the first lines holds alone, as the files of newspapers have it above the account."""
+    lines = [line for line in text[:_TOP_CHARACTERS].split("\n") if line.strip()]
+    return next(filter(None, map(date_line, lines[:_TOP_LINES])), None)
 
 
 def _fault(text: str) -> str | None:

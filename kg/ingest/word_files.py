@@ -12,7 +12,6 @@ from zipfile import BadZipFile, ZipFile
 from kg import settings
 from kg.errors import SourceError
 from kg.extras import needed_for
-from kg.ingest.archive_lines import date_line
 from kg.ingest.archives import read_export
 from kg.ingest.formats import Draft
 from kg.model import Failure
@@ -25,13 +24,13 @@ RTF_START = b"{\\rtf"
 #: What hostile and broken files reach inside the libraries that read them.
 _BROKEN = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, SyntaxError, TypeError, ValueError)
 _HEADLINE = re.compile(r"Title|Headline|Heading 1", re.IGNORECASE)
-#: The date of an article stands alone in one of its first lines.
-_TOP = 6
 
 
 def read_docx(where: str, data: bytes) -> Iterator[Draft | Failure]:
-    """A draft for each article of an export, else one: a paragraph a line, the headline as title, and a date that
-    stands alone above the account. Raises SourceError for what is no document of Word."""
+    """A draft for each article of an export, else one: a paragraph a line, with the headline as title.
+
+    Raises SourceError for what is damaged or has no words.
+    """
     with needed_for("DOCX files"):
         import docx
         from docx.opc.exceptions import PackageNotFoundError
@@ -83,7 +82,4 @@ def _articles(where: str, lines: list[str], title: str | None) -> Iterator[Draft
     worded = [line.strip() for line in lines if line.strip()]
     if not worded:
         raise SourceError("this document has no words; save its text")
-    rest = worded[1:] if title else worded
-    dates = [found for line in rest[:_TOP] if (found := date_line(line))]
-    account = [line for line in rest if not date_line(line)] if dates else rest
-    yield Draft(where, "\n\n".join(account), title=title, published=dates[0] if dates else None)
+    yield Draft(where, "\n\n".join(worded[1:] if title else worded), title=title)

@@ -336,3 +336,9 @@ def test_a_corrected_text_keeps_its_id_where_the_address_is_known(tmp_path: Path
 def test_an_article_without_a_date_has_that_of_its_dateline(tmp_path: Path, dateline: str, day: str | None) -> None:
     (article,) = articles(write(tmp_path / "a.txt", dateline + TEXT))
     assert article.published == day
+
+
+def test_a_day_that_stands_alone_above_the_account_is_that_of_the_article(tmp_path: Path) -> None:
+    above = f"Talks open in Oslo\nBy Elsa Frei\n\nMonday, June 9, 2025\n\n{TEXT}"
+    assert articles(write(tmp_path / "a.txt", above))[0].published == "2025-06-09"
+    assert articles(write(tmp_path / "b.txt", f"{TEXT}\n\nThe treaty of June 9, 2025 was signed."))[0].published is None
