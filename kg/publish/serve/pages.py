@@ -212,6 +212,7 @@ def thing_page(store: Store, *, iri: str) -> dict[str, Any]:
         "kinds": ["statement"] if claim else [in_words(kind) for kind in sorted(set(kinds))],
         "facts": each_once(said),
         "told": [_told(each) for each in told.told] if told else [],
+        "by": str(told.witnesses) if told and told.witnesses.articles > 1 else "",
         "decisions": list(told.decisions) if told else [],
         "competing": [_told(each) for each in told.competing] if told else [],
         "links": [_link(each) for each in told.links] if told else [],

@@ -122,6 +122,7 @@ def test_rows_are_told_in_names_and_fit_the_screen(browser: Browser, server: str
 def test_an_iri_of_the_data_is_a_page_for_people_and_rdf_for_machines(server: str) -> None:
     address = f"{server}/id/person/anna-keller"
     assert "<h1><bdi>Anna Keller</bdi></h1>" in httpx.get(address, headers={"Accept": "text/html"}).text
+    assert "By 2 articles, 2 independent sources." in httpx.get(address, headers={"Accept": "text/html"}).text
     turtle = httpx.get(address, headers={"Accept": "text/turtle"})
     assert turtle.headers["content-type"].startswith("text/turtle") and '"Anna Keller"' in turtle.text
     assert "ledBy" in turtle.text, "what leads to it is told as well"
