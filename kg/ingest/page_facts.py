@@ -58,9 +58,16 @@ def types(node: Node) -> list[str]:
     return [str(each).rpartition("/")[2] for each in (told if isinstance(told, list) else [told]) if each]
 
 
-def article_node(nodes: Sequence[Node]) -> Node:
-    """The article that a page says it is; nothing where it says so of none."""
-    return next((node for node in nodes if any(map(_ARTICLE.search, types(node)))), {})
+def article_nodes(nodes: Sequence[Node], url: str | None) -> list[Node]:
+    """The article that a page at this address says it is; where it names several and none has the address, all."""
+    found = [node for node in nodes if any(map(_ARTICLE.search, types(node)))]
+    own = [node for node in found if url and url in (node.get("url"), node.get("@id"), _page_of(node))]
+    return own[:1] or found
+
+
+def _page_of(node: Node) -> Any:
+    page = node.get("mainEntityOfPage")
+    return page.get("@id") if isinstance(page, dict) else page
 
 
 def words(node: Node, *keys: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from urllib.parse import urldefrag, urljoin
 
@@ -14,7 +14,7 @@ from kg.ingest.live_posts import live_posts
 from kg.ingest.page_facts import (
     Element,
     Node,
-    article_node,
+    article_nodes,
     changed_at,
     json_ld,
     published_day,
@@ -45,14 +45,15 @@ def read_html(where: str, content: str, url: str | None = None) -> Iterator[Draf
     if tree is None:
         raise SourceError(_NO_TEXT)
     nodes = json_ld(tree)
-    node = article_node(nodes)
     told = extract_metadata(tree, default_url=url, extensive=False)
+    address = told.url if url is None or host(told.url) == host(url) else url
+    node = next(iter(article_nodes(nodes, address)), {})
     draft = Draft(
         where,
         "",
         title=told.title or words(node, "headline"),
         source=told.sitename or told.hostname,
-        url=told.url if url is None or host(told.url) == host(url) else url,
+        url=address,
         changed=changed_at(tree, node),
     )
     posts = live_posts(tree, nodes, draft.url)
@@ -94,13 +95,13 @@ def _main_text(tree: Element) -> str:
 
 def _refuse_list(tree: Element, nodes: Sequence[Node], url: str | None) -> None:
     """Raise SourceError where the page is made of headlines that lead to other pages, and of their teasers."""
-    if article_node(nodes) or tree.xpath("//meta[@property='og:type'][@content='article']"):
+    if len(article_nodes(nodes, url)) == 1 or tree.xpath("//meta[@property='og:type'][@content='article']"):
         return
-    headlines = [
+    headlines = {
         each
         for each in tree.xpath("//*[self::h1 or self::h2 or self::h3 or self::h4][.//a[@href] or ancestor::a[@href]]")
         if _leads_elsewhere(each, url)
-    ]
+    }
     declared = any(_LISTS.intersection(types(node)) for node in nodes)
     if len(headlines) < (_SOME_HEADLINES if declared else _MANY_HEADLINES):
         return
@@ -119,11 +120,11 @@ def _leads_elsewhere(headline: Element, url: str | None) -> bool:
     return bool(urldefrag(href)[0]) and urldefrag(urljoin(url or "", href))[0] != url
 
 
-def _teaser(headline: Element, headlines: Sequence[Element]) -> list[Element]:
+def _teaser(headline: Element, headlines: Set[Element]) -> list[Element]:
     """The paragraphs that stand with a headline and with no other."""
     item = headline
     for ancestor in headline.iterancestors():
-        if sum(1 for each in ancestor.iter("h1", "h2", "h3", "h4") if each in headlines) > 1:
+        if any(each in headlines and each is not headline for each in ancestor.iter("h1", "h2", "h3", "h4")):
             break
         item = ancestor
     return [*item.iter("p"), *([item] if item.tag == "p" else [])]

@@ -144,6 +144,16 @@ def test_a_page_that_only_lists_articles_is_refused_and_its_feed_is_named(site: 
     )  # fmt: skip
 
 
+def test_a_list_that_describes_its_articles_is_refused_and_an_article_that_names_others_is_not(site: Site) -> None:
+    described = ld(*({**STORY, "url": f"{site.url}/story-{number}"} for number in range(6)))
+    site.pages["/world"] = Served(f"<html><head><title>World</title>{described}</head><body>{teasers(6)}</body></html>")
+    assert "lists 6 articles" in failure(f"{site.url}/world").reason
+    others = ld({**STORY, "url": "/other", "datePublished": "2024-01-02"}, {**STORY, "url": f"{site.url}/story-1"})
+    site.pages["/story-1"] = Served(news(head=others, after=teasers(6)))
+    (article,) = articles(f"{site.url}/story-1")
+    assert article.published == "2025-06-09"
+
+
 def test_an_article_above_a_list_of_others_is_no_list(tmp_path: Path) -> None:
     (article,) = articles(write(tmp_path / "a.html", news(after=f"<section>{teasers(6)}</section>")))
     assert article.text.startswith(TEXT)
