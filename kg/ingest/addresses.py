@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 from kg.reference import read_yaml
 
@@ -23,6 +23,14 @@ def host(address: str | None) -> str:
         return (urlsplit(address or "").hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+def joined(base: str | None, link: str) -> str:
+    """Where a link leads that stands at an address; as it is where that makes no address, and will be told as such."""
+    try:
+        return urljoin(base or "", link)
+    except ValueError:
+        return link
 
 
 def without_tracking(address: str) -> str:

@@ -6,10 +6,10 @@ import io
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urljoin
 
 from kg.errors import SourceError
 from kg.extras import needed_for
+from kg.ingest.addresses import joined
 from kg.ingest.formats import Link
 from kg.model import Failure
 
@@ -43,19 +43,12 @@ def read_feed(where: str, content: str, url: str | None = None) -> Iterator[Link
             continue
         published = _words(entry, "published")
         yield Link(
-            url=_whole(url, entry["link"]),
+            url=joined(url, entry["link"]),
             title=_words(entry, "title"),
             source=_words(entry.get("source") or {}, "title") or publisher,
             published=published,
             updated=None if published else _words(entry, "updated"),
         )
-
-
-def _whole(url: str | None, link: str) -> str:
-    try:
-        return urljoin(url or "", link)
-    except ValueError:  # it is no address, and will be reported as such
-        return link
 
 
 def _words(told: Any, key: str) -> str | None:

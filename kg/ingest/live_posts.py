@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag
 
+from kg.ingest.addresses import joined
 from kg.ingest.page_facts import Element, Node, types, words
 
 _BLOG = "LiveBlogPosting"
-#: Elements that sites make of a post, where the page says that it is a live blog.
+#: How sites call the part of a page that is a live blog.
+_NAMED = re.compile(r"(?:\A|[\s_-])live[_-]?blog(?:\Z|[\s_-])", re.IGNORECASE)
+#: Elements that sites make of a post.
 _POSTS = (
-    "//*[@itemprop='liveBlogUpdate']",
-    "//*[contains(@itemtype, '/BlogPosting')]",
-    "//article[not(.//article)][.//time[@datetime]]",
-    "//*[self::li or self::section or self::div][./time or ./*[1]//time][count(.//time[@datetime]) = 1][.//p]",
+    ".//*[@itemprop='liveBlogUpdate']",
+    ".//*[contains(@itemtype, '/BlogPosting')]",
+    ".//article[not(.//article)][.//time[@datetime]]",
+    ".//*[self::li or self::section or self::div][./time or ./*[1]//time][count(.//time[@datetime]) = 1][.//p]",
 )
 
 
@@ -31,10 +35,19 @@ class Post:
 def live_posts(tree: Element, nodes: Sequence[Node], url: str | None) -> list[Post]:
     """The posts of a page that is a live blog, in its order; none where it is no live blog, or shows no posts."""
     blog = next((node for node in nodes if _BLOG in types(node)), None)
-    if blog is None and not tree.xpath(f"//*[contains(@itemtype, '{_BLOG}')]"):
-        return []
     stated = list(_stated(blog, url)) if blog else []
-    return stated or _shown(tree, url)
+    if stated:
+        return stated
+    part = tree if blog else next(iter(tree.xpath(f"//*[contains(@itemtype, '{_BLOG}')]")), None)
+    if part is None:
+        part = next((each for each in tree.iter() if _is_named(each)), None)
+    return [] if part is None else _shown(part, url)
+
+
+def _is_named(element: Element) -> bool:
+    if not isinstance(element.tag, str) or element.tag in ("html", "body"):
+        return False
+    return bool(_NAMED.search(element.get("class", "")) or _NAMED.search(element.get("id", "")))
 
 
 def _stated(blog: Node, url: str | None) -> Iterator[Post]:
@@ -47,14 +60,14 @@ def _stated(blog: Node, url: str | None) -> Iterator[Post]:
                 text,
                 words(update, "datePublished", "dateCreated", "dateModified"),
                 _plain(words(update, "headline", "name") or "") or None,
-                urljoin(url or "", address) if address else None,
+                joined(url, address) if address else None,
             )
 
 
-def _shown(tree: Element, url: str | None) -> list[Post]:
+def _shown(part: Element, url: str | None) -> list[Post]:
     """The posts as elements of the page: the first way of writing them that shows more than one."""
     for path in _POSTS:
-        posts = [post for element in tree.xpath(path) if (post := _post(element, url))]
+        posts = [post for element in part.xpath(path) if (post := _post(element, url))]
         if len(posts) > 1:
             return posts
     return []

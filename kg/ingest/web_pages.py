@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
-from urllib.parse import urldefrag, urljoin
+from urllib.parse import urldefrag
 
 from kg.errors import SourceError
-from kg.ingest.addresses import host
+from kg.ingest.addresses import host, joined
 from kg.ingest.formats import Draft
 from kg.ingest.live_posts import live_posts
 from kg.ingest.page_facts import (
@@ -56,21 +56,21 @@ def read_html(where: str, content: str, url: str | None = None) -> Iterator[Draf
         url=address,
         changed=changed_at(tree, node),
     )
-    posts = live_posts(tree, nodes, draft.url)
+    article, day = without_boxes(tree), published_day(tree, node, address)
+    posts = live_posts(article, nodes, address)
     for number, post in enumerate(posts, start=1):
         yield replace(
             draft,
             where=f"{where}, post {number}",
             text=post.text,
             title=post.title or draft.title,
-            published=post.time,
-            url=post.url or draft.url,
-            key=f"{draft.url or draft.title}#{post.time or post.text}" if not post.url else None,
+            published=post.time or day,
+            url=post.url or address,
+            key=f"{address or draft.title}#{post.time or post.text}" if not post.url else None,
         )
     if not posts:
-        article = without_boxes(tree)
-        _refuse_list(article, nodes, draft.url)
-        yield replace(draft, text=_main_text(article), published=published_day(tree, node, draft.url))
+        _refuse_list(article, nodes, address)
+        yield replace(draft, text=_main_text(article, node), published=day)
 
 
 def html_text(content: str) -> str:
@@ -80,15 +80,18 @@ def html_text(content: str) -> str:
     tree = load_html(content)
     if tree is None:
         raise SourceError(_NO_TEXT)
-    return _main_text(tree)
+    return _main_text(tree, {})
 
 
-def _main_text(tree: Element) -> str:
+def _main_text(tree: Element, node: Node) -> str:
+    """The main text of a page; where scripts would have to put it there, that of its structured data."""
     from trafilatura import bare_extraction
 
     page = bare_extraction(tree, include_comments=False, include_tables=False)
     text = str(getattr(page, "text", None) or "")
     if not text.strip():
+        text = words(node, "articleBody") or ""
+    if not text:
         raise SourceError(_NO_TEXT)
     return text
 
@@ -108,7 +111,7 @@ def _refuse_list(tree: Element, nodes: Sequence[Node], url: str | None) -> None:
     teasers = {paragraph for each in headlines for paragraph in _teaser(each, headlines)}
     own = (each.text_content().strip() for each in tree.iter("p") if each not in teasers)
     if sum(len(text) for text in own if _SENTENCE.match(text)) < _ACCOUNT:
-        feed = next((urljoin(url or "", each) for each in tree.xpath(_FEEDS)), None)
+        feed = next((joined(url, each) for each in tree.xpath(_FEEDS)), None)
         instead = f"its feed, {feed}," if feed else "a feed of the site"
         raise SourceError(
             f"this page lists {len(headlines)} articles and is none itself; name their addresses, or {instead} instead"
@@ -117,7 +120,7 @@ def _refuse_list(tree: Element, nodes: Sequence[Node], url: str | None) -> None:
 
 def _leads_elsewhere(headline: Element, url: str | None) -> bool:
     href = next(iter(headline.xpath(".//a/@href|ancestor::a/@href")), "")
-    return bool(urldefrag(href)[0]) and urldefrag(urljoin(url or "", href))[0] != url
+    return bool(urldefrag(href)[0]) and urldefrag(joined(url, href))[0] != url
 
 
 def _teaser(headline: Element, headlines: Set[Element]) -> list[Element]:

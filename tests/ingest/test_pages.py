@@ -104,6 +104,7 @@ UPDATES = [
         news(head=ld({"@type": "LiveBlogPosting", "headline": "Live", "liveBlogUpdate": UPDATES}), body=SHOWN),
         news(head=ld({"@type": "LiveBlogPosting", "headline": "Live"}), body=SHOWN),
         news(body=f'<div itemscope itemtype="https://schema.org/LiveBlogPosting">{SHOWN}</div>'),
+        news(body=f'<div class="live-blog">{SHOWN}</div>', after=f'<aside class="related">{SHOWN}</aside>'),
     ],
 )
 def test_a_live_blog_is_read_post_by_post_each_with_its_day(site: Site, content: str) -> None:
@@ -115,6 +116,31 @@ def test_a_live_blog_is_read_post_by_post_each_with_its_day(site: Site, content:
     ]
     assert all(post.url and post.url.startswith(f"{site.url}/live") for post in posts)
     assert [post.id for post in articles(f"{site.url}/live")] == [post.id for post in posts]
+
+
+def test_what_a_page_says_wrongly_of_itself_does_no_harm(site: Site) -> None:
+    post = {"@type": "BlogPosting", "articleBody": FIRST, "url": "http://[no", "datePublished": "soon"}
+    site.pages["/live"] = Served(news(head=ld({"@type": "LiveBlogPosting", "liveBlogUpdate": [post, "x", {}]})))
+    assert [(each.text, each.published) for each in articles(f"{site.url}/live")] == [(FIRST, None)]
+    odd = ld({"@type": ["NewsArticle", 3], "datePublished": 5, "mainEntityOfPage": [1]}) + ld() + "<script>{</script>"
+    site.pages["/a"] = Served(
+        news(head=f'{odd}<link rel="canonical" href="http://[no">', after=8 * '<h3><a href="http://[no">x</a></h3>')
+    )
+    assert articles(f"{site.url}/a")[0].published is None
+
+
+def test_a_post_without_a_time_has_the_day_of_its_page(tmp_path: Path) -> None:
+    updates = [{"@type": "BlogPosting", "articleBody": text} for text in (FIRST, SECOND)]
+    content = news(head=PUBLISHED + ld({"@type": "LiveBlogPosting", "liveBlogUpdate": updates}))
+    assert [post.published for post in articles(write(tmp_path / "a.html", content))] == ["2025-06-09", "2025-06-09"]
+
+
+def test_an_article_that_scripts_would_show_is_read_from_what_the_page_says_of_it(tmp_path: Path) -> None:
+    told = ld({**STORY, "headline": "Talks open", "articleBody": TEXT})
+    (article,) = articles(
+        write(tmp_path / "a.html", f"<html><head>{told}</head><body><div id=app></div></body></html>")
+    )
+    assert (article.title, article.published, article.text) == ("Talks open", "2025-06-09", TEXT)
 
 
 def test_a_post_that_was_corrected_replaces_itself(site: Site) -> None:
