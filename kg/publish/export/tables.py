@@ -32,8 +32,10 @@ _NUMBERS = {"start": "int32", "end": "int32", "confidence": "float64"}
 
 
 def as_csv(store: Store) -> dict[str, bytes]:
-    """The network as two tables for a spreadsheet, of nodes and of edges."""
+    """The network as two tables for a spreadsheet, of nodes and of edges; what no edge leads to or from is no node."""
     entities, edges = network_rows(store)
+    joined = {edge[end] for edge in edges for end in ("from", "to")}
+    entities = [entity for entity in entities if entity["id"] in joined]
     return {"-nodes": spreadsheet(entities, _ENTITY), "-edges": spreadsheet(edges, _EDGE)}
 
 

@@ -82,6 +82,8 @@ def test_what_is_only_mentioned_is_no_node(tmp_path: Path) -> None:
     (file,) = export(store_of([make.reading()]), "graphml", tmp_path / "one.graphml")
     graph = nx.read_graphml(file)
     assert sorted(label for _, label in graph.nodes(data="label")) == ["Lakeside talks", "Norland"]
+    nodes, _ = export(store_of([make.reading()]), "csv", tmp_path / "one.csv")
+    assert "Sudria" not in nodes.read_text(encoding="utf-8") and "Norland" in nodes.read_text(encoding="utf-8")
 
 
 def test_cytoscape_json_is_the_network(store: Store, tmp_path: Path) -> None:
