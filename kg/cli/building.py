@@ -79,7 +79,8 @@ def build(sources: tuple[str, ...], location: str, jobs: int, again: bool, as_js
     """Read articles into the store.
 
     A SOURCE is a file, a folder, a quoted pattern, or - for standard input: plain text, Markdown with front matter,
-    HTML, PDF, JSON or JSON Lines, WARC, e-mail. Or it is the web address of a page, a feed or a list of addresses;
+    HTML, PDF, DOCX, RTF, JSON or JSON Lines, WARC, e-mail, mailbox; an export of Nexis, Factiva or ProQuest is read
+    article by article. Or it is the web address of a page, a feed or a list of addresses;
     feeds and lists may be files too. Only these, and what feeds and lists lead to, are fetched.
 
     Articles that have not changed are passed over, changed ones are replaced. With --again and no SOURCE, all the

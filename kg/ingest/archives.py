@@ -23,13 +23,11 @@ _ARCHIVES: Mapping[str, tuple[Callable[[_Lines], bool], Callable[[_Lines], list[
 #: Lines that an article has at most once, and an export as often as it has articles.
 _SIGNS = {
     "numbers of words": re.compile(r"\(?(?:length:? *)?\d[\d,.]* words\)?", re.IGNORECASE),
-    "copyrights": re.compile(r"(?:copyright\b|\(c\)|©).{0,100}", re.IGNORECASE),
+    "copyrights": re.compile(r"(?:copyright\b|\(c\)|©)\D{0,60}\d{4}.{0,100}", re.IGNORECASE),
     "headlines with a label": re.compile(r"(?:headline|title) *:.*", re.IGNORECASE),
     "dates with a label": re.compile(r"(?:date|published|publication date|load-date) *:.*", re.IGNORECASE),
     "outlets with a label": re.compile(r"(?:source|publication|outlet|newspaper) *:.*", re.IGNORECASE),
 }
-
-
 #: What an HTML page holds that may be an export.
 _PAGE = re.compile(
     r"End of Document|\d of \d+ DOCUMENTS|articleParagraph|\bDocument [A-Z]{2,}\w{8,}|ProQuest document ID|>\s*HD\s*<"

@@ -15,6 +15,8 @@ from statistics import mean
 _NEAR = 3.0
 #: A column has at least so many lines, which are more than half of those around, and so many characters in a line.
 _LINES, _SHARE, _PROSE = 4, 0.5, 16.0
+#: So many places are looked at, those at which most pieces begin.
+_EDGES = 20
 #: The next line of a column is not further down than so many times the distance of the lines before.
 _LEADING = 1.5
 
@@ -68,7 +70,7 @@ def _apart(lines: Sequence[Line]) -> list[Line]:
 def _band(lines: Sequence[Line]) -> tuple[float, int, int] | None:
     """Where the second column begins, and the first and last of the lines that stand in columns; None without any."""
     begins = Counter(round(piece.x) for line in lines for piece in line[1:])
-    for edge in sorted(begins):
+    for edge in sorted(edge for edge, _ in begins.most_common(_EDGES)):
         split = [number for number, line in enumerate(lines) if _goes_on(line, edge)]
         if len(split) < _LINES:
             continue

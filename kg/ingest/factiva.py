@@ -12,7 +12,7 @@ _CODES = (
     *("SE", "HD", "BY", "CR", "WC", "PD", "ET", "SN", "SC", "ED", "PG", "VOL", "LA", "CY", "LP", "TD", "CT", "RF"),
     *("CO", "IN", "NS", "RE", "IPC", "IPD", "PUB", "AN", "CLM", "ART", "DLN"),
 )
-_CODED = re.compile(rf"\s*({'|'.join(_CODES)})(?:\s*[|\t]\s*|\s{{2,}}|\s*$)(.*?)[\s|]*")
+_CODED = re.compile(rf"({'|'.join(_CODES)})(?:[ ]*[|\t]|[ ]{{2,}}|\Z)")
 _WORDS = re.compile(r"\s*\d[\d,.]* words\s*")
 _TIME = re.compile(r"\s*\d{1,2}:\d{2}.{0,12}")
 _COPYRIGHT = re.compile(r"\s*(?:Copyright\b|\(c\)|©)", re.IGNORECASE)
@@ -21,7 +21,7 @@ _LANGUAGE = re.compile(r"\s*(?:English|French|German|Spanish|Italian|Portuguese|
 
 def is_factiva(lines: Sequence[str]) -> bool:
     """Whether a file is such an export."""
-    codes = {found[1] for line in lines if (found := _CODED.fullmatch(line))}
+    codes = {found[1] for line in lines if (found := _CODED.match(line.strip()))}
     return {"HD", "PD", "SN"} <= codes or (any(map(_ENDS.fullmatch, lines)) and any(map(_WORDS.fullmatch, lines)))
 
 
@@ -34,7 +34,7 @@ def factiva_articles(lines: Sequence[str]) -> list[Exported]:
         if not end:
             part.append(line)
             continue
-        if any(match[1] == "HD" for each in part if (match := _CODED.fullmatch(each))):
+        if any(match[1] == "HD" for each in part if (match := _CODED.match(each.strip()))):
             found.append(_coded(part, end[1]))
         elif any(map(_WORDS.fullmatch, part)):  # the number may stand there twice
             found.append(_plain(part, end[1]))
@@ -45,11 +45,11 @@ def factiva_articles(lines: Sequence[str]) -> list[Exported]:
 def _coded(lines: Sequence[str], number: str) -> Exported:
     fields: dict[str, list[str]] = {}
     code = ""
-    for line in lines:
-        match = _CODED.fullmatch(line)
+    for line in map(str.strip, lines):
+        match = _CODED.match(line)
         if match:
             code = match[1]
-        fields.setdefault(code, []).append(match[2] if match else line.strip(" |\t"))
+        fields.setdefault(code, []).append(line[match.end() if match else 0 :].strip(" |\t"))
     first = {name: next(iter(words_of(values)), None) for name, values in fields.items()}
     return Exported(
         body([*fields.get("LP", []), "", *fields.get("TD", [])]),

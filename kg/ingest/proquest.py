@@ -11,30 +11,12 @@ _BORDER = re.compile(r"\s*_{20,}\s*")
 _BEGINS = re.compile(r"\s*Document \d+ of \d+\s*", re.IGNORECASE)
 _LABELS = (
     *("title", "author", "publication info", "publication title", "publication year", "publication date", "abstract"),
-    *(
-        "full text",
-        "subject",
-        "location",
-        "company / organization",
-        "people",
-        "links",
-        "first page",
-        "pages",
-        "section",
-    ),
-    *("publisher", "place of publication", "country of publication", "publication subject", "issn", "source type"),
-    *("language of publication", "document type", "proquest document id", "document url", "copyright", "database"),
-    *("last updated", "business indexing term", "identifier / keyword", "dateline", "column", "e-issn", "volume"),
-    *(
-        "issue",
-        "publication identifier",
-        "section",
-        "first page",
-        "number of pages",
-        "product name",
-        "ethnicity",
-        "credit",
-    ),
+    *("full text", "links", "subject", "location", "company / organization", "people", "business indexing term"),
+    *("identifier / keyword", "classification", "section", "column", "dateline", "credit", "ethnicity"),
+    *("volume", "issue", "pages", "first page", "number of pages", "publisher", "place of publication"),
+    *("country of publication", "publication subject", "issn", "e-issn", "source type", "language of publication"),
+    *("document type", "publication identifier", "proquest document id", "document url", "copyright"),
+    *("last updated", "database", "product name"),
 )
 _DETAILS = tuple(label for label in _LABELS if label != "full text")
 _FULL_TEXT = re.compile(r"\s*full text(?: \(english\))?\s*", re.IGNORECASE)
@@ -63,10 +45,7 @@ def _article(lines: Sequence[str]) -> Exported:
     details = next(n for n, line in enumerate(lines) if labelled(line, ("publication title",)))
     while details and _is_detail(lines[details - 1]):
         details -= 1
-    texts = (
-        n for n, line in enumerate(lines[:details]) if labelled(line, ("full text",)) or _FULL_TEXT.fullmatch(line)
-    )
-    start = next(texts, details)
+    start = next((number for number in range(details) if _is_full_text(lines[number])), details)
     return Exported(
         body([fields.get("full text", ""), *lines[start + 1 : details]]),
         fields.get("title") or next(iter(words_of(lines)), None),
