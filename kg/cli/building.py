@@ -179,9 +179,10 @@ def _print_report(report: BuildReport, location: str, as_json: bool) -> None:
     if report.outdone:
         tell(f"Older versions of the same page came as well and count for nothing: {_some(report.outdone)}.")
     if report.copies:
-        count = _many(len(report.copies), "article")
+        prints, counts = ("prints", "counts") if len(report.copies) == 1 else ("print", "count")
         tell(
-            f"{count} of these print the text of another one, and count as one source with it: {_some(report.copies)}."
+            f"{len(report.copies):,} of these {prints} the text of another article, and {counts} as one source with it:"
+            f" {_some(report.copies)}."
         )
     if report.believed_english:
         them = _some(report.believed_english)
@@ -194,7 +195,7 @@ def _print_report(report: BuildReport, location: str, as_json: bool) -> None:
 
 def _some(names: Sequence[str]) -> str:
     """The first of the names, for a remark."""
-    return ", ".join(names[:_NAMED]) + (", ..." if len(names) > _NAMED else "")
+    return ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
 
 
 def say_failures(report: BuildReport) -> None:

@@ -79,7 +79,7 @@ class Link:
     updated: str | None = None
 
 
-def read_text(where: str, content: str) -> Iterator[Draft | Link]:
+def read_plain_text(where: str, content: str) -> Iterator[Draft | Link]:
     """One draft that is the whole content; where that is nothing but web addresses, a link for each of them.
 
     Blank lines and lines that begin with # do not count.

@@ -11,7 +11,7 @@ from kg.errors import SourceError
 from kg.ingest.archives import read_export, read_exported_page
 from kg.ingest.decode import decode
 from kg.ingest.feeds import is_feed, read_feed
-from kg.ingest.formats import Draft, Link, read_markdown, read_text
+from kg.ingest.formats import Draft, Link, read_markdown, read_plain_text
 from kg.ingest.json_articles import read_json
 from kg.ingest.mail import MBOX, is_mbox, read_mail, read_mbox
 from kg.ingest.pdf import read_pdf
@@ -54,7 +54,7 @@ def read_items(
 
 def _read_text(where: str, content: str) -> Items:
     exported = list(read_export(where, content.lstrip("\ufeff").splitlines()))
-    yield from exported or read_text(where, content)
+    yield from exported or read_plain_text(where, content)
 
 
 def _read_page(where: str, content: str, url: str | None = None) -> Items:

@@ -65,8 +65,9 @@ def test_a_build_counts_the_articles_without_a_date(kg: Run, tmp_path: Path) -> 
     text = OSLO_A["text"]
     (tmp_path / "dated.md").write_text(f"---\ndate: 2025-06-03\n---\n{text}")
     (tmp_path / "bare.txt").write_text(f"{text}\nAnd on.")
-    (line,) = kg("build", "dated.md", "bare.txt").stderr.splitlines()[1:]
-    assert line.startswith("1 article has no date, so days such as Tuesday cannot be told")
+    undated, copied = kg("build", "dated.md", "bare.txt").stderr.splitlines()[1:]
+    assert undated.startswith("1 article has no date, so days such as Tuesday cannot be told")
+    assert copied.startswith("1 of these prints the text of another article, and counts as one source with it")
 
 
 def test_articles_come_from_standard_input_too(kg: Run) -> None:
