@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 
 from kg.folding import content_words, fold
-from kg.model import Claim, Kind, Level, Mention, Reading, Referent, Span
+from kg.model import Claim, Kind, Level, Reading, Referent, Span
 from kg.reading import naming
 from kg.reading.things import used_keys
 
