@@ -15,6 +15,7 @@ from kg.graph import reason
 from kg.graph.store import Store
 from kg.model import Status
 from tests import factory
+from tests.answers import herring_talks
 
 #: The columns of each question that people and the scorer rely on.
 COLUMNS = {
@@ -35,6 +36,10 @@ COLUMNS = {
     "where-accounts-differ": "subject question answer kind",
     "timeline": "date kind what name who",
     "how-are-two-actors-connected": "step from relation to",
+    "who-met-whom": "meeting meetingName kind who whom place date",
+    "who-mediates-most": "actor talks negotiation negotiationName",
+    "which-talks-are-stuck": "negotiation negotiationName phase published",
+    "what-became-of-it": "agreement agreementName fate published claimant date",
 }
 EVERYWHERE = "article quote status confidence quoteStart quoteEnd claim".split()
 
@@ -45,6 +50,11 @@ def store() -> Store:
     reason.derive(quads)
     reason.close(quads)
     return Store(quads)
+
+
+@pytest.fixture(scope="module")
+def herring() -> Store:
+    return factory.finished(herring_talks.readings())
 
 
 def _ask(store: Store, name: str, columns: str, **parameters: str) -> list[tuple[object, ...]]:
@@ -60,7 +70,8 @@ def test_every_question_has_its_columns() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(COLUMNS))
-def test_every_row_quotes_its_article_word_for_word(store: Store, name: str) -> None:
+def test_every_row_quotes_its_article_word_for_word(store: Store, herring: Store, name: str) -> None:
+    store = herring if name in ("who-mediates-most", "which-talks-are-stuck") else store
     given = {"a": "Keller", "b": "Velland"} if name == "how-are-two-actors-connected" else {}
     texts = {article.id: article.text for article in store.articles()}
     rows = questions.ask(store, name, given).to_dicts()
@@ -138,6 +149,50 @@ def test_accounts_that_differ_are_told_apart_by_how(store: Store) -> None:
         ("lakeside-a", "agreement date", "2031-02", "contradiction"),
         ("lakeside-b", "agreement date", "2031-01", "contradiction"),
     }
+
+
+def test_who_met_whom_has_each_pair_once_with_place_and_day(herring: Store) -> None:
+    assert _ask(herring, "who-met-whom", "kind who whom place date status") == [
+        ("talks", "Denmark", "Iceland", "Copenhagen", "2031-04-10", "planned"),
+        ("phone-call", "Anna Keller", "Tomas Rybak", None, "2031-03-02", "asserted"),
+        ("talks", "Peru", "River Front", "Cusco", "2031-03-15", "asserted"),
+        ("meeting", "Inés Mora", "Rosa Quispe", None, "2031-04-11", "asserted"),
+        ("talks", "Chile", "Kenya", "Nairobi", None, "asserted"),
+        ("letter", "Inés Mora", "Mateo Illa", None, None, "asserted"),
+        ("talks", "Denmark", "Iceland", "Oslo", "2031-01-08", "asserted"),
+        ("talks", "Denmark", "Iceland", "Tromsø", "2031-02-01", "asserted"),
+    ]
+
+
+def test_who_mediates_most_counts_talks_once_however_many_articles_name_the_mediator(herring: Store) -> None:
+    again = factory.ReadingMaker("again")
+    talks = again.talks("Oslo herring talks")
+    again.say("Oda mediated there", talks, "mediatedBy", again.person("Kei Oda"))
+    again.say("Kenya did not", talks, "mediatedBy", again.nation("Kenya"), status=Status.DENIED)
+    store = factory.finished([*herring_talks.readings(), again.reading()])
+    assert _ask(store, "who-mediates-most", "actor talks negotiationName article") == [
+        ("Kei Oda", 2, "Oslo herring talks", "again"),
+        ("Kei Oda", 2, "Oslo herring talks", "oslo"),
+        ("Kei Oda", 2, "Tromsø herring talks", "tromso"),
+        ("Kenya", 1, "Cusco talks", "cusco"),
+    ]
+
+
+def test_talks_are_stuck_until_a_later_article_tells_that_they_go_on(herring: Store) -> None:
+    assert _ask(herring, "which-talks-are-stuck", "negotiationName phase published") == [
+        ("Tromsø herring talks", "broken-off", "2031-02-03")
+    ]
+    make = factory.ReadingMaker("resumed", published="2031-02-20")
+    make.say("go on", make.talks("Tromsø herring talks"), "hasPhase", "under-way")
+    assert _ask(factory.finished([*herring_talks.readings(), make.reading()]), "which-talks-are-stuck", "phase") == []
+
+
+def test_what_became_of_an_agreement_is_told_in_order_with_whose_word_it_is(herring: Store) -> None:
+    assert _ask(herring, "what-became-of-it", "agreementName fate published claimant date status") == [
+        ("herring accord", "reached", "2031-03-05", None, "2031-03-04", "asserted"),
+        ("river truce", "reached", "2031-04-01", None, "2031-03-18", "asserted"),
+        ("river truce", "broken", "2031-04-01", "Rosa Quispe", "2031-03-18", "claimed"),
+    ]
 
 
 def test_a_plan_here_and_done_there_differs_and_agreeing_accounts_do_not() -> None:
@@ -250,7 +305,10 @@ def test_plain_words_find_the_question(words: str, name: str) -> None:
     assert questions.find(words).name == name
 
 
-@pytest.mark.parametrize("words", ["what's the weather", "best pizza in town", "", "???", "how do I cook rice"])
+@pytest.mark.parametrize(
+    "words",
+    ["what's the weather", "best pizza in town", "", "???", "how do I cook rice"],
+)
 def test_words_about_other_things_find_none_and_name_three(words: str) -> None:
     with pytest.raises(QuestionError) as caught:
         questions.find(words)
@@ -337,7 +395,7 @@ def test_rows_show_in_a_notebook_and_as_a_frame(store: Store) -> None:
 
 @pytest.mark.soak
 def test_five_hundred_articles_answer_within_thrice_the_time_of_reading_the_store_once() -> None:
-    quads = factory.quads(factory.many(500))
+    quads = factory.quads([*factory.many(500), *herring_talks.readings()])
     reason.derive(quads)
     store = Store(quads)
 

@@ -24,6 +24,7 @@ from kg.reading import confidence
 from kg.reading import read as reading
 from kg.reading.read import Task
 from tests import factory
+from tests.answers import herring_talks
 from tests.conftest import ROOT, Run
 
 WEIGHTS = ROOT / "ontology" / "reference" / "confidence.yaml"
@@ -215,7 +216,8 @@ def unsure(readings: list[Reading], least: float) -> Store:
 
 @pytest.mark.parametrize("question", [one.name for one in questions.load() if one.name != WITH_PARAMETERS])
 def test_every_question_leaves_out_what_is_less_sure_than_asked_for(question: str) -> None:
-    store, sure = unsure(factory.lakeside(), 0.1), unsure(factory.lakeside(), 1.0)
+    readings = [*factory.lakeside(), *herring_talks.readings()]
+    store, sure = unsure(readings, 0.1), unsure(readings, 1.0)
     assert questions.ask(store, question).to_dicts() == []
     assert questions.ask(store, question, min_confidence=0.11).to_dicts() == []
     rows = questions.ask(store, question, min_confidence=0.1).to_dicts()
