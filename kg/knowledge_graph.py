@@ -6,6 +6,7 @@ import html
 import os
 import warnings
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -39,22 +40,37 @@ class KnowledgeGraph(Store):
     #: What the build did that gave this graph; None for one that was only opened.
     report: BuildReport | None = None
 
-    def ask(self, question: str, *, min_confidence: float = settings.MIN_CONFIDENCE, **parameters: str) -> Rows:
-        """The rows of a question from claims at least so sure.
+    def ask(
+        self,
+        question: str,
+        *,
+        min_confidence: float = settings.MIN_CONFIDENCE,
+        from_day: str | date = "",
+        to_day: str | date = "",
+        **parameters: str,
+    ) -> Rows:
+        """The rows of a question from claims at least so sure, narrowed by its parameters and by days.
 
-        A question goes by the name `kg ask` lists, by plain words, or by a file of your own that ends in ``.rq``.
+        A question goes by the name `kg ask` lists, by plain words, or by a file of your own that ends in ``.rq``. A day
+        is a date, or a day, month or year of ISO 8601.
 
         >>> open_store("memory").ask("who was not there?")
         <0 rows for 'who-was-absent'>
 
-        Raises QuestionError where no question is near, a file cannot be read, a parameter is missing, or a confidence
-        is not between 0 and 1; ReferenceDataError where a file holds no question.
+        Raises QuestionError where plain words are not wholly understood, a file cannot be read, a parameter is missing
+        or names nothing, a day is none, or a confidence is not between 0 and 1; ReferenceDataError where a file holds
+        no question.
         """
-        from kg.answers import questions
+        from kg.answers import plain_words, questions
+        from kg.answers.narrowing import Period
 
-        own = question.strip().endswith(".rq")
-        chosen = questions.read_file(Path(question.strip())) if own else questions.find(question)
-        return questions.ask(self, chosen, parameters, min_confidence=min_confidence)
+        if question.strip().endswith(".rq"):
+            asked = plain_words.Understood(questions.read_file(Path(question.strip())))
+        else:
+            asked = plain_words.understand(self, question)
+        period = Period(str(from_day) or asked.period.start, str(to_day) or asked.period.end)
+        given = {**asked.parameters, **parameters}
+        return questions.ask(self, asked.question, given, min_confidence=min_confidence, period=period)
 
     def explain(
         self, target: str, *, min_confidence: float = settings.MIN_CONFIDENCE, **parameters: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,18 @@ def test_parleys_prefixes_need_no_declaration(built: Path) -> None:
     graph = kg.open_store(built)
     rows: Any = graph.query("SELECT ?name { ?person a parley:Person ; rdfs:label ?name }")
     assert "Anna Keller" in {row["name"].value for row in rows}
+
+
+def test_plain_words_parameters_and_days_narrow_what_is_asked(built: Path) -> None:
+    graph = kg.open_store(built)
+    rows = graph.ask("who led the Danish delegation?", from_day=date(2025, 6, 1), to_day="2025-06")
+    assert {row["leader"] for row in rows.to_dicts()} == {"Tomas Rybak"}
+    assert (
+        rows.to_dicts()
+        == graph.ask("who-led-each-delegation", side="Denmark", from_day="2025-06-01", to_day="2025-06").to_dicts()
+    )
+    with pytest.raises(ParleyError, match="Nothing in the store is named 'Brazil'"):
+        graph.ask("who led the delegation of Brazil?")
 
 
 def test_what_cannot_be_read_is_no_silent_success(two_articles: Path, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import settings
 from kg.answers import questions, wikidata_links
+from kg.answers.narrowing import Period
 from kg.answers.rows import marked, marked_html
 from kg.answers.wikidata_links import Link
 from kg.answers.witnesses import Witnesses, witnesses
@@ -120,13 +121,15 @@ def explain(
     parameters: Mapping[str, str] | None = None,
     *,
     min_confidence: float = settings.MIN_CONFIDENCE,
+    period: Period = questions.ALWAYS,
 ) -> Explanation:
     """What the target rests on: the IRI of a claim, a referent or an entity, or a row such as ``who-was-absent:3``.
 
-    ``parameters`` and ``min_confidence`` are those of the row's question. Raises QuestionError where nothing of that
-    name is in the store.
+    ``parameters``, ``min_confidence`` and ``period`` are those of the row's question. Raises QuestionError where
+    nothing of that name is in the store.
     """
-    iri = _claim_of_row(store, target, parameters, min_confidence) if _ROW.fullmatch(target) else _checked(target)
+    row = _ROW.fullmatch(target)
+    iri = _claim_of_row(store, target, parameters, min_confidence, period) if row else _checked(target)
     explanation = _explanation(store, target, [NamedNode(iri)])
     if explanation is None:
         raise QuestionError(
@@ -179,9 +182,11 @@ def _checked(target: str) -> str:
     return target
 
 
-def _claim_of_row(store: Store, target: str, parameters: Mapping[str, str] | None, min_confidence: float) -> str:
+def _claim_of_row(
+    store: Store, target: str, parameters: Mapping[str, str] | None, min_confidence: float, period: Period
+) -> str:
     name, _, number = target.rpartition(":")
-    rows = questions.ask(store, name, parameters, min_confidence=min_confidence)
+    rows = questions.ask(store, name, parameters, min_confidence=min_confidence, period=period)
     if not 1 <= int(number) <= len(rows):
         raise QuestionError(
             f"The question {name} has {len(rows)} rows, so there is no row {number}; rows count from 1."

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,9 @@ import yaml
 from pyoxigraph import Literal
 
 from kg import namespaces, settings
+from kg.answers import narrowing
+from kg.answers.known_names import KnownNames
+from kg.answers.narrowing import Option, Period
 from kg.answers.rows import Cell, Table
 from kg.errors import QuestionError, ReferenceDataError
 from kg.graph.store import Store, Term
@@ -27,6 +30,8 @@ from kg.settings import MIN_CONFIDENCE, resource
 #: Plain words must come this near a question's wordings (0 to 100) to be taken for it; set where the wordings of
 #: tests/answers/test_questions.py part from sentences about other things.
 NEAR_ENOUGH = 62.0
+#: Words this alike (0 to 100) are one, perhaps mistyped.
+_SAME_WORD = 78.0
 
 _LEAST = "minConfidence"
 _KEYS = {"summary", "description", "tags", "keywords", "columns", "parameters"}
@@ -37,6 +42,8 @@ _COMMON = frozenset(
 )
 
 Row = dict[str, Term | None]
+#: No span of days: whatever the store holds.
+ALWAYS = Period()
 
 
 @dataclass(frozen=True)
@@ -144,11 +151,26 @@ def find(words: str) -> Question:
     for question in load():
         if question.name == words.strip():
             return question
-    near = nearest(words)
-    if near and _nearness(words, near[0]) >= NEAR_ENOUGH:
-        return near[0]
-    names = ", ".join(question.name for question in near)
+    if found := worded(words):
+        return found
+    names = ", ".join(question.name for question in nearest(words))
     raise QuestionError(f"No question is near {words.strip()!r}; the nearest are {names}. `kg ask` lists all of them.")
+
+
+def worded(words: str) -> Question | None:
+    """The question that the words are a wording of: near to it, and without a word that it has nothing of."""
+    if set(_content(words)) <= _COMMON:
+        return None
+    near = nearest(words)[0]
+    known = {word for wording in (near.name, near.summary, *near.keywords) for word in _content(wording)}
+    strange = [word for word in _content(words) if max(map(partial(_alike, word), known)) < _SAME_WORD]
+    return near if not strange and _nearness(words, near) >= NEAR_ENOUGH else None
+
+
+def _alike(word: str, other: str) -> float:
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(word, other)
 
 
 def nearest(words: str) -> list[Question]:
@@ -208,34 +230,100 @@ def ask(
     parameters: Mapping[str, str] | None = None,
     *,
     min_confidence: float = MIN_CONFIDENCE,
+    period: Period = ALWAYS,
 ) -> Rows:
     """The rows that answer the question, or the one of that name, from claims that are at least so sure; 0 takes all.
 
-    Raises QuestionError where there is no such question, a parameter is missing or unknown, or ``min_confidence`` is
-    not between 0 and 1, StoreError where an older version built the store.
+    ``parameters`` are the question's own and what it is narrowed by (`kg.answers.narrowing.options`); of a ``period``,
+    rows have the ``day`` they were found by as well.
+
+    Raises QuestionError where there is no such question, a parameter is missing, unknown or no name of the store, or
+    ``min_confidence`` is not between 0 and 1, StoreError where an older version built the store.
     """
-    if not 0 <= min_confidence <= 1:
-        raise QuestionError(f"A confidence is a number from 0 to 1, and {min_confidence} is not; 0 takes every claim.")
     question = find(name) if isinstance(name, str) else name
-    given, wanted = dict(parameters or {}), dict(question.parameters)
-    missing, unknown = sorted(wanted.keys() - given.keys()), sorted(given.keys() - wanted.keys())
-    if unknown:
-        known = f"it has {' and '.join(sorted(wanted))}" if wanted else "it takes none"
-        raise QuestionError(f"The question {question.name} has no parameter {unknown[0]!r}; {known}.")
-    if missing:
-        needs = "; ".join(f"{key}: {wanted[key]}" for key in missing)
-        raise QuestionError(f"The question {question.name} needs --param {missing[0]}=... ({needs}).")
-    bindings: dict[str, Term] = {key: Literal(value) for key, value in given.items()}
-    bindings[_LEAST] = _decimal(min_confidence)
-    solutions: Any = store.query(question.text, bindings=bindings)
-    columns = [variable.value for variable in solutions.variables if variable.value not in {*wanted, _LEAST}]
+    query, bindings = prepared(store, question, parameters or {}, min_confidence=min_confidence, period=period)
+    solutions: Any = store.query(query, bindings=bindings)
+    columns = [variable.value for variable in solutions.variables if variable.value not in bindings]
     rows = [{column: row[column] for column in columns} for row in _each(solutions)]
     if not rows:
         store.require_current()
     return Rows(question, columns, rows)
 
 
-def left_out(store: Store, rows: Rows, parameters: Mapping[str, str], min_confidence: float) -> int:
+def prepared(
+    store: Store,
+    question: Question,
+    parameters: Mapping[str, str],
+    *,
+    min_confidence: float = MIN_CONFIDENCE,
+    period: Period = ALWAYS,
+    undated: bool = False,
+) -> tuple[str, dict[str, Term]]:
+    """The query that answers a question so narrowed, and what its variables are bound to. Raises as `ask` does.
+
+    With ``undated`` it is the query for what no day is known of.
+    """
+    if not 0 <= min_confidence <= 1:
+        raise QuestionError(f"A confidence is a number from 0 to 1, and {min_confidence} is not; 0 takes every claim.")
+    given, wanted = dict(parameters), dict(question.parameters)
+    known = narrowing.options(question.columns)
+    unknown = sorted(given.keys() - wanted.keys() - known.keys())
+    missing = sorted(wanted.keys() - given.keys())
+    if unknown:
+        has = ", ".join([*sorted(wanted), *sorted(known)])
+        raise QuestionError(
+            f"The question {question.name} has no parameter {unknown[0]!r}; it has {has}."
+            if has
+            else f"The question {question.name} has no parameter {unknown[0]!r}; it takes none."
+        )
+    if missing:
+        needs = "; ".join(f"{key}: {wanted[key]}" for key in missing)
+        raise QuestionError(f"The question {question.name} needs --param {missing[0]}=... ({needs}).")
+    bindings: dict[str, Term] = {key: Literal(given.pop(key)) for key in wanted}
+    bindings[_LEAST] = _decimal(min_confidence)
+    if not given and not period:
+        return question.text, bindings
+    checked = {key: _checked(store, known[key], value) for key, value in given.items()}
+    query, more = narrowing.narrowed(question.text, question.columns, checked, period, undated=undated)
+    return query, bindings | more
+
+
+def _checked(store: Store, option: Option, value: str) -> str:
+    """The value as the store has it. Raises QuestionError for a name it has not, or what is none of the choices."""
+    if option.kinds:
+        return KnownNames(store).one(value, option.kinds)
+    for choice in value.split(",") if option.choices else ():
+        if choice not in option.choices:
+            raise QuestionError(f"{option.name} is one of {', '.join(option.choices)}, and {choice!r} is not.")
+    if not value.strip():
+        raise QuestionError(f"{option.name} is empty; give {option.meaning}.")
+    return value
+
+
+def as_sparql(
+    store: Store,
+    question: Question,
+    parameters: Mapping[str, str],
+    *,
+    min_confidence: float = MIN_CONFIDENCE,
+    period: Period = ALWAYS,
+) -> str:
+    """The SPARQL that answers a question so narrowed, with every value written into it. Raises as `ask` does."""
+    return narrowing.written_out(*prepared(store, question, parameters, min_confidence=min_confidence, period=period))
+
+
+def undated(store: Store, rows: Rows, parameters: Mapping[str, str], *, min_confidence: float, period: Period) -> int:
+    """How many rows are left out of a period because neither their event nor their article has a day."""
+    query, bindings = prepared(
+        store, rows.question, parameters, min_confidence=min_confidence, period=period, undated=True
+    )
+    found: Any = store.query(query, bindings=bindings)
+    return sum(1 for _ in found)
+
+
+def left_out(
+    store: Store, rows: Rows, parameters: Mapping[str, str], min_confidence: float, period: Period = ALWAYS
+) -> int:
     """How many rows more than these, which are at least so sure, answer the question where none is left out.
 
     Nothing is asked again of a store that holds no claim less sure.
@@ -243,7 +331,7 @@ def left_out(store: Store, rows: Rows, parameters: Mapping[str, str], min_confid
     found: Any = store.query(settings.query("store", "less-sure"), bindings={_LEAST: _decimal(min_confidence)})
     if not any(True for _ in found):
         return 0
-    return max(0, len(ask(store, rows.question, parameters, min_confidence=0)) - len(rows))
+    return max(0, len(ask(store, rows.question, parameters, min_confidence=0, period=period)) - len(rows))
 
 
 def _decimal(number: float) -> Literal:

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.dating import from_option, to_option
 from kg.cli.formatting import WRITERS, Row, show_table
 from kg.cli.output import is_quiet, json_option, print_json, store_again, store_option, tell
 from kg.errors import QueryError
 from kg.settings import MIN_CONFIDENCE
 
 if TYPE_CHECKING:
+    from kg.answers.plain_words import Understood
     from kg.answers.questions import Rows
     from kg.graph.store import Store, Term
 
@@ -26,7 +28,7 @@ FORMATS = ("table", "json", *WRITERS)
 #: Columns that other programs need and people do not read.
 _OFFSETS = ("quoteStart", "quoteEnd", "claim")
 #: Columns in which the same answer may differ between two builds.
-_PASSING = (*_OFFSETS, "confidence")
+PASSING = (*_OFFSETS, "confidence")
 
 TermRow = Mapping[str, "Term | None"]
 
@@ -54,19 +56,27 @@ confidence_option = click.option(
 
 @click.command()
 @click.argument("question", nargs=-1)
-@click.option("--param", "given", multiple=True, metavar="NAME=VALUE", help="A parameter of the question.")
+@click.option(
+    "--param", "given", multiple=True, metavar="NAME=VALUE", help="A parameter, or what narrows the question."
+)
+@from_option
+@to_option
 @click.option("--columns", metavar="NAME,NAME", help="Print these columns only, in this order.")
 @confidence_option
 @click.option("--all", "every", is_flag=True, help="Leave out nothing, as --min-confidence 0 does.")
+@click.option("--sparql", "as_sparql", is_flag=True, help="Print the SPARQL that answers, and not the rows.")
 @format_option
 @store_option
 @json_option
 def ask(
     question: tuple[str, ...],
     given: tuple[str, ...],
+    start: str,
+    end: str,
     columns: str | None,
     min_confidence: float,
     every: bool,
+    as_sparql: bool,
     form: str,
     location: str,
     as_json: bool,
@@ -75,8 +85,8 @@ def ask(
 
     \b
     Examples:
-      kg ask who-led-each-delegation
-      kg ask "who was not there?" --format csv
+      kg ask who-led-each-delegation --param side=Norway --from 2025-01
+      kg ask "who led the Norwegian delegation since January 2025?" --format csv
     """
     from kg.answers import questions
     from kg.graph.store import open_store
@@ -84,25 +94,27 @@ def ask(
     if not question:
         _list_questions(as_json or form == "json")
         return
-    words, parameters = " ".join(question).strip(), _parameters(given)
-    least = 0.0 if every else min_confidence
     store = open_store(location)
-    own = words.endswith(".rq")
-    chosen = questions.read_file(Path(words)) if own else questions.find(words)
-    if chosen.name != words and not own:
-        tell(f"Answering {chosen.name}: {chosen.summary}")
-    rows = questions.ask(store, chosen, parameters, min_confidence=least)
+    asked = _understood(store, " ".join(question).strip(), _parameters(given), start, end)
+    least = 0.0 if every else min_confidence
+    if as_sparql:
+        text = questions.as_sparql(store, asked.question, asked.parameters, min_confidence=least, period=asked.period)
+        click.echo(text, nl=False)
+        return
+    rows = questions.ask(store, asked.question, asked.parameters, min_confidence=least, period=asked.period)
     wanted = [name.strip() for name in columns.split(",")] if columns else None
     unknown = sorted(set(wanted or ()) - set(rows.columns))
     if unknown:
         has = ", ".join(rows.columns)
-        raise click.BadParameter(f"{chosen.name} has no column {unknown[0]!r}; it has {has}", param_hint="--columns")
+        name = asked.question.name
+        raise click.BadParameter(f"{name} has no column {unknown[0]!r}; it has {has}", param_hint="--columns")
     _print_rows(wanted or rows.columns, rows, "json" if as_json else form, chosen=wanted is not None)
     if form == "table" and not as_json:
+        own = question[-1].endswith(".rq")
         if rows and not own and sys.stdout.isatty():
-            _tell_where_from(chosen.name, given, least, location)
+            _tell_where_from(asked, least, location)
         _tell_witnesses(store, rows)
-        _tell_left_out(store, rows, parameters, least)
+        _tell_left_out(store, rows, asked, least)
 
 
 def _tell_witnesses(store: Store, rows: Rows) -> None:
@@ -114,27 +126,61 @@ def _tell_witnesses(store: Store, rows: Rows) -> None:
         tell(f"From {told}: copies of one text count once.")
 
 
-def _tell_where_from(name: str, given: Sequence[str], least: float, location: str) -> None:
+def _understood(store: Store, words: str, parameters: dict[str, str], start: str, end: str) -> Understood:
+    """What is asked, with what the options say; what was made of plain words is told, with what undoes it."""
+    from kg.answers import plain_words, questions
+    from kg.answers.narrowing import Period
+
+    if words.endswith(".rq"):
+        return plain_words.Understood(questions.read_file(Path(words)), parameters, Period(start, end))
+    asked = plain_words.understand(store, words)
+    if asked.question.name != words:
+        tell(f"Understood as: {asked.command()}")
+        if asked.anybody:
+            tell(f"{asked.anybody!r} is taken for anybody.")
+        if asked.options():
+            tell(f"Without what narrows it: kg ask {asked.question.name} ({asked.question.summary})")
+    period = Period(start or asked.period.start, end or asked.period.end)
+    return plain_words.Understood(asked.question, {**asked.parameters, **parameters}, period)
+
+
+def _tell_where_from(asked: Understood, least: float, location: str) -> None:
     """The command that shows what the first row rests on."""
-    options = [part for text in given for part in ("--param", text)]
+    options = asked.options()
     if least != MIN_CONFIDENCE:
         options += ["--min-confidence", f"{least:g}"]
-    command = shlex.join(["kg", "explain", f"{name}:1", *options, *store_again(location)])
+    command = shlex.join(["kg", "explain", f"{asked.question.name}:1", *options, *store_again(location)])
     tell(f"Where the first row comes from, and so on: {command}")
 
 
-def _tell_left_out(store: Store, rows: Rows, parameters: Mapping[str, str], least: float) -> None:
+def _tell_left_out(store: Store, rows: Rows, asked: Understood, least: float) -> None:
     """Say how many answers are left out, and what shows them; of many rows only where a person looks."""
     from kg.answers import questions
 
     looked_at = len(rows) <= _FEW or sys.stderr.isatty()
-    more = questions.left_out(store, rows, parameters, least) if looked_at and not is_quiet() else 0
+    more = questions.left_out(store, rows, asked.parameters, least, asked.period) if looked_at and not is_quiet() else 0
     if more:
         found = "more" if rows else "answer" if more == 1 else "answers"
         verb = "is" if more == 1 else "are"
         tell(f"{more:,} {found} {verb} less sure than {least:g}, or of readers not yet proven: --all shows them.")
     elif not rows:
         tell("No article says.")
+    if asked.period and not is_quiet():
+        _tell_days(store, rows, asked, least)
+
+
+def _tell_days(store: Store, rows: Rows, asked: Understood, least: float) -> None:
+    """Say by which days rows were found, and how many have none."""
+    from kg.answers import questions
+
+    by_article = sum(row["dayOf"] == "article" for row in rows.to_dicts()) if "dayOf" in rows.columns else 0
+    if by_article:
+        of = "all" if by_article == len(rows) else f"{by_article:,} of {len(rows):,}"
+        tell(f"The day is that of the event; of {of} rows, whose event has none, that of the article.")
+    undated = questions.undated(store, rows, asked.parameters, min_confidence=least, period=asked.period)
+    if undated:
+        has = "1 row has no day and is" if undated == 1 else f"{undated:,} rows have no day and are"
+        tell(f"{has} left out.")
 
 
 def _list_questions(as_json: bool) -> None:
@@ -231,16 +277,26 @@ def _query_text(sparql: str) -> str:
 @click.command()
 @click.argument("target")
 @click.option("--param", "given", multiple=True, metavar="NAME=VALUE", help="A parameter of the row's question.")
+@from_option
+@to_option
 @confidence_option
 @store_option
 @json_option
-def explain(target: str, given: tuple[str, ...], min_confidence: float, location: str, as_json: bool) -> None:
+def explain(
+    target: str,
+    given: tuple[str, ...],
+    start: str,
+    end: str,
+    min_confidence: float,
+    location: str,
+    as_json: bool,
+) -> None:
     """Show where an answer comes from: the sentence with its words marked, the frame, the identity decisions.
 
     TARGET is a row of an answer (question and number, counted from 1), anything an answer prints (a name, a topic, a
     post, a day, an article), a kind and slug such as person/anna-keller, or an IRI from an answer printed as JSON or
     CSV. Where several things have a name, all of them are told.
-    Rows are counted as `kg ask` prints them with the same parameters and the same --min-confidence.
+    Rows are counted as `kg ask` prints them with the same parameters, days and --min-confidence.
 
     \b
     Examples:
@@ -250,6 +306,7 @@ def explain(target: str, given: tuple[str, ...], min_confidence: float, location
     """
     from kg.answers.explain import explain as explanation_of
     from kg.answers.explain import is_name
+    from kg.answers.narrowing import Period
     from kg.graph.store import open_store
 
     store = open_store(location)
@@ -258,7 +315,8 @@ def explain(target: str, given: tuple[str, ...], min_confidence: float, location
 
         explanation = pipeline.explain_name(target, store)
     else:
-        explanation = explanation_of(store, target, _parameters(given), min_confidence=min_confidence)
+        period = Period(start, end)
+        explanation = explanation_of(store, target, _parameters(given), min_confidence=min_confidence, period=period)
     if as_json:
         print_json(asdict(explanation))
     else:
@@ -309,23 +367,24 @@ def _in_one_line(row: Mapping[str, str]) -> str:
     return " | ".join(
         f"{column}={' '.join(value.removeprefix(base).split())}"
         for column, value in row.items()
-        if column not in _PASSING and f"{column}Name" not in row
+        if column not in PASSING and f"{column}Name" not in row
     )
 
 
 def _missing(rows: Sequence[TermRow], others: Sequence[TermRow]) -> list[dict[str, str]]:
     """The rows that the others do not hold, each once, in order; told apart by what a person reads."""
     there = {_read(row) for row in others}
-    found = {key: _values(row) for row in reversed(rows) if (key := _read(row)) not in there}
+    found = {key: values(row) for row in reversed(rows) if (key := _read(row)) not in there}
     return list(reversed(found.values()))
 
 
 def _read(row: TermRow) -> tuple[tuple[str, str], ...]:
     """What tells a row from another for its reader: its words, without offsets, confidence and the IRIs of claims."""
-    return tuple(sorted((name, value) for name, value in _values(row).items() if name not in _PASSING))
+    return tuple(sorted((name, value) for name, value in values(row).items() if name not in PASSING))
 
 
-def _values(row: TermRow) -> dict[str, str]:
+def values(row: TermRow) -> dict[str, str]:
+    """What a row holds, as text."""
     return {name: str(getattr(term, "value", term)) for name, term in row.items() if term is not None}
 
 
@@ -336,7 +395,7 @@ def _print_rows(columns: Sequence[str], rows: Sequence[TermRow], form: str, *, c
         bindings = [{name: _json_term(term) for name, term in row.items() if term is not None} for row in rows]
         print_json({"head": {"vars": list(columns)}, "results": {"bindings": bindings}})
         return
-    plain: list[Row] = [_values(row) for row in rows]
+    plain: list[Row] = [values(row) for row in rows]
     if form != "table":
         click.echo(WRITERS[form](columns, plain), nl=False)
         return
@@ -349,7 +408,7 @@ def _read_by_people(columns: Sequence[str], rows: Sequence[TermRow]) -> list[str
     from pyoxigraph import NamedNode
 
     iris = {name for row in rows for name, term in row.items() if isinstance(term, NamedNode)}
-    shown = [name for name in columns if name not in _PASSING and name not in iris]
+    shown = [name for name in columns if name not in PASSING and name not in iris]
     return shown or list(columns)
 
 

@@ -307,7 +307,7 @@ def test_plain_words_find_the_question(words: str, name: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["what's the weather", "best pizza in town", "", "???", "how do I cook rice"],
+    ["what's the weather", "best pizza in town", "", "???", "how do I cook rice", "who led the Egyptian delegation"],
 )
 def test_words_about_other_things_find_none_and_name_three(words: str) -> None:
     with pytest.raises(QuestionError) as caught:

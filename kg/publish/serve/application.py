@@ -185,14 +185,15 @@ async def _query(request: Request) -> Response:
 
 
 async def _ask(request: Request) -> Response:
-    """From plain words to the question that is near; where none is, to a page that lists the nearest."""
+    """From plain words to the question they ask; where they are not understood, to a page that says why."""
     words = request.query_params.get("words", "").strip()
     if not words:
         return RedirectResponse("/", 303)
+    workers: Workers = request.app.state.workers
     try:
-        return RedirectResponse(f"/questions/{questions.find(words).name}", 303)
-    except QuestionError:
-        return _html("nearest", {"words": words, "nearest": questions.nearest(words)}, 404)
+        return RedirectResponse(await workers.run(partial(pages.asked_in_words, words=words)), 303)
+    except QuestionError as refusal:
+        return _html("nearest", {"words": words, "message": str(refusal), "nearest": questions.nearest(words)}, 404)
 
 
 async def _things(request: Request) -> Response:

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, serialize
 
 from kg import namespaces as ns
-from kg.answers import questions
+from kg.answers import narrowing, plain_words, questions
 from kg.answers.explain import Explanation, explain
 from kg.answers.wikidata_links import Link
 from kg.errors import QuestionError
@@ -123,12 +123,14 @@ def question_page(store: Store, *, name: str, given: Mapping[str, str]) -> dict[
     """A question with its parameters and, once those are given, its rows. Raises ProtocolError where there is none."""
     question = _question(name)
     wanted = [{"name": key, "meaning": meaning, "value": given.get(key, "")} for key, meaning in question.parameters]
-    page: dict[str, Any] = {"question": question.summary, "name": name}
+    page: dict[str, Any] = {"question": question.summary, "name": name, "words": given.get("asked", "")}
     page["description"] = question.description.replace("`", "")
     page |= {"parameters": wanted, "least": given.get("minConfidence", ""), "columns": [], "rows": [], "more": 0}
+    page |= {"options": _options(question, given), "anybody": given.get("anybody", ""), "sparql": ""}
     page["asked"] = all(parameter["value"] for parameter in wanted)
     if page["asked"]:
         answer = answered(store, name=name, given=given)
+        page["sparql"] = questions.as_sparql(store, question, **_narrowing(question, given))
         page["columns"] = [in_words(column.removesuffix("Name")) for column in _in_order(answer)]
         titles = {article.id: article.title or article.id for article in store.articles()}
         page["rows"] = [_cells(store, answer, row, titles) for row in answer[:MOST_ROWS]]
@@ -136,19 +138,59 @@ def question_page(store: Store, *, name: str, given: Mapping[str, str]) -> dict[
     return page
 
 
+def _options(question: questions.Question, given: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What the question can be narrowed by, with what it is now, and where it is asked without that."""
+    known = [(option.name, option.meaning, option.choices) for option in narrowing.options(question.columns).values()]
+    days = [
+        ("from", "from this day, month or year", ("2025-01",)),
+        ("to", "to this day, month or year", ("2025-12-31",)),
+    ]
+    return [
+        {
+            "name": name,
+            "meaning": meaning,
+            "such": ", ".join(such),
+            "value": given.get(name, ""),
+            "without": _address(question.name, {key: value for key, value in given.items() if key != name}),
+        }
+        for name, meaning, such in (*known, *days)
+    ]
+
+
+def _address(name: str, given: Mapping[str, str]) -> str:
+    """Where a question is asked, narrowed as is given."""
+    return f"/questions/{name}?{urlencode({key: value for key, value in given.items() if value})}"
+
+
+def asked_in_words(store: Store, *, words: str) -> str:
+    """The address of the question that plain words ask, with what narrows it.
+
+    Raises QuestionError where they are not understood.
+    """
+    asked = plain_words.understand(store, words)
+    days = {"from": asked.period.start, "to": asked.period.end}
+    return _address(asked.question.name, {**asked.parameters, **days, "asked": words, "anybody": asked.anybody})
+
+
 def answered(store: Store, *, name: str, given: Mapping[str, str]) -> questions.Rows:
-    """The rows of a question. Raises QuestionError for a missing parameter or a confidence that is none."""
+    """The rows of a question. Raises QuestionError for a missing parameter, and for a wrong name, day or confidence."""
     question = _question(name)
-    parameters = {key: given[key] for key, _ in question.parameters if given.get(key)}
-    least: dict[str, float] = {}
+    return questions.ask(store, question, **_narrowing(question, given))
+
+
+def _narrowing(question: questions.Question, given: Mapping[str, str]) -> dict[str, Any]:
+    """How a question is asked by what an address gives, as `kg.answers.questions.ask` takes it."""
+    known = [*(key for key, _ in question.parameters), *narrowing.options(question.columns)]
+    asked: dict[str, Any] = {"parameters": {key: given[key] for key in known if given.get(key)}}
+    asked["period"] = narrowing.Period(given.get("from", ""), given.get("to", ""))
     if given.get("minConfidence"):
         try:
-            least["min_confidence"] = float(given["minConfidence"])
+            asked["min_confidence"] = float(given["minConfidence"])
         except ValueError as error:
             raise QuestionError(
                 f"A confidence is a number from 0 to 1, and {given['minConfidence']!r} is not."
             ) from error
-    return questions.ask(store, name, parameters, **least)
+    return asked
 
 
 def answer_dicts(store: Store, *, name: str, given: Mapping[str, str]) -> tuple[list[str], list[dict[str, Any]]]:

@@ -41,6 +41,7 @@ PAGES = [
     "/graph",
     "/things?kind=person",
     "/questions?words=recipe+for+herring",
+    "/questions/who-led-each-delegation?side=Orsk&from=2031-03&asked=who+led+the+delegation+of+Orsk",
     "/void",
     "/nope",
     "/query?query=SELECT+oops",
@@ -236,10 +237,43 @@ def test_plain_words_lead_to_a_question_without_a_script(browser: Browser, serve
     page.goto(server)
     page.get_by_label("Ask in plain words").fill("<b>recipe for herring")
     page.get_by_role("button", name="Ask").click()
-    assert page.locator("h1").inner_text() == "No question is near"
+    assert page.locator("h1").inner_text() == "Not understood"
     assert page.locator("main li a[href^='/questions/']").count() == 3
     assert page.get_by_label("Ask in plain words").input_value() == "<b>recipe for herring"
     context.close()
+
+
+def test_what_was_understood_of_plain_words_is_shown_and_undone_bit_by_bit(browser: Browser, server: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(server)
+    page.get_by_label("Ask in plain words").fill("Who led the delegation of Orsk since March 2031?")
+    page.get_by_role("button", name="Ask").click()
+    assert page.locator(".status").all_inner_texts() == [
+        "the side of the delegation: Orsk",
+        "from this day, month or year: 2031-03",
+    ]
+    assert page.locator("tbody tr").count() == 3
+    page.get_by_role("link", name="without the side of the delegation").click()
+    page.get_by_text("Narrow it").click()
+    page.get_by_label("where it took place").fill("Harbour")
+    page.get_by_role("button", name="Ask again").click()
+    assert "Nothing in the store is named 'Harbour'" in page.locator("main").inner_text()
+    page.go_back()
+    page.get_by_role("link", name="The same in SPARQL").click()
+    assert '"2031-03"' in page.get_by_label("Query").input_value()
+    assert page.locator("tbody tr").count() == 3
+    context.close()
+
+
+def test_a_name_that_nothing_has_gets_no_rows_but_the_nearest_names(server: str) -> None:
+    answer = httpx.get(f"{server}/questions", params={"words": "What did Annika Kelner say?"}, follow_redirects=True)
+    assert answer.status_code == 404 and "the nearest names are Anna Keller" in answer.text
+    assert "<table" not in answer.text
+    hostile = httpx.get(f"{server}/questions", params={"words": "who led <script>alert(1)</script>"}).text
+    assert "<script>alert" not in hostile
+    wrong = httpx.get(f"{server}/questions/timeline?from=yesterday&format=json")
+    assert wrong.status_code == 400 and "is no day" in wrong.text
 
 
 def test_people_and_things_are_found_by_kind_and_by_name(browser: Browser, server: str) -> None:

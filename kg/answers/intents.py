@@ -1,0 +1,105 @@
+"""The grammar of plain questions, as ``queries/plain-words.yaml`` has it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import yaml
+
+from kg.settings import resource
+
+
+@dataclass(frozen=True)
+class Role:
+    """Which options a name is for, in turn, by its kind and by where it stands.
+
+    ``places`` are words before it, ``<`` before the verb, ``>`` behind it, or ``*``, which is anywhere.
+    """
+
+    places: tuple[str, ...]
+    kinds: tuple[str, ...]
+    options: tuple[str, ...]
+
+    def stands(self, preposition: str, *, before: bool) -> bool:
+        """Whether the role is for a name behind that word, before the verb or behind it."""
+        return bool({"*", preposition, "<" if before else ">"} & set(self.places))
+
+
+@dataclass(frozen=True)
+class Intent:
+    """One thing people ask for: the words that tell it, and what becomes of the others."""
+
+    question: str
+    when: tuple[re.Pattern[str], ...]
+    may: tuple[re.Pattern[str], ...]
+    sets: tuple[tuple[re.Pattern[str] | None, dict[str, str]], ...]
+    roles: tuple[Role, ...]
+    topic: str
+    free: str
+    titles: bool
+    names: int
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """All intents, in order, and the words that mean the same in each."""
+
+    intents: tuple[Intent, ...]
+    glue: frozenset[str]
+    anybody: frozenset[str]
+    no_subject: frozenset[str]
+    asked_columns: dict[str, list[str]]
+    talks: re.Pattern[str]
+    topic_begins: re.Pattern[str]
+    topic_ends: re.Pattern[str]
+
+    def has(self, word: str) -> bool:
+        """Whether the word means something by itself in any question."""
+        patterns = (pattern for intent in self.intents for pattern in (*intent.when, *intent.may))
+        return word in self.glue | self.anybody or any(pattern.search(word) for pattern in (self.talks, *patterns))
+
+
+@cache
+def load() -> Grammar:
+    """The grammar of queries/plain-words.yaml."""
+    raw = yaml.safe_load(resource("queries", "plain-words.yaml").read_text(encoding="utf-8"))
+    shared = tuple(map(_role, raw["roles"]))
+    return Grammar(
+        tuple(_intent(one, shared) for one in raw["intents"]),
+        frozenset(raw["glue"].split()),
+        frozenset(raw["anybody"].split()),
+        frozenset(raw["no_subject"].split()),
+        raw["asked_columns"],
+        _whole(raw["talks"]),
+        _whole(raw["topic_begins"]),
+        _whole(raw["topic_ends"]),
+    )
+
+
+def _intent(raw: dict[str, Any], shared: tuple[Role, ...]) -> Intent:
+    return Intent(
+        question=raw["question"],
+        when=tuple(map(_whole, raw["when"])),
+        may=(_whole(raw["may"]),) if "may" in raw else (),
+        sets=tuple((None if words == "*" else _whole(words), values) for words, values in raw.get("sets", ())),
+        roles=(*map(_role, raw.get("roles", ())), *shared),
+        topic=raw.get("topic", ""),
+        free=raw.get("free", ""),
+        titles=raw.get("titles", False),
+        names=raw.get("names", 0),
+    )
+
+
+def _role(row: Sequence[str]) -> Role:
+    places, kinds, options = (tuple(cell.split("|")) for cell in row)
+    return Role(places, kinds, options)
+
+
+def _whole(expression: str) -> re.Pattern[str]:
+    """A pattern of whole words; ^ binds it to the beginning."""
+    start = "^" if expression.startswith("^") else ""
+    return re.compile(rf"{start}(?<!\S)(?:{expression.removeprefix('^')})(?!\S)")

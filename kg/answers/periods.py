@@ -1,0 +1,113 @@
+"""Days and spans of days as people word them: "in January 2031", "since March", "between 2 and 9 June 2031"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from kg.answers.narrowing import Period
+from kg.errors import QuestionError
+from kg.reference import month_numbers
+
+_MONTH = rf"(?:{'|'.join(sorted(month_numbers(), key=len, reverse=True))})\.?"
+_NUMBER = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+_ISO = r"\d{4}-\d\d(?:-\d\d)?"
+_YEAR = r"(?:1[5-9]|2\d)\d\d"
+#: What is a date wherever it stands, and what only behind a word such as "in": a month or a year alone.
+_WHOLE = rf"{_ISO}|{_NUMBER}(?:\s+of)?\s+{_MONTH},?\s+\d{{4}}|{_MONTH}\s+{_NUMBER},?\s+\d{{4}}|{_MONTH},?\s+\d{{4}}"
+_DATE = rf"(?:{_WHOLE}|{_NUMBER}(?:\s+of)?\s+{_MONTH}|{_MONTH}\s+{_NUMBER}(?!\d)|{_MONTH}|{_YEAR})"
+_BEHIND = r"since|after|before|until|till|by|up\s+to|in|on|during|for|of|from"
+_SPANS = (
+    rf"(?:between|from)\s+(?:the\s+)?(?P<one>{_DATE}|{_NUMBER})\s+(?:and|to|until|till|through|-|–)\s+"
+    rf"(?:the\s+)?(?P<other>{_DATE})",
+    rf"(?P<how>{_BEHIND})\s+(?:the\s+)?(?P<when>{_DATE})",
+    rf"(?P<alone>{_WHOLE})",
+)
+_SPAN = re.compile("|".join(rf"\b(?:{span})(?!\w)" for span in _SPANS), re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Worded:
+    """A span of days with where its words stand."""
+
+    start: int
+    end: int
+    period: Period
+
+
+def find(text: str, newest: str | None) -> list[Worded]:
+    """The spans of days that a text names. A month or day without a year is the one nearest to the ``newest`` day.
+
+    >>> [str(found.period) for found in find("who met in January 2031 or since 4 May 2032?", None)]
+    ['from 2031-01 to 2031-01', 'from 2032-05-04']
+
+    Raises QuestionError for a day that the calendar has not, or where a year is missing and no newest day is known.
+    """
+    return [Worded(match.start(), match.end(), _period(match, newest)) for match in _SPAN.finditer(text)]
+
+
+def _period(match: re.Match[str], newest: str | None) -> Period:
+    if match["one"]:
+        other = _iso(match["other"], newest)
+        return Period(_first(match["one"], other, newest), other)
+    day = _iso(match["when"] or match["alone"], newest, past=(match["how"] or "").lower() == "since")
+    how = " ".join((match["how"] or "in").lower().split())
+    periods: dict[str, Callable[[], Period]] = {
+        "since": lambda: Period(day, ""),
+        "from": lambda: Period(day, ""),
+        "after": lambda: Period(_beside(day, 1), ""),
+        "before": lambda: Period("", _beside(day, -1)),
+        **dict.fromkeys(("until", "till", "by", "up to"), lambda: Period("", day)),
+    }
+    return periods.get(how, lambda: Period(day, day))()
+
+
+def _first(words: str, other: str, newest: str | None) -> str:
+    """The first of two dates, which may leave out what the second has: the year, or month and year."""
+    if number := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", words):
+        return _checked(f"{other[:7]}-{int(number[1]):02}")
+    bare = not re.search(r"\d{4}", words)
+    return _iso(f"{words} {other[:4]}" if bare else words, newest)
+
+
+def _iso(words: str, newest: str | None, *, past: bool = False) -> str:
+    """The day, month or year in ISO 8601."""
+    if re.fullmatch(r"\d{4}(-\d\d){0,2}", words):
+        return _checked(words)
+    year = re.search(r"\d{4}", words)
+    rest = words.replace(year[0], "") if year else words
+    month = next(month_numbers()[word] for word in re.findall(r"[a-z]+", rest.lower()) if word in month_numbers())
+    day = re.search(r"\d{1,2}", rest)
+    told = f"{month:02}" + (f"-{int(day[0]):02}" if day else "")
+    return _checked(f"{year[0] if year else _year(month, words, newest, past=past)}-{told}")
+
+
+def _year(month: int, words: str, newest: str | None, *, past: bool) -> str:
+    """The year in which the month is nearest to the newest day known, or last was."""
+    if not newest or len(newest) < 7:
+        raise QuestionError(f"Which year is meant by {words!r}? Write it out: no article in the store has a day.")
+    year, latest = int(newest[:4]), int(newest[5:7])
+    if past:
+        return str(year if month <= latest else year - 1)
+    return str(min((year, year - 1, year + 1), key=lambda one: abs((one - year) * 12 + month - latest)))
+
+
+def _checked(day: str) -> str:
+    """The day again; QuestionError where the calendar has none such."""
+    try:
+        date.fromisoformat(f"{day}-01-01"[:10] if len(day) == 4 else f"{day}-01"[:10])
+    except ValueError as error:
+        raise QuestionError(f"There is no day {day}; look at the calendar and ask again.") from error
+    return day
+
+
+def _beside(day: str, step: int) -> str:
+    """The next day, month or year, or the one before."""
+    if len(day) == 4:
+        return f"{int(day) + step:04}"
+    if len(day) == 7:
+        months = int(day[:4]) * 12 + int(day[5:]) - 1 + step
+        return f"{months // 12:04}-{months % 12 + 1:02}"
+    return (date.fromisoformat(day) + timedelta(days=step)).isoformat()

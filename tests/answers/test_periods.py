@@ -1,0 +1,49 @@
+"""Days and spans in words are the days they say; a month without a year is the nearest."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.answers import periods
+from kg.errors import QuestionError
+
+
+@pytest.mark.parametrize(
+    ("words", "span"),
+    [
+        ("in January 2031", "from 2031-01 to 2031-01"),
+        ("in 2031", "from 2031 to 2031"),
+        ("on 4 March 2031", "from 2031-03-04 to 2031-03-04"),
+        ("on March 4th, 2031", "from 2031-03-04 to 2031-03-04"),
+        ("2031-03-04", "from 2031-03-04 to 2031-03-04"),
+        ("Sept. 2030", "from 2030-09 to 2030-09"),
+        ("since March", "from 2031-03"),
+        ("since November", "from 2030-11"),
+        ("in July", "from 2031-07 to 2031-07"),
+        ("in November", "from 2030-11 to 2030-11"),
+        ("until 12 May", "to 2031-05-12"),
+        ("before March 2031", "to 2031-02"),
+        ("before 1 January 2031", "to 2030-12-31"),
+        ("after December 2030", "from 2031-01"),
+        ("after 2030", "from 2031"),
+        ("between 2 and 9 June 2031", "from 2031-06-02 to 2031-06-09"),
+        ("from January to March 2031", "from 2031-01 to 2031-03"),
+        ("between December 2030 and 3 May 2031", "from 2030-12 to 2031-05-03"),
+    ],
+)
+def test_words_for_days_are_those_days(words: str, span: str) -> None:
+    text = f"who met whom {words}?"
+    (found,) = periods.find(text, "2031-03-10")
+    assert (text[found.start : found.end], str(found.period)) == (words, span)
+
+
+@pytest.mark.parametrize("words", ["who may come", "the march of time", "on 12 fronts", "20310304", "who led"])
+def test_other_words_are_no_days(words: str) -> None:
+    assert periods.find(words, "2031-03-10") == []
+
+
+def test_what_the_calendar_has_not_and_a_year_that_nothing_tells_are_refused() -> None:
+    with pytest.raises(QuestionError, match="no day 2031-02-29"):
+        periods.find("on 29 February 2031", None)
+    with pytest.raises(QuestionError, match="Which year is meant by 'March'"):
+        periods.find("in March", None)

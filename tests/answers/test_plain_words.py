@@ -1,0 +1,158 @@
+"""Plain questions get the rows they ask for, or are refused: never a whole table for a narrower question."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.answers import plain_words, questions
+from kg.errors import QuestionError
+from kg.graph.store import Store
+from tests import factory
+from tests.answers import herring_talks
+
+#: Sixty questions, each with the question of the library they are, and all of its rows in the columns named.
+ASKED = [
+    ("Who led the Icelandic delegation?", "who-led-each-delegation", "leader", ["Anna Keller"]),
+    ("Who headed Denmark's team?", "who-led-each-delegation", "leader", ["Tomas Rybak"]),
+    ("Which side did Keller lead?", "who-led-each-delegation", "side", ["Iceland"]),
+    ("Who represented the River Front in Cusco?", "who-led-each-delegation", "leader", ["Mateo Illa"]),
+    ("Who led the talks in Oslo?", "who-led-each-delegation", "leader", ["Tomas Rybak", "Anna Keller"]),
+    ("who was peru's chief negotiator", "who-led-each-delegation", "leader", ["Rosa Quispe"]),
+    ("Who spoke for the Front?", "who-led-each-delegation", "leader", ["Mateo Illa"]),
+    ("Who was in the Icelandic delegation?", "who-was-in-each-delegation", "person", ["Anna Keller", "Jon Vik"]),
+    ("Was Jon Vik a member of a delegation?", "who-was-in-each-delegation", "side", ["Iceland"]),
+    ("Whom did Iceland send to Oslo?", "who-was-in-each-delegation", "person", ["Anna Keller", "Jon Vik"]),
+    ("Who did not attend the talks in Oslo?", "who-was-absent", "absentee", ["Elsa Brandt"]),
+    ("Who stayed away from the talks between Iceland and Denmark?", "who-was-absent", "absentee",
+     ["Elsa Brandt", "Anna Keller"]),
+    ("Was Anna Keller absent?", "who-was-absent", "negotiationName", ["Tromsø herring talks"]),
+    ("Who skipped the Tromsø talks?", "who-was-absent", "absentee", ["Anna Keller"]),
+    ("Who is Rosa Quispe?", "who-holds-which-post", "post of", ["Interior Minister Peru"]),
+    ("who is the president of chile?", "who-holds-which-post", "person", ["Inés Mora"]),
+    ("Who was the former president of Peru?", "who-holds-which-post", "person", ["Luis Arana"]),
+    ("What post does Keller hold?", "who-holds-which-post", "post", ["Trade Minister"]),
+    ("Who is the Danish fisheries minister?", "who-holds-which-post", "person", ["Tomas Rybak"]),
+    ("Who are Iceland's ministers?", "who-holds-which-post", "person", ["Anna Keller"]),
+    ("Is Inés Mora the president of Chile?", "who-holds-which-post", "person", ["Inés Mora"]),
+    ("Who mediated between Iceland and Denmark?", "who-hosted-or-mediated", "actor negotiationName",
+     ["Kei Oda Oslo herring talks", "Kei Oda Tromsø herring talks"]),
+    ("Who mediated the Cusco talks?", "who-hosted-or-mediated", "actor", ["Kenya"]),
+    ("What did Kenya mediate?", "who-hosted-or-mediated", "negotiationName", ["Cusco talks"]),
+    ("Who hosted the herring talks in Oslo?", "who-hosted-or-mediated", "actor", ["Norway"]),
+    ("Did Norway host the talks between Iceland and Denmark?", "who-hosted-or-mediated", "negotiationName",
+     ["Oslo herring talks"]),
+    ("Who mediated most often?", "who-mediates-most", "actor talks", ["Kei Oda 2", "Kei Oda 2", "Kenya 1"]),
+    ("Who mediated most in January 2031?", "who-mediates-most", "actor talks", ["Kei Oda 1"]),
+    ("Who met whom in Cusco?", "who-met-whom", "who whom", ["Peru River Front"]),
+    ("Whom did Iceland meet in February 2031?", "who-met-whom", "who whom place", ["Denmark Iceland Tromsø"]),
+    ("Who negotiated with the Front?", "who-met-whom", "who whom", ["Peru River Front"]),
+    ("Did Quispe meet Mora?", "who-met-whom", "date", ["2031-04-11"]),
+    ("Whom did Keller call?", "who-met-whom", "who whom", ["Anna Keller Tomas Rybak"]),
+    ("When did Keller call Rybak?", "who-met-whom", "date", ["2031-03-02"]),
+    ("Who wrote to Illa?", "who-met-whom", "who whom", ["Inés Mora Mateo Illa"]),
+    ("phone calls in March 2031", "who-contacted-whom", "participant", ["Anna Keller", "Tomas Rybak"]),
+    ("When did Peru and the River Front meet?", "where-and-when", "start", ["2031-03-15"]),
+    ("When will they meet again?", "where-and-when", "place start", ["Copenhagen 2031-04-10"]),
+    ("When were the talks in Tromsø held?", "where-and-when", "start end", ["2031-02-01 2031-02-02"]),
+    ("Where are Iceland and Denmark going to meet next?", "where-and-when", "place", ["Copenhagen"]),
+    ("What did Peru and the River Front agree on?", "what-was-agreed", "agreementName party",
+     ["river truce Peru", "river truce River Front"]),
+    ("When was the herring accord signed?", "what-was-agreed", "date", ["2031-03-04", "2031-03-04", "2031-03-04"]),
+    ("What was agreed in Cusco?", "what-was-agreed", "agreementName", ["river truce", "river truce"]),
+    ("What became of the river truce?", "what-became-of-it", "fate", ["reached", "broken"]),
+    ("Was the river truce broken?", "what-became-of-it", "fate claimant", ["broken Rosa Quispe"]),
+    ("Which talks between Iceland and Denmark broke off?", "which-talks-are-stuck", "negotiationName",
+     ["Tromsø herring talks"]),
+    ("What was discussed in Cusco?", "what-was-discussed", "topic", ["land rights", "the release of prisoners"]),
+    ("What did Kenya and Chile talk about?", "what-was-discussed", "topic", ["tea"]),
+    ("Which talks dealt with prisoners?", "what-was-discussed", "negotiationName", ["Cusco talks"]),
+    ("Who talked about tea?", "who-negotiated-with-whom", "party", ["Chile", "Kenya"]),
+    ("Who took part in the talks in Nairobi?", "who-negotiated-with-whom", "party", ["Chile", "Kenya"]),
+    ("What did Denmark ban?", "what-was-imposed", "object target", ["herring Iceland"]),
+    ("Who imposed bans on Iceland?", "what-was-imposed", "actor", ["Denmark"]),
+    ("What did Keller tell the Sample Gazette?", "who-said-what", "quotation",
+     ["We will not sell our herring cheaply"]),
+    ("What did Illa say about land?", "who-said-what", "quotation", ["Land comes before everything else"]),
+    ("Who said “nothing left to say”?", "who-said-what", "speaker", ["Tomas Rybak"]),
+    ("What does Rybak claim?", "who-claims-what", "object", ["Iceland gave way"]),
+    ("Which talks followed the Oslo herring talks?", "how-talks-follow-each-other", "negotiationName",
+     ["Tromsø herring talks"]),
+    ("How are Keller and Rybak connected?", "how-are-two-actors-connected", "to",
+     ["call of Keller and Rybak", "Tomas Rybak"]),
+    ("What happened between 2 and 4 March 2031?", "timeline", "name", ["call of Keller and Rybak", "herring accord"]),
+]  # fmt: skip
+
+#: What nothing, or not all, can be made of, with what the refusal says of it.
+REFUSED = [
+    ("What did Mutua say?", "Nothing in the store is named 'Mutua'"),
+    ("Who led the delegation of Brazil?", "Nothing in the store is named 'Brazil'"),
+    ("Who is the president of Niger?", "'Niger'; the nearest names are River Front"),
+    ("what did kelle say?", "'kelle'; the nearest names are Anna Keller"),
+    ("Who walked out?", "'walked out'"),
+    ("How many talks were there?", "Nothing can be made of"),
+    ("Why did the talks fail?", "'Why fail'"),
+    ("Who met whom yesterday?", "'yesterday'"),
+    ("Who led the tall delegation?", "'tall'"),
+    ("Who is the tallest minister?", "'tallest'"),
+    ("Where was the second round held?", "'second'"),
+    ("What did the delegation of Peru want?", "'want'"),
+    ("When was Keller absent?", "'absent'"),
+    ("Who met in Oslo and Cusco?", "'Cusco'"),
+    ("What did the king of Iceland eat?", "'eat'"),
+    ("best pizza in town", "No question is near 'best pizza in town'; the nearest are"),
+    ("Who met in January 2031 and in May 2031?", "Two spans of days"),
+    ("Who met on 31 February 2031?", "There is no day 2031-02-31"),
+    ("Kei Oda", "kg explain 'Kei Oda'"),
+    ("who?", "No question is near"),
+]
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    return factory.finished(herring_talks.readings())
+
+
+@pytest.mark.parametrize(("words", "question", "columns", "expected"), ASKED, ids=[words for words, *_ in ASKED])
+def test_a_plain_question_gets_the_rows_it_asks_for(
+    store: Store, words: str, question: str, columns: str, expected: list[str]
+) -> None:
+    asked = plain_words.understand(store, words)
+    rows = questions.ask(store, asked.question, asked.parameters, period=asked.period).to_dicts()
+    told = [" ".join(str(row[column]) for column in columns.split() if row[column] is not None) for row in rows]
+    assert (asked.question.name, told) == (question, expected)
+
+
+def test_there_are_sixty() -> None:
+    assert len(ASKED) == 60
+
+
+@pytest.mark.parametrize(("words", "message"), REFUSED, ids=[words for words, _ in REFUSED])
+def test_what_is_not_wholly_understood_is_refused(store: Store, words: str, message: str) -> None:
+    with pytest.raises(QuestionError, match=message):
+        plain_words.understand(store, words)
+
+
+def test_what_was_understood_is_a_command_and_a_word_for_anybody_is_named(store: Store) -> None:
+    asked = plain_words.understand(store, "Who led the Danish delegation since March?")
+    assert asked.command() == "kg ask who-led-each-delegation --param side=Denmark --from 2031-03"
+    assert plain_words.understand(store, "when will they meet again?").anybody == "they"
+    assert plain_words.understand(store, "who-was-absent").command() == "kg ask who-was-absent"
+
+
+def test_a_name_that_several_bear_is_not_guessed() -> None:
+    make = factory.ReadingMaker("two", published="2031-05-01")
+    talks = make.talks("Lima talks")
+    for name in ("Eva Holm", "Per Holm"):
+        make.say(f"{name} stayed away", talks, "notAttendedBy", make.person(name))
+    store = factory.finished([make.reading()])
+    asked = plain_words.understand(store, "Was Holm absent?")
+    with pytest.raises(QuestionError, match="'Holm' names several things in the store; say which: Eva Holm, Per Holm"):
+        questions.ask(store, asked.question, asked.parameters)
+    assert len(questions.ask(store, "who-was-absent", {"absentee": "Per Holm"})) == 1
+
+
+def test_a_store_without_anything_refuses_names_and_answers_the_rest() -> None:
+    store = factory.finished([])
+    assert plain_words.understand(store, "who was not there?").question.name == "who-was-absent"
+    with pytest.raises(QuestionError, match="Nothing in the store is named 'Keller'"):
+        plain_words.understand(store, "what did Keller say?")
