@@ -72,6 +72,16 @@ class KnowledgeGraph(Store):
         given = {**asked.parameters, **parameters}
         return questions.ask(self, asked.question, given, min_confidence=min_confidence, period=period)
 
+    def as_of(self, day: str | date) -> KnowledgeGraph:
+        """What this would be of the articles dated by a day (or month, or year) alone, with all corrections, in memory.
+
+        Articles without a date are left out. Raises QuestionError for what is no day.
+        """
+        from kg import pipeline
+
+        then, _ = pipeline.as_of(self, str(day))
+        return KnowledgeGraph(then.quads, then.location)
+
     def explain(
         self, target: str, *, min_confidence: float = settings.MIN_CONFIDENCE, **parameters: str
     ) -> Explanation:

@@ -13,8 +13,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
+import pyoxigraph
+
 from kg import ingest, namespaces
 from kg.answers.explain import Explanation, explain, explain_words
+from kg.answers.narrowing import Period
 from kg.answers.witnesses import copied
 from kg.errors import StoreError
 from kg.graph import populate, reason, records
@@ -190,6 +193,28 @@ def _article_named(words: str, articles: Sequence[Article]) -> Article:
     if not found:
         raise StoreError(f"The store holds no article {words!r}; `kg articles` lists those it holds.")
     return found[0]
+
+
+def as_of(store: Store, day: str) -> tuple[Store, tuple[str, ...]]:
+    """The store as it would be of the articles dated by a day (or month, or year) alone, with all corrections.
+
+    It stands in memory. Articles without a date are left out of it, and named. Raises QuestionError for what is no day.
+    """
+    Period(end=day)
+    readings = records.read_readings(store)
+    undated = tuple(sorted(reading.article.id for reading in readings if not reading.article.published))
+    kept = [reading for reading in readings if _is_by(reading.article.published, day)]
+    later = {reading.article.id for reading in readings} - {reading.article.id for reading in kept}
+    gone = {namespaces.article_graph(namespaces.slug(name)) for name in later}
+    quads = pyoxigraph.Store()
+    quads.bulk_extend(quad for quad in store.quads if quad.graph_name not in gone)
+    then = Store(quads, store.location)
+    connect(then, kept)
+    return then, undated
+
+
+def _is_by(published: str | None, day: str) -> bool:
+    return published is not None and (published <= day or published.startswith(day))
 
 
 def connect(store: Store, readings: Iterable[Reading]) -> None:

@@ -46,6 +46,12 @@ def test_plain_words_parameters_and_days_narrow_what_is_asked(built: Path) -> No
         graph.ask("who led the delegation of Brazil?")
 
 
+def test_a_graph_is_had_as_of_a_day(built: Path) -> None:
+    graph = kg.open_store(built).as_of(date(2025, 6, 10))
+    assert [article.id for article in graph.articles()] == ["oslo-a"]
+    assert {row["article"] for row in graph.ask("who-led-each-delegation").to_dicts()} == {"oslo-a"}
+
+
 def test_what_cannot_be_read_is_no_silent_success(two_articles: Path, tmp_path: Path) -> None:
     with pytest.raises(ParleyError, match="nowhere"):
         kg.build([tmp_path / "nowhere"], store="memory")

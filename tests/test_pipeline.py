@@ -11,7 +11,7 @@ import pytest
 from kg import batch, namespaces, pipeline, settings
 from kg.answers import questions
 from kg.answers.network import network
-from kg.errors import EvidenceError, IdentityError, StoreError
+from kg.errors import EvidenceError, IdentityError, QuestionError, StoreError
 from kg.graph.store import Store, open_store
 from kg.model import FRAMES, Article, Failure, Judgement, Reading
 from kg.reading.read import Task
@@ -192,3 +192,73 @@ def test_where_several_things_have_a_name_all_are_explained() -> None:
     make.say("they were in Norland", talks, "heldIn", make.place("Norland"))
     told = pipeline.explain_name("norland", factory.store([make.reading()])).told
     assert {one.relation for one in told} == {"hosted by", "held in"}
+
+
+#: Three articles over ten days about one row over fish, and one that nobody knows the day of.
+STORY = [
+    {
+        "id": "expected",
+        "published": "2031-03-01",
+        "text": "Iceland and Denmark will open fisheries talks in Oslo on Tuesday. Norway will host the talks, "
+        "Icelandic Foreign Minister Anna Keller said.",
+    },
+    {
+        "id": "open",
+        "published": "2031-03-05",
+        "text": "Norway hosted fisheries talks between Iceland and Denmark in Oslo on Tuesday. Trade Minister Anna "
+        "Keller led the delegation of Iceland. The Danish delegation was headed by Tomas Rybak.",
+    },
+    {
+        "id": "over",
+        "published": "2031-03-10",
+        "text": "Fisheries talks between Iceland and Denmark ended in Oslo on Sunday without an agreement. Denmark was "
+        "represented by Trade Minister Elsa Brandt.",
+    },
+    {"id": "undated", "text": "Elsa Brandt led the delegation of Denmark at the fisheries talks with Iceland in Oslo."},
+]
+
+
+def _story(folder: Path, names: Iterable[str]) -> Store:
+    store = open_store("memory")
+    paths = [write(folder / f"{article['id']}.md", article) for article in STORY if article["id"] in names]
+    if paths:
+        assert pipeline.build(paths, store, read).failures == ()
+    return store
+
+
+@pytest.mark.parametrize(
+    ("day", "articles", "leaders"),
+    [
+        ("2031-02-28", [], set()),
+        ("2031-03-04", ["expected"], set()),
+        ("2031-03-05", ["expected", "open"], {"Anna Keller", "Tomas Rybak"}),
+        ("2031-03", ["expected", "open", "over"], {"Anna Keller", "Tomas Rybak", "Elsa Brandt"}),
+    ],
+)
+def test_a_store_as_of_a_day_is_the_store_of_the_articles_dated_by_then(
+    tmp_path: Path, day: str, articles: list[str], leaders: set[str]
+) -> None:
+    whole = _story(tmp_path, [article["id"] for article in STORY])
+    before = whole.nquads()
+    then, undated = pipeline.as_of(whole, day)
+    assert then.nquads() == _story(tmp_path, articles).nquads()
+    assert whole.nquads() == before, "the store itself stays as it is"
+    assert undated == ("undated",)
+    assert {row["leader"] for row in questions.ask(then, "who-led-each-delegation").to_dicts()} == leaders
+    assert [article.id for article in then.articles()] == articles
+
+
+def test_a_users_word_holds_on_every_day_that_knows_both(tmp_path: Path) -> None:
+    whole = _story(tmp_path, ["expected", "open", "over"])
+    pipeline.judge("Tomas Rybak", "Elsa Brandt", Judgement.SAME, whole)
+    assert pipeline.why_same("Tomas Rybak", "Elsa Brandt", pipeline.as_of(whole, "2031-03-10")[0])[0]
+    earlier, _ = pipeline.as_of(whole, "2031-03-05")
+    assert {row["leader"] for row in questions.ask(earlier, "who-led-each-delegation").to_dicts()} == {
+        "Anna Keller",
+        "Tomas Rybak",
+    }
+
+
+def test_a_store_is_not_asked_as_of_what_is_no_day(store: Store) -> None:
+    with pytest.raises(QuestionError, match="'soon' is no day"):
+        pipeline.as_of(store, "soon")

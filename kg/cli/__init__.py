@@ -15,9 +15,10 @@ from typing import Any
 
 import click
 
-from kg.cli.asking import ask, diff, explain, query
+from kg.cli.asking import ask, explain, query
 from kg.cli.building import articles, build, remove
 from kg.cli.calibrating import calibrate
+from kg.cli.comparing import diff
 from kg.cli.judging import different, same, why_same
 from kg.cli.linking import link
 from kg.cli.output import INTERRUPTED, QUIET, VERBOSE, in_plain_words, show_warnings

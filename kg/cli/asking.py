@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.dating import from_option, to_option
+from kg.cli.dating import as_of_option, from_option, opened, to_option
 from kg.cli.formatting import WRITERS, Row, show_table
 from kg.cli.output import is_quiet, json_option, print_json, store_again, store_option, tell
 from kg.errors import QueryError
@@ -61,6 +61,7 @@ confidence_option = click.option(
 )
 @from_option
 @to_option
+@as_of_option
 @click.option("--columns", metavar="NAME,NAME", help="Print these columns only, in this order.")
 @confidence_option
 @click.option("--all", "every", is_flag=True, help="Leave out nothing, as --min-confidence 0 does.")
@@ -73,6 +74,7 @@ def ask(
     given: tuple[str, ...],
     start: str,
     end: str,
+    day: str | None,
     columns: str | None,
     min_confidence: float,
     every: bool,
@@ -89,12 +91,11 @@ def ask(
       kg ask "who led the Norwegian delegation since January 2025?" --format csv
     """
     from kg.answers import questions
-    from kg.graph.store import open_store
 
     if not question:
         _list_questions(as_json or form == "json")
         return
-    store = open_store(location)
+    store = opened(location, day)
     asked = _understood(store, " ".join(question).strip(), _parameters(given), start, end)
     least = 0.0 if every else min_confidence
     if as_sparql:
@@ -111,7 +112,7 @@ def ask(
     _print_rows(wanted or rows.columns, rows, "json" if as_json else form, chosen=wanted is not None)
     if form == "table" and not as_json:
         own = question[-1].endswith(".rq")
-        if rows and not own and sys.stdout.isatty():
+        if rows and not own and not day and sys.stdout.isatty():
             _tell_where_from(asked, least, location)
         _tell_witnesses(store, rows)
         _tell_left_out(store, rows, asked, least)
@@ -206,10 +207,11 @@ def _parameters(given: Sequence[str]) -> dict[str, str]:
 
 @click.command()
 @click.argument("sparql")
+@as_of_option
 @format_option
 @store_option
 @json_option
-def query(sparql: str, form: str, location: str, as_json: bool) -> None:
+def query(sparql: str, day: str | None, form: str, location: str, as_json: bool) -> None:
     """Ask in SPARQL: a text, a file that ends in .rq, or - for standard input.
 
     A query without GRAPH sees entities, facts and what follows from them; GRAPH sees what each article says.
@@ -222,9 +224,8 @@ def query(sparql: str, form: str, location: str, as_json: bool) -> None:
     from pyoxigraph import QueryBoolean, QuerySolutions, RdfFormat, serialize
 
     from kg import namespaces
-    from kg.graph.store import open_store
 
-    store = open_store(location)
+    store = opened(location, day)
     results = store.query(_query_text(sparql))
     form = "json" if as_json else form
     if isinstance(results, QueryBoolean):
@@ -279,6 +280,7 @@ def _query_text(sparql: str) -> str:
 @click.option("--param", "given", multiple=True, metavar="NAME=VALUE", help="A parameter of the row's question.")
 @from_option
 @to_option
+@as_of_option
 @confidence_option
 @store_option
 @json_option
@@ -287,6 +289,7 @@ def explain(
     given: tuple[str, ...],
     start: str,
     end: str,
+    day: str | None,
     min_confidence: float,
     location: str,
     as_json: bool,
@@ -307,9 +310,8 @@ def explain(
     from kg.answers.explain import explain as explanation_of
     from kg.answers.explain import is_name
     from kg.answers.narrowing import Period
-    from kg.graph.store import open_store
 
-    store = open_store(location)
+    store = opened(location, day)
     if is_name(target):
         from kg import pipeline
 
@@ -321,66 +323,6 @@ def explain(
         print_json(asdict(explanation))
     else:
         click.echo(str(explanation))
-
-
-@click.command()
-@click.argument("before")
-@click.argument("after")
-@json_option
-def diff(before: str, after: str, as_json: bool) -> None:
-    """Tell which answers differ between two stores, question by question.
-
-    \b
-    Examples:
-      kg diff yesterday.kg talks.kg
-      kg diff before.nq after.nq --json
-    """
-    from kg.answers import questions
-    from kg.graph.store import open_store
-
-    one, other = open_store(before), open_store(after)
-    changes = {}
-    for question in questions.load():
-        if question.parameters:
-            continue  # no answer without someone to ask about
-        old, new = (questions.ask(store, question.name, {}) for store in (one, other))
-        added, removed = _missing(new, old), _missing(old, new)
-        if added or removed:
-            changes[question.name] = {"added": added, "removed": removed}
-    if as_json:
-        print_json(changes)
-        return
-    for name, change in changes.items():
-        click.echo(f"{name}: {len(change['added'])} added, {len(change['removed'])} removed")
-        for sign, rows in (("+", change["added"]), ("-", change["removed"])):
-            for row in rows:
-                click.echo(f"  {sign} {_in_one_line(row)}")
-    if not changes:
-        tell("No answer differs.")
-
-
-def _in_one_line(row: Mapping[str, str]) -> str:
-    """What a person reads of a row: a thing's name rather than its IRI, or what the IRI ends with."""
-    from kg import namespaces
-
-    base = namespaces.id_base()
-    return " | ".join(
-        f"{column}={' '.join(value.removeprefix(base).split())}"
-        for column, value in row.items()
-        if column not in PASSING and f"{column}Name" not in row
-    )
-
-
-def _missing(rows: Sequence[TermRow], others: Sequence[TermRow]) -> list[dict[str, str]]:
-    """The rows that the others do not hold, each once, in order; told apart by what a person reads."""
-    there = {_read(row) for row in others}
-    found = {key: values(row) for row in reversed(rows) if (key := _read(row)) not in there}
-    return list(reversed(found.values()))
-
-
-def _read(row: TermRow) -> tuple[tuple[str, str], ...]:
-    """What tells a row from another for its reader: its words, without offsets, confidence and the IRIs of claims."""
-    return tuple(sorted((name, value) for name, value in values(row).items() if name not in PASSING))
 
 
 def values(row: TermRow) -> dict[str, str]:

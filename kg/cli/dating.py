@@ -1,12 +1,43 @@
-"""Spans of days, as commands take them."""
+"""Spans of days and the day to look back from, as commands take them."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
+from kg.cli.output import tell
+
+if TYPE_CHECKING:
+    from kg.graph.store import Store
+
+as_of_option = click.option(
+    "--as-of",
+    "day",
+    metavar="DAY",
+    help="Answer as a store of the articles dated by then would (2031-03-04, 2031-03, 2031).",
+)
 from_option = click.option(
     "--from", "start", metavar="DAY", default="", help="Only what took place on this day or later; else, was published."
 )
 to_option = click.option(
     "--to", "end", metavar="DAY", default="", help="Only what took place on this day or earlier; else, was published."
 )
+
+
+def opened(location: str, day: str | None) -> Store:
+    """The store there, or what it was on a day; how many articles have no date is said."""
+    from kg.graph.store import open_store
+
+    store = open_store(location)
+    if not day:
+        return store
+    from kg import pipeline
+
+    then, undated = pipeline.as_of(store, day)
+    if undated:
+        articles = (
+            "1 article has no date and is" if len(undated) == 1 else f"{len(undated):,} articles have no date and are"
+        )
+        tell(f"{articles} left out: {', '.join(undated[:3])}{' ...' if len(undated) > 3 else ''}")
+    return then

@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 import click
 
+from kg.cli.dating import as_of_option, opened
 from kg.cli.output import FAULTS_FOUND, json_option, print_json, store_option, tell
 from kg.publish.export import FORMATS
 
@@ -14,8 +15,9 @@ from kg.publish.export import FORMATS
 @click.command()
 @store_option
 @click.option("-o", "--output", default="talks.html", show_default=True, metavar="FILE", help="The page to write.")
+@as_of_option
 @json_option
-def view(location: str, output: str, as_json: bool) -> None:
+def view(location: str, output: str, day: str | None, as_json: bool) -> None:
     """Write the network as one HTML page that opens anywhere, without a network.
 
     \b
@@ -23,10 +25,9 @@ def view(location: str, output: str, as_json: bool) -> None:
       kg view
       kg view --store oslo.kg -o oslo.html
     """
-    from kg.graph.store import open_store
     from kg.publish.page import write
 
-    write(open_store(location), output)
+    write(opened(location, day), output)
     if as_json:
         print_json({"written": output})
     else:

@@ -162,6 +162,23 @@ def test_rows_found_by_the_day_of_their_article_are_told(kg: Run, built: Path) -
     )
 
 
+def test_a_store_is_asked_as_of_a_day(kg: Run, built: Path) -> None:
+    rows = rows_of(kg("ask", LED, "--as-of", "2025-06-10", "--store", built, "--json").stdout)
+    assert {row["article"] for row in rows} == {"oslo-a"}
+    assert rows_of(kg("ask", LED, "--as-of", "2025-06-08", "--store", built, "--json").stdout) == []
+    names = "SELECT ?id { GRAPH ?g { ?article parley:articleId ?id } }"
+    asked = kg("query", names, "--as-of", "2025-06-10", "--store", built, "--format", "csv")
+    assert asked.stdout.split() == ["id", "oslo-a"]
+    assert "is no day" in kg("ask", LED, "--as-of", "soon", "--store", built).stderr
+    assert "oslo-a" in kg("explain", f"{LED}:1", "--as-of", "2025-06-10", "--store", built).stdout
+
+
+def test_the_difference_between_two_days_is_told(kg: Run, built: Path) -> None:
+    changed = json.loads(kg("diff", "2025-06-10", "2025-06-11", "--store", built, "--json").stdout)
+    assert {row["article"] for row in changed[LED]["added"]} == {"oslo-b"}
+    assert json.loads(kg("diff", "2025-06-11", "2025-07", "--store", built, "--json").stdout) == {}
+
+
 def test_a_question_of_ones_own_is_asked_from_its_file(kg: Run, built: Path, tmp_path: Path) -> None:
     (tmp_path / "named.rq").write_text(
         "#+ summary: Who is named?\n#+ columns: [name, confidence]\n"

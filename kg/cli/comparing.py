@@ -1,0 +1,76 @@
+"""Which answers differ between two stores, or between two days of one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import click
+
+from kg.cli.asking import PASSING, TermRow, values
+from kg.cli.dating import opened
+from kg.cli.output import json_option, print_json, store_option, tell
+
+
+@click.command()
+@click.argument("before")
+@click.argument("after")
+@store_option
+@json_option
+def diff(before: str, after: str, location: str, as_json: bool) -> None:
+    """Tell which answers differ between two stores, or between two days of one, question by question.
+
+    BEFORE and AFTER are stores, or days (2031-03-04, 2031-03, 2031): then --store is asked as of each.
+
+    \b
+    Examples:
+      kg diff yesterday.kg talks.kg
+      kg diff 2031-03-01 2031-03-31 --json
+    """
+    from kg.answers import questions
+    from kg.answers.narrowing import is_day
+
+    sides = [(location, each) if is_day(each) and not Path(each).exists() else (each, None) for each in (before, after)]
+    one, other = (opened(*side) for side in sides)
+    changes = {}
+    for question in questions.load():
+        if question.parameters:
+            continue  # no answer without someone to ask about
+        old, new = (questions.ask(store, question.name, {}) for store in (one, other))
+        added, removed = _missing(new, old), _missing(old, new)
+        if added or removed:
+            changes[question.name] = {"added": added, "removed": removed}
+    if as_json:
+        print_json(changes)
+        return
+    for name, change in changes.items():
+        click.echo(f"{name}: {len(change['added'])} added, {len(change['removed'])} removed")
+        for sign, rows in (("+", change["added"]), ("-", change["removed"])):
+            for row in rows:
+                click.echo(f"  {sign} {_in_one_line(row)}")
+    if not changes:
+        tell("No answer differs.")
+
+
+def _in_one_line(row: Mapping[str, str]) -> str:
+    """What a person reads of a row: a thing's name rather than its IRI, or what the IRI ends with."""
+    from kg import namespaces
+
+    base = namespaces.id_base()
+    return " | ".join(
+        f"{column}={' '.join(value.removeprefix(base).split())}"
+        for column, value in row.items()
+        if column not in PASSING and f"{column}Name" not in row
+    )
+
+
+def _missing(rows: Sequence[TermRow], others: Sequence[TermRow]) -> list[dict[str, str]]:
+    """The rows that the others do not hold, each once, in order; told apart by what a person reads."""
+    there = {_read(row) for row in others}
+    found = {key: values(row) for row in reversed(rows) if (key := _read(row)) not in there}
+    return list(reversed(found.values()))
+
+
+def _read(row: TermRow) -> tuple[tuple[str, str], ...]:
+    """What tells a row from another for its reader: its words, without offsets, confidence and the IRIs of claims."""
+    return tuple(sorted((name, value) for name, value in values(row).items() if name not in PASSING))
