@@ -42,6 +42,7 @@ class Intent:
     free: str
     titles: bool
     names: int
+    kinds: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ def _intent(raw: dict[str, Any], shared: tuple[Role, ...]) -> Intent:
         free=raw.get("free", ""),
         titles=raw.get("titles", False),
         names=raw.get("names", 0),
+        kinds=frozenset(raw.get("kinds", ())),
     )
 
 

@@ -33,6 +33,8 @@ _PREPOSITIONS = frozenset(
     "in at near from of by to with between against on upon about over for told tell hit during".split()
 )
 _BETWEEN = frozenset("and or the a an both".split())
+#: A word in small letters that is this like a name (0 to 100) is taken for one, and is told the nearest names.
+_LIKE_A_NAME = 85
 #: The tokens of things with names, as the grammar has them.
 _NAME, _AGREEMENT = "@name", "@agreement"
 
@@ -192,7 +194,7 @@ class _Meaning:
             elif not self._is_plain(token, known=offset in explained):
                 left.append(token)
             offset += len(token.text) + 1
-        left = self._subject(tokens, left)
+        left = self._subject(tokens, self._without_titles(tokens, left))
         if left:
             self._left(left)
         if self._own - self.parameters.keys() or (self._intent.free and not self.parameters):
@@ -202,6 +204,11 @@ class _Meaning:
         """Where the last of the words begins that tell the intent; raises _NotMeant where some are missing."""
         found = [[match.start() for match in pattern.finditer(line)] for pattern in self._intent.when]
         if not all(found) or sum(bool(token.bearers) for token in tokens) < self._intent.names:
+            raise _NotMeant
+        wanted = self._intent.kinds | {Kind.PLACE}
+        if self._intent.kinds and not all(
+            wanted & {each.kind for each in one.bearers} for one in tokens if one.bearers
+        ):
             raise _NotMeant
         asked = intents.load().asked_columns.get(tokens[0].text)
         if asked and not set(asked) & set(self.question.columns):
@@ -261,6 +268,17 @@ class _Meaning:
                     self.parameters[name] = meant.pop() if len(meant) == 1 else token.raw
                     return
         raise _NotMeant(token)
+
+    def _without_titles(self, tokens: Sequence[_Token], left: list[_Token]) -> list[_Token]:
+        """The words that are left, without those of a title before somebody's name ("President Santos")."""
+        titles = _title_words(self._store) if left else frozenset()
+        kept = list(left)
+        for token, following in reversed(list(pairwise(tokens))):
+            person = any(bearer.kind is Kind.PERSON for bearer in following.bearers)
+            of_title = following in left and following not in kept
+            if token in kept and token.text in titles and (person or of_title):
+                kept.remove(token)
+        return kept
 
     def _subject(self, tokens: Sequence[_Token], left: list[_Token]) -> list[_Token]:
         """Take a word that is left before "talks" as what they are about; the words that are left then."""
@@ -327,7 +345,11 @@ def _refusal(
     intent, left = min(refused, key=lambda each: len(each[1]))
     nearest = f"the nearest question is {intent.question}: {questions.find(intent.question).summary}"
     unknown = [token for token in left if not token.bearers]
-    named = [token for token in unknown if (token.start and token.raw[:1].isupper()) or names.nearest(token.raw, 80)]
+    named = [
+        token
+        for token in unknown
+        if (token.start and token.raw[:1].isupper()) or names.nearest(token.raw, _LIKE_A_NAME)
+    ]
     if named:
         return f"{names.nobody(_raw(named))} The nearest question is {intent.question}."
     return f"Nothing can be made of {_raw(unknown or left)!r} here; {nearest}"
