@@ -232,11 +232,12 @@ def connect(store: Store, readings: Iterable[Reading]) -> None:
 def judge(left: str, right: str, judgement: Judgement, store: Store) -> tuple[str, str]:
     """Write down a user's decision about two names and rebuild; return the names of what it was about.
 
-    Raises IdentityError where a name leads to nothing or to several things.
+    Raises IdentityError where a name leads to nothing or to several things, or the user said what contradicts it.
     """
     readings, resolution = identity(store)
     directory = decisions.Directory(resolution, readings)
     one, other = directory.pair(left, right)
+    one, other = directory.meant(one, left), directory.meant(other, right)
     earlier = records.read_decisions(store)
     made = decisions.decide(one, other, judgement, directory.referents, earlier)
     store.quads.remove_graph(namespaces.graph("decisions"))

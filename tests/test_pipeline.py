@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -157,6 +158,32 @@ def test_a_users_word_can_part_what_a_rule_joined(store: Store, two_articles: Pa
     assert pipeline.why_same(in_a, in_b, store)[0]
     pipeline.judge(in_a, in_b, Judgement.DIFFERENT, store)
     assert not pipeline.why_same(in_a, in_b, store)[0]
+
+
+@pytest.mark.parametrize("order", [0, 1, 2])
+def test_what_contradicts_earlier_words_of_the_user_is_refused_with_these(
+    store: Store, two_articles: Path, order: int
+) -> None:
+    pipeline.build([str(two_articles)], store, read)
+    words = [
+        ("Anna Keller", "Tomas Rybak", Judgement.DIFFERENT),
+        ("Anna Keller", "Elsa Brandt", Judgement.SAME),
+        ("Tomas Rybak", "Elsa Brandt", Judgement.SAME),
+    ]
+    *first, last = words[order:] + words[:order]
+    for left, right, judgement in first:
+        pipeline.judge(left, right, judgement, store)
+    before = store.nquads()
+    with pytest.raises(IdentityError) as caught:
+        pipeline.judge(*last, store)
+    for left, right, _ in first:
+        assert re.search(f"A user said that ({left} is .* {right}|{right} is .* {left})", str(caught.value))
+    assert store.nquads() == before
+    left, right, judgement = first[0]
+    pipeline.judge(left, right, Judgement.SAME if judgement is Judgement.DIFFERENT else Judgement.DIFFERENT, store)
+    if order == 0:
+        pipeline.judge(*last, store)
+        assert pipeline.why_same("Tomas Rybak", "Elsa Brandt", store)[0]
 
 
 def test_a_name_nobody_bears_is_refused(store: Store, two_articles: Path) -> None:

@@ -25,6 +25,9 @@ class Directory:
 
     def __init__(self, resolution: Resolution, readings: Iterable[Reading]) -> None:
         self.entities = resolution.entities
+        self._rules = [
+            step for step in resolution.decisions if step.by != populate.USER and step.judgement is Judgement.SAME
+        ]
         self.referents: dict[ReferentId, Referent] = {
             ReferentId(reading.article.id, referent.key): referent
             for reading in readings
@@ -75,6 +78,19 @@ class Directory:
             return frozenset([first]), members - {first}
         return one, other
 
+    def meant(self, members: Members, words: str) -> Members:
+        """Of the referents of one entity those the words mean, and none that only a user joined to them."""
+        reached = set(self._named(members, words) or members)
+        queue = deque(sorted(reached))
+        steps = [step for step in self._rules if step.left in members and step.right in members]
+        while queue:
+            place = queue.popleft()
+            ends = ({step.left, step.right} for step in steps)
+            for there in sorted({end for pair in ends if place in pair for end in pair} - reached):
+                reached.add(there)
+                queue.append(there)
+        return frozenset(reached)
+
     def iri(self, rid: ReferentId) -> str:
         """The IRI of a referent."""
         return populate.referent_iri(rid).value
@@ -118,7 +134,8 @@ def decide(
 ) -> list[Decision]:
     """All user decisions after this one: earlier ones about the same pair give way to it.
 
-    Raises IdentityError where the two sides are of different kinds and said to be the same.
+    Raises IdentityError where the two sides are of different kinds and said to be the same, or where the user has said
+    what contradicts it of others.
     """
     kinds = {referents[rid].kind for rid in left | right}
     if judgement is Judgement.SAME and len(kinds) > 1:
@@ -138,7 +155,22 @@ def decide(
         for one, other in pairs
     ]
     kept = [decision for decision in earlier if not _joins(decision, left, right)]
+    _refuse_contradiction(kept, made)
     return kept + made
+
+
+def _refuse_contradiction(kept: Sequence[Decision], made: Sequence[Decision]) -> None:
+    """Raise IdentityError where two things are said to be different that what is said of others makes one."""
+    same = [decision for decision in (*kept, *made) if decision.judgement is Judgement.SAME]
+    for decision in (*kept, *made):
+        if decision.judgement is not Judgement.DIFFERENT:
+            continue
+        steps = _path(frozenset([decision.left]), frozenset([decision.right]), same)
+        if steps:
+            reasons = dict.fromkeys(each.why for each in (decision, *steps) if each not in made)
+            raise IdentityError(
+                f"That contradicts what was said before: {' '.join(reasons)} Take back what is wrong of it first."
+            )
 
 
 def between(left: Members, right: Members, resolution: Resolution) -> list[Decision]:
