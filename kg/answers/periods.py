@@ -80,8 +80,8 @@ def _iso(words: str, newest: str | None, *, past: bool = False) -> str:
     rest = words.replace(year[0], "") if year else words
     month = next(month_numbers()[word] for word in re.findall(r"[a-z]+", rest.lower()) if word in month_numbers())
     day = re.search(r"\d{1,2}", rest)
-    told = f"{month:02}" + (f"-{int(day[0]):02}" if day else "")
-    return _checked(f"{year[0] if year else _year(month, words, newest, past=past)}-{told}")
+    in_year = f"{month:02}" + (f"-{int(day[0]):02}" if day else "")
+    return _checked(f"{year[0] if year else _year(month, words, newest, past=past)}-{in_year}")
 
 
 def _year(month: int, words: str, newest: str | None, *, past: bool) -> str:

@@ -33,7 +33,7 @@ _PREPOSITIONS = frozenset(
     "in at near from of by to with between against on upon about over for told tell hit during".split()
 )
 _BETWEEN = frozenset("and or the a an both".split())
-#: A word in small letters that is this like a name (0 to 100) is taken for one, and is told the nearest names.
+#: A word in small letters that is this like a name (0 to 100) is taken for one, and the nearest names are given.
 _LIKE_A_NAME = 85
 #: The tokens of things with names, as the grammar has them.
 _NAME, _AGREEMENT = "@name", "@agreement"

@@ -122,8 +122,8 @@ def test_a_plain_question_gets_the_rows_it_asks_for(
 ) -> None:
     asked = plain_words.understand(store, words)
     rows = questions.ask(store, asked.question, asked.parameters, period=asked.period).to_dicts()
-    told = [" ".join(str(row[column]) for column in columns.split() if row[column] is not None) for row in rows]
-    assert (asked.question.name, told) == (question, expected)
+    found = [" ".join(str(row[column]) for column in columns.split() if row[column] is not None) for row in rows]
+    assert (asked.question.name, found) == (question, expected)
 
 
 def test_there_are_sixty() -> None:
