@@ -56,6 +56,7 @@ class Grammar:
     asked_columns: dict[str, list[str]]
     talks: re.Pattern[str]
     topic_begins: re.Pattern[str]
+    topic_not: re.Pattern[str]
     topic_ends: re.Pattern[str]
 
     def has(self, word: str) -> bool:
@@ -77,6 +78,7 @@ def load() -> Grammar:
         raw["asked_columns"],
         _whole(raw["talks"]),
         _whole(raw["topic_begins"]),
+        _whole(raw["topic_not"]),
         _whole(raw["topic_ends"]),
     )
 

@@ -235,7 +235,7 @@ class _Meaning:
             chosen = [
                 one for one in following[: next(ends, len(following))] if one.text not in _BETWEEN - {"and", "or"}
             ]
-            if chosen:
+            if chosen and not grammar.topic_not.search(chosen[0].text):
                 self.parameters[option] = _raw(chosen)
                 return chosen
         return []

@@ -126,6 +126,13 @@ def test_a_plain_question_gets_the_rows_it_asks_for(
     assert (asked.question.name, found) == (question, expected)
 
 
+def test_words_that_ask_are_no_topic(store: Store) -> None:
+    asked = plain_words.understand(store, "On what day did the talks in Oslo start?")
+    assert asked.command() == "kg ask where-and-when --param place=Oslo"
+    asked = plain_words.understand(store, "Who spoke with whom on the phone?")
+    assert asked.command() == "kg ask who-contacted-whom --param kind=phone-call"
+
+
 def test_there_are_sixty() -> None:
     assert len(ASKED) == 60
 
