@@ -300,3 +300,26 @@ def test_a_list_tells_who_only_deputises(read: Read) -> None:
     account = read(f"{TALKS}\n{listed}")
     assert account.seats("ledBy") == {("Latvia", "Anna Keller")}
     assert account.seats("hasMember") == {("Latvia", "Elsa Brandt"), ("Latvia", "Ida Krag")}
+
+
+@pytest.mark.parametrize(
+    ("text", "led"),
+    [
+        (
+            "Talks in Oslo ended on Monday. Anna Keller led the Latvian delegation, Juris Rybak the Norwegian and "
+            "Kei Oda the Danish one.",
+            {("Latvia", "Anna Keller"), ("Norway", "Juris Rybak"), ("Denmark", "Kei Oda")},
+        ),
+        (
+            "The conference in Oslo ended on Monday. The Latvian delegation was led in the meeting rooms by "
+            "Anna Keller, the special envoy, and Norway's by Juris Rybak.",
+            {("Latvia", "Anna Keller"), ("Norway", "Juris Rybak")},
+        ),
+        (
+            "Norway, the host, was represented by Anna Keller. The talks between Latvia and Denmark ended in Oslo.",
+            set(),
+        ),
+    ],
+)
+def test_leaders_are_read_whose_verb_or_noun_is_left_out(read: Read, text: str, led: set[tuple[str, str]]) -> None:
+    assert read(text).seats("ledBy") == led
