@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph
 
-from kg import ingest, pipeline, settings
+from kg import ingest, pipeline, processor_time, settings
 from kg.errors import ParleyError
 from kg.graph import store
 from kg.model import Article, BuildReport, Failure, ModelUse, Reading
@@ -41,8 +41,9 @@ Progress = Callable[[str, int, int], None]
 #: The readers of a build that names none.
 FRAMES_ALONE = Readers()
 
-#: Articles handed to a process at once: enough to keep it busy, few enough to stop soon when interrupted.
-LARGEST_CHUNK = 8
+#: Articles handed to a process at once: enough to keep it busy, few enough to stop soon when interrupted; and how many
+#: characters they may have together to be read at once, which bounds the memory and the time they share.
+LARGEST_CHUNK, _CHUNK_CHARACTERS = 8, 50_000
 _THREAD_SETTINGS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -186,19 +187,40 @@ def read_articles(
 
 def _read_here(tasks: Sequence[Task], model: str) -> Iterator[tuple[str, Reading | Failure]]:
     nlp = _language(model)
-    for start in range(0, len(tasks), LARGEST_CHUNK):
-        chunk = tasks[start : start + LARGEST_CHUNK]
+    for chunk in _chunks(tasks):
         yield from zip((task.article.id for task in chunk), _read_together(chunk, nlp), strict=True)
 
 
+def _chunks(tasks: Sequence[Task]) -> Iterator[list[Task]]:
+    """The tasks as they are read together: a few, or one that is long."""
+    chunk: list[Task] = []
+    characters = 0
+    for task in tasks:
+        characters += len(task.article.text)
+        if len(chunk) == LARGEST_CHUNK or (chunk and characters > _CHUNK_CHARACTERS):
+            yield chunk
+            chunk, characters = [], len(task.article.text)
+        chunk.append(task)
+    if chunk:
+        yield chunk
+
+
 def _read_together(tasks: Sequence[Task], nlp: Language) -> Sequence[Reading | Failure]:
-    """The readings of the tasks; where one sets something off, of each by itself."""
+    """The readings of the tasks; where one sets something off or takes too long, of each by itself."""
     try:
-        return read(tasks, nlp)
+        with processor_time.at_most(settings.MAX_READING_SECONDS):
+            return read(tasks, nlp)
+    except processor_time.OutOfTime:
+        if len(tasks) == 1:
+            slow = f"reading it took more than {settings.MAX_READING_SECONDS:g} seconds; split it, or build again"
+            return [Failure(tasks[0].article.id, slow)]
+        return [outcome for task in tasks for outcome in _read_together([task], nlp)]
     except Exception as error:  # the one broad catch: whatever one article sets off must not cost the others
         if len(tasks) > 1:
             return [outcome for task in tasks for outcome in _read_together([task], nlp)]
         name = tasks[0].article.id
+        if isinstance(error, MemoryError):
+            return [Failure(name, "reading it takes more memory than there is; split it, or build again")]
         _log.debug("reading %s", name, exc_info=True)
         return [Failure(name, f"the article could not be read ({type(error).__name__}: {error}); please report it")]
 

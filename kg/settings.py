@@ -24,8 +24,13 @@ LINK_SERVICE = "https://wikidata.reconci.link/en/api"
 #: Claims less sure than this are no facts and answer no question, unless asked for; measured in docs/quality.md.
 MIN_CONFIDENCE = 0.2
 
-#: Articles longer than this (characters) are refused: spaCy needs about 1 GB per 100,000 characters of one text.
+#: Articles longer than this (characters) are refused: spaCy needs up to 1 GB for so many.
 MAX_ARTICLE_CHARACTERS = 200_000
+#: Articles of more words and signs are refused: no prose has so many for its characters.
+MAX_ARTICLE_WORDS = 50_000
+#: Seconds of processor time within which an article must be read. What is counted (characters, words, the length of
+#: sentences) keeps every article far below on a usual machine; this is for what nobody thought of.
+MAX_READING_SECONDS = 20.0
 #: Source files larger than this (bytes) are refused unread.
 MAX_SOURCE_BYTES = 50_000_000
 #: Pages larger than this (bytes, unpacked) are not fetched to their end.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from itertools import count
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import SourceError
 from kg.extras import needed_for
@@ -14,10 +15,15 @@ from kg.ingest.columns import Piece, in_columns
 from kg.ingest.formats import Draft
 from kg.ingest.wrapping import unwrap
 
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
 #: Titles that programs make up from the name of a file.
 _NO_TITLE = re.compile(r"\AMicrosoft Word - |\.\w{2,5}\Z|\A(?:untitled|document)\d*\Z", re.IGNORECASE)
 #: What browsers call themselves: the date of a page they printed is that of the printing.
 _BROWSER = re.compile(r"Skia/PDF|Mozilla/|Chrom|Firefox|Safari")
+#: What an article's pages may take to draw: more operators, or more bytes of them, are a drawing or an attack.
+_MOST_OPERATORS, _MOST_BYTES = 200_000, 4_000_000
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
 
 
@@ -33,7 +39,7 @@ def read_pdf(where: str, data: bytes) -> Iterator[Draft]:
         pdf = pypdf.PdfReader(io.BytesIO(data))
         if pdf.is_encrypted and not pdf.decrypt(""):
             raise SourceError("this PDF is locked by a password; save it without one")
-        pages = [_lines(page) for page in pdf.pages]
+        pages = _pages(pdf)
         title = pdf.metadata.title if pdf.metadata else None
         made_with = f"{pdf.metadata.creator} {pdf.metadata.producer}" if pdf.metadata else ""
         created = pdf.metadata.creation_date if pdf.metadata and not _BROWSER.search(made_with) else None
@@ -55,8 +61,27 @@ def read_pdf(where: str, data: bytes) -> Iterator[Draft]:
     )
 
 
-def _lines(page: Any) -> list[str]:
-    """The lines of a page in the order in which they are read."""
+def _pages(pdf: PdfReader) -> list[list[str]]:
+    """The lines of each page. Raises SourceError where the pages together take too much to draw."""
+    operators = count(1)
+    size = 0
+
+    def drawn(*_: object) -> None:
+        if next(operators) > _MOST_OPERATORS:
+            raise SourceError(f"this PDF takes more than {_MOST_OPERATORS:,} steps to draw; split it, or give its text")
+
+    pages = []
+    for page in pdf.pages:
+        contents = page.get_contents()
+        size += len(contents.get_data()) if contents is not None else 0
+        if size > _MOST_BYTES:
+            raise SourceError(f"the pages of this PDF have more than {_MOST_BYTES:,} bytes; split it, or give its text")
+        pages.append(_lines(page, drawn))
+    return pages
+
+
+def _lines(page: Any, drawn: Callable[..., None]) -> list[str]:
+    """The lines of a page in the order in which they are read; ``drawn`` is called for each step of drawing."""
     pieces: list[Piece] = []
 
     def seen(text: str, current: Sequence[float], matrix: Sequence[float], _font: Any, _size: Any) -> None:
@@ -65,5 +90,5 @@ def _lines(page: Any) -> list[str]:
             across, up = (current[0] * x + current[2] * y + current[4], current[1] * x + current[3] * y + current[5])
             pieces.append(Piece(across, up, text))
 
-    whole: list[str] = page.extract_text(visitor_text=seen).splitlines()
+    whole: list[str] = page.extract_text(visitor_operand_before=drawn, visitor_text=seen).splitlines()
     return in_columns(pieces) or whole

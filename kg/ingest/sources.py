@@ -45,6 +45,8 @@ _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 MAX_BRACKET_DEPTH = 40
 #: So far down a line may hold the day of the article.
 _TOP_LINES, _TOP_CHARACTERS = 6, 1000
+#: What counts as a word or sign, roughly as the parser splits a text.
+_WORD = re.compile(r"\w+|[^\w\s]|\n|\s{2,}")
 #: Markup may make a source so many times as long as the longest article.
 _MUCH_MARKUP = 5
 
@@ -280,6 +282,8 @@ def _fault(text: str) -> str | None:
         return "it has no words"
     if len(text) > settings.MAX_ARTICLE_CHARACTERS:
         return f"its text is longer than {settings.MAX_ARTICLE_CHARACTERS:,} characters; split it into its articles"
+    if sum(1 for _ in _WORD.finditer(text)) > settings.MAX_ARTICLE_WORDS:
+        return f"it has more than {settings.MAX_ARTICLE_WORDS:,} words and signs; split it into its articles"
     if _bracket_depth(text) > MAX_BRACKET_DEPTH:
         return "its brackets are nested too deeply to be prose"
     return None

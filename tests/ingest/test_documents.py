@@ -147,6 +147,11 @@ def test_a_word_divided_at_the_end_of_a_line_is_one_again(tmp_path: Path) -> Non
     assert article.text == "The two sides went on with their negotiations in Oslo on Monday, the host said."
 
 
+@pytest.mark.parametrize(("lines", "why"), [(["a"] * 110_000, "steps to draw"), (["a" * 2000] * 2100, "bytes")])
+def test_a_pdf_that_takes_too_much_to_draw_is_refused(tmp_path: Path, lines: list[str], why: str) -> None:
+    assert why in failure(write(tmp_path / "a.pdf", pdf(lines))).reason
+
+
 def record(kind: str, url: str, payload: str) -> bytes:
     """One record of an archive, as ISO 28500 has it."""
     head = (

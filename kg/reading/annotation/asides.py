@@ -27,7 +27,7 @@ def blanked(text: str) -> str:
 def _patterns() -> tuple[re.Pattern[str], ...]:
     lines = "|".join((*lexicon.phrases("asides", "credits"), *lexicon.phrases("asides", "links")))
     notes = "|".join(lexicon.phrases("asides", "notes"))
-    marks = r"^[^\w\n\"“”‘’«]*"
+    marks = r"^[^\w\n\"“”‘’«]{0,40}"  # bounded, as all that is tried at each line: a line may be of marks alone
     opening = rf"(?:{marks}|(?<=[.!?])[\"”’)]*[ \t]+)"
     return (
         re.compile(rf"{marks}(?:{lines})$", re.IGNORECASE | re.MULTILINE),

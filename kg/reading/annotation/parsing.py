@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 from spacy.util import compile_infix_regex
@@ -17,6 +18,7 @@ from kg.dateline import dateline_end, datelines
 from kg.errors import ParleyError
 from kg.model import Article
 from kg.reading.annotation.asides import blanked
+from kg.reading.annotation.bounds import end_long_sentences, without_long_words
 from kg.reading.annotation.capitals import in_capitals, recased
 from kg.reading.annotation.names import names
 
@@ -61,16 +63,19 @@ def load(model: str) -> Language:
 def start_sentences(doc: Doc) -> Doc:
     """A sentence starts after a line end, a dateline, and U.S. before a possessive nation, and never at an "and"."""
     ends = sorted({dateline_end(doc.text), *(end for _, _, end in datelines(doc.text))})
+    starts = [0] * len(doc)
     for token in doc[:-1]:
         following = doc[token.i + 1]
-        starts = "\n" in token.text or bisect_right(ends, following.idx) > bisect_right(ends, token.idx)
-        if starts:
-            following.is_sent_start = True
+        if "\n" in token.text or bisect_right(ends, following.idx) > bisect_right(ends, token.idx):
+            starts[following.i] = 1
         elif token.lower_ == "and" and token.i and doc[token.i - 1].text[-1:].isalnum():
-            token.is_sent_start = following.is_sent_start = False
+            starts[token.i] = starts[following.i] = -1
         elif token.text in {"U.S.", "U.K.", "U.N."} and following.text[:1].isupper() and _opens_clause(following):
-            following.is_sent_start = True
-    return doc
+            starts[following.i] = 1
+    end_long_sentences(doc, starts)
+    # All at once: token by token, spaCy would look through the whole Doc each time.
+    column: Any = np.array(starts, dtype=np.int64).astype(np.uint64)  # typed as two-dimensional, though one will do
+    return doc.from_array(["SENT_START"], column)
 
 
 def _opens_clause(token: Token) -> bool:
@@ -83,9 +88,9 @@ def annotate(articles: Iterable[Article], nlp: Language) -> Iterator[tuple[Artic
     """Each article with its Doc, names repaired, in the order given.
 
     The Doc has the article's letters, at the article's offsets, but not its capitals where there is nothing else, and
-    blanks for what is beside its account.
+    blanks for what is beside its account and for words too long to be any.
     """
-    pairs = ((blanked(article.text), article) for article in articles)
+    pairs = ((blanked(without_long_words(article.text)), article) for article in articles)
     cased = ((recased(text, nlp) if in_capitals(text) else text, article) for text, article in pairs)
     for doc, article in nlp.pipe(cased, as_tuples=True, batch_size=16):
         doc.set_ents(names(doc))

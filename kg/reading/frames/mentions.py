@@ -189,8 +189,9 @@ def _left_out(token: Token, found: dict[int, TalksMention]) -> bool:
 
 def _those(token: Token, found: dict[int, TalksMention]) -> bool:
     """Whether "those" are other talks than the ones told in the sentence: "talks with Latvia ... those with Norway"."""
-    told = any(word.i in found for word in token.doc[token.sent.start : token.i])
-    return told and token.lower_ == "those" and bool(matcher.fillers(token, ("@with|between",)))
+    if token.lower_ != "those" or not any(word.i in found for word in token.doc[token.sent.start : token.i]):
+        return False
+    return bool(matcher.fillers(token, ("@with|between",)))
 
 
 def _running(verb: Token) -> bool:

@@ -22,6 +22,8 @@ from kg.reading.frames.scene import Scene, is_person, phrase
 _LEAST_WORDS = 4
 #: Characters between a verb of calling or describing and what it quotes, at most.
 _NEAR = 60
+#: Characters before and behind a piece in which its attribution is looked for: more than any sentence has.
+_FAR = 1000
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ def read(scene: Scene) -> None:
 
 def _attributed(scene: Scene, piece: Piece) -> Attribution | None:
     """The attribution after a piece or before it; before it first where the sentence leads right up to it."""
-    lead = scene.article.text[: piece.start].rstrip(' "“').lower()
+    lead = scene.article.text[max(0, piece.start - _FAR) : piece.start].rstrip(' "“').lower()
     if lead.endswith((" as", " that", ":", " called", " saying", " said")):
         return _before(scene, piece) or _after(scene, piece)
     return _after(scene, piece) or _before(scene, piece)
@@ -174,7 +176,8 @@ def _continues(scene: Scene, previous: tuple[Piece, Attribution], piece: Piece) 
     """Whether a piece without an attribution of its own carries on what the last speaker said."""
     before, attribution = previous
     between = scene.article.text[before.end : piece.start]
-    opens_paragraph = not scene.article.text[: piece.start].rsplit("\n", 1)[-1].strip(' "“')
+    line_start = scene.article.text.rfind("\n", 0, piece.start) + 1
+    opens_paragraph = not scene.article.text[max(line_start, piece.start - _FAR) : piece.start].strip(' "“')
     if piece.paragraph == before.paragraph:
         return _adjacent(scene, before, piece) or (
             attribution.after and len(re.findall(r"(?<![A-Z])[.!?](?=\s)", between)) <= 1 and len(between) < 160
@@ -193,9 +196,10 @@ def _window(scene: Scene, start: int, end: int) -> list[Token]:
 def _after(scene: Scene, piece: Piece) -> Attribution | None:
     """The attribution that follows a piece: up to the end of the sentence, the paragraph, or the next piece."""
     text = scene.article.text
-    stops = re.finditer(r"[.!?](?=\s+[A-Z“\"(]|\s*$)|\n|[“\"](?=\w)", text[piece.end + 1 :])
+    far = piece.end + 1 + _FAR
+    stops = re.finditer(r"[.!?](?=\s+[A-Z“\"(]|\s*$)|\n|[“\"](?=\w)", text[piece.end + 1 : far])
     ends = (piece.end + 1 + stop.start() for stop in stops)
-    end = next((end for end in ends if not _abbreviated(text[max(0, end - 8) : end + 1])), len(text))
+    end = next((end for end in ends if not _abbreviated(text[max(0, end - 8) : end + 1])), min(len(text), far))
     window = [t for t in _window(scene, piece.end, end) if t.text not in {'"', "”", ","}]
     if not window or (text[piece.end - 1 : piece.end] in {".", "!"} and window[0].text[:1].isupper()):
         return None
@@ -224,7 +228,7 @@ def _abbreviated(words: str) -> bool:
 
 
 def _says(token: Token) -> bool:
-    return token.lemma_.lower() in lexicon.words("speech", "verbs") and token.pos_ in {"VERB", "AUX"}
+    return token.pos_ in {"VERB", "AUX"} and token.lemma_.lower() in lexicon.words("speech", "verbs")
 
 
 def _according(scene: Scene, window: list[Token]) -> Attribution | None:
@@ -239,10 +243,12 @@ def _according(scene: Scene, window: list[Token]) -> Attribution | None:
 def _before(scene: Scene, piece: Piece) -> Attribution | None:
     """The attribution that leads up to a piece, in the same sentence."""
     text = scene.article.text
-    starts = [m.end() for m in re.finditer(r"\n|[.!?][”\"]?\s+(?=[A-Z“\"])", text[: piece.start])]
+    far = max(0, piece.start - _FAR)
+    stops = re.finditer(r"\n|[.!?][”\"]?\s+(?=[A-Z“\"])", text[far : piece.start])
+    starts = [far + stop.end() for stop in stops]
     begin = next(
         (s for s in reversed(starts) if not _abbreviated(text[max(0, s - 10) : s])),
-        0,
+        far,
     )
     window = list(_window(scene, begin, piece.start - 1))
     verbs = [t for t in window if _says(t)]
@@ -256,7 +262,8 @@ def _before(scene: Scene, piece: Piece) -> Attribution | None:
     if according := _according(scene, window[said:]):
         return replace(according, after=False)
     if window and window[-1].text == ":":
-        ends = [ent for ent in scene.doc.ents if begin <= ent.start_char < piece.start and ent.label_ == "PERSON"]
+        names = scene.names_in(window[0].i, window[-1].i + 1)
+        ends = [name for name in names if begin <= name.start_char and name.label_ == "PERSON"]
         if ends and ends[-1].root.i in scene.at:
             return Attribution(scene.at[ends[-1].root.i][0], window[-1], tuple(ends[-1]), False)
     return None
@@ -265,11 +272,13 @@ def _before(scene: Scene, piece: Piece) -> Attribution | None:
 def _sentence_before(scene: Scene, piece: Piece) -> Attribution | None:
     """The person the sentence right before a quoted sentence lets speak: "Keller said it was unfair. "We ...."."""
     text = scene.article.text
-    lead = text[: piece.start].rstrip(' "“')
-    if not lead or lead[-1] not in ".!?" or "\n" in text[len(lead) : piece.start] or not text[piece.start].isupper():
+    far = max(0, piece.start - _FAR)
+    lead = text[far : piece.start].rstrip(' "“')
+    end = far + len(lead)
+    if not lead or lead[-1] not in ".!?" or "\n" in text[end : piece.start] or not text[piece.start].isupper():
         return None
     last = next(
-        (token for token in reversed(list(_window(scene, max(0, len(lead) - 400), len(lead)))) if not token.is_punct),
+        (token for token in reversed(list(_window(scene, max(0, end - 400), end))) if not token.is_punct),
         None,
     )
     if last is None:

@@ -1,0 +1,39 @@
+"""A limit on the processor time that a block of work may take, for what no count foresees."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+#: Seconds after which the block is interrupted once more, where a library caught the first.
+_AGAIN = 1.0
+
+
+class OutOfTime(Exception):  # noqa: N818 - no error of the program, and caught by whoever set the limit
+    """The work took more processor time than it was given."""
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Raise OutOfTime in the block once it has taken so many seconds of this process's time.
+
+    There is no limit on Windows, nor outside a process's first thread: neither can be interrupted so. A limit within
+    another would end that one, and is none.
+    """
+    ours = threading.current_thread() is threading.main_thread()
+    if not ours or not hasattr(signal, "SIGPROF") or signal.getsignal(signal.SIGPROF) != signal.SIG_DFL:
+        yield
+        return
+    signal.signal(signal.SIGPROF, _out_of_time)
+    signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+
+
+def _out_of_time(number: int, frame: object) -> None:
+    raise OutOfTime

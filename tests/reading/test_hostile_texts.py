@@ -1,0 +1,94 @@
+"""No text holds up a build: what is read is bounded by count, takes time in proportion, and by the clock at last."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from spacy.language import Language
+
+from kg import batch, ingest, processor_time, settings
+from kg.model import Article, Failure, Reading
+from kg.reading import annotation
+from kg.reading.annotation.bounds import LONG_SENTENCE, LONGEST_WORD
+from kg.reading.read import Task, read
+from tests.conftest import OSLO_A
+from tests.hostile import texts
+
+
+@pytest.mark.parametrize("name", ["commas", "talks all different", "sentences without a stop", "the talks", "dashes"])
+def test_no_sentence_is_longer_than_the_rules_can_bear(nlp: Language, name: str) -> None:
+    ((_, doc),) = annotation.annotate([Article(id="long", text=texts(8000)[name])], nlp)
+    assert max(len(sentence) for sentence in doc.sents) <= 2 * LONG_SENTENCE
+
+
+def test_a_long_sentence_ends_with_a_full_stop_where_there_is_one(nlp: Language) -> None:
+    said = "Norway met Latvia and " * (LONG_SENTENCE // 4) + "left. They met again in Oslo."
+    ((_, doc),) = annotation.annotate([Article(id="long", text=said)], nlp)
+    assert [sentence.text for sentence in doc.sents][-1] == "They met again in Oslo."
+
+
+def test_a_word_too_long_to_be_one_is_passed_over_and_all_else_keeps_its_place(nlp: Language) -> None:
+    text = f"Norway met Latvia in Oslo. {'—' * LONGEST_WORD} Anna Keller led the Norwegian delegation."
+    article = Article(id="rule", text=text, published="2025-06-11")
+    (reading,) = read([Task(article)], nlp)
+    assert "delegation" in {str(referent.kind) for referent in reading.referents}
+    reading.verify()
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"), [("digits apart", "words and signs"), ("lines of a letter", "words and signs")]
+)
+def test_more_words_than_prose_has_are_refused_before_they_are_read(tmp_path: Path, name: str, reason: str) -> None:
+    (tmp_path / "a.txt").write_text("the talks " + texts(180_000)[name])
+    (failure,) = ingest.read([str(tmp_path)], language="en")
+    assert isinstance(failure, Failure) and "words and signs" in failure.reason
+
+
+def test_what_takes_too_long_is_a_failure_and_read_by_the_next_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = {"id": "slow", "text": texts(20_000)["sentences"]}
+    source = tmp_path / "articles.jsonl"
+    source.write_text("\n".join(json.dumps(each) for each in (slow, OSLO_A)))
+    store = tmp_path / "talks.nq"
+    batch.build([str(source)], location=store)  # loads what is loaded once
+    store.unlink()
+    monkeypatch.setattr(settings, "MAX_READING_SECONDS", 0.3)
+    report = batch.build([str(source)], location=store)
+    assert [failure.source for failure in report.failures] == ["slow"]
+    assert "more than 0.3 seconds" in report.failures[0].reason
+    assert report.added == ("oslo-a",)
+    monkeypatch.undo()
+    assert batch.build([str(source)], location=store).added == ("slow",)
+
+
+def test_the_clock_stops_work_and_lets_go_of_what_ends_in_time() -> None:
+    with pytest.raises(processor_time.OutOfTime), processor_time.at_most(0.1):
+        while True:
+            pass
+    with processor_time.at_most(0.2):
+        pass
+    ends = time.process_time() + 0.4
+    while time.process_time() < ends:
+        pass
+
+
+def _seconds(text: str, nlp: Language) -> float:
+    """Processor time of one reading."""
+    before = time.process_time()
+    with processor_time.at_most(4 * settings.MAX_READING_SECONDS):
+        assert isinstance(read([Task(Article(id="long", text=text, published="2025-06-12"))], nlp)[0], Reading)
+    return time.process_time() - before
+
+
+SHORT, TIMES = 3000, 8
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("name", sorted(texts(SHORT)))
+def test_eight_times_the_text_takes_at_most_ten_times_as_long(nlp: Language, name: str) -> None:
+    short = max(0.15, min(_seconds(texts(SHORT)[name], nlp) for _ in range(3)))
+    assert min(_seconds(texts(TIMES * SHORT)[name], nlp) for _ in range(2)) <= 10 * short
