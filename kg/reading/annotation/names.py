@@ -101,22 +101,24 @@ def _preferring(persons: list[Span], known: list[Span], rest: list[Span]) -> lis
     """Spans of earlier layers keep out overlapping ones of later layers, unless they are a word of a longer name."""
     taken: list[Span] = []
     used: set[int] = set()
-    for span in [*persons, *(span for span in known if not _only_a_word_of(span, rest)), *rest]:
+    bodies = {token.i: org for org in rest if org.label_ == "ORG" and len(org) > 1 for token in org}
+    for span in [*persons, *(span for span in known if not _only_a_word_of(span, bodies)), *rest]:
         if not used.intersection(range(span.start, span.end)):
             taken.append(span)
             used.update(range(span.start, span.end))
     return taken
 
 
-def _only_a_word_of(name: Span, rest: list[Span]) -> bool:
-    """Whether a nation's name is only a word of an organisation's ("Bank of Norway", "African Union")."""
+def _only_a_word_of(name: Span, bodies: dict[int, Span]) -> bool:
+    """Whether a nation's name is only a word of an organisation's ("Bank of Norway", "African Union"), of which
+    ``bodies`` has the one at each token.
+    """
     if len(name) > 1 or name.label_ not in {"NATION", "GROUP", "PLACE", "REGION"}:
         return False
-    for org in rest:
-        if org.label_ == "ORG" and org.start <= name.start and name.end <= org.end and len(org) > 1:
-            ends_as_body = org[-1].lower_ in lexicon.words("names", "bodies")
-            return ends_as_body and name.end < org.end and name[-1].nbor().lower_ not in {"foreign", "'s", "’s"}
-    return False
+    org = bodies.get(name.start)
+    if org is None or org[-1].lower_ not in lexicon.words("names", "bodies"):
+        return False
+    return name.end < org.end and name[-1].nbor().lower_ not in {"foreign", "'s", "’s"}
 
 
 def _reference_spans(doc: Doc) -> list[Span]:
