@@ -98,6 +98,14 @@ def main() -> None:
     except ParleyError as error:
         click.echo(f"kg: {error}", err=True)
         code = 1
+    except (RuntimeError, OSError) as error:
+        from kg.graph import damage
+
+        damaged = damage.of_engine(error)
+        if damaged is None:
+            raise
+        click.echo(f"kg: {damaged}", err=True)
+        code = 1
     sys.exit(code or 0)
 
 

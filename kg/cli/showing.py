@@ -85,10 +85,11 @@ def check(location: str, reasoner: bool, as_json: bool) -> None:
       kg check
       kg check --reasoner --json
     """
-    from kg.graph import validate
+    from kg.graph import damage, validate
     from kg.graph.store import open_store
 
-    faults = validate.check(open_store(location).quads, reasoner=reasoner)
+    faults = [validate.Fault("as-written", where, message) for where, message in damage.find(location)]
+    faults = faults or validate.check(open_store(location).quads, reasoner=reasoner)
     if as_json:
         print_json([asdict(fault) for fault in faults])
     else:

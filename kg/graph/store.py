@@ -36,7 +36,7 @@ from pyoxigraph import (
 from kg import namespaces, settings
 from kg.errors import QueryError, StoreError
 from kg.files import write_whole
-from kg.graph import sparql
+from kg.graph import digests, sparql
 from kg.model import ENGLISH, Article
 
 if TYPE_CHECKING:
@@ -254,6 +254,9 @@ def _open_folder(path: Path) -> pyoxigraph.Store:
             todo = "name another folder" if other else f"build one: kg build ARTICLES --store {path}"
             raise StoreError(f"The folder {path} holds no store; {todo}.")
         try:
+            faults = digests.folder_faults(generation)
+            if faults:
+                raise OSError("; ".join(faults[:3]))
             quads = pyoxigraph.Store.read_only(str(generation))
             next(iter(quads.quads_for_pattern(None, None, None, None)), None)
         except (OSError, RuntimeError) as error:
@@ -273,7 +276,9 @@ def _current(path: Path) -> Path | None:
     except (OSError, UnicodeDecodeError) as error:
         raise _damaged(str(path), error) from error
     if not _GENERATION.fullmatch(name):
-        raise StoreError(f"The store {path} is damaged: its file {_POINTER} names no generation; build it anew.")
+        raise StoreError(
+            f"The store {path} is damaged: its file {_POINTER} names no generation; remove it and build it anew."
+        )
     return path / name
 
 
@@ -281,23 +286,32 @@ def _load_file(path: Path) -> pyoxigraph.Store:
     form = _FORMATS.get(path.suffix)
     if form is None:
         raise StoreError(f"{path} is no store; a store is a folder, a .trig file or a .nq file.")
+    if not path.stat().st_size:
+        raise StoreError(f"The store {path} is damaged: the file is empty; remove it and build it anew.")
     quads = pyoxigraph.Store()
     try:
+        as_written = digests.is_as_written(path)
         quads.bulk_load(path=str(path), format=form)
     except (SyntaxError, OSError) as error:
         raise _damaged(str(path), error) from error
+    if not as_written:
+        changed = digests.changed_graphs(path, lambda: _nquads(quads).splitlines(keepends=True))
+        where = f" (see {changed})" if changed else ""
+        raise StoreError(
+            f"The store {path} is damaged: it is not as it was written{where}; remove it and build it anew, or delete "
+            "its first line if you changed it yourself."
+        )
     return quads
 
 
 def _write_file(quads: pyoxigraph.Store, path: Path) -> None:
     for leftover in path.parent.glob(f".{path.name}-*"):  # of a build that was killed; we hold the lock
         leftover.unlink(missing_ok=True)
-    if path.suffix == ".nq":
-        data = _nquads(quads)
-    else:
+    data = nquads = _nquads(quads)
+    if path.suffix != ".nq":
         ordered = sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad)))
         data = _serialized(ordered, RdfFormat.TRIG, namespaces.PREFIXES)
-    write_whole(path, data)
+    write_whole(path, digests.sealed(data, nquads.splitlines(keepends=True)))
     _sync(path.parent)
 
 
@@ -316,6 +330,7 @@ def _write_folder(quads: pyoxigraph.Store, path: Path) -> None:
         fresh.bulk_load(input=data, format=RdfFormat.N_QUADS)
         fresh.flush()
         del fresh  # the database must be closed before its folder moves
+        digests.seal_folder(building, data.splitlines(keepends=True))
         for file in (*building.iterdir(), building):
             _sync(file)
         shutil.rmtree(generation, ignore_errors=True)
@@ -335,6 +350,8 @@ def _current_or_none(path: Path) -> Path | None:
 
 def _holds(generation: Path, size: int) -> bool:
     with suppress(OSError, RuntimeError):
+        if digests.folder_faults(generation, thorough=True) or not digests.graphs_of_folder(generation):
+            return False
         return len(pyoxigraph.Store.read_only(str(generation))) == size
     return False
 
@@ -372,7 +389,7 @@ def _missing(location: str) -> StoreError:
 
 
 def _damaged(location: str, error: Exception) -> StoreError:
-    return StoreError(f"The store {location} is damaged and cannot be read ({error}); build it anew.")
+    return StoreError(f"The store {location} is damaged and cannot be read ({error}); remove it and build it anew.")
 
 
 def _article(row: pyoxigraph.QuerySolution) -> Article:

@@ -68,8 +68,9 @@ def test_the_same_quads_give_the_same_bytes_whatever_their_order(tmp_path: Path,
         written.append((tmp_path / name).read_bytes())
     assert written[0] == written[1]
     if name == "talks.nq":
-        assert written[0] == open_store(tmp_path / name).nquads()
-        assert written[0].splitlines() == sorted(written[0].splitlines())
+        data = [line for line in written[0].splitlines(keepends=True) if not line.startswith(b"#")]
+        assert b"".join(data) == open_store(tmp_path / name).nquads()
+        assert data == sorted(data)
     else:
         assert written[0].count(b"<https://w3id.org/parley/id/graph/identity> {") == 1
         assert b"@prefix parley: <https://w3id.org/parley/ontology/> ." in written[0]

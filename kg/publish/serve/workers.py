@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kg.errors import LimitError, ParleyError
+from kg.graph import damage
 from kg.graph.store import Store, open_store, version
 
 try:
@@ -171,6 +172,11 @@ def _answer(connection: Connection, location: str, limits: Limits) -> None:
                 connection.send((False, error))
             except MemoryError:
                 connection.send((False, _too_much(limits)))
+            except (RuntimeError, OSError) as error:
+                damaged = damage.of_engine(error)
+                if damaged is None:
+                    raise
+                connection.send((False, damaged))
             signal.alarm(0)
 
 

@@ -1,0 +1,119 @@
+"""Digests of what a store was given, kept beside its data: damage is noticed before it becomes an answer.
+
+A folder has them in a file of its own, for each of the engine's files and each named graph. A ``.nq`` or ``.trig``
+file has them in comments before the data, the first of which is the digest of all that follows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+from kg.files import write_whole
+
+NAME = "digests.json"
+#: A folder whose files are no larger together (bytes) is read through whenever it is opened; of a larger one the small
+#: files are, and of the others the sizes.
+READ_THROUGH, _SMALL = 8_000_000, 200_000
+_FIRST = re.compile(rb"# sha256 of all that follows, as Parley wrote it: ([0-9a-f]{64})\n")
+_GRAPH = re.compile(rb"# sha256 ([0-9a-f]{64}) of (\S+)\n")
+#: What the engine writes when nothing is stored: its journal, and the lock.
+_UNUSED = re.compile(r"LOG(\.old.*)?|LOCK")
+#: Graphs that are named in one sentence.
+_FEW = 3
+
+
+def of_graphs(lines: Iterable[bytes]) -> dict[str, str]:
+    """The digest of each named graph, by its IRI, from the lines of N-Quads in order."""
+    by_graph = sorted((line.rsplit(b" ", 2)[1].decode(), line) for line in lines)
+    return {graph: _of(line for _, line in group) for graph, group in groupby(by_graph, key=lambda pair: pair[0])}
+
+
+def seal_folder(folder: Path, lines: Iterable[bytes]) -> None:
+    """Write the digests of a folder of the engine's that holds these quads."""
+    files = {file.name: [file.stat().st_size, _of_file(file)] for file in _kept(folder)}
+    told = {"files": files, "graphs": of_graphs(lines)}
+    write_whole(folder / NAME, json.dumps(told, indent=1, sort_keys=True).encode())
+
+
+def folder_faults(folder: Path, *, thorough: bool = False) -> list[str]:
+    """The files of a folder that are not as they were written, with what is wrong; of one without digests none."""
+    try:
+        written = json.loads((folder / NAME).read_bytes())["files"]
+        sizes = {str(name): (int(size), str(digest)) for name, (size, digest) in written.items()}
+    except FileNotFoundError:
+        return []  # an earlier version wrote none
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return [f"{NAME} cannot be read"]
+    there = {file.name: file for file in _kept(folder)}
+    through = thorough or sum(size for size, _ in sizes.values()) <= READ_THROUGH
+    faults = [f"{name} is one file too many" for name in there.keys() - sizes.keys()]
+    for name, (size, digest) in sizes.items():
+        if name not in there:
+            faults.append(f"{name} is missing")
+        elif there[name].stat().st_size != size:
+            faults.append(f"{name} has {there[name].stat().st_size:,} bytes instead of {size:,}")
+        elif (through or size <= _SMALL) and _of_file(there[name]) != digest:
+            faults.append(f"{name} has other bytes than were written")
+    return sorted(faults)
+
+
+def graphs_of_folder(folder: Path) -> dict[str, str]:
+    """The digests of its named graphs as they were written; empty where it has none."""
+    if not (folder / NAME).exists():
+        return {}
+    return {str(graph): str(digest) for graph, digest in json.loads((folder / NAME).read_bytes())["graphs"].items()}
+
+
+def sealed(data: bytes, lines: Iterable[bytes]) -> bytes:
+    """What a file of these quads, and these data, is written as."""
+    graphs = "".join(f"# sha256 {digest} of {graph}\n" for graph, digest in of_graphs(lines).items())
+    rest = graphs.encode() + data
+    return f"# sha256 of all that follows, as Parley wrote it: {hashlib.sha256(rest).hexdigest()}\n".encode() + rest
+
+
+def is_as_written(path: Path) -> bool:
+    """Whether a file is as it was written; one that another program wrote, without digests, counts as that."""
+    with path.open("rb") as stream:
+        first = _FIRST.fullmatch(stream.readline())
+        return first is None or hashlib.file_digest(stream, "sha256").hexdigest() == first[1].decode()
+
+
+def changed_graphs(path: Path, read: Callable[[], Iterable[bytes]]) -> str:
+    """In which graphs a file is not as it was written, in words, if it can still be read as lines of N-Quads."""
+    with path.open("rb") as stream:
+        stream.readline()
+        told = dict(_told(stream))
+    found = of_graphs(read())
+    changed = sorted(graph for graph in told.keys() | found.keys() if told.get(graph) != found.get(graph))
+    more = f" and {len(changed) - _FEW} more" if len(changed) > _FEW else ""
+    return ", ".join(changed[:_FEW]) + more
+
+
+def _told(stream: Iterable[bytes]) -> Iterator[tuple[str, str]]:
+    for line in stream:
+        found = _GRAPH.fullmatch(line)
+        if found is None:
+            return
+        yield found[2].decode(errors="replace"), found[1].decode()
+
+
+def _kept(folder: Path) -> list[Path]:
+    """The files that hold the data."""
+    return [file for file in folder.iterdir() if file.name != NAME and not _UNUSED.fullmatch(file.name)]
+
+
+def _of(lines: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for line in lines:
+        digest.update(line)
+    return digest.hexdigest()
+
+
+def _of_file(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,83 @@
+"""Damage to a store is said in one sentence, or does no harm; it never gives other answers, and never a traceback."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kg.errors import StoreError
+from kg.graph import damage
+from kg.graph.digests import NAME
+from kg.graph.store import open_store, save
+from tests import factory
+from tests.conftest import Run
+from tests.damage import ways
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a store of each form."""
+    folder = tmp_path_factory.mktemp("whole")
+    for name in ("talks.kg", "talks.nq", "talks.trig"):
+        save(factory.quads(factory.lakeside()), folder / name)
+    return folder
+
+
+def _outcome(store: Path, before: bytes) -> str:
+    try:
+        return "the same" if open_store(store).nquads() == before else "other data"
+    except StoreError as error:
+        return "refused" if str(store) in str(error) and "\n" not in str(error) else f"unclear: {error}"
+    except (RuntimeError, OSError) as error:
+        return "refused" if damage.of_engine(error) else f"unclear: {error!r}"
+
+
+def test_whatever_happens_to_its_files_a_store_never_gives_other_data(whole: Path, tmp_path: Path) -> None:
+    before = open_store(whole / "talks.nq").nquads()
+    harmed, known = {}, ways(whole / "talks.kg", whole / "talks.nq", whole / "talks.trig")
+    for number, (name, file, harm) in enumerate(known):
+        copy = tmp_path / str(number)
+        shutil.copytree(whole, copy)
+        harm(copy / file.relative_to(whole))
+        harmed[name] = _outcome(copy / file.relative_to(whole).parts[0], before)
+    assert len(harmed) > 150
+    assert {name: outcome for name, outcome in harmed.items() if outcome not in ("refused", "the same")} == {}
+    assert harmed["the engine's MANIFEST, cut in half"] == "refused"
+    assert harmed[".nq file, another letter in literal 7"] == "refused"
+    same = {name.split(", ")[0] for name, outcome in harmed.items() if outcome == "the same"}
+    assert same <= {"the pointer", "the engine's LOG", f"the engine's {NAME}", ".nq file", ".trig file"}, (
+        "no harm to the data itself"
+    )
+
+
+def test_a_file_names_the_graph_that_is_not_as_it_was_written(whole: Path, tmp_path: Path) -> None:
+    file = tmp_path / "talks.trig"
+    text = (whole / "talks.trig").read_text()
+    file.write_text(text.replace("Talks open", "Talks oven"))
+    with pytest.raises(StoreError, match=r"lakeside-a.* delete its first line") as told:
+        open_store(file)
+    assert "lakeside-b" not in str(told.value)
+    file.write_text(text.replace("Talks open", "Talks oven").partition("\n")[2])
+    assert "Talks oven" in open_store(file).nquads().decode(), "who changes a store on purpose can say so"
+
+
+def test_check_reads_all_of_a_large_store(
+    whole: Path, tmp_path: Path, kg: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a large store only sizes and small files are looked at when it is opened."""
+    shutil.copytree(whole / "talks.kg", tmp_path / "talks.kg")
+    assert damage.find(tmp_path / "talks.kg") == []
+    for name in ("READ_THROUGH", "_SMALL"):
+        monkeypatch.setattr(f"kg.graph.digests.{name}", 0)
+    generation = tmp_path / "talks.kg" / (tmp_path / "talks.kg" / "current").read_text().strip()
+    for file in generation.glob("*.sst"):
+        data = bytearray(file.read_bytes())
+        data[len(data) // 5] ^= 1
+        file.write_bytes(bytes(data))
+    for command in (("check",), ("ask", "timeline"), ("query", "SELECT * { GRAPH ?g { ?s ?p ?o } }")):
+        done = kg(*command, "--store", str(tmp_path / "talks.kg"))
+        assert done.returncode in (1, 3)
+        assert "Traceback" not in done.stderr and done.stderr.count("\n") == 1
+        assert "damaged" in done.stderr or "bytes" in done.stdout
