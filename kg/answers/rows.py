@@ -117,13 +117,14 @@ def marked(text: str, start: int, end: int) -> str:
 
 
 #: A spreadsheet runs a cell that begins with one of these as a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
 
 def csv_cell(text: str) -> str:
     """The text as a cell of a CSV that a spreadsheet shows and does not run: articles are written by strangers.
 
-    >>> csv_cell("=HYPERLINK(1)"), csv_cell("2005-01-27")
-    ("'=HYPERLINK(1)", '2005-01-27')
+    >>> csv_cell("=HYPERLINK(1)"), csv_cell("2005-01-27"), csv_cell("-3.5")
+    ("'=HYPERLINK(1)", '2005-01-27', '-3.5')
     """
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(text) else text

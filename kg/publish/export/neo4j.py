@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from kg.answers.rows import csv_cell
 from kg.model import Kind
 from kg.namespaces import in_words
 from kg.publish.export.tables import LISTS, Row, article_rows, claim_rows, columns, network_rows, several
@@ -75,7 +76,7 @@ def _relationships(rows: Iterable[Row]) -> bytes:
 
 
 def _table(rows: list[Row], first: dict[str, str]) -> bytes:
-    """CSV with Neo4j's typed header; what is not known stays empty."""
+    """CSV with Neo4j's typed header, in which no cell is a formula; what is not known stays empty."""
     names = columns(rows, list(first))
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n")
@@ -86,5 +87,5 @@ def _table(rows: list[Row], first: dict[str, str]) -> bytes:
 
 def _cell(name: str, value: Any) -> str:
     if name in LISTS:
-        return _BETWEEN.join(each.replace(_BETWEEN, _INSTEAD) for each in several(value or ""))
-    return "" if value is None else str(value)
+        return csv_cell(_BETWEEN.join(each.replace(_BETWEEN, _INSTEAD) for each in several(value or "")))
+    return "" if value is None else csv_cell(str(value))

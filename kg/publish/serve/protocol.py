@@ -5,6 +5,7 @@ https://www.w3.org/TR/sparql11-protocol/ and https://www.w3.org/TR/sparql11-http
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 from collections.abc import Sequence
@@ -18,7 +19,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from kg import namespaces as ns
+from kg.answers.rows import csv_cell
 from kg.errors import LimitError, ParleyError, QueryError, StoreError
+from kg.graph import damage
 from kg.graph.store import Store
 from kg.publish.serve import description
 from kg.publish.serve.media_types import best
@@ -37,6 +40,7 @@ QUERY: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
 #: A request body larger than this (bytes) holds no query a store would answer.
 MOST_BYTES: Final = 500_000
+_FORMULA_LIKE: Final = re.compile(r"(?m)(?:^|,)\"?[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 _CHARSET: Final = re.compile(r"""charset\s*=\s*["']?([^\s"';]+)""")
 
 
@@ -131,8 +135,20 @@ def _evaluated(store: Store, *, asked: Asked, accept: str | None, most: int) -> 
     except _FullError as error:
         raise LimitError(f"The answer is larger than {most // 2**20} MB; add LIMIT or ask for less at once.") from error
     except RuntimeError as error:
-        raise QueryError(f"The query cannot be evaluated: {error}.") from error
-    return media, b"".join(sink.parts)
+        raise damage.of_engine(error) or QueryError(f"The query cannot be evaluated: {error}.") from error
+    body = b"".join(sink.parts)
+    return media, _without_formulas(body) if media == "text/csv" else body
+
+
+def _without_formulas(table: bytes) -> bytes:
+    """A CSV of the engine's in which no cell is a formula; as it is where none was."""
+    text = table.decode("utf-8")
+    if not _FORMULA_LIKE.search(text):
+        return table
+    buffer = io.StringIO(newline="")
+    rows = csv.reader(io.StringIO(text, newline=""))
+    csv.writer(buffer, lineterminator="\r\n").writerows([csv_cell(cell) for cell in row] for row in rows)
+    return buffer.getvalue().encode("utf-8")
 
 
 def iri(text: str) -> NamedNode:

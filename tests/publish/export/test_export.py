@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
@@ -104,12 +105,20 @@ def test_csv_tables_name_both_ends_and_the_words(store: Store, tmp_path: Path) -
     assert sorted(labels) == sorted(dict(network(store).nodes(data="label")).values())
 
 
-def test_no_cell_is_a_formula(tmp_path: Path) -> None:
-    for file in export(hosted_by("=HYPERLINK(0)"), "csv", tmp_path / "talks.csv"):
+@pytest.mark.parametrize("format", ["csv", "neo4j", "ro-crate"])
+def test_no_cell_is_a_formula(tmp_path: Path, format: str) -> None:
+    """Neither of a name, nor of the article's title, publisher and text."""
+    make = factory.ReadingMaker("one")
+    make.say("hosts the talks", make.talks("Lakeside talks"), "hostedBy", make.nation("=HYPERLINK(0)"))
+    reading = make.reading()
+    article = replace(reading.article, title="@SUM(1)", source="+1+cmd", url="-1+2")
+    files = export(store_of([replace(reading, article=article)]), format, tmp_path / "talks.csv")
+    cells = []
+    for file in [file for file in files if file.suffix == ".csv"]:
         with file.open(encoding="utf-8", newline="") as opened:
-            cells = [cell for row in csv.reader(opened) for cell in row]
-        assert "'=HYPERLINK(0)" in cells
-        assert not [cell for cell in cells if cell.startswith("=")]
+            cells += [cell for row in csv.reader(opened) for cell in row]
+    assert "'=HYPERLINK(0)" in cells or "'@SUM(1)" in cells
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
 
 
 @pytest.mark.parametrize("format", list(FORMATS))

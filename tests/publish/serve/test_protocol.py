@@ -96,6 +96,16 @@ def test_ask_is_answered_in_every_form(server: str) -> None:
     )
 
 
+def test_no_cell_of_a_csv_is_a_formula_and_other_forms_are_as_they_are(server: str) -> None:
+    query = {"query": """SELECT ("=1+1" AS ?a) (-2.5 AS ?b) ("x, y" AS ?c) {}"""}
+    table, tabs = (
+        httpx.get(f"{server}/sparql", params=query, headers={"Accept": media}).text
+        for media in ("text/csv", "text/tab-separated-values")
+    )
+    assert list(csv.reader(io.StringIO(table)))[1] == ["'=1+1", "-2.5", "x, y"]
+    assert '"=1+1"' in tabs
+
+
 def test_the_dataset_of_the_protocol_outranks_that_of_the_query(server: str) -> None:
     count = "SELECT (COUNT(*) AS ?n) WHERE { ?claim a parley:Claim }"
     graphs = [ns.article_graph(f"lakeside-{letter}").value for letter in "ab"]
