@@ -24,6 +24,8 @@ from kg.reading.annotation.name_words import (
 _REACH = 5
 _LONGEST_NAME = 3
 _WINDOW = 8
+#: How many tokens a title, or the office it is of, can take.
+_LONGEST_TITLE = 20
 #: A word for the field of an office and two for the name of its holder.
 _FIELD_AND_NAME = 3
 _VERBAL = frozenset({"VERB", "AUX"})
@@ -158,7 +160,7 @@ def _vouched_for(doc: Doc, span: Span) -> bool:
 def _after_title(doc: Doc, title: Token, blocked: set[int]) -> Span | None:
     """A name after a title: "Trade Minister Tomas Rybak"."""
     i = title.i + 1
-    while i < len(doc) and is_within_title(doc, i):
+    while i < min(len(doc), title.i + _LONGEST_TITLE) and is_within_title(doc, i):
         i += 1
     if i + 2 < len(doc) and i == title.i + 1 and doc[i].lower_ in {"of", "for"}:
         return _after_field(doc, i + 1, blocked)
@@ -170,7 +172,7 @@ def _after_title(doc: Doc, title: Token, blocked: set[int]) -> Span | None:
 def _after_field(doc: Doc, start: int, blocked: set[int]) -> Span | None:
     """The last two words of what follows an office "of" or "for": "Minister of Harbour Works Anna Keller"."""
     end = start
-    while end < len(doc) and end not in blocked and _is_field_word(doc, end):
+    while end < min(len(doc), start + _LONGEST_TITLE) and end not in blocked and _is_field_word(doc, end):
         end += 1
     if end - start < _FIELD_AND_NAME or not all(is_in_name(doc, i, blocked) for i in (end - 2, end - 1)):
         return None
