@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from dataclasses import asdict
 
@@ -122,6 +123,7 @@ def serve(location: str, host: str, port: int, timeout: float, memory: int, cors
     import uvicorn
 
     from kg.publish.serve import Limits, application
+    from kg.publish.serve.connections import Connection, Counted
 
     address = f"http://{host}:{port}/"
     app = application(location, limits=Limits(seconds=timeout, memory=memory), cors=cors)
@@ -129,4 +131,16 @@ def serve(location: str, host: str, port: int, timeout: float, memory: int, cors
         print_json({"address": address})
     else:
         tell(f"Open {address} in a browser; Ctrl-C ends it.")
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, timeout_graceful_shutdown=1)
+    counted = Counted()
+    logging.getLogger("uvicorn.error").addFilter(counted)
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        http=Connection,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=1,
+    )
+    if counted.count:
+        tell(f"{counted.count} requests were no HTTP, and refused.")

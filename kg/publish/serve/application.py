@@ -6,9 +6,8 @@ import asyncio
 import csv
 import hashlib
 import io
-import os
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -51,6 +50,10 @@ _STATIC = {
     "yasqe.min.js": ("vendor", "text/javascript"),
     "yasqe.min.css": ("vendor", "text/css"),
 }
+#: Processes that answer: one for the pages' own questions, one for each of a few clients that send queries.
+PROCESSES = 5
+#: Seconds between two looks whether a build has replaced the store.
+_LOOK = 1.0
 _FORMATS = ["text/html", *description.FORMATS]
 
 
@@ -59,14 +62,16 @@ def application(
 ) -> Starlette:
     """The web application over a store. Raises StoreError where there is none, or an older version built it."""
     open_store(location).require_current()
-    count = processes or min(4, os.cpu_count() or 1)
+    count = processes or PROCESSES
 
     @asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:
         app.state.workers = Workers(location, limits or Limits(), count)
         app.state.drawn = ("", "")
         app.state.drawing = asyncio.Lock()
+        drawing = asyncio.ensure_future(_keep_drawn(app))
         yield
+        drawing.cancel()
         app.state.workers.close()
 
     middleware = [
@@ -177,7 +182,8 @@ async def _query(request: Request) -> Response:
     workers: Workers = request.app.state.workers
     text = request.query_params.get("query", "")
     try:
-        return _html("query", await workers.run(partial(pages.query_page, text=text)), 200)
+        job = partial(pages.query_page, text=text)
+        return _html("query", await workers.run(job, client=protocol.client(request), own=not text), 200)
     except ParleyError as error:
         page = await workers.run(partial(pages.query_page, text=""))
         refused = {"query": text, "message": str(error)}
@@ -256,12 +262,29 @@ async def _thing(request: Request) -> Response:
 
 async def _graph(request: Request) -> Response:
     """The whole store as the page that `kg view` writes; made once for each state of the store."""
-    workers: Workers = request.app.state.workers
-    async with request.app.state.drawing:
+    return HTMLResponse(await _drawn(request.app))
+
+
+async def _drawn(app: Starlette) -> str:
+    """The page of the store as it is; who asks while it is being made waits for that."""
+    workers: Workers = app.state.workers
+    async with app.state.drawing:
         state = version(workers.location)
-        if request.app.state.drawn[0] != state:
-            request.app.state.drawn = (state, await workers.run(partial(html, home="/"), seconds=STARTING))
-    return HTMLResponse(request.app.state.drawn[1])
+        if app.state.drawn[0] != state:
+            app.state.drawn = (state, await workers.run(partial(html, home="/"), seconds=STARTING))
+        return str(app.state.drawn[1])
+
+
+async def _keep_drawn(app: Starlette) -> None:
+    """Make that page when the server starts and whenever a build has replaced the store, before anybody asks."""
+    tried = ""
+    while True:
+        state = version(app.state.workers.location)
+        if state and state != tried:
+            tried = state
+            with suppress(ParleyError):  # said to whoever asks for it
+                await _drawn(app)
+        await asyncio.sleep(_LOOK)
 
 
 async def _vocabulary(request: Request) -> Response:

@@ -69,8 +69,14 @@ async def sparql(request: Request) -> Response:
     accept = request.headers.get("accept")
     if asked is None:
         return await description.service(request)
-    media, body = await workers.run(partial(_evaluated, asked=asked, accept=accept, most=workers.limits.answer * 2**20))
+    job = partial(_evaluated, asked=asked, accept=accept, most=workers.limits.answer * 2**20)
+    media, body = await workers.run(job, client=client(request), own=False)
     return Response(body, media_type=media, headers={"Vary": "Accept"})
+
+
+def client(request: Request) -> str:
+    """Who asks, as far as the server knows: the address of the other end."""
+    return request.client.host if request.client else ""
 
 
 async def _asked(request: Request) -> Asked | None:

@@ -23,6 +23,7 @@ from typing import Any, TypeVar
 from kg.errors import LimitError, ParleyError
 from kg.graph import damage
 from kg.graph.store import Store, open_store, version
+from kg.publish.serve.fair_queue import FairQueue
 
 try:
     import resource
@@ -39,6 +40,7 @@ STARTING = 120.0
 WAITING = 60.0
 #: A worker whose server was killed ends itself this long (seconds) after its time.
 _GRACE = 5
+_TOO_LONG = "The answer takes longer than {:g} seconds; ask for less at once."
 
 
 class FaultError(ParleyError):
@@ -55,28 +57,30 @@ class Limits:
 
 
 class Workers:
-    """A few processes over one store; `run` gives a job to the first that is free."""
+    """A few processes over one store; `run` gives a job to the next that its client may have."""
 
     def __init__(self, location: str, limits: Limits, count: int) -> None:
         self.location = location
         self.limits = limits
+        self._renewing: set[asyncio.Task[None]] = set()  # asyncio itself keeps no task alive
         self._all = [_Worker(location, limits) for _ in range(count)]
-        self._idle: asyncio.Queue[_Worker] = asyncio.Queue()
-        for worker in self._all:
-            self._idle.put_nowait(worker)
+        self._queue = FairQueue(self._all)
 
-    async def run(self, job: Callable[[Store], _Result], *, seconds: float | None = None) -> _Result:
+    async def run(
+        self, job: Callable[[Store], _Result], *, client: str = "", own: bool = True, seconds: float | None = None
+    ) -> _Result:
         """What the job gives for the store; the job and its result must be picklable.
 
+        It is one of the pages' ``own`` questions, or a query that the client wrote.
         Raises LimitError where it takes too long (``seconds``, else the limit) or too much or no worker becomes free,
         FaultError where its process ends by itself, and any ParleyError the job raises. Cancelled, it ends the job.
         """
         try:
-            worker = await asyncio.wait_for(self._idle.get(), WAITING)
+            worker = await self._queue.take(client, own=own, seconds=WAITING)
         except TimeoutError as error:
             raise LimitError("The server is busy with other requests; ask again in a moment.") from error
         running = asyncio.ensure_future(asyncio.to_thread(worker.run, job, seconds or self.limits.seconds))
-        running.add_done_callback(partial(self._free, worker))
+        running.add_done_callback(partial(self._free, worker, client, own))
         try:
             result: _Result = await asyncio.shield(running)
             return result
@@ -85,10 +89,20 @@ class Workers:
                 worker.kill()  # its thread sees that it is gone and starts the next
             raise
 
-    def _free(self, worker: _Worker, running: asyncio.Task[Any]) -> None:
+    def _free(self, worker: _Worker, client: str, own: bool, running: asyncio.Task[Any]) -> None:
         if not running.cancelled():
             running.exception()  # else asyncio complains of an error that nobody waited for
-        self._idle.put_nowait(worker)
+        if not worker.has_ended:
+            self._queue.give_back(worker, client, own=own)
+            return
+        renewing = asyncio.ensure_future(asyncio.to_thread(worker.renew))
+        self._renewing.add(renewing)
+
+        def renewed(done: asyncio.Task[None]) -> None:
+            self._renewing.discard(done)
+            self._queue.give_back(worker, client, own=own)
+
+        renewing.add_done_callback(renewed)
 
     def close(self) -> None:
         """End all processes."""
@@ -100,6 +114,7 @@ class _Worker:
     def __init__(self, location: str, limits: Limits) -> None:
         self._location = location
         self._limits = limits
+        self._closed = False
         self._start()
 
     def _start(self) -> None:
@@ -111,43 +126,64 @@ class _Worker:
         )
         self._process.start()
         theirs.close()
-        self._ready = False
+        self._ready = self._killed = False
 
     def run(self, job: Callable[[Store], Any], seconds: float) -> Any:
-        if not self._process.is_alive():  # somebody ended it between two requests
-            self._restart()
+        self.renew()
         try:
             if not self._ready:
                 self._received(STARTING, "The store takes too long to open.")
                 self._ready = True
             self._connection.send((job, seconds))
-            return self._received(seconds, f"The answer takes longer than {seconds:g} seconds; ask for less at once.")
+            return self._received(seconds, _TOO_LONG.format(seconds))
         except (EOFError, ConnectionError) as error:
             self._process.join(_GRACE)
-            by_itself = (self._process.exitcode or 0) > 0
-            self._restart()
-            if by_itself:
-                raise FaultError("The server failed at this request; its terminal says more.") from error
-            raise _too_much(self._limits) from error
+            raise self._ended(seconds) from error
 
     def _received(self, seconds: float, message: str) -> Any:
         if not self._connection.poll(seconds):
-            self._restart()
+            self.kill()  # whoever asked is not kept waiting for the next process to start
             raise LimitError(message)
         fine, result = self._connection.recv()
         if not fine:
             raise result
         return result
 
-    def _restart(self) -> None:
-        self.close()
-        self._start()
+    def _ended(self, seconds: float) -> ParleyError:
+        """Why the process ended in the midst of a job."""
+        code = self._process.exitcode
+        if code == -signal.SIGKILL:
+            return LimitError(
+                "The process that worked on the answer was killed from outside; ask again, or for less at once."
+            )
+        if code == -signal.SIGALRM:
+            return LimitError(_TOO_LONG.format(seconds))
+        if code is not None and code > 0:
+            return FaultError("The server failed at this request; its terminal says more.")
+        return _too_much(self._limits)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the process is gone: over its time, out of memory, or by somebody's hand."""
+        return self._killed or not self._process.is_alive()
+
+    def renew(self) -> None:
+        """Start another process where this one has ended, unless the server ends."""
+        if self.has_ended and not self._closed:
+            self._end()
+            self._start()
 
     def kill(self) -> None:
         """End the process at once, whatever it is doing."""
+        self._killed = True  # the system may take a moment
         self._process.kill()
 
     def close(self) -> None:
+        """End the process for good."""
+        self._closed = True
+        self._end()
+
+    def _end(self) -> None:
         self._connection.close()
         self._process.kill()
         self._process.join()
