@@ -8,27 +8,31 @@ from kg import lexicon, reference
 from kg.reading.annotation.name_words import is_title_head
 
 _POSSESSIVE = frozenset({"'s", "’s"})
+#: How many tokens a name takes before its noun, or after its of, at most.
+_LONGEST_RUN = 25
 _JOINTS = _POSSESSIVE | {"-", "–"}
 
 
 def body_spans(doc: Doc) -> list[Span]:
     """Capitalised runs that end in the noun of a body or of its adherents ("the Free Democrats"), or go on after its
     of: "Forces of the Lakes"."""
-    found = []
+    found, texts = [], {token.text for token in doc}
     nouns = lexicon.words("names", "bodies") | lexicon.words("names", "adherents")
     for token in doc:
         if token.lower_ in nouns and token.text[:1].isupper() and not token.text.isupper():
-            span = doc[_run_start(doc, token.i) : _run_end(doc, token.i)]
+            span = doc[_run_start(doc, token.i, texts) : _run_end(doc, token.i)]
             title = all(word.lower_ in reference.titles().modifiers for word in span) and token.lower_ != "party"
             if len(span) > 1 and not title:  # "Central Bank governor", but "the Labour Party"
                 found.append(Span(doc, span.start, span.end, label="ORG"))
     return found
 
 
-def _run_start(doc: Doc, i: int) -> int:
-    """Where the capitalised words before a body's noun begin, without articles, persons and the nation it is of."""
+def _run_start(doc: Doc, i: int, texts: set[str]) -> int:
+    """Where the capitalised words before a body's noun begin, without articles, persons and the nation it is of;
+    ``texts`` are all words of the article.
+    """
     start = i
-    while start > 0 and (_is_proper(doc[start - 1]) or _joins_proper(doc, start - 1)):
+    while start > max(0, i - _LONGEST_RUN) and (_is_proper(doc[start - 1]) or _joins_proper(doc, start - 1)):
         start -= 1
     start = _joined_start(doc, start, i)
     if 1 < start < i and doc[start - 2].lower_ == "the" and is_title_head(doc[start - 1]) and doc[start - 1].is_title:
@@ -36,7 +40,7 @@ def _run_start(doc: Doc, i: int) -> int:
     while start < i and _is_outside(doc[start]):
         start += 1
     initials = "".join(word.text[0] for word in doc[start : i + 1] if word.text[0].isupper())
-    if len(initials) > 2 and any(word.text == initials for word in doc):
+    if len(initials) > 2 and initials in texts:
         return start  # "the Latvian Democratic Forces", elsewhere the LDF
     while start < i and (entry := reference.nation_words().get((doc[start].text,))) is not None:
         possessive = doc[start + 1].text in _POSSESSIVE
@@ -51,7 +55,11 @@ def _joined_start(doc: Doc, start: int, i: int) -> int:
     if start < 3 or doc[start - 1].lower_ != "and" or doc[i].lower_ != "party":
         return start
     first = start - 1
-    while first > 0 and _is_proper(doc[first - 1]) and (doc[first - 1].text,) not in reference.nation_words():
+    while (
+        first > max(0, i - _LONGEST_RUN)
+        and _is_proper(doc[first - 1])
+        and (doc[first - 1].text,) not in reference.nation_words()
+    ):
         first -= 1
     return first if first < start - 1 and doc[first - 1].lower_ == "the" else start
 
@@ -79,7 +87,8 @@ def _after_of(doc: Doc, end: int) -> int:
     if end + 1 >= len(doc) or doc[end].lower_ not in {"of", "for"}:
         return end
     j = end + 1
-    while j < len(doc) and (_is_proper(doc[j]) or _is_of_holders(doc[j]) or (doc[j].lower_ == "the" and j == end + 1)):
+    last = min(len(doc), end + _LONGEST_RUN)
+    while j < last and (_is_proper(doc[j]) or _is_of_holders(doc[j]) or (doc[j].lower_ == "the" and j == end + 1)):
         j += 1
     return j if j > end + 1 and (_is_proper(doc[j - 1]) or _is_of_holders(doc[j - 1])) else end
 

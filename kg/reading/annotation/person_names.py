@@ -24,7 +24,7 @@ from kg.reading.annotation.name_words import (
 _REACH = 5
 _LONGEST_NAME = 3
 _WINDOW = 8
-#: How many tokens a title, or the office it is of, can take.
+#: How many tokens a title, the office it is of, or what the model leaves out before a name can take.
 _LONGEST_TITLE = 20
 #: A word for the field of an office and two for the name of its holder.
 _FIELD_AND_NAME = 3
@@ -122,7 +122,11 @@ def _in_field(doc: Doc, name: Span) -> bool:
 def _whole(doc: Doc, ent: Span, blocked: set[int]) -> int:
     """Where a name the model cut short begins: proper nouns right before it belong to it."""
     start = ent.start
-    while start > 0 and doc[start - 1].pos_ == "PROPN" and is_in_name(doc, start - 1, blocked):
+    while (
+        start > max(0, ent.start - _LONGEST_TITLE)
+        and doc[start - 1].pos_ == "PROPN"
+        and is_in_name(doc, start - 1, blocked)
+    ):
         start -= 1
     in_office = start > 1 and doc[start - 1].lower_ in {"of", "for"} and is_title_head(doc[start - 2])
     return ent.start if in_office and len(ent) > 1 else start

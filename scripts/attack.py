@@ -1,0 +1,136 @@
+"""Show what hostile articles and damaged stores do to Parley: time, memory and what is said of each, as tables.
+
+Usage: python scripts/attack.py [--size CHARACTERS] [--only WORDS] [--texts | --stores]
+
+Each text of tests/hostile.py, as long as an article may be, is built by a `kg` of its own; each store that came to harm
+as tests/damage.py has it is asked by one. Ends with 1 where one ended in a traceback, took more than 20 seconds of the
+processor beside the start or more than 1 GB, or gave other answers in silence.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg import settings
+from kg.graph.store import save
+
+ROOT = Path(__file__).resolve().parent.parent
+#: Seconds that the start, loading the pipeline, and a look at the clock now and then may take beside the reading.
+STARTING = 5.0
+MOST_MEGABYTES = 1024
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command did: its exit code, processor seconds, megabytes, output, and the last line it said."""
+
+    code: int
+    seconds: float
+    megabytes: int
+    output: bytes
+    said: str
+
+    def fault(self, whole: bytes | None = None) -> str:
+        """What is wrong with the outcome, or nothing; ``whole`` is the output where no harm was done."""
+        if "Traceback" in self.said or self.code < 0 or "please report" in self.said:
+            return "traceback"
+        if self.seconds > settings.MAX_READING_SECONDS + STARTING:
+            return "slow"
+        if self.megabytes > MOST_MEGABYTES:
+            return "memory"
+        return "silent" if whole is not None and self.code == 0 and self.output != whole else ""
+
+    def row(self, name: str, fault: str) -> str:
+        """The outcome as a row of the table."""
+        last = self.said.strip().rpartition("\n")[2].replace("|", "/")[:100]
+        return f"| {name} | {self.seconds:.1f} | {self.megabytes} | {self.code} | {last} | {fault or '-'} |"
+
+
+def kg(*arguments: str) -> Outcome:
+    """Run a command, and measure it."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        command = [sys.executable, "-W", "ignore", "-m", "kg", *arguments]
+        process = subprocess.Popen(command, stdout=out, stderr=err, cwd=ROOT)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        out.seek(0)
+        err.seek(0)
+        seconds = used.ru_utime + used.ru_stime
+        said = err.read().decode("utf-8", errors="replace")
+        return Outcome(process.returncode, seconds, used.ru_maxrss // 1024, out.read(), said)
+
+
+def of_texts(size: int, folder: Path, only: str) -> Iterator[tuple[str, Outcome, str]]:
+    """Each hostile text, what building it did, and what is wrong with that."""
+    from tests.hostile import texts
+
+    for name, text in texts(size).items():
+        if only in name:
+            file = folder / "article.txt"
+            file.write_text(text, encoding="utf-8", newline="")
+            outcome = kg("build", str(file), "--store", "memory", "--language", "en")
+            yield name, outcome, outcome.fault()
+
+
+def of_stores(folder: Path, only: str) -> Iterator[tuple[str, Outcome, str]]:
+    """Each way of harming a store, what asking it did, and what is wrong with that."""
+    from tests import factory
+    from tests.damage import ways
+
+    whole = folder / "whole"
+    whole.mkdir()
+    for name in ("talks.kg", "talks.nq", "talks.trig"):
+        save(factory.finished(factory.lakeside()).quads, whole / name)
+    question = ("query", "SELECT * { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g ?s ?p ?o", "--format", "csv", "--store")
+    answer = kg(*question, str(whole / "talks.kg")).output
+    for name, file, harm in ways(whole / "talks.kg", whole / "talks.nq", whole / "talks.trig"):
+        if only in name:
+            copy = folder / "harmed"
+            shutil.copytree(whole, copy)
+            harm(copy / file.relative_to(whole))
+            outcome = kg(*question, str(copy / file.relative_to(whole).parts[0]))
+            shutil.rmtree(copy)
+            yield name, outcome, outcome.fault(answer)
+
+
+def table(title: str, outcomes: Iterator[tuple[str, Outcome, str]]) -> int:
+    """Print the table, row by row as they come; return how many are faults."""
+    print(f"\n| {title} | seconds | MB | exit code | said | fault |\n|---|---|---|---|---|---|", flush=True)
+    found = []
+    for name, outcome, fault in outcomes:
+        print(outcome.row(name, fault), flush=True)
+        found.append(fault)
+    faults = [fault for fault in found if fault]
+    print(f"\n{len(found)} tried, {len(faults)} faults.", flush=True)
+    return len(faults)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--size", type=int, default=settings.MAX_ARTICLE_CHARACTERS)
+    parser.add_argument("--only", default="")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--texts", action="store_true")
+    which.add_argument("--stores", action="store_true")
+    given = parser.parse_args(arguments)
+    faults = 0
+    with tempfile.TemporaryDirectory() as folder:
+        if not given.stores:
+            faults += table("text", of_texts(given.size, Path(folder), given.only))
+        if not given.texts:
+            faults += table("damage", of_stores(Path(folder), given.only))
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    sys.exit(main())
