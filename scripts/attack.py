@@ -2,9 +2,9 @@
 
 Usage: python scripts/attack.py [--size CHARACTERS] [--only WORDS] [--texts | --stores]
 
-Each text of tests/hostile.py, as long as an article may be, is built by a `kg` of its own; each store that came to harm
-as tests/damage.py has it is asked by one. Ends with 1 where one ended in a traceback, took more than 20 seconds of the
-processor beside the start or more than 1 GB, or gave other answers in silence.
+Each text of tests/hostile.py, of as many characters and words as an article may have, is built by a `kg` of its own;
+each store that came to harm as tests/damage.py has it is asked by one. Ends with 1 where one ended in a traceback, took
+more than 20 seconds of the processor beside the start or more than 1 GB, or gave other answers in silence.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from pathlib import Path
 
 from kg import settings
 from kg.graph.store import save
+from kg.ingest.sources import word_count
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Seconds that the start, loading the pipeline, and a look at the clock now and then may take beside the reading.
@@ -30,7 +31,7 @@ MOST_MEGABYTES = 1024
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a command did: its exit code, processor seconds, megabytes, output, and the last line it said."""
+    """What a command did: its exit code, processor seconds, megabytes, output, and what it said."""
 
     code: int
     seconds: float
@@ -50,7 +51,7 @@ class Outcome:
 
     def row(self, name: str, fault: str) -> str:
         """The outcome as a row of the table."""
-        last = self.said.strip().rpartition("\n")[2].replace("|", "/")[:100]
+        last = self.said.strip().partition("\n")[0].replace("|", "/")[:100]
         return f"| {name} | {self.seconds:.1f} | {self.megabytes} | {self.code} | {last} | {fault or '-'} |"
 
 
@@ -75,7 +76,11 @@ def of_texts(size: int, folder: Path, only: str) -> Iterator[tuple[str, Outcome,
     for name, text in texts(size).items():
         if only in name:
             file = folder / "article.txt"
-            file.write_text(text, encoding="utf-8", newline="")
+            words = word_count(text)
+            longest = (
+                len(text) if words < settings.MAX_ARTICLE_WORDS else len(text) * settings.MAX_ARTICLE_WORDS // words
+            )
+            file.write_text(text[: int(0.98 * longest)], encoding="utf-8", newline="")
             outcome = kg("build", str(file), "--store", "memory", "--language", "en")
             yield name, outcome, outcome.fault()
 

@@ -276,13 +276,18 @@ def _day_above(text: str) -> str | None:
     return next(filter(None, map(date_line, lines[:_TOP_LINES])), None)
 
 
+def word_count(text: str) -> int:
+    """How many words and signs a text has, as they count for the longest article."""
+    return sum(1 for _ in _WORD.finditer(text))
+
+
 def _fault(text: str) -> str | None:
     """Why the text cannot be an article, or None."""
     if not re.search(r"\w", text):
         return "it has no words"
     if len(text) > settings.MAX_ARTICLE_CHARACTERS:
         return f"its text is longer than {settings.MAX_ARTICLE_CHARACTERS:,} characters; split it into its articles"
-    if sum(1 for _ in _WORD.finditer(text)) > settings.MAX_ARTICLE_WORDS:
+    if word_count(text) > settings.MAX_ARTICLE_WORDS:
         return f"it has more than {settings.MAX_ARTICLE_WORDS:,} words and signs; split it into its articles"
     if _bracket_depth(text) > MAX_BRACKET_DEPTH:
         return "its brackets are nested too deeply to be prose"
