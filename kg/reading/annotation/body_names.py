@@ -75,7 +75,8 @@ def _is_outside(token: Token) -> bool:
 def _run_end(doc: Doc, i: int) -> int:
     """Where the name ends: after each of or for with capitalised words, as in "Front for the Rebirth of the Lakes"."""
     end = i + 1
-    while doc[i].lower_ in lexicon.words("names", "bodies") and (further := _after_of(doc, end)) > end:
+    of_what = doc[i].lower_ in lexicon.words("names", "bodies")  # and not "the Social Democrats of Latvia"
+    while of_what and end < i + _LONGEST_RUN and (further := _after_of(doc, end)) > end:
         if end > i + 1 and (doc[further - 1].text,) in reference.nation_words():
             return end  # "the Movement for Change of Latvia"
         end = further

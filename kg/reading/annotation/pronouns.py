@@ -45,15 +45,19 @@ def surname(name: str) -> str:
 
 
 def _shown(doc: Doc) -> Iterator[tuple[str, str]]:
-    persons = [ent for ent in doc.ents if ent.label_ == "PERSON"]
-    for ent in persons:
-        for word in doc[max(0, ent.start - 2) : ent.end]:
-            pronoun = _by_title(word)
-            if pronoun and not any(word.i < other.end <= ent.start for other in persons):
-                yield surname(ent.text), pronoun
+    by_sentence: dict[int, list[Span]] = {}
+    end = 0
+    for ent in doc.ents:
+        if ent.label_ == "PERSON":
+            by_sentence.setdefault(ent.sent.start, []).append(ent)
+            for word in doc[max(end, ent.start - 2) : ent.end]:
+                pronoun = _by_title(word)
+                if pronoun:
+                    yield surname(ent.text), pronoun
+            end = ent.end
     for token in doc:
-        pronoun = gender(token.text)
-        owner = _owner(token, persons) if pronoun and token.dep_ == "poss" else None
+        pronoun = gender(token.text) if token.dep_ == "poss" else None
+        owner = _owner(token, by_sentence.get(token.sent.start, [])) if pronoun else None
         if pronoun and owner is not None:
             yield surname(owner.text), pronoun
 
@@ -67,8 +71,8 @@ def _by_title(word: Token) -> str | None:
 
 
 def _owner(pronoun: Token, persons: list[Span]) -> Span | None:
-    """The subject of the clause, where it is the one person named before "her" in the sentence: "Holm met her aide"."""
-    before = [ent for ent in persons if pronoun.sent.start <= ent.start and ent.end <= pronoun.i]
+    """The subject of the clause, where it is the one person of the sentence named before "her": "Holm met her aide"."""
+    before = [ent for ent in persons if ent.end <= pronoun.i]
     if len(before) != 1 or before[0].root.dep_ not in _SUBJECTS:
         return None
     verb = before[0].root.head

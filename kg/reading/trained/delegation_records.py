@@ -58,6 +58,10 @@ class DelegationRecords:
     def __init__(self, wording: Wording, understanding: Understanding, refer: Referring) -> None:
         self.wording, self.understanding, self.refer = wording, understanding, refer
         self._homes = self._found_homes()
+        self._sides: dict[int, list[DocSpan]] = {}
+        for _, ent in wording.names.all:
+            if ent.label_ in SIDES:
+                self._sides.setdefault(ent.sent.start_char, []).append(ent)
 
     def _found_homes(self) -> dict[str, Whom]:
         """The nation that an "of" after a person's name leads to, by the person's name."""
@@ -110,7 +114,7 @@ class DelegationRecords:
         Of 140 leaders of train and written whose sentence does so, it is the side of 124.
         """
         names, at = self.wording.names, self.wording.pieces.span(*where.range).start
-        sides = [ent for _, ent in names.all if ent.label_ in SIDES and ent.sent.start_char <= at < ent.sent.end_char]
+        sides = self._sides.get(self.wording.sentence(at).start, [])
         named = [ent for ent in sides if self._matches(ent, *_words_of_delegations())]
         led = [(ent.start_char, ent.end_char, names.whom(ent)) for ent in named] + self._owners(at)
         led += [(ent.start_char, ent.end_char, names.whom(ent)) for ent in sides if self._follows(ent, at)]

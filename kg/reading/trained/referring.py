@@ -7,6 +7,7 @@ network judges them to mean.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from html import unescape
@@ -61,6 +62,7 @@ class Names:
         self.doc, self.pieces, self._published = doc, pieces, published
         named = [(Passage(*pieces.between(Span(e.start_char, e.end_char))), e) for e in doc.ents if e.label_ != "DATE"]
         self.all = [(at, e) for at, e in named if not self.is_code(at)]
+        self._firsts, self._lasts = [at.first for at, _ in self.all], [at.last for at, _ in self.all]
         self._persons = sorted(
             {e.text for _, e in self.all if e.label_ == "PERSON"}, key=lambda t: (-len(t.split()), t)
         )
@@ -80,8 +82,8 @@ class Names:
     def of(self, where: Passage) -> list[DocSpan]:
         """The nation or body that an "of" after a passage leads to: "Anna Keller of Norway"."""
         whole = self.whole(where)
-        following = [(at, ent) for at, ent in self.all if ent.label_ in ("NATION", "ORG") and at.first >= whole.last]
-        for at, ent in following[:1]:
+        following = self.all[bisect_left(self._firsts, whole.last) :][:_AFTER]
+        for at, ent in [each for each in following if each[1].label_ in ("NATION", "ORG")][:1]:
             between = self.pieces.text[self.pieces.ends[whole.last - 1] : self.pieces.starts[at.first]]
             return [ent] if between.split() in (["of"], ["of", "the"]) else []
         return []
@@ -97,14 +99,18 @@ class Names:
 
     def whole(self, where: Passage) -> Passage:
         """The passage with the whole of each name that it has a piece of."""
-        cut = [at for at, _ in self.all if at.overlaps(where)]
+        cut = [at for at, _ in self._overlapping(where)]
         first = min([where.first, *(at.first for at in cut)])
         return Passage(first, max([where.last, *(at.last for at in cut)]), where.probability)
 
     def inside(self, where: Passage, *labels: str) -> list[DocSpan]:
         """The names of these sorts that have a piece in a passage, but those told to be others: "Keller, not Holm"."""
-        named = [ent for at, ent in self.all if ent.label_ in labels and at.overlaps(where)]
+        named = [ent for _, ent in self._overlapping(where) if ent.label_ in labels]
         return [ent for ent in named if not grammar.is_contrasted(ent[0])]
+
+    def _overlapping(self, where: Passage) -> list[tuple[Passage, DocSpan]]:
+        """The names that have a piece in a passage, in order."""
+        return self.all[bisect_right(self._lasts, where.first) : bisect_left(self._firsts, where.last)]
 
     def words(self, where: Passage) -> str:
         """The words of a passage as they stand in the article."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 from kg.model import Article, Span
@@ -24,6 +25,7 @@ class Wording:
     def __init__(self, article: Article, doc: Doc, pieces: Pieces) -> None:
         self.article, self.pieces, self.names = article, pieces, Names(doc, pieces, article.published)
         self._sentences = [(sent.start_char, sent.end_char) for sent in doc.sents]
+        self._starts = [first for first, _ in self._sentences]
 
     def words(self, *passages: Passage) -> str:
         """The words from the first of the passages to the last."""
@@ -43,7 +45,9 @@ class Wording:
 
     def sentence(self, at: int) -> Span:
         """The sentence around an offset of the article."""
-        return next((Span(first, last) for first, last in self._sentences if first <= at < last), Span(at, at))
+        index = bisect_right(self._starts, at) - 1
+        first, last = self._sentences[index] if index >= 0 else (at, at)
+        return Span(first, last) if at < last else Span(at, at)
 
     def item(self, where: Passage, whom: Whom) -> Json:
         """Whoever is meant, in the form of an item."""

@@ -187,8 +187,8 @@ Norwegian delegation. Neither Sweden nor Finland took part in the talks that Nor
     article = Article("story", text.replace("\n", " "), published="2031-03-04")
     (reading,) = read([Task(article, by=(TRAINED, FRAMES))], nlp)
     names = {referent.key: referent.name for referent in reading.referents}
-    sure = [claim for claim in reading.claims if claim.confidence >= 0.2]
-    told = {(claim.relation, names[claim.object]) for claim in sure if claim.relation in ("hasParty", "ledBy")}
+    sure = [claim for claim in reading.claims if claim.confidence >= 0.2 and claim.object]
+    told = {(c.relation, names[c.object or ""]) for c in sure if c.relation in ("hasParty", "ledBy")}
     assert {name for relation, name in told if relation == "hasParty"} == {"Norway", "Denmark"}
     assert {name for relation, name in told if relation == "ledBy"} == {"Kari Dahl"}
 
