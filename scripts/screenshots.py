@@ -18,12 +18,14 @@ import kg
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
-#: name, width, height, colour scheme, medium
+#: name, view, width, height, colour scheme, medium
 VIEWS = (
-    ("page", 1400, 860, "light", "screen"),
-    ("page-dark", 1400, 860, "dark", "screen"),
-    ("page-phone", 390, 1400, "light", "screen"),
-    ("page-print", 794, 1123, "light", "print"),
+    ("page", "Talks", 1280, 800, "light", "screen"),
+    ("page-wide", "Talks", 1920, 1080, "dark", "screen"),
+    ("page-network", "Network", 1280, 800, "light", "screen"),
+    ("page-phone", "Talks", 360, 740, "light", "screen"),
+    ("page-phone-dark", "Talks", 360, 740, "dark", "screen"),
+    ("page-print", "Talks", 794, 1123, "light", "print"),
 )
 
 
@@ -34,15 +36,13 @@ SERVED = (
 )
 
 
-def picture(browser: Browser, page: Path, name: str, width: int, height: int, scheme: str, medium: str) -> None:
-    """Ask a question of the page, choose talks that two samples tell differently, write docs/pictures/<name>.png."""
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]  # one of two literals
+def picture(browser: Browser, page: Path, name: str, view: str, *look: int | str) -> None:
+    """Show a view of the page, with the words of a talk where that is not the first, write docs/pictures/<name>.png."""
+    width, height, scheme, medium = look
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]  # as VIEWS has them
     tab = context.new_page()
     tab.goto(page.as_uri())
-    tab.get_by_role("tab", name="Who led each delegation?").click()
-    tab.get_by_label("Find").fill("talks in Helsinki, January 2005")
-    tab.keyboard.press("Enter")
-    tab.evaluate("scrollTo(0, 0)")
+    tab.locator("#views").get_by_role("button", name=view).click()
     tab.emulate_media(media=medium)  # type: ignore[arg-type]  # one of two literals
     tab.wait_for_timeout(800)
     tab.screenshot(path=PICTURES / f"{name}.png")

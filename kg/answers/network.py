@@ -108,10 +108,10 @@ def network(
     read = contents(store)
     if projection is None:
         return whole(read, wanted)
-    return project(whole(read, wanted), projection, _evidence(read, wanted), _links(store))
+    return project(whole(read, wanted), projection, _evidence(read, wanted), delegation_links(store))
 
 
-def _links(store: Store) -> Links:
+def delegation_links(store: Store) -> Links:
     """Whose each delegation is, and to which talks it was sent, be it a fact or only planned."""
     denoted = {row["referent"].value: row["entity"].value for row in select(store, "denotes", ns.graph("identity"))}
     links: Links = {}

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg import namespaces as ns
 from kg.answers import questions
-from kg.answers.network import BY_FIRMNESS, FACTUAL, Contents, StoredClaim, contents, whole
+from kg.answers.network import BY_FIRMNESS, FACTUAL, Contents, StoredClaim, contents, delegation_links, whole
 from kg.model import Article, Kind, Status
 from kg.namespaces import in_words
 from kg.publish.page.layout import positions
 from kg.publish.page.looks import FAMILIES, FAMILY_OF, LAYERS, OTHER_FAMILY, STATUSES, layer
+from kg.publish.page.seating import seating
 from kg.schema import CLAIMED, DATES
 from kg.settings import MIN_CONFIDENCE
 
@@ -85,6 +86,7 @@ def page_data(store: Store) -> dict[str, Any]:
         "options": json.loads(options),
         "nodes": nodes,
         "edges": edges,
+        "talks": seating(nodes, edges, _sent(store, ids), _first_told(claims, articles, ids)),
         "claims": [_claim(claim, article_numbers[claim.article], ids) for claim in claims],
         "articles": [_article(article) for article in articles.values()],
         "questions": answers,
@@ -103,6 +105,24 @@ def _take_values(graph: nx.MultiDiGraph, read: Contents) -> None:
         attributes["isPlanned"] = not any(name in firm.nodes[node] for name in DATES)
         attributes |= {name: value for name, value in firm.nodes[node].items() if name in DATES}
         attributes["names"] = list(read.entities[node].names)
+
+
+def _sent(store: Store, ids: dict[str, int]) -> dict[int, dict[str, list[int]]]:
+    """Whose each delegation is, and to which talks it was sent, be that a fact or not."""
+    return {
+        ids[delegation]: {link: sorted(ids[end] for end in ends) for link, ends in links.items()}
+        for delegation, links in delegation_links(store).items()
+    }
+
+
+def _first_told(claims: list[StoredClaim], articles: dict[str, Article], ids: dict[str, int]) -> dict[int, str]:
+    """The day of the first article that says anything of a thing."""
+    told: dict[int, str] = {}
+    for claim in claims:
+        day, thing = articles[claim.article].published, ids[claim.subject]
+        if day:
+            told[thing] = min(told.get(thing, day), day)
+    return told
 
 
 def short_iri(iri: str) -> str:
@@ -132,7 +152,7 @@ def _pyvis(
             | {"key": short_iri(node), "layer": layers[node], "kind": attributes["kind"]}
             | {"name": _name(attributes), "names": names}
             | _dates(attributes)
-            | {name: attributes[name] for name in ("code", "wikidata") if name in attributes}
+            | {name: attributes[name] for name in ("code", "wikidata", "title") if name in attributes}
         )
     bent: dict[frozenset[str], int] = defaultdict(int)
     for number, (start, end, data) in enumerate(graph.edges(data=True)):

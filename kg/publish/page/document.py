@@ -35,10 +35,13 @@ SCRIPTS: Final = (
     "labels",
     "words",
     "panel",
+    "reading",
+    "cards",
     "answers",
     "timeline",
     "finding",
     "takeaway",
+    "views",
     "main",
 )
 

@@ -49,7 +49,6 @@ function header(name, column) {
 function chooseRow(claim) {
   cameFrom = document.activeElement;
   selectClaim(claim);
-  if (small.matches) bring(byId("evidence"));
 }
 
 function tableRow({ row, cells }) {
@@ -64,7 +63,7 @@ function tableRow({ row, cells }) {
 function drawAnswer() {
   const question = openQuestion();
   byId("answer").hidden = !question;
-  document.body.classList.toggle("asking", Boolean(question));
+  byId("questions").hidden = Boolean(question);
   for (const tab of document.querySelectorAll("[role=tab]")) {
     const on = tab.dataset.question === state.question;
     tab.setAttribute("aria-selected", String(on));
@@ -88,19 +87,17 @@ function drawTable(question) {
   byId("rowfilter").value = state.filter;
   byId("rowcount").textContent = rows.length === question.rows.length ? counted(rows.length, "row") : `${rows.length} of ${counted(question.rows.length, "row")}`;
   const body = element("tbody");
-  const more = button("", () => fillRows(body, rows, more), { class: "plain" });
-  fillRows(body, rows, more);
   byId("rows").replaceChildren(rows.length ? element("table", {}, element("caption", { class: "unseen" }, question.summary),
     element("thead", {}, element("tr", {}, ...columns.map(header))), body)
-    : element("p", { class: "soft" }, question.rows.length ? "No row passes the filters." : "No article says."), more);
+    : element("p", { class: "soft" }, question.rows.length ? "No row passes the filters." : "No article says."));
+  fillRows(body, rows);
 }
 
-function fillRows(body, rows, more) {
+function fillRows(body, rows) {
   const from = body.rows.length;
   body.append(...rows.slice(from, from + MOST_ROWS).map(tableRow));
   const left = rows.length - body.rows.length;
-  more.textContent = `Show ${Math.min(left, MOST_ROWS)} more of ${left}`;
-  more.hidden = left <= 0;
+  if (left > 0) byId("rows").append(moreButton(left, MOST_ROWS, (event) => { event.target.remove(); fillRows(body, rows); }));
   if (from) {
     markRows();
     body.rows[from].querySelector(".words").focus();
@@ -125,10 +122,8 @@ function markRows() {
 
 // Asked without a mouse, the way to the rows must not lead through the whole page.
 function ask(name, byKey) {
-  go({ question: name === state.question ? "" : name, sort: "", filter: "" });
-  if (!state.question) return;
-  if (byKey) byId("asked").focus();
-  if (small.matches) bring(byId("answer"));
+  go({ question: name === state.question ? "" : name, sort: "", filter: "", view: "answers" });
+  if (state.question && byKey) byId("asked").focus();
 }
 
 function drawQuestions() {

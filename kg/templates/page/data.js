@@ -84,5 +84,6 @@ function line(color, dashes) {
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 const haystack = nodes.map((node) => fold([node.name, ...node.names, node.start || ""].join("\n")));
 const say = (text) => { byId("said").textContent = text; };
+const moreButton = (left, most, onclick) => button(`Show ${Math.min(left, most)} more of ${left.toLocaleString("en")}`, onclick, { class: "plain more" });
 const counted = (count, one, many = one + "s") => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 const publishers = [...new Set(articles.map((article) => article.source).filter(Boolean))].sort();

@@ -122,14 +122,14 @@ function wireFilters() {
   byId("confidence").min = data.leastConfidence;
   byId("confidence").addEventListener("change", (event) => go({ confidence: event.target.value }));
   byId("confidence").addEventListener("input", (event) => { byId("least").textContent = Number(event.target.value).toFixed(2); });
-  byId("clear").addEventListener("click", () => go({ ...START, selected: state.selected, question: state.question }));
+  byId("clear").addEventListener("click", () => go({ ...START, selected: state.selected, question: state.question, view: state.view, read: state.read }));
   combobox(byId("query"), byId("suggestions"), (node) => { byId("query").value = node.name; visit(() => select(node)); }, (claim) => visit(() => selectClaim(claim)));
   const ends = {};
   for (const [field, list] of [["pathfrom", "pathfromlist"], ["pathto", "pathtolist"]]) {
     combobox(byId(field), byId(list), (node) => {
       byId(field).value = node.name;
       ends[field] = node;
-      if (ends.pathfrom && ends.pathto && ends.pathfrom !== ends.pathto) visit(() => go({ path: `${ends.pathfrom.key} ${ends.pathto.key}`, focus: "", selected: "", read: "" }));
+      if (ends.pathfrom && ends.pathto && ends.pathfrom !== ends.pathto) visit(() => go({ path: `${ends.pathfrom.key} ${ends.pathto.key}`, focus: "", selected: "" }));
       else byId(field === "pathfrom" ? "pathto" : "pathfrom").focus();
     });
     byId(field).addEventListener("input", () => { ends[field] = null; });
@@ -141,7 +141,7 @@ function wireFilters() {
 }
 
 function startPath(node) {
-  byId("filters").open = true;
+  openDrawer(true);
   byId("pathfrom").value = node.name;
   wireFilters.start(node);
   byId("pathto").value = "";

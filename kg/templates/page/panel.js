@@ -18,20 +18,15 @@ function thing(id) {
   return made;
 }
 
-// On a small screen the parts stand below each other: go to the one in which something has changed.
-const small = matchMedia("(max-width: 900px)");
-function bring(part, heading) {
-  if (small.matches) part.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth" });
-  else if (heading) heading.scrollIntoView({ block: "nearest" });
-}
-
 // Go somewhere from a list, the search or the panel: the words get the focus, Escape gives it back.
 function visit(action) {
   if (!byId("panel").contains(document.activeElement)) cameFrom = document.activeElement;
   action();
   const heading = byId("panel").querySelector("h2");
+  if (!heading) return;
   heading.focus({ preventScroll: true });
-  bring(byId("evidence"), heading);
+  heading.scrollIntoView({ block: "nearest" });
+  if (cameFrom && cameFrom.isConnected) cameFrom.scrollIntoView({ block: "nearest" });
 }
 
 function howTold(claim) {
@@ -43,12 +38,12 @@ function howTold(claim) {
 function source(claim) {
   const where = whereFrom(articles[claim.article]);
   return element("p", { class: "source" }, titleOf(articles[claim.article]), where ? ` (${where}) ` : " ",
-    button("read the article", () => visit(() => go({ read: `c:${claim.key}` })), { class: "link" }));
+    button("read the article", () => read(`c:${claim.key}`), { class: "link" }));
 }
 
 const value = (claim) => (claim.object !== undefined ? thing(claim.object) : named(valueOf(claim)));
 
-function card(said, withSubject) {
+function statement(said, withSubject) {
   const [first] = said;
   const subject = withSubject ? [thing(first.subject), ` ${relations[first.relation].words} `] : [];
   return element("div", { class: "card" }, element("p", {}, ...subject, value(first), numberOf(first)),
@@ -57,16 +52,16 @@ function card(said, withSubject) {
 
 const sameThing = (claim) => [claim.subject, claim.relation, claim.object, claim.value].join("\n");
 // The first cards; the others on demand, since a great power is named in thousands of statements.
-function cards(said, withSubject, from = 0) {
+function statements(said, withSubject, from = 0) {
   const groups = [...grouped(said, sameThing).values()];
-  const made = groups.slice(from, from + MOST_CARDS).map((group) => card(group, withSubject));
+  const made = groups.slice(from, from + MOST_CARDS).map((group) => statement(group, withSubject));
   const left = groups.length - from - MOST_CARDS;
   if (left > 0) {
-    made.push(button(`Show ${Math.min(left, MOST_CARDS)} more of ${left}`, (event) => {
-      const more = cards(said, withSubject, from + MOST_CARDS);
+    made.push(moreButton(left, MOST_CARDS, (event) => {
+      const more = statements(said, withSubject, from + MOST_CARDS);
       event.target.replaceWith(...more);
       more[0].querySelector("button, a").focus();
-    }, { class: "plain" }));
+    }));
   }
   return made;
 }
@@ -92,7 +87,7 @@ function differing(node) {
     const [kept] = passing(account.claims.map((number) => claims[number]));
     const columns = [...grouped(kept, (claim) => claim.article).values()];
     return columns.length && element("section", { class: "differ" }, element("h3", {}, `≠ Accounts differ on the ${account.question}`, about === node ? "" : " of the ", about === node ? "" : named(about.label), `: ${DIFFERENCES[account.kind] || account.kind}`),
-      element("div", { class: "beside" }, ...columns.map((column) => element("div", {}, ...cards(column, false)))));
+      element("div", { class: "beside" }, ...columns.map((column) => element("div", {}, ...statements(column, false)))));
   }));
 }
 
@@ -120,10 +115,10 @@ function showNode(node) {
   const kind = node.kind.replace("-", " ") + (node.code ? `, ISO 3166 ${node.code}` : "");
   return fill(named(node.name), element("p", { class: "soft" }, kind, ...elsewhere), also, actions(node),
     ...differing(node),
-    ...[...grouped(about, (claim) => claim.relation)].sort(byRelation).flatMap(([relation, said]) => [element("h3", {}, relations[relation].words), ...cards(said, false)]),
+    ...[...grouped(about, (claim) => claim.relation)].sort(byRelation).flatMap(([relation, said]) => [element("h3", {}, relations[relation].words), ...statements(said, false)]),
     links.length ? element("h3", {}, "Follows from what is said") : null,
     ...links.map((edge) => element("p", {}, thing(edge.from), ` ${relations[edge.relation].words} `, thing(edge.to))),
-    naming.length ? element("h3", {}, "Named in") : null, ...cards(naming, true), fewer, fewerNaming);
+    naming.length ? element("h3", {}, "Named in") : null, ...statements(naming, true), fewer, fewerNaming);
 }
 
 function sentenceOf(edge) {
@@ -135,18 +130,18 @@ function showEdge(edge) {
   const [beside] = passing((claimsAbout.get(edge.from) || NONE).filter((claim) => claim.relation === edge.relation && claim.object !== edge.to));
   const [follows] = passing(edge.claims.length ? NONE : claimsAbout.get(edge.from) || NONE);
   return fill(element("span", {}, ...sentenceOf(edge)), element("p", {}, thing(edge.from), ` ${relations[edge.relation].words} `, thing(edge.to)),
-    ...differing(nodes[edge.from]).filter(() => edge.disputed), ...cards(own, true), fewer,
-    follows.length ? element("p", { class: "soft" }, "This link follows from:") : null, ...cards(follows, true),
-    beside.length ? element("h3", {}, "Also said: ", named(nodes[edge.from].name), ` ${relations[edge.relation].words} …`) : null, ...cards(beside, true));
+    ...differing(nodes[edge.from]).filter(() => edge.disputed), ...statements(own, true), fewer,
+    follows.length ? element("p", { class: "soft" }, "This link follows from:") : null, ...statements(follows, true),
+    beside.length ? element("h3", {}, "Also said: ", named(nodes[edge.from].name), ` ${relations[edge.relation].words} …`) : null, ...statements(beside, true));
 }
 
 function showClaim(claim) {
   const [around] = passing((claimsAbout.get(claim.subject) || NONE).filter((each) => each.relation === claim.relation));
   const alike = around.filter((each) => sameThing(each) === sameThing(claim));
   const beside = around.filter((each) => sameThing(each) !== sameThing(claim));
-  return fill(named(sayingOf(claim)), card([claim], true),
-    alike.some((each) => each !== claim) ? element("h3", {}, "Said by others, or again") : null, ...alike.filter((each) => each !== claim).map((each) => card([each], true)),
-    beside.length ? element("h3", {}, "Also said: ", named(nodes[claim.subject].name), ` ${relations[claim.relation].words} …`) : null, ...cards(beside, true));
+  return fill(named(sayingOf(claim)), statement([claim], true),
+    alike.some((each) => each !== claim) ? element("h3", {}, "Said by others, or again") : null, ...alike.filter((each) => each !== claim).map((each) => statement([each], true)),
+    beside.length ? element("h3", {}, "Also said: ", named(nodes[claim.subject].name), ` ${relations[claim.relation].words} …`) : null, ...statements(beside, true));
 }
 
 function wordsOfStep(edge) {
@@ -163,54 +158,22 @@ function showPath([start, end]) {
   return fill(element("span", {}, ...heading), element("p", { class: "soft" }, `${counted(path.length, "step")}; choose one to see all its words.`), element("ol", {}, ...steps));
 }
 
-function showArticle(number, claim) {
-  const article = articles[number];
-  const back = button("Back to the evidence", () => visit(() => go({ read: "" })), { class: "plain" });
-  fill(named(article.title), element("p", { class: "soft" }, whereFrom(article)), element("p", { class: "actions" }, back),
-    element("p", { class: "soft" }, "Every marked passage is evidence; choose one to see what it says."), articleText(number, claim));
-  const mark = byId("panel").querySelector("mark:not(.other)");
-  // Not scrollIntoView: that would move the page around the panel as well.
-  if (mark && mark.offsetTop > byId("evidence").clientHeight / 2) byId("evidence").scrollTop = mark.offsetTop - byId("evidence").clientHeight / 2;
-}
-
-function showStart() {
-  fill("Who sat with whom, and who says so",
-    element("p", {}, "Choose a thing or a line in the picture, a question, or a name in the list: here stand the sentences that say it, with the words marked."),
-    element("p", { class: "soft" }, `${counted(articles.length, "article")} ${articles.length === 1 ? "makes" : "make"} ${counted(claims.length, "statement")}. Stars are negotiations; around them stand the sides, and behind each delegation its leaders. Dashed lines are planned, claimed, denied or undisclosed; ≠ marks where accounts differ.`),
-    element("h3", {}, "The articles"),
-    element("ul", { class: "plainlist" }, ...articles.slice(0, 200).map((article, number) => element("li", {},
-      button("", () => visit(() => go({ read: `a:${article.id}` })), { class: "link article-link", "data-article": number })))));
-  for (const each of byId("panel").querySelectorAll(".article-link")) {
-    const article = articles[each.dataset.article];
-    each.append(named(article.title));
-    each.after(whereFrom(article) ? ` (${whereFrom(article)})` : "");
-  }
-}
-
 function showPanel() {
-  const { question, sort, filter, ...rest } = state;
+  const { view, question, sort, filter, read: unread, ...rest } = state;
   const key = JSON.stringify([rest, shown.level]);
   if (key === panelShown) return;
   panelShown = key;
   const now = selection();
-  const reading = state.read && readingOf(state.read);
   const ends = pathEnds();
-  if (reading) showArticle(...reading);
+  const telling = Boolean(now) || ends.length === 2;
+  byId("evidence").hidden = !telling;
+  document.body.classList.toggle("telling", telling);
+  if (!telling) byId("panel").replaceChildren();
   else if (now && now.node) showNode(now.node);
   else if (now && now.edge) showEdge(now.edge);
   else if (now) showClaim(now.claim);
-  else if (ends.length === 2) showPath(ends);
-  else showStart();
-  const heading = byId("panel").querySelector("h2").textContent;
-  if ((now || ends.length === 2) && heading !== lastSaid) say(heading);
+  else showPath(ends);
+  const heading = telling ? byId("panel").querySelector("h2").textContent : "";
+  if (heading && heading !== lastSaid) say(heading);
   lastSaid = heading;
-}
-
-function readingOf(text) {
-  if (text.startsWith("a:")) {
-    const number = articles.findIndex((article) => article.id === text.slice(2));
-    return number < 0 ? null : [number, null];
-  }
-  const { claim } = selection(text) || {};
-  return claim ? [claim.article, claim] : null;
 }

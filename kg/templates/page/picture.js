@@ -143,6 +143,38 @@ function goTo(selected, animated = true) {
   fit([...ends, ...beside].filter((id) => shown.nodes.has(id)), animated);
 }
 
+const FRAMING = ["layers", "article", "publisher", "nation", "from", "to", "focus", "steps", "path", "opened", "question"];
+let framed = "";
+let canvasWidth = 0;
+function moveCamera() {
+  const frame = JSON.stringify([...FRAMING.map((name) => state[name]), shown.level, shown.level === "around" && state.selected]);
+  const now = selection();
+  if (frame !== framed && !(clickedHere && now)) {
+    if (now) goTo(now, framed !== "");
+    else fit([...(near || shown.nodes)], framed !== "");
+  } else if (now && !clickedHere) {
+    const point = network.canvasToDOM(at(endsOf(now)[0]));
+    const box = byId("canvas").getBoundingClientRect();
+    const away = point.x < 60 || point.y < 40 || point.x > box.width - 60 || point.y > box.height - 60;
+    if (away || network.getScale() < 0.3) goTo(now);
+  }
+  framed = frame;
+  clickedHere = false;
+}
+
+// While another view is shown the canvas has no size.
+function drawNetwork() {
+  const width = byId("canvas").clientWidth;
+  if (width !== canvasWidth) {
+    network.setSize("100%", "100%");
+    network.redraw();
+    framed = "";
+  }
+  canvasWidth = width;
+  drawPicture();
+  moveCamera();
+}
+
 // ---- pointing and keys ------------------------------------------------------------------------------------------
 network.on("click", (event) => {
   clickedHere = true;
@@ -199,4 +231,4 @@ byId("canvas").addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
-dark.addEventListener("change", () => { colors = readColors(); drawPicture(); });
+dark.addEventListener("change", () => { colors = readColors(); drawView(); });

@@ -1,6 +1,6 @@
 // What is chosen, in one flat record; what differs from the start stands in the address, so that a view can be linked.
 const START = Object.freeze({
-  selected: "", layers: Object.keys(layers).filter((name) => layers[name].first).join(" "), statuses: Object.keys(statuses).join(" "),
+  view: "talks", selected: "", layers: Object.keys(layers).filter((name) => layers[name].first).join(" "), statuses: Object.keys(statuses).join(" "),
   confidence: String(data.leastConfidence), article: "", publisher: "", nation: "", from: "", to: "",
   focus: "", steps: "1", path: "", opened: "", question: "", sort: "", filter: "", read: "",
 });
@@ -29,7 +29,9 @@ const VALID = { from: isDate, to: isDate, confidence: isNumber, sort: isNumber, 
 
 function decoded(text) {
   const given = [...new URLSearchParams(text)].filter(([name, value]) => Object.hasOwn(START, name) && (!value || !VALID[name] || VALID[name](value)));
-  return { ...START, ...Object.fromEntries(given) };
+  const told = Object.fromEntries(given);
+  // What names a question or an article alone means its view.
+  return { ...START, view: told.read ? "reading" : told.question ? "answers" : START.view, ...told };
 }
 
 // Change the state, remember what was, and draw anew; `passing` changes, as under a moving finger, are not remembered.
@@ -97,6 +99,7 @@ function selection(text = state.selected) {
   return null;
 }
 
-const select = (node) => go({ selected: `n:${node.key}`, read: "" });
-const selectEdge = (edge) => go({ selected: `e:${edgeKey(edge)}`, read: "" });
-const selectClaim = (claim) => go({ selected: `c:${claim.key}`, read: "" });
+const keyOf = ({ node, edge, claim }) => (node ? `n:${node.key}` : edge ? `e:${edgeKey(edge)}` : `c:${claim.key}`);
+const select = (node) => go({ selected: keyOf({ node }) });
+const selectEdge = (edge) => go({ selected: keyOf({ edge }) });
+const selectClaim = (claim) => go({ selected: keyOf({ claim }) });

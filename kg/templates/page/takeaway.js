@@ -66,6 +66,7 @@ function svgLabel(label, place) {
 }
 
 function pictureSvg() {
+  go({ view: "network" });
   const scale = network.getScale();
   const view = network.getViewPosition();
   const box = byId("canvas").getBoundingClientRect();

@@ -57,11 +57,3 @@ function titleOf(article) {
 const valueOf = (claim) => (claim.object !== undefined ? nodes[claim.object].name : claim.value || "not disclosed");
 const numberOf = (claim) => (claim.ordinal ? ` (number ${claim.ordinal}${claim.series ? ` of ${claim.series}` : ""})` : "");
 const sayingOf = (claim) => `${nodes[claim.subject].name} ${relations[claim.relation].words} ${valueOf(claim)}${numberOf(claim)}`;
-
-// The whole text with every claim of it marked.
-function articleText(number, claim) {
-  const text = charactersOf(number);
-  const others = claims.filter((each) => each.article === number).map((each) => [each.start, each.end, each]);
-  const span = claim ? [claim.start, claim.end] : [0, 0];
-  return element("div", { class: "article", dir: "auto" }, element("p", {}, ...marked(text, 0, text.length, span, others)));
-}

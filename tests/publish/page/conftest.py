@@ -33,12 +33,30 @@ class Opened:
     complaints: list[str] = field(default_factory=list)
     failures: dict[str, str | None] = field(default_factory=dict)
 
+    def show(self, view: str) -> None:
+        """Go to a view: Talks, Questions, Network, ..."""
+        self.page.locator("#views").get_by_role("button", name=view, exact=True).click()
+
+    def filters(self) -> None:
+        """Open the filters and the list of names."""
+        drawer = self.page.locator("#drawer")
+        if drawer.get_attribute("aria-expanded") == "false":
+            drawer.click()
+
+    def card(self, talks: str) -> str:
+        """What stands on the card of those talks."""
+        self.show("Talks")
+        named = self.page.get_by_role("link", name=talks, exact=True)
+        return " ".join(self.page.locator("li.talks", has=named).inner_text().split())
+
     def click_thing(self, name: str) -> None:
         """Click where the thing of that name stands in the picture."""
+        self.show("Network")
         self._click("parley.network.getPosition(parley.data.nodes.find(node => node.name === argument).id)", name)
 
     def click_line(self, relation: str, end: str) -> None:
         """Click on a relation, nearer to the thing of that name, at which it ends."""
+        self.show("Network")
         self._click(
             """(() => { const { data, network } = parley;
             const edge = data.edges.find(edge => edge.relation === argument[0]
@@ -61,13 +79,18 @@ class Opened:
         return self.page.locator("#panel").inner_text()
 
     def heading(self) -> str:
-        return self.page.locator("#panel h2").inner_text()
+        """What the panel is about; nothing where it is closed."""
+        panel = self.page.locator("#panel h2")
+        return panel.inner_text() if panel.count() else ""
 
     def drawn(self) -> set[str]:
         """The names of the things in the picture."""
         return set(self.page.evaluate("[...parley.shown().nodes].map(id => parley.data.nodes[id].name)"))
 
     def ask(self, question: str) -> None:
+        self.show("Questions")
+        if self.page.locator("#closeanswer").is_visible():
+            self.page.locator("#closeanswer").click()
         self.page.get_by_role("tab", name=question).click()
 
     def rows(self) -> list[list[str]]:
@@ -98,6 +121,7 @@ def opened(browser: Browser, file: Path, *, width: int = 1280, scheme: str = "li
     page.on("console", lambda message: seen.complaints.append(message.text))
     page.on("pageerror", lambda error: seen.complaints.append(str(error)))
     page.on("dialog", seen.dismiss)
+    page.set_default_timeout(4000)
     page.goto(file.as_uri() + (f"#{fragment}" if fragment else ""))
     assert page.evaluate("Boolean(window.parley)"), seen.complaints
     return seen

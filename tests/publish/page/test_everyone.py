@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,8 +21,13 @@ def test_axe_finds_no_fault_of_level_a_or_aa(browser: Browser, file: Path, width
     seen = opened(browser, file, width=width, scheme=scheme)
     views: list[Callable[[], object]] = [
         lambda: None,
+        seen.filters,
+        lambda: seen.show("Network"),
+        lambda: seen.show("Timeline"),
+        lambda: seen.show("Articles"),
         lambda: seen.ask("Who led each delegation?"),
         lambda: seen.page.locator("#rows .words").first.click(),
+        lambda: seen.show("Talks"),
         lambda: seen.find("Lakeside talks"),
         lambda: seen.page.get_by_role("button", name="read the article").first.click(),
     ]
@@ -50,6 +54,8 @@ def test_phones_and_dark_rooms(browser: Browser, file: Path, width: int, scheme:
     assert light == (scheme == "light")
     seen.click_thing("Lakeside talks")
     assert "about fishing rights" in seen.page.locator("mark").all_inner_texts()
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
+    seen.page.keyboard.press("Escape")
     seen.ask("Who led each delegation?")
     assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
     assert seen.complaints == []
@@ -66,6 +72,8 @@ def tab_to(page: Opened, script: str) -> None:
 
 
 def test_the_question_who_led_a_side_is_answered_without_a_mouse(page: Opened) -> None:
+    tab_to(page, "at.textContent === 'Questions'")
+    page.page.keyboard.press("Enter")
     tab_to(page, "at.getAttribute('role') === 'tab'")
     while page.page.evaluate("document.activeElement.dataset.question") != "who-led-each-delegation":
         page.page.keyboard.press("ArrowDown")
@@ -81,7 +89,7 @@ def test_the_question_who_led_a_side_is_answered_without_a_mouse(page: Opened) -
 
 
 def test_the_keyboard_reaches_the_words_of_a_thing_and_comes_back(page: Opened) -> None:
-    tab_to(page, "at.textContent === 'Lakeside talks'")
+    tab_to(page, "at.tagName === 'A' && at.textContent === 'Lakeside talks'")
     page.page.keyboard.press("Enter")
     assert page.page.evaluate("document.activeElement.tagName") == "H2"
     assert "about fishing rights" in page.page.locator("mark").all_inner_texts()
@@ -90,6 +98,7 @@ def test_the_keyboard_reaches_the_words_of_a_thing_and_comes_back(page: Opened) 
 
 
 def test_the_picture_is_moved_opened_and_narrowed_without_a_mouse(page: Opened) -> None:
+    page.show("Network")
     page.page.keyboard.press("/")
     page.page.keyboard.type("Lakeside talks")
     page.page.keyboard.press("Enter")
@@ -109,9 +118,12 @@ def test_the_picture_is_moved_opened_and_narrowed_without_a_mouse(page: Opened) 
 
 
 def test_filters_takeaway_undo_and_path_work_without_a_mouse(page: Opened) -> None:
+    tab_to(page, "at.id === 'drawer'")
+    page.page.keyboard.press("Enter")
     tab_to(page, "at.dataset.of === 'layers' && at.value === 'place'")
     page.page.keyboard.press("Space")
     assert "Hotel Miramar" in page.drawn()
+    page.page.locator("#clear").focus()
     tab_to(page, "at.id === 'pathfrom'")
     page.page.keyboard.type("Keller")
     page.page.keyboard.press("Enter")
@@ -119,7 +131,7 @@ def test_filters_takeaway_undo_and_path_work_without_a_mouse(page: Opened) -> No
     page.page.keyboard.press("Enter")
     assert page.heading() == "Path from Anna Keller to Kei Oda"
     page.page.keyboard.press("Control+z")
-    assert page.heading() == "Who sat with whom, and who says so"
+    assert page.heading() == ""
     page.page.keyboard.press("/")
     tab_to(page, "at.tagName === 'SUMMARY' && at.textContent === 'Take away'")
     page.page.keyboard.press("Enter")
@@ -147,6 +159,7 @@ def test_escape_and_what_is_drawn_anew_keep_the_focus(page: Opened) -> None:
 
 def test_the_tables_and_lists_say_all_the_picture_says(page: Opened) -> None:
     """Every thing of the picture is in the list, and every claim of a drawn line in its panel."""
+    page.filters()
     closed = page.page.locator("#list details:not([open]) > summary")
     while closed.count():
         closed.first.click()
@@ -172,15 +185,21 @@ def test_names_that_run_from_right_to_left_stand_in_their_own_direction(browser:
     seen.page.close()
 
 
-def test_print_has_the_picture_the_table_and_the_words_and_no_controls(page: Opened) -> None:
-    page.ask("Who led each delegation?")
-    page.page.locator("#rows .words").first.click()
-    page.page.emulate_media(media="print")
-    for shown in ("#canvas canvas", "#rows table", "#panel mark"):
-        assert page.page.locator(shown).first.is_visible()
-    for hidden in ("#side", "#tools", "#find", "#takeaway", ".actions"):
-        assert all(not each.is_visible() for each in page.page.locator(hidden).all())
-    boxes = [page.page.locator(part).bounding_box() for part in ("#picture", "#answer", "#evidence")]
-    for upper, lower in itertools.pairwise(boxes):
+def test_print_has_the_view_and_the_words_and_no_controls(page: Opened) -> None:
+    page.filters()
+    page.find("Lakeside talks")
+    views = {"Talks": ".talks", "Questions": "#rows table", "Network": "#canvas canvas", "Articles": ".article-link"}
+    for view, part in views.items():
+        if view == "Questions":
+            page.ask("Who led each delegation?")
+        page.show(view)
+        page.page.emulate_media(media="print")
+        for shown in (part, "#panel mark"):
+            assert page.page.locator(shown).first.is_visible()
+        for hidden in ("#side", "#tools", "#find", "#takeaway", ".actions"):
+            assert all(not each.is_visible() for each in page.page.locator(hidden).all())
+        upper, lower = (page.page.locator(each).bounding_box() for each in ("#stage", "#evidence"))
         assert upper and lower and upper["y"] + upper["height"] <= lower["y"] + 1, "nothing lies on anything"
+        page.page.emulate_media(media="screen")
+    page.page.emulate_media(media="print")
     assert page.page.pdf().startswith(b"%PDF")

@@ -23,6 +23,7 @@ def test_what_is_shown_first_is_talks_with_their_parties_and_leaders(page: Opene
 
 
 def test_the_legend_switches_layers_and_statuses(page: Opened) -> None:
+    page.filters()
     page.page.get_by_label("Places").check()
     assert {"Lakeside", "Hotel Miramar"} <= page.drawn()
     page.page.get_by_label("planned: not yet done").uncheck()
@@ -93,6 +94,7 @@ def test_what_is_denied_tells_neither_place_nor_day_nor_who_sat_there() -> None:
 def test_a_line_looks_as_what_the_filters_let_through_says(page: Opened) -> None:
     script = "edge => parley.shown().filter.statusOf(parley.data.edges.find(edge => edge.relation === 'heldAt'))"
     assert page.page.evaluate(script) == "planned"
+    page.filters()
     page.page.get_by_label("planned: not yet done").uncheck()
     page.click_thing("Lakeside talks")
     page.page.get_by_role("button", name=re.compile("Open . more around it")).click()
@@ -100,6 +102,7 @@ def test_a_line_looks_as_what_the_filters_let_through_says(page: Opened) -> None
 
 
 def test_lines_between_the_same_two_things_do_not_lie_on_each_other(page: Opened) -> None:
+    page.show("Network")
     points = page.page.evaluate(
         "[...parley.shown().edges].map(edge => parley.network.body.edges[edge.id].edgeType.getPoint(0.5))"
     )
@@ -107,6 +110,8 @@ def test_lines_between_the_same_two_things_do_not_lie_on_each_other(page: Opened
 
 
 def test_no_label_lies_on_another(page: Opened) -> None:
+    page.show("Network")
+    page.filters()
     page.page.locator("#layers input").last.check()
     page.page.get_by_label("Other people").check()
     labels = page.page.evaluate(
@@ -121,6 +126,7 @@ def test_no_label_lies_on_another(page: Opened) -> None:
 
 
 def test_arrow_keys_go_from_thing_to_thing_and_enter_goes_to_the_words(page: Opened) -> None:
+    page.show("Network")
     page.page.locator("#canvas").focus()
     headings = set()
     for key in ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"):
@@ -154,6 +160,8 @@ def test_no_size_freezes_it(browser: Browser, sized: tuple[int, Path]) -> None:
     things, path = sized
     start = time.monotonic()
     seen = opened(browser, path)
+    assert seen.page.locator("li.talks").first.is_visible()
+    seen.show("Network")
     seen.page.locator("#canvas").focus()
     seen.page.keyboard.press("ArrowRight")
     assert seen.page.locator("#panel h2").is_visible()
@@ -182,6 +190,8 @@ def test_panning_five_thousand_things_is_smooth(browser: Browser, tmp_path: Path
     """Frames a second in software rendering, with as many things drawn as are ever drawn at once."""
     write(store_of(factory.wide(5000)), tmp_path / "talks.html")
     seen = opened(browser, tmp_path / "talks.html")
+    seen.show("Network")
+    seen.filters()
     folded = max(seen.page.evaluate(FRAMES) for _ in range(2))
     seen.page.get_by_label("Delegations").uncheck()
     seen.page.get_by_label("Leaders and mediators").uncheck()

@@ -25,18 +25,21 @@ def test_graphml_and_gexf_hold_what_is_drawn(page: Opened) -> None:
 
 
 def test_what_is_taken_away_is_what_the_filters_let_through(page: Opened) -> None:
+    page.filters()
     page.page.locator("#article").select_option("Talks open")
     graph = nx.read_graphml(io.BytesIO(page.taken("GraphML")[1]))
     assert {data["articles"] for _, _, data in graph.edges(data=True)} <= {"", "lakeside-a"}
 
 
 def test_dated_quotations_are_taken_away_too(page: Opened) -> None:
+    page.filters()
     page.page.get_by_label("Quotations").check()
     page.page.get_by_label("Other people").check()
     assert b"We are closer than ever" in page.taken("GEXF")[1]
 
 
 def test_turtle_keeps_plans_apart_from_facts(page: Opened) -> None:
+    page.filters()
     page.page.get_by_label("Places").check()
     graph = rdflib.Graph().parse(data=page.taken("Turtle")[1], format="turtle")
     held = rdflib.URIRef(ns.term("heldAt").value)

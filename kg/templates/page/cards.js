@@ -1,0 +1,171 @@
+// The talks as what they were: a card for each, like a seating plan. Every name opens the words that say it.
+const MOST_PLANS = 60;
+const FIRST_PEOPLE = 6;
+const NOTHING_SAID = new Set(["asserted", "reported"]);
+const USUAL_PHASE = "held";
+const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const talksIn = grouped(data.talks, (plan) => plan.thread);
+let drawnCards = "";
+
+// A day, month or year in words, and a span of two of them: 27–29 January 2005.
+const dateWords = (date) => date.split("-").reverse().map((part, at, all) => (all.length - at === 2 ? MONTHS[part - 1] : at < all.length - 1 ? String(Number(part)) : part)).join(" ");
+function spanWords(start, end) {
+  if (!end || start === end) return dateWords(start);
+  const [first, last] = [dateWords(start), dateWords(end)];
+  const shared = start.length === 10 && start.slice(0, 7) === end.slice(0, 7) ? 2 : start.length >= 7 && start.slice(0, 4) === end.slice(0, 4) ? 1 : 0;
+  return `${first.split(" ").slice(0, shared ? -shared : undefined).join(" ")}${shared === 2 ? "–" : " – "}${last}`;
+}
+
+const passes = (number) => number !== null && shown.filter.edgePasses(edges[number]);
+const statusWord = (status) => (NOTHING_SAID.has(status) ? NONE : [" ", element("span", { class: `status ${status}`, title: statuses[status].meaning }, status)]);
+// A link, as in a text, with the address of what it opens: a button would not break at the end of a line.
+const opens = (text, selected, attributes = {}) => element("a", { href: `#${encoded({ ...START, selected })}`, class: "name", ...attributes,
+  onclick: (event) => { if (!event.ctrlKey && !event.metaKey && !event.shiftKey) { event.preventDefault(); visit(() => go({ selected })); } } }, named(text));
+const joined = (parts, between) => parts.flatMap((part, at) => (at ? [between, part] : [part]));
+
+// What one relation says, by the name at one of its ends: with its status, and a mark where accounts differ.
+function told(number, end = "to", understood = "") {
+  const edge = edges[number];
+  const status = shown.filter.statusOf(edge);
+  const name = opens(nodes[edge[end]].name, keyOf({ edge }), { "data-edge": number });
+  return element("span", {}, status === "denied" ? element("s", {}, name) : name, ...(status === understood ? NONE : statusWord(status)), edge.disputed ? element("span", { class: "differs", title: "accounts differ" }, "≠") : null);
+}
+
+// What is said of the talks in plain words: their phase, what they were about; each value once, as its firmest claim has it.
+function saidOf(node, relation) {
+  const said = (claimsAbout.get(node.id) || NONE).filter((claim) => claim.relation === relation && claimFilter()(claim));
+  const firmest = (claim) => Object.keys(statuses).indexOf(claim.status);
+  return [...grouped(said, sameThing)].map(([, same]) => same.sort((a, b) => firmest(a) - firmest(b))[0]);
+}
+
+const valueWord = (claim, text = claim.value ?? "") => element("span", {}, opens(text, keyOf({ claim })), ...statusWord(claim.status));
+
+function postOf(post) {
+  const { title, name } = nodes[post];
+  return element("span", { class: "soft post" }, ", ", named(`${name.endsWith(" (former)") ? "former " : ""}${title}`));
+}
+
+const seat = ([number, post], className) => passes(number) && element("li", { class: className }, className ? element("span", { class: "unseen" }, "leader: ") : null, told(number), post !== null && nodes[post].title ? postOf(post) : null);
+
+function people({ leaders, others }) {
+  const heads = leaders.map((each) => seat(each, "leader")).filter(Boolean);
+  const rest = others.map((each) => seat(each, "")).filter(Boolean);
+  const most = rest.length > FIRST_PEOPLE ? FIRST_PEOPLE - 1 : FIRST_PEOPLE;
+  const more = rest.length > most && element("li", {}, element("details", {}, element("summary", {}, `and ${rest.length - most} more`), element("ul", {}, ...rest.slice(most))));
+  return { heads, listed: [...heads, ...rest.slice(0, most), more].filter(Boolean) };
+}
+
+// A side with its people. Whom a person speaks for alone sits at the table in person.
+function sideOf(side, common) {
+  const { heads, listed } = people(side);
+  const seated = passes(side.party);
+  if (!seated && !listed.length || seated && shown.filter.statusOf(edges[side.party]) === "denied") return null;
+  const alone = nodes[side.node].kind === "person";
+  return element("section", { class: "side" }, element("h4", {}, seated ? told(side.party, "to", common) : opens(nodes[side.node].name, keyOf({ node: nodes[side.node] }))),
+    element("ul", {}, heads.length || alone ? null : element("li", { class: "soft" }, "no leader named"), ...listed));
+}
+
+// The head of the table: who hosts and who mediates, with the people of a host that is no party.
+function headOf(plan) {
+  const hosts = new Map(plan.sides.filter((side) => side.host).map((side) => [side.node, people(side).listed]));
+  const word = (number) => (edges[number].relation === "hostedBy" ? "host" : "mediator");
+  const roles = grouped([...grouped(plan.head.filter(passes), (number) => edges[number].to).values()], (numbers) => [...new Set(numbers.map(word))].join(" and "));
+  return [...roles].map(([role, actors]) => element("div", {}, element("span", { class: "soft" }, `${role} `), ...joined(actors.map(([number]) => {
+    const own = hosts.get(edges[number].to) || NONE;
+    return element("span", {}, told(number), own.length ? element("ul", { class: "delegates" }, ...own) : null);
+  }), ", ")));
+}
+
+const row = (name, parts) => (parts.length ? element("span", { class: "row" }, element("b", {}, name), " ", ...joined(parts, "; "), " ") : null);
+
+function placesOf(plan, node) {
+  const hidden = saidOf(node, "heldAt").filter((claim) => claim.object === undefined).map((claim) => valueWord(claim, "venue"));
+  return [...plan.places.filter(passes).map((number) => told(number)), ...hidden];
+}
+
+// The talks of one thread in time; each leads to its card.
+function threadOf(plan) {
+  const mates = talksIn.get(plan.thread).filter(planPasses);
+  if (mates.length < 2) return null;
+  const when = (mate) => (nodes[mate.node].start ? dateWords(nodes[mate.node].start.slice(0, 7)) : mate.told ? `told ${dateWords(mate.told.slice(0, 7))}` : "no date");
+  return element("ol", { class: "thread", "aria-label": `${counted(mates.length, "talk")} of these sides, in order` }, ...mates.map((mate) => element("li", {},
+    mate === plan ? element("span", { "aria-current": "true" }, when(mate)) : button(when(mate), () => goToCard(mate), { class: "link" }))));
+}
+
+function goToCard(plan) {
+  while (!byId(`talks-${plan.node}`) && byId("cards").querySelector(".more")) byId("cards").querySelector(".more").click();
+  byId(`talks-${plan.node}`).scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
+  byId(`talks-${plan.node}`).querySelector("h3 a").focus({ preventScroll: true });
+}
+
+// Where all sides are put in one way, as planned or claimed, it is said once.
+function commonStatus(plan) {
+  const put = new Set(plan.sides.map((side) => side.party).filter(passes).map((number) => shown.filter.statusOf(edges[number])));
+  const [only] = put;
+  return put.size === 1 && only !== "denied" ? only : "";
+}
+
+function badges(plan, node, common) {
+  const phases = saidOf(node, "hasPhase");
+  const phase = phases.every((claim) => claim.value !== USUAL_PHASE) ? phases.map((claim) => valueWord(claim, claim.value.replace("-", " "))) : NONE;
+  const differ = [...new Set([plan.node, ...plan.sides.flatMap((side) => side.delegations)].flatMap((about) => (accountsOf.get(about) || NONE).map((account) => account.question)))];
+  const put = common && !phases.some((claim) => claim.value === common) ? statusWord(common) : NONE;
+  return [...put, ...phase, ...differ.map((question) => element("span", { class: "differs" }, opens(`≠ ${question}`, keyOf({ node }), { title: `accounts differ on the ${question}` })))];
+}
+
+function card(plan) {
+  const node = nodes[plan.node];
+  const when = node.start ? spanWords(node.start, node.end) : plan.told ? `told ${dateWords(plan.told)}` : "no date";
+  const number = (claimsAbout.get(node.id) || NONE).find((claim) => claim.ordinal);
+  const common = commonStatus(plan);
+  const marks = badges(plan, node, common);
+  const sides = plan.sides.filter((side) => !side.host).map((side) => sideOf(side, common)).filter(Boolean);
+  const denied = plan.sides.filter((side) => passes(side.party) && shown.filter.statusOf(edges[side.party]) === "denied");
+  return element("li", { class: "talks", id: `talks-${node.id}` },
+    element("h3", {}, opens(node.label, keyOf({ node }), { "data-node": node.id })),
+    element("p", { class: "when", title: node.start ? null : "no article says when; told on that day" }, when, number ? numberOf(number) : ""),
+    marks.length ? element("p", { class: "badges" }, ...joined(marks, " ")) : null,
+    threadOf(plan),
+    element("p", {}, row("Where", placesOf(plan, node)), row("About", saidOf(node, "about").map((claim) => valueWord(claim)))),
+    element("div", { class: sides.length === 2 ? "table two" : "table" }, element("div", { class: "head" }, ...headOf(plan)), ...sides),
+    element("p", {}, row("Not there", plan.away.filter(passes).map((each) => told(each))), row("Said to be no party", denied.map((side) => told(side.party))),
+      row("Agreed", plan.agreed.filter(passes).map((each) => told(each, "from")))));
+}
+
+const narrowed = () => Boolean(state.focus) || pathEnds().length === 2;
+const planPasses = (plan) => shown.filter.inside(plan.node) && (!narrowed() || shown.nodes.has(plan.node));
+
+function drawCards() {
+  const key = JSON.stringify(FILTERS.map((name) => state[name]));
+  if (key !== drawnCards) {
+    const wanted = data.talks.filter(planPasses);
+    const list = element("ol", { class: "cards" });
+    byId("cards").replaceChildren(list);
+    dealCards(list, wanted);
+    if (!wanted.length) byId("cards").append(element("p", { class: "soft" }, data.talks.length ? "No talks pass the filters." : "The articles tell of no talks."));
+  }
+  drawnCards = key;
+  markCards();
+}
+
+function dealCards(list, wanted) {
+  const from = list.children.length;
+  list.append(...wanted.slice(from, from + MOST_PLANS).map(card));
+  const left = wanted.length - list.children.length;
+  if (left > 0) byId("cards").append(moreButton(left, MOST_PLANS, (event) => {
+    event.target.remove();
+    dealCards(list, wanted);
+    list.children[from + MOST_PLANS].querySelector("a").focus();
+  }));
+}
+
+// What is chosen, wherever it is named.
+function markCards() {
+  const now = selection();
+  const edge = now && (now.edge || now.claim && edgeOfClaim.get(now.claim.number));
+  for (const name of byId("cards").querySelectorAll("[data-edge], [data-node]")) {
+    const on = edge ? name.dataset.edge === String(edge.id) : now && now.node && name.dataset.node === String(now.node.id);
+    if (on) name.setAttribute("aria-current", "true");
+    else name.removeAttribute("aria-current");
+  }
+}

@@ -1,0 +1,28 @@
+// The views of the one selection; each has the whole width.
+const small = matchMedia("(max-width: 900px)");
+const VIEWS = {
+  talks: { name: "Talks", draw: drawCards }, answers: { name: "Questions", draw: drawAnswer }, network: { name: "Network", draw: drawNetwork },
+  timeline: { name: "Timeline", draw: drawTimeline }, reading: { name: "Articles", draw: drawReading },
+};
+const viewNow = () => (Object.hasOwn(VIEWS, state.view) ? state.view : START.view);
+
+// On a small screen the words lie over the view, so another view closes them.
+function wireViews() {
+  byId("views").prepend(...Object.entries(VIEWS).map(([view, { name }]) => button(name, () => go({ view, ...(small.matches ? { selected: "" } : {}) }), { "data-view": view })));
+  byId("drawer").addEventListener("click", () => openDrawer(byId("side").hidden));
+}
+
+function openDrawer(open) {
+  byId("side").hidden = !open;
+  byId("drawer").setAttribute("aria-expanded", String(open));
+}
+
+function drawView() {
+  const view = viewNow();
+  for (const each of byId("views").querySelectorAll("[data-view]")) {
+    if (each.dataset.view === view) each.setAttribute("aria-current", "page");
+    else each.removeAttribute("aria-current");
+  }
+  for (const section of document.querySelectorAll("[data-shows]")) section.hidden = section.dataset.shows !== view;
+  VIEWS[view].draw();
+}

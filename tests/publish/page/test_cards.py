@@ -1,0 +1,183 @@
+"""The talks as cards: a seating plan for each, with the words behind every name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from kg.model import Kind, Reading, Status
+from kg.publish.page import write
+from kg.publish.page.content import page_data
+from tests import factory
+from tests.publish.page.conftest import Opened, opened, store_of
+
+
+def plans(readings: list[Reading]) -> dict[str, dict[str, Any]]:
+    """The seating plans by the name of their talks, with names for numbers."""
+    data = page_data(store_of(readings))
+    names = [node["name"] for node in data["nodes"]]
+    ends = [names[edge["to"]] for edge in data["edges"]]
+    return {
+        names[plan["node"]]: plan
+        | {
+            "sides": [
+                (names[side["node"]], [ends[number] for number, _ in side["leaders"]])
+                for side in plan["sides"]
+                if not side["host"]
+            ]
+        }
+        for plan in data["talks"]
+    }
+
+
+def summit() -> Reading:
+    """Talks of eight sides, one of them with twelve people and none with a leader but two."""
+    make = factory.ReadingMaker("summit", published="2031-05-02", title="Eight at one table")
+    talks = make.talks("Summit at Crane Bay")
+    for number in range(8):
+        side = make.nation(f"Land {number}")
+        make.say(f"Land {number} was there", talks, "hasParty", side)
+        delegation = make.delegation(side, talks)
+        if number < 2:
+            make.say(f"Leader {number} led", delegation, "ledBy", make.person(f"Leader {number}"))
+        for seat in range(12 if number == 0 else 1):
+            make.say(f"Member {number} {seat} came", delegation, "hasMember", make.person(f"Member {number} {seat}"))
+    return make.reading()
+
+
+def test_the_newest_thread_stands_first_and_each_thread_in_order_of_time() -> None:
+    def round_of(day: str, *sides: str) -> Reading:
+        make = factory.ReadingMaker(day, published=day)
+        talks = make.talks(f"talks of {day}")
+        for side in sides:
+            make.say(f"{side} came", talks, "hasParty", make.nation(side))
+        make.say("on that day", talks, "startsOn", day)
+        return make.reading()
+
+    readings = [
+        round_of("2031-03-04", "Orsk", "Velland"),
+        round_of("2031-01-02", "Orsk", "Velland"),
+        round_of("2031-02-03", "Orsk", "Norland"),
+    ]
+    found = plans(readings)
+    assert list(found) == ["talks of 2031-01-02", "talks of 2031-03-04", "talks of 2031-02-03"]
+    assert [plan["thread"] for plan in found.values()] == [0, 0, 1]
+
+
+def test_talks_that_follow_others_are_of_their_thread_and_a_denied_party_makes_none() -> None:
+    found = plans(factory.lakeside())
+    assert found["Lakeside talks"]["thread"] == found["Harbour talks"]["thread"]
+    assert ("Orsk", ["Anna Keller", "Tomas Rybak"]) in found["Lakeside talks"]["sides"]
+
+
+def test_the_people_of_a_host_sit_at_the_head_of_the_table(browser: Browser, tmp_path: Path) -> None:
+    make = factory.ReadingMaker("one", published="2031-03-04")
+    talks, host = make.talks("Lakeside talks"), make.nation("Norland")
+    make.say("Orsk came", talks, "hasParty", make.nation("Orsk"))
+    make.say("Norland hosts", talks, "hostedBy", host)
+    make.say("Ada Lund spoke for Norland", make.delegation(host, talks), "ledBy", make.person("Ada Lund"))
+    assert [side for side, _ in plans([make.reading()])["Lakeside talks"]["sides"]] == ["Orsk"]
+    write(store_of([make.reading()]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    assert seen.page.locator(".head").text_content() == "host Norlandleader: Ada Lund"
+    seen.page.close()
+
+
+def test_the_page_opens_with_who_sat_where_and_who_led_them(page: Opened) -> None:
+    card = page.card("Lakeside talks")
+    told = ("4 March 2031", "host Norland", "Anna Keller≠, Trade Minister", "Tomas Rybak", "Inés Mora", "≠ venue")
+    where = ("Where Hotel Miramar planned", "venue undisclosed", "About fishing rights")
+    for words in told + where:
+        assert words in card, (words, card)
+    assert "Said to be no party Norland denied" in card, "who denied sits at no table"
+    sides = page.page.locator("li.talks", has_text="fishing rights").locator(".side")
+    assert [each.locator("h4").inner_text() for each in sides.all()] == ["Orsk", "Velland"]
+    boxes = [each.bounding_box() for each in sides.all()]
+    assert boxes[0] and boxes[1] and boxes[0]["y"] == boxes[1]["y"], "they face each other"
+    assert "no leader named" in sides.last.inner_text()
+    harbour = page.card("Harbour talks")
+    assert "Not there Tomas Rybak" in harbour and "Agreed Harbour truce" in harbour
+
+
+def test_every_name_opens_its_words_and_escape_comes_back(page: Opened) -> None:
+    name = page.page.locator("li.talks .leader a", has_text="Anna Keller")
+    name.click()
+    assert page.heading().endswith("led by Anna Keller")
+    assert "Anna Keller is leading the delegation of Orsk" in page.page.locator("#panel mark").all_inner_texts()
+    assert name.get_attribute("aria-current") == "true"
+    page.page.keyboard.press("Escape")
+    assert page.heading() == "" and page.page.evaluate("document.activeElement.textContent") == "Anna Keller"
+
+
+def test_the_talks_of_a_thread_lead_to_each_other(page: Opened) -> None:
+    card = page.page.locator("li.talks", has_text="fishing rights")
+    assert card.locator(".thread li").count() == 2
+    card.locator(".thread button").click()
+    assert page.page.evaluate("document.activeElement.textContent") == "Harbour talks"
+
+
+def test_the_filters_reach_the_cards(page: Opened) -> None:
+    page.filters()
+    page.page.get_by_label("planned: not yet done").uncheck()
+    assert "Hotel Miramar" not in page.card("Lakeside talks")
+    page.page.locator("#nation").select_option("Norland")
+    assert page.page.locator("li.talks h3").all_inner_texts() == ["Lakeside talks"]
+    assert "Only what passes 2 filters is shown." in page.page.locator("#note").inner_text()
+    page.page.get_by_role("button", name="Show all again").click()
+    assert page.page.locator("li.talks").count() == 2
+
+
+def test_what_all_sides_are_put_as_is_said_once(browser: Browser, tmp_path: Path) -> None:
+    make = factory.ReadingMaker("one", published="2031-03-04")
+    talks = make.talks("Lakeside talks")
+    for side in ("Orsk", "Velland"):
+        make.say(f"{side} will come", talks, "hasParty", make.nation(side), status=Status.PLANNED)
+    write(store_of([make.reading()]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    assert seen.card("Lakeside talks").count("planned") == 1
+    seen.page.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280, 2560])
+def test_eight_sides_and_twelve_people_have_room(browser: Browser, tmp_path: Path, width: int) -> None:
+    write(store_of([summit(), *factory.lakeside()]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html", width=width)
+    card = seen.page.locator("li.talks", has_text="Crane Bay")
+    assert card.locator(".side").count() == 8 and card.locator(".leader").count() == 2
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
+    card.get_by_text("and 7 more").click()
+    assert card.locator("li", has_text="Member 0 11").last.is_visible()
+    boxes = [side.bounding_box() for side in card.locator(".side").all()]
+    for number, one in enumerate(boxes):
+        for other in boxes[number + 1 :]:
+            assert one and other
+            apart = one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
+            assert apart or one["y"] + one["height"] <= other["y"] or other["y"] + other["height"] <= one["y"]
+    seen.page.close()
+
+
+def test_three_hundred_talks_open_with_six_in_sight_and_go_on_when_asked(browser: Browser, tmp_path: Path) -> None:
+    write(store_of(factory.wide(2900)), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    seen.page.set_viewport_size({"width": 1280, "height": 800})
+    cards = seen.page.locator("li.talks")
+    boxes = [card.bounding_box() for card in cards.all()[:9]]
+    assert sum(bool(box) and box["y"] + box["height"] < 800 for box in boxes if box) >= 6
+    assert cards.count() == 60
+    seen.page.get_by_role("button", name="Show 60 more").click()
+    assert cards.count() == 120
+    assert seen.page.evaluate(
+        "document.activeElement.closest('li.talks') === document.querySelectorAll('li.talks')[60]"
+    )
+    seen.page.close()
+
+
+def test_a_person_who_sits_there_for_nobody_needs_no_leader() -> None:
+    make = factory.ReadingMaker("one", published="2031-03-04")
+    talks = make.talks("Lakeside talks")
+    make.say("Ada Lund met Orsk", talks, "hasParty", make.thing(Kind.PERSON, "Ada Lund"))
+    make.say("Orsk came", talks, "hasParty", make.nation("Orsk"))
+    assert sorted(plans([make.reading()])["Lakeside talks"]["sides"]) == [("Ada Lund", []), ("Orsk", [])]
