@@ -34,7 +34,7 @@ NEAR_ENOUGH = 62.0
 _SAME_WORD = 78.0
 
 _LEAST = "minConfidence"
-_KEYS = {"summary", "description", "tags", "keywords", "columns", "parameters"}
+_KEYS = {"summary", "asked", "description", "tags", "keywords", "columns", "parameters"}
 _COMMON = frozenset(
     "a an and are as at by can did do does for from had has have how i in is it me of on or s show tell that the their "
     "them there these they this to us was were what when where which who whom whose why with you "
@@ -48,7 +48,10 @@ ALWAYS = Period()
 
 @dataclass(frozen=True)
 class Question:
-    """One question: its file's name and front matter, and the SPARQL that answers it."""
+    """One question: its file's name and front matter, and the SPARQL that answers it.
+
+    ``asked`` is the column that holds what is asked for, and so leads a row; the first one where the file names none.
+    """
 
     name: str
     summary: str
@@ -57,6 +60,7 @@ class Question:
     parameters: tuple[tuple[str, str], ...] = ()
     keywords: tuple[str, ...] = ()
     description: str = ""
+    asked: str = ""
 
 
 class Rows(Table[Row]):
@@ -131,12 +135,13 @@ def read(name: str, text: str, where: str | None = None) -> Question:
         )
     parameters = tuple((str(key), str(value)) for key, value in (raw.get("parameters") or {}).items())
     columns = tuple(str(column) for column in raw["columns"])
-    for variable in (*columns, *(key for key, _ in parameters), "confidence", _LEAST):
+    asked = str(raw.get("asked") or columns[0])
+    for variable in (*columns, asked, *(key for key, _ in parameters), "confidence", _LEAST):
         if not re.search(rf"\?{re.escape(variable)}\b", text):
             raise ReferenceDataError(f"{where}: the query needs ?{variable} and has none.")
     keywords = tuple(str(word) for word in raw.get("keywords") or ())
     return Question(
-        name, str(raw["summary"]), text, columns, parameters, keywords, str(raw.get("description") or "").strip()
+        name, str(raw["summary"]), text, columns, parameters, keywords, str(raw.get("description") or "").strip(), asked
     )
 
 

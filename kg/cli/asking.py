@@ -109,7 +109,8 @@ def ask(
         has = ", ".join(rows.columns)
         name = asked.question.name
         raise click.BadParameter(f"{name} has no column {unknown[0]!r}; it has {has}", param_hint="--columns")
-    _print_rows(wanted or rows.columns, rows, "json" if as_json else form, chosen=wanted is not None)
+    form_told = "json" if as_json else form
+    _print_rows(wanted or rows.columns, rows, form_told, wanted is not None, asked.question.asked)
     if form == "table" and not as_json:
         own = question[-1].endswith(".rq")
         if rows and not own and not day and sys.stdout.isatty():
@@ -330,8 +331,13 @@ def values(row: TermRow) -> dict[str, str]:
     return {name: str(getattr(term, "value", term)) for name, term in row.items() if term is not None}
 
 
-def _print_rows(columns: Sequence[str], rows: Sequence[TermRow], form: str, *, chosen: bool = False) -> None:
-    """Print the rows; a table leaves out what people do not read (IRIs, offsets) unless the columns were ``chosen``."""
+def _print_rows(
+    columns: Sequence[str], rows: Sequence[TermRow], form: str, chosen: bool = False, asked: str = ""
+) -> None:
+    """Print the rows; a table leaves out what people do not read (IRIs, offsets) unless the columns were ``chosen``.
+
+    Where a table is too wide, each row begins with what was ``asked``.
+    """
     rows = [{name: row[name] for name in columns} for row in rows]
     if form == "json":
         bindings = [{name: _json_term(term) for name, term in row.items() if term is not None} for row in rows]
@@ -341,8 +347,7 @@ def _print_rows(columns: Sequence[str], rows: Sequence[TermRow], form: str, *, c
     if form != "table":
         click.echo(WRITERS[form](columns, plain), nl=False)
         return
-    # Without the articles the rows still lead to them, by `kg explain`.
-    show_table(columns if chosen else _read_by_people(columns, rows), plain, spare=() if chosen else ("article",))
+    show_table(columns if chosen else _read_by_people(columns, rows), plain, asked=asked)
 
 
 def _read_by_people(columns: Sequence[str], rows: Sequence[TermRow]) -> list[str]:

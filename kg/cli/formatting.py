@@ -10,12 +10,13 @@ import re
 import shutil
 import sys
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import click
 
 from kg.answers.rows import csv_cell
 from kg.cli.output import in_colour
+from kg.namespaces import in_words
 
 Row = Mapping[str, str | None]
 NARROWEST = 8
@@ -24,25 +25,30 @@ MOST_UNBROKEN = 24
 #: Where a line may end: before a space, behind a hyphen or dash that follows a letter, and in a name such as sideName.
 _BREAK = re.compile(r"(?= )|(?<=[^\W\d][-–])(?=\w)|(?<=[a-z])(?=[A-Z])")
 GAP = "  "
+#: A table whose rows take more lines than that, one with another, is hard to read.
+TALLEST = 3
+INDENT = "    "
+#: What stands below a record, as it is the same for every question.
+_BELOW = frozenset({"article", "quote", "status"})
 
 
-def show_table(columns: Sequence[str], rows: Sequence[Row], *, spare: Sequence[str] = ()) -> None:
-    """Print a table: as wide as it needs to be, or as the terminal (or COLUMNS) is, there without ``spare`` columns
-    where they would break the words of the others.
+def show_table(columns: Sequence[str], rows: Sequence[Row], *, asked: str = "") -> None:
+    """Print a table: as wide as it needs to be, or as the terminal (or COLUMNS) is.
+
+    Where its rows would become tall there, and it is known which column was ``asked`` for, print them as records.
     """
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() or "COLUMNS" in os.environ else None
-    lines = as_table(columns, rows, width, spare=spare).split("\n")
+    lines = as_table(columns, rows, width).split("\n")
+    if width is not None and asked and rows and len(lines) > TALLEST * (len(rows) + 1):
+        click.echo("\n".join(as_records(columns, rows, width, asked)), color=in_colour())
+        return
     if in_colour():
         lines[0] = click.style(lines[0], bold=True)
     click.echo("\n".join(lines), color=in_colour())
 
 
-def as_table(
-    columns: Sequence[str], rows: Sequence[Row], width: int | None = None, *, spare: Sequence[str] = ()
-) -> str:
+def as_table(columns: Sequence[str], rows: Sequence[Row], width: int | None = None) -> str:
     """Columns under their names; cells are wrapped where a width is given, at spaces and hyphens as long as that fits.
-
-    Where it does not, the ``spare`` columns are left out.
 
     >>> print(as_table(["who", "side"], [{"who": "Anna Keller", "side": "Norland"}]))
     who          side
@@ -52,9 +58,6 @@ def as_table(
     widths, floors = (
         [max(measure(row[i]) for row in cells) for i in range(len(columns))] for measure in (_width, _longest_piece)
     )
-    needed = [name for name in columns if name not in spare]
-    if width is not None and needed and len(needed) < len(columns) and sum(floors) > _room(width, len(columns)):
-        return as_table(needed, rows, width)
     widths = _fit(widths, floors, None if width is None else _room(width, len(columns)))
     lines = []
     for row in cells:
@@ -62,6 +65,47 @@ def as_table(
         for i in range(max(map(len, wrapped), default=0)):
             lines.append(_line([part[i] if i < len(part) else "" for part in wrapped], widths))
     return "\n".join(lines)
+
+
+def as_records(columns: Sequence[str], rows: Sequence[Row], width: int, asked: str) -> Iterator[str]:
+    """Two or three lines a row: what was asked first, then the other columns with their names; below, the words.
+
+    What is too long ends in an ellipsis. A value that stands in the row already is not said again.
+
+    >>> row = {"article": "a", "side": "Norland", "leader": "Anna Keller", "quote": "she led them", "status": "claimed"}
+    >>> print("\\n".join(as_records(list(row), [row], 60, "leader")))
+    Anna Keller · side: Norland
+        “she led them” claimed, a
+    """
+    for row in rows:
+        values = {column: _one_line(row.get(column)) for column in columns}
+        lead = values.get(asked) or "–"
+        said = {lead, values.get("quote"), ""}
+        others = []
+        # The long names of talks and agreements come last.
+        for column, value in sorted(values.items(), key=lambda cell: cell[0].endswith("Name")):
+            if column not in _BELOW and value not in said:
+                said.add(value)
+                others.append(f"{_heading(column)}: {value}")
+        first, *more = _wrapped(" · ".join([lead, *others]), width - len(INDENT))
+        start = click.style(lead, bold=True) + first[len(lead) :] if in_colour() and first.startswith(lead) else first
+        yield start
+        if more:
+            yield INDENT + _shortened(" ".join(more), width - len(INDENT))
+        below = ", ".join(filter(None, (values.get("status"), values.get("article"))))
+        below = _shortened(below, width // 2)
+        words = values.get("quote")
+        quoted = f"“{_shortened(words, width - len(INDENT) - _width(below) - 3)}” " if words else ""
+        if quoted or below:
+            yield INDENT + quoted + below
+
+
+def _heading(column: str) -> str:
+    return in_words(column.removesuffix("Name"))
+
+
+def _shortened(text: str, size: int) -> str:
+    return text if _width(text) <= size else _wrapped(text, size - 1)[0].rstrip() + "…"
 
 
 def _one_line(text: str | None) -> str:

@@ -17,7 +17,8 @@ import pytest
 from pyoxigraph import Literal, Quad
 
 from kg import namespaces as ns
-from kg.cli.formatting import as_csv, as_html, as_markdown, as_table, as_tsv
+from kg.answers import questions
+from kg.cli.formatting import as_csv, as_html, as_markdown, as_records, as_table, as_tsv
 from kg.graph import store as stores
 from tests import factory
 from tests.conftest import OSLO_A, OSLO_B, ROOT, Run
@@ -547,16 +548,42 @@ def test_a_table_is_wrapped_to_the_terminal() -> None:
     assert len(as_table(COLUMNS, rows).split("\n")) == 2
 
 
-def test_a_narrow_table_breaks_no_words_and_spares_the_article() -> None:
-    columns = ["article", "subject", "answer", "quote"]
-    cells = ["pages-of-the-northern-coast-2031-03-04", "Egypt–Israel–United States negotiations"]
-    row = dict(zip(columns, [*cells, "representative", "said that the representatives had left"], strict=True))
-    assert "pages-of" in as_table(columns, [row], width=60, spare=["article"])
-    narrow = as_table(columns, [row], width=48, spare=["article"])
-    assert "pages" not in narrow and max(map(len, narrow.split("\n"))) <= 48
-    for text in row.values():
-        words = text.replace("–", "– ").split() if text != row["article"] else []
-        assert all(word in narrow for word in words)
+def test_on_a_narrow_terminal_a_row_takes_two_or_three_lines_and_begins_with_what_was_asked(
+    kg: Run, samples: Path
+) -> None:
+    store = stores.open_store(samples)
+    records = 0
+    for question in questions.load():
+        if question.parameters or not questions.ask(store, question.name):
+            continue
+        lines = kg("ask", question.name, "--store", samples, COLUMNS="80").stdout.splitlines()
+        rows = questions.ask(store, question.name).to_dicts()
+        assert max(map(len, lines), default=0) <= 80
+        assert len(lines) <= 3 * len(rows) + 3, question.name
+        leading = [line for line in lines if not line.startswith("    ")]
+        if len(leading) == len(rows):
+            records += 1
+            for line, row in zip(leading, rows, strict=True):
+                assert line.startswith(str(row[question.asked] or "–")[:40]), question.name
+    assert records > 8, "most answers of the samples are wider than 80 columns"
+
+
+def test_a_narrow_row_says_nothing_twice_and_ends_what_is_too_long() -> None:
+    columns = ["article", "side", "sideName", "leader", "quote", "status"]
+    cells = [
+        "lake-2031",
+        "Norland",
+        "Norland",
+        "Anna Keller",
+        "the delegation of Norland led by Keller " * 3,
+        "claimed",
+    ]
+    lines = list(as_records(columns, [dict(zip(columns, cells, strict=True))], 60, "leader"))
+    assert lines[0] == "Anna Keller · side: Norland"
+    assert len(lines) == 2 and len(lines[1]) <= 60 and lines[1].endswith("…” claimed, lake-2031")
+    empty = list(as_records(columns, [{"side": "Norland"}], 60, "leader"))
+    assert empty == ["– · side: Norland"]
+    assert "\x1b" not in "".join(as_records(COLUMNS, HOSTILE, 60, "who"))
 
 
 @pytest.mark.slow
