@@ -37,6 +37,7 @@ SCRIPTS: Final = (
     "panel",
     "reading",
     "cards",
+    "table",
     "answers",
     "timeline",
     "finding",

@@ -2,7 +2,7 @@
 const START = Object.freeze({
   view: "talks", selected: "", layers: Object.keys(layers).filter((name) => layers[name].first).join(" "), statuses: Object.keys(statuses).join(" "),
   confidence: String(data.leastConfidence), article: "", publisher: "", nation: "", from: "", to: "",
-  focus: "", steps: "1", path: "", opened: "", question: "", sort: "", filter: "", read: "",
+  focus: "", steps: "1", path: "", opened: "", question: "", sort: "", filter: "", grouped: "yes", compact: "", without: "", read: "",
 });
 let state = { ...START };
 let trail = [];

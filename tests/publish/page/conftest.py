@@ -16,6 +16,9 @@ from kg.model import Reading
 from kg.publish.page import write
 from tests import factory
 
+#: What axe looks for: the levels A and AA of the WCAG.
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+
 
 def store_of(readings: list[Reading]) -> Store:
     """A store over some readings, with its facts."""
@@ -87,11 +90,13 @@ class Opened:
         """The names of the things in the picture."""
         return set(self.page.evaluate("[...parley.shown().nodes].map(id => parley.data.nodes[id].name)"))
 
-    def ask(self, question: str) -> None:
+    def ask(self, question: str, *, grouped: bool = False) -> None:
+        """Open a question, with a row for each statement unless told otherwise."""
         self.show("Questions")
         if self.page.locator("#closeanswer").is_visible():
             self.page.locator("#closeanswer").click()
         self.page.get_by_role("tab", name=question).click()
+        self.page.get_by_label("one row each").set_checked(grouped)
 
     def rows(self) -> list[list[str]]:
         """The cells of the open table."""

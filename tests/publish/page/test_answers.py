@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
 
 from kg.answers import questions
+from kg.graph.store import open_store
+from kg.publish.page import write
 from kg.publish.page.content import page_data
 from kg.settings import MIN_CONFIDENCE
 from tests import factory
-from tests.publish.page.conftest import Opened, store_of
+from tests.publish.page.conftest import RULES, Opened, opened, store_of
 
 
 def test_every_question_without_a_parameter_has_its_answer_on_the_page() -> None:
@@ -71,9 +77,55 @@ def test_rows_are_sorted_and_narrowed(page: Opened) -> None:
     page.page.get_by_label("Rows with").fill("RYBAK")
     narrowed = page.rows()
     assert 0 < len(narrowed) < len(up) and all("rybak" in " ".join(row).lower() for row in narrowed)
-    assert page.page.locator("#rowcount").inner_text() == f"{len(narrowed)} of {len(up)} rows"
+    assert page.page.locator("#rowcount").inner_text() == f"{len(narrowed)} of {len(up)} statements"
     page.page.get_by_label("Rows with").fill("nothing like this")
     assert "No row passes the filters." in page.page.locator("#rows").inner_text()
+
+
+def test_a_meeting_is_one_row_with_all_its_people_and_opens_to_the_single_statements(page: Opened) -> None:
+    page.ask("Who led each delegation?", grouped=True)
+    assert page.page.locator("#rowcount").inner_text() == "1 row, 3 statements"
+    ((talks, side, leaders, *_),) = page.rows()
+    assert (talks, side, leaders.split("\n")) == ("Lakeside talks", "Orsk", ["Anna Keller", "Tomas Rybak"])
+    opener = page.page.get_by_role("button", name="3 statements")
+    opener.click()
+    assert [row[2] for row in page.rows()[1:]] == ["Anna Keller", "Tomas Rybak", "Anna Keller"]
+    page.page.locator("tr.single .words").first.click()
+    assert page.heading().endswith("led by Anna Keller")
+    opener.click()
+    assert len(page.rows()) == 1
+
+
+def test_columns_are_chosen_and_the_address_keeps_them(page: Opened) -> None:
+    page.ask("Who led each delegation?")
+    page.page.locator("#columns summary").click()
+    page.page.locator("#columnlist").get_by_label("negotiation").uncheck()
+    page.page.locator("#columnlist").get_by_label("confidence").uncheck()
+    assert page.page.locator("th").all_inner_texts() == ["side", "leader", "post", "words", "how", "article"]
+    page.page.get_by_role("button", name="leader").click()
+    assert [row[1] for row in page.rows()] == ["Anna Keller", "Anna Keller", "Tomas Rybak"]
+    page.page.reload()
+    assert page.page.locator("th").count() == 6
+
+
+def test_fifty_rows_stand_on_a_laptops_screen_and_arrow_keys_go_through_them(
+    browser: Browser, samples: Path, tmp_path: Path
+) -> None:
+    write(open_store(samples), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    seen.page.set_viewport_size({"width": 1280, "height": 800})
+    seen.ask("Who holds which post?")
+    seen.page.get_by_label("compact").check()
+    boxes = [row.bounding_box() for row in seen.page.locator("#rows tbody tr").all()]
+    assert sum(bool(box) and box["y"] + box["height"] <= 800 for box in boxes if box) >= 50
+    assert (found := Axe().run(seen.page, options=RULES)).violations_count == 0, found.generate_report()
+    seen.page.locator("#rows").focus()
+    seen.page.keyboard.press("ArrowDown")
+    seen.page.keyboard.press("ArrowDown")
+    assert seen.page.locator("tr[aria-current]").evaluate("row => row.rowIndex") == 2
+    assert seen.rows()[1][0] in seen.heading()
+    assert seen.complaints == []
+    seen.page.close()
 
 
 def test_filters_reach_the_tables(page: Opened) -> None:

@@ -11,9 +11,7 @@ from playwright.sync_api import Browser
 
 from kg.publish.page import write
 from tests import factory
-from tests.publish.page.conftest import Opened, opened, store_of
-
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+from tests.publish.page.conftest import RULES, Opened, opened, store_of
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")])
@@ -25,7 +23,7 @@ def test_axe_finds_no_fault_of_level_a_or_aa(browser: Browser, file: Path, width
         lambda: seen.show("Network"),
         lambda: seen.show("Timeline"),
         lambda: seen.show("Articles"),
-        lambda: seen.ask("Who led each delegation?"),
+        lambda: seen.ask("Who led each delegation?", grouped=True),
         lambda: seen.page.locator("#rows .words").first.click(),
         lambda: seen.show("Talks"),
         lambda: seen.find("Lakeside talks"),
@@ -79,7 +77,7 @@ def test_the_question_who_led_a_side_is_answered_without_a_mouse(page: Opened) -
         page.page.keyboard.press("ArrowDown")
     page.page.keyboard.press("Enter")
     assert page.page.evaluate("document.activeElement.id") == "asked", "the way to the rows is short"
-    for _ in range(12):
+    for _ in range(14):
         page.page.keyboard.press("Tab")
     assert page.page.evaluate("document.activeElement.classList.contains('words')")
     page.page.keyboard.press("Enter")

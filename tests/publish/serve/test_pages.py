@@ -23,7 +23,7 @@ from kg.schema import CLAIMED, DATES
 from tests import factory
 from tests.conftest import ROOT
 from tests.identity.wikidata.conftest import linked_accounts
-from tests.publish.page.test_everyone import RULES
+from tests.publish.page.conftest import RULES
 from tests.publish.serve.conftest import serving
 
 pytestmark = pytest.mark.slow
