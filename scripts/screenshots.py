@@ -23,6 +23,7 @@ VIEWS = (
     ("page", "Talks", 1280, 800, "light", "screen"),
     ("page-wide", "Talks", 1920, 1080, "dark", "screen"),
     ("page-network", "Network", 1280, 800, "light", "screen"),
+    ("page-map", "Map", 1280, 800, "light", "screen"),
     ("page-phone", "Talks", 360, 740, "light", "screen"),
     ("page-phone-dark", "Talks", 360, 740, "dark", "screen"),
     ("page-print", "Talks", 794, 1123, "light", "print"),

@@ -21,6 +21,7 @@ from kg.namespaces import in_words
 from kg.publish.page.layout import positions
 from kg.publish.page.looks import FAMILIES, FAMILY_OF, LAYERS, OTHER_FAMILY, STATUSES, layer
 from kg.publish.page.seating import seating
+from kg.publish.page.world import outlines, position
 from kg.schema import CLAIMED, DATES
 from kg.settings import MIN_CONFIDENCE
 
@@ -87,6 +88,7 @@ def page_data(store: Store) -> dict[str, Any]:
         "nodes": nodes,
         "edges": edges,
         "talks": seating(nodes, edges, _sent(store, ids), _first_told(claims, articles, ids)),
+        "outlines": outlines(),
         "claims": [_claim(claim, article_numbers[claim.article], ids) for claim in claims],
         "articles": [_article(article) for article in articles.values()],
         "questions": answers,
@@ -152,6 +154,7 @@ def _pyvis(
             | {"key": short_iri(node), "layer": layers[node], "kind": attributes["kind"]}
             | {"name": _name(attributes), "names": names}
             | _dates(attributes)
+            | _position(attributes)
             | {name: attributes[name] for name in ("code", "wikidata", "title") if name in attributes}
         )
     bent: dict[frozenset[str], int] = defaultdict(int)
@@ -235,6 +238,11 @@ def _dates(attributes: dict[str, Any]) -> dict[str, str]:
     told = {date for name in DATES for date in str(attributes.get(name, "")).split("; ") if re.match(r"\d{4}", date)}
     exact = {date for date in told if not any(other != date and other.startswith(date) for other in told)}
     return {"start": min(exact), "end": max(exact)} if exact else {}
+
+
+def _position(attributes: dict[str, Any]) -> dict[str, Any]:
+    found = position(attributes["kind"], attributes["label"], attributes.get("code"))
+    return {"at": found} if found else {}
 
 
 def _shortened(label: str) -> str:

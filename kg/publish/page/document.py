@@ -40,6 +40,7 @@ SCRIPTS: Final = (
     "table",
     "answers",
     "timeline",
+    "map",
     "finding",
     "takeaway",
     "views",

@@ -32,7 +32,7 @@ MARGIN = 90.0
 #: A negotiation's name is written large and reaches so far to each side and down.
 LARGE_NAME = 300.0
 #: How much wider than high the whole is, as screens are.
-WIDER = 1.3
+WIDER = 1.9
 #: A fan's nodes stand by the golden angle, so that they never line up.
 GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 

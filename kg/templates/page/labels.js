@@ -1,6 +1,6 @@
 // What is written and marked in the picture. Names never lie on each other: the more a thing matters, the earlier it is written.
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
-const RANK = { negotiation: 0, nation: 1, organization: 2, leader: 3, agreement: 4, contact: 5, measure: 6, person: 7, delegation: 8 };
+const RANK = { negotiation: 0, leader: 1, nation: 2, organization: 3, agreement: 4, contact: 5, measure: 6, person: 7, delegation: 8 };
 const CELL = 70;
 const wrapped = new Map();
 let labelled = [];
@@ -60,6 +60,8 @@ function spotFor(id, { width, height }, scale, seen, frame, boxes) {
   const [below, above, right, left] = [y + r + 3, y - r - 5 - height, x + r + 4, x - r - 4 - width];
   const places = [[middle - width / 2, below], [middle - width / 2, above], [right, y - height / 2], [left, y - height / 2],
     [right, below], [left, below], [right, above], [left, above]];
+  // Talks must have a name; where their people crowd around them it stands a little farther off.
+  for (const far of nodes[id].kind === "negotiation" ? [16, 32, 48] : NONE) places.push([middle - width / 2, below + far], [middle - width / 2, above - far], [right + far, y - height / 2], [left - far, y - height / 2]);
   const spots = places.map(([from, top]) => [from - 2, top, from + width + 2, top + height]);
   const framed = ([from, top, to, bottom]) => from >= seen.left && to <= seen.left + frame.width && top >= seen.top && bottom <= seen.top + frame.height;
   return spots.find((spot) => framed(spot) && boxes.free(spot, id)) || (id === hovered ? spots[0] : null);

@@ -77,7 +77,7 @@ document.addEventListener("keydown", (event) => {
 addEventListener("popstate", returned);
 let width = 0;
 new ResizeObserver(() => {
-  if (byId("stage").clientWidth !== width && ["network", "timeline"].includes(viewNow())) drawView();
+  if (byId("stage").clientWidth !== width && ["network", "map", "timeline"].includes(viewNow())) drawView();
   width = byId("stage").clientWidth;
 }).observe(byId("stage"));
 

@@ -1,11 +1,15 @@
-// When it was: every dated negotiation, contact, agreement and measure on a line; a span of it can be chosen.
-const LANES = ["negotiation", "contact", "agreement", "measure"];
-const LANE_HEIGHT = 17;
+// When it was: a row for each thread of talks, then one each for calls, agreements and measures; a span of it can be chosen.
+const LANES = ["contact", "agreement", "measure"];
+const LANE_HEIGHT = 24;
+const AXIS = 20;
+// So few steps from end to end that the keyboard gets somewhere.
+const STEPS = 200;
+const MOST_LANES = 60;
+let lanesShown = MOST_LANES;
 const DAY = 86400000;
 const dayOf = (date) => Math.round(Date.parse(`${date}T00:00:00Z`) / DAY);
 const dateOf = (day) => new Date(day * DAY).toISOString().slice(0, 10);
 const dated = nodes.filter((node) => node.span);
-const lanes = LANES.filter((kind) => dated.some((node) => node.kind === kind));
 const earliest = dated.reduce((least, node) => Math.min(least, dayOf(node.span[0])), Infinity);
 const latest = dated.reduce((most, node) => Math.max(most, dayOf(node.span[1])), -Infinity);
 const extent = { first: earliest, last: Math.max(latest, earliest + 1) };
@@ -29,49 +33,59 @@ function ticks() {
   return inside.length > 1 ? inside : [[extent.first, dateOf(extent.first)], [extent.last, dateOf(extent.last)]];
 }
 
-// Events that fall on the same spot are one mark, the larger the more they are.
-function drawTimeline() {
-  byId("time").hidden = !dated.length;
-  if (!dated.length) return;
-  const height = lanes.length * LANE_HEIGHT + 18;
-  const [from, to] = chosenDays();
-  const told = dated.filter((node) => (shown.filter.told[node.id] || unfiltered()) && (!shown.filter.within || shown.filter.within.has(node.id)));
-  const spots = [...grouped(told, (node) => `${node.kind} ${Math.round(placeOf(dayOf(node.span[0])) / 6)}`).values()];
+// Which events stand in which row: talks that the filters let through by their threads, the rest by what it is.
+function lanesNow() {
+  const told = (node) => node.span && (shown.filter.told[node.id] || unfiltered()) && (!shown.filter.within || shown.filter.within.has(node.id)) && (!narrowed() || shown.nodes.has(node.id));
+  const threads = [...talksIn.values()].map((plans) => ({ name: plans.map(sidesOf).find(Boolean) || nodes[plans[0].node].label, events: plans.map((plan) => nodes[plan.node]).filter(told) }));
+  const others = LANES.map((kind) => ({ name: layers[kind].many, events: dated.filter((node) => node.kind === kind && told(node)) }));
+  return [...others, ...threads].filter(({ events }) => events.length);
+}
+
+const sidesOf = (plan) => plan.sides.filter((side) => side.party !== null && edges[side.party].status !== "denied").map((side) => nodes[side.node].name).join(" – ");
+
+// Events of a row that fall on the same spot are one mark, the larger the more they are.
+function marksOf({ events }, lane) {
   const now = selection();
-  const marks = spots.map((group) => {
+  return [...grouped(events, (node) => Math.round(placeOf(dayOf(node.span[0])) / 6)).values()].map((group) => {
     const [first] = group;
     const on = group.some(inTime);
     const current = now && now.node && group.includes(now.node);
-    const radius = Math.min(8, 3.2 + 1.2 * Math.log2(group.length) + (current ? 2 : 0));
     const mark = drawing("circle", {
-      cx: placeOf(dayOf(first.span[0])), cy: lanes.indexOf(first.kind) * LANE_HEIGHT + LANE_HEIGHT / 2 + 2, r: radius, "fill-opacity": on ? 1 : 0.15,
-      fill: first.start ? layers[first.kind].color : "none", stroke: current ? colors.accent : on ? colors.ink : colors.soft, "stroke-width": current ? 3 : 1,
+      cx: placeOf(dayOf(first.span[0])), cy: AXIS + (lane + 0.5) * LANE_HEIGHT, r: Math.min(10, 5 + 1.2 * Math.log2(group.length) + (current ? 2 : 0)), "fill-opacity": on ? 1 : 0.15,
+      fill: group.some((node) => node.start) ? layers[first.kind].color : "transparent", stroke: current ? colors.accent : on ? colors.ink : colors.soft, "stroke-width": current ? 3 : 1,
     }, drawing("title"));
     mark.firstChild.textContent = group.slice(0, 8).map((node) => `${node.start || `told ${node.span[0]}`}: ${node.name}`).join("\n") + (group.length > 8 ? `\nand ${group.length - 8} more` : "");
     mark.addEventListener("click", () => (group.length === 1 ? select(first) : go({ from: group.map((node) => node.span[0]).sort()[0], to: group.map((node) => node.span[1]).sort().pop() })));
     return mark;
   });
-  const labels = ticks().flatMap(([day, text]) => {
-    const half = text.length * 3.3 + 2;
-    const label = drawing("text", { x: Math.min(Math.max(placeOf(day), half), across() - half), y: height - 3, "text-anchor": "middle" });
+}
+
+function axis(height) {
+  return ticks().flatMap(([day, text]) => {
+    const half = text.length * 3.5 + 2;
+    const label = drawing("text", { x: Math.min(Math.max(placeOf(day), half), across() - half), y: 13, "text-anchor": "middle" });
     label.textContent = text;
-    return [drawing("path", { d: `M${placeOf(day)} 0V${height - 15}`, class: "tick" }), label];
+    return [drawing("path", { d: `M${placeOf(day)} ${AXIS}V${height}`, class: "tick" }), label];
   });
-  const brush = drawing("rect", { x: placeOf(from), y: 0, width: Math.max(3, placeOf(to) - placeOf(from)), height: height - 15, class: state.from || state.to ? "brush on" : "brush" });
+}
+
+function drawTimeline() {
+  byId("timeplot").hidden = !dated.length;
+  byId("span").textContent = dated.length ? "" : "Nothing is dated.";
+  if (!dated.length) return;
+  const [from, to] = chosenDays();
+  const all = lanesNow();
+  const lanes = all.slice(0, lanesShown);
+  const height = AXIS + lanes.length * LANE_HEIGHT;
+  byId("lanes").replaceChildren(...lanes.map(({ name }) => element("li", { title: name }, named(name))));
+  const brush = drawing("rect", { x: placeOf(from), y: AXIS, width: Math.max(3, placeOf(to) - placeOf(from)), height: height - AXIS, class: state.from || state.to ? "brush on" : "brush" });
   byId("strip").setAttribute("height", height);
-  const names = lanes.map((kind, lane) => {
-    const name = drawing("text", { x: 4, y: lane * LANE_HEIGHT + 14, class: "lane" });
-    name.textContent = layers[kind].many.toLowerCase();
-    return name;
-  });
-  byId("strip").replaceChildren(brush, ...labels, ...marks, ...names);
-  // Two hundred steps from end to end, so that the keyboard gets somewhere.
-  const step = Math.max(1, Math.floor((extent.last - extent.first) / 200));
+  byId("strip").replaceChildren(brush, ...axis(height), ...lanes.flatMap(marksOf));
+  const left = all.length - lanes.length;
+  byId("morelanes").replaceChildren(...(left > 0 ? [moreButton(left, MOST_LANES, () => { lanesShown += MOST_LANES; drawTimeline(); })] : NONE));
   for (const [id, day] of [["from", from], ["to", to]]) {
-    byId(id).step = step;
-    byId(id).min = extent.first;
-    byId(id).max = extent.first + Math.ceil((extent.last - extent.first) / step) * step;
-    byId(id).value = day;
+    byId(id).max = STEPS;
+    byId(id).value = Math.round((day - extent.first) / (extent.last - extent.first) * STEPS);
     byId(id).setAttribute("aria-valuetext", dateOf(day));
   }
   byId("span").textContent = state.from || state.to ? `${dateOf(from)} to ${dateOf(to)}` : "all time";
@@ -84,10 +98,11 @@ function brushed(from, to) {
 }
 
 function wireTimeline() {
-  for (const id of ["from", "to"]) {
-    const both = () => [Number(byId("from").value), Number(byId("to").value)];
-    byId(id).addEventListener("change", () => brushed(...both()));
-  }
+  for (const [at, id] of ["from", "to"].entries()) byId(id).addEventListener("change", (event) => {
+    const both = chosenDays();
+    both[at] = Math.round(extent.first + Number(event.target.value) / STEPS * (extent.last - extent.first));
+    brushed(...both);
+  });
   byId("alltime").addEventListener("click", () => go({ from: "", to: "" }));
   const strip = byId("strip");
   const x = (event) => event.clientX - strip.getBoundingClientRect().left;

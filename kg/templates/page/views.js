@@ -2,7 +2,7 @@
 const small = matchMedia("(max-width: 900px)");
 const VIEWS = {
   talks: { name: "Talks", draw: drawCards }, answers: { name: "Questions", draw: drawAnswer }, network: { name: "Network", draw: drawNetwork },
-  timeline: { name: "Timeline", draw: drawTimeline }, reading: { name: "Articles", draw: drawReading },
+  map: { name: "Map", draw: drawMap }, timeline: { name: "Timeline", draw: drawTimeline }, reading: { name: "Articles", draw: drawReading },
 };
 const viewNow = () => (Object.hasOwn(VIEWS, state.view) ? state.view : START.view);
 

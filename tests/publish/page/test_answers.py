@@ -185,14 +185,3 @@ def test_the_words_of_a_row_are_on_a_small_screen(page: Opened) -> None:
     page.ask("Who led each delegation?")
     words, rows = page.page.locator("td .words").first.bounding_box(), page.page.locator("#rows").bounding_box()
     assert words and rows and words["x"] + words["width"] <= rows["x"] + rows["width"]
-
-
-def test_the_names_of_the_timeline_are_not_covered_and_its_dates_not_cut(page: Opened) -> None:
-    page.page.set_viewport_size({"width": 360, "height": 740})
-    page.show("Timeline")
-    last = page.page.locator("#strip > *").last
-    assert last.get_attribute("class") == "lane"
-    strip = page.page.locator("#strip").bounding_box()
-    assert strip
-    for box in [text.bounding_box() for text in page.page.locator("#strip text").all()]:
-        assert box and strip["x"] <= box["x"] and box["x"] + box["width"] <= strip["x"] + strip["width"]

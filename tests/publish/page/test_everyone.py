@@ -21,6 +21,7 @@ def test_axe_finds_no_fault_of_level_a_or_aa(browser: Browser, file: Path, width
         lambda: None,
         seen.filters,
         lambda: seen.show("Network"),
+        lambda: seen.show("Map"),
         lambda: seen.show("Timeline"),
         lambda: seen.show("Articles"),
         lambda: seen.ask("Who led each delegation?", grouped=True),
@@ -186,7 +187,13 @@ def test_names_that_run_from_right_to_left_stand_in_their_own_direction(browser:
 def test_print_has_the_view_and_the_words_and_no_controls(page: Opened) -> None:
     page.filters()
     page.find("Lakeside talks")
-    views = {"Talks": ".talks", "Questions": "#rows table", "Network": "#canvas canvas", "Articles": ".article-link"}
+    views = {
+        "Talks": ".talks",
+        "Questions": "#rows table",
+        "Network": "#canvas canvas",
+        "Map": "#world .land",
+        "Articles": ".article-link",
+    }
     for view, part in views.items():
         if view == "Questions":
             page.ask("Who led each delegation?")

@@ -65,6 +65,9 @@ def test_nothing_an_article_says_runs_or_becomes_markup(browser: Browser, tmp_pa
     for question in ("Who led each delegation?", "What was discussed?", "Who hosted or mediated?"):
         seen.ask(question)
         assert attack in (seen.page.locator("#rows").text_content() or "")
+    for view in ("Map", "Timeline", "Articles"):
+        seen.show(view)
+        assert seen.page.evaluate(elements) == scripts, view
     for item in ("SVG", "GraphML", "GEXF"):
         ElementTree.fromstring(seen.taken(item)[1])  # noqa: S314 - made by the page under test
     graph = rdflib.Graph().parse(data=seen.taken("Turtle")[1], format="turtle")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from kg.graph.store import open_store
 from kg.model import Status
 from kg.publish.page import html, write
 from kg.publish.page.content import page_data
@@ -123,6 +124,22 @@ def test_no_label_lies_on_another(page: Opened) -> None:
     for number, (x, y, width, height) in enumerate(labels):
         for x2, y2, width2, height2 in labels[number + 1 :]:
             assert x + width <= x2 + 0.5 or x2 + width2 <= x + 0.5 or y + height <= y2 + 0.5 or y2 + height2 <= y + 0.5
+
+
+def test_every_negotiation_and_leader_of_the_samples_is_named(browser: Browser, samples: Path, tmp_path: Path) -> None:
+    write(open_store(samples), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html", fragment="view=network")
+    written = set(seen.page.evaluate("parley.written().map(label => label.id)"))
+    wanted = [
+        node["id"]
+        for node in seen.page.evaluate("parley.data.nodes")
+        if node["layer"] in ("negotiation", "leader") and node["id"] in seen.page.evaluate("[...parley.shown().nodes]")
+    ]
+    missing = [number for number in wanted if number not in written]
+    assert len(wanted) > 30 and not missing, seen.page.evaluate(
+        "all => all.map(id => parley.data.nodes[id].name)", missing
+    )
+    seen.page.close()
 
 
 def test_arrow_keys_go_from_thing_to_thing_and_enter_goes_to_the_words(page: Opened) -> None:

@@ -1,0 +1,71 @@
+// Where they met: a mark for each place, lines to it from the capitals of the sides. The list beside it says the same.
+const LEAST_SPAN = 90;
+const MARGIN = 40;
+
+// The talks by the place they were in, as far as the map knows it.
+function meetings() {
+  const placeOfTalks = (plan) => plan.places.filter(passes).map((number) => nodes[edges[number].to]).find((node) => node.at);
+  const wanted = data.talks.filter(planPasses).map((plan) => [plan, placeOfTalks(plan)]);
+  const places = [...grouped(wanted.filter(([, place]) => place), ([, place]) => place.id).entries()].map(([id, talks]) => ({ place: nodes[id], plans: talks.map(([plan]) => plan) }));
+  return { places: places.sort((a, b) => b.plans.length - a.plans.length || a.place.id - b.place.id), lost: wanted.filter(([, place]) => !place).map(([plan]) => plan) };
+}
+
+const travellers = (plan) => plan.sides.filter((side) => passes(side.party) && shown.filter.statusOf(edges[side.party]) !== "denied").map((side) => nodes[side.node]).filter((node) => node.at);
+
+// The part of the world that holds all marks, in the shape of the view.
+function frameOf(points, box) {
+  const range = (at) => points.reduce(([low, high], point) => [Math.min(low, point[at]), Math.max(high, point[at])], [Infinity, -Infinity]);
+  const [[left, right], [top, bottom]] = points.length ? [range(0), range(1)] : [[-500, 500], [-240, 200]];
+  const scale = Math.max((right - left + 2 * MARGIN) / box.width, (bottom - top + 2 * MARGIN) / box.height, LEAST_SPAN / box.height);
+  return { x: (left + right) / 2 - box.width * scale / 2, y: (top + bottom) / 2 - box.height * scale / 2, width: box.width * scale, height: box.height * scale, scale };
+}
+
+function travelled(from, to, count, scale) {
+  const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
+  const bend = [(from[0] + to[0]) / 2 + dy * 0.15, (from[1] + to[1]) / 2 - Math.abs(dx) * 0.15];
+  return drawing("path", { d: `M${from}Q${bend} ${to}`, fill: "none", stroke: families["taking part"].colors[dark.matches ? 1 : 0], "stroke-width": (1 + Math.log2(count)) * scale, "stroke-opacity": 0.7 });
+}
+
+function markOn(node, { scale, radius: size, current }) {
+  const mark = drawing("circle", { cx: node.at[0], cy: node.at[1], r: size * scale, fill: layers[node.kind === "place" ? "negotiation" : "nation"].color, stroke: current ? colors.accent : colors.paper, "stroke-width": (current ? 3 : 1) * scale }, drawing("title"));
+  mark.firstChild.textContent = node.name;
+  mark.addEventListener("click", () => visit(() => select(node)));
+  return mark;
+}
+
+// Names beside their marks, nowhere on each other.
+function nameOn(node, text, weight, { scale, ...frame }, boxes) {
+  const [x, y, wide] = [node.at[0] / scale, node.at[1] / scale, text.length * 7];
+  const spots = [[x + 10, y - 8], [x - 10 - wide, y - 8], [x - wide / 2, y + 9], [x - wide / 2, y - 26]].map(([left, top]) => [left, top, left + wide, top + 16]);
+  const [left, right] = [frame.x / scale, (frame.x + frame.width) / scale];
+  const spot = spots.find((each) => each[0] >= left && each[2] <= right && boxes.free(each, ""));
+  if (!spot) return null;
+  boxes.take(spot, node.id);
+  const label = drawing("text", { x: (spot[0] + spot[2]) / 2 * scale, y: (spot[1] + 12) * scale, "text-anchor": "middle", "font-size": 12 * scale, "font-weight": weight, "stroke-width": 3 * scale });
+  label.textContent = clean(text);
+  return label;
+}
+
+function drawMap() {
+  const { places, lost } = meetings();
+  const sides = new Set(places.flatMap(({ plans }) => plans.flatMap(travellers)));
+  const frame = frameOf([...places.map(({ place }) => place.at), ...[...sides].map((node) => node.at)], byId("world").getBoundingClientRect());
+  const ways = grouped(places.flatMap(({ place, plans }) => plans.flatMap((plan) => travellers(plan).map((side) => ({ side, place })))), ({ side, place }) => `${side.id} ${place.id}`);
+  const boxes = takenBoxes();
+  const now = selection();
+  for (const { at: [x, y] } of [...places.map(({ place }) => place), ...sides]) boxes.take([x / frame.scale - 5, y / frame.scale - 5, x / frame.scale + 5, y / frame.scale + 5], "mark");
+  const many = (plans) => (plans.length > 1 ? ` (${plans.length})` : "");
+  byId("world").setAttribute("viewBox", `${frame.x} ${frame.y} ${frame.width} ${frame.height}`);
+  byId("world").replaceChildren(drawing("path", { d: data.outlines, class: "land", "stroke-width": 0.5 * frame.scale }),
+    ...[...ways.values()].map((same) => travelled(same[0].side.at, same[0].place.at, same.length, frame.scale)),
+    ...[...sides].map((node) => markOn(node, { ...frame, radius: 4, current: now && now.node === node })),
+    ...places.map(({ place, plans }) => markOn(place, { ...frame, radius: Math.min(14, 6 + 2 * Math.log2(plans.length)), current: now && now.node === place })),
+    ...[...places.map(({ place, plans }) => nameOn(place, place.name + many(plans), 600, frame, boxes)), ...[...sides].map((node) => nameOn(node, node.name, 400, frame, boxes))].filter(Boolean));
+  byId("maplist").replaceChildren(...places.map(({ place, plans }) => placed(opens(place.name, keyOf({ node: place })), plans)),
+    lost.length ? placed("Nowhere on the map", lost) : "");
+}
+
+const placed = (heading, plans) => element("section", {}, element("h3", {}, heading), element("ul", { class: "plainlist" }, ...plans.map((plan) => {
+  const node = nodes[plan.node];
+  return element("li", {}, opens(node.label, keyOf({ node })), node.start ? element("span", { class: "soft" }, ` ${dateWords(node.start.slice(0, 7))}`) : "");
+})));
