@@ -24,6 +24,7 @@ VIEWS = (
     ("page-wide", "Talks", 1920, 1080, "dark", "screen"),
     ("page-network", "Network", 1280, 800, "light", "screen"),
     ("page-map", "Map", 1280, 800, "light", "screen"),
+    ("page-reading", "Articles", 1280, 800, "light", "screen"),
     ("page-phone", "Talks", 360, 740, "light", "screen"),
     ("page-phone-dark", "Talks", 360, 740, "dark", "screen"),
     ("page-print", "Talks", 794, 1123, "light", "print"),
@@ -38,12 +39,15 @@ SERVED = (
 
 
 def picture(browser: Browser, page: Path, name: str, view: str, *look: int | str) -> None:
-    """Show a view of the page, with the words of a talk where that is not the first, write docs/pictures/<name>.png."""
+    """Show a view of the page and write docs/pictures/<name>.png."""
     width, height, scheme, medium = look
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]  # as VIEWS has them
     tab = context.new_page()
     tab.goto(page.as_uri())
     tab.locator("#views").get_by_role("button", name=view).click()
+    if view == "Articles":
+        tab.get_by_role("button", name="Aceh talks in Finnish manor").click()
+        tab.get_by_role("link", name="Martti Ahtisaari").first.click()
     tab.emulate_media(media=medium)  # type: ignore[arg-type]  # one of two literals
     tab.wait_for_timeout(800)
     tab.screenshot(path=PICTURES / f"{name}.png")

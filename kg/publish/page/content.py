@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg import namespaces as ns
 from kg.answers import questions
-from kg.answers.network import BY_FIRMNESS, FACTUAL, Contents, StoredClaim, contents, delegation_links, whole
+from kg.answers.network import BY_FIRMNESS, FACTUAL, Contents, StoredClaim, contents, delegation_links, select, whole
 from kg.model import Article, Kind, Status
 from kg.namespaces import in_words
 from kg.publish.page.layout import positions
-from kg.publish.page.looks import FAMILIES, FAMILY_OF, LAYERS, OTHER_FAMILY, STATUSES, layer
+from kg.publish.page.looks import FAMILIES, FAMILY_OF, LAYERS, OTHER_FAMILY, ROLES, STATUSES, layer
 from kg.publish.page.seating import seating
 from kg.publish.page.world import outlines, position
 from kg.schema import CLAIMED, DATES
@@ -91,6 +91,7 @@ def page_data(store: Store) -> dict[str, Any]:
         "outlines": outlines(),
         "claims": [_claim(claim, article_numbers[claim.article], ids) for claim in claims],
         "articles": [_article(article) for article in articles.values()],
+        "mentions": _mentions(store, article_numbers, ids),
         "questions": answers,
         "accounts": accounts,
         "leastConfidence": MIN_CONFIDENCE,
@@ -253,7 +254,10 @@ def _relations(graph: nx.MultiDiGraph, claims: list[StoredClaim]) -> dict[str, d
     """The relations in the order in which they are told of a thing, those without an own place last."""
     names = {relation for _, _, relation in graph.edges(keys=True)} | {claim.relation for claim in claims}
     ordered = [*(name for name in CLAIMED if name in names), *sorted(names - set(CLAIMED))]
-    return {name: {"words": in_words(name), "family": FAMILY_OF.get(name, OTHER_FAMILY)} for name in ordered}
+    return {
+        name: {"words": in_words(name), "family": FAMILY_OF.get(name, OTHER_FAMILY), "role": ROLES.get(name, "")}
+        for name in ordered
+    }
 
 
 def _claim(claim: StoredClaim, article: int, ids: dict[str, int]) -> dict[str, Any]:
@@ -270,6 +274,16 @@ def _claim(claim: StoredClaim, article: int, ids: dict[str, int]) -> dict[str, A
     more: dict[str, Any] = {"value": claim.value, "claimant": claim.claimant}
     more |= {"ordinal": claim.ordinal, "series": claim.series, "object": ids.get(claim.object or "")}
     return told | {name: value for name, value in more.items() if value is not None}
+
+
+def _mentions(store: Store, article_numbers: dict[str, int], ids: dict[str, int]) -> list[list[int]]:
+    """Where the articles name things: the article, where the words start and end, and the thing."""
+    denoted = {row["referent"].value: row["entity"].value for row in select(store, "denotes", ns.graph("identity"))}
+    return [
+        [article_numbers[row["article"].value], int(row["start"].value), int(row["end"].value), ids[entity]]
+        for row in select(store, "mentions")
+        if (entity := denoted.get(row["referent"].value)) in ids
+    ]
 
 
 def _article(article: Article) -> dict[str, Any]:

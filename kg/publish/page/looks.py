@@ -93,6 +93,24 @@ FAMILY_OF: Final[dict[str, str]] = {
 }
 OTHER_FAMILY: Final = "post"
 
+#: What something is by being at the end of a relation, as it stands beside its name in the text of an article.
+ROLES: Final[dict[str, str]] = {
+    "hasParty": "party",
+    "ledBy": "leader",
+    "hasMember": "member",
+    "hasSpokesperson": "spokesperson",
+    "notAttendedBy": "not there",
+    "hostedBy": "host",
+    "mediatedBy": "mediator",
+    "heldIn": "place",
+    "heldAt": "venue",
+    "hasParticipant": "participant",
+    "spokenBy": "speaker",
+    "agreedBy": "agreed",
+    "imposedBy": "imposed it",
+    "directedAt": "target",
+}
+
 #: What each status means to a reader, and its dashes: drawn, left out, in pixels.
 STATUSES: Final[dict[Status, tuple[str, tuple[int, ...]]]] = {
     Status.ASSERTED: ("the article says so", ()),

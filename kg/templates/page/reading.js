@@ -10,12 +10,37 @@ function readingOf(text) {
   return claim ? [claim.article, claim] : null;
 }
 
-// The whole text with every claim of it marked.
-function articleText(number, claim) {
+// What something is in an article: leader, host, party, speaker ...
+function rolesIn(number) {
+  const told = claims.filter((claim) => claim.article === number && claim.object !== undefined && relations[claim.relation].role && claim.status !== "denied");
+  return new Map([...grouped(told, (claim) => claim.object)].map(([id, said]) => [id, [...new Set(said.map((claim) => relations[claim.relation].role))].join(", ")]));
+}
+
+// A link, not a button: a button is a box that breaks the lines and swallows the blanks of a running text.
+const word = (words, title, act, attributes = {}) => element("a", { href: "#", class: "word", title, ...attributes, onclick: (event) => { event.preventDefault(); act(); } }, words);
+
+// The whole text. A name leads to what it names, its role below it; any other words that are evidence lead to what they say.
+function articleText(number, chosenClaim) {
   const text = charactersOf(number);
-  const others = claims.filter((each) => each.article === number).map((each) => [each.start, each.end, each]);
-  const span = claim ? [claim.start, claim.end] : [0, 0];
-  return element("div", { class: "article", dir: "auto" }, element("p", {}, ...marked(text, 0, text.length, span, others)));
+  const roles = rolesIn(number);
+  const own = claims.filter((claim) => claim.article === number);
+  const spans = [...own.map((claim) => [claim.start, claim.end, { claim }]),
+    ...data.mentions.filter(([article]) => article === number).map(([, start, end, id]) => [start, end, { node: nodes[id], end }])];
+  const show = (words, open, end) => {
+    const said = open.map(([, , { claim }]) => claim).filter(Boolean);
+    const names = open.map(([, , what]) => what).filter((what) => what.node);
+    const name = names[names.length - 1];
+    const shownWords = name ? mention(words, name, end, roles.get(name.node.id)) : said.length ? word(words, sayingOf(said[said.length - 1]), () => selectClaim(said[said.length - 1])) : words;
+    if (!said.length) return shownWords;
+    const quotes = said.some((claim) => claim.relation === "spokenBy") ? " said" : "";
+    return element("mark", { class: said.includes(chosenClaim) ? `chosen${quotes}` : `other${quotes}` }, shownWords);
+  };
+  return element("div", { class: "article", dir: "auto" }, element("p", {}, ...cut(text, 0, text.length, spans, show)));
+}
+
+function mention(words, { node, end }, at, role) {
+  const title = node.name + (role ? `: ${role}` : `, ${node.kind.replace("-", " ")}`);
+  return word(words, title, () => select(node), { class: "word mention", "data-role": end === at && role ? role : null });
 }
 
 const read = (key) => go({ read: key, view: "reading" });
@@ -33,8 +58,9 @@ function showArticle(number, claim) {
   const article = articles[number];
   byId("reading").replaceChildren(element("p", { class: "actions" }, button("All articles", () => read(""), { class: "plain" })),
     element("h2", { tabindex: "-1" }, titleOf(article)), element("p", { class: "soft" }, whereFrom(article)),
-    element("p", { class: "soft" }, "Every marked passage is evidence; choose one to see what it says."), articleText(number, claim));
-  const mark = byId("reading").querySelector("mark:not(.other)");
+    element("p", { class: "soft" }, "Names are underlined, their roles beside them; ", element("mark", { class: "other" }, "marked words"), " are evidence, ", element("mark", { class: "other said" }, "quotations"), " too. Choose any to see what it stands for."),
+    articleText(number, claim));
+  const mark = byId("reading").querySelector("mark.chosen");
   if (mark) byId("reading").scrollTop = mark.offsetTop - byId("reading").clientHeight / 2;
   else byId("reading").scrollTop = 0;
 }

@@ -16,34 +16,25 @@ function sentenceAround(text, start, end) {
   return [from, to];
 }
 
-// The text between two offsets: the chosen words strongly marked, the other spans faintly; a faint mark opens its claims.
-function marked(text, from, to, chosenSpan, others = NONE) {
+// The text between two offsets, cut where spans start and end; each piece as `show` gives it, who is told in which spans it lies.
+function cut(text, from, to, spans, show) {
   const cuts = new Set([from, to]);
-  for (const span of [chosenSpan, ...others]) for (const cut of span.slice(0, 2)) if (cut > from && cut < to) cuts.add(cut);
-  const inside = (span, at) => span[0] <= at && at < span[1];
+  for (const span of spans) for (const at of span.slice(0, 2)) if (at > from && at < to) cuts.add(at);
   const ordered = [...cuts].sort((a, b) => a - b);
-  const sorted = [...others].sort((a, b) => a[0] - b[0]);
+  const sorted = [...spans].sort((a, b) => a[0] - b[0]);
   let next = 0;
   let open = [];
   return ordered.slice(0, -1).map((at, index) => {
     while (next < sorted.length && sorted[next][0] <= at) open.push(sorted[next++]);
     open = open.filter((span) => span[1] > at);
-    const words = text.slice(at, ordered[index + 1]).join("");
-    if (inside(chosenSpan, at)) return element("mark", {}, words);
-    if (!open.length) return words;
-    const about = open[open.length - 1][2];
-    return element("mark", { class: "other" }, passage(words, about));
+    return show(text.slice(at, ordered[index + 1]).join(""), open, ordered[index + 1]);
   });
 }
-
-// A link, not a button: a button is a box that breaks the lines and swallows the blanks of a running text.
-const passage = (words, claim) => element("a", { href: "#", class: "word", title: sayingOf(claim),
-  onclick: (event) => { event.preventDefault(); selectClaim(claim); } }, words);
 
 function quoted(claim) {
   const text = charactersOf(claim.article);
   const [from, to] = sentenceAround(text, claim.start, claim.end);
-  return element("blockquote", { dir: "auto" }, ...marked(text, from, to, [claim.start, claim.end]));
+  return element("blockquote", { dir: "auto" }, ...cut(text, from, to, [[claim.start, claim.end]], (words, open) => (open.length ? element("mark", {}, words) : words)));
 }
 
 const wordsOf = (claim) => charactersOf(claim.article).slice(claim.start, claim.end).join("");

@@ -1,0 +1,58 @@
+"""The articles: their texts with every name, role, quotation and passage marked that the graph has from them."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from kg.graph.store import open_store
+from kg.publish.page import write
+from tests import factory
+from tests.publish.page.conftest import RULES, Opened, opened, store_of
+
+
+def test_names_bear_their_roles_and_lead_to_what_they_name(browser: Browser, samples: Path, tmp_path: Path) -> None:
+    write(open_store(samples), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html", fragment="read=a:helsinki-first-round-2005")
+    names = seen.page.locator(".article .mention")
+    assert names.filter(has_text="Malik Mahmud").first.get_attribute("data-role") == "leader"
+    assert names.filter(has_text="Königstedt").first.get_attribute("data-role") == "venue"
+    assert names.filter(has_text="Ahtisaari").last.get_attribute("title") == "Martti Ahtisaari: mediator"
+    assert "said" in (seen.page.locator(".article mark", has_text="quarrelling").first.get_attribute("class") or "")
+    assert (found := Axe().run(seen.page, options=RULES)).violations_count == 0, found.generate_report()
+    names.filter(has_text="Malik Mahmud").first.click()
+    assert seen.heading() == "Malik Mahmud"
+    assert seen.page.locator(".article").is_visible(), "the text stays beside the words"
+    assert seen.complaints == []
+    seen.page.close()
+
+
+def test_one_click_leads_from_an_answer_to_its_words_in_the_article(page: Opened) -> None:
+    page.ask("What was discussed?")
+    page.page.locator("#rows .words").first.click()
+    page.page.locator("#panel").get_by_role("button", name="read the article").first.click()
+    assert page.page.locator(".article mark.chosen").inner_text() == "about fishing rights"
+    assert page.heading() == "Lakeside talks about fishing rights"
+
+
+def test_a_long_article_opens_at_the_words(browser: Browser, tmp_path: Path) -> None:
+    make = factory.ReadingMaker("long", published="2031-03-04", title="A long one")
+    talks = make.talks("Lakeside talks")
+    for number in range(3000):
+        make.mention(f"Delegate {number}", make.person(f"Delegate {number}"))
+        make.say(f"they spoke of matter {number}", talks, "about", f"matter {number}")
+    write(store_of([make.reading()]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    seen.page.get_by_label("Find").fill("they spoke of matter 2900")
+    seen.page.keyboard.press("Enter")
+    start = time.monotonic()
+    seen.page.locator("#panel").get_by_role("button", name="read the article").first.click()
+    assert seen.page.locator("mark.chosen").first.evaluate(
+        "mark => { const box = mark.getBoundingClientRect(); return box.top > 0 && box.bottom < innerHeight; }"
+    )
+    assert time.monotonic() - start < 6
+    assert seen.complaints == []
+    seen.page.close()
