@@ -108,12 +108,20 @@ def marked(text: str, start: int, end: int) -> str:
     >>> marked("It rained. Envoys met in Oslo. All left.", 11, 21)
     '>>Envoys met<< in Oslo.'
     """
+    begin, stop = sentence_around(text, start, end)
+    return " ".join(f"{text[begin:start]}>>{text[start:end]}<<{text[end:stop]}".split())
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence (or line) that holds the passage begins and ends.
+
+    >>> sentence_around("It rained. Envoys met in Oslo. All left.", 11, 21)
+    (11, 30)
+    """
     opening = re.finditer(r"\n|(?<=[a-z0-9)\"”’])[.!?][\"”]?\s+(?=[A-Z“\"])", text)
     before = [match.end() for match in opening if match.end() <= start and not _TITLE.search(text[: match.end()])]
     after = re.search(r"\n|(?<=[a-z0-9)\"”’])[.!?][\"”]?(?=\s+[A-Z“\"]|\s*$)", text[end:])
-    begin = before[-1] if before else 0
-    stop = end + (after.end() if after else len(text) - end)
-    return " ".join(f"{text[begin:start]}>>{text[start:end]}<<{text[end:stop]}".split())
+    return before[-1] if before else 0, end + (after.end() if after else len(text) - end)
 
 
 #: A spreadsheet runs a cell that begins with one of these as a formula.

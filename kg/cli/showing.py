@@ -16,19 +16,21 @@ from kg.publish.export import FORMATS
 @click.command()
 @store_option
 @click.option("-o", "--output", default="talks.html", show_default=True, metavar="FILE", help="The page to write.")
+@click.option("--quotes-only", is_flag=True, help="Carry the sentences that are evidence instead of whole articles.")
 @as_of_option
 @json_option
-def view(location: str, output: str, day: str | None, as_json: bool) -> None:
+def view(location: str, output: str, quotes_only: bool, day: str | None, as_json: bool) -> None:
     """Write the network as one HTML page that opens anywhere, without a network.
 
     \b
     Examples:
       kg view
       kg view --store oslo.kg -o oslo.html
+      kg view --quotes-only -o to-pass-on.html
     """
     from kg.publish.page import write
 
-    write(opened(location, day), output)
+    write(opened(location, day), output, quotes_only=quotes_only)
     if as_json:
         print_json({"written": output})
     else:

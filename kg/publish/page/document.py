@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import ParleyError
 from kg.files import write_whole
+from kg.publish.page import excerpts
 from kg.publish.page.content import page_data
 
 if TYPE_CHECKING:
@@ -63,18 +64,25 @@ class Page:
         )
 
 
-def write(store: Store, path: str | os.PathLike[str] | None = None, *, title: str = DEFAULT_TITLE) -> Page:
+def write(
+    store: Store,
+    path: str | os.PathLike[str] | None = None,
+    *,
+    title: str = DEFAULT_TITLE,
+    quotes_only: bool = False,
+) -> Page:
     """The page of a store; where a path is given it is written there, whole or not at all.
 
-    A notebook shows what this gives back in place. Raises ParleyError where the file cannot be written.
+    With ``quotes_only`` it carries the sentences that are evidence instead of whole articles. A notebook shows what
+    this gives back in place. Raises ParleyError where the file cannot be written.
     """
-    page = Page(html(store, title=title), None if path is None else Path(path))
+    page = Page(html(store, title=title, quotes_only=quotes_only), None if path is None else Path(path))
     if page.path is not None:
         write_whole(page.path, page.html.encode("utf-8", "replace"))
     return page
 
 
-def html(store: Store, *, title: str = DEFAULT_TITLE, home: str = "") -> str:
+def html(store: Store, *, title: str = DEFAULT_TITLE, home: str = "", quotes_only: bool = False) -> str:
     """The page of a store: one HTML document that asks nothing of any network. The same store gives the same text.
 
     A page that a server shows has a link to the server's start, ``home``.
@@ -87,7 +95,8 @@ def html(store: Store, *, title: str = DEFAULT_TITLE, home: str = "") -> str:
     library, script = _vis_network(), _script(folder)
     environment = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
     # Scripts and styles are our own and pyvis's files, and the JSON is written to end no element; all else is escaped.
-    trusted = {"style": style, "library": library, "script": script, "data": _as_json(page_data(store))}
+    data = excerpts.quotes_only(page_data(store)) if quotes_only else page_data(store)
+    trusted = {"style": style, "library": library, "script": script, "data": _as_json(data)}
     return environment.get_template("page.html.j2").render(
         **{name: Markup(text) for name, text in trusted.items()},  # noqa: S704 - see above
         title=title,

@@ -33,7 +33,7 @@ function told(number, end = "to", understood = "") {
 
 // What is said of the talks in plain words: their phase, what they were about; each value once, as its firmest claim has it.
 function saidOf(node, relation) {
-  const said = (claimsAbout.get(node.id) || NONE).filter((claim) => claim.relation === relation && claimFilter()(claim));
+  const said = (claimsAbout.get(node.id) || NONE).filter((claim) => claim.relation === relation && shown.filter.passes(claim));
   const firmest = (claim) => Object.keys(statuses).indexOf(claim.status);
   return [...grouped(said, sameThing)].map(([, same]) => same.sort((a, b) => firmest(a) - firmest(b))[0]);
 }

@@ -58,7 +58,7 @@ function showArticle(number, claim) {
   const article = articles[number];
   byId("reading").replaceChildren(element("p", { class: "actions" }, button("All articles", () => read(""), { class: "plain" })),
     element("h2", { tabindex: "-1" }, titleOf(article)), element("p", { class: "soft" }, whereFrom(article)),
-    element("p", { class: "soft" }, "Names are underlined, their roles beside them; ", element("mark", { class: "other" }, "marked words"), " are evidence, ", element("mark", { class: "other said" }, "quotations"), " too. Choose any to see what it stands for."),
+    element("p", { class: "soft" }, data.quotesOnly ? "Only the sentences that are evidence are in this file. " : "", "Names are underlined, their roles beside them; ", element("mark", { class: "other" }, "marked words"), " are evidence, ", element("mark", { class: "other said" }, "quotations"), " too. Choose any to see what it stands for."),
     articleText(number, claim));
   const mark = byId("reading").querySelector("mark.chosen");
   if (mark) byId("reading").scrollTop = mark.offsetTop - byId("reading").clientHeight / 2;

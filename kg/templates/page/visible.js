@@ -58,7 +58,7 @@ function filtered() {
     const put = new Set(liveClaims(edge).map((claim) => claim.status));
     return put.size === 0 || edge.claims.every((number) => live[number]) ? edge.status : Object.keys(statuses).find((status) => put.has(status));
   };
-  return { told, within, inside, liveClaims, statusOf, edgePasses: (edge) => edgePasses(edge) && inside(edge.from) && inside(edge.to) };
+  return { passes, told, within, inside, liveClaims, statusOf, edgePasses: (edge) => edgePasses(edge) && inside(edge.from) && inside(edge.to) };
 }
 
 const unfiltered = () => ["statuses", "confidence", "article", "publisher"].every((name) => state[name] === START[name]);

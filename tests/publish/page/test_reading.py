@@ -9,7 +9,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from kg.graph.store import open_store
-from kg.publish.page import write
+from kg.publish.page import html, write
+from kg.publish.page.content import page_data
+from kg.publish.page.excerpts import excerpt, quotes_only
 from tests import factory
 from tests.publish.page.conftest import RULES, Opened, opened, store_of
 
@@ -36,6 +38,42 @@ def test_one_click_leads_from_an_answer_to_its_words_in_the_article(page: Opened
     page.page.locator("#panel").get_by_role("button", name="read the article").first.click()
     assert page.page.locator(".article mark.chosen").inner_text() == "about fishing rights"
     assert page.heading() == "Lakeside talks about fishing rights"
+
+
+def test_a_page_of_quotations_alone_has_every_claims_words_and_no_other_sentence(
+    browser: Browser, samples: Path, tmp_path: Path
+) -> None:
+    store = open_store(samples)
+    whole, cut = page_data(store), quotes_only(page_data(store))
+    for before, now in zip(whole["claims"], cut["claims"], strict=True):
+        words = [data["articles"][claim["article"]]["text"][claim["start"] : claim["end"]]
+                 for data, claim in ((whole, before), (cut, now))]  # fmt: skip
+        assert words[0] == words[1] != ""
+    names = {(article, text[start:end]) for data in (whole, cut) for article, start, end, _ in data["mentions"]
+             for text in [data["articles"][article]["text"]]}  # fmt: skip
+    assert len(names) == len(
+        {(each[0], whole["articles"][each[0]]["text"][each[1] : each[2]]) for each in whole["mentions"]}
+    )
+    sizes = [sum(len(article["text"]) for article in data["articles"]) for data in (whole, cut)]
+    assert sizes[1] < 0.9 * sizes[0]
+    write(store, tmp_path / "talks.html", quotes_only=True)
+    page = (tmp_path / "talks.html").read_text(encoding="utf-8")
+    assert "kept both delegations away from reporters" in html(store)
+    assert "kept both delegations away from reporters" not in page
+    seen = opened(browser, tmp_path / "talks.html", fragment="read=a:helsinki-first-round-2005")
+    assert "[…]" in seen.page.locator(".article").inner_text()
+    assert "Only the sentences that are evidence" in seen.page.locator("#reading").inner_text()
+    seen.page.close()
+
+
+def test_an_excerpt_joins_neighbours_and_keeps_what_stands_between_no_longer() -> None:
+    text = "It rained. Envoys met in Oslo. They ate. A deal was signed. All left."
+    cut = excerpt(text, [(11, 21), (18, 24), (41, 47)])
+    assert cut.text == "[…]\nEnvoys met in Oslo.\n[…]\nA deal was signed.\n[…]"
+    place = cut.place(41, 47)
+    assert place is not None and cut.text[slice(*place)] == "A deal"
+    assert cut.place(0, 2) is None and cut.place(31, 35) is None and cut.place(25, 45) is None
+    assert excerpt("Nothing.", []).text == "[…]"
 
 
 def test_a_long_article_opens_at_the_words(browser: Browser, tmp_path: Path) -> None:
