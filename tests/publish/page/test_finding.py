@@ -91,7 +91,7 @@ def test_time_is_chosen_with_the_keyboard(page: Opened) -> None:
 
 
 def test_the_address_holds_the_view_and_undo_goes_back(browser: Browser, page: Opened, file: Path) -> None:
-    page.ask("Who led each delegation?")
+    page.ask("Who led each delegation?", grouped=True)
     page.filters()
     page.page.get_by_label("Places").check()
     page.click_thing("Lakeside talks")
@@ -99,7 +99,8 @@ def test_the_address_holds_the_view_and_undo_goes_back(browser: Browser, page: O
     again = opened(browser, file, fragment=address.split("#", 1)[1])
     assert again.heading() == page.heading() and again.drawn() == page.drawn()
     again.show("Questions")
-    assert again.rows() == page.rows()
+    table = "#rows tbody"
+    assert again.page.locator(table).text_content() == page.page.locator(table).text_content()
     again.page.close()
     page.page.get_by_role("button", name="Undo").click()
     assert page.heading() == ""
