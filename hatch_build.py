@@ -14,15 +14,13 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-@dataclass(frozen=True)
-class Package:
+class Package(NamedTuple):
     """A package of npm: name and version, sha512 of its archive, the files wanted of it, what follows without it."""
 
     name: str
