@@ -11,7 +11,7 @@ _YEAR = re.compile(rf"{_DATE.removesuffix('?')}")
 _AGENCY = r"(?:\([^)]{2,40}\)|(?:Kyodo|Xinhua|Tass|TASS|Interfax|Reuters|AFP|AP|PTI|dpa|ANSA))"
 _DASH = r" ?[-–—]{1,2} ?"
 #: Up to three lines above it that are no sentences: headline, author.
-_ABOVE = r"(?:[^\n]{0,160}[^\n.,;:—–-][ \t]*\n\s*){1,3}?"
+_ABOVE = r"(?:[^\n]{0,160}[^\s.,;:—–-][ \t]*\n\s*+){1,3}?"  # each blank has one place, or blank texts take for ever
 _IN_CAPITALS = rf"(?:, [A-Z][a-z.]+)?(?:[.,]? {_DATE})?(?: {_AGENCY})?(?:{_DASH}|(?<=\)) )"
 _IN_MIXED = (
     rf"(?P<town>{_MIXED})(?:, [A-Z][a-z.]+)?"
