@@ -88,7 +88,8 @@ def test_the_ontology_keeps_to_its_style() -> None:
         ("parley:Envoy a owl:Class .", "isDefinedBy"),
         ("parley:envoyOf a owl:Class .", "UpperCamel"),
         ("parley:Sends a owl:ObjectProperty .", "lowerCamel"),
-        ("parley:sends a owl:ObjectProperty ; rdfs:domain parley:Actor .", "one domain and one range"),
+        ("parley:sends a owl:ObjectProperty ; rdfs:domain parley:Actor , parley:Place .", "one domain and one range"),
+        ("parley:sends a owl:ObjectProperty ; rdfs:range owl:Thing .", "where any thing will do, it has none"),
         ("parley:sentOn a owl:DatatypeProperty ; rdfs:range xsd:date .", "one range"),
         ("parley:sends a owl:ObjectProperty ; skos:definition 'A sending of somebody.' .", "starts with Relates"),
         ("parley:Envoy rdfs:isDefinedBy module:actors .", "has one label"),
@@ -149,6 +150,7 @@ def test_what_is_closed_stays_within_owl_2_rl() -> None:
     beyond |= {OWL.minCardinality, OWL.cardinality, OWL.qualifiedCardinality, OWL.minQualifiedCardinality}
     assert {p for p in graph.predicates() if p in beyond} == set()
     assert (None, RDF.type, OWL.ReflexiveProperty) not in graph
+    assert (None, None, OWL.Thing) not in graph  # neither a domain nor a range, nor a superclass, in that profile
 
 
 def test_each_property_chain_has_a_rule_that_computes_it() -> None:
