@@ -20,7 +20,7 @@ from kg.answers.explain import Explanation, explain, explain_words
 from kg.answers.narrowing import Period
 from kg.answers.witnesses import copied
 from kg.errors import StoreError
-from kg.graph import populate, reason, records
+from kg.graph import old_terms, populate, reason, records
 from kg.graph.store import Store
 from kg.identity import decisions, resolve, wikidata
 from kg.identity.copies import copies
@@ -81,6 +81,7 @@ def build(
     failures = tuple(item for item in (*items, *outcomes) if isinstance(item, Failure))
     if outdated:
         _lose_nothing(held.keys() - fresh.keys(), failures)
+        old_terms.carry_over(store.quads)
     for name, reading in sorted(fresh.items()):
         store.quads.remove_graph(namespaces.article_graph(namespaces.slug(name)))
         store.quads.extend(populate.article_quads(reading))

@@ -106,7 +106,7 @@ def test_a_folder_that_is_none_is_said_so(kg: Run, folder: Path) -> None:
 def test_levels_can_be_asked_in_sparql(kg: Run, folder: Path) -> None:
     write(folder, drafted(lambda talks: talks.update(start=value("2031-03-07", "on Tuesday", ROUND))))
     kg("build", "articles.jsonl", "--drafts", "drafts")
-    query = "SELECT ?day { GRAPH ?g { ?claim parley:failedAt parley:dayAgrees ; parley:value ?day } }"
+    query = "SELECT ?day { GRAPH ?g { ?claim parley:failedAt parley:dayAgrees ; parley:hasValue ?day } }"
     assert "2031-03-07" in kg("query", query, "--format", "csv").stdout
 
 

@@ -13,6 +13,8 @@ from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
+from kg.graph.populate import FACET_TERMS, LINK_TERMS
+
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "tests" / "data" / "ontology"
 P = "https://w3id.org/parley/ontology/"
@@ -52,7 +54,8 @@ def documented_names() -> set[str]:
     for kind, *attributes in re.findall(r"^\| `([\w-]+)` \|([^|]*)\|([^|]*)\|$", kinds, re.MULTILINE):
         names.add("".join(word.capitalize() for word in kind.split("-")))
         # what stands in brackets are the values of a facet
-        names.update(re.findall(r"`(\w+)`", re.sub(r"\([^)]*\)", "", " ".join(attributes))))
+        for name in re.findall(r"`(\w+)`", re.sub(r"\([^)]*\)", "", " ".join(attributes))):
+            names.add(FACET_TERMS.get(name, LINK_TERMS.get(name, name)))
     for cell in re.findall(r"^\| (`[^|]*)\|", relations, re.MULTILINE):
         names.update(re.findall(r"`(\w+)`", cell))
     return names
@@ -187,7 +190,7 @@ def test_each_value_of_a_facet_has_its_class(kind: str, facet: str, values: set[
 
 
 def test_a_relation_of_claims_is_a_mere_annotation() -> None:
-    assert kinds_of("relation") == {OWL.AnnotationProperty}
+    assert kinds_of("hasRelation") == {OWL.AnnotationProperty}
 
 
 def test_the_ontology_with_its_alignment_is_consistent() -> None:

@@ -227,6 +227,7 @@ def query(sparql: str, day: str | None, form: str, location: str, as_json: bool)
     from kg import namespaces
 
     store = opened(location, day)
+    store.require_current()
     results = store.query(_query_text(sparql))
     form = "json" if as_json else form
     if isinstance(results, QueryBoolean):

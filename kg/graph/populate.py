@@ -41,6 +41,9 @@ USER = "user"
 _SAFE = "/-._~:@!$&'()*+,;="
 #: Facets whose property has another name, since the plain one means something else.
 FACET_TERMS = {"object": "measureObject", "text": "quotedText"}
+#: Links whose property is named by a verb.
+LINK_TERMS = {"of": "belongsTo", "holder": "hasHolder"}
+_TRUTHS = frozenset({"former"})
 
 
 def article_quads(reading: Reading) -> list[Quad]:
@@ -117,7 +120,7 @@ def check_evidence(quads: Iterable[Quad]) -> None:
             continue
         source = nodes.get(node.only("hasSource"))
         text = source.only("text") if source else ""
-        exact, start, end = node.only("exact"), int(node.only("start")), int(node.only("end"))
+        exact, start, end = node.only("exact"), int(node.only("startsAt")), int(node.only("endsAt"))
         if start >= end or exact != text[start:end]:
             raise EvidenceError(
                 f"The words {exact!r} do not stand at characters {start} to {end} of their article ({node.iri}); "
@@ -179,7 +182,7 @@ class _Graph:
         self.add(node, term(name), Literal(value))
 
     def offsets(self, node: NamedNode, span: Span) -> None:
-        for name, offset in (("start", span.start), ("end", span.end)):
+        for name, offset in (("startsAt", span.start), ("endsAt", span.end)):
             self.add(node, term(name), Literal(str(offset), datatype=namespaces.XSD_INTEGER))
 
 
@@ -211,22 +214,23 @@ def _add_referent(graph: _Graph, referent: Referent) -> None:
     for name in set(referent.names) - {referent.name}:
         graph.text(node, "otherName", name)
     for facet, value in referent.facets:
-        graph.text(node, FACET_TERMS.get(facet, facet), value)
+        datatype = namespaces.XSD_BOOLEAN if facet in _TRUTHS else None
+        graph.add(node, term(FACET_TERMS.get(facet, facet)), Literal(value, datatype=datatype))
     for link, key in referent.links:
-        graph.link(node, link, graph.referent(key))
+        graph.link(node, LINK_TERMS.get(link, link), graph.referent(key))
 
 
 def _add_claim(graph: _Graph, article: Article, claim: Claim) -> None:
     node = claim_iri(article.id, claim)
     graph.add_type(node, "Claim")
     graph.link(node, "inArticle", graph.article)
-    graph.link(node, "relation", term(claim.relation))
-    graph.link(node, "status", term(claim.status))
-    for name, key in (("subject", claim.subject), ("object", claim.object), ("claimant", claim.claimant)):
+    graph.link(node, "hasRelation", term(claim.relation))
+    graph.link(node, "hasStatus", term(claim.status))
+    for name, key in (("hasSubject", claim.subject), ("hasObject", claim.object), ("claimedBy", claim.claimant)):
         if key is not None:
             graph.link(node, name, graph.referent(key))
     if claim.value is not None:
-        graph.text(node, "value", claim.value)
+        graph.text(node, "hasValue", claim.value)
     graph.text(node, "frame", claim.frame)
     graph.text(node, "producer", claim.producer)
     graph.add(node, term("confidence"), _decimal(claim.confidence, 2))
@@ -237,7 +241,7 @@ def _add_claim(graph: _Graph, article: Article, claim: Claim) -> None:
     for name, levels in (("verifiedAt", claim.held), ("failedAt", claim.failed)):
         for level in sorted(levels):
             graph.link(node, name, term(level))
-    for name, span in (("evidence", claim.evidence), ("cue", claim.cue)):
+    for name, span in (("hasEvidence", claim.evidence), ("evokedBy", claim.cue)):
         graph.link(node, name, _add_evidence(graph, article, span))
 
 
@@ -272,8 +276,8 @@ def _decision(decision: Decision, graph: NamedNode) -> set[Quad]:
     node = namespaces.data("decision", namespaces.digest(*parts))
     return {
         Quad(node, namespaces.RDF_TYPE, term("IdentityDecision"), graph),
-        Quad(node, term("left"), left, graph),
-        Quad(node, term("right"), right, graph),
+        Quad(node, term("judgesFirst"), left, graph),
+        Quad(node, term("judgesSecond"), right, graph),
         Quad(node, term("judgement"), Literal(decision.judgement.value), graph),
         Quad(node, term("decidedBy"), Literal(decision.by), graph),
         Quad(node, term("score"), _decimal(decision.score, 4), graph),

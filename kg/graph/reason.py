@@ -113,8 +113,13 @@ def _from_rdflib(triple: tuple[Node, Node, Node]) -> Triple | None:
     subject, predicate, value = triple
     if not isinstance(subject, URIRef) or not isinstance(predicate, URIRef) or isinstance(value, BNode):
         return None
-    term = NamedNode(str(value)) if isinstance(value, URIRef) else Literal(str(value))
+    term = NamedNode(str(value)) if isinstance(value, URIRef) else _literal(value)
     return Triple(NamedNode(str(subject)), NamedNode(str(predicate)), term)
+
+
+def _literal(value: Node) -> Literal:
+    datatype = getattr(value, "datatype", None)
+    return Literal(str(value), datatype=NamedNode(str(datatype)) if datatype else None)
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from pyoxigraph import NamedNode
 
 from kg import namespaces
-from kg.graph.populate import FACET_TERMS, Node, check_evidence, claim_parts, class_name, nodes_of
+from kg.graph.populate import FACET_TERMS, LINK_TERMS, Node, check_evidence, claim_parts, class_name, nodes_of
 from kg.graph.store import Store
 from kg.model import (
     FRAMES,
@@ -32,18 +32,19 @@ from kg.model import (
 from kg.namespaces import term
 
 _FACET_NAMES = {local: name for name, local in FACET_TERMS.items()}
+_LINK_NAMES = {local: name for name, local in LINK_TERMS.items()}
 _REFERENT_TERMS = frozenset({"a", "name", "otherName", "inArticle"})
 _CLAIM_TERMS = frozenset(
     {
         "a",
-        "subject",
-        "relation",
-        "object",
-        "value",
-        "status",
-        "claimant",
-        "evidence",
-        "cue",
+        "hasSubject",
+        "hasRelation",
+        "hasObject",
+        "hasValue",
+        "hasStatus",
+        "claimedBy",
+        "hasEvidence",
+        "evokedBy",
         "frame",
         "producer",
         "confidence",
@@ -71,7 +72,7 @@ def read_decisions(store: Store) -> list[Decision]:
     ids = {namespaces.slug(article.id): article.id for article in store.articles()}
     found = []
     for node in nodes_of(quads).values():
-        left, right = (_referent_id(node.only(side), ids) for side in ("left", "right"))
+        left, right = (_referent_id(node.only(side), ids) for side in ("judgesFirst", "judgesSecond"))
         judgement = Judgement(node.only("judgement"))
         found.append(
             Decision(left, right, judgement, node.only("decidedBy"), float(node.only("score")), node.only("why"))
@@ -111,7 +112,9 @@ def _reading(store: Store, article: Article) -> Reading:
     kinds = {term(class_name(kind)).value: kind for kind in Kind}
     nodes = nodes_of(quads)
     spans = {
-        iri: Span(int(node.only("start")), int(node.only("end"))) for iri, node in nodes.items() if node.has("start")
+        iri: Span(int(node.only("startsAt")), int(node.only("endsAt")))
+        for iri, node in nodes.items()
+        if node.has("startsAt")
     }
     referents, mentions, claims = [], [], []
     for iri, node in nodes.items():
@@ -134,7 +137,7 @@ def _referent(kind: Kind, key: str, node: Node, base: str) -> Referent:
         if local in _REFERENT_TERMS:
             continue
         if isinstance(value, NamedNode):
-            links.append((local, _key(value.value, base)))
+            links.append((_LINK_NAMES.get(local, local), _key(value.value, base)))
         else:
             facets.append((_FACET_NAMES.get(local, local), value.value))
     others = tuple(value.value for value in node.values.get("otherName", ()))
@@ -146,15 +149,15 @@ def _claim(node: Node, spans: Mapping[str, Span], base: str) -> Claim:
         return _key(node.only(name), base) if node.has(name) else None
 
     return Claim(
-        subject=_key(node.only("subject"), base),
-        relation=node.only("relation").removeprefix(namespaces.ONTOLOGY),
-        object=key("object"),
-        value=node.only("value") if node.has("value") else None,
-        status=Status(node.only("status").removeprefix(namespaces.ONTOLOGY)),
-        evidence=spans[node.only("evidence")],
-        cue=spans[node.only("cue")],
+        subject=_key(node.only("hasSubject"), base),
+        relation=node.only("hasRelation").removeprefix(namespaces.ONTOLOGY),
+        object=key("hasObject"),
+        value=node.only("hasValue") if node.has("hasValue") else None,
+        status=Status(node.only("hasStatus").removeprefix(namespaces.ONTOLOGY)),
+        evidence=spans[node.only("hasEvidence")],
+        cue=spans[node.only("evokedBy")],
         frame=node.only("frame"),
-        claimant=key("claimant"),
+        claimant=key("claimedBy"),
         qualifiers=tuple((name, node.only(name)) for name in node.values if name not in _CLAIM_TERMS),
         producer=node.only("producer"),
         confidence=float(node.only("confidence")),

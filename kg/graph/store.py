@@ -36,7 +36,7 @@ from pyoxigraph import (
 from kg import namespaces, settings
 from kg.errors import QueryError, StoreError
 from kg.files import write_whole
-from kg.graph import digests, sparql
+from kg.graph import digests, old_terms, sparql
 from kg.model import ENGLISH, Article
 
 if TYPE_CHECKING:
@@ -79,9 +79,11 @@ class Store:
         The default graph is `kg.namespaces.plain_graphs` together, unless the text has FROM clauses of its own. Graphs
         given here are the whole dataset and outrank those of the text, as the SPARQL protocol has it.
         Raises QueryError for a text that does not parse, updates, calls SERVICE, binds a variable the query does not
-        project, or is longer or deeper than allowed; StoreError where the data cannot be read.
+        project, uses a term of an earlier version of the ontology, or is longer or deeper than allowed; StoreError
+        where the data cannot be read.
         """
         masked = sparql.checked(text)
+        old_terms.refuse(text, masked)
         plain: list[NamedNode | BlankNode | DefaultGraph] = [*namespaces.plain_graphs()]
         given = [*default_graphs], [*named_graphs]
         chosen = sparql.mentions("FROM", masked)  # the engine would let ours overrule the text's own
@@ -125,7 +127,7 @@ class Store:
             )
         if self.is_outdated():
             raise StoreError(
-                f"The store {self.location} was built by an older version, whose claims tell no confidence; "
+                f"The store {self.location} was built by an older version, and answers in its terms; "
                 f"read its articles anew with: kg build --again --store {self.location}"
             )
 

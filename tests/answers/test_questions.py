@@ -338,7 +338,7 @@ OWN = """\
 SELECT DISTINCT ?article ?name ?confidence ?like ?minConfidence WHERE {
   ?referent parley:denotes ?person . ?person a parley:Person ; rdfs:label ?name .
   GRAPH ?graph {
-    ?claim parley:subject|parley:object ?referent ; parley:confidence ?confidence ;
+    ?claim parley:hasSubject|parley:hasObject ?referent ; parley:confidence ?confidence ;
            parley:inArticle/parley:articleId ?article .
   }
   FILTER(CONTAINS(?name, ?like) && ?confidence >= ?minConfidence)
@@ -363,7 +363,7 @@ def test_a_column_of_plain_words_is_shown_whatever_it_is_called(store: Store) ->
 #+ columns: [what, name, entity, subject]
 SELECT ?what ?name ?entity ?subject ?confidence ?minConfidence WHERE {
   ?about parley:denotes/rdfs:label ?name .
-  GRAPH ?graph { ?claim parley:subject ?about ; parley:relation ?relation ; parley:confidence ?confidence }
+  GRAPH ?graph { ?claim parley:hasSubject ?about ; parley:hasRelation ?relation ; parley:confidence ?confidence }
   BIND(STRAFTER(STR(?relation), "ontology/") AS ?what)
   BIND(?about AS ?entity)
   BIND(?name AS ?subject)

@@ -184,7 +184,7 @@ def test_a_question_of_ones_own_is_asked_from_its_file(kg: Run, built: Path, tmp
     (tmp_path / "named.rq").write_text(
         "#+ summary: Who is named?\n#+ columns: [name, confidence]\n"
         "SELECT DISTINCT ?name ?confidence ?minConfidence { ?r parley:denotes/rdfs:label ?name . "
-        "GRAPH ?g { ?claim parley:object ?r ; parley:relation parley:ledBy ; parley:confidence ?confidence } "
+        "GRAPH ?g { ?claim parley:hasObject ?r ; parley:hasRelation parley:ledBy ; parley:confidence ?confidence } "
         "FILTER(?confidence >= ?minConfidence) } ORDER BY ?name"
     )
     done = kg("ask", "named.rq", "--columns", "name", "--format", "csv", "--store", built)
@@ -384,7 +384,7 @@ def test_a_check_passes_on_a_sound_store_and_finds_planted_faults(kg: Run, built
     assert (done.returncode, done.stdout) == (0, "")
     kg("export", "--format", "nquads", "-o", "bad.nq", "--store", built)
     bad = tmp_path / "bad.nq"
-    lines = [line for line in bad.read_text().splitlines() if "/ontology/evidence>" not in line]
+    lines = [line for line in bad.read_text().splitlines() if "/ontology/hasEvidence>" not in line]
     bad.write_text("\n".join(lines) + "\n")
     done = kg("check", "--store", "bad.nq", "--json")
     assert done.returncode == 3

@@ -54,10 +54,10 @@ def test_a_denial_in_another_article_takes_no_fact_away(talks: Store) -> None:
     denied = NamedNode(namespaces.article("oslo-b").value + "/claim/99")
     graph = namespaces.article_graph("oslo-b")
     for predicate, value in (
-        ("subject", namespaces.article("oslo-b", "delegation", "norway-b")),
-        ("relation", term("ledBy")),
-        ("object", namespaces.article("oslo-b", "person", "keller")),
-        ("status", term("denied")),
+        ("hasSubject", namespaces.article("oslo-b", "delegation", "norway-b")),
+        ("hasRelation", term("ledBy")),
+        ("hasObject", namespaces.article("oslo-b", "person", "keller")),
+        ("hasStatus", term("denied")),
     ):
         talks.add(Quad(denied, term(predicate), value, graph))
     reason.derive(talks)
@@ -69,10 +69,10 @@ def test_a_denial_through_another_referent_of_the_same_entity_counts(talks: Stor
     talks.add(Quad(namespaces.article("oslo-a", "person", "she"), term("denotes"), data("person", "anna-keller"),
                    namespaces.graph("identity")))  # fmt: skip
     for predicate, value in (
-        ("subject", namespaces.article("oslo-a", "delegation", "norway")),
-        ("relation", term("ledBy")),
-        ("object", namespaces.article("oslo-a", "person", "she")),
-        ("status", term("denied")),
+        ("hasSubject", namespaces.article("oslo-a", "delegation", "norway")),
+        ("hasRelation", term("ledBy")),
+        ("hasObject", namespaces.article("oslo-a", "person", "she")),
+        ("hasStatus", term("denied")),
     ):
         talks.add(Quad(namespaces.article("oslo-a", "claim", "99"), term(predicate), value, graph))
     reason.derive(talks)
@@ -84,7 +84,7 @@ def test_entities_get_facets_and_links_of_their_referents(talks: Store) -> None:
     assert answers(talks, "facts", OSLO, term("level")) == {"round"}
     assert answers(talks, "facts", data("nation", "norway"), term("code")) == {"NO"}
     assert answers(talks, "facts", TEAM, term("sentTo")) == {"oslo"}
-    assert answers(talks, "facts", data("post-holding", "rybak"), term("of")) == {"norway"}
+    assert answers(talks, "facts", data("post-holding", "rybak"), term("belongsTo")) == {"norway"}
     assert answers(talks, "facts", data("organization", "ministry"), term("partOf")) == {"norway"}
 
 

@@ -69,13 +69,13 @@ def test_checking_leaves_the_store_as_it_is(talks: Store) -> None:
 
 
 def test_faults_come_in_order_and_say_what_is_wrong(talks: Store) -> None:
-    span = next(q.object for q in talks.quads_for_pattern(CLAIM, term("evidence"), None, A))
+    span = next(q.object for q in talks.quads_for_pattern(CLAIM, term("hasEvidence"), None, A))
     assert isinstance(span, NamedNode)
     for quad in list(talks.quads_for_pattern(span, namespaces.OA_EXACT, None, A)):
         talks.remove(quad)
     talks.add(Quad(span, namespaces.OA_EXACT, Literal("Anna Keller led the Swedish delegation"), A))
-    replace(talks, CLAIM, "claimant", None, A)
-    replace(talks, CLAIM, "status", term("claimed"), A)
+    replace(talks, CLAIM, "claimedBy", None, A)
+    replace(talks, CLAIM, "hasStatus", term("claimed"), A)
     faults = validate.check(talks)
     assert [fault.rule for fault in faults] == ["claim-without-claimant", "evidence-not-in-text"]
     assert faults[0].subject == CLAIM.value
@@ -87,32 +87,32 @@ def test_faults_come_in_order_and_say_what_is_wrong(talks: Store) -> None:
 
 def break_span_outside_text(talks: Store) -> None:
     mention = article("oslo-b", "mention", "0-6", "person", "keller")
-    talks.remove(Quad(mention, term("end"), Literal(6), namespaces.article_graph("oslo-b")))
-    talks.add(Quad(mention, term("end"), Literal(9999), namespaces.article_graph("oslo-b")))
+    talks.remove(Quad(mention, term("endsAt"), Literal(6), namespaces.article_graph("oslo-b")))
+    talks.add(Quad(mention, term("endsAt"), Literal(9999), namespaces.article_graph("oslo-b")))
 
 
 def break_claim_without_evidence(talks: Store) -> None:
-    replace(talks, CLAIM, "evidence", None, A)
+    replace(talks, CLAIM, "hasEvidence", None, A)
 
 
 def break_claim_without_answer(talks: Store) -> None:
-    replace(talks, CLAIM, "object", None, A)
+    replace(talks, CLAIM, "hasObject", None, A)
 
 
 def break_claim_with_two_answers(talks: Store) -> None:
-    replace(talks, CLAIM, "value", Literal("Anna Keller"), A)
+    replace(talks, CLAIM, "hasValue", Literal("Anna Keller"), A)
 
 
 def break_relation_unknown(talks: Store) -> None:
-    replace(talks, CLAIM, "relation", term("helmedBy"), A)
+    replace(talks, CLAIM, "hasRelation", term("helmedBy"), A)
 
 
 def break_relation_domain(talks: Store) -> None:
-    replace(talks, CLAIM, "subject", article("oslo-a", "nation", "norway"), A)
+    replace(talks, CLAIM, "hasSubject", article("oslo-a", "nation", "norway"), A)
 
 
 def break_relation_range(talks: Store) -> None:
-    replace(talks, CLAIM, "object", article("oslo-a", "place", "oslo"), A)
+    replace(talks, CLAIM, "hasObject", article("oslo-a", "place", "oslo"), A)
 
 
 def break_class_clash(talks: Store) -> None:
@@ -128,18 +128,18 @@ def break_delegation_without_negotiation(talks: Store) -> None:
 
 
 def break_post_holding_without_holder(talks: Store) -> None:
-    replace(talks, article("oslo-a", "post-holding", "rybak"), "holder", None, A)
+    replace(talks, article("oslo-a", "post-holding", "rybak"), "hasHolder", None, A)
 
 
 def break_member_absent(talks: Store) -> None:
     oslo = article("oslo-a", "negotiation", "oslo")
-    claim(talks, "90", relation=term("notAttendedBy"), subject=oslo)
+    claim(talks, "90", hasRelation=term("notAttendedBy"), hasSubject=oslo)
 
 
 def break_party_absent(talks: Store) -> None:
     oslo, norway = article("oslo-a", "negotiation", "oslo"), article("oslo-a", "nation", "norway")
-    claim(talks, "90", relation=term("notAttendedBy"), subject=oslo, object=norway)
-    claim(talks, "91", relation=term("hasParty"), subject=oslo, object=norway)
+    claim(talks, "90", hasRelation=term("notAttendedBy"), hasSubject=oslo, hasObject=norway)
+    claim(talks, "91", hasRelation=term("hasParty"), hasSubject=oslo, hasObject=norway)
 
 
 def break_person_names_clash(talks: Store) -> None:
@@ -152,8 +152,8 @@ def break_different_but_one(talks: Store) -> None:
     decision, graph = data("decision", "user"), namespaces.graph("decisions")
     talks.add(Quad(decision, namespaces.RDF_TYPE, term("IdentityDecision"), graph))
     for name, value in (
-        ("left", KELLER),
-        ("right", article("oslo-b", "person", "keller")),
+        ("judgesFirst", KELLER),
+        ("judgesSecond", article("oslo-b", "person", "keller")),
         ("judgement", Literal("different")),
         ("decidedBy", Literal("user")),
         ("score", Literal(1)),
@@ -177,8 +177,8 @@ def link(store: Store, judgement: str, mention: NamedNode) -> None:
     store.add(Quad(decision, namespaces.RDF_TYPE, term("LinkDecision"), graph))
     store.add(Quad(decision, namespaces.DCTERMS_SOURCE, Literal("people.csv"), graph))
     for name, value in (
-        ("item", namespaces.wikidata("Q1")),
-        ("linked", article("oslo-b", "person", "keller")),
+        ("judgesItem", namespaces.wikidata("Q1")),
+        ("judgesReferent", article("oslo-b", "person", "keller")),
         ("restsOn", mention),
         ("judgement", Literal(judgement)),
         ("decidedBy", Literal("user")),

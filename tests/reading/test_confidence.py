@@ -262,7 +262,7 @@ def test_what_is_unsure_stays_in_its_articles_graph_and_out_of_the_facts() -> No
     facts, inferred = namespaces.graph("facts"), namespaces.graph("inferred")
     assert objects("hasParty", facts) | objects("hasParty", inferred) == {"orsk"}
     assert objects("ledBy", facts) == set()
-    assert {"orsk", "velland", "anna-keller"} <= objects("object", namespaces.article_graph("a"))
+    assert {"orsk", "velland", "anna-keller"} <= objects("hasObject", namespaces.article_graph("a"))
     edges = {(relation, target) for _, target, relation in kg.network(Store(quads)).edges(keys=True)}
     assert {target.rpartition("/")[2] for relation, target in edges if relation == "hasParty"} == {"orsk"}
 

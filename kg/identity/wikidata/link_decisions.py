@@ -67,14 +67,14 @@ def _decision(node: dict[str, list[str]]) -> LinkDecision:
         return node[predicate.value][0]
 
     return LinkDecision(
-        qid=only(term("item")).removeprefix(ns.WIKIDATA),
+        qid=only(term("judgesItem")).removeprefix(ns.WIKIDATA),
         label=only(term("itemLabel")),
         judgement=Judgement(only(term("judgement"))),
         by=only(term("decidedBy")),
         source=only(ns.DCTERMS_SOURCE),
         name=only(term("linkedName")),
         why=only(term("why")),
-        referents=tuple(sorted(node[term("linked").value])),
+        referents=tuple(sorted(node[term("judgesReferent").value])),
         mentions=tuple(sorted(node[term("restsOn").value])),
     )
 
@@ -95,7 +95,7 @@ def _quads(decision: LinkDecision) -> Iterable[Quad]:
     parts = (decision.qid, decision.judgement, decision.by, decision.source, decision.name, *decision.referents)
     node = ns.data("link", ns.digest(*parts))
     yield Quad(node, ns.RDF_TYPE, term("LinkDecision"), graph)
-    yield Quad(node, term("item"), ns.wikidata(decision.qid), graph)
+    yield Quad(node, term("judgesItem"), ns.wikidata(decision.qid), graph)
     yield Quad(node, ns.DCTERMS_SOURCE, Literal(decision.source), graph)
     for name, value in (
         ("itemLabel", decision.label),
@@ -105,7 +105,7 @@ def _quads(decision: LinkDecision) -> Iterable[Quad]:
         ("why", decision.why),
     ):
         yield Quad(node, term(name), Literal(value), graph)
-    for name, iris in (("linked", decision.referents), ("restsOn", decision.mentions)):
+    for name, iris in (("judgesReferent", decision.referents), ("restsOn", decision.mentions)):
         for iri in iris:
             yield Quad(node, term(name), NamedNode(iri), graph)
 

@@ -54,7 +54,7 @@ def _borne(quads: Quads, referent: NamedNode) -> Iterator[Borne]:
 def _spans(quads: Quads, referent: NamedNode) -> Iterator[tuple[int, int, str]]:
     for quad in quads.quads_for_pattern(None, term("refersTo"), referent):
         if isinstance(quad.subject, NamedNode):
-            (start,), (end,) = (_values(quads, quad.subject.value, name) for name in ("start", "end"))
+            (start,), (end,) = (_values(quads, quad.subject.value, name) for name in ("startsAt", "endsAt"))
             yield int(start), int(end), quad.subject.value
 
 

@@ -182,7 +182,9 @@ class _Entities:
     def _add_occupancy(self, person: str, holding: str, edge: dict[str, str]) -> None:
         """A post and its holder; the date is that of the articles, which seldom tell since when."""
         attributes = self.graph.nodes[holding]
-        bodies = sorted(end for _, end, relation in self.graph.out_edges(holding, data="relation") if relation == "of")
+        bodies = sorted(
+            end for _, end, relation in self.graph.out_edges(holding, data="relation") if relation == "belongsTo"
+        )
         body = next((each for each in bodies if self.graph.nodes[each]["kind"] != Kind.PERSON), None)
         title = attributes.get("title") or attributes["label"]
         label = self.graph.nodes[body]["label"] if body else ""

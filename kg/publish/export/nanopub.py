@@ -46,7 +46,7 @@ def nanopub(store: Store) -> dict[str, bytes]:
 def _claimants(store: Store) -> dict[str, NamedNode]:
     """Whose word each claim is that is somebody's, by the claim's IRI."""
     denoted = {row["referent"]: row["entity"] for row in select(store, "denotes", ns.graph("identity"))}
-    told = store.quads.quads_for_pattern(None, ns.term("claimant"), None, None)
+    told = store.quads.quads_for_pattern(None, ns.term("claimedBy"), None, None)
     return {
         quad.subject.value: denoted[quad.object]
         for quad in told
@@ -71,12 +71,12 @@ def _assertion(claim: StoredClaim) -> list[Triple]:
     node = NamedNode(claim.id)
     described = [
         Triple(node, ns.RDF_TYPE, ns.term("Claim")),
-        Triple(node, ns.term("subject"), NamedNode(claim.subject)),
-        Triple(node, ns.term("relation"), relation),
-        Triple(node, ns.term("status"), ns.term(claim.status.value)),
+        Triple(node, ns.term("hasSubject"), NamedNode(claim.subject)),
+        Triple(node, ns.term("hasRelation"), relation),
+        Triple(node, ns.term("hasStatus"), ns.term(claim.status.value)),
     ]
     if told is not None:
-        described.append(Triple(node, ns.term("object" if claim.object else "value"), told))
+        described.append(Triple(node, ns.term("hasObject" if claim.object else "hasValue"), told))
     return described
 
 
@@ -92,13 +92,13 @@ def _provenance(assertion: NamedNode, claim: StoredClaim, article: Article, clai
     return [
         Triple(assertion, ns.PROV_WAS_DERIVED_FROM, NamedNode(claim.id)),
         Triple(assertion, ns.PROV_WAS_QUOTED_FROM, source),
-        Triple(assertion, ns.term("evidence"), span),
-        Triple(assertion, ns.term("status"), ns.term(claim.status.value)),
+        Triple(assertion, ns.term("hasEvidence"), span),
+        Triple(assertion, ns.term("hasStatus"), ns.term(claim.status.value)),
         Triple(assertion, ns.term("confidence"), Literal(str(claim.confidence), datatype=ns.XSD_DECIMAL)),
         *([Triple(assertion, ns.PROV_WAS_ATTRIBUTED_TO, claimant)] if claimant else []),
         Triple(span, ns.OA_HAS_SOURCE, source),
-        Triple(span, ns.term("start"), Literal(str(claim.start), datatype=ns.XSD_INTEGER)),
-        Triple(span, ns.term("end"), Literal(str(claim.end), datatype=ns.XSD_INTEGER)),
+        Triple(span, ns.term("startsAt"), Literal(str(claim.start), datatype=ns.XSD_INTEGER)),
+        Triple(span, ns.term("endsAt"), Literal(str(claim.end), datatype=ns.XSD_INTEGER)),
         Triple(span, ns.OA_EXACT, Literal(claim.quote)),
         *(Triple(source, property, Literal(value)) for property, value in known.items() if value),
     ]

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from kg.graph.store import Store
 
 #: The link back from a post-holding to its holder says again what ``holds`` says.
-LEFT_OUT: Final = frozenset({"holder"})
+LEFT_OUT: Final = frozenset({"hasHolder"})
 #: Where two answers differ only in exactness, or one foretells what the other tells, nobody disputes anything.
 UNDISPUTED: Final = frozenset({"granularity", "planned-or-done"})
 LONGEST_LABEL: Final = 60

@@ -89,7 +89,7 @@ FAMILY_OF: Final[dict[str, str]] = {
     "follows": "order",
     "partOf": "order",
     "holds": "post",
-    "of": "post",
+    "belongsTo": "post",
 }
 OTHER_FAMILY: Final = "post"
 
@@ -129,7 +129,7 @@ AT_THE_TABLE: Final = frozenset({"hasParty", "hostedBy", "mediatedBy", "onBehalf
 def layer(kind: Kind, relations: frozenset[str]) -> str:
     """The layer of a thing of that kind at the end of these relations.
 
-    >>> layer(Kind.PERSON, frozenset({"ledBy"})), layer(Kind.NATION, frozenset({"of"}))
+    >>> layer(Kind.PERSON, frozenset({"ledBy"})), layer(Kind.NATION, frozenset({"belongsTo"}))
     ('leader', 'actor')
     """
     if kind is Kind.PERSON:

@@ -285,7 +285,7 @@ def _fact(row: Any, name: str) -> dict[str, Any]:
         "name": relation,
         "relation": relation_in_words(relation, forwards=forwards),
         "forwards": forwards,
-        "text": text.removeprefix(f"{name}, ") if relation in ("holds", "holder") else text,
+        "text": text.removeprefix(f"{name}, ") if relation in ("holds", "hasHolder") else text,
         "path": "" if isinstance(other, Literal) else _path_of(other),
     }
 

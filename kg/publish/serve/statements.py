@@ -28,26 +28,23 @@ _BACKWARDS = {
     "about": "subject of",
     "agreedBy": "agreed to",
     "attendedBy": "took part in",
+    "belongsTo": "post",
     "directedAt": "target of",
-    "filledBy": "post filled",
     "follows": "followed by",
     "hasAbsentee": "absent from",
+    "hasHolder": "named as holder of",
     "hasMember": "member of",
     "hasParticipant": "took part in",
     "hasParty": "party to",
     "hasSpokesperson": "speaks for",
     "heldAt": "venue of",
     "heldIn": "place of",
-    "holder": "named as holder of",
     "holds": "held by",
     "hostedBy": "host of",
     "imposedBy": "imposed",
-    "inDelegation": "capacity",
-    "inPost": "holding",
     "ledBy": "led",
     "mediatedBy": "mediator of",
     "notAttendedBy": "absent from",
-    "of": "post",
     "onBehalfOf": "delegation",
     "partOf": "has part",
     "reachedIn": "agreement",
@@ -80,7 +77,7 @@ def statement(subject: str, relation: str, about: str, between: str = " ") -> st
 def each_once(facts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """The facts of a thing without those that say again what another says: who holds a post is also its holder."""
     facts = list(facts)
-    both = {"holds": "holder", "holder": "holds"}
+    both = {"holds": "hasHolder", "hasHolder": "holds"}
     told = {(both[fact["name"]], fact["path"]) for fact in facts if fact["forwards"] and fact["name"] in both}
     kept = [fact for fact in facts if fact["forwards"] or (fact["name"], fact["path"]) not in told]
     return list({(fact["relation"], fact["text"], fact["path"]): fact for fact in kept}.values())

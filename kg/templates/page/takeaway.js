@@ -179,7 +179,7 @@ function turtle() {
     if (statuses[shown.filter.statusOf(edge)].firm) lines.push(`${iri(nodes[edge.from].key)} parley:${edge.relation} ${iri(nodes[edge.to].key)} .`);
     for (const claim of shown.filter.liveClaims(edge)) {
       lines.push("", `${iri(claim.key)} a rdf:Statement ;`, `    rdf:subject ${iri(nodes[claim.subject].key)} ;`, `    rdf:predicate parley:${claim.relation} ;`,
-        `    rdf:object ${iri(nodes[claim.object].key)} ;`, `    parley:status parley:${claim.status} ;`, `    parley:confidence ${claim.confidence.toFixed(2)} ;`,
+        `    rdf:object ${iri(nodes[claim.object].key)} ;`, `    parley:hasStatus parley:${claim.status} ;`, `    parley:confidence ${claim.confidence.toFixed(2)} ;`,
         `    parley:articleId ${literal(articles[claim.article].id)} ;`, `    oa:exact ${literal(wordsOf(claim))} .`);
     }
   }

@@ -52,9 +52,9 @@ def test_a_fact_is_asserted_and_a_denial_is_only_described(published: dict[str, 
         return sorted(quad.predicate.value.rpartition("/")[2] for quad in parts["assertion"])
 
     assert said("Rybak did not attend the Harbour talks") == ["notAttendedBy"]
-    described = ["22-rdf-syntax-ns#type", "object", "relation", "status", "subject"]
+    described = ["22-rdf-syntax-ns#type", "hasObject", "hasRelation", "hasStatus", "hasSubject"]
     assert said("Norland is not a party") == said("will meet at the Hotel Miramar") == described
-    assert said("The location was not disclosed") == [name for name in described if name != "object"]
+    assert said("The location was not disclosed") == [name for name in described if name != "hasObject"]
 
 
 def test_a_claim_by_somebodys_word_is_attributed_to_them(published: dict[str, Parts]) -> None:

@@ -45,7 +45,7 @@ def test_turtle_keeps_plans_apart_from_facts(page: Opened) -> None:
     held = rdflib.URIRef(ns.term("heldAt").value)
     assert list(graph.triples((None, held, None))) == [], "the venue was only planned"
     statements = list(graph.subjects(rdflib.RDF.predicate, held))
-    assert [graph.value(each, rdflib.URIRef(ns.term("status").value)) for each in statements] == [
+    assert [graph.value(each, rdflib.URIRef(ns.term("hasStatus").value)) for each in statements] == [
         rdflib.URIRef(ns.term("planned").value)
     ]
     words = {str(value) for value in graph.objects(None, rdflib.URIRef(ns.OA_EXACT.value))}

@@ -352,7 +352,7 @@ def test_facts_are_told_in_words_from_both_ends_and_once() -> None:
     assert [text for _, text in keller if "minister" in text] == ["trade minister"]
     assert {("took part in", "Lakeside talks"), ("led", "Orsk delegation to Lakeside talks")} <= set(keller)
     assert ("party to", "Lakeside talks") in told("nation/orsk")
-    assert told("post-holding/anna-keller-trade-minister").count(("holder", "Anna Keller")) == 1
+    assert told("post-holding/anna-keller-trade-minister").count(("has holder", "Anna Keller")) == 1
 
 
 def test_every_relation_an_article_can_claim_of_a_thing_has_words_from_its_end() -> None:

@@ -1,0 +1,69 @@
+"""Terms of earlier versions of the ontology, by ``ontology/deprecated.ttl``, and what is said in their place now.
+
+A query that uses one would find nothing, so it is refused with the word to write instead. What a user decided is kept
+for good, and is carried over when a store of an earlier version is built again; all else there is derived anew.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pyoxigraph
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+
+from kg import namespaces
+from kg.errors import QueryError
+from kg.settings import resource
+
+#: The graphs that no stage derives, and that use terms of the ontology.
+_KEPT = ("decisions", "link-decisions")
+_PREFIX = re.compile(rf"PREFIX\s+([^\s:]*):\s*<{re.escape(namespaces.ONTOLOGY)}>", re.IGNORECASE)
+_IRI = re.compile(rf"<{re.escape(namespaces.ONTOLOGY)}(\w+)>")
+
+
+def refuse(text: str, masked: str) -> None:
+    """Raise QueryError where a query uses a term of an earlier version; ``masked`` is it without strings and comments.
+
+    IRIs are looked for in the text itself.
+    """
+    prefixes = "|".join(re.escape(prefix) for prefix in {"parley", *_PREFIX.findall(text)})
+    names = re.findall(rf"(?<![\w.?$:-])(?:{prefixes}):(\w+)(?![\w:-])", masked) + _IRI.findall(text)
+    old = [name for name in dict.fromkeys(names) if name in _advice()]
+    if old:
+        listed = "; ".join(f"parley:{name}, for which {_advice()[name]}" for name in old)
+        raise QueryError(f"The query uses terms of an earlier version: {listed}.")
+
+
+def carry_over(quads: pyoxigraph.Store) -> None:
+    """Put the terms of today in the place of those that earlier versions wrote a user's decisions with."""
+    new = {namespaces.term(old): namespaces.term(name) for old, name in _replaced().items()}
+    for graph in map(namespaces.graph, _KEPT):
+        for quad in [*quads.quads_for_pattern(None, None, None, graph)]:
+            if quad.predicate in new:
+                quads.remove(quad)
+                quads.add(Quad(quad.subject, new[quad.predicate], quad.object, graph))
+
+
+@cache
+def _replaced() -> dict[str, str]:
+    """The terms that have another name now, each with it."""
+    return _values(namespaces.DCTERMS_IS_REPLACED_BY)
+
+
+@cache
+def _advice() -> dict[str, str]:
+    """Every old term, with what a person is to write now."""
+    renamed = {old: f"parley:{new} is written now" for old, new in _replaced().items()}
+    notes = _values(namespaces.SKOS_CHANGE_NOTE)
+    return renamed | {old: f"there is none now ({note.rstrip('.')})" for old, note in notes.items()}
+
+
+def _values(predicate: NamedNode) -> dict[str, str]:
+    """What the file says of each term by a predicate; local names of terms, plain words."""
+    found: dict[str, str] = {}
+    for quad in parse(path=str(resource("ontology", "deprecated.ttl")), format=RdfFormat.TURTLE):
+        if quad.predicate == predicate and isinstance(quad.subject, NamedNode):
+            value = quad.object.value if isinstance(quad.object, NamedNode | Literal) else ""
+            found[quad.subject.value.removeprefix(namespaces.ONTOLOGY)] = value.removeprefix(namespaces.ONTOLOGY)
+    return found

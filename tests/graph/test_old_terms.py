@@ -1,0 +1,121 @@
+"""Terms of earlier versions: a query that uses one is told, and no decision written with one is lost."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from pyoxigraph import RdfFormat, parse
+
+from kg import namespaces
+from kg.errors import QueryError
+from kg.graph.store import MEMORY, open_store
+from tests.conftest import ROOT, Run
+
+DEPRECATED = [*parse(path=str(ROOT / "ontology" / "deprecated.ttl"), format=RdfFormat.TURTLE)]
+RENAMED = {
+    quad.subject.value.removeprefix(namespaces.ONTOLOGY): quad.object.value.removeprefix(namespaces.ONTOLOGY)
+    for quad in DEPRECATED
+    if quad.predicate == namespaces.DCTERMS_IS_REPLACED_BY
+}
+#: A store that the version before the terms were renamed wrote: two articles, a user's word on who is who, links, and
+#: a graph of the user's own.
+EARLIER = ROOT / "tests" / "data" / "stores" / "earlier-terms.trig"
+
+
+def refusal(text: str) -> str:
+    with pytest.raises(QueryError) as refused:
+        open_store(MEMORY).query(text)
+    return str(refused.value)
+
+
+@pytest.mark.parametrize("old", sorted(RENAMED))
+def test_a_query_with_an_old_name_is_told_the_new_one(old: str) -> None:
+    said = refusal(f"SELECT * {{ GRAPH ?g {{ ?thing parley:{old} ?other }} }}")
+    assert f"parley:{old}, for which parley:{RENAMED[old]} is written now" in said
+
+
+def test_a_query_with_a_term_that_went_is_told_what_to_say_instead() -> None:
+    assert "parley:inPost, for which there is none now (title gives the post that is held)" in refusal(
+        "ASK { ?holding parley:inPost ?post }"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PREFIX p: <https://w3id.org/parley/ontology/> SELECT * { ?claim p:subject ?thing }",
+        "PREFIX : <https://w3id.org/parley/ontology/> SELECT * { ?claim :subject ?thing }",
+        "SELECT * { ?claim <https://w3id.org/parley/ontology/subject> ?thing }",
+        "SELECT * { ?claim parley:hasRelation/^parley:subject|parley:hasObject ?thing }",
+    ],
+)
+def test_an_old_name_is_found_however_it_is_written(text: str) -> None:
+    assert "parley:hasSubject is written now" in refusal(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PREFIX mine: <https://example.org/> SELECT * { ?claim mine:subject ?subject }",
+        "SELECT * { ?talks rdfs:label 'parley:subject' } # parley:subject",
+        "SELECT ?of { ?talks parley:startsOn ?of ; parley:hasPhase ?end }",
+    ],
+)
+def test_what_only_looks_like_an_old_name_is_no_fault(text: str) -> None:
+    open_store(MEMORY).query(text)
+
+
+def test_no_old_term_is_a_term_of_today() -> None:
+    today = {
+        quad.subject
+        for module in ("actors", "negotiations", "evidence")
+        for quad in parse(path=str(ROOT / "ontology" / f"{module}.ttl"), format=RdfFormat.TURTLE)
+    }
+    assert today.isdisjoint(quad.subject for quad in DEPRECATED if quad.subject.value != namespaces.ONTOLOGY)
+    assert {namespaces.term(new) for new in RENAMED.values()} <= today
+
+
+@pytest.fixture
+def earlier(tmp_path: Path) -> Path:
+    return Path(shutil.copyfile(EARLIER, tmp_path / "talks.trig"))
+
+
+def test_a_store_of_the_version_before_says_how_to_bring_it_up_to_date(kg: Run, earlier: Path) -> None:
+    for command in (["ask", "who-led-each-delegation"], ["query", "ASK { ?a ?b ?c }"], ["why-same", "Keller", "Rybak"]):
+        done = kg(*command, "--store", earlier)
+        assert done.returncode == 1
+        assert "built by an older version, and answers in its terms; read its articles anew with:" in done.stderr
+        assert f"kg build --again --store {earlier}" in done.stderr
+
+
+def test_what_a_user_said_outlives_the_renaming_of_terms(kg: Run, earlier: Path) -> None:
+    built = kg("build", "--again", "--store", earlier)
+    assert built.returncode == 0, built.stderr
+    store = open_store(earlier)
+    decided = store.graph_quads(namespaces.graph("decisions"))
+    assert {
+        quad.predicate.value.removeprefix(namespaces.ONTOLOGY) for quad in decided if "ontology" in str(quad.predicate)
+    } >= {
+        "judgesFirst",
+        "judgesSecond",
+        "judgement",
+    }
+    assert (
+        "A user said that Eva Jonsdottir is another than"
+        in kg("why-same", "Eva Jonsdottir", "Anna Keller", "--store", earlier).stdout
+    )
+    links = json.loads(kg("link", "--list", "--json", "--store", earlier).stdout)
+    assert {(link["name"], link["qid"]) for link in links} == {("Iceland", "Q189"), ("Norway", "Q20")}
+    own = kg("query", "SELECT ?name { GRAPH ?g { ?who <http://xmlns.com/foaf/0.1/name> ?name } }", "--store", earlier)
+    assert "Anna Keller" in own.stdout
+    assert "Anna Keller" in kg("ask", "who-led-each-delegation", "--store", earlier).stdout
+    assert kg("check", "--store", earlier).returncode == 0
+
+
+def test_nothing_of_the_old_terms_is_left_in_it(kg: Run, earlier: Path) -> None:
+    kg("build", "--again", "--store", earlier)
+    written = earlier.read_text(encoding="utf-8")
+    assert [old for old in RENAMED if f"parley:{old} " in written] == []

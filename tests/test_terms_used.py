@@ -1,0 +1,81 @@
+"""No term of the ontology is there for its own sake: each is written, asked, checked, or follows from what is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+
+from kg import namespaces, pipeline, schema
+from kg.graph.store import Store, open_store
+from kg.identity import wikidata
+from kg.model import Judgement, Kind, Level
+from tests import factory
+from tests.conftest import ROOT
+
+
+def defined() -> set[str]:
+    """The terms of the modules that data may use, by local name."""
+    return {
+        quad.subject.value.removeprefix(namespaces.ONTOLOGY)
+        for module in ("parley", "actors", "negotiations", "evidence")
+        for quad in parse(path=str(ROOT / "ontology" / f"{module}.ttl"), format=RdfFormat.TURTLE)
+        if quad.predicate.value == f"{namespaces.RDFS}isDefinedBy" and isinstance(quad.subject, NamedNode)
+    }
+
+
+def named(quads: Iterable[Quad]) -> set[str]:
+    """The terms that quads name."""
+    return set(re.findall(rf"<{re.escape(namespaces.ONTOLOGY)}(\w+)>", " ".join(map(str, quads))))
+
+
+def one_of_each_type() -> set[str]:
+    """The terms of a store with a thing of every type and level there is, and what follows from them."""
+    make = factory.ReadingMaker("types")
+    for kind, facet, lists in (
+        (Kind.ORGANIZATION, "type", "organization"),
+        (Kind.PLACE, "type", "place"),
+        (Kind.CONTACT, "type", "contact"),
+        (Kind.NEGOTIATION, "level", "level"),
+    ):
+        for value in schema.choices(lists):
+            make.thing(kind, f"{value} of a kind", **{facet: value})
+    return named(factory.finished([make.reading()]).quads)
+
+
+def queries() -> dict[Path, str]:
+    return {path: path.read_text(encoding="utf-8") for path in (ROOT / "queries").rglob("*.rq")}
+
+
+def test_every_term_is_written_asked_checked_or_derived(samples: Path) -> None:
+    copy = pyoxigraph.Store()
+    copy.bulk_extend(open_store(samples).quads)
+    store = Store(copy)
+    pipeline.judge("Menachem Begin", "Anwar Sadat", Judgement.DIFFERENT, store)
+    wikidata.keep(store, wikidata.by_reference(store, wikidata.things(*pipeline.identity(store))))
+    written = named(store.quads)
+    asked = {name for text in queries().values() for name in re.findall(r"\bparley:(\w+)\b", text)}
+    shapes = (ROOT / "ontology" / "shapes.ttl").read_text(encoding="utf-8")
+    checked = set(re.findall(r"\b(?:targetClass|class|path) parley:(\w+)", shapes))
+    by_drafts = {level.value for level in Level} | set(schema.CLAIMED)
+    used = written | one_of_each_type() | asked | checked | by_drafts
+    assert sorted(defined() - used - classes_of(used)) == []
+
+
+def classes_of(terms: set[str]) -> set[str]:
+    """The classes that say what terms are and what they lead from and to."""
+    saying = {namespaces.RDF_TYPE, namespaces.RDFS_DOMAIN, namespaces.RDFS_RANGE, namespaces.RDFS_SUBCLASS_OF}
+    return {
+        quad.object.value.removeprefix(namespaces.ONTOLOGY)
+        for module in ("actors", "negotiations", "evidence")
+        for quad in parse(path=str(ROOT / "ontology" / f"{module}.ttl"), format=RdfFormat.TURTLE)
+        if quad.predicate in saying and isinstance(quad.object, NamedNode)
+        if isinstance(quad.subject, NamedNode) and quad.subject.value.removeprefix(namespaces.ONTOLOGY) in terms
+    }
+
+
+def test_every_term_that_data_uses_is_defined(samples: Path) -> None:
+    assert named(open_store(samples).quads) - defined() == set()
