@@ -172,6 +172,7 @@ def _one_of_many(number: int) -> Reading:
     venue = None if undisclosed else make.place(f"Hotel {event}")
     make.say("in a house", talks, "heldAt", venue, status=Status.UNDISCLOSED if undisclosed else Status.PLANNED)
     make.say("on a day", talks, "startsOn", "2031-03" if number % 2 else f"2031-03-{event % 28 + 1:02}")
+    make.say("they were held", talks, "hasPhase", "held")
     make.say("a host", talks, "hostedBy", make.nation("Nation 9"))
     make.say("no party", talks, "hasParty", "nation/nation-9", status=Status.DENIED)
     make.say("about things", talks, "about", f"topic {number % 9}")

@@ -29,6 +29,7 @@ COLUMNS = {
     "what-was-discussed": "negotiation negotiationName topic",
     "how-talks-follow-each-other": "negotiation negotiationName relation other otherName ordinal series",
     "what-was-agreed": "agreement agreementName negotiation party date term",
+    "how-far-are-the-talks": "negotiation negotiationName phase",
     "who-contacted-whom": "contact kind participant date",
     "who-said-what": "speaker quotation outlet date",
     "who-claims-what": "claimant subject relation object",

@@ -88,11 +88,11 @@ def test_entities_get_facets_and_links_of_their_referents(talks: Store) -> None:
     assert answers(talks, "facts", data("organization", "ministry"), term("partOf")) == {"norway"}
 
 
-def test_a_delegation_that_is_only_planned_makes_nobody_a_party(talks: Store) -> None:
+def test_a_delegation_that_is_only_planned_is_none(talks: Store) -> None:
     reason.derive(talks)
     reason.close(talks)
     assert answers(talks, "facts", data("delegation", "iceland"), term("sentTo")) == set()
-    assert answers(talks, "inferred", OSLO, term("hasParty")) == {"norway"}
+    assert answers(talks, "facts", data("delegation", "iceland"), term("onBehalfOf")) == set()
 
 
 def test_what_follows_from_facts(talks: Store) -> None:
