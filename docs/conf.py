@@ -62,6 +62,7 @@ def term_page(module: str, title: str) -> str:
         for key, words in AXIOMS.items():
             if key in said:
                 lines.append(f"- {words}: {', '.join(f'`{each}`' for each in sorted(said[key]))}")
+        lines += [f"- asked by `kg ask {question.name}`" for question in questions.load() if name in question.terms]
         lines += [f"- note: {note}" for note in said.get("scopeNote", ())]
         lines += [f"- {_example(text)}" for text in sorted(said.get("example", ()), key=lambda text: COUNTER in text)]
         lines.append("")
@@ -83,6 +84,7 @@ def question_page() -> str:
         lines += [f"## {question.name}", "", f"**{question.summary}** {' '.join(question.description.split())}", ""]
         lines += [f"- `{name}`: {meaning}" for name, meaning in question.parameters]
         lines += ["", f"Columns: {', '.join(f'`{column}`' for column in question.columns)}.", ""]
+        lines += [f"What it is about in the ontology: {', '.join(f'`{term}`' for term in question.terms)}.", ""]
         lines += ["```sparql", *(line for line in question.text.splitlines() if not line.startswith("#+")), "```", ""]
     return "\n".join(lines)
 

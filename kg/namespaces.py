@@ -36,6 +36,16 @@ WIKIDATA = "http://www.wikidata.org/entity/"
 WIKIDATA_PAGE = "https://www.wikidata.org/wiki/"
 DEFAULT_ID_BASE = "https://w3id.org/parley/id/"
 
+#: Vocabularies that the ontology is aligned with and that no data uses.
+ALIGNED = {
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "org": "http://www.w3.org/ns/org#",
+    "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
+    "time": "http://www.w3.org/2006/time#",
+}
+#: How a mapping was found.
+SEMAPV = "https://w3id.org/semapv/vocab/"
+
 #: Prefixes for serialising and for queries written by people.
 PREFIXES = {
     "parley": ONTOLOGY,
@@ -50,6 +60,8 @@ PREFIXES = {
     "wd": WIKIDATA,
 }
 
+#: What links the ontology to other vocabularies.
+ALIGNMENT = NamedNode(ONTOLOGY + "module/alignment")
 RDF_TYPE = NamedNode(RDF + "type")
 RDF_FIRST = NamedNode(RDF + "first")
 RDF_REST = NamedNode(RDF + "rest")
@@ -68,6 +80,7 @@ XSD_BOOLEAN = NamedNode(XSD + "boolean")
 XSD_DECIMAL = NamedNode(XSD + "decimal")
 DCTERMS_SOURCE = NamedNode(DCTERMS + "source")
 DCTERMS_IS_REPLACED_BY = NamedNode(DCTERMS + "isReplacedBy")
+DCTERMS_LICENSE = NamedNode(DCTERMS + "license")
 DCTERMS_TITLE = NamedNode(DCTERMS + "title")
 NP_NANOPUBLICATION = NamedNode(NP + "Nanopublication")
 NP_HAS_ASSERTION = NamedNode(NP + "hasAssertion")

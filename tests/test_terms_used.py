@@ -10,6 +10,7 @@ import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from kg import namespaces, pipeline, schema
+from kg.answers import questions
 from kg.graph.store import Store, open_store
 from kg.identity import wikidata
 from kg.model import Judgement, Kind, Level
@@ -75,6 +76,20 @@ def classes_of(terms: set[str]) -> set[str]:
         if quad.predicate in saying and isinstance(quad.object, NamedNode)
         if isinstance(quad.subject, NamedNode) and quad.subject.value.removeprefix(namespaces.ONTOLOGY) in terms
     }
+
+
+def test_each_question_names_the_terms_it_is_the_competency_question_of() -> None:
+    for question in questions.load():
+        assert question.terms, question.name
+        assert set(question.terms) <= defined()
+        named_in_it = set(re.findall(r"\bparley:(\w+)\b", question.text))
+        # whatever somebody alleges is a claim of theirs, of whatever relation
+        assert set(question.terms) - named_in_it <= {"alleges"}, question.name
+
+
+def test_each_relation_of_claims_has_a_question() -> None:
+    asked = {term for question in questions.load() for term in question.terms}
+    assert sorted(set(schema.CLAIMED) - asked) == []
 
 
 def test_every_term_that_data_uses_is_defined(samples: Path) -> None:

@@ -34,7 +34,7 @@ NEAR_ENOUGH = 62.0
 _SAME_WORD = 78.0
 
 _LEAST = "minConfidence"
-_KEYS = {"summary", "asked", "description", "tags", "keywords", "columns", "parameters"}
+_KEYS = {"summary", "asked", "description", "tags", "keywords", "columns", "parameters", "terms"}
 _COMMON = frozenset(
     "a an and are as at by can did do does for from had has have how i in is it me of on or s show tell that the their "
     "them there these they this to us was were what when where which who whom whose why with you "
@@ -51,6 +51,7 @@ class Question:
     """One question: its file's name and front matter, and the SPARQL that answers it.
 
     ``asked`` is the column that holds what is asked for, and so leads a row; the first one where the file names none.
+    ``terms`` are those of the ontology that it is the competency question of: what they are there to answer.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Question:
     keywords: tuple[str, ...] = ()
     description: str = ""
     asked: str = ""
+    terms: tuple[str, ...] = ()
 
 
 class Rows(Table[Row]):
@@ -140,9 +142,8 @@ def read(name: str, text: str, where: str | None = None) -> Question:
         if not re.search(rf"\?{re.escape(variable)}\b", text):
             raise ReferenceDataError(f"{where}: the query needs ?{variable} and has none.")
     keywords = tuple(str(word) for word in raw.get("keywords") or ())
-    return Question(
-        name, str(raw["summary"]), text, columns, parameters, keywords, str(raw.get("description") or "").strip(), asked
-    )
+    description, terms = str(raw.get("description") or "").strip(), tuple(str(term) for term in raw.get("terms") or ())
+    return Question(name, str(raw["summary"]), text, columns, parameters, keywords, description, asked, terms)
 
 
 def find(words: str) -> Question:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
@@ -38,12 +39,15 @@ def view(location: str, output: str, quotes_only: bool, day: str | None, as_json
 
 
 @click.command()
-@click.option("--format", "form", required=True, type=click.Choice(list(FORMATS)), help="What to write.")
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), help="What to write.")
+@click.option(
+    "--ontology", is_flag=True, help="Write the ontology, by the ending of PATH: .ttl, .owl, .nt, .sssom.tsv."
+)
 @click.option("-o", "--output", required=True, metavar="PATH", help="The file or folder to write, or -.")
 @store_option
 @json_option
-def export(form: str, output: str, location: str, as_json: bool) -> None:
-    """Write the store for other programs.
+def export(form: str | None, ontology: bool, output: str, location: str, as_json: bool) -> None:
+    """Write the store for other programs, or the ontology.
 
     turtle holds the facts; trig, nquads and jsonld everything, with the words of the articles; graphml, gexf, cytoscape
     and csv the network (csv as two tables, of nodes and of edges); followthemoney the facts as its entities; nanopub
@@ -57,7 +61,13 @@ def export(form: str, output: str, location: str, as_json: bool) -> None:
       kg export --format neo4j -o talks-neo4j
       kg export --format drafts -o drafts
       kg export --format nquads -o - | gzip > talks.nq.gz
+      kg export --ontology -o parley.owl
     """
+    if ontology == (form is not None):
+        raise click.UsageError("Say what to write: either --format, for the store, or --ontology.")
+    if form is None:
+        _export_ontology(output, as_json)
+        return
     from kg.graph.store import open_store
     from kg.publish.export import FOLDERS, single
     from kg.publish.export import export as write
@@ -72,6 +82,21 @@ def export(form: str, output: str, location: str, as_json: bool) -> None:
         print_json({"written": written, "format": form})
     else:
         tell(f"The folder {output} written." if form in FOLDERS else f"{' and '.join(written)} written.")
+
+
+def _export_ontology(output: str, as_json: bool) -> None:
+    from kg.files import write_whole
+    from kg.publish.export.ontology import written_as
+
+    content = written_as(output)
+    if output == "-":
+        click.echo(content, nl=False)
+        return
+    write_whole(Path(output), content)
+    if as_json:
+        print_json({"written": [output], "format": "ontology"})
+    else:
+        tell(f"{output} written.")
 
 
 @click.command()

@@ -29,6 +29,7 @@ from kg.answers import questions
 from kg.answers.rows import csv_cell
 from kg.errors import ParleyError, QuestionError
 from kg.graph.store import Store, open_store, version
+from kg.publish.export import ontology
 from kg.publish.page import html
 from kg.publish.serve import description, pages, protocol
 from kg.publish.serve.media_types import best
@@ -130,6 +131,7 @@ def _routes() -> list[Route]:
         Route("/query", _query),
         Route("/questions/{name}", _question),
         Route("/graph", _graph),
+        Route("/ontology", _ontology),
         Route("/vocabulary.json", _vocabulary),
         Route("/static/{name}", _static),
         Route("/id/{path:path}", _thing),
@@ -290,6 +292,20 @@ async def _keep_drawn(app: Starlette) -> None:
 async def _vocabulary(request: Request) -> Response:
     """The ontology's terms, for the editor."""
     return JSONResponse(description.vocabulary())
+
+
+async def _ontology(request: Request) -> Response:
+    """The ontology in one of its forms (``?format=owl`` or by negotiation), shown as text to a browser."""
+    forms = {"text/turtle": ".ttl", "application/rdf+xml": ".owl", "application/n-triples": ".nt", "text/html": ".ttl"}
+    named = {"ttl": "text/turtle", "owl": "application/rdf+xml", "nt": "application/n-triples"}
+    wanted = request.query_params.get("format", "")
+    if wanted == "sssom":
+        return Response(ontology.mappings(), media_type="text/tab-separated-values; charset=utf-8")
+    media = named.get(wanted) or best(request.headers.get("accept"), list(forms))
+    if media is None or (wanted and wanted not in named):
+        raise protocol.ProtocolError(f"The ontology can be had as {', '.join(named.values())}, or ?format=sssom.", 406)
+    shown = "text/plain" if media == "text/html" else media
+    return Response(ontology.ENDINGS[forms[media]](), media_type=f"{shown}; charset=utf-8", headers={"Vary": "Accept"})
 
 
 async def _static(request: Request) -> Response:

@@ -190,6 +190,29 @@ def test_the_service_describes_itself_and_its_data(server: str) -> None:
         assert max(sizes) > 100
 
 
+@pytest.mark.parametrize(
+    ("accept", "media", "form"),
+    [
+        ("text/turtle", "text/turtle", "turtle"),
+        ("application/rdf+xml", "application/rdf+xml", "xml"),
+        ("application/n-triples", "application/n-triples", "nt"),
+        ("text/html,*/*;q=0.8", "text/plain", "turtle"),  # a browser shows it
+    ],
+)
+def test_the_ontology_comes_in_the_form_that_is_asked_for(server: str, accept: str, media: str, form: str) -> None:
+    answer = httpx.get(f"{server}/ontology", headers={"Accept": accept})
+    assert answer.headers["content-type"].split(";")[0] == media
+    graph = rdflib.Graph().parse(data=answer.text, format=form)
+    assert (rdflib.URIRef(ns.term("Negotiation").value), rdflib.RDF.type, rdflib.OWL.Class) in graph
+
+
+def test_the_mappings_of_the_ontology_are_there_too(server: str) -> None:
+    answer = httpx.get(f"{server}/ontology?format=sssom")
+    assert "subject_id\tsubject_label\tpredicate_id" in answer.text
+    refused = httpx.get(f"{server}/ontology?format=docx")
+    assert refused.status_code == 406 and "text/turtle, application/rdf+xml" in refused.text
+
+
 def test_graphs_are_read_by_name(server: str) -> None:
     name = ns.article_graph("lakeside-a").value
     one = httpx.get(f"{server}/data", params={"graph": name}, headers={"Accept": "application/n-triples"})
