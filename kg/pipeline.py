@@ -20,7 +20,7 @@ from kg.answers.explain import Explanation, explain, explain_words
 from kg.answers.narrowing import Period
 from kg.answers.witnesses import copied
 from kg.errors import StoreError
-from kg.graph import old_terms, populate, reason, records
+from kg.graph import old_terms, populate, reason, records, renamed_entities
 from kg.graph.store import Store
 from kg.identity import decisions, resolve, wikidata
 from kg.identity.copies import copies
@@ -218,13 +218,18 @@ def _is_by(published: str | None, day: str) -> bool:
     return published is not None and (published <= day or published.startswith(day))
 
 
-def connect(store: Store, readings: Iterable[Reading]) -> None:
-    """Decide anew what is one thing across all articles, and derive the facts from what they say."""
+def connect(store: Store, readings: Iterable[Reading], *, decided: bool = False) -> None:
+    """Decide anew what is one thing across all articles, and derive the facts from what they say.
+
+    Where a user ``decided`` so, the IRIs that entities lose by it lead on to those they get.
+    """
+    earlier = renamed_entities.members(store.quads)
     readings = sorted(readings, key=lambda reading: reading.article.id)
     resolution = resolve.resolve(readings, records.read_decisions(store))
     store.quads.remove_graph(namespaces.graph("identity"))
     store.quads.extend(populate.identity_quads(resolution, readings))
     store.quads.extend(populate.copy_quads(copies(reading.article for reading in readings)))
+    renamed_entities.keep(store.quads, earlier, decided=decided)
     reason.derive(store.quads)
     reason.close(store.quads)
     wikidata.derive(store.quads)
@@ -243,7 +248,7 @@ def judge(left: str, right: str, judgement: Judgement, store: Store) -> tuple[st
     made = decisions.decide(one, other, judgement, directory.referents, earlier)
     store.quads.remove_graph(namespaces.graph("decisions"))
     store.quads.extend(populate.decision_quads(made))
-    connect(store, readings)
+    connect(store, readings, decided=True)
     return directory.referents[min(one)].name, directory.referents[min(other)].name
 
 
@@ -251,15 +256,25 @@ def explain_name(words: str, store: Store) -> Explanation:
     """Where everything comes from that an answer calls by these words: things of that name, several joined by commas,
     or what an article says in just these words.
 
+    An IRI, or kind and slug, that a thing had before a user's decision leads to what it is now.
+
     Raises IdentityError, with the nearest names, where the store holds nothing of the kind.
     """
     readings, resolution = identity(store)
     directory = decisions.Directory(resolution, readings)
+    old = words if words.startswith(namespaces.id_base()) else namespaces.id_base() + words
+    new = renamed_entities.current(store.quads, old)
+    words = words if new == old else new
     parts = [directory.named(part) for part in words.split(", ")]
     entities = directory.named(words) or ([each for part in parts for each in part] if all(parts) else [])
     iris = [populate.entity_iri(entity).value for entity in entities]
     found = explain_words(store, words.strip(), iris)
-    return found or explain(store, directory.iri(min(directory.find(words))), min_confidence=0)
+    if found is not None:
+        return found
+    members = directory.find(words)
+    whole = (entity for entity in resolution.entities if members == frozenset(entity.members))
+    iri = next((populate.entity_iri(entity).value for entity in whole), directory.iri(min(members)))
+    return explain(store, iri, min_confidence=0)
 
 
 def why_same(left: str, right: str, store: Store) -> tuple[bool, list[tuple[Decision, str, str]]]:

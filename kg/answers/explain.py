@@ -18,6 +18,7 @@ from kg.answers.rows import marked, marked_html
 from kg.answers.wikidata_links import Link
 from kg.answers.witnesses import Witnesses, witnesses
 from kg.errors import QuestionError
+from kg.graph import renamed_entities
 from kg.graph.store import Store
 from kg.namespaces import in_words
 
@@ -125,12 +126,15 @@ def explain(
 ) -> Explanation:
     """What the target rests on: the IRI of a claim, a referent or an entity, or a row such as ``who-was-absent:3``.
 
+    An IRI that an entity had before a user's decision leads to the one it has now.
+
     ``parameters``, ``min_confidence`` and ``period`` are those of the row's question. Raises QuestionError where
     nothing of that name is in the store.
     """
     row = _ROW.fullmatch(target)
-    iri = _claim_of_row(store, target, parameters, min_confidence, period) if row else _checked(target)
-    explanation = _explanation(store, target, [NamedNode(iri)])
+    told = _claim_of_row(store, target, parameters, min_confidence, period) if row else _checked(target)
+    iri = renamed_entities.current(store.quads, told)
+    explanation = _explanation(store, target if row else iri, [NamedNode(iri)])
     if explanation is None:
         raise QuestionError(
             f"The store holds nothing under {target}; take an IRI from the rows of `kg ask --format json`."

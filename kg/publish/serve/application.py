@@ -253,6 +253,9 @@ async def _thing(request: Request) -> Response:
     media = best(request.headers.get("accept"), _FORMATS)
     if media is None:
         raise protocol.ProtocolError(f"This can be had as {', '.join(_FORMATS)}.", 406)
+    path = await request.app.state.workers.run(partial(pages.path_now, iri=iri))
+    if path:
+        return RedirectResponse(path, 301, headers={"Vary": "Accept"})
     if media != "text/html":
         body = await request.app.state.workers.run(partial(pages.described, iri=iri, media=media))
         return Response(body, media_type=media, headers={"Vary": "Accept"})

@@ -21,6 +21,7 @@ from kg.answers import narrowing, plain_words, questions
 from kg.answers.explain import Explanation, explain
 from kg.answers.wikidata_links import Link
 from kg.errors import QuestionError
+from kg.graph import renamed_entities
 from kg.graph.store import Store
 from kg.model import Kind
 from kg.namespaces import in_words
@@ -259,6 +260,12 @@ def thing_page(store: Store, *, iri: str) -> dict[str, Any]:
         "competing": [_told(each) for each in told.competing] if told else [],
         "links": [_link(each) for each in told.links] if told else [],
     }
+
+
+def path_now(store: Store, *, iri: str) -> str:
+    """Where the thing of an IRI stands now, if a user's decision gave it another; else nothing."""
+    now = renamed_entities.current(store.quads, iri)
+    return "" if now == iri else _path(now)
 
 
 def _link(link: Link) -> dict[str, Any]:

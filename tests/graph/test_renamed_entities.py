@@ -1,0 +1,70 @@
+"""An IRI that a user's decision took from a thing goes on to lead to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from kg import batch, namespaces
+from kg.graph.store import open_store
+from tests.conftest import Run
+from tests.publish.serve.conftest import serving
+
+#: Two articles that call one woman by names no rule ties.
+HARBOUR = "OSLO, March 10, 2031 - Anna Keller led the Norwegian delegation at the fisheries talks with Iceland in Oslo."
+FORT = "OSLO, March 10, 2031 - Ana Martinsen led the Norwegian delegation at the fisheries talks with Iceland in Oslo."
+FIRST, SECOND = "person/ana-martinsen", "person/anna-keller"
+
+
+@pytest.fixture
+def store(kg: Run, tmp_path: Path) -> Path:
+    for name, text in (("harbour", HARBOUR), ("fort", FORT)):
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    batch.build([str(tmp_path / "harbour.txt"), str(tmp_path / "fort.txt")], location=tmp_path / "talks.trig")
+    return tmp_path / "talks.trig"
+
+
+def replaced(store: Path) -> dict[str, str]:
+    """The old IRIs, each with the new one, both without what all IRIs begin with."""
+    quads = open_store(store).graph_quads(namespaces.graph("replaced"))
+    base = namespaces.id_base()
+    return {str(quad.subject.value).removeprefix(base): str(quad.object.value).removeprefix(base) for quad in quads}  # type: ignore[union-attr]  # IRIs all
+
+
+def test_what_one_decision_renames_resolves_and_another_takes_it_back(kg: Run, store: Path) -> None:
+    assert replaced(store) == {}
+    assert kg("same", "Ana Martinsen", "Anna Keller", "--store", store).returncode == 0
+    ((old, new),) = replaced(store).items()
+    assert {old, new} == {FIRST, SECOND}
+    explained = kg("explain", old, "--store", store)
+    assert explained.stdout == kg("explain", new, "--store", store).stdout != ""
+    assert f"{old} is {namespaces.id_base()}{new} now." in explained.stderr
+    by_iri = kg("explain", namespaces.id_base() + old, "--store", store)
+    assert by_iri.stdout == explained.stdout
+    assert kg("different", "Ana Martinsen", "Anna Keller", "--store", store).returncode == 0
+    assert replaced(store) == {}
+
+
+def test_it_outlives_a_rebuild_and_goes_when_its_articles_are_gone(kg: Run, store: Path) -> None:
+    kg("same", "Ana Martinsen", "Anna Keller", "--store", store)
+    before = replaced(store)
+    assert kg("build", "--again", "--store", store).returncode == 0
+    assert replaced(store) == before != {}
+    assert kg("check", "--store", store).returncode == 0
+    for article in open_store(store).articles():
+        kg("remove", article.id, "--store", store)
+    assert replaced(store) == {}
+
+
+@pytest.mark.slow
+def test_the_server_sends_on_who_asks_for_the_old_one(kg: Run, store: Path) -> None:
+    kg("same", "Ana Martinsen", "Anna Keller", "--store", store)
+    ((old, new),) = replaced(store).items()
+    with serving(store) as server:
+        answer = httpx.get(f"{server}/id/{old}")
+        assert (answer.status_code, answer.headers["location"]) == (301, f"/id/{new}")
+        for accept in ("text/html", "text/turtle"):
+            shown = httpx.get(f"{server}/id/{old}", headers={"Accept": accept}, follow_redirects=True)
+            assert shown.status_code == 200 and "Anna Keller" in shown.text
