@@ -321,7 +321,7 @@ def explain(
     else:
         period = Period(start, end)
         explanation = explanation_of(store, target, _parameters(given), min_confidence=min_confidence, period=period)
-    if "/" in target and is_name(target) and "/" in explanation.target and not explanation.target.endswith(target):
+    if "/" in target and not explanation.target.endswith(target):
         tell(f"{target} is {explanation.target} now.")
     if as_json:
         print_json(asdict(explanation))

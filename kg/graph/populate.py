@@ -7,7 +7,9 @@ reads them back.
 
 from __future__ import annotations
 
+import datetime
 import re
+from calendar import IllegalMonthError, monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -33,6 +35,7 @@ from kg.model import (
     Span,
 )
 from kg.namespaces import term
+from kg.schema import DATES
 
 #: How many characters before and after its words an evidence keeps, to find them again should offsets shift.
 CONTEXT = 32
@@ -185,6 +188,10 @@ class _Graph:
         for name, offset in (("startsAt", span.start), ("endsAt", span.end)):
             self.add(node, term(name), Literal(str(offset), datatype=namespaces.XSD_INTEGER))
 
+    def moments(self, node: NamedNode, day: str) -> None:
+        for name, moment in zip(("earliest", "latest"), moments(day), strict=False):
+            self.add(node, term(name), Literal(moment, datatype=namespaces.XSD_DATE_TIME))
+
 
 def _add_article(graph: _Graph, article: Article, extractor: str) -> None:
     node = graph.article
@@ -231,6 +238,8 @@ def _add_claim(graph: _Graph, article: Article, claim: Claim) -> None:
             graph.link(node, name, graph.referent(key))
     if claim.value is not None:
         graph.text(node, "hasValue", claim.value)
+        if claim.relation in DATES:
+            graph.moments(node, claim.value)
     graph.text(node, "frame", claim.frame)
     graph.text(node, "producer", claim.producer)
     graph.add(node, term("confidence"), _decimal(claim.confidence, 2))
@@ -254,6 +263,21 @@ def _add_evidence(graph: _Graph, article: Article, span: Span) -> NamedNode:
     graph.add(node, namespaces.OA_PREFIX, Literal(article.text[max(0, span.start - CONTEXT) : span.start]))
     graph.add(node, namespaces.OA_SUFFIX, Literal(article.text[span.end : span.end + CONTEXT]))
     return node
+
+
+def moments(day: str) -> tuple[str, str] | tuple[()]:
+    """The first and the last second of a day, month or year; nothing where it is none.
+
+    >>> moments("2032-02")
+    ('2032-02-01T00:00:00', '2032-02-29T23:59:59')
+    """
+    try:
+        year, month, date = ([int(part) for part in day.split("-")] + [0, 0])[:3]
+        last = monthrange(year, month or 12)[1]
+        first, final = datetime.date(year, month or 1, date or 1), datetime.date(year, month or 12, date or last)
+    except (ValueError, IllegalMonthError):
+        return ()
+    return f"{first}T00:00:00", f"{final}T23:59:59"
 
 
 def claim_parts(claim: Claim) -> list[str]:

@@ -41,6 +41,8 @@ _CLAIM_TERMS = frozenset(
         "hasRelation",
         "hasObject",
         "hasValue",
+        "earliest",
+        "latest",
         "hasStatus",
         "claimedBy",
         "hasEvidence",

@@ -120,7 +120,7 @@ def test_shapes_are_as_the_architecture_says() -> None:
     number = f"{populate.claim_iri(reading.article.id, claim)} <{namespaces.term('confidence').value}>"
     assert f'{number} "1"^^<{namespaces.XSD_DECIMAL.value}>' in quads
     typed = {quad.rpartition("#")[2].rstrip(">") for quad in quads if "^^" in quad}
-    assert typed == {"boolean", "decimal", "integer"}  # days are strings
+    assert typed == {"boolean", "dateTime", "decimal", "integer"}
 
 
 def test_a_claim_on_words_that_are_not_there_is_refused() -> None:
@@ -169,3 +169,28 @@ def test_the_users_decisions_come_back_and_stay_out_of_the_rules_graph() -> None
     resolution = factory.resolution(readings)
     with_mine = replace(resolution, decisions=(*resolution.decisions, *mine))
     assert populate.identity_quads(with_mine, readings) == populate.identity_quads(resolution, readings)
+
+
+@pytest.mark.parametrize(
+    ("day", "first", "last"),
+    [
+        ("2032", "2032-01-01T00:00:00", "2032-12-31T23:59:59"),
+        ("2032-02", "2032-02-01T00:00:00", "2032-02-29T23:59:59"),
+        ("2032-02-09", "2032-02-09T00:00:00", "2032-02-09T23:59:59"),
+    ],
+)
+def test_a_query_compares_days_by_their_first_and_last_moment(day: str, first: str, last: str) -> None:
+    make = factory.ReadingMaker("days")
+    make.say("The talks began", make.talks("Lakeside talks"), "startsOn", day)
+    store = factory.store([make.reading()])
+    asked = "ASK {{ GRAPH ?g {{ ?claim parley:earliest {}; parley:latest {} }} }}"
+    assert store.query(asked.format(f'"{first}"^^xsd:dateTime', f'"{last}"^^xsd:dateTime'))
+    within = 'ASK {{ GRAPH ?g {{ ?claim parley:latest ?end }} FILTER(?end < "{}-01-01T00:00:00"^^xsd:dateTime) }}'
+    assert store.query(within.format(2033)) and not store.query(within.format(2032))
+    assert records.read_readings(store) == [make.reading()]
+
+
+def test_what_is_no_day_has_no_moments() -> None:
+    make = factory.ReadingMaker("days")
+    make.say("The talks began", make.talks("Lakeside talks"), "startsOn", "2031-02-30")
+    assert not any("earliest" in str(quad) for quad in populate.article_quads(make.reading()))
