@@ -10,7 +10,7 @@ PYTEST := $(BIN)/pytest -q -n auto --maxprocesses 4 --dist loadgroup
 TRAINING := MALLOC_MMAP_THRESHOLD_=10000000000 MALLOC_TRIM_THRESHOLD_=20000000000 $(BIN)/python -W ignore -m training
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: help demo check test soak attack coverage lint system bench quality confidence relations train train-open curve schema readme screenshots page docs wheel clean
+.PHONY: help demo check test soak attack coverage lint system bench quality confidence relations train train-open curve schema ontology readme screenshots page docs wheel clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -76,6 +76,9 @@ curve: .venv/ready-base ## how well it reads after 100, 200, 400 and all article
 
 schema: .venv/ready ## write the JSON Schema of drafts anew, after a change of their records or of the ontology
 	$(BIN)/python scripts/draft_schema.py
+
+ontology: .venv/ready ## write the modules of the ontology in their one form and order, after editing one
+	$(BIN)/python scripts/ontology.py
 
 readme: .venv/ready ## put true output and measured quality into the README
 	$(BIN)/python scripts/readme.py
