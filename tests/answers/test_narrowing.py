@@ -130,7 +130,7 @@ def test_a_question_of_ones_own_is_narrowed_as_any(store: Store) -> None:
         "mine",
         "#+ summary: Who was there?\n#+ columns: [article, negotiation, party, confidence]\n"
         "SELECT ?article ?negotiation ?party ?confidence ?minConfidence WHERE {\n"
-        "  GRAPH ?g { ?c parley:relation parley:hasParty ; parley:subject ?s ; parley:object ?o ;\n"
+        "  GRAPH ?g { ?c parley:hasRelation parley:hasParty ; parley:hasSubject ?s ; parley:hasObject ?o ;\n"
         "    parley:confidence ?confidence ; parley:inArticle/parley:articleId ?article }\n"
         "  ?s parley:denotes ?negotiation . ?o parley:denotes/rdfs:label ?party\n"
         "  FILTER(COALESCE(?confidence >= ?minConfidence, true))\n} ORDER BY ?article ?party",
