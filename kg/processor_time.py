@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,16 +24,16 @@ def at_most(seconds: float) -> Iterator[None]:
     another would end that one, and is none.
     """
     ours = threading.current_thread() is threading.main_thread()
-    if not ours or not hasattr(signal, "SIGPROF") or signal.getsignal(signal.SIGPROF) != signal.SIG_DFL:
+    if sys.platform != "win32" and ours and signal.getsignal(signal.SIGPROF) == signal.SIG_DFL:
+        signal.signal(signal.SIGPROF, _out_of_time)
+        signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    else:
         yield
-        return
-    signal.signal(signal.SIGPROF, _out_of_time)
-    signal.setitimer(signal.ITIMER_PROF, seconds, _AGAIN)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, signal.SIG_DFL)
 
 
 def _out_of_time(number: int, frame: object) -> None:
