@@ -55,7 +55,8 @@ async def _client_by_client() -> None:
 
 def test_a_client_waits_for_itself_and_a_process_is_kept_for_the_pages() -> None:
 
-    asyncio.run(_client_by_client())
+    with ThreadPoolExecutor(1) as pool:  # the browser of other tests may run a loop in this thread
+        pool.submit(asyncio.run, _client_by_client()).result()
 
 
 def test_pages_are_answered_while_a_client_sends_endless_queries(patient: str) -> None:
