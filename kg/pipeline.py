@@ -28,6 +28,7 @@ from kg.ingest.language import is_believed
 from kg.model import (
     ENGLISH,
     FRAMES,
+    TRAINED,
     Article,
     BuildReport,
     Decision,
@@ -136,9 +137,14 @@ def _read_so(held: str, wanted: str) -> bool:
     return wanted in (held, re.sub("#[0-9a-f]+", "", held))
 
 
+def _ours_alone(extractor: str) -> bool:
+    """Whether readers of our own read an article, and no draft of it."""
+    return {name.partition("#")[0] for name in extractor.split("+")} <= {FRAMES, TRAINED}
+
+
 def with_use(report: BuildReport, use: ModelUse | None, outcomes: Iterable[Reading | Failure]) -> BuildReport:
     """The report with what the drafts held, how it stood up to the articles, and what asking a language model took."""
-    readings = [item for item in outcomes if isinstance(item, Reading) and (item.items or item.dropped)]
+    readings = [item for item in outcomes if isinstance(item, Reading) and not _ours_alone(item.extractor)]
     if not readings:
         return replace(report, llm=use)
     refused: Counter[str] = Counter()

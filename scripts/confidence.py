@@ -47,7 +47,7 @@ KEPT = "kept"
 BOTH = f"{TRAINED}+{FRAMES}"
 FOLDS, SEED = 10, 1
 #: How freely weights may leave zero (scikit-learn's C); the one that foresees best is taken.
-FREEDOMS = (0.1, 0.2, 0.3, 0.5)
+FREEDOMS = (0.03, 0.05, 0.1, 0.2, 0.3, 0.5)
 #: A frame is one of many and fires seldom: its weight is held nearer to zero than those of other features.
 FRAME_SCALE = 0.5
 BINS = 10

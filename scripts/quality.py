@@ -2,8 +2,8 @@
 
 Usage: python scripts/quality.py [EVAL_FOLDER] [--write]     (default ../shared/eval: score.py, check/, dev/ and seeds/)
 
-The frames are scored on each set, check first, on which no rule was written; then the recorded drafts of each, and
-drafts and frames together; then the statuses of what is told, and the small cases beside the sets. Where there is no
+The default readers are scored on each set, check first, on which no rule was written, and the frames alone; then the
+recorded drafts of each, and drafts and frames together; then the statuses of what is told, and the small cases beside the sets. Where there is no
 such folder, the frames are held against the gold that ships instead.
 ``--write`` puts the measured values into README.md and docs/quality.md, between their markers.
 """
@@ -40,8 +40,8 @@ WHAT = {
     "dev": "34 articles, 1987 to 2026: wire, press, official releases; rules were written on them",
     "seeds": "the two articles everything began with",
 }
-#: How a set is read, behind its name in floor.json: by the frames alone, by its drafts alone, or by both.
-DRAFTS, BOTH, TRAINED = " with drafts", " with drafts and frames", " with the trained reader and frames"
+#: How a set is read, behind its name in floor.json, if not by default: by the frames, by its drafts, or by both.
+ALONE, DRAFTS, BOTH = " with the frames alone", " with drafts", " with drafts and frames"
 #: The statuses of what is told, which are judged by themselves, and small inputs with what must and must not be told.
 STATUSES, CASES = "statuses", "cases"
 #: How far both readers together are above (or, negative, below) the better of the two alone.
@@ -52,8 +52,7 @@ def score(folder: Path, run: str) -> tuple[dict[str, Any], dict[str, tuple[int, 
     """What the scorer measures of a set and its readers, and what is lost; prints its table question by question."""
     name = run.partition(" ")[0]
     readers = ["--drafts", str(folder / name / "drafts")] if DRAFTS in run else []
-    readers += ["--reader", "frames"] if run.endswith(BOTH) else []
-    readers += ["--reader", "trained+frames"] if run.endswith(TRAINED) else []
+    readers += ["--reader", "frames"] if run.endswith((BOTH, ALONE)) else []
     with tempfile.TemporaryDirectory() as scratch:
         result, store = Path(scratch, "score.json"), str(Path(scratch, "store"))
         print(f"## {run}", flush=True)
@@ -134,7 +133,7 @@ def by_readers(results: dict[str, dict[str, Any]]) -> str:
         name, _, readers = run.partition(" ")
         micro = result["micro"]
         numbers = " | ".join(f"{micro[key]:.2f}" for key in ("f1", "precision", "recall"))
-        lines.append(f"| `{name}`, {readers.removeprefix('with ') or 'frames'} | {numbers} |")
+        lines.append(f"| `{name}`, {readers.removeprefix('with ') or 'trained and frames (default)'} | {numbers} |")
     return "\n".join([*lines, "", "Taken by `make quality`."])
 
 
@@ -204,7 +203,7 @@ def _value(results: dict[str, dict[str, Any]], name: str, measure: str) -> float
         return float(result["micro"]["f1" if measure == "micro_f1" else "precision"])
     if measure == AGAINST:
         alone = name.removesuffix(BOTH)
-        better = max(results[alone]["micro"]["f1"], results[alone + DRAFTS]["micro"]["f1"])
+        better = max(results[alone + ALONE]["micro"]["f1"], results[alone + DRAFTS]["micro"]["f1"])
         return float(result["micro"]["f1"] - better)
     return float(result[measure]["f1"])
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from kg import lexicon, schema
 from kg.model import TRAINED, Article, Claim, Kind, Level, Span, Status
-from kg.reading import naming
+from kg.reading import dates, naming
 from kg.reading.draft import (
     Draft,
     Item,
@@ -133,7 +133,16 @@ class Claiming:
             item.value, item.words, item.quote, near=near, at=item.trace.at, ahead=base is Status.PLANNED
         )
         computed = (("computedDay", found.day),) if found.day else ()
-        self._claim(subject, relation, None, found, item, base=base, value=item.value, qualifiers=computed)
+        value = self._by_tense(relation, item, found) if self.producer == TRAINED else item.value
+        self._claim(subject, relation, None, found, item, base=base, value=value, qualifiers=computed)
+
+    def _by_tense(self, relation: str, item: Value, found: Found) -> str:
+        """The day that words such as "on Monday" tell: before or after publication, by the tense of their clause."""
+        if self.frames is None:
+            return item.value
+        ahead = self.frames.standing(found.words)[0] is Status.PLANNED
+        days = dates.resolve(item.words, self.article.published, future=ahead)
+        return days[relation == "endsOn"] if days is not None else item.value
 
     def _kind(self, name: str, relation: str, item: Item | None, words: Span | None = None) -> Kind:
         """What sort of actor a name is: as the draft says, as its posts and our name reading tell, else by its role."""

@@ -56,7 +56,7 @@ def _merged(one: Reading, other: Reading) -> Reading:
     ordered = sorted(
         claims.values(), key=lambda c: (c.evidence, c.relation, c.subject, c.object or "", c.value or "", c.status)
     )
-    used = used_keys(ordered, referents) | {mention.referent for mention in mentions}
+    used = used_keys(ordered, referents, mentions)
     return Reading(
         one.article,
         tuple(referents[key] for key in sorted(used)),

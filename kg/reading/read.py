@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: The readers of our own, which read English, in the order in which their words stand.
 OURS = (TRAINED, FRAMES)
 #: Those that read where nobody chose.
-DEFAULT = (FRAMES,)
+DEFAULT = (TRAINED, FRAMES)
 
 
 @dataclass(frozen=True)

@@ -141,9 +141,10 @@ class Things:
         )
 
 
-def used_keys(claims: Iterable[Claim], referents: dict[str, Referent]) -> set[str]:
-    """The keys that claims name, and those that these things cannot be thought without."""
+def used_keys(claims: Iterable[Claim], referents: dict[str, Referent], mentions: Iterable[Mention] = ()) -> set[str]:
+    """The keys that claims and mentions name, and those that these things cannot be thought without."""
     used = {key for claim in claims for key in (claim.subject, claim.object, claim.claimant) if key}
+    used |= {mention.referent for mention in mentions}
     queue = list(used)
     while queue:
         for _, target in referents[queue.pop()].links:

@@ -15,6 +15,11 @@ from kg.reading.trained.wording import Json, Wording
 
 _AHEAD = frozenset({"planned", "called-for"})
 _MOST_TOPICS = 6
+#: What begins a clause that tells more of talks, and words at the end of a name that lead to something else.
+_CLAUSE = re.compile(r",?\s+(?:that|which|who|whose|where)\s")
+_NOWHERE = re.compile(
+    r"(?:,|\s+(?:a|an|the|its|of|on|in|at|to|for|with|between|and|by|from|about|due))+$", re.IGNORECASE
+)
 #: What a place that nothing knows must have to be a name.
 _NAME = re.compile(r"[A-Z][^\W\d_]{2,}")
 
@@ -58,8 +63,8 @@ class EventRecords:
         return list(found.values())
 
     def _name(self, mentions: tuple[Passage, ...]) -> str:
-        """The mention that says the most, on one line."""
-        words = [self.wording.plain(mention) for mention in mentions]
+        """The mention that says the most, on one line, without a clause behind it and words that lead nowhere."""
+        words = [_NOWHERE.sub("", _CLAUSE.split(self.wording.plain(mention))[0]) for mention in mentions]
         return max(words, key=lambda each: (min(len(each.split()), 9), -words.index(each)))
 
     def _talks(self, label: str, event: Event) -> Json:

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 
+#: Mentions of events of a kind that are looked at, the surest of an article; each is compared with each other.
+_MOST_MENTIONS = 100
+
+
 @dataclass(frozen=True)
 class Event:
     """One event: its mentions, what is told of each piece (pieces, roles, 3), and its classes, all as probabilities."""
@@ -80,6 +84,8 @@ class Understanding:
     def events(self, kind: str) -> list[Event]:
         """The events of a kind, by their first mentions."""
         mentions = [one for one in self.tagged(kind) if content_words(self.pieces.words(*one.range))]
+        if len(mentions) > _MOST_MENTIONS:
+            mentions = sorted(sorted(mentions, key=lambda one: (-one.probability, one))[:_MOST_MENTIONS])
         groups = [[one] for one in mentions] if kind == "contact" else self._grouped(mentions)
         return [self.event(kind, group) for group in groups if self._is_sure(kind, group)]
 
