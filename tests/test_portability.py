@@ -62,7 +62,7 @@ def test_a_store_is_changed_and_replaced(project: Path, tmp_path: Path, location
 
 def test_answers_are_the_same_bytes_as_on_any_system(project: Path) -> None:
     assert "Grześkowiak" in printed(project, "ask", "who-led-each-delegation", "--format", "csv")
-    assert ">>We came here" in printed(project, "explain", "Anna Keller")
+    assert ">>“We came here" in printed(project, "explain", "Anna Keller")
     assert "Tomas Grześkowiak" in printed(project, "query", "-", stdin=POLISH_NAME)
     nquads = windows(project, "export", "--format", "nquads", "-o", "-").stdout
     assert nquads == open_store(project / "talks.kg").nquads()

@@ -89,15 +89,15 @@ def is_right(graph: kg.KnowledgeGraph) -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_is_read_as_what_it_is(tmp_path: Path, name: str) -> None:
-    is_right(kg.build([str(write(tmp_path / name, FILES[name]()))], store="memory"))
+    is_right(kg.build([str(write(tmp_path / name, FILES[name]()))], store="memory", reader="frames"))
 
 
 def test_a_mailbox_is_read_as_what_it_is(tmp_path: Path) -> None:
     newsletter(tmp_path / "newsletter.mbox")
-    is_right(kg.build([str(tmp_path / "newsletter.mbox")], store="memory"))
+    is_right(kg.build([str(tmp_path / "newsletter.mbox")], store="memory", reader="frames"))
 
 
 def test_a_feed_is_read_as_what_it_is(site: Site) -> None:
     site.pages["/a"] = Served(page().replace(DATED, ""))
     site.pages["/feed"] = Served(rss(item(f"{site.url}/a?utm_source=rss", date="Tue, 10 Jun 2031 08:00:00 GMT")))
-    is_right(kg.build([f"{site.url}/feed"], store="memory"))
+    is_right(kg.build([f"{site.url}/feed"], store="memory", reader="frames"))
