@@ -37,6 +37,7 @@ def show_table(columns: Sequence[str], rows: Sequence[Row], *, asked: str = "") 
 
     Where its rows would become tall there, and it is known which column was ``asked`` for, print them as records.
     """
+    asked = asked if asked in columns or not asked else columns[0]
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() or "COLUMNS" in os.environ else None
     lines = as_table(columns, rows, width).split("\n")
     if width is not None and asked and rows and len(lines) > TALLEST * (len(rows) + 1):
