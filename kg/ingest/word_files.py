@@ -17,6 +17,7 @@ from kg.ingest.formats import Draft
 from kg.model import Failure
 
 if TYPE_CHECKING:
+    from docx.document import Document
     from docx.text.paragraph import Paragraph
 
 ZIP_START, DOCX_PART = b"PK\x03\x04", b"word/document.xml"
@@ -34,16 +35,24 @@ def read_docx(where: str, data: bytes) -> Iterator[Draft | Failure]:
     with needed_for("DOCX files"):
         import docx
         from docx.opc.exceptions import PackageNotFoundError
-        from docx.table import Table
+        from docx.oxml.exceptions import XmlchemyError
     try:
         if sum(part.file_size for part in ZipFile(io.BytesIO(data)).infolist()) > settings.MAX_SOURCE_BYTES:
             raise SourceError(f"unpacked it is larger than {settings.MAX_SOURCE_BYTES:,} bytes; split it")
-        blocks = list(docx.Document(io.BytesIO(data)).iter_inner_content())
-    except (BadZipFile, PackageNotFoundError, zlib.error, *_BROKEN) as error:
+        # Cells and styles are looked at as late as here, and may be as broken as the rest.
+        lines, title = _lines(docx.Document(io.BytesIO(data)))
+    except (BadZipFile, PackageNotFoundError, XmlchemyError, zlib.error, *_BROKEN) as error:
         raise SourceError("this DOCX file is damaged; open it in a word processor and save it anew") from error
+    yield from _articles(where, [part for line in lines for part in line.split("\n")], title)
+
+
+def _lines(document: Document) -> tuple[list[str], str | None]:
+    """The paragraphs of a document and the rows of its tables, a blank line after each paragraph; and its headline."""
+    from docx.table import Table
+
     lines: list[str] = []
     title = None
-    for block in blocks:
+    for block in document.iter_inner_content():
         if isinstance(block, Table):
             lines += ["\t".join(dict.fromkeys(cell.text for cell in row.cells)) for row in block.rows]
         elif title is None and _is_headline(block) and not any(lines):
@@ -51,7 +60,7 @@ def read_docx(where: str, data: bytes) -> Iterator[Draft | Failure]:
             lines += [title, ""]
         else:
             lines += [block.text, ""]
-    yield from _articles(where, [part for line in lines for part in line.split("\n")], title)
+    return lines, title
 
 
 def _is_headline(paragraph: Paragraph) -> bool:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from kg import ingest
 from kg.model import Article, Failure
@@ -94,6 +96,16 @@ def as_docx(lines: list[str]) -> bytes:
             row.cells[0].text, row.cells[1].text = code, value
         else:
             document.add_paragraph(line)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def with_cell(properties: str) -> bytes:
+    """A DOCX file with an account and a table, the first cell of which has these properties."""
+    document = docx.Document(io.BytesIO(as_docx([*FIRST, "Norland\tAnna Keller"])))
+    cell = document.tables[0].cell(0, 0)._tc.get_or_add_tcPr()
+    cell.append(parse_xml(f"<w:{properties} {nsdecls('w')}/>"))
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
@@ -202,6 +214,9 @@ def test_an_rtf_file_is_one_article(tmp_path: Path) -> None:
         ("a.docx", as_docx(FIRST)[:400], "binary file"),
         ("b.docx", as_docx(FIRST).replace(b"[Content_Types]", b"[Content_Typos]"), "this DOCX file is damaged"),
         ("c.docx", as_docx([]), "has no words"),
+        ("merged.docx", with_cell("vMerge"), "this DOCX file is damaged"),
+        ("spanned.docx", with_cell('gridSpan w:val="two"'), "this DOCX file is damaged"),
+        ("unsaid.docx", with_cell("gridSpan"), "this DOCX file is damaged"),
         ("d.rtf", as_rtf([]), "has no words"),
         ("e.doc", b"\xd0\xcf\x11\xe0" + b"\x00" * 600, "save the article as text, DOCX"),
     ],
