@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from urllib.parse import urldefrag
 
 from kg.errors import SourceError
 from kg.ingest.addresses import host, joined
+from kg.ingest.archive_lines import first_date
 from kg.ingest.formats import Draft
-from kg.ingest.live_posts import live_posts
+from kg.ingest.live_posts import Post, live_posts
 from kg.ingest.page_facts import (
     Element,
     Node,
@@ -22,6 +24,7 @@ from kg.ingest.page_facts import (
     without_boxes,
     words,
 )
+from kg.namespaces import digest
 
 #: So many headlines that lead elsewhere make a page a list, or so few where it says that it is one.
 _MANY_HEADLINES, _SOME_HEADLINES = 5, 2
@@ -58,19 +61,31 @@ def read_html(where: str, content: str, url: str | None = None) -> Iterator[Draf
     )
     article, day = without_boxes(tree), published_day(tree, node, address)
     posts = live_posts(article, nodes, address)
-    for number, post in enumerate(posts, start=1):
+    keys = _keys(posts, address or draft.title)
+    for number, (post, key) in enumerate(zip(posts, keys, strict=True), start=1):
         yield replace(
             draft,
             where=f"{where}, post {number}",
             text=post.text,
             title=post.title or draft.title,
-            published=post.time or day,
+            # Many posts say only at what hour they were written.
+            published=post.time if first_date(post.time) else day,
             url=post.url or address,
-            key=f"{address or draft.title}#{post.time or post.text}" if not post.url else None,
+            key=key,
         )
     if not posts:
         _refuse_list(article, nodes, address)
         yield replace(draft, text=_main_text(article, node), published=day)
+
+
+def _keys(posts: Sequence[Post], page: str | None) -> list[str | None]:
+    """What stands for each post of a page: its own address, else its time there; where others share that, its text."""
+    marks = [post.url or f"{page}#{post.time or post.text}" for post in posts]
+    shared = {mark for mark, times in Counter(marks).items() if times > 1}
+    return [
+        f"{mark}#{digest(post.text)}" if mark in shared else None if post.url else mark
+        for post, mark in zip(posts, marks, strict=True)
+    ]
 
 
 def html_text(content: str) -> str:

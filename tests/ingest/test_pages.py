@@ -135,6 +135,19 @@ def test_a_post_without_a_time_has_the_day_of_its_page(tmp_path: Path) -> None:
     assert [post.published for post in articles(write(tmp_path / "a.html", content))] == ["2025-06-09", "2025-06-09"]
 
 
+@pytest.mark.parametrize("known", [{}, {"url": "/live"}])
+def test_posts_of_one_time_are_all_read_and_keep_their_ids(site: Site, known: dict[str, str]) -> None:
+    def live(*texts: str) -> list[tuple[str, str, str | None]]:
+        updates = [{"@type": "BlogPosting", "articleBody": each, "datePublished": "10:15", **known} for each in texts]
+        blog = {"@type": "LiveBlogPosting", "liveBlogUpdate": updates}
+        site.pages["/live"] = Served(news(head=PUBLISHED + ld(blog)))
+        return [(post.id, post.text, post.published) for post in articles(f"{site.url}/live")]
+
+    posts = live(FIRST, SECOND)
+    assert [(text, day) for _, text, day in posts] == [(FIRST, "2025-06-09"), (SECOND, "2025-06-09")]
+    assert live(OTHER, SECOND, FIRST, FIRST)[1:] == posts[::-1]
+
+
 def test_an_article_that_scripts_would_show_is_read_from_what_the_page_says_of_it(tmp_path: Path) -> None:
     told = ld({**STORY, "headline": "Talks open", "articleBody": TEXT})
     (article,) = articles(
