@@ -1,9 +1,10 @@
 """Which articles print the same text: a wire story in twenty papers is one source, not twenty.
 
-Texts are compared by their runs of five words. An article is a copy of another where the shorter of the two shares at
-least half of its runs with the longer, so that a copy may be shortened, edited and given another beginning. A quarter
-of all runs stands for all of them, chosen by what they are; a text that is too short for that is a copy of the same
-words only.
+Texts are compared by their runs of five words. An article is a copy of another where the shorter of the two shares
+nearly all of its runs with the longer, or half of them where that is a good part of the longer, too: so a copy may be
+shortened, edited and given another beginning. Runs that several originals hold, such as the footer of a paper, count
+for none. A quarter of all runs stands for all of them, chosen by what they are; a text that is too short for that is a
+copy of the same words only.
 """
 
 from __future__ import annotations
@@ -11,37 +12,68 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from kg.model import Article
 
 _RUN = 5
-_SHARE = 0.5
+#: So much of the shorter text makes it a copy by itself; or so much of it with so much of the longer.
+_NEARLY_ALL, _HALF, _OF_LONGER = 0.8, 0.5, 0.25
+#: Runs that more originals hold are boilerplate.
+_FEW = 4
 #: One of so many runs is looked at, and so many are needed to compare two texts.
 _SAMPLE, _ENOUGH = 4, 8
 
 
+@dataclass(frozen=True)
+class _Text:
+    """An article's id, the runs that stand for it, and a number for all its words."""
+
+    id: str
+    runs: frozenset[int]
+    whole: int
+
+    def compared(self) -> frozenset[int]:
+        """What it is compared by: its runs, or all its words where these are too few."""
+        return self.runs if len(self.runs) >= _ENOUGH else frozenset([self.whole])
+
+
 def copies(articles: Iterable[Article]) -> dict[str, str]:
     """For each article that prints again what another does, the id of that one: the earliest of all that print it."""
+    texts = [_text(each) for each in sorted(articles, key=lambda each: (each.published or "9999", each.id))]
+    # Short articles with a long footer look like copies until it is known what a footer is: from those that are surely
+    # different, though half of their words are the same.
+    _, held = _first(texts, _NEARLY_ALL)
+    boilerplate = frozenset(run for run, names in held.items() if len(names) > _FEW)
+    return _first([replace(text, runs=text.runs - boilerplate) for text in texts], _HALF)[0]
+
+
+def _first(texts: Sequence[_Text], least: float) -> tuple[dict[str, str], dict[int, list[str]]]:
+    """The original of each copy, which shares at least so much with it; and the first originals that hold each run."""
     first: dict[str, str] = {}
     sizes: dict[str, int] = {}
     holders: dict[int, list[str]] = {}
-    for article in sorted(articles, key=lambda each: (each.published or "9999", each.id)):
-        runs = _runs(article.text)
+    for text in texts:
+        runs = [run for run in text.compared() if len(holders.get(run, ())) <= _FEW]
         shared = Counter(name for run in runs for name in holders.get(run, ()))
-        near = [(count, name) for name, count in shared.items() if count >= _SHARE * min(len(runs), sizes[name])]
+        near = [(count, name) for name, count in shared.items() if _is_copy(count, (len(runs), sizes[name]), least)]
         if near:
-            first[article.id] = min(near, key=lambda pair: (-pair[0], pair[1]))[1]
+            first[text.id] = min(near, key=lambda pair: (-pair[0], pair[1]))[1]
             continue
-        sizes[article.id] = len(runs)
+        sizes[text.id] = len(runs)
         for run in runs:
-            holders.setdefault(run, []).append(article.id)
-    return first
+            holders.setdefault(run, []).append(text.id)
+    return first, holders
 
 
-def _runs(text: str) -> frozenset[int]:
-    """The runs of words that stand for a text, as numbers."""
-    words = re.findall(r"\w+", text.casefold())
+def _is_copy(shared: int, sizes: tuple[int, int], least: float) -> bool:
+    shorter, longer = sorted(sizes)
+    return shared >= _NEARLY_ALL * shorter or (shared >= least * shorter and shared >= _OF_LONGER * longer)
+
+
+def _text(article: Article) -> _Text:
+    words = re.findall(r"\w+", article.text.casefold())
     runs = (" ".join(words[start : start + _RUN]) for start in range(len(words) - _RUN + 1))
     chosen = frozenset(number for run in runs if (number := zlib.crc32(run.encode())) % _SAMPLE == 0)
-    return chosen if len(chosen) >= _ENOUGH else frozenset([zlib.crc32(" ".join(words).encode())])
+    return _Text(article.id, chosen, zlib.crc32(" ".join(words).encode()))

@@ -51,6 +51,42 @@ def test_two_reports_of_one_event_are_no_copies_though_one_quotes_the_other() ->
     assert copies([article("a", STORY), article("b", OTHER), article("c", quoting)]) == {"c": "b"}
 
 
+#: Longer than the account of a short article.
+FOOTER = (
+    "The Harbour Gazette is printed by the Harbour Press and owned by those who read it. Write to the editors with "
+    "what you know, and say whether your name may be given. Subscribers find all earlier issues in the archive, and "
+    "whoever moves house can have the paper sent after them for a month at no cost. Corrections are made on page two, "
+    "and complaints go to the ombudsman, who answers within a week."
+)
+ACCOUNTS = [
+    f"In {place} {who} sat down with envoys of {other} on {goods}, and {who} said that {other} wants more {goods} than "
+    f"{place} has seen in years. Nobody in {place} knows when {other} comes back, but {goods} can not wait for {who}, "
+    f"whom {place} sent to {other} twice. In {other}, {goods} is dear; so {who} asked {place} to wait until {other} "
+    f"and {place} agree on {goods}."
+    for place, who, other, goods in (
+        *(("Oslo", "Anna Keller", "Latvia", "herring"), ("Vienna", "Tomas Rybak", "Peru", "copper")),
+        *(("Lima", "Rosa Quispe", "Kenya", "tea"), ("Riga", "Elsa Frei", "Chile", "wine")),
+        *(("Quito", "Jonas Holm", "Ghana", "cocoa"), ("Accra", "Ama Boateng", "Norway", "salt")),
+        *(("Cork", "Sean Daly", "Spain", "butter"), ("Porto", "Rui Matos", "Ireland", "cork")),
+    )
+]
+
+
+def test_short_articles_with_one_long_footer_are_no_copies_and_their_copies_are() -> None:
+    paper = [article(f"own-{number}", f"{each}\n\n{FOOTER}") for number, each in enumerate(ACCOUNTS)]
+    assert len(FOOTER.split()) > max(len(each.split()) for each in ACCOUNTS)
+    assert copies(paper) == {}
+    again = article("z", f"PRESS REVIEW: {paper[3].text}")
+    assert copies([*paper, again, article("zz", ACCOUNTS[5])]) == {"z": "own-3", "zz": "own-5"}
+
+
+def test_a_short_report_that_quotes_half_of_its_words_from_a_long_one_is_no_copy() -> None:
+    long = " ".join((STORY, *ACCOUNTS))
+    quoting = f"{STORY[: len(STORY) // 2]} {OTHER[: len(OTHER) // 3]}"
+    assert copies([article("long", long), article("other", quoting)]) == {}
+    assert copies([article("long", long), article("short", STORY[: len(STORY) // 2])]) == {"short": "long"}
+
+
 def test_short_texts_are_copies_of_the_same_words_only() -> None:
     brief = "Norway and Denmark met in Oslo."
     assert copies(
