@@ -19,6 +19,8 @@ _LINES, _SHARE, _PROSE = 4, 0.5, 16.0
 _EDGES = 20
 #: The next line of a column is not further down than so many times the distance of the lines before.
 _LEADING = 1.5
+#: A page has not so many lines; what has more takes time with their square.
+_MOST_LINES = 2_000
 
 
 @dataclass(frozen=True)
@@ -34,14 +36,17 @@ Line = Sequence[Piece]
 
 
 def in_columns(pieces: Sequence[Piece]) -> list[str] | None:
-    """The lines of a page that is drawn across its columns, column after column; None where nothing is out of order."""
+    """The lines of a page that is drawn across its columns, column after column; None where nothing is out of order.
+
+    A page of more than 2,000 lines is not looked at.
+    """
     lines: list[list[Piece]] = []
     for piece in pieces:
         if lines and abs(lines[-1][-1].y - piece.y) <= _NEAR:
             lines[-1].append(piece)
         else:
             lines.append([piece])
-    return [_words(line) for line in _ordered(lines)] if _band(lines) else None
+    return [_words(line) for line in _ordered(lines)] if len(lines) <= _MOST_LINES and _band(lines) else None
 
 
 def _words(line: Line) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from kg.ingest.archive_lines import Exported, body, date_line, first_date, labelled, words_of
 
@@ -89,7 +90,10 @@ def _is_below(lines: Sequence[str], number: int) -> bool:
     line = lines[number]
     if _CLOSING.fullmatch(line.strip()) or labelled(line, _TAIL) or _TAIL_IN_CAPITALS.match(line):
         return True
-    return bool(_COPYRIGHT.match(line)) and len(words_of(lines[number:])) <= _LAST_LINES
+    if not _COPYRIGHT.match(line):
+        return False
+    worded = (each for each in range(number, len(lines)) if lines[each].strip())
+    return len(list(islice(worded, _LAST_LINES + 1))) <= _LAST_LINES  # no more is looked at: many lines may be such
 
 
 def _after_value(lines: Sequence[str], label: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import mailbox
 import textwrap
+import time
 from email.message import EmailMessage
 from html import escape
 from pathlib import Path
@@ -15,6 +16,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from kg import ingest
+from kg.ingest.nexis import nexis_articles
 from kg.model import Article, Failure
 from tests.ingest.test_ingest import articles, failure, write
 
@@ -186,6 +188,13 @@ def test_an_export_of_an_unknown_layout_is_refused_by_what_shows_it(tmp_path: Pa
         "label), but its layout is none of those known (Nexis, ProQuest, Factiva); save each article as a file of its "
         "own"
     )
+
+
+def test_an_export_full_of_notes_of_copyright_is_read_in_a_moment() -> None:
+    notes = ["Copyright 2025 Example Wire"] * 30_000
+    start = time.process_time()
+    (article,) = nexis_articles([*NEXIS[:1], "Body", *FIRST, *notes, "", "Load-Date: June 9, 2025", "End of Document"])
+    assert article.text.startswith("\n".join(FIRST)) and time.process_time() - start < 5
 
 
 @pytest.mark.parametrize("styled", ["style", "bold"])

@@ -141,6 +141,16 @@ def test_three_columns_are_columns_and_a_table_is_none(tmp_path: Path) -> None:
     assert listed.text.split()[:8] == "Norland 0 Anna Keller Norland 1 Anna Keller".split()
 
 
+def test_columns_are_looked_for_on_pages_of_a_printed_length_only(tmp_path: Path) -> None:
+    def first_lines(lines: int) -> list[str]:
+        columns = beside((LEFT * lines)[:lines], (RIGHT * lines)[:lines], 740)
+        return articles(write(tmp_path / "a.pdf", placed(*columns)))[0].text.split("\n")[:1]
+
+    left, right = " ".join(LEFT), " ".join(RIGHT)
+    assert left in first_lines(1_900)[0] and right not in first_lines(1_900)[0]
+    assert left not in first_lines(2_100)[0]
+
+
 def test_a_word_divided_at_the_end_of_a_line_is_one_again(tmp_path: Path) -> None:
     lines = ["The two sides went on with their nego-", "tiations in Oslo", "on Monday, the host said."]
     (article,) = articles(write(tmp_path / "a.pdf", pdf(lines)))
