@@ -10,6 +10,7 @@ from email.message import EmailMessage, Message
 from email.utils import parseaddr
 from typing import BinaryIO
 
+from kg import settings
 from kg.errors import SourceError
 from kg.ingest.formats import Draft
 from kg.ingest.web_pages import html_text
@@ -38,32 +39,39 @@ def is_mbox(data: bytes) -> bool:
 
 
 def read_mbox(where: str, stream: BinaryIO) -> Iterator[Draft | Failure]:
-    """The drafts of every message of a mailbox (RFC 4155) of any size; a Failure for a message without text."""
+    """The drafts of every message of a mailbox (RFC 4155) of any size; a Failure for one without text or too large."""
     number = 0
     for number, data in enumerate(_messages(stream), start=1):
+        place = f"{where}, message {number}"
+        if len(data) > settings.MAX_SOURCE_BYTES:
+            yield Failure(place, f"it is larger than {settings.MAX_SOURCE_BYTES:,} bytes; save what it holds as files")
+            continue
         try:
-            yield from read_mail(f"{where}, message {number}", data)
+            yield from read_mail(place, data)
         except SourceError as error:
-            yield Failure(f"{where}, message {number}", str(error))
+            yield Failure(place, str(error))
     if not number:
         raise SourceError("no message stands in this mailbox; export it anew")
 
 
 def _messages(stream: BinaryIO) -> Iterator[bytes]:
-    """The messages of a mailbox, one in memory at a time: each begins with a line "From " after a blank one."""
-    lines: list[bytes] | None = None
+    """The messages of a mailbox, one in memory at a time: each begins with a line "From " after a blank one.
+
+    Of one that is too large no more comes than shows that it is.
+    """
+    message: bytearray | None = None
     blank = True
-    for line in stream:
+    while line := stream.readline(settings.MAX_SOURCE_BYTES):
         if blank and line.startswith(b"From "):
-            if lines:
-                yield b"".join(lines)
-            lines = []
-        elif lines is not None:
+            if message:
+                yield bytes(message)
+            message = bytearray()
+        elif message is not None and len(message) <= settings.MAX_SOURCE_BYTES:
             # Such a line within a message has a mark before it.
-            lines.append(re.sub(rb"\A>(>*From )", rb"\1", line))
+            message += re.sub(rb"\A>(>*From )", rb"\1", line)
         blank = not line.strip()
-    if lines:
-        yield b"".join(lines)
+    if message:
+        yield bytes(message)
 
 
 def _drafts(where: str, message: Message) -> Iterator[Draft]:

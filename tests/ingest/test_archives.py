@@ -15,7 +15,7 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from kg import ingest
+from kg import ingest, settings
 from kg.ingest.nexis import nexis_articles
 from kg.model import Article, Failure
 from tests.ingest.test_ingest import articles, failure, write
@@ -256,6 +256,20 @@ def test_a_mailbox_of_a_newsletter_is_read_letter_by_letter(tmp_path: Path, name
         ("Envoys", "The Negotiator", "2025-06-16", SECOND[0]),
     ]
     assert [item.source for item in items if isinstance(item, Failure)] == [f"{tmp_path / name}, message 3"]
+
+
+@pytest.mark.parametrize("between", ["\n", " "])
+def test_a_message_that_is_too_large_is_named_and_the_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, between: str
+) -> None:
+    monkeypatch.setattr(settings, "MAX_SOURCE_BYTES", 2_000)
+    large = between.join(f"{FIRST[0]} From there they went on." for _ in range(100))
+    texts = (FIRST[0], large, SECOND[0])
+    mails = [f"From news@example.org Mon Jun  9 07:00:00 2025\nSubject: Talks\n\n{text}\n\n" for text in texts]
+    read, failed, last = ingest.read([str(write(tmp_path / "a.mbox", "".join(mails)))])
+    assert isinstance(failed, Failure) and failed.source == f"{tmp_path / 'a.mbox'}, message 2"
+    assert failed.reason == "it is larger than 2,000 bytes; save what it holds as files"
+    assert [each.text for each in (read, last) if isinstance(each, Article)] == [FIRST[0], SECOND[0]]
 
 
 def test_a_mailbox_without_a_message_is_told(tmp_path: Path) -> None:
