@@ -18,7 +18,7 @@ from typing import Any
 
 from kg.errors import ReferenceDataError
 from kg.folding import fold
-from kg.model import FRAMES, TRAINED, Claim, Kind, Level, Mention, Reading, Referent
+from kg.model import FRAMES, TRAINED, Claim, Kind, Level, Mention, Reading, Referent, Status
 from kg.reference import read_yaml
 
 #: No reading of words is certain, and none impossible.
@@ -84,19 +84,27 @@ class _Rivalry:
     what: object
     way: str
     first: bool = False
+    #: whether a shorter way says the same less exactly, as a month does of a day
+    exactness: bool = False
+
+    def excludes(self, way: str) -> bool:
+        """Whether it cannot be so in that way as well."""
+        one, other = sorted((self.way, way), key=len)
+        return not other.startswith(one) if self.exactness else one != other
 
 
 def _rivalry(claim: Claim, referents: Mapping[str, Referent]) -> _Rivalry | None:
     """A quotation has one speaker, talks one first day; a person sits for one side and still holds a post or does not.
     Of days and sides those go first that a frame reads, which knows the tense of the clause and whose team it is."""
     if claim.relation == "startsOn":
-        return _Rivalry(("day", claim.subject, claim.status), claim.value or "", FRAMES in measured(claim))
+        first = FRAMES in measured(claim)
+        return _Rivalry(("day", claim.subject, claim.status), claim.value or "", first, exactness=True)
     target = referents[claim.object] if claim.object else None
     if target is None:
         return None
     if claim.relation == "spokenBy":
         return _Rivalry(("spoken", claim.subject), target.key)
-    if claim.relation in _SEATS:
+    if claim.relation in _SEATS and claim.status is not Status.DENIED:
         side = referents[claim.subject].link("onBehalfOf") or ""
         return _Rivalry(("seat", target.key), side, FRAMES in measured(claim))
     if claim.relation == "holds":
@@ -112,7 +120,7 @@ def _left(rivalries: Sequence[_Rivalry | None], sure: Sequence[float]) -> list[f
         if rivalry is not None:
             best[rivalry.what] = max(best.get(rivalry.what, (False, 0.0, "")), (rivalry.first, one, rivalry.way))
     return [
-        1 - best[rivalry.what][1] if rivalry is not None and best[rivalry.what][2] != rivalry.way else 1.0
+        1 - best[rivalry.what][1] if rivalry is not None and rivalry.excludes(best[rivalry.what][2]) else 1.0
         for rivalry in rivalries
     ]
 

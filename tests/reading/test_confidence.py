@@ -153,6 +153,19 @@ def test_a_person_sits_for_the_side_that_a_frame_names_though_the_network_is_sur
     assert for_norway < alone[0]
 
 
+def test_a_month_and_a_day_in_it_can_both_be_the_first_day() -> None:
+    talks = Referent("talks", Kind.NEGOTIATION, "talks")
+    day = replace(told(), subject=talks.key, relation="startsOn", object=None, evidence=Span(0, 20), cue=Span(0, 5))
+    month = replace(day, value="2031-03", producer="trained", probability=0.9, frame="draft.startsOn")
+
+    def of_month(other: str) -> float:
+        claims = (replace(day, value=other, producer="frames"), month)
+        reading = Reading(Article("a", "Talks began in March, on the third."), (talks,), (), claims, "trained+frames")
+        return confidence.assess(reading).claims[1].confidence
+
+    assert of_month("2031-03-03") > of_month("2031-05-03")
+
+
 def test_the_sum_of_weights_becomes_a_share() -> None:
     weights = confidence.parse({"base": 1, "weights": {"status": {"planned": -2.0}}, "counts_as": {}})
     assert weights.confidence({"status": "asserted"}) == round(1 / (1 + math.exp(-1)), 2) == 0.73
