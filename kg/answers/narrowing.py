@@ -184,11 +184,15 @@ def _heads(text: str, change: Any) -> str:
 
 def written_out(query: str, bindings: Mapping[str, Term]) -> str:
     """The query with what its variables are bound to written into it: to read, and to ask elsewhere."""
-    for name, term in bindings.items():
-        text = str(term.value if _is_decimal(term) else term)
-        query = _heads(_FRONT.sub("", query), partial(re.sub, rf" ?\?{name}\b", ""))
-        query = re.sub(rf"\?{name}\b", text.replace("\\", r"\\"), query)
-    return query
+    names = "|".join(sorted(bindings))
+    query = _heads(_FRONT.sub("", query), partial(re.sub, rf" ?\?(?:{names})\b", ""))
+
+    def value(match: re.Match[str]) -> str:
+        term = bindings[match[1]]
+        return str(term.value if _is_decimal(term) else term)
+
+    # All of them at once, so that a value which reads like a variable stays a value.
+    return re.sub(rf"\?({names})\b", value, query)
 
 
 def _is_decimal(term: Term) -> bool:

@@ -111,6 +111,13 @@ def test_words_are_values_and_never_part_of_the_query(store: Store) -> None:
         assert list(store.query(text)) == []  # type: ignore[arg-type]  # it is a SELECT
 
 
+def test_a_value_that_reads_like_a_variable_stays_a_value_in_the_sparql(store: Store) -> None:
+    given = {"said": "?onlyWords ?minConfidence", "words": " || true || "}
+    text = questions.as_sparql(store, questions.find("who-said-what"), given)
+    assert '"?onlyWords ?minConfidence"' in text
+    assert list(store.query(text)) == []  # type: ignore[arg-type]  # it is a SELECT
+
+
 @pytest.mark.parametrize(
     ("start", "end", "message"),
     [
