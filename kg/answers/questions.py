@@ -146,21 +146,19 @@ def read(name: str, text: str, where: str | None = None) -> Question:
     return Question(name, str(raw["summary"]), text, columns, parameters, keywords, description, asked, terms)
 
 
-def find(words: str) -> Question:
-    """The question of that name, else the one whose wordings come nearest to the plain words.
+def find(name: str) -> Question:
+    """The question of just that name.
 
-    >>> find("who was not there?").name
-    'who-was-absent'
+    >>> find("who-was-absent").summary
+    'Who was not there?'
 
-    Raises QuestionError, with the nearest names, where none comes near enough.
+    Raises QuestionError, with the nearest names, where there is none.
     """
     for question in load():
-        if question.name == words.strip():
+        if question.name == name.strip():
             return question
-    if found := worded(words):
-        return found
-    names = ", ".join(question.name for question in nearest(words))
-    raise QuestionError(f"No question is near {words.strip()!r}; the nearest are {names}. `kg ask` lists all of them.")
+    names = ", ".join(question.name for question in nearest(name))
+    raise QuestionError(f"No question is named {name.strip()!r}; the nearest are {names}. `kg ask` lists all of them.")
 
 
 def worded(words: str) -> Question | None:

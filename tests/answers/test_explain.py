@@ -51,6 +51,12 @@ def test_an_entity_and_a_referent_are_explained_by_what_is_told_of_them(store: S
     assert ">>Anna Keller is leading the delegation of Orsk<<" in referent
 
 
+@pytest.mark.parametrize("name", ["talks", "mediators", "who-was-absnt"])
+def test_a_row_is_of_the_question_of_just_that_name(store: Store, name: str) -> None:
+    with pytest.raises(QuestionError, match=f"No question is named '{name}'; the nearest are "):
+        explain(store, f"{name}:1")
+
+
 @pytest.mark.parametrize(
     "target",
     ["https://example.org/nothing", "who-was-absent:99", "who-was-absent:0", "nonsense", "a <b> c", "no-such:1"],
