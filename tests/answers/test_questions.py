@@ -165,6 +165,26 @@ def test_who_met_whom_has_each_pair_once_with_place_and_day(herring: Store) -> N
     ]
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "less_firm"),
+    [
+        (Status.ASSERTED, Status.REPORTED, "reported"),
+        (Status.REPORTED, Status.CLAIMED, "claimed"),
+        (Status.CLAIMED, Status.PLANNED, "planned"),
+        (Status.PLANNED, Status.ASSERTED, "planned"),
+        (Status.UNDISCLOSED, Status.PLANNED, "undisclosed"),
+    ],
+)
+def test_a_meeting_is_as_firm_as_the_less_firm_of_both_who_met(one: Status, other: Status, less_firm: str) -> None:
+    for first, second in ((one, other), (other, one)):
+        make = factory.ReadingMaker("pair")
+        talks, rybak = make.talks("Lima talks"), make.person("Tomas Rybak")
+        for words, side, status in (("Peru came", "Peru", first), ("Chile came", "Chile", second)):
+            claimant = rybak if status is Status.CLAIMED else None
+            make.say(words, talks, "hasParty", make.nation(side), status=status, claimant=claimant)
+        assert _ask(factory.finished([make.reading()]), "who-met-whom", "status") == [(less_firm,)]
+
+
 def test_who_mediates_most_counts_talks_once_however_many_articles_name_the_mediator(herring: Store) -> None:
     again = factory.ReadingMaker("again")
     talks = again.talks("Oslo herring talks")
