@@ -67,9 +67,15 @@ def _period(match: re.Match[str], newest: str | None) -> Period:
 def _first(words: str, other: str, newest: str | None) -> str:
     """The first of two dates, which may leave out what the second has: the year, or month and year."""
     if number := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", words):
+        if len(other) == len("2031"):
+            raise QuestionError(f"Which month is meant by {words!r}? Write it out, as in {number[1]} March {other}.")
         return _checked(f"{other[:7]}-{int(number[1]):02}")
-    bare = not re.search(r"\d{4}", words)
-    return _iso(f"{words} {other[:4]}" if bare else words, newest)
+    if re.search(r"\d{4}", words):
+        return _iso(words, newest)
+    year = int(other[:4])
+    if len(other) > len("2031") and _month(words) > int(other[5:7]):
+        year -= 1  # "between November and February 2031" begins in the year before
+    return _iso(f"{words} {year:04}", newest)
 
 
 def _iso(words: str, newest: str | None, *, past: bool = False) -> str:
@@ -78,10 +84,14 @@ def _iso(words: str, newest: str | None, *, past: bool = False) -> str:
         return _checked(words)
     year = re.search(r"\d{4}", words)
     rest = words.replace(year[0], "") if year else words
-    month = next(month_numbers()[word] for word in re.findall(r"[a-z]+", rest.lower()) if word in month_numbers())
+    month = _month(rest)
     day = re.search(r"\d{1,2}", rest)
     in_year = f"{month:02}" + (f"-{int(day[0]):02}" if day else "")
     return _checked(f"{year[0] if year else _year(month, words, newest, past=past)}-{in_year}")
+
+
+def _month(words: str) -> int:
+    return next(month_numbers()[word] for word in re.findall(r"[a-z]+", words.lower()) if word in month_numbers())
 
 
 def _year(month: int, words: str, newest: str | None, *, past: bool) -> str:
@@ -104,10 +114,13 @@ def _checked(day: str) -> str:
 
 
 def _beside(day: str, step: int) -> str:
-    """The next day, month or year, or the one before."""
-    if len(day) == 4:
-        return f"{int(day) + step:04}"
-    if len(day) == 7:
-        months = int(day[:4]) * 12 + int(day[5:]) - 1 + step
-        return f"{months // 12:04}-{months % 12 + 1:02}"
-    return (date.fromisoformat(day) + timedelta(days=step)).isoformat()
+    """The next day, month or year, or the one before; QuestionError where the calendar ends there."""
+    try:
+        if len(day) == len("2031-03-04"):
+            return (date.fromisoformat(day) + timedelta(days=step)).isoformat()
+        first = date.fromisoformat(f"{day}-01-01"[:10])
+        months = first.year * 12 + first.month - 1 + step * (1 if len(day) == len("2031-03") else 12)
+        return date(months // 12, months % 12 + 1, 1).isoformat()[: len(day)]
+    except (OverflowError, ValueError) as error:
+        side = "after" if step > 0 else "before"
+        raise QuestionError(f"Nothing is {side} {day}: days go from 0001-01-01 to 9999-12-31.") from error

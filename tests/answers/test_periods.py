@@ -28,6 +28,14 @@ from kg.errors import QuestionError
         ("after 2030", "from 2031"),
         ("between 2 and 9 June 2031", "from 2031-06-02 to 2031-06-09"),
         ("from January to March 2031", "from 2031-01 to 2031-03"),
+        ("between November and February 2031", "from 2030-11 to 2031-02"),
+        ("from 3 November to 2 February 2031", "from 2030-11-03 to 2031-02-02"),
+        ("between November and February", "from 2030-11 to 2031-02"),
+        ("between 29 February and January 2033", "from 2032-02-29 to 2033-01"),
+        ("from March to 2031", "from 2031-03 to 2031"),
+        ("from 5 to March 2031", "from 2031-03-05 to 2031-03"),
+        ("before January 2031", "to 2030-12"),
+        ("after 2031-03-31", "from 2031-04-01"),
         ("between December 2030 and 3 May 2031", "from 2030-12 to 2031-05-03"),
     ],
 )
@@ -47,3 +55,19 @@ def test_what_the_calendar_has_not_and_a_year_that_nothing_tells_are_refused() -
         periods.find("on 29 February 2031", None)
     with pytest.raises(QuestionError, match="Which year is meant by 'March'"):
         periods.find("in March", None)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("after 9999-12-31", "Nothing is after 9999-12-31"),
+        ("after December 9999", "Nothing is after 9999-12"),
+        ("before 0001-01-01", "Nothing is before 0001-01-01"),
+        ("before January 0001", "Nothing is before 0001-01"),
+        ("from 5 to 2031", "Which month is meant by '5'"),
+        ("between 20 March and 10 March 2031", "ends before it begins"),
+    ],
+)
+def test_a_span_that_the_calendar_has_not_is_refused(words: str, message: str) -> None:
+    with pytest.raises(QuestionError, match=message):
+        periods.find(f"who met whom {words}?", "2031-03-10")
