@@ -287,15 +287,16 @@ def prepared(
     bindings[_LEAST] = _decimal(min_confidence)
     if not given and not period:
         return question.text, bindings
-    checked = {key: _checked(store, known[key], value) for key, value in given.items()}
+    names = KnownNames(store) if any(known[key].kinds for key in given) else None
+    checked = {key: _checked(names, known[key], value) for key, value in given.items()}
     query, more = narrowing.narrowed(question.text, question.columns, checked, period, undated=undated)
     return query, bindings | more
 
 
-def _checked(store: Store, option: Option, value: str) -> str:
+def _checked(names: KnownNames | None, option: Option, value: str) -> str:
     """The value as the store has it. Raises QuestionError for a name it has not, or what is none of the choices."""
-    if option.kinds:
-        return KnownNames(store).one(value, option.kinds)
+    if option.kinds and names:
+        return names.one(value, option.kinds)
     for choice in value.split(",") if option.choices else ():
         if choice not in option.choices:
             raise QuestionError(f"{option.name} is one of {', '.join(option.choices)}, and {choice!r} is not.")

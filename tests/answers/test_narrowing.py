@@ -95,6 +95,23 @@ def test_a_name_is_known_in_any_form_and_an_unknown_one_is_refused_with_the_near
         _ask(store, "who-holds-which-post", "post", of="Keller")
 
 
+class _Counting(Store):
+    """A store that counts how often it is asked."""
+
+    asked = 0
+
+    def query(self, *given: Any, **named: Any) -> Any:
+        self.asked += 1
+        return super().query(*given, **named)
+
+
+def test_the_names_of_the_store_are_read_once_however_many_are_given(store: Store) -> None:
+    counting = _Counting(store.quads)
+    given = {"party": "Iceland", "other": "Denmark", "who": "Iceland", "whom": "Denmark", "place": "Oslo"}
+    assert _ask(counting, "who-met-whom", "meetingName", **given) == [("Oslo herring talks",)]
+    assert counting.asked == 2
+
+
 def test_a_parameter_that_the_question_has_not_or_that_is_none_of_its_choices_is_refused(store: Store) -> None:
     with pytest.raises(QuestionError, match=r"no parameter 'leader'; it has .*absentee"):
         _ask(store, "who-was-absent", "absentee", leader="Keller")
