@@ -136,7 +136,7 @@ def narrowed(
     prefixes = _PREFIX.findall(body)
     if period and not any("schema:" in line for line in prefixes):
         prefixes.append(f"PREFIX schema: <{namespaces.SCHEMA}>")
-    marked = MARKER in body
+    question, marked = _PREFIX.sub("", body).strip(), MARKER in body
     environment = Environment(
         loader=FileSystemLoader(resource("queries")),
         undefined=StrictUndefined,
@@ -146,7 +146,7 @@ def narrowed(
     )
     query = environment.get_template("narrowed.rq.j2").render(
         prefixes="\n".join(prefixes),
-        question=_with_variables(_PREFIX.sub("", body).strip(), bindings) if marked else _PREFIX.sub("", body).strip(),
+        question=_with_variables(question, bindings, timed=bool(period)) if marked else question,
         marked=marked,
         marker=MARKER,
         order=_order(body),
@@ -171,10 +171,15 @@ def _order(body: str) -> str:
     return found.group(0).strip() if found else ""
 
 
-def _with_variables(body: str, bindings: Mapping[str, Term]) -> str:
-    """A question whose every SELECT and GROUP BY that has the least confidence has the bound variables as well."""
+def _with_variables(question: str, bindings: Mapping[str, Term], *, timed: bool) -> str:
+    """A question whose every SELECT and GROUP BY that has the least confidence has the bound variables as well.
+
+    Where it is ``timed``, the outermost SELECT has the days its rows were found by, too.
+    """
     names = "".join(f" ?{name}" for name in bindings)
-    return _heads(body, lambda head: head.replace("?minConfidence", f"?minConfidence{names}"))
+    question = _heads(question, lambda head: head.replace("?minConfidence", f"?minConfidence{names}"))
+    head, where, rest = question.partition("WHERE")
+    return head.replace("?minConfidence", "?day ?dayOf ?minConfidence") + where + rest if timed else question
 
 
 def _heads(text: str, change: Any) -> str:

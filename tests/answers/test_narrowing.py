@@ -52,6 +52,19 @@ def test_what_is_counted_is_what_is_left(store: Store) -> None:
     ]
 
 
+def test_what_is_counted_in_a_span_says_by_which_day(store: Store) -> None:
+    assert _ask(store, "who-mediates-most", "actor talks day dayOf", "2031-02") == [
+        ("Kei Oda", 1, "2031-02-01", "event"),
+        ("Kenya", 1, "2031-03-15", "event"),
+    ]
+
+
+@pytest.mark.parametrize("question", questions.load(), ids=lambda question: question.name)
+def test_every_question_in_a_span_has_the_columns_of_its_day(store: Store, question: questions.Question) -> None:
+    own = {"a": "Keller", "b": "Rybak"} if question.parameters else {}
+    assert {"day", "dayOf"} <= set(questions.ask(store, question, own, period=Period("2031")).columns)
+
+
 def test_an_event_counts_by_its_day_and_what_has_none_by_its_articles(store: Store) -> None:
     assert _ask(store, "who-negotiated-with-whom", "negotiationName party day dayOf", "2031-02", "2031-02") == [
         ("Tromsø herring talks", "Denmark", "2031-02-01", "event"),
