@@ -69,7 +69,8 @@ class KnownNames:
             raise QuestionError(f"{name!r} names several things in the store; say which: {listed}.")
         wrong = sorted({bearer.kind for bearer in self.bearers(name)})
         if wrong:
-            raise QuestionError(f"{name!r} is a {wrong[0]} in the store; here belongs a {' or '.join(kinds)}.")
+            taken = " or ".join(_one_of(kind) for kind in kinds)
+            raise QuestionError(f"{name!r} is {_one_of(wrong[0])}; this option takes {taken}.")
         raise QuestionError(self.nobody(name, kinds))
 
     def nobody(self, name: str, kinds: Collection[Kind] = ()) -> str:
@@ -90,6 +91,10 @@ class KnownNames:
                 if bearer.kind in (kinds or _LOOKED_FOR) and score >= least:
                     found[bearer.label] = max(score, found[bearer.label])
         return sorted(found, key=lambda label: (-found[label], label))[:_SHOWN]
+
+
+def _one_of(kind: Kind) -> str:
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 
 
 def _usual_forms(own: dict[str, set[Bearer]]) -> dict[str, set[Bearer]]:

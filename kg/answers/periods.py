@@ -109,7 +109,7 @@ def _checked(day: str) -> str:
     try:
         date.fromisoformat(f"{day}-01-01"[:10] if len(day) == 4 else f"{day}-01"[:10])
     except ValueError as error:
-        raise QuestionError(f"There is no day {day}; look at the calendar and ask again.") from error
+        raise QuestionError(f"The date {day} does not exist; give one that does.") from error
     return day
 
 

@@ -352,4 +352,4 @@ def _refusal(
     ]
     if named:
         return f"{names.nobody(_raw(named))} The nearest question is {intent.question}."
-    return f"Nothing can be made of {_raw(unknown or left)!r} here; {nearest}"
+    return f"{_raw(unknown or left)!r} is not understood here; {nearest}"

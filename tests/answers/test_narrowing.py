@@ -104,8 +104,10 @@ def test_a_name_is_known_in_any_form_and_an_unknown_one_is_refused_with_the_near
         assert _ask(store, "who-led-each-delegation", "leader", side=form) == [("Anna Keller",)]
     with pytest.raises(QuestionError, match="Nothing in the store is named 'Islandia'; the nearest names are Iceland"):
         _ask(store, "who-led-each-delegation", "leader", side="Islandia")
-    with pytest.raises(QuestionError, match="'Keller' is a person in the store; here belongs a nation"):
+    with pytest.raises(QuestionError, match="'Keller' is a person; this option takes a nation or an organization"):
         _ask(store, "who-holds-which-post", "post", of="Keller")
+    with pytest.raises(QuestionError, match="'River Front' is an organization; this option takes a person"):
+        _ask(store, "who-led-each-delegation", "leader", leader="River Front")
 
 
 class _Counting(Store):
