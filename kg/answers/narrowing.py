@@ -27,7 +27,7 @@ from kg.settings import resource
 MARKER = "# narrowed here"
 FROM_DAY, TO_DAY = "fromDay", "toDay"
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}", re.ASCII)
-_PREFIX = re.compile(r"^PREFIX\s.*$", re.MULTILINE | re.IGNORECASE)
+_PREFIX = re.compile(r"\bPREFIX\s+[\w.-]*:\s*<[^<>\s]*>", re.IGNORECASE)
 _FRONT = re.compile(r"^#\+.*\n", re.MULTILINE)
 
 

@@ -164,11 +164,14 @@ def test_a_span_that_is_none_is_refused(start: str, end: str, message: str) -> N
         Period(start, end)
 
 
-def test_a_question_of_ones_own_is_narrowed_as_any(store: Store) -> None:
+@pytest.mark.parametrize(
+    "before", ["", "prefix ex: <https://example.org/a#> PREFIX : <https://example.org/> ", "PREFIX ex:\n  <urn:x>\n"]
+)
+def test_a_question_of_ones_own_is_narrowed_as_any(store: Store, before: str) -> None:
     own = questions.read(
         "mine",
         "#+ summary: Who was there?\n#+ columns: [article, negotiation, party, confidence]\n"
-        "SELECT ?article ?negotiation ?party ?confidence ?minConfidence WHERE {\n"
+        f"{before}SELECT ?article ?negotiation ?party ?confidence ?minConfidence WHERE {{\n"
         "  GRAPH ?g { ?c parley:hasRelation parley:hasParty ; parley:hasSubject ?s ; parley:hasObject ?o ;\n"
         "    parley:confidence ?confidence ; parley:inArticle/parley:articleId ?article }\n"
         "  ?s parley:denotes ?negotiation . ?o parley:denotes/rdfs:label ?party\n"
