@@ -51,6 +51,12 @@ def test_the_documents_name_only_commands_and_questions_that_exist() -> None:
             assert name in QUESTIONS, f"{page.name} asks {name}"
 
 
+@pytest.mark.parametrize("page", ["README.md", "docs/cli.md"])
+def test_the_tables_of_questions_have_every_question(page: str) -> None:
+    listed = re.findall(r"^\| `([a-z-]+)` \| [A-Z].*\?", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(listed) == sorted(QUESTIONS)
+
+
 def test_the_documents_name_only_options_that_exist() -> None:
     options = {name for command in command_line.commands.values() for option in command.params for name in option.opts}
     for page in (ROOT / "README.md", ROOT / "docs" / "cli.md"):
