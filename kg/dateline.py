@@ -51,7 +51,7 @@ def datelines(text: str) -> list[tuple[int, int, int]]:
 def dateline_spans(text: str) -> list[tuple[int, int]]:
     """Where each dateline of a text begins and ends: the first, which may stand below a headline, and further ones.
 
-    >>> dateline_spans("Envoys meet\nOSLO, May 3 - Envoys met.")
+    >>> dateline_spans("Envoys meet\\nOSLO, May 3 - Envoys met.")
     [(12, 26)]
     """
     found = _dateline(text)
