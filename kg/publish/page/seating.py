@@ -98,7 +98,7 @@ class _Plans:
     def _post(self, person: int, side: int) -> int | None:
         """The post a person held for that side, or else the first that any article gives."""
         posts = [edge["to"] for edge in self.leaving[person, "holds"]]
-        own = [post for post in posts if any(edge["to"] == side for edge in self.leaving[post, "of"])]
+        own = [post for post in posts if any(edge["to"] == side for edge in self.leaving[post, "belongsTo"])]
         return next(iter([*own, *posts]), None)
 
     def threads(self, talks: list[int]) -> list[list[int]]:

@@ -73,6 +73,21 @@ def test_talks_that_follow_others_are_of_their_thread_and_a_denied_party_makes_n
     assert ("Orsk", ["Anna Keller", "Tomas Rybak"]) in found["Lakeside talks"]["sides"]
 
 
+def test_of_several_posts_a_seat_shows_the_one_of_its_side() -> None:
+    make = factory.ReadingMaker("pier")
+    orsk, velland, talks = make.nation("Orsk"), make.nation("Velland"), make.talks("Pier talks")
+    keller = make.person("Anna Keller")
+    for title, owner in (("envoy", velland), ("minister", orsk), ("admiral", velland)):
+        post = make.thing(Kind.POST_HOLDING, f"Keller, {title}", title=title, holder=keller, of=owner)
+        make.say(f"{title} Keller", keller, "holds", post)
+    make.say("Orsk came", talks, "hasParty", orsk)
+    make.say("led by Keller", make.delegation(orsk, talks), "ledBy", keller)
+    data = page_data(store_of([make.reading()]))
+    (plan,) = data["talks"]
+    ((_, post),) = next(side for side in plan["sides"] if side["leaders"])["leaders"]
+    assert data["nodes"][post]["name"] == "Keller, minister"
+
+
 def test_the_people_of_a_host_sit_at_the_head_of_the_table(browser: Browser, tmp_path: Path) -> None:
     make = factory.ReadingMaker("one", published="2031-03-04")
     talks, host = make.talks("Lakeside talks"), make.nation("Norland")
