@@ -151,6 +151,7 @@ def _without_formulas(table: bytes) -> bytes:
     text = table.decode("utf-8")
     if not _FORMULA_LIKE.search(text):
         return table
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # an article is longer than csv takes by itself
     buffer = io.StringIO(newline="")
     rows = csv.reader(io.StringIO(text, newline=""))
     csv.writer(buffer, lineterminator="\r\n").writerows([csv_cell(cell) for cell in row] for row in rows)

@@ -106,6 +106,13 @@ def test_no_cell_of_a_csv_is_a_formula_and_other_forms_are_as_they_are(server: s
     assert '"=1+1"' in tabs
 
 
+def test_a_csv_with_a_formula_may_hold_a_whole_article(server: str) -> None:
+    part = "word " * 10_000
+    query = f'SELECT ("=1+1" AS ?a) (CONCAT(?part, ?part, ?part, ?part) AS ?b) {{ VALUES ?part {{ "{part}" }} }}'
+    answer = httpx.post(f"{server}/sparql", data={"query": query}, headers={"Accept": "text/csv"})
+    assert answer.text == f"a,b\r\n'=1+1,{part * 4}\r\n"
+
+
 def test_the_dataset_of_the_protocol_outranks_that_of_the_query(server: str) -> None:
     count = "SELECT (COUNT(*) AS ?n) WHERE { ?claim a parley:Claim }"
     graphs = [ns.article_graph(f"lakeside-{letter}").value for letter in "ab"]
