@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -151,28 +151,33 @@ def explain_words(store: Store, words: str, iris: Sequence[str]) -> Explanation 
 
 def _explanation(store: Store, target: str, things: Sequence[NamedNode | Literal]) -> Explanation | None:
     iris = [thing.value for thing in things if isinstance(thing, NamedNode)]
-    told = list(dict.fromkeys(one for thing in things for one in _told_of(store, thing)))
+    claims = _once(row for thing in things for row in _claims_of(store, thing))
     links = [link for iri in iris for link in wikidata_links.links(store, iri)]
-    if not told and not links:
+    if not claims and not links:
         return None
     decisions = [str(row["why"].value) for thing in things for row in _rows(store, "decisions-of", thing)]
-    competing = [one for thing in things for one in _claims(store, "competing", thing)]
-    mine = {one.claim for one in told}
+    mine = {row["claim"] for row in claims}
+    competing = _once(row for thing in things for row in _rows(store, "competing", thing) if row["claim"] not in mine)
     return Explanation(
         target,
-        tuple(told[:MOST]),
+        tuple(_told(row, _doubts(store, row["claim"])) for row in claims[:MOST]),
         tuple(dict.fromkeys(decisions)),
-        tuple(one for one in competing if one.claim not in mine)[:MOST],
+        tuple(_told(row, _doubts(store, row["claim"])) for row in competing[:MOST]),
         tuple(links),
-        witnesses(store, (one.article for one in told)),
+        witnesses(store, (str(row["article"].value) for row in claims)),
     )
 
 
-def _told_of(store: Store, thing: NamedNode | Literal) -> list[Told]:
+def _once(rows: Iterable[Any]) -> list[Any]:
+    """Each row once, whichever of the targets (its first column) it was found by."""
+    return list({tuple(row)[1:]: row for row in rows}.values())
+
+
+def _claims_of(store: Store, thing: NamedNode | Literal) -> Sequence[Any]:
     """The claims that are, name or word the thing; of one that none of them names, those on what is its own."""
     if isinstance(thing, Literal):
-        return _claims(store, "claims-worded", thing)
-    return _claims(store, "claims-of", thing) or _claims(store, "claims-around", thing)
+        return _rows(store, "claims-worded", thing)
+    return _rows(store, "claims-of", thing) or _rows(store, "claims-around", thing)
 
 
 def is_name(target: str) -> bool:
@@ -204,10 +209,6 @@ def _claim_of_row(
 def _rows(store: Store, name: str, target: NamedNode | Literal) -> Sequence[Any]:
     solutions: Any = store.query(settings.query("explain", name), bindings={"target": target})
     return list(solutions)
-
-
-def _claims(store: Store, name: str, target: NamedNode | Literal) -> list[Told]:
-    return [_told(row, _doubts(store, row["claim"])) for row in _rows(store, name, target)]
 
 
 def _doubts(store: Store, claim: NamedNode) -> tuple[str, ...]:

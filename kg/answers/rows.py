@@ -100,6 +100,10 @@ def marked_html(sentence: str, words: str) -> str:
 
 #: A full stop that ends a title, not a sentence.
 _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Gen|Sen|Rep|Prof|Col|Lt)\.\s+$")
+#: So many characters before a full stop or the end of a line hold all of a title.
+_TITLE_LENGTH = 12
+#: Where a sentence or line ends and the next begins.
+_END = re.compile(r"\n|(?<=[a-z0-9)\"”’])[.!?][\"”]?\s+(?=[A-Z“\"])")
 
 
 def marked(text: str, start: int, end: int) -> str:
@@ -118,10 +122,14 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     >>> sentence_around("It rained. Envoys met in Oslo. All left.", 11, 21)
     (11, 30)
     """
-    opening = re.finditer(r"\n|(?<=[a-z0-9)\"”’])[.!?][\"”]?\s+(?=[A-Z“\"])", text)
-    before = [match.end() for match in opening if match.end() <= start and not _TITLE.search(text[: match.end()])]
+    ends = _END.finditer(text, 0, start + 1)  # the letter at the start tells whether a sentence begins there
+    before = [end.end() for end in ends if end.end() <= start and not _is_title(text, end)]
     after = re.search(r"\n|(?<=[a-z0-9)\"”’])[.!?][\"”]?(?=\s+[A-Z“\"]|\s*$)", text[end:])
     return before[-1] if before else 0, end + (after.end() if after else len(text) - end)
+
+
+def _is_title(text: str, end: re.Match[str]) -> bool:
+    return _TITLE.search(text, max(0, end.start() - _TITLE_LENGTH), end.end()) is not None
 
 
 #: A spreadsheet runs a cell that begins with one of these as a formula.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from kg import namespaces
 from kg.answers import questions
-from kg.answers.explain import explain
+from kg.answers.explain import MOST, explain
 from kg.errors import QuestionError
 from kg.graph.store import Store
 from tests import factory
@@ -64,3 +66,31 @@ def test_a_row_is_of_the_question_of_just_that_name(store: Store, name: str) -> 
 def test_what_the_store_does_not_hold_is_said_in_one_sentence(store: Store, target: str) -> None:
     with pytest.raises(QuestionError):
         explain(store, target)
+
+
+class CountingStore(Store):
+    """A store that knows how many queries it has answered."""
+
+    asked = 0
+
+    def query(self, *given: Any, **more: Any) -> Any:
+        self.asked += 1
+        return super().query(*given, **more)
+
+
+def test_a_thing_that_is_named_often_takes_no_more_queries_than_what_is_shown() -> None:
+    def asked(articles: int) -> tuple[int, str]:
+        readings = []
+        for number in range(articles):
+            make = factory.ReadingMaker(f"article-{number}")
+            orsk, talks = make.nation("Orsk"), make.talks(f"talks {number}")
+            for party in (orsk, make.nation("Velland")):
+                make.say(f"a side came to talks {number}", talks, "hasParty", party)
+            readings.append(make.reading())
+        counting = CountingStore(factory.quads(readings))
+        text = str(explain(counting, namespaces.data("nation", "orsk").value))
+        return counting.asked, text
+
+    few, many = asked(MOST), asked(3 * MOST)
+    assert many[0] == few[0]
+    assert many[1].count("Orsk\n") == MOST and f"{3 * MOST} articles" in many[1]

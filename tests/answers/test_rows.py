@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 
 import pytest
 
 from kg.answers import questions
+from kg.answers.rows import sentence_around
 from kg.graph.store import Store
 from tests import factory
 from tests.conftest import ROOT
@@ -37,6 +39,21 @@ def test_an_answer_without_rows_still_has_its_columns() -> None:
 
 def test_a_value_is_shown_whatever_it_is(rows: questions.Rows) -> None:
     assert ">False</td>" in rows._repr_html_(), "a post still held"
+
+
+def test_the_sentence_around_words_late_in_a_long_article_is_found_at_once() -> None:
+    text = "Nobody spoke. " * 14_000 + "Ask Dr. Rybak of Orsk. All left."
+    start = text.index("Rybak")
+    before = time.monotonic()
+    begin, end = sentence_around(text, start, start + 5)
+    assert time.monotonic() - before < 2
+    assert text[begin:end] == "Ask Dr. Rybak of Orsk."
+
+
+@pytest.mark.parametrize("before", ["It rained. ", "It rained.\n\n", 'The sky (grey) fell!" ', "a line\n"])
+def test_words_at_the_start_of_a_sentence_or_line_begin_it(before: str) -> None:
+    text = f"{before}Envoys met in Oslo. All left."
+    assert text[slice(*sentence_around(text, len(before), len(before) + 6))] == "Envoys met in Oslo."
 
 
 @pytest.mark.parametrize(("method", "library"), [("df", "pandas"), ("pl", "polars")])
