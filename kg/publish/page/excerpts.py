@@ -6,6 +6,7 @@ Of each article only the sentences stay that hold the words of a claim; what was
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -61,14 +62,10 @@ def excerpt(text: str, spans: Iterable[tuple[int, int]]) -> Excerpt:
 
 def quotes_only(data: dict[str, Any]) -> dict[str, Any]:
     """The data of a page (`kg.publish.page.content.page_data`) with excerpts for texts, and every place moved along."""
-    numbered = range(len(data["articles"]))
-    excerpts = [
-        excerpt(
-            data["articles"][number]["text"],
-            [(claim["start"], claim["end"]) for claim in data["claims"] if claim["article"] == number],
-        )
-        for number in numbered
-    ]
+    spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for claim in data["claims"]:
+        spans[claim["article"]].append((claim["start"], claim["end"]))
+    excerpts = [excerpt(article["text"], spans[number]) for number, article in enumerate(data["articles"])]
     claims = []
     for claim in data["claims"]:
         start, end = excerpts[claim["article"]].place(claim["start"], claim["end"]) or (0, 0)

@@ -76,6 +76,19 @@ def test_an_excerpt_joins_neighbours_and_keeps_what_stands_between_no_longer() -
     assert excerpt("Nothing.", []).text == "[…]"
 
 
+def test_a_page_of_quotations_of_many_articles_is_made_quickly() -> None:
+    count = 20_000
+    data = {
+        "articles": [{"text": f"It rained. Envoys met in town {number}. All left."} for number in range(count)],
+        "claims": [{"article": number, "start": 11, "end": 21} for number in range(count)],
+        "mentions": [[number, 11, 17, 0] for number in range(count)],
+    }
+    before = time.monotonic()
+    cut = quotes_only(data)
+    assert time.monotonic() - before < 2
+    assert cut["articles"][-1]["text"] == f"[…]\nEnvoys met in town {count - 1}.\n[…]"
+
+
 def test_a_long_article_opens_at_the_words(browser: Browser, tmp_path: Path) -> None:
     make = factory.ReadingMaker("long", published="2031-03-04", title="A long one")
     talks = make.talks("Lakeside talks")
