@@ -28,7 +28,7 @@ from kg.namespaces import in_words
 from kg.publish.serve.description import rows
 from kg.publish.serve.protocol import ProtocolError
 from kg.publish.serve.statements import PLURALS, each_once, relation_in_words, statement
-from kg.settings import query
+from kg.settings import MIN_CONFIDENCE, query
 
 #: A page shows at most so many rows; the other forms have all.
 MOST_ROWS = 500
@@ -127,6 +127,7 @@ def question_page(store: Store, *, name: str, given: Mapping[str, str]) -> dict[
     page: dict[str, Any] = {"question": question.summary, "name": name, "words": given.get("asked", "")}
     page["description"] = question.description.replace("`", "")
     page |= {"parameters": wanted, "least": given.get("minConfidence", ""), "columns": [], "rows": [], "more": 0}
+    page["usual_least"] = MIN_CONFIDENCE
     page |= {"options": _options(question, given), "anybody": given.get("anybody", ""), "sparql": ""}
     page["asked"] = all(parameter["value"] for parameter in wanted)
     if page["asked"]:

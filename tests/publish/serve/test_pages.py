@@ -20,6 +20,7 @@ from kg.publish.page import html
 from kg.publish.serve.pages import thing_page, things_page
 from kg.publish.serve.statements import relation_in_words
 from kg.schema import CLAIMED, DATES
+from kg.settings import MIN_CONFIDENCE
 from tests import factory
 from tests.conftest import ROOT
 from tests.identity.wikidata.conftest import linked_accounts
@@ -264,6 +265,11 @@ def test_what_was_understood_of_plain_words_is_shown_and_undone_bit_by_bit(brows
     assert '"2031-03"' in page.get_by_label("Query").input_value()
     assert page.locator("tbody tr").count() == 3
     context.close()
+
+
+def test_the_page_of_a_question_says_how_sure_answers_are_unless_asked_otherwise(server: str) -> None:
+    page = httpx.get(f"{server}/questions/who-was-absent").text
+    assert f'placeholder="{MIN_CONFIDENCE}"' in page
 
 
 def test_a_name_that_nothing_has_gets_no_rows_but_the_nearest_names(server: str) -> None:
