@@ -25,7 +25,6 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg import namespaces as ns
-from kg.answers import questions
 from kg.answers.rows import csv_cell
 from kg.errors import ParleyError, QuestionError
 from kg.graph.store import Store, open_store, version
@@ -201,7 +200,10 @@ async def _ask(request: Request) -> Response:
     try:
         return RedirectResponse(await workers.run(partial(pages.asked_in_words, words=words)), 303)
     except QuestionError as refusal:
-        return _html("nearest", {"words": words, "message": str(refusal), "nearest": questions.nearest(words)}, 404)
+        page = await workers.run(partial(pages.nearest_page, words=words))
+        return _html("nearest", page | {"message": str(refusal)}, 404)
+    except ParleyError as error:
+        return _html("refused", {"message": str(error)}, protocol.refusal(request, error).status_code)
 
 
 async def _things(request: Request) -> Response:

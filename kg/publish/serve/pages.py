@@ -34,6 +34,8 @@ from kg.settings import MIN_CONFIDENCE, query
 MOST_ROWS = 500
 #: A list of things shows so many at once.
 MOST_THINGS = 100
+#: A question in plain words is no longer than this (characters): to compare it takes time with every word.
+MOST_WORDS = 300
 _NOT_SAID = frozenset({"type", "label", "altLabel", "denotes", "exactMatch"})
 
 
@@ -167,11 +169,22 @@ def _address(name: str, given: Mapping[str, str]) -> str:
 def asked_in_words(store: Store, *, words: str) -> str:
     """The address of the question that plain words ask, with what narrows it.
 
-    Raises QuestionError where they are not understood.
+    Raises QuestionError where they are not understood, ProtocolError where they are too many.
     """
+    if len(words) > MOST_WORDS:
+        raise ProtocolError(
+            f"A question in plain words has at most {MOST_WORDS} characters, and this one has {len(words):,}; "
+            "ask for less at once."
+        )
     asked = plain_words.understand(store, words)
     days = {"from": asked.period.start, "to": asked.period.end}
     return _address(asked.question.name, {**asked.parameters, **days, "asked": words, "anybody": asked.anybody})
+
+
+def nearest_page(_: Store, *, words: str) -> dict[str, Any]:
+    """The questions nearest to words that are not understood."""
+    nearest = [{"name": question.name, "summary": question.summary} for question in questions.nearest(words)]
+    return {"words": words, "nearest": nearest}
 
 
 def answered(store: Store, *, name: str, given: Mapping[str, str]) -> questions.Rows:

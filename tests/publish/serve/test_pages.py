@@ -244,6 +244,12 @@ def test_plain_words_lead_to_a_question_without_a_script(browser: Browser, serve
     context.close()
 
 
+def test_a_book_of_plain_words_is_refused_in_one_sentence(server: str) -> None:
+    answer = httpx.get(f"{server}/questions", params={"words": "herring " * 350})
+    assert answer.status_code == 400
+    assert "<p>A question in plain words has at most 300 characters, and this one has 2,799; ask" in answer.text
+
+
 def test_what_was_understood_of_plain_words_is_shown_and_undone_bit_by_bit(browser: Browser, server: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
