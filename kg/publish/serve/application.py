@@ -30,7 +30,7 @@ from kg.errors import ParleyError, QuestionError
 from kg.graph.store import Store, open_store, version
 from kg.publish.export import ontology
 from kg.publish.page import html
-from kg.publish.serve import description, pages, protocol
+from kg.publish.serve import callers, description, pages, protocol
 from kg.publish.serve.media_types import best
 from kg.publish.serve.workers import STARTING, Limits, Workers
 
@@ -155,7 +155,7 @@ async def _cached(request: Request, proceed: Callable[[Request], Awaitable[Respo
 async def _shown(request: Request, template: str, job: Callable[[Store], dict[str, Any]]) -> Response:
     """A page, or its refusal as a page."""
     try:
-        content = await request.app.state.workers.run(job)
+        content = await callers.run(request, job)
     except ParleyError as error:
         status = protocol.refusal(request, error).status_code
         return _html("refused", {"message": str(error)}, status)
@@ -180,13 +180,12 @@ async def _start(request: Request) -> Response:
 
 async def _query(request: Request) -> Response:
     """The field for a query with the rows it gives; what is wrong with a query stands beside it."""
-    workers: Workers = request.app.state.workers
     text = request.query_params.get("query", "")
     try:
         job = partial(pages.query_page, text=text)
-        return _html("query", await workers.run(job, client=protocol.client(request), own=not text), 200)
+        return _html("query", await callers.run(request, job, own=not text), 200)
     except ParleyError as error:
-        page = await workers.run(partial(pages.query_page, text=""))
+        page = await callers.run(request, partial(pages.query_page, text=""))
         refused = {"query": text, "message": str(error)}
         return _html("query", page | refused, protocol.refusal(request, error).status_code)
 
@@ -196,11 +195,10 @@ async def _ask(request: Request) -> Response:
     words = request.query_params.get("words", "").strip()
     if not words:
         return RedirectResponse("/", 303)
-    workers: Workers = request.app.state.workers
     try:
-        return RedirectResponse(await workers.run(partial(pages.asked_in_words, words=words)), 303)
+        return RedirectResponse(await callers.run(request, partial(pages.asked_in_words, words=words)), 303)
     except QuestionError as refusal:
-        page = await workers.run(partial(pages.nearest_page, words=words))
+        page = await callers.run(request, partial(pages.nearest_page, words=words))
         return _html("nearest", page | {"message": str(refusal)}, 404)
     except ParleyError as error:
         return _html("refused", {"message": str(error)}, protocol.refusal(request, error).status_code)
@@ -237,7 +235,7 @@ async def _question(request: Request) -> Response:
     wanted = forms.get(given.pop("format", "")) or best(request.headers.get("accept"), list(forms.values()))
     if wanted == "text/html":
         return await _shown(request, "question", partial(pages.question_page, name=name, given=given))
-    columns, rows = await request.app.state.workers.run(partial(pages.answer_dicts, name=name, given=given))
+    columns, rows = await callers.run(request, partial(pages.answer_dicts, name=name, given=given))
     if wanted == "application/json":
         return JSONResponse(rows)
     buffer = io.StringIO(newline="")
@@ -255,11 +253,11 @@ async def _thing(request: Request) -> Response:
     media = best(request.headers.get("accept"), _FORMATS)
     if media is None:
         raise protocol.ProtocolError(f"This can be had as {', '.join(_FORMATS)}.", 406)
-    path = await request.app.state.workers.run(partial(pages.path_now, iri=iri))
+    path = await callers.run(request, partial(pages.path_now, iri=iri))
     if path:
         return RedirectResponse(path, 301, headers={"Vary": "Accept"})
     if media != "text/html":
-        body = await request.app.state.workers.run(partial(pages.described, iri=iri, media=media))
+        body = await callers.run(request, partial(pages.described, iri=iri, media=media))
         return Response(body, media_type=media, headers={"Vary": "Accept"})
     parts = request.path_params["path"].split("/")
     if parts[0] == "article" and len(parts) == 2:
@@ -278,7 +276,7 @@ async def _drawn(app: Starlette) -> str:
     async with app.state.drawing:
         state = version(workers.location)
         if app.state.drawn[0] != state:
-            app.state.drawn = (state, await workers.run(partial(html, home="/"), seconds=STARTING))
+            app.state.drawn = (state, await workers.run(partial(html, home="/"), client="", seconds=STARTING))
         return str(app.state.drawn[1])
 
 

@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from kg import namespaces as ns
 from kg.graph.store import Store
+from kg.publish.serve import callers
 from kg.publish.serve.media_types import best
 from kg.settings import query, resource
 
@@ -42,7 +43,7 @@ async def service(request: Request) -> Response:
     """The service description, with the VoID of the data: what a GET of the endpoint without a query gives."""
     media = best(request.headers.get("accept"), list(FORMATS)) or "text/turtle"
     endpoint = str(request.url_for("sparql"))
-    body = await request.app.state.workers.run(partial(_described, endpoint=endpoint, media=media))
+    body = await callers.run(request, partial(_described, endpoint=endpoint, media=media))
     return Response(body, media_type=media, headers={"Vary": "Accept"})
 
 

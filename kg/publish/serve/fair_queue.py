@@ -1,13 +1,14 @@
 """Who is answered next: clients in turn, the pages' own questions by a process kept for them.
 
 One process runs nothing but what the pages ask. Of the others a client has the first that is free, and more only while
-some stay free for clients to come; so a client that sends many or endless queries waits for itself.
+some stay free for clients to come; so a client that sends many or endless queries, or opens many pages at once, waits
+for itself.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -33,7 +34,7 @@ class FairQueue(Generic[_Worker]):
         self._free = list(workers)
         self._kept = 1 if len(self._free) > 1 else 0
         self._waiting: dict[str, deque[_Waiting[_Worker]]] = {}
-        self._queries: dict[str, int] = {}
+        self._running: Counter[tuple[str, bool]] = Counter()
 
     async def take(self, client: str, *, own: bool, seconds: float) -> _Worker:
         """The next free worker that the client may have. Raises TimeoutError after so many seconds."""
@@ -51,10 +52,9 @@ class FairQueue(Generic[_Worker]):
 
     def give_back(self, worker: _Worker, client: str, *, own: bool) -> None:
         """Let the next have the worker that the client had."""
-        if not own:
-            self._queries[client] -= 1
-            if not self._queries[client]:
-                del self._queries[client]
+        self._running[client, own] -= 1
+        if not self._running[client, own]:
+            del self._running[client, own]
         self._free.append(worker)
         self._hand_out()
 
@@ -69,16 +69,19 @@ class FairQueue(Generic[_Worker]):
             self._leave(client, request)
             if client in self._waiting:  # the next time it is the others' turn first
                 self._waiting[client] = self._waiting.pop(client)
-            if not request.own:
-                self._queries[client] = self._queries.get(client, 0) + 1
+            self._running[client, request.own] += 1
             request.given.set_result(self._free.pop())
 
     def _next(self) -> tuple[str, _Waiting[_Worker]] | None:
-        """Whose turn it is: the pages' own questions first, then the client that had its turn longest ago."""
+        """Whose turn it is: a client's first page before all else, then the client that had its turn longest ago."""
         requests = [(client, each) for client, waiting in self._waiting.items() for each in waiting]
-        allowed = (pair for pair in requests if pair[1].own or self._may_query(pair[0]))
-        return min(allowed, key=lambda pair: not pair[1].own, default=None)
+        allowed = (pair for pair in requests if self._may_run(*pair))
+        return min(allowed, key=lambda pair: not self._is_first_page(*pair), default=None)
 
-    def _may_query(self, client: str) -> bool:
+    def _is_first_page(self, client: str, request: _Waiting[_Worker]) -> bool:
+        return request.own and not self._running[client, True]
+
+    def _may_run(self, client: str, request: _Waiting[_Worker]) -> bool:
         left = len(self._free) - self._kept - 1
-        return left >= (FOR_OTHERS if self._queries.get(client) else 0)
+        first = not self._running[client, request.own]
+        return self._is_first_page(client, request) or left >= (0 if first else FOR_OTHERS)

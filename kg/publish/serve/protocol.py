@@ -23,7 +23,7 @@ from kg.answers.rows import csv_cell
 from kg.errors import LimitError, ParleyError, QueryError, StoreError
 from kg.graph import damage
 from kg.graph.store import Store
-from kg.publish.serve import description
+from kg.publish.serve import callers, description
 from kg.publish.serve.media_types import best
 from kg.publish.serve.workers import FaultError, Workers
 
@@ -70,13 +70,8 @@ async def sparql(request: Request) -> Response:
     if asked is None:
         return await description.service(request)
     job = partial(_evaluated, asked=asked, accept=accept, most=workers.limits.answer * 2**20)
-    media, body = await workers.run(job, client=client(request), own=False)
+    media, body = await callers.run(request, job, own=False)
     return Response(body, media_type=media, headers={"Vary": "Accept"})
-
-
-def client(request: Request) -> str:
-    """Who asks, as far as the server knows: the address of the other end."""
-    return request.client.host if request.client else ""
 
 
 async def _asked(request: Request) -> Asked | None:
@@ -194,8 +189,7 @@ async def graph_store(request: Request) -> Response:
     media = best(request.headers.get("accept"), list(description.FORMATS))
     if media is None:
         raise ProtocolError(f"A graph can be had as {', '.join(description.FORMATS)}.", 406)
-    workers: Workers = request.app.state.workers
-    body = await workers.run(partial(_graph, names=wanted, media=media))
+    body = await callers.run(request, partial(_graph, names=wanted, media=media))
     return Response(body, media_type=media, headers={"Vary": "Accept"})
 
 

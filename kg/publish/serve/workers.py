@@ -67,7 +67,7 @@ class Workers:
         self._queue = FairQueue(self._all)
 
     async def run(
-        self, job: Callable[[Store], _Result], *, client: str = "", own: bool = True, seconds: float | None = None
+        self, job: Callable[[Store], _Result], *, client: str, own: bool = True, seconds: float | None = None
     ) -> _Result:
         """What the job gives for the store; the job and its result must be picklable.
 

@@ -59,6 +59,29 @@ def test_a_client_waits_for_itself_and_a_process_is_kept_for_the_pages() -> None
         pool.submit(asyncio.run, _client_by_client()).result()
 
 
+async def _pages_client_by_client() -> None:
+    queue = FairQueue(range(5))
+    greedy = [await _given(queue, "greedy", own=True) for _ in range(4)]
+    assert [worker is not None for worker in greedy] == [True, True, False, False]
+    waiting = [asyncio.ensure_future(_given(queue, "greedy", own=True, seconds=5)) for _ in range(4)]
+    await asyncio.sleep(0)
+    others = [await _given(queue, "second", own=True), await _given(queue, "third")]
+    assert None not in others, "others have their pages and queries beside it"
+    assert await _given(queue, "fourth") is None and await _given(queue, "fifth", own=True) is not None
+    for worker in greedy[:2]:
+        assert worker is not None
+        queue.give_back(worker, "greedy", own=True)
+    await asyncio.sleep(0.1)
+    assert [each.done() for each in waiting] == [True, False, False, False], "its next page when the first is done"
+    for each in waiting:
+        each.cancel()
+
+
+def test_a_client_that_opens_many_pages_waits_for_itself() -> None:
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, _pages_client_by_client()).result()
+
+
 def test_pages_are_answered_while_a_client_sends_endless_queries(patient: str) -> None:
     endless = [connect(patient) for _ in range(8)]
     for each in endless:
