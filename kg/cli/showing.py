@@ -170,4 +170,5 @@ def serve(location: str, host: str, port: int, timeout: float, memory: int, cors
         timeout_graceful_shutdown=1,
     )
     if counted.count:
-        tell(f"{counted.count} requests were no HTTP, and refused.")
+        were = "request was not HTTP and was" if counted.count == 1 else "requests were not HTTP and were"
+        tell(f"{counted.count} {were} refused.")

@@ -87,7 +87,7 @@ function placesOf(plan, node) {
 function threadOf(plan) {
   const mates = talksIn.get(plan.thread).filter(planPasses);
   if (mates.length < 2) return null;
-  const when = (mate) => (nodes[mate.node].start ? dateWords(nodes[mate.node].start.slice(0, 7)) : mate.told ? `told ${dateWords(mate.told.slice(0, 7))}` : "no date");
+  const when = (mate) => (nodes[mate.node].start ? dateWords(nodes[mate.node].start.slice(0, 7)) : mate.told ? `reported ${dateWords(mate.told.slice(0, 7))}` : "no date");
   return element("ol", { class: "thread", "aria-label": `${counted(mates.length, "talk")} of these sides, in order` }, ...mates.map((mate) => element("li", {},
     mate === plan ? element("span", { "aria-current": "true" }, when(mate)) : button(when(mate), () => goToCard(mate), { class: "link" }))));
 }
@@ -115,7 +115,7 @@ function badges(plan, node, common) {
 
 function card(plan) {
   const node = nodes[plan.node];
-  const when = node.start ? spanWords(node.start, node.end) : plan.told ? `told ${dateWords(plan.told)}` : "no date";
+  const when = node.start ? spanWords(node.start, node.end) : plan.told ? `reported ${dateWords(plan.told)}` : "no date";
   const number = (claimsAbout.get(node.id) || NONE).find((claim) => claim.ordinal);
   const common = commonStatus(plan);
   const marks = badges(plan, node, common);
@@ -123,7 +123,7 @@ function card(plan) {
   const denied = plan.sides.filter((side) => passes(side.party) && shown.filter.statusOf(edges[side.party]) === "denied");
   return element("li", { class: "talks", id: `talks-${node.id}` },
     element("h3", {}, opens(node.label, keyOf({ node }), { "data-node": node.id })),
-    element("p", { class: "when", title: node.start ? null : "no article says when; told on that day" }, when, number ? numberOf(number) : ""),
+    element("p", { class: "when", title: node.start ? null : "no article says when; reported on that day" }, when, number ? numberOf(number) : ""),
     marks.length ? element("p", { class: "badges" }, ...joined(marks, " ")) : null,
     threadOf(plan),
     element("p", {}, row("Where", placesOf(plan, node)), row("About", saidOf(node, "about").map((claim) => valueWord(claim)))),

@@ -159,7 +159,7 @@ function showPath([start, end]) {
 }
 
 function showPanel() {
-  const { view, question, sort, filter, read: unread, ...rest } = state;
+  const { view, question, sort, filter, grouped: inGroups, compact, without, read: unread, ...rest } = state;
   const key = JSON.stringify([rest, shown.level]);
   if (key === panelShown) return;
   panelShown = key;

@@ -117,6 +117,19 @@ def test_the_page_opens_with_who_sat_where_and_who_led_them(page: Opened) -> Non
     assert "Not there Tomas Rybak" in harbour and "Agreed Harbour truce" in harbour
 
 
+def test_talks_without_a_day_have_that_of_their_first_report(page: Opened) -> None:
+    assert "reported 4 March 2031" in page.card("Harbour talks")
+
+
+def test_a_card_is_as_tall_as_what_stands_on_it(browser: Browser, tmp_path: Path) -> None:
+    write(store_of([summit(), *factory.lakeside()]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    for card in seen.page.locator("li.talks").all():
+        box, last = card.bounding_box(), card.locator(":scope > p").last.bounding_box()
+        assert box and last and box["y"] + box["height"] - last["y"] - last["height"] < 20
+    seen.page.close()
+
+
 def test_every_name_opens_its_words_and_escape_comes_back(page: Opened) -> None:
     name = page.page.locator("li.talks .leader a", has_text="Anna Keller")
     name.click()

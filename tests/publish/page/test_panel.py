@@ -57,6 +57,19 @@ def test_a_path_between_two_actors_shows_the_words_of_each_step(page: Opened) ->
     assert "Velland" in page.drawn()
 
 
+def test_how_the_rows_of_a_table_are_shown_leaves_the_words_beside_it_alone(page: Opened) -> None:
+    page.ask("Who led each delegation?", grouped=True)
+    page.page.locator("#rows .words").first.click()
+    page.page.evaluate("window.heading = document.querySelector('#panel h2')")
+    for name in ("grouped", "compact"):
+        box = page.page.locator(f"#{name}")
+        box.set_checked(not box.is_checked())
+    page.page.locator("#columns summary").click()
+    page.page.locator("#columnlist").get_by_label("negotiation").uncheck()
+    assert page.page.locator("th").first.inner_text() == "side"
+    assert page.page.evaluate("window.heading.isConnected"), "it keeps where it was read"
+
+
 def test_a_great_power_does_not_flood_the_panel(browser: Browser, tmp_path: Path) -> None:
     make = factory.ReadingMaker("one", published="2031-03-04")
     power = make.nation("Orsk")
