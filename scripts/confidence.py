@@ -59,7 +59,9 @@ HEAD = """\
 # and the weight of each feature a claim has, take 1 / (1 + exp(-sum)): so often were claims like it right.
 # Source: the frames' claims of articles that no rule was written on, judged against their gold facts (docs/quality.md).
 # Made by: make confidence (scripts/confidence.py --write), whose last run gave `measured`, `base` and `weights`.
-# Kept by hand: `counts_as`, for relations that no question scores, the relation whose weights they take.
+# Kept by hand: `counts_as`, for relations that no question scores, the relation whose weights they take; `rare`,
+# relations of which fewer than ten claims of the frames were judged that the trained reader does not make: its silence
+# weighs nothing against these.
 """
 
 
@@ -182,7 +184,7 @@ def as_yaml(fit: Fit, sets: dict[str, Held], old: dict[str, Any]) -> str:
         {"measured": measured},
         {"base": base},
         {"weights": weights},
-        {"counts_as": old["counts_as"]},
+        {"counts_as": old["counts_as"], "rare": old["rare"]},
     ]
     return HEAD + "".join("\n" + yaml.safe_dump(part, sort_keys=False, width=120) for part in parts)
 

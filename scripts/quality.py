@@ -3,8 +3,8 @@
 Usage: python scripts/quality.py [EVAL_FOLDER] [--write]     (default ../shared/eval: score.py, check/, dev/ and seeds/)
 
 The default readers are scored on each set, check first, on which no rule was written, and the frames alone; then the
-recorded drafts of each, and drafts and frames together; then the statuses of what is told, and the small cases beside the sets. Where there is no
-such folder, the frames are held against the gold that ships instead.
+recorded drafts of each, and drafts and frames together; then the statuses of what is told, and the small cases beside
+the sets. Where there is no such folder, the frames are held against the gold that ships instead.
 ``--write`` puts the measured values into README.md and docs/quality.md, between their markers.
 """
 

@@ -40,12 +40,14 @@ Features = dict[str, str]
 class Weights:
     """What confidence.yaml says: weights by feature and value, and the confidence of what was not measured.
 
-    ``counts_as`` leads from relations that no question scores to the one they stand beside.
+    ``counts_as`` leads from relations that no question scores to the one they stand beside; of ``rare`` ones fewer than
+    ten claims of the frames were judged that the trained reader does not make.
     """
 
     base: float
     weights: Mapping[str, Mapping[str, float]]
     counts_as: Mapping[str, str]
+    rare: frozenset[str] = frozenset()
 
     def confidence(self, features: Features) -> float:
         """Between `LOWEST` and `HIGHEST`, to two decimals."""
@@ -157,12 +159,19 @@ def features(reading: Reading) -> list[Features]:
     for claim in reading.claims:
         if measured(claim):
             beside[_event(claim, referents)].append(claim)
+    heard = [_heard(claim, asked) for claim in reading.claims]
     return [
-        _of_claim(claim, mentions, referents, asked)
-        | _with_relation(claim, mentions, referents, told, length, asked)
-        | _beside(claim, beside[_event(claim, referents)], asked)
-        for claim in reading.claims
+        _of_claim(claim, mentions, referents, readers)
+        | _with_relation(claim, mentions, referents, told, length, readers)
+        | _beside(claim, beside[_event(claim, referents)], readers)
+        for claim, readers in zip(reading.claims, heard, strict=True)
     ]
+
+
+def _heard(claim: Claim, asked: str) -> str:
+    """The readers that a claim is weighed by: of a relation of which too few were judged, what the trained reader does
+    not say weighs nothing against what the frames say."""
+    return FRAMES if claim.relation in load().rare and measured(claim) == (FRAMES,) else asked
 
 
 def _event(claim: Claim, referents: Mapping[str, Referent]) -> str:
@@ -304,7 +313,7 @@ def parse(raw: Mapping[str, Any]) -> Weights:
             for name, rows in raw["weights"].items()
         }
         counts_as = {str(name): str(other) for name, other in raw["counts_as"].items()}
-        return Weights(float(raw["base"]), weights, counts_as)
+        return Weights(float(raw["base"]), weights, counts_as, frozenset(map(str, raw.get("rare", ()))))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ReferenceDataError(
             f"reference/confidence.yaml: base, weights and counts_as are needed, weights as numbers "

@@ -153,6 +153,20 @@ def test_a_person_sits_for_the_side_that_a_frame_names_though_the_network_is_sur
     assert for_norway < alone[0]
 
 
+def test_of_a_rare_relation_the_silence_of_the_trained_reader_weighs_nothing() -> None:
+    talks, keller = Referent("talks", Kind.NEGOTIATION, "talks"), Referent("person/keller", Kind.PERSON, "Anna Keller")
+    words = replace(told(), subject=talks.key, object=keller.key, evidence=Span(0, 38), cue=Span(12, 20))
+    mentions = (Mention(Span(0, 11), keller.key, "full name"),)
+
+    def sure(relation: str, readers: str) -> float:
+        claim = replace(words, relation=relation, producer="frames")
+        text = Article("a", "Anna Keller mediated between the sides.")
+        return confidence.assess(Reading(text, (talks, keller), mentions, (claim,), readers)).claims[0].confidence
+
+    assert sure("mediatedBy", "trained+frames") == sure("mediatedBy", "frames")
+    assert sure("hasParty", "trained+frames") < sure("hasParty", "frames")
+
+
 def test_a_month_and_a_day_in_it_can_both_be_the_first_day() -> None:
     talks = Referent("talks", Kind.NEGOTIATION, "talks")
     day = replace(told(), subject=talks.key, relation="startsOn", object=None, evidence=Span(0, 20), cue=Span(0, 5))

@@ -18,7 +18,7 @@ from kg import batch
 from kg.answers import questions
 from kg.graph import records
 from kg.graph.store import Store, open_store
-from kg.model import Claim, Level, Reading, Status
+from kg.model import FRAMES, Claim, Level, Reading, Status
 from kg.publish.export import export
 from kg.reading.assemble import assemble
 from kg.reading.draft import to_json
@@ -145,7 +145,8 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
             raw, drafts = drafts, folder / "drafts"
             drafts.mkdir()
             (drafts / file_name(raw["article"])).write_text(json.dumps(raw), encoding="utf-8")
-        readers = Readers(drafts=DraftFolder(drafts)) if drafts is not None else Readers()
+        alone = Readers((FRAMES,)) if isinstance(articles, dict) else Readers()
+        readers = Readers(drafts=DraftFolder(drafts)) if drafts is not None else alone
         report = batch.build([str(source)], location=folder / "talks.kg", readers=readers)
         assert report.failures == ()
         return open_store(folder / "talks.kg")
@@ -155,7 +156,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
 
 @pytest.fixture(scope="module")
 def samples(build: Build) -> Store:
-    """The samples as the frames read them."""
+    """The samples as they are read by default."""
     return build(ROOT / "samples")
 
 
@@ -193,8 +194,11 @@ def claims(store: Store, relation: str) -> list[Claim]:
 
 
 def plainly(store: Store) -> list[Reading]:
-    """The readings without who made them: a draft is another reader."""
-    return [replace(reading, extractor="") for reading in records.read_readings(store)]
+    """The readings without who made them, and how sure that reader was by itself: a draft is another reader."""
+    return [
+        replace(reading, extractor="", claims=tuple(replace(claim, probability=None) for claim in reading.claims))
+        for reading in records.read_readings(store)
+    ]
 
 
 def the_same_again(store: Store, articles: Path | dict[str, Any], build: Build, folder: Path) -> None:

@@ -212,3 +212,13 @@ Foreign Minister Anna Holm of Norway met her Danish counterpart, Lars Krag, in O
         ("We are tired of the rain", "person/anna-holm"),
         ("We are not tired at all", "person/lars-krag"),
     }
+
+
+def test_in_a_short_text_the_tense_tells_whether_talks_are_ahead(nlp: Language) -> None:
+    text = "Norway hosted a new round of fisheries talks between Iceland and Denmark in Oslo on Monday."
+    reading = by_trained(text, nlp)
+    assert told(reading, "hasPhase") == {"held"}
+    assert told(reading, "startsOn") == {"2031-03-03"}
+    assert {claim.status.value for claim in reading.claims if claim.relation == "hasParty"} == {"asserted"}
+    ahead = by_trained("Norway will host a new round of fisheries talks with Iceland in Oslo on Monday.", nlp)
+    assert told(ahead, "hasPhase") == {"planned"}
