@@ -116,16 +116,25 @@ def marked(text: str, start: int, end: int) -> str:
     return " ".join(f"{text[begin:start]}>>{text[start:end]}<<{text[end:stop]}".split())
 
 
+#: Where a sentence or line ends.
+_STOP = re.compile(r"\n|(?<=[a-z0-9)\"”’])[.!?][\"”]?(?=\s+[A-Z“\"]|\s*$)")
+
+
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     """Where the sentence (or line) that holds the passage begins and ends.
 
     >>> sentence_around("It rained. Envoys met in Oslo. All left.", 11, 21)
     (11, 30)
+    >>> sentence_around("It rained. Envoys met in Oslo. All left.", 11, 29)
+    (11, 30)
+    >>> sentence_around("It rained. Envoys met in Oslo. All left.", 11, 30)
+    (11, 30)
     """
     ends = _END.finditer(text, 0, start + 1)  # the letter at the start tells whether a sentence begins there
     before = [end.end() for end in ends if end.end() <= start and not _is_title(text, end)]
-    after = re.search(r"\n|(?<=[a-z0-9)\"”’])[.!?][\"”]?(?=\s+[A-Z“\"]|\s*$)", text[end:])
-    return before[-1] if before else 0, end + (after.end() if after else len(text) - end)
+    stopped = start < end and _STOP.match(text, end - 1) is not None  # the passage ends with its sentence
+    after = _STOP.search(text, end - 1 if stopped else end)
+    return before[-1] if before else 0, max(end, after.end()) if after else len(text)
 
 
 def _is_title(text: str, end: re.Match[str]) -> bool:

@@ -18,7 +18,7 @@ from kg import batch
 from kg.answers import questions
 from kg.graph import records
 from kg.graph.store import Store, open_store
-from kg.model import FRAMES, Claim, Level, Reading, Status
+from kg.model import FRAMES, TRAINED, Claim, Level, Reading, Status
 from kg.publish.export import export
 from kg.reading.assemble import assemble
 from kg.reading.draft import to_json
@@ -136,7 +136,11 @@ def by_hand() -> dict[str, Any]:
 def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """Builds articles, with drafts or without, into a store of its own."""
 
-    def made(articles: Path | dict[str, Any], drafts: Path | dict[str, Any] | None = None) -> Store:
+    def made(
+        articles: Path | dict[str, Any],
+        drafts: Path | dict[str, Any] | None = None,
+        chosen: tuple[str, ...] = (FRAMES,),
+    ) -> Store:
         folder = tmp_path_factory.mktemp("build")
         source = articles if isinstance(articles, Path) else folder / "articles.jsonl"
         if isinstance(articles, dict):
@@ -145,8 +149,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
             raw, drafts = drafts, folder / "drafts"
             drafts.mkdir()
             (drafts / file_name(raw["article"])).write_text(json.dumps(raw), encoding="utf-8")
-        alone = Readers((FRAMES,)) if isinstance(articles, dict) else Readers()
-        readers = Readers(drafts=DraftFolder(drafts)) if drafts is not None else alone
+        readers = Readers(drafts=DraftFolder(drafts)) if drafts is not None else Readers(chosen)
         report = batch.build([str(source)], location=folder / "talks.kg", readers=readers)
         assert report.failures == ()
         return open_store(folder / "talks.kg")
@@ -156,7 +159,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
 
 @pytest.fixture(scope="module")
 def samples(build: Build) -> Store:
-    """The samples as they are read by default."""
+    """The samples as the frames read them."""
     return build(ROOT / "samples")
 
 
@@ -213,6 +216,12 @@ def test_the_samples_are_built_again_from_their_drafts(samples: Store, build: Bu
     asked = rows(samples)
     assert len({name for name, *_ in asked}) == len(questions.load()) and sum(map(len, asked.values())) > 600
     the_same_again(samples, ROOT / "samples", build, tmp_path)
+
+
+def test_the_answers_of_both_readers_are_the_same_again(build: Build, tmp_path: Path) -> None:
+    store = build(ROOT / "samples", chosen=(TRAINED, FRAMES))
+    again = build(ROOT / "samples", exported(store, tmp_path / "drafts"))
+    assert rows(again) == rows(store)
 
 
 @needs_shared

@@ -126,8 +126,10 @@ def test_no_label_lies_on_another(page: Opened) -> None:
             assert x + width <= x2 + 0.5 or x2 + width2 <= x + 0.5 or y + height <= y2 + 0.5 or y2 + height2 <= y + 0.5
 
 
-def test_every_negotiation_and_leader_of_the_samples_is_named(browser: Browser, samples: Path, tmp_path: Path) -> None:
-    write(open_store(samples), tmp_path / "talks.html")
+def test_every_negotiation_and_leader_of_some_fifty_is_named(
+    browser: Browser, samples_by_frames: Path, tmp_path: Path
+) -> None:
+    write(open_store(samples_by_frames), tmp_path / "talks.html")
     seen = opened(browser, tmp_path / "talks.html", fragment="view=network")
     written = set(seen.page.evaluate("parley.written().map(label => label.id)"))
     wanted = [
