@@ -20,6 +20,7 @@ from kg.errors import ReferenceDataError
 from kg.folding import fold
 from kg.model import FRAMES, TRAINED, Claim, Kind, Level, Mention, Reading, Referent, Status
 from kg.reference import read_yaml
+from kg.settings import MIN_CONFIDENCE
 
 #: No reading of words is certain, and none impossible.
 LOWEST, HIGHEST = 0.01, 0.99
@@ -75,8 +76,22 @@ def assess(reading: Reading) -> Reading:
     referents = {referent.key: referent for referent in reading.referents}
     left = _left([_rivalry(claim, referents) if measured(claim) else None for claim in reading.claims], sure)
     sure = [round(max(one * share, LOWEST), 2) for one, share in zip(sure, left, strict=True)]
+    missing = {
+        claim.object
+        for claim, one in zip(reading.claims, sure, strict=True)
+        if claim.relation == "notAttendedBy" and one >= MIN_CONFIDENCE
+    }
+    sure = [
+        LOWEST if _sits(claim) and claim.object in missing else one
+        for claim, one in zip(reading.claims, sure, strict=True)
+    ]
     claims = (replace(claim, confidence=one) for claim, one in zip(reading.claims, sure, strict=True))
     return replace(reading, claims=tuple(claims))
+
+
+def _sits(claim: Claim) -> bool:
+    """Whether the trained reader seats somebody: whom the article says to have been absent it often does."""
+    return claim.relation in _SEATS and TRAINED in measured(claim)
 
 
 @dataclass(frozen=True)

@@ -149,8 +149,8 @@ def test_a_person_sits_for_the_side_that_a_frame_names_though_the_network_is_sur
     reading = Reading(Article("a", text), (keller, talks, norway, latvia, *teams), mentions, claims, "trained+frames")
     alone = [confidence.assess(replace(reading, claims=(claim,))).claims[0].confidence for claim in claims]
     for_norway, for_latvia = (claim.confidence for claim in confidence.assess(reading).claims)
-    assert for_latvia == alone[1]
-    assert for_norway < alone[0]
+    assert for_norway < 0.6 * alone[0]
+    assert for_latvia > 0.8 * alone[1]
 
 
 def test_of_a_rare_relation_the_silence_of_the_trained_reader_weighs_nothing() -> None:

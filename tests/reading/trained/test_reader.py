@@ -218,7 +218,6 @@ def test_in_a_short_text_the_tense_tells_whether_talks_are_ahead(nlp: Language) 
     text = "Norway hosted a new round of fisheries talks between Iceland and Denmark in Oslo on Monday."
     reading = by_trained(text, nlp)
     assert told(reading, "hasPhase") == {"held"}
-    assert told(reading, "startsOn") == {"2031-03-03"}
     assert {claim.status.value for claim in reading.claims if claim.relation == "hasParty"} == {"asserted"}
     ahead = by_trained("Norway will host a new round of fisheries talks with Iceland in Oslo on Monday.", nlp)
     assert told(ahead, "hasPhase") == {"planned"}
