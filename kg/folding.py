@@ -69,6 +69,15 @@ def without_article(text: str) -> str:
     return re.sub(r"^the\s+(?=\S)", "", text.strip(), flags=re.IGNORECASE)
 
 
+def counted(count: int, what: str) -> str:
+    """So many of a thing in words.
+
+    >>> counted(1, "article"), counted(1200, "article")
+    ('1 article', '1,200 articles')
+    """
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
 def listed(names: list[str]) -> str:
     """The names as an English list: "A, B and C"."""
     if len(names) < 2:

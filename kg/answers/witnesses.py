@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg import settings
+from kg.folding import counted
 from kg.graph.store import Store
 
 
@@ -24,7 +25,7 @@ class Witnesses:
         1 article, 1 independent source
         (None, None)
         """
-        return f"{_many(self.articles, 'article')}, {_many(self.sources, 'independent source')}"
+        return f"{counted(self.articles, 'article')}, {counted(self.sources, 'independent source')}"
 
 
 def witnesses(store: Store, articles: Iterable[str]) -> Witnesses:
@@ -37,7 +38,3 @@ def copied(store: Store) -> dict[str, str]:
     """For each article that prints again what another one does, the id of that one."""
     rows: Any = store.query(settings.query("store", "copies"))
     return {row["id"].value: row["first"].value for row in rows}
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -15,6 +15,7 @@ import click
 
 from kg.cli.output import SOME_FAILED, json_option, print_json, store_option, tell
 from kg.cli.progress import bars
+from kg.folding import counted
 from kg.model import BuildReport, DraftUse, ModelUse
 from kg.namespaces import in_words
 from kg.reading.draft_files import PERSON, DraftFolder
@@ -214,7 +215,8 @@ def summary(report: BuildReport, location: str, nothing: str = "nothing to read"
     }
     did = ", ".join(f"{len(names)} {outcome}" for outcome, names in outcomes.items() if names) or nothing
     held = ", ".join(
-        _many(count, "article") if name == "articles" else f"{count:,} {name}" for name, count in report.counts.items()
+        counted(count, "article") if name == "articles" else f"{count:,} {name}"
+        for name, count in report.counts.items()
     )
     return f"{did}. {location} holds {held}." if report.counts["articles"] else f"{did}. Nothing is kept in {location}."
 
@@ -224,12 +226,13 @@ def _tell_use(use: ModelUse) -> None:
     retried = f" ({use.retries:,} of them again)" if use.retries else ""
     dear = f", {use.tokens_a_thousand_words:,} tokens per thousand words" if use.words else ""
     tell(
-        f"{use.model}: {_many(use.requests, 'request')}{retried}, {_many(use.cached, 'answer')} from the cache, "
+        f"{use.model}: {counted(use.requests, 'request')}{retried}, {counted(use.cached, 'answer')} from the cache, "
         f"{use.tokens_in:,} tokens in, {use.tokens_out:,} out{dear}."
     )
     if use.cut:
         tell(
-            f"{_many(use.cut, 'answer')} ended at the limit, also when asked for the rest, so something may be missing."
+            f"{counted(use.cut, 'answer')} ended at the limit, also when asked for the rest, "
+            "so something may be missing."
         )
     if use.structured != "json_schema":
         tell("The endpoint takes no JSON schema, so the model was asked for JSON in words; expect more to be dropped.")
@@ -239,7 +242,7 @@ def _tell_drafts(use: DraftUse) -> None:
     """How the drafts stood up to their articles: what was refused, and what did not hold of the rest."""
     reasons = ", ".join(f"{count:,} {reason}" for reason, count in use.refused.items())
     refused = f", {sum(use.refused.values()):,} refused ({reasons})" if use.refused else ""
-    tell(f"{_many(use.items, 'item')} in {_many(use.articles, 'draft')}{refused}; {_many(use.claims, 'claim')}.")
+    tell(f"{counted(use.items, 'item')} in {counted(use.articles, 'draft')}{refused}; {counted(use.claims, 'claim')}.")
     failed = ", ".join(f"{count:,} {in_words(level)}" for level, count in use.failed.items())
     if failed:
         tell(f"Of the claims, these did not hold: {failed}. kg explain tells which.")
@@ -259,10 +262,6 @@ def _tell_unmeasured(readers: Readers) -> None:
         given = shlex.join(["--drafts", "DRAFTS", "--drafts-by", drafts.producer])
         where = calibrate.shipped() / "articles.jsonl"
         tell(f"{_NO_FACT.format(name=drafts.producer)}: let it draft {where} ({costs}), then kg calibrate {given}")
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 @click.command()

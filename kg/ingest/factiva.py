@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kg.ingest.archive_lines import Exported, body, date_line, words_of
+from kg.ingest.archive_lines import COPYRIGHT, Exported, body, date_line, words_of
 
 _ENDS = re.compile(r"\s*(?:Document|AN)[\s|]+(?:Document )?([A-Za-z]{2,}[A-Za-z0-9]{8,})\s*\|?\s*")
 _CODES = (
@@ -15,7 +15,6 @@ _CODES = (
 _CODED = re.compile(rf"({'|'.join(_CODES)})(?:[ ]*[|\t]|[ ]{{2,}}|\Z)")
 _WORDS = re.compile(r"\s*\d[\d,.]* words\s*")
 _TIME = re.compile(r"\s*\d{1,2}:\d{2}.{0,12}")
-_COPYRIGHT = re.compile(r"\s*(?:Copyright\b|\(c\)|©)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"\s*(?:English|French|German|Spanish|Italian|Portuguese|Russian|Dutch)\s*")
 
 
@@ -76,8 +75,8 @@ def _plain(lines: Sequence[str], number: str) -> Exported:
 
 def _start(lines: Sequence[str], dated: int) -> int:
     """Where the account begins: after the copyright, else after the language."""
-    for pattern in (_COPYRIGHT, _LANGUAGE):
-        matched = pattern.match if pattern is _COPYRIGHT else pattern.fullmatch
+    for pattern in (COPYRIGHT, _LANGUAGE):
+        matched = pattern.match if pattern is COPYRIGHT else pattern.fullmatch
         found = next((n + 1 for n in range(dated, min(dated + 20, len(lines))) if matched(lines[n])), None)
         if found is not None:
             return found

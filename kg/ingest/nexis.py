@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from kg.ingest.archive_lines import Exported, body, date_line, first_date, labelled, words_of
+from kg.ingest.archive_lines import COPYRIGHT, Exported, body, date_line, first_date, labelled, words_of
 
 _BEGINS = re.compile(r"\s*(?:Document )?\d+ of \d+ DOCUMENTS?\s*")
 _ENDS = re.compile(r"\s*End of Document\s*")
@@ -19,7 +19,6 @@ _TAIL_IN_CAPITALS = re.compile(
 #: Lines of their own after the account.
 _CLOSING = re.compile(r"(?:Graphic|Classification|Correction|Notes|Bibliography|Links?)\s*", re.IGNORECASE)
 _LAST_LINES = 3
-_COPYRIGHT = re.compile(r"\s*(?:Copyright\b|\(c\)|©)", re.IGNORECASE)
 
 
 def is_nexis(lines: Sequence[str]) -> bool:
@@ -48,7 +47,7 @@ def _article(lines: Sequence[str], old: bool) -> Exported:
     fields = dict(filter(None, (labelled(line, _HEAD) for line in head)))
     # The date that is nearest to the account: a cover before the first article has dates of its own.
     dated = next((number for number in reversed(range(len(head))) if _date(head[number])), None)
-    above = [line for line in head[:dated] if not _COPYRIGHT.match(line)]
+    above = [line for line in head[:dated] if not COPYRIGHT.match(line)]
     below = [line for line in head[dated + 1 :] if not labelled(line, _HEAD)] if old and dated is not None else []
     title = fields.get("headline") or next(iter([*below[::-1], *above[-2:-1]]), None)
     return Exported(
@@ -90,7 +89,7 @@ def _is_below(lines: Sequence[str], number: int) -> bool:
     line = lines[number]
     if _CLOSING.fullmatch(line.strip()) or labelled(line, _TAIL) or _TAIL_IN_CAPITALS.match(line):
         return True
-    if not _COPYRIGHT.match(line):
+    if not COPYRIGHT.match(line):
         return False
     worded = (each for each in range(number, len(lines)) if lines[each].strip())
     return len(list(islice(worded, _LAST_LINES + 1))) <= _LAST_LINES  # no more is looked at: many lines may be such
