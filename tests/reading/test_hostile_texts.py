@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from pathlib import Path
 
@@ -74,6 +75,32 @@ def test_the_clock_stops_work_and_lets_go_of_what_ends_in_time() -> None:
     ends = time.process_time() + 0.4
     while time.process_time() < ends:
         pass
+
+
+def test_an_end_of_time_that_falls_into_a_finalizer_comes_again_and_is_not_complained_of(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    complaints: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", complaints.append)
+
+    class Broken:
+        def __del__(self) -> None:
+            raise ValueError
+
+    class Busy:
+        def __del__(self) -> None:
+            while True:
+                pass
+
+    with pytest.raises(processor_time.OutOfTime), processor_time.at_most(0.1):
+        Broken()
+        assert len(complaints) == 1, "whatever else fails there is reported"
+        Busy()
+        while True:
+            pass
+    assert len(complaints) == 1
+    Broken()
+    assert len(complaints) == 2, "all is as before"
 
 
 def _seconds(text: str, nlp: Language) -> float:
