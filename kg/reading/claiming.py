@@ -214,8 +214,6 @@ class Claiming:
         told = None if relation in _GRANTED else self._standing(subject, relation, found)
         status = max(stated, told[0], key=_weight) if told is not None and told[0] is not Status.DENIED else stated
         whose = claimant or named or (self._known(told[1]) if told is not None and status is Status.CLAIMED else None)
-        if status is Status.CLAIMED and whose is None:
-            status = Status.REPORTED
         found = self._denial(found, relation, stated, told[2] if told else None, is_put=bool(item and item.status))
         claim = Claim(
             subject,

@@ -175,6 +175,17 @@ def _whose_word(scene: Scene, chain: list[Token], cue: Token) -> tuple[Status, s
     for verb in inner.children:
         if verb.dep_ in {"ccomp", "parataxis"} and verb.lemma_ in claiming and grammar.subject(verb):
             return _claimant(scene, verb)
+    return _according(scene, chain)
+
+
+def _according(scene: Scene, chain: list[Token]) -> tuple[Status, str | None]:
+    """Whose word it is by "according to" beside one of the verbs, outside quotation marks of its own."""
+    for verb in chain:
+        for child in verb.children:
+            if child.lower_ == "according":
+                named = [token for token in child.subtree if token.dep_ == "pobj" and token.head.lower_ == "to"]
+                on_record = not named or named[0].lemma_.lower() in lexicon.words("speech", "records")
+                return (Status.ASSERTED, None) if on_record else _word_of(scene, named[0])
     return Status.ASSERTED, None
 
 
@@ -187,15 +198,24 @@ def _is_content(inner: Token, verb: Token) -> bool:
 
 
 def _claimant(scene: Scene, verb: Token) -> tuple[Status, str | None]:
-    """Whose word it is by the verb's subject; the press and nameless sources only report."""
+    """Whose word it is by the verb's subject; who reports is the press."""
     for head in grammar.subject(verb):
-        if head.lemma_ in {"report", "media"} or any(child.lemma_ == "media" for child in head.children):
-            return Status.REPORTED, None
-        keys = _speakers(scene, head)
-        if keys:
-            return (Status.REPORTED, None) if scene.is_outlet(keys[0]) else (Status.CLAIMED, keys[0])
-        if head.pos_ == "NOUN":
-            return Status.REPORTED, None
+        status, whose = _word_of(scene, head)
+        nameless = verb.lemma_ == "report" and whose is None
+        return (Status.REPORTED if nameless else status), whose
+    return Status.ASSERTED, None
+
+
+def _word_of(scene: Scene, head: Token) -> tuple[Status, str | None]:
+    """The word of whom a noun names: the press and nameless sources only report, any other nameless person claims."""
+    if not lexicon.words("speech", "press").isdisjoint({head.lemma_, *(child.lemma_ for child in head.children)}):
+        return Status.REPORTED, None
+    keys = _speakers(scene, head)
+    if keys:
+        return (Status.REPORTED, None) if scene.is_outlet(keys[0]) else (Status.CLAIMED, keys[0])
+    if head.pos_ == "NOUN":
+        nameless = head.lemma_.lower() in lexicon.words("speech", "passing")
+        return (Status.REPORTED if nameless else Status.CLAIMED), None
     return Status.ASSERTED, None
 
 

@@ -19,6 +19,35 @@ def test_what_an_outlet_passes_on_is_reported(read: Read) -> None:
     assert account.statuses("imposedBy") == {"reported"}
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Latvia imposed tariffs on Estonia, according to a Danish official.", "claimed"),
+        ("According to the harbour master, Latvia imposed tariffs on Estonia.", "claimed"),
+        ("A fisherman said that Latvia had imposed tariffs on Estonia.", "claimed"),
+        ("People in the harbour believe that Latvia imposed tariffs on Estonia.", "claimed"),
+        ("Diplomats said that Latvia had imposed tariffs on Estonia.", "reported"),
+        ("Latvia imposed tariffs on Estonia, according to a newspaper.", "reported"),
+        ("The newspaper Rigas Balss said that Latvia had imposed tariffs on Estonia.", "reported"),
+    ],
+)
+def test_the_word_of_nameless_people_is_a_claim_and_what_the_press_passes_on_is_reported(
+    read: Read, text: str, status: str
+) -> None:
+    assert read(text).statuses("imposedBy") == {status}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway and Latvia held talks in Oslo. It was not clear whether Eva Lund led the Latvian delegation.",
+        "Norway and Latvia held talks in Oslo. Nobody knew whether Eva Lund had led the Latvian delegation.",
+    ],
+)
+def test_what_is_not_known_is_nothing_told(read: Read, text: str) -> None:
+    assert not read(text).claims("ledBy")
+
+
 def test_a_denial_is_no_assertion(read: Read) -> None:
     assert read("Latvia did not impose tariffs on Estonia.").statuses("imposedBy") == {"denied"}
 
