@@ -133,7 +133,7 @@ def is_description(text: str) -> bool:
     """
     words = text.split()
     plain = fold(text).split()
-    if not plain or plain[-1] in _ROLE_WORDS or plain[0] in {"a", "an", "some", "one"}:
+    if not plain or plain[-1] in _ROLE_WORDS or words[0].lower() in {"a", "an", "some", "one"}:  # not "A. Keller"
         return True
     titles = courtesy_length([fold(word) for word in words])
     return any(word.islower() and fold(word) not in _PARTICLES and "-" not in word for word in words[titles:])
@@ -161,7 +161,7 @@ def compare_names(left: PersonName, right: PersonName) -> Likeness:
     one, other = left.words, right.words
     if "".join(one) == "".join(other):
         return Likeness.EQUAL
-    if sorted(one) == sorted(other) and (one[0], one[-1]) == (other[-1], other[0]):
+    if _is_turned(one, other) or _is_turned(other, one):
         return Likeness.ORDER
     if one[-1] == other[-1] and one[0] == other[0]:
         return Likeness.MIDDLE if _middles_agree(one[1:-1], other[1:-1]) else Likeness.NONE
@@ -174,6 +174,13 @@ def compare_names(left: PersonName, right: PersonName) -> Likeness:
     if one[0] == other[0] and (set(one) < set(other) or set(other) < set(one)):
         return Likeness.PART
     return Likeness.NONE
+
+
+def _is_turned(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether one puts the family name last that stands first in the other: "Kim Dae Sok" and "Dae-sok Kim"."""
+    if sorted(one) == sorted(other) and (one[0], one[-1]) == (other[-1], other[0]):
+        return True
+    return "".join(one) == "".join((other[-1], *other[:-1]))
 
 
 def _middles_agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
