@@ -16,7 +16,7 @@ from kg.reading.trained.inference import Network, digest
 from kg.reading.trained.tags import GENERAL, PAIRS, ROLES
 from training import base, data
 from training.batches import Example, examples
-from training.evaluate import DEFAULT, evaluate, read, rows, thresholds
+from training.evaluate import DEFAULT, evaluate, let_through, read, rows, thresholds
 from training.export import export
 from training.network import load_base
 from training.train import Recipe, train
@@ -34,7 +34,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "training", help="where runs are kept")
     commands = parser.add_subparsers(dest="command", required=True)
     learn = commands.add_parser(
-        "train", help="train on train, written and our own annotations, but for articles that are kept for choices"
+        "train", help="train on train, written, our own annotations and briefs, but for articles kept for choices"
     )
     learn.add_argument("--name", default="reader")
     learn.add_argument("--all", action="store_true", help="keep none")
@@ -92,7 +92,7 @@ def _learn(
 ) -> None:
     """Train one network; params.npz, and what it was trained on, are left in the run's folder."""
     weights, tokenizer = base.files(out / "base")
-    sources = data.read(sets, ("train", "written", data.ANNOTATED), only_open=only_open)
+    sources = data.read(sets, ("train", "written", data.ANNOTATED, data.BRIEFS), only_open=only_open)
     texts = data.by_id(data.read(sets, ("train",)), "train")
     apart = set() if keep_none else data.kept(texts)
     sources = [source for source in sources if source.article.id not in apart]
@@ -120,7 +120,7 @@ def choose(sets: Path, out: Path, model: Path, *, keep: bool) -> None:
     network.least = {name: network.least.get(name, DEFAULT) for name in (*GENERAL, *ROLES, *PAIRS, "event")}
     held = read(data.labelled([each for each in sources if each.article.id in apart], tokenizer), network)
     if keep:
-        network.least.update(thresholds(held, network.least))
+        network.least.update(let_through(thresholds(held, network.least)))
         card = model / "card.json"
         told = json.loads(card.read_text(encoding="utf-8")) | {"least": network.least}
         card.write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")

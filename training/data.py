@@ -30,6 +30,8 @@ _OPEN = re.compile(r"public domain|^CC|\(CC[ 0]|NIST, FBIS translations, public"
 _AT_ONCE = 60
 #: Our own annotations, by place alone, and the part of the evaluation folder that has their texts.
 ANNOTATED, ANNOTATIONS, TEXTS = "annotated", Path(__file__).parent / "annotations.jsonl", "unlabelled"
+#: Short texts of our own writing, with their drafts, in the public domain (CC0).
+BRIEFS = "briefs"
 #: How many articles of train are kept apart.
 KEPT = 100
 
@@ -58,28 +60,33 @@ def read(folder: Path, parts: Sequence[str], *, only_open: bool = False) -> list
     """The articles of the parts of the evaluation folder; only those in the public domain or under CC, if so asked."""
     found = []
     for part in parts:
-        folder_of = folder / (TEXTS if part == ANNOTATED else part)
+        folder_of = _folder(folder, part)
         told = {row["id"]: row for row in map(json.loads, _lines(folder_of / "articles.jsonl"))}
-        ours = {each["article"]: each for each in _ours(told)} if part == ANNOTATED else None
+        drafts = _drafts(folder_of, part, told)
         for article in ingest.read([str(folder_of / "articles.jsonl")]):
             if not isinstance(article, Article):
                 raise SystemExit(f"{article.source}: {article.reason}")
-            if ours is not None and article.id not in ours:
+            if article.id not in drafts:
                 continue
-            file = folder_of / "drafts" / f"{article.id}.json"
-            draft = ours[article.id] if ours is not None else json.loads(file.read_text(encoding="utf-8"))
             row = told[article.id]
-            source = Source(part, article, draft, str(row.get("source", "")), str(row.get("licence", "")))
-            if not only_open or part == "written" or _OPEN.search(source.licence):
-                found.append(source)
+            licence = str(row.get("licence", ""))
+            if not only_open or part == "written" or _OPEN.search(licence):
+                found.append(Source(part, article, drafts[article.id], str(row.get("source", "")), licence))
     return found
 
 
-def _ours(told: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Our own annotations of the texts, as drafts."""
-    for bare in map(json.loads, _lines(ANNOTATIONS)):
-        if bare["article"] in told:
-            yield standoff.with_text(bare, told[bare["article"]]["text"])
+def _folder(sets: Path, part: str) -> Path:
+    return Path(__file__).parent / part if part == BRIEFS else sets / (TEXTS if part == ANNOTATED else part)
+
+
+def _drafts(folder: Path, part: str, told: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The drafts of a part by article id; of texts of which only some were annotated, of these."""
+    if part == ANNOTATED:
+        bare = [each for each in map(json.loads, _lines(ANNOTATIONS)) if each["article"] in told]
+        return {each["article"]: standoff.with_text(each, told[each["article"]]["text"]) for each in bare}
+    if part == BRIEFS:
+        return {each["article"]: each for each in map(json.loads, _lines(folder / "drafts.jsonl"))}
+    return {name: json.loads((folder / "drafts" / f"{name}.json").read_text(encoding="utf-8")) for name in told}
 
 
 def _lines(path: Path) -> list[str]:

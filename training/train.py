@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ import optax
 from kg.reading.trained.tags import CHOICES, GENERAL, ROLES
 from training import network
 from training.batches import Example, epoch
+from training.splicing import spliced
 
 Params = dict[str, Any]
 
@@ -30,6 +33,8 @@ class Recipe:
 
     #: How many times over the articles; the rate goes up and down once.
     epochs: int = 7
+    #: Windows spliced anew each time, for each window of an article.
+    spliced: float = 0.4
     rate: float = 1.5e-4
     head_rate: float = 6e-4
     warmup: float = 0.06
@@ -124,7 +129,7 @@ def train(data: list[Example], base: Params, recipe: Recipe, folder: Path, *, ev
     params = network.initial(base, recipe.seed)
     still = {name: array for name, array in params.items() if name.startswith("embeddings.")}
     moved = {name: array for name, array in params.items() if name not in still}
-    per_epoch = sum(1 for _ in epoch(data, 0))
+    per_epoch = sum(1 for _ in _once(data, recipe, 0))
     steps = per_epoch * recipe.epochs
     optimizer = _optimizer(recipe, moved, per_epoch)
     state = optimizer.init(moved)
@@ -141,18 +146,23 @@ def train(data: list[Example], base: Params, recipe: Recipe, folder: Path, *, ev
     shown: list[dict[str, float]] = []
     began = time.perf_counter()
     root = jax.random.key(recipe.seed, impl="unsafe_rbg")
-    for number in range(done // per_epoch, recipe.epochs):
-        for at, lot in enumerate(epoch(data, recipe.seed * 1000 + number)):
-            index = number * per_epoch + at
-            if index < done:
-                continue
-            moved, state, parts = step(moved, state, lot, jax.random.fold_in(root, index))
-            shown.append({name: float(part) for name, part in parts.items()})
-            if (index + 1) % every == 0 or index + 1 == steps:
-                _log(folder, index + 1, steps, shown, (time.perf_counter() - began) / len(shown))
-                shown, began = [], time.perf_counter()
-                _keep(folder, index + 1, moved, state)
+    lots = (lot for number in count() for lot in _once(data, recipe, number))
+    for index, lot in enumerate(islice(lots, steps)):
+        if index < done:
+            continue
+        moved, state, parts = step(moved, state, lot, jax.random.fold_in(root, index))
+        shown.append({name: float(part) for name, part in parts.items()})
+        if (index + 1) % every == 0 or index + 1 == steps:
+            _log(folder, index + 1, steps, shown, (time.perf_counter() - began) / len(shown))
+            shown, began = [], time.perf_counter()
+            _keep(folder, index + 1, moved, state)
     return {**still, **moved}
+
+
+def _once(data: list[Example], recipe: Recipe, number: int) -> Iterator[dict[str, np.ndarray]]:
+    """Batches of all windows once, and of windows spliced of them."""
+    seed = recipe.seed * 1000 + number
+    return epoch([*data, *spliced(data, int(recipe.spliced * len(data)), seed)], seed)
 
 
 def _log(folder: Path, step: int, steps: int, shown: list[dict[str, float]], seconds: float) -> None:

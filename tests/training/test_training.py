@@ -18,6 +18,7 @@ from kg.reading.trained.windows import Pieces, inputs
 from training import batches, data, network
 from training.batches import Example, examples
 from training.export import export
+from training.splicing import spliced
 from training.train import Recipe, train
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,6 +74,20 @@ def blank(seed: int = 3) -> network.Params:
 def words(pieces: Pieces, where: tuple[int, int]) -> str:
     span = pieces.span(*where)
     return pieces.text[span.start : span.end]
+
+
+def test_windows_are_spliced_of_passages_with_all_that_they_are_to_say(labelled: list[data.Labelled]) -> None:
+    made = windows(labelled)
+    new = spliced(made, 40, seed=5)
+    assert len(new) == 40 and any(len(one.events) > 1 for one in new)
+    pieces = {tuple(one.ids[a:b]) for one in made for event in one.events for _, (a, b) in event.roles}
+    for one in new:
+        assert len(one.ids) == len(one.known) <= 384
+        for event in one.events:
+            assert event.mentions and all(tuple(one.ids[a:b]) in pieces for _, (a, b) in event.roles)
+        assert all(0 < a < b < len(one.ids) for _, (a, b) in one.general)
+    again = spliced(made, 40, seed=5)
+    assert [one.ids.tolist() for one in again] == [one.ids.tolist() for one in new]
 
 
 def test_labels_stand_where_the_draft_says(labelled: list[data.Labelled]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from spacy.tokens import Token
@@ -52,7 +52,10 @@ class Frames:
             return Status.ASSERTED, None, False
         doc = self.scene.doc
         cue = doc[tokens[0].i : tokens[-1].i + 1].root
-        found = status.standing(self.scene, cue, cue if cue.pos_ in {"VERB", "AUX"} else governing_verb(cue))
+        verb = cue if cue.pos_ in {"VERB", "AUX"} else governing_verb(cue)
+        found = status.standing(self.scene, cue, verb)
+        if found.phase == "broken-off" and verb is not None and negation.is_cancelled(verb):
+            found = replace(found, status=Status.PLANNED)  # talks that fell through were no more than planned
         denied = (
             found.refuted
             or negation.is_untrue(cue)

@@ -135,7 +135,8 @@ class EventRecords:
 
     def _day(self, event: Event, role: str, *, ahead: bool, last: bool = False) -> tuple[Json | None, str | None]:
         """The likeliest words of a role that tell a day: their first day or their last, and their last."""
-        for where in sorted(event.role(role), key=lambda each: -each.probability):
+        likeliest = sorted(event.role(role), key=lambda each: -each.probability)
+        for where in map(self.wording.names.whole_day, likeliest):
             resolved = dates.resolve(self.wording.words(where), self.wording.article.published, future=ahead)
             if resolved is not None:
                 return self.wording.value(where) | {"value": resolved[last]}, resolved[1]

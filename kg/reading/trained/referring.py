@@ -34,7 +34,9 @@ _MEANT_BY = {"armed-group": ("ORG", "GROUP"), "government": ("NATION",)}
 _ACRONYM = re.compile(r"[A-Z][A-Z.-]{1,7}")
 #: What stands between a name and the acronym that is given for it.
 _APPOSITION = re.compile(r"(?:,? (?:known as |called |or )?(?:the )?| \()")
-_POSSESSIVES = ("'s", "’s", "s'", "s’")
+#: The end of whoever owns what is named behind it, of which the first words may be cut off: "Kenya's First" before
+#: "National Bank".
+_OWNER = re.compile(r"(?:'s|’s|s'|s’)(?:\s+[A-Z][\w-]*)*\s*$")
 #: How many names before and after words are asked whether the words mean them.
 _BEFORE, _AFTER = 12, 2
 #: Words of fewer letters name no side; a description that refers to no name is one itself as often as not.
@@ -62,6 +64,7 @@ class Names:
         self.doc, self.pieces, self._published = doc, pieces, published
         named = [(Passage(*pieces.between(Span(e.start_char, e.end_char))), e) for e in doc.ents if e.label_ != "DATE"]
         self.all = [(at, e) for at, e in named if not self.is_code(at)]
+        self._days = [pieces.between(Span(e.start_char, e.end_char)) for e in doc.ents if e.label_ == "DATE"]
         self._firsts, self._lasts = [at.first for at, _ in self.all], [at.last for at, _ in self.all]
         self._persons = sorted(
             {e.text for _, e in self.all if e.label_ == "PERSON"}, key=lambda t: (-len(t.split()), t)
@@ -80,12 +83,12 @@ class Names:
                 yield _bare(acronym.text), _bare(body.text)
 
     def of(self, where: Passage) -> list[DocSpan]:
-        """The nation or body that an "of" after a passage leads to: "Anna Keller of Norway"."""
+        """The nation or body that an "of" or "for" after a passage leads to: "Anna Keller of Norway"."""
         whole = self.whole(where)
         following = self.all[bisect_left(self._firsts, whole.last) :][:_AFTER]
         for at, ent in [each for each in following if each[1].label_ in ("NATION", "ORG")][:1]:
             between = self.pieces.text[self.pieces.ends[whole.last - 1] : self.pieces.starts[at.first]]
-            return [ent] if between.split() in (["of"], ["of", "the"]) else []
+            return [ent] if between.split() in (["of"], ["of", "the"], ["for"], ["for", "the"]) else []
         return []
 
     def is_quoted(self, where: Passage) -> bool:
@@ -102,6 +105,12 @@ class Names:
         cut = [at for at, _ in self._overlapping(where)]
         first = min([where.first, *(at.first for at in cut)])
         return Passage(first, max([where.last, *(at.last for at in cut)]), where.probability)
+
+    def whole_day(self, where: Passage) -> Passage:
+        """The passage with the whole of the day that it is part of: "Monday last week", not "Monday"."""
+        around = [(a, b) for a, b in self._days if a < where.last and where.first < b]
+        first, last = min([where.first, *(a for a, _ in around)]), max([where.last, *(b for _, b in around)])
+        return Passage(first, last, where.probability)
 
     def inside(self, where: Passage, *labels: str) -> list[DocSpan]:
         """The names of these sorts that have a piece in a passage, but those told to be others: "Keller, not Holm"."""
@@ -202,10 +211,13 @@ class Referring:
 
     def _owns(self, one: Passage, other: Passage | None) -> bool:
         """Whether a passage says only whose the other, a body, is: "Kenya's" before "First National Bank"."""
-        if other is None or not self.names.inside(other, "ORG", "GROUP"):
+        if other is None or self.names.inside(other, "PERSON", "NATION"):
+            return False
+        written_as_name = all(word[:1].isupper() for word in self.names.words(other).split())
+        if not self.names.inside(other, "ORG", "GROUP") and not written_as_name:
             return False
         pieces, body = self.names.pieces, self.names.whole(other)
-        return pieces.text[pieces.starts[one.first] : pieces.starts[body.first]].rstrip().endswith(_POSSESSIVES)
+        return _OWNER.search(pieces.text[pieces.starts[one.first] : pieces.starts[body.first]]) is not None
 
     def person(self, where: Passage) -> Whom | None:
         """The person that a passage means."""

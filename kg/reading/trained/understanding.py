@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: Mentions of events of a kind that are looked at, the surest of an article; each is compared with each other.
 _MOST_MENTIONS = 100
+#: Whoever is this much less likely a party of one event than of another is no party of the first.
+_AS_LIKELY = 0.95
 
 
 @dataclass(frozen=True)
@@ -37,10 +39,13 @@ class Event:
     told: Floats
     classes: dict[str, Floats]
     least: Mapping[str, float]
+    #: First pieces of the parties of other events.
+    elsewhere: frozenset[int] = frozenset()
 
     def role(self, name: str) -> list[Passage]:
         """The passages that have a role in the event, in order."""
-        return passages(self.pieces, self.told[:, ROLES.index(name)], self.least[name])
+        found = passages(self.pieces, self.told[:, ROLES.index(name)], self.least[name])
+        return [each for each in found if name != "party" or each.first not in self.elsewhere]
 
     def choice(self, name: str) -> str:
         """The most probable class of a choice."""
@@ -51,6 +56,14 @@ def _tells_of_talks(words: str) -> bool:
     """Whether one of the words is one for talks or a meeting, by its beginning."""
     stems = lexicon.phrases("negotiations", "stems")
     return any(part.startswith(stems) for part in re.findall(r"[^\W\d_]+", words.lower()))
+
+
+def _parted(events: Sequence[Event]) -> Iterator[Event]:
+    """The events, each without the passages that are likelier a party of another."""
+    likely = [{each.first: each.probability for each in event.role("party")} for event in events]
+    best = {first: max(each.get(first, 0.0) for each in likely) for parties in likely for first in parties}
+    for event, parties in zip(events, likely, strict=True):
+        yield replace(event, elsewhere=frozenset(at for at, p in parties.items() if p < _AS_LIKELY * best[at]))
 
 
 class Understanding:
@@ -87,7 +100,8 @@ class Understanding:
         if len(mentions) > _MOST_MENTIONS:
             mentions = sorted(sorted(mentions, key=lambda one: (-one.probability, one))[:_MOST_MENTIONS])
         groups = [[one] for one in mentions] if kind == "contact" else self._grouped(mentions)
-        return [self.event(kind, group) for group in groups if self._is_sure(kind, group)]
+        found = [self.event(kind, group) for group in groups if self._is_sure(kind, group)]
+        return list(_parted(found)) if kind == "talks" else found
 
     def _is_sure(self, kind: str, mentions: list[Passage]) -> bool:
         """Whether one of the mentions is sure enough for an event, and of talks one is told by a word for them."""

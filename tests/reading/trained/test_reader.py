@@ -221,3 +221,38 @@ def test_in_a_short_text_the_tense_tells_whether_talks_are_ahead(nlp: Language) 
     assert {claim.status.value for claim in reading.claims if claim.relation == "hasParty"} == {"asserted"}
     ahead = by_trained("Norway will host a new round of fisheries talks with Iceland in Oslo on Monday.", nlp)
     assert told(ahead, "hasPhase") == {"planned"}
+
+
+def test_parties_of_one_of_two_talks_are_none_of_the_other(nlp: Language) -> None:
+    text = """\
+Chile and Peru held talks on water in Lima on Sunday.
+
+Iceland and Japan held talks on pipelines in Kobe on Monday.
+"""
+    reading = by_trained(text, nlp)
+    names = {referent.key: referent.name for referent in reading.referents}
+    parties: dict[str, set[str]] = {}
+    for claim in reading.claims:
+        if claim.relation == "hasParty":
+            parties.setdefault(claim.subject, set()).add(names[claim.object or ""])
+    assert sorted(map(sorted, parties.values())) == [["Chile", "Peru"], ["Iceland", "Japan"]]
+
+
+def test_whoever_owns_a_body_is_no_party_beside_it(nlp: Language) -> None:
+    text = "NAIROBI, Kenya - Kenya's First National Bank and Uganda held talks on a loan in Nairobi on Monday."
+    parties = told(by_trained(text, nlp), "hasParty")
+    assert len(parties) == 2 and "Uganda" in parties and "Kenya" not in parties
+
+
+def test_leaders_named_with_for_sit_for_these_sides(nlp: Language) -> None:
+    text = """\
+LIMA - Chile, Peru and Bolivia held talks on water in Lima on Monday. Heading the teams were Paula Rojas for Chile,
+Rosa Quispe for Peru and Luis Condori for Bolivia.
+"""
+    found = {(person, side) for _, person, side in seats(by_trained(text, nlp))}
+    assert found == {("Paula Rojas", "Chile"), ("Rosa Quispe", "Peru"), ("Luis Condori", "Bolivia")}
+
+
+def test_a_day_has_all_its_words(nlp: Language) -> None:
+    reading = by_trained("Chile and Peru held talks on water in Lima on Monday last week.", nlp)
+    assert told(reading, "startsOn") == {"2031-02-24"}
