@@ -16,7 +16,7 @@ from kg.reading.trained.inference import Network, digest
 from kg.reading.trained.tags import GENERAL, PAIRS, ROLES
 from training import base, data
 from training.batches import Example, examples
-from training.evaluate import DEFAULT, evaluate, let_through, read, rows, thresholds
+from training.evaluate import DEFAULT, evaluate, read, rows, thresholds
 from training.export import export
 from training.network import load_base
 from training.train import Recipe, train
@@ -120,7 +120,7 @@ def choose(sets: Path, out: Path, model: Path, *, keep: bool) -> None:
     network.least = {name: network.least.get(name, DEFAULT) for name in (*GENERAL, *ROLES, *PAIRS, "event")}
     held = read(data.labelled([each for each in sources if each.article.id in apart], tokenizer), network)
     if keep:
-        network.least.update(let_through(thresholds(held, network.least)))
+        network.least.update(thresholds(held, network.least))
         card = model / "card.json"
         told = json.loads(card.read_text(encoding="utf-8")) | {"least": network.least}
         card.write_text(json.dumps(told, indent=1, sort_keys=True) + "\n", encoding="utf-8")

@@ -18,9 +18,9 @@ from kg.reading.trained.understanding import Understanding
 from training.data import Labelled
 from training.labels import Event, Range
 
-#: Thresholds that are tried, and the one of what is too rare to try.
+#: Thresholds that are tried, and the one of what is too rare to try: fewer than so many.
 STEPS = tuple(n / 20 for n in range(4, 17))
-DEFAULT = 0.5
+DEFAULT, _FEW = 0.5, 20
 #: How much lower the thresholds of what the confidence judges again are set (docs/quality.md, "What was tried").
 _LOWER = 0.15
 
@@ -100,21 +100,24 @@ def _of_article(one: Read) -> Iterator[tuple[str, int, int, int]]:
 
 
 def thresholds(articles: list[Read], least: dict[str, float]) -> dict[str, float]:
-    """For each tag, role and relation the threshold of `STEPS` with the best F1; ``least`` is that of the articles."""
+    """For each tag, role and relation the threshold to read with, by that of `STEPS` with the best F1.
+
+    ``least`` is what the articles were read with, and is changed.
+    """
     best: dict[str, tuple[float, float]] = {}
     for step in STEPS:
         least.update(dict.fromkeys(least, step))
         for (what, part), tally in sorted(evaluate(articles).items()):
             name = what.split(" ", 1)[1]
-            if part == "all" and name in least and tally.scores[2] > best.get(name, (0.0, 0.0))[0]:
+            told = part == "all" and name in least and tally.gold >= _FEW
+            if told and tally.scores[2] > best.get(name, (0.0, 0.0))[0]:
                 best[name] = (tally.scores[2], step)
-    return {name: best.get(name, (0.0, DEFAULT))[1] for name in sorted(least)}
+    return {name: _let_through(name, best[name][1]) if name in best else DEFAULT for name in sorted(least)}
 
 
-def let_through(best: dict[str, float]) -> dict[str, float]:
-    """The thresholds of roles and speakers lowered: what they let through is judged once more, by the confidence."""
-    judged = {*ROLES, "spoken-by"}
-    return {name: round(max(least - _LOWER, STEPS[0]), 2) if name in judged else least for name, least in best.items()}
+def _let_through(name: str, best: float) -> float:
+    """The threshold of roles and speakers lowered: what it lets through is judged once more, by the confidence."""
+    return round(max(best - _LOWER, STEPS[0]), 2) if name in (*ROLES, "spoken-by") else best
 
 
 def _matched(

@@ -20,6 +20,7 @@ from kg.model import Article
 from kg.reading.annotation.asides import blanked
 from kg.reading.annotation.bounds import end_long_sentences, without_long_words
 from kg.reading.annotation.capitals import in_capitals, recased
+from kg.reading.annotation.name_words import is_small
 from kg.reading.annotation.names import names
 
 #: Where a token is split beside spaCy's own rules, for texts whose spaces and hyphens are not where they should be.
@@ -34,6 +35,8 @@ _WHOLE = re.compile(
     rf"(?i)(?:{'|'.join(verb.removesuffix('e') for verb in lexicon.phrases('hosting', 'shared'))})[a-z]*\Z"
 )
 _POSSESSIVE = frozenset({"'s", "’s"})
+#: Initials of a state or body, whose last full stop may end a sentence as well.
+_INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
 
 
 def load(model: str) -> Language:
@@ -61,7 +64,7 @@ def load(model: str) -> Language:
 
 @Language.component("paragraphs")
 def start_sentences(doc: Doc) -> Doc:
-    """A sentence starts after a line end, a dateline, and U.S. before a possessive nation, and never at an "and"."""
+    """A sentence starts after a line end, a dateline, and U.S. before a clause of its own, and never at an "and"."""
     ends = sorted({dateline_end(doc.text), *(end for _, _, end in datelines(doc.text))})
     starts = [0] * len(doc)
     for token in doc[:-1]:
@@ -70,7 +73,7 @@ def start_sentences(doc: Doc) -> Doc:
             starts[following.i] = 1
         elif token.lower_ == "and" and token.i and doc[token.i - 1].text[-1:].isalnum():
             starts[token.i] = starts[following.i] = -1
-        elif token.text in {"U.S.", "U.K.", "U.N."} and following.text[:1].isupper() and _opens_clause(following):
+        elif _INITIALS.fullmatch(token.text) and following.text[:1].isupper() and _opens_clause(following):
             starts[following.i] = 1
     end_long_sentences(doc, starts)
     # All at once: token by token, spaCy would look through the whole Doc each time.
@@ -79,8 +82,11 @@ def start_sentences(doc: Doc) -> Doc:
 
 
 def _opens_clause(token: Token) -> bool:
+    """Whether a sentence begins with the capitalised token, though initials stand before it."""
     if token.i + 1 == len(token.doc):
         return False
+    if is_small(token.lower_) and len(token) > 1:
+        return True  # "... for the U.S.A. The talks ..."
     return token.nbor().text in _POSSESSIVE and (token.text,) in reference.nation_words()
 
 

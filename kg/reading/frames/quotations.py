@@ -304,7 +304,8 @@ def _attribution(scene: Scene, window: list[Token], verb: Token, *, after: bool)
     for head in heads:
         key = _speaker(scene, head)
         if key:
-            return Attribution(key, verb, (head,), after, _outlet(scene, verb, inside), _date(scene, window))
+            near = [token for token in window if token.sent.start == verb.sent.start]
+            return Attribution(key, verb, (head,), after, _outlet(scene, verb, inside), _date(scene, near))
     return None
 
 

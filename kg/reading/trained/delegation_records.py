@@ -87,6 +87,8 @@ class DelegationRecords:
                 if person is None or person.name in seated or surest.get(person.name, 0) > where.probability:
                     continue
                 item = self.wording.item(where, person)
+                if _pattern("observing").search(item["quote"]):
+                    continue
                 leads = role == "leader" and _pattern("told-leaders").search(item["quote"]) is not None
                 led = self._led(where) if leads else None
                 seated.add(person.name)

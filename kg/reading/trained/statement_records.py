@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from kg.model import Span
@@ -15,6 +17,8 @@ from kg.reading.trained.wording import Json, Wording
 _LEAST_WORDS = 4
 #: How many pieces from a quotation its speaker may be named.
 _NEAR = 400
+#: What stands behind a quotation by somebody not named before: "said a diplomat", "read a note on the door".
+_NEWCOMER = re.compile(r"""[\s,.?!"”»']*[a-z]+\s+an?\s""")
 
 
 class StatementRecords:
@@ -30,11 +34,15 @@ class StatementRecords:
         last: tuple[Passage, Whom, float] | None = None
         for said in self._said():
             spoken = self._speaker(said, speakers)
-            spoken = spoken or last  # a bare quotation is by whoever spoke last
+            spoken = spoken or (None if self._is_said_by_another(said) else last)
             if spoken is not None:
                 last = spoken
                 found.append(self._record(said, *spoken))
         return found
+
+    def _is_said_by_another(self, said: Passage) -> bool:
+        """Whether somebody new speaks behind the quotation ("said a diplomat"); a bare one is by whoever spoke last."""
+        return _NEWCOMER.match(self.wording.article.text, int(self.wording.pieces.ends[said.last - 1])) is not None
 
     def _speaker(self, said: Passage, speakers: list[Passage]) -> tuple[Passage, Whom, float] | None:
         """Who is likeliest to have said it, by which words, and how likely, where that is enough."""

@@ -256,3 +256,23 @@ Rosa Quispe for Peru and Luis Condori for Bolivia.
 def test_a_day_has_all_its_words(nlp: Language) -> None:
     reading = by_trained("Chile and Peru held talks on water in Lima on Monday last week.", nlp)
     assert told(reading, "startsOn") == {"2031-02-24"}
+
+
+def test_whoever_looks_on_sits_for_no_side(nlp: Language) -> None:
+    text = """\
+GAO - Mali and Niger held talks on cattle in Gao on Tuesday. Ana Dragan of Armenia's trade ministry was an observer.
+"""
+    assert told(by_trained(text, nlp), "hasParty") == {"Mali", "Niger"}
+
+
+def test_what_somebody_new_says_is_not_said_by_whoever_spoke_before(nlp: Language) -> None:
+    text = """\
+OSLO - Norway and Denmark held talks on herring in Oslo on Monday. Kari Dahl led the Norwegian delegation.
+"It was a start at last," Ms. Dahl said.
+"See you again in May," read a note on the door of the meeting room.
+"""
+    reading = by_trained(text, nlp)
+    words = {referent.key: referent.facet("text") for referent in reading.referents}
+    assert {words[claim.subject] for claim in reading.claims if claim.relation == "spokenBy"} == {
+        "It was a start at last"
+    }
