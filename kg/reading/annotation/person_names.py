@@ -64,13 +64,21 @@ def _candidates(doc: Doc, blocked: set[int], alone: set[int]) -> list[Span | Non
         elif token.text == "(" and token.i and _title_follows(doc, token):
             found.append(_run_before(doc, token.i, blocked))
         elif token.text == "," and token.i:
-            found.append(_before_apposition(doc, token, blocked))
+            found.append(_before_apposition(doc, token, blocked - _side_by_side(token, alone)))
             found.append(_after_description(doc, token, blocked))
         elif token.lemma_ in speaking and token.pos_ == "VERB":
             found.append(_speaking(doc, token, blocked))
         elif token.lemma_ in lexicon.words("names", "leading") and token.pos_ == "VERB":
             found += [_run_before(doc, end, blocked) for end in _leaders(token)]
     return found
+
+
+def _side_by_side(comma: Token, alone: set[int]) -> set[int]:
+    """The tokens of two names right before a comma, the first that of a nation or city: where an office stands behind,
+    "Paris England" is a person; not "In Norway Keller"."""
+    first = comma.i - 2
+    after_preposition = first > 0 and comma.doc[first - 1].pos_ == "ADP"
+    return {first, first + 1} & alone if first in alone and not after_preposition else set()
 
 
 def _takes_up_a_team(token: Token) -> bool:

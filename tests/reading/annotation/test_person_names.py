@@ -18,6 +18,7 @@ from tests.reading.annotation.conftest import Annotate, called
         ("Minister for Technology and National Security Anna Keller spoke.", ["Anna Keller"]),
         ("Mr. Rybak and Dr. Keller agreed.", ["Rybak", "Keller"]),
         ("Anna Keller, the harbour minister, left early.", ["Anna Keller"]),
+        ("Paris England, the Irish harbour minister, left early. “Never,” said England.", ["Paris England", "England"]),
         ("His adviser on fisheries, Anna Keller, said no.", ["Anna Keller"]),
         ("The team, led by Selma Quist, arrived.", ["Selma Quist"]),
         ("The Anna Keller-led delegation left.", ["Anna Keller"]),

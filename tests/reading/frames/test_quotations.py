@@ -140,7 +140,7 @@ def test_he_is_not_who_is_taken_up_by_she(read: Read) -> None:
 
 def test_the_day_of_the_next_sentence_is_not_that_of_the_quotation(read: Read) -> None:
     account = read(
-        '"Nobody told us anything," said Lena Ortiz, a spokeswoman for the U.S.A. The US-Japan talks on steel will be held '
-        "in Tokyo on Friday."
+        '"Nobody told us anything," said Lena Ortiz, a spokeswoman for the U.S.A. The US-Japan talks on steel will be '
+        "held in Tokyo on Friday."
     )
     assert account.claims("spokenBy") and not account.claims("saidOn")
