@@ -94,7 +94,7 @@ class DelegationRecords:
                 seated.add(person.name)
                 if leads and led is None and _pattern("sideless").search(item["quote"]):
                     continue  # "leads the mediation"
-                side = self._own(person) or led or self._side(where, person, event, parties)
+                side = self._own(where, person) or led or self._side(where, person, event, parties)
                 if side is None:
                     seated.discard(person.name)
                     continue
@@ -104,8 +104,11 @@ class DelegationRecords:
                     parties.append(self.wording.item(where, side))
         return list(teams.values())
 
-    def _own(self, person: Whom) -> Whom | None:
+    def _own(self, where: Passage, person: Whom) -> Whom | None:
         """The nation that is named after the person's name or with the post; on train 97 of 100 sit for it."""
+        named_after = [ent for ent in self.wording.names.of(where) if ent.label_ == "NATION"]
+        if named_after:
+            return self.wording.names.whom(named_after[0])
         post = self.refer.posts.get(person.name)
         named = post is not None and post.kind == "nation" and post.probability == 1
         return self._homes.get(person.name) or (post if named else None)
