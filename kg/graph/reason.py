@@ -1,8 +1,9 @@
 """From claims to facts, and from facts to what follows from them.
 
-`derive` runs the queries ``queries/derive/fact-*.rq`` over the articles' claims and the identity graph. `close` adds
-the OWL 2 RL closure of the facts; the property chains, which the engine does not know, are the queries
-``queries/derive/rule-*.rq``, and both run in turn until nothing is new.
+`derive` runs the queries ``queries/derive/fact-*.rq`` over the articles' claims and the identity graph, and takes out
+what ``queries/derive/untrue-*.rq`` find cannot be true together. `close` adds the OWL 2 RL closure of the facts; the
+property chains, which the engine does not know, are the queries ``queries/derive/rule-*.rq``, and both run in turn
+until nothing is new.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 #: The modules that speak of what facts speak of; claims and evidence are never closed.
 _MODULES = ("actors", "negotiations")
-#: What the queries for facts ask for: how sure a claim must be at least.
-_LEAST: dict[Variable, Any] = {
+#: What queries that make or check facts ask for: how sure a claim must be at least.
+LEAST: dict[Variable, Any] = {
     Variable("minConfidence"): Literal(str(settings.MIN_CONFIDENCE), datatype=namespaces.XSD_DECIMAL)
 }
 #: Predicates of the ontology files that only document, and would slow the closure down.
@@ -40,13 +41,17 @@ _AXIOMS = (
 def derive(store: Store) -> int:
     """Replace the facts graph by what the claims of all articles say under the default policy; return its size.
 
-    Claims less sure than `settings.MIN_CONFIDENCE` are no facts.
+    Claims less sure than `settings.MIN_CONFIDENCE` are no facts, nor is what cannot be true beside another claim.
     """
     graph = namespaces.graph("facts")
     identity = namespaces.graph("identity")
     facts: set[Triple] = set()
     for query in _queries("fact-*.rq"):
-        facts |= _construct(store, query, default_graph=identity, bindings=_LEAST)
+        facts |= _construct(store, query, default_graph=identity, bindings=LEAST)
+    scratch = Store()
+    scratch.extend(Quad(*triple) for triple in facts)
+    for query in _queries("untrue-*.rq"):
+        facts -= _construct(scratch, query)
     _replace(store, graph, facts)
     return len(facts)
 

@@ -28,6 +28,7 @@ from pyoxigraph import (
 
 from kg import namespaces, settings
 from kg.errors import ParleyError, ReferenceDataError
+from kg.graph.reason import LEAST
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -84,7 +85,9 @@ def _query_faults(store: Store) -> Iterable[Fault]:
     ]
     for path in sorted(settings.resource("queries", "check").glob("*-violation.rq")):
         rule = path.stem.removesuffix("-violation")
-        rows = store.query(path.read_text(encoding="utf-8"), default_graph=plain)
+        text = path.read_text(encoding="utf-8")
+        bindings = LEAST if "?minConfidence" in text else None
+        rows = store.query(text, default_graph=plain, substitutions=bindings)
         if not isinstance(rows, QuerySolutions):
             raise ReferenceDataError(f"The query {path.name} is no SELECT; a check must select ?subject and ?message.")
         for row in rows:

@@ -32,6 +32,7 @@ _BY_NAME = frozenset(
 )
 
 _SEATS = frozenset({"ledBy", "hasMember", "hasSpokesperson"})
+_ORDERS = frozenset({"follows", "partOf"})
 
 #: The features of a claim: ``{"relation": "ledBy", "status": "asserted", ...}``.
 Features = dict[str, str]
@@ -111,7 +112,8 @@ class _Rivalry:
 
 
 def _rivalry(claim: Claim, referents: Mapping[str, Referent]) -> _Rivalry | None:
-    """A quotation has one speaker, talks one first day; a person sits for one side and still holds a post or does not.
+    """A quotation has one speaker, talks one first day; a person sits for one side and still holds a post or does not;
+    of two talks one is the earlier, or the larger one.
     Of days and sides those go first that a frame reads, which knows the tense of the clause and whose team it is."""
     if claim.relation == "startsOn":
         first = FRAMES in measured(claim)
@@ -121,6 +123,9 @@ def _rivalry(claim: Claim, referents: Mapping[str, Referent]) -> _Rivalry | None
         return None
     if claim.relation == "spokenBy":
         return _Rivalry(("spoken", claim.subject), target.key)
+    if claim.relation in _ORDERS:
+        pair = frozenset({claim.subject, target.key})
+        return _Rivalry((claim.relation, pair, claim.status), claim.subject)
     if claim.relation in _SEATS and claim.status is not Status.DENIED:
         side = referents[claim.subject].link("onBehalfOf") or ""
         return _Rivalry(("seat", target.key), side, FRAMES in measured(claim))

@@ -259,6 +259,21 @@ def test_absent_here_and_a_party_there_is_a_contradiction(status: Status) -> Non
     assert sorted(rows) == [("a", "Orsk", "contradiction"), ("b", "Orsk", "contradiction")]
 
 
+@pytest.mark.parametrize(("relation", "question"), [("follows", "earlier talks"), ("partOf", "larger talks")])
+def test_each_of_two_talks_after_or_in_the_other_is_a_contradiction(relation: str, question: str) -> None:
+    readings = []
+    for article, (first, second) in (("a", ("Oslo", "Bergen")), ("b", ("Bergen", "Oslo"))):
+        make = factory.ReadingMaker(article)
+        make.say(f"{second} after {first}", make.talks(second), relation, make.talks(first))
+        readings.append(make.reading())
+    asked = "where-accounts-differ", "article subject question answer kind"
+    assert _ask(factory.store(readings), *asked) == [
+        ("a", "Bergen", question, "Oslo", "contradiction"),
+        ("b", "Oslo", question, "Bergen", "contradiction"),
+    ]
+    assert _ask(factory.store(readings[:1]), *asked) == []
+
+
 def test_the_timeline_is_in_order_and_names_who(store: Store) -> None:
     rows = _ask(store, "timeline", "date kind name who")
     assert [row[0] for row in rows] == sorted(str(row[0]) for row in rows)

@@ -14,6 +14,7 @@ from rdflib.term import Node
 from kg import namespaces
 from kg.graph import reason
 from kg.namespaces import RDF_TYPE, data, term
+from tests import factory
 
 ROOT = Path(__file__).resolve().parents[2]
 TALKS = ROOT / "tests" / "data" / "ontology" / "talks.trig"
@@ -77,6 +78,24 @@ def test_a_denial_through_another_referent_of_the_same_entity_counts(talks: Stor
         talks.add(Quad(namespaces.article("oslo-a", "claim", "99"), term(predicate), value, graph))
     reason.derive(talks)
     assert answers(talks, "facts", TEAM, term("ledBy")) == set()
+
+
+@pytest.mark.parametrize("relation", ["follows", "partOf"])
+def test_where_two_articles_have_each_of_two_talks_after_or_in_the_other_neither_is_a_fact(relation: str) -> None:
+    readings = []
+    for article, (first, second) in (("a", ("Oslo", "Bergen")), ("b", ("Bergen", "Oslo"))):
+        make = factory.ReadingMaker(article)
+        make.say(f"{second} after {first}", make.talks(second), relation, make.talks(first))
+        make.say("Turku after Oslo", make.talks("Turku"), relation, make.talks("Oslo"))
+        readings.append(make.reading())
+    one, other = data("negotiation", "oslo"), data("negotiation", "bergen")
+    both = factory.store(readings).quads
+    reason.derive(both)
+    assert answers(both, "facts", one, term(relation)) == answers(both, "facts", other, term(relation)) == set()
+    assert answers(both, "facts", data("negotiation", "turku"), term(relation)) == {"oslo"}
+    alone = factory.store(readings[:1]).quads
+    reason.derive(alone)
+    assert answers(alone, "facts", other, term(relation)) == {"oslo"}
 
 
 def test_entities_get_facets_and_links_of_their_referents(talks: Store) -> None:

@@ -11,6 +11,7 @@ from rdflib.namespace import SH
 
 from kg import namespaces
 from kg.graph import reason, validate
+from kg.graph.store import open_store
 from kg.namespaces import article, data, term
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -260,6 +261,21 @@ def test_two_articles_that_contradict_each_other_are_no_fault(talks: Store) -> N
     reason.close(talks)
     assert validate.check(talks) == []
     assert [fault.rule for fault in validate.check(talks, reasoner=True)] == ["reasoner"]
+
+
+@pytest.mark.slow
+def test_the_samples_as_our_readers_read_them_contradict_nothing(samples: Path) -> None:
+    assert validate.check(open_store(samples).quads, reasoner=True) == []
+
+
+@pytest.mark.parametrize("unsure", ["member", "absentee"])
+def test_what_is_too_unsure_to_be_a_fact_contradicts_nothing(talks: Store, unsure: str) -> None:
+    there = claim(talks, "95", hasObject=article("oslo-a", "person", "tomas-rybak"), hasRelation=term("hasMember"))
+    away = article("oslo-a", "claim", "04")
+    assert rules(talks) == {"member-absent"}
+    doubted = there if unsure == "member" else away
+    replace(talks, doubted, "confidence", Literal("0.1", datatype=namespaces.XSD_DECIMAL), A)
+    assert rules(talks) == set()
 
 
 def test_names_in_other_orders_and_decisions_of_the_user_are_no_clash(talks: Store) -> None:

@@ -132,6 +132,29 @@ def test_of_two_speakers_of_one_quotation_the_surer_one_leaves_little_to_the_oth
     assert assessed(*both[::-1]) == [other, one]
 
 
+def test_of_two_talks_that_each_follow_the_other_the_surer_order_leaves_little_to_the_other() -> None:
+    oslo, bergen, turku = (
+        Referent(f"negotiation/{name}", Kind.NEGOTIATION, f"talks in {name}") for name in ("Oslo", "Bergen", "Turku")
+    )
+
+    def after(later: Referent, earlier: Referent, probability: float) -> Claim:
+        return replace(
+            told(), subject=later.key, relation="follows", object=earlier.key, evidence=Span(0, 20), producer="trained",
+            probability=probability,
+        )  # fmt: skip
+
+    def assessed(*claims: Claim) -> list[float]:
+        article = Article("a", "The talks in Oslo followed those in Bergen.")
+        mentions = (Mention(Span(0, 17), oslo.key, "mention of the talks"),)
+        reading = Reading(article, (oslo, bergen, turku), mentions, claims, "trained+frames")
+        return [claim.confidence for claim in confidence.assess(reading).claims]
+
+    right, wrong = after(oslo, bergen, 0.95), after(bergen, oslo, 0.55)
+    one, other = assessed(right, wrong)
+    assert one > settings.MIN_CONFIDENCE > other
+    assert assessed(right, after(bergen, turku, 0.55))[1] > other
+
+
 def test_a_person_sits_for_the_side_that_a_frame_names_though_the_network_is_surer_of_another() -> None:
     text = "Norway and Latvia held talks in Oslo. Anna Keller led the Latvian delegation."
     keller, talks = Referent("person/keller", Kind.PERSON, "Anna Keller"), Referent("talks", Kind.NEGOTIATION, "talks")
