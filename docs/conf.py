@@ -9,13 +9,12 @@ from importlib.metadata import version as installed
 from pathlib import Path
 from statistics import mean
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode
 from sphinx.application import Sphinx
 
 from kg import namespaces as ns
+from kg import schema
 from kg.answers import questions
-from kg.schema import relations
-from kg.settings import resource
 
 project = "Parley"
 author = "The Parley maintainers"
@@ -41,19 +40,18 @@ KINDS = {
     "SymmetricProperty": "both ways",
 }
 COUNTER = "Negative example:"
-MODULES = {"actors": "Actors", "negotiations": "Negotiations", "evidence": "Evidence"}
 
 
-def term_page(module: str, title: str) -> str:
+def term_page(module: str) -> str:
     """The terms of a module of the ontology, each with what it says of itself."""
     told: dict[str, dict[str, list[str]]] = {}
-    for quad in parse(resource("ontology", f"{module}.ttl").read_bytes(), format=RdfFormat.TURTLE):
+    for quad in schema.statements(module):
         if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(ns.ONTOLOGY):
             name = quad.subject.value.removeprefix(ns.ONTOLOGY)
             key = quad.predicate.value.replace("#", "/").rpartition("/")[2]
             if isinstance(quad.object, Literal | NamedNode):
                 told.setdefault(name, {}).setdefault(key, []).append(_short(quad.object))
-    lines = [f"# {title}", ""]
+    lines = [f"# {module.capitalize()}", ""]
     for name, said in sorted(told.items(), key=lambda item: (item[0][0].islower(), item[0].lower())):
         if "definition" not in said:
             continue
@@ -95,7 +93,7 @@ def draw_relations(path: Path) -> None:
     from matplotlib.figure import Figure
 
     graph = nx.DiGraph()
-    for name, relation in relations().items():
+    for name, relation in schema.relations().items():
         for start in relation.subjects[:1]:
             for end in relation.objects[:2]:
                 ties = graph.get_edge_data(start.class_name, end.class_name, {"names": []})["names"]
@@ -135,8 +133,8 @@ def examples_as_code(_: Sphinx, _command: object, lines: list[str]) -> None:
 def generate(_: Sphinx) -> None:
     """Write the generated pages, which are not kept in the repository."""
     GENERATED.mkdir(exist_ok=True)
-    for module, title in MODULES.items():
-        (GENERATED / f"{module}.md").write_text(term_page(module, title), encoding="utf-8")
+    for module in schema.MODULES:
+        (GENERATED / f"{module}.md").write_text(term_page(module), encoding="utf-8")
     (GENERATED / "questions.md").write_text(question_page(), encoding="utf-8")
     draw_relations(GENERATED / "relations.svg")
 

@@ -1,4 +1,4 @@
-"""The relations an article can claim, read from ontology/*.ttl: what each relates, and what it means."""
+"""The ontology as ontology/*.ttl say it: which files there are, and what each relation of claims relates and means."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ from kg.errors import ReferenceDataError
 from kg.model import Kind, Status
 from kg.settings import resource
 
+#: The modules of the ontology, each a file of that name in ontology/.
+MODULES = ("actors", "negotiations", "evidence")
+#: The modules below the one that imports them: all that says what terms mean.
+WHOLE = ("parley", *MODULES)
 #: The relations claims are made of, as docs/architecture.md lists them, in the order in which they are asked for.
 CLAIMED = (
     "hasParty",
@@ -51,7 +55,6 @@ _NARROWER: dict[str, tuple[tuple[Kind, ...], tuple[Kind, ...]]] = {
     "partOf": ((Kind.NEGOTIATION,), (Kind.NEGOTIATION,)),
     "occurredOn": ((Kind.CONTACT, Kind.MEASURE), ()),
 }
-_MODULES = ("actors", "negotiations", "evidence")
 #: Values that are one of a few: the class and the property whose shape in ontology/shapes.ttl lists them.
 _LISTED = {
     "phase": ("Negotiation", "hasPhase"),
@@ -176,19 +179,19 @@ def _values(name: str, predicate: NamedNode) -> Iterator[object]:
     return (quad.object for quad in _axioms() if quad.subject == subject and quad.predicate == predicate)
 
 
-@cache
 def _axioms() -> tuple[Quad, ...]:
-    return _parsed(*_MODULES)
+    return statements(*MODULES)
+
+
+def _shapes() -> tuple[Quad, ...]:
+    return statements("shapes")
 
 
 @cache
-def _shapes() -> tuple[Quad, ...]:
-    return _parsed("shapes")
-
-
-def _parsed(*modules: str) -> tuple[Quad, ...]:
+def statements(*names: str) -> tuple[Quad, ...]:
+    """What files of ontology/ say, by their names without .ttl; ReferenceDataError where one cannot be read."""
     try:
-        files = [resource("ontology", f"{module}.ttl").read_bytes() for module in modules]
+        files = [resource("ontology", f"{module}.ttl").read_bytes() for module in names]
         return tuple(quad for file in files for quad in parse(file, format=RdfFormat.TURTLE))
     except (OSError, SyntaxError) as error:
         raise ReferenceDataError(

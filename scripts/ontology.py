@@ -12,8 +12,10 @@ from pathlib import Path
 
 from rdflib import Graph
 
+from kg import schema
+
 ONTOLOGY = Path(__file__).resolve().parent.parent / "ontology"
-MODULES = ("parley", "actors", "negotiations", "evidence", "alignment", "deprecated")
+FILES = (*schema.WHOLE, "alignment", "deprecated")
 #: What a block says of its term, in the order of the file.
 _ORDER = ("owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty", "owl:NamedIndividual")
 
@@ -53,6 +55,6 @@ def _place(block: str) -> tuple[int, str]:
 
 
 if __name__ == "__main__":
-    for module in MODULES:
-        path = ONTOLOGY / f"{module}.ttl"
+    for name in FILES:
+        path = ONTOLOGY / f"{name}.ttl"
         path.write_text(canonical(path.read_text(encoding="utf-8")), encoding="utf-8")

@@ -12,12 +12,12 @@ import pytest
 from pyoxigraph import RdfFormat, Store, serialize
 from rdflib import OWL, Graph, URIRef
 
-from kg import namespaces
+from kg import namespaces, schema
 from kg.graph import reason
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "tests" / "data" / "ontology"
-MODULES = ("parley", "actors", "negotiations", "evidence", "alignment")
+MODULES = (*schema.WHOLE, "alignment")
 VOCABULARIES = sorted((DATA / "vocabularies").glob("*.ttl"))
 #: What owlrl writes where it finds a contradiction.
 CONTRADICTION = URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")

@@ -15,12 +15,13 @@ from rdflib.collection import Collection
 from rdflib.compare import isomorphic
 from rdflib.term import Node
 
+from kg import schema
 from kg.graph.populate import FACET_TERMS, LINK_TERMS
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "tests" / "data" / "ontology"
 P = "https://w3id.org/parley/ontology/"
-MODULES = ("parley", "actors", "negotiations", "evidence")
+MODULES = schema.WHOLE
 
 
 def ontology(*modules: str) -> Graph:

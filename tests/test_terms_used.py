@@ -22,7 +22,7 @@ def defined() -> set[str]:
     """The terms of the modules that data may use, by local name."""
     return {
         quad.subject.value.removeprefix(namespaces.ONTOLOGY)
-        for module in ("parley", "actors", "negotiations", "evidence")
+        for module in schema.WHOLE
         for quad in parse(path=str(ROOT / "ontology" / f"{module}.ttl"), format=RdfFormat.TURTLE)
         if quad.predicate.value == f"{namespaces.RDFS}isDefinedBy" and isinstance(quad.subject, NamedNode)
     }
@@ -71,7 +71,7 @@ def classes_of(terms: set[str]) -> set[str]:
     saying = {namespaces.RDF_TYPE, namespaces.RDFS_DOMAIN, namespaces.RDFS_RANGE, namespaces.RDFS_SUBCLASS_OF}
     return {
         quad.object.value.removeprefix(namespaces.ONTOLOGY)
-        for module in ("actors", "negotiations", "evidence")
+        for module in schema.MODULES
         for quad in parse(path=str(ROOT / "ontology" / f"{module}.ttl"), format=RdfFormat.TURTLE)
         if quad.predicate in saying and isinstance(quad.object, NamedNode)
         if isinstance(quad.subject, NamedNode) and quad.subject.value.removeprefix(namespaces.ONTOLOGY) in terms

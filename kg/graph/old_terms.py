@@ -10,11 +10,10 @@ import re
 from functools import cache
 
 import pyoxigraph
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad
 
-from kg import namespaces
+from kg import namespaces, schema
 from kg.errors import QueryError
-from kg.settings import resource
 
 #: The graphs that no stage derives, and that use terms of the ontology.
 _KEPT = ("decisions", "link-decisions")
@@ -62,7 +61,7 @@ def _advice() -> dict[str, str]:
 def _values(predicate: NamedNode) -> dict[str, str]:
     """What the file says of each term by a predicate; local names of terms, plain words."""
     found: dict[str, str] = {}
-    for quad in parse(path=str(resource("ontology", "deprecated.ttl")), format=RdfFormat.TURTLE):
+    for quad in schema.statements("deprecated"):
         if quad.predicate == predicate and isinstance(quad.subject, NamedNode):
             value = quad.object.value if isinstance(quad.object, NamedNode | Literal) else ""
             found[quad.subject.value.removeprefix(namespaces.ONTOLOGY)] = value.removeprefix(namespaces.ONTOLOGY)

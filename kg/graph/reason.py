@@ -14,16 +14,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, RdfFormat, Store, Triple, Variable, parse, serialize
+from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, RdfFormat, Store, Triple, Variable, serialize
 
-from kg import namespaces, settings
+from kg import namespaces, schema, settings
 from kg.errors import ReferenceDataError
 
 if TYPE_CHECKING:
     from rdflib.term import Node
 
 #: The modules that speak of what facts speak of; claims and evidence are never closed.
-_MODULES = ("actors", "negotiations")
+_CLOSED = ("actors", "negotiations")
 #: What queries that make or check facts ask for: how sure a claim must be at least.
 LEAST: dict[Variable, Any] = {
     Variable("minConfidence"): Literal(str(settings.MIN_CONFIDENCE), datatype=namespaces.XSD_DECIMAL)
@@ -130,12 +130,7 @@ def _literal(value: Node) -> Literal:
 @lru_cache(maxsize=1)
 def _axioms() -> frozenset[Triple]:
     """The statements of the ontology that a closure needs."""
-    return frozenset(
-        quad.triple
-        for module in _MODULES
-        for quad in parse(path=str(settings.resource("ontology", f"{module}.ttl")), format=RdfFormat.TURTLE)
-        if quad.predicate.value.startswith(_AXIOMS)
-    )
+    return frozenset(quad.triple for quad in schema.statements(*_CLOSED) if quad.predicate.value.startswith(_AXIOMS))
 
 
 def _queries(pattern: str) -> list[str]:

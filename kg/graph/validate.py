@@ -22,18 +22,16 @@ from pyoxigraph import (
     RdfFormat,
     Store,
     Triple,
-    parse,
     serialize,
 )
 
-from kg import namespaces, settings
+from kg import namespaces, schema, settings
 from kg.errors import ParleyError, ReferenceDataError
 from kg.graph.reason import LEAST
 
 if TYPE_CHECKING:
     from rdflib import Graph
 
-_MODULES = ("parley", "actors", "negotiations", "evidence")
 _ONTOLOGY = NamedNode(namespaces.ONTOLOGY)
 _IMPORTS = NamedNode(namespaces.OWL + "imports")
 _SUBCLASS = NamedNode(namespaces.RDFS + "subClassOf")
@@ -70,12 +68,7 @@ def _with_ontology(store: Store) -> Store:
 
 
 def _ontology() -> list[Triple]:
-    return [
-        quad.triple
-        for module in _MODULES
-        for quad in parse(path=str(settings.resource("ontology", f"{module}.ttl")), format=RdfFormat.TURTLE)
-        if quad.predicate != _IMPORTS
-    ]
+    return [quad.triple for quad in schema.statements(*schema.WHOLE) if quad.predicate != _IMPORTS]
 
 
 def _query_faults(store: Store) -> Iterable[Fault]:

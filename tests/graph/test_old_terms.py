@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, parse
 
-from kg import namespaces
+from kg import namespaces, schema
 from kg.errors import QueryError
 from kg.graph.store import MEMORY, open_store
 from tests.conftest import ROOT, Run
@@ -71,7 +71,7 @@ def test_what_only_looks_like_an_old_name_is_no_fault(text: str) -> None:
 def test_no_old_term_is_a_term_of_today() -> None:
     today = {
         quad.subject
-        for module in ("actors", "negotiations", "evidence")
+        for module in schema.MODULES
         for quad in parse(path=str(ROOT / "ontology" / f"{module}.ttl"), format=RdfFormat.TURTLE)
     }
     assert today.isdisjoint(quad.subject for quad in DEPRECATED if quad.subject.value != namespaces.ONTOLOGY)

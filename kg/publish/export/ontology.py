@@ -13,12 +13,10 @@ from typing import TYPE_CHECKING, Final
 
 from kg import namespaces as ns
 from kg.errors import ParleyError
-from kg.settings import resource
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad, RdfFormat
+    from pyoxigraph import RdfFormat
 
-MODULES: Final = ("parley", "actors", "negotiations", "evidence")
 #: The namespaces a mapping leads to, by the prefixes it is written with.
 _VOCABULARIES: Final = {
     **{name: ns.PREFIXES[name] for name in ("parley", "rdf", "rdfs", "skos", "oa", "prov", "schema", "wd")},
@@ -52,7 +50,9 @@ def mappings() -> bytes:
     """The links to other vocabularies in SSSOM: a table, tabs between its cells, with what it is in comments above."""
     from pyoxigraph import Literal, NamedNode
 
-    quads = _parsed("alignment")
+    from kg import schema
+
+    quads = schema.statements("alignment")
     about = {
         quad.predicate: quad.object.value
         for quad in quads
@@ -60,7 +60,7 @@ def mappings() -> bytes:
     }
     labels = {
         quad.subject: quad.object.value
-        for quad in _parsed(*MODULES)
+        for quad in schema.statements(*schema.WHOLE)
         if quad.predicate == ns.RDFS_LABEL and isinstance(quad.object, Literal)
     }
     rows = sorted(
@@ -105,20 +105,15 @@ def _serialised(form: RdfFormat) -> bytes:
     """All modules as one graph, its blank nodes named by what they say, so that the bytes are always the same."""
     from pyoxigraph import CanonicalizationAlgorithm, Dataset, serialize
 
+    from kg import schema
+
     imports = f"{ns.OWL}imports"
-    dataset = Dataset(quad for quad in _parsed(*MODULES) if quad.predicate.value != imports)
+    dataset = Dataset(quad for quad in schema.statements(*schema.WHOLE) if quad.predicate.value != imports)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     prefixes = {**ns.PREFIXES, "dcterms": ns.DCTERMS, "module": f"{ns.ONTOLOGY}module/"}
     content = serialize(sorted((quad.triple for quad in dataset), key=str), format=form, prefixes=prefixes)
     assert content is not None  # noqa: S101 - without an output the bytes are returned
     return content
-
-
-def _parsed(*modules: str) -> list[Quad]:
-    from pyoxigraph import RdfFormat, parse
-
-    files = (resource("ontology", f"{module}.ttl").read_bytes() for module in modules)
-    return [quad for file in files for quad in parse(file, format=RdfFormat.TURTLE)]
 
 
 def _curie(node: object) -> str:

@@ -9,15 +9,16 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 from starlette.requests import Request
 from starlette.responses import Response
 
 from kg import namespaces as ns
+from kg import schema
 from kg.graph.store import Store
 from kg.publish.serve import callers
 from kg.publish.serve.media_types import best
-from kg.settings import query, resource
+from kg.settings import query
 
 FORMATS: Final = {
     "text/turtle": RdfFormat.TURTLE,
@@ -96,11 +97,10 @@ def vocabulary() -> dict[str, Any]:
         ns.OWL + "ObjectProperty": "properties",
         ns.OWL + "DatatypeProperty": "properties",
     }
-    for module in ("actors", "negotiations", "evidence"):
-        for quad in parse(resource("ontology", f"{module}.ttl").read_bytes(), format=RdfFormat.TURTLE):
-            if quad.predicate == ns.RDF_TYPE and isinstance(quad.object, NamedNode) and quad.object.value in kinds:
-                if isinstance(quad.subject, NamedNode):
-                    found[kinds[quad.object.value]].add(quad.subject.value)
+    for quad in schema.statements(*schema.MODULES):
+        if quad.predicate == ns.RDF_TYPE and isinstance(quad.object, NamedNode) and quad.object.value in kinds:
+            if isinstance(quad.subject, NamedNode):
+                found[kinds[quad.object.value]].add(quad.subject.value)
     return {"prefixes": ns.PREFIXES, **{kind: sorted(terms) for kind, terms in found.items()}}
 
 

@@ -10,13 +10,14 @@ import pytest
 from rdflib import OWL, Graph, URIRef
 from rdflib.compare import isomorphic
 
+from kg import schema
 from kg.namespaces import ONTOLOGY
 from tests.conftest import ROOT, Run
 
 
 def modules() -> Graph:
     graph = Graph()
-    for module in ("parley", "actors", "negotiations", "evidence"):
+    for module in schema.WHOLE:
         graph.parse(ROOT / "ontology" / f"{module}.ttl")
     graph.remove((None, OWL.imports, None))  # they stand together, so that nothing has to be fetched
     return graph
