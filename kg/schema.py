@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg import namespaces
 from kg.errors import ReferenceDataError
-from kg.model import Kind, Status
+from kg.model import Kind
 from kg.settings import resource
 
 #: The modules of the ontology, each a file of that name in ontology/.
@@ -55,16 +55,21 @@ _NARROWER: dict[str, tuple[tuple[Kind, ...], tuple[Kind, ...]]] = {
     "partOf": ((Kind.NEGOTIATION,), (Kind.NEGOTIATION,)),
     "occurredOn": ((Kind.CONTACT, Kind.MEASURE), ()),
 }
-#: Values that are one of a few: the class and the property whose shape in ontology/shapes.ttl lists them.
+#: Values that are one of a few: the class of the ontology that they are individuals of.
 _LISTED = {
-    "phase": ("Negotiation", "hasPhase"),
-    "fate": ("Agreement", "hasFate"),
-    "level": ("Negotiation", "level"),
-    "contact": ("Contact", "type"),
-    "organization": ("Organization", "type"),
-    "place": ("Place", "type"),
+    "phase": "Phase",
+    "fate": "Fate",
+    "level": "NegotiationLevel",
+    "contact": "ContactType",
+    "organization": "OrganizationType",
+    "place": "PlaceType",
+    "status": "Status",
+    "judgement": "Judgement",
 }
-_CHOSEN = {"hasPhase": "phase", "hasFate": "fate"}
+#: The relations of claims whose value is one of a few, each with what these are.
+CHOSEN = {"hasPhase": "phase", "hasFate": "fate"}
+#: The facets of referents whose value is one of a few.
+CHOSEN_FACETS = frozenset({"level", "type"})
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,7 @@ class Relation:
     @property
     def choices(self) -> tuple[str, ...]:
         """The values it can have; empty where any words can be one."""
-        return choices(_CHOSEN[self.name]) if self.name in _CHOSEN else ()
+        return choices(CHOSEN[self.name]) if self.name in CHOSEN else ()
 
     @property
     def is_date(self) -> bool:
@@ -98,35 +103,45 @@ def relations() -> dict[str, Relation]:
 
 @cache
 def choices(name: str) -> tuple[str, ...]:
-    """The values that a phase, fate, level, or type of contact, organization or place can have; kinds; statuses.
+    """The values that a phase, fate, level, status, judgement, or type of contact, organization or place can have, in
+    the order in which the ontology says that they are all different; kinds.
 
     >>> choices("level")
     ('round', 'mechanism', 'process')
 
-    Raises ReferenceDataError where the shapes do not list them.
+    Raises ReferenceDataError where the ontology lists none.
     """
-    if name == "status":
-        return tuple(status.value for status in Status)
     if name == "kind":
         return tuple(kind.value for kind in Kind)
-    target, path = _LISTED[name]
-    shapes = {quad.subject for quad in _shapes() if quad.object == namespaces.term(target)}
-    properties = {quad.object for quad in _shapes() if quad.subject in shapes}
-    on_path = {
-        quad.subject for quad in _shapes() if quad.subject in properties and quad.object == namespaces.term(path)
-    }
-    for quad in _shapes():
-        if quad.subject in on_path and quad.predicate == namespaces.SH_IN:
-            return tuple(_items(quad.object))
-    raise ReferenceDataError(f"ontology/shapes.ttl lists no values of {path}; restore it from the distribution.")
+    of_class = namespaces.term(_LISTED[name])
+    members = {quad.subject for quad in _axioms() if quad.predicate == namespaces.RDF_TYPE and quad.object == of_class}
+    for quad in _axioms():
+        if quad.predicate == namespaces.OWL_DISTINCT_MEMBERS:
+            listed = tuple(_items(quad.object))
+            if members == set(listed):
+                return tuple(value.value.removeprefix(namespaces.ONTOLOGY) for value in listed)
+    raise ReferenceDataError(f"The ontology lists no {of_class.value}; restore ontology/ from the distribution.")
 
 
-def _items(node: object) -> Iterator[str]:
-    """The values of an RDF list of the shapes."""
+def _items(node: object) -> Iterator[NamedNode]:
+    """The things of an RDF list of the ontology."""
     while node != namespaces.RDF_NIL:
-        found = {quad.predicate: quad.object for quad in _shapes() if quad.subject == node}
-        yield str(getattr(found[namespaces.RDF_FIRST], "value", ""))
+        found = {quad.predicate: quad.object for quad in _axioms() if quad.subject == node}
+        first = found[namespaces.RDF_FIRST]
+        if isinstance(first, NamedNode):
+            yield first
         node = found[namespaces.RDF_REST]
+
+
+@cache
+def inverse_labels() -> dict[str, str]:
+    """How relations are read from their end, by their names: ``"party to"`` for ``hasParty``."""
+    return {
+        quad.subject.value.removeprefix(namespaces.ONTOLOGY): quad.object.value
+        for quad in _axioms()
+        if quad.predicate == namespaces.term("inverseLabel")
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal)
+    }
 
 
 def _relation(name: str) -> Relation:
@@ -181,10 +196,6 @@ def _values(name: str, predicate: NamedNode) -> Iterator[object]:
 
 def _axioms() -> tuple[Quad, ...]:
     return statements(*MODULES)
-
-
-def _shapes() -> tuple[Quad, ...]:
-    return statements("shapes")
 
 
 @cache

@@ -52,7 +52,7 @@ def kinds_of(term: str) -> set[Node]:
 def documented_names() -> set[str]:
     """Every kind, facet, link and relation in the tables of the architecture, and every term in its shapes."""
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    names: set[str] = set(re.findall(r"\bP:([A-Za-z]+)", text))
+    names: set[str] = set(re.findall(r"\bP:([A-Za-z-]+)", text))
     kinds, relations = text.split("## Relations of claims")[0], text.split("## Relations of claims")[1]
     for kind, *attributes in re.findall(r"^\| `([\w-]+)` \|([^|]*)\|([^|]*)\|$", kinds, re.MULTILINE):
         names.add("".join(word.capitalize() for word in kind.split("-")))
@@ -75,7 +75,7 @@ def test_every_term_in_the_code_and_the_queries_is_defined() -> None:
     defined = {str(term).removeprefix(P) for term in ontology().subjects(RDFS.isDefinedBy, None)}
     used = {
         (path.name, name)
-        for folder, pattern, form in (("kg", "*.py", r'\bterm\("(\w+)"\)'), ("queries", "*.rq", r"\bparley:(\w+)"))
+        for folder, pattern, form in (("kg", "*.py", r'\bterm\("(\w+)"\)'), ("queries", "*.rq", r"\bparley:([\w-]+)"))
         for path in (ROOT / folder).rglob(pattern)
         for name in re.findall(form, path.read_text(encoding="utf-8"))
     }
@@ -182,12 +182,12 @@ def test_each_property_chain_has_a_rule_that_computes_it() -> None:
     [
         (
             "Organization",
-            "type",
+            "hasType",
             {"government", "ministry", "armed-group", "firm", "intergovernmental", "party", "outlet"},
         ),
-        ("Place", "type", {"city", "country", "venue", "region"}),
-        ("Contact", "type", {"phone-call", "meeting", "letter", "message"}),
-        ("Negotiation", "level", {"round", "mechanism", "process"}),
+        ("Place", "hasType", {"city", "country", "venue", "region"}),
+        ("Contact", "hasType", {"phone-call", "meeting", "letter", "message"}),
+        ("Negotiation", "hasLevel", {"round", "mechanism", "process"}),
     ],
 )
 def test_each_value_of_a_facet_has_its_class(kind: str, facet: str, values: set[str]) -> None:
@@ -197,7 +197,7 @@ def test_each_value_of_a_facet_has_its_class(kind: str, facet: str, values: set[
         members = list(Collection(graph, next(graph.objects(definition, OWL.intersectionOf))))
         if members[0] == URIRef(P + kind) and (members[1], OWL.onProperty, URIRef(P + facet)) in graph:
             assert (term, RDFS.subClassOf, URIRef(P + kind)) in graph
-            found.add(str(graph.value(members[1], OWL.hasValue)))
+            found.add(str(graph.value(members[1], OWL.hasValue)).removeprefix(P))
     assert found == values
 
 

@@ -14,14 +14,18 @@ from kg import namespaces as ns
 from kg import settings
 from kg.answers.projections import Evidence, Links, project
 from kg.answers.wikidata_links import items
+from kg.graph.populate import FACET_TERMS
 from kg.model import Article, Kind, Status
 from kg.namespaces import in_words
+from kg.schema import CHOSEN_FACETS
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from kg.graph.store import Store
 
+#: The facets whose property leads to one of a few values, by its name.
+_FACETS = {FACET_TERMS[facet]: facet for facet in CHOSEN_FACETS}
 #: The statuses that make a fact (docs/architecture.md, the default policy).
 FACTUAL = (Status.ASSERTED, Status.REPORTED)
 #: All statuses, the firmest first: an edge takes the firmest status any article gives it.
@@ -242,9 +246,12 @@ def _facts(store: Store, kinds: Collection[str]) -> list[tuple[str, str, str, bo
     for row in select(store, "facts", ns.graph("facts")):
         subject, relation, target = row["subject"].value, row["relation"].value, row["object"]
         if subject in kinds and relation.startswith(ns.ONTOLOGY):
+            name = local_name(relation)
             linked = isinstance(target, NamedNode)
-            if not linked or target.value in kinds:
-                facts.append((subject, local_name(relation), target.value, linked))
+            if linked and target.value.startswith(ns.ONTOLOGY):
+                facts.append((subject, _FACETS.get(name, name), local_name(target.value), False))
+            elif not linked or target.value in kinds:
+                facts.append((subject, name, target.value, linked))
     return facts
 
 

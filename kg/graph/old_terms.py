@@ -32,6 +32,12 @@ def refuse(text: str, masked: str) -> None:
     if old:
         listed = "; ".join(f"parley:{name}, for which {_advice()[name]}" for name in old)
         raise QueryError(f"The query uses terms of an earlier version: {listed}.")
+    for found in re.finditer(rf"(?:{prefixes}):({'|'.join(schema.CHOSEN)})\s+[\"'](.*?)[\"']", text):
+        if masked[found.start() : found.end(1)] == found[0][: found.end(1) - found.start()]:
+            raise QueryError(
+                f"The query uses a word where earlier versions had one: parley:{found[1]} leads to a term now, "
+                f"such as parley:{schema.choices(schema.CHOSEN[found[1]])[0]}."
+            )
 
 
 def carry_over(quads: pyoxigraph.Store) -> None:
@@ -41,7 +47,20 @@ def carry_over(quads: pyoxigraph.Store) -> None:
         for quad in [*quads.quads_for_pattern(None, None, None, graph)]:
             if quad.predicate in new:
                 quads.remove(quad)
-                quads.add(Quad(quad.subject, new[quad.predicate], quad.object, graph))
+                value, predicate = quad.object, new[quad.predicate]
+                if predicate == namespaces.term("hasJudgement") and isinstance(value, Literal):
+                    value = namespaces.term(value.value)  # it was a text once
+                quads.add(Quad(quad.subject, predicate, value, graph))
+
+
+def are_in(quads: pyoxigraph.Store) -> bool:
+    """Whether anything but a user's own RDF is said in terms of an earlier version."""
+    theirs = namespaces.reference_graph("").value
+    return any(
+        not str(quad.graph_name).startswith(f"<{theirs}")
+        for old in _replaced()
+        for quad in quads.quads_for_pattern(None, namespaces.term(old), None, None)
+    )
 
 
 @cache

@@ -35,15 +35,15 @@ from kg.model import (
     Span,
 )
 from kg.namespaces import term
-from kg.schema import DATES
+from kg.schema import CHOSEN, CHOSEN_FACETS, DATES
 
 #: How many characters before and after its words an evidence keeps, to find them again should offsets shift.
 CONTEXT = 32
 USER = "user"
 
 _SAFE = "/-._~:@!$&'()*+,;="
-#: Facets whose property has another name, since the plain one means something else.
-FACET_TERMS = {"object": "measureObject", "text": "quotedText"}
+#: Facets whose property has another name: the plain one means something else, or the property leads to a thing.
+FACET_TERMS = {"object": "measureObject", "text": "quotedText", "level": "hasLevel", "type": "hasType"}
 #: Links whose property is named by a verb.
 LINK_TERMS = {"of": "belongsTo", "holder": "hasHolder"}
 _TRUTHS = frozenset({"former"})
@@ -147,6 +147,11 @@ def mention_iri(article_id: str, mention: Mention) -> NamedNode:
     return namespaces.article(namespaces.slug(article_id), "mention", span, _encode(mention.referent))
 
 
+def choice(value: str) -> NamedNode:
+    """The term of the ontology that is one of a few values: ``choice("under-way")``."""
+    return term(_encode(value))
+
+
 def claim_iri(article_id: str, claim: Claim) -> NamedNode:
     """The IRI of a claim of an article; it depends on what is claimed, not on who read it where, or how surely."""
     return namespaces.article(namespaces.slug(article_id), "claim", namespaces.digest(*claim_parts(claim)))
@@ -221,6 +226,9 @@ def _add_referent(graph: _Graph, referent: Referent) -> None:
     for name in set(referent.names) - {referent.name}:
         graph.text(node, "otherName", name)
     for facet, value in referent.facets:
+        if facet in CHOSEN_FACETS:
+            graph.link(node, FACET_TERMS[facet], choice(value))
+            continue
         datatype = namespaces.XSD_BOOLEAN if facet in _TRUTHS else None
         graph.add(node, term(FACET_TERMS.get(facet, facet)), Literal(value, datatype=datatype))
     for link, key in referent.links:
@@ -237,9 +245,7 @@ def _add_claim(graph: _Graph, article: Article, claim: Claim) -> None:
         if key is not None:
             graph.link(node, name, graph.referent(key))
     if claim.value is not None:
-        graph.text(node, "hasValue", claim.value)
-        if claim.relation in DATES:
-            graph.moments(node, claim.value)
+        _add_value(graph, node, claim.relation, claim.value)
     graph.text(node, "frame", claim.frame)
     graph.text(node, "producer", claim.producer)
     graph.add(node, term("confidence"), _decimal(claim.confidence, 2))
@@ -252,6 +258,15 @@ def _add_claim(graph: _Graph, article: Article, claim: Claim) -> None:
             graph.link(node, name, term(level))
     for name, span in (("hasEvidence", claim.evidence), ("evokedBy", claim.cue)):
         graph.link(node, name, _add_evidence(graph, article, span))
+
+
+def _add_value(graph: _Graph, node: NamedNode, relation: str, value: str) -> None:
+    if relation in CHOSEN:
+        graph.link(node, "hasChoice", choice(value))
+    else:
+        graph.text(node, "hasValue", value)
+    if relation in DATES:
+        graph.moments(node, value)
 
 
 def _add_evidence(graph: _Graph, article: Article, span: Span) -> NamedNode:
@@ -302,7 +317,7 @@ def _decision(decision: Decision, graph: NamedNode) -> set[Quad]:
         Quad(node, namespaces.RDF_TYPE, term("IdentityDecision"), graph),
         Quad(node, term("judgesFirst"), left, graph),
         Quad(node, term("judgesSecond"), right, graph),
-        Quad(node, term("judgement"), Literal(decision.judgement.value), graph),
+        Quad(node, term("hasJudgement"), choice(decision.judgement.value), graph),
         Quad(node, term("decidedBy"), Literal(decision.by), graph),
         Quad(node, term("score"), _decimal(decision.score, 4), graph),
         Quad(node, term("why"), Literal(decision.why), graph),

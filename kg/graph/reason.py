@@ -96,7 +96,7 @@ def _closure(known: set[Triple]) -> set[Triple]:
 def _tells(triple: Triple, nodes: set[NamedNode]) -> bool:
     """Whether a triple says something of our data that is not true of everything."""
     subject, predicate, value = triple
-    if subject not in nodes or subject == value:
+    if subject not in nodes or subject == value or str(subject).startswith(f"<{namespaces.ONTOLOGY}"):
         return False
     if predicate == namespaces.RDF_TYPE:
         return isinstance(value, NamedNode) and value.value.startswith(namespaces.ONTOLOGY)

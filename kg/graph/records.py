@@ -41,6 +41,7 @@ _CLAIM_TERMS = frozenset(
         "hasRelation",
         "hasObject",
         "hasValue",
+        "hasChoice",
         "earliest",
         "latest",
         "hasStatus",
@@ -75,7 +76,7 @@ def read_decisions(store: Store) -> list[Decision]:
     found = []
     for node in nodes_of(quads).values():
         left, right = (_referent_id(node.only(side), ids) for side in ("judgesFirst", "judgesSecond"))
-        judgement = Judgement(node.only("judgement"))
+        judgement = Judgement(_choice(node.only("hasJudgement")))
         found.append(
             Decision(left, right, judgement, node.only("decidedBy"), float(node.only("score")), node.only("why"))
         )
@@ -138,7 +139,9 @@ def _referent(kind: Kind, key: str, node: Node, base: str) -> Referent:
     for local, (value, *_) in node.values.items():
         if local in _REFERENT_TERMS:
             continue
-        if isinstance(value, NamedNode):
+        if isinstance(value, NamedNode) and value.value.startswith(namespaces.ONTOLOGY):
+            facets.append((_FACET_NAMES.get(local, local), _choice(value.value)))
+        elif isinstance(value, NamedNode):
             links.append((_LINK_NAMES.get(local, local), _key(value.value, base)))
         else:
             facets.append((_FACET_NAMES.get(local, local), value.value))
@@ -150,12 +153,15 @@ def _claim(node: Node, spans: Mapping[str, Span], base: str) -> Claim:
     def key(name: str) -> str | None:
         return _key(node.only(name), base) if node.has(name) else None
 
+    def text(name: str) -> str | None:
+        return node.only(name) if node.has(name) else None
+
     return Claim(
         subject=_key(node.only("hasSubject"), base),
         relation=node.only("hasRelation").removeprefix(namespaces.ONTOLOGY),
         object=key("hasObject"),
-        value=node.only("hasValue") if node.has("hasValue") else None,
-        status=Status(node.only("hasStatus").removeprefix(namespaces.ONTOLOGY)),
+        value=_choice(node.only("hasChoice")) if node.has("hasChoice") else text("hasValue"),
+        status=Status(_choice(node.only("hasStatus"))),
         evidence=spans[node.only("hasEvidence")],
         cue=spans[node.only("evokedBy")],
         frame=node.only("frame"),
@@ -167,6 +173,11 @@ def _claim(node: Node, spans: Mapping[str, Span], base: str) -> Claim:
         held=_levels(node, "verifiedAt"),
         failed=_levels(node, "failedAt"),
     )
+
+
+def _choice(iri: str) -> str:
+    """The plain word of one of a few values."""
+    return unquote(iri.removeprefix(namespaces.ONTOLOGY))
 
 
 def _levels(node: Node, name: str) -> frozenset[Level]:

@@ -114,8 +114,8 @@ class Store:
         return sorted(self.quads.quads_for_pattern(None, None, None, graph), key=str)
 
     def is_outdated(self) -> bool:
-        """Whether an older version wrote claims into the store that this one cannot answer from."""
-        return bool(self.query(settings.query("store", "outdated")))
+        """Whether an older version wrote into the store what this one cannot answer from."""
+        return old_terms.are_in(self.quads) or bool(self.query(settings.query("store", "outdated")))
 
     def require_current(self) -> None:
         """Raise StoreError where the store is outdated, or its IRIs begin otherwise than they now would."""

@@ -105,7 +105,7 @@ def _shape_faults(store: Store) -> Iterable[Fault]:
         if quad.graph_name not in skipped
         and not (isinstance(quad.graph_name, NamedNode) and quad.graph_name.value.startswith(theirs))
     )
-    hierarchy = _graph(triple for triple in _ontology() if triple.predicate == _SUBCLASS)
+    hierarchy = _graph(triple for triple in _ontology() if triple.predicate in (_SUBCLASS, namespaces.RDF_TYPE))
     shapes = Graph().parse(settings.resource("ontology", "shapes.ttl"), format="turtle")
     _, report, _ = validate(data, shacl_graph=shapes, ont_graph=hierarchy)
     if not isinstance(report, Graph):

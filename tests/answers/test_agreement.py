@@ -53,7 +53,7 @@ BESIDES = {
     ],
 }
 #: What a thing is, not what an article says of it: nobody is asked for a row.
-KINDS = {"code", "type", "level"}
+KINDS = {"code", "hasType", "hasLevel"}
 
 
 def value(node: object) -> str:
@@ -105,14 +105,16 @@ class Said:
         }
         target = values.get(term("hasObject"))
         subject = self.entities[values[term("hasSubject")]]
-        told = self.names[self.entities[target]] if target else values.get(term("hasValue"), "")
+        chosen = values.get(term("hasChoice"), "").removeprefix(namespaces.ONTOLOGY)
+        told = self.names[self.entities[target]] if target else values.get(term("hasValue"), chosen)
         relation = values[term("hasRelation")].removeprefix(namespaces.ONTOLOGY)
         return (subject, relation, told), values[term("hasStatus")].removeprefix(namespaces.ONTOLOGY)
 
     def _facts(self, graph: str) -> Iterator[Fact]:
         for quad in self.store.graph_quads(namespaces.graph(graph)):
             relation = quad.predicate.value.removeprefix(namespaces.ONTOLOGY)
-            yield value(quad.subject), relation, self.names.get(value(quad.object), value(quad.object))
+            target = value(quad.object).removeprefix(namespaces.ONTOLOGY)
+            yield value(quad.subject), relation, self.names.get(target, target)
 
     def _links(self, name: str, graph: str) -> dict[str, str]:
         quads = self.store.quads.quads_for_pattern(None, term(name), None, namespaces.graph(graph))

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from kg import namespaces, schema
 from kg.errors import QueryError
@@ -37,6 +37,11 @@ def test_a_query_with_an_old_name_is_told_the_new_one(old: str) -> None:
     assert f"parley:{old}, for which parley:{RENAMED[old]} is written now" in said
 
 
+@pytest.mark.parametrize("said", ["parley:hasPhase 'held'", 'parley:hasFate   "reached"'])
+def test_a_query_for_a_word_that_is_a_term_now_is_told_so(said: str) -> None:
+    assert "leads to a term now, such as parley:" in refusal(f"SELECT * {{ ?thing {said} }}")
+
+
 def test_a_query_with_a_term_that_went_is_told_what_to_say_instead() -> None:
     assert "parley:inPost, for which there is none now (title gives the post that is held)" in refusal(
         "ASK { ?holding parley:inPost ?post }"
@@ -61,6 +66,7 @@ def test_an_old_name_is_found_however_it_is_written(text: str) -> None:
     [
         "PREFIX mine: <https://example.org/> SELECT * { ?claim mine:subject ?subject }",
         "SELECT * { ?talks rdfs:label 'parley:subject' } # parley:subject",
+        "SELECT * { ?talks parley:hasPhase parley:held ; rdfs:label 'parley:hasPhase \"held\"' }",
         "SELECT ?of { ?talks parley:startsOn ?of ; parley:hasPhase ?end }",
     ],
 )
@@ -101,7 +107,7 @@ def test_what_a_user_said_outlives_the_renaming_of_terms(kg: Run, earlier: Path)
     } >= {
         "judgesFirst",
         "judgesSecond",
-        "judgement",
+        "hasJudgement",
     }
     assert (
         "A user said that Eva Jonsdottir is another than"
@@ -113,6 +119,35 @@ def test_what_a_user_said_outlives_the_renaming_of_terms(kg: Run, earlier: Path)
     assert "Anna Keller" in own.stdout
     assert "Anna Keller" in kg("ask", "who-led-each-delegation", "--store", earlier).stdout
     assert kg("check", "--store", earlier).returncode == 0
+
+
+def in_words(talks: Path, older: Path) -> None:
+    """Write a store as it was when levels, types, phases, fates and judgements were texts."""
+    told = {"hasType": "type", "hasLevel": "level", "hasJudgement": "judgement", "hasChoice": "hasValue"}
+    old = {namespaces.term(new): namespaces.term(name) for new, name in told.items()}
+    quads = Store()
+    for quad in open_store(talks).quads:
+        if quad.predicate in old and isinstance(quad.object, NamedNode):
+            word = Literal(quad.object.value.removeprefix(namespaces.ONTOLOGY))
+            quad = Quad(quad.subject, old[quad.predicate], word, quad.graph_name)
+        quads.add(quad)
+    quads.dump(str(older), format=RdfFormat.TRIG)
+
+
+def test_a_store_whose_levels_and_phases_were_texts_is_brought_up_to_date(kg: Run, talks: Path, tmp_path: Path) -> None:
+    assert kg("different", "Anna Keller", "Elsa Brandt", "--store", talks).returncode == 0
+    older = tmp_path / "older.trig"
+    in_words(talks, older)
+    asked = kg("ask", "how-far-are-the-talks", "--store", older)
+    assert asked.returncode == 1 and f"kg build --again --store {older}" in asked.stderr
+    assert kg("build", "--again", "--store", older).returncode == 0
+    assert (
+        kg("ask", "how-far-are-the-talks", "--store", older).stdout
+        == kg("ask", "how-far-are-the-talks", "--store", talks).stdout
+    )
+    for graph in ("decisions", "facts"):
+        named = namespaces.graph(graph)
+        assert open_store(older).graph_quads(named) == open_store(talks).graph_quads(named) != []
 
 
 def test_nothing_of_the_old_terms_is_left_in_it(kg: Run, earlier: Path) -> None:

@@ -100,7 +100,7 @@ def test_where_two_articles_have_each_of_two_talks_after_or_in_the_other_neither
 
 def test_entities_get_facets_and_links_of_their_referents(talks: Store) -> None:
     reason.derive(talks)
-    assert answers(talks, "facts", OSLO, term("level")) == {"round"}
+    assert answers(talks, "facts", OSLO, term("hasLevel")) == {"round"}
     assert answers(talks, "facts", data("nation", "norway"), term("code")) == {"NO"}
     assert answers(talks, "facts", TEAM, term("sentTo")) == {"oslo"}
     assert answers(talks, "facts", data("post-holding", "rybak"), term("belongsTo")) == {"norway"}

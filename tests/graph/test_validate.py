@@ -155,7 +155,7 @@ def break_different_but_one(talks: Store) -> None:
     for name, value in (
         ("judgesFirst", KELLER),
         ("judgesSecond", article("oslo-b", "person", "keller")),
-        ("judgement", Literal("different")),
+        ("hasJudgement", term("different")),
         ("decidedBy", Literal("user")),
         ("score", Literal(1)),
         ("why", Literal("They are sisters.")),
@@ -181,7 +181,7 @@ def link(store: Store, judgement: str, mention: NamedNode) -> None:
         ("judgesItem", namespaces.wikidata("Q1")),
         ("judgesReferent", article("oslo-b", "person", "keller")),
         ("restsOn", mention),
-        ("judgement", Literal(judgement)),
+        ("hasJudgement", term(judgement)),
         ("decidedBy", Literal("user")),
         ("linkedName", Literal("Keller")),
         ("itemLabel", Literal("Anna Keller")),
@@ -284,7 +284,7 @@ def test_names_in_other_orders_and_decisions_of_the_user_are_no_clash(talks: Sto
     assert rules(talks) == set()
     break_person_names_clash(talks)
     break_different_but_one(talks)
-    replace(talks, data("decision", "user"), "judgement", Literal("same"), namespaces.graph("decisions"))
+    replace(talks, data("decision", "user"), "hasJudgement", term("same"), namespaces.graph("decisions"))
     assert rules(talks) == set()
 
 
@@ -302,7 +302,10 @@ def test_each_shape_refuses_its_invalid_example(shape: str) -> None:
 
 
 def test_an_invalid_value_is_shown(talks: Store) -> None:
-    replace(talks, article("oslo-a", "place", "oslo"), "type", Literal("capital"), A)
+    replace(talks, article("oslo-a", "place", "oslo"), "hasType", term("capital"), A)
     fault = next(fault for fault in validate.check(talks) if fault.rule == "PlaceShape")
     assert fault.subject == article("oslo-a", "place", "oslo").value
-    assert fault.message == "A place is of type city, country, venue or region. Here it is: capital"
+    assert (
+        fault.message
+        == "A place is of type city, country, venue or region. Here it is: https://w3id.org/parley/ontology/capital"
+    )

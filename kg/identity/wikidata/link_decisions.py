@@ -69,7 +69,7 @@ def _decision(node: dict[str, list[str]]) -> LinkDecision:
     return LinkDecision(
         qid=only(term("judgesItem")).removeprefix(ns.WIKIDATA),
         label=only(term("itemLabel")),
-        judgement=Judgement(only(term("judgement"))),
+        judgement=Judgement(only(term("hasJudgement")).removeprefix(ns.ONTOLOGY)),
         by=only(term("decidedBy")),
         source=only(ns.DCTERMS_SOURCE),
         name=only(term("linkedName")),
@@ -96,10 +96,10 @@ def _quads(decision: LinkDecision) -> Iterable[Quad]:
     node = ns.data("link", ns.digest(*parts))
     yield Quad(node, ns.RDF_TYPE, term("LinkDecision"), graph)
     yield Quad(node, term("judgesItem"), ns.wikidata(decision.qid), graph)
+    yield Quad(node, term("hasJudgement"), term(decision.judgement.value), graph)
     yield Quad(node, ns.DCTERMS_SOURCE, Literal(decision.source), graph)
     for name, value in (
         ("itemLabel", decision.label),
-        ("judgement", decision.judgement.value),
         ("decidedBy", decision.by),
         ("linkedName", decision.name),
         ("why", decision.why),

@@ -13,8 +13,10 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple
 from kg import namespaces as ns
 from kg import settings
 from kg.answers.network import FACTUAL, StoredClaim, articles_by_iri, network, select, stored_claims
+from kg.graph.populate import choice
 from kg.model import Article
 from kg.publish.export.rdf import made_by, serialised
+from kg.schema import CHOSEN
 
 if TYPE_CHECKING:
     from kg.graph.store import Store
@@ -65,7 +67,7 @@ def _head(this: NamedNode, assertion: NamedNode, provenance: NamedNode, info: Na
 
 def _assertion(claim: StoredClaim) -> list[Triple]:
     relation = ns.term(claim.relation)
-    told = NamedNode(claim.object) if claim.object else Literal(claim.value) if claim.value else None
+    named, told = _answer(claim)
     if told is not None and claim.status in FACTUAL and claim.confidence >= settings.MIN_CONFIDENCE:
         return [Triple(NamedNode(claim.subject), relation, told)]
     node = NamedNode(claim.id)
@@ -76,8 +78,17 @@ def _assertion(claim: StoredClaim) -> list[Triple]:
         Triple(node, ns.term("hasStatus"), ns.term(claim.status.value)),
     ]
     if told is not None:
-        described.append(Triple(node, ns.term("hasObject" if claim.object else "hasValue"), told))
+        described.append(Triple(node, ns.term(named), told))
     return described
+
+
+def _answer(claim: StoredClaim) -> tuple[str, NamedNode | Literal | None]:
+    """What a claim says of its subject, and by which property a claim has such an answer."""
+    if claim.object:
+        return "hasObject", NamedNode(claim.object)
+    if not claim.value:
+        return "hasValue", None
+    return ("hasChoice", choice(claim.value)) if claim.relation in CHOSEN else ("hasValue", Literal(claim.value))
 
 
 def _provenance(assertion: NamedNode, claim: StoredClaim, article: Article, claimant: NamedNode | None) -> list[Triple]:

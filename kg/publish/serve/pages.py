@@ -300,7 +300,7 @@ def _explained(store: Store, iri: str) -> Explanation | None:
 
 def _fact(row: Any, name: str) -> dict[str, Any]:
     other, relation = row["other"], _local(row["relation"])
-    text = str(row["name"].value if row["name"] is not None else other.value)
+    text = str(row["name"].value if row["name"] is not None else other.value).removeprefix(ns.ONTOLOGY)
     forwards = row["forwards"].value == "true"
     return {
         "name": relation,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from kg import schema
 from kg.model import Kind
 from kg.namespaces import in_words
 
@@ -23,36 +24,6 @@ PLURALS = {
     Kind.POST_HOLDING: "posts",
 }
 
-#: A relation of the ontology, read from its end: where talks have the party Orsk, Orsk is "party to" them.
-_BACKWARDS = {
-    "about": "subject of",
-    "agreedBy": "agreed to",
-    "attendedBy": "took part in",
-    "belongsTo": "post",
-    "directedAt": "target of",
-    "follows": "followed by",
-    "hasAbsentee": "absent from",
-    "hasHolder": "named as holder of",
-    "hasMember": "member of",
-    "hasParticipant": "took part in",
-    "hasParty": "party to",
-    "hasSpokesperson": "speaks for",
-    "heldAt": "venue of",
-    "heldIn": "place of",
-    "holds": "held by",
-    "hostedBy": "host of",
-    "imposedBy": "imposed",
-    "ledBy": "led",
-    "mediatedBy": "mediator of",
-    "notAttendedBy": "absent from",
-    "onBehalfOf": "delegation",
-    "partOf": "has part",
-    "reachedIn": "agreement",
-    "saidTo": "was told",
-    "sentTo": "delegation",
-    "spokenBy": "said",
-}
-
 
 def relation_in_words(relation: str, *, forwards: bool) -> str:
     """A relation as a label; what has no wording of its own backwards is that in which a thing is named.
@@ -60,7 +31,7 @@ def relation_in_words(relation: str, *, forwards: bool) -> str:
     >>> relation_in_words("hasAbsentee", forwards=False), relation_in_words("seat", forwards=False)
     ('absent from', 'named in')
     """
-    return in_words(relation) if forwards else _BACKWARDS.get(relation, "named in")
+    return in_words(relation) if forwards else schema.inverse_labels().get(relation, "named in")
 
 
 def statement(subject: str, relation: str, about: str, between: str = " ") -> str:
