@@ -224,10 +224,10 @@ def _is_by(published: str | None, day: str) -> bool:
     return published is not None and (published <= day or published.startswith(day))
 
 
-def connect(store: Store, readings: Iterable[Reading], *, decided: bool = False) -> None:
+def connect(store: Store, readings: Iterable[Reading]) -> None:
     """Decide anew what is one thing across all articles, and derive the facts from what they say.
 
-    Where a user ``decided`` so, the IRIs that entities lose by it lead on to those they get.
+    The IRIs that entities lose by it lead on to those they get.
     """
     earlier = renamed_entities.members(store.quads)
     readings = sorted(readings, key=lambda reading: reading.article.id)
@@ -235,7 +235,7 @@ def connect(store: Store, readings: Iterable[Reading], *, decided: bool = False)
     store.quads.remove_graph(namespaces.graph("identity"))
     store.quads.extend(populate.identity_quads(resolution, readings))
     store.quads.extend(populate.copy_quads(copies(reading.article for reading in readings)))
-    renamed_entities.keep(store.quads, earlier, decided=decided)
+    renamed_entities.keep(store.quads, earlier)
     reason.derive(store.quads)
     reason.close(store.quads)
     wikidata.derive(store.quads)
@@ -254,7 +254,7 @@ def judge(left: str, right: str, judgement: Judgement, store: Store) -> tuple[st
     made = decisions.decide(one, other, judgement, directory.referents, earlier)
     store.quads.remove_graph(namespaces.graph("decisions"))
     store.quads.extend(populate.decision_quads(made))
-    connect(store, readings, decided=True)
+    connect(store, readings)
     return directory.referents[min(one)].name, directory.referents[min(other)].name
 
 
@@ -262,7 +262,7 @@ def explain_name(words: str, store: Store) -> Explanation:
     """Where everything comes from that an answer calls by these words: things of that name, several joined by commas,
     or what an article says in just these words.
 
-    An IRI, or kind and slug, that a thing had before a user's decision leads to what it is now.
+    An IRI, or kind and slug, that a thing had before leads to what it is now.
 
     Raises IdentityError, with the nearest names, where the store holds nothing of the kind.
     """

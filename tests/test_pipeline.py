@@ -268,6 +268,7 @@ def test_a_store_as_of_a_day_is_the_store_of_the_articles_dated_by_then(
     whole = _story(tmp_path, [article["id"] for article in STORY])
     before = whole.nquads()
     then, undated = pipeline.as_of(whole, day)
+    then.quads.remove_graph(namespaces.graph("replaced"))  # IRIs of today lead to what things were called then
     assert then.nquads() == _story(tmp_path, articles).nquads()
     assert whole.nquads() == before, "the store itself stays as it is"
     assert undated == ("undated",)

@@ -126,7 +126,7 @@ def explain(
 ) -> Explanation:
     """What the target rests on: the IRI of a claim, a referent or an entity, or a row such as ``who-was-absent:3``.
 
-    An IRI that an entity had before a user's decision leads to the one it has now.
+    An IRI that an entity had before leads to the one it has now.
 
     ``parameters``, ``min_confidence`` and ``period`` are those of the row's question. Raises QuestionError where
     nothing of that name is in the store.

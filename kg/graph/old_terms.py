@@ -35,8 +35,7 @@ def refuse(text: str, masked: str) -> None:
     for found in re.finditer(rf"(?:{prefixes}):({'|'.join(schema.CHOSEN)})\s+[\"'](.*?)[\"']", text):
         if masked[found.start() : found.end(1)] == found[0][: found.end(1) - found.start()]:
             raise QueryError(
-                f"The query uses a word where earlier versions had one: parley:{found[1]} leads to a term now, "
-                f"such as parley:{schema.choices(schema.CHOSEN[found[1]])[0]}."
+                f"The query uses a text where a term stands now; write: parley:{found[1]} parley:{found[2]}"
             )
 
 

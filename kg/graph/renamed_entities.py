@@ -1,7 +1,8 @@
-"""IRIs that entities had before a user's decision gave them others: each leads on, by ``dcterms:isReplacedBy``.
+"""IRIs that entities had before a user's decision or a later article gave them others: each leads on, by
+``dcterms:isReplacedBy``.
 
-What somebody published or noted down goes on to resolve. The graph ``replaced`` outlives rebuilds; what a build itself
-renames, as it does where a later article gives a fuller name, is not kept, since it depends on the articles alone.
+What somebody published or noted down goes on to resolve. The graph ``replaced`` outlives rebuilds. It is the one part
+of a store that depends on how the store came about, and not on its articles and the user's words alone.
 """
 
 from __future__ import annotations
@@ -28,16 +29,14 @@ def members(quads: pyoxigraph.Store) -> Members:
     return {entity: frozenset(referents) for entity, referents in found.items()}
 
 
-def keep(quads: pyoxigraph.Store, earlier: Members, *, decided: bool) -> None:
+def keep(quads: pyoxigraph.Store, earlier: Members) -> None:
     """Have every old IRI lead to an entity of today, ``earlier`` being those before the identity graph was made anew.
 
-    With ``decided`` the entities that are gone since become old IRIs themselves: it was a user who renamed them. An
-    old IRI that an entity has again leads nowhere, nor does one whose referents are all gone.
+    The entities that are gone since become old IRIs themselves. An old IRI that an entity has again leads nowhere, nor
+    does one whose referents are all gone.
     """
     now = members(quads)
-    old = _read(quads)
-    if decided:
-        old |= {entity: entity for entity in earlier.keys() - now.keys()}
+    old = _read(quads) | {entity: entity for entity in earlier.keys() - now.keys()}
     of = {referent: entity for entity, referents in now.items() for referent in referents}
     graph = namespaces.graph("replaced")
     quads.remove_graph(graph)
@@ -48,7 +47,7 @@ def keep(quads: pyoxigraph.Store, earlier: Members, *, decided: bool) -> None:
 
 
 def current(quads: pyoxigraph.Store, iri: str) -> str:
-    """The IRI by which the thing goes now: the same, unless a user's decision renamed it."""
+    """The IRI by which the thing goes now: the same, unless it was renamed."""
     return _read(quads).get(iri, iri)
 
 

@@ -1,4 +1,4 @@
-"""An IRI that a user's decision took from a thing goes on to lead to it."""
+"""An IRI that a user's decision or a later article took from a thing goes on to lead to it."""
 
 from __future__ import annotations
 
@@ -56,6 +56,27 @@ def test_it_outlives_a_rebuild_and_goes_when_its_articles_are_gone(kg: Run, stor
     for article in open_store(store).articles():
         kg("remove", article.id, "--store", store)
     assert replaced(store) == {}
+
+
+#: An article that gives the woman of the first one a longer name, and so another IRI.
+LATER = (
+    "OSLO, March 12, 2031 - Anna Keller Holm led the Norwegian delegation at the fisheries talks with Iceland in Oslo."
+)
+
+
+def test_what_a_later_article_renames_resolves_too(kg: Run, store: Path, tmp_path: Path) -> None:
+    before = kg("explain", SECOND, "--store", store).stdout
+    (tmp_path / "later.txt").write_text(LATER, encoding="utf-8")
+    assert kg("build", "later.txt", "--store", store).returncode == 0
+    new = replaced(store)[SECOND]
+    assert new == "person/anna-keller-holm"
+    explained = kg("explain", SECOND, "--store", store)
+    assert f"{SECOND} is {namespaces.id_base()}{new} now." in explained.stderr
+    assert "Anna Keller Holm" in explained.stdout and "Anna Keller Holm" not in before
+    (later,) = (article.id for article in open_store(store).articles() if "Holm" in article.text)
+    assert kg("remove", later, "--store", store).returncode == 0
+    assert SECOND not in replaced(store)
+    assert kg("explain", SECOND, "--store", store).stdout == before
 
 
 @pytest.mark.slow

@@ -277,7 +277,7 @@ def thing_page(store: Store, *, iri: str) -> dict[str, Any]:
 
 
 def path_now(store: Store, *, iri: str) -> str:
-    """Where the thing of an IRI stands now, if a user's decision gave it another; else nothing."""
+    """Where the thing of an IRI stands now, if it has another by now; else nothing."""
     now = renamed_entities.current(store.quads, iri)
     return "" if now == iri else _path(now)
 
