@@ -34,6 +34,8 @@ NEAR_ENOUGH = 62.0
 _SAME_WORD = 78.0
 
 _LEAST = "minConfidence"
+#: In these alone rows may differ that say the same by the same words.
+_OF_THE_CLAIM = frozenset({"claim", "confidence"})
 _KEYS = {"summary", "asked", "description", "tags", "keywords", "columns", "parameters", "terms"}
 _COMMON = frozenset(
     "a an and are as at by can did do does for from had has have how i in is it me of on or s show tell that the their "
@@ -251,7 +253,26 @@ def ask(
     rows = [{column: row[column] for column in columns} for row in _each(solutions)]
     if not rows:
         store.require_current()
-    return Rows(question, columns, rows)
+    return Rows(question, columns, _once(rows))
+
+
+def _once(rows: list[Row]) -> list[Row]:
+    """The rows without those that say the same by the same words: two claims, of things that turned out to be one.
+
+    Of such claims the surest has the row.
+    """
+    kept: dict[object, Row] = {}
+    for number, row in enumerate(rows):
+        same: object = tuple(term for column, term in row.items() if column not in _OF_THE_CLAIM)
+        same = same if "claim" in row else number
+        if same not in kept or _confidence(row) > _confidence(kept[same]):
+            kept[same] = row
+    return list(kept.values())
+
+
+def _confidence(row: Row) -> float:
+    confidence = _plain(row.get("confidence"))
+    return confidence if isinstance(confidence, float) else 0.0
 
 
 def prepared(

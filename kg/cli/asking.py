@@ -301,7 +301,8 @@ def explain(
     TARGET is a row of an answer (question and number, counted from 1), anything an answer prints (a name, a topic, a
     post, a day, an article), a kind and slug such as person/anna-keller, or an IRI from an answer printed as JSON or
     CSV. Where several things have a name, all of them are told.
-    Rows are counted as `kg ask` prints them with the same parameters, days and --min-confidence.
+    Rows are counted as `kg ask` prints them with the same parameters, days and --min-confidence: by their words, where
+    several rows say the same.
 
     \b
     Examples:

@@ -71,13 +71,16 @@ def as_table(columns: Sequence[str], rows: Sequence[Row], width: int | None = No
 def as_records(columns: Sequence[str], rows: Sequence[Row], width: int, asked: str) -> Iterator[str]:
     """Two or three lines a row: what was asked first, then the other columns with their names; below, the words.
 
-    What is too long ends in an ellipsis. A value that stands in the row already is not said again.
+    What is too long ends in an ellipsis. A value that stands in the row already is not said again; a row that says the
+    same as the one above it shows its words alone.
 
     >>> row = {"article": "a", "side": "Norland", "leader": "Anna Keller", "quote": "she led them", "status": "claimed"}
-    >>> print("\\n".join(as_records(list(row), [row], 60, "leader")))
+    >>> print("\\n".join(as_records(list(row), [row, {**row, "quote": "led by her"}], 60, "leader")))
     Anna Keller · side: Norland
         “she led them” claimed, a
+        “led by her” claimed, a
     """
+    above = ""
     for row in rows:
         values = {column: _one_line(row.get(column)) for column in columns}
         lead = values.get(asked) or "–"
@@ -88,17 +91,24 @@ def as_records(columns: Sequence[str], rows: Sequence[Row], width: int, asked: s
             if column not in _BELOW and value not in said:
                 said.add(value)
                 others.append(f"{_heading(column)}: {value}")
-        first, *more = _wrapped(" · ".join([lead, *others]), width - len(INDENT))
-        start = click.style(lead, bold=True) + first[len(lead) :] if in_colour() and first.startswith(lead) else first
-        yield start
-        if more:
-            yield INDENT + _shortened(" ".join(more), width - len(INDENT))
+        told = " · ".join([lead, *others])
+        words = values.get("quote")
+        if told != above or not words:
+            yield from _told(told, lead, width)
+        above = told
         below = ", ".join(filter(None, (values.get("status"), values.get("article"))))
         below = _shortened(below, width // 2)
-        words = values.get("quote")
         quoted = f"“{_shortened(words, width - len(INDENT) - _width(below) - 3)}” " if words else ""
         if quoted or below:
             yield INDENT + quoted + below
+
+
+def _told(told: str, lead: str, width: int) -> Iterator[str]:
+    """What a row says in one line or two."""
+    first, *more = _wrapped(told, width - len(INDENT))
+    yield click.style(lead, bold=True) + first[len(lead) :] if in_colour() and first.startswith(lead) else first
+    if more:
+        yield INDENT + _shortened(" ".join(more), width - len(INDENT))
 
 
 def _heading(column: str) -> str:

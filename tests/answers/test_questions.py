@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from kg.answers import questions
 from kg.errors import QuestionError, ReferenceDataError
 from kg.graph import reason
 from kg.graph.store import Store
-from kg.model import Status
+from kg.model import Kind, Status
 from tests import factory
 from tests.answers import herring_talks
 
@@ -92,6 +93,20 @@ def test_a_delegation_has_several_leaders_and_a_post_where_the_same_article_give
     ]
     seats = _ask(store, "who-was-in-each-delegation", "article person capacity")
     assert ("lakeside-a", "Inés Mora", "member") in seats and ("lakeside-a", "Tomas Rybak", "leader") in seats
+
+
+def test_claims_that_say_the_same_by_the_same_words_are_one_row_of_the_surest() -> None:
+    make = factory.ReadingMaker("one")
+    talks, keller = make.talks("Lakeside talks"), make.person("Anna Keller")
+    again = make.thing(Kind.PERSON, "Anna Keller", key="the minister")
+    make.say("Keller led Orsk", make.delegation(make.nation("Orsk"), talks), "ledBy", keller, confidence=0.6)
+    make.say("said again", make.delegation(make.nation("Orsk"), talks), "ledBy", keller, confidence=0.8)
+    reading = make.reading()
+    first, last = sorted(reading.claims, key=lambda claim: claim.evidence.start)
+    twice = replace(first, object=again, confidence=0.9)
+    store = factory.store([replace(reading, claims=(first, twice, last))])
+    rows = questions.ask(store, "who-led-each-delegation").to_dicts()
+    assert [(row["quote"], row["confidence"]) for row in rows] == [("Keller led Orsk", 0.9), ("said again", 0.8)]
 
 
 def test_who_is_no_party_is_absent_and_not_a_party(store: Store) -> None:

@@ -21,8 +21,8 @@ Edge = dict[str, Any]
 #: By delegation, where its links lead: whose it is, and to which talks it was sent.
 Sent = dict[int, dict[str, list[int]]]
 
-LEADERS: Final = ("ledBy",)
-OTHERS: Final = ("hasSpokesperson", "hasMember")
+#: What seats somebody with a side; who is both leader and member leads.
+SEATED_BY: Final = ("ledBy", "hasSpokesperson", "hasMember")
 AT_THE_HEAD: Final = ("hostedBy", "mediatedBy")
 PLACES: Final = ("heldAt", "heldIn")
 IN_ORDER_OF_TALKS: Final = ("follows", "partOf")
@@ -32,8 +32,8 @@ def seating(nodes: list[Node], edges: list[Edge], sent: Sent, told: dict[int, st
     """The plan of every negotiation, thread by thread, the newest thread first and in each the oldest talks first.
 
     ``sent`` has the links of delegations, be they facts or not; ``told`` the day of the first article that tells of a
-    thing, for talks that no account dates. A seat is the number of the relation that gives it, and the number of the
-    post the person held there, or None.
+    thing, for talks that no account dates. Of a side everybody has one seat: the numbers of all relations that give it,
+    what makes a leader first, and the number of the post the person held there, or None.
     """
     plans = _Plans(edges, sent)
     talks = [node["id"] for node in nodes if node["kind"] == Kind.NEGOTIATION.value]
@@ -45,6 +45,11 @@ def seating(nodes: list[Node], edges: list[Edge], sent: Sent, told: dict[int, st
         for number, thread in enumerate(ordered)
         for each in thread
     ]
+
+
+def _rank(edge: Edge) -> tuple[bool, int]:
+    """What seats a person first: what is not denied, and of that what makes a leader."""
+    return (edge["status"] == Status.DENIED.value, SEATED_BY.index(edge["relation"]))
 
 
 class _Plans:
@@ -84,16 +89,12 @@ class _Plans:
         }
 
     def _people(self, side: int, delegations: list[int]) -> dict[str, Any]:
-        seats = {
-            name: [
-                [edge["id"], self._post(edge["to"], side)]
-                for delegation in delegations
-                for relation in relations
-                for edge in self.leaving[delegation, relation]
-            ]
-            for name, relations in (("leaders", LEADERS), ("others", OTHERS))
-        }
-        return {"delegations": delegations, **seats}
+        seating = [edge for each in delegations for relation in SEATED_BY for edge in self.leaving[each, relation]]
+        seats: dict[int, list[int]] = defaultdict(list)
+        for edge in sorted(seating, key=_rank):
+            seats[edge["to"]].append(edge["id"])
+        people = [[numbers, self._post(person, side)] for person, numbers in seats.items()]
+        return {"delegations": delegations, "people": people}
 
     def _post(self, person: int, side: int) -> int | None:
         """The post a person held for that side, or else the first that any article gives."""

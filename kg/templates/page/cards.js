@@ -45,14 +45,30 @@ function postOf(post) {
   return element("span", { class: "soft post" }, ", ", named(`${name.endsWith(" (former)") ? "former " : ""}${title}`));
 }
 
-const seat = ([number, post], className) => passes(number) && element("li", { class: className }, className ? element("span", { class: "unseen" }, "leader: ") : null, told(number), post !== null && nodes[post].title ? postOf(post) : null);
+// Who is seated by several statements, as a leader and as a member, has one seat: that of the first that passes.
+const seatedBy = ([numbers]) => numbers.find(passes);
+const leads = (seat) => edges[seatedBy(seat)].relation === "ledBy";
 
-function people({ leaders, others }) {
-  const heads = leaders.map((each) => seat(each, "leader")).filter(Boolean);
-  const rest = others.map((each) => seat(each, "")).filter(Boolean);
+function seatOf(seat) {
+  const [, post] = seat;
+  return element("li", { class: leads(seat) ? "leader" : null }, leads(seat) ? element("span", { class: "unseen" }, "leader: ") : null, told(seatedBy(seat)), post !== null && nodes[post].title ? postOf(post) : null);
+}
+
+function people(side) {
+  const seats = side.people.filter((seat) => seatedBy(seat) !== undefined);
+  const heads = seats.filter(leads).map(seatOf);
+  const rest = seats.filter((seat) => !leads(seat)).map(seatOf);
   const most = rest.length > FIRST_PEOPLE ? FIRST_PEOPLE - 1 : FIRST_PEOPLE;
   const more = rest.length > most && element("li", {}, element("details", {}, element("summary", {}, `and ${rest.length - most} more`), element("ul", {}, ...rest.slice(most))));
   return { heads, listed: [...heads, ...rest.slice(0, most), more].filter(Boolean) };
+}
+
+// Whom some words seat with one side and others with another.
+function tornBetween(plan) {
+  const seats = plan.sides.flatMap((side) => side.people.map(seatedBy)
+    .filter((number) => number !== undefined && shown.filter.statusOf(edges[number]) !== "denied").map((number) => ({ side: side.node, person: edges[number].to })));
+  return [...grouped(seats, ({ person }) => person)].filter(([, found]) => found.length > 1)
+    .map(([person, found]) => opens(nodes[person].name, keyOf({ node: nodes[person] }), { title: `seated with ${found.map(({ side }) => nodes[side].name).join(" and with ")}` }));
 }
 
 // A side with its people. Whom a person speaks for alone sits at the table in person.
@@ -110,7 +126,9 @@ function badges(plan, node, common) {
   const phase = phases.every((claim) => claim.value !== USUAL_PHASE) ? phases.map((claim) => valueWord(claim, claim.value.replace("-", " "))) : NONE;
   const differ = [...new Set([plan.node, ...plan.sides.flatMap((side) => side.delegations)].flatMap((about) => (accountsOf.get(about) || NONE).map((account) => account.question)))];
   const put = common && !phases.some((claim) => claim.value === common) ? statusWord(common) : NONE;
-  return [...put, ...phase, ...differ.map((question) => element("span", { class: "differs" }, opens(`≠ ${question}`, keyOf({ node }), { title: `accounts differ on the ${question}` })))];
+  const torn = tornBetween(plan);
+  return [...put, ...phase, ...differ.map((question) => element("span", { class: "differs" }, opens(`≠ ${question}`, keyOf({ node }), { title: `accounts differ on the ${question}` }))),
+    ...(torn.length ? [element("span", { class: "differs" }, "≠ side of ", ...joined(torn, ", "))] : NONE)];
 }
 
 function card(plan) {

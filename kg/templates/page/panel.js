@@ -128,9 +128,12 @@ function sentenceOf(edge) {
 function showEdge(edge) {
   const [own, fewer] = passing(edge.claims.map((number) => claims[number]));
   const [beside] = passing((claimsAbout.get(edge.from) || NONE).filter((claim) => claim.relation === edge.relation && claim.object !== edge.to));
+  const between = edgesOf[edge.from].filter((each) => each !== edge && each.from === edge.from && each.to === edge.to);
+  const [further] = passing(between.flatMap((each) => each.claims.map((number) => claims[number])));
   const [follows] = passing(edge.claims.length ? NONE : claimsAbout.get(edge.from) || NONE);
   return fill(element("span", {}, ...sentenceOf(edge)), element("p", {}, thing(edge.from), ` ${relations[edge.relation].words} `, thing(edge.to)),
     ...differing(nodes[edge.from]).filter(() => edge.disputed), ...statements(own, true), fewer,
+    further.length ? element("h3", {}, "Said of the two besides") : null, ...statements(further, true),
     follows.length ? element("p", { class: "soft" }, "This link follows from:") : null, ...statements(follows, true),
     beside.length ? element("h3", {}, "Also said: ", named(nodes[edge.from].name), ` ${relations[edge.relation].words} …`) : null, ...statements(beside, true));
 }

@@ -20,11 +20,12 @@ def plans(readings: list[Reading]) -> dict[str, dict[str, Any]]:
     data = page_data(store_of(readings))
     names = [node["name"] for node in data["nodes"]]
     ends = [names[edge["to"]] for edge in data["edges"]]
+    relations = [edge["relation"] for edge in data["edges"]]
     return {
         names[plan["node"]]: plan
         | {
             "sides": [
-                (names[side["node"]], [ends[number] for number, _ in side["leaders"]])
+                (names[side["node"]], [ends[led[0]] for led, _ in side["people"] if relations[led[0]] == "ledBy"])
                 for side in plan["sides"]
                 if not side["host"]
             ]
@@ -84,8 +85,33 @@ def test_of_several_posts_a_seat_shows_the_one_of_its_side() -> None:
     make.say("led by Keller", make.delegation(orsk, talks), "ledBy", keller)
     data = page_data(store_of([make.reading()]))
     (plan,) = data["talks"]
-    ((_, post),) = next(side for side in plan["sides"] if side["leaders"])["leaders"]
+    ((_, post),) = next(side for side in plan["sides"] if side["people"])["people"]
     assert data["nodes"][post]["name"] == "Keller, minister"
+
+
+def test_each_person_has_one_seat_with_a_side_and_two_sides_are_said_once(browser: Browser, tmp_path: Path) -> None:
+    make = factory.ReadingMaker("one", published="2031-03-04")
+    talks, orsk, velland = make.talks("Lakeside talks"), make.nation("Orsk"), make.nation("Velland")
+    ours, theirs = make.delegation(orsk, talks), make.delegation(velland, talks)
+    keller, mora, lund = (make.person(name) for name in ("Anna Keller", "Inés Mora", "Ada Lund"))
+    make.say("Orsk met Velland", talks, "hasParty", orsk)
+    make.say("Velland met Orsk", talks, "hasParty", velland)
+    make.say("Keller is to come", ours, "hasMember", keller, status=Status.PLANNED)
+    make.say("Keller led Orsk", ours, "ledBy", keller)
+    make.say("Mora led Orsk", ours, "ledBy", mora)
+    make.say("Mora led Velland", theirs, "ledBy", mora)
+    make.say("nobody says that Lund led", ours, "ledBy", lund, status=Status.DENIED)
+    make.say("Lund was with Orsk", ours, "hasMember", lund)
+    make.say("Lund was not with Velland", theirs, "hasMember", lund, status=Status.DENIED)
+    write(store_of([make.reading()]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    side = seen.page.locator(".side", has_text="Orsk")
+    assert side.locator("li").all_text_contents() == ["leader: Anna Keller", "leader: Inés Mora", "Ada Lund"]
+    assert "≠ side of Inés Mora" in (card := seen.card("Lakeside talks")) and card.count("≠") == 1
+    side.get_by_text("Anna Keller").click()
+    marked = seen.page.locator("#panel mark").all_inner_texts()
+    assert "Keller led Orsk" in marked and "Keller is to come" in marked, "no words are lost"
+    seen.page.close()
 
 
 def test_the_people_of_a_host_sit_at_the_head_of_the_table(browser: Browser, tmp_path: Path) -> None:
