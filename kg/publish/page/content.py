@@ -208,7 +208,8 @@ def _label(graph: nx.MultiDiGraph, node: str) -> str:
             label = re.sub(r",( \w+)? \d{4}$", "", label)
         named = max((label.find(name) + len(name) for name in names if name and name in label), default=0)
         rest = label[named:].strip(" –-")
-        label = rest[:1].upper() + rest[1:] if " " in rest else label
+        label = rest if " " in rest else label
+        label = label[:1].upper() + label[1:]
     return _shortened(label)
 
 

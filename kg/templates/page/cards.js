@@ -1,12 +1,13 @@
 // The talks as what they were: a card for each, like a seating plan. Every name opens the words that say it.
 const MOST_PLANS = 60;
-const FIRST_PEOPLE = 6;
+const FIRST_PEOPLE = 5;
 const NOTHING_SAID = new Set(["asserted", "reported"]);
 const USUAL_PHASE = "held";
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 const talksIn = grouped(data.talks, (plan) => plan.thread);
 let drawnCards = "";
 
+const SHORT_MONTH = /(?<=\p{L}{3})\p{L}+/u;
 // A day, month or year in words, and a span of two of them: 27–29 January 2005.
 const dateWords = (date) => date.split("-").reverse().map((part, at, all) => (all.length - at === 2 ? MONTHS[part - 1] : at < all.length - 1 ? String(Number(part)) : part)).join(" ");
 function spanWords(start, end) {
@@ -77,7 +78,7 @@ function sideOf(side, common) {
   const seated = passes(side.party);
   if (!seated && !listed.length || seated && shown.filter.statusOf(edges[side.party]) === "denied") return null;
   const alone = nodes[side.node].kind === "person";
-  return element("section", { class: "side" }, element("h4", {}, seated ? told(side.party, "to", common) : opens(nodes[side.node].name, keyOf({ node: nodes[side.node] }))),
+  return element("section", { class: listed.length || alone ? "side" : "side bare" }, element("h4", {}, seated ? told(side.party, "to", common) : opens(nodes[side.node].name, keyOf({ node: nodes[side.node] }))),
     element("ul", {}, heads.length || alone ? null : element("li", { class: "soft" }, "no leader named"), ...listed));
 }
 
@@ -103,7 +104,8 @@ function placesOf(plan, node) {
 function threadOf(plan) {
   const mates = talksIn.get(plan.thread).filter(planPasses);
   if (mates.length < 2) return null;
-  const when = (mate) => (nodes[mate.node].start ? dateWords(nodes[mate.node].start.slice(0, 7)) : mate.told ? `reported ${dateWords(mate.told.slice(0, 7))}` : "no date");
+  const month = (day) => dateWords(day.slice(0, 7)).replace(SHORT_MONTH, "");
+  const when = (mate) => (nodes[mate.node].start ? month(nodes[mate.node].start) : mate.told ? `reported ${month(mate.told)}` : "no date");
   return element("ol", { class: "thread", "aria-label": `${counted(mates.length, "talk")} of these sides, in order` }, ...mates.map((mate) => element("li", {},
     mate === plan ? element("span", { "aria-current": "true" }, when(mate)) : button(when(mate), () => goToCard(mate), { class: "link" }))));
 }
@@ -150,6 +152,12 @@ function card(plan) {
       row("Agreed", plan.agreed.filter(passes).map((each) => told(each, "from")))));
 }
 
+// Cards stand close under each other though they differ in height: each takes as many of the grid's low rows as it is tall.
+const ROW_HEIGHT = 8;
+const packed = new ResizeObserver((seen) => {
+  for (const { target, borderBoxSize: [box] } of seen) target.style.gridRowEnd = `span ${Math.ceil(box.blockSize / ROW_HEIGHT) + 1}`;
+});
+
 const narrowed = () => Boolean(state.focus) || pathEnds().length === 2;
 const planPasses = (plan) => shown.filter.inside(plan.node) && (!narrowed() || shown.nodes.has(plan.node));
 
@@ -158,6 +166,7 @@ function drawCards() {
   if (key !== drawnCards) {
     const wanted = data.talks.filter(planPasses);
     const list = element("ol", { class: "cards" });
+    packed.disconnect();
     byId("cards").replaceChildren(list);
     dealCards(list, wanted);
     if (!wanted.length) byId("cards").append(element("p", { class: "soft" }, data.talks.length ? "No talks pass the filters." : "The articles tell of no talks."));
@@ -168,7 +177,9 @@ function drawCards() {
 
 function dealCards(list, wanted) {
   const from = list.children.length;
-  list.append(...wanted.slice(from, from + MOST_PLANS).map(card));
+  const dealt = wanted.slice(from, from + MOST_PLANS).map(card);
+  list.append(...dealt);
+  for (const each of dealt) packed.observe(each);
   const left = wanted.length - list.children.length;
   if (left > 0) byId("cards").append(moreButton(left, MOST_PLANS, (event) => {
     event.target.remove();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +157,21 @@ def test_a_card_is_as_tall_as_what_stands_on_it(browser: Browser, tmp_path: Path
     seen.page.close()
 
 
+@pytest.mark.parametrize("width", [360, 1280, 2560])
+def test_cards_of_any_height_stand_close_under_each_other(browser: Browser, tmp_path: Path, width: int) -> None:
+    write(store_of([summit(), *factory.lakeside(), *factory.wide(400)]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html", width=width)
+    seen.page.get_by_text("and 8 more").first.click()
+    boxes = [box for card in seen.page.locator("li.talks").all() if (box := card.bounding_box())]
+    columns = {round(box["x"]): [each for each in boxes if round(each["x"]) == round(box["x"])] for box in boxes}
+    assert len(columns) == max(1, width // 400)
+    for column in columns.values():
+        column.sort(key=lambda box: box["y"])
+        gaps = [low["y"] - high["y"] - high["height"] for high, low in pairwise(column)]
+        assert all(0 < gap < 20 for gap in gaps), gaps
+    seen.page.close()
+
+
 def test_every_name_opens_its_words_and_escape_comes_back(page: Opened) -> None:
     name = page.page.locator("li.talks .leader a", has_text="Anna Keller")
     name.click()
@@ -202,7 +218,7 @@ def test_eight_sides_and_twelve_people_have_room(browser: Browser, tmp_path: Pat
     card = seen.page.locator("li.talks", has_text="Crane Bay")
     assert card.locator(".side").count() == 8 and card.locator(".leader").count() == 2
     assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
-    card.get_by_text("and 7 more").click()
+    card.get_by_text("and 8 more").click()
     assert card.locator("li", has_text="Member 0 11").last.is_visible()
     boxes = [side.bounding_box() for side in card.locator(".side").all()]
     for number, one in enumerate(boxes):
