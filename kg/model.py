@@ -330,6 +330,7 @@ class BuildReport:
     ``emptied`` are those of the replaced in which something was read before and nothing now; ``undated`` those of the
     added and replaced that have no date, and ``believed_english`` those too short to tell their language. ``outdone``
     are those of which the sources hold older versions, too, and ``copies`` those that print the text of another.
+    ``passed_over`` has by article the sentences that name talks, calls or deals and gave no claim that counts.
     """
 
     added: tuple[str, ...] = ()
@@ -344,3 +345,4 @@ class BuildReport:
     believed_english: tuple[str, ...] = ()
     outdone: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
+    passed_over: dict[str, tuple[str, ...]] = field(default_factory=dict)

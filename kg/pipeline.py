@@ -18,6 +18,7 @@ import pyoxigraph
 from kg import ingest, namespaces
 from kg.answers.explain import Explanation, explain, explain_words
 from kg.answers.narrowing import Period
+from kg.answers.passed_over import passed_over
 from kg.answers.witnesses import copied
 from kg.errors import StoreError
 from kg.graph import old_terms, populate, reason, records, renamed_entities
@@ -39,6 +40,7 @@ from kg.model import (
     Reading,
     Resolution,
 )
+from kg.settings import MIN_CONFIDENCE
 
 #: Turns articles into readings, in any order, in this process or in others.
 Reader = Callable[[Sequence[Article]], Iterable[Reading | Failure]]
@@ -95,6 +97,7 @@ def build(
         report,
         outdone=outdone,
         copies=tuple(sorted(copied(store).keys() & fresh.keys())),
+        passed_over={name: missed for name, reading in sorted(fresh.items()) if (missed := _passed_over(reading))},
         failures=failures,
         counts=counts(store, readings.values()),
     )
@@ -114,6 +117,13 @@ def _outcome(
         undated=tuple(sorted(name for name in fresh if not fresh[name].article.published)),
         believed_english=tuple(sorted(name for name in fresh if not spoken and _is_believed(fresh[name].article))),
     )
+
+
+def _passed_over(reading: Reading) -> tuple[str, ...]:
+    """The sentences of an article that name talks, calls or deals and gave no claim that counts."""
+    text = reading.article.text
+    told = [claim.evidence for claim in reading.claims if claim.confidence >= MIN_CONFIDENCE]
+    return tuple(text[start:end] for start, end in passed_over(text, ((span.start, span.end) for span in told)))
 
 
 def _is_believed(article: Article) -> bool:

@@ -137,6 +137,17 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     return before[-1] if before else 0, max(end, after.end()) if after else len(text)
 
 
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Where the sentences (or lines) of a text begin and end.
+
+    >>> sentences("It rained.\\nEnvoys met Mr. Lund. All left.")
+    [(0, 10), (11, 31), (32, 41)]
+    """
+    begins = [0, *(end.end() for end in _END.finditer(text) if not _is_title(text, end))]
+    spans = zip(begins, [*begins[1:], len(text)], strict=True)
+    return [(start, start + len(words)) for start, stop in spans if (words := text[start:stop].rstrip())]
+
+
 def _is_title(text: str, end: re.Match[str]) -> bool:
     return _TITLE.search(text, max(0, end.start() - _TITLE_LENGTH), end.end()) is not None
 

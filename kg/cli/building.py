@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from kg.cli.output import SOME_FAILED, json_option, print_json, store_option, tell
+from kg.cli.output import SOME_FAILED, is_verbose, json_option, print_json, store_option, tell
 from kg.cli.progress import bars
 from kg.folding import counted
 from kg.model import BuildReport, DraftUse, ModelUse
@@ -192,6 +192,38 @@ def _print_report(report: BuildReport, location: str, as_json: bool) -> None:
         _tell_use(report.llm)
     if report.drafts is not None:
         _tell_drafts(report.drafts)
+    _tell_passed_over(report.passed_over)
+    _tell_faults(report, location)
+
+
+def _tell_passed_over(passed_over: dict[str, tuple[str, ...]]) -> None:
+    """How many sentences name talks, calls or deals and gave nothing; with --verbose, which."""
+    from kg.cli.formatting import one_line
+
+    if not passed_over:
+        return
+    total = counted(sum(map(len, passed_over.values())), "sentence")
+    where = counted(len(passed_over), "article")
+    if is_verbose():
+        tell(f"These gave no claim though talks, calls or deals are named there ({total} of {where}):")
+        for name, missed in passed_over.items():
+            for sentence in missed:
+                tell(f"  {name}: {one_line(sentence)}")
+    else:
+        tell(f"{total} of {where} gave no claim though talks, calls or deals are named there: --verbose lists them.")
+
+
+def _tell_faults(report: BuildReport, location: str) -> None:
+    """With --verbose, what `kg check` complains of in the store as it is now."""
+    from kg.graph import validate
+    from kg.graph.store import MEMORY, open_store
+
+    if not is_verbose() or location == MEMORY or not (report.added or report.replaced):
+        return
+    faults = validate.check(open_store(location).quads)
+    tell(f"kg check finds {counted(len(faults), 'fault')}." if faults else "kg check finds no fault.")
+    for fault in faults[:_NAMED]:
+        tell(f"  {fault.rule}: {fault.subject}: {fault.message}")
 
 
 def _some(names: Sequence[str]) -> str:

@@ -55,7 +55,7 @@ def as_table(columns: Sequence[str], rows: Sequence[Row], width: int | None = No
     who          side
     Anna Keller  Norland
     """
-    cells = [list(columns), *([_one_line(row.get(column)) for column in columns] for row in rows)]
+    cells = [list(columns), *([one_line(row.get(column)) for column in columns] for row in rows)]
     widths, floors = (
         [max(measure(row[i]) for row in cells) for i in range(len(columns))] for measure in (_width, _longest_piece)
     )
@@ -82,7 +82,7 @@ def as_records(columns: Sequence[str], rows: Sequence[Row], width: int, asked: s
     """
     above = ""
     for row in rows:
-        values = {column: _one_line(row.get(column)) for column in columns}
+        values = {column: one_line(row.get(column)) for column in columns}
         lead = values.get(asked) or "–"
         said = {lead, values.get("quote"), ""}
         others = []
@@ -119,7 +119,7 @@ def _shortened(text: str, size: int) -> str:
     return text if _width(text) <= size else _wrapped(text, size - 1)[0].rstrip() + "…"
 
 
-def _one_line(text: str | None) -> str:
+def one_line(text: str | None) -> str:
     """Text from an article on one line, without anything a terminal would obey."""
     return "".join(c if c.isprintable() else " " for c in " ".join((text or "").split()))
 
@@ -194,7 +194,7 @@ def as_markdown(columns: Sequence[str], rows: Sequence[Row]) -> str:
     """A Markdown table; what an article says cannot break out of its cell."""
 
     def cell(text: str | None) -> str:
-        return html.escape(_one_line(text), quote=False).replace("\\", "\\\\").replace("|", "\\|").replace("`", "\\`")
+        return html.escape(one_line(text), quote=False).replace("\\", "\\\\").replace("|", "\\|").replace("`", "\\`")
 
     lines = ["| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
     lines += ["| " + " | ".join(cell(row.get(column)) for column in columns) + " |" for row in rows]

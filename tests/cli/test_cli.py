@@ -71,6 +71,19 @@ def test_a_build_counts_the_articles_without_a_date(kg: Run, tmp_path: Path) -> 
     assert copied.startswith("1 of these prints the text of another article, and counts as one source with it")
 
 
+def test_a_build_counts_what_names_talks_and_gave_nothing_and_lists_it_when_asked(kg: Run, tmp_path: Path) -> None:
+    text = "Some fear that\x1b[31m the truce brings rain.\n\nAbout two hundred monitors watch over the agreement."
+    (tmp_path / "rain.json").write_text(json.dumps({"id": "rain", "published": "2031-03-04", "text": text}))
+    build = ("build", "rain.json", "--reader", "frames", "--again")
+    told = "2 sentences of 1 article gave no claim though talks, calls or deals are named there: --verbose lists them."
+    assert told in kg(*build).stderr.splitlines()
+    listed = kg(*build, "--verbose").stderr
+    assert "named there (2 sentences of 1 article):\n  rain: Some fear that" in listed and "\x1b" not in listed
+    assert listed.endswith("  rain: About two hundred monitors watch over the agreement.\nkg check finds no fault.\n")
+    report = json.loads(kg(*build, "--json").stdout)
+    assert [len(sentences) for sentences in report["passed_over"].values()] == [2]
+
+
 def test_articles_come_from_standard_input_too(kg: Run) -> None:
     lines = "\n".join(json.dumps(article) for article in (OSLO_A, OSLO_B))
     assert kg("build", "-", "--store", "oslo.nq", stdin=lines).returncode == 0

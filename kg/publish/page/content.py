@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kg import namespaces as ns
 from kg.answers import questions
 from kg.answers.network import BY_FIRMNESS, FACTUAL, Contents, StoredClaim, contents, delegation_links, select, whole
+from kg.answers.passed_over import passed_over
 from kg.model import Article, Kind, Status
 from kg.namespaces import in_words
 from kg.publish.page.layout import positions
@@ -92,6 +93,7 @@ def page_data(store: Store) -> dict[str, Any]:
         "claims": [_claim(claim, article_numbers[claim.article], ids) for claim in claims],
         "articles": [_article(article) for article in articles.values()],
         "mentions": _mentions(store, article_numbers, ids),
+        "passedOver": _passed_over(list(articles.values()), claims, article_numbers),
         "questions": answers,
         "accounts": accounts,
         "leastConfidence": MIN_CONFIDENCE,
@@ -284,6 +286,18 @@ def _mentions(store: Store, article_numbers: dict[str, int], ids: dict[str, int]
         [article_numbers[row["article"].value], int(row["start"].value), int(row["end"].value), ids[entity]]
         for row in select(store, "mentions")
         if (entity := denoted.get(row["referent"].value)) in ids
+    ]
+
+
+def _passed_over(
+    articles: list[Article], claims: list[StoredClaim], article_numbers: dict[str, int]
+) -> list[list[int]]:
+    """Sentences that name talks, calls or deals and gave nothing: the article, where they start and where they end."""
+    told: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for claim in claims:
+        told[article_numbers[claim.article]].append((claim.start, claim.end))
+    return [
+        [number, *place] for number, article in enumerate(articles) for place in passed_over(article.text, told[number])
     ]
 
 

@@ -76,4 +76,5 @@ def quotes_only(data: dict[str, Any]) -> dict[str, Any]:
         if (place := excerpts[article].place(start, end))
     ]
     articles = [article | {"text": cut.text} for article, cut in zip(data["articles"], excerpts, strict=True)]
-    return data | {"articles": articles, "claims": claims, "mentions": mentions, "quotesOnly": True}
+    moved = {"articles": articles, "claims": claims, "mentions": mentions, "passedOver": []}
+    return data | moved | {"quotesOnly": True}

@@ -1,5 +1,11 @@
 // The articles: a list of them, or the whole text of one with every claim of it marked.
 let readNow = "";
+const passedOverIn = grouped(data.passedOver, ([article]) => article);
+
+function passedOverWords(number) {
+  const missed = passedOverIn.get(number) || NONE;
+  return missed.length ? [` ${counted(missed.length, "sentence that names", "sentences that name")} talks, calls or deals gave no statement, with `, element("span", { class: "passed-over" }, "a dotted line"), "."] : NONE;
+}
 
 function readingOf(text) {
   if (text.startsWith("a:")) {
@@ -26,7 +32,12 @@ function articleText(number, chosenClaim) {
   const own = claims.filter((claim) => claim.article === number);
   const spans = [...own.map((claim) => [claim.start, claim.end, { claim }]),
     ...data.mentions.filter(([article]) => article === number).map(([, start, end, id]) => [start, end, { node: nodes[id], end }])];
+  const missed = (passedOverIn.get(number) || NONE).map(([, start, end]) => [start, end, { passedOver: true }]);
   const show = (words, open, end) => {
+    const shownWords = marked(words, open, end);
+    return open.some(([, , what]) => what.passedOver) ? element("span", { class: "passed-over" }, shownWords) : shownWords;
+  };
+  const marked = (words, open, end) => {
     const said = open.map(([, , { claim }]) => claim).filter(Boolean);
     const names = open.map(([, , what]) => what).filter((what) => what.node);
     const name = names[names.length - 1];
@@ -35,7 +46,7 @@ function articleText(number, chosenClaim) {
     const quotes = said.some((claim) => claim.relation === "spokenBy") ? " said" : "";
     return element("mark", { class: said.includes(chosenClaim) ? `chosen${quotes}` : `other${quotes}` }, shownWords);
   };
-  return element("div", { class: "article", dir: "auto" }, element("p", {}, ...cut(text, 0, text.length, spans, show)));
+  return element("div", { class: "article", dir: "auto" }, element("p", {}, ...cut(text, 0, text.length, [...spans, ...missed], show)));
 }
 
 function mention(words, { node, end }, at, role) {
@@ -47,10 +58,11 @@ const read = (key) => go({ read: key, view: "reading" });
 
 function listArticles() {
   byId("reading").replaceChildren(element("h2", {}, counted(articles.length, "article")), element("p", { class: "soft" }, `They make ${counted(claims.length, "statement")}.`),
-    element("ul", { class: "plainlist" }, ...articles.slice(0, 200).map((article) => {
+    element("ul", { class: "plainlist" }, ...articles.slice(0, 200).map((article, number) => {
       const entry = button("", () => read(`a:${article.id}`), { class: "link article-link" });
       entry.append(named(article.title));
-      return element("li", {}, entry, whereFrom(article) ? ` (${whereFrom(article)})` : "");
+      const missed = passedOverIn.get(number) || NONE;
+      return element("li", {}, entry, whereFrom(article) ? ` (${whereFrom(article)})` : "", missed.length ? element("span", { class: "soft" }, `, ${counted(missed.length, "sentence")} passed over`) : null);
     })));
 }
 
@@ -58,7 +70,7 @@ function showArticle(number, claim) {
   const article = articles[number];
   byId("reading").replaceChildren(element("p", { class: "actions" }, button("All articles", () => read(""), { class: "plain" })),
     element("h2", { tabindex: "-1" }, titleOf(article)), element("p", { class: "soft" }, whereFrom(article)),
-    element("p", { class: "soft" }, data.quotesOnly ? "Only the sentences that are evidence are in this file. " : "", "Names are underlined, their roles beside them; ", element("mark", { class: "other" }, "marked words"), " are evidence, ", element("mark", { class: "other said" }, "quotations"), " too. Choose any to see what it stands for."),
+    element("p", { class: "soft" }, data.quotesOnly ? "Only the sentences that are evidence are in this file. " : "", "Names are underlined, their roles beside them; ", element("mark", { class: "other" }, "marked words"), " are evidence, ", element("mark", { class: "other said" }, "quotations"), " too. Choose any to see what it stands for.", ...passedOverWords(number)),
     articleText(number, claim));
   const mark = byId("reading").querySelector("mark.chosen");
   if (mark) byId("reading").scrollTop = mark.offsetTop - byId("reading").clientHeight / 2;

@@ -34,6 +34,24 @@ def test_names_bear_their_roles_and_lead_to_what_they_name(
     seen.page.close()
 
 
+def test_what_names_talks_and_gave_nothing_is_marked(browser: Browser, tmp_path: Path) -> None:
+    make = factory.ReadingMaker("one", published="2031-03-04", title="A truce")
+    make.say("Orsk met Velland", make.talks("Lakeside talks"), "hasParty", make.nation("Orsk"))
+    make.mention("Of the old truce with Atlantis nothing is left", make.nation("Atlantis"))
+    make.mention("It rained on Norland", make.nation("Norland"))
+    store = store_of([make.reading()])
+    write(store, tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html", fragment="view=reading")
+    assert "A truce (2031-03-04), 1 sentence passed over" in seen.page.locator("#reading").inner_text()
+    seen.page.get_by_role("button", name="A truce").click()
+    assert seen.page.locator(".article .passed-over").all_inner_texts() == [
+        "Of the old truce with Atlantis nothing is left", "."
+    ]  # fmt: skip
+    assert "1 sentence that names talks, calls or deals gave no statement" in seen.page.locator("#reading").inner_text()
+    seen.page.close()
+    assert quotes_only(page_data(store))["passedOver"] == []
+
+
 def test_one_click_leads_from_an_answer_to_its_words_in_the_article(page: Opened) -> None:
     page.ask("What was discussed?")
     page.page.locator("#rows .words").first.click()
