@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, overload
 
 from kg.errors import ParleyError
@@ -135,6 +135,21 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     stopped = start < end and _STOP.match(text, end - 1) is not None  # the passage ends with its sentence
     after = _STOP.search(text, end - 1 if stopped else end)
     return before[-1] if before else 0, max(end, after.end()) if after else len(text)
+
+
+def sentences_around(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Where the sentences (or lines) that hold the passages begin and end, those that touch joined.
+
+    >>> sentences_around("It rained. Envoys met in Oslo. All left.", [(11, 17), (21, 23)])
+    [(11, 30)]
+    """
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(set(spans)):
+        begin, stop = sentence_around(text, start, end)
+        if found and begin <= found[-1][1]:
+            begin, stop = found[-1][0], max(found.pop()[1], stop)
+        found.append((begin, stop))
+    return found
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

@@ -44,9 +44,10 @@ def view(location: str, output: str, quotes_only: bool, day: str | None, as_json
     "--ontology", is_flag=True, help="Write the ontology, by the ending of PATH: .ttl, .owl, .nt, .sssom.tsv."
 )
 @click.option("-o", "--output", required=True, metavar="PATH", help="The file or folder to write, or -.")
+@click.option("--quotes-only", is_flag=True, help="Carry the sentences that are evidence instead of whole articles.")
 @store_option
 @json_option
-def export(form: str | None, ontology: bool, output: str, location: str, as_json: bool) -> None:
+def export(form: str | None, ontology: bool, output: str, quotes_only: bool, location: str, as_json: bool) -> None:
     """Write the store for other programs, or the ontology.
 
     turtle holds the facts; trig, nquads and jsonld everything, with the words of the articles; graphml, gexf, cytoscape
@@ -60,6 +61,7 @@ def export(form: str | None, ontology: bool, output: str, location: str, as_json
       kg export --format nquads -o talks.nq --store oslo.kg
       kg export --format neo4j -o talks-neo4j
       kg export --format drafts -o drafts
+      kg export --format trig --quotes-only -o to-pass-on.trig
       kg export --format nquads -o - | gzip > talks.nq.gz
       kg export --ontology -o parley.owl
     """
@@ -75,9 +77,9 @@ def export(form: str | None, ontology: bool, output: str, location: str, as_json
     if output == "-":
         if as_json:
             raise click.UsageError("-o - and --json both want standard output; give one of them.")
-        click.echo(single(open_store(location), form), nl=False)
+        click.echo(single(open_store(location), form, quotes_only=quotes_only), nl=False)
         return
-    written = [str(path) for path in write(open_store(location), form, output)]
+    written = [str(path) for path in write(open_store(location), form, output, quotes_only=quotes_only)]
     if as_json:
         print_json({"written": written, "format": form})
     else:

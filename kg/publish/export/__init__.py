@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from kg.errors import ParleyError
 from kg.files import write_folder, write_whole
-from kg.publish.export import crate, drafts, followthemoney, nanopub, neo4j, network_files, rdf, tables
+from kg.publish.export import crate, drafts, followthemoney, nanopub, neo4j, network_files, quotations, rdf, tables
 
 if TYPE_CHECKING:
     from kg.graph.store import Store
@@ -46,32 +46,39 @@ FORMATS: Final[dict[str, Callable[[Store], dict[str, bytes]]]] = {
 FOLDERS: Final = frozenset({"parquet", "neo4j", "drafts", "ro-crate"})
 
 
-def export(store: Store, format: str, path: str | os.PathLike[str]) -> list[Path]:
+def export(store: Store, format: str, path: str | os.PathLike[str], *, quotes_only: bool = False) -> list[Path]:
     """Write the store to ``path`` in one of `FORMATS`; gives the files written.
 
     ``csv`` writes two tables beside each other: for ``talks.csv``, ``talks-nodes.csv`` and ``talks-edges.csv``; the
-    formats of `FOLDERS` write a folder, in place of one of their own. The same store gives the same bytes. Raises
+    formats of `FOLDERS` write a folder, in place of one of their own. With ``quotes_only`` the sentences that are
+    evidence are written instead of whole articles. The same store gives the same bytes. Raises
     ParleyError for an unknown format or a path that cannot be written.
     """
     if format not in FORMATS:
         raise ParleyError(f"There is no export format {format!r}; choose one of {', '.join(FORMATS)}.")
     target = Path(path)
     if format in FOLDERS:
-        return write_folder(target, FORMATS[format](store))
+        return write_folder(target, _files(store, format, quotes_only))
     if target.is_dir():
         raise ParleyError(f"{target} is a folder; name a file to write, such as {target / 'talks'}.{format}.")
     if format == "csv" and target.suffix != ".csv":
         target = target.with_name(f"{target.name}.csv")
-    files = FORMATS[format](store)
+    files = _files(store, format, quotes_only)
     written = [target.with_name(target.stem + part + target.suffix) if part else target for part in files]
     for file, content in zip(written, files.values(), strict=True):
         write_whole(file, content)
     return written
 
 
-def single(store: Store, format: str) -> bytes:
+def _files(store: Store, format: str, quotes_only: bool) -> dict[str, bytes]:
+    # A draft says nothing but quotations, and finds their places in the whole text.
+    cut = quotes_only and format != "drafts"
+    return FORMATS[format](quotations.quotes_only(store) if cut else store)
+
+
+def single(store: Store, format: str, *, quotes_only: bool = False) -> bytes:
     """What the file of one of `FORMATS` holds; raises ParleyError where the format makes several."""
     if format in FOLDERS or format == "csv":
         raise ParleyError(f"The format {format} makes several files, which cannot go to one output; name a path by -o.")
-    (content,) = FORMATS[format](store).values()
+    (content,) = _files(store, format, quotes_only).values()
     return content

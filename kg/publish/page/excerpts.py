@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from kg.answers.rows import sentence_around
+from kg.answers.rows import sentences_around
 
 LEFT_OUT: Final = "\n[…]\n"
 
@@ -38,16 +38,10 @@ def excerpt(text: str, spans: Iterable[tuple[int, int]]) -> Excerpt:
     >>> excerpt("It rained. Envoys met in Oslo. All left.", [(11, 21)]).text
     '[…]\\nEnvoys met in Oslo.\\n[…]'
     """
-    kept: list[tuple[int, int]] = []
-    for start, end in sorted(set(spans)):
-        begin, stop = sentence_around(text, start, end)
-        if kept and begin <= kept[-1][1]:
-            begin, stop = kept[-1][0], max(kept.pop()[1], stop)
-        kept.append((begin, stop))
     parts: list[str] = []
     passages = []
     at = length = 0
-    for begin, stop in kept:
+    for begin, stop in sentences_around(text, spans):
         between = text[at:begin]
         parts.append(LEFT_OUT[not parts :] if between.strip() else between)
         length += len(parts[-1])
