@@ -295,6 +295,15 @@ def _codes() -> dict[str, str]:
     return {name: code for code, name in reversed(nation_names().items())}
 
 
+def country_alpha3(code: str) -> str:
+    """The ISO 3166-1 alpha-3 code of a country by its alpha-2 code, or nothing where countryinfo has none.
+
+    >>> country_alpha3("NO"), country_alpha3("XK")
+    ('NOR', '')
+    """
+    return str(_countries().get(code, {}).get("ISO", {}).get("alpha3") or "")
+
+
 def capital_of(code: str) -> str | None:
     """The name of a nation's capital city, where known."""
     return str(_countries().get(code, {}).get("capital") or "") or None

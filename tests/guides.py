@@ -25,7 +25,7 @@ from tests.conftest import ROOT
 
 #: Languages whose blocks are run; blocks in the others are shown only.
 RUN = ("sh", "console", "sparql", "python")
-SHOWN = ("text", "toml", "turtle", "json")
+SHOWN = ("text", "toml", "turtle", "json", "r")
 SECONDS = 120
 
 

@@ -23,6 +23,7 @@ EXCUSES = {
     "installs from the index": "tests/test_wheel.py installs the package",
     "installs everything into .venv": "it is how these tests were installed",
     "asks a service of others": "tests/identity/wikidata/ asks one on this machine",
+    "needs R": "the Python block beside it reads the same file",
     "needs Neo4j": "tests/publish/export/ reads the tables back",
 }
 #: Web addresses the guides name, and the sample each page holds.

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from kg import reference, settings
+from kg.nation_codes import LISTS, alpha3, memberships, state_number
 
 NATIONS = reference.read_yaml("reference", "nations.yaml")
 ORGANIZATIONS = reference.read_yaml("reference", "organizations.yaml")
@@ -183,3 +184,27 @@ def test_what_is_called_something_in_wikidata_is_known_and_called_so_once() -> N
 def test_no_organisation_has_its_id_from_one_source_alone() -> None:
     alone = [row["name"] for row in WIKIDATA["organizations"] if len(set(row["by"])) < 2]
     assert not alone, f"{alone} in wikidata.yaml rests on one source; find a second or take it out"
+
+
+def test_numbers_of_states_are_of_nations_we_know_and_their_spells_are_in_order() -> None:
+    known = reference.nation_names()
+    for code, lists in reference.read_yaml("reference", "states.yaml")["states"].items():
+        assert code in known, f"{code} in states.yaml is no nation of nations.yaml or countryinfo"
+        for states in lists:
+            spells = memberships(code, states)
+            years = [year for spell in spells for year in (spell.first, spell.last or 9999)]
+            assert years == sorted(years) and years[0] >= 1816, f"the years of {code} in {states} are out of order"
+            assert all(spell.last is not None for spell in spells[:-1]), f"{code} in {states}: only the last stays open"
+
+
+def test_in_no_year_two_nations_have_one_number() -> None:
+    for states in LISTS:
+        for year in (1900, 1938, 1960, 1985, 2000, 2004, 2016):
+            numbered = Counter(state_number(code, states, year) for code in reference.nation_names())
+            numbered.pop(None)
+            assert max(numbered.values()) == 1, f"{states} in {year}: {numbered.most_common(1)}"
+
+
+def test_every_nation_but_those_that_never_had_one_has_an_alpha_3_code() -> None:
+    without = {code for code in reference.nation_names() if not alpha3(code)}
+    assert without == {"FRGE", "SVVN"}

@@ -17,6 +17,7 @@ from kg.answers.wikidata_links import items
 from kg.graph.populate import FACET_TERMS
 from kg.model import Article, Kind, Status
 from kg.namespaces import in_words
+from kg.nation_codes import LISTS, alpha3, memberships
 from kg.schema import CHOSEN_FACETS
 
 if TYPE_CHECKING:
@@ -91,9 +92,10 @@ def network(
     """The entities of a store and the relations between them, as a directed graph with parallel edges.
 
     A node is an entity's IRI with ``label``, ``kind``, ``names``, one attribute for each plain value known of it
-    (``startsOn``, ``hasTerm``, ...), and ``wikidata`` where it is linked (`kg.answers.wikidata_links`). An edge's key
-    is its relation; ``status`` is the firmest any article gives it, and ``articles``, ``quote``, ``date``,
-    ``claimants``, ``claims`` lead to the evidence of every status. All attributes are strings, several values joined
+    (``startsOn``, ``hasTerm``, ...), and ``wikidata`` where it is linked (`kg.answers.wikidata_links`); a nation has
+    ``iso3``, ``cow`` and ``gw`` (`kg.nation_codes`), those of all years. An edge's key is its relation;
+    ``status`` is the firmest any article gives it, and ``articles``, ``quote``, ``date``, ``claimants``, ``claims``
+    lead to the evidence of every status. All attributes are strings, several values joined
     by "; ", so that every graph format can carry them. By default the edges are the facts; other ``statuses``
     ("planned", "claimed", "denied") add what is not, or not yet, a fact. What is less sure than
     `settings.MIN_CONFIDENCE` adds nothing.
@@ -162,7 +164,19 @@ def whole(read: Contents, wanted: Collection[Status]) -> nx.MultiDiGraph:
     for iri, item in read.items.items():
         if iri in graph:
             graph.nodes[iri]["wikidata"] = item
+    for iri, attributes in graph.nodes(data=True):
+        if attributes["kind"] == Kind.NATION:
+            graph.nodes[iri].update(_nation_codes(attributes.get("code", "")))
     return graph
+
+
+def _nation_codes(codes: str) -> dict[str, str]:
+    """The alpha-3 code and the numbers of a nation in other data sets, those that there are."""
+    given = [code for code in codes.split("; ") if code]
+    found = {"iso3": {alpha3(code) for code in given}}
+    for states in LISTS:
+        found[states] = {str(spell.number) for code in given for spell in memberships(code, states)}
+    return {name: joined for name, values in found.items() if (joined := _joined(values))}
 
 
 def stored_claims(store: Store) -> list[StoredClaim]:

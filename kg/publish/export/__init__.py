@@ -5,6 +5,8 @@ trig, nquads, jsonld   everything, each graph under its name, the words and offs
 graphml, gexf, cytoscape, csv   the network: entities and the relations between them, of every status
 parquet, neo4j         the network, the articles and every claim, as the tables of a folder
 followthemoney         the facts as entities of FollowTheMoney, for Aleph and its kin
+plover      the events, as rows by the PLOVER codebook in the columns of POLECAT
+peace-agreements   the agreements, in the columns of PA-X
 nanopub     every claim as a nanopublication
 drafts      a folder of drafts, one an article, that ``kg build --drafts`` reads
 ro-crate    a folder with everything, the network and the articles' list, and a description of it
@@ -19,7 +21,19 @@ from typing import TYPE_CHECKING, Final
 
 from kg.errors import ParleyError
 from kg.files import write_folder, write_whole
-from kg.publish.export import crate, drafts, followthemoney, nanopub, neo4j, network_files, quotations, rdf, tables
+from kg.publish.export import (
+    crate,
+    drafts,
+    followthemoney,
+    nanopub,
+    neo4j,
+    network_files,
+    peace_agreements,
+    plover,
+    quotations,
+    rdf,
+    tables,
+)
 
 if TYPE_CHECKING:
     from kg.graph.store import Store
@@ -38,6 +52,8 @@ FORMATS: Final[dict[str, Callable[[Store], dict[str, bytes]]]] = {
     "parquet": tables.as_parquet,
     "neo4j": neo4j.neo4j,
     "followthemoney": followthemoney.followthemoney,
+    "plover": plover.plover,
+    "peace-agreements": peace_agreements.peace_agreements,
     "nanopub": nanopub.nanopub,
     "drafts": drafts.drafts,
     "ro-crate": crate.ro_crate,

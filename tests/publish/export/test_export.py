@@ -35,7 +35,7 @@ def hosted_by(name: str) -> Store:
 def test_the_formats_are_these() -> None:
     assert list(FORMATS) == [
         *("turtle", "trig", "nquads", "jsonld", "graphml", "gexf", "cytoscape", "csv"),
-        *("parquet", "neo4j", "followthemoney", "nanopub", "drafts", "ro-crate"),
+        *("parquet", "neo4j", "followthemoney", "plover", "peace-agreements", "nanopub", "drafts", "ro-crate"),
     ]
 
 
