@@ -151,11 +151,12 @@ def serve(location: str, host: str, port: int, timeout: float, memory: int, cors
     """
     import uvicorn
 
+    from kg import pipeline
     from kg.publish.serve import Limits, application
     from kg.publish.serve.connections import Connection, Counted
 
     address = f"http://{host}:{port}/"
-    app = application(location, limits=Limits(seconds=timeout, memory=memory), cors=cors)
+    app = application(location, limits=Limits(seconds=timeout, memory=memory), cors=cors, past=pipeline.as_of)
     if as_json:
         print_json({"address": address})
     else:

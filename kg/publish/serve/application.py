@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager, suppress
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -31,8 +31,11 @@ from kg.graph.store import Store, open_store, version
 from kg.publish.export import ontology
 from kg.publish.page import html
 from kg.publish.serve import callers, description, pages, protocol
+from kg.publish.serve.looking_back import Past, looked_back
 from kg.publish.serve.media_types import best
 from kg.publish.serve.workers import STARTING, Limits, Workers
+
+_Result = TypeVar("_Result")
 
 #: Nothing from elsewhere, no script: the pages are read, not run. The graph's page brings its own policy.
 POLICY = (
@@ -58,15 +61,24 @@ _FORMATS = ["text/html", *description.FORMATS]
 
 
 def application(
-    location: str, *, limits: Limits | None = None, processes: int | None = None, cors: bool = True
+    location: str,
+    *,
+    limits: Limits | None = None,
+    processes: int | None = None,
+    cors: bool = True,
+    past: Past | None = None,
 ) -> Starlette:
-    """The web application over a store. Raises StoreError where there is none, or an older version built it."""
+    """The web application over a store, which answers as of an earlier day where ``past`` says how.
+
+    Raises StoreError where there is no store, or an older version built it.
+    """
     open_store(location).require_current()
     count = processes or PROCESSES
 
     @asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:
         app.state.workers = Workers(location, limits or Limits(), count)
+        app.state.past = past
         app.state.drawn = ("", "")
         app.state.drawing = asyncio.Lock()
         drawing = asyncio.ensure_future(_keep_drawn(app))
@@ -234,8 +246,8 @@ async def _question(request: Request) -> Response:
     forms = {"html": "text/html", "json": "application/json", "csv": "text/csv"}
     wanted = forms.get(given.pop("format", "")) or best(request.headers.get("accept"), list(forms.values()))
     if wanted == "text/html":
-        return await _shown(request, "question", partial(pages.question_page, name=name, given=given))
-    columns, rows = await callers.run(request, partial(pages.answer_dicts, name=name, given=given))
+        return await _shown(request, "question", _as_of(request, pages.question_page, name=name, given=given))
+    columns, rows = await callers.run(request, _as_of(request, pages.answer_dicts, name=name, given=given))
     if wanted == "application/json":
         return JSONResponse(rows)
     buffer = io.StringIO(newline="")
@@ -245,6 +257,19 @@ async def _question(request: Request) -> Response:
         {name: csv_cell(value) if isinstance(value, str) else value for name, value in row.items()} for row in rows
     )
     return Response(buffer.getvalue(), media_type="text/csv; charset=utf-8")
+
+
+def _as_of(request: Request, job: Callable[..., _Result], **asked: Any) -> Callable[[Store], _Result]:
+    """The job, done on the store as of the day that is given with the request (``?as-of=2031-03``), if one is.
+
+    Raises ProtocolError where the server cannot look back.
+    """
+    day, past = request.query_params.get("as-of", ""), request.app.state.past
+    if not day:
+        return partial(job, **asked)
+    if past is None:
+        raise protocol.ProtocolError("This server answers from the store as it is; ask without as-of.", 400)
+    return partial(looked_back, past=past, day=day, job=partial(job, **asked))
 
 
 async def _thing(request: Request) -> Response:

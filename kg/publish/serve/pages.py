@@ -131,10 +131,12 @@ def question_page(store: Store, *, name: str, given: Mapping[str, str]) -> dict[
     page |= {"parameters": wanted, "least": given.get("minConfidence", ""), "columns": [], "rows": [], "more": 0}
     page["usual_least"] = MIN_CONFIDENCE
     page |= {"options": _options(question, given), "anybody": given.get("anybody", ""), "sparql": ""}
+    page["as_of"] = given.get("as-of", "")
     page["asked"] = all(parameter["value"] for parameter in wanted)
     if page["asked"]:
         answer = answered(store, name=name, given=given)
-        page["sparql"] = questions.as_sparql(store, question, **_narrowing(question, given))
+        if not given.get("as-of"):  # the endpoint knows the store as it is
+            page["sparql"] = questions.as_sparql(store, question, **_narrowing(question, given))
         page["columns"] = [in_words(column.removesuffix("Name")) for column in _in_order(answer)]
         titles = {article.id: article.title or article.id for article in store.articles()}
         page["rows"] = [_cells(store, answer, row, titles) for row in answer[:MOST_ROWS]]
@@ -148,6 +150,7 @@ def _options(question: questions.Question, given: Mapping[str, str]) -> list[dic
     days = [
         ("from", "from this day, month or year", ("2025-01",)),
         ("to", "to this day, month or year", ("2025-12-31",)),
+        ("as-of", "as of this day, month or year", ("2025-06",)),
     ]
     return [
         {

@@ -36,7 +36,7 @@ def serving(location: Path, *options: str) -> Iterator[str]:
     try:
         for _ in range(200):
             try:
-                httpx.get(f"{address}/static/style.css")
+                httpx.get(f"{address}/static/style.css", timeout=60)
                 break
             except httpx.ConnectError:
                 assert process.poll() is None, process.stderr.read() if process.stderr else ""

@@ -14,6 +14,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from kg import namespaces as ns
+from kg import pipeline
+from kg.answers import questions
 from kg.graph import reason
 from kg.graph import store as stores
 from kg.publish.page import html
@@ -43,6 +45,7 @@ PAGES = [
     "/things?kind=person",
     "/questions?words=recipe+for+herring",
     "/questions/who-led-each-delegation?side=Orsk&from=2031-03&asked=who+led+the+delegation+of+Orsk",
+    "/questions/who-led-each-delegation?as-of=2031-03-04",
     "/void",
     "/nope",
     "/query?query=SELECT+oops",
@@ -140,6 +143,22 @@ def test_rows_are_given_as_json_and_csv(server: str) -> None:
     assert httpx.get(f"{server}/questions/nothing").status_code == 404
     bad = httpx.get(f"{server}/questions/timeline?minConfidence=much&format=json")
     assert bad.status_code == 400 and "number from 0 to 1" in bad.text
+
+
+def test_a_question_is_answered_as_of_a_day(stored: Path) -> None:
+    with serving(stored) as address, httpx.Client(timeout=60) as client:
+        question = f"{address}/questions/who-led-each-delegation"
+        now = client.get(question, params={"format": "json"}).json()
+        then = client.get(question, params={"format": "json", "as-of": "2031-03-04"}).json()
+        before = client.get(question, params={"format": "json", "as-of": "2031-02"}).json()
+        page = client.get(question, params={"as-of": "2031-03-04"}).text
+        wrong = client.get(question, params={"as-of": "<b>once</b>"})
+    assert {row["article"] for row in now} == {"lakeside-a", "lakeside-b"}
+    past, _ = pipeline.as_of(stores.open_store(stored), "2031-03-04")
+    assert then == questions.ask(past, questions.find("who-led-each-delegation")).to_dicts()
+    assert {row["article"] for row in then} == {"lakeside-a"} and before == []
+    assert "A store of the articles dated by 2031-03-04 answers so" in page and "lakeside-b" not in page
+    assert wrong.status_code == 400 and "is no day" in wrong.text and "<b>once" not in wrong.text
 
 
 def test_what_articles_say_becomes_no_markup(browser: Browser, tmp_path: Path) -> None:
