@@ -33,9 +33,13 @@ def read_feed(where: str, content: str, url: str | None = None) -> Iterator[Link
         import feedparser
     # As a stream: a string that looks like an address or a file would be opened.
     stream = io.BytesIO(content.encode("utf-8", "replace"))
-    feed = feedparser.parse(stream, response_headers={"content-type": "application/xml; charset=utf-8"})
+    damaged = SourceError("the feed is damaged, and no entry can be read from it; look at it in a browser")
+    try:
+        feed = feedparser.parse(stream, response_headers={"content-type": "application/xml; charset=utf-8"})
+    except ValueError as error:  # references to characters that there are not
+        raise damaged from error
     if feed.bozo and not feed.entries:
-        raise SourceError("the feed is damaged, and no entry can be read from it; look at it in a browser")
+        raise damaged
     publisher = _words(feed.feed, "publisher") or _words(feed.feed, "title")
     for number, entry in enumerate(feed.entries, start=1):
         if not entry.get("link"):

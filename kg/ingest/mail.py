@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from email import policy
 from email.message import EmailMessage, Message
 from email.utils import parseaddr
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from kg import settings
 from kg.errors import SourceError
@@ -18,6 +18,8 @@ from kg.ingest.wrapping import unwrap
 from kg.model import Failure
 
 MBOX = (".mbox", ".mbx")
+#: What the standard library's parser of headers raises at some that have not the form.
+_MALFORMED = (AttributeError, IndexError, LookupError, OverflowError, TypeError, ValueError)
 _PASSED_ON = re.compile(r"\A\s*(?:(?:fwd?|wg|tr)\s*:\s*)+", re.IGNORECASE)
 
 
@@ -27,7 +29,10 @@ def read_mail(where: str, data: bytes) -> Iterator[Draft]:
     Of a message that was passed on ("Fwd:"), sender and date are those of whoever did, and are not taken. Messages
     that are attached become drafts of their own. Raises SourceError where there is nothing to read.
     """
-    found = list(_drafts(where, email.message_from_bytes(data, policy=policy.default)))
+    try:
+        found = list(_drafts(where, email.message_from_bytes(data, policy=policy.default)))
+    except _MALFORMED as error:
+        raise SourceError("this e-mail is damaged; save it anew, or its text as a file") from error
     if not found:
         raise SourceError("this e-mail has no text; save what is attached to it as files")
     yield from found
@@ -79,13 +84,13 @@ def _drafts(where: str, message: Message) -> Iterator[Draft]:
         return
     text = _text(where, message)
     if text:
-        subject = str(message["subject"] or "")
+        subject = str(_header(message, "subject") or "")
         own = not _PASSED_ON.match(subject)
         yield Draft(
             where,
             text,
             title=_PASSED_ON.sub("", subject) or None,
-            source=parseaddr(str(message["from"] or ""))[0] or None if own else None,
+            source=parseaddr(str(_header(message, "from") or ""))[0] or None if own else None,
             published=_day(message) if own else None,
         )
     for number, part in enumerate(message.iter_attachments(), start=1):
@@ -107,6 +112,14 @@ def _text(where: str, message: EmailMessage) -> str | None:
     return unwrap(re.split(r"^-- ?\r?$", content, maxsplit=1, flags=re.MULTILINE)[0])
 
 
+def _header(message: EmailMessage, name: str) -> Any:
+    """A header of the message; None where there is none, or it has not the form."""
+    try:
+        return message[name]
+    except _MALFORMED:
+        return None
+
+
 def _day(message: EmailMessage) -> str | None:
-    written = getattr(message["date"], "datetime", None)
+    written = getattr(_header(message, "date"), "datetime", None)
     return written.date().isoformat() if written else None

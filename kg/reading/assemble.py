@@ -68,11 +68,10 @@ class _Assembly(Claiming):
 
     def read(self) -> None:
         """Take over section by section; talks first, since agreements name them."""
-        for talks in self.draft.negotiations:
-            self._take(lambda one=talks: self._open(one))
-        for talks in self.draft.negotiations:
-            if talks.id in self.talks:
-                self._fill(talks)
+        told = self.draft.negotiations
+        opened = [talks for talks in told if self._take(lambda one=talks: self._open(one))]
+        for talks in opened:  # of several under one id some may be refused
+            self._fill(talks)
         for post in self.draft.posts:
             self._take(lambda one=post: self._post(one))
         for agreement in self.draft.agreements:

@@ -64,13 +64,15 @@ class Claiming:
         self.traces = Traces(self.article)
         self.persons = {post.person for post in self.draft.posts}
 
-    def _take(self, step: object) -> None:
-        """Do one step; what is refused in it is counted."""
+    def _take(self, step: object) -> bool:
+        """Do one step, and whether it could be done; what is refused in it is counted."""
         self.items += 1
         try:
             step()  # type: ignore[operator] # a lambda bound to its own record
         except Refused as reason:
             self.refused[str(reason)] += 1
+            return False
+        return True
 
     def _named(self, kind: Kind, name: str, trace: Trace, **facets: str) -> str:
         """The key of talks or an agreement: the thing the draft lists for it, else a new one."""

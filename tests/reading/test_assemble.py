@@ -65,6 +65,14 @@ def test_what_does_not_stand_there_is_refused_alone(rules: frames.Frames, quote:
     assert names(made, "hasParty") == {"Iceland", "Denmark"}
 
 
+def test_of_two_talks_under_one_id_the_one_that_is_not_in_the_article_is_refused() -> None:
+    draft = drafted()
+    draft["negotiations"].append({**draft["negotiations"][0], "quote": "Iceland never met Denmark"})
+    made = read(draft, None)
+    assert made.refused == {"quote not in the article": 1}
+    assert names(made, "hasParty") == {"Iceland", "Denmark"}
+
+
 def test_a_kind_the_relation_cannot_have_is_refused(rules: frames.Frames) -> None:
     def change(talks: Json) -> None:
         talks["delegations"][0]["leaders"] = [item("Iceland", "Icelandic", LED)]
