@@ -10,7 +10,7 @@ PYTEST := $(BIN)/pytest -q -n auto --maxprocesses 4 --dist loadgroup
 TRAINING := MALLOC_MMAP_THRESHOLD_=10000000000 MALLOC_TRIM_THRESHOLD_=20000000000 $(BIN)/python -W ignore -m training
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: help demo check test soak attack coverage lint system bench quality confidence relations train train-open curve schema ontology readme screenshots page docs wheel clean
+.PHONY: help demo check test soak attack load coverage lint system bench quality confidence relations train train-open curve schema ontology readme screenshots page docs wheel clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -31,6 +31,9 @@ test: system lint ## everything a change must pass: all tests, but of the soak c
 
 attack: .venv/ready-dev ## what hostile articles and damaged stores do, as tables of time, memory and message
 	$(BIN)/python -W ignore scripts/attack.py
+
+load: .venv/ready-dev ## an hour of `kg serve` under mixed load: its memory, and how long light requests take
+	$(BIN)/python -W ignore scripts/load.py
 
 soak: system .venv/ready-dev ## what takes long by nature, all of it: kills, load, fuzzing, big stores, a language model
 	$(PYTEST) -m soak --durations 10
