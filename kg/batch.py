@@ -81,7 +81,7 @@ def build(
             language=language,
         )
         if (report.added or report.replaced) and str(location) != store.MEMORY:
-            store.save(change.quads, location)
+            store.save_changes(change)
         return report
 
 
@@ -97,7 +97,7 @@ def build_in(
     wanted: Callable[[str], bool] = ingest.every_address,
     language: str | None = None,
 ) -> BuildReport:
-    """The same on a store in memory, which is not saved."""
+    """The same on a store that is open to change, which is not saved."""
     readers.check()
     reading = _Reading(readers, model, jobs, progress)
     report = pipeline.build(
@@ -137,16 +137,17 @@ class _Reading:
 
 @contextmanager
 def changing(location: str | Path, *, create: bool = False) -> Iterator[store.Store]:
-    """A copy in memory of the store at a location, to change and then to save; nobody else changes it meanwhile.
+    """The store at a location, to change and then to save (`store.save_changes`); nobody else changes it meanwhile.
 
     Raises StoreError where it cannot be read, where there is none (unless it may be created), or while another
     is changing it.
     """
     with store.locked(location):
-        copy = pyoxigraph.Store()
-        if not create or _holds_something(location):
-            copy.bulk_extend(iter(store.open_store(location).quads))
-        yield store.Store(copy, str(location))
+        if create and not _holds_something(location):
+            yield store.Store(pyoxigraph.Store(), str(location))
+            return
+        with store.opened_to_change(location) as change:
+            yield change
 
 
 def _holds_something(location: str | Path) -> bool:

@@ -3,7 +3,7 @@
     ingest -> read -> populate                article by article; a language model, if any, is asked before
     resolve -> populate -> reason -> links    over all articles, anew after every change
 
-Everything here changes a store in memory; opening and saving one is the caller's part.
+Everything here changes a store that is open to it; opening and saving one is the caller's part.
 """
 
 from __future__ import annotations
@@ -86,8 +86,7 @@ def build(
         _lose_nothing(held.keys() - fresh.keys(), failures)
         old_terms.carry_over(store.quads)
     for name, reading in sorted(fresh.items()):
-        store.quads.remove_graph(namespaces.article_graph(namespaces.slug(name)))
-        store.quads.extend(populate.article_quads(reading))
+        store.put(namespaces.article_graph(namespaces.slug(name)), populate.article_quads(reading))
     readings = known | fresh
     if fresh:
         connect(store, readings.values())
@@ -192,7 +191,7 @@ def remove(words: str, store: Store) -> Article:
     readings = {reading.article.id: reading for reading in records.read_readings(store)}
     article = _article_named(words, [reading.article for reading in readings.values()])
     del readings[article.id]
-    store.quads.remove_graph(namespaces.article_graph(namespaces.slug(article.id)))
+    store.put(namespaces.article_graph(namespaces.slug(article.id)))
     connect(store, readings.values())
     return article
 
@@ -242,9 +241,8 @@ def connect(store: Store, readings: Iterable[Reading]) -> None:
     earlier = renamed_entities.members(store.quads)
     readings = sorted(readings, key=lambda reading: reading.article.id)
     resolution = resolve.resolve(readings, records.read_decisions(store))
-    store.quads.remove_graph(namespaces.graph("identity"))
-    store.quads.extend(populate.identity_quads(resolution, readings))
-    store.quads.extend(populate.copy_quads(copies(reading.article for reading in readings)))
+    printed_again = populate.copy_quads(copies(reading.article for reading in readings))
+    store.put(namespaces.graph("identity"), [*populate.identity_quads(resolution, readings), *printed_again])
     renamed_entities.keep(store.quads, earlier)
     reason.derive(store.quads)
     reason.close(store.quads)
@@ -262,8 +260,7 @@ def judge(left: str, right: str, judgement: Judgement, store: Store) -> tuple[st
     one, other = directory.meant(one, left), directory.meant(other, right)
     earlier = records.read_decisions(store)
     made = decisions.decide(one, other, judgement, directory.referents, earlier)
-    store.quads.remove_graph(namespaces.graph("decisions"))
-    store.quads.extend(populate.decision_quads(made))
+    store.put(namespaces.graph("decisions"), populate.decision_quads(made))
     connect(store, readings)
     return directory.referents[min(one)].name, directory.referents[min(other)].name
 

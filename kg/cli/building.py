@@ -335,11 +335,11 @@ def remove(article: str, location: str, as_json: bool) -> None:
     """
     from kg import pipeline
     from kg.batch import changing
-    from kg.graph.store import save
+    from kg.graph.store import save_changes
 
     with changing(location) as store:
         gone = pipeline.remove(article, store)
-        save(store.quads, location)
+        save_changes(store)
     if as_json:
         print_json({"removed": [gone.id]})
     else:

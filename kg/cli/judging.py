@@ -49,11 +49,11 @@ def different(a: str, b: str, location: str, as_json: bool) -> None:
 def _judge(a: str, b: str, judgement: Judgement, location: str, as_json: bool) -> None:
     from kg import pipeline
     from kg.batch import changing
-    from kg.graph.store import save
+    from kg.graph.store import save_changes
 
     with changing(location) as store:
         names = pipeline.judge(a, b, judgement, store)
-        save(store.quads, location)
+        save_changes(store)
     if as_json:
         print_json({"left": names[0], "right": names[1], "judgement": judgement})
     else:

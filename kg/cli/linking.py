@@ -106,7 +106,7 @@ def _list(location: str, as_json: bool) -> None:
 def _link(location: str, file: Path | None, kind: Kind, url: str | None, dry_run: bool, as_json: bool) -> None:
     from kg import pipeline
     from kg.batch import changing
-    from kg.graph.store import open_store, save
+    from kg.graph.store import open_store, save_changes
     from kg.identity import wikidata
 
     answers = None
@@ -123,7 +123,7 @@ def _link(location: str, file: Path | None, kind: Kind, url: str | None, dry_run
             outcome = wikidata.by_reference(store, known)
         if not dry_run:
             wikidata.keep(store, outcome)
-            save(store.quads, location)
+            save_changes(store)
     _tell(outcome, known, dry_run, as_json)
 
 
@@ -166,7 +166,7 @@ def _judge(
     location: str, same: tuple[str, str] | None, other: tuple[str, str] | None, removed: str | None, as_json: bool
 ) -> None:
     from kg.batch import changing
-    from kg.graph.store import save
+    from kg.graph.store import save_changes
     from kg.identity import wikidata
 
     with changing(location) as store:
@@ -180,7 +180,7 @@ def _judge(
             made = wikidata.judge(store, thing, (same or other or ("", ""))[1], judgement)
             done = {"entity": thing.iri, "name": thing.name, "item": made.qid, "judgement": judgement}
             said = f"{thing.name} {'is' if same else 'is not'} {made.qid} from now on."
-        save(store.quads, location)
+        save_changes(store)
     if as_json:
         print_json(done)
     else:

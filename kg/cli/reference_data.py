@@ -56,9 +56,9 @@ def reference(file: Path | None, source: str | None, removed: str | None, locati
 def _change(location: str, file: Path | None, source: str, removed: str) -> dict[str, object]:
     from kg.batch import changing
     from kg.graph import reference_graphs
-    from kg.graph.store import save
+    from kg.graph.store import save_changes
 
     with changing(location) as store:
         change = reference_graphs.add(store, file, source) if file else reference_graphs.remove(store, removed)
-        save(store.quads, location)
+        save_changes(store)
     return asdict(change)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
@@ -33,10 +33,17 @@ def of_graphs(lines: Iterable[bytes]) -> dict[str, str]:
     return {graph: _of(line for _, line in group) for graph, group in groupby(by_graph, key=lambda pair: pair[0])}
 
 
-def seal_folder(folder: Path, lines: Iterable[bytes]) -> None:
-    """Write the digests of a folder of the engine's that holds these quads."""
-    files = {file.name: [file.stat().st_size, _of_file(file)] for file in _kept(folder)}
-    told = {"files": files, "graphs": of_graphs(lines)}
+def seal_folder(folder: Path, graphs: Mapping[str, str], last: Path | None = None) -> None:
+    """Write the digests of a folder of the engine's that holds graphs of these digests.
+
+    A file that it shares with the ``last`` folder has the digest it had there.
+    """
+    known = json.loads((last / NAME).read_bytes())["files"] if last and (last / NAME).exists() else {}
+    files = {}
+    for file in kept(folder):
+        shared = last is not None and file.name in known and file.samefile(last / file.name)
+        files[file.name] = known[file.name] if shared else [file.stat().st_size, _of_file(file)]
+    told = {"files": files, "graphs": dict(sorted(graphs.items()))}
     write_whole(folder / NAME, json.dumps(told, indent=1, sort_keys=True).encode())
 
 
@@ -49,7 +56,7 @@ def folder_faults(folder: Path, *, thorough: bool = False) -> list[str]:
         return []  # an earlier version wrote none
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return [f"{NAME} cannot be read"]
-    there = {file.name: file for file in _kept(folder)}
+    there = {file.name: file for file in kept(folder)}
     through = thorough or sum(size for size, _ in sizes.values()) <= READ_THROUGH
     faults = [f"{name} is one file too many" for name in there.keys() - sizes.keys()]
     for name, (size, digest) in sizes.items():
@@ -102,7 +109,7 @@ def _told(stream: Iterable[bytes]) -> Iterator[tuple[str, str]]:
         yield found[2].decode(errors="replace"), found[1].decode()
 
 
-def _kept(folder: Path) -> list[Path]:
+def kept(folder: Path) -> list[Path]:
     """The files that hold the data."""
     return [file for file in folder.iterdir() if file.name != NAME and not _UNUSED.fullmatch(file.name)]
 

@@ -18,6 +18,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, RdfFormat, Store,
 
 from kg import namespaces, schema, settings
 from kg.errors import ReferenceDataError
+from kg.graph.store import replace_graph
 
 if TYPE_CHECKING:
     from rdflib.term import Node
@@ -157,5 +158,4 @@ def _triples(store: Store, graph: NamedNode) -> set[Triple]:
 
 
 def _replace(store: Store, graph: NamedNode, triples: set[Triple]) -> None:
-    store.clear_graph(graph)
-    store.extend(Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples)
+    replace_graph(store, graph, (Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples))

@@ -14,6 +14,7 @@ import pyoxigraph
 from pyoxigraph import NamedNode, Quad
 
 from kg import namespaces
+from kg.graph.store import replace_graph
 
 #: Entities by IRI, each with the IRIs of the referents it gathers.
 Members = Mapping[str, frozenset[str]]
@@ -39,11 +40,12 @@ def keep(quads: pyoxigraph.Store, earlier: Members) -> None:
     old = _read(quads) | {entity: entity for entity in earlier.keys() - now.keys()}
     of = {referent: entity for entity, referents in now.items() for referent in referents}
     graph = namespaces.graph("replaced")
-    quads.remove_graph(graph)
-    for iri, target in sorted(old.items()):
+    found = []
+    for iri, target in old.items():
         new = target if target in now else _successor(earlier.get(target, frozenset()), of)
         if iri not in now and new is not None:
-            quads.add(Quad(NamedNode(iri), namespaces.DCTERMS_IS_REPLACED_BY, NamedNode(new), graph))
+            found.append(Quad(NamedNode(iri), namespaces.DCTERMS_IS_REPLACED_BY, NamedNode(new), graph))
+    replace_graph(quads, graph, found)
 
 
 def current(quads: pyoxigraph.Store, iri: str) -> str:

@@ -1,20 +1,15 @@
 """The store: quads in a folder, a file or memory, opened for reading, replaced as a whole or not at all.
 
-A folder holds one generation of the data (an Oxigraph database ``data-<digest>``) and a file ``current`` that names
-it. `save` writes the next generation beside it and then replaces that one file, so that whoever is killed on the way
-leaves the state before. A plain query sees `kg.namespaces.plain_graphs`; ``GRAPH`` sees every graph.
+A folder holds one of the `generations` of the data, an Oxigraph database; the next is made beside it, of the files of
+the last where a part has changed (`opened_to_change`, `save_changes`). A plain query sees
+`kg.namespaces.plain_graphs`; ``GRAPH`` sees every graph.
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
-import re
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -36,7 +31,8 @@ from pyoxigraph import (
 from kg import namespaces, settings
 from kg.errors import QueryError, StoreError
 from kg.files import write_whole
-from kg.graph import digests, old_terms, sparql
+from kg.graph import digests, generations, old_terms, sparql
+from kg.graph.generations import nquads, serialized, sync
 from kg.model import ENGLISH, Article
 
 if TYPE_CHECKING:
@@ -45,9 +41,6 @@ if TYPE_CHECKING:
 
 MEMORY = "memory"
 _IDENTITY = "graph/identity"
-_POINTER = "current"
-_GENERATION = re.compile(r"data-[0-9a-f]{16}")
-_LEFTOVER = re.compile(r"(data-[0-9a-f]{16}|building-.+|\.current-.+|\.lock)")
 _FORMATS = {".nq": RdfFormat.N_QUADS, ".trig": RdfFormat.TRIG}
 
 Term: TypeAlias = NamedNode | BlankNode | Literal
@@ -55,11 +48,15 @@ Results: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
 
 
 class Store:
-    """Quads opened for reading. ``location`` says where they came from."""
+    """Quads opened for reading, or to change. ``location`` says where they came from.
+
+    ``touched`` are the graphs that `put` has changed.
+    """
 
     def __init__(self, quads: pyoxigraph.Store, location: str = MEMORY) -> None:
         self.quads = quads
         self.location = location
+        self.touched: set[NamedNode] = set()
 
     def __len__(self) -> int:
         return len(self.quads)
@@ -113,6 +110,11 @@ class Store:
         """The quads of one named graph, sorted."""
         return sorted(self.quads.quads_for_pattern(None, None, None, graph), key=str)
 
+    def put(self, graph: NamedNode, quads: Iterable[Quad] = ()) -> None:
+        """Have a named graph hold just these quads. The graphs of articles are written in this way alone."""
+        if replace_graph(self.quads, graph, quads):
+            self.touched.add(graph)
+
     def is_outdated(self) -> bool:
         """Whether an older version wrote into the store what this one cannot answer from."""
         return old_terms.are_in(self.quads) or bool(self.query(settings.query("store", "outdated")))
@@ -139,7 +141,7 @@ class Store:
 
     def nquads(self) -> bytes:
         """All quads as N-Quads, sorted: the same data gives the same bytes."""
-        return _nquads(self.quads)
+        return nquads(self.quads)
 
     def dataset(self) -> rdflib.Dataset:
         """The store as an rdflib Dataset, over the same quads and read-only where the store is a folder.
@@ -171,11 +173,56 @@ def open_store(location: str | Path) -> Store:
     return Store(_load_file(path), str(location))
 
 
+@contextmanager
+def opened_to_change(location: str | Path) -> Iterator[Store]:
+    """The store at a location, to change; what is there stays as it is until `save_changes`.
+
+    Whoever changes it holds the location (`locked`). Raises StoreError as `open_store` does.
+    """
+    opened = open_store(location)
+    path = Path(location)
+    if not path.is_dir():
+        yield opened
+        return
+    building = generations.branch(path)
+    try:
+        change = Store(pyoxigraph.Store(str(building)), str(location))
+        try:
+            yield change
+        finally:
+            change.quads = pyoxigraph.Store()  # closes the database, so that its folder can be removed
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+
+
+def save_changes(store: Store) -> None:
+    """Make a store that `opened_to_change` gave what stands at its location, as a whole; raises as `save` does."""
+    path = Path(store.location)
+    if not path.is_dir() or generations.current_or_none(path) is None:
+        save(store.quads, path)
+        return
+    try:
+        generations.commit(path, store.quads, store.touched)
+    except OSError as error:
+        raise _unwritable(store.location, error) from error
+
+
+def replace_graph(store: pyoxigraph.Store, graph: NamedNode, quads: Iterable[Quad]) -> bool:
+    """Have a named graph hold just these quads, writing only what differs; say whether anything does."""
+    before, after = set(store.quads_for_pattern(None, None, None, graph)), set(quads)
+    for quad in before - after:
+        store.remove(quad)
+    store.extend(after - before)
+    if not after:
+        store.remove_graph(graph)
+    return before != after
+
+
 def version(location: str | Path) -> str:
     """What tells one state of a stored location from the next; empty where there is none. The data is not read."""
     path = Path(location)
     if path.is_dir():
-        generation = _current_or_none(path)
+        generation = generations.current_or_none(path)
         return generation.name if generation else ""
     with suppress(FileNotFoundError):
         state = path.stat()
@@ -197,9 +244,9 @@ def save(quads: pyoxigraph.Store, location: str | Path) -> None:
             if path.suffix in _FORMATS and not path.is_dir():
                 _write_file(quads, path)
             else:
-                _write_folder(quads, path)
+                generations.write(path, quads)
         except OSError as error:
-            raise StoreError(f"The store {location} cannot be written: {error}.") from error
+            raise _unwritable(str(location), error) from error
 
 
 #: The lock files this process holds, by path, so that a build that holds its store's lock can save into it.
@@ -241,18 +288,18 @@ def _acquire(lock: Path, location: str) -> filelock.BaseFileLock:
     except filelock.Timeout as error:
         raise StoreError(f"Another build is writing the store {location}; wait until it has ended.") from error
     except OSError as error:
-        raise StoreError(f"The store {location} cannot be written: {error}.") from error
+        raise _unwritable(location, error) from error
     return held
 
 
 def _open_folder(path: Path) -> pyoxigraph.Store:
     last: StoreError | None = None
     for _ in range(3):  # a build may replace the generation between reading the pointer and opening it
-        generation = _current(path)
+        generation = generations.current(path)
         if generation is None:
             if not path.is_dir():
                 raise _missing(str(path))
-            other = any(not _LEFTOVER.fullmatch(entry.name) for entry in path.iterdir())
+            other = generations.holds_other_things(path)
             todo = "name another folder" if other else f"build one: kg build ARTICLES --store {path}"
             raise StoreError(f"The folder {path} holds no store; {todo}.")
         try:
@@ -269,21 +316,6 @@ def _open_folder(path: Path) -> pyoxigraph.Store:
     raise last
 
 
-def _current(path: Path) -> Path | None:
-    """The generation a folder's pointer names, or None where the folder has no pointer."""
-    try:
-        name = (path / _POINTER).read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
-        return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise _damaged(str(path), error) from error
-    if not _GENERATION.fullmatch(name):
-        raise StoreError(
-            f"The store {path} is damaged: its file {_POINTER} names no generation; remove it and build it anew."
-        )
-    return path / name
-
-
 def _load_file(path: Path) -> pyoxigraph.Store:
     form = _FORMATS.get(path.suffix)
     if form is None:
@@ -297,7 +329,7 @@ def _load_file(path: Path) -> pyoxigraph.Store:
     except (SyntaxError, OSError) as error:
         raise _damaged(str(path), error) from error
     if not as_written:
-        changed = digests.changed_graphs(path, lambda: _nquads(quads).splitlines(keepends=True))
+        changed = digests.changed_graphs(path, lambda: nquads(quads).splitlines(keepends=True))
         where = f" (see {changed})" if changed else ""
         raise StoreError(
             f"The store {path} is damaged: it is not as it was written{where}; remove it and build it anew, or delete "
@@ -309,85 +341,20 @@ def _load_file(path: Path) -> pyoxigraph.Store:
 def _write_file(quads: pyoxigraph.Store, path: Path) -> None:
     for leftover in path.parent.glob(f".{path.name}-*"):  # of a build that was killed; we hold the lock
         leftover.unlink(missing_ok=True)
-    data = nquads = _nquads(quads)
+    data = lines = nquads(quads)
     if path.suffix != ".nq":
         ordered = sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad)))
-        data = _serialized(ordered, RdfFormat.TRIG, namespaces.PREFIXES)
-    write_whole(path, digests.sealed(data, nquads.splitlines(keepends=True)))
-    _sync(path.parent)
-
-
-def _write_folder(quads: pyoxigraph.Store, path: Path) -> None:
-    if path.exists() and not path.is_dir():
-        raise StoreError(f"{path} is no store; a store is a folder, a .trig file or a .nq file.")
-    path.mkdir(parents=True, exist_ok=True)
-    ours = (path / _POINTER).exists() or all(_LEFTOVER.fullmatch(entry.name) for entry in path.iterdir())
-    if not ours:
-        raise StoreError(f"{path} holds other things than a Parley store; name a new folder.")
-    data = _nquads(quads)
-    generation = path / f"data-{hashlib.sha256(data).hexdigest()[:16]}"
-    if _current_or_none(path) != generation or not _holds(generation, len(quads)):
-        building = Path(tempfile.mkdtemp(prefix="building-", dir=path))
-        fresh = pyoxigraph.Store(str(building))
-        fresh.bulk_load(input=data, format=RdfFormat.N_QUADS)
-        fresh.flush()
-        del fresh  # the database must be closed before its folder moves
-        digests.seal_folder(building, data.splitlines(keepends=True))
-        for file in (*building.iterdir(), building):
-            _sync(file)
-        shutil.rmtree(generation, ignore_errors=True)
-        building.rename(generation)
-        write_whole(path / _POINTER, f"{generation.name}\n".encode())
-        _sync(path)
-    for leftover in path.iterdir():
-        if leftover != generation and _LEFTOVER.fullmatch(leftover.name):
-            _remove(leftover)
-
-
-def _current_or_none(path: Path) -> Path | None:
-    with suppress(StoreError):
-        return _current(path)
-    return None
-
-
-def _holds(generation: Path, size: int) -> bool:
-    with suppress(OSError, RuntimeError):
-        if digests.folder_faults(generation, thorough=True) or not digests.graphs_of_folder(generation):
-            return False
-        return len(pyoxigraph.Store.read_only(str(generation))) == size
-    return False
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        path.unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    """Have a file or folder on the disk before what comes next; on Windows, which syncs no folder, files alone."""
-    if path.is_dir() and not hasattr(os, "O_DIRECTORY"):
-        return
-    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)  # Windows syncs what is open for writing
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _nquads(quads: pyoxigraph.Store) -> bytes:
-    return b"".join(sorted(_serialized(quads, RdfFormat.N_QUADS, {}).splitlines(keepends=True)))
-
-
-def _serialized(quads: Iterable[Quad], form: RdfFormat, prefixes: dict[str, str]) -> bytes:
-    buffer = BytesIO()
-    pyoxigraph.serialize(quads, buffer, format=form, prefixes=prefixes)
-    return buffer.getvalue()
+        data = serialized(ordered, RdfFormat.TRIG, namespaces.PREFIXES)
+    write_whole(path, digests.sealed(data, lines.splitlines(keepends=True)))
+    sync(path.parent)
 
 
 def _missing(location: str) -> StoreError:
     return StoreError(f"There is no store at {location}; build one with: kg build ARTICLES --store {location}.")
+
+
+def _unwritable(location: str, error: OSError) -> StoreError:
+    return StoreError(f"The store {location} cannot be written: {error}.")
 
 
 def _damaged(location: str, error: Exception) -> StoreError:

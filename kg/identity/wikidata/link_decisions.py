@@ -17,7 +17,7 @@ from pyoxigraph import Store as Quads
 from kg import namespaces as ns
 from kg.errors import StoreError
 from kg.graph.populate import USER
-from kg.graph.store import Store
+from kg.graph.store import Store, replace_graph
 from kg.identity.wikidata.link_evidence import bearing
 from kg.model import Judgement
 from kg.namespaces import term
@@ -86,8 +86,7 @@ def write(store: Store, decisions: Iterable[LinkDecision]) -> None:
 
 
 def _put(quads: Quads, decisions: Iterable[LinkDecision]) -> None:
-    quads.remove_graph(ns.graph(_GRAPH))
-    quads.extend(sorted({quad for decision in decisions for quad in _quads(decision)}, key=str))
+    replace_graph(quads, ns.graph(_GRAPH), (quad for decision in decisions for quad in _quads(decision)))
 
 
 def _quads(decision: LinkDecision) -> Iterable[Quad]:
@@ -123,9 +122,9 @@ def derive(quads: Quads) -> None:
     if [each for each, _ in decisions] != kept:
         _put(quads, (each for each, _ in decisions))
     graph = ns.graph("links")
-    quads.remove_graph(graph)
-    for entity, qid in _links(quads, [each for each, _ in decisions], standing):
-        quads.add(Quad(NamedNode(entity), ns.SKOS_EXACT_MATCH, ns.wikidata(qid), graph))
+    links = _links(quads, [each for each, _ in decisions], standing)
+    found = (Quad(NamedNode(entity), ns.SKOS_EXACT_MATCH, ns.wikidata(qid), graph) for entity, qid in links)
+    replace_graph(quads, graph, found)
 
 
 def _with_words(quads: Quads, decision: LinkDecision) -> tuple[LinkDecision, bool]:

@@ -1,0 +1,198 @@
+"""The generations of a store that is a folder: one is current, and the next is made beside it.
+
+A generation is an Oxigraph database ``data-<digest>``, named by what it holds; the file ``current`` names the one that
+counts. The next one is written whole (`write`), or made of the last one's files and what has changed since (`branch`,
+`commit`). Only when it is on the disk is ``current`` replaced, so that whoever is killed on the way leaves the state
+before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping, Set
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+
+import pyoxigraph
+from pyoxigraph import NamedNode, Quad, RdfFormat
+
+from kg import namespaces
+from kg.errors import StoreError
+from kg.files import write_whole
+from kg.graph import digests
+
+_POINTER = "current"
+_GENERATION = re.compile(r"data-[0-9a-f]{16}")
+_LEFTOVER = re.compile(r"(data-[0-9a-f]{16}|building-.+|\.current-.+|\.lock)")
+#: What the engine never changes once it is written: the next generation shares these files.
+_LASTING = ".sst"
+
+
+def current(path: Path) -> Path | None:
+    """The generation a folder's pointer names, or None where the folder has no pointer.
+
+    Raises StoreError where the pointer is damaged.
+    """
+    try:
+        name = (path / _POINTER).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        if isinstance(error, FileNotFoundError):
+            return None
+        raise StoreError(
+            f"The store {path} is damaged and cannot be read ({error}); remove it and build it anew."
+        ) from error
+    if not _GENERATION.fullmatch(name):
+        raise StoreError(
+            f"The store {path} is damaged: its file {_POINTER} names no generation; remove it and build it anew."
+        )
+    return path / name
+
+
+def current_or_none(path: Path) -> Path | None:
+    """The same, but None where the pointer is damaged, too."""
+    with suppress(StoreError):
+        return current(path)
+    return None
+
+
+def holds_other_things(path: Path) -> bool:
+    """Whether a folder without a pointer holds what no store has."""
+    return any(not _LEFTOVER.fullmatch(entry.name) for entry in path.iterdir())
+
+
+def write(path: Path, quads: pyoxigraph.Store) -> None:
+    """Make these quads the current generation. Raises StoreError where the folder holds other things."""
+    if path.exists() and not path.is_dir():
+        raise StoreError(f"{path} is no store; a store is a folder, a .trig file or a .nq file.")
+    path.mkdir(parents=True, exist_ok=True)
+    if not (path / _POINTER).exists() and holds_other_things(path):
+        raise StoreError(f"{path} holds other things than a Parley store; name a new folder.")
+    data = nquads(quads)
+    graphs = digests.of_graphs(data.splitlines(keepends=True))
+    if not _is_current(path, graphs, len(quads)):
+        building = Path(tempfile.mkdtemp(prefix="building-", dir=path))
+        fresh = pyoxigraph.Store(str(building))
+        fresh.bulk_load(input=data, format=RdfFormat.N_QUADS)
+        fresh.flush()
+        del fresh  # the database must be closed before its folder moves
+        _put_in_place(path, building, graphs)
+    _clear(path)
+
+
+def branch(path: Path) -> Path:
+    """A folder of the current generation's files, to be changed in its place."""
+    last = current(path)
+    assert last is not None  # noqa: S101 - who changes a store has opened it
+    building = Path(tempfile.mkdtemp(prefix="building-", dir=path))
+    for file in digests.kept(last):
+        if file.suffix == _LASTING:
+            _share(file, building / file.name)
+        else:
+            shutil.copyfile(file, building / file.name)
+    return building
+
+
+def commit(path: Path, quads: pyoxigraph.Store, touched: Set[NamedNode]) -> None:
+    """Make a database that `branch` gave the files for the current generation.
+
+    ``touched`` are the graphs of articles that were written or removed: the digests of the others are those they had.
+    """
+    last = current(path)
+    assert last is not None  # noqa: S101 - it was branched from
+    graphs = _digests(quads, digests.graphs_of_folder(last), touched)
+    if _name(graphs) != last.name:
+        building = Path(tempfile.mkdtemp(prefix="building-", dir=path)) / "whole"
+        quads.backup(str(building))  # which shares files, too, and leaves the open database as it is
+        _put_in_place(path, building, graphs, last)
+    _clear(path)
+
+
+def nquads(quads: Iterable[Quad]) -> bytes:
+    """Quads as N-Quads, sorted: the same data gives the same bytes."""
+    return b"".join(sorted(serialized(quads, RdfFormat.N_QUADS, {}).splitlines(keepends=True)))
+
+
+def serialized(quads: Iterable[Quad], form: RdfFormat, prefixes: dict[str, str]) -> bytes:
+    """Quads in a format, in the order given."""
+    buffer = BytesIO()
+    pyoxigraph.serialize(quads, buffer, format=form, prefixes=prefixes)
+    return buffer.getvalue()
+
+
+def sync(path: Path) -> None:
+    """Have a file or folder on the disk before what comes next; on Windows, which syncs no folder, files alone."""
+    if path.is_dir() and not hasattr(os, "O_DIRECTORY"):
+        return
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)  # Windows syncs what is open for writing
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _put_in_place(path: Path, building: Path, graphs: Mapping[str, str], last: Path | None = None) -> None:
+    """Seal a generation, have it on the disk, and only then have the pointer name it."""
+    digests.seal_folder(building, graphs, last)
+    for file in (*building.iterdir(), building):
+        sync(file)
+    generation = path / _name(graphs)
+    shutil.rmtree(generation, ignore_errors=True)
+    building.rename(generation)
+    write_whole(path / _POINTER, f"{generation.name}\n".encode())
+    sync(path)
+
+
+def _name(graphs: Mapping[str, str]) -> str:
+    """A generation is named by what it holds, however it was made."""
+    told = "".join(f"{digest} {graph}\n" for graph, digest in sorted(graphs.items()))
+    return f"data-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
+
+
+def _digests(quads: pyoxigraph.Store, known: Mapping[str, str], touched: Set[NamedNode]) -> dict[str, str]:
+    """The digest of each named graph: of articles' graphs those known, of touched ones and all others anew."""
+    articles = namespaces.article_graph("").value
+    found: dict[str, str] = {}
+    for graph in quads.named_graphs():
+        name = str(graph)
+        if isinstance(graph, NamedNode) and graph.value.startswith(articles) and graph not in touched and name in known:
+            found[name] = known[name]
+        else:
+            lines = nquads(quads.quads_for_pattern(None, None, None, graph)).splitlines(keepends=True)
+            found |= digests.of_graphs(lines)
+    return found
+
+
+def _is_current(path: Path, graphs: Mapping[str, str], size: int) -> bool:
+    """Whether the current generation holds just that, and is whole."""
+    generation = path / _name(graphs)
+    if current_or_none(path) != generation:
+        return False
+    with suppress(OSError, RuntimeError):
+        if digests.folder_faults(generation, thorough=True) or not digests.graphs_of_folder(generation):
+            return False
+        return len(pyoxigraph.Store.read_only(str(generation))) == size
+    return False
+
+
+def _share(file: Path, place: Path) -> None:
+    try:
+        os.link(file, place)
+    except OSError:  # a file system without links
+        shutil.copyfile(file, place)
+
+
+def _clear(path: Path) -> None:
+    """Remove what earlier builds left: whoever writes holds the lock."""
+    generation = current_or_none(path)
+    for leftover in path.iterdir():
+        if leftover == generation or not _LEFTOVER.fullmatch(leftover.name):
+            continue
+        if leftover.is_dir():
+            shutil.rmtree(leftover, ignore_errors=True)
+        else:
+            leftover.unlink(missing_ok=True)
