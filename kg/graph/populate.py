@@ -13,6 +13,7 @@ from calendar import IllegalMonthError, monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -69,7 +70,7 @@ def article_quads(reading: Reading) -> list[Quad]:
     for claim in reading.claims:
         _add_claim(graph, article, claim)
     quads = sorted(set(graph.quads), key=str)
-    check_evidence(quads)
+    check_evidence(nodes_of(quads))
     return quads
 
 
@@ -115,9 +116,8 @@ def decision_quads(decisions: Iterable[Decision]) -> list[Quad]:
     return sorted({quad for decision in decisions for quad in _decision(decision, graph)}, key=str)
 
 
-def check_evidence(quads: Iterable[Quad]) -> None:
+def check_evidence(nodes: Mapping[str, Node]) -> None:
     """Raise EvidenceError unless the exact text of every evidence stands at its offsets in its article's text."""
-    nodes = nodes_of(quads)
     for node in nodes.values():
         if not node.has("exact"):
             continue
@@ -342,14 +342,22 @@ class Node:
 
 
 def nodes_of(quads: Iterable[Quad]) -> dict[str, Node]:
+    """What the quads say of each of their subjects, by its IRI."""
     nodes: dict[str, Node] = {}
-    for quad in quads:
-        if not isinstance(quad.subject, NamedNode) or not isinstance(quad.object, NamedNode | Literal):
+    for subject, predicate, value, _ in quads:
+        if not isinstance(subject, NamedNode) or not isinstance(value, NamedNode | Literal):
             continue
-        node = nodes.setdefault(quad.subject.value, Node(quad.subject.value, {}))
-        local = "a" if quad.predicate == namespaces.RDF_TYPE else re.split("[/#]", quad.predicate.value)[-1]
-        node.values.setdefault(local, []).append(quad.object)
+        iri = subject.value
+        node = nodes.get(iri)
+        if node is None:
+            node = nodes[iri] = Node(iri, {})
+        node.values.setdefault(_local_name(predicate.value), []).append(value)
     return nodes
+
+
+@lru_cache(maxsize=1_000)
+def _local_name(predicate: str) -> str:
+    return "a" if predicate == namespaces.RDF_TYPE.value else re.split("[/#]", predicate)[-1]
 
 
 def _decimal(number: float, places: int) -> Literal:

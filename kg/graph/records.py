@@ -109,11 +109,10 @@ def ordered(reading: Reading) -> Reading:
 
 def _reading(store: Store, article: Article) -> Reading:
     slug = namespaces.slug(article.id)
-    quads = store.graph_quads(namespaces.article_graph(slug))
-    check_evidence(quads)
+    nodes = nodes_of(store.quads.quads_for_pattern(None, None, None, namespaces.article_graph(slug)))
+    check_evidence(nodes)
     base = namespaces.article(slug).value + "/"
     kinds = {term(class_name(kind)).value: kind for kind in Kind}
-    nodes = nodes_of(quads)
     spans = {
         iri: Span(int(node.only("startsAt")), int(node.only("endsAt")))
         for iri, node in nodes.items()
@@ -136,9 +135,10 @@ def _reading(store: Store, article: Article) -> Reading:
 
 def _referent(kind: Kind, key: str, node: Node, base: str) -> Referent:
     facets, links = [], []
-    for local, (value, *_) in node.values.items():
+    for local, values in node.values.items():
         if local in _REFERENT_TERMS:
             continue
+        value = min(values, key=str)  # the engine gives them in no certain order
         if isinstance(value, NamedNode) and value.value.startswith(namespaces.ONTOLOGY):
             facets.append((_FACET_NAMES.get(local, local), _choice(value.value)))
         elif isinstance(value, NamedNode):
