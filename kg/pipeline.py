@@ -66,8 +66,10 @@ def build(
     Raises StoreError where such a store is not to be read again, or an article in it cannot be.
     """
     outdated = again and store.is_outdated()
-    known = {} if outdated else {reading.article.id: reading for reading in records.read_readings(store)}
+    if not outdated:
+        store.require_current()
     held = {article.id: article for article in store.articles()}
+    extractors = {} if outdated else records.extractors(store, held)
     taken = {namespaces.slug(name): name for name in held}
     items = []
     for item in ingest.read(sources, wanted=wanted, language=language):
@@ -78,18 +80,22 @@ def build(
     if outdated or (again and not sources):
         again_too = sorted(held.keys() - {article.id for article in articles})
         articles += [replace(held[name], language=language or held[name].language) for name in again_too]
-    unchanged = {article.id for article in articles if _is_unchanged(article, known.get(article.id), extractor)}
+    unchanged = {
+        article.id
+        for article in articles
+        if held.get(article.id) == article and _read_so(extractors.get(article.id, ""), extractor(article))
+    }
     outcomes = list(read([article for article in articles if again or article.id not in unchanged]))
     fresh = {item.article.id: records.ordered(item) for item in outcomes if isinstance(item, Reading)}
     failures = tuple(item for item in (*items, *outcomes) if isinstance(item, Failure))
     if outdated:
         _lose_nothing(held.keys() - fresh.keys(), failures)
         old_terms.carry_over(store.quads)
+    known = {reading.article.id: reading for reading in records.read_readings(store)} if fresh and not outdated else {}
     for name, reading in sorted(fresh.items()):
         store.put(namespaces.article_graph(namespaces.slug(name)), populate.article_quads(reading))
-    readings = known | fresh
     if fresh:
-        connect(store, readings.values())
+        connect(store, (known | fresh).values())
     report = _outcome(fresh, known, held.keys(), unchanged, spoken=language)
     outdone = tuple(sorted(name for name, count in versions.items() if count > 1))
     return replace(
@@ -98,7 +104,7 @@ def build(
         copies=tuple(sorted(copied(store).keys() & fresh.keys())),
         passed_over={name: missed for name, reading in sorted(fresh.items()) if (missed := _passed_over(reading))},
         failures=failures,
-        counts=counts(store, readings.values()),
+        counts=counts(store),
     )
 
 
@@ -127,11 +133,6 @@ def _passed_over(reading: Reading) -> tuple[str, ...]:
 
 def _is_believed(article: Article) -> bool:
     return article.language == ENGLISH and is_believed(article.text)
-
-
-def _is_unchanged(article: Article, reading: Reading | None, extractor: Callable[[Article], str]) -> bool:
-    """Whether the article was read as it is now, in the way that is wanted now."""
-    return reading is not None and reading.article == article and _read_so(reading.extractor, extractor(article))
 
 
 def _lose_nothing(lost: Iterable[str], failures: Iterable[Failure]) -> None:
@@ -312,17 +313,19 @@ def identity(store: Store) -> tuple[list[Reading], Resolution]:
     return readings, resolve.resolve(readings, records.read_decisions(store))
 
 
-def counts(store: Store, readings: Iterable[Reading]) -> dict[str, int]:
+def counts(store: Store) -> dict[str, int]:
     """How much the store holds: articles, claims, entities, facts and inferences."""
-    readings = list(readings)
+
+    def of_class(name: str) -> int:
+        return sum(1 for _ in store.quads.quads_for_pattern(None, namespaces.RDF_TYPE, namespaces.term(name), None))
 
     def size(name: str) -> int:
         return sum(1 for _ in store.quads.quads_for_pattern(None, None, None, namespaces.graph(name)))
 
     denotes = store.quads.quads_for_pattern(None, namespaces.term("denotes"), None, namespaces.graph("identity"))
     return {
-        "articles": len(readings),
-        "claims": sum(len(reading.claims) for reading in readings),
+        "articles": of_class("Article"),
+        "claims": of_class("Claim"),
         "entities": len({quad.object for quad in denotes}),
         "facts": size("facts"),
         "inferred": size("inferred"),

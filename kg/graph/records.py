@@ -5,11 +5,11 @@ Reading back what `kg.graph.populate` wrote gives the same reading, in the order
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from urllib.parse import unquote
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kg import namespaces
 from kg.graph.populate import FACET_TERMS, LINK_TERMS, Node, check_evidence, claim_parts, class_name, nodes_of
@@ -67,6 +67,13 @@ def read_readings(store: Store) -> list[Reading]:
     """
     store.require_current()
     return [_reading(store, article) for article in store.articles()]
+
+
+def extractors(store: Store, ids: Iterable[str]) -> dict[str, str]:
+    """Who read these articles of a store, by their ids."""
+    found = store.quads.quads_for_pattern(None, term("readWith"), None, None)
+    other = {quad.subject: quad.object.value for quad in found if isinstance(quad.object, Literal)}
+    return {name: other.get(namespaces.article(namespaces.slug(name)), FRAMES) for name in ids}
 
 
 def read_decisions(store: Store) -> list[Decision]:
