@@ -64,9 +64,8 @@ def close(store: Store) -> int:
     a thing, or part of itself, is left out.
     """
     data = _triples(store, namespaces.graph("facts"))
-    kinds = {
-        triple for triple in _triples(store, namespaces.graph("identity")) if triple.predicate == namespaces.RDF_TYPE
-    }
+    typed = store.quads_for_pattern(None, namespaces.RDF_TYPE, None, namespaces.graph("identity"))
+    kinds = {quad.triple for quad in typed}
     inferred = _closure(data | kinds) if data | kinds else set()
     _replace(store, namespaces.graph("inferred"), inferred)
     return len(inferred)

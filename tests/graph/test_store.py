@@ -148,12 +148,12 @@ def test_readers_keep_what_they_opened_while_the_store_is_replaced(tmp_path: Pat
 
 
 SAVER = """
-import sys
-from tests.graph.test_store import _numbered
+import pathlib, sys
+from tests.graph.test_store import _changed, _numbered
 from kg.graph.store import save
 quads = _numbered(30_000)
 print("saving", flush=True)
-save(quads, sys.argv[1])
+SAVE
 print("saved", flush=True)
 """
 
@@ -161,9 +161,13 @@ print("saved", flush=True)
 @pytest.mark.soak
 @pytest.mark.parametrize("name", LOCATIONS)
 @pytest.mark.parametrize("delay", [0.0, 0.1, 0.2, 0.35])
-def test_a_build_killed_at_any_moment_leaves_the_state_before_or_after(tmp_path: Path, name: str, delay: float) -> None:
+@pytest.mark.parametrize("way", ["save(quads, sys.argv[1])", "_changed(pathlib.Path(sys.argv[1]), quads)"])
+def test_a_build_killed_at_any_moment_leaves_the_state_before_or_after(
+    tmp_path: Path, name: str, delay: float, way: str
+) -> None:
     save(_numbered(5), tmp_path / name)
-    saver = subprocess.Popen([sys.executable, "-c", SAVER, str(tmp_path / name)], stdout=subprocess.PIPE)
+    script = SAVER.replace("SAVE", way)
+    saver = subprocess.Popen([sys.executable, "-c", script, str(tmp_path / name)], stdout=subprocess.PIPE)
     assert saver.stdout is not None
     assert saver.stdout.readline() == b"saving\n"
     time.sleep(delay)
