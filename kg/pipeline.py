@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
 import pyoxigraph
+from pyoxigraph import NamedNode
 
 from kg import ingest, namespaces
 from kg.answers.explain import Explanation, explain, explain_words
@@ -22,7 +23,7 @@ from kg.answers.passed_over import passed_over
 from kg.answers.witnesses import copied
 from kg.errors import StoreError
 from kg.graph import old_terms, populate, reason, records, renamed_entities
-from kg.graph.store import Store
+from kg.graph.store import Store, replace_graph
 from kg.identity import decisions, resolve, wikidata
 from kg.identity.copies import copies
 from kg.ingest.language import is_believed
@@ -92,8 +93,7 @@ def build(
         _lose_nothing(held.keys() - fresh.keys(), failures)
         old_terms.carry_over(store.quads)
     known = {reading.article.id: reading for reading in records.read_readings(store)} if fresh and not outdated else {}
-    for name, reading in sorted(fresh.items()):
-        store.put(namespaces.article_graph(namespaces.slug(name)), populate.article_quads(reading))
+    store.put({_graph(name): populate.article_quads(reading) for name, reading in fresh.items()})
     if fresh:
         connect(store, (known | fresh).values())
     report = _outcome(fresh, known, held.keys(), unchanged, spoken=language)
@@ -106,6 +106,11 @@ def build(
         failures=failures,
         counts=counts(store),
     )
+
+
+def _graph(name: str) -> NamedNode:
+    """The graph of an article, by its id."""
+    return namespaces.article_graph(namespaces.slug(name))
 
 
 def _outcome(
@@ -192,7 +197,7 @@ def remove(words: str, store: Store) -> Article:
     readings = {reading.article.id: reading for reading in records.read_readings(store)}
     article = _article_named(words, [reading.article for reading in readings.values()])
     del readings[article.id]
-    store.put(namespaces.article_graph(namespaces.slug(article.id)))
+    store.put({_graph(article.id): ()})
     connect(store, readings.values())
     return article
 
@@ -222,7 +227,7 @@ def as_of(store: Store, day: str) -> tuple[Store, tuple[str, ...]]:
     undated = tuple(sorted(reading.article.id for reading in readings if not reading.article.published))
     kept = [reading for reading in readings if _is_by(reading.article.published, day)]
     later = {reading.article.id for reading in readings} - {reading.article.id for reading in kept}
-    gone = {namespaces.article_graph(namespaces.slug(name)) for name in later}
+    gone = {_graph(name) for name in later}
     quads = pyoxigraph.Store()
     quads.bulk_extend(quad for quad in store.quads if quad.graph_name not in gone)
     then = Store(quads, store.location)
@@ -243,7 +248,8 @@ def connect(store: Store, readings: Iterable[Reading]) -> None:
     readings = sorted(readings, key=lambda reading: reading.article.id)
     resolution = resolve.resolve(readings, records.read_decisions(store))
     printed_again = populate.copy_quads(copies(reading.article for reading in readings))
-    store.put(namespaces.graph("identity"), [*populate.identity_quads(resolution, readings), *printed_again])
+    identities = [*populate.identity_quads(resolution, readings), *printed_again]
+    replace_graph(store.quads, namespaces.graph("identity"), identities)
     renamed_entities.keep(store.quads, earlier)
     reason.derive(store.quads)
     reason.close(store.quads)
@@ -261,7 +267,7 @@ def judge(left: str, right: str, judgement: Judgement, store: Store) -> tuple[st
     one, other = directory.meant(one, left), directory.meant(other, right)
     earlier = records.read_decisions(store)
     made = decisions.decide(one, other, judgement, directory.referents, earlier)
-    store.put(namespaces.graph("decisions"), populate.decision_quads(made))
+    replace_graph(store.quads, namespaces.graph("decisions"), populate.decision_quads(made))
     connect(store, readings)
     return directory.referents[min(one)].name, directory.referents[min(other)].name
 

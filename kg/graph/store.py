@@ -8,7 +8,7 @@ the last where a part has changed (`opened_to_change`, `save_changes`). A plain 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 MEMORY = "memory"
 _IDENTITY = "graph/identity"
+#: So many quads are written straight to the files of the engine, which is faster than a transaction for them.
+_MANY = 10_000
 _FORMATS = {".nq": RdfFormat.N_QUADS, ".trig": RdfFormat.TRIG}
 
 Term: TypeAlias = NamedNode | BlankNode | Literal
@@ -110,10 +112,15 @@ class Store:
         """The quads of one named graph, sorted."""
         return sorted(self.quads.quads_for_pattern(None, None, None, graph), key=str)
 
-    def put(self, graph: NamedNode, quads: Iterable[Quad] = ()) -> None:
-        """Have a named graph hold just these quads. The graphs of articles are written in this way alone."""
-        if replace_graph(self.quads, graph, quads):
-            self.touched.add(graph)
+    def put(self, graphs: Mapping[NamedNode, Iterable[Quad]]) -> None:
+        """Have named graphs hold just these quads. The graphs of articles are written in this way alone."""
+        fresh: list[Quad] = []
+        for graph, quads in graphs.items():
+            gone, new = _difference(self.quads, graph, quads)
+            if gone or new:
+                self.touched.add(graph)
+            fresh += new
+        _extend(self.quads, fresh)
 
     def is_outdated(self) -> bool:
         """Whether an older version wrote into the store what this one cannot answer from."""
@@ -207,15 +214,23 @@ def save_changes(store: Store) -> None:
         raise _unwritable(store.location, error) from error
 
 
-def replace_graph(store: pyoxigraph.Store, graph: NamedNode, quads: Iterable[Quad]) -> bool:
-    """Have a named graph hold just these quads, writing only what differs; say whether anything does."""
+def replace_graph(store: pyoxigraph.Store, graph: NamedNode, quads: Iterable[Quad]) -> None:
+    """Have a named graph hold just these quads, writing only what differs."""
+    _extend(store, _difference(store, graph, quads)[1])
+
+
+def _difference(store: pyoxigraph.Store, graph: NamedNode, quads: Iterable[Quad]) -> tuple[set[Quad], set[Quad]]:
+    """What a graph held beyond these quads, which is removed, and what of them it does not hold."""
     before, after = set(store.quads_for_pattern(None, None, None, graph)), set(quads)
     for quad in before - after:
         store.remove(quad)
-    store.extend(after - before)
     if not after:
         store.remove_graph(graph)
-    return before != after
+    return before - after, after - before
+
+
+def _extend(store: pyoxigraph.Store, quads: Collection[Quad]) -> None:
+    (store.extend if len(quads) < _MANY else store.bulk_extend)(quads)
 
 
 def version(location: str | Path) -> str:

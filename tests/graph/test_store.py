@@ -95,7 +95,7 @@ def _changed(location: Path, store: pyoxigraph.Store) -> bytes:
     with locked(location), opened_to_change(location) as change:
         for graph in {*change.quads.named_graphs(), *store.named_graphs()}:
             assert isinstance(graph, NamedNode)
-            change.put(graph, store.quads_for_pattern(None, None, None, graph))
+            change.put({graph: store.quads_for_pattern(None, None, None, graph)})
         save_changes(change)
     return open_store(location).nquads()
 
@@ -133,7 +133,7 @@ def test_a_changed_store_shares_with_the_one_before_what_has_not_changed(tmp_pat
 def test_a_change_that_is_given_up_leaves_the_store_as_it_was(tmp_path: Path) -> None:
     save(_numbered(5), tmp_path / "talks.kg")
     with pytest.raises(ValueError, match="given up"), opened_to_change(tmp_path / "talks.kg") as change:
-        change.put(namespaces.graph("facts"))
+        change.put({namespaces.graph("facts"): ()})
         raise ValueError("given up")
     assert len(open_store(tmp_path / "talks.kg")) == 5
     assert len(list((tmp_path / "talks.kg").iterdir())) == 2
@@ -180,9 +180,7 @@ def test_a_build_killed_at_any_moment_leaves_the_state_before_or_after(
 
 
 WHOLE = "save(_numbered(50), sys.argv[1])\n"
-CHANGED = (
-    "with opened_to_change(sys.argv[1]) as change:\n change.put(graph('facts'), _numbered(50))\n save_changes(change)\n"
-)
+CHANGED = "with opened_to_change(sys.argv[1]) as change:\n change.put({graph('facts'): _numbered(50)})\n save_changes(change)\n"
 
 
 @pytest.mark.soak
