@@ -180,7 +180,11 @@ def test_a_build_killed_at_any_moment_leaves_the_state_before_or_after(
 
 
 WHOLE = "save(_numbered(50), sys.argv[1])\n"
-CHANGED = "with opened_to_change(sys.argv[1]) as change:\n change.put({graph('facts'): _numbered(50)})\n save_changes(change)\n"
+CHANGED = """\
+with opened_to_change(sys.argv[1]) as change:
+    change.put({graph('facts'): _numbered(50)})
+    save_changes(change)
+"""
 
 
 @pytest.mark.soak
