@@ -23,6 +23,7 @@ from kg.errors import ParleyError
 from kg.files import write_folder, write_whole
 from kg.publish.export import (
     crate,
+    cut_articles,
     drafts,
     followthemoney,
     nanopub,
@@ -30,7 +31,6 @@ from kg.publish.export import (
     network_files,
     peace_agreements,
     plover,
-    quotations,
     rdf,
     tables,
 )
@@ -89,7 +89,7 @@ def export(store: Store, format: str, path: str | os.PathLike[str], *, quotes_on
 def _files(store: Store, format: str, quotes_only: bool) -> dict[str, bytes]:
     # A draft says nothing but quotations, and finds their places in the whole text.
     cut = quotes_only and format != "drafts"
-    return FORMATS[format](quotations.quotes_only(store) if cut else store)
+    return FORMATS[format](cut_articles.quotes_only(store) if cut else store)
 
 
 def single(store: Store, format: str, *, quotes_only: bool = False) -> bytes:
