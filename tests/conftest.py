@@ -113,21 +113,6 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return once(tmp_path_factory, "samples", make) / "talks.kg"
 
 
-@pytest.fixture(scope="session")
-def samples_by_frames(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store of the samples as the frames alone read them, once a run; not to be changed."""
-
-    def make(folder: Path) -> None:
-        from kg import batch
-        from kg.model import FRAMES
-        from kg.reading.readers import Readers
-
-        report = batch.build([str(ROOT / "samples")], location=folder / "talks.kg", readers=Readers((FRAMES,)))
-        assert report.failures == ()
-
-    return once(tmp_path_factory, "samples-by-frames", make) / "talks.kg"
-
-
 @pytest.fixture
 def kg(tmp_path: Path) -> Run:
     """Runs the command line in the test's own folder, but in this process; gives what it printed and its exit code."""

@@ -1,6 +1,7 @@
 // What is written and marked in the picture. Names never lie on each other: the more a thing matters, the earlier it is written.
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
 const RANK = { negotiation: 0, leader: 1, nation: 2, organization: 3, agreement: 4, contact: 5, measure: 6, person: 7, delegation: 8 };
+const NAMED_FIRST = new Set(["negotiation", "leader"]);
 const CELL = 70;
 const wrapped = new Map();
 let labelled = [];
@@ -29,8 +30,19 @@ function linesOf(ctx, node) {
   ctx.restore();
   made.width = Math.min(made.width, 2 * width);
   made.height = made.lines.length * (size + 2) + (node.below ? 13 : 0);
+  if (made.lines.length > 1 || made.below) made.short = inShort(ctx, made.lines, `${weight} ${size}px ${FONT}`, size + 2);
   wrapped.set(node.id, made);
   return made;
+}
+
+// The first words of a name that finds no room, alone.
+function inShort(ctx, [first, ...more], font, height) {
+  const text = more.length ? `${first}…` : first;
+  ctx.save();
+  ctx.font = font;
+  const { width } = ctx.measureText(text);
+  ctx.restore();
+  return { lines: [text], width, height };
 }
 
 function orderLabels() {
@@ -60,8 +72,8 @@ function spotFor(id, { width, height }, scale, seen, frame, boxes) {
   const [below, above, right, left] = [y + r + 3, y - r - 5 - height, x + r + 4, x - r - 4 - width];
   const places = [[middle - width / 2, below], [middle - width / 2, above], [right, y - height / 2], [left, y - height / 2],
     [right, below], [left, below], [right, above], [left, above]];
-  // Talks must have a name; where their people crowd around them it stands a little farther off.
-  for (const far of nodes[id].kind === "negotiation" ? [16, 32, 48] : NONE) places.push([middle - width / 2, below + far], [middle - width / 2, above - far], [right + far, y - height / 2], [left - far, y - height / 2]);
+  // Talks and leaders must have a name; where others crowd around them it stands a little farther off.
+  for (const far of NAMED_FIRST.has(nodes[id].layer) ? [16, 32, 48, 64, 80] : NONE) places.push([middle - width / 2, below + far], [middle - width / 2, above - far], [right + far, y - height / 2], [left - far, y - height / 2]);
   const spots = places.map(([from, top]) => [from - 2, top, from + width + 2, top + height]);
   const framed = ([from, top, to, bottom]) => from >= seen.left && to <= seen.left + frame.width && top >= seen.top && bottom <= seen.top + frame.height;
   return spots.find((spot) => framed(spot) && boxes.free(spot, id)) || (id === hovered ? spots[0] : null);
@@ -85,14 +97,30 @@ function writeLabels(ctx) {
   const first = [hovered, ...inSight.filter((id) => id !== hovered)].filter((id) => id !== null && shown.nodes.has(id));
   for (const id of first) {
     if (near && !near.has(id) && id !== hovered) continue;
-    const text = linesOf(ctx, nodes[id]);
-    const spot = spotFor(id, text, scale, seen, frame, boxes);
-    if (!spot) continue;
+    const whole = linesOf(ctx, nodes[id]);
+    const spotOf = (text) => spotFor(id, text, scale, seen, frame, boxes);
+    const texts = NAMED_FIRST.has(nodes[id].layer) && whole.short ? [whole, whole.short] : [whole];
+    const text = texts.find(spotOf);
+    if (!text) continue;
+    const spot = spotOf(text);
     boxes.take(spot, id);
     written.push({ id, x: (spot[0] + spot[2]) / 2 / scale, y: spot[1] / scale, ...text });
   }
+  for (const label of written) tie(ctx, label, scale);
   for (const label of written) writeLabel(ctx, label, scale);
   writeWords(ctx, boxes);
+}
+
+// A hair leads from a name that stands far off to what it names.
+function tie(ctx, { id, x, y, width, height }, scale) {
+  const near = { x: Math.min(Math.max(at(id).x, x - width / 2 / scale), x + width / 2 / scale), y: Math.min(Math.max(at(id).y, y), y + height / scale) };
+  if (Math.hypot(near.x - at(id).x, near.y - at(id).y) * scale < radius(nodes[id], scale) * scale + 12) return;
+  ctx.beginPath();
+  ctx.lineWidth = 1 / scale;
+  ctx.strokeStyle = colors.soft;
+  ctx.moveTo(at(id).x, at(id).y);
+  ctx.lineTo(near.x, near.y);
+  ctx.stroke();
 }
 
 function writeLabel(ctx, label, scale) {

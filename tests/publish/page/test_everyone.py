@@ -46,6 +46,20 @@ def test_axe_finds_no_fault_of_level_a_or_aa(browser: Browser, file: Path, width
     seen.page.close()
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_long_words_in_a_table_are_cut_and_need_no_scrolling(browser: Browser, tmp_path: Path, width: int) -> None:
+    make = factory.ReadingMaker("one", published="2031-03-04")
+    talks, leader = make.talks("Lakeside talks"), make.person("Anna Keller")
+    make.say("Keller led them along the lake " * 30, make.delegation(make.nation("Orsk"), talks), "ledBy", leader)
+    write(store_of([make.reading()]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html", width=width)
+    seen.ask("Who led each delegation?", grouped=True)
+    box = seen.page.locator("#rows .words").bounding_box()
+    assert box and box["height"] < 200
+    assert (found := Axe().run(seen.page, options=RULES)).violations_count == 0, found.generate_report()
+    seen.page.close()
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (390, "dark"), (1280, "dark")])
 def test_phones_and_dark_rooms(browser: Browser, file: Path, width: int, scheme: str) -> None:
     seen = opened(browser, file, width=width, scheme=scheme)
