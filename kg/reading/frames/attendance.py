@@ -354,7 +354,8 @@ def _hangs_on_talks(scene: Scene, word: Token) -> bool:
 
 def _told_near(scene: Scene, cue: Token, sentences: int) -> bool:
     """Whether talks are told in the sentence, or in so many with those before it."""
-    return any(token.i in scene.talks for sentence in sentences_back(cue, sentences) for token in sentence)
+    near = sentences_back(cue, sentences)
+    return any(at in scene.talks for at in range(near[-1].start, near[0].end))
 
 
 def _completing(verb: Token) -> list[Token]:
