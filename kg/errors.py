@@ -37,6 +37,10 @@ class IdentityError(ParleyError):
     """A name leads to no entity of the store, or to several."""
 
 
+class CorrectionError(ParleyError):
+    """A correction names no claim, or says what no claim can say."""
+
+
 class EndpointError(ParleyError):
     """A language model's endpoint gives no answer; ``lasting`` where it would give none to any other question."""
 

@@ -276,6 +276,62 @@ class Resolution:
     decisions: tuple[Decision, ...]
 
 
+class Verdict(StrEnum):
+    """What a person's correction does with a claim, or with the name of a thing."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    MEND = "mend"
+    ADD = "add"
+    RENAME = "rename"
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Words of an article by position, with what stands around them, to find them again should offsets shift."""
+
+    span: Span
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True)
+class StatedClaim:
+    """A claim with its words and every thing it cannot be thought without, so that it stands without a reader."""
+
+    claim: Claim
+    words: Quote
+    things: tuple[Referent, ...]
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A person's word on one article: it outranks every reader of the article, and outlives what they read.
+
+    ``against`` is a claim said to be wrong, ``upheld`` one said to be right; a mended claim has both. A thing that is
+    renamed is the first of ``things``, its new name ``name``. ``by`` says who, ``when`` at which moment (ISO 8601,
+    UTC), ``why`` for what reason, which may be empty. Of several about one claim
+    the last counts, by their ``position``.
+    """
+
+    verdict: Verdict
+    article: str
+    by: str
+    when: str
+    why: str = ""
+    against: StatedClaim | None = None
+    upheld: StatedClaim | None = None
+    things: tuple[Referent, ...] = ()
+    name: str | None = None
+    position: int = 0
+
+    @property
+    def stated(self) -> StatedClaim | None:
+        """The claim it is about, as it is to be if it is to be."""
+        return self.upheld or self.against
+
+
 @dataclass(frozen=True)
 class Failure:
     """A source that could not be read, and the sentence that says why."""

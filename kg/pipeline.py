@@ -22,7 +22,7 @@ from kg.answers.narrowing import Period
 from kg.answers.passed_over import passed_over
 from kg.answers.witnesses import copied
 from kg.errors import StoreError
-from kg.graph import old_terms, populate, reason, records, renamed_entities
+from kg.graph import old_terms, populate, reason, records, renamed_entities, stored_corrections
 from kg.graph.store import Store, replace_graph
 from kg.identity import decisions, resolve, wikidata
 from kg.identity.copies import copies
@@ -41,6 +41,7 @@ from kg.model import (
     Reading,
     Resolution,
 )
+from kg.reading.corrections import applying
 from kg.settings import MIN_CONFIDENCE
 
 #: Turns articles into readings, in any order, in this process or in others.
@@ -93,7 +94,10 @@ def build(
         _lose_nothing(held.keys() - fresh.keys(), failures)
         old_terms.carry_over(store.quads)
     known = {reading.article.id: reading for reading in records.read_readings(store)} if fresh and not outdated else {}
-    store.put({_graph(name): populate.article_quads(reading) for name, reading in fresh.items()})
+    corrections = stored_corrections.read(store) if fresh else []
+    read_by = fresh
+    fresh = {name: applying.apply(reading, corrections) for name, reading in sorted(read_by.items())}
+    stored_corrections.put_readings(store, [(read_by[name], reading) for name, reading in fresh.items()])
     if fresh:
         connect(store, (known | fresh).values())
     report = _outcome(fresh, known, held.keys(), unchanged, spoken=language)
@@ -195,14 +199,15 @@ def remove(words: str, store: Store) -> Article:
     Raises StoreError where there is no such article, or several have that headline.
     """
     readings = {reading.article.id: reading for reading in records.read_readings(store)}
-    article = _article_named(words, [reading.article for reading in readings.values()])
+    article = article_named(words, [reading.article for reading in readings.values()])
     del readings[article.id]
-    store.put({_graph(article.id): ()})
+    stored_corrections.drop_reading(store, article.id)
     connect(store, readings.values())
     return article
 
 
-def _article_named(words: str, articles: Sequence[Article]) -> Article:
+def article_named(words: str, articles: Sequence[Article]) -> Article:
+    """The article of that id, headline or address. Raises StoreError where there is none, or several."""
     words, folded = words.strip(), words.strip().casefold()
     ways = (
         [each for each in articles if words in (each.id, each.url)],
@@ -231,6 +236,8 @@ def as_of(store: Store, day: str) -> tuple[Store, tuple[str, ...]]:
     quads = pyoxigraph.Store()
     quads.bulk_extend(quad for quad in store.quads if quad.graph_name not in gone)
     then = Store(quads, store.location)
+    for name in later:
+        stored_corrections.drop_reading(then, name)
     connect(then, kept)
     return then, undated
 
@@ -246,7 +253,7 @@ def connect(store: Store, readings: Iterable[Reading]) -> None:
     """
     earlier = renamed_entities.members(store.quads)
     readings = sorted(readings, key=lambda reading: reading.article.id)
-    resolution = resolve.resolve(readings, records.read_decisions(store))
+    resolution = _resolved(store, readings)
     printed_again = populate.copy_quads(copies(reading.article for reading in readings))
     identities = [*populate.identity_quads(resolution, readings), *printed_again]
     replace_graph(store.quads, namespaces.graph("identity"), identities)
@@ -316,7 +323,13 @@ def why_same(left: str, right: str, store: Store) -> tuple[bool, list[tuple[Deci
 def identity(store: Store) -> tuple[list[Reading], Resolution]:
     """All readings of a store by article, and which of their referents are one entity."""
     readings = sorted(records.read_readings(store), key=lambda reading: reading.article.id)
-    return readings, resolve.resolve(readings, records.read_decisions(store))
+    return readings, _resolved(store, readings)
+
+
+def _resolved(store: Store, readings: Sequence[Reading]) -> Resolution:
+    """Which referents are one entity, by the rules, by a user's decisions, and under the names that a user gave."""
+    names = applying.given_names(stored_corrections.read(store), readings)
+    return resolve.resolve(readings, records.read_decisions(store), names)
 
 
 def counts(store: Store) -> dict[str, int]:

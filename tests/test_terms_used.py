@@ -9,11 +9,13 @@ from pathlib import Path
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
-from kg import namespaces, pipeline, schema
+from kg import correcting, namespaces, pipeline, schema
 from kg.answers import questions
+from kg.graph import records
 from kg.graph.store import Store, open_store
 from kg.identity import wikidata
 from kg.model import Judgement, Kind, Level
+from kg.reading.corrections import stating
 from tests import factory
 from tests.conftest import ROOT
 
@@ -56,6 +58,7 @@ def test_every_term_is_written_asked_checked_or_derived(samples: Path) -> None:
     copy.bulk_extend(open_store(samples).quads)
     store = Store(copy)
     pipeline.judge("Menachem Begin", "Anwar Sadat", Judgement.DIFFERENT, store)
+    correct(store)
     wikidata.keep(store, wikidata.by_reference(store, wikidata.things(*pipeline.identity(store))))
     written = named(store.quads)
     asked = {name for text in queries().values() for name in re.findall(r"\bparley:([\w-]+)\b", text)}
@@ -66,6 +69,15 @@ def test_every_term_is_written_asked_checked_or_derived(samples: Path) -> None:
     read = {"inverseLabel"}  # by the pages, which word a relation seen from its end
     used = written | one_of_each_type() | asked | checked | by_drafts | read
     assert sorted(defined() - used - classes_of(used)) == []
+
+
+def correct(store: Store) -> None:
+    """Make a correction with every part a correction can have."""
+    signed = stating.Signed("Ada Lund", "2031-03-04", "I was there.")
+    reading = records.read_readings(store)[0]
+    target = correcting.claim_id(reading.article.id, reading.claims[0])
+    correcting.mend(store, target, stating.Parts(status="reported"), signed)
+    correcting.rename(store, "Anwar Sadat", "Anwar el-Sadat", signed)
 
 
 def classes_of(terms: set[str]) -> set[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from urllib.parse import unquote
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import namespaces
 from kg.graph.populate import FACET_TERMS, LINK_TERMS, Node, check_evidence, claim_parts, class_name, nodes_of
@@ -66,7 +66,8 @@ def read_readings(store: Store) -> list[Reading]:
     article's text.
     """
     store.require_current()
-    return [_reading(store, article) for article in store.articles()]
+    graphs = ((article, namespaces.article_graph(namespaces.slug(article.id))) for article in store.articles())
+    return [reading_of(article, store.quads.quads_for_pattern(None, None, None, graph)) for article, graph in graphs]
 
 
 def extractors(store: Store, ids: Iterable[str]) -> dict[str, str]:
@@ -114,9 +115,10 @@ def ordered(reading: Reading) -> Reading:
     )
 
 
-def _reading(store: Store, article: Article) -> Reading:
+def reading_of(article: Article, quads: Iterable[Quad]) -> Reading:
+    """The reading of an article from the quads of its graph. Raises EvidenceError as `read_readings` does."""
     slug = namespaces.slug(article.id)
-    nodes = nodes_of(store.quads.quads_for_pattern(None, None, None, namespaces.article_graph(slug)))
+    nodes = nodes_of(quads)
     check_evidence(nodes)
     base = namespaces.article(slug).value + "/"
     kinds = {term(class_name(kind)).value: kind for kind in Kind}

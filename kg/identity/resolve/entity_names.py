@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from kg.folding import content_words, fold, listed, without_article
@@ -33,9 +33,9 @@ _NAMING_ORDER = (
 )
 
 
-def make_entities(corpus: Corpus, clusters: Clusters) -> tuple[Entity, ...]:
-    """Every cluster as an entity, sorted by kind and slug."""
-    naming = _Naming(corpus, clusters)
+def make_entities(corpus: Corpus, clusters: Clusters, given_names: Mapping[ReferentId, str]) -> tuple[Entity, ...]:
+    """Every cluster as an entity, sorted by kind and slug; by the last of the names that its members were given."""
+    naming = _Naming(corpus, clusters, given_names)
     entities: list[Entity] = []
     for kind in _NAMING_ORDER:
         groups = clusters.members(corpus.of_kind(kind))
@@ -63,7 +63,8 @@ def _unique_slugs(texts: dict[ReferentId, str]) -> dict[ReferentId, str]:
 class _Naming:
     """Finds the name of each cluster, kind after kind."""
 
-    def __init__(self, corpus: Corpus, clusters: Clusters) -> None:
+    def __init__(self, corpus: Corpus, clusters: Clusters, given_names: Mapping[ReferentId, str]) -> None:
+        self._given = given_names
         self.named: dict[ReferentId, str] = {}
         self.slugs: dict[ReferentId, str] = {}
         self._corpus = corpus
@@ -82,7 +83,9 @@ class _Naming:
             Kind.QUOTATION: self._quotation,
         }.get(kind, self._fullest)
         for root, members in groups.items():
-            self.named[root] = rule(root, members)
+            own = rule(root, members)  # which also learns what the slug of talks is made from
+            given = [name for rid, name in self._given.items() if rid in members]
+            self.named[root] = given[-1] if given else own
 
     def slug_text(self, kind: Kind, root: ReferentId, members: list[ReferentId]) -> str:
         """What the slug is made from: the name, and for talks and posts what tells them apart."""

@@ -1,0 +1,200 @@
+"""A person's corrections of a store in memory: made, listed, taken back. What an article says is rebuilt at once.
+
+Each is a change of one article: its reading is made anew from what its readers said and from the corrections, and then
+all articles are connected, as after a build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kg import namespaces, pipeline
+from kg.answers import questions
+from kg.errors import CorrectionError, QuestionError
+from kg.graph import populate, records, stored_corrections
+from kg.graph.store import Store
+from kg.graph.stored_corrections import correction_id
+from kg.identity import decisions
+from kg.model import Claim, Correction, Reading, Verdict
+from kg.reading.corrections import applying, stating
+from kg.reading.corrections.stating import Parts, Signed
+
+_CLAIM = "/claim/"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A correction as a store holds it: its id, what it says in words, and what became of it.
+
+    ``state`` is ``holds``, ``overruled`` (by a later one) or ``orphaned``; ``reason`` says why it is orphaned.
+    """
+
+    id: str
+    correction: Correction
+    says: str
+    state: str
+    reason: str = ""
+
+
+def judge(store: Store, target: str, verdict: Verdict, signed: Signed) -> Correction:
+    """Accept or reject a claim. It goes by its IRI or the end of it, or by a row such as ``who-was-absent:3``.
+
+    Raises CorrectionError, or QuestionError for a row, where no claim goes by that.
+    """
+    reading, claim = _claim(store, target)
+    return _make(store, stating.judged(verdict, claim, reading, signed))
+
+
+def mend(store: Store, target: str, parts: Parts, signed: Signed) -> Correction:
+    """Have a claim be another. Raises CorrectionError where there is none, or it cannot be so."""
+    reading, claim = _claim(store, target)
+    return _make(store, stating.mended(claim, reading, parts, signed))
+
+
+def add(store: Store, article: str, parts: Parts, signed: Signed) -> Correction:
+    """Add a claim that words of an article say.
+
+    Raises CorrectionError where no claim can be so, StoreError where there is no such article.
+    """
+    readings = {reading.article.id: reading for reading in records.read_readings(store)}
+    found = pipeline.article_named(article, [reading.article for reading in readings.values()])
+    return _make(store, stating.added(readings[found.id], parts, signed))
+
+
+def rename(store: Store, thing: str, name: str, signed: Signed) -> list[Correction]:
+    """Have a thing go by another name, in every article that tells of it.
+
+    Raises IdentityError where the words name nothing, or several things.
+    """
+    readings, resolution = pipeline.identity(store)
+    members = decisions.Directory(resolution, readings).find(thing)
+    by_article = {reading.article.id: reading for reading in readings}
+    made = [stating.renaming(by_article[rid.article], rid.key, name, signed) for rid in sorted(members)]
+    earlier = stored_corrections.read(store)
+    for each in made:
+        earlier = stored_corrections.with_last(earlier, each)
+    stored_corrections.replace_all(store, earlier)
+    pipeline.connect(store, readings, decided=True)
+    return made
+
+
+def undo(store: Store, words: str) -> list[Correction]:
+    """Take back the correction of that id, ``last`` for the last one; of a renaming, that of every article.
+
+    Raises CorrectionError where there is none.
+    """
+    held = stored_corrections.read(store)
+    found = [each for each in held if correction_id(each).startswith(words.strip().lower() or "-")]
+    if words.strip() == "last":
+        found = held[-1:]
+    if len(found) != 1:
+        raise CorrectionError(
+            f"{'No correction has' if not found else 'Several corrections have'} the id {words!r}; `kg corrections` "
+            "lists them."
+        )
+    gone = [each for each in held if each == found[0] or _is_of_one_renaming(each, found[0])]
+    stored_corrections.replace_all(store, (each for each in held if each not in gone))
+    _rebuild(store, {each.article for each in gone})
+    return gone
+
+
+def listed(store: Store) -> list[Listed]:
+    """The corrections of a store in their order, with what became of each."""
+    readings = {reading.article.id: reading for reading in records.read_readings(store)}
+    articles = {name: reading.article for name, reading in readings.items()}
+    held = stored_corrections.read(store)
+    found = []
+    for place, each in enumerate(held):
+        reason = applying.orphaned(each, articles, readings)
+        overruled = any(applying.overrules(later, each) for later in held[place + 1 :])
+        state = "orphaned" if reason else "overruled" if overruled else "holds"
+        found.append(Listed(correction_id(each), each, in_words(each), state, reason))
+    return found
+
+
+def in_words(correction: Correction) -> str:
+    """What a correction says, in a line."""
+    if correction.name is not None:
+        return f"{correction.things[0].name} is called {correction.name}"
+    sides = [stated for stated in (correction.against, correction.upheld) if stated is not None]
+    return " → ".join(said_by(stated.claim, {thing.key: thing.name for thing in stated.things}) for stated in sides)
+
+
+def said_by(claim: Claim, names: dict[str, str]) -> str:
+    """A claim in a line: who has which relation to what, and how the article puts it."""
+    target = names[claim.object] if claim.object else claim.value or "not disclosed"
+    whose = f" by {names[claim.claimant]}" if claim.claimant else ""
+    relation = namespaces.in_words(claim.relation)
+    return f"{names[claim.subject]} — {relation} — {target} ({claim.status}{whose})"
+
+
+def claim_id(article: str, claim: Claim) -> str:
+    """By what a person names a claim: the end of its IRI."""
+    return populate.claim_iri(article, claim).value.removeprefix(namespaces.article("").value)
+
+
+def _claim(store: Store, target: str) -> tuple[Reading, Claim]:
+    """The claim a person names, with the reading it stands in."""
+    words = _of_row(store, target.strip())
+    wanted = words.removeprefix(namespaces.article("").value).removeprefix("article/")
+    fits: Callable[[str], bool] = (
+        (lambda name: name == wanted) if _CLAIM in wanted else (lambda name: name.rpartition("/")[2].startswith(wanted))
+    )
+    found = [
+        (reading, claim)
+        for reading in (records.read_readings(store) if wanted else ())
+        for claim in reading.claims
+        if fits(claim_id(reading.article.id, claim))
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        several = ", ".join(claim_id(reading.article.id, claim) for reading, claim in found[:5])
+        raise CorrectionError(f"Several claims go by {target!r}; say which: {several}.")
+    for each in stored_corrections.read(store):
+        if each.against is not None and fits(claim_id(each.article, each.against.claim)):
+            raise CorrectionError(
+                f"The claim {target!r} was rejected or mended by {each.by}; take that back first: "
+                f"kg undo {correction_id(each)}"
+            )
+    raise CorrectionError(f"No claim goes by {target!r}; `kg review` and `kg ask --format json` give their ids.")
+
+
+def _of_row(store: Store, target: str) -> str:
+    """The IRI of the claim that a row rests on, if the words name a row; else the words."""
+    name, colon, number = target.rpartition(":")
+    if not colon or not number.isdecimal() or "/" in name:
+        return target
+    rows = questions.ask(store, name)
+    if not 1 <= int(number) <= len(rows):
+        raise QuestionError(f"The question {name} has {len(rows)} rows, and no row {number}; rows count from 1.")
+    claim = rows[int(number) - 1].get("claim")
+    if claim is None:
+        raise QuestionError(f"Row {number} of {name} rests on no single claim; `kg review` gives the ids of claims.")
+    return str(getattr(claim, "value", claim))
+
+
+def _make(store: Store, correction: Correction) -> Correction:
+    """Have the store hold the correction as the last word, and its article say so."""
+    held = stored_corrections.with_last(stored_corrections.read(store), correction)
+    stored_corrections.replace_all(store, held)
+    _rebuild(store, {correction.article})
+    return correction
+
+
+def _rebuild(store: Store, articles: set[str]) -> None:
+    """Make these articles' readings anew from what their readers said, and connect all."""
+    corrections = stored_corrections.read(store)
+    readings = []
+    for reading in records.read_readings(store):
+        if reading.article.id in articles:
+            raw = stored_corrections.as_read(store, reading)
+            reading = applying.apply(raw, corrections)
+            stored_corrections.put_reading(store, raw, reading)
+        readings.append(reading)
+    pipeline.connect(store, readings, decided=True)
+
+
+def _is_of_one_renaming(one: Correction, other: Correction) -> bool:
+    return one.name is not None and (one.name, one.by, one.when) == (other.name, other.by, other.when)

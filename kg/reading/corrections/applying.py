@@ -1,0 +1,160 @@
+"""A reading as a person's corrections have it: what is rejected is gone, what is upheld stands, by whatever reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from kg.graph import records
+from kg.graph.populate import claim_parts
+from kg.model import Article, Claim, Correction, Kind, Mention, Reading, Referent, ReferentId, Span, StatedClaim
+from kg.reading.corrections import binding
+from kg.reading.passages import Passages
+from kg.reading.things import used_keys
+
+#: Who says what a correction adds, as drafts made by hand have it.
+PERSON = "person"
+#: Things that are there only as far as something is said of them.
+_TOLD_OF = frozenset(
+    {Kind.DELEGATION, Kind.AGREEMENT, Kind.CONTACT, Kind.MEASURE, Kind.QUOTATION, Kind.POST_HOLDING, Kind.NEGOTIATION}
+)
+
+
+def apply(reading: Reading, corrections: Iterable[Correction]) -> Reading:
+    """The reading of an article as the corrections of that article have it, one after the other.
+
+    Those that are orphaned have no effect.
+
+    Raises nothing: what a correction needs it brings along.
+    """
+    mine = [each for each in corrections if each.article == reading.article.id]
+    made = reading
+    for each in mine:
+        made = _without(made, each.against) if each.against is not None else made
+        made = _with(made, each.upheld) if each.upheld is not None else made
+    return records.ordered(replace(_pruned(made, reading), extractor=reading.extractor)) if mine else reading
+
+
+def orphaned(correction: Correction, articles: dict[str, Article], readings: dict[str, Reading]) -> str:
+    """Why a correction has no effect on what the store holds now; empty where it has one, or holds without."""
+    article = articles.get(correction.article)
+    if article is None:
+        return "the store no longer holds the article"
+    stated = (each for each in (correction.against, correction.upheld) if each is not None)
+    if any(binding.stand(article, each.words) is None for each in stated):
+        return "the article no longer has the words"
+    if correction.name is not None and renamed(correction, readings[article.id]) is None:
+        return "no reader finds the thing in the article"
+    return ""
+
+
+def overrules(later: Correction, earlier: Correction) -> bool:
+    """Whether a later correction says of a claim, or a thing, the opposite of what an earlier one says."""
+    if later.article != earlier.article:
+        return False
+    if earlier.name is not None or later.name is not None:
+        return bool(earlier.things and later.things) and earlier.things[0].key == later.things[0].key
+    pairs = ((later.against, earlier.upheld), (later.upheld, earlier.against))
+    return any(
+        one is not None and other is not None and claim_parts(one.claim) == claim_parts(other.claim)
+        for one, other in pairs
+    )
+
+
+def renamed(correction: Correction, reading: Reading) -> str | None:
+    """The key of the thing that a correction renames, as the reading has it; None where it has none."""
+    things = {thing.key: thing for thing in correction.things}
+    if not things or reading.article.id != correction.article:
+        return None
+    return binding.counterpart(correction.things[0].key, things, reading, Span(0, 0))
+
+
+def given_names(corrections: Iterable[Correction], readings: Iterable[Reading]) -> dict[ReferentId, str]:
+    """The names that corrections give to things of the readings, in the order in which they were given."""
+    by_article = {reading.article.id: reading for reading in readings}
+    names: dict[ReferentId, str] = {}
+    for each in corrections:
+        key = renamed(each, by_article[each.article]) if each.article in by_article else None
+        if key is not None and each.name is not None:
+            names.pop(ReferentId(each.article, key), None)
+            names[ReferentId(each.article, key)] = each.name
+    return names
+
+
+def _without(reading: Reading, against: StatedClaim) -> Reading:
+    where = binding.stand(reading.article, against.words)
+    wrong = binding.find(against, where, reading) if where is not None else []
+    return replace(reading, claims=tuple(claim for claim in reading.claims if claim not in wrong))
+
+
+def _with(reading: Reading, upheld: StatedClaim) -> Reading:
+    """The reading with a claim that is surely so: as its reader has it, put as the person puts it, or made anew."""
+    where = binding.stand(reading.article, upheld.words)
+    if where is None:
+        return reading
+    stated = binding.moved(upheld, where)
+    made = _Adding(reading, {thing.key: thing for thing in upheld.things}, where)
+    whose = made.thing(stated.claimant)
+    alike = binding.find(upheld, where, reading) or binding.find_put_otherwise(upheld, where, reading)
+    found = next(iter(alike), None)
+    if found is not None:
+        read_by = "+".join(sorted({*found.producer.split("+"), PERSON}))
+        same = replace(found, status=stated.status, claimant=whose, confidence=1.0, producer=read_by)
+        others = tuple(claim for claim in reading.claims if claim is not found)
+        return replace(made.reading, claims=(*others, same))
+    subject, target = made.thing(stated.subject), made.thing(stated.object)
+    assert subject is not None  # noqa: S101 - every claim has one
+    new = replace(stated, subject=subject, object=target, claimant=whose, confidence=1.0, producer=PERSON)
+    return replace(made.reading, claims=(*reading.claims, new))
+
+
+@dataclass
+class _Adding:
+    """Finds the things of a claim in a reading, and adds to it those it has not."""
+
+    reading: Reading
+    things: dict[str, Referent]
+    where: Span
+
+    def thing(self, key: str | None) -> str | None:
+        """The key by which the reading has the thing, which it has from now on."""
+        if key is None:
+            return None
+        there = binding.counterpart(key, self.things, self.reading, self.where)
+        if there is not None:
+            return there
+        links = tuple((name, self.thing(target) or target) for name, target in self.things[key].links)
+        new = replace(self.things[key], links=links)
+        self.reading = replace(
+            self.reading,
+            referents=(*self.reading.referents, new),
+            mentions=(*self.reading.mentions, *self._mentions(new)),
+        )
+        return key
+
+    def _mentions(self, thing: Referent) -> Sequence[Mention]:
+        """Where the words name it, if they do."""
+        passages = Passages(self.reading.article.text)
+        for name in sorted({thing.name, *thing.names}, key=lambda name: (-len(name), name)):
+            for span in passages.find(name, self.where)[:1]:
+                return [Mention(span, thing.key, "name")]
+        return []
+
+
+def _pruned(made: Reading, before: Reading) -> Reading:
+    """The reading without what was there only for the sake of claims that are gone."""
+    kinds = {thing.key: thing.kind for thing in made.referents}
+    gone = _told_of(before.claims, before) - _told_of(made.claims, made)
+    lost = {key for key in gone if kinds.get(key) in _TOLD_OF}
+    while bound := {to for each in made.referents if each.key not in lost for _, to in each.links} & lost:
+        lost -= bound
+    return replace(
+        made,
+        referents=tuple(thing for thing in made.referents if thing.key not in lost),
+        mentions=tuple(mention for mention in made.mentions if mention.referent not in lost),
+    )
+
+
+def _told_of(claims: Iterable[Claim], reading: Reading) -> set[str]:
+    """The things that claims name, and those that these cannot be thought without."""
+    return used_keys(claims, {thing.key: thing for thing in reading.referents})

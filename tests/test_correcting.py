@@ -1,0 +1,407 @@
+"""A person's corrections: each outranks the readers, outlives them, and can be taken back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+
+from kg import batch, correcting, namespaces, pipeline, settings
+from kg.answers import questions
+from kg.errors import CorrectionError, IdentityError, QuestionError
+from kg.graph import records, validate
+from kg.graph.store import Store, open_store
+from kg.model import FRAMES, TRAINED, Article, Failure, Reading, Span, Verdict
+from kg.reading.corrections.stating import Parts, Signed
+from kg.reading.read import Task
+from tests import factory
+
+ADA = Signed("Ada Lund", "2031-03-04T10:00:00", "I was there.")
+READERS = {"frames": (FRAMES,), "trained": (TRAINED,), "both": (TRAINED, FRAMES)}
+
+
+@pytest.fixture
+def store(built: Path) -> Store:
+    """The two articles on the talks in Oslo as both readers read them, in memory."""
+    copy = pyoxigraph.Store()
+    copy.bulk_extend(iter(open_store(built).quads))
+    return Store(copy)
+
+
+@pytest.fixture
+def lakeside() -> Store:
+    """Two articles of invented talks, as nobody in particular read them."""
+    made = factory.store(factory.lakeside())
+    pipeline.connect(made, records.read_readings(made))
+    return made
+
+
+def read_again(store: Store, by: tuple[str, ...]) -> None:
+    """Have other readers read all articles of the store."""
+
+    def read(articles: Sequence[Article]) -> Iterable[Reading | Failure]:
+        return batch.read_articles([Task(article, by=by) for article in articles], model=settings.DEFAULT_MODEL)
+
+    assert pipeline.build([], store, read, again=True).failures == ()
+
+
+def rows(store: Store, question: str, *columns: str) -> set[tuple[str, ...]]:
+    """What the columns of a question's rows say."""
+    found = questions.ask(store, question, min_confidence=0)
+    return {
+        tuple("" if row[each] is None else str(getattr(row[each], "value", "")) for each in columns) for row in found
+    }
+
+
+def claim(store: Store, article: str, relation: str, words: str) -> str:
+    """The id of the one claim of an article that has that relation and says these words."""
+    found = {
+        correcting.claim_id(article, one)
+        for reading in records.read_readings(store)
+        if reading.article.id == article
+        for one in reading.claims
+        if one.relation == relation
+        and words in correcting.said_by(one, {thing.key: thing.name for thing in reading.referents})
+    }
+    assert len(found) == 1, (relation, words, found)
+    return found.pop()
+
+
+def parties(store: Store) -> set[tuple[str, ...]]:
+    return rows(store, "who-negotiated-with-whom", "article", "party")
+
+
+def leaders(store: Store) -> set[tuple[str, ...]]:
+    return rows(store, "who-led-each-delegation", "article", "side", "leader")
+
+
+def facts(store: Store, relation: str) -> set[str]:
+    """The names of all that facts of the relation lead to."""
+    graph, identity = namespaces.graph("facts"), namespaces.graph("identity")
+    return {
+        label.object.value
+        for quad in store.quads.quads_for_pattern(None, namespaces.term(relation), None, graph)
+        for label in store.quads.quads_for_pattern(quad.object, namespaces.RDFS_LABEL, None, identity)
+    }
+
+
+def reject(store: Store) -> None:
+    correcting.judge(store, claim(store, "oslo-a", "hasParty", "Norway"), Verdict.REJECT, ADA)
+
+
+def accept(store: Store) -> None:
+    correcting.judge(store, claim(store, "oslo-a", "notAttendedBy", "Brandt"), Verdict.ACCEPT, ADA)
+
+
+def mend_party(store: Store) -> None:
+    rybak = claim(store, "oslo-a", "ledBy", "Tomas Rybak")
+    correcting.mend(store, rybak, Parts(target="Greta Falk"), ADA)
+
+
+def mend_day(store: Store) -> None:
+    correcting.mend(store, claim(store, "oslo-a", "startsOn", "2025-06-09"), Parts(target="2025-06-08"), ADA)
+
+
+def mend_status(store: Store) -> None:
+    correcting.mend(store, claim(store, "oslo-a", "heldIn", "Oslo"), Parts(status="planned"), ADA)
+
+
+def mend_relation(store: Store) -> None:
+    host = claim(store, "oslo-a", "hostedBy", "Norway")
+    correcting.mend(store, host, Parts(relation="mediatedBy"), ADA)
+
+
+def mend_words(store: Store) -> None:
+    shorter = Parts(words="led the delegation of Iceland")
+    correcting.mend(store, claim(store, "oslo-a", "ledBy", "Anna Keller"), shorter, ADA)
+
+
+def add(store: Store) -> None:
+    text = next(article.text for article in store.articles() if article.id == "oslo-b")
+    start = text.index("ended in Oslo")
+    marked = Span(start, start + len("ended in Oslo"))
+    talks = "Fisheries talks between Iceland and Denmark"
+    correcting.add(store, "oslo-b", Parts(relation="heldAt", subject=talks, target="Harbour House", words=marked), ADA)
+
+
+def rename(store: Store) -> None:
+    correcting.rename(store, "Tomas Rybak", "Tomás Rybák", ADA)
+
+
+#: Each kind of correction, what to look at, and what is seen there once it was made.
+KINDS: dict[str, tuple[Callable[[Store], None], Callable[[Store], object], object]] = {
+    "reject": (reject, lambda store: ("oslo-a", "Norway") in parties(store), False),
+    "accept": (
+        accept,
+        lambda store: {
+            row
+            for row in rows(store, "who-was-absent", "article", "absentee", "confidence")
+            if row[:2] == ("oslo-a", "Elsa Brandt")
+        },
+        {("oslo-a", "Elsa Brandt", "1")},
+    ),
+    "mend a party": (
+        mend_party,
+        lambda store: {row for row in leaders(store) if row[:2] == ("oslo-a", "Denmark")},
+        {("oslo-a", "Denmark", "Greta Falk")},
+    ),
+    "mend a day": (
+        mend_day,
+        lambda store: {row for row in rows(store, "where-and-when", "article", "start") if row[0] == "oslo-a"},
+        {("oslo-a", "2025-06-08")},
+    ),
+    "mend a status": (
+        mend_status,
+        lambda store: {row[1] for row in rows(store, "where-and-when", "article", "placeStatus") if row[0] == "oslo-a"},
+        {"planned"},
+    ),
+    "mend a relation": (
+        mend_relation,
+        lambda store: {
+            row[2]
+            for row in rows(store, "who-hosted-or-mediated", "article", "actor", "capacity")
+            if row[:2] == ("oslo-a", "Norway")
+        },
+        {"mediator"},
+    ),
+    "mend words": (
+        mend_words,
+        lambda store: (
+            {
+                row
+                for row in rows(store, "who-led-each-delegation", "article", "leader", "quote")
+                if row[1] == "Anna Keller"
+            }
+            & {("oslo-a", "Anna Keller", "led the delegation of Iceland")}
+        ),
+        {("oslo-a", "Anna Keller", "led the delegation of Iceland")},
+    ),
+    "add": (
+        add,
+        lambda store: ("oslo-b", "Harbour House") in rows(store, "where-and-when", "article", "venue"),
+        True,
+    ),
+    "rename": (
+        rename,
+        lambda store: {row[2] for row in leaders(store) if row[:2] == ("oslo-b", "Denmark")},
+        {"Tomás Rybák"},
+    ),
+}
+
+
+@pytest.mark.slow
+def test_corrections_hold_under_any_reader_and_can_be_taken_back(store: Store) -> None:
+    before = store.nquads()
+    for kind, (make, seen, expected) in KINDS.items():
+        assert seen(store) != expected, kind
+        make(store)
+        assert seen(store) == expected, kind
+    corrected = store.nquads()
+    for by in READERS.values():
+        read_again(store, by)
+        assert {kind: seen(store) for kind, (_, seen, _) in KINDS.items()} == {kind: KINDS[kind][2] for kind in KINDS}
+        assert {each.state for each in correcting.listed(store)} == {"holds"}
+        assert validate.check(store.quads) == []
+    assert store.nquads() == corrected
+    for _ in KINDS:
+        correcting.undo(store, "last")
+    store.quads.remove_graph(namespaces.graph("replaced"))  # where IRIs that somebody noted down lead
+    assert store.nquads() == before
+
+
+def test_a_rejected_claim_is_no_row_and_no_fact_and_an_accepted_one_is_sure(lakeside: Store) -> None:
+    rybak, oda = claim(lakeside, "lakeside-a", "ledBy", "Rybak"), claim(lakeside, "lakeside-a", "hasMember", "Mora")
+    assert "Tomas Rybak" in facts(lakeside, "ledBy")
+    correcting.judge(lakeside, rybak, Verdict.REJECT, ADA)
+    correcting.judge(lakeside, oda, Verdict.ACCEPT, ADA)
+    assert facts(lakeside, "ledBy") == {"Anna Keller"}
+    assert leaders(lakeside) == {("lakeside-a", "Orsk", "Anna Keller"), ("lakeside-b", "Orsk", "Anna Keller")}
+    read_by = {
+        (one.relation, one.producer, one.confidence)
+        for reading in records.read_readings(lakeside)
+        for one in reading.claims
+        if "person" in one.producer
+    }
+    assert read_by == {("hasMember", "frames+person", 1.0)}
+
+
+def test_what_was_only_there_for_a_rejected_claim_goes_with_it(lakeside: Store) -> None:
+    holds = claim(lakeside, "lakeside-a", "holds", "trade minister")
+    assert ("Anna Keller", "Trade Minister") in rows(lakeside, "who-led-each-delegation", "leader", "post")
+    correcting.judge(lakeside, holds, Verdict.REJECT, ADA)
+    assert {row[1] for row in rows(lakeside, "who-led-each-delegation", "leader", "post")} == {""}
+    assert "Anna Keller" in facts(lakeside, "ledBy")
+
+
+def test_who_when_and_why_are_statements(lakeside: Store) -> None:
+    correcting.judge(lakeside, claim(lakeside, "lakeside-a", "ledBy", "Rybak"), Verdict.REJECT, ADA)
+    found = lakeside.query(
+        "SELECT ?verdict ?by ?when ?why ?words { GRAPH ?g { ?c a parley:Correction ; parley:verdict ?verdict ; "
+        "parley:decidedBy ?by ; parley:decidedAt ?when ; parley:why ?why ; parley:rejects ?claim ; oa:exact ?words } }"
+    )
+    said = [[term.value for term in row] for row in found]  # type: ignore[union-attr]  # a SELECT has rows
+    words = "led by Anna Keller and Tomas Rybak"
+    assert said == [["reject", "Ada Lund", "2031-03-04T10:00:00", "I was there.", words]]
+
+
+def test_the_last_word_counts_and_what_it_overrules_is_listed(lakeside: Store) -> None:
+    mora = claim(lakeside, "lakeside-a", "hasMember", "Mora")
+    correcting.judge(lakeside, mora, Verdict.ACCEPT, ADA)
+    correcting.judge(lakeside, mora, Verdict.REJECT, Signed("Bo Falk", "2031-03-03"))
+    assert [(each.correction.by, each.state) for each in correcting.listed(lakeside)] == [
+        ("Ada Lund", "overruled"),
+        ("Bo Falk", "holds"),
+    ]
+    assert "Inés Mora" not in facts(lakeside, "hasMember")
+    correcting.undo(lakeside, "last")
+    assert "Inés Mora" in facts(lakeside, "hasMember")
+    assert [each.state for each in correcting.listed(lakeside)] == ["holds"]
+
+
+def test_what_was_mended_can_be_mended_again_and_both_be_taken_back(lakeside: Store) -> None:
+    whole = lakeside.nquads()
+    rybak = claim(lakeside, "lakeside-a", "ledBy", "Rybak")
+    correcting.mend(lakeside, rybak, Parts(target="Greta Falk"), ADA)
+    correcting.mend(lakeside, claim(lakeside, "lakeside-a", "ledBy", "Falk"), Parts(target="Kei Oda"), ADA)
+    assert facts(lakeside, "ledBy") == {"Anna Keller", "Kei Oda"}
+    correcting.undo(lakeside, "last")
+    assert facts(lakeside, "ledBy") == {"Anna Keller", "Greta Falk"}
+    correcting.undo(lakeside, "last")
+    lakeside.quads.remove_graph(namespaces.graph("replaced"))
+    assert lakeside.nquads() == whole
+
+
+def test_a_correction_whose_article_is_gone_is_orphaned_and_holds_again_when_it_is_back(
+    lakeside: Store, tmp_path: Path
+) -> None:
+    correcting.judge(lakeside, claim(lakeside, "lakeside-a", "ledBy", "Rybak"), Verdict.REJECT, ADA)
+    correcting.rename(lakeside, "Kei Oda", "Kei Odagaki", ADA)
+    pipeline.remove("lakeside-a", lakeside)
+    gone = "the store no longer holds the article"
+    assert [(each.state, each.reason) for each in correcting.listed(lakeside)] == [("orphaned", gone)] * 2
+    build_again(lakeside, tmp_path, factory.lakeside())
+    assert [each.state for each in correcting.listed(lakeside)] == ["holds", "holds"]
+    assert facts(lakeside, "ledBy") == {"Anna Keller"}
+    assert "Kei Odagaki" in facts(lakeside, "hasParticipant")
+
+
+def build_again(store: Store, folder: Path, readings: Sequence[Reading]) -> None:
+    """Build articles of these texts, which are read in this way."""
+    kept = ("id", "title", "published", "text")
+    lines = [json.dumps({name: getattr(reading.article, name) for name in kept}) for reading in readings]
+    (folder / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    by_id = {reading.article.id: reading for reading in readings}
+
+    def read(articles: Sequence[Article]) -> list[Reading | Failure]:
+        return [replace(by_id[article.id], article=article) for article in articles]
+
+    assert pipeline.build([str(folder / "articles.jsonl")], store, read, again=True).failures == ()
+
+
+def test_a_correction_whose_words_the_article_has_no_longer_is_orphaned_and_never_lost(
+    lakeside: Store, tmp_path: Path
+) -> None:
+    correcting.judge(lakeside, claim(lakeside, "lakeside-a", "ledBy", "Rybak"), Verdict.REJECT, ADA)
+    old, other = factory.lakeside()
+    text = old.article.text.replace("led by Anna Keller and Tomas Rybak", "led by Anna Keller and Tomas Rydak")
+    build_again(lakeside, tmp_path, [replace(old, article=replace(old.article, text=text)), other])
+    words = [(each.state, each.reason) for each in correcting.listed(lakeside)]
+    assert words == [("orphaned", "the article no longer has the words")]
+    assert "Tomas Rybak" in facts(lakeside, "ledBy")
+
+
+def test_a_correction_finds_its_words_where_they_have_moved(lakeside: Store, tmp_path: Path) -> None:
+    correcting.judge(lakeside, claim(lakeside, "lakeside-a", "ledBy", "Rybak"), Verdict.REJECT, ADA)
+    mora = Parts(relation="hasMember", subject="Orsk", target="Greta Falk", words="Inés Mora joined the delegation")
+    correcting.add(lakeside, "lakeside-a", mora, ADA)
+    old, other = factory.lakeside()
+    later = "Updated at noon. "
+
+    def moved(span: Span) -> Span:
+        return Span(span.start + len(later), span.end + len(later))
+
+    claims = tuple(replace(one, evidence=moved(one.evidence), cue=moved(one.cue)) for one in old.claims)
+    article = replace(old.article, text=later + old.article.text)
+    build_again(lakeside, tmp_path, [replace(old, article=article, claims=claims), other])
+    assert {each.state for each in correcting.listed(lakeside)} == {"holds"}
+    assert facts(lakeside, "ledBy") == {"Anna Keller"}
+    quotes = rows(lakeside, "who-was-in-each-delegation", "person", "quote")
+    assert ("Greta Falk", "Inés Mora joined the delegation") in quotes
+
+
+def test_a_store_as_of_a_day_has_the_corrections_of_its_articles(lakeside: Store, tmp_path: Path) -> None:
+    correcting.judge(lakeside, claim(lakeside, "lakeside-a", "ledBy", "Rybak"), Verdict.REJECT, ADA)
+    correcting.judge(lakeside, claim(lakeside, "lakeside-b", "heldIn", "Lakeside"), Verdict.REJECT, ADA)
+    alone = open_store("memory")
+    alone.quads.extend(lakeside.graph_quads(namespaces.graph("corrections")))
+    build_again(alone, tmp_path, factory.lakeside()[:1])
+    then, _ = pipeline.as_of(lakeside, "2031-03-04")
+    assert then.nquads() == alone.nquads()
+
+
+def test_what_is_wrong_with_a_correction_is_said(lakeside: Store) -> None:
+    whole = lakeside.nquads()
+    rybak = claim(lakeside, "lakeside-a", "ledBy", "Rybak")
+    for parts, complaint in (
+        (Parts(relation="leads"), "no relation 'leads'"),
+        (Parts(status="sure"), "no status 'sure'"),
+        (Parts(status="claimed"), "whose word"),
+        (Parts(words="led by Anna Kessler"), "do not stand in lakeside-a"),
+        (Parts(words=Span(5, 5)), "No words stand at 5 to 5"),
+        (Parts(words=Span(0, 10**6)), "No words stand"),
+        (Parts(relation="hasPhase", subject="Lakeside talks", target="soon"), "is none of"),
+        (Parts(relation="startsOn", subject="Lakeside talks", target="soon"), "no day, month or year"),
+        (Parts(relation="hasParticipant"), "is contact"),
+        (Parts(), "says that already"),
+        (Parts(target="x" * 501), "more than 500"),
+    ):
+        with pytest.raises(CorrectionError, match=complaint):
+            correcting.mend(lakeside, rybak, parts, ADA)
+    with pytest.raises(CorrectionError, match="No claim goes by"):
+        correcting.judge(lakeside, "lakeside-a/claim/000000000000", Verdict.ACCEPT, ADA)
+    with pytest.raises(QuestionError, match="no row 99"):
+        correcting.judge(lakeside, "who-was-absent:99", Verdict.ACCEPT, ADA)
+    with pytest.raises(IdentityError, match="Nothing in the store is named 'Nobody'"):
+        correcting.rename(lakeside, "Nobody", "Somebody", ADA)
+    with pytest.raises(CorrectionError, match="No correction has the id"):
+        correcting.undo(lakeside, "last")
+    with pytest.raises(CorrectionError, match="is no moment"):
+        Signed("Ada", "yesterday")
+    assert lakeside.nquads() == whole
+
+
+def test_a_rejected_claim_is_named_with_how_to_take_that_back(lakeside: Store) -> None:
+    rybak = claim(lakeside, "lakeside-a", "ledBy", "Rybak")
+    correcting.judge(lakeside, rybak, Verdict.REJECT, ADA)
+    with pytest.raises(CorrectionError, match=r"rejected or mended by Ada Lund.*kg undo [0-9a-f]{12}"):
+        correcting.judge(lakeside, rybak, Verdict.ACCEPT, ADA)
+
+
+def test_a_renamed_thing_keeps_its_old_name_beside_and_its_old_iri_leads_on(lakeside: Store) -> None:
+    correcting.rename(lakeside, "Kei Oda", "Kei Odagaki", ADA)
+    assert pipeline.explain_name("Kei Oda", lakeside).told == pipeline.explain_name("Kei Odagaki", lakeside).told
+    assert pipeline.explain_name("person/kei-oda", lakeside).told
+
+
+def test_an_addition_makes_the_things_it_needs(lakeside: Store) -> None:
+    text = next(article.text for article in lakeside.articles() if article.id == "lakeside-b")
+    for relation, subject, target in (
+        ("mediatedBy", "Lakeside talks", "Norland"),
+        ("holds", "Anna Keller", "Trade Envoy"),
+        ("ledBy", "Velland", "Sunniva Aas"),
+        ("about", "Lakeside talks", "herring"),
+        ("spokenBy", "Orsk is meeting Velland", "Anna Keller"),
+    ):
+        words = Parts(relation=relation, subject=subject, target=target, words="Orsk is meeting Velland")
+        correcting.add(lakeside, "lakeside-b", words, ADA)
+    assert "Orsk is meeting Velland" in text
+    assert ("lakeside-b", "Velland", "Sunniva Aas") in leaders(lakeside)
+    assert ("lakeside-b", "Norland") in rows(lakeside, "who-hosted-or-mediated", "article", "actor")
+    assert ("lakeside-b", "Anna Keller", "Trade Envoy") in rows(
+        lakeside, "who-holds-which-post", "article", "person", "post"
+    )
+    assert validate.check(lakeside.quads) == []
