@@ -6,12 +6,15 @@ all articles are connected, as after a build.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import parse
 
 from kg import namespaces, pipeline
 from kg.answers import questions
-from kg.errors import CorrectionError, QuestionError
+from kg.errors import CorrectionError, QuestionError, StoreError
 from kg.graph import populate, records, stored_corrections
 from kg.graph.store import Store
 from kg.graph.stored_corrections import correction_id
@@ -37,19 +40,20 @@ class Listed:
     reason: str = ""
 
 
-def judge(store: Store, target: str, verdict: Verdict, signed: Signed) -> Correction:
-    """Accept or reject a claim. It goes by its IRI or the end of it, or by a row such as ``who-was-absent:3``.
+def judge(store: Store, targets: Sequence[str], verdict: Verdict, signed: Signed) -> list[Correction]:
+    """Accept or reject claims. Each goes by its IRI or the end of it, or by a row such as ``who-was-absent:3``.
 
-    Raises CorrectionError, or QuestionError for a row, where no claim goes by that.
+    Raises CorrectionError, or QuestionError for a row, where no claim goes by that; nothing is changed then.
     """
-    reading, claim = _claim(store, target)
-    return _make(store, stating.judged(verdict, claim, reading, signed))
+    found = [_claim(store, target) for target in targets]
+    return _make(store, [stating.judged(verdict, claim, reading, signed) for reading, claim in found])
 
 
 def mend(store: Store, target: str, parts: Parts, signed: Signed) -> Correction:
     """Have a claim be another. Raises CorrectionError where there is none, or it cannot be so."""
     reading, claim = _claim(store, target)
-    return _make(store, stating.mended(claim, reading, parts, signed))
+    (made,) = _make(store, [stating.mended(claim, reading, parts, signed)])
+    return made
 
 
 def add(store: Store, article: str, parts: Parts, signed: Signed) -> Correction:
@@ -59,7 +63,8 @@ def add(store: Store, article: str, parts: Parts, signed: Signed) -> Correction:
     """
     readings = {reading.article.id: reading for reading in records.read_readings(store)}
     found = pipeline.article_named(article, [reading.article for reading in readings.values()])
-    return _make(store, stating.added(readings[found.id], parts, signed))
+    (made,) = _make(store, [stating.added(readings[found.id], parts, signed)])
+    return made
 
 
 def rename(store: Store, thing: str, name: str, signed: Signed) -> list[Correction]:
@@ -70,13 +75,22 @@ def rename(store: Store, thing: str, name: str, signed: Signed) -> list[Correcti
     readings, resolution = pipeline.identity(store)
     members = decisions.Directory(resolution, readings).find(thing)
     by_article = {reading.article.id: reading for reading in readings}
-    made = [stating.renaming(by_article[rid.article], rid.key, name, signed) for rid in sorted(members)]
-    earlier = stored_corrections.read(store)
-    for each in made:
-        earlier = stored_corrections.with_last(earlier, each)
-    stored_corrections.replace_all(store, earlier)
-    pipeline.connect(store, readings, decided=True)
-    return made
+    return _make(store, [stating.renaming(by_article[rid.article], rid.key, name, signed) for rid in sorted(members)])
+
+
+def take(store: Store, path: Path) -> list[Correction]:
+    """Make the corrections that a file of RDF tells of, in their order, as `kg export --format corrections` writes it.
+
+    Raises CorrectionError where it cannot be read, or tells of none.
+    """
+    ids = {namespaces.slug(article.id): article.id for article in store.articles()}
+    try:
+        given = stored_corrections.of_quads(parse(path=str(path)), ids)
+    except (OSError, SyntaxError, ValueError, StoreError) as error:
+        raise CorrectionError(f"{path} cannot be read as corrections: {error}.") from error
+    if not given:
+        raise CorrectionError(f"{path} tells of no correction; `kg export --format corrections` writes such a file.")
+    return _make(store, given)
 
 
 def undo(store: Store, words: str) -> list[Correction]:
@@ -175,12 +189,14 @@ def _of_row(store: Store, target: str) -> str:
     return str(getattr(claim, "value", claim))
 
 
-def _make(store: Store, correction: Correction) -> Correction:
-    """Have the store hold the correction as the last word, and its article say so."""
-    held = stored_corrections.with_last(stored_corrections.read(store), correction)
+def _make(store: Store, corrections: list[Correction]) -> list[Correction]:
+    """Have the store hold the corrections as the last word, and their articles say so."""
+    held = stored_corrections.read(store)
+    for each in corrections:
+        held = stored_corrections.with_last(held, each)
     stored_corrections.replace_all(store, held)
-    _rebuild(store, {correction.article})
-    return correction
+    _rebuild(store, {each.article for each in corrections})
+    return corrections
 
 
 def _rebuild(store: Store, articles: set[str]) -> None:

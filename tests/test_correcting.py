@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
+from pyoxigraph import NamedNode
 
 from kg import batch, correcting, namespaces, pipeline, settings
 from kg.answers import questions
@@ -83,18 +84,19 @@ def facts(store: Store, relation: str) -> set[str]:
     """The names of all that facts of the relation lead to."""
     graph, identity = namespaces.graph("facts"), namespaces.graph("identity")
     return {
-        label.object.value
+        getattr(label.object, "value", "")
         for quad in store.quads.quads_for_pattern(None, namespaces.term(relation), None, graph)
+        if isinstance(quad.object, NamedNode)
         for label in store.quads.quads_for_pattern(quad.object, namespaces.RDFS_LABEL, None, identity)
     }
 
 
 def reject(store: Store) -> None:
-    correcting.judge(store, claim(store, "oslo-a", "hasParty", "Norway"), Verdict.REJECT, ADA)
+    correcting.judge(store, [claim(store, "oslo-a", "hasParty", "Norway")], Verdict.REJECT, ADA)
 
 
 def accept(store: Store) -> None:
-    correcting.judge(store, claim(store, "oslo-a", "notAttendedBy", "Brandt"), Verdict.ACCEPT, ADA)
+    correcting.judge(store, [claim(store, "oslo-a", "notAttendedBy", "Brandt")], Verdict.ACCEPT, ADA)
 
 
 def mend_party(store: Store) -> None:
@@ -216,8 +218,8 @@ def test_corrections_hold_under_any_reader_and_can_be_taken_back(store: Store) -
 def test_a_rejected_claim_is_no_row_and_no_fact_and_an_accepted_one_is_sure(lakeside: Store) -> None:
     rybak, oda = claim(lakeside, "lakeside-a", "ledBy", "Rybak"), claim(lakeside, "lakeside-a", "hasMember", "Mora")
     assert "Tomas Rybak" in facts(lakeside, "ledBy")
-    correcting.judge(lakeside, rybak, Verdict.REJECT, ADA)
-    correcting.judge(lakeside, oda, Verdict.ACCEPT, ADA)
+    correcting.judge(lakeside, [rybak], Verdict.REJECT, ADA)
+    correcting.judge(lakeside, [oda], Verdict.ACCEPT, ADA)
     assert facts(lakeside, "ledBy") == {"Anna Keller"}
     assert leaders(lakeside) == {("lakeside-a", "Orsk", "Anna Keller"), ("lakeside-b", "Orsk", "Anna Keller")}
     read_by = {
@@ -232,13 +234,13 @@ def test_a_rejected_claim_is_no_row_and_no_fact_and_an_accepted_one_is_sure(lake
 def test_what_was_only_there_for_a_rejected_claim_goes_with_it(lakeside: Store) -> None:
     holds = claim(lakeside, "lakeside-a", "holds", "trade minister")
     assert ("Anna Keller", "Trade Minister") in rows(lakeside, "who-led-each-delegation", "leader", "post")
-    correcting.judge(lakeside, holds, Verdict.REJECT, ADA)
+    correcting.judge(lakeside, [holds], Verdict.REJECT, ADA)
     assert {row[1] for row in rows(lakeside, "who-led-each-delegation", "leader", "post")} == {""}
     assert "Anna Keller" in facts(lakeside, "ledBy")
 
 
 def test_who_when_and_why_are_statements(lakeside: Store) -> None:
-    correcting.judge(lakeside, claim(lakeside, "lakeside-a", "ledBy", "Rybak"), Verdict.REJECT, ADA)
+    correcting.judge(lakeside, [claim(lakeside, "lakeside-a", "ledBy", "Rybak")], Verdict.REJECT, ADA)
     found = lakeside.query(
         "SELECT ?verdict ?by ?when ?why ?words { GRAPH ?g { ?c a parley:Correction ; parley:verdict ?verdict ; "
         "parley:decidedBy ?by ; parley:decidedAt ?when ; parley:why ?why ; parley:rejects ?claim ; oa:exact ?words } }"
@@ -250,8 +252,8 @@ def test_who_when_and_why_are_statements(lakeside: Store) -> None:
 
 def test_the_last_word_counts_and_what_it_overrules_is_listed(lakeside: Store) -> None:
     mora = claim(lakeside, "lakeside-a", "hasMember", "Mora")
-    correcting.judge(lakeside, mora, Verdict.ACCEPT, ADA)
-    correcting.judge(lakeside, mora, Verdict.REJECT, Signed("Bo Falk", "2031-03-03"))
+    correcting.judge(lakeside, [mora], Verdict.ACCEPT, ADA)
+    correcting.judge(lakeside, [mora], Verdict.REJECT, Signed("Bo Falk", "2031-03-03"))
     assert [(each.correction.by, each.state) for each in correcting.listed(lakeside)] == [
         ("Ada Lund", "overruled"),
         ("Bo Falk", "holds"),
@@ -278,7 +280,7 @@ def test_what_was_mended_can_be_mended_again_and_both_be_taken_back(lakeside: St
 def test_a_correction_whose_article_is_gone_is_orphaned_and_holds_again_when_it_is_back(
     lakeside: Store, tmp_path: Path
 ) -> None:
-    correcting.judge(lakeside, claim(lakeside, "lakeside-a", "ledBy", "Rybak"), Verdict.REJECT, ADA)
+    correcting.judge(lakeside, [claim(lakeside, "lakeside-a", "ledBy", "Rybak")], Verdict.REJECT, ADA)
     correcting.rename(lakeside, "Kei Oda", "Kei Odagaki", ADA)
     pipeline.remove("lakeside-a", lakeside)
     gone = "the store no longer holds the article"
@@ -305,7 +307,7 @@ def build_again(store: Store, folder: Path, readings: Sequence[Reading]) -> None
 def test_a_correction_whose_words_the_article_has_no_longer_is_orphaned_and_never_lost(
     lakeside: Store, tmp_path: Path
 ) -> None:
-    correcting.judge(lakeside, claim(lakeside, "lakeside-a", "ledBy", "Rybak"), Verdict.REJECT, ADA)
+    correcting.judge(lakeside, [claim(lakeside, "lakeside-a", "ledBy", "Rybak")], Verdict.REJECT, ADA)
     old, other = factory.lakeside()
     text = old.article.text.replace("led by Anna Keller and Tomas Rybak", "led by Anna Keller and Tomas Rydak")
     build_again(lakeside, tmp_path, [replace(old, article=replace(old.article, text=text)), other])
@@ -315,7 +317,7 @@ def test_a_correction_whose_words_the_article_has_no_longer_is_orphaned_and_neve
 
 
 def test_a_correction_finds_its_words_where_they_have_moved(lakeside: Store, tmp_path: Path) -> None:
-    correcting.judge(lakeside, claim(lakeside, "lakeside-a", "ledBy", "Rybak"), Verdict.REJECT, ADA)
+    correcting.judge(lakeside, [claim(lakeside, "lakeside-a", "ledBy", "Rybak")], Verdict.REJECT, ADA)
     mora = Parts(relation="hasMember", subject="Orsk", target="Greta Falk", words="Inés Mora joined the delegation")
     correcting.add(lakeside, "lakeside-a", mora, ADA)
     old, other = factory.lakeside()
@@ -334,8 +336,8 @@ def test_a_correction_finds_its_words_where_they_have_moved(lakeside: Store, tmp
 
 
 def test_a_store_as_of_a_day_has_the_corrections_of_its_articles(lakeside: Store, tmp_path: Path) -> None:
-    correcting.judge(lakeside, claim(lakeside, "lakeside-a", "ledBy", "Rybak"), Verdict.REJECT, ADA)
-    correcting.judge(lakeside, claim(lakeside, "lakeside-b", "heldIn", "Lakeside"), Verdict.REJECT, ADA)
+    correcting.judge(lakeside, [claim(lakeside, "lakeside-a", "ledBy", "Rybak")], Verdict.REJECT, ADA)
+    correcting.judge(lakeside, [claim(lakeside, "lakeside-b", "heldIn", "Lakeside")], Verdict.REJECT, ADA)
     alone = open_store("memory")
     alone.quads.extend(lakeside.graph_quads(namespaces.graph("corrections")))
     build_again(alone, tmp_path, factory.lakeside()[:1])
@@ -362,9 +364,9 @@ def test_what_is_wrong_with_a_correction_is_said(lakeside: Store) -> None:
         with pytest.raises(CorrectionError, match=complaint):
             correcting.mend(lakeside, rybak, parts, ADA)
     with pytest.raises(CorrectionError, match="No claim goes by"):
-        correcting.judge(lakeside, "lakeside-a/claim/000000000000", Verdict.ACCEPT, ADA)
+        correcting.judge(lakeside, ["lakeside-a/claim/000000000000"], Verdict.ACCEPT, ADA)
     with pytest.raises(QuestionError, match="no row 99"):
-        correcting.judge(lakeside, "who-was-absent:99", Verdict.ACCEPT, ADA)
+        correcting.judge(lakeside, ["who-was-absent:99"], Verdict.ACCEPT, ADA)
     with pytest.raises(IdentityError, match="Nothing in the store is named 'Nobody'"):
         correcting.rename(lakeside, "Nobody", "Somebody", ADA)
     with pytest.raises(CorrectionError, match="No correction has the id"):
@@ -376,9 +378,9 @@ def test_what_is_wrong_with_a_correction_is_said(lakeside: Store) -> None:
 
 def test_a_rejected_claim_is_named_with_how_to_take_that_back(lakeside: Store) -> None:
     rybak = claim(lakeside, "lakeside-a", "ledBy", "Rybak")
-    correcting.judge(lakeside, rybak, Verdict.REJECT, ADA)
+    correcting.judge(lakeside, [rybak], Verdict.REJECT, ADA)
     with pytest.raises(CorrectionError, match=r"rejected or mended by Ada Lund.*kg undo [0-9a-f]{12}"):
-        correcting.judge(lakeside, rybak, Verdict.ACCEPT, ADA)
+        correcting.judge(lakeside, [rybak], Verdict.ACCEPT, ADA)
 
 
 def test_a_renamed_thing_keeps_its_old_name_beside_and_its_old_iri_leads_on(lakeside: Store) -> None:

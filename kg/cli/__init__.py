@@ -22,6 +22,7 @@ from kg.cli.comparing import diff
 from kg.cli.judging import different, same, why_same
 from kg.cli.linking import link
 from kg.cli.output import INTERRUPTED, QUIET, VERBOSE, in_plain_words, show_warnings
+from kg.cli.overruling import accept, claim, corrections, mend, reject, rename, review, undo
 from kg.cli.project import completion, defaults, init
 from kg.cli.reference_data import reference
 from kg.cli.showing import check, export, serve, view
@@ -31,7 +32,8 @@ from kg.errors import ParleyError
 
 _BUILDING = (init, build, watch, calibrate)
 _ASKING = (ask, query, explain, read, view, serve, export, articles)
-_KEEPING = (remove, reference, link, same, different, why_same, check, diff, completion)
+_CORRECTING = (review, accept, reject, mend, claim, rename, same, different, why_same, corrections, undo)
+_KEEPING = (remove, reference, link, check, diff, completion)
 
 
 class _InOrder(click.Group):
@@ -80,7 +82,7 @@ def kg(context: click.Context, verbose: bool, quiet: bool) -> None:
     context.default_map = defaults(kg)
 
 
-for _command in (*_BUILDING, *_ASKING, *_KEEPING):
+for _command in (*_BUILDING, *_ASKING, *_CORRECTING, *_KEEPING):
     kg.add_command(_command)
 
 

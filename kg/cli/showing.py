@@ -52,8 +52,9 @@ def export(form: str | None, ontology: bool, output: str, quotes_only: bool, loc
 
     turtle holds the facts; trig, nquads and jsonld everything, with the words of the articles; graphml, gexf, cytoscape
     and csv the network (csv as two tables, of nodes and of edges); followthemoney the facts as its entities; nanopub
-    each claim as a nanopublication. drafts holds what each article says, to correct and to build from again. parquet,
-    neo4j, drafts and ro-crate write a folder. With -o - what is one file goes to standard output.
+    each claim as a nanopublication. drafts holds what each article says, to correct and to build from again,
+    corrected-drafts only the articles that a person corrected, corrections their word itself. parquet, neo4j, both
+    kinds of drafts and ro-crate write a folder. With -o - what is one file goes to standard output.
 
     \b
     Examples:

@@ -148,7 +148,7 @@ def _quads(correction: Correction) -> set[Quad]:
         Triple(node, term("position"), Literal(str(correction.position), datatype=namespaces.XSD_INTEGER)),
         Triple(node, term("decidedBy"), Literal(correction.by)),
         Triple(node, term("decidedAt"), Literal(correction.when, datatype=namespaces.XSD_DATE_TIME)),
-        Triple(node, term("statement"), Literal(_json(correction), datatype=namespaces.RDF_JSON)),
+        Triple(node, term("statement"), Literal(_json(correction))),
     ]
     if correction.why:
         triples.append(Triple(node, term("why"), Literal(correction.why)))

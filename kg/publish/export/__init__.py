@@ -9,6 +9,8 @@ plover      the events, as rows by the PLOVER codebook in the columns of POLECAT
 peace-agreements   the agreements, in the columns of PA-X
 nanopub     every claim as a nanopublication
 drafts      a folder of drafts, one an article, that ``kg build --drafts`` reads
+corrected-drafts   those of the articles that a person corrected
+corrections what a person corrected, by whom, when and why
 ro-crate    a folder with everything, the network and the articles' list, and a description of it
 """
 
@@ -56,10 +58,12 @@ FORMATS: Final[dict[str, Callable[[Store], dict[str, bytes]]]] = {
     "peace-agreements": peace_agreements.peace_agreements,
     "nanopub": nanopub.nanopub,
     "drafts": drafts.drafts,
+    "corrected-drafts": drafts.corrected_drafts,
+    "corrections": rdf.corrections,
     "ro-crate": crate.ro_crate,
 }
 #: The formats that are a folder of files.
-FOLDERS: Final = frozenset({"parquet", "neo4j", "drafts", "ro-crate"})
+FOLDERS: Final = frozenset({"parquet", "neo4j", "drafts", "corrected-drafts", "ro-crate"})
 
 
 def export(store: Store, format: str, path: str | os.PathLike[str], *, quotes_only: bool = False) -> list[Path]:

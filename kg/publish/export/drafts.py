@@ -17,3 +17,13 @@ def drafts(store: Store) -> dict[str, bytes]:
     from kg.reading import drafting
 
     return drafting.files(read_readings(store))
+
+
+def corrected_drafts(store: Store) -> dict[str, bytes]:
+    """The drafts of those articles that a person corrected, as they are corrected."""
+    from kg.graph.records import read_readings
+    from kg.graph.stored_corrections import read
+    from kg.reading import drafting
+
+    corrected = {correction.article for correction in read(store)}
+    return drafting.files(reading for reading in read_readings(store) if reading.article.id in corrected)

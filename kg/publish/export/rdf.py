@@ -34,6 +34,14 @@ def nquads(store: Store) -> dict[str, bytes]:
     return {"": store.nquads()}
 
 
+def corrections(store: Store) -> dict[str, bytes]:
+    """A person's corrections alone, without graph names; `kg corrections --from` makes them anew."""
+    from pyoxigraph import RdfFormat
+
+    triples = [quad.triple for quad in store.graph_quads(ns.graph("corrections"))]
+    return {"": serialised(triples, RdfFormat.TURTLE)}
+
+
 def jsonld(store: Store) -> dict[str, bytes]:
     """Every graph under its name, as one JSON-LD document."""
     from pyoxigraph import RdfFormat

@@ -1,0 +1,341 @@
+"""A person's word on what an article says: what to look at, what is right, what is wrong, and how it is to be."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from kg.cli.output import json_option, print_json, store_again, store_option, tell
+from kg.model import Correction, Span, Status, Verdict
+
+if TYPE_CHECKING:
+    from kg.correcting import Listed
+    from kg.graph.store import Store
+    from kg.reading.corrections.stating import Parts, Signed
+    from kg.reviewing import Sample, Shortlisted
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+_DONE = {
+    Verdict.ACCEPT: "Accepted",
+    Verdict.REJECT: "Rejected",
+    Verdict.MEND: "Mended",
+    Verdict.ADD: "Added",
+    Verdict.RENAME: "Renamed",
+}
+
+
+def _options(*options: Callable[[_Command], _Command]) -> Callable[[_Command], _Command]:
+    def add(function: _Command) -> _Command:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return add
+
+
+_signature = _options(
+    click.option("--why", default="", metavar="TEXT", help="The reason, which is kept."),
+    click.option("--by", envvar="KG_BY", default="user", show_default=True, help="Who says so; or set KG_BY."),
+    click.option(
+        "--on", "when", metavar="DAY", help="When it was said, if not now: 2031-03-04 or 2031-03-04T09:30:00."
+    ),
+)
+_parts = _options(
+    click.option("--relation", metavar="NAME", help="The relation, such as ledBy or hasParty."),
+    click.option("--subject", metavar="NAME", help="Of what it is said: talks, a person; of a delegation, its side."),
+    click.option("--object", "target", metavar="NAME", help="What the relation leads to, by its name."),
+    click.option("--value", metavar="TEXT", help="The value instead of an object: a topic, a phase."),
+    click.option("--day", metavar="DAY", help="The day instead of an object: 2031-03-04, 2031-03 or 2031."),
+    click.option("--status", type=click.Choice([each.value for each in Status]), help="How the article puts it."),
+    click.option("--claimant", metavar="NAME", help="Whose word it is, where somebody claims it."),
+    click.option("--words", metavar="TEXT", help="The words of the article that say so."),
+    click.option("--start", type=click.IntRange(0), help="Where these words begin, instead of the words."),
+    click.option("--end", type=click.IntRange(1), help="Where they end: the offset after their last character."),
+)
+
+
+@click.command()
+@click.option("--most", default=10, show_default=True, type=click.IntRange(1), help="How many claims to show.")
+@click.option("--article", metavar="ID", help="Claims of this article only.")
+@click.option("--sample", "size", type=click.IntRange(1), help="Draw so many at random, and tell how many are right.")
+@click.option("--seed", default=1, show_default=True, help="Which draw: the same seed draws the same claims.")
+@store_option
+@json_option
+def review(most: int, article: str | None, size: int | None, seed: int, location: str, as_json: bool) -> None:
+    """Show the claims that are best looked at: the least sure, and those that another account contradicts, first.
+
+    With --sample, claims drawn at random; once they are judged, how often the corpus is read right, by question, with
+    the 95 % interval (Wilson).
+
+    \b
+    Examples:
+      kg review
+      kg review --article oslo-a --most 50
+      kg review --sample 100 --seed 7
+    """
+    from kg import reviewing
+    from kg.graph.store import open_store
+
+    store = open_store(location)
+    if size is None:
+        found = reviewing.doubtful(store, most, article)
+        if as_json:
+            print_json([asdict(each) for each in found])
+        else:
+            _show(found)
+        return
+    drawn = reviewing.sample(store, size, seed)
+    if as_json:
+        figures = {name: _figures(shown) for name, shown in (("all", drawn.all), *drawn.questions)}
+        print_json({"size": drawn.size, "open": [asdict(each) for each in drawn.open], "precision": figures})
+    else:
+        _show(drawn.open)
+        _tell_precision(drawn)
+
+
+def _show(found: Sequence[Shortlisted]) -> None:
+    for each in found:
+        beside = "; another account contradicts it" if each.contradicted else ""
+        click.echo(f"{each.id}  {each.confidence:.2f}{beside}\n  {each.says}\n  {each.sentence}\n")
+    if found:
+        target = shlex.join([found[0].id, *store_again(click.get_current_context().params["location"])])
+        tell(f"Right: kg accept {target}   Wrong: kg reject {target}")
+    else:
+        tell("Nothing is left to judge.")
+
+
+def _figures(shown: Any) -> dict[str, float]:
+    low, high = shown.interval
+    figures = {"right": shown.right, "judged": shown.items, "precision": round(shown.precision, 2)}
+    return figures | {"low": round(low, 2), "high": round(high, 2)}
+
+
+def _tell_precision(drawn: Sample) -> None:
+    if not drawn.all.items:
+        tell(f"None of the {drawn.size} is judged yet; the share that is right stands here as soon as some are.")
+        return
+    for name, shown in (("all claims drawn", drawn.all), *drawn.questions):
+        low, high = shown.interval
+        click.echo(f"{shown.precision:.2f} ({low:.2f} to {high:.2f})  {shown.right} of {shown.items}  {name}")
+    if drawn.open:
+        tell(f"{len(drawn.open)} of the {drawn.size} drawn are still to be judged.")
+
+
+@click.command()
+@click.argument("claims", nargs=-1, required=True)
+@_signature
+@store_option
+@json_option
+def accept(claims: tuple[str, ...], why: str, by: str, when: str | None, location: str, as_json: bool) -> None:
+    """Say that claims are right: whoever reads the article, they are shown, and are sure.
+
+    A claim goes by its id, as `kg review` prints it, by its IRI, or by a row of a question.
+
+    \b
+    Examples:
+      kg accept oslo-a/claim/0b5232f29f87
+      kg accept who-was-absent:1 --why "She was in Paris that week." --by "Ada Lund"
+    """
+    _judge(claims, Verdict.ACCEPT, (by, when, why), location, as_json)
+
+
+@click.command()
+@click.argument("claims", nargs=-1, required=True)
+@_signature
+@store_option
+@json_option
+def reject(claims: tuple[str, ...], why: str, by: str, when: str | None, location: str, as_json: bool) -> None:
+    """Say that claims are wrong: whoever reads the article, they are no rows and no facts.
+
+    A claim goes by its id, as `kg review` prints it, by its IRI, or by a row of a question.
+
+    \b
+    Examples:
+      kg reject oslo-a/claim/817493d9f266 --why "Norway was the host."
+      kg reject who-negotiated-with-whom:3 who-negotiated-with-whom:4
+    """
+    _judge(claims, Verdict.REJECT, (by, when, why), location, as_json)
+
+
+def _judge(
+    claims: tuple[str, ...], verdict: Verdict, signature: tuple[str, str | None, str], location: str, as_json: bool
+) -> None:
+    from kg import correcting
+
+    signed = _signed(*signature)
+    _change(lambda store: correcting.judge(store, claims, verdict, signed), location, as_json)
+
+
+@click.command()
+@click.argument("claim")
+@_parts
+@_signature
+@store_option
+@json_option
+def mend(claim: str, why: str, by: str, when: str | None, location: str, as_json: bool, **given: Any) -> None:
+    """Have a claim say something else: its words, relation, parties, day or status.
+
+    Only what is given changes. The claim goes by its id, by its IRI, or by a row of a question.
+
+    \b
+    Examples:
+      kg mend oslo-a/claim/553ce8035da1 --object "Greta Falk" --why "Rybak only spoke."
+      kg mend where-and-when:1 --day 2031-03-04
+    """
+    from kg import correcting
+
+    parts, signed = _given(given), _signed(by, when, why)
+    _change(lambda store: [correcting.mend(store, claim, parts, signed)], location, as_json)
+
+
+@click.command()
+@click.argument("article")
+@_parts
+@_signature
+@store_option
+@json_option
+def claim(article: str, why: str, by: str, when: str | None, location: str, as_json: bool, **given: Any) -> None:
+    """Add a claim that words of an article say and no reader read.
+
+    Of a delegation, the subject is its side; of who holds a post, the object is the post. What has no such name in the
+    article yet is added too.
+
+    \b
+    Examples:
+      kg claim oslo-a --words "ended in Oslo" --subject "fisheries talks" --relation heldAt --object "Harbour House"
+      kg claim oslo-a --start 120 --end 188 --subject Norway --relation ledBy --object "Greta Falk"
+    """
+    from kg import correcting
+
+    parts, signed = _given(given), _signed(by, when, why)
+    _change(lambda store: [correcting.add(store, article, parts, signed)], location, as_json)
+
+
+@click.command()
+@click.argument("thing")
+@click.argument("name")
+@_signature
+@store_option
+@json_option
+def rename(thing: str, name: str, why: str, by: str, when: str | None, location: str, as_json: bool) -> None:
+    """Have a person, talks or anything else go by another name; the old one still finds it.
+
+    \b
+    Examples:
+      kg rename "Tomas Rybak" "Tomás Rybák"
+      kg rename person/keller "Anna Keller" --why "Her first name stands in the minutes."
+    """
+    from kg import correcting
+
+    signed = _signed(by, when, why)
+    _change(lambda store: correcting.rename(store, thing, name, signed), location, as_json)
+
+
+@click.command()
+@click.argument("correction")
+@store_option
+@json_option
+def undo(correction: str, location: str, as_json: bool) -> None:
+    """Take back a correction by its id, or the last one.
+
+    \b
+    Examples:
+      kg undo last
+      kg undo 23045feee5fb
+    """
+    from kg import correcting
+
+    _change(lambda store: correcting.undo(store, correction), location, as_json, taken_back=True)
+
+
+@click.command()
+@click.option("--orphaned", is_flag=True, help="Only those that have nothing to correct any more.")
+@click.option(
+    "--from", "source", metavar="FILE", type=click.Path(path_type=Path), help="Make those of a file that was exported."
+)
+@store_option
+@json_option
+def corrections(orphaned: bool, source: Path | None, location: str, as_json: bool) -> None:
+    """List the corrections: whether each holds, was overruled by a later one, or is orphaned, and why.
+
+    \b
+    Examples:
+      kg corrections
+      kg corrections --orphaned --json
+      kg corrections --from corrections.ttl
+    """
+    from kg import correcting
+    from kg.graph.store import open_store
+
+    if source is not None:
+        _change(lambda store: correcting.take(store, source), location, as_json)
+        return
+    found = correcting.listed(open_store(location))
+    shown = [each for each in found if not orphaned or each.state == "orphaned"]
+    if as_json:
+        print_json([_as_json(each.id, each.correction, each) for each in shown])
+        return
+    for each in shown:
+        made, state = each.correction, f"{each.state}: {each.reason}" if each.reason else each.state
+        click.echo(f"{each.id}  {made.verdict}  {state}\n  {made.article}: {each.says}")
+        click.echo(f"  {made.by}, {made.when}" + (f": {made.why}" if made.why else ""))
+    if not shown:
+        tell("There is none.")
+
+
+def _signed(by: str, when: str | None, why: str) -> Signed:
+    from kg.reading.corrections.stating import Signed
+
+    return Signed(by, when or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S"), why)
+
+
+def _given(given: dict[str, Any]) -> Parts:
+    """The parts of a claim by the options; UsageError where two say the same."""
+    from kg.reading.corrections.stating import Parts
+
+    targets = [given[name] for name in ("target", "value", "day") if given[name] is not None]
+    if len(targets) > 1:
+        raise click.UsageError("Give one of --object, --value and --day.")
+    words, start, end = given["words"], given["start"], given["end"]
+    if (start is None) != (end is None) or (words is not None and start is not None):
+        raise click.UsageError("Give --words, or both --start and --end.")
+    place = words if start is None else Span(start, end)
+    named = {name: given[name] for name in ("relation", "subject", "status", "claimant")}
+    return Parts(**named, target=next(iter(targets), None), words=place)
+
+
+def _change(
+    make: Callable[[Store], list[Correction]], location: str, as_json: bool, *, taken_back: bool = False
+) -> None:
+    """Change the store so, whole or not at all, and say what was done and how to take it back."""
+    from kg import correcting
+    from kg.batch import changing
+    from kg.graph.store import save
+    from kg.graph.stored_corrections import correction_id
+
+    with changing(location) as store:
+        made = make(store)
+        save(store.quads, location)
+    if as_json:
+        print_json([_as_json(correction_id(each), each) for each in made])
+        return
+    for each in made:
+        done = "Taken back" if taken_back else _DONE[each.verdict]
+        tell(f"{done} in {each.article}: {correcting.in_words(each)}")
+    if not taken_back:
+        tell(f"To take it back: {shlex.join(['kg', 'undo', correction_id(made[-1]), *store_again(location)])}")
+
+
+def _as_json(name: str, made: Correction, listed: Listed | None = None) -> dict[str, str]:
+    from kg import correcting
+
+    said = {"id": name, "verdict": made.verdict.value, "article": made.article, "says": correcting.in_words(made)}
+    said |= {"by": made.by, "when": made.when, "why": made.why}
+    return said | ({"state": listed.state, "reason": listed.reason} if listed is not None else {})
