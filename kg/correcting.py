@@ -7,10 +7,10 @@ all articles are connected, as after a build.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pyoxigraph import parse
+from pyoxigraph import Literal, NamedNode, parse
 
 from kg import namespaces, pipeline
 from kg.answers import questions
@@ -19,7 +19,7 @@ from kg.graph import populate, records, stored_corrections
 from kg.graph.store import Store
 from kg.graph.stored_corrections import correction_id
 from kg.identity import decisions
-from kg.model import Claim, Correction, Reading, Verdict
+from kg.model import Claim, Correction, Reading, ReferentId, Verdict
 from kg.reading.corrections import applying, stating
 from kg.reading.corrections.stating import Parts, Signed
 
@@ -52,7 +52,7 @@ def judge(store: Store, targets: Sequence[str], verdict: Verdict, signed: Signed
 def mend(store: Store, target: str, parts: Parts, signed: Signed) -> Correction:
     """Have a claim be another. Raises CorrectionError where there is none, or it cannot be so."""
     reading, claim = _claim(store, target)
-    (made,) = _make(store, [stating.mended(claim, reading, parts, signed)])
+    (made,) = _make(store, [stating.mended(claim, reading, _by_key(store, reading, parts), signed)])
     return made
 
 
@@ -63,7 +63,8 @@ def add(store: Store, article: str, parts: Parts, signed: Signed) -> Correction:
     """
     readings = {reading.article.id: reading for reading in records.read_readings(store)}
     found = pipeline.article_named(article, [reading.article for reading in readings.values()])
-    (made,) = _make(store, [stating.added(readings[found.id], parts, signed)])
+    reading = readings[found.id]
+    (made,) = _make(store, [stating.added(reading, _by_key(store, reading, parts), signed)])
     return made
 
 
@@ -173,6 +174,31 @@ def _claim(store: Store, target: str) -> tuple[Reading, Claim]:
                 f"kg undo {correction_id(each)}"
             )
     raise CorrectionError(f"No claim goes by {target!r}; `kg review` and `kg ask --format json` give their ids.")
+
+
+def _by_key(store: Store, reading: Reading, parts: Parts) -> Parts:
+    """The parts with the keys of things that go by names of the whole store, which the article does not use itself."""
+    own = {name.casefold() for thing in reading.referents for name in (thing.name, *thing.names)}
+    keys: dict[str, str] = {}
+    for thing in sorted(reading.referents, key=lambda each: each.key, reverse=True):
+        for name in _names_of(store, populate.referent_iri(ReferentId(reading.article.id, thing.key))):
+            keys[name.casefold()] = thing.key
+
+    def key(words: str | None) -> str | None:
+        folded = (words or "").strip().casefold()
+        return words if folded in own else keys.get(folded, words)
+
+    return replace(parts, subject=key(parts.subject), target=key(parts.target), claimant=key(parts.claimant))
+
+
+def _names_of(store: Store, referent: NamedNode) -> list[str]:
+    """The IRI and the names of the entity that a referent is."""
+    graph, found = namespaces.graph("identity"), []
+    for denoted in store.quads.quads_for_pattern(referent, namespaces.term("denotes"), None, graph):
+        if isinstance(denoted.object, NamedNode):
+            labels = store.quads.quads_for_pattern(denoted.object, namespaces.RDFS_LABEL, None, graph)
+            found += [denoted.object.value, *(quad.object.value for quad in labels if isinstance(quad.object, Literal))]
+    return found
 
 
 def _of_row(store: Store, target: str) -> str:

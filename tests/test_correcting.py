@@ -389,6 +389,15 @@ def test_a_renamed_thing_keeps_its_old_name_beside_and_its_old_iri_leads_on(lake
     assert pipeline.explain_name("person/kei-oda", lakeside).told
 
 
+def test_things_go_by_the_names_that_answers_show(lakeside: Store) -> None:
+    correcting.rename(lakeside, "Lakeside talks", "The herring talks", ADA)
+    words = Parts(relation="about", subject="the herring talks", target="herring", words="Orsk is meeting Velland")
+    correcting.add(lakeside, "lakeside-b", words, ADA)
+    assert ("lakeside-b", "The herring talks", "herring") in rows(
+        lakeside, "what-was-discussed", "article", "negotiationName", "topic"
+    )
+
+
 def test_an_addition_makes_the_things_it_needs(lakeside: Store) -> None:
     text = next(article.text for article in lakeside.articles() if article.id == "lakeside-b")
     for relation, subject, target in (

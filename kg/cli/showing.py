@@ -6,12 +6,16 @@ import logging
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.dating import as_of_option, opened
 from kg.cli.output import FAULTS_FOUND, json_option, print_json, store_option, tell
 from kg.publish.export import FORMATS
+
+if TYPE_CHECKING:
+    from kg.publish.serve import Editing
 
 
 @click.command()
@@ -141,14 +145,35 @@ def check(location: str, reasoner: bool, as_json: bool) -> None:
 )
 @click.option("--memory", default=1024, show_default=True, type=click.IntRange(64), help="MB a query may need.")
 @click.option("--cors/--no-cors", default=True, show_default=True, help="Whether pages of other sites may ask.")
+@click.option(
+    "--edit", is_flag=True, help="Let who has the address that is printed correct the store, on this machine."
+)
+@click.option("--by", envvar="KG_BY", default="user", show_default=True, help="Who corrects; or set KG_BY.")
+@click.option(
+    "--log", type=click.Path(path_type=Path), metavar="FILE", help="Where each change is noted [STORE.edits.jsonl]"
+)
 @json_option
-def serve(location: str, host: str, port: int, timeout: float, memory: int, cors: bool, as_json: bool) -> None:
-    """Serve the store over HTTP: pages for people, SPARQL and linked data for programs. It is only read.
+def serve(
+    location: str,
+    host: str,
+    port: int,
+    timeout: float,
+    memory: int,
+    cors: bool,
+    edit: bool,
+    by: str,
+    log: Path | None,
+    as_json: bool,
+) -> None:
+    """Serve the store over HTTP: pages for people, SPARQL and linked data for programs.
+
+    The store is only read. With --edit, who opens the address that is printed corrects it, on this machine alone.
 
     \b
     Examples:
       kg serve
       kg serve --port 9000 --store oslo.kg
+      kg serve --edit --by "Ada Lund"
     """
     import uvicorn
 
@@ -157,7 +182,11 @@ def serve(location: str, host: str, port: int, timeout: float, memory: int, cors
     from kg.publish.serve.connections import Connection, Counted
 
     address = f"http://{host}:{port}/"
-    app = application(location, limits=Limits(seconds=timeout, memory=memory), cors=cors, past=pipeline.as_of)
+    editing = _editing(location, host, port, by, log) if edit else None
+    limits = Limits(seconds=timeout, memory=memory)
+    app = application(location, limits=limits, cors=cors, past=pipeline.as_of, editing=editing)
+    if editing is not None:
+        address += f"edit?token={editing.token}"
     if as_json:
         print_json({"address": address})
     else:
@@ -176,3 +205,17 @@ def serve(location: str, host: str, port: int, timeout: float, memory: int, cors
     if counted.count:
         were = "request was not HTTP and was" if counted.count == 1 else "requests were not HTTP and were"
         tell(f"{counted.count} {were} refused.")
+
+
+def _editing(location: str, host: str, port: int, by: str, log: Path | None) -> Editing:
+    """How the server changes the store; UsageError where others than those on this machine could."""
+    import secrets
+    from functools import partial
+
+    from kg import editing
+    from kg.publish.serve import Editing
+
+    if host not in ("127.0.0.1", "localhost", "::1"):
+        raise click.UsageError(f"--edit is for this machine alone; leave out --host {host}.")
+    file = log or Path(f"{location.rstrip('/')}.edits.jsonl")
+    return Editing(partial(editing.change, location), editing.listed, secrets.token_urlsafe(32), port, file, by)

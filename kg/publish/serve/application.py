@@ -30,7 +30,8 @@ from kg.errors import ParleyError, QuestionError
 from kg.graph.store import Store, open_store, version
 from kg.publish.export import ontology
 from kg.publish.page import html
-from kg.publish.serve import callers, description, pages, protocol
+from kg.publish.serve import callers, description, guarding, pages, protocol
+from kg.publish.serve.guarding import Editing
 from kg.publish.serve.looking_back import Past, looked_back
 from kg.publish.serve.media_types import best
 from kg.publish.serve.workers import STARTING, Limits, Workers
@@ -42,6 +43,8 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'self'"
 )
+#: Who may correct has one script of this server, which takes over the words that are marked.
+CORRECTING_POLICY = POLICY.replace("style-src", "script-src 'self'; style-src")
 #: The page with the editor runs scripts of this server, and the editor styles its lines.
 EDITOR_POLICY = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; "
@@ -50,6 +53,7 @@ EDITOR_POLICY = (
 _STATIC = {
     "style.css": ("templates/serve", "text/css"),
     "editor.js": ("templates/serve", "text/javascript"),
+    "marking.js": ("templates/serve", "text/javascript"),
     "yasqe.min.js": ("vendor", "text/javascript"),
     "yasqe.min.css": ("vendor", "text/css"),
 }
@@ -67,10 +71,12 @@ def application(
     processes: int | None = None,
     cors: bool = True,
     past: Past | None = None,
+    editing: Editing | None = None,
 ) -> Starlette:
     """The web application over a store, which answers as of an earlier day where ``past`` says how.
 
-    Raises StoreError where there is no store, or an older version built it.
+    It is only read unless there is an ``editing``. Raises StoreError where there is no store, or an older version built
+    it.
     """
     open_store(location).require_current()
     count = processes or PROCESSES
@@ -91,12 +97,14 @@ def application(
         Middleware(BaseHTTPMiddleware, dispatch=partial(_cached, location=location)),
         Middleware(GZipMiddleware, compresslevel=5),
     ]
-    if cors:
+    if cors and editing is None:
         middleware.insert(
             0, Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"])
         )
-    handlers: dict[Any, Any] = {ParleyError: protocol.refusal, HTTPException: _no_page}
-    return Starlette(routes=_routes(), lifespan=life, middleware=middleware, exception_handlers=handlers)
+    handlers: dict[Any, Any] = {ParleyError: _refused, HTTPException: _no_page}
+    app = Starlette(routes=_routes(), lifespan=life, middleware=middleware, exception_handlers=handlers)
+    app.state.editing = editing
+    return app
 
 
 class Attended:
@@ -145,13 +153,19 @@ def _routes() -> list[Route]:
         Route("/ontology", _ontology),
         Route("/vocabulary.json", _vocabulary),
         Route("/static/{name}", _static),
+        Route("/edit", guarding.enter),
+        Route("/corrections", guarding.correct, methods=["POST"]),
+        Route("/corrections", _corrections, methods=["GET"]),
         Route("/id/{path:path}", _thing),
     ]
 
 
 async def _cached(request: Request, proceed: Callable[[Request], Awaitable[Response]], *, location: str) -> Response:
     """Answers that the client has already are not made again: the same request to the same state has the same tag."""
-    state = version(location)
+    refused = guarding.refused_host(request)
+    if refused is not None:
+        return refused
+    state = f"{version(location)} {guarding.form(request) is not None}"
     asked = f"{state} {request.url.path}?{request.url.query} {request.headers.get('accept', '')}"
     tag = f'W/"{hashlib.sha256(asked.encode()).hexdigest()[:20]}"'
     if request.method in ("GET", "HEAD") and request.headers.get("if-none-match") == tag:
@@ -159,7 +173,9 @@ async def _cached(request: Request, proceed: Callable[[Request], Awaitable[Respo
     response = await proceed(request)
     if response.status_code == 200 and request.method in ("GET", "HEAD"):
         response.headers.setdefault("ETag", tag)
-        response.headers.setdefault("Cache-Control", "no-cache")
+        response.headers.setdefault(
+            "Cache-Control", "no-cache" if guarding.of(request) is None else "private, no-cache"
+        )
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     return response
 
@@ -171,18 +187,19 @@ async def _shown(request: Request, template: str, job: Callable[[Store], dict[st
     except ParleyError as error:
         status = protocol.refusal(request, error).status_code
         return _html("refused", {"message": str(error)}, status)
-    return _html(template, content, 200)
+    here = request.url.path
+    return _html(template, content | {"here": here}, 200, guarding.form(request))
 
 
-def _html(template: str, content: dict[str, Any], status: int) -> Response:
+def _html(template: str, content: dict[str, Any], status: int, editing: dict[str, Any] | None = None) -> Response:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     folder = Path(str(files("kg"))) / "templates" / "serve"
     environment = Environment(
         loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    policy = EDITOR_POLICY if template == "query" else POLICY
-    text = environment.get_template(f"{template}.html.j2").render(**content)
+    policy = EDITOR_POLICY if template == "query" else CORRECTING_POLICY if editing else POLICY
+    text = environment.get_template(f"{template}.html.j2").render(**content, editing=editing)
     return HTMLResponse(text, status, headers={"Content-Security-Policy": policy, "Vary": "Accept"})
 
 
@@ -230,6 +247,15 @@ async def _about(request: Request) -> Response:
     if media == "text/html" and request.query_params.get("format") != "turtle":
         return await _shown(request, "about", pages.about_page)
     return await description.service(request)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    """What went wrong, as a line; to whoever sent a form with a browser as a page."""
+    plain = protocol.refusal(request, error)
+    wants_page = best(request.headers.get("accept"), ["text/plain", "text/html"]) == "text/html"
+    if request.url.path in ("/corrections", "/edit") and wants_page and not request.headers.get(guarding.HEADER):
+        return _html("refused", {"message": str(error)}, plain.status_code)
+    return plain
 
 
 async def _no_page(request: Request, error: Exception) -> Response:
@@ -280,7 +306,8 @@ async def _thing(request: Request) -> Response:
         raise protocol.ProtocolError(f"This can be had as {', '.join(_FORMATS)}.", 406)
     path = await callers.run(request, partial(pages.path_now, iri=iri))
     if path:
-        return RedirectResponse(path, 301, headers={"Vary": "Accept"})
+        lasting = guarding.of(request) is None  # what is renamed may be taken back while somebody edits
+        return RedirectResponse(path, 301 if lasting else 302, headers={"Vary": "Accept"})
     if media != "text/html":
         body = await callers.run(request, partial(pages.described, iri=iri, media=media))
         return Response(body, media_type=media, headers={"Vary": "Accept"})
@@ -315,6 +342,20 @@ async def _keep_drawn(app: Starlette) -> None:
             with suppress(ParleyError):  # said to whoever asks for it
                 await _drawn(app)
         await asyncio.sleep(_LOOK)
+
+
+async def _corrections(request: Request) -> Response:
+    """What was corrected, and what became of it; to be taken back by who may."""
+    editing = guarding.of(request)
+    if editing is None:
+        raise protocol.ProtocolError(
+            "Corrections are shown where they are made: kg serve --edit, or kg corrections.", 404
+        )
+    return await _shown(request, "corrections", partial(_listed, listed=editing.listed))
+
+
+def _listed(store: Store, *, listed: Callable[[Store], list[dict[str, str]]]) -> dict[str, Any]:
+    return {"corrections": listed(store)}
 
 
 async def _vocabulary(request: Request) -> Response:

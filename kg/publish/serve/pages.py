@@ -354,6 +354,7 @@ def article_page(store: Store, *, iri: str) -> dict[str, Any]:
     ]
     link = article.url if (article.url or "").lower().startswith(("http://", "https://")) else ""
     return {
+        "article": article.id,
         "title": article.title or article.id,
         "source": article.source or "",
         "date": article.published or "",

@@ -70,8 +70,8 @@ async def sparql(request: Request) -> Response:
     if asked is None:
         return await description.service(request)
     job = partial(_evaluated, asked=asked, accept=accept, most=workers.limits.answer * 2**20)
-    media, body = await callers.run(request, job, own=False)
-    return Response(body, media_type=media, headers={"Vary": "Accept"})
+    media, answer = await callers.run(request, job, own=False)
+    return Response(answer, media_type=media, headers={"Vary": "Accept"})
 
 
 async def _asked(request: Request) -> Asked | None:
@@ -103,19 +103,20 @@ async def _posted(request: Request) -> dict[str, list[str]]:
     if charset and charset[1] not in ("utf-8", "utf8", "us-ascii"):
         raise ProtocolError(f"Queries are written in UTF-8, not {charset[1]}.", 415)
     try:
-        text = (await _body(request)).decode("utf-8")
+        text = (await body(request)).decode("utf-8")
     except UnicodeDecodeError as error:
         raise ProtocolError("Queries are written in UTF-8, and this one is not.") from error
     return parse_qs(text, keep_blank_values=True) if media == FORM else {"query": [text]}
 
 
-async def _body(request: Request) -> bytes:
-    body = bytearray()
+async def body(request: Request) -> bytes:
+    """What a request carries. Raises ProtocolError where that is too much."""
+    read = bytearray()
     async for part in request.stream():
-        body += part
-        if len(body) > MOST_BYTES:
+        read += part
+        if len(read) > MOST_BYTES:
             raise ProtocolError(f"The request is larger than {MOST_BYTES} bytes.", 413)
-    return bytes(body)
+    return bytes(read)
 
 
 def _evaluated(store: Store, *, asked: Asked, accept: str | None, most: int) -> tuple[str, bytes]:
@@ -137,8 +138,8 @@ def _evaluated(store: Store, *, asked: Asked, accept: str | None, most: int) -> 
         raise LimitError(f"The answer is larger than {most // 2**20} MB; add LIMIT or ask for less at once.") from error
     except RuntimeError as error:
         raise damage.of_engine(error) or QueryError(f"The query cannot be evaluated: {error}.") from error
-    body = b"".join(sink.parts)
-    return media, _without_formulas(body) if media == "text/csv" else body
+    answer = b"".join(sink.parts)
+    return media, _without_formulas(answer) if media == "text/csv" else answer
 
 
 def _without_formulas(table: bytes) -> bytes:
@@ -189,8 +190,8 @@ async def graph_store(request: Request) -> Response:
     media = best(request.headers.get("accept"), list(description.FORMATS))
     if media is None:
         raise ProtocolError(f"A graph can be had as {', '.join(description.FORMATS)}.", 406)
-    body = await callers.run(request, partial(_graph, names=wanted, media=media))
-    return Response(body, media_type=media, headers={"Vary": "Accept"})
+    answer = await callers.run(request, partial(_graph, names=wanted, media=media))
+    return Response(answer, media_type=media, headers={"Vary": "Accept"})
 
 
 def _graph(store: Store, *, names: Sequence[str], media: str) -> bytes:

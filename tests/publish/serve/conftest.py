@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import httpx
 import pytest
@@ -27,11 +28,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(location: Path, *options: str) -> Iterator[str]:
+def serving(location: Path, *options: str, stdout: IO[str] | None = None) -> Iterator[str]:
     """`kg serve` over a store, as a user starts it; gives its address."""
     port = free_port()
     command = [sys.executable, "-m", "kg", "serve", "--store", str(location), "--port", str(port), *options]
-    process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE, text=True)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(command, env=environment, stdout=stdout, stderr=subprocess.PIPE, text=True)
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(200):

@@ -1,0 +1,78 @@
+"""Corrections as a form sends them: each field is text, and what they change is saved at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from kg import correcting, pipeline
+from kg.batch import changing
+from kg.errors import CorrectionError
+from kg.graph.store import Store, save
+from kg.model import Judgement, Span, Verdict
+from kg.reading.corrections.stating import Parts, Signed
+
+#: What a form can ask for, beside the verdicts on claims and names.
+UNDO, SAME, DIFFERENT = "undo", "same", "different"
+
+
+def change(location: str, given: Mapping[str, str]) -> str:
+    """Do what the fields ask for in the store at a location; say what was done.
+
+    Raises ParleyError where it cannot be done; the store is as it was then.
+    """
+    with changing(location) as store:
+        done = _done(store, {name: value.strip() for name, value in given.items() if value.strip()})
+        save(store.quads, location)
+    return done
+
+
+def listed(store: Store) -> list[dict[str, str]]:
+    """The corrections of a store, the last one first, as a page shows them."""
+    return [
+        {
+            "id": each.id,
+            "verdict": each.correction.verdict.value,
+            "article": each.correction.article,
+            "says": each.says,
+            "by": each.correction.by,
+            "when": each.correction.when,
+            "why": each.correction.why,
+            "state": each.state,
+            "reason": each.reason,
+        }
+        for each in reversed(correcting.listed(store))
+    ]
+
+
+def _done(store: Store, given: Mapping[str, str]) -> str:
+    signed = Signed(given.get("by", "user"), datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S"), given.get("why", ""))
+    action, claim = given.get("action", ""), given.get("claim", "")
+    if action in (SAME, DIFFERENT):
+        # Of what is one and is to be parted, each part goes by its own name.
+        thing = given.get("called", "") if action == DIFFERENT else given.get("thing", "")
+        names = pipeline.judge(thing, given.get("other", ""), Judgement(action), store)
+        return f"{names[0]} and {names[1]} are {'the same' if action == SAME else 'different'}"
+    if action == UNDO:
+        made = correcting.undo(store, given.get("correction", ""))
+    elif action in (Verdict.ACCEPT, Verdict.REJECT):
+        made = correcting.judge(store, [claim], Verdict(action), signed)
+    elif action == Verdict.MEND:
+        made = [correcting.mend(store, claim, _parts(given), signed)]
+    elif action == Verdict.ADD:
+        made = [correcting.add(store, given.get("article", ""), _parts(given), signed)]
+    elif action == Verdict.RENAME:
+        made = correcting.rename(store, given.get("thing", ""), given.get("name", ""), signed)
+    else:
+        known = ", ".join([*Verdict, UNDO, SAME, DIFFERENT])
+        raise CorrectionError(f"There is no action {action!r}; there are {known}.")
+    return f"{action}: " + "; ".join(correcting.in_words(each) for each in made)
+
+
+def _parts(given: Mapping[str, str]) -> Parts:
+    """The parts of a claim that fields give; of words that were marked, where they stand counts."""
+    words: str | Span | None = given.get("words")
+    if given.get("start", "").isdecimal() and given.get("end", "").isdecimal():
+        words = Span(int(given["start"]), int(given["end"]))
+    names = {name: given.get(name) for name in ("relation", "subject", "target", "status", "claimant")}
+    return Parts(**names, words=words)

@@ -1,0 +1,286 @@
+"""`kg serve --edit`: corrections made in a real browser, and who may not make any."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page
+
+from kg import batch, correcting
+from kg.answers import questions
+from kg.graph.store import open_store
+from kg.reading.readers import Readers
+from tests.conftest import Run
+from tests.publish.serve.conftest import serving
+
+pytestmark = pytest.mark.slow
+
+HOSTILE = "\"><script>document.title='broken'</script><img src=x onerror=\"document.title='broken'\">"
+ARTICLE = "/id/article/oslo-a"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A server that edits, its store, and the address that lets one in."""
+
+    address: str
+    store: Path
+    entrance: str
+
+    @property
+    def token(self) -> str:
+        return self.entrance.partition("token=")[2]
+
+    @property
+    def log(self) -> list[dict[str, object]]:
+        file = self.store.with_name(f"{self.store.name}.edits.jsonl")
+        return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.exists() else []
+
+    def rows(self, question: str, *columns: str) -> set[tuple[str, ...]]:
+        found = questions.ask(open_store(self.store), question, min_confidence=0)
+        return {tuple(str(getattr(row[each], "value", "")) for each in columns) for row in found}
+
+
+@pytest.fixture
+def desk(talks: Path) -> Iterator[Desk]:
+    told = talks.with_name("told.txt")
+    with told.open("w", encoding="utf-8") as said, serving(talks, "--edit", "--json", stdout=said) as address:
+        entrance = json.loads(told.read_text(encoding="utf-8"))["address"]
+        yield Desk(address, talks, entrance)
+
+
+@pytest.fixture
+def page(browser: Browser, desk: Desk) -> Iterator[Page]:
+    """A page of somebody who has opened the address that was printed."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(desk.entrance)
+    assert page.url == f"{desk.address}/"
+    yield page
+    context.close()
+
+
+def opened(page: Page, desk: Desk, says: str) -> None:
+    """Open the forms of the statement on the article's page that says so."""
+    page.goto(desk.address + ARTICLE)
+    statement = page.locator("ol > li", has=page.get_by_role("link", name=re.compile(re.escape(says))))
+    statement.first.locator("summary").click()
+
+
+def press(page: Page, button: str) -> None:
+    page.locator("details[open]").get_by_role("button", name=button, exact=True).click()
+    page.wait_for_load_state()
+
+
+def led(desk: Desk) -> set[tuple[str, ...]]:
+    return {row[1:] for row in desk.rows("who-led-each-delegation", "article", "side", "leader") if row[0] == "oslo-a"}
+
+
+def rejected(page: Page, desk: Desk) -> None:
+    opened(page, desk, "has party Norway")
+    page.locator("details[open] [name=why]").first.fill(HOSTILE)
+    press(page, "Reject")
+
+
+def accepted(page: Page, desk: Desk) -> None:
+    opened(page, desk, "not attended by Elsa Brandt")
+    press(page, "Accept")
+
+
+def mended(page: Page, desk: Desk) -> None:
+    opened(page, desk, "led by Tomas Rybak")
+    page.locator("details[open] [name=target]").fill(f"Greta {HOSTILE}")
+    press(page, "Mend")
+
+
+def put_later(page: Page, desk: Desk) -> None:
+    opened(page, desk, "starts on 2025-06-09")
+    page.locator("details[open] [name=target]").fill("2025-06-08")
+    page.locator("details[open] [name=status]").select_option("reported")
+    press(page, "Mend")
+
+
+def marked(page: Page, desk: Desk) -> None:
+    """Mark words in the article with the mouse's means, and say what they tell."""
+    page.goto(desk.address + ARTICLE)
+    page.evaluate(
+        """() => {
+            const walk = document.createTreeWalker(document.querySelector(".text"), NodeFilter.SHOW_TEXT);
+            while (walk.nextNode()) {
+                const at = walk.currentNode.data.indexOf("Elsa Brandt");
+                if (at < 0) continue;
+                getSelection().setBaseAndExtent(walk.currentNode, at, walk.currentNode, at + "Elsa Brandt".length);
+                return;
+            }
+        }"""
+    )
+    page.wait_for_function("document.querySelector('[name=start]').value !== ''")
+    add = page.locator("form:has([name=article])")
+    assert add.locator("[name=words]").input_value() == "Elsa Brandt"
+    add.locator("[name=subject]").fill("Norway")
+    add.locator("[name=relation]").select_option("hasMember")
+    add.locator("[name=target]").fill("Elsa Brandt")
+    add.get_by_role("button", name="Add").click()
+    page.wait_for_load_state()
+
+
+def renamed(page: Page, desk: Desk) -> None:
+    page.goto(f"{desk.address}/id/person/anna-keller")
+    page.locator("form:has([name=name]) [name=name]").fill("Anna Keller-Lund")
+    page.get_by_role("button", name="Rename").click()
+    page.wait_for_load_state()
+    assert page.locator("h1").inner_text() == "Anna Keller-Lund"
+
+
+def merged(page: Page, desk: Desk) -> None:
+    page.goto(f"{desk.address}/id/person/elsa-brandt")
+    page.locator("[name=other]").fill("Tomas Rybak")
+    page.get_by_role("button", name="Is the same").click()
+    page.wait_for_load_state()
+
+
+Kind = tuple[Callable[[Page, Desk], None], Callable[[Desk], bool]]
+KINDS: dict[str, Kind] = {
+    "reject": (
+        rejected,
+        lambda desk: ("oslo-a", "Norway") not in desk.rows("who-negotiated-with-whom", "article", "party"),
+    ),
+    "accept": (
+        accepted,
+        lambda desk: ("Elsa Brandt", "1") in desk.rows("who-was-absent", "absentee", "confidence"),
+    ),
+    "mend": (mended, lambda desk: any(leader.startswith("Greta") for _, leader in led(desk))),
+    "mend a day and a status": (
+        put_later,
+        lambda desk: ("2025-06-08", "reported") in desk.rows("where-and-when", "start", "startStatus"),
+    ),
+    "add": (
+        marked,
+        lambda desk: ("oslo-a", "Elsa Brandt") in desk.rows("who-was-in-each-delegation", "article", "person"),
+    ),
+    "rename": (
+        renamed,
+        lambda desk: ("Anna Keller-Lund",) in desk.rows("who-led-each-delegation", "leader"),
+    ),
+}
+
+
+def test_each_kind_of_correction_is_made_in_the_browser_holds_under_another_reader_and_is_taken_back(
+    page: Page, desk: Desk
+) -> None:
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: dialogs.append(dialog.message))
+    for kind, (make, seen) in KINDS.items():
+        assert not seen(desk), kind
+        make(page, desk)
+        assert seen(desk), kind
+        assert page.title() != "broken"
+    for readers in (("frames",), ("trained", "frames")):
+        assert batch.build([], location=desk.store, again=True, readers=Readers(readers)).failures == ()
+        assert {kind: seen(desk) for kind, (_, seen) in KINDS.items()} == dict.fromkeys(KINDS, True)
+    for path in ("/corrections", ARTICLE, "/questions/who-led-each-delegation", "/", "/graph"):
+        page.goto(desk.address + path)
+        assert page.title() != "broken" and page.locator("img[src=x]").count() == 0, path
+    page.goto(f"{desk.address}/corrections")
+    while page.get_by_role("button", name="Take back").count():
+        page.get_by_role("button", name="Take back").first.click()
+        page.wait_for_load_state()
+    assert {kind: seen(desk) for kind, (_, seen) in KINDS.items()} == dict.fromkeys(KINDS, False)
+    assert dialogs == []
+    assert [line["outcome"] for line in desk.log].count("done") == 2 * len(KINDS)
+
+
+def test_two_things_are_made_one_and_parted_again(page: Page, desk: Desk) -> None:
+    merged(page, desk)
+    assert desk.rows("who-was-absent", "absentee") == {("Tomas Rybak",)}
+    assert page.locator("h1").inner_text() == "Tomas Rybak"
+    page.locator("[name=other]").fill("Elsa Brandt")
+    page.get_by_role("button", name="Is another").click()
+    page.wait_for_load_state()
+    assert desk.rows("who-was-absent", "absentee") == {("Elsa Brandt",)}
+
+
+def a_rejection(desk: Desk) -> dict[str, str]:
+    page = httpx.get(desk.address + ARTICLE).text
+    claim = re.findall(r"/id/article/(oslo-a/claim/\w+)", page)[0]
+    return {"action": "reject", "claim": claim, "by": "nobody"}
+
+
+def test_nobody_else_changes_anything(desk: Desk) -> None:
+    form = a_rejection(desk)
+    whole = open_store(desk.store).nquads()
+    let_in = httpx.get(desk.entrance)
+    cookies = dict(let_in.cookies)
+    cookie = let_in.headers["set-cookie"].lower()
+    assert "httponly" in cookie and "samesite=strict" in cookie and desk.token.lower() not in cookie
+    inside = httpx.get(desk.address + ARTICLE, cookies=cookies).text
+    secret = re.findall(r'name="secret" value="(\w+)"', inside)[0]
+    good = form | {"secret": secret}
+    own = {"Origin": desk.address}
+    port = desk.address.rpartition(":")[2]
+    for name, headers, jar, sent in (
+        ("no token", own, {}, good),
+        ("a wrong token", {"X-Parley-Token": "guessed"}, {}, form),
+        ("a wrong cookie", own, dict.fromkeys(cookies, "0" * 64), good),
+        ("no secret", own, cookies, form),
+        ("a wrong secret", own, cookies, form | {"secret": "0" * 64}),
+        ("no origin", {}, cookies, good),
+        ("another origin", {"Origin": "http://evil.example.org"}, cookies, good),
+        ("an opaque origin", {"Origin": "null"}, cookies, good),
+        ("another port", {"Origin": "http://127.0.0.1:1"}, cookies, good),
+        ("another site", own | {"Sec-Fetch-Site": "cross-site"}, cookies, good),
+        ("the token from another site", {"X-Parley-Token": desk.token, "Origin": "http://evil.example.org"}, {}, form),
+    ):
+        answer = httpx.post(f"{desk.address}/corrections", data=sent, headers=headers, cookies=jar)
+        assert answer.status_code == 403, (name, answer.text)
+        assert "Nothing was changed" in answer.text
+    rebound = own | {"Host": f"evil.example.org:{port}"}
+    assert httpx.post(f"{desk.address}/corrections", data=good, headers=rebound, cookies=cookies).status_code == 421
+    assert httpx.get(desk.address + ARTICLE, headers={"Host": "evil.example.org"}).status_code == 421
+    assert httpx.get(f"{desk.address}/edit?token=guessed").status_code == 403
+    as_json = httpx.post(f"{desk.address}/corrections", json=good, headers=own, cookies=cookies)
+    assert as_json.status_code == 415
+    assert "secret" not in httpx.get(desk.address + ARTICLE).text
+    assert "access-control-allow-origin" not in httpx.get(desk.address, headers={"Origin": "http://a.example"}).headers
+    assert open_store(desk.store).nquads() == whole
+    assert {line["outcome"] for line in desk.log} == {"refused"} and len(desk.log) == 14
+
+
+def test_a_program_corrects_with_the_token_and_what_is_wrong_is_said(desk: Desk) -> None:
+    form = a_rejection(desk) | {"why": "It is not so.", "done": "1", "when": "2"}
+    header = {"X-Parley-Token": desk.token}
+    for change, complaint in (
+        ({"claim": "nix"}, "No claim goes by"),
+        ({"action": "burn"}, "no action 'burn'"),
+        ({"action": "mend", "relation": "leads"}, "no relation 'leads'"),
+        ({"action": "undo", "correction": "0"}, "No correction has the id"),
+        ({"why": "x" * 501}, "more than 500"),
+    ):
+        answer = httpx.post(f"{desk.address}/corrections", data=form | change, headers=header)
+        assert answer.status_code == 400 and complaint in answer.text, (change, answer.text)
+    assert httpx.post(f"{desk.address}/corrections", data=form, headers=header).json()["done"].startswith("reject: ")
+    (made,) = correcting.listed(open_store(desk.store))
+    assert (made.correction.by, made.correction.why) == ("nobody", "It is not so.")
+    assert made.correction.when[:2] == "20"
+    assert [line["outcome"] for line in desk.log] == ["failed"] * 5 + ["done"]
+
+
+def test_without_edit_every_such_request_is_refused(server: str) -> None:
+    for answer in (
+        httpx.post(f"{server}/corrections", data={"action": "undo", "correction": "last"}),
+        httpx.post(f"{server}/corrections", data={"action": "undo"}, headers={"X-Parley-Token": ""}),
+        httpx.get(f"{server}/edit?token="),
+    ):
+        assert answer.status_code == 403 and "only read" in answer.text
+    assert "Correct" not in httpx.get(f"{server}/id/article/lakeside-a").text
+
+
+def test_editing_is_for_this_machine_alone(talks: Path, kg: Run) -> None:
+    done = kg("serve", "--edit", "--host", "192.0.2.1", "--store", str(talks))
+    assert done.returncode == 2 and "for this machine alone" in done.stderr
