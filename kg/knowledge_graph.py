@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kg.answers.entities import Claims, Profile, Profiles
     from kg.answers.explain import Explanation
     from kg.answers.questions import Rows
+    from kg.corrected_graph import Corrections
     from kg.publish.page import Page
     from kg.reading.llm import LanguageModel
 
@@ -130,6 +131,17 @@ class KnowledgeGraph(Store):
         from kg.answers.entities import claims
 
         return claims(self, about=about, article=article, relation=relation)
+
+    @property
+    def corrections(self) -> Corrections:
+        """What a person corrected, and what corrects more: ``graph.corrections.reject("who-was-absent:1")``.
+
+        >>> open_store("memory").corrections
+        <0 rows: corrections>
+        """
+        from kg.corrected_graph import Corrections
+
+        return Corrections(self)
 
     def network(
         self, *, statuses: Collection[Status | str] = FACTUAL, projection: str | None = None

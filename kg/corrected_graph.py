@@ -1,0 +1,148 @@
+"""The corrections of a graph as a person makes them from Python: a line each, saved at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pyoxigraph
+
+from kg.answers.explain import Told
+from kg.answers.rows import Cell, Table
+from kg.graph.store import MEMORY, Store, open_store
+from kg.model import Judgement, Verdict
+
+if TYPE_CHECKING:
+    from kg.correcting import Listed
+    from kg.reviewing import Sample, Shortlisted
+
+_Result = TypeVar("_Result")
+#: A claim: its id or IRI, a row such as "who-was-absent:3", one of `KnowledgeGraph.claims`, or a row of an answer.
+Target = str | Told | Mapping[str, Any]
+
+
+class Corrections(Table["Listed"]):
+    """The corrections of a graph in their order, and what makes more.
+
+    Example::
+
+        graph.corrections.reject("who-was-absent:1", why="She was there.", by="Ada Lund")
+
+    Each is saved where the graph is stored, and is seen in the graph at once. Raises ParleyError where it cannot be
+    made; nothing is changed then.
+    """
+
+    def __init__(self, graph: Store) -> None:
+        from kg.correcting import listed
+
+        self._graph = graph
+        columns = ("id", "verdict", "article", "says", "by", "when", "why", "state", "reason")
+        super().__init__(listed(graph), columns, "corrections")
+
+    def to_dict(self, item: Listed) -> dict[str, Cell]:
+        made = item.correction
+        said = {"by": made.by, "when": made.when, "why": made.why, "state": item.state, "reason": item.reason}
+        return {"id": item.id, "verdict": made.verdict.value, "article": made.article, "says": item.says, **said}
+
+    def accept(self, *claims: Target, why: str = "", by: str = "user") -> None:
+        """Say that claims are right: they are shown whoever reads the article, and are sure."""
+        self._judge(claims, Verdict.ACCEPT, why, by)
+
+    def reject(self, *claims: Target, why: str = "", by: str = "user") -> None:
+        """Say that claims are wrong: they are no rows and no facts, whoever reads the article."""
+        self._judge(claims, Verdict.REJECT, why, by)
+
+    def mend(self, claim: Target, *, why: str = "", by: str = "user", **parts: Any) -> None:
+        """Have a claim say something else: its ``relation``, ``subject``, ``target`` (the object, value or day),
+        ``status``, ``claimant`` or ``words``.
+        """
+        from kg import correcting
+        from kg.reading.corrections.stating import Parts
+
+        signed, given = _signed(by, why), Parts(**parts)
+        self._change(lambda store: correcting.mend(store, _target(claim), given, signed))
+
+    def add(self, article: str, *, why: str = "", by: str = "user", **parts: Any) -> None:
+        """Add a claim that ``words`` of an article say, by the same parts."""
+        from kg import correcting
+        from kg.reading.corrections.stating import Parts
+
+        signed, given = _signed(by, why), Parts(**parts)
+        self._change(lambda store: correcting.add(store, article, given, signed))
+
+    def rename(self, thing: str, name: str, *, why: str = "", by: str = "user") -> None:
+        """Have a thing go by another name."""
+        from kg import correcting
+
+        signed = _signed(by, why)
+        self._change(lambda store: correcting.rename(store, thing, name, signed))
+
+    def same(self, left: str, right: str) -> None:
+        """Say that two things are one."""
+        self._decide(left, right, Judgement.SAME)
+
+    def different(self, left: str, right: str) -> None:
+        """Say that two things are not one."""
+        self._decide(left, right, Judgement.DIFFERENT)
+
+    def undo(self, correction: str = "last") -> None:
+        """Take back the correction of that id, or the last one."""
+        from kg import correcting
+
+        self._change(lambda store: correcting.undo(store, correction))
+
+    def review(self, most: int = 10, article: str | None = None) -> list[Shortlisted]:
+        """The claims best looked at: the least sure, and those that another account contradicts, first."""
+        from kg import reviewing
+
+        return reviewing.doubtful(self._graph, most, article)
+
+    def sample(self, size: int, seed: int = 1) -> Sample:
+        """Claims drawn at random, and how many of those judged are right, by question."""
+        from kg import reviewing
+
+        return reviewing.sample(self._graph, size, seed)
+
+    def _judge(self, claims: Sequence[Target], verdict: Verdict, why: str, by: str) -> None:
+        from kg import correcting
+
+        signed, targets = _signed(by, why), [_target(claim) for claim in claims]
+        self._change(lambda store: correcting.judge(store, targets, verdict, signed))
+
+    def _decide(self, left: str, right: str, judgement: Judgement) -> None:
+        from kg import pipeline
+
+        self._change(lambda store: pipeline.judge(left, right, judgement, store))
+
+    def _change(self, make: Callable[[Store], object]) -> None:
+        """Change what is stored, whole or not at all, and let the graph see it."""
+        from kg.batch import changing
+        from kg.correcting import listed
+        from kg.graph.store import save
+
+        if self._graph.location == MEMORY:
+            copy = pyoxigraph.Store()
+            copy.bulk_extend(iter(self._graph.quads))
+            make(Store(copy))
+            self._graph.quads = copy
+        else:
+            with changing(self._graph.location) as store:
+                make(store)
+                save(store.quads, self._graph.location)
+            self._graph.quads = open_store(self._graph.location).quads
+        self._items = listed(self._graph)
+
+
+def _signed(by: str, why: str) -> Any:
+    from kg.reading.corrections.stating import Signed
+
+    return Signed(by, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S"), why)
+
+
+def _target(claim: Target) -> str:
+    """What a claim goes by."""
+    if isinstance(claim, str):
+        return claim
+    found = claim.claim if isinstance(claim, Told) else claim["claim"]
+    return str(getattr(found, "value", found))
