@@ -78,13 +78,13 @@ class Corrections(Table["Listed"]):
         signed = _signed(by, why)
         self._change(lambda store: correcting.rename(store, thing, name, signed))
 
-    def same(self, left: str, right: str) -> None:
+    def same(self, left: str, right: str, *, why: str = "", by: str = "") -> None:
         """Say that two things are one."""
-        self._decide(left, right, Judgement.SAME)
+        self._decide(left, right, Judgement.SAME, why, by)
 
-    def different(self, left: str, right: str) -> None:
+    def different(self, left: str, right: str, *, why: str = "", by: str = "") -> None:
         """Say that two things are not one."""
-        self._decide(left, right, Judgement.DIFFERENT)
+        self._decide(left, right, Judgement.DIFFERENT, why, by)
 
     def undo(self, correction: str = "last") -> None:
         """Take back the correction of that id, or the last one."""
@@ -110,10 +110,10 @@ class Corrections(Table["Listed"]):
         signed, targets = _signed(by, why), [_target(claim) for claim in claims]
         self._change(lambda store: correcting.judge(store, targets, verdict, signed))
 
-    def _decide(self, left: str, right: str, judgement: Judgement) -> None:
+    def _decide(self, left: str, right: str, judgement: Judgement, why: str, by: str) -> None:
         from kg import pipeline
 
-        self._change(lambda store: pipeline.judge(left, right, judgement, store))
+        self._change(lambda store: pipeline.judge(left, right, judgement, store, by=by, why=why))
 
     def _change(self, make: Callable[[Store], object]) -> None:
         """Change what is stored, whole or not at all, and let the graph see it."""

@@ -51,7 +51,8 @@ def _done(store: Store, given: Mapping[str, str]) -> str:
     if action in (SAME, DIFFERENT):
         # Of what is one and is to be parted, each part goes by its own name.
         thing = given.get("called", "") if action == DIFFERENT else given.get("thing", "")
-        names = pipeline.judge(thing, given.get("other", ""), Judgement(action), store)
+        other, by = given.get("other", ""), given.get("by", "")
+        names = pipeline.judge(thing, other, Judgement(action), store, by=by, why=signed.why)
         return f"{names[0]} and {names[1]} are {'the same' if action == SAME else 'different'}"
     if action == UNDO:
         made = correcting.undo(store, given.get("correction", ""))

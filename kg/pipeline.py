@@ -263,8 +263,10 @@ def connect(store: Store, readings: Iterable[Reading]) -> None:
     wikidata.derive(store.quads)
 
 
-def judge(left: str, right: str, judgement: Judgement, store: Store) -> tuple[str, str]:
+def judge(left: str, right: str, judgement: Judgement, store: Store, *, by: str = "", why: str = "") -> tuple[str, str]:
     """Write down a user's decision about two names and rebuild; return the names of what it was about.
+
+    ``by`` says who decides, ``why`` for what reason.
 
     Raises IdentityError where a name leads to nothing or to several things, or the user said what contradicts it.
     """
@@ -273,7 +275,7 @@ def judge(left: str, right: str, judgement: Judgement, store: Store) -> tuple[st
     one, other = directory.pair(left, right)
     one, other = directory.meant(one, left), directory.meant(other, right)
     earlier = records.read_decisions(store)
-    made = decisions.decide(one, other, judgement, directory.referents, earlier)
+    made = decisions.decide(one, other, judgement, directory.referents, earlier, by=by, why=why)
     replace_graph(store.quads, namespaces.graph("decisions"), populate.decision_quads(made))
     connect(store, readings)
     return directory.referents[min(one)].name, directory.referents[min(other)].name

@@ -9,13 +9,18 @@ import click
 from kg.cli.output import json_option, print_json, store_again, store_option, tell
 from kg.model import Decision, Judgement
 
+_why_option = click.option("--why", default="", metavar="TEXT", help="The reason, which is kept.")
+_by_option = click.option("--by", envvar="KG_BY", default="", metavar="NAME", help="Who says so; or set KG_BY.")
+
 
 @click.command()
 @click.argument("a")
 @click.argument("b")
+@_why_option
+@_by_option
 @store_option
 @json_option
-def same(a: str, b: str, location: str, as_json: bool) -> None:
+def same(a: str, b: str, why: str, by: str, location: str, as_json: bool) -> None:
     """Say that A and B are one and the same; this outranks every rule and survives rebuilds.
 
     A and B are names, or IRIs where a name is not enough.
@@ -25,15 +30,17 @@ def same(a: str, b: str, location: str, as_json: bool) -> None:
       kg same "Anna Keller" "A. Keller"
       kg same organization/fisheries-board organization/board-of-fisheries
     """
-    _judge(a, b, Judgement.SAME, location, as_json)
+    _judge(a, b, Judgement.SAME, (by, why), location, as_json)
 
 
 @click.command()
 @click.argument("a")
 @click.argument("b")
+@_why_option
+@_by_option
 @store_option
 @json_option
-def different(a: str, b: str, location: str, as_json: bool) -> None:
+def different(a: str, b: str, why: str, by: str, location: str, as_json: bool) -> None:
     """Say that A and B are not the same; this outranks every rule and survives rebuilds.
 
     It also takes back an earlier `kg same A B`.
@@ -43,16 +50,16 @@ def different(a: str, b: str, location: str, as_json: bool) -> None:
       kg different "Anna Keller" "Andrea Keller"
       kg different person/tomas-rybak person/tomas-rybak-2
     """
-    _judge(a, b, Judgement.DIFFERENT, location, as_json)
+    _judge(a, b, Judgement.DIFFERENT, (by, why), location, as_json)
 
 
-def _judge(a: str, b: str, judgement: Judgement, location: str, as_json: bool) -> None:
+def _judge(a: str, b: str, judgement: Judgement, signed: tuple[str, str], location: str, as_json: bool) -> None:
     from kg import pipeline
     from kg.batch import changing
     from kg.graph.store import save_changes
 
     with changing(location) as store:
-        names = pipeline.judge(a, b, judgement, store)
+        names = pipeline.judge(a, b, judgement, store, by=signed[0], why=signed[1])
         save_changes(store)
     if as_json:
         print_json({"left": names[0], "right": names[1], "judgement": judgement})

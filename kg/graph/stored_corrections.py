@@ -65,8 +65,9 @@ def read(store: Store) -> list[Correction]:
 
     Raises StoreError where one cannot be read.
     """
-    ids = {namespaces.slug(article.id): article.id for article in store.articles()}
-    return of_quads(store.graph_quads(namespaces.graph(CORRECTIONS)), ids)
+    quads = store.graph_quads(namespaces.graph(CORRECTIONS))
+    ids = {namespaces.slug(article.id): article.id for article in store.articles()} if quads else {}
+    return of_quads(quads, ids)
 
 
 def of_quads(quads: Iterable[Quad], ids: dict[str, str]) -> list[Correction]:

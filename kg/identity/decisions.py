@@ -131,8 +131,11 @@ def decide(
     judgement: Judgement,
     referents: dict[ReferentId, Referent],
     earlier: Sequence[Decision],
+    *,
+    by: str = "",
+    why: str = "",
 ) -> list[Decision]:
-    """All user decisions after this one: earlier ones about the same pair give way to it.
+    """All user decisions after this one: earlier ones about the same pair give way to it. It says who decided and why.
 
     Raises IdentityError where the two sides are of different kinds and said to be the same, or where the user has said
     what contradicts it of others.
@@ -143,6 +146,7 @@ def decide(
     first, second = min(left), min(right)
     pairs = sorted({(rid, second) for rid in left} | {(first, rid) for rid in right})
     verb = "the same as" if judgement is Judgement.SAME else "another than"
+    reason = f": {why}" if why else "."
     made = [
         Decision(
             one,
@@ -150,7 +154,7 @@ def decide(
             judgement,
             populate.USER,
             1.0,
-            f"A user said that {referents[one].name} is {verb} {referents[other].name}.",
+            f"{by or 'A user'} said that {referents[one].name} is {verb} {referents[other].name}{reason}",
         )
         for one, other in pairs
     ]

@@ -142,10 +142,14 @@ class _Adding:
 
 
 def _pruned(made: Reading, before: Reading) -> Reading:
-    """The reading without what was there only for the sake of claims that are gone."""
-    kinds = {thing.key: thing.kind for thing in made.referents}
-    gone = _told_of(before.claims, before) - _told_of(made.claims, made)
-    lost = {key for key in gone if kinds.get(key) in _TOLD_OF}
+    """The reading without what was there, or was brought along, only for the sake of claims that are gone."""
+    told, told_before = _told_of(made.claims, made), _told_of(before.claims, before)
+    old = {thing.key for thing in before.referents}
+    lost = {
+        thing.key
+        for thing in made.referents
+        if thing.key not in told and (thing.key not in old or (thing.kind in _TOLD_OF and thing.key in told_before))
+    }
     while bound := {to for each in made.referents if each.key not in lost for _, to in each.links} & lost:
         lost -= bound
     return replace(

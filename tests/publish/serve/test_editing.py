@@ -10,6 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from kg import batch, correcting
@@ -17,6 +18,7 @@ from kg.answers import questions
 from kg.graph.store import open_store
 from kg.reading.readers import Readers
 from tests.conftest import Run
+from tests.publish.page.conftest import RULES
 from tests.publish.serve.conftest import serving
 
 pytestmark = pytest.mark.slow
@@ -194,6 +196,18 @@ def test_each_kind_of_correction_is_made_in_the_browser_holds_under_another_read
     assert {kind: seen(desk) for kind, (_, seen) in KINDS.items()} == dict.fromkeys(KINDS, False)
     assert dialogs == []
     assert [line["outcome"] for line in desk.log].count("done") == 2 * len(KINDS)
+
+
+@pytest.mark.parametrize("path", [ARTICLE, "/corrections", "/id/person/anna-keller"])
+def test_the_forms_are_for_everyone(page: Page, desk: Desk, path: str) -> None:
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(desk.address + path)
+        for summary in page.locator("summary").all():
+            summary.click()
+        found = Axe().run(page, options=RULES)
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_two_things_are_made_one_and_parted_again(page: Page, desk: Desk) -> None:
