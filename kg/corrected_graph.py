@@ -119,7 +119,7 @@ class Corrections(Table["Listed"]):
         """Change what is stored, whole or not at all, and let the graph see it."""
         from kg.batch import changing
         from kg.correcting import listed
-        from kg.graph.store import save
+        from kg.graph.store import save_changes
 
         if self._graph.location == MEMORY:
             copy = pyoxigraph.Store()
@@ -129,7 +129,7 @@ class Corrections(Table["Listed"]):
         else:
             with changing(self._graph.location) as store:
                 make(store)
-                save(store.quads, self._graph.location)
+                save_changes(store)
             self._graph.quads = open_store(self._graph.location).quads
         self._items = listed(self._graph)
 

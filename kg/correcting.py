@@ -228,14 +228,12 @@ def _make(store: Store, corrections: list[Correction]) -> list[Correction]:
 def _rebuild(store: Store, articles: set[str]) -> None:
     """Make these articles' readings anew from what their readers said, and connect all."""
     corrections = stored_corrections.read(store)
-    readings = []
-    for reading in records.read_readings(store):
-        if reading.article.id in articles:
-            raw = stored_corrections.as_read(store, reading)
-            reading = applying.apply(raw, corrections)
-            stored_corrections.put_reading(store, raw, reading)
-        readings.append(reading)
-    pipeline.connect(store, readings, decided=True)
+    held = records.read_readings(store)
+    as_read = [stored_corrections.as_read(store, each) for each in held if each.article.id in articles]
+    made = [(each, applying.apply(each, corrections)) for each in as_read]
+    stored_corrections.put_readings(store, made)
+    readings = {each.article.id: each for each in held} | {each.article.id: each for _, each in made}
+    pipeline.connect(store, readings.values())
 
 
 def _is_of_one_renaming(one: Correction, other: Correction) -> bool:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from kg import correcting, pipeline
 from kg.batch import changing
 from kg.errors import CorrectionError
-from kg.graph.store import Store, save
+from kg.graph.store import Store, save_changes
 from kg.model import Judgement, Span, Verdict
 from kg.reading.corrections.stating import Parts, Signed
 
@@ -23,7 +23,7 @@ def change(location: str, given: Mapping[str, str]) -> str:
     """
     with changing(location) as store:
         done = _done(store, {name: value.strip() for name, value in given.items() if value.strip()})
-        save(store.quads, location)
+        save_changes(store)
     return done
 
 

@@ -317,12 +317,12 @@ def _change(
     """Change the store so, whole or not at all, and say what was done and how to take it back."""
     from kg import correcting
     from kg.batch import changing
-    from kg.graph.store import save
+    from kg.graph.store import save_changes
     from kg.graph.stored_corrections import correction_id
 
     with changing(location) as store:
         made = make(store)
-        save(store.quads, location)
+        save_changes(store)
     if as_json:
         print_json([_as_json(correction_id(each), each) for each in made])
         return

@@ -9,7 +9,7 @@ claims themselves, with the things they speak of, are its ``statement``, from wh
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,7 +20,7 @@ from kg import namespaces
 from kg.errors import StoreError
 from kg.graph import populate, records
 from kg.graph.populate import nodes_of
-from kg.graph.store import Store
+from kg.graph.store import Store, replace_graph
 from kg.model import (
     Article,
     Claim,
@@ -106,26 +106,35 @@ def with_last(earlier: Iterable[Correction], last: Correction) -> list[Correctio
 
 def replace_all(store: Store, corrections: Iterable[Correction]) -> None:
     """Have a store hold these corrections and no others."""
-    store.quads.remove_graph(namespaces.graph(CORRECTIONS))
-    store.quads.extend(quads_of(corrections))
+    replace_graph(store.quads, namespaces.graph(CORRECTIONS), quads_of(corrections))
 
 
-def put_reading(store: Store, read_: Reading, corrected: Reading) -> None:
-    """Have a store hold an article as it is corrected; as its readers read it is kept where that is not the same."""
-    drop_reading(store, read_.article.id)
-    store.quads.extend(populate.article_quads(corrected))
-    if corrected != read_:
-        triples = sorted((quad.triple for quad in populate.article_quads(read_)), key=str)
-        text = pyoxigraph.serialize(triples, format=RdfFormat.TURTLE, prefixes=namespaces.PREFIXES) or b""
-        article = namespaces.article(namespaces.slug(read_.article.id))
-        store.quads.add(Quad(article, term("asRead"), Literal(text.decode()), namespaces.graph(AS_READ)))
+def put_readings(store: Store, readings: Sequence[tuple[Reading, Reading]]) -> None:
+    """Have a store hold articles as they are corrected, given as they were read and then so.
+
+    As its readers read it an article is kept where that is not the same.
+    """
+    graphs = {each.article.id: populate.article_quads(each) for _, each in readings}
+    store.put({namespaces.article_graph(namespaces.slug(name)): quads for name, quads in graphs.items()})
+    for read_, corrected in readings:
+        _forget(store, read_.article.id)
+        if corrected != read_:
+            triples = sorted((quad.triple for quad in populate.article_quads(read_)), key=str)
+            text = pyoxigraph.serialize(triples, format=RdfFormat.TURTLE, prefixes=namespaces.PREFIXES) or b""
+            article = namespaces.article(namespaces.slug(read_.article.id))
+            store.quads.add(Quad(article, term("asRead"), Literal(text.decode()), namespaces.graph(AS_READ)))
 
 
 def drop_reading(store: Store, article: str) -> None:
     """Take an article's reading out of a store, corrected and as it was read."""
-    slug = namespaces.slug(article)
-    store.quads.remove_graph(namespaces.article_graph(slug))
-    for quad in [*store.quads.quads_for_pattern(namespaces.article(slug), None, None, namespaces.graph(AS_READ))]:
+    store.put({namespaces.article_graph(namespaces.slug(article)): ()})
+    _forget(store, article)
+
+
+def _forget(store: Store, article: str) -> None:
+    """Take out what an article's readers said before it was corrected."""
+    node, graph = namespaces.article(namespaces.slug(article)), namespaces.graph(AS_READ)
+    for quad in [*store.quads.quads_for_pattern(node, None, None, graph)]:
         store.quads.remove(quad)
 
 
