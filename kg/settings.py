@@ -22,7 +22,7 @@ FETCH_PAUSE = "KG_FETCH_PAUSE"
 LINK_SERVICE = "https://wikidata.reconci.link/en/api"
 
 #: Claims less sure than this are no facts and answer no question, unless asked for; measured in docs/quality.md.
-MIN_CONFIDENCE = 0.2
+MIN_CONFIDENCE = 0.25
 
 #: Articles longer than this (characters) are refused: spaCy needs up to 1 GB for so many.
 MAX_ARTICLE_CHARACTERS = 200_000

@@ -21,6 +21,8 @@ from training.labels import Event, Range
 #: Thresholds that are tried, and the one of what is too rare to try: fewer than so many.
 STEPS = tuple(n / 20 for n in range(4, 17))
 DEFAULT, _FEW = 0.5, 20
+#: Of rare roles, those that mislead more where they are wrong than they help where they are right.
+_STRICT = {"leader": 0.75}
 #: How much lower the thresholds of what the confidence judges again are set (docs/quality.md, "What was tried").
 _LOWER = 0.15
 
@@ -112,7 +114,8 @@ def thresholds(articles: list[Read], least: dict[str, float]) -> dict[str, float
             told = part == "all" and name in least and tally.gold >= _FEW
             if told and tally.scores[2] > best.get(name, (0.0, 0.0))[0]:
                 best[name] = (tally.scores[2], step)
-    return {name: _let_through(name, best[name][1]) if name in best else DEFAULT for name in sorted(least)}
+    rare = dict.fromkeys(least, DEFAULT) | _STRICT
+    return {name: _let_through(name, best[name][1]) if name in best else rare[name] for name in sorted(least)}
 
 
 def _let_through(name: str, best: float) -> float:

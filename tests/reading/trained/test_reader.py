@@ -9,6 +9,7 @@ import pytest
 from spacy.language import Language
 
 import kg
+from kg import settings
 from kg.errors import ParleyError
 from kg.model import FRAMES, TRAINED, Article, Kind, Reading
 from kg.reading.read import Task, read
@@ -187,7 +188,7 @@ Norwegian delegation. Neither Sweden nor Finland took part in the talks that Nor
     article = Article("story", text.replace("\n", " "), published="2031-03-04")
     (reading,) = read([Task(article, by=(TRAINED, FRAMES))], nlp)
     names = {referent.key: referent.name for referent in reading.referents}
-    sure = [claim for claim in reading.claims if claim.confidence >= 0.2 and claim.object]
+    sure = [claim for claim in reading.claims if claim.confidence >= settings.MIN_CONFIDENCE and claim.object]
     told = {(c.relation, names[c.object or ""]) for c in sure if c.relation in ("hasParty", "ledBy")}
     assert {name for relation, name in told if relation == "hasParty"} == {"Norway", "Denmark"}
     assert {name for relation, name in told if relation == "ledBy"} == {"Kari Dahl"}
