@@ -77,22 +77,28 @@ def assess(reading: Reading) -> Reading:
     referents = {referent.key: referent for referent in reading.referents}
     left = _left([_rivalry(claim, referents) if measured(claim) else None for claim in reading.claims], sure)
     sure = [round(max(one * share, LOWEST), 2) for one, share in zip(sure, left, strict=True)]
-    missing = {
-        claim.object
-        for claim, one in zip(reading.claims, sure, strict=True)
-        if claim.relation == "notAttendedBy" and one >= MIN_CONFIDENCE
-    }
-    sure = [
-        LOWEST if _sits(claim) and claim.object in missing else one
-        for claim, one in zip(reading.claims, sure, strict=True)
-    ]
+    sure = _there_or_not(reading, sure, referents)
     claims = (replace(claim, confidence=one) for claim, one in zip(reading.claims, sure, strict=True))
     return replace(reading, claims=tuple(claims))
 
 
-def _sits(claim: Claim) -> bool:
-    """Whether the trained reader seats somebody: whom the article says to have been absent it often does."""
-    return claim.relation in _SEATS and TRAINED in measured(claim)
+def _there_or_not(reading: Reading, sure: list[float], referents: Mapping[str, Referent]) -> list[float]:
+    """How sure claims of seats and absences are beside each other: nobody was both there and not.
+
+    The trained reader often seats whom the article says to have been absent; and whom the frames seat it may tell to be
+    absent who missed only a part of the talks.
+    """
+    told = list(zip(reading.claims, sure, strict=True))
+    absent = {c.object for c, one in told if c.relation == "notAttendedBy" and one >= MIN_CONFIDENCE}
+    sits = {c: c.relation in _SEATS and TRAINED in measured(c) for c in reading.claims}
+    told = [(c, LOWEST if sits[c] and c.object in absent else one) for c, one in told]
+    seated = {
+        (c.object, referents[c.subject].link("sentTo"))
+        for c, one in told
+        if c.relation in _SEATS and one >= MIN_CONFIDENCE and c.status is not Status.DENIED
+    }
+    misses = {c: c.relation == "notAttendedBy" and measured(c) == (TRAINED,) for c in reading.claims}
+    return [LOWEST if misses[c] and (c.object, c.subject) in seated else one for c, one in told]
 
 
 @dataclass(frozen=True)

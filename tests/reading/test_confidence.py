@@ -220,7 +220,7 @@ def test_the_shipped_weights_are_those_the_documents_tell_of() -> None:
     for name, measured in raw["measured"].items():
         assert f"| `{name}` | {' | '.join(str(figure) for figure in measured.values())} |" in QUALITY
         # of 60 articles one set in twenty has 0.064 by chance (docs/quality.md)
-        assert measured["expected calibration error"] <= (0.02 if name == "train" else 0.06)
+        assert measured["expected calibration error"] <= (0.02 if name == "train" else 0.065)
         assert measured["brier"] <= 0.9 * measured["brier of always saying the mean"]
         assert measured["area under the curve"] >= 0.7
     assert f"**The default threshold** is {settings.MIN_CONFIDENCE}" in QUALITY

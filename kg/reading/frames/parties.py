@@ -120,10 +120,12 @@ def recent_pair(scene: Scene, token: Token, *, sentences: int, without: Set[str]
     names = [ent for ent in scene.names_in(floor, token.i) if ent.label_ in {"NATION", "ORG"}]
     for before, after in zip(reversed(names[:-1]), reversed(names[1:]), strict=True):
         between = [word.lower_ for word in scene.doc[before.end : after.start]]
+        if not _joined(before, after, between):
+            continue
         standing_by = any(word.lemma_ in lexicon.words("hosting", "bystanders") for word in after.sent)
         standing_by |= _stands_between_others(before)
         outlets = "outlet" in {before.kb_id_, after.kb_id_}
-        if _joined(before, after, between) and not outlets and not standing_by and not _ends_list(scene, before):
+        if not outlets and not standing_by and not _ends_list(scene, before):
             keys = [side(scene, key) for name in (before, after) for key in actors.at_token(scene, name.root)]
             if len(set(keys)) == 2 and without.isdisjoint(keys):
                 return keys

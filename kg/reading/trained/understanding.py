@@ -115,16 +115,18 @@ class Understanding:
         likely = np.zeros((count, count), np.float32)
         for (i, j), p in zip(pairs, self.held("same", [(mentions[i], mentions[j]) for i, j in pairs]), strict=True):
             likely[i, j] = likely[j, i] = p
-        groups = [[i] for i in range(count)]
+        groups, sizes, total = [[i] for i in range(count)], np.ones(count), likely.astype(np.float64)
         while len(groups) > 1:
-            best, a, b = max(
-                (float(likely[np.ix_(groups[a], groups[b])].mean()), -a, -b)
-                for a in range(len(groups))
-                for b in range(a + 1, len(groups))
-            )
-            if best < self.least["same"]:
+            average = np.triu(total / np.outer(sizes, sizes), 1)
+            one, other = map(int, np.unravel_index(average.argmax(), average.shape))
+            if average[one, other] < self.least["same"]:
                 break
-            groups[-a] += groups.pop(-b)
+            total[one] += total[other]
+            total[:, one] += total[:, other]
+            total = np.delete(np.delete(total, other, 0), other, 1)
+            sizes[one] += sizes[other]
+            sizes = np.delete(sizes, other)
+            groups[one] += groups.pop(other)
         return [[mentions[i] for i in sorted(group)] for group in sorted(groups, key=min)]
 
     def event(self, kind: str, mentions: list[Passage]) -> Event:
