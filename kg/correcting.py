@@ -1,4 +1,4 @@
-"""A person's corrections of a store in memory: made, listed, taken back. What an article says is rebuilt at once.
+"""A person's corrections of a store that is open to change: made, listed, taken back, and followed at once.
 
 Each is a change of one article: its reading is made anew from what its readers said and from the corrections, and then
 all articles are connected, as after a build.
@@ -91,6 +91,9 @@ def take(store: Store, path: Path) -> list[Correction]:
         raise CorrectionError(f"{path} cannot be read as corrections: {error}.") from error
     if not given:
         raise CorrectionError(f"{path} tells of no correction; `kg export --format corrections` writes such a file.")
+    for each in given:
+        for stated in filter(None, (each.against, each.upheld)):
+            stating.check(stated)
     return _make(store, given)
 
 
@@ -167,7 +170,7 @@ def _claim(store: Store, target: str) -> tuple[Reading, Claim]:
     if found:
         several = ", ".join(claim_id(reading.article.id, claim) for reading, claim in found[:5])
         raise CorrectionError(f"Several claims go by {target!r}; say which: {several}.")
-    for each in stored_corrections.read(store):
+    for each in stored_corrections.read(store) if wanted else ():
         if each.against is not None and fits(claim_id(each.article, each.against.claim)):
             raise CorrectionError(
                 f"The claim {target!r} was rejected or mended by {each.by}; take that back first: "

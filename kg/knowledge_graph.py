@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from kg import settings
 from kg.answers.network import FACTUAL, network
 from kg.errors import ParleyError
-from kg.graph.store import Store
+from kg.graph.store import MEMORY, Store
 from kg.graph.store import open_store as open_plain_store
 from kg.model import BuildReport, Kind, Status
 
@@ -81,7 +81,7 @@ class KnowledgeGraph(Store):
         from kg import pipeline
 
         then, _ = pipeline.as_of(self, str(day))
-        return KnowledgeGraph(then.quads, then.location)
+        return KnowledgeGraph(then.quads, MEMORY)
 
     def explain(
         self, target: str, *, min_confidence: float = settings.MIN_CONFIDENCE, **parameters: str

@@ -17,6 +17,7 @@ from kg.errors import CorrectionError, IdentityError, QuestionError
 from kg.graph import records, validate
 from kg.graph.store import Store, open_store
 from kg.model import FRAMES, TRAINED, Article, Failure, Reading, Span, Verdict
+from kg.publish.export import export
 from kg.reading.corrections.stating import Parts, Signed
 from kg.reading.read import Task
 from tests import factory
@@ -430,3 +431,23 @@ def test_an_addition_makes_the_things_it_needs(lakeside: Store) -> None:
         lakeside, "who-holds-which-post", "article", "person", "post"
     )
     assert validate.check(lakeside.quads) == []
+
+
+@pytest.mark.parametrize(("relation", "reason"), [("heldAt", "leads to"), ("hasPhase", "is none of")])
+def test_a_day_is_no_value_of_another_relation(store: Store, relation: str, reason: str) -> None:
+    day = claim(store, "oslo-a", "startsOn", "2025-06-09")
+    before = store.nquads()
+    with pytest.raises(CorrectionError, match=reason):
+        correcting.mend(store, day, Parts(relation=relation), ADA)
+    assert store.nquads() == before
+
+
+def test_a_file_of_corrections_is_not_trusted(lakeside: Store, tmp_path: Path) -> None:
+    correcting.judge(lakeside, [claim(lakeside, "lakeside-a", "ledBy", "Rybak")], Verdict.REJECT, ADA)
+    export(lakeside, "corrections", tmp_path / "made.ttl")
+    spoilt = (tmp_path / "made.ttl").read_text(encoding="utf-8").replace("ledBy", "ruledBy")
+    (tmp_path / "spoilt.ttl").write_text(spoilt, encoding="utf-8")
+    before = lakeside.nquads()
+    with pytest.raises(CorrectionError, match="no relation 'ruledBy'"):
+        correcting.take(lakeside, tmp_path / "spoilt.ttl")
+    assert lakeside.nquads() == before

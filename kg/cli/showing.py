@@ -181,7 +181,7 @@ def serve(
     from kg.publish.serve import Limits, application
     from kg.publish.serve.connections import Connection, Counted
 
-    address = f"http://{host}:{port}/"
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     editing = _editing(location, host, port, by, log) if edit else None
     limits = Limits(seconds=timeout, memory=memory)
     app = application(location, limits=limits, cors=cors, past=pipeline.as_of, editing=editing)
@@ -218,4 +218,9 @@ def _editing(location: str, host: str, port: int, by: str, log: Path | None) -> 
     if host not in ("127.0.0.1", "localhost", "::1"):
         raise click.UsageError(f"--edit is for this machine alone; leave out --host {host}.")
     file = log or Path(f"{location.rstrip('/')}.edits.jsonl")
+    try:
+        file.open("a", encoding="utf-8").close()
+    except OSError as error:
+        why = f"The log {file} cannot be written ({error.strerror}); name another by --log."
+        raise click.UsageError(why) from error
     return Editing(partial(editing.change, location), editing.listed, secrets.token_urlsafe(32), port, file, by)

@@ -92,7 +92,7 @@ def export(store: Store, format: str, path: str | os.PathLike[str], *, quotes_on
 
 def _files(store: Store, format: str, quotes_only: bool) -> dict[str, bytes]:
     # A draft says nothing but quotations, and finds their places in the whole text.
-    cut = quotes_only and format != "drafts"
+    cut = quotes_only and format not in ("drafts", "corrected-drafts")
     return FORMATS[format](cut_articles.quotes_only(store) if cut else store)
 
 

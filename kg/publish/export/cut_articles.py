@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from kg import namespaces as ns
 from kg.answers.rows import sentences_around
 from kg.graph.populate import CONTEXT
+from kg.graph.stored_corrections import AS_READ, CORRECTIONS
 
 if TYPE_CHECKING:
     from kg.graph.store import Store
@@ -28,6 +29,7 @@ def quotes_only(store: Store) -> Store:
 
     copy: Any = pyoxigraph.Store()
     copy.bulk_extend(iter(store.quads))
+    _forget_corrected(copy)
     places = _places(copy)
     for whole in list(copy.quads_for_pattern(None, ns.term("text"), None)):
         spans = places[whole.subject]
@@ -39,6 +41,14 @@ def quotes_only(store: Store) -> Store:
                 for quad in list(copy.quads_for_pattern(node, predicate, None)):
                     _replace(copy, quad, words)
     return Store(copy, store.location)
+
+
+def _forget_corrected(quads: Any) -> None:
+    """Take out of corrections what quotes articles beyond their evidence: as they were read, and what stands around."""
+    quads.remove_graph(ns.graph(AS_READ))
+    for predicate in (ns.OA_PREFIX, ns.OA_SUFFIX, ns.term("statement")):
+        for quad in list(quads.quads_for_pattern(None, predicate, None, ns.graph(CORRECTIONS))):
+            quads.remove(quad)
 
 
 def cut_down(text: str, spans: list[tuple[int, int]]) -> str:

@@ -165,7 +165,7 @@ async def _cached(request: Request, proceed: Callable[[Request], Awaitable[Respo
     refused = guarding.refused_host(request)
     if refused is not None:
         return refused
-    state = f"{version(location)} {guarding.form(request) is not None}"
+    state = f"{version(location)} {guarding.form(request)}"
     asked = f"{state} {request.url.path}?{request.url.query} {request.headers.get('accept', '')}"
     tag = f'W/"{hashlib.sha256(asked.encode()).hexdigest()[:20]}"'
     if request.method in ("GET", "HEAD") and request.headers.get("if-none-match") == tag:

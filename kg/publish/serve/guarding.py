@@ -12,6 +12,7 @@ import asyncio
 import hashlib
 import hmac
 import json
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -45,7 +46,7 @@ class Editing:
     port: int
     log: Path
     by: str = "user"
-    changing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    changing: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def cookie(self) -> str:
@@ -130,17 +131,23 @@ async def correct(request: Request) -> Response:
         editing.note("refused", why_not, {"action": given.get("action", "")[:40]})
         raise ProtocolError(f"Nothing was changed: {why_not}.", 403)
     asked = {name: value for name, value in given.items() if name not in ("secret", "back")}
-    try:
-        async with editing.changing:
-            done = await asyncio.to_thread(editing.change, asked)
-    except ParleyError as error:
-        editing.note("failed", str(error), asked)
-        raise
-    editing.note("done", done, asked)
+    done = await asyncio.to_thread(_changed, editing, asked)
     if request.headers.get(HEADER):
         return JSONResponse({"done": done})
     back = given.get("back", "")
     return RedirectResponse(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/", 303)
+
+
+def _changed(editing: Editing, asked: Mapping[str, str]) -> str:
+    """Change the store and note it, one change after the other, also when whoever asked no longer waits for it."""
+    with editing.changing:
+        try:
+            done = editing.change(asked)
+        except ParleyError as error:
+            editing.note("failed", str(error), asked)
+            raise
+        editing.note("done", done, asked)
+    return done
 
 
 def _refusal(request: Request, editing: Editing, given: Mapping[str, str]) -> str:

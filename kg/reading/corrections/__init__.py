@@ -1,5 +1,5 @@
 """A person's word on what one article says, which outranks every reader; it binds to the article, words and a relation.
 
 `stating` makes corrections of what a person gives, `binding` finds what they are about in a reading by whatever reader,
-`applying` has the reading say what they say, and `sampling` tells by them how often a corpus is read right.
+and `applying` has the reading say what they say.
 """

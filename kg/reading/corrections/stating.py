@@ -175,6 +175,18 @@ def _claim(claim: Claim, reading: Reading, parts: Parts) -> tuple[Claim, list[Re
     return new, list(naming_.things.referents.values())
 
 
+def check(stated: StatedClaim) -> None:
+    """Raise CorrectionError where a claim that somebody else stated cannot be so, or lacks what it is about."""
+    claim, things = stated.claim, {thing.key: thing for thing in stated.things}
+    relation = schema.relations().get(claim.relation)
+    if relation is None:
+        raise CorrectionError(f"There is no relation {claim.relation!r}; there are {', '.join(schema.relations())}.")
+    missing = {key for key in (claim.subject, claim.object, claim.claimant) if key} - things.keys()
+    if missing:
+        raise CorrectionError(f"A correction does not say what {min(missing)!r} is, which its claim is about.")
+    _check(claim, relation, things)
+
+
 def _check(claim: Claim, relation: Relation, things: Mapping[str, Referent]) -> None:
     """Raise CorrectionError where a claim of the relation cannot have that subject, object or value."""
     for what, key, kinds in (("subject", claim.subject, relation.subjects), ("object", claim.object, relation.objects)):
@@ -183,6 +195,14 @@ def _check(claim: Claim, relation: Relation, things: Mapping[str, Referent]) -> 
             raise CorrectionError(
                 f"The {what} of {in_words(relation.name)!r} is {allowed}, and {things[key].name!r} is none."
             )
+    value = claim.value
+    if value is not None and relation.objects:
+        allowed = " or ".join(relation.objects)
+        raise CorrectionError(f"{in_words(relation.name)!r} leads to {allowed}, and not to {value!r}.")
+    if value is not None and relation.choices and value not in relation.choices:
+        raise CorrectionError(f"{value!r} is none of {', '.join(relation.choices)}.")
+    if value is not None and relation.is_date and not moments(value):
+        raise CorrectionError(f"{value!r} is no day, month or year; write it as 2031-03-04, 2031-03 or 2031.")
     if claim.object is None and claim.value is None and claim.status is not Status.UNDISCLOSED:
         raise CorrectionError(f"Say what the claim {in_words(relation.name)!r} leads to: its object, value or day.")
 
@@ -222,20 +242,12 @@ class _Named:
         self.things.begin(self.reading.referents, self.reading.mentions)
 
     def target(self, words: str, relation: Relation, subject: str) -> tuple[str | None, str | None]:
-        """The object of that name, or the value; one of both is None.
-
-        Raises CorrectionError for a value that the relation cannot have.
-        """
+        """The object of that name, or the value; one of both is None."""
         if relation.objects:
             if relation.objects == (Kind.POST_HOLDING,):
                 return self._post(words, subject), None
             return self.thing(words, relation.objects, relation), None
-        value = checked(words)
-        if relation.choices and value not in relation.choices:
-            raise CorrectionError(f"{value!r} is none of {', '.join(relation.choices)}.")
-        if relation.is_date and not moments(value):
-            raise CorrectionError(f"{value!r} is no day, month or year; write it as 2031-03-04, 2031-03 or 2031.")
-        return None, value
+        return None, checked(words)
 
     def thing(self, words: str, kinds: Sequence[Kind], relation: Relation | None) -> str:
         """The key of the thing of that name, made where there is none. Raises CorrectionError where that cannot be."""

@@ -8,10 +8,12 @@ from pathlib import Path
 import pyarrow.parquet
 import pytest
 
+from kg import correcting
 from kg.graph.populate import check_evidence, nodes_of
 from kg.graph.store import Store, open_store
-from kg.model import Reading
+from kg.model import Reading, Verdict
 from kg.publish.export import FOLDERS, FORMATS, export, single
+from kg.reading.corrections.stating import Signed
 from tests import factory
 from tests.command import Run
 from tests.publish.export.conftest import store_of
@@ -42,6 +44,17 @@ def test_no_format_holds_more_than_the_sentences_that_are_evidence(tmp_path: Pat
     assert (KEPT.encode() in cut) == (KEPT.encode() in whole)
     if format not in FOLDERS | {"csv"}:
         assert single(store, format, quotes_only=True) == cut
+
+
+@pytest.mark.parametrize("format", ["trig", "nquads", "jsonld", "ro-crate"])
+def test_nor_does_what_is_written_of_a_corrected_store(tmp_path: Path, format: str) -> None:
+    store = store_of([article()])
+    told = next(claim for claim in article().claims if claim.relation == "about")
+    signed = Signed("Ada Lund", "2031-03-04T10:00:00", "")
+    correcting.judge(store, [correcting.claim_id("pier", told)], Verdict.REJECT, signed)
+    export(store, format, tmp_path / "cut", quotes_only=True)
+    cut = b"".join(file.read_bytes() for file in sorted(tmp_path.rglob("*")) if file.is_file())
+    assert b"harbour master" not in cut and b"Ada Lund" in cut
 
 
 def test_what_is_written_is_a_store_in_which_all_words_stand_where_they_stood(tmp_path: Path) -> None:
