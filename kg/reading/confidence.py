@@ -83,22 +83,22 @@ def assess(reading: Reading) -> Reading:
 
 
 def _there_or_not(reading: Reading, sure: list[float], referents: Mapping[str, Referent]) -> list[float]:
-    """How sure claims of seats and absences are beside each other: nobody was both there and not.
+    """How sure claims of seats, parties and absences are beside each other: nobody was both there and not.
 
-    The trained reader often seats whom the article says to have been absent; and whom the frames seat it may tell to be
-    absent who missed only a part of the talks.
+    The trained reader often seats whom the article says to have been absent; and parties, and whom the frames seat, it
+    may tell to be absent where they missed only a part of the talks.
     """
     told = list(zip(reading.claims, sure, strict=True))
     absent = {c.object for c, one in told if c.relation == "notAttendedBy" and one >= MIN_CONFIDENCE}
     sits = {c: c.relation in _SEATS and TRAINED in measured(c) for c in reading.claims}
     told = [(c, LOWEST if sits[c] and c.object in absent else one) for c, one in told]
-    seated = {
-        (c.object, referents[c.subject].link("sentTo"))
+    there = {
+        (c.object, referents[c.subject].link("sentTo") if c.relation in _SEATS else c.subject)
         for c, one in told
-        if c.relation in _SEATS and one >= MIN_CONFIDENCE and c.status is not Status.DENIED
+        if c.relation in (*_SEATS, "hasParty") and one >= MIN_CONFIDENCE and c.status is not Status.DENIED
     }
     misses = {c: c.relation == "notAttendedBy" and measured(c) == (TRAINED,) for c in reading.claims}
-    return [LOWEST if misses[c] and (c.object, c.subject) in seated else one for c, one in told]
+    return [LOWEST if misses[c] and (c.object, c.subject) in there else one for c, one in told]
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def test_every_value_is_one_of_the_codebook(name: str, samples: Path, store: Sto
     for row in rows:
         type_ = book["types"][row["Event Type"]]
         assert row["Event Mode"] in ("", *type_["modes"])
-        assert (row["Quad Code"], float(row["Intensity"])) == (type_["quad"], type_["intensity"])
+        assert (row["Quad Code"], row["Intensity"]) == (type_["quad"], type_["intensity"])
         assert set(several(row["Contexts"])) <= set(book["contexts"])
         assert row["Actor Name"] and (row["Recipient Name"] or not type_.get("recipient"))
         for role in ("Actor", "Recipient"):

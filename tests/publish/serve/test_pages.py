@@ -45,7 +45,6 @@ PAGES = [
     "/things?kind=person",
     "/questions?words=recipe+for+herring",
     "/questions/who-led-each-delegation?side=Orsk&from=2031-03&asked=who+led+the+delegation+of+Orsk",
-    "/questions/who-led-each-delegation?as-of=2031-03-04",
     "/void",
     "/nope",
     "/query?query=SELECT+oops",
