@@ -28,9 +28,9 @@ from kg.reading.recorded_claims import told_of
 from kg.reading.things import label
 from kg.reading.verify import Found, Refused
 
+#: Characters below which a text is short: there the network often takes talks to be ahead that were held.
+_SHORT = 520
 #: Talks and agreements that have not come about.
-#: Characters of the shortest articles that the trained reader learned from.
-_SHORTEST_LEARNED = 520
 _AHEAD = frozenset({"planned", "called-for", "cancelled", "proposed", "rejected"})
 #: The words of a quotation that must stand in the article where its text as a whole does not.
 _OPENING = 8
@@ -95,9 +95,8 @@ class _Assembly(Claiming):
         self._told(talks, key, "hasPhase", None, shown(where), value=self._phase(talks, where))
 
     def _phase(self, talks: Talks, where: Span) -> str:
-        """How far the talks are; in a text shorter than any the network learned from, the tense of the clause decides
-        whether they are ahead, which the network mostly takes them to be there."""
-        if self.producer != TRAINED or self.frames is None or len(self.article.text) >= _SHORTEST_LEARNED:
+        """How far the talks are; in a short text the tense of the clause decides whether they are ahead."""
+        if self.producer != TRAINED or self.frames is None or len(self.article.text) >= _SHORT:
             return talks.status
         if talks.status == "cancelled":
             return talks.status
