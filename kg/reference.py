@@ -42,8 +42,9 @@ class Entry:
 class Titles:
     """The vocabulary of posts, all lower case.
 
-    ``political`` are heads of posts in a state, ``generic`` words for whoever has one; ``he`` and ``she`` words before
-    a name that this pronoun takes up; ``equal`` gives for words of a post those of the same post elsewhere.
+    ``military`` are words of ranks, which before a name are no posts; ``political`` are heads of posts in a state,
+    ``generic`` words for whoever has one; ``he`` and ``she`` words before a name that this pronoun takes up; ``equal``
+    gives for words of a post those of the same post elsewhere.
     """
 
     heads: frozenset[str]
@@ -52,6 +53,7 @@ class Titles:
     former: frozenset[str]
     honorifics: frozenset[str]
     ranks: dict[str, str]
+    military: frozenset[str]
     particles: frozenset[str]
     political: frozenset[str]
     generic: frozenset[str]

@@ -44,6 +44,7 @@ def _merged(one: Reading, other: Reading) -> Reading:
     # what the first reader understands words as stands
     mentions = {(mention.span, mention.referent): mention for mention in (*told, *one.mentions)}.values()
     claims = {_said(claim): claim for claim in one.claims}
+    seats = _Seats(one.claims, referents)
     for claim in other.claims:
         moved_claim = replace(
             claim,
@@ -51,6 +52,7 @@ def _merged(one: Reading, other: Reading) -> Reading:
             object=keys.get(claim.object, claim.object) if claim.object else None,
             claimant=keys.get(claim.claimant, claim.claimant) if claim.claimant else None,
         )
+        moved_claim = seats.taken(moved_claim)
         said = _said(moved_claim)
         claims[said] = _seconded(claims[said], claim) if said in claims else moved_claim
     ordered = sorted(
@@ -64,6 +66,34 @@ def _merged(one: Reading, other: Reading) -> Reading:
         tuple(ordered),
         "+".join(sorted({*one.extractor.split("+"), *other.extractor.split("+")})),
     )
+
+
+class _Seats:
+    """Who sits for which side by which words, as the first of two readers tells it; ``referents`` are those of both."""
+
+    def __init__(self, claims: Iterable[Claim], referents: dict[str, Referent]) -> None:
+        self._referents = referents
+        self._told = [claim for claim in claims if self._side(claim) is not None]
+
+    def _side(self, claim: Claim) -> str | None:
+        team = self._referents[claim.subject]
+        return team.link("onBehalfOf") if team.kind is Kind.DELEGATION else None
+
+    def taken(self, claim: Claim) -> Claim:
+        """The claim, told of the same talks as the first reader's where the same words seat the same person for the
+        same side: which talks a sentence is about, the second reader often mistakes.
+        """
+        side = self._side(claim)
+        if side is None:
+            return claim
+        same = [
+            each.subject
+            for each in self._told
+            if (each.relation, each.object, self._side(each)) == (claim.relation, claim.object, side)
+            and each.evidence.start < claim.evidence.end
+            and claim.evidence.start < each.evidence.end
+        ]
+        return replace(claim, subject=same[0]) if same and claim.subject not in same else claim
 
 
 def _said(claim: Claim) -> tuple[object, ...]:
@@ -109,14 +139,19 @@ class _Index:
     referents: dict[str, Referent] = field(init=False)
     spans: dict[str, list[Span]] = field(init=False)
     told: dict[str, dict[str, set[str]]] = field(init=False)
+    seats: dict[str, list[tuple[str, Span]]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.referents = {referent.key: referent for referent in self.reading.referents}
         self.spans, self.told = defaultdict(list), defaultdict(lambda: defaultdict(set))
+        self.seats = defaultdict(list)
         for mention in self.reading.mentions:
             self.spans[mention.referent].append(mention.span)
         for claim in self.reading.claims:
             self.told[claim.subject][claim.relation].add(claim.object or claim.value or "")
+            team = self.referents[claim.subject]
+            if team.kind is Kind.DELEGATION and claim.object:
+                self.seats[team.link("sentTo") or ""].append((claim.object, claim.evidence))
 
     def of_kind(self, *kinds: Kind) -> list[Referent]:
         return [referent for referent in self.reading.referents if referent.kind in kinds]
@@ -197,8 +232,17 @@ class _Alignment:
         days, apart = one["startsOn"], other["startsOn"]
         if days and apart:
             score += 1 if any(a.startswith(b) or b.startswith(a) for a in days for b in apart) else -1
+        score += 2 if self._seated_alike(mine, theirs) else 0
         score += 0.3 if mine.facet("level") == theirs.facet("level") else -0.3
         return score if score >= _SAME_TALKS else 0
+
+    def _seated_alike(self, mine: Referent, theirs: Referent) -> bool:
+        """Whether the same words seat the same person in a delegation to either."""
+        return any(
+            person == self._same(other) and span.start < more.end and more.start < span.end
+            for person, span in self.one.seats[mine.key]
+            for other, more in self.other.seats[theirs.key]
+        )
 
     def _delegations_agree(self, mine: Referent, theirs: Referent) -> float:
         same = all(mine.link(name) == self._same(theirs.link(name)) for name in ("onBehalfOf", "sentTo"))

@@ -72,3 +72,15 @@ def test_the_order_of_equal_readings_does_not_matter(rules: frames.Frames) -> No
     one, two = of(drafted(), rules, "llm:one"), of(drafted(), rules, "llm:two")
     assert {claim.producer for claim in merge([one, two]).claims} == {"llm:one+llm:two"}
     assert merge([one, two]) == merge([two, one])
+
+
+def test_who_leads_by_the_same_words_leads_at_the_talks_of_the_first_reader(rules: frames.Frames) -> None:
+    other = drafted()
+    (talks,) = other["negotiations"]
+    elsewhere = {**talks, "id": "n2", "name": "talks in Riga", "mentions": ["A Latvian paper"], "place": None}
+    elsewhere |= {"quote": "A Latvian paper reported that Latvia had joined the talks", "start": None}
+    talks["delegations"] = []
+    other["negotiations"].append(elsewhere)
+    both = merge([of(drafted(), rules, "llm:one"), of(other, rules, "llm:two")])
+    led = [claim for claim in both.claims if claim.relation == "ledBy"]
+    assert len(led) == len({claim.object for claim in led}) == 2

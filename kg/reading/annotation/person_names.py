@@ -152,6 +152,7 @@ def _coordinated(doc: Doc, spans: list[Span], blocked: set[int]) -> list[Span]:
             span = _name_within(doc, token.i + 1, token.i + _REACH, blocked)
             if span is not None and len(span) > 1:
                 more.append(span)
+                ends.add(span.end)
     return filter_spans([*spans, *more])
 
 

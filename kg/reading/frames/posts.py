@@ -46,6 +46,8 @@ def _claim(scene: Scene, person: str, name: DocSpan, title: DocSpan) -> None:
     owner = owner or _of_after_name(scene, name)
     if not words or not _meaningful(words, owner):
         return
+    if title.end <= name.start and set(words.lower().split()) <= reference.titles().military:
+        return
     key = _same_post(scene, person, words, owner) or _new_post(scene, person, words, owner, former=_is_former(title))
     saying = Saying(title.root, "posts.title")
     scene.claim(saying, person, "holds", key, words=[*title, *name])
@@ -199,11 +201,18 @@ def _owner_before(scene: Scene, title: DocSpan) -> str | None:
     if before is None:
         return None
     if before.lower_ in {"its", "his", "her", "their"}:
-        return parties.pronoun_side(scene, before)
+        whose = parties.pronoun_side(scene, before)
+        return _side_of(scene, whose) if whose is not None and is_person(whose) else whose
     if before.text in _POSSESSIVE and title.start > 1:
         keys = actors.at_token(scene, title.doc[title.start - 2])
         return keys[0] if keys and not is_person(keys[0]) else None
     return None
+
+
+def _side_of(scene: Scene, person: str) -> str | None:
+    """The nation or body whose post somebody holds: "his foreign minister" is that of it, not of him."""
+    owners = (held.link("of") for held in scene.posts_of(person) if held.facet("former") == "false")
+    return next((owner for owner in owners if owner), scene.affiliations.get(person))
 
 
 def _meaningful(words: str, owner: str | None) -> bool:

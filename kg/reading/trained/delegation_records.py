@@ -9,59 +9,34 @@ from functools import cache
 from spacy.tokens import Span as DocSpan
 
 from kg import lexicon
-from kg.folding import fold
 from kg.model import Span
-from kg.reading.trained.referring import SIDES, Referring, Whom
+from kg.reading.trained.referring import Referring, Whom
 from kg.reading.trained.spans import Passage
+from kg.reading.trained.teams import Teams
 from kg.reading.trained.understanding import Event, Understanding
 from kg.reading.trained.wording import Json, Wording
 
 #: How likely a person must be to sit for a party that nothing else tells to be the person's.
 _SURE = 0.5
-#: What follows a side, or stands before it, where another of the same sentence has a delegation: "and Latvia's by",
-#: "the Latvian one", "that of Latvia".
-_LIKEWISE = re.compile(r"(?:['’]s)?\s+(?:ones?|by)\b"), re.compile(r"\bthat of(?: the)?\s+$")
-
-#: A person and a verb of leading, before a side.
-_LED = re.compile(r"(?:[A-Z][\w.'’-]*\s+){1,4}(?:led|leads|heads|headed|represents|represented)\s+(?:the\s+)?")
-
-
-@cache
-def _words_of_delegations() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What follows a side that has a delegation ("Latvia's team", "Latvia was represented by"), and what stands before
-    one ("the delegation of Latvia")."""
-    bodies = "|".join(sorted(lexicon.words("delegations", "bodies")))
-    team = rf"(?:['’]s?)?\s+(?:[\w-]+\s+){{0,2}}?(?:{bodies})s?\b"
-    after = rf"{team}|\s+(?:\w+\s+){{0,3}}represented(?:\s+\w+){{0,6}}\s+by\b"
-    return re.compile(after, re.IGNORECASE), re.compile(
-        rf"\b(?:{bodies})s? (?:of|from|for)(?: the)?\s+$", re.IGNORECASE
-    )
-
-
-@cache
-def _unnamed_sides() -> re.Pattern[str]:
-    """A delegation of whoever is not named there: "the rebels' delegation"."""
-    bodies = "|".join(sorted(lexicon.words("delegations", "bodies")))
-    return re.compile(rf"\b([a-z]+)['’]s?\s+(?:[\w-]+\s+)?(?:{bodies})s?\b")
+#: What stands between a nation and the name of whoever is somebody's counterpart: "his Lao counterpart, Boun Keola".
+_COUNTERPART = re.compile(r"\s+counterpart,?\s+(?:[A-Z][\w.]*\s+)*")
 
 
 @cache
 def _pattern(key: str) -> re.Pattern[str]:
     """A list of regular expressions of the lexicon: "told-leaders" are words of who leads, in the sentences of 150 of
-    161 leaders of train; "sideless" ones are of whoever leads no side."""
+    161 leaders of train; "sideless" ones are of whoever leads no side, "observing" ones of whoever sits for none;
+    "sits-before" and "sits-behind" stand around the name of a member; "company" is what those of one side do together,
+    and "continued" what goes on with the delegation told last."""
     return re.compile("|".join(lexicon.phrases("delegations", key)), re.IGNORECASE)
 
 
 class DelegationRecords:
     """The delegations of the events of one article."""
 
-    def __init__(self, wording: Wording, understanding: Understanding, refer: Referring) -> None:
-        self.wording, self.understanding, self.refer = wording, understanding, refer
+    def __init__(self, wording: Wording, understanding: Understanding, refer: Referring, teams: Teams) -> None:
+        self.wording, self.understanding, self.refer, self.teams = wording, understanding, refer, teams
         self._homes = self._found_homes()
-        self._sides: dict[int, list[DocSpan]] = {}
-        for _, ent in wording.names.all:
-            if ent.label_ in SIDES:
-                self._sides.setdefault(ent.sent.start_char, []).append(ent)
 
     def _found_homes(self) -> dict[str, Whom]:
         """The nation that an "of" after a person's name leads to, by the person's name."""
@@ -80,74 +55,86 @@ class DelegationRecords:
         """
         teams: dict[str, Json] = {}
         surest = {each["name"]: each["confidence"] for each in mediators}
-        seated = set[str]()
+        seats: dict[str, Whom] = {}
         for role in ("leader", "member"):
             for where in self.refer.having_part(event, role):
                 person = self.refer.person(where)
-                if person is None or person.name in seated or surest.get(person.name, 0) > where.probability:
+                if person is None or person.name in seats or surest.get(person.name, 0) > where.probability:
                     continue
                 item = self.wording.item(where, person)
                 if _pattern("observing").search(item["quote"]):
                     continue
-                leads = role == "leader" and _pattern("told-leaders").search(item["quote"]) is not None
-                led = self._led(where) if leads else None
-                seated.add(person.name)
-                if leads and led is None and _pattern("sideless").search(item["quote"]):
-                    continue  # "leads the mediation"
-                side = self._own(where, person) or led or self._side(where, person, event, parties)
+                leads = role == "leader" and self._is_leader(where, item["quote"])
+                side = self._seat(where, person, event, parties, seats, leads=leads)
                 if side is None:
-                    seated.discard(person.name)
                     continue
+                seats[person.name] = side
                 team = teams.setdefault(side.name, {"of": side.name, "leaders": [], "members": [], "absent": []})
                 team["leaders" if leads else "members"].append(item)
                 if all(party["name"] != side.name for party in parties):
                     parties.append(self.wording.item(where, side))
         return list(teams.values())
 
+    def _is_leader(self, where: Passage, sentence: str) -> bool:
+        """Whether the sentence has a word for leading, and does not say that this one is a member."""
+        if _pattern("told-leaders").search(sentence) is None:
+            return False
+        at, around = self.wording.around(where)
+        text = self.wording.pieces.text
+        behind, before = text[at.end : around.end], text[around.start : at.start]
+        return not (_pattern("sits-behind").match(behind) or _pattern("sits-before").search(before))
+
+    def _seat(
+        self, where: Passage, person: Whom, event: Event, parties: list[Json], seats: dict[str, Whom], *, leads: bool
+    ) -> Whom | None:
+        """The side that somebody leads or sits for: the own nation, whose delegation the sentence names, that of the
+        company, or what else is likeliest; None for who leads no side ("leads the mediation")."""
+        names = [party["name"] for party in parties]
+        told = self.teams.led(where, names) if leads else self.teams.sat(where, names)
+        if leads and told is None and _pattern("sideless").search(self.wording.quote(where)):
+            return None
+        company = None if leads else self._company(where, seats, names)
+        return self._own(where, person) or told or company or self._side(where, person, event, parties)
+
+    def _company(self, where: Passage, seats: dict[str, Whom], parties: list[str]) -> Whom | None:
+        """The side of whoever a member sits with, or of the delegation that the sentence before names last."""
+        at, around = self.wording.around(where)
+        text = self.wording.pieces.text
+        sentence = text[around.start : around.end]
+        if _pattern("company").search(sentence):
+            people = [(ent.start_char, self.wording.names.whom(ent).name) for ent in self._people(around)]
+            seated = [(abs(start - at.start), seats[name]) for start, name in people if name in seats]
+            if seated:
+                return min(seated, key=lambda each: each[0])[1]
+        if _pattern("continued").search(sentence) and around.start:
+            before = self.teams.named(self.wording.sentence(len(text[: around.start].rstrip()) - 1), parties)
+            return before[-1].whom if before else None
+        return None
+
+    def _people(self, sentence: Span) -> list[DocSpan]:
+        named = (ent for _, ent in self.wording.names.all if ent.label_ == "PERSON")
+        return [ent for ent in named if sentence.start <= ent.start_char < sentence.end]
+
+    def _counterpart(self, where: Passage) -> Whom | None:
+        """The nation of whoever is named as somebody's counterpart."""
+        at, around = self.wording.around(where)
+        for _, ent in self.wording.names.all:
+            if ent.label_ == "NATION" and around.start <= ent.start_char < at.start:
+                if _COUNTERPART.fullmatch(self.wording.pieces.text, ent.end_char, at.start):
+                    return self.wording.names.whom(ent)
+        return None
+
     def _own(self, where: Passage, person: Whom) -> Whom | None:
         """The nation that is named after the person's name or with the post; on train 97 of 100 sit for it."""
+        counterpart = self._counterpart(where)
+        if counterpart is not None:
+            return counterpart
         named_after = [ent for ent in self.wording.names.of(where) if ent.label_ == "NATION"]
         if named_after:
             return self.wording.names.whom(named_after[0])
         post = self.refer.posts.get(person.name)
         named = post is not None and post.kind == "nation" and post.probability == 1
         return self._homes.get(person.name) or (post if named else None)
-
-    def _led(self, where: Passage) -> Whom | None:
-        """The side whose delegation the sentence of a leader tells of, the nearest where it tells of several.
-
-        Of 140 leaders of train and written whose sentence does so, it is the side of 124.
-        """
-        names, at = self.wording.names, self.wording.pieces.span(*where.range).start
-        sides = self._sides.get(self.wording.sentence(at).start, [])
-        named = [ent for ent in sides if self._matches(ent, *_words_of_delegations())]
-        led = [(ent.start_char, ent.end_char, names.whom(ent)) for ent in named] + self._owners(at)
-        led += [(ent.start_char, ent.end_char, names.whom(ent)) for ent in sides if self._follows(ent, at)]
-        if not led:
-            return None
-        likewise = [ent for ent in sides if self._matches(ent, *_LIKEWISE)]
-        led += [(ent.start_char, ent.end_char, names.whom(ent)) for ent in likewise]
-        return min(led, key=lambda one: abs(one[0] + one[1] - 2 * at))[2]
-
-    def _follows(self, side: DocSpan, at: int) -> bool:
-        """Whether only a verb of leading stands between a person's name and a side: "Anna Keller led the Greens"."""
-        return _LED.fullmatch(self.wording.pieces.text, at, side.start_char) is not None
-
-    def _owners(self, at: int) -> list[tuple[int, int, Whom]]:
-        """The unnamed sides whose delegation the sentence tells of ("the government's team"), where a name is meant."""
-        pieces = self.wording.pieces
-        sentence = self.wording.sentence(at)
-        found = []
-        for match in _unnamed_sides().finditer(pieces.text, sentence.start, sentence.end):
-            owner = Passage(*pieces.between(Span(*match.span(1))))
-            found += [(*match.span(1), whom) for whom in self.refer.sides(owner) if fold(whom.name) != fold(match[1])]
-        return found
-
-    def _matches(self, side: DocSpan, after: re.Pattern[str], before: re.Pattern[str]) -> bool:
-        """Whether the words after or before a side, in its sentence, are such."""
-        text, sentence = self.wording.pieces.text, side.sent
-        following, leading = text[side.end_char : sentence.end_char], text[sentence.start_char : side.start_char]
-        return bool(after.match(following) or before.search(leading))
 
     def _side(self, where: Passage, person: Whom, event: Event, parties: list[Json]) -> Whom | None:
         """The side a person sits for otherwise: the nation that the post is held to be of, that of the words, or the

@@ -10,6 +10,7 @@ from kg.reading import dates
 from kg.reading.trained.delegation_records import DelegationRecords
 from kg.reading.trained.referring import Referring
 from kg.reading.trained.spans import Passage
+from kg.reading.trained.teams import Teams
 from kg.reading.trained.understanding import Event, Understanding
 from kg.reading.trained.wording import Json, Wording
 
@@ -40,9 +41,9 @@ def _absences() -> re.Pattern[str]:
 class EventRecords:
     """The events of one article, one record each."""
 
-    def __init__(self, wording: Wording, understanding: Understanding, refer: Referring) -> None:
+    def __init__(self, wording: Wording, understanding: Understanding, refer: Referring, teams: Teams) -> None:
         self.wording, self.understanding, self.refer = wording, understanding, refer
-        self.delegations = DelegationRecords(wording, understanding, refer)
+        self.delegations = DelegationRecords(wording, understanding, refer, teams)
 
     def sections(self) -> Json:
         """The sections of the draft that events fill."""

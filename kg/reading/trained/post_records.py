@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from kg import reference
+from kg import lexicon, reference
 from kg.folding import fold
 from kg.model import Span
 from kg.reading.trained.referring import Referring, Whom
 from kg.reading.trained.spans import Passage
+from kg.reading.trained.teams import Teams
 from kg.reading.trained.understanding import Understanding
 from kg.reading.trained.wording import Json, Wording
 
@@ -16,14 +17,17 @@ from kg.reading.trained.wording import Json, Wording
 _NEAR = 60
 #: What may stand between a title and the nation or body that it is of, where that comes first, and where it follows.
 _BEFORE = re.compile(r"(?:['’]s?)?\W*(?:[a-z]+\W+){0,2}")
+#: What may stand between a name and a title in an aside behind it, and between a title and a name right after it.
+_ASIDE = re.compile(r",\s+(?:(?:a|an|the|its|their|his|her|[\w-]+['’]s?)\s+)?")
+_TITLED = re.compile(r"\s*")
 _AFTER = re.compile(r"\W*(?:of|for|at|in|from|with|to)?\W*(?:the|a|an|its|their|his|her)?\W*", re.IGNORECASE)
 
 
 class PostRecords:
     """The posts that one article tells of."""
 
-    def __init__(self, wording: Wording, understanding: Understanding, refer: Referring) -> None:
-        self.wording, self.understanding, self.refer = wording, understanding, refer
+    def __init__(self, wording: Wording, understanding: Understanding, refer: Referring, teams: Teams) -> None:
+        self.wording, self.understanding, self.refer, self.teams = wording, understanding, refer, teams
 
     def records(self) -> list[Json]:
         """One record for each post of a person; whoever reads sides later knows whose the person is."""
@@ -37,7 +41,7 @@ class PostRecords:
         found: dict[tuple[str, str], Json] = {}
         for title, holder, person, sure in told:
             owner = self._owner(title, holder, owners)
-            if person is None and holder is title:
+            if (person is None and holder is title) or self._is_rank(title, holder):
                 continue
             record = self._record(title, holder, person, owner)
             record["former"] = any(each.overlaps(title) for each in former) or self._is_former(title)
@@ -50,8 +54,19 @@ class PostRecords:
         return list(found.values())
 
     def _is_post(self, title: Passage) -> bool:
-        """Whether a title is more than a form of address: not "Sir" or "Dr."."""
-        return not set(fold(self.wording.words(title)).split()) <= reference.titles().honorifics
+        """Whether a title is more than a form of address ("Sir", "Dr."), "counterpart" or a name ("Nations")."""
+        words = set(fold(self.wording.words(title)).split())
+        if words <= reference.titles().honorifics | lexicon.words("names", "counterparts"):
+            return False
+        whole = self.wording.names.whole(title)
+        named = self.wording.names.inside(title, "NATION", "ORG", "PLACE", "GROUP")
+        spans = [self.wording.pieces.between(Span(ent.start_char, ent.end_char)) for ent in named]
+        return bool(words & reference.titles().heads) or (whole.first, whole.last) not in spans
+
+    def _is_rank(self, title: Passage, holder: Passage) -> bool:
+        """Whether a title is no more than a rank before a name: "General Keller"."""
+        words = self.wording.words(title).lower().split()
+        return title.last <= holder.first and set(words) <= reference.titles().military
 
     def _is_former(self, title: Passage) -> bool:
         """Whether the word before a title, or one inside it, says that it is held no more."""
@@ -68,8 +83,10 @@ class PostRecords:
             if best is not None:
                 found.append(best)
         taken = {holder for _, holder, _ in found}
+        beside = {title for title, holder, _ in found if self._is_beside(title, holder)}
+        shared = [each for each in titles if each not in beside or self.wording.words(each).endswith("s")]
         for holder in holders:
-            best = self._likeliest([(title, holder) for title in titles]) if holder not in taken else None
+            best = self._likeliest([(title, holder) for title in shared]) if holder not in taken else None
             if best is not None:
                 found.append(best)
         return found
@@ -81,11 +98,18 @@ class PostRecords:
         """
         near = [(title, holder) for title, holder in pairs if abs(holder.first - title.first) <= _NEAR]
         near = [pair for pair in near if self._sentence(pair[0]) == self._sentence(pair[1])] or near
+        near = [pair for pair in near if self._is_beside(*pair)] or near
         likely = self.understanding.held("held-by", near)
         if not len(likely) or likely.max() < self.understanding.least["held-by"]:
             return None
         best = int(likely.argmax())
         return *near[best], float(likely[best])
+
+    def _is_beside(self, title: Passage, holder: Passage) -> bool:
+        """Whether a title stands right before a name or in an aside behind it: "Anna Keller, a lawyer,"."""
+        if holder.last <= title.first:
+            return _ASIDE.fullmatch(self._between(holder.last, title.first)) is not None
+        return title.last <= holder.first and _TITLED.fullmatch(self._between(title.last, holder.first)) is not None
 
     def _sentence(self, where: Passage) -> Span:
         return self.wording.sentence(self.wording.pieces.span(*where.range).start)
@@ -111,7 +135,8 @@ class PostRecords:
         """The nation or body named around a title that the title is of."""
         near = [each for each in owners if self._belongs(each, title, holder)]
         if not near:
-            return self.refer.owner(title)
+            led = self.teams.led_surely(holder)
+            return led if led is not None and led.kind == "nation" else self.refer.owner(title)
         found = self.refer.sides(min(near, key=lambda each: max(each.first - title.last, title.first - each.last, 0)))
         return found[0] if found else None
 

@@ -16,6 +16,7 @@ from kg.reading.trained.inference import Network
 from kg.reading.trained.post_records import PostRecords
 from kg.reading.trained.referring import Referring
 from kg.reading.trained.statement_records import StatementRecords
+from kg.reading.trained.teams import Teams
 from kg.reading.trained.understanding import Understanding
 from kg.reading.trained.windows import Pieces
 from kg.reading.trained.wording import Json, Wording
@@ -33,6 +34,7 @@ def draft(article: Article, doc: Doc, network: Network, least: Mapping[str, floa
         return empty
     wording, understanding = Wording(article, doc, pieces), Understanding(network, pieces, least)
     refer = Referring(understanding, wording.names)
-    told = (wording, understanding, refer)
-    posts = PostRecords(*told).records()  # first: whose a person is depends on the posts
-    return empty | EventRecords(*told).sections() | {"posts": posts, "statements": StatementRecords(*told).records()}
+    told, teams = (wording, understanding, refer), Teams(wording, refer)
+    posts = PostRecords(*told, teams).records()  # first: whose a person is depends on the posts
+    events, statements = EventRecords(*told, teams).sections(), StatementRecords(*told).records()
+    return empty | events | {"posts": posts, "statements": statements}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,9 +54,11 @@ class Event:
 
 
 def _tells_of_talks(words: str) -> bool:
-    """Whether one of the words is one for talks or a meeting, by its beginning."""
-    stems = lexicon.phrases("negotiations", "stems")
-    return any(part.startswith(stems) for part in re.findall(r"[^\W\d_]+", words.lower()))
+    """Whether one of the words is one for talks or a meeting, by its beginning, and not for where they are held
+    ("conference centre")."""
+    stems, venues = lexicon.phrases("negotiations", "stems"), lexicon.words("venues", "nouns")
+    parts = re.findall(r"[^\W\d_]+", words.lower())
+    return any(part.startswith(stems) and after not in venues for part, after in zip_longest(parts, parts[1:]))
 
 
 def _parted(events: Sequence[Event]) -> Iterator[Event]:

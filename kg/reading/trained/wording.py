@@ -49,6 +49,11 @@ class Wording:
         first, last = self._sentences[index] if index >= 0 else (at, at)
         return Span(first, last) if at < last else Span(at, at)
 
+    def around(self, where: Passage) -> tuple[Span, Span]:
+        """Where the whole of a name stands, and its sentence."""
+        at = self.pieces.span(*self.names.whole(where).range)
+        return at, self.sentence(at.start)
+
     def item(self, where: Passage, whom: Whom) -> Json:
         """Whoever is meant, in the form of an item."""
         kind = {} if whom.kind == "place" else {"kind": whom.kind}

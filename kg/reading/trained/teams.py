@@ -1,0 +1,181 @@
+"""The delegations that a sentence names ("the Latvian team", "that of the rebels"), and in which somebody sits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Span as DocSpan
+
+from kg import lexicon
+from kg.folding import fold
+from kg.model import Span
+from kg.reading.trained.referring import SIDES, Referring, Whom
+from kg.reading.trained.spans import Passage
+from kg.reading.trained.wording import Wording
+
+#: What follows or precedes a side that has a delegation where the sentence has named another before: "and Latvia's
+#: by", "the Latvian one", "that of Latvia".
+_LIKEWISE = re.compile(r"(?:['’]s)?\s+(?:ones?|by)\b"), re.compile(r"\bthat of(?: the)?\s+$")
+#: An aside behind a name, and what may stand between somebody and his delegation where the verb is left out.
+_GAP = re.compile(r"\s*(?:,[^,;]*,)?\s*(?:the\s+)?")
+_BY = re.compile(r"\bby\b")
+#: What stands between a member and the delegation that is named behind.
+_SITTING = re.compile(
+    r"[^,;]{0,60}\b(?:in|on|for|joined|of)\s+(?:the\s+)?|\s+and\b[^;]{0,90}\b(?:in|on|for)\s+(?:the\s+)?"
+)
+
+
+@dataclass(frozen=True)
+class Team:
+    """A delegation that is named: the words from ``start`` to ``end``, and whose it is; ``verb`` where the words begin
+    with one of leading ("led the Greens")."""
+
+    start: int
+    end: int
+    whom: Whom
+    verb: bool = False
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    """What follows a side that has a delegation, and what stands before one; words whose delegation is meant."""
+
+    after: re.Pattern[str]
+    before: re.Pattern[str]
+    leading: re.Pattern[str]
+    leads: re.Pattern[str]
+    owners: tuple[re.Pattern[str], ...]
+
+
+@cache
+def _patterns() -> _Patterns:
+    bodies = "|".join(sorted({*lexicon.words("delegations", "bodies"), "delegate", "negotiator"}))
+    verbs = "|".join(lexicon.phrases("delegations", "verbs-of-leading"))
+    represented = r"\s+(?:\w+\s+){0,3}represented(?:\s+\w+){0,6}\s+by\b"
+    return _Patterns(
+        re.compile(
+            rf"(?:['’]s?)?\s+(?:[\w-]+\s+){{0,2}}?(?:{bodies})s?\b|{represented}"
+            rf"|,?\s+whose\s+(?:[\w-]+\s+)?(?:{bodies})s?\b",
+            re.IGNORECASE,
+        ),
+        re.compile(rf"\b(?:{bodies})s? (?:of|from|for)(?: the)?\s+$", re.IGNORECASE),
+        re.compile(rf"\b(?:{verbs})\s+(?:the\s+)?$"),
+        re.compile(rf"\b(?:{verbs})\b[^,;]*$|\b(?:head|leader|chief|chair\w*) of\b[^,;]*$"),
+        (
+            re.compile(rf"\b([A-Za-z]+)['’]s?\s+(?:[\w-]+\s+)?(?:{bodies})s?\b"),
+            re.compile(r"\bthat of (?:the )?([a-z]+)\b"),
+            re.compile(rf"\b[Tt]he ([a-z]+){represented}"),
+        ),
+    )
+
+
+class Teams:
+    """The delegations of one article, sentence by sentence."""
+
+    def __init__(self, wording: Wording, refer: Referring) -> None:
+        self.wording, self.refer = wording, refer
+        self._sides: dict[int, list[DocSpan]] = {}
+        self._people: dict[int, list[tuple[int, int]]] = {}
+        for _, ent in wording.names.all:
+            if ent.label_ in SIDES:
+                self._sides.setdefault(ent.sent.start_char, []).append(ent)
+            elif ent.label_ == "PERSON":
+                self._people.setdefault(ent.sent.start_char, []).append((ent.start_char, ent.end_char))
+
+    def led(self, where: Passage, parties: Sequence[str]) -> Whom | None:
+        """The side that whoever leads one leads, by the delegations of the sentence: the nearest if no more is said."""
+        at, sentence = self.wording.around(where)
+        teams = self.named(sentence, parties)
+        left, right = _beside(teams, at)
+        sure = self._led(at, sentence, left, right)
+        nearest = sure or left or right or (teams[0] if teams else None)
+        return nearest.whom if nearest is not None else None
+
+    def led_surely(self, where: Passage) -> Whom | None:
+        """The same, where the sentence's grammar tells it: "led by Keller", "Keller led the Latvian team"."""
+        at, sentence = self.wording.around(where)
+        sure = self._led(at, sentence, *_beside(self.named(sentence, ()), at))
+        return sure.whom if sure is not None else None
+
+    def _led(self, at: Span, sentence: Span, left: Team | None, right: Team | None) -> Team | None:
+        text = self.wording.pieces.text
+        by = left is not None and _BY.search(text[max(left.end - 4, sentence.start) : at.start])
+        if right is not None and not self._someone_between(sentence, at.end, right.start):
+            between = text[at.end : right.start]
+            leads = right.verb or _patterns().leads.search(between)
+            if leads or (left is not None and not by and _GAP.fullmatch(between)):
+                return right
+        return left if by else None
+
+    def sat(self, where: Passage, parties: Sequence[str]) -> Whom | None:
+        """The side that a member sits for, by the delegations of the sentence."""
+        at, sentence = self.wording.around(where)
+        left, right = _beside(self.named(sentence, parties), at)
+        if left is not None:
+            return left.whom
+        if right is None:
+            return None
+        between = self.wording.pieces.text[at.end : right.start]
+        alone = not self._someone_between(sentence, at.end, right.start)
+        return right.whom if (right.verb and alone) or _SITTING.fullmatch(between) else None
+
+    def named(self, sentence: Span, parties: Sequence[str]) -> list[Team]:
+        """The delegations that a sentence names, in order; ``parties`` are the names of those that negotiate."""
+        sides = self._sides.get(sentence.start, [])
+        names, text = self.wording.names, self.wording.pieces.text
+        found = []
+        for ent in sides:
+            before, behind = text[sentence.start : ent.start_char], text[ent.end_char : sentence.end]
+            after, ahead = _patterns().after.match(behind), _patterns().before.search(before)
+            verb = _patterns().leading.search(before)
+            if after or ahead or verb:
+                start = sentence.start + ahead.start() if ahead else ent.start_char
+                end = ent.end_char + (after.end() if after else 0)
+                found.append(Team(start, end, names.whom(ent), verb is not None))
+        found += self._owners(sentence, parties)
+        if found:
+            found += self._likewise(sentence, {team.start for team in found})
+        return sorted(found, key=lambda team: (team.start, team.end))
+
+    def _likewise(self, sentence: Span, known: set[int]) -> Iterator[Team]:
+        text = self.wording.pieces.text
+        for ent in self._sides.get(sentence.start, []):
+            after = _LIKEWISE[0].match(text, ent.end_char, sentence.end)
+            before = _LIKEWISE[1].search(text[sentence.start : ent.start_char])
+            if (after or before) and ent.start_char not in known:
+                start = sentence.start + before.start() if before else ent.start_char
+                yield Team(start, after.end() if after else ent.end_char, self.wording.names.whom(ent))
+
+    def _owners(self, sentence: Span, parties: Sequence[str]) -> Iterator[Team]:
+        """The unnamed sides whose delegation the sentence tells of ("the government's team"), where a name is meant."""
+        pieces = self.wording.pieces
+        taken = [(ent.start_char, ent.end_char) for ent in self._sides.get(sentence.start, [])]
+        for pattern in _patterns().owners:
+            for match in pattern.finditer(pieces.text, sentence.start, sentence.end):
+                if any(first < match.end(1) and match.start(1) < last for first, last in taken):
+                    continue
+                whom = self._meant(Span(*match.span(1)), match[1], parties)
+                if whom is not None:
+                    yield Team(match.start(), match.end(), whom)
+
+    def _meant(self, span: Span, word: str, parties: Sequence[str]) -> Whom | None:
+        """The party whose name has the word, or whoever the network takes it for."""
+        named = [name for name in parties if fold(word) in fold(name).split()]
+        if len(named) == 1:
+            return Whom(named[0], "organization")
+        meant = self.refer.sides(Passage(*self.wording.pieces.between(span)))
+        return next((whom for whom in meant if fold(whom.name) != fold(word)), None)
+
+    def _someone_between(self, sentence: Span, first: int, last: int) -> bool:
+        people = self._people.get(sentence.start, [])
+        return any(first <= start and end <= last for start, end in people)
+
+
+def _beside(teams: list[Team], at: Span) -> tuple[Team | None, Team | None]:
+    """The delegations named last before a name and first after it."""
+    left = [team for team in teams if team.end <= at.start]
+    right = [team for team in teams if team.start >= at.end]
+    return (max(left, key=lambda team: team.end) if left else None), (right[0] if right else None)

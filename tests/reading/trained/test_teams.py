@@ -1,0 +1,105 @@
+"""Who sits for which side, as sentences of delegations tell it in their many ways."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+
+from kg.model import TRAINED, Article
+from kg.reading import annotation
+from kg.reading.annotation import parsing
+from kg.reading.read import Task, read
+from kg.reading.trained import inference
+from kg.reading.trained.referring import Referring
+from kg.reading.trained.spans import Passage
+from kg.reading.trained.teams import Teams
+from kg.reading.trained.understanding import Understanding
+from kg.reading.trained.windows import Pieces
+from kg.reading.trained.wording import Wording
+from tests.reading.trained.test_reader import by_trained, seats
+
+PARTIES = ["Norway", "Latvia", "Lake Front"]
+
+
+def teams_of(text: str, nlp: Language) -> tuple[Teams, Wording]:
+    article, network = Article("text", text), inference.load()
+    ((_, doc),) = parsing.annotate([article], nlp)
+    pieces = Pieces(annotation.blanked(text), network.tokenizer, doc)
+    wording = Wording(article, doc, pieces)
+    return Teams(wording, Referring(Understanding(network, pieces, network.least), wording.names)), wording
+
+
+def passage(name: str, wording: Wording) -> Passage:
+    found = next(at for at, ent in wording.names.all if ent.label_ == "PERSON" and name in ent.text)
+    return Passage(found.first, found.last)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "leaders"),
+    [
+        ("Anna Keller led the Norwegian team, Juris Rybak the Latvian one.", {"Keller": "Norway", "Rybak": "Latvia"}),
+        (
+            "Anna Keller led Norway's delegation and Juris Rybak that of Latvia.",
+            {"Keller": "Norway", "Rybak": "Latvia"},
+        ),
+        (
+            "The Norwegian delegation was led by Anna Keller, the fisheries minister, and Latvia's by Juris Rybak.",
+            {"Keller": "Norway", "Rybak": "Latvia"},
+        ),
+        ("Latvia, whose team was led by Juris Rybak, asked Norway for more.", {"Rybak": "Latvia"}),
+        ("Anna Keller, the fisheries minister, represented Norway.", {"Keller": "Norway"}),
+        ("The front was represented by its chairman, Juris Rybak.", {"Rybak": "Lake Front"}),
+    ],
+)
+def test_leaders_lead_the_side_that_the_grammar_gives_them(
+    sentence: str, leaders: dict[str, str], nlp: Language
+) -> None:
+    teams, wording = teams_of(sentence, nlp)
+    found = {name: teams.led(passage(name, wording), PARTIES) for name in leaders}
+    assert {name: whom.name if whom else None for name, whom in found.items()} == leaders
+
+
+@pytest.mark.parametrize(
+    ("sentence", "side"),
+    [
+        ("Juris Rybak led the Latvian team, in which Anna Keller was a member.", "Latvia"),
+        ("Among Latvia's delegates were Juris Rybak, a lawyer, and Anna Keller, a colonel.", "Latvia"),
+        ("Anna Keller sat in the Latvian team.", "Latvia"),
+        ("Anna Keller met the Latvian delegation.", None),
+    ],
+)
+def test_members_sit_for_the_delegation_that_is_named(sentence: str, side: str | None, nlp: Language) -> None:
+    teams, wording = teams_of(sentence, nlp)
+    whom = teams.sat(passage("Keller", wording), PARTIES)
+    assert (whom.name if whom else None) == side
+
+
+def test_a_member_in_so_many_words_leads_nobody(nlp: Language) -> None:
+    text = """\
+OSLO - Norway and Latvia held talks on quotas in Oslo on Monday. Anna Keller led the Latvian delegation, in which
+Juris Rybak, a lawyer, was a member. The Norwegian delegation was led by Kari Dahl.
+"""
+    led = {
+        (person, side)
+        for relation, person, side in seats(by_trained(text.replace("\n", " "), nlp))
+        if relation == "ledBy"
+    }
+    assert ("Juris Rybak", "Latvia") not in led
+    assert led == {("Anna Keller", "Latvia"), ("Kari Dahl", "Norway")}
+
+
+def test_a_rank_before_a_name_is_no_post(nlp: Language) -> None:
+    text = "Foreign Minister Anna Keller met General Juris Rybak for talks on the border in Oslo on Monday."
+    (reading,) = read([Task(Article("story", text, published="2031-03-04"), by=(TRAINED,))], nlp)
+    titles = {referent.facet("title") for referent in reading.referents if referent.facet("title")}
+    assert titles == {"Foreign Minister"}
+
+
+def test_a_conference_centre_is_no_conference(nlp: Language) -> None:
+    text = """\
+OSLO - Norway and Latvia held a second round of talks on fishing quotas in Oslo on Monday. They met at the Lakeside
+conference centre.
+"""
+    reading = by_trained(text.replace("\n", " "), nlp)
+    names = {referent.name for referent in reading.referents if referent.kind == "negotiation"}
+    assert "Lakeside conference centre" not in names
