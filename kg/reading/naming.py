@@ -7,6 +7,7 @@ the text around.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from kg import lexicon, reference
@@ -56,6 +57,28 @@ def stands_for(words: str, name: str) -> bool:
     return any(_initials_fit(part, name) for part in _parts(words)) or any(
         _initials_fit(part, words) for part in _parts(name)
     )
+
+
+#: What makes an adjective of the name of a region or people.
+_ADJECTIVAL = frozenset({"n", "an", "ian", "ese", "i", "ish"})
+
+
+def called_after(word: str, bodies: Iterable[str]) -> str | None:
+    """The one of several bodies that an adjective of the region it is named after can mean, if it is one alone.
+
+    >>> called_after("Lakelander", ["Lakeland Front"]), called_after("Tarian", ["Tari People's Front", "Lake Union"])
+    (None, "Tari People's Front")
+    """
+    own = fold(word)
+    meant = {
+        body
+        for body in bodies
+        if len(parts := fold(body).split()) > 1
+        and len(parts[0]) > 3
+        and own.startswith(parts[0])
+        and own[len(parts[0]) :] in _ADJECTIVAL
+    }
+    return meant.pop() if len(meant) == 1 else None
 
 
 @lru_cache(maxsize=200_000)

@@ -37,7 +37,7 @@ def _run_start(doc: Doc, i: int, texts: set[str]) -> int:
     start = _joined_start(doc, start, i)
     if 1 < start < i and doc[start - 2].lower_ == "the" and is_title_head(doc[start - 1]) and doc[start - 1].is_title:
         start -= 1  # "the General Harbour Council": no general's council
-    while start < i and _is_outside(doc[start]):
+    while start < i and _is_outside(doc[start], doc[i]):
         start += 1
     initials = "".join(word.text[0] for word in doc[start : i + 1] if word.text[0].isupper())
     if len(initials) > 2 and initials in texts:
@@ -68,8 +68,10 @@ def _joins_proper(doc: Doc, i: int) -> bool:
     return i > 0 and doc[i].text in _JOINTS and _is_proper(doc[i - 1])
 
 
-def _is_outside(token: Token) -> bool:
-    return token.text in _JOINTS or token.ent_type_ == "PERSON" or token.pos_ == "DET"
+def _is_outside(token: Token, noun: Token) -> bool:
+    """Whether the word is no part of the name: that of a person, if the model does not take the body for one."""
+    person = token.ent_type_ == "PERSON" and noun.ent_type_ != "PERSON"
+    return token.text in _JOINTS or person or token.pos_ == "DET"
 
 
 def _run_end(doc: Doc, i: int) -> int:

@@ -12,7 +12,7 @@ from kg.model import Kind, Referent
 from kg.namespaces import slug
 from kg.reading.annotation import grammar
 from kg.reading.frames.scene import Scene, words_of
-from kg.reading.naming import initials, organization_type
+from kg.reading.naming import called_after, initials, organization_type
 
 #: Labels of names that can be a side at a table.
 SIDE_LABELS = frozenset({"NATION", "ORG", "GROUP"})
@@ -86,6 +86,8 @@ def _known_as(scene: Scene, ent: DocSpan, name: str) -> str:
     if before is not None and before.label_ in {"ORG", "GROUP", "PLACE"}:
         return before.ent_id_ or words_of(before)
     longer = _longer_name(scene, ent) or _commission(scene, ent)
+    named = (words_of(body) for body in scene.doc.ents if body.label_ == "ORG" and not body.ent_id_)
+    longer = longer or (called_after(name, named) if len(ent) == 1 and not ent.ent_id_ else None) or ""
     if longer:
         return longer
     if name.isupper() and 2 <= len(name) <= 7:

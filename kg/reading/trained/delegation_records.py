@@ -18,6 +18,8 @@ from kg.reading.trained.wording import Json, Wording
 
 #: How likely a person must be to sit for a party that nothing else tells to be the person's.
 _SURE = 0.5
+#: Patterns of what stands behind a name; the others stand before it.
+_BEHIND = frozenset({"sits-behind", "represents"})
 #: What stands between a nation and the name of whoever is somebody's counterpart: "his Lao counterpart, Boun Keola".
 _COUNTERPART = re.compile(r"\s+counterpart,?\s+(?:[A-Z][\w.]*\s+)*")
 
@@ -26,8 +28,9 @@ _COUNTERPART = re.compile(r"\s+counterpart,?\s+(?:[A-Z][\w.]*\s+)*")
 def _pattern(key: str) -> re.Pattern[str]:
     """A list of regular expressions of the lexicon: "told-leaders" are words of who leads, in the sentences of 150 of
     161 leaders of train; "sideless" ones are of whoever leads no side, "observing" ones of whoever sits for none;
-    "sits-before" and "sits-behind" stand around the name of a member; "company" is what those of one side do together,
-    and "continued" what goes on with the delegation told last."""
+    "sits-before" and "sits-behind" stand around the name of a member, "displaced" before that of whoever gave up the
+    seat, "represents" behind that of whoever stands for a side; "company" is what those of one side do together, and
+    "continued" what goes on with the delegation told last."""
     return re.compile("|".join(lexicon.phrases("delegations", key)), re.IGNORECASE)
 
 
@@ -62,9 +65,10 @@ class DelegationRecords:
                 if person is None or person.name in seats or surest.get(person.name, 0) > where.probability:
                     continue
                 item = self.wording.item(where, person)
-                if _pattern("observing").search(item["quote"]):
+                if _pattern("observing").search(item["quote"]) or self._stands("displaced", where):
                     continue
                 leads = role == "leader" and self._is_leader(where, item["quote"])
+                leads = leads or self._stands("represents", where)
                 side = self._seat(where, person, event, parties, seats, leads=leads)
                 if side is None:
                     continue
@@ -79,10 +83,15 @@ class DelegationRecords:
         """Whether the sentence has a word for leading, and does not say that this one is a member."""
         if _pattern("told-leaders").search(sentence) is None:
             return False
+        return not (self._stands("sits-behind", where) or self._stands("sits-before", where))
+
+    def _stands(self, key: str, where: Passage) -> bool:
+        """Whether such words stand right behind a name, or before it, in its sentence."""
         at, around = self.wording.around(where)
         text = self.wording.pieces.text
-        behind, before = text[at.end : around.end], text[around.start : at.start]
-        return not (_pattern("sits-behind").match(behind) or _pattern("sits-before").search(before))
+        if key in _BEHIND:
+            return _pattern(key).match(text, at.end, around.end) is not None
+        return _pattern(key).search(text[around.start : at.start]) is not None
 
     def _seat(
         self, where: Passage, person: Whom, event: Event, parties: list[Json], seats: dict[str, Whom], *, leads: bool

@@ -70,7 +70,7 @@ class Names:
             {e.text for _, e in self.all if e.label_ == "PERSON"}, key=lambda t: (-len(t.split()), t)
         )
         bodies = [e for _, e in self.all if e.label_ in ("ORG", "GROUP")]
-        self._bodies = [e.text for e in bodies if not e.ent_id_]
+        self._bodies = [_bare(e.text) for e in bodies if not e.ent_id_]
         self._acronyms = dict(self._given(bodies))
         self._firms = [unescape(firm) for firm in naming.firms_in(pieces.text)]
         self._known = sorted(((e.ent_id_, _bare(e.text)) for e in bodies if e.ent_id_), key=lambda each: -len(each[1]))
@@ -141,7 +141,7 @@ class Names:
             return Whom(self._acronyms[text], "organization")
         if ent.ent_id_:  # the fullest form that the article gives
             return Whom(next((form for name, form in self._known if name == ent.ent_id_), text), "organization")
-        return Whom(self.fullest(text), "organization")
+        return Whom(naming.called_after(text, self._bodies) or self.fullest(text), "organization")
 
     def nation(self, code: str, words: str) -> Whom:
         """The nation of a code, or the one that the words, a seat, stood for when the article was written."""
@@ -156,7 +156,7 @@ class Names:
             more = body[len(text) :].split() if body.startswith(f"{text} ") else []
             return (text.isupper() and naming.stands_for(text, body)) or bool(more and naming.is_firm(body))
 
-        longer = [bare for body in self._bodies if len(bare := _bare(body)) > len(text) and is_fuller(bare)]
+        longer = [body for body in self._bodies if len(body) > len(text) and is_fuller(body)]
         longer += [firm for firm in self._firms if firm.startswith(f"{text} ") or firm.endswith(f" {text}")]
         return max(longer, key=len) if longer else text
 
@@ -270,7 +270,8 @@ class Referring:
         if nations or paired:
             return self._nations(nations) + [Whom(reference.nation_names()[code], "nation") for code in paired]
         if places := self.names.inside(where, "PLACE"):
-            return [Whom(self.names.fullest(places[-1].text), "organization")]
+            state = "State of " if places[-1].text in reference.states_called_as_nations() else ""
+            return [Whom(state + self.names.fullest(places[-1].text), "organization")]
         return self._unnamed(where, words)
 
     def _nations(self, named: list[DocSpan]) -> list[Whom]:

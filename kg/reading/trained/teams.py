@@ -114,13 +114,12 @@ class Teams:
         """The side that a member sits for, by the delegations of the sentence."""
         at, sentence = self.wording.around(where)
         left, right = _beside(self.named(sentence, parties), at)
+        if right is not None and right.verb and not self._someone_between(sentence, at.end, right.start):
+            return right.whom
         if left is not None:
             return left.whom
-        if right is None:
-            return None
-        between = self.wording.pieces.text[at.end : right.start]
-        alone = not self._someone_between(sentence, at.end, right.start)
-        return right.whom if (right.verb and alone) or _SITTING.fullmatch(between) else None
+        between = self.wording.pieces.text[at.end : right.start] if right is not None else ""
+        return right.whom if right is not None and _SITTING.fullmatch(between) else None
 
     def named(self, sentence: Span, parties: Sequence[str]) -> list[Team]:
         """The delegations that a sentence names, in order; ``parties`` are the names of those that negotiate."""
