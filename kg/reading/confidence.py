@@ -97,8 +97,17 @@ def _there_or_not(reading: Reading, sure: list[float], referents: Mapping[str, R
         for c, one in told
         if c.relation in (*_SEATS, "hasParty") and one >= MIN_CONFIDENCE and c.status is not Status.DENIED
     }
+    missed = {(c.object, c.subject): c for c in reading.claims if c.relation == "notAttendedBy"}
+    told = [(c, LOWEST if _missed_after_all(c, missed.get((c.object, c.subject))) else one) for c, one in told]
     misses = {c: c.relation == "notAttendedBy" and measured(c) == (TRAINED,) for c in reading.claims}
     return [LOWEST if misses[c] and (c.object, c.subject) in there else one for c, one in told]
+
+
+def _missed_after_all(party: Claim, absent: Claim | None) -> bool:
+    """Whether a party that the trained reader alone tells is absent by the frames, and likelier so by itself."""
+    if absent is None or party.relation != "hasParty" or measured(party) != (TRAINED,):
+        return False
+    return FRAMES in measured(absent) and (absent.probability or 0) > (party.probability or 0)
 
 
 @dataclass(frozen=True)

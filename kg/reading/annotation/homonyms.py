@@ -24,6 +24,7 @@ def without_homonyms(doc: Doc, named: Sequence[Span]) -> list[Span]:
         for span in named
         if span.text in states and _is_told(doc, span) and not _is_named_otherwise(span, named)
     }
+    towns = {span.text.lower() for span in named if span.label_ == "NATION" and _is_town(doc, span)}
     found: list[Span] = []
     for span in named:
         whole = _with_state_of(doc, span) if span.text in states else span
@@ -31,8 +32,35 @@ def without_homonyms(doc: Doc, named: Sequence[Span]) -> list[Span]:
             while found and found[-1].end > whole.start:  # the nation in "the U.S. state of Georgia"
                 found.pop()
         is_state = whole is not span or (span.id_ in meant and span.label_ == "NATION")
-        found.append(Span(doc, whole.start, whole.end, label="PLACE") if is_state else span)
+        is_place = is_state or (span.text.lower() in towns and span.label_ == "NATION")
+        found.append(Span(doc, whole.start, whole.end, label="PLACE") if is_place else span)
     return found
+
+
+def surnames_of_nations(doc: Doc, named: Sequence[Span], persons: Sequence[Span]) -> list[Span]:
+    """The names that reference data knows, where a nation's alone is the surname of somebody named in full: "said
+    Jordan" after "Susan Jordan", if the nation is called by no other name."""
+    surnames = {person[-1].text for person in persons if person.label_ == "PERSON" and len(person) > 1}
+    return [
+        Span(doc, span.start, span.end, label="PERSON")
+        if span.label_ == "NATION" and span.text in surnames and not _is_named_otherwise(span, named)
+        else span
+        for span in named
+    ]
+
+
+def _is_town(doc: Doc, span: Span) -> bool:
+    """Whether a state of the United States stands behind the name, as behind a town's: "Moscow, Idaho"."""
+    if span.end + 1 >= len(doc) or doc[span.end].text != ",":
+        return False
+    state = next(
+        (name for name in reference.us_states() if doc[span.end + 1 : span.end + 1 + len(name)].text == " ".join(name)),
+        None,
+    )
+    if state is None:
+        return False
+    cities = reference.states_called_as_nations().get(" ".join(state))
+    return cities is None or span.text.title() in cities
 
 
 def _with_state_of(doc: Doc, span: Span) -> Span:
@@ -55,4 +83,11 @@ def _is_told(doc: Doc, span: Span) -> bool:
 
 
 def _is_named_otherwise(span: Span, named: Sequence[Span]) -> bool:
-    return any(other.id_ == span.id_ and other.text != span.text for other in named)
+    same = [other for other in named if other.id_ == span.id_]
+    return any(other.text != span.text or _is_called_nation(other) for other in same)
+
+
+def _is_called_nation(span: Span) -> bool:
+    """Whether the words before a name say that it is a nation's: "the country of Georgia"."""
+    before = [token.lower_ for token in span.doc[max(0, span.start - 2) : span.start]]
+    return before[-1:] == ["of"] and before[0] in {"country", "nation", "republic"}

@@ -43,6 +43,17 @@ def _is_field(token: Token) -> bool:
     return token.lower_ in reference.titles().modifiers or (token.text,) in reference.region_words()
 
 
+def is_left_out(doc: Doc, i: int) -> bool:
+    """Whether a nation's name follows a person's of two words and owns what is left out: "and Anna Keller Norway's".
+
+    The model takes all three for a person's name.
+    """
+    owns = i + 1 < len(doc) and doc[i + 1].text in {"'s", "’s"}
+    return (
+        owns and i > 1 and all(doc[j].ent_type_ == "PERSON" for j in (i - 2, i - 1, i)) and doc[i - 1].ent_iob_ == "I"
+    )
+
+
 def is_in_name(doc: Doc, i: int, blocked: set[int]) -> bool:
     """Whether the token can stand inside a person's name; ``blocked`` tokens belong to other names."""
     token = doc[i]

@@ -10,8 +10,8 @@ from spacy.util import filter_spans
 from kg import lexicon, reference
 from kg.dateline import datelines
 from kg.reading.annotation.body_names import body_spans
-from kg.reading.annotation.homonyms import without_homonyms
-from kg.reading.annotation.name_words import is_capitalised, is_title_head
+from kg.reading.annotation.homonyms import surnames_of_nations, without_homonyms
+from kg.reading.annotation.name_words import is_capitalised, is_left_out, is_title_head
 from kg.reading.annotation.nation_parts import nation_parts
 from kg.reading.annotation.person_names import person_spans
 
@@ -35,6 +35,7 @@ def names(doc: Doc) -> list[Span]:
     full = without_homonyms(doc, _reference_spans(doc))
     known = filter_spans([*full, *nation_parts(doc, full), *body_spans(doc)])
     persons = [_body_called(span) for span in person_spans(doc, known)]
+    known = surnames_of_nations(doc, known, persons)
     rest = [span for ent in doc.ents if (span := _other(doc, ent)) is not None]
     taken = _preferring(persons, known, rest)
     taken += _acronyms(doc, taken)
@@ -176,6 +177,8 @@ def _in_longer_name(doc: Doc, i: int, form: str) -> bool:
     if token.ent_type_ != "PERSON":
         return False
     within, goes_on = token.ent_iob_ == "I", i + 1 < len(doc) and doc[i + 1].ent_iob_ == "I"
+    if form == "name" and is_left_out(doc, i):
+        return False  # "Anna Keller Norway's", whose verb and delegation are left out
     if form == "people":
         return (
             within and not goes_on and is_capitalised(doc[i - 1]) and (doc[i - 1].text,) not in reference.nation_words()

@@ -35,6 +35,12 @@ _WHOLE = re.compile(
     rf"(?i)(?:{'|'.join(verb.removesuffix('e') for verb in lexicon.phrases('hosting', 'shared'))})[a-z]*\Z"
 )
 _POSSESSIVE = frozenset({"'s", "’s"})
+#: Words after a nation's name that make it the subject of a sentence of its own.
+_GOING_ON = frozenset(
+    "and has have had will would is are was were did does may can could should must also said held met opened".split()
+)
+_HOURS = frozenset({"a.m.", "p.m."})
+_ZONES = frozenset({"Eastern", "Central", "Mountain", "Pacific", "Greenwich"})
 #: Initials of a state or body, whose last full stop may end a sentence as well.
 _INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
 
@@ -73,12 +79,24 @@ def start_sentences(doc: Doc) -> Doc:
             starts[following.i] = 1
         elif token.lower_ == "and" and token.i and doc[token.i - 1].text[-1:].isalnum():
             starts[token.i] = starts[following.i] = -1
-        elif _INITIALS.fullmatch(token.text) and following.text[:1].isupper() and _opens_clause(following):
+        elif _ends_sentence(token, following):
             starts[following.i] = 1
     end_long_sentences(doc, starts)
     # All at once: token by token, spaCy would look through the whole Doc each time.
     column: Any = np.array(starts, dtype=np.int64).astype(np.uint64)  # typed as two-dimensional, though one will do
     return doc.from_array(["SENT_START"], column)
+
+
+def _ends_sentence(token: Token, following: Token) -> bool:
+    """Whether a sentence ends after an abbreviation: "for the U.S. Norway will", "at 6 p.m. Norway and Latvia"."""
+    if not following.text[:1].isupper():
+        return False
+    if token.lower_ in _HOURS:
+        zone = following.text.isupper() or following.text in _ZONES
+        return (
+            not zone and following.lower_ not in reference.weekday_numbers().keys() | reference.month_numbers().keys()
+        )
+    return _INITIALS.fullmatch(token.text) is not None and _opens_clause(following)
 
 
 def _opens_clause(token: Token) -> bool:
@@ -87,7 +105,9 @@ def _opens_clause(token: Token) -> bool:
         return False
     if is_small(token.lower_) and len(token) > 1:
         return True  # "... for the U.S.A. The talks ..."
-    return token.nbor().text in _POSSESSIVE and (token.text,) in reference.nation_words()
+    entry = reference.nation_words().get((token.text,))
+    after = token.nbor().text
+    return entry is not None and (after in _POSSESSIVE or (entry.form == "name" and after in _GOING_ON))
 
 
 def annotate(articles: Iterable[Article], nlp: Language) -> Iterator[tuple[Article, Doc]]:

@@ -67,6 +67,8 @@ def _called_false(clause: Token) -> bool:
         and above.lemma_.lower() in _words("rumours")
     ):
         return not has_child(clause, {"which", "who"}) and _is_false_rumour(above)
+    if above.lemma_ == "have" and any(subject.lemma_.lower() in _words("hearsay") for subject in _subjects(above)):
+        return True  # "Rumour has it that Keller led the team"
     if clause.dep_ == "relcl" and above.dep_ == "attr":  # "It was not Keller who led the team"
         return above.head.lemma_ == "be" and has_child(above.head, {"it"}) and has_child(above.head, {"not", "n't"})
     if clause.dep_ == "xcomp":  # "denied holding talks", "was wrongly said to have led the team"

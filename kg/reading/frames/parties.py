@@ -90,6 +90,9 @@ def _means_both(token: Token) -> bool:
     if not plural or token.lemma_.lower() not in lexicon.words("actors", "both"):
         return False
     marks = {child.lower_ for child in token.children}
+    described = any(child.dep_ in {"amod", "compound"} for child in token.children) and not marks & {"two", "both"}
+    if described and token.lemma_.lower() in lexicon.words("actors", "states"):
+        return False  # "the island states"
     named = any(c.ent_type_ in SIDE_LABELS for c in token.children if c.dep_ in {"amod", "compound", "poss"})
     told_of = any(t.ent_type_ in SIDE_LABELS for t in matcher.fillers(token, ("@of|from",)))
     return not named and not told_of and bool(marks & _BOTH_MARKS)

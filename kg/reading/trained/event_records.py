@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from kg import lexicon, reference
@@ -36,6 +37,13 @@ def _ordinals() -> re.Pattern[str]:
 def _absences() -> re.Pattern[str]:
     """The words that tell of an absence; 184 of 221 absentees of train and written stand beside one."""
     return re.compile("|".join(lexicon.phrases("absences", "told")), re.IGNORECASE)
+
+
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    """A list of regular expressions of the lexicon: "ended-on" and "moved-to" stand before the day of an end, and the
+    new day of what was put off; "past-plans" are of what should have been."""
+    return re.compile("|".join(lexicon.phrases("status", key)), re.IGNORECASE)
 
 
 class EventRecords:
@@ -130,6 +138,8 @@ class EventRecords:
         """The first and the last day; words that tell both ("from Monday to Friday") give both."""
         start, until = self._day(event, "start", ahead=ahead)
         end, _ = self._day(event, "end", ahead=ahead, last=True)
+        if start is not None and end is not None and end["value"] < start["value"][: len(end["value"])]:
+            end = None  # talks end on no day before they begin
         if start is not None and end is None and until != start["value"]:
             end = {**start, "value": until}
         return start, end
@@ -137,11 +147,29 @@ class EventRecords:
     def _day(self, event: Event, role: str, *, ahead: bool, last: bool = False) -> tuple[Json | None, str | None]:
         """The likeliest words of a role that tell a day: their first day or their last, and their last."""
         likeliest = sorted(event.role(role), key=lambda each: -each.probability)
-        for where in map(self.wording.names.whole_day, likeliest):
-            resolved = dates.resolve(self.wording.words(where), self.wording.article.published, future=ahead)
+        days = [self.wording.names.whole_day(each) for each in likeliest]
+        if role == "start":
+            days = self._moved(days) or [where for where in days if not self._follows(where, "ended-on")]
+        else:
+            days = [where for where in days if not self._follows(where, "moved-to")]
+        for where in days:
+            past = _pattern("past-plans").search(self.wording.quote(where)) is not None
+            future = ahead and not past
+            resolved = dates.resolve(self.wording.words(where), self.wording.article.published, future=future)
             if resolved is not None:
                 return self.wording.value(where) | {"value": resolved[last]}, resolved[1]
         return None, None
+
+    def _moved(self, days: list[Passage]) -> list[Passage]:
+        """The new days of what was put off, in the sentences of days on which it was to be."""
+        sentences = {self.wording.sentence(self.wording.pieces.span(*where.range).start) for where in days}
+        named = [day for sentence in sorted(sentences) for day in self.wording.names.days(sentence)]
+        return [replace(day, probability=days[0].probability) for day in named if self._follows(day, "moved-to")]
+
+    def _follows(self, where: Passage, key: str) -> bool:
+        """Whether such words stand right before a day, in its sentence."""
+        at = self.wording.pieces.span(*where.range).start
+        return _pattern(key).search(self.wording.pieces.text[self.wording.sentence(at).start : at]) is not None
 
     def _agreement(self, label: str, event: Event) -> Json:
         fate = event.choice("fate")

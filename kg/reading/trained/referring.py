@@ -32,6 +32,8 @@ _OPENING = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 #: What sorts of names words for such a body can mean: "the rebels" are no nation, "the government" is no other body.
 _MEANT_BY = {"armed-group": ("ORG", "GROUP"), "government": ("NATION",)}
 _ACRONYM = re.compile(r"[A-Z][A-Z.-]{1,7}")
+#: States that are told by what they are, and not named before: "the island states"; not "the two countries".
+_GROUP_OF_STATES = re.compile(r"(?!two|both|three|four|neighbou?ring|other)[a-z-]+ (?:countries|states|nations)")
 #: What stands between a name and the acronym that is given for it.
 _APPOSITION = re.compile(r"(?:,? (?:known as |called |or )?(?:the )?| \()")
 #: The end of whoever owns what is named behind it, of which the first words may be cut off: "Kenya's First" before
@@ -106,6 +108,11 @@ class Names:
         first = min([where.first, *(at.first for at in cut)])
         return Passage(first, max([where.last, *(at.last for at in cut)]), where.probability)
 
+    def days(self, within: Span) -> list[Passage]:
+        """The days that are named within characters of the article."""
+        starts = self.pieces.starts
+        return [Passage(*day) for day in self._days if within.start <= starts[day[0]] < within.end]
+
     def whole_day(self, where: Passage) -> Passage:
         """The passage with the whole of the day that it is part of: "Monday last week", not "Monday"."""
         around = [(a, b) for a, b in self._days if a < where.last and where.first < b]
@@ -163,7 +170,8 @@ class Names:
     def person(self, text: str) -> str:
         """The fullest form of a person's name."""
         last = text.split()[-1]
-        fits = (full for full in self._persons if full.split()[-1] == last and naming.stands_for(text, full))
+        named = (full for full in self._persons if full.split()[-1] == last)
+        fits = (full for full in named if text == last or naming.stands_for(text, full))
         return next(fits, text)
 
 
@@ -292,6 +300,8 @@ class Referring:
         plain = _OPENING.sub("", words)
         if naming.has_name(words):
             return [Whom(self.names.fullest(plain), "organization")]
+        if _GROUP_OF_STATES.fullmatch(plain):
+            return [Whom(plain, "organization", _GUESS)]
         meant = self._meant(where, _MEANT_BY.get(naming.organization_type(words), ("PERSON", *SIDES)))
         if meant is not None:
             return [meant] if meant.kind != "person" else self._whose(meant) or self._of(where)

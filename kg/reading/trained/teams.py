@@ -18,7 +18,10 @@ from kg.reading.trained.wording import Wording
 
 #: What follows or precedes a side that has a delegation where the sentence has named another before: "and Latvia's
 #: by", "the Latvian one", "that of Latvia".
-_LIKEWISE = re.compile(r"(?:['’]s)?\s+(?:ones?|by)\b"), re.compile(r"\bthat of(?: the)?\s+$")
+_LIKEWISE = (
+    re.compile(r"(?:['’]s)?\s+(?:ones?|by)\b|['’]s?(?=\s*(?:[.,;]|and\b|$))"),
+    re.compile(r"\bthat of(?: the)?\s+$"),
+)
 #: An aside behind a name, and what may stand between somebody and his delegation where the verb is left out.
 _GAP = re.compile(r"\s*(?:,[^,;]*,)?\s*(?:the\s+)?")
 _BY = re.compile(r"\bby\b")

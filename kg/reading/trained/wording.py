@@ -50,8 +50,11 @@ class Wording:
         return Span(first, last) if at < last else Span(at, at)
 
     def around(self, where: Passage) -> tuple[Span, Span]:
-        """Where the whole of a name stands, and its sentence."""
+        """Where the name of a person, or what is named else, stands in words, and its sentence."""
         at = self.pieces.span(*self.names.whole(where).range)
+        people = self.names.inside(where, "PERSON")
+        if people:
+            at = Span(people[-1].start_char, people[-1].end_char)
         return at, self.sentence(at.start)
 
     def item(self, where: Passage, whom: Whom) -> Json:

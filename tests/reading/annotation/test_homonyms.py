@@ -35,3 +35,28 @@ def test_georgia_behind_one_of_its_cities_is_the_american_state(nlp: Language, t
 )
 def test_georgia_is_the_nation_otherwise(nlp: Language, text: str) -> None:
     assert nations(text, nlp)[:2] == ["Georgia", "Norway"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "MOSCOW, Idaho - Norway and Canada opened talks in Moscow, Idaho, on Tuesday. Moscow was the host.",
+        "LEBANON, New Hampshire - Norway and Canada opened talks in Lebanon, New Hampshire, on Tuesday.",
+    ],
+)
+def test_a_town_in_an_american_state_is_no_nation(nlp: Language, text: str) -> None:
+    assert nations(text, nlp) == ["Norway", "Canada"]
+
+
+def test_a_list_of_nations_is_none_of_towns(nlp: Language) -> None:
+    assert nations("Lebanon, Georgia and Norway held talks in Oslo on Monday.", nlp)[:2] == ["Lebanon", "Georgia"]
+
+
+def test_the_state_of_a_nation_is_no_part_of_it(nlp: Language) -> None:
+    text = "The U.S. state of Georgia and the country of Georgia held talks in Bergen on Monday."
+    assert nations(text, nlp) == ["Georgia"]
+
+
+def test_a_surname_that_is_a_nations_is_the_persons(nlp: Language) -> None:
+    text = 'Norway and Canada met. Susan Jordan, the Norwegian minister, left. "We shall write," said Jordan.'
+    assert nations(text, nlp) == ["Norway", "Canada", "Norwegian"]

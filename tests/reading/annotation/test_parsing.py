@@ -28,6 +28,14 @@ if TYPE_CHECKING:
             "Keller met officials in the U.S. Norway's minister said nothing.",
             ["Keller met officials in the U.S.", "Norway's minister said nothing."],
         ),
+        (
+            "Keller left for the U.A.E. Norway and Latvia will meet at 6 p.m. on Friday.",
+            ["Keller left for the U.A.E.", "Norway and Latvia will meet at 6 p.m. on Friday."],
+        ),
+        (
+            "The ferry left at 6 p.m. Norway and Latvia held talks.",
+            ["The ferry left at 6 p.m.", "Norway and Latvia held talks."],
+        ),
         ("The talks ended.Keller left.", ["The talks ended.", "Keller left."]),
         ("Keller met Rybak and Brandt in Oslo.", ["Keller met Rybak and Brandt in Oslo."]),
     ],

@@ -184,3 +184,14 @@ def test_talks_called_off_were_planned_for_the_nearer_day(read: Read, text: str,
     account = read(text, published=PUBLISHED)
     assert account.objects("startsOn") == {day}
     assert account.statuses("startsOn") | account.statuses("hasParty") == {"planned"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway and Latvia were to have held talks in Oslo on Monday, but Latvia cancelled them.",
+        "The talks that Norway and Latvia were supposed to hold in Oslo on Monday never took place.",
+    ],
+)
+def test_the_day_of_what_should_have_been_has_gone_by(read: Read, text: str) -> None:
+    assert read(text, published=PUBLISHED).objects("startsOn") <= {"2025-06-09"}

@@ -277,3 +277,35 @@ OSLO - Norway and Denmark held talks on herring in Oslo on Monday. Kari Dahl led
     assert {words[claim.subject] for claim in reading.claims if claim.relation == "spokenBy"} == {
         "It was a start at last"
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        (
+            "Talks on quotas between Norway and Latvia, which began in Oslo on February 24, ended on March 1.",
+            {"2031-02-24"},
+            {"2031-03-01"},
+        ),
+        (
+            "Talks between Norway and Latvia that were due to begin in Oslo on May 6 have been put off until May 11.",
+            {"2031-05-11"},
+            {"2031-05-11"},
+        ),
+    ],
+)
+def test_the_day_of_an_end_is_no_start_and_the_new_day_of_what_was_put_off_is(
+    nlp: Language, text: str, start: set[str], end: set[str]
+) -> None:
+    reading = by_trained(text, nlp)
+    assert told(reading, "startsOn") <= start
+    assert told(reading, "endsOn") <= end
+
+
+def test_whoever_took_no_part_is_no_party(nlp: Language) -> None:
+    text = "Sweden took no part in the talks on herring that Norway and Denmark held in Oslo on Monday."
+    (reading,) = read([Task(Article("story", text, published="2031-03-04"), by=(TRAINED, FRAMES))], nlp)
+    names = {referent.key: referent.name for referent in reading.referents}
+    sure = [claim for claim in reading.claims if claim.confidence >= settings.MIN_CONFIDENCE]
+    assert {names[c.object or ""] for c in sure if c.relation == "hasParty"} == {"Norway", "Denmark"}
+    assert {names[c.object or ""] for c in sure if c.relation == "notAttendedBy"} == {"Sweden"}
