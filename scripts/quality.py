@@ -4,7 +4,8 @@ Usage: python scripts/quality.py [EVAL_FOLDER] [--write]     (default ../shared/
 
 The default readers are scored on each set, check first, on which no rule was written, and the frames alone; then the
 recorded drafts of each, and drafts and frames together; then the statuses of what is told, and the small cases beside
-the sets. Where there is no such folder, the frames are held against the gold that ships instead.
+the sets. Of the samples, whose gold facts stand in tests/quality/samples, each miss is listed. Where there is no such
+folder, the frames are held against the gold that ships instead.
 ``--write`` puts the measured values into README.md and docs/quality.md, between their markers.
 """
 
@@ -39,11 +40,14 @@ WHAT = {
     "check": "61 articles that no rule was written on, and that nobody reads for it",
     "dev": "34 articles, 1987 to 2026: wire, press, official releases; rules were written on them",
     "seeds": "the two articles everything began with",
+    "samples": "the fifteen samples, each with what a careful reader told of it",
 }
 #: How a set is read, behind its name in floor.json, if not by default: by the frames, by its drafts, or by both.
 ALONE, DRAFTS, BOTH = " with the frames alone", " with drafts", " with drafts and frames"
 #: The statuses of what is told, which are judged by themselves, and small inputs with what must and must not be told.
 STATUSES, CASES = "statuses", "cases"
+#: The set whose gold facts stand in this repository.
+SAMPLES = "samples"
 #: How far both readers together are above (or, negative, below) the better of the two alone.
 AGAINST = "against_the_better"
 
@@ -57,10 +61,13 @@ def score(folder: Path, run: str) -> tuple[dict[str, Any], dict[str, tuple[int, 
         result, store = Path(scratch, "score.json"), str(Path(scratch, "store"))
         print(f"## {run}", flush=True)
         articles, gold = str(folder / name / "articles.jsonl"), folder / name / "gold"
+        if name == SAMPLES:
+            articles, gold = str(ROOT / name), ROOT / "tests" / "quality" / name
         subprocess.run([*KG, "build", articles, "--store", store, *readers], check=True)
         scorer = [sys.executable, str(folder / "score.py"), "--kg", " ".join(KG), "--store", store]
         sets = ["--articles", articles, "--gold", str(gold)]
-        subprocess.run([*scorer, *sets, "--json", str(result)], check=True)
+        misses = ["--misses"] if name == SAMPLES else []
+        subprocess.run([*scorer, *sets, *misses, "--json", str(result)], check=True)
         measured: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
         return measured, lost(folder, gold, store)
 

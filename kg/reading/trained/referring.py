@@ -67,7 +67,7 @@ class Names:
         named = [(Passage(*pieces.between(Span(e.start_char, e.end_char))), e) for e in doc.ents if e.label_ != "DATE"]
         self.all = [(at, e) for at, e in named if not self.is_code(at)]
         self._days = [pieces.between(Span(e.start_char, e.end_char)) for e in doc.ents if e.label_ == "DATE"]
-        self._firsts, self._lasts = [at.first for at, _ in self.all], [at.last for at, _ in self.all]
+        self.firsts, self._lasts = [at.first for at, _ in self.all], [at.last for at, _ in self.all]
         self._persons = sorted(
             {e.text for _, e in self.all if e.label_ == "PERSON"}, key=lambda t: (-len(t.split()), t)
         )
@@ -87,7 +87,7 @@ class Names:
     def of(self, where: Passage) -> list[DocSpan]:
         """The nation or body that an "of" or "for" after a passage leads to: "Anna Keller of Norway"."""
         whole = self.whole(where)
-        following = self.all[bisect_left(self._firsts, whole.last) :][:_AFTER]
+        following = self.all[bisect_left(self.firsts, whole.last) :][:_AFTER]
         for at, ent in [each for each in following if each[1].label_ in ("NATION", "ORG")][:1]:
             between = self.pieces.text[self.pieces.ends[whole.last - 1] : self.pieces.starts[at.first]]
             return [ent] if between.split() in (["of"], ["of", "the"], ["for"], ["for", "the"]) else []
@@ -126,7 +126,7 @@ class Names:
 
     def _overlapping(self, where: Passage) -> list[tuple[Passage, DocSpan]]:
         """The names that have a piece in a passage, in order."""
-        return self.all[bisect_right(self._lasts, where.first) : bisect_left(self._firsts, where.last)]
+        return self.all[bisect_right(self._lasts, where.first) : bisect_left(self.firsts, where.last)]
 
     def words(self, where: Passage) -> str:
         """The words of a passage as they stand in the article."""
@@ -236,7 +236,18 @@ class Referring:
         own = _own_name(words)
         if own:
             return Whom(own, "person")
-        return self._spoken_of(where) if naming.pronoun(words) == "person" else self._meant(where, ("PERSON",))
+        if naming.pronoun(words) == "person":
+            return self._spoken_of(where)
+        return self._named_before(where) or self._meant(where, ("PERSON",))
+
+    def _named_before(self, where: Passage) -> Whom | None:
+        """The person whom words in an aside right behind the name describe: "Anna Keller, its spokeswoman"."""
+        before = self.names.all[: bisect_left(self.names.firsts, where.first)][-1:]
+        for at, ent in before:
+            between = self.names.pieces.text[ent.end_char : self.names.pieces.starts[where.first]]
+            if ent.label_ == "PERSON" and at.last <= where.first and between.strip() == ",":
+                return self.names.whom(ent)
+        return None
 
     def speaker(self, where: Passage) -> Whom | None:
         """Whoever a passage says has spoken: a person, a body, a nation, or one without a name."""

@@ -9,9 +9,10 @@ from functools import cache
 
 from spacy.tokens import Span as DocSpan
 
-from kg import lexicon
+from kg import lexicon, reference
 from kg.folding import fold
 from kg.model import Span
+from kg.reading import naming
 from kg.reading.trained.referring import SIDES, Referring, Whom
 from kg.reading.trained.spans import Passage
 from kg.reading.trained.wording import Wording
@@ -166,14 +167,22 @@ class Teams:
     def _meant(self, span: Span, word: str, parties: Sequence[str]) -> Whom | None:
         """The party whose name has the word, or whoever the network takes it for."""
         named = [name for name in parties if fold(word) in fold(name).split()]
-        if len(named) == 1:
-            return Whom(named[0], "organization")
         meant = self.refer.sides(Passage(*self.wording.pieces.between(span)))
-        return next((whom for whom in meant if fold(whom.name) != fold(word)), None)
+        known = next((whom for whom in meant if fold(whom.name) != fold(word)), None)
+        if known is None and not named:
+            kind = naming.organization_type(word)
+            named = [name for name in parties if kind in ("government", "armed-group") and _is_kind(name, kind)]
+        return Whom(named[0], "organization") if len(named) == 1 else known
 
     def _someone_between(self, sentence: Span, first: int, last: int) -> bool:
         people = self._people.get(sentence.start, [])
         return any(first <= start and end <= last for start, end in people)
+
+
+def _is_kind(name: str, kind: str) -> bool:
+    """Whether "the government" or "the rebels" can be the side of that name."""
+    nation = reference.nation_code(name) is not None
+    return nation if kind == "government" else not nation and naming.organization_type(name) == kind
 
 
 def _beside(teams: list[Team], at: Span) -> tuple[Team | None, Team | None]:
