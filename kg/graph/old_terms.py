@@ -7,6 +7,7 @@ for good, and is carried over when a store of an earlier version is built again;
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 import pyoxigraph
@@ -14,29 +15,86 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import namespaces, schema
 from kg.errors import QueryError
+from kg.graph import sparql
 
 #: The graphs that no stage derives, and that use terms of the ontology.
 _KEPT = ("decisions", "link-decisions")
 _PREFIX = re.compile(rf"PREFIX\s+([^\s:]*):\s*<{re.escape(namespaces.ONTOLOGY)}>", re.IGNORECASE)
-_IRI = re.compile(rf"<{re.escape(namespaces.ONTOLOGY)}(\w+)>")
+#: What leads to terms that were texts once, each with the lists of what these can be (`kg.schema.choices`).
+_CHOSEN = {
+    "hasPhase": ("phase",),
+    "hasFate": ("fate",),
+    "hasChoice": ("phase", "fate"),
+    "hasLevel": ("level",),
+    "hasType": ("organization", "place", "contact"),
+    "hasJudgement": ("judgement",),
+}
+_COMPARED = (
+    r"{variable}\s*\)?\s*(?:!?=|(?:NOT\s+)?IN\s*\()\s*{text}",
+    r"{text}\s*!?=\s*(?:STR\s*\(\s*)?{variable}(?!\w)",
+    r"VALUES\s*\(?\s*{variable}\s*\)?\s*\{{\s*\(?\s*{text}",
+)
+_TEXT = r"(\"[\w-]+\"(?!\s*\^\^))"
+#: A claim with a phase or fate that is asked for its value, in either order.
+_VALUE = re.compile(
+    r"parley:hasRelation\s+parley:({0})\s*;[^.{{}}]*parley:(?:hasValue|value)\s"
+    r"|parley:(?:hasValue|value)\s[^.{{}}]*;\s*parley:hasRelation\s+parley:({0})\b".format("|".join(schema.CHOSEN))
+)
 
 
-def refuse(text: str, masked: str) -> None:
-    """Raise QueryError where a query uses a term of an earlier version; ``masked`` is it without strings and comments.
-
-    IRIs are looked for in the text itself.
-    """
-    prefixes = "|".join(re.escape(prefix) for prefix in {"parley", *_PREFIX.findall(text)})
-    names = re.findall(rf"(?<![\w.?$:-])(?:{prefixes}):(\w+)(?![\w:-])", masked) + _IRI.findall(text)
-    old = [name for name in dict.fromkeys(names) if name in _advice()]
+def refuse(text: str) -> None:
+    """Raise QueryError where a query uses a term of an earlier version, or a text in the place of a term of today."""
+    plain = _plain(text)
+    names = dict.fromkeys(re.findall(r"(?<![\w.?$:-])parley:(\w+)(?![\w:-])", plain))
+    old = {f"parley:{name}": _advice()[name] for name in names if name in _advice()} | dict(_texts(plain))
     if old:
-        listed = "; ".join(f"parley:{name}, for which {_advice()[name]}" for name in old)
+        listed = "; ".join(f"{name}, for which {advice}" for name, advice in old.items())
         raise QueryError(f"The query uses terms of an earlier version: {listed}.")
-    for found in re.finditer(rf"(?:{prefixes}):({'|'.join(schema.CHOSEN)})\s+[\"'](.*?)[\"']", text):
-        if masked[found.start() : found.end(1)] == found[0][: found.end(1) - found.start()]:
-            raise QueryError(
-                f"The query uses a text where a term stands now; write: parley:{found[1]} parley:{found[2]}"
-            )
+
+
+def _plain(text: str) -> str:
+    """The query in one form: terms by the prefix ``parley:``, a text of one word in double quotes, no other text, IRI
+    or comment.
+    """
+    prefixes = "|".join(re.escape(prefix) for prefix in ["parley", *_PREFIX.findall(text)])
+
+    def put(opaque: str) -> str:
+        if opaque[0] in "\"'":
+            word = opaque.strip(opaque[0])
+            return f'"{word}"' if re.fullmatch(r"[\w-]+", word) else '""'
+        name = opaque.removeprefix(f"<{namespaces.ONTOLOGY}").removesuffix(">")
+        return f"parley:{name}" if re.fullmatch(r"\w+", name) else " "
+
+    return re.sub(rf"(?<![\w.?$:-])(?:{prefixes}):(?=\w)", "parley:", sparql.with_opaque(text, put))
+
+
+def _texts(plain: str) -> Iterator[tuple[str, str]]:
+    """The texts of a query that are terms now, each with what a person is to write."""
+    todays = {**{name: name for name in [*_CHOSEN, "former"]}, **_replaced()}
+    for name, found in re.findall(r"(?<![\w.?$:-])parley:(\w+)\s+([?$]\w+|\"[^\"]*\"(?!\s*\^\^))", plain):
+        known = _words(todays.get(name, ""))
+        texts = [found] if found[0] == '"' else _compared(plain, found)
+        for text in texts if known else ():
+            if text in known:
+                yield text, f"{known[text]} is written now"
+            elif text == found:
+                yield text, f"one of {', '.join(known.values())} is written now"
+    if value := _VALUE.search(plain):
+        yield f"parley:hasValue of parley:{value[1] or value[2]}", "parley:hasChoice is written now"
+
+
+def _words(name: str) -> dict[str, str]:
+    """The texts that a property led to once, each with what it leads to now."""
+    if name == "former":
+        return {'"true"': "true", '"false"': "false"}
+    return {f'"{word}"': f"parley:{word}" for listed in _CHOSEN.get(name, ()) for word in schema.choices(listed)}
+
+
+def _compared(plain: str, variable: str) -> list[str]:
+    """The texts that a query compares a variable with."""
+    named = rf"[?$]{variable[1:]}"
+    patterns = (form.format(variable=named, text=_TEXT) for form in _COMPARED)
+    return [text for form in patterns for text in re.findall(form, plain, re.IGNORECASE)]
 
 
 def carry_over(quads: pyoxigraph.Store) -> None:

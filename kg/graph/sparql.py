@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import accumulate
 
 from kg.errors import QueryError
@@ -40,6 +41,11 @@ def checked(text: str) -> str:
     if "\\" in text:  # SPARQL lets \uXXXX stand for a character anywhere; what that reading finds is refused as well
         _refuse(_OPAQUE.sub(" ", _CODEPOINT.sub(_character, text)))
     return masked
+
+
+def with_opaque(text: str, put: Callable[[str], str]) -> str:
+    """The text with what ``put`` makes of each string, IRI, comment and escaped character in its place."""
+    return _OPAQUE.sub(lambda found: put(found[0]), text)
 
 
 def mentions(keyword: str, masked: str) -> bool:

@@ -82,7 +82,7 @@ class Store:
         where the data cannot be read.
         """
         masked = sparql.checked(text)
-        old_terms.refuse(text, masked)
+        old_terms.refuse(text)
         plain: list[NamedNode | BlankNode | DefaultGraph] = [*namespaces.plain_graphs()]
         given = [*default_graphs], [*named_graphs]
         chosen = sparql.mentions("FROM", masked)  # the engine would let ours overrule the text's own

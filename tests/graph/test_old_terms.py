@@ -37,9 +37,48 @@ def test_a_query_with_an_old_name_is_told_the_new_one(old: str) -> None:
     assert f"parley:{old}, for which parley:{RENAMED[old]} is written now" in said
 
 
-@pytest.mark.parametrize("said", ["parley:hasPhase 'held'", 'parley:hasPhase   "held"'])
-def test_a_query_for_a_word_that_is_a_term_now_is_told_so(said: str) -> None:
-    assert "write: parley:hasPhase parley:held" in refusal(f"SELECT * {{ ?thing {said} }}")
+@pytest.mark.parametrize(
+    ("pattern", "old", "new"),
+    [
+        ("?talks parley:hasPhase 'held'", '"held"', "parley:held"),
+        ('?talks parley:hasPhase   """held"""', '"held"', "parley:held"),
+        ("?talks <https://w3id.org/parley/ontology/hasLevel> 'round'", '"round"', "parley:round"),
+        ("?talks rdfs:label 'Harbour talks' ; parley:hasLevel 'round'", '"round"', "parley:round"),
+        ("?talks parley:hasPhase ?phase FILTER(?phase = 'held')", '"held"', "parley:held"),
+        ("?talks parley:hasPhase ?phase FILTER('held' != STR(?phase))", '"held"', "parley:held"),
+        (
+            "?call parley:hasType $type FILTER(?type NOT IN ('phone-call', 'letter'))",
+            '"phone-call"',
+            "parley:phone-call",
+        ),
+        ("VALUES ?fate { 'broken' } ?deal parley:hasFate ?fate", '"broken"', "parley:broken"),
+        ("?decision parley:hasJudgement 'same'", '"same"', "parley:same"),
+        ("?talks parley:level 'round'", '"round"', "parley:round"),
+        ("?talks parley:level 'round'", "parley:level", "parley:hasLevel"),
+        ("?holding parley:former 'true'", '"true"', "true"),
+        (
+            "?claim parley:hasRelation parley:hasPhase ; parley:hasValue ?phase",
+            "parley:hasValue of parley:hasPhase",
+            "parley:hasChoice",
+        ),
+        (
+            "?claim parley:hasValue 'reached' ; parley:hasSubject ?deal ; parley:hasRelation parley:hasFate",
+            "parley:hasValue of parley:hasFate",
+            "parley:hasChoice",
+        ),
+    ],
+)
+def test_a_query_for_a_word_that_is_a_term_now_is_told_the_old_and_the_new_one(
+    pattern: str, old: str, new: str
+) -> None:
+    for prologue in ("", "PREFIX parley: <https://w3id.org/parley/ontology/>\n# a 'note'\n"):
+        assert f"{old}, for which {new} is written now" in refusal(f"{prologue}SELECT * {{ GRAPH ?g {{ {pattern} }} }}")
+
+
+def test_a_word_that_never_was_one_of_the_few_is_answered_with_all_of_them() -> None:
+    assert '"summit", for which one of parley:round, parley:mechanism, parley:process is written now' in refusal(
+        "SELECT * { ?talks parley:hasLevel 'summit' }"
+    )
 
 
 def test_a_query_with_a_term_that_went_is_told_what_to_say_instead() -> None:
@@ -68,6 +107,12 @@ def test_an_old_name_is_found_however_it_is_written(text: str) -> None:
         "SELECT * { ?talks rdfs:label 'parley:subject' } # parley:subject",
         "SELECT * { ?talks parley:hasPhase parley:held ; rdfs:label 'parley:hasPhase \"held\"' }",
         "SELECT ?of { ?talks parley:startsOn ?of ; parley:hasPhase ?end }",
+        "SELECT * { ?talks parley:hasPhase ?phase ; rdfs:label ?name FILTER(?name = 'held') }",
+        "SELECT * { ?talks parley:hasPhase ?phase FILTER(STRENDS(STR(?phase), 'held')) }",
+        "SELECT * { ?talks parley:hasPhase ?phase FILTER(STR(?phase) = 'https://w3id.org/parley/ontology/held') }",
+        "SELECT * { ?claim parley:hasRelation parley:about ; parley:hasValue 'held' }",
+        "SELECT * { ?one parley:hasRelation parley:hasPhase . ?other parley:hasValue ?day }",
+        "SELECT * { ?holding parley:former 'true'^^xsd:boolean }",
     ],
 )
 def test_what_only_looks_like_an_old_name_is_no_fault(text: str) -> None:
