@@ -9,9 +9,10 @@ Everything here changes a store that is open to it; opening and saving one is th
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
+from types import MappingProxyType
 
 import pyoxigraph
 from pyoxigraph import NamedNode
@@ -39,6 +40,7 @@ from kg.model import (
     Judgement,
     ModelUse,
     Reading,
+    ReferentId,
     Resolution,
 )
 from kg.reading.corrections import applying
@@ -99,7 +101,8 @@ def build(
     fresh = {name: applying.apply(reading, corrections) for name, reading in sorted(read_by.items())}
     stored_corrections.put_readings(store, [(read_by[name], reading) for name, reading in fresh.items()])
     if fresh:
-        connect(store, (known | fresh).values())
+        moved = [renamed_entities.followers(known[name], fresh[name]) for name in fresh.keys() & known.keys()]
+        connect(store, (known | fresh).values(), dict(ChainMap(*moved)))
     report = _outcome(fresh, known, held.keys(), unchanged, spoken=language)
     outdone = tuple(sorted(name for name, count in versions.items() if count > 1))
     return replace(
@@ -246,21 +249,37 @@ def _is_by(published: str | None, day: str) -> bool:
     return published is not None and (published <= day or published.startswith(day))
 
 
-def connect(store: Store, readings: Iterable[Reading]) -> None:
+def connect(
+    store: Store, readings: Iterable[Reading], moved: Mapping[ReferentId, ReferentId] = MappingProxyType({})
+) -> None:
     """Decide anew what is one thing across all articles, and derive the facts from what they say.
 
-    The IRIs that entities lose by it lead on to those they get.
+    The IRIs that entities lose by it lead on to those they get, and a user's decisions on referents that ``moved``,
+    because articles were read anew, are on those that took their place.
     """
     earlier = renamed_entities.members(store.quads)
+    if moved:
+        _carry_over(store, moved)
     readings = sorted(readings, key=lambda reading: reading.article.id)
     resolution = _resolved(store, readings)
     printed_again = populate.copy_quads(copies(reading.article for reading in readings))
     identities = [*populate.identity_quads(resolution, readings), *printed_again]
     replace_graph(store.quads, namespaces.graph("identity"), identities)
-    renamed_entities.keep(store.quads, earlier)
+    iri = populate.referent_iri
+    renamed_entities.keep(store.quads, earlier, {iri(old).value: iri(new).value for old, new in moved.items()})
     reason.derive(store.quads)
     reason.close(store.quads)
     wikidata.derive(store.quads)
+
+
+def _carry_over(store: Store, moved: Mapping[ReferentId, ReferentId]) -> None:
+    """Have a user's decisions speak of the referents that took the place of those they were made on."""
+    made = (
+        replace(each, left=moved.get(each.left, each.left), right=moved.get(each.right, each.right))
+        for each in records.read_decisions(store)
+    )
+    decided = populate.decision_quads(each for each in made if each.left != each.right)
+    replace_graph(store.quads, namespaces.graph("decisions"), decided)
 
 
 def judge(left: str, right: str, judgement: Judgement, store: Store, *, by: str = "", why: str = "") -> tuple[str, str]:

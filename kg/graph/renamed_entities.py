@@ -1,5 +1,5 @@
-"""IRIs that entities had before a user's decision or a later article gave them others: each leads on, by
-``dcterms:isReplacedBy``.
+"""IRIs that entities had before a user's decision, a later article or another reading gave them others: each leads
+on, by ``dcterms:isReplacedBy``.
 
 What somebody published or noted down goes on to resolve. The graph ``replaced`` outlives rebuilds. It is the one part
 of a store that depends on how the store came about, and not on its articles and the user's words alone.
@@ -8,16 +8,19 @@ of a store that depends on how the store came about, and not on its articles and
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad
 
 from kg import namespaces
 from kg.graph.store import replace_graph
+from kg.model import Kind, Reading, Referent, ReferentId
 
 #: Entities by IRI, each with the IRIs of the referents it gathers.
 Members = Mapping[str, frozenset[str]]
+#: Whose a thing is that no words name by itself: the link by which it is told from others.
+_WHOSE = {Kind.DELEGATION: "onBehalfOf", Kind.POST_HOLDING: "holder"}
 
 
 def members(quads: pyoxigraph.Store) -> Members:
@@ -30,11 +33,11 @@ def members(quads: pyoxigraph.Store) -> Members:
     return {entity: frozenset(referents) for entity, referents in found.items()}
 
 
-def keep(quads: pyoxigraph.Store, earlier: Members) -> None:
+def keep(quads: pyoxigraph.Store, earlier: Members, moved: Mapping[str, str]) -> None:
     """Have every old IRI lead to an entity of today, ``earlier`` being those before the identity graph was made anew.
 
     The entities that are gone since become old IRIs themselves. An old IRI that an entity has again leads nowhere, nor
-    does one whose referents are all gone.
+    does one whose referents are all gone; ``moved`` says what took the place of a referent (`followers`), by IRIs.
     """
     now = members(quads)
     old = _read(quads) | {entity: entity for entity in earlier.keys() - now.keys()}
@@ -42,7 +45,8 @@ def keep(quads: pyoxigraph.Store, earlier: Members) -> None:
     graph = namespaces.graph("replaced")
     found = []
     for iri, target in old.items():
-        new = target if target in now else _successor(earlier.get(target, frozenset()), of)
+        referents = (moved.get(referent, referent) for referent in earlier.get(target, ()))
+        new = target if target in now else _successor(referents, of)
         if iri not in now and new is not None:
             found.append(Quad(NamedNode(iri), namespaces.DCTERMS_IS_REPLACED_BY, NamedNode(new), graph))
     replace_graph(quads, graph, found)
@@ -53,7 +57,48 @@ def current(quads: pyoxigraph.Store, iri: str) -> str:
     return _read(quads).get(iri, iri)
 
 
-def _successor(referents: frozenset[str], of: Mapping[str, str]) -> str | None:
+def followers(before: Reading, after: Reading) -> dict[ReferentId, ReferentId]:
+    """What takes the place of each referent that a reading had and one of the same text made later has not.
+
+    It is of the same kind, and named by the same words or read in the same ones; a delegation is one of the same side,
+    a post one of the same holder. Nothing follows where the text has changed.
+    """
+    if before.article.text != after.article.text:
+        return {}
+    moved = {referent.key: referent.key for referent in after.referents}
+    old_traits, new_traits = _traits(before), _traits(after)
+    gone = [referent for referent in before.referents if referent.key not in moved]
+    # the things that others are of come first
+    for old in sorted(gone, key=lambda referent: (len(referent.links), referent.key)):
+        traits = old_traits[old.key] | {(name, moved.get(target, target)) for name, target in old.links}
+        alike = {
+            referent.key: len(traits & (new_traits[referent.key] | set(referent.links)))
+            for referent in after.referents
+            if referent.kind is old.kind and _is_of(referent) == moved.get(_is_of(old), _is_of(old))
+        }
+        best = min(alike, key=lambda key: (-alike[key], key), default=None)
+        if best is not None and alike[best]:
+            moved[old.key] = best
+    article = before.article.id
+    return {ReferentId(article, old): ReferentId(article, new) for old, new in moved.items() if old != new}
+
+
+def _traits(reading: Reading) -> defaultdict[str, set[tuple[object, ...]]]:
+    """By what each referent is found again: the words that name it, and what is read of it in which words."""
+    found: defaultdict[str, set[tuple[object, ...]]] = defaultdict(set)
+    for mention in reading.mentions:
+        found[mention.referent].add((mention.span,))
+    for claim in reading.claims:
+        found[claim.subject].add((claim.relation, claim.evidence))
+    return found
+
+
+def _is_of(referent: Referent) -> str:
+    """Whose a thing is that no words name by themselves; empty for any other."""
+    return referent.link(_WHOSE.get(referent.kind, "")) or ""
+
+
+def _successor(referents: Iterable[str], of: Mapping[str, str]) -> str | None:
     """The entity that gathers most of the referents, the first of several; None where none does."""
     counted = Counter(of[referent] for referent in referents if referent in of)
     return min(counted, key=lambda entity: (-counted[entity], entity), default=None)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import httpx
 import pytest
 
 from kg import batch, namespaces
+from kg.graph import renamed_entities
 from kg.graph.store import open_store
 from tests.conftest import Run
 from tests.publish.serve.conftest import serving
+from tests.reading import drafted
 
 #: Two articles that call one woman by names no rule ties.
 HARBOUR = "OSLO, March 10, 2031 - Anna Keller led the Norwegian delegation at the fisheries talks with Iceland in Oslo."
@@ -89,3 +92,38 @@ def test_the_server_sends_on_who_asks_for_the_old_one(kg: Run, store: Path) -> N
         for accept in ("text/html", "text/turtle"):
             shown = httpx.get(f"{server}/id/{old}", headers={"Accept": accept}, follow_redirects=True)
             assert shown.status_code == 200 and "Anna Keller" in shown.text
+
+
+def build_drafted(kg: Run, folder: Path, draft: drafted.Json) -> None:
+    """Read the article of the draft by it, and another one about talks in Oslo."""
+    (folder / "drafts").mkdir(exist_ok=True)
+    (folder / "drafts" / "oslo.json").write_text(json.dumps(draft), encoding="utf-8")
+    articles = [{"id": "oslo", "text": drafted.TEXT, "published": "2031-03-04"}, {"id": "harbour", "text": HARBOUR}]
+    (folder / "two.jsonl").write_text("\n".join(map(json.dumps, articles)), encoding="utf-8")
+    done = kg("build", "two.jsonl", "--drafts", "drafts", "--store", "talks.trig")
+    assert done.returncode == 0, done.stderr
+
+
+def entities(store: Path) -> set[str]:
+    base = namespaces.id_base()
+    return {iri.removeprefix(base) for iri in renamed_entities.members(open_store(store).quads)}
+
+
+def test_what_another_reading_of_the_same_words_renames_resolves_and_keeps_its_decisions(
+    kg: Run, tmp_path: Path
+) -> None:
+    store = tmp_path / "talks.trig"
+    build_drafted(kg, tmp_path, drafted.DRAFT)
+    before = entities(store)
+    first, second = sorted(iri for iri in before if iri.startswith("negotiation/"))
+    assert kg("different", first, second, "--store", store).returncode == 0
+    otherwise = drafted.talks(name="herring talks", place=None, start=None)
+    build_drafted(kg, tmp_path, drafted.draft(negotiations=[otherwise]))
+    found, gone = replaced(store), before - entities(store)
+    assert {iri.partition("/")[0] for iri in found} == {"negotiation", "delegation"}
+    assert {iri for iri in gone if iri.startswith(("negotiation/", "delegation/"))} == found.keys()
+    sides = [(old.split("-")[0], new.split("-")[0]) for old, new in found.items() if old.startswith("delegation/")]
+    assert sorted(sides) == [("delegation/denmark", "delegation/denmark"), ("delegation/iceland", "delegation/iceland")]
+    renamed, kept = (found.get(iri, iri) for iri in (first, second))
+    assert "A user said" in kg("why-same", renamed, kept, "--store", store).stdout
+    assert kg("check", "--store", store).returncode == 0
