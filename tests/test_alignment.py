@@ -111,6 +111,15 @@ def test_what_cannot_be_is_found_beside_the_vocabularies(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("example", sorted((DATA / "inconsistent").glob("*.ttl")), ids=lambda path: path.stem)
+def test_what_cannot_be_is_found_under_owl_2_rl_too(example: Path) -> None:
+    graph = Graph().parse(example)
+    for module in MODULES:
+        graph.parse(ROOT / "ontology" / f"{module}.ttl")
+    assert contradictions(graph) != []
+
+
+@pytest.mark.slow
 def test_a_negotiation_that_is_said_to_be_a_document_is_a_contradiction(
     aligned: Graph, talks: Graph, tmp_path: Path
 ) -> None:

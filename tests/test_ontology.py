@@ -17,6 +17,7 @@ from rdflib.term import Node
 
 from kg import schema
 from kg.graph.populate import FACET_TERMS, LINK_TERMS
+from kg.model import Judgement, Status
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "tests" / "data" / "ontology"
@@ -199,6 +200,13 @@ def test_each_value_of_a_facet_has_its_class(kind: str, facet: str, values: set[
             assert (term, RDFS.subClassOf, URIRef(P + kind)) in graph
             found.add(str(graph.value(members[1], OWL.hasValue)).removeprefix(P))
     assert found == values
+
+
+@pytest.mark.parametrize(("listed", "enum"), [("status", Status), ("judgement", Judgement)])
+def test_the_code_knows_the_few_values_that_the_ontology_lists(
+    listed: str, enum: type[Status] | type[Judgement]
+) -> None:
+    assert {member.value for member in enum} == set(schema.choices(listed))
 
 
 def test_a_relation_of_claims_is_a_mere_annotation() -> None:

@@ -7,7 +7,7 @@ import re
 from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
-from kg import lexicon, reference
+from kg import lexicon, reference, schema
 from kg.model import Kind, Referent
 from kg.namespaces import slug
 from kg.reading.annotation import grammar
@@ -16,7 +16,6 @@ from kg.reading.naming import called_after, initials, organization_type
 
 #: Labels of names that can be a side at a table.
 SIDE_LABELS = frozenset({"NATION", "ORG", "GROUP"})
-_TYPES = frozenset({"government", "ministry", "armed-group", "firm", "intergovernmental", "party", "outlet", "other"})
 _UNDERSTOOD = {"seat": "seat of its government", "people": "adjective or people"}
 
 
@@ -33,7 +32,7 @@ def name_key(scene: Scene, ent: DocSpan) -> str:
     if ent.label_ == "NATION":
         return nation_key(scene, _code_then(scene, ent), words_of(ent))
     name = ent.ent_id_ or words_of(ent)
-    kind = ent.kb_id_ if ent.kb_id_ in _TYPES else organization_type(name)
+    kind = ent.kb_id_ if ent.kb_id_ in schema.choices("organization") else organization_type(name)
     key = scene.refer(Kind.ORGANIZATION, _known_as(scene, ent, name), type=kind)
     scene.call(key, words_of(ent))
     before = scene.doc[ent.start - 1] if ent.start else None
