@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 _LETTERS = str.maketrans(
@@ -76,6 +77,16 @@ def counted(count: int, what: str) -> str:
     ('1 article', '1,200 articles')
     """
     return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def few(names: Sequence[str], most: int) -> str:
+    """The first of the names, and how many more there are.
+
+    >>> few(["a", "b", "c"], 3), few(["a", "b", "c"], 1)
+    ('a, b, c', 'a and 2 more')
+    """
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def listed(names: list[str]) -> str:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import yaml
-
+from kg.reference import parse_yaml
 from kg.settings import resource
 
 
@@ -68,7 +67,7 @@ class Grammar:
 @cache
 def load() -> Grammar:
     """The grammar of queries/plain-words.yaml."""
-    raw = yaml.safe_load(resource("queries", "plain-words.yaml").read_text(encoding="utf-8"))
+    raw = parse_yaml(resource("queries", "plain-words.yaml"))
     shared = tuple(map(_role, raw["roles"]))
     return Grammar(
         tuple(_intent(one, shared) for one in raw["intents"]),

@@ -14,13 +14,13 @@ from datetime import date
 from functools import cache, partial
 from typing import Any
 
-import yaml
 from pyoxigraph import Literal
 
 from kg import namespaces
 from kg.errors import QuestionError
 from kg.graph.store import Term
 from kg.model import Kind
+from kg.reference import parse_yaml
 from kg.settings import resource
 
 #: Where the filters of a question that counts belong.
@@ -95,8 +95,7 @@ def is_day(text: str) -> bool:
 
 @cache
 def _known() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(resource("queries", "narrowing.yaml").read_text(encoding="utf-8"))
-    return loaded
+    return dict(parse_yaml(resource("queries", "narrowing.yaml")))
 
 
 def options(columns: Sequence[str]) -> dict[str, Option]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from kg.answers.narrowing import Period
+from kg.answers.narrowing import Period, is_day
 from kg.errors import QuestionError
 from kg.reference import month_numbers
 
@@ -106,10 +106,8 @@ def _year(month: int, words: str, newest: str | None, *, past: bool) -> str:
 
 def _checked(day: str) -> str:
     """The day again; QuestionError where the calendar has none such."""
-    try:
-        date.fromisoformat(f"{day}-01-01"[:10] if len(day) == 4 else f"{day}-01"[:10])
-    except ValueError as error:
-        raise QuestionError(f"The date {day} does not exist; give one that does.") from error
+    if not is_day(day):
+        raise QuestionError(f"The date {day} does not exist; give one that does.")
     return day
 
 

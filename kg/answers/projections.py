@@ -6,13 +6,13 @@ them stands on the tie, with its dates and the words.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
 
+from kg.answers.narrowing import is_day
 from kg.errors import ParleyError
 from kg.model import Kind
 
@@ -147,7 +147,7 @@ def _seats(
 
 def _dated(dates: Iterator[str]) -> set[str]:
     """What is a year, month or day."""
-    return {date for date in dates if re.fullmatch(r"\d{4}(-\d\d){0,2}", date)}
+    return set(filter(is_day, dates))
 
 
 def _joined(values: Iterator[str]) -> str:

@@ -6,7 +6,6 @@ import importlib.util
 import re
 import shlex
 import sys
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ import click
 
 from kg.cli.output import SOME_FAILED, is_verbose, json_option, print_json, store_option, tell
 from kg.cli.progress import bars
-from kg.folding import counted
+from kg.folding import counted, few
 from kg.model import BuildReport, DraftUse, ModelUse
 from kg.namespaces import in_words
 from kg.reading.draft_files import PERSON, DraftFolder
@@ -178,15 +177,15 @@ def _print_report(report: BuildReport, location: str, as_json: bool) -> None:
         have = "article has" if len(report.undated) == 1 else "articles have"
         tell(f"{len(report.undated):,} {have} no date, so days such as Tuesday cannot be told; front matter gives one.")
     if report.outdone:
-        tell(f"Older versions of the same page came as well and count for nothing: {_some(report.outdone)}.")
+        tell(f"Older versions of the same page came as well and count for nothing: {few(report.outdone, _NAMED)}.")
     if report.copies:
         prints, counts = ("prints", "counts") if len(report.copies) == 1 else ("print", "count")
         tell(
             f"{len(report.copies):,} of these {prints} the text of another article, and {counts} as one source with it:"
-            f" {_some(report.copies)}."
+            f" {few(report.copies, _NAMED)}."
         )
     if report.believed_english:
-        them = _some(report.believed_english)
+        them = few(report.believed_english, _NAMED)
         tell(f"Too short to tell the language, so read as English: {them}. --language says which it is.")
     if report.llm is not None:
         _tell_use(report.llm)
@@ -224,11 +223,6 @@ def _tell_faults(report: BuildReport, location: str) -> None:
     tell(f"kg check finds {counted(len(faults), 'fault')}." if faults else "kg check finds no fault.")
     for fault in faults[:_NAMED]:
         tell(f"  {fault.rule}: {fault.subject}: {fault.message}")
-
-
-def _some(names: Sequence[str]) -> str:
-    """The first of the names, for a remark."""
-    return ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
 
 
 def say_failures(report: BuildReport) -> None:

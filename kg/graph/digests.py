@@ -14,6 +14,7 @@ from itertools import groupby
 from pathlib import Path
 
 from kg.files import write_whole
+from kg.folding import few
 
 NAME = "digests.json"
 #: A folder whose files are no larger together (bytes) is read through whenever it is opened; of a larger one the small
@@ -96,9 +97,7 @@ def changed_graphs(path: Path, read: Callable[[], Iterable[bytes]]) -> str:
         stream.readline()
         told = dict(_told(stream))
     found = of_graphs(read())
-    changed = sorted(graph for graph in told.keys() | found.keys() if told.get(graph) != found.get(graph))
-    more = f" and {len(changed) - _FEW} more" if len(changed) > _FEW else ""
-    return ", ".join(changed[:_FEW]) + more
+    return few(sorted(graph for graph in told.keys() | found.keys() if told.get(graph) != found.get(graph)), _FEW)
 
 
 def _told(stream: Iterable[bytes]) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from kg import namespaces
 from kg.errors import IdentityError
+from kg.folding import few
 from kg.graph import populate
 from kg.model import Decision, Entity, Judgement, Reading, Referent, ReferentId, Resolution
 
@@ -217,6 +218,4 @@ def _path(left: Members, right: Members, steps: Sequence[Decision]) -> list[Deci
 
 
 def _listed(entities: Sequence[Entity]) -> str:
-    names = [f"{entity.kind}/{entity.slug} ({entity.name})" for entity in entities]
-    rest = len(names) - _SHOWN_CANDIDATES
-    return ", ".join(names[:_SHOWN_CANDIDATES]) + (f" and {rest} more" if rest > 0 else "")
+    return few([f"{entity.kind}/{entity.slug} ({entity.name})" for entity in entities], _SHOWN_CANDIDATES)

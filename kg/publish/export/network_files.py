@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg import namespaces as ns
+from kg.answers.narrowing import is_day
 from kg.answers.network import network
 from kg.model import Kind, Status
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 #: XML 1.0 has no way to write these (https://www.w3.org/TR/xml/#charsets).
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-#: A year, month or day as articles tell them.
-_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?")
 #: The relations that say when a thing was.
 _DATED = ("startsOn", "agreedOn", "occurredOn", "saidOn")
 
@@ -113,7 +112,7 @@ def _span(attributes: dict[str, str]) -> tuple[str, str] | None:
 
 
 def _dates(values: str) -> list[str]:
-    return [value for value in values.split("; ") if _DATE.fullmatch(value)]
+    return [value for value in values.split("; ") if is_day(value)]
 
 
 def _first_day(date: str) -> str:

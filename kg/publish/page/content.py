@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg import namespaces as ns
 from kg.answers import questions
+from kg.answers.narrowing import is_day
 from kg.answers.network import BY_FIRMNESS, FACTUAL, Contents, StoredClaim, contents, delegation_links, select, whole
 from kg.answers.passed_over import passed_over
 from kg.model import Article, Kind, Status
@@ -239,7 +240,7 @@ def _finest(dates: str) -> str:
 
 def _dates(attributes: dict[str, Any]) -> dict[str, str]:
     """When it was: the earliest and the latest day, month or year that any account gives, each as exact as any does."""
-    told = {date for name in DATES for date in str(attributes.get(name, "")).split("; ") if re.match(r"\d{4}", date)}
+    told = {date for name in DATES for date in str(attributes.get(name, "")).split("; ") if is_day(date)}
     exact = {date for date in told if not any(other != date and other.startswith(date) for other in told)}
     return {"start": min(exact), "end": max(exact)} if exact else {}
 
