@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import ChainMap, Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -73,22 +73,13 @@ def build(
     if not outdated:
         store.require_current()
     held = {article.id: article for article in store.articles()}
-    extractors = {} if outdated else records.extractors(store, held)
-    taken = {namespaces.slug(name): name for name in held}
-    items = []
-    for item in ingest.read(sources, wanted=wanted, language=language):
-        items.append(_apart(item, taken))
-        found(len(items))
+    items = list(_items(sources, held, wanted, language, found))
     versions = Counter(item.id for item in items if isinstance(item, Article))
     articles = list({item.id: item for item in items if isinstance(item, Article)}.values())
     if outdated or (again and not sources):
         again_too = sorted(held.keys() - {article.id for article in articles})
         articles += [replace(held[name], language=language or held[name].language) for name in again_too]
-    unchanged = {
-        article.id
-        for article in articles
-        if held.get(article.id) == article and _read_so(extractors.get(article.id, ""), extractor(article))
-    }
+    unchanged = set() if outdated else _unchanged(store, articles, held, extractor)
     outcomes = list(read([article for article in articles if again or article.id not in unchanged]))
     fresh = {item.article.id: records.ordered(item) for item in outcomes if isinstance(item, Reading)}
     failures = tuple(item for item in (*items, *outcomes) if isinstance(item, Failure))
@@ -96,13 +87,8 @@ def build(
         _lose_nothing(held.keys() - fresh.keys(), failures)
         old_terms.carry_over(store.quads)
     known = {reading.article.id: reading for reading in records.read_readings(store)} if fresh and not outdated else {}
-    corrections = stored_corrections.read(store) if fresh else []
-    read_by = fresh
-    fresh = {name: applying.apply(reading, corrections) for name, reading in sorted(read_by.items())}
-    stored_corrections.put_readings(store, [(read_by[name], reading) for name, reading in fresh.items()])
     if fresh:
-        moved = [renamed_entities.followers(known[name], fresh[name]) for name in fresh.keys() & known.keys()]
-        connect(store, (known | fresh).values(), dict(ChainMap(*moved)))
+        fresh = _put(store, fresh, known)
     report = _outcome(fresh, known, held.keys(), unchanged, spoken=language)
     outdone = tuple(sorted(name for name, count in versions.items() if count > 1))
     return replace(
@@ -113,6 +99,39 @@ def build(
         failures=failures,
         counts=counts(store),
     )
+
+
+def _items(
+    sources: Sequence[str],
+    held: Iterable[str],
+    wanted: Callable[[str], bool],
+    language: str | None,
+    found: Callable[[int], None],
+) -> Iterator[Article | Failure]:
+    """What the sources lead to, as `build` says; each article has a graph that no other has."""
+    taken = {namespaces.slug(name): name for name in held}
+    for count, item in enumerate(ingest.read(sources, wanted=wanted, language=language), start=1):
+        yield _apart(item, taken)
+        found(count)
+
+
+def _unchanged(
+    store: Store, articles: Iterable[Article], held: Mapping[str, Article], extractor: Callable[[Article], str]
+) -> set[str]:
+    """The articles that a store holds as they are, and read as ``extractor`` says of them now."""
+    by = records.extractors(store, held)
+    same = (article for article in articles if held.get(article.id) == article)
+    return {article.id for article in same if _read_so(by.get(article.id, ""), extractor(article))}
+
+
+def _put(store: Store, fresh: Mapping[str, Reading], known: Mapping[str, Reading]) -> dict[str, Reading]:
+    """Have a store hold what was read, with a person's corrections, beside what is ``known``; give it so corrected."""
+    corrections = stored_corrections.read(store)
+    corrected = {name: applying.apply(reading, corrections) for name, reading in sorted(fresh.items())}
+    stored_corrections.put_readings(store, [(fresh[name], reading) for name, reading in corrected.items()])
+    moved = (renamed_entities.followers(known[name], corrected[name]) for name in corrected.keys() & known.keys())
+    connect(store, {**known, **corrected}.values(), dict(ChainMap(*moved)))
+    return corrected
 
 
 def _graph(name: str) -> NamedNode:

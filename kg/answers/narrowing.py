@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal
 
@@ -22,6 +22,9 @@ from kg.graph.store import Term
 from kg.model import Kind
 from kg.reference import parse_yaml
 from kg.settings import resource
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 #: Where the filters of a question that counts belong.
 MARKER = "# narrowed here"
@@ -124,8 +127,6 @@ def narrowed(
 
     With ``undated`` it finds what no day is known of instead of what lies in the period.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
     known = options(columns)
     chosen = [known[name] for name in given]
     bindings: dict[str, Term] = {option.variable: Literal(given[option.name]) for option in chosen}
@@ -136,14 +137,7 @@ def narrowed(
     if period and not any("schema:" in line for line in prefixes):
         prefixes.append(f"PREFIX schema: <{namespaces.SCHEMA}>")
     question, marked = _PREFIX.sub("", body).strip(), MARKER in body
-    environment = Environment(
-        loader=FileSystemLoader(resource("queries")),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=False,  # noqa: S701 - SPARQL, no HTML; nothing but names of variables and our own texts is written
-    )
-    query = environment.get_template("narrowed.rq.j2").render(
+    query = _template().render(
         prefixes="\n".join(prefixes),
         question=_with_variables(question, bindings, timed=bool(period)) if marked else question,
         marked=marked,
@@ -161,6 +155,21 @@ def narrowed(
         undated=undated,
     )
     return re.sub(r"\n\s*\n", "\n", query).strip() + "\n", bindings
+
+
+@cache
+def _template() -> Template:
+    """queries/narrowed.rq.j2."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(resource("queries")),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,  # noqa: S701 - SPARQL, no HTML; nothing but names of variables and our own texts is written
+    )
+    return environment.get_template("narrowed.rq.j2")
 
 
 def _order(body: str) -> str:

@@ -103,12 +103,7 @@ def ask(
         click.echo(text, nl=False)
         return
     rows = questions.ask(store, asked.question, asked.parameters, min_confidence=least, period=asked.period)
-    wanted = [name.strip() for name in columns.split(",")] if columns else None
-    unknown = sorted(set(wanted or ()) - set(rows.columns))
-    if unknown:
-        has = ", ".join(rows.columns)
-        name = asked.question.name
-        raise click.BadParameter(f"{name} has no column {unknown[0]!r}; it has {has}", param_hint="--columns")
+    wanted = _wanted(columns, rows) if columns else None
     form_told = "json" if as_json else form
     _print_rows(wanted or rows.columns, rows, form_told, wanted is not None, asked.question.asked)
     if form == "table" and not as_json:
@@ -117,6 +112,15 @@ def ask(
             _tell_where_from(asked, least, location)
         _tell_witnesses(store, rows)
         _tell_left_out(store, rows, asked, least)
+
+
+def _wanted(columns: str, rows: Rows) -> list[str]:
+    """The columns named, which the rows must have."""
+    wanted = [name.strip() for name in columns.split(",")]
+    for unknown in sorted(set(wanted) - set(rows.columns)):
+        has = f"{rows.question.name} has no column {unknown!r}; it has {', '.join(rows.columns)}"
+        raise click.BadParameter(has, param_hint="--columns")
+    return wanted
 
 
 def _tell_witnesses(store: Store, rows: Rows) -> None:

@@ -15,6 +15,8 @@ from kg.cli.output import FAULTS_FOUND, json_option, print_json, store_option, t
 from kg.publish.export import FORMATS
 
 if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
     from kg.publish.serve import Editing
 
 
@@ -175,11 +177,8 @@ def serve(
       kg serve --port 9000 --store oslo.kg
       kg serve --edit --by "Ada Lund"
     """
-    import uvicorn
-
     from kg import pipeline
     from kg.publish.serve import Limits, application
-    from kg.publish.serve.connections import Connection, Counted
 
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     editing = _editing(location, host, port, by, log) if edit else None
@@ -191,6 +190,15 @@ def serve(
         print_json({"address": address})
     else:
         tell(f"Open {address} in a browser; Ctrl-C ends it.")
+    _listen(app, host, port)
+
+
+def _listen(app: Starlette, host: str, port: int) -> None:
+    """Answer what comes in until Ctrl-C ends it; then tell how much of it was no HTTP."""
+    import uvicorn
+
+    from kg.publish.serve.connections import Connection, Counted
+
     counted = Counted()
     logging.getLogger("uvicorn.error").addFilter(counted)
     uvicorn.run(

@@ -92,19 +92,22 @@ def application(
         drawing.cancel()
         app.state.workers.close()
 
-    middleware = [
-        Middleware(Attended),
-        Middleware(BaseHTTPMiddleware, dispatch=partial(_cached, location=location)),
-        Middleware(GZipMiddleware, compresslevel=5),
-    ]
-    if cors and editing is None:
-        middleware.insert(
-            0, Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"])
-        )
+    middleware = _middleware(location, cors=cors and editing is None)
     handlers: dict[Any, Any] = {ParleyError: _refused, HTTPException: _no_page}
     app = Starlette(routes=_routes(), lifespan=life, middleware=middleware, exception_handlers=handlers)
     app.state.editing = editing
     return app
+
+
+def _middleware(location: str, *, cors: bool) -> list[Middleware]:
+    """What each request goes through, the outermost first."""
+    own = [
+        Middleware(Attended),
+        Middleware(BaseHTTPMiddleware, dispatch=partial(_cached, location=location)),
+        Middleware(GZipMiddleware, compresslevel=5),
+    ]
+    shared = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "POST"], allow_headers=["*"])
+    return [shared, *own] if cors else own
 
 
 class Attended:

@@ -218,17 +218,7 @@ def _has_noun(verb: Token, found: dict[int, TalksMention]) -> bool:
 def _from_noun(scene: Scene, token: Token) -> TalksMention:
     lemma, verb = grammar.lemma(token), governing_verb(token)
     mention = TalksMention(token, verb)
-    mention.standing = status.standing(scene, token, verb)
-    timetable = lexicon.words("status", "scheduling") | lexicon.words("status", "fixing")
-    scheduled = verb is not None and verb.lemma_ in timetable  # "an earlier meeting was planned for May"
-    if mention.standing.ahead and has_child(token, lexicon.words("negotiations", "backward")) and not scheduled:
-        phase = "held" if mention.standing.phase == "planned" else mention.standing.phase
-        mention.standing = replace(mention.standing, ahead=False, status=Status.ASSERTED, phase=phase)
-    refused = verb is not None and verb.lemma_ in lexicon.words("status", "denied") and token.dep_ in {"dobj", "pobj"}
-    if refused:  # "ruled out talks with Norway": they are only called for
-        mention.standing = replace(mention.standing, ahead=True, status=Status.PLANNED, phase="called-for")
-    if talks_nouns.awaited(token, verb) and not mention.standing.negated:  # "is open to talks", "gears up for talks"
-        mention.standing = replace(mention.standing, ahead=True, status=Status.PLANNED, phase="planned")
+    mention.standing = _noun_standing(scene, token, verb)
     mention.level = str(lexicon.table("negotiations", "processes").get(lemma, "round"))
     mention.ordinal, mention.distinct, mention.other = _order(token)
     of = [grand for child in token.children if child.lower_ == "of" for grand in child.children]
@@ -256,6 +246,22 @@ def _from_noun(scene: Scene, token: Token) -> TalksMention:
     if verb is not None and token.dep_ == "pobj" and token.head.lower_ in {"for", "to", "at"}:
         mention.mediators += participants.conveners(scene, verb, [key for key, _ in mention.sides])
     return mention
+
+
+def _noun_standing(scene: Scene, token: Token, verb: Token | None) -> status.Standing:
+    """How talks that a noun names are put: by its clause, and by the words beside it."""
+    standing = status.standing(scene, token, verb)
+    timetable = lexicon.words("status", "scheduling") | lexicon.words("status", "fixing")
+    scheduled = verb is not None and verb.lemma_ in timetable  # "an earlier meeting was planned for May"
+    if standing.ahead and has_child(token, lexicon.words("negotiations", "backward")) and not scheduled:
+        phase = "held" if standing.phase == "planned" else standing.phase
+        standing = replace(standing, ahead=False, status=Status.ASSERTED, phase=phase)
+    refused = verb is not None and verb.lemma_ in lexicon.words("status", "denied") and token.dep_ in {"dobj", "pobj"}
+    if refused:  # "ruled out talks with Norway": they are only called for
+        standing = replace(standing, ahead=True, status=Status.PLANNED, phase="called-for")
+    if talks_nouns.awaited(token, verb) and not standing.negated:  # "is open to talks", "gears up for talks"
+        standing = replace(standing, ahead=True, status=Status.PLANNED, phase="planned")
+    return standing
 
 
 def _is_measure(token: Token) -> bool:
