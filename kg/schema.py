@@ -65,6 +65,7 @@ _LISTED = {
     "place": "PlaceType",
     "status": "Status",
     "judgement": "Judgement",
+    "verdict": "Verdict",
 }
 #: The relations of claims whose value is one of a few, each with what these are.
 CHOSEN = {"hasPhase": "phase", "hasFate": "fate"}
@@ -103,8 +104,8 @@ def relations() -> dict[str, Relation]:
 
 @cache
 def choices(name: str) -> tuple[str, ...]:
-    """The values that a phase, fate, level, status, judgement, or type of contact, organization or place can have, in
-    the order in which the ontology says that they are all different; kinds.
+    """The values that a phase, fate, level, status, judgement, verdict, or type of contact, organization or place can
+    have, in the order in which the ontology says that they are all different; kinds.
 
     >>> choices("level")
     ('round', 'mechanism', 'process')

@@ -258,12 +258,12 @@ def test_what_an_addition_brought_along_goes_with_it_when_it_is_rejected(lakesid
 def test_who_when_and_why_are_statements(lakeside: Store) -> None:
     correcting.judge(lakeside, [claim(lakeside, "lakeside-a", "ledBy", "Rybak")], Verdict.REJECT, ADA)
     found = lakeside.query(
-        "SELECT ?verdict ?by ?when ?why ?words { GRAPH ?g { ?c a parley:Correction ; parley:verdict ?verdict ; "
+        "SELECT ?verdict ?by ?when ?why ?words { GRAPH ?g { ?c a parley:Correction ; parley:hasVerdict ?verdict ; "
         "parley:decidedBy ?by ; parley:decidedAt ?when ; parley:why ?why ; parley:rejects ?claim ; oa:exact ?words } }"
     )
-    said = [[term.value for term in row] for row in found]  # type: ignore[union-attr]  # a SELECT has rows
+    said = [[part.value for part in row] for row in found]  # type: ignore[union-attr]  # a SELECT has rows
     words = "led by Anna Keller and Tomas Rybak"
-    assert said == [["reject", "Ada Lund", "2031-03-04T10:00:00", "I was there.", words]]
+    assert said == [[namespaces.term("reject").value, "Ada Lund", "2031-03-04T10:00:00", "I was there.", words]]
 
 
 def test_the_last_word_counts_and_what_it_overrules_is_listed(lakeside: Store) -> None:

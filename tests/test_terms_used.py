@@ -65,7 +65,7 @@ def test_every_term_is_written_asked_checked_or_derived(samples: Path) -> None:
     shapes = (ROOT / "ontology" / "shapes.ttl").read_text(encoding="utf-8")
     checked = set(re.findall(r"\b(?:targetClass|class|path) parley:(\w+)", shapes))
     by_drafts = {level.value for level in Level} | set(schema.CLAIMED)
-    by_drafts |= {value for name in ("phase", "fate", "judgement") for value in schema.choices(name)}
+    by_drafts |= {value for name in ("phase", "fate", "judgement", "verdict") for value in schema.choices(name)}
     read = {"inverseLabel"}  # by the pages, which word a relation seen from its end
     used = written | one_of_each_type() | asked | checked | by_drafts | read
     assert sorted(defined() - used - classes_of(used)) == []

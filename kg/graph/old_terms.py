@@ -18,7 +18,7 @@ from kg.errors import QueryError
 from kg.graph import sparql
 
 #: The graphs that no stage derives, and that use terms of the ontology.
-_KEPT = ("decisions", "link-decisions")
+_KEPT = ("decisions", "link-decisions", "corrections")
 _PREFIX = re.compile(rf"PREFIX\s+([^\s:]*):\s*<{re.escape(namespaces.ONTOLOGY)}>", re.IGNORECASE)
 #: What leads to terms that were texts once, each with the lists of what these can be (`kg.schema.choices`).
 _CHOSEN = {
@@ -28,6 +28,7 @@ _CHOSEN = {
     "hasLevel": ("level",),
     "hasType": ("organization", "place", "contact"),
     "hasJudgement": ("judgement",),
+    "hasVerdict": ("verdict",),
 }
 _COMPARED = (
     r"{variable}\s*\)?\s*(?:!?=|(?:NOT\s+)?IN\s*\()\s*{text}",
@@ -100,12 +101,13 @@ def _compared(plain: str, variable: str) -> list[str]:
 def carry_over(quads: pyoxigraph.Store) -> None:
     """Put the terms of today in the place of those that earlier versions wrote a user's decisions with."""
     new = {namespaces.term(old): namespaces.term(name) for old, name in _replaced().items()}
+    judged = {namespaces.term("hasJudgement"), namespaces.term("hasVerdict")}
     for graph in map(namespaces.graph, _KEPT):
         for quad in [*quads.quads_for_pattern(None, None, None, graph)]:
             if quad.predicate in new:
                 quads.remove(quad)
                 value, predicate = quad.object, new[quad.predicate]
-                if predicate == namespaces.term("hasJudgement") and isinstance(value, Literal):
+                if isinstance(value, Literal) and predicate in judged:
                     value = namespaces.term(value.value)  # it was a text once
                 quads.add(Quad(quad.subject, predicate, value, graph))
 

@@ -84,7 +84,7 @@ def read_decisions(store: Store) -> list[Decision]:
     found = []
     for node in nodes_of(quads).values():
         left, right = (_referent_id(node.only(side), ids) for side in ("judgesFirst", "judgesSecond"))
-        judgement = Judgement(_choice(node.only("hasJudgement")))
+        judgement = Judgement(choice_word(node.only("hasJudgement")))
         found.append(
             Decision(left, right, judgement, node.only("decidedBy"), float(node.only("score")), node.only("why"))
         )
@@ -149,7 +149,7 @@ def _referent(kind: Kind, key: str, node: Node, base: str) -> Referent:
             continue
         value = min(values, key=str)  # the engine gives them in no certain order
         if isinstance(value, NamedNode) and value.value.startswith(namespaces.ONTOLOGY):
-            facets.append((_FACET_NAMES.get(local, local), _choice(value.value)))
+            facets.append((_FACET_NAMES.get(local, local), choice_word(value.value)))
         elif isinstance(value, NamedNode):
             links.append((_LINK_NAMES.get(local, local), _key(value.value, base)))
         else:
@@ -169,8 +169,8 @@ def _claim(node: Node, spans: Mapping[str, Span], base: str) -> Claim:
         subject=_key(node.only("hasSubject"), base),
         relation=node.only("hasRelation").removeprefix(namespaces.ONTOLOGY),
         object=key("hasObject"),
-        value=_choice(node.only("hasChoice")) if node.has("hasChoice") else text("hasValue"),
-        status=Status(_choice(node.only("hasStatus"))),
+        value=choice_word(node.only("hasChoice")) if node.has("hasChoice") else text("hasValue"),
+        status=Status(choice_word(node.only("hasStatus"))),
         evidence=spans[node.only("hasEvidence")],
         cue=spans[node.only("evokedBy")],
         frame=node.only("frame"),
@@ -184,7 +184,7 @@ def _claim(node: Node, spans: Mapping[str, Span], base: str) -> Claim:
     )
 
 
-def _choice(iri: str) -> str:
+def choice_word(iri: str) -> str:
     """The plain word of one of a few values."""
     return unquote(iri.removeprefix(namespaces.ONTOLOGY))
 

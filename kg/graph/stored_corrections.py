@@ -81,7 +81,7 @@ def of_quads(quads: Iterable[Quad], ids: dict[str, str]) -> list[Correction]:
             said = json.loads(node.only("statement"))
             found.append(
                 Correction(
-                    Verdict(node.only("verdict")),
+                    Verdict(records.choice_word(node.only("hasVerdict" if node.has("hasVerdict") else "verdict"))),
                     ids.get(slug, said["article"]),
                     node.only("decidedBy"),
                     node.only("decidedAt"),
@@ -154,7 +154,7 @@ def _quads(correction: Correction) -> set[Quad]:
     triples = [
         Triple(node, namespaces.RDF_TYPE, term("Correction")),
         Triple(node, term("inArticle"), namespaces.article(slug)),
-        Triple(node, term("verdict"), Literal(correction.verdict.value)),
+        Triple(node, term("hasVerdict"), populate.choice(correction.verdict.value)),
         Triple(node, term("position"), Literal(str(correction.position), datatype=namespaces.XSD_INTEGER)),
         Triple(node, term("decidedBy"), Literal(correction.by)),
         Triple(node, term("decidedAt"), Literal(correction.when, datatype=namespaces.XSD_DATE_TIME)),

@@ -169,6 +169,7 @@ def test_what_a_user_said_outlives_the_renaming_of_terms(kg: Run, earlier: Path)
 def in_words(talks: Path, older: Path) -> None:
     """Write a store as it was when levels, types, phases, fates and judgements were texts."""
     told = {"hasType": "type", "hasLevel": "level", "hasJudgement": "judgement", "hasChoice": "hasValue"}
+    told["hasVerdict"] = "verdict"
     old = {namespaces.term(new): namespaces.term(name) for new, name in told.items()}
     quads = Store()
     for quad in open_store(talks).quads:
@@ -181,6 +182,7 @@ def in_words(talks: Path, older: Path) -> None:
 
 def test_a_store_whose_levels_and_phases_were_texts_is_brought_up_to_date(kg: Run, talks: Path, tmp_path: Path) -> None:
     assert kg("different", "Anna Keller", "Elsa Brandt", "--store", talks).returncode == 0
+    assert kg("rename", "Tomas Rybak", "Tomas Rybár", "--store", talks).returncode == 0
     older = tmp_path / "older.trig"
     in_words(talks, older)
     asked = kg("ask", "how-far-are-the-talks", "--store", older)
@@ -190,9 +192,21 @@ def test_a_store_whose_levels_and_phases_were_texts_is_brought_up_to_date(kg: Ru
         kg("ask", "how-far-are-the-talks", "--store", older).stdout
         == kg("ask", "how-far-are-the-talks", "--store", talks).stdout
     )
-    for graph in ("decisions", "facts"):
+    for graph in ("decisions", "corrections", "facts"):
         named = namespaces.graph(graph)
         assert open_store(older).graph_quads(named) == open_store(talks).graph_quads(named) != []
+
+
+def test_corrections_exported_before_verdicts_were_terms_are_read(kg: Run, talks: Path, built: Path) -> None:
+    assert kg("rename", "Tomas Rybak", "Tomas Rybár", "--store", talks).returncode == 0
+    assert kg("export", "--format", "corrections", "-o", "made.ttl", "--store", talks).returncode == 0
+    file = talks.parent / "made.ttl"
+    before = file.read_text(encoding="utf-8")
+    file.write_text(before.replace("parley:hasVerdict parley:rename", 'parley:verdict "rename"'), encoding="utf-8")
+    assert file.read_text(encoding="utf-8") != before
+    other = shutil.copytree(built, talks.parent / "other.kg")
+    assert kg("corrections", "--from", "made.ttl", "--store", other).returncode == 0
+    assert "Tomas Rybár" in kg("ask", "who-led-each-delegation", "--store", other).stdout
 
 
 def test_nothing_of_the_old_terms_is_left_in_it(kg: Run, earlier: Path) -> None:
