@@ -39,7 +39,7 @@ _log = logging.getLogger(__name__)
 #: many; 0 where that is not known.
 Progress = Callable[[str, int, int], None]
 #: The readers of a build that names none.
-FRAMES_ALONE = Readers()
+BY_DEFAULT = Readers()
 
 #: Articles handed to a process at once: enough to keep it busy, few enough to stop soon when interrupted; and how many
 #: characters they may have together to be read at once, which bounds the memory and the time they share.
@@ -54,7 +54,7 @@ def build(
     jobs: int = 1,
     model: str = settings.DEFAULT_MODEL,
     again: bool = False,
-    readers: Readers = FRAMES_ALONE,
+    readers: Readers = BY_DEFAULT,
     progress: Progress | None = None,
     wanted: Callable[[str], bool] = ingest.every_address,
     language: str | None = None,
@@ -92,7 +92,7 @@ def build_in(
     jobs: int = 1,
     model: str = settings.DEFAULT_MODEL,
     again: bool = False,
-    readers: Readers = FRAMES_ALONE,
+    readers: Readers = BY_DEFAULT,
     progress: Progress | None = None,
     wanted: Callable[[str], bool] = ingest.every_address,
     language: str | None = None,

@@ -1,7 +1,7 @@
 """Who reads: the frames, drafts in a folder, a language model; and which of them read which article.
 
 An article with a draft in the folder is read by that draft alone, unless readers were chosen beside it. Articles
-without one are read by those chosen, which are the frames where nobody chose.
+without one are read by those chosen, which are the trained reader and the frames where nobody chose.
 """
 
 from __future__ import annotations
