@@ -41,9 +41,7 @@ class Corrections(Table["Listed"]):
         super().__init__(listed(graph), columns, "corrections")
 
     def to_dict(self, item: Listed) -> dict[str, Cell]:
-        made = item.correction
-        said = {"by": made.by, "when": made.when, "why": made.why, "state": item.state, "reason": item.reason}
-        return {"id": item.id, "verdict": made.verdict.value, "article": made.article, "says": item.says, **said}
+        return {name: getattr(item, name) for name in self.columns}
 
     def accept(self, *claims: Target, why: str = "", by: str = "user") -> None:
         """Say that claims are right: they are shown whoever reads the article, and are sure."""
@@ -78,11 +76,11 @@ class Corrections(Table["Listed"]):
         signed = _signed(by, why)
         self._change(lambda store: correcting.rename(store, thing, name, signed))
 
-    def same(self, left: str, right: str, *, why: str = "", by: str = "") -> None:
+    def same(self, left: str, right: str, *, why: str = "", by: str = "user") -> None:
         """Say that two things are one."""
         self._decide(left, right, Judgement.SAME, why, by)
 
-    def different(self, left: str, right: str, *, why: str = "", by: str = "") -> None:
+    def different(self, left: str, right: str, *, why: str = "", by: str = "user") -> None:
         """Say that two things are not one."""
         self._decide(left, right, Judgement.DIFFERENT, why, by)
 
@@ -111,9 +109,10 @@ class Corrections(Table["Listed"]):
         self._change(lambda store: correcting.judge(store, targets, verdict, signed))
 
     def _decide(self, left: str, right: str, judgement: Judgement, why: str, by: str) -> None:
-        from kg import pipeline
+        from kg import correcting
 
-        self._change(lambda store: pipeline.judge(left, right, judgement, store, by=by, why=why))
+        signed = _signed(by, why)
+        self._change(lambda store: correcting.decide(store, left, right, judgement, signed))
 
     def _change(self, make: Callable[[Store], object]) -> None:
         """Change what is stored, whole or not at all, and let the graph see it."""

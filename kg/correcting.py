@@ -1,14 +1,15 @@
 """A person's corrections of a store that is open to change: made, listed, taken back, and followed at once.
 
-Each is a change of one article: its reading is made anew from what its readers said and from the corrections, and then
-all articles are connected, as after a build.
+Each is a change of one article, whose reading is made anew from what its readers said and from the corrections; or it
+says who is who. Then all articles are connected, as after a build.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode, parse
 
@@ -19,44 +20,53 @@ from kg.graph import populate, records, stored_corrections
 from kg.graph.store import Store
 from kg.graph.stored_corrections import correction_id
 from kg.identity import decisions
-from kg.model import Claim, Correction, Reading, ReferentId, Verdict
+from kg.model import Claim, Correction, Decision, Judgement, Reading, Referent, ReferentId, Verdict
 from kg.reading.corrections import applying, stating
 from kg.reading.corrections.stating import Parts, Signed
 
 _CLAIM = "/claim/"
+_Said = TypeVar("_Said", Correction, Decision)
+#: What is said in one go: of articles, or of who is who.
+Group = Sequence[Correction] | Sequence[Decision]
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A correction as a store holds it: its id, what it says in words, and what became of it.
+    """A correction as a store holds it: its id, what it says in words, by whom, when and why, and what became of it.
 
-    ``state`` is ``holds``, ``overruled`` (by a later one) or ``orphaned``; ``reason`` says why it is orphaned.
+    ``verdict`` is one on a claim or a name, or ``same`` or ``different`` of two things; ``article`` has several ids,
+    parted by commas, where it is about things of several. ``state`` is ``holds``, ``overruled`` (by a later one) or
+    ``orphaned``; ``reason`` says why it is orphaned.
     """
 
     id: str
-    correction: Correction
+    verdict: str
+    article: str
     says: str
-    state: str
+    by: str
+    when: str
+    why: str
+    position: int
+    state: str = "holds"
     reason: str = ""
 
 
-def judge(store: Store, targets: Sequence[str], verdict: Verdict, signed: Signed) -> list[Correction]:
+def judge(store: Store, targets: Sequence[str], verdict: Verdict, signed: Signed) -> list[Listed]:
     """Accept or reject claims. Each goes by its IRI or the end of it, or by a row such as ``who-was-absent:3``.
 
     Raises CorrectionError, or QuestionError for a row, where no claim goes by that; nothing is changed then.
     """
     found = [_claim(store, target) for target in targets]
-    return _make(store, [stating.judged(verdict, claim, reading, signed) for reading, claim in found])
+    return _make(store, [[stating.judged(verdict, claim, reading, signed)] for reading, claim in found])
 
 
-def mend(store: Store, target: str, parts: Parts, signed: Signed) -> Correction:
+def mend(store: Store, target: str, parts: Parts, signed: Signed) -> list[Listed]:
     """Have a claim be another. Raises CorrectionError where there is none, or it cannot be so."""
     reading, claim = _claim(store, target)
-    (made,) = _make(store, [stating.mended(claim, reading, _by_key(store, reading, parts), signed)])
-    return made
+    return _make(store, [[stating.mended(claim, reading, _by_key(store, reading, parts), signed)]])
 
 
-def add(store: Store, article: str, parts: Parts, signed: Signed) -> Correction:
+def add(store: Store, article: str, parts: Parts, signed: Signed) -> list[Listed]:
     """Add a claim that words of an article say.
 
     Raises CorrectionError where no claim can be so, StoreError where there is no such article.
@@ -64,11 +74,10 @@ def add(store: Store, article: str, parts: Parts, signed: Signed) -> Correction:
     readings = {reading.article.id: reading for reading in records.read_readings(store)}
     found = pipeline.article_named(article, [reading.article for reading in readings.values()])
     reading = readings[found.id]
-    (made,) = _make(store, [stating.added(reading, _by_key(store, reading, parts), signed)])
-    return made
+    return _make(store, [[stating.added(reading, _by_key(store, reading, parts), signed)]])
 
 
-def rename(store: Store, thing: str, name: str, signed: Signed) -> list[Correction]:
+def rename(store: Store, thing: str, name: str, signed: Signed) -> list[Listed]:
     """Have a thing go by another name, in every article that tells of it.
 
     Raises IdentityError where the words name nothing, or several things.
@@ -76,59 +85,87 @@ def rename(store: Store, thing: str, name: str, signed: Signed) -> list[Correcti
     readings, resolution = pipeline.identity(store)
     members = decisions.Directory(resolution, readings).find(thing)
     by_article = {reading.article.id: reading for reading in readings}
-    return _make(store, [stating.renaming(by_article[rid.article], rid.key, name, signed) for rid in sorted(members)])
+    return _make(store, [[stating.renaming(by_article[rid.article], rid.key, name, signed) for rid in sorted(members)]])
 
 
-def take(store: Store, path: Path) -> list[Correction]:
+def decide(store: Store, thing: str, other: str, judgement: Judgement, signed: Signed) -> list[Listed]:
+    """Say that two things are one, or that they are not.
+
+    Raises IdentityError where the words name nothing, or several things, or it contradicts what was said of others.
+    """
+    made = pipeline.judged(thing, other, judgement, store)
+    return _make(
+        store,
+        [
+            [
+                replace(each, person=stating.checked(signed.by), when=signed.moment, why=stating.checked(signed.why))
+                for each in made
+            ]
+        ],
+    )
+
+
+def take(store: Store, path: Path) -> list[Listed]:
     """Make the corrections that a file of RDF tells of, in their order, as `kg export --format corrections` writes it.
 
-    Raises CorrectionError where it cannot be read, or tells of none.
+    Raises CorrectionError where it cannot be read, or tells of none, IdentityError where one contradicts what the store
+    has of who is who.
     """
     ids = {namespaces.slug(article.id): article.id for article in store.articles()}
     try:
-        given = stored_corrections.of_quads(parse(path=str(path)), ids)
+        quads = [*parse(path=str(path))]
+        given = stored_corrections.of_quads(quads, ids)
+        judged = records.decisions_of(quads, ids)
     except (OSError, SyntaxError, ValueError, StoreError) as error:
         raise CorrectionError(f"{path} cannot be read as corrections: {error}.") from error
-    if not given:
+    if not given and not judged:
         raise CorrectionError(f"{path} tells of no correction; `kg export --format corrections` writes such a file.")
     for each in given:
         for stated in filter(None, (each.against, each.upheld)):
             stating.check(stated)
-    return _make(store, given)
+    groups: list[Group] = [*_in_one_go(given), *_in_one_go(judged)]
+    return _make(store, sorted(groups, key=lambda group: group[0].position))
 
 
-def undo(store: Store, words: str) -> list[Correction]:
-    """Take back the correction of that id, ``last`` for the last one; of a renaming, that of every article.
+def undo(store: Store, words: str) -> list[Listed]:
+    """Take back the correction of that id, ``last`` for the last one, with whatever was said in one go with it.
 
     Raises CorrectionError where there is none.
     """
-    held = stored_corrections.read(store)
-    found = [each for each in held if correction_id(each).startswith(words.strip().lower() or "-")]
+    every = listed(store)
+    found = [each for each in every if each.id.startswith(words.strip().lower() or "-")]
     if words.strip() == "last":
-        found = held[-1:]
+        found = every[-1:]
     if len(found) != 1:
         raise CorrectionError(
             f"{'No correction has' if not found else 'Several corrections have'} the id {words!r}; `kg corrections` "
             "lists them."
         )
-    gone = [each for each in held if each == found[0] or _is_of_one_renaming(each, found[0])]
+    held, judged = stored_corrections.read(store), records.read_decisions(store)
+    parted = next((made for made in _in_one_go(judged) if _judgement_id(made) == found[0].id), [])
+    gone = [] if parted else [each for each in held if each.position == found[0].position]
     stored_corrections.replace_all(store, (each for each in held if each not in gone))
+    stored_corrections.replace_decisions(store, (each for each in judged if each not in parted))
     _rebuild(store, {each.article for each in gone})
-    return gone
+    return found if parted else [each for each in every if each.id in {correction_id(one) for one in gone}]
 
 
 def listed(store: Store) -> list[Listed]:
     """The corrections of a store in their order, with what became of each."""
-    readings = {reading.article.id: reading for reading in records.read_readings(store)}
-    articles = {name: reading.article for name, reading in readings.items()}
+    readings, resolution = pipeline.identity(store)
+    by_id = {reading.article.id: reading for reading in readings}
+    articles = {name: reading.article for name, reading in by_id.items()}
     held = stored_corrections.read(store)
     found = []
     for place, each in enumerate(held):
-        reason = applying.orphaned(each, articles, readings)
+        reason = applying.orphaned(each, articles, by_id)
         overruled = any(applying.overrules(later, each) for later in held[place + 1 :])
         state = "orphaned" if reason else "overruled" if overruled else "holds"
-        found.append(Listed(correction_id(each), each, in_words(each), state, reason))
-    return found
+        found.append(replace(_of_article(each), state=state, reason=reason))
+    for made in _in_one_go(records.read_decisions(store)):
+        state, reason = decisions.outcome(made, resolution)
+        found.append(replace(_of_identity(made, _referents(readings)), state=state, reason=reason))
+    return sorted(found, key=lambda each: each.position)
 
 
 def in_words(correction: Correction) -> str:
@@ -218,14 +255,55 @@ def _of_row(store: Store, target: str) -> str:
     return str(getattr(claim, "value", claim))
 
 
-def _make(store: Store, corrections: list[Correction]) -> list[Correction]:
-    """Have the store hold the corrections as the last word, and their articles say so."""
-    held = stored_corrections.read(store)
-    for each in corrections:
-        held = stored_corrections.with_last(held, each)
+def _make(store: Store, given: Sequence[Group]) -> list[Listed]:
+    """Have the store hold these corrections as the last word, each group in one place, and its articles say so."""
+    held, judged = stored_corrections.read(store), records.read_decisions(store)
+    referents, made = _referents(records.read_readings(store)), []
+    for place, group in enumerate(given, stored_corrections.next_position(store)):
+        corrections = [replace(each, position=place) for each in group if isinstance(each, Correction)]
+        for each in corrections:
+            held = stored_corrections.with_last(held, each)
+            made.append(_of_article(each))
+        pairs = [replace(each, position=place) for each in group if isinstance(each, Decision)]
+        if pairs:
+            judged = decisions.with_last(judged, pairs, referents)
+            made.append(_of_identity(pairs, referents))
     stored_corrections.replace_all(store, held)
-    _rebuild(store, {each.article for each in corrections})
-    return corrections
+    stored_corrections.replace_decisions(store, judged)
+    _rebuild(store, {each.article for group in given for each in group if isinstance(each, Correction)})
+    return made
+
+
+def _in_one_go(found: Iterable[_Said]) -> list[list[_Said]]:
+    """What was said in one go together, in order."""
+    by_place: dict[object, list[_Said]] = {}
+    for each in found:
+        by_place.setdefault(each.position or each, []).append(each)
+    return sorted(by_place.values(), key=lambda group: group[0].position)
+
+
+def _of_article(made: Correction) -> Listed:
+    name, says = correction_id(made), in_words(made)
+    return Listed(name, made.verdict.value, made.article, says, made.by, made.when, made.why, made.position)
+
+
+def _of_identity(made: Sequence[Decision], referents: Mapping[ReferentId, Referent]) -> Listed:
+    """What was said in one go of who is who."""
+    first = made[0]
+    articles = sorted({end.article for each in made for end in (each.left, each.right)})
+    says, by = decisions.in_words(first, referents), first.person or first.by
+    said = (first.judgement.value, ", ".join(articles), says, by, first.when, first.why, first.position)
+    return Listed(_judgement_id(made), *said)
+
+
+def _judgement_id(made: Sequence[Decision]) -> str:
+    """What tells what was said of who is who from other corrections: of which things what is said."""
+    ends = {populate.referent_iri(end).value for each in made for end in (each.left, each.right)}
+    return namespaces.digest(made[0].judgement, *sorted(ends))
+
+
+def _referents(readings: Iterable[Reading]) -> dict[ReferentId, Referent]:
+    return {ReferentId(each.article.id, thing.key): thing for each in readings for thing in each.referents}
 
 
 def _rebuild(store: Store, articles: set[str]) -> None:
@@ -237,7 +315,3 @@ def _rebuild(store: Store, articles: set[str]) -> None:
     stored_corrections.put_readings(store, made)
     readings = {each.article.id: each for each in held} | {each.article.id: each for _, each in made}
     pipeline.connect(store, readings.values())
-
-
-def _is_of_one_renaming(one: Correction, other: Correction) -> bool:
-    return one.name is not None and (one.name, one.by, one.when) == (other.name, other.by, other.when)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import Any
 
-from kg import correcting, pipeline
+from kg import correcting
 from kg.batch import changing
 from kg.errors import CorrectionError
 from kg.graph.store import Store, save_changes
@@ -27,22 +29,9 @@ def change(location: str, given: Mapping[str, str]) -> str:
     return done
 
 
-def listed(store: Store) -> list[dict[str, str]]:
+def listed(store: Store) -> list[dict[str, Any]]:
     """The corrections of a store, the last one first, as a page shows them."""
-    return [
-        {
-            "id": each.id,
-            "verdict": each.correction.verdict.value,
-            "article": each.correction.article,
-            "says": each.says,
-            "by": each.correction.by,
-            "when": each.correction.when,
-            "why": each.correction.why,
-            "state": each.state,
-            "reason": each.reason,
-        }
-        for each in reversed(correcting.listed(store))
-    ]
+    return [asdict(each) for each in reversed(correcting.listed(store))]
 
 
 def _done(store: Store, given: Mapping[str, str]) -> str:
@@ -51,23 +40,21 @@ def _done(store: Store, given: Mapping[str, str]) -> str:
     if action in (SAME, DIFFERENT):
         # Of what is one and is to be parted, each part goes by its own name.
         thing = given.get("called", "") if action == DIFFERENT else given.get("thing", "")
-        other, by = given.get("other", ""), given.get("by", "")
-        names = pipeline.judge(thing, other, Judgement(action), store, by=by, why=signed.why)
-        return f"{names[0]} and {names[1]} are {'the same' if action == SAME else 'different'}"
-    if action == UNDO:
+        made = correcting.decide(store, thing, given.get("other", ""), Judgement(action), signed)
+    elif action == UNDO:
         made = correcting.undo(store, given.get("correction", ""))
     elif action in (Verdict.ACCEPT, Verdict.REJECT):
         made = correcting.judge(store, [claim], Verdict(action), signed)
     elif action == Verdict.MEND:
-        made = [correcting.mend(store, claim, _parts(given), signed)]
+        made = correcting.mend(store, claim, _parts(given), signed)
     elif action == Verdict.ADD:
-        made = [correcting.add(store, given.get("article", ""), _parts(given), signed)]
+        made = correcting.add(store, given.get("article", ""), _parts(given), signed)
     elif action == Verdict.RENAME:
         made = correcting.rename(store, given.get("thing", ""), given.get("name", ""), signed)
     else:
         known = ", ".join([*Verdict, UNDO, SAME, DIFFERENT])
         raise CorrectionError(f"There is no action {action!r}; there are {known}.")
-    return f"{action}: " + "; ".join(correcting.in_words(each) for each in made)
+    return f"{action}: " + "; ".join(each.says for each in made)
 
 
 def _parts(given: Mapping[str, str]) -> Parts:

@@ -241,7 +241,9 @@ class Decision:
     """Why two referents (of one article or of two) are, or are not, one entity.
 
     ``by`` is the rule's name, or ``user``; a user's decision outranks every rule. ``score`` is between 0 and 1,
-    ``why`` one sentence.
+    ``why`` one sentence. A user's decision also has who said so (``person``), at which moment (``when``, ISO 8601, UTC)
+    and its place among all of a store's corrections (``position``), which is that of everything said in one go; its
+    ``why`` may be empty.
     """
 
     left: ReferentId
@@ -250,6 +252,17 @@ class Decision:
     by: str
     score: float
     why: str
+    person: str = ""
+    when: str = ""
+    position: int = 0
+
+    @property
+    def account(self) -> str:
+        """The reason in one sentence; of a person's word, whose it is and when it was said."""
+        if not self.person:
+            return self.why
+        day = f" on {self.when[:10]}" if self.when else ""
+        return f"{self.person} said so{day}{f': {self.why}' if self.why else '.'}"
 
 
 @dataclass(frozen=True)

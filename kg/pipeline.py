@@ -301,22 +301,16 @@ def _carry_over(store: Store, moved: Mapping[ReferentId, ReferentId]) -> None:
     replace_graph(store.quads, namespaces.graph("decisions"), decided)
 
 
-def judge(left: str, right: str, judgement: Judgement, store: Store, *, by: str = "", why: str = "") -> tuple[str, str]:
-    """Write down a user's decision about two names and rebuild; return the names of what it was about.
+def judged(left: str, right: str, judgement: Judgement, store: Store) -> list[Decision]:
+    """The decisions by which a user says how the things of two names stand to each other.
 
-    ``by`` says who decides, ``why`` for what reason.
-
-    Raises IdentityError where a name leads to nothing or to several things, or the user said what contradicts it.
+    Raises IdentityError where a name leads to nothing or to several things, or they are of different kinds.
     """
     readings, resolution = identity(store)
     directory = decisions.Directory(resolution, readings)
     one, other = directory.pair(left, right)
     one, other = directory.meant(one, left), directory.meant(other, right)
-    earlier = records.read_decisions(store)
-    made = decisions.decide(one, other, judgement, directory.referents, earlier, by=by, why=why)
-    replace_graph(store.quads, namespaces.graph("decisions"), populate.decision_quads(made))
-    connect(store, readings)
-    return directory.referents[min(one)].name, directory.referents[min(other)].name
+    return decisions.decided(one, other, judgement, directory.referents)
 
 
 def explain_name(words: str, store: Store) -> Explanation:

@@ -16,7 +16,7 @@ from kg.answers import questions
 from kg.errors import CorrectionError, IdentityError, QuestionError
 from kg.graph import records, validate
 from kg.graph.store import Store, open_store
-from kg.model import FRAMES, TRAINED, Article, Failure, Reading, Span, Verdict
+from kg.model import FRAMES, TRAINED, Article, Failure, Judgement, Reading, Span, Verdict
 from kg.publish.export import export
 from kg.reading.corrections.stating import Parts, Signed
 from kg.reading.read import Task
@@ -266,11 +266,44 @@ def test_who_when_and_why_are_statements(lakeside: Store) -> None:
     assert said == [[namespaces.term("reject").value, "Ada Lund", "2031-03-04T10:00:00", "I was there.", words]]
 
 
+def test_who_is_who_is_a_correction_with_who_when_and_why_that_is_listed_exported_and_taken_back(
+    lakeside: Store, tmp_path: Path
+) -> None:
+    whole, other = but_for_old_iris(lakeside), pyoxigraph.Store()
+    other.bulk_extend(iter(lakeside.quads))
+    correcting.judge(lakeside, [claim(lakeside, "lakeside-a", "ledBy", "Rybak")], Verdict.REJECT, ADA)
+    correcting.decide(lakeside, "Kei Oda", "Inés Mora", Judgement.SAME, ADA)
+    correcting.decide(lakeside, "Kei Oda", "Anna Keller", Judgement.DIFFERENT, Signed("Bo Falk", "2031-03-05"))
+    found = lakeside.query(
+        "SELECT DISTINCT ?judgement ?by ?when { GRAPH ?g { ?d a parley:IdentityDecision ; parley:decidedBy ?by ; "
+        "parley:hasJudgement ?judgement ; parley:decidedAt ?when } } ORDER BY ?when"
+    )
+    said = [[getattr(term, "value", "").rpartition("/")[2] for term in row] for row in found]  # type: ignore[union-attr]  # a SELECT has rows
+    assert said == [["same", "Ada Lund", "2031-03-04T10:00:00"], ["different", "Bo Falk", "2031-03-05T00:00:00"]]
+    listed = [(each.verdict, each.says, each.by, each.why, each.state) for each in correcting.listed(lakeside)]
+    assert listed[1:] == [
+        ("same", "Kei Oda is the same as Inés Mora", "Ada Lund", "I was there.", "holds"),
+        ("different", "Kei Oda is not the same as Anna Keller", "Bo Falk", "", "holds"),
+    ]
+    assert validate.check(lakeside.quads) == []
+    export(lakeside, "corrections", tmp_path / "made.ttl")
+    correcting.take(Store(other), tmp_path / "made.ttl")
+    assert but_for_old_iris(Store(other)) == but_for_old_iris(lakeside)
+    for article in ("lakeside-a", "lakeside-b"):
+        pipeline.remove(article, lakeside)
+    assert [each.state for each in correcting.listed(lakeside)] == ["orphaned"] * 3
+    build_again(lakeside, tmp_path, factory.lakeside())
+    assert [each.state for each in correcting.listed(lakeside)] == ["holds"] * 3
+    for _ in range(3):
+        correcting.undo(lakeside, "last")
+    assert but_for_old_iris(lakeside) == whole
+
+
 def test_the_last_word_counts_and_what_it_overrules_is_listed(lakeside: Store) -> None:
     mora = claim(lakeside, "lakeside-a", "hasMember", "Mora")
     correcting.judge(lakeside, [mora], Verdict.ACCEPT, ADA)
     correcting.judge(lakeside, [mora], Verdict.REJECT, Signed("Bo Falk", "2031-03-03"))
-    assert [(each.correction.by, each.state) for each in correcting.listed(lakeside)] == [
+    assert [(each.by, each.state) for each in correcting.listed(lakeside)] == [
         ("Ada Lund", "overruled"),
         ("Bo Falk", "holds"),
     ]

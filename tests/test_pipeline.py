@@ -9,15 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from kg import batch, namespaces, pipeline, settings
+from kg import batch, correcting, namespaces, pipeline, settings
 from kg.answers import questions
 from kg.answers.network import network
 from kg.errors import EvidenceError, IdentityError, QuestionError, StoreError
 from kg.graph.store import Store, open_store
 from kg.model import FRAMES, Article, Failure, Judgement, Reading
+from kg.reading.corrections.stating import Signed
 from kg.reading.read import Task
 from tests import factory
 from tests.conftest import OSLO_A, OSLO_B
+
+ADA = Signed("Ada Lund", "2031-03-04", "I was there.")
 
 
 def read(articles: Sequence[Article]) -> Iterable[Reading | Failure]:
@@ -88,7 +91,7 @@ def test_a_store_of_an_older_version_is_read_anew_from_the_text_it_keeps(
     store: Store, two_articles: Path, tmp_path: Path
 ) -> None:
     pipeline.build([str(two_articles)], store, read)
-    pipeline.judge("Anna Keller", "Elsa Brandt", Judgement.SAME, store)
+    correcting.decide(store, "Anna Keller", "Elsa Brandt", Judgement.SAME, ADA)
     before = store.nquads()
     for quad in list(store.quads.quads_for_pattern(None, namespaces.term("confidence"), None, None)):
         store.quads.remove(quad)
@@ -142,12 +145,12 @@ def test_a_users_word_joins_outranks_and_survives_a_rebuild(store: Store, two_ar
     pipeline.build([str(two_articles)], store, read)
     before = store.nquads()
     assert not pipeline.why_same("Anna Keller", "Elsa Brandt", store)[0]
-    pipeline.judge("Anna Keller", "Elsa Brandt", Judgement.SAME, store)
+    correcting.decide(store, "Anna Keller", "Elsa Brandt", Judgement.SAME, ADA)
     together, reasons = pipeline.why_same("Anna Keller", "Elsa Brandt", store)
     assert together and reasons[0][0].by == "user" and sorted(reasons[0][1:]) == ["Anna Keller", "Elsa Brandt"]
     pipeline.build([str(two_articles)], store, read, again=True)
     assert pipeline.why_same("Anna Keller", "Elsa Brandt", store)[0]
-    pipeline.judge("Anna Keller", "Elsa Brandt", Judgement.DIFFERENT, store)
+    correcting.decide(store, "Anna Keller", "Elsa Brandt", Judgement.DIFFERENT, ADA)
     assert not pipeline.why_same("Anna Keller", "Elsa Brandt", store)[0]
     assert b"Elsa Brandt" in before
 
@@ -156,7 +159,7 @@ def test_a_users_word_can_part_what_a_rule_joined(store: Store, two_articles: Pa
     pipeline.build([str(two_articles)], store, read)
     in_a, in_b = "oslo-a/person/anna-keller", "oslo-b/person/anna-keller"
     assert pipeline.why_same(in_a, in_b, store)[0]
-    pipeline.judge(in_a, in_b, Judgement.DIFFERENT, store)
+    correcting.decide(store, in_a, in_b, Judgement.DIFFERENT, ADA)
     assert not pipeline.why_same(in_a, in_b, store)[0]
 
 
@@ -172,24 +175,28 @@ def test_what_contradicts_earlier_words_of_the_user_is_refused_with_these(
     ]
     *first, last = words[order:] + words[:order]
     for left, right, judgement in first:
-        pipeline.judge(left, right, judgement, store)
+        correcting.decide(store, left, right, judgement, ADA)
     before = store.nquads()
     with pytest.raises(IdentityError) as caught:
-        pipeline.judge(*last, store)
+        correcting.decide(store, *last, ADA)
     for left, right, _ in first:
-        assert re.search(f"A user said that ({left} is .* {right}|{right} is .* {left})", str(caught.value))
+        assert re.search(
+            f"({left} is .*{right}|{right} is .*{left}) .Ada Lund said so on 2031-03-04: I was there", str(caught.value)
+        )
     assert store.nquads() == before
     left, right, judgement = first[0]
-    pipeline.judge(left, right, Judgement.SAME if judgement is Judgement.DIFFERENT else Judgement.DIFFERENT, store)
+    correcting.decide(
+        store, left, right, Judgement.SAME if judgement is Judgement.DIFFERENT else Judgement.DIFFERENT, ADA
+    )
     if order == 0:
-        pipeline.judge(*last, store)
+        correcting.decide(store, *last, ADA)
         assert pipeline.why_same("Tomas Rybak", "Elsa Brandt", store)[0]
 
 
 def test_a_name_nobody_bears_is_refused(store: Store, two_articles: Path) -> None:
     pipeline.build([str(two_articles)], store, read)
     with pytest.raises(IdentityError, match="nearest names are Anna Keller"):
-        pipeline.judge("Anna Kehler", "Tomas Rybak", Judgement.SAME, store)
+        correcting.decide(store, "Anna Kehler", "Tomas Rybak", Judgement.SAME, ADA)
 
 
 #: Columns of answers whose words are those of Parley and of no article.
@@ -278,7 +285,7 @@ def test_a_store_as_of_a_day_is_the_store_of_the_articles_dated_by_then(
 
 def test_a_users_word_holds_on_every_day_that_knows_both(tmp_path: Path) -> None:
     whole = _story(tmp_path, ["expected", "open", "over"])
-    pipeline.judge("Tomas Rybak", "Elsa Brandt", Judgement.SAME, whole)
+    correcting.decide(whole, "Tomas Rybak", "Elsa Brandt", Judgement.SAME, ADA)
     assert pipeline.why_same("Tomas Rybak", "Elsa Brandt", pipeline.as_of(whole, "2031-03-10")[0])[0]
     earlier, _ = pipeline.as_of(whole, "2031-03-05")
     assert {row["leader"] for row in questions.ask(earlier, "who-led-each-delegation").to_dicts()} == {

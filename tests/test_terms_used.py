@@ -57,7 +57,7 @@ def test_every_term_is_written_asked_checked_or_derived(samples: Path) -> None:
     copy = pyoxigraph.Store()
     copy.bulk_extend(open_store(samples).quads)
     store = Store(copy)
-    pipeline.judge("Menachem Begin", "Anwar Sadat", Judgement.DIFFERENT, store)
+    correcting.decide(store, "Menachem Begin", "Anwar Sadat", Judgement.DIFFERENT, stating.Signed("Ada", "2031-03-04"))
     correct(store)
     wikidata.keep(store, wikidata.by_reference(store, wikidata.things(*pipeline.identity(store))))
     written = named(store.quads)

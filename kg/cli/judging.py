@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import shlex
-
 import click
 
-from kg.cli.output import json_option, print_json, store_again, store_option, tell
+from kg.cli.output import json_option, print_json, store_option
+from kg.cli.overruling import change, signature, signed_by
 from kg.model import Decision, Judgement
-
-_why_option = click.option("--why", default="", metavar="TEXT", help="The reason, which is kept.")
-_by_option = click.option("--by", envvar="KG_BY", default="", metavar="NAME", help="Who says so; or set KG_BY.")
 
 
 @click.command()
 @click.argument("a")
 @click.argument("b")
-@_why_option
-@_by_option
+@signature
 @store_option
 @json_option
-def same(a: str, b: str, why: str, by: str, location: str, as_json: bool) -> None:
+def same(a: str, b: str, why: str, by: str, when: str | None, location: str, as_json: bool) -> None:
     """Say that A and B are one and the same; this outranks every rule and survives rebuilds.
 
     A and B are names, or IRIs where a name is not enough.
@@ -30,17 +25,16 @@ def same(a: str, b: str, why: str, by: str, location: str, as_json: bool) -> Non
       kg same "Anna Keller" "A. Keller"
       kg same organization/fisheries-board organization/board-of-fisheries
     """
-    _judge(a, b, Judgement.SAME, (by, why), location, as_json)
+    _decide(a, b, Judgement.SAME, (by, when, why), location, as_json)
 
 
 @click.command()
 @click.argument("a")
 @click.argument("b")
-@_why_option
-@_by_option
+@signature
 @store_option
 @json_option
-def different(a: str, b: str, why: str, by: str, location: str, as_json: bool) -> None:
+def different(a: str, b: str, why: str, by: str, when: str | None, location: str, as_json: bool) -> None:
     """Say that A and B are not the same; this outranks every rule and survives rebuilds.
 
     It also takes back an earlier `kg same A B`.
@@ -50,24 +44,16 @@ def different(a: str, b: str, why: str, by: str, location: str, as_json: bool) -
       kg different "Anna Keller" "Andrea Keller"
       kg different person/tomas-rybak person/tomas-rybak-2
     """
-    _judge(a, b, Judgement.DIFFERENT, (by, why), location, as_json)
+    _decide(a, b, Judgement.DIFFERENT, (by, when, why), location, as_json)
 
 
-def _judge(a: str, b: str, judgement: Judgement, signed: tuple[str, str], location: str, as_json: bool) -> None:
-    from kg import pipeline
-    from kg.batch import changing
-    from kg.graph.store import save_changes
+def _decide(
+    a: str, b: str, judgement: Judgement, said: tuple[str, str | None, str], location: str, as_json: bool
+) -> None:
+    from kg import correcting
 
-    with changing(location) as store:
-        names = pipeline.judge(a, b, judgement, store, by=signed[0], why=signed[1])
-        save_changes(store)
-    if as_json:
-        print_json({"left": names[0], "right": names[1], "judgement": judgement})
-    else:
-        verdict = "are the same" if judgement is Judgement.SAME else "are different"
-        tell(f"{a} and {b} {verdict} from now on.")
-        other = "different" if judgement is Judgement.SAME else "same"
-        tell(f"The other way round: {shlex.join(['kg', other, a, b, *store_again(location)])}")
+    signed = signed_by(*said)
+    change(lambda store: correcting.decide(store, a, b, judgement, signed), location, as_json)
 
 
 @click.command("why-same")
@@ -94,7 +80,7 @@ def why_same(a: str, b: str, location: str, as_json: bool) -> None:
     for decision, left, right in decisions:
         click.echo(
             f"- {left} in {decision.left.article}, {right} in {decision.right.article}: "
-            f"{decision.judgement} ({decision.by}, {decision.score:.2f}). {decision.why}"
+            f"{decision.judgement} ({decision.person or decision.by}, {decision.score:.2f}). {decision.account}"
         )
     if not decisions:
         click.echo(
@@ -107,7 +93,8 @@ def _as_json(decision: Decision) -> dict[str, object]:
         "left": {"article": decision.left.article, "key": decision.left.key},
         "right": {"article": decision.right.article, "key": decision.right.key},
         "judgement": decision.judgement,
-        "by": decision.by,
+        "by": decision.person or decision.by,
+        "when": decision.when,
         "score": decision.score,
         "why": decision.why,
     }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from kg.cli.output import json_option, print_json, store_again, store_option, tell
-from kg.model import Correction, Span, Status, Verdict
+from kg.model import Judgement, Span, Status, Verdict
 
 if TYPE_CHECKING:
     from kg.correcting import Listed
@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
-_DONE = {
+_DONE: dict[str, str] = {
     Verdict.ACCEPT: "Accepted",
     Verdict.REJECT: "Rejected",
     Verdict.MEND: "Mended",
     Verdict.ADD: "Added",
     Verdict.RENAME: "Renamed",
+    Judgement.SAME: "Made one",
+    Judgement.DIFFERENT: "Kept apart",
 }
 
 
@@ -40,7 +42,7 @@ def _options(*options: Callable[[_Command], _Command]) -> Callable[[_Command], _
     return add
 
 
-_signature = _options(
+signature = _options(
     click.option("--why", default="", metavar="TEXT", help="The reason, which is kept."),
     click.option("--by", envvar="KG_BY", default="user", show_default=True, help="Who says so; or set KG_BY."),
     click.option(
@@ -130,7 +132,7 @@ def _tell_precision(drawn: Sample) -> None:
 
 @click.command()
 @click.argument("claims", nargs=-1, required=True)
-@_signature
+@signature
 @store_option
 @json_option
 def accept(claims: tuple[str, ...], why: str, by: str, when: str | None, location: str, as_json: bool) -> None:
@@ -148,7 +150,7 @@ def accept(claims: tuple[str, ...], why: str, by: str, when: str | None, locatio
 
 @click.command()
 @click.argument("claims", nargs=-1, required=True)
-@_signature
+@signature
 @store_option
 @json_option
 def reject(claims: tuple[str, ...], why: str, by: str, when: str | None, location: str, as_json: bool) -> None:
@@ -165,18 +167,18 @@ def reject(claims: tuple[str, ...], why: str, by: str, when: str | None, locatio
 
 
 def _judge(
-    claims: tuple[str, ...], verdict: Verdict, signature: tuple[str, str | None, str], location: str, as_json: bool
+    claims: tuple[str, ...], verdict: Verdict, said: tuple[str, str | None, str], location: str, as_json: bool
 ) -> None:
     from kg import correcting
 
-    signed = _signed(*signature)
-    _change(lambda store: correcting.judge(store, claims, verdict, signed), location, as_json)
+    signed = signed_by(*said)
+    change(lambda store: correcting.judge(store, claims, verdict, signed), location, as_json)
 
 
 @click.command()
 @click.argument("claim")
 @_parts
-@_signature
+@signature
 @store_option
 @json_option
 def mend(claim: str, why: str, by: str, when: str | None, location: str, as_json: bool, **given: Any) -> None:
@@ -191,14 +193,14 @@ def mend(claim: str, why: str, by: str, when: str | None, location: str, as_json
     """
     from kg import correcting
 
-    parts, signed = _given(given), _signed(by, when, why)
-    _change(lambda store: [correcting.mend(store, claim, parts, signed)], location, as_json)
+    parts, signed = _given(given), signed_by(by, when, why)
+    change(lambda store: correcting.mend(store, claim, parts, signed), location, as_json)
 
 
 @click.command()
 @click.argument("article")
 @_parts
-@_signature
+@signature
 @store_option
 @json_option
 def claim(article: str, why: str, by: str, when: str | None, location: str, as_json: bool, **given: Any) -> None:
@@ -214,14 +216,14 @@ def claim(article: str, why: str, by: str, when: str | None, location: str, as_j
     """
     from kg import correcting
 
-    parts, signed = _given(given), _signed(by, when, why)
-    _change(lambda store: [correcting.add(store, article, parts, signed)], location, as_json)
+    parts, signed = _given(given), signed_by(by, when, why)
+    change(lambda store: correcting.add(store, article, parts, signed), location, as_json)
 
 
 @click.command()
 @click.argument("thing")
 @click.argument("name")
-@_signature
+@signature
 @store_option
 @json_option
 def rename(thing: str, name: str, why: str, by: str, when: str | None, location: str, as_json: bool) -> None:
@@ -234,8 +236,8 @@ def rename(thing: str, name: str, why: str, by: str, when: str | None, location:
     """
     from kg import correcting
 
-    signed = _signed(by, when, why)
-    _change(lambda store: correcting.rename(store, thing, name, signed), location, as_json)
+    signed = signed_by(by, when, why)
+    change(lambda store: correcting.rename(store, thing, name, signed), location, as_json)
 
 
 @click.command()
@@ -252,7 +254,7 @@ def undo(correction: str, location: str, as_json: bool) -> None:
     """
     from kg import correcting
 
-    _change(lambda store: correcting.undo(store, correction), location, as_json, taken_back=True)
+    change(lambda store: correcting.undo(store, correction), location, as_json, taken_back=True)
 
 
 @click.command()
@@ -275,22 +277,22 @@ def corrections(orphaned: bool, source: Path | None, location: str, as_json: boo
     from kg.graph.store import open_store
 
     if source is not None:
-        _change(lambda store: correcting.take(store, source), location, as_json)
+        change(lambda store: correcting.take(store, source), location, as_json)
         return
     found = correcting.listed(open_store(location))
     shown = [each for each in found if not orphaned or each.state == "orphaned"]
     if as_json:
-        print_json([_as_json(each.id, each.correction, each) for each in shown])
+        print_json([_as_json(each) for each in shown])
         return
     for each in shown:
-        made, state = each.correction, f"{each.state}: {each.reason}" if each.reason else each.state
-        click.echo(f"{each.id}  {made.verdict}  {state}\n  {made.article}: {each.says}")
-        click.echo(f"  {made.by}, {made.when}" + (f": {made.why}" if made.why else ""))
+        state = f"{each.state}: {each.reason}" if each.reason else each.state
+        click.echo(f"{each.id}  {each.verdict}  {state}\n  {each.article}: {each.says}")
+        click.echo(f"  {each.by}, {each.when}" + (f": {each.why}" if each.why else ""))
     if not shown:
         tell("There is none.")
 
 
-def _signed(by: str, when: str | None, why: str) -> Signed:
+def signed_by(by: str, when: str | None, why: str) -> Signed:
     from kg.reading.corrections.stating import Signed
 
     return Signed(by, when or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S"), why)
@@ -311,31 +313,22 @@ def _given(given: dict[str, Any]) -> Parts:
     return Parts(**named, target=next(iter(targets), None), words=place)
 
 
-def _change(
-    make: Callable[[Store], list[Correction]], location: str, as_json: bool, *, taken_back: bool = False
-) -> None:
+def change(make: Callable[[Store], list[Listed]], location: str, as_json: bool, *, taken_back: bool = False) -> None:
     """Change the store so, whole or not at all, and say what was done and how to take it back."""
-    from kg import correcting
     from kg.batch import changing
     from kg.graph.store import save_changes
-    from kg.graph.stored_corrections import correction_id
 
     with changing(location) as store:
         made = make(store)
         save_changes(store)
     if as_json:
-        print_json([_as_json(correction_id(each), each) for each in made])
+        print_json([_as_json(each) for each in made])
         return
     for each in made:
-        done = "Taken back" if taken_back else _DONE[each.verdict]
-        tell(f"{done} in {each.article}: {correcting.in_words(each)}")
+        tell(f"{'Taken back' if taken_back else _DONE[each.verdict]} in {each.article}: {each.says}")
     if not taken_back:
-        tell(f"To take it back: {shlex.join(['kg', 'undo', correction_id(made[-1]), *store_again(location)])}")
+        tell(f"To take it back: {shlex.join(['kg', 'undo', made[-1].id, *store_again(location)])}")
 
 
-def _as_json(name: str, made: Correction, listed: Listed | None = None) -> dict[str, str]:
-    from kg import correcting
-
-    said = {"id": name, "verdict": made.verdict.value, "article": made.article, "says": correcting.in_words(made)}
-    said |= {"by": made.by, "when": made.when, "why": made.why}
-    return said | ({"state": listed.state, "reason": listed.reason} if listed is not None else {})
+def _as_json(made: Listed) -> dict[str, str]:
+    return {name: str(value) for name, value in asdict(made).items() if name != "position"}

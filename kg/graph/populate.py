@@ -311,17 +311,26 @@ def claim_parts(claim: Claim) -> list[str]:
 
 def _decision(decision: Decision, graph: NamedNode) -> set[Quad]:
     left, right = referent_iri(decision.left), referent_iri(decision.right)
-    parts = (left.value, right.value, decision.judgement, decision.by, decision.why)
-    node = namespaces.data("decision", namespaces.digest(*parts))
-    return {
+    reason = () if decision.person else (decision.why,)  # what is said is the same, whoever says so and why
+    node = namespaces.data(
+        "decision", namespaces.digest(left.value, right.value, decision.judgement, decision.by, *reason)
+    )
+    quads = {
         Quad(node, namespaces.RDF_TYPE, term("IdentityDecision"), graph),
         Quad(node, term("judgesFirst"), left, graph),
         Quad(node, term("judgesSecond"), right, graph),
         Quad(node, term("hasJudgement"), choice(decision.judgement.value), graph),
-        Quad(node, term("decidedBy"), Literal(decision.by), graph),
+        Quad(node, term("decidedBy"), Literal(decision.person or decision.by), graph),
         Quad(node, term("score"), _decimal(decision.score, 4), graph),
-        Quad(node, term("why"), Literal(decision.why), graph),
     }
+    if decision.why:
+        quads.add(Quad(node, term("why"), Literal(decision.why), graph))
+    if decision.when:
+        quads.add(Quad(node, term("decidedAt"), Literal(decision.when, datatype=namespaces.XSD_DATE_TIME), graph))
+    if decision.position:
+        place = Literal(str(decision.position), datatype=namespaces.XSD_INTEGER)
+        quads.add(Quad(node, term("position"), place, graph))
+    return quads
 
 
 @dataclass

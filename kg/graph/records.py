@@ -12,7 +12,16 @@ from urllib.parse import unquote
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import namespaces
-from kg.graph.populate import FACET_TERMS, LINK_TERMS, Node, check_evidence, claim_parts, class_name, nodes_of
+from kg.graph.populate import (
+    FACET_TERMS,
+    LINK_TERMS,
+    USER,
+    Node,
+    check_evidence,
+    claim_parts,
+    class_name,
+    nodes_of,
+)
 from kg.graph.store import Store
 from kg.model import (
     FRAMES,
@@ -80,13 +89,32 @@ def extractors(store: Store, ids: Iterable[str]) -> dict[str, str]:
 def read_decisions(store: Store) -> list[Decision]:
     """The user's decisions a store holds, sorted."""
     quads = store.graph_quads(namespaces.graph("decisions"))
-    ids = {namespaces.slug(article.id): article.id for article in store.articles()}
+    return decisions_of(quads, {namespaces.slug(article.id): article.id for article in store.articles()})
+
+
+def decisions_of(quads: Iterable[Quad], ids: Mapping[str, str]) -> list[Decision]:
+    """The user's decisions that quads tell of, sorted; ``ids`` are those of articles by slug.
+
+    Raises StoreError or ValueError where one cannot be read.
+    """
     found = []
     for node in nodes_of(quads).values():
+        if not node.has("judgesFirst"):
+            continue
         left, right = (_referent_id(node.only(side), ids) for side in ("judgesFirst", "judgesSecond"))
-        judgement = Judgement(choice_word(node.only("hasJudgement")))
+        by = node.only("decidedBy")
         found.append(
-            Decision(left, right, judgement, node.only("decidedBy"), float(node.only("score")), node.only("why"))
+            Decision(
+                left,
+                right,
+                Judgement(choice_word(node.only("hasJudgement"))),
+                USER,
+                float(node.only("score")),
+                node.only("why") if node.has("why") else "",
+                by if node.has("decidedAt") else "",
+                node.only("decidedAt") if node.has("decidedAt") else "",
+                int(node.only("position")) if node.has("position") else 0,
+            )
         )
     return sorted(found, key=lambda decision: (decision.left, decision.right, decision.judgement, decision.why))
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pyoxigraph
@@ -25,6 +24,7 @@ from kg.model import (
     Article,
     Claim,
     Correction,
+    Decision,
     Kind,
     Quote,
     Reading,
@@ -36,8 +36,8 @@ from kg.model import (
 )
 from kg.namespaces import term
 
-#: The graph of the corrections, and that of the readings before them.
-CORRECTIONS, AS_READ = "corrections", "as-read"
+#: The graph of the corrections, that of a person's word on who is who, and that of the readings before them.
+CORRECTIONS, DECISIONS, AS_READ = "corrections", "decisions", "as-read"
 
 
 def correction_id(correction: Correction) -> str:
@@ -100,13 +100,27 @@ def of_quads(quads: Iterable[Quad], ids: dict[str, str]) -> list[Correction]:
 
 def with_last(earlier: Iterable[Correction], last: Correction) -> list[Correction]:
     """All corrections once this one is made, which is the last word; one that says just the same gives way to it."""
-    kept = [each for each in earlier if correction_id(each) != correction_id(last)]
-    return [*kept, replace(last, position=1 + max((each.position for each in kept), default=0))]
+    return [*(each for each in earlier if correction_id(each) != correction_id(last)), last]
+
+
+def next_position(store: Store) -> int:
+    """The place of the next correction among all: those of articles, and what a person says of who is who."""
+    taken = (
+        int(getattr(quad.object, "value", 0))
+        for graph in (CORRECTIONS, DECISIONS)
+        for quad in store.quads.quads_for_pattern(None, term("position"), None, namespaces.graph(graph))
+    )
+    return 1 + max(taken, default=0)
 
 
 def replace_all(store: Store, corrections: Iterable[Correction]) -> None:
     """Have a store hold these corrections and no others."""
     replace_graph(store.quads, namespaces.graph(CORRECTIONS), quads_of(corrections))
+
+
+def replace_decisions(store: Store, decisions: Iterable[Decision]) -> None:
+    """Have a store hold these decisions of a person on who is who, and no others."""
+    replace_graph(store.quads, namespaces.graph(DECISIONS), populate.decision_quads(decisions))
 
 
 def put_readings(store: Store, readings: Sequence[tuple[Reading, Reading]]) -> None:

@@ -8,7 +8,7 @@ rest of the decision standing.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from kg import namespaces
 from kg.errors import IdentityError
@@ -61,9 +61,12 @@ class Directory:
 
         Raises IdentityError where the names cannot be told apart.
         """
-        first, second = self.find(left), self.find(right)
-        if first & second:
-            first, second = self._named(first, left), self._named(second, right)
+        whole, other = self.find(left), self.find(right)
+        first, second = whole, other
+        if whole & other:
+            first, second = self._named(whole, left), self._named(other, right)
+        if (first & second or not first or not second) and (whole < other or other < whole):
+            first, second = whole - other or whole, other - whole or other  # a part, and the rest of the whole
         if first & second or not first or not second:
             raise IdentityError(
                 f"{left!r} and {right!r} stand for the same words of the articles; "
@@ -126,45 +129,44 @@ class Directory:
         return "the nearest names are " + ", ".join(name for name, _, _ in near) + "."
 
 
-def decide(
-    left: Members,
-    right: Members,
-    judgement: Judgement,
-    referents: dict[ReferentId, Referent],
-    earlier: Sequence[Decision],
-    *,
-    by: str = "",
-    why: str = "",
+def decided(
+    left: Members, right: Members, judgement: Judgement, referents: Mapping[ReferentId, Referent]
 ) -> list[Decision]:
-    """All user decisions after this one: earlier ones about the same pair give way to it. It says who decided and why.
+    """A user's decisions that two sides are one, or are not, which nobody has signed yet.
 
-    Raises IdentityError where the two sides are of different kinds and said to be the same, or where the user has said
-    what contradicts it of others.
+    Raises IdentityError where the two sides are of different kinds and said to be the same.
     """
     kinds = {referents[rid].kind for rid in left | right}
     if judgement is Judgement.SAME and len(kinds) > 1:
         raise IdentityError(f"A {' and a '.join(sorted(kinds))} cannot be the same thing.")
     first, second = min(left), min(right)
     pairs = sorted({(rid, second) for rid in left} | {(first, rid) for rid in right})
-    verb = "the same as" if judgement is Judgement.SAME else "another than"
-    reason = f": {why}" if why else "."
-    made = [
-        Decision(
-            one,
-            other,
-            judgement,
-            populate.USER,
-            1.0,
-            f"{by or 'A user'} said that {referents[one].name} is {verb} {referents[other].name}{reason}",
-        )
-        for one, other in pairs
-    ]
+    return [Decision(one, other, judgement, populate.USER, 1.0, "") for one, other in pairs]
+
+
+def with_last(
+    earlier: Sequence[Decision], made: Sequence[Decision], referents: Mapping[ReferentId, Referent]
+) -> list[Decision]:
+    """All user decisions once these are made in one go, which say how two sides stand to each other: earlier ones about
+    the same pair give way to them.
+
+    Raises IdentityError where what is said of others contradicts them.
+    """
+    left, right = frozenset(each.left for each in made), frozenset(each.right for each in made)
     kept = [decision for decision in earlier if not _joins(decision, left, right)]
-    _refuse_contradiction(kept, made)
-    return kept + made
+    _refuse_contradiction(kept, made, referents)
+    return [*kept, *made]
 
 
-def _refuse_contradiction(kept: Sequence[Decision], made: Sequence[Decision]) -> None:
+def in_words(decision: Decision, referents: Mapping[ReferentId, Referent]) -> str:
+    """How a decision says that two things stand to each other, without who said so; a thing that is gone by its key."""
+    one, other = (referents[rid].name if rid in referents else rid.key for rid in (decision.left, decision.right))
+    return f"{one} is {'the same as' if decision.judgement is Judgement.SAME else 'not the same as'} {other}"
+
+
+def _refuse_contradiction(
+    kept: Sequence[Decision], made: Sequence[Decision], referents: Mapping[ReferentId, Referent]
+) -> None:
     """Raise IdentityError where two things are said to be different that what is said of others makes one."""
     same = [decision for decision in (*kept, *made) if decision.judgement is Judgement.SAME]
     for decision in (*kept, *made):
@@ -172,10 +174,25 @@ def _refuse_contradiction(kept: Sequence[Decision], made: Sequence[Decision]) ->
             continue
         steps = _path(frozenset([decision.left]), frozenset([decision.right]), same)
         if steps:
-            reasons = dict.fromkeys(each.why for each in (decision, *steps) if each not in made)
-            raise IdentityError(
-                f"That contradicts what was said before: {' '.join(reasons)} Take back what is wrong of it first."
+            said = dict.fromkeys(
+                f"{in_words(each, referents)} ({each.account.rstrip('.')})"
+                for each in (decision, *steps)
+                if each not in made
             )
+            raise IdentityError(
+                f"That contradicts what was said before: {'; '.join(said)}. Take back what is wrong of it first: "
+                "`kg corrections` lists all, `kg undo` takes one back."
+            )
+
+
+def outcome(made: Sequence[Decision], resolution: Resolution) -> tuple[str, str]:
+    """What became of decisions made in one go: they hold, are overruled by others, or are orphaned, and why that is."""
+    entities = {rid: place for place, entity in enumerate(resolution.entities) for rid in entity.members}
+    found = [each for each in made if each.left in entities and each.right in entities]
+    if not found:
+        return "orphaned", "the store no longer has both things"
+    together = {entities[each.left] == entities[each.right] for each in found}
+    return ("holds" if together == {made[0].judgement is Judgement.SAME} else "overruled"), ""
 
 
 def between(left: Members, right: Members, resolution: Resolution) -> list[Decision]:

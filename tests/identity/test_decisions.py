@@ -80,23 +80,31 @@ def test_two_names_of_one_entity_are_told_apart_by_the_articles_that_use_them() 
         directory.pair("Anna Keller", "Anna Keller")
 
 
+def test_of_one_entity_a_part_named_by_its_article_is_told_from_the_rest(directory: decisions.Directory) -> None:
+    assert directory.pair("person/anna-keller", "b/person/keller") == (frozenset([A]), frozenset([B]))
+    assert directory.pair("b/person/keller", "person/anna-keller") == (frozenset([B]), frozenset([A]))
+
+
 def test_a_decision_reaches_every_referent_of_both_sides(directory: decisions.Directory) -> None:
-    made = decisions.decide(frozenset([A, B]), frozenset([C]), Judgement.SAME, directory.referents, [])
+    made = decisions.decided(frozenset([A, B]), frozenset([C]), Judgement.SAME, directory.referents)
     assert {(decision.left, decision.right) for decision in made} == {(A, C), (B, C)}
     assert {decision.by for decision in made} == {"user"}
 
 
 def test_a_later_word_takes_the_earlier_back_and_leaves_others_alone(directory: decisions.Directory) -> None:
     other = Decision(A, NORLAND, Judgement.DIFFERENT, "user", 1.0, "A person is no nation.")
-    joined = decisions.decide(frozenset([A, B]), frozenset([C]), Judgement.SAME, directory.referents, [other])
-    parted = decisions.decide(frozenset([C]), frozenset([B, A]), Judgement.DIFFERENT, directory.referents, joined)
+    things = directory.referents
+    same = decisions.decided(frozenset([A, B]), frozenset([C]), Judgement.SAME, things)
+    joined = decisions.with_last([other], same, things)
+    different = decisions.decided(frozenset([C]), frozenset([B, A]), Judgement.DIFFERENT, things)
+    parted = decisions.with_last(joined, different, things)
     assert {decision.judgement for decision in parted} == {Judgement.DIFFERENT}
     assert other in parted
 
 
 def test_things_of_different_kinds_cannot_be_the_same(directory: decisions.Directory) -> None:
     with pytest.raises(IdentityError, match="nation and a person"):
-        decisions.decide(frozenset([A]), frozenset([NORLAND]), Judgement.SAME, directory.referents, [])
+        decisions.decided(frozenset([A]), frozenset([NORLAND]), Judgement.SAME, directory.referents)
 
 
 def test_why_two_are_one_is_the_chain_of_decisions_between_them() -> None:

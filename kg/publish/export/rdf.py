@@ -35,10 +35,12 @@ def nquads(store: Store) -> dict[str, bytes]:
 
 
 def corrections(store: Store) -> dict[str, bytes]:
-    """A person's corrections alone, without graph names; `kg corrections --from` makes them anew."""
+    """A person's corrections alone, also those of who is who, without graph names; `kg corrections --from` makes them
+    anew.
+    """
     from pyoxigraph import RdfFormat
 
-    triples = [quad.triple for quad in store.graph_quads(ns.graph("corrections"))]
+    triples = [quad.triple for name in ("corrections", "decisions") for quad in store.graph_quads(ns.graph(name))]
     return {"": serialised(triples, RdfFormat.TURTLE)}
 
 

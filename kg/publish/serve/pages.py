@@ -263,12 +263,15 @@ def thing_page(store: Store, *, iri: str) -> dict[str, Any]:
     claim = next((_told(each) for each in told.told if each.claim == iri), None) if told else None
     denoted = [str(row["name"].value) for row in facts if _local(row["relation"]) == "denotes" and row["name"]]
     name = claim["says"] if claim else next(iter(names or denoted), iri)
+    begin, tells = ns.article("").value, [row for row in facts if _local(row["relation"]) == "denotes"]
+    parts = [str(row["other"].value).removeprefix(begin) for row in tells if row["forwards"].value == "false"]
     said = [_fact(row, name) for row in facts if _local(row["relation"]) not in _NOT_SAID]
     return {
         "iri": iri,
         "path": _path(iri),
         "name": name,
         "names": sorted(set(names[1:]) - {name}),
+        "parts": sorted(parts) if len(parts) > 1 else [],
         "kinds": ["statement"] if claim else [in_words(kind) for kind in sorted(set(kinds))],
         "facts": each_once(said),
         "told": [_told(each) for each in told.told] if told else [],

@@ -45,6 +45,11 @@ class Signed:
         if not moments(self.when[:10]):
             raise CorrectionError(f"{self.when!r} is no moment; write it as 2031-03-04 or 2031-03-04T09:30:00.")
 
+    @property
+    def moment(self) -> str:
+        """When it is said, with the time of day."""
+        return self.when if "T" in self.when else f"{self.when}T00:00:00"
+
 
 @dataclass(frozen=True)
 class Parts:
@@ -115,8 +120,7 @@ def renaming(reading: Reading, key: str, name: str, signed: Signed) -> Correctio
 
 
 def _signed(correction: Correction, signed: Signed) -> Correction:
-    when = signed.when if "T" in signed.when else f"{signed.when}T00:00:00"
-    return replace(correction, by=checked(signed.by), when=when, why=checked(signed.why))
+    return replace(correction, by=checked(signed.by), when=signed.moment, why=checked(signed.why))
 
 
 def _stated(claim: Claim, article: Article, referents: Iterable[Referent]) -> StatedClaim:

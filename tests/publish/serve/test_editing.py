@@ -14,7 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from kg import batch, correcting
+from kg import batch, correcting, pipeline
 from kg.answers import questions
 from kg.graph.store import open_store
 from kg.reading.readers import Readers
@@ -210,14 +210,61 @@ def test_the_forms_are_for_everyone(page: Page, desk: Desk) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_two_things_are_made_one_and_parted_again(page: Page, desk: Desk) -> None:
+def taken_back(page: Page, desk: Desk) -> None:
+    page.goto(f"{desk.address}/corrections")
+    page.get_by_role("button", name="Take back").first.click()
+    page.wait_for_load_state()
+
+
+def read_by_others(desk: Desk) -> None:
+    for readers in (("frames",), ("trained", "frames")):
+        assert batch.build([], location=desk.store, again=True, readers=Readers(readers)).failures == ()
+
+
+def test_two_things_are_made_one_which_holds_under_another_reader_and_is_taken_back(page: Page, desk: Desk) -> None:
     merged(page, desk)
-    assert desk.rows("who-was-absent", "absentee") == {("Tomas Rybak",)}
     assert page.locator("h1").inner_text() == "Tomas Rybak"
-    page.locator("[name=other]").fill("Elsa Brandt")
+    assert desk.rows("who-was-absent", "absentee") == {("Tomas Rybak",)}
+    read_by_others(desk)
+    assert desk.rows("who-was-absent", "absentee") == {("Tomas Rybak",)}
+    taken_back(page, desk)
+    assert desk.rows("who-was-absent", "absentee") == {("Elsa Brandt",)}
+    assert page.get_by_text("0 in all").count() == 1
+
+
+def test_what_one_article_tells_of_is_parted_from_a_thing_which_holds_and_is_taken_back(page: Page, desk: Desk) -> None:
+    def is_one() -> bool:
+        return pipeline.why_same("oslo-a/person/anna-keller", "oslo-b/person/anna-keller", open_store(desk.store))[0]
+
+    assert is_one()
+    page.goto(f"{desk.address}/id/person/anna-keller")
+    part = page.locator("datalist option").last.get_attribute("value") or ""
+    assert part == "oslo-b/person/anna-keller"
+    page.locator("[name=other]").fill(part)
     page.get_by_role("button", name="Is another").click()
     page.wait_for_load_state()
-    assert desk.rows("who-was-absent", "absentee") == {("Elsa Brandt",)}
+    assert not is_one()
+    read_by_others(desk)
+    assert not is_one()
+    taken_back(page, desk)
+    assert is_one()
+
+
+def test_what_contradicts_what_was_said_of_others_is_refused_with_both_reasons(page: Page, desk: Desk) -> None:
+    for one, other, button in (
+        ("elsa-brandt", "Tomas Rybak", "Is another"),
+        ("elsa-brandt", "Anna Keller", "Is the same"),
+        ("tomas-rybak", "Anna Keller", "Is the same"),
+    ):
+        page.goto(f"{desk.address}/id/person/{one}")
+        page.locator("form:has([name=other]) [name=why]").fill(f"She saw {other}.")
+        page.locator("[name=other]").fill(other)
+        page.get_by_role("button", name=button).click()
+        page.wait_for_load_state()
+    refusal = page.locator("main").inner_text()
+    assert "contradicts what was said before" in refusal
+    assert "She saw Tomas Rybak" in refusal and "She saw Anna Keller" in refusal
+    assert [line["outcome"] for line in desk.log] == ["done", "done", "failed"]
 
 
 def a_rejection(desk: Desk) -> dict[str, str]:
@@ -280,8 +327,8 @@ def test_a_program_corrects_with_the_token_and_what_is_wrong_is_said(desk: Desk)
         assert answer.status_code == 400 and complaint in answer.text, (change, answer.text)
     assert httpx.post(f"{desk.address}/corrections", data=form, headers=header).json()["done"].startswith("reject: ")
     (made,) = correcting.listed(open_store(desk.store))
-    assert (made.correction.by, made.correction.why) == ("nobody", "It is not so.")
-    assert made.correction.when[:2] == "20"
+    assert (made.by, made.why) == ("nobody", "It is not so.")
+    assert made.when[:2] == "20"
     assert [line["outcome"] for line in desk.log] == ["failed"] * 5 + ["done"]
 
 
