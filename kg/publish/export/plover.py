@@ -8,6 +8,7 @@ one. After POLECAT's columns stand those that lead to the evidence.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -99,25 +100,27 @@ def codebook() -> Any:
 
 def _events(graph: nx.MultiDiGraph, kind: str, thing: str, claims: list[StoredClaim]) -> Iterator[_Coded]:
     """The events that one article tells of one thing and somebody acts in."""
-    roles = codebook()["things"][kind]
-    for event, claim in _told(graph, kind, thing, claims):
-        planned = claim.status is Status.PLANNED
-        if planned and event["type"] not in ("AGREE", "SUPPORT", "CONSULT"):
-            continue  # what is only threatened or feared is no event of that kind yet
-        if planned and event["type"] != "AGREE":
-            event = codebook()["intention"]
-        statuses = (*FACTUAL, Status.PLANNED) if event["type"] in ("AGREE", "DEMAND") else FACTUAL
+    roles, found = codebook()["things"][kind], list(_told(graph, kind, thing, claims))
+    if not all(_is_future(event) for event, _ in found):  # of talks that are under way, those to come are a part
+        found = [(event, claim) for event, claim in found if not _is_future(event)]
+    for event, claim in found:
+        ahead = event["type"] in ("AGREE", "DEMAND") or _is_future(event)
+        statuses = (*FACTUAL, Status.PLANNED) if ahead else FACTUAL
         actors = _named(claims, roles["actors"], statuses)
         recipients = _named(claims, roles.get("recipients", ""), statuses)
         mode, guests = event.get("mode", ""), actors
         if event.get("by") == "claimant":
             guests, recipients = _claimants(graph, claim), actors
         elif event["type"] == "CONSULT" and not mode and kind == Kind.NEGOTIATION.value:
-            mode, guests, recipients = _meeting(graph, claims, actors)
+            mode, guests, recipients = _meeting(graph, claims, actors, statuses)
         yield from _complete(event, mode, guests, recipients or _reciprocal(event, guests), claim)
         mediators = _named(claims, roles.get("mediators", ""), FACTUAL)
-        if event["type"] == "CONSULT" and mediators:
+        if event["type"] == "CONSULT" and mediators and not _is_future(event):
             yield from _complete(codebook()["mediation"], "", mediators, actors, claim)
+
+
+def _is_future(event: dict[str, Any]) -> bool:
+    return "future" in event.get("contexts", ())
 
 
 def _told(
@@ -129,19 +132,38 @@ def _told(
     telling = [claim for claim in claims if claim.relation == roles["told"]]
     seen: set[str] = set()
     for claim in telling:
-        event = events.get(claim.value or "", {})
+        value = "signed" if claim.value == "reached" and _is_signed(claims) else claim.value or ""
+        event = events.get(value, {})
         wanted = claim.status in usable or (event.get("by") == "claimant" and claim.status is Status.CLAIMED)
-        if event and wanted and claim.value not in seen:
-            seen.add(claim.value or "")
-            yield event, claim
+        put = _as_put(event, kind, claim) if event and wanted else None
+        if put and value not in seen:
+            seen.add(value)
+            yield put, claim
     if telling:
         return
     acting = next((claim for claim in claims if claim.relation == roles["actors"] and claim.status in usable), None)
     if acting is not None:
         said = _measure(graph.nodes[thing]) if kind == Kind.MEASURE.value else None
         said = said or events.get(roles.get("assumed") or graph.nodes[thing].get(roles["told"], ""))
-        if said:
-            yield said, acting
+        put = _as_put(said, kind, acting) if said else None
+        if put:
+            yield put, acting
+
+
+def _as_put(event: dict[str, Any], kind: str, claim: StoredClaim) -> dict[str, Any] | None:
+    """The event that a claim tells of as it puts it; None where it is only threatened or feared."""
+    if claim.status is not Status.PLANNED or event["type"] == "AGREE" or _is_future(event):
+        return event
+    if event["type"] not in ("SUPPORT", "CONSULT"):
+        return None
+    planned: dict[str, Any] = codebook()["events"][kind].get("planned", codebook()["intention"])
+    return planned
+
+
+def _is_signed(claims: Iterable[StoredClaim]) -> bool:
+    """Whether the words that tell of an agreement say that it was signed, or the like."""
+    words = {word for claim in claims for word in re.findall(r"\w+", claim.quote.casefold())}
+    return not words.isdisjoint(codebook()["signed"])
 
 
 def _measure(attributes: dict[str, str]) -> dict[str, Any] | None:
@@ -161,19 +183,27 @@ def _singular(word: str) -> str:
 
 
 def _meeting(
-    graph: nx.MultiDiGraph, claims: list[StoredClaim], parties: tuple[str, ...]
+    graph: nx.MultiDiGraph, claims: list[StoredClaim], parties: tuple[str, ...], statuses: Iterable[Status]
 ) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """The mode of talks, who comes to them, and whom they visit."""
     modes = codebook()["modes"]
-    hosts = _named(claims, "hostedBy", FACTUAL)
-    if set(hosts) & set(parties) and set(parties) - set(hosts):
-        host = tuple(party for party in parties if party in hosts)
-        return modes["host-is-party"], tuple(party for party in parties if party not in hosts), host
-    if hosts:
-        return modes["host-is-none"], parties, ()
-    if any(is_intergovernmental(graph, party) for party in parties):
+    told = _named(claims, "hostedBy", statuses)
+    hosts = {party for party in parties if party in told}
+    if not told and any(is_intergovernmental(graph, party) for party in parties):
         return modes["has-intergovernmental"], parties, ()
-    return "", parties, ()
+    country, countries = _country(graph, claims, statuses), {party: actor(graph, party).country for party in parties}
+    if not told and country and len(parties) > 1 and all(countries.values()):
+        told, hosts = (country,), {party for party in parties if countries[party] == country}
+    if hosts and len(hosts) < len(parties):
+        guests = tuple(party for party in parties if party not in hosts)
+        return modes["host-is-party"], guests, tuple(party for party in parties if party in hosts)
+    return (modes["host-is-none"] if told and not hosts else ""), parties, ()
+
+
+def _country(graph: nx.MultiDiGraph, claims: list[StoredClaim], statuses: Iterable[Status]) -> str:
+    """The alpha-3 code of the country that talks are held in, as far as their place tells."""
+    places = [*_named(claims, "heldIn", statuses), *_named(claims, "heldAt", statuses)]
+    return location(graph, places[0]).country if places else ""
 
 
 def _reciprocal(event: dict[str, Any], actors: tuple[str, ...]) -> tuple[str, ...]:

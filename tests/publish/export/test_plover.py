@@ -85,7 +85,7 @@ def test_the_quote_of_an_event_stands_in_its_article_where_the_row_says(samples:
 @pytest.mark.parametrize(
     ("phase", "code"),
     [
-        ("planned", ("AGREE", "", "diplomatic")),
+        ("planned", ("CONSULT", "", "diplomatic; future")),
         ("under-way", ("CONSULT", "", "diplomatic")),
         ("held", ("CONSULT", "", "diplomatic")),
         ("broken-off", ("SANCTION", "withdraw", "diplomatic")),
@@ -126,6 +126,57 @@ def test_whoever_hosts_is_visited_or_a_third_party_and_a_mediator_acts_towards_t
     rows = {row["Actor Name"]: row for row in told(mediated, tmp_path)}
     assert rows["Iceland; Norway"]["Event Mode"] == "third-party"
     assert rows["Inés Mora"]["Recipient Name"] == "Iceland; Norway" and rows["Inés Mora"]["Event Type"] == "CONSULT"
+
+
+@pytest.mark.parametrize(
+    ("city", "code"),
+    [
+        ("Oslo", ("visit", "Iceland", "Norway")),
+        ("Geneva", ("third-party", "Iceland; Norway", "")),
+        ("Sandvoll", ("", "Iceland; Norway", "")),
+    ],
+)
+def test_where_nobody_is_said_to_host_the_country_of_the_place_tells(
+    city: str, code: tuple[str, str, str], tmp_path: Path
+) -> None:
+    def talks(make: factory.ReadingMaker, iceland: str, norway: str) -> None:
+        met = make.talks("Cod talks")
+        make.say("Iceland and Norway met", met, "hasParty", iceland)
+        make.say("Norway met Iceland", met, "hasParty", norway)
+        make.say(f"in {city}", met, "heldIn", make.thing(Kind.PLACE, city, type="city"))
+
+    (row,) = told(talks, tmp_path)
+    assert (row["Event Mode"], row["Actor Name"], row["Recipient Name"]) == code
+
+
+def test_talks_that_are_planned_and_under_way_in_one_article_are_one_event(tmp_path: Path) -> None:
+    def talks(make: factory.ReadingMaker, iceland: str, norway: str) -> None:
+        met = make.talks("Cod talks")
+        make.say("will meet again", met, "hasPhase", "planned")
+        make.say("Iceland and Norway", met, "hasParty", iceland)
+        make.say("Norway and Iceland", met, "hasParty", norway)
+        make.say("the talks", met, "hasPhase", "under-way")
+
+    assert codes(told(talks, tmp_path)) == [("CONSULT", "", "diplomatic")]
+
+
+@pytest.mark.parametrize(
+    ("words", "type_"),
+    [
+        ("they agreed to share the cod", "AGREE"),
+        ("a deal was reached", "AGREE"),
+        ("they signed a deal", "SUPPORT"),
+        ("the deal was ratified", "SUPPORT"),
+    ],
+)
+def test_what_is_signed_is_more_than_agreed(words: str, type_: str, tmp_path: Path) -> None:
+    def deal(make: factory.ReadingMaker, iceland: str, norway: str) -> None:
+        made = make.thing(Kind.AGREEMENT, "cod deal")
+        make.say("Iceland and Norway", made, "agreedBy", iceland)
+        make.say("Norway and Iceland", made, "agreedBy", norway)
+        make.say(words, made, "hasFate", "reached")
+
+    assert [row["Event Type"] for row in told(deal, tmp_path)] == [type_]
 
 
 def test_what_is_denied_claimed_or_said_of_nobody_is_no_event_and_what_is_planned_is_agreed(tmp_path: Path) -> None:
