@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,6 +52,15 @@ def _sample(name: str) -> tuple[str, str]:
     return title.group(1).strip("\"'"), text.strip()
 
 
+def answered(_: int, body: dict[str, Any]) -> recorded.Recorded:
+    """What a model says: of an article nothing, of a plain question that it asks who mediated in Helsinki."""
+    if body["response_format"]["json_schema"]["name"] == "draft":
+        return recorded.drafting()
+    narrowed = [{"name": "capacity", "value": "mediator"}, {"name": "place", "value": "Helsinki"}]
+    choice = {"question": "who-hosted-or-mediated", "parameters": narrowed, "from": None, "to": None}
+    return recorded.Recorded(json.dumps(choice))
+
+
 @pytest.fixture
 def reader(tmp_path: Path, samples: Path) -> Iterator[Reader]:
     """A reader with a copy of Parley's samples and their store, a newspaper's site, and a language model's server."""
@@ -61,7 +72,7 @@ def reader(tmp_path: Path, samples: Path) -> Iterator[Reader]:
     for name in ("helsinki-first-round-2005", "helsinki-talks-expected-2005"):
         shutil.copy(ROOT / "samples" / f"{name}.md", folder / "articles")
     shutil.copytree(samples, folder / "talks.kg")
-    with site.serving() as wire, recorded.serving(recorded.always(recorded.drafting())) as model:
+    with site.serving() as wire, recorded.serving(answered) as model:
         newspaper(wire)
         environment = reader_environment(tmp_path / "cache", wire.url)
         reader = Reader(folder, environment, {"http://localhost:8080/v1": model.url})

@@ -14,13 +14,15 @@ import click
 from kg.cli.dating import as_of_option, from_option, opened, to_option
 from kg.cli.formatting import WRITERS, Row, show_table
 from kg.cli.output import is_quiet, json_option, print_json, store_again, store_option, tell
-from kg.errors import QueryError
+from kg.errors import QueryError, QuestionError
+from kg.reading.readers import CHOICES, LLM
 from kg.settings import MIN_CONFIDENCE
 
 if TYPE_CHECKING:
     from kg.answers.plain_words import Understood
     from kg.answers.questions import Rows
     from kg.graph.store import Store, Term
+    from kg.reading.llm import LanguageModel
 
 #: So many rows are asked for again, to tell how many are left out, whoever looks: that takes a tenth of the command.
 _FEW = 100
@@ -66,6 +68,13 @@ confidence_option = click.option(
 @confidence_option
 @click.option("--all", "every", is_flag=True, help="Leave out nothing, as --min-confidence 0 does.")
 @click.option("--sparql", "as_sparql", is_flag=True, help="Print the SPARQL that answers, and not the rows.")
+@click.option(
+    "--reader",
+    type=click.Choice(CHOICES),
+    help="With llm in it, a language model chooses the question where plain words are not understood.",
+)
+@click.option("--endpoint", metavar="URL", help="The language model's server (OpenAI-compatible); its key: KG_LLM_KEY.")
+@click.option("--model", metavar="NAME", help="The language model to ask.")
 @format_option
 @store_option
 @json_option
@@ -79,6 +88,9 @@ def ask(
     min_confidence: float,
     every: bool,
     as_sparql: bool,
+    reader: str | None,
+    endpoint: str | None,
+    model: str | None,
     form: str,
     location: str,
     as_json: bool,
@@ -89,14 +101,16 @@ def ask(
     Examples:
       kg ask who-led-each-delegation --param side=Norway --from 2025-01
       kg ask "who led the Norwegian delegation since January 2025?" --format csv
+      kg ask "who was at the helm for Oslo?" --reader llm --endpoint http://localhost:8080/v1 --model qwen3
     """
     from kg.answers import questions
 
     if not question:
         _list_questions(as_json or form == "json")
         return
+    chooser = _chooser(reader, endpoint, model)
     store = opened(location, day)
-    asked = _understood(store, " ".join(question).strip(), _parameters(given), start, end)
+    asked = _understood(store, " ".join(question).strip(), _parameters(given), start, end, chooser)
     least = 0.0 if every else min_confidence
     if as_sparql:
         text = questions.as_sparql(store, asked.question, asked.parameters, min_confidence=least, period=asked.period)
@@ -132,15 +146,53 @@ def _tell_witnesses(store: Store, rows: Rows) -> None:
         tell(f"From {told}: copies of one text count once.")
 
 
-def _understood(store: Store, words: str, parameters: dict[str, str], start: str, end: str) -> Understood:
+def _chooser(reader: str | None, endpoint: str | None, model: str | None) -> LanguageModel | None:
+    """The language model that may choose a question; None where none is to be asked."""
+    from kg.reading.llm import LanguageModel
+
+    if LLM not in (reader or "").split("+"):
+        if endpoint and model and not reader:
+            raise click.UsageError("--endpoint and --model are for a language model: add --reader llm.")
+        return None
+    if not endpoint or not model:
+        raise click.UsageError(f"--reader {reader} needs --{'model' if endpoint else 'endpoint'}.")
+    return LanguageModel(endpoint, model)
+
+
+def _chosen(words: str, model: LanguageModel, refusal: QuestionError) -> Understood:
+    """What a language model takes the words for, which is shown, and at a terminal is to be agreed to.
+
+    Raises QuestionError, with the reason why the words are not understood, where it takes them for nothing.
+    """
+    from kg import choosing
+
+    try:
+        asked = choosing.choose(words, model)
+    except QuestionError as error:
+        raise QuestionError(f"{refusal} {error}") from error
+    click.echo(f"{refusal}\nThe model {model.name} takes it for: {asked.command()}", err=True)
+    if sys.stdin.isatty() and sys.stderr.isatty():
+        click.confirm("Ask this?", default=True, abort=True, err=True)
+    return asked
+
+
+def _understood(
+    store: Store, words: str, parameters: dict[str, str], start: str, end: str, chooser: LanguageModel | None
+) -> Understood:
     """What is asked, with what the options say; what was made of plain words is told, with what undoes it."""
     from kg.answers import plain_words, questions
     from kg.answers.narrowing import Period
 
     if words.endswith(".rq"):
         return plain_words.Understood(questions.read_file(Path(words)), parameters, Period(start, end))
-    asked = plain_words.understand(store, words)
-    if asked.question.name != words:
+    chosen = False
+    try:
+        asked = plain_words.understand(store, words)
+    except QuestionError as refusal:
+        if chooser is None:
+            raise
+        asked, chosen = _chosen(words, chooser, refusal), True
+    if asked.question.name != words and not chosen:
         tell(f"Understood as: {asked.command()}")
         if asked.anybody:
             tell(f"{asked.anybody!r} is taken for anybody.")

@@ -11,6 +11,7 @@ import json
 import os
 import re
 import threading
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Self
@@ -61,15 +62,30 @@ class Manner:
     temperature: bool = True
 
 
+@dataclass(frozen=True)
+class Form:
+    """What is asked for: its name, the schema of the answer, the same as text, and how every conversation begins."""
+
+    name: str
+    schema: Callable[[], Mapping[str, Any]]
+    schema_text: Callable[[], str]
+    opening: Callable[[], Sequence[Message]]
+
+
+#: What an article tells.
+DRAFT = Form("draft", strict, strict_text, opening)
+
+
 class Endpoint:
     """Where questions go; may be used from several threads. It counts its requests and retries.
 
     Raises ParleyError where the URL, or the key, is none that can be used.
     """
 
-    def __init__(self, url: str, model: str, *, timeout: float, retries: int) -> None:
+    def __init__(self, url: str, model: str, *, timeout: float, retries: int, form: Form = DRAFT) -> None:
         self.url = _completions(url)
         self.model = model
+        self.form = form
         self.timeout = timeout
         self.retries = retries
         self.requests = 0
@@ -90,7 +106,7 @@ class Endpoint:
         """
         while True:
             manner = self.manner
-            response = self._post(_body(self.model, manner, asked, most))
+            response = self._post(_body(self.model, self.form, manner, asked, most))
             if response.status == _OK:
                 return self._reply(response)
             complained = response.status in {400, 415, 422, 500, 501}
@@ -200,26 +216,26 @@ class Endpoint:
         )
 
 
-def _body(model: str, manner: Manner, asked: Message, most: int) -> bytes:
+def _body(model: str, form: Form, manner: Manner, asked: Message, most: int) -> bytes:
     """A request; only the question and the limit are new in each."""
-    return f'{_lead(model, manner)}{json.dumps(asked)}], "{manner.limit}": {most}}}'.encode()
+    return f'{_lead(model, form, manner)}{json.dumps(asked)}], "{manner.limit}": {most}}}'.encode()
 
 
 @cache
-def _lead(model: str, manner: Manner) -> str:
+def _lead(model: str, form: Form, manner: Manner) -> str:
     """A request up to its question."""
     body: dict[str, Any] = {"model": model}
     if manner.temperature:
         body["temperature"] = 0
     if manner.structure == "json_schema":
-        named = {"name": "draft", "strict": True, "schema": strict()}
+        named = {"name": form.name, "strict": True, "schema": form.schema()}
         body["response_format"] = {"type": "json_schema", "json_schema": named}
     elif manner.structure == "json_object":
         body["response_format"] = {"type": "json_object"}
-    first, *others = opening()
+    first, *others = form.opening()
     if manner.structure != "json_schema":
-        form = f"Answer with one JSON object of this JSON schema and nothing else:\n{strict_text()}"
-        first = {**first, "content": f"{first['content']}\n{form}"}
+        wanted = f"Answer with one JSON object of this JSON schema and nothing else:\n{form.schema_text()}"
+        first = {**first, "content": f"{first['content']}\n{wanted}"}
     body["messages"] = [first, *others]
     return f"{json.dumps(body).removesuffix(']}')}, "
 
