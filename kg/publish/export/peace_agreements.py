@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
+from kg import settings
 from kg.answers.network import BY_FIRMNESS, FACTUAL, contents, whole
 from kg.model import Kind
 from kg.publish.export.coded_actors import Actor, actor
@@ -143,12 +144,23 @@ def _stage(name: str) -> str:
 
 
 def _evidence(read: Contents, iri: str) -> Row:
-    """The articles that tell of the agreement, and the words for its firmest claim."""
-    claims = [claim for claim in read.claims if claim.subject == iri and claim.article in read.articles]
+    """The articles that tell of the agreement, and the words by which it was made: the firmest, of these the surest.
+
+    Nothing that is too unsure to be a fact, or only planned, claimed or denied, is among them.
+    """
+    claims = [
+        claim
+        for claim in read.claims
+        if claim.subject == iri
+        and claim.article in read.articles
+        and claim.status in FACTUAL
+        and claim.confidence >= settings.MIN_CONFIDENCE
+    ]
     articles = [read.articles[each] for each in dict.fromkeys(claim.article for claim in claims)]
+    agreed = codebook()["agreed"]
     first = min(
-        (claim for claim in claims if claim.relation == "hasFate"),
-        key=lambda claim: (BY_FIRMNESS.index(claim.status), claim.article, claim.start),
+        (claim for claim in claims if claim.relation == "hasFate" and claim.value in agreed),
+        key=lambda claim: (BY_FIRMNESS.index(claim.status), -claim.confidence, claim.article, claim.start),
     )
     return {
         "Articles": "; ".join(article.id for article in articles),

@@ -59,6 +59,19 @@ def test_an_agreement_has_its_parties_its_helpers_its_process_and_its_day(tmp_pa
     assert (row["Quote"], row["Terms"], row["Articles"]) == ("a ceasefire was signed", "boats may pass", "truce")
 
 
+def test_the_quote_is_never_that_of_a_fate_too_unsure_or_of_another_one(tmp_path: Path) -> None:
+    make = factory.ReadingMaker("pact")
+    deal = make.thing(Kind.AGREEMENT, "cod pact")
+    make.say("Iceland agreed", deal, "agreedBy", make.nation("Iceland"))
+    make.say("Norway proposed it", deal, "hasFate", "proposed")
+    make.say("the pact was signed", deal, "hasFate", "reached", confidence=0.6)
+    rumour = factory.ReadingMaker("a-rumour")
+    heard = rumour.thing(Kind.AGREEMENT, "cod pact")
+    rumour.say("somewhere a pact was made", heard, "hasFate", "reached", confidence=0.1)
+    (row,) = agreements(store_of([rumour.reading(), make.reading()]), tmp_path)
+    assert (row["Quote"], row["Articles"], len(row["Claims"].split("; "))) == ("the pact was signed", "pact", 3)
+
+
 @pytest.mark.parametrize(
     ("fate", "parties", "status"),
     [
