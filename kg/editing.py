@@ -11,7 +11,7 @@ from kg import correcting
 from kg.batch import changing
 from kg.errors import CorrectionError
 from kg.graph.store import Store, save_changes
-from kg.model import Judgement, Span, Verdict
+from kg.model import Judgement, Quote, Span, Verdict
 from kg.reading.corrections.stating import Parts, Signed
 
 #: What a form can ask for, beside the verdicts on claims and names.
@@ -58,9 +58,10 @@ def _done(store: Store, given: Mapping[str, str]) -> str:
 
 
 def _parts(given: Mapping[str, str]) -> Parts:
-    """The parts of a claim that fields give; of words that were marked, where they stand counts."""
-    words: str | Span | None = given.get("words")
-    if given.get("start", "").isdecimal() and given.get("end", "").isdecimal():
-        words = Span(int(given["start"]), int(given["end"]))
+    """The parts of a claim that fields give; words that were marked come with where they stood, and between what."""
+    words: str | Quote | None = given.get("words")
+    if words and given.get("start", "").isdecimal() and given.get("end", "").isdecimal():
+        span = Span(int(given["start"]), int(given["end"]))
+        words = Quote(span, given["words"], given.get("prefix", ""), given.get("suffix", ""))
     names = {name: given.get(name) for name in ("relation", "subject", "target", "status", "claimant")}
     return Parts(**names, words=words)

@@ -34,16 +34,18 @@ def quote(article: Article, span: Span) -> Quote:
 
 
 def stand(article: Article, words: Quote) -> Span | None:
-    """Where quoted words stand now: at their offsets, else where most of what stood around them does, else nowhere."""
-    if article.words(words.span) == words.exact:
+    """Where quoted words stand now: between what they stood before, and as near to their offsets as can be; nowhere
+    where the article has them no longer. White space may differ.
+    """
+    if quote(article, words.span) == words:
         return words.span
-    places = Passages(article.text).find(words.exact)
 
     def strangeness(place: Span) -> tuple[bool, bool, int]:
         here = quote(article, place)
-        return here.prefix != words.prefix, here.suffix != words.suffix, abs(place.start - words.span.start)
+        before, after = here.prefix.split() != words.prefix.split(), here.suffix.split() != words.suffix.split()
+        return before, after, abs(place.start - words.span.start)
 
-    return min(places, key=strangeness, default=None)
+    return min(Passages(article.text).find(words.exact), key=strangeness, default=None)
 
 
 def moved(stated: StatedClaim, where: Span) -> Claim:

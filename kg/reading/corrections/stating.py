@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from kg import schema
 from kg.errors import CorrectionError
 from kg.graph.populate import claim_parts, moments
-from kg.model import Article, Claim, Correction, Kind, Reading, Referent, Span, StatedClaim, Status, Verdict
+from kg.model import Article, Claim, Correction, Kind, Quote, Reading, Referent, Span, StatedClaim, Status, Verdict
 from kg.namespaces import digest, in_words, slug
 from kg.reading import naming
 from kg.reading.corrections.applying import PERSON
-from kg.reading.corrections.binding import quote
+from kg.reading.corrections.binding import quote, stand
 from kg.reading.passages import Passages
 from kg.reading.things import ACTORS, Things, label, used_keys
 from kg.schema import Relation
@@ -55,7 +55,8 @@ class Signed:
 class Parts:
     """What a person says of a claim; None leaves a part as it is.
 
-    ``words`` are quoted from the article, or where they stand in it. ``target`` is the object's name, or the value.
+    ``words`` are quoted from the article, or where they stand in it, or both: marked in a text that may have changed
+    since. ``target`` is the object's name, or the value.
     """
 
     relation: str | None = None
@@ -63,7 +64,7 @@ class Parts:
     target: str | None = None
     status: str | None = None
     claimant: str | None = None
-    words: str | Span | None = None
+    words: str | Span | Quote | None = None
 
 
 def checked(words: str) -> str:
@@ -217,10 +218,18 @@ def _status(name: str) -> Status:
     return Status(name)
 
 
-def _place(article: Article, words: str | Span | None, before: Span) -> Span:
+def _place(article: Article, words: str | Span | Quote | None, before: Span) -> Span:
     """Where the words stand that a person quotes or marks. Raises CorrectionError where they do not."""
     if words is None:
         return before
+    if isinstance(words, Quote):
+        place = stand(article, words)
+        if place is None:
+            raise CorrectionError(
+                f"{article.id} was read anew since its words were marked, and no longer has {words.exact!r}; open its "
+                "page again, and mark them there."
+            )
+        return place
     if isinstance(words, Span):
         if not 0 <= words.start < words.end <= len(article.text) or not article.words(words).strip():
             raise CorrectionError(

@@ -18,7 +18,7 @@ from kg import batch, correcting, pipeline
 from kg.answers import questions
 from kg.graph.store import open_store
 from kg.reading.readers import Readers
-from tests.conftest import Run
+from tests.conftest import OSLO_A, Run
 from tests.publish.page.conftest import RULES
 from tests.publish.serve.conftest import serving
 
@@ -131,6 +131,75 @@ def marked(page: Page, desk: Desk) -> None:
     add.locator("[name=target]").fill("Elsa Brandt")
     add.get_by_role("button", name="Add").click()
     page.wait_for_load_state()
+
+
+def mark_last(page: Page, words: str) -> None:
+    """Mark the last place in the open article where the words stand."""
+    page.evaluate(
+        """(words) => {
+            const walk = document.createTreeWalker(document.querySelector(".text"), NodeFilter.SHOW_TEXT);
+            let found = null;
+            while (walk.nextNode()) {
+                const at = walk.currentNode.data.lastIndexOf(words);
+                if (at >= 0) found = [walk.currentNode, at];
+            }
+            getSelection().setBaseAndExtent(found[0], found[1], found[0], found[1] + words.length);
+        }""",
+        words,
+    )
+    page.wait_for_function("document.querySelector('[name=start]').value !== ''")
+
+
+def rewritten(desk: Desk, change: Callable[[str], str]) -> None:
+    """Build the first article anew, of another text."""
+    text = change(OSLO_A["text"])
+    file = desk.store.with_name("rewritten.jsonl")
+    file.write_text(json.dumps(OSLO_A | {"text": text}), encoding="utf-8")
+    assert batch.build([str(file)], location=desk.store).failures == ()
+
+
+def test_words_marked_before_the_article_was_read_anew_are_found_where_they_stand_now(page: Page, desk: Desk) -> None:
+    page.goto(desk.address + ARTICLE)
+    mark_last(page, "delegation")
+    rewritten(desk, lambda text: "The delegation of Sweden was late, and so was the delegation of Finland.\n" + text)
+    add = page.locator("form:has([name=article])")
+    add.locator("[name=subject]").fill("Denmark")
+    add.locator("[name=relation]").select_option("hasMember")
+    add.locator("[name=target]").fill("Elsa Brandt")
+    add.get_by_role("button", name="Add").click()
+    page.wait_for_load_state()
+    row = next(
+        row
+        for row in questions.ask(open_store(desk.store), "who-was-in-each-delegation", min_confidence=0)
+        if "Elsa Brandt" in str(row["person"])
+    )
+    text, start = (
+        next(each.text for each in open_store(desk.store).articles() if each.id == "oslo-a"),
+        row["quoteStart"],
+    )
+    assert text[int(getattr(start, "value", "0")) :].startswith("delegation was headed by")
+
+
+def test_words_that_the_article_no_longer_has_are_refused_and_what_was_said_of_them_is_orphaned(
+    page: Page, desk: Desk
+) -> None:
+    accepted(page, desk)
+    page.goto(desk.address + ARTICLE)
+    mark_last(page, "Elsa Brandt")
+    rewritten(
+        desk, lambda text: text.replace("Fisheries Minister Elsa Brandt", "The fisheries minister, Elisa Brandt,")
+    )
+    before = open_store(desk.store).nquads()
+    add = page.locator("form:has([name=article])")
+    add.locator("[name=subject]").fill("Norway")
+    add.locator("[name=relation]").select_option("hasMember")
+    add.locator("[name=target]").fill("Elsa Brandt")
+    add.get_by_role("button", name="Add").click()
+    page.wait_for_load_state()
+    assert "no longer has 'Elsa Brandt'" in page.locator("main").inner_text()
+    assert open_store(desk.store).nquads() == before
+    page.goto(f"{desk.address}/corrections")
+    assert "orphaned the article no longer has the words" in page.locator("main").inner_text()
 
 
 def renamed(page: Page, desk: Desk) -> None:
