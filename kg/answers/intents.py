@@ -57,6 +57,9 @@ class Grammar:
     topic_begins: re.Pattern[str]
     topic_not: re.Pattern[str]
     topic_ends: re.Pattern[str]
+    whether: frozenset[str]
+    of_nation: frozenset[str]
+    clause_begins: re.Pattern[str]
 
     def has(self, word: str) -> bool:
         """Whether the word means something by itself in any question."""
@@ -79,6 +82,11 @@ def load() -> Grammar:
         _whole(raw["topic_begins"]),
         _whole(raw["topic_not"]),
         _whole(raw["topic_ends"]),
+        frozenset(raw["whether"].split()),
+        frozenset(raw["of_nation"].split()),
+        re.compile(
+            rf"(?:,\s*(?:and\s+)?|;\s*|\?\s+(?:and\s+)?|\s+and\s+)(?=(?:{raw['clause_begins']})\s)", re.IGNORECASE
+        ),
     )
 
 

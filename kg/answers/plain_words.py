@@ -9,44 +9,40 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
 
-from kg import reference
-from kg.answers import intents, narrowing, periods, questions
+from kg.answers import intents, narrowing, questions, refusals
 from kg.answers.intents import Intent
-from kg.answers.known_names import ASKED_FOR, Bearer, KnownNames
+from kg.answers.known_names import KnownNames
 from kg.answers.narrowing import Period
 from kg.answers.questions import Question
+from kg.answers.worded import Token, agreement_names, newest, raw, title_words, tokens_of
 from kg.errors import QuestionError
 from kg.folding import fold
 from kg.graph.store import Store
 from kg.model import Kind
-from kg.settings import query
 
-_QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]|(?<!\w)[‘']([^‘’']+\s[^‘’']+)[’'](?!\w)")
-_WORD = re.compile(r"(?:\w\.){2,}|\w+(?:['’]\w+)*")
 #: What a name stands behind says what it is; between the two may stand other names and these.
 _PREPOSITIONS = frozenset(
     "in at near from of by to with between against on upon about over for told tell hit during".split()
 )
 _BETWEEN = frozenset("and or the a an both".split())
-#: A word in small letters that is this like a name (0 to 100) is taken for one, and the nearest names are given.
-_LIKE_A_NAME = 85
-#: The tokens of things with names, as the grammar has them.
-_NAME, _AGREEMENT = "@name", "@agreement"
 
 
 @dataclass(frozen=True)
 class Understood:
-    """What plain words ask: a question, its parameters, a span of days, and a word that was taken for anybody."""
+    """What plain words ask: a question, its parameters, a span of days, and a word that was taken for anybody.
+
+    ``whether`` says that they ask whether something is so.
+    """
 
     question: Question
     parameters: Mapping[str, str] = field(default_factory=dict)
     period: Period = questions.ALWAYS
     anybody: str = ""
+    whether: bool = False
 
     def options(self) -> list[str]:
         """What narrows the question, as options of `kg ask`."""
@@ -60,36 +56,60 @@ class Understood:
         return shlex.join(["kg", "ask", self.question.name, *self.options()])
 
 
-@dataclass(frozen=True)
-class _Token:
-    """A word of the question, or several that are one name: as written, where, as the grammar has it, who bears it."""
-
-    raw: str
-    start: int
-    text: str
-    bearers: tuple[Bearer, ...] = ()
-
-
 class _NotMeant(Exception):  # noqa: N818 - no error: the intent is passed over
     """The intent is not what the words ask; ``tokens`` are those it knows nothing of, where nothing else is amiss."""
 
-    def __init__(self, *tokens: _Token) -> None:
+    def __init__(self, *tokens: Token) -> None:
         super().__init__(tokens)
         self.tokens = tokens
+
+
+class SeveralError(QuestionError):
+    """The words ask several things, and some are understood; ``clauses`` has each with what it asks, or why not."""
+
+    def __init__(self, clauses: Sequence[tuple[str, Understood | QuestionError]]) -> None:
+        listed = " ".join(f"{clause!r}" for clause, _ in clauses)
+        super().__init__(f"Several things are asked at once; ask one at a time: {listed}")
+        self.clauses = clauses
 
 
 def understand(store: Store, words: str) -> Understood:
     """What the words ask of the store: a question by its name, or one in plain words.
 
     Raises QuestionError where they are not wholly understood, with what is not and the nearest question, or where they
-    name something the store has not.
+    name something the store has not; SeveralError where they ask several things.
     """
+    try:
+        return _understood(store, words)
+    except QuestionError as refusal:
+        clauses = _clauses(words)
+        asked = [(clause, _understood_or_not(store, clause)) for clause in clauses] if len(clauses) > 1 else []
+        if any(isinstance(meant, Understood) for _, meant in asked):
+            raise SeveralError(asked) from refusal
+        raise
+
+
+def _understood_or_not(store: Store, clause: str) -> Understood | QuestionError:
+    try:
+        return _understood(store, clause)
+    except QuestionError as refusal:
+        return refusal
+
+
+def _clauses(words: str) -> list[str]:
+    """The parts of a sentence that each ask for something, with a question word of their own."""
+    parts = [part.strip(" ,;?.") for part in intents.load().clause_begins.split(words)]
+    return [f"{part[:1].upper()}{part[1:]}?" for part in parts if " " in part]
+
+
+def _understood(store: Store, words: str) -> Understood:
+    """The one thing that the words ask. Raises QuestionError as `understand` does."""
     named = next((question for question in questions.load() if question.name == words.strip()), None)
     if named:
         return Understood(named)
     names = KnownNames(store)
-    tokens, quoted, period = _tokens(words, names, _newest(store))
-    refused: list[tuple[Intent, tuple[_Token, ...]]] = []
+    tokens, quoted, period = tokens_of(words, names, newest(store))
+    refused: list[tuple[Intent, tuple[Token, ...]]] = []
     for intent in intents.load().intents:
         meaning = _Meaning(intent, store)
         try:
@@ -97,70 +117,11 @@ def understand(store: Store, words: str) -> Understood:
         except _NotMeant as refusal:
             refused += [(intent, refusal.tokens)] if refusal.tokens else []
             continue
-        return Understood(meaning.question, meaning.parameters, period, meaning.anybody)
+        whether = bool(tokens) and tokens[0].text in intents.load().whether
+        return Understood(meaning.question, meaning.parameters, period, meaning.anybody, whether)
     if not (quoted or period or any(token.bearers for token in tokens)) and (near := questions.worded(words)):
         return Understood(near)
-    raise QuestionError(_refusal(words, tokens, refused, names))
-
-
-def _newest(store: Store) -> str | None:
-    return max((article.published for article in store.articles() if article.published), default=None)
-
-
-def _tokens(words: str, names: KnownNames, newest: str | None) -> tuple[list[_Token], list[str], Period]:
-    """The words with each name as one token, the quoted words, and the span of days.
-
-    Raises QuestionError for two spans.
-    """
-    quoted = [(match.start(), match.end(), (match[1] or match[2]).strip(" .,")) for match in _QUOTED.finditer(words)]
-    places = [
-        (match.start(), match.end())
-        for match in _WORD.finditer(words)
-        if not any(start <= match.start() < end for start, end, _ in quoted)
-    ]
-    spans = {(start, end): bearers for start, end, bearers in _names(words, places, names)}
-    days = []
-    for worded in periods.find(words, newest):
-        over = [(start, end) for start, end in spans if start < worded.end and worded.start < end]
-        longer = any(end - start > worded.end - worded.start for start, end in over)
-        if longer or any(start <= worded.start < end for start, end, _ in quoted):
-            continue
-        for place in over:
-            del spans[place]
-        days.append(worded)
-    if len(days) > 1:
-        raise QuestionError("Two spans of days are named; ask for one, or write `between ... and ...`.")
-    covered = [*spans, *((one.start, one.end) for one in days)]
-    free = [place for place in places if not any(start <= place[0] < end for start, end in covered)]
-    tokens = [_Token(words[start:end], start, fold(words[start:end])) for start, end in free]
-    for (start, end), bearers in spans.items():
-        text = _AGREEMENT if all(bearer.kind is Kind.AGREEMENT for bearer in bearers) else _NAME
-        tokens.append(_Token(words[start:end], start, text, tuple(bearers)))
-    tokens = sorted((token for token in tokens if token.text), key=lambda token: token.start)
-    return tokens, [text for *_, text in quoted], days[0].period if days else questions.ALWAYS
-
-
-def _names(words: str, places: Sequence[tuple[int, int]], names: KnownNames) -> Iterator[tuple[int, int, list[Bearer]]]:
-    """The longest names in the words, from the left, with who bears each."""
-    at = 0
-    while at < len(places):
-        for length in range(min(names.longest, len(places) - at), 0, -1):
-            start, end = places[at][0], places[at + length - 1][1]
-            bearers = [each for each in names.bearers(words[start:end]) if each.kind in ASKED_FOR]
-            if bearers and _is_name(words[start:end], bearers):
-                yield start, end, bearers
-                at += length
-                break
-        else:
-            at += 1
-
-
-def _is_name(words: str, bearers: Sequence[Bearer]) -> bool:
-    """Whether words that something bears as its name name it here, and are not only words of the grammar."""
-    folded = fold(words)
-    if words.islower() and (len(folded) < 3 or all(intents.load().has(word) for word in folded.split())):
-        return False
-    return " " in folded or any(bearer.kind not in (Kind.NEGOTIATION, Kind.AGREEMENT) for bearer in bearers)
+    raise QuestionError(refusals.refusal(store, words, tokens, refused, names))
 
 
 class _Meaning:
@@ -175,7 +136,7 @@ class _Meaning:
         self._options = narrowing.options(self.question.columns)
         self._own = {name for name, _ in self.question.parameters}
 
-    def take(self, tokens: Sequence[_Token], quoted: Sequence[str]) -> None:
+    def take(self, tokens: Sequence[Token], quoted: Sequence[str]) -> None:
         """Make parameters of the words. Raises _NotMeant where the intent is not what they ask, or knows not all."""
         line = " ".join(token.text.replace(" ", "_") for token in tokens)
         verb = self._verb(tokens, line)
@@ -191,16 +152,17 @@ class _Meaning:
                 pass
             elif token.bearers:
                 self._name(token, _preposition(tokens[:place]), before=offset < verb)
-            elif not self._is_plain(token, known=offset in explained):
+            elif not (self._is_plain(token, known=offset in explained) or _is_of_nation(token, tokens[:place])):
                 left.append(token)
             offset += len(token.text) + 1
         left = self._subject(tokens, self._without_titles(tokens, left))
+        left = self._part_of_name(tokens, left)
         if left:
             self._left(left)
         if self._own - self.parameters.keys() or (self._intent.free and not self.parameters):
             raise _NotMeant
 
-    def _verb(self, tokens: Sequence[_Token], line: str) -> int:
+    def _verb(self, tokens: Sequence[Token], line: str) -> int:
         """Where the last of the words begins that tell the intent; raises _NotMeant where some are missing."""
         found = [[match.start() for match in pattern.finditer(line)] for pattern in self._intent.when]
         if not all(found) or sum(bool(token.bearers) for token in tokens) < self._intent.names:
@@ -222,7 +184,7 @@ class _Meaning:
         matches = (match for pattern in known for match in pattern.finditer(line))
         return {match.start() + word.start() for match in matches for word in re.finditer(r"\S+", match.group(0))}
 
-    def _topic(self, tokens: Sequence[_Token]) -> list[_Token]:
+    def _topic(self, tokens: Sequence[Token]) -> list[Token]:
         """The words that say what is talked about, where the intent has an option for them; they become its value."""
         grammar, option = intents.load(), self._intent.topic
         for place, token in enumerate(tokens if option else ()):
@@ -236,7 +198,7 @@ class _Meaning:
                 one for one in following[: next(ends, len(following))] if one.text not in _BETWEEN - {"and", "or"}
             ]
             if chosen and not grammar.topic_not.search(chosen[0].text):
-                self.parameters[option] = _raw(chosen)
+                self.parameters[option] = raw(chosen)
                 return chosen
         return []
 
@@ -246,14 +208,14 @@ class _Meaning:
             raise _NotMeant
         self.parameters[option] = words
 
-    def _is_plain(self, token: _Token, *, known: bool) -> bool:
+    def _is_plain(self, token: Token, *, known: bool) -> bool:
         """Whether a word is the intent's own, says nothing, or stands for anybody, which is kept."""
         if not known and token.text in intents.load().anybody:
             self.anybody = self.anybody or token.raw
             return True
         return known or token.text in intents.load().glue
 
-    def _name(self, token: _Token, preposition: str, *, before: bool) -> None:
+    def _name(self, token: Token, preposition: str, *, before: bool) -> None:
         """Set the option that a name narrows, by its place and kind; raises _NotMeant where none is left."""
         for role in self._intent.roles:
             if not role.stands(preposition, before=before):
@@ -269,9 +231,9 @@ class _Meaning:
                     return
         raise _NotMeant(token)
 
-    def _without_titles(self, tokens: Sequence[_Token], left: list[_Token]) -> list[_Token]:
+    def _without_titles(self, tokens: Sequence[Token], left: list[Token]) -> list[Token]:
         """The words that are left, without those of a title before somebody's name ("President Santos")."""
-        titles = _title_words(self._store) if left else frozenset()
+        titles = title_words(self._store) if left else frozenset()
         kept = list(left)
         for token, following in reversed(list(pairwise(tokens))):
             person = any(bearer.kind is Kind.PERSON for bearer in following.bearers)
@@ -280,7 +242,7 @@ class _Meaning:
                 kept.remove(token)
         return kept
 
-    def _subject(self, tokens: Sequence[_Token], left: list[_Token]) -> list[_Token]:
+    def _subject(self, tokens: Sequence[Token], left: list[Token]) -> list[Token]:
         """Take a word that is left before "talks" as what they are about; the words that are left then."""
         grammar = intents.load()
         for token, following in pairwise(tokens):
@@ -291,15 +253,30 @@ class _Meaning:
                 return [other for other in left if other is not token]
         return left
 
-    def _left(self, left: Sequence[_Token]) -> None:
+    def _part_of_name(self, tokens: Sequence[Token], left: list[Token]) -> list[Token]:
+        """Take words that are left, with those around them, as a part of an agreement's name; the words left then."""
+        if not left or "named" not in self._options:
+            return left
+        first = tokens.index(left[0])
+        last = tokens.index(left[-1]) + 1
+        names = [fold(name) for name in agreement_names(self._store)]
+        for end in (last + 1, last):  # with the noun behind, which may be part of the name as well
+            part = " ".join(token.text for token in tokens[first:end] if not token.bearers)
+            whole = first + len(part.split()) == min(end, len(tokens))
+            if whole and any(f" {part} " in f" {name} " for name in names):
+                self.parameters["named"] = raw(tokens[first:end])
+                return []
+        return left
+
+    def _left(self, left: Sequence[Token]) -> None:
         """Take the words that are left as what the intent has an option for; raises _NotMeant where it has none."""
         option = self._intent.free
         if not option or option in self.parameters:
             raise _NotMeant(*left)
         if not self._intent.titles:
-            self.parameters[option] = _raw(left)
+            self.parameters[option] = raw(left)
             return
-        titles = _title_words(self._store)
+        titles = title_words(self._store)
         words = [token.raw if token.text in titles else token.raw.removesuffix("s") for token in left]
         unknown = [token for token, word in zip(left, words, strict=True) if fold(word) not in titles]
         if unknown:
@@ -307,11 +284,16 @@ class _Meaning:
         self.parameters[option] = " ".join(words)
 
 
-def _raw(tokens: Sequence[_Token]) -> str:
-    return " ".join(token.raw for token in tokens)
+def _is_of_nation(token: Token, earlier: Sequence[Token]) -> bool:
+    """Whether a word behind a nation's name says no more than that name ("the Danish government")."""
+    return (
+        token.text in intents.load().of_nation
+        and bool(earlier)
+        and any(bearer.kind is Kind.NATION for bearer in earlier[-1].bearers)
+    )
 
 
-def _preposition(earlier: Sequence[_Token]) -> str:
+def _preposition(earlier: Sequence[Token]) -> str:
     """The word that a name stands behind, alone or with the names before it ("between A and B"); else nothing."""
     for token in reversed(earlier):
         if token.text in _PREPOSITIONS:
@@ -319,37 +301,3 @@ def _preposition(earlier: Sequence[_Token]) -> str:
         if not (token.bearers or token.text in _BETWEEN):
             return ""
     return ""
-
-
-def _title_words(store: Store) -> frozenset[str]:
-    """Words of posts: those of the reference data and of the posts in the store."""
-    known = reference.titles()
-    found: Any = store.query(query("view", "posts"))
-    own = frozenset(word for row in found for word in fold(row["title"].value).split())
-    return own | known.heads | known.weak | known.modifiers | known.political | known.generic
-
-
-def _refusal(
-    words: str,
-    tokens: Sequence[_Token],
-    refused: Sequence[tuple[Intent, tuple[_Token, ...]]],
-    names: KnownNames,
-) -> str:
-    """Why the words are not understood, and what comes nearest."""
-    if tokens and all(token.bearers for token in tokens):
-        name = shlex.quote(tokens[0].bearers[0].label)
-        return f"What is asked of {_raw(tokens)!r}? Ask in a sentence, or see all the store tells: kg explain {name}"
-    if not refused:
-        near = ", ".join(question.name for question in questions.nearest(words))
-        return f"No question is near {words.strip()!r}; the nearest are {near}. `kg ask` lists all of them."
-    intent, left = min(refused, key=lambda each: len(each[1]))
-    nearest = f"the nearest question is {intent.question}: {questions.find(intent.question).summary}"
-    unknown = [token for token in left if not token.bearers]
-    named = [
-        token
-        for token in unknown
-        if (token.start and token.raw[:1].isupper()) or names.nearest(token.raw, _LIKE_A_NAME)
-    ]
-    if named:
-        return f"{names.nobody(_raw(named))} The nearest question is {intent.question}."
-    return f"{_raw(unknown or left)!r} is not understood here; {nearest}"

@@ -14,15 +14,15 @@ import click
 from kg.cli.dating import as_of_option, from_option, opened, to_option
 from kg.cli.formatting import WRITERS, Row, show_table
 from kg.cli.output import is_quiet, json_option, print_json, store_again, store_option, tell
-from kg.errors import QueryError, QuestionError
-from kg.reading.readers import CHOICES, LLM
+from kg.cli.understanding import all_understood, chooser_of, of_others, tell_how_put
+from kg.errors import QueryError
+from kg.reading.readers import CHOICES
 from kg.settings import MIN_CONFIDENCE
 
 if TYPE_CHECKING:
     from kg.answers.plain_words import Understood
     from kg.answers.questions import Rows
     from kg.graph.store import Store, Term
-    from kg.reading.llm import LanguageModel
 
 #: So many rows are asked for again, to tell how many are left out, whoever looks: that takes a tenth of the command.
 _FEW = 100
@@ -108,24 +108,36 @@ def ask(
     if not question:
         _list_questions(as_json or form == "json")
         return
-    chooser = _chooser(reader, endpoint, model)
+    chooser = chooser_of(reader, endpoint, model)
     store = opened(location, day)
-    asked = _understood(store, " ".join(question).strip(), _parameters(given), start, end, chooser)
-    least = 0.0 if every else min_confidence
-    if as_sparql:
-        text = questions.as_sparql(store, asked.question, asked.parameters, min_confidence=least, period=asked.period)
-        click.echo(text, nl=False)
-        return
-    rows = questions.ask(store, asked.question, asked.parameters, min_confidence=least, period=asked.period)
-    wanted = _wanted(columns, rows) if columns else None
+    words, parameters = " ".join(question).strip(), _parameters(given)
     form_told = "json" if as_json else form
-    _print_rows(wanted or rows.columns, rows, form_told, wanted is not None, asked.question.asked)
-    if form == "table" and not as_json:
-        own = question[-1].endswith(".rq")
-        if rows and not own and not day and sys.stdout.isatty():
-            _tell_where_from(asked, least, location)
-        _tell_witnesses(store, rows)
-        _tell_left_out(store, rows, asked, least)
+    people = form_told == "table" and not as_sparql
+    for asked in all_understood(store, words, parameters, start, end, chooser, several=people):
+        least = 0.0 if every else min_confidence
+        if as_sparql:
+            text = questions.as_sparql(
+                store, asked.question, asked.parameters, min_confidence=least, period=asked.period
+            )
+            click.echo(text, nl=False)
+            continue
+        rows = questions.ask(store, asked.question, asked.parameters, min_confidence=least, period=asked.period)
+        others = of_others(asked) if people and not rows else None
+        if others is not None:
+            of_them = questions.ask(
+                store, others.question, others.parameters, min_confidence=least, period=asked.period
+            )
+            if of_them:
+                tell(f"No article says so of {asked.parameters[asked.question.asked]}; of others it does:")
+                asked, rows = others, of_them
+        wanted = _wanted(columns, rows) if columns else None
+        _print_rows(wanted or rows.columns, rows, form_told, wanted is not None, asked.question.asked)
+        if people:
+            if rows and not words.endswith(".rq") and not day and sys.stdout.isatty():
+                _tell_where_from(asked, least, location)
+            _tell_witnesses(store, rows)
+            tell_how_put(rows, asked)
+            _tell_left_out(store, rows, asked, least)
 
 
 def _wanted(columns: str, rows: Rows) -> list[str]:
@@ -144,62 +156,6 @@ def _tell_witnesses(store: Store, rows: Rows) -> None:
     told = witnesses(store, {str(row["article"]) for row in rows.to_dicts() if row.get("article")})
     if told.sources < told.articles:
         tell(f"From {told}: copies of one text count once.")
-
-
-def _chooser(reader: str | None, endpoint: str | None, model: str | None) -> LanguageModel | None:
-    """The language model that may choose a question; None where none is to be asked."""
-    from kg.reading.llm import LanguageModel
-
-    if LLM not in (reader or "").split("+"):
-        if endpoint and model and not reader:
-            raise click.UsageError("--endpoint and --model are for a language model: add --reader llm.")
-        return None
-    if not endpoint or not model:
-        raise click.UsageError(f"--reader {reader} needs --{'model' if endpoint else 'endpoint'}.")
-    return LanguageModel(endpoint, model)
-
-
-def _chosen(words: str, model: LanguageModel, refusal: QuestionError) -> Understood:
-    """What a language model takes the words for, which is shown, and at a terminal is to be agreed to.
-
-    Raises QuestionError, with the reason why the words are not understood, where it takes them for nothing.
-    """
-    from kg import choosing
-
-    try:
-        asked = choosing.choose(words, model)
-    except QuestionError as error:
-        raise QuestionError(f"{refusal} {error}") from error
-    click.echo(f"{refusal}\nThe model {model.name} takes it for: {asked.command()}", err=True)
-    if sys.stdin.isatty() and sys.stderr.isatty():
-        click.confirm("Ask this?", default=True, abort=True, err=True)
-    return asked
-
-
-def _understood(
-    store: Store, words: str, parameters: dict[str, str], start: str, end: str, chooser: LanguageModel | None
-) -> Understood:
-    """What is asked, with what the options say; what was made of plain words is told, with what undoes it."""
-    from kg.answers import plain_words, questions
-    from kg.answers.narrowing import Period
-
-    if words.endswith(".rq"):
-        return plain_words.Understood(questions.read_file(Path(words)), parameters, Period(start, end))
-    chosen = False
-    try:
-        asked = plain_words.understand(store, words)
-    except QuestionError as refusal:
-        if chooser is None:
-            raise
-        asked, chosen = _chosen(words, chooser, refusal), True
-    if asked.question.name != words and not chosen:
-        tell(f"Understood as: {asked.command()}")
-        if asked.anybody:
-            tell(f"{asked.anybody!r} is taken for anybody.")
-        if asked.options():
-            tell(f"Without what narrows it: kg ask {asked.question.name} ({asked.question.summary})")
-    period = Period(start or asked.period.start, end or asked.period.end)
-    return plain_words.Understood(asked.question, {**asked.parameters, **parameters}, period)
 
 
 def _tell_where_from(asked: Understood, least: float, location: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from kg.answers import plain_words, questions
 from kg.errors import QuestionError
 from kg.graph.store import Store
+from kg.model import Kind
 from tests import factory
 from tests.answers import herring_talks
 
@@ -82,6 +83,17 @@ ASKED = [
     ("What happened between 2 and 4 March 2031?", "timeline", "name", ["call of Keller and Rybak", "herring accord"]),
 ]  # fmt: skip
 
+#: Other turns for the same.
+TURNED = [
+    ("Did Keller herself lead the Icelandic team?", "who-led-each-delegation", "leader", ["Anna Keller"]),
+    ("Who led the Danish government's negotiators?", "who-led-each-delegation", "leader", ["Tomas Rybak"]),
+    ("Who stayed out of the talks in Oslo?", "who-was-absent", "absentee", ["Elsa Brandt"]),
+    ("Did Quispe and Mora meet face to face?", "who-met-whom", "date", ["2031-04-11"]),
+    ("How long did the river ceasefire last?", "what-became-of-it", "fate", ["reached", "broken"]),
+    ("Which sides signed the herring protocol?", "what-was-agreed", "party", ["", "Denmark", "Iceland"]),
+    ("How far are the talks between Iceland and Denmark?", "how-far-are-the-talks", "phase", ["broken-off"]),
+]  # fmt: skip
+
 #: What nothing, or not all, can be made of, with what the refusal says of it.
 REFUSED = [
     ("What did Mutua say?", "Nothing in the store is named 'Mutua'"),
@@ -107,6 +119,8 @@ REFUSED = [
     ("Who told Keller?", "'Keller'"),
     ("Who did not call Keller?", "'call'"),
     ("Kei Oda", "kg explain 'Kei Oda'"),
+    ("What did Gudrun Holm-Aas tell the delegations in Oslo?", "Nothing in the store is named 'Gudrun Holm-Aas'"),
+    ("What did the authorities say?", "'authorities' is not understood"),
     ("who?", "No question is near"),
 ]
 
@@ -116,7 +130,9 @@ def store() -> Store:
     return factory.finished(herring_talks.readings())
 
 
-@pytest.mark.parametrize(("words", "question", "columns", "expected"), ASKED, ids=[words for words, *_ in ASKED])
+@pytest.mark.parametrize(
+    ("words", "question", "columns", "expected"), ASKED + TURNED, ids=[words for words, *_ in ASKED + TURNED]
+)
 def test_a_plain_question_gets_the_rows_it_asks_for(
     store: Store, words: str, question: str, columns: str, expected: list[str]
 ) -> None:
@@ -148,6 +164,32 @@ def test_what_was_understood_is_a_command_and_a_word_for_anybody_is_named(store:
     assert asked.command() == "kg ask who-led-each-delegation --param side=Denmark --from 2031-03"
     assert plain_words.understand(store, "when will they meet again?").anybody == "they"
     assert plain_words.understand(store, "who-was-absent").command() == "kg ask who-was-absent"
+
+
+def test_an_agreement_goes_by_a_part_of_its_name() -> None:
+    make = factory.ReadingMaker("charter", published="2031-05-01")
+    for name in ("Velland Charter on Herring", "Orsk Charter"):
+        deal = make.thing(Kind.AGREEMENT, name)
+        make.say(f"the {name} was signed", deal, "hasFate", "reached")
+        make.say(f"signed the {name} on 3 May", deal, "agreedOn", "2031-05-03")
+    store = factory.finished([make.reading()])
+    asked = plain_words.understand(store, "When was the Velland Charter signed?")
+    assert asked.command() == "kg ask what-was-agreed --param 'named=Velland Charter'"
+    assert {row["agreementName"] for row in questions.ask(store, asked.question, asked.parameters).to_dicts()} == {
+        "Velland Charter on Herring"
+    }
+
+
+def test_of_several_things_asked_at_once_each_is_understood_or_not_by_itself(store: Store) -> None:
+    with pytest.raises(plain_words.SeveralError, match="ask one at a time: 'Who led the Icelandic team") as caught:
+        plain_words.understand(store, "Who led the Icelandic team, and how many fish did they eat?")
+    (led, meant), (fish, refusal) = caught.value.clauses
+    assert (led, fish) == ("Who led the Icelandic team?", "How many fish did they eat?")
+    assert isinstance(meant, plain_words.Understood) and meant.parameters == {"side": "Iceland"}
+    assert isinstance(refusal, QuestionError)
+    with pytest.raises(QuestionError, match=r"is not understood|No question is near") as none:
+        plain_words.understand(store, "How many fish did they eat, and why was it cold?")
+    assert not isinstance(none.value, plain_words.SeveralError)
 
 
 def test_a_name_that_several_bear_is_not_guessed() -> None:

@@ -22,6 +22,7 @@ from kg.answers import questions
 from kg.cli.formatting import as_csv, as_html, as_markdown, as_records, as_table, as_tsv
 from kg.graph import store as stores
 from tests import factory
+from tests.answers import herring_talks
 from tests.conftest import OSLO_A, OSLO_B, ROOT, Run
 
 LED = "who-led-each-delegation"
@@ -341,6 +342,30 @@ def test_rows_on_a_terminal_tell_how_to_explain_one(built: Path) -> None:
     command = said.partition(": ")[2]
     assert command == f"kg explain {LED}:1 --min-confidence 0.1 --store {built}"
     assert "led by — Tomas Rybak" in shown(command)
+
+
+def test_of_several_questions_at_once_those_understood_are_answered_and_the_others_named(kg: Run, built: Path) -> None:
+    words = "Who led the Danish delegation, and why was the fish so cold?"
+    done = kg("ask", words, "--columns", "leader", "--store", str(built))
+    assert done.returncode == 0 and "Tomas Rybak" in done.stdout and "Anna Keller" not in done.stdout
+    assert "'Why was the fish so cold?' is left unanswered: " in done.stderr
+    assert "Who led the Danish delegation?\nUnderstood as: kg ask who-led-each-delegation" in done.stderr
+    for form in (("--format", "csv"), ("--json",), ("--sparql",)):
+        refused = kg("ask", words, *form, "--store", str(built))
+        assert (refused.returncode, refused.stdout) == (1, "") and "ask one at a time" in refused.stderr
+
+
+def test_whether_something_is_so_is_answered_by_of_whom_it_is_and_how_it_is_put(
+    kg: Run, built: Path, tmp_path: Path
+) -> None:
+    done = kg("ask", "Did Tomas Rybak lead the Icelandic delegation?", "--columns", "leader", "--store", str(built))
+    assert "No article says so of Tomas Rybak; of others it does:" in done.stderr
+    assert "Anna Keller" in done.stdout and "Rybak" not in done.stdout
+    stores.save(factory.finished(herring_talks.readings()).quads, tmp_path / "herring.nq")
+    planned = kg("ask", "Did Iceland and Denmark meet in Copenhagen?", "--store", str(tmp_path / "herring.nq"))
+    assert "No article says so in its own words; it is planned (1)." in planned.stderr
+    held = kg("ask", "Did Iceland and Denmark meet in Oslo?", "--store", str(tmp_path / "herring.nq"))
+    assert held.returncode == 0 and "in its own words" not in held.stderr
 
 
 @pytest.mark.usefixtures("talks")

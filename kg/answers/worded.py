@@ -1,0 +1,115 @@
+"""The words of a plain question as tokens: each name of the store is one, days and quoted words are taken out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kg import reference
+from kg.answers import intents, periods, questions
+from kg.answers.known_names import ASKED_FOR, Bearer, KnownNames
+from kg.answers.narrowing import Period
+from kg.answers.network import named_entities
+from kg.errors import QuestionError
+from kg.folding import fold
+from kg.graph.store import Store
+from kg.model import Kind
+from kg.settings import query
+
+_QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]|(?<!\w)[‘']([^‘’']+\s[^‘’']+)[’'](?!\w)")
+_WORD = re.compile(r"(?:\w\.){2,}|\w+(?:['’]\w+)*")
+#: The tokens of things with names, as the grammar has them.
+_NAME, _AGREEMENT = "@name", "@agreement"
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word of the question, or several that are one name: as written, where, as the grammar has it, who bears it."""
+
+    raw: str
+    start: int
+    text: str
+    bearers: tuple[Bearer, ...] = ()
+
+
+def newest(store: Store) -> str | None:
+    """The day of the newest article."""
+    return max((article.published for article in store.articles() if article.published), default=None)
+
+
+def tokens_of(words: str, names: KnownNames, newest_day: str | None) -> tuple[list[Token], list[str], Period]:
+    """The words with each name as one token, the quoted words, and the span of days.
+
+    Raises QuestionError for two spans.
+    """
+    quoted = [(match.start(), match.end(), (match[1] or match[2]).strip(" .,")) for match in _QUOTED.finditer(words)]
+    places = [
+        (match.start(), match.end())
+        for match in _WORD.finditer(words)
+        if not any(start <= match.start() < end for start, end, _ in quoted)
+    ]
+    spans = {(start, end): bearers for start, end, bearers in _names(words, places, names)}
+    days = []
+    for worded in periods.find(words, newest_day):
+        over = [(start, end) for start, end in spans if start < worded.end and worded.start < end]
+        longer = any(end - start > worded.end - worded.start for start, end in over)
+        if longer or any(start <= worded.start < end for start, end, _ in quoted):
+            continue
+        for place in over:
+            del spans[place]
+        days.append(worded)
+    if len(days) > 1:
+        raise QuestionError("Two spans of days are named; ask for one, or write `between ... and ...`.")
+    covered = [*spans, *((one.start, one.end) for one in days)]
+    free = [place for place in places if not any(start <= place[0] < end for start, end in covered)]
+    tokens = [Token(words[start:end], start, fold(words[start:end])) for start, end in free]
+    for (start, end), bearers in spans.items():
+        text = _AGREEMENT if all(bearer.kind is Kind.AGREEMENT for bearer in bearers) else _NAME
+        tokens.append(Token(words[start:end], start, text, tuple(bearers)))
+    tokens = sorted((token for token in tokens if token.text), key=lambda token: token.start)
+    return tokens, [text for *_, text in quoted], days[0].period if days else questions.ALWAYS
+
+
+def _names(words: str, places: Sequence[tuple[int, int]], names: KnownNames) -> Iterator[tuple[int, int, list[Bearer]]]:
+    """The longest names in the words, from the left, with who bears each."""
+    at = 0
+    while at < len(places):
+        for length in range(min(names.longest, len(places) - at), 0, -1):
+            start, end = places[at][0], places[at + length - 1][1]
+            bearers = [each for each in names.bearers(words[start:end]) if each.kind in ASKED_FOR]
+            if bearers and _is_name(words[start:end], bearers):
+                yield start, end, bearers
+                at += length
+                break
+        else:
+            at += 1
+
+
+def _is_name(words: str, bearers: Sequence[Bearer]) -> bool:
+    """Whether words that something bears as its name name it here, and are not only words of the grammar."""
+    folded = fold(words)
+    if words.islower() and (len(folded) < 3 or all(intents.load().has(word) for word in folded.split())):
+        return False
+    return " " in folded or any(bearer.kind not in (Kind.NEGOTIATION, Kind.AGREEMENT) for bearer in bearers)
+
+
+def agreement_names(store: Store) -> Iterator[str]:
+    """The names of the agreements in the store."""
+    for entity in named_entities(store).values():
+        if entity.kind is Kind.AGREEMENT:
+            yield from (entity.name, *entity.names)
+
+
+def title_words(store: Store) -> frozenset[str]:
+    """Words of posts: those of the reference data and of the posts in the store."""
+    known = reference.titles()
+    found: Any = store.query(query("view", "posts"))
+    own = frozenset(word for row in found for word in fold(row["title"].value).split())
+    return own | known.heads | known.weak | known.modifiers | known.political | known.generic
+
+
+def raw(tokens: Sequence[Token]) -> str:
+    """The tokens as they were written."""
+    return " ".join(token.raw for token in tokens)

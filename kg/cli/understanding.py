@@ -1,0 +1,131 @@
+"""What a user asks in plain words, shown as the command that asks it, whether the grammar or a model chose it."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.output import tell
+from kg.errors import QuestionError
+from kg.model import Status
+from kg.reading.readers import LLM
+
+if TYPE_CHECKING:
+    from kg.answers.plain_words import Understood
+    from kg.answers.questions import Rows
+    from kg.graph.store import Store
+    from kg.reading.llm import LanguageModel
+
+
+def chooser_of(reader: str | None, endpoint: str | None, model: str | None) -> LanguageModel | None:
+    """The language model that may choose a question; None where none is to be asked."""
+    from kg.reading.llm import LanguageModel
+
+    if LLM not in (reader or "").split("+"):
+        if endpoint and model and not reader:
+            raise click.UsageError("--endpoint and --model are for a language model: add --reader llm.")
+        return None
+    if not endpoint or not model:
+        raise click.UsageError(f"--reader {reader} needs --{'model' if endpoint else 'endpoint'}.")
+    return LanguageModel(endpoint, model)
+
+
+def _chosen(words: str, model: LanguageModel, refusal: QuestionError) -> Understood:
+    """What a language model takes the words for, which is shown, and at a terminal is to be agreed to.
+
+    Raises QuestionError, with the reason why the words are not understood, where it takes them for nothing.
+    """
+    from kg import choosing
+
+    try:
+        asked = choosing.choose(words, model)
+    except QuestionError as error:
+        raise QuestionError(f"{refusal} {error}") from error
+    click.echo(f"{refusal}\nThe model {model.name} takes it for: {asked.command()}", err=True)
+    if sys.stdin.isatty() and sys.stderr.isatty():
+        click.confirm("Ask this?", default=True, abort=True, err=True)
+    return asked
+
+
+def all_understood(
+    store: Store,
+    words: str,
+    parameters: dict[str, str],
+    start: str,
+    end: str,
+    chooser: LanguageModel | None,
+    *,
+    several: bool,
+) -> Iterator[Understood]:
+    """What is asked, one thing after the other; of ``several`` in one sentence those that are understood.
+
+    Why others are not is said.
+
+    Raises QuestionError where nothing is understood, or only one thing can be answered at once.
+    """
+    from kg.answers import plain_words
+
+    try:
+        asked = _understood(store, words, parameters, start, end, chooser)
+    except plain_words.SeveralError as refusal:
+        if not several:
+            raise
+        clauses = refusal.clauses
+    else:
+        yield asked
+        return
+    for clause, meant in clauses:
+        if isinstance(meant, QuestionError):
+            tell(f"{clause!r} is left unanswered: {meant}")
+    for clause, meant in clauses:
+        if not isinstance(meant, QuestionError):
+            tell(f"\n{clause}")
+            yield _understood(store, clause, parameters, start, end, None)
+
+
+def _understood(
+    store: Store, words: str, parameters: dict[str, str], start: str, end: str, chooser: LanguageModel | None
+) -> Understood:
+    """What is asked, with what the options say; what was made of plain words is told, with what undoes it."""
+    from kg.answers import plain_words, questions
+    from kg.answers.narrowing import Period
+
+    if words.endswith(".rq"):
+        return plain_words.Understood(questions.read_file(Path(words)), parameters, Period(start, end))
+    chosen = False
+    try:
+        asked = plain_words.understand(store, words)
+    except QuestionError as refusal:
+        if chooser is None or isinstance(refusal, plain_words.SeveralError):
+            raise
+        asked, chosen = _chosen(words, chooser, refusal), True
+    if asked.question.name != words and not chosen:
+        tell(f"Understood as: {asked.command()}")
+        if asked.anybody:
+            tell(f"{asked.anybody!r} is taken for anybody.")
+        if asked.options():
+            tell(f"Without what narrows it: kg ask {asked.question.name} ({asked.question.summary})")
+    period = Period(start or asked.period.start, end or asked.period.end)
+    return replace(asked, parameters={**asked.parameters, **parameters}, period=period)
+
+
+def tell_how_put(rows: Rows, asked: Understood) -> None:
+    """To whoever asks whether something is so: say that no article says so itself, where none does."""
+    put = Counter(str(row["status"]) for row in rows.to_dicts()) if "status" in rows.columns else Counter()
+    if asked.whether and put and Status.ASSERTED.value not in put:
+        told = ", ".join(f"{status} ({count})" for status, count in put.most_common())
+        tell(f"No article says so in its own words; it is {told}.")
+
+
+def of_others(asked: Understood) -> Understood | None:
+    """The same asked of everybody, where it is asked whether it is so of one; else None."""
+    named = asked.question.asked
+    if not asked.whether or named not in asked.parameters:
+        return None
+    return replace(asked, parameters={name: value for name, value in asked.parameters.items() if name != named})
