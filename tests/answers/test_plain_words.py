@@ -101,7 +101,6 @@ REFUSED = [
     ("Who is the president of Niger?", "'Niger'; the nearest names are River Front"),
     ("what did kelle say?", "'kelle'; the nearest names are Anna Keller"),
     ("What did the agreement say?", "'say' is not understood here; the nearest question is"),
-    ("Who walked out?", "'walked out'"),
     ("How many talks were there?", "is not understood here"),
     ("Why did the talks fail?", "'Why fail'"),
     ("Who met whom yesterday?", "'yesterday'"),
@@ -164,6 +163,17 @@ def test_what_was_understood_is_a_command_and_a_word_for_anybody_is_named(store:
     assert asked.command() == "kg ask who-led-each-delegation --param side=Denmark --from 2031-03"
     assert plain_words.understand(store, "when will they meet again?").anybody == "they"
     assert plain_words.understand(store, "who-was-absent").command() == "kg ask who-was-absent"
+
+
+def test_who_walked_out_is_whoever_did_and_not_all_who_were_absent() -> None:
+    make = factory.ReadingMaker("walkout", published="2031-05-01")
+    talks = make.talks("Lima talks")
+    make.say("Eva Holm walked out at noon", talks, "notAttendedBy", make.person("Eva Holm"))
+    make.say("Per Aas stayed at home", talks, "notAttendedBy", make.person("Per Aas"))
+    store = factory.finished([make.reading()])
+    asked = plain_words.understand(store, "Who walked out of the talks?")
+    rows = questions.ask(store, asked.question, asked.parameters).to_dicts()
+    assert [row["absentee"] for row in rows] == ["Eva Holm"]
 
 
 def test_an_agreement_goes_by_a_part_of_its_name() -> None:
