@@ -72,6 +72,15 @@ class SeveralError(QuestionError):
         super().__init__(f"Several things are asked at once; ask one at a time: {listed}")
         self.clauses = clauses
 
+    def __reduce__(self) -> tuple[type[SeveralError], tuple[Sequence[tuple[str, Understood | QuestionError]]]]:
+        """How it is made again in another process, which the server's answers come from."""
+        return SeveralError, (self.clauses,)
+
+    @property
+    def understood(self) -> list[str]:
+        """The clauses that can be asked by themselves."""
+        return [clause for clause, meant in self.clauses if isinstance(meant, Understood)]
+
 
 def understand(store: Store, words: str) -> Understood:
     """What the words ask of the store: a question by its name, or one in plain words.

@@ -25,6 +25,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg import namespaces as ns
+from kg.answers.plain_words import SeveralError
 from kg.answers.rows import csv_cell
 from kg.errors import ParleyError, QuestionError
 from kg.graph.store import Store, open_store, version
@@ -231,7 +232,8 @@ async def _ask(request: Request) -> Response:
         return RedirectResponse(await callers.run(request, partial(pages.asked_in_words, words=words)), 303)
     except QuestionError as refusal:
         page = await callers.run(request, partial(pages.nearest_page, words=words))
-        return _html("nearest", page | {"message": str(refusal)}, 404)
+        clauses = refusal.understood if isinstance(refusal, SeveralError) else []
+        return _html("nearest", page | {"message": str(refusal), "clauses": clauses}, 404)
     except ParleyError as error:
         return _html("refused", {"message": str(error)}, protocol.refusal(request, error).status_code)
 

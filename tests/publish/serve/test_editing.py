@@ -212,6 +212,7 @@ def renamed(page: Page, desk: Desk) -> None:
 
 def merged(page: Page, desk: Desk) -> None:
     page.goto(f"{desk.address}/id/person/elsa-brandt")
+    page.locator("form:has([name=other]) [name=why]").fill(HOSTILE)
     page.locator("[name=other]").fill("Tomas Rybak")
     page.get_by_role("button", name="Is the same").click()
     page.wait_for_load_state()
@@ -296,6 +297,8 @@ def test_two_things_are_made_one_which_holds_under_another_reader_and_is_taken_b
     assert desk.rows("who-was-absent", "absentee") == {("Tomas Rybak",)}
     read_by_others(desk)
     assert desk.rows("who-was-absent", "absentee") == {("Tomas Rybak",)}
+    page.goto(f"{desk.address}/corrections")
+    assert page.title() != "broken" and page.locator("img[src=x]").count() == 0 and HOSTILE in page.inner_text("main")
     taken_back(page, desk)
     assert desk.rows("who-was-absent", "absentee") == {("Elsa Brandt",)}
     assert page.get_by_text("0 in all").count() == 1

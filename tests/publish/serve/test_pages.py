@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -294,6 +295,15 @@ def test_what_was_understood_of_plain_words_is_shown_and_undone_bit_by_bit(brows
 def test_the_page_of_a_question_says_how_sure_answers_are_unless_asked_otherwise(server: str) -> None:
     page = httpx.get(f"{server}/questions/who-was-absent").text
     assert f'placeholder="{MIN_CONFIDENCE}"' in page
+
+
+def test_of_several_questions_at_once_each_that_is_understood_is_a_link(server: str) -> None:
+    words = "Who led the delegation of Orsk, and why was the fish <b>so</b> cold?"
+    answer = httpx.get(f"{server}/questions", params={"words": words})
+    assert answer.status_code == 404 and "ask one at a time" in answer.text and "<b>so" not in answer.text
+    (link,) = re.findall(r'href="(/questions\?words=[^"]+)"', answer.text)
+    led = httpx.get(server + link, follow_redirects=True)
+    assert led.status_code == 200 and "Anna Keller" in led.text
 
 
 def test_a_name_that_nothing_has_gets_no_rows_but_the_nearest_names(server: str) -> None:
