@@ -93,16 +93,9 @@ def decide(store: Store, thing: str, other: str, judgement: Judgement, signed: S
 
     Raises IdentityError where the words name nothing, or several things, or it contradicts what was said of others.
     """
-    made = pipeline.judged(thing, other, judgement, store)
-    return _make(
-        store,
-        [
-            [
-                replace(each, person=stating.checked(signed.by), when=signed.moment, why=stating.checked(signed.why))
-                for each in made
-            ]
-        ],
-    )
+    made, named = pipeline.judged(thing, other, judgement, store)
+    by, why = stating.checked(signed.by), stating.checked(signed.why)
+    return _make(store, [[replace(each, person=by, when=signed.moment, why=why) for each in made]], named)
 
 
 def take(store: Store, path: Path) -> list[Listed]:
@@ -255,8 +248,13 @@ def _of_row(store: Store, target: str) -> str:
     return str(getattr(claim, "value", claim))
 
 
-def _make(store: Store, given: Sequence[Group]) -> list[Listed]:
-    """Have the store hold these corrections as the last word, each group in one place, and its articles say so."""
+def _make(
+    store: Store, given: Sequence[Group], named: tuple[decisions.Members, decisions.Members] | None = None
+) -> list[Listed]:
+    """Have the store hold these corrections as the last word, each group in one place, and its articles say so.
+
+    Of who is who, ``named`` is what a person named.
+    """
     held, judged = stored_corrections.read(store), records.read_decisions(store)
     referents, made = _referents(records.read_readings(store)), []
     for place, group in enumerate(given, stored_corrections.next_position(store)):
@@ -266,7 +264,8 @@ def _make(store: Store, given: Sequence[Group]) -> list[Listed]:
             made.append(_of_article(each))
         pairs = [replace(each, position=place) for each in group if isinstance(each, Decision)]
         if pairs:
-            judged = decisions.with_last(judged, pairs, referents)
+            gone = decisions.taken_back(judged, pairs, named)
+            judged = decisions.with_last([each for each in judged if each not in gone], pairs, referents)
             made.append(_of_identity(pairs, referents))
     stored_corrections.replace_all(store, held)
     stored_corrections.replace_decisions(store, judged)

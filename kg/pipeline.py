@@ -301,16 +301,19 @@ def _carry_over(store: Store, moved: Mapping[ReferentId, ReferentId]) -> None:
     replace_graph(store.quads, namespaces.graph("decisions"), decided)
 
 
-def judged(left: str, right: str, judgement: Judgement, store: Store) -> list[Decision]:
-    """The decisions by which a user says how the things of two names stand to each other.
+def judged(
+    left: str, right: str, judgement: Judgement, store: Store
+) -> tuple[list[Decision], tuple[decisions.Members, decisions.Members]]:
+    """The decisions by which a user says how the things of two names stand to each other, and what these names are of.
 
     Raises IdentityError where a name leads to nothing or to several things, or they are of different kinds.
     """
     readings, resolution = identity(store)
     directory = decisions.Directory(resolution, readings)
     one, other = directory.pair(left, right)
+    named = directory.called(one, left), directory.called(other, right)
     one, other = directory.meant(one, left), directory.meant(other, right)
-    return decisions.decided(one, other, judgement, directory.referents)
+    return decisions.decided(one, other, judgement, directory.referents), named
 
 
 def explain_name(words: str, store: Store) -> Explanation:

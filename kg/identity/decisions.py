@@ -95,6 +95,10 @@ class Directory:
                 queue.append(there)
         return frozenset(reached)
 
+    def called(self, members: Members, words: str) -> Members:
+        """Of the referents of one thing those that go by these words in their own article; all where none does."""
+        return self._named(members, words) or members
+
     def iri(self, rid: ReferentId) -> str:
         """The IRI of a referent."""
         return populate.referent_iri(rid).value
@@ -144,18 +148,26 @@ def decided(
     return [Decision(one, other, judgement, populate.USER, 1.0, "") for one, other in pairs]
 
 
+def taken_back(
+    earlier: Sequence[Decision], made: Sequence[Decision], named: tuple[Members, Members] | None = None
+) -> list[Decision]:
+    """The earlier decisions that give way to these, which are made in one go: those about the same pairs.
+
+    Of what was said in one go, nothing gives way unless some of it is about the things that are ``named`` now: what was
+    said of others stands.
+    """
+    left, right = frozenset(each.left for each in made), frozenset(each.right for each in made)
+    one, other = named or (left, right)
+    said_of_them = {each.position or each for each in earlier if _joins(each, one, other)}
+    return [each for each in earlier if (each.position or each) in said_of_them and _joins(each, left, right)]
+
+
 def with_last(
     earlier: Sequence[Decision], made: Sequence[Decision], referents: Mapping[ReferentId, Referent]
 ) -> list[Decision]:
-    """All user decisions once these are made in one go, which say how two sides stand to each other: earlier ones about
-    the same pair give way to them.
-
-    Raises IdentityError where what is said of others contradicts them.
-    """
-    left, right = frozenset(each.left for each in made), frozenset(each.right for each in made)
-    kept = [decision for decision in earlier if not _joins(decision, left, right)]
-    _refuse_contradiction(kept, made, referents)
-    return [*kept, *made]
+    """All user decisions once these are made. Raises IdentityError where what is said of others contradicts them."""
+    _refuse_contradiction(earlier, made, referents)
+    return [*earlier, *made]
 
 
 def in_words(decision: Decision, referents: Mapping[ReferentId, Referent]) -> str:

@@ -97,9 +97,19 @@ def test_a_later_word_takes_the_earlier_back_and_leaves_others_alone(directory: 
     same = decisions.decided(frozenset([A, B]), frozenset([C]), Judgement.SAME, things)
     joined = decisions.with_last([other], same, things)
     different = decisions.decided(frozenset([C]), frozenset([B, A]), Judgement.DIFFERENT, things)
-    parted = decisions.with_last(joined, different, things)
+    gone = decisions.taken_back(joined, different)
+    parted = decisions.with_last([each for each in joined if each not in gone], different, things)
     assert {decision.judgement for decision in parted} == {Judgement.DIFFERENT}
     assert other in parted
+
+
+def test_what_was_said_of_others_gives_no_way_and_is_named_in_the_refusal(directory: decisions.Directory) -> None:
+    apart = Decision(A, C, Judgement.DIFFERENT, "user", 1.0, "They are sisters.", "Ada Lund", "2031-03-04T10:00:00", 1)
+    same = decisions.decided(frozenset([A, B]), frozenset([C]), Judgement.SAME, directory.referents)
+    assert decisions.taken_back([apart], same, (frozenset([A]), frozenset([C]))) == [apart]
+    assert decisions.taken_back([apart], same, (frozenset([B]), frozenset([C]))) == []
+    with pytest.raises(IdentityError, match=r"not the same as .*Ada Lund said so on 2031-03-04: They are sisters"):
+        decisions.with_last([apart], same, directory.referents)
 
 
 def test_things_of_different_kinds_cannot_be_the_same(directory: decisions.Directory) -> None:
