@@ -13,8 +13,8 @@ import click
 
 from kg.cli.dating import as_of_option, from_option, opened, to_option
 from kg.cli.formatting import WRITERS, Row, show_table
+from kg.cli.in_plain_words import all_understood, chooser_of, of_others, tell_how_put
 from kg.cli.output import is_quiet, json_option, print_json, store_again, store_option, tell
-from kg.cli.understanding import all_understood, chooser_of, of_others, tell_how_put
 from kg.errors import QueryError
 from kg.reading.readers import CHOICES
 from kg.settings import MIN_CONFIDENCE
