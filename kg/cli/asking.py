@@ -113,39 +113,47 @@ def ask(
     words, parameters = " ".join(question).strip(), _parameters(given)
     form_told = "json" if as_json else form
     people = form_told == "table" and not as_sparql
+    least = 0.0 if every else min_confidence
     for asked in all_understood(store, words, parameters, start, end, chooser, several=people):
-        least = 0.0 if every else min_confidence
         if as_sparql:
             text = questions.as_sparql(
                 store, asked.question, asked.parameters, min_confidence=least, period=asked.period
             )
             click.echo(text, nl=False)
             continue
-        rows = questions.ask(store, asked.question, asked.parameters, min_confidence=least, period=asked.period)
-        others = of_others(asked) if people and not rows else None
-        if others is not None:
-            of_them = questions.ask(
-                store, others.question, others.parameters, min_confidence=least, period=asked.period
-            )
-            if of_them:
-                tell(f"No article says so of {asked.parameters[asked.question.asked]}; of others it does:")
-                asked, rows = others, of_them
-        wanted = _wanted(columns, rows) if columns else None
+        answered, rows = _answered(store, asked, least, people)
+        wanted = _wanted(columns, rows, asked)
         _print_rows(wanted or rows.columns, rows, form_told, wanted is not None, asked.question.asked)
         if people:
             if rows and not words.endswith(".rq") and not day and sys.stdout.isatty():
-                _tell_where_from(asked, least, location)
+                _tell_where_from(answered, least, location)
             _tell_witnesses(store, rows)
-            tell_how_put(rows, asked)
-            _tell_left_out(store, rows, asked, least)
+            tell_how_put(rows, answered)
+            _tell_left_out(store, rows, answered, least)
 
 
-def _wanted(columns: str, rows: Rows) -> list[str]:
-    """The columns named, which the rows must have."""
-    wanted = [name.strip() for name in columns.split(",")]
-    for unknown in sorted(set(wanted) - set(rows.columns)):
-        has = f"{rows.question.name} has no column {unknown!r}; it has {', '.join(rows.columns)}"
-        raise click.BadParameter(has, param_hint="--columns")
+def _answered(store: Store, asked: Understood, least: float, people: bool) -> tuple[Understood, Rows]:
+    """What is answered, and its rows: to ``people`` who ask whether it is so of one, of whom it is so if not of that."""
+    from kg.answers import questions
+
+    rows = questions.ask(store, asked.question, asked.parameters, min_confidence=least, period=asked.period)
+    others = of_others(asked) if people and not rows else None
+    if others is not None:
+        told = questions.ask(store, others.question, others.parameters, min_confidence=least, period=asked.period)
+        if told:
+            tell(f"No article says so of {asked.parameters[asked.question.asked]}; of others it does:")
+            return others, told
+    return asked, rows
+
+
+def _wanted(columns: str | None, rows: Rows, asked: Understood) -> list[str] | None:
+    """The columns that are asked for, or None; wrong use where the question has not all of them."""
+    wanted = [name.strip() for name in columns.split(",")] if columns else None
+    unknown = sorted(set(wanted or ()) - set(rows.columns))
+    if unknown:
+        has = ", ".join(rows.columns)
+        name = asked.question.name
+        raise click.BadParameter(f"{name} has no column {unknown[0]!r}; it has {has}", param_hint="--columns")
     return wanted
 
 

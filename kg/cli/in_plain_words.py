@@ -82,7 +82,7 @@ def all_understood(
         return
     for clause, meant in clauses:
         if isinstance(meant, QuestionError):
-            tell(f"{clause!r} is left unanswered: {meant}")
+            click.echo(f"{clause!r} is left unanswered: {meant}", err=True)
     for clause, meant in clauses:
         if not isinstance(meant, QuestionError):
             tell(f"\n{clause}")

@@ -349,6 +349,7 @@ def test_of_several_questions_at_once_those_understood_are_answered_and_the_othe
     done = kg("ask", words, "--columns", "leader", "--store", str(built))
     assert done.returncode == 0 and "Tomas Rybak" in done.stdout and "Anna Keller" not in done.stdout
     assert "'Why was the fish so cold?' is left unanswered: " in done.stderr
+    assert "is left unanswered" in kg("-q", "ask", words, "--store", str(built)).stderr
     assert "Who led the Danish delegation?\nUnderstood as: kg ask who-led-each-delegation" in done.stderr
     for form in (("--format", "csv"), ("--json",), ("--sparql",)):
         refused = kg("ask", words, *form, "--store", str(built))
