@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 
-from kg.folding import content_words, fold, listed, without_article
+from kg.folding import content_words, fold, without_article
 from kg.identity.resolve.clusters import Clusters
 from kg.identity.resolve.corpus import Corpus
 from kg.identity.resolve.match_talks import Talks, describe_talks
 from kg.identity.resolve.name_parts import courtesy_length, is_description, person_name
+from kg.identity.resolve.talks_names import NAMED_PARTIES, day_text, talks_name
 from kg.model import Entity, Kind, ReferentId
 from kg.namespaces import digest, slug
 
-#: Talks of more parties than this go by the name the articles give them.
-_NAMED_PARTIES = 3
 #: Kinds in the order of naming: each may use the names of those before it.
 _NAMING_ORDER = (
     Kind.NATION,
@@ -92,9 +90,9 @@ class _Naming:
         if kind is Kind.NEGOTIATION:
             talks = self._talks[root]
             sides = self._names_of(talks.parties)
-            day = _day_text(talks)[:7]
+            day = day_text(talks)[:7]
             if talks.is_round and (talks.cities or len(sides) > 1):
-                return " ".join([day, *self._names_of(talks.cities), *sides[: _NAMED_PARTIES + 1]])
+                return " ".join([day, *self._names_of(talks.cities), *sides[: NAMED_PARTIES + 1]])
         if kind is Kind.DELEGATION:
             return " ".join(self.slugs[end] for end in self._ends(members, "onBehalfOf", "sentTo")) or self.named[root]
         if kind is Kind.POST_HOLDING:
@@ -132,15 +130,11 @@ class _Naming:
         return _fullest(proper or forms, _completeness)
 
     def _negotiation(self, root: ReferentId, members: list[ReferentId]) -> str:
-        """A name made of parties, place and month; where these are not known, the fullest the articles have."""
+        """A name made of parties, place and month, or the fullest that the articles have, where that says more."""
         talks = self._talks[root] = _pooled([describe_talks(self._corpus, self._clusters, rid) for rid in members])
-        sides = self._names_of(talks.parties)
-        if not talks.is_round or not 1 < len(sides) <= _NAMED_PARTIES:
-            return self._fullest(root, members)
+        sides = self._names_of(talks.parties or talks.people)
         spots = self._names_of(talks.cities or talks.countries)
-        where = f" in {listed(spots)}" if spots else ""
-        month = _month_text(talks)
-        return f"{'–'.join(sides)} talks{where}{', ' + month if month else ''}"
+        return talks_name(talks, sides, spots, self._fullest(root, members))
 
     def _delegation(self, root: ReferentId, members: list[ReferentId]) -> str:
         ends = self._ends(members, "onBehalfOf", "sentTo")
@@ -178,20 +172,6 @@ def _pooled(described: list[Talks]) -> Talks:
 def _vagueness(talks: Talks) -> tuple[object, ...]:
     width = sum(last - first for first, last in talks.when.intervals)
     return not talks.when.is_exact, not talks.when.intervals, width, talks.order()
-
-
-def _day_text(talks: Talks) -> str:
-    """The first day of the talks in ISO 8601, as exactly as known; empty where unknown."""
-    if not talks.when.intervals:
-        return ""
-    first, last = talks.when.intervals[0]
-    text = date.fromordinal(first).isoformat()
-    return text if first == last else text[:7] if talks.when.is_exact else text[:4]
-
-
-def _month_text(talks: Talks) -> str:
-    day = _day_text(talks)
-    return f"{date.fromisoformat(day[:7] + '-01'):%B} {day[:4]}" if len(day) > 4 else day
 
 
 def _completeness(form: str) -> tuple[int, ...]:

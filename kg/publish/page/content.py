@@ -20,6 +20,7 @@ from kg.answers.network import BY_FIRMNESS, FACTUAL, Contents, StoredClaim, cont
 from kg.answers.passed_over import passed_over
 from kg.model import Article, Kind, Status
 from kg.namespaces import in_words
+from kg.publish.page.labels import below, label
 from kg.publish.page.layout import positions
 from kg.publish.page.looks import FAMILIES, FAMILY_OF, LAYERS, OTHER_FAMILY, ROLES, STATUSES, layer
 from kg.publish.page.seating import seating
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 LEFT_OUT: Final = frozenset({"hasHolder"})
 #: Where two answers differ only in exactness, or one foretells what the other tells, nobody disputes anything.
 UNDISPUTED: Final = frozenset({"granularity", "planned-or-done"})
-LONGEST_LABEL: Final = 60
 #: Columns that every question has; the page takes them from the claim of the row.
 OF_THE_CLAIM: Final = frozenset({"article", "quote", "status", "confidence", "quoteStart", "quoteEnd", "claim"})
 #: How bent the second, third, ... line between the same two things is; the first is straight.
@@ -154,7 +154,7 @@ def _pyvis(
         x, y = place[node]
         names = sorted(set(attributes["names"]) - {attributes["label"]})
         net.nodes.append(
-            {"id": number, "label": _label(graph, node), "below": _below(graph, node), "x": x, "y": y}
+            {"id": number, "label": label(graph, node), "below": below(graph, node), "x": x, "y": y}
             | {"key": short_iri(node), "layer": layers[node], "kind": attributes["kind"]}
             | {"name": _name(attributes), "names": names}
             | _dates(attributes)
@@ -194,50 +194,6 @@ def _order(graph: nx.MultiDiGraph, node: str) -> tuple[int, str, str]:
     return (list(Kind).index(Kind(attributes["kind"])), str(attributes["label"]), node)
 
 
-def _label(graph: nx.MultiDiGraph, node: str) -> str:
-    """What stands at a thing in the picture: what is drawn beside it need not be named again.
-
-    A delegation is called by its side, a negotiation by what follows its parties' names; its date stands below.
-    """
-    attributes = graph.nodes[node]
-    ends = {relation: end for _, end, relation in graph.out_edges(node, keys=True)}
-    if "onBehalfOf" in ends:
-        return _shortened(f"{graph.nodes[ends['onBehalfOf']]['label']} delegation")
-    label = str(attributes["label"])
-    if attributes["kind"] == Kind.NEGOTIATION.value:
-        parties = [graph.nodes[end] for _, end, relation in graph.out_edges(node, keys=True) if relation == "hasParty"]
-        names = [name for party in parties for name in (party["label"], *party["names"])]
-        if attributes.get("startsOn"):
-            label = re.sub(r",( \w+)? \d{4}$", "", label)
-        named = max((label.find(name) + len(name) for name in names if name and name in label), default=0)
-        rest = label[named:].strip(" –-")
-        label = rest if " " in rest else label
-        label = label[:1].upper() + label[1:]
-    return _shortened(label)
-
-
-def _below(graph: nx.MultiDiGraph, node: str) -> str:
-    """The day of a negotiation, and its place where its name does not tell it."""
-    attributes = graph.nodes[node]
-    if attributes["kind"] != Kind.NEGOTIATION.value:
-        return ""
-    places = [
-        str(graph.nodes[end]["label"])
-        for _, end, relation, status in graph.out_edges(node, keys=True, data="status")
-        if relation == "heldIn" and Status(status) in FACTUAL
-    ]
-    named = any(place in attributes["label"] for place in places)
-    told = [] if named else sorted(places)[:1]
-    days = [_finest(attributes["startsOn"])] if attributes.get("startsOn") else []
-    planned = ["planned"] if days and attributes["isPlanned"] else []
-    return _shortened(", ".join([*told, *days, *planned]))
-
-
-def _finest(dates: str) -> str:
-    """The most exact of several dates joined by semicolons, the first of equals."""
-    return min(dates.split("; "), key=lambda date: (-len(date), date))
-
-
 def _dates(attributes: dict[str, Any]) -> dict[str, str]:
     """When it was: the earliest and the latest day, month or year that any account gives, each as exact as any does."""
     told = {date for name in DATES for date in str(attributes.get(name, "")).split("; ") if is_day(date)}
@@ -248,10 +204,6 @@ def _dates(attributes: dict[str, Any]) -> dict[str, str]:
 def _position(attributes: dict[str, Any]) -> dict[str, Any]:
     found = position(attributes["kind"], attributes["label"], attributes.get("code"))
     return {"at": found} if found else {}
-
-
-def _shortened(label: str) -> str:
-    return label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1].rstrip() + "…"
 
 
 def _relations(graph: nx.MultiDiGraph, claims: list[StoredClaim]) -> dict[str, dict[str, str]]:

@@ -143,3 +143,37 @@ def test_talks_are_named_by_parties_place_and_month() -> None:
     assert entity.name == "OR–VL talks in Lakeside, June 2031"
     assert entity.slug == "2031-06-lakeside-or-vl"
     assert "a new round of talks" in entity.names
+
+
+@pytest.mark.parametrize(
+    "said", ["talks", "talks for almost two years", "thirteen days of talks", "meet within five days"]
+)
+def test_talks_that_the_articles_call_only_talks_are_named_by_what_is_known_of_them(said: str) -> None:
+    many, one, nobody = Draft("many"), Draft("one"), Draft("nobody")
+    rids = [
+        many.id(many.talks(said, ["VL", "OR", "NL", "TA", "UL"], "Lakeside", "2031-06-09")),
+        one.id(one.talks(said, ["VL"], start="2031")),
+        nobody.id(nobody.talks(said, place="Harbour")),
+    ]
+    resolved = Resolved(many, one, nobody)
+    names = [resolved.entity(rid).name for rid in rids]
+    assert names[:2] == ["Talks of NL, OR, TA and 2 others in Lakeside, June 2031", "Talks of VL, 2031"]
+    assert names[2] == (f"{said} in Harbour" if "talks" in said else "talks in Harbour")
+    assert said in resolved.entity(rids[0]).names
+
+
+@pytest.mark.parametrize(
+    "said", ["talks on fishing rights", "Crane Bay summit", "the reconciliation forum", "Crane Bay"]
+)
+def test_what_articles_call_talks_is_kept_where_it_says_which_they_are(said: str) -> None:
+    draft = Draft("one")
+    rid = draft.id(draft.talks(said, ["VL", "OR", "NL", "TA"], "Lakeside", "2031-06-09"))
+    assert Resolved(draft).entity(rid).name == said
+
+
+def test_talks_of_persons_alone_are_named_by_them() -> None:
+    draft = Draft("one")
+    talks = draft.talks("a meeting", place="Lakeside")
+    for name in ("Tomas Rybak", "Anna Keller"):
+        draft.say(talks, "hasParty", draft.person(name))
+    assert Resolved(draft).entity(draft.id(talks)).name == "Talks of Anna Keller and Tomas Rybak in Lakeside"

@@ -251,3 +251,22 @@ def test_a_person_who_sits_there_for_nobody_needs_no_leader() -> None:
     make.say("Ada Lund met Orsk", talks, "hasParty", make.thing(Kind.PERSON, "Ada Lund"))
     make.say("Orsk came", talks, "hasParty", make.nation("Orsk"))
     assert sorted(plans([make.reading()])["Lakeside talks"]["sides"]) == [("Ada Lund", []), ("Orsk", [])]
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("Orsk–Velland talks in Harbour, March 2031", "Talks in Harbour"),
+        ("Orsk–Velland talks, March 2031", "Orsk–Velland talks"),
+        ("Talks of Orsk, Velland and 4 others in Harbour, March 2031", "Talks of Orsk, Velland and 4 others in Harbour"),
+        ("round table on the fisheries of Velland", "Round table on the fisheries of Velland"),
+    ],
+)
+def test_a_card_is_headed_by_what_its_sides_and_its_day_do_not_say(name: str, title: str) -> None:
+    make = factory.ReadingMaker("one", published="2031-03-04")
+    talks = make.talks(name)
+    make.say("Orsk, also called Harbour, came", talks, "hasParty", make.nation("Orsk", "Harbour"))
+    make.say("Velland came", talks, "hasParty", make.nation("Velland"))
+    make.say("on March 4", talks, "startsOn", "2031-03-04")
+    data = page_data(store_of([make.reading()]))
+    assert [data["nodes"][plan["node"]]["label"] for plan in data["talks"]] == [title]
