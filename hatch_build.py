@@ -1,14 +1,15 @@
 """Brings what the package takes from npm into it, pinned by hashes, while it is built.
 
-That is the SPARQL editor of `kg serve`, and the outlines of the countries for the map of the page. Without npm, or
-without a way to reach it, the package is built all the same: its SPARQL page then has a plain field, its map no
-outlines.
+That is the SPARQL editor of `kg serve`, what draws its rows, and the outlines of the countries for maps. Without npm,
+or without a way to reach it, the package is built all the same: its SPARQL page then has a plain field and a table
+alone, its map no outlines.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import re
 import shutil
 import subprocess
 import sys
@@ -30,6 +31,9 @@ class Package(NamedTuple):
     without: str
 
 
+_UNDRAWN = "`kg serve` shows the rows of a query as a table alone"
+
+
 PACKAGES = (
     Package(
         "@zazuko/yasqe@4.6.2",
@@ -45,7 +49,30 @@ PACKAGES = (
         ("countries-110m.json",),
         "the map of `kg view` has no outlines",
     ),
+    Package(
+        "vega@6.4.0",
+        "rHXCq2LpEWCLMjXBEj7hocY9G0/i5TGYRayGGSj06VTF4+l2IG2Z7oeZKCjWbUh/7hTE/mVhbaOPB72wCElh6g==",
+        "package/build",
+        ("vega.min.js",),
+        _UNDRAWN,
+    ),
+    Package(
+        "vega-lite@6.5.0",
+        "fMXF6s0MrIg0UTWnLIfeFtgSLzVhyzSKobzGrh5rhS+mL6FOYFG3m7ouJ4U23gj65EK+gl9FIIT5w7wLNaAzkA==",
+        "package/build",
+        ("vega-lite.min.js",),
+        _UNDRAWN,
+    ),
+    Package(
+        "vega-interpreter@2.3.2",
+        "JDAoi3taFcCDLujZG84TNNUXdkAZ5WsSHssx8lWVYaxb9Slsjk7v7PtRIYXpSlUwLaKGRBqoJ9KDs36Z0eMEIw==",
+        "package/build",
+        ("vega-interpreter.js",),
+        _UNDRAWN,
+    ),
 )
+#: A browser knows no packages; what this one is to give stands in Vega itself as well.
+IMPORTED = re.compile(rb"import (\{[^{}]*\}) from 'vega-util';")
 
 
 class FilesFromNpm(BuildHookInterface):  # type: ignore[type-arg]  # hatchling gives its hooks no usable parameter
@@ -91,4 +118,4 @@ def fetch(package: Package, vendor: Path) -> None:
                     raise RuntimeError(f"{package.name} holds no {name}; nothing was built.")
                 # A map of a script is not in the package, and a browser with its tools open would ask for it.
                 lines = [line for line in member.read().splitlines() if b"sourceMappingURL" not in line]
-                (vendor / name).write_bytes(b"\n".join(lines) + b"\n")
+                (vendor / name).write_bytes(IMPORTED.sub(rb"const \1 = vega;", b"\n".join(lines)) + b"\n")

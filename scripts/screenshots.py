@@ -21,7 +21,9 @@ PICTURES = ROOT / "docs" / "pictures"
 #: name, view, width, height, colour scheme, medium
 VIEWS = (
     ("page", "Talks", 1280, 800, "light", "screen"),
-    ("page-wide", "Talks", 1920, 1080, "dark", "screen"),
+    ("page-dark", "Talks", 1280, 800, "dark", "screen"),
+    ("page-wide", "Talks", 1920, 1080, "light", "screen"),
+    ("page-wide-dark", "Talks", 1920, 1080, "dark", "screen"),
     ("page-network", "Network", 1280, 800, "light", "screen"),
     ("page-map", "Map", 1280, 800, "light", "screen"),
     ("page-reading", "Articles", 1280, 800, "light", "screen"),
@@ -35,6 +37,7 @@ VIEWS = (
 SERVED = (
     ("serve-question", "questions/who-led-each-delegation"),
     ("serve-entity", "id/person/anwar-sadat"),
+    ("serve-query", "query?draw=network&query=SELECT+*+WHERE+%7B+%3Ftalks+parley%3AhasParty+%3Fparty+%7D"),
 )
 
 
@@ -65,6 +68,9 @@ def served(browser: Browser, location: Path) -> None:
         tab = browser.new_page(viewport={"width": 1200, "height": 760})
         for name, path in SERVED:
             _open(tab, f"http://127.0.0.1:{port}/{path}")
+            if "draw=" in path:
+                tab.locator("#drawing svg[role=img]").wait_for()
+                tab.locator("#drawing").evaluate("drawing => drawing.scrollIntoView({ block: 'end' })")
             tab.screenshot(path=PICTURES / f"{name}.png")
         tab.close()
     finally:

@@ -65,7 +65,8 @@ def test_the_wheel_carries_what_the_package_reads(distributions: Path) -> None:
     assert not [name for name in carried if name.startswith(("tests/", "docs/")) or ".so" in name]
     assert any(name.endswith("licenses/LICENSE") for name in carried)
     if shutil.which("npm"):
-        assert {"kg/vendor/yasqe.min.js", "kg/vendor/countries-110m.json"} <= carried, "what the package takes from npm"
+        scripts = ("yasqe.min.js", "vega.min.js", "vega-lite.min.js", "vega-interpreter.js", "countries-110m.json")
+        assert {f"kg/vendor/{name}" for name in scripts} <= carried, "what the package takes from npm"
 
 
 def test_the_source_distribution_carries_its_licence_and_no_leftovers(distributions: Path) -> None:

@@ -79,16 +79,24 @@ def _arc(arc: list[list[int]], transform: dict[str, list[float]]) -> list[Point]
     return points
 
 
+def located(kind: str, name: str, code: str | None) -> Point | None:
+    """Latitude and longitude of a place (the largest city of that name, or else the country) or a nation's capital.
+
+    None where nobody knows.
+    """
+    if kind == Kind.PLACE.value:
+        return reference.city_position(name) or reference.country_position(reference.nation_code(name) or "")
+    if kind == Kind.NATION.value:
+        code = code or reference.nation_code(name) or ""
+        return reference.city_position(reference.capital_of(code) or "") or reference.country_position(code)
+    return None
+
+
 def position(kind: str, name: str, code: str | None) -> Point | None:
-    """Where a place (the largest city of that name, or else the country) or a nation's capital lies; None if unknown.
+    """Where on the map that is; None where nobody knows.
 
     >>> position("place", "Oslo", None) == position("nation", "Norway", "NO")
     True
     """
-    found = None
-    if kind == Kind.PLACE.value:
-        found = reference.city_position(name) or reference.country_position(reference.nation_code(name) or "")
-    elif kind == Kind.NATION.value:
-        code = code or reference.nation_code(name) or ""
-        found = reference.city_position(reference.capital_of(code) or "") or reference.country_position(code)
+    found = located(kind, name, code)
     return projected(*found) if found else None

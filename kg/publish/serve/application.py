@@ -35,6 +35,7 @@ from kg.publish.serve import callers, description, guarding, pages, protocol
 from kg.publish.serve.guarding import Editing
 from kg.publish.serve.looking_back import Past, looked_back
 from kg.publish.serve.media_types import best
+from kg.publish.serve.query_results import query_page
 from kg.publish.serve.workers import STARTING, Limits, Workers
 
 _Result = TypeVar("_Result")
@@ -55,8 +56,13 @@ _STATIC = {
     "style.css": ("templates/serve", "text/css"),
     "editor.js": ("templates/serve", "text/javascript"),
     "marking.js": ("templates/serve", "text/javascript"),
+    "drawing.js": ("templates/serve", "text/javascript"),
     "yasqe.min.js": ("vendor", "text/javascript"),
     "yasqe.min.css": ("vendor", "text/css"),
+    "vega.min.js": ("vendor", "text/javascript"),
+    "vega-lite.min.js": ("vendor", "text/javascript"),
+    "vega-interpreter.js": ("vendor", "text/javascript"),
+    "countries-110m.json": ("vendor", "application/json"),
 }
 #: Processes that answer: one for the pages' own questions, one for each of a few clients that send queries.
 PROCESSES = 5
@@ -212,13 +218,13 @@ async def _start(request: Request) -> Response:
 
 
 async def _query(request: Request) -> Response:
-    """The field for a query with the rows it gives; what is wrong with a query stands beside it."""
-    text = request.query_params.get("query", "")
+    """The field for a query with the rows it gives, drawn if so wanted; what is wrong with it stands beside it."""
+    text, draw = request.query_params.get("query", ""), request.query_params.get("draw", "")
     try:
-        job = partial(pages.query_page, text=text)
+        job = partial(query_page, text=text, draw=draw)
         return _html("query", await callers.run(request, job, own=not text), 200)
     except ParleyError as error:
-        page = await callers.run(request, partial(pages.query_page, text=""))
+        page = await callers.run(request, partial(query_page, text="", draw=draw))
         refused = {"query": text, "message": str(error)}
         return _html("query", page | refused, protocol.refusal(request, error).status_code)
 

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from importlib.resources import files
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, serialize
 
 from kg import namespaces as ns
 from kg.answers import narrowing, plain_words, questions
@@ -26,9 +24,10 @@ from kg.graph.store import Store
 from kg.model import Kind
 from kg.namespaces import in_words
 from kg.publish.serve.description import rows
+from kg.publish.serve.paths import page_behind, page_of, page_of_term
 from kg.publish.serve.protocol import ProtocolError
 from kg.publish.serve.statements import PLURALS, each_once, relation_in_words, statement
-from kg.settings import MIN_CONFIDENCE, query
+from kg.settings import MIN_CONFIDENCE
 
 #: A page shows at most so many rows; the other forms have all.
 MOST_ROWS = 500
@@ -45,7 +44,7 @@ def start_page(store: Store) -> dict[str, Any]:
         "articles": [
             {
                 "id": article.id,
-                "path": _path(ns.article(ns.slug(article.id)).value),
+                "path": page_of(ns.article(ns.slug(article.id)).value),
                 "title": article.title or article.id,
             }
             | {"source": article.source or "", "date": article.published or ""}
@@ -116,7 +115,7 @@ def _named(store: Store, kind: Kind) -> list[dict[str, Any]]:
     things: dict[str, dict[str, Any]] = {}
     for row in rows(store, "things", **{"class": ns.term(kind.class_name)}):
         own = {"name": str(row["name"].value), "kind": kind.value.replace("-", " "), "others": []}
-        thing = things.setdefault(row["thing"].value, {"path": _path_of(row["thing"]), **own})
+        thing = things.setdefault(row["thing"].value, {"path": page_of_term(row["thing"]), **own})
         if row["other"] is not None:
             thing["others"].append(str(row["other"].value))
     return list(things.values())
@@ -237,17 +236,9 @@ def _cells(store: Store, answer: questions.Rows, row: questions.Row, titles: Map
     for column in _in_order(answer):
         term, target = row[column], row[answer.behind(column)]
         text = "" if term is None else str(term.value)
-        path = _path(ns.article(ns.slug(text)).value) if column == "article" else _leads_to(store, target)
+        path = page_of(ns.article(ns.slug(text)).value) if column == "article" else page_behind(store, target)
         cells.append({"text": titles.get(text, text) if column == "article" else text, "path": path})
     return cells
-
-
-def _leads_to(store: Store, term: Any) -> str:
-    """The page of an IRI, or of the one thing that bears a name."""
-    if not isinstance(term, Literal):
-        return _path_of(term)
-    bearers = {quad.subject for quad in store.quads.quads_for_pattern(None, ns.RDFS_LABEL, term, ns.graph("identity"))}
-    return _path_of(bearers.pop()) if len(bearers) == 1 else ""
 
 
 def thing_page(store: Store, *, iri: str) -> dict[str, Any]:
@@ -268,7 +259,7 @@ def thing_page(store: Store, *, iri: str) -> dict[str, Any]:
     said = [_fact(row, name) for row in facts if _local(row["relation"]) not in _NOT_SAID]
     return {
         "iri": iri,
-        "path": _path(iri),
+        "path": page_of(iri),
         "name": name,
         "names": sorted(set(names[1:]) - {name}),
         "parts": sorted(parts) if len(parts) > 1 else [],
@@ -285,12 +276,12 @@ def thing_page(store: Store, *, iri: str) -> dict[str, Any]:
 def path_now(store: Store, *, iri: str) -> str:
     """Where the thing of an IRI stands now, if it has another by now; else nothing."""
     now = renamed_entities.current(store.quads, iri)
-    return "" if now == iri else _path(now)
+    return "" if now == iri else page_of(now)
 
 
 def _link(link: Link) -> dict[str, Any]:
     pieces = [
-        {"article": each.article, "path": _path(ns.article(ns.slug(each.article)).value), **_in_three(each.sentence)}
+        {"article": each.article, "path": page_of(ns.article(ns.slug(each.article)).value), **_in_three(each.sentence)}
         for each in link.words
     ]
     own = {"qid": link.qid, "label": link.label, "by": link.by, "source": link.source, "why": link.why}
@@ -313,7 +304,7 @@ def _fact(row: Any, name: str) -> dict[str, Any]:
         "relation": relation_in_words(relation, forwards=forwards),
         "forwards": forwards,
         "text": text.removeprefix(f"{name}, ") if relation in ("holds", "hasHolder") else text,
-        "path": "" if isinstance(other, Literal) else _path_of(other),
+        "path": "" if isinstance(other, Literal) else page_of_term(other),
     }
 
 
@@ -324,8 +315,8 @@ def _told(told: Any) -> dict[str, Any]:
         "confidence": f"{told.confidence:.2f}",
         **_in_three(told.sentence),
         "article": told.article,
-        "article_path": _path(ns.article(ns.slug(told.article)).value),
-        "path": _path(told.claim),
+        "article_path": page_of(ns.article(ns.slug(told.article)).value),
+        "path": page_of(told.claim),
     }
 
 
@@ -345,7 +336,7 @@ def article_page(store: Store, *, iri: str) -> dict[str, Any]:
         {
             "start": int(row["start"].value),
             "end": int(row["end"].value),
-            "path": _path(row["claim"].value),
+            "path": page_of(row["claim"].value),
             "says": statement(
                 row["subject"].value,
                 in_words(_local(row["relation"])),
@@ -393,48 +384,5 @@ def described(store: Store, *, iri: str, media: str) -> bytes:
     return serialize(triples, format=RdfFormat.from_media_type(media), prefixes=ns.PREFIXES) or b""
 
 
-def query_page(store: Store, *, text: str) -> dict[str, Any]:
-    """A query's first rows for people. Raises QueryError."""
-    page: dict[str, Any] = {"query": text, "columns": [], "rows": [], "more": False, "verdict": "", "message": ""}
-    page["editor"] = (
-        Path(str(files("kg"))) / "vendor" / "yasqe.min.js"
-    ).is_file()  # a package built without Node has none
-    page["start"] = query("serve", "start")
-    page["examples"] = [(each.name, each.summary, each.text) for each in questions.load() if not each.parameters]
-    if not text.strip():
-        return page
-    results: Any = store.query(text)
-    if isinstance(results, QuerySolutions):
-        page["columns"] = [variable.value for variable in results.variables]
-        cut = [row for row, _ in zip(results, range(MOST_ROWS + 1), strict=False)]
-        page["rows"] = [
-            [{"text": "" if row[c] is None else str(row[c].value), "path": _path_of(row[c])} for c in page["columns"]]
-            for row in cut[:MOST_ROWS]
-        ]
-        page["more"] = len(cut) > MOST_ROWS
-    elif hasattr(results, "__bool__") and not hasattr(results, "__next__"):
-        page["verdict"] = "yes" if results else "no"
-    else:
-        page["columns"] = ["subject", "predicate", "object"]
-        triples = [triple for triple, _ in zip(results, range(MOST_ROWS), strict=False)]
-        page["rows"] = [
-            [
-                {"text": str(getattr(t, "value", t)), "path": _path_of(t)}
-                for t in (triple.subject, triple.predicate, triple.object)
-            ]
-            for triple in triples
-        ]
-    return page
-
-
 def _local(term: Any) -> str:
     return str(term.value).replace("#", "/").rpartition("/")[2]
-
-
-def _path_of(term: Any) -> str:
-    return _path(term.value) if isinstance(term, NamedNode) else ""
-
-
-def _path(iri: str) -> str:
-    """Where this server shows an IRI of the data; empty for IRIs of others."""
-    return f"/id/{iri.removeprefix(ns.id_base())}" if iri.startswith(ns.id_base()) else ""

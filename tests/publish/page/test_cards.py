@@ -258,7 +258,10 @@ def test_a_person_who_sits_there_for_nobody_needs_no_leader() -> None:
     [
         ("Orsk–Velland talks in Harbour, March 2031", "Talks in Harbour"),
         ("Orsk–Velland talks, March 2031", "Orsk–Velland talks"),
-        ("Talks of Orsk, Velland and 4 others in Harbour, March 2031", "Talks of Orsk, Velland and 4 others in Harbour"),
+        (
+            "Talks of Orsk, Velland and 4 others in Harbour, March 2031",
+            "Talks of Orsk, Velland and 4 others in Harbour",
+        ),
         ("round table on the fisheries of Velland", "Round table on the fisheries of Velland"),
     ],
 )
