@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from kg.answers.network import BY_FIRMNESS
 from kg.model import Kind, Status
+from kg.publish.page.doubles import told_twice, whole_name
 
 Node = dict[str, Any]
 Edge = dict[str, Any]
@@ -33,15 +34,21 @@ def seating(nodes: list[Node], edges: list[Edge], sent: Sent, told: dict[int, st
 
     ``sent`` has the links of delegations, be they facts or not; ``told`` the day of the first article that tells of a
     thing, for talks that no account dates. Of a side everybody has one seat: the numbers of all relations that give it,
-    what makes a leader first, and the number of the post the person held there, or None.
+    what makes a leader first, and the number of the post the person held there, or None. ``twice`` are other talks that
+    may be the same, and of a side ``whole`` is the one of whose name its own may be a short form.
     """
-    plans = _Plans(edges, sent)
-    talks = [node["id"] for node in nodes if node["kind"] == Kind.NEGOTIATION.value]
-    when = {each: str(nodes[each].get("start") or told.get(each) or "") for each in talks}
-    threads = [sorted(thread, key=lambda each: (when[each], each)) for thread in plans.threads(talks)]
+    seats = _Plans(edges, sent)
+    plans = {node["id"]: seats.plan(node["id"]) for node in nodes if node["kind"] == Kind.NEGOTIATION.value}
+    twice = told_twice(list(plans.values()), nodes, edges)
+    when = {each: str(nodes[each].get("start") or told.get(each) or "") for each in plans}
+    threads = [sorted(thread, key=lambda each: (when[each], each)) for thread in seats.threads(list(plans), twice)]
     ordered = sorted(threads, key=lambda thread: (when[thread[-1]], thread), reverse=True)
+    for plan in plans.values():
+        table = [nodes[side["node"]] for side in plan["sides"]]
+        for side, node in zip(plan["sides"], table, strict=True):
+            side["whole"] = whole_name(node, table)
     return [
-        {**plans.plan(each), "thread": number, "told": told.get(each)}
+        {**plans[each], "thread": number, "told": told.get(each), "twice": twice.get(each, [])}
         for number, thread in enumerate(ordered)
         for each in thread
     ]
@@ -102,8 +109,10 @@ class _Plans:
         own = [post for post in posts if any(edge["to"] == side for edge in self.leaving[post, "belongsTo"])]
         return next(iter([*own, *posts]), None)
 
-    def threads(self, talks: list[int]) -> list[list[int]]:
-        """Talks that are told to follow or to be part of each other, and talks of the same two or more sides."""
+    def threads(self, talks: list[int], twice: dict[int, list[int]]) -> list[list[int]]:
+        """Talks that are told to follow or to be part of each other, or that may be the same, and talks of the same two
+        or more sides.
+        """
         import networkx as nx
 
         joined: nx.Graph = nx.Graph()
@@ -113,6 +122,7 @@ class _Plans:
             sides = [edge for edge in self.leaving[each, "hasParty"] if edge["status"] != Status.DENIED.value]
             mates[frozenset(edge["to"] for edge in sides)].append(each)
             joined.add_edges_from((each, edge["to"]) for name in IN_ORDER_OF_TALKS for edge in self.leaving[each, name])
+            joined.add_edges_from((each, other) for other in twice.get(each, ()))
         for sides_of_all, same in mates.items():
             if len(sides_of_all) > 1:
                 joined.add_edges_from(pairwise(same))

@@ -1,6 +1,7 @@
 // The talks as what they were: a card for each, like a seating plan. Every name opens the words that say it.
 const MOST_PLANS = 60;
 const FIRST_PEOPLE = 5;
+const FIRST_THINGS = 4;
 const NOTHING_SAID = new Set(["asserted", "reported"]);
 const USUAL_PHASE = "held";
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
@@ -73,13 +74,15 @@ function tornBetween(plan) {
 }
 
 // A side with its people. Whom a person speaks for alone sits at the table in person.
-function sideOf(side, common) {
+function sideOf(side, common, led) {
   const { heads, listed } = people(side);
   const seated = passes(side.party);
   if (!seated && !listed.length || seated && shown.filter.statusOf(edges[side.party]) === "denied") return null;
   const alone = nodes[side.node].kind === "person";
+  const missing = !heads.length && !alone && led && element("li", { class: "soft" }, "no leader named");
   return element("section", { class: listed.length || alone ? "side" : "side bare" }, element("h4", {}, seated ? told(side.party, "to", common) : opens(nodes[side.node].name, keyOf({ node: nodes[side.node] }))),
-    element("ul", {}, heads.length || alone ? null : element("li", { class: "soft" }, "no leader named"), ...listed));
+    side.whole === null ? null : element("p", { class: "soft" }, "perhaps ", opens(nodes[side.whole].name, keyOf({ node: nodes[side.whole] }))),
+    missing || listed.length ? element("ul", {}, missing, ...listed) : null);
 }
 
 // The head of the table: who hosts and who mediates, with the people of a host that is no party.
@@ -87,13 +90,22 @@ function headOf(plan) {
   const hosts = new Map(plan.sides.filter((side) => side.host).map((side) => [side.node, people(side).listed]));
   const word = (number) => (edges[number].relation === "hostedBy" ? "host" : "mediator");
   const roles = grouped([...grouped(plan.head.filter(passes), (number) => edges[number].to).values()], (numbers) => [...new Set(numbers.map(word))].join(" and "));
-  return [...roles].map(([role, actors]) => element("div", {}, element("span", { class: "soft" }, `${role} `), ...joined(actors.map(([number]) => {
-    const own = hosts.get(edges[number].to) || NONE;
-    return element("span", {}, told(number), own.length ? element("ul", { class: "delegates" }, ...own) : null);
-  }), ", ")));
+  return [...roles].map(([role, actors]) => {
+    const common = commonStatus(actors.map(([number]) => number));
+    return element("div", {}, element("span", { class: "soft" }, role), ...statusWord(common || "asserted"), " ", ...joined(actors.map(([number]) => {
+      const own = hosts.get(edges[number].to) || NONE;
+      return element("span", {}, told(number, "to", common), own.length ? element("ul", { class: "delegates" }, ...own) : null);
+    }), ", "));
+  });
 }
 
-const row = (name, parts) => (parts.length ? element("span", { class: "row" }, element("b", {}, name), " ", ...joined(parts, "; "), " ") : null);
+// What is said under one head; of many things the first, and the others when asked.
+function row(name, parts) {
+  if (!parts.length) return null;
+  const most = parts.length > FIRST_THINGS ? FIRST_THINGS - 1 : FIRST_THINGS;
+  const more = parts.length > most && element("details", { class: "others" }, element("summary", {}, `and ${parts.length - most} more`), ...joined(parts.slice(most), "; "));
+  return element("span", { class: "row" }, element("b", {}, name), " ", ...joined(parts.slice(0, most), "; "), " ", more || "");
+}
 
 function placesOf(plan, node) {
   const hidden = saidOf(node, "heldAt").filter((claim) => claim.object === undefined).map((claim) => valueWord(claim, "venue"));
@@ -116,9 +128,9 @@ function goToCard(plan) {
   byId(`talks-${plan.node}`).querySelector("h3 a").focus({ preventScroll: true });
 }
 
-// Where all sides are put in one way, as planned or claimed, it is said once.
-function commonStatus(plan) {
-  const put = new Set(plan.sides.map((side) => side.party).filter(passes).map((number) => shown.filter.statusOf(edges[number])));
+// Where several relations are put in one way, as planned or claimed, it is said once.
+function commonStatus(numbers) {
+  const put = new Set(numbers.filter(passes).map((number) => shown.filter.statusOf(edges[number])));
   const [only] = put;
   return put.size === 1 && only !== "denied" ? only : "";
 }
@@ -130,6 +142,7 @@ function badges(plan, node, common) {
   const put = common && !phases.some((claim) => claim.value === common) ? statusWord(common) : NONE;
   const torn = tornBetween(plan);
   return [...put, ...phase, ...differ.map((question) => element("span", { class: "differs" }, opens(`≠ ${question}`, keyOf({ node }), { title: `accounts differ on the ${question}` }))),
+    ...plan.twice.map((other) => element("span", { class: "differs" }, "≠ perhaps also told as ", button(nodes[other].label, () => goToCard(data.talks.find((each) => each.node === other)), { class: "link" }))),
     ...(torn.length ? [element("span", { class: "differs" }, "≠ side of ", ...joined(torn, ", "))] : NONE)];
 }
 
@@ -137,18 +150,20 @@ function card(plan) {
   const node = nodes[plan.node];
   const when = node.start ? spanWords(node.start, node.end) : plan.told ? `reported ${dateWords(plan.told)}` : "no date";
   const number = (claimsAbout.get(node.id) || NONE).find((claim) => claim.ordinal);
-  const common = commonStatus(plan);
+  const common = commonStatus(plan.sides.map((side) => side.party));
   const marks = badges(plan, node, common);
-  const sides = plan.sides.filter((side) => !side.host).map((side) => sideOf(side, common)).filter(Boolean);
+  const seated = plan.sides.filter((side) => !side.host);
+  const led = seated.some((side) => people(side).heads.length);
+  const sides = seated.map((side) => sideOf(side, common, led)).filter(Boolean);
   const denied = plan.sides.filter((side) => passes(side.party) && shown.filter.statusOf(edges[side.party]) === "denied");
   return element("li", { class: "talks", id: `talks-${node.id}` },
     element("h3", {}, opens(node.label, keyOf({ node }), { "data-node": node.id })),
-    element("p", { class: "when", title: node.start ? null : "no article says when; reported on that day" }, when, number ? numberOf(number) : ""),
+    element("p", { class: "when", title: node.start ? null : "no article says when; reported on that day" }, when, number ? `, ${roundOf(number)}` : ""),
     marks.length ? element("p", { class: "badges" }, ...joined(marks, " ")) : null,
     threadOf(plan),
     element("p", {}, row("Where", placesOf(plan, node)), row("About", saidOf(node, "about").map((claim) => valueWord(claim)))),
     element("div", { class: sides.length === 2 ? "table two" : "table" }, element("div", { class: "head" }, ...headOf(plan)), ...sides),
-    element("p", {}, row("Not there", plan.away.filter(passes).map((each) => told(each))), row("Said to be no party", denied.map((side) => told(side.party))),
+    element("p", {}, sides.length && !led ? element("span", { class: "row soft" }, "no leader named ") : null, row("Not there", plan.away.filter(passes).map((each) => told(each))), row("Said to be no party", denied.map((side) => told(side.party))),
       row("Agreed", plan.agreed.filter(passes).map((each) => told(each, "from")))));
 }
 

@@ -46,5 +46,6 @@ function titleOf(article) {
 }
 
 const valueOf = (claim) => (claim.object !== undefined ? nodes[claim.object].name : claim.value || "not disclosed");
-const numberOf = (claim) => (claim.ordinal ? ` (number ${claim.ordinal}${claim.series ? ` of ${claim.series}` : ""})` : "");
+const roundOf = ({ ordinal, series }) => `${/^\d+$/.test(ordinal) ? `round ${ordinal}` : `${ordinal} round`}${series ? ` of ${series}` : ""}`;
+const numberOf = (claim) => (claim.ordinal ? ` (${roundOf(claim)})` : "");
 const sayingOf = (claim) => `${nodes[claim.subject].name} ${relations[claim.relation].words} ${valueOf(claim)}${numberOf(claim)}`;

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
+from kg.graph.store import open_store
 from kg.model import Kind, Reading, Status
 from kg.publish.page import write
 from kg.publish.page.content import page_data
@@ -229,13 +230,27 @@ def test_eight_sides_and_twelve_people_have_room(browser: Browser, tmp_path: Pat
     seen.page.close()
 
 
+def whole_cards(page: Page) -> int:
+    """How many cards stand on the first screen from head to foot."""
+    boxes = [card.bounding_box() for card in page.locator("li.talks").all()[:20]]
+    return sum(box["y"] + box["height"] <= 800 for box in boxes if box)
+
+
+def test_the_talks_of_the_samples_open_with_six_in_sight(browser: Browser, samples: Path, tmp_path: Path) -> None:
+    write(open_store(samples), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    seen.page.set_viewport_size({"width": 1280, "height": 800})
+    seen.page.wait_for_timeout(300)
+    assert whole_cards(seen.page) >= 6 and (tmp_path / "talks.html").stat().st_size < 3e6
+    seen.page.close()
+
+
 def test_three_hundred_talks_open_with_six_in_sight_and_go_on_when_asked(browser: Browser, tmp_path: Path) -> None:
     write(store_of(factory.wide(2900)), tmp_path / "talks.html")
     seen = opened(browser, tmp_path / "talks.html")
     seen.page.set_viewport_size({"width": 1280, "height": 800})
     cards = seen.page.locator("li.talks")
-    boxes = [card.bounding_box() for card in cards.all()[:9]]
-    assert sum(bool(box) and box["y"] + box["height"] < 800 for box in boxes if box) >= 6
+    assert whole_cards(seen.page) >= 6
     assert cards.count() == 60
     seen.page.get_by_role("button", name="Show 60 more").click()
     assert cards.count() == 120
@@ -273,3 +288,66 @@ def test_a_card_is_headed_by_what_its_sides_and_its_day_do_not_say(name: str, ti
     make.say("on March 4", talks, "startsOn", "2031-03-04")
     data = page_data(store_of([make.reading()]))
     assert [data["nodes"][plan["node"]]["label"] for plan in data["talks"]] == [title]
+
+
+def told_of(day: str, place: str, *sides: str, starts: str = "") -> Reading:
+    """An article of that day on talks at which Anna Keller led the first of the sides."""
+    make = factory.ReadingMaker(f"of {day} {place}", published=day)
+    talks = make.talks(f"{place} talks of {day}")
+    for side in sides:
+        make.say(f"{side} came", talks, "hasParty", make.nation(side))
+    make.say("led by Keller", make.delegation(make.nation(sides[0]), talks), "ledBy", make.person("Anna Keller"))
+    make.say(f"in {place}", talks, "heldIn", make.place(place))
+    if starts:
+        make.say("on that day", talks, "startsOn", starts)
+    return make.reading()
+
+
+def test_two_cards_that_may_be_one_meeting_say_so_and_lead_to_each_other(browser: Browser, tmp_path: Path) -> None:
+    one = told_of("2031-03-04", "Lakeside", "Orsk", "Velland", starts="2031-03-04")
+    other = told_of("2031-03-09", "Lakeside", "Orsk", "Velland", "Norland", "Tarn")
+    elsewhere = told_of("2031-03-10", "Harbour", "Orsk", "Velland")
+    later = told_of("2031-05-02", "Lakeside", "Orsk", "Velland", starts="2031-05-01")
+    found = plans([one, other, elsewhere, later])
+    names = {plan["node"]: name for name, plan in found.items()}
+    twice = {name: {names[each] for each in plan["twice"]} for name, plan in found.items()}
+    assert twice == {
+        "Lakeside talks of 2031-03-04": {"Lakeside talks of 2031-03-09"},
+        "Lakeside talks of 2031-03-09": {"Lakeside talks of 2031-03-04", "Lakeside talks of 2031-05-02"},
+        "Harbour talks of 2031-03-10": set(),
+        "Lakeside talks of 2031-05-02": {"Lakeside talks of 2031-03-09"},
+    }
+    write(store_of([one, other]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    card = seen.page.locator("li.talks", has_text="Tarn")
+    card.get_by_role("button", name="Lakeside talks of 2031-03-04").click()
+    assert "perhaps also told as" in card.inner_text()
+    assert seen.page.evaluate("document.activeElement.textContent") == "Lakeside talks of 2031-03-04"
+    seen.page.close()
+
+
+def test_a_side_under_a_short_name_is_told_beside_the_whole_one(browser: Browser, tmp_path: Path) -> None:
+    make = factory.ReadingMaker("one", published="2031-03-04")
+    talks = make.talks("Lakeside talks")
+    for side in ("Orskan", "Orska Home Rule Party", "Tarn"):
+        make.say(f"{side} came", talks, "hasParty", make.thing(Kind.ORGANIZATION, side))
+    make.say("Orsk came", talks, "hasParty", make.nation("Orsk"))
+    make.say("Tarnish came", talks, "hasParty", make.nation("Tarnish"))
+    write(store_of([make.reading()]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    sides = [" ".join(side.inner_text().split()) for side in seen.page.locator(".side").all()]
+    assert sorted(sides) == ["Orsk", "Orska Home Rule Party", "Orskan perhaps Orska Home Rule Party", "Tarn", "Tarnish"]
+    assert seen.card("Lakeside talks").count("no leader named") == 1, "where nobody is named it is said once"
+    seen.page.close()
+
+
+def test_long_lists_of_subjects_are_folded(browser: Browser, tmp_path: Path) -> None:
+    make = factory.ReadingMaker("one", published="2031-03-04")
+    talks = make.talks("Lakeside talks")
+    for subject in ("fish", "oil", "gas", "timber", "water", "mines"):
+        make.say(f"about {subject}", talks, "about", subject)
+    write(store_of([make.reading()]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    seen.page.get_by_text("and 3 more").click()
+    assert "About fish; oil; gas and 3 more timber; water; mines" in seen.card("Lakeside talks")
+    seen.page.close()
