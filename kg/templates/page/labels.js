@@ -74,7 +74,7 @@ function spotFor(id, { width, height }, scale, seen, frame, boxes) {
   const places = [[middle - width / 2, below], [middle - width / 2, above], [right, y - height / 2], [left, y - height / 2],
     [right, below], [left, below], [right, above], [left, above]];
   // Talks and leaders must have a name; where others crowd around them it stands a little farther off.
-  for (const far of NAMED_FIRST.has(nodes[id].layer) ? FARTHER : NONE) {
+  for (const far of NAMED_FIRST.has(nodes[id].layer) ? FARTHER.filter((each) => each < frame.width / 8) : NONE) {
     places.push([middle - width / 2, below + far], [middle - width / 2, above - far], [right + far, y - height / 2], [left - far, y - height / 2]);
     places.push([right + far, below + far], [left - far, below + far], [right + far, above - far], [left - far, above - far]);
   }

@@ -4,7 +4,8 @@ const MARGIN = 40;
 
 // The talks by the place they were in, as far as the map knows it.
 function meetings() {
-  const placeOfTalks = (plan) => plan.places.filter(passes).map((number) => nodes[edges[number].to]).find((node) => node.at);
+  // A house has the name of many: "White House" is Casablanca's too. Only where they met in a town or land is on the map.
+  const placeOfTalks = (plan) => plan.places.filter((number) => passes(number) && edges[number].relation === "heldIn").map((number) => nodes[edges[number].to]).find((node) => node.at);
   const wanted = data.talks.filter(planPasses).map((plan) => [plan, placeOfTalks(plan)]);
   const places = [...grouped(wanted.filter(([, place]) => place), ([, place]) => place.id).entries()].map(([id, talks]) => ({ place: nodes[id], plans: talks.map(([plan]) => plan) }));
   return { places: places.sort((a, b) => b.plans.length - a.plans.length || a.place.id - b.place.id), lost: wanted.filter(([, place]) => !place).map(([plan]) => plan) };

@@ -16,7 +16,7 @@ from tests.publish.page.conftest import opened, store_of
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """Talks in Oslo, in a place that no map has, and nowhere."""
+    """Talks in Oslo, in a place that no map has, and nowhere; all in a house that bears the name of a town."""
     make = factory.ReadingMaker("one", published="2031-03-04")
     for name, place in (("Oslo talks", "Oslo"), ("Crane Bay talks", "Crane Bay"), ("talks", None)):
         talks = make.talks(name)
@@ -24,6 +24,7 @@ def file(tmp_path: Path) -> Path:
             make.say(f"{side} came", talks, "hasParty", make.nation(side))
         if place:
             make.say(f"in {place}", talks, "heldIn", make.place(place))
+        make.say("at Washington House", talks, "heldAt", make.place("Washington"))
     write(store_of([make.reading()]), tmp_path / "talks.html")
     return tmp_path / "talks.html"
 
