@@ -1,7 +1,7 @@
 // The talks as what they were: a card for each, like a seating plan. Every name opens the words that say it.
 const MOST_PLANS = 60;
 const FIRST_PEOPLE = 5;
-const FIRST_THINGS = 4;
+const FIRST_SUBJECTS = 4;
 const NOTHING_SAID = new Set(["asserted", "reported"]);
 const USUAL_PHASE = "held";
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
@@ -99,10 +99,10 @@ function headOf(plan) {
   });
 }
 
-// What is said under one head; of many things the first, and the others when asked.
-function row(name, parts) {
+// What is said under one head; of many subjects the first, and the others when asked.
+function row(name, parts, first = Infinity) {
   if (!parts.length) return null;
-  const most = parts.length > FIRST_THINGS ? FIRST_THINGS - 1 : FIRST_THINGS;
+  const most = parts.length > first ? first - 1 : first;
   const more = parts.length > most && element("details", { class: "others" }, element("summary", {}, `and ${parts.length - most} more`), ...joined(parts.slice(most), "; "));
   return element("span", { class: "row" }, element("b", {}, name), " ", ...joined(parts.slice(0, most), "; "), " ", more || "");
 }
@@ -161,7 +161,7 @@ function card(plan) {
     element("p", { class: "when", title: node.start ? null : "no article says when; reported on that day" }, when, number ? `, ${roundOf(number)}` : ""),
     marks.length ? element("p", { class: "badges" }, ...joined(marks, " ")) : null,
     threadOf(plan),
-    element("p", {}, row("Where", placesOf(plan, node)), row("About", saidOf(node, "about").map((claim) => valueWord(claim)))),
+    element("p", {}, row("Where", placesOf(plan, node)), row("About", saidOf(node, "about").map((claim) => valueWord(claim)), FIRST_SUBJECTS)),
     element("div", { class: sides.length === 2 ? "table two" : "table" }, element("div", { class: "head" }, ...headOf(plan)), ...sides),
     element("p", {}, sides.length && !led ? element("span", { class: "row soft" }, "no leader named ") : null, row("Not there", plan.away.filter(passes).map((each) => told(each))), row("Said to be no party", denied.map((side) => told(side.party))),
       row("Agreed", plan.agreed.filter(passes).map((each) => told(each, "from")))));

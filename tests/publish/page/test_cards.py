@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from kg import namespaces as ns
+from kg.answers import questions
 from kg.graph.store import open_store
 from kg.model import Kind, Reading, Status
 from kg.publish.page import write
@@ -245,6 +247,23 @@ def test_the_talks_of_the_samples_open_with_six_in_sight(browser: Browser, sampl
     seen.page.close()
 
 
+def test_who_led_each_delegation_of_the_samples_stands_on_the_cards(
+    browser: Browser, samples: Path, tmp_path: Path
+) -> None:
+    store = open_store(samples)
+    rows = questions.ask(store, "who-led-each-delegation").to_dicts()
+    write(store, tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    keys = {node["id"]: ns.id_base() + node["key"] for node in seen.page.evaluate("parley.data.nodes")}
+    led = {
+        (keys[int((card.get_attribute("id") or "").removeprefix("talks-"))], name)
+        for card in seen.page.locator("li.talks").all()
+        for name in card.locator(".leader a:visible").all_inner_texts()
+    }
+    assert led == {(row["negotiation"], row["leader"]) for row in rows} and len(led) > 25
+    seen.page.close()
+
+
 def test_three_hundred_talks_open_with_six_in_sight_and_go_on_when_asked(browser: Browser, tmp_path: Path) -> None:
     write(store_of(factory.wide(2900)), tmp_path / "talks.html")
     seen = opened(browser, tmp_path / "talks.html")
@@ -348,6 +367,11 @@ def test_long_lists_of_subjects_are_folded(browser: Browser, tmp_path: Path) -> 
         make.say(f"about {subject}", talks, "about", subject)
     write(store_of([make.reading()]), tmp_path / "talks.html")
     seen = opened(browser, tmp_path / "talks.html")
+    mines = seen.page.get_by_text("mines")
+    assert not mines.is_visible()
+    seen.page.emulate_media(media="print")
+    assert mines.bounding_box() and not seen.page.get_by_text("and 3 more").is_visible(), "paper cannot be opened"
+    seen.page.emulate_media(media="screen")
     seen.page.get_by_text("and 3 more").click()
     assert "About fish; oil; gas and 3 more timber; water; mines" in seen.card("Lakeside talks")
     seen.page.close()
