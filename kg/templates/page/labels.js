@@ -3,6 +3,7 @@ const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-se
 const RANK = { negotiation: 0, leader: 1, nation: 2, organization: 3, agreement: 4, contact: 5, measure: 6, person: 7, delegation: 8 };
 const NAMED_FIRST = new Set(["negotiation", "leader"]);
 const CELL = 70;
+const MANY = 400;
 const FARTHER = [16, 32, 48, 64, 80, 100, 120, 150];
 const wrapped = new Map();
 let labelled = [];
@@ -74,9 +75,11 @@ function spotFor(id, { width, height }, scale, seen, frame, boxes) {
   const places = [[middle - width / 2, below], [middle - width / 2, above], [right, y - height / 2], [left, y - height / 2],
     [right, below], [left, below], [right, above], [left, above]];
   // Talks and leaders must have a name; where others crowd around them it stands a little farther off.
-  for (const far of NAMED_FIRST.has(nodes[id].layer) ? FARTHER.filter((each) => each < frame.width / 8) : NONE) {
+  // Among very many things there is no room farther off either, and to look for it takes time in every frame.
+  const roomy = shown.nodes.size < MANY;
+  for (const far of NAMED_FIRST.has(nodes[id].layer) ? FARTHER.filter((each) => each <= (roomy ? frame.width / 8 : 80)) : NONE) {
     places.push([middle - width / 2, below + far], [middle - width / 2, above - far], [right + far, y - height / 2], [left - far, y - height / 2]);
-    places.push([right + far, below + far], [left - far, below + far], [right + far, above - far], [left - far, above - far]);
+    if (roomy) places.push([right + far, below + far], [left - far, below + far], [right + far, above - far], [left - far, above - far]);
   }
   const spots = places.map(([from, top]) => [from - 2, top, from + width + 2, top + height]);
   const framed = ([from, top, to, bottom]) => from >= seen.left && to <= seen.left + frame.width && top >= seen.top && bottom <= seen.top + frame.height;
