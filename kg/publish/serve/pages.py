@@ -24,6 +24,7 @@ from kg.graph.store import Store
 from kg.model import Kind
 from kg.namespaces import in_words
 from kg.publish.serve.description import rows
+from kg.publish.serve.newest_talks import newest_talks
 from kg.publish.serve.paths import page_behind, page_of, page_of_term
 from kg.publish.serve.protocol import ProtocolError
 from kg.publish.serve.statements import PLURALS, each_once, relation_in_words, statement
@@ -39,8 +40,11 @@ _NOT_SAID = frozenset({"type", "label", "altLabel", "denotes", "exactMatch"})
 
 
 def start_page(store: Store) -> dict[str, Any]:
-    """What is in the store: how much of what, its articles, the questions with how many rows each has."""
+    """What is in the store: its newest talks, how much of what, its articles, the questions."""
+    talks, count = newest_talks(store)
     return {
+        "talks": talks,
+        "talks_count": count,
         "articles": [
             {
                 "id": article.id,

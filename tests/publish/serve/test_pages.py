@@ -102,6 +102,30 @@ def test_from_the_start_page_to_the_words_without_a_script_and_without_a_mouse(b
     context.close()
 
 
+def test_the_start_page_opens_with_the_newest_talks_and_who_led_each_side(browser: Browser, tmp_path: Path) -> None:
+    readings = []
+    for month in range(1, 9):
+        make = factory.ReadingMaker(f"of month {month}", published=f"2031-0{month}-04")
+        talks, orsk = make.talks(f"talks of month {month}"), make.nation("Orsk")
+        make.say("Orsk came", talks, "hasParty", orsk)
+        make.say("Velland came", talks, "hasParty", make.nation("Velland"))
+        make.say("led by her", make.delegation(orsk, talks), "ledBy", make.person(f"Leader {month} <b>"))
+        make.say("on that day", talks, "startsOn", f"2031-0{month}-02")
+        readings.append(make.reading())
+    stores.save(factory.finished(readings).quads, tmp_path / "talks.kg")
+    context = browser.new_context(java_script_enabled=False)
+    with serving(tmp_path / "talks.kg") as address:
+        page = context.new_page()
+        page.goto(address)
+        cards = [" ".join(card.split()) for card in page.locator(".talks li").all_inner_texts()]
+        assert cards[0] == "talks of month 8 2031-08-02 Orsk Leader 8 <b> Velland no leader named" and len(cards) == 6
+        assert cards[-1].startswith("talks of month 3")
+        page.get_by_role("link", name="All 8 talks").wait_for()
+        page.get_by_role("link", name="Leader 8 <b>").click()
+        assert page.locator("h1").inner_text() == "Leader 8 <b>"
+    context.close()
+
+
 def test_people_and_sides_in_rows_lead_to_their_pages(browser: Browser, server: str) -> None:
     page = browser.new_page()
     page.goto(f"{server}/questions/who-led-each-delegation")
