@@ -29,7 +29,7 @@ const joined = (parts, between) => parts.flatMap((part, at) => (at ? [between, p
 function told(number, end = "to", understood = "") {
   const edge = edges[number];
   const status = shown.filter.statusOf(edge);
-  const name = opens(nodes[edge[end]].name, keyOf({ edge }), { "data-edge": number });
+  const name = opens(nodes[edge[end]].name, keyOf({ edge }), { "data-edge": number, "data-node": edge[end] });
   return element("span", {}, status === "denied" ? element("s", {}, name) : name, ...(status === understood ? NONE : statusWord(status)), edge.disputed ? element("span", { class: "differs", title: "accounts differ" }, "≠") : null);
 }
 
@@ -203,13 +203,23 @@ function dealCards(list, wanted) {
   }));
 }
 
-// What is chosen, wherever it is named.
+// What is chosen, wherever it is named; the first card that names it comes into sight where none is.
 function markCards() {
   const now = selection();
   const edge = now && (now.edge || now.claim && edgeOfClaim.get(now.claim.number));
+  const marked = [];
   for (const name of byId("cards").querySelectorAll("[data-edge], [data-node]")) {
     const on = edge ? name.dataset.edge === String(edge.id) : now && now.node && name.dataset.node === String(now.node.id);
+    if (on) marked.push(name);
     if (on) name.setAttribute("aria-current", "true");
     else name.removeAttribute("aria-current");
   }
+  // The words open beside the cards and make them narrower, so that they are packed anew first.
+  if (marked.length) requestAnimationFrame(() => requestAnimationFrame(() => bringIntoSight(marked)));
+}
+
+function bringIntoSight(marked) {
+  const frame = byId("stage").getBoundingClientRect();
+  const inSight = (name) => { const { top, bottom } = name.getBoundingClientRect(); return bottom > Math.max(frame.top, 0) && top < Math.min(frame.bottom, innerHeight); };
+  if (!marked.some(inSight) && marked[0].isConnected) marked[0].closest("li.talks").scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
 }

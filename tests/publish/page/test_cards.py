@@ -375,3 +375,18 @@ def test_long_lists_of_subjects_are_folded(browser: Browser, tmp_path: Path) -> 
     seen.page.get_by_text("and 3 more").click()
     assert "About fish; oil; gas and 3 more timber; water; mines" in seen.card("Lakeside talks")
     seen.page.close()
+
+
+def test_the_card_that_names_what_is_found_comes_into_sight(browser: Browser, tmp_path: Path) -> None:
+    readings = [told_of(f"2031-03-{day:02}", f"Harbour {day}", f"Land {day}", "Velland") for day in range(10, 31)]
+    write(store_of(readings), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    place = seen.page.locator("li.talks", has_text="Harbour 10 talks").get_by_role(
+        "link", name="Harbour 10", exact=True
+    )
+    sight = "element => { const { top } = element.getBoundingClientRect(); return top > 0 && top < innerHeight; }"
+    assert not place.evaluate(sight)
+    seen.find("Harbour 10")
+    seen.page.wait_for_timeout(300)
+    assert place.evaluate(sight) and place.get_attribute("aria-current") == "true"
+    seen.page.close()
