@@ -3,7 +3,8 @@
 Usage: python scripts/load.py [STORE] [--minutes N]      (default: two hundred invented articles, for an hour)
 
 Six clients look at pages and ask light questions, two send queries that never end, one opens connections and says
-nothing or nonsense; each has an address of its own. Ends with 1 where memory has grown by more than a tenth since the
+nothing or nonsense; each has an address of its own. One more asks for a file that is sent as it stands: how long that
+takes is what the machine itself makes everybody wait. Ends with 1 where memory has grown by more than a tenth since the
 second tenth of the time (in the first the page of the graph is drawn), where one in a hundred light requests took a
 second or more, or where one was not answered. Run it on a quiet machine.
 """
@@ -36,6 +37,8 @@ REQUESTS: Final = (
     "/sparql?query=ASK+%7B%7D",
 )
 ENDLESS: Final = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+#: What needs no worker, and so waits for nobody's query.
+CONTROL: Final = ("/static/style.css",)
 #: Seconds between two light requests of a client, and between two looks at the memory.
 PAUSE, LOOK = 0.25, 5.0
 MOST_GROWTH, MOST_SECONDS = 0.10, 1.0
@@ -47,6 +50,7 @@ class Figures:
     """What was seen, each with the second of the run in which it was."""
 
     light: list[tuple[float, float]] = field(default_factory=list)
+    control: list[tuple[float, float]] = field(default_factory=list)
     megabytes: list[tuple[float, float]] = field(default_factory=list)
     unanswered: list[str] = field(default_factory=list)
     heavy: int = 0
@@ -64,7 +68,8 @@ def serve(store: str, port: int) -> subprocess.Popen[bytes]:
 
 def megabytes(server: int) -> float:
     """The memory of the server and its processes, shared parts counted once (Linux: proportional set size)."""
-    children = Path(f"/proc/{server}/task/{server}/children").read_text(encoding="ascii").split()
+    tasks = Path(f"/proc/{server}/task").glob("*/children")  # each thread lists those that it started
+    children = [child for task in tasks for child in task.read_text(encoding="ascii").split()]
     total = 0.0
     for process in (str(server), *children):
         with suppress(OSError):  # ended by its limit in between
@@ -75,8 +80,26 @@ def megabytes(server: int) -> float:
 
 def light(address: str, local: str, since: float, over: threading.Event, figures: Figures) -> None:
     """One who looks at this and that."""
+    looking(REQUESTS, figures.light, address, local, since, over, figures)
+
+
+def control(address: str, local: str, since: float, over: threading.Event, figures: Figures) -> None:
+    """One who asks for what waits for the machine alone."""
+    looking(CONTROL, figures.control, address, local, since, over, figures)
+
+
+def looking(
+    paths: Sequence[str],
+    times: list[tuple[float, float]],
+    address: str,
+    local: str,
+    since: float,
+    over: threading.Event,
+    figures: Figures,
+) -> None:
+    """Ask for one path after the other, and keep how long each took."""
     with httpx.Client(transport=httpx.HTTPTransport(local_address=local), timeout=60, follow_redirects=True) as client:
-        for path in itertools.cycle(REQUESTS):
+        for path in itertools.cycle(paths):
             if over.wait(PAUSE):
                 return
             start = time.monotonic()
@@ -87,7 +110,7 @@ def light(address: str, local: str, since: float, over: threading.Event, figures
                 figures.unanswered.append(f"{path}: {type(error).__name__}")
             if code not in (0, 200):
                 figures.unanswered.append(f"{path}: {code}")
-            figures.light.append((start - since, time.monotonic() - start))
+            times.append((start - since, time.monotonic() - start))
 
 
 def heavy(address: str, local: str, since: float, over: threading.Event, figures: Figures) -> None:
@@ -120,7 +143,7 @@ def loaded(store: str, seconds: float) -> Figures:
     figures, over = Figures(), threading.Event()
     server = serve(store, port)
     since = time.monotonic()
-    roles: list[Callable[..., None]] = [light] * LIGHT + [heavy] * HEAVY + [rude]
+    roles: list[Callable[..., None]] = [light] * LIGHT + [control] + [heavy] * HEAVY + [rude]
     threads = [
         threading.Thread(
             target=role, args=(f"http://127.0.0.1:{port}", own_address(n), since, over, figures), daemon=True
@@ -150,21 +173,22 @@ def own_address(number: int) -> str:
 
 def report(figures: Figures, seconds: float) -> int:
     """Print the figures part by part; return how many faults there are."""
-    print("| until minute | light requests | median s | 99th percentile s | most MB |\n|---|---|---|---|---|")
+    print("| until minute | light requests | median s | 99th percentile s | of a file s | most MB |")
+    print("|---|---|---|---|---|---|")
     most = []
     for part in range(PARTS):
         start, end = seconds * part / PARTS, seconds * (part + 1) / PARTS
         times = [took for when, took in figures.light if start <= when < end]
+        alone = ninety_ninth([took for when, took in figures.control if start <= when < end])
         memory = max((used for when, used in figures.megabytes if start <= when < end), default=0.0)
         most.append(memory)
         row = f"{statistics.median(times):.2f} | {ninety_ninth(times):.2f}" if times else "- | -"
-        print(f"| {end / 60:.1f} | {len(times)} | {row} | {memory:.0f} |")
+        print(f"| {end / 60:.1f} | {len(times)} | {row} | {alone:.2f} | {memory:.0f} |")
     growth = max(most[-2:]) / most[1] - 1 if most[1] else 0.0
     slowest = ninety_ninth([took for _, took in figures.light])
-    answers = (
-        f"{len(figures.light)} light requests, {len(figures.unanswered)} not answered, 99th percentile {slowest:.2f} s"
-    )
-    print(f"\n{answers};")
+    print(f"\n{len(figures.light)} light requests, {len(figures.unanswered)} not answered;")
+    alone = ninety_ninth([took for _, took in figures.control])
+    print(f"99th percentile {slowest:.2f} s, of a file that is sent as it stands {alone:.2f} s;")
     print(f"{figures.heavy} endless queries, {figures.rude} rude connections; memory grew by {growth:.0%}.")
     for each in figures.unanswered[:5]:
         print(f"not answered: {each}")
