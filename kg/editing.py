@@ -10,6 +10,7 @@ from typing import Any
 from kg import correcting
 from kg.batch import changing
 from kg.errors import CorrectionError
+from kg.graph import damage
 from kg.graph.store import Store, save_changes
 from kg.model import Judgement, Quote, Span, Verdict
 from kg.reading.corrections.stating import Parts, Signed
@@ -23,9 +24,15 @@ def change(location: str, given: Mapping[str, str]) -> str:
 
     Raises ParleyError where it cannot be done; the store is as it was then.
     """
-    with changing(location) as store:
-        done = _done(store, {name: value.strip() for name, value in given.items() if value.strip()})
-        save_changes(store)
+    try:
+        with changing(location) as store:
+            done = _done(store, {name: value.strip() for name, value in given.items() if value.strip()})
+            save_changes(store)
+    except (RuntimeError, OSError) as error:
+        damaged = damage.of_engine(error)
+        if damaged is None:
+            raise
+        raise damaged from error
     return done
 
 

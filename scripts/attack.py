@@ -20,7 +20,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg import settings
-from kg.graph.store import save
 from kg.ingest.sources import word_count
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -88,15 +87,14 @@ def of_texts(size: int, folder: Path, only: str) -> Iterator[tuple[str, Outcome,
 def of_stores(folder: Path, only: str) -> Iterator[tuple[str, Outcome, str]]:
     """Each way of harming a store, what asking it did, and what is wrong with that."""
     from tests import factory
-    from tests.damage import ways
+    from tests.damage import stores, ways
 
     whole = folder / "whole"
     whole.mkdir()
-    for name in ("talks.kg", "talks.nq", "talks.trig"):
-        save(factory.finished(factory.lakeside()).quads, whole / name)
+    made = stores(whole, factory.lakeside())
     question = ("query", "SELECT * { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g ?s ?p ?o", "--format", "csv", "--store")
     answer = kg(*question, str(whole / "talks.kg")).output
-    for name, file, harm in ways(whole / "talks.kg", whole / "talks.nq", whole / "talks.trig"):
+    for name, file, harm in ways(*made):
         if only in name:
             copy = folder / "harmed"
             shutil.copytree(whole, copy)

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
+
+from pyoxigraph import NamedNode
+
+from kg.graph.store import opened_to_change, save, save_changes
+from kg.model import Reading
+from tests import factory
 
 Harm = Callable[[Path], None]
 
@@ -60,16 +67,37 @@ FILE_HARMS: dict[str, Harm] = {
 }
 
 
-def ways(folder: Path, *files: Path) -> Iterator[tuple[str, Path, Harm]]:
-    """Every way to harm a store in a folder, and stores in files: what it is called, where, and how it is done."""
-    generation = folder / (folder / "current").read_text().strip()
-    engine = {f"the engine's {_called(file)}": file for file in sorted(generation.iterdir()) if file.stat().st_size > 5}
-    for name, file in {"the pointer": folder / "current", **engine}.items():
-        for harm, do in HARMS.items():
-            yield f"{name}, {harm}", file, do
-    for file in files:
-        for harm, do in (HARMS | FILE_HARMS).items():
-            yield f"{file.suffix} file, {harm}", file, do
+def stores(folder: Path, readings: Sequence[Reading]) -> list[Path]:
+    """A store of each form in the folder, all of what follows from these readings: two are folders, of which the second
+    was made of a store of the first reading by changing it."""
+    whole = factory.finished(readings).quads
+    made = [folder / name for name in ("talks.kg", "changed.kg", "talks.nq", "talks.trig")]
+    for store in made:
+        save(factory.finished(readings[:1]).quads if store.stem == "changed" else whole, store)
+    graphs = {graph for graph in whole.named_graphs() if isinstance(graph, NamedNode)}
+    with opened_to_change(folder / "changed.kg") as change:
+        change.put({graph: whole.quads_for_pattern(None, None, None, graph) for graph in graphs})
+        save_changes(change)
+    return made
+
+
+def ways(*stores: Path) -> Iterator[tuple[str, Path, Harm]]:
+    """Every way to harm stores in folders and files: what it is called, the file or folder, and how it is done."""
+    for store in stores:
+        if store.is_dir():
+            generation = store / (store / "current").read_text().strip()
+            yield f"{store.name}: the generation, removed", generation, shutil.rmtree
+            engine = {
+                f"the engine's {_called(file)}": file
+                for file in sorted(generation.iterdir())
+                if file.stat().st_size > 5
+            }
+            for name, file in {"the pointer": store / "current", **engine}.items():
+                for harm, do in HARMS.items():
+                    yield f"{store.name}: {name}, {harm}", file, do
+        else:
+            for harm, do in (HARMS | FILE_HARMS).items():
+                yield f"{store.name}: {harm}", store, do
 
 
 def _called(file: Path) -> str:

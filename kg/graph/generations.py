@@ -34,15 +34,17 @@ _LASTING = ".sst"
 
 
 def current(path: Path) -> Path | None:
-    """The generation a folder's pointer names, or None where the folder has no pointer.
+    """The generation a folder's pointer names, or None where the folder has neither a pointer nor just one generation.
 
+    A first build that was killed before it wrote the pointer leaves a single generation, which is whole.
     Raises StoreError where the pointer is damaged.
     """
     try:
         name = (path / _POINTER).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         if isinstance(error, FileNotFoundError):
-            return None
+            whole = list(path.glob(f"data-*/{digests.NAME}"))
+            return whole[0].parent if len(whole) == 1 else None
         raise StoreError(
             f"The store {path} is damaged and cannot be read ({error}); remove it and build it anew."
         ) from error
@@ -58,6 +60,13 @@ def current_or_none(path: Path) -> Path | None:
     with suppress(StoreError):
         return current(path)
     return None
+
+
+def is_what_it_is_named_by(generation: Path, quads: pyoxigraph.Store) -> bool:
+    """Whether a generation that has no digests holds what its name says, as this version or an earlier one names it."""
+    data = nquads(quads)
+    named = {_name(digests.of_graphs(data.splitlines(keepends=True))), f"data-{hashlib.sha256(data).hexdigest()[:16]}"}
+    return generation.name in named
 
 
 def holds_other_things(path: Path) -> bool:
@@ -138,6 +147,8 @@ def sync(path: Path) -> None:
 def _put_in_place(path: Path, building: Path, graphs: Mapping[str, str], last: Path | None = None) -> None:
     """Seal a generation, have it on the disk, and only then have the pointer name it."""
     digests.seal_folder(building, graphs, last)
+    if not (path / _POINTER).exists() and (only := current(path)) is not None:
+        write_whole(path / _POINTER, f"{only.name}\n".encode())  # before there are two
     for file in (*building.iterdir(), building):
         sync(file)
     generation = path / _name(graphs)

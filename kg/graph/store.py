@@ -314,6 +314,8 @@ def _open_folder(path: Path) -> pyoxigraph.Store:
         if generation is None:
             if not path.is_dir():
                 raise _missing(str(path))
+            if next(path.glob("data-*"), None) is not None:
+                raise _damaged(str(path), FileNotFoundError("its file current is missing"))
             other = generations.holds_other_things(path)
             todo = "name another folder" if other else f"build one: kg build ARTICLES --store {path}"
             raise StoreError(f"The folder {path} holds no store; {todo}.")
@@ -323,6 +325,8 @@ def _open_folder(path: Path) -> pyoxigraph.Store:
                 raise OSError("; ".join(faults[:3]))
             quads = pyoxigraph.Store.read_only(str(generation))
             next(iter(quads.quads_for_pattern(None, None, None, None)), None)
+            if not (generation / digests.NAME).exists() and not generations.is_what_it_is_named_by(generation, quads):
+                raise OSError(f"{digests.NAME} is missing and it holds other data than it is named by")
         except (OSError, RuntimeError) as error:
             last = _damaged(str(path), error)
             continue

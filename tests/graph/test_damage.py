@@ -7,21 +7,21 @@ from pathlib import Path
 
 import pytest
 
+from kg import editing
 from kg.errors import StoreError
 from kg.graph import damage
 from kg.graph.digests import NAME
 from kg.graph.store import open_store, save
 from tests import factory
 from tests.conftest import Run
-from tests.damage import ways
+from tests.damage import FILE_HARMS, HARMS, stores, ways
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a store of each form."""
+    """A folder with a store of each form, and one that was changed."""
     folder = tmp_path_factory.mktemp("whole")
-    for name in ("talks.kg", "talks.nq", "talks.trig"):
-        save(factory.quads(factory.lakeside()), folder / name)
+    stores(folder, factory.lakeside())
     return folder
 
 
@@ -36,20 +36,55 @@ def _outcome(store: Path, before: bytes) -> str:
 
 def test_whatever_happens_to_its_files_a_store_never_gives_other_data(whole: Path, tmp_path: Path) -> None:
     before = open_store(whole / "talks.nq").nquads()
-    harmed, known = {}, ways(whole / "talks.kg", whole / "talks.nq", whole / "talks.trig")
-    for number, (name, file, harm) in enumerate(known):
+    harmed = {}
+    for number, (name, file, harm) in enumerate(ways(*sorted(whole.iterdir()))):
         copy = tmp_path / str(number)
         shutil.copytree(whole, copy)
         harm(copy / file.relative_to(whole))
         harmed[name] = _outcome(copy / file.relative_to(whole).parts[0], before)
-    assert len(harmed) > 150
+    assert len(harmed) > 300
     assert {name: outcome for name, outcome in harmed.items() if outcome not in ("refused", "the same")} == {}
-    assert harmed["the engine's MANIFEST, cut in half"] == "refused"
-    assert harmed[".nq file, another letter in literal 7"] == "refused"
-    same = {name.split(", ")[0] for name, outcome in harmed.items() if outcome == "the same"}
-    assert same <= {"the pointer", "the engine's LOG", f"the engine's {NAME}", ".nq file", ".trig file"}, (
-        "no harm to the data itself"
-    )
+    for folder in ("talks.kg", "changed.kg"):
+        assert harmed[f"{folder}: the engine's MANIFEST, cut in half"] == "refused"
+        assert harmed[f"{folder}: the generation, removed"] == "refused"
+    assert harmed["talks.nq: another letter in literal 7"] == "refused"
+    same = {name.partition(": ")[2].split(", ")[0] for name, outcome in harmed.items() if outcome == "the same"}
+    assert {name for name in same if name not in HARMS | FILE_HARMS} <= {
+        "the pointer",
+        "the engine's LOG",
+        f"the engine's {NAME}",
+    }, "no harm to the data itself"
+
+
+def test_a_folder_that_lost_its_digests_is_held_against_its_name(whole: Path, tmp_path: Path, kg: Run) -> None:
+    store = tmp_path / "talks.kg"
+    shutil.copytree(whole / "talks.kg", store)
+    generation = store / (store / "current").read_text().strip()
+    (generation / NAME).unlink()
+    assert open_store(store).nquads() == open_store(whole / "talks.kg").nquads()
+    (manifest,) = generation.glob("MANIFEST-*")
+    manifest.write_bytes(manifest.read_bytes()[: manifest.stat().st_size // 2])
+    done = kg("ask", "timeline", "--store", str(store))
+    assert done.returncode == 1 and "is damaged" in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_a_folder_without_its_pointer_is_its_only_generation_or_refused(
+    whole: Path, two_articles: Path, tmp_path: Path, kg: Run
+) -> None:
+    """So a first build that was killed before it wrote the pointer is none that the next one stumbles over."""
+    store = tmp_path / "talks.kg"
+    shutil.copytree(whole / "talks.kg", store)
+    (store / "current").unlink()
+    before = open_store(store).nquads()
+    assert before == open_store(whole / "talks.kg").nquads()
+    shutil.copytree(next(store.glob("data-*")), store / "data-0123456789abcdef")
+    for command in (("ask", "timeline"), ("check",), ("build", str(two_articles))):
+        done = kg(*command, "--store", str(store))
+        assert done.returncode == 1 and "is damaged" in done.stderr and "remove it" in done.stderr, done.stderr
+    shutil.rmtree(store / "data-0123456789abcdef")
+    assert kg("build", str(two_articles), "--store", str(store)).returncode == 0
+    assert {article.id for article in open_store(store).articles()} == {"lakeside-a", "lakeside-b", "oslo-a", "oslo-b"}
+    assert sorted(entry.name.partition("-")[0] for entry in store.iterdir()) == ["current", "data"]
 
 
 def test_a_file_names_the_graph_that_is_not_as_it_was_written(whole: Path, tmp_path: Path) -> None:
@@ -81,6 +116,8 @@ def test_check_reads_all_of_a_large_store(
         assert done.returncode in (1, 3)
         assert "Traceback" not in done.stderr and done.stderr.count("\n") == 1
         assert "damaged" in done.stderr or "bytes" in done.stdout
+    with pytest.raises(StoreError, match="is damaged"):
+        editing.change(str(tmp_path / "talks.kg"), {"action": "same", "thing": "Anna Keller", "other": "Tomas Rybak"})
 
 
 def test_whatever_a_command_changes_is_kept_as_if_it_were_written_whole(

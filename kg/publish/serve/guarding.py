@@ -24,7 +24,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from kg import schema
-from kg.errors import ParleyError
+from kg.errors import ParleyError, StoreError
 from kg.graph.store import Store
 from kg.namespaces import in_words
 from kg.publish.serve import protocol
@@ -66,11 +66,20 @@ class Editing:
         return _equal(request.cookies.get(self.cookie, ""), self.secret("cookie"))
 
     def note(self, outcome: str, said: str, given: Mapping[str, str]) -> None:
-        """Write a line of the log: that something was done, failed or was refused, with what was asked."""
+        """Write a line of the log: that something was done, failed or was refused, with what was asked.
+
+        Raises StoreError where the log cannot be written.
+        """
         when = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S")
         line = {"when": when, "outcome": outcome, "said": said, "given": dict(given)}
-        with self.log.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n")
+        try:
+            with self.log.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n")
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise StoreError(
+                f"It was {outcome} ({said}), but the log {self.log} cannot be written: {reason}."
+            ) from error
 
 
 def of(request: Request) -> Editing | None:

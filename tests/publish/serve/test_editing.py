@@ -395,13 +395,25 @@ def test_a_program_corrects_with_the_token_and_what_is_wrong_is_said(desk: Desk)
         ({"action": "undo", "correction": "0"}, "No correction has the id"),
         ({"why": "x" * 501}, "more than 500"),
     ):
-        answer = httpx.post(f"{desk.address}/corrections", data=form | change, headers=header)
+        answer = httpx.post(f"{desk.address}/corrections", data=form | change, headers=header, timeout=60)
         assert answer.status_code == 400 and complaint in answer.text, (change, answer.text)
-    assert httpx.post(f"{desk.address}/corrections", data=form, headers=header).json()["done"].startswith("reject: ")
+    assert (
+        httpx.post(f"{desk.address}/corrections", data=form, headers=header, timeout=60)
+        .json()["done"]
+        .startswith("reject: ")
+    )
     (made,) = correcting.listed(open_store(desk.store))
     assert (made.by, made.why) == ("nobody", "It is not so.")
     assert made.when[:2] == "20"
     assert [line["outcome"] for line in desk.log] == ["failed"] * 5 + ["done"]
+    log = desk.store.with_name(f"{desk.store.name}.edits.jsonl")
+    log.unlink()
+    log.mkdir()
+    undo = form | {"action": "undo", "correction": correcting.listed(open_store(desk.store))[0].id}
+    unlogged = httpx.post(f"{desk.address}/corrections", data=undo, headers=header, timeout=60)
+    assert (
+        unlogged.status_code == 503 and "It was done (undo: " in unlogged.text and "cannot be written" in unlogged.text
+    )
 
 
 def test_without_edit_every_such_request_is_refused(server: str) -> None:
