@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 #: Mentions of events of a kind that are looked at, the surest of an article; each is compared with each other.
 _MOST_MENTIONS = 100
+#: How often windows are read for the events of a kind, each of which is read in one at least. What is mentioned in the
+#: opening of a long article stands in every window.
+_MOST_READINGS = 100
 #: Whoever is this much less likely a party of one event than of another is no party of the first.
 _AS_LIKELY = 0.95
 
@@ -76,6 +79,7 @@ class Understanding:
         self.network, self.pieces, self.least = network, pieces, least
         self._shared = [network.shared(*inputs(pieces, window)) for window in pieces.windows]
         read = [network.read(shared) for shared in self._shared]
+        self._more = _MOST_READINGS
         self._states = joined(pieces, [states for states, _, _ in read])
         self._general = joined(pieces, [general for _, general, _ in read])
 
@@ -103,7 +107,9 @@ class Understanding:
         if len(mentions) > _MOST_MENTIONS:
             mentions = sorted(sorted(mentions, key=lambda one: (-one.probability, one))[:_MOST_MENTIONS])
         groups = [[one] for one in mentions] if kind == "contact" else self._grouped(mentions)
-        found = [self.event(kind, group) for group in groups if self._is_sure(kind, group)]
+        sure = [group for group in groups if self._is_sure(kind, group)]
+        self._more = _MOST_READINGS - len(sure)
+        found = [self.event(kind, group) for group in sure]
         return list(_parted(found)) if kind == "talks" else found
 
     def _is_sure(self, kind: str, mentions: list[Passage]) -> bool:
@@ -133,17 +139,18 @@ class Understanding:
         return [[mentions[i] for i in sorted(group)] for group in sorted(groups, key=min)]
 
     def event(self, kind: str, mentions: list[Passage]) -> Event:
-        """An event by its mentions, read in each window that has one of them."""
+        """An event by its mentions, read in each window that has one of them, as long as that is not too often."""
         outputs: list[Floats] = []
         classes: dict[str, Floats] = {}
         for window, shared in zip(self.pieces.windows, self._shared, strict=True):
             places = (at for mention in mentions for at in window.positions(*mention.range))
             flags = flagged(shared.shape[1], kind, places)
-            if not flags.any():
+            if not flags.any() or (classes and self._more <= 0):
                 nothing = np.zeros((len(flags), len(ROLES), 3), np.float32)
                 nothing[..., 0] = 1
                 outputs.append(nothing)
                 continue
+            self._more -= bool(classes)
             states, _, roles = self.network.read(shared, flags)
             outputs.append(roles)
             classes = classes or self.network.classes(states, flags)

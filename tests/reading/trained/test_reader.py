@@ -13,6 +13,7 @@ from kg import settings
 from kg.errors import ParleyError
 from kg.model import FRAMES, TRAINED, Article, Kind, Reading
 from kg.reading.read import Task, read
+from kg.reading.trained import reader, understanding
 from kg.reading.trained.inference import SHIPPED, Network
 
 STORY = """\
@@ -309,3 +310,26 @@ def test_whoever_took_no_part_is_no_party(nlp: Language) -> None:
     sure = [claim for claim in reading.claims if claim.confidence >= settings.MIN_CONFIDENCE]
     assert {names[c.object or ""] for c in sure if c.relation == "hasParty"} == {"Norway", "Denmark"}
     assert {names[c.object or ""] for c in sure if c.relation == "notAttendedBy"} == {"Sweden"}
+
+
+def test_of_a_very_long_article_it_reads_the_beginning_and_the_frames_all(
+    nlp: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So the work has a bound that falls the same everywhere."""
+    end = "Elsa Brandt led the Danish delegation to the talks with Iceland in Aarhus.\n"
+    text = f"{STORY}{WEATHER * 6}{end}"
+    assert "Elsa Brandt" in told(by_trained(text, nlp), "ledBy")
+    monkeypatch.setattr(reader, "MOST_PIECES", 200)
+    reading = by_trained(text, nlp)
+    reading.verify()
+    assert told(reading, "heldIn") == {"Oslo"} and "Elsa Brandt" not in told(reading, "ledBy")
+    (whole,) = read([Task(Article("story", text, published="2031-03-04"))], nlp)
+    assert {"Anna Keller", "Elsa Brandt"} <= told(whole, "ledBy")
+    assert by_trained("x" * 399 + "_ " * 2000, nlp).claims == ()
+
+
+def test_each_event_is_read_in_one_window_where_there_are_many(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is named in the opening of a long article stands in every later window, and is not read in all of them."""
+    monkeypatch.setattr(understanding, "_MOST_READINGS", 1)
+    reading = by_trained(f"{STORY}{WEATHER * 12}", nlp)
+    assert told(reading, "hasParty") >= {"Norway", "Latvia"} and "Anna Keller" in told(reading, "spokenBy")
