@@ -25,6 +25,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg import namespaces as ns
+from kg.answers import questions
 from kg.answers.plain_words import SeveralError
 from kg.answers.rows import csv_cell
 from kg.errors import ParleyError, QuestionError
@@ -33,25 +34,15 @@ from kg.publish.export import ontology
 from kg.publish.page import html
 from kg.publish.serve import callers, description, guarding, pages, protocol
 from kg.publish.serve.guarding import Editing
+from kg.publish.serve.kept_pages import KeptPages
 from kg.publish.serve.looking_back import Past, looked_back
 from kg.publish.serve.media_types import best
 from kg.publish.serve.query_results import query_page
+from kg.publish.serve.rendering import html_page, page_of, rendered
 from kg.publish.serve.workers import STARTING, Limits, Workers
 
 _Result = TypeVar("_Result")
 
-#: Nothing from elsewhere, no script: the pages are read, not run. The graph's page brings its own policy.
-POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'self'"
-)
-#: Who may correct has one script of this server, which takes over the words that are marked.
-CORRECTING_POLICY = POLICY.replace("style-src", "script-src 'self'; style-src")
-#: The page with the editor runs scripts of this server, and the editor styles its lines.
-EDITOR_POLICY = (
-    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
-)
 _STATIC = {
     "style.css": ("templates/serve", "text/css"),
     "editor.js": ("templates/serve", "text/javascript"),
@@ -94,9 +85,10 @@ def application(
         app.state.past = past
         app.state.drawn = ("", "")
         app.state.drawing = asyncio.Lock()
-        drawing = asyncio.ensure_future(_keep_drawn(app))
+        app.state.kept = KeptPages()
+        making = asyncio.ensure_future(_keep_made(app))
         yield
-        drawing.cancel()
+        making.cancel()
         app.state.workers.close()
 
     middleware = _middleware(location, cors=cors and editing is None)
@@ -191,26 +183,26 @@ async def _cached(request: Request, proceed: Callable[[Request], Awaitable[Respo
 
 
 async def _shown(request: Request, template: str, job: Callable[[Store], dict[str, Any]]) -> Response:
-    """A page, or its refusal as a page."""
-    try:
-        content = await callers.run(request, job)
-    except ParleyError as error:
-        status = protocol.refusal(request, error).status_code
-        return _html("refused", {"message": str(error)}, status)
-    here = request.url.path
-    return _html(template, content | {"here": here}, 200, guarding.form(request))
+    """A page, as it was made for this state of the store if it was, or its refusal as a page."""
+    editing = guarding.form(request)  # whose pages hold a secret
+    kept: KeptPages = request.app.state.kept
+    state, address = _state(request.app), f"{request.url.path}?{request.url.query}"
+    text = kept.get(state, address) if editing is None else None
+    if text is None:
+        try:
+            content = await callers.run(request, job)
+        except ParleyError as error:
+            status = protocol.refusal(request, error).status_code
+            return html_page("refused", {"message": str(error)}, status)
+        text = rendered(template, content | {"here": request.url.path}, editing)
+        if editing is None:
+            kept.put(state, address, text)
+    return page_of(template, text, 200, editing)
 
 
-def _html(template: str, content: dict[str, Any], status: int, editing: dict[str, Any] | None = None) -> Response:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    folder = Path(str(files("kg"))) / "templates" / "serve"
-    environment = Environment(
-        loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
-    policy = EDITOR_POLICY if template == "query" else CORRECTING_POLICY if editing else POLICY
-    text = environment.get_template(f"{template}.html.j2").render(**content, editing=editing)
-    return HTMLResponse(text, status, headers={"Content-Security-Policy": policy, "Vary": "Accept"})
+def _state(app: Starlette) -> str:
+    """The state of the store."""
+    return version(app.state.workers.location)
 
 
 async def _start(request: Request) -> Response:
@@ -222,11 +214,11 @@ async def _query(request: Request) -> Response:
     text, draw = request.query_params.get("query", ""), request.query_params.get("draw", "")
     try:
         job = partial(query_page, text=text, draw=draw)
-        return _html("query", await callers.run(request, job, own=not text), 200)
+        return html_page("query", await callers.run(request, job, own=not text), 200)
     except ParleyError as error:
         page = await callers.run(request, partial(query_page, text="", draw=draw))
         refused = {"query": text, "message": str(error)}
-        return _html("query", page | refused, protocol.refusal(request, error).status_code)
+        return html_page("query", page | refused, protocol.refusal(request, error).status_code)
 
 
 async def _ask(request: Request) -> Response:
@@ -239,9 +231,9 @@ async def _ask(request: Request) -> Response:
     except QuestionError as refusal:
         page = await callers.run(request, partial(pages.nearest_page, words=words))
         clauses = refusal.understood if isinstance(refusal, SeveralError) else []
-        return _html("nearest", page | {"message": str(refusal), "clauses": clauses}, 404)
+        return html_page("nearest", page | {"message": str(refusal), "clauses": clauses}, 404)
     except ParleyError as error:
-        return _html("refused", {"message": str(error)}, protocol.refusal(request, error).status_code)
+        return html_page("refused", {"message": str(error)}, protocol.refusal(request, error).status_code)
 
 
 async def _things(request: Request) -> Response:
@@ -265,7 +257,7 @@ async def _refused(request: Request, error: Exception) -> Response:
     plain = protocol.refusal(request, error)
     wants_page = best(request.headers.get("accept"), ["text/plain", "text/html"]) == "text/html"
     if request.url.path in ("/corrections", "/edit") and wants_page and not request.headers.get(guarding.HEADER):
-        return _html("refused", {"message": str(error)}, plain.status_code)
+        return html_page("refused", {"message": str(error)}, plain.status_code)
     return plain
 
 
@@ -273,7 +265,9 @@ async def _no_page(request: Request, error: Exception) -> Response:
     """There is no such page, or it is not to be asked so: said in a page to a browser, else in a line."""
     assert isinstance(error, HTTPException)  # noqa: S101 - Starlette calls this for no other
     if error.status_code == 404 and best(request.headers.get("accept"), ["text/plain", "text/html"]) == "text/html":
-        return _html("refused", {"message": f"There is no page {request.url.path}; Start leads to all there are."}, 404)
+        return html_page(
+            "refused", {"message": f"There is no page {request.url.path}; Start leads to all there are."}, 404
+        )
     return PlainTextResponse(f"{error.detail}\n", error.status_code, headers=error.headers)
 
 
@@ -337,22 +331,33 @@ async def _drawn(app: Starlette) -> str:
     """The page of the store as it is; who asks while it is being made waits for that."""
     workers: Workers = app.state.workers
     async with app.state.drawing:
-        state = version(workers.location)
+        state = _state(app)
         if app.state.drawn[0] != state:
             app.state.drawn = (state, await workers.run(partial(html, home="/"), client="", seconds=STARTING))
         return str(app.state.drawn[1])
 
 
-async def _keep_drawn(app: Starlette) -> None:
-    """Make that page when the server starts and whenever a build has replaced the store, before anybody asks."""
+async def _keep_made(app: Starlette) -> None:
+    """Make the largest pages when the server starts and whenever a build has replaced the store, for who will ask."""
     tried = ""
     while True:
-        state = version(app.state.workers.location)
+        state = _state(app)
         if state and state != tried:
             tried = state
             with suppress(ParleyError):  # said to whoever asks for it
                 await _drawn(app)
+            for question in questions.load():
+                if not question.parameters and state == _state(app):
+                    with suppress(ParleyError):
+                        await _make_answer(app, state, question.name)
         await asyncio.sleep(_LOOK)
+
+
+async def _make_answer(app: Starlette, state: str, name: str) -> None:
+    """Make the page that answers a question."""
+    path = f"/questions/{name}"
+    content = await app.state.workers.run(partial(pages.question_page, name=name, given={}), client="")
+    app.state.kept.put(state, f"{path}?", rendered("question", content | {"here": path}, None))
 
 
 async def _corrections(request: Request) -> Response:

@@ -1,0 +1,64 @@
+"""A page is made once for a state of the store, and never shown for another."""
+
+from __future__ import annotations
+
+import os
+import signal
+from contextlib import suppress
+from pathlib import Path
+
+import httpx
+import pytest
+
+from kg.graph import store as stores
+from kg.publish.serve.kept_pages import KeptPages
+from tests import factory
+from tests.publish.serve.conftest import serving
+from tests.publish.serve.test_workers import at_work_of, listener, processes, wait_until
+
+
+def test_a_page_is_kept_for_its_state_and_the_least_asked_for_goes_first() -> None:
+    kept = KeptPages(most=10)
+    kept.put("one", "/a", "aaaa")
+    kept.put("one", "/b", "bbbb")
+    assert kept.get("one", "/a") == "aaaa" and kept.get("two", "/a") is None
+    kept.put("one", "/c", "cccc")
+    assert [kept.get("one", address) for address in ("/a", "/b", "/c")] == ["aaaa", None, "cccc"]
+    kept.put("one", "/d", "d" * 11)
+    assert kept.get("one", "/d") is None, "what is too large alone is not kept"
+    kept.put("two", "/a", "new")
+    assert kept.get("two", "/a") == "new" and kept.get("one", "/a") is None
+    kept.put("two", "/a", "n" * 9)
+    kept.put("two", "/b", "b")
+    assert kept.get("two", "/a") == "n" * 9, "what is put twice counts once"
+
+
+def answered_while_all_are_stopped(server: int, path: str) -> bool:
+    """Whether a server answers though none of its processes can."""
+    workers = processes(server)
+    for worker in workers:
+        os.kill(worker, signal.SIGSTOP)
+    try:
+        return httpx.get(path, timeout=5).status_code == 200
+    except httpx.ReadTimeout:
+        return False
+    finally:
+        for worker in workers:
+            with suppress(ProcessLookupError):
+                os.kill(worker, signal.SIGCONT)
+
+
+@pytest.mark.slow
+def test_answers_are_made_before_anybody_asks_and_anew_when_the_store_changes(tmp_path: Path) -> None:
+    location = tmp_path / "talks.kg"
+    first, second = factory.lakeside()
+    stores.save(factory.finished([first]).quads, location)
+    with serving(location) as address:
+        server, path = listener(address), f"{address}/questions/who-was-in-each-delegation"  # the last
+        httpx.get(f"{address}/graph", timeout=120)  # the first page that is made, and the largest
+        wait_until(lambda: not at_work_of(server), 60)
+        wait_until(lambda: answered_while_all_are_stopped(server, path), 240)
+        before = httpx.get(path, timeout=60)
+        assert "Anna Keller" in before.text
+        stores.save(factory.finished([first, second]).quads, location)
+        wait_until(lambda: httpx.get(path, timeout=60).text != before.text, 60)
