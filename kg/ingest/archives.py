@@ -32,6 +32,8 @@ _SIGNS = {
 _PAGE = re.compile(
     r"End of Document|\d of \d+ DOCUMENTS|articleParagraph|\bDocument [A-Z]{2,}\w{8,}|ProQuest document ID|>\s*HD\s*<"
 )
+#: Blanks, and what a page can hold as a reference ("&#1;") but its parser takes in no text.
+_BLANKS = re.compile(r"[\s\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]+")
 _BLOCKS = frozenset("p div br li tr h1 h2 h3 h4 h5 h6 section article header footer hr table center pre".split())
 
 
@@ -44,7 +46,7 @@ def read_exported_page(where: str, content: str) -> Iterator[Draft | Failure]:
         if tree is None:
             return
         for element in tree.iter():
-            text, tail = (re.sub(r"\s+", " ", words or "") for words in (element.text, element.tail))
+            text, tail = (_BLANKS.sub(" ", words or "") for words in (element.text, element.tail))
             if element.tag in _BLOCKS:
                 text, tail = f"\n\n{text}", f"\n\n{tail}"
             elif element.tag in ("td", "th"):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import zlib
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 from dataclasses import replace
 from typing import Any, BinaryIO
 
@@ -31,16 +33,29 @@ def read_warc(where: str, stream: BinaryIO) -> Iterator[Draft | Failure]:
         from warcio.archiveiterator import ArchiveIterator
         from warcio.exceptions import ArchiveLoadFailed
     pages = 0
+    complaints = io.StringIO()
     try:
-        for record in ArchiveIterator(stream):
+        for record in _records(ArchiveIterator(stream), complaints):
             if _is_page(record):
                 pages += 1
                 yield from _page(where, record)
     except (ArchiveLoadFailed, AttributeError, EOFError, ValueError, zlib.error) as error:
         # A record without an address, or with a length that is no number, trips warcio itself.
         raise SourceError(f"the archive is damaged after {pages} pages; get it anew") from error
+    if complaints.getvalue():
+        yield Failure(where, "a record has another length than it says, so its page may be cut; get the archive anew")
     if not pages:
         raise SourceError("the archive holds no HTML page")
+
+
+def _records(records: Iterator[Any], complaints: io.StringIO) -> Iterator[Any]:
+    """The records; what warcio prints of one whose length is wrong goes to the complaints."""
+    while True:
+        with redirect_stderr(complaints):
+            record = next(records, None)
+        if record is None:
+            return
+        yield record
 
 
 def _is_page(record: Any) -> bool:

@@ -16,7 +16,7 @@ from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from kg import ingest
-from kg.model import Failure
+from kg.model import Article, Failure
 from tests.ingest.test_ingest import OTHER, TEXT, articles, failure, write
 from tests.site import Served, Site, page
 
@@ -182,6 +182,23 @@ def warc(path: Path, *answers: tuple[str, str, str, str]) -> Path:
             stream.write(pack(record("request", url, asked)))
             stream.write(pack(record("response", url, answered)))
     return path
+
+
+def test_a_record_of_another_length_than_it_says_is_named_and_the_next_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{page(TEXT, title='Talks')}"
+    records = [record("response", f"http://news.example/{name}", answer) for name in "ab"]
+    length = str(len(answer.encode())).encode()
+    first = records[0].replace(length, str(int(length) - 9).encode(), 1)
+    items = list(ingest.read([str(write(tmp_path / "a.warc", first + records[1]))]))
+    assert [item.url for item in items if isinstance(item, Article)] == [
+        "http://news.example/a",
+        "http://news.example/b",
+    ]
+    (failure,) = [item for item in items if isinstance(item, Failure)]
+    assert "another length than it says" in failure.reason
+    assert capsys.readouterr().err == "", "warcio prints of it otherwise"
 
 
 @pytest.mark.parametrize("name", ["crawl.warc", "crawl.warc.gz", "CRAWL.WARC.GZ"])
