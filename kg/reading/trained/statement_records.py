@@ -15,8 +15,8 @@ from kg.reading.trained.wording import Json, Wording
 
 #: Fewer words between quotation marks are no quotation.
 _LEAST_WORDS = 4
-#: How many pieces from a quotation its speaker may be named.
-_NEAR = 400
+#: How many pieces from a quotation its speaker may be named, and how many of those named there are compared.
+_NEAR, _NEAREST = 400, 24
 #: What stands behind a quotation by somebody not named before: "said a diplomat", "read a note on the door".
 _NEWCOMER = re.compile(r"""[\s,.?!"”»']*[a-z]+\s+an?\s""")
 
@@ -47,6 +47,8 @@ class StatementRecords:
     def _speaker(self, said: Passage, speakers: list[Passage]) -> tuple[Passage, Whom, float] | None:
         """Who is likeliest to have said it, by which words, and how likely, where that is enough."""
         near = [each for each in speakers if not each.overlaps(said) and abs(each.first - said.first) < _NEAR]
+        if len(near) > _NEAREST:
+            near = sorted(sorted(near, key=lambda each: (abs(each.first - said.first), each))[:_NEAREST])
         likely = self.understanding.held("spoken-by", [(said, each) for each in near])
         likely = (likely * [0.5 + each.probability / 2 for each in near]).astype(np.float32)
         if not len(likely) or likely.max() < self.understanding.least["spoken-by"]:

@@ -80,6 +80,7 @@ class Understanding:
         self._shared = [network.shared(*inputs(pieces, window)) for window in pieces.windows]
         read = [network.read(shared) for shared in self._shared]
         self._more = _MOST_READINGS
+        self._passages: dict[tuple[int, int], Floats] = {}  # their states, made once in however many pairs they are
         self._states = joined(pieces, [states for states, _, _ in read])
         self._general = joined(pieces, [general for _, general, _ in read])
 
@@ -95,8 +96,10 @@ class Understanding:
         """How probable it is of each pair of passages that the relation holds."""
         if not pairs:
             return np.zeros(0, np.float32)
-        one = self.network.passages(self._states, [a.range for a, _ in pairs])
-        other = self.network.passages(self._states, [b.range for _, b in pairs])
+        new = list(dict.fromkeys(each.range for pair in pairs for each in pair if each.range not in self._passages))
+        if new:
+            self._passages.update(zip(new, self.network.passages(self._states, new), strict=True))
+        one, other = (np.array([self._passages[pair[side].range] for pair in pairs]) for side in (0, 1))
         seen = np.array([between(self.pieces, a.range, b.range) for a, b in pairs], np.float32)
         found: Floats = self.network.relations(one, other, seen)[:, PAIRS.index(relation)]
         return found
