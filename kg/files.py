@@ -66,3 +66,11 @@ def write_folder(path: str | os.PathLike[str], files: Mapping[str, bytes]) -> li
 def _unwritable(target: Path, error: OSError, what: str) -> ParleyError:
     reason = error.strerror or str(error)
     return ParleyError(f"Cannot write {target}: {reason}. Name a {what} in a folder that exists.")
+
+
+def share(file: Path, place: Path) -> None:
+    """Have a file that nobody changes stand at another place, too: by a link, where the file system has them."""
+    try:
+        os.link(file, place)
+    except OSError:
+        shutil.copyfile(file, place)

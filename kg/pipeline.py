@@ -17,7 +17,7 @@ from types import MappingProxyType
 import pyoxigraph
 from pyoxigraph import NamedNode
 
-from kg import ingest, namespaces
+from kg import cycles, ingest, namespaces
 from kg.answers.explain import Explanation, explain, explain_words
 from kg.answers.narrowing import Period
 from kg.answers.passed_over import passed_over
@@ -268,6 +268,7 @@ def _is_by(published: str | None, day: str) -> bool:
     return published is not None and (published <= day or published.startswith(day))
 
 
+@cycles.not_looked_for()
 def connect(
     store: Store, readings: Iterable[Reading], moved: Mapping[ReferentId, ReferentId] = MappingProxyType({})
 ) -> None:
@@ -357,6 +358,7 @@ def why_same(left: str, right: str, store: Store) -> tuple[bool, list[tuple[Deci
     return together, [(decision, names[decision.left], names[decision.right]) for decision in why]
 
 
+@cycles.not_looked_for()
 def identity(store: Store) -> tuple[list[Reading], Resolution]:
     """All readings of a store by article, and which of their referents are one entity."""
     readings = sorted(records.read_readings(store), key=lambda reading: reading.article.id)

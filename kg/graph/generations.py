@@ -23,8 +23,9 @@ from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from kg import namespaces
 from kg.errors import StoreError
-from kg.files import write_whole
-from kg.graph import digests
+from kg.files import share, write_whole
+from kg.graph import digests, kept_readings
+from kg.model import Reading
 
 _POINTER = "current"
 _GENERATION = re.compile(r"data-[0-9a-f]{16}")
@@ -74,8 +75,11 @@ def holds_other_things(path: Path) -> bool:
     return any(not _LEFTOVER.fullmatch(entry.name) for entry in path.iterdir())
 
 
-def write(path: Path, quads: pyoxigraph.Store) -> None:
-    """Make these quads the current generation. Raises StoreError where the folder holds other things."""
+def write(path: Path, quads: pyoxigraph.Store, readings: Iterable[Reading] = ()) -> None:
+    """Make these quads the current generation, which keeps the readings beside them.
+
+    Raises StoreError where the folder holds other things.
+    """
     if path.exists() and not path.is_dir():
         raise StoreError(f"{path} is no store; a store is a folder, a .trig file or a .nq file.")
     path.mkdir(parents=True, exist_ok=True)
@@ -89,6 +93,7 @@ def write(path: Path, quads: pyoxigraph.Store) -> None:
         fresh.bulk_load(input=data, format=RdfFormat.N_QUADS)
         fresh.flush()
         del fresh  # the database must be closed before its folder moves
+        kept_readings.write(building, graphs, readings)
         _put_in_place(path, building, graphs)
     _clear(path)
 
@@ -100,16 +105,17 @@ def branch(path: Path) -> Path:
     building = Path(tempfile.mkdtemp(prefix="building-", dir=path))
     for file in digests.kept(last):
         if file.suffix == _LASTING:
-            _share(file, building / file.name)
-        else:
+            share(file, building / file.name)
+        elif file.suffix != kept_readings.SUFFIX:
             shutil.copyfile(file, building / file.name)
     return building
 
 
-def commit(path: Path, quads: pyoxigraph.Store, touched: Set[NamedNode]) -> None:
+def commit(path: Path, quads: pyoxigraph.Store, touched: Set[NamedNode], readings: Iterable[Reading] = ()) -> None:
     """Make a database that `branch` gave the files for the current generation.
 
     ``touched`` are the graphs of articles that were written or removed: the digests of the others are those they had.
+    ``readings`` are kept beside the data, with those that the last generation kept.
     """
     last = current(path)
     assert last is not None  # noqa: S101 - it was branched from
@@ -117,6 +123,7 @@ def commit(path: Path, quads: pyoxigraph.Store, touched: Set[NamedNode]) -> None
     if _name(graphs) != last.name:
         building = Path(tempfile.mkdtemp(prefix="building-", dir=path)) / "whole"
         quads.backup(str(building))  # which shares files, too, and leaves the open database as it is
+        kept_readings.write(building, graphs, readings, last)
         _put_in_place(path, building, graphs, last)
     _clear(path)
 
@@ -188,13 +195,6 @@ def _is_current(path: Path, graphs: Mapping[str, str], size: int) -> bool:
             return False
         return len(pyoxigraph.Store.read_only(str(generation))) == size
     return False
-
-
-def _share(file: Path, place: Path) -> None:
-    try:
-        os.link(file, place)
-    except OSError:  # a file system without links
-        shutil.copyfile(file, place)
 
 
 def _clear(path: Path) -> None:

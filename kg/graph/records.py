@@ -11,7 +11,8 @@ from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg import namespaces
+from kg import cycles, namespaces
+from kg.graph import kept_readings
 from kg.graph.populate import (
     FACET_TERMS,
     LINK_TERMS,
@@ -68,6 +69,7 @@ _CLAIM_TERMS = frozenset(
 )
 
 
+@cycles.not_looked_for()
 def read_readings(store: Store) -> list[Reading]:
     """The readings a store was populated from, by article id, each as `ordered` puts it.
 
@@ -75,8 +77,13 @@ def read_readings(store: Store) -> list[Reading]:
     article's text.
     """
     store.require_current()
-    graphs = ((article, namespaces.article_graph(namespaces.slug(article.id))) for article in store.articles())
-    return [reading_of(article, store.quads.quads_for_pattern(None, None, None, graph)) for article, graph in graphs]
+    articles = store.articles()
+    kept = kept_readings.read(store.generation, articles, store.touched) if store.generation else {}
+    for article in articles:
+        if article.id not in kept and article.id not in store.readings:
+            graph = namespaces.article_graph(namespaces.slug(article.id))
+            store.readings[article.id] = reading_of(article, store.quads.quads_for_pattern(None, None, None, graph))
+    return [kept.get(article.id) or store.readings[article.id] for article in articles]
 
 
 def extractors(store: Store, ids: Iterable[str]) -> dict[str, str]:

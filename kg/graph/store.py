@@ -28,12 +28,12 @@ from pyoxigraph import (
     Variable,
 )
 
-from kg import namespaces, settings
+from kg import cycles, namespaces, settings
 from kg.errors import QueryError, StoreError
 from kg.files import write_whole
 from kg.graph import digests, generations, old_terms, sparql
 from kg.graph.generations import nquads, serialized, sync
-from kg.model import ENGLISH, Article
+from kg.model import ENGLISH, Article, Reading
 
 if TYPE_CHECKING:
     import filelock
@@ -52,13 +52,16 @@ Results: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
 class Store:
     """Quads opened for reading, or to change. ``location`` says where they came from.
 
-    ``touched`` are the graphs that `put` has changed.
+    ``generation`` is the folder they were opened from, where it is a folder. ``touched`` are the graphs that `put` has
+    changed, ``readings`` those that `save_changes` is to keep beside the quads, by article id.
     """
 
-    def __init__(self, quads: pyoxigraph.Store, location: str = MEMORY) -> None:
+    def __init__(self, quads: pyoxigraph.Store, location: str = MEMORY, generation: Path | None = None) -> None:
         self.quads = quads
         self.location = location
+        self.generation = generation
         self.touched: set[NamedNode] = set()
+        self.readings: dict[str, Reading] = {}
 
     def __len__(self) -> int:
         return len(self.quads)
@@ -174,7 +177,8 @@ def open_store(location: str | Path) -> Store:
         return Store(pyoxigraph.Store())
     path = Path(location)
     if path.is_dir():
-        return Store(_open_folder(path), str(location))
+        quads, generation = _open_folder(path)
+        return Store(quads, str(location), generation)
     if not path.exists():
         raise _missing(str(location))
     return Store(_load_file(path), str(location))
@@ -193,7 +197,7 @@ def opened_to_change(location: str | Path) -> Iterator[Store]:
         return
     building = generations.branch(path)
     try:
-        change = Store(pyoxigraph.Store(str(building)), str(location))
+        change = Store(pyoxigraph.Store(str(building)), str(location), opened.generation)
         try:
             yield change
         finally:
@@ -202,14 +206,15 @@ def opened_to_change(location: str | Path) -> Iterator[Store]:
         shutil.rmtree(building, ignore_errors=True)
 
 
+@cycles.not_looked_for()
 def save_changes(store: Store) -> None:
     """Make a store that `opened_to_change` gave what stands at its location, as a whole; raises as `save` does."""
     path = Path(store.location)
     if not path.is_dir() or generations.current_or_none(path) is None:
-        save(store.quads, path)
+        save(store.quads, path, store.readings.values())
         return
     try:
-        generations.commit(path, store.quads, store.touched)
+        generations.commit(path, store.quads, store.touched, store.readings.values())
     except OSError as error:
         raise _unwritable(store.location, error) from error
 
@@ -245,9 +250,11 @@ def version(location: str | Path) -> str:
     return ""
 
 
-def save(quads: pyoxigraph.Store, location: str | Path) -> None:
+@cycles.not_looked_for()
+def save(quads: pyoxigraph.Store, location: str | Path, readings: Iterable[Reading] = ()) -> None:
     """Replace what stands at a location by these quads, as a whole: a build that is killed leaves the state before.
 
+    A folder keeps the ``readings`` beside them.
     Raises StoreError where the location is of another kind or is being written by another build, ParleyError where it
     cannot be written.
     """
@@ -259,7 +266,7 @@ def save(quads: pyoxigraph.Store, location: str | Path) -> None:
             if path.suffix in _FORMATS and not path.is_dir():
                 _write_file(quads, path)
             else:
-                generations.write(path, quads)
+                generations.write(path, quads, readings)
         except OSError as error:
             raise _unwritable(str(location), error) from error
 
@@ -307,7 +314,8 @@ def _acquire(lock: Path, location: str) -> filelock.BaseFileLock:
     return held
 
 
-def _open_folder(path: Path) -> pyoxigraph.Store:
+def _open_folder(path: Path) -> tuple[pyoxigraph.Store, Path]:
+    """The current generation, opened, and where it stands."""
     last: StoreError | None = None
     for _ in range(3):  # a build may replace the generation between reading the pointer and opening it
         generation = generations.current(path)
@@ -330,7 +338,7 @@ def _open_folder(path: Path) -> pyoxigraph.Store:
         except (OSError, RuntimeError) as error:
             last = _damaged(str(path), error)
             continue
-        return quads
+        return quads, generation
     assert last is not None  # noqa: S101 - the loop ends here only after a failure
     raise last
 

@@ -15,7 +15,7 @@ from typing import Any
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple
 
-from kg import namespaces
+from kg import cycles, namespaces
 from kg.errors import StoreError
 from kg.graph import populate, records
 from kg.graph.populate import nodes_of
@@ -123,6 +123,7 @@ def replace_decisions(store: Store, decisions: Iterable[Decision]) -> None:
     replace_graph(store.quads, namespaces.graph(DECISIONS), populate.decision_quads(decisions))
 
 
+@cycles.not_looked_for()
 def put_readings(store: Store, readings: Sequence[tuple[Reading, Reading]]) -> None:
     """Have a store hold articles as they are corrected, given as they were read and then so.
 
@@ -131,6 +132,7 @@ def put_readings(store: Store, readings: Sequence[tuple[Reading, Reading]]) -> N
     graphs = {each.article.id: populate.article_quads(each) for _, each in readings}
     store.put({namespaces.article_graph(namespaces.slug(name)): quads for name, quads in graphs.items()})
     for read_, corrected in readings:
+        store.readings[corrected.article.id] = corrected
         _forget(store, read_.article.id)
         if corrected != read_:
             triples = sorted((quad.triple for quad in populate.article_quads(read_)), key=str)
@@ -142,6 +144,7 @@ def put_readings(store: Store, readings: Sequence[tuple[Reading, Reading]]) -> N
 def drop_reading(store: Store, article: str) -> None:
     """Take an article's reading out of a store, corrected and as it was read."""
     store.put({namespaces.article_graph(namespaces.slug(article)): ()})
+    store.readings.pop(article, None)
     _forget(store, article)
 
 

@@ -1,0 +1,152 @@
+"""A store that grew, shrank and was corrected step by step is the store that is built of the same articles at once."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+
+from kg import batch, correcting, namespaces, pipeline
+from kg.errors import IdentityError
+from kg.graph import damage, populate, records
+from kg.graph.store import Store, open_store, save, save_changes
+from kg.model import Article, Failure, Judgement, Reading, Verdict
+from kg.reading.corrections.stating import Signed
+from tests import factory
+
+#: Two talks and their neighbours: enough for every kind of thing to be one in several articles.
+READINGS = {reading.article.id: reading for reading in (*factory.many(24), *factory.lakeside())}
+BY = Signed("Ada Lund", "2031-03-04T10:00:00", "I was there.")
+
+
+def read(articles: Sequence[Article]) -> list[Reading | Failure]:
+    return [replace(READINGS[article.id], article=article) for article in articles]
+
+
+def add(location: Path, names: Sequence[str]) -> None:
+    """Build these articles into the store at a location, each process anew as it were."""
+    columns = ("id", "title", "published", "text")
+    lines = [json.dumps({each: getattr(READINGS[name].article, each) for each in columns}) for name in names]
+    source = location.with_suffix(".jsonl")
+    source.write_text("\n".join(lines), encoding="utf-8")
+    with batch.changing(location, create=True) as change:
+        assert pipeline.build([str(source)], change, read, language="en").failures == ()
+        save_changes(change)
+
+
+def changed(location: Path, step: Callable[[Store], object]) -> None:
+    with batch.changing(location) as change:
+        step(change)
+        save_changes(change)
+
+
+def made_anew(store: Store) -> Store:
+    """A store in memory of the same articles and the same words of the user, where all the rest is made again."""
+    articles, ours = namespaces.article_graph("").value, ("decisions", "corrections", "as-read", "replaced")
+    graphs = {namespaces.graph(name) for name in ours}
+    quads = pyoxigraph.Store()
+    quads.extend(
+        quad
+        for quad in store.quads
+        if quad.graph_name in graphs or getattr(quad.graph_name, "value", "").startswith(articles)
+    )
+    anew = Store(quads)
+    pipeline.connect(anew, records.read_readings(anew))
+    return anew
+
+
+def but_for_old_iris(store: Store) -> bytes:
+    """All quads but those that tell of earlier IRIs, which depend on how the store came about."""
+    old = f" <{namespaces.graph('replaced').value}> .\n".encode()
+    return b"".join(line for line in store.nquads().splitlines(keepends=True) if not line.endswith(old))
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_any_order_of_arrival_gives_the_same_store(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - nothing secret
+    names = sorted(READINGS)
+    add(tmp_path / "whole.kg", names)
+    chance.shuffle(names)
+    while names:
+        count = chance.randint(1, 9)
+        add(tmp_path / "grown.kg", names[:count])
+        del names[:count]
+    whole, grown = open_store(tmp_path / "whole.kg"), open_store(tmp_path / "grown.kg")
+    assert but_for_old_iris(grown) == but_for_old_iris(whole)
+    assert damage.find(tmp_path / "grown.kg") == []
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_whatever_is_done_to_a_store_gives_what_is_made_anew(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - nothing secret
+    location = tmp_path / "talks.kg"
+    out = sorted(READINGS)
+    held: list[str] = []
+
+    def grow() -> None:
+        chance.shuffle(out)
+        names = [out.pop() for _ in range(min(len(out), chance.randint(1, 6)))]
+        add(location, names)
+        held.extend(names)
+
+    def shrink() -> None:
+        name = held.pop(chance.randrange(len(held)))
+        out.append(name)
+        changed(location, lambda store: pipeline.remove(name, store))
+
+    def judge() -> None:
+        entities = [entity for entity in pipeline.identity(open_store(location))[1].entities if entity.kind == "person"]
+        judgement = chance.choice([Judgement.SAME, Judgement.DIFFERENT])
+        wide = [entity for entity in entities if len(entity.members) > 1]
+        if judgement is Judgement.DIFFERENT and wide:
+            pair = chance.sample(chance.choice(wide).members, 2)
+        else:
+            pair = [chance.choice(entity.members) for entity in chance.sample(entities, 2)]
+        left, right = (populate.referent_iri(each).value for each in pair)
+        with suppress(IdentityError):  # what contradicts an earlier word is refused, and changes nothing
+            changed(location, lambda store: pipeline.judge(left, right, judgement, store))
+
+    def correct() -> None:
+        readings = records.read_readings(open_store(location))
+        reading = chance.choice(readings)
+        claim = populate.claim_iri(reading.article.id, chance.choice(reading.claims)).value
+        changed(location, lambda store: correcting.judge(store, [claim], Verdict.REJECT, BY))
+
+    grow()
+    for _ in range(8):
+        steps = [grow] * bool(out) + [shrink, judge, correct] * bool(held)
+        chance.choice(steps)()
+        store = open_store(location)
+        assert but_for_old_iris(store) == but_for_old_iris(made_anew(store))
+        assert records.read_readings(store) == records.read_readings(Store(store.quads))
+    assert damage.find(location) == []
+
+
+def test_readings_are_kept_beside_a_folder_and_are_what_its_graphs_say(tmp_path: Path) -> None:
+    names = sorted(READINGS)
+    for start in range(0, 20):
+        add(tmp_path / "talks.kg", names[start : start + 1])
+    store = open_store(tmp_path / "talks.kg")
+    assert store.generation is not None
+    files = [*store.generation.glob("readings-*.jsonl")]
+    assert 0 < len(files) < 20  # many small ones were made one
+    lines = [json.loads(line) for file in files for line in file.read_text(encoding="utf-8").splitlines()]
+    assert sorted(line["article"] for line in lines) == names[:20]
+    assert records.read_readings(store) == records.read_readings(Store(store.quads))
+
+
+def test_a_folder_without_kept_readings_is_read_from_its_graphs(tmp_path: Path) -> None:
+    names = sorted(READINGS)
+    add(tmp_path / "talks.kg", names[:9])
+    with batch.changing(tmp_path / "talks.kg") as change:
+        change.readings.clear()
+        save(change.quads, tmp_path / "older.kg")
+    add(tmp_path / "older.kg", names[9:])
+    add(tmp_path / "talks.kg", names[9:])
+    assert open_store(tmp_path / "older.kg").nquads() == open_store(tmp_path / "talks.kg").nquads()
