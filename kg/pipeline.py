@@ -23,7 +23,7 @@ from kg.answers.narrowing import Period
 from kg.answers.passed_over import passed_over
 from kg.answers.witnesses import copied
 from kg.errors import StoreError
-from kg.graph import old_terms, populate, reason, records, renamed_entities, stored_corrections
+from kg.graph import old_terms, populate, reason, records, renamed_entities, stored_corrections, stored_identity
 from kg.graph.store import Store, replace_graph
 from kg.identity import decisions, resolve, wikidata
 from kg.identity.copies import copies
@@ -277,18 +277,15 @@ def connect(
     The IRIs that entities lose by it lead on to those they get, and a user's decisions on referents that ``moved``,
     because articles were read anew, are on those that took their place.
     """
-    earlier = renamed_entities.members(store.quads)
     if moved:
         _carry_over(store, moved)
     readings = sorted(readings, key=lambda reading: reading.article.id)
     resolution = _resolved(store, readings)
-    printed_again = populate.copy_quads(copies(reading.article for reading in readings))
-    identities = [*populate.identity_quads(resolution, readings), *printed_again]
-    replace_graph(store.quads, namespaces.graph("identity"), identities)
+    lost, _ = stored_identity.put(store, resolution, copies(reading.article for reading in readings))
     iri = populate.referent_iri
-    renamed_entities.keep(store.quads, earlier, {iri(old).value: iri(new).value for old, new in moved.items()})
-    reason.derive(store.quads)
-    reason.close(store.quads)
+    renamed_entities.keep(store.quads, lost, {iri(old).value: iri(new).value for old, new in moved.items()})
+    store.put({namespaces.graph("facts"): reason.quads_in("facts", reason.told(store.quads))})
+    store.put({namespaces.graph("inferred"): reason.quads_in("inferred", reason.following(store.quads))})
     wikidata.derive(store.quads)
 
 

@@ -61,11 +61,16 @@ def own_lexicon() -> Path | None:
     return Path(named) if named else None
 
 
+def version() -> str:
+    """The version of this program."""
+    from importlib import metadata  # slow to load
+
+    return metadata.version("parley-kg")
+
+
 def user_agent() -> str:
     """What a server is told of who asks: KG_USER_AGENT, else the name and version of this program."""
-    from importlib.metadata import version
-
-    return os.environ.get(USER_AGENT, "").strip() or f"parley-kg/{version('parley-kg')}"
+    return os.environ.get(USER_AGENT, "").strip() or f"parley-kg/{version()}"
 
 
 def fetch_pause() -> float:

@@ -24,6 +24,8 @@ def find(location: str | Path) -> list[tuple[str, str]]:
         return []  # a folder without digests was held against its name when it was opened, a file against its own
     faults = [(str(generation), f"{fault}.") for fault in digests.folder_faults(generation, thorough=True)]
     written = digests.graphs_of_folder(generation)
+    if not written:
+        return faults  # an earlier version wrote other digests of its graphs
     try:
         found = digests.of_graphs(store.nquads().splitlines(keepends=True))
     except (OSError, RuntimeError) as error:

@@ -9,19 +9,21 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import groupby
 from pathlib import Path
 
 from kg.files import write_whole
 from kg.folding import few
 
 NAME = "digests.json"
+#: Where a folder's file has the digests of its graphs; earlier versions wrote others under "graphs".
+_GRAPHS = "graphs, lines added up"
 #: A folder whose files are no larger together (bytes) is read through whenever it is opened; of a larger one the small
 #: files are, and of the others the sizes.
 READ_THROUGH, _SMALL = 8_000_000, 200_000
 _FIRST = re.compile(rb"# sha256 of all that follows, as Parley wrote it: ([0-9a-f]{64})\n")
-_GRAPH = re.compile(rb"# sha256 ([0-9a-f]{64}) of (\S+)\n")
+_GRAPH = re.compile(rb"# sha256 of lines, added up: ([0-9a-f]{64}) of (\S+)\n")
 #: What the engine writes when nothing is stored: its journal, and the lock.
 _UNUSED = re.compile(r"LOG(\.old.*)?|LOCK")
 #: Graphs that are named in one sentence.
@@ -29,9 +31,28 @@ _FEW = 3
 
 
 def of_graphs(lines: Iterable[bytes]) -> dict[str, str]:
-    """The digest of each named graph, by its IRI, from the lines of N-Quads in order."""
-    by_graph = sorted((line.rsplit(b" ", 2)[1].decode(), line) for line in lines)
-    return {graph: _of(line for _, line in group) for graph, group in groupby(by_graph, key=lambda pair: pair[0])}
+    """The digest of each named graph, by its IRI, from lines of N-Quads in any order, none of them twice.
+
+    It is the sum of the lines' digests, so that it can be had anew from what a graph lost and gained (`after`).
+    """
+    sums: dict[bytes, int] = defaultdict(int)
+    for line in lines:
+        sums[line.rsplit(b" ", 2)[1]] += _number(line)
+    return {graph.decode(): _hex(total) for graph, total in sorted(sums.items())}
+
+
+def after(digest: str | None, lost: Iterable[bytes], gained: Iterable[bytes]) -> str:
+    """The digest of a graph that had this one, or was not there, and lost and gained some lines."""
+    before = int(digest, 16) if digest else 0
+    return _hex(before - sum(map(_number, lost)) + sum(map(_number, gained)))
+
+
+def _number(line: bytes) -> int:
+    return int.from_bytes(hashlib.sha256(line).digest())
+
+
+def _hex(total: int) -> str:
+    return f"{total % 2**256:064x}"
 
 
 def seal_folder(folder: Path, graphs: Mapping[str, str], last: Path | None = None) -> None:
@@ -44,7 +65,7 @@ def seal_folder(folder: Path, graphs: Mapping[str, str], last: Path | None = Non
     for file in kept(folder):
         shared = last is not None and file.name in known and file.samefile(last / file.name)
         files[file.name] = known[file.name] if shared else [file.stat().st_size, _of_file(file)]
-    told = {"files": files, "graphs": dict(sorted(graphs.items()))}
+    told = {"files": files, _GRAPHS: dict(sorted(graphs.items()))}
     write_whole(folder / NAME, json.dumps(told, indent=1, sort_keys=True).encode())
 
 
@@ -71,15 +92,18 @@ def folder_faults(folder: Path, *, thorough: bool = False) -> list[str]:
 
 
 def graphs_of_folder(folder: Path) -> dict[str, str]:
-    """The digests of its named graphs as they were written; empty where it has none."""
+    """The digests of its named graphs as they were written; empty where it has none, or those of an earlier version."""
     if not (folder / NAME).exists():
         return {}
-    return {str(graph): str(digest) for graph, digest in json.loads((folder / NAME).read_bytes())["graphs"].items()}
+    told = json.loads((folder / NAME).read_bytes()).get(_GRAPHS, {})
+    return {str(graph): str(digest) for graph, digest in told.items()}
 
 
 def sealed(data: bytes, lines: Iterable[bytes]) -> bytes:
     """What a file of these quads, and these data, is written as."""
-    graphs = "".join(f"# sha256 {digest} of {graph}\n" for graph, digest in of_graphs(lines).items())
+    graphs = "".join(
+        f"# sha256 of lines, added up: {digest} of {graph}\n" for graph, digest in of_graphs(lines).items()
+    )
     rest = graphs.encode() + data
     return f"# sha256 of all that follows, as Parley wrote it: {hashlib.sha256(rest).hexdigest()}\n".encode() + rest
 
@@ -96,7 +120,7 @@ def changed_graphs(path: Path, read: Callable[[], Iterable[bytes]]) -> str:
     with path.open("rb") as stream:
         stream.readline()
         told = dict(_told(stream))
-    found = of_graphs(read())
+    found = of_graphs(read()) if told else {}
     return few(sorted(graph for graph in told.keys() | found.keys() if told.get(graph) != found.get(graph)), _FEW)
 
 
@@ -111,13 +135,6 @@ def _told(stream: Iterable[bytes]) -> Iterator[tuple[str, str]]:
 def kept(folder: Path) -> list[Path]:
     """The files that hold the data."""
     return [file for file in folder.iterdir() if file.name != NAME and not _UNUSED.fullmatch(file.name)]
-
-
-def _of(lines: Iterable[bytes]) -> str:
-    digest = hashlib.sha256()
-    for line in lines:
-        digest.update(line)
-    return digest.hexdigest()
 
 
 def _of_file(path: Path) -> str:

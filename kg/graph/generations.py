@@ -13,10 +13,11 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
+from typing import TypeAlias
 
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat
@@ -24,14 +25,20 @@ from pyoxigraph import NamedNode, Quad, RdfFormat
 from kg import namespaces
 from kg.errors import StoreError
 from kg.files import share, write_whole
-from kg.graph import digests, kept_readings
-from kg.model import Reading
+from kg.graph import digests
 
 _POINTER = "current"
 _GENERATION = re.compile(r"data-[0-9a-f]{16}")
 _LEFTOVER = re.compile(r"(data-[0-9a-f]{16}|building-.+|\.current-.+|\.lock)")
 #: What the engine never changes once it is written: the next generation shares these files.
 _LASTING = ".sst"
+#: What graphs lost and gained, one change after the other.
+Changes: TypeAlias = Mapping[NamedNode, Sequence[tuple[Set[Quad], Set[Quad]]]]
+#: Writes into a generation in the making what is kept beside the data, given the digests of its graphs and the
+#: generation before.
+Beside: TypeAlias = Callable[[Path, Mapping[str, str], Path | None], None]
+#: How the names of the files end that are kept so; the engine does not know them.
+BESIDE = ".jsonl"
 
 
 def current(path: Path) -> Path | None:
@@ -75,8 +82,8 @@ def holds_other_things(path: Path) -> bool:
     return any(not _LEFTOVER.fullmatch(entry.name) for entry in path.iterdir())
 
 
-def write(path: Path, quads: pyoxigraph.Store, readings: Iterable[Reading] = ()) -> None:
-    """Make these quads the current generation, which keeps the readings beside them.
+def write(path: Path, quads: pyoxigraph.Store, beside: Beside) -> None:
+    """Make these quads the current generation, with what is kept ``beside`` them.
 
     Raises StoreError where the folder holds other things.
     """
@@ -93,7 +100,7 @@ def write(path: Path, quads: pyoxigraph.Store, readings: Iterable[Reading] = ())
         fresh.bulk_load(input=data, format=RdfFormat.N_QUADS)
         fresh.flush()
         del fresh  # the database must be closed before its folder moves
-        kept_readings.write(building, graphs, readings)
+        beside(building, graphs, None)
         _put_in_place(path, building, graphs)
     _clear(path)
 
@@ -106,31 +113,30 @@ def branch(path: Path) -> Path:
     for file in digests.kept(last):
         if file.suffix == _LASTING:
             share(file, building / file.name)
-        elif file.suffix != kept_readings.SUFFIX:
+        elif file.suffix != BESIDE:
             shutil.copyfile(file, building / file.name)
     return building
 
 
-def commit(path: Path, quads: pyoxigraph.Store, touched: Set[NamedNode], readings: Iterable[Reading] = ()) -> None:
-    """Make a database that `branch` gave the files for the current generation.
+def commit(path: Path, quads: pyoxigraph.Store, changes: Changes, beside: Beside) -> None:
+    """Make a database that `branch` gave the files for the current generation, with what is kept ``beside`` it.
 
-    ``touched`` are the graphs of articles that were written or removed: the digests of the others are those they had.
-    ``readings`` are kept beside the data, with those that the last generation kept.
+    ``changes`` tell of all that `is_tracked`: the digests of other such graphs are those they had.
     """
     last = current(path)
     assert last is not None  # noqa: S101 - it was branched from
-    graphs = _digests(quads, digests.graphs_of_folder(last), touched)
+    graphs = _digests(quads, digests.graphs_of_folder(last), changes)
     if _name(graphs) != last.name:
         building = Path(tempfile.mkdtemp(prefix="building-", dir=path)) / "whole"
         quads.backup(str(building))  # which shares files, too, and leaves the open database as it is
-        kept_readings.write(building, graphs, readings, last)
+        beside(building, graphs, last)
         _put_in_place(path, building, graphs, last)
     _clear(path)
 
 
 def nquads(quads: Iterable[Quad]) -> bytes:
     """Quads as N-Quads, sorted: the same data gives the same bytes."""
-    return b"".join(sorted(serialized(quads, RdfFormat.N_QUADS, {}).splitlines(keepends=True)))
+    return b"".join(sorted(_lines(quads)))
 
 
 def serialized(quads: Iterable[Quad], form: RdfFormat, prefixes: dict[str, str]) -> bytes:
@@ -171,18 +177,29 @@ def _name(graphs: Mapping[str, str]) -> str:
     return f"data-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
 
 
-def _digests(quads: pyoxigraph.Store, known: Mapping[str, str], touched: Set[NamedNode]) -> dict[str, str]:
-    """The digest of each named graph: of articles' graphs those known, of touched ones and all others anew."""
-    articles = namespaces.article_graph("").value
+def is_tracked(graph: NamedNode) -> bool:
+    """Whether a graph is written by `kg.graph.store.Store` alone, so that what it loses and gains is known."""
+    derived = [namespaces.graph(name) for name in ("identity", "facts", "inferred")]
+    return graph in derived or graph.value.startswith(namespaces.article_graph("").value)
+
+
+def _digests(quads: pyoxigraph.Store, known: Mapping[str, str], changes: Changes) -> dict[str, str]:
+    """The digest of each named graph: by those known and what has changed, and where that is not known anew."""
     found: dict[str, str] = {}
     for graph in quads.named_graphs():
         name = str(graph)
-        if isinstance(graph, NamedNode) and graph.value.startswith(articles) and graph not in touched and name in known:
-            found[name] = known[name]
+        if known and isinstance(graph, NamedNode) and is_tracked(graph):
+            digest = known.get(name)
+            for lost, gained in changes.get(graph, ()):
+                digest = digests.after(digest, _lines(lost), _lines(gained))
+            found[name] = digest or digests.after(None, (), ())
         else:
-            lines = nquads(quads.quads_for_pattern(None, None, None, graph)).splitlines(keepends=True)
-            found |= digests.of_graphs(lines)
+            found |= digests.of_graphs(_lines(quads.quads_for_pattern(None, None, None, graph)))
     return found
+
+
+def _lines(quads: Iterable[Quad]) -> list[bytes]:
+    return serialized(quads, RdfFormat.N_QUADS, {}).splitlines(keepends=True)
 
 
 def _is_current(path: Path, graphs: Mapping[str, str], size: int) -> bool:

@@ -23,8 +23,7 @@ from kg.files import share
 from kg.graph import digests
 from kg.model import Article, Claim, Mention, Reading, Referent
 
-SUFFIX = ".jsonl"
-_FILES = f"readings-*{SUFFIX}"
+_FILES = "readings-*.jsonl"
 #: So many files are made one.
 _MANY = 16
 

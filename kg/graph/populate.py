@@ -81,6 +81,17 @@ def identity_quads(resolution: Resolution, readings: Iterable[Reading]) -> list[
     reading holds.
     """
     known = {ReferentId(reading.article.id, referent.key) for reading in readings for referent in reading.referents}
+    for entity in resolution.entities:
+        for member in entity.members:
+            if member not in known:
+                raise EvidenceError(
+                    f"The entity {entity.name} gathers {member.key} of {member.article}, which no reading holds."
+                )
+    return sorted(resolution_quads(resolution), key=str)
+
+
+def resolution_quads(resolution: Resolution) -> set[Quad]:
+    """The same without looking whether there are such referents: of a part of a resolution, too."""
     graph = namespaces.graph("identity")
     quads: set[Quad] = set()
     for entity in resolution.entities:
@@ -91,16 +102,11 @@ def identity_quads(resolution: Resolution, readings: Iterable[Reading]) -> list[
             Quad(node, namespaces.SKOS_ALT_LABEL, Literal(name), graph) for name in set(entity.names) - {entity.name}
         }
         quads |= {Quad(node, namespaces.SKOS_NOTATION, Literal(code), graph) for _, code in entity.notations}
-        for member in entity.members:
-            if member not in known:
-                raise EvidenceError(
-                    f"The entity {entity.name} gathers {member.key} of {member.article}, which no reading holds."
-                )
-            quads.add(Quad(referent_iri(member), term("denotes"), node, graph))
+        quads |= {Quad(referent_iri(member), term("denotes"), node, graph) for member in entity.members}
     for decision in resolution.decisions:
         if decision.by != USER:
             quads |= _decision(decision, graph)
-    return sorted(quads, key=str)
+    return quads
 
 
 def copy_quads(copies: Mapping[str, str]) -> list[Quad]:

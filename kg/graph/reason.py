@@ -44,7 +44,13 @@ def derive(store: Store) -> int:
 
     Claims less sure than `settings.MIN_CONFIDENCE` are no facts, nor is what cannot be true beside another claim.
     """
-    graph = namespaces.graph("facts")
+    facts = told(store)
+    replace_graph(store, namespaces.graph("facts"), quads_in("facts", facts))
+    return len(facts)
+
+
+def told(store: Store) -> set[Triple]:
+    """The facts that `derive` puts into a store."""
     identity = namespaces.graph("identity")
     facts: set[Triple] = set()
     for query in _queries("fact-*.rq"):
@@ -53,8 +59,7 @@ def derive(store: Store) -> int:
     scratch.extend(Quad(*triple) for triple in facts)
     for query in _queries("untrue-*.rq"):
         facts -= _construct(scratch, query)
-    _replace(store, graph, facts)
-    return len(facts)
+    return facts
 
 
 def close(store: Store) -> int:
@@ -63,12 +68,17 @@ def close(store: Store) -> int:
     Only triples about the data count that neither the facts nor the identity graph hold already; that everything is
     a thing, or part of itself, is left out.
     """
+    inferred = following(store)
+    replace_graph(store, namespaces.graph("inferred"), quads_in("inferred", inferred))
+    return len(inferred)
+
+
+def following(store: Store) -> set[Triple]:
+    """What `close` puts into a store."""
     data = _triples(store, namespaces.graph("facts"))
     typed = store.quads_for_pattern(None, namespaces.RDF_TYPE, None, namespaces.graph("identity"))
     kinds = {quad.triple for quad in typed}
-    inferred = _closure(data | kinds) if data | kinds else set()
-    _replace(store, namespaces.graph("inferred"), inferred)
-    return len(inferred)
+    return _closure(data | kinds) if data | kinds else set()
 
 
 def _closure(known: set[Triple]) -> set[Triple]:
@@ -156,5 +166,7 @@ def _triples(store: Store, graph: NamedNode) -> set[Triple]:
     return {quad.triple for quad in store.quads_for_pattern(None, None, None, graph)}
 
 
-def _replace(store: Store, graph: NamedNode, triples: set[Triple]) -> None:
-    replace_graph(store, graph, (Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples))
+def quads_in(name: str, triples: Iterable[Triple]) -> set[Quad]:
+    """Triples as quads of the graph of that name."""
+    graph = namespaces.graph(name)
+    return {Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples}

@@ -78,7 +78,7 @@ def read_readings(store: Store) -> list[Reading]:
     """
     store.require_current()
     articles = store.articles()
-    kept = kept_readings.read(store.generation, articles, store.touched) if store.generation else {}
+    kept = kept_readings.read(store.generation, articles, store.changes) if store.generation else {}
     for article in articles:
         if article.id not in kept and article.id not in store.readings:
             graph = namespaces.article_graph(namespaces.slug(article.id))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad
@@ -17,37 +18,28 @@ from kg import namespaces
 from kg.graph.store import replace_graph
 from kg.model import Kind, Reading, Referent, ReferentId
 
-#: Entities by IRI, each with the IRIs of the referents it gathers.
-Members = Mapping[str, frozenset[str]]
 #: Whose a thing is that no words name by itself: the link by which it is told from others.
 _WHOSE = {Kind.DELEGATION: "onBehalfOf", Kind.POST_HOLDING: "holder"}
 
 
-def members(quads: pyoxigraph.Store) -> Members:
-    """The entities there are, with what they gather."""
-    found: dict[str, set[str]] = defaultdict(set)
-    denotes, identity = namespaces.term("denotes"), namespaces.graph("identity")
-    for quad in quads.quads_for_pattern(None, denotes, None, identity):
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
-            found[quad.object.value].add(quad.subject.value)
-    return {entity: frozenset(referents) for entity, referents in found.items()}
-
-
-def keep(quads: pyoxigraph.Store, earlier: Members, moved: Mapping[str, str]) -> None:
-    """Have every old IRI lead to an entity of today, ``earlier`` being those before the identity graph was made anew.
+def keep(quads: pyoxigraph.Store, lost: Iterable[Quad], moved: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Have every old IRI lead to an entity of today, ``lost`` being what the identity graph no longer holds.
 
     The entities that are gone since become old IRIs themselves. An old IRI that an entity has again leads nowhere, nor
     does one whose referents are all gone; ``moved`` says what took the place of a referent (`followers`), by IRIs.
     """
-    now = members(quads)
-    old = _read(quads) | {entity: entity for entity in earlier.keys() - now.keys()}
-    of = {referent: entity for entity, referents in now.items() for referent in referents}
+    gathered: dict[str, set[NamedNode]] = defaultdict(set)
+    for quad in lost:
+        if quad.predicate == namespaces.term("denotes"):
+            assert isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode)  # noqa: S101 - see populate
+            gathered[quad.object.value].add(quad.subject)
+    gone = {entity: entity for entity in gathered if not _is_there(quads, entity)}
     graph = namespaces.graph("replaced")
     found = []
-    for iri, target in old.items():
-        referents = (moved.get(referent, referent) for referent in earlier.get(target, ()))
-        new = target if target in now else _successor(referents, of)
-        if iri not in now and new is not None:
+    for iri, target in (_read(quads) | gone).items():
+        referents = (NamedNode(moved.get(each.value, each.value)) for each in gathered.get(target, set()))
+        new = target if _is_there(quads, target) else _successor(quads, referents)
+        if not _is_there(quads, iri) and new is not None:
             found.append(Quad(NamedNode(iri), namespaces.DCTERMS_IS_REPLACED_BY, NamedNode(new), graph))
     replace_graph(quads, graph, found)
 
@@ -98,9 +90,17 @@ def _is_of(referent: Referent) -> str:
     return referent.link(_WHOSE.get(referent.kind, "")) or ""
 
 
-def _successor(referents: Iterable[str], of: Mapping[str, str]) -> str | None:
+def _is_there(quads: pyoxigraph.Store, entity: str) -> bool:
+    """Whether an entity gathers anything today."""
+    denotes, identity = namespaces.term("denotes"), namespaces.graph("identity")
+    return next(iter(quads.quads_for_pattern(None, denotes, NamedNode(entity), identity)), None) is not None
+
+
+def _successor(quads: pyoxigraph.Store, referents: Iterable[NamedNode]) -> str | None:
     """The entity that gathers most of the referents, the first of several; None where none does."""
-    counted = Counter(of[referent] for referent in referents if referent in of)
+    denotes, identity = namespaces.term("denotes"), namespaces.graph("identity")
+    found = (quad for each in referents for quad in quads.quads_for_pattern(each, denotes, None, identity))
+    counted = Counter(quad.object.value for quad in found if isinstance(quad.object, NamedNode))
     return min(counted, key=lambda entity: (-counted[entity], entity), default=None)
 
 

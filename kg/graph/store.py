@@ -8,8 +8,9 @@ the last where a part has changed (`opened_to_change`, `save_changes`). A plain 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -31,7 +32,7 @@ from pyoxigraph import (
 from kg import cycles, namespaces, settings
 from kg.errors import QueryError, StoreError
 from kg.files import write_whole
-from kg.graph import digests, generations, old_terms, sparql
+from kg.graph import digests, generations, kept_identity, kept_readings, old_terms, sparql
 from kg.graph.generations import nquads, serialized, sync
 from kg.model import ENGLISH, Article, Reading
 
@@ -46,22 +47,26 @@ _MANY = 10_000
 _FORMATS = {".nq": RdfFormat.N_QUADS, ".trig": RdfFormat.TRIG}
 
 Term: TypeAlias = NamedNode | BlankNode | Literal
+#: What a named graph lost and what it gained.
+Change: TypeAlias = tuple[Set[Quad], Set[Quad]]
 Results: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
 
 
 class Store:
     """Quads opened for reading, or to change. ``location`` says where they came from.
 
-    ``generation`` is the folder they were opened from, where it is a folder. ``touched`` are the graphs that `put` has
-    changed, ``readings`` those that `save_changes` is to keep beside the quads, by article id.
+    ``generation`` is the folder they were opened from, where it is a folder. ``changes`` are what named graphs lost and
+    gained since by `put` and `alter`. `save_changes` keeps beside the quads the ``readings``, by article id, and the
+    ``identity`` as lines.
     """
 
     def __init__(self, quads: pyoxigraph.Store, location: str = MEMORY, generation: Path | None = None) -> None:
         self.quads = quads
         self.location = location
         self.generation = generation
-        self.touched: set[NamedNode] = set()
+        self.changes: dict[NamedNode, list[Change]] = {}
         self.readings: dict[str, Reading] = {}
+        self.identity: list[bytes] | None = None
 
     def __len__(self) -> int:
         return len(self.quads)
@@ -115,15 +120,28 @@ class Store:
         """The quads of one named graph, sorted."""
         return sorted(self.quads.quads_for_pattern(None, None, None, graph), key=str)
 
-    def put(self, graphs: Mapping[NamedNode, Iterable[Quad]]) -> None:
-        """Have named graphs hold just these quads. The graphs of articles are written in this way alone."""
-        fresh: list[Quad] = []
-        for graph, quads in graphs.items():
-            gone, new = _difference(self.quads, graph, quads)
-            if gone or new:
-                self.touched.add(graph)
-            fresh += new
-        _extend(self.quads, fresh)
+    def put(self, graphs: Mapping[NamedNode, Iterable[Quad]]) -> dict[NamedNode, Change]:
+        """Have named graphs hold just these quads, and say what they lost and gained.
+
+        The graphs of articles, of identity and of facts are written in this way, and by `alter`, alone.
+        """
+        found = {graph: _difference(self.quads, graph, quads) for graph, quads in graphs.items()}
+        _extend(self.quads, [quad for _, gained in found.values() for quad in gained])
+        self._remember(found)
+        return found
+
+    def alter(self, graph: NamedNode, lost: Set[Quad], gained: Set[Quad]) -> Change:
+        """Take quads out of a named graph that it holds, and put in others that it does not hold."""
+        for quad in lost:
+            self.quads.remove(quad)
+        _extend(self.quads, gained)
+        self._remember({graph: (lost, gained)})
+        return lost, gained
+
+    def _remember(self, changes: Mapping[NamedNode, Change]) -> None:
+        for graph, change in changes.items():
+            if any(change):
+                self.changes.setdefault(graph, []).append(change)
 
     def is_outdated(self) -> bool:
         """Whether an older version wrote into the store what this one cannot answer from."""
@@ -211,12 +229,18 @@ def save_changes(store: Store) -> None:
     """Make a store that `opened_to_change` gave what stands at its location, as a whole; raises as `save` does."""
     path = Path(store.location)
     if not path.is_dir() or generations.current_or_none(path) is None:
-        save(store.quads, path, store.readings.values())
+        save(store.quads, path, partial(_keep, store))
         return
     try:
-        generations.commit(path, store.quads, store.touched, store.readings.values())
+        generations.commit(path, store.quads, store.changes, partial(_keep, store))
     except OSError as error:
         raise _unwritable(store.location, error) from error
+
+
+def _keep(store: Store, folder: Path, graphs: Mapping[str, str], last: Path | None) -> None:
+    """Write what a generation keeps beside its data."""
+    kept_readings.write(folder, graphs, store.readings.values(), last)
+    kept_identity.write(folder, graphs, store.identity, last)
 
 
 def replace_graph(store: pyoxigraph.Store, graph: NamedNode, quads: Iterable[Quad]) -> None:
@@ -224,7 +248,7 @@ def replace_graph(store: pyoxigraph.Store, graph: NamedNode, quads: Iterable[Qua
     _extend(store, _difference(store, graph, quads)[1])
 
 
-def _difference(store: pyoxigraph.Store, graph: NamedNode, quads: Iterable[Quad]) -> tuple[set[Quad], set[Quad]]:
+def _difference(store: pyoxigraph.Store, graph: NamedNode, quads: Iterable[Quad]) -> Change:
     """What a graph held beyond these quads, which is removed, and what of them it does not hold."""
     before, after = set(store.quads_for_pattern(None, None, None, graph)), set(quads)
     for quad in before - after:
@@ -251,10 +275,10 @@ def version(location: str | Path) -> str:
 
 
 @cycles.not_looked_for()
-def save(quads: pyoxigraph.Store, location: str | Path, readings: Iterable[Reading] = ()) -> None:
+def save(quads: pyoxigraph.Store, location: str | Path, beside: generations.Beside = lambda *_: None) -> None:
     """Replace what stands at a location by these quads, as a whole: a build that is killed leaves the state before.
 
-    A folder keeps the ``readings`` beside them.
+    ``beside`` writes what a folder keeps beside them.
     Raises StoreError where the location is of another kind or is being written by another build, ParleyError where it
     cannot be written.
     """
@@ -266,7 +290,7 @@ def save(quads: pyoxigraph.Store, location: str | Path, readings: Iterable[Readi
             if path.suffix in _FORMATS and not path.is_dir():
                 _write_file(quads, path)
             else:
-                generations.write(path, quads, readings)
+                generations.write(path, quads, beside)
         except OSError as error:
             raise _unwritable(str(location), error) from error
 

@@ -1,0 +1,40 @@
+"""Who is who, kept beside a store that is a folder: so what has changed is found without reading the graph back.
+
+A generation has it in the file ``identity.jsonl``: first a line that says of which state of the identity graph it is,
+and which version wrote it, then a line for each entity, each decision of the rules and each article that is a copy.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from kg import namespaces, settings
+from kg.files import share
+from kg.graph import digests
+
+_FILE = "identity.jsonl"
+
+
+def read(folder: Path) -> list[bytes] | None:
+    """The lines a generation keeps, where this version wrote them and they are those of its graph; else None."""
+    with suppress(FileNotFoundError):
+        first, _, rest = (folder / _FILE).read_bytes().partition(b"\n")
+        if first == _label(digests.graphs_of_folder(folder)):
+            return rest.splitlines()
+    return None
+
+
+def write(folder: Path, graphs: Mapping[str, str], lines: Sequence[bytes] | None, last: Path | None) -> None:
+    """Keep these lines in a generation whose graphs have these digests, or those of the ``last`` one where none are."""
+    if lines is not None:
+        (folder / _FILE).write_bytes(b"\n".join([_label(graphs), *lines]) + b"\n")
+    elif last and (last / _FILE).exists():
+        share(last / _FILE, folder / _FILE)  # void, should the graph have changed
+
+
+def _label(graphs: Mapping[str, str]) -> bytes:
+    sha256 = graphs.get(str(namespaces.graph("identity")))
+    return json.dumps({"sha256": sha256, "version": settings.version()}).encode()
