@@ -23,7 +23,17 @@ from kg.answers.narrowing import Period
 from kg.answers.passed_over import passed_over
 from kg.answers.witnesses import copied
 from kg.errors import StoreError
-from kg.graph import old_terms, populate, reason, records, renamed_entities, stored_corrections, stored_identity
+from kg.graph import (
+    closure_changes,
+    fact_changes,
+    old_terms,
+    populate,
+    reason,
+    records,
+    renamed_entities,
+    stored_corrections,
+    stored_identity,
+)
 from kg.graph.store import Store, replace_graph
 from kg.identity import decisions, resolve, wikidata
 from kg.identity.copies import copies
@@ -281,11 +291,16 @@ def connect(
         _carry_over(store, moved)
     readings = sorted(readings, key=lambda reading: reading.article.id)
     resolution = _resolved(store, readings)
-    lost, _ = stored_identity.put(store, resolution, copies(reading.article for reading in readings))
+    articles, is_known = store.news(), stored_identity.known(store) is not None
+    change = stored_identity.put(store, resolution, copies(reading.article for reading in readings))
     iri = populate.referent_iri
-    renamed_entities.keep(store.quads, lost, {iri(old).value: iri(new).value for old, new in moved.items()})
-    store.put({namespaces.graph("facts"): reason.quads_in("facts", reason.told(store.quads))})
-    store.put({namespaces.graph("inferred"): reason.quads_in("inferred", reason.following(store.quads))})
+    renamed_entities.keep(store.quads, change[0], {iri(old).value: iri(new).value for old, new in moved.items()})
+    if is_known:
+        closure_changes.update(store, fact_changes.update(store, articles, change), change)
+    else:
+        store.put({namespaces.graph("facts"): reason.quads_in("facts", reason.told(store.quads))})
+        store.put({namespaces.graph("inferred"): reason.quads_in("inferred", reason.following(store.quads))})
+    store.news()
     wikidata.derive(store.quads)
 
 

@@ -20,8 +20,32 @@ from kg.model import Article, Failure, Judgement, Reading, Verdict
 from kg.reading.corrections.stating import Signed
 from tests import factory
 
-#: Two talks and their neighbours: enough for every kind of thing to be one in several articles.
-READINGS = {reading.article.id: reading for reading in (*factory.many(24), *factory.lakeside())}
+
+def order(article: str, rounds: Sequence[str]) -> Reading:
+    """An article that says in which order two rounds of talks came."""
+    make = factory.ReadingMaker(article, published="2031-07-01")
+    sides = [make.nation("Northland"), make.nation("Southland")]
+    talks = [make.talks(f"talks in {city}") for city in rounds]
+    for city, each, day in zip(rounds, talks, (f"2031-0{len(city)}-01" for city in rounds), strict=True):
+        make.say("there", each, "heldIn", make.place(city))
+        make.say("then", each, "startsOn", day)
+        for side in sides:
+            make.say("a side", each, "hasParty", side)
+    make.say("one came after the other", talks[0], "follows", talks[1])
+    return make.reading()
+
+
+#: Two talks and their neighbours: enough for every kind of thing to be one in several articles; and two articles that
+#: cannot both be right.
+READINGS = {
+    reading.article.id: reading
+    for reading in (
+        *factory.many(24),
+        *factory.lakeside(),
+        order("order-a", ["Brall", "Cernik"]),
+        order("order-b", ["Cernik", "Brall"]),
+    )
+}
 BY = Signed("Ada Lund", "2031-03-04T10:00:00", "I was there.")
 
 
@@ -126,6 +150,28 @@ def test_whatever_is_done_to_a_store_gives_what_is_made_anew(tmp_path: Path, see
         assert but_for_old_iris(store) == but_for_old_iris(made_anew(store))
         assert records.read_readings(store) == records.read_readings(Store(store.quads))
     assert damage.find(location) == []
+
+
+def test_what_cannot_both_be_true_is_no_fact_and_is_one_again_when_the_other_is_gone(tmp_path: Path) -> None:
+    location = tmp_path / "talks.kg"
+
+    def orders() -> int:
+        quads = open_store(location).quads
+        return sum(
+            1 for _ in quads.quads_for_pattern(None, namespaces.term("follows"), None, namespaces.graph("facts"))
+        )
+
+    add(location, ["order-a"])
+    assert orders() == 1
+    add(location, ["order-b"])
+    assert orders() == 0
+    changed(location, lambda store: pipeline.remove("order-a", store))
+    assert orders() == 1
+    add(location, ["order-a"])
+    assert orders() == 0
+    changed(location, lambda store: pipeline.remove("order-a", store))
+    changed(location, lambda store: pipeline.remove("order-b", store))
+    assert orders() == 0
 
 
 def test_readings_are_kept_beside_a_folder_and_are_what_its_graphs_say(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,15 +51,22 @@ def derive(store: Store) -> int:
 
 def told(store: Store) -> set[Triple]:
     """The facts that `derive` puts into a store."""
+    facts = claimed(store)
+    return facts - untrue(facts)
+
+
+def claimed(store: Store) -> set[Triple]:
+    """What claims say that count, whether or not it can be true together."""
     identity = namespaces.graph("identity")
-    facts: set[Triple] = set()
-    for query in _queries("fact-*.rq"):
-        facts |= _construct(store, query, default_graph=identity, bindings=LEAST)
+    found = (_construct(store, query, default_graph=identity, bindings=LEAST) for query in _queries("fact-*.rq"))
+    return set().union(*found)
+
+
+def untrue(facts: Iterable[Triple]) -> set[Triple]:
+    """Which of the facts cannot be true together: each of two, one of which is the other the other way round."""
     scratch = Store()
     scratch.extend(Quad(*triple) for triple in facts)
-    for query in _queries("untrue-*.rq"):
-        facts -= _construct(scratch, query)
-    return facts
+    return set().union(*(_construct(scratch, query) for query in _queries("untrue-*.rq")))
 
 
 def close(store: Store) -> int:
@@ -77,13 +84,20 @@ def following(store: Store) -> set[Triple]:
     """What `close` puts into a store."""
     data = _triples(store, namespaces.graph("facts"))
     typed = store.quads_for_pattern(None, namespaces.RDF_TYPE, None, namespaces.graph("identity"))
-    kinds = {quad.triple for quad in typed}
-    return _closure(data | kinds) if data | kinds else set()
+    return closure(data | {quad.triple for quad in typed if is_kind(quad)})
 
 
-def _closure(known: set[Triple]) -> set[Triple]:
+def is_kind(quad: Quad) -> bool:
+    """Whether a statement of the identity graph says what kind of thing an entity is."""
+    return quad.predicate == namespaces.RDF_TYPE and quad.object != namespaces.term("IdentityDecision")
+
+
+def closure(known: set[Triple]) -> set[Triple]:
     """What follows from the known triples by the ontology and the chain rules, without the known ones."""
     import reasonable
+
+    if not known:
+        return set()
 
     engine = reasonable.PyReasoner()
     scratch = Store()
@@ -141,6 +155,14 @@ def _literal(value: Node) -> Literal:
 def _axioms() -> frozenset[Triple]:
     """The statements of the ontology that a closure needs."""
     return frozenset(quad.triple for quad in schema.statements(*_CLOSED) if quad.predicate.value.startswith(_AXIOMS))
+
+
+@cache
+def properties() -> tuple[NamedNode, ...]:
+    """The relations between things that the ontology says more of."""
+    of = NamedNode(namespaces.OWL + "ObjectProperty")
+    found = (each.subject for each in _axioms() if each.predicate == namespaces.RDF_TYPE and each.object == of)
+    return tuple(sorted((each for each in found if isinstance(each, NamedNode)), key=str))
 
 
 def _queries(pattern: str) -> list[str]:

@@ -65,6 +65,7 @@ class Store:
         self.location = location
         self.generation = generation
         self.changes: dict[NamedNode, list[Change]] = {}
+        self._news: dict[NamedNode, list[Change]] = {}
         self.readings: dict[str, Reading] = {}
         self.identity: list[bytes] | None = None
 
@@ -142,6 +143,12 @@ class Store:
         for graph, change in changes.items():
             if any(change):
                 self.changes.setdefault(graph, []).append(change)
+                self._news.setdefault(graph, []).append(change)
+
+    def news(self) -> dict[NamedNode, list[Change]]:
+        """What `changes` has gained since this was last asked."""
+        found, self._news = self._news, {}
+        return found
 
     def is_outdated(self) -> bool:
         """Whether an older version wrote into the store what this one cannot answer from."""

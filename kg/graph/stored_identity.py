@@ -28,7 +28,7 @@ class _Line(msgspec.Struct, omit_defaults=True):
 def put(store: Store, resolution: Resolution, copies: Mapping[str, str]) -> Change:
     """Have a store say who is who, and which articles are copies; return what its identity graph lost and gained."""
     lines = _lines(resolution, copies)
-    graph, earlier = namespaces.graph("identity"), _earlier(store)
+    graph, earlier = namespaces.graph("identity"), known(store)
     store.identity = lines
     if earlier is None:
         return store.put({graph: _quads(lines)})[graph]
@@ -37,8 +37,8 @@ def put(store: Store, resolution: Resolution, copies: Mapping[str, str]) -> Chan
     return store.alter(graph, lost - gained, gained - lost)
 
 
-def _earlier(store: Store) -> list[bytes] | None:
-    """What the store's identity graph was made of, as far as that is known."""
+def known(store: Store) -> list[bytes] | None:
+    """What the store's identity graph was made of by this version, as far as that is known."""
     if store.identity is None and store.generation:
         return kept_identity.read(store.generation)
     return store.identity

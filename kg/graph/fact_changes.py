@@ -1,0 +1,127 @@
+"""Facts after a change of some articles or of who is who: only what these articles say is derived anew.
+
+What an article says rests on its graph and on which entities its things are; a fact stays as long as any article says
+it. The facts are those that `kg.graph.reason.derive` would make of the whole store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from typing import TypeAlias
+
+import pyoxigraph
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+
+from kg import namespaces
+from kg.graph import reason
+from kg.graph.store import Change, Store
+
+#: What a quad can be about, and what can stand at its end.
+Subject: TypeAlias = NamedNode | BlankNode | Triple
+Term: TypeAlias = Subject | Literal
+#: So many articles are asked at once whether they say what others no longer do.
+_CHUNK = 20
+
+
+def update(store: Store, articles: Mapping[NamedNode, Sequence[Change]], identity: Change) -> Change:
+    """Have the facts graph follow what graphs of articles, and then the identity graph, lost and gained.
+
+    Returns what the facts graph lost and gained by it.
+    """
+    touched = {*articles, *(_article_of(quad.subject) for part in identity for quad in part if _denotes(quad))}
+    graphs = {graph: set(store.quads.quads_for_pattern(None, None, None, graph)) for graph in touched}
+    earlier = {graph: _earlier(quads, articles.get(graph, ())) for graph, quads in graphs.items()}
+    before, now = _told(store, earlier, identity), _told(store, graphs)
+    lost, gained = before - now, now - before
+    both_ways = {each for each in lost | gained if _reverse(each)} & reason.untrue(
+        triple for each in lost | gained if (other := _reverse(each)) for triple in (each, other)
+    )
+    both_ways |= {other for each in both_ways if (other := _reverse(each))}
+    said = now | _told_elsewhere(store, (lost | both_ways) - now, touched)
+    facts = _facts(store, lost | gained | both_ways)
+    stand = {each for each in lost | gained | both_ways if each in said}
+    stand -= {each for each in both_ways if _reverse(each) in said}
+    graph = "facts"
+    return store.alter(
+        namespaces.graph(graph), reason.quads_in(graph, facts - stand), reason.quads_in(graph, stand - facts)
+    )
+
+
+def _told(
+    store: Store, graphs: Mapping[NamedNode, Set[Quad]], since: Change = (frozenset(), frozenset())
+) -> set[Triple]:
+    """What articles of these graphs say, as things were before the identity graph changed so ``since``."""
+    lost, gained = since
+    scratch = pyoxigraph.Store()
+    scratch.extend(quad for quads in graphs.values() for quad in quads)
+    scratch.extend(quad for quad in lost if _denotes(quad) and _article_of(quad.subject) in graphs)
+    for subject in {quad.subject for quads in graphs.values() for quad in quads}:
+        scratch.extend(quad for quad in _denoted(store, subject) if quad not in gained)
+    return reason.claimed(scratch)
+
+
+def _told_elsewhere(store: Store, facts: Set[Triple], touched: Set[NamedNode]) -> set[Triple]:
+    """Which of these facts other articles than those ``touched`` say, too."""
+    speaking: dict[Term, set[NamedNode]] = {}
+    for term in {term for fact in facts for term in (fact.subject, fact.object)}:
+        speaking[term] = {*_speaking_of(store, term)} - touched
+    asked = sorted({graph for fact in facts for graph in speaking[fact.subject] & speaking[fact.object]}, key=str)
+    found: set[Triple] = set()
+    for start in range(0, len(asked), _CHUNK):
+        wanted = [fact for fact in facts - found if speaking[fact.subject] & speaking[fact.object]]
+        some = [
+            graph
+            for graph in asked[start : start + _CHUNK]
+            if any(graph in speaking[fact.subject] and graph in speaking[fact.object] for fact in wanted)
+        ]
+        if some:
+            graphs = {graph: set(store.quads.quads_for_pattern(None, None, None, graph)) for graph in some}
+            found |= _told(store, graphs) & facts
+    return found
+
+
+def _speaking_of(store: Store, term: Term) -> Iterator[NamedNode]:
+    """The graphs of articles that speak of an entity, or hold a value."""
+    if isinstance(term, NamedNode) and not term.value.startswith(namespaces.ONTOLOGY):
+        identity = namespaces.graph("identity")
+        for quad in store.quads.quads_for_pattern(None, namespaces.term("denotes"), term, identity):
+            yield _article_of(quad.subject)
+    else:
+        for quad in store.quads.quads_for_pattern(None, None, term, None):
+            if isinstance(quad.graph_name, NamedNode):
+                yield quad.graph_name
+
+
+def _facts(store: Store, triples: Iterable[Triple]) -> set[Triple]:
+    """Which of these are facts of the store now."""
+    return {quad.triple for quad in reason.quads_in("facts", triples) if quad in store.quads}
+
+
+def _earlier(quads: Set[Quad], changes: Sequence[Change]) -> set[Quad]:
+    """What a graph held before it lost and gained quads."""
+    found = set(quads)
+    for lost, gained in reversed(changes):
+        found = (found - gained) | lost
+    return found
+
+
+def _denotes(quad: Quad) -> bool:
+    return quad.predicate == namespaces.term("denotes")
+
+
+def _denoted(store: Store, subject: Subject) -> Iterable[Quad]:
+    return store.quads.quads_for_pattern(subject, namespaces.term("denotes"), None, namespaces.graph("identity"))
+
+
+def _article_of(referent: object) -> NamedNode:
+    """The graph of the article that speaks of a referent."""
+    assert isinstance(referent, NamedNode)  # noqa: S101 - see populate
+    return namespaces.article_graph(referent.value.removeprefix(namespaces.article("").value).partition("/")[0])
+
+
+def _reverse(fact: Triple) -> Triple | None:
+    """The same of the two things the other way round."""
+    subject, predicate, value = fact
+    if isinstance(subject, NamedNode) and isinstance(value, NamedNode):
+        return Triple(value, predicate, subject)
+    return None
