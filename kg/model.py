@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from kg.errors import EvidenceError
 
@@ -220,9 +221,8 @@ def _known(article: Article, keys: set[str], key: str) -> None:
         raise EvidenceError(f"Article {article.id}: a claim or mention names {key}, which the reading does not hold.")
 
 
-@dataclass(frozen=True, order=True)
-class ReferentId:
-    """A referent of a certain article."""
+class ReferentId(NamedTuple):
+    """A referent of a certain article. A tuple, because identity is decided by millions of comparisons of these."""
 
     article: str
     key: str

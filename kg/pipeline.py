@@ -13,11 +13,12 @@ from collections import ChainMap, Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from types import MappingProxyType
+from typing import Any
 
 import pyoxigraph
 from pyoxigraph import NamedNode
 
-from kg import cycles, ingest, namespaces
+from kg import cycles, ingest, namespaces, settings
 from kg.answers.explain import Explanation, explain, explain_words
 from kg.answers.narrowing import Period
 from kg.answers.passed_over import passed_over
@@ -54,7 +55,6 @@ from kg.model import (
     Resolution,
 )
 from kg.reading.corrections import applying
-from kg.settings import MIN_CONFIDENCE
 
 #: Turns articles into readings, in any order, in this process or in others.
 Reader = Callable[[Sequence[Article]], Iterable[Reading | Failure]]
@@ -168,7 +168,7 @@ def _outcome(
 def _passed_over(reading: Reading) -> tuple[str, ...]:
     """The sentences of an article that name talks, calls or deals and gave no claim that counts."""
     text = reading.article.text
-    told = [claim.evidence for claim in reading.claims if claim.confidence >= MIN_CONFIDENCE]
+    told = [claim.evidence for claim in reading.claims if claim.confidence >= settings.MIN_CONFIDENCE]
     return tuple(text[start:end] for start, end in passed_over(text, ((span.start, span.end) for span in told)))
 
 
@@ -386,17 +386,11 @@ def _resolved(store: Store, readings: Sequence[Reading]) -> Resolution:
 def counts(store: Store) -> dict[str, int]:
     """How much the store holds: articles, claims, entities, facts and inferences."""
 
-    def of_class(name: str) -> int:
-        return sum(1 for _ in store.quads.quads_for_pattern(None, namespaces.RDF_TYPE, namespaces.term(name), None))
-
-    def size(name: str) -> int:
-        return sum(1 for _ in store.quads.quads_for_pattern(None, None, None, namespaces.graph(name)))
-
-    denotes = store.quads.quads_for_pattern(None, namespaces.term("denotes"), None, namespaces.graph("identity"))
-    return {
-        "articles": of_class("Article"),
-        "claims": of_class("Claim"),
-        "entities": len({quad.object for quad in denotes}),
-        "facts": size("facts"),
-        "inferred": size("inferred"),
-    }
+    counted: Any = store.query(settings.query("store", "counts"))
+    (row,) = counted
+    found = {name: int(row[name].value) for name in ("articles", "claims", "entities")}
+    for name in ("facts", "inferred"):
+        sized: Any = store.query(settings.query("store", "size"), default_graphs=[namespaces.graph(name)])
+        (row,) = sized
+        found[name] = int(row["size"].value)
+    return found

@@ -18,6 +18,13 @@ from kg.graph import digests
 _FILE = "identity.jsonl"
 
 
+def is_of_this_version(folder: Path) -> bool:
+    """Whether this version wrote the generation, so that nothing in it is in other terms."""
+    with suppress(FileNotFoundError), (folder / _FILE).open("rb") as stream:
+        return stream.readline().rstrip(b"\n") == _label(digests.graphs_of_folder(folder))
+    return False
+
+
 def read(folder: Path) -> list[bytes] | None:
     """The lines a generation keeps, where this version wrote them and they are those of its graph; else None."""
     with suppress(FileNotFoundError):

@@ -152,6 +152,8 @@ class Store:
 
     def is_outdated(self) -> bool:
         """Whether an older version wrote into the store what this one cannot answer from."""
+        if self.generation and kept_identity.is_of_this_version(self.generation):
+            return False
         return old_terms.are_in(self.quads) or bool(self.query(settings.query("store", "outdated")))
 
     def require_current(self) -> None:

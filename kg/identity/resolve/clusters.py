@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from kg.model import Decision, Judgement, Referent, ReferentId
 
@@ -24,8 +23,7 @@ USER = "user"
 WINDOW = 8
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """A comparison worth telling. ``vague`` names the ends that could as well be something else."""
 
     left: ReferentId
@@ -102,11 +100,14 @@ class Clusters:
 
     def find(self, rid: ReferentId) -> ReferentId:
         """The first member of the referent's cluster, which stands for the cluster."""
-        root = rid
-        while self._parent[root] != root:
-            root = self._parent[root]
-        while self._parent[rid] != root:
-            self._parent[rid], rid = root, self._parent[rid]
+        parents = self._parent
+        root = parents[rid]
+        if parents[root] is root:
+            return root
+        while parents[root] is not root:
+            root = parents[root]
+        while parents[rid] is not root:
+            parents[rid], rid = root, parents[rid]
         return root
 
     def members(self, rids: Iterable[ReferentId]) -> dict[ReferentId, list[ReferentId]]:
@@ -295,4 +296,4 @@ def _decision_order(decision: Decision) -> tuple[str, ...]:
 
 
 def _left_open(link: Link, reason: str) -> Link:
-    return replace(link, judgement=Judgement.UNSURE, why=f"{link.why}, but {reason}", vague=())
+    return link._replace(judgement=Judgement.UNSURE, why=f"{link.why}, but {reason}", vague=())

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from typing import NamedTuple
 
 #: Two reports of one event may differ by this many days (time zones, talks of several days).
 TOLERANCE_DAYS = 2
@@ -20,8 +20,7 @@ class Fit(Enum):
     DISAGREE = "disagree"
 
 
-@dataclass(frozen=True, order=True)
-class When:
+class When(NamedTuple):
     """When something happened, as far as an article says: intervals of day numbers, else the publication month.
 
     ``intervals`` holds the most exact times the article gives; ``published`` is known only where there are none.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg import reference
 from kg.folding import content_words, fold, word_key
@@ -24,8 +24,7 @@ _GENERIC = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class _Nation:
+class _Nation(NamedTuple):
     code: str
     names: frozenset[str]
 
@@ -61,8 +60,7 @@ def _nations_clash(one: _Nation, other: _Nation) -> str | None:
     return None
 
 
-@dataclass(frozen=True)
-class _Organization:
+class _Organization(NamedTuple):
     """What tells organisations apart; ``belongs`` is the cluster or the folded name of what it is part of."""
 
     forms: frozenset[str]
@@ -191,8 +189,7 @@ def _initials(name: str) -> str:
 _ONE_PLACE = "are two names of one place"
 
 
-@dataclass(frozen=True)
-class _Place:
+class _Place(NamedTuple):
     names: frozenset[str]
     type: str
     within: str

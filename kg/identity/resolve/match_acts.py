@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -33,8 +33,7 @@ _PLAIN = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class _Agreement:
+class _Agreement(NamedTuple):
     parties: frozenset[ReferentId]
     talks: frozenset[ReferentId]
     places: frozenset[ReferentId]
@@ -171,8 +170,7 @@ def _subjects_meet(one: frozenset[str], other: frozenset[str]) -> bool:
     return bool(one & other) or fuzz.token_sort_ratio(" ".join(sorted(one)), " ".join(sorted(other))) >= _ALIKE
 
 
-@dataclass(frozen=True)
-class _Contact:
+class _Contact(NamedTuple):
     type: str
     participants: frozenset[ReferentId]
     when: When
@@ -227,8 +225,7 @@ def _compare_dated(
     return Link(left, right, Judgement.SAME, rule, score, f"{why} and no dates contradict", vague)
 
 
-@dataclass(frozen=True)
-class _Measure:
+class _Measure(NamedTuple):
     actors: frozenset[ReferentId]
     targets: frozenset[ReferentId]
     action: frozenset[str]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -29,8 +29,7 @@ _SHINGLE = 3
 _SKETCH = 12
 
 
-@dataclass(frozen=True)
-class _Holding:
+class _Holding(NamedTuple):
     holder: ReferentId | None
     title: str
     of: ReferentId | None
@@ -94,8 +93,7 @@ def join_delegations(corpus: Corpus, clusters: Clusters) -> None:
     clusters.join(links, traits, lambda one, other: None if one == other else "they differ in side or negotiation")
 
 
-@dataclass(frozen=True)
-class _Utterance:
+class _Utterance(NamedTuple):
     """A quotation's folded words, its speaker, and the article that tells its own quotations apart."""
 
     words: str

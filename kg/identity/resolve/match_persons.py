@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
+from typing import NamedTuple
 
 from kg.folding import content_words, fold
 from kg.identity.resolve.clusters import WINDOW, Clusters, Link, group_by_trait, leaders, neighbours, ranked
@@ -38,8 +39,7 @@ _SHARED_WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class PersonTrait:
+class PersonTrait(NamedTuple):
     """What can tell persons apart: full names, bare names, titles of address, nations of present and past posts."""
 
     full: frozenset[PersonName]

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -31,8 +31,7 @@ _PLAIN = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Talks:
+class Talks(NamedTuple):
     """What tells negotiations apart; ``titles`` and ``subjects`` are filled for processes and mechanisms only."""
 
     level: str

@@ -7,9 +7,9 @@ A name is read as given names, initials and surname; courtesy titles, particles 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -65,8 +65,7 @@ class Likeness(Enum):
     NONE = "the names differ"
 
 
-@dataclass(frozen=True, order=True)
-class PersonName:
+class PersonName(NamedTuple):
     """A name's telling parts, folded: words in the order of the text; one-letter words are initials."""
 
     words: tuple[str, ...]
