@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kg import batch, settings
+from kg.answers import changed_answers
+from kg.answers.changed_answers import ChangedAnswer
 from kg.errors import StoreError
 from kg.graph import store
 from kg.ingest.addresses import without_tracking
@@ -26,10 +28,14 @@ class Watch:
         self, feeds: Sequence[str], location: str | Path, *, jobs: int = 1, model: str = settings.DEFAULT_MODEL
     ) -> None:
         self.feeds, self.location, self.jobs, self.model = feeds, location, jobs, model
+        #: What the last round had answered otherwise.
+        self.changed: list[ChangedAnswer] = []
         self._tries: Counter[str] = Counter(dict.fromkeys(_addresses(location), TRIES))
 
     def round(self, progress: batch.Progress | None = None) -> BuildReport:
         """Build what is new in the feeds into the store; say what was done, and meanwhile how far it is.
+
+        What is answered otherwise by it stands in `changed`.
 
         Raises ParleyError as `kg.batch.build` does.
         """
@@ -41,9 +47,13 @@ class Watch:
             asked.add(address)
             return True
 
-        report = batch.build(
-            self.feeds, location=self.location, jobs=self.jobs, model=self.model, wanted=wanted, progress=progress
-        )
+        with batch.changing(self.location, create=True) as change:
+            report = batch.build_in(
+                change, self.feeds, jobs=self.jobs, model=self.model, wanted=wanted, progress=progress
+            )
+            self.changed = changed_answers.since_opened(change)
+            if report.added or report.replaced:
+                store.save_changes(change)
         failed = {failure.source for failure in report.failures}
         for address in asked:
             self._tries[address] = self._tries[address] + 1 if address in failed else TRIES

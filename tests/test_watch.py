@@ -60,6 +60,21 @@ def test_one_round_says_one_line_and_ends_as_a_build_does(kg: Run, site: Site, t
     assert kg("watch").returncode == 2
 
 
+def test_a_round_prints_which_answers_are_new_have_changed_or_gone(kg: Run, site: Site, tmp_path: Path) -> None:
+    first = (
+        "OSLO, March 10, 2031 - Anna Keller led the Norwegian delegation at the fisheries talks with Iceland in Oslo."
+    )
+    second = "OSLO, March 11, 2031 - Jon Berg led the Icelandic delegation at the fisheries talks with Norway in Oslo."
+    site.pages |= {"/feed": Served(rss(item("/a"))), "/a": Served(page(first))}
+    told = kg("watch", f"{site.url}/feed", "--once").stdout.splitlines()
+    assert [line for line in told if line.endswith("led by: Anna Keller")] and all(line[0] == "+" for line in told)
+    assert kg("watch", f"{site.url}/feed", "--once").stdout == ""
+    site.pages |= {"/feed": Served(rss(item("/b"), item("/a"))), "/b": Served(page(second))}
+    answers = json.loads(kg("watch", f"{site.url}/feed", "--once", "--json").stdout)["answers"]
+    assert [each["now"] for each in answers if each["relation"] == "led by"] == ["Jon Berg"]
+    assert not any(each["was"] for each in answers)
+
+
 @pytest.mark.slow
 def test_an_interrupt_ends_the_watch_cleanly(site: Site, tmp_path: Path) -> None:
     site.pages |= {"/feed": Served(rss(item("/a"))), "/a": Served(page(OSLO_A["text"]))}

@@ -14,11 +14,15 @@ from kg.cli.building import say_failures, summary
 from kg.cli.output import SOME_FAILED, json_option, store_option, tell
 from kg.cli.progress import bars
 from kg.errors import StoreError
+from kg.folding import counted
 from kg.model import BuildReport
 from kg.settings import DEFAULT_MODEL
 
 if TYPE_CHECKING:
     from kg.watch import Watch
+
+#: So many answers are printed each round.
+_FEW = 40
 
 
 @click.command()
@@ -44,8 +48,8 @@ def watch(
     """Keep the store up to date with feeds, until Ctrl-C.
 
     A FEED is the address of an RSS or Atom feed, or a file or pattern of such; lists of addresses do too. Each round
-    fetches the feeds and the articles in them that are not in the store yet, and says one line. With --json, standard
-    output gets a line of JSON each round.
+    fetches the feeds and the articles in them that are not in the store yet, and says one line. Standard output gets
+    the answers that are new (+), have gone (-) or changed (~) by it; with --json, a line of JSON each round.
 
     \b
     Examples:
@@ -77,5 +81,13 @@ def _round(watched: Watch, location: str, as_json: bool) -> BuildReport:
     say_failures(report)
     tell(f"{time.strftime('%H:%M')} {summary(report, location, nothing='nothing new')}")
     if as_json:
-        click.echo(json.dumps(asdict(report), ensure_ascii=False))
+        answers = [asdict(each) for each in watched.changed]
+        click.echo(json.dumps(asdict(report) | {"answers": answers}, ensure_ascii=False))
+        return report
+    for each in watched.changed[:_FEW]:
+        sign = "~" if each.was and each.now else "+" if each.now else "-"
+        was = f" (was {each.was})" if sign == "~" else ""
+        click.echo(f"{sign} {each.about}, {each.relation}: {each.now or each.was}{was}")
+    if len(watched.changed) > _FEW:
+        click.echo(f"and {counted(len(watched.changed) - _FEW, 'answer')} more; --json has all of them")
     return report

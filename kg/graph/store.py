@@ -145,6 +145,14 @@ class Store:
                 self.changes.setdefault(graph, []).append(change)
                 self._news.setdefault(graph, []).append(change)
 
+    def net_change(self, graph: NamedNode) -> Change:
+        """What a graph that `put` and `alter` write lost and gained since the store was opened, all in all."""
+        lost: set[Quad] = set()
+        gained: set[Quad] = set()
+        for gone, new in self.changes.get(graph, ()):
+            lost, gained = (lost - new) | (gone - gained), (gained - gone) | (new - lost)
+        return lost, gained
+
     def news(self) -> dict[NamedNode, list[Change]]:
         """What `changes` has gained since this was last asked."""
         found, self._news = self._news, {}
