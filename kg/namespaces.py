@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import unicodedata
+from functools import lru_cache
 
 from pyoxigraph import NamedNode
 
@@ -158,6 +159,7 @@ def in_words(name: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", re.split(r"[/#]", name)[-1]).lower()
 
 
+@lru_cache(maxsize=200_000)
 def slug(text: str) -> str:
     """The text as lower-case ASCII words joined by hyphens; a short digest where nothing Latin is left.
 

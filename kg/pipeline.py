@@ -98,7 +98,7 @@ def build(
         old_terms.carry_over(store.quads)
     known = {reading.article.id: reading for reading in records.read_readings(store)} if fresh and not outdated else {}
     if fresh:
-        fresh = _put(store, fresh, known)
+        fresh = _put(store, fresh, known, anew=again)
     report = _outcome(fresh, known, held.keys(), unchanged, spoken=language)
     outdone = tuple(sorted(name for name, count in versions.items() if count > 1))
     return replace(
@@ -134,13 +134,18 @@ def _unchanged(
     return {article.id for article in same if _read_so(by.get(article.id, ""), extractor(article))}
 
 
-def _put(store: Store, fresh: Mapping[str, Reading], known: Mapping[str, Reading]) -> dict[str, Reading]:
-    """Have a store hold what was read, with a person's corrections, beside what is ``known``; give it so corrected."""
+def _put(
+    store: Store, fresh: Mapping[str, Reading], known: Mapping[str, Reading], *, anew: bool
+) -> dict[str, Reading]:
+    """Have a store hold what was read, with a person's corrections, beside what is ``known``; give it so corrected.
+
+    With ``anew``, all that is derived is made anew.
+    """
     corrections = stored_corrections.read(store)
     corrected = {name: applying.apply(reading, corrections) for name, reading in sorted(fresh.items())}
     stored_corrections.put_readings(store, [(fresh[name], reading) for name, reading in corrected.items()])
     moved = (renamed_entities.followers(known[name], corrected[name]) for name in corrected.keys() & known.keys())
-    connect(store, {**known, **corrected}.values(), dict(ChainMap(*moved)))
+    connect(store, {**known, **corrected}.values(), dict(ChainMap(*moved)), anew=anew)
     return corrected
 
 
@@ -280,10 +285,16 @@ def _is_by(published: str | None, day: str) -> bool:
 
 @cycles.not_looked_for()
 def connect(
-    store: Store, readings: Iterable[Reading], moved: Mapping[ReferentId, ReferentId] = MappingProxyType({})
+    store: Store,
+    readings: Iterable[Reading],
+    moved: Mapping[ReferentId, ReferentId] = MappingProxyType({}),
+    *,
+    anew: bool = False,
 ) -> None:
     """Decide anew what is one thing across all articles, and derive the facts from what they say.
 
+    What is derived is made anew where articles or identities have changed since it last was, or all of it ``anew``; so
+    it is, too, where a store does not tell, because it stands in memory, or another version or other rules made it.
     The IRIs that entities lose by it lead on to those they get, and a user's decisions on referents that ``moved``,
     because articles were read anew, are on those that took their place.
     """
@@ -291,8 +302,8 @@ def connect(
         _carry_over(store, moved)
     readings = sorted(readings, key=lambda reading: reading.article.id)
     resolution = _resolved(store, readings)
-    articles, is_known = store.news(), stored_identity.known(store) is not None
-    change = stored_identity.put(store, resolution, copies(reading.article for reading in readings))
+    articles, is_known = store.news(), not anew and stored_identity.known(store) is not None
+    change = stored_identity.put(store, resolution, copies(reading.article for reading in readings), anew=not is_known)
     iri = populate.referent_iri
     renamed_entities.keep(store.quads, change[0], {iri(old).value: iri(new).value for old, new in moved.items()})
     if is_known:

@@ -187,12 +187,36 @@ def test_readings_are_kept_beside_a_folder_and_are_what_its_graphs_say(tmp_path:
     assert records.read_readings(store) == records.read_readings(Store(store.quads))
 
 
-def test_a_folder_without_kept_readings_is_read_from_its_graphs(tmp_path: Path) -> None:
+def test_a_folder_of_a_version_that_kept_nothing_beside_its_graphs_is_brought_up(tmp_path: Path) -> None:
     names = sorted(READINGS)
     add(tmp_path / "talks.kg", names[:9])
     with batch.changing(tmp_path / "talks.kg") as change:
         change.readings.clear()
         save(change.quads, tmp_path / "older.kg")
+    older = open_store(tmp_path / "older.kg").generation
+    assert older is not None and not [*older.glob("*.jsonl")]
+    told = json.loads((older / "digests.json").read_bytes())
+    told["graphs"] = dict.fromkeys(told.pop("graphs, lines added up"), "of another kind")
+    (older / "digests.json").write_text(json.dumps(told), encoding="utf-8")
+    assert damage.find(tmp_path / "older.kg") == []
     add(tmp_path / "older.kg", names[9:])
     add(tmp_path / "talks.kg", names[9:])
     assert open_store(tmp_path / "older.kg").nquads() == open_store(tmp_path / "talks.kg").nquads()
+    assert damage.find(tmp_path / "older.kg") == []
+
+
+def test_reading_again_makes_all_anew(tmp_path: Path) -> None:
+    """Also what some change of Parley, or of a user's own, would have come out otherwise."""
+    location = tmp_path / "talks.kg"
+    add(location, sorted(READINGS)[:9])
+    before = open_store(location).nquads()
+
+    def spoil(store: Store) -> None:
+        for name in ("facts", "inferred"):
+            store.put({namespaces.graph(name): ()})
+
+    changed(location, spoil)
+    assert open_store(location).nquads() != before
+    changed(location, lambda store: pipeline.build([], store, read, again=True))
+    assert open_store(location).nquads() == before
+    assert damage.find(location) == []

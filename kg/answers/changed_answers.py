@@ -15,9 +15,9 @@ from kg.graph.store import Store
 
 @dataclass(frozen=True, order=True)
 class ChangedAnswer:
-    """What is answered otherwise: of which thing, in which relation, what it ``was`` and ``is``.
+    """What is answered otherwise: of which thing, in which relation, what it ``was`` and what it is ``now``.
 
-    An answer that is new was nothing, and one that has gone is nothing: the empty text.
+    An answer that is new was nothing, and one that has gone is nothing now: the empty text.
     """
 
     about: str

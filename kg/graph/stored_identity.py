@@ -25,10 +25,13 @@ class _Line(msgspec.Struct, omit_defaults=True):
     copy: tuple[str, str] | None = None
 
 
-def put(store: Store, resolution: Resolution, copies: Mapping[str, str]) -> Change:
-    """Have a store say who is who, and which articles are copies; return what its identity graph lost and gained."""
+def put(store: Store, resolution: Resolution, copies: Mapping[str, str], *, anew: bool = False) -> Change:
+    """Have a store say who is who, and which articles are copies; return what its identity graph lost and gained.
+
+    ``anew``, the graph itself is compared, whatever is known of it.
+    """
     lines = _lines(resolution, copies)
-    graph, earlier = namespaces.graph("identity"), known(store)
+    graph, earlier = namespaces.graph("identity"), None if anew else known(store)
     store.identity = lines
     if earlier is None:
         return store.put({graph: _quads(lines)})[graph]
