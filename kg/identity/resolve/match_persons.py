@@ -31,6 +31,9 @@ _PARTS = ("hasParty", "notAttendedBy", "hostedBy", "mediatedBy")
 #: What makes a bare surname one person's, with the score of the decision.
 _SUPPORT = {"post": 0.92, "article": 0.9, "negotiation": 0.88, "nation": 0.85}
 
+#: The ways in which names compare, the nearest first.
+_NEARNESS = tuple(Likeness)
+
 _SHARED_WORDS = {
     "post": "the post",
     "article": "the article",
@@ -239,7 +242,7 @@ def _compare_full(
     """Compare two persons with full names; None where the names have nothing to do with each other."""
     (left, trait), (right, rival) = one, other
     likeness = min(
-        (compare_names(a, b) for a in trait.full for b in rival.full), key=list(Likeness).index, default=Likeness.NONE
+        (compare_names(a, b) for a in trait.full for b in rival.full), key=_NEARNESS.index, default=Likeness.NONE
     )
     if likeness is Likeness.NONE:
         return None
@@ -262,7 +265,7 @@ def _compare_full(
         Likeness.PART: {"post", "nation"},
         Likeness.INITIAL: {"post"},
     }[likeness]
-    score = 0.98 - 0.03 * list(Likeness).index(likeness)
+    score = 0.98 - 0.03 * _NEARNESS.index(likeness)
     if needed and not needed & shared:
         return Link(left, right, Judgement.UNSURE, rule, 0.6, f"{why}, but nothing else supports it")
     return Link(left, right, Judgement.SAME, rule, score, why, vague)

@@ -124,6 +124,7 @@ def gender(text: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+@lru_cache(maxsize=100_000)
 def is_description(text: str) -> bool:
     """Whether the text describes somebody without naming him: "a senior official", "White House spokesperson".
 
