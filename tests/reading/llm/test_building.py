@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 import kg as parley
-from kg import batch
+from kg import batch, namespaces
 from kg.graph import records
 from kg.graph.store import open_store
 from kg.model import BuildReport, Failure
@@ -215,7 +215,9 @@ def test_a_store_read_by_the_frames_is_the_same_as_if_no_model_had_been(two_arti
     in_process(two_articles, before, None)
     in_process(two_articles, after, model_of_a)
     in_process(two_articles, after, None)
-    assert before.read_bytes() == after.read_bytes()
+    replaced = namespaces.graph("replaced")  # IRIs that the model's reading gave go on to resolve
+    kept = [quad for quad in open_store(after).quads if quad.graph_name != replaced]
+    assert sorted(map(str, open_store(before).quads)) == sorted(map(str, kept))
 
 
 def test_one_article_the_model_fails_on_stops_no_other_and_keeps_its_earlier_reading(
