@@ -134,9 +134,7 @@ def _unchanged(
     return {article.id for article in same if _read_so(by.get(article.id, ""), extractor(article))}
 
 
-def _put(
-    store: Store, fresh: Mapping[str, Reading], known: Mapping[str, Reading], *, anew: bool
-) -> dict[str, Reading]:
+def _put(store: Store, fresh: Mapping[str, Reading], known: Mapping[str, Reading], *, anew: bool) -> dict[str, Reading]:
     """Have a store hold what was read, with a person's corrections, beside what is ``known``; give it so corrected.
 
     With ``anew``, all that is derived is made anew.

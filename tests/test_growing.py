@@ -134,7 +134,7 @@ def test_whatever_is_done_to_a_store_gives_what_is_made_anew(tmp_path: Path, see
             pair = [chance.choice(entity.members) for entity in chance.sample(entities, 2)]
         left, right = (populate.referent_iri(each).value for each in pair)
         with suppress(IdentityError):  # what contradicts an earlier word is refused, and changes nothing
-            changed(location, lambda store: pipeline.judge(left, right, judgement, store))
+            changed(location, lambda store: correcting.decide(store, left, right, judgement, BY))
 
     def correct() -> None:
         readings = records.read_readings(open_store(location))

@@ -133,7 +133,7 @@ def ask(
 
 
 def _answered(store: Store, asked: Understood, least: float, people: bool) -> tuple[Understood, Rows]:
-    """What is answered, and its rows: to ``people`` who ask whether it is so of one, of whom it is so if not of that."""
+    """What is answered, and its rows: to ``people`` who ask whether it is so of one, of whom it is if not of that."""
     from kg.answers import questions
 
     rows = questions.ask(store, asked.question, asked.parameters, min_confidence=least, period=asked.period)

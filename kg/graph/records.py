@@ -96,7 +96,9 @@ def extractors(store: Store, ids: Iterable[str]) -> dict[str, str]:
 def read_decisions(store: Store) -> list[Decision]:
     """The user's decisions a store holds, sorted."""
     quads = store.graph_quads(namespaces.graph("decisions"))
-    return decisions_of(quads, {namespaces.slug(article.id): article.id for article in store.articles()} if quads else {})
+    return decisions_of(
+        quads, {namespaces.slug(article.id): article.id for article in store.articles()} if quads else {}
+    )
 
 
 def decisions_of(quads: Iterable[Quad], ids: Mapping[str, str]) -> list[Decision]:

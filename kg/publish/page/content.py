@@ -7,7 +7,6 @@ that nothing is written twice; IRIs appear once, cut to what follows the data na
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import groupby
