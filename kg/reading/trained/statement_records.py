@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,6 +13,11 @@ from kg.reading.trained.spans import Passage
 from kg.reading.trained.understanding import Understanding
 from kg.reading.trained.windows import quoted
 from kg.reading.trained.wording import Json, Wording
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
 
 #: Fewer words between quotation marks are no quotation.
 _LEAST_WORDS = 4
@@ -32,8 +38,14 @@ class StatementRecords:
         speakers = self.understanding.tagged("speaker")
         found: list[Json] = []
         last: tuple[Passage, Whom, float] | None = None
-        for said in self._said():
-            spoken = self._speaker(said, speakers)
+        quotations = self._said()
+        near = [self._near(said, speakers) for said in quotations]
+        likely = self.understanding.held(
+            "spoken-by", [(said, each) for said, few in zip(quotations, near, strict=True) for each in few]
+        )
+        parts = np.split(likely, np.cumsum([len(few) for few in near])[:-1]) if near else []
+        for said, few, part in zip(quotations, near, parts, strict=True):
+            spoken = self._speaker(few, part)
             spoken = spoken or (None if self._is_said_by_another(said) else last)
             if spoken is not None:
                 last = spoken
@@ -44,12 +56,15 @@ class StatementRecords:
         """Whether somebody new speaks behind the quotation ("said a diplomat"); a bare one is by whoever spoke last."""
         return _NEWCOMER.match(self.wording.article.text, int(self.wording.pieces.ends[said.last - 1])) is not None
 
-    def _speaker(self, said: Passage, speakers: list[Passage]) -> tuple[Passage, Whom, float] | None:
-        """Who is likeliest to have said it, by which words, and how likely, where that is enough."""
+    def _near(self, said: Passage, speakers: list[Passage]) -> list[Passage]:
+        """The speakers that are named near a quotation, in order."""
         near = [each for each in speakers if not each.overlaps(said) and abs(each.first - said.first) < _NEAR]
         if len(near) > _NEAREST:
             near = sorted(sorted(near, key=lambda each: (abs(each.first - said.first), each))[:_NEAREST])
-        likely = self.understanding.held("spoken-by", [(said, each) for each in near])
+        return near
+
+    def _speaker(self, near: list[Passage], likely: Floats) -> tuple[Passage, Whom, float] | None:
+        """Who of these is likeliest to have said it, by which words, and how likely, where that is enough."""
         likely = (likely * [0.5 + each.probability / 2 for each in near]).astype(np.float32)
         if not len(likely) or likely.max() < self.understanding.least["spoken-by"]:
             return None
