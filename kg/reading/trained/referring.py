@@ -34,6 +34,8 @@ _MEANT_BY = {"armed-group": ("ORG", "GROUP"), "government": ("NATION",)}
 _ACRONYM = re.compile(r"[A-Z][A-Z.-]{1,7}")
 #: States that are told by what they are, and not named before: "the island states"; not "the two countries".
 _GROUP_OF_STATES = re.compile(r"(?!two|both|three|four|neighbou?ring|other)[a-z-]+ (?:countries|states|nations)")
+#: What stands between a name and words in an aside behind it.
+_BEHIND_A_NAME = re.compile(r",\s+(?:(?:its|his|her|their|the|an?)\s+)?")
 #: What stands between a name and the acronym that is given for it.
 _APPOSITION = re.compile(r"(?:,? (?:known as |called |or )?(?:the )?| \()")
 #: The end of whoever owns what is named behind it, of which the first words may be cut off: "Kenya's First" before
@@ -245,7 +247,7 @@ class Referring:
         before = self.names.all[: bisect_left(self.names.firsts, where.first)][-1:]
         for at, ent in before:
             between = self.names.pieces.text[ent.end_char : self.names.pieces.starts[where.first]]
-            if ent.label_ == "PERSON" and at.last <= where.first and between.strip() == ",":
+            if ent.label_ == "PERSON" and at.last <= where.first and _BEHIND_A_NAME.fullmatch(between):
                 return self.names.whom(ent)
         return None
 
