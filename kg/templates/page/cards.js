@@ -141,7 +141,7 @@ function badges(plan, node, common) {
   const differ = [...new Set([plan.node, ...plan.sides.flatMap((side) => side.delegations)].flatMap((about) => (accountsOf.get(about) || NONE).map((account) => account.question)))];
   const put = common && !phases.some((claim) => claim.value === common) ? statusWord(common) : NONE;
   const torn = tornBetween(plan);
-  return [...put, ...phase, ...differ.map((question) => element("span", { class: "differs" }, opens(`≠ ${question}`, keyOf({ node }), { title: `accounts differ on the ${question}` }))),
+  return [...put, ...phase, ...differ.map((question) => element("span", { class: "differs", onclick: () => byId("panel").querySelector(`[data-question="${question}"]`)?.scrollIntoView() }, opens(`≠ ${question}`, keyOf({ node }), { title: `accounts differ on the ${question}` }))),
     ...plan.twice.map((other) => element("span", { class: "differs" }, "≠ perhaps also told as ", button(nodes[other].label, () => goToCard(data.talks.find((each) => each.node === other)), { class: "link" }))),
     ...(torn.length ? [element("span", { class: "differs" }, "≠ side of ", ...joined(torn, ", "))] : NONE)];
 }
@@ -182,7 +182,8 @@ function drawCards() {
     const wanted = data.talks.filter(planPasses);
     const list = element("ol", { class: "cards" });
     packed.disconnect();
-    byId("cards").replaceChildren(list);
+    byId("cards").replaceChildren(element("p", { class: "soft key" }, `Read by a program in ${counted(articles.length, "article")}; every name opens the words. `,
+      element("span", { class: "mark" }, "▸"), " led a side; ", element("span", { class: "differs" }, "≠"), " accounts differ; planned, claimed, denied: how it is said"), list);
     dealCards(list, wanted);
     if (!wanted.length) byId("cards").append(element("p", { class: "soft" }, data.talks.length ? "No talks pass the filters." : "The articles tell of no talks."));
   }

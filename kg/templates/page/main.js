@@ -52,7 +52,8 @@ observers.push(() => {
 // Away from the words, back to where they were asked for.
 function leave() {
   go({ selected: "", path: "" });
-  if (cameFrom && cameFrom.isConnected) cameFrom.focus();
+  // On a small screen the words lay over the view, which is to stay where it was.
+  if (cameFrom && cameFrom.isConnected) cameFrom.focus({ preventScroll: small.matches });
   else keepFocus(byId("evidence"));
   cameFrom = null;
 }

@@ -86,7 +86,7 @@ function differing(node) {
   return [node, ...sentTo(node)].flatMap((about) => (accountsOf.get(about.id) || NONE).map((account) => {
     const [kept] = passing(account.claims.map((number) => claims[number]));
     const columns = [...grouped(kept, (claim) => claim.article).values()];
-    return columns.length && element("section", { class: "differ" }, element("h3", {}, `≠ Accounts differ on the ${account.question}`, about === node ? "" : " of the ", about === node ? "" : named(about.label), `: ${DIFFERENCES[account.kind] || account.kind}`),
+    return columns.length && element("section", { class: "differ", "data-question": account.question }, element("h3", {}, `≠ Accounts differ on the ${account.question}`, about === node ? "" : " of the ", about === node ? "" : named(about.label), `: ${DIFFERENCES[account.kind] || account.kind}`),
       element("div", { class: "beside" }, ...columns.map((column) => element("div", {}, ...statements(column, false)))));
   }));
 }

@@ -390,3 +390,25 @@ def test_the_card_that_names_what_is_found_comes_into_sight(browser: Browser, tm
     seen.page.wait_for_timeout(300)
     assert place.evaluate(sight) and place.get_attribute("aria-current") == "true"
     seen.page.close()
+
+
+def test_a_badge_opens_the_very_difference_and_the_key_says_what_marks_mean(browser: Browser, tmp_path: Path) -> None:
+    make = factory.ReadingMaker("one", published="2031-03-04")
+    other = factory.ReadingMaker("two", published="2031-03-05")
+    for maker, day, leader in ((make, "2031-03-02", "Anna Keller"), (other, "2031-03-03", "Tomas Rybak")):
+        talks, orsk = maker.talks("Lakeside talks"), maker.nation("Orsk")
+        maker.say("Orsk came " + "in many words, " * 40, talks, "hasParty", orsk)
+        maker.say("in that place", talks, "heldIn", maker.place(f"Harbour of {leader}"))
+        maker.say(f"on that day {'as was said ' * 60}", talks, "startsOn", day)
+        maker.say(f"led by {leader}", maker.delegation(orsk, talks), "ledBy", maker.person(leader))
+    write(store_of([make.reading(), other.reading()]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    assert "Read by a program in 2 articles" in seen.page.locator(".key").inner_text()
+    questions_told = [name.removeprefix("≠ ") for name in seen.page.locator(".badges .differs a").all_inner_texts()]
+    for question in questions_told:
+        seen.page.locator(".badges").get_by_role("link", name=f"≠ {question}").click()
+        seen.page.wait_for_timeout(200)
+        box = seen.page.locator(f"#panel [data-question='{question}'] h3").first.bounding_box()
+        assert box and 0 <= box["y"] < 850, question
+    assert "leader" in questions_told
+    seen.page.close()
