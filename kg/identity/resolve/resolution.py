@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from kg import cycles
 from kg.identity.resolve.clusters import Clusters
 from kg.identity.resolve.corpus import gather
 from kg.identity.resolve.entity_names import make_entities
@@ -31,6 +32,7 @@ _STEPS = (
 )
 
 
+@cycles.not_looked_for()
 def resolve(
     readings: Sequence[Reading],
     user_decisions: Sequence[Decision] = (),
