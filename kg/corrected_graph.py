@@ -123,13 +123,14 @@ class Corrections(Table["Listed"]):
         if self._graph.location == MEMORY:
             copy = pyoxigraph.Store()
             copy.bulk_extend(iter(self._graph.quads))
-            make(Store(copy))
-            self._graph.quads = copy
+            changed = Store(copy)
+            make(changed)
+            self._graph.become(changed)
         else:
             with changing(self._graph.location) as store:
                 make(store)
                 save_changes(store)
-            self._graph.quads = open_store(self._graph.location).quads
+            self._graph.become(open_store(self._graph.location))
         self._items = listed(self._graph)
 
 

@@ -69,6 +69,11 @@ class Store:
         self.readings: dict[str, Reading] = {}
         self.identity: list[bytes] | None = None
 
+    def become(self, other: Store) -> None:
+        """Hold what another store holds, with all that is known of it: how whoever has this one sees a later state."""
+        self.quads, self.generation, self.identity = other.quads, other.generation, other.identity
+        self.changes, self.readings, self._news = other.changes, other.readings, other.news()
+
     def __len__(self) -> int:
         return len(self.quads)
 
