@@ -5,6 +5,8 @@ Names are looked for among tokens that no nation's or organisation's name has ta
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from spacy.tokens import Doc, Span, Token
 from spacy.util import filter_spans
 
@@ -36,7 +38,7 @@ def person_spans(doc: Doc, known: list[Span]) -> list[Span]:
     blocked = {i for span in known for i in range(span.start, span.end)}
     found: dict[int, Span] = {}
     alone = {span.start for span in known if len(span) == 1}
-    for span in _candidates(doc, blocked, alone):
+    for span in [*_candidates(doc, blocked, alone), *_korean_names(doc, blocked)]:
         if span is not None and (span.start not in found or len(span) > len(found[span.start])):
             found[span.start] = span
     spans = _coordinated(doc, filter_spans(found.values()), blocked)
@@ -274,8 +276,24 @@ def _hyphened(doc: Doc, start: int, stop: int) -> int:
     if stop - start < 2 or stop + 1 >= len(doc) or doc[stop].text != "-" or doc[stop].whitespace_:
         return stop
     rest, apart = doc[stop + 1], doc[stop - 1].whitespace_
-    joined = rest.lower_ in lexicon.table("hosting", "compounds") or rest.lower_.endswith("ed")
-    return stop if apart or joined or not rest.text.islower() or not rest.text.isalpha() else stop + 2
+    return stop if apart or _is_joined_to_name(rest) or not rest.text.islower() or not rest.text.isalpha() else stop + 2
+
+
+def _is_joined_to_name(word: Token) -> bool:
+    """Whether the word behind a hyphen says what is of whoever is named: "the Anna Keller-led team"."""
+    return word.lower_ in lexicon.table("hosting", "compounds") or word.lower_.endswith("ed")
+
+
+def _korean_names(doc: Doc, blocked: set[int]) -> Iterator[Span]:
+    """Korean names around a hyphen, whose last part is written small: "Moon Jae-in", which the model often misses."""
+    surnames = lexicon.words("names", "korean-surnames")
+    for i in range(2, len(doc) - 1):
+        name, rest = doc[i - 2 : i], doc[i + 1]
+        if doc[i].text != "-" or doc[i].whitespace_ or doc[i - 1].whitespace_ or name[0].lower_ not in surnames:
+            continue
+        if blocked.isdisjoint({i - 2, i - 1}) and all(map(is_capitalised, name)) and rest.text.islower():
+            if rest.text.isalpha() and not _is_joined_to_name(rest):
+                yield Span(doc, i - 2, i + 2, label="PERSON")
 
 
 def _precedes_name(token: Token, left: int, blocked: set[int]) -> bool:

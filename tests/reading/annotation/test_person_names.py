@@ -24,6 +24,7 @@ from tests.reading.annotation.conftest import Annotate, called
         ("The Anna Keller-led delegation left.", ["Anna Keller"]),
         ("Presidents Anna Keller of Norway and Tomas Rybak of Latvia met.", ["Anna Keller", "Tomas Rybak"]),
         ("Park Min-su and Kim Seo-yeon met.", ["Park Min-su", "Kim Seo-yeon"]),
+        ("OSLO - Moon Seo-in and Tomas Rybak, the ministers, met.", ["Moon Seo-in", "Tomas Rybak"]),
         ("“Anna Keller” spoke.", ["Anna Keller"]),
     ],
 )
