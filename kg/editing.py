@@ -66,9 +66,10 @@ def _done(store: Store, given: Mapping[str, str]) -> str:
 
 def _parts(given: Mapping[str, str]) -> Parts:
     """The parts of a claim that fields give; words that were marked come with where they stood, and between what."""
-    words: str | Quote | None = given.get("words")
-    if words and given.get("start", "").isdecimal() and given.get("end", "").isdecimal():
+    words: str | Span | Quote | None = given.get("words")
+    if given.get("start", "").isdecimal() and given.get("end", "").isdecimal():
         span = Span(int(given["start"]), int(given["end"]))
-        words = Quote(span, given["words"], given.get("prefix", ""), given.get("suffix", ""))
+        quoted = Quote(span, given.get("words", ""), given.get("prefix", ""), given.get("suffix", ""))
+        words = quoted if words else span
     names = {name: given.get(name) for name in ("relation", "subject", "target", "status", "claimant")}
     return Parts(**names, words=words)

@@ -315,11 +315,12 @@ def connect(
 
 def _carry_over(store: Store, moved: Mapping[ReferentId, ReferentId]) -> None:
     """Have a user's decisions speak of the referents that took the place of those they were made on."""
-    made = (
-        replace(each, left=moved.get(each.left, each.left), right=moved.get(each.right, each.right))
+    made = [
+        (each, replace(each, left=moved.get(each.left, each.left), right=moved.get(each.right, each.right)))
         for each in records.read_decisions(store)
-    )
-    decided = populate.decision_quads(each for each in made if each.left != each.right)
+    ]
+    # one whose two things another reading makes one has no place to go, and is listed as orphaned
+    decided = populate.decision_quads(old if new.left == new.right else new for old, new in made)
     replace_graph(store.quads, namespaces.graph("decisions"), decided)
 
 

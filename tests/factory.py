@@ -124,7 +124,7 @@ def quads(readings: Iterable[Reading], decisions: Iterable[Decision] = ()) -> py
     store = pyoxigraph.Store()
     for reading in readings:
         store.extend(populate.article_quads(reading))
-    store.extend(populate.identity_quads(resolution(readings), readings))
+    store.extend(populate.resolution_quads(resolution(readings)))
     store.extend(populate.decision_quads(decisions))
     return store
 

@@ -57,7 +57,10 @@ def read(folder: Path, articles: Iterable[Article], changed: Iterable[NamedNode]
     found = {}
     decode = _decoder(_Line).decode
     for text in _texts(folder):
-        line = decode(text)
+        try:
+            line = decode(text)
+        except msgspec.DecodeError:  # another version kept it in another form: the graph is read instead
+            continue
         article = of.get(line.graph)
         if article is not None and counting.get(line.graph) == line.sha256:
             found[article.id] = Reading(article, line.referents, line.mentions, line.claims, line.extractor)

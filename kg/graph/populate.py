@@ -74,24 +74,10 @@ def article_quads(reading: Reading) -> list[Quad]:
     return quads
 
 
-def identity_quads(resolution: Resolution, readings: Iterable[Reading]) -> list[Quad]:
-    """The identity graph: entities with their names, what they gather, and the rules' decisions.
-
-    A user's decisions are left to `decision_quads`. Raises EvidenceError if an entity gathers a referent that no
-    reading holds.
-    """
-    known = {ReferentId(reading.article.id, referent.key) for reading in readings for referent in reading.referents}
-    for entity in resolution.entities:
-        for member in entity.members:
-            if member not in known:
-                raise EvidenceError(
-                    f"The entity {entity.name} gathers {member.key} of {member.article}, which no reading holds."
-                )
-    return sorted(resolution_quads(resolution), key=str)
-
-
 def resolution_quads(resolution: Resolution) -> set[Quad]:
-    """The same without looking whether there are such referents: of a part of a resolution, too."""
+    """The identity graph, or what a part of a resolution says of it: entities with their names, what they gather, and
+    the rules' decisions. A user's decisions are left to `decision_quads`.
+    """
     graph = namespaces.graph("identity")
     quads: set[Quad] = set()
     for entity in resolution.entities:

@@ -1,5 +1,5 @@
 """IRIs that entities had before a user's decision, a later article or another reading gave them others: each leads
-on, by ``dcterms:isReplacedBy``.
+on, by ``dcterms:isReplacedBy``. One of which nothing is left is kept as gone (``owl:deprecated``).
 
 What somebody published or noted down goes on to resolve. The graph ``replaced`` outlives rebuilds. It is the one part
 of a store that depends on how the store came about, and not on its articles and the user's words alone.

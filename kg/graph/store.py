@@ -133,6 +133,8 @@ class Store:
         """
         found = {graph: _difference(self.quads, graph, quads) for graph, quads in graphs.items()}
         _extend(self.quads, [quad for _, gained in found.values() for quad in gained])
+        for graph in found:
+            _drop_if_empty(self.quads, graph)
         self._remember(found)
         return found
 
@@ -141,6 +143,7 @@ class Store:
         for quad in lost:
             self.quads.remove(quad)
         _extend(self.quads, gained)
+        _drop_if_empty(self.quads, graph)
         self._remember({graph: (lost, gained)})
         return lost, gained
 
@@ -268,6 +271,12 @@ def _keep(store: Store, folder: Path, graphs: Mapping[str, str], last: Path | No
 def replace_graph(store: pyoxigraph.Store, graph: NamedNode, quads: Iterable[Quad]) -> None:
     """Have a named graph hold just these quads, writing only what differs."""
     _extend(store, _difference(store, graph, quads)[1])
+
+
+def _drop_if_empty(quads: pyoxigraph.Store, graph: NamedNode) -> None:
+    """Take away the name of a graph that nothing stands in, as no file keeps it."""
+    if next(iter(quads.quads_for_pattern(None, None, None, graph)), None) is None:
+        quads.remove_graph(graph)
 
 
 def _difference(store: pyoxigraph.Store, graph: NamedNode, quads: Iterable[Quad]) -> Change:

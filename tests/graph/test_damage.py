@@ -146,3 +146,12 @@ def test_whatever_a_command_changes_is_kept_as_if_it_were_written_whole(
         if command[0] == "build" and len(command) > 1 and before:
             assert (talks / "current").read_text() == before, "an article taken out and read again leaves no trace"
             before = ""
+
+
+def test_a_store_whose_last_article_was_removed_is_in_order(tmp_path: Path, kg: Run) -> None:
+    (tmp_path / "one.txt").write_text("Norway and Latvia held talks on herring in Oslo on Monday.", encoding="utf-8")
+    assert kg("build", "one.txt", "--store", "talks.kg", "--reader", "frames").returncode == 0
+    (article,) = open_store(tmp_path / "talks.kg").articles()
+    assert kg("remove", article.id, "--store", "talks.kg").returncode == 0
+    checked = kg("check", "--store", "talks.kg")
+    assert checked.returncode == 0, checked.stdout

@@ -152,12 +152,6 @@ def test_entities_carry_their_fullest_name_and_gather_referents_of_both_articles
     assert len(list(quads.quads_for_pattern(None, namespaces.term("denotes"), keller))) == 2
 
 
-def test_an_entity_of_a_referent_nobody_read_is_refused() -> None:
-    readings = factory.lakeside()
-    with pytest.raises(EvidenceError, match="which no reading holds"):
-        populate.identity_quads(factory.resolution(readings), readings[:1])
-
-
 def test_the_users_decisions_come_back_and_stay_out_of_the_rules_graph() -> None:
     left, right = ReferentId("lakeside-a", "person/anna-keller"), ReferentId("lakeside-b", "person/anna-keller")
     mine = [
@@ -168,7 +162,7 @@ def test_the_users_decisions_come_back_and_stay_out_of_the_rules_graph() -> None
     assert records.read_decisions(factory.store(readings, mine)) == sorted(mine, key=lambda d: (d.left, d.right))
     resolution = factory.resolution(readings)
     with_mine = replace(resolution, decisions=(*resolution.decisions, *mine))
-    assert populate.identity_quads(with_mine, readings) == populate.identity_quads(resolution, readings)
+    assert populate.resolution_quads(with_mine) == populate.resolution_quads(resolution)
 
 
 @pytest.mark.parametrize(

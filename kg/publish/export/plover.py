@@ -161,8 +161,9 @@ def _as_put(event: dict[str, Any], kind: str, claim: StoredClaim) -> dict[str, A
 
 
 def _is_signed(claims: Iterable[StoredClaim]) -> bool:
-    """Whether the words that tell of an agreement say that it was signed, or the like."""
-    words = {word for claim in claims for word in re.findall(r"\w+", claim.quote.casefold())}
+    """Whether the words that tell of an agreement as a fact say that it was signed, or the like."""
+    told = [claim for claim in claims if claim.status in FACTUAL]
+    words = {word for claim in told for word in re.findall(r"\w+", claim.quote.casefold())}
     return not words.isdisjoint(codebook()["signed"])
 
 

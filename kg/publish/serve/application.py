@@ -195,7 +195,7 @@ async def _shown(request: Request, template: str, job: Callable[[Store], dict[st
             status = protocol.refusal(request, error).status_code
             return html_page("refused", {"message": str(error)}, status)
         text = rendered(template, content | {"here": request.url.path}, editing)
-        if editing is None:
+        if editing is None and state == _state(request.app):  # else it may be of the state that came meanwhile
             kept.put(state, address, text)
     return page_of(template, text, 200, editing)
 
@@ -357,7 +357,8 @@ async def _make_answer(app: Starlette, state: str, name: str) -> None:
     """Make the page that answers a question."""
     path = f"/questions/{name}"
     content = await app.state.workers.run(partial(pages.question_page, name=name, given={}), client="")
-    app.state.kept.put(state, f"{path}?", rendered("question", content | {"here": path}, None))
+    if state == _state(app):
+        app.state.kept.put(state, f"{path}?", rendered("question", content | {"here": path}, None))
 
 
 async def _corrections(request: Request) -> Response:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from itertools import combinations
 from typing import Any, Final, NamedTuple
 
+from kg.answers.narrowing import is_day
 from kg.errors import ParleyError
 from kg.model import Kind
 from kg.publish.page.world import located
@@ -35,7 +36,7 @@ MOST_LANES: Final = 60
 MOST_THINGS: Final = 120
 _LITE: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 _VEGA: Final = "https://vega.github.io/schema/vega/v6.json"
-_DAY: Final = re.compile(r"\d{4}(-\d\d(-\d\d)?)?(?=$|T)")
+_TIME: Final = re.compile(r"(?<=\d{4}-\d\d-\d\d)T.*")
 _WIDTH: Final = 1100
 _HEIGHT: Final = 520
 _INK: Final = {"value": "currentColor"}
@@ -97,7 +98,7 @@ def _bars(columns: Sequence[str], rows: Rows) -> Spec:
 
 def _timeline(columns: Sequence[str], rows: Rows) -> Spec:
     """Each thing at its day, or from the day of one column to that of the next."""
-    days = _fitting(rows, lambda cell: bool(_DAY.match(cell.text)) and cell.number is None and not cell.path)
+    days = _fitting(rows, lambda cell: _is_day(cell.text) and cell.number is None and not cell.path)
     if not days:
         raise ParleyError(f"A timeline needs a column of days, such as 2031-03-04, and {_selected(columns)} none.")
     names = [at for at in range(len(columns)) if at not in days]
@@ -289,6 +290,15 @@ def _fitting(rows: Rows, fits: Callable[[Cell], bool]) -> list[int]:
     return [at for at, cells in enumerate(filled) if cells and all(map(fits, cells))]
 
 
+def _is_day(text: str) -> bool:
+    """Whether a text is a day, month or year, or a time of a day.
+
+    >>> _is_day("2031-02-03T10:00:00"), _is_day("2031-13"), _is_day("2031T10:00:00")
+    (True, False, False)
+    """
+    return is_day(_TIME.sub("", text))
+
+
 def _span(day: str) -> tuple[str, str]:
     """The first and the last day of a day, month or year.
 
@@ -304,7 +314,7 @@ def _span(day: str) -> tuple[str, str]:
 def _pair(rows: Rows) -> tuple[int, int] | None:
     """The first two columns that are of things, or else of names, and not of the same ones."""
     things = _fitting(rows, lambda cell: bool(cell.path))
-    names = _fitting(rows, lambda cell: cell.number is None and not _DAY.match(cell.text))
+    names = _fitting(rows, lambda cell: cell.number is None and not _is_day(cell.text))
     for found in (things, names):
         for one, other in combinations(found, 2):
             if any(row[one].text != row[other].text for row in rows):

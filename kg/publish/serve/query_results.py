@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -67,9 +68,23 @@ def _named(store: Store, rows: Sequence[Sequence[Any]]) -> list[list[Cell]]:
     return [[_cell(store, term) for term in row] for row in rows]
 
 
+def _number(text: str) -> float | None:
+    """The number that a text writes; None for what is none, or has no end, which cannot be drawn.
+
+    >>> _number("2.5"), _number("many"), _number("INF")
+    (2.5, None, None)
+    """
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
 def _cell(store: Store, term: Any) -> Cell:
-    if isinstance(term, Literal) and term.datatype.value in _NUMBERS:
-        return Cell(term.value, number=float(term.value))
+    number = _number(term.value) if isinstance(term, Literal) and term.datatype.value in _NUMBERS else None
+    if number is not None:
+        return Cell(term.value, number=number)
     text = _text(term)
     if isinstance(term, NamedNode):
         named = store.quads.quads_for_pattern(term, ns.RDFS_LABEL, None, ns.graph("identity"))

@@ -38,8 +38,8 @@ def without_homonyms(doc: Doc, named: Sequence[Span]) -> list[Span]:
 
 
 def surnames_of_nations(doc: Doc, named: Sequence[Span], persons: Sequence[Span]) -> list[Span]:
-    """The names that reference data knows, where a nation's alone is the surname of somebody named in full: "said
-    Jordan" after "Susan Jordan", if the nation is called by no other name."""
+    """The names that reference data knows, where a nation's alone is the surname of somebody named in full: "Chad
+    declined" after "Elsa Chad", if the nation is called by no other name."""
     surnames = {person[-1].text for person in persons if person.label_ == "PERSON" and len(person) > 1}
     return [
         Span(doc, span.start, span.end, label="PERSON")
@@ -50,7 +50,7 @@ def surnames_of_nations(doc: Doc, named: Sequence[Span], persons: Sequence[Span]
 
 
 def _is_town(doc: Doc, span: Span) -> bool:
-    """Whether a state of the United States stands behind the name, as behind a town's: "Moscow, Idaho"."""
+    """Whether a state of the United States stands behind the name, as behind a town's: "Cairo, Illinois"."""
     if span.end + 1 >= len(doc) or doc[span.end].text != ",":
         return False
     state = next(

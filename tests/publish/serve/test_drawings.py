@@ -159,3 +159,11 @@ def test_hostile_names_are_drawn_as_words_alone(browser: Browser, tmp_path: Path
             assert page.locator("#drawing img, #drawing script").count() == 0
         assert dialogs == []
         page.close()
+
+
+@pytest.mark.parametrize("value", ['"2031-13"', '"2031T10:00:00"', '"many"^^xsd:integer', '"INF"^^xsd:double'])
+def test_what_is_no_day_and_no_number_is_shown_as_words(server: str, value: str) -> None:
+    query = f"SELECT * {{ VALUES (?name ?told) {{ ('Orsk' {value}) }} }}"
+    for kind in ("timeline", "bars"):
+        answer = httpx.get(f"{server}/query", params={"query": query, "draw": kind})
+        assert answer.status_code == 200 and "Orsk" in answer.text

@@ -40,8 +40,8 @@ def test_georgia_is_the_nation_otherwise(nlp: Language, text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "MOSCOW, Idaho - Norway and Canada opened talks in Moscow, Idaho, on Tuesday. Moscow was the host.",
-        "LEBANON, New Hampshire - Norway and Canada opened talks in Lebanon, New Hampshire, on Tuesday.",
+        "CAIRO, Illinois - Norway and Canada opened talks in Cairo, Illinois, on Sunday. Cairo was the host.",
+        "PERU, Indiana - Norway and Canada opened talks in the town hall of Peru, Indiana, on Sunday.",
     ],
 )
 def test_a_town_in_an_american_state_is_no_nation(nlp: Language, text: str) -> None:
@@ -49,7 +49,7 @@ def test_a_town_in_an_american_state_is_no_nation(nlp: Language, text: str) -> N
 
 
 def test_a_list_of_nations_is_none_of_towns(nlp: Language) -> None:
-    assert nations("Lebanon, Georgia and Norway held talks in Oslo on Monday.", nlp)[:2] == ["Lebanon", "Georgia"]
+    assert nations("Cuba, Georgia and Norway held talks in Oslo on Monday.", nlp)[:2] == ["Cuba", "Georgia"]
 
 
 def test_the_state_of_a_nation_is_no_part_of_it(nlp: Language) -> None:
@@ -58,5 +58,5 @@ def test_the_state_of_a_nation_is_no_part_of_it(nlp: Language) -> None:
 
 
 def test_a_surname_that_is_a_nations_is_the_persons(nlp: Language) -> None:
-    text = 'Norway and Canada met. Susan Jordan, the Norwegian minister, left. "We shall write," said Jordan.'
+    text = "Norway and Canada met. Elsa Chad, a Norwegian mediator, was late. Chad declined to speak about it."
     assert nations(text, nlp) == ["Norway", "Canada", "Norwegian"]

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
             ["Keller left for the U.A.E.", "Norway and Latvia will meet at 6 p.m. on Friday."],
         ),
         (
-            "The ferry left at 6 p.m. Norway and Latvia held talks.",
-            ["The ferry left at 6 p.m.", "Norway and Latvia held talks."],
+            "Keller landed at 11 a.m. Norway and Latvia had begun without her.",
+            ["Keller landed at 11 a.m.", "Norway and Latvia had begun without her."],
         ),
         ("The talks ended.Keller left.", ["The talks ended.", "Keller left."]),
         ("Keller met Rybak and Brandt in Oslo.", ["Keller met Rybak and Brandt in Oslo."]),

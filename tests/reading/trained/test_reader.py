@@ -289,7 +289,7 @@ OSLO - Norway and Denmark held talks on herring in Oslo on Monday. Kari Dahl led
             {"2031-03-01"},
         ),
         (
-            "Talks between Norway and Latvia that were due to begin in Oslo on May 6 have been put off until May 11.",
+            "The talks of Norway and Latvia on quotas, which should begin in Oslo on May 6, were postponed to May 11.",
             {"2031-05-11"},
             {"2031-05-11"},
         ),
@@ -304,7 +304,7 @@ def test_the_day_of_an_end_is_no_start_and_the_new_day_of_what_was_put_off_is(
 
 
 def test_whoever_took_no_part_is_no_party(nlp: Language) -> None:
-    text = "Sweden took no part in the talks on herring that Norway and Denmark held in Oslo on Monday."
+    text = "Norway and Denmark held talks on herring in Oslo on Monday. Sweden took no part in these talks."
     (reading,) = read([Task(Article("story", text, published="2031-03-04"), by=(TRAINED, FRAMES))], nlp)
     names = {referent.key: referent.name for referent in reading.referents}
     sure = [claim for claim in reading.claims if claim.confidence >= settings.MIN_CONFIDENCE]
