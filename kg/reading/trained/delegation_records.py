@@ -20,6 +20,8 @@ from kg.reading.trained.wording import Json, Wording
 _SURE = 0.5
 #: Patterns of what stands behind a name; the others stand before it.
 _BEHIND = frozenset({"sits-behind", "represents"})
+#: What stands between two people and the two nations that they are of in turn.
+_IN_TURN = re.compile(r",\s+(?:the\s+)?(?:[\w-]+\s+){1,4}of\s+(?:the\s+)?")
 #: What stands between a nation and the name of whoever is somebody's counterpart: "his Lao counterpart, Boun Keola".
 _COUNTERPART = re.compile(r"\s+counterpart,?\s+(?:[A-Z][\w.]*\s+)*")
 
@@ -49,7 +51,23 @@ class DelegationRecords:
             for nation in names.of(at) if ent.label_ == "PERSON" else ():
                 if nation.label_ == "NATION":
                     homes.setdefault(names.whom(ent).name, names.whom(nation))
+        four = zip(names.all, names.all[1:], names.all[2:], names.all[3:], strict=False)
+        for people, nations in (([a, b], [c, d]) for (_, a), (_, b), (_, c), (_, d) in four):
+            if self._in_turn(*people, *nations):
+                for ent, nation in zip(people, nations, strict=True):
+                    homes.setdefault(names.whom(ent).name, names.whom(nation))
         return homes
+
+    def _in_turn(self, one: DocSpan, other: DocSpan, first: DocSpan, second: DocSpan) -> bool:
+        """Whether two people are of two nations in turn: "Keller and Holm, the leaders of Norway and Latvia"."""
+        if [ent.label_ for ent in (one, other, first, second)] != ["PERSON", "PERSON", "NATION", "NATION"]:
+            return False
+        text = self.wording.pieces.text
+        between = text[other.end_char : first.start_char]
+        joined = [text[a.end_char : b.start_char].split() for a, b in ((one, other), (first, second))]
+        return (
+            joined[0] == ["and"] and joined[1] in (["and"], ["and", "the"]) and _IN_TURN.fullmatch(between) is not None
+        )
 
     def records(self, event: Event, parties: list[Json], mediators: list[Json]) -> list[Json]:
         """One record a side, by its name; a side that only its people stand for is added to the parties.
@@ -59,8 +77,9 @@ class DelegationRecords:
         teams: dict[str, Json] = {}
         surest = {each["name"]: each["confidence"] for each in mediators}
         seats: dict[str, Whom] = {}
-        for role in ("leader", "member"):
-            for where in self.refer.having_part(event, role):
+        told = [(role, where) for role in ("leader", "member") for where in self.refer.having_part(event, role)]
+        for guessed in (False, True):  # who sits with whom is known when those are seated whose side is told
+            for role, where in told:
                 person = self.refer.person(where)
                 if person is None or person.name in seats or surest.get(person.name, 0) > where.probability:
                     continue
@@ -69,7 +88,10 @@ class DelegationRecords:
                     continue
                 leads = role == "leader" and self._is_leader(where, item["quote"])
                 leads = leads or self._stands("represents", where)
-                side = self._seat(where, person, event, parties, seats, leads=leads)
+                names = [party["name"] for party in parties]
+                side = self._told(where, person, names, seats, leads=leads)
+                if side is None and guessed and not (leads and _pattern("sideless").search(item["quote"])):
+                    side = self._side(where, person, event, parties)
                 if side is None:
                     continue
                 seats[person.name] = side
@@ -93,17 +115,16 @@ class DelegationRecords:
             return _pattern(key).match(text, at.end, around.end) is not None
         return _pattern(key).search(text[around.start : at.start]) is not None
 
-    def _seat(
-        self, where: Passage, person: Whom, event: Event, parties: list[Json], seats: dict[str, Whom], *, leads: bool
+    def _told(
+        self, where: Passage, person: Whom, parties: list[str], seats: dict[str, Whom], *, leads: bool
     ) -> Whom | None:
-        """The side that somebody leads or sits for: the own nation, whose delegation the sentence names, that of the
-        company, or what else is likeliest; None for who leads no side ("leads the mediation")."""
-        names = [party["name"] for party in parties]
-        told = self.teams.led(where, names) if leads else self.teams.sat(where, names)
+        """The side that somebody leads or sits for by what is told: the own nation, that of the delegation the sentence
+        names, or of the company. Whoever "leads the mediation" leads none, whatever the own nation."""
+        told = self.teams.led(where, parties) if leads else self.teams.sat(where, parties)
         if leads and told is None and _pattern("sideless").search(self.wording.quote(where)):
             return None
-        company = None if leads else self._company(where, seats, names)
-        return self._own(where, person) or told or company or self._side(where, person, event, parties)
+        company = None if leads else self._company(where, seats, parties)
+        return self._own(where, person) or told or company
 
     def _company(self, where: Passage, seats: dict[str, Whom], parties: list[str]) -> Whom | None:
         """The side of whoever a member sits with, or of the delegation that the sentence before names last."""

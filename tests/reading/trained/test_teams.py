@@ -88,6 +88,15 @@ Juris Rybak, a lawyer, was a member. The Norwegian delegation was led by Kari Da
     assert led == {("Anna Keller", "Latvia"), ("Kari Dahl", "Norway")}
 
 
+def test_two_people_are_of_two_nations_in_turn(nlp: Language) -> None:
+    text = """\
+OSLO - Anna Keller and Juris Rybak, the fisheries ministers of Norway and Latvia, met in Oslo on Monday for talks on
+quotas.
+"""
+    found = {(person, side) for _, person, side in seats(by_trained(text.replace("\n", " "), nlp))}
+    assert found == {("Anna Keller", "Norway"), ("Juris Rybak", "Latvia")}
+
+
 def test_a_rank_before_a_name_is_no_post(nlp: Language) -> None:
     text = "Foreign Minister Anna Keller met General Juris Rybak for talks on the border in Oslo on Monday."
     (reading,) = read([Task(Article("story", text, published="2031-03-04"), by=(TRAINED,))], nlp)
