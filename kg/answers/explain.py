@@ -135,8 +135,6 @@ def explain(
     told = _claim_of_row(store, target, parameters, min_confidence, period) if row else _checked(target)
     iri = renamed_entities.current(store.quads, told)
     explanation = _explanation(store, target if row else iri, [NamedNode(iri)])
-    if explanation is None and not row and renamed_entities.is_gone(store.quads, iri):
-        raise QuestionError(f"What {target} stood for is gone: its articles were removed from the store, or changed.")
     if explanation is None:
         raise QuestionError(
             f"The store holds nothing under {target}; take an IRI from the rows of `kg ask --format json`."

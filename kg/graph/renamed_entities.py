@@ -1,5 +1,5 @@
 """IRIs that entities had before a user's decision, a later article or another reading gave them others: each leads
-on, by ``dcterms:isReplacedBy``. One of which nothing is left is kept as gone (``owl:deprecated``).
+on, by ``dcterms:isReplacedBy``.
 
 What somebody published or noted down goes on to resolve. The graph ``replaced`` outlives rebuilds. It is the one part
 of a store that depends on how the store came about, and not on its articles and the user's words alone.
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 import pyoxigraph
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
 from kg import namespaces
 from kg.graph.store import replace_graph
@@ -25,9 +25,8 @@ _WHOSE = {Kind.DELEGATION: "onBehalfOf", Kind.POST_HOLDING: "holder"}
 def keep(quads: pyoxigraph.Store, lost: Iterable[Quad], moved: Mapping[str, str] = MappingProxyType({})) -> None:
     """Have every old IRI lead to an entity of today, ``lost`` being what the identity graph no longer holds.
 
-    The entities that are gone since become old IRIs themselves. An old IRI that an entity has again leads nowhere; one
-    whose referents are all gone is kept as gone (``owl:deprecated``). ``moved`` says what took the place of a referent
-    (`followers`), by IRIs.
+    The entities that are gone since become old IRIs themselves. An old IRI that an entity has again leads nowhere, nor
+    does one whose referents are all gone; ``moved`` says what took the place of a referent (`followers`), by IRIs.
     """
     gathered: dict[str, set[NamedNode]] = defaultdict(set)
     for quad in lost:
@@ -40,26 +39,9 @@ def keep(quads: pyoxigraph.Store, lost: Iterable[Quad], moved: Mapping[str, str]
     for iri, target in (_read(quads) | gone).items():
         referents = (NamedNode(moved.get(each.value, each.value)) for each in gathered.get(target, set()))
         new = target if _is_there(quads, target) else _successor(quads, referents)
-        if _is_there(quads, iri):
-            continue
-        found.append(
-            Quad(NamedNode(iri), namespaces.DCTERMS_IS_REPLACED_BY, NamedNode(new), graph) if new else _gone(iri, graph)
-        )
-    told = {quad.subject for quad in found}
-    kept = quads.quads_for_pattern(None, namespaces.OWL_DEPRECATED, None, graph)
-    named = [each.subject.value for each in kept if isinstance(each.subject, NamedNode) and each.subject not in told]
-    found += [_gone(iri, graph) for iri in named if not _is_there(quads, iri)]
+        if not _is_there(quads, iri) and new is not None:
+            found.append(Quad(NamedNode(iri), namespaces.DCTERMS_IS_REPLACED_BY, NamedNode(new), graph))
     replace_graph(quads, graph, found)
-
-
-def _gone(iri: str, graph: NamedNode) -> Quad:
-    return Quad(NamedNode(iri), namespaces.OWL_DEPRECATED, Literal("true", datatype=namespaces.XSD_BOOLEAN), graph)
-
-
-def is_gone(quads: pyoxigraph.Store, iri: str) -> bool:
-    """Whether a thing once went by the IRI of which nothing is left, because its articles were removed or changed."""
-    graph = namespaces.graph("replaced")
-    return next(iter(quads.quads_for_pattern(NamedNode(iri), namespaces.OWL_DEPRECATED, None, graph)), None) is not None
 
 
 def current(quads: pyoxigraph.Store, iri: str) -> str:

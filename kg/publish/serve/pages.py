@@ -247,11 +247,10 @@ def _cells(store: Store, answer: questions.Rows, row: questions.Row, titles: Map
 
 def thing_page(store: Store, *, iri: str) -> dict[str, Any]:
     """All about one IRI: names, facts, claims with their words, how it came to be one. ProtocolError where unknown."""
-    gone = renamed_entities.is_gone(store.quads, iri)
-    facts = [] if gone else rows(store, "facts-of", thing=NamedNode(iri))
+    facts = rows(store, "facts-of", thing=NamedNode(iri))
     told = _explained(store, iri)
     if not facts and told is None:
-        raise _missing(store, iri)
+        raise ProtocolError(f"The store holds nothing under {iri}.", 404)
     names = [str(row["other"].value) for row in facts if _local(row["relation"]) in ("label", "altLabel")]
     kinds = [
         _local(row["other"]) for row in facts if _local(row["relation"]) == "type" and row["forwards"].value == "true"
@@ -276,15 +275,6 @@ def thing_page(store: Store, *, iri: str) -> dict[str, Any]:
         "competing": [_told(each) for each in told.competing] if told else [],
         "links": [_link(each) for each in told.links] if told else [],
     }
-
-
-def _missing(store: Store, iri: str) -> ProtocolError:
-    """What is said of an IRI that nothing goes by: that it is gone where something once did."""
-    if renamed_entities.is_gone(store.quads, iri):
-        return ProtocolError(
-            f"What {iri} stood for is gone: its articles were removed from the store, or changed.", 410
-        )
-    return ProtocolError(f"The store holds nothing under {iri}.", 404)
 
 
 def path_now(store: Store, *, iri: str) -> str:
@@ -392,8 +382,8 @@ def described(store: Store, *, iri: str, media: str) -> bytes:
     """Every triple that begins or ends at an IRI. Raises ProtocolError where there is none."""
     thing = NamedNode(iri)
     quads = [*store.quads.quads_for_pattern(thing, None, None), *store.quads.quads_for_pattern(None, None, thing)]
-    if not quads or renamed_entities.is_gone(store.quads, iri):
-        raise _missing(store, iri)
+    if not quads:
+        raise ProtocolError(f"The store holds nothing under {iri}.", 404)
     triples = sorted({quad.triple for quad in quads}, key=str)
     return serialize(triples, format=RdfFormat.from_media_type(media), prefixes=ns.PREFIXES) or b""
 
