@@ -25,7 +25,7 @@ import pyoxigraph
 
 from kg import ingest, pipeline, processor_time, settings
 from kg.errors import ParleyError
-from kg.graph import store
+from kg.graph import locking, store
 from kg.model import Article, BuildReport, Failure, ModelUse, Reading
 from kg.reading.read import Task, read
 from kg.reading.readers import Readers
@@ -80,7 +80,7 @@ def build(
             wanted=wanted,
             language=language,
         )
-        if (report.added or report.replaced) and str(location) != store.MEMORY:
+        if (report.added or report.replaced) and str(location) != settings.MEMORY:
             store.save_changes(change)
         return report
 
@@ -142,7 +142,7 @@ def changing(location: str | Path, *, create: bool = False) -> Iterator[store.St
     Raises StoreError where it cannot be read, where there is none (unless it may be created), or while another
     is changing it.
     """
-    with store.locked(location):
+    with locking.locked(location):
         if create and not _holds_something(location):
             yield store.Store(pyoxigraph.Store(), str(location))
             return
@@ -155,7 +155,7 @@ def _holds_something(location: str | Path) -> bool:
     path = Path(location)
     if path.is_dir():
         return any(not entry.name.startswith((".", "building-")) for entry in path.iterdir())
-    return str(location) != store.MEMORY and path.exists()
+    return str(location) != settings.MEMORY and path.exists()
 
 
 def read_articles(

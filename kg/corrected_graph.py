@@ -10,8 +10,9 @@ import pyoxigraph
 
 from kg.answers.explain import Told
 from kg.answers.rows import Cell, Table
-from kg.graph.store import MEMORY, Store, open_store
+from kg.graph.store import Store, open_store
 from kg.model import Judgement, Verdict
+from kg.settings import MEMORY
 
 if TYPE_CHECKING:
     from kg.correcting import Listed

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 from kg import settings
 from kg.answers.network import FACTUAL, network
 from kg.errors import ParleyError
-from kg.graph.store import MEMORY, Store
+from kg.graph.store import Store
 from kg.graph.store import open_store as open_plain_store
 from kg.model import BuildReport, Kind, Status
+from kg.settings import MEMORY
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -100,3 +100,7 @@ def resource(*parts: str) -> Path:
 def query(folder: str, name: str) -> str:
     """The SPARQL text of queries/<folder>/<name>.rq."""
     return resource("queries", folder, f"{name}.rq").read_text(encoding="utf-8")
+
+
+#: The location of a store that is kept in no file.
+MEMORY = "memory"

@@ -14,7 +14,8 @@ import pytest
 
 from kg import batch, settings
 from kg.errors import ParleyError, StoreError
-from kg.graph.store import locked, open_store
+from kg.graph.locking import locked
+from kg.graph.store import open_store
 from kg.model import Article, Failure, Reading
 from kg.reading.read import Task
 from tests.conftest import OSLO_A, OSLO_B, ROOT

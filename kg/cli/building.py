@@ -215,7 +215,8 @@ def _tell_passed_over(passed_over: dict[str, tuple[str, ...]]) -> None:
 def _tell_faults(report: BuildReport, location: str) -> None:
     """With --verbose, what `kg check` complains of in the store as it is now."""
     from kg.graph import validate
-    from kg.graph.store import MEMORY, open_store
+    from kg.graph.store import open_store
+    from kg.settings import MEMORY
 
     if not is_verbose() or location == MEMORY or not (report.added or report.replaced):
         return

@@ -34,13 +34,13 @@ from kg.errors import QueryError, StoreError
 from kg.files import write_whole
 from kg.graph import digests, generations, kept_identity, kept_readings, old_terms, sparql
 from kg.graph.generations import nquads, serialized, sync
+from kg.graph.locking import locked, unwritable
 from kg.model import ENGLISH, Article, Reading
+from kg.settings import MEMORY
 
 if TYPE_CHECKING:
-    import filelock
     import rdflib
 
-MEMORY = "memory"
 _IDENTITY = "graph/identity"
 #: So many quads are written straight to the files of the engine, which is faster than a transaction for them.
 _MANY = 10_000
@@ -259,7 +259,7 @@ def save_changes(store: Store) -> None:
     try:
         generations.commit(path, store.quads, store.changes, partial(_keep, store))
     except OSError as error:
-        raise _unwritable(store.location, error) from error
+        raise unwritable(store.location, error) from error
 
 
 def _keep(store: Store, folder: Path, graphs: Mapping[str, str], last: Path | None) -> None:
@@ -323,50 +323,7 @@ def save(quads: pyoxigraph.Store, location: str | Path, beside: generations.Besi
             else:
                 generations.write(path, quads, beside)
         except OSError as error:
-            raise _unwritable(str(location), error) from error
-
-
-#: The lock files this process holds, by path, so that a build that holds its store's lock can save into it.
-_HELD: set[Path] = set()
-#: Seconds in which a build that is just ending lets go of its lock.
-_LOCK_PATIENCE = 0.1
-
-
-@contextmanager
-def locked(location: str | Path) -> Iterator[None]:
-    """Hold a location against other builds, from reading the state before to saving the next.
-
-    The system lets go of the lock when its process ends, however it ends. Raises StoreError if another has it.
-    """
-    path = Path(location).absolute()
-    lock = path.with_name(f".{path.name}.lock")
-    if str(location) == MEMORY or lock in _HELD:
-        yield
-        return
-    held = _acquire(lock, str(location))
-    _HELD.add(lock)
-    try:
-        yield
-    finally:
-        _HELD.discard(lock)
-        with suppress(OSError):  # Windows removes it with the release, and lets nobody do so before
-            lock.unlink()
-        held.release()
-
-
-def _acquire(lock: Path, location: str) -> filelock.BaseFileLock:
-    import filelock  # who only reads does without
-
-    # A lock that is a mere file would outlive a process that is killed, so none is taken in place of a real one.
-    held = filelock.FileLock(lock, timeout=_LOCK_PATIENCE, thread_local=False, fallback_to_soft=False)
-    try:
-        lock.parent.mkdir(parents=True, exist_ok=True)
-        held.acquire()
-    except filelock.Timeout as error:
-        raise StoreError(f"Another build is writing the store {location}; wait until it has ended.") from error
-    except OSError as error:
-        raise _unwritable(location, error) from error
-    return held
+            raise unwritable(str(location), error) from error
 
 
 def _open_folder(path: Path) -> tuple[pyoxigraph.Store, Path]:
@@ -433,10 +390,6 @@ def _write_file(quads: pyoxigraph.Store, path: Path) -> None:
 
 def _missing(location: str) -> StoreError:
     return StoreError(f"There is no store at {location}; build one with: kg build ARTICLES --store {location}.")
-
-
-def _unwritable(location: str, error: OSError) -> StoreError:
-    return StoreError(f"The store {location} cannot be written: {error}.")
 
 
 def _damaged(location: str, error: Exception) -> StoreError:

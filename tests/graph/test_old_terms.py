@@ -11,7 +11,8 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from kg import namespaces, schema
 from kg.errors import QueryError
-from kg.graph.store import MEMORY, open_store
+from kg.graph.store import open_store
+from kg.settings import MEMORY
 from tests.conftest import ROOT, Run
 
 DEPRECATED = [*parse(path=str(ROOT / "ontology" / "deprecated.ttl"), format=RdfFormat.TURTLE)]

@@ -21,8 +21,9 @@ from kg import namespaces, settings
 from kg.answers import questions
 from kg.errors import QueryError, StoreError
 from kg.graph import damage
+from kg.graph.locking import locked
 from kg.graph.sparql import MAX_QUERY_CHARACTERS, MAX_QUERY_DEPTH
-from kg.graph.store import Store, locked, open_store, opened_to_change, save, save_changes
+from kg.graph.store import Store, open_store, opened_to_change, save, save_changes
 from tests import factory
 from tests.conftest import Run
 
@@ -212,7 +213,7 @@ def test_a_build_killed_at_each_system_call_leaves_the_state_before(tmp_path: Pa
 @pytest.mark.parametrize("name", LOCATIONS)
 def test_two_builds_of_one_store_do_not_meet(tmp_path: Path, name: str) -> None:
     script = (
-        "import sys\nfrom kg.graph.store import locked\n"
+        "import sys\nfrom kg.graph.locking import locked\n"
         "with locked(sys.argv[1]):\n print('locked', flush=True)\n sys.stdin.read()"
     )
     other = subprocess.Popen(
@@ -231,7 +232,7 @@ def test_two_builds_of_one_store_do_not_meet(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("name", LOCATIONS)
 def test_who_is_killed_lets_go_of_the_store(tmp_path: Path, name: str) -> None:
     script = (
-        "import os, signal, sys\nfrom kg.graph.store import locked\n"
+        "import os, signal, sys\nfrom kg.graph.locking import locked\n"
         "with locked(sys.argv[1]): os.kill(os.getpid(), signal.SIGKILL)"
     )
     subprocess.run([sys.executable, "-c", script, str(tmp_path / name)], check=False)

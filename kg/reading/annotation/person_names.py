@@ -285,7 +285,7 @@ def _is_joined_to_name(word: Token) -> bool:
 
 
 def _korean_names(doc: Doc, blocked: set[int]) -> Iterator[Span]:
-    """Korean names around a hyphen, whose last part is written small: "Moon Jae-in", which the model often misses."""
+    """Korean names around a hyphen, whose last part is written small: "Moon Seo-in", which the model often misses."""
     surnames = lexicon.words("names", "korean-surnames")
     for i in range(2, len(doc) - 1):
         name, rest = doc[i - 2 : i], doc[i + 1]

@@ -12,7 +12,8 @@ import pytest
 
 from kg.answers import wikidata_links
 from kg.errors import SourceError, StoreError
-from kg.graph.store import Store, locked, open_store
+from kg.graph.locking import locked
+from kg.graph.store import Store, open_store
 from kg.identity import wikidata
 from kg.identity.wikidata import Thing
 from kg.model import Judgement
