@@ -6,6 +6,7 @@ article is. The frames in them are `kg.reading.frames.matcher`'s.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -23,6 +24,12 @@ def words(name: str, key: str) -> frozenset[str]:
 def phrases(name: str, key: str) -> tuple[str, ...]:
     """A list of a lexicon file in its order, for regular expressions."""
     return tuple(str(phrase) for phrase in contents(name)[key])
+
+
+@cache
+def pattern(name: str, key: str) -> re.Pattern[str]:
+    """A list of regular expressions of a lexicon as one, for letters large and small."""
+    return re.compile("|".join(phrases(name, key)), re.IGNORECASE)
 
 
 @cache

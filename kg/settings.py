@@ -23,6 +23,8 @@ LINK_SERVICE = "https://wikidata.reconci.link/en/api"
 
 #: Claims less sure than this are no facts and answer no question, unless asked for; measured in docs/quality.md.
 MIN_CONFIDENCE = 0.25
+#: The location of a store that is kept in no file.
+MEMORY = "memory"
 
 #: Articles longer than this (characters) are refused: spaCy needs up to 1 GB for so many.
 MAX_ARTICLE_CHARACTERS = 200_000
@@ -100,7 +102,3 @@ def resource(*parts: str) -> Path:
 def query(folder: str, name: str) -> str:
     """The SPARQL text of queries/<folder>/<name>.rq."""
     return resource("queries", folder, f"{name}.rq").read_text(encoding="utf-8")
-
-
-#: The location of a store that is kept in no file.
-MEMORY = "memory"

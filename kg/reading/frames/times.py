@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
 
 from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
@@ -92,15 +90,9 @@ def _told(scene: Scene, token: Token, verb: Token | None, *, future: bool) -> Ti
     return found
 
 
-@cache
-def _past_plans() -> re.Pattern[str]:
-    """What sentences say of what should have been: "were to have met", "never took place"."""
-    return re.compile("|".join(lexicon.phrases("status", "past-plans")), re.IGNORECASE)
-
-
 def _resolved(scene: Scene, ent: DocSpan, verb: Token | None, *, future: bool) -> tuple[str, str] | None:
     """The first and last day of a date; of talks that were called off the nearer one, before or after publication."""
-    if _past_plans().search(ent.sent.text):
+    if lexicon.pattern("status", "past-plans").search(ent.sent.text):
         future = False
     published = dates.published_day(scene.article.published)
     if published is None or verb is None or not negation.is_cancelled(verb):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
 
 from spacy.tokens import Span as DocSpan
 
@@ -22,18 +21,13 @@ _SURE = 0.5
 _BEHIND = frozenset({"sits-behind", "represents"})
 #: What stands between two people and the two nations that they are of in turn.
 _IN_TURN = re.compile(r",\s+(?:the\s+)?(?:[\w-]+\s+){1,4}of\s+(?:the\s+)?")
-#: What stands between a nation and the name of whoever is somebody's counterpart: "his Lao counterpart, Boun Keola".
+#: What stands between a nation and the name of whoever is somebody's counterpart: "his Latvian counterpart, Juris Rybak".
 _COUNTERPART = re.compile(r"\s+counterpart,?\s+(?:[A-Z][\w.]*\s+)*")
 
 
-@cache
 def _pattern(key: str) -> re.Pattern[str]:
-    """A list of regular expressions of the lexicon: "told-leaders" are words of who leads, in the sentences of 150 of
-    161 leaders of train; "sideless" ones are of whoever leads no side, "observing" ones of whoever sits for none;
-    "sits-before" and "sits-behind" stand around the name of a member, "displaced" before that of whoever gave up the
-    seat, "represents" behind that of whoever stands for a side; "company" is what those of one side do together, and
-    "continued" what goes on with the delegation told last."""
-    return re.compile("|".join(lexicon.phrases("delegations", key)), re.IGNORECASE)
+    """A list of regular expressions of the lexicon of delegations, which says what each is of."""
+    return lexicon.pattern("delegations", key)
 
 
 class DelegationRecords:

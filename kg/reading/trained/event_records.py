@@ -33,19 +33,6 @@ def _ordinals() -> re.Pattern[str]:
     return re.compile(rf"\b({words}|\d+(?:st|nd|rd|th))\b", re.IGNORECASE)
 
 
-@cache
-def _absences() -> re.Pattern[str]:
-    """The words that tell of an absence; 184 of 221 absentees of train and written stand beside one."""
-    return re.compile("|".join(lexicon.phrases("absences", "told")), re.IGNORECASE)
-
-
-@cache
-def _pattern(key: str) -> re.Pattern[str]:
-    """A list of regular expressions of the lexicon: "ended-on" and "moved-to" stand before the day of an end, and the
-    new day of what was put off; "past-plans" are of what should have been."""
-    return re.compile("|".join(lexicon.phrases("status", key)), re.IGNORECASE)
-
-
 class EventRecords:
     """The events of one article, one record each."""
 
@@ -106,7 +93,11 @@ class EventRecords:
             "hosts": self._items(event, "host"),
             "mediators": mediators,
             "delegations": self.delegations.records(event, parties, mediators),
-            "absent": [item for item in self._items(event, "absent", anyone=True) if _absences().search(item["quote"])],
+            "absent": [
+                item
+                for item in self._items(event, "absent", anyone=True)
+                if lexicon.pattern("absences", "told").search(item["quote"])
+            ],
             "topics": [self.wording.value(each) for each in sorted(topics)],
             "outcome": None,
         }
@@ -153,7 +144,7 @@ class EventRecords:
         else:
             days = [where for where in days if not self._follows(where, "moved-to")]
         for where in days:
-            past = _pattern("past-plans").search(self.wording.quote(where)) is not None
+            past = lexicon.pattern("status", "past-plans").search(self.wording.quote(where)) is not None
             future = ahead and not past
             resolved = dates.resolve(self.wording.words(where), self.wording.article.published, future=future)
             if resolved is not None:
@@ -169,7 +160,10 @@ class EventRecords:
     def _follows(self, where: Passage, key: str) -> bool:
         """Whether such words stand right before a day, in its sentence."""
         at = self.wording.pieces.span(*where.range).start
-        return _pattern(key).search(self.wording.pieces.text[self.wording.sentence(at).start : at]) is not None
+        return (
+            lexicon.pattern("status", key).search(self.wording.pieces.text[self.wording.sentence(at).start : at])
+            is not None
+        )
 
     def _agreement(self, label: str, event: Event) -> Json:
         fate = event.choice("fate")
