@@ -21,7 +21,7 @@ _SURE = 0.5
 _BEHIND = frozenset({"sits-behind", "represents"})
 #: What stands between two people and the two nations that they are of in turn.
 _IN_TURN = re.compile(r",\s+(?:the\s+)?(?:[\w-]+\s+){1,4}of\s+(?:the\s+)?")
-#: What stands between a nation and the name of whoever is somebody's counterpart: "his Latvian counterpart, Juris Rybak".
+#: What stands between a nation and the name of whoever is a counterpart: "his Latvian counterpart, Juris Rybak".
 _COUNTERPART = re.compile(r"\s+counterpart,?\s+(?:[A-Z][\w.]*\s+)*")
 
 
