@@ -49,8 +49,8 @@ EMPTY: Final = frozenset(
 )
 #: What follows them: codes of further data sets, and what the event rests on.
 OURS: Final = (
-    *("Actor GW", "Actor Wikidata", "Recipient GW", "Recipient Wikidata", "Day Told", "Thing", "Article", "URL"),
-    *("Status", "Confidence", "Quote", "Start", "End", "Claims"),
+    *("Actor GW", "Actor Wikidata", "Recipient GW", "Recipient Wikidata", "Day Told", "Thing"),
+    *("Thing Name", "Article", "URL", "Status", "Confidence", "Quote", "Start", "End", "Claims"),
 )
 #: What stands for an unknown value in a list of which another is known, as in POLECAT.
 NONE: Final = "None"
@@ -157,7 +157,8 @@ def _as_put(event: dict[str, Any], kind: str, claim: StoredClaim) -> dict[str, A
     if event["type"] not in ("SUPPORT", "CONSULT"):
         return None
     planned: dict[str, Any] = codebook()["events"][kind].get("planned", codebook()["intention"])
-    return planned
+    mode = {"mode": event["mode"]} if planned["type"] == event["type"] and "mode" in event else {}
+    return planned | mode
 
 
 def _is_signed(claims: Iterable[StoredClaim]) -> bool:
@@ -258,6 +259,7 @@ def _row(graph: nx.MultiDiGraph, article: Article, thing: str, coded: _Coded, cl
         "Version": f"parley-kg {made_by()}",
         "Day Told": day,
         "Thing": thing,
+        "Thing Name": graph.nodes[thing]["label"],
         "Article": article.id,
         "URL": article.url or "",
         "Status": coded.claim.status.value,

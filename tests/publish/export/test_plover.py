@@ -191,6 +191,17 @@ def test_what_is_denied_claimed_or_said_of_nobody_is_no_event_and_what_is_planne
     assert codes([row]) == [("AGREE", "", "diplomatic")] and row["Status"] == "planned"
 
 
+def test_a_call_that_is_planned_is_a_consultation_to_come(tmp_path: Path) -> None:
+    def call(make: factory.ReadingMaker, iceland: str, norway: str) -> None:
+        contact = make.thing(Kind.CONTACT, "phone call of Iceland and Norway", type="phone-call")
+        for side in (iceland, norway):
+            make.say("Iceland and Norway will speak by phone", contact, "hasParticipant", side, status=Status.PLANNED)
+
+    (row,) = told(call, tmp_path)
+    assert codes([row]) == [("CONSULT", "phone", "future")]
+    assert row["Thing Name"] == "phone call of Iceland and Norway"
+
+
 def test_a_call_for_talks_is_a_demand_by_whoever_the_article_says(tmp_path: Path) -> None:
     def talks(make: factory.ReadingMaker, iceland: str, norway: str) -> None:
         wanted = make.talks("Cod talks")
