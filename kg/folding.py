@@ -65,6 +65,26 @@ def word_key(text: str) -> str:
     return " ".join(sorted(content_words(text))) or fold(text)
 
 
+#: What makes an adjective, or the word for its people, of the name of a region.
+_ADJECTIVAL = frozenset({"n", "an", "ian", "ese", "i", "ish", "ns", "ans", "ians", "is"})
+_LEAST_LETTERS = 4
+
+
+@lru_cache(maxsize=10_000)
+def adjectives_of(name: str) -> frozenset[str]:
+    """What can be the adjective of a name of one word, or the word for its people, folded.
+
+    >>> "norlandian" in adjectives_of("Norlandia"), "taril" in adjectives_of("Tari")
+    (True, False)
+    """
+    whole = fold(name)
+    if len(whole) < _LEAST_LETTERS or " " in whole:
+        return frozenset()
+    short = whole.rstrip("aeiouy")
+    stems = {whole, short} if len(short) >= _LEAST_LETTERS - 1 else {whole}
+    return frozenset(stem + ending for stem in stems for ending in _ADJECTIVAL) - {whole}
+
+
 def without_article(text: str) -> str:
     """The text without a leading "the", for display."""
     return re.sub(r"^the\s+(?=\S)", "", text.strip(), flags=re.IGNORECASE)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from kg.answers.entities import Claims, Profile, Profiles
     from kg.answers.explain import Explanation
+    from kg.answers.passages import Passages
     from kg.answers.questions import Rows
     from kg.corrected_graph import Corrections
     from kg.publish.page import Page
@@ -73,6 +74,18 @@ class KnowledgeGraph(Store):
         period = Period(str(from_day) or asked.period.start, str(to_day) or asked.period.end)
         given = {**asked.parameters, **parameters}
         return questions.ask(self, asked.question, given, min_confidence=min_confidence, period=period)
+
+    def passages(self, words: str) -> Passages:
+        """The sentences of the articles that have all the words of a question, or words that mean the same.
+
+        They are what `kg ask` shows where no question of the library is asked, or none has an answer.
+
+        >>> open_store("memory").passages("who replaced the envoy?")
+        <0 rows: sentences on 'who replaced the envoy?'>
+        """
+        from kg.answers.passages import passages
+
+        return passages(self, words)
 
     def as_of(self, day: str | date) -> KnowledgeGraph:
         """What this would be of the articles dated by a day (or month, or year) alone, with all corrections, in memory.

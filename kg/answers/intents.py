@@ -42,6 +42,7 @@ class Intent:
     titles: bool
     names: int
     kinds: frozenset[str]
+    lasts: bool
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Grammar:
     glue: frozenset[str]
     anybody: frozenset[str]
     no_subject: frozenset[str]
+    ordinals: frozenset[str]
     asked_columns: dict[str, list[str]]
     talks: re.Pattern[str]
     topic_begins: re.Pattern[str]
@@ -60,6 +62,10 @@ class Grammar:
     whether: frozenset[str]
     of_nation: frozenset[str]
     clause_begins: re.Pattern[str]
+    opening: re.Pattern[str]
+    frame: frozenset[str]
+    alike: tuple[str, ...]
+    forecast: frozenset[str]
 
     def has(self, word: str) -> bool:
         """Whether the word means something by itself in any question."""
@@ -77,6 +83,7 @@ def load() -> Grammar:
         frozenset(raw["glue"].split()),
         frozenset(raw["anybody"].split()),
         frozenset(raw["no_subject"].split()),
+        frozenset(raw["ordinals"].split()),
         raw["asked_columns"],
         _whole(raw["talks"]),
         _whole(raw["topic_begins"]),
@@ -87,6 +94,10 @@ def load() -> Grammar:
         re.compile(
             rf"(?:,\s*(?:and\s+)?|;\s*|\?\s+(?:and\s+)?|\s+and\s+)(?=(?:{raw['clause_begins']})\s)", re.IGNORECASE
         ),
+        re.compile(rf"^\W*(?:{raw['opening']})\s+", re.IGNORECASE),
+        frozenset(raw["frame"].split()),
+        tuple(raw["alike"]),
+        frozenset(raw["forecast"].split()),
     )
 
 
@@ -102,6 +113,7 @@ def _intent(raw: dict[str, Any], shared: tuple[Role, ...]) -> Intent:
         titles=raw.get("titles", False),
         names=raw.get("names", 0),
         kinds=frozenset(raw.get("kinds", ())),
+        lasts=raw.get("lasts", False),
     )
 
 

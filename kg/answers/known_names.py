@@ -1,4 +1,8 @@
-"""The names a store knows, in every form: names in any article, slugs and IRIs, the peoples of nations."""
+"""The names a store knows, in every form: names in any article, slugs and IRIs, the peoples of nations.
+
+Where no name is meant as it stands, an adjective of one ("Norlandian") is, or a part that only one name has ("the River
+Front" of the People's River Front).
+"""
 
 from __future__ import annotations
 
@@ -6,18 +10,20 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from kg import namespaces
+from kg import lexicon, namespaces
 from kg.answers.network import named_entities
 from kg.errors import QuestionError
-from kg.folding import fold
+from kg.folding import adjectives_of, fold
 from kg.graph.store import Store
 from kg.model import Kind
-from kg.reference import nation_words
+from kg.reference import nation_words, titles
 
 _SHOWN = 3
 #: A name this near (0 to 100) is offered for one that nothing has.
 _NEAR = 60.0
 _WORD_LENGTH = 4
+#: A part of a name with no word so long says too little.
+_LEAST_LETTERS = 3
 #: Things people ask for by name; what else has a name in a store is worded by it rather than named.
 _LOOKED_FOR = frozenset({Kind.PERSON, Kind.NATION, Kind.ORGANIZATION, Kind.PLACE})
 ASKED_FOR = _LOOKED_FOR | {Kind.NEGOTIATION, Kind.AGREEMENT}
@@ -47,6 +53,7 @@ class KnownNames:
             if entity.kind is Kind.PERSON:
                 last[fold(entity.name).rpartition(" ")[2]].add(bearer)
         self._ways = (own, others, _usual_forms(own), last)
+        self._parts = _Parts(own, others)
         self.longest = max((len(name.split()) for way in self._ways for name in way), default=0)
 
     def bearers(self, name: str, kinds: Collection[Kind] = ()) -> list[Bearer]:
@@ -56,13 +63,21 @@ class KnownNames:
             found = {bearer for bearer in way.get(folded, ()) if not kinds or bearer.kind in kinds}
             if found:
                 return sorted(found)
-        return []
+        return [bearer for bearer in self._parts.bearers(name) if not kinds or bearer.kind in kinds]
+
+    def forms(self, bearer: Bearer) -> frozenset[str]:
+        """All folded forms of a bearer's name, without its IRI, and the adjectives of what is no person's."""
+        prefix = fold(namespaces.id_base())
+        forms = {form for way in self._ways for form in way if bearer in way[form] and not form.startswith(prefix)}
+        if bearer.kind is not Kind.PERSON:
+            forms |= adjectives_of(bearer.label)
+        return frozenset(forms)
 
     def one(self, name: str, kinds: Collection[Kind] = ()) -> str:
         """The name in the store of whom the words mean. Raises QuestionError where that is nobody, or several."""
         found = self.bearers(name, kinds)
         labels = sorted({bearer.label for bearer in found})
-        if len(labels) == 1:
+        if len({label.casefold() for label in labels}) == 1:  # a question compares names without regard to capitals
             return labels[0]
         if labels:
             listed = ", ".join(labels[:_SHOWN]) + (" and others" if len(labels) > _SHOWN else "")
@@ -91,6 +106,53 @@ class KnownNames:
                 if bearer.kind in (kinds or _LOOKED_FOR) and score >= least:
                     found[bearer.label] = max(score, found[bearer.label])
         return sorted(found, key=lambda label: (-found[label], label))[:_SHOWN]
+
+
+class _Parts:
+    """Who is meant by an adjective of a name, or by a part of one, if it is one alone."""
+
+    def __init__(self, *ways: dict[str, set[Bearer]]) -> None:
+        self._actors: dict[str, set[Bearer]] = defaultdict(set)
+        self._with_word: dict[str, set[tuple[str, Bearer]]] = defaultdict(set)
+        for name, bearer in ((name, bearer) for way in ways for name, named in way.items() for bearer in named):
+            if bearer.kind not in _LOOKED_FOR:
+                continue
+            if bearer.kind is not Kind.PERSON and " " not in name:
+                self._actors[name[:_WORD_LENGTH]].add(bearer)
+            if bearer.kind in (Kind.PERSON, Kind.ORGANIZATION):
+                for word in name.split():
+                    self._with_word[word].add((name, bearer))
+        self._peoples = {fold(" ".join(words)) for words in nation_words()}
+        self._common = titles().heads | titles().modifiers | titles().generic | lexicon.words("names", "bodies")
+
+    def bearers(self, words: str) -> list[Bearer]:
+        """Whom the words mean; nobody where they say nothing by themselves ("the union"), or may mean several.
+
+        A single word in small letters ("river") is no part of a name.
+        """
+        folded = fold(words)
+        if folded in self._peoples:
+            return []
+        if " " not in folded:
+            named = self._actors.get(folded[:_WORD_LENGTH], set())
+            meant = {bearer for bearer in named if folded in adjectives_of(bearer.label)}
+            if len(meant) == 1:
+                return sorted(meant)
+        telling = [word for word in folded.split() if len(word) >= _LEAST_LETTERS and word not in self._common]
+        if not telling or (words.islower() and " " not in folded):
+            return []
+        holding = self._with_word.get(max(telling, key=len), set())
+        parted = {
+            bearer for name, bearer in holding if f" {folded} " in f" {name} " and self._names(folded, name, bearer)
+        }
+        return sorted(parted) if len(parted) == 1 else []
+
+    def _names(self, part: str, name: str, bearer: Bearer) -> bool:
+        """Whether a part of a name can stand for it: one word of a body's only before a noun such as "Glass"."""
+        if " " in part or bearer.kind is Kind.PERSON:
+            return True
+        first, *rest = name.split()
+        return first == part and len(rest) == 1 and rest[0] not in self._common
 
 
 def _one_of(kind: Kind) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from kg.answers.narrowing import Period, is_day
 from kg.errors import QuestionError
@@ -18,7 +19,7 @@ _YEAR = r"(?:1[5-9]|2\d)\d\d"
 #: What is a date wherever it stands, and what only behind a word such as "in": a month or a year alone.
 _WHOLE = rf"{_ISO}|{_NUMBER}(?:\s+of)?\s+{_MONTH},?\s+\d{{4}}|{_MONTH}\s+{_NUMBER},?\s+\d{{4}}|{_MONTH},?\s+\d{{4}}"
 _DATE = rf"(?:{_WHOLE}|{_NUMBER}(?:\s+of)?\s+{_MONTH}|{_MONTH}\s+{_NUMBER}(?!\d)|{_MONTH}|{_YEAR})"
-_BEHIND = r"since|after|before|until|till|by|up\s+to|in|on|during|for|of|from"
+_BEHIND = r"as\s+of|since|after|before|until|till|by|up\s+to|in|on|during|for|of|from"
 _SPANS = (
     rf"(?:between|from)\s+(?:the\s+)?(?P<one>{_DATE}|{_NUMBER})\s+(?:and|to|until|till|through|-|–)\s+"
     rf"(?:the\s+)?(?P<other>{_DATE})",
@@ -37,48 +38,62 @@ class Worded:
     period: Period
 
 
-def find(text: str, newest: str | None) -> list[Worded]:
-    """The spans of days that a text names. A month or day without a year is the one nearest to the ``newest`` day.
+def find(text: str, newest: str | None, days: Callable[[], Collection[str]] = tuple) -> list[Worded]:
+    """The spans of days that a text names.
+
+    A month or day without a year is the one nearest to the ``newest`` day: of the ``days`` that something is known of,
+    if such a day or month is among them.
 
     >>> [str(found.period) for found in find("who met in January 2031 or since 4 May 2032?", None)]
     ['from 2031-01 to 2031-01', 'from 2032-05-04']
 
     Raises QuestionError for a day that the calendar has not, or where a year is missing and no newest day is known.
     """
-    return [Worded(match.start(), match.end(), _period(match, newest)) for match in _SPAN.finditer(text)]
+    known = cache(lambda: frozenset(days()))
+    return [
+        Worded(match.start(), match.end(), _period(match, _Around(newest, known))) for match in _SPAN.finditer(text)
+    ]
 
 
-def _period(match: re.Match[str], newest: str | None) -> Period:
+@dataclass(frozen=True)
+class _Around:
+    """What is known of when things took place: the newest day, and all days."""
+
+    newest: str | None
+    days: Callable[[], Collection[str]]
+
+
+def _period(match: re.Match[str], around: _Around) -> Period:
     if match["one"]:
-        other = _iso(match["other"], newest)
-        return Period(_first(match["one"], other, newest), other)
-    day = _iso(match["when"] or match["alone"], newest, past=(match["how"] or "").lower() == "since")
+        other = _iso(match["other"], around)
+        return Period(_first(match["one"], other, around), other)
+    day = _iso(match["when"] or match["alone"], around, past=(match["how"] or "").lower() == "since")
     how = " ".join((match["how"] or "in").lower().split())
     periods: dict[str, Callable[[], Period]] = {
         "since": lambda: Period(day, ""),
         "from": lambda: Period(day, ""),
         "after": lambda: Period(_beside(day, 1), ""),
         "before": lambda: Period("", _beside(day, -1)),
-        **dict.fromkeys(("until", "till", "by", "up to"), lambda: Period("", day)),
+        **dict.fromkeys(("until", "till", "by", "up to", "as of"), lambda: Period("", day)),
     }
     return periods.get(how, lambda: Period(day, day))()
 
 
-def _first(words: str, other: str, newest: str | None) -> str:
+def _first(words: str, other: str, around: _Around) -> str:
     """The first of two dates, which may leave out what the second has: the year, or month and year."""
     if number := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", words):
         if len(other) == len("2031"):
             raise QuestionError(f"Which month is meant by {words!r}? Write it out, as in {number[1]} March {other}.")
         return _checked(f"{other[:7]}-{int(number[1]):02}")
     if re.search(r"\d{4}", words):
-        return _iso(words, newest)
+        return _iso(words, around)
     year = int(other[:4])
     if len(other) > len("2031") and _month(words) > int(other[5:7]):
         year -= 1  # "between November and February 2031" begins in the year before
-    return _iso(f"{words} {year:04}", newest)
+    return _iso(f"{words} {year:04}", around)
 
 
-def _iso(words: str, newest: str | None, *, past: bool = False) -> str:
+def _iso(words: str, around: _Around, *, past: bool = False) -> str:
     """The day, month or year in ISO 8601."""
     if re.fullmatch(r"\d{4}(-\d\d){0,2}", words):
         return _checked(words)
@@ -87,21 +102,28 @@ def _iso(words: str, newest: str | None, *, past: bool = False) -> str:
     month = _month(rest)
     day = re.search(r"\d{1,2}", rest)
     in_year = f"{month:02}" + (f"-{int(day[0]):02}" if day else "")
-    return _checked(f"{year[0] if year else _year(month, words, newest, past=past)}-{in_year}")
+    return _checked(f"{year[0] if year else _year(in_year, words, around, past=past)}-{in_year}")
 
 
 def _month(words: str) -> int:
     return next(month_numbers()[word] for word in re.findall(r"[a-z]+", words.lower()) if word in month_numbers())
 
 
-def _year(month: int, words: str, newest: str | None, *, past: bool) -> str:
-    """The year in which the month is nearest to the newest day known, or last was."""
+def _year(in_year: str, words: str, around: _Around, *, past: bool) -> str:
+    """The year in which the month, or month and day, is nearest to the newest day, or last was.
+
+    One in which something is known of that day counts first, then one in which something is of that month.
+    """
+    newest = around.newest
     if not newest or len(newest) < 7:
         raise QuestionError(f"Which year is meant by {words!r}? Write it out: no article in the store has a day.")
-    year, latest = int(newest[:4]), int(newest[5:7])
+    year, latest, month = int(newest[:4]), int(newest[5:7]), int(in_year[:2])
     if past:
         return str(year if month <= latest else year - 1)
-    return str(min((year, year - 1, year + 1), key=lambda one: abs((one - year) * 12 + month - latest)))
+    known = [int(day[:4]) for day in around.days() if day[5:] == in_year]
+    known = known or [int(day[:4]) for day in around.days() if day[5:7] == in_year[:2]]
+    years = sorted(known, reverse=True) or [year, year - 1, year + 1]
+    return str(min(years, key=lambda one: abs((one - year) * 12 + month - latest)))
 
 
 def _checked(day: str) -> str:

@@ -10,15 +10,16 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from kg.answers import intents, narrowing, questions, refusals
+from kg.answers.described import with_described
 from kg.answers.intents import Intent
 from kg.answers.known_names import KnownNames
 from kg.answers.narrowing import Period
 from kg.answers.questions import Question
-from kg.answers.worded import Token, agreement_names, newest, raw, title_words, tokens_of
+from kg.answers.worded import Token, agreement_names, raw, title_words, tokens_of
 from kg.errors import QuestionError
 from kg.folding import fold
 from kg.graph.store import Store
@@ -28,6 +29,8 @@ from kg.model import Kind
 _PREPOSITIONS = frozenset(
     "in at near from of by to with between against on upon about over for told tell hit during".split()
 )
+#: Options that say which talks are meant.
+_OF_TALKS = frozenset({"place", "party", "other", "talks", "about"})
 _BETWEEN = frozenset("and or the a an both".split())
 
 
@@ -77,9 +80,9 @@ class SeveralError(QuestionError):
         return SeveralError, (self.clauses,)
 
     @property
-    def understood(self) -> list[str]:
-        """The clauses that can be asked by themselves."""
-        return [clause for clause, meant in self.clauses if isinstance(meant, Understood)]
+    def understood(self) -> list[tuple[str, Understood]]:
+        """The clauses that are understood, with what they ask."""
+        return [(clause, meant) for clause, meant in self.clauses if isinstance(meant, Understood)]
 
 
 def understand(store: Store, words: str) -> Understood:
@@ -91,11 +94,30 @@ def understand(store: Store, words: str) -> Understood:
     try:
         return _understood(store, words)
     except QuestionError as refusal:
-        clauses = _clauses(words)
-        asked = [(clause, _understood_or_not(store, clause)) for clause in clauses] if len(clauses) > 1 else []
+        parts = clauses(words)
+        asked = [(part, _understood_or_not(store, part)) for part in parts] if len(parts) > 1 else []
         if any(isinstance(meant, Understood) for _, meant in asked):
-            raise SeveralError(asked) from refusal
+            raise SeveralError(_of_the_same_talks(asked)) from refusal
         raise
+
+
+def _of_the_same_talks(
+    asked: Sequence[tuple[str, Understood | QuestionError]],
+) -> list[tuple[str, Understood | QuestionError]]:
+    """The clauses, of which one that nothing narrows is asked of the talks that the one before it names."""
+    found: list[tuple[str, Understood | QuestionError]] = []
+    of_talks: dict[str, str] = {}
+    period = questions.ALWAYS
+    for clause, meant in asked:
+        if isinstance(meant, Understood):
+            taken = narrowing.options(meant.question.columns)
+            if not (meant.period or any(taken[name].kinds for name in meant.parameters if name in taken)):
+                more = {name: value for name, value in of_talks.items() if name in taken}
+                meant = replace(meant, parameters={**more, **meant.parameters}, period=period)
+            of_talks = {name: value for name, value in meant.parameters.items() if name in _OF_TALKS}
+            period = meant.period
+        found.append((clause, meant))
+    return found
 
 
 def _understood_or_not(store: Store, clause: str) -> Understood | QuestionError:
@@ -105,7 +127,7 @@ def _understood_or_not(store: Store, clause: str) -> Understood | QuestionError:
         return refusal
 
 
-def _clauses(words: str) -> list[str]:
+def clauses(words: str) -> list[str]:
     """The parts of a sentence that each ask for something, with a question word of their own."""
     parts = [part.strip(" ,;?.") for part in intents.load().clause_begins.split(words)]
     return [f"{part[:1].upper()}{part[1:]}?" for part in parts if " " in part]
@@ -117,7 +139,23 @@ def _understood(store: Store, words: str) -> Understood:
     if named:
         return Understood(named)
     names = KnownNames(store)
-    tokens, quoted, period = tokens_of(words, names, newest(store))
+    tokens, quoted, period = tokens_of(words, names, store)
+    meaning, refused = _meaning(store, tokens, quoted)
+    if meaning is None and any(token.bearers for token in tokens):
+        meaning, _ = _meaning(store, with_described(store, tokens), quoted)
+    if meaning is not None:
+        whether = bool(tokens) and tokens[0].text in intents.load().whether
+        span = Period(end=period.end) if meaning.lasts and period.end else period
+        return Understood(meaning.question, meaning.parameters, span, meaning.anybody, whether)
+    if not (quoted or period or any(token.bearers for token in tokens)) and (near := questions.worded(words)):
+        return Understood(near)
+    raise QuestionError(refusals.refusal(store, words, tokens, refused, names))
+
+
+def _meaning(
+    store: Store, tokens: Sequence[Token], quoted: Sequence[str]
+) -> tuple[_Meaning | None, list[tuple[Intent, tuple[Token, ...]]]]:
+    """What the first intent that knows all the words makes of them; and which others do not, for what words."""
     refused: list[tuple[Intent, tuple[Token, ...]]] = []
     for intent in intents.load().intents:
         meaning = _Meaning(intent, store)
@@ -126,11 +164,8 @@ def _understood(store: Store, words: str) -> Understood:
         except _NotMeant as refusal:
             refused += [(intent, refusal.tokens)] if refusal.tokens else []
             continue
-        whether = bool(tokens) and tokens[0].text in intents.load().whether
-        return Understood(meaning.question, meaning.parameters, period, meaning.anybody, whether)
-    if not (quoted or period or any(token.bearers for token in tokens)) and (near := questions.worded(words)):
-        return Understood(near)
-    raise QuestionError(refusals.refusal(store, words, tokens, refused, names))
+        return meaning, refused
+    return None, refused
 
 
 class _Meaning:
@@ -140,6 +175,7 @@ class _Meaning:
         self.question = questions.find(intent.question)
         self.parameters: dict[str, str] = {}
         self.anybody = ""
+        self.lasts = intent.lasts
         self._intent = intent
         self._store = store
         self._options = narrowing.options(self.question.columns)
@@ -235,6 +271,9 @@ class _Meaning:
                     continue
                 allowed = self._options[name].kinds if name in self._options else ()
                 meant = {bearer.label for bearer in fitting if not allowed or bearer.kind in allowed}
+                if len(meant) > 1 and name == "talks" and "about" in self._options and "about" not in self.parameters:
+                    self.parameters["about"] = token.raw  # talks that go by one name: by their words
+                    return
                 if meant:
                     self.parameters[name] = meant.pop() if len(meant) == 1 else token.raw
                     return
@@ -258,7 +297,8 @@ class _Meaning:
             if token in left and grammar.talks.search(following.text) and "about" in self._options:
                 if "about" in self.parameters or token.text in grammar.no_subject:
                     raise _NotMeant(token)
-                self.parameters["about"] = token.raw
+                which = token.text in grammar.ordinals
+                self.parameters["about"] = f"{token.raw} {following.raw}" if which else token.raw
                 return [other for other in left if other is not token]
         return left
 

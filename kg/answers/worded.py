@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from kg import reference
@@ -39,11 +40,18 @@ def newest(store: Store) -> str | None:
     return max((article.published for article in store.articles() if article.published), default=None)
 
 
-def tokens_of(words: str, names: KnownNames, newest_day: str | None) -> tuple[list[Token], list[str], Period]:
+def _days(store: Store) -> frozenset[str]:
+    """The days (months, years) on which something took place or an article came out."""
+    found: Any = store.query(query("view", "days"))
+    return frozenset(row["day"].value for row in found)
+
+
+def tokens_of(words: str, names: KnownNames, store: Store) -> tuple[list[Token], list[str], Period]:
     """The words with each name as one token, the quoted words, and the span of days.
 
     Raises QuestionError for two spans.
     """
+    words = intents.load().opening.sub(lambda match: " " * len(match.group(0)), words)
     quoted = [(match.start(), match.end(), (match[1] or match[2]).strip(" .,")) for match in _QUOTED.finditer(words)]
     places = [
         (match.start(), match.end())
@@ -52,7 +60,7 @@ def tokens_of(words: str, names: KnownNames, newest_day: str | None) -> tuple[li
     ]
     spans = {(start, end): bearers for start, end, bearers in _names(words, places, names)}
     days = []
-    for worded in periods.find(words, newest_day):
+    for worded in periods.find(words, newest(store), partial(_days, store)):
         over = [(start, end) for start, end in spans if start < worded.end and worded.start < end]
         longer = any(end - start > worded.end - worded.start for start, end in over)
         if longer or any(start <= worded.start < end for start, end, _ in quoted):
@@ -79,6 +87,8 @@ def _names(words: str, places: Sequence[tuple[int, int]], names: KnownNames) -> 
         for length in range(min(names.longest, len(places) - at), 0, -1):
             start, end = places[at][0], places[at + length - 1][1]
             bearers = [each for each in names.bearers(words[start:end]) if each.kind in ASKED_FOR]
+            if length > 1 and fold(words[start:end]).split()[-1] in intents.load().of_nation:
+                bearers = []  # "the Norlandian delegation" is no name of its own
             if bearers and _is_name(words[start:end], bearers):
                 yield start, end, bearers
                 at += length

@@ -13,7 +13,7 @@ import click
 
 from kg.cli.dating import as_of_option, from_option, opened, to_option
 from kg.cli.formatting import WRITERS, Row, show_table
-from kg.cli.in_plain_words import all_understood, chooser_of, of_others, tell_how_put
+from kg.cli.in_plain_words import all_understood, chooser_of, show_passages, tell_how_put, wider
 from kg.cli.output import is_quiet, json_option, print_json, store_again, store_option, tell
 from kg.errors import QueryError
 from kg.reading.readers import CHOICES
@@ -114,7 +114,7 @@ def ask(
     form_told = "json" if as_json else form
     people = form_told == "table" and not as_sparql
     least = 0.0 if every else min_confidence
-    for asked in all_understood(store, words, parameters, start, end, chooser, several=people):
+    for clause, asked in all_understood(store, words, parameters, start, end, chooser, several=people):
         if as_sparql:
             text = questions.as_sparql(
                 store, asked.question, asked.parameters, min_confidence=least, period=asked.period
@@ -122,6 +122,8 @@ def ask(
             click.echo(text, nl=False)
             continue
         answered, rows = _answered(store, asked, least, people)
+        if people and not rows and show_passages(store, clause, "No statement answers this.", words):
+            continue
         wanted = _wanted(columns, rows, asked)
         _print_rows(wanted or rows.columns, rows, form_told, wanted is not None, asked.question.asked)
         if people:
@@ -133,16 +135,15 @@ def ask(
 
 
 def _answered(store: Store, asked: Understood, least: float, people: bool) -> tuple[Understood, Rows]:
-    """What is answered, and its rows: to ``people`` who ask whether it is so of one, of whom it is if not of that."""
+    """What is answered, and its rows: to ``people``, where there are none, those of what is asked more widely."""
     from kg.answers import questions
 
     rows = questions.ask(store, asked.question, asked.parameters, min_confidence=least, period=asked.period)
-    others = of_others(asked) if people and not rows else None
-    if others is not None:
-        told = questions.ask(store, others.question, others.parameters, min_confidence=least, period=asked.period)
-        if told:
-            tell(f"No article says so of {asked.parameters[asked.question.asked]}; of others it does:")
-            return others, told
+    for why, others in wider(asked) if people and not rows else ():
+        more = questions.ask(store, others.question, others.parameters, min_confidence=least, period=asked.period)
+        if more:
+            tell(why)
+            return others, more
     return asked, rows
 
 

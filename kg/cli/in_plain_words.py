@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.cli.formatting import INDENT
 from kg.cli.output import tell
 from kg.errors import QuestionError
 from kg.model import Status
@@ -62,12 +64,11 @@ def all_understood(
     chooser: LanguageModel | None,
     *,
     several: bool,
-) -> Iterator[Understood]:
-    """What is asked, one thing after the other; of ``several`` in one sentence those that are understood.
+) -> Iterator[tuple[str, Understood]]:
+    """What is asked, one thing after the other, with its words; of ``several`` in one sentence those understood.
 
-    Why others are not is said.
-
-    Raises QuestionError where nothing is understood, or only one thing can be answered at once.
+    Where people ask (``several``), what is not understood is said, with the sentences of the articles that have its
+    words. Raises QuestionError where there are none either, or only one thing can be answered at once.
     """
     from kg.answers import plain_words
 
@@ -77,16 +78,47 @@ def all_understood(
         if not several:
             raise
         clauses = refusal.clauses
+    except QuestionError as refusal:
+        if not (several and _shows_passages_of_all(store, words, str(refusal))):
+            raise
+        return
     else:
-        yield asked
+        yield words, asked
         return
     for clause, meant in clauses:
-        if isinstance(meant, QuestionError):
-            click.echo(f"{clause!r} is left unanswered: {meant}", err=True)
+        refused = f"{clause!r} is left unanswered: {meant}"
+        if isinstance(meant, QuestionError) and not show_passages(store, clause, refused, words):
+            click.echo(refused, err=True)
     for clause, meant in clauses:
         if not isinstance(meant, QuestionError):
             tell(f"\n{clause}")
-            yield _understood(store, clause, parameters, start, end, None)
+            _tell_understood(meant)
+            yield clause, _narrowed(meant, parameters, start, end)
+
+
+def _shows_passages_of_all(store: Store, words: str, why: str) -> bool:
+    """Print the sentences that have all the words, or those of each clause by itself; whether any do."""
+    from kg.answers import plain_words
+
+    if show_passages(store, words, why):
+        return True
+    clauses = plain_words.clauses(words)
+    return len(clauses) > 1 and len([clause for clause in clauses if show_passages(store, clause, why, words)]) > 0
+
+
+def show_passages(store: Store, words: str, why: str, whole: str = "") -> bool:
+    """Print the sentences of the articles that have all the words, after ``why`` there is no better; whether any do."""
+    from kg.answers.passages import passages
+
+    found = passages(store, words, whole)
+    if found:
+        tell(f"{why}\nThe articles have these words here:")
+    for passage in found:
+        article = passage.article
+        about = ", ".join(part for part in (article.id, article.source, article.published) if part)
+        click.echo(click.wrap_text(f"“{passage.text}”", width=shutil.get_terminal_size().columns))
+        click.echo(f"{INDENT}{about}")
+    return bool(found)
 
 
 def _understood(
@@ -106,11 +138,23 @@ def _understood(
             raise
         asked, chosen = _chosen(words, chooser, refusal), True
     if asked.question.name != words and not chosen:
-        tell(f"Understood as: {asked.command()}")
-        if asked.anybody:
-            tell(f"{asked.anybody!r} is taken for anybody.")
-        if asked.options():
-            tell(f"Without what narrows it: kg ask {asked.question.name} ({asked.question.summary})")
+        _tell_understood(asked)
+    return _narrowed(asked, parameters, start, end)
+
+
+def _tell_understood(asked: Understood) -> None:
+    """What was made of plain words, and what undoes it."""
+    tell(f"Understood as: {asked.command()}")
+    if asked.anybody:
+        tell(f"{asked.anybody!r} is taken for anybody.")
+    if asked.options():
+        tell(f"Without what narrows it: kg ask {asked.question.name} ({asked.question.summary})")
+
+
+def _narrowed(asked: Understood, parameters: dict[str, str], start: str, end: str) -> Understood:
+    """What is asked, with what the options say as well."""
+    from kg.answers.narrowing import Period
+
     period = Period(start or asked.period.start, end or asked.period.end)
     return replace(asked, parameters={**asked.parameters, **parameters}, period=period)
 
@@ -123,9 +167,14 @@ def tell_how_put(rows: Rows, asked: Understood) -> None:
         tell(f"No article says so in its own words; it is {told}.")
 
 
-def of_others(asked: Understood) -> Understood | None:
-    """The same asked of everybody, where it is asked whether it is so of one; else None."""
+def wider(asked: Understood) -> Iterator[tuple[str, Understood]]:
+    """The same asked of more, each with the sentence that says so, for where it has no answer as it is asked."""
     named = asked.question.asked
-    if not asked.whether or named not in asked.parameters:
-        return None
-    return replace(asked, parameters={name: value for name, value in asked.parameters.items() if name != named})
+    if asked.whether and named in asked.parameters:
+        yield f"No article says so of {asked.parameters[named]}; of others it does:", _without(asked, named)
+    if "about" in asked.parameters:
+        yield f"Nothing is said so of {asked.parameters['about']!r}; without these words:", _without(asked, "about")
+
+
+def _without(asked: Understood, option: str) -> Understood:
+    return replace(asked, parameters={name: value for name, value in asked.parameters.items() if name != option})

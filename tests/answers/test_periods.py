@@ -45,6 +45,22 @@ def test_words_for_days_are_those_days(words: str, span: str) -> None:
     assert (text[found.start : found.end], str(found.period)) == (words, span)
 
 
+@pytest.mark.parametrize(
+    ("words", "span"),
+    [
+        ("in May", "from 2029-05 to 2029-05"),
+        ("on 3 June", "from 2029-06-03 to 2029-06-03"),
+        ("on 4 June", "from 2030-06-04 to 2030-06-04"),
+        ("in July", "from 2031-07 to 2031-07"),
+        ("as of 3 June 2029", "to 2029-06-03"),
+    ],
+)
+def test_the_year_is_one_in_which_something_is_known_of_the_day_or_month(words: str, span: str) -> None:
+    known = ["2029-05-02", "2029-06-03", "2030-06-01", "2031-03-10"]
+    (found,) = periods.find(f"who met whom {words}?", "2031-03-10", lambda: known)
+    assert str(found.period) == span
+
+
 @pytest.mark.parametrize("words", ["who may come", "the march of time", "on 12 fronts", "20310304", "who led"])
 def test_other_words_are_no_days(words: str) -> None:
     assert periods.find(words, "2031-03-10") == []

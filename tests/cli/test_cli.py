@@ -356,6 +356,28 @@ def test_of_several_questions_at_once_those_understood_are_answered_and_the_othe
         assert (refused.returncode, refused.stdout) == (1, "") and "ask one at a time" in refused.stderr
 
 
+def test_where_no_question_is_asked_the_sentences_with_the_words_are_shown_to_people(kg: Run, built: Path) -> None:
+    words = "Why did Keller come to find a quota for the fleets?"
+    done = kg("ask", words, "--store", str(built))
+    assert done.returncode == 0 and "“We came here to find a fair quota for both fleets,” Keller told" in done.stdout
+    assert "oslo-a, Example Wire, 2025-06-09" in done.stdout
+    assert "is not understood" in done.stderr and "The articles have these words here:" in done.stderr
+    refused = kg("ask", words, "--store", str(built), "--json")
+    assert (refused.returncode, refused.stdout) == (1, "") and "is not understood" in refused.stderr
+    nothing = kg("ask", "Why did Keller come to find a quota for the whales?", "--store", str(built))
+    assert (nothing.returncode, nothing.stdout) == (1, "")
+
+
+def test_a_question_without_an_answer_gets_the_sentences_or_is_asked_more_widely_and_that_is_said(
+    kg: Run, built: Path
+) -> None:
+    sentences = kg("ask", "Who led the Danish delegation in April 2024?", "--store", str(built))
+    assert sentences.returncode == 0 and "“The Danish delegation was headed by" in sentences.stdout.replace("\n", " ")
+    assert "No statement answers this." in sentences.stderr
+    wider = kg("ask", "Who hosted the herring talks between Iceland and Denmark?", "--store", str(built))
+    assert "Norway" in wider.stdout and "Nothing is said so of 'herring'; without these words:" in wider.stderr
+
+
 def test_whether_something_is_so_is_answered_by_of_whom_it_is_and_how_it_is_put(
     kg: Run, built: Path, tmp_path: Path
 ) -> None:

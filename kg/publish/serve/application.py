@@ -230,8 +230,9 @@ async def _ask(request: Request) -> Response:
         return RedirectResponse(await callers.run(request, partial(pages.asked_in_words, words=words)), 303)
     except QuestionError as refusal:
         page = await callers.run(request, partial(pages.nearest_page, words=words))
-        clauses = refusal.understood if isinstance(refusal, SeveralError) else []
-        return html_page("nearest", page | {"message": str(refusal), "clauses": clauses}, 404)
+        clauses = pages.asked_in_clauses(refusal) if isinstance(refusal, SeveralError) else []
+        status = 200 if page["passages"] else 404
+        return html_page("nearest", page | {"message": str(refusal), "clauses": clauses}, status)
     except ParleyError as error:
         return html_page("refused", {"message": str(error)}, protocol.refusal(request, error).status_code)
 

@@ -17,6 +17,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, serialize
 from kg import namespaces as ns
 from kg.answers import narrowing, plain_words, questions
 from kg.answers.explain import Explanation, explain
+from kg.answers.passages import passages
 from kg.answers.wikidata_links import Link
 from kg.errors import QuestionError
 from kg.graph import renamed_entities
@@ -136,6 +137,7 @@ def question_page(store: Store, *, name: str, given: Mapping[str, str]) -> dict[
     page |= {"options": _options(question, given), "anybody": given.get("anybody", ""), "sparql": ""}
     page["as_of"] = given.get("as-of", "")
     page["asked"] = all(parameter["value"] for parameter in wanted)
+    page["passages"] = []
     if page["asked"]:
         answer = answered(store, name=name, given=given)
         if not given.get("as-of"):  # the endpoint knows the store as it is
@@ -144,6 +146,8 @@ def question_page(store: Store, *, name: str, given: Mapping[str, str]) -> dict[
         titles = {article.id: article.title or article.id for article in store.articles()}
         page["rows"] = [_cells(store, answer, row, titles) for row in answer[:MOST_ROWS]]
         page["more"] = max(0, len(answer) - MOST_ROWS)
+        if not answer and page["words"]:
+            page["passages"] = _passages(store, page["words"])
     return page
 
 
@@ -182,15 +186,37 @@ def asked_in_words(store: Store, *, words: str) -> str:
             f"A question in plain words has at most {MOST_WORDS} characters, and this one has {len(words):,}; "
             "ask for less at once."
         )
-    asked = plain_words.understand(store, words)
+    return _address_of(plain_words.understand(store, words), words)
+
+
+def asked_in_clauses(refusal: plain_words.SeveralError) -> list[dict[str, str]]:
+    """The things that one sentence asks, each with the address of its answer."""
+    return [{"words": clause, "path": _address_of(asked, clause)} for clause, asked in refusal.understood]
+
+
+def _address_of(asked: plain_words.Understood, words: str) -> str:
+    """Where what was understood of the words is asked."""
     days = {"from": asked.period.start, "to": asked.period.end}
     return _address(asked.question.name, {**asked.parameters, **days, "asked": words, "anybody": asked.anybody})
 
 
-def nearest_page(_: Store, *, words: str) -> dict[str, Any]:
-    """The questions nearest to words that are not understood."""
+def nearest_page(store: Store, *, words: str) -> dict[str, Any]:
+    """The questions nearest to words that are not understood, and the sentences that have these words."""
     nearest = [{"name": question.name, "summary": question.summary} for question in questions.nearest(words)]
-    return {"words": words, "nearest": nearest}
+    return {"words": words, "nearest": nearest, "passages": _passages(store, words)}
+
+
+def _passages(store: Store, words: str) -> list[dict[str, str]]:
+    """The sentences that have all the words, with the article each is of."""
+    return [
+        {
+            "text": each.text,
+            "title": each.article.title or each.article.id,
+            "published": each.article.published or "",
+            "path": page_of(ns.article(ns.slug(each.article.id)).value),
+        }
+        for each in passages(store, words)
+    ]
 
 
 def answered(store: Store, *, name: str, given: Mapping[str, str]) -> questions.Rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html as markup
 import re
 import subprocess
 import sys
@@ -339,8 +340,8 @@ def test_of_several_questions_at_once_each_that_is_understood_is_a_link(server: 
     words = "Who led the delegation of Orsk, and why was the fish <b>so</b> cold?"
     answer = httpx.get(f"{server}/questions", params={"words": words})
     assert answer.status_code == 404 and "ask one at a time" in answer.text and "<b>so" not in answer.text
-    (link,) = re.findall(r'href="(/questions\?words=[^"]+)"', answer.text)
-    led = httpx.get(server + link, follow_redirects=True)
+    (link,) = re.findall(r'<li><a href="(/questions/[^"]+)">Who led the delegation of Orsk', answer.text)
+    led = httpx.get(server + markup.unescape(link))
     assert led.status_code == 200 and "Anna Keller" in led.text
 
 
@@ -352,6 +353,25 @@ def test_a_name_that_nothing_has_gets_no_rows_but_the_nearest_names(server: str)
     assert "<script>alert" not in hostile
     wrong = httpx.get(f"{server}/questions/timeline?from=yesterday&format=json")
     assert wrong.status_code == 400 and "is no day" in wrong.text
+
+
+def test_where_no_question_is_asked_the_sentences_with_the_words_are_shown(tmp_path: Path) -> None:
+    make = factory.ReadingMaker("nets", published="2031-03-04", title="<b>Nets</b> & boats")
+    words = "Orsk mended <script>alert(1)</script> the pier at night"
+    make.say(words, make.talks("Pier talks"), "hasParty", make.nation("Orsk"))
+    stores.save(factory.finished([make.reading()]).quads, tmp_path / "talks.kg")
+    with serving(tmp_path / "talks.kg") as server:
+        shown = httpx.get(f"{server}/questions", params={"words": "why did Orsk mend the pier?"})
+        none = httpx.get(f"{server}/questions", params={"words": "did Orsk impose sanctions?"}, follow_redirects=True)
+        answer = httpx.get(
+            f"{server}/questions", params={"words": "who hosted Orsk at the pier?"}, follow_redirects=True
+        )
+    assert shown.status_code == 200 and "is not understood" in shown.text
+    assert (
+        "Orsk mended &lt;script&gt;" in shown.text and "<script>alert" not in shown.text and "<b>Nets" not in shown.text
+    )
+    assert none.status_code == 200 and "No article says." in none.text and "mended" not in none.text
+    assert "mended" not in answer.text
 
 
 def test_people_and_things_are_found_by_kind_and_by_name(browser: Browser, server: str) -> None:
