@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from kg.answers.entities import Claims, Profile, Profiles
     from kg.answers.explain import Explanation
-    from kg.answers.passages import Passages
     from kg.answers.questions import Rows
+    from kg.answers.text_search import Passages
     from kg.corrected_graph import Corrections
     from kg.publish.page import Page
     from kg.reading.llm import LanguageModel
@@ -83,7 +83,7 @@ class KnowledgeGraph(Store):
         >>> open_store("memory").passages("who replaced the envoy?")
         <0 rows: sentences on 'who replaced the envoy?'>
         """
-        from kg.answers.passages import passages
+        from kg.answers.text_search import passages
 
         return passages(self, words)
 

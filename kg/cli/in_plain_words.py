@@ -108,7 +108,7 @@ def _shows_passages_of_all(store: Store, words: str, why: str) -> bool:
 
 def show_passages(store: Store, words: str, why: str, whole: str = "") -> bool:
     """Print the sentences of the articles that have all the words, after ``why`` there is no better; whether any do."""
-    from kg.answers.passages import passages
+    from kg.answers.text_search import passages
 
     found = passages(store, words, whole)
     if found:

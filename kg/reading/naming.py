@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from kg import lexicon, reference
-from kg.folding import fold
+from kg.folding import adjectives_of, fold
 
 #: Words of names that say nothing by themselves: two names that share only these are not alike.
 _COMMON = frozenset(
@@ -59,25 +59,26 @@ def stands_for(words: str, name: str) -> bool:
     )
 
 
-#: What makes an adjective of the name of a region or people.
-_ADJECTIVAL = frozenset({"n", "an", "ian", "ese", "i", "ish"})
+#: Whom an adjective of a state or region is said of, which is no name of its own: "the Norlandian delegation".
+_SENT_BY = frozenset("delegation delegations side team negotiators government authorities".split())
 
 
-def called_after(word: str, bodies: Iterable[str]) -> str | None:
+def called_after(words: str, bodies: Iterable[str]) -> str | None:
     """The one of several bodies that an adjective of the region it is named after can mean, if it is one alone.
 
     >>> called_after("Lakelander", ["Lakeland Front"]), called_after("Tarian", ["Tari People's Front", "Lake Union"])
     (None, "Tari People's Front")
+    >>> called_after("Norlandian delegation", ["Norlandia", "Lake Union"]), called_after("Union", ["Lake Union"])
+    ('Norlandia', None)
     """
-    own = fold(word)
-    meant = {
-        body
-        for body in bodies
-        if len(parts := fold(body).split()) > 1
-        and len(parts[0]) > 3
-        and own.startswith(parts[0])
-        and own[len(parts[0]) :] in _ADJECTIVAL
-    }
+    own, *rest = fold(words).split() or [""]
+    if rest and not (len(rest) == 1 and rest[0] in _SENT_BY):
+        return None
+    named = {body: fold(body).split() for body in bodies}
+    longer = {body for body, parts in named.items() if len(parts) > 1 and own in adjectives_of(parts[0])}
+    longer = {body for body in longer if named[body][1] not in _SENT_BY}
+    alone = {body for body, parts in named.items() if len(parts) == 1 and own in adjectives_of(parts[0])}
+    meant = longer or alone
     return meant.pop() if len(meant) == 1 else None
 
 
@@ -194,6 +195,19 @@ def _initials_fit(acronym: str, name: str) -> bool:
         return False
     own = initials(" ".join(first) if last.rstrip(".") in _FIRMS else name)
     return letters in own or (len(letters) > 2 and own[0].startswith(letters))
+
+
+def may_be_short(acronym: str, name: str) -> bool:
+    """Whether an acronym that is given beside a name, in whatever language, can be of that name.
+
+    It has a letter more than the name has words at most, or the name's initials: "Ada Lund (HSWB)" is her union.
+
+    >>> may_be_short("HSWB", "Ada Lund"), may_be_short("FRL", "Liberation Front"), may_be_short("TASS", "Tass Agency")
+    (False, True, True)
+    """
+    letters = acronym.replace(".", "").upper()
+    words = name.split()
+    return len(letters) <= len(words) + 1 or _initials_fit(acronym, name) or words[0].upper().startswith(letters)
 
 
 def has_name(words: str) -> bool:

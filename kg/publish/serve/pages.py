@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, serialize
 from kg import namespaces as ns
 from kg.answers import narrowing, plain_words, questions
 from kg.answers.explain import Explanation, explain
-from kg.answers.passages import passages
+from kg.answers.text_search import passages
 from kg.answers.wikidata_links import Link
 from kg.errors import QuestionError
 from kg.graph import renamed_entities

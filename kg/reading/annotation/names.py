@@ -14,6 +14,7 @@ from kg.reading.annotation.homonyms import surnames_of_nations, without_homonyms
 from kg.reading.annotation.name_words import is_capitalised, is_left_out, is_title_head
 from kg.reading.annotation.nation_parts import nation_parts
 from kg.reading.annotation.person_names import person_spans
+from kg.reading.annotation.unknown_states import with_states
 
 #: The most words a name in the reference data has.
 _LONGEST = 6
@@ -38,6 +39,7 @@ def names(doc: Doc) -> list[Span]:
     known = surnames_of_nations(doc, known, persons)
     rest = [span for ent in doc.ents if (span := _other(doc, ent)) is not None]
     taken = _preferring(persons, known, rest)
+    taken = with_states(doc, taken)
     taken += _acronyms(doc, taken)
     return sorted(_apart_from(lines, filter_spans(taken)), key=lambda span: span.start)
 
@@ -86,13 +88,21 @@ def _body_called(span: Span) -> Span:
     """A body's name that the model takes for a person's: "the rebel group Ansar Dine", "the delegation of Sinn Lir"."""
     before = span.doc[span.start - 1] if span.start else None
     sending = span.start > 1 and span.doc[span.start - 2].lower_ in lexicon.words("names", "sent")
-    if before is not None and before.lower_ == "of" and sending:
+    if before is not None and before.lower_ == "of" and sending and not _is_called_by_surname(span):
         return Span(span.doc, span.start, span.end, label="ORG")
     if before is None or before.lower_ not in lexicon.words("names", "called"):
         return span
     if span.root.head.i != before.i and before.head.i not in range(span.start, span.end):
         return span
     return Span(span.doc, span.start, span.end, label="ORG")
+
+
+def _is_called_by_surname(name: Span) -> bool:
+    """Whether the last word of a name stands alone elsewhere, as a person's does."""
+    last = name[-1].text
+    return len(name) > 1 and any(
+        token.text == last and token.i and token.nbor(-1).text != name[-2].text for token in name.doc
+    )
 
 
 def _in_brackets(doc: Doc, i: int) -> bool:

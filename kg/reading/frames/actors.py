@@ -12,7 +12,7 @@ from kg.model import Kind, Referent
 from kg.namespaces import slug
 from kg.reading.annotation import grammar
 from kg.reading.frames.scene import Scene, words_of
-from kg.reading.naming import called_after, initials, organization_type
+from kg.reading.naming import called_after, initials, may_be_short, organization_type
 
 #: Labels of names that can be a side at a table.
 SIDE_LABELS = frozenset({"NATION", "ORG", "GROUP"})
@@ -85,8 +85,7 @@ def _known_as(scene: Scene, ent: DocSpan, name: str) -> str:
     if before is not None and before.label_ in {"ORG", "GROUP", "PLACE"}:
         return before.ent_id_ or words_of(before)
     longer = _longer_name(scene, ent) or _commission(scene, ent)
-    named = (words_of(body) for body in scene.doc.ents if body.label_ == "ORG" and not body.ent_id_)
-    longer = longer or (called_after(name, named) if len(ent) == 1 and not ent.ent_id_ else None) or ""
+    longer = longer or (_called_after(scene, name) if not ent.ent_id_ else "")
     if longer:
         return longer
     if name.isupper() and 2 <= len(name) <= 7:
@@ -94,6 +93,15 @@ def _known_as(scene: Scene, ent: DocSpan, name: str) -> str:
             if referent.name != name and (_initials_fit(name, referent.name) or name in referent.names):
                 return referent.name
     return name
+
+
+def _called_after(scene: Scene, name: str) -> str:
+    """The body, or else the place, that the article names and whose adjective a name is; empty where there is none."""
+    for label in ("ORG", "PLACE"):
+        named = (words_of(other) for other in scene.doc.ents if other.label_ == label and not other.ent_id_)
+        if after := called_after(name, named):
+            return after
+    return ""
 
 
 def _longer_name(scene: Scene, name: DocSpan) -> str:
@@ -117,7 +125,8 @@ def _introduced(scene: Scene, ent: DocSpan) -> DocSpan | None:
     doc, start = scene.doc, ent.start
     mark = doc[start - 1].text if start > 1 else ""
     if mark == "(" and ent.text.isupper() and ent.end < len(doc) and doc[ent.end].text == ")":
-        return scene.entities.get(start - 2)
+        named = scene.entities.get(start - 2)
+        return named if named is not None and may_be_short(ent.text, words_of(named)) else None
     if [token.lower_ for token in doc[max(0, start - 3) : start]] == [",", "known", "as"]:
         return scene.entities.get(start - 4)
     before = scene.entities.get(start - 2) if mark == "," and ent.text.isupper() else None

@@ -18,7 +18,7 @@ from kg.reading.trained.wording import Json, Wording
 #: How likely a person must be to sit for a party that nothing else tells to be the person's.
 _SURE = 0.5
 #: Patterns of what stands behind a name; the others stand before it.
-_BEHIND = frozenset({"sits-behind", "represents"})
+_BEHIND = frozenset({"sits-behind", "represents", "stands-in-behind"})
 #: What stands between two people and the two nations that they are of in turn.
 _IN_TURN = re.compile(r",\s+(?:the\s+)?(?:[\w-]+\s+){1,4}of\s+(?:the\s+)?")
 #: What stands between a nation and the name of whoever is a counterpart: "his Latvian counterpart, Juris Rybak".
@@ -100,6 +100,10 @@ class DelegationRecords:
         if _pattern("told-leaders").search(sentence) is None:
             return False
         return not (self._stands("sits-behind", where) or self._stands("sits-before", where))
+
+    def stands_in(self, where: Passage) -> bool:
+        """Whether somebody came in the place of another."""
+        return self._stands("stands-in-before", where) or self._stands("stands-in-behind", where)
 
     def _stands(self, key: str, where: Passage) -> bool:
         """Whether such words stand right behind a name, or before it, in its sentence."""

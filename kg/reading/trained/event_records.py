@@ -93,14 +93,24 @@ class EventRecords:
             "hosts": self._items(event, "host"),
             "mediators": mediators,
             "delegations": self.delegations.records(event, parties, mediators),
-            "absent": [
-                item
-                for item in self._items(event, "absent", anyone=True)
-                if lexicon.pattern("absences", "told").search(item["quote"])
-            ],
+            "absent": self._absent(event),
             "topics": [self.wording.value(each) for each in sorted(topics)],
             "outcome": None,
         }
+
+    def _absent(self, event: Event) -> list[Json]:
+        """Who was not there, where a word of the sentence says so; nobody who came in somebody's place."""
+        there = {
+            whom.name
+            for where in self.refer.having_part(event, "absent")
+            if self.delegations.stands_in(where)
+            for whom in self.refer.anyone(where)
+        }
+        return [
+            item
+            for item in self._items(event, "absent", anyone=True)
+            if item["name"] not in there and lexicon.pattern("absences", "told").search(item["quote"])
+        ]
 
     def _ordinal(self, event: Event) -> str | None:
         found = (_ordinals().search(self.wording.words(m)) for m in event.mentions)

@@ -75,6 +75,7 @@ class Names:
         )
         bodies = [e for _, e in self.all if e.label_ in ("ORG", "GROUP")]
         self._bodies = [_bare(e.text) for e in bodies if not e.ent_id_]
+        self._places = [e.text for _, e in self.all if e.label_ == "PLACE" and not e.ent_id_]
         self._acronyms = dict(self._given(bodies))
         self._firms = [unescape(firm) for firm in naming.firms_in(pieces.text)]
         self._known = sorted(((e.ent_id_, _bare(e.text)) for e in bodies if e.ent_id_), key=lambda each: -len(each[1]))
@@ -83,7 +84,8 @@ class Names:
         """Acronyms with the names they are given for, in whatever language: "the Forces of the Lakes, the FDL,"."""
         for body, acronym in pairwise(bodies):
             between = self.pieces.text[body.end_char : acronym.start_char]
-            if _ACRONYM.fullmatch(_bare(acronym.text)) and _APPOSITION.fullmatch(between) and len(body) > 1:
+            fits = naming.may_be_short(_bare(acronym.text), _bare(body.text))
+            if fits and _ACRONYM.fullmatch(_bare(acronym.text)) and _APPOSITION.fullmatch(between) and len(body) > 1:
                 yield _bare(acronym.text), _bare(body.text)
 
     def of(self, where: Passage) -> list[DocSpan]:
@@ -150,7 +152,8 @@ class Names:
             return Whom(self._acronyms[text], "organization")
         if ent.ent_id_:  # the fullest form that the article gives
             return Whom(next((form for name, form in self._known if name == ent.ent_id_), text), "organization")
-        return Whom(naming.called_after(text, self._bodies) or self.fullest(text), "organization")
+        after = naming.called_after(text, self._bodies) or naming.called_after(text, self._places)
+        return Whom(after or self.fullest(text), "organization")
 
     def nation(self, code: str, words: str) -> Whom:
         """The nation of a code, or the one that the words, a seat, stood for when the article was written."""
@@ -232,8 +235,10 @@ class Referring:
     def person(self, where: Passage) -> Whom | None:
         """The person that a passage means."""
         named = self.names.inside(where, "PERSON")
-        if named:
-            return self.names.whom(named[-1])
+        if named:  # "Tomas Rybak, adviser to Anna Keller" is Rybak
+            text = self.names.pieces.text
+            apart = (one for one, other in pairwise(named) if "," in text[one.end_char : other.start_char])
+            return self.names.whom(next(apart, named[-1]))
         words = self.names.words(where)
         own = _own_name(words)
         if own:

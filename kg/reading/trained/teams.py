@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.tokens import Span as DocSpan
@@ -26,6 +26,8 @@ _LIKEWISE = (
 #: An aside behind a name, and what may stand between somebody and his delegation where the verb is left out.
 _GAP = re.compile(r"\s*(?:,[^,;]*,)?\s*(?:the\s+)?")
 _BY = re.compile(r"\bby\b")
+#: What stands before the name of the nation whose government negotiates, as a rule with somebody at home.
+_GOVERNMENT = re.compile(r"\bgovernment of (?:the )?$", re.IGNORECASE)
 #: What stands between a member and the delegation that is named behind.
 _SITTING = re.compile(
     r"[^,;]{0,60}\b(?:in|on|for|joined|of)\s+(?:the\s+)?|\s+and\b[^;]{0,90}\b(?:in|on|for)\s+(?:the\s+)?"
@@ -58,6 +60,7 @@ class _Patterns:
 def _patterns() -> _Patterns:
     bodies = "|".join(sorted({*lexicon.words("delegations", "bodies"), "delegate", "negotiator"}))
     verbs = "|".join(lexicon.phrases("delegations", "verbs-of-leading"))
+    owners = "|".join(sorted(lexicon.words("delegations", "owners")))
     represented = r"\s+(?:\w+\s+){0,3}represented(?:\s+\w+){0,6}\s+by\b"
     return _Patterns(
         re.compile(
@@ -70,6 +73,7 @@ def _patterns() -> _Patterns:
         re.compile(rf"\b(?:{verbs})\b[^,;]*$|\b(?:head|leader|chief|chair\w*) of\b[^,;]*$"),
         (
             re.compile(rf"\b([A-Za-z]+)['’]s?\s+(?:[\w-]+\s+)?(?:{bodies})s?\b"),
+            re.compile(rf"\b(?:[Tt]he|[Aa]n?)\s+((?:{owners})s?)['’]?\s+(?:[\w-]+\s+)?(?:{bodies})s?\b"),
             re.compile(r"\bthat of (?:the )?([a-z]+)\b"),
             re.compile(rf"\b[Tt]he ([a-z]+){represented}"),
         ),
@@ -83,11 +87,15 @@ class Teams:
         self.wording, self.refer = wording, refer
         self._sides: dict[int, list[DocSpan]] = {}
         self._people: dict[int, list[tuple[int, int]]] = {}
+        self._governments: list[Whom] = []
         for _, ent in wording.names.all:
-            if ent.label_ in SIDES:
+            if ent.label_ in (*SIDES, "PLACE"):
                 self._sides.setdefault(ent.sent.start_char, []).append(ent)
             elif ent.label_ == "PERSON":
                 self._people.setdefault(ent.sent.start_char, []).append((ent.start_char, ent.end_char))
+            if ent.label_ in SIDES and _GOVERNMENT.search(wording.pieces.text[: ent.start_char]):
+                whom = wording.names.whom(ent)
+                self._governments += [whom] if whom not in self._governments else []
 
     def led(self, where: Passage, parties: Sequence[str]) -> Whom | None:
         """The side that whoever leads one leads, by the delegations of the sentence: the nearest if no more is said."""
@@ -106,7 +114,8 @@ class Teams:
 
     def _led(self, at: Span, sentence: Span, left: Team | None, right: Team | None) -> Team | None:
         text = self.wording.pieces.text
-        by = left is not None and _BY.search(text[max(left.end - 4, sentence.start) : at.start])
+        behind = text[max(left.end - 4, sentence.start) : at.start] if left is not None else ""
+        by = ";" not in behind and _BY.search(behind)
         if right is not None and not self._someone_between(sentence, at.end, right.start):
             between = text[at.end : right.start]
             leads = right.verb or _patterns().leads.search(between)
@@ -128,16 +137,18 @@ class Teams:
     def named(self, sentence: Span, parties: Sequence[str]) -> list[Team]:
         """The delegations that a sentence names, in order; ``parties`` are the names of those that negotiate."""
         sides = self._sides.get(sentence.start, [])
-        names, text = self.wording.names, self.wording.pieces.text
+        text = self.wording.pieces.text
         found = []
         for ent in sides:
             before, behind = text[sentence.start : ent.start_char], text[ent.end_char : sentence.end]
             after, ahead = _patterns().after.match(behind), _patterns().before.search(before)
             verb = _patterns().leading.search(before)
+            if ent.label_ == "PLACE":  # a place has a delegation where it says "the delegation of"
+                after, verb = None, None
             if after or ahead or verb:
                 start = sentence.start + ahead.start() if ahead else ent.start_char
                 end = ent.end_char + (after.end() if after else 0)
-                found.append(Team(start, end, names.whom(ent), verb is not None))
+                found.append(Team(start, end, self._whom(ent), verb is not None))
         found += self._owners(sentence, parties)
         if found:
             found += self._likewise(sentence, {team.start for team in found})
@@ -148,14 +159,20 @@ class Teams:
         for ent in self._sides.get(sentence.start, []):
             after = _LIKEWISE[0].match(text, ent.end_char, sentence.end)
             before = _LIKEWISE[1].search(text[sentence.start : ent.start_char])
-            if (after or before) and ent.start_char not in known:
+            if (before or (after and ent.label_ != "PLACE")) and ent.start_char not in known:
                 start = sentence.start + before.start() if before else ent.start_char
-                yield Team(start, after.end() if after else ent.end_char, self.wording.names.whom(ent))
+                yield Team(start, after.end() if after else ent.end_char, self._whom(ent))
+
+    def _whom(self, ent: DocSpan) -> Whom:
+        """The side that a name means; a place that sends a delegation is a body."""
+        whom = self.wording.names.whom(ent)
+        return replace(whom, kind="organization") if whom.kind == "place" else whom
 
     def _owners(self, sentence: Span, parties: Sequence[str]) -> Iterator[Team]:
         """The unnamed sides whose delegation the sentence tells of ("the government's team"), where a name is meant."""
         pieces = self.wording.pieces
-        taken = [(ent.start_char, ent.end_char) for ent in self._sides.get(sentence.start, [])]
+        sides = [ent for ent in self._sides.get(sentence.start, []) if ent.label_ != "PLACE"]
+        taken = [(ent.start_char, ent.end_char) for ent in sides]
         for pattern in _patterns().owners:
             for match in pattern.finditer(pieces.text, sentence.start, sentence.end):
                 if any(first < match.end(1) and match.start(1) < last for first, last in taken):
@@ -171,6 +188,8 @@ class Teams:
         known = next((whom for whom in meant if fold(whom.name) != fold(word)), None)
         if known is None and not named:
             kind = naming.organization_type(word)
+            if kind == "government" and len(self._governments) == 1:
+                return self._governments[0]
             named = [name for name in parties if kind in ("government", "armed-group") and _is_kind(name, kind)]
         return Whom(named[0], "organization") if len(named) == 1 else known
 

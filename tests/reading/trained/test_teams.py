@@ -49,6 +49,15 @@ def passage(name: str, wording: Wording) -> Passage:
         ("Latvia, whose team was led by Juris Rybak, asked Norway for more.", {"Rybak": "Latvia"}),
         ("Anna Keller, the fisheries minister, represented Norway.", {"Keller": "Norway"}),
         ("The front was represented by its chairman, Juris Rybak.", {"Rybak": "Lake Front"}),
+        ("The Lake Front's team was led by Juris Rybak; Anna Keller spoke first.", {"Rybak": "Lake Front"}),
+        (
+            "The Latvian team is led by Juris Rybak, a lawyer, and that of the Green Left by Anna Keller.",
+            {"Rybak": "Latvia", "Keller": "Green Left"},
+        ),
+        (
+            "The government of Torrin came. Anna Keller led the government delegation.",
+            {"Keller": "Torrin"},
+        ),
     ],
 )
 def test_leaders_lead_the_side_that_the_grammar_gives_them(
@@ -72,6 +81,20 @@ def test_members_sit_for_the_delegation_that_is_named(sentence: str, side: str |
     teams, wording = teams_of(sentence, nlp)
     whom = teams.sat(passage("Keller", wording), PARTIES)
     assert (whom.name if whom else None) == side
+
+
+def test_whoever_came_in_the_place_of_another_was_there_and_who_came_with_the_leader_leads_nobody(
+    nlp: Language,
+) -> None:
+    text = (
+        "Norway and Latvia held talks in Riga on Monday. Anna Keller led the Norwegian team, with Jon Vik and Ida Lie. "
+        "Latvia's minister, Juris Rybak, pulled out at the last moment; his deputy, Ilze Ozola, took his place."
+    )
+    reading = by_trained(text, nlp)
+    absent = {claim.object for claim in reading.claims if claim.relation == "notAttendedBy"}
+    leaders = {claim.object for claim in reading.claims if claim.relation == "ledBy"}
+    assert not {key for key in absent if key and "ozola" in key}
+    assert not {key for key in leaders if key and ("vik" in key or "lie" in key)}
 
 
 def test_a_member_in_so_many_words_leads_nobody(nlp: Language) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.answers.passages import MOST, passages
+from kg.answers.text_search import MOST, passages
 from kg.graph.store import Store
 from kg.model import Kind
 from tests import factory
