@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+import os
 import signal
+import sys
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -40,6 +44,8 @@ STARTING = 120.0
 WAITING = 60.0
 #: A worker whose server was killed ends itself this long (seconds) after its time.
 _GRACE = 5
+#: What takes longer (seconds) is heavy, and has this niceness from then on.
+_MOMENT, _BEHIND = 0.5, 15
 _TOO_LONG = "The answer takes longer than {:g} seconds; ask for less at once."
 
 
@@ -203,7 +209,7 @@ def _answer(connection: Connection, location: str, limits: Limits) -> None:
             try:
                 if store is None or version(location) != opened:
                     opened, store = _opened(location, limits)
-                connection.send((True, job(store)))
+                connection.send((True, _giving_way(partial(job, store))))
             except ParleyError as error:
                 connection.send((False, error))
             except MemoryError:
@@ -214,6 +220,25 @@ def _answer(connection: Connection, location: str, limits: Limits) -> None:
                     raise
                 connection.send((False, damaged))
             signal.alarm(0)
+
+
+def _giving_way(job: Callable[[], _Result]) -> _Result:
+    """What the job gives; what takes longer than a moment goes on below everybody else's turn.
+
+    Linux has a priority for each thread, and lets nobody raise one again: so every job has a thread of its own.
+    """
+    thread: list[int] = []
+
+    def run() -> _Result:
+        thread.append(threading.get_native_id())
+        return job()
+
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(run)
+        wait([running], timeout=_MOMENT)
+        if thread and not running.done() and sys.platform == "linux":
+            os.setpriority(os.PRIO_PROCESS, thread[0], _BEHIND)
+        return running.result()
 
 
 def _opened(location: str, limits: Limits) -> tuple[str, Store]:

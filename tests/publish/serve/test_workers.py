@@ -87,6 +87,28 @@ def _ticks(process: int) -> int:
     return 0
 
 
+def test_a_heavy_query_gives_way_and_its_process_answers_the_next_at_full_speed(tmp_path: Path) -> None:
+    stores.save(factory.finished(factory.lakeside()).quads, tmp_path / "talks.kg")
+    with serving(tmp_path / "talks.kg", "--timeout", "6") as address:
+        with ThreadPoolExecutor(1) as pool:
+            heavy = pool.submit(httpx.get, f"{address}/sparql", params={"query": ENDLESS}, timeout=20)
+            wait_until(lambda: 15 in _niceness(listener(address)))
+            assert answered(address) == LEADERS
+            assert heavy.result().status_code == 503
+        wait_until(lambda: 15 not in _niceness(listener(address)))
+        assert answered(address) == LEADERS
+
+
+def _niceness(server: int) -> set[int]:
+    """That of all threads of a server's worker processes."""
+    found = set()
+    for process in processes(server):
+        for status in Path(f"/proc/{process}/task").glob("*/stat"):
+            with suppress(FileNotFoundError, ProcessLookupError):
+                found.add(int(status.read_text(encoding="ascii").rpartition(")")[2].split()[16]))
+    return found
+
+
 @pytest.mark.soak
 def test_a_client_that_goes_away_leaves_nobody_waiting(patient: str) -> None:
     answered(patient)
