@@ -66,6 +66,7 @@ class Grammar:
     frame: frozenset[str]
     alike: tuple[str, ...]
     forecast: frozenset[str]
+    short: dict[str, str]
 
     def has(self, word: str) -> bool:
         """Whether the word means something by itself in any question."""
@@ -98,6 +99,7 @@ def load() -> Grammar:
         frozenset(raw["frame"].split()),
         tuple(raw["alike"]),
         frozenset(raw["forecast"].split()),
+        raw["short"],
     )
 
 

@@ -41,6 +41,7 @@ class KnownNames:
     """Who bears which name in a store, the names it goes by before those that articles also use."""
 
     def __init__(self, store: Store) -> None:
+        self._addresses: set[str] = set()
         own: dict[str, set[Bearer]] = defaultdict(set)
         others: dict[str, set[Bearer]] = defaultdict(set)
         last: dict[str, set[Bearer]] = defaultdict(set)
@@ -48,6 +49,7 @@ class KnownNames:
             bearer = Bearer(entity.name, entity.kind)
             path = iri.removeprefix(namespaces.id_base())
             own[fold(entity.name)].add(bearer)
+            self._addresses |= {fold(iri), fold(path)}
             for form in (*entity.names, iri, path, path.partition("/")[2]):
                 others[fold(form)].add(bearer)
             if entity.kind is Kind.PERSON:
@@ -67,8 +69,7 @@ class KnownNames:
 
     def forms(self, bearer: Bearer) -> frozenset[str]:
         """All folded forms of a bearer's name, without its IRI, and the adjectives of what is no person's."""
-        prefix = fold(namespaces.id_base())
-        forms = {form for way in self._ways for form in way if bearer in way[form] and not form.startswith(prefix)}
+        forms = {form for way in self._ways for form in way if bearer in way[form] and form not in self._addresses}
         if bearer.kind is not Kind.PERSON:
             forms |= adjectives_of(bearer.label)
         return frozenset(forms)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -31,11 +31,12 @@ _SPAN = re.compile("|".join(rf"\b(?:{span})(?!\w)" for span in _SPANS), re.IGNOR
 
 @dataclass(frozen=True)
 class Worded:
-    """A span of days with where its words stand."""
+    """A span of days with where its words stand; ``others`` are the same in other years, where no year is told."""
 
     start: int
     end: int
     period: Period
+    others: tuple[Period, ...] = ()
 
 
 def find(text: str, newest: str | None, days: Callable[[], Collection[str]] = tuple) -> list[Worded]:
@@ -49,18 +50,28 @@ def find(text: str, newest: str | None, days: Callable[[], Collection[str]] = tu
 
     Raises QuestionError for a day that the calendar has not, or where a year is missing and no newest day is known.
     """
-    known = cache(lambda: frozenset(days()))
-    return [
-        Worded(match.start(), match.end(), _period(match, _Around(newest, known))) for match in _SPAN.finditer(text)
-    ]
+    return [_worded(match, _Around(newest, cache(lambda: frozenset(days())))) for match in _SPAN.finditer(text)]
 
 
 @dataclass(frozen=True)
 class _Around:
-    """What is known of when things took place: the newest day, and all days."""
+    """What is known of when things took place: the newest day, and all days; the ``year`` where one is to be taken.
+
+    The months and days that no year is told of are put into ``without_year``.
+    """
 
     newest: str | None
     days: Callable[[], Collection[str]]
+    year: int | None = None
+    without_year: list[str] = field(default_factory=list)
+
+
+def _worded(match: re.Match[str], around: _Around) -> Worded:
+    period = _period(match, around)
+    months = {in_year[:2] for in_year in around.without_year}
+    known = sorted({int(day[:4]) for day in around.days() if day[5:7] in months} if months else (), reverse=True)
+    others = dict.fromkeys(_period(match, replace(around, year=year)) for year in known)
+    return Worded(match.start(), match.end(), period, tuple(other for other in others if other != period))
 
 
 def _period(match: re.Match[str], around: _Around) -> Period:
@@ -114,6 +125,9 @@ def _year(in_year: str, words: str, around: _Around, *, past: bool) -> str:
 
     One in which something is known of that day counts first, then one in which something is of that month.
     """
+    around.without_year.append(in_year)
+    if around.year is not None:
+        return str(around.year)
     newest = around.newest
     if not newest or len(newest) < 7:
         raise QuestionError(f"Which year is meant by {words!r}? Write it out: no article in the store has a day.")

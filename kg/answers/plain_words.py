@@ -19,7 +19,7 @@ from kg.answers.intents import Intent
 from kg.answers.known_names import KnownNames
 from kg.answers.narrowing import Period
 from kg.answers.questions import Question
-from kg.answers.worded import Token, agreement_names, raw, title_words, tokens_of
+from kg.answers.worded import Token, agreement_names, parts_of, raw, title_words
 from kg.errors import QuestionError
 from kg.folding import fold
 from kg.graph.store import Store
@@ -30,7 +30,7 @@ _PREPOSITIONS = frozenset(
     "in at near from of by to with between against on upon about over for told tell hit during".split()
 )
 #: Options that say which talks are meant.
-_OF_TALKS = frozenset({"place", "party", "other", "talks", "about"})
+_OF_TALKS = frozenset({"place", "party", "other", "talks", "about", "round", "named", "deal"})
 _BETWEEN = frozenset("and or the a an both".split())
 
 
@@ -97,14 +97,25 @@ def understand(store: Store, words: str) -> Understood:
         parts = clauses(words)
         asked = [(part, _understood_or_not(store, part)) for part in parts] if len(parts) > 1 else []
         if any(isinstance(meant, Understood) for _, meant in asked):
-            raise SeveralError(_of_the_same_talks(asked)) from refusal
+            raise SeveralError(_of_the_same_talks(asked, named=_is_named(store, words))) from refusal
         raise
 
 
+def _is_named(store: Store, words: str) -> bool:
+    """Whether the words name anything of the store."""
+    try:
+        return any(token.bearers for token in parts_of(words, KnownNames(store), store).tokens)
+    except QuestionError:
+        return True
+
+
 def _of_the_same_talks(
-    asked: Sequence[tuple[str, Understood | QuestionError]],
+    asked: Sequence[tuple[str, Understood | QuestionError]], *, named: bool
 ) -> list[tuple[str, Understood | QuestionError]]:
-    """The clauses, of which one that nothing narrows is asked of the talks that the one before it names."""
+    """The clauses, of which one that nothing narrows is asked of the talks that the one before it names.
+
+    Where those are not known, though the sentence has names (``named``), it is not asked of everything.
+    """
     found: list[tuple[str, Understood | QuestionError]] = []
     of_talks: dict[str, str] = {}
     period = questions.ALWAYS
@@ -113,6 +124,9 @@ def _of_the_same_talks(
             taken = narrowing.options(meant.question.columns)
             if not (meant.period or any(taken[name].kinds for name in meant.parameters if name in taken)):
                 more = {name: value for name, value in of_talks.items() if name in taken}
+                if (named or of_talks) and not (more or meant.parameters or period):
+                    found.append((clause, QuestionError("it does not say of which talks; name them.")))
+                    continue
                 meant = replace(meant, parameters={**more, **meant.parameters}, period=period)
             of_talks = {name: value for name, value in meant.parameters.items() if name in _OF_TALKS}
             period = meant.period
@@ -139,17 +153,25 @@ def _understood(store: Store, words: str) -> Understood:
     if named:
         return Understood(named)
     names = KnownNames(store)
-    tokens, quoted, period = tokens_of(words, names, store)
+    parts = parts_of(words, names, store)
+    tokens, quoted, period = parts.tokens, parts.quoted, parts.period
     meaning, refused = _meaning(store, tokens, quoted)
     if meaning is None and any(token.bearers for token in tokens):
         meaning, _ = _meaning(store, with_described(store, tokens), quoted)
     if meaning is not None:
         whether = bool(tokens) and tokens[0].text in intents.load().whether
-        span = Period(end=period.end) if meaning.lasts and period.end else period
+        spans = [Period(end=one.end) if meaning.lasts and one.end else one for one in (period, *parts.others)]
+        span = _with_answers(store, meaning, spans) if parts.others else spans[0]
         return Understood(meaning.question, meaning.parameters, span, meaning.anybody, whether)
     if not (quoted or period or any(token.bearers for token in tokens)) and (near := questions.worded(words)):
         return Understood(near)
     raise QuestionError(refusals.refusal(store, words, tokens, refused, names))
+
+
+def _with_answers(store: Store, meaning: _Meaning, spans: Sequence[Period]) -> Period:
+    """The first of the spans in which the question has an answer; else the first."""
+    answered = (span for span in spans if questions.ask(store, meaning.question, meaning.parameters, period=span))
+    return next(answered, spans[0])
 
 
 def _meaning(
@@ -291,16 +313,17 @@ class _Meaning:
         return kept
 
     def _subject(self, tokens: Sequence[Token], left: list[Token]) -> list[Token]:
-        """Take a word that is left before "talks" as what they are about; the words that are left then."""
-        grammar = intents.load()
+        """Take words that are left before "talks" as what they are about, or which they are; the words left then."""
+        grammar, kept = intents.load(), list(left)
         for token, following in pairwise(tokens):
             if token in left and grammar.talks.search(following.text) and "about" in self._options:
-                if "about" in self.parameters or token.text in grammar.no_subject:
-                    raise _NotMeant(token)
                 which = token.text in grammar.ordinals
-                self.parameters["about"] = f"{token.raw} {following.raw}" if which else token.raw
-                return [other for other in left if other is not token]
-        return left
+                option = "round" if which else "about"
+                if option in self.parameters or token.text in grammar.no_subject:
+                    raise _NotMeant(token)
+                self.parameters[option] = f"{token.raw} {following.raw}" if which else token.raw
+                kept.remove(token)
+        return kept
 
     def _part_of_name(self, tokens: Sequence[Token], left: list[Token]) -> list[Token]:
         """Take words that are left, with those around them, as a part of an agreement's name; the words left then."""

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from typing import Any, TypeAlias
+from typing import Any
 
 from kg.answers import intents
 from kg.answers.known_names import KnownNames
 from kg.answers.rows import Cell, Table, sentences
-from kg.answers.worded import Token, tokens_of
+from kg.answers.worded import Words, parts_of
 from kg.errors import QuestionError
 from kg.folding import fold
 from kg.graph.store import Store
@@ -25,18 +25,21 @@ from kg.model import Article
 MOST = 5
 #: So many names are enough where the words say nothing else.
 _NAMES_ALONE = 2
+#: Of so many words one may be missing.
+_ONE_IN = 3
 #: So many sentences together may have what is wanted.
 _TOGETHER = 2
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A sentence, or two beside each other, with where they begin and end in the article's text."""
+    """Sentences beside each other, with where they begin and end in the article's text, and what they ``lack``."""
 
     article: Article
     start: int
     end: int
-    score: tuple[int, int]
+    score: tuple[int, ...]
+    lack: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -48,7 +51,7 @@ class Passages(Table[Passage]):
     """The sentences, those that have most in one place first, then the newest."""
 
     def __init__(self, items: Sequence[Passage], words: str) -> None:
-        super().__init__(items, ("article", "source", "published", "passage"), f"sentences on {words!r}")
+        super().__init__(items, ("article", "source", "published", "passage", "lacks"), f"sentences on {words!r}")
 
     def to_dict(self, item: Passage) -> dict[str, Cell]:
         article = item.article
@@ -57,34 +60,45 @@ class Passages(Table[Passage]):
             "source": article.source,
             "published": article.published,
             "passage": item.text,
+            "lacks": ", ".join(item.lack),
         }
 
 
-#: What must be there: one of these, folded for a name, else stemmed.
-Need: TypeAlias = frozenset[str]
+@dataclass(frozen=True)
+class Need:
+    """What must be there: one of the forms, folded for a name, else stemmed; ``word`` is how the question has it."""
+
+    word: str
+    forms: frozenset[str]
+
+    def is_in(self, text: str) -> bool:
+        """Whether a text of folded (or stemmed) words between spaces has one of the forms."""
+        return any(f" {form} " in text for form in self.forms)
 
 
 def passages(store: Store, words: str, whole: str = "") -> Passages:
-    """The sentences of the store's articles with all that the words name, at most `MOST`; none where there are none.
+    """The sentences of the store's articles with what the words name, at most `MOST`; none where there are none.
 
-    Words that name nobody are taken with the names of the ``whole`` sentence they are of. Of a question with a span of
-    days, articles that came out before it begins have none.
+    Where none has all the words, one in three may be missing. Words that name nobody are taken with the names of the
+    ``whole`` sentence they are of. Of a question with a span of days, articles that came out before it begins have
+    none.
     """
     names = KnownNames(store)
     try:
-        tokens, quoted, period = tokens_of(words, names, store)
-        named, said = _needs(tokens, quoted, names)
+        parts = parts_of(words, names, store)
+        named, said = _needs(parts, names)
         if whole and not named:
-            named, _ = _needs(tokens_of(whole, names, store)[0], (), names)
+            named, _ = _needs(parts_of(whole, names, store), names)
     except QuestionError:  # of two spans of days neither is meant alone
         return Passages([], words)
-    forecast = bool(tokens) and tokens[0].text in intents.load().forecast
+    forecast = bool(parts.tokens) and parts.tokens[0].text in intents.load().forecast
     if forecast or (not said and len(named) < _NAMES_ALONE):
         return Passages([], words)
+    begin = "" if parts.others else parts.period.start
+    articles = [each for each in store.articles() if not begin or (each.published or begin) >= begin]
     found: list[Passage] = []
-    for article in store.articles():
-        if not period.start or (article.published or period.start) >= period.start:
-            found += _in_article(article, named, said)
+    for missing in dict.fromkeys((0, len(said) // _ONE_IN)):
+        found = found or [each for article in articles for each in _in_article(article, named, said, missing)]
     found.sort(key=lambda each: (each.score, each.article.published or "", -each.start), reverse=True)
     return Passages(_with_context(found[:MOST]), words)
 
@@ -114,49 +128,50 @@ def _is_near(text: str, span: tuple[int, int], passage: Passage) -> bool:
     return not between.strip() and "\n" not in between
 
 
-def _needs(tokens: Sequence[Token], quoted: Sequence[str], names: KnownNames) -> tuple[list[Need], list[Need]]:
+def _needs(parts: Words, names: KnownNames) -> tuple[list[Need], list[Need]]:
     """Who must be named in the article, and what words must be in the sentence."""
     named = [
-        frozenset(form for bearer in token.bearers for form in names.forms(bearer)) | {fold(token.raw)}
-        for token in tokens
+        Need(token.raw, frozenset(f for bearer in token.bearers for f in names.forms(bearer)) | {fold(token.raw)})
+        for token in parts.tokens
         if token.bearers
     ]
-    line = " ".join(stemmed("@" if token.bearers else token.text) for token in tokens)
-    said = [frozenset({stemmed(fold(words))}) for words in quoted]
+    words = {stemmed(token.text): token.raw for token in reversed(parts.tokens) if not token.bearers}
+    line = " ".join(stemmed("@" if token.bearers else token.text) for token in parts.tokens)
+    said = [Need(text, frozenset({stemmed(fold(text))})) for text in parts.quoted]
     for asking, group in alike():
-        worded = [form for form in asking if f" {form} " in f" {line} "]
+        worded = sorted((form for form in asking if f" {form} " in f" {line} "), key=len, reverse=True)
         if worded:
-            said.append(group)
-            for form in sorted(worded, key=len, reverse=True):
+            said.append(Need(" ".join(words.get(word, word) for word in worded[0].split()), group))
+            for form in worded:
                 line = f" {line} ".replace(f" {form} ", " ").strip()
-    said += [frozenset({word}) for word in dict.fromkeys(line.split()) if word != "@" and word not in _frame()]
-    return named, said
+    left = [word for word in dict.fromkeys(line.split()) if word != "@" and word not in _frame()]
+    return named, said + [Need(words.get(word, word), frozenset({word})) for word in left]
 
 
-def _in_article(article: Article, named: Sequence[Need], said: Sequence[Need]) -> Iterator[Passage]:
-    """The passages of one article, as few sentences each as hold all that is wanted."""
+def _in_article(article: Article, named: Sequence[Need], said: Sequence[Need], missing: int) -> Iterator[Passage]:
+    """The passages of one article, as few sentences each as hold what is wanted, or all but so many of the words."""
     whole = f" {fold(article.title or '')} {_folded(article.text)} "
-    if not all(_has(whole, need) for need in named):
+    if not all(need.is_in(whole) for need in named):
         return
-    if not all(any(form.split()[0].rstrip("i") in whole for form in need) for need in said):
+    there = [need for need in said if any(form.split()[0].rstrip("i") in whole for form in need.forms)]
+    if len(there) < len(said) - missing:
         return
     spans = sentences(article.text)
     folded = [_folded(article.text[start:end]) for start, end in spans]
     texts = [stemmed(text) for text in folded] if said else folded
+    head = f" {fold(article.title or '')} {' '.join(folded[:1])} "
+    opening = sum(need.is_in(head) for need in named)
     taken: set[int] = set()
     for length in range(1, _TOGETHER + 1):
         for first in range(len(spans) - length + 1):
             window = range(first, first + length)
             text = f" {' '.join(texts[at] for at in window)} "
-            if taken.isdisjoint(window) and all(_has(text, need) for need in said or named):
+            lacking = tuple(need.word for need in said or named if not need.is_in(text))
+            if taken.isdisjoint(window) and len(lacking) <= (missing if said else 0):
                 taken.update(window)
                 own = f" {' '.join(folded[at] for at in window)} "
-                score = (sum(_has(own, need) for need in named), -length)
-                yield Passage(article, spans[first][0], spans[window[-1]][1], score)
-
-
-def _has(text: str, need: Need) -> bool:
-    return any(f" {form} " in text for form in need)
+                score = (-len(lacking), sum(need.is_in(own) for need in named), opening, -length)
+                yield Passage(article, spans[first][0], spans[window[-1]][1], score, lacking)
 
 
 def _folded(text: str) -> str:

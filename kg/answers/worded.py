@@ -46,12 +46,22 @@ def _days(store: Store) -> frozenset[str]:
     return frozenset(row["day"].value for row in found)
 
 
-def tokens_of(words: str, names: KnownNames, store: Store) -> tuple[list[Token], list[str], Period]:
-    """The words with each name as one token, the quoted words, and the span of days.
+@dataclass(frozen=True)
+class Words:
+    """A plain question in parts: tokens, quoted words, its span of days, and the same in ``others``' years."""
+
+    tokens: list[Token]
+    quoted: list[str]
+    period: Period = questions.ALWAYS
+    others: tuple[Period, ...] = ()
+
+
+def parts_of(text: str, names: KnownNames, store: Store) -> Words:
+    """The words of a question with each name as one token, the quoted words, and the span of days.
 
     Raises QuestionError for two spans.
     """
-    words = intents.load().opening.sub(lambda match: " " * len(match.group(0)), words)
+    words = _written_out(text)
     quoted = [(match.start(), match.end(), (match[1] or match[2]).strip(" .,")) for match in _QUOTED.finditer(words)]
     places = [
         (match.start(), match.end())
@@ -59,6 +69,24 @@ def tokens_of(words: str, names: KnownNames, store: Store) -> tuple[list[Token],
         if not any(start <= match.start() < end for start, end, _ in quoted)
     ]
     spans = {(start, end): bearers for start, end, bearers in _names(words, places, names)}
+    days = _spans_of_days(words, spans, quoted, store)
+    if len(days) > 1:
+        raise QuestionError("Two spans of days are named; ask for one, or write `between ... and ...`.")
+    covered = [*spans, *((one.start, one.end) for one in days)]
+    free = [place for place in places if not any(start <= place[0] < end for start, end in covered)]
+    tokens = [Token(words[start:end], start, fold(words[start:end])) for start, end in free]
+    for (start, end), bearers in spans.items():
+        kind = _AGREEMENT if all(bearer.kind is Kind.AGREEMENT for bearer in bearers) else _NAME
+        tokens.append(Token(words[start:end], start, kind, tuple(bearers)))
+    tokens = sorted((token for token in tokens if token.text), key=lambda token: token.start)
+    said = [inside for *_, inside in quoted]
+    return Words(tokens, said, days[0].period, days[0].others) if days else Words(tokens, said)
+
+
+def _spans_of_days(
+    words: str, spans: dict[tuple[int, int], list[Bearer]], quoted: Sequence[tuple[int, int, str]], store: Store
+) -> list[periods.Worded]:
+    """The spans of days outside quotation marks; names within them are taken out of the ``spans`` of names."""
     days = []
     for worded in periods.find(words, newest(store), partial(_days, store)):
         over = [(start, end) for start, end in spans if start < worded.end and worded.start < end]
@@ -68,16 +96,14 @@ def tokens_of(words: str, names: KnownNames, store: Store) -> tuple[list[Token],
         for place in over:
             del spans[place]
         days.append(worded)
-    if len(days) > 1:
-        raise QuestionError("Two spans of days are named; ask for one, or write `between ... and ...`.")
-    covered = [*spans, *((one.start, one.end) for one in days)]
-    free = [place for place in places if not any(start <= place[0] < end for start, end in covered)]
-    tokens = [Token(words[start:end], start, fold(words[start:end])) for start, end in free]
-    for (start, end), bearers in spans.items():
-        text = _AGREEMENT if all(bearer.kind is Kind.AGREEMENT for bearer in bearers) else _NAME
-        tokens.append(Token(words[start:end], start, text, tuple(bearers)))
-    tokens = sorted((token for token in tokens if token.text), key=lambda token: token.start)
-    return tokens, [text for *_, text in quoted], days[0].period if days else questions.ALWAYS
+    return days
+
+
+def _written_out(words: str) -> str:
+    """The words without what only opens a question, and with what is short or slang written out."""
+    grammar = intents.load()
+    words = grammar.opening.sub("", words)
+    return _WORD.sub(lambda match: grammar.short.get(match.group(0).casefold(), match.group(0)), words)
 
 
 def _names(words: str, places: Sequence[tuple[int, int]], names: KnownNames) -> Iterator[tuple[int, int, list[Bearer]]]:

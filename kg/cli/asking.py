@@ -122,7 +122,7 @@ def ask(
             click.echo(text, nl=False)
             continue
         answered, rows = _answered(store, asked, least, people)
-        if people and not rows and show_passages(store, clause, "No statement answers this.", words):
+        if people and not rows and _is_without_answer(store, clause, words, answered, rows, least):
             continue
         wanted = _wanted(columns, rows, asked)
         _print_rows(wanted or rows.columns, rows, form_told, wanted is not None, asked.question.asked)
@@ -145,6 +145,16 @@ def _answered(store: Store, asked: Understood, least: float, people: bool) -> tu
             tell(why)
             return others, more
     return asked, rows
+
+
+def _is_without_answer(store: Store, clause: str, words: str, asked: Understood, rows: Rows, least: float) -> bool:
+    """Print the sentences that have plain words, where no statement answers, however sure; whether there are any."""
+    from kg.answers import questions
+
+    if clause == asked.question.name or clause.endswith(".rq"):
+        return False
+    less_sure = questions.left_out(store, rows, asked.parameters, least, asked.period)
+    return not less_sure and show_passages(store, clause, "No statement answers this.", words)
 
 
 def _wanted(columns: str | None, rows: Rows, asked: Understood) -> list[str] | None:

@@ -15,6 +15,7 @@ import click
 from kg.cli.formatting import INDENT
 from kg.cli.output import tell
 from kg.errors import QuestionError
+from kg.folding import listed
 from kg.model import Status
 from kg.reading.readers import LLM
 
@@ -112,7 +113,8 @@ def show_passages(store: Store, words: str, why: str, whole: str = "") -> bool:
 
     found = passages(store, words, whole)
     if found:
-        tell(f"{why}\nThe articles have these words here:")
+        lacking = f", but for {listed([repr(word) for word in found[0].lack])}" if found[0].lack else ""
+        tell(f"{why}\nThe articles have these words here{lacking}:")
     for passage in found:
         article = passage.article
         about = ", ".join(part for part in (article.id, article.source, article.published) if part)

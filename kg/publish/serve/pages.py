@@ -213,6 +213,7 @@ def _passages(store: Store, words: str) -> list[dict[str, str]]:
             "text": each.text,
             "title": each.article.title or each.article.id,
             "published": each.article.published or "",
+            "lack": ", ".join(each.lack),
             "path": page_of(ns.article(ns.slug(each.article.id)).value),
         }
         for each in passages(store, words)
