@@ -67,6 +67,7 @@ class Grammar:
     alike: tuple[str, ...]
     forecast: frozenset[str]
     short: dict[str, str]
+    leaving_out: re.Pattern[str]
 
     def has(self, word: str) -> bool:
         """Whether the word means something by itself in any question."""
@@ -100,6 +101,7 @@ def load() -> Grammar:
         tuple(raw["alike"]),
         frozenset(raw["forecast"].split()),
         raw["short"],
+        re.compile(rf"\s+\b(?:{raw['leaving_out']})\s+[^?.!,;]+(?=[?.!\s]*$)", re.IGNORECASE),
     )
 
 

@@ -38,7 +38,7 @@ _BETWEEN = frozenset("and or the a an both".split())
 class Understood:
     """What plain words ask: a question, its parameters, a span of days, and a word that was taken for anybody.
 
-    ``whether`` says that they ask whether something is so.
+    ``whether`` says that they ask whether something is so, ``unused`` has words of which nothing is made.
     """
 
     question: Question
@@ -46,6 +46,7 @@ class Understood:
     period: Period = questions.ALWAYS
     anybody: str = ""
     whether: bool = False
+    unused: str = ""
 
     def options(self) -> list[str]:
         """What narrows the question, as options of `kg ask`."""
@@ -153,7 +154,8 @@ def _understood(store: Store, words: str) -> Understood:
     if named:
         return Understood(named)
     names = KnownNames(store)
-    parts = parts_of(words, names, store)
+    left_out = intents.load().leaving_out.search(words)
+    parts = parts_of(words[: left_out.start()] if left_out else words, names, store)
     tokens, quoted, period = parts.tokens, parts.quoted, parts.period
     meaning, refused = _meaning(store, tokens, quoted)
     if meaning is None and any(token.bearers for token in tokens):
@@ -162,7 +164,8 @@ def _understood(store: Store, words: str) -> Understood:
         whether = bool(tokens) and tokens[0].text in intents.load().whether
         spans = [Period(end=one.end) if meaning.lasts and one.end else one for one in (period, *parts.others)]
         span = _with_answers(store, meaning, spans) if parts.others else spans[0]
-        return Understood(meaning.question, meaning.parameters, span, meaning.anybody, whether)
+        unused = left_out.group(0).strip() if left_out else ""
+        return Understood(meaning.question, meaning.parameters, span, meaning.anybody, whether, unused)
     if not (quoted or period or any(token.bearers for token in tokens)) and (near := questions.worded(words)):
         return Understood(near)
     raise QuestionError(refusals.refusal(store, words, tokens, refused, names))

@@ -149,6 +149,8 @@ def _tell_understood(asked: Understood) -> None:
     tell(f"Understood as: {asked.command()}")
     if asked.anybody:
         tell(f"{asked.anybody!r} is taken for anybody.")
+    if asked.unused:
+        tell(f"{asked.unused!r} is not used.")
     if asked.options():
         tell(f"Without what narrows it: kg ask {asked.question.name} ({asked.question.summary})")
 
@@ -174,8 +176,10 @@ def wider(asked: Understood) -> Iterator[tuple[str, Understood]]:
     named = asked.question.asked
     if asked.whether and named in asked.parameters:
         yield f"No article says so of {asked.parameters[named]}; of others it does:", _without(asked, named)
-    if "about" in asked.parameters:
-        yield f"Nothing is said so of {asked.parameters['about']!r}; without these words:", _without(asked, "about")
+    for option in ("about", "said", "words"):
+        others = asked.parameters.keys() - {option, "status", "kind", "capacity"}
+        if option in asked.parameters and others:
+            yield f"Nothing is said so of {asked.parameters[option]!r}; without these words:", _without(asked, option)
 
 
 def _without(asked: Understood, option: str) -> Understood:

@@ -210,6 +210,19 @@ def test_a_clause_that_names_nothing_is_asked_of_the_talks_named_before(store: S
     assert row["absentee"] == "Anna Keller"
 
 
+def test_what_is_to_be_left_out_of_an_answer_is_not_used_and_kept_to_be_said(store: Store) -> None:
+    asked = plain_words.understand(store, "What was discussed in Cusco besides the prisoners?")
+    assert (asked.parameters, asked.unused) == ({"place": "Cusco"}, "besides the prisoners")
+
+
+def test_short_words_and_slang_are_written_out(store: Store) -> None:
+    make = factory.ReadingMaker("kiwis", published="2031-05-01")
+    make.say("New Zealand banned eels", make.thing(Kind.MEASURE, "eel ban", action="ban"), "imposedBy",
+             make.nation("New Zealand"))  # fmt: skip
+    asked = plain_words.understand(factory.finished([make.reading()]), "what did the kiwis ban")
+    assert asked.parameters["actor"] == "New Zealand"
+
+
 def test_which_round_is_looked_for_in_the_names_of_the_talks() -> None:
     make = factory.ReadingMaker("rounds", published="2031-05-01")
     for name, place in (("first round of cod talks", "Lima"), ("second round of cod talks", "Cusco")):

@@ -135,6 +135,7 @@ def question_page(store: Store, *, name: str, given: Mapping[str, str]) -> dict[
     page |= {"parameters": wanted, "least": given.get("minConfidence", ""), "columns": [], "rows": [], "more": 0}
     page["usual_least"] = MIN_CONFIDENCE
     page |= {"options": _options(question, given), "anybody": given.get("anybody", ""), "sparql": ""}
+    page["unused"] = given.get("unused", "")
     page["as_of"] = given.get("as-of", "")
     page["asked"] = all(parameter["value"] for parameter in wanted)
     page["passages"] = []
@@ -197,7 +198,10 @@ def asked_in_clauses(refusal: plain_words.SeveralError) -> list[dict[str, str]]:
 def _address_of(asked: plain_words.Understood, words: str) -> str:
     """Where what was understood of the words is asked."""
     days = {"from": asked.period.start, "to": asked.period.end}
-    return _address(asked.question.name, {**asked.parameters, **days, "asked": words, "anybody": asked.anybody})
+    return _address(
+        asked.question.name,
+        {**asked.parameters, **days, "asked": words, "anybody": asked.anybody, "unused": asked.unused},
+    )
 
 
 def nearest_page(store: Store, *, words: str) -> dict[str, Any]:
