@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from kg.answers import intents
@@ -17,7 +17,7 @@ from kg.answers.known_names import KnownNames
 from kg.answers.rows import Cell, Table, sentences
 from kg.answers.worded import Words, parts_of
 from kg.errors import QuestionError
-from kg.folding import fold
+from kg.folding import fold, roughly_folded
 from kg.graph.store import Store
 from kg.model import Article
 
@@ -25,6 +25,8 @@ from kg.model import Article
 MOST = 5
 #: So many names are enough where the words say nothing else.
 _NAMES_ALONE = 2
+#: So many first letters of a word rule a text out quickly; spellings and endings differ behind them.
+_BEGINNING = 4
 #: Of so many words one may be missing.
 _ONE_IN = 3
 #: So many sentences together may have what is wanted.
@@ -74,6 +76,14 @@ class Need:
     def is_in(self, text: str) -> bool:
         """Whether a text of folded (or stemmed) words between spaces has one of the forms."""
         return any(f" {form} " in text for form in self.forms)
+
+    def may_be_in(self, rough: str) -> bool:
+        """Whether a roughly folded text has how one of the forms begins."""
+        return any(beginning in rough for beginning in self._beginnings)
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        return frozenset(form.partition(" ")[0][:_BEGINNING] for form in self.forms)
 
 
 def passages(store: Store, words: str, whole: str = "") -> Passages:
@@ -150,11 +160,12 @@ def _needs(parts: Words, names: KnownNames) -> tuple[list[Need], list[Need]]:
 
 def _in_article(article: Article, named: Sequence[Need], said: Sequence[Need], missing: int) -> Iterator[Passage]:
     """The passages of one article, as few sentences each as hold what is wanted, or all but so many of the words."""
+    rough = roughly_folded(f"{article.title or ''} {article.text}")
+    there = sum(need.may_be_in(rough) for need in said)
+    if there < len(said) - missing or not all(need.may_be_in(rough) for need in named):
+        return
     whole = f" {fold(article.title or '')} {_folded(article.text)} "
     if not all(need.is_in(whole) for need in named):
-        return
-    there = [need for need in said if any(form.split()[0].rstrip("i") in whole for form in need.forms)]
-    if len(there) < len(said) - missing:
         return
     spans = sentences(article.text)
     folded = [_folded(article.text[start:end]) for start, end in spans]
