@@ -1,7 +1,7 @@
 """Parley reads news articles and keeps, as a knowledge graph, who negotiates with whom and the words that say so.
 
     >>> import kg
-    >>> graph = kg.build(["samples/"], store="memory")  # doctest: +SKIP
+    >>> graph = kg.build(kg.samples(), store="memory")  # doctest: +SKIP
     >>> graph.ask("who-led-each-delegation")  # doctest: +SKIP
 
 Whatever is heavy is loaded where it is used; importing this is light.
@@ -17,8 +17,19 @@ if TYPE_CHECKING:
     from kg.knowledge_graph import KnowledgeGraph, build, open_store
     from kg.publish.page import write as view
     from kg.reading.llm import LanguageModel
+    from kg.settings import samples
 
-__all__ = ["KnowledgeGraph", "LanguageModel", "ParleyError", "__version__", "build", "network", "open_store", "view"]
+__all__ = [
+    "KnowledgeGraph",
+    "LanguageModel",
+    "ParleyError",
+    "__version__",
+    "build",
+    "network",
+    "open_store",
+    "samples",
+    "view",
+]
 
 #: Where each public name is at home, and what it is called there.
 _HOMES = {
@@ -28,6 +39,7 @@ _HOMES = {
     "build": ("kg.knowledge_graph", "build"),
     "network": ("kg.answers.network", "network"),
     "open_store": ("kg.knowledge_graph", "open_store"),
+    "samples": ("kg.settings", "samples"),
     "view": ("kg.publish.page", "write"),
 }
 

@@ -98,6 +98,11 @@ def resource(*parts: str) -> Path:
     return root.joinpath(*parts)
 
 
+def samples() -> Path:
+    """The folder of the articles that come with Parley, to try it on: ``kg.build(kg.samples())``."""
+    return resource("samples")
+
+
 @cache
 def query(folder: str, name: str) -> str:
     """The SPARQL text of queries/<folder>/<name>.rq."""

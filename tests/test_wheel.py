@@ -95,6 +95,8 @@ def test_the_installed_wheel_builds_and_answers_from_another_folder(
     kg("view", "-o", "talks.html")
     assert "Anna Keller" in (tmp_path / "talks.html").read_text(encoding="utf-8")
     kg("check")
+    tried = json.loads(kg("build", "--samples", "--store", "tried.kg", "--json"))
+    assert (len(tried["added"]), tried["failures"]) == (15, [])
 
 
 def test_four_commands_of_the_readme_lead_to_a_browser_with_the_answer_and_its_words(

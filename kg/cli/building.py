@@ -20,7 +20,7 @@ from kg.namespaces import in_words
 from kg.reading.draft_files import PERSON, DraftFolder
 from kg.reading.llm import LanguageModel
 from kg.reading.readers import CHOICES, LLM, Readers
-from kg.settings import DEFAULT_MODEL
+from kg.settings import DEFAULT_MODEL, samples
 
 #: Options that only a language model has, as `LanguageModel` calls them.
 _LLM_OPTIONS = ("endpoint", "max_tokens", "answer_tokens", "timeout", "cache", "passes")
@@ -40,6 +40,7 @@ def _language_code(_context: click.Context, _option: click.Parameter, value: str
 @click.command()
 @click.argument("sources", nargs=-1, metavar="SOURCE...")
 @store_option
+@click.option("--samples", "with_samples", is_flag=True, help="Read the articles that come with Parley, to try it on.")
 @click.option(
     "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Read articles in so many processes."
 )
@@ -88,6 +89,7 @@ def build(sources: tuple[str, ...], location: str, jobs: int, again: bool, as_js
 
     \b
     Examples:
+      kg build --samples
       kg build articles/ more/*.html
       kg build https://news.example.org/world.rss addresses.txt
       zcat wire.jsonl.gz | kg build - --store wire.kg --jobs 4
@@ -96,8 +98,13 @@ def build(sources: tuple[str, ...], location: str, jobs: int, again: bool, as_js
     """
     from kg import batch
 
+    if given["with_samples"]:
+        sources = (*sources, str(samples()))
     if not sources and not again:
-        raise click.UsageError("Name the articles to read, or --again to read anew what the store holds.")
+        raise click.UsageError(
+            "Name the articles to read, or --samples for those that come with Parley, "
+            "or --again to read anew what the store holds."
+        )
     model, readers = spacy_model_of(given), readers_of(given)
     with bars(as_json) as progress:
         report = batch.build(

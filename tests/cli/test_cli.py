@@ -64,6 +64,19 @@ def test_a_build_of_nothing_but_failures_fails_and_makes_no_store(kg: Run, tmp_p
     assert not (tmp_path / "talks.kg").exists()
 
 
+@pytest.mark.slow
+def test_the_samples_are_read_beside_articles_of_ones_own(kg: Run, two_articles: Path) -> None:
+    build = ("build", "--samples", "--reader", "frames", "--json")
+    added = json.loads(kg(*build, two_articles).stdout)["added"]
+    assert {"oslo-a", "camp-david-1978"} <= set(added) and len(added) == 17
+    assert len(json.loads(kg(*build).stdout)["unchanged"]) == 15
+
+
+def test_a_build_of_nothing_says_what_could_be_named(kg: Run) -> None:
+    done = kg("build")
+    assert done.returncode == 2 and "--samples" in done.stderr
+
+
 def test_a_build_counts_the_articles_without_a_date(kg: Run, tmp_path: Path) -> None:
     text = OSLO_A["text"]
     (tmp_path / "dated.md").write_text(f"---\ndate: 2025-06-03\n---\n{text}")
