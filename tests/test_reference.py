@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 from collections import Counter
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from kg import reference, settings
 from kg.nation_codes import LISTS, alpha3, memberships, state_number
+from tests.conftest import ROOT
 
 NATIONS = reference.read_yaml("reference", "nations.yaml")
 ORGANIZATIONS = reference.read_yaml("reference", "organizations.yaml")
@@ -208,3 +210,17 @@ def test_in_no_year_two_nations_have_one_number() -> None:
 def test_every_nation_but_those_that_never_had_one_has_an_alpha_3_code() -> None:
     without = {code for code in reference.nation_names() if not alpha3(code)}
     assert without == {"FRGE", "SVVN"}
+
+
+def test_the_cities_are_those_of_the_package_they_are_cut_from() -> None:
+    made = runpy.run_path(str(ROOT / "scripts" / "cities.py"))
+    for name, text in {"cities.tsv": made["cities"](), "us-states.tsv": made["us_states"]()}.items():
+        kept = settings.resource("ontology", "reference", name).read_text(encoding="utf-8")
+        assert kept == text, f"ontology/reference/{name} is another: run python scripts/cities.py"
+
+
+def test_a_name_of_two_cities_is_that_of_the_larger_one() -> None:
+    assert reference.cities()["Athens"][0] == "GR"
+    assert "Athens" in reference.states_called_as_nations()["Georgia"]
+    assert reference.usual_city("Bombay") == "Mumbai"
+    assert ("West", "Virginia") in reference.us_states()

