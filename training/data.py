@@ -21,6 +21,7 @@ from kg import ingest, settings
 from kg.model import Article
 from kg.reading import annotation
 from kg.reading.trained.windows import Pieces
+from kg.reading.trained.word_pieces import WordPieces
 from training import standoff
 from training.labels import Labels, label
 
@@ -107,16 +108,12 @@ def labelled(sources: Sequence[Source], tokenizer: Path, jobs: int = 2) -> Itera
 
 
 def _labelled(given: tuple[Sequence[Source], Path]) -> list[Labelled]:
-    from tokenizers import Tokenizer
-
     sources, path = given
-    tokenizer = Tokenizer.from_file(str(path))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
+    vocabulary = WordPieces(path)
     docs = annotation.annotate([source.article for source in sources], annotation.load(settings.DEFAULT_MODEL))
     found = []
     for source, (article, doc) in zip(sources, docs, strict=True):
-        pieces = Pieces(annotation.blanked(article.text), tokenizer, doc)
+        pieces = Pieces(annotation.blanked(article.text), vocabulary, doc)
         found.append(Labelled(source, pieces, label(source.draft, pieces, doc)))
     return found
 

@@ -17,6 +17,7 @@ import numpy as np
 
 from kg.errors import ParleyError
 from kg.reading.trained.tags import CHOICES
+from kg.reading.trained.word_pieces import WordPieces
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,12 +47,12 @@ class Network:
 
     def __init__(self, folder: Path) -> None:
         import onnxruntime
-        from tokenizers import Tokenizer
 
         try:
             card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
             whole = digest(folder) == card["version"]
             self.least = {str(name): float(share) for name, share in card["least"].items()}
+            self.vocabulary = WordPieces(folder / "tokenizer.json")
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise ParleyError(f"The trained reader in {folder} cannot be read ({error}); restore its files.") from error
         if not whole:
@@ -64,9 +65,6 @@ class Network:
         )
         with np.load(folder / "heads.npz") as heads:
             self._heads = {name: heads[name] for name in heads.files}
-        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self.tokenizer.no_truncation()
-        self.tokenizer.no_padding()
 
     def shared(self, ids: Integers, known: Integers) -> Floats:
         """The states (1, length, width) that readings of a window share: ids (length,), known (length, features)."""

@@ -36,10 +36,10 @@ def draft(article: Article, doc: Doc, network: Network, least: Mapping[str, floa
     sections = ("negotiations", "posts", "agreements", "contacts", "statements", "claims", "measures")
     empty: Json = {"article": article.id, "published": article.published, **{name: [] for name in sections}}
     text = annotation.blanked(without_long_words(article.text))
-    pieces = Pieces(text, network.tokenizer, doc)
+    pieces = Pieces(text, network.vocabulary, doc)
     if len(pieces) > MOST_PIECES:
         doc = _until(doc, int(pieces.starts[MOST_PIECES]))
-        pieces = Pieces(text[: len(doc.text)], network.tokenizer, doc)
+        pieces = Pieces(text[: len(doc.text)], network.vocabulary, doc)
     if not len(pieces):
         return empty
     wording, understanding = Wording(article, doc, pieces), Understanding(network, pieces, least)

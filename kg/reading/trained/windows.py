@@ -21,7 +21,8 @@ from kg.reading.trained.tags import KINDS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from spacy.tokens import Doc
-    from tokenizers import Tokenizer
+
+    from kg.reading.trained.word_pieces import WordPieces
 
 #: The most pieces of a window, its three marks included; the network knows no more positions.
 LONGEST = 512
@@ -69,12 +70,9 @@ class Pieces:
     ``ids`` are int32 of shape (pieces,), ``known`` int32 of shape (pieces, features).
     """
 
-    def __init__(self, text: str, tokenizer: Tokenizer, doc: Doc) -> None:
-        encoded = tokenizer.encode(text, add_special_tokens=False)
+    def __init__(self, text: str, vocabulary: WordPieces, doc: Doc) -> None:
         self.text = text
-        self.ids = np.array(encoded.ids, np.int32)
-        self.starts = np.array([start for start, _ in encoded.offsets], np.int32)
-        self.ends = np.array([end for _, end in encoded.offsets], np.int32)
+        self.ids, self.starts, self.ends = (np.array(each, np.int32) for each in vocabulary.cut(text))
         self.known = self._known(doc)
 
     def __len__(self) -> int:

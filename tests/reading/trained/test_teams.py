@@ -24,7 +24,7 @@ PARTIES = ["Norway", "Latvia", "Lake Front"]
 def teams_of(text: str, nlp: Language) -> tuple[Teams, Wording]:
     article, network = Article("text", text), inference.load()
     ((_, doc),) = parsing.annotate([article], nlp)
-    pieces = Pieces(annotation.blanked(text), network.tokenizer, doc)
+    pieces = Pieces(annotation.blanked(text), network.vocabulary, doc)
     wording = Wording(article, doc, pieces)
     return Teams(wording, Referring(Understanding(network, pieces, network.least), wording.names)), wording
 
