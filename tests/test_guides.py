@@ -25,6 +25,8 @@ EXCUSES = {
     "installs from the index": "tests/test_wheel.py installs the package",
     "installs everything into .venv": "it is how these tests were installed",
     "asks a service of others": "tests/identity/wikidata/ asks one on this machine",
+    "needs a container engine": "tests/test_container.py does what its Containerfile does",
+    "makes a release": "tests/test_wheel.py and tests/test_release.py do what needs no account",
     "needs R": "the Python block beside it reads the same file",
     "needs Neo4j": "tests/publish/export/ reads the tables back",
 }
@@ -101,7 +103,7 @@ def test_every_command_of_the_guides_stands_in_a_block_that_is_run_or_says_why_n
                 assert not command.search(block.text), f"{where}: fence it as sh or console, so that it is run"
     excused = [block for page in PAGES for block in BLOCKS[page] if block.excuse]
     assert {block.excuse for block in excused} <= EXCUSES.keys()
-    assert len(excused) <= 10
+    assert len(excused) <= 12
 
 
 def test_what_a_page_shows_is_compared_line_by_line() -> None:
