@@ -66,7 +66,8 @@ def test_the_wheel_carries_what_the_package_reads(distributions: Path) -> None:
     assert any(name.endswith("licenses/LICENSE") for name in carried)
     if shutil.which("npm"):
         scripts = ("yasqe.min.js", "vega.min.js", "vega-lite.min.js", "vega-interpreter.js", "countries-110m.json")
-        assert {f"kg/vendor/{name}" for name in scripts} <= carried, "what the package takes from npm"
+        licences = ("yasqe.licence.txt", "vega.licence.txt", "vega-lite.licence.txt", "world-atlas.licence.txt")
+        assert {f"kg/vendor/{name}" for name in (*scripts, *licences)} <= carried, "what the package takes from npm"
 
 
 def test_the_source_distribution_carries_its_licence_and_no_leftovers(distributions: Path) -> None:
