@@ -95,7 +95,7 @@ def write(path: Path, quads: pyoxigraph.Store, beside: Beside) -> None:
     data = nquads(quads)
     graphs = digests.of_graphs(data.splitlines(keepends=True))
     if not _is_current(path, graphs, len(quads)):
-        building = Path(tempfile.mkdtemp(prefix="building-", dir=path))
+        building = Path(tempfile.mkdtemp(prefix="building-", dir=path)) / "whole"  # as open as the user's umask has it
         fresh = pyoxigraph.Store(str(building))
         fresh.bulk_load(input=data, format=RdfFormat.N_QUADS)
         fresh.flush()

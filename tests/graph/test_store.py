@@ -78,6 +78,20 @@ def test_the_same_quads_give_the_same_bytes_whatever_their_order(tmp_path: Path,
         assert b"@prefix parley: <https://w3id.org/parley/ontology/> ." in written[0]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no umask")
+@pytest.mark.parametrize(("umask", "readable"), [(0o022, True), (0o077, False)])
+def test_others_may_read_a_store_where_its_user_lets_them(tmp_path: Path, umask: int, readable: bool) -> None:
+    before = os.umask(umask)
+    try:
+        save(_numbered(3), tmp_path / "talks.kg")
+        written = list((tmp_path / "talks.kg").rglob("*"))
+        assert written and all(bool(path.stat().st_mode & 0o004) == readable for path in written)
+        _changed(tmp_path / "talks.kg", _numbered(4))
+    finally:
+        os.umask(before)
+    assert all(bool(path.stat().st_mode & 0o004) == readable for path in (tmp_path / "talks.kg").rglob("*"))
+
+
 def test_a_folder_keeps_one_generation(tmp_path: Path) -> None:
     for count in (10, 20, 20):
         save(_numbered(count), tmp_path / "talks.kg")
