@@ -47,7 +47,8 @@ def licence(name: str) -> str | None:
     except metadata.PackageNotFoundError:
         return None
     classifiers = (each.rpartition(" :: ")[2] for each in about.get_all("Classifier", []) if "License ::" in each)
-    stated = (about["License-Expression"], (about["License"] or "").partition("\n")[0], *classifiers)
+    named = (about.get_all(key, [""])[0].partition("\n")[0] for key in ("License-Expression", "License"))
+    stated = (*named, *classifiers)
     return next((found for each in stated if (found := _expression(each))), None)
 
 

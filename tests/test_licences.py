@@ -6,6 +6,7 @@ import json
 import runpy
 from typing import Any
 
+import importlib_metadata  # noqa: F401 - once anything loads it, it stands in for importlib.metadata
 import pytest
 from cyclonedx.model.bom import Bom
 
