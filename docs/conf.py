@@ -36,8 +36,8 @@ KINDS = {
     "ObjectProperty": "Relation",
     "DatatypeProperty": "Value",
     "FunctionalProperty": "at most one",
-    "TransitiveProperty": "passed on",
-    "SymmetricProperty": "both ways",
+    "TransitiveProperty": "transitive",
+    "SymmetricProperty": "symmetric",
 }
 COUNTER = "Negative example:"
 
@@ -68,7 +68,7 @@ def term_page(module: str) -> str:
 
 
 def _example(text: str) -> str:
-    return f"no example: {text.removeprefix(COUNTER).strip()}" if text.startswith(COUNTER) else f"example: {text}"
+    return f"not an example: {text.removeprefix(COUNTER).strip()}" if text.startswith(COUNTER) else f"example: {text}"
 
 
 def _short(term: Literal | NamedNode) -> str:
@@ -77,12 +77,12 @@ def _short(term: Literal | NamedNode) -> str:
 
 def question_page() -> str:
     """Every question with its description, columns and SPARQL."""
-    lines = ["# The questions", "", "Each is a file of `queries/ask/`; `kg ask NAME` answers it.", ""]
+    lines = ["# The questions", "", "Each question is a file in `queries/ask/`; `kg ask NAME` answers it.", ""]
     for question in questions.load():
         lines += [f"## {question.name}", "", f"**{question.summary}** {' '.join(question.description.split())}", ""]
         lines += [f"- `{name}`: {meaning}" for name, meaning in question.parameters]
         lines += ["", f"Columns: {', '.join(f'`{column}`' for column in question.columns)}.", ""]
-        lines += [f"What it is about in the ontology: {', '.join(f'`{term}`' for term in question.terms)}.", ""]
+        lines += [f"Terms of the ontology: {', '.join(f'`{term}`' for term in question.terms)}.", ""]
         lines += ["```sparql", *(line for line in question.text.splitlines() if not line.startswith("#+")), "```", ""]
     return "\n".join(lines)
 

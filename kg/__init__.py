@@ -1,10 +1,10 @@
-"""Parley reads news articles and keeps, as a knowledge graph, who negotiates with whom and the words that say so.
+"""Parley reads news articles and builds a knowledge graph of who negotiates with whom, with the words that say so.
 
     >>> import kg
     >>> graph = kg.build(kg.samples(), store="memory")  # doctest: +SKIP
     >>> graph.ask("who-led-each-delegation")  # doctest: +SKIP
 
-Whatever is heavy is loaded where it is used; importing this is light.
+Heavy libraries are loaded only where they are used, so importing this is fast.
 """
 
 from __future__ import annotations

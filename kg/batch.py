@@ -221,7 +221,7 @@ def _read_together(tasks: Sequence[Task], nlp: Language) -> Sequence[Reading | F
             return [outcome for task in tasks for outcome in _read_together([task], nlp)]
         name = tasks[0].article.id
         if isinstance(error, MemoryError):
-            return [Failure(name, "reading it takes more memory than there is; split it, or build again")]
+            return [Failure(name, "reading it needs more memory than there is; split it, or build again")]
         _log.debug("reading %s", name, exc_info=True)
         return [Failure(name, f"the article could not be read ({type(error).__name__}: {error}); please report it")]
 

@@ -40,7 +40,7 @@ def choose(words: str, model: LanguageModel) -> Understood:
     if raw is None:
         raise EndpointError(f"the model {model.name} did not answer with a choice of a question")
     if raw.get("question") == NONE:
-        raise QuestionError(f"The model {model.name} takes it for no question of the library.")
+        raise QuestionError(f"The model {model.name} finds no question of the library that fits.")
     return _understood(raw, model.name)
 
 
@@ -49,7 +49,9 @@ def _understood(raw: dict[str, Any], name: str) -> Understood:
     known = {question.name: question for question in questions.load()}
     question = known.get(str(raw.get("question")))
     if question is None:
-        raise QuestionError(f"The model {name} chose {str(raw.get('question'))[:60]!r}, which is no question.")
+        raise QuestionError(
+            f"The model {name} chose {str(raw.get('question'))[:60]!r}, which is not a question of the library."
+        )
     parameters = {}
     given = raw.get("parameters") or []
     for each in given if isinstance(given, list) else [given]:

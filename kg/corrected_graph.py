@@ -1,4 +1,4 @@
-"""The corrections of a graph as a person makes them from Python: a line each, saved at once."""
+"""The corrections of a graph, as people make them from Python: one line for each, saved at once."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ Target = str | Told | Mapping[str, Any]
 
 
 class Corrections(Table["Listed"]):
-    """The corrections of a graph in their order, and what makes more.
+    """The corrections of a graph in their order, and methods to make more.
 
     Example::
 
         graph.corrections.reject("who-was-absent:1", why="She was there.", by="Ada Lund")
 
-    Each is saved where the graph is stored, and is seen in the graph at once. Raises ParleyError where it cannot be
-    made; nothing is changed then.
+    Each is saved in the store of the graph, and the graph shows it at once. Raises ParleyError if it cannot be made;
+    then nothing is changed.
     """
 
     def __init__(self, graph: Store) -> None:
@@ -45,15 +45,15 @@ class Corrections(Table["Listed"]):
         return {name: getattr(item, name) for name in self.columns}
 
     def accept(self, *claims: Target, why: str = "", by: str = "user") -> None:
-        """Say that claims are right: they are shown whoever reads the article, and are sure."""
+        """Say that claims are right: they are shown with confidence 1, whichever reader reads the article."""
         self._judge(claims, Verdict.ACCEPT, why, by)
 
     def reject(self, *claims: Target, why: str = "", by: str = "user") -> None:
-        """Say that claims are wrong: they are no rows and no facts, whoever reads the article."""
+        """Say that claims are wrong: they are no rows and no facts, whichever reader reads the article."""
         self._judge(claims, Verdict.REJECT, why, by)
 
     def mend(self, claim: Target, *, why: str = "", by: str = "user", **parts: Any) -> None:
-        """Have a claim say something else: its ``relation``, ``subject``, ``target`` (the object, value or day),
+        """Change what a claim says: its ``relation``, ``subject``, ``target`` (the object, value or day),
         ``status``, ``claimant`` or ``words``.
         """
         from kg import correcting
@@ -63,7 +63,7 @@ class Corrections(Table["Listed"]):
         self._change(lambda store: correcting.mend(store, _target(claim), given, signed))
 
     def add(self, article: str, *, why: str = "", by: str = "user", **parts: Any) -> None:
-        """Add a claim that ``words`` of an article say, by the same parts."""
+        """Add a claim that ``words`` of an article make, with the same parts."""
         from kg import correcting
         from kg.reading.corrections.stating import Parts
 
@@ -71,34 +71,34 @@ class Corrections(Table["Listed"]):
         self._change(lambda store: correcting.add(store, article, given, signed))
 
     def rename(self, thing: str, name: str, *, why: str = "", by: str = "user") -> None:
-        """Have a thing go by another name."""
+        """Give a thing another name."""
         from kg import correcting
 
         signed = _signed(by, why)
         self._change(lambda store: correcting.rename(store, thing, name, signed))
 
     def same(self, left: str, right: str, *, why: str = "", by: str = "user") -> None:
-        """Say that two things are one."""
+        """Say that two things are the same."""
         self._decide(left, right, Judgement.SAME, why, by)
 
     def different(self, left: str, right: str, *, why: str = "", by: str = "user") -> None:
-        """Say that two things are not one."""
+        """Say that two things are not the same."""
         self._decide(left, right, Judgement.DIFFERENT, why, by)
 
     def undo(self, correction: str = "last") -> None:
-        """Take back the correction of that id, or the last one."""
+        """Undo the correction with that id, or the last one."""
         from kg import correcting
 
         self._change(lambda store: correcting.undo(store, correction))
 
     def review(self, most: int = 10, article: str | None = None) -> list[Shortlisted]:
-        """The claims best looked at: the least sure, and those that another account contradicts, first."""
+        """The claims to check first: the least sure ones, and those that another account contradicts."""
         from kg import reviewing
 
         return reviewing.doubtful(self._graph, most, article)
 
     def sample(self, size: int, seed: int = 1) -> Sample:
-        """Claims drawn at random, and how many of those judged are right, by question."""
+        """Claims drawn at random, and how many of the judged ones are right, by question."""
         from kg import reviewing
 
         return reviewing.sample(self._graph, size, seed)

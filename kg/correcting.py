@@ -112,7 +112,7 @@ def take(store: Store, path: Path) -> list[Listed]:
     except (OSError, SyntaxError, ValueError, StoreError) as error:
         raise CorrectionError(f"{path} cannot be read as corrections: {error}.") from error
     if not given and not judged:
-        raise CorrectionError(f"{path} tells of no correction; `kg export --format corrections` writes such a file.")
+        raise CorrectionError(f"{path} contains no correction; `kg export --format corrections` writes such a file.")
     for each in given:
         for stated in filter(None, (each.against, each.upheld)):
             stating.check(stated)
@@ -199,14 +199,14 @@ def _claim(store: Store, target: str) -> tuple[Reading, Claim]:
         return found[0]
     if found:
         several = ", ".join(claim_id(reading.article.id, claim) for reading, claim in found[:5])
-        raise CorrectionError(f"Several claims go by {target!r}; say which: {several}.")
+        raise CorrectionError(f"{target!r} means several claims; name one: {several}.")
     for each in stored_corrections.read(store) if wanted else ():
         if each.against is not None and fits(claim_id(each.article, each.against.claim)):
             raise CorrectionError(
-                f"The claim {target!r} was rejected or mended by {each.by}; take that back first: "
+                f"The claim {target!r} was rejected or mended by {each.by}; undo that first: "
                 f"kg undo {correction_id(each)}"
             )
-    raise CorrectionError(f"No claim goes by {target!r}; `kg review` and `kg ask --format json` give their ids.")
+    raise CorrectionError(f"There is no claim {target!r}; `kg review` and `kg ask --format json` show the ids.")
 
 
 def _by_key(store: Store, reading: Reading, parts: Parts) -> Parts:
@@ -241,10 +241,14 @@ def _of_row(store: Store, target: str) -> str:
         return target
     rows = questions.ask(store, name)
     if not 1 <= int(number) <= len(rows):
-        raise QuestionError(f"The question {name} has {len(rows)} rows, and no row {number}; rows count from 1.")
+        raise QuestionError(
+            f"The question {name} has {len(rows)} rows, so there is no row {number}; the first row is 1."
+        )
     claim = rows[int(number) - 1].get("claim")
     if claim is None:
-        raise QuestionError(f"Row {number} of {name} rests on no single claim; `kg review` gives the ids of claims.")
+        raise QuestionError(
+            f"Row {number} of {name} does not come from one claim; `kg review` shows the ids of claims."
+        )
     return str(getattr(claim, "value", claim))
 
 

@@ -60,7 +60,7 @@ def _done(store: Store, given: Mapping[str, str]) -> str:
         made = correcting.rename(store, given.get("thing", ""), given.get("name", ""), signed)
     else:
         known = ", ".join([*Verdict, UNDO, SAME, DIFFERENT])
-        raise CorrectionError(f"There is no action {action!r}; there are {known}.")
+        raise CorrectionError(f"There is no action {action!r}; the actions are {known}.")
     return f"{action}: " + "; ".join(each.says for each in made)
 
 

@@ -1,8 +1,8 @@
-"""What can go wrong, as exceptions whose message is the one sentence a user reads."""
+"""What can go wrong: exceptions with one message for the user."""
 
 
 class ParleyError(Exception):
-    """Something Parley cannot do; the message says what is wrong, where, and what to do."""
+    """Something that Parley cannot do. The message says what is wrong, where, and what to do."""
 
 
 class SourceError(ParleyError):
@@ -10,11 +10,11 @@ class SourceError(ParleyError):
 
 
 class EvidenceError(ParleyError):
-    """A claim points at words that do not stand in its article."""
+    """A claim points at words that are not in its article."""
 
 
 class StoreError(ParleyError):
-    """A store is missing, damaged, or of another kind than asked for."""
+    """A store is missing, damaged, or of the wrong kind."""
 
 
 class QuestionError(ParleyError):
@@ -22,15 +22,15 @@ class QuestionError(ParleyError):
 
 
 class QueryError(ParleyError):
-    """A SPARQL text does not parse, or is beyond what is allowed."""
+    """A SPARQL text has a syntax error, or is not allowed."""
 
 
 class LimitError(ParleyError):
-    """A query takes longer, or gives or needs more, than the server allows."""
+    """A query takes too long, or returns or needs more than the server allows."""
 
 
 class ReferenceDataError(ParleyError):
-    """The lexicon, a reference file or the ontology does not say what it must."""
+    """The lexicon, a reference file or the ontology lacks something that it must say."""
 
 
 class IdentityError(ParleyError):
@@ -38,7 +38,7 @@ class IdentityError(ParleyError):
 
 
 class CorrectionError(ParleyError):
-    """A correction names no claim, or says what no claim can say."""
+    """A correction names no claim, or says something that no claim can say."""
 
 
 class EndpointError(ParleyError):

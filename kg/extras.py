@@ -15,5 +15,5 @@ def needed_for(what: str) -> Iterator[None]:
         yield
     except ImportError as error:
         raise SourceError(
-            f"to read {what}, {error.name} must be installed; in a copy of Parley's source: pip install '.[sources]'"
+            f"to read {what}, install {error.name}; in a copy of Parley's source: pip install '.[sources]'"
         ) from error

@@ -115,7 +115,9 @@ class Web:
             raise rules
         agent = settings.user_agent()
         if not rules.can_fetch(url, agent):
-            raise SourceError("the site's robots.txt forbids programs to fetch it; save the page yourself if you may")
+            raise SourceError(
+                "the site's robots.txt does not allow programs to fetch it; save the page yourself if you may"
+            )
         return rules.crawl_delay(agent)
 
     def _rules_of(self, origin: str) -> Protego | SourceError:
@@ -140,10 +142,10 @@ class Web:
             with closing(self._session.get(url, timeout=settings.FETCH_TIMEOUT, stream=True)) as response:
                 return self._answer(url, response, started)
         except requests.Timeout as error:
-            raise SourceError(f"{host} gives no answer within {settings.FETCH_TIMEOUT:g} seconds") from error
+            raise SourceError(f"{host} did not answer within {settings.FETCH_TIMEOUT:g} seconds") from error
         except (OSError, HTTPError, ValueError) as error:  # what requests raises is an OSError; a bad name a ValueError
             _log.debug("fetching %s", url, exc_info=True)
-            raise SourceError(_late(started) or f"there is no connection to {host}, or it broke off") from error
+            raise SourceError(_late(started) or f"there is no connection to {host}, or it was lost") from error
         finally:
             self._asked[host] = time.monotonic()
 
@@ -202,7 +204,7 @@ def _folder() -> Path:
         tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
         raise ParleyError(
-            f"Pages cannot be kept in {folder} ({error.strerror}); set XDG_CACHE_HOME to another folder."
+            f"Pages cannot be stored in {folder} ({error.strerror}); set XDG_CACHE_HOME to another folder."
         ) from error
     return folder
 
@@ -231,14 +233,16 @@ def _checked(url: str, led_from: str | None) -> SplitResult:
         parts = urlsplit(url)
         host = parts.hostname
     except ValueError as error:
-        raise SourceError("this is no web address; write it as a browser shows it") from error
+        raise SourceError("this is not a web address; copy it from a browser") from error
     if parts.scheme not in ("http", "https") or not host:
-        raise SourceError("it leads to what is no address of http or https, and that is not fetched")
+        raise SourceError("it leads to an address that is not http or https; Parley does not fetch that")
     if parts.username or parts.password:
-        raise SourceError("the address holds a name or password; take it out, since addresses are kept in the store")
+        raise SourceError("the address contains a name or password; remove it, because the store keeps addresses")
     origin = urlsplit(led_from).hostname if led_from else None
     if origin and _is_private(host) and not _is_private(origin):
-        raise SourceError(f"{origin} leads to {host}, which is on this machine or in its network; it is not asked")
+        raise SourceError(
+            f"{origin} leads to {host}, which is on this machine or in its network; Parley does not fetch that"
+        )
     return parts
 
 
@@ -255,7 +259,7 @@ def _joined(url: str, found: str) -> str:
     try:
         return urljoin(url, found)
     except ValueError as error:
-        raise SourceError("it redirects to what is no web address; look at it in a browser") from error
+        raise SourceError("it redirects to something that is not a web address; look at it in a browser") from error
 
 
 def _suffix(url: str) -> str:

@@ -44,7 +44,7 @@ def write_folder(path: str | os.PathLike[str], files: Mapping[str, bytes]) -> li
     temporary: Path | None = None
     try:
         if target.exists() and not (target.is_dir() and all(entry.name in files for entry in target.iterdir())):
-            raise ParleyError(f"{target} is there already and holds other things; name a new folder.")
+            raise ParleyError(f"{target} already exists and contains other files; name a new folder.")
         temporary = Path(tempfile.mkdtemp(dir=target.absolute().parent, prefix=f".{target.name}-"))
         fresh, old = temporary / "fresh", temporary / "old"
         fresh.mkdir()

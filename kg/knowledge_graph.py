@@ -1,4 +1,4 @@
-"""A store as a person uses it from Python: build it, ask it, see it."""
+"""A store as people use it from Python: build it, ask it, see it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class KnowledgeGraph(Store):
-    """A store opened for reading, with everything one does with it.
+    """A store opened for reading, with all that you can do with it.
 
     Example::
 
@@ -52,17 +52,17 @@ class KnowledgeGraph(Store):
         to_day: str | date = "",
         **parameters: str,
     ) -> Rows:
-        """The rows of a question from claims at least so sure, narrowed by its parameters and by days.
+        """The rows of a question, from claims with at least this confidence, filtered by parameters and days.
 
-        A question goes by the name `kg ask` lists, by plain words, or by a file of your own that ends in ``.rq``. A day
-        is a date, or a day, month or year of ISO 8601.
+        A question is a name that `kg ask` lists, plain words, or a file of your own that ends in ``.rq``. A day is a
+        date, or a day, month or year of ISO 8601.
 
         >>> open_store("memory").ask("who was not there?")
         <0 rows for 'who-was-absent'>
 
-        Raises QuestionError where plain words are not wholly understood, a file cannot be read, a parameter is missing
-        or names nothing, a day is none, or a confidence is not between 0 and 1; ReferenceDataError where a file holds
-        no question.
+        Raises QuestionError if plain words are not fully understood, a file cannot be read, a parameter is missing
+        or names nothing, a day is not a day, or a confidence is not between 0 and 1; ReferenceDataError if a file
+        contains no question.
         """
         from kg.answers import plain_words, questions
         from kg.answers.narrowing import Period
@@ -88,9 +88,9 @@ class KnowledgeGraph(Store):
         return passages(self, words)
 
     def as_of(self, day: str | date) -> KnowledgeGraph:
-        """What this would be of the articles dated by a day (or month, or year) alone, with all corrections, in memory.
+        """The graph of only the articles dated by a day (or month, or year), with all corrections, in memory.
 
-        Articles without a date are left out. Raises QuestionError for what is no day.
+        Articles without a date are left out. Raises QuestionError if it is not a day.
         """
         from kg import pipeline
 
@@ -100,10 +100,10 @@ class KnowledgeGraph(Store):
     def explain(
         self, target: str, *, min_confidence: float = settings.MIN_CONFIDENCE, **parameters: str
     ) -> Explanation:
-        """Where an answer comes from: the sentences with the words marked, the frames, the identity decisions.
+        """Where an answer comes from: the sentences with their words marked, the readers, the identity decisions.
 
-        The target is a row ("who-was-absent:1"), an IRI, or anything an answer prints. Raises QuestionError or
-        IdentityError where the store holds nothing of the kind.
+        The target is a row ("who-was-absent:1"), an IRI, or anything that an answer prints. Raises QuestionError or
+        IdentityError if the store has nothing like it.
         """
         from kg.answers.explain import explain, is_name
 
@@ -119,28 +119,28 @@ class KnowledgeGraph(Store):
         >>> open_store("memory").entities("person")
         <0 rows: entities of the kind person>
 
-        Raises QuestionError where there is no such kind.
+        Raises QuestionError if there is no such kind.
         """
         from kg.answers.entities import profiles
 
         return profiles(self, kind)
 
     def entity(self, name: str, kind: Kind | str | None = None) -> Profile:
-        """The one entity of that IRI or name, with the claims it is named in.
+        """The one entity with that IRI or name, with the claims that name it.
 
-        Raises QuestionError where nothing, or more than one thing, has that name.
+        Raises QuestionError if nothing, or more than one thing, has that name.
         """
         from kg.answers.entities import profile
 
         return profile(self, name, kind)
 
     def claims(self, *, about: str | None = None, article: str | None = None, relation: str | None = None) -> Claims:
-        """All claims, or those that name an entity, stand in an article, say a relation ("ledBy" or "led by").
+        """All claims, or those that name an entity, are in an article, or have a relation ("ledBy" or "led by").
 
         >>> open_store("memory").claims(relation="led by").df().empty
         True
 
-        Raises QuestionError where nothing, or more than one thing, has the name.
+        Raises QuestionError if nothing, or more than one thing, has the name.
         """
         from kg.answers.entities import claims
 
@@ -148,7 +148,7 @@ class KnowledgeGraph(Store):
 
     @property
     def corrections(self) -> Corrections:
-        """What a person corrected, and what corrects more: ``graph.corrections.reject("who-was-absent:1")``.
+        """The corrections, and methods to make more: ``graph.corrections.reject("who-was-absent:1")``.
 
         >>> open_store("memory").corrections
         <0 rows: corrections>
@@ -162,12 +162,12 @@ class KnowledgeGraph(Store):
     ) -> nx.MultiDiGraph | nx.Graph:
         """The facts as a networkx graph: entities are nodes, relations are edges with their evidence.
 
-        ``projection`` ties actors directly instead: `people`, `nations` or `parties`; see `kg.network`.
+        ``projection`` connects actors directly instead: `people`, `nations` or `parties`; see `kg.network`.
         """
         return network(self, statuses=statuses, projection=projection)
 
     def view(self, path: str | os.PathLike[str] | None = None) -> Page:
-        """The network as one HTML page, which a notebook shows in place; written to ``path`` where one is given."""
+        """One HTML page, which a notebook shows in place; written to ``path`` if there is one."""
         from kg.publish.page import write
 
         return write(self, path)
@@ -198,7 +198,7 @@ class KnowledgeGraph(Store):
 def open_store(location: str | os.PathLike[str] | None = None) -> KnowledgeGraph:
     """Open a store: a folder, a .trig or .nq file, or ``memory``; by default KG_STORE or talks.kg.
 
-    Raises StoreError where there is none, or none that can be read.
+    Raises StoreError if there is no store, or if it cannot be read.
     """
     opened = open_plain_store(
         Path(location) if isinstance(location, os.PathLike) else location or settings.store_location()
@@ -219,13 +219,13 @@ def build(
     language_model: LanguageModel | None = None,
     language: str | None = None,
 ) -> KnowledgeGraph:
-    """Read articles into a store and open it; what was read and what failed stands in its ``report``.
+    """Read articles into a store and open it. Its ``report`` says what was read and what failed.
 
-    ``store="memory"`` keeps nothing on disk; with a ``kg.LanguageModel``, that model is asked too.
-    The articles are in ``language`` (ISO 639-1, such as ``"en"``), or each in what it reads as. With more than one
-    job, call this under ``if __name__ == "__main__":``, as every program that starts processes must. An article
-    that fails is a warning. Raises ParleyError where the store or the model cannot be used, or no article could be
-    read.
+    ``store="memory"`` writes nothing to disk. With a ``kg.LanguageModel``, Parley asks that model too.
+    ``language`` is the language of the articles (ISO 639-1, such as ``"en"``); by default it is detected for each.
+    With more than one job, call this under ``if __name__ == "__main__":``, as every program that starts processes
+    must. An article that fails is a warning. Raises ParleyError if the store or the model cannot be used, or if no
+    article could be read.
     """
     from kg import batch
     from kg.reading.draft_files import DraftFolder

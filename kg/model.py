@@ -211,14 +211,16 @@ class Reading:
 def _check(article: Article, span: Span, size: int, what: str) -> None:
     if not 0 <= span.start < span.end <= size or not article.words(span).strip():
         raise EvidenceError(
-            f"Article {article.id}: {what} rests on characters {span.start} to {span.end}, where no words stand; "
-            "this is a fault of the extractor, please report it with the article."
+            f"Article {article.id}: {what} points to characters {span.start} to {span.end}, where there are no words; "
+            "this is a fault of the reader, please report it with the article."
         )
 
 
 def _known(article: Article, keys: set[str], key: str) -> None:
     if key not in keys:
-        raise EvidenceError(f"Article {article.id}: a claim or mention names {key}, which the reading does not hold.")
+        raise EvidenceError(
+            f"Article {article.id}: a claim or mention names {key}, which the reading does not contain."
+        )
 
 
 class ReferentId(NamedTuple):

@@ -183,7 +183,9 @@ def _lose_nothing(lost: Iterable[str], failures: Iterable[Failure]) -> None:
     """Raise StoreError where articles of an older store cannot be read anew, since their readings go with it."""
     for name in sorted(lost)[:1]:
         why = next((failure.reason for failure in failures if failure.source == name), "")
-        raise StoreError(f"The store's article {name!r} cannot be read anew ({why}); build another from its articles.")
+        raise StoreError(
+            f"The store's article {name!r} cannot be read again ({why}); build another store from its articles."
+        )
 
 
 def _read_so(held: str, wanted: str) -> bool:
@@ -225,7 +227,7 @@ def _apart(item: Article | Failure, taken: dict[str, str]) -> Article | Failure:
     other = taken.get(namespaces.slug(item.id), item.id)
     if other == item.id:
         return item
-    return Failure(item.id, f"its id is too like {other!r}, which the store holds; give it an id of its own")
+    return Failure(item.id, f"its id is too similar to {other!r}, which the store already has; give it another id")
 
 
 def remove(words: str, store: Store) -> Article:
@@ -251,9 +253,9 @@ def article_named(words: str, articles: Sequence[Article]) -> Article:
     found = next(filter(None, ways), [])
     if len(found) > 1:
         several = ", ".join(sorted(each.id for each in found))
-        raise StoreError(f"Several articles have the headline {words!r}; name one by its id: {several}.")
+        raise StoreError(f"Several articles have the headline {words!r}; use an id: {several}.")
     if not found:
-        raise StoreError(f"The store holds no article {words!r}; `kg articles` lists those it holds.")
+        raise StoreError(f"The store has no article {words!r}; `kg articles` lists its articles.")
     return found[0]
 
 

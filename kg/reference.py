@@ -88,7 +88,7 @@ def parse_yaml(path: Path) -> Any:
         # both are safe loaders; the one in C reads the lexicon ten times as fast, and not every build of PyYAML has it
         return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe, see above
     except (OSError, yaml.YAMLError) as error:
-        raise ReferenceDataError(f"{path} cannot be read: {error}; mend or restore it.") from error
+        raise ReferenceDataError(f"{path} cannot be read: {error}; correct or restore it.") from error
 
 
 @cache

@@ -84,7 +84,7 @@ def sample(store: Store, size: int, seed: int) -> Sample:
             if claim.confidence >= MIN_CONFIDENCE
         }
     if not read:
-        raise CorrectionError("The store holds no claim to draw; build it from articles first.")
+        raise CorrectionError("The store has no claim to draw; build it from articles first.")
     drawn = random.Random(seed).sample(sorted(read), min(size, len(read)))  # noqa: S311 - a draw, and no secret
     judged = {name: name in corrected for name in drawn if name not in corrected or _is_judged(corrected[name])}
     left = tuple(_shortlisted(read[name], set()) for name in drawn if name not in judged)

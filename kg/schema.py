@@ -121,7 +121,7 @@ def choices(name: str) -> tuple[str, ...]:
             listed = tuple(_items(quad.object))
             if members == set(listed):
                 return tuple(value.value.removeprefix(namespaces.ONTOLOGY) for value in listed)
-    raise ReferenceDataError(f"The ontology lists no {of_class.value}; restore ontology/ from the distribution.")
+    raise ReferenceDataError(f"The ontology lists no {of_class.value}; restore ontology/ from the package.")
 
 
 def _items(node: object) -> Iterator[NamedNode]:
@@ -187,7 +187,7 @@ def _definition(name: str) -> str:
     for value in _values(name, namespaces.SKOS_DEFINITION):
         if isinstance(value, Literal):
             return value.value
-    raise ReferenceDataError(f"The ontology defines no {name}; restore ontology/ from the distribution.")
+    raise ReferenceDataError(f"The ontology defines no {name}; restore ontology/ from the package.")
 
 
 def _values(name: str, predicate: NamedNode) -> Iterator[object]:
@@ -207,5 +207,5 @@ def statements(*names: str) -> tuple[Quad, ...]:
         return tuple(quad for file in files for quad in parse(file, format=RdfFormat.TURTLE))
     except (OSError, SyntaxError) as error:
         raise ReferenceDataError(
-            f"The ontology cannot be read: {error}; restore ontology/ from the distribution."
+            f"The ontology cannot be read: {error}; restore ontology/ from the package."
         ) from error

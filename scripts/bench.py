@@ -186,7 +186,7 @@ def measurements(articles: Path, runs: int) -> list[tuple[str, str, float]]:
             ("`kg build` of all articles, one job", "s", whole),
             ("spaCy's own pipeline over the same texts, one process", "s", spacy_alone),
             (
-                "throughput of the build, of spaCy's own (loading left out)",
+                "throughput of the build, relative to spaCy alone (without loading)",
                 "x",
                 (spacy_alone - loading) / (whole - loading),
             ),
@@ -194,12 +194,16 @@ def measurements(articles: Path, runs: int) -> list[tuple[str, str, float]]:
             ("largest process of that build, one job", "MB", megabytes(*build(many))),
             ("`kg build --reader trained+frames` of all articles, one job", "s", both),
             (
-                "throughput of that build, of spaCy's own (loading left out)",
+                "throughput of that build, relative to spaCy alone (without loading)",
                 "x",
                 (spacy_alone - loading) / (both - loading),
             ),
             ("largest process of that build by both readers", "MB", megabytes(*build(many, reader=BOTH))),
-            ("`kg serve`: queries answered to 8 clients, of Oxigraph's in process", "x", served(all_kept, runs)),
+            (
+                "`kg serve`: queries answered for 8 clients, relative to Oxigraph in one process",
+                "x",
+                served(all_kept, runs),
+            ),
             ("the same over 1,000 things", "x", served(wide(folder, 1000), runs)),
             ("the same over 5,000 things", "x", served(large, runs)),
             ("`kg serve` over these: start to first answer", "s", median(lambda: served_memory(large)[0], runs)),
@@ -228,8 +232,9 @@ def main() -> None:
     _, section, by_hand = REPORT.read_text(encoding="utf-8").partition("\n## ")
     REPORT.write_text(
         "# Benchmarks\n\n"
-        f"Medians of {arguments.runs} runs after a warming one, whole commands with start-up; memory of one run.\n"
-        f"Taken by `make bench` (`python scripts/bench.py ARTICLES.jsonl`) on {machine}; all articles: {count}.\n\n"
+        f"Medians of {arguments.runs} runs after one warm-up run. Times are for whole commands with start-up; "
+        "memory is from one run.\n"
+        f"Measured by `make bench` (`python scripts/bench.py ARTICLES.jsonl`) on {machine}; all articles: {count}.\n\n"
         + "\n".join(lines)
         + f"\n{section}{by_hand}",
         encoding="utf-8",

@@ -215,19 +215,19 @@ def as_markdown(sets: dict[str, Held], table: str) -> str:
     return f"""\
 {chr(10).join(lines)}
 
-![Of claims with a certain confidence, how many are right](pictures/calibration.svg)
+![Share of right claims, by confidence](pictures/calibration.svg)
 
-The points of `check`, the articles to measure on:
+The points of `check`:
 
 {chr(10).join(bins)}
 
-![Precision of the claims that are kept, against how many are kept](pictures/coverage.svg)
+![Precision of the claims that are kept, by the share that is kept](pictures/coverage.svg)
 
-Precision, recall and micro F1 of the answers by the least confidence asked for:
+Precision, recall and micro F1 of the answers, by `--min-confidence`:
 
 {table}
 
-Taken by `make confidence`."""
+Measured by `make confidence`."""
 
 
 def draw(sets: dict[str, Held]) -> None:
@@ -328,7 +328,7 @@ def main() -> int:
     parser.add_argument("--stores", type=Path)
     given = parser.parse_args()
     if not (given.folder / "score.py").is_file():
-        print(f"No score.py stands in {given.folder}; name the folder with the gold facts.", file=sys.stderr)
+        print(f"There is no score.py in {given.folder}; name the folder with the gold facts.", file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory() as scratch:
         show(*evaluations(given.folder, Path(scratch), given.stores), given.write)

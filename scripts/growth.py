@@ -191,11 +191,11 @@ def table(rows: Sequence[dict[str, Any]], added: int) -> str:
     first = rows[0]
     sizes = " ".join(str(row["articles"]) for row in rows)
     lines = [
-        f"Taken by `python scripts/growth.py --sizes {sizes} --write` on {os.cpu_count()} cores "
+        f"Measured by `python scripts/growth.py --sizes {sizes} --write` on {os.cpu_count()} cores "
         f"({platform.machine()}), Python {platform.python_version()}; processor time, and the memory of each run.",
         "",
-        f"| articles | building, of the first row | an article | memory | {added} more, of building | of the first row "
-        "| memory | nothing new, of building |",
+        f"| articles | build, relative to the first row | for each article | memory | {added} more, share of the build "
+        "| relative to the first row | memory | nothing new, share of the build |",
         "|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
     for row in rows:

@@ -227,9 +227,10 @@ def main() -> None:
     if given.write:
         machine = f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}"
         head = (
-            f"{given.articles:,} short articles, each with a draft that a server on the same machine gives at once; "
+            f"{given.articles:,} short articles, each with a draft that a server on the same machine returns at once; "
             f"the best of {given.rounds} rounds.\n"
-            f"Taken by `python scripts/llm_throughput.py --write` on {machine}; real models are slower than this.\n\n"
+            f"Measured by `python scripts/llm_throughput.py --write` on {machine}; real models are slower than "
+            "this.\n\n"
         )
         put(ROOT / "docs" / "benchmarks.md", head + "\n".join(lines), "llm")
 

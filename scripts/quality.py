@@ -37,10 +37,10 @@ BOUND = (
     "what-was-discussed",
 )
 WHAT = {
-    "check": "61 articles that no rule was written on, and that nobody reads for it",
-    "dev": "34 articles, 1987 to 2026: wire, press, official releases; rules were written on them",
-    "seeds": "the two articles everything began with",
-    "samples": "the fifteen samples, each with what a careful reader told of it",
+    "check": "61 articles kept apart: no rule was written for them, and nobody who writes rules reads them",
+    "dev": "34 articles of 1987 to 2026 from agencies, newspapers and officials; rules were written with them in view",
+    "seeds": "the two articles that development began with",
+    "samples": "the fifteen samples, compared with what a careful reader found in them",
 }
 #: How a set is read, behind its name in floor.json, if not by default: by the frames, by its drafts, or by both.
 ALONE, DRAFTS, BOTH = " with the frames alone", " with drafts", " with drafts and frames"
@@ -102,7 +102,7 @@ def in_short(results: dict[str, dict[str, Any]]) -> str:
         micro = result["micro"]
         numbers = (micro["f1"], micro["precision"], micro["recall"], result["macro_f1"])
         lines.append(f"| `{name}`: {WHAT[name]} | " + " | ".join(f"{number:.2f}" for number in numbers) + " |")
-    return "\n".join([*lines, "", "Taken by `make quality`."])
+    return "\n".join([*lines, "", "Measured by `make quality`."])
 
 
 def at_length(results: dict[str, dict[str, Any]]) -> str:
@@ -117,19 +117,19 @@ def at_length(results: dict[str, dict[str, Any]]) -> str:
                 numbers = " | ".join(f"{row[key]:.2f}" for key in ("precision", "recall", "f1"))
                 lines.append(f"| `{question}` | {row['gold']} | {row['built']} | {numbers} |")
         lines.append("")
-    return "\n".join([*lines, "Taken by `make quality`."])
+    return "\n".join([*lines, "Measured by `make quality`."])
 
 
 def losses(missed: dict[str, tuple[int, int]]) -> str:
     """A line a question, as Markdown: gold facts missed, and missed with their talks."""
     lines = [
-        "| question | missed | because the talks themselves are not found | although they are |",
+        "| question | missed | because the talks are not found | although the talks are found |",
         "|---|---|---|---|",
     ]
     lines += [f"| `{name}` | {gone} | {whole} | {gone - whole} |" for name, (gone, whole) in missed.items()]
     total, whole = (sum(row[i] for row in missed.values()) for i in (0, 1))
     return "\n".join(
-        [*lines, f"| all of these | {total} | {whole} | {total - whole} |", "", "Taken by `make quality`."]
+        [*lines, f"| all of these | {total} | {whole} | {total - whole} |", "", "Measured by `make quality`."]
     )
 
 
@@ -141,7 +141,7 @@ def by_readers(results: dict[str, dict[str, Any]]) -> str:
         micro = result["micro"]
         numbers = " | ".join(f"{micro[key]:.2f}" for key in ("f1", "precision", "recall"))
         lines.append(f"| `{name}`, {readers.removeprefix('with ') or 'trained and frames (default)'} | {numbers} |")
-    return "\n".join([*lines, "", "Taken by `make quality`."])
+    return "\n".join([*lines, "", "Measured by `make quality`."])
 
 
 def main() -> int:
@@ -152,7 +152,7 @@ def main() -> int:
     shipped = floors.pop("gold")
     if not (folder / "score.py").is_file():
         if arguments:
-            print(f"No score.py stands in {folder}; name the folder with the gold facts.", file=sys.stderr)
+            print(f"There is no score.py in {folder}; name the folder with the gold facts.", file=sys.stderr)
             return 2
         return int(below({"gold": shipped}, {"gold": by_gold()}))
     told, small = floors.pop(STATUSES), floors.pop(CASES)

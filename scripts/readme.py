@@ -1,4 +1,4 @@
-"""Put true output into README.md between its markers.
+"""Write real output into README.md and docs/first-steps.md, between their markers.
 
 Usage: python scripts/readme.py     (tests/test_guides.py compares it)
 """
@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-README = ROOT / "README.md"
+PAGES = (ROOT / "README.md", ROOT / "docs" / "first-steps.md")
 #: marker -> the command shown, and how many lines of its output
 SHOWN = {
     "demo": (("ask", "who-led-each-delegation", "--columns", "side,leader,quote"), 7),
@@ -36,8 +36,7 @@ def output(store: str, arguments: tuple[str, ...], lines: int) -> str:
 
 
 def main() -> int:
-    """Fill the README from the samples."""
-    text = README.read_text(encoding="utf-8")
+    """Fill the pages from the samples."""
     with tempfile.TemporaryDirectory() as scratch:
         store = str(Path(scratch, "talks.kg"))
         subprocess.run(
@@ -45,12 +44,15 @@ def main() -> int:
             check=True,
             capture_output=True,
         )
-        fresh = text
-        for marker, (arguments, lines) in SHOWN.items():
-            block = f"<!-- {marker} -->\n{output(store, arguments, lines)}\n<!-- /{marker} -->"
-            before, _, rest = fresh.partition(f"<!-- {marker} -->")
-            fresh = before + block + rest.partition(f"<!-- /{marker} -->")[2]
-    README.write_text(fresh, encoding="utf-8")
+        printed = {marker: output(store, arguments, lines) for marker, (arguments, lines) in SHOWN.items()}
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        for marker, block in printed.items():
+            before, begin, rest = text.partition(f"<!-- {marker} -->")
+            if begin:
+                after = rest.partition(f"<!-- /{marker} -->")[2]
+                text = f"{before}{begin}\n{block}\n<!-- /{marker} -->{after}"
+        page.write_text(text, encoding="utf-8")
     return 0
 
 

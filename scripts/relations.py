@@ -81,7 +81,7 @@ def shares(told: dict[str, dict[str, tuple[int, int]]]) -> str:
     for relation, counts in sorted(told.items()):
         cells = [f"{counts[who][1] / counts[who][0]:.2f} ({counts[who][0]})" if who in counts else "-" for who in names]
         lines.append(f"| `{relation}` | {' | '.join(cells)} |")
-    return "\n".join([*lines, "", "Share that is right, and number of claims. Taken by `make relations`."])
+    return "\n".join([*lines, "", "Share of right claims, and number of claims. Measured by `make relations`."])
 
 
 def _shares(found: int, gold: int, built: int) -> str:
@@ -101,9 +101,9 @@ def main() -> int:
     lines = f"""\
 {table(found.answers)}
 
-Of the {found.without_talks} articles without talks, parties are told: {misses}.
+Of the {found.without_talks} articles without talks, parties are wrongly found by: {misses}.
 
-Claims, where both read:
+Claims, where both readers read the article:
 
 {shares(found.claims)}"""
     print(lines)

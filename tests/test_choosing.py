@@ -31,7 +31,7 @@ def test_a_model_chooses_what_is_shown_and_then_asked(kg: Run, built: Path) -> N
     with serving(always(Recorded(f"<think>Hm {{}}</think>Sure:\n{choosing().content}"))) as server:
         code, rows, said = asked(kg, built, server.url)
     assert (code, set(rows.splitlines())) == (0, {"side,leader", "Iceland,Anna Keller"})
-    assert "The model small takes it for: kg ask who-led-each-delegation --param side=Iceland\n" in said
+    assert "The model small understands it as: kg ask who-led-each-delegation --param side=Iceland\n" in said
     (body,) = server.bodies
     assert json.loads(question_of(body)) == {"question": WORDS}
     sent = json.dumps(body)
@@ -70,8 +70,8 @@ def test_a_folder_can_be_set_to_let_a_model_choose(
 @pytest.mark.parametrize(
     ("answer", "complaint"),
     [
-        (choosing(question="none"), "takes it for no question"),
-        (choosing(question="who-is-best"), "'who-is-best', which is no question"),
+        (choosing(question="none"), "finds no question"),
+        (choosing(question="who-is-best"), "'who-is-best', which is not a question"),
         (choosing(parameters=[{"name": "winner", "value": "Iceland"}]), "'winner', which who-led-each-delegation"),
         (choosing(parameters=[{"name": "side", "value": "Atlantis"}]), "Nothing in the store is named 'Atlantis'"),
         (choosing(parameters=["side"]), "a parameter without name or value"),

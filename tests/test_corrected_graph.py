@@ -63,7 +63,7 @@ def test_a_graph_in_memory_is_corrected_in_memory_and_what_fails_changes_nothing
     memory.corrections.reject(f"{LED}:1")
     assert leaders(memory) == {"Tomas Rybak"} and "Anna Keller" in leaders(graph)
     before = memory.nquads()
-    with pytest.raises(kg.ParleyError, match="No claim goes by 'nix'"):
+    with pytest.raises(kg.ParleyError, match="There is no claim 'nix'"):
         memory.corrections.reject(f"{LED}:1", "nix")
     assert memory.nquads() == before
 

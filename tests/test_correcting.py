@@ -399,19 +399,19 @@ def test_what_is_wrong_with_a_correction_is_said(lakeside: Store) -> None:
     for parts, complaint in (
         (Parts(relation="leads"), "no relation 'leads'"),
         (Parts(status="sure"), "no status 'sure'"),
-        (Parts(status="claimed"), "whose word"),
-        (Parts(words="led by Anna Kessler"), "do not stand in lakeside-a"),
-        (Parts(words=Span(5, 5)), "No words stand at 5 to 5"),
-        (Parts(words=Span(0, 10**6)), "No words stand"),
-        (Parts(relation="hasPhase", subject="Lakeside talks", target="soon"), "is none of"),
-        (Parts(relation="startsOn", subject="Lakeside talks", target="soon"), "no day, month or year"),
-        (Parts(relation="hasParticipant"), "is contact"),
-        (Parts(), "says that already"),
+        (Parts(status="claimed"), "needs a claimant"),
+        (Parts(words="led by Anna Kessler"), "are not in lakeside-a"),
+        (Parts(words=Span(5, 5)), "There are no words at 5 to 5"),
+        (Parts(words=Span(0, 10**6)), "There are no words"),
+        (Parts(relation="hasPhase", subject="Lakeside talks", target="soon"), "must be one of"),
+        (Parts(relation="startsOn", subject="Lakeside talks", target="soon"), "not a day, month or year"),
+        (Parts(relation="hasParticipant"), "of the kind contact"),
+        (Parts(), "already says that"),
         (Parts(target="x" * 501), "more than 500"),
     ):
         with pytest.raises(CorrectionError, match=complaint):
             correcting.mend(lakeside, rybak, parts, ADA)
-    with pytest.raises(CorrectionError, match="No claim goes by"):
+    with pytest.raises(CorrectionError, match="There is no claim"):
         correcting.judge(lakeside, ["lakeside-a/claim/000000000000"], Verdict.ACCEPT, ADA)
     with pytest.raises(QuestionError, match="no row 99"):
         correcting.judge(lakeside, ["who-was-absent:99"], Verdict.ACCEPT, ADA)
@@ -419,7 +419,7 @@ def test_what_is_wrong_with_a_correction_is_said(lakeside: Store) -> None:
         correcting.rename(lakeside, "Nobody", "Somebody", ADA)
     with pytest.raises(CorrectionError, match="No correction has the id"):
         correcting.undo(lakeside, "last")
-    with pytest.raises(CorrectionError, match="is no moment"):
+    with pytest.raises(CorrectionError, match="is not a date or time"):
         Signed("Ada", "yesterday")
     assert lakeside.nquads() == whole
 
@@ -466,7 +466,7 @@ def test_an_addition_makes_the_things_it_needs(lakeside: Store) -> None:
     assert validate.check(lakeside.quads) == []
 
 
-@pytest.mark.parametrize(("relation", "reason"), [("heldAt", "leads to"), ("hasPhase", "is none of")])
+@pytest.mark.parametrize(("relation", "reason"), [("heldAt", "needs .*, not"), ("hasPhase", "must be one of")])
 def test_a_day_is_no_value_of_another_relation(store: Store, relation: str, reason: str) -> None:
     day = claim(store, "oslo-a", "startsOn", "2025-06-09")
     before = store.nquads()

@@ -82,11 +82,11 @@ def test_what_does_not_hold_is_counted_by_level(kg: Run, folder: Path) -> None:
     ("content", "says"),
     [
         ("{", "cannot be read"),
-        ("[]", "is no JSON object"),
+        ("[]", "is not a JSON object"),
         ('{"article": "oslo", "note": "\\ud800"}', "cannot be read"),
         ('{"article": "oslo", "note": ' + "[" * 900 + "]" * 900 + "}", "cannot be read"),
         ("[" * 100_000, "cannot be read"),
-        ('{"article": "bergen"}', "is of 'bergen'"),
+        ('{"article": "bergen"}', "is for 'bergen'"),
     ],
 )
 def test_a_draft_that_is_none_fails_its_article_alone(kg: Run, folder: Path, content: str, says: str) -> None:
@@ -100,7 +100,7 @@ def test_a_draft_that_is_none_fails_its_article_alone(kg: Run, folder: Path, con
 def test_a_folder_that_is_none_is_said_so(kg: Run, folder: Path) -> None:
     done = kg("build", "articles.jsonl", "--drafts", "nowhere")
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
-    assert "nowhere, which is no folder" in done.stderr
+    assert "nowhere, which is not a folder" in done.stderr
 
 
 def test_levels_can_be_asked_in_sparql(kg: Run, folder: Path) -> None:

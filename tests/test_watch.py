@@ -90,5 +90,5 @@ def test_an_interrupt_ends_the_watch_cleanly(site: Site, tmp_path: Path) -> None
     os.killpg(process.pid, signal.SIGINT)
     _, told = process.communicate(timeout=30)
     assert process.returncode == 0
-    assert told == f"Ended. {tmp_path / 'talks.kg'} holds what whole rounds have read.\n"
+    assert told == f"Stopped. {tmp_path / 'talks.kg'} holds all completed rounds.\n"
     assert len(open_store(tmp_path / "talks.kg").articles()) == 1

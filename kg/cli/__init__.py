@@ -71,12 +71,12 @@ def _enough() -> Iterator[None]:
 @click.option("-q", "--quiet", is_flag=True, help=QUIET)
 @click.pass_context
 def kg(context: click.Context, verbose: bool, quiet: bool) -> None:
-    """Who negotiates with whom, by the words of news articles.
+    """Find out from news articles who negotiates with whom.
 
     \b
     Examples:
       kg build articles/                  read articles into the store talks.kg
-      kg ask "who was not there?"         ask it a question in plain words
+      kg ask "who was not there?"         ask a question in plain words
     """
     show_warnings(verbose, quiet)
     context.default_map = defaults(kg)

@@ -58,20 +58,18 @@ confidence_option = click.option(
 
 @click.command()
 @click.argument("question", nargs=-1)
-@click.option(
-    "--param", "given", multiple=True, metavar="NAME=VALUE", help="A parameter, or what narrows the question."
-)
+@click.option("--param", "given", multiple=True, metavar="NAME=VALUE", help="A parameter of the question, or a filter.")
 @from_option
 @to_option
 @as_of_option
 @click.option("--columns", metavar="NAME,NAME", help="Print these columns only, in this order.")
 @confidence_option
-@click.option("--all", "every", is_flag=True, help="Leave out nothing, as --min-confidence 0 does.")
-@click.option("--sparql", "as_sparql", is_flag=True, help="Print the SPARQL that answers, and not the rows.")
+@click.option("--all", "every", is_flag=True, help="Show claims of any confidence, as --min-confidence 0 does.")
+@click.option("--sparql", "as_sparql", is_flag=True, help="Print the SPARQL query instead of the rows.")
 @click.option(
     "--reader",
     type=click.Choice(CHOICES),
-    help="With llm in it, a language model chooses the question where plain words are not understood.",
+    help="With llm, a language model chooses the question if Parley does not understand the words.",
 )
 @click.option("--endpoint", metavar="URL", help="The language model's server (OpenAI-compatible); its key: KG_LLM_KEY.")
 @click.option("--model", metavar="NAME", help="The language model to ask.")
@@ -95,7 +93,9 @@ def ask(
     location: str,
     as_json: bool,
 ) -> None:
-    """Ask a question by its name, in plain words, or from a file of your own (.rq); without one, list the questions.
+    """Ask a question by its name or in plain words.
+
+    QUESTION can also be a file of your own (.rq). Without a question, all questions are listed.
 
     \b
     Examples:
@@ -183,7 +183,7 @@ def _tell_where_from(asked: Understood, least: float, location: str) -> None:
     if least != MIN_CONFIDENCE:
         options += ["--min-confidence", f"{least:g}"]
     command = shlex.join(["kg", "explain", f"{asked.question.name}:1", *options, *store_again(location)])
-    tell(f"Where the first row comes from, and so on: {command}")
+    tell(f"To see where the first row comes from: {command}")
 
 
 def _tell_left_out(store: Store, rows: Rows, asked: Understood, least: float) -> None:
@@ -195,7 +195,7 @@ def _tell_left_out(store: Store, rows: Rows, asked: Understood, least: float) ->
     if more:
         found = "more" if rows else "answer" if more == 1 else "answers"
         verb = "is" if more == 1 else "are"
-        tell(f"{more:,} {found} {verb} less sure than {least:g}, or of readers not yet proven: --all shows them.")
+        tell(f"{more:,} {found} {verb} less sure than {least:g}, or from readers not yet measured; --all shows them.")
     elif not rows:
         tell("No article says.")
     if asked.period and not is_quiet():
@@ -209,7 +209,7 @@ def _tell_days(store: Store, rows: Rows, asked: Understood, least: float) -> Non
     by_article = sum(row["dayOf"] == "article" for row in rows.to_dicts()) if "dayOf" in rows.columns else 0
     if by_article:
         of = "all" if by_article == len(rows) else f"{by_article:,} of {len(rows):,}"
-        tell(f"The day is that of the event; of {of} rows, whose event has none, that of the article.")
+        tell(f"Days are those of the events; where an event has none ({of} rows), that of the article.")
     undated = questions.undated(store, rows, asked.parameters, min_confidence=least, period=asked.period)
     if undated:
         has = "1 row has no day and is" if undated == 1 else f"{undated:,} rows have no day and are"
@@ -244,9 +244,10 @@ def _parameters(given: Sequence[str]) -> dict[str, str]:
 @store_option
 @json_option
 def query(sparql: str, day: str | None, form: str, location: str, as_json: bool) -> None:
-    """Ask in SPARQL: a text, a file that ends in .rq, or - for standard input.
+    """Ask a SPARQL query.
 
-    A query without GRAPH sees entities, facts and what follows from them; GRAPH sees what each article says.
+    SPARQL is a text, a file that ends in .rq, or - for standard input. A query without GRAPH sees entities, facts and
+    inferred facts. GRAPH sees what each article says.
 
     \b
     Examples:
@@ -327,13 +328,13 @@ def explain(
     location: str,
     as_json: bool,
 ) -> None:
-    """Show where an answer comes from: the sentence with its words marked, the frame, the identity decisions.
+    """Show where an answer comes from.
 
-    TARGET is a row of an answer (question and number, counted from 1), anything an answer prints (a name, a topic, a
-    post, a day, an article), a kind and slug such as person/anna-keller, or an IRI from an answer printed as JSON or
-    CSV. Where several things have a name, all of them are told.
-    Rows are counted as `kg ask` prints them with the same parameters, days and --min-confidence: by their words, where
-    several rows say the same.
+    It shows the sentence with its words marked, the reader, the identity decisions, and other accounts.
+    TARGET is a row of an answer (question and number, from 1), anything that an answer prints (a name, a topic, a post,
+    a day, an article), a kind and slug such as person/anna-keller, or an IRI from an answer in JSON or CSV. If several
+    things have the name, all of them are shown. Rows are counted as `kg ask` prints them with the same parameters, days
+    and --min-confidence; where several rows say the same, each of their quotes counts.
 
     \b
     Examples:

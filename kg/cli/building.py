@@ -28,12 +28,12 @@ _LLM_OPTIONS = ("endpoint", "max_tokens", "answer_tokens", "timeout", "cache", "
 #: How many articles a remark names.
 _NAMED = 5
 #: What a build says of a reader that was never measured, before what changes it.
-_NO_FACT = "{name} was never calibrated, so what it alone tells is no fact; to change that"
+_NO_FACT = "{name} has not been calibrated, so what it alone says is not a fact; to change that"
 
 
 def _language_code(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
     if value is not None and not re.fullmatch("[a-z]{2}", value):
-        raise click.BadParameter(f"{value!r} is no code of two small letters, such as en or fr.")
+        raise click.BadParameter(f"{value!r} is not a language code of two small letters, such as en or fr.")
     return value
 
 
@@ -42,50 +42,52 @@ def _language_code(_context: click.Context, _option: click.Parameter, value: str
 @store_option
 @click.option("--samples", "with_samples", is_flag=True, help="Read the articles that come with Parley, to try it on.")
 @click.option(
-    "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Read articles in so many processes."
+    "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Number of processes that read articles."
 )
-@click.option("--again", is_flag=True, help="Read unchanged articles too.")
+@click.option("--again", is_flag=True, help="Read unchanged articles again too.")
 @click.option(
     "--reader",
     type=click.Choice(CHOICES),
-    help="Read by the lexicon's frames, by a language model, or by both.  [default: frames; with --drafts, the drafts]",
+    help="Who reads: frames, trained, llm (a language model), or several.  [default: trained+frames, or the drafts]",
 )
 @click.option(
     "--drafts",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Drafts of articles, each <article id>.json; articles without one are read by the frames.",
+    help="A folder of drafts, each <article id>.json. Articles without a draft are read as usual.",
 )
 @click.option(
     "--language",
     metavar="CODE",
     callback=_language_code,
-    help="The articles are in this language (ISO 639-1), such as en.  [default: what each reads as]",
+    help="The language of the articles (ISO 639-1), such as en.  [default: detected for each article]",
 )
 @click.option("--drafts-by", metavar="NAME", help=f"Who made the drafts, such as llm:NAME.  [default: {PERSON}]")
 @click.option("--endpoint", metavar="URL", help="The language model's server (OpenAI-compatible); its key: KG_LLM_KEY.")
-@click.option("--model", metavar="NAME", help="The language model to ask; with the frames alone, as --spacy-model.")
-@click.option("--max-tokens", type=click.IntRange(1), help="The most tokens the whole build may take, in and out.")
-@click.option("--answer-tokens", type=click.IntRange(1), help="The most tokens of one answer.  [default: 8192]")
+@click.option(
+    "--model", metavar="NAME", help="The language model to ask; without --reader llm, the same as --spacy-model."
+)
+@click.option("--max-tokens", type=click.IntRange(1), help="Most tokens for the whole build, in and out.")
+@click.option("--answer-tokens", type=click.IntRange(1), help="Most tokens for one answer.  [default: 8192]")
 @click.option("--timeout", type=click.FloatRange(1), help="Seconds to wait for an answer.  [default: 300]")
-@click.option("--passes", type=click.IntRange(1), help="Ask so many times, for what was missed.  [default: 1]")
+@click.option("--passes", type=click.IntRange(1), help="Ask this often, to find what was missed.  [default: 1]")
 @click.option(
     "--cache",
     type=click.Path(file_okay=False, path_type=Path),
-    help="The folder for answers.  [default: the platform's folder for caches]",
+    help="The folder that keeps answers.  [default: the system's folder for caches]",
 )
 @click.option("--spacy-model", metavar="NAME", help=f"The spaCy pipeline to read with.  [default: {DEFAULT_MODEL}]")
 @json_option
 def build(sources: tuple[str, ...], location: str, jobs: int, again: bool, as_json: bool, **given: Any) -> None:
     """Read articles into the store.
 
-    A SOURCE is a file, a folder, a quoted pattern, or - for standard input: plain text, Markdown with front matter,
-    HTML, PDF, DOCX, RTF, JSON or JSON Lines, WARC, e-mail, mailbox; an export of Nexis, Factiva or ProQuest is read
-    article by article. Or it is the web address of a page, a feed or a list of addresses;
-    feeds and lists may be files too. Only these, and what feeds and lists lead to, are fetched.
+    A SOURCE is a file, a folder, a quoted pattern, or - for standard input. Parley reads plain text, Markdown with
+    front matter, HTML, PDF, DOCX, RTF, JSON, JSON Lines, WARC, e-mails and mailboxes. It splits exports of Nexis,
+    Factiva and ProQuest into articles. A SOURCE can also be the web address of a page, a feed or a list of addresses;
+    feeds and lists may be files too. Parley fetches what you name and what these feeds and lists link to, nothing else.
 
-    Articles that have not changed are passed over, changed ones are replaced. With --again and no SOURCE, all the
-    store holds is read anew, as after an upgrade.
+    Unchanged articles are skipped, changed ones are replaced. With --again and no SOURCE, Parley reads all articles of
+    the store again, for example after an upgrade.
 
     \b
     Examples:
@@ -102,8 +104,8 @@ def build(sources: tuple[str, ...], location: str, jobs: int, again: bool, as_js
         sources = (*sources, str(samples()))
     if not sources and not again:
         raise click.UsageError(
-            "Name the articles to read, or --samples for those that come with Parley, "
-            "or --again to read anew what the store holds."
+            "Name the articles to read, or use --samples for the articles that come with Parley, "
+            "or --again to read the articles of the store again."
         )
     model, readers = spacy_model_of(given), readers_of(given)
     with bars(as_json) as progress:
@@ -139,7 +141,7 @@ def spacy_model_of(given: dict[str, Any]) -> str:
         raise click.UsageError("Without a language model, --model and --spacy-model mean the same: give one of them.")
     if given["model"] and not _is_pipeline(given["model"]):
         raise click.UsageError(
-            f"--model {given['model']} names no spaCy pipeline that is installed; to ask a language model so named, "
+            f"--model {given['model']} is not an installed spaCy pipeline; to ask a language model of that name, "
             "add --reader llm or frames+llm, and --endpoint."
         )
     return given["spacy_model"] or given["model"] or DEFAULT_MODEL
@@ -178,13 +180,13 @@ def _print_report(report: BuildReport, location: str, as_json: bool) -> None:
         print_json(asdict(report))
         return
     for name in report.emptied:
-        tell(f"kg: {name}: it told something before, and nothing as it was read now; try another --reader")
+        tell(f"kg: {name}: it had claims before, and now has none; try another --reader")
     tell(summary(report, location))
     if report.undated:
         have = "article has" if len(report.undated) == 1 else "articles have"
-        tell(f"{len(report.undated):,} {have} no date, so days such as Tuesday cannot be told; front matter gives one.")
+        tell(f"{len(report.undated):,} {have} no date, so days such as Tuesday are unknown; write it in front matter.")
     if report.outdone:
-        tell(f"Older versions of the same page came as well and count for nothing: {few(report.outdone, _NAMED)}.")
+        tell(f"Older versions of the same page were left out: {few(report.outdone, _NAMED)}.")
     if report.copies:
         prints, counts = ("prints", "counts") if len(report.copies) == 1 else ("print", "count")
         tell(
@@ -193,7 +195,7 @@ def _print_report(report: BuildReport, location: str, as_json: bool) -> None:
         )
     if report.believed_english:
         them = few(report.believed_english, _NAMED)
-        tell(f"Too short to tell the language, so read as English: {them}. --language says which it is.")
+        tell(f"Too short to detect the language, so read as English: {them}. Use --language to name it.")
     if report.llm is not None:
         _tell_use(report.llm)
     if report.drafts is not None:
@@ -211,12 +213,12 @@ def _tell_passed_over(passed_over: dict[str, tuple[str, ...]]) -> None:
     total = counted(sum(map(len, passed_over.values())), "sentence")
     where = counted(len(passed_over), "article")
     if is_verbose():
-        tell(f"These gave no claim though talks, calls or deals are named there ({total} of {where}):")
+        tell(f"Sentences about talks, calls or deals that gave no claim ({total} in {where}):")
         for name, missed in passed_over.items():
             for sentence in missed:
                 tell(f"  {name}: {one_line(sentence)}")
     else:
-        tell(f"{total} of {where} gave no claim though talks, calls or deals are named there: --verbose lists them.")
+        tell(f"{total} about talks, calls or deals in {where} gave no claim; --verbose lists them.")
 
 
 def _tell_faults(report: BuildReport, location: str) -> None:
@@ -265,11 +267,14 @@ def _tell_use(use: ModelUse) -> None:
     )
     if use.cut:
         tell(
-            f"{counted(use.cut, 'answer')} ended at the limit, also when asked for the rest, "
+            f"{counted(use.cut, 'answer')} reached the limit, even after asking for the rest, "
             "so something may be missing."
         )
     if use.structured != "json_schema":
-        tell("The endpoint takes no JSON schema, so the model was asked for JSON in words; expect more to be dropped.")
+        tell(
+            "The endpoint does not take JSON schemas, so the model was asked for JSON in words; expect more "
+            "refused items."
+        )
 
 
 def _tell_drafts(use: DraftUse) -> None:
@@ -279,7 +284,7 @@ def _tell_drafts(use: DraftUse) -> None:
     tell(f"{counted(use.items, 'item')} in {counted(use.articles, 'draft')}{refused}; {counted(use.claims, 'claim')}.")
     failed = ", ".join(f"{count:,} {in_words(level)}" for level, count in use.failed.items())
     if failed:
-        tell(f"Of the claims, these did not hold: {failed}. kg explain tells which.")
+        tell(f"Claims that failed a check: {failed}. kg explain shows the checks of a claim.")
 
 
 def _tell_unmeasured(readers: Readers) -> None:
@@ -325,9 +330,9 @@ def articles(location: str, as_json: bool) -> None:
 @store_option
 @json_option
 def remove(article: str, location: str, as_json: bool) -> None:
-    """Take an article out of the store, with everything that rests on it alone.
+    """Remove an article from the store.
 
-    ARTICLE is its id, its headline or its address.
+    Everything that only this article supports is removed too. ARTICLE is its id, its headline or its address.
 
     \b
     Examples:

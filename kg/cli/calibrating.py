@@ -27,22 +27,26 @@ _COLUMNS = ("relation", "right", "claims", "precision", "95 % interval", "recall
 
 
 @click.command()
-@click.option("--reader", type=click.Choice((*OURS, LLM)), help="The reader to measure; or name its --drafts.")
+@click.option("--reader", type=click.Choice((*OURS, LLM)), help="The reader to measure; or give its --drafts.")
 @click.option(
     "--gold",
     type=click.Path(path_type=Path),
     metavar="DIR",
     help="Articles read by hand: articles.jsonl, and drafts/ with <article id>.json.  [default: Parley's own]",
 )
-@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Ask about so many at a time.")
-@click.option("--dry-run", is_flag=True, help="Print the figures and keep nothing.")
+@click.option(
+    "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Number of articles to ask about at a time."
+)
+@click.option("--dry-run", is_flag=True, help="Print the figures and store nothing.")
 @json_option
 def calibrate(gold: Path | None, jobs: int, dry_run: bool, as_json: bool, **given: Any) -> None:
-    """Measure how often a reader is right, and keep it, so that its word counts where it has proved good.
+    """Measure how often a reader is right.
 
-    The reader reads articles that were read by hand (by default 60 short ones that come with Parley), alone, and each
-    of its claims is held against theirs. A model's claims of a relation can be facts by themselves once it has been
-    right often enough there; until then they need a second reader.
+    Parley stores the result, and the claims of a good reader become facts.
+
+    The reader reads articles that people have read by hand (by default 60 short ones that come with Parley). Each of
+    its claims is compared with theirs. If a model is right often enough in a relation, its claims of that relation
+    become facts; otherwise a second reader must agree.
 
     \b
     Examples:
@@ -70,7 +74,7 @@ def calibrate(gold: Path | None, jobs: int, dry_run: bool, as_json: bool, **give
 def _check_choice(given: dict[str, Any]) -> None:
     """Raise UsageError unless the options name one reader."""
     if bool(given["reader"]) == bool(given["drafts"]):
-        raise click.UsageError("Name one reader: --reader trained, frames or llm, or --drafts with what it answered.")
+        raise click.UsageError("Name one reader: --reader trained, frames or llm, or --drafts with its answers.")
     if given["drafts"] and given["drafts_by"] in (None, PERSON, *OURS):
         raise click.UsageError("Say whose drafts these are with --drafts-by, such as llm:NAME.")
 
@@ -95,9 +99,7 @@ def _articles(folder: Path) -> list[Article]:
 
     path = folder / "articles.jsonl"
     if not path.is_file():
-        raise ParleyError(
-            f"{folder} holds no gold: it needs articles.jsonl and drafts/, as Parley's own gold/ has them."
-        )
+        raise ParleyError(f"{folder} has no gold: it needs articles.jsonl and drafts/, like Parley's own gold/.")
     articles = []
     for item in ingest.read([str(path)]):
         if not isinstance(item, Article):
@@ -130,11 +132,11 @@ def _tell_outcome(done: Calibration, policy: Trust, kept: Path | None, dry_run: 
     for failure in done.failures:
         tell(f"kg: {failure.source}: {failure.reason}")
     if done.unborne:
-        tell(f"{done.unborne:,} more claims are not borne out by the article's words, and so are no facts in any case.")
+        tell(f"{done.unborne:,} more claims are not supported by the words of the article, so they are never facts.")
     if done.untold:
-        tell(f"{done.untold:,} more claims are of relations that this gold never tells.")
+        tell(f"{done.untold:,} more claims are of relations that this gold does not contain.")
     if done.reader in OURS:
-        tell("How far the frames are believed stands in ontology/reference/confidence.yaml; nothing is kept of them.")
+        tell("The confidence of Parley's own readers is in ontology/reference/confidence.yaml; nothing is stored.")
         return
     proven = done.proven(policy)
     unproven = [name for name, tally in done.tallies.items() if tally.items and name not in proven]
@@ -142,8 +144,8 @@ def _tell_outcome(done: Calibration, policy: Trust, kept: Path | None, dry_run: 
     would = "would be" if dry_run else "is"
     tell(f"{done.reader} {would} trusted from now on for {', '.join(proven) or 'no relation'} ({asks}).")
     if unproven:
-        tell(f"Unproven, so that a second reader is needed: {', '.join(unproven)}.")
-    tell(f"Kept in {kept}; kg build --again reads what a store holds by it." if kept else "Nothing is kept.")
+        tell(f"Not proven, so a second reader must agree: {', '.join(unproven)}.")
+    tell(f"Stored in {kept}; kg build --again applies it to the articles of a store." if kept else "Nothing is stored.")
 
 
 def _as_json(done: Calibration, policy: Trust, kept: Path | None) -> dict[str, Any]:

@@ -18,9 +18,9 @@ from kg.cli.output import json_option, print_json, store_option, tell
 @store_option
 @json_option
 def diff(before: str, after: str, location: str, as_json: bool) -> None:
-    """Tell which answers differ between two stores, or between two days of one, question by question.
+    """Show which answers differ between two stores or days.
 
-    BEFORE and AFTER are stores, or days (2031-03-04, 2031-03, 2031): then --store is asked as of each.
+    BEFORE and AFTER are stores, or days (2031-03-04, 2031-03, 2031). With days, --store names the store.
 
     \b
     Examples:

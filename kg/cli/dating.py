@@ -15,13 +15,21 @@ as_of_option = click.option(
     "--as-of",
     "day",
     metavar="DAY",
-    help="Answer as a store of the articles dated by then would (2031-03-04, 2031-03, 2031).",
+    help="Use only the articles dated by then (2031-03-04, 2031-03 or 2031).",
 )
 from_option = click.option(
-    "--from", "start", metavar="DAY", default="", help="Only what took place on this day or later; else, was published."
+    "--from",
+    "start",
+    metavar="DAY",
+    default="",
+    help="Only events on or after this day; undated events count by their article's day.",
 )
 to_option = click.option(
-    "--to", "end", metavar="DAY", default="", help="Only what took place on this day or earlier; else, was published."
+    "--to",
+    "end",
+    metavar="DAY",
+    default="",
+    help="Only events on or before this day; undated events count by their article's day.",
 )
 
 

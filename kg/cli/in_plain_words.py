@@ -50,7 +50,7 @@ def _chosen(words: str, model: LanguageModel, refusal: QuestionError) -> Underst
         asked = choosing.choose(words, model)
     except QuestionError as error:
         raise QuestionError(f"{refusal} {error}") from error
-    click.echo(f"{refusal}\nThe model {model.name} takes it for: {asked.command()}", err=True)
+    click.echo(f"{refusal}\nThe model {model.name} understands it as: {asked.command()}", err=True)
     if sys.stdin.isatty() and sys.stderr.isatty():
         click.confirm("Ask this?", default=True, abort=True, err=True)
     return asked
@@ -87,7 +87,7 @@ def all_understood(
         yield words, asked
         return
     for clause, meant in clauses:
-        refused = f"{clause!r} is left unanswered: {meant}"
+        refused = f"{clause!r} is not answered: {meant}"
         if isinstance(meant, QuestionError) and not show_passages(store, clause, refused, words):
             click.echo(refused, err=True)
     for clause, meant in clauses:
@@ -148,11 +148,11 @@ def _tell_understood(asked: Understood) -> None:
     """What was made of plain words, and what undoes it."""
     tell(f"Understood as: {asked.command()}")
     if asked.anybody:
-        tell(f"{asked.anybody!r} is taken for anybody.")
+        tell(f"{asked.anybody!r} is understood as anybody.")
     if asked.unused:
         tell(f"{asked.unused!r} is not used.")
     if asked.options():
-        tell(f"Without what narrows it: kg ask {asked.question.name} ({asked.question.summary})")
+        tell(f"Without the filters: kg ask {asked.question.name} ({asked.question.summary})")
 
 
 def _narrowed(asked: Understood, parameters: dict[str, str], start: str, end: str) -> Understood:

@@ -16,7 +16,7 @@ from kg.model import Decision, Judgement
 @store_option
 @json_option
 def same(a: str, b: str, why: str, by: str, when: str | None, location: str, as_json: bool) -> None:
-    """Say that A and B are one and the same; this outranks every rule and survives rebuilds.
+    """Say that A and B are the same. This overrides every rule, and rebuilds keep it.
 
     A and B are names, or IRIs where a name is not enough.
 
@@ -35,9 +35,9 @@ def same(a: str, b: str, why: str, by: str, when: str | None, location: str, as_
 @store_option
 @json_option
 def different(a: str, b: str, why: str, by: str, when: str | None, location: str, as_json: bool) -> None:
-    """Say that A and B are not the same; this outranks every rule and survives rebuilds.
+    """Say that A and B are not the same. This overrides every rule, and rebuilds keep it.
 
-    It also takes back an earlier `kg same A B`.
+    It also undoes an earlier `kg same A B`.
 
     \b
     Examples:
@@ -62,7 +62,7 @@ def _decide(
 @store_option
 @json_option
 def why_same(a: str, b: str, location: str, as_json: bool) -> None:
-    """Tell why A and B are, or are not, held to be the same.
+    """Show why A and B count as the same thing, or why not.
 
     \b
     Examples:

@@ -21,11 +21,11 @@ _COLUMNS = ("name", "item", "label", "by", "words")
 
 
 @click.command()
-@click.option("--from", "file", metavar="FILE", type=click.Path(path_type=Path), help="Link by a table of your own.")
+@click.option("--from", "file", metavar="FILE", type=click.Path(path_type=Path), help="Link with a table of your own.")
 @click.option(
     "--kind",
     type=click.Choice([Kind.PERSON.value, Kind.NATION.value, Kind.ORGANIZATION.value]),
-    help="What the rows of FILE are where they do not say; by default person.",
+    help="The kind of the rows in FILE that do not say it; by default person.",
 )
 @click.option(
     "--online",
@@ -35,10 +35,10 @@ _COLUMNS = ("name", "item", "label", "by", "words")
     flag_value=LINK_SERVICE,
     help=f"Ask a service, by default {LINK_SERVICE}.",
 )
-@click.option("--list", "listed", is_flag=True, help="List the links there are.")
+@click.option("--list", "listed", is_flag=True, help="List the links.")
 @click.option("--is", "same", nargs=2, metavar="ENTITY QID", help="Say which item an entity is.")
 @click.option("--not", "other", nargs=2, metavar="ENTITY QID", help="Refuse a link, now and for later runs.")
-@click.option("--remove", "removed", metavar="ENTITY", help="Take back what was decided on an entity, refusals too.")
+@click.option("--remove", "removed", metavar="ENTITY", help="Undo all decisions about an entity, refusals too.")
 @click.option("--dry-run", is_flag=True, help="Show what would be linked, and change nothing.")
 @store_option
 @json_option
@@ -54,11 +54,11 @@ def link(
     location: str,
     as_json: bool,
 ) -> None:
-    """Link nations, organisations and persons to Wikidata, each link with the words it rests on.
+    """Link nations, organisations and persons to Wikidata. Each link keeps the words that support it.
 
-    Without an option nations are linked by their ISO codes and international organisations by their names, offline.
-    FILE is CSV, TSV or JSON lines with columns such as item, itemLabel, itemDescription, positionLabel. Whatever is not
-    beyond doubt is listed as a candidate and not linked.
+    Without an option, nations are linked by their ISO codes and international organisations by their names, without a
+    network. FILE is CSV, TSV or JSON lines with columns such as item, itemLabel, itemDescription, positionLabel. What
+    is not certain is listed as a candidate and not linked.
 
     \b
     Examples:
@@ -69,9 +69,9 @@ def link(
     """
     wanted = [name for name, value in _chosen(file, url, listed, same, other, removed) if value]
     if len(wanted) > 1:
-        raise click.UsageError(f"{wanted[0]} and {wanted[1]} are two things to do; do one at a time.")
+        raise click.UsageError(f"{wanted[0]} and {wanted[1]} cannot be used together; use one at a time.")
     if dry_run and wanted and wanted[0] not in ("--from", "--online"):
-        raise click.UsageError(f"--dry-run shows what a source would link; it does not go with {wanted[0]}.")
+        raise click.UsageError(f"--dry-run shows what a source would link; it cannot be used with {wanted[0]}.")
     if kind and not file:
         raise click.UsageError("--kind says what the rows of a table are; give the table with --from.")
     if listed:
@@ -100,7 +100,7 @@ def _list(location: str, as_json: bool) -> None:
     ]
     _show(rows)
     if not rows:
-        tell("Nothing is linked; `kg link` does so.")
+        tell("Nothing is linked yet; run `kg link`.")
 
 
 def _link(location: str, file: Path | None, kind: Kind, url: str | None, dry_run: bool, as_json: bool) -> None:
@@ -141,7 +141,7 @@ def _tell(outcome: Outcome, known: list[Thing], dry_run: bool, as_json: bool) ->
         for each in outcome.decisions
     ]
     for failure in outcome.failures:
-        tell(f"{failure} What this request was about stays as it was.")
+        tell(f"{failure} The links that this request was about are unchanged.")
     if as_json:
         candidates = [asdict(each) for each in outcome.candidates]
         told = {"source": str(outcome.source), "links": rows, "candidates": candidates}
@@ -159,7 +159,7 @@ def _tell(outcome: Outcome, known: list[Thing], dry_run: bool, as_json: bool) ->
     verb = "would be linked" if dry_run else "linked"
     tell(f"{len(rows)} {verb}, {len(outcome.candidates)} left open, by {outcome.source}.")
     if outcome.left_alone:
-        tell(f"{outcome.left_alone} left as linked before, by another source or by you.")
+        tell(f"{outcome.left_alone} left unchanged, linked before by another source or by you.")
 
 
 def _judge(
@@ -198,7 +198,7 @@ def _named(store: Store, words: str) -> Thing:
     for thing in wikidata.things(readings, resolution):
         if any(borne.referent in members for borne in thing.borne):
             return thing
-    raise IdentityError(f"{words!r} cannot be linked; persons, nations and organisations that articles name can.")
+    raise IdentityError(f"{words!r} cannot be linked; only persons, nations and organisations that articles name can.")
 
 
 def _show(rows: list[dict[str, str]]) -> None:

@@ -18,7 +18,7 @@ FAULTS_FOUND = 3
 SOME_FAILED = 4
 INTERRUPTED = 130
 
-QUIET, VERBOSE = "Say nothing but results and errors.", "Say more on standard error."
+QUIET, VERBOSE = "Print only results and errors.", "Print more on standard error."
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -33,7 +33,7 @@ def store_option(function: _Command) -> _Command:
         default=settings.DEFAULT_STORE,
         show_default=True,
         callback=_kept,
-        help="The store: a folder, a .trig or .nq file (to build also memory, which keeps nothing); or set KG_STORE.",
+        help="The store: a folder, a .trig or a .nq file; for build also memory, which keeps nothing. Or set KG_STORE.",
     )(function)
 
 

@@ -28,7 +28,7 @@ _DONE: dict[str, str] = {
     Verdict.MEND: "Mended",
     Verdict.ADD: "Added",
     Verdict.RENAME: "Renamed",
-    Judgement.SAME: "Made one",
+    Judgement.SAME: "Joined",
     Judgement.DIFFERENT: "Kept apart",
 }
 
@@ -43,38 +43,41 @@ def _options(*options: Callable[[_Command], _Command]) -> Callable[[_Command], _
 
 
 signature = _options(
-    click.option("--why", default="", metavar="TEXT", help="The reason, which is kept."),
-    click.option("--by", envvar="KG_BY", default="user", show_default=True, help="Who says so; or set KG_BY."),
+    click.option("--why", default="", metavar="TEXT", help="The reason; it is stored."),
+    click.option("--by", envvar="KG_BY", default="user", show_default=True, help="Who decides; or set KG_BY."),
     click.option(
-        "--on", "when", metavar="DAY", help="When it was said, if not now: 2031-03-04 or 2031-03-04T09:30:00."
+        "--on", "when", metavar="DAY", help="When it was decided, if not now: 2031-03-04 or 2031-03-04T09:30:00."
     ),
 )
 _parts = _options(
     click.option("--relation", metavar="NAME", help="The relation, such as ledBy or hasParty."),
-    click.option("--subject", metavar="NAME", help="Of what it is said: talks, a person; of a delegation, its side."),
-    click.option("--object", "target", metavar="NAME", help="What the relation leads to, by its name."),
+    click.option(
+        "--subject", metavar="NAME", help="What the claim is about: talks, a person; for a delegation, its side."
+    ),
+    click.option("--object", "target", metavar="NAME", help="The object of the claim, by its name."),
     click.option("--value", metavar="TEXT", help="The value instead of an object: a topic, a phase."),
     click.option("--day", metavar="DAY", help="The day instead of an object: 2031-03-04, 2031-03 or 2031."),
     click.option("--status", type=click.Choice([each.value for each in Status]), help="How the article puts it."),
-    click.option("--claimant", metavar="NAME", help="Whose word it is, where somebody claims it."),
+    click.option("--claimant", metavar="NAME", help="Who says so, where the status is claimed."),
     click.option("--words", metavar="TEXT", help="The words of the article that say so."),
-    click.option("--start", type=click.IntRange(0), help="Where these words begin, instead of the words."),
-    click.option("--end", type=click.IntRange(1), help="Where they end: the offset after their last character."),
+    click.option("--start", type=click.IntRange(0), help="The offset where the words begin, instead of --words."),
+    click.option("--end", type=click.IntRange(1), help="The offset after the last character of the words."),
 )
 
 
 @click.command()
 @click.option("--most", default=10, show_default=True, type=click.IntRange(1), help="How many claims to show.")
 @click.option("--article", metavar="ID", help="Claims of this article only.")
-@click.option("--sample", "size", type=click.IntRange(1), help="Draw so many at random, and tell how many are right.")
-@click.option("--seed", default=1, show_default=True, help="Which draw: the same seed draws the same claims.")
+@click.option("--sample", "size", type=click.IntRange(1), help="Draw this many at random, and show how many are right.")
+@click.option("--seed", default=1, show_default=True, help="The same seed draws the same claims.")
 @store_option
 @json_option
 def review(most: int, article: str | None, size: int | None, seed: int, location: str, as_json: bool) -> None:
-    """Show the claims that are best looked at: the least sure, and those that another account contradicts, first.
+    """Show the claims to check first.
 
-    With --sample, claims drawn at random; once they are judged, how often the corpus is read right, by question, with
-    the 95 % interval (Wilson).
+    These are the least sure claims, and those that another account contradicts.
+    With --sample, Parley draws claims at random. After you have judged them, it shows how often your articles are read
+    correctly, by question, with the 95 % interval (Wilson).
 
     \b
     Examples:
@@ -121,13 +124,13 @@ def _figures(shown: Any) -> dict[str, float]:
 
 def _tell_precision(drawn: Sample) -> None:
     if not drawn.all.items:
-        tell(f"None of the {drawn.size} is judged yet; the share that is right stands here as soon as some are.")
+        tell(f"None of the {drawn.size} is judged yet; after that, the share of right claims is shown here.")
         return
     for name, shown in (("all claims drawn", drawn.all), *drawn.questions):
         low, high = shown.interval
         click.echo(f"{shown.precision:.2f} ({low:.2f} to {high:.2f})  {shown.right} of {shown.items}  {name}")
     if drawn.open:
-        tell(f"{len(drawn.open)} of the {drawn.size} drawn are still to be judged.")
+        tell(f"{len(drawn.open)} of the {drawn.size} drawn are not judged yet.")
 
 
 @click.command()
@@ -136,9 +139,9 @@ def _tell_precision(drawn: Sample) -> None:
 @store_option
 @json_option
 def accept(claims: tuple[str, ...], why: str, by: str, when: str | None, location: str, as_json: bool) -> None:
-    """Say that claims are right: whoever reads the article, they are shown, and are sure.
+    """Say that claims are right. They are then shown with confidence 1, whichever reader reads the article.
 
-    A claim goes by its id, as `kg review` prints it, by its IRI, or by a row of a question.
+    Name a claim by its id, as `kg review` prints it, by its IRI, or by a row of a question.
 
     \b
     Examples:
@@ -154,9 +157,9 @@ def accept(claims: tuple[str, ...], why: str, by: str, when: str | None, locatio
 @store_option
 @json_option
 def reject(claims: tuple[str, ...], why: str, by: str, when: str | None, location: str, as_json: bool) -> None:
-    """Say that claims are wrong: whoever reads the article, they are no rows and no facts.
+    """Say that claims are wrong. They are then no rows and no facts, whichever reader reads the article.
 
-    A claim goes by its id, as `kg review` prints it, by its IRI, or by a row of a question.
+    Name a claim by its id, as `kg review` prints it, by its IRI, or by a row of a question.
 
     \b
     Examples:
@@ -182,9 +185,10 @@ def _judge(
 @store_option
 @json_option
 def mend(claim: str, why: str, by: str, when: str | None, location: str, as_json: bool, **given: Any) -> None:
-    """Have a claim say something else: its words, relation, parties, day or status.
+    """Change what a claim says.
 
-    Only what is given changes. The claim goes by its id, by its IRI, or by a row of a question.
+    You can change its words, relation, subject, object, value, day, status and claimant. The rest stays.
+    Name the claim by its id, by its IRI, or by a row of a question.
 
     \b
     Examples:
@@ -204,10 +208,10 @@ def mend(claim: str, why: str, by: str, when: str | None, location: str, as_json
 @store_option
 @json_option
 def claim(article: str, why: str, by: str, when: str | None, location: str, as_json: bool, **given: Any) -> None:
-    """Add a claim that words of an article say and no reader read.
+    """Add a claim that an article makes and no reader has found.
 
-    Of a delegation, the subject is its side; of who holds a post, the object is the post. What has no such name in the
-    article yet is added too.
+    For a delegation, the subject is its side. For a person who holds a post, the object is the post. A thing that has
+    no such name in the article yet is added too.
 
     \b
     Examples:
@@ -227,12 +231,12 @@ def claim(article: str, why: str, by: str, when: str | None, location: str, as_j
 @store_option
 @json_option
 def rename(thing: str, name: str, why: str, by: str, when: str | None, location: str, as_json: bool) -> None:
-    """Have a person, talks or anything else go by another name; the old one still finds it.
+    """Give a person, talks or anything else another name. The old name still finds it.
 
     \b
     Examples:
       kg rename "Tomas Rybak" "Tomás Rybák"
-      kg rename person/keller "Anna Keller" --why "Her first name stands in the minutes."
+      kg rename person/keller "Anna Keller" --why "Her first name is in the minutes."
     """
     from kg import correcting
 
@@ -245,7 +249,7 @@ def rename(thing: str, name: str, why: str, by: str, when: str | None, location:
 @store_option
 @json_option
 def undo(correction: str, location: str, as_json: bool) -> None:
-    """Take back a correction by its id, or the last one.
+    """Undo a correction by its id, or the last one.
 
     \b
     Examples:
@@ -258,14 +262,20 @@ def undo(correction: str, location: str, as_json: bool) -> None:
 
 
 @click.command()
-@click.option("--orphaned", is_flag=True, help="Only those that have nothing to correct any more.")
+@click.option("--orphaned", is_flag=True, help="Only those whose article, words or things are gone.")
 @click.option(
-    "--from", "source", metavar="FILE", type=click.Path(path_type=Path), help="Make those of a file that was exported."
+    "--from",
+    "source",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Make the corrections of an exported file.",
 )
 @store_option
 @json_option
 def corrections(orphaned: bool, source: Path | None, location: str, as_json: bool) -> None:
-    """List the corrections: whether each holds, was overruled by a later one, or is orphaned, and why.
+    """List the corrections.
+
+    For each, the list says whether it holds, was overruled by a later one, or is orphaned, and why.
 
     \b
     Examples:
@@ -289,7 +299,7 @@ def corrections(orphaned: bool, source: Path | None, location: str, as_json: boo
         click.echo(f"{each.id}  {each.verdict}  {state}\n  {each.article}: {each.says}")
         click.echo(f"  {each.by}, {each.when}" + (f": {each.why}" if each.why else ""))
     if not shown:
-        tell("There is none.")
+        tell("There are no corrections.")
 
 
 def signed_by(by: str, when: str | None, why: str) -> Signed:
@@ -304,7 +314,7 @@ def _given(given: dict[str, Any]) -> Parts:
 
     targets = [given[name] for name in ("target", "value", "day") if given[name] is not None]
     if len(targets) > 1:
-        raise click.UsageError("Give one of --object, --value and --day.")
+        raise click.UsageError("Give only one of --object, --value and --day.")
     words, start, end = given["words"], given["start"], given["end"]
     if (start is None) != (end is None) or (words is not None and start is not None):
         raise click.UsageError("Give --words, or both --start and --end.")
@@ -314,7 +324,7 @@ def _given(given: dict[str, Any]) -> Parts:
 
 
 def change(make: Callable[[Store], list[Listed]], location: str, as_json: bool, *, taken_back: bool = False) -> None:
-    """Change the store so, whole or not at all, and say what was done and how to take it back."""
+    """Change the store so, whole or not at all, and say what was done and how to undo it."""
     from kg.batch import changing
     from kg.graph.store import save_changes
 
@@ -325,9 +335,9 @@ def change(make: Callable[[Store], list[Listed]], location: str, as_json: bool, 
         print_json([_as_json(each) for each in made])
         return
     for each in made:
-        tell(f"{'Taken back' if taken_back else _DONE[each.verdict]} in {each.article}: {each.says}")
+        tell(f"{'Undone' if taken_back else _DONE[each.verdict]} in {each.article}: {each.says}")
     if not taken_back:
-        tell(f"To take it back: {shlex.join(['kg', 'undo', made[-1].id, *store_again(location)])}")
+        tell(f"To undo this: {shlex.join(['kg', 'undo', made[-1].id, *store_again(location)])}")
 
 
 def _as_json(made: Listed) -> dict[str, str]:

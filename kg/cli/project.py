@@ -14,7 +14,7 @@ from kg.files import write_whole
 
 SETTINGS = "parley.toml"
 _STARTER = """\
-# What every `kg` command in this folder takes unless it is told otherwise: options by their names, without the dashes.
+# Default options of every `kg` command in this folder, by their names without the dashes.
 store = "talks.kg"
 
 [ask]
@@ -36,7 +36,9 @@ Put articles here: text, Markdown with title, date and source in front matter, H
 @click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
 @json_option
 def init(folder: Path, as_json: bool) -> None:
-    """Make a folder for one affair: a place for its articles, and settings that every command there takes.
+    """Make a folder for one affair.
+
+    It has a place for the articles, and a file of settings for every command.
 
     \b
     Examples:
@@ -44,11 +46,11 @@ def init(folder: Path, as_json: bool) -> None:
       kg init oslo
     """
     if (folder / SETTINGS).exists():
-        raise ParleyError(f"{folder / SETTINGS} is there already; name another folder, or edit that file.")
+        raise ParleyError(f"{folder / SETTINGS} already exists; name another folder, or edit that file.")
     try:
         (folder / "articles").mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise ParleyError(f"The folder {folder} cannot be made ({error.strerror}); name another.") from error
+        raise ParleyError(f"The folder {folder} cannot be made ({error.strerror}); name another folder.") from error
     written = [folder / SETTINGS, folder / "articles" / ".about.txt"]
     for path, text in zip(written, (_STARTER, _ABOUT), strict=True):
         write_whole(path, text.encode())
@@ -62,7 +64,9 @@ def init(folder: Path, as_json: bool) -> None:
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @json_option
 def completion(shell: str, as_json: bool) -> None:
-    """Print what makes the Tab key complete commands and options; let your shell read it when it starts.
+    """Print code that lets the Tab key complete commands.
+
+    It completes options too. Your shell must read this code when it starts.
 
     \b
     Examples:
@@ -92,7 +96,7 @@ def defaults(group: click.Group, path: Path = Path(SETTINGS)) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ParleyError(f"{path} cannot be read: {error}; mend it or take it away.") from error
+        raise ParleyError(f"{path} cannot be read: {error}; correct the file or delete it.") from error
     found: dict[str, Any] = {name: {} for name in group.commands}
     used: set[str] = set()
     for name, command in group.commands.items():
@@ -108,5 +112,5 @@ def defaults(group: click.Group, path: Path = Path(SETTINGS)) -> dict[str, Any]:
                 raise ParleyError(f"{path}: `kg {name}` has no option --{key}; `kg {name} --help` lists them.")
     strange = sorted(key for key in told if key not in group.commands and key not in used)
     if strange:
-        raise ParleyError(f"{path}: no command has an option --{strange[0]}, and none is called {strange[0]}.")
+        raise ParleyError(f"{path}: no command has an option --{strange[0]}, and there is no command {strange[0]}.")
     return found

@@ -12,15 +12,17 @@ from kg.cli.output import json_option, print_json, store_option, tell
 
 @click.command()
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option("--source", metavar="NAME", help="Whose word the file is, such as Wikidata; the same name replaces it.")
-@click.option("--remove", "removed", metavar="NAME", help="Take this source out.")
+@click.option(
+    "--source", metavar="NAME", help="Where the file is from, such as Wikidata; the same name replaces the old file."
+)
+@click.option("--remove", "removed", metavar="NAME", help="Remove this source.")
 @store_option
 @json_option
 def reference(file: Path | None, source: str | None, removed: str | None, location: str, as_json: bool) -> None:
-    """Keep RDF of your own beside the articles, or list what there is.
+    """Keep RDF of your own beside the articles, or list it.
 
-    FILE is Turtle, N-Triples, N-Quads, TriG, RDF/XML or JSON-LD. Its triples stand in a named graph of their own, which
-    queries see by GRAPH and no build changes; they are no facts, and answer no question.
+    FILE is Turtle, N-Triples, N-Quads, TriG, RDF/XML or JSON-LD. Its triples go into a named graph of their own, which
+    queries see with GRAPH and builds do not change. They are not facts, and they answer no question.
 
     \b
     Examples:
@@ -48,7 +50,7 @@ def reference(file: Path | None, source: str | None, removed: str | None, locati
     if as_json:
         print_json(done)
     elif file is not None:
-        tell(f"{done['triples']:,} triples of {done['source']} stand in GRAPH <{done['graph']}>.")
+        tell(f"{done['triples']:,} triples of {done['source']} are in GRAPH <{done['graph']}>.")
     else:
         tell(f"{done['source']} removed.")
 

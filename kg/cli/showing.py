@@ -23,11 +23,13 @@ if TYPE_CHECKING:
 @click.command()
 @store_option
 @click.option("-o", "--output", default="talks.html", show_default=True, metavar="FILE", help="The page to write.")
-@click.option("--quotes-only", is_flag=True, help="Carry the sentences that are evidence instead of whole articles.")
+@click.option("--quotes-only", is_flag=True, help="Include only the sentences that are evidence, not whole articles.")
 @as_of_option
 @json_option
 def view(location: str, output: str, quotes_only: bool, day: str | None, as_json: bool) -> None:
-    """Write the network as one HTML page that opens anywhere, without a network.
+    """Write one HTML page with everything in it.
+
+    The page opens on any machine, without an internet connection.
 
     \b
     Examples:
@@ -45,22 +47,24 @@ def view(location: str, output: str, quotes_only: bool, day: str | None, as_json
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), help="What to write.")
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), help="The format to write.")
 @click.option(
-    "--ontology", is_flag=True, help="Write the ontology, by the ending of PATH: .ttl, .owl, .nt, .sssom.tsv."
+    "--ontology", is_flag=True, help="Write the ontology, in the format of PATH: .ttl, .owl, .nt, .sssom.tsv."
 )
-@click.option("-o", "--output", required=True, metavar="PATH", help="The file or folder to write, or -.")
-@click.option("--quotes-only", is_flag=True, help="Carry the sentences that are evidence instead of whole articles.")
+@click.option(
+    "-o", "--output", required=True, metavar="PATH", help="The file or folder to write, or - for standard output."
+)
+@click.option("--quotes-only", is_flag=True, help="Include only the sentences that are evidence, not whole articles.")
 @store_option
 @json_option
 def export(form: str | None, ontology: bool, output: str, quotes_only: bool, location: str, as_json: bool) -> None:
     """Write the store for other programs, or the ontology.
 
-    turtle holds the facts; trig, nquads and jsonld everything, with the words of the articles; graphml, gexf, cytoscape
-    and csv the network (csv as two tables, of nodes and of edges); followthemoney the facts as its entities; nanopub
-    each claim as a nanopublication. drafts holds what each article says, to correct and to build from again,
-    corrected-drafts only the articles that a person corrected, corrections their word itself. parquet, neo4j, both
-    kinds of drafts and ro-crate write a folder. With -o - what is one file goes to standard output.
+    turtle has the facts. trig, nquads and jsonld have everything, with the words of the articles. graphml, gexf,
+    cytoscape and csv have the network (csv as two tables, of nodes and of edges). followthemoney has the facts as its
+    entities, nanopub each claim as a nanopublication. drafts has what each article says, to correct and to build from
+    again; corrected-drafts has only the articles that a person corrected; corrections has the corrections themselves.
+    parquet, neo4j, ro-crate and both kinds of drafts write a folder. With -o -, a single file goes to standard output.
 
     \b
     Examples:
@@ -83,14 +87,14 @@ def export(form: str | None, ontology: bool, output: str, quotes_only: bool, loc
 
     if output == "-":
         if as_json:
-            raise click.UsageError("-o - and --json both want standard output; give one of them.")
+            raise click.UsageError("-o - and --json both use standard output; give one of them.")
         click.echo(single(open_store(location), form, quotes_only=quotes_only), nl=False)
         return
     written = [str(path) for path in write(open_store(location), form, output, quotes_only=quotes_only)]
     if as_json:
         print_json({"written": written, "format": form})
     else:
-        tell(f"The folder {output} written." if form in FOLDERS else f"{' and '.join(written)} written.")
+        tell(f"Wrote the folder {output}." if form in FOLDERS else f"Wrote {' and '.join(written)}.")
 
 
 def _export_ontology(output: str, as_json: bool) -> None:
@@ -105,17 +109,19 @@ def _export_ontology(output: str, as_json: bool) -> None:
     if as_json:
         print_json({"written": [output], "format": "ontology"})
     else:
-        tell(f"{output} written.")
+        tell(f"Wrote {output}.")
 
 
 @click.command()
 @store_option
 @click.option(
-    "--reasoner", is_flag=True, help="Also prove with HermiT that the facts agree; needs Java and some seconds."
+    "--reasoner",
+    is_flag=True,
+    help="Also check with HermiT that the facts are consistent; needs Java and some seconds.",
 )
 @json_option
 def check(location: str, reasoner: bool, as_json: bool) -> None:
-    """Look for faults in the store; exit code 3 says that there are some.
+    """Look for faults in the store. The exit code is 3 if there are any.
 
     \b
     Examples:
@@ -145,14 +151,23 @@ def check(location: str, reasoner: bool, as_json: bool) -> None:
 @click.option(
     "--timeout", default=30.0, show_default=True, type=click.FloatRange(0.1), help="Seconds a query may take."
 )
-@click.option("--memory", default=1024, show_default=True, type=click.IntRange(64), help="MB a query may need.")
-@click.option("--cors/--no-cors", default=True, show_default=True, help="Whether pages of other sites may ask.")
 @click.option(
-    "--edit", is_flag=True, help="Let who has the address that is printed correct the store, on this machine."
+    "--memory", default=1024, show_default=True, type=click.IntRange(64), help="MB of memory a query may need."
 )
-@click.option("--by", envvar="KG_BY", default="user", show_default=True, help="Who corrects; or set KG_BY.")
 @click.option(
-    "--log", type=click.Path(path_type=Path), metavar="FILE", help="Where each change is noted [STORE.edits.jsonl]"
+    "--cors/--no-cors", default=True, show_default=True, help="Whether pages of other sites may send queries."
+)
+@click.option(
+    "--edit", is_flag=True, help="Allow corrections, on this machine, to everyone who opens the printed address."
+)
+@click.option(
+    "--by", envvar="KG_BY", default="user", show_default=True, help="Your name for corrections; or set KG_BY."
+)
+@click.option(
+    "--log",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The file that logs each change.  [default: STORE.edits.jsonl]",
 )
 @json_option
 def serve(
@@ -167,9 +182,10 @@ def serve(
     log: Path | None,
     as_json: bool,
 ) -> None:
-    """Serve the store over HTTP: pages for people, SPARQL and linked data for programs.
+    """Serve the store over HTTP.
 
-    The store is only read. With --edit, who opens the address that is printed corrects it, on this machine alone.
+    There are pages for people, and SPARQL and linked data for programs. The server only reads the store. With --edit,
+    people on this machine who open the printed address can correct it.
 
     \b
     Examples:
@@ -224,11 +240,11 @@ def _editing(location: str, host: str, port: int, by: str, log: Path | None) -> 
     from kg.publish.serve import Editing
 
     if host not in ("127.0.0.1", "localhost", "::1"):
-        raise click.UsageError(f"--edit is for this machine alone; leave out --host {host}.")
+        raise click.UsageError(f"--edit works on this machine only; leave out --host {host}.")
     file = log or Path(f"{location.rstrip('/')}.edits.jsonl")
     try:
         file.open("a", encoding="utf-8").close()
     except OSError as error:
-        why = f"The log {file} cannot be written ({error.strerror}); name another by --log."
+        why = f"The log {file} cannot be written ({error.strerror}); name another with --log."
         raise click.UsageError(why) from error
     return Editing(partial(editing.change, location), editing.listed, secrets.token_urlsafe(32), port, file, by)

@@ -27,10 +27,11 @@ _LONGEST_PATH = 255
 @click.option("--spacy-model", default=DEFAULT_MODEL, metavar="NAME", help="The spaCy pipeline to read with.")
 @json_option
 def read(text: str, spacy_model: str, as_json: bool) -> None:
-    """Show what each reader makes of a TEXT, a file with one, or - for standard input.
+    """Show what each reader finds in a text.
 
-    A line is a claim: how sure it is, who reads it, what it says, and the levels at which it did not hold. Below stand
-    the frames that the words evoke and that did not fire, with the roles that nothing fills.
+    TEXT is a sentence, a file, or - for standard input. Each line is a claim: its confidence, its reader, what it says,
+    and the checks that it failed. Below are the frames whose words are in the text and that did not fire, with the
+    roles that nothing fills.
 
     \b
     Examples:
@@ -65,20 +66,20 @@ def _text(text: str) -> str:
 
 def _show(said: list[Said]) -> None:
     for each in said:
-        own = f", {each.probability:.2f} by itself" if each.probability is not None else ""
-        failed = f"; not held: {', '.join(map(in_words, each.failed))}" if each.failed else ""
+        own = f", probability {each.probability:.2f}" if each.probability is not None else ""
+        failed = f"; failed: {', '.join(map(in_words, each.failed))}" if each.failed else ""
         status = f" ({each.status})" if each.status != "asserted" else ""
         click.echo(
             f"{each.confidence:.2f}  {each.reader:8} {each.subject}  {in_words(each.relation)}  {each.object}{status}"
             f"  [{each.frame}{own}{failed}]"
         )
     if not said:
-        click.echo("No reader makes a claim of it.")
+        click.echo("No reader finds a claim.")
 
 
 def _show_frames(heard: list[Heard]) -> None:
     if heard:
-        click.echo("\nFrames that the words evoke and that did not fire:")
+        click.echo("\nFrames whose words are in the text and that did not fire:")
     for each in heard:
         filled = ", ".join(f"{role}: {words}" for role, words in each.filled) or "no role filled"
         click.echo(f"  {each.frame}, at {each.cue!r}: nothing fills {', '.join(each.missing)} ({filled})")

@@ -36,20 +36,20 @@ _FEW = 40
     metavar="MINUTES",
     help="Minutes from the end of a round to the next.",
 )
-@click.option("--once", is_flag=True, help="One round, then end: for cron and the like.")
+@click.option("--once", is_flag=True, help="Do one round and stop, for example for cron.")
 @click.option(
-    "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Read articles in so many processes."
+    "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Number of processes that read articles."
 )
 @click.option("--spacy-model", default=DEFAULT_MODEL, show_default=True, help="The spaCy pipeline to read with.")
 @json_option
 def watch(
     feeds: tuple[str, ...], location: str, every: float, once: bool, jobs: int, spacy_model: str, as_json: bool
 ) -> None:
-    """Keep the store up to date with feeds, until Ctrl-C.
+    """Follow feeds and keep the store up to date, until Ctrl-C.
 
-    A FEED is the address of an RSS or Atom feed, or a file or pattern of such; lists of addresses do too. Each round
-    fetches the feeds and the articles in them that are not in the store yet, and says one line. Standard output gets
-    the answers that are new (+), have gone (-) or changed (~) by it; with --json, a line of JSON each round.
+    A FEED is the address of an RSS or Atom feed, or a file or pattern of feeds; a list of addresses works too. Each
+    round fetches the feeds, reads the articles that are not in the store yet, and prints one line. Standard output gets
+    the answers that are new (+), gone (-) or changed (~); with --json, one line of JSON for each round.
 
     \b
     Examples:
@@ -68,7 +68,7 @@ def watch(
             except StoreError as error:  # somebody else builds it just now, say; the next round may find it free
                 tell(f"kg: {error}")
     except KeyboardInterrupt:
-        tell(f"Ended. {location} holds what whole rounds have read.")
+        tell(f"Stopped. {location} holds all completed rounds.")
         return
     failed = {failure.source for failure in report.failures}
     if failed:

@@ -31,7 +31,9 @@ def find(location: str | Path) -> list[tuple[str, str]]:
     except (OSError, RuntimeError) as error:
         return [*faults, (str(generation), f"The engine cannot read all of it: {' '.join(str(error).split())}.")]
     changed = sorted(graph for graph in written.keys() | found.keys() if written.get(graph) != found.get(graph))
-    return faults + [(graph.strip("<>"), "What stands in this graph is not what was written.") for graph in changed]
+    return faults + [
+        (graph.strip("<>"), "The content of this graph was changed after it was written.") for graph in changed
+    ]
 
 
 def of_engine(error: BaseException) -> StoreError | None:
@@ -40,5 +42,5 @@ def of_engine(error: BaseException) -> StoreError | None:
     The engine reads on demand, so whoever goes through its answers meets damage only there.
     """
     if isinstance(error, RuntimeError | OSError) and _CANNOT_READ.search(str(error)):
-        return StoreError(f"The store is damaged ({' '.join(str(error).split())}); remove it and build it anew.")
+        return StoreError(f"The store is damaged ({' '.join(str(error).split())}); remove it and build it again.")
     return None

@@ -80,14 +80,14 @@ def folder_faults(folder: Path, *, thorough: bool = False) -> list[str]:
         return [f"{NAME} cannot be read"]
     there = {file.name: file for file in kept(folder)}
     through = thorough or sum(size for size, _ in sizes.values()) <= READ_THROUGH
-    faults = [f"{name} is one file too many" for name in there.keys() - sizes.keys()]
+    faults = [f"{name} is a file that does not belong there" for name in there.keys() - sizes.keys()]
     for name, (size, digest) in sizes.items():
         if name not in there:
             faults.append(f"{name} is missing")
         elif there[name].stat().st_size != size:
             faults.append(f"{name} has {there[name].stat().st_size:,} bytes instead of {size:,}")
         elif (through or size <= _SMALL) and _of_file(there[name]) != digest:
-            faults.append(f"{name} has other bytes than were written")
+            faults.append(f"{name} has changed since it was written")
     return sorted(faults)
 
 

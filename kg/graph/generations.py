@@ -54,11 +54,11 @@ def current(path: Path) -> Path | None:
             whole = list(path.glob(f"data-*/{digests.NAME}"))
             return whole[0].parent if len(whole) == 1 else None
         raise StoreError(
-            f"The store {path} is damaged and cannot be read ({error}); remove it and build it anew."
+            f"The store {path} is damaged and cannot be read ({error}); remove it and build it again."
         ) from error
     if not _GENERATION.fullmatch(name):
         raise StoreError(
-            f"The store {path} is damaged: its file {_POINTER} names no generation; remove it and build it anew."
+            f"The store {path} is damaged: its file {_POINTER} names no generation; remove it and build it again."
         )
     return path / name
 
@@ -88,10 +88,10 @@ def write(path: Path, quads: pyoxigraph.Store, beside: Beside) -> None:
     Raises StoreError where the folder holds other things.
     """
     if path.exists() and not path.is_dir():
-        raise StoreError(f"{path} is no store; a store is a folder, a .trig file or a .nq file.")
+        raise StoreError(f"{path} is not a store; a store is a folder, a .trig file or a .nq file.")
     path.mkdir(parents=True, exist_ok=True)
     if not (path / _POINTER).exists() and holds_other_things(path):
-        raise StoreError(f"{path} holds other things than a Parley store; name a new folder.")
+        raise StoreError(f"{path} contains other files than a Parley store; name a new folder.")
     data = nquads(quads)
     graphs = digests.of_graphs(data.splitlines(keepends=True))
     if not _is_current(path, graphs, len(quads)):

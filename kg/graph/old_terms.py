@@ -49,7 +49,7 @@ def refuse(text: str) -> None:
     names = dict.fromkeys(re.findall(r"(?<![\w.?$:-])parley:(\w+)(?![\w:-])", plain))
     old = {f"parley:{name}": _advice()[name] for name in names if name in _advice()} | dict(_texts(plain))
     if old:
-        listed = "; ".join(f"{name}, for which {advice}" for name, advice in old.items())
+        listed = "; ".join(f"{name}, {advice}" for name, advice in old.items())
         raise QueryError(f"The query uses terms of an earlier version: {listed}.")
 
 
@@ -77,11 +77,11 @@ def _texts(plain: str) -> Iterator[tuple[str, str]]:
         texts = [found] if found[0] == '"' else _compared(plain, found)
         for text in texts if known else ():
             if text in known:
-                yield text, f"{known[text]} is written now"
+                yield text, f"now {known[text]}"
             elif text == found:
-                yield text, f"one of {', '.join(known.values())} is written now"
+                yield text, f"now one of {', '.join(known.values())}"
     if value := _VALUE.search(plain):
-        yield f"parley:hasValue of parley:{value[1] or value[2]}", "parley:hasChoice is written now"
+        yield f"parley:hasValue of parley:{value[1] or value[2]}", "now parley:hasChoice"
 
 
 def _words(name: str) -> dict[str, str]:
@@ -131,9 +131,9 @@ def _replaced() -> dict[str, str]:
 @cache
 def _advice() -> dict[str, str]:
     """Every old term, with what a person is to write now."""
-    renamed = {old: f"parley:{new} is written now" for old, new in _replaced().items()}
+    renamed = {old: f"now parley:{new}" for old, new in _replaced().items()}
     notes = _values(namespaces.SKOS_CHANGE_NOTE)
-    return renamed | {old: f"there is none now ({note.rstrip('.')})" for old, note in notes.items()}
+    return renamed | {old: f"which no longer exists ({note.rstrip('.')})" for old, note in notes.items()}
 
 
 def _values(predicate: NamedNode) -> dict[str, str]:

@@ -118,8 +118,8 @@ def check_evidence(nodes: Mapping[str, Node]) -> None:
         exact, start, end = node.only("exact"), int(node.only("startsAt")), int(node.only("endsAt"))
         if start >= end or exact != text[start:end]:
             raise EvidenceError(
-                f"The words {exact!r} do not stand at characters {start} to {end} of their article ({node.iri}); "
-                "build the article anew."
+                f"The words {exact!r} are not at characters {start} to {end} of their article ({node.iri}); "
+                "build the article again."
             )
 
 
@@ -338,7 +338,7 @@ class Node:
     def only(self, name: str) -> str:
         values = self.values.get(name, [])
         if len(values) != 1:
-            raise StoreError(f"The store is damaged: {self.iri} has {len(values)} values of {name}; build it anew.")
+            raise StoreError(f"The store is damaged: {self.iri} has {len(values)} values of {name}; build it again.")
         return values[0].value
 
 

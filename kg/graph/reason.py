@@ -168,7 +168,7 @@ def properties() -> tuple[NamedNode, ...]:
 def _queries(pattern: str) -> list[str]:
     paths = sorted(settings.resource("queries", "derive").glob(pattern))
     if not paths:
-        raise ReferenceDataError(f"No query {pattern} stands in queries/derive; install the package anew.")
+        raise ReferenceDataError(f"There is no query {pattern} in queries/derive; install the package again.")
     return [path.read_text(encoding="utf-8") for path in paths]
 
 
@@ -180,7 +180,9 @@ def _construct(
 ) -> set[Triple]:
     result = store.query(query, default_graph=default_graph, substitutions=bindings)
     if not isinstance(result, QueryTriples):
-        raise ReferenceDataError("A query in queries/derive is no CONSTRUCT; it must construct the triples it derives.")
+        raise ReferenceDataError(
+            "A query in queries/derive is not a CONSTRUCT query; it must construct the triples that it derives."
+        )
     return set(result)
 
 

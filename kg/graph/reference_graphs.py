@@ -51,7 +51,9 @@ def add(store: Store, path: Path, source: str) -> ReferenceGraph:
     graph = ns.reference_graph(slug)
     for other in listed(store):
         if other.graph == graph.value and other.source != source.strip():
-            raise SourceError(f"The source {source!r} is too like {other.source!r}, which the store holds; rename it.")
+            raise SourceError(
+                f"The source {source!r} is too similar to {other.source!r}, which the store already has; rename it."
+            )
     quads = [_quad(triple, graph, slug) for triple in _triples(path)]
     _refuse_own_terms(quads, path)
     about = ns.graph("references")
@@ -78,7 +80,7 @@ def remove(store: Store, source: str) -> ReferenceGraph:
     """Take a source out. Raises SourceError where there is none of this name."""
     found = next((each for each in listed(store) if each.source == source), None)
     if found is None:
-        raise SourceError(f"The store has no reference source {source!r}; `kg reference` lists those it has.")
+        raise SourceError(f"The store has no reference source {source!r}; `kg reference` lists its sources.")
     graph = NamedNode(found.graph)
     store.quads.remove_graph(graph)
     for quad in [*store.quads.quads_for_pattern(graph, None, None, ns.graph("references"))]:
@@ -90,17 +92,19 @@ def _triples(path: Path) -> Iterable[Triple]:
     """The triples of a file, their blank nodes named by content; graph names in the file are passed over."""
     form = RdfFormat.from_extension(path.suffix.removeprefix("."))
     if form is None:
-        raise SourceError(f"{path}: no RDF by its name; Parley reads .ttl, .nt, .nq, .trig, .rdf and .jsonld.")
+        raise SourceError(
+            f"{path}: its name is not that of an RDF file; Parley reads .ttl, .nt, .nq, .trig, .rdf and .jsonld."
+        )
     try:
         if path.stat().st_size > settings.MAX_SOURCE_BYTES:
-            raise SourceError(f"{path}: it is larger than {settings.MAX_SOURCE_BYTES:,} bytes; take a part of it.")
+            raise SourceError(f"{path}: it is larger than {settings.MAX_SOURCE_BYTES:,} bytes; use a part of it.")
         triples = [quad.triple for quad in parse(path=str(path), format=form)]
     except OSError as error:
         raise SourceError(f"{path}: it cannot be read ({error.strerror or error}).") from error
     except SyntaxError as error:
-        raise SourceError(f"{path}: it is no {form.name} ({error}).") from error
+        raise SourceError(f"{path}: it is not valid {form.name} ({error}).") from error
     if any(isinstance(part, Triple) for triple in triples for part in (triple.subject, triple.object)):
-        raise SourceError(f"{path}: it has triples within triples, which RDF 1.1 has not; take them out.")
+        raise SourceError(f"{path}: it has triples inside triples, which RDF 1.1 does not allow; remove them.")
     dataset = Dataset(Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return sorted((quad.triple for quad in dataset), key=str)
@@ -121,6 +125,6 @@ def _refuse_own_terms(quads: Iterable[Quad], path: Path) -> None:
         for part in (quad.predicate, quad.object if quad.predicate == ns.RDF_TYPE else quad.predicate):
             if isinstance(part, NamedNode) and part.value.startswith(ns.ONTOLOGY):
                 raise SourceError(
-                    f"{path}: it says {part.value}, a term of Parley's own, which is for what articles say; "
-                    "say it in the words of another vocabulary."
+                    f"{path}: it uses {part.value}, a term of Parley itself, which is only for what articles say; "
+                    "use the terms of another vocabulary."
                 )

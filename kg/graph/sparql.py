@@ -57,15 +57,19 @@ def mentions(keyword: str, masked: str) -> bool:
 def first_words(message: str) -> str:
     """The parser's message without its list of every character that could have stood there."""
     where, expected, rest = message.partition(": expected ")
-    return where + expected + rest if expected and len(rest) < _LONGEST_LIST else f"{where}: it is wrong or ends there"
+    return (
+        where + expected + rest
+        if expected and len(rest) < _LONGEST_LIST
+        else f"{where}: it is wrong, or the query ends there"
+    )
 
 
 def _refuse(masked: str) -> None:
     if mentions("SERVICE", masked):
-        raise QueryError("The query calls SERVICE; queries reach no other server, take the clause out.")
+        raise QueryError("The query uses SERVICE, but queries cannot reach other servers; remove the clause.")
     prologue = _PROLOGUE.match(masked)
     if _UPDATE.match(masked, prologue.end() if prologue else 0):
-        raise QueryError("The text is an update; a store is only read, use SELECT, ASK, CONSTRUCT or DESCRIBE.")
+        raise QueryError("The text is an update, but a store is read-only; use SELECT, ASK, CONSTRUCT or DESCRIBE.")
     depth = max(accumulate((1 if bracket in "({[" else -1 for bracket in re.findall(r"[][(){}]", masked)), initial=0))
     if depth > MAX_QUERY_DEPTH:
         raise QueryError(f"The query is nested {depth} deep; at most {MAX_QUERY_DEPTH} levels are allowed.")

@@ -114,7 +114,7 @@ class Store:
                 **dataset,
             )
         except SyntaxError as error:
-            raise QueryError(f"The query does not parse: {sparql.first_words(str(error))}.") from error
+            raise QueryError(f"The query has a syntax error: {sparql.first_words(str(error))}.") from error
         except RuntimeError as error:
             if "projection" not in str(error):
                 raise _damaged(self.location, error) from error
@@ -182,8 +182,8 @@ class Store:
             )
         if self.is_outdated():
             raise StoreError(
-                f"The store {self.location} was built by an older version, and answers in its terms; "
-                f"read its articles anew with: kg build --again --store {self.location}"
+                f"The store {self.location} was built by an older version and uses its terms; "
+                f"read its articles again with: kg build --again --store {self.location}"
             )
 
     def articles(self) -> list[Article]:
@@ -338,7 +338,7 @@ def _open_folder(path: Path) -> tuple[pyoxigraph.Store, Path]:
                 raise _damaged(str(path), FileNotFoundError("its file current is missing"))
             other = generations.holds_other_things(path)
             todo = "name another folder" if other else f"build one: kg build ARTICLES --store {path}"
-            raise StoreError(f"The folder {path} holds no store; {todo}.")
+            raise StoreError(f"The folder {path} contains no store; {todo}.")
         try:
             faults = digests.folder_faults(generation)
             if faults:
@@ -346,7 +346,7 @@ def _open_folder(path: Path) -> tuple[pyoxigraph.Store, Path]:
             quads = pyoxigraph.Store.read_only(str(generation))
             next(iter(quads.quads_for_pattern(None, None, None, None)), None)
             if not (generation / digests.NAME).exists() and not generations.is_what_it_is_named_by(generation, quads):
-                raise OSError(f"{digests.NAME} is missing and it holds other data than it is named by")
+                raise OSError(f"{digests.NAME} is missing and the data do not match its name")
         except (OSError, RuntimeError) as error:
             last = _damaged(str(path), error)
             continue
@@ -358,9 +358,9 @@ def _open_folder(path: Path) -> tuple[pyoxigraph.Store, Path]:
 def _load_file(path: Path) -> pyoxigraph.Store:
     form = _FORMATS.get(path.suffix)
     if form is None:
-        raise StoreError(f"{path} is no store; a store is a folder, a .trig file or a .nq file.")
+        raise StoreError(f"{path} is not a store; a store is a folder, a .trig file or a .nq file.")
     if not path.stat().st_size:
-        raise StoreError(f"The store {path} is damaged: the file is empty; remove it and build it anew.")
+        raise StoreError(f"The store {path} is damaged: the file is empty; remove it and build it again.")
     quads = pyoxigraph.Store()
     try:
         as_written = digests.is_as_written(path)
@@ -371,7 +371,8 @@ def _load_file(path: Path) -> pyoxigraph.Store:
         changed = digests.changed_graphs(path, lambda: nquads(quads).splitlines(keepends=True))
         where = f" (see {changed})" if changed else ""
         raise StoreError(
-            f"The store {path} is damaged: it is not as it was written{where}; remove it and build it anew, or delete "
+            f"The store {path} is damaged: its content has changed since it was written{where}; remove it and "
+            "build it again, or delete "
             "its first line if you changed it yourself."
         )
     return quads
@@ -393,7 +394,7 @@ def _missing(location: str) -> StoreError:
 
 
 def _damaged(location: str, error: Exception) -> StoreError:
-    return StoreError(f"The store {location} is damaged and cannot be read ({error}); remove it and build it anew.")
+    return StoreError(f"The store {location} is damaged and cannot be read ({error}); remove it and build it again.")
 
 
 def _article(row: pyoxigraph.QuerySolution) -> Article:

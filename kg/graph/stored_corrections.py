@@ -94,7 +94,7 @@ def of_quads(quads: Iterable[Quad], ids: dict[str, str]) -> list[Correction]:
                 )
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise StoreError(f"The correction {node.iri} cannot be read ({error!r}); take it out.") from error
+            raise StoreError(f"The correction {node.iri} cannot be read ({error!r}); remove it.") from error
     return sorted(found, key=lambda each: (each.position, correction_id(each)))
 
 

@@ -82,7 +82,9 @@ def _query_faults(store: Store) -> Iterable[Fault]:
         bindings = LEAST if "?minConfidence" in text else None
         rows = store.query(text, default_graph=plain, substitutions=bindings)
         if not isinstance(rows, QuerySolutions):
-            raise ReferenceDataError(f"The query {path.name} is no SELECT; a check must select ?subject and ?message.")
+            raise ReferenceDataError(
+                f"The query {path.name} is not a SELECT query; a check must select ?subject and ?message."
+            )
         for row in rows:
             subject, message = row["subject"], row["message"]
             yield Fault(
@@ -129,7 +131,7 @@ def _reasoner_faults(store: Store) -> Iterable[Fault]:
 
     if shutil.which(owlready2.JAVA_EXE) is None:
         raise ParleyError(
-            "The reasoner needs Java, which is not found; install a Java runtime or check without the reasoner."
+            "The reasoner needs Java, which was not found; install a Java runtime or check without the reasoner."
         )
     known = [*_ontology(), *_entity_triples(store)]
     world = owlready2.World()

@@ -46,7 +46,7 @@ class Directory:
                 return frozenset([rid])
         found = self.named(words)
         if len(found) > 1:
-            raise IdentityError(f"{words!r} names several things; say which: {_listed(found)}.")
+            raise IdentityError(f"{words!r} names several things; name one: {_listed(found)}.")
         if not found:
             raise IdentityError(f"Nothing in the store is named {words!r}; {self._nearest(words)}")
         return frozenset(found[0].members)
@@ -69,8 +69,8 @@ class Directory:
             first, second = whole - other or whole, other - whole or other  # a part, and the rest of the whole
         if first & second or not first or not second:
             raise IdentityError(
-                f"{left!r} and {right!r} stand for the same words of the articles; "
-                f"name the one and the other by their IRIs, as `kg explain` prints them."
+                f"{left!r} and {right!r} come from the same words of the articles; "
+                f"name each of them by its IRI, as `kg explain` prints it."
             )
         return first, second
 
@@ -192,8 +192,8 @@ def _refuse_contradiction(
                 if each not in made
             )
             raise IdentityError(
-                f"That contradicts what was said before: {'; '.join(said)}. Take back what is wrong of it first: "
-                "`kg corrections` lists all, `kg undo` takes one back."
+                f"That contradicts earlier decisions: {'; '.join(said)}. First undo the wrong one: "
+                "`kg corrections` lists all, `kg undo` undoes one."
             )
 
 

@@ -66,7 +66,7 @@ def read_export(where: str, lines: Sequence[str]) -> Iterator[Draft | Failure]:
         if is_export(lines):
             found = articles(lines)
             if not found:
-                yield Failure(where, f"this is an export of {name}, but no article can be told in it; export it anew")
+                yield Failure(where, f"this is an export of {name}, but no article can be found in it; export it again")
             for number, article in enumerate(found, start=1):
                 yield _draft(f"{where}, article {number}", name, article)
             return

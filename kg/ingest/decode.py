@@ -87,5 +87,5 @@ def _decode_other(data: bytes, charset: str | None) -> str:
     # English in one byte a character is Windows-1252 or one of its relatives far more often than anything else.
     best = from_bytes(data, cp_isolation=["cp1252"]).best() or from_bytes(data).best()
     if best is None:
-        raise SourceError("its encoding cannot be told; save it as UTF-8")
+        raise SourceError("its encoding is unknown; save it as UTF-8")
     return str(best)

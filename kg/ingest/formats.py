@@ -116,13 +116,13 @@ def _front_matter(text: str) -> dict[str, Any]:
         facts = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
-        raise SourceError(f"the front matter is not YAML at line {line} ({error.problem}); mend it there") from error
+        raise SourceError(f"the front matter is not YAML at line {line} ({error.problem}); correct it there") from error
     except (yaml.YAMLError, RecursionError) as error:
-        raise SourceError("the front matter is not YAML; mend it or take it out") from error
+        raise SourceError("the front matter is not YAML; correct or remove it") from error
     if facts in (None, ""):
         return {}
     if not isinstance(facts, dict):
-        raise SourceError("the front matter is not a list of `key: value` lines; mend it or take it out")
+        raise SourceError("the front matter is not a list of `key: value` lines; correct or remove it")
     return {str(key).lower(): value for key, value in facts.items()}
 
 
@@ -159,7 +159,7 @@ def published_date(text: str | None, where: str) -> str | None:
     found = _iso_date(text) or _worded_date(text)
     if found is None:
         _log.warning(
-            "%s: the date %r cannot be told for certain, the article is read without one; write it as YYYY-MM-DD",
+            "%s: the date %r is not clear, so the article is read without a date; write it as YYYY-MM-DD",
             where,
             text[:40],
         )

@@ -43,7 +43,7 @@ def read_json_lines(where: str, lines: Iterable[str]) -> Iterator[Draft | Link |
         try:
             item = json.loads(line.lstrip("\ufeff"))
         except json.JSONDecodeError as error:
-            yield Failure(place, f"this is not JSON ({error.msg} at column {error.colno}); mend the line")
+            yield Failure(place, f"this is not JSON ({error.msg} at column {error.colno}); correct the line")
         except (ValueError, RecursionError):
             yield Failure(place, "this JSON is nested too deeply, or has a number too long, to be an article")
         else:
@@ -52,7 +52,7 @@ def read_json_lines(where: str, lines: Iterable[str]) -> Iterator[Draft | Link |
 
 def _draft(where: str, item: Any) -> Draft | Link | Failure:
     if not isinstance(item, dict):
-        return Failure(where, f"an article must be a JSON object with the key text, this is {_sort(item)}")
+        return Failure(where, f"an article must be a JSON object with the key text, but this is {_sort(item)}")
     facts = {str(key).lower(): value for key, value in item.items()}
     if isinstance(facts.get("source"), dict):  # NewsAPI: {"id": ..., "name": ...}
         facts["source"] = facts["source"].get("name")

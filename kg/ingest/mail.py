@@ -32,7 +32,7 @@ def read_mail(where: str, data: bytes) -> Iterator[Draft]:
     try:
         found = list(_drafts(where, email.message_from_bytes(data, policy=policy.default)))
     except _MALFORMED as error:
-        raise SourceError("this e-mail is damaged; save it anew, or its text as a file") from error
+        raise SourceError("this e-mail is damaged; save it again, or save its text as a file") from error
     if not found:
         raise SourceError("this e-mail has no text; save what is attached to it as files")
     yield from found
@@ -49,14 +49,14 @@ def read_mbox(where: str, stream: BinaryIO) -> Iterator[Draft | Failure]:
     for number, data in enumerate(_messages(stream), start=1):
         place = f"{where}, message {number}"
         if len(data) > settings.MAX_SOURCE_BYTES:
-            yield Failure(place, f"it is larger than {settings.MAX_SOURCE_BYTES:,} bytes; save what it holds as files")
+            yield Failure(place, f"it is larger than {settings.MAX_SOURCE_BYTES:,} bytes; save its parts as files")
             continue
         try:
             yield from read_mail(place, data)
         except SourceError as error:
             yield Failure(place, str(error))
     if not number:
-        raise SourceError("no message stands in this mailbox; export it anew")
+        raise SourceError("this mailbox contains no message; export it again")
 
 
 def _messages(stream: BinaryIO) -> Iterator[bytes]:
@@ -106,7 +106,7 @@ def _text(where: str, message: EmailMessage) -> str | None:
     try:
         content = str(body.get_content())
     except (LookupError, ValueError) as error:
-        raise SourceError("the text of this e-mail is in an encoding that is not known") from error
+        raise SourceError("the text of this e-mail has an unknown encoding") from error
     if body.get_content_type() == "text/html":
         return html_text(content)
     return unwrap(re.split(r"^-- ?\r?$", content, maxsplit=1, flags=re.MULTILINE)[0])

@@ -38,21 +38,19 @@ def read_pdf(where: str, data: bytes) -> Iterator[Draft]:
     try:
         pdf = pypdf.PdfReader(io.BytesIO(data))
         if pdf.is_encrypted and not pdf.decrypt(""):
-            raise SourceError("this PDF is locked by a password; save it without one")
+            raise SourceError("this PDF has a password; save it without one")
         pages = _pages(pdf)
         title = pdf.metadata.title if pdf.metadata else None
         made_with = f"{pdf.metadata.creator} {pdf.metadata.producer}" if pdf.metadata else ""
         created = pdf.metadata.creation_date if pdf.metadata and not _BROWSER.search(made_with) else None
     except (pypdf.errors.PyPdfError, pypdf.errors.DependencyError) as error:
-        raise SourceError("this PDF is damaged or locked; open it in a viewer and save it anew") from error
+        raise SourceError("this PDF is damaged or locked; open it in a viewer and save it again") from error
     except (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError) as error:
         # Hostile and broken files reach all of these inside pypdf.
-        raise SourceError("this PDF is damaged; open it in a viewer and save it anew") from error
+        raise SourceError("this PDF is damaged; open it in a viewer and save it again") from error
     lines = [line for page in pages for line in page if not re.fullmatch(r"\s*\d{1,4}\s*", line)]
     if not any(re.search(r"\w", line) for line in lines):
-        raise SourceError(
-            "this PDF holds no text, only pictures of it; have it recognised, for instance by ocrmypdf, and try again"
-        )
+        raise SourceError("this PDF contains only pictures of text; use OCR, for example ocrmypdf, and try again")
     yield Draft(
         where,
         unwrap("\n".join(lines).translate(_LIGATURES)),
@@ -68,14 +66,14 @@ def _pages(pdf: PdfReader) -> list[list[str]]:
 
     def drawn(*_: object) -> None:
         if next(operators) > _MOST_OPERATORS:
-            raise SourceError(f"this PDF takes more than {_MOST_OPERATORS:,} steps to draw; split it, or give its text")
+            raise SourceError(f"this PDF takes more than {_MOST_OPERATORS:,} steps to draw; split it, or save its text")
 
     pages = []
     for page in pdf.pages:
         contents = page.get_contents()
         size += len(contents.get_data()) if contents is not None else 0
         if size > _MOST_BYTES:
-            raise SourceError(f"the pages of this PDF have more than {_MOST_BYTES:,} bytes; split it, or give its text")
+            raise SourceError(f"the pages of this PDF have more than {_MOST_BYTES:,} bytes; split it, or save its text")
         pages.append(_lines(page, drawn))
     return pages
 

@@ -157,7 +157,7 @@ def _linked(link: Link, web: Callable[[], Web], led_from: str | None) -> Iterato
     """The article a link leads to, with what was said of it where the link stands."""
     for item in _at(link.url, web, led_from):
         if isinstance(item, Link):
-            yield Failure(link.url, "a feed or list stands here, and no article; name it as a source of its own")
+            yield Failure(link.url, "this is a feed or list, not an article; name it as a source of its own")
             return
         if isinstance(item, Failure):
             yield item
@@ -186,9 +186,7 @@ def _items_of(source: str) -> Items:
                 str(path), f"it cannot be read ({error.strerror or error}); check the file and its permissions"
             )
     if not found:
-        yield Failure(
-            source, "no article stands here; name a file, a folder with files, or a pattern that matches some"
-        )
+        yield Failure(source, "no article found; name a file, a folder with files, or a pattern that matches some")
 
 
 def _unless_led_away(items: Items, where: str, source: str) -> Items:
@@ -233,7 +231,7 @@ def _items_in(where: str, name: str, stream: BinaryIO) -> Items:
             return
     data = stream.read(settings.MAX_SOURCE_BYTES + 1)
     if len(data) > settings.MAX_SOURCE_BYTES:
-        yield Failure(where, f"it is larger than {settings.MAX_SOURCE_BYTES:,} bytes; split it, or give JSON Lines")
+        yield Failure(where, f"it is larger than {settings.MAX_SOURCE_BYTES:,} bytes; split it, or use JSON Lines")
         return
     yield from read_items(where, data, suffix)
 

@@ -41,11 +41,13 @@ def read_warc(where: str, stream: BinaryIO) -> Iterator[Draft | Failure]:
                 yield from _page(where, record)
     except (ArchiveLoadFailed, AttributeError, EOFError, ValueError, zlib.error) as error:
         # A record without an address, or with a length that is no number, trips warcio itself.
-        raise SourceError(f"the archive is damaged after {pages} pages; get it anew") from error
+        raise SourceError(f"the archive is damaged after {pages} pages; get it again") from error
     if complaints.getvalue():
-        yield Failure(where, "a record has another length than it says, so its page may be cut; get the archive anew")
+        yield Failure(
+            where, "a record does not have the length that it gives, so its page may be cut; get the archive again"
+        )
     if not pages:
-        raise SourceError("the archive holds no HTML page")
+        raise SourceError("the archive contains no HTML page")
 
 
 def _records(records: Iterator[Any], complaints: io.StringIO) -> Iterator[Any]:

@@ -33,7 +33,7 @@ _ACCOUNT = 200
 _SENTENCE = re.compile(r"(?s).{60}.*[.!?][\"”’)]*\s*\Z")
 _LISTS = frozenset({"CollectionPage", "ItemList", "SearchResultsPage"})
 _FEEDS = "//link[@rel='alternate'][@type='application/rss+xml' or @type='application/atom+xml']/@href"
-_NO_TEXT = "no article text stands in this page; save the article itself and try again"
+_NO_TEXT = "this page contains no article text; save the article itself and try again"
 
 
 def read_html(where: str, content: str, url: str | None = None) -> Iterator[Draft]:
@@ -129,7 +129,8 @@ def _refuse_list(tree: Element, nodes: Sequence[Node], url: str | None) -> None:
         feed = next((joined(url, each) for each in tree.xpath(_FEEDS)), None)
         instead = f"its feed, {feed}," if feed else "a feed of the site"
         raise SourceError(
-            f"this page lists {len(headlines)} articles and is none itself; name their addresses, or {instead} instead"
+            f"this page lists {len(headlines)} articles and is not an article itself; name their addresses, or "
+            f"{instead} instead"
         )
 
 

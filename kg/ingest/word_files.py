@@ -42,7 +42,7 @@ def read_docx(where: str, data: bytes) -> Iterator[Draft | Failure]:
         # Cells and styles are looked at as late as here, and may be as broken as the rest.
         lines, title = _lines(docx.Document(io.BytesIO(data)))
     except (BadZipFile, PackageNotFoundError, XmlchemyError, zlib.error, *_BROKEN) as error:
-        raise SourceError("this DOCX file is damaged; open it in a word processor and save it anew") from error
+        raise SourceError("this DOCX file is damaged; open it in a word processor and save it again") from error
     yield from _articles(where, [part for line in lines for part in line.split("\n")], title)
 
 
@@ -79,7 +79,7 @@ def read_rtf(where: str, data: bytes) -> Iterator[Draft | Failure]:
     try:
         text = str(rtf_to_text(data.decode("latin-1"), errors="replace"))  # type: ignore[no-untyped-call] # it has none
     except _BROKEN as error:
-        raise SourceError("this RTF file is damaged; open it in a word processor and save it anew") from error
+        raise SourceError("this RTF file is damaged; open it in a word processor and save it again") from error
     yield from _articles(where, [part for line in text.split("\n") for part in (line, "")], None)
 
 
@@ -90,5 +90,5 @@ def _articles(where: str, lines: list[str], title: str | None) -> Iterator[Draft
         return
     worded = [line.strip() for line in lines if line.strip()]
     if not worded:
-        raise SourceError("this document has no words; save its text")
+        raise SourceError("this document contains no text; save the text in another form")
     yield Draft(where, "\n\n".join(worded[1:] if title else worded), title=title)

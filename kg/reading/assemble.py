@@ -268,7 +268,7 @@ class _Assembly(Claiming):
         if self._relate(assertion, where):
             return
         if assertion.claimant is None:
-            raise Refused("claimed by nobody")
+            raise Refused("no claimant")
         meant = self.verifier.meaning.is_near(assertion.claimant, where)
         held = {Level.QUOTE, Level.KIND, Level.DENIAL} | ({Level.NAME} if meant else set())
         found = Found(where, where, frozenset(held), frozenset() if meant else frozenset({Level.NAME}))

@@ -101,7 +101,7 @@ def calibrate(
 def _gold_drafts(articles: Sequence[Article], truth: DraftFolder) -> dict[str, Drafted]:
     """The gold draft of each article; ParleyError where one has none."""
     if not articles:
-        raise ParleyError(f"There is no article beside the gold drafts in {truth.folder}.")
+        raise ParleyError(f"There are no articles for the gold drafts in {truth.folder}.")
     truth.check()
     found: dict[str, Drafted] = {}
     for article in articles:

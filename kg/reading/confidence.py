@@ -352,5 +352,5 @@ def parse(raw: Mapping[str, Any]) -> Weights:
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ReferenceDataError(
             f"reference/confidence.yaml: base, weights and counts_as are needed, weights as numbers "
-            f"({error!r}); fit it anew with: make confidence."
+            f"({error!r}); fit it again with: make confidence."
         ) from error

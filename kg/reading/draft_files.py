@@ -107,9 +107,9 @@ class DraftFolder:
     def check(self) -> None:
         """Raise ParleyError where there is no such folder, or no draft in it."""
         if not self.folder.is_dir():
-            raise ParleyError(f"--drafts names {self.folder}, which is no folder; name the one with the drafts.")
+            raise ParleyError(f"--drafts names {self.folder}, which is not a folder; name the folder with the drafts.")
         if not any(self.folder.glob("*.json")):
-            raise ParleyError(f"{self.folder} holds no draft; each article's is named <article id>.json.")
+            raise ParleyError(f"{self.folder} contains no draft; a draft is named <article id>.json.")
 
     def of(self, article: Article) -> Drafted | Failure | None:
         """The article's draft; None where there is none, a Failure where the file holds none of this article."""
@@ -123,10 +123,10 @@ class DraftFolder:
             if _depth(raw) > DEEPEST:
                 raise ValueError(f"it is nested more than {DEEPEST} deep")
         except (OSError, ValueError, RecursionError) as error:
-            return Failure(article.id, f"its draft {path} cannot be read ({error}); mend it or take it away")
+            return Failure(article.id, f"its draft {path} cannot be read ({error}); correct or delete it")
         if not isinstance(raw, dict):
-            return Failure(article.id, f"its draft {path} is no JSON object; mend it or take it away")
+            return Failure(article.id, f"its draft {path} is not a JSON object; correct or delete it")
         if raw.get("article", article.id) != article.id:
-            return Failure(article.id, f"its draft {path} is of {raw['article']!r}; name it after its own article")
+            return Failure(article.id, f"its draft {path} is for {raw['article']!r}; name it after that article")
         # what a file says of its readers, and how sure they are, counts only by the word of the person who hands it in
         return read_draft({**raw, "article": article.id}, self.producer, filed=self.producer == PERSON)

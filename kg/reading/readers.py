@@ -93,6 +93,7 @@ def _unread(article: Article) -> Failure:
     """What is said of an article that no reader at hand can read."""
     return Failure(
         article.id,
-        f"it reads as {article.language!r}, and our own readers read English; if that is wrong, say --language en; "
-        "else ask a language model (--reader llm) or give a draft of it (--drafts)",
+        f"its language seems to be {article.language!r}, and Parley's own readers read only English; if that "
+        "is wrong, use --language en; "
+        "else use a language model (--reader llm) or give a draft (--drafts)",
     )

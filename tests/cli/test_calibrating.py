@@ -50,7 +50,7 @@ def calibrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert (right, precision, trusted) == (claims, "1.00", "yes")
     assert lines["directedAt"][-1] != "yes"
     assert re.search(rf"^{READER} is trusted from now on for .*\bhasParty\b", done.stderr, re.M)
-    assert re.search(r"^Unproven, .*\bdirectedAt\b", done.stderr, re.M)
+    assert re.search(r"^Not proven, .*\bdirectedAt\b", done.stderr, re.M)
     return path
 
 
@@ -63,7 +63,7 @@ def answered(kg: Run, question: str, store: str, *more: str) -> list[dict[str, s
 
 def test_a_reader_never_measured_makes_no_fact_and_the_build_says_what_does(kg: Run, gold: Path, answers: Path) -> None:
     built = kg("build", gold / "articles.jsonl", "--drafts", answers, "--drafts-by", READER, "--store", "t.kg")
-    (line,) = [line for line in built.stderr.splitlines() if "never calibrated" in line]
+    (line,) = [line for line in built.stderr.splitlines() if "has not been calibrated" in line]
     assert f"kg calibrate --drafts DRAFTS --drafts-by {READER}" in line
     assert re.search(r"about [\d,]+,000 tokens", line)
     assert answered(kg, "who-negotiated-with-whom", "t.kg") == []
@@ -73,7 +73,7 @@ def test_a_reader_never_measured_makes_no_fact_and_the_build_says_what_does(kg: 
 
 def test_what_a_person_drafted_is_fact_and_needs_no_calibration(kg: Run, gold: Path) -> None:
     built = kg("build", gold / "articles.jsonl", "--drafts", gold / "drafts", "--store", "t.kg")
-    assert "never calibrated" not in built.stderr
+    assert "has not been calibrated" not in built.stderr
     assert len(answered(kg, "who-negotiated-with-whom", "t.kg")) == 2
 
 
@@ -83,7 +83,7 @@ def test_a_measured_reader_makes_facts_where_it_proved_good_and_not_elsewhere(
     in_folder(answers, draft(negotiations=[talks(mediators=[NORWAY], hosts=[])]))
     command = ("build", gold / "articles.jsonl", "--drafts", answers, "--drafts-by", READER, "--store", "t.kg")
     built = kg(*command, KG_CALIBRATION=str(calibrated))
-    assert "never calibrated" not in built.stderr
+    assert "has not been calibrated" not in built.stderr
     assert len(answered(kg, "who-negotiated-with-whom", "t.kg")) == 2
     assert len(answered(kg, "who-led-each-delegation", "t.kg")) == 2
     assert answered(kg, "who-hosted-or-mediated", "t.kg") == []
@@ -114,7 +114,7 @@ def test_a_language_model_is_asked_and_measured_under_its_name(kg: Run, gold: Pa
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert (told["reader"], told["relations"]["hasParty"]["right"]) == ("llm:small", 2)
-    assert "never calibrated" not in built.stderr
+    assert "has not been calibrated" not in built.stderr
     (tmp_path / CALIBRATION).unlink()
     with serving(always(drafting())) as server:
         asked = ("--reader", "llm", "--endpoint", server.url, "--model", "small", "--cache", tmp_path / "another")
@@ -131,7 +131,7 @@ def test_what_is_kept_of_others_stays(kg: Run, gold: Path, answers: Path, tmp_pa
 
 def test_a_dry_run_keeps_nothing(kg: Run, gold: Path, answers: Path, tmp_path: Path) -> None:
     done = kg("calibrate", "--gold", gold, "--drafts", answers, "--drafts-by", READER, "--dry-run")
-    assert "hasParty" in done.stdout and "Nothing is kept." in done.stderr
+    assert "hasParty" in done.stdout and "Nothing is stored." in done.stderr
     assert not (tmp_path / CALIBRATION).exists()
 
 
@@ -171,7 +171,7 @@ def test_bad_gold_is_told_of_in_one_sentence(kg: Run, gold: Path, answers: Path,
         (line,) = done.stderr.splitlines()
         return line
 
-    assert "holds no gold: it needs articles.jsonl" in refused(tmp_path / "nowhere")
+    assert "has no gold: it needs articles.jsonl" in refused(tmp_path / "nowhere")
     (gold / "drafts" / "oslo.json").write_text("{", encoding="utf-8")
     assert "The gold of oslo cannot be used" in refused(gold)
     (gold / "drafts" / "oslo.json").rename(gold / "drafts" / "other.json")

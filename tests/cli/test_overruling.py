@@ -81,11 +81,11 @@ def test_what_is_exported_makes_the_same_corrections_in_another_store(kg: Run, l
 
 def test_what_cannot_be_is_refused_in_a_sentence(kg: Run, lakeside: Path) -> None:
     for arguments, code, complaint in (
-        (("accept", "nix"), 1, "No claim goes by 'nix'"),
+        (("accept", "nix"), 1, "There is no claim 'nix'"),
         (("mend", f"{LED}:1", "--day", "2031", "--value", "x"), 2, "one of --object, --value and --day"),
         (("claim", "lakeside-a", "--start", "3", "--relation", "about"), 2, "both --start and --end"),
         (("claim", "lakeside-c", "--words", "x", "--relation", "about", "--subject", "y"), 1, "no article"),
-        (("reject", f"{LED}:1", "--on", "soon"), 1, "'soon' is no moment"),
+        (("reject", f"{LED}:1", "--on", "soon"), 1, "'soon' is not a date or time"),
         (("undo", "0000"), 1, "No correction has the id"),
         (("corrections", "--from", "none.ttl"), 1, "cannot be read as corrections"),
     ):

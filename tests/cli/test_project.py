@@ -29,7 +29,7 @@ def test_what_is_there_is_not_overwritten(kg: Run, tmp_path: Path) -> None:
     assert kg("init", "oslo").returncode == 0
     (tmp_path / "oslo" / "parley.toml").write_text("# mine")
     again = kg("init", "oslo")
-    assert again.returncode == 1 and "is there already" in again.stderr
+    assert again.returncode == 1 and "already exists" in again.stderr
     assert (tmp_path / "oslo" / "parley.toml").read_text() == "# mine"
     assert json.loads(kg("init", "other", "--json").stdout)["folder"] == "other"
 

@@ -51,7 +51,7 @@ def test_it_outlives_every_change_of_the_store(kg: Run, talks: Path, posts: Path
     added = kg("reference", posts, "--source", "Wikidata")
     graph = "https://w3id.org/parley/id/graph/reference/wikidata"
     assert (added.returncode, added.stdout) == (0, "")
-    assert added.stderr == f"5 triples of Wikidata stand in GRAPH <{graph}>.\n"
+    assert added.stderr == f"5 triples of Wikidata are in GRAPH <{graph}>.\n"
     known = [{"source": "Wikidata", "file": "posts.ttl", "graph": graph, "triples": 5}]
     for change in (
         ("build", "one.jsonl"),
@@ -112,11 +112,11 @@ def test_every_syntax_is_read(store: Store, posts: Path, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("name", "text", "sentence"),
     [
-        ("posts.ttl", "this is no Turtle", "it is no Turtle"),
-        ("posts.xls", "", "no RDF by its name"),
+        ("posts.ttl", "this is no Turtle", "it is not valid Turtle"),
+        ("posts.xls", "", "its name is not that of an RDF file"),
         ("posts.ttl", None, "it cannot be read"),
-        ("posts.ttl", "[] a <https://w3id.org/parley/ontology/Claim> .", "a term of Parley's own"),
-        ("posts.ttl", "[] <https://w3id.org/parley/ontology/text> 'x' .", "a term of Parley's own"),
+        ("posts.ttl", "[] a <https://w3id.org/parley/ontology/Claim> .", "a term of Parley itself"),
+        ("posts.ttl", "[] <https://w3id.org/parley/ontology/text> 'x' .", "a term of Parley itself"),
     ],
 )
 def test_what_cannot_be_taken_is_one_sentence_and_changes_nothing(
@@ -132,7 +132,7 @@ def test_what_cannot_be_taken_is_one_sentence_and_changes_nothing(
 
 def test_two_sources_never_share_a_graph(store: Store, posts: Path) -> None:
     reference_graphs.add(store, posts, "Wikidata")
-    with pytest.raises(SourceError, match="too like 'Wikidata'"):
+    with pytest.raises(SourceError, match="too similar to 'Wikidata'"):
         reference_graphs.add(store, posts, "wikidata!")
     with pytest.raises(SourceError, match="needs a name"):
         reference_graphs.add(store, posts, " ")

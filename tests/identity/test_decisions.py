@@ -76,7 +76,7 @@ def test_two_names_of_one_entity_are_told_apart_by_the_articles_that_use_them() 
     directory = decisions.Directory(Resolution((joined,), ()), READINGS)
     one, other = directory.pair("Anna Keller", "Andrea Keller")
     assert (set(one), set(other)) == ({A}, {C})
-    with pytest.raises(IdentityError, match="IRIs"):
+    with pytest.raises(IdentityError, match="by its IRI"):
         directory.pair("Anna Keller", "Anna Keller")
 
 

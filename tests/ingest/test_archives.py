@@ -222,11 +222,11 @@ def test_an_rtf_file_is_one_article(tmp_path: Path) -> None:
     [
         ("a.docx", as_docx(FIRST)[:400], "binary file"),
         ("b.docx", as_docx(FIRST).replace(b"[Content_Types]", b"[Content_Typos]"), "this DOCX file is damaged"),
-        ("c.docx", as_docx([]), "has no words"),
+        ("c.docx", as_docx([]), "contains no text"),
         ("merged.docx", with_cell("vMerge"), "this DOCX file is damaged"),
         ("spanned.docx", with_cell('gridSpan w:val="two"'), "this DOCX file is damaged"),
         ("unsaid.docx", with_cell("gridSpan"), "this DOCX file is damaged"),
-        ("d.rtf", as_rtf([]), "has no words"),
+        ("d.rtf", as_rtf([]), "contains no text"),
         ("e.doc", b"\xd0\xcf\x11\xe0" + b"\x00" * 600, "save the article as text, DOCX"),
     ],
 )
@@ -268,9 +268,9 @@ def test_a_message_that_is_too_large_is_named_and_the_others_are_read(
     mails = [f"From news@example.org Mon Jun  9 07:00:00 2025\nSubject: Talks\n\n{text}\n\n" for text in texts]
     read, failed, last = ingest.read([str(write(tmp_path / "a.mbox", "".join(mails)))])
     assert isinstance(failed, Failure) and failed.source == f"{tmp_path / 'a.mbox'}, message 2"
-    assert failed.reason == "it is larger than 2,000 bytes; save what it holds as files"
+    assert failed.reason == "it is larger than 2,000 bytes; save its parts as files"
     assert [each.text for each in (read, last) if isinstance(each, Article)] == [FIRST[0], SECOND[0]]
 
 
 def test_a_mailbox_without_a_message_is_told(tmp_path: Path) -> None:
-    assert "no message stands in this mailbox" in failure(write(tmp_path / "a.mbox", "Nothing here.\n")).reason
+    assert "this mailbox contains no message" in failure(write(tmp_path / "a.mbox", "Nothing here.\n")).reason

@@ -85,8 +85,8 @@ def test_a_pdf_of_pictures_a_locked_and_a_damaged_one_are_told(tmp_path: Path) -
     Image.new("RGB", (200, 100), "white").save(scan, "PDF")
     whole = pdf([TEXT])
     for data, why in (
-        (scan.getvalue(), "only pictures of it; have it recognised"),
-        (pdf([TEXT], locked=True), "locked by a password"),
+        (scan.getvalue(), "only pictures of text; use OCR"),
+        (pdf([TEXT], locked=True), "has a password"),
         (whole[:200], "damaged"),
     ):
         reason = failure(write(tmp_path / "a.pdf", data)).reason
@@ -197,7 +197,7 @@ def test_a_record_of_another_length_than_it_says_is_named_and_the_next_is_read(
         "http://news.example/b",
     ]
     (failure,) = [item for item in items if isinstance(item, Failure)]
-    assert "another length than it says" in failure.reason
+    assert "does not have the length that it gives" in failure.reason
     assert capsys.readouterr().err == "", "warcio prints of it otherwise"
 
 

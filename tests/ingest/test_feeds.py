@@ -68,7 +68,7 @@ def test_two_feeds_with_the_same_article_give_it_once(site: Site) -> None:
 
 def test_a_feed_that_leads_to_feeds_is_not_followed_further(site: Site) -> None:
     site.pages |= {"/all": Served(rss(item("/world"))), "/world": Served(rss(item("/a"))), "/a": Served(page(TEXT))}
-    assert "a feed or list stands here" in failure(f"{site.url}/all").reason
+    assert "this is a feed or list" in failure(f"{site.url}/all").reason
     assert "/a" not in site.asked
 
 

@@ -178,7 +178,7 @@ def test_a_page_that_only_lists_articles_is_refused_and_its_feed_is_named(site: 
         f"<html><head><title>World</title>{feed}</head><body><h1>World</h1>{teasers(6)}</body></html>"
     )
     assert failure(f"{site.url}/world").reason == (
-        "this page lists 6 articles and is none itself; name their addresses, or its feed, "
+        "this page lists 6 articles and is not an article itself; name their addresses, or its feed, "
         f"{site.url}/world.rss, instead"
     )  # fmt: skip
 
@@ -223,5 +223,5 @@ def test_of_two_versions_of_a_page_the_newer_stands(tmp_path: Path, order: int) 
 def test_a_build_says_that_older_versions_came(tmp_path: Path, kg: Run) -> None:
     lines = [{"url": "https://example.org/talks-open", "text": text} for text in (TEXT, OTHER)]
     done = kg("build", write(tmp_path / "a.jsonl", "\n".join(map(json.dumps, lines))), "--store", tmp_path / "s.kg")
-    assert "1 added" in done.stderr and "Older versions of the same page came as well" in done.stderr
+    assert "1 added" in done.stderr and "Older versions of the same page were left out" in done.stderr
     assert kg("articles", "--store", tmp_path / "s.kg", "--json").stdout.count("talks-open-") == 1

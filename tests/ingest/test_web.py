@@ -80,13 +80,13 @@ def test_a_page_that_is_gone_is_told_by_what_the_server_says(site: Site) -> None
 @pytest.mark.parametrize("path", ["/private/a", "/a?print=1"])
 def test_what_robots_forbid_is_never_asked_for(site: Site, path: str) -> None:
     site.pages |= {"/robots.txt": ROBOTS, path: Served(page(TEXT))}
-    assert "robots.txt forbids" in reason(site, path)
+    assert "robots.txt does not allow" in reason(site, path)
     assert site.asked == ["/robots.txt"]
 
 
 def test_robots_are_heeded_after_a_redirect_too(site: Site) -> None:
     site.pages |= {"/robots.txt": ROBOTS, "/a": redirect("/private/a"), "/private/a": Served(page(TEXT))}
-    assert "robots.txt forbids" in reason(site, "/a")
+    assert "robots.txt does not allow" in reason(site, "/a")
     assert "/private/a" not in site.asked
 
 
@@ -95,7 +95,7 @@ def test_a_site_that_names_us_in_its_robots_is_heeded(site: Site, monkeypatch: p
     assert articles(f"{site.url}/a")
     assert site.headers[-1]["User-Agent"].startswith("parley-kg/")
     monkeypatch.setenv("KG_USER_AGENT", "FishBot/1.0 (desk@example.org)")
-    assert "robots.txt forbids" in reason(site, "/a")
+    assert "robots.txt does not allow" in reason(site, "/a")
     assert site.headers[-1]["User-Agent"] == "FishBot/1.0 (desk@example.org)"
 
 
@@ -109,7 +109,7 @@ def test_a_page_that_does_not_come_is_given_up(site: Site, monkeypatch: pytest.M
     monkeypatch.setattr(settings, "FETCH_TIMEOUT", 0.3)
     site.pages["/slow"] = Served(page(TEXT), seconds=3)
     started = time.monotonic()
-    assert "no answer within 0.3 seconds" in reason(site, "/slow")
+    assert "did not answer within 0.3 seconds" in reason(site, "/slow")
     assert time.monotonic() - started < 2
 
 
@@ -264,6 +264,6 @@ def test_what_is_not_installed_is_named(site: Site) -> None:
     )
     done = subprocess.run([sys.executable, "-c", program, f"{site.url}/a"], capture_output=True, text=True, check=True)
     assert done.stdout == (
-        "to read web pages, protego must be installed; in a copy of Parley's source: pip install '.[sources]'\n"
+        "to read web pages, install protego; in a copy of Parley's source: pip install '.[sources]'\n"
     )
     assert site.asked == []

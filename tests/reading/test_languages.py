@@ -63,7 +63,7 @@ def test_a_post_without_a_status_is_no_fact_there(told: KnowledgeGraph) -> None:
 
 
 def test_without_a_reader_of_the_language_each_article_says_what_would_read_it() -> None:
-    with pytest.raises(kg.ParleyError, match="'fr', and our own readers read English"):
+    with pytest.raises(kg.ParleyError, match="its language seems to be 'fr'"):
         kg.build(LANGUAGES / "articles.jsonl", store="memory")
 
 
@@ -87,7 +87,7 @@ def test_a_brief_full_of_names_is_read_as_english_and_said_so(kg: Run, tmp_path:
     (tmp_path / "brief.txt").write_text(BRIEF, encoding="utf-8")
     built = kg("build", "brief.txt")
     assert built.returncode == 0
-    assert "Too short to tell the language, so read as English: brazilian-president-joao" in built.stderr
+    assert "Too short to detect the language, so read as English: brazilian-president-joao" in built.stderr
     assert "Jaqueline Restrepo Ocampo" in kg("ask", "who-contacted-whom", "--json").stdout
 
 
@@ -113,7 +113,7 @@ def test_the_user_can_say_which_language_it_is(kg: Run, tmp_path: Path) -> None:
     (tmp_path / "french.txt").write_text("Les négociations de Vienne ont repris lundi.", encoding="utf-8")
     refused = kg("build", "french.txt")
     assert refused.returncode == 1
-    assert "say --language en" in refused.stderr
+    assert "use --language en" in refused.stderr
     told = kg("build", "french.txt", "--language", "en")
     assert told.returncode == 0
     assert "English" not in told.stderr

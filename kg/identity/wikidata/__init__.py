@@ -82,7 +82,7 @@ def judge(store: Store, thing: Thing, item: str, judgement: Judgement) -> LinkDe
     """
     qid = qid_of(item)
     if qid is None:
-        raise IdentityError(f"{item!r} is no item of Wikidata; write it as Q42.")
+        raise IdentityError(f"{item!r} is not an item of Wikidata; write it as Q42.")
     verb = "is" if judgement is Judgement.SAME else "is not"
     made = LinkDecision(
         qid=qid,

@@ -37,17 +37,17 @@ def doubt(thing: Thing, item: Item, *, chosen: bool) -> str:
     if agreed.contradiction or agreed.posts:
         return agreed.contradiction
     if thing.kind is not Kind.PERSON:
-        return "" if chosen or agreed.nations else "nothing but the name says so"
+        return "" if chosen or agreed.nations else "only the name agrees"
     told = _occupation(item)
     if not agreed.nations:
         bare = not (item.description or item.positions or item.countries)
-        return "" if chosen and bare else "nothing the articles say of this person confirms it"
+        return "" if chosen and bare else "nothing that the articles say about this person confirms it"
     if thing.titles and told:
         posts = "; ".join(sorted(thing.titles))
         return f"only the nation agrees; the articles have the post {posts}"
     known = reference.titles()
     if told and not told & (known.political | known.generic):
-        return "only the nation agrees, and the articles tell nothing of what the item is"
+        return "only the nation agrees, and the articles say nothing about what the item is"
     return ""
 
 

@@ -64,7 +64,7 @@ class Standing:
         """Why another thing has the item already; empty where none has."""
         others = {iri for iri, item in self.linked.items() if item == qid and iri != thing.iri}
         names = sorted(each.name for each in self.known if each.iri in others) if others else []
-        return f"{names[0]} is linked to it already" if names else ""
+        return f"{names[0]} is already linked to it" if names else ""
 
 
 #: What a source offers for each thing, by the thing's IRI.
@@ -78,7 +78,7 @@ def by_reference(standing: Standing, source: Source) -> Outcome:
     for thing in standing.known:
         if thing.kind is Kind.NATION and thing.code in coded:
             item = coded[thing.code]
-            why = f"The nation of the code {thing.code} is {item.qid} by the reference data."
+            why = f"The nation code {thing.code} is {item.qid} in the reference data."
             found[thing.iri] = _decision(plainest(thing.borne), item, "iso-code", source, thing.code, why)
         elif thing.kind is Kind.ORGANIZATION and (decision := _organization(thing, named, source)):
             found[thing.iri] = decision
@@ -97,7 +97,7 @@ def by_reference(standing: Standing, source: Source) -> Outcome:
 
 
 def _ambiguous(claimants: int) -> str:
-    return f"ambiguous: {claimants} things of the store bear this name" if claimants > 1 else ""
+    return f"ambiguous: {claimants} things in the store have this name" if claimants > 1 else ""
 
 
 def _organization(thing: Thing, named: Mapping[str, Item], source: Source) -> LinkDecision | None:
@@ -156,10 +156,10 @@ def _misnamed(thing: Thing, item: Item, bearing: Sequence[Item]) -> str:
     """Why the names alone make an offered item no link; empty where they do not."""
     if item not in bearing:
         partial = thing.kind is Kind.PERSON and not thing.by_name()
-        return "the articles give no full name" if partial else "its names are others than those in the articles"
+        return "the articles give no full name" if partial else "it has other names than those in the articles"
     if not item.sure:
         return "the service is not sure of it"
-    return f"ambiguous: {len(bearing)} items bear this name" if len(bearing) > 1 else ""
+    return f"ambiguous: {len(bearing)} items have this name" if len(bearing) > 1 else ""
 
 
 def _by_name(thing: Thing, item: Item, source: Source) -> LinkDecision:
@@ -170,7 +170,7 @@ def _by_name(thing: Thing, item: Item, source: Source) -> LinkDecision:
     why = f"{name!r} is {label} of {item.qid} ({what})"
     told = ", ".join([*agreed.nations, *agreed.posts])
     bare = not (item.description or item.positions or item.countries)
-    why += f"; both tell of {told}." if told else f"; nothing {'else is told of it' if bare else 'contradicts it'}."
+    why += f"; both name {told}." if told else f"; nothing {'else is said about it' if bare else 'contradicts it'}."
     rule = "name-and-post" if agreed.posts else "name-and-nation" if agreed.nations else "name"
     return _decision(bearers, item, rule, source, name, why)
 

@@ -97,20 +97,20 @@ def from_file(path: Path, kind: Kind) -> tuple[Source, list[Item]]:
     """
     try:
         if path.stat().st_size > settings.MAX_SOURCE_BYTES:
-            raise SourceError(f"{path}: it is larger than {settings.MAX_SOURCE_BYTES:,} bytes; take a part of it.")
+            raise SourceError(f"{path}: it is larger than {settings.MAX_SOURCE_BYTES:,} bytes; use a part of it.")
         data = path.read_bytes()
         text = data.decode("utf-8-sig")
     except OSError as error:
         raise SourceError(f"{path}: it cannot be read ({error.strerror or error}).") from error
     except UnicodeDecodeError as error:
-        raise SourceError(f"{path}: it is no UTF-8 text; save it as UTF-8.") from error
+        raise SourceError(f"{path}: it is not UTF-8 text; save it as UTF-8.") from error
     rows = _json_rows(path, text) if path.suffix in (".jsonl", ".ndjson") else _table_rows(path, text)
     found: dict[str, Item] = {}
     for number, row in rows:
         item = _item(row, f"{path}, line {number}", kind)
         found[item.qid] = _together(found[item.qid], item) if item.qid in found else item
     if not found:
-        raise SourceError(f"{path}: it has no rows; it needs a line of column names and one line an item.")
+        raise SourceError(f"{path}: it has no rows; it needs a line of column names and one line for each item.")
     digest = hashlib.sha256(data).hexdigest()[:12]
     return Source(_named(path), f"sha256 {digest}"), [found[qid] for qid in sorted(found)]
 
@@ -139,7 +139,7 @@ def _table_rows(path: Path, text: str) -> Iterator[tuple[int, Row]]:
                 whole = [_plain(cell) for cell in cells] + [""] * len(names)
                 yield lines.line_num, {what: [whole[at]] for what, at in columns.items()}
     except csv.Error as error:
-        raise SourceError(f"{path}, line {lines.line_num}: it is no table ({error}).") from error
+        raise SourceError(f"{path}, line {lines.line_num}: it is not a table ({error}).") from error
 
 
 def _json_rows(path: Path, text: str) -> Iterator[tuple[int, Row]]:
@@ -149,9 +149,9 @@ def _json_rows(path: Path, text: str) -> Iterator[tuple[int, Row]]:
         try:
             row: Any = json.loads(line)
         except (ValueError, RecursionError) as error:
-            raise SourceError(f"{path}, line {number}: it is no JSON ({error}).") from error
+            raise SourceError(f"{path}, line {number}: it is not JSON ({error}).") from error
         if not isinstance(row, dict):
-            raise SourceError(f"{path}, line {number}: it is no JSON object.")
+            raise SourceError(f"{path}, line {number}: it is not a JSON object.")
         keys = list(row)
         columns = _columns([key.casefold() for key in keys], path)
         values = {what: row[keys[at]] for what, at in columns.items()}
@@ -189,12 +189,12 @@ def _item(row: Row, where: str, kind: Kind) -> Item:
     qid = qid_of("".join(row["qid"]))
     label = "".join(row["label"]).strip()
     if qid is None:
-        raise SourceError(f"{where}: {''.join(row['qid'])!r} is no id of an item, such as Q42.")
+        raise SourceError(f"{where}: {''.join(row['qid'])!r} is not the id of an item, such as Q42.")
     if not label:
         raise SourceError(f"{where}: the item {qid} has no label.")
     named = "".join(row.get("kind", [])).strip()
     if named and (qid_of(named) or named).casefold() not in _BY_WORD:
-        raise SourceError(f"{where}: {named!r} is no kind that can be linked; write person, nation or organization.")
+        raise SourceError(f"{where}: {named!r} is not a kind that can be linked; write person, nation or organization.")
     return Item(
         qid,
         label,

@@ -63,7 +63,9 @@ def read(store: Store) -> list[LinkDecision]:
 def _decision(node: dict[str, list[str]]) -> LinkDecision:
     def only(predicate: NamedNode) -> str:
         if len(node[predicate.value]) != 1:
-            raise StoreError(f"The store is damaged: a link decision has no one {predicate.value}; build it anew.")
+            raise StoreError(
+                f"The store is damaged: a link decision needs exactly one {predicate.value}; build it again."
+            )
         return node[predicate.value][0]
 
     return LinkDecision(

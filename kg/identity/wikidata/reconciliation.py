@@ -78,13 +78,13 @@ def _answer(web: Web, url: str, address: str) -> Any:
     except SourceError as error:
         raise SourceError(f"{url}: {error}.") from error
     except (ValueError, RecursionError) as error:
-        raise SourceError(f"{url}: what it answers is no JSON; name the address of a service.") from error
+        raise SourceError(f"{url}: its answer is not JSON; give the address of a service.") from error
 
 
 def _check_manifest(url: str, manifest: Any) -> None:
     space = manifest.get("identifierSpace") if isinstance(manifest, dict) else None
     if space is None:
-        raise SourceError(f"{url}: it is no reconciliation service, since it tells no identifierSpace.")
+        raise SourceError(f"{url}: it is not a reconciliation service, because it gives no identifierSpace.")
     if str(space).replace("https:", "http:") != ns.WIKIDATA:
         raise SourceError(f"{url}: its ids are those of {space}; a link is to an item of Wikidata.")
 
@@ -107,4 +107,6 @@ def _items(url: str, answer: Any, key: str, kind: Kind) -> Iterator[Item]:
                 description = str(candidate.get("description") or "")
                 yield Item(qid, str(candidate["name"]), kind, description=description, sure=candidate["match"] is True)
     except (KeyError, TypeError) as error:
-        raise SourceError(f"{url}: its answer is not of the Reconciliation API ({error!r} is amiss).") from error
+        raise SourceError(
+            f"{url}: its answer does not follow the Reconciliation API ({error!r} is missing or wrong)."
+        ) from error

@@ -99,6 +99,8 @@ def _files(store: Store, format: str, quotes_only: bool) -> dict[str, bytes]:
 def single(store: Store, format: str, *, quotes_only: bool = False) -> bytes:
     """What the file of one of `FORMATS` holds; raises ParleyError where the format makes several."""
     if format in FOLDERS or format == "csv":
-        raise ParleyError(f"The format {format} makes several files, which cannot go to one output; name a path by -o.")
+        raise ParleyError(
+            f"The format {format} writes several files, which cannot go to one output; name a path with -o."
+        )
     (content,) = _files(store, format, quotes_only).values()
     return content

@@ -82,7 +82,7 @@ def _root(articles: list[Article], parts: list[dict[str, str]], sources: list[di
         "@id": "./",
         "@type": "Dataset",
         "name": f"Who negotiates with whom, by {count}",
-        "description": f"A knowledge graph of negotiations, read from {count}, with the words each claim rests on.",
+        "description": f"A knowledge graph of negotiations, read from {count}, with the words that support each claim.",
         **({"datePublished": newest} if newest else {}),
         "license": {"@id": _RIGHTS},
         "hasPart": parts,

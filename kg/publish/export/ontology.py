@@ -96,7 +96,7 @@ def written_as(path: str) -> bytes:
     if ending not in ENDINGS:
         raise ParleyError(
             f"The ontology is written as Turtle (.ttl), RDF/XML (.owl or .rdf) or N-Triples (.nt), its mappings as a "
-            f"table (.sssom.tsv); {path} ends otherwise."
+            f"table (.sssom.tsv); {path} has another ending."
         )
     return ENDINGS[ending]()
 

@@ -267,7 +267,7 @@ async def _no_page(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - Starlette calls this for no other
     if error.status_code == 404 and best(request.headers.get("accept"), ["text/plain", "text/html"]) == "text/html":
         return html_page(
-            "refused", {"message": f"There is no page {request.url.path}; Start leads to all there are."}, 404
+            "refused", {"message": f"There is no page {request.url.path}; the start page links to all pages."}, 404
         )
     return PlainTextResponse(f"{error.detail}\n", error.status_code, headers=error.headers)
 
@@ -300,7 +300,7 @@ def _as_of(request: Request, job: Callable[..., _Result], **asked: Any) -> Calla
     if not day:
         return partial(job, **asked)
     if past is None:
-        raise protocol.ProtocolError("This server answers from the store as it is; ask without as-of.", 400)
+        raise protocol.ProtocolError("This server cannot answer as of a day; ask without as-of.", 400)
     return partial(looked_back, past=past, day=day, job=partial(job, **asked))
 
 
@@ -309,7 +309,7 @@ async def _thing(request: Request) -> Response:
     iri = protocol.iri(ns.id_base() + request.path_params["path"]).value
     media = best(request.headers.get("accept"), _FORMATS)
     if media is None:
-        raise protocol.ProtocolError(f"This can be had as {', '.join(_FORMATS)}.", 406)
+        raise protocol.ProtocolError(f"The formats are {', '.join(_FORMATS)}.", 406)
     path = await callers.run(request, partial(pages.path_now, iri=iri))
     if path:
         lasting = guarding.of(request) is None  # what is renamed may be taken back while somebody edits
@@ -367,7 +367,7 @@ async def _corrections(request: Request) -> Response:
     editing = guarding.of(request)
     if editing is None:
         raise protocol.ProtocolError(
-            "Corrections are shown where they are made: kg serve --edit, or kg corrections.", 404
+            "This server does not show corrections; use kg serve --edit, or kg corrections.", 404
         )
     return await _shown(request, "corrections", partial(_listed, listed=editing.listed))
 
@@ -390,7 +390,9 @@ async def _ontology(request: Request) -> Response:
         return Response(ontology.mappings(), media_type="text/tab-separated-values; charset=utf-8")
     media = named.get(wanted) or best(request.headers.get("accept"), list(forms))
     if media is None or (wanted and wanted not in named):
-        raise protocol.ProtocolError(f"The ontology can be had as {', '.join(named.values())}, or ?format=sssom.", 406)
+        raise protocol.ProtocolError(
+            f"The ontology is available as {', '.join(named.values())}, or ?format=sssom.", 406
+        )
     shown = "text/plain" if media == "text/html" else media
     return Response(ontology.ENDINGS[forms[media]](), media_type=f"{shown}; charset=utf-8", headers={"Vary": "Accept"})
 

@@ -61,9 +61,9 @@ def drawing(kind: str, columns: Sequence[str], rows: Rows) -> Spec:
     Raises ParleyError for a kind there is not, and where the rows have nothing that it could draw.
     """
     if kind not in KINDS:
-        raise ParleyError(f"There is no drawing {kind!r}; there are {', '.join(KINDS)}.")
+        raise ParleyError(f"There is no drawing {kind!r}; the drawings are {', '.join(KINDS)}.")
     if not rows:
-        raise ParleyError("The query gives no rows, so there is nothing to draw.")
+        raise ParleyError("The query returns no rows, so there is nothing to draw.")
     return KINDS[kind](columns, rows)
 
 
@@ -72,7 +72,9 @@ def _bars(columns: Sequence[str], rows: Rows) -> Spec:
     numbers = _fitting(rows, lambda cell: cell.number is not None)
     names = [at for at in range(len(columns)) if at not in numbers]
     if not names:
-        raise ParleyError("Bars need a column of names or words, and this query gives numbers alone; select one more.")
+        raise ParleyError(
+            "Bars need a column of names or words, but this query returns only numbers; select one more column."
+        )
     sizes: Counter[tuple[str, str]] = Counter()
     for row in rows:
         if row[names[0]].text:
@@ -281,7 +283,7 @@ def _titled(count: int, most: int, which: str) -> Spec:
 
 
 def _selected(columns: Sequence[str]) -> str:
-    return f"this query, which selects {', '.join(columns) or 'nothing'}, gives"
+    return f"this query, which selects {', '.join(columns) or 'nothing'}, has"
 
 
 def _fitting(rows: Rows, fits: Callable[[Cell], bool]) -> list[int]:

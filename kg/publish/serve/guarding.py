@@ -107,8 +107,8 @@ def refused_host(request: Request) -> Response | None:
     if editing is None or request.headers.get("host", "").lower() in editing.hosts():
         return None
     asked = {"host": request.headers.get("host", "")[:200], "path": request.url.path[:200]}
-    editing.note("refused", "the host is another", asked)
-    return PlainTextResponse("This server edits a store and answers only under its own name.\n", 421)
+    editing.note("refused", "the host name is wrong", asked)
+    return PlainTextResponse("This server can change a store, so it answers only under its own name.\n", 421)
 
 
 async def enter(request: Request) -> Response:
@@ -117,10 +117,8 @@ async def enter(request: Request) -> Response:
     if editing is None:
         raise _read_only()
     if not _equal(request.query_params.get("token", ""), editing.token):
-        editing.note("refused", "the token is another", {"path": "/edit"})
-        raise ProtocolError(
-            "That is not the token of this server; take the address that `kg serve --edit` printed.", 403
-        )
+        editing.note("refused", "the token is wrong", {"path": "/edit"})
+        raise ProtocolError("This token is wrong; open the address that `kg serve --edit` printed.", 403)
     response = RedirectResponse("/", 303, headers={"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"})
     response.set_cookie(editing.cookie, editing.secret("cookie"), httponly=True, samesite="strict", path="/")
     return response
@@ -168,12 +166,12 @@ def _refusal(request: Request, editing: Editing, given: Mapping[str, str]) -> st
         return "the request comes from a page of another site"
     sent = request.headers.get(HEADER)
     if sent is not None:
-        return "" if _equal(sent, editing.token) else "the token is another"
+        return "" if _equal(sent, editing.token) else "the token is wrong"
     if not editing.is_known(request):
         return "the request has no token"
     if origin is None:
         return "the request does not say which page it comes from"
-    return "" if _equal(given.get("secret", ""), editing.secret("form")) else "the form is not of this server"
+    return "" if _equal(given.get("secret", ""), editing.secret("form")) else "the form is not from this server"
 
 
 def _equal(one: str, other: str) -> bool:
@@ -181,4 +179,4 @@ def _equal(one: str, other: str) -> bool:
 
 
 def _read_only() -> ProtocolError:
-    return ProtocolError("The store is only read; who may change it starts the server with kg serve --edit.", 403)
+    return ProtocolError("This server is read-only; to make corrections, start it with kg serve --edit.", 403)

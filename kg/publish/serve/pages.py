@@ -86,7 +86,7 @@ def things_page(store: Store, *, kind: str, name: str, page: int) -> dict[str, A
     """The things of a kind, or of all, whose names hold ``name``, so many a page. ProtocolError for no kind."""
     kinds = _kinds(store)
     if kind not in ("", *Kind):
-        raise ProtocolError(f"There is no kind {kind!r}; there are {', '.join(Kind)}.", 404)
+        raise ProtocolError(f"There is no kind {kind!r}; the kinds are {', '.join(Kind)}.", 404)
     wanted = " ".join(name.split()).casefold()
     found = [
         thing | {"others": ", ".join(thing["others"])}
@@ -185,7 +185,7 @@ def asked_in_words(store: Store, *, words: str) -> str:
     if len(words) > MOST_WORDS:
         raise ProtocolError(
             f"A question in plain words has at most {MOST_WORDS} characters, and this one has {len(words):,}; "
-            "ask for less at once."
+            "ask less at once."
         )
     return _address_of(plain_words.understand(store, words), words)
 
@@ -281,7 +281,7 @@ def thing_page(store: Store, *, iri: str) -> dict[str, Any]:
     facts = rows(store, "facts-of", thing=NamedNode(iri))
     told = _explained(store, iri)
     if not facts and told is None:
-        raise ProtocolError(f"The store holds nothing under {iri}.", 404)
+        raise ProtocolError(f"The store has nothing at {iri}.", 404)
     names = [str(row["other"].value) for row in facts if _local(row["relation"]) in ("label", "altLabel")]
     kinds = [
         _local(row["other"]) for row in facts if _local(row["relation"]) == "type" and row["forwards"].value == "true"
@@ -414,7 +414,7 @@ def described(store: Store, *, iri: str, media: str) -> bytes:
     thing = NamedNode(iri)
     quads = [*store.quads.quads_for_pattern(thing, None, None), *store.quads.quads_for_pattern(None, None, thing)]
     if not quads:
-        raise ProtocolError(f"The store holds nothing under {iri}.", 404)
+        raise ProtocolError(f"The store has nothing at {iri}.", 404)
     triples = sorted({quad.triple for quad in quads}, key=str)
     return serialize(triples, format=RdfFormat.from_media_type(media), prefixes=ns.PREFIXES) or b""
 

@@ -84,10 +84,10 @@ async def _asked(request: Request) -> Asked | None:
         for name, values in (await _posted(request)).items():
             given[name] = [*given.get(name, ()), *values]
     if "update" in given:
-        raise ProtocolError("The store is only read; send a query, not an update.", 403)
+        raise ProtocolError("The SPARQL endpoint is read-only; send a query, not an update.", 403)
     texts = given.get("query", [])
     if len(texts) != 1:
-        raise ProtocolError(f"A request holds one query; this one holds {len(texts)}.")
+        raise ProtocolError(f"A request must have one query; this one has {len(texts)}.")
     graphs = [tuple(given.get(name, ())) for name in ("default-graph-uri", "named-graph-uri")]
     return Asked(texts[0], str(request.url_for("sparql")), *graphs)
 
@@ -97,15 +97,15 @@ async def _posted(request: Request) -> dict[str, list[str]]:
     media, _, parameters = request.headers.get("content-type", "").lower().partition(";")
     media, charset = media.strip(), _CHARSET.search(parameters)
     if media == UPDATE:
-        raise ProtocolError("The store is only read; send a query, not an update.", 403)
+        raise ProtocolError("The SPARQL endpoint is read-only; send a query, not an update.", 403)
     if media not in (FORM, QUERY):
         raise ProtocolError(f"POST a form ({FORM}) or a query ({QUERY}), not {media or 'a body of no type'}.", 415)
     if charset and charset[1] not in ("utf-8", "utf8", "us-ascii"):
-        raise ProtocolError(f"Queries are written in UTF-8, not {charset[1]}.", 415)
+        raise ProtocolError(f"Queries must be in UTF-8, not {charset[1]}.", 415)
     try:
         text = (await body(request)).decode("utf-8")
     except UnicodeDecodeError as error:
-        raise ProtocolError("Queries are written in UTF-8, and this one is not.") from error
+        raise ProtocolError("Queries must be in UTF-8, but this one is not.") from error
     return parse_qs(text, keep_blank_values=True) if media == FORM else {"query": [text]}
 
 
@@ -128,7 +128,7 @@ def _evaluated(store: Store, *, asked: Asked, accept: str | None, most: int) -> 
     offered: dict[str, Any] = dict(description.FORMATS if isinstance(results, QueryTriples) else RESULTS)
     media = best(accept, list(offered))
     if media is None:
-        raise ProtocolError(f"The answer can be had as {', '.join(offered)}.", 406)
+        raise ProtocolError(f"The answer is available as {', '.join(offered)}.", 406)
     try:
         if isinstance(results, QueryTriples):
             results.serialize(output, format=offered[media])
@@ -159,7 +159,7 @@ def iri(text: str) -> NamedNode:
     try:
         return NamedNode(text)
     except ValueError as error:
-        raise ProtocolError(f"{text!r} is no IRI.") from error
+        raise ProtocolError(f"{text!r} is not an IRI.") from error
 
 
 class _FullError(Exception):
@@ -189,7 +189,7 @@ async def graph_store(request: Request) -> Response:
         raise ProtocolError("Name one graph: ?default, or ?graph= with its IRI.")
     media = best(request.headers.get("accept"), list(description.FORMATS))
     if media is None:
-        raise ProtocolError(f"A graph can be had as {', '.join(description.FORMATS)}.", 406)
+        raise ProtocolError(f"A graph is available as {', '.join(description.FORMATS)}.", 406)
     answer = await callers.run(request, partial(_graph, names=wanted, media=media))
     return Response(answer, media_type=media, headers={"Vary": "Accept"})
 

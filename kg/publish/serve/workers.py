@@ -160,12 +160,12 @@ class _Worker:
         code = self._process.exitcode
         if code == -signal.SIGKILL:
             return LimitError(
-                "The process that worked on the answer was killed from outside; ask again, or for less at once."
+                "The process that worked on the answer was killed from outside; ask again, or ask for less at once."
             )
         if code == -signal.SIGALRM:
             return LimitError(_TOO_LONG.format(seconds))
         if code is not None and code > 0:
-            return FaultError("The server failed at this request; its terminal says more.")
+            return FaultError("The server failed on this request; its terminal shows more.")
         return _too_much(self._limits)
 
     @property

@@ -57,7 +57,7 @@ def load(model: str) -> Language:
         nlp = spacy.load(model)
     except OSError as error:
         raise ParleyError(
-            f"The language model {model} is not installed; install it with pip, or name another by --spacy-model."
+            f"The language model {model} is not installed; install it with pip, or name another with --spacy-model."
         ) from error
     infixes = [*(nlp.Defaults.infixes or []), *_INFIXES]
     tokenizer: Any = nlp.tokenizer  # typed as any callable, though it is a Tokenizer

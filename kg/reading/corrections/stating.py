@@ -39,11 +39,13 @@ class Signed:
     def __post_init__(self) -> None:
         """Raise CorrectionError for words too long, or none of whoever corrects."""
         if not self.by.strip():
-            raise CorrectionError("Say who corrects: a name, by --by or KG_BY.")
+            raise CorrectionError("Say who corrects: give a name with --by or KG_BY.")
         for words in (self.by, self.why):
             checked(words)
         if not moments(self.when[:10]):
-            raise CorrectionError(f"{self.when!r} is no moment; write it as 2031-03-04 or 2031-03-04T09:30:00.")
+            raise CorrectionError(
+                f"{self.when!r} is not a date or time; write it as 2031-03-04 or 2031-03-04T09:30:00."
+            )
 
     @property
     def moment(self) -> str:
@@ -71,7 +73,7 @@ def checked(words: str) -> str:
     """The words on one line. Raises CorrectionError where they are too many."""
     line = " ".join("".join(char if char.isprintable() else " " for char in words).split())
     if len(line) > LONGEST:
-        raise CorrectionError(f"{line[:40]!r}... has more than {LONGEST} characters; say it in fewer.")
+        raise CorrectionError(f"{line[:40]!r}... has more than {LONGEST} characters; make it shorter.")
     return line
 
 
@@ -92,7 +94,7 @@ def mended(claim: Claim, reading: Reading, parts: Parts, signed: Signed) -> Corr
     """
     new, things = _claim(claim, reading, parts)
     if claim_parts(new) == claim_parts(claim) and new.evidence == claim.evidence:
-        raise CorrectionError("The claim says that already; to say that it is right, accept it.")
+        raise CorrectionError("The claim already says that; accept it to say that it is right.")
     against = _stated(claim, reading.article, reading.referents)
     upheld = _stated(new, reading.article, things)
     return _signed(Correction(Verdict.MEND, reading.article.id, "", "", "", against, upheld), signed)
@@ -152,7 +154,7 @@ def _claim(claim: Claim, reading: Reading, parts: Parts) -> tuple[Claim, list[Re
     name = parts.relation or claim.relation
     relation = schema.relations().get(name)
     if relation is None:
-        raise CorrectionError(f"There is no relation {name!r}; there are {', '.join(schema.relations())}.")
+        raise CorrectionError(f"There is no relation {name!r}; the relations are {', '.join(schema.relations())}.")
     where = _place(reading.article, parts.words, claim.evidence)
     naming_ = _Named(reading, where)
     subject = naming_.thing(parts.subject, relation.subjects, relation) if parts.subject else claim.subject
@@ -164,7 +166,7 @@ def _claim(claim: Claim, reading: Reading, parts: Parts) -> tuple[Claim, list[Re
         target, value = naming_.target(parts.target, relation, subject)
     claimant = naming_.thing(parts.claimant, ACTORS, None) if parts.claimant else claim.claimant
     if status is Status.CLAIMED and claimant is None:
-        raise CorrectionError("A claim that somebody only claims needs whose word it is: name the claimant.")
+        raise CorrectionError("A claim with the status claimed needs a claimant: say who claims it.")
     new = replace(
         claim,
         subject=subject,
@@ -185,10 +187,12 @@ def check(stated: StatedClaim) -> None:
     claim, things = stated.claim, {thing.key: thing for thing in stated.things}
     relation = schema.relations().get(claim.relation)
     if relation is None:
-        raise CorrectionError(f"There is no relation {claim.relation!r}; there are {', '.join(schema.relations())}.")
+        raise CorrectionError(
+            f"There is no relation {claim.relation!r}; the relations are {', '.join(schema.relations())}."
+        )
     missing = {key for key in (claim.subject, claim.object, claim.claimant) if key} - things.keys()
     if missing:
-        raise CorrectionError(f"A correction does not say what {min(missing)!r} is, which its claim is about.")
+        raise CorrectionError(f"The correction does not describe {min(missing)!r}, which its claim is about.")
     _check(claim, relation, things)
 
 
@@ -196,25 +200,25 @@ def _check(claim: Claim, relation: Relation, things: Mapping[str, Referent]) -> 
     """Raise CorrectionError where a claim of the relation cannot have that subject, object or value."""
     for what, key, kinds in (("subject", claim.subject, relation.subjects), ("object", claim.object, relation.objects)):
         if key is not None and things[key].kind not in kinds:
-            allowed = " or ".join(kinds) or "a plain value"
+            allowed = f"of the kind {' or '.join(kinds)}" if kinds else "a plain value"
             raise CorrectionError(
-                f"The {what} of {in_words(relation.name)!r} is {allowed}, and {things[key].name!r} is none."
+                f"The {what} of {in_words(relation.name)!r} must be {allowed}, but {things[key].name!r} is not."
             )
     value = claim.value
     if value is not None and relation.objects:
         allowed = " or ".join(relation.objects)
-        raise CorrectionError(f"{in_words(relation.name)!r} leads to {allowed}, and not to {value!r}.")
+        raise CorrectionError(f"{in_words(relation.name)!r} needs {allowed}, not {value!r}.")
     if value is not None and relation.choices and value not in relation.choices:
-        raise CorrectionError(f"{value!r} is none of {', '.join(relation.choices)}.")
+        raise CorrectionError(f"{value!r} must be one of {', '.join(relation.choices)}.")
     if value is not None and relation.is_date and not moments(value):
-        raise CorrectionError(f"{value!r} is no day, month or year; write it as 2031-03-04, 2031-03 or 2031.")
+        raise CorrectionError(f"{value!r} is not a day, month or year; write it as 2031-03-04, 2031-03 or 2031.")
     if claim.object is None and claim.value is None and claim.status is not Status.UNDISCLOSED:
-        raise CorrectionError(f"Say what the claim {in_words(relation.name)!r} leads to: its object, value or day.")
+        raise CorrectionError(f"Give the object, value or day of the claim {in_words(relation.name)!r}.")
 
 
 def _status(name: str) -> Status:
     if name not in set(Status):
-        raise CorrectionError(f"There is no status {name!r}; there are {', '.join(Status)}.")
+        raise CorrectionError(f"There is no status {name!r}; the statuses are {', '.join(Status)}.")
     return Status(name)
 
 
@@ -226,20 +230,20 @@ def _place(article: Article, words: str | Span | Quote | None, before: Span) -> 
         place = stand(article, words)
         if place is None:
             raise CorrectionError(
-                f"{article.id} was read anew since its words were marked, and no longer has {words.exact!r}; open its "
+                f"{article.id} was read again after its words were marked, and no longer has {words.exact!r}; open its "
                 "page again, and mark them there."
             )
         return place
     if isinstance(words, Span):
         if not 0 <= words.start < words.end <= len(article.text) or not article.words(words).strip():
             raise CorrectionError(
-                f"No words stand at {words.start} to {words.end} of {article.id}; its text has {len(article.text)} "
+                f"There are no words at {words.start} to {words.end} of {article.id}; its text has {len(article.text)} "
                 "characters."
             )
         return words
     places = Passages(article.text).find(words)
     if not places:
-        raise CorrectionError(f"The words {words!r} do not stand in {article.id}; quote them as the article has them.")
+        raise CorrectionError(f"The words {words!r} are not in {article.id}; quote them exactly as in the article.")
     return min(places, key=lambda place: abs(place.start - before.start))
 
 
@@ -325,7 +329,7 @@ class _Named:
         }
         if not spans:
             raise CorrectionError(
-                f"No talks are read in {self.reading.article.id}; first add a claim about them, such as who has part."
+                f"No talks were found in {self.reading.article.id}; first add a claim about them, for example a party."
             )
         far = len(self.reading.article.text)
         return min(spans, key=lambda key: (min((abs(at - self.where.start) for at in spans[key]), default=far), key))

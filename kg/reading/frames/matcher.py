@@ -69,15 +69,15 @@ def check_own() -> None:
     if folder is None:
         return
     if not folder.is_dir():
-        raise ReferenceDataError(f"KG_LEXICON names {folder}, which is no folder; make it, or unset KG_LEXICON.")
+        raise ReferenceDataError(f"KG_LEXICON names {folder}, which is not a folder; create it, or unset KG_LEXICON.")
     shipped = {path.name: path.stem for path in resource("ontology", "lexicon").glob("*.yaml")}
     for path in sorted(folder.glob("*.yaml")):
         if path.name not in shipped:
-            raise ReferenceDataError(f"{path} stands in for no file; Parley's are {', '.join(sorted(shipped))}.")
+            raise ReferenceDataError(f"{path} replaces no file of Parley; its files are {', '.join(sorted(shipped))}.")
         own, name = contents(path.stem), shipped[path.name]
         missing = read_yaml("lexicon", path.name).keys() - (own.keys() if isinstance(own, dict) else set())
         if missing:
-            raise ReferenceDataError(f"{path} lacks {', '.join(sorted(missing))}; begin with a copy of Parley's file.")
+            raise ReferenceDataError(f"{path} lacks {', '.join(sorted(missing))}; start with a copy of Parley's file.")
         if "frames" in own:
             family(name)
 
@@ -96,7 +96,9 @@ def _frame(name: str, row: dict[str, Any]) -> Frame:
             ignores=tuple(str(text) for text in row.get("ignores") or ()),
         )
     except (KeyError, TypeError, AttributeError) as error:
-        raise ReferenceDataError(f"{where} lacks or garbles {error}; see ontology/lexicon/README.md.") from error
+        raise ReferenceDataError(
+            f"{where}: a key is missing or wrong ({error}); see ontology/lexicon/README.md."
+        ) from error
     _check(frame, where)
     return frame
 

@@ -37,7 +37,7 @@ class AnswerCache:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise ParleyError(
-                f"The cache {self.folder} cannot be made: {error.strerror}; name another by --cache."
+                f"The cache {self.folder} cannot be created: {error.strerror}; name another with --cache."
             ) from error
 
     def key(self, *asked: str) -> str:
@@ -82,7 +82,7 @@ class AnswerCache:
                 self._lines.setdefault(path, {})[key] = (file.tell() - len(line) - 1, len(line))
         except OSError as error:
             raise ParleyError(
-                f"The cache {self.folder} cannot be written: {error.strerror}; name another by --cache."
+                f"The cache {self.folder} cannot be written: {error.strerror}; name another with --cache."
             ) from error
 
     def _file(self, key: str) -> Path:

@@ -162,11 +162,11 @@ class Endpoint:
             usage = answer.get("usage") or {}
             tokens_in, tokens_out = int(usage.get("prompt_tokens") or 0), int(usage.get("completion_tokens") or 0)
         except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
-            raise EndpointError(f"{self.url} answered with something that is no chat completion") from error
+            raise EndpointError(f"{self.url} did not answer with a chat completion") from error
         if refusal:
             raise EndpointError(f"the model {self.model} refused to answer ({self._shown(str(refusal))})")
         if ended == "content_filter":
-            raise EndpointError(f"the answer of the model {self.model} was held back by a content filter")
+            raise EndpointError(f"the answer of the model {self.model} was blocked by a content filter")
         if not isinstance(text, str) or (not text.strip() and ended != "length"):
             raise EndpointError(f"the model {self.model} answered without any text")
         return Reply(text, ended == "length", tokens_in, tokens_out)
@@ -263,9 +263,9 @@ def _completions(url: str) -> str:
     """
     parts = urlsplit(url)
     if parts.username or parts.password or parts.query:
-        raise ParleyError(f"The endpoint's URL must hold no key, name or query; put the key into {LLM_KEY}.")
+        raise ParleyError(f"The endpoint's URL must not contain a key, name or query; put the key into {LLM_KEY}.")
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ParleyError(f"{url!r} is no endpoint; give a URL such as http://localhost:8080/v1.")
+        raise ParleyError(f"{url!r} is not an endpoint; give a URL such as http://localhost:8080/v1.")
     base = url.rstrip("/")
     return base if base.endswith("/chat/completions") else f"{base}/chat/completions"
 
@@ -274,7 +274,7 @@ def _key() -> str:
     """The key; refused where a request could not carry it, for the complaint of what carries it would tell it."""
     key = os.environ.get(LLM_KEY, "").strip()
     if not re.fullmatch(r"[!-~]*", key):
-        raise ParleyError(f"{LLM_KEY} holds characters that are in no key, such as spaces or line ends; set it anew.")
+        raise ParleyError(f"{LLM_KEY} contains characters that no key has, such as spaces or line ends; set it again.")
     return key
 
 

@@ -12,8 +12,8 @@ class LanguageModel:
 
     ``endpoint`` is the base URL of an OpenAI-compatible server; its key, if it needs one, is in KG_LLM_KEY.
     ``max_tokens`` limits the tokens of a whole build, in and out; ``answer_tokens`` those of one answer; ``timeout``
-    is in seconds; ``cache`` is a folder, by default the platform's own for caches. Each article is looked at
-    ``passes`` times, the later ones for what the earlier ones missed.
+    is in seconds; ``cache`` is a folder, by default the system's folder for caches. The model is asked about each
+    article ``passes`` times, the later times for what is missing.
     """
 
     endpoint: str

@@ -135,5 +135,5 @@ def _file(*parts: str) -> str:
         return resource("ontology", "reading", *parts).read_text(encoding="utf-8")
     except OSError as error:
         raise ReferenceDataError(
-            f"ontology/reading/{'/'.join(parts)} cannot be read: {error.strerror}; restore it from the distribution."
+            f"ontology/reading/{'/'.join(parts)} cannot be read: {error.strerror}; restore it from the package."
         ) from error

@@ -47,7 +47,7 @@ class Budget:
             if most is not None and self._used() + wanted > most:
                 raise BudgetError(
                     f"the budget of {most:,} tokens is used up: {self._used():,} spent, and the next question may take "
-                    f"{wanted:,}; build again with a larger --max-tokens, what was answered so far is kept"
+                    f"{wanted:,}; build again with a larger --max-tokens; answers so far are stored"
                 )
             self._aside += wanted
 

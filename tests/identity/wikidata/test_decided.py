@@ -161,4 +161,4 @@ def test_the_command_says_what_it_left_alone(kg: Run, built: Path, tmp_path: Pat
     shutil.copytree(built, tmp_path / "talks.kg")
     assert kg("link", "--is", "Iceland", "Q189").returncode == 0
     done = kg("link")
-    assert done.stderr.splitlines()[-1] == "1 left as linked before, by another source or by you."
+    assert done.stderr.splitlines()[-1] == "1 left unchanged, linked before by another source or by you."

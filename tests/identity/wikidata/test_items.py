@@ -78,12 +78,12 @@ def test_a_column_of_kinds_says_what_a_row_is(tmp_path: Path) -> None:
     [
         ("a.csv", "name,post\nAnna,Minister\n", r"a\.csv: it needs a column qid or item"),
         ("a.csv", "qid,label\n", "it has no rows"),
-        ("a.csv", "qid,label\nQ1,Anna Keller\nX2,Kei Oda\n", r"a\.csv, line 3: 'X2' is no id"),
+        ("a.csv", "qid,label\nQ1,Anna Keller\nX2,Kei Oda\n", r"a\.csv, line 3: 'X2' is not the id"),
         ("a.csv", "qid,label\nQ1,\n", "line 2: the item Q1 has no label"),
-        ("a.csv", "qid,label,kind\nQ1,Anna,poem\n", "line 2: 'poem' is no kind"),
-        ("a.jsonl", '{"qid": "Q1", "label": "Anna"}\n{', r"a\.jsonl, line 2: it is no JSON"),
-        ("a.jsonl", '{"qid": ' + "[" * 200_000, r"a\.jsonl, line 1: it is no JSON"),
-        ("a.jsonl", "[1]", "line 1: it is no JSON object"),
+        ("a.csv", "qid,label,kind\nQ1,Anna,poem\n", "line 2: 'poem' is not a kind"),
+        ("a.jsonl", '{"qid": "Q1", "label": "Anna"}\n{', r"a\.jsonl, line 2: it is not JSON"),
+        ("a.jsonl", '{"qid": ' + "[" * 200_000, r"a\.jsonl, line 1: it is not JSON"),
+        ("a.jsonl", "[1]", "line 1: it is not a JSON object"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, name: str, text: str, message: str) -> None:

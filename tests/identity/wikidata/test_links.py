@@ -81,7 +81,7 @@ def test_the_users_word_outranks_the_rules_and_the_last_one_counts(store: Store,
     assert qids(store)["Iceland"] == "Q11"
     link(store, known)
     assert qids(store)["Iceland"] == "Q11"
-    with pytest.raises(IdentityError, match=r"'Iceland' is no item.*Q42"):
+    with pytest.raises(IdentityError, match=r"'Iceland' is not an item.*Q42"):
         wikidata.judge(store, iceland, "Iceland", Judgement.SAME)
 
 
@@ -115,7 +115,7 @@ def test_they_outlive_every_change_of_the_store(kg: Run, talks: Path, tmp_path: 
 def test_the_command_shows_refuses_and_takes_back(kg: Run, talks: Path) -> None:
     dry = kg("link", "--dry-run")
     assert "Q189" in dry.stdout and "3 would be linked" in dry.stderr
-    assert kg("link", "--list").stderr == "Nothing is linked; `kg link` does so.\n"
+    assert kg("link", "--list").stderr == "Nothing is linked yet; run `kg link`.\n"
     assert kg("link").returncode == 0
     assert ">>Icelandic<<" in kg("link", "--list").stdout or ">>Iceland<<" in kg("link", "--list").stdout
     assert kg("link", "--not", "Iceland", "Q189").stderr == "Iceland is not Q189 from now on.\n"
@@ -135,13 +135,13 @@ def test_the_command_shows_refuses_and_takes_back(kg: Run, talks: Path) -> None:
         (("--list", "--remove", "Norway"), 2, "one at a time"),
         (("--not", "Oslo", "Q900005"), 1, "'Oslo' cannot be linked"),
         (("--not", "Atlantis", "Q1"), 1, "Nothing in the store is named 'Atlantis'"),
-        (("--is", "Norway", "20"), 1, "'20' is no item of Wikidata"),
+        (("--is", "Norway", "20"), 1, "'20' is not an item of Wikidata"),
         (
             ("--dry-run", "--not", "Norway", "Q20"),
             2,
-            "--dry-run shows what a source would link; it does not go with --not",
+            "--dry-run shows what a source would link; it cannot be used with --not",
         ),
-        (("--dry-run", "--remove", "Norway"), 2, "does not go with --remove"),
+        (("--dry-run", "--remove", "Norway"), 2, "cannot be used with --remove"),
         (("--kind", "nation"), 2, "give the table with --from"),
         (("--from", "missing.csv"), 1, "missing.csv: it cannot be read"),
     ],

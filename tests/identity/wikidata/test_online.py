@@ -41,8 +41,8 @@ def test_only_what_it_is_sure_of_under_the_same_name_is_linked(
     assert [(each.qid, each.source) for each in outcome.decisions] == [("Q1", service.url)]
     assert {each.qid: each.reason for each in outcome.candidates} == {
         "Q2": "the service is not sure of it",
-        "Q3": "its names are others than those in the articles",
-        "Q4": "its names are others than those in the articles",
+        "Q3": "it has other names than those in the articles",
+        "Q4": "it has other names than those in the articles",
     }
 
 
@@ -89,7 +89,7 @@ def test_one_request_that_fails_leaves_the_others_standing(store: Store, known: 
     service.broken = frozenset({some[-1].name})
     outcome = ask(store, some, service)
     assert len(outcome.decisions) == 10 and outcome.unasked == {some[-1].iri, some[-2].iri}
-    assert len(outcome.failures) == 1 and "no JSON" in outcome.failures[0]
+    assert len(outcome.failures) == 1 and "not JSON" in outcome.failures[0]
 
 
 def test_what_was_not_answered_keeps_its_link(store: Store, known: list[Thing], service: Service) -> None:
@@ -111,12 +111,12 @@ def test_what_was_not_answered_keeps_its_link(store: Store, known: list[Thing], 
             None,
             r"are those of https://example\.org/id/",
         ),
-        ({"name": "Others"}, None, "no reconciliation service"),
-        ([], None, "no reconciliation service"),
-        (None, b"<html>", "no JSON"),
-        (None, b"[" * 200_000, "no JSON"),
-        (None, b'{"q0": {}}', "not of the Reconciliation API"),
-        (None, b'{"q0": {"result": [{"id": "Q1"}]}}', "not of the Reconciliation API"),
+        ({"name": "Others"}, None, "not a reconciliation service"),
+        ([], None, "not a reconciliation service"),
+        (None, b"<html>", "not JSON"),
+        (None, b"[" * 200_000, "not JSON"),
+        (None, b'{"q0": {}}', "does not follow the Reconciliation API"),
+        (None, b'{"q0": {"result": [{"id": "Q1"}]}}', "does not follow the Reconciliation API"),
     ],
 )
 def test_what_is_no_such_service_is_refused(

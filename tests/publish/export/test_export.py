@@ -156,7 +156,7 @@ def test_a_folder_is_written_anew_but_never_over_other_things(store: Store, tmp_
     files[0].write_text("stale")
     assert export(store, format, tmp_path / "talks") == files and files[0].read_bytes() != b"stale"
     (tmp_path / "talks" / "diary.txt").write_text("mine")
-    with pytest.raises(ParleyError, match="holds other things"):
+    with pytest.raises(ParleyError, match="contains other files"):
         export(store, format, tmp_path / "talks")
     with pytest.raises(ParleyError, match="Cannot write"):
         export(store, format, tmp_path / "nowhere" / "talks")

@@ -26,7 +26,7 @@ def modules() -> Graph:
 @pytest.mark.parametrize(("ending", "form"), [("ttl", "turtle"), ("owl", "xml"), ("rdf", "xml"), ("nt", "nt")])
 def test_each_form_says_what_the_modules_say(kg: Run, tmp_path: Path, ending: str, form: str) -> None:
     done = kg("export", "--ontology", "-o", f"parley.{ending}")
-    assert done.stderr == f"parley.{ending} written.\n"
+    assert done.stderr == f"Wrote parley.{ending}.\n"
     assert isomorphic(Graph().parse(tmp_path / f"parley.{ending}", format=form), modules())
 
 
@@ -68,7 +68,7 @@ def test_the_mappings_are_those_of_the_alignment(kg: Run, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (["--ontology", "-o", "parley.docx"], "parley.docx ends otherwise"),
+        (["--ontology", "-o", "parley.docx"], "parley.docx has another ending"),
         (["-o", "parley.ttl"], "either --format, for the store, or --ontology"),
         (["--ontology", "--format", "turtle", "-o", "parley.ttl"], "either --format, for the store, or --ontology"),
     ],

@@ -82,11 +82,11 @@ def test_a_network_ties_the_things_of_a_row_and_takes_no_name_for_another_thing(
         (
             "timeline",
             [Cell("Orsk")],
-            "a column of days, such as 2031-03-04, and this query, which selects x, gives none",
+            "a column of days, such as 2031-03-04, and this query, which selects x, has none",
         ),
         ("map", [Cell("Orsk")], "places or nations that are on the map"),
         ("network", [Cell("Orsk")], "two columns of things"),
-        ("pie", [Cell("Orsk")], "There is no drawing 'pie'; there are bars, timeline, map, network"),
+        ("pie", [Cell("Orsk")], "There is no drawing 'pie'; the drawings are bars, timeline, map, network"),
     ],
 )
 def test_what_cannot_be_drawn_is_one_sentence(kind: str, row: list[Cell], wanted: str) -> None:
@@ -96,7 +96,7 @@ def test_what_cannot_be_drawn_is_one_sentence(kind: str, row: list[Cell], wanted
 
 
 def test_no_rows_are_not_drawn() -> None:
-    with pytest.raises(ParleyError, match="gives no rows"):
+    with pytest.raises(ParleyError, match="returns no rows"):
         drawing("bars", ["x"], [])
 
 

@@ -171,7 +171,7 @@ def test_an_iri_of_the_data_is_a_page_for_people_and_rdf_for_machines(server: st
     assert turtle.headers["content-type"].startswith("text/turtle") and '"Anna Keller"' in turtle.text
     assert "ledBy" in turtle.text, "what leads to it is told as well"
     missing = httpx.get(f"{server}/id/person/nobody", headers={"Accept": "text/turtle"})
-    assert missing.status_code == 404 and "holds nothing" in missing.text
+    assert missing.status_code == 404 and "has nothing at" in missing.text
 
 
 def test_rows_are_given_as_json_and_csv(server: str) -> None:
@@ -196,7 +196,7 @@ def test_a_question_is_answered_as_of_a_day(stored: Path) -> None:
     past, _ = pipeline.as_of(stores.open_store(stored), "2031-03-04")
     assert then == questions.ask(past, questions.find("who-led-each-delegation")).to_dicts()
     assert {row["article"] for row in then} == {"lakeside-a"} and before == []
-    assert "A store of the articles dated by 2031-03-04 answers so" in page and "lakeside-b" not in page
+    assert "Only the articles dated by 2031-03-04 are used" in page and "lakeside-b" not in page
     assert wrong.status_code == 400 and "is no day" in wrong.text and "<b>once" not in wrong.text
 
 
@@ -278,7 +278,7 @@ def test_the_page_of_a_thing_leads_to_its_item_with_the_words(tmp_path: Path) ->
         turtle = httpx.get(f"{address}/id/nation/iceland", headers={"Accept": "text/turtle"}).text
         other = httpx.get(f"{address}/id/person/kei-oda").text
     assert 'href="https://www.wikidata.org/wiki/Q189"' in page and "<mark>Iceland</mark>" in page
-    assert "The nation of the code IS is Q189 by the reference data." in page and "exact match" not in page
+    assert "The nation code IS is Q189 in the reference data." in page and "exact match" not in page
     assert "skos:exactMatch wd:Q189" in turtle
     assert "Elsewhere" not in other
 
@@ -389,7 +389,7 @@ def test_people_and_things_are_found_by_kind_and_by_name(browser: Browser, serve
     assert page.url.endswith("/id/person/anna-keller")
     context.close()
     assert httpx.get(f"{server}/things?kind=fish").status_code == 404
-    assert "The store names none like “zzz”" in httpx.get(f"{server}/things?name=zzz").text
+    assert "The store has none like “zzz”" in httpx.get(f"{server}/things?name=zzz").text
 
 
 def test_a_long_list_of_things_comes_in_parts() -> None:
@@ -469,7 +469,7 @@ def test_a_query_that_is_wrong_stays_in_the_field(browser: Browser, server: str)
     answer = page.goto(f"{server}/query?query=SELECT+%3Fs+WHERE+%7B+oops")
     assert answer and answer.status == 400
     assert page.get_by_label("Query").input_value() == "SELECT ?s WHERE { oops"
-    assert page.get_by_role("alert").inner_text().startswith("The query does not parse")
+    assert page.get_by_role("alert").inner_text().startswith("The query has a syntax error")
     context.close()
 
 

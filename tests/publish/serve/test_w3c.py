@@ -182,7 +182,7 @@ def test_update_is_refused(endpoint: str, name: str) -> None:
     count = "SELECT (COUNT(*) AS ?n) WHERE { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
     before = httpx.get(endpoint, params={"query": count}).json()
     answer = asked(endpoint, UPDATES[name])
-    assert answer.status_code == 403 and "only read" in answer.text
+    assert answer.status_code == 403 and "read-only" in answer.text
     assert httpx.get(endpoint, params={"query": count}).json() == before
 
 

@@ -154,8 +154,8 @@ def test_a_frame_of_ones_own_is_read_beside_parleys(kg: Run, kg_process: Run, tm
 @pytest.mark.parametrize(
     ("name", "content", "complaint"),
     [
-        (None, "", "mine, which is no folder"),
-        ("leaders.yaml", "frames: []", "leaders.yaml stands in for no file"),
+        (None, "", "mine, which is not a folder"),
+        ("leaders.yaml", "frames: []", "leaders.yaml replaces no file"),
         ("delegations.yaml", "frames: []", "delegations.yaml lacks bodies, company"),
         ("delegations.yaml", "frames: [", "delegations.yaml cannot be read"),
         ("delegations.yaml", None, "mine/delegations.yaml, frame 'shepherds' names the place 'nowhere'"),

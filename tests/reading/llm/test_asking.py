@@ -189,10 +189,10 @@ def refused(words: str) -> Recorded:
         (Recorded(None), "without any text"),
         (Recorded(" \n"), "without any text"),
         (refused("I cannot help with that."), "the model small refused to answer (I cannot help with that.)"),
-        (Recorded('{"negotiations": []}', finish="content_filter"), "held back by a content filter"),
-        (Recorded(raw="<html>welcome</html>"), "no chat completion"),
-        (Recorded(raw="[]"), "no chat completion"),
-        (Recorded(raw='{"choices": []}'), "no chat completion"),
+        (Recorded('{"negotiations": []}', finish="content_filter"), "blocked by a content filter"),
+        (Recorded(raw="<html>welcome</html>"), "did not answer with a chat completion"),
+        (Recorded(raw="[]"), "did not answer with a chat completion"),
+        (Recorded(raw='{"choices": []}'), "did not answer with a chat completion"),
     ],
 )
 def test_an_answer_of_no_use_is_a_failure_and_is_not_kept(tmp_path: Path, response: Recorded, told: str) -> None:
@@ -396,8 +396,8 @@ def test_any_other_complaint_is_the_articles_failure_without_the_key(tmp_path: P
 @pytest.mark.parametrize(
     ("url", "told"),
     [
-        ("localhost:8080", "is no endpoint"),
-        ("ftp://localhost/v1", "is no endpoint"),
+        ("localhost:8080", "is not an endpoint"),
+        ("ftp://localhost/v1", "is not an endpoint"),
         (f"https://me:{KEY}@localhost/v1", "KG_LLM_KEY"),
         (f"https://localhost/v1?key={KEY}", "KG_LLM_KEY"),
     ],
@@ -413,7 +413,7 @@ def test_a_key_that_no_request_can_carry_is_refused_without_being_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
 ) -> None:
     monkeypatch.setenv("KG_LLM_KEY", key)
-    with pytest.raises(ParleyError, match="KG_LLM_KEY holds characters") as refused:
+    with pytest.raises(ParleyError, match="KG_LLM_KEY contains characters") as refused:
         llm.consult(LanguageModel("http://localhost/v1", "small", cache=tmp_path), [A])
     assert key not in str(refused.value)
 

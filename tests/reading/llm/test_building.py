@@ -274,8 +274,8 @@ def test_an_article_that_a_model_empties_is_named(build: Build) -> None:
     done = build(always(drafting()))
     assert done.returncode == 0
     for name in ("oslo-a", "oslo-b"):
-        assert f"kg: {name}: it told something before, and nothing as it was read now" in done.stderr
-    assert "told something" not in build(always(drafting()), "--again").stderr
+        assert f"kg: {name}: it had claims before, and now has none" in done.stderr
+    assert "had claims" not in build(always(drafting()), "--again").stderr
 
 
 def test_the_key_is_nowhere(build: Build, kg: Run, tmp_path: Path) -> None:
@@ -299,7 +299,7 @@ def test_an_endpoint_that_takes_no_schema_is_told_about(build: Build) -> None:
         return refusing(400, "response_format?") if "response_format" in body else model_of_a(number, body)
 
     done = build(in_words)
-    assert "\nThe endpoint takes no JSON schema" in done.stderr
+    assert "\nThe endpoint does not take JSON schemas" in done.stderr
     assert done.returncode == 0
 
 
