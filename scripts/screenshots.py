@@ -25,6 +25,7 @@ VIEWS = (
     ("page-wide", "Talks", 1920, 1080, "light", "screen"),
     ("page-wide-dark", "Talks", 1920, 1080, "dark", "screen"),
     ("page-network", "Network", 1280, 800, "light", "screen"),
+    ("page-table", "Questions", 1280, 800, "light", "screen"),
     ("page-map", "Map", 1280, 800, "light", "screen"),
     ("page-reading", "Articles", 1280, 800, "light", "screen"),
     ("page-phone", "Talks", 360, 740, "light", "screen"),
@@ -51,6 +52,8 @@ def picture(browser: Browser, page: Path, name: str, view: str, *look: int | str
     if view == "Articles":
         tab.get_by_role("button", name="Aceh talks in Finnish manor").click()
         tab.get_by_role("link", name="Martti Ahtisaari").first.click()
+    if view == "Questions":
+        tab.get_by_role("tab", name="What is known only by somebody's word").click()
     tab.emulate_media(media=medium)  # type: ignore[arg-type]  # one of two literals
     tab.wait_for_timeout(800)
     tab.screenshot(path=PICTURES / f"{name}.png")

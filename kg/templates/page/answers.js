@@ -11,9 +11,8 @@ function rowNodes(claim) {
 
 function cellsOf(row) {
   const claim = claims[row.claim];
-  const how = claim.status + (claim.claimant ? ` by ${claim.claimant}` : "");
   return [...row.cells.map((cell) => (cell === null ? "" : cell === true ? "yes" : cell === false ? "no" : String(cell))),
-    wordsOf(claim), how, claim.confidence.toFixed(2), articles[claim.article].title];
+    wordsOf(claim), manner([claim]).text, claim.confidence.toFixed(2), articles[claim.article].title];
 }
 
 // Time and nation decide about the things a row speaks of, the other filters about its claim.
@@ -27,11 +26,13 @@ function rowFilter() {
   };
 }
 
+// A row is found by what stands in it, or else by where its talks were.
 function wantedRows(question) {
   const passes = rowFilter();
   const wanted = fold(state.filter.trim());
-  const found = question.rows.filter(passes).map((row) => ({ row, cells: cellsOf(row) }))
-    .filter(({ cells }) => !wanted || fold(cells.join("\n")).includes(wanted));
+  const holds = (words) => fold(words.join("\n")).includes(wanted);
+  const found = question.rows.filter(passes).map((row) => ({ row, cells: cellsOf(row) })).map((each) => ({ ...each, byPlace: !holds(each.cells) }))
+    .filter(({ row, byPlace }) => !byPlace || holds(row.nodes.map((id) => whereabouts.get(id) || "")));
   if (!state.sort) return found;
   const [column, sign] = [Math.abs(Number(state.sort)) - 1, Number(state.sort) < 0 ? -1 : 1];
   return found.sort((a, b) => sign * String(a.cells[column]).localeCompare(String(b.cells[column]), "en", { numeric: true }));

@@ -19,28 +19,26 @@ function spanWords(start, end) {
 }
 
 const passes = (number) => number !== null && shown.filter.edgePasses(edges[number]);
-const statusWord = (status) => (NOTHING_SAID.has(status) ? NONE : [" ", element("span", { class: `status ${status}`, title: statuses[status].meaning }, status)]);
+const mannerOf = (edge) => manner(shown.filter.liveClaims(edge), shown.filter.statusOf(edge));
+const howSaid = (how) => (NOTHING_SAID.has(how.status) ? NONE : [" ", chip(how)]);
 // A link, as in a text, with the address of what it opens: a button would not break at the end of a line.
 const opens = (text, selected, attributes = {}) => element("a", { href: `#${encoded({ ...START, selected })}`, class: "name", ...attributes,
   onclick: (event) => { if (!event.ctrlKey && !event.metaKey && !event.shiftKey) { event.preventDefault(); visit(() => go({ selected })); } } }, named(text));
-const joined = (parts, between) => parts.flatMap((part, at) => (at ? [between, part] : [part]));
 
-// What one relation says, by the name at one of its ends: with its status, and a mark where accounts differ.
-function told(number, end = "to", understood = "") {
+// What one relation says, by the name at one of its ends: with how it is put, unless that is understood, and a mark where accounts differ.
+function told(number, end = "to", understood = null) {
   const edge = edges[number];
-  const status = shown.filter.statusOf(edge);
+  const how = mannerOf(edge);
   const name = opens(nodes[edge[end]].name, keyOf({ edge }), { "data-edge": number, "data-node": edge[end] });
-  return element("span", {}, status === "denied" ? element("s", {}, name) : name, ...(status === understood ? NONE : statusWord(status)), edge.disputed ? element("span", { class: "differs", title: "accounts differ" }, "≠") : null);
+  return element("span", {}, how.status === "denied" ? element("s", {}, name) : name, ...(understood && how.text === understood.text ? NONE : howSaid(how)), edge.disputed ? element("span", { class: "differs", title: "accounts differ" }, "≠") : null);
 }
 
-// What is said of the talks in plain words: their phase, what they were about; each value once, as its firmest claim has it.
-function saidOf(node, relation) {
-  const said = (claimsAbout.get(node.id) || NONE).filter((claim) => claim.relation === relation && shown.filter.passes(claim));
-  const firmest = (claim) => Object.keys(statuses).indexOf(claim.status);
-  return [...grouped(said, sameThing)].map(([, same]) => same.sort((a, b) => firmest(a) - firmest(b))[0]);
+// What is said of the talks in plain words: their phase, what they were about; each value once, with the claims of it.
+const saidOf = (node, relation) => [...grouped((claimsAbout.get(node.id) || NONE).filter((claim) => claim.relation === relation && shown.filter.passes(claim)), sameThing).values()];
+function valueWord(said, text = said[0].value ?? "") {
+  const how = manner(said);
+  return element("span", {}, opens(text, keyOf({ claim: said.find((claim) => claim.status === how.status) })), ...howSaid(how));
 }
-
-const valueWord = (claim, text = claim.value ?? "") => element("span", {}, opens(text, keyOf({ claim })), ...statusWord(claim.status));
 
 function postOf(post) {
   const { title, name } = nodes[post];
@@ -91,8 +89,8 @@ function headOf(plan) {
   const word = (number) => (edges[number].relation === "hostedBy" ? "host" : "mediator");
   const roles = grouped([...grouped(plan.head.filter(passes), (number) => edges[number].to).values()], (numbers) => [...new Set(numbers.map(word))].join(" and "));
   return [...roles].map(([role, actors]) => {
-    const common = commonStatus(actors.map(([number]) => number));
-    return element("div", {}, element("span", { class: "soft" }, role), ...statusWord(common || "asserted"), " ", ...joined(actors.map(([number]) => {
+    const common = commonManner(actors.map(([number]) => number));
+    return element("div", {}, element("span", { class: "soft" }, role), ...(common ? howSaid(common) : NONE), " ", ...joined(actors.map(([number]) => {
       const own = hosts.get(edges[number].to) || NONE;
       return element("span", {}, told(number, "to", common), own.length ? element("ul", { class: "delegates" }, ...own) : null);
     }), ", "));
@@ -108,7 +106,7 @@ function row(name, parts, first = Infinity) {
 }
 
 function placesOf(plan, node) {
-  const hidden = saidOf(node, "heldAt").filter((claim) => claim.object === undefined).map((claim) => valueWord(claim, "venue"));
+  const hidden = saidOf(node, "heldAt").filter(([claim]) => claim.object === undefined).map((said) => valueWord(said, "venue"));
   return [...plan.places.filter(passes).map((number) => told(number)), ...hidden];
 }
 
@@ -128,29 +126,37 @@ function goToCard(plan) {
   byId(`talks-${plan.node}`).querySelector("h3 a").focus({ preventScroll: true });
 }
 
-// Where several relations are put in one way, as planned or claimed, it is said once.
-function commonStatus(numbers) {
-  const put = new Set(numbers.filter(passes).map((number) => shown.filter.statusOf(edges[number])));
-  const [only] = put;
-  return put.size === 1 && only !== "denied" ? only : "";
+// Where several relations are put in one way, as planned or claimed by the same, it is said once.
+function commonManner(numbers) {
+  const [first, ...others] = numbers.filter(passes).map((number) => mannerOf(edges[number]));
+  return first && first.status !== "denied" && others.every((how) => how.text === first.text) ? first : null;
 }
 
 function badges(plan, node, common) {
   const phases = saidOf(node, "hasPhase");
-  const phase = phases.every((claim) => claim.value !== USUAL_PHASE) ? phases.map((claim) => valueWord(claim, claim.value.replace("-", " "))) : NONE;
+  const phase = phases.every(([claim]) => claim.value !== USUAL_PHASE) ? phases.map((said) => valueWord(said, said[0].value.replace("-", " "))) : NONE;
   const differ = [...new Set([plan.node, ...plan.sides.flatMap((side) => side.delegations)].flatMap((about) => (accountsOf.get(about) || NONE).map((account) => account.question)))];
-  const put = common && !phases.some((claim) => claim.value === common) ? statusWord(common) : NONE;
+  const put = common && !phases.some(([claim]) => claim.value === common.status) ? howSaid(common) : NONE;
   const torn = tornBetween(plan);
   return [...put, ...phase, ...differ.map((question) => element("span", { class: "differs", onclick: () => byId("panel").querySelector(`[data-question="${question}"]`)?.scrollIntoView() }, opens(`≠ ${question}`, keyOf({ node }), { title: `accounts differ on the ${question}` }))),
     ...plan.twice.map((other) => element("span", { class: "differs" }, "≠ perhaps also told as ", button(nodes[other].label, () => goToCard(data.talks.find((each) => each.node === other)), { class: "link" }))),
     ...(torn.length ? [element("span", { class: "differs" }, "≠ side of ", ...joined(torn, ", "))] : NONE)];
 }
 
+// What heads a card besides the name: when it was, how sure that is, the round, and where, as people look for talks by the place.
+function whenAndWhere(plan, node, common) {
+  const when = node.start ? spanWords(node.start, node.end) : plan.told ? `reported ${dateWords(plan.told)}` : "no date";
+  const dating = [...saidOf(node, "startsOn"), ...saidOf(node, "endsOn")].flat().filter((claim) => claim.value === node.start);
+  const how = dating.length ? manner(dating) : null;
+  const round = (claimsAbout.get(node.id) || NONE).find((claim) => claim.ordinal);
+  const where = placesOf(plan, node);
+  return element("p", { class: "when", title: node.start ? null : "no article says when; reported on that day" }, when,
+    ...(how && how.text !== common?.text ? howSaid(how) : NONE), round ? `, ${roundOf(round)}` : "", where.length ? " · " : "", ...joined(where, "; "));
+}
+
 function card(plan) {
   const node = nodes[plan.node];
-  const when = node.start ? spanWords(node.start, node.end) : plan.told ? `reported ${dateWords(plan.told)}` : "no date";
-  const number = (claimsAbout.get(node.id) || NONE).find((claim) => claim.ordinal);
-  const common = commonStatus(plan.sides.map((side) => side.party));
+  const common = commonManner(plan.sides.map((side) => side.party));
   const marks = badges(plan, node, common);
   const seated = plan.sides.filter((side) => !side.host);
   const led = seated.some((side) => people(side).heads.length);
@@ -158,10 +164,10 @@ function card(plan) {
   const denied = plan.sides.filter((side) => passes(side.party) && shown.filter.statusOf(edges[side.party]) === "denied");
   return element("li", { class: "talks", id: `talks-${node.id}` },
     element("h3", {}, opens(node.label, keyOf({ node }), { "data-node": node.id })),
-    element("p", { class: "when", title: node.start ? null : "no article says when; reported on that day" }, when, number ? `, ${roundOf(number)}` : ""),
+    whenAndWhere(plan, node, common),
     marks.length ? element("p", { class: "badges" }, ...joined(marks, " ")) : null,
     threadOf(plan),
-    element("p", {}, row("Where", placesOf(plan, node)), row("About", saidOf(node, "about").map((claim) => valueWord(claim)), FIRST_SUBJECTS)),
+    element("p", {}, row("About", saidOf(node, "about").map((said) => valueWord(said)), FIRST_SUBJECTS)),
     element("div", { class: sides.length === 2 ? "table two" : "table" }, element("div", { class: "head" }, ...headOf(plan)), ...sides),
     element("p", {}, sides.length && !led ? element("span", { class: "row soft" }, "no leader named ") : null, row("Not there", plan.away.filter(passes).map((each) => told(each))), row("Said to be no party", denied.map((side) => told(side.party))),
       row("Agreed", plan.agreed.filter(passes).map((each) => told(each, "from")))));

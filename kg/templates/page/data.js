@@ -68,6 +68,7 @@ function drawing(name, attributes = {}, ...children) {
 const button = (text, onclick, attributes = {}) => element("button", { type: "button", onclick, ...attributes }, text);
 // A name of a stranger's may run from right to left; it must not turn what stands beside it.
 const named = (text) => element("bdi", {}, text);
+const joined = (parts, between) => parts.flatMap((part, at) => (at ? [between, part] : [part]));
 const outline = (node) => (node.layer === "actor" ? layers[node.kind] : layers[node.layer]).outline;
 const lineColor = (relation) => families[relations[relation].family].colors[dark.matches ? 1 : 0];
 
@@ -82,7 +83,14 @@ function line(color, dashes) {
 }
 
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-const haystack = nodes.map((node) => fold([node.name, ...node.names, node.start || ""].join("\n")));
+// Where talks were, as far as their name does not say it, or else where those were that may be the same: people look for them by the place.
+const placesOfTalks = new Map(data.talks.map(({ node, places }) => [node, places.filter((number) => edges[number].status !== "denied").map((number) => nodes[edges[number].to].name)]));
+const whereabouts = new Map(data.talks.map(({ node, twice }) => {
+  const own = placesOfTalks.get(node);
+  const unnamed = (own.length ? own : [...new Set(twice.flatMap((other) => placesOfTalks.get(other)))]).filter((place) => !nodes[node].name.includes(place));
+  return [node, unnamed.length ? (own.length ? "" : "perhaps ") + unnamed.join(", ") : ""];
+}));
+const haystack = nodes.map((node) => fold([node.name, ...node.names, node.start || "", whereabouts.get(node.id) || ""].join("\n")));
 const say = (text) => { byId("said").textContent = text; };
 const moreButton = (left, most, onclick) => button(`Show ${Math.min(left, most)} more of ${left.toLocaleString("en")}`, onclick, { class: "plain more" });
 const counted = (count, one, many = one + "s") => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;

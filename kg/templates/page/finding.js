@@ -37,7 +37,7 @@ function combobox(input, list, choose, open = null) {
     input.removeAttribute("aria-activedescendant");
   };
   const take = (offer) => { close(); offer.take(); };
-  const offered = (node) => ({ take: () => choose(node), shown: [icon(outline(node), layers[node.layer].color), named(node.name), element("span", { class: "soft" }, node.kind.replace("-", " "))] });
+  const offered = (node) => ({ take: () => choose(node), shown: [icon(outline(node), layers[node.layer].color), named(node.name), element("span", { class: "soft" }, [node.kind.replace("-", " "), whereabouts.get(node.id)].filter(Boolean).join(", "))] });
   const quotation = (claim) => ({ take: () => open(claim), shown: [element("q", { dir: "auto" }, wordsOf(claim)), element("span", { class: "soft" }, whereFrom(articles[claim.article]) || articles[claim.article].title)] });
   const highlight = (at) => {
     active = at;

@@ -29,9 +29,8 @@ function visit(action) {
   if (cameFrom && cameFrom.isConnected) cameFrom.scrollIntoView({ block: "nearest" });
 }
 
-function howTold(claim) {
-  const by = claim.claimant ? [" by ", named(claim.claimant)] : [];
-  return element("p", {}, element("span", { class: `status ${claim.status}`, title: statuses[claim.status].meaning }, claim.status, ...by),
+function howTold(claim, how = manner([claim]), before = null) {
+  return element("p", {}, before, chip(how),
     element("span", { class: "confidence", title: "how often claims read like this one were right" }, ` confidence ${claim.confidence.toFixed(2)}`));
 }
 
@@ -147,9 +146,22 @@ function showClaim(claim) {
     beside.length ? element("h3", {}, "Also said: ", named(nodes[claim.subject].name), ` ${relations[claim.relation].words} …`) : null, ...statements(beside, true));
 }
 
+// What a step rests on: its own claims, or those of the delegation or post from which it follows.
+function groundsOf(edge) {
+  const [around] = passing([...(claimsAbout.get(edge.from) || NONE), ...(claimsNaming.get(edge.from) || NONE)]);
+  return edge.claims.length || !around.length ? mannerOf(edge) : manner(around);
+}
+
+const weak = (edge) => !statuses[groundsOf(edge).status].firm;
+
 function wordsOfStep(edge) {
-  const [claim] = shown.filter.liveClaims(edge);
-  return claim ? [howTold(claim), quoted(claim), source(claim)] : [element("p", { class: "soft" }, "follows from what is said of the delegation")];
+  const grounds = groundsOf(edge);
+  const own = shown.filter.liveClaims(edge);
+  const claim = own.find((each) => each.status === grounds.status) || own[0];
+  const only = weak(edge) ? element("span", { class: "differs" }, "only ") : null;
+  if (claim) return [howTold(claim, grounds, only), quoted(claim), source(claim)];
+  const thus = `follows from what is said of the ${nodes[edge.from].kind.replace("-", " ")}`;
+  return [only ? element("p", {}, `${thus}, `, only, chip(grounds)) : element("p", { class: "soft" }, thus)];
 }
 
 function showPath([start, end]) {
@@ -158,11 +170,14 @@ function showPath([start, end]) {
   if (!path.length) return fill(element("span", {}, ...heading), element("p", {}, "Nothing that the filters let through joins the two."));
   const steps = path.map((edge) => element("li", {}, button("", () => visit(() => selectEdge(edge)), { class: "link" }), ...wordsOfStep(edge)));
   steps.forEach((step, at) => step.firstElementChild.append(...sentenceOf(path[at])));
-  return fill(element("span", {}, ...heading), element("p", { class: "soft" }, `${counted(path.length, "step")}; choose one to see all its words.`), element("ol", {}, ...steps));
+  const unsure = path.filter(weak);
+  const only = Object.keys(statuses).filter((status) => unsure.some((edge) => groundsOf(edge).status === status));
+  return fill(element("span", {}, ...heading), unsure.length ? element("p", { class: "differs" }, `${unsure.length} of ${counted(path.length, "step")} ${unsure.length === 1 ? "rests" : "rest"} only on what is ${only.join(" or ")}.`) : null,
+    element("p", { class: "soft" }, `${counted(path.length, "step")}; choose one to see all its words.`), element("ol", {}, ...steps));
 }
 
 function showPanel() {
-  const { view, question, sort, filter, grouped: inGroups, compact, without, read: unread, ...rest } = state;
+  const { view, question, sort, filter, grouped: inGroups, compact, without, reach, read: unread, ...rest } = state;
   const key = JSON.stringify([rest, shown.level]);
   if (key === panelShown) return;
   panelShown = key;

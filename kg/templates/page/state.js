@@ -1,7 +1,7 @@
 // What is chosen, in one flat record; what differs from the start stands in the address, so that a view can be linked.
 const START = Object.freeze({
   view: "talks", selected: "", layers: Object.keys(layers).filter((name) => layers[name].first).join(" "), statuses: Object.keys(statuses).join(" "),
-  confidence: String(data.leastConfidence), article: "", publisher: "", nation: "", from: "", to: "",
+  confidence: String(data.leastConfidence), article: "", publisher: "", nation: "", from: "", to: "", reach: "",
   focus: "", steps: "1", path: "", opened: "", question: "", sort: "", filter: "", grouped: "yes", compact: "", without: "", read: "",
 });
 let state = { ...START };
@@ -25,7 +25,7 @@ function encoded(record) {
 
 // An address may come from anybody: what does not read as it should is left at its start.
 const isNumber = (text) => /^-?\d+(\.\d+)?$/.test(text);
-const VALID = { from: isDate, to: isDate, confidence: isNumber, sort: isNumber, steps: (text) => ["1", "2", "3"].includes(text) };
+const VALID = { from: isDate, to: isDate, confidence: isNumber, sort: isNumber, reach: (text) => text === "all", steps: (text) => ["1", "2", "3"].includes(text) };
 
 function decoded(text) {
   const given = [...new URLSearchParams(text)].filter(([name, value]) => Object.hasOwn(START, name) && (!value || !VALID[name] || VALID[name](value)));

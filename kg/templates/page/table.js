@@ -33,15 +33,40 @@ function stepRows(event) {
   event.preventDefault();
 }
 
-function tableRow(members, question) {
-  const [{ row }] = members;
-  const claim = claims[row.claim];
-  const wordsAt = row.cells.length;
+// Statements that differ in one column alone share a line, so that in a line everything belongs together, all with all.
+function tableLines(members, question) {
+  const how = question.columns.length + OF_THE_CLAIM.indexOf("how");
+  const compared = columnsShown(question).map(([, at]) => at).filter((at) => at < question.columns.length || at === how);
+  let lines = members.map((member) => ({ members: [member], values: member.cells.map((cell) => (cell ? [cell] : NONE)) }));
+  for (const at of [...compared.filter((each) => each !== how).reverse(), null]) {
+    const others = compared.filter((each) => each !== at);
+    lines = [...grouped(lines, ({ values }) => JSON.stringify(others.map((each) => [...values[each]].sort()))).values()].map(oneLine);
+  }
+  return lines;
+}
+
+const oneLine = (lines) => ({
+  members: lines.flatMap((line) => line.members),
+  values: lines[0].values.map((_, at) => [...new Set(lines.flatMap((line) => line.values[at]))]),
+});
+
+// What is said of one thing: a line for each of what is said; what is the same in all its statements stands there once.
+function rowGroup(members, question) {
+  const lines = tableLines(members, question);
+  const same = members[0].cells.map((cell, at) => at !== question.columns.length && members.every(({ cells }) => cells[at] === cell));
+  return element("tbody", {}, ...lines.map((line, number) => tableRow(line, question, same, number ? 0 : lines.length)));
+}
+
+// `span` is over how many lines goes what is the same in all; after the first there is nothing left of it to draw.
+function tableRow({ members, values }, question, same, span) {
+  const claim = claims[members[0].row.claim];
+  const wordsAt = question.columns.length;
   const cell = (at) => {
-    if (at === wordsAt && !state.compact) return element("td", {}, wordsButton(claim), members.length > 1 ? opener(members, question) : null);
-    const told = [...new Set(members.map(({ cells }) => cells[at]))].filter(Boolean);
-    const values = at === wordsAt + OF_THE_CLAIM.indexOf("confidence") ? told.sort().slice(-1) : told;
-    return element("td", { title: state.compact ? values.join("; ") : null }, ...(state.compact ? [named(values.join("; "))] : values.map(named)));
+    if (same[at] && !span) return null;
+    if (at === wordsAt && !state.compact) return element("td", {}, wordsButton(claim), members.length > 1 ? opener(members, question, same) : null);
+    const told = at === wordsAt ? values[at].slice(0, 1) : at === wordsAt + OF_THE_CLAIM.indexOf("confidence") ? [...values[at]].sort().slice(-1) : values[at];
+    return element("td", { class: same[at] ? "same" : null, rowspan: same[at] && span > 1 ? span : null, title: state.compact ? told.join("; ") : null },
+      element("div", {}, ...joined(told.map(named), "; ")));
   };
   return element("tr", { "data-claims": members.map((each) => each.row.claim).join(" "), onclick: (event) => { if (!event.target.closest("button")) chooseRow(claim); } },
     ...columnsShown(question).map(([, at]) => cell(at)));
@@ -53,16 +78,16 @@ function wordsButton(claim) {
   return made;
 }
 
-// Opens a row to its single statements, and closes it again.
-function opener(members, question) {
-  const many = `${members.length} statements`;
-  return button(many, (event) => {
+// Opens a line to its single statements, and closes it again.
+function opener(members, question, same) {
+  return button(`${members.length} statements`, (event) => {
     const line = event.target.closest("tr");
     const open = event.target.getAttribute("aria-expanded") === "true";
     event.target.setAttribute("aria-expanded", String(!open));
-    if (open) while (line.nextElementSibling && line.nextElementSibling.classList.contains("single")) line.nextElementSibling.remove();
+    for (const cell of line.parentElement.querySelectorAll(".same")) cell.rowSpan += open ? -members.length : members.length;
+    if (open) members.forEach(() => line.nextElementSibling.remove());
     else line.after(...members.map((member) => {
-      const made = tableRow([member], question);
+      const made = tableRow({ members: [member], values: member.cells.map((each) => [each]) }, question, same, 0);
       made.classList.add("single");
       return made;
     }));
@@ -81,25 +106,25 @@ function drawTable(question) {
   byId("asked").title = question.description;
   byId("rowfilter").value = state.filter;
   for (const name of ["grouped", "compact"]) byId(name).checked = Boolean(state[name]);
+  const byPlace = found.filter((each) => each.byPlace).length;
   const of = found.length === question.rows.length ? "" : ` of ${question.rows.length.toLocaleString("en")}`;
-  byId("rowcount").textContent = (rows.length === found.length ? "" : `${counted(rows.length, "row")}, `) + `${found.length.toLocaleString("en")}${of} ${question.rows.length === 1 ? "statement" : "statements"}`;
+  byId("rowcount").textContent = (rows.length === found.length ? "" : `${counted(rows.length, "row")}, `) + `${found.length.toLocaleString("en")}${of} ${question.rows.length === 1 ? "statement" : "statements"}`
+    + (byPlace ? `; ${byPlace.toLocaleString("en")} found by where the talks were` : "");
   chooseColumns(question);
-  byId("rows").className = state.compact ? "compact" : "";
-  const body = element("tbody");
-  byId("rows").replaceChildren(rows.length ? element("table", {}, element("caption", { class: "unseen" }, question.summary),
-    element("thead", {}, element("tr", {}, ...columnsShown(question).map(header))), body)
-    : element("p", { class: "soft" }, question.rows.length ? "No row passes the filters." : "No article says."));
-  fillRows(body, rows, question);
+  byId("rows").className = [state.compact && "compact", state.grouped && "together"].filter(Boolean).join(" ");
+  const table = element("table", {}, element("caption", { class: "unseen" }, question.summary), element("thead", {}, element("tr", {}, ...columnsShown(question).map(header))));
+  byId("rows").replaceChildren(rows.length ? table : element("p", { class: "soft" }, question.rows.length ? "No row passes the filters." : "No article says."));
+  fillRows(table, rows, question);
 }
 
-function fillRows(body, rows, question) {
-  const from = body.rows.length;
-  body.append(...rows.slice(from, from + MOST_ROWS).map((members) => tableRow(members, question)));
+function fillRows(table, rows, question) {
+  const from = table.tBodies.length;
+  table.append(...rows.slice(from, from + MOST_ROWS).map((members) => rowGroup(members, question)));
   const left = rows.length - from - MOST_ROWS;
-  if (left > 0) byId("rows").append(moreButton(left, MOST_ROWS, (event) => { event.target.remove(); fillRows(body, rows, question); }));
+  if (left > 0) byId("rows").append(moreButton(left, MOST_ROWS, (event) => { event.target.remove(); fillRows(table, rows, question); }));
   if (!from) return;
   markRows();
-  (body.rows[from].querySelector("button") || byId("rows")).focus();
+  (table.tBodies[from].querySelector("button") || byId("rows")).focus();
 }
 
 function chooseColumns(question) {

@@ -5,20 +5,65 @@ const AXIS = 20;
 // So few steps from end to end that the keyboard gets somewhere.
 const STEPS = 200;
 const MOST_LANES = 60;
+// The axis reaches over the shortest time that has so much of all events, and what is no farther from it than so much of that time, or a year.
+const MOST_EVENTS = 0.9;
+const NEAR = 0.1;
+const YEAR = 365;
 let lanesShown = MOST_LANES;
 const DAY = 86400000;
 const dayOf = (date) => Math.round(Date.parse(`${date}T00:00:00Z`) / DAY);
 const dateOf = (day) => new Date(day * DAY).toISOString().slice(0, 10);
 const dated = nodes.filter((node) => node.span);
-const earliest = dated.reduce((least, node) => Math.min(least, dayOf(node.span[0])), Infinity);
-const latest = dated.reduce((most, node) => Math.max(most, dayOf(node.span[1])), -Infinity);
-const extent = { first: earliest, last: Math.max(latest, earliest + 1) };
+const together = nearEachOther();
+const [allTime, usual] = [extentOf(dated), extentOf([...together])];
+let extent = usual;
 let grip = null;
+
+function nearEachOther() {
+  const ordered = [...dated].sort((a, b) => dayOf(a.span[0]) - dayOf(b.span[0]));
+  const starts = ordered.map((node) => dayOf(node.span[0]));
+  const count = Math.ceil(starts.length * MOST_EVENTS);
+  const length = (at) => starts[at + count - 1] - starts[at];
+  let from = 0;
+  for (let at = 1; at + count <= starts.length; at += 1) if (length(at) < length(from)) from = at;
+  let to = from + count - 1;
+  const reach = Math.max(length(from) * NEAR, YEAR);
+  while (starts[from] - starts[from - 1] <= reach) from -= 1;
+  while (starts[to + 1] - starts[to] <= reach) to += 1;
+  return new Set(ordered.slice(from, to + 1));
+}
+
+function extentOf(events) {
+  const first = events.reduce((least, node) => Math.min(least, dayOf(node.span[0])), Infinity);
+  return { first, last: events.reduce((most, node) => Math.max(most, dayOf(node.span[1])), first + 1) };
+}
+
+// What is far off is drawn where it is asked for, chosen, or all that is left.
+function chooseExtent(events) {
+  const now = selection();
+  const outside = (date) => date && (dayOf(date) < usual.first || dayOf(date) > usual.last);
+  const needed = outside(state.from) || outside(state.to) || now && now.node && now.node.span && !together.has(now.node) || !events.some((node) => together.has(node));
+  extent = needed || state.reach ? allTime : usual;
+  const far = events.filter((node) => !together.has(node)).sort((a, b) => a.span[0].localeCompare(b.span[0]));
+  const when = (node) => dateWords(node.start || node.span[0]);
+  const told = [...grouped(far, (node) => dayOf(node.span[0]) < usual.first).values()].map((side) =>
+    `${counted(side.length, "event")} ${side.length === 1 ? `of ${when(side[0])}` : `from ${when(side[0])} to ${when(side[side.length - 1])}`}`);
+  byId("far").hidden = !far.length;
+  byId("far").firstElementChild.textContent = `Far from the others${extent === allTime ? "" : ", and not drawn"}: ${told.join(", ")}`;
+  byId("reach").hidden = Boolean(needed);
+  const them = far.length === 1 ? "it" : "them";
+  byId("reach").textContent = state.reach ? `Leave ${them} out` : `Show ${them}`;
+}
+
+// Days at the ends of the axis reach as far as there is anything.
+const reaching = ([from, to]) => [from <= extent.first ? allTime.first : from, to >= extent.last ? allTime.last : to];
+const spanWritten = (ends) => reaching(ends).map(dateOf).join(" to ");
 
 const across = () => byId("strip").clientWidth;
 const placeOf = (day) => 12 + ((day - extent.first) / (extent.last - extent.first)) * (across() - 24);
 const dayAt = (x) => Math.round(extent.first + ((x - 12) / (across() - 24)) * (extent.last - extent.first));
-const chosenDays = () => [state.from ? dayOf(state.from) : extent.first, state.to ? dayOf(state.to) : extent.last];
+const chosenDays = () => [state.from ? dayOf(state.from) : allTime.first, state.to ? dayOf(state.to) : allTime.last];
+const onAxis = (day) => Math.min(Math.max(day, extent.first), extent.last);
 
 function ticks() {
   const [from, to] = [new Date(extent.first * DAY).getUTCFullYear(), new Date(extent.last * DAY).getUTCFullYear()];
@@ -73,8 +118,11 @@ function drawTimeline() {
   byId("timeplot").hidden = !dated.length;
   byId("span").textContent = dated.length ? "" : "Nothing is dated.";
   if (!dated.length) return;
-  const [from, to] = chosenDays();
-  const all = lanesNow();
+  const found = lanesNow();
+  chooseExtent(found.flatMap(({ events }) => events));
+  const all = found.map(({ name, events }) => ({ name, events: extent === allTime ? events : events.filter((node) => together.has(node)) })).filter(({ events }) => events.length);
+  const days = chosenDays();
+  const [from, to] = days.map(onAxis);
   const lanes = all.slice(0, lanesShown);
   const height = AXIS + lanes.length * LANE_HEIGHT;
   byId("lanes").replaceChildren(...lanes.map(({ name }) => element("li", { title: name }, named(name))));
@@ -83,12 +131,12 @@ function drawTimeline() {
   byId("strip").replaceChildren(brush, ...axis(height), ...lanes.flatMap(marksOf));
   const left = all.length - lanes.length;
   byId("morelanes").replaceChildren(...(left > 0 ? [moreButton(left, MOST_LANES, () => { lanesShown += MOST_LANES; drawTimeline(); })] : NONE));
-  for (const [id, day] of [["from", from], ["to", to]]) {
+  for (const [at, id] of ["from", "to"].entries()) {
     byId(id).max = STEPS;
-    byId(id).value = Math.round((day - extent.first) / (extent.last - extent.first) * STEPS);
-    byId(id).setAttribute("aria-valuetext", dateOf(day));
+    byId(id).value = Math.round((onAxis(days[at]) - extent.first) / (extent.last - extent.first) * STEPS);
+    byId(id).setAttribute("aria-valuetext", dateOf(days[at]));
   }
-  byId("span").textContent = state.from || state.to ? `${dateOf(from)} to ${dateOf(to)}` : "all time";
+  byId("span").textContent = state.from || state.to ? days.map(dateOf).join(" to ") : "all time";
   byId("alltime").disabled = !(state.from || state.to);
 }
 
@@ -104,6 +152,7 @@ function wireTimeline() {
     brushed(...both);
   });
   byId("alltime").addEventListener("click", () => go({ from: "", to: "" }));
+  byId("reach").addEventListener("click", () => go({ reach: state.reach ? "" : "all" }));
   const strip = byId("strip");
   const x = (event) => event.clientX - strip.getBoundingClientRect().left;
   strip.addEventListener("pointerdown", (event) => { grip = { at: x(event), moved: false }; });
@@ -117,7 +166,7 @@ function wireTimeline() {
     brush.setAttribute("x", placeOf(from));
     brush.setAttribute("width", Math.max(3, placeOf(to) - placeOf(from)));
     brush.setAttribute("class", "brush on");
-    byId("span").textContent = `${dateOf(from)} to ${dateOf(to)}`;
+    byId("span").textContent = spanWritten([from, to]);
   });
   strip.addEventListener("pointerup", (event) => {
     const held = grip;

@@ -76,8 +76,15 @@ function around(starts, steps, edgePasses) {
   return found;
 }
 
-// A shortest path, as the edges that make it; none where the filters leave none. Places join what has nothing to do with each other.
+// A shortest path, as the edges that make it; none where the filters leave none. Of two as short, the one of what is a fact.
 function pathBetween(start, end, edgePasses) {
+  const path = pathOver(start, end, edgePasses);
+  const firm = pathOver(start, end, (edge) => statuses[edge.status].firm && edgePasses(edge));
+  return firm.length === path.length ? firm : path;
+}
+
+// Places join what has nothing to do with each other, so no path leads over one.
+function pathOver(start, end, edgePasses) {
   const cameBy = new Map([[start.id, null]]);
   for (const id of cameBy.keys()) {
     if (id === end.id) break;

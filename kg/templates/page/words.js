@@ -37,6 +37,20 @@ function quoted(claim) {
   return element("blockquote", { dir: "auto" }, ...cut(text, from, to, [[claim.start, claim.end]], (words, open) => (open.length ? element("mark", {}, words) : words)));
 }
 
+// How claims put one thing: the firmest status among them, unless another is given, and whose word that is.
+const BY = { claimed: " by ", denied: " by ", reported: " by " };
+const MOST_NAMED = 3;
+
+function manner(said, status = Object.keys(statuses).find((each) => said.some((claim) => claim.status === each))) {
+  const names = [...new Set(said.filter((claim) => claim.status === status && claim.claimant).map((claim) => claim.claimant))];
+  const first = names.length > MOST_NAMED ? [...names.slice(0, MOST_NAMED - 1), `${names.length - MOST_NAMED + 1} others`] : names;
+  const whose = first.length > 1 ? `${first.slice(0, -1).join(", ")} and ${first[first.length - 1]}` : names[0] || "";
+  const by = whose && (BY[status] || ", according to ");
+  return { status, by, whose, text: status + by + whose };
+}
+
+const chip = ({ status, by, whose }) => element("span", { class: `status ${status}`, title: statuses[status].meaning }, status, by, whose ? named(whose) : null);
+
 const wordsOf = (claim) => charactersOf(claim.article).slice(claim.start, claim.end).join("");
 const whereFrom = (article) => [article.source, article.date].filter(Boolean).join(", ");
 

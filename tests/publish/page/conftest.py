@@ -99,8 +99,19 @@ class Opened:
         self.page.get_by_label("one row each").set_checked(grouped)
 
     def rows(self) -> list[list[str]]:
-        """The cells of the open table."""
-        return [row.locator("td").all_inner_texts() for row in self.page.locator("#rows tbody tr").all()]
+        """The cells of the open table, line by line; what stands there once for several lines is in each of them."""
+        found: list[list[str]] = self.page.evaluate(
+            """() => {
+              const rows = [...document.querySelectorAll("#rows tbody tr")], lines = rows.map(() => []);
+              rows.forEach((row, y) => { for (const cell of row.cells) {
+                let x = 0;
+                while (lines[y][x] !== undefined) x += 1;
+                for (let below = 0; below < cell.rowSpan; below += 1) lines[y + below][x] = cell.innerText.trim();
+              } });
+              return lines;
+            }"""
+        )
+        return found
 
     def find(self, name: str) -> None:
         """Search for a name and take the first suggestion."""

@@ -133,9 +133,9 @@ def test_the_people_of_a_host_sit_at_the_head_of_the_table(browser: Browser, tmp
 
 def test_the_page_opens_with_who_sat_where_and_who_led_them(page: Opened) -> None:
     card = page.card("Lakeside talks")
-    told = ("4 March 2031", "host Norland", "Anna Keller≠, Trade Minister", "Tomas Rybak", "Inés Mora", "≠ venue")
-    where = ("Where Hotel Miramar planned", "venue undisclosed", "About fishing rights")
-    for words in told + where:
+    told = ("host Norland", "Anna Keller≠, Trade Minister", "Tomas Rybak", "Inés Mora", "≠ venue")
+    head = "Lakeside talks 4 March 2031, round 2 of rounds · Hotel Miramar planned≠; Lakeside; venue undisclosed"
+    for words in (head, "About fishing rights", *told):
         assert words in card, (words, card)
     assert "Said to be no party Norland denied" in card, "who denied sits at no table"
     sides = page.page.locator("li.talks", has_text="fishing rights").locator(".side")
@@ -211,6 +211,54 @@ def test_what_all_sides_are_put_as_is_said_once(browser: Browser, tmp_path: Path
     write(store_of([make.reading()]), tmp_path / "talks.html")
     seen = opened(browser, tmp_path / "talks.html")
     assert seen.card("Lakeside talks").count("planned") == 1
+    seen.page.close()
+
+
+def test_a_card_says_whose_word_it_is_without_a_click(browser: Browser, tmp_path: Path) -> None:
+    make = factory.ReadingMaker("one", published="2031-03-04")
+    talks = make.talks("Lakeside talks")
+    keller, rybak, mora = (make.person(name) for name in ("Anna Keller", "Tomas Rybak", "Inés Mora"))
+
+    def put(relation: str, object_: str, status: Status, claimant: str | None) -> None:
+        make.say(f"{relation} {object_} by {claimant}", talks, relation, object_, status=status, claimant=claimant)
+
+    put("hasParty", make.nation("Orsk"), Status.CLAIMED, keller)
+    put("hasParty", make.nation("Tarn"), Status.PLANNED, keller)
+    put("hasParty", make.nation("Velland"), Status.DENIED, make.nation("Norland"))
+    put("heldIn", make.place("Harbour"), Status.CLAIMED, None)
+    put("startsOn", "2031-03-08", Status.PLANNED, rybak)
+    for claimant in (rybak, mora):
+        put("about", "fish", Status.CLAIMED, claimant)
+    for name in ("Ada Lund", "Kei Oda", "Jan Berg", "Eva Holt"):
+        put("about", "oil", Status.CLAIMED, make.person(name))
+    write(store_of([make.reading()]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    card = seen.card("Lakeside talks")
+    for words in (
+        "Orsk claimed by Anna Keller",
+        "Tarn planned, according to Anna Keller",
+        "Said to be no party Velland denied by Norland",
+        "8 March 2031 planned, according to Tomas Rybak",
+        "Harbour claimed",
+        "fish claimed by Tomas Rybak and Inés Mora",
+        "oil claimed by Ada Lund, Kei Oda and 2 others",
+    ):
+        assert words in card, (words, card)
+    seen.page.close()
+
+
+def test_what_two_people_claim_is_not_said_once_for_all_sides(browser: Browser, tmp_path: Path) -> None:
+    make = factory.ReadingMaker("one", published="2031-03-04")
+    keller, rybak = make.person("Anna Keller"), make.person("Tomas Rybak")
+    for talks, second in (("Lakeside talks", keller), ("Harbour talks", rybak)):
+        for side, claimant in (("Orsk", keller), ("Velland", second)):
+            make.say(f"{side} came to the {talks}", make.talks(talks), "hasParty", make.nation(side),
+                     status=Status.CLAIMED, claimant=claimant)  # fmt: skip
+    write(store_of([make.reading()]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    assert seen.card("Lakeside talks").count("claimed by Anna Keller") == 1
+    harbour = seen.card("Harbour talks")
+    assert "Orsk claimed by Anna Keller" in harbour and "Velland claimed by Tomas Rybak" in harbour
     seen.page.close()
 
 

@@ -127,7 +127,7 @@ def test_the_picture_is_moved_opened_and_narrowed_without_a_mouse(page: Opened) 
     assert "Harbour truce" not in page.drawn() and "Norland" in page.drawn()
     tab_to(page, "at.tagName === 'SELECT' && at.getAttribute('aria-label') === 'How many steps around'")
     page.page.keyboard.press("ArrowDown")
-    assert "steps=2" in page.page.url
+    page.page.wait_for_function("location.hash.includes('steps=2')")
 
 
 def test_filters_takeaway_undo_and_path_work_without_a_mouse(page: Opened) -> None:

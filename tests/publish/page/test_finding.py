@@ -6,7 +6,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from tests.publish.page.conftest import Opened, opened
+from kg.publish.page import write
+from tests import factory
+from tests.publish.page.conftest import Opened, opened, store_of
 
 
 def test_search_finds_by_any_name_and_draws_what_was_not_shown(page: Opened) -> None:
@@ -35,6 +37,35 @@ def test_search_finds_the_words_that_are_evidence(page: Opened) -> None:
     assert {"name", "words"} == set(offered) and offered == sorted(offered), "names first"
     field.fill("ke")
     assert found.locator("q").count() == 0, "two letters stand in too many words"
+
+
+def test_talks_are_found_by_where_they_were_whatever_they_are_called(browser: Browser, tmp_path: Path) -> None:
+    readings = []
+    for name, house in (("Orsk-Velland talks in Lakeside", "Crane House"), ("fisheries meeting", "")):
+        make = factory.ReadingMaker(name, published="2031-03-04")
+        talks, orsk = make.talks(name), make.nation("Orsk")
+        make.say("Orsk came", talks, "hasParty", orsk)
+        make.say("led by Keller", make.delegation(orsk, talks), "ledBy", make.person("Anna Keller"))
+        if house:
+            make.say("in Lakeside", talks, "heldIn", make.place("Lakeside"))
+            make.say("at Crane House", talks, "heldAt", make.place(house))
+        readings.append(make.reading())
+    write(store_of(readings), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    seen.page.get_by_label("Find").fill("crane")
+    offered = seen.page.locator("#suggestions li:has(bdi)")
+    told = {offer.locator("bdi").inner_text(): offer.locator(".soft").inner_text() for offer in offered.all()}
+    assert told == {
+        "Crane House": "place",
+        "Orsk-Velland talks in Lakeside": "negotiation, Crane House",
+        "fisheries meeting": "negotiation, perhaps Crane House, Lakeside",
+    }
+    for shown in offered.locator("bdi").all():
+        box = shown.bounding_box()
+        assert box and box["width"] > 60, "nothing squeezes the name"
+    offered.get_by_text("Orsk-Velland talks in Lakeside").click()
+    assert seen.heading() == "Orsk-Velland talks in Lakeside"
+    seen.page.close()
 
 
 def test_suggestions_are_chosen_with_the_arrow_keys(page: Opened) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from kg.model import Status
 from kg.publish.page import write
 from tests import factory
 from tests.identity.wikidata.conftest import linked_accounts
-from tests.publish.page.conftest import Opened, opened, store_of
+from tests.publish.page.conftest import RULES, Opened, opened, store_of
 
 
 def test_accounts_that_differ_stand_beside_each_other(page: Opened) -> None:
@@ -51,10 +53,47 @@ def test_a_path_between_two_actors_shows_the_words_of_each_step(page: Opened) ->
     assert page.heading() == "Path from Inés Mora to Kei Oda"
     steps = page.page.locator("#panel ol > li")
     assert steps.count() == 4
-    assert "Keller phoned Kei Oda" in steps.last.inner_text()
+    assert "Keller phoned Kei Oda" in steps.last.inner_text() and "only" not in page.panel()
     assert {"Inés Mora", "Kei Oda", "Anna Keller"} <= page.drawn() and "Velland" not in page.drawn()
     page.page.get_by_role("button", name="Show all again").click()
     assert "Velland" in page.drawn()
+
+
+def test_a_path_says_which_steps_rest_on_a_plan_or_on_a_mere_word(browser: Browser, tmp_path: Path) -> None:
+    make = factory.ReadingMaker("one", published="2031-03-04")
+    talks, keller, oda = make.talks("Lakeside talks"), make.person("Anna Keller"), make.person("Kei Oda")
+    side = make.delegation(make.nation("Orsk"), talks)
+    make.say("Keller is to lead Orsk", side, "ledBy", keller, status=Status.PLANNED)
+    make.say("Lund was there for Orsk", side, "hasMember", make.person("Ada Lund"))
+    make.say("Velland came, Oda said", talks, "hasParty", make.nation("Velland"), status=Status.CLAIMED, claimant=oda)
+    make.say("about fish", talks, "about", "fish")
+    write(store_of([make.reading()]), tmp_path / "talks.html")
+    path = "path=person/anna-keller+nation/velland"
+    for fragment, told, second in (
+        (path, "2 of 3 steps rest only on what is claimed or planned.", "follows from what is said of the delegation"),
+        (f"{path}&statuses=claimed+planned", "3 of 3 steps rest only", "said of the delegation, only planned"),
+    ):
+        seen = opened(browser, tmp_path / "talks.html", fragment=fragment)
+        assert told in seen.panel()
+        steps = [" ".join(step.split()) for step in seen.page.locator("#panel ol > li").all_inner_texts()]
+        assert "only planned confidence" in steps[0]
+        assert steps[1].endswith(second)
+        assert "only claimed by Kei Oda confidence" in steps[2]
+        assert (found := Axe().run(seen.page, options=RULES)).violations_count == 0, found.generate_report()
+        seen.page.close()
+
+
+def test_of_two_paths_as_short_the_one_of_facts_is_shown(browser: Browser, tmp_path: Path) -> None:
+    make = factory.ReadingMaker("one", published="2031-03-04")
+    keller, velland = make.person("Anna Keller"), make.nation("Velland")
+    for name, status in (("A", Status.PLANNED), ("B", Status.ASSERTED), ("C", Status.CLAIMED)):
+        make.say(f"Keller mediates in {name}", make.talks(f"{name} talks"), "mediatedBy", keller, status=status)
+        make.say(f"Velland comes to {name}", make.talks(f"{name} talks"), "hasParty", velland)
+    write(store_of([make.reading()]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html", fragment="path=person/anna-keller+nation/velland")
+    assert "2 steps" in seen.panel() and "B talks" in seen.panel() and "only" not in seen.panel()
+    assert "B talks" in seen.drawn() and "A talks" not in seen.drawn()
+    seen.page.close()
 
 
 def test_how_the_rows_of_a_table_are_shown_leaves_the_words_beside_it_alone(page: Opened) -> None:

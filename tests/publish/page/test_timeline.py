@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from kg.model import Kind
 from kg.publish.page import write
 from tests import factory
-from tests.publish.page.conftest import Opened, opened, store_of
+from tests.publish.page.conftest import RULES, Opened, opened, store_of
 
 
 def test_each_thread_has_a_row_and_a_mark_leads_to_what_it_stands_for(page: Opened) -> None:
@@ -54,3 +56,76 @@ def test_many_threads_are_shown_some_at_a_time(browser: Browser, tmp_path: Path)
     assert seen.page.locator("#lanes li").count() > 60
     assert seen.complaints == []
     seen.page.close()
+
+
+def years_apart(tmp_path: Path) -> Path:
+    """The page of twenty talks within two years, and of an agreement long before and another long after them."""
+    make = factory.ReadingMaker("one", published="2031-03-04")
+    orsk = make.nation("Orsk")
+    for number in range(20):
+        talks = make.talks(f"talks {number}")
+        make.say("they met", talks, "hasParty", orsk)
+        make.say("on that day", talks, "startsOn", f"{2030 + number // 12}-{number % 12 + 1:02}-15")
+    for name, year in (("old treaty", "1903"), ("lease", "2099")):
+        deal = make.thing(Kind.AGREEMENT, name)
+        make.say(f"Orsk agreed to the {name}", deal, "agreedBy", orsk)
+        make.say(f"in {year}", deal, "agreedOn", year)
+    write(store_of([make.reading()]), tmp_path / "talks.html")
+    return tmp_path / "talks.html"
+
+
+def first_tick(seen: Opened) -> str:
+    return seen.page.locator("#strip text").first.text_content() or ""
+
+
+def test_the_axis_begins_where_most_events_are_and_what_is_far_off_is_one_step_away(
+    browser: Browser, tmp_path: Path
+) -> None:
+    seen = opened(browser, years_apart(tmp_path))
+    seen.show("Timeline")
+    assert first_tick(seen).startswith("2030")
+    far, treaty = seen.page.locator("#far"), seen.page.locator("#strip circle", has_text="old treaty")
+    assert "Far from the others, and not drawn: 1 event of 1903, 1 event of 2099" in far.inner_text()
+    assert treaty.count() == 0
+    assert (found := Axe().run(seen.page, options=RULES)).violations_count == 0, found.generate_report()
+    button = far.get_by_role("button", name="Show them")
+    button.focus()
+    seen.page.keyboard.press("Enter")
+    assert treaty.count() == 1 and first_tick(seen).startswith("19") and "reach=all" in seen.page.url
+    seen.page.keyboard.press("Enter")
+    assert treaty.count() == 0, "the focus stays on the button, which now leaves them out"
+    seen.page.get_by_role("button", name="Undo").click()
+    assert treaty.count() == 1
+    seen.page.close()
+
+
+def test_the_range_and_the_views_go_on_to_reach_what_is_not_on_the_axis(browser: Browser, tmp_path: Path) -> None:
+    seen = opened(browser, years_apart(tmp_path))
+    seen.filters()
+    seen.page.get_by_label("Agreements").check()
+    seen.show("Timeline")
+    ends = [seen.page.locator(f"#{end}").get_attribute("aria-valuetext") for end in ("from", "to")]
+    assert ends == ["1903-01-01", "2099-12-31"] and {"old treaty", "lease"} <= seen.drawn()
+    seen.page.locator("#to").focus()
+    seen.page.keyboard.press("ArrowLeft")
+    assert seen.page.locator("#span").inner_text().startswith("1903-01-01 to 2031-")
+    assert "from=" not in seen.page.url and "to=2031-" in seen.page.url
+    assert "old treaty" in seen.drawn() and "lease" not in seen.drawn()
+    seen.page.locator("#from").focus()
+    seen.page.keyboard.press("ArrowRight")
+    assert "from=2030-" in seen.page.url and "old treaty" not in seen.drawn()
+    seen.page.close()
+
+
+def test_what_is_far_off_is_drawn_where_it_is_chosen(browser: Browser, tmp_path: Path) -> None:
+    file = years_apart(tmp_path)
+    for fragment in ("view=timeline&from=1900-01-01", "view=timeline&selected=n:agreement/old-treaty"):
+        seen = opened(browser, file, fragment=fragment)
+        assert seen.page.locator("#strip circle", has_text="old treaty").count() == 1, fragment
+        assert not seen.page.locator("#reach").is_visible(), "there is nothing to leave out"
+        seen.page.close()
+
+
+def test_of_few_events_none_is_left_out(page: Opened) -> None:
+    page.show("Timeline")
+    assert page.page.locator("#far").is_hidden()
