@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 import pyoxigraph
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Quad
 
 from kg import cycles, ingest, namespaces, settings
 from kg.answers.explain import Explanation, explain, explain_words
@@ -37,7 +37,7 @@ from kg.graph import (
 )
 from kg.graph.store import Store, replace_graph
 from kg.identity import decisions, resolve, wikidata
-from kg.identity.copies import copies
+from kg.identity.remembered import Remembered, recalled
 from kg.ingest.language import is_believed
 from kg.model import (
     ENGLISH,
@@ -301,18 +301,38 @@ def connect(
     if moved:
         _carry_over(store, moved)
     readings = sorted(readings, key=lambda reading: reading.article.id)
-    resolution = _resolved(store, readings)
-    articles, is_known = store.news(), not anew and stored_identity.known(store) is not None
-    change = stored_identity.put(store, resolution, copies(reading.article for reading in readings), anew=not is_known)
+    articles = store.news()
+    remembered = None if anew else _remembered(store)
+    change = _identify(store, readings, remembered, articles)
     iri = populate.referent_iri
     renamed_entities.keep(store.quads, change[0], {iri(old).value: iri(new).value for old, new in moved.items()})
-    if is_known:
+    if remembered:
         closure_changes.update(store, fact_changes.update(store, articles, change), change)
     else:
         store.put({namespaces.graph("facts"): reason.quads_in("facts", reason.told(store.quads))})
         store.put({namespaces.graph("inferred"): reason.quads_in("inferred", reason.following(store.quads))})
     store.news()
     wikidata.derive(store.quads)
+
+
+def _remembered(store: Store) -> Remembered | None:
+    """What is known of how a store's identity graph came about, if that is of this version and these rules."""
+    if isinstance(store.identity, Remembered):
+        return store.identity
+    lines = stored_identity.lines(store)
+    return None if lines is None else recalled(lines)
+
+
+def _identify(
+    store: Store, readings: Sequence[Reading], remembered: Remembered | None, changed: Iterable[NamedNode]
+) -> tuple[Set[Quad], Set[Quad]]:
+    """Have a store say who is who, from what is remembered of it; return what its identity graph lost and gained."""
+    made = store.identity = remembered or Remembered()
+    graphs = {*changed}
+    ids = [reading.article.id for reading in readings if _graph(reading.article.id) in graphs]
+    names = applying.given_names(stored_corrections.read(store), readings)
+    lost, gained = made.update(readings, ids, records.read_decisions(store), names)
+    return stored_identity.put(store, lost, gained, anew=remembered is None)
 
 
 def _carry_over(store: Store, moved: Mapping[ReferentId, ReferentId]) -> None:
@@ -333,6 +353,7 @@ def judged(
 
     Raises IdentityError where a name leads to nothing or to several things, or they are of different kinds.
     """
+    store.identity = _remembered(store)  # which the change that follows starts from
     readings, resolution = identity(store)
     directory = decisions.Directory(resolution, readings)
     one, other = directory.pair(left, right)
@@ -392,7 +413,9 @@ def identity(store: Store) -> tuple[list[Reading], Resolution]:
 def _resolved(store: Store, readings: Sequence[Reading]) -> Resolution:
     """Which referents are one entity, by the rules, by a user's decisions, and under the names that a user gave."""
     names = applying.given_names(stored_corrections.read(store), readings)
-    return resolve.resolve(readings, records.read_decisions(store), names)
+    said = records.read_decisions(store)
+    remembered = None if store.has_news else _remembered(store)
+    return (remembered and remembered.resolution(said, names)) or resolve.resolve(readings, said, names)
 
 
 def counts(store: Store) -> dict[str, int]:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, S
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 import pyoxigraph
 from pyoxigraph import (
@@ -52,12 +52,19 @@ Change: TypeAlias = tuple[Set[Quad], Set[Quad]]
 Results: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
 
 
+class Remembered(Protocol):
+    """How an identity graph came about, in whatever form whoever decides it has that."""
+
+    def lines(self) -> list[bytes]:
+        """All of it, to be kept."""
+
+
 class Store:
     """Quads opened for reading, or to change. ``location`` says where they came from.
 
     ``generation`` is the folder they were opened from, where it is a folder. ``changes`` are what named graphs lost and
-    gained since by `put` and `alter`. `save_changes` keeps beside the quads the ``readings``, by article id, and the
-    ``identity`` as lines.
+    gained since by `put` and `alter`. `save_changes` keeps beside the quads the ``readings``, by article id, and how
+    the ``identity`` graph came about.
     """
 
     def __init__(self, quads: pyoxigraph.Store, location: str = MEMORY, generation: Path | None = None) -> None:
@@ -67,7 +74,7 @@ class Store:
         self.changes: dict[NamedNode, list[Change]] = {}
         self._news: dict[NamedNode, list[Change]] = {}
         self.readings: dict[str, Reading] = {}
-        self.identity: list[bytes] | None = None
+        self.identity: Remembered | None = None
 
     def become(self, other: Store) -> None:
         """Hold what another store holds, with all that is known of it: how whoever has this one sees a later state."""
@@ -165,6 +172,11 @@ class Store:
         """What `changes` has gained since this was last asked."""
         found, self._news = self._news, {}
         return found
+
+    @property
+    def has_news(self) -> bool:
+        """Whether `news` would tell of anything."""
+        return bool(self._news)
 
     def is_outdated(self) -> bool:
         """Whether an older version wrote into the store what this one cannot answer from."""
@@ -265,7 +277,7 @@ def save_changes(store: Store) -> None:
 def _keep(store: Store, folder: Path, graphs: Mapping[str, str], last: Path | None) -> None:
     """Write what a generation keeps beside its data."""
     kept_readings.write(folder, graphs, store.readings.values(), last)
-    kept_identity.write(folder, graphs, store.identity, last)
+    kept_identity.write(folder, graphs, store.identity.lines() if store.identity else None, last)
 
 
 def replace_graph(store: pyoxigraph.Store, graph: NamedNode, quads: Iterable[Quad]) -> None:

@@ -27,10 +27,11 @@ _SAMPLE, _ENOUGH = 4, 8
 
 
 @dataclass(frozen=True)
-class _Text:
-    """An article's id, the runs that stand for it, and a number for all its words."""
+class Text:
+    """An article's id and day, the runs that stand for it, and a number for all its words."""
 
     id: str
+    published: str
     runs: frozenset[int]
     whole: int
 
@@ -39,9 +40,9 @@ class _Text:
         return self.runs if len(self.runs) >= _ENOUGH else frozenset([self.whole])
 
 
-def copies(articles: Iterable[Article]) -> dict[str, str]:
-    """For each article that prints again what another does, the id of that one: the earliest of all that print it."""
-    texts = [_text(each) for each in sorted(articles, key=lambda each: (each.published or "9999", each.id))]
+def copies(texts: Iterable[Text]) -> dict[str, str]:
+    """For each text that prints again what another does, the id of that one: the earliest of all that print it."""
+    texts = sorted(texts, key=lambda each: (each.published, each.id))
     # Short articles with a long footer look like copies until it is known what a footer is: from those that are surely
     # different, though half of their words are the same.
     _, held = _first(texts, _NEARLY_ALL)
@@ -49,20 +50,20 @@ def copies(articles: Iterable[Article]) -> dict[str, str]:
     return _first([replace(text, runs=text.runs - boilerplate) for text in texts], _HALF)[0]
 
 
-def _first(texts: Sequence[_Text], least: float) -> tuple[dict[str, str], dict[int, list[str]]]:
+def _first(texts: Sequence[Text], least: float) -> tuple[dict[str, str], dict[int, list[str]]]:
     """The original of each copy, which shares at least so much with it; and the first originals that hold each run."""
     first: dict[str, str] = {}
     sizes: dict[str, int] = {}
     holders: dict[int, list[str]] = {}
     for text in texts:
-        runs = [run for run in text.compared() if len(holders.get(run, ())) <= _FEW]
-        shared = Counter(name for run in runs for name in holders.get(run, ()))
-        near = [(count, name) for name, count in shared.items() if _is_copy(count, (len(runs), sizes[name]), least)]
+        holding = {run: names for run in text.compared() if len(names := holders.get(run, ())) <= _FEW}
+        shared = Counter(name for names in holding.values() for name in names)
+        near = [(count, name) for name, count in shared.items() if _is_copy(count, (len(holding), sizes[name]), least)]
         if near:
             first[text.id] = min(near, key=lambda pair: (-pair[0], pair[1]))[1]
             continue
-        sizes[text.id] = len(runs)
-        for run in runs:
+        sizes[text.id] = len(holding)
+        for run in holding:
             holders.setdefault(run, []).append(text.id)
     return first, holders
 
@@ -72,8 +73,9 @@ def _is_copy(shared: int, sizes: tuple[int, int], least: float) -> bool:
     return shared >= _NEARLY_ALL * shorter or (shared >= least * shorter and shared >= _OF_LONGER * longer)
 
 
-def _text(article: Article) -> _Text:
+def text_of(article: Article) -> Text:
+    """The text of an article, as far as copies are found by it; without a day it comes last."""
     words = re.findall(r"\w+", article.text.casefold())
     runs = (" ".join(words[start : start + _RUN]) for start in range(len(words) - _RUN + 1))
     chosen = frozenset(number for run in runs if (number := zlib.crc32(run.encode())) % _SAMPLE == 0)
-    return _Text(article.id, chosen, zlib.crc32(" ".join(words).encode()))
+    return Text(article.id, article.published or "9999", chosen, zlib.crc32(" ".join(words).encode()))

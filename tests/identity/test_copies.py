@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import random
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from kg.identity.copies import copies
-from kg.model import Article
+from kg.identity.copies import copies as copies_among
+from kg.identity.copies import text_of
+from kg.identity.remembered import Remembered
+from kg.model import Article, Reading
 from tests.command import Run
 
 STORY = (
@@ -26,6 +30,10 @@ OTHER = (
     "faces of those who left the town hall; herring, all of them said, remains the hardest of the questions that "
     "are on the table this year."
 )
+
+
+def copies(articles: Iterable[Article]) -> dict[str, str]:
+    return copies_among(map(text_of, articles))
 
 
 def article(name: str, text: str, published: str | None = None) -> Article:
@@ -92,6 +100,22 @@ def test_short_texts_are_copies_of_the_same_words_only() -> None:
     assert copies(
         [article("a", brief), article("b", f"{brief.upper()}\n"), article("c", "Norway and Latvia met.")]
     ) == {"b": "a"}
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_articles_that_come_change_and_go_leave_the_copies_that_all_at_once_have(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - nothing secret
+    sentences = [f"{sentence}." for text in (STORY, OTHER, *ACCOUNTS) for sentence in text.split(". ")]
+    remembered, held, told = Remembered(), dict[str, Reading](), dict[str, str]()
+    for _ in range(12):
+        for name in chance.sample("abcdefghijklmno", 3):
+            words = " ".join(chance.sample(sentences, chance.randint(1, 4)) + [FOOTER] * chance.randint(0, 1))
+            held[name] = Reading(article(name, words, chance.choice(("2031-05-01", "2031-06-01", None))), (), (), ())
+            if chance.random() < 0.3:
+                del held[name]
+            lost, gained = remembered.update([*held.values()], [name], (), {})
+            told = dict(told.items() - lost[2].items()) | gained[2]
+        assert told == remembered.copies == copies(reading.article for reading in held.values())
 
 
 def test_twenty_papers_with_one_wire_story_are_one_source(kg: Run, tmp_path: Path) -> None:

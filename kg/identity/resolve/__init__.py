@@ -5,6 +5,6 @@ decide (same, different, unsure), cluster (greedily, never against a `different`
 events are told apart by who took part.
 """
 
-from kg.identity.resolve.resolution import resolve
+from kg.identity.resolve.resolution import Change, in_order, nothing, resolve, update
 
-__all__ = ["resolve"]
+__all__ = ["Change", "in_order", "nothing", "resolve", "update"]

@@ -11,16 +11,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
-from kg.model import Decision, Judgement, Referent, ReferentId
+from kg.identity.resolve.corpus import Corpus
+from kg.model import Decision, Judgement, ReferentId
 
 Item = TypeVar("Item", bound=Hashable)
-Key = TypeVar("Key", bound=Hashable)
+Pair = tuple[ReferentId, ReferentId]
 
 USER = "user"
-#: How many neighbours in sort order a description is compared with inside one block (sorted neighbourhood).
-WINDOW = 8
 
 
 class Link(NamedTuple):
@@ -45,32 +44,15 @@ class Link(NamedTuple):
         return Decision(left, right, self.judgement, self.rule, round(self.score, 3), f"{self.why}.")
 
 
-def neighbours(
-    blocks: Mapping[Key, Iterable[Item]], order: Callable[[Item], tuple[Any, ...]]
-) -> list[tuple[Item, Item]]:
-    """Every pair of different items that stand near each other in some block, each once.
+class Outcome(NamedTuple):
+    """What became of some referents: who stands for each, which links say `same`, and the decisions, by their ends."""
 
-    A block is sorted and each item paired with the next few, so that the work grows with the number of items.
-    """
-    items = sorted({item for block in blocks.values() for item in block}, key=order)
-    place = {item: number for number, item in enumerate(items)}
-    pairs: set[tuple[int, int]] = set()
-    for block in blocks.values():
-        places = sorted({place[item] for item in block})
-        for at, number in enumerate(places):
-            pairs.update((number, other) for other in places[at + 1 : at + 1 + WINDOW])
-    return [(items[one], items[other]) for one, other in sorted(pairs)]
+    roots: dict[ReferentId, ReferentId]
+    linked: set[Pair]
+    decisions: dict[Pair, Decision]
 
 
-def group_by_trait(traits: Mapping[ReferentId, Item]) -> dict[Item, list[ReferentId]]:
-    """The referents that look the same, each group in order."""
-    groups: dict[Item, list[ReferentId]] = defaultdict(list)
-    for rid in sorted(traits):
-        groups[traits[rid]].append(rid)
-    return groups
-
-
-def leaders(clusters: Clusters, group: list[ReferentId]) -> Iterator[tuple[ReferentId, ReferentId]]:
+def leaders(clusters: Clusters, group: list[ReferentId]) -> Iterator[Pair]:
     """Pair each member of a group with the first one that no user keeps it apart from."""
     found = group[:1]
     for rid in group[1:]:
@@ -81,26 +63,49 @@ def leaders(clusters: Clusters, group: list[ReferentId]) -> Iterator[tuple[Refer
             yield leader, rid
 
 
-def ranked(members: Iterable[Any]) -> tuple[Any, ...]:
-    """The members in order: how a set becomes part of a sort key."""
-    return tuple(sorted(members))
-
-
 class Clusters:
-    """The referents gathered so far, and the decisions that gathered them."""
+    """The referents that are being gathered, and who stands for those that are settled.
 
-    def __init__(self, referents: Mapping[ReferentId, Referent], user_decisions: Sequence[Decision] = ()) -> None:
-        """Let every referent stand alone, then do what the user said."""
-        self._referents = referents
+    ``settled`` has who stands for a referent that is not its own first; one that is not there stands for itself.
+    ``acting`` has the nation that somebody acts for, ``cities`` the city that a name means, by the number of what it is
+    asked for by.
+    """
+
+    def __init__(
+        self, corpus: Corpus, user_decisions: Sequence[Decision], settled: Mapping[ReferentId, ReferentId]
+    ) -> None:
+        """Do what the user said, of whom nothing is settled yet."""
+        self.settled = settled
+        self.acting: Mapping[ReferentId, ReferentId] = {}
+        self.cities: Mapping[int, ReferentId] = {}
+        self._corpus = corpus
         self._user_decisions = tuple(decision for decision in user_decisions if decision.by == USER)
-        self._made: dict[tuple[ReferentId, ReferentId], Decision] = {}
-        self._parent = {rid: rid for rid in referents}
+        self._made: dict[Pair, Decision] = {}
+        self._linked: set[Pair] = set()
+        self._parent: dict[ReferentId, ReferentId] = {}
         self._foes: dict[ReferentId, set[ReferentId]] = defaultdict(set)
-        self._obey_user()
+        self._parted: list[Pair] = []
+        self.by_user = self._obey_user()
+
+    def begin(self, rids: Iterable[ReferentId], start: Mapping[ReferentId, ReferentId]) -> None:
+        """Have these be gathered anew; ``start`` has who stands for those that are together already."""
+        self._parent = {rid: start.get(rid, rid) for rid in rids}
+        self._made, self._linked, self._foes = {}, set(), defaultdict(set)
+        for left, right in self._parted:
+            if left in self._parent and right in self._parent:
+                self._part(self.find(left), self.find(right))
+
+    def finish(self) -> Outcome:
+        """What became of those that were to be gathered."""
+        found = Outcome({rid: self.find(rid) for rid in self._parent}, self._linked, self._made)
+        self._parent = {}
+        return found
 
     def find(self, rid: ReferentId) -> ReferentId:
         """The first member of the referent's cluster, which stands for the cluster."""
         parents = self._parent
+        if rid not in parents:
+            return self.settled.get(rid, rid)
         root = parents[rid]
         if parents[root] is root:
             return root
@@ -110,22 +115,6 @@ class Clusters:
             parents[rid], rid = root, parents[rid]
         return root
 
-    def members(self, rids: Iterable[ReferentId]) -> dict[ReferentId, list[ReferentId]]:
-        """The clusters among these referents, each with its members in order."""
-        groups: dict[ReferentId, list[ReferentId]] = defaultdict(list)
-        for rid in sorted(rids):
-            groups[self.find(rid)].append(rid)
-        return groups
-
-    def decisions(self) -> tuple[Decision, ...]:
-        """The user's decisions as given, and those of the rules that the outcome bears out."""
-        kept = list(self._user_decisions)
-        for decision in self._made.values():
-            together = self.find(decision.left) == self.find(decision.right)
-            if (decision.judgement is Judgement.SAME) == together:
-                kept.append(decision)
-        return tuple(sorted(kept, key=_decision_order))
-
     def join(
         self,
         links: Iterable[Link],
@@ -134,6 +123,7 @@ class Clusters:
     ) -> None:
         """Unite along the links; ``conflict`` says why two traits cannot be of one thing, or None."""
         ordered = sorted(links, key=Link.order)
+        self._linked.update((link.left, link.right) for link in ordered if link.judgement is Judgement.SAME)
         guard = _Guard(self, traits, conflict)
         same = [link for link in ordered if link.judgement is Judgement.SAME]
         for link in ordered:
@@ -163,11 +153,11 @@ class Clusters:
 
     def are_parted(self, left: ReferentId, right: ReferentId) -> bool:
         """Whether the user keeps the two clusters apart."""
-        return self.find(left) in self._foes.get(self.find(right), ())
+        return bool(self._foes) and self.find(left) in self._foes.get(self.find(right), ())
 
     def label(self, rid: ReferentId) -> str:
         """The referent's name in quotation marks, with its article: for sentences of why."""
-        return f'"{self._referents[rid].name}" ({rid.article})'
+        return self._corpus.label(rid)
 
     def _follow(self, link: Link, guard: _Guard[Item]) -> None:
         objection = guard.objection(link.left, link.right)
@@ -204,26 +194,26 @@ class Clusters:
         if known is None or rank[decision.judgement] > rank[known.judgement]:
             self._made[decision.left, decision.right] = decision
 
-    def _obey_user(self) -> None:
+    def _obey_user(self) -> Outcome:
         """Of several decisions about one pair the last counts; ``different`` wins over what follows from ``same``s."""
-        latest: dict[tuple[ReferentId, ReferentId], Decision] = {}
+        latest: dict[Pair, Decision] = {}
         for decision in self._user_decisions:
             left, right = sorted((decision.left, decision.right))
-            if left != right and left in self._parent and right in self._parent:
+            if left != right and self._corpus.holds(left) and self._corpus.holds(right):
                 latest[left, right] = decision
-        for pair, decision in latest.items():
-            if decision.judgement is Judgement.DIFFERENT:
-                self._part(*pair)
+        self._parted = [pair for pair, decision in latest.items() if decision.judgement is Judgement.DIFFERENT]
+        self.begin({rid for pair in latest for rid in pair}, {})
         for (left, right), decision in sorted(latest.items(), key=lambda item: item[0]):
             if decision.judgement is not Judgement.SAME:
                 continue
+            kinds = self._corpus.kind(left), self._corpus.kind(right)
             if self.are_parted(left, right):
                 self._refuse(left, right, "you also keep apart things that this would unite")
-            elif self._referents[left].kind is not self._referents[right].kind:
-                kinds = f"{self._referents[left].kind.value} and {self._referents[right].kind.value}"
-                self._refuse(left, right, f"one thing cannot be {kinds}")
+            elif kinds[0] is not kinds[1]:
+                self._refuse(left, right, f"one thing cannot be {kinds[0].value} and {kinds[1].value}")
             else:
                 self.unite(left, right)
+        return self.finish()
 
     def _refuse(self, left: ReferentId, right: ReferentId, reason: str) -> None:
         why = f"You said that {self.label(left)} and {self.label(right)} are the same, but {reason}"
@@ -288,11 +278,6 @@ class _Guard(Generic[Item]):
         return any(self._clash(trait, ally) is None for ally in self._excused.get(rival, ())) or any(
             self._clash(ally, rival) is None for ally in self._excused.get(trait, ())
         )
-
-
-def _decision_order(decision: Decision) -> tuple[str, ...]:
-    left, right = decision.left, decision.right
-    return (left.article, left.key, right.article, right.key, decision.by, decision.why)
 
 
 def _left_open(link: Link, reason: str) -> Link:

@@ -1,9 +1,9 @@
-"""All readings under one index: every referent by its id, and what is claimed of it."""
+"""Readings under one index, each indexed when it is asked for: its referents, and what is claimed of them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg.identity.resolve.intervals import When, when
@@ -12,48 +12,88 @@ from kg.settings import MIN_CONFIDENCE
 
 
 @dataclass
-class Corpus:
-    """The referents and claims of all readings. Denied claims are left out: they do not tell things apart."""
+class _Indexed:
+    """One article: its referents by kind, what is claimed of them, and the posts of persons."""
 
-    referents: dict[ReferentId, Referent] = field(default_factory=dict)
+    published: str | None
     by_kind: dict[Kind, list[ReferentId]] = field(default_factory=lambda: defaultdict(list))
-    published: dict[str, str | None] = field(default_factory=dict)
-    said_of: dict[ReferentId, list[Claim]] = field(default_factory=lambda: defaultdict(list))
-    said_with: dict[ReferentId, list[Claim]] = field(default_factory=lambda: defaultdict(list))
+    said_of: dict[str, list[Claim]] = field(default_factory=lambda: defaultdict(list))
+    said_with: dict[str, list[Claim]] = field(default_factory=lambda: defaultdict(list))
+    posts: dict[str, list[ReferentId]] = field(default_factory=lambda: defaultdict(list))
 
-    def of_kind(self, kind: Kind) -> list[ReferentId]:
-        """The referents of a kind, in order."""
-        return self.by_kind.get(kind, [])
+
+class Corpus:
+    """The referents and claims of readings, in whichever order they are given.
+
+    Denied claims are left out: they do not tell things apart.
+    """
+
+    def __init__(self, readings: Iterable[Reading]) -> None:
+        self._readings = {reading.article.id: reading for reading in readings}
+        self._indexed: dict[str, _Indexed] = {}
+        self._referents: dict[ReferentId, Referent] = {}
+
+    def articles(self) -> set[str]:
+        """The ids of all articles."""
+        return {*self._readings}
+
+    def of_kind(self, article: str, kind: Kind) -> list[ReferentId]:
+        """The referents of a kind that an article has, in order; none where there is no such article."""
+        return self._article(article).by_kind.get(kind, []) if article in self._readings else []
+
+    def holds(self, rid: ReferentId) -> bool:
+        """Whether there is such a referent."""
+        if rid.article in self._readings:
+            self._article(rid.article)
+        return rid in self._referents
+
+    def referent(self, rid: ReferentId) -> Referent:
+        """The referent of this id."""
+        if rid not in self._referents:
+            self._article(rid.article)
+        return self._referents[rid]
+
+    def kind(self, rid: ReferentId) -> Kind:
+        """What the referent is."""
+        return self.referent(rid).kind
 
     def name(self, rid: ReferentId) -> str:
         """The referent's name."""
-        return self.referents[rid].name
+        return self.referent(rid).name
+
+    def label(self, rid: ReferentId) -> str:
+        """The referent's name in quotation marks, with its article: for sentences of why."""
+        return f'"{self.name(rid)}" ({rid.article})'
 
     def names(self, rid: ReferentId) -> tuple[str, ...]:
         """All forms the article has for the referent, each once, the fullest first."""
-        referent = self.referents[rid]
+        referent = self.referent(rid)
         return tuple(dict.fromkeys((referent.name, *referent.names)))
 
     def facet(self, rid: ReferentId, name: str) -> str | None:
         """A facet of the referent."""
-        return self.referents[rid].facet(name)
+        return self.referent(rid).facet(name)
 
     def link(self, rid: ReferentId, name: str) -> ReferentId | None:
         """The referent a link leads to."""
-        key = self.referents[rid].link(name)
+        key = self.referent(rid).link(name)
         linked = ReferentId(rid.article, key) if key else None
-        return linked if linked in self.referents else None
+        return linked if linked and self.holds(linked) else None
+
+    def posts(self, person: ReferentId) -> list[ReferentId]:
+        """The post-holdings that the article of a person has of it."""
+        return self._article(person.article).posts.get(person.key, [])
 
     def objects(self, rid: ReferentId, *relations: str) -> list[ReferentId]:
         """What the referent is said to stand in these relations to."""
         found = (ReferentId(rid.article, claim.object) for claim in self._of(rid, relations) if claim.object)
-        return [other for other in found if other in self.referents]
+        return [other for other in found if self.holds(other)]
 
     def subjects(self, rid: ReferentId, *relations: str) -> list[ReferentId]:
         """What is said to stand in these relations to the referent."""
-        claims = [claim for claim in self.said_with.get(rid, []) if claim.relation in relations]
-        found = (ReferentId(rid.article, claim.subject) for claim in claims)
-        return [other for other in found if other in self.referents]
+        claims = self._article(rid.article).said_with.get(rid.key, [])
+        found = (ReferentId(rid.article, claim.subject) for claim in claims if claim.relation in relations)
+        return [other for other in found if self.holds(other)]
 
     def values(self, rid: ReferentId, *relations: str) -> list[str]:
         """The plain values these relations give the referent."""
@@ -65,26 +105,33 @@ class Corpus:
 
     def when(self, rid: ReferentId, *relations: str) -> When:
         """When the referent happened by these relations, else when its article was published."""
-        return when(self.values(rid, *relations), self.published[rid.article])
+        return when(self.values(rid, *relations), self._article(rid.article).published)
 
     def _of(self, rid: ReferentId, relations: tuple[str, ...]) -> list[Claim]:
-        return [claim for claim in self.said_of.get(rid, []) if claim.relation in relations]
+        said = self._article(rid.article).said_of.get(rid.key, [])
+        return [claim for claim in said if claim.relation in relations]
+
+    def _article(self, name: str) -> _Indexed:
+        found = self._indexed.get(name)
+        if found is None:
+            found = self._indexed[name] = _indexed(self._readings[name])
+            referents = self._readings[name].referents
+            self._referents.update((ReferentId(name, referent.key), referent) for referent in referents)
+        return found
 
 
-def gather(readings: Sequence[Reading]) -> Corpus:
-    """Index the readings; the order in which they are given leaves no trace."""
-    corpus = Corpus()
-    for reading in sorted(readings, key=lambda reading: reading.article.id):
-        article = reading.article.id
-        corpus.published[article] = reading.article.published
-        for referent in sorted(reading.referents, key=lambda referent: referent.key):
-            rid = ReferentId(article, referent.key)
-            corpus.referents[rid] = referent
-            corpus.by_kind[referent.kind].append(rid)
-        for claim in reading.claims:
-            if claim.status is Status.DENIED or claim.confidence < MIN_CONFIDENCE:
-                continue  # what is no fact says nothing of who is who, and names nothing
-            corpus.said_of[ReferentId(article, claim.subject)].append(claim)
-            if claim.object:
-                corpus.said_with[ReferentId(article, claim.object)].append(claim)
-    return corpus
+def _indexed(reading: Reading) -> _Indexed:
+    found = _Indexed(reading.article.published)
+    for referent in sorted(reading.referents, key=lambda referent: referent.key):
+        rid = ReferentId(reading.article.id, referent.key)
+        found.by_kind[referent.kind].append(rid)
+        holder = referent.link("holder") if referent.kind is Kind.POST_HOLDING else None
+        if holder:
+            found.posts[holder].append(rid)
+    for claim in reading.claims:
+        if claim.status is Status.DENIED or claim.confidence < MIN_CONFIDENCE:
+            continue  # what is no fact says nothing of who is who, and names nothing
+        found.said_of[claim.subject].append(claim)
+        if claim.object:
+            found.said_with[claim.object].append(claim)
+    return found

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from dataclasses import replace
 
 from kg.folding import content_words, fold, without_article
 from kg.identity.resolve.clusters import Clusters
 from kg.identity.resolve.corpus import Corpus
+from kg.identity.resolve.known import Known
 from kg.identity.resolve.match_talks import Talks, describe_talks
 from kg.identity.resolve.name_parts import courtesy_length, is_description, person_name
 from kg.identity.resolve.talks_names import NAMED_PARTIES, day_text, talks_name
@@ -31,46 +33,85 @@ _NAMING_ORDER = (
 )
 
 
-def make_entities(corpus: Corpus, clusters: Clusters, given_names: Mapping[ReferentId, str]) -> tuple[Entity, ...]:
-    """Every cluster as an entity, sorted by kind and slug; by the last of the names that its members were given."""
-    naming = _Naming(corpus, clusters, given_names)
-    entities: list[Entity] = []
-    for kind in _NAMING_ORDER:
-        groups = clusters.members(corpus.of_kind(kind))
-        naming.name_all(kind, groups)
-        slugs = _unique_slugs({root: naming.slug_text(kind, root, members) for root, members in groups.items()})
-        naming.slugs.update(slugs)
-        for root, members in groups.items():
-            name = naming.named[root]
-            names = {name, *(form for rid in members for form in corpus.names(rid))}
-            codes = {corpus.facet(rid, "code") or "" for rid in members} if kind is Kind.NATION else set()
-            notations = tuple(("iso3166-1-alpha2", code) for code in sorted(codes) if re.fullmatch("[A-Z]{2}", code))
-            entities.append(Entity(slugs[root], kind, name, tuple(sorted(names)), tuple(members), notations))
-    return tuple(sorted(entities, key=lambda entity: (entity.kind.value, entity.slug)))
+#: Kinds that are called by the names of other things, too.
+_CALLED_BY_OTHERS = (Kind.NEGOTIATION, Kind.DELEGATION, Kind.POST_HOLDING)
 
 
-def _unique_slugs(texts: dict[ReferentId, str]) -> dict[ReferentId, str]:
-    """A slug for each; those that share one all get a digest of their first member, so that none changes its owner."""
-    bases = {root: slug(text) for root, text in texts.items()}
-    counts = Counter(bases.values())
-    return {
-        root: base if counts[base] == 1 else f"{base}-{digest(root.article, root.key)}" for root, base in bases.items()
-    }
+class Naming:
+    """Finds the name, the slug and all that an entity has of clusters, kind after kind."""
 
-
-class _Naming:
-    """Finds the name of each cluster, kind after kind."""
-
-    def __init__(self, corpus: Corpus, clusters: Clusters, given_names: Mapping[ReferentId, str]) -> None:
+    def __init__(self, known: Known, corpus: Corpus, clusters: Clusters, given_names: Mapping[ReferentId, str]) -> None:
+        self._known = known
         self._given = given_names
-        self.named: dict[ReferentId, str] = {}
-        self.slugs: dict[ReferentId, str] = {}
         self._corpus = corpus
         self._clusters = clusters
+        self._named: dict[ReferentId, str] = {}
         self._talks: dict[ReferentId, Talks] = {}
 
-    def name_all(self, kind: Kind, groups: dict[ReferentId, list[ReferentId]]) -> None:
-        """Name every cluster of a kind."""
+    def update(self, articles: Set[str], roots: Iterable[ReferentId]) -> tuple[list[Entity], list[Entity]]:
+        """Have the entities follow what these articles have and those clusters became; return what is gone and new.
+
+        An entity goes by the last of the names that its members were given. Of those that would share a slug each gets
+        a digest of its first member, so that no slug changes its owner.
+        """
+        known = self._known
+        by_kind: dict[Kind, set[ReferentId]] = defaultdict(set)
+        for root in roots:
+            if root in known.entities:
+                by_kind[known.entities[root].kind].add(root)
+            elif root in known.members:
+                by_kind[self._corpus.kind(root)].add(root)
+        lost: list[Entity] = []
+        gained: list[Entity] = []
+        called: set[str] = set()
+        for kind in _NAMING_ORDER:
+            looked_at = articles | called if kind in _CALLED_BY_OTHERS else articles
+            for article in looked_at:
+                by_kind[kind].update(map(known.find, self._corpus.of_kind(article, kind)))
+            for before, now in self._of_kind(kind, sorted(by_kind[kind])):
+                lost += [before] if before else []
+                gained += [now] if now else []
+                if now and (before is None or (before.name, before.slug) != (now.name, now.slug)):
+                    called |= {rid.article for rid in now.members}
+        return lost, gained
+
+    def _of_kind(self, kind: Kind, roots: Iterable[ReferentId]) -> Iterator[tuple[Entity | None, Entity | None]]:
+        """The entities of a kind that differ: as they were, and as they are."""
+        known = self._known
+        bases: set[tuple[Kind, str]] = set()
+        fresh: dict[ReferentId, Entity | None] = {}
+        for root in roots:
+            fresh[root] = self._entity(kind, root) if root in known.members else None
+            found = fresh[root]
+            bases |= known.base(kind, root, found.slug if found else None)
+        for base in bases:
+            for root in known.bearers[base]:
+                fresh.setdefault(root, known.entities.get(root))
+            if not known.bearers[base]:
+                del known.bearers[base]
+        for root, found in fresh.items():
+            now = replace(found, slug=self._slug(kind, root)) if found else None
+            before = known.entities.pop(root, None)
+            if now:
+                known.entities[root] = now
+            if now != before:
+                yield before, now
+
+    def _slug(self, kind: Kind, root: ReferentId) -> str:
+        base = self._known.bases[root]
+        return base if len(self._known.bearers[kind, base]) == 1 else f"{base}-{digest(root.article, root.key)}"
+
+    def _entity(self, kind: Kind, root: ReferentId) -> Entity:
+        """A cluster as an entity, with what its slug is made of."""
+        members, corpus = sorted(self._known.members[root]), self._corpus
+        name = self._named[root] = self._name(kind, root, members)
+        names = {name, *(form for rid in members for form in corpus.names(rid))}
+        codes = {corpus.facet(rid, "code") or "" for rid in members} if kind is Kind.NATION else set()
+        notations = tuple(("iso3166-1-alpha2", code) for code in sorted(codes) if re.fullmatch("[A-Z]{2}", code))
+        base = slug(self._slug_text(kind, root, members))
+        return Entity(base, kind, name, tuple(sorted(names)), tuple(members), notations)
+
+    def _name(self, kind: Kind, root: ReferentId, members: list[ReferentId]) -> str:
         rule: Callable[[ReferentId, list[ReferentId]], str] = {
             Kind.NATION: self._nation,
             Kind.ORGANIZATION: self._organization,
@@ -80,13 +121,13 @@ class _Naming:
             Kind.DELEGATION: self._delegation,
             Kind.QUOTATION: self._quotation,
         }.get(kind, self._fullest)
-        for root, members in groups.items():
-            own = rule(root, members)  # which also learns what the slug of talks is made from
-            given = [name for rid, name in self._given.items() if rid in members]
-            self.named[root] = given[-1] if given else own
+        own = rule(root, members)  # which also learns what the slug of talks is made from
+        given = [name for rid, name in self._given.items() if self._known.find(rid) == root]
+        return given[-1] if given else own
 
-    def slug_text(self, kind: Kind, root: ReferentId, members: list[ReferentId]) -> str:
+    def _slug_text(self, kind: Kind, root: ReferentId, members: list[ReferentId]) -> str:
         """What the slug is made from: the name, and for talks and posts what tells them apart."""
+        entities = self._known.entities
         if kind is Kind.NEGOTIATION:
             talks = self._talks[root]
             sides = self._names_of(talks.parties)
@@ -94,14 +135,18 @@ class _Naming:
             if talks.is_round and (talks.cities or len(sides) > 1):
                 return " ".join([day, *self._names_of(talks.cities), *sides[: NAMED_PARTIES + 1]])
         if kind is Kind.DELEGATION:
-            return " ".join(self.slugs[end] for end in self._ends(members, "onBehalfOf", "sentTo")) or self.named[root]
+            ends = self._ends(members, "onBehalfOf", "sentTo")
+            return " ".join(entities[end].slug for end in ends) or self._named[root]
         if kind is Kind.POST_HOLDING:
-            names = [self.named[end] for end in self._ends(members, "holder", "of")]
-            return " ".join([*names[:1], self._corpus.facet(members[0], "title") or self.named[root], *names[1:]])
-        return self.named[root]
+            names = self._names_in_order(self._ends(members, "holder", "of"))
+            return " ".join([*names[:1], self._corpus.facet(members[0], "title") or self._named[root], *names[1:]])
+        return self._named[root]
 
     def _names_of(self, roots: Iterable[ReferentId]) -> list[str]:
-        return sorted(self.named[root] for root in roots)
+        return sorted(self._names_in_order(roots))
+
+    def _names_in_order(self, roots: Iterable[ReferentId]) -> list[str]:
+        return [self._known.entities[root].name for root in roots]
 
     def _forms(self, members: list[ReferentId]) -> Counter[str]:
         """All forms of a cluster's names, with how many members have each."""
@@ -140,7 +185,7 @@ class _Naming:
         ends = self._ends(members, "onBehalfOf", "sentTo")
         if len(ends) < 2:
             return self._fullest(root, members)
-        return f"{self.named[ends[0]]} delegation to {self.named[ends[1]]}"
+        return "{} delegation to {}".format(*self._names_in_order(ends))
 
     def _quotation(self, _: ReferentId, members: list[ReferentId]) -> str:
         texts = {self._corpus.facet(rid, "text") or self._corpus.name(rid) for rid in members}
@@ -171,7 +216,7 @@ def _pooled(described: list[Talks]) -> Talks:
 
 def _vagueness(talks: Talks) -> tuple[object, ...]:
     width = sum(last - first for first, last in talks.when.intervals)
-    return not talks.when.is_exact, not talks.when.intervals, width, talks.order()
+    return not talks.when.is_exact, not talks.when.intervals, width, talks.when.anchor, talks.when.intervals
 
 
 def _completeness(form: str) -> tuple[int, ...]:

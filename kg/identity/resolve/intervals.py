@@ -44,7 +44,16 @@ class When(NamedTuple):
         if not self.is_exact:
             return set()
         days = [day for first, last in self.intervals for day in (first - TOLERANCE_DAYS, last + TOLERANCE_DAYS)]
-        return {date.fromordinal(max(day, 1)).isoformat()[:7] for day in days}
+        return {_day(day).isoformat()[:7] for day in days}
+
+    def periods(self, days: int) -> set[str]:
+        """The months of an exact time, and the years it may lie in; of what is only published some ``days`` around."""
+        if not self.anchor:
+            return {""}
+        slack = 0 if self.intervals else days
+        first, last = _reach(self)
+        years = range(_day(first - slack).year, _day(last + slack).year + 1)
+        return {*self.months(), *map(str, years)}
 
 
 def interval(text: str) -> tuple[int, int] | None:
@@ -102,6 +111,10 @@ def are_near(left: When, right: When, days: int) -> bool:
     first, last = _reach(left)
     other_first, other_last = _reach(right)
     return first - days <= other_last and other_first - days <= last
+
+
+def _day(number: int) -> date:
+    return date.fromordinal(min(max(number, 1), date.max.toordinal()))
 
 
 def _reach(time: When) -> tuple[int, int]:

@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 from kg import reference
 from kg.folding import content_words, fold, word_key
-from kg.identity.resolve.clusters import Clusters, Link, group_by_trait, leaders, neighbours
+from kg.identity.resolve.blocks import Blocks, Keys, group_by_trait
+from kg.identity.resolve.clusters import Clusters, Link, leaders
 from kg.identity.resolve.corpus import Corpus
+from kg.identity.resolve.step import Step
 from kg.model import Judgement, Kind, ReferentId
 
 _ACRONYM = re.compile(r"^[A-Z][A-Z0-9&./-]{1,9}$")
@@ -29,15 +31,21 @@ class _Nation(NamedTuple):
     names: frozenset[str]
 
 
-def join_nations(corpus: Corpus, clusters: Clusters) -> None:
+def _nation(corpus: Corpus, _: Clusters, rid: ReferentId) -> _Nation:
+    return _Nation(corpus.facet(rid, "code") or "", frozenset(map(fold, corpus.names(rid))))
+
+
+def _nation_keys(_: Corpus, __: ReferentId, trait: _Nation) -> Keys:
+    return Keys(trait, (*trait.names, ("code", trait.code)) if trait.code else trait.names)
+
+
+def _join_nations(corpus: Corpus, clusters: Clusters, traits: Mapping[ReferentId, _Nation], _: Blocks) -> None:
     """Unite nations of one code; one without a code joins by its name."""
-    rids = corpus.of_kind(Kind.NATION)
-    traits = {rid: _Nation(corpus.facet(rid, "code") or "", frozenset(map(fold, corpus.names(rid)))) for rid in rids}
     by_code: dict[str, list[ReferentId]] = defaultdict(list)
     by_name: dict[str, list[ReferentId]] = defaultdict(list)
-    for rid in rids:
-        if traits[rid].code:
-            by_code[traits[rid].code].append(rid)
+    for rid, trait in traits.items():
+        if trait.code:
+            by_code[trait.code].append(rid)
         by_name[fold(corpus.name(rid))].append(rid)
     links = []
     for code, group in by_code.items():
@@ -72,24 +80,25 @@ class _Organization(NamedTuple):
     def is_generic(self) -> bool:
         return all(set(form.split()) <= _GENERIC for form in self.forms) and not self.acronyms
 
-    def order(self) -> tuple[str, ...]:
-        return (*sorted(self.forms), "|", *sorted(self.acronyms), self.type, self.belongs)
+
+def _organization_keys(corpus: Corpus, rid: ReferentId, trait: _Organization) -> Keys:
+    if not trait.forms:
+        return Keys(trait, asks=trait.acronyms)
+    spelt = (_initials(name) for name in corpus.names(rid))
+    further = {trait.belongs, *trait.acronyms} - {""}
+    return Keys(trait, trait.forms, further, offers=(*trait.acronyms, *spelt))
 
 
-def join_organizations(corpus: Corpus, clusters: Clusters) -> None:
+def _join_organizations(
+    corpus: Corpus, clusters: Clusters, traits: Mapping[ReferentId, _Organization], blocks: Blocks
+) -> None:
     """Unite organisations by name, then give each bare acronym to the one body it can stand for."""
-    traits = {rid: _organization(corpus, clusters, rid) for rid in corpus.of_kind(Kind.ORGANIZATION)}
-    blocks: dict[str, set[_Organization]] = defaultdict(set)
-    for trait in traits.values():
-        for form in trait.forms:
-            blocks[form].add(trait)
-    groups = group_by_trait(traits)
     links: list[Link] = []
-    for trait, group in groups.items():
+    for trait, group in group_by_trait(traits).items():
         if trait.forms and not (trait.is_generic and not trait.belongs):
             links.extend(_star(clusters, group, "organization-name", 0.97))
-    pairs = neighbours(blocks, _Organization.order)
-    links.extend(_compare_organizations(clusters, one, groups[one], two, groups[two]) for one, two in pairs)
+    for left, right in blocks.pairs(traits):
+        links.append(_compare_organizations(clusters, (left, traits[left]), (right, traits[right])))
     clusters.join(links, traits, _organizations_clash)
     clusters.join(_acronym_links(corpus, clusters, traits), traits, _organizations_clash)
 
@@ -108,7 +117,7 @@ def _organization(corpus: Corpus, clusters: Clusters, rid: ReferentId) -> _Organ
     belongs = ""
     if whole is not None:
         root = clusters.find(whole)
-        is_nation = corpus.referents[whole].kind is Kind.NATION
+        is_nation = corpus.kind(whole) is Kind.NATION
         belongs = f"{root.article} {root.key}" if is_nation else word_key(corpus.name(whole))
     kind = corpus.facet(rid, "type") or ""
     return _Organization(frozenset(forms), frozenset(acronyms), "" if kind == "other" else kind, belongs)
@@ -123,9 +132,9 @@ def _organizations_clash(one: _Organization, other: _Organization) -> str | None
 
 
 def _compare_organizations(
-    clusters: Clusters, one: _Organization, group: list[ReferentId], other: _Organization, others: list[ReferentId]
+    clusters: Clusters, first: tuple[ReferentId, _Organization], second: tuple[ReferentId, _Organization]
 ) -> Link:
-    left, right = group[0], others[0]
+    (left, one), (right, other) = first, second
     why = f"{clusters.label(left)} and {clusters.label(right)} bear the same name"
     clash = _organizations_clash(one, other)
     if clash and one.belongs and other.belongs and one.belongs != other.belongs:
@@ -194,24 +203,26 @@ class _Place(NamedTuple):
     type: str
     within: str
 
-    def order(self) -> tuple[str, ...]:
-        return (*sorted(self.names), "|", self.type, self.within)
+
+def _place_keys(corpus: Corpus, rid: ReferentId, trait: _Place) -> Keys:
+    """Its names; and what it is asked for by what agreements are named after."""
+    offers = [city_key(name) for name in corpus.names(rid)] if corpus.facet(rid, "type") in (None, "city") else ()
+    return Keys(trait if trait.names else rid, trait.names, [(trait.type, trait.within)], offers)
 
 
-def join_places(corpus: Corpus, clusters: Clusters) -> None:
+def city_key(name: str) -> tuple[str, str]:
+    """By what a city of this name is asked for."""
+    return "city", fold(name)
+
+
+def _join_places(_: Corpus, clusters: Clusters, traits: Mapping[ReferentId, _Place], blocks: Blocks) -> None:
     """Unite places of one name and type; "London, Ontario" is another London, and Kiev is Kyiv (GeoNames)."""
-    traits = {rid: _place(corpus, rid) for rid in corpus.of_kind(Kind.PLACE)}
-    blocks: dict[str, set[_Place]] = defaultdict(set)
-    for trait in traits.values():
-        for name in trait.names:
-            blocks[name].add(trait)
-    groups = group_by_trait(traits)
     links: list[Link] = []
-    for trait, group in groups.items():
+    for trait, group in group_by_trait(traits).items():
         if trait.names:
             links.extend(_star(clusters, group, "place-name", 0.97))
-    for one, other in neighbours(blocks, _Place.order):
-        left, right = groups[one][0], groups[other][0]
+    for left, right in blocks.pairs(traits):
+        one, other = traits[left], traits[right]
         same = fold(clusters.label(left)) == fold(clusters.label(right))
         why = f"{clusters.label(left)} and {clusters.label(right)} {'bear the same name' if same else _ONE_PLACE}"
         clash = _places_clash(one, other)
@@ -227,7 +238,7 @@ def join_places(corpus: Corpus, clusters: Clusters) -> None:
     clusters.join(links, traits, _places_clash)
 
 
-def _place(corpus: Corpus, rid: ReferentId) -> _Place:
+def _place(corpus: Corpus, __: Clusters, rid: ReferentId) -> _Place:
     """The trait of a place; a mere description ("the hotel") has no name to go by."""
     names, within = set(), ""
     for name in corpus.names(rid):
@@ -253,3 +264,8 @@ def _star(clusters: Clusters, group: list[ReferentId], rule: str, score: float) 
     for leader, rid in leaders(clusters, group):
         why = f"{clusters.label(leader)} and {clusters.label(rid)} bear the same name"
         yield Link(leader, rid, Judgement.SAME, rule, score, why)
+
+
+NATIONS = Step("nations", Kind.NATION, _nation, _nation_keys, _join_nations, whole=True)
+ORGANIZATIONS = Step("organisations", Kind.ORGANIZATION, _organization, _organization_keys, _join_organizations)
+PLACES = Step("places", Kind.PLACE, _place, _place_keys, _join_places)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import combinations
 from typing import NamedTuple
@@ -10,11 +9,13 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from kg.folding import content_words, fold
-from kg.identity.resolve.clusters import Clusters, Link, group_by_trait, leaders, neighbours, ranked
+from kg.identity.resolve.blocks import Blocks, Keys, group_by_trait, number
+from kg.identity.resolve.clusters import Clusters, Link, leaders
 from kg.identity.resolve.corpus import Corpus
 from kg.identity.resolve.intervals import Fit, When, are_near, compare_times
-from kg.identity.resolve.match_persons import nations_of_persons
+from kg.identity.resolve.match_actors import city_key
 from kg.identity.resolve.match_talks import compare_parties, name_words, side
+from kg.identity.resolve.step import Step
 from kg.model import Judgement, Kind, ReferentId
 
 _NEARLY_EQUAL = 90
@@ -42,73 +43,57 @@ class _Agreement(NamedTuple):
     name: str
     subject: frozenset[str]
 
-    def order(self) -> tuple[object, ...]:
-        sets = (self.parties, self.talks, self.places, self.subject)
-        return (self.when.anchor, self.when.intervals, self.name, self.is_proposed, *map(ranked, sets))
 
-
-def join_agreements(corpus: Corpus, clusters: Clusters) -> None:
-    """Unite agreements of the same parties reached in the same negotiation or named after the same place."""
-    gazetteer = _place_names(corpus, clusters)
-    acting = nations_of_persons(corpus, clusters)
-    traits = {rid: _agreement(corpus, clusters, rid, gazetteer, acting) for rid in corpus.of_kind(Kind.AGREEMENT)}
-    groups = group_by_trait(traits)
-    blocks: dict[object, set[_Agreement]] = defaultdict(set)
-    for trait in groups:
-        pairs = combinations(sorted(trait.subject)[:_BLOCK_WORDS], 2)
-        lone = trait.subject if len(trait.subject) == 1 else ()
-        for key in (*trait.talks, *trait.places, *pairs, *lone):
-            blocks[key].add(trait)
-    links: list[Link] = []
-    for trait, group in groups.items():
-        for leader, rid in leaders(clusters, group):
-            links.extend(_compare_agreements(clusters, (leader, trait), (rid, trait)))
-    for one, other in neighbours(blocks, _Agreement.order):
-        links.extend(_compare_agreements(clusters, (groups[one][0], one), (groups[other][0], other)))
-    clusters.join(links, traits, _agreements_clash)
-
-
-def _agreement(
-    corpus: Corpus,
-    clusters: Clusters,
-    rid: ReferentId,
-    gazetteer: Mapping[str, ReferentId],
-    acting: Mapping[ReferentId, ReferentId],
-) -> _Agreement:
+def _agreement(corpus: Corpus, clusters: Clusters, rid: ReferentId) -> _Agreement:
     talks = corpus.objects(rid, "reachedIn")
     places = {clusters.find(place) for one in talks for place in corpus.objects(one, "heldIn")}
-    sides = [side(corpus, clusters, party) for party in corpus.objects(rid, "agreedBy")]
-    parties = [acting.get(party, party) for party in sides]
     named = name_words(corpus, corpus.objects(rid, "agreedBy"))
-    words = fold(corpus.name(rid)).split()
     telling = content_words(corpus.name(rid))
-    for length in (3, 2, 1):
-        for start in range(len(words) - length + 1):
-            run = " ".join(words[start : start + length])
-            if run in gazetteer:
-                places.add(gazetteer[run])
-                named |= set(run.split())
+    for run in _runs(corpus, rid):
+        city = clusters.cities.get(number(city_key(run)))
+        if city is not None:
+            places.add(city)
+            named |= set(run.split())
     fates = set(corpus.values(rid, "hasFate"))
     subject = {word for word in telling - _PLAIN - named if not word.isdigit()}
     return _Agreement(
-        frozenset(parties),
+        _acting(corpus, clusters, corpus.objects(rid, "agreedBy")),
         frozenset(map(clusters.find, talks)),
         frozenset(places),
         corpus.when(rid, "agreedOn"),
         bool(fates) and fates <= {"proposed", "rejected"},
-        " ".join(word for word in words if word in telling),
+        " ".join(word for word in fold(corpus.name(rid)).split() if word in telling),
         frozenset(subject),
     )
 
 
-def _place_names(corpus: Corpus, clusters: Clusters) -> dict[str, ReferentId]:
-    """The city a folded name means, where it means only one."""
-    found: dict[str, set[ReferentId]] = defaultdict(set)
-    for rid in corpus.of_kind(Kind.PLACE):
-        if corpus.facet(rid, "type") in (None, "city"):
-            for name in corpus.names(rid):
-                found[fold(name)].add(clusters.find(rid))
-    return {name: min(places) for name, places in found.items() if len(places) == 1}
+def _runs(corpus: Corpus, rid: ReferentId) -> list[str]:
+    """Runs of words in a name that can be the name of a city, the longer ones first."""
+    words = fold(corpus.name(rid)).split()
+    return [" ".join(words[start : start + length]) for length in (3, 2, 1) for start in range(len(words) - length + 1)]
+
+
+def _acting(corpus: Corpus, clusters: Clusters, rids: Iterable[ReferentId]) -> frozenset[ReferentId]:
+    """Who acts: a person of one nation's post acts for the nation."""
+    sides = (side(corpus, clusters, rid) for rid in rids)
+    return frozenset(clusters.acting.get(each, each) for each in sides)
+
+
+def _agreement_keys(corpus: Corpus, rid: ReferentId, trait: _Agreement) -> Keys:
+    words = combinations(sorted(trait.subject)[:_BLOCK_WORDS], 2)
+    lone = trait.subject if len(trait.subject) == 1 else ()
+    further = (*trait.when.periods(_AGREEMENT_DAYS), *trait.subject)
+    rests = map(city_key, _runs(corpus, rid))
+    return Keys(trait, (*trait.talks, *trait.places, *words, *lone), further, rests=rests)
+
+
+def _join_agreements(_: Corpus, clusters: Clusters, traits: Mapping[ReferentId, _Agreement], blocks: Blocks) -> None:
+    """Unite agreements of the same parties reached in the same negotiation or named after the same place."""
+    alike = (pair for group in group_by_trait(traits).values() for pair in leaders(clusters, group))
+    links: list[Link] = []
+    for left, right in (*alike, *blocks.pairs(traits)):
+        links.extend(_compare_agreements(clusters, (left, traits[left]), (right, traits[right])))
+    clusters.join(links, traits, _agreements_clash)
 
 
 def _agreements_clash(one: _Agreement, other: _Agreement) -> str | None:
@@ -176,30 +161,28 @@ class _Contact(NamedTuple):
     when: When
 
 
-def join_contacts(corpus: Corpus, clusters: Clusters) -> None:
+def _contact(corpus: Corpus, clusters: Clusters, rid: ReferentId) -> _Contact:
+    return _Contact(
+        corpus.facet(rid, "type") or "",
+        frozenset(side(corpus, clusters, one) for one in corpus.objects(rid, "hasParticipant")),
+        corpus.when(rid, "occurredOn"),
+    )
+
+
+def _contact_keys(_: Corpus, rid: ReferentId, trait: _Contact) -> Keys:
+    if len(trait.participants) < 2:
+        return Keys(rid)
+    return Keys(trait, [(trait.type, trait.participants)], trait.when.periods(_CONTACT_DAYS))
+
+
+def _join_contacts(_: Corpus, clusters: Clusters, traits: Mapping[ReferentId, _Contact], blocks: Blocks) -> None:
     """Unite contacts of one type between the same participants at a compatible time."""
-    traits = {
-        rid: _Contact(
-            corpus.facet(rid, "type") or "",
-            frozenset(side(corpus, clusters, one) for one in corpus.objects(rid, "hasParticipant")),
-            corpus.when(rid, "occurredOn"),
-        )
-        for rid in corpus.of_kind(Kind.CONTACT)
-    }
-    groups = group_by_trait(traits)
-    blocks: dict[object, set[_Contact]] = defaultdict(set)
-    for trait in groups:
-        if len(trait.participants) > 1:
-            blocks[trait.type, trait.participants].add(trait)
+    between = {rid: trait for rid, trait in traits.items() if len(trait.participants) > 1}
+    alike = (pair for group in group_by_trait(between).values() for pair in leaders(clusters, group))
     links = [
-        _compare_dated(clusters, (leader, trait.when), (rid, trait.when), "contact", _CONTACT_DAYS)
-        for trait, group in groups.items()
-        if len(trait.participants) > 1
-        for leader, rid in leaders(clusters, group)
+        _compare_dated(clusters, (left, traits[left].when), (right, traits[right].when), "contact", _CONTACT_DAYS)
+        for left, right in (*alike, *blocks.pairs(traits))
     ]
-    for one, other in neighbours(blocks, lambda contact: (contact.when.anchor, contact.when.intervals)):
-        pair = (groups[one][0], one.when), (groups[other][0], other.when)
-        links.append(_compare_dated(clusters, *pair, "contact", _CONTACT_DAYS))
     clusters.join(links, traits, _contacts_clash)
 
 
@@ -232,40 +215,31 @@ class _Measure(NamedTuple):
     thing: frozenset[str]
     when: When
 
-    def order(self) -> tuple[object, ...]:
-        sets = (self.thing, self.action, self.actors, self.targets)
-        return (*map(ranked, sets), self.when.anchor, self.when.intervals)
+
+def _measure(corpus: Corpus, clusters: Clusters, rid: ReferentId) -> _Measure:
+    """What tells a measure apart; who acts for a nation is that nation."""
+    actors, targets = (
+        _acting(corpus, clusters, corpus.objects(rid, relation)) for relation in ("imposedBy", "directedAt")
+    )
+    action, thing = (content_words(corpus.facet(rid, name) or "") for name in ("action", "object"))
+    return _Measure(actors, targets, action, thing or content_words(corpus.name(rid)), corpus.when(rid, "occurredOn"))
 
 
-def join_measures(corpus: Corpus, clusters: Clusters) -> None:
+def _measure_keys(_: Corpus, __: ReferentId, trait: _Measure) -> Keys:
+    blocks = [(actor, word) for actor in trait.actors for word in trait.thing]
+    return Keys(trait, blocks, (*trait.when.periods(_MEASURE_DAYS), *trait.targets))
+
+
+def _join_measures(_: Corpus, clusters: Clusters, traits: Mapping[ReferentId, _Measure], blocks: Blocks) -> None:
     """Unite measures of the same actor with like action, object and time."""
-    acting = nations_of_persons(corpus, clusters)
-    traits = {rid: _measure(corpus, clusters, rid, acting) for rid in corpus.of_kind(Kind.MEASURE)}
-    groups = group_by_trait(traits)
-    blocks: dict[object, set[_Measure]] = defaultdict(set)
-    for trait in groups:
-        for actor, word in ((actor, word) for actor in trait.actors for word in trait.thing):
-            blocks[actor, word].add(trait)
-    pairs = [(leader, trait, rid, trait) for trait, group in groups.items() for leader, rid in leaders(clusters, group)]
-    pairs += [(groups[one][0], one, groups[other][0], other) for one, other in neighbours(blocks, _Measure.order)]
+    alike = (pair for group in group_by_trait(traits).values() for pair in leaders(clusters, group))
     links = []
-    for left, one, right, other in pairs:
+    for left, right in (*alike, *blocks.pairs(traits)):
+        one, other = traits[left], traits[right]
         if one.actors & other.actors and _alike(one.action, other.action) and _alike(one.thing, other.thing):
             if _targets_agree(one, other):
                 links.append(_compare_dated(clusters, (left, one.when), (right, other.when), "measure", _MEASURE_DAYS))
     clusters.join(links, traits, _measures_clash)
-
-
-def _measure(corpus: Corpus, clusters: Clusters, rid: ReferentId, acting: Mapping[ReferentId, ReferentId]) -> _Measure:
-    """What tells a measure apart; who acts for a nation is that nation."""
-    actors, targets = (
-        frozenset(
-            acting.get(end, end) for end in (side(corpus, clusters, one) for one in corpus.objects(rid, relation))
-        )
-        for relation in ("imposedBy", "directedAt")
-    )
-    action, thing = (content_words(corpus.facet(rid, name) or "") for name in ("action", "object"))
-    return _Measure(actors, targets, action, thing or content_words(corpus.name(rid)), corpus.when(rid, "occurredOn"))
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -282,3 +256,8 @@ def _measures_clash(one: _Measure, other: _Measure) -> str | None:
     if not _targets_agree(one, other):
         return "they are directed at different targets"
     return "they happened at different times" if compare_times(one.when, other.when, 0) is Fit.DISAGREE else None
+
+
+AGREEMENTS = Step("agreements", Kind.AGREEMENT, _agreement, _agreement_keys, _join_agreements)
+CONTACTS = Step("contacts", Kind.CONTACT, _contact, _contact_keys, _join_contacts)
+MEASURES = Step("measures", Kind.MEASURE, _measure, _measure_keys, _join_measures)

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
 from kg.folding import fold
-from kg.identity.resolve.clusters import Clusters, Link, group_by_trait, leaders, neighbours
+from kg.identity.resolve.blocks import Blocks, Keys, group_by_trait
+from kg.identity.resolve.clusters import Clusters, Link, leaders
 from kg.identity.resolve.corpus import Corpus
 from kg.identity.resolve.match_persons import title_key
 from kg.identity.resolve.match_talks import side
 from kg.identity.resolve.name_parts import is_description
+from kg.identity.resolve.step import Step
 from kg.model import Judgement, Kind, ReferentId
 
 #: Two wordings at least this alike (0 to 100) are one utterance.
@@ -36,19 +38,24 @@ class _Holding(NamedTuple):
     believed: bool = True
 
 
-def join_post_holdings(corpus: Corpus, clusters: Clusters) -> None:
+def _holding(corpus: Corpus, clusters: Clusters, rid: ReferentId) -> _Holding:
+    holder, whole = corpus.link(rid, "holder"), corpus.link(rid, "of")
+    return _Holding(
+        clusters.find(holder) if holder else None,
+        title_key(corpus, rid),
+        side(corpus, clusters, whole) if whole else None,
+        bool(corpus.subjects(rid, "holds")),
+    )
+
+
+def _holding_keys(_: Corpus, rid: ReferentId, trait: _Holding) -> Keys:
+    return Keys(trait if trait.holder else rid, [(trait.holder, trait.title)] if trait.holder else ())
+
+
+def _join_holdings(_: Corpus, clusters: Clusters, traits: Mapping[ReferentId, _Holding], __: Blocks) -> None:
     """Unite post-holdings of one holder and title; one that does not say of what joins the only one that does."""
-    traits: dict[ReferentId, _Holding] = {}
     by_title: dict[tuple[ReferentId, str], set[_Holding]] = defaultdict(set)
-    for rid in corpus.of_kind(Kind.POST_HOLDING):
-        holder, whole = corpus.link(rid, "holder"), corpus.link(rid, "of")
-        trait = _Holding(
-            clusters.find(holder) if holder else None,
-            title_key(corpus, rid),
-            side(corpus, clusters, whole) if whole else None,
-            bool(corpus.subjects(rid, "holds")),
-        )
-        traits[rid] = trait
+    for trait in traits.values():
         if trait.holder and trait.believed:
             by_title[trait.holder, trait.title].add(trait)
     groups = group_by_trait(traits)
@@ -76,15 +83,21 @@ def _holdings_clash(one: _Holding, other: _Holding) -> str | None:
     return None
 
 
-def join_delegations(corpus: Corpus, clusters: Clusters) -> None:
+#: On whose behalf a delegation is where.
+_Delegation = tuple[ReferentId | None, ReferentId | None]
+
+
+def _delegation(corpus: Corpus, clusters: Clusters, rid: ReferentId) -> _Delegation:
+    principal, talks = corpus.link(rid, "onBehalfOf"), corpus.link(rid, "sentTo")
+    return side(corpus, clusters, principal) if principal else None, clusters.find(talks) if talks else None
+
+
+def _delegation_keys(_: Corpus, rid: ReferentId, trait: _Delegation) -> Keys:
+    return Keys(trait if all(trait) else rid)
+
+
+def _join_delegations(_: Corpus, clusters: Clusters, traits: Mapping[ReferentId, _Delegation], __: Blocks) -> None:
     """Unite delegations of one side to one negotiation."""
-    traits: dict[ReferentId, tuple[ReferentId | None, ReferentId | None]] = {}
-    for rid in corpus.of_kind(Kind.DELEGATION):
-        principal, talks = corpus.link(rid, "onBehalfOf"), corpus.link(rid, "sentTo")
-        traits[rid] = (
-            side(corpus, clusters, principal) if principal else None,
-            clusters.find(talks) if talks else None,
-        )
     links = []
     for trait, group in group_by_trait(traits).items():
         for leader, rid in leaders(clusters, group) if all(trait) else ():
@@ -101,32 +114,28 @@ class _Utterance(NamedTuple):
     is_named: bool
     article: str
 
-    def order(self) -> tuple[str, ...]:
-        return (self.words, self.speaker.article if self.speaker else "", str(self.speaker), self.article)
+
+def _utterance_keys(_: Corpus, __: ReferentId, trait: _Utterance) -> Keys:
+    sketch = _sketch(trait.words)
+    return Keys(trait, sketch, (trait.speaker, *sketch[:1]))
 
 
-def join_quotations(corpus: Corpus, clusters: Clusters) -> None:
+def _join_quotations(_: Corpus, clusters: Clusters, traits: Mapping[ReferentId, _Utterance], blocks: Blocks) -> None:
     """Unite the wordings of one utterance."""
-    traits = {rid: _utterance(corpus, clusters, rid) for rid in corpus.of_kind(Kind.QUOTATION)}
-    blocks: dict[int, set[_Utterance]] = defaultdict(set)
-    for trait in traits.values():
-        for shingle in _sketch(trait.words):
-            blocks[shingle].add(trait)
-    groups = group_by_trait(traits)
     links: list[Link] = []
-    for group in groups.values():
+    for group in group_by_trait(traits).values():
         for leader, rid in leaders(clusters, group):
             why = f"{clusters.label(leader)} and {clusters.label(rid)} are the same words in one article"
             links.append(Link(leader, rid, Judgement.SAME, "same-words", 1.0, why))
-    for one, other in neighbours(blocks, _Utterance.order):
-        links.extend(_compare_utterances(clusters, groups[one][0], one, groups[other][0], other))
+    for left, right in blocks.pairs(traits):
+        links.extend(_compare_utterances(clusters, left, traits[left], right, traits[right]))
     clusters.join(links, traits, _utterances_clash)
 
 
 def _utterance(corpus: Corpus, clusters: Clusters, rid: ReferentId) -> _Utterance:
     speaker = min(corpus.objects(rid, "spokenBy"), default=None)
     is_named = speaker is not None and not (
-        corpus.referents[speaker].kind is Kind.PERSON and is_description(corpus.name(speaker))
+        corpus.kind(speaker) is Kind.PERSON and is_description(corpus.name(speaker))
     )
     words = fold(corpus.facet(rid, "text") or corpus.name(rid))
     return _Utterance(words, side(corpus, clusters, speaker) if speaker else None, is_named, rid.article)
@@ -172,3 +181,8 @@ def _compare_utterances(
         yield Link(left, right, Judgement.SAME, "same-words", score / 110, why, vague)
     elif length >= _TELLING_LENGTH:
         yield Link(left, right, Judgement.UNSURE, "same-words", 0.5, f"{why}, but they have different speakers")
+
+
+POST_HOLDINGS = Step("post-holdings", Kind.POST_HOLDING, _holding, _holding_keys, _join_holdings, whole=True)
+DELEGATIONS = Step("delegations", Kind.DELEGATION, _delegation, _delegation_keys, _join_delegations)
+QUOTATIONS = Step("quotations", Kind.QUOTATION, _utterance, _utterance_keys, _join_quotations)

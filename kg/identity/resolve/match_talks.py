@@ -14,9 +14,11 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from kg.folding import content_words, fold, listed
-from kg.identity.resolve.clusters import Clusters, Link, group_by_trait, leaders, neighbours, ranked
+from kg.identity.resolve.blocks import Blocks, Keys, group_by_trait
+from kg.identity.resolve.clusters import Clusters, Link, leaders
 from kg.identity.resolve.corpus import Corpus
 from kg.identity.resolve.intervals import Fit, When, are_near, compare_times
+from kg.identity.resolve.step import Step
 from kg.model import Judgement, Kind, ReferentId
 
 #: Undated talks told about in articles further apart than this are not taken for the same.
@@ -45,12 +47,6 @@ class Talks(NamedTuple):
     titles: frozenset[str]
     subjects: frozenset[str]
 
-    def order(self) -> tuple[object, ...]:
-        """A total order by time, so that talks near in time stand side by side."""
-        where = (self.cities, self.countries, self.venues)
-        sets = (self.parties, self.people, *where, self.ordinals, self.titles, self.subjects)
-        return (self.when.anchor, self.when.intervals, self.level, *map(ranked, sets))
-
     @property
     def is_round(self) -> bool:
         """Whether the talks have a place and time of their own."""
@@ -62,16 +58,12 @@ class Talks(NamedTuple):
         return not (len(self.parties | self.people) > 1 and (self.cities or self.venues) and self.when.is_exact)
 
 
-def join_talks(corpus: Corpus, clusters: Clusters) -> None:
+def _join_talks(_: Corpus, clusters: Clusters, traits: Mapping[ReferentId, Talks], blocks: Blocks) -> None:
     """Unite negotiations."""
-    traits = {rid: describe_talks(corpus, clusters, rid) for rid in corpus.of_kind(Kind.NEGOTIATION)}
-    groups = group_by_trait(traits)
+    alike = (pair for group in group_by_trait(traits).values() for pair in leaders(clusters, group))
     links: list[Link] = []
-    for trait, group in groups.items():
-        for leader, rid in leaders(clusters, group):
-            links.extend(_compare(clusters, (leader, trait), (rid, trait)))
-    for one, other in neighbours(_blocks(groups), Talks.order):
-        links.extend(_compare(clusters, (groups[one][0], one), (groups[other][0], other)))
+    for left, right in (*alike, *blocks.pairs(traits)):
+        links.extend(_compare(clusters, (left, traits[left]), (right, traits[right])))
     clusters.join(links, traits, talks_clash)
 
 
@@ -81,7 +73,7 @@ def describe_talks(corpus: Corpus, clusters: Clusters, rid: ReferentId) -> Talks
     parties: set[ReferentId] = set()
     people: set[ReferentId] = set()
     for party in corpus.objects(rid, "hasParty"):
-        is_person = corpus.referents[party].kind is Kind.PERSON
+        is_person = corpus.kind(party) is Kind.PERSON
         (people if is_person else parties).add(side(corpus, clusters, party))
     spots: dict[str, set[ReferentId]] = defaultdict(set)
     for place in corpus.objects(rid, "heldIn", "heldAt"):
@@ -124,14 +116,14 @@ def side(corpus: Corpus, clusters: Clusters, rid: ReferentId) -> ReferentId:
     """The entity a party is: a government stands for its nation."""
     if corpus.facet(rid, "type") == "government":
         nation = corpus.link(rid, "partOf")
-        if nation and corpus.referents[nation].kind is Kind.NATION:
+        if nation and corpus.kind(nation) is Kind.NATION:
             return clusters.find(nation)
     return clusters.find(rid)
 
 
 def place_type(corpus: Corpus, rid: ReferentId) -> str:
     """city, country, venue or region; a nation is a country, and a place of unknown type counts as a city."""
-    if corpus.referents[rid].kind is Kind.NATION:
+    if corpus.kind(rid) is Kind.NATION:
         return "country"
     return corpus.facet(rid, "type") or "city"
 
@@ -240,22 +232,18 @@ def _agreeing(agreed: list[str]) -> str:
     return f"{listed(agreed)} {verb}"
 
 
-def _blocks(groups: Mapping[Talks, list[ReferentId]]) -> dict[tuple[object, ...], set[Talks]]:
+def _keys(_: Corpus, __: ReferentId, talks: Talks) -> Keys:
     """Rounds share a block when two of party pair, place and month are equal; processes by party pair or name."""
-    blocks: dict[tuple[object, ...], set[Talks]] = defaultdict(set)
-    for talks in groups:
-        parties = sorted(talks.parties or talks.people)[:_MANY_PARTIES]
-        pairs: list[object] = list(combinations(parties, 2))
-        if not talks.is_round:
-            for key in (*pairs, *talks.titles):
-                blocks[talks.level, key].add(talks)
-            continue
-        spots = [*talks.cities, *talks.venues, *talks.countries]
-        months = talks.when.months()
-        for pair in pairs:
-            for key in (*spots, *months):
-                blocks[pair, key].add(talks)
-        for spot in spots:
-            for month in months:
-                blocks[spot, month].add(talks)
-    return blocks
+    parties = sorted(talks.parties or talks.people)[:_MANY_PARTIES]
+    dyads = list(combinations(parties, 2))
+    if not talks.is_round:
+        words = (word for subject in talks.subjects for word in subject.split())
+        return Keys(talks, [(talks.level, key) for key in (*dyads, *talks.titles)], (*talks.titles, *words))
+    spots = [*talks.cities, *talks.venues, *talks.countries]
+    months = talks.when.months()
+    blocks: list[object] = [(dyad, key) for dyad in dyads for key in (*spots, *months)]
+    blocks += [(spot, month) for spot in spots for month in months]
+    return Keys(talks, blocks, (*spots, *talks.when.periods(HORIZON_DAYS)))
+
+
+TALKS = Step("talks", Kind.NEGOTIATION, describe_talks, _keys, _join_talks)

@@ -1,0 +1,31 @@
+"""What makes one step of the comparing: what it looks at, how it describes and finds that, and how it decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from kg.identity.resolve.blocks import Blocks, Keys
+from kg.identity.resolve.clusters import Clusters
+from kg.identity.resolve.corpus import Corpus
+from kg.model import Kind, ReferentId
+
+Trait = TypeVar("Trait", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class Step(Generic[Trait]):
+    """One step. ``join`` gathers referents of which none can be one with any that is not among them.
+
+    What ``describe`` says rests on the referent's article and on who stands for the things of earlier steps. ``whole``
+    is a step that decides for all of a block together. One that is ``on_demand`` does nothing where nobody asks.
+    """
+
+    name: str
+    kind: Kind
+    describe: Callable[[Corpus, Clusters, ReferentId], Trait]
+    keys: Callable[[Corpus, ReferentId, Trait], Keys]
+    join: Callable[[Corpus, Clusters, Mapping[ReferentId, Trait], Blocks], None]
+    whole: bool = False
+    on_demand: bool = False
