@@ -158,13 +158,12 @@ def test_the_wheel_works_on_each_python_that_it_names(
 def test_four_commands_of_the_readme_lead_to_a_browser_with_the_answer_and_its_words(
     installed: Path, tmp_path: Path, browser: Browser
 ) -> None:
-    found = [block for block in blocks(ROOT / "README.md") if block.language == "sh"][:2]
-    commands = [command for block in found for command, _ in block.steps()]
-    assert len(commands) == 4 and commands[0] == "pip install .", "the fixture has done what this one does"
+    every = [block for block in blocks(ROOT / "README.md") if block.language == "sh"]
+    first = next(n for n, block in enumerate(every) if [c for c, _ in block.steps()] == ["pip install ."])
+    found = every[first : first + 2]  # the fixture has done what the first of them does
     opened = tmp_path / "opened"
     (tmp_path / "browser").write_text(f'#!/bin/sh\necho "$1" > {opened}\n')
     (tmp_path / "browser").chmod(0o755)
-    (tmp_path / "samples").symlink_to(ROOT / "samples")
     environment = {
         name: value for name, value in reader_environment(tmp_path, "").items() if not name.startswith("PYTHON")
     }

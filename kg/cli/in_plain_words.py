@@ -175,11 +175,14 @@ def wider(asked: Understood) -> Iterator[tuple[str, Understood]]:
     """The same asked of more, each with the sentence that says so, for where it has no answer as it is asked."""
     named = asked.question.asked
     if asked.whether and named in asked.parameters:
-        yield f"No article says so of {asked.parameters[named]}; of others it does:", _without(asked, named)
+        yield f"No article says so about {asked.parameters[named]}, but about others:", _without(asked, named)
     for option in ("about", "said", "words"):
         others = asked.parameters.keys() - {option, "status", "kind", "capacity"}
         if option in asked.parameters and others:
-            yield f"Nothing is said so of {asked.parameters[option]!r}; without these words:", _without(asked, option)
+            yield (
+                f"No article says so about {asked.parameters[option]!r}; without these words:",
+                _without(asked, option),
+            )
 
 
 def _without(asked: Understood, option: str) -> Understood:

@@ -388,7 +388,7 @@ def test_a_question_without_an_answer_gets_the_sentences_or_is_asked_more_widely
     assert sentences.returncode == 0 and "Danish delegation was headed by" in sentences.stdout.replace("\n", " ")
     assert "No statement answers this." in sentences.stderr
     wider = kg("ask", "Who hosted the herring talks between Iceland and Denmark?", "--store", str(built))
-    assert "Norway" in wider.stdout and "Nothing is said so of 'herring'; without these words:" in wider.stderr
+    assert "Norway" in wider.stdout and "No article says so about 'herring'; without these words:" in wider.stderr
 
 
 def test_whether_something_is_so_is_answered_by_of_whom_it_is_and_how_it_is_put(
