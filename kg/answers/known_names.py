@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from kg import lexicon, namespaces
 from kg.answers.network import named_entities
 from kg.errors import QuestionError
-from kg.folding import adjectives_of, fold
+from kg.folding import adjectives_of, content_words, fold
 from kg.graph.store import Store
 from kg.model import Kind
 from kg.reference import nation_words, titles
@@ -140,7 +140,8 @@ class _Parts:
             if len(meant) == 1:
                 return sorted(meant)
         telling = [word for word in folded.split() if len(word) >= _LEAST_LETTERS and word not in self._common]
-        if not telling or (words.islower() and " " not in folded):
+        ends = {folded.partition(" ")[0], folded.rpartition(" ")[2]}
+        if not telling or not ends <= content_words(folded) or (words.islower() and " " not in folded):
             return []
         holding = self._with_word.get(max(telling, key=len), set())
         parted = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from textwrap import shorten
 
 from kg.ingest.archive_lines import Exported
 from kg.ingest.factiva import factiva_articles, is_factiva
@@ -14,6 +15,8 @@ from kg.ingest.proquest import is_proquest, proquest_articles
 from kg.model import Failure
 
 _Lines = Sequence[str]
+#: So many letters of a title name an article in a message.
+_TITLE = 80
 #: The archives whose layouts are known, in the order in which they are tried.
 _ARCHIVES: Mapping[str, tuple[Callable[[_Lines], bool], Callable[[_Lines], list[Exported]]]] = {
     "Nexis": (is_nexis, nexis_articles),
@@ -83,7 +86,7 @@ def read_export(where: str, lines: Sequence[str]) -> Iterator[Draft | Failure]:
 
 def _draft(where: str, archive: str, article: Exported) -> Draft | Failure:
     if not article.text:
-        named = f" {article.title!r}" if article.title else ""
+        named = f" {shorten(article.title, _TITLE, placeholder=' …')!r}" if article.title else ""
         return Failure(where, f"the article{named} has no text in this export of {archive}; export its full text")
     key = f"{archive} {article.key}" if article.key else None
     return Draft(where, article.text, title=article.title, source=article.source, published=article.published, key=key)

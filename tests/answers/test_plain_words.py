@@ -239,12 +239,14 @@ def test_an_invented_nation_is_known_by_its_adjective_and_a_body_by_a_part_of_it
         sent = make.delegation(make.thing(Kind.ORGANIZATION, side), talks)
         make.say(f"{leader} led {side}", sent, "ledBy", make.person(leader))
     make.say("the League stayed away", talks, "notAttendedBy", make.thing(Kind.ORGANIZATION, "Vellandian League"))
+    make.say("the Army stayed away", talks, "notAttendedBy", make.thing(Kind.ORGANIZATION, "Free Army of Velland"))
     make.say("Ulla Mora Lind stayed away", talks, "notAttendedBy", make.person("Ulla Mora Lind"))
     store = factory.finished([make.reading()])
     for words, question in (("the Vellandian delegation", "Velland"), ("the Net Front", "People's Net Front")):
         asked = plain_words.understand(store, f"Who led {words}?")
         assert asked.parameters == {"side": question}
     assert plain_words.understand(store, "was Mora absent?").parameters == {"absentee": "Ulla Mora Lind"}
+    assert plain_words.understand(store, "who led the delegation of Velland?").parameters == {"side": "Velland"}
     for words in ("Who led the League?", "Who led the net?", "Who led the Nigerian delegation?"):
         with pytest.raises(QuestionError):
             plain_words.understand(store, words)
