@@ -54,7 +54,7 @@ def read_pdf(where: str, data: bytes) -> Iterator[Draft]:
     yield Draft(
         where,
         unwrap("\n".join(lines).translate(_LIGATURES)),
-        title=title if title and not _NO_TITLE.search(title) else None,
+        title=title if isinstance(title, str) and title and not _NO_TITLE.search(title) else None,
         published=created.date().isoformat() if created else None,
     )
 
