@@ -20,6 +20,7 @@ from kg.errors import QuestionError
 from kg.folding import fold, roughly_folded
 from kg.graph.store import Store
 from kg.model import Article
+from kg.reference import nation_words
 
 #: So many sentences are shown.
 MOST = 5
@@ -68,10 +69,14 @@ class Passages(Table[Passage]):
 
 @dataclass(frozen=True)
 class Need:
-    """What must be there: one of the forms, folded for a name, else stemmed; ``word`` is how the question has it."""
+    """What must be there: one of the forms, folded for a name, else stemmed; ``word`` is how the question has it.
+
+    ``named`` says that it is a name, which may never be missing, whether or not the store has it.
+    """
 
     word: str
     forms: frozenset[str]
+    named: bool = False
 
     def is_in(self, text: str) -> bool:
         """Whether a text of folded (or stemmed) words between spaces has one of the forms."""
@@ -89,9 +94,9 @@ class Need:
 def passages(store: Store, words: str, whole: str = "") -> Passages:
     """The sentences of the store's articles with what the words name, at most `MOST`; none where there are none.
 
-    Where none has all the words, one in three may be missing. Words that name nobody are taken with the names of the
-    ``whole`` sentence they are of. Of a question with a span of days, articles that came out before it begins have
-    none.
+    Where none has all the words, one in three may be missing, but no name, and only if there is a name. Words that name
+    nobody are taken with the names of the ``whole`` sentence they are of. Of a question with a span of days, articles
+    that came out before it begins have none.
     """
     names = KnownNames(store)
     try:
@@ -107,7 +112,8 @@ def passages(store: Store, words: str, whole: str = "") -> Passages:
     begin = "" if parts.others else parts.period.start
     articles = [each for each in store.articles() if not begin or (each.published or begin) >= begin]
     found: list[Passage] = []
-    for missing in dict.fromkeys((0, len(said) // _ONE_IN)):
+    most = len(said) // _ONE_IN if named or any(need.named for need in said) else 0
+    for missing in dict.fromkeys((0, most)):
         found = found or [each for article in articles for each in _in_article(article, named, said, missing)]
     found.sort(key=lambda each: (each.score, each.article.published or "", -each.start), reverse=True)
     return Passages(_with_context(found[:MOST]), words)
@@ -155,7 +161,19 @@ def _needs(parts: Words, names: KnownNames) -> tuple[list[Need], list[Need]]:
             for form in worded:
                 line = f" {line} ".replace(f" {form} ", " ").strip()
     left = [word for word in dict.fromkeys(line.split()) if word != "@" and word not in _frame()]
-    return named, said + [Need(words.get(word, word), frozenset({word})) for word in left]
+    said += [Need(raw, frozenset({word}), _is_name(raw, parts)) for word in left for raw in [words.get(word, word)]]
+    return named, said
+
+
+def _is_name(word: str, parts: Words) -> bool:
+    """Whether a word that names nothing in the store is a name all the same: by its capital, or as that of a nation."""
+    begins = bool(parts.tokens) and word == parts.tokens[0].raw
+    return (word[:1].isupper() and not begins) or fold(word) in _nations()
+
+
+@cache
+def _nations() -> frozenset[str]:
+    return frozenset(fold(" ".join(words)) for words in nation_words())
 
 
 def _in_article(article: Article, named: Sequence[Need], said: Sequence[Need], missing: int) -> Iterator[Passage]:
@@ -177,12 +195,16 @@ def _in_article(article: Article, named: Sequence[Need], said: Sequence[Need], m
         for first in range(len(spans) - length + 1):
             window = range(first, first + length)
             text = f" {' '.join(texts[at] for at in window)} "
-            lacking = tuple(need.word for need in said or named if not need.is_in(text))
-            if taken.isdisjoint(window) and len(lacking) <= (missing if said else 0):
+            lacking = [need for need in said or named if not need.is_in(text)]
+            if not taken.isdisjoint(window) or len(lacking) > (missing if said else 0):
+                continue
+            if not any(need.named for need in lacking):
                 taken.update(window)
                 own = f" {' '.join(folded[at] for at in window)} "
                 score = (-len(lacking), sum(need.is_in(own) for need in named), opening, -length)
-                yield Passage(article, spans[first][0], spans[window[-1]][1], score, lacking)
+                yield Passage(
+                    article, spans[first][0], spans[window[-1]][1], score, tuple(need.word for need in lacking)
+                )
 
 
 def _folded(text: str) -> str:

@@ -77,6 +77,19 @@ def test_where_none_has_all_words_one_in_three_may_be_missing_and_is_named(store
     assert [row["lacks"] for row in passages(store, "why did Torrin suspend the panel").to_dicts()] == [""]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Did Brazil suspend its part in the panel?",
+        "did brazil suspend its part in the panel of torrin",
+        "Did Anders suspend its part in the panel of Torrin?",
+        "who suspended a part in the whale panel?",
+    ],
+)
+def test_a_name_is_never_the_word_that_is_missing_and_without_a_name_none_is(store: Store, words: str) -> None:
+    assert not passages(store, words)
+
+
 def test_a_clause_without_a_name_is_about_those_of_the_whole_sentence(store: Store) -> None:
     whole = "Who led Velland, and who stood in?"
     assert [each.article.id for each in passages(store, "Who stood in?", whole)] == ["first"]
