@@ -5,10 +5,10 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 
-from kg.answers import intents, questions
+from kg.answers import questions
 from kg.answers.intents import Intent
 from kg.answers.known_names import KnownNames
-from kg.answers.worded import Token, raw, title_words
+from kg.answers.worded import Token, is_strange, raw, title_words
 from kg.graph.store import Store
 
 #: A word in small letters that is this like a name (0 to 100) is taken for one, and the nearest names are given.
@@ -52,8 +52,7 @@ def _strangers(store: Store, words: str, tokens: Sequence[Token]) -> str:
     titles = title_words(store)
     run: list[Token] = []
     for token in tokens:
-        strange = token.start and token.raw[:1].isupper() and not token.bearers
-        if strange and not intents.load().has(token.text) and token.text not in titles:
+        if is_strange(token, titles):
             run.append(token)
         elif run:
             break

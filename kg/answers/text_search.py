@@ -15,7 +15,7 @@ from typing import Any
 from kg.answers import intents
 from kg.answers.known_names import KnownNames
 from kg.answers.rows import Cell, Table, sentences
-from kg.answers.worded import Words, parts_of
+from kg.answers.worded import Words, is_strange, parts_of, title_words
 from kg.errors import QuestionError
 from kg.folding import fold, roughly_folded
 from kg.graph.store import Store
@@ -98,12 +98,12 @@ def passages(store: Store, words: str, whole: str = "") -> Passages:
     nobody are taken with the names of the ``whole`` sentence they are of. Of a question with a span of days, articles
     that came out before it begins have none.
     """
-    names = KnownNames(store)
+    names, titles = KnownNames(store), title_words(store)
     try:
         parts = parts_of(words, names, store)
-        named, said = _needs(parts, names)
+        named, said = _needs(parts, names, titles)
         if whole and not named:
-            named, _ = _needs(parts_of(whole, names, store), names)
+            named, _ = _needs(parts_of(whole, names, store), names, titles)
     except QuestionError:  # of two spans of days neither is meant alone
         return Passages([], words)
     forecast = bool(parts.tokens) and parts.tokens[0].text in intents.load().forecast
@@ -144,7 +144,7 @@ def _is_near(text: str, span: tuple[int, int], passage: Passage) -> bool:
     return not between.strip() and "\n" not in between
 
 
-def _needs(parts: Words, names: KnownNames) -> tuple[list[Need], list[Need]]:
+def _needs(parts: Words, names: KnownNames, titles: frozenset[str]) -> tuple[list[Need], list[Need]]:
     """Who must be named in the article, and what words must be in the sentence."""
     named = [
         Need(token.raw, frozenset(f for bearer in token.bearers for f in names.forms(bearer)) | {fold(token.raw)})
@@ -161,14 +161,9 @@ def _needs(parts: Words, names: KnownNames) -> tuple[list[Need], list[Need]]:
             for form in worded:
                 line = f" {line} ".replace(f" {form} ", " ").strip()
     left = [word for word in dict.fromkeys(line.split()) if word != "@" and word not in _frame()]
-    said += [Need(raw, frozenset({word}), _is_name(raw, parts)) for word in left for raw in [words.get(word, word)]]
+    strange = {stemmed(token.text) for token in parts.tokens if is_strange(token, titles) or token.text in _nations()}
+    said += [Need(words.get(word, word), frozenset({word}), word in strange) for word in left]
     return named, said
-
-
-def _is_name(word: str, parts: Words) -> bool:
-    """Whether a word that names nothing in the store is a name all the same: by its capital, or as that of a nation."""
-    begins = bool(parts.tokens) and word == parts.tokens[0].raw
-    return (word[:1].isupper() and not begins) or fold(word) in _nations()
 
 
 @cache

@@ -146,6 +146,12 @@ def title_words(store: Store) -> frozenset[str]:
     return own | known.heads | known.weak | known.modifiers | known.political | known.generic
 
 
+def is_strange(token: Token, titles: frozenset[str]) -> bool:
+    """Whether a word has a capital and names nothing in the store, and is none of a question or of the ``titles``."""
+    known = token.bearers or intents.load().has(token.text) or token.text in titles
+    return bool(token.start) and token.raw[:1].isupper() and not known
+
+
 def raw(tokens: Sequence[Token]) -> str:
     """The tokens as they were written."""
     return " ".join(token.raw for token in tokens)
