@@ -312,9 +312,7 @@ def _referents(readings: Iterable[Reading]) -> dict[ReferentId, Referent]:
 def _rebuild(store: Store, articles: set[str]) -> None:
     """Make these articles' readings anew from what their readers said, and connect all."""
     corrections = stored_corrections.read(store)
-    held = records.read_readings(store)
-    as_read = [stored_corrections.as_read(store, each) for each in held if each.article.id in articles]
-    made = [(each, applying.apply(each, corrections)) for each in as_read]
-    stored_corrections.put_readings(store, made)
-    readings = {each.article.id: each for each in held} | {each.article.id: each for _, each in made}
-    pipeline.connect(store, readings.values())
+    readings = records.Readings(store)
+    as_read = [stored_corrections.as_read(store, readings[each]) for each in sorted(articles) if each in readings]
+    stored_corrections.put_readings(store, [(each, applying.apply(each, corrections)) for each in as_read])
+    pipeline.connect(store)

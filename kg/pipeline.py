@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 import pyoxigraph
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import cycles, ingest, namespaces, settings
 from kg.answers.explain import Explanation, explain, explain_words
@@ -35,7 +35,7 @@ from kg.graph import (
     stored_corrections,
     stored_identity,
 )
-from kg.graph.store import Store, replace_graph
+from kg.graph.store import Change, Store, replace_graph
 from kg.identity import decisions, resolve, wikidata
 from kg.identity.remembered import Remembered, recalled
 from kg.ingest.language import is_believed
@@ -82,21 +82,23 @@ def build(
     outdated = again and store.is_outdated()
     if not outdated:
         store.require_current()
-    held = {article.id: article for article in store.articles()}
-    items = list(_items(sources, held, wanted, language, found))
+    items = list(_items(sources, store, wanted, language, found))
     versions = Counter(item.id for item in items if isinstance(item, Article))
     articles = list({item.id: item for item in items if isinstance(item, Article)}.values())
+    ids = store.article_ids() if again else []
     if outdated or (again and not sources):
-        again_too = sorted(held.keys() - {article.id for article in articles})
-        articles += [replace(held[name], language=language or held[name].language) for name in again_too]
+        given = {article.id for article in articles}
+        again_too = (article for article in store.articles() if article.id not in given)
+        articles += [replace(each, language=language or each.language) for each in again_too]
+    held = {each.id: article for each in articles if (article := store.article(each.id))}
     unchanged = set() if outdated else _unchanged(store, articles, held, extractor)
     outcomes = list(read([article for article in articles if again or article.id not in unchanged]))
     fresh = {item.article.id: records.ordered(item) for item in outcomes if isinstance(item, Reading)}
     failures = tuple(item for item in (*items, *outcomes) if isinstance(item, Failure))
     if outdated:
-        _lose_nothing(held.keys() - fresh.keys(), failures)
+        _lose_nothing({*ids} - fresh.keys(), failures)
         old_terms.carry_over(store.quads)
-    known = {reading.article.id: reading for reading in records.read_readings(store)} if fresh and not outdated else {}
+    known = _known(store, fresh) if not outdated else {}
     if fresh:
         fresh = _put(store, fresh, known, anew=again)
     report = _outcome(fresh, known, held.keys(), unchanged, spoken=language)
@@ -113,15 +115,15 @@ def build(
 
 def _items(
     sources: Sequence[str],
-    held: Iterable[str],
+    store: Store,
     wanted: Callable[[str], bool],
     language: str | None,
     found: Callable[[int], None],
 ) -> Iterator[Article | Failure]:
     """What the sources lead to, as `build` says; each article has a graph that no other has."""
-    taken = {namespaces.slug(name): name for name in held}
+    taken: dict[str, str] = {}
     for count, item in enumerate(ingest.read(sources, wanted=wanted, language=language), start=1):
-        yield _apart(item, taken)
+        yield _apart(item, store, taken)
         found(count)
 
 
@@ -134,16 +136,22 @@ def _unchanged(
     return {article.id for article in same if _read_so(by.get(article.id, ""), extractor(article))}
 
 
-def _put(store: Store, fresh: Mapping[str, Reading], known: Mapping[str, Reading], *, anew: bool) -> dict[str, Reading]:
-    """Have a store hold what was read, with a person's corrections, beside what is ``known``; give it so corrected.
+def _known(store: Store, names: Iterable[str]) -> dict[str, Reading]:
+    """The readings that a store has of these articles, before they are read anew."""
+    readings = records.Readings(store)
+    return {name: readings[name] for name in names if name in readings}
 
-    With ``anew``, all that is derived is made anew.
+
+def _put(store: Store, fresh: Mapping[str, Reading], known: Mapping[str, Reading], *, anew: bool) -> dict[str, Reading]:
+    """Have a store hold what was read, with a person's corrections; give it so corrected.
+
+    What is ``known`` was read before of the same articles. With ``anew``, all that is derived is made anew.
     """
     corrections = stored_corrections.read(store)
     corrected = {name: applying.apply(reading, corrections) for name, reading in sorted(fresh.items())}
     stored_corrections.put_readings(store, [(fresh[name], reading) for name, reading in corrected.items()])
     moved = (renamed_entities.followers(known[name], corrected[name]) for name in corrected.keys() & known.keys())
-    connect(store, {**known, **corrected}.values(), dict(ChainMap(*moved)), anew=anew)
+    connect(store, dict(ChainMap(*moved)), anew=anew)
     return corrected
 
 
@@ -220,11 +228,12 @@ def with_use(report: BuildReport, use: ModelUse | None, outcomes: Iterable[Readi
     return replace(report, drafts=drafts, llm=use)
 
 
-def _apart(item: Article | Failure, taken: dict[str, str]) -> Article | Failure:
-    """The item, or a Failure where its graph would be that of an article with another id."""
+def _apart(item: Article | Failure, store: Store, taken: dict[str, str]) -> Article | Failure:
+    """The item, or a Failure where its graph would be that of an article with another id, in the store or ``taken``."""
     if isinstance(item, Failure):
         return item
-    other = taken.get(namespaces.slug(item.id), item.id)
+    slug = namespaces.slug(item.id)
+    other = taken.setdefault(slug, store.article_id(slug) or item.id)
     if other == item.id:
         return item
     return Failure(item.id, f"its id is too similar to {other!r}, which the store already has; give it another id")
@@ -235,11 +244,11 @@ def remove(words: str, store: Store) -> Article:
 
     Raises StoreError where there is no such article, or several have that headline.
     """
-    readings = {reading.article.id: reading for reading in records.read_readings(store)}
-    article = article_named(words, [reading.article for reading in readings.values()])
-    del readings[article.id]
+    store.require_current()
+    known = store.article(words.strip())
+    article = known or article_named(words, store.articles())
     stored_corrections.drop_reading(store, article.id)
-    connect(store, readings.values())
+    connect(store)
     return article
 
 
@@ -275,7 +284,7 @@ def as_of(store: Store, day: str) -> tuple[Store, tuple[str, ...]]:
     then = Store(quads, store.location)
     for name in later:
         stored_corrections.drop_reading(then, name)
-    connect(then, kept)
+    connect(then)
     return then, undated
 
 
@@ -284,13 +293,7 @@ def _is_by(published: str | None, day: str) -> bool:
 
 
 @cycles.not_looked_for()
-def connect(
-    store: Store,
-    readings: Iterable[Reading],
-    moved: Mapping[ReferentId, ReferentId] = MappingProxyType({}),
-    *,
-    anew: bool = False,
-) -> None:
+def connect(store: Store, moved: Mapping[ReferentId, ReferentId] = MappingProxyType({}), *, anew: bool = False) -> None:
     """Decide anew what is one thing across all articles, and derive the facts from what they say.
 
     What is derived is made anew where articles or identities have changed since it last was, or all of it ``anew``; so
@@ -300,10 +303,9 @@ def connect(
     """
     if moved:
         _carry_over(store, moved)
-    readings = sorted(readings, key=lambda reading: reading.article.id)
     articles = store.news()
     remembered = None if anew else _remembered(store)
-    change = _identify(store, readings, remembered, articles)
+    change = _identify(store, remembered, articles)
     iri = populate.referent_iri
     renamed_entities.keep(store.quads, change[0], {iri(old).value: iri(new).value for old, new in moved.items()})
     if remembered:
@@ -319,20 +321,32 @@ def _remembered(store: Store) -> Remembered | None:
     """What is known of how a store's identity graph came about, if that is of this version and these rules."""
     if isinstance(store.identity, Remembered):
         return store.identity
-    lines = stored_identity.lines(store)
-    return None if lines is None else recalled(lines)
+    return recalled(stored_identity.files(store))
 
 
 def _identify(
-    store: Store, readings: Sequence[Reading], remembered: Remembered | None, changed: Iterable[NamedNode]
+    store: Store, remembered: Remembered | None, changes: Mapping[NamedNode, Sequence[Change]]
 ) -> tuple[Set[Quad], Set[Quad]]:
-    """Have a store say who is who, from what is remembered of it; return what its identity graph lost and gained."""
+    """Have a store say who is who, from what is remembered of it and has changed since; return what its identity graph
+    lost and gained.
+    """
     made = store.identity = remembered or Remembered()
-    graphs = {*changed}
-    ids = [reading.article.id for reading in readings if _graph(reading.article.id) in graphs]
+    readings: Mapping[str, Reading] = records.Readings(store)
+    if remembered is None:
+        readings = {reading.article.id: reading for reading in records.Readings(store).all()}
+    ids = readings if remembered is None else _changed_articles(store, changes)
     names = applying.given_names(stored_corrections.read(store), readings)
     lost, gained = made.update(readings, ids, records.read_decisions(store), names)
     return stored_identity.put(store, lost, gained, anew=remembered is None)
+
+
+def _changed_articles(store: Store, changes: Mapping[NamedNode, Sequence[Change]]) -> set[str]:
+    """The ids of the articles whose graphs have changed, also of those that are gone."""
+    start = namespaces.article_graph("").value
+    found = {store.article_id(graph.value.removeprefix(start)) for graph in changes if graph.value.startswith(start)}
+    quads = (quad for parts in changes.values() for change in parts for quads in change for quad in quads)
+    named = (quad.object for quad in quads if quad.predicate == namespaces.term("articleId"))
+    return {each.value for each in named if isinstance(each, Literal)} | {name for name in found if name is not None}
 
 
 def _carry_over(store: Store, moved: Mapping[ReferentId, ReferentId]) -> None:
@@ -406,13 +420,14 @@ def why_same(left: str, right: str, store: Store) -> tuple[bool, list[tuple[Deci
 @cycles.not_looked_for()
 def identity(store: Store) -> tuple[list[Reading], Resolution]:
     """All readings of a store by article, and which of their referents are one entity."""
-    readings = sorted(records.read_readings(store), key=lambda reading: reading.article.id)
+    readings = records.read_readings(store)
     return readings, _resolved(store, readings)
 
 
 def _resolved(store: Store, readings: Sequence[Reading]) -> Resolution:
     """Which referents are one entity, by the rules, by a user's decisions, and under the names that a user gave."""
-    names = applying.given_names(stored_corrections.read(store), readings)
+    by_article = {reading.article.id: reading for reading in readings}
+    names = applying.given_names(stored_corrections.read(store), by_article)
     said = records.read_decisions(store)
     remembered = None if store.has_news else _remembered(store)
     return (remembered and remembered.resolution(said, names)) or resolve.resolve(readings, said, names)

@@ -1,6 +1,7 @@
 """What adding a few articles costs beside building the whole store, and how both grow with the store.
 
-The readings are made instead of read: names are drawn by Zipf's law, and one nation is a party in 30 % of the articles.
+The readings are made instead of read: twenty articles a day, names are drawn by Zipf's law, and one nation is a party
+in 30 % of the articles.
 Each run has a process of its own, so that the memory is that of one run; the time is the processor's, which says the
 same on a machine that others use.
 
@@ -25,6 +26,7 @@ import time
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, replace
+from datetime import date, timedelta
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -38,6 +40,8 @@ from kg.model import Article, Claim, Kind, Mention, Reading, Referent, Span, Sta
 ROOT = Path(__file__).resolve().parent.parent
 _SYLLABLES = ("ba", "ler", "mi", "tor", "ved", "sa", "kun", "ri", "dol", "gen", "fa", "zil", "nor", "pe", "wa", "thu")
 _SHARE_OF_FIRST = 0.3
+#: So many articles are of one day.
+_A_DAY = 20
 
 
 class Names:
@@ -99,7 +103,7 @@ def made(number: int) -> Reading:
     while len(sides) < 2:
         sides = list(dict.fromkeys([*sides, NATIONS.draw(draw)]))
     city, topic = CITIES.draw(draw), TOPICS.draw(draw)
-    day = f"{2015 + number % 10}-{draw.randint(1, 12):02}-{draw.randint(1, 28):02}"
+    day = f"{date(2015, 1, 1) + timedelta(days=number // _A_DAY)}"
     nations = [telling.thing(Kind.NATION, name) for name in sides]
     place = telling.thing(Kind.PLACE, city, type="city")
     talks = telling.thing(Kind.NEGOTIATION, f"{sides[0]}-{sides[1]} talks", level="round")

@@ -8,7 +8,6 @@ import pytest
 
 import kg
 from kg import pipeline
-from kg.graph import records
 from kg.graph.store import save
 from tests import factory
 
@@ -18,7 +17,7 @@ LED = "who-led-each-delegation"
 @pytest.fixture
 def graph(tmp_path: Path) -> kg.KnowledgeGraph:
     made = factory.store(factory.lakeside())
-    pipeline.connect(made, records.read_readings(made))
+    pipeline.connect(made)
     save(made.quads, tmp_path / "lakeside.kg")
     return kg.open_store(tmp_path / "lakeside.kg")
 

@@ -38,7 +38,7 @@ def store(built: Path) -> Store:
 def lakeside() -> Store:
     """Two articles of invented talks, as nobody in particular read them."""
     made = factory.store(factory.lakeside())
-    pipeline.connect(made, records.read_readings(made))
+    pipeline.connect(made)
     return made
 
 

@@ -38,7 +38,7 @@ Changes: TypeAlias = Mapping[NamedNode, Sequence[tuple[Set[Quad], Set[Quad]]]]
 #: generation before.
 Beside: TypeAlias = Callable[[Path, Mapping[str, str], Path | None], None]
 #: How the names of the files end that are kept so; the engine does not know them.
-BESIDE = ".jsonl"
+BESIDE = (".sqlite", ".json")
 
 
 def current(path: Path) -> Path | None:
@@ -113,7 +113,7 @@ def branch(path: Path) -> Path:
     for file in digests.kept(last):
         if file.suffix == _LASTING:
             share(file, building / file.name)
-        elif file.suffix != BESIDE:
+        elif file.suffix not in BESIDE:
             shutil.copyfile(file, building / file.name)
     return building
 

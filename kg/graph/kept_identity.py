@@ -1,47 +1,57 @@
 """Who is who, kept beside a store that is a folder: so what has changed is found without reading the graph back.
 
-A generation has it in the file ``identity.jsonl``: first a line that says of which state of the identity graph it is,
-and which version and rules it was written by, then a line for each entity, each decision of the rules and each article
-that is a copy. Whoever finds lines of another version or other rules makes all anew.
+A generation has it in tables ``identity-*.sqlite`` (`kg.graph.kept_rows`). The file ``identity.json`` says of which
+state of the identity graph they are, and by which version and rules they were written: those of another version or
+other rules are none.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 from kg import namespaces, settings
 from kg.files import share
 from kg.graph import digests
+from kg.graph.kept_rows import Files, Row
 
-_FILE = "identity.jsonl"
+_LABEL = "identity.json"
+NAME = "identity"
+
+
+class Identity(Protocol):
+    """How an identity graph came about, in whatever form whoever decides it has that."""
+
+    files: Files
+
+    def changes(self) -> Iterable[Row]:
+        """What is to be written so that the files tell all of it."""
 
 
 def is_of_this_version(folder: Path) -> bool:
     """Whether this version wrote the generation by the rules of now, so that nothing in it is in other terms."""
-    with suppress(FileNotFoundError), (folder / _FILE).open("rb") as stream:
-        return stream.readline().rstrip(b"\n") == _label(digests.graphs_of_folder(folder))
+    with suppress(FileNotFoundError):
+        return (folder / _LABEL).read_bytes() == _label(digests.graphs_of_folder(folder))
     return False
 
 
-def read(folder: Path) -> list[bytes] | None:
-    """The lines a generation keeps, where `is_of_this_version` and they are those of its graph; else None."""
-    with suppress(FileNotFoundError):
-        first, _, rest = (folder / _FILE).read_bytes().partition(b"\n")
-        if first == _label(digests.graphs_of_folder(folder)):
-            return rest.splitlines()
-    return None
+def files(folder: Path) -> Files:
+    """The tables a generation keeps, where `is_of_this_version`; else none."""
+    return Files(folder if is_of_this_version(folder) else None, NAME)
 
 
-def write(folder: Path, graphs: Mapping[str, str], lines: Sequence[bytes] | None, last: Path | None) -> None:
-    """Keep these lines in a generation whose graphs have these digests, or those of the ``last`` one where none are."""
-    if lines is not None:
-        (folder / _FILE).write_bytes(b"\n".join([_label(graphs), *lines]) + b"\n")
-    elif last and (last / _FILE).exists():
-        share(last / _FILE, folder / _FILE)  # void, should the graph have changed
+def write(folder: Path, graphs: Mapping[str, str], identity: Identity | None, last: Path | None) -> None:
+    """Keep what is known in a generation whose graphs have these digests, or what the ``last`` one kept."""
+    if identity:
+        identity.files.write(folder, identity.changes())
+        (folder / _LABEL).write_bytes(_label(graphs))
+    elif last and (last / _LABEL).exists():
+        share(last / _LABEL, folder / _LABEL)  # void, should the graph have changed
+        Files(last, NAME).write(folder, ())
 
 
 def _label(graphs: Mapping[str, str]) -> bytes:

@@ -5,14 +5,14 @@ Reading back what `kg.graph.populate` wrote gives the same reading, in the order
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import cycles, namespaces
-from kg.graph import kept_readings
+from kg.graph.kept_readings import KeptReadings
 from kg.graph.populate import (
     FACET_TERMS,
     LINK_TERMS,
@@ -69,21 +69,61 @@ _CLAIM_TERMS = frozenset(
 )
 
 
+class Readings(Mapping[str, Reading]):
+    """The readings that a store was populated from, by article id, each as `ordered` puts it.
+
+    Each is loaded when it is asked for; that raises EvidenceError if an evidence no longer agrees with its article's
+    text. The store must be one of this version (`Store.require_current`).
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._kept = KeptReadings(store.generation) if store.generation else None
+        self._found: dict[str, Reading] = {}
+        self._there: dict[object, bool] = {}
+
+    def __getitem__(self, name: str) -> Reading:
+        found = self._store.readings.get(name) or self._found.get(name)
+        if found is None:
+            article = self._store.article(name)
+            if article is None:
+                raise KeyError(name)
+            found = self._found[name] = self._read(article)
+        return found
+
+    def __contains__(self, name: object) -> bool:
+        if name not in self._there:
+            self._there[name] = isinstance(name, str) and self._store.article_id(namespaces.slug(name)) == name
+        return self._there[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._store.article_ids())
+
+    def __len__(self) -> int:
+        return len(self._store.article_ids())
+
+    def all(self) -> list[Reading]:
+        """All of them, by article id."""
+        articles = self._store.articles()
+        return [self._store.readings.get(each.id) or self._found.get(each.id) or self._read(each) for each in articles]
+
+    def _read(self, article: Article) -> Reading:
+        graph = namespaces.article_graph(namespaces.slug(article.id))
+        kept = self._kept.get(article) if self._kept and graph not in self._store.changes else None
+        if kept:
+            return kept
+        found = reading_of(article, self._store.quads.quads_for_pattern(None, None, None, graph))
+        return self._store.readings.setdefault(article.id, found)  # which is kept from then on
+
+
 @cycles.not_looked_for()
 def read_readings(store: Store) -> list[Reading]:
-    """The readings a store was populated from, by article id, each as `ordered` puts it.
+    """The readings a store was populated from, by article id.
 
-    Raises StoreError where an older version built it, EvidenceError if an evidence no longer agrees with its
-    article's text.
+    Raises StoreError where an older version built it, EvidenceError as `Readings` does.
     """
     store.require_current()
-    articles = store.articles()
-    kept = kept_readings.read(store.generation, articles, store.changes) if store.generation else {}
-    for article in articles:
-        if article.id not in kept and article.id not in store.readings:
-            graph = namespaces.article_graph(namespaces.slug(article.id))
-            store.readings[article.id] = reading_of(article, store.quads.quads_for_pattern(None, None, None, graph))
-    return [kept.get(article.id) or store.readings[article.id] for article in articles]
+    return Readings(store).all()
 
 
 def extractors(store: Store, ids: Iterable[str]) -> dict[str, str]:
@@ -96,9 +136,7 @@ def extractors(store: Store, ids: Iterable[str]) -> dict[str, str]:
 def read_decisions(store: Store) -> list[Decision]:
     """The user's decisions a store holds, sorted."""
     quads = store.graph_quads(namespaces.graph("decisions"))
-    return decisions_of(
-        quads, {namespaces.slug(article.id): article.id for article in store.articles()} if quads else {}
-    )
+    return decisions_of(quads, {namespaces.slug(name): name for name in store.article_ids()} if quads else {})
 
 
 def decisions_of(quads: Iterable[Quad], ids: Mapping[str, str]) -> list[Decision]:

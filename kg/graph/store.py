@@ -8,11 +8,11 @@ the last where a part has changed (`opened_to_change`, `save_changes`). A plain 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import pyoxigraph
 from pyoxigraph import (
@@ -52,13 +52,6 @@ Change: TypeAlias = tuple[Set[Quad], Set[Quad]]
 Results: TypeAlias = QuerySolutions | QueryBoolean | QueryTriples
 
 
-class Remembered(Protocol):
-    """How an identity graph came about, in whatever form whoever decides it has that."""
-
-    def lines(self) -> list[bytes]:
-        """All of it, to be kept."""
-
-
 class Store:
     """Quads opened for reading, or to change. ``location`` says where they came from.
 
@@ -74,7 +67,7 @@ class Store:
         self.changes: dict[NamedNode, list[Change]] = {}
         self._news: dict[NamedNode, list[Change]] = {}
         self.readings: dict[str, Reading] = {}
-        self.identity: Remembered | None = None
+        self.identity: kept_identity.Identity | None = None
 
     def become(self, other: Store) -> None:
         """Hold what another store holds, with all that is known of it: how whoever has this one sees a later state."""
@@ -202,7 +195,26 @@ class Store:
         """The articles in the store with their text, by id."""
         rows = self.query(settings.query("store", "articles"))
         assert isinstance(rows, QuerySolutions)  # noqa: S101 - the shipped query is a SELECT
-        return [_article(row) for row in rows]
+        return [_article(partial(_text, row)) for row in rows]
+
+    def article(self, name: str) -> Article | None:
+        """The article of that id, with its text; None where the store has none."""
+        slug = namespaces.slug(name)
+        about = self.quads.quads_for_pattern(namespaces.article(slug), None, None, namespaces.article_graph(slug))
+        values = {_ARTICLE[quad.predicate]: quad.object for quad in about if quad.predicate in _ARTICLE}
+        text = {part: value.value for part, value in values.items() if isinstance(value, Literal)}
+        return _article(text.get) if text.get("id") == name else None
+
+    def article_id(self, slug: str) -> str | None:
+        """The id of the article whose graph and IRI have this slug; None where the store has none."""
+        node = namespaces.article(slug)
+        named = self.quads.quads_for_pattern(node, namespaces.term("articleId"), None, namespaces.article_graph(slug))
+        return next((quad.object.value for quad in named if isinstance(quad.object, Literal)), None)
+
+    def article_ids(self) -> list[str]:
+        """The ids of all articles, in order."""
+        named = self.quads.quads_for_pattern(None, namespaces.term("articleId"), None, None)
+        return sorted({quad.object.value for quad in named if isinstance(quad.object, Literal)})
 
     def nquads(self) -> bytes:
         """All quads as N-Quads, sorted: the same data gives the same bytes."""
@@ -277,7 +289,7 @@ def save_changes(store: Store) -> None:
 def _keep(store: Store, folder: Path, graphs: Mapping[str, str], last: Path | None) -> None:
     """Write what a generation keeps beside its data."""
     kept_readings.write(folder, graphs, store.readings.values(), last)
-    kept_identity.write(folder, graphs, store.identity.lines() if store.identity else None, last)
+    kept_identity.write(folder, graphs, store.identity, last)
 
 
 def replace_graph(store: pyoxigraph.Store, graph: NamedNode, quads: Iterable[Quad]) -> None:
@@ -409,11 +421,26 @@ def _damaged(location: str, error: Exception) -> StoreError:
     return StoreError(f"The store {location} is damaged and cannot be read ({error}); remove it and build it again.")
 
 
-def _article(row: pyoxigraph.QuerySolution) -> Article:
-    def text(name: str) -> str | None:
-        term = row[name]
-        return term.value if isinstance(term, Literal) else None
+#: The parts of an article, as ``queries/store/articles.rq`` calls them, by the predicates that have them.
+_ARTICLE: Final[Mapping[NamedNode, str]] = {
+    namespaces.term("articleId"): "id",
+    namespaces.term("text"): "text",
+    namespaces.SCHEMA_HEADLINE: "title",
+    namespaces.SCHEMA_PUBLISHER: "source",
+    namespaces.SCHEMA_DATE_PUBLISHED: "published",
+    namespaces.SCHEMA_URL: "url",
+    namespaces.term("removedOffsets"): "removed",
+    namespaces.SCHEMA_IN_LANGUAGE: "language",
+}
 
+
+def _text(row: pyoxigraph.QuerySolution, name: str) -> str | None:
+    term = row[name]
+    return term.value if isinstance(term, Literal) else None
+
+
+def _article(text: Callable[[str], str | None]) -> Article:
+    """The article whose parts these are, by name."""
     removed = tuple(int(offset) for offset in (text("removed") or "").split())
     return Article(
         id=text("id") or "",

@@ -8,6 +8,7 @@ from pyoxigraph import Quad
 
 from kg import namespaces
 from kg.graph import kept_identity, populate
+from kg.graph.kept_rows import Files
 from kg.graph.store import Change, Store
 from kg.model import Decision, Entity, Resolution
 
@@ -27,9 +28,9 @@ def put(store: Store, lost: Part, gained: Part, *, anew: bool = False) -> Change
     return store.alter(graph, before - now, now - before)
 
 
-def lines(store: Store) -> list[bytes] | None:
-    """What is kept beside a store of how its identity graph came about in this version; None where nothing is."""
-    return kept_identity.read(store.generation) if store.generation else None
+def files(store: Store) -> Files:
+    """What is kept beside a store of how its identity graph came about in this version, if anything is."""
+    return kept_identity.files(store.generation) if store.generation else Files(None, kept_identity.NAME)
 
 
 def _quads(part: Part) -> set[Quad]:

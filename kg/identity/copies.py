@@ -14,16 +14,20 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple, TypeAlias
 
 from kg.model import Article
 
 _RUN = 5
 #: So much of the shorter text makes it a copy by itself; or so much of it with so much of the longer.
-_NEARLY_ALL, _HALF, _OF_LONGER = 0.8, 0.5, 0.25
+_NEARLY_ALL, HALF, _OF_LONGER = 0.8, 0.5, 0.25
 #: Runs that more originals hold are boilerplate.
-_FEW = 4
+FEW = 4
 #: One of so many runs is looked at, and so many are needed to compare two texts.
 _SAMPLE, _ENOUGH = 4, 8
+
+
+Order: TypeAlias = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -35,19 +39,34 @@ class Text:
     runs: frozenset[int]
     whole: int
 
+    def order(self) -> Order:
+        """Its place among all texts: by day, then by id."""
+        return self.published, self.id
+
     def compared(self) -> frozenset[int]:
         """What it is compared by: its runs, or all its words where these are too few."""
         return self.runs if len(self.runs) >= _ENOUGH else frozenset([self.whole])
 
 
-def copies(texts: Iterable[Text]) -> dict[str, str]:
-    """For each text that prints again what another does, the id of that one: the earliest of all that print it."""
-    texts = sorted(texts, key=lambda each: (each.published, each.id))
+class Compared(NamedTuple):
+    """For each text that prints again what another does, the id of that one: the earliest of all that print it. And for
+    each run that counts for none, the order of the text from which on it does not: no later text changes that.
+    """
+
+    copies: dict[str, str]
+    boilerplate: dict[int, Order]
+
+
+def compare(texts: Iterable[Text]) -> Compared:
+    """Find the copies among texts."""
+    texts = sorted(texts, key=Text.order)
+    orders = {text.id: text.order() for text in texts}
     # Short articles with a long footer look like copies until it is known what a footer is: from those that are surely
     # different, though half of their words are the same.
     _, held = _first(texts, _NEARLY_ALL)
-    boilerplate = frozenset(run for run, names in held.items() if len(names) > _FEW)
-    return _first([replace(text, runs=text.runs - boilerplate) for text in texts], _HALF)[0]
+    boilerplate = {run: orders[names[FEW]] for run, names in held.items() if len(names) > FEW}
+    left = [replace(text, runs=text.runs - boilerplate.keys()) for text in texts]
+    return Compared(_first(left, HALF)[0], boilerplate)
 
 
 def _first(texts: Sequence[Text], least: float) -> tuple[dict[str, str], dict[int, list[str]]]:
@@ -56,7 +75,7 @@ def _first(texts: Sequence[Text], least: float) -> tuple[dict[str, str], dict[in
     sizes: dict[str, int] = {}
     holders: dict[int, list[str]] = {}
     for text in texts:
-        holding = {run: names for run in text.compared() if len(names := holders.get(run, ())) <= _FEW}
+        holding = {run: names for run in text.compared() if len(names := holders.get(run, ())) <= FEW}
         shared = Counter(name for names in holding.values() for name in names)
         near = [(count, name) for name, count in shared.items() if _is_copy(count, (len(holding), sizes[name]), least)]
         if near:

@@ -1,204 +1,160 @@
-"""What has been decided of a store's articles, as lines of JSON that a later change starts from.
+"""What has been decided of a store's articles, as tables beside it that a later change starts from.
 
-First comes a line that names the rules that decided it: lines of other rules are no start. Then there is one for each
-entity, decision of a rule, article that is a copy, article with what its referents are found by, and so on.
+Of these it loads what it looks at (`kg.graph.kept_rows`). One row names the rules that decided it: what other rules
+decided is no start.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from pathlib import Path
+from typing import Any, TypeVar
 
 import msgspec
 
-from kg import cycles, lexicon, namespaces
+from kg import lexicon, namespaces
+from kg.graph.kept_rows import NUMBER, TEXT, Files, Row, Table
 from kg.identity import resolve
-from kg.identity.copies import Text, copies, text_of
-from kg.identity.resolve.blocks import Record, number
-from kg.identity.resolve.known import Known
+from kg.identity.copies import FEW, HALF, Order, Text, compare, text_of
+from kg.identity.resolve.blocks import number
+from kg.identity.resolve.corpus import Corpus
+from kg.identity.resolve.known import Cells
 from kg.model import Decision, Entity, Reading, ReferentId, Resolution
 
+K = TypeVar("K")
+V = TypeVar("V")
 #: Entities, decisions of the rules, and articles that are copies with what they are copies of.
 Part = tuple[list[Entity], list[Decision], dict[str, str]]
-Pair = tuple[ReferentId, ReferentId]
-
-
-class _Line(msgspec.Struct, omit_defaults=True):
-    """One of these: the rules, and a number for the user's words; an entity, and what its slug is made of; a decision
-    of a step, and whether the outcome does not bear it out; a copy and its original; an article's text, and what its
-    referents are found by in each step; two that a step links; a person and who stood for it by its full name; who
-    acts for which nation; the city that is asked for by a number; one that a user spoke of, or gave a name.
-    """
-
-    rules: str = ""
-    words: int = 0
-    entity: Entity | None = None
-    base: str = ""
-    decision: Decision | None = None
-    step: str = ""
-    hidden: bool = False
-    copy: tuple[str, str] | None = None
-    text: Text | None = None
-    found: dict[str, dict[str, Record]] = {}
-    linked: Pair | None = None
-    early: Pair | None = None
-    acting: Pair | None = None
-    city: tuple[int, ReferentId] | None = None
-    said: ReferentId | None = None
-    given: ReferentId | None = None
 
 
 class Remembered:
     """Who is who in a store, and which of its articles print the same text as others."""
 
-    def __init__(self) -> None:
-        """Remember nothing yet."""
-        self.known = resolve.nothing()
-        self.copies: dict[str, str] = {}
-        self.texts: dict[str, Text] = {}
-        self._said = 0
+    def __init__(self, files: Files | None = None) -> None:
+        """Remember what files tell; nothing yet without files."""
+        self.files = files or Files(None, "identity")
+        self.known = resolve.nothing(self.files)
+        self.copies: Cells[str, str] = Cells("copies", TEXT, str, self.files)
+        self._texts: Cells[str, Text] = Cells("texts", TEXT, Text, self.files)
+        #: Which texts have each run of words, as far as they are compared by it.
+        self._runs: Table[int, str, None] = Table("runs", NUMBER, TEXT, None, self.files)
+        #: Which runs count for none, and from which text on.
+        self._boilerplate: Cells[int, Order] = Cells("boilerplate", NUMBER, Order, self.files)
+        #: The ``rules`` that decided, and a number for the ``words`` of the user.
+        self._about: Cells[str, str] = Cells("about", TEXT, str, self.files)
+
+    @property
+    def is_by_the_rules_of_now(self) -> bool:
+        """Whether the rules of now decided what the files tell."""
+        return self._about.get("rules") == _rules()
 
     def update(
         self,
-        readings: Sequence[Reading],
+        readings: Mapping[str, Reading],
         changed: Iterable[str],
         user_decisions: Sequence[Decision],
         given_names: Mapping[ReferentId, str],
     ) -> tuple[Part, Part]:
-        """Follow articles that came, went or ``changed`` and what the user says; return what is no more, and is new."""
-        again = {*changed}
-        self._said = _said(user_decisions, given_names)
-        lost, gained = resolve.update(self.known, readings, again, user_decisions, given_names)
-        known, before = self.texts, self.copies
-        articles = (reading.article for reading in readings)
-        self.texts = {
-            each.id: known[each.id] if each.id in known and each.id not in again else text_of(each) for each in articles
-        }
-        self.copies = copies(self.texts.values())
-        gone, new = dict(before.items() - self.copies.items()), dict(self.copies.items() - before.items())
+        """Follow articles that came, went or ``changed``, by id, and what the user says; return what is no more, and is
+        new.
+
+        ``readings`` are those of all articles, which may be loaded when they are asked for.
+        """
+        changed = sorted({*changed})
+        self._about.update(rules=_rules(), words=_said(user_decisions, given_names))
+        lost, gained = resolve.update(self.known, Corpus(readings), changed, user_decisions, given_names)
+        gone, new = self._follow_copies(readings, changed)
         return (*lost, gone), (*gained, new)
 
     def resolution(
         self, user_decisions: Sequence[Decision], given_names: Mapping[ReferentId, str]
     ) -> Resolution | None:
         """What has been decided; None where the user did not say just this when it was."""
-        if self._said != _said(user_decisions, given_names):
+        if self._about.get("words") != _said(user_decisions, given_names):
             return None
-        return resolve.in_order(self.known.entities.values(), self.known.shown.values(), user_decisions)
+        return resolve.in_order(self.known.whole(), self.known.shown(), user_decisions)
 
-    def lines(self) -> list[bytes]:
-        """All of it as lines, the same for the same."""
-        encode = msgspec.json.Encoder(order="deterministic").encode
-        first = _Line(rules=_rules(), words=self._said)
-        return [encode(line) for line in chain([first], self._decided(), self._found())]
+    @property
+    def tables(self) -> tuple[Table[Any, Any, Any], ...]:
+        """All that is remembered."""
+        own = self.copies.table, self._texts.table, self._runs, self._boilerplate.table, self._about.table
+        return (*self.known.tables, *own)
 
-    def _decided(self) -> Iterator[_Line]:
-        known = self.known
-        for root, entity in sorted(known.entities.items()):
-            yield _Line(entity=entity, base=known.bases[root])
-        for step, decided in known.decided.items():
-            for pair, decision in sorted(decided.made.items()):
-                yield _Line(decision=decision, step=step, hidden=known.shown.get(pair) != decision)
-        for copied in sorted(self.copies.items()):
-            yield _Line(copy=copied)
+    def changes(self) -> Iterator[Row]:
+        """What is to be written so that the files tell all of it."""
+        return chain.from_iterable(table.changes() for table in self.tables)
 
-    def _found(self) -> Iterator[_Line]:
-        known = self.known
-        articles: dict[str, dict[str, dict[str, Record]]] = {name: {} for name in sorted(self.texts)}
-        for step, blocks in known.blocks.items():
-            for rid, found in sorted(blocks.records.items()):
-                articles[rid.article].setdefault(step, {})[rid.key] = found
-        for name, records in articles.items():
-            yield _Line(text=self.texts[name], found=records)
-        for step, blocks in known.blocks.items():
-            yield from (_Line(linked=pair, step=step) for pair in blocks.links())
-        yield from (_Line(early=pair) for pair in sorted(known.early.items()))
-        yield from (_Line(acting=pair) for pair in sorted(known.acting.items()))
-        yield from (_Line(city=pair) for pair in sorted(known.cities.items()))
-        yield from (_Line(said=rid) for rid in sorted(known.said))
-        yield from (_Line(given=rid) for rid in sorted(known.given))
+    def _follow_copies(
+        self, readings: Mapping[str, Reading], changed: Iterable[str]
+    ) -> tuple[dict[str, str], dict[str, str]]:
+        """Which articles are no copies any more of what they were, and which are copies now."""
+        again = False
+        for name in changed:
+            before, now = self._texts.get(name), text_of(readings[name].article) if name in readings else None
+            if before == now:
+                continue
+            again = again or (before is not None and self._may_tell(before))
+            for run in before.compared() if before else ():
+                self._runs.drop(run, name)
+            for run in now.compared() if now else ():
+                self._runs.put(run, name, None)
+            if now:
+                self._texts[name] = now
+            else:
+                del self._texts[name]
+            again = again or (now is not None and self._may_tell(now))
+        if not again:
+            return {}, {}
+        found = compare(self._texts.values())
+        _become(self._boilerplate, found.boilerplate)
+        return _become(self.copies, found.copies)
 
+    def _may_tell(self, text: Text) -> bool:
+        """Whether a text may be a copy or have one, or change what others are: not, if it shares few of the runs that
+        count with each of the others, and the other runs count for none from an earlier text on.
+        """
+        rare = self._rare(text)
+        others = text.compared() - {*rare}
+        if any(run not in self._boilerplate or text.order() <= self._boilerplate[run] for run in others):
+            return True
+        shared = Counter(name for run in rare for name in self._runs.of(run) if name != text.id)
+        sizes = {name: min(len(rare), len(self._rare(self._texts[name]))) for name in shared}
+        return any(count >= HALF * sizes[name] for name, count in shared.items())
 
-@cycles.not_looked_for()
-def recalled(lines: Sequence[bytes]) -> Remembered | None:
-    """What `Remembered.lines` told; None where other rules than those of now wrote them."""
-    decode = msgspec.json.Decoder(_Line).decode
-    found = Remembered()
-    try:
-        first = decode(lines[0]) if lines else _Line()
-        if first.rules != _rules():
-            return None
-        found._said = first.words
-        for line in map(decode, lines[1:]):
-            _recall(found, line)
-    except msgspec.DecodeError:  # an earlier version wrote them
-        return None
-    return found
-
-
-def _recall(found: Remembered, line: _Line) -> None:
-    known = found.known
-    if line.text:
-        _recall_article(found, line.text, line.found)
-    elif line.entity:
-        _recall_entity(known, line.entity, line.base)
-    elif line.decision:
-        _recall_decision(known, line.decision, line.step, line.hidden)
-    elif line.linked:
-        known.blocks[line.step].link((), [line.linked])
-    elif line.copy:
-        found.copies[line.copy[0]] = line.copy[1]
-    else:
-        _recall_other(known, line)
+    def _rare(self, text: Text) -> list[int]:
+        """The runs of a text that count for it whatever other texts there are, as few have them."""
+        return [run for run in text.compared() if len(self._runs.first(run, FEW + 1)) <= FEW]
 
 
-def _recall_article(found: Remembered, text: Text, records: dict[str, dict[str, Record]]) -> None:
-    found.texts[text.id] = text
-    found.known.articles.add(text.id)
-    for step, records_of_step in records.items():
-        for key, record in records_of_step.items():
-            found.known.blocks[step].put(ReferentId(text.id, key), record)
+def _become(cells: Cells[K, V], found: Mapping[K, V]) -> tuple[dict[K, V], dict[K, V]]:
+    """Have cells be what was found; return what of them is gone, and what is new."""
+    held = dict(cells)
+    gone = {key: value for key, value in held.items() if found.get(key) != value}
+    new = {key: value for key, value in found.items() if held.get(key) != value}
+    for key in gone:
+        del cells[key]
+    cells.update(new)
+    return gone, new
 
 
-def _recall_entity(known: Known, entity: Entity, base: str) -> None:
-    root = entity.members[0]
-    known.entities[root] = entity
-    known.base(entity.kind, root, base)
-    known.members[root] = set(entity.members)
-    known.roots.update(dict.fromkeys(entity.members[1:], root))
+def recalled(files: Files) -> Remembered | None:
+    """What files tell; None where there are none, or other rules than those of now decided it."""
+    found = Remembered(files) if files else None
+    return found if found and found.is_by_the_rules_of_now else None
 
 
-def _recall_decision(known: Known, decision: Decision, step: str, hidden: bool) -> None:
-    pair = decision.left, decision.right
-    known.decided[step].add(pair, decision)
-    if not hidden:
-        known.shown[pair] = decision
-
-
-def _recall_other(known: Known, line: _Line) -> None:
-    if line.early:
-        known.early[line.early[0]] = line.early[1]
-    if line.acting:
-        known.acting[line.acting[0]] = line.acting[1]
-    if line.city:
-        known.cities[line.city[0]] = line.city[1]
-    if line.said:
-        known.said |= {line.said}
-    if line.given:
-        known.given |= {line.given}
-
-
-def _said(user_decisions: Sequence[Decision], given_names: Mapping[ReferentId, str]) -> int:
+def _said(user_decisions: Sequence[Decision], given_names: Mapping[ReferentId, str]) -> str:
     """A number for what a user says of who is who."""
-    return number((user_decisions, [*given_names.items()]))
+    return str(number((user_decisions, [*given_names.items()])))
 
 
 @cache
 def _rules() -> str:
     """A digest of what decides: the code that compares and names, and the words by which talks are named."""
     here = Path(__file__).parent
-    files = [*sorted((here / "resolve").glob("*.py")), here / "copies.py", here.parent / "folding.py"]
+    files = [*sorted((here / "resolve").glob("*.py")), here / "copies.py", here.parent / "folding.py", Path(__file__)]
     words = msgspec.json.encode(lexicon.contents("negotiations"), order="deterministic").decode()
     return namespaces.digest(*(file.read_text(encoding="utf-8") for file in files), words)

@@ -20,7 +20,7 @@ LED = "who-led-each-delegation"
 def lakeside(tmp_path: Path) -> Path:
     """A store of two articles of invented talks, where `kg` looks for one."""
     made = factory.store(factory.lakeside())
-    pipeline.connect(made, records.read_readings(made))
+    pipeline.connect(made)
     save(made.quads, tmp_path / "talks.kg")
     return tmp_path / "talks.kg"
 

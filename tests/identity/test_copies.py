@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.identity.copies import copies as copies_among
-from kg.identity.copies import text_of
+from kg.identity.copies import compare, text_of
 from kg.identity.remembered import Remembered
 from kg.model import Article, Reading
 from tests.command import Run
@@ -33,7 +32,7 @@ OTHER = (
 
 
 def copies(articles: Iterable[Article]) -> dict[str, str]:
-    return copies_among(map(text_of, articles))
+    return compare(map(text_of, articles)).copies
 
 
 def article(name: str, text: str, published: str | None = None) -> Article:
@@ -113,7 +112,7 @@ def test_articles_that_come_change_and_go_leave_the_copies_that_all_at_once_have
             held[name] = Reading(article(name, words, chance.choice(("2031-05-01", "2031-06-01", None))), (), (), ())
             if chance.random() < 0.3:
                 del held[name]
-            lost, gained = remembered.update([*held.values()], [name], (), {})
+            lost, gained = remembered.update(held, [name], (), {})
             told = dict(told.items() - lost[2].items()) | gained[2]
         assert told == remembered.copies == copies(reading.article for reading in held.values())
 

@@ -9,13 +9,14 @@ docs/decisions/0007-descriptions-are-compared-in-blocks-that-have-keys.md.
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence, Set
+from collections import Counter, defaultdict
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
+from kg.graph.kept_rows import NUMBER, REFERENT, TEXT, Files, Table
 from kg.model import ReferentId
 
 Item = TypeVar("Item", bound=Hashable)
@@ -28,9 +29,10 @@ _BITS = 64
 class Keys(NamedTuple):
     """By what a referent is found in one step of the comparing.
 
-    Referents of one ``group`` look the same. ``blocks`` are what it is compared in, ``further`` what it shares besides
-    with what may be the same. What one ``offers`` and another ``asks`` for is decided for all of these together. Its
-    description ``rests`` on what an earlier step found out about these, too.
+    Referents of one ``group`` look the same, and have the same ``blocks`` in which they are compared, and the same
+    ``further`` keys, which what may be the same shares besides. What one ``offers`` and another ``asks`` for is decided
+    for all of these together. Its description ``rests`` on what an earlier step found out about these, too. What it
+    ``shares`` on some level supports that it is the same as another who shares that.
     """
 
     group: Hashable
@@ -39,6 +41,7 @@ class Keys(NamedTuple):
     offers: Iterable[Hashable] = ()
     asks: Iterable[Hashable] = ()
     rests: Iterable[Hashable] = ()
+    shares: Iterable[tuple[str, Hashable]] = ()
 
 
 class Record(NamedTuple):
@@ -51,11 +54,25 @@ class Record(NamedTuple):
     offers: tuple[int, ...] = ()
     asks: tuple[int, ...] = ()
     rests: tuple[int, ...] = ()
+    shares: tuple[tuple[str, int], ...] = ()
 
 
 def record(described: object, keys: Keys) -> Record:
     """What is kept of a referent that is described so and has these keys."""
-    return Record(number(described), number(keys.group), *(tuple(sorted({*map(number, each)})) for each in keys[1:]))
+
+    def numbers(values: Iterable[Hashable]) -> tuple[int, ...]:
+        return tuple(sorted({*map(number, values)}))
+
+    return Record(
+        number(described),
+        number(keys.group),
+        numbers(keys.blocks),
+        numbers(keys.further),
+        numbers(keys.offers),
+        numbers(keys.asks),
+        numbers(keys.rests),
+        tuple(sorted({(level, number(shared)) for level, shared in keys.shares})),
+    )
 
 
 def number(value: object) -> int:
@@ -71,139 +88,201 @@ def group_by_trait(traits: Mapping[ReferentId, Item]) -> dict[Item, list[Referen
     return groups
 
 
-class _Index:
-    """Referents by key. Most keys have a single one, which stands there without a set."""
-
-    def __init__(self) -> None:
-        self._of: dict[int, ReferentId | set[ReferentId]] = {}
-
-    def __contains__(self, key: int) -> bool:
-        return key in self._of
-
-    def get(self, key: int) -> Collection[ReferentId]:
-        found = self._of.get(key)
-        return found if isinstance(found, set) else () if found is None else (found,)
-
-    def add(self, key: int, rid: ReferentId) -> None:
-        found = self._of.setdefault(key, rid)
-        if isinstance(found, set):
-            found.add(rid)
-        elif found != rid:
-            self._of[key] = {found, rid}
-
-    def discard(self, key: int, rid: ReferentId) -> None:
-        found = self._of.get(key)
-        if isinstance(found, set) and len(found) > 1:
-            found.discard(rid)
-        else:
-            self._of.pop(key, None)
-
-
 class Blocks:
-    """All referents that one step compares, by what they are found by, and the links along which they may be one."""
+    """All referents that one step compares, by what they are found by, and the links along which they may be one.
 
-    def __init__(self) -> None:
-        self.records: dict[ReferentId, Record] = {}
-        self.linked: dict[ReferentId, set[ReferentId]] = {}
-        self._groups, self._blocks, self._offered, self._asked, self._resting = (_Index() for _ in range(5))
-        self._articles: dict[str, set[ReferentId]] = defaultdict(set)
+    Of a group, which looks the same, the first and another one stand for all that are not set apart; unless it is one
+    of the ``expanded``, or the step is not ``compact``: then all of it is looked at.
+    """
+
+    def __init__(self, step: str = "", files: Files | None = None, *, compact: bool = True) -> None:
+        files = files or Files()
+        self._compact = compact
+        self._records: Table[str, str, Record] = Table(f"{step}: records", TEXT, TEXT, Record, files)
+        self._groups: Table[int, ReferentId, None] = Table(f"{step}: groups", NUMBER, REFERENT, None, files)
+        self._blocks: Table[int, int, tuple[int, ...]] = Table(
+            f"{step}: blocks", NUMBER, NUMBER, tuple[int, ...], files
+        )
+        self._offered: Table[int, ReferentId, None] = Table(f"{step}: offered", NUMBER, REFERENT, None, files)
+        self._asked: Table[int, ReferentId, None] = Table(f"{step}: asked", NUMBER, REFERENT, None, files)
+        self._resting: Table[int, ReferentId, None] = Table(f"{step}: resting", NUMBER, REFERENT, None, files)
+        #: How many of a group offer, ask for or share something.
+        self._counts: Table[int, str, int] = Table(f"{step}: counts", NUMBER, TEXT, int, files)
+        self._linked: Table[ReferentId, ReferentId, None] = Table(f"{step}: linked", REFERENT, REFERENT, None, files)
+        self.tables: tuple[Table[Any, Any, Any], ...] = (
+            *(self._records, self._groups, self._blocks, self._offered, self._asked, self._resting),
+            *(self._counts, self._linked),
+        )
+        self._expanded: set[int] = set()
+        self._apart: dict[int, set[ReferentId]] = {}
+
+    def record(self, rid: ReferentId) -> Record | None:
+        """By what a referent is found; None where it is not."""
+        return self._records.get(rid.article, rid.key)
+
+    def records(self) -> dict[ReferentId, Record]:
+        """By what each referent is found."""
+        return {ReferentId(*row): found for row, found in self._records.items()}
 
     def put(self, rid: ReferentId, found: Record | None) -> None:
         """Have a referent found so, or no longer found."""
-        before = self.records.pop(rid, None)
+        before = self.record(rid)
         if before:
-            self._articles[rid.article].discard(rid)
-            for index, keys in self._places(before):
-                for key in keys:
-                    index.discard(key, rid)
+            self._records.drop(rid.article, rid.key)
+            self._take_out(rid, before)
         if found:
-            self.records[rid] = found
-            self._articles[rid.article].add(rid)
-            for index, keys in self._places(found):
-                for key in keys:
-                    index.add(key, rid)
+            self._records.put(rid.article, rid.key, found)
+            self._put_in(rid, found)
+
+    def begin(self, apart: Iterable[ReferentId]) -> None:
+        """Have these be looked at although others of their group stand for it, and no group be expanded."""
+        self._expanded, self._apart = set(), {}
+        for rid in apart:
+            found = self.record(rid)
+            if found:
+                self._apart.setdefault(found.group, set()).add(rid)
+
+    def expand(self, groups: Iterable[int]) -> None:
+        """Have all of these groups be looked at."""
+        self._expanded.update(groups)
+
+    def first(self, group: int) -> ReferentId | None:
+        """The first of a group."""
+        return next(iter(self._groups.first(group, 1)), None)
+
+    def left_out(self, rids: Iterable[ReferentId]) -> dict[int, ReferentId]:
+        """The groups of which only some are among these, with the one that stands for all that are not."""
+        there = Counter(found.group for rid in rids if (found := self.record(rid))) if self._compact else {}
+        partial = (group for group, count in there.items() if count < (self._counts.get(group, _MEMBERS) or 0))
+        return {group: self._stand_ins(group)[-1] for group in partial}
+
+    def _stand_ins(self, group: int) -> list[ReferentId]:
+        """The first of a group, and those up to the next one that is not apart."""
+        apart = self._apart.get(group, set())
+        found = self._groups.first(group, 2 + len(apart))
+        end = next((at for at, rid in enumerate(found) if at and rid not in apart), len(found))
+        return found[: end + 1]
 
     def link(self, rids: Iterable[ReferentId], linked: Iterable[tuple[ReferentId, ReferentId]]) -> None:
         """Have these be the links among the referents, which have none to others."""
+        rids = {*rids}
         for rid in rids:
-            self.linked.pop(rid, None)
+            for other in [*self._linked.of(rid)]:
+                if other in rids:
+                    self._linked.drop(rid, other)
         for left, right in linked:
-            if self.records[left].group != self.records[right].group:  # whose group is one is found by that
-                self.linked.setdefault(left, set()).add(right)
-                self.linked.setdefault(right, set()).add(left)
+            ends = self.record(left), self.record(right)
+            if len({each.group for each in ends if each}) == 2:  # whose group is one is found by that
+                self._linked.put(left, right, None)
+                self._linked.put(right, left, None)
 
     def links(self) -> Iterator[tuple[ReferentId, ReferentId]]:
         """All links, each once, in order."""
-        for left in sorted(self.linked):
-            yield from ((left, right) for right in sorted(self.linked[left]) if left < right)
+        yield from ((left, right) for (left, right), _ in self._linked.items() if left < right)
 
-    def of_article(self, article: str) -> Set[ReferentId]:
+    def of_article(self, article: str) -> set[ReferentId]:
         """The referents of an article."""
-        return self._articles.get(article, set())
+        return {ReferentId(article, key) for key in self._records.of(article)}
 
     def resting(self, keys: Iterable[int]) -> set[ReferentId]:
         """Those whose description rests on any of these."""
-        return {rid for key in keys for rid in self._resting.get(key)}
+        return {rid for key in keys for rid in self._resting.of(key)}
 
     def offering(self, key: int) -> Collection[ReferentId]:
         """Those that offer this."""
-        return self._offered.get(key)
+        return self._offered.of(key).keys()
+
+    def shares(self, rid: ReferentId) -> set[tuple[str, int]]:
+        """What any of a referent's group shares, with the level of it."""
+        found = self.record(rid)
+        counted = self._counts.of(found.group) if found else {}
+        parts = (part.split(" ", 2) for part in counted)
+        return {(level, int(key)) for what, key, level in parts if what == _SHARES}
 
     def is_wanted(self, rid: ReferentId) -> bool:
         """Whether the referent, or one of its group, asks for something or offers what is asked for."""
-        group = self._groups.get(self.records[rid].group) if rid in self.records else ()
-        records = (self.records[each] for each in group)
-        return any(found.asks or any(key in self._asked for key in found.offers) for found in records)
+        found = self.record(rid)
+        counted = self._counts.of(found.group) if found else {}
+        parts = (part.split(" ", 2) for part in counted)
+        return any(what == _ASKS or (what == _OFFERS and self._is_asked(int(key))) for what, key, _ in parts)
 
-    def beside(self, rids: Iterable[ReferentId]) -> set[ReferentId]:
-        """The referents and all that a change of them can concern at once: whom they share a block with."""
-        held = {*rids} & self.records.keys()
-        return held | self._near(held, set(), whole=True)
+    def beside(self, rids: Iterable[ReferentId], *, whole: bool) -> set[ReferentId]:
+        """The referents and all that a change of them can concern at once: whom they are compared with, or may be when
+        one more comes or goes; all of their blocks if ``whole``.
+        """
+        near = {rid for rid in rids if self.record(rid)}
+        seen: set[tuple[str, int]] = set()
+        for rid in [*near]:
+            found = self.record(rid)
+            assert found  # noqa: S101 - see above
+            for group in (each for key in found.blocks if not whole for each in self._neighbours(key, found.group)):
+                self._add_group(group, seen, near)
+        return near | self._near([*near], seen, whole=whole)
 
     def closed(self, rids: Iterable[ReferentId], *, whole: bool) -> set[ReferentId]:
         """The referents and all that they may be one with, directly or not; with all of their blocks if ``whole``."""
         found: set[ReferentId] = set()
-        seen: set[int] = set()
-        ahead = {*rids} & self.records.keys()
+        seen: set[tuple[str, int]] = set()
+        ahead = {rid for rid in rids if self.record(rid)}
         while ahead:
             found |= ahead
-            ahead = (self._near(ahead, seen, whole=whole) - found) & self.records.keys()
+            ahead = {rid for rid in self._near(ahead, seen, whole=whole) - found if self.record(rid)}
         return found
 
     def pairs(self, rids: Iterable[ReferentId]) -> list[tuple[ReferentId, ReferentId]]:
-        """Which of these are compared, each pair once; of a group, which must be there as a whole, the first.
+        """Which of these are compared, each pair once; of a group the first, which must be there.
 
         In a block that is not too full these are all. Of another one it is those that share a part: each of the
         ``further`` keys makes one, and so do all together; a part that is too full is halved by the next bit of a
         digest, until none is. So a newcomer changes who is compared in its own parts alone.
         """
         first: dict[int, ReferentId] = {}
-        blocks: set[int] = set()
+        sharing: Counter[int] = Counter()
         for rid in sorted(rids):
-            first.setdefault(self.records[rid].group, rid)
-            blocks.update(self.records[rid].blocks)
-        found: set[tuple[ReferentId, ReferentId]] = set()
-        for key in blocks:
+            held = self.record(rid)
+            if held and held.group not in first:
+                first[held.group] = rid
+                sharing.update(held.blocks)
+        pairs: set[tuple[ReferentId, ReferentId]] = set()
+        for key in (key for key, count in sharing.items() if count > 1):
             for part in self._parts(key):
-                found.update(combinations(sorted(first[group] for group in part if group in first), 2))
-        return sorted(found)
+                pairs.update(combinations(sorted(first[group] for group in part if group in first), 2))
+        return sorted(pairs)
 
-    def _near(self, rids: Iterable[ReferentId], seen: set[int], *, whole: bool) -> set[ReferentId]:
+    def _near(self, rids: Iterable[ReferentId], seen: set[tuple[str, int]], *, whole: bool) -> set[ReferentId]:
         """Whom the referents share a group with, a link, what is asked for, or any block; by keys not ``seen`` yet."""
-        found: set[ReferentId] = set()
+        near: set[ReferentId] = set()
         for rid in rids:
-            held = self.records[rid]
-            found |= self.linked.get(rid, set())
-            keys = {held.group, *held.asks, *(key for key in held.offers if key in self._asked)}
-            for key in (keys | {*held.blocks} if whole else keys) - seen:
-                seen.add(key)
-                for index in (self._groups, self._blocks, self._offered, self._asked):
-                    found.update(index.get(key))
-        return found
+            found = self.record(rid)
+            assert found  # noqa: S101 - who asks has looked
+            near.update(self._linked.of(rid))
+            self._add_group(found.group, seen, near)
+            for key in (*found.asks, *(key for key in found.offers if self._is_asked(key))):
+                if ("asked", key) not in seen:
+                    seen.add(("asked", key))
+                    near.update(self._asked.of(key), self._offered.of(key))
+            for key in found.blocks if whole else ():
+                if ("block", key) not in seen:
+                    seen.add(("block", key))
+                    for group in self._blocks.of(key):
+                        self._add_group(group, seen, near)
+        return near
+
+    def _add_group(self, group: int, seen: set[tuple[str, int]], near: set[ReferentId]) -> None:
+        if ("group", group) in seen:
+            return
+        seen.add(("group", group))
+        if not self._compact or group in self._expanded:
+            near.update(self._groups.of(group))
+        else:
+            near.update(self._stand_ins(group), self._apart.get(group, ()))
+
+    def _is_asked(self, key: int) -> bool:
+        return bool(self._asked.first(key, 1))
 
     def _parts(self, key: int) -> Iterator[Iterable[int]]:
         """The groups of a block, or what they are split into."""
-        groups = {self.records[rid].group: self.records[rid].further for rid in self._blocks.get(key)}
+        groups = self._blocks.of(key)
         if len(groups) <= FULL:
             yield groups
             return
@@ -217,15 +296,62 @@ class Blocks:
             else:  # the digest is another one in each part, so that not the same few meet in all of them
                 yield from _halved([(number((key, value, group)), group) for group in part], _BITS)
 
-    def _places(self, held: Record) -> tuple[tuple[_Index, Iterable[int]], ...]:
-        """Where a record is entered."""
-        return (
-            (self._groups, (held.group,)),
-            (self._blocks, held.blocks),
-            (self._offered, held.offers),
-            (self._asked, held.asks),
-            (self._resting, held.rests),
-        )
+    def _neighbours(self, key: int, group: int) -> set[int]:
+        """The groups that one is compared with in a block, or would be if one more came or went."""
+        groups = self._blocks.of(key)
+        if len(groups) <= FULL:
+            return {*groups}
+        found: set[int] = set()
+        for value in (0, *groups[group]):
+            part = [each for each, further in groups.items() if not value or value in further]
+            marks = {each: number((key, value, each)) for each in part} if len(part) > FULL else {}
+            for bit in range(_BITS - 1, -1, -1):
+                half = [each for each in part if not (marks[each] ^ marks[group]) >> bit & 1] if marks else part
+                if len(half) <= FULL:
+                    break
+                part = half
+            found.update(part)
+        return found
+
+    def _put_in(self, rid: ReferentId, found: Record) -> None:
+        self._groups.put(found.group, rid, None)
+        for key in found.blocks:
+            self._blocks.put(key, found.group, found.further)
+        for table, keys in self._places(found):
+            for key in keys:
+                table.put(key, rid, None)
+        for part in _counted(found):
+            self._counts.put(found.group, part, (self._counts.get(found.group, part) or 0) + 1)
+
+    def _take_out(self, rid: ReferentId, found: Record) -> None:
+        self._groups.drop(found.group, rid)
+        if self.first(found.group) is None:
+            for key in found.blocks:
+                self._blocks.drop(key, found.group)
+        for table, keys in self._places(found):
+            for key in keys:
+                table.drop(key, rid)
+        for part in _counted(found):
+            count = (self._counts.get(found.group, part) or 0) - 1
+            if count:
+                self._counts.put(found.group, part, count)
+            else:
+                self._counts.drop(found.group, part)
+
+    def _places(self, found: Record) -> tuple[tuple[Table[int, ReferentId, None], Iterable[int]], ...]:
+        """Where a referent is entered by what it offers, asks for and rests on."""
+        return (self._offered, found.offers), (self._asked, found.asks), (self._resting, found.rests)
+
+
+#: What is counted in a group.
+_MEMBERS, _OFFERS, _ASKS, _SHARES = "members 0 ", "offers", "asks", "shares"
+
+
+def _counted(found: Record) -> Iterator[str]:
+    yield _MEMBERS
+    yield from (f"{_OFFERS} {key} " for key in found.offers)
+    yield from (f"{_ASKS} {key} " for key in found.asks)
+    yield from (f"{_SHARES} {key} {level}" for level, key in found.shares)
 
 
 def _halved(marked: Sequence[tuple[int, int]], bits: int) -> Iterator[list[int]]:

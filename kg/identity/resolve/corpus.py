@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kg.identity.resolve.intervals import When, when
@@ -28,14 +28,11 @@ class Corpus:
     Denied claims are left out: they do not tell things apart.
     """
 
-    def __init__(self, readings: Iterable[Reading]) -> None:
-        self._readings = {reading.article.id: reading for reading in readings}
+    def __init__(self, readings: Mapping[str, Reading]) -> None:
+        """Look into these readings, by article id, which may be loaded when they are asked for."""
+        self._readings = readings
         self._indexed: dict[str, _Indexed] = {}
         self._referents: dict[ReferentId, Referent] = {}
-
-    def articles(self) -> set[str]:
-        """The ids of all articles."""
-        return {*self._readings}
 
     def of_kind(self, article: str, kind: Kind) -> list[ReferentId]:
         """The referents of a kind that an article has, in order; none where there is no such article."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from kg.folding import content_words, fold, without_article
 from kg.identity.resolve.clusters import Clusters
 from kg.identity.resolve.corpus import Corpus
-from kg.identity.resolve.known import Known
+from kg.identity.resolve.known import Known, Named, with_members
 from kg.identity.resolve.match_talks import Talks, describe_talks
 from kg.identity.resolve.name_parts import courtesy_length, is_description, person_name
 from kg.identity.resolve.talks_names import NAMED_PARTIES, day_text, talks_name
@@ -48,19 +48,30 @@ class Naming:
         self._named: dict[ReferentId, str] = {}
         self._talks: dict[ReferentId, Talks] = {}
 
+    def learn(self, articles: Iterable[str]) -> None:
+        """Take in what these articles call things."""
+        corpus = self._corpus
+        for article, kind in ((article, kind) for article in sorted(articles) for kind in _NAMING_ORDER):
+            for rid in corpus.of_kind(article, kind):
+                code = corpus.facet(rid, "code") or "" if kind is Kind.NATION else ""
+                self._known.name(rid, Named(corpus.name(rid), corpus.names(rid), code))
+
     def update(self, articles: Set[str], roots: Iterable[ReferentId]) -> tuple[list[Entity], list[Entity]]:
         """Have the entities follow what these articles have and those clusters became; return what is gone and new.
 
-        An entity goes by the last of the names that its members were given. Of those that would share a slug each gets
-        a digest of its first member, so that no slug changes its owner.
+        Of an entity that goes by what it did only the members that it lost or gained are there. An entity goes by the
+        last of the names that its members were given. Of those that would share a slug each gets a digest of its first
+        member, so that no slug changes its owner.
         """
         known = self._known
         by_kind: dict[Kind, set[ReferentId]] = defaultdict(set)
         for root in roots:
-            if root in known.entities:
-                by_kind[known.entities[root].kind].add(root)
-            elif root in known.members:
+            before = known.entities.get(root)
+            if before:
+                by_kind[before.kind].add(root)
+            elif known.is_there(root):
                 by_kind[self._corpus.kind(root)].add(root)
+        moves = self._moves()
         lost: list[Entity] = []
         gained: list[Entity] = []
         called: set[str] = set()
@@ -68,51 +79,67 @@ class Naming:
             looked_at = articles | called if kind in _CALLED_BY_OTHERS else articles
             for article in looked_at:
                 by_kind[kind].update(map(known.find, self._corpus.of_kind(article, kind)))
-            for before, now in self._of_kind(kind, sorted(by_kind[kind])):
-                lost += [before] if before else []
-                gained += [now] if now else []
-                if now and (before is None or (before.name, before.slug) != (now.name, now.slug)):
-                    called |= {rid.article for rid in now.members}
+            for root, before, now in self._of_kind(kind, sorted(by_kind[kind])):
+                gone, come = map(frozenset, moves.get(root, ((), ())))
+                if not before or not now or (before.name, before.slug) != (now.name, now.slug):
+                    held = frozenset(known.members.of(root))
+                    called |= {rid.article for rid in held}
+                    if not before or not now or before.slug != now.slug:
+                        gone, come = (held - come) | gone, held
+                if before != now or gone or come:
+                    lost += [with_members(before, gone)] if before else []
+                    gained += [with_members(now, come)] if now else []
         return lost, gained
 
-    def _of_kind(self, kind: Kind, roots: Iterable[ReferentId]) -> Iterator[tuple[Entity | None, Entity | None]]:
-        """The entities of a kind that differ: as they were, and as they are."""
+    def _moves(self) -> dict[ReferentId, tuple[list[ReferentId], list[ReferentId]]]:
+        """Which members each cluster has lost and gained."""
+        found: dict[ReferentId, tuple[list[ReferentId], list[ReferentId]]] = defaultdict(lambda: ([], []))
+        for rid, before in self._known.moved.items():
+            now = self._known.find(rid) if self._known.holds(rid) else None
+            if before != now:
+                if before:
+                    found[before][0].append(rid)
+                if now:
+                    found[now][1].append(rid)
+        return found
+
+    def _of_kind(
+        self, kind: Kind, roots: Iterable[ReferentId]
+    ) -> Iterator[tuple[ReferentId, Entity | None, Entity | None]]:
+        """The entities of a kind that may differ: as they were, and as they are."""
         known = self._known
         bases: set[tuple[Kind, str]] = set()
         fresh: dict[ReferentId, Entity | None] = {}
         for root in roots:
-            fresh[root] = self._entity(kind, root) if root in known.members else None
+            fresh[root] = self._entity(kind, root) if known.is_there(root) else None
             found = fresh[root]
             bases |= known.base(kind, root, found.slug if found else None)
-        for base in bases:
-            for root in known.bearers[base]:
+        for each, base in bases:
+            for root in known.bearers.of(f"{each} {base}"):
                 fresh.setdefault(root, known.entities.get(root))
-            if not known.bearers[base]:
-                del known.bearers[base]
         for root, found in fresh.items():
             now = replace(found, slug=self._slug(kind, root)) if found else None
             before = known.entities.pop(root, None)
             if now:
                 known.entities[root] = now
-            if now != before:
-                yield before, now
+            yield root, before, now
 
     def _slug(self, kind: Kind, root: ReferentId) -> str:
         base = self._known.bases[root]
-        return base if len(self._known.bearers[kind, base]) == 1 else f"{base}-{digest(root.article, root.key)}"
+        lone = len(self._known.bearers.first(f"{kind} {base}", 2)) == 1
+        return base if lone else f"{base}-{digest(root.article, root.key)}"
 
     def _entity(self, kind: Kind, root: ReferentId) -> Entity:
-        """A cluster as an entity, with what its slug is made of."""
-        members, corpus = sorted(self._known.members[root]), self._corpus
-        name = self._named[root] = self._name(kind, root, members)
-        names = {name, *(form for rid in members for form in corpus.names(rid))}
-        codes = {corpus.facet(rid, "code") or "" for rid in members} if kind is Kind.NATION else set()
-        notations = tuple(("iso3166-1-alpha2", code) for code in sorted(codes) if re.fullmatch("[A-Z]{2}", code))
-        base = slug(self._slug_text(kind, root, members))
-        return Entity(base, kind, name, tuple(sorted(names)), tuple(members), notations)
+        """A cluster as an entity without its members, with what its slug is made of."""
+        known = self._known
+        name = self._named[root] = self._name(kind, root)
+        names = {name, *known.called(root, "form")}
+        notations = (("iso3166-1-alpha2", code) for code in sorted(known.called(root, "code")))
+        codes = tuple(each for each in notations if re.fullmatch("[A-Z]{2}", each[1]))
+        return Entity(slug(self._slug_text(kind, root)), kind, name, tuple(sorted(names)), (), codes)
 
-    def _name(self, kind: Kind, root: ReferentId, members: list[ReferentId]) -> str:
-        rule: Callable[[ReferentId, list[ReferentId]], str] = {
+    def _name(self, kind: Kind, root: ReferentId) -> str:
+        rule: Callable[[ReferentId], str] = {
             Kind.NATION: self._nation,
             Kind.ORGANIZATION: self._organization,
             Kind.PLACE: self._nation,
@@ -121,11 +148,11 @@ class Naming:
             Kind.DELEGATION: self._delegation,
             Kind.QUOTATION: self._quotation,
         }.get(kind, self._fullest)
-        own = rule(root, members)  # which also learns what the slug of talks is made from
+        own = rule(root)  # which also learns what the slug of talks is made from
         given = [name for rid, name in self._given.items() if self._known.find(rid) == root]
         return given[-1] if given else own
 
-    def _slug_text(self, kind: Kind, root: ReferentId, members: list[ReferentId]) -> str:
+    def _slug_text(self, kind: Kind, root: ReferentId) -> str:
         """What the slug is made from: the name, and for talks and posts what tells them apart."""
         entities = self._known.entities
         if kind is Kind.NEGOTIATION:
@@ -135,11 +162,11 @@ class Naming:
             if talks.is_round and (talks.cities or len(sides) > 1):
                 return " ".join([day, *self._names_of(talks.cities), *sides[: NAMED_PARTIES + 1]])
         if kind is Kind.DELEGATION:
-            ends = self._ends(members, "onBehalfOf", "sentTo")
+            ends = self._ends(root, "onBehalfOf", "sentTo")
             return " ".join(entities[end].slug for end in ends) or self._named[root]
         if kind is Kind.POST_HOLDING:
-            names = self._names_in_order(self._ends(members, "holder", "of"))
-            return " ".join([*names[:1], self._corpus.facet(members[0], "title") or self._named[root], *names[1:]])
+            names = self._names_in_order(self._ends(root, "holder", "of"))
+            return " ".join([*names[:1], self._corpus.facet(root, "title") or self._named[root], *names[1:]])
         return self._named[root]
 
     def _names_of(self, roots: Iterable[ReferentId]) -> list[str]:
@@ -148,51 +175,59 @@ class Naming:
     def _names_in_order(self, roots: Iterable[ReferentId]) -> list[str]:
         return [self._known.entities[root].name for root in roots]
 
-    def _forms(self, members: list[ReferentId]) -> Counter[str]:
-        """All forms of a cluster's names, with how many members have each."""
-        return Counter(form for rid in members for form in self._corpus.names(rid))
+    def _members(self, root: ReferentId) -> list[ReferentId]:
+        return sorted(self._known.members.of(root))
 
-    def _ends(self, members: list[ReferentId], *links: str) -> list[ReferentId]:
-        """The clusters that the links of the members lead to, as far as any has them."""
-        found = ([self._corpus.link(rid, link) for rid in members] for link in links)
-        return [self._clusters.find(ends[0]) for ends in ([rid for rid in tried if rid] for tried in found) if ends]
+    def _ends(self, root: ReferentId, *links: str) -> list[ReferentId]:
+        """The clusters that the links of the members lead to, as far as any has them; in most the first one has."""
+        found: list[ReferentId] = []
+        for link in links:
+            end = self._corpus.link(root, link)
+            if end is None:
+                ends = (self._corpus.link(rid, link) for rid in self._members(root))
+                end = next((each for each in ends if each), None)
+            found += [self._clusters.find(end)] if end else []
+        return found
 
-    def _nation(self, _: ReferentId, members: list[ReferentId]) -> str:
-        return _commonest(Counter(self._corpus.name(rid) for rid in members))
+    def _nation(self, root: ReferentId) -> str:
+        return _commonest(self._known.called(root, "name"))
 
-    def _organization(self, _: ReferentId, members: list[ReferentId]) -> str:
-        forms = Counter(without_article(re.sub(r"\s*\([A-Z0-9.&-]+\)", "", self._corpus.name(rid))) for rid in members)
+    def _organization(self, root: ReferentId) -> str:
+        forms: Counter[str] = Counter()
+        for name, count in self._known.called(root, "name").items():
+            forms[without_article(re.sub(r"\s*\([A-Z0-9.&-]+\)", "", name))] += count
         spelt = {form: count for form, count in forms.items() if not form.isupper()}
         return _fullest(spelt or forms, lambda form: (len(content_words(form)),))
 
-    def _person(self, _: ReferentId, members: list[ReferentId]) -> str:
+    def _person(self, root: ReferentId) -> str:
         forms: Counter[str] = Counter()
-        for form, count in self._forms(members).items():
+        for form, count in self._known.called(root, "form").items():
             words = form.split()
             plain = words if is_description(form) else words[courtesy_length([fold(word) for word in words]) :]
             forms[" ".join(plain) or form] += count
         proper = {form: count for form, count in forms.items() if not is_description(form)}
         return _fullest(proper or forms, _completeness)
 
-    def _negotiation(self, root: ReferentId, members: list[ReferentId]) -> str:
+    def _negotiation(self, root: ReferentId) -> str:
         """A name made of parties, place and month, or the fullest that the articles have, where that says more."""
-        talks = self._talks[root] = _pooled([describe_talks(self._corpus, self._clusters, rid) for rid in members])
+        described = [describe_talks(self._corpus, self._clusters, rid) for rid in self._members(root)]
+        talks = self._talks[root] = _pooled(described)
         sides = self._names_of(talks.parties or talks.people)
         spots = self._names_of(talks.cities or talks.countries)
-        return talks_name(talks, sides, spots, self._fullest(root, members))
+        return talks_name(talks, sides, spots, self._fullest(root))
 
-    def _delegation(self, root: ReferentId, members: list[ReferentId]) -> str:
-        ends = self._ends(members, "onBehalfOf", "sentTo")
+    def _delegation(self, root: ReferentId) -> str:
+        ends = self._ends(root, "onBehalfOf", "sentTo")
         if len(ends) < 2:
-            return self._fullest(root, members)
+            return self._fullest(root)
         return "{} delegation to {}".format(*self._names_in_order(ends))
 
-    def _quotation(self, _: ReferentId, members: list[ReferentId]) -> str:
-        texts = {self._corpus.facet(rid, "text") or self._corpus.name(rid) for rid in members}
+    def _quotation(self, root: ReferentId) -> str:
+        texts = {self._corpus.facet(rid, "text") or self._corpus.name(rid) for rid in self._members(root)}
         return min(texts, key=lambda text: (-len(text), text))
 
-    def _fullest(self, _: ReferentId, members: list[ReferentId]) -> str:
-        forms = Counter(self._corpus.name(rid) for rid in members)
+    def _fullest(self, root: ReferentId) -> str:
+        forms = self._known.called(root, "name")
         return _fullest(forms, lambda form: (len(content_words(form)), len(form)))
 
 
@@ -224,10 +259,10 @@ def _completeness(form: str) -> tuple[int, ...]:
     return len(name.full_words), len(name.words), not form.isupper()
 
 
-def _fullest(forms: dict[str, int], fullness: Callable[[str], tuple[int, ...]]) -> str:
+def _fullest(forms: Mapping[str, int], fullness: Callable[[str], tuple[int, ...]]) -> str:
     """The fullest form; of equally full ones the most frequent, then the first in the alphabet."""
     return min(forms, key=lambda form: (tuple(-part for part in fullness(form)), -forms[form], form))
 
 
-def _commonest(forms: Counter[str]) -> str:
+def _commonest(forms: Mapping[str, int]) -> str:
     return min(forms, key=lambda form: (-forms[form], form))

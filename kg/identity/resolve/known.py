@@ -1,47 +1,113 @@
-"""What is known of everything that was compared: enough to go on from when articles come, change or go."""
+"""What is known of everything that was compared: enough to go on from when articles come, change or go.
+
+All of it stands in tables, of which a change loads the rows that it asks for (`kg.graph.kept_rows`).
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Set
+from typing import Any, Generic, NamedTuple, TypeVar
 
+from kg.graph.kept_rows import NUMBER, REFERENT, TEXT, Files, Form, Table
 from kg.identity.resolve.blocks import Blocks
 from kg.identity.resolve.clusters import Pair
 from kg.model import Decision, Entity, Judgement, Kind, ReferentId
 
+K = TypeVar("K")
+V = TypeVar("V")
+
+#: The step that takes in what a user said of who is who.
+SAID = "said"
 _RANKS = {Judgement.SAME: 2, Judgement.DIFFERENT: 1, Judgement.UNSURE: 0}
+
+
+class Cells(MutableMapping[K, V], Generic[K, V]):
+    """A table with one value for each key, as a mapping."""
+
+    def __init__(self, name: str, key: Form[K], value: Any, files: Files) -> None:
+        self.table: Table[K, str, V] = Table(name, key, TEXT, value, files)
+
+    def __getitem__(self, key: K) -> V:
+        found = self.table.get(key, "")
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def __contains__(self, key: object) -> bool:
+        return self.table.has(key, "")  # type: ignore[arg-type] # as for any mapping
+
+    def __setitem__(self, key: K, value: V) -> None:
+        self.table.put(key, "", value)
+
+    def __delitem__(self, key: K) -> None:
+        self.table.drop(key, "")
+
+    def __iter__(self) -> Iterator[K]:
+        return (key for (key, _), _ in self.table.items())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 class Decided:
     """The decisions of one step, by the two that each is about."""
 
-    def __init__(self) -> None:
-        self.made: dict[Pair, Decision] = {}
-        self._of: dict[ReferentId, set[Pair]] = defaultdict(set)
+    def __init__(self, step: str, files: Files) -> None:
+        #: By the second of the two, of which few things are decided, and then by the first, to which all like it are
+        #: compared.
+        self._made: Table[ReferentId, ReferentId, Decision] = Table(
+            f"{step}: decisions", REFERENT, REFERENT, Decision, files
+        )
+        self._firsts: Table[ReferentId, ReferentId, None] = Table(f"{step}: decided", REFERENT, REFERENT, None, files)
+        self.tables: tuple[Table[Any, Any, Any], ...] = (self._made, self._firsts)
+
+    def get(self, pair: Pair) -> Decision | None:
+        """What is decided of a pair."""
+        return self._made.get(pair[1], pair[0])
+
+    def of_second(self, rid: ReferentId) -> Mapping[ReferentId, Decision]:
+        """What is decided of pairs whose second this is, by the first."""
+        return self._made.of(rid)
+
+    def all(self) -> dict[Pair, Decision]:
+        """All that is decided."""
+        return {(first, second): decision for (second, first), decision in self._made.items()}
 
     def replace(self, rids: Set[ReferentId], made: Mapping[Pair, Decision]) -> set[Pair]:
         """Have these be what is decided among the referents, and say of whom that may differ now.
 
         What was decided between one of them and any other stands.
         """
-        gone = {pair for pair in self.about(rids) if pair[0] in rids and pair[1] in rids}
-        for pair in gone - made.keys():
-            del self.made[pair]
-            for rid in pair:
-                self._of[rid].discard(pair)
-        for pair, decision in made.items():
-            self.add(pair, decision)
+        gone = {(first, second) for second in rids for first in self._made.of(second) if first in rids}
+        for first, second in gone - made.keys():
+            self._made.drop(second, first)
+            self._firsts.drop(first, second)
+        for (first, second), decision in made.items():
+            self._made.put(second, first, decision)
+            self._firsts.put(first, second, None)
         return gone | made.keys()
-
-    def add(self, pair: Pair, decision: Decision) -> None:
-        """Have this be what is decided of a pair."""
-        self.made[pair] = decision
-        for rid in pair:
-            self._of[rid].add(pair)
 
     def about(self, rids: Iterable[ReferentId]) -> set[Pair]:
         """The pairs of which something is decided and in which any of these is."""
-        return {pair for rid in rids for pair in self._of.get(rid, ())}
+        rids = [*rids]
+        seconds = {(first, rid) for rid in rids for first in self._made.of(rid)}
+        return seconds | {(rid, second) for rid in rids for second in self._firsts.of(rid)}
+
+
+class Named(NamedTuple):
+    """What one article calls a thing: its name, all forms of it, and its code."""
+
+    name: str
+    forms: tuple[str, ...]
+    code: str = ""
+
+    def counted(self) -> Iterator[str]:
+        """What is counted in a cluster: see `Known.called`."""
+        yield f"name {self.name}"
+        yield from (f"form {form}" for form in self.forms)
+        if self.code:
+            yield f"code {self.code}"
 
 
 class Known:
@@ -49,73 +115,188 @@ class Known:
 
     ``roots`` has the first of a cluster for all of it but itself. ``early`` has it for persons before bare names are
     joined, where it is another one. ``acting`` are the nations that persons act for, ``cities`` the cities that
-    names mean; ``shown`` are the decisions that the outcome bears out. Of ``articles`` there are those, of ``said`` and
-    ``given`` those that a user spoke of or gave a name.
+    names mean; ``entities`` are those that clusters are, without their members. Of ``said`` and ``given`` are those
+    that a user spoke of or gave a name. ``moved`` has, of those that a change gave another, who stood for them before.
     """
 
-    def __init__(self, steps: Sequence[str]) -> None:
-        """Know nothing yet of what these steps do."""
-        self.blocks = {name: Blocks() for name in steps}
-        self.decided = {name: Decided() for name in steps}
-        self.roots: dict[ReferentId, ReferentId] = {}
-        self.early: dict[ReferentId, ReferentId] = {}
-        self.members: dict[ReferentId, set[ReferentId]] = {}
-        self.acting: dict[ReferentId, ReferentId] = {}
-        self.cities: dict[int, ReferentId] = {}
-        self.shown: dict[Pair, Decision] = {}
-        self.entities: dict[ReferentId, Entity] = {}
-        self.bases: dict[ReferentId, str] = {}
-        self.bearers: dict[tuple[Kind, str], set[ReferentId]] = {}
-        self.articles: set[str] = set()
-        self.said: frozenset[ReferentId] = frozenset()
-        self.given: frozenset[ReferentId] = frozenset()
+    def __init__(self, steps: Mapping[str, bool], files: Files | None = None) -> None:
+        """Know what files tell of these steps, which are compact or not (see `Blocks`); nothing without files."""
+        files = files or Files()
+        self.is_new = not files
+        self.blocks = {name: Blocks(name, files, compact=compact) for name, compact in steps.items()}
+        self.decided = {name: Decided(name, files) for name in steps}
+        self.roots: Cells[ReferentId, ReferentId] = Cells("roots", REFERENT, ReferentId, files)
+        self.early: Cells[ReferentId, ReferentId] = Cells("early", REFERENT, ReferentId, files)
+        self.members: Table[ReferentId, ReferentId, None] = Table("members", REFERENT, REFERENT, None, files)
+        self.acting: Cells[ReferentId, ReferentId] = Cells("acting", REFERENT, ReferentId, files)
+        self.cities: Cells[int, ReferentId] = Cells("cities", NUMBER, ReferentId, files)
+        self.entities: Cells[ReferentId, Entity] = Cells("entities", REFERENT, Entity, files)
+        self.bases: Cells[ReferentId, str] = Cells("bases", REFERENT, str, files)
+        self.bearers: Table[str, ReferentId, None] = Table("bearers", TEXT, REFERENT, None, files)
+        self._shown: Table[ReferentId, ReferentId, Decision] = Table("shown", REFERENT, REFERENT, Decision, files)
+        #: For which nations each person acts by its own article, and how many persons of a cluster for which.
+        self._acts: Cells[ReferentId, tuple[ReferentId, ...]] = Cells("acts", REFERENT, tuple[ReferentId, ...], files)
+        self._sides: Table[ReferentId, ReferentId, int] = Table("sides", REFERENT, REFERENT, int, files)
+        self._named: Cells[ReferentId, Named] = Cells("named", REFERENT, Named, files)
+        self._called: Table[ReferentId, str, int] = Table("called", REFERENT, TEXT, int, files)
+        self._spoken_of: Table[str, ReferentId, None] = Table("spoken of", TEXT, REFERENT, None, files)
+        self.moved: dict[ReferentId, ReferentId | None] = {}
+
+    @property
+    def tables(self) -> tuple[Table[Any, Any, Any], ...]:
+        """All that is known."""
+        referents = self.roots.table, self.early.table, self.acting.table, self.cities.table, self._acts.table
+        entities = self.entities.table, self.bases.table, self._named.table
+        others = self.members, self.bearers, self._shown, self._sides, self._called, self._spoken_of
+        blocks = (table for each in self.blocks.values() for table in each.tables)
+        decided = (table for each in self.decided.values() for table in each.tables)
+        return (*referents, *entities, *others, *blocks, *decided)
+
+    @property
+    def said(self) -> frozenset[ReferentId]:
+        """Of whom a user spoke."""
+        return frozenset(self._spoken_of.of("said"))
+
+    @property
+    def given(self) -> frozenset[ReferentId]:
+        """To whom a user gave a name."""
+        return frozenset(self._spoken_of.of("given"))
+
+    def speak_of(self, how: str, rids: Set[ReferentId]) -> None:
+        """Have a user have ``said`` something of just these, or ``given`` them names."""
+        before = {*self._spoken_of.of(how)}
+        for rid in before - rids:
+            self._spoken_of.drop(how, rid)
+        for rid in rids - before:
+            self._spoken_of.put(how, rid, None)
 
     def find(self, rid: ReferentId) -> ReferentId:
         """Who stands for a referent."""
-        return self.roots.get(rid, rid)
+        return self.roots.table.get(rid, "") or rid
 
     def holds(self, rid: ReferentId) -> bool:
         """Whether anything stands for a referent."""
-        return rid in self.members.get(self.find(rid), ())
+        return self.members.has(self.find(rid), rid)
+
+    def is_there(self, root: ReferentId) -> bool:
+        """Whether somebody is gathered under this one."""
+        return self.members.has(root, root)
 
     def settle(self, rid: ReferentId, root: ReferentId | None) -> ReferentId | None:
         """Have this one stand for a referent, or none as it is gone; return who stood for it, if it was another."""
-        before = self.find(rid)
-        if before == root and self.holds(rid):
+        before, held = self.find(rid), self.holds(rid)
+        if before == root and held:
             return None
-        held = self.members.get(before, set())
-        held.discard(rid)
-        if not held:
-            self.members.pop(before, None)
+        self.moved.setdefault(rid, before if held else None)
+        self.members.drop(before, rid)
+        self._count(rid, before, -1)
         self.roots.pop(rid, None)
-        if root is not None:
-            self.members.setdefault(root, set()).add(rid)
-            if root != rid:
-                self.roots[rid] = root
+        if root is None:
+            self._acts.pop(rid, None)
+            self._named.pop(rid, None)
+            return before
+        self.members.put(root, rid, None)
+        self._count(rid, root, 1)
+        if root != rid:
+            self.roots[rid] = root
         return before
+
+    def act(self, rid: ReferentId, nations: Set[ReferentId]) -> None:
+        """Have a person act for these nations by what its article says."""
+        root = self.find(rid)
+        for nation in self._acts.get(rid, ()):
+            _add(self._sides, root, nation, -1)
+        for nation in nations:
+            _add(self._sides, root, nation, 1)
+        if nations:
+            self._acts[rid] = tuple(sorted(nations))
+        else:
+            self._acts.pop(rid, None)
+
+    def side(self, root: ReferentId) -> ReferentId | None:
+        """The one nation that those act for who are gathered under this one."""
+        nations = [*self._sides.of(root)]
+        return nations[0] if len(nations) == 1 else None
+
+    def name(self, rid: ReferentId, named: Named) -> None:
+        """Have a referent be called so by its article."""
+        before, root = self._named.get(rid), self.find(rid)
+        if before == named:
+            return
+        for part in before.counted() if before else ():
+            _add(self._called, root, part, -1)
+        for part in named.counted():
+            _add(self._called, root, part, 1)
+        self._named[rid] = named
+
+    def called(self, root: ReferentId, what: str) -> dict[str, int]:
+        """How many of those gathered under this one have each ``name``, each ``form`` of a name, or each ``code``."""
+        counted = self._called.of(root).items()
+        return {part.removeprefix(f"{what} "): count for part, count in counted if part.startswith(f"{what} ")}
 
     def base(self, kind: Kind, root: ReferentId, base: str | None) -> set[tuple[Kind, str]]:
         """Have the slug of an entity be made of this, or of nothing as it is gone; return whose slugs may change."""
         before = self.bases.pop(root, None)
         if before is not None:
-            self.bearers[kind, before].discard(root)
+            self.bearers.drop(f"{kind} {before}", root)
         if base is not None:
             self.bases[root] = base
-            self.bearers.setdefault((kind, base), set()).add(root)
+            self.bearers.put(f"{kind} {base}", root, None)
         return set() if before == base else {(kind, each) for each in (before, base) if each is not None}
 
-    def show(self, pairs: Iterable[Pair]) -> tuple[list[Decision], list[Decision]]:
-        """Have those decisions about these pairs be shown that the outcome bears out; return what is gone and new."""
+    def show(self, pairs: Mapping[Pair, Set[str]]) -> tuple[list[Decision], list[Decision]]:
+        """Have those decisions about these pairs be shown that the outcome bears out; return what is gone and new.
+
+        The steps that may decide of each pair are given; the user's words may, of any.
+        """
         lost, gained = [], []
-        for pair in sorted(pairs):
-            made = [decided.made[pair] for decided in self.decided.values() if pair in decided.made]
+        for first, second in sorted(pairs):
+            steps = {SAID, *pairs[first, second]}
+            found = (self.decided[step].get((first, second)) for step in self.decided if step in steps)
+            made = [each for each in found if each]
             best = max(made, key=lambda decision: _RANKS[decision.judgement], default=None)
-            together = self.find(pair[0]) == self.find(pair[1])
+            together = self.find(first) == self.find(second)
             now = best if best and (best.judgement is Judgement.SAME) == together else None
-            before = self.shown.pop(pair, None)
+            before = self._shown.get(second, first)
+            if before == now:
+                continue
             if now:
-                self.shown[pair] = now
-            if before != now:
-                lost += [before] if before else []
-                gained += [now] if now else []
+                self._shown.put(second, first, now)
+                gained.append(now)
+            else:
+                self._shown.drop(second, first)
+            lost += [before] if before else []
         return lost, gained
+
+    def shown(self) -> Iterator[Decision]:
+        """All decisions that the outcome bears out."""
+        return (decision for _, decision in self._shown.items())
+
+    def whole(self) -> Iterator[Entity]:
+        """All entities with their members."""
+        members: dict[ReferentId, list[ReferentId]] = defaultdict(list)
+        for (root, rid), _ in self.members.items():
+            members[root].append(rid)
+        for root, entity in self.entities.items():
+            yield with_members(entity, members[root])
+
+    def _count(self, rid: ReferentId, root: ReferentId, by: int) -> None:
+        """Count what is known of a referent in with the others of a cluster, or out."""
+        for nation in self._acts.get(rid, ()):
+            _add(self._sides, root, nation, by)
+        named = self._named.get(rid)
+        for part in named.counted() if named else ():
+            _add(self._called, root, part, by)
+
+
+def with_members(entity: Entity, members: Iterable[ReferentId]) -> Entity:
+    """The entity with these members."""
+    return Entity(entity.slug, entity.kind, entity.name, entity.names, tuple(sorted(members)), entity.notations)
+
+
+def _add(table: Table[ReferentId, K, int], root: ReferentId, part: K, by: int) -> None:
+    count = (table.get(root, part) or 0) + by
+    if count:
+        table.put(root, part, count)
+    else:
+        table.drop(root, part)

@@ -35,8 +35,9 @@ def _nation(corpus: Corpus, _: Clusters, rid: ReferentId) -> _Nation:
     return _Nation(corpus.facet(rid, "code") or "", frozenset(map(fold, corpus.names(rid))))
 
 
-def _nation_keys(_: Corpus, __: ReferentId, trait: _Nation) -> Keys:
-    return Keys(trait, (*trait.names, ("code", trait.code)) if trait.code else trait.names)
+def _nation_keys(corpus: Corpus, rid: ReferentId, trait: _Nation) -> Keys:
+    blocks = (*trait.names, ("code", trait.code)) if trait.code else trait.names
+    return Keys((trait, fold(corpus.name(rid))), blocks)
 
 
 def _join_nations(corpus: Corpus, clusters: Clusters, traits: Mapping[ReferentId, _Nation], _: Blocks) -> None:

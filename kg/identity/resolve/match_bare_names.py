@@ -151,4 +151,6 @@ def _bare_pairs(
             yield Link(left, right, Judgement.SAME, f"surname-and-{level}", SUPPORT[level] - 0.05, why)
 
 
-BARE_NAMES = Step("bare names", Kind.PERSON, _bare_name, _bare_name_keys, _join_bare_names, on_demand=True)
+BARE_NAMES = Step(
+    "bare names", Kind.PERSON, _bare_name, _bare_name_keys, _join_bare_names, on_demand=True, compact=False
+)

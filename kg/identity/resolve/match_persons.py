@@ -6,7 +6,7 @@ post, a side, a negotiation or an article in common. People who hold posts of di
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import combinations
 from typing import NamedTuple
 
@@ -30,6 +30,9 @@ _SEATS = ("ledBy", "hasMember", "hasSpokesperson")
 _PARTS = ("hasParty", "notAttendedBy", "hostedBy", "mediatedBy")
 #: What makes a bare surname one person's, with the score of the decision.
 SUPPORT = {"post": 0.92, "article": 0.9, "negotiation": 0.88, "nation": 0.85}
+
+#: What full names that are not equal must share.
+_NEEDED = ("post", "nation")
 
 #: The ways in which names compare, the nearest first.
 _NEARNESS = tuple(Likeness)
@@ -118,14 +121,14 @@ def _full_name_keys(_: Corpus, rid: ReferentId, person: Person) -> Keys:
         blocks.add((name.words[-1], name.words[0][0]))
         blocks.add(("".join(name.words),))
     ends = {(name.words[0], name.words[-1]) for name in trait.full}
-    return Keys(trait if trait.full else rid, blocks, (*ends, *trait.nations, *trait.former))
+    shares = [(level, each) for level in _NEEDED for each in person.support.keys(level)]
+    return Keys(trait if trait.full else rid, blocks, (*ends, *trait.nations, *trait.former), shares=shares)
 
 
 def _join_full_names(_: Corpus, clusters: Clusters, persons: Mapping[ReferentId, Person], blocks: Blocks) -> None:
     """Unite persons by their full names."""
     traits = {rid: person.trait for rid, person in persons.items()}
     groups = group_by_trait({rid: trait for rid, trait in traits.items() if trait.full})
-    merged = {trait: _merged(persons[rid].support for rid in group) for trait, group in groups.items()}
     links: list[Link] = []
     for trait, group in groups.items():
         # Without a nation, namesakes cannot be told apart: each such person looks for a place of its own.
@@ -135,7 +138,7 @@ def _join_full_names(_: Corpus, clusters: Clusters, persons: Mapping[ReferentId,
             links.append(Link(leader, rid, Judgement.SAME, "full-name", 0.97, why, vague))
     for first, second in blocks.pairs(persons):
         one, other = traits[first], traits[second]
-        judged = _compare_full(one, other, _shared(merged[one], merged[other]))
+        judged = _compare_full(one, other, {level for level, _ in blocks.shares(first) & blocks.shares(second)})
         if judged is None:
             continue
         judgement, rule, score, reason, are_vague = judged
@@ -166,14 +169,11 @@ def persons_clash(one: PersonTrait, other: PersonTrait) -> str | None:
     return None
 
 
-def acts_for(corpus: Corpus, clusters: Clusters, members: Iterable[ReferentId]) -> ReferentId | None:
-    """The one nation that a person holds a post of at present: whom it acts for."""
-    found: set[ReferentId] = set()
-    for post in (post for rid in members for post in corpus.posts(rid)):
-        nation = _nation_of(corpus, clusters, corpus.link(post, "of"))
-        if nation and corpus.facet(post, "former") != "true":
-            found.add(nation)
-    return min(found) if len(found) == 1 else None
+def acts_for(corpus: Corpus, clusters: Clusters, rid: ReferentId) -> set[ReferentId]:
+    """The nations that a person holds posts of at present, as its article has it: for whom it acts."""
+    posts = (post for post in corpus.posts(rid) if corpus.facet(post, "former") != "true")
+    nations = (_nation_of(corpus, clusters, corpus.link(post, "of")) for post in posts)
+    return {nation for nation in nations if nation}
 
 
 def _nation_of(corpus: Corpus, clusters: Clusters, rid: ReferentId | None) -> ReferentId | None:
@@ -234,20 +234,6 @@ def _is_safe_spelling(one: PersonTrait, other: PersonTrait) -> bool:
         a.words[-1] == b.words[-1] and a.words[0] != b.words[0] and a.words[0][-1] in "aeo" and b.words[0][-1] in "aeo"
         for a in one.full
         for b in other.full
-    )
-
-
-def _shared(one: Support, other: Support) -> set[str]:
-    return {level for level in SUPPORT if not one.keys(level).isdisjoint(other.keys(level))}
-
-
-def _merged(parts: Iterable[Support]) -> Support:
-    known = list(parts)
-    return Support(
-        frozenset().union(*(part.post for part in known)),
-        frozenset().union(*(part.nation for part in known)),
-        frozenset().union(*(part.negotiation for part in known)),
-        frozenset().union(*(part.article for part in known)),
     )
 
 

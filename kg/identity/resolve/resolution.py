@@ -6,16 +6,17 @@ change looks at what it can concern, leaves the rest alone, and comes to what de
 
 from __future__ import annotations
 
-from collections import ChainMap
+from collections import ChainMap, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kg import cycles
+from kg.graph.kept_rows import Files
 from kg.identity.resolve.blocks import Blocks, Record, record
-from kg.identity.resolve.clusters import USER, Clusters, Pair
+from kg.identity.resolve.clusters import USER, Clusters, Outcome, Pair
 from kg.identity.resolve.corpus import Corpus
 from kg.identity.resolve.entity_names import Naming
-from kg.identity.resolve.known import Known
+from kg.identity.resolve.known import SAID, Known
 from kg.identity.resolve.match_actors import NATIONS, ORGANIZATIONS, PLACES
 from kg.identity.resolve.match_acts import AGREEMENTS, CONTACTS, MEASURES
 from kg.identity.resolve.match_bare_names import BARE_NAMES
@@ -40,12 +41,15 @@ _STEPS: tuple[Step[Any], ...] = (
     MEASURES,
     QUOTATIONS,
 )
-#: What comes of a user's own words, which contradict each other perhaps.
-_SAID = "said"
+#: The two steps that decide who is one person.
+_OF_PERSONS = {FULL_NAMES.name, BARE_NAMES.name}
 
 
 class Change(NamedTuple):
-    """What was known and is no more, and what is known now: entities, and decisions of the rules."""
+    """What was known and is no more, and what is known now: entities, and decisions of the rules.
+
+    Of an entity that goes by what it did, only the members stand here that it lost or gained.
+    """
 
     lost: tuple[list[Entity], list[Decision]]
     gained: tuple[list[Entity], list[Decision]]
@@ -66,7 +70,9 @@ def resolve(
     >>> resolve([])
     Resolution(entities=(), decisions=())
     """
-    return in_order(*update(nothing(), readings, (), user_decisions, given_names).gained, user_decisions)
+    corpus = Corpus({reading.article.id: reading for reading in readings})
+    changed = [reading.article.id for reading in readings]
+    return in_order(*update(nothing(), corpus, changed, user_decisions, given_names).gained, user_decisions)
 
 
 def in_order(
@@ -80,36 +86,40 @@ def in_order(
     )
 
 
-def nothing() -> Known:
-    """What is known at first."""
-    return Known([_SAID, *(step.name for step in _STEPS)])
+def nothing(files: Files | None = None) -> Known:
+    """What is known at first, or by what files keep."""
+    return Known({SAID: False, **{step.name: step.compact for step in _STEPS}}, files)
 
 
 @cycles.not_looked_for()
 def update(
     known: Known,
-    readings: Iterable[Reading],
-    changed: Iterable[str] = (),
+    corpus: Corpus,
+    changed: Iterable[str],
     user_decisions: Sequence[Decision] = (),
     given_names: Mapping[ReferentId, str] | None = None,
 ) -> Change:
-    """Have what is known follow the articles that came, went, or ``changed``, by id, and all that the user says.
+    """Have what is known follow the articles that came, went or ``changed``, by id, and all that the user says.
 
-    ``readings`` are all that there are, of which few are looked at. What is decided is what `resolve` would decide.
+    The corpus has all articles that there are, of which few are looked at. What is decided is what `resolve` would
+    decide.
     """
-    corpus = Corpus(readings)
-    articles = corpus.articles()
+    changed = frozenset(changed)
     clusters = Clusters(corpus, user_decisions, ChainMap(known.early, known.roots))
-    updating = _Updating(known, corpus, clusters, {*changed, *(known.articles ^ articles)})
     clusters.acting, clusters.cities = known.acting, known.cities
+    known.moved = {}
+    updating = _Updating(known, corpus, clusters, changed)
     updating.hear(user_decisions)
     for step in _STEPS:
         updating.run(step)
-    decisions = known.show(updating.pairs())
+    known.is_new = False
+    decisions = known.show(updating.pairs)
     given = frozenset(given_names or ())
     roots = updating.left | {known.find(rid) for rid in given | known.given}
-    entities = Naming(known, corpus, clusters, given_names or {}).update(updating.stale, roots)
-    known.given, known.articles = given, articles
+    naming = Naming(known, corpus, clusters, given_names or {})
+    naming.learn(changed)
+    entities = naming.update(updating.stale, roots)
+    known.speak_of("given", given)
     return Change((entities[0], decisions[0]), (entities[1], decisions[1]))
 
 
@@ -117,7 +127,7 @@ class _Updating:
     """One change: which articles it concerns so far, and whom.
 
     ``stale`` are articles in which something is described otherwise than before, ``left`` who stood for what another
-    stands for now.
+    stands for now; of ``pairs`` something may be shown otherwise, as the named steps decide of them.
     """
 
     def __init__(self, known: Known, corpus: Corpus, clusters: Clusters, changed: Iterable[str]) -> None:
@@ -125,8 +135,7 @@ class _Updating:
         self._changed = sorted(changed)
         self.stale = set(self._changed)
         self.left: set[ReferentId] = set()
-        self._moved: set[ReferentId] = set()
-        self._pairs: set[Pair] = set()
+        self.pairs: dict[Pair, set[str]] = defaultdict(set)
         self._meant_anew: set[int] = set()
         self._said: frozenset[ReferentId] = frozenset()
         self._full: dict[ReferentId, ReferentId] = {}
@@ -136,34 +145,30 @@ class _Updating:
         known, by_user = self._known, self._clusters.by_user
         said = frozenset(rid for each in user_decisions if each.by == USER for rid in (each.left, each.right))
         self._said = said | known.said
-        self._pairs |= known.decided[_SAID].replace(self._said, by_user.decisions)
-        known.said = said
+        self._look_again(SAID, known.decided[SAID].replace(self._said, by_user.decisions))
+        known.speak_of("said", said)
 
     def run(self, step: Step[Any]) -> None:
         """Have one step look again at all that the change concerns."""
         blocks = self._known.blocks[step.name]
         described, records = self._described(step, blocks)
-        before = [blocks.records[rid] for rid in records if rid in blocks.records]
+        before = [found for rid in records if (found := blocks.record(rid))]
         region = self._region(step, blocks, records)
-        traits = {
-            rid: described[rid] if rid in described else step.describe(self._corpus, self._clusters, rid)
-            for rid in sorted(region)
-        }
-        self._clusters.begin(traits, self._together(step))
-        step.join(self._corpus, self._clusters, traits, blocks)
-        outcome = self._clusters.finish()
+        region, outcome = self._gathered(step, region, described)
         gone = {rid for rid, found in records.items() if found is None}
         blocks.link(region | gone, outcome.linked)
-        self._pairs |= self._known.decided[step.name].replace(region | gone, outcome.decisions)
+        self._look_again(step.name, self._known.decided[step.name].replace(region | gone, outcome.decisions))
         self._settle(step, outcome.roots, gone)
         if step is PLACES:
-            self._learn_cities(blocks, [*before, *(blocks.records[rid] for rid in region)])
+            self._learn_cities(blocks, [*before, *(found for rid in region if (found := blocks.record(rid)))])
         elif step is BARE_NAMES:
             self._learn_sides(region)
 
-    def pairs(self) -> set[Pair]:
-        """Of whom something may be shown otherwise than before."""
-        return self._pairs.union(*(decided.about(self._moved) for decided in self._known.decided.values()))
+    def _look_again(self, step: str, pairs: Iterable[Pair]) -> None:
+        """Have it be looked again at what is shown of these pairs, of which a step decides."""
+        steps = _OF_PERSONS if step in _OF_PERSONS else {step}
+        for pair in pairs:
+            self.pairs[pair] |= steps
 
     def _described(
         self, step: Step[Any], blocks: Blocks
@@ -180,7 +185,7 @@ class _Updating:
         )
         for rid, trait in described.items():
             found = record((corpus.name(rid), trait), step.keys(corpus, rid, trait))
-            if found != blocks.records.get(rid):
+            if found != blocks.record(rid):
                 records[rid] = found
         return described, records
 
@@ -188,14 +193,55 @@ class _Updating:
         """Put the records in their place, and say who may be one with others than before."""
 
         def concerned(rids: Iterable[ReferentId]) -> set[ReferentId]:
-            return blocks.beside(filter(blocks.is_wanted, rids) if step.on_demand else rids)
+            return blocks.beside(filter(blocks.is_wanted, rids) if step.on_demand else rids, whole=step.whole)
 
+        if self._known.is_new:
+            for rid, found in records.items():
+                blocks.put(rid, found)
+            return {rid for rid, found in records.items() if found}
+        blocks.begin({*records, *self._said})
+        groups = {found.group for rid in records for found in (blocks.record(rid), records[rid]) if found}
+        firsts = {group: blocks.first(group) for group in groups}
         seeds = concerned(records)
         for rid, found in records.items():
             blocks.put(rid, found)
-        if blocks.records.keys() <= records.keys():  # there was nothing yet
-            return {*blocks.records}
+        blocks.begin({*records, *self._said})
+        # of whom the first is another one, or is called otherwise, all are put together with it anew
+        blocks.expand(group for group, first in firsts.items() if first in records or blocks.first(group) != first)
         return blocks.closed(seeds | concerned({*records, *self._said}), whole=step.whole)
+
+    def _gathered(
+        self, step: Step[Any], region: set[ReferentId], described: dict[ReferentId, Hashable]
+    ) -> tuple[set[ReferentId], Outcome]:
+        """What becomes of these, and of all of their groups where it is not what it was of those left out."""
+        blocks = self._known.blocks[step.name]
+        while True:
+            for rid in sorted(region - described.keys()):
+                described[rid] = step.describe(self._corpus, self._clusters, rid)
+            traits = {rid: described[rid] for rid in sorted(region)}
+            self._clusters.begin(traits, self._together(step))
+            step.join(self._corpus, self._clusters, traits, blocks)
+            outcome = self._clusters.finish()
+            moved = self._faring_otherwise(step, blocks.left_out(region), outcome)
+            if not moved:
+                return region, outcome
+            blocks.expand(moved)
+            region = region | blocks.closed(region, whole=step.whole)
+
+    def _faring_otherwise(self, step: Step[Any], left_out: Mapping[int, ReferentId], outcome: Outcome) -> list[int]:
+        """The groups of which one, who stands for all that are left out, becomes another than it was."""
+        known = self._known
+        decided: dict[ReferentId, dict[ReferentId, Decision]] = defaultdict(dict)
+        for (first, second), decision in outcome.decisions.items():
+            decided[second][first] = decision
+        found = []
+        for group, rid in left_out.items():
+            before = known.early.get(rid, known.find(rid)) if step is FULL_NAMES else known.find(rid)
+            held = known.decided[step.name].of_second(rid).items()
+            told = {first: decision for first, decision in held if first in outcome.roots}
+            if outcome.roots[rid] != before or decided[rid] != told:
+                found.append(group)
+        return found
 
     def _together(self, step: Step[Any]) -> Mapping[ReferentId, ReferentId]:
         """Who is together before a step: by the user's words, and before that of bare names by full names, too."""
@@ -213,22 +259,33 @@ class _Updating:
                     self._full[rid] = known.early[rid] = root
             return
         if step is BARE_NAMES:
-            early = {rid: known.early.get(rid, known.find(rid)) for rid in (*roots, *self._full)}
-            roots = {**self._full, **roots}
-            self._clusters.settled = known.roots
-            for rid in gone:
-                known.early.pop(rid, None)
-            for rid, root in roots.items():
-                if early[rid] == root:
-                    known.early.pop(rid, None)
-                else:
-                    known.early[rid] = early[rid]
+            roots = self._with_full_names(roots, gone)
+        moved: list[ReferentId] = []
         for rid, stands in (*dict.fromkeys(gone).items(), *roots.items()):
             before = known.settle(rid, stands)
             if before is not None:
                 self.stale.add(rid.article)
                 self.left.add(before)
-                self._moved.add(rid)
+                moved.append(rid)
+        for name in (SAID, *(_OF_PERSONS if step is BARE_NAMES else [step.name])):
+            self._look_again(name, known.decided[name].about(moved))
+
+    def _with_full_names(
+        self, roots: Mapping[ReferentId, ReferentId], gone: Iterable[ReferentId]
+    ) -> dict[ReferentId, ReferentId]:
+        """Who stands for whom by full and bare names; it is remembered where it is another one by full names alone."""
+        early = self._known.early
+        before = {rid: early.get(rid, self._known.find(rid)) for rid in (*roots, *self._full)}
+        found = {**self._full, **roots}
+        self._clusters.settled = self._known.roots
+        for rid in gone:
+            early.pop(rid, None)
+        for rid, root in found.items():
+            if before[rid] == root:
+                early.pop(rid, None)
+            else:
+                early[rid] = before[rid]
+        return found
 
     def _learn_cities(self, blocks: Blocks, records: Iterable[Record]) -> None:
         """Remember which city each name means that only one has."""
@@ -246,11 +303,12 @@ class _Updating:
         """Remember for which nation each person acts."""
         known, corpus = self._known, self._corpus
         persons = {rid for article in self.stale for rid in corpus.of_kind(article, Kind.PERSON)}
+        for rid in persons:
+            known.act(rid, acts_for(corpus, self._clusters, rid))
         for root in {*map(known.find, (*persons, *region)), *self.left}:
-            members = known.members.get(root, set())
-            nation = acts_for(corpus, self._clusters, members)
+            nation = known.side(root)
             if nation != known.acting.get(root):
-                self.stale |= {rid.article for rid in members}
+                self.stale |= {rid.article for rid in known.members.of(root)}
                 known.acting.pop(root, None)
                 if nation:
                     known.acting[root] = nation

@@ -19,7 +19,8 @@ class Step(Generic[Trait]):
     """One step. ``join`` gathers referents of which none can be one with any that is not among them.
 
     What ``describe`` says rests on the referent's article and on who stands for the things of earlier steps. ``whole``
-    is a step that decides for all of a block together. One that is ``on_demand`` does nothing where nobody asks.
+    is a step that decides for all of a block together. One that is ``on_demand`` does nothing where nobody asks. In one
+    that is ``compact`` what becomes of a referent rests on its group alone, and not on what its article says besides.
     """
 
     name: str
@@ -29,3 +30,4 @@ class Step(Generic[Trait]):
     join: Callable[[Corpus, Clusters, Mapping[ReferentId, Trait], Blocks], None]
     whole: bool = False
     on_demand: bool = False
+    compact: bool = True

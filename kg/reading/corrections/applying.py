@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.graph import records
@@ -69,12 +69,13 @@ def renamed(correction: Correction, reading: Reading) -> str | None:
     return binding.counterpart(correction.things[0].key, things, reading, Span(0, 0))
 
 
-def given_names(corrections: Iterable[Correction], readings: Iterable[Reading]) -> dict[ReferentId, str]:
-    """The names that corrections give to things of the readings, in the order in which they were given."""
-    by_article = {reading.article.id: reading for reading in readings}
+def given_names(corrections: Iterable[Correction], readings: Mapping[str, Reading]) -> dict[ReferentId, str]:
+    """The names that corrections give to things of the readings, which are by article id, in the order in which they
+    were given.
+    """
     names: dict[ReferentId, str] = {}
     for each in corrections:
-        key = renamed(each, by_article[each.article]) if each.article in by_article else None
+        key = renamed(each, readings[each.article]) if each.name is not None and each.article in readings else None
         if key is not None and each.name is not None:
             names.pop(ReferentId(each.article, key), None)
             names[ReferentId(each.article, key)] = each.name

@@ -31,7 +31,7 @@ def compared(things: Iterable[Thing]) -> set[frozenset[int]]:
     for thing in things:
         rid = ReferentId(f"article-{thing.number:04}", "thing")
         blocks.put(rid, record(thing.number, Keys(thing.number, thing.keys, thing.marks)))
-    found = blocks.pairs(blocks.records)
+    found = blocks.pairs(blocks.records())
     assert all(one < other for one, other in found)
     numbers = [frozenset(int(each.article[-4:]) for each in pair) for pair in found]
     assert len(numbers) == len({*numbers})

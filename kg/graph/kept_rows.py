@@ -1,0 +1,282 @@
+"""Tables that a store's folder keeps beside its data, of which only the rows that are asked for are loaded.
+
+A table has values by key and part: of a block, whoever is in it; of an article, its reading. The rows stand in SQLite
+files that nobody changes once they are written (``NAME-*.sqlite``), so that generations of the store share them. Each
+change adds a file with the rows that differ, where a row without a value is one that is gone; of several files the
+newest counts. Small files are made one when there are many.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
+from itertools import groupby, islice
+from pathlib import Path
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
+
+import msgspec
+
+from kg.errors import StoreError
+from kg.files import share
+from kg.model import ReferentId
+
+K = TypeVar("K")
+P = TypeVar("P")
+V = TypeVar("V")
+Raw: TypeAlias = str | int
+#: A row as it is written: of which table, key, part, and the value, if it is not gone.
+Row: TypeAlias = tuple[str, Raw, Raw, bytes | None]
+
+#: So many files are made fewer; and all are made one where the later ones hold so much of what the first one holds.
+_MANY, _SHARE = 8, 4
+_SCHEMA = (
+    "PRAGMA journal_mode = OFF",
+    "PRAGMA synchronous = OFF",  # the folder is on the disk before it counts (`kg.graph.generations`)
+    "CREATE TABLE rows (tab TEXT, key, part, value BLOB, PRIMARY KEY (tab, key, part)) WITHOUT ROWID",
+)
+_PUT = "INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?)"
+_INTS = 1 << 63
+
+
+class Form(NamedTuple, Generic[K]):
+    """How a key is written, and read again."""
+
+    write: Callable[[K], Raw]
+    read: Callable[[Any], K]
+
+
+def _unsigned(raw: int) -> int:
+    return raw + _INTS
+
+
+TEXT: Form[str] = Form(str, str)
+#: Numbers of 64 bits without a sign, which SQLite does not have.
+NUMBER: Form[int] = Form(lambda number: number - _INTS, _unsigned)
+REFERENT: Form[ReferentId] = Form(lambda rid: f"{rid.article}\0{rid.key}", lambda raw: ReferentId(*raw.split("\0", 1)))
+
+
+class Files:
+    """The files of one name in a folder, the oldest first; none without a folder."""
+
+    def __init__(self, folder: Path | None = None, name: str = "") -> None:
+        self.name = name
+        self.paths = _ordered(folder, name) if folder else []
+        self._open: list[sqlite3.Connection] | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.paths)
+
+    def of(self, table: str, key: Raw) -> Iterator[tuple[Raw, bytes]]:
+        """The parts and values of a key, in order of the parts, as far as they are asked for."""
+        asked = "SELECT part, value FROM rows WHERE tab = ? AND key = ? ORDER BY part"
+        yield from _newest([each.execute(asked, (table, key)) for each in self._connections()])
+
+    def get(self, table: str, key: Raw, part: Raw) -> bytes | None:
+        """The value of a key and part; None where there is none."""
+        for each in reversed(self._connections()):
+            found = each.execute("SELECT value FROM rows WHERE tab = ? AND key = ? AND part = ?", (table, key, part))
+            row = found.fetchone()
+            if row is not None:
+                value: bytes | None = row[0]
+                return value
+        return None
+
+    def all(self, table: str) -> Iterator[tuple[tuple[Raw, Raw], bytes]]:
+        """All keys with their parts and values, in order."""
+        asked = "SELECT key, part, value FROM rows WHERE tab = ? ORDER BY key, part"
+        cursors = [each.execute(asked, (table,)) for each in self._connections()]
+        yield from _newest([(((key, part), value) for key, part, value in cursor) for cursor in cursors])
+
+    def write(self, folder: Path, changes: Iterable[Row]) -> None:
+        """Have a folder keep what these files do with the changes, and share with them what stays as it is."""
+        rows = sorted(changes, key=lambda row: (row[0], _order(row[1]), _order(row[2])))
+        paths, together = _parted(self.paths, len(rows))
+        for path in paths:
+            share(path, folder / path.name)
+        if rows or together:
+            _write(folder, self.name, len(paths), together, rows)
+
+    def __del__(self) -> None:
+        for each in self._open or ():
+            each.close()
+
+    def _connections(self) -> list[sqlite3.Connection]:
+        if self._open is None:
+            self._open = [_opened(path) for path in self.paths]
+        return self._open
+
+
+class Table(Generic[K, P, V]):
+    """Values by key and part, of which those not asked for yet may stand in files only."""
+
+    def __init__(self, name: str, key: Form[K], part: Form[P], value: type[V] | Any, files: Files) -> None:
+        self.name = name
+        self._key, self._part, self._files = key, part, files
+        self._value = value
+        self._held: dict[K, dict[P, V]] = {}
+        self._whole: set[K] = set()
+        self._changed: dict[K, dict[P, None]] = {}
+
+    def of(self, key: K) -> Mapping[P, V]:
+        """All parts of a key with their values."""
+        held = self._held.get(key)
+        if not self._files or key in self._whole:
+            return held if held is not None else {}
+        changed = self._changed.get(key, {})
+        found = {
+            part: self._read(value)
+            for raw, value in self._files.of(self.name, self._key.write(key))
+            if (part := self._part.read(raw)) not in changed
+        }
+        if held:
+            found.update(held)
+        self._held[key] = found
+        self._whole.add(key)
+        return found
+
+    def first(self, key: K, count: int) -> list[P]:
+        """The first few parts of a key, in order."""
+        if not self._files or key in self._whole:
+            return _smallest(self._held.get(key, ()), count)
+        changed, held = self._changed.get(key, {}), self._held.get(key, {})
+        kept = (self._part.read(raw) for raw, _ in self._files.of(self.name, self._key.write(key)))
+        return _smallest({*islice((part for part in kept if part not in changed), count), *held}, count)
+
+    def get(self, key: K, part: P) -> V | None:
+        """The value of a key and part; None where there is none."""
+        held = self._held.get(key)
+        if held is not None and part in held:
+            return held[part]
+        if not self._files or key in self._whole or part in self._changed.get(key, {}):
+            return None
+        raw = self._files.get(self.name, self._key.write(key), self._part.write(part))
+        if raw is None:
+            return None
+        value = self._read(raw)
+        self._held.setdefault(key, {})[part] = value
+        return value
+
+    def has(self, key: K, part: P) -> bool:
+        """Whether there is such a row."""
+        held = self._held.get(key)
+        if held is not None and part in held:
+            return True
+        if not self._files or key in self._whole or part in self._changed.get(key, {}):
+            return False
+        return self._files.get(self.name, self._key.write(key), self._part.write(part)) is not None
+
+    def put(self, key: K, part: P, value: V) -> None:
+        """Have a key and part have a value."""
+        if self._files and self.has(key, part) and (self._value is None or self.get(key, part) == value):
+            return
+        self._held.setdefault(key, {})[part] = value
+        if self._files:
+            self._changed.setdefault(key, {})[part] = None
+
+    def drop(self, key: K, part: P) -> None:
+        """Have a key and part have no value."""
+        held = self._held.get(key)
+        if held is not None:
+            held.pop(part, None)
+            if not held:
+                del self._held[key]
+        if self._files:
+            self._changed.setdefault(key, {})[part] = None
+
+    def items(self) -> Iterator[tuple[tuple[K, P], V]]:
+        """All rows, in order."""
+        found = {(key, part): value for key, parts in self._held.items() for part, value in parts.items()}
+        for (raw_key, raw_part), value in self._files.all(self.name) if self._files else ():
+            key, part = self._key.read(raw_key), self._part.read(raw_part)
+            if (key, part) not in found and part not in self._changed.get(key, {}):
+                found[key, part] = self._read(value)
+        yield from sorted(found.items(), key=lambda row: row[0])
+
+    def changes(self) -> Iterator[Row]:
+        """What is to be written so that the files hold what the table does."""
+        rows: Mapping[K, Mapping[P, object]] = self._changed if self._files else self._held
+        for key, parts in rows.items():
+            held = self._held.get(key, {})
+            for part in parts:
+                value = self._write(held[part]) if part in held else None
+                yield self.name, self._key.write(key), self._part.write(part), value
+
+    def _read(self, value: bytes) -> V:
+        if self._value is None:
+            return None  # type: ignore[return-value] # a table without values
+        try:
+            found: V = msgspec.json.decode(value, type=self._value)
+        except msgspec.DecodeError as error:
+            told = f"a row of its table {self.name!r} cannot be read"
+            raise StoreError(f"The store is damaged ({told}); remove it and build it again.") from error
+        return found
+
+    def _write(self, value: V) -> bytes:
+        return b"" if self._value is None else msgspec.json.encode(value, order="deterministic")
+
+
+def _smallest(parts: Iterable[P], count: int) -> list[P]:
+    return heapq.nsmallest(count, parts)  # type: ignore[type-var] # what is a part can be put in order
+
+
+def _order(raw: Raw) -> tuple[bool, Raw]:
+    return isinstance(raw, str), raw
+
+
+def _ordered(folder: Path, name: str) -> list[Path]:
+    """The files, the oldest first: their names have their number."""
+    return sorted(folder.glob(f"{name}-*.sqlite"), key=lambda path: int(path.stem.split("-")[-2]))
+
+
+def _newest(sources: list[Iterator[tuple[Any, bytes | None]]]) -> Iterator[tuple[Any, bytes]]:
+    """What is in ordered sources, the oldest source first, where the newest of equal keys counts."""
+    if len(sources) == 1:
+        yield from ((key, value) for key, value in sources[0] if value is not None)
+        return
+    numbered = (_numbered(-age, source) for age, source in enumerate(sources))
+    merged = heapq.merge(*numbered, key=lambda row: (row[0], row[1]))
+    for key, rows in groupby(merged, key=lambda row: row[0]):
+        value = next(rows)[2]
+        if value is not None:
+            yield key, value
+
+
+def _numbered(age: int, source: Iterator[tuple[Any, bytes | None]]) -> Iterator[tuple[Any, int, bytes | None]]:
+    return ((key, age, value) for key, value in source)
+
+
+def _parted(paths: list[Path], added: int) -> tuple[list[Path], list[Path]]:
+    """Which files stay as they are, and which are made one with what is added."""
+    sizes = [path.stat().st_size for path in paths]
+    if len(paths) > 1 and sum(sizes[1:]) * _SHARE > sizes[0]:
+        return [], paths
+    return (paths[:1], paths[1:]) if added and len(paths) >= _MANY else (paths, [])
+
+
+def _write(folder: Path, name: str, number: int, together: list[Path], rows: list[Row]) -> None:
+    """Write a file of some earlier ones and the rows that came after them."""
+    building = folder / f"{name}-building"
+    with closing(sqlite3.connect(building, isolation_level=None)) as made:
+        for statement in _SCHEMA:
+            made.execute(statement)
+        made.execute("BEGIN")
+        for path in together:
+            with closing(_opened(path)) as earlier:
+                made.executemany(_PUT, earlier.execute("SELECT tab, key, part, value FROM rows"))
+        made.executemany(_PUT, rows)
+        if not number:  # there is no earlier file in which anything would have to be covered
+            made.execute("DELETE FROM rows WHERE value IS NULL")
+        made.execute("COMMIT")
+    with building.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()[:16]
+    building.rename(folder / f"{name}-{number:03}-{digest}.sqlite")
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    # immutable: no lock is taken, and so none of a folder that must not be written
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None, check_same_thread=False
+    )

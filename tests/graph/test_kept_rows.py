@@ -1,0 +1,65 @@
+"""Tables beside a store: they hold what was put into them, whichever of their files it stands in."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from kg.graph.kept_rows import NUMBER, TEXT, Files, Table
+
+
+def table(files: Files) -> Table[int, str, int]:
+    return Table("things", NUMBER, TEXT, int, files)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_table_holds_what_was_put_into_it_however_often_it_was_written(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - nothing secret
+    keys, parts = [0, 7, 2**64 - 1], [f"part {number:02}" for number in range(30)]
+    files = Files(None, "rows")
+    held: dict[tuple[int, str], int] = {}
+    for generation in range(14):
+        rows = table(files)
+        for _ in range(chance.randint(0, 25)):
+            key, part = chance.choice(keys), chance.choice(parts)
+            if chance.random() < 0.7:
+                rows.put(key, part, held.setdefault((key, part), 0) + 1)
+                held[key, part] += 1
+            else:
+                rows.drop(key, part)
+                held.pop((key, part), None)
+            assert rows.get(key, part) == held.get((key, part)) and rows.has(key, part) == ((key, part) in held)
+        for key in chance.sample(keys, 2):
+            of_key = {part: value for (other, part), value in held.items() if other == key}
+            assert rows.first(key, 3) == sorted(of_key)[:3]
+            assert rows.of(key) == of_key
+        assert dict(rows.items()) == held
+        folder = tmp_path / f"{generation}"
+        folder.mkdir()
+        files.write(folder, rows.changes())
+        files = Files(folder, "rows")
+        assert dict(table(files).items()) == held
+    assert len(files.paths) <= 8
+
+
+def test_files_are_shared_with_the_next_folder_and_never_changed(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.mkdir()
+    second.mkdir()
+    rows = table(Files(None, "rows"))
+    for number in range(1000):
+        rows.put(1, f"part {number}", number)
+    Files(None, "rows").write(first, rows.changes())
+    (whole,) = Files(first, "rows").paths
+    before = whole.read_bytes()
+    files = Files(first, "rows")
+    later = table(files)
+    later.drop(1, "part 0")
+    later.put(1, "part 1", 1)  # which it has already
+    files.write(second, later.changes())
+    shared, added = Files(second, "rows").paths
+    assert shared.samefile(whole) and whole.read_bytes() == before
+    assert added.stat().st_size < len(before) / 4
+    assert table(Files(second, "rows")).get(1, "part 0") is None and table(Files(first, "rows")).get(1, "part 0") == 0
