@@ -1,11 +1,16 @@
 // The talks as what they were: a card for each, like a seating plan. Every name opens the words that say it.
 const MOST_PLANS = 60;
-const FIRST_PEOPLE = 5;
+// So many names besides its leaders a side shows before it is asked: fewer where more than two sides sit, and fewest where somebody leads it.
+const FIRST_PEOPLE = { two: 5, more: 3, led: 1 };
 const FIRST_SUBJECTS = 4;
 const NOTHING_SAID = new Set(["asserted", "reported"]);
 const USUAL_PHASE = "held";
+// Of talks that lie ahead everything is a plan, and that is said once.
+const AHEAD = new Set(["planned", "called-for"]);
+const PLANNED = { status: "planned", by: "", whose: "", text: "planned" };
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 const talksIn = grouped(data.talks, (plan) => plan.thread);
+const MOST_MATES = 4;
 let drawnCards = "";
 
 const SHORT_MONTH = /(?<=\p{L}{3})\p{L}+/u;
@@ -20,7 +25,7 @@ function spanWords(start, end) {
 
 const passes = (number) => number !== null && shown.filter.edgePasses(edges[number]);
 const mannerOf = (edge) => manner(shown.filter.liveClaims(edge), shown.filter.statusOf(edge));
-const howSaid = (how) => (NOTHING_SAID.has(how.status) ? NONE : [" ", chip(how)]);
+const howSaid = (how, understood = null) => (NOTHING_SAID.has(how.status) || how.text === understood?.text ? NONE : [" ", chip(how)]);
 // A link, as in a text, with the address of what it opens: a button would not break at the end of a line.
 const opens = (text, selected, attributes = {}) => element("a", { href: `#${encoded({ ...START, selected })}`, class: "name", ...attributes,
   onclick: (event) => { if (!event.ctrlKey && !event.metaKey && !event.shiftKey) { event.preventDefault(); visit(() => go({ selected })); } } }, named(text));
@@ -30,14 +35,14 @@ function told(number, end = "to", understood = null) {
   const edge = edges[number];
   const how = mannerOf(edge);
   const name = opens(nodes[edge[end]].name, keyOf({ edge }), { "data-edge": number, "data-node": edge[end] });
-  return element("span", {}, how.status === "denied" ? element("s", {}, name) : name, ...(understood && how.text === understood.text ? NONE : howSaid(how)), edge.disputed ? element("span", { class: "differs", title: "accounts differ" }, "≠") : null);
+  return element("span", {}, how.status === "denied" ? element("s", {}, name) : name, ...howSaid(how, understood), edge.disputed ? element("span", { class: "differs", title: "accounts differ" }, "≠") : null);
 }
 
 // What is said of the talks in plain words: their phase, what they were about; each value once, with the claims of it.
 const saidOf = (node, relation) => [...grouped((claimsAbout.get(node.id) || NONE).filter((claim) => claim.relation === relation && shown.filter.passes(claim)), sameThing).values()];
-function valueWord(said, text = said[0].value ?? "") {
+function valueWord(said, understood = null, text = said[0].value ?? "") {
   const how = manner(said);
-  return element("span", {}, opens(text, keyOf({ claim: said.find((claim) => claim.status === how.status) })), ...howSaid(how));
+  return element("span", {}, opens(text, keyOf({ claim: said.find((claim) => claim.status === how.status) })), ...howSaid(how, understood));
 }
 
 function postOf(post) {
@@ -54,11 +59,12 @@ function seatOf(seat) {
   return element("li", { class: leads(seat) ? "leader" : null }, leads(seat) ? element("span", { class: "unseen" }, "leader: ") : null, told(seatedBy(seat)), post !== null && nodes[post].title ? postOf(post) : null);
 }
 
-function people(side) {
+function people(side, sides) {
   const seats = side.people.filter((seat) => seatedBy(seat) !== undefined);
   const heads = seats.filter(leads).map(seatOf);
   const rest = seats.filter((seat) => !leads(seat)).map(seatOf);
-  const most = rest.length > FIRST_PEOPLE ? FIRST_PEOPLE - 1 : FIRST_PEOPLE;
+  const room = FIRST_PEOPLE[sides <= 2 ? "two" : heads.length ? "led" : "more"];
+  const most = rest.length > room ? room - 1 : room;
   const more = rest.length > most && element("li", {}, element("details", {}, element("summary", {}, `and ${rest.length - most} more`), element("ul", {}, ...rest.slice(most))));
   return { heads, listed: [...heads, ...rest.slice(0, most), more].filter(Boolean) };
 }
@@ -72,8 +78,8 @@ function tornBetween(plan) {
 }
 
 // A side with its people. Whom a person speaks for alone sits at the table in person.
-function sideOf(side, common, led) {
-  const { heads, listed } = people(side);
+function sideOf(side, common, led, sides) {
+  const { heads, listed } = people(side, sides);
   const seated = passes(side.party);
   if (!seated && !listed.length || seated && shown.filter.statusOf(edges[side.party]) === "denied") return null;
   const alone = nodes[side.node].kind === "person";
@@ -84,13 +90,13 @@ function sideOf(side, common, led) {
 }
 
 // The head of the table: who hosts and who mediates, with the people of a host that is no party.
-function headOf(plan) {
-  const hosts = new Map(plan.sides.filter((side) => side.host).map((side) => [side.node, people(side).listed]));
+function headOf(plan, understood) {
+  const hosts = new Map(plan.sides.filter((side) => side.host).map((side) => [side.node, people(side, plan.sides.length).listed]));
   const word = (number) => (edges[number].relation === "hostedBy" ? "host" : "mediator");
   const roles = grouped([...grouped(plan.head.filter(passes), (number) => edges[number].to).values()], (numbers) => [...new Set(numbers.map(word))].join(" and "));
   return [...roles].map(([role, actors]) => {
-    const common = commonManner(actors.map(([number]) => number));
-    return element("div", {}, element("span", { class: "soft" }, role), ...(common ? howSaid(common) : NONE), " ", ...joined(actors.map(([number]) => {
+    const common = commonManner(actors.map(([number]) => number)) || understood;
+    return element("div", {}, element("span", { class: "soft" }, role), ...(common ? howSaid(common, understood) : NONE), " ", ...joined(actors.map(([number]) => {
       const own = hosts.get(edges[number].to) || NONE;
       return element("span", {}, told(number, "to", common), own.length ? element("ul", { class: "delegates" }, ...own) : null);
     }), ", "));
@@ -105,19 +111,24 @@ function row(name, parts, first = Infinity) {
   return element("span", { class: "row" }, element("b", {}, name), " ", ...joined(parts.slice(0, most), "; "), " ", more || "");
 }
 
-function placesOf(plan, node) {
-  const hidden = saidOf(node, "heldAt").filter(([claim]) => claim.object === undefined).map((said) => valueWord(said, "venue"));
-  return [...plan.places.filter(passes).map((number) => told(number)), ...hidden];
+function placesOf(plan, node, common) {
+  const hidden = saidOf(node, "heldAt").filter(([claim]) => claim.object === undefined).map((said) => valueWord(said, common, "venue"));
+  return [...plan.places.filter(passes).map((number) => told(number, "to", common)), ...hidden];
 }
 
-// The talks of one thread in time; each leads to its card.
+// The talks of one thread in time, in one line: of many the ones before and after. Each leads to its card.
 function threadOf(plan) {
   const mates = talksIn.get(plan.thread).filter(planPasses);
   if (mates.length < 2) return null;
-  const month = (day) => dateWords(day.slice(0, 7)).replace(SHORT_MONTH, "");
-  const when = (mate) => (nodes[mate.node].start ? month(nodes[mate.node].start) : mate.told ? `reported ${month(mate.told)}` : "no date");
-  return element("ol", { class: "thread", "aria-label": `${counted(mates.length, "talk")} of these sides, in order` }, ...mates.map((mate) => element("li", {},
-    mate === plan ? element("span", { "aria-current": "true" }, when(mate)) : button(when(mate), () => goToCard(mate), { class: "link" }))));
+  const here = mates.indexOf(plan);
+  const few = mates.length <= MOST_MATES;
+  const near = mates.filter((_, at) => few || Math.abs(at - here) < 2);
+  const when = (mate) => { const day = nodes[mate.node].start || mate.told; return day ? dateWords(day.slice(0, 7)).replace(SHORT_MONTH, "") : "no date"; };
+  const mate = (each) => element("li", { class: nodes[each.node].start ? null : "undated", title: nodes[each.node].label },
+    each === plan ? element("span", { "aria-current": "true" }, when(each)) : button(when(each), () => goToCard(each), { class: "link" }));
+  const others = (count, end, word) => (few || count < 1 ? null : element("li", { class: "rest" }, button(`+${count}`, () => goToCard(end), { class: "link", title: `${count} ${word}`, "aria-label": `${count} ${word}` })));
+  return element("ol", { class: "thread", "aria-label": `${counted(mates.length, "talk")} of these sides, in order` },
+    others(here - 1, mates[0], "earlier"), ...near.map(mate), others(mates.length - here - 2, mates[mates.length - 1], "later"));
 }
 
 function goToCard(plan) {
@@ -134,9 +145,9 @@ function commonManner(numbers) {
 
 function badges(plan, node, common) {
   const phases = saidOf(node, "hasPhase");
-  const phase = phases.every(([claim]) => claim.value !== USUAL_PHASE) ? phases.map((said) => valueWord(said, said[0].value.replace("-", " "))) : NONE;
+  const phase = phases.every(([claim]) => claim.value !== USUAL_PHASE) ? phases.map((said) => valueWord(said, null, said[0].value.replace("-", " "))) : NONE;
   const differ = [...new Set([plan.node, ...plan.sides.flatMap((side) => side.delegations)].flatMap((about) => (accountsOf.get(about) || NONE).map((account) => account.question)))];
-  const put = common && !phases.some(([claim]) => claim.value === common.status) ? howSaid(common) : NONE;
+  const put = common && !(common === PLANNED || phases.some(([claim]) => claim.value === common.status)) ? howSaid(common) : NONE;
   const torn = tornBetween(plan);
   return [...put, ...phase, ...differ.map((question) => element("span", { class: "differs", onclick: () => byId("panel").querySelector(`[data-question="${question}"]`)?.scrollIntoView() }, opens(`≠ ${question}`, keyOf({ node }), { title: `accounts differ on the ${question}` }))),
     ...plan.twice.map((other) => element("span", { class: "differs" }, "≠ perhaps also told as ", button(nodes[other].label, () => goToCard(data.talks.find((each) => each.node === other)), { class: "link" }))),
@@ -149,26 +160,28 @@ function whenAndWhere(plan, node, common) {
   const dating = [...saidOf(node, "startsOn"), ...saidOf(node, "endsOn")].flat().filter((claim) => claim.value === node.start);
   const how = dating.length ? manner(dating) : null;
   const round = (claimsAbout.get(node.id) || NONE).find((claim) => claim.ordinal);
-  const where = placesOf(plan, node);
+  const where = placesOf(plan, node, common);
   return element("p", { class: "when", title: node.start ? null : "no article says when; reported on that day" }, when,
-    ...(how && how.text !== common?.text ? howSaid(how) : NONE), round ? `, ${roundOf(round)}` : "", where.length ? " · " : "", ...joined(where, "; "));
+    ...(how ? howSaid(how, common) : NONE), round ? `, ${roundOf(round)}` : "", where.length ? " · " : "", ...joined(where, "; "));
 }
 
 function card(plan) {
   const node = nodes[plan.node];
-  const common = commonManner(plan.sides.map((side) => side.party));
+  const phases = saidOf(node, "hasPhase").map(([claim]) => claim.value);
+  const ahead = phases.length > 0 && phases.every((phase) => AHEAD.has(phase));
+  const common = commonManner(plan.sides.map((side) => side.party).filter((number) => number !== null)) || (ahead ? PLANNED : null);
   const marks = badges(plan, node, common);
   const seated = plan.sides.filter((side) => !side.host);
-  const led = seated.some((side) => people(side).heads.length);
-  const sides = seated.map((side) => sideOf(side, common, led)).filter(Boolean);
+  const led = seated.some((side) => people(side, seated.length).heads.length);
+  const sides = seated.map((side) => sideOf(side, common, led, seated.length)).filter(Boolean);
   const denied = plan.sides.filter((side) => passes(side.party) && shown.filter.statusOf(edges[side.party]) === "denied");
   return element("li", { class: "talks", id: `talks-${node.id}` },
     element("h3", {}, opens(node.label, keyOf({ node }), { "data-node": node.id })),
     whenAndWhere(plan, node, common),
     marks.length ? element("p", { class: "badges" }, ...joined(marks, " ")) : null,
+    element("p", { class: "about" }, row("About", saidOf(node, "about").map((said) => valueWord(said, common)), FIRST_SUBJECTS)),
     threadOf(plan),
-    element("p", {}, row("About", saidOf(node, "about").map((said) => valueWord(said)), FIRST_SUBJECTS)),
-    element("div", { class: sides.length === 2 ? "table two" : "table" }, element("div", { class: "head" }, ...headOf(plan)), ...sides),
+    element("div", { class: sides.length === 2 ? "table two" : "table" }, element("div", { class: "head" }, ...headOf(plan, common === PLANNED ? PLANNED : null)), ...sides),
     element("p", {}, sides.length && !led ? element("span", { class: "row soft" }, "no leader named ") : null, row("Not there", plan.away.filter(passes).map((each) => told(each))), row("Said to be no party", denied.map((side) => told(side.party))),
       row("Agreed", plan.agreed.filter(passes).map((each) => told(each, "from")))));
 }

@@ -16,6 +16,7 @@ from kg.model import Kind, Reading, Status
 from kg.publish.page import write
 from kg.publish.page.content import page_data
 from tests import factory
+from tests.publish.page.crowded import crowded
 from tests.publish.page.conftest import Opened, opened, store_of
 
 
@@ -164,7 +165,7 @@ def test_a_card_is_as_tall_as_what_stands_on_it(browser: Browser, tmp_path: Path
 def test_cards_of_any_height_stand_close_under_each_other(browser: Browser, tmp_path: Path, width: int) -> None:
     write(store_of([summit(), *factory.lakeside(), *factory.wide(400)]), tmp_path / "talks.html")
     seen = opened(browser, tmp_path / "talks.html", width=width)
-    seen.page.get_by_text("and 8 more").first.click()
+    seen.page.get_by_text("and 12 more").first.click()
     boxes = [box for card in seen.page.locator("li.talks").all() if (box := card.bounding_box())]
     columns = {round(box["x"]): [each for each in boxes if round(each["x"]) == round(box["x"])] for box in boxes}
     assert len(columns) == max(1, width // 400)
@@ -269,7 +270,7 @@ def test_eight_sides_and_twelve_people_have_room(browser: Browser, tmp_path: Pat
     card = seen.page.locator("li.talks", has_text="Crane Bay")
     assert card.locator(".side").count() == 8 and card.locator(".leader").count() == 2
     assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
-    card.get_by_text("and 8 more").click()
+    card.get_by_text("and 12 more").click()
     assert card.locator("li", has_text="Member 0 11").last.is_visible()
     boxes = [side.bounding_box() for side in card.locator(".side").all()]
     for number, one in enumerate(boxes):
@@ -312,10 +313,18 @@ def test_who_led_each_delegation_of_the_samples_stands_on_the_cards(
     seen.page.close()
 
 
-def test_three_hundred_talks_open_with_six_in_sight_and_go_on_when_asked(browser: Browser, tmp_path: Path) -> None:
-    write(store_of(factory.wide(2900)), tmp_path / "talks.html")
-    seen = opened(browser, tmp_path / "talks.html")
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of 300 talks of all sizes."""
+    path = tmp_path_factory.mktemp("crowd") / "talks.html"
+    write(store_of(crowded()), path)
+    return path
+
+
+def test_three_hundred_talks_open_with_six_in_sight_and_go_on_when_asked(browser: Browser, crowd: Path) -> None:
+    seen = opened(browser, crowd)
     seen.page.set_viewport_size({"width": 1280, "height": 800})
+    seen.page.wait_for_timeout(300)
     cards = seen.page.locator("li.talks")
     assert whole_cards(seen.page) >= 6
     assert cards.count() == 60
@@ -324,6 +333,54 @@ def test_three_hundred_talks_open_with_six_in_sight_and_go_on_when_asked(browser
     assert seen.page.evaluate(
         "document.activeElement.closest('li.talks') === document.querySelectorAll('li.talks')[60]"
     )
+    seen.page.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280, 2560])
+def test_whatever_sat_there_each_card_has_its_leaders_in_sight_and_nothing_beside_it(
+    browser: Browser, crowd: Path, width: int
+) -> None:
+    seen = opened(browser, crowd, width=width)
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
+    cards = seen.page.locator("li.talks")
+    sides, leaders = (cards.evaluate_all(f"all => all.map(card => card.querySelectorAll('{part}').length)")
+                      for part in (".side", ".leader"))  # fmt: skip
+    assert {(0, 0), (2, 0), (2, 2), (3, 3), (8, 3)} <= set(zip(sides, leaders, strict=True))
+    assert cards.filter(has_text="more").locator("summary").count() > 5
+    for part in (".leader a", ".side h4 a"):
+        hidden = cards.locator(part).evaluate_all(
+            """all => all.filter(name => { const [box, card] = [name, name.closest("li.talks")].map(each => each.getBoundingClientRect());
+            return !box.width || box.left < card.left || box.right > card.right || box.bottom > card.bottom; }).length"""
+        )
+        assert hidden == 0 < cards.locator(part).count(), part
+    seen.page.close()
+
+
+def test_the_line_of_a_long_thread_is_one_line_and_leads_to_its_ends(browser: Browser, crowd: Path) -> None:
+    seen = opened(browser, crowd)
+    lines = seen.page.locator(".thread")
+    heights = lines.evaluate_all("all => all.map(line => line.offsetHeight)")
+    assert len(heights) > 20 and max(heights) < 40, "each is one line"
+    middle = lines.filter(has=seen.page.get_by_label("earlier")).filter(has=seen.page.get_by_label("later")).first
+    assert middle.locator("[title]:not(button)").count() == 3, "the one before, this one, and the one after"
+    middle.get_by_label("later").click()
+    last = seen.page.locator("li.talks").filter(has=seen.page.locator("h3 a:focus"))
+    assert last.locator(".thread li").last.locator("[aria-current]").count() == 1
+    seen.page.close()
+
+
+def test_of_talks_that_lie_ahead_it_is_said_once_that_all_is_planned(browser: Browser, tmp_path: Path) -> None:
+    make = factory.ReadingMaker("one", published="2031-03-04")
+    for talks, phase in (("Lakeside talks", "planned"), ("Harbour talks", "held")):
+        make.say(f"{talks} took place or will", make.talks(talks), "hasPhase", phase)
+        make.say(f"Orsk at the {talks}", make.talks(talks), "hasParty", make.nation("Orsk"))
+        for relation, thing in (("hasParty", make.nation("Velland")), ("hostedBy", make.nation("Norland")),
+                                ("heldIn", make.place("Oslo")), ("about", "fishing"), ("startsOn", "2031-04-01")):  # fmt: skip
+            make.say(f"{thing} at the {talks}", make.talks(talks), relation, thing, status=Status.PLANNED)
+    write(store_of([make.reading()]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    assert seen.card("Lakeside talks").count("planned") == 1
+    assert seen.card("Harbour talks").count("planned") == 5, "where talks were held a plan is told apart"
     seen.page.close()
 
 
