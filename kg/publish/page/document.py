@@ -34,6 +34,8 @@ SCRIPTS: Final = (
     "visible",
     "picture",
     "labels",
+    "marks",
+    "names",
     "words",
     "panel",
     "reading",

@@ -3,11 +3,22 @@ const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-se
 const RANK = { negotiation: 0, leader: 1, nation: 2, organization: 3, agreement: 4, contact: 5, measure: 6, person: 7, delegation: 8 };
 const NAMED_FIRST = new Set(["negotiation", "leader"]);
 const CELL = 70;
+const ROW_OF_CELLS = 1e6;
 const MANY = 400;
-const FARTHER = [16, 32, 48, 64, 80, 100, 120, 150];
+// So far from its thing a name may stand, in pixels: farther off nobody would see what it names, so it has a number and stands in a list.
+const FARTHER = [16, 32, 48, 64, 80];
+const AMONG_MANY = 32;
+// A name that is no farther than this from its thing has no hair to it, and stands so much farther from all others.
+const BESIDE = 12;
+const ALOOF = 6;
+// In so many square pixels for each name none gets in the way of another's.
+const ROOM = 12000;
+const DIGIT = 7;
 const wrapped = new Map();
 let labelled = [];
 let written = [];
+let numbers = new Map();
+let numbered = [];
 
 const typeOf = (node) => (node.kind === "negotiation" ? { size: 13, weight: 600, width: 150 } : { size: 12, weight: 400, width: 120 });
 
@@ -49,6 +60,8 @@ function inShort(ctx, [first, ...more], font, height) {
 
 function orderLabels() {
   const weight = (id) => (near && near.has(id) ? -100 : 0) + (RANK[nodes[id].layer] ?? 9) - Math.min(edgesOf[id].length, 90) / 100;
+  const named = [...shown.nodes].filter((id) => NAMED_FIRST.has(nodes[id].layer)).sort((a, b) => RANK[nodes[a].layer] - RANK[nodes[b].layer] || a - b);
+  numbers = new Map(named.map((id, at) => [id, at + 1]));
   labelled = [...shown.nodes].map((id) => [weight(id), id]).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(([, id]) => id);
 }
 
@@ -57,7 +70,7 @@ function takenBoxes() {
   const grid = new Map();
   const cells = ([left, top, right, bottom]) => {
     const keys = [];
-    for (let x = Math.floor(left / CELL); x <= right / CELL; x += 1) for (let y = Math.floor(top / CELL); y <= bottom / CELL; y += 1) keys.push(`${x},${y}`);
+    for (let x = Math.floor(left / CELL); x <= right / CELL; x += 1) for (let y = Math.floor(top / CELL); y <= bottom / CELL; y += 1) keys.push(x * ROW_OF_CELLS + y);
     return keys;
   };
   const touch = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
@@ -67,8 +80,11 @@ function takenBoxes() {
   };
 }
 
+const nearestIn = ([from, top, to, bottom], x, y) => ({ x: Math.min(Math.max(x, from), to), y: Math.min(Math.max(y, top), bottom) });
+const gapTo = (box, x, y) => { const near = nearestIn(box, x, y); return Math.hypot(near.x - x, near.y - y); };
+
 // Below the thing, above it, or beside it, inside the frame; nowhere where all that is taken.
-function spotFor(id, { width, height }, scale, seen, frame, boxes) {
+function spotFor(id, { width, height, close }, scale, seen, frame, boxes) {
   const [x, y, r] = [at(id).x * scale, at(id).y * scale, radius(nodes[id], scale) * scale];
   const middle = Math.min(Math.max(x, seen.left + width / 2 + 4), seen.left + frame.width - width / 2 - 4);
   const [below, above, right, left] = [y + r + 3, y - r - 5 - height, x + r + 4, x - r - 4 - width];
@@ -77,13 +93,29 @@ function spotFor(id, { width, height }, scale, seen, frame, boxes) {
   // Talks and leaders must have a name; where others crowd around them it stands a little farther off.
   // Among very many things there is no room farther off either, and to look for it takes time in every frame.
   const roomy = shown.nodes.size < MANY;
-  for (const far of NAMED_FIRST.has(nodes[id].layer) ? FARTHER.filter((each) => each <= (roomy ? frame.width / 8 : 80)) : NONE) {
+  const most = frame.width * frame.height < ROOM * numbers.size ? AMONG_MANY : frame.width / 8;
+  for (const far of NAMED_FIRST.has(nodes[id].layer) && !close ? FARTHER.filter((each) => each <= most) : NONE) {
     places.push([middle - width / 2, below + far], [middle - width / 2, above - far], [right + far, y - height / 2], [left - far, y - height / 2]);
     if (roomy) places.push([right + far, below + far], [left - far, below + far], [right + far, above - far], [left - far, above - far]);
   }
   const spots = places.map(([from, top]) => [from - 2, top, from + width + 2, top + height]);
   const framed = ([from, top, to, bottom]) => from >= seen.left && to <= seen.left + frame.width && top >= seen.top && bottom <= seen.top + frame.height;
-  return spots.find((spot) => framed(spot) && boxes.free(spot, id)) || (id === hovered ? spots[0] : null);
+  let second = null;
+  for (const spot of spots) {
+    if (!framed(spot) || !boxes.free(spot, id)) continue;
+    const own = Math.max(0, gapTo(spot, x, y) - r);
+    const room = (own < BESIDE ? own : 0) + ALOOF;
+    if (boxes.things.free([spot[0] - room, spot[1] - room, spot[2] + room, spot[3] + room], id)) return spot;
+    second ||= spot;
+  }
+  if (second && NAMED_FIRST.has(nodes[id].layer)) return Object.assign(second, { tied: true });
+  return id === hovered ? spots[0] : null;
+}
+
+// No name stands below the buttons over the picture.
+function tools(frame, seen) {
+  const { left, top, right, bottom } = byId("tools").getBoundingClientRect();
+  return [seen.left + left - frame.left, seen.top + top - frame.top, seen.left + right - frame.left, seen.top + bottom - frame.top];
 }
 
 function writeLabels(ctx) {
@@ -91,37 +123,49 @@ function writeLabels(ctx) {
   const view = network.getViewPosition();
   const frame = byId("canvas").getBoundingClientRect();
   const seen = { left: view.x * scale - frame.width / 2, top: view.y * scale - frame.height / 2 };
-  const boxes = takenBoxes();
+  const boxes = { ...takenBoxes(), things: takenBoxes() };
   const inSight = labelled.filter((id) => {
     const [x, y] = [at(id).x * scale - seen.left, at(id).y * scale - seen.top];
     return x > -60 && y > -40 && x < frame.width + 60 && y < frame.height + 40;
   });
   for (const id of inSight) {
     const [x, y, r] = [at(id).x * scale, at(id).y * scale, radius(nodes[id], scale) * scale * 0.8];
-    boxes.take([x - r, y - r, x + r, y + r], id);
+    for (const each of [boxes, boxes.things]) each.take([x - r, y - r, x + r, y + r], id);
   }
-  written = [];
+  boxes.take(tools(frame, seen), null);
+  [written, numbered] = [[], []];
   const first = [hovered, ...inSight.filter((id) => id !== hovered)].filter((id) => id !== null && shown.nodes.has(id));
   for (const id of first) {
     if (near && !near.has(id) && id !== hovered) continue;
     const whole = linesOf(ctx, nodes[id]);
-    const spotOf = (text) => spotFor(id, text, scale, seen, frame, boxes);
-    const texts = NAMED_FIRST.has(nodes[id].layer) && whole.short ? [whole, whole.short] : [whole];
-    const text = texts.find(spotOf);
-    if (!text) continue;
-    const spot = spotOf(text);
+    let text = whole;
+    let spot = spotFor(id, text, scale, seen, frame, boxes);
+    if (!spot && whole.short && numbers.has(id)) {
+      text = whole.short;
+      spot = spotFor(id, text, scale, seen, frame, boxes);
+    }
+    if (!spot && numbers.has(id)) numbered.push(id);
+    if (!spot) continue;
     boxes.take(spot, id);
-    written.push({ id, x: (spot[0] + spot[2]) / 2 / scale, y: spot[1] / scale, ...text });
+    written.push({ id, x: (spot[0] + spot[2]) / 2 / scale, y: spot[1] / scale, tied: spot.tied, ...text });
   }
   for (const label of written) tie(ctx, label, scale);
   for (const label of written) writeLabel(ctx, label, scale);
+  for (const id of numbered) {
+    const digits = { lines: [String(numbers.get(id))], width: String(numbers.get(id)).length * DIGIT, height: 13, close: true };
+    const spot = spotFor(id, digits, scale, seen, frame, boxes);
+    if (!spot) continue;
+    boxes.take(spot, id);
+    writeLabel(ctx, { id, x: (spot[0] + spot[2]) / 2 / scale, y: spot[1] / scale, ...digits }, scale);
+  }
   writeWords(ctx, boxes);
 }
 
-// A hair leads from a name that stands far off to what it names.
-function tie(ctx, { id, x, y, width, height }, scale) {
-  const near = { x: Math.min(Math.max(at(id).x, x - width / 2 / scale), x + width / 2 / scale), y: Math.min(Math.max(at(id).y, y), y + height / scale) };
-  if (Math.hypot(near.x - at(id).x, near.y - at(id).y) * scale < radius(nodes[id], scale) * scale + 12) return;
+// A hair leads from a name that stands far off, or near another thing, to what it names.
+function tie(ctx, { id, x, y, width, height, tied }, scale) {
+  const [from, top, to, bottom] = [x - width / 2 / scale, y, x + width / 2 / scale, y + height / scale];
+  if (!tied && gapTo([from, top, to, bottom], at(id).x, at(id).y) * scale < radius(nodes[id], scale) * scale + BESIDE) return;
+  const near = nearestIn([from, top, to, bottom], at(id).x, at(id).y);
   ctx.beginPath();
   ctx.lineWidth = 1 / scale;
   ctx.strokeStyle = colors.soft;
@@ -148,100 +192,10 @@ function writeLabel(ctx, label, scale) {
   if (label.below) put(label.below, label.y + label.lines.length * (size + 2) / scale, `400 ${11 / scale}px ${FONT}`, colors.soft);
 }
 
-// ---- delegations as groups --------------------------------------------------------------------------------------
-const turn = (o, a, b) => (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x);
-function hull(points) {
-  const sorted = [...points].sort((a, b) => a.x - b.x || a.y - b.y);
-  if (sorted.length < 3) return sorted;
-  const half = (ordered) => ordered.reduce((chain, point) => {
-    while (chain.length > 1 && turn(chain[chain.length - 2], chain[chain.length - 1], point) <= 0) chain.pop();
-    return [...chain, point];
-  }, []).slice(0, -1);
-  return [...half(sorted), ...half(sorted.reverse())];
-}
-
-// A delegation with its people, and its side where that stands nearby.
-const GROUPED = new Set(["ledBy", "hasMember", "hasSpokesperson", "onBehalfOf"]);
-function groupOf(node) {
-  const members = edgesOf[node.id].filter((edge) => edge.from === node.id && GROUPED.has(edge.relation) && shown.nodes.has(edge.to) && !isLong(edge));
-  return members.length ? hull([...new Set([node.id, ...members.map((edge) => edge.to)])].map(at)) : null;
-}
-
-function drawGroups(ctx) {
-  ctx.save();
-  ctx.lineJoin = ctx.lineCap = "round";
-  ctx.lineWidth = 56;
-  ctx.fillStyle = ctx.strokeStyle = colors.group;
-  for (const id of shown.nodes) {
-    const group = nodes[id].kind === "delegation" && !(near && !near.has(id)) ? groupOf(nodes[id]) : null;
-    if (!group) continue;
-    ctx.beginPath();
-    group.forEach((point, at) => (at ? ctx.lineTo(point.x, point.y) : ctx.moveTo(point.x, point.y)));
-    ctx.closePath();
-    ctx.fill();
-    ctx.stroke();
-  }
-  ctx.restore();
-}
-
-// ---- marks on lines ---------------------------------------------------------------------------------------------
-const middleOf = (id) => along(id, 0.5);
-const markOf = (edge) => (edge.disputed ? "≠" : shown.filter.statusOf(edge) === "denied" ? "✕" : "");
-
-const along = (id, part) => {
-  const drawn = network.body.edges[id];
-  return drawn && drawn.edgeType && drawn.connected ? drawn.edgeType.getPoint(part) : null;
-};
-
-function drawMarks(ctx) {
-  const scale = network.getScale();
-  ctx.textAlign = "center";
-  ctx.textBaseline = "middle";
-  for (const edge of shown.edges) {
-    const mark = markOf(edge);
-    const point = mark && scale > 0.25 && !(near && !(near.has(edge.from) && near.has(edge.to))) && middleOf(edge.id);
-    if (!point) continue;
-    ctx.beginPath();
-    ctx.arc(point.x, point.y, 7 / scale, 0, 2 * Math.PI);
-    ctx.fillStyle = colors.paper;
-    ctx.fill();
-    ctx.lineWidth = 1 / scale;
-    ctx.strokeStyle = ctx.fillStyle = lineColor(edge.relation);
-    ctx.stroke();
-    ctx.font = `700 ${10 / scale}px ${FONT}`;
-    ctx.fillText(mark, point.x, point.y + 0.5 / scale);
-  }
-}
-
-// The words of the lines that meet in what is chosen, where there is room for them.
-function writeWords(ctx, boxes) {
-  const scale = network.getScale();
-  const now = selection();
-  const strong = now && now.node ? edgesOf[now.node.id] : now && now.edge ? [now.edge] : NONE;
-  ctx.font = `${11 / scale}px ${FONT}`;
-  ctx.textAlign = "center";
-  ctx.textBaseline = "middle";
-  ctx.lineWidth = 4 / scale;
-  ctx.strokeStyle = colors.paper;
-  ctx.fillStyle = colors.ink;
-  for (const edge of strong) {
-    const { words } = relations[edge.relation];
-    const half = ctx.measureText(words).width * scale / 2 + 2;
-    const box = ({ x, y }) => [x * scale - half, y * scale - 8, x * scale + half, y * scale + 8];
-    // Not in the middle where a mark stands.
-    const parts = markOf(edge) ? [0.35, 0.65, 0.25, 0.75] : [0.5, 0.4, 0.6, 0.3, 0.7];
-    const point = parts.map((part) => along(edge.id, part)).find((each) => each && boxes.free(box(each), null));
-    if (!point) continue;
-    boxes.take(box(point), null);
-    ctx.strokeText(words, point.x, point.y);
-    ctx.fillText(words, point.x, point.y);
-  }
-}
-
-network.on("beforeDrawing", drawGroups);
 network.on("afterDrawing", (ctx) => {
   ctx.save();
   drawMarks(ctx);
   writeLabels(ctx);
   ctx.restore();
+  listNames();
 });

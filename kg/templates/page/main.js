@@ -97,4 +97,4 @@ drawList();
 wireViews();
 follow();
 // For the browser's console, and for tests that click where a thing stands.
-window.parley = { network, data, shown: () => shown, written: () => written, near: () => [...(near || [])], markOf, select: (name) => select(nodes.find((node) => node.name === name)) };
+window.parley = { network, data, shown: () => shown, written: () => written, numbered: () => numbered, near: () => [...(near || [])], markOf, select: (name) => select(nodes.find((node) => node.name === name)) };

@@ -26,7 +26,8 @@ def _talks(number: int) -> Reading:
     make = ReadingMaker(f"article-{number:04}", published=day, title=f"Report {number}")
     names = [LANDS[(number // 30 + side) % len(LANDS)] for side in range(SIDES[number % 6])]
     town = TOWNS[number % 8]
-    talks = make.talks(f"{'-'.join(names[:2])} talks in {town}, {number}" if names else f"Conference {number} in {town}")
+    called = f"{'-'.join(names[:2])} talks in {town}, {number}" if names else f"Conference {number} in {town}"
+    talks = make.talks(called)
     for place, name in enumerate(names):
         status = Status.PLANNED if number % 7 == 3 else Status.ASSERTED
         make.say("they were there", talks, "hasParty", make.nation(name), status=status)

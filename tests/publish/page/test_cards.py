@@ -16,8 +16,8 @@ from kg.model import Kind, Reading, Status
 from kg.publish.page import write
 from kg.publish.page.content import page_data
 from tests import factory
-from tests.publish.page.crowded import crowded
 from tests.publish.page.conftest import Opened, opened, store_of
+from tests.publish.page.crowded import crowded
 
 
 def plans(readings: list[Reading]) -> dict[str, dict[str, Any]]:
@@ -349,8 +349,10 @@ def test_whatever_sat_there_each_card_has_its_leaders_in_sight_and_nothing_besid
     assert cards.filter(has_text="more").locator("summary").count() > 5
     for part in (".leader a", ".side h4 a"):
         hidden = cards.locator(part).evaluate_all(
-            """all => all.filter(name => { const [box, card] = [name, name.closest("li.talks")].map(each => each.getBoundingClientRect());
-            return !box.width || box.left < card.left || box.right > card.right || box.bottom > card.bottom; }).length"""
+            """all => all.filter(name => {
+            const [box, card] = [name, name.closest("li.talks")].map(each => each.getBoundingClientRect());
+            return !box.width || box.left < card.left || box.right > card.right || box.bottom > card.bottom;
+            }).length"""
         )
         assert hidden == 0 < cards.locator(part).count(), part
     seen.page.close()
@@ -374,8 +376,9 @@ def test_of_talks_that_lie_ahead_it_is_said_once_that_all_is_planned(browser: Br
     for talks, phase in (("Lakeside talks", "planned"), ("Harbour talks", "held")):
         make.say(f"{talks} took place or will", make.talks(talks), "hasPhase", phase)
         make.say(f"Orsk at the {talks}", make.talks(talks), "hasParty", make.nation("Orsk"))
-        for relation, thing in (("hasParty", make.nation("Velland")), ("hostedBy", make.nation("Norland")),
-                                ("heldIn", make.place("Oslo")), ("about", "fishing"), ("startsOn", "2031-04-01")):  # fmt: skip
+        velland, norland, oslo = make.nation("Velland"), make.nation("Norland"), make.place("Oslo")
+        said = {"hasParty": velland, "hostedBy": norland, "heldIn": oslo, "about": "fishing", "startsOn": "2031-04-01"}
+        for relation, thing in said.items():
             make.say(f"{thing} at the {talks}", make.talks(talks), relation, thing, status=Status.PLANNED)
     write(store_of([make.reading()]), tmp_path / "talks.html")
     seen = opened(browser, tmp_path / "talks.html")

@@ -15,6 +15,7 @@ from kg.publish.page import html, write
 from kg.publish.page.content import page_data
 from tests import factory
 from tests.publish.page.conftest import Opened, opened, store_of
+from tests.publish.page.crowded import crowded
 
 
 def test_what_is_shown_first_is_talks_with_their_parties_and_leaders(page: Opened) -> None:
@@ -143,6 +144,51 @@ def test_every_negotiation_and_leader_of_the_samples_is_named(
     missing = [number for number in wanted if number not in written]
     assert len(wanted) > 50
     assert seen.page.evaluate("all => all.map(id => parley.data.nodes[id].name)", missing) == []
+    assert seen.page.evaluate(MISTAKEN) == []
+    assert not seen.page.locator("#names").is_visible()
+    seen.page.close()
+
+
+#: Names that have no hair to their thing and stand nearer to another one, and names that lie below the buttons.
+MISTAKEN = """(() => { const { network, data } = parley, scale = network.getScale();
+  const gap = (label, id) => { const { x, y } = network.getPosition(id);
+    const [dx, dy] = [Math.max(0, Math.abs(x - label.x) * scale - label.width / 2),
+      Math.max(0, (label.y - y) * scale, (y - label.y) * scale - label.height)];
+    return Math.hypot(dx, dy); };
+  const tools = document.getElementById("tools").getBoundingClientRect();
+  const frame = document.getElementById("canvas").getBoundingClientRect();
+  const below = (label) => { const { x, y } = network.canvasToDOM({ x: label.x, y: label.y });
+    return x + frame.left + label.width / 2 > tools.left && y + frame.top < tools.bottom; };
+  const hair = (label) => label.tied || gap(label, label.id) > 22;
+  return parley.written().filter(label => below(label)
+    || !hair(label) && [...parley.shown().nodes]
+      .some(id => id !== label.id && gap(label, id) < gap(label, label.id) - 6))
+    .map(label => data.nodes[label.id].name); })()"""
+
+
+def test_what_has_no_room_for_its_name_has_a_number_and_stands_in_a_list(browser: Browser, tmp_path: Path) -> None:
+    write(store_of(crowded()[:110]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html", fragment="view=network")
+    names = seen.page.locator("#names")
+    names.wait_for()
+    seen.page.wait_for_timeout(500)
+    assert seen.page.evaluate(MISTAKEN) == []
+    told = seen.page.evaluate("[...parley.written().map(label => label.id), ...parley.numbered()]")
+    layers = "[...parley.shown().nodes].map(id => [id, parley.data.nodes[id].layer])"
+    wanted = [number for number, layer in seen.page.evaluate(layers) if layer in ("negotiation", "leader")]
+    assert set(wanted) <= set(told) and len(wanted) > 200
+    entry = names.locator("li").nth(2)
+    name = entry.locator("a").inner_text()
+    assert re.match(r"\d+ ", entry.inner_text())
+    entry.locator("a").focus()
+    seen.page.keyboard.press("Enter")
+    assert seen.heading() == name
+    width = seen.page.locator("#canvas").bounding_box()
+    seen.page.mouse.move(700, 400)
+    seen.page.mouse.wheel(0, -400)
+    seen.page.wait_for_timeout(500)
+    assert seen.page.locator("#canvas").bounding_box() == width, "the picture keeps its place while it is moved"
+    assert seen.complaints == []
     seen.page.close()
 
 
