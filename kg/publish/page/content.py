@@ -14,22 +14,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg import namespaces as ns
 from kg.answers import questions
-from kg.answers.narrowing import is_day
 from kg.answers.network import BY_FIRMNESS, FACTUAL, Contents, StoredClaim, contents, delegation_links, select, whole
 from kg.answers.passed_over import passed_over
 from kg.model import Article, Kind, Status
 from kg.namespaces import in_words
-from kg.publish.page.labels import below, label
-from kg.publish.page.layout import positions
-from kg.publish.page.looks import FAMILIES, FAMILY_OF, LAYERS, OTHER_FAMILY, ROLES, STATUSES, layer
+from kg.publish.page.drawn_network import drawn_network, short_iri
+from kg.publish.page.looks import FAMILIES, FAMILY_OF, LAYERS, OTHER_FAMILY, ROLES, STATUSES
 from kg.publish.page.seating import seating
-from kg.publish.page.world import outlines, position
+from kg.publish.page.world import outlines
 from kg.schema import CLAIMED, DATES
 from kg.settings import MIN_CONFIDENCE
 
 if TYPE_CHECKING:
     import networkx as nx
-    from pyvis.network import Network
 
     from kg.graph.store import Store
 
@@ -39,23 +36,6 @@ LEFT_OUT: Final = frozenset({"hasHolder"})
 UNDISPUTED: Final = frozenset({"granularity", "planned-or-done"})
 #: Columns that every question has; the page takes them from the claim of the row.
 OF_THE_CLAIM: Final = frozenset({"article", "quote", "status", "confidence", "quoteStart", "quoteEnd", "claim"})
-#: How bent the second, third, ... line between the same two things is; the first is straight.
-BENDS: Final = (0.0, 0.14, -0.14, 0.26, -0.26, 0.38, -0.38)
-
-OPTIONS: Final[dict[str, Any]] = {
-    "physics": {"enabled": False},
-    "layout": {"improvedLayout": False},
-    "interaction": {"hover": True, "selectConnectedEdges": False, "dragNodes": False},
-    "nodes": {"shape": "custom", "chosen": False},
-    "edges": {
-        "smooth": False,
-        "width": 1.3,
-        "selectionWidth": 1.5,
-        "chosen": False,
-        "arrowStrikethrough": False,
-        "arrows": {"to": {"enabled": True, "scaleFactor": 0.4}},
-    },
-}
 
 
 def page_data(store: Store) -> dict[str, Any]:
@@ -71,7 +51,7 @@ def page_data(store: Store) -> dict[str, Any]:
     asked = {each.name: questions.ask(store, each.name) for each in questions.load() if not each.parameters}
     answers = _answers(asked, claim_numbers, ids, dict(graph.nodes(data="label")))
     accounts = _accounts(asked["where-accounts-differ"], claim_numbers, ids)
-    net = _pyvis(graph, ids, claim_numbers, {number for each in accounts for number in each["claims"]})
+    net = drawn_network(graph, ids, claim_numbers, {number for each in accounts for number in each["claims"]})
     nodes, edges, _, _, _, options = net.get_network_data()
     article_numbers = {iri: number for number, iri in enumerate(articles)}
     return {
@@ -130,79 +110,9 @@ def _first_told(claims: list[StoredClaim], articles: dict[str, Article], ids: di
     return told
 
 
-def short_iri(iri: str) -> str:
-    """What follows the data namespace; the whole IRI where it stands in another."""
-    return iri.removeprefix(ns.id_base())
-
-
-def _pyvis(
-    graph: nx.MultiDiGraph,
-    ids: dict[str, int],
-    claim_numbers: dict[str, int],
-    disputed: set[int],
-) -> Network:
-    """The network in pyvis. Its lists are filled directly: add_edge is quadratic and drops parallel edges."""
-    from pyvis.network import Network
-
-    layers = _layers(graph)
-    place = positions(graph, {node for node, name in layers.items() if LAYERS[name].first})
-    net = Network(directed=True)
-    net.options = dict(OPTIONS)
-    for node, number in ids.items():
-        attributes = graph.nodes[node]
-        x, y = place[node]
-        names = sorted(set(attributes["names"]) - {attributes["label"]})
-        net.nodes.append(
-            {"id": number, "label": label(graph, node), "below": below(graph, node), "x": x, "y": y}
-            | {"key": short_iri(node), "layer": layers[node], "kind": attributes["kind"]}
-            | {"name": _name(attributes), "names": names}
-            | _dates(attributes)
-            | _position(attributes)
-            | {name: attributes[name] for name in ("code", "wikidata", "title") if name in attributes}
-        )
-    bent: dict[frozenset[str], int] = defaultdict(int)
-    for number, (start, end, data) in enumerate(graph.edges(data=True)):
-        pair = frozenset((start, end))
-        own = [claim_numbers[claim] for claim in data["claims"].split("; ") if claim in claim_numbers]
-        bend = BENDS[bent[pair] % len(BENDS)] * (1 if ids[start] < ids[end] else -1)
-        bent[pair] += 1
-        statuses = set(data["statuses"].split("; "))
-        doubted = Status.DENIED.value in statuses and len(statuses) > 1
-        net.edges.append(
-            {"id": number, "from": ids[start], "to": ids[end], "relation": data["relation"], "status": data["status"]}
-            | {"claims": own, "bend": bend, "disputed": doubted or not disputed.isdisjoint(own)}
-        )
-    return net
-
-
-def _name(attributes: dict[str, str]) -> str:
-    former = attributes["kind"] == Kind.POST_HOLDING.value and attributes.get("former") == "true"
-    return f"{attributes['label']} (former)" if former else attributes["label"]
-
-
-def _layers(graph: nx.MultiDiGraph) -> dict[str, str]:
-    ends: dict[str, set[str]] = defaultdict(set)
-    for _, end, relation, status in graph.edges(keys=True, data="status"):
-        if status != Status.DENIED.value:
-            ends[end].add(relation)
-    return {node: layer(Kind(kind), frozenset(ends[node])) for node, kind in graph.nodes(data="kind")}
-
-
 def _order(graph: nx.MultiDiGraph, node: str) -> tuple[int, str, str]:
     attributes = graph.nodes[node]
     return (list(Kind).index(Kind(attributes["kind"])), str(attributes["label"]), node)
-
-
-def _dates(attributes: dict[str, Any]) -> dict[str, str]:
-    """When it was: the earliest and the latest day, month or year that any account gives, each as exact as any does."""
-    told = {date for name in DATES for date in str(attributes.get(name, "")).split("; ") if is_day(date)}
-    exact = {date for date in told if not any(other != date and other.startswith(date) for other in told)}
-    return {"start": min(exact), "end": max(exact)} if exact else {}
-
-
-def _position(attributes: dict[str, Any]) -> dict[str, Any]:
-    found = position(attributes["kind"], attributes["label"], attributes.get("code"))
-    return {"at": found} if found else {}
 
 
 def _relations(graph: nx.MultiDiGraph, claims: list[StoredClaim]) -> dict[str, dict[str, str]]:

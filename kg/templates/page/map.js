@@ -35,9 +35,9 @@ function markOn(node, { scale, radius: size, current }) {
 }
 
 // Names beside their marks, nowhere on each other.
-function nameOn(node, text, weight, { scale, ...frame }, boxes) {
+function nameOn(node, text, weight, { scale, radius: size, ...frame }, boxes) {
   const [x, y, wide] = [node.at[0] / scale, node.at[1] / scale, text.length * 7];
-  const spots = [[x + 10, y - 8], [x - 10 - wide, y - 8], [x - wide / 2, y + 9], [x - wide / 2, y - 26]].map(([left, top]) => [left, top, left + wide, top + 16]);
+  const spots = [[x + size + 4, y - 8], [x - size - 4 - wide, y - 8], [x - wide / 2, y + size + 3], [x - wide / 2, y - size - 20]].map(([left, top]) => [left, top, left + wide, top + 16]);
   const [left, right] = [frame.x / scale, (frame.x + frame.width) / scale];
   const spot = spots.find((each) => each[0] >= left && each[2] <= right && boxes.free(each, ""));
   if (!spot) return null;
@@ -55,13 +55,14 @@ function drawMap() {
   const boxes = takenBoxes();
   const now = selection();
   for (const { at: [x, y] } of [...places.map(({ place }) => place), ...sides]) boxes.take([x / frame.scale - 5, y / frame.scale - 5, x / frame.scale + 5, y / frame.scale + 5], "mark");
+  const sizeOf = (plans) => Math.min(14, 6 + 2 * Math.log2(plans.length));
   const many = (plans) => (plans.length > 1 ? ` (${plans.length})` : "");
   byId("world").setAttribute("viewBox", `${frame.x} ${frame.y} ${frame.width} ${frame.height}`);
   byId("world").replaceChildren(drawing("path", { d: data.outlines, class: "land", "stroke-width": 0.5 * frame.scale }),
     ...[...ways.values()].map((same) => travelled(same[0].side.at, same[0].place.at, same.length, frame.scale)),
     ...[...sides].map((node) => markOn(node, { ...frame, radius: 4, current: now && now.node === node })),
-    ...places.map(({ place, plans }) => markOn(place, { ...frame, radius: Math.min(14, 6 + 2 * Math.log2(plans.length)), current: now && now.node === place })),
-    ...[...places.map(({ place, plans }) => nameOn(place, place.name + many(plans), 600, frame, boxes)), ...[...sides].map((node) => nameOn(node, node.name, 400, frame, boxes))].filter(Boolean));
+    ...places.map(({ place, plans }) => markOn(place, { ...frame, radius: sizeOf(plans), current: now && now.node === place })),
+    ...[...places.map(({ place, plans }) => nameOn(place, place.name + many(plans), 600, { ...frame, radius: sizeOf(plans) }, boxes)), ...[...sides].map((node) => nameOn(node, node.name, 400, { ...frame, radius: 4 }, boxes))].filter(Boolean));
   byId("maplist").replaceChildren(...places.map(({ place, plans }) => placed(opens(place.name, keyOf({ node: place })), plans)),
     lost.length ? placed("Nowhere on the map", lost) : "");
 }

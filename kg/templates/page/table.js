@@ -33,11 +33,28 @@ function stepRows(event) {
   event.preventDefault();
 }
 
+const asLine = (member) => ({ members: [member], values: member.cells.map((cell) => (cell ? [cell] : NONE)) });
+
+// Where everybody at a meeting met everybody, that is one line: these met each other.
+function eachOther(members, question, compared) {
+  const [who, whom] = ["who", "whom"].map((name) => question.columns.indexOf(name));
+  if (who < 0 || whom < 0) return null;
+  const met = [...new Set(members.flatMap(({ cells }) => [cells[who], cells[whom]]))].sort();
+  const pairs = new Set(members.map(({ cells }) => JSON.stringify([cells[who], cells[whom]].sort())));
+  const line = oneLine(members.map(asLine));
+  const alike = compared.every((at) => at === who || at === whom || line.values[at].length < 2);
+  if (met.length < 3 || pairs.size !== met.length * (met.length - 1) / 2 || !alike) return null;
+  [line.values[who], line.values[whom]] = [met, ["each other"]];
+  return line;
+}
+
 // Statements that differ in one column alone share a line, so that in a line everything belongs together, all with all.
 function tableLines(members, question) {
   const how = question.columns.length + OF_THE_CLAIM.indexOf("how");
   const compared = columnsShown(question).map(([, at]) => at).filter((at) => at < question.columns.length || at === how);
-  let lines = members.map((member) => ({ members: [member], values: member.cells.map((cell) => (cell ? [cell] : NONE)) }));
+  const together = eachOther(members, question, compared);
+  if (together) return [together];
+  let lines = members.map(asLine);
   for (const at of [...compared.filter((each) => each !== how).reverse(), null]) {
     const others = compared.filter((each) => each !== at);
     lines = [...grouped(lines, ({ values }) => JSON.stringify(others.map((each) => [...values[each]].sort()))).values()].map(oneLine);

@@ -81,12 +81,20 @@ function ticks() {
 // Which events stand in which row: talks that the filters let through by their threads, the rest by what it is.
 function lanesNow() {
   const told = (node) => node.span && (shown.filter.told[node.id] || unfiltered()) && (!shown.filter.within || shown.filter.within.has(node.id)) && (!narrowed() || shown.nodes.has(node.id));
-  const threads = [...talksIn.values()].map((plans) => ({ name: plans.map(sidesOf).find(Boolean) || nodes[plans[0].node].label, events: plans.map((plan) => nodes[plan.node]).filter(told) }));
+  const threads = [...talksIn.values()].map((plans) => ({ name: threadName(plans), events: plans.map((plan) => nodes[plan.node]).filter(told) }));
   const others = LANES.map((kind) => ({ name: layers[kind].many, events: dated.filter((node) => node.kind === kind && told(node)) }));
   return [...others, ...threads].filter(({ events }) => events.length);
 }
 
-const sidesOf = (plan) => plan.sides.filter((side) => side.party !== null && edges[side.party].status !== "denied").map((side) => nodes[side.node].name).join(" – ");
+// A thread is called by its sides; by its talks where one side alone is told, as many talks have that one.
+const sidesOf = (plan) => plan.sides.filter((side) => side.party !== null && edges[side.party].status !== "denied").map((side) => nodes[side.node].name);
+function threadName(plans) {
+  const sides = plans.map(sidesOf).find((each) => each.length > 1);
+  return sides ? sides.join(" – ") : nodes[plans[0].node].label;
+}
+
+// One event is told by its words; of several the time that holds them is chosen. A row's name does so for all that is in it.
+const openEvents = (events) => (events.length === 1 ? visit(() => select(events[0])) : go({ from: events.map((node) => node.span[0]).sort()[0], to: events.map((node) => node.span[1]).sort().pop() }));
 
 // Events of a row that fall on the same spot are one mark, the larger the more they are.
 function marksOf({ events }, lane) {
@@ -100,7 +108,7 @@ function marksOf({ events }, lane) {
       fill: group.some((node) => node.start) ? layers[first.kind].color : "transparent", stroke: current ? colors.accent : on ? colors.ink : colors.soft, "stroke-width": current ? 3 : 1,
     }, drawing("title"));
     mark.firstChild.textContent = group.slice(0, 8).map((node) => `${node.start || `told ${node.span[0]}`}: ${node.name}`).join("\n") + (group.length > 8 ? `\nand ${group.length - 8} more` : "");
-    mark.addEventListener("click", () => (group.length === 1 ? select(first) : go({ from: group.map((node) => node.span[0]).sort()[0], to: group.map((node) => node.span[1]).sort().pop() })));
+    mark.addEventListener("click", () => openEvents(group));
     return mark;
   });
 }
@@ -125,7 +133,11 @@ function drawTimeline() {
   const [from, to] = days.map(onAxis);
   const lanes = all.slice(0, lanesShown);
   const height = AXIS + lanes.length * LANE_HEIGHT;
-  byId("lanes").replaceChildren(...lanes.map(({ name }) => element("li", { title: name }, named(name))));
+  byId("lanes").replaceChildren(...lanes.map(({ name, events }) => {
+    const opening = button("", () => openEvents(events), { class: "link" });
+    opening.append(named(name));
+    return element("li", { title: name }, opening);
+  }));
   const brush = drawing("rect", { x: placeOf(from), y: AXIS, width: Math.max(3, placeOf(to) - placeOf(from)), height: height - AXIS, class: state.from || state.to ? "brush on" : "brush" });
   byId("strip").setAttribute("height", height);
   byId("strip").replaceChildren(brush, ...axis(height), ...lanes.flatMap(marksOf));

@@ -159,6 +159,27 @@ def test_lines_that_differ_in_a_hidden_column_alone_are_one(browser: Browser, tm
     seen.page.close()
 
 
+def test_one_meeting_is_one_line_with_all_who_were_there_and_opens_to_its_pairs(
+    browser: Browser, tmp_path: Path
+) -> None:
+    make = factory.ReadingMaker("one", published="2031-03-04")
+    for talks, sides in (
+        ("Lakeside talks", ("Orsk", "Velland", "Norland", "Kesh")),
+        ("Harbour talks", ("Orsk", "Kesh")),
+    ):
+        for side in sides:
+            make.say(f"{side} was at the {talks}", make.talks(talks), "hasParty", make.nation(side))
+    write(store_of([make.reading()]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    seen.ask("Who met whom, where and when?", grouped=True)
+    rows = {row[0]: row for row in seen.rows()}
+    assert rows["Lakeside talks"][2:4] == ["Kesh; Norland; Orsk; Velland", "each other"]
+    assert rows["Harbour talks"][2:4] == ["Kesh", "Orsk"] and len(seen.rows()) == 2
+    seen.page.get_by_role("button", name="6 statements").click()
+    assert len(seen.rows()) == 8
+    seen.page.close()
+
+
 def test_rows_are_found_by_where_their_talks_were_and_it_is_said(browser: Browser, tmp_path: Path) -> None:
     make = factory.ReadingMaker("one", published="2031-03-04")
     talks = make.talks("Lakeside talks")

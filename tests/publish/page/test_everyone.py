@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from kg.graph.store import open_store
 from kg.publish.page import write
 from tests import factory
 from tests.publish.page.conftest import RULES, Opened, opened, store_of
@@ -43,6 +45,27 @@ def test_axe_finds_no_fault_of_level_a_or_aa(browser: Browser, file: Path, width
     assert (found := Axe().run(seen.page, context="#find", options=RULES)).violations_count == 0, (
         found.generate_report()
     )
+    seen.page.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "dark"), (360, "light")])
+def test_axe_finds_no_fault_on_the_page_of_the_samples(
+    browser: Browser, samples: Path, tmp_path: Path, width: int, scheme: str
+) -> None:
+    write(open_store(samples), tmp_path / "talks.html", quotes_only=scheme == "dark")
+    seen = opened(browser, tmp_path / "talks.html", width=width, scheme=scheme)
+    views: list[Callable[[], object]] = [
+        lambda: None,
+        *(partial(seen.show, view) for view in ("Questions", "Network", "Map", "Timeline", "Articles")),
+        lambda: seen.page.locator(".article-link").first.click(),
+        lambda: seen.ask("Who met whom, where and when?", grouped=True),
+        lambda: seen.page.get_by_label("compact").check(),
+    ]
+    for view in views:
+        view()
+        found = Axe().run(seen.page, options=RULES)
+        assert found.violations_count == 0, found.generate_report()
+    assert seen.complaints == [] and seen.requests == [(tmp_path / "talks.html").as_uri()]
     seen.page.close()
 
 
@@ -108,6 +131,25 @@ def test_the_keyboard_reaches_the_words_of_a_thing_and_comes_back(page: Opened) 
     assert "about fishing rights" in page.page.locator("mark").all_inner_texts()
     page.page.keyboard.press("Escape")
     assert page.page.evaluate("document.activeElement.textContent") == "Lakeside talks"
+
+
+def test_each_view_opens_its_words_without_a_mouse(page: Opened) -> None:
+    wanted = {
+        "Map": "at.closest('#maplist') && at.textContent === 'Lakeside talks'",
+        "Timeline": "at.closest('#lanes') && at.textContent === 'Agreements'",
+        "Articles": "at.classList.contains('article-link')",
+    }
+    for view, place in wanted.items():
+        tab_to(page, f"at.dataset.view && at.textContent === '{view}'")
+        page.page.keyboard.press("Enter")
+        tab_to(page, place)
+        page.page.keyboard.press("Enter")
+        if view == "Articles":
+            tab_to(page, "at.closest('.article') && at.classList.contains('word')")
+            page.page.keyboard.press("Enter")
+        assert page.page.locator("#panel mark").first.is_visible(), view
+        page.page.keyboard.press("Escape")
+        page.page.locator("#query").focus()
 
 
 def test_the_picture_is_moved_opened_and_narrowed_without_a_mouse(page: Opened) -> None:

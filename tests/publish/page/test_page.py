@@ -14,9 +14,10 @@ import pytest
 import rdflib
 from playwright.sync_api import Browser
 
+import kg
 from kg.errors import ParleyError
 from kg.graph.store import open_store
-from kg.model import Status
+from kg.model import Kind, Status
 from kg.publish.page import html, write
 from tests import factory
 from tests.publish.page.conftest import Opened, opened, store_of
@@ -52,6 +53,15 @@ def test_nothing_an_article_says_runs_or_becomes_markup(browser: Browser, tmp_pa
     make.say(f"hosted by {attack}", talks, "hostedBy", nation)
     make.say(f"led, {attack}", side, "ledBy", make.person(f"person {attack}"), status=Status.CLAIMED, claimant=nation)
     make.say(f"about {attack}", talks, "about", attack)
+    make.say(f"in {attack}", talks, "heldAt", make.place(f"place {attack}"))
+    make.say("in Oslo", talks, "heldIn", make.place("Oslo"))
+    make.say(f"without {attack}", talks, "notAttendedBy", make.person(f"absent {attack}"))
+    said = make.thing(Kind.QUOTATION, f"words {attack}", text=attack)
+    make.say(f'"{attack}," they said', said, "spokenBy", make.person(f"person {attack}"))
+    deal = make.thing(Kind.AGREEMENT, f"deal {attack}")
+    make.say(f"agreed {attack}", deal, "reachedIn", talks)
+    make.say(f"terms {attack}", deal, "hasTerm", attack)
+    make.mention(f"named {attack}", nation)
     hostile = make.reading()
     article = replace(hostile.article, source=attack, url=attack)
     write(store_of([replace(hostile, article=article)]), tmp_path / "hostile.html", title=f"Title {attack}")
@@ -65,9 +75,15 @@ def test_nothing_an_article_says_runs_or_becomes_markup(browser: Browser, tmp_pa
     for question in ("Who led each delegation?", "What was discussed?", "Who hosted or mediated?"):
         seen.ask(question)
         assert attack in (seen.page.locator("#rows").text_content() or "")
-    for view in ("Map", "Timeline", "Articles"):
+    shows = {"Network": "#counts", "Map": "#maplist", "Timeline": "#lanes", "Articles": "#reading", "Talks": "#cards"}
+    for view, place in shows.items():
         seen.show(view)
         assert seen.page.evaluate(elements) == scripts, view
+        assert place == "#counts" or attack in (seen.page.locator(place).text_content() or ""), view
+    seen.show("Articles")
+    seen.page.locator(".article-link").click()
+    assert attack in (seen.page.locator("#reading .article").text_content() or "")
+    assert seen.page.evaluate(elements) == scripts
     for item in ("SVG", "GraphML", "GEXF"):
         ElementTree.fromstring(seen.taken(item)[1])  # noqa: S314 - made by the page under test
     graph = rdflib.Graph().parse(data=seen.taken("Turtle")[1], format="turtle")
@@ -119,6 +135,19 @@ def test_the_policy_stops_a_script_that_would_get_in(browser: Browser, file: Pat
     )
     assert seen.failures == {"https://example.org/x.png": "csp"}, "stopped by the policy, not by a missing network"
     seen.page.close()
+
+
+def test_each_view_is_a_module_that_is_quickly_read_and_no_line_of_logic_stands_twice() -> None:
+    root = Path(kg.__file__).parent
+    modules = [*(root / "templates" / "page").glob("*.js"), *(root / "publish" / "page").glob("*.py")]
+    long = {each.name: lines for each in modules if (lines := len(each.read_text("utf-8").splitlines())) > 250}
+    assert len(modules) > 25 and long == {}
+    lines: dict[str, set[str]] = {}
+    for module in modules:
+        for line in module.read_text("utf-8").splitlines():
+            if len(line.strip()) > 70 and "import " not in line and not line.strip().startswith(("//", "#", '"')):
+                lines.setdefault(line.strip(), set()).add(module.name)
+    assert {line: names for line, names in lines.items() if len(names) > 1} == {}
 
 
 def test_the_file_is_a_document_that_names_no_other_place(file: Path) -> None:

@@ -47,6 +47,16 @@ def test_both_handles_of_the_range_can_be_moved_with_the_mouse(page: Opened) -> 
         page.page.wait_for_function("told => location.hash.includes(told)", arg=told)
 
 
+def test_threads_of_which_one_side_alone_is_told_are_called_by_their_talks(browser: Browser, tmp_path: Path) -> None:
+    make = factory.ReadingMaker("one", published="2031-03-04")
+    for talks in ("Lakeside peace talks", "Harbour trade talks"):
+        make.say(f"Orsk was at the {talks}", make.talks(talks), "hasParty", make.nation("Orsk"))
+    write(store_of([make.reading()]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html", fragment="view=timeline")
+    assert sorted(seen.page.locator("#lanes li").all_inner_texts()) == ["Harbour trade talks", "Lakeside peace talks"]
+    seen.page.close()
+
+
 def test_many_threads_are_shown_some_at_a_time(browser: Browser, tmp_path: Path) -> None:
     write(store_of(factory.wide(1000)), tmp_path / "talks.html")
     seen = opened(browser, tmp_path / "talks.html")
