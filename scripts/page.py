@@ -9,7 +9,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import networkx as nx
@@ -64,6 +64,8 @@ def opening(browser: Browser, path: Path, *, pyvis: bool) -> tuple[str, str]:
             page.wait_for_function("window.done")
         page.screenshot()
         taken = time.monotonic() - start
+        if not pyvis:
+            page.evaluate(CLICKED, SHOWN["network"])
         frames = page.evaluate(FRAMES.replace("parley.network", "network") if pyvis else FRAMES)
         return f"{taken:.1f} s", f"{frames:.0f}"
     except TooSlow:
@@ -72,21 +74,62 @@ def opening(browser: Browser, path: Path, *, pyvis: bool) -> tuple[str, str]:
         page.close()
 
 
-def row(browser: Browser, store: Store, folder: Path) -> list[str]:
-    """One line of the table for a store."""
+#: Clicks, and tells after how many milliseconds the page has drawn what that shows.
+CLICKED = """selector => new Promise(done => { const start = performance.now();
+  document.querySelector(selector).click();
+  requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - start))); })"""
+TRIES = 3
+#: What is shown for the first time, by what is clicked for it.
+SHOWN = {
+    "network": "[data-view=network]",
+    "map": "[data-view=map]",
+    "timeline": "[data-view=timeline]",
+    "articles": "[data-view=reading]",
+    "questions": "[data-view=answers]",
+    "who led each delegation": "#tab-who-led-each-delegation",
+    "who met whom": "#tab-who-met-whom",
+}
+
+
+def shown(browser: Browser, path: Path) -> list[str]:
+    """Seconds until each view, and the tables of two questions, are drawn when first shown; the best of some tries."""
+    tried: dict[str, list[float]] = {}
+    for _ in range(TRIES):
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.set_default_timeout(PATIENCE * 1000)
+        page.goto(path.as_uri())
+        page.evaluate(READY_HERE)
+        for name, selector in SHOWN.items():
+            tried.setdefault(name, []).append(page.evaluate(CLICKED, selector))
+        page.close()
+    return [f"{min(times) / 1000:.2f} s" for times in tried.values()]
+
+
+def row(browser: Browser, store: Store, folder: Path) -> tuple[list[str], list[str]]:
+    """One line of the table of sizes, and one of the table of views, for a store."""
     graph = network(store)
     ours, theirs = folder / "parley.html", folder / "pyvis.html"
     cells = [f"{graph.number_of_nodes():,}", f"{graph.number_of_edges():,}"]
     cells += [f"{timed(lambda: write(store, ours)):.1f} s", f"{ours.stat().st_size / 1e6:.1f} MB"]
     cells += opening(browser, ours, pyvis=False)
+    views = [cells[0], *shown(browser, ours)]
     if graph.number_of_nodes() > LARGEST_FOR_PYVIS:
-        return [*cells, "not tried", "–"]
+        return [*cells, "not tried", "–"], views
     plain_pyvis(graph, theirs)
-    return [*cells, *opening(browser, theirs, pyvis=True)]
+    return [*cells, *opening(browser, theirs, pyvis=True)], views
+
+
+def _between(text: str, name: str, head: Sequence[str], rows: list[list[str]]) -> str:
+    """The text with a table between the markers of that name."""
+    table = "\n".join(f"| {' | '.join(line)} |" for line in (head, ("---:",) * len(head), *rows))
+    print(table, end="\n\n")
+    before, _, rest = text.partition(f"<!-- {name} -->")
+    after = rest.partition(f"<!-- /{name} -->")[2]
+    return f"{before}<!-- {name} -->\n{table}\n<!-- /{name} -->{after}"
 
 
 def main() -> int:
-    """Write the table between its markers."""
+    """Write the tables between their markers."""
     browser_path = shutil.which("chromium")
     if browser_path is None:
         print("Chromium is missing; install it with: make system", file=sys.stderr)
@@ -101,17 +144,14 @@ def main() -> int:
         "plain pyvis opens in",
         "its frames",
     )
-    lines = [head, ("---:",) * len(head)]
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"])
-        for size in SIZES:
-            lines.append(tuple(row(browser, store_of(factory.wide(size)), Path(scratch))))
+        rows = [row(browser, store_of(factory.wide(size)), Path(scratch)) for size in SIZES]
         browser.close()
-    table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
-    before, _, rest = PAGE.read_text(encoding="utf-8").partition("<!-- sizes -->")
-    after = rest.partition("<!-- /sizes -->")[2]
-    PAGE.write_text(f"{before}<!-- sizes -->\n{table}\n<!-- /sizes -->{after}", encoding="utf-8")
-    print(table)
+    text = PAGE.read_text(encoding="utf-8")
+    text = _between(text, "sizes", head, [sizes for sizes, _ in rows])
+    text = _between(text, "views", ("things", *SHOWN), [views for _, views in rows])
+    PAGE.write_text(text, encoding="utf-8")
     return 0
 
 

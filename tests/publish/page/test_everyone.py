@@ -136,7 +136,7 @@ def test_the_keyboard_reaches_the_words_of_a_thing_and_comes_back(page: Opened) 
 def test_each_view_opens_its_words_without_a_mouse(page: Opened) -> None:
     wanted = {
         "Map": "at.closest('#maplist') && at.textContent === 'Lakeside talks'",
-        "Timeline": "at.closest('#lanes') && at.textContent === 'Agreements'",
+        "Timeline": "at.closest('#lanes') && at.textContent === 'Measures'",
         "Articles": "at.classList.contains('article-link')",
     }
     for view, place in wanted.items():

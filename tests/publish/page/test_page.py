@@ -142,12 +142,12 @@ def test_each_view_is_a_module_that_is_quickly_read_and_no_line_of_logic_stands_
     modules = [*(root / "templates" / "page").glob("*.js"), *(root / "publish" / "page").glob("*.py")]
     long = {each.name: lines for each in modules if (lines := len(each.read_text("utf-8").splitlines())) > 250}
     assert len(modules) > 25 and long == {}
-    lines: dict[str, set[str]] = {}
+    standing: dict[str, set[str]] = {}
     for module in modules:
         for line in module.read_text("utf-8").splitlines():
             if len(line.strip()) > 70 and "import " not in line and not line.strip().startswith(("//", "#", '"')):
-                lines.setdefault(line.strip(), set()).add(module.name)
-    assert {line: names for line, names in lines.items() if len(names) > 1} == {}
+                standing.setdefault(line.strip(), set()).add(module.name)
+    assert {line: names for line, names in standing.items() if len(names) > 1} == {}
 
 
 def test_the_file_is_a_document_that_names_no_other_place(file: Path) -> None:
