@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from kg import settings
 from kg.answers.network import FACTUAL, network
 from kg.errors import ParleyError
+from kg.graph.remote import is_endpoint, needs_own
 from kg.graph.store import Store
 from kg.graph.store import open_store as open_plain_store
 from kg.model import BuildReport, Kind, Status
@@ -196,7 +197,8 @@ class KnowledgeGraph(Store):
 
 
 def open_store(location: str | os.PathLike[str] | None = None) -> KnowledgeGraph:
-    """Open a store: a folder, a .trig or .nq file, or ``memory``; by default KG_STORE or talks.kg.
+    """Open a store: a folder, a .trig or .nq file, the http address of a SPARQL endpoint, or ``memory``; by default
+    KG_STORE or talks.kg.
 
     Raises StoreError if there is no store, or if it cannot be read.
     """
@@ -241,6 +243,8 @@ def build(
         language_model,
     )
     options: dict[str, Any] = {"jobs": jobs, "model": model, "again": again, "readers": readers, "language": language}
+    if is_endpoint(location):
+        raise needs_own(location)
     if location == "memory":
         graph = open_store(location)
         graph.report = _told(batch.build_in(graph, names, **options))

@@ -155,9 +155,10 @@ def _explanation(store: Store, target: str, things: Sequence[NamedNode | Literal
     links = [link for iri in iris for link in wikidata_links.links(store, iri)]
     if not claims and not links:
         return None
-    decisions = [str(row["why"].value) for thing in things for row in _rows(store, "decisions-of", thing)]
+    named = [thing for thing in things if isinstance(thing, NamedNode)]  # no text has decisions or claims of its own
+    decisions = [str(row["why"].value) for thing in named for row in _rows(store, "decisions-of", thing)]
     mine = {row["claim"] for row in claims}
-    competing = _once(row for thing in things for row in _rows(store, "competing", thing) if row["claim"] not in mine)
+    competing = _once(row for thing in named for row in _rows(store, "competing", thing) if row["claim"] not in mine)
     return Explanation(
         target,
         tuple(_told(row, _doubts(store, row["claim"])) for row in claims[:MOST]),

@@ -20,6 +20,9 @@ INTERRUPTED = 130
 
 QUIET, VERBOSE = "Print only results and errors.", "Print more on standard error."
 
+#: The commands that ask an endpoint as they ask a store.
+_ONLY_ASKING = ("ask", "query", "explain", "serve", "view", "export", "articles")
+
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -33,7 +36,8 @@ def store_option(function: _Command) -> _Command:
         default=settings.DEFAULT_STORE,
         show_default=True,
         callback=_kept,
-        help="The store: a folder, a .trig or a .nq file; for build also memory, which keeps nothing. Or set KG_STORE.",
+        help="The store: a folder, a .trig or a .nq file; to ask, also the http address of a SPARQL endpoint; for "
+        "build also memory, which keeps nothing. Or set KG_STORE.",
     )(function)
 
 
@@ -46,6 +50,11 @@ def store_again(location: str) -> list[str]:
 def _kept(context: click.Context, option: click.Parameter, location: str) -> str:
     if location == "memory" and context.info_name != "build":
         raise click.BadParameter("a store in memory ends with the build; name a folder, a .trig or a .nq file")
+    if location.startswith(("http://", "https://")) and context.info_name not in _ONLY_ASKING:
+        raise click.BadParameter(
+            f"kg {context.info_name} needs a store on this machine, and {location} is an endpoint, which is only asked "
+            "questions; name a folder, a .trig or a .nq file"
+        )
     return location
 
 

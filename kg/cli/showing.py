@@ -239,6 +239,10 @@ def _editing(location: str, host: str, port: int, by: str, log: Path | None) -> 
     from kg import editing
     from kg.publish.serve import Editing
 
+    if location.startswith(("http://", "https://")):
+        raise click.UsageError(
+            f"--edit needs a store on this machine, and {location} is an endpoint; leave out --edit."
+        )
     if host not in ("127.0.0.1", "localhost", "::1"):
         raise click.UsageError(f"--edit works on this machine only; leave out --host {host}.")
     file = log or Path(f"{location.rstrip('/')}.edits.jsonl")

@@ -32,7 +32,7 @@ from pyoxigraph import (
 from kg import cycles, namespaces, settings
 from kg.errors import QueryError, StoreError
 from kg.files import write_whole
-from kg.graph import digests, generations, kept_identity, kept_readings, old_terms, sparql
+from kg.graph import digests, generations, kept_identity, kept_readings, old_terms, remote, sparql
 from kg.graph.generations import nquads, serialized, sync
 from kg.graph.locking import locked, unwritable
 from kg.model import ENGLISH, Article, Reading
@@ -173,12 +173,16 @@ class Store:
 
     def is_outdated(self) -> bool:
         """Whether an older version wrote into the store what this one cannot answer from."""
+        if remote.is_endpoint(self.location):
+            return False  # it was found out when the endpoint was opened
         if self.generation and kept_identity.is_of_this_version(self.generation):
             return False
         return old_terms.are_in(self.quads) or bool(self.query(settings.query("store", "outdated")))
 
     def require_current(self) -> None:
         """Raise StoreError where the store is outdated, or its IRIs begin otherwise than they now would."""
+        if remote.is_endpoint(self.location):
+            return  # it did when it was opened
         ours, others = namespaces.graph("identity"), self.quads.named_graphs()
         bases = {graph.value.removesuffix(_IDENTITY) for graph in others if str(graph.value).endswith(_IDENTITY)}
         if bases and ours.value.removesuffix(_IDENTITY) not in bases:
@@ -236,12 +240,14 @@ class Store:
 
 
 def open_store(location: str | Path) -> Store:
-    """Open a store for reading: a folder, a ``.trig`` or ``.nq`` file, or ``memory`` (empty).
+    """Open a store for reading: a folder, a ``.trig`` or ``.nq`` file, an endpoint, or ``memory`` (empty).
 
     Raises StoreError where there is none, or none that can be read.
     """
     if str(location) == MEMORY:
         return Store(pyoxigraph.Store())
+    if remote.is_endpoint(str(location)):
+        return Store(remote.open_endpoint(str(location)), str(location))  # type: ignore[arg-type]  # it stands in
     path = Path(location)
     if path.is_dir():
         quads, generation = _open_folder(path)
@@ -318,7 +324,11 @@ def _extend(store: pyoxigraph.Store, quads: Collection[Quad]) -> None:
 
 
 def version(location: str | Path) -> str:
-    """What tells one state of a stored location from the next; empty where there is none. The data is not read."""
+    """What tells one state of a stored location from the next; empty where there is none, and for an endpoint, which
+    does not say. The data is not read.
+    """
+    if remote.is_endpoint(str(location)):
+        return ""
     path = Path(location)
     if path.is_dir():
         generation = generations.current_or_none(path)

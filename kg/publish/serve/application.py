@@ -167,13 +167,13 @@ async def _cached(request: Request, proceed: Callable[[Request], Awaitable[Respo
     refused = guarding.refused_host(request)
     if refused is not None:
         return refused
-    state = f"{version(location)} {guarding.form(request)}"
+    state, known = f"{version(location)} {guarding.form(request)}", bool(version(location))
     asked = f"{state} {request.url.path}?{request.url.query} {request.headers.get('accept', '')}"
     tag = f'W/"{hashlib.sha256(asked.encode()).hexdigest()[:20]}"'
-    if request.method in ("GET", "HEAD") and request.headers.get("if-none-match") == tag:
+    if known and request.method in ("GET", "HEAD") and request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers={"ETag": tag})
     response = await proceed(request)
-    if response.status_code == 200 and request.method in ("GET", "HEAD"):
+    if known and response.status_code == 200 and request.method in ("GET", "HEAD"):
         response.headers.setdefault("ETag", tag)
         response.headers.setdefault(
             "Cache-Control", "no-cache" if guarding.of(request) is None else "private, no-cache"
@@ -201,7 +201,7 @@ async def _shown(request: Request, template: str, job: Callable[[Store], dict[st
 
 
 def _state(app: Starlette) -> str:
-    """The state of the store."""
+    """The state of the store; empty where nobody knows when it changes (`kg.graph.store.version`)."""
     return version(app.state.workers.location)
 
 
@@ -333,7 +333,7 @@ async def _drawn(app: Starlette) -> str:
     workers: Workers = app.state.workers
     async with app.state.drawing:
         state = _state(app)
-        if app.state.drawn[0] != state:
+        if not state or app.state.drawn[0] != state:
             app.state.drawn = (state, await workers.run(partial(html, home="/"), client="", seconds=STARTING))
         return str(app.state.drawn[1])
 

@@ -23,7 +23,12 @@ class KeptPages:
         return self._pages[address]
 
     def put(self, state: str, address: str, page: str) -> None:
-        """Keep the page at an address, which was made for that state, and none of another state."""
+        """Keep the page at an address, which was made for that state, and none of another state.
+
+        Of a state without a name, which may change unseen, no page is kept.
+        """
+        if not state:
+            return
         if state != self._state:
             self._pages.clear()
             self._state, self._size = state, 0
