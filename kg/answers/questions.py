@@ -19,7 +19,7 @@ import yaml
 from pyoxigraph import Literal
 
 from kg import namespaces, settings
-from kg.answers import narrowing
+from kg.answers import connections, narrowing
 from kg.answers.known_names import KnownNames
 from kg.answers.narrowing import Option, Period
 from kg.answers.rows import Cell, Table
@@ -306,11 +306,12 @@ def prepared(
         raise QuestionError(f"The question {question.name} needs --param {missing[0]}=... ({needs}).")
     bindings: dict[str, Term] = {key: Literal(given.pop(key)) for key in wanted}
     bindings[_LEAST] = _decimal(min_confidence)
+    text = connections.with_steps(store, question.text, bindings)
     if not given and not period:
-        return question.text, bindings
+        return text, bindings
     names = KnownNames(store) if any(known[key].kinds for key in given) else None
     checked = {key: _checked(names, known[key], value) for key, value in given.items()}
-    query, more = narrowing.narrowed(question.text, question.columns, checked, period, undated=undated)
+    query, more = narrowing.narrowed(text, question.columns, checked, period, undated=undated)
     return query, bindings | more
 
 

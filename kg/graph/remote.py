@@ -148,7 +148,7 @@ class RemoteQuads:
         }
         seconds = _seconds()
         try:
-            request = Request(self.location, body, headers)  # noqa: S310 - `open_endpoint` takes http and https only
+            request = Request(self.location, body, headers)  # noqa: S310 - only http and https come here
             with _OPENER.open(request, timeout=seconds) as answer:
                 return answer.headers.get_content_type(), answer.read()
         except HTTPError as error:
