@@ -205,7 +205,7 @@ def open_store(location: str | os.PathLike[str] | None = None) -> KnowledgeGraph
     opened = open_plain_store(
         Path(location) if isinstance(location, os.PathLike) else location or settings.store_location()
     )
-    return KnowledgeGraph(opened.quads, opened.location)
+    return KnowledgeGraph(opened.quads, opened.location, opened.generation)
 
 
 def build(

@@ -6,12 +6,15 @@ Front" of the People's River Front).
 
 from __future__ import annotations
 
+import sqlite3
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from weakref import finalize
 
-from kg import lexicon, namespaces
-from kg.answers.network import named_entities
+from kg import lexicon
+from kg.answers import search_index
+from kg.answers.search_index import OTHER
 from kg.errors import QuestionError
 from kg.folding import adjectives_of, content_words, fold
 from kg.graph.store import Store
@@ -24,6 +27,7 @@ _NEAR = 60.0
 _WORD_LENGTH = 4
 #: A part of a name with no word so long says too little.
 _LEAST_LETTERS = 3
+_LAST_CHARACTER = "\U0010ffff"
 #: Things people ask for by name; what else has a name in a store is worded by it rather than named.
 _LOOKED_FOR = frozenset({Kind.PERSON, Kind.NATION, Kind.ORGANIZATION, Kind.PLACE})
 ASKED_FOR = _LOOKED_FOR | {Kind.NEGOTIATION, Kind.AGREEMENT}
@@ -41,35 +45,29 @@ class KnownNames:
     """Who bears which name in a store, the names it goes by before those that articles also use."""
 
     def __init__(self, store: Store) -> None:
-        self._addresses: set[str] = set()
-        own: dict[str, set[Bearer]] = defaultdict(set)
-        others: dict[str, set[Bearer]] = defaultdict(set)
-        last: dict[str, set[Bearer]] = defaultdict(set)
-        for iri, entity in named_entities(store).items():
-            bearer = Bearer(entity.name, entity.kind)
-            path = iri.removeprefix(namespaces.id_base())
-            own[fold(entity.name)].add(bearer)
-            self._addresses |= {fold(iri), fold(path)}
-            for form in (*entity.names, iri, path, path.partition("/")[2]):
-                others[fold(form)].add(bearer)
-            if entity.kind is Kind.PERSON:
-                last[fold(entity.name).rpartition(" ")[2]].add(bearer)
-        self._ways = (own, others, _usual_forms(own), last)
-        self._parts = _Parts(own, others)
-        self.longest = max((len(name.split()) for way in self._ways for name in way), default=0)
+        self._names, own = search_index.names(store)
+        if own:
+            finalize(self, self._names.close)
+        self._parts = _Parts(self._names)
+        (longest,) = self._names.execute("SELECT value FROM state WHERE name = 'longest'").fetchone()
+        self.longest = int(longest)
 
     def bearers(self, name: str, kinds: Collection[Kind] = ()) -> list[Bearer]:
         """Who bears the name, of these kinds if any are given; those it is the usual name of, if there are any."""
-        folded = fold(name)
-        for way in self._ways:
-            found = {bearer for bearer in way.get(folded, ()) if not kinds or bearer.kind in kinds}
-            if found:
-                return sorted(found)
+        named = self._names.execute("SELECT way, label, kind FROM names WHERE form = ?", (fold(name),))
+        ways: dict[int, set[Bearer]] = defaultdict(set)
+        for way, label, kind in named:
+            if not kinds or kind in kinds:
+                ways[way].add(Bearer(label, Kind(kind)))
+        if ways:
+            return sorted(ways[min(ways)])
         return [bearer for bearer in self._parts.bearers(name) if not kinds or bearer.kind in kinds]
 
     def forms(self, bearer: Bearer) -> frozenset[str]:
         """All folded forms of a bearer's name, without its IRI, and the adjectives of what is no person's."""
-        forms = {form for way in self._ways for form in way if bearer in way[form] and form not in self._addresses}
+        given = (bearer.label, bearer.kind.value)
+        rows = self._names.execute("SELECT form FROM names WHERE label = ? AND kind = ? AND NOT address", given)
+        forms = {form for (form,) in rows}
         if bearer.kind is not Kind.PERSON:
             forms |= adjectives_of(bearer.label)
         return frozenset(forms)
@@ -100,29 +98,21 @@ class KnownNames:
         from rapidfuzz import fuzz
 
         folded, found = fold(name), defaultdict[str, float](float)
-        for form, bearers in (pair for way in self._ways[:2] for pair in way.items()):
+        for form, label, kind in self._names.execute("SELECT form, label, kind FROM names WHERE way <= ?", (OTHER,)):
+            if kind not in (kinds or _LOOKED_FOR):
+                continue
             parts = (form, *(word for word in form.split() if len(word) >= _WORD_LENGTH))
             score = max(fuzz.ratio(folded, part) for part in parts)
-            for bearer in bearers:
-                if bearer.kind in (kinds or _LOOKED_FOR) and score >= least:
-                    found[bearer.label] = max(score, found[bearer.label])
+            if score >= least:
+                found[label] = max(score, found[label])
         return sorted(found, key=lambda label: (-found[label], label))[:_SHOWN]
 
 
 class _Parts:
     """Who is meant by an adjective of a name, or by a part of one, if it is one alone."""
 
-    def __init__(self, *ways: dict[str, set[Bearer]]) -> None:
-        self._actors: dict[str, set[Bearer]] = defaultdict(set)
-        self._with_word: dict[str, set[tuple[str, Bearer]]] = defaultdict(set)
-        for name, bearer in ((name, bearer) for way in ways for name, named in way.items() for bearer in named):
-            if bearer.kind not in _LOOKED_FOR:
-                continue
-            if bearer.kind is not Kind.PERSON and " " not in name:
-                self._actors[name[:_WORD_LENGTH]].add(bearer)
-            if bearer.kind in (Kind.PERSON, Kind.ORGANIZATION):
-                for word in name.split():
-                    self._with_word[word].add((name, bearer))
+    def __init__(self, names: sqlite3.Connection) -> None:
+        self._names = names
         self._peoples = {fold(" ".join(words)) for words in nation_words()}
         self._common = titles().heads | titles().modifiers | titles().generic | lexicon.words("names", "bodies")
 
@@ -135,21 +125,33 @@ class _Parts:
         if folded in self._peoples:
             return []
         if " " not in folded:
-            named = self._actors.get(folded[:_WORD_LENGTH], set())
-            meant = {bearer for bearer in named if folded in adjectives_of(bearer.label)}
+            meant = {bearer for bearer in self._actors(folded) if folded in adjectives_of(bearer.label)}
             if len(meant) == 1:
                 return sorted(meant)
         telling = [word for word in folded.split() if len(word) >= _LEAST_LETTERS and word not in self._common]
         ends = {folded.partition(" ")[0], folded.rpartition(" ")[2]}
         if not telling or not ends <= content_words(folded) or (words.islower() and " " not in folded):
             return []
-        holding = self._with_word.get(max(telling, key=len), set())
+        word = max(telling, key=len)
+        holding = self._names.execute("SELECT form, label, kind FROM parts WHERE word = ?", (word,))
         parted = {
-            bearer for name, bearer in holding if f" {folded} " in f" {name} " and self._names(folded, name, bearer)
+            bearer
+            for name, bearer in ((form, Bearer(label, Kind(kind))) for form, label, kind in holding)
+            if f" {folded} " in f" {name} " and self._stands_for(folded, name, bearer)
         }
         return sorted(parted) if len(parted) == 1 else []
 
-    def _names(self, part: str, name: str, bearer: Bearer) -> bool:
+    def _actors(self, folded: str) -> set[Bearer]:
+        """Nations, bodies and places of one word that begins as the folded word does."""
+        begin = folded[:_WORD_LENGTH]
+        rows = self._names.execute(
+            "SELECT form, label, kind FROM names WHERE form >= ? AND form < ? AND way <= ? AND instr(form, ' ') = 0",
+            (begin, f"{begin}{_LAST_CHARACTER}", OTHER),
+        )
+        found = {Bearer(label, Kind(kind)) for form, label, kind in rows if form[:_WORD_LENGTH] == begin}
+        return {bearer for bearer in found if bearer.kind in _LOOKED_FOR and bearer.kind is not Kind.PERSON}
+
+    def _stands_for(self, part: str, name: str, bearer: Bearer) -> bool:
         """Whether a part of a name can stand for it: one word of a body's only before a noun such as "Glass"."""
         if " " in part or bearer.kind is Kind.PERSON:
             return True
@@ -159,13 +161,3 @@ class _Parts:
 
 def _one_of(kind: Kind) -> str:
     return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
-
-
-def _usual_forms(own: dict[str, set[Bearer]]) -> dict[str, set[Bearer]]:
-    """The peoples and other names of the store's nations."""
-    found: dict[str, set[Bearer]] = defaultdict(set)
-    for words, entry in nation_words().items():
-        nations = {bearer for bearer in own.get(fold(entry.name), ()) if bearer.kind is Kind.NATION}
-        if nations and entry.form in ("name", "people"):
-            found[fold(" ".join(words))] |= nations
-    return found

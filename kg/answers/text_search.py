@@ -7,12 +7,13 @@ or it with the next, has every other word that says something, or one that means
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from typing import Any
 
-from kg.answers import intents
+from kg.answers import intents, search_index
 from kg.answers.known_names import KnownNames
 from kg.answers.rows import Cell, Table, sentences
 from kg.answers.worded import Words, is_strange, parts_of, title_words
@@ -110,13 +111,27 @@ def passages(store: Store, words: str, whole: str = "") -> Passages:
     if forecast or (not said and len(named) < _NAMES_ALONE):
         return Passages([], words)
     begin = "" if parts.others else parts.period.start
-    articles = [each for each in store.articles() if not begin or (each.published or begin) >= begin]
     found: list[Passage] = []
     most = len(said) // _ONE_IN if named or any(need.named for need in said) else 0
     for missing in dict.fromkeys((0, most)):
+        articles = (each for each in _that_may(store, named, said, missing) if (each.published or begin) >= begin)
         found = found or [each for article in articles for each in _in_article(article, named, said, missing)]
     found.sort(key=lambda each: (each.score, each.article.published or "", -each.start), reverse=True)
     return Passages(_with_context(found[:MOST]), words)
+
+
+def _that_may(store: Store, named: Sequence[Need], said: Sequence[Need], missing: int) -> Iterator[Article]:
+    """The articles that may have everybody's name, and all but so many of the words."""
+    index = search_index.kept(store)
+    if index is None:
+        yield from store.articles()
+        return
+    wanted = [found for need in named if (found := search_index.holding(index, "folded", need.forms)) is not None]
+    having = [search_index.holding(index, "stems", need.forms) for need in said]
+    if None not in having and len(having) > missing:
+        counted = Counter(number for found in having for number in found or ())
+        wanted.append({number for number, count in counted.items() if count >= len(having) - missing})
+    yield from search_index.articles(index, store, set.intersection(*wanted) if wanted else None)
 
 
 def _with_context(found: Sequence[Passage]) -> list[Passage]:
@@ -177,11 +192,11 @@ def _in_article(article: Article, named: Sequence[Need], said: Sequence[Need], m
     there = sum(need.may_be_in(rough) for need in said)
     if there < len(said) - missing or not all(need.may_be_in(rough) for need in named):
         return
-    whole = f" {fold(article.title or '')} {_folded(article.text)} "
+    whole = f" {fold(article.title or '')} {folded_words(article.text)} "
     if not all(need.is_in(whole) for need in named):
         return
     spans = sentences(article.text)
-    folded = [_folded(article.text[start:end]) for start, end in spans]
+    folded = [folded_words(article.text[start:end]) for start, end in spans]
     texts = [stemmed(text) for text in folded] if said else folded
     head = f" {fold(article.title or '')} {' '.join(folded[:1])} "
     opening = sum(need.is_in(head) for need in named)
@@ -202,7 +217,7 @@ def _in_article(article: Article, named: Sequence[Need], said: Sequence[Need], m
                 )
 
 
-def _folded(text: str) -> str:
+def folded_words(text: str) -> str:
     """A whole text folded word by word, so that what was folded once is known."""
     return " ".join(folded for word in text.split() if (folded := fold(word)))
 

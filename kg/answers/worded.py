@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from kg import reference
-from kg.answers import intents, periods, questions
+from kg.answers import intents, periods, questions, search_index
 from kg.answers.known_names import ASKED_FOR, Bearer, KnownNames
 from kg.answers.narrowing import Period
 from kg.answers.network import named_entities
@@ -37,11 +37,17 @@ class Token:
 
 def newest(store: Store) -> str | None:
     """The day of the newest article."""
+    index = search_index.kept(store)
+    if index is not None:
+        return search_index.newest(index)
     return max((article.published for article in store.articles() if article.published), default=None)
 
 
 def _days(store: Store) -> frozenset[str]:
     """The days (months, years) on which something took place or an article came out."""
+    index = search_index.kept(store)
+    if index is not None:
+        return frozenset(search_index.said(index, "days"))
     found: Any = store.query(query("view", "days"))
     return frozenset(row["day"].value for row in found)
 
@@ -141,8 +147,10 @@ def agreement_names(store: Store) -> Iterator[str]:
 def title_words(store: Store) -> frozenset[str]:
     """Words of posts: those of the reference data and of the posts in the store."""
     known = reference.titles()
-    found: Any = store.query(query("view", "posts"))
-    own = frozenset(word for row in found for word in fold(row["title"].value).split())
+    index = search_index.kept(store)
+    found: Any = store.query(query("view", "posts")) if index is None else ()
+    told = [row["title"].value for row in found] if index is None else search_index.said(index, "posts")
+    own = frozenset(word for title in told for word in fold(title).split())
     return own | known.heads | known.weak | known.modifiers | known.political | known.generic
 
 

@@ -195,9 +195,9 @@ class Store:
                 f"read its articles again with: kg build --again --store {self.location}"
             )
 
-    def articles(self) -> list[Article]:
-        """The articles in the store with their text, by id."""
-        rows = self.query(settings.query("store", "articles"))
+    def articles(self, name: str | None = None) -> list[Article]:
+        """The articles in the store with their text, by id; or the one of that id."""
+        rows = self.query(settings.query("store", "articles"), bindings={"id": Literal(name)} if name else None)
         assert isinstance(rows, QuerySolutions)  # noqa: S101 - the shipped query is a SELECT
         return [_article(partial(_text, row)) for row in rows]
 
