@@ -72,6 +72,11 @@ class KnownNames:
             forms |= adjectives_of(bearer.label)
         return frozenset(forms)
 
+    def labels(self, name: str) -> list[str]:
+        """The names by which things go in the store that are this one, without regard to capitals."""
+        rows = self._names.execute("SELECT label FROM labels WHERE lowered = ? ORDER BY label", (name.lower(),))
+        return [label for (label,) in rows]
+
     def one(self, name: str, kinds: Collection[Kind] = ()) -> str:
         """The name in the store of whom the words mean. Raises QuestionError where that is nobody, or several."""
         found = self.bearers(name, kinds)

@@ -138,6 +138,8 @@ def narrowed(
         prefixes.append(f"PREFIX schema: <{namespaces.SCHEMA}>")
     question, marked = _PREFIX.sub("", body).strip(), MARKER in body
     query = _template().render(
+        finding=False,
+        labels={},
         prefixes="\n".join(prefixes),
         question=_with_variables(question, bindings, timed=bool(period)) if marked else question,
         marked=marked,
@@ -155,6 +157,27 @@ def narrowed(
         undated=undated,
     )
     return re.sub(r"\n\s*\n", "\n", query).strip() + "\n", bindings
+
+
+def events_of(
+    columns: Sequence[str], given: Mapping[str, str], labels: Mapping[str, str]
+) -> tuple[str, dict[str, Term]]:
+    """The query for the events that have whom the options ``party`` and ``other`` name, and what is bound in it.
+
+    ``labels`` has, by the variable of an option, the names that are meant, as SPARQL has them. The first column of the
+    rows is the event.
+    """
+    known = options(columns)
+    bindings: dict[str, Term] = {known[name].variable: Literal(value) for name, value in given.items()}
+    query = _template().render(
+        finding=True,
+        labels=labels,
+        prefixes=f"PREFIX parley: <{namespaces.ONTOLOGY}>\nPREFIX rdfs: <{namespaces.RDFS}>",
+        event=event_of(columns),
+        variables=list(bindings),
+        options=set(given),
+    )
+    return query, bindings
 
 
 @cache

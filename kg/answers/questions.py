@@ -19,7 +19,7 @@ import yaml
 from pyoxigraph import Literal
 
 from kg import namespaces, settings
-from kg.answers import connections, narrowing
+from kg.answers import connections, narrowing, starting_points
 from kg.answers.known_names import KnownNames
 from kg.answers.narrowing import Option, Period
 from kg.answers.rows import Cell, Table
@@ -283,10 +283,12 @@ def prepared(
     min_confidence: float = MIN_CONFIDENCE,
     period: Period = ALWAYS,
     undated: bool = False,
+    begun: bool = True,
 ) -> tuple[str, dict[str, Term]]:
     """The query that answers a question so narrowed, and what its variables are bound to. Raises as `ask` does.
 
-    With ``undated`` it is the query for what no day is known of.
+    With ``undated`` it is the query for what no day is known of; unless ``begun``, the engine is left to find where it
+    begins (`kg.answers.starting_points`).
     """
     if not 0 <= min_confidence <= 1:
         raise QuestionError(f"A confidence is a number from 0 to 1, and {min_confidence} is not; 0 takes every claim.")
@@ -311,6 +313,8 @@ def prepared(
         return text, bindings
     names = KnownNames(store) if any(known[key].kinds for key in given) else None
     checked = {key: _checked(names, known[key], value) for key, value in given.items()}
+    if names and begun:
+        text = starting_points.begun(store, text, question.columns, checked, names, bindings[_LEAST])
     query, more = narrowing.narrowed(text, question.columns, checked, period, undated=undated)
     return query, bindings | more
 
@@ -336,7 +340,8 @@ def as_sparql(
     period: Period = ALWAYS,
 ) -> str:
     """The SPARQL that answers a question so narrowed, with every value written into it. Raises as `ask` does."""
-    return narrowing.written_out(*prepared(store, question, parameters, min_confidence=min_confidence, period=period))
+    query, bindings = prepared(store, question, parameters, min_confidence=min_confidence, period=period, begun=False)
+    return narrowing.written_out(query, bindings)
 
 
 def undated(store: Store, rows: Rows, parameters: Mapping[str, str], *, min_confidence: float, period: Period) -> int:

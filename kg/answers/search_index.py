@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 NAME = "search.sqlite"
 #: What the tables hold, and how, in this version.
-VERSION = "1"
+VERSION = "2"
 #: A store whose files have fewer bytes is looked through as quickly as an index is made.
 LEAST_BYTES = 30_000_000
 #: The ways in which a name is of something, the surest first: its own, another, a nation's usual one, a last name.
@@ -39,11 +39,13 @@ _open: dict[Path, tuple[dict[str, str], sqlite3.Connection]] = {}
 _TABLES = """
     CREATE TABLE names (form TEXT, way INTEGER, label TEXT, kind TEXT, address INTEGER);
     CREATE TABLE parts (word TEXT, form TEXT, label TEXT, kind TEXT);
+    CREATE TABLE labels (lowered TEXT, label TEXT);
     CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT);
 """
 _INDEXES = """
     CREATE INDEX by_form ON names (form);
     CREATE INDEX by_label ON names (label, kind);
+    CREATE INDEX by_lowered ON labels (lowered);
     CREATE INDEX by_word ON parts (word);
 """
 _TEXTS = """
@@ -161,6 +163,8 @@ def _write_names(db: sqlite3.Connection, store: Store) -> None:
         for label, kind in sorted(named)
     ]
     db.executemany("INSERT INTO names VALUES (?, ?, ?, ?, ?)", rows)
+    own = sorted({label for named in forms[OWN].values() for label, _ in named})
+    db.executemany("INSERT INTO labels VALUES (?, ?)", [(label.lower(), label) for label in own])
     parted = {(form, label, kind) for form, way, label, kind, _ in rows if way in (OWN, OTHER) and kind in _PARTED}
     db.executemany(
         "INSERT INTO parts VALUES (?, ?, ?, ?)",
