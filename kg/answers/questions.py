@@ -19,7 +19,7 @@ import yaml
 from pyoxigraph import Literal
 
 from kg import namespaces, settings
-from kg.answers import connections, narrowing, starting_points
+from kg.answers import narrowing, shortest_ways, starting_points
 from kg.answers.known_names import KnownNames
 from kg.answers.narrowing import Option, Period
 from kg.answers.rows import Cell, Table
@@ -308,7 +308,7 @@ def prepared(
         raise QuestionError(f"The question {question.name} needs --param {missing[0]}=... ({needs}).")
     bindings: dict[str, Term] = {key: Literal(given.pop(key)) for key in wanted}
     bindings[_LEAST] = _decimal(min_confidence)
-    text = connections.with_steps(store, question.text, bindings)
+    text = shortest_ways.with_steps(store, question.text, bindings)
     if not given and not period:
         return text, bindings
     names = KnownNames(store) if any(known[key].kinds for key in given) else None

@@ -18,7 +18,7 @@ from typing import Any
 
 from kg import namespaces, settings
 from kg.answers.network import named_entities
-from kg.folding import fold
+from kg.folding import fold, folded_words, stemmed
 from kg.graph.store import Store
 from kg.model import Article, Kind
 from kg.reference import nation_words
@@ -177,8 +177,6 @@ def _write_names(db: sqlite3.Connection, store: Store) -> None:
 
 def _write_texts(db: sqlite3.Connection, store: Store) -> None:
     """The words of every article, as they are and by their stems; its day; the words of posts, and all days."""
-    from kg.answers.text_search import folded_words, stemmed
-
     db.executescript(_TEXTS)
     for number, article in enumerate(store.articles(), start=1):
         words = folded_words(article.text)

@@ -10,15 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
-from typing import Any
+from functools import cache, cached_property
 
 from kg.answers import intents, search_index
 from kg.answers.known_names import KnownNames
 from kg.answers.rows import Cell, Table, sentences
 from kg.answers.worded import Words, is_strange, parts_of, title_words
 from kg.errors import QuestionError
-from kg.folding import fold, roughly_folded
+from kg.folding import fold, folded_words, roughly_folded, stemmed
 from kg.graph.store import Store
 from kg.model import Article
 from kg.reference import nation_words
@@ -215,28 +214,6 @@ def _in_article(article: Article, named: Sequence[Need], said: Sequence[Need], m
                 yield Passage(
                     article, spans[first][0], spans[window[-1]][1], score, tuple(need.word for need in lacking)
                 )
-
-
-def folded_words(text: str) -> str:
-    """A whole text folded word by word, so that what was folded once is known."""
-    return " ".join(folded for word in text.split() if (folded := fold(word)))
-
-
-def stemmed(folded: str) -> str:
-    """The stems of folded words."""
-    return " ".join(_stem(word) for word in folded.split())
-
-
-@lru_cache(maxsize=100_000)
-def _stem(word: str) -> str:
-    return str(_stemmer().stemWord(word))
-
-
-@cache
-def _stemmer() -> Any:
-    import snowballstemmer  # type: ignore[import-untyped]  # it has no stubs
-
-    return snowballstemmer.stemmer("english")
 
 
 @cache

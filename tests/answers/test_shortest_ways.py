@@ -12,9 +12,9 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import namespaces
-from kg.answers import connections, questions
-from kg.answers.connections import LONGEST
+from kg.answers import questions, shortest_ways
 from kg.answers.network import named_entities
+from kg.answers.shortest_ways import LONGEST
 from kg.graph.store import Store, open_store
 from kg.model import Kind
 from kg.settings import query
@@ -64,7 +64,7 @@ def test_the_ways_between_all_actors_of_the_samples_are_the_first_of_the_shortes
             for name in {name.lower() for name in entity.names}:
                 named.setdefault(name, set()).add(iri)
     pairs = random.Random(8).sample(list(permutations(sorted(named), 2)), 60)  # noqa: S311 - not in secret
-    found = {pair: connections.connection(store, *pair) for pair in [*pairs, ("anwar sadat", "menachem begin")]}
+    found = {pair: shortest_ways.connection(store, *pair) for pair in [*pairs, ("anwar sadat", "menachem begin")]}
     assert found == {(a, b): first_of_all(graph, named[a], named[b]) for a, b in found}
     assert {len(way) - 1 for way in found.values() if way} >= {2, 4}
 
@@ -89,7 +89,7 @@ def test_in_any_network_the_way_is_the_first_of_the_shortest(seed: int) -> None:
         bearers.setdefault(value(quad.object), set()).add(value(quad.subject))
     lengths = set()
     for a, b in permutations(sorted(bearers), 2):
-        way = connections.connection(store, a, b.upper())
+        way = shortest_ways.connection(store, a, b.upper())
         assert way == first_of_all(graph, bearers[a], bearers[b])
         lengths.add(len(way))
     assert len(lengths) > 2
@@ -97,12 +97,12 @@ def test_in_any_network_the_way_is_the_first_of_the_shortest(seed: int) -> None:
 
 def test_one_who_is_named_twice_is_not_connected_with_himself(samples: Path) -> None:
     store = open_store(samples)
-    assert connections.connection(store, "Anwar Sadat", "Sadat") == []
+    assert shortest_ways.connection(store, "Anwar Sadat", "Sadat") == []
     assert len(questions.ask(store, "how-are-two-actors-connected", {"a": "Anwar Sadat", "b": "Sadat"})) == 0
 
 
 def test_a_name_that_reads_like_a_query_finds_nothing(samples: Path) -> None:
-    assert connections.connection(open_store(samples), "> ?x } #", '" } UNION { ?a ?b ?c') == []
+    assert shortest_ways.connection(open_store(samples), "> ?x } #", '" } UNION { ?a ?b ?c') == []
 
 
 def test_the_connection_is_shown_with_evidence_and_as_a_query_that_can_be_asked_elsewhere(
