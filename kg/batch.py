@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph
 
-from kg import ingest, pipeline, processor_time, settings
+from kg import ingest, pipeline, processor_time, settings, working_memory
 from kg.errors import ParleyError
 from kg.graph import locking, store
 from kg.model import Article, BuildReport, Failure, ModelUse, Reading
@@ -209,7 +209,7 @@ def _chunks(tasks: Sequence[Task]) -> Iterator[list[Task]]:
 def _read_together(tasks: Sequence[Task], nlp: Language) -> Sequence[Reading | Failure]:
     """The readings of the tasks; where one sets something off or takes too long, of each by itself."""
     try:
-        with processor_time.at_most(settings.MAX_READING_SECONDS):
+        with processor_time.at_most(settings.MAX_READING_SECONDS), working_memory.at_most(settings.MAX_READING_BYTES):
             return read(tasks, nlp)
     except processor_time.OutOfTime:
         if len(tasks) == 1:
@@ -221,7 +221,7 @@ def _read_together(tasks: Sequence[Task], nlp: Language) -> Sequence[Reading | F
             return [outcome for task in tasks for outcome in _read_together([task], nlp)]
         name = tasks[0].article.id
         if isinstance(error, MemoryError):
-            return [Failure(name, "reading it needs more memory than there is; split it, or build again")]
+            return [Failure(name, "reading it takes more memory than an article may; split it, or build again")]
         _log.debug("reading %s", name, exc_info=True)
         return [Failure(name, f"the article could not be read ({type(error).__name__}: {error}); please report it")]
 

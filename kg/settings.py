@@ -33,6 +33,8 @@ MAX_ARTICLE_WORDS = 50_000
 #: Seconds of processor time within which an article must be read. What is counted (characters, words, the length of
 #: sentences) keeps every article far below on a usual machine; this is for what nobody thought of.
 MAX_READING_SECONDS = 20.0
+#: Bytes of memory that reading an article may take beside what the process has: the same for memory.
+MAX_READING_BYTES = 1_500_000_000
 #: Source files larger than this (bytes) are refused unread.
 MAX_SOURCE_BYTES = 50_000_000
 #: Pages larger than this (bytes, unpacked) are not fetched to their end.

@@ -11,6 +11,7 @@ from kg.ingest.archive_lines import Exported
 from kg.ingest.factiva import factiva_articles, is_factiva
 from kg.ingest.formats import Draft
 from kg.ingest.nexis import is_nexis, nexis_articles
+from kg.ingest.page_trees import tree_of
 from kg.ingest.proquest import is_proquest, proquest_articles
 from kg.model import Failure
 
@@ -43,9 +44,7 @@ _BLOCKS = frozenset("p div br li tr h1 h2 h3 h4 h5 h6 section article header foo
 def read_exported_page(where: str, content: str) -> Iterator[Draft | Failure]:
     """The same of an HTML page: a line for each block, the cells of a table with tabs between them."""
     if _PAGE.search(content):
-        from trafilatura import load_html
-
-        tree = load_html(content)
+        tree = tree_of(content)
         if tree is None:
             return
         for element in tree.iter():

@@ -5,13 +5,15 @@ from __future__ import annotations
 import email
 import re
 from collections.abc import Iterator
-from email import policy
 from email.message import EmailMessage, Message
+from email.policy import EmailPolicy
 from email.utils import parseaddr
+from functools import partial
 from typing import Any, BinaryIO
 
 from kg import settings
 from kg.errors import SourceError
+from kg.ingest.backstop import bounded
 from kg.ingest.formats import Draft
 from kg.ingest.web_pages import html_text
 from kg.ingest.wrapping import unwrap
@@ -19,8 +21,18 @@ from kg.model import Failure
 
 MBOX = (".mbox", ".mbx")
 #: What the standard library's parser of headers raises at some that have not the form.
-_MALFORMED = (AttributeError, IndexError, LookupError, OverflowError, TypeError, ValueError)
+_MALFORMED = (AttributeError, IndexError, LookupError, OverflowError, RecursionError, TypeError, ValueError)
+#: So many characters of a header are read.
+_LONGEST_HEADER = 2_000
 _PASSED_ON = re.compile(r"\A\s*(?:(?:fwd?|wg|tr)\s*:\s*)+", re.IGNORECASE)
+
+
+class _Bounded(EmailPolicy):
+    """Reads of each header no more than any has: its parser takes time and memory by the square of the length."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        """The header's value, parsed."""
+        return super().header_fetch_parse(name, value[:_LONGEST_HEADER])
 
 
 def read_mail(where: str, data: bytes) -> Iterator[Draft]:
@@ -30,7 +42,7 @@ def read_mail(where: str, data: bytes) -> Iterator[Draft]:
     that are attached become drafts of their own. Raises SourceError where there is nothing to read.
     """
     try:
-        found = list(_drafts(where, email.message_from_bytes(data, policy=policy.default)))
+        found = list(_drafts(where, email.message_from_bytes(data, policy=_Bounded())))
     except _MALFORMED as error:
         raise SourceError("this e-mail is damaged; save it again, or save its text as a file") from error
     if not found:
@@ -52,7 +64,7 @@ def read_mbox(where: str, stream: BinaryIO) -> Iterator[Draft | Failure]:
             yield Failure(place, f"it is larger than {settings.MAX_SOURCE_BYTES:,} bytes; save its parts as files")
             continue
         try:
-            yield from read_mail(place, data)
+            yield from bounded(place, partial(read_mail, place, data))
         except SourceError as error:
             yield Failure(place, str(error))
     if not number:

@@ -9,6 +9,7 @@ from functools import partial
 
 from kg.errors import SourceError
 from kg.ingest.archives import read_export, read_exported_page
+from kg.ingest.backstop import bounded
 from kg.ingest.decode import decode
 from kg.ingest.feeds import is_feed, read_feed
 from kg.ingest.formats import Draft, Link, read_markdown, read_plain_text
@@ -30,6 +31,13 @@ def read_items(
 
     ``url`` is where it was fetched, ``charset`` what its server said of its characters.
     """
+    if data.startswith(b"WARC/") or suffix.lower() in MBOX or is_mbox(data):  # bounded part by part
+        yield from _read(where, data, suffix, url, charset)
+    else:
+        yield from bounded(where, partial(_read, where, data, suffix, url, charset))
+
+
+def _read(where: str, data: bytes, suffix: str, url: str | None, charset: str | None) -> Items:
     try:
         if not data.strip():
             raise SourceError("it is empty")

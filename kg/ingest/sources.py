@@ -41,6 +41,8 @@ STDIN = "-"
 #: Files of any size, read one article at a time.
 LINE_BY_LINE = (".jsonl", ".ndjson")
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+#: So many failures are named of each source.
+MOST_FAILURES = 1_000
 #: Brackets nested deeper than this are no prose, and cost the parser quadratic time.
 MAX_BRACKET_DEPTH = 40
 #: So far down a line may hold the day of the article.
@@ -78,7 +80,9 @@ def read(
             met.add(address)
             return wanted(address)
 
-        yield from _checked((draft for source in sources for draft in _drafts_of(source, web, due)), language)
+        seen: dict[str, tuple[Draft, Article]] = {}
+        for source in sources:
+            yield from _few_failures(source, _checked(_drafts_of(source, web, due), language, seen))
 
 
 def _open_web() -> Web:
@@ -87,8 +91,23 @@ def _open_web() -> Web:
     return Web()
 
 
-def _checked(drafts: Iterator[Draft | Failure], language: str | None) -> Iterator[Article | Failure]:
-    seen: dict[str, tuple[Draft, Article]] = {}
+def _few_failures(source: str, items: Iterator[Article | Failure]) -> Iterator[Article | Failure]:
+    """The items; of failures no more than anybody reads, then one that counts the others."""
+    failures = 0
+    for item in items:
+        failures += isinstance(item, Failure)
+        if failures <= MOST_FAILURES or isinstance(item, Article):
+            yield item
+    if failures > MOST_FAILURES:
+        yield Failure(
+            source, f"{failures - MOST_FAILURES:,} more of its parts are no articles; correct it and build again"
+        )
+
+
+def _checked(
+    drafts: Iterator[Draft | Failure], language: str | None, seen: dict[str, tuple[Draft, Article]]
+) -> Iterator[Article | Failure]:
+    """The drafts as articles; those ``seen`` before, by id, with what was last seen of each."""
     for draft in drafts:
         article = draft if isinstance(draft, Failure) else _article(draft, language)
         if isinstance(draft, Failure) or isinstance(article, Failure):

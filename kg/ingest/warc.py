@@ -7,12 +7,14 @@ import zlib
 from collections.abc import Iterator
 from contextlib import redirect_stderr
 from dataclasses import replace
+from functools import partial
 from typing import Any, BinaryIO
 
 from kg import settings
 from kg.errors import SourceError
 from kg.extras import needed_for
 from kg.ingest.addresses import is_address
+from kg.ingest.backstop import bounded
 from kg.ingest.decode import decode
 from kg.ingest.formats import Draft
 from kg.ingest.web_pages import read_html
@@ -38,7 +40,7 @@ def read_warc(where: str, stream: BinaryIO) -> Iterator[Draft | Failure]:
         for record in _records(ArchiveIterator(stream), complaints):
             if _is_page(record):
                 pages += 1
-                yield from _page(where, record)
+                yield from bounded(where, partial(_page, where, record))
     except (ArchiveLoadFailed, AttributeError, EOFError, ValueError, zlib.error) as error:
         # A record without an address, or with a length that is no number, trips warcio itself.
         raise SourceError(f"the archive is damaged after {pages} pages; get it again") from error

@@ -24,6 +24,7 @@ from kg.ingest.page_facts import (
     without_boxes,
     words,
 )
+from kg.ingest.page_trees import tree_of
 from kg.namespaces import digest
 
 #: So many headlines that lead elsewhere make a page a list, or so few where it says that it is one.
@@ -42,9 +43,9 @@ def read_html(where: str, content: str, url: str | None = None) -> Iterator[Draf
     A page that is known to come from ``url`` may name as canonical only an address of the same host.
     Raises SourceError where the page has no main text, or is a list of articles.
     """
-    from trafilatura import extract_metadata, load_html
+    from trafilatura import extract_metadata
 
-    tree = load_html(content)
+    tree = tree_of(content)
     if tree is None:
         raise SourceError(_NO_TEXT)
     nodes = json_ld(tree)
@@ -90,9 +91,7 @@ def _keys(posts: Sequence[Post], page: str | None) -> list[str | None]:
 
 def html_text(content: str) -> str:
     """The main text of HTML that is no page of a site, as that of an e-mail. Raises SourceError where there is none."""
-    from trafilatura import load_html
-
-    tree = load_html(content)
+    tree = tree_of(content)
     if tree is None:
         raise SourceError(_NO_TEXT)
     return _main_text(tree, {})

@@ -18,6 +18,7 @@ from kg.model import Failure
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.table import _Row
     from docx.text.paragraph import Paragraph
 
 ZIP_START, DOCX_PART = b"PK\x03\x04", b"word/document.xml"
@@ -52,15 +53,25 @@ def _lines(document: Document) -> tuple[list[str], str | None]:
 
     lines: list[str] = []
     title = None
+    worded = False  # whether words came before
     for block in document.iter_inner_content():
         if isinstance(block, Table):
-            lines += ["\t".join(dict.fromkeys(cell.text for cell in row.cells)) for row in block.rows]
-        elif title is None and _is_headline(block) and not any(lines):
+            lines += ["\t".join(dict.fromkeys(_cells(row))) for row in block.rows]
+        elif title is None and not worded and _is_headline(block):
             title = block.text.strip()
             lines += [title, ""]
         else:
             lines += [block.text, ""]
+        worded = worded or any(lines[-2:])
     return lines, title
+
+
+def _cells(row: _Row) -> Iterator[str]:
+    """The words of each cell of a row, once for each, however many columns and rows it is said to span."""
+    from docx.table import _Cell
+
+    for cell in row._tr.tc_lst:
+        yield _Cell(cell, row.table).text
 
 
 def _is_headline(paragraph: Paragraph) -> bool:

@@ -66,6 +66,24 @@ def test_what_takes_too_long_is_a_failure_and_read_by_the_next_build(
     assert batch.build([str(source)], location=store).added == ("slow",)
 
 
+@pytest.mark.slow
+def test_what_takes_too_much_memory_is_a_failure_and_read_by_the_next_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large = {"id": "large", "text": texts(40_000)["full lines"]}
+    source = tmp_path / "articles.jsonl"
+    source.write_text("\n".join(json.dumps(each) for each in (large, OSLO_A)))
+    store = tmp_path / "talks.nq"
+    batch.build([str(source)], location=tmp_path / "first.nq")  # loads what is loaded once
+    monkeypatch.setattr(settings, "MAX_READING_BYTES", 12_000_000)
+    report = batch.build([str(source)], location=store)
+    assert [failure.source for failure in report.failures] == ["large"]
+    assert "more memory than an article may" in report.failures[0].reason
+    assert report.added == ("oslo-a",)
+    monkeypatch.undo()
+    assert batch.build([str(source)], location=store).added == ("large",)
+
+
 def test_the_clock_stops_work_and_lets_go_of_what_ends_in_time() -> None:
     with pytest.raises(processor_time.OutOfTime), processor_time.at_most(0.1):
         while True:

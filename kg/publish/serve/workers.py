@@ -21,9 +21,9 @@ from functools import partial
 from math import ceil
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
-from pathlib import Path
 from typing import Any, TypeVar
 
+from kg import working_memory
 from kg.errors import LimitError, ParleyError
 from kg.graph import damage
 from kg.graph.store import Store, open_store, version
@@ -246,19 +246,10 @@ def _opened(location: str, limits: Limits) -> tuple[str, Store]:
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
     resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     state, store = version(location), open_store(location)
-    if (used := _data_bytes()) is not None:
+    if (used := working_memory.taken()) is not None:
         resource.setrlimit(resource.RLIMIT_DATA, (used + limits.memory * 2**20, most))
     return state, store
 
 
 def _too_much(limits: Limits) -> LimitError:
     return LimitError(f"The answer needs more than {limits.memory} MB of memory; ask for less at once.")
-
-
-def _data_bytes() -> int | None:
-    """How much private memory this process has, as Linux counts it for RLIMIT_DATA (man 5 proc); None elsewhere."""
-    with suppress(FileNotFoundError):
-        for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
-            if line.startswith("VmData:"):
-                return int(line.split()[1]) * 1024
-    return None
