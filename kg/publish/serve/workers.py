@@ -101,7 +101,7 @@ class Workers:
         if not worker.has_ended:
             self._queue.give_back(worker, client, own=own)
             return
-        renewing = asyncio.ensure_future(asyncio.to_thread(worker.renew))
+        renewing = asyncio.ensure_future(asyncio.to_thread(worker.make_ready))
         self._renewing.add(renewing)
 
         def renewed(done: asyncio.Task[None]) -> None:
@@ -137,14 +137,23 @@ class _Worker:
     def run(self, job: Callable[[Store], Any], seconds: float) -> Any:
         self.renew()
         try:
-            if not self._ready:
-                self._received(STARTING, "The store takes too long to open.")
-                self._ready = True
+            self._until_opened()
             self._connection.send((job, seconds))
             return self._received(seconds, _TOO_LONG.format(seconds))
         except (EOFError, ConnectionError) as error:
             self._process.join(_GRACE)
             raise self._ended(seconds) from error
+
+    def make_ready(self) -> None:
+        """Have a process that has opened the store: nobody is given one that starts while another is free."""
+        self.renew()
+        with suppress(EOFError, OSError, ParleyError):  # who gives it the next job is told
+            self._until_opened()
+
+    def _until_opened(self) -> None:
+        if not self._ready:
+            self._received(STARTING, "The store takes too long to open.")
+            self._ready = True
 
     def _received(self, seconds: float, message: str) -> Any:
         if not self._connection.poll(seconds):

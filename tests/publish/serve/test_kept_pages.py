@@ -58,6 +58,7 @@ def test_answers_are_made_before_anybody_asks_and_anew_when_the_store_changes(tm
         httpx.get(f"{address}/graph", timeout=120)  # the first page that is made, and the largest
         wait_until(lambda: not at_work_of(server), 60)
         wait_until(lambda: answered_while_all_are_stopped(server, path), 240)
+        assert answered_while_all_are_stopped(server, f"{address}/graph"), "made once for this state of the store"
         before = httpx.get(path, timeout=60)
         assert "Anna Keller" in before.text
         stores.save(factory.finished([first, second]).quads, location)

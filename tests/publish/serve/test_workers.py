@@ -79,6 +79,16 @@ def at_work_of(server: int) -> set[int]:
     return {process for process, ticks in before.items() if _ticks(process) > ticks}
 
 
+def wait_for_rest(server: int) -> None:
+    """Until all its worker processes have opened the store, and do nothing."""
+    wait_until(lambda: not at_work_of(server), 120)
+
+
+def wait_for_work(server: int) -> None:
+    """Until one of them is at a query that never ends."""
+    wait_until(lambda: bool(at_work_of(server)), 120)
+
+
 def _ticks(process: int) -> int:
     """How much of the processor it has used, in the system's ticks; nothing once it is gone."""
     with suppress(FileNotFoundError, ProcessLookupError):
@@ -113,7 +123,7 @@ def _niceness(server: int) -> set[int]:
 def test_a_client_that_goes_away_leaves_nobody_waiting(patient: str) -> None:
     answered(patient)
     server = listener(patient)
-    wait_until(lambda: not at_work_of(server))  # the others open the store, and one draws the page of the graph
+    wait_for_rest(server)  # the others open the store, and one draws the page of the graph
     gone = [connect(patient) for _ in range(8)]
     for each in gone:
         each.sendall(f"GET /sparql?query={quote(ENDLESS)} HTTP/1.1\r\nHost: here\r\n\r\n".encode())
@@ -123,13 +133,13 @@ def test_a_client_that_goes_away_leaves_nobody_waiting(patient: str) -> None:
         endless.update(at_work_of(server))
         return len(endless) == SHARE
 
-    wait_until(as_many_as_it_may_have)
+    wait_until(as_many_as_it_may_have, 60)
     with pytest.raises(httpx.ReadTimeout):
         answered(patient, seconds=0.5)
     for each in gone:
         each.close()
     assert answered(patient, seconds=50) == LEADERS, "long before the hundred seconds of the endless ones are over"
-    wait_until(lambda: not endless & set(processes(server)) and not at_work_of(server))
+    wait_until(lambda: not endless & set(processes(server)) and not at_work_of(server), 60)
 
 
 @pytest.mark.soak
@@ -189,14 +199,32 @@ def test_killed_workers_are_replaced_and_nobody_sees_it(patient: str) -> None:
     server = listener(patient)
     for worker in processes(server):
         os.kill(worker, signal.SIGKILL)
-    assert [answered(patient) for _ in range(4)] == [LEADERS] * 4
+    assert [answered(patient, seconds=60) for _ in range(4)] == [LEADERS] * 4
+    wait_for_rest(server)
     with ThreadPoolExecutor(1) as pool:
-        endless = pool.submit(httpx.get, f"{patient}/sparql", params={"query": ENDLESS}, timeout=60)
-        time.sleep(1)
+        endless = pool.submit(httpx.get, f"{patient}/sparql", params={"query": ENDLESS}, timeout=100)
+        wait_for_work(server)
         for worker in processes(server):
             os.kill(worker, signal.SIGKILL)
         assert endless.result().status_code == 503
     assert answered(patient) == LEADERS
+
+
+def test_nobody_waits_for_a_process_that_starts_while_another_is_free(stored: Path) -> None:
+    with serving(stored, "--timeout", "1") as address:
+        answered(address, seconds=60)
+        server = listener(address)
+        wait_for_rest(server)
+        before = set(processes(server))
+        assert httpx.get(f"{address}/sparql", params={"query": ENDLESS}, timeout=60).status_code == 503
+        wait_until(lambda: bool(set(processes(server)) - before))
+        for starting in set(processes(server)) - before:
+            os.kill(starting, signal.SIGSTOP)
+        try:
+            assert [answered(address, seconds=30) for _ in range(3)] == [LEADERS] * 3
+        finally:
+            for starting in set(processes(server)) - before:
+                os.kill(starting, signal.SIGCONT)
 
 
 @pytest.mark.soak
@@ -240,11 +268,12 @@ def at_work(stored: Path, seconds: int) -> Iterator[tuple[int, list[int]]]:
     with serving(stored, "--timeout", str(seconds)) as address, ThreadPoolExecutor(1) as pool:
         server = listener(address)
         answered(address)
+        wait_for_rest(server)
         workers = processes(server)
         pool.submit(httpx.get, f"{address}/sparql", params={"query": ENDLESS}, timeout=60).add_done_callback(
             lambda done: done.exception()
         )
-        time.sleep(0.5)
+        wait_for_work(server)
         yield server, workers
 
 
@@ -252,14 +281,14 @@ def at_work(stored: Path, seconds: int) -> Iterator[tuple[int, list[int]]]:
 def test_the_server_ends_at_once_and_leaves_no_process(stored: Path) -> None:
     with at_work(stored, seconds=100) as (server, workers):
         os.kill(server, signal.SIGTERM)
-        wait_until(lambda: not any(_runs(process) for process in (server, *workers)))
+        wait_until(lambda: not any(_runs(process) for process in (server, *workers)), 60)
 
 
 @pytest.mark.soak
 def test_a_worker_ends_itself_when_its_server_was_killed(stored: Path) -> None:
-    with at_work(stored, seconds=1) as (server, workers):
+    with at_work(stored, seconds=5) as (server, workers):
         os.kill(server, signal.SIGKILL)
-        wait_until(lambda: not any(_runs(worker) for worker in workers))
+        wait_until(lambda: not any(_runs(worker) for worker in workers), 60)
 
 
 def _runs(process: int) -> bool:
