@@ -86,7 +86,7 @@ function pictureSvg() {
 // ---- the table --------------------------------------------------------------------------------------------------
 // A cell that begins like a formula would run in a spreadsheet; articles are written by strangers.
 function csvCell(text) {
-  const safe = /^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
+  const safe = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(text) && !/^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text) ? `'${text}` : text;
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -118,7 +118,8 @@ def test_no_cell_is_a_formula(tmp_path: Path, format: str) -> None:
     for file in [file for file in files if file.suffix == ".csv"]:
         with file.open(encoding="utf-8", newline="") as opened:
             cells += [cell for row in csv.reader(opened) for cell in row]
-    assert "'=HYPERLINK(0)" in cells or "'@SUM(1)" in cells
+    assert "'=HYPERLINK(0)" in cells or format == "ro-crate", "which has tables of articles and of the ontology alone"
+    assert {"'@SUM(1)", "'+1+cmd"} <= set(cells) or format == "csv", "which has no table of articles"
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
 
 

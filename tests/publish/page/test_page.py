@@ -42,6 +42,7 @@ ATTACKS = [
     '\\" . <urn:a> <urn:b> "injected\n, "',
     "\u202egnp.exe\u2066 ]]> &lt;b&gt;",
     "=HYPERLINK(1)\u0000\u0007",
+    "\uff1dHYPERLINK(1)",
 ]
 
 
@@ -89,7 +90,7 @@ def test_nothing_an_article_says_runs_or_becomes_markup(browser: Browser, tmp_pa
     graph = rdflib.Graph().parse(data=seen.taken("Turtle")[1], format="turtle")
     assert rdflib.URIRef("urn:a") not in set(graph.subjects())
     table = list(csv.reader(io.StringIO(seen.taken("CSV")[1].decode("utf-8-sig"))))
-    assert not any(cell.startswith(("=", "@")) for row in table for cell in row)
+    assert not any(cell.startswith(("=", "@", "\uff1d")) for row in table for cell in row)
     seen.page.get_by_role("button", name="read the article").first.click()
     assert seen.page.locator("#panel a:not([href='#'])").count() == 0, "only http and https addresses become links"
     assert seen.page.evaluate(elements) == scripts == 2, "the library and the page's own script"
