@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 
 from tests import site
-from tests.ingest.test_archives import FACTIVA, as_docx, as_html, as_rtf, as_text
+from tests.ingest.test_archives import FACTIVA, NEXIS, PROQUEST, as_docx, as_html, as_rtf, as_text
 from tests.ingest.test_documents import beside, pdf, placed, record
 from tests.ingest.test_ingest import OTHER, TEXT
 
@@ -125,6 +125,16 @@ def _warc() -> bytes:
     )
 
 
+def _live() -> str:
+    posts = "".join(
+        f'<article><time datetime="2025-06-09T1{n}:00:00Z">1{n}:00</time><h3>Post {n}</h3><p>{TEXT}</p></article>'
+        for n in range(3)
+    )
+    data = json.dumps({"@type": "LiveBlogPosting", "headline": "Talks", "datePublished": "2025-06-09"})
+    script = f'<script type="application/ld+json">{data}</script>'
+    return f"<!doctype html><html><head><title>Talks</title>{script}</head><body>{posts}</body></html>"
+
+
 def seeds() -> dict[str, bytes]:
     """By the name of the file, one of every kind, in good order."""
     article = {
@@ -152,10 +162,29 @@ def seeds() -> dict[str, bytes]:
         "crawl.warc.gz": gzip.compress(_warc(), mtime=0),
         "paper.pdf": pdf([TEXT[:50], TEXT[50:]], [OTHER], Title="Talks", CreationDate="D:20250609101500Z"),
         "columns.pdf": columns,
+        "live.html": _live().encode(),
+        "nexis.txt": as_text(NEXIS),
+        "proquest.txt": as_text(PROQUEST),
         "export.txt": as_text(FACTIVA),
         "export.rtf": as_rtf(FACTIVA),
         "export.html": as_html(FACTIVA),
         "export.docx": as_docx(FACTIVA),
+    }
+
+
+def tables() -> dict[str, bytes]:
+    """The same of files that are no articles: items to link to, and a user's own RDF."""
+    item = {"id": "Q1", "label": "Anna Keller", "aliases": ["A. Keller"], "kind": "person"}
+    turtle = (
+        '@prefix f: <http://f.example/> . f:a f:name "Anna Keller"@en ; f:born "1970-01-02"^^f:day ; f:in [ f:b 1 ] .'
+    )
+    return {
+        "items.csv": b'item,itemLabel,aliases\nQ1,"Anna ""A."" Keller",A. Keller\nQ2,Tomas Rybak,\n',
+        "items.tsv": b'?item\t?itemLabel\n<http://www.wikidata.org/entity/Q1>\t"Anna Keller"@en\n',
+        "items.jsonl": json.dumps(item).encode() + b"\n",
+        "things.ttl": turtle.encode(),
+        "things.jsonld": b'{"@id": "http://f.example/a", "http://f.example/b": {"@value": "Anna", "@language": "en"}}',
+        "things.nq": b'<http://f.example/a> <http://f.example/b> "Anna Keller" <http://f.example/g> .\n',
     }
 
 

@@ -14,11 +14,15 @@ from pathlib import Path
 import pytest
 
 from kg import ingest, processor_time, settings
-from kg.model import Article, Failure
+from kg.errors import SourceError
+from kg.graph import reference_graphs
+from kg.graph.store import open_store
+from kg.identity.wikidata import items
+from kg.model import Article, Failure, Kind
 from kg.reading.assemble import assemble
 from kg.reading.draft_files import DraftFolder
 from tests.conftest import ROOT
-from tests.mutations import chance_of, harmed, harmed_values, seeds, seeds_of
+from tests.mutations import chance_of, harmed, harmed_values, seeds, seeds_of, tables
 from tests.reading.drafted import ARTICLE, DRAFT
 
 # What a parser warns of is no fault; the command hides it.
@@ -26,7 +30,8 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 
 CRASHERS = sorted((ROOT / "tests" / "data" / "crashers").iterdir())
 DRAFTS = "draft of an article.json"
-KINDS = [*sorted(seeds()), DRAFTS]
+TABLES = tables()
+KINDS = [*sorted(seeds()), *sorted(TABLES), DRAFTS]
 #: Ten minutes of the processor in all.
 SECONDS = 600 / len(KINDS)
 TRIED_ALWAYS = 12
@@ -35,13 +40,13 @@ TRIED_ALWAYS = 12
 def try_file(path: Path) -> list[Article | Failure]:
     """What the file holds, without fetching anything; fails where that takes too long or is told in no one sentence."""
     with processor_time.at_most(settings.MAX_READING_SECONDS):
-        items = list(ingest.read([str(path)], wanted=lambda address: False))
-    for item in items:
+        found = list(ingest.read([str(path)], wanted=lambda address: False))
+    for item in found:
         if isinstance(item, Failure):
             assert item.reason.strip() and "\n" not in item.reason and len(item.reason) < 600, item.reason
         else:
             item.text.encode("utf-8")
-    return items
+    return found
 
 
 def try_draft(path: Path) -> None:
@@ -54,6 +59,18 @@ def try_draft(path: Path) -> None:
             assemble(ARTICLE, drafted.draft, None, drafted.producer).reading.verify()
 
 
+def try_table(path: Path) -> None:
+    """What a table of items or a file of RDF holds."""
+    try:
+        with processor_time.at_most(settings.MAX_READING_SECONDS):
+            if path.stem == "items":
+                items.from_file(path, Kind.PERSON)
+            else:
+                reference_graphs.add(open_store(settings.MEMORY), path, "things")
+    except SourceError as error:
+        assert "\n" not in str(error) and str(path) in str(error)
+
+
 def harm(kind: str, seed: str, path: Path) -> None:
     """Write the file of that kind with the harm of that seed done to it, and try it."""
     if kind == DRAFTS:
@@ -61,6 +78,9 @@ def harm(kind: str, seed: str, path: Path) -> None:
         told = json.dumps(harmed_values(DRAFT, chance)).encode()
         path.write_bytes(harmed(told, seed) if chance.random() < 0.2 else told)
         try_draft(path)
+    elif kind in TABLES:
+        path.write_bytes(harmed(TABLES[kind], seed))
+        try_table(path)
     else:
         path.write_bytes(harmed(seeds()[kind], seed))
         try_file(path)
@@ -68,7 +88,10 @@ def harm(kind: str, seed: str, path: Path) -> None:
 
 @pytest.mark.parametrize("path", CRASHERS, ids=lambda path: path.name)
 def test_what_once_ended_in_a_fault_is_read_or_refused(path: Path, tmp_path: Path) -> None:
-    if path.name.startswith("draft-"):
+    if path.name.startswith(("items-", "things-")):
+        shutil.copy(path, tmp_path / f"{path.name.partition('-')[0]}{path.suffix}")
+        try_table(tmp_path / f"{path.name.partition('-')[0]}{path.suffix}")
+    elif path.name.startswith("draft-"):
         shutil.copy(path, tmp_path / f"{ARTICLE.id}.json")
         try_draft(tmp_path / f"{ARTICLE.id}.json")
     else:
@@ -78,7 +101,10 @@ def test_what_once_ended_in_a_fault_is_read_or_refused(path: Path, tmp_path: Pat
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_whole_file_of_every_kind_is_read_and_harmed_ones_end_in_no_fault(kind: str, tmp_path: Path) -> None:
     path = tmp_path / (f"{ARTICLE.id}.json" if kind == DRAFTS else kind)
-    if kind != DRAFTS:
+    if kind in TABLES:
+        path.write_bytes(TABLES[kind])
+        try_table(path)
+    elif kind != DRAFTS:
         path.write_bytes(seeds()[kind])
         assert any(isinstance(item, Article) for item in try_file(path)) or kind.startswith("feed")
     for _, seed in zip(range(TRIED_ALWAYS), seeds_of(kind), strict=False):

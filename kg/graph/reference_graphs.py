@@ -102,7 +102,7 @@ def _triples(path: Path) -> Iterable[Triple]:
     except OSError as error:
         raise SourceError(f"{path}: it cannot be read ({error.strerror or error}).") from error
     except SyntaxError as error:
-        raise SourceError(f"{path}: it is not valid {form.name} ({error}).") from error
+        raise SourceError(f"{path}: it is not valid {form.name} ({' '.join(error.msg.split())}).") from error
     if any(isinstance(part, Triple) for triple in triples for part in (triple.subject, triple.object)):
         raise SourceError(f"{path}: it has triples inside triples, which RDF 1.1 does not allow; remove them.")
     dataset = Dataset(Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
