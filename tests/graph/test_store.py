@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -465,11 +466,16 @@ def test_opening_a_folder_is_fast(tmp_path: Path) -> None:
     save(_numbered(100_000), tmp_path / "talks.kg")
     script = "from kg.graph.store import open_store; import sys; open_store(sys.argv[1]).query('ASK {}')"
     taken = []
-    for _ in range(3):  # the least of three, as any of them may have to wait for another job
-        started = time.perf_counter()
+    for _ in range(3):  # the least of three: of the processor's time, as others may be at work
+        before = _processor_time_of_children()
         subprocess.run([sys.executable, "-c", script, str(tmp_path / "talks.kg")], check=True, env=dict(os.environ))
-        taken.append(time.perf_counter() - started)
+        taken.append(_processor_time_of_children() - before)
     assert min(taken) < 1.0
+
+
+def _processor_time_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _inside_graph(text: str) -> Iterator[str]:
