@@ -1,35 +1,45 @@
-"""Show what hostile articles and damaged stores do to Parley: time, memory and what is said of each, as tables.
+"""Show what hostile sources and damaged stores do to Parley: time, memory and what is said of each, as tables.
 
-Usage: python scripts/attack.py [--size CHARACTERS] [--only WORDS] [--texts | --stores]
+Usage: python scripts/attack.py [texts] [files] [stores] [--characters N] [--bytes N] [--only WORDS] [--part K/N]
 
-Each text of tests/hostile.py, of as many characters and words as an article may have, is built by a `kg` that has its
-models loaded; each store that came to harm as tests/damage.py has it is asked by one. Ends with 1 where one ended in a
-traceback, took more than 20 seconds of the processor or more than 1 GB, or gave other answers in silence.
+Each text of tests/hostile.py, of as many characters and words as an article may have, and each file and draft of
+tests/hostile_files.py is built by a `kg` that has its models loaded; each store that came to harm as tests/damage.py
+has it is asked by one. Ends with 1 where one ended in a traceback, took more than 20 seconds of the processor or more
+than 1 GB, gave other answers in silence, or no article and no reason. Parts of a long run (the first of four: 1/4)
+can be done one after the other.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 from kg import batch, cli, settings
 from kg.ingest.sources import word_count
 from kg.model import Article
 from kg.reading.read import Task
 
+_Case = TypeVar("_Case")
+#: Chooses from what can be tried, each with its name, what is to be tried in this run.
+Chosen = Callable[[Iterable[tuple[str, _Case]]], Iterator[tuple[str, _Case]]]
+
 ROOT = Path(__file__).resolve().parent.parent
 #: Seconds that all else may take beside the reading.
 BESIDE = 2.0
 MOST_MEGABYTES = 1024
+#: Where the files of a run stand, which is elsewhere each time.
+_FOLDERS = re.compile(r"(?:/[^/\s:,]+)+/(?=[^/\s:,]+)")
 
 
 @dataclass(frozen=True)
@@ -50,11 +60,12 @@ class Outcome:
             return "slow"
         if self.megabytes > MOST_MEGABYTES:
             return "memory"
-        return "silent" if whole is not None and self.code == 0 and self.output != whole else ""
+        other = self.output != whole if whole is not None else not self.said.strip()
+        return "silent" if other and (self.code == 0 or not self.said.strip()) else ""
 
     def row(self, name: str, fault: str) -> str:
         """The outcome as a row of the table."""
-        last = self.said.strip().partition("\n")[0].replace("|", "/")[:100]
+        last = _FOLDERS.sub("", self.said.strip().partition("\n")[0]).replace("|", "/")[:100]
         return f"| {name} | {self.seconds:.1f} | {self.megabytes} | {self.code} | {last} | {fault or '-'} |"
 
 
@@ -99,25 +110,47 @@ def measured(process: int, out: IO[bytes], err: IO[bytes]) -> Outcome:
     return Outcome(os.waitstatus_to_exitcode(status), seconds, used.ru_maxrss // 1024, out.read(), said)
 
 
-def of_texts(size: int, folder: Path, only: str) -> Iterator[tuple[str, Outcome, str]]:
+def load_what_is_loaded_once() -> None:
+    """Have this process, and with it its forks, hold the models."""
+    first = Task(Article("first", "Norway met Latvia in Oslo."))
+    list(batch.read_articles([first], model=settings.DEFAULT_MODEL))
+
+
+def of_texts(size: int, folder: Path, chosen: Chosen[str]) -> Iterator[tuple[str, Outcome, str]]:
     """Each hostile text, what building it did, and what is wrong with that."""
     from tests.hostile import texts
 
-    first = Task(Article("first", "Norway met Latvia in Oslo."))
-    list(batch.read_articles([first], model=settings.DEFAULT_MODEL))  # loads what is loaded once
-    for name, text in texts(size).items():
-        if only in name:
-            file = folder / "article.txt"
-            words = word_count(text)
-            longest = (
-                len(text) if words < settings.MAX_ARTICLE_WORDS else len(text) * settings.MAX_ARTICLE_WORDS // words
-            )
-            file.write_text(text[: int(0.98 * longest)], encoding="utf-8", newline="")
-            outcome = forked_kg("build", str(file), "--store", "memory", "--language", "en")
-            yield name, outcome, outcome.fault()
+    load_what_is_loaded_once()
+    for name, text in chosen(texts(size).items()):
+        file = folder / "article.txt"
+        share = min(1.0, settings.MAX_ARTICLE_WORDS / word_count(text))
+        file.write_text(text[: int(0.98 * share * len(text))], encoding="utf-8", newline="")
+        outcome = forked_kg("build", str(file), "--store", "memory", "--language", "en")
+        yield name, outcome, outcome.fault()
 
 
-def of_stores(folder: Path, only: str) -> Iterator[tuple[str, Outcome, str]]:
+def of_files(
+    size: int, folder: Path, chosen: Chosen[tuple[str, Callable[[int], bytes]]]
+) -> Iterator[tuple[str, Outcome, str]]:
+    """Each hostile file or draft, what building it did, and what is wrong with that."""
+    from tests.hostile_files import DRAFTS, FILES
+    from tests.reading.drafted import ARTICLE
+
+    load_what_is_loaded_once()
+    article = folder / "drafted.jsonl"
+    article.write_text(json.dumps({"id": ARTICLE.id, "text": ARTICLE.text, "published": ARTICLE.published}), "utf-8")
+    drafts = {name: (f"{ARTICLE.id}.json", make) for name, make in DRAFTS.items()}
+    for name, (called, make) in chosen((FILES | drafts).items()):
+        place = folder / "hostile"
+        place.mkdir()
+        (place / called).write_bytes(make(size))
+        sources = [str(article), "--drafts", str(place)] if name in drafts else [str(place)]
+        outcome = forked_kg("build", *sources, "--store", "memory")
+        shutil.rmtree(place)
+        yield name, outcome, outcome.fault()
+
+
+def of_stores(folder: Path, chosen: Chosen[tuple[Path, Callable[[Path], None]]]) -> Iterator[tuple[str, Outcome, str]]:
     """Each way of harming a store, what asking it did, and what is wrong with that."""
     from tests import factory
     from tests.damage import stores, ways
@@ -127,14 +160,13 @@ def of_stores(folder: Path, only: str) -> Iterator[tuple[str, Outcome, str]]:
     made = stores(whole, factory.lakeside())
     question = ("query", "SELECT * { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g ?s ?p ?o", "--format", "csv", "--store")
     answer = kg(*question, str(whole / "talks.kg")).output
-    for name, file, harm in ways(*made):
-        if only in name:
-            copy = folder / "harmed"
-            shutil.copytree(whole, copy)
-            harm(copy / file.relative_to(whole))
-            outcome = kg(*question, str(copy / file.relative_to(whole).parts[0]))
-            shutil.rmtree(copy)
-            yield name, outcome, outcome.fault(answer)
+    for name, (file, harm) in chosen((name, (file, harm)) for name, file, harm in ways(*made)):
+        copy = folder / "harmed"
+        shutil.copytree(whole, copy)
+        harm(copy / file.relative_to(whole))
+        outcome = kg(*question, str(copy / file.relative_to(whole).parts[0]))
+        shutil.rmtree(copy)
+        yield name, outcome, outcome.fault(answer)
 
 
 def table(title: str, outcomes: Iterator[tuple[str, Outcome, str]]) -> int:
@@ -152,18 +184,29 @@ def table(title: str, outcomes: Iterator[tuple[str, Outcome, str]]) -> int:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--size", type=int, default=settings.MAX_ARTICLE_CHARACTERS)
+    parser.add_argument("which", nargs="*", choices=["texts", "files", "stores", []])
+    parser.add_argument("--characters", type=int, default=settings.MAX_ARTICLE_CHARACTERS)
+    parser.add_argument("--bytes", type=int, default=500_000)
     parser.add_argument("--only", default="")
-    which = parser.add_mutually_exclusive_group()
-    which.add_argument("--texts", action="store_true")
-    which.add_argument("--stores", action="store_true")
+    parser.add_argument("--part", default="1/1")
     given = parser.parse_args(arguments)
+    part, parts = map(int, given.part.split("/"))
+
+    def chosen(cases: Iterable[tuple[str, _Case]]) -> Iterator[tuple[str, _Case]]:
+        for number, case in enumerate(cases):
+            if given.only in case[0] and number % parts == part - 1:
+                yield case
+
     faults = 0
-    with tempfile.TemporaryDirectory() as folder:
-        if not given.stores:
-            faults += table("text", of_texts(given.size, Path(folder), given.only))
-        if not given.texts:
-            faults += table("damage", of_stores(Path(folder), given.only))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        tables = {
+            "texts": lambda: of_texts(given.characters, folder, chosen),
+            "files": lambda: of_files(given.bytes, folder, chosen),
+            "stores": lambda: of_stores(folder, chosen),
+        }
+        for what in given.which or tables:
+            faults += table(what, tables[what]())
     return 1 if faults else 0
 
 
