@@ -294,7 +294,7 @@ def test_a_worker_ends_itself_when_its_server_was_killed(stored: Path) -> None:
 def _runs(process: int) -> bool:
     try:
         return Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return False
 
 
