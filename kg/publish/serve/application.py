@@ -6,7 +6,7 @@ import asyncio
 import csv
 import hashlib
 import io
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from importlib.resources import files
@@ -279,16 +279,30 @@ async def _question(request: Request) -> Response:
     wanted = forms.get(given.pop("format", "")) or best(request.headers.get("accept"), list(forms.values()))
     if wanted == "text/html":
         return await _shown(request, "question", _as_of(request, pages.question_page, name=name, given=given))
-    columns, rows = await callers.run(request, _as_of(request, pages.answer_dicts, name=name, given=given))
-    if wanted == "application/json":
-        return JSONResponse(rows)
+    as_json = wanted == "application/json"
+    kept: KeptPages = request.app.state.kept
+    state, address = _state(request.app), f"{request.url.path}?{request.url.query} {'json' if as_json else 'csv'}"
+    text = kept.get(state, address)
+    if text is None:
+        answer = await callers.run(request, _as_of(request, pages.answer_dicts, name=name, given=given))
+        text = _as_json(*answer) if as_json else _as_csv(*answer)
+        if state == _state(request.app):  # else it may be of the state that came meanwhile
+            kept.put(state, address, text)
+    return Response(text, media_type="application/json" if as_json else "text/csv; charset=utf-8")
+
+
+def _as_json(_columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
+    return bytes(JSONResponse(rows).body).decode()
+
+
+def _as_csv(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
     buffer = io.StringIO(newline="")
     writer = csv.DictWriter(buffer, columns)
     writer.writeheader()
     writer.writerows(
         {name: csv_cell(value) if isinstance(value, str) else value for name, value in row.items()} for row in rows
     )
-    return Response(buffer.getvalue(), media_type="text/csv; charset=utf-8")
+    return buffer.getvalue()
 
 
 def _as_of(request: Request, job: Callable[..., _Result], **asked: Any) -> Callable[[Store], _Result]:

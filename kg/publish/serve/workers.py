@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
@@ -44,7 +45,7 @@ STARTING = 120.0
 WAITING = 60.0
 #: A worker whose server was killed ends itself this long (seconds) after its time.
 _GRACE = 5
-#: What takes longer (seconds) is heavy, and has this niceness from then on.
+#: A client's query that takes more of the processor (seconds) is heavy, and has this niceness from then on.
 _MOMENT, _BEHIND = 0.5, 15
 _TOO_LONG = "The answer takes longer than {:g} seconds; ask for less at once."
 
@@ -85,7 +86,7 @@ class Workers:
             worker = await self._queue.take(client, own=own, seconds=WAITING)
         except TimeoutError as error:
             raise LimitError("The server is busy with other requests; ask again in a moment.") from error
-        running = asyncio.ensure_future(asyncio.to_thread(worker.run, job, seconds or self.limits.seconds))
+        running = asyncio.ensure_future(asyncio.to_thread(worker.run, job, seconds or self.limits.seconds, own))
         running.add_done_callback(partial(self._free, worker, client, own))
         try:
             result: _Result = await asyncio.shield(running)
@@ -134,11 +135,11 @@ class _Worker:
         theirs.close()
         self._ready = self._killed = False
 
-    def run(self, job: Callable[[Store], Any], seconds: float) -> Any:
+    def run(self, job: Callable[[Store], Any], seconds: float, own: bool) -> Any:
         self.renew()
         try:
             self._until_opened()
-            self._connection.send((job, seconds))
+            self._connection.send((job, seconds, own))
             return self._received(seconds, _TOO_LONG.format(seconds))
         except (EOFError, ConnectionError) as error:
             self._process.join(_GRACE)
@@ -213,12 +214,12 @@ def _answer(connection: Connection, location: str, limits: Limits) -> None:
     with suppress(EOFError, ConnectionError):
         connection.send((True, None))
         while True:
-            job, seconds = connection.recv()
+            job, seconds, own = connection.recv()
             signal.alarm(ceil(seconds) + _GRACE)  # where the server is no more there to end what never ends
             try:
                 if store is None or version(location) != opened:
                     opened, store = _opened(location, limits)
-                connection.send((True, _giving_way(partial(job, store))))
+                connection.send((True, job(store) if own else _giving_way(partial(job, store))))
             except ParleyError as error:
                 connection.send((False, error))
             except MemoryError:
@@ -232,22 +233,30 @@ def _answer(connection: Connection, location: str, limits: Limits) -> None:
 
 
 def _giving_way(job: Callable[[], _Result]) -> _Result:
-    """What the job gives; what takes longer than a moment goes on below everybody else's turn.
+    """What the job gives; what takes more than a moment of the processor goes on below everybody else's turn.
 
+    How long it waits for the processor doesn't count: on a busy machine that would make a light job a heavy one.
     Linux has a priority for each thread, and lets nobody raise one again: so every job has a thread of its own.
     """
-    thread: list[int] = []
+    thread: list[threading.Thread] = []
 
     def run() -> _Result:
-        thread.append(threading.get_native_id())
+        thread.append(threading.current_thread())
         return job()
 
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(run)
-        wait([running], timeout=_MOMENT)
-        if thread and not running.done() and sys.platform == "linux":
-            os.setpriority(os.PRIO_PROCESS, thread[0], _BEHIND)
+        while sys.platform == "linux" and not wait([running], timeout=_MOMENT).done:
+            if thread and _computed(thread[0]) > _MOMENT:
+                behind = max(_BEHIND, os.getpriority(os.PRIO_PROCESS, 0))  # who runs the server may have it behind all
+                os.setpriority(os.PRIO_PROCESS, thread[0].native_id or 0, behind)
+                break
         return running.result()
+
+
+def _computed(thread: threading.Thread) -> float:
+    """The seconds of the processor that a thread has had."""
+    return time.clock_gettime(time.pthread_getcpuclockid(thread.ident or 0))
 
 
 def _opened(location: str, limits: Limits) -> tuple[str, Store]:

@@ -55,11 +55,16 @@ def test_answers_are_made_before_anybody_asks_and_anew_when_the_store_changes(tm
     stores.save(factory.finished([first]).quads, location)
     with serving(location) as address:
         server, path = listener(address), f"{address}/questions/who-was-in-each-delegation"  # the last
-        httpx.get(f"{address}/graph", timeout=120)  # the first page that is made, and the largest
-        wait_until(lambda: not at_work_of(server), 60)
-        wait_until(lambda: answered_while_all_are_stopped(server, path), 240)
+        httpx.get(f"{address}/graph", timeout=600)  # the first page that is made, and the largest
+        wait_until(lambda: not at_work_of(server), 300)
+        wait_until(lambda: answered_while_all_are_stopped(server, path), 600)
         assert answered_while_all_are_stopped(server, f"{address}/graph"), "made once for this state of the store"
+        for form in ("json", "csv"):
+            httpx.get(f"{path}?format={form}", timeout=60)
+            assert answered_while_all_are_stopped(server, f"{path}?format={form}"), "made for who asked first"
         before = httpx.get(path, timeout=60)
         assert "Anna Keller" in before.text
+        rows = httpx.get(f"{path}?format=json", timeout=60).text
         stores.save(factory.finished([first, second]).quads, location)
-        wait_until(lambda: httpx.get(path, timeout=60).text != before.text, 60)
+        wait_until(lambda: httpx.get(path, timeout=60).text != before.text, 300)
+        assert httpx.get(f"{path}?format=json", timeout=60).text != rows
