@@ -20,6 +20,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -190,8 +191,8 @@ def report(figures: Figures, seconds: float) -> int:
     alone = ninety_ninth([took for _, took in figures.control])
     print(f"99th percentile {slowest:.2f} s, of a file that is sent as it stands {alone:.2f} s;")
     print(f"{figures.heavy} endless queries, {figures.rude} rude connections; memory grew by {growth:.0%}.")
-    for each in figures.unanswered[:5]:
-        print(f"not answered: {each}")
+    for each, count in Counter(figures.unanswered).most_common(5):
+        print(f"not answered: {each} ({count} times)")
     return sum((growth > MOST_GROWTH, slowest >= MOST_SECONDS, bool(figures.unanswered)))
 
 
