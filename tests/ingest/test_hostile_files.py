@@ -59,6 +59,7 @@ def test_eight_times_the_file_takes_at_most_ten_times_as_long(case: str, tmp_pat
 
 def test_a_page_of_more_elements_or_attributes_than_an_article_has_is_refused(tmp_path: Path) -> None:
     assert "more than 150,000 elements" in reason(tmp_path, "a.html", b"<p>a" * 160_000)
+    assert "more than 2,000 tables" in reason(tmp_path, "a.html", b"<TABLE><tr><td>a</td></tr></table>" * 2_100)
     many = " ".join(f"a{n}=b" for n in range(3000))
     assert "more than 2,000 attributes" in reason(tmp_path, "a.html", f"<p {many}>Norway met Latvia.</p>".encode())
     words = "so that it is long " * 3000
