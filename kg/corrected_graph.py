@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyoxigraph
 
-from kg.answers.explain import Told
+from kg.answers.explain import ExplainedClaim
 from kg.answers.rows import Cell, Table
 from kg.graph.store import Store, open_store
 from kg.model import Judgement, Verdict
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _Result = TypeVar("_Result")
 #: A claim: its id or IRI, a row such as "who-was-absent:3", one of `KnowledgeGraph.claims`, or a row of an answer.
-Target = str | Told | Mapping[str, Any]
+Target = str | ExplainedClaim | Mapping[str, Any]
 
 
 class Corrections(Table["Listed"]):
@@ -145,5 +145,5 @@ def _target(claim: Target) -> str:
     """What a claim goes by."""
     if isinstance(claim, str):
         return claim
-    found = claim.claim if isinstance(claim, Told) else claim["claim"]
+    found = claim.claim if isinstance(claim, ExplainedClaim) else claim["claim"]
     return str(getattr(found, "value", found))

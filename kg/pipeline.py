@@ -123,7 +123,7 @@ def _items(
     """What the sources lead to, as `build` says; each article has a graph that no other has."""
     taken: dict[str, str] = {}
     for count, item in enumerate(ingest.read(sources, wanted=wanted, language=language), start=1):
-        yield _apart(item, store, taken)
+        yield _with_own_graph(item, store, taken)
         found(count)
 
 
@@ -201,14 +201,14 @@ def _read_so(held: str, wanted: str) -> bool:
     return wanted in (held, re.sub("#[0-9a-f]+", "", held))
 
 
-def _ours_alone(extractor: str) -> bool:
+def _is_by_own_readers(extractor: str) -> bool:
     """Whether readers of our own read an article, and no draft of it."""
     return {name.partition("#")[0] for name in extractor.split("+")} <= {FRAMES, TRAINED}
 
 
 def with_use(report: BuildReport, use: ModelUse | None, outcomes: Iterable[Reading | Failure]) -> BuildReport:
     """The report with what the drafts held, how it stood up to the articles, and what asking a language model took."""
-    readings = [item for item in outcomes if isinstance(item, Reading) and not _ours_alone(item.extractor)]
+    readings = [item for item in outcomes if isinstance(item, Reading) and not _is_by_own_readers(item.extractor)]
     if not readings:
         return replace(report, llm=use)
     refused: Counter[str] = Counter()
@@ -228,7 +228,7 @@ def with_use(report: BuildReport, use: ModelUse | None, outcomes: Iterable[Readi
     return replace(report, drafts=drafts, llm=use)
 
 
-def _apart(item: Article | Failure, store: Store, taken: dict[str, str]) -> Article | Failure:
+def _with_own_graph(item: Article | Failure, store: Store, taken: dict[str, str]) -> Article | Failure:
     """The item, or a Failure where its graph would be that of an article with another id, in the store or ``taken``."""
     if isinstance(item, Failure):
         return item

@@ -433,8 +433,8 @@ def test_a_rejected_claim_is_named_with_how_to_take_that_back(lakeside: Store) -
 
 def test_a_renamed_thing_keeps_its_old_name_beside_and_its_old_iri_leads_on(lakeside: Store) -> None:
     correcting.rename(lakeside, "Kei Oda", "Kei Odagaki", ADA)
-    assert pipeline.explain_name("Kei Oda", lakeside).told == pipeline.explain_name("Kei Odagaki", lakeside).told
-    assert pipeline.explain_name("person/kei-oda", lakeside).told
+    assert pipeline.explain_name("Kei Oda", lakeside).claims == pipeline.explain_name("Kei Odagaki", lakeside).claims
+    assert pipeline.explain_name("person/kei-oda", lakeside).claims
 
 
 def test_things_go_by_the_names_that_answers_show(lakeside: Store) -> None:

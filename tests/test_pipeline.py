@@ -216,7 +216,7 @@ def test_whatever_an_answer_prints_can_be_explained(built: Path) -> None:
     }
     assert {"oslo-a", "Anna Keller", "2025-06-09"} <= printed
     for words in sorted(printed):
-        assert pipeline.explain_name(words, store).told, words
+        assert pipeline.explain_name(words, store).claims, words
 
 
 def test_where_several_things_have_a_name_all_are_explained() -> None:
@@ -224,7 +224,7 @@ def test_where_several_things_have_a_name_all_are_explained() -> None:
     talks = make.talks("Lakeside talks")
     make.say("Norland hosted them", talks, "hostedBy", make.nation("Norland"))
     make.say("they were in Norland", talks, "heldIn", make.place("Norland"))
-    told = pipeline.explain_name("norland", factory.store([make.reading()])).told
+    told = pipeline.explain_name("norland", factory.store([make.reading()])).claims
     assert {one.relation for one in told} == {"hosted by", "held in"}
 
 

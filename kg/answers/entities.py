@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, fields
 
 from kg.answers import wikidata_links
-from kg.answers.explain import Told
+from kg.answers.explain import ExplainedClaim
 from kg.answers.network import Named, articles_by_iri, named_entities, stored_claims
 from kg.answers.rows import Cell, Table, marked, marked_html
 from kg.answers.wikidata_links import Link
@@ -22,20 +22,20 @@ _NEAREST = 3
 _READ = ("article", "subject", "relation", "object", "status", "claimant", "confidence", "sentence")
 
 
-class Claims(Table[Told]):
+class Claims(Table[ExplainedClaim]):
     """Claims in the order of the articles and their words; a notebook shows them with the words marked."""
 
-    def __init__(self, claims: Sequence[Told], caption: str) -> None:
-        super().__init__(claims, [column.name for column in fields(Told)], caption)
+    def __init__(self, claims: Sequence[ExplainedClaim], caption: str) -> None:
+        super().__init__(claims, [column.name for column in fields(ExplainedClaim)], caption)
 
-    def to_dict(self, item: Told) -> dict[str, Cell]:
+    def to_dict(self, item: ExplainedClaim) -> dict[str, Cell]:
         return asdict(item)
 
     def shown(self) -> list[str]:
         """The columns a person reads: no IRIs, no names of frames."""
         return list(_READ)
 
-    def _markup(self, item: Told, column: str) -> str:
+    def _markup(self, item: ExplainedClaim, column: str) -> str:
         return marked_html(item.sentence, item.words) if column == "sentence" else super()._markup(item, column)
 
 
@@ -127,16 +127,16 @@ def claims(
     A relation is given as the ontology writes it ("ledBy") or in words ("led by"). Raises QuestionError where nothing,
     or more than one thing, has the name.
     """
-    told = profile(store, about).claims if about is not None else [one for one, _ in _told(store)]
+    candidates = profile(store, about).claims if about is not None else [one for one, _ in _all_claims(store)]
     words = None if relation is None else in_words(relation)
-    chosen = [one for one in told if article in (None, one.article) and words in (None, one.relation)]
-    asked = (("about", about), ("in", article), ("that say", words))
-    return Claims(chosen, " ".join(["claims", *(f"{how} {what}" for how, what in asked if what is not None)]))
+    chosen = [one for one in candidates if article in (None, one.article) and words in (None, one.relation)]
+    filters = (("about", about), ("in", article), ("that say", words))
+    return Claims(chosen, " ".join(["claims", *(f"{how} {what}" for how, what in filters if what is not None)]))
 
 
 def _profiles(store: Store, named: dict[str, Named]) -> list[Profile]:
-    by_entity: dict[str, list[Told]] = defaultdict(list)
-    for one, entities in _told(store):
+    by_entity: dict[str, list[ExplainedClaim]] = defaultdict(list)
+    for one, entities in _all_claims(store):
         for iri in entities & named.keys():
             by_entity[iri].append(one)
     links: dict[str, list[Link]] = defaultdict(list)
@@ -157,7 +157,7 @@ def _profiles(store: Store, named: dict[str, Named]) -> list[Profile]:
     ]
 
 
-def _told(store: Store) -> list[tuple[Told, set[str]]]:
+def _all_claims(store: Store) -> list[tuple[ExplainedClaim, set[str]]]:
     """Every claim as a person reads it, with the entities it is about."""
     store.require_current()
     named, articles = named_entities(store), articles_by_iri(store)
@@ -165,7 +165,7 @@ def _told(store: Store) -> list[tuple[Told, set[str]]]:
     for claim in stored_claims(store):
         article = articles[claim.article]
         target = named[claim.object].name if claim.object in named else claim.value
-        one = Told(
+        one = ExplainedClaim(
             claim=claim.id,
             article=article.id,
             subject=named[claim.subject].name,

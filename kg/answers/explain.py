@@ -33,7 +33,7 @@ _DRAFTED = "draft."
 
 
 @dataclass(frozen=True)
-class Told:
+class ExplainedClaim:
     """One claim as a person reads it. ``sentence`` holds ``words`` between >> and <<.
 
     ``doubts`` are the levels at which it did not stand when it was held against its article.
@@ -71,21 +71,21 @@ class Explanation:
     """
 
     target: str
-    told: tuple[Told, ...]
+    claims: tuple[ExplainedClaim, ...]
     decisions: tuple[str, ...]
-    competing: tuple[Told, ...]
+    competing: tuple[ExplainedClaim, ...]
     links: tuple[Link, ...] = ()
     witnesses: Witnesses = field(default_factory=lambda: Witnesses(0, 0))
 
     def __str__(self) -> str:
-        parts = ["\n".join(_lines(told)) for told in self.told]
+        parts = ["\n".join(_lines(claim)) for claim in self.claims]
         if self.witnesses.articles > 1:
             parts.append(f"By {self.witnesses}.")
         if self.decisions:
             parts.append("Who is who:\n" + "\n".join(f"  {why}" for why in self.decisions))
         if self.competing:
             parts.append(
-                "Other accounts:\n" + "\n".join("  " + line for told in self.competing for line in _lines(told))
+                "Other accounts:\n" + "\n".join("  " + line for claim in self.competing for line in _lines(claim))
             )
         if self.links:
             parts.append(
@@ -95,24 +95,24 @@ class Explanation:
 
     def _repr_html_(self) -> str:
         """The same as a notebook shows it, the words marked in their sentences."""
-        told, competing = ("".join(one._repr_html_() for one in some) for some in (self.told, self.competing))
+        claims, competing = ("".join(one._repr_html_() for one in some) for some in (self.claims, self.competing))
         by = f"<p>By {self.witnesses}.</p>" if self.witnesses.articles > 1 else ""
         decisions = "".join(f"<li>{html.escape(why)}</li>" for why in self.decisions)
         who = f"<h4>Who is who</h4><ul>{decisions}</ul>" if decisions else ""
         others = f"<h4>Other accounts</h4>{competing}" if competing else ""
         items = "".join(f"<li>{html.escape(str(each))}</li>" for each in self.links)
         elsewhere = f"<h4>Elsewhere</h4><ul>{items}</ul>" if items else ""
-        return f'<div style="text-align: left">{told}{by}{who}{others}{elsewhere}</div>'
+        return f'<div style="text-align: left">{claims}{by}{who}{others}{elsewhere}</div>'
 
 
-def _lines(told: Told) -> list[str]:
-    by = f" by {told.claimant}" if told.claimant else ""
-    read = told.producer if told.frame.startswith(_DRAFTED) else f"{told.frame} ({told.producer})"
-    doubts = f"; did not hold: {', '.join(told.doubts)}" if told.doubts else ""
+def _lines(claim: ExplainedClaim) -> list[str]:
+    by = f" by {claim.claimant}" if claim.claimant else ""
+    read = claim.producer if claim.frame.startswith(_DRAFTED) else f"{claim.frame} ({claim.producer})"
+    doubts = f"; did not hold: {', '.join(claim.doubts)}" if claim.doubts else ""
     return [
-        f"{told.subject} — {told.relation} — {told.object}",
-        f"  {told.article}: {told.sentence}",
-        f"  {told.status}{by}; confidence {told.confidence:.2f}; read by {read}{doubts}",
+        f"{claim.subject} — {claim.relation} — {claim.object}",
+        f"  {claim.article}: {claim.sentence}",
+        f"  {claim.status}{by}; confidence {claim.confidence:.2f}; read by {read}{doubts}",
     ]
 
 
@@ -132,8 +132,8 @@ def explain(
     nothing of that name is in the store.
     """
     row = _ROW.fullmatch(target)
-    told = _claim_of_row(store, target, parameters, min_confidence, period) if row else _checked(target)
-    iri = renamed_entities.current(store.quads, told)
+    given = _claim_of_row(store, target, parameters, min_confidence, period) if row else _checked(target)
+    iri = renamed_entities.current(store.quads, given)
     explanation = _explanation(store, target if row else iri, [NamedNode(iri)])
     if explanation is None:
         raise QuestionError(
@@ -157,13 +157,13 @@ def _explanation(store: Store, target: str, things: Sequence[NamedNode | Literal
         return None
     named = [thing for thing in things if isinstance(thing, NamedNode)]  # no text has decisions or claims of its own
     decisions = [str(row["why"].value) for thing in named for row in _rows(store, "decisions-of", thing)]
-    mine = {row["claim"] for row in claims}
-    competing = _once(row for thing in named for row in _rows(store, "competing", thing) if row["claim"] not in mine)
+    own = {row["claim"] for row in claims}
+    competing = _once(row for thing in named for row in _rows(store, "competing", thing) if row["claim"] not in own)
     return Explanation(
         target,
-        tuple(_told(row, _doubts(store, row["claim"])) for row in claims[:MOST]),
+        tuple(_claim(row, _doubts(store, row["claim"])) for row in claims[:MOST]),
         tuple(dict.fromkeys(decisions)),
-        tuple(_told(row, _doubts(store, row["claim"])) for row in competing[:MOST]),
+        tuple(_claim(row, _doubts(store, row["claim"])) for row in competing[:MOST]),
         tuple(links),
         witnesses(store, (str(row["article"].value) for row in claims)),
     )
@@ -218,12 +218,12 @@ def _doubts(store: Store, claim: NamedNode) -> tuple[str, ...]:
     return tuple(f"{level} (our rules make it {day.value})" if day is not None else level for level, day in rows)
 
 
-def _told(row: Any, doubts: tuple[str, ...]) -> Told:
+def _claim(row: Any, doubts: tuple[str, ...]) -> ExplainedClaim:
     def value(column: str) -> str:
         return "" if row[column] is None else str(row[column].value)
 
     text, start, end = value("text"), int(value("start")), int(value("end"))
-    return Told(
+    return ExplainedClaim(
         claim=value("claim"),
         article=value("article"),
         subject=value("subject"),

@@ -272,14 +272,14 @@ def _facts(store: Store, kinds: Collection[str]) -> list[tuple[str, str, str, bo
 def _add_values(
     graph: nx.MultiDiGraph,
     facts: Iterable[tuple[str, str, str, bool]],
-    told: Iterable[StoredClaim],
+    stored: Iterable[StoredClaim],
     wanted: Collection[Status],
 ) -> None:
     values: dict[tuple[str, str], set[str]] = defaultdict(set)
     for subject, relation, value, linked in facts:
         if not linked:
             values[subject, relation].add(value)
-    for claim in told:
+    for claim in stored:
         if claim.value is not None and _adds(claim, wanted):
             values[claim.subject, claim.relation].add(claim.value)
     for (subject, relation), found in sorted(values.items()):
@@ -290,12 +290,12 @@ def _add_values(
 def _add_edges(
     graph: nx.MultiDiGraph,
     facts: Iterable[tuple[str, str, str, bool]],
-    told: Iterable[StoredClaim],
+    stored: Iterable[StoredClaim],
     wanted: Collection[Status],
     articles: dict[str, Article],
 ) -> None:
     evidence: dict[tuple[str, str, str], list[StoredClaim]] = defaultdict(list)
-    for claim in told:
+    for claim in stored:
         if claim.object is not None:
             evidence[claim.subject, claim.relation, claim.object].append(claim)
     known = {(subject, relation, target) for subject, relation, target, linked in facts if linked}

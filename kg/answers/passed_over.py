@@ -16,13 +16,13 @@ from kg.answers.rows import sentences
 from kg.reference import read_yaml
 
 
-def passed_over(text: str, told: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def passed_over(text: str, evidence: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Where the sentences with a cue begin and end in which none of the passages lies that something was ``told`` by.
 
     >>> passed_over("It rained. Envoys held talks in Oslo. A truce is near.", [(11, 17)])
     [(38, 54)]
     """
-    passages = sorted(told)
+    passages = sorted(evidence)
     ends = list(accumulate((end for _, end in passages), max))
     return [
         (start, end)

@@ -207,13 +207,13 @@ def _nearness(words: str, question: Question) -> float:
 
 
 def _likeness(ratio: Any, words: str, asked: list[str], wording: str) -> float:
-    told = _content(wording)
-    if not told:
+    wording_words = _content(wording)
+    if not wording_words:
         return 0.0
-    nearest = [max(ratio(word, other) for other in told) for word in asked]
-    covered = [max(ratio(other, word) for word in asked) for other in told]
+    nearest = [max(ratio(word, other) for other in wording_words) for word in asked]
+    covered = [max(ratio(other, word) for word in asked) for other in wording_words]
     content = sum(value if value >= 75 else 0 for value in nearest) / len(asked) * 0.6
-    content += sum(value if value >= 75 else 0 for value in covered) / len(told) * 0.4
+    content += sum(value if value >= 75 else 0 for value in covered) / len(wording_words) * 0.4
     return 0.8 * content + 0.2 * float(ratio(words.lower(), wording.lower()))
 
 

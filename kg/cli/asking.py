@@ -111,8 +111,8 @@ def ask(
     chooser = chooser_of(reader, endpoint, model)
     store = opened(location, day)
     words, parameters = " ".join(question).strip(), _parameters(given)
-    form_told = "json" if as_json else form
-    people = form_told == "table" and not as_sparql
+    given_form = "json" if as_json else form
+    people = given_form == "table" and not as_sparql
     least = 0.0 if every else min_confidence
     for clause, asked in all_understood(store, words, parameters, start, end, chooser, several=people):
         if as_sparql:
@@ -125,7 +125,7 @@ def ask(
         if people and not rows and _is_without_answer(store, clause, words, answered, rows, least):
             continue
         wanted = _wanted(columns, rows, asked)
-        _print_rows(wanted or rows.columns, rows, form_told, wanted is not None, asked.question.asked)
+        _print_rows(wanted or rows.columns, rows, given_form, wanted is not None, asked.question.asked)
         if people:
             if rows and not words.endswith(".rq") and not day and sys.stdout.isatty():
                 _tell_where_from(answered, least, location)
@@ -153,8 +153,8 @@ def _is_without_answer(store: Store, clause: str, words: str, asked: Understood,
 
     if clause == asked.question.name or clause.endswith(".rq"):
         return False
-    less_sure = questions.left_out(store, rows, asked.parameters, least, asked.period)
-    return not less_sure and show_passages(store, clause, "No statement answers this.", words)
+    weaker = questions.left_out(store, rows, asked.parameters, least, asked.period)
+    return not weaker and show_passages(store, clause, "No statement answers this.", words)
 
 
 def _wanted(columns: str | None, rows: Rows, asked: Understood) -> list[str] | None:
@@ -172,9 +172,9 @@ def _tell_witnesses(store: Store, rows: Rows) -> None:
     """Say how many sources stand behind the rows, where articles among them print the same text."""
     from kg.answers.witnesses import witnesses
 
-    told = witnesses(store, {str(row["article"]) for row in rows.to_dicts() if row.get("article")})
-    if told.sources < told.articles:
-        tell(f"From {told}: copies of one text count once.")
+    counts = witnesses(store, {str(row["article"]) for row in rows.to_dicts() if row.get("article")})
+    if counts.sources < counts.articles:
+        tell(f"From {counts}: copies of one text count once.")
 
 
 def _tell_where_from(asked: Understood, least: float, location: str) -> None:

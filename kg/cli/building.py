@@ -129,8 +129,8 @@ def build(sources: tuple[str, ...], location: str, jobs: int, again: bool, as_js
 
 def reader_options() -> list[click.Parameter]:
     """The options of `kg build` that say who reads, but for --reader, for another command to have."""
-    lent = {*_LLM_OPTIONS, "model", "spacy_model", "drafts", "drafts_by"}
-    return [option for option in build.params if option.name in lent]
+    shared_names = {*_LLM_OPTIONS, "model", "spacy_model", "drafts", "drafts_by"}
+    return [option for option in build.params if option.name in shared_names]
 
 
 def spacy_model_of(given: dict[str, Any]) -> str:
@@ -260,10 +260,10 @@ def summary(report: BuildReport, location: str, nothing: str = "nothing to read"
 def _tell_use(use: ModelUse) -> None:
     """What a language model took and gave, in two or three lines."""
     retried = f" ({use.retries:,} of them again)" if use.retries else ""
-    dear = f", {use.tokens_a_thousand_words:,} tokens per thousand words" if use.words else ""
+    rate = f", {use.tokens_a_thousand_words:,} tokens per thousand words" if use.words else ""
     tell(
         f"{use.model}: {counted(use.requests, 'request')}{retried}, {counted(use.cached, 'answer')} from the cache, "
-        f"{use.tokens_in:,} tokens in, {use.tokens_out:,} out{dear}."
+        f"{use.tokens_in:,} tokens in, {use.tokens_out:,} out{rate}."
     )
     if use.cut:
         tell(
@@ -345,9 +345,9 @@ def remove(article: str, location: str, as_json: bool) -> None:
     from kg.graph.store import save_changes
 
     with changing(location) as store:
-        gone = pipeline.remove(article, store)
+        removed = pipeline.remove(article, store)
         save_changes(store)
     if as_json:
-        print_json({"removed": [gone.id]})
+        print_json({"removed": [removed.id]})
     else:
-        tell(f"{gone.title} ({gone.id}) removed." if gone.title else f"{gone.id} removed.")
+        tell(f"{removed.title} ({removed.id}) removed." if removed.title else f"{removed.id} removed.")

@@ -119,22 +119,24 @@ def _print_tallies(done: Calibration, policy: Trust) -> None:
 
 def _row(name: str, tally: Tally, trusted: str) -> dict[str, str | None]:
     low, high = tally.shown.interval
-    told = {
+    figures = {
         "precision": f"{tally.shown.precision:.2f}" if tally.items else "",
         "95 % interval": f"{low:.2f} to {high:.2f}" if tally.items else "",
         "recall": f"{tally.recall:.2f}" if tally.gold else "",
     }
-    return {"relation": name, "right": str(tally.right), "claims": str(tally.items), "trusted": trusted, **told}
+    return {"relation": name, "right": str(tally.right), "claims": str(tally.items), "trusted": trusted, **figures}
 
 
 def _tell_outcome(done: Calibration, policy: Trust, kept: Path | None, dry_run: bool) -> None:
     """What the figures mean from now on."""
     for failure in done.failures:
         tell(f"kg: {failure.source}: {failure.reason}")
-    if done.unborne:
-        tell(f"{done.unborne:,} more claims are not supported by the words of the article, so they are never facts.")
-    if done.untold:
-        tell(f"{done.untold:,} more claims are of relations that this gold does not contain.")
+    if done.unsupported:
+        tell(
+            f"{done.unsupported:,} more claims are not supported by the words of the article, so they are never facts."
+        )
+    if done.not_in_gold:
+        tell(f"{done.not_in_gold:,} more claims are of relations that this gold does not contain.")
     if done.reader in OURS:
         tell("The confidence of Parley's own readers is in ontology/reference/confidence.yaml; nothing is stored.")
         return
@@ -158,8 +160,8 @@ def _as_json(done: Calibration, policy: Trust, kept: Path | None) -> dict[str, A
         "articles": done.articles,
         "relations": rows,
         "all": _figures(total(done.tallies.values())),
-        "unborne": done.unborne,
-        "untold": done.untold,
+        "unsupported": done.unsupported,
+        "not_in_gold": done.not_in_gold,
         "failures": [{"source": each.source, "reason": each.reason} for each in done.failures],
         "kept": None if kept is None else str(kept),
     }

@@ -84,18 +84,18 @@ def as_records(columns: Sequence[str], rows: Sequence[Row], width: int, asked: s
     for row in rows:
         values = {column: one_line(row.get(column)) for column in columns}
         lead = values.get(asked) or "–"
-        said = {lead, values.get("quote"), ""}
+        shown = {lead, values.get("quote"), ""}
         others = []
         # The long names of talks and agreements come last.
         for column, value in sorted(values.items(), key=lambda cell: cell[0].endswith("Name")):
-            if column not in _BELOW and value not in said:
-                said.add(value)
+            if column not in _BELOW and value not in shown:
+                shown.add(value)
                 others.append(f"{_heading(column)}: {value}")
-        told = " · ".join([lead, *others])
+        text_line = " · ".join([lead, *others])
         words = values.get("quote")
-        if told != above or not words:
-            yield from _told(told, lead, width)
-        above = told
+        if text_line != above or not words:
+            yield from _record_lines(text_line, lead, width)
+        above = text_line
         below = ", ".join(filter(None, (values.get("status"), values.get("article"))))
         below = _shortened(below, width // 2)
         quoted = f"“{_shortened(words, width - len(INDENT) - _width(below) - 3)}” " if words else ""
@@ -103,9 +103,9 @@ def as_records(columns: Sequence[str], rows: Sequence[Row], width: int, asked: s
             yield INDENT + quoted + below
 
 
-def _told(told: str, lead: str, width: int) -> Iterator[str]:
+def _record_lines(text_line: str, lead: str, width: int) -> Iterator[str]:
     """What a row says in one line or two."""
-    first, *more = _wrapped(told, width - len(INDENT))
+    first, *more = _wrapped(text_line, width - len(INDENT))
     yield click.style(lead, bold=True) + first[len(lead) :] if in_colour() and first.startswith(lead) else first
     if more:
         yield INDENT + _shortened(" ".join(more), width - len(INDENT))

@@ -167,8 +167,8 @@ def tell_how_put(rows: Rows, asked: Understood) -> None:
     """To whoever asks whether something is so: say that no article says so itself, where none does."""
     put = Counter(str(row["status"]) for row in rows.to_dicts()) if "status" in rows.columns else Counter()
     if asked.whether and put and Status.ASSERTED.value not in put:
-        told = ", ".join(f"{status} ({count})" for status, count in put.most_common())
-        tell(f"No article says so in its own words; it is {told}.")
+        summary = ", ".join(f"{status} ({count})" for status, count in put.most_common())
+        tell(f"No article says so in its own words; it is {summary}.")
 
 
 def wider(asked: Understood) -> Iterator[tuple[str, Understood]]:

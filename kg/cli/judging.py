@@ -48,11 +48,11 @@ def different(a: str, b: str, why: str, by: str, when: str | None, location: str
 
 
 def _decide(
-    a: str, b: str, judgement: Judgement, said: tuple[str, str | None, str], location: str, as_json: bool
+    a: str, b: str, judgement: Judgement, given: tuple[str, str | None, str], location: str, as_json: bool
 ) -> None:
     from kg import correcting
 
-    signed = signed_by(*said)
+    signed = signed_by(*given)
     change(lambda store: correcting.decide(store, a, b, judgement, signed), location, as_json)
 
 

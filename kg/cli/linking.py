@@ -128,7 +128,7 @@ def _link(location: str, file: Path | None, kind: Kind, url: str | None, dry_run
 
 
 def _tell(outcome: Outcome, known: list[Thing], dry_run: bool, as_json: bool) -> None:
-    names = {borne.referent: (thing.iri, thing.name) for thing in known for borne in thing.borne}
+    names = {mention.referent: (thing.iri, thing.name) for thing in known for mention in thing.borne}
     rows: list[dict[str, Any]] = [
         {
             "entity": names[each.referents[0]][0],
@@ -144,8 +144,8 @@ def _tell(outcome: Outcome, known: list[Thing], dry_run: bool, as_json: bool) ->
         tell(f"{failure} The links that this request was about are unchanged.")
     if as_json:
         candidates = [asdict(each) for each in outcome.candidates]
-        told = {"source": str(outcome.source), "links": rows, "candidates": candidates}
-        print_json({**told, "left_alone": outcome.left_alone, "failures": list(outcome.failures)})
+        result = {"source": str(outcome.source), "links": rows, "candidates": candidates}
+        print_json({**result, "left_alone": outcome.left_alone, "failures": list(outcome.failures)})
         return
     from kg.cli.formatting import show_table
 
@@ -174,17 +174,17 @@ def _judge(
         if removed:
             count = wikidata.remove(store, thing)
             done: dict[str, Any] = {"entity": thing.iri, "name": thing.name, "removed": count}
-            said = f"{count} {'decision' if count == 1 else 'decisions'} on {thing.name} taken back."
+            message = f"{count} {'decision' if count == 1 else 'decisions'} on {thing.name} taken back."
         else:
             judgement = Judgement.SAME if same else Judgement.DIFFERENT
-            made = wikidata.judge(store, thing, (same or other or ("", ""))[1], judgement)
-            done = {"entity": thing.iri, "name": thing.name, "item": made.qid, "judgement": judgement}
-            said = f"{thing.name} {'is' if same else 'is not'} {made.qid} from now on."
+            decided = wikidata.judge(store, thing, (same or other or ("", ""))[1], judgement)
+            done = {"entity": thing.iri, "name": thing.name, "item": decided.qid, "judgement": judgement}
+            message = f"{thing.name} {'is' if same else 'is not'} {decided.qid} from now on."
         save_changes(store)
     if as_json:
         print_json(done)
     else:
-        tell(said)
+        tell(message)
 
 
 def _named(store: Store, words: str) -> Thing:
@@ -196,7 +196,7 @@ def _named(store: Store, words: str) -> Thing:
     directory = decisions.Directory(resolution, readings)
     members = {directory.iri(rid) for rid in directory.find(words)}
     for thing in wikidata.things(readings, resolution):
-        if any(borne.referent in members for borne in thing.borne):
+        if any(mention.referent in members for mention in thing.borne):
             return thing
     raise IdentityError(f"{words!r} cannot be linked; only persons, nations and organisations that articles name can.")
 

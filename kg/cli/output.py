@@ -69,10 +69,10 @@ def json_option(function: _Command) -> _Command:
 
 def _as_if_before(context: click.Context, option: click.Parameter, value: bool) -> None:
     """Take an option behind the command for the one before it."""
-    told = context.find_root().params
-    if value and option.name in told:
-        told[option.name] = True
-        show_warnings(told["verbose"], told["quiet"])
+    options = context.find_root().params
+    if value and option.name in options:
+        options[option.name] = True
+        show_warnings(options["verbose"], options["quiet"])
 
 
 def print_json(value: object) -> None:
@@ -88,15 +88,15 @@ def tell(message: str) -> None:
 
 def is_quiet() -> bool:
     """Whether nothing but results is wanted."""
-    return _is_told("quiet")
+    return _is_set("quiet")
 
 
 def is_verbose() -> bool:
     """Whether each step is to be told."""
-    return _is_told("verbose")
+    return _is_set("verbose")
 
 
-def _is_told(name: str) -> bool:
+def _is_set(name: str) -> bool:
     context = click.get_current_context(silent=True)
     return context is not None and bool(context.find_root().params.get(name))
 

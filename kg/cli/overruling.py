@@ -170,11 +170,11 @@ def reject(claims: tuple[str, ...], why: str, by: str, when: str | None, locatio
 
 
 def _judge(
-    claims: tuple[str, ...], verdict: Verdict, said: tuple[str, str | None, str], location: str, as_json: bool
+    claims: tuple[str, ...], verdict: Verdict, given: tuple[str, str | None, str], location: str, as_json: bool
 ) -> None:
     from kg import correcting
 
-    signed = signed_by(*said)
+    signed = signed_by(*given)
     change(lambda store: correcting.judge(store, claims, verdict, signed), location, as_json)
 
 
@@ -329,16 +329,16 @@ def change(make: Callable[[Store], list[Listed]], location: str, as_json: bool, 
     from kg.graph.store import save_changes
 
     with changing(location) as store:
-        made = make(store)
+        results = make(store)
         save_changes(store)
     if as_json:
-        print_json([_as_json(each) for each in made])
+        print_json([_as_json(each) for each in results])
         return
-    for each in made:
+    for each in results:
         tell(f"{'Undone' if taken_back else _DONE[each.verdict]} in {each.article}: {each.says}")
     if not taken_back:
-        tell(f"To undo this: {shlex.join(['kg', 'undo', made[-1].id, *store_again(location)])}")
+        tell(f"To undo this: {shlex.join(['kg', 'undo', results[-1].id, *store_again(location)])}")
 
 
-def _as_json(made: Listed) -> dict[str, str]:
-    return {name: str(value) for name, value in asdict(made).items() if name != "position"}
+def _as_json(result: Listed) -> dict[str, str]:
+    return {name: str(value) for name, value in asdict(result).items() if name != "position"}

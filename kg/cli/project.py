@@ -92,7 +92,7 @@ def defaults(group: click.Group, path: Path = Path(SETTINGS)) -> dict[str, Any]:
     a command or option that is not there.
     """
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        settings = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -101,16 +101,19 @@ def defaults(group: click.Group, path: Path = Path(SETTINGS)) -> dict[str, Any]:
     used: set[str] = set()
     for name, command in group.commands.items():
         options = {flag.lstrip("-"): str(option.name) for option in command.params for flag in option.opts}
-        own = told.get(name, {})
+        own = settings.get(name, {})
         if not isinstance(own, dict):
             raise ParleyError(f"{path}: {name} is a command; write its options under [{name}].")
-        for key, value in {**{key: value for key, value in told.items() if key not in group.commands}, **own}.items():
+        for key, value in {
+            **{key: value for key, value in settings.items() if key not in group.commands},
+            **own,
+        }.items():
             if key in options:
                 found[name][options[key]] = value
                 used.add(key)
             elif key in own:
                 raise ParleyError(f"{path}: `kg {name}` has no option --{key}; `kg {name} --help` lists them.")
-    strange = sorted(key for key in told if key not in group.commands and key not in used)
+    strange = sorted(key for key in settings if key not in group.commands and key not in used)
     if strange:
         raise ParleyError(f"{path}: no command has an option --{strange[0]}, and there is no command {strange[0]}.")
     return found

@@ -16,7 +16,7 @@ from kg.settings import DEFAULT_MODEL
 
 if TYPE_CHECKING:
     from kg.reading.frames.heard import Heard
-    from kg.reading.side_by_side import Said
+    from kg.reading.side_by_side import ReadClaim
 
 #: No path is longer; what is, is a text.
 _LONGEST_PATH = 255
@@ -44,11 +44,11 @@ def read(text: str, spacy_model: str, as_json: bool) -> None:
     words = _text(text)
     if not words.strip():
         raise ParleyError("There is nothing to read; give a sentence, a file, or - with a text on standard input.")
-    said, heard = read_by_each(words, annotation.load(spacy_model))
+    claims, heard = read_by_each(words, annotation.load(spacy_model))
     if as_json:
-        print_json({"claims": [asdict(each) for each in said], "frames": [asdict(each) for each in heard]})
+        print_json({"claims": [asdict(each) for each in claims], "frames": [asdict(each) for each in heard]})
         return
-    _show(said)
+    _show(claims)
     _show_frames([each for each in heard if not each.fired])
 
 
@@ -64,8 +64,8 @@ def _text(text: str) -> str:
         raise ParleyError(f"{path} cannot be read as text ({error}).") from error
 
 
-def _show(said: list[Said]) -> None:
-    for each in said:
+def _show(claims: list[ReadClaim]) -> None:
+    for each in claims:
         own = f", probability {each.probability:.2f}" if each.probability is not None else ""
         failed = f"; failed: {', '.join(map(in_words, each.failed))}" if each.failed else ""
         status = f" ({each.status})" if each.status != "asserted" else ""
@@ -73,7 +73,7 @@ def _show(said: list[Said]) -> None:
             f"{each.confidence:.2f}  {each.reader:8} {each.subject}  {in_words(each.relation)}  {each.object}{status}"
             f"  [{each.frame}{own}{failed}]"
         )
-    if not said:
+    if not claims:
         click.echo("No reader finds a claim.")
 
 

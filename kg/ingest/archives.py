@@ -74,11 +74,11 @@ def read_export(where: str, lines: Sequence[str]) -> Iterator[Draft | Failure]:
             return
     signs = _signs(lines)
     if len(signs) > 1:
-        told = ", ".join(f"{count} {what}" for what, count in signs.items())
+        summary = ", ".join(f"{count} {what}" for what, count in signs.items())
         known = ", ".join(_ARCHIVES)
         yield Failure(
             where,
-            f"it looks like an export of several articles ({told}), but its layout is none of those known ({known}); "
+            f"it looks like an export of several articles ({summary}), but its layout is not known (known: {known}); "
             "save each article as a file of its own",
         )
 

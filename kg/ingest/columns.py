@@ -65,10 +65,10 @@ def _ordered(lines: Sequence[Line]) -> list[Line]:
     left = [[piece for piece in line if piece.x < edge] for line in lines[first:last]]
     right = [[piece for piece in line if piece.x >= edge] for line in lines[first:last]]
     columns = [line for side in (left, right) for line in _ordered([line for line in side if line])]
-    return [*lines[:first], *_apart(lines[:first]), *columns, *_apart(lines[last:]), *_ordered(lines[last:])]
+    return [*lines[:first], *_blank_line(lines[:first]), *columns, *_blank_line(lines[last:]), *_ordered(lines[last:])]
 
 
-def _apart(lines: Sequence[Line]) -> list[Line]:
+def _blank_line(lines: Sequence[Line]) -> list[Line]:
     return [()] if lines else []
 
 

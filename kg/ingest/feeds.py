@@ -55,6 +55,6 @@ def read_feed(where: str, content: str, url: str | None = None) -> Iterator[Link
         )
 
 
-def _words(told: Any, key: str) -> str | None:
+def _words(record: Any, key: str) -> str | None:
     """What is told under a key, without the markup a feed may put into it."""
-    return re.sub(r"<[^<>]{0,1000}>", "", told.get(key) or "").strip() or None
+    return re.sub(r"<[^<>]{0,1000}>", "", record.get(key) or "").strip() or None

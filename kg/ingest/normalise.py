@@ -29,11 +29,11 @@ def normalise(text: str, cut: re.Pattern[str] | None = None) -> tuple[str, tuple
     >>> normalise("An\\u200bna Keller\\r\\nspoke.")
     ('Anna Keller\\nspoke.', (2, 12))
     """
-    gone = {match.start() for match in _REMOVED.finditer(text)}
+    removed = {match.start() for match in _REMOVED.finditer(text)}
     if cut is not None:
-        gone |= {place for match in cut.finditer(text) for place in range(match.start(), match.end())}
-    kept = text if not gone else "".join(character for place, character in enumerate(text) if place not in gone)
-    return kept.translate(_REPLACED), tuple(sorted(gone))
+        removed |= {place for match in cut.finditer(text) for place in range(match.start(), match.end())}
+    kept = text if not removed else "".join(character for place, character in enumerate(text) if place not in removed)
+    return kept.translate(_REPLACED), tuple(sorted(removed))
 
 
 def clean_line(text: str | None) -> str | None:

@@ -54,8 +54,8 @@ def _nodes(value: Any) -> Iterator[Node]:
 
 def types(node: Node) -> list[str]:
     """The types of a thing without the address of their vocabulary: ``NewsArticle``."""
-    told = node.get("@type")
-    return [str(each).rpartition("/")[2] for each in (told if isinstance(told, list) else [told]) if each]
+    given = node.get("@type")
+    return [str(each).rpartition("/")[2] for each in (given if isinstance(given, list) else [given]) if each]
 
 
 def article_nodes(nodes: Sequence[Node], url: str | None) -> list[Node]:
@@ -101,9 +101,9 @@ def published_day(tree: Element, node: Node, url: str | None) -> str | None:
     """The day on which the article of a page was published, as worded; None where the page does not say."""
     from htmldate import find_date
 
-    told = words(node, "datePublished", "dateCreated", "uploadDate")
-    if told:
-        return told
+    given = words(node, "datePublished", "dateCreated", "uploadDate")
+    if given:
+        return given
     copy = _dated_part(tree)
     day = find_date(
         copy, extensive_search=False, original_date=True, url=url, max_date="2100-12-31", deferred_url_extractor=True

@@ -210,12 +210,12 @@ def _items_of(source: str) -> Items:
 
 def _unless_led_away(items: Items, where: str, source: str) -> Items:
     """The items; but a folder's files are read, never followed: who names a folder does not ask for the web."""
-    told = False
+    reported = False
     for item in items:
         if not isinstance(item, Link) or not os.path.isdir(source):
             yield item
-        elif not told:
-            told = True
+        elif not reported:
+            reported = True
             yield Failure(where, "it leads to articles on the web; name the file itself to have them fetched")
 
 

@@ -49,14 +49,14 @@ def read_html(where: str, content: str, url: str | None = None) -> Iterator[Draf
     if tree is None:
         raise SourceError(_NO_TEXT)
     nodes = json_ld(tree)
-    told = extract_metadata(tree, default_url=url, extensive=False)
-    address = told.url if url is None or host(told.url) == host(url) else url
+    metadata = extract_metadata(tree, default_url=url, extensive=False)
+    address = metadata.url if url is None or host(metadata.url) == host(url) else url
     node = next(iter(article_nodes(nodes, address)), {})
     draft = Draft(
         where,
         "",
-        title=told.title or words(node, "headline"),
-        source=told.sitename or told.hostname,
+        title=metadata.title or words(node, "headline"),
+        source=metadata.sitename or metadata.hostname,
         url=address,
         changed=changed_at(tree, node),
     )

@@ -55,11 +55,11 @@ def assemble(article: Article, draft: Draft, frames: Frames | None, producer: st
 
     What the article does not bear out is refused and counted, and the rest goes on.
     """
-    made = _Assembly(article, draft, frames, producer)
-    made.read()
-    reading = made.things.reading(producer)
+    assembly = _Assembly(article, draft, frames, producer)
+    assembly.read()
+    reading = assembly.things.reading(producer)
     reading.verify()
-    return Assembled(reading, made.items, made.refused, made.traces.confidence)
+    return Assembled(reading, assembly.items, assembly.refused, assembly.traces.confidence)
 
 
 @dataclass
@@ -68,8 +68,8 @@ class _Assembly(Claiming):
 
     def read(self) -> None:
         """Take over section by section; talks first, since agreements name them."""
-        told = self.draft.negotiations
-        opened = [talks for talks in told if self._take(lambda one=talks: self._open(one))]
+        listed = self.draft.negotiations
+        opened = [talks for talks in listed if self._take(lambda one=talks: self._open(one))]
         for talks in opened:  # of several under one id some may be refused
             self._fill(talks)
         for post in self.draft.posts:
@@ -92,7 +92,7 @@ class _Assembly(Claiming):
         self.talks[talks.id] = key
         for words in talks.mentions:
             self._mention(key, words, where, "mention of the talks")
-        self._told(talks, key, "hasPhase", None, shown(where), value=self._phase(talks, where))
+        self._record_field(talks, key, "hasPhase", None, shown(where), value=self._phase(talks, where))
 
     def _phase(self, talks: Talks, where: Span) -> str:
         """How far the talks are; in a short text the tense of the clause decides whether they are ahead."""
@@ -149,7 +149,7 @@ class _Assembly(Claiming):
                 continue
             for ordinal, series in numbers:
                 qualifiers = numbered(ordinal, series)
-                self._told(talks, key, relation, target, found, qualifiers=qualifiers)
+                self._record_field(talks, key, relation, target, found, qualifiers=qualifiers)
 
     def _post(self, post: DraftedPost) -> None:
         found = self.verifier.named_item(post.person, post.words, post.quote, at=post.trace.at, role=Role.POST)
@@ -183,9 +183,9 @@ class _Assembly(Claiming):
             self._mention(key, words, where, "mention of the agreement")
         found = shown(where)
         base = Status.PLANNED if agreement.status in _AHEAD else Status.ASSERTED
-        self._told(agreement, key, "hasFate", None, found, value=agreement.status)
+        self._record_field(agreement, key, "hasFate", None, found, value=agreement.status)
         if agreement.negotiation in self.talks:
-            self._told(agreement, key, "reachedIn", self.talks[agreement.negotiation], found, base=base)
+            self._record_field(agreement, key, "reachedIn", self.talks[agreement.negotiation], found, base=base)
         self._names(key, "agreedBy", agreement.parties, base, where.start)
         if agreement.date is not None:
             day = agreement.date
@@ -200,10 +200,10 @@ class _Assembly(Claiming):
         free = self.things.free_key(Kind.CONTACT, name)
         key = self._part(Kind.CONTACT, label(name), free, contact.trace, type=contact.kind)
         base = CONTACT_STATUS[contact.status]
-        whose = contact.claimant
+        claimant = contact.claimant
         for item in contact.participants:
-            told = replace(item, claimant=item.claimant or whose)
-            self._take(lambda one=told: self._name(key, "hasParticipant", one, base, where.start))
+            participant = replace(item, claimant=item.claimant or claimant)
+            self._take(lambda one=participant: self._name(key, "hasParticipant", one, base, where.start))
         if contact.date is not None:
             day = contact.date
             self._take(lambda: self._day(key, "occurredOn", day, base, where.start))
@@ -222,18 +222,18 @@ class _Assembly(Claiming):
         kind = self._voice(statement.speaker, statement.speaker_words, at if near else None)
         speaker = self.things.actor(statement.speaker, Kind(statement.kind) if statement.kind else kind)
         if near:
-            told = told_of(statement, "spokenBy")
-            self._meant_by(speaker, at, told.trace if told is not None else statement.trace)
+            trace = told_of(statement, "spokenBy")
+            self._meant_by(speaker, at, trace.trace if trace is not None else statement.trace)
         key = self._quotation(statement, text)
         found = Found(span, cue, frozenset(held), frozenset(failed))
-        self._told(statement, key, "spokenBy", speaker, found)
+        self._record_field(statement, key, "spokenBy", speaker, found)
         for outlet in (statement.outlet, statement.addressee):
             if outlet:
                 to = self.things.actor(outlet, Kind.ORGANIZATION)
                 if self.things.referents[to].kind is Kind.ORGANIZATION:
-                    self._told(statement, key, "saidTo", to, found)
+                    self._record_field(statement, key, "saidTo", to, found)
         if statement.date:
-            self._told(statement, key, "saidOn", None, found, value=statement.date)
+            self._record_field(statement, key, "saidOn", None, found, value=statement.date)
 
     def _quotation(self, statement: Statement, text: str) -> str:
         """The quotation; a listed one has its whole text, of which the statement's may be the first part."""
@@ -272,9 +272,9 @@ class _Assembly(Claiming):
         meant = self.verifier.meaning.is_near(assertion.claimant, where)
         held = {Level.QUOTE, Level.KIND, Level.DENIAL} | ({Level.NAME} if meant else set())
         found = Found(where, where, frozenset(held), frozenset() if meant else frozenset({Level.NAME}))
-        whose = self.things.actor(assertion.claimant, self._voice(assertion.claimant, at=where))
+        claimant = self.things.actor(assertion.claimant, self._voice(assertion.claimant, at=where))
         self._claim(
-            whose, "alleges", None, found, assertion, base=Status.CLAIMED, value=assertion.about, claimant=whose
+            claimant, "alleges", None, found, assertion, base=Status.CLAIMED, value=assertion.about, claimant=claimant
         )
 
     def _relate(self, assertion: Assertion, where: Span) -> bool:
@@ -320,10 +320,12 @@ class _Assembly(Claiming):
             object=measure.object,
         )
         base = MEASURE_STATUS[measure.status]
-        whose = self._claimant(measure.claimant) or (actor if base is Status.CLAIMED else None)
-        self._told(measure, key, "imposedBy", actor, found, base=base, claimant=whose)
+        claimant = self._claimant(measure.claimant) or (actor if base is Status.CLAIMED else None)
+        self._record_field(measure, key, "imposedBy", actor, found, base=base, claimant=claimant)
         if measure.target:
             target = self.things.actor(measure.target, self._kind(measure.target, "hasParty", None, where))
-            self._told(measure, key, "directedAt", target, found, base=base, claimant=whose)
+            self._record_field(measure, key, "directedAt", target, found, base=base, claimant=claimant)
         if measure.date:
-            self._told(measure, key, "occurredOn", None, found, base=base, value=measure.date, claimant=whose)
+            self._record_field(
+                measure, key, "occurredOn", None, found, base=base, value=measure.date, claimant=claimant
+            )

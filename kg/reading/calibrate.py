@@ -53,8 +53,8 @@ class Calibration:
     reader: str
     articles: int
     tallies: dict[str, Tally]
-    unborne: int = 0
-    untold: int = 0
+    unsupported: int = 0
+    not_in_gold: int = 0
     failures: tuple[Failure, ...] = ()
     use: ModelUse | None = field(default=None, compare=False)
 
@@ -79,23 +79,23 @@ def calibrate(
     readers.check()
     drafts = _gold_drafts(articles, truth)
     tasks, failures, use = readers.tasks(articles, jobs=jobs, progress=progress)
-    ours = next((name for name in OURS if name in readers.chosen), None)
-    tasks = [task for task in tasks if ours or task.drafts]
+    own_reader = next((name for name in OURS if name in readers.chosen), None)
+    tasks = [task for task in tasks if own_reader or task.drafts]
     if not tasks:
         why = failures[0].reason if failures else "it has no draft of any of them"
         raise ParleyError(f"The reader read none of the {len(articles)} gold articles: {why}.")
     tallies: dict[str, Tally] = defaultdict(Tally)
-    unborne, policy = 0, trust.load()
+    unsupported, policy = 0, trust.load()
     for done, (found, left) in enumerate(_held(tasks, drafts, policy, nlp), start=1):
-        unborne += left
+        unsupported += left
         for relation, tally in found.items():
             tallies[relation] += tally
         if progress is not None:
             progress(done, len(tasks))
-    reader = ours or tasks[0].drafts[0].producer
-    told = {name: tallies[name] for name in schema.CLAIMED if name in tallies and tallies[name].gold}
-    untold = sum(tally.items for name, tally in tallies.items() if name not in told)
-    return Calibration(reader, len(tasks), told, unborne, untold, tuple(failures), use)
+    reader = own_reader or tasks[0].drafts[0].producer
+    known = {name: tallies[name] for name in schema.CLAIMED if name in tallies and tallies[name].gold}
+    not_in_gold = sum(tally.items for name, tally in tallies.items() if name not in known)
+    return Calibration(reader, len(tasks), known, unsupported, not_in_gold, tuple(failures), use)
 
 
 def _gold_drafts(articles: Sequence[Article], truth: DraftFolder) -> dict[str, Drafted]:
@@ -125,8 +125,8 @@ def _held(
             name = task.article.id
             true = read_one(Task(task.article, (drafts[name],), by=()), rules.get(name))
             reading = read_one(task, rules.get(name))
-            left = sum(not policy.bears_out(claim) for claim in reading.claims)
-            yield gold.tally(reading, true, policy.bears_out), left
+            left = sum(not policy.is_supported(claim) for claim in reading.claims)
+            yield gold.tally(reading, true, policy.is_supported), left
 
 
 def keep(calibration: Calibration, path: Path) -> None:

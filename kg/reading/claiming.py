@@ -179,21 +179,23 @@ class Claiming:
         if known is not None:
             return known if self.things.referents[known].kind in kinds else None
         if set(kinds) & set(ACTORS):
-            made = self.things.actor(name, self._kind(name, "hasParty", None))
+            key_made = self.things.actor(name, self._kind(name, "hasParty", None))
         elif Kind.PLACE in kinds:
-            made = self.things.place(name)
+            key_made = self.things.place(name)
         else:
             return None
-        return made if self.things.referents[made].kind in kinds else None
+        return key_made if self.things.referents[key_made].kind in kinds else None
 
-    def _told(self, record: Record, subject: str, relation: str, target: str | None, found: Found, **more: Any) -> None:
+    def _record_field(
+        self, record: Record, subject: str, relation: str, target: str | None, found: Found, **more: Any
+    ) -> None:
         """Record what a plain field says, at the words that the draft gives for it where these stand."""
-        told = told_of(record, relation)
-        if told is not None:
+        trace = told_of(record, relation)
+        if trace is not None:
             with suppress(Refused):
-                where, _ = self.verifier.quoted(told.quote, near=found.quote.start, at=told.trace.at)
+                where, _ = self.verifier.quoted(trace.quote, near=found.quote.start, at=trace.trace.at)
                 found = replace(found, quote=where)
-        self._claim(subject, relation, target, found, told, sure=record.trace.confidence, **more)
+        self._claim(subject, relation, target, found, trace, sure=record.trace.confidence, **more)
 
     def _claim(
         self,
@@ -213,10 +215,14 @@ class Claiming:
         sure = item.trace.confidence if item is not None else sure
         stated = max(Status(item.status), base, key=_weight) if item is not None and item.status else base
         named = self._claimant(item.claimant if item is not None else None)
-        told = None if relation in _GRANTED else self._standing(subject, relation, found)
-        status = max(stated, told[0], key=_weight) if told is not None and told[0] is not Status.DENIED else stated
-        whose = claimant or named or (self._known(told[1]) if told is not None and status is Status.CLAIMED else None)
-        found = self._denial(found, relation, stated, told[2] if told else None, is_put=bool(item and item.status))
+        clause = None if relation in _GRANTED else self._standing(subject, relation, found)
+        status = (
+            max(stated, clause[0], key=_weight) if clause is not None and clause[0] is not Status.DENIED else stated
+        )
+        claimant_key = (
+            claimant or named or (self._known(clause[1]) if clause is not None and status is Status.CLAIMED else None)
+        )
+        found = self._denial(found, relation, stated, clause[2] if clause else None, is_put=bool(item and item.status))
         claim = Claim(
             subject,
             relation,
@@ -226,7 +232,7 @@ class Claiming:
             found.quote,
             found.words,
             f"draft.{relation}",
-            whose if status in (Status.CLAIMED, Status.DENIED) else None,
+            claimant_key if status in (Status.CLAIMED, Status.DENIED) else None,
             qualifiers,
             self.producer,
             probability=sure if self.producer == TRAINED else None,
@@ -241,10 +247,10 @@ class Claiming:
         Without rules for the language nothing vouches for a post that the draft gives no status.
         """
         if relation == "holds" and self.frames is None and not is_put:
-            return found.with_level(Level.DENIAL, stood=False)
+            return found.with_level(Level.DENIAL, passed=False)
         if stated in (Status.DENIED, Status.PLANNED) or relation in _GRANTED or relation == "notAttendedBy":
-            return found.with_level(Level.DENIAL, stood=True)
-        return found if denied is None else found.with_level(Level.DENIAL, stood=not denied)
+            return found.with_level(Level.DENIAL, passed=True)
+        return found if denied is None else found.with_level(Level.DENIAL, passed=not denied)
 
     def _standing(self, subject: str, relation: str, found: Found) -> tuple[Status, str | None, bool] | None:
         """How the clause that tells of the event, inside the quote, puts it; None where the quote does not tell of it.
@@ -260,11 +266,11 @@ class Claiming:
             for mention in self.things.mentions
             if mention.referent == event and found.quote.start <= mention.span.start < found.quote.end
         ]
-        told = self.frames.standing(min(inside)) if inside else None
+        clause = self.frames.standing(min(inside)) if inside else None
         if self.producer != TRAINED or relation not in _PARTS:
-            return told
+            return clause
         status, claimant, denied = self.frames.standing(found.words)
-        return (told[0], told[1], told[2] or denied) if told is not None else (status, claimant, denied)
+        return (clause[0], clause[1], clause[2] or denied) if clause is not None else (status, claimant, denied)
 
     def _claimant(self, name: str | None) -> str | None:
         """The referent of a claimant by name."""
@@ -276,7 +282,7 @@ class Claiming:
         """The referent that the rules of the language take for the claimant, made one of this reading."""
         if key is None or self.frames is None:
             return None
-        other = self.frames.scene.referents[key]
+        other = self.frames.context.referents[key]
         name = next((name for name in self.verifier.meaning.named if naming.stands_for(other.name, name)), other.name)
         return self.things.actor(name, other.kind)
 

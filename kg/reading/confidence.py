@@ -67,8 +67,8 @@ def assess(reading: Reading) -> Reading:
     """
     weights = load()
     sure = [
-        weights.confidence(told) if measured(claim) else claim.confidence
-        for claim, told in zip(reading.claims, features(reading), strict=True)
+        weights.confidence(described) if measured(claim) else claim.confidence
+        for claim, described in zip(reading.claims, features(reading), strict=True)
     ]
     sure = [
         LOWEST if measured(claim) and Level.DENIAL in claim.failed else one
@@ -88,19 +88,19 @@ def _there_or_not(reading: Reading, sure: list[float], referents: Mapping[str, R
     The trained reader often seats whom the article says to have been absent; and parties, and whom the frames seat, it
     may tell to be absent where they missed only a part of the talks.
     """
-    told = list(zip(reading.claims, sure, strict=True))
-    absent = {c.object for c, one in told if c.relation == "notAttendedBy" and one >= MIN_CONFIDENCE}
+    scored = list(zip(reading.claims, sure, strict=True))
+    absent = {c.object for c, one in scored if c.relation == "notAttendedBy" and one >= MIN_CONFIDENCE}
     sits = {c: c.relation in _SEATS and TRAINED in measured(c) for c in reading.claims}
-    told = [(c, LOWEST if sits[c] and c.object in absent else one) for c, one in told]
+    scored = [(c, LOWEST if sits[c] and c.object in absent else one) for c, one in scored]
     there = {
         (c.object, referents[c.subject].link("sentTo") if c.relation in _SEATS else c.subject)
-        for c, one in told
+        for c, one in scored
         if c.relation in (*_SEATS, "hasParty") and one >= MIN_CONFIDENCE and c.status is not Status.DENIED
     }
     missed = {(c.object, c.subject): c for c in reading.claims if c.relation == "notAttendedBy"}
-    told = [(c, LOWEST if _missed_after_all(c, missed.get((c.object, c.subject))) else one) for c, one in told]
+    scored = [(c, LOWEST if _missed_after_all(c, missed.get((c.object, c.subject))) else one) for c, one in scored]
     misses = {c: c.relation == "notAttendedBy" and measured(c) == (TRAINED,) for c in reading.claims}
-    return [LOWEST if misses[c] and (c.object, c.subject) in there else one for c, one in told]
+    return [LOWEST if misses[c] and (c.object, c.subject) in there else one for c, one in scored]
 
 
 def _missed_after_all(party: Claim, absent: Claim | None) -> bool:
@@ -165,7 +165,7 @@ def _left(rivalries: Sequence[_Rivalry | None], sure: Sequence[float]) -> list[f
 def levelled(reading: Reading) -> Reading:
     """The frames' reading, each claim with the levels that reading by rules stands for."""
     by_rule = frozenset({Level.QUOTE, Level.KIND, Level.DENIAL})
-    named = [told["named"] != "not in the passage" for told in features(reading)]
+    named = [described["named"] != "not in the passage" for described in features(reading)]
     claims = tuple(
         replace(claim, held=by_rule | {Level.NAME} if name else by_rule)
         for claim, name in zip(reading.claims, named, strict=True)
@@ -185,10 +185,10 @@ def features(reading: Reading) -> list[Features]:
     for mention in reading.mentions:
         mentions[mention.referent].append(mention)
     referents = {referent.key: referent for referent in reading.referents}
-    told: dict[str, Counter[str]] = defaultdict(Counter)
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
     for claim in reading.claims:
         if measured(claim):  # what others tell says nothing of how our own readers read
-            told[claim.subject][claim.relation] += 1
+            counts[claim.subject][claim.relation] += 1
     length = len(reading.article.text)
     beside: dict[str, list[Claim]] = defaultdict(list)
     for claim in reading.claims:
@@ -197,7 +197,7 @@ def features(reading: Reading) -> list[Features]:
     heard = [_heard(claim, asked) for claim in reading.claims]
     return [
         _of_claim(claim, mentions, referents, readers)
-        | _with_relation(claim, mentions, referents, told, length, readers)
+        | _with_relation(claim, mentions, referents, counts, length, readers)
         | _beside(claim, beside[_event(claim, referents)], readers)
         for claim, readers in zip(reading.claims, heard, strict=True)
     ]
@@ -221,12 +221,12 @@ def _beside(claim: Claim, others: Sequence[Claim], asked: str) -> Features:
         each.relation == claim.relation and (each.probability or 0.0) > (claim.probability or 0.0) for each in others
     )
     sure = [each.probability for each in others if each is not claim and each.probability is not None]
-    told = {
+    facts = {
         "talks known by": f"{'+'.join(sorted({name for each in others for name in measured(each)}))} of {asked}",
         "talks on the whole": f"{int(10 * sum(sure) / len(sure)) / 10}" if sure else "none",
         "surer of the same": _band(surer, (1, 2, 3, 5)) if claim.probability is not None else "none",
     }
-    return {f"relation and {name}": f"{_relation(claim)} {value}" for name, value in told.items()}
+    return {f"relation and {name}": f"{_relation(claim)} {value}" for name, value in facts.items()}
 
 
 def _of_claim(
@@ -250,7 +250,7 @@ def _with_relation(
     claim: Claim,
     mentions: Mapping[str, list[Mention]],
     referents: Mapping[str, Referent],
-    told: Mapping[str, Counter[str]],
+    counts: Mapping[str, Counter[str]],
     length: int,
     asked: str,
 ) -> Features:
@@ -259,19 +259,19 @@ def _with_relation(
     event = _event(claim, referents)
     words = len(referents[claim.object].name.split()) if claim.object else 0
     passage = claim.evidence.end - claim.evidence.start
-    apart = {
+    by_relation = {
         "object": _target(claim, referents),
         "readers": f"{'+'.join(measured(claim))} of {asked}",
         "probability": _sure(claim),
         "status": claim.status.value,
         "mentioned": _often(mentions.get(_meant(claim, referents), [])),
-        "how many": _band(told[claim.subject][claim.relation], (1, 2, 3, 5, 8)),
+        "how many": _band(counts[claim.subject][claim.relation], (1, 2, 3, 5, 8)),
         "words of the name": _band(words, (1, 2, 3, 5)),
-        "sorts told": _band(len(told.get(event, ())), (1, 2, 3, 4, 5, 6)),
+        "sorts told": _band(len(counts.get(event, ())), (1, 2, 3, 4, 5, 6)),
         "characters of the passage": _band(passage, (40, 80, 160, 280)),
         "characters of the article": _band(length, (2000, 3500, 6000)),
     }
-    return {f"relation and {name}": f"{_relation(claim)} {value}" for name, value in apart.items()}
+    return {f"relation and {name}": f"{_relation(claim)} {value}" for name, value in by_relation.items()}
 
 
 def _sure(claim: Claim) -> str:

@@ -20,7 +20,7 @@ from kg.reading.draft_fields import items as _items
 from kg.reading.draft_fields import maybe_choice as _maybe_choice
 from kg.reading.draft_fields import optional as _optional
 from kg.reading.draft_fields import text as _text
-from kg.reading.provenance import NOTHING, TOLD, TRACED, Tellings, Thing, Trace
+from kg.reading.provenance import NOTHING, TRACED, TRACED_FIELDS, FieldTraces, Thing, Trace
 
 #: Called with where in a draft something is wrong, and what.
 Refuse = Callable[[str, str], None]
@@ -117,7 +117,7 @@ class Talks:
     topics: tuple[Value, ...] = _items(Value)
     outcome: str | None = _optional()
     trace: Trace = field(default=NOTHING, metadata=TRACED)
-    told: Tellings = field(default=(), metadata=TOLD)
+    told: FieldTraces = field(default=(), metadata=TRACED_FIELDS)
     extra: Extra = ()
 
 
@@ -151,7 +151,7 @@ class DraftedAgreement:
     terms: tuple[Value, ...] = _items(Value)
     mentions: tuple[str, ...] = _form("texts", default=())
     trace: Trace = field(default=NOTHING, metadata=TRACED)
-    told: Tellings = field(default=(), metadata=TOLD)
+    told: FieldTraces = field(default=(), metadata=TRACED_FIELDS)
     extra: Extra = ()
 
 
@@ -183,7 +183,7 @@ class Statement:
     date: str | None = _optional()
     kind: str | None = _maybe_choice("kind")
     trace: Trace = field(default=NOTHING, metadata=TRACED)
-    told: Tellings = field(default=(), metadata=TOLD)
+    told: FieldTraces = field(default=(), metadata=TRACED_FIELDS)
     extra: Extra = ()
 
 
@@ -218,7 +218,7 @@ class DraftedMeasure:
     date: str | None = _optional()
     claimant: str | None = _optional()
     trace: Trace = field(default=NOTHING, metadata=TRACED)
-    told: Tellings = field(default=(), metadata=TOLD)
+    told: FieldTraces = field(default=(), metadata=TRACED_FIELDS)
     extra: Extra = ()
 
 
@@ -239,7 +239,7 @@ class Draft:
     extra: Extra = ()
 
 
-def said_as(table: dict[str, Status], status: Status) -> str:
+def status_word(table: dict[str, Status], status: Status) -> str:
     """How the format says a status of contacts or measures: by the first of its words for it, else the first of all.
 
     >>> said_as(CONTACT_STATUS, Status.DENIED), said_as(MEASURE_STATUS, Status.REPORTED)
@@ -257,7 +257,7 @@ def choices(name: str) -> tuple[str, ...]:
     return schema.choices(name)
 
 
-Made = TypeVar("Made")
+Record = TypeVar("Record")
 
 
 def parse(raw: Mapping[str, Any], refuse: Refuse) -> Draft:
@@ -265,17 +265,17 @@ def parse(raw: Mapping[str, Any], refuse: Refuse) -> Draft:
 
     A record that lacks one of its own words is refused whole; a part of it that lacks some is refused alone.
     """
-    made = _record(Draft, raw, "draft", refuse)
-    return made if made is not None else Draft(article="")
+    draft = _record(Draft, raw, "draft", refuse)
+    return draft if draft is not None else Draft(article="")
 
 
-def _record(made: Callable[..., Made], raw: Any, where: str, refuse: Refuse) -> Made | None:
+def _record(kind: Callable[..., Record], raw: Any, where: str, refuse: Refuse) -> Record | None:
     """One record, or None where it is refused."""
     if not isinstance(raw, Mapping):
         refuse(where, "is not an object")
         return None
     values: dict[str, Any] = {}
-    known, names = _known(made)
+    known, names = _known(kind)
     for each in known:
         given = raw if each.metadata["form"] == "flat" else raw.get(each.name)
         if given is raw and _known(each.metadata["of"])[1].isdisjoint(raw):
@@ -286,13 +286,13 @@ def _record(made: Callable[..., Made], raw: Any, where: str, refuse: Refuse) -> 
             refuse(f"{where}.{each.name}", str(error))
             return None
     extra = tuple((name, value) for name, value in raw.items() if name not in names)
-    return made(**values, extra=extra)
+    return kind(**values, extra=extra)
 
 
 @cache
-def _known(made: Callable[..., Any]) -> tuple[tuple[Field[Any], ...], frozenset[str]]:
+def _known(kind: Callable[..., Any]) -> tuple[tuple[Field[Any], ...], frozenset[str]]:
     """The fields of a record, and the names under which they stand in JSON."""
-    known = tuple(each for each in fields(made) if each.name != "extra")  # type: ignore[arg-type] # all these classes are dataclasses
+    known = tuple(each for each in fields(kind) if each.name != "extra")  # type: ignore[arg-type] # all these classes are dataclasses
     return known, frozenset(name for each in known for name in _names(each))
 
 
@@ -310,8 +310,8 @@ def _value(each: Field[Any], raw: Any, where: str, refuse: Refuse) -> Any:
         rows = raw if isinstance(raw, list) else []
         if raw is not None and not isinstance(raw, list):
             refuse(where, "is not a list")
-        made = [_record(of, row, f"{where}[{i}]", refuse) for i, row in enumerate(rows)]
-        return tuple(row for row in made if row is not None)
+        records = [_record(of, row, f"{where}[{i}]", refuse) for i, row in enumerate(rows)]
+        return tuple(row for row in records if row is not None)
     if form == "record":
         return None if raw is None else _record(of, raw, where, refuse)
     if form == "texts":
@@ -330,8 +330,8 @@ def _flat(of: type, raw: Mapping[str, Any], where: str, refuse: Refuse) -> Any:
 def _mapping(of: type, raw: Any, where: str, refuse: Refuse) -> tuple[tuple[str, Any], ...]:
     """Records by name."""
     rows = raw.items() if isinstance(raw, Mapping) else ()
-    made = [(str(name), _record(of, row, f"{where}.{name}", refuse)) for name, row in rows]
-    return tuple((name, row) for name, row in made if row is not None)
+    records = [(str(name), _record(of, row, f"{where}.{name}", refuse)) for name, row in rows]
+    return tuple((name, row) for name, row in records if row is not None)
 
 
 def _pairs(_of: type, raw: Any, _where: str, _refuse: Refuse) -> tuple[tuple[str, str], ...]:
@@ -377,16 +377,16 @@ def _plain(form: str, each: Field[Any], raw: Any) -> str | None:
 
 def to_json(record: Any) -> dict[str, Any]:
     """The JSON object of a draft or of a part of it; fields that are neither needed nor given are left out."""
-    made: dict[str, Any] = {}
+    written: dict[str, Any] = {}
     for each in fields(record):
         value, form = getattr(record, each.name), str(each.metadata.get("form"))
         if each.name == "extra":
-            made.update(value)
+            written.update(value)
         elif form == "flat":
-            made.update({name: part for name, part in to_json(value).items() if part != []})
+            written.update({name: part for name, part in to_json(value).items() if part != []})
         elif value is not None or form == "record" or each.default is MISSING or _is_shown(record, each.name):
-            made[each.name] = _WRITTEN.get(form, lambda plain: plain)(value)
-    return {name: value for name, value in made.items() if value not in ([], {}) or name not in _SELDOM}
+            written[each.name] = _WRITTEN.get(form, lambda plain: plain)(value)
+    return {name: value for name, value in written.items() if value not in ([], {}) or name not in _SELDOM}
 
 
 def _is_shown(record: Any, name: str) -> bool:

@@ -27,7 +27,7 @@ from kg.reading.draft import (
     Statement,
     Talks,
     Value,
-    said_as,
+    status_word,
 )
 from kg.reading.draft_files import file_content, file_name
 from kg.reading.phrasing import Phrasing
@@ -193,7 +193,7 @@ class _Drafting:
                 of=self.say.name(owner) if owner else None,
                 former=post.facet("former") == "true",
                 status=claim.status.value,
-                claimant=self.say.whose(claim),
+                claimant=self.say.claimant_of(claim),
                 trace=self.say.trace(claim, claim.object),
             )
 
@@ -223,7 +223,7 @@ class _Drafting:
                 continue
             yield DraftedContact(
                 kind=thing.facet("type") or "",
-                status=said_as(CONTACT_STATUS, claims[0].status),
+                status=status_word(CONTACT_STATUS, claims[0].status),
                 quote=self.say.quote(claims[0].evidence),
                 participants=self._items(key, "hasParticipant"),
                 date=next(iter(self._values(key, "occurredOn", 1)), None),
@@ -231,23 +231,23 @@ class _Drafting:
                 trace=Trace(thing=key),
             )
 
-    def _statement(self, said: Claim) -> Statement:
-        key = said.subject
+    def _statement(self, claim: Claim) -> Statement:
+        key = claim.subject
         outlet = self._one(key, "saidTo", (Kind.ORGANIZATION,))
         day = self._one(key, "saidOn")
-        speaker = said.object or ""
+        speaker = claim.object or ""
         by = self.say.things[speaker]
         alone = self.say.name(speaker) == by.name
         return Statement(
             speaker=by.name,
-            speaker_words=self.say.nearest(speaker, said.cue),
+            speaker_words=self.say.nearest(speaker, claim.cue),
             text=self.say.first_part(self.say.things[key].facet("text") or ""),
-            quote=self.say.quote(said.cue),
+            quote=self.say.quote(claim.cue),
             outlet=self.say.name(outlet.object or "") if outlet is not None else None,
             date=day.value if day is not None else None,
             kind=None if alone else by.kind.value,
             trace=Trace(thing=key),
-            told=self.say.told(said, outlet, day),
+            told=self.say.told(claim, outlet, day),
         )
 
     def _measures(self) -> Iterable[DraftedMeasure]:
@@ -264,7 +264,7 @@ class _Drafting:
                 object=what,
                 words=self.say.within(by.cue, by.evidence),
                 quote=self.say.quote(by.evidence),
-                status=said_as(MEASURE_STATUS, by.status),
+                status=status_word(MEASURE_STATUS, by.status),
                 target=self.say.name(target.object or "") if target is not None else None,
                 date=day.value if day is not None else None,
                 trace=Trace(thing=key),
@@ -274,12 +274,14 @@ class _Drafting:
     def _assertion(self, claim: Claim) -> Assertion:
         """What somebody alleges, in the draft's words; any other claim with its relation and what it relates."""
         alleged = claim.relation == "alleges" and claim.status is Status.CLAIMED and claim.claimant == claim.subject
-        told = claim.value or (self.say.things[claim.object].name if claim.object else claim.status.value)
+        alleged_text = claim.value or (self.say.things[claim.object].name if claim.object else claim.status.value)
         numbers = dict(claim.qualifiers)
         relation = None if alleged else claim.relation
         return Assertion(
-            claimant=self.say.whose(claim),
-            about=told if alleged else f"{self.say.things[claim.subject].name} {in_words(claim.relation)} {told}",
+            claimant=self.say.claimant_of(claim),
+            about=alleged_text
+            if alleged
+            else f"{self.say.things[claim.subject].name} {in_words(claim.relation)} {alleged_text}",
             quote=self.say.quote(claim.evidence),
             relation=relation,
             subject=None if alleged else self.say.meant(claim.subject),
@@ -310,7 +312,7 @@ class _Drafting:
             words=self.say.words(claim, key),
             quote=self.say.quote(claim.evidence),
             status=claim.status.value,
-            claimant=self.say.whose(claim),
+            claimant=self.say.claimant_of(claim),
             post=self.say.post_of(key) if claim.relation in ("ledBy", "hasMember", "hasSpokesperson") else None,
             capacity=capacity,
             trace=self.say.trace(claim, None if self.say.name(key) == name else key),
@@ -323,7 +325,7 @@ class _Drafting:
                 words=self.say.value_words(claim),
                 quote=self.say.quote(claim.evidence),
                 status=claim.status.value,
-                claimant=self.say.whose(claim),
+                claimant=self.say.claimant_of(claim),
                 trace=self.say.trace(claim),
             )
             for claim in self._taken(subject, relation, (), most)

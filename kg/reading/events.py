@@ -30,7 +30,7 @@ def merge(readings: Iterable[Reading]) -> Reading:
 def aligned(one: Reading, other: Reading) -> dict[str, str]:
     """For each thing of the second reading that the first speaks of too, its key there."""
     known = {referent.key for referent in one.referents}
-    return {theirs: mine for theirs, mine in _Alignment(_Index(one), _Index(other)).keys().items() if mine in known}
+    return {right: left for right, left in _Alignment(_Index(one), _Index(other)).keys().items() if left in known}
 
 
 def _merged(one: Reading, other: Reading) -> Reading:
@@ -40,10 +40,12 @@ def _merged(one: Reading, other: Reading) -> Reading:
         moved = _moved(referent, keys)
         held = referents.get(moved.key)
         referents[moved.key] = moved if held is None else _joined(held, moved)
-    told = [replace(mention, referent=keys.get(mention.referent, mention.referent)) for mention in other.mentions]
+    moved_mentions = [
+        replace(mention, referent=keys.get(mention.referent, mention.referent)) for mention in other.mentions
+    ]
     # what the first reader understands words as stands
-    mentions = {(mention.span, mention.referent): mention for mention in (*told, *one.mentions)}.values()
-    claims = {_said(claim): claim for claim in one.claims}
+    mentions = {(mention.span, mention.referent): mention for mention in (*moved_mentions, *one.mentions)}.values()
+    claims = {_statement(claim): claim for claim in one.claims}
     seats = _Seats(one.claims, referents)
     for claim in other.claims:
         moved_claim = replace(
@@ -53,8 +55,8 @@ def _merged(one: Reading, other: Reading) -> Reading:
             claimant=keys.get(claim.claimant, claim.claimant) if claim.claimant else None,
         )
         moved_claim = seats.taken(moved_claim)
-        said = _said(moved_claim)
-        claims[said] = _seconded(claims[said], claim) if said in claims else moved_claim
+        statement = _statement(moved_claim)
+        claims[statement] = _seconded(claims[statement], claim) if statement in claims else moved_claim
     ordered = sorted(
         claims.values(), key=lambda c: (c.evidence, c.relation, c.subject, c.object or "", c.value or "", c.status)
     )
@@ -73,7 +75,7 @@ class _Seats:
 
     def __init__(self, claims: Iterable[Claim], referents: dict[str, Referent]) -> None:
         self._referents = referents
-        self._told = [claim for claim in claims if self._side(claim) is not None]
+        self._seats = [claim for claim in claims if self._side(claim) is not None]
 
     def _side(self, claim: Claim) -> str | None:
         team = self._referents[claim.subject]
@@ -88,7 +90,7 @@ class _Seats:
             return claim
         same = [
             each.subject
-            for each in self._told
+            for each in self._seats
             if (each.relation, each.object, self._side(each)) == (claim.relation, claim.object, side)
             and each.evidence.start < claim.evidence.end
             and claim.evidence.start < each.evidence.end
@@ -96,7 +98,7 @@ class _Seats:
         return replace(claim, subject=same[0]) if same and claim.subject not in same else claim
 
 
-def _said(claim: Claim) -> tuple[object, ...]:
+def _statement(claim: Claim) -> tuple[object, ...]:
     return (claim.subject, claim.relation, claim.object, claim.value, claim.status, claim.claimant)
 
 
@@ -138,17 +140,17 @@ class _Index:
     reading: Reading
     referents: dict[str, Referent] = field(init=False)
     spans: dict[str, list[Span]] = field(init=False)
-    told: dict[str, dict[str, set[str]]] = field(init=False)
+    values: dict[str, dict[str, set[str]]] = field(init=False)
     seats: dict[str, list[tuple[str, Span]]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.referents = {referent.key: referent for referent in self.reading.referents}
-        self.spans, self.told = defaultdict(list), defaultdict(lambda: defaultdict(set))
+        self.spans, self.values = defaultdict(list), defaultdict(lambda: defaultdict(set))
         self.seats = defaultdict(list)
         for mention in self.reading.mentions:
             self.spans[mention.referent].append(mention.span)
         for claim in self.reading.claims:
-            self.told[claim.subject][claim.relation].add(claim.object or claim.value or "")
+            self.values[claim.subject][claim.relation].add(claim.object or claim.value or "")
             team = self.referents[claim.subject]
             if team.kind is Kind.DELEGATION and claim.object:
                 self.seats[team.link("sentTo") or ""].append((claim.object, claim.evidence))
@@ -191,90 +193,90 @@ class _Alignment:
     def _pair(self, kinds: tuple[Kind, ...], agree: Callable[[Referent, Referent], float]) -> None:
         """Pair the things of these kinds one to one, those that agree best first."""
         scored = [
-            (-agree(mine, theirs), mine.key, theirs.key)
-            for mine in self.one.of_kind(*kinds)
-            for theirs in self.other.of_kind(*kinds)
+            (-agree(left, right), left.key, right.key)
+            for left in self.one.of_kind(*kinds)
+            for right in self.other.of_kind(*kinds)
         ]
         taken: set[str] = set()
-        for score, mine, theirs in sorted(scored):
-            if score < 0 and mine not in taken and theirs not in self.found:
-                self.found[theirs] = mine
-                taken.add(mine)
+        for score, left, right in sorted(scored):
+            if score < 0 and left not in taken and right not in self.found:
+                self.found[right] = left
+                taken.add(left)
 
-    def _same(self, theirs: str | None) -> str | None:
+    def _same(self, right: str | None) -> str | None:
         """The key that a thing of the second reading has in the first."""
-        return self.found.get(theirs, theirs) if theirs else None
+        return self.found.get(right, right) if right else None
 
-    def _overlap(self, mine: Referent, theirs: Referent) -> int:
+    def _overlap(self, left: Referent, right: Referent) -> int:
         """How many mentions the two have in common."""
         return sum(
-            any(span.start < other.end and other.start < span.end for other in self.other.spans[theirs.key])
-            for span in self.one.spans[mine.key]
+            any(span.start < other.end and other.start < span.end for other in self.other.spans[right.key])
+            for span in self.one.spans[left.key]
         )
 
-    def _actors_agree(self, mine: Referent, theirs: Referent) -> float:
-        if (mine.kind is Kind.PLACE) != (theirs.kind is Kind.PLACE):
+    def _actors_agree(self, left: Referent, right: Referent) -> float:
+        if (left.kind is Kind.PLACE) != (right.kind is Kind.PLACE):
             return 0
-        if mine.kind is theirs.kind and (mine.key == theirs.key or fold(mine.name) == fold(theirs.name)):
+        if left.kind is right.kind and (left.key == right.key or fold(left.name) == fold(right.name)):
             return 10
-        if mine.kind is not theirs.kind or mine.kind is Kind.NATION:
+        if left.kind is not right.kind or left.kind is Kind.NATION:
             return 0
-        both = naming.stands_for(mine.name, theirs.name) and self._overlap(mine, theirs)
-        return 1 + self._overlap(mine, theirs) / 10 if both else 0
+        both = naming.stands_for(left.name, right.name) and self._overlap(left, right)
+        return 1 + self._overlap(left, right) / 10 if both else 0
 
-    def _talks_agree(self, mine: Referent, theirs: Referent) -> float:
-        one, other = self.one.told[mine.key], self.other.told[theirs.key]
-        score = 2.0 * bool(self._overlap(mine, theirs)) + 0.2 * self._overlap(mine, theirs)
+    def _talks_agree(self, left: Referent, right: Referent) -> float:
+        one, other = self.one.values[left.key], self.other.values[right.key]
+        score = 2.0 * bool(self._overlap(left, right)) + 0.2 * self._overlap(left, right)
         sides, others = one["hasParty"], {self._same(key) for key in other["hasParty"]}
         score += 1.5 * len(sides & others) / len(sides | others) if sides | others else 0
         places, elsewhere = one["heldIn"], {self._same(key) for key in other["heldIn"]}
         score += (1 if places & elsewhere else -1) if places and elsewhere else 0
-        days, apart = one["startsOn"], other["startsOn"]
-        if days and apart:
-            score += 1 if any(a.startswith(b) or b.startswith(a) for a in days for b in apart) else -1
-        score += 2 if self._seated_alike(mine, theirs) else 0
-        score += 0.3 if mine.facet("level") == theirs.facet("level") else -0.3
+        days, other_days = one["startsOn"], other["startsOn"]
+        if days and other_days:
+            score += 1 if any(a.startswith(b) or b.startswith(a) for a in days for b in other_days) else -1
+        score += 2 if self._seated_alike(left, right) else 0
+        score += 0.3 if left.facet("level") == right.facet("level") else -0.3
         return score if score >= _SAME_TALKS else 0
 
-    def _seated_alike(self, mine: Referent, theirs: Referent) -> bool:
+    def _seated_alike(self, left: Referent, right: Referent) -> bool:
         """Whether the same words seat the same person in a delegation to either."""
         return any(
             person == self._same(other) and span.start < more.end and more.start < span.end
-            for person, span in self.one.seats[mine.key]
-            for other, more in self.other.seats[theirs.key]
+            for person, span in self.one.seats[left.key]
+            for other, more in self.other.seats[right.key]
         )
 
-    def _delegations_agree(self, mine: Referent, theirs: Referent) -> float:
-        same = all(mine.link(name) == self._same(theirs.link(name)) for name in ("onBehalfOf", "sentTo"))
+    def _delegations_agree(self, left: Referent, right: Referent) -> float:
+        same = all(left.link(name) == self._same(right.link(name)) for name in ("onBehalfOf", "sentTo"))
         return float(same)
 
-    def _posts_agree(self, mine: Referent, theirs: Referent) -> float:
-        if mine.link("holder") != self._same(theirs.link("holder")):
+    def _posts_agree(self, left: Referent, right: Referent) -> float:
+        if left.link("holder") != self._same(right.link("holder")):
             return 0
-        if mine.facet("former") != theirs.facet("former"):
+        if left.facet("former") != right.facet("former"):
             return 0
-        one, other = content_words(mine.facet("title") or ""), content_words(theirs.facet("title") or "")
+        one, other = content_words(left.facet("title") or ""), content_words(right.facet("title") or "")
         # a post whose owner one reader leaves open is another claim: nobody's word fills in what another left open
-        fits = mine.link("of") == self._same(theirs.link("of"))
+        fits = left.link("of") == self._same(right.link("of"))
         return len(one & other) / max(1, len(one | other)) if fits and one & other else 0
 
-    def _agreements_agree(self, mine: Referent, theirs: Referent) -> float:
-        one, other = content_words(mine.name), content_words(theirs.name)
+    def _agreements_agree(self, left: Referent, right: Referent) -> float:
+        one, other = content_words(left.name), content_words(right.name)
         likeness = len(one & other) / max(1, min(len(one), len(other)))
-        return self._overlap(mine, theirs) + likeness if self._overlap(mine, theirs) or likeness >= 0.6 else 0
+        return self._overlap(left, right) + likeness if self._overlap(left, right) or likeness >= 0.6 else 0
 
-    def _contacts_agree(self, mine: Referent, theirs: Referent) -> float:
-        people = self.one.told[mine.key]["hasParticipant"]
-        others = {self._same(key) for key in self.other.told[theirs.key]["hasParticipant"]}
+    def _contacts_agree(self, left: Referent, right: Referent) -> float:
+        people = self.one.values[left.key]["hasParticipant"]
+        others = {self._same(key) for key in self.other.values[right.key]["hasParticipant"]}
         return len(people & others) if len(people & others) >= 2 else 0
 
-    def _quotations_agree(self, mine: Referent, theirs: Referent) -> float:
-        one, other = fold(mine.facet("text") or ""), fold(theirs.facet("text") or "")
+    def _quotations_agree(self, left: Referent, right: Referent) -> float:
+        one, other = fold(left.facet("text") or ""), fold(right.facet("text") or "")
         return float(bool(one and other) and (one.startswith(other[:40]) or other.startswith(one[:40])))
 
-    def _measures_agree(self, mine: Referent, theirs: Referent) -> float:
-        who = self.one.told[mine.key]["imposedBy"] & {
-            self._same(key) for key in self.other.told[theirs.key]["imposedBy"]
+    def _measures_agree(self, left: Referent, right: Referent) -> float:
+        who = self.one.values[left.key]["imposedBy"] & {
+            self._same(key) for key in self.other.values[right.key]["imposedBy"]
         }
-        shared = content_words(mine.facet("object") or "") & content_words(theirs.facet("object") or "")
+        shared = content_words(left.facet("object") or "") & content_words(right.facet("object") or "")
         return float(len(shared)) if who else 0

@@ -59,14 +59,14 @@ def judge(reading: Reading, gold: Reading) -> tuple[bool, ...]:
 
 def tally(reading: Reading, gold: Reading, counts: Callable[[Claim], bool] = lambda _: True) -> dict[str, Tally]:
     """The tally of each relation; only claims that ``counts`` takes are looked at."""
-    told = [claim for claim in reading.claims if counts(claim)]
-    truth, said, pair = _by_relation(gold.claims), _by_relation(told), _Pair(reading, gold)
+    counted = [claim for claim in reading.claims if counts(claim)]
+    truth, by_name, pair = _by_relation(gold.claims), _by_relation(counted), _Pair(reading, gold)
     found: dict[str, Tally] = defaultdict(Tally)
-    for claim in told:
+    for claim in counted:
         right = any(pair.agree(claim, true) for true in _candidates(claim, truth))
         found[claim.relation] += Tally(right=int(right), items=1)
     for true in gold.claims:
-        hit = any(pair.agree(claim, true) for claim in said[true.relation])
+        hit = any(pair.agree(claim, true) for claim in by_name[true.relation])
         found[true.relation] += Tally(found=int(hit), gold=1)
     return {relation: found[relation] for relation in schema.CLAIMED if relation in found}
 

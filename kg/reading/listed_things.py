@@ -49,7 +49,7 @@ def believed(things: Iterable[Thing], article: Article, passages: Passages) -> t
     mentions: dict[str, list[Mention]] = {}
     referents: dict[str, Referent] = {}
     for thing in things:
-        found = [each for told in thing.mentions for each in _mention(thing.key, told, passages)]
+        found = [each for naming in thing.mentions for each in _mention(thing.key, naming, passages)]
         referent = _referent(thing, [article.words(each.span) for each in found], passages)
         if referent is not None and referent.key not in referents:
             referents[referent.key], mentions[referent.key] = referent, found
@@ -59,14 +59,14 @@ def believed(things: Iterable[Thing], article: Article, passages: Passages) -> t
     return list(referents.values()), [each for key in referents for each in mentions[key]]
 
 
-def _mention(key: str, told: Naming, passages: Passages) -> Iterator[Mention]:
+def _mention(key: str, naming: Naming, passages: Passages) -> Iterator[Mention]:
     """The mention where it is said to be, else the one place where its words stand."""
-    places = passages.find(told.words)
-    if told.at is not None and passages.stands(told.words, told.at):
-        yield Mention(told.at, key, told.how)
+    places = passages.find(naming.words)
+    if naming.at is not None and passages.stands(naming.words, naming.at):
+        yield Mention(naming.at, key, naming.how)
     elif places:
-        near = told.at.start if told.at is not None else 0
-        yield Mention(min(places, key=lambda place: abs(place.start - near)), key, told.how)
+        near = naming.at.start if naming.at is not None else 0
+        yield Mention(min(places, key=lambda place: abs(place.start - near)), key, naming.how)
 
 
 def _referent(thing: Thing, words: list[str], passages: Passages) -> Referent | None:
@@ -77,7 +77,7 @@ def _referent(thing: Thing, words: list[str], passages: Passages) -> Referent | 
         return None
     known = _FACETS.get(kind, {})
     facets = tuple((name, value) for name, value in thing.facets if name in known and known[name](value))
-    if kind is Kind.QUOTATION and not is_said(dict(facets).get("text", ""), passages):
+    if kind is Kind.QUOTATION and not is_quoted(dict(facets).get("text", ""), passages):
         return None
     links = tuple((name, key) for name, key in thing.links if name in _LINKS.get(kind, {}))
     others = sorted({name for name in thing.names if kind not in _NAMED or passages.find(name)} - {thing.name})
@@ -91,7 +91,7 @@ def _is_whole(referent: Referent, referents: dict[str, Referent]) -> bool:
     return there and links.keys() >= _NEEDED.get(referent.kind, set())
 
 
-def is_said(text: str, passages: Passages) -> bool:
+def is_quoted(text: str, passages: Passages) -> bool:
     """Whether a quotation's text stands in the article, whole, or in parts where its attribution breaks into it.
 
     >>> said = Passages("“We met,” she said, “and we agreed on fish.”")

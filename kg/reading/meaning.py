@@ -72,14 +72,18 @@ class Meaning:
         for delegation in _delegations(self.draft):
             self.people[delegation.of] += [item.name for item in (*delegation.leaders, *delegation.members)]
         self.known = {*self.posts, *(person for people in self.people.values() for person in people)}
-        names, speakers = _names(self.draft), {said.speaker for said in self.draft.statements}
+        names, speakers = _names(self.draft), {statement.speaker for statement in self.draft.statements}
         self.human = {name for name in self.known | speakers if _is_human(name, is_known=name in self.known)}
         for name in self.human:
             if naming.title_in(name):
                 self.posts[name].append(name)  # "a union spokesman" has no other name
         self.named = {name: self._places_of(name) for name in sorted(names)}
         self.persons = sorted((at, name) for name in self.human for at in self.named[name])
-        self.quotes = [(span, said.speaker) for said in self.draft.statements for span in self.passages.find(said.text)]
+        self.quotes = [
+            (span, statement.speaker)
+            for statement in self.draft.statements
+            for span in self.passages.find(statement.text)
+        ]
 
     def _places_of(self, name: str) -> list[int]:
         """Where the text names a thing, by its name or a short form of it, or by a word for the nation."""
@@ -124,15 +128,15 @@ class Meaning:
             return named
         kind = naming.pronoun(words)
         if kind == "person":
-            whose = {name, *self.people.get(name, ())} if role is Role.ANY else {name}
-            return not whose.isdisjoint(self._spoken_of(at.start))
+            candidates = {name, *self.people.get(name, ())} if role is Role.ANY else {name}
+            return not candidates.isdisjoint(self._spoken_of(at.start))
         if words.lower() in _HERE:
             return bool(self.named.get(name))
         if role is Role.POST:
             return self._by_apposition(name, quote, at)
-        for told in (self._by_speaker(name, words, at), self._by_title(name, words, role)):
-            if told is not None:
-                return told
+        for answer in (self._by_speaker(name, words, at), self._by_title(name, words, role)):
+            if answer is not None:
+                return answer
         if naming.has_name(words) or self.names_another(name, words) or self._is_misfit(name, words):
             return False
         return self._reaches(name, at, quote.end, _REACH if kind is None else _REACH + 1)
@@ -163,8 +167,8 @@ class Meaning:
         """How well words fit a name; "Keller's deputy" is not Keller, and "the union" no "union spokesman"."""
         if name not in self.human:
             return naming.fit(words, name)
-        title, told = naming.title_in(name), naming.without_owner(words)
-        return naming.fit(told, name) if title is None or title in fold(told).split() else 0
+        title, words_left = naming.title_in(name), naming.without_owner(words)
+        return naming.fit(words_left, name) if title is None or title in fold(words_left).split() else 0
 
     def _by_apposition(self, name: str, quote: Span, at: Span) -> bool:
         """Whether a title without a name is that of the person: the one its passage names, else the one spoken of."""
@@ -173,7 +177,7 @@ class Meaning:
 
     def _by_speaker(self, name: str, words: str, at: Span) -> bool | None:
         """Whether "I" or "we" in a quotation is the name: the speaker, or whom he speaks for if that is known."""
-        speaker = next((said for span, said in self.quotes if span.start <= at.start < span.end), None)
+        speaker = next((name_quoted for span, name_quoted in self.quotes if span.start <= at.start < span.end), None)
         bodies = {body for body, people in self.people.items() if speaker in people}
         if words.lower() not in _OWN or not bodies:
             return None
@@ -183,13 +187,13 @@ class Meaning:
         """Whether a description has a title that is the person's, or of a person of the body, and nobody's more."""
         if naming.has_name(naming.without_owner(words)):
             return None
-        told, land = naming.nations_in(words), self.lands.get(name)
-        if told and land and told.isdisjoint(land):
+        named, land = naming.nations_in(words), self.lands.get(name)
+        if named and land and named.isdisjoint(land):
             return False  # "the Latvian minister" is none of Norway
         fits = {each: max(naming.fits_title(words, post) for post in posts) for each, posts in self.posts.items()}
         best = max(fits.values(), default=0)
-        whose = {name, *self.people.get(name, ())} if role is Role.ANY else {name}
-        return any(fits.get(each, 0) == best for each in whose) if best else None
+        candidates = {name, *self.people.get(name, ())} if role is Role.ANY else {name}
+        return any(fits.get(each, 0) == best for each in candidates) if best else None
 
     def _is_misfit(self, name: str, words: str) -> bool:
         """Whether the words speak of a body, and the name is that of somebody with a post or a side."""

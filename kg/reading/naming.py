@@ -143,23 +143,23 @@ def fits_title(words: str, post: str) -> int:
     >>> [fits_title("the foreign minister", post) for post in ("Foreign Minister", "minister of trade", "envoy")]
     [2, 1, 0]
     """
-    head, told = title_in(words), set(fold(_OWNER.sub("", words)).split()) - _SMALL - _OPENING
+    head, own_words = title_in(words), set(fold(_OWNER.sub("", words)).split()) - _SMALL - _OPENING
     own = set(fold(post).split())
     if head is None or head not in own:
         return 0
-    return 2 if told <= own else 1
+    return 2 if own_words <= own else 1
 
 
 def shared(words: str, name: str) -> bool:
     """Whether they have a telling word in common, or any word where the name has no telling one."""
     one, other = set(fold(words).split()), set(fold(name).split())
     national = {word for part in _parts(name) if nations_in(part) for word in fold(part).split()}
-    telling = {word for word in other if len(word) > 1} - _COMMON - (national if kind_of(name) is None else set())
+    content = {word for word in other if len(word) > 1} - _COMMON - (national if kind_of(name) is None else set())
     if name[:1].islower():
-        telling = other - _SMALL  # a name that is a description: "the recognised government"
+        content = other - _SMALL  # a name that is a description: "the recognised government"
     known = kind_of(name)
-    if telling or (known is not None and known[0] == "nation"):  # "United Nations" is not one of "United States"
-        return bool(telling & one) or any(_alike(a, b) for a in telling for b in one if len(b) > 4)
+    if content or (known is not None and known[0] == "nation"):  # "United Nations" is not one of "United States"
+        return bool(content & one) or any(_alike(a, b) for a in content for b in one if len(b) > 4)
     return bool(other & one)
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from kg import reference, schema
 from kg.model import Claim, Kind, Mention, Reading, Referent, Span
 from kg.reading.passages import Passages
-from kg.reading.provenance import Naming, Tellings, Thing, Told, Trace
+from kg.reading.provenance import FieldTrace, FieldTraces, Naming, Thing, Trace
 from kg.reading.recorded_claims import number
 from kg.reading.things import ACTORS
 
@@ -58,12 +58,12 @@ class Phrasing:
             None,
         )
 
-    def told(self, *claims: Claim | None) -> Tellings:
+    def told(self, *claims: Claim | None) -> FieldTraces:
         """How the claims that a record's plain fields state are told."""
         return tuple(
             (
                 claim.relation,
-                Told(self.quote(claim.evidence), claim.status.value, self.whose(claim), self.trace(claim)),
+                FieldTrace(self.quote(claim.evidence), claim.status.value, self.claimant_of(claim), self.trace(claim)),
             )
             for claim in claims
             if claim is not None
@@ -95,7 +95,7 @@ class Phrasing:
             return self.ids[key]
         return self.name(key) if self.things[key].kind in (*ACTORS, Kind.PLACE) else key
 
-    def whose(self, claim: Claim) -> str | None:
+    def claimant_of(self, claim: Claim) -> str | None:
         return self.name(claim.claimant) if claim.claimant else None
 
     def quote(self, span: Span) -> str:
@@ -104,28 +104,28 @@ class Phrasing:
 
     def words(self, claim: Claim, key: str) -> str:
         """The words in the passage that mean the thing; where none do, those that evoke the relation."""
-        told = [mention.span for mention in self.mentions[key] if _is_in(mention.span, claim.evidence)]
-        if claim.cue in told:
+        spans_in = [mention.span for mention in self.mentions[key] if _is_in(mention.span, claim.evidence)]
+        if claim.cue in spans_in:
             return self.quote(claim.cue)
-        longest = max(told, key=lambda span: (span.end - span.start, -span.start), default=None)
+        longest = max(spans_in, key=lambda span: (span.end - span.start, -span.start), default=None)
         return self.quote(longest) if longest is not None else self.within(claim.cue, claim.evidence)
 
     def title_words(self, claim: Claim) -> str:
         """The words in the passage that say who holds the post: name and title, as far as they go together."""
-        told = [claim.cue, *(mention.span for mention in self.mentions[claim.subject])]
-        inside = [span for span in told if _is_in(span, claim.evidence)] or [claim.evidence]
+        candidates = [claim.cue, *(mention.span for mention in self.mentions[claim.subject])]
+        inside = [span for span in candidates if _is_in(span, claim.evidence)] or [claim.evidence]
         return self.quote(Span(min(span.start for span in inside), max(span.end for span in inside)))
 
     def nearest(self, key: str, cue: Span) -> str:
         """The words nearest to the cue that mean the thing, or the cue where none do."""
         spans = [mention.span for mention in self.mentions[key]]
-        return self.quote(min(spans, key=lambda span: _apart(span, cue), default=cue))
+        return self.quote(min(spans, key=lambda span: _distance(span, cue), default=cue))
 
     def value_words(self, claim: Claim) -> str:
         """The words in the passage that say the value or the day, where it has such, else what evokes the relation."""
-        said = self.passages.find(claim.value or "", claim.evidence)
-        if said or claim.cue == claim.evidence:
-            return self.quote(said[0] if said else claim.cue)
+        places = self.passages.find(claim.value or "", claim.evidence)
+        if places or claim.cue == claim.evidence:
+            return self.quote(places[0] if places else claim.cue)
         days = list(_days().finditer(self.quote(claim.evidence))) if claim.relation in schema.DATES else []
         is_day = claim.relation in schema.DATES and _days().search(self.quote(claim.cue))
         return self.within(claim.cue, claim.evidence) if is_day or not days else days[0].group()
@@ -164,5 +164,5 @@ def _is_in(inner: Span, outer: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
 
-def _apart(one: Span, other: Span) -> int:
+def _distance(one: Span, other: Span) -> int:
     return max(one.start - other.end, other.start - one.end, 0)

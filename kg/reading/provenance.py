@@ -45,7 +45,7 @@ TRACED = {"form": "flat", "of": Trace, "choices": None}
 
 
 @dataclass(frozen=True)
-class Told:
+class FieldTrace:
     """How one relation that a plain field of a record states is told: the words, how they put it, and where from."""
 
     quote: str = text()
@@ -56,8 +56,8 @@ class Told:
 
 
 #: How the plain fields of a record are told, by relation.
-Tellings = tuple[tuple[str, Told], ...]
-TOLD = {"form": "mapping", "of": Told, "choices": None}
+FieldTraces = tuple[tuple[str, FieldTrace], ...]
+TRACED_FIELDS = {"form": "mapping", "of": FieldTrace, "choices": None}
 
 
 @dataclass(frozen=True)

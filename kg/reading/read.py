@@ -64,8 +64,8 @@ def read_one(task: Task, rules: frames.Frames | None) -> Reading:
     readings, ours = [each.reading for each in assembled], _ours(task, rules)
     if ours:
         readings.append(confidence.assess(merge(ours)))  # what others tell says nothing of how our own readers read
-    said = {number: sure for each in assembled for number, sure in each.confidence.items()}
-    reading = _sure(trust.apply(merge(readings), trust.load()), said)
+    given = {number: sure for each in assembled for number, sure in each.confidence.items()}
+    reading = _sure(trust.apply(merge(readings), trust.load()), given)
     reading.verify()
     dropped: Counter[str] = Counter()
     for each, drafted in zip(assembled, task.drafts, strict=True):
@@ -95,12 +95,12 @@ def _ours(task: Task, rules: frames.Frames | None) -> list[Reading]:
 
     found = []
     if TRAINED in task.by:
-        draft = trained.read(task.article, rules.scene.doc)
+        draft = trained.read(task.article, rules.context.doc)
         found.append(assemble(task.article, draft, rules, TRAINED).reading)
     return found + ([confidence.levelled(rules.reading)] if FRAMES in task.by else [])
 
 
-def _sure(reading: Reading, said: Mapping[str, float]) -> Reading:
+def _sure(reading: Reading, given: Mapping[str, float]) -> Reading:
     """The reading with the confidence that a draft in a file gives its claims, where it gives one."""
-    claims = tuple(replace(claim, confidence=said.get(number(claim), claim.confidence)) for claim in reading.claims)
-    return replace(reading, claims=claims) if said else reading
+    claims = tuple(replace(claim, confidence=given.get(number(claim), claim.confidence)) for claim in reading.claims)
+    return replace(reading, claims=claims) if given else reading

@@ -13,10 +13,10 @@ from kg.graph.populate import claim_parts
 from kg.model import Article, Claim, Level, Span, Status
 from kg.namespaces import digest
 from kg.reading.draft import Assertion, DraftedAgreement, DraftedMeasure, DraftedPost, Item, Statement, Talks, Value
-from kg.reading.provenance import Told
+from kg.reading.provenance import FieldTrace
 
 Record = Talks | DraftedAgreement | Statement | DraftedMeasure
-Traced = Item | Value | DraftedPost | Assertion | Told
+Traced = Item | Value | DraftedPost | Assertion | FieldTrace
 
 
 def number(claim: Claim) -> str:
@@ -24,7 +24,7 @@ def number(claim: Claim) -> str:
     return digest(*claim_parts(claim))
 
 
-def told_of(record: Record, relation: str) -> Told | None:
+def told_of(record: Record, relation: str) -> FieldTrace | None:
     """How the relation that a plain field of the record states is told, if the draft says so."""
     return dict(record.told).get(relation)
 
@@ -47,15 +47,15 @@ class Traces:
             return claim
         if trace.confidence is not None:
             self.confidence[trace.claim] = trace.confidence
-        made = replace(
+        followed = replace(
             same,
             cue=trace.cue if trace.cue and self._is_there(trace.cue, trace.at, same.evidence) else same.cue,
             frame=trace.frame or same.frame,
             producer="+".join(sorted(trace.by)) or same.producer,
         )
         if not trace.by:
-            return made
-        return replace(made, held=_levels(trace.held), failed=_levels(trace.failed))
+            return followed
+        return replace(followed, held=_levels(trace.held), failed=_levels(trace.failed))
 
     def _is_there(self, cue: Span | None, at: Span | None, evidence: Span) -> bool:
         """Whether a cue can be believed: its offsets are those of words, and those of the quote were right."""
@@ -72,6 +72,6 @@ def _levels(names: Iterable[str]) -> frozenset[Level]:
 def _readings(claim: Claim, status: Status, claimant: str | None) -> Iterator[Claim]:
     """The claim as the draft puts it, with and without what our own rules add to it."""
     added = tuple(pair for pair in claim.qualifiers if pair[0] != "computedDay")
-    for whose in (claim.claimant, claimant):
+    for each in (claim.claimant, claimant):
         for qualifiers in (claim.qualifiers, added):
-            yield replace(claim, status=status, claimant=whose, qualifiers=qualifiers)
+            yield replace(claim, status=status, claimant=each, qualifiers=qualifiers)

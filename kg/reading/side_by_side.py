@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Said:
+class ReadClaim:
     """One claim as a reader makes it.
 
     ``confidence`` is how often such claims were right, ``probability`` what the trained reader itself gives it;
@@ -35,7 +35,7 @@ class Said:
     words: str
 
 
-def read_by_each(text: str, nlp: Language) -> tuple[list[Said], list[Heard]]:
+def read_by_each(text: str, nlp: Language) -> tuple[list[ReadClaim], list[Heard]]:
     """What each reader tells of a text, reader by reader in the order of its words, and the frames it evokes.
 
     Raises ParleyError where a reader cannot read.
@@ -44,16 +44,16 @@ def read_by_each(text: str, nlp: Language) -> tuple[list[Said], list[Heard]]:
 
     article = Article("text", text)
     rules = rules_of([article], nlp)[article.id]
-    said = []
+    claims = []
     for reader in OURS:
         reading = read_one(Task(article, by=(reader,)), rules)
-        said += [_said(reader, reading, claim) for claim in reading.claims]
-    return said, heard(rules.scene.doc)
+        claims += [_claim_by(reader, reading, claim) for claim in reading.claims]
+    return claims, heard(rules.context.doc)
 
 
-def _said(reader: str, reading: Reading, claim: Claim) -> Said:
+def _claim_by(reader: str, reading: Reading, claim: Claim) -> ReadClaim:
     names = {referent.key: referent.name for referent in reading.referents}
-    return Said(
+    return ReadClaim(
         reader,
         names[claim.subject],
         claim.relation,

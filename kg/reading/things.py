@@ -120,10 +120,10 @@ class Things:
     def claim(self, claim: Claim) -> None:
         """Record a claim; of two of the same the one with the shorter, then the earlier evidence stays."""
         counted = tuple(pair for pair in claim.qualifiers if pair[0] in ("ordinal", "series"))
-        said = (claim.subject, claim.relation, claim.object, claim.value, claim.status, claim.claimant, counted)
-        old = self.claims.get(said)
+        statement = (claim.subject, claim.relation, claim.object, claim.value, claim.status, claim.claimant, counted)
+        old = self.claims.get(statement)
         if old is None or _cost(claim) < _cost(old):
-            self.claims[said] = claim
+            self.claims[statement] = claim
 
     def reading(self, producer: str) -> Reading:
         """Everything found, in a fixed order, without things that nothing speaks of."""

@@ -74,11 +74,11 @@ class Trust:
             chance = 1 - prod(1 - each for each in trusted)
         else:
             chance = self.seconded if len(producers) > 1 else self.unproven
-        if not measured(claim) and not self.bears_out(claim):  # the weights of our own know what did not hold
+        if not measured(claim) and not self.is_supported(claim):  # the weights of our own know what did not hold
             chance = min(chance, self.unproven)
         return replace(claim, confidence=round(min(max(chance, LOWEST), HIGHEST), 2))
 
-    def bears_out(self, claim: Claim) -> bool:
+    def is_supported(self, claim: Claim) -> bool:
         """Whether the article bears the claim out at the levels that a fact of its relation needs."""
         unfailed, held = self.levels.get(claim.relation, self.levels["default"])
         return not claim.failed & unfailed and held <= claim.held

@@ -36,12 +36,12 @@ class Found:
     failed: frozenset[Level]
     day: str | None = None
 
-    def with_level(self, level: Level, *, stood: bool) -> Found:
+    def with_level(self, level: Level, *, passed: bool) -> Found:
         """The same with a level that stood or did not, whatever was found of it before."""
         held, failed = self.held - {level}, self.failed - {level}
         return (
             replace(self, held=held | {level}, failed=failed)
-            if stood
+            if passed
             else replace(self, held=held, failed=failed | {level})
         )
 
@@ -103,11 +103,11 @@ class Verifier:
         held, failed, day = set(found.held), set(found.failed), None
         if self.frames is not None:
             days = [dates.resolve(words, self.article.published, future=future) for future in (ahead, not ahead)]
-            told = [pair for pair in days if pair is not None]
-            if told:
-                fits = any(_agree(value, each) for pair in told for each in pair)
+            known_days = [pair for pair in days if pair is not None]
+            if known_days:
+                fits = any(_agree(value, each) for pair in known_days for each in pair)
                 (held if fits else failed).add(Level.DAY)
-                day = None if fits else told[0][0]
+                day = None if fits else known_days[0][0]
         return Found(found.quote, found.words, frozenset(held), frozenset(failed), day)
 
     def _put(self, where: Span, at: Span, held: set[Level], failed: set[Level]) -> Found:

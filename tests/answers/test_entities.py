@@ -69,7 +69,7 @@ def test_claims_are_narrowed_by_entity_article_and_relation(store: Store) -> Non
 
 def test_a_claim_is_told_as_explain_tells_it(store: Store) -> None:
     one = claims(store, relation="ledBy")[0]
-    assert explain(store, one.claim).told == (one,)
+    assert explain(store, one.claim).claims == (one,)
 
 
 def test_claims_show_their_words_marked_in_the_sentence(store: Store) -> None:

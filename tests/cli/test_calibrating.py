@@ -147,7 +147,7 @@ def test_claims_that_the_article_does_not_bear_out_are_counted_apart(kg: Run, go
     drafts = in_folder(tmp_path / "swapped", draft(negotiations=[swapped]))
     done = kg("calibrate", "--gold", gold, "--drafts", drafts, "--drafts-by", READER, "--json")
     told = json.loads(done.stdout)
-    assert told["relations"]["ledBy"]["claims"] == 0 and told["unborne"] == 1
+    assert told["relations"]["ledBy"]["claims"] == 0 and told["unsupported"] == 1
 
 
 @pytest.mark.parametrize("text", ["nonsense", "llm:x: 3", "llm:x: {relations: {hasParty: [}}}"])

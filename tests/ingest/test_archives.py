@@ -185,7 +185,7 @@ def test_an_export_of_an_unknown_layout_is_refused_by_what_shows_it(tmp_path: Pa
     part = ["Headline: Talks", "Source: Example Wire", "Date: 9 June 2025", *FIRST]
     assert failure(write(tmp_path / "export.docx", as_docx(part * 3))).reason == (
         "it looks like an export of several articles (3 headlines with a label, 3 dates with a label, 3 outlets with a "
-        "label), but its layout is none of those known (Nexis, ProQuest, Factiva); save each article as a file of its "
+        "label), but its layout is not known (known: Nexis, ProQuest, Factiva); save each article as a file of its "
         "own"
     )
 

@@ -67,11 +67,11 @@ _COUNTRIES = {"CS": "csxx", "CSHH": "cshh", "DDDE": "dd", "SUHH": "suhh", "YUCS"
 
 def followthemoney(store: Store) -> dict[str, bytes]:
     """Articles, actors, posts, events and what relates them, by id."""
-    made = _Entities(network(store), articles_by_iri(store))
-    made.add_articles()
-    made.add_nodes()
-    made.add_edges()
-    lines = [json.dumps(entity, ensure_ascii=False, sort_keys=True) for entity in made.all()]
+    collected = _Entities(network(store), articles_by_iri(store))
+    collected.add_articles()
+    collected.add_nodes()
+    collected.add_edges()
+    lines = [json.dumps(entity, ensure_ascii=False, sort_keys=True) for entity in collected.all()]
     return {"": "".join(f"{line}\n" for line in lines).encode("utf-8")}
 
 

@@ -48,10 +48,10 @@ def nanopub(store: Store) -> dict[str, bytes]:
 def _claimants(store: Store) -> dict[str, NamedNode]:
     """Whose word each claim is that is somebody's, by the claim's IRI."""
     denoted = {row["referent"]: row["entity"] for row in select(store, "denotes", ns.graph("identity"))}
-    told = store.quads.quads_for_pattern(None, ns.term("claimedBy"), None, None)
+    pattern = store.quads.quads_for_pattern(None, ns.term("claimedBy"), None, None)
     return {
         quad.subject.value: denoted[quad.object]
-        for quad in told
+        for quad in pattern
         if isinstance(quad.subject, NamedNode) and quad.object in denoted
     }
 
@@ -67,9 +67,9 @@ def _head(this: NamedNode, assertion: NamedNode, provenance: NamedNode, info: Na
 
 def _assertion(claim: StoredClaim) -> list[Triple]:
     relation = ns.term(claim.relation)
-    named, told = _answer(claim)
-    if told is not None and claim.status in FACTUAL and claim.confidence >= settings.MIN_CONFIDENCE:
-        return [Triple(NamedNode(claim.subject), relation, told)]
+    named, answer = _answer(claim)
+    if answer is not None and claim.status in FACTUAL and claim.confidence >= settings.MIN_CONFIDENCE:
+        return [Triple(NamedNode(claim.subject), relation, answer)]
     node = NamedNode(claim.id)
     described = [
         Triple(node, ns.RDF_TYPE, ns.term("Claim")),
@@ -77,8 +77,8 @@ def _assertion(claim: StoredClaim) -> list[Triple]:
         Triple(node, ns.term("hasRelation"), relation),
         Triple(node, ns.term("hasStatus"), ns.term(claim.status.value)),
     ]
-    if told is not None:
-        described.append(Triple(node, ns.term(named), told))
+    if answer is not None:
+        described.append(Triple(node, ns.term(named), answer))
     return described
 
 

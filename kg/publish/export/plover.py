@@ -100,7 +100,7 @@ def codebook() -> Any:
 
 def _events(graph: nx.MultiDiGraph, kind: str, thing: str, claims: list[StoredClaim]) -> Iterator[_Coded]:
     """The events that one article tells of one thing and somebody acts in."""
-    roles, found = codebook()["things"][kind], list(_told(graph, kind, thing, claims))
+    roles, found = codebook()["things"][kind], list(_events_of(graph, kind, thing, claims))
     if not all(_is_future(event) for event, _ in found):  # of talks that are under way, those to come are a part
         found = [(event, claim) for event, claim in found if not _is_future(event)]
     for event, claim in found:
@@ -123,15 +123,15 @@ def _is_future(event: dict[str, Any]) -> bool:
     return "future" in event.get("contexts", ())
 
 
-def _told(
+def _events_of(
     graph: nx.MultiDiGraph, kind: str, thing: str, claims: list[StoredClaim]
 ) -> Iterator[tuple[dict[str, Any], StoredClaim]]:
     """What the article says the thing is, each once, with the claim that says so."""
     roles, events = codebook()["things"][kind], codebook()["events"].get(kind, {})
     usable = (*FACTUAL, Status.PLANNED)
-    telling = [claim for claim in claims if claim.relation == roles["told"]]
+    sources = [claim for claim in claims if claim.relation == roles["told"]]
     seen: set[str] = set()
-    for claim in telling:
+    for claim in sources:
         value = "signed" if claim.value == "reached" and _is_signed(claims) else claim.value or ""
         event = events.get(value, {})
         wanted = claim.status in usable or (event.get("by") == "claimant" and claim.status is Status.CLAIMED)
@@ -139,13 +139,13 @@ def _told(
         if put and value not in seen:
             seen.add(value)
             yield put, claim
-    if telling:
+    if sources:
         return
     acting = next((claim for claim in claims if claim.relation == roles["actors"] and claim.status in usable), None)
     if acting is not None:
-        said = _measure(graph.nodes[thing]) if kind == Kind.MEASURE.value else None
-        said = said or events.get(roles.get("assumed") or graph.nodes[thing].get(roles["told"], ""))
-        put = _as_put(said, kind, acting) if said else None
+        event_of = _measure(graph.nodes[thing]) if kind == Kind.MEASURE.value else None
+        event_of = event_of or events.get(roles.get("assumed") or graph.nodes[thing].get(roles["told"], ""))
+        put = _as_put(event_of, kind, acting) if event_of else None
         if put:
             yield put, acting
 
@@ -163,8 +163,8 @@ def _as_put(event: dict[str, Any], kind: str, claim: StoredClaim) -> dict[str, A
 
 def _is_signed(claims: Iterable[StoredClaim]) -> bool:
     """Whether the words that tell of an agreement as a fact say that it was signed, or the like."""
-    told = [claim for claim in claims if claim.status in FACTUAL]
-    words = {word for claim in told for word in re.findall(r"\w+", claim.quote.casefold())}
+    selected = [claim for claim in claims if claim.status in FACTUAL]
+    words = {word for claim in selected for word in re.findall(r"\w+", claim.quote.casefold())}
     return not words.isdisjoint(codebook()["signed"])
 
 
@@ -189,17 +189,17 @@ def _meeting(
 ) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     """The mode of talks, who comes to them, and whom they visit."""
     modes = codebook()["modes"]
-    told = _named(claims, "hostedBy", statuses)
-    hosts = {party for party in parties if party in told}
-    if not told and any(is_intergovernmental(graph, party) for party in parties):
+    selected = _named(claims, "hostedBy", statuses)
+    hosts = {party for party in parties if party in selected}
+    if not selected and any(is_intergovernmental(graph, party) for party in parties):
         return modes["has-intergovernmental"], parties, ()
     country, countries = _country(graph, claims, statuses), {party: actor(graph, party).country for party in parties}
-    if not told and country and len(parties) > 1 and all(countries.values()):
-        told, hosts = (country,), {party for party in parties if countries[party] == country}
+    if not selected and country and len(parties) > 1 and all(countries.values()):
+        selected, hosts = (country,), {party for party in parties if countries[party] == country}
     if hosts and len(hosts) < len(parties):
         guests = tuple(party for party in parties if party not in hosts)
         return modes["host-is-party"], guests, tuple(party for party in parties if party in hosts)
-    return (modes["host-is-none"] if told and not hosts else ""), parties, ()
+    return (modes["host-is-none"] if selected and not hosts else ""), parties, ()
 
 
 def _country(graph: nx.MultiDiGraph, claims: list[StoredClaim], statuses: Iterable[Status]) -> str:
@@ -225,10 +225,12 @@ def _complete(
 
 def _named(claims: Iterable[StoredClaim], relation: str, statuses: Iterable[Status]) -> tuple[str, ...]:
     """The entities that the claims of a relation name, each once, in the order of the words; none that is denied."""
-    told = [claim for claim in claims if claim.relation == relation and claim.object]
-    denied = {claim.object for claim in told if claim.status is Status.DENIED}
+    selected = [claim for claim in claims if claim.relation == relation and claim.object]
+    denied = {claim.object for claim in selected if claim.status is Status.DENIED}
     wanted = set(statuses)
-    return tuple(dict.fromkeys(c.object for c in told if c.object and c.status in wanted and c.object not in denied))
+    return tuple(
+        dict.fromkeys(c.object for c in selected if c.object and c.status in wanted and c.object not in denied)
+    )
 
 
 def _claimants(graph: nx.MultiDiGraph, claim: StoredClaim) -> tuple[str, ...]:
@@ -273,8 +275,10 @@ def _row(graph: nx.MultiDiGraph, article: Article, thing: str, coded: _Coded, cl
 
 def _day(claims: list[StoredClaim], relation: str) -> str:
     """The day, month or year the article tells, the most exact of several."""
-    told = [c.value for c in claims if c.relation == relation and c.value and c.status in (*FACTUAL, Status.PLANNED)]
-    return max(told, key=len, default="")
+    selected = [
+        c.value for c in claims if c.relation == relation and c.value and c.status in (*FACTUAL, Status.PLANNED)
+    ]
+    return max(selected, key=len, default="")
 
 
 def _people(role: str, actors: list[Actor], year: str) -> Row:

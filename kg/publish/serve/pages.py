@@ -286,7 +286,7 @@ def thing_page(store: Store, *, iri: str) -> dict[str, Any]:
     kinds = [
         _local(row["other"]) for row in facts if _local(row["relation"]) == "type" and row["forwards"].value == "true"
     ]
-    claim = next((_told(each) for each in told.told if each.claim == iri), None) if told else None
+    claim = next((_told(each) for each in told.claims if each.claim == iri), None) if told else None
     denoted = [str(row["name"].value) for row in facts if _local(row["relation"]) == "denotes" and row["name"]]
     name = claim["says"] if claim else next(iter(names or denoted), iri)
     begin, tells = ns.article("").value, [row for row in facts if _local(row["relation"]) == "denotes"]
@@ -300,7 +300,7 @@ def thing_page(store: Store, *, iri: str) -> dict[str, Any]:
         "parts": sorted(parts) if len(parts) > 1 else [],
         "kinds": ["statement"] if claim else [in_words(kind) for kind in sorted(set(kinds))],
         "facts": each_once(said),
-        "told": [_told(each) for each in told.told] if told else [],
+        "told": [_told(each) for each in told.claims] if told else [],
         "by": str(told.witnesses) if told and told.witnesses.articles > 1 else "",
         "decisions": list(told.decisions) if told else [],
         "competing": [_told(each) for each in told.competing] if told else [],

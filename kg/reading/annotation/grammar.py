@@ -100,9 +100,13 @@ def _inverted(verb: Token) -> list[Token]:
     if verb.dep_ in {"csubj", "advcl"}:
         copulas.append(verb.head)
     after = [word for word in copulas if word.lemma_ == "be" and word.i > verb.i]
-    told = [child for word in after for child in word.children if child.i > word.i and child.dep_ in {"attr", "nsubj"}]
+    complements = [
+        child for word in after for child in word.children if child.i > word.i and child.dep_ in {"attr", "nsubj"}
+    ]
     # the parse may take whom it is for one more object of the participle
-    return told or [child for word in after for child in verb.children if child.i > word.i and child.dep_ == "dobj"]
+    return complements or [
+        child for word in after for child in verb.children if child.i > word.i and child.dep_ == "dobj"
+    ]
 
 
 def passive_subject(verb: Token) -> list[Token]:

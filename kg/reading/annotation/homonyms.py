@@ -22,7 +22,7 @@ def without_homonyms(doc: Doc, named: Sequence[Span]) -> list[Span]:
     meant = {
         span.id_
         for span in named
-        if span.text in states and _is_told(doc, span) and not _is_named_otherwise(span, named)
+        if span.text in states and _is_called_state(doc, span) and not _is_named_otherwise(span, named)
     }
     towns = {span.text.lower() for span in named if span.label_ == "NATION" and _is_town(doc, span)}
     found: list[Span] = []
@@ -73,7 +73,7 @@ def _with_state_of(doc: Doc, span: Span) -> Span:
     return Span(doc, start, span.end, label="PLACE")
 
 
-def _is_told(doc: Doc, span: Span) -> bool:
+def _is_called_state(doc: Doc, span: Span) -> bool:
     """Whether the words before the name say that it is a state."""
     before = [token.text for token in doc[max(0, span.start - 4) : span.start]]
     if before[-2:] == ["state", "of"] or (before[-1:] == ["of"] and {"Governor", "Gov."} & set(before)):

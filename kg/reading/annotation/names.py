@@ -41,10 +41,10 @@ def names(doc: Doc) -> list[Span]:
     taken = _preferring(persons, known, rest)
     taken = with_states(doc, taken)
     taken += _acronyms(doc, taken)
-    return sorted(_apart_from(lines, filter_spans(taken)), key=lambda span: span.start)
+    return sorted(_without_datelines(lines, filter_spans(taken)), key=lambda span: span.start)
 
 
-def _apart_from(lines: list[tuple[Span, Span]], spans: list[Span]) -> list[Span]:
+def _without_datelines(lines: list[tuple[Span, Span]], spans: list[Span]) -> list[Span]:
     """The names outside datelines, and of each dateline its place; of the first one, the nations that it names too."""
     number = {token.i: n for n, (line, _) in enumerate(lines) for token in line}
     kept = [

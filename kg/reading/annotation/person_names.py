@@ -275,8 +275,12 @@ def _hyphened(doc: Doc, start: int, stop: int) -> int:
     """Where a name ends whose last part goes on in small letters: "Park Min-su"; not "the Anna Keller-led team"."""
     if stop - start < 2 or stop + 1 >= len(doc) or doc[stop].text != "-" or doc[stop].whitespace_:
         return stop
-    rest, apart = doc[stop + 1], doc[stop - 1].whitespace_
-    return stop if apart or _is_joined_to_name(rest) or not rest.text.islower() or not rest.text.isalpha() else stop + 2
+    rest, has_space = doc[stop + 1], doc[stop - 1].whitespace_
+    return (
+        stop
+        if has_space or _is_joined_to_name(rest) or not rest.text.islower() or not rest.text.isalpha()
+        else stop + 2
+    )
 
 
 def _is_joined_to_name(word: Token) -> bool:

@@ -55,15 +55,15 @@ def _states(doc: Doc, named: Sequence[Span]) -> set[str]:
 
 def _shown_as_actors(doc: Doc, candidates: set[str], adjectives: dict[str, str]) -> Iterator[str]:
     had = lexicon.words("names", "states-have")
-    said = had | lexicon.words("names", "states-offices")
+    cues = had | lexicon.words("names", "states-offices")
     for token, following in pairwise(doc):
         word = token.lower_
         if word in had and following.lower_ == "of" and following.i + 1 < len(doc):
             owner = following.nbor()
             if owner.lower_ in candidates and owner.text[:1].isupper():
                 yield owner.lower_
-        if token.text[:1].isupper() and word in adjectives and following.lower_ in said:
+        if token.text[:1].isupper() and word in adjectives and following.lower_ in cues:
             yield adjectives[word]
         if token.text[:1].isupper() and word in candidates and following.text in ("'s", "’s"):
-            if any(other.lower_ in said for other in doc[following.i + 1 : following.i + 1 + _TITLE]):
+            if any(other.lower_ in cues for other in doc[following.i + 1 : following.i + 1 + _TITLE]):
                 yield word

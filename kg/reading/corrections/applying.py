@@ -15,7 +15,7 @@ from kg.reading.things import used_keys
 #: Who says what a correction adds, as drafts made by hand have it.
 PERSON = "person"
 #: Things that are there only as far as something is said of them.
-_TOLD_OF = frozenset(
+_ONLY_WITH_CLAIMS = frozenset(
     {Kind.DELEGATION, Kind.AGREEMENT, Kind.CONTACT, Kind.MEASURE, Kind.QUOTATION, Kind.POST_HOLDING, Kind.NEGOTIATION}
 )
 
@@ -27,12 +27,12 @@ def apply(reading: Reading, corrections: Iterable[Correction]) -> Reading:
 
     Raises nothing: what a correction needs it brings along.
     """
-    mine = [each for each in corrections if each.article == reading.article.id]
-    made = reading
-    for each in mine:
-        made = _without(made, each.against) if each.against is not None else made
-        made = _with(made, each.upheld) if each.upheld is not None else made
-    return records.ordered(replace(_pruned(made, reading), extractor=reading.extractor)) if mine else reading
+    own = [each for each in corrections if each.article == reading.article.id]
+    result = reading
+    for each in own:
+        result = _without(result, each.against) if each.against is not None else result
+        result = _with(result, each.upheld) if each.upheld is not None else result
+    return records.ordered(replace(_pruned(result, reading), extractor=reading.extractor)) if own else reading
 
 
 def orphaned(correction: Correction, articles: dict[str, Article], readings: dict[str, Reading]) -> str:
@@ -94,19 +94,19 @@ def _with(reading: Reading, upheld: StatedClaim) -> Reading:
     if where is None:
         return reading
     stated = binding.moved(upheld, where)
-    made = _Adding(reading, {thing.key: thing for thing in upheld.things}, where)
-    whose = made.thing(stated.claimant)
+    adding = _Adding(reading, {thing.key: thing for thing in upheld.things}, where)
+    claimant = adding.thing(stated.claimant)
     alike = binding.find(upheld, where, reading) or binding.find_put_otherwise(upheld, where, reading)
     found = next(iter(alike), None)
     if found is not None:
         read_by = "+".join(sorted({*found.producer.split("+"), PERSON}))
-        same = replace(found, status=stated.status, claimant=whose, confidence=1.0, producer=read_by)
+        same = replace(found, status=stated.status, claimant=claimant, confidence=1.0, producer=read_by)
         others = tuple(claim for claim in reading.claims if claim is not found)
-        return replace(made.reading, claims=(*others, same))
-    subject, target = made.thing(stated.subject), made.thing(stated.object)
+        return replace(adding.reading, claims=(*others, same))
+    subject, target = adding.thing(stated.subject), adding.thing(stated.object)
     assert subject is not None  # noqa: S101 - every claim has one
-    new = replace(stated, subject=subject, object=target, claimant=whose, confidence=1.0, producer=PERSON)
-    return replace(made.reading, claims=(*reading.claims, new))
+    new = replace(stated, subject=subject, object=target, claimant=claimant, confidence=1.0, producer=PERSON)
+    return replace(adding.reading, claims=(*reading.claims, new))
 
 
 @dataclass
@@ -142,24 +142,25 @@ class _Adding:
         return []
 
 
-def _pruned(made: Reading, before: Reading) -> Reading:
+def _pruned(after: Reading, before: Reading) -> Reading:
     """The reading without what was there, or was brought along, only for the sake of claims that are gone."""
-    told, told_before = _told_of(made.claims, made), _told_of(before.claims, before)
+    named, named_before = _named_things(after.claims, after), _named_things(before.claims, before)
     old = {thing.key for thing in before.referents}
     lost = {
         thing.key
-        for thing in made.referents
-        if thing.key not in told and (thing.key not in old or (thing.kind in _TOLD_OF and thing.key in told_before))
+        for thing in after.referents
+        if thing.key not in named
+        and (thing.key not in old or (thing.kind in _ONLY_WITH_CLAIMS and thing.key in named_before))
     }
-    while bound := {to for each in made.referents if each.key not in lost for _, to in each.links} & lost:
+    while bound := {to for each in after.referents if each.key not in lost for _, to in each.links} & lost:
         lost -= bound
     return replace(
-        made,
-        referents=tuple(thing for thing in made.referents if thing.key not in lost),
-        mentions=tuple(mention for mention in made.mentions if mention.referent not in lost),
+        after,
+        referents=tuple(thing for thing in after.referents if thing.key not in lost),
+        mentions=tuple(mention for mention in after.mentions if mention.referent not in lost),
     )
 
 
-def _told_of(claims: Iterable[Claim], reading: Reading) -> set[str]:
+def _named_things(claims: Iterable[Claim], reading: Reading) -> set[str]:
     """The things that claims name, and those that these cannot be thought without."""
     return used_keys(claims, {thing.key: thing for thing in reading.referents})

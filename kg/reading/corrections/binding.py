@@ -70,7 +70,7 @@ def find(stated: StatedClaim, where: Span, reading: Reading) -> list[Claim]:
         and _SO.get(claim.status, claim.status) == _SO.get(wanted.status, wanted.status)
     ]
     very = [claim for claim in near if claim_parts(claim) == claim_parts(wanted)]
-    exact = very or [claim for claim in near if _said(claim) == _said(wanted)]
+    exact = very or [claim for claim in near if _statement(claim) == _statement(wanted)]
     if exact:
         return exact
     things, others = {thing.key: thing for thing in stated.things}, {each.key: each for each in reading.referents}
@@ -101,8 +101,8 @@ def counterpart(key: str, things: Things, reading: Reading, where: Span) -> str 
     alike = can_be or [other for other in sorted(others) if is_same(key, things, other, others)]
     spans = {other: [each.span for each in reading.mentions if each.referent == other] for other in alike}
     if not can_be:  # talks of another name are the same where they are the only ones, or those of these very words
-        told = [other for other in alike if any(_meet(span, where) for span in spans[other])]
-        can_be = told if len(told) == 1 else alike if len(alike) == 1 else []
+        there = [other for other in alike if any(_meet(span, where) for span in spans[other])]
+        can_be = there if len(there) == 1 else alike if len(alike) == 1 else []
 
     def distance(other: str) -> int:
         return min((abs(span.start - where.start) for span in spans[other]), default=len(reading.article.text))
@@ -147,5 +147,5 @@ def _share_a_name(one: Referent, two: Referent) -> bool:
     return bool(names & others)
 
 
-def _said(claim: Claim) -> list[str]:
+def _statement(claim: Claim) -> list[str]:
     return claim_parts(replace(claim, status=Status.ASSERTED, claimant=None))

@@ -81,10 +81,10 @@ def judged(verdict: Verdict, claim: Claim, reading: Reading, signed: Signed) -> 
     """That a claim of a reading is right, or wrong."""
     stated = _stated(claim, reading.article, reading.referents)
     right = verdict is Verdict.ACCEPT
-    made = Correction(
+    verdict_given = Correction(
         verdict, reading.article.id, "", "", upheld=stated if right else None, against=None if right else stated
     )
-    return _signed(made, signed)
+    return _signed(verdict_given, signed)
 
 
 def mended(claim: Claim, reading: Reading, parts: Parts, signed: Signed) -> Correction:

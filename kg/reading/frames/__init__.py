@@ -26,8 +26,8 @@ from kg.reading.frames import (
     topics,
 )
 from kg.reading.frames.article_rules import Frames
+from kg.reading.frames.context import Context
 from kg.reading.frames.gathered_talks import Talks
-from kg.reading.frames.scene import Scene
 
 __all__ = ["Frames", "extract", "read"]
 
@@ -42,29 +42,29 @@ def extract(article: Article, doc: Doc) -> Reading:
 
 def read(article: Article, doc: Doc) -> Frames:
     """The article as the frames see it: what they read in it, and what its clauses and names say to other readers."""
-    scene = Scene(article, doc)
-    _read(scene)
-    return Frames(scene)
+    context = Context(article, doc)
+    _read(context)
+    return Frames(context)
 
 
-def _read(scene: Scene) -> list[Talks]:
+def _read(context: Context) -> list[Talks]:
     """Read the article by the frames; returns its negotiations."""
-    scene.quoted = quotations.quoted_tokens(scene)
-    persons.read_names(scene)
-    actors.read_names(scene)
-    posts.read(scene)
-    parties.read_groups(scene)
-    quotations.read(scene)
-    delegations.affiliate(scene)
-    talks = negotiations.read(scene)
-    delegations.read(scene, talks)
-    delegate_lists.read(scene, talks)
-    attendance.read(scene, talks)
-    topics.read(scene, talks)
-    pacts = agreements.read(scene, talks)
-    topics.read_matters(scene, talks, pacts)
-    negotiations.read_order(scene, talks)
-    contacts.read(scene)
-    measures.read(scene)
-    negation.drop(scene)
+    context.quoted = quotations.quoted_tokens(context)
+    persons.read_names(context)
+    actors.read_names(context)
+    posts.read(context)
+    parties.read_groups(context)
+    quotations.read(context)
+    delegations.affiliate(context)
+    talks = negotiations.read(context)
+    delegations.read(context, talks)
+    delegate_lists.read(context, talks)
+    attendance.read(context, talks)
+    topics.read(context, talks)
+    pacts = agreements.read(context, talks)
+    topics.read_matters(context, talks, pacts)
+    negotiations.read_order(context, talks)
+    contacts.read(context)
+    measures.read(context)
+    negation.drop(context)
     return talks

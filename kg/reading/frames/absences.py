@@ -8,33 +8,33 @@ from kg.reading.annotation import grammar
 from kg.reading.frames import matcher, parties, places
 from kg.reading.frames.antecedents import persons
 from kg.reading.frames.clauses import has_child, is_negated
+from kg.reading.frames.context import Context
 from kg.reading.frames.gathered_talks import Talks
-from kg.reading.frames.scene import Scene
 
 
-def absent(scene: Scene, head: Token) -> list[str]:
+def absent(context: Context, head: Token) -> list[str]:
     """Whom the words for an absentee stand for: persons, else sides."""
-    return persons(scene, head) or [parties.side(scene, side) for side in parties.sides(scene, head)]
+    return persons(context, head) or [parties.side(context, side) for side in parties.sides(context, head)]
 
 
-def at_their_place(scene: Scene, told: list[Token], talks: list[Talks]) -> str | None:
+def talks_in_place(context: Context, named: list[Token], talks: list[Talks]) -> str | None:
     """The talks held in the place told: who "did not travel to Oslo" was not at the talks in Oslo."""
-    found = {place for token in told if (place := places.place_key(scene, token))}
+    found = {place for token in named if (place := places.place_key(context, token))}
     return next((one.key for one in reversed(talks) if one.place in found), None)
 
 
-def stayed_away(scene: Scene, verb: Token, talks: list[Talks]) -> list[Token]:
+def stayed_away(context: Context, verb: Token, talks: list[Talks]) -> list[Token]:
     """Who was invited but, as the verb says, stayed elsewhere: "had been invited but stayed in Riga"; else nobody."""
     above = verb.head
     invited = above.lemma_ == "invite" and not is_negated(above) and above.dep_ not in {"acl", "relcl"}
     if verb.dep_ != "conj" or verb.lemma_ not in {"stay", "remain"} or not invited or is_negated(verb):
         return []
     elsewhere = matcher.fillers(above, ("@to|for",))
-    if not has_child(above, {"but", "yet"}) or any(word.i not in scene.talks for word in elsewhere):
+    if not has_child(above, {"but", "yet"}) or any(word.i not in context.talks for word in elsewhere):
         return []
     where = matcher.fillers(verb, ("@in|at",))
     there = {one.place for one in talks}
-    towns = [places.place_key(scene, word) for word in where]
+    towns = [places.place_key(context, word) for word in where]
     if not any(place is not None and place not in there for place in towns):
         return []
     return [part for head in grammar.passive_subject(above) for part in grammar.coordination(head)]

@@ -11,7 +11,7 @@ from kg import lexicon, reference, schema
 from kg.model import Kind, Referent
 from kg.namespaces import slug
 from kg.reading.annotation import grammar
-from kg.reading.frames.scene import Scene, words_of
+from kg.reading.frames.context import Context, words_of
 from kg.reading.naming import called_after, initials, may_be_short, organization_type
 
 #: Labels of names that can be a side at a table.
@@ -19,57 +19,57 @@ SIDE_LABELS = frozenset({"NATION", "ORG", "GROUP"})
 _UNDERSTOOD = {"seat": "seat of its government", "people": "adjective or people"}
 
 
-def read_names(scene: Scene) -> None:
+def read_names(context: Context) -> None:
     """Make a referent of every named nation, organisation and group, acronyms joined to their long forms."""
-    for ent in scene.doc.ents:
+    for ent in context.doc.ents:
         if ent.label_ in SIDE_LABELS:
-            key = name_key(scene, ent)
-            scene.mention(ent, key, _UNDERSTOOD.get(ent.kb_id_, "name"))
+            key = name_key(context, ent)
+            context.mention(ent, key, _UNDERSTOOD.get(ent.kb_id_, "name"))
 
 
-def name_key(scene: Scene, ent: DocSpan) -> str:
+def name_key(context: Context, ent: DocSpan) -> str:
     """The referent a named nation, organisation or group is, made if new."""
     if ent.label_ == "NATION":
-        return nation_key(scene, _code_then(scene, ent), words_of(ent))
+        return nation_key(context, _code_then(context, ent), words_of(ent))
     name = ent.ent_id_ or words_of(ent)
     kind = ent.kb_id_ if ent.kb_id_ in schema.choices("organization") else organization_type(name)
-    key = scene.refer(Kind.ORGANIZATION, _known_as(scene, ent, name), type=kind)
-    scene.call(key, words_of(ent))
-    before = scene.doc[ent.start - 1] if ent.start else None
-    if before is not None and is_group(scene, before) and before.text.islower():
-        scene.groups.setdefault(grammar.lemma(before), set()).add(key)
-    owner = _owner_of(ent, scene.referents[key].name) or _owner_beside(
-        scene, ent, scene.referents[key].facet("type") or ""
+    key = context.refer(Kind.ORGANIZATION, _known_as(context, ent, name), type=kind)
+    context.call(key, words_of(ent))
+    before = context.doc[ent.start - 1] if ent.start else None
+    if before is not None and is_group(context, before) and before.text.islower():
+        context.groups.setdefault(grammar.lemma(before), set()).add(key)
+    owner = _owner_of(ent, context.referents[key].name) or _owner_beside(
+        context, ent, context.referents[key].facet("type") or ""
     )
     if owner in reference.nation_names():
-        scene.link(key, "partOf", nation_key(scene, owner, reference.nation_names()[owner]))
+        context.link(key, "partOf", nation_key(context, owner, reference.nation_names()[owner]))
     elif owner:
-        scene.link(key, "partOf", scene.refer(Kind.ORGANIZATION, owner, type="intergovernmental"))
+        context.link(key, "partOf", context.refer(Kind.ORGANIZATION, owner, type="intergovernmental"))
     return key
 
 
-def _owner_beside(scene: Scene, ent: DocSpan, kind: str) -> str:
+def _owner_beside(context: Context, ent: DocSpan, kind: str) -> str:
     """The code of the nation whose ministry or department this is, when it stands right before the name."""
     i = ent.start - 1
-    if i > 0 and scene.doc[i].text in {"'s", "’s"}:
+    if i > 0 and context.doc[i].text in {"'s", "’s"}:
         i -= 1
-    nation = scene.entities.get(i)
+    nation = context.entities.get(i)
     if kind not in {"ministry", "government"} or nation is None or nation.label_ != "NATION":
         return ""
-    return _code_then(scene, nation)
+    return _code_then(context, nation)
 
 
-def nation_key(scene: Scene, code: str, name: str) -> str:
+def nation_key(context: Context, code: str, name: str) -> str:
     """The referent of the nation with that code."""
     full = reference.nation_names().get(code, name)
-    key = scene.refer(Kind.NATION, full, code=code)
-    scene.call(key, name)
+    key = context.refer(Kind.NATION, full, code=code)
+    context.call(key, name)
     return key
 
 
-def _code_then(scene: Scene, ent: DocSpan) -> str:
+def _code_then(context: Context, ent: DocSpan) -> str:
     """The nation a seat stood for when the article was published."""
-    return reference.seat_then(ent.text, scene.article.published) or str(ent.ent_id_)
+    return reference.seat_then(ent.text, context.article.published) or str(ent.ent_id_)
 
 
 def _owner_of(ent: DocSpan, name: str) -> str:
@@ -79,57 +79,57 @@ def _owner_of(ent: DocSpan, name: str) -> str:
     return entry.of if entry else ""
 
 
-def _known_as(scene: Scene, ent: DocSpan, name: str) -> str:
+def _known_as(context: Context, ent: DocSpan, name: str) -> str:
     """The name of an organisation told before that this is the short form of, else the name itself."""
-    before = _introduced(scene, ent)
+    before = _introduced(context, ent)
     if before is not None and before.label_ in {"ORG", "GROUP", "PLACE"}:
         return before.ent_id_ or words_of(before)
-    longer = _longer_name(scene, ent) or _commission(scene, ent)
-    longer = longer or (_called_after(scene, name) if not ent.ent_id_ else "")
+    longer = _longer_name(context, ent) or _commission(context, ent)
+    longer = longer or (_called_after(context, name) if not ent.ent_id_ else "")
     if longer:
         return longer
     if name.isupper() and 2 <= len(name) <= 7:
-        for referent in scene.of_kind(Kind.ORGANIZATION):
+        for referent in context.of_kind(Kind.ORGANIZATION):
             if referent.name != name and (_initials_fit(name, referent.name) or name in referent.names):
                 return referent.name
     return name
 
 
-def _called_after(scene: Scene, name: str) -> str:
+def _called_after(context: Context, name: str) -> str:
     """The body, or else the place, that the article names and whose adjective a name is; empty where there is none."""
     for label in ("ORG", "PLACE"):
-        named = (words_of(other) for other in scene.doc.ents if other.label_ == label and not other.ent_id_)
+        named = (words_of(other) for other in context.doc.ents if other.label_ == label and not other.ent_id_)
         if after := called_after(name, named):
             return after
     return ""
 
 
-def _longer_name(scene: Scene, name: DocSpan) -> str:
+def _longer_name(context: Context, name: DocSpan) -> str:
     """The name of the organisation that "the Fund" is short for, where one told before ends so."""
-    if len(name) > 1 or not name.start or scene.doc[name.start - 1].lower_ != "the":
+    if len(name) > 1 or not name.start or context.doc[name.start - 1].lower_ != "the":
         return ""
-    told = [other.name for other in scene.of_kind(Kind.ORGANIZATION) if other.name.endswith(f" {name.text}")]
-    return told[-1] if told else ""
+    matches = [other.name for other in context.of_kind(Kind.ORGANIZATION) if other.name.endswith(f" {name.text}")]
+    return matches[-1] if matches else ""
 
 
-def _commission(scene: Scene, name: DocSpan) -> str:
+def _commission(context: Context, name: DocSpan) -> str:
     """The European Union's, where an article that names the union says no more than "the Commission"."""
     if name.text not in {"Commission", "Council", "Parliament"} or not reference.entry(("European", name.text)):
         return ""
     union = reference.organization_words()["European", name.text].of
-    return f"European {name.text}" if any(other.name == union for other in scene.of_kind(Kind.ORGANIZATION)) else ""
+    return f"European {name.text}" if any(other.name == union for other in context.of_kind(Kind.ORGANIZATION)) else ""
 
 
-def _introduced(scene: Scene, ent: DocSpan) -> DocSpan | None:
+def _introduced(context: Context, ent: DocSpan) -> DocSpan | None:
     """The name an acronym or alias is introduced after: "Harbour Safety Board (HSB)", "the Board, known as HSB,"."""
-    doc, start = scene.doc, ent.start
+    doc, start = context.doc, ent.start
     mark = doc[start - 1].text if start > 1 else ""
     if mark == "(" and ent.text.isupper() and ent.end < len(doc) and doc[ent.end].text == ")":
-        named = scene.entities.get(start - 2)
+        named = context.entities.get(start - 2)
         return named if named is not None and may_be_short(ent.text, words_of(named)) else None
     if [token.lower_ for token in doc[max(0, start - 3) : start]] == [",", "known", "as"]:
-        return scene.entities.get(start - 4)
-    before = scene.entities.get(start - 2) if mark == "," and ent.text.isupper() else None
+        return context.entities.get(start - 4)
+    before = context.entities.get(start - 2) if mark == "," and ent.text.isupper() else None
     return before if before is not None and _initials_fit(ent.text, words_of(before)) else None
 
 
@@ -142,51 +142,53 @@ def _initials_fit(acronym: str, name: str) -> bool:
     return len(re.split(r"[\s-]+", name)) > 1 and acronym.replace(".", "") in initials(name)
 
 
-def at_token(scene: Scene, token: Token) -> list[str]:
+def at_token(context: Context, token: Token) -> list[str]:
     """The referents the token's name stands for, if it is inside a name."""
-    ent = scene.entities.get(token.i)
-    if ent is not None and ent.root.i in scene.at:
-        return scene.at[ent.root.i]
-    return scene.at.get(token.i, [])
+    ent = context.entities.get(token.i)
+    if ent is not None and ent.root.i in context.at:
+        return context.at[ent.root.i]
+    return context.at.get(token.i, [])
 
 
-def group_key(scene: Scene, token: Token) -> str:
+def group_key(context: Context, token: Token) -> str:
     """The referent of a group named by what it is: "armed groups", "the Latvian opposition"; made if new."""
     start = token.i
-    while start > token.sent.start and _belongs_to_next(scene.doc[start - 1], token):
+    while start > token.sent.start and _belongs_to_next(context.doc[start - 1], token):
         start -= 1
-    span = scene.doc[start : token.i + 1]
-    for referent in scene.of_kind(Kind.ORGANIZATION):
+    span = context.doc[start : token.i + 1]
+    for referent in context.of_kind(Kind.ORGANIZATION):
         if _takes_up(referent, token.lower_):
-            scene.mention(span, referent.key, f"the {token.lower_} spoken of")
-            told = _without_quantity(span)
-            if len(told.split()) > 1 and " " not in referent.name and referent.name.lower() == token.lower_:
-                scene.call(referent.key, told, best=True)  # "rubber producers" after plain "producers"
+            context.mention(span, referent.key, f"the {token.lower_} spoken of")
+            text = _without_quantity(span)
+            if len(text.split()) > 1 and " " not in referent.name and referent.name.lower() == token.lower_:
+                context.call(referent.key, text, best=True)  # "rubber producers" after plain "producers"
             return referent.key
-    named = scene.groups.get(grammar.lemma(token), set())
+    named = context.groups.get(grammar.lemma(token), set())
     if len(named) == 1 and (token.tag_ != "NNS" or len(span) == 1):
         key = next(iter(named))
-        scene.mention(span, key, f"the {token.lower_} named in the article")
-        scene.call(key, words_of(span))
+        context.mention(span, key, f"the {token.lower_} named in the article")
+        context.call(key, words_of(span))
         return key
     name = _without_quantity(span)
-    key = scene.refer(Kind.ORGANIZATION, name, type=organization_type(name))
-    scene.mention(span, key, "named by what it is")
+    key = context.refer(Kind.ORGANIZATION, name, type=organization_type(name))
+    context.mention(span, key, "named by what it is")
     return key
 
 
-def adjective_group_key(scene: Scene, word: Token) -> str:
+def adjective_group_key(context: Context, word: Token) -> str:
     """The referent of a group named by an adjective: the rebels of "rebel negotiators"; made if new."""
     plural = str(lexicon.table("actors", "adjectives")[word.lower_])
-    named = scene.groups.get(word.lower_, set())
-    for referent in scene.of_kind(Kind.ORGANIZATION):
+    named = context.groups.get(word.lower_, set())
+    for referent in context.of_kind(Kind.ORGANIZATION):
         if _takes_up(referent, plural):
             named = {referent.key}
             break
     key = (
-        next(iter(named)) if len(named) == 1 else scene.refer(Kind.ORGANIZATION, plural, type=organization_type(plural))
+        next(iter(named))
+        if len(named) == 1
+        else context.refer(Kind.ORGANIZATION, plural, type=organization_type(plural))
     )
-    scene.mention(scene.doc[word.i : word.i + 1], key, "named by what it is")
+    context.mention(context.doc[word.i : word.i + 1], key, "named by what it is")
     return key
 
 
@@ -196,31 +198,39 @@ def _without_quantity(span: DocSpan) -> str:
     return "".join(word.text_with_ws for word in words).strip()
 
 
-def unknown_key(scene: Scene, head: Token) -> str:
+def unknown_key(context: Context, head: Token) -> str:
     """The referent of a name the model did not see, told where only a body can stand; made if new."""
     start = head.i
     while (
-        start > head.sent.start and scene.doc[start - 1].text[:1].isupper() and scene.doc[start - 1].dep_ == "compound"
+        start > head.sent.start
+        and context.doc[start - 1].text[:1].isupper()
+        and context.doc[start - 1].dep_ == "compound"
     ):
         start -= 1
     end = head.i + 1
-    if end + 1 < len(scene.doc) and scene.doc[end].lower_ in {"of", "for"} and scene.doc[end + 1].text[:1].isupper():
+    if (
+        end + 1 < len(context.doc)
+        and context.doc[end].lower_ in {"of", "for"}
+        and context.doc[end + 1].text[:1].isupper()
+    ):
         end += 2
-    span = scene.doc[start:end]
-    key = scene.refer(Kind.ORGANIZATION, _longer_name(scene, span) or words_of(span), type=organization_type(span.text))
-    scene.mention(span, key, "name")
+    span = context.doc[start:end]
+    key = context.refer(
+        Kind.ORGANIZATION, _longer_name(context, span) or words_of(span), type=organization_type(span.text)
+    )
+    context.mention(span, key, "name")
     return key
 
 
-def is_group(scene: Scene, token: Token) -> bool:
+def is_group(context: Context, token: Token) -> bool:
     """Whether the noun is for a group that is a side by itself: rebels, opposition, union."""
-    return grammar.lemma(token) in lexicon.words("actors", "groups") and token.i not in scene.entities
+    return grammar.lemma(token) in lexicon.words("actors", "groups") and token.i not in context.entities
 
 
-def nation_of_group(scene: Scene, group: Token) -> list[str]:
+def nation_of_group(context: Context, group: Token) -> list[str]:
     """The nation named right before a group: "the Norwegian opposition"."""
     heads = [child for child in group.children if child.dep_ in {"amod", "compound", "poss"}]
-    return [key for head in heads for key in at_token(scene, head) if key.startswith("nation/")]
+    return [key for head in heads for key in at_token(context, head) if key.startswith("nation/")]
 
 
 def _belongs_to_next(token: Token, group: Token) -> bool:

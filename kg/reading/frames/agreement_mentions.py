@@ -17,10 +17,10 @@ from kg.reading.annotation import grammar
 from kg.reading.frames import matcher, parties, topic_phrases
 from kg.reading.frames.clauses import clause_text, governing_verb, has_child
 from kg.reading.frames.compounds import adjacent_names
+from kg.reading.frames.context import Context, is_person, phrase, words_of
 from kg.reading.frames.gathered_talks import Talks
-from kg.reading.frames.negation import is_undone
+from kg.reading.frames.negation import is_not_done
 from kg.reading.frames.places import Whereabouts
-from kg.reading.frames.scene import Scene, is_person, phrase, words_of
 
 Side = tuple[str, Token]
 
@@ -104,9 +104,9 @@ def _is_matter(token: Token) -> bool:
 def concluding(token: Token) -> Token | None:
     """The verb by which negotiations end in a pact, as mere talks do not: "concluded negotiations on a treaty"."""
     talks = token.head.head
-    told = token.dep_ == "pobj" and grammar.lemma(talks) == "negotiation"
+    is_object = token.dep_ == "pobj" and grammar.lemma(talks) == "negotiation"
     ends = talks.dep_ in {"dobj", "nsubjpass"} and talks.head.lemma_ in lexicon.words("agreements", "concluding")
-    return talks.head if told and ends else None
+    return talks.head if is_object and ends else None
 
 
 def _ending(token: Token) -> Token | None:
@@ -123,7 +123,7 @@ def is_dated(token: Token) -> bool:
     return bool(years) and has_child(token, {"the", "a", "this"})
 
 
-def is_told_apart(token: Token) -> bool:
+def is_identified(token: Token) -> bool:
     """Whether a clause says by its place or year which agreement it is: "the deal signed at Riga"."""
     for clause in token.children if token.tag_ in {"NN", "NNP"} else ():
         if clause.lower_ == "of" and any(year.shape_ == "dddd" for year in clause.children):
@@ -146,8 +146,8 @@ def _inside_pact(token: Token) -> bool:
 
 def _is_some_truce(token: Token) -> bool:
     """Whether it is a truce told apart from others: "an immediate ceasefire"."""
-    told = any(child.dep_ == "amod" for child in token.children)
-    return told and has_child(token, {"a", "an"}) and noun(token) in lexicon.words("agreements", "standing")
+    is_described = any(child.dep_ == "amod" for child in token.children)
+    return is_described and has_child(token, {"a", "an"}) and noun(token) in lexicon.words("agreements", "standing")
 
 
 def _is_joined(token: Token) -> bool:
@@ -170,16 +170,16 @@ def is_kept(token: Token) -> bool:
 def fate_verb(token: Token) -> Token | None:
     """The verb that says what became of the agreement: reached, rejected, sought; being reached comes first."""
     clauses = [child for child in token.children if child.dep_ in _RELATIVE]
-    apart = is_ground(token) or _is_matter(token) or _is_joined(token) or _is_aside(token)
-    verb = None if apart else governing_verb(token)
+    is_other = is_ground(token) or _is_matter(token) or _is_joined(token) or _is_aside(token)
+    verb = None if is_other else governing_verb(token)
     if token.lemma_.lower() in lexicon.words("agreements", "commitments"):
         gives = verb is not None and token.dep_ == "dobj" and verb.lemma_ in lexicon.words("agreements", "giving")
         return verb if gives else None
     ending = concluding(token) or _ending(token)
     if ending is not None:
         return ending
-    told = [one for one in (verb, *clauses) if one is not None and fate_of(one) is not None]
-    return next((one for one in told if fate_of(one) == "reached"), told[0] if told else None)
+    with_fate = [one for one in (verb, *clauses) if one is not None and fate_of(one) is not None]
+    return next((one for one in with_fate if fate_of(one) == "reached"), with_fate[0] if with_fate else None)
 
 
 def is_ground(token: Token) -> bool:
@@ -220,21 +220,21 @@ def fate_of(verb: Token | None) -> str | None:
     return None
 
 
-def is_unmade(token: Token, verb: Token | None) -> bool:
+def is_not_made(token: Token, verb: Token | None) -> bool:
     """Whether the agreement is told not to be: "did not sign an agreement", "left without a deal"."""
     if verb is None or fate_of(verb) not in {"reached", "proposed"}:
         return token.dep_ == "pobj" and token.head.lower_ == "without"
     refused = {"refuse", "decline"}
-    return is_undone(verb) or (verb.dep_ == "xcomp" and verb.head.lemma_ in refused) or has_child(token, {"no"})
+    return is_not_done(verb) or (verb.dep_ == "xcomp" and verb.head.lemma_ in refused) or has_child(token, {"no"})
 
 
-def bound_by(scene: Scene, verb: Token) -> Token | None:
+def bound_by(context: Context, verb: Token) -> Token | None:
     """The subject of what is done under an agreement: a side, or anything that is to do it."""
     subject = next((child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
     opens = any(child.lower_ == "under" and child.i < verb.i for child in verb.children)
     due = any(child.dep_ == "aux" and child.lower_ in _DUTIES for child in verb.children)
-    told = subject is not None and (due or (opens and bool(parties.nation_sides(scene, subject))))
-    return subject if told else None
+    has_doer = subject is not None and (due or (opens and bool(parties.nation_sides(context, subject))))
+    return subject if has_doer else None
 
 
 def _is_sought(verb: Token | None) -> bool:
@@ -248,35 +248,35 @@ def is_condition(verb: Token) -> bool:
     return any(has_child(node, {"if", "unless"}) for node in (verb, verb.head))
 
 
-def is_news(scene: Scene, mention: PactMention) -> bool:
+def is_news(context: Context, mention: PactMention) -> bool:
     """Whether enough is told of an agreement not spoken of before: content, sides or place, and its fate."""
     token, verb, sides = mention.token, mention.verb, mention.sides
     if has_child(token, {"no", "all", "every", "each"}) or token.head.lower_ == "without":
         return False
-    told = bool(content(token, _NAMING) or term_clauses(token) or matters(token)) or _is_some_truce(token)
+    has_content = bool(content(token, _NAMING) or term_clauses(token) or matters(token)) or _is_some_truce(token)
     ground = governing_verb(token) if is_ground(token) else None
-    if ground is not None and bound_by(scene, ground) is not None:
+    if ground is not None and bound_by(context, ground) is not None:
         return True
     joint = token.lemma_.lower() in lexicon.words("agreements", "joint")
     if (verb is None and has_child(token, {"any"})) or (joint and len(sides) < 2):
         return False
-    if verb is None and (is_kept(token) or (told and mention.hoped)):
+    if verb is None and (is_kept(token) or (has_content and mention.hoped)):
         return True
     if verb is not None and is_condition(verb):
         return False
     if token.lemma_ in lexicon.words("agreements", "weak") and len(sides) < (1 if fate_of(verb) == "reached" else 2):
         return False
-    if not told and mention.place is None and all(is_person(key) for key, _ in sides):
+    if not has_content and mention.place is None and all(is_person(key) for key, _ in sides):
         return False
     if sides and (verb is not None or len(sides) > 1):
-        return told or len(sides) > 1 or not (fate_of(verb) == "proposed" or _is_sought(verb))
+        return has_content or len(sides) > 1 or not (fate_of(verb) == "proposed" or _is_sought(verb))
     named = token.text[:1].isupper() and not token.is_sent_start
     reached = verb is not None and fate_of(verb) == "reached"
     placed = mention.place is not None or (verb is not None and verb.dep_ in _RELATIVE)
-    return named or (verb is not None and told) or (reached and placed)
+    return named or (verb is not None and has_content) or (reached and placed)
 
 
-def sides_of(scene: Scene, token: Token, verb: Token | None, *, hoped: bool = False) -> list[Side]:
+def sides_of(context: Context, token: Token, verb: Token | None, *, hoped: bool = False) -> list[Side]:
     """Between or with whom the agreement is, who makes it, and whose names stand before it."""
     heads = matcher.fillers(token, ("@between|with|among",)) or matcher.fillers(token, ("@by",))
     if token.lemma_ in lexicon.words("agreements", "commitments"):
@@ -287,22 +287,22 @@ def sides_of(scene: Scene, token: Token, verb: Token | None, *, hoped: bool = Fa
     above = governing_verb(token) if verb is None and hoped else None
     if above is not None and not heads:
         heads = matcher.fillers(above, ("subject",))
-    told = [(key, head) for head in heads if head.i != token.i for key in named_sides(scene, head)]
-    told += adjacent_names(scene, token)
-    found = [(parties.side(scene, key), head) for key, head in told]
+    named = [(key, head) for head in heads if head.i != token.i for key in named_sides(context, head)]
+    named += adjacent_names(context, token)
+    found = [(parties.side(context, key), head) for key, head in named]
     if verb is not None and fate_of(verb) != "reached":
         found = [(key, head) for key, head in found if not is_person(key)]
-    return list({key: (key, head) for key, head in found if not scene.is_outlet(key)}.values())
+    return list({key: (key, head) for key, head in found if not context.is_outlet(key)}.values())
 
 
-def named_sides(scene: Scene, head: Token) -> list[str]:
+def named_sides(context: Context, head: Token) -> list[str]:
     """Whom the words stand for; "diplomats" and "negotiators" without a name are nobody in particular."""
-    return [key for key in parties.sides(scene, head) if not _is_vague(scene.referents[key].name)]
+    return [key for key in parties.sides(context, head) if not _is_vague(context.referents[key].name)]
 
 
 def _is_vague(name: str) -> bool:
-    told = name.lower()
-    return told.startswith(("two ", "both ")) or told.removesuffix("s") in lexicon.words("agreements", "anybody")
+    lowered = name.lower()
+    return lowered.startswith(("two ", "both ")) or lowered.removesuffix("s") in lexicon.words("agreements", "anybody")
 
 
 def term_clauses(token: Token) -> list[Token]:
@@ -352,17 +352,17 @@ def lemmas(tokens: list[Token], pos: Set[str]) -> set[str]:
     return {token.lemma_.lower() for token in tokens if token.pos_ in pos and token.ent_type_ != "DATE"}
 
 
-def opened(scene: Scene, mention: PactMention) -> Pact:
+def opened(context: Context, mention: PactMention) -> Pact:
     """An agreement named by its words, and by its place where that is not among them."""
     token, place = mention.token, mention.place
     words = _undated(phrase(token, cut=frozenset({"relcl", "acl", "cc", "conj"})))
     text = without_article(words_of(words))
-    name = scene.referents[place].name if place is not None else ""
+    name = context.referents[place].name if place is not None else ""
     if not content(token, _NAMING):
-        text = _named_by_more(scene, mention, without_article(words_of(words.doc[words.start : token.i + 1])))
+        text = _named_by_more(context, mention, without_article(words_of(words.doc[words.start : token.i + 1])))
     elif name not in text:
         text = f"{text} in {name}"
-    key = scene.refer(Kind.AGREEMENT, text[:_LONGEST])
+    key = context.refer(Kind.AGREEMENT, text[:_LONGEST])
     return Pact(key, content(token) | ({name.lower()} if name else set()), place)
 
 
@@ -373,15 +373,15 @@ def without_article(text: str) -> str:
     return text
 
 
-def _named_by_more(scene: Scene, mention: PactMention, noun: str) -> str:
+def _named_by_more(context: Context, mention: PactMention, noun: str) -> str:
     """A name for what the text only calls "the deal": its sides, its first term, its place."""
-    sides = "-".join(scene.referents[key].name for key, _ in mention.sides[:3] if not is_person(key))
+    sides = "-".join(context.referents[key].name for key, _ in mention.sides[:3] if not is_person(key))
     term = next((f"to {clause_text(verb)}" for verb in term_clauses(mention.token) if has_child(verb, {"to"})), "")
     that = next((f"that {clause_words(verb)}" for verb in _that_clauses(mention.token)), "")
     ground = governing_verb(mention.token) if is_ground(mention.token) else None
     that = f"by which {clause_words(ground)}" if ground is not None and not sides else that
-    on = next((f"on {told}" for head in matters(mention.token) for told, _ in topic_phrases.topic(head)), "")
-    place = f"in {scene.referents[mention.place].name}" if mention.place is not None else ""
+    on = next((f"on {wording}" for head in matters(mention.token) for wording, _ in topic_phrases.topic(head)), "")
+    place = f"in {context.referents[mention.place].name}" if mention.place is not None else ""
     return " ".join(word for word in (sides, noun, term or that or on or place) if word)
 
 

@@ -10,33 +10,33 @@ from kg.model import Kind
 from kg.reading.annotation import pronouns
 from kg.reading.frames import actors
 from kg.reading.frames.clauses import has_child
-from kg.reading.frames.scene import Scene, is_person
+from kg.reading.frames.context import Context, is_person
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 #: Clauses whose subject is what the sentence is about.
-_TELLING = frozenset({"ROOT", "ccomp", "conj", "advcl"})
+_MAIN_CLAUSES = frozenset({"ROOT", "ccomp", "conj", "advcl"})
 #: How many tokens after a title its holder's name may stand.
 _REACH = 10
 
 
-def last_person(scene: Scene, token: Token) -> str | None:
+def last_person(context: Context, token: Token) -> str | None:
     """The person he or she stands for: a subject before it in the sentence, else one of the sentences before."""
     other = {"he": "she", "she": "he"}.get(pronouns.gender(token.text) or "")
     for sentence in sentences_back(token, 4):
-        named = [(t, keys[0]) for t in sentence if t.i < token.i and (keys := scene.at.get(t.i))]
-        persons = [(t, key) for t, key in named if is_person(key) and not (other and scene.pronoun_of(key) == other)]
+        named = [(t, keys[0]) for t in sentence if t.i < token.i and (keys := context.at.get(t.i))]
+        persons = [(t, key) for t, key in named if is_person(key) and not (other and context.pronoun_of(key) == other)]
         if persons:
-            subjects = [key for t, key in persons if t.dep_ in _SUBJECTS and t.head.dep_ in _TELLING]
+            subjects = [key for t, key in persons if t.dep_ in _SUBJECTS and t.head.dep_ in _MAIN_CLAUSES]
             here = sentence.start == token.sent.start
             return subjects[-1] if subjects else persons[-1 if here else 0][1]
     return None
 
 
-def last_side(scene: Scene, token: Token) -> str | None:
+def last_side(context: Context, token: Token) -> str | None:
     """The nation or organisation it stands for: the last subject, else the last named."""
     for sentence in sentences_back(token, 3):
-        told = [(t, scene.stands_for.get(t.i) or scene.at.get(t.i)) for t in sentence if t.i < token.i]
-        named = [(t, keys[0]) for t, keys in told if keys and not is_person(keys[0])]
+        candidates = [(t, context.stands_for.get(t.i) or context.at.get(t.i)) for t in sentence if t.i < token.i]
+        named = [(t, keys[0]) for t, keys in candidates if keys and not is_person(keys[0])]
         if named:
             subjects = [key for t, key in named if t.dep_ in _SUBJECTS]
             return subjects[-1] if subjects else named[-1][1]
@@ -51,17 +51,17 @@ def sentences_back(token: Token, count: int) -> list[DocSpan]:
     return found
 
 
-def described_person(scene: Scene, token: Token) -> str | None:
+def described_person(context: Context, token: Token) -> str | None:
     """Whom "the foreign minister" is: the person named last before it whose post has the word."""
     if token.lower_ not in reference.titles().heads:
         return None
     if not any(child.lower_ in {"the", "this"} for child in token.children):
         return None
     best: tuple[int, str] | None = None
-    for holding in scene.of_kind(Kind.POST_HOLDING):
+    for holding in context.of_kind(Kind.POST_HOLDING):
         if token.lower_ in (holding.facet("title") or "").lower().split():
             holder = holding.link("holder") or ""
-            last = max((start for start in scene.starts(holder) if start < token.idx), default=-1)
+            last = max((start for start in context.starts(holder) if start < token.idx), default=-1)
             if last >= 0 and (best is None or last > best[0]):
                 best = (last, holder)
     return best[1] if best else None
@@ -84,39 +84,39 @@ def introduced_before(pronoun: Token) -> Token | None:
     return subject if has_child(subject, {"a", "an", "one", "another"}) and not named else None
 
 
-def persons(scene: Scene, head: Token) -> list[str]:
+def persons(context: Context, head: Token) -> list[str]:
     """The persons a noun phrase names or describes, also by a name beside it."""
-    named = named_beside(scene, head)
+    named = named_beside(context, head)
     if named:
         return named
     if head.pos_ == "PRON":
-        key = last_person(scene, head) if head.lower_ in {"he", "she", "him", "her"} else None
+        key = last_person(context, head) if head.lower_ in {"he", "she", "him", "her"} else None
         return [key] if key else []
-    described = described_person(scene, head)
+    described = described_person(context, head)
     return [described] if described else []
 
 
-def named_beside(scene: Scene, head: Token) -> list[str]:
+def named_beside(context: Context, head: Token) -> list[str]:
     """The persons a noun phrase names: by itself, by a name beside it, or by one after a title."""
     for token in (head, *(child for child in head.children if child.dep_ == "appos")):
-        keys = [key for key in actors.at_token(scene, token) if is_person(key)]
+        keys = [key for key in actors.at_token(context, token) if is_person(key)]
         if keys:
             return keys
-    return _named_after(scene, head) or _holder(scene, head)
+    return _named_after(context, head) or _holder(context, head)
 
 
-def _holder(scene: Scene, head: Token) -> list[str]:
+def _holder(context: Context, head: Token) -> list[str]:
     """Whose post the title is, wherever the parse hung the name: "the envoy to Latvia, Anna Keller, brokered"."""
     if head.lower_ not in reference.titles().heads:
         return []
-    for claim in scene.claims:
-        told = claim.relation == "holds" and claim.evidence.start <= head.idx < claim.evidence.end
-        if told and head.lower_ in (scene.referents[claim.object or ""].facet("title") or "").lower().split():
+    for claim in context.claims:
+        is_post = claim.relation == "holds" and claim.evidence.start <= head.idx < claim.evidence.end
+        if is_post and head.lower_ in (context.referents[claim.object or ""].facet("title") or "").lower().split():
             return [claim.subject]
     return []
 
 
-def _named_after(scene: Scene, head: Token) -> list[str]:
+def _named_after(context: Context, head: Token) -> list[str]:
     """The person whose name follows a title in the same phrase."""
     if head.lower_ not in reference.titles().heads:
         return []
@@ -124,5 +124,5 @@ def _named_after(scene: Scene, head: Token) -> list[str]:
         if token.text in {",", ".", ";"} or token.pos_ in {"VERB", "AUX"}:
             return []
         if token.ent_type_ == "PERSON":
-            return [key for key in actors.at_token(scene, token) if is_person(key)]
+            return [key for key in actors.at_token(context, token) if is_person(key)]
     return []

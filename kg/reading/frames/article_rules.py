@@ -11,7 +11,7 @@ from kg.model import Kind, Reading, Span, Status
 from kg.reading.annotation import grammar
 from kg.reading.frames import negation, status
 from kg.reading.frames.clauses import governing_verb, has_child
-from kg.reading.frames.scene import Scene
+from kg.reading.frames.context import Context
 
 _KINDS = {
     "PERSON": Kind.PERSON,
@@ -26,39 +26,39 @@ _KINDS = {
 class Frames:
     """One article under the rules of its language."""
 
-    scene: Scene
+    context: Context
 
     @cached_property
     def reading(self) -> Reading:
         """What the frames read in the article. Raises EvidenceError where a claim's words do not stand in it."""
-        reading = self.scene.reading()
+        reading = self.context.reading()
         reading.verify()
         return reading
 
     def nations(self) -> list[tuple[int, str]]:
         """Where the article names nations, by whatever form, and their codes."""
-        names = (ent for ent in self.scene.doc.ents if ent.label_ == "NATION")
+        names = (ent for ent in self.context.doc.ents if ent.label_ == "NATION")
         return [(ent.start_char, str(ent.ent_id_)) for ent in names]
 
     def kinds_at(self, words: Span) -> set[Kind]:
         """The kinds of the names that lie in the words."""
-        found = (self.scene.entities.get(token.i) for token in self.scene.tokens_between(words.start, words.end))
+        found = (self.context.entities.get(token.i) for token in self.context.tokens_between(words.start, words.end))
         return {_KINDS[ent.label_] for ent in found if ent is not None and ent.label_ in _KINDS}
 
     def standing(self, words: Span) -> tuple[Status, str | None, bool]:
         """How the clause around the words puts what it says, whose word it is, and whether it is told to be untrue."""
-        tokens = self.scene.tokens_between(words.start, words.end)
+        tokens = self.context.tokens_between(words.start, words.end)
         if not tokens:
             return Status.ASSERTED, None, False
-        doc = self.scene.doc
+        doc = self.context.doc
         cue = doc[tokens[0].i : tokens[-1].i + 1].root
         verb = cue if cue.pos_ in {"VERB", "AUX"} else governing_verb(cue)
-        found = status.standing(self.scene, cue, verb)
+        found = status.standing(self.context, cue, verb)
         if found.phase == "broken-off" and verb is not None and negation.is_cancelled(verb):
             found = replace(found, status=Status.PLANNED)  # talks that fell through were no more than planned
         denied = (
             found.refuted
-            or negation.is_untrue(cue)
+            or negation.is_false(cue)
             or found.status is Status.DENIED
             or grammar.is_contrasted(tokens[0])
             or _is_neither(cue)

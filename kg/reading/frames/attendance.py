@@ -21,8 +21,8 @@ from kg.reading.frames import (
 )
 from kg.reading.frames.antecedents import named_beside, persons, sentences_back
 from kg.reading.frames.clauses import governing_verb, has_child, is_negated, is_ruled_out
+from kg.reading.frames.context import Context, Saying, is_person
 from kg.reading.frames.gathered_talks import Talks, seat_of
-from kg.reading.frames.scene import Saying, Scene, is_person
 
 #: How many words up a phrase may hang on talks; how many may stand between whom is thanked and what for.
 _STEPS = 4
@@ -34,39 +34,39 @@ _AT_TALKS = frozenset(
 _COMPLETING = frozenset({"neg", "acomp", "attr", "xcomp", "prt", "dobj", "oprd"})
 
 
-def read(scene: Scene, talks: list[Talks]) -> None:
+def read(context: Context, talks: list[Talks]) -> None:
     """Claim hosts, mediators, absentees and undisclosed venues."""
-    for match in matcher.match(scene.doc, "hosting"):
-        _read_host(scene, match, talks)
-    for token in scene.doc:
+    for match in matcher.match(context.doc, "hosting"):
+        _read_host(context, match, talks)
+    for token in context.doc:
         if token.pos_ == "NOUN":
-            _read_host_noun(scene, token, talks)
-        _read_thanks(scene, token, talks)
-        _read_aside(scene, token, talks)
-        _read_auspices(scene, token, talks)
-        _read_capacity(scene, token, talks)
-        _read_set_off(scene, token, talks)
-        _read_offered_place(scene, token, talks)
-        _read_attending(scene, token, talks)
-    _clear_table(scene)
-    for match in matcher.match(scene.doc, "absences"):
+            _read_host_noun(context, token, talks)
+        _read_thanks(context, token, talks)
+        _read_aside(context, token, talks)
+        _read_auspices(context, token, talks)
+        _read_capacity(context, token, talks)
+        _read_set_off(context, token, talks)
+        _read_offered_place(context, token, talks)
+        _read_attending(context, token, talks)
+    _clear_table(context)
+    for match in matcher.match(context.doc, "absences"):
         if (match.frame.meaning == "negated") == is_ruled_out(match.trigger):
-            _read_absence(scene, match, talks)
+            _read_absence(context, match, talks)
         elif match.frame.id.endswith("not-a-party"):
-            _read_party(scene, match, talks)
-    for token in scene.doc:
-        _read_absence_aside(scene, token, talks)
-        _read_secret_place(scene, token, talks)
-    for match in matcher.match(scene.doc, "venues"):
-        _read_secret(scene, match, talks)
+            _read_party(context, match, talks)
+    for token in context.doc:
+        _read_absence_aside(context, token, talks)
+        _read_secret_place(context, token, talks)
+    for match in matcher.match(context.doc, "venues"):
+        _read_secret(context, match, talks)
 
 
-def _clear_table(scene: Scene) -> None:
+def _clear_table(context: Context) -> None:
     """Hosts and mediators who only send people are no parties."""
-    roles = {(c.subject, c.object) for c in scene.claims if c.relation in {"hostedBy", "mediatedBy"}}
-    scene.claims[:] = [
+    roles = {(c.subject, c.object) for c in context.claims if c.relation in {"hostedBy", "mediatedBy"}}
+    context.claims[:] = [
         claim
-        for claim in scene.claims
+        for claim in context.claims
         if not (
             claim.relation == "hasParty"
             and claim.frame.startswith(("delegations.", "attendance.attends"))
@@ -75,79 +75,83 @@ def _clear_table(scene: Scene) -> None:
     ]
 
 
-def _event(scene: Scene, match: matcher.Match) -> Token | None:
+def _event(context: Context, match: matcher.Match) -> Token | None:
     """The mention of talks that fills the frame's event."""
-    return next((token for token in match.roles.get("event", []) if token.i in scene.talks), None)
+    return next((token for token in match.roles.get("event", []) if token.i in context.talks), None)
 
 
-def _read_host(scene: Scene, match: matcher.Match, talks: list[Talks]) -> None:
-    event = _event(scene, match)
-    told = match.roles.get("event", [])
+def _read_host(context: Context, match: matcher.Match, talks: list[Talks]) -> None:
+    event = _event(context, match)
+    fillers = match.roles.get("event", [])
     # "they were chaired by", "is mediating between Norway and Latvia": the talks are those spoken of
-    spoken_of = any(token.pos_ == "PRON" or token.head.lower_ == "between" or token.dep_ == "conj" for token in told)
-    elsewhere = event is None and bool(told) and not (spoken_of and match.frame.meaning == "mediator")
+    takes_up = any(token.pos_ == "PRON" or token.head.lower_ == "between" or token.dep_ == "conj" for token in fillers)
+    elsewhere = event is None and bool(fillers) and not (takes_up and match.frame.meaning == "mediator")
     if elsewhere and not match.frame.id.endswith("provides-venue"):
         return
-    negotiation = scene.talks[event.i] if event is not None else negotiations.nearest(scene, match.trigger, talks)
-    standing = status.standing(scene, match.trigger, match.trigger)
+    negotiation = context.talks[event.i] if event is not None else negotiations.nearest(context, match.trigger, talks)
+    standing = status.standing(context, match.trigger, match.trigger)
     if negotiation is None or standing.negated:
         return
     relation = "hostedBy" if match.frame.meaning == "host" else "mediatedBy"
     saying = standing.saying(match.trigger, match.frame.id)
     for head in [*match.roles["actor"], *intermediaries.together(match)]:
-        for key in named_beside(scene, head) or parties.sides(scene, head):
-            actor = key if is_person(key) else parties.side(scene, key)
+        for key in named_beside(context, head) or parties.sides(context, head):
+            actor = key if is_person(key) else parties.side(context, key)
             if relation == "hostedBy" or not _sits_at(talks, negotiation, actor):
-                scene.claim(saying, negotiation, relation, actor, words=[head])
+                context.claim(saying, negotiation, relation, actor, words=[head])
 
 
-def _read_set_off(scene: Scene, verb: Token, talks: list[Talks]) -> None:
+def _read_set_off(context: Context, verb: Token, talks: list[Talks]) -> None:
     """A host or mediator whose verb the parse took for an adjective: "The envoy, Anna Keller, brokered talks"."""
-    if verb.dep_ != "amod" or verb.tag_ not in {"VBN", "VBD"} or verb.head.i not in scene.talks or verb.i < 2:
+    if verb.dep_ != "amod" or verb.tag_ not in {"VBN", "VBD"} or verb.head.i not in context.talks or verb.i < 2:
         return
     roles = {frame.meaning for frame in matcher.family("hosting") if (verb.lemma_,) in frame.cues}
-    name = scene.entities.get(verb.i - 2) if scene.doc[verb.i - 1].text == "," else scene.entities.get(verb.i - 1)
+    name = context.entities.get(verb.i - 2) if context.doc[verb.i - 1].text == "," else context.entities.get(verb.i - 1)
     if len(roles) == 1 and name is not None and name.label_ == "PERSON":
         saying = Saying(verb, "hosting.set-off")
-        for key in actors.at_token(scene, name.root):
+        for key in actors.at_token(context, name.root):
             relation = "hostedBy" if roles == {"host"} else "mediatedBy"
-            scene.claim(saying, scene.talks[verb.head.i], relation, key, words=[name.root, verb.head])
+            context.claim(saying, context.talks[verb.head.i], relation, key, words=[name.root, verb.head])
 
 
-def _read_offered_place(scene: Scene, cue: Token, talks: list[Talks]) -> None:
+def _read_offered_place(context: Context, cue: Token, talks: list[Talks]) -> None:
     """A place offered or proposed for talks to come: "Norway has offered Oslo as a venue for the next round"."""
-    verb, told = cue.head, [child for child in cue.children if child.dep_ == "pobj"]
+    verb, objects = cue.head, [child for child in cue.children if child.dep_ == "pobj"]
     venues = lexicon.words("venues", "whereabouts") | {"host"}
     if cue.lower_ != "as" or verb.lemma_ not in {"offer", "propose", "suggest", "name", "choose", "pick"}:
         return
-    event = next((word for word in cue.subtree if word.i in scene.talks), None)
-    if not any(word.lemma_ in venues for word in told) or event is None:
+    event = next((word for word in cue.subtree if word.i in context.talks), None)
+    if not any(word.lemma_ in venues for word in objects) or event is None:
         return
     for head in grammar.direct_object(verb):
-        place = places.place_key(scene, head) or places.unnamed_place(scene, head)
+        place = places.place_key(context, head) or places.unnamed_place(context, head)
         if place is not None:
             saying = Saying(verb, "venues.offered", Status.PLANNED)
-            scene.claim(saying, scene.talks[event.i], "heldIn", place, words=[head, event])
+            context.claim(saying, context.talks[event.i], "heldIn", place, words=[head, event])
 
 
-def _read_attending(scene: Scene, verb: Token, talks: list[Talks]) -> None:
+def _read_attending(context: Context, verb: Token, talks: list[Talks]) -> None:
     """Those who are there too: "Denmark and Finland will also attend", "Finnish officials took part"."""
     part = verb.lemma_ == "take" and has_child(verb, {"part"})
-    if verb.pos_ != "VERB" or not (part or verb.lemma_ in {"attend", "participate"}) or not _told_near(scene, verb, 2):
+    if (
+        verb.pos_ != "VERB"
+        or not (part or verb.lemma_ in {"attend", "participate"})
+        or not _is_talks_near(context, verb, 2)
+    ):
         return
     objects = [child for child in verb.children if child.dep_ == "dobj" and child.lower_ != "part"]
     objects += matcher.fillers(verb, ("@in|at",)) + matcher.fillers(verb, ("object>@in|at",))
     known = lexicon.words("negotiations", "nouns") | lexicon.words("negotiations", "weak")
-    if any(word.i not in scene.talks and word.lemma_ not in known for word in objects) or _aside(verb):
+    if any(word.i not in context.talks and word.lemma_ not in known for word in objects) or _aside(verb):
         return
-    event = next((word.i for word in objects if word.i in scene.talks), None)
-    negotiation = scene.talks[event] if event is not None else negotiations.nearest(scene, verb, talks)
-    saying = status.standing(scene, verb, verb).saying(verb, "attendance.attends")
+    event = next((word.i for word in objects if word.i in context.talks), None)
+    negotiation = context.talks[event] if event is not None else negotiations.nearest(context, verb, talks)
+    saying = status.standing(context, verb, verb).saying(verb, "attendance.attends")
     for head in participants.subjects(verb) if negotiation is not None else []:
         if head.lemma_ not in lexicon.words("hosting", "bystanders") and not participants.stands_by(head):
-            sides = [parties.side(scene, key) for key in parties.nation_sides(scene, head)]
-            for key in (key for key in sides if _is_side(scene, key)):
-                scene.claim(saying, negotiation or "", "hasParty", key, words=[head])
+            sides = [parties.side(context, key) for key in parties.nation_sides(context, head)]
+            for key in (key for key in sides if _is_side(context, key)):
+                context.claim(saying, negotiation or "", "hasParty", key, words=[head])
 
 
 def _aside(verb: Token) -> bool:
@@ -156,9 +160,9 @@ def _aside(verb: Token) -> bool:
     return any(word.lemma_ in lexicon.words("hosting", "bystanders") for word in capacity)
 
 
-def _is_side(scene: Scene, key: str) -> bool:
+def _is_side(context: Context, key: str) -> bool:
     """Whether the referent sits at a table by being there: a nation, a party, an armed group."""
-    referent = scene.referents[key]
+    referent = context.referents[key]
     return referent.kind is Kind.NATION or referent.facet("type") in {"armed-group", "party"}
 
 
@@ -167,32 +171,32 @@ def _sits_at(talks: list[Talks], negotiation: str, actor: str) -> bool:
     return any(one.key == negotiation and actor in one.sides for one in talks)
 
 
-def _read_host_noun(scene: Scene, noun: Token, talks: list[Talks]) -> None:
+def _read_host_noun(context: Context, noun: Token, talks: list[Talks]) -> None:
     """A host or mediator told by a noun: "Norway, the host", "our Norwegian host", "the mediator, Anna Keller"."""
     role = lexicon.table("hosting", "nouns").get(noun.lemma_.lower())
-    negotiation = negotiations.nearest(scene, noun, talks) if role is not None else None
+    negotiation = negotiations.nearest(context, noun, talks) if role is not None else None
     if negotiation is None:
         return
     saying = Saying(noun, f"hosting.{role}-noun")
     relation = "hostedBy" if role == "host" else "mediatedBy"
     for head in _named_beside(noun):
-        for key in actors.at_token(scene, head):
-            actor = key if is_person(key) else parties.side(scene, key)
-            scene.claim(saying, negotiation, relation, actor, words=[head])
+        for key in actors.at_token(context, head):
+            actor = key if is_person(key) else parties.side(context, key)
+            context.claim(saying, negotiation, relation, actor, words=[head])
 
 
-def _read_thanks(scene: Scene, cue: Token, talks: list[Talks]) -> None:
+def _read_thanks(context: Context, cue: Token, talks: list[Talks]) -> None:
     """Who is thanked for giving the house or for mediating: "thanked Norway for hosting the talks"."""
     if cue.lemma_.lower() not in lexicon.words("hosting", "thanking"):
         return
     services = lexicon.table("hosting", "services")
-    told = [(services[token.lower_], token) for token in cue.sent if token.i > cue.i and token.lower_ in services]
-    negotiation = negotiations.nearest(scene, told[0][1], talks) if told else None
-    for role, word in told if negotiation is not None else []:
-        named = [name for name in scene.names_in(cue.i, word.i) if name.label_ in actors.SIDE_LABELS | {"PERSON"}]
+    found = [(services[token.lower_], token) for token in cue.sent if token.i > cue.i and token.lower_ in services]
+    negotiation = negotiations.nearest(context, found[0][1], talks) if found else None
+    for role, word in found if negotiation is not None else []:
+        named = [name for name in context.names_in(cue.i, word.i) if name.label_ in actors.SIDE_LABELS | {"PERSON"}]
         # thanks may go to one for the house, to the next for mediating
-        heads = [name.root for name in named[-1:] if _thanked_for(name, word, first=word.i == told[0][1].i)]
-        _claim_role(scene, talks, Saying(word, "hosting.thanks"), negotiation or "", role, heads)
+        heads = [name.root for name in named[-1:] if _thanked_for(name, word, first=word.i == found[0][1].i)]
+        _claim_role(context, talks, Saying(word, "hosting.thanks"), negotiation or "", role, heads)
 
 
 def _thanked_for(name: DocSpan, service: Token, *, first: bool) -> bool:
@@ -203,35 +207,37 @@ def _thanked_for(name: DocSpan, service: Token, *, first: bool) -> bool:
 
 
 def _claim_role(
-    scene: Scene, talks: list[Talks], saying: Saying, negotiation: str, role: str, heads: list[Token]
+    context: Context, talks: list[Talks], saying: Saying, negotiation: str, role: str, heads: list[Token]
 ) -> None:
     for head in heads:
-        for key in parties.sides(scene, head) or actors.at_token(scene, head):
+        for key in parties.sides(context, head) or actors.at_token(context, head):
             host = role == "host"
-            actor = key if is_person(key) and not host else parties.side(scene, key)
+            actor = key if is_person(key) and not host else parties.side(context, key)
             if host and is_person(actor):  # who is thanked for the house is of the country it stands in
-                actor = next((seat for one in talks if one.key == negotiation and (seat := seat_of(scene, one))), actor)
+                actor = next(
+                    (seat for one in talks if one.key == negotiation and (seat := seat_of(context, one))), actor
+                )
             if host or not _sits_at(talks, negotiation, actor):
                 relation = "hostedBy" if host else "mediatedBy"
-                scene.claim(saying, negotiation, relation, actor, words=[head])
+                context.claim(saying, negotiation, relation, actor, words=[head])
 
 
-def _read_aside(scene: Scene, cue: Token, talks: list[Talks]) -> None:
+def _read_aside(context: Context, cue: Token, talks: list[Talks]) -> None:
     """A mediator or host told in passing: "talks with Latvia, with Norway mediating"."""
     role = lexicon.table("hosting", "asides").get(cue.lower_)
-    name = scene.entities.get(cue.i - 1) if cue.i else None
-    if role is None or name is None or name.start < 1 or scene.doc[name.start - 1].lower_ != "with":
+    name = context.entities.get(cue.i - 1) if cue.i else None
+    if role is None or name is None or name.start < 1 or context.doc[name.start - 1].lower_ != "with":
         return
-    if any(child.dep_ == "dobj" and child.i not in scene.talks for child in cue.children):
+    if any(child.dep_ == "dobj" and child.i not in context.talks for child in cue.children):
         return
-    negotiation = negotiations.nearest(scene, cue, talks)
+    negotiation = negotiations.nearest(context, cue, talks)
     if negotiation is not None:
-        mention = next((token for token in reversed(cue.sent) if token.i in scene.talks), cue)
-        saying = status.standing(scene, mention, governing_verb(mention)).saying(cue, f"hosting.{role}-aside")
-        _claim_role(scene, talks, saying, negotiation, role, [name.root])
+        mention = next((token for token in reversed(cue.sent) if token.i in context.talks), cue)
+        saying = status.standing(context, mention, governing_verb(mention)).saying(cue, f"hosting.{role}-aside")
+        _claim_role(context, talks, saying, negotiation, role, [name.root])
 
 
-def _read_capacity(scene: Scene, cue: Token, talks: list[Talks]) -> None:
+def _read_capacity(context: Context, cue: Token, talks: list[Talks]) -> None:
     """A host or mediator told by "as": "held talks in Oslo, with Malaysia as facilitator"."""
     if cue.lower_ != "as":
         return
@@ -239,30 +245,30 @@ def _read_capacity(scene: Scene, cue: Token, talks: list[Talks]) -> None:
     role = next(
         (lexicon.table("hosting", "nouns").get(word.lemma_.lower()) for word in after if word.pos_ == "NOUN"), None
     )
-    name = scene.entities.get(cue.i - 1) if cue.i else None
-    if role is None or name is None or scene.doc[max(0, name.start - 1)].lower_ != "with":
+    name = context.entities.get(cue.i - 1) if cue.i else None
+    if role is None or name is None or context.doc[max(0, name.start - 1)].lower_ != "with":
         return
-    negotiation = negotiations.nearest(scene, cue, talks)
+    negotiation = negotiations.nearest(context, cue, talks)
     if negotiation is not None:
-        mention = next((token for token in reversed(cue.sent) if token.i in scene.talks), cue)
-        saying = status.standing(scene, mention, governing_verb(mention)).saying(cue, "hosting.as")
-        _claim_role(scene, talks, saying, negotiation, role, [name.root])
+        mention = next((token for token in reversed(cue.sent) if token.i in context.talks), cue)
+        saying = status.standing(context, mention, governing_verb(mention)).saying(cue, "hosting.as")
+        _claim_role(context, talks, saying, negotiation, role, [name.root])
 
 
-def _read_auspices(scene: Scene, cue: Token, talks: list[Talks]) -> None:
+def _read_auspices(context: Context, cue: Token, talks: list[Talks]) -> None:
     """Under whose auspices, mediation or invitation: "under the auspices of Norway", "under U.N. mediation"."""
     role = lexicon.table("hosting", "auspices").get(cue.lower_)
     if role is None or cue.dep_ != "pobj" or cue.head.lower_ not in {"under", "through", "with", "at", "by"}:
         return
     before = [
-        child for child in cue.children if child.dep_ in {"amod", "compound", "nmod"} and child.i in scene.entities
+        child for child in cue.children if child.dep_ in {"amod", "compound", "nmod"} and child.i in context.entities
     ]
     named = grammar.possessor(cue) + before or matcher.fillers(cue, ("@of|by",))
-    if not _hangs_on_talks(scene, cue.head):
+    if not _hangs_on_talks(context, cue.head):
         return
-    negotiation = negotiations.nearest(scene, cue, talks) if named else None
+    negotiation = negotiations.nearest(context, cue, talks) if named else None
     if negotiation is not None:
-        _claim_role(scene, talks, Saying(cue, "hosting.auspices"), negotiation, role, named)
+        _claim_role(context, talks, Saying(cue, "hosting.auspices"), negotiation, role, named)
 
 
 def _named_beside(noun: Token) -> list[Token]:
@@ -275,87 +281,89 @@ def _named_beside(noun: Token) -> list[Token]:
     return beside or [child for child in noun.children if child.dep_ in {"amod", "compound"}]
 
 
-def _read_absence(scene: Scene, match: matcher.Match, talks: list[Talks]) -> None:
-    verb, event = match.trigger, _event(scene, match)
+def _read_absence(context: Context, match: matcher.Match, talks: list[Talks]) -> None:
+    verb, event = match.trigger, _event(context, match)
     needs_talks = match.frame.id.endswith(
         ("not-attend", "not-take-part", "excluded", "boycott", "not-there", "refuse-talks")
     )
     there = None
-    if event is None and is_negated(verb) and _told_near(scene, verb, 2):
-        there = absences.at_their_place(scene, match.roles.get("event", []), talks)
+    if event is None and is_negated(verb) and _is_talks_near(context, verb, 2):
+        there = absences.talks_in_place(context, match.roles.get("event", []), talks)
     if (
         event is None
         and needs_talks
         and there is None
         and not _speaks_of_talks(match)
-        and not _takes_up_talks(scene, match)
+        and not _takes_up_talks(context, match)
     ):
         return
-    if event is None and _elsewhere(scene, match):
+    if event is None and _elsewhere(context, match):
         return
-    negotiation = scene.talks[event.i] if event is not None else there or negotiations.nearest(scene, verb, talks)
+    negotiation = context.talks[event.i] if event is not None else there or negotiations.nearest(context, verb, talks)
     if negotiation is None:
         return
-    standing = status.standing(scene, verb, verb)
+    standing = status.standing(context, verb, verb)
     to_come = standing.ahead or match.frame.id.endswith("refuse-talks")
     relation, state = "notAttendedBy", Status.PLANNED if to_come else Status.ASSERTED
     if match.frame.id.endswith("not-a-party") and any(word.lemma_ == "party" for word in verb.children):
         relation, state = "hasParty", Status.DENIED
     saying = Saying(verb, match.frame.id, state, standing.claimant)
-    told = [(key, head) for head in match.roles["absentee"] for key in absences.absent(scene, head)]
-    for key, head in [*told, *participants.unseen(scene, match.roles["absentee"], told)]:
+    absent = [(key, head) for head in match.roles["absentee"] for key in absences.absent(context, head)]
+    for key, head in [*absent, *participants.unseen(context, match.roles["absentee"], absent)]:
         words = [head, *_completing(verb), *([event] if event is not None else [])]
-        scene.claim(saying, negotiation, relation, key, words=words)
+        context.claim(saying, negotiation, relation, key, words=words)
 
 
-def _read_absence_aside(scene: Scene, cue: Token, talks: list[Talks]) -> None:
+def _read_absence_aside(context: Context, cue: Token, talks: list[Talks]) -> None:
     """An absence told in passing: "despite the absence of Norway", "without Norway", "was unable to attend"."""
     heads: list[Token] = []
-    if cue.lower_ == "without" and _hangs_on_talks(scene, cue) and not has_child(cue, {"not"}):
+    if cue.lower_ == "without" and _hangs_on_talks(context, cue) and not has_child(cue, {"not"}):
         heads = [part for head in cue.children if head.dep_ == "pobj" for part in grammar.coordination(head)]
-    elif cue.lower_ == "absence" and _told_near(scene, cue, 1):
+    elif cue.lower_ == "absence" and _is_talks_near(context, cue, 1):
         heads = matcher.fillers(cue, ("@of",)) + grammar.possessor(cue)
     elif cue.lower_ in lexicon.words("absences", "instead"):
-        heads = [head for head in matcher.fillers(cue, ("@of",)) if persons(scene, head)]
+        heads = [head for head in matcher.fillers(cue, ("@of",)) if persons(context, head)]
     elif cue.dep_ == "xcomp" and cue.lemma_ in lexicon.words("absences", "there"):
         objects = [child for child in cue.children if child.dep_ in {"dobj", "prep"} and child.lower_ not in _AT_TALKS]
         kept = cue.head.lower_ in lexicon.words("absences", "kept") and not objects
-        heads = grammar.subject(cue) if kept and _told_near(scene, cue, 2) else []
-    elif cue.dep_ == "conj" and _told_near(scene, cue, 2):
-        heads = absences.stayed_away(scene, cue, talks)
-    negotiation = negotiations.nearest(scene, cue, talks) if heads else None
+        heads = grammar.subject(cue) if kept and _is_talks_near(context, cue, 2) else []
+    elif cue.dep_ == "conj" and _is_talks_near(context, cue, 2):
+        heads = absences.stayed_away(context, cue, talks)
+    negotiation = negotiations.nearest(context, cue, talks) if heads else None
     for head in heads if negotiation is not None else []:
-        for key in absences.absent(scene, head):
+        for key in absences.absent(context, head):
             saying = Saying(cue, "absences.aside")
-            scene.claim(saying, negotiation or "", "notAttendedBy", key, words=[head, *_completing(cue)])
+            context.claim(saying, negotiation or "", "notAttendedBy", key, words=[head, *_completing(cue)])
 
 
-def _elsewhere(scene: Scene, match: matcher.Match) -> bool:
+def _elsewhere(context: Context, match: matcher.Match) -> bool:
     """Whether what is not attended is told, and is neither talks nor a place: "an invitation to the World Cup"."""
-    told = [token for token in match.roles.get("event", []) if token.pos_ in {"NOUN", "PROPN"}]
-    places = [token for token in told if (name := scene.entities.get(token.i)) and name.label_ in {"PLACE", "NATION"}]
-    return bool(told) and not places and not _speaks_of_talks(match)
+    nouns = [token for token in match.roles.get("event", []) if token.pos_ in {"NOUN", "PROPN"}]
+    places = [
+        token for token in nouns if (name := context.entities.get(token.i)) and name.label_ in {"PLACE", "NATION"}
+    ]
+    return bool(nouns) and not places and not _speaks_of_talks(match)
 
 
-def _hangs_on_talks(scene: Scene, word: Token) -> bool:
+def _hangs_on_talks(context: Context, word: Token) -> bool:
     """Whether a phrase belongs to talks or to their verb, which nothing makes less than a fact."""
     node = word
     for _ in range(_STEPS):
         node = node.head
-        if node.i in scene.talks:
+        if node.i in context.talks:
             return True
         if node.pos_ in {"VERB", "AUX"}:
             doubted = is_negated(node) or any(child.tag_ == "MD" and child.lower_ != "will" for child in node.children)
-            told = [token for token in node.sent if token.i in scene.talks]
-            theirs = any((verb := governing_verb(token)) and verb.i == node.i for token in told)
-            return not doubted and (theirs or (node.dep_ in {"relcl", "acl"} and node.head.i in scene.talks))
+            mentions = [token for token in node.sent if token.i in context.talks]
+            has_talks = any((verb := governing_verb(token)) and verb.i == node.i for token in mentions)
+            return not doubted and (has_talks or (node.dep_ in {"relcl", "acl"} and node.head.i in context.talks))
     return False
 
 
-def _told_near(scene: Scene, cue: Token, sentences: int) -> bool:
+def _is_talks_near(context: Context, cue: Token, sentences: int) -> bool:
     """Whether talks are told in the sentence, or in so many with those before it."""
     near = sentences_back(cue, sentences)
-    return any(at in scene.talks for at in range(near[-1].start, near[0].end))
+    return any(at in context.talks for at in range(near[-1].start, near[0].end))
 
 
 def _completing(verb: Token) -> list[Token]:
@@ -364,7 +372,7 @@ def _completing(verb: Token) -> list[Token]:
     return [child for child in told if child.dep_ in _COMPLETING or child.lower_ in {"away", "home"}]
 
 
-def _takes_up_talks(scene: Scene, match: matcher.Match) -> bool:
+def _takes_up_talks(context: Context, match: matcher.Match) -> bool:
     """Whether "did not attend", "did not take part" without an object follow on talks told there or just before."""
     verb = match.trigger
     if match.roles.get("event") != [verb] or verb.lemma_ not in lexicon.words("absences", "there"):
@@ -373,19 +381,19 @@ def _takes_up_talks(scene: Scene, match: matcher.Match) -> bool:
         return False  # "did not appear to agree"
     senders = lexicon.words("delegations", "bodies")
     sent = any(t.lemma_ in senders for sentence in sentences_back(verb, 4) for t in sentence)
-    return _told_near(scene, verb, 2) or (sent and verb.dep_ == "xcomp")  # "was not expected to take part"
+    return _is_talks_near(context, verb, 2) or (sent and verb.dep_ == "xcomp")  # "was not expected to take part"
 
 
-def _read_party(scene: Scene, match: matcher.Match, talks: list[Talks]) -> None:
+def _read_party(context: Context, match: matcher.Match, talks: list[Talks]) -> None:
     """Who is said to be a party, be it the host."""
-    event = _event(scene, match)
-    negotiation = scene.talks[event.i] if event is not None else negotiations.nearest(scene, match.trigger, talks)
-    standing = status.standing(scene, match.trigger, match.trigger)
+    event = _event(context, match)
+    negotiation = context.talks[event.i] if event is not None else negotiations.nearest(context, match.trigger, talks)
+    standing = status.standing(context, match.trigger, match.trigger)
     for head in match.roles["absentee"]:
-        for key in parties.sides(scene, head):
+        for key in parties.sides(context, head):
             if negotiation is not None and not is_person(key):
                 saying = standing.saying(match.trigger, "attendance.party-to")
-                scene.claim(saying, negotiation, "hasParty", parties.side(scene, key), words=[head])
+                context.claim(saying, negotiation, "hasParty", parties.side(context, key), words=[head])
 
 
 def _speaks_of_talks(match: matcher.Match) -> bool:
@@ -393,23 +401,27 @@ def _speaks_of_talks(match: matcher.Match) -> bool:
     return any(token.lemma_.lower() in nouns for token in match.roles.get("event", []))
 
 
-def _read_secret_place(scene: Scene, place: Token, talks: list[Talks]) -> None:
+def _read_secret_place(context: Context, place: Token, talks: list[Talks]) -> None:
     """Talks held "at an undisclosed location"."""
     hidden = any(child.lower_ in lexicon.words("venues", "hidden") for child in place.children)
-    if not hidden or place.lemma_ not in lexicon.words("venues", "whereabouts") or not _told_near(scene, place, 1):
+    if (
+        not hidden
+        or place.lemma_ not in lexicon.words("venues", "whereabouts")
+        or not _is_talks_near(context, place, 1)
+    ):
         return
-    negotiation = negotiations.nearest(scene, place, talks)
+    negotiation = negotiations.nearest(context, place, talks)
     if negotiation is not None:
         words = [child for child in place.children if child.lower_ in lexicon.words("venues", "hidden")]
-        scene.claim(Saying(place, "venues.hidden", Status.UNDISCLOSED), negotiation, "heldAt", words=words)
+        context.claim(Saying(place, "venues.hidden", Status.UNDISCLOSED), negotiation, "heldAt", words=words)
 
 
-def _read_secret(scene: Scene, match: matcher.Match, talks: list[Talks]) -> None:
+def _read_secret(context: Context, match: matcher.Match, talks: list[Talks]) -> None:
     """A venue the text says is not disclosed."""
     whereabouts = lexicon.words("venues", "whereabouts")
-    untold, secret = match.frame.meaning == "untold", match.frame.meaning == "secret"
-    place = next((token for token in match.roles["place"] if untold or grammar.lemma(token) in whereabouts), None)
-    negotiation = negotiations.nearest(scene, match.trigger, talks)
+    unnamed, secret = match.frame.meaning == "untold", match.frame.meaning == "secret"
+    place = next((token for token in match.roles["place"] if unnamed or grammar.lemma(token) in whereabouts), None)
+    negotiation = negotiations.nearest(context, match.trigger, talks)
     if place is not None and negotiation is not None and is_negated(match.trigger) != secret:
         saying = Saying(match.trigger, match.frame.id, Status.UNDISCLOSED)
-        scene.claim(saying, negotiation, "heldAt", words=[place])
+        context.claim(saying, negotiation, "heldAt", words=[place])

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from kg import lexicon
 from kg.reading.frames import actors
-from kg.reading.frames.scene import Scene
+from kg.reading.frames.context import Context
 
 _HYPHENS = frozenset({"-", "–"})
 _JOINTS = frozenset({"-", "–", "/", "and"})
@@ -18,17 +18,17 @@ _NAMES = frozenset({"NATION", "ORG", "GROUP", "PERSON"})
 _REACH = 8
 
 
-def adjacent_names(scene: Scene, token: Token) -> list[tuple[str, Token]]:
+def adjacent_names(context: Context, token: Token) -> list[tuple[str, Token]]:
     """The referents named right before the noun, with their tokens; a lone seat of government is a place instead."""
     names: list[tuple[str, Token]] = []
     i = token.i - 1
     while i >= token.sent.start:
-        name = scene.entities.get(i)
+        name = context.entities.get(i)
         if name is not None and name.label_ in _NAMES:
-            if _is_side(scene, name):
-                names[:0] = [(key, name.root) for key in actors.at_token(scene, name.root)]
+            if _is_side(context, name):
+                names[:0] = [(key, name.root) for key in actors.at_token(context, name.root)]
             i = name.start - 1
-        elif _stands_between(scene.doc[i]):
+        elif _stands_between(context.doc[i]):
             i -= 1
         else:
             break
@@ -39,33 +39,33 @@ def _stands_between(token: Token) -> bool:
     return token.text in _BETWEEN or token.pos_ in _MODIFYING or token.tag_ in {"VBN", "VBG"}
 
 
-def _is_side(scene: Scene, name: DocSpan) -> bool:
-    lone_seat = name.kb_id_ == "seat" and not _is_joined(scene, name)
-    return not lone_seat and not _makes_compound(scene, name.end) and name.kb_id_ != "outlet"
+def _is_side(context: Context, name: DocSpan) -> bool:
+    lone_seat = name.kb_id_ == "seat" and not _is_joined(context, name)
+    return not lone_seat and not _makes_compound(context, name.end) and name.kb_id_ != "outlet"
 
 
-def _is_joined(scene: Scene, name: DocSpan) -> bool:
+def _is_joined(context: Context, name: DocSpan) -> bool:
     """Whether a name is one of a pair: "Oslo-Riga talks"."""
-    doc, start, end = scene.doc, name.start, name.end
-    left = start > 1 and doc[start - 1].text in _JOINTS and start - 2 in scene.entities
-    right = end + 1 < len(doc) and doc[end].text in _JOINTS and end + 1 in scene.entities
+    doc, start, end = context.doc, name.start, name.end
+    left = start > 1 and doc[start - 1].text in _JOINTS and start - 2 in context.entities
+    right = end + 1 < len(doc) and doc[end].text in _JOINTS and end + 1 in context.entities
     return left or right
 
 
-def _makes_compound(scene: Scene, i: int) -> bool:
+def _makes_compound(context: Context, i: int) -> bool:
     """Whether "-brokered", "-led" follows the name."""
-    doc = scene.doc
+    doc = context.doc
     return i + 1 < len(doc) and doc[i].text in _HYPHENS and doc[i + 1].lower_ in lexicon.table("hosting", "compounds")
 
 
-def hosts_before(scene: Scene, token: Token) -> list[tuple[str, str, Token]]:
+def hosts_before(context: Context, token: Token) -> list[tuple[str, str, Token]]:
     """Mediators and hosts in compounds before the noun, as (role, referent, token): "Oman-brokered talks"."""
     found: list[tuple[str, str, Token]] = []
     roles = lexicon.table("hosting", "compounds")
     for i in range(max(token.sent.start, token.i - _REACH), token.i):
-        role = roles.get(scene.doc[i].lower_, "")
-        name = scene.entities.get(i - 2)
-        joined = all(_stands_between(word) or word.i in scene.entities for word in scene.doc[i + 1 : token.i])
-        if role and joined and name is not None and scene.doc[i - 1].text in _HYPHENS:
-            found.extend((role, key, scene.doc[i]) for key in actors.at_token(scene, name.root))
+        role = roles.get(context.doc[i].lower_, "")
+        name = context.entities.get(i - 2)
+        joined = all(_stands_between(word) or word.i in context.entities for word in context.doc[i + 1 : token.i])
+        if role and joined and name is not None and context.doc[i - 1].text in _HYPHENS:
+            found.extend((role, key, context.doc[i]) for key in actors.at_token(context, name.root))
     return found

@@ -11,8 +11,8 @@ from kg.reading.frames import matcher, parties, status
 from kg.reading.frames.antecedents import persons
 from kg.reading.frames.clauses import governing_verb
 from kg.reading.frames.compounds import adjacent_names
+from kg.reading.frames.context import Context, Saying, is_person
 from kg.reading.frames.person_lists import listed
-from kg.reading.frames.scene import Saying, Scene, is_person
 from kg.reading.frames.times import times
 
 _WITHIN = frozenset({"in", "during", "after", "following", "before"})
@@ -20,18 +20,18 @@ _WITHIN = frozenset({"in", "during", "after", "following", "before"})
 _MOST = 4
 
 
-def read(scene: Scene) -> None:
+def read(context: Context) -> None:
     """Claim every contact between two or three named persons."""
-    for match in matcher.match(scene.doc, "contacts"):
-        if match.trigger.i in scene.talks or _only_names_or_summons(match):
+    for match in matcher.match(context.doc, "contacts"):
+        if match.trigger.i in context.talks or _only_names_or_summons(match):
             continue
-        heads = listed(scene, [head for role in ("party", "other") for head in match.roles.get(role, [])])
-        people = [(key, head) for head in heads for key in _people(scene, head)]
-        _claim(scene, match.trigger, match.frame.meaning, people, match.frame.id)
-    for token in scene.doc:
+        heads = listed(context, [head for role in ("party", "other") for head in match.roles.get(role, [])])
+        people = [(key, head) for head in heads for key in _people(context, head)]
+        _claim(context, match.trigger, match.frame.meaning, people, match.frame.id)
+    for token in context.doc:
         kind = lexicon.table("contacts", "types").get(token.lemma_.lower())
-        if kind and token.pos_ == "NOUN" and token.i not in scene.talks:
-            _claim(scene, token, str(kind), _around(scene, token), "contacts.noun")
+        if kind and token.pos_ == "NOUN" and token.i not in context.talks:
+            _claim(context, token, str(kind), _around(context, token), "contacts.noun")
 
 
 def _only_names_or_summons(match: matcher.Match) -> bool:
@@ -41,57 +41,57 @@ def _only_names_or_summons(match: matcher.Match) -> bool:
     return match.frame.id == "contacts.phoned-by" and beside
 
 
-def _people(scene: Scene, head: Token) -> list[str]:
+def _people(context: Context, head: Token) -> list[str]:
     """The persons a noun phrase stands for, or the nation of an officer without a name; I is who says it."""
     if head.lower_ != "i":
-        return persons(scene, head) or _nations_of_officers(scene, head)
-    for claim in scene.claims:
-        quoted = scene.referents[claim.subject].facet("text") if claim.relation == "spokenBy" else None
-        start = scene.article.text.find(quoted) if quoted else -1
+        return persons(context, head) or _nations_of_officers(context, head)
+    for claim in context.claims:
+        quoted = context.referents[claim.subject].facet("text") if claim.relation == "spokenBy" else None
+        start = context.article.text.find(quoted) if quoted else -1
         if quoted and start <= head.idx < start + len(quoted) and claim.object and is_person(claim.object):
             return [claim.object]
     return []
 
 
-def _nations_of_officers(scene: Scene, head: Token) -> list[str]:
+def _nations_of_officers(context: Context, head: Token) -> list[str]:
     """The nations whose officers meet somebody and are not named: "Keller met the Latvian and Estonian envoys"."""
     office = grammar.lemma(head) in reference.titles().heads and head.pos_ == "NOUN"
-    return [key for key in parties.nation_sides(scene, head) if key.startswith("nation/")] if office else []
+    return [key for key in parties.nation_sides(context, head) if key.startswith("nation/")] if office else []
 
 
-def _around(scene: Scene, token: Token) -> list[tuple[str, Token]]:
+def _around(context: Context, token: Token) -> list[tuple[str, Token]]:
     """The persons of a contact told by a noun: "the call between A and B", "A's letter to B", "the A-B call"."""
     heads = matcher.fillers(token, ("@between|with|of",)) + matcher.fillers(token, ("@to",))
     heads += matcher.fillers(token, ("@from",)) + grammar.possessor(token)
-    found = [(key, head) for head in heads for key in persons(scene, head)]
-    found += [(key, head) for key, head in adjacent_names(scene, token) if is_person(key)]
+    found = [(key, head) for head in heads for key in persons(context, head)]
+    found += [(key, head) for key, head in adjacent_names(context, token) if is_person(key)]
     verb = governing_verb(token)
     within = token.dep_ == "pobj" and token.head.lower_ in _WITHIN  # "in a letter to Rybak, Keller offered to mediate"
     if len(found) == 1 and verb is not None and (within or verb.lemma_ in lexicon.words("contacts", "having")):
-        found += [(key, head) for head in matcher.fillers(verb, ("subject",)) for key in _people(scene, head)]
+        found += [(key, head) for head in matcher.fillers(verb, ("subject",)) for key in _people(context, head)]
     if not found and within and verb is not None and verb.lemma_ in lexicon.words("contacts", "telling"):
         heads = [head for place in ("subject", "object") for head in matcher.fillers(verb, (place,))]
-        found = [(key, head) for head in heads for key in persons(scene, head)]
+        found = [(key, head) for head in heads for key in persons(context, head)]
     return found
 
 
-def _claim(scene: Scene, cue: Token, kind: str, people: list[tuple[str, Token]], frame: str) -> None:
+def _claim(context: Context, cue: Token, kind: str, people: list[tuple[str, Token]], frame: str) -> None:
     people = list({key: (key, head) for key, head in people}.values())
     verb = cue if cue.pos_ == "VERB" else governing_verb(cue)
     if not any(is_person(key) for key, _ in people):
         return  # officers of two nations, neither of them named, hold talks
-    shunned = verb is not None and verb.head.lemma_ in lexicon.words("negotiations", "shunning")
-    if shunned or not 2 <= len(people) <= _MOST:
+    is_refused = verb is not None and verb.head.lemma_ in lexicon.words("negotiations", "shunning")
+    if is_refused or not 2 <= len(people) <= _MOST:
         return
-    standing = status.standing(scene, cue, verb)
+    standing = status.standing(context, cue, verb)
     if standing.negated and matcher.fillers(verb or cue, ("@since|for",)):
         return  # "who had not met since May": they have met before and do now
-    names = " and ".join(scene.referents[key].name for key, _ in people)
-    key = scene.refer(Kind.CONTACT, f"{kind.replace('-', ' ')} of {names}", type=kind)
+    names = " and ".join(context.referents[key].name for key, _ in people)
+    key = context.refer(Kind.CONTACT, f"{kind.replace('-', ' ')} of {names}", type=kind)
     state = Status.ASSERTED if standing.status is Status.DENIED and not standing.negated else standing.status
     saying = Saying(cue, frame, state, standing.claimant)
     for person, head in people:
-        scene.claim(saying, key, "hasParticipant", person, words=[head])
-    when = times(scene, cue, verb, future=standing.ahead)
+        context.claim(saying, key, "hasParticipant", person, words=[head])
+    when = times(context, cue, verb, future=standing.ahead)
     if when.start:
-        scene.claim(saying, key, "occurredOn", value=when.start, words=when.start_words)
+        context.claim(saying, key, "occurredOn", value=when.start, words=when.start_words)

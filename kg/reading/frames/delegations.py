@@ -14,9 +14,9 @@ from kg.reading.annotation import grammar
 from kg.reading.frames import actors, matcher, negotiations, parties, status
 from kg.reading.frames.antecedents import persons
 from kg.reading.frames.clauses import has_child
+from kg.reading.frames.context import Context, Saying, is_person
 from kg.reading.frames.gathered_talks import Talks
 from kg.reading.frames.person_lists import listed
-from kg.reading.frames.scene import Saying, Scene, is_person
 
 #: How many tokens a title after "by" may take.
 _TITLED = 8
@@ -28,76 +28,78 @@ _TAKING_UP = frozenset({"the", "its", "their", "same", "this"})
 _RELATIONS = {"leader": "ledBy", "member": "hasMember"}
 
 
-def read(scene: Scene, talks: list[Talks]) -> None:
+def read(context: Context, talks: list[Talks]) -> None:
     """Claim leaders and members."""
-    _read_frames(scene, talks)
-    _read_under(scene, talks)
-    _read_posts(scene, talks)
-    _carry_leaders(scene, talks)
+    _read_frames(context, talks)
+    _read_under(context, talks)
+    _read_posts(context, talks)
+    _carry_leaders(context, talks)
 
 
-def affiliate(scene: Scene) -> None:
+def affiliate(context: Context) -> None:
     """Note for each person the side whose delegation they are told to lead or belong to."""
-    for match in matcher.match(scene.doc, "delegations"):
+    for match in matcher.match(context.doc, "delegations"):
         group = _group(match)
-        side = _side_of_group(scene, group)
-        if side is not None and _is_group(scene, group, match.frame.id):
-            for key, _ in _people(scene, match):
-                scene.affiliations.setdefault(key, side)
-        for key, gapped, _, _ in _gapped(scene, match):
-            scene.affiliations[key] = gapped
+        side = _side_of_group(context, group)
+        if side is not None and _is_group(context, group, match.frame.id):
+            for key, _ in _people(context, match):
+                context.affiliations.setdefault(key, side)
+        for key, gapped, _, _ in _gapped(context, match):
+            context.affiliations[key] = gapped
 
 
-def _gapped(scene: Scene, match: matcher.Match) -> list[tuple[str, str, Token, Token]]:
+def _gapped(context: Context, match: matcher.Match) -> list[tuple[str, str, Token, Token]]:
     """Leaders whose verb is left out, with their sides and the tokens of both: "A led the Latvian team, B the Estonian
     one"."""
     found: list[tuple[str, str, Token, Token]] = []
     if match.frame.meaning != "leader":
         return found
-    for name in scene.names_in(match.trigger.i, match.trigger.sent.end):
-        side = _side_after(scene, name) or _side_before(scene, name, match.trigger)
+    for name in context.names_in(match.trigger.i, match.trigger.sent.end):
+        side = _side_after(context, name) or _side_before(context, name, match.trigger)
         if name.label_ == "PERSON" and side is not None and side.label_ in actors.SIDE_LABELS:
-            keys = [parties.side(scene, key) for key in actors.at_token(scene, side.root)]
-            people = actors.at_token(scene, name.root)
+            keys = [parties.side(context, key) for key in actors.at_token(context, side.root)]
+            people = actors.at_token(context, name.root)
             found += [(person, key, name.root, side.root) for person in people[:1] for key in keys[:1]]
     return found
 
 
-def _side_after(scene: Scene, name: DocSpan) -> DocSpan | None:
+def _side_after(context: Context, name: DocSpan) -> DocSpan | None:
     """The side in "Keller the Estonian one", "Keller that of Estonia", "Keller for Estonia"."""
-    words = [token.lower_ for token in scene.doc[name.end : name.end + 2]]
+    words = [token.lower_ for token in context.doc[name.end : name.end + 2]]
     gap = 2 if words == ["that", "of"] else 1 if words[:1] in (["the"], ["for"]) else 0
     if words[:1] == ["the"] and words[1:] and words[1] in lexicon.words("delegations", "bodies"):
         gap = 3  # "Keller the delegation of Estonia"
-    side = scene.entities.get(name.end + gap) if gap else None
+    side = context.entities.get(name.end + gap) if gap else None
     if side is None:
         return None
-    return side if side.end >= len(scene.doc) or scene.doc[side.end].lower_ in _ENDING_GAP else None
+    return side if side.end >= len(context.doc) or context.doc[side.end].lower_ in _ENDING_GAP else None
 
 
-def _side_before(scene: Scene, name: DocSpan, led: Token) -> DocSpan | None:
+def _side_before(context: Context, name: DocSpan, led: Token) -> DocSpan | None:
     """The side in "Tehran's by Deputy Minister Keller", "the Estonian one by Keller"; none of the verb's own agent."""
-    for by in reversed(scene.doc[max(led.i + 2, name.start - _TITLED) : name.start]):
+    for by in reversed(context.doc[max(led.i + 2, name.start - _TITLED) : name.start]):
         if by.lower_ == "by":
-            before = scene.doc[by.i - 1]
+            before = context.doc[by.i - 1]
             last = before.nbor(-1) if before.lower_ in {"one", "ones", "'s", "’s"} else before
-            return scene.entities.get(last.i)
+            return context.entities.get(last.i)
         if by.text in {",", ";"} or by.pos_ == "VERB":
             return None
     return None
 
 
-def _people(scene: Scene, match: matcher.Match) -> list[tuple[str, Token]]:
+def _people(context: Context, match: matcher.Match) -> list[tuple[str, Token]]:
     """The persons a frame says to lead or belong, those listed after them included."""
-    told = match.roles[_role(match)]
+    fillers = match.roles[_role(match)]
     if match.trigger.dep_ == "relcl" and match.frame.id.endswith(".leads"):
-        told = [head for head in told if head.i < match.trigger.i]  # "Keller, who leads the team, and her counterpart"
-    heads = listed(scene, told)
+        fillers = [
+            head for head in fillers if head.i < match.trigger.i
+        ]  # "Keller, who leads the team, and her counterpart"
+    heads = listed(context, fillers)
     # "led by Keller for Norway and Rybak for Latvia", where the parse joins Rybak to Norway
     beside = [part for head in heads for part in matcher.fillers(head, ("@for",)) if part.ent_type_ == "PERSON"]
     heads += [part for part in beside if part not in heads]
-    gapped = {head.i for _, _, head, _ in _gapped(scene, match)}
-    return [(key, head) for head in _own(match, heads) if head.i not in gapped for key in persons(scene, head)]
+    gapped = {head.i for _, _, head, _ in _gapped(context, match)}
+    return [(key, head) for head in _own(match, heads) if head.i not in gapped for key in persons(context, head)]
 
 
 def _role(match: matcher.Match) -> str:
@@ -132,12 +134,12 @@ def _own(match: matcher.Match, heads: list[Token]) -> list[Token]:
     ]
 
 
-def _carry_leaders(scene: Scene, talks: list[Talks]) -> None:
+def _carry_leaders(context: Context, talks: list[Talks]) -> None:
     """A delegation that travels keeps its leaders: "the delegation then met ministers in Riga"."""
     led: dict[str, list[tuple[str, str | None]]] = {}
-    for claim in scene.claims:
+    for claim in context.claims:
         if claim.relation == "ledBy" and claim.object is not None:
-            delegation = scene.referents[claim.subject]
+            delegation = context.referents[claim.subject]
             led.setdefault(delegation.link("onBehalfOf") or "", []).append((claim.object, delegation.link("sentTo")))
     travelling = [(one, m, key, head) for one in talks for m in one.mentions for key, head in m.sides if key in led]
     for one, mention, key, head in travelling:
@@ -147,75 +149,79 @@ def _carry_leaders(scene: Scene, talks: list[Talks]) -> None:
             lexicon.words("delegations", "travelling") if mention.standing.ahead else lexicon.words("actors", "bodies")
         )
         if grammar.lemma(head) in travels or (head.lower_ == "they" and not mention.standing.ahead):
-            told = {person for person, sent_to in led[key] if sent_to == one.key}
-            for person in dict.fromkeys(person for person, _ in led[key] if person not in told):
+            known = {person for person, sent_to in led[key] if sent_to == one.key}
+            for person in dict.fromkeys(person for person, _ in led[key] if person not in known):
                 saying = mention.standing.saying(mention.token, "delegations.travels")
-                scene.claim(saying, negotiations.delegation_key(scene, key, one.key), "ledBy", person, words=[head])
+                context.claim(saying, negotiations.delegation_key(context, key, one.key), "ledBy", person, words=[head])
 
 
-def _read_frames(scene: Scene, talks: list[Talks]) -> None:
-    for match in matcher.match(scene.doc, "delegations"):
-        teams = [(group, people) for group, people in _teams(scene, match) if people]
-        gapped = _gapped(scene, match)
-        beside = bool(gapped) and _tells_of_a_team(match.trigger)
+def _read_frames(context: Context, talks: list[Talks]) -> None:
+    for match in matcher.match(context.doc, "delegations"):
+        teams = [(group, people) for group, people in _teams(context, match) if people]
+        gapped = _gapped(context, match)
+        beside = bool(gapped) and _is_about_team(match.trigger)
         teams = [
             (group, people)
             for group, people in teams
-            if beside or _is_group(scene, group, match.frame.id) or any(_side_for(scene, head) for _, head in people)
+            if beside
+            or _is_group(context, group, match.frame.id)
+            or any(_side_for(context, head) for _, head in people)
         ]
-        if not teams and not (gapped and _is_group(scene, _group(match), match.frame.id)):
+        if not teams and not (gapped and _is_group(context, _group(match), match.frame.id)):
             continue
         group = teams[0][0] if teams else _group(match)
-        negotiation = scene.talks.get(group.i) or negotiations.nearest(scene, match.trigger, talks)
-        standing = status.standing(scene, match.trigger, match.trigger)
+        negotiation = context.talks.get(group.i) or negotiations.nearest(context, match.trigger, talks)
+        standing = status.standing(context, match.trigger, match.trigger)
         if negotiation is None or standing.negated:
             continue
         saying = standing.saying(match.trigger, match.frame.id)
         for group, key, head in ((group, *person) for group, people in teams for person in people):
-            side = _side_for(scene, head) or _side_of_group(scene, group) or parties.person_nation(scene, key)
-            if side is not None and not _only_chairs(talks, match.trigger, scene.talks.get(group.i), side):
-                told_here = group.i in scene.talks or any(word.i in scene.talks for word in group.sent)
-                here = negotiation if told_here else _where_it_sits(talks, side, negotiation, group) or negotiation
-                delegation = negotiations.delegation_key(scene, side, here)
-                scene.claim(saying, delegation, _RELATIONS[_role(match)], key, words=[group, head])
-                _claim_party(scene, match.trigger, here, side, group)
-        for key, side, person, told in gapped:
-            delegation = negotiations.delegation_key(scene, side, negotiation)
-            scene.claim(saying, delegation, "ledBy", key, words=[person, told])
-            _claim_party(scene, match.trigger, negotiation, side, told)
+            side = _side_for(context, head) or _side_of_group(context, group) or parties.person_nation(context, key)
+            if side is not None and not _only_chairs(talks, match.trigger, context.talks.get(group.i), side):
+                is_talks_sentence = group.i in context.talks or any(word.i in context.talks for word in group.sent)
+                here = (
+                    negotiation if is_talks_sentence else _where_it_sits(talks, side, negotiation, group) or negotiation
+                )
+                delegation = negotiations.delegation_key(context, side, here)
+                context.claim(saying, delegation, _RELATIONS[_role(match)], key, words=[group, head])
+                _claim_party(context, match.trigger, here, side, group)
+        for key, side, person, side_word in gapped:
+            delegation = negotiations.delegation_key(context, side, negotiation)
+            context.claim(saying, delegation, "ledBy", key, words=[person, side_word])
+            _claim_party(context, match.trigger, negotiation, side, side_word)
 
 
-def _tells_of_a_team(verb: Token) -> bool:
+def _is_about_team(verb: Token) -> bool:
     """Whether the sentence of a verb of leading tells of a delegation: "A led the Latvian Union, B the team of ..."."""
     return any(grammar.lemma(word) in lexicon.words("delegations", "bodies") for word in verb.sent)
 
 
-def _side_for(scene: Scene, head: Token) -> str | None:
+def _side_for(context: Context, head: Token) -> str | None:
     """The side a leader is told to lead for: "led by Keller for Norway and, for Latvia, by Rybak"."""
-    told = matcher.fillers(head, ("@for",))
+    after_for = matcher.fillers(head, ("@for",))
     by = head.head
     if head.dep_ == "pobj" and by.lower_ == "by":
         before = [child for child in by.head.children if child.lower_ == "for" and by.i - _BY < child.i < by.i]
-        told += [grand for child in before for grand in child.children if grand.dep_ == "pobj"]
-    keys = [parties.side(scene, key) for word in told for key in parties.nation_sides(scene, word)]
+        after_for += [grand for child in before for grand in child.children if grand.dep_ == "pobj"]
+    keys = [parties.side(context, key) for word in after_for for key in parties.nation_sides(context, word)]
     sitting = (Kind.NATION, Kind.ORGANIZATION)
-    return next((key for key in keys if scene.referents[key].kind in sitting), None)
+    return next((key for key in keys if context.referents[key].kind in sitting), None)
 
 
-def _read_under(scene: Scene, talks: list[Talks]) -> None:
+def _read_under(context: Context, talks: list[Talks]) -> None:
     """Leaders a team is told to be under: "a Zambian team under Finance Minister Anna Keller"."""
-    for token in scene.doc:
+    for token in context.doc:
         if token.lower_ != "under" or token.i < 1:
             continue
         group = token.nbor(-1)
-        if grammar.lemma(group) not in lexicon.words("delegations", "bodies") or group.i in scene.entities:
+        if grammar.lemma(group) not in lexicon.words("delegations", "bodies") or group.i in context.entities:
             continue
-        side, negotiation = _side_of_group(scene, group), negotiations.nearest(scene, group, talks)
+        side, negotiation = _side_of_group(context, group), negotiations.nearest(context, group, talks)
         heads = [child for child in token.children if child.dep_ == "pobj"]
         for head in heads if side is not None and negotiation is not None else []:
-            for key in persons(scene, head)[:1]:
-                delegation = negotiations.delegation_key(scene, side or "", negotiation or "")
-                scene.claim(Saying(token, "delegations.under"), delegation, "ledBy", key, words=[group, head])
+            for key in persons(context, head)[:1]:
+                delegation = negotiations.delegation_key(context, side or "", negotiation or "")
+                context.claim(Saying(token, "delegations.under"), delegation, "ledBy", key, words=[group, head])
 
 
 def _only_chairs(talks: list[Talks], verb: Token, negotiation: str | None, side: str) -> bool:
@@ -224,83 +230,83 @@ def _only_chairs(talks: list[Talks], verb: Token, negotiation: str | None, side:
     return table is not None and verb.lemma_ == "chair" and side not in table.sides
 
 
-def _teams(scene: Scene, match: matcher.Match) -> list[tuple[Token, list[tuple[str, Token]]]]:
+def _teams(context: Context, match: matcher.Match) -> list[tuple[Token, list[tuple[str, Token]]]]:
     """Each group with its people: "the Latvian team was led by A and the Estonian team by B" tells of two."""
-    teams = [(_group(match), _people(scene, match))]
+    teams = [(_group(match), _people(context, match))]
     for head in match.roles[_role(match)]:
         if grammar.lemma(head) in lexicon.words("delegations", "bodies"):
             elided = matcher.fillers(head, ("@by",))
-            teams.append((head, [(key, person) for person in elided for key in persons(scene, person)]))
+            teams.append((head, [(key, person) for person in elided for key in persons(context, person)]))
     return teams
 
 
-def _claim_party(scene: Scene, cue: Token, negotiation: str, side: str, head: Token) -> None:
+def _claim_party(context: Context, cue: Token, negotiation: str, side: str, head: Token) -> None:
     """Who sends a delegation is a party."""
-    if scene.referents[side].kind in {Kind.NATION, Kind.ORGANIZATION}:
-        scene.claim(Saying(cue, "delegations.side"), negotiation, "hasParty", side, words=[head])
+    if context.referents[side].kind in {Kind.NATION, Kind.ORGANIZATION}:
+        context.claim(Saying(cue, "delegations.side"), negotiation, "hasParty", side, words=[head])
 
 
-def _is_group(scene: Scene, group: Token, frame: str) -> bool:
+def _is_group(context: Context, group: Token, frame: str) -> bool:
     """Whether what is led or represented is a delegation, a side, or the talks themselves."""
     lemma = group.lemma_.lower()
     if frame.endswith(("represented-by", "represents", "sends")):
-        told = {child.lower_ for child in group.children if child.dep_ == "appos"}
-        return told.isdisjoint(lexicon.words("delegations", "hosts")) and bool(parties.sides(scene, group))
-    if frame.endswith("accompanied-by") and any(is_person(key) for key in actors.at_token(scene, group)):
+        apposed = {child.lower_ for child in group.children if child.dep_ == "appos"}
+        return apposed.isdisjoint(lexicon.words("delegations", "hosts")) and bool(parties.sides(context, group))
+    if frame.endswith("accompanied-by") and any(is_person(key) for key in actors.at_token(context, group)):
         return True
     if frame.endswith(("accompanied-by", "includes", "is-made-up-of", "consists-of", "is-on")):
         return lemma in lexicon.words("delegations", "groups")
-    people = scene.entities.get(group.i)
+    people = context.entities.get(group.i)
     if people is not None and people.kb_id_ == "people" and group.tag_ in {"NNPS", "NNS"}:
         return True  # "the Latvians were led by Keller"
-    return lemma in lexicon.words("delegations", "led") or group.i in scene.talks
+    return lemma in lexicon.words("delegations", "led") or group.i in context.talks
 
 
-def _side_of_group(scene: Scene, group: Token) -> str | None:
-    if group.i in scene.talks:
+def _side_of_group(context: Context, group: Token) -> str | None:
+    if group.i in context.talks:
         return None
-    keys = parties.nation_sides(scene, group) or actors.at_token(scene, group)[:1]
-    side = parties.side(scene, keys[0]) if keys else _unnamed_side(scene, group) or _senders_side(scene, group)
+    keys = parties.nation_sides(context, group) or actors.at_token(context, group)[:1]
+    side = parties.side(context, keys[0]) if keys else _unnamed_side(context, group) or _senders_side(context, group)
     return None if side is not None and is_person(side) else side
 
 
-def _senders_side(scene: Scene, group: Token) -> str | None:
+def _senders_side(context: Context, group: Token) -> str | None:
     """The side that sends the group: "Chile sent a six-member team headed by Keller"."""
     verb = group.head
     if group.dep_ == "pobj":
         verb = verb.head
     if verb.lemma_ not in lexicon.words("delegations", "sending"):
         return None
-    keys = [key for head in grammar.subject(verb) for key in parties.nation_sides(scene, head)]
-    return parties.side(scene, keys[0]) if keys else None
+    keys = [key for head in grammar.subject(verb) for key in parties.nation_sides(context, head)]
+    return parties.side(context, keys[0]) if keys else None
 
 
-def _unnamed_side(scene: Scene, group: Token) -> str | None:
+def _unnamed_side(context: Context, group: Token) -> str | None:
     """The side of "the government delegation", "the rebel team": the only state at the table, the only one else."""
     words = {child.lower_ for child in group.children if child.dep_ in {"amod", "compound", "nmod"}}
-    states = [key for key in scene.main_sides if key.startswith(f"{Kind.NATION}/")]
-    others = [key for key in scene.main_sides if key not in states]
+    states = [key for key in context.main_sides if key.startswith(f"{Kind.NATION}/")]
+    others = [key for key in context.main_sides if key not in states]
     if words & lexicon.words("actors", "state"):
         return states[0] if len(states) == 1 else None
     return others[0] if words & lexicon.words("actors", "groups") and len(others) == 1 else None
 
 
-def _read_posts(scene: Scene, talks: list[Talks]) -> None:
+def _read_posts(context: Context, talks: list[Talks]) -> None:
     """Posts that say who leads or sits in a delegation: "head of the Latvian delegation", "chief negotiator"."""
-    for claim in [claim for claim in scene.claims if claim.relation == "holds"]:
-        holding = scene.referents[claim.object or ""]
+    for claim in [claim for claim in context.claims if claim.relation == "holds"]:
+        holding = context.referents[claim.object or ""]
         role = _seat_by_title(holding)
-        side = holding.link("of") or parties.person_nation(scene, claim.subject)
-        if role is None or side is None or scene.is_outlet(side) or holding.facet("former") == "true":
+        side = holding.link("of") or parties.person_nation(context, claim.subject)
+        if role is None or side is None or context.is_outlet(side) or holding.facet("former") == "true":
             continue
-        cue = scene.token_at(claim.cue.start)
-        negotiation = _told_with(scene, cue, talks, role) if cue is not None else None
-        negotiation = _where_it_sits(talks, parties.side(scene, side), negotiation, cue)
+        cue = context.token_at(claim.cue.start)
+        negotiation = _talks_near(context, cue, talks, role) if cue is not None else None
+        negotiation = _where_it_sits(talks, parties.side(context, side), negotiation, cue)
         if cue is None or negotiation is None:
             continue
-        delegation = negotiations.delegation_key(scene, parties.side(scene, side), negotiation)
-        words = scene.tokens_between(claim.evidence.start, claim.evidence.end)
-        scene.claim(Saying(cue, "delegations.post"), delegation, _RELATIONS[role], claim.subject, words=words)
+        delegation = negotiations.delegation_key(context, parties.side(context, side), negotiation)
+        words = context.tokens_between(claim.evidence.start, claim.evidence.end)
+        context.claim(Saying(cue, "delegations.post"), delegation, _RELATIONS[role], claim.subject, words=words)
 
 
 def _where_it_sits(talks: list[Talks], side: str, nearest: str | None, cue: Token | None) -> str | None:
@@ -313,11 +319,11 @@ def _where_it_sits(talks: list[Talks], side: str, nearest: str | None, cue: Toke
     return max(before)[1] if before else min(sitting)[1] if sitting else None
 
 
-def _told_with(scene: Scene, cue: Token, talks: list[Talks], role: str) -> str | None:
+def _talks_near(context: Context, cue: Token, talks: list[Talks], role: str) -> str | None:
     """The negotiation told in the sentence, else the article's first; a delegate who speaks sits at none to come."""
     here = [m for one in talks for m in one.mentions if cue.sent.start <= m.token.i < cue.sent.end]
     if any(role == "leader" or not m.standing.ahead for m in here):
-        return negotiations.nearest(scene, cue, talks)
+        return negotiations.nearest(context, cue, talks)
     return talks[0].key if talks else None
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from kg import lexicon, reference
 from kg.reading.frames import actors, parties
+from kg.reading.frames.context import Context, is_person
 from kg.reading.frames.mentions import TalksMention
-from kg.reading.frames.scene import Scene, is_person
 
 _BODIES = frozenset({"committee", "commission", "council", "board", "group"})
 
@@ -27,10 +27,10 @@ class Talks:
     #: the talks told right before these, where these are told as another round of them
     before: Talks | None = None
 
-    def add(self, scene: Scene, mention: TalksMention) -> None:
+    def add(self, context: Context, mention: TalksMention) -> None:
         """Take in what the mention says."""
         self.mentions.append(mention)
-        for key in table_sides(scene, mention):
+        for key in table_sides(context, mention):
             if key not in self.sides:
                 self.sides.append(key)
         self.place = self.place or mention.where.place
@@ -39,58 +39,58 @@ class Talks:
         self.end = self.end or mention.when.end
 
 
-def table_sides(scene: Scene, mention: TalksMention) -> list[str]:
+def table_sides(context: Context, mention: TalksMention) -> list[str]:
     """The sides at the table by this mention: persons stand for their nation or body, outlets for nobody."""
-    keys = [side_at(scene, mention, key) for key, _ in mention.sides if not is_mediator(scene, key)]
+    keys = [side_at(context, mention, key) for key, _ in mention.sides if not is_mediator(context, key)]
     if any(not is_person(key) for key in keys) or len(set(keys)) < 2:
         keys = [key for key in keys if not is_person(key)]
-    own = [key for key in keys if not _is_joint(scene, key)]
-    keys = own if own or len(scene.main_sides) > 1 else keys
-    return list(dict.fromkeys(key for key in keys if not scene.is_outlet(key)))
+    own = [key for key in keys if not _is_joint(context, key)]
+    keys = own if own or len(context.main_sides) > 1 else keys
+    return list(dict.fromkeys(key for key in keys if not context.is_outlet(key)))
 
 
-def _is_joint(scene: Scene, key: str) -> bool:
+def _is_joint(context: Context, key: str) -> bool:
     """Whether the body is one that the parties sit in together: a joint commission, a border committee."""
-    words = {word.lower() for word in scene.referents[key].name.split()}
+    words = {word.lower() for word in context.referents[key].name.split()}
     if is_person(key) or key.startswith("nation/"):
         return False
-    meets = words & lexicon.words("negotiations", "nouns") and scene.referents[key].facet("type") == "other"
+    meets = words & lexicon.words("negotiations", "nouns") and context.referents[key].facet("type") == "other"
     return bool(meets) or bool(words & lexicon.words("actors", "joint") and words & _BODIES)
 
 
-def side_at(scene: Scene, mention: TalksMention, key: str) -> str:
+def side_at(context: Context, mention: TalksMention, key: str) -> str:
     """The side a participant stands for; an officer told without a nation is of the country others have come to."""
-    side = parties.side(scene, key)
+    side = parties.side(context, key)
     place = mention.where.place
-    if not is_person(side) or place is None or not parties.holds_office(scene, key):
+    if not is_person(side) or place is None or not parties.holds_office(context, key):
         return side
-    if not mention.where.reached and scene.referents[place].name not in reference.capitals():
+    if not mention.where.reached and context.referents[place].name not in reference.capitals():
         return side
-    others = {parties.side(scene, other) for other, _ in mention.sides if other != key}
+    others = {parties.side(context, other) for other, _ in mention.sides if other != key}
     if not others or any(is_person(other) for other in others):
         return side
-    return _nation_at(scene, place) or side
+    return _nation_at(context, place) or side
 
 
-def _nation_at(scene: Scene, place: str) -> str | None:
-    name = scene.referents[place].name
+def _nation_at(context: Context, place: str) -> str | None:
+    name = context.referents[place].name
     code = (
-        reference.seat_then(name, scene.article.published)
+        reference.seat_then(name, context.article.published)
         or reference.nation_code(name)
         or reference.cities().get(name, ("", 0))[0]
     )
-    return actors.nation_key(scene, code, name) if code else None
+    return actors.nation_key(context, code, name) if code else None
 
 
-def seat_of(scene: Scene, one: Talks) -> str | None:
+def seat_of(context: Context, one: Talks) -> str | None:
     """The nation in whose country the talks are held."""
-    return _nation_at(scene, one.place) if one.place else None
+    return _nation_at(context, one.place) if one.place else None
 
 
-def is_mediator(scene: Scene, key: str) -> bool:
+def is_mediator(context: Context, key: str) -> bool:
     """Whether the person is an international body's envoy: they stand between the parties."""
-    for holding in scene.posts_of(key):
-        owner = scene.referents.get(holding.link("of") or "")
+    for holding in context.posts_of(key):
+        owner = context.referents.get(holding.link("of") or "")
         words = set((holding.facet("title") or "").lower().split())
         if (
             owner is not None

@@ -18,8 +18,8 @@ def steering(token: Token) -> Token | None:
         return None
     verbs = [child for child in token.children if child.dep_ in {"acl", "relcl", "xcomp"} and child.i > token.i]
     known = lexicon.words("negotiations", "steering")
-    told = (verb for verb in verbs if verb.lemma_ in known and verb.tag_ == "VB")
-    return next((verb for verb in told if _steered(verb)), None)
+    efforts = (verb for verb in verbs if verb.lemma_ in known and verb.tag_ == "VB")
+    return next((verb for verb in efforts if _steered(verb)), None)
 
 
 def _steered(verb: Token) -> bool:
@@ -41,7 +41,7 @@ def steered(token: Token) -> tuple[list[Token], list[Token]]:
     return grammar.possessor(token) + matcher.fillers(token, ("@by|of",)), moved
 
 
-def go_betweens(token: Token) -> list[Token]:
+def mediators_of(token: Token) -> list[Token]:
     """Who stands between those the token names: "Norway is facilitating talks between both", "efforts by Norway"."""
     above = token.head
     if above.lemma_ in lexicon.words("negotiations", "steering") and above.dep_ in {"acl", "relcl", "xcomp"}:

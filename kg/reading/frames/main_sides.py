@@ -7,9 +7,9 @@ from kg.model import Kind
 from kg.reading.annotation import grammar
 from kg.reading.frames import actors, agreement_mentions, parties
 from kg.reading.frames.compounds import adjacent_names
+from kg.reading.frames.context import Context, is_person
 from kg.reading.frames.gathered_talks import table_sides
 from kg.reading.frames.mentions import TalksMention
-from kg.reading.frames.scene import Scene, is_person
 
 #: What it weighs, in sentences that name the sides together, that the article opens with them.
 _OPENING = 2
@@ -17,95 +17,95 @@ _OPENING = 2
 _FRAGMENT = 4
 
 
-def settle(scene: Scene, found: list[TalksMention]) -> None:
+def settle(context: Context, found: list[TalksMention]) -> None:
     """Set the article's main sides from the mentions of talks found in it."""
-    told = [table_sides(scene, mention) for mention in found]
-    pairs = [(sides, mention) for sides, mention in zip(told, found, strict=True) if len(sides) > 1]
+    by_mention = [table_sides(context, mention) for mention in found]
+    pairs = [(sides, mention) for sides, mention in zip(by_mention, found, strict=True) if len(sides) > 1]
     between_bodies = [sides for sides, mention in pairs if not any(is_person(key) for key, _ in mention.sides)]
-    first = _most_told(scene, between_bodies, _lead(scene, pairs)) or next((sides for sides, _ in pairs), [])
-    alone = [key for sides in told for key in sides]
-    sending = list(dict.fromkeys([*alone[:1], *scene.affiliations.values()]))
-    scene.main_sides = first or (sending if len(sending) > 1 else _implied_sides(scene, found, alone))
+    first = _most_named(context, between_bodies, _lead(context, pairs)) or next((sides for sides, _ in pairs), [])
+    alone = [key for sides in by_mention for key in sides]
+    sending = list(dict.fromkeys([*alone[:1], *context.affiliations.values()]))
+    context.main_sides = first or (sending if len(sending) > 1 else _implied_sides(context, found, alone))
 
 
-def _most_told(scene: Scene, pairs: list[list[str]], lead: list[list[str]]) -> list[str]:
+def _most_named(context: Context, pairs: list[list[str]], lead: list[list[str]]) -> list[str]:
     """Of the sides told together by mentions of talks, or by the article's first sentence, those the article most often
     names together, those it opens with before the others, else the first."""
     if not pairs:
         return []
-    told = [*pairs, *lead]
+    pairs_named = [*pairs, *lead]
     named = [
         {
-            parties.side(scene, key)
-            for name in scene.names_in(sent.start, sent.end)
-            for key in actors.at_token(scene, name.root)
+            parties.side(context, key)
+            for name in context.names_in(sent.start, sent.end)
+            for key in actors.at_token(context, name.root)
         }
-        for sent in scene.doc.sents
+        for sent in context.doc.sents
     ]
     opening = [set(sides) for sides in lead]
 
     def weight(sides: list[str]) -> tuple[int, int]:
         together = sum(set(sides) <= keys for keys in named)
-        return together + (_OPENING if set(sides) in opening else 0), -told.index(sides)
+        return together + (_OPENING if set(sides) in opening else 0), -pairs_named.index(sides)
 
-    return max(told, key=weight)
+    return max(pairs_named, key=weight)
 
 
-def _lead(scene: Scene, pairs: list[tuple[list[str], TalksMention]]) -> list[list[str]]:
+def _lead(context: Context, pairs: list[tuple[list[str], TalksMention]]) -> list[list[str]]:
     """The sides the first sentence tells together: "Norway and Latvia", "Norway, Latvia and Estonia"."""
-    first = next((sent for sent in scene.doc.sents if sum(token.is_alpha for token in sent) > _FRAGMENT), None)
+    first = next((sent for sent in context.doc.sents if sum(token.is_alpha for token in sent) > _FRAGMENT), None)
     if first is None:
         return []
     found = [sides for sides, mention in pairs if first.start <= mention.token.i < first.end]
-    for names in parties.coordinated(scene, first.start, first.end):
+    for names in parties.coordinated(context, first.start, first.end):
         keys = list(
-            dict.fromkeys(parties.side(scene, key) for name in names for key in actors.at_token(scene, name.root))
+            dict.fromkeys(parties.side(context, key) for name in names for key in actors.at_token(context, name.root))
         )
-        if len(keys) > 1 and all(_may_sit(scene, key) for key in keys):
+        if len(keys) > 1 and all(_may_sit(context, key) for key in keys):
             found.append(keys)
     return found
 
 
-def _implied_sides(scene: Scene, found: list[TalksMention], told: list[str]) -> list[str]:
+def _implied_sides(context: Context, found: list[TalksMention], named: list[str]) -> list[str]:
     """The sides where no mention of talks names both: two named together in a sentence that tells of talks, or a nation
     and the group its government is at odds with. Nobody, where neither is told: frequency alone makes no party."""
-    groups = [token for token in scene.doc if actors.is_group(scene, token)]
-    nations = sorted({key for key in told if key.startswith("nation/")}, key=lambda key: (-told.count(key), key))
-    rivals = [(nation, group) for group in groups for nation in actors.nation_of_group(scene, group)]
+    groups = [token for token in context.doc if actors.is_group(context, token)]
+    nations = sorted({key for key in named if key.startswith("nation/")}, key=lambda key: (-named.count(key), key))
+    rivals = [(nation, group) for group in groups for nation in actors.nation_of_group(context, group)]
     at_home = next((pair for pair in rivals if pair[0] in nations[:1]), None)
     if at_home is not None:
-        return [at_home[0], actors.group_key(scene, at_home[1])]
+        return [at_home[0], actors.group_key(context, at_home[1])]
     for mention in found:
-        pair = parties.recent_pair(scene, mention.token.sent[-1], sentences=1)
-        if pair and all(_may_sit(scene, key) for key in pair):
+        pair = parties.recent_pair(context, mention.token.sent[-1], sentences=1)
+        if pair and all(_may_sit(context, key) for key in pair):
             return pair
-    joint = _joint_officials(scene)
+    joint = _joint_officials(context)
     if joint:
         return joint
     if nations and groups:
-        return [nations[0], actors.group_key(scene, groups[0])]
+        return [nations[0], actors.group_key(context, groups[0])]
     if rivals and len(groups) > 1:
-        return [rivals[0][0], actors.group_key(scene, rivals[0][1])]
-    return _agreeing_sides(scene)
+        return [rivals[0][0], actors.group_key(context, rivals[0][1])]
+    return _agreeing_sides(context)
 
 
-def _joint_officials(scene: Scene) -> list[str]:
+def _joint_officials(context: Context) -> list[str]:
     """The two nations whose officials speak together: "Norwegian and Latvian officials said"."""
-    for token in scene.doc:
+    for token in context.doc:
         if token.tag_ == "NNS" and grammar.lemma(token) in lexicon.words("actors", "representatives"):
-            pair = [key for key, _ in adjacent_names(scene, token) if key.startswith(f"{Kind.NATION}/")]
+            pair = [key for key, _ in adjacent_names(context, token) if key.startswith(f"{Kind.NATION}/")]
             if len(set(pair)) > 1:
                 return list(dict.fromkeys(pair))
     return []
 
 
-def _agreeing_sides(scene: Scene) -> list[str]:
+def _agreeing_sides(context: Context) -> list[str]:
     """Who reaches the agreement that the article tells of: talks of nobody named are theirs."""
-    for token in scene.doc:
+    for token in context.doc:
         if agreement_mentions.is_pact(token):
             sides = [
                 key
-                for key, _ in agreement_mentions.sides_of(scene, token, agreement_mentions.fate_verb(token))
+                for key, _ in agreement_mentions.sides_of(context, token, agreement_mentions.fate_verb(token))
                 if not is_person(key)
             ]
             if len(sides) > 1:
@@ -113,9 +113,9 @@ def _agreeing_sides(scene: Scene) -> list[str]:
     return []
 
 
-def _may_sit(scene: Scene, key: str) -> bool:
+def _may_sit(context: Context, key: str) -> bool:
     """Whether the referent can sit at a table: a nation, or a body that is no ministry and no outlet."""
-    referent = scene.referents[key]
+    referent = context.referents[key]
     if referent.kind is Kind.ORGANIZATION:
         return referent.facet("type") in {"intergovernmental", "armed-group", "party"}
     return referent.kind is Kind.NATION

@@ -116,10 +116,10 @@ def _check(frame: Frame, where: str) -> None:
             f"{where} names the place {unknown[0]!r}, which does not exist; "
             f"the places are {', '.join(sorted(PLACES))} and @word."
         )
-    homeless = frame.required - {role for role, _ in frame.roles}
-    if homeless:
+    placeless = frame.required - {role for role, _ in frame.roles}
+    if placeless:
         raise ReferenceDataError(
-            f"{where} requires {', '.join(sorted(homeless))}, which has no place; give it one under roles."
+            f"{where} requires {', '.join(sorted(placeless))}, which has no place; give it one under roles."
         )
 
 
@@ -127,7 +127,7 @@ def match(doc: Doc, name: str) -> Iterator[Match]:
     """Every frame of the family that fires in the Doc, in order of the text; of one trigger only the first frame."""
     positions, frames = _positions(doc), family(name)
     for i in sorted({i for word in _first_cues(name) for i in positions.get(word, ())}):
-        found = next((made for frame in frames if (made := _fire(doc[i], frame)) is not None), None)
+        found = next((match for frame in frames if (match := _fire(doc[i], frame)) is not None), None)
         if found is not None:
             yield found
 

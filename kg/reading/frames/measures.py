@@ -10,7 +10,7 @@ from kg.namespaces import slug
 from kg.reading.annotation import grammar
 from kg.reading.frames import actors, antecedents, matcher, parties, status
 from kg.reading.frames.compounds import adjacent_names
-from kg.reading.frames.scene import Saying, Scene, is_person, phrase, words_of
+from kg.reading.frames.context import Context, Saying, is_person, phrase, words_of
 from kg.reading.frames.times import times
 
 #: How many characters of what is taxed, banned or lifted are kept.
@@ -18,29 +18,29 @@ _LONGEST = 120
 _HITTING = frozenset({"on", "against", "from", "to"})
 
 
-def read(scene: Scene) -> None:
+def read(context: Context) -> None:
     """Claim every measure somebody takes, threatens or lifts."""
-    for match in matcher.match(scene.doc, "measures"):
+    for match in matcher.match(context.doc, "measures"):
         thing = next((t for t in match.roles["object"] if _is_object(match.trigger, t)), None)
-        if thing is None or thing.i in scene.talks:
+        if thing is None or thing.i in context.talks:
             continue
         heads = _urged(match.trigger) or match.roles.get("actor") or _deciding(match.trigger)
-        for actor in {key: (key, head) for head in heads for key in _actor(scene, head)}.values():
-            _claim(scene, match, actor, thing)
-    for token in scene.doc:
+        for actor in {key: (key, head) for head in heads for key in _actor(context, head)}.values():
+            _claim(context, match, actor, thing)
+    for token in context.doc:
         if token.lemma_.lower() in lexicon.words("measures", "standing"):
-            _read_standing(scene, token)
+            _read_standing(context, token)
 
 
-def _read_standing(scene: Scene, noun: Token) -> None:
+def _read_standing(context: Context, noun: Token) -> None:
     """Claim a measure told by whose it is: "U.S. sanctions"; "Latvia sanctions" are those against it."""
     if noun.dep_ in {"dobj", "nsubjpass"} and noun.head.pos_ == "VERB":
         return  # the verb tells what becomes of it: "lifted its ban"
-    owners = [(key, head) for head in grammar.possessor(noun) for key in _actor(scene, head)]
-    owners += [(key, head) for key, head in adjacent_names(scene, noun) if _is_takers(noun, head)]
+    owners = [(key, head) for head in grammar.possessor(noun) for key in _actor(context, head)]
+    owners += [(key, head) for key, head in adjacent_names(context, noun) if _is_takers(noun, head)]
     for key, head in owners:
-        measure = _refer(scene, key, "impose", noun.lower_)
-        scene.claim(Saying(noun, "measures.standing"), measure, "imposedBy", key, words=[head, noun])
+        measure = _refer(context, key, "impose", noun.lower_)
+        context.claim(Saying(noun, "measures.standing"), measure, "imposedBy", key, words=[head, noun])
 
 
 def _is_takers(noun: Token, name: Token) -> bool:
@@ -65,10 +65,10 @@ def _deciding(verb: Token) -> list[Token]:
     return grammar.possessor(verb.head) + matcher.fillers(verb.head, ("@by|of",)) if verb.dep_ == "acl" else []
 
 
-def _actor(scene: Scene, head: Token) -> list[str]:
+def _actor(context: Context, head: Token) -> list[str]:
     """Who takes the measure: a side, or else the officer spoken of."""
-    keys = parties.sides(scene, head) or antecedents.persons(scene, head)
-    return [key for key in keys if not scene.is_outlet(key)]
+    keys = parties.sides(context, head) or antecedents.persons(context, head)
+    return [key for key in keys if not context.is_outlet(key)]
 
 
 def _is_object(verb: Token, token: Token) -> bool:
@@ -82,38 +82,38 @@ def _is_object(verb: Token, token: Token) -> bool:
     )
 
 
-def _refer(scene: Scene, actor: str, action: str, thing: str) -> str:
+def _refer(context: Context, actor: str, action: str, thing: str) -> str:
     """The measure of that taker, action and object, made if new."""
-    name = f"{scene.referents[actor].name} {action} {thing}"
+    name = f"{context.referents[actor].name} {action} {thing}"
     key = f"{Kind.MEASURE}/{slug(name)}"
-    return scene.refer(Kind.MEASURE, name[: _LONGEST + 20], key=key, action=action, object=thing)
+    return context.refer(Kind.MEASURE, name[: _LONGEST + 20], key=key, action=action, object=thing)
 
 
-def _targets(scene: Scene, match: matcher.Match, thing: Token) -> list[tuple[str, Token]]:
+def _targets(context: Context, match: matcher.Match, thing: Token) -> list[tuple[str, Token]]:
     """Whom the measure hits, with the word that says so; else whose is what it hits: "tariffs on Kenyan tea"."""
     found = [
         (key, head)
         for head in match.roles.get("target", [])
-        for key in _actor(scene, head) or [key for key, _ in adjacent_names(scene, head) if not is_person(key)]
+        for key in _actor(context, head) or [key for key, _ in adjacent_names(context, head) if not is_person(key)]
     ]
     beside = [*thing.subtree, *match.trigger.children]
     objects = [noun for each in beside if each.lower_ in _HITTING for noun in each.children if noun.dep_ == "pobj"]
     hit = [word for noun in objects for word in (*noun.lefts, noun)]
-    named = [(key, word) for word in hit for key in actors.at_token(scene, word)]
+    named = [(key, word) for word in hit for key in actors.at_token(context, word)]
     return found or [(key, word) for key, word in named if key.startswith(f"{Kind.NATION}/")]
 
 
-def _claim(scene: Scene, match: matcher.Match, actor: tuple[str, Token], thing: Token) -> None:
+def _claim(context: Context, match: matcher.Match, actor: tuple[str, Token], thing: Token) -> None:
     verb = match.trigger
-    standing = status.standing(scene, verb, verb)
+    standing = status.standing(context, verb, verb)
     text = words_of(phrase(thing, cut=frozenset({"acl", "cc", "conj", "det"})))[:_LONGEST]
-    key = _refer(scene, actor[0], verb.lemma_, text)
+    key = _refer(context, actor[0], verb.lemma_, text)
     state = Status.DENIED if standing.negated else standing.status
     saying = Saying(verb, match.frame.id, state, standing.claimant)
-    scene.claim(saying, key, "imposedBy", actor[0], words=[thing, actor[1]])
-    for target, head in _targets(scene, match, thing):
+    context.claim(saying, key, "imposedBy", actor[0], words=[thing, actor[1]])
+    for target, head in _targets(context, match, thing):
         if target != actor[0]:
-            scene.claim(saying, key, "directedAt", target, words=[thing, head])
-    when = times(scene, verb, verb, future=standing.ahead)
+            context.claim(saying, key, "directedAt", target, words=[thing, head])
+    when = times(context, verb, verb, future=standing.ahead)
     if when.start:
-        scene.claim(saying, key, "occurredOn", value=when.start, words=[thing, *when.start_words])
+        context.claim(saying, key, "occurredOn", value=when.start, words=[thing, *when.start_words])

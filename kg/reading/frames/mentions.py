@@ -27,10 +27,10 @@ from kg.reading.frames import (
 )
 from kg.reading.frames.clauses import governing_verb, has_child
 from kg.reading.frames.compounds import hosts_before
+from kg.reading.frames.context import Context, is_person
 from kg.reading.frames.participants import Side
 from kg.reading.frames.person_lists import listed
 from kg.reading.frames.places import Whereabouts, place_of, visited, whereabouts
-from kg.reading.frames.scene import Scene, is_person
 from kg.reading.frames.status import Standing
 from kg.reading.frames.times import Times, resumed_days, times
 
@@ -86,36 +86,36 @@ class TalksMention:
         return self.ordinal if self.ordinal and self.ordinal.isdigit() else None
 
 
-def find(scene: Scene) -> list[TalksMention]:
+def find(context: Context) -> list[TalksMention]:
     """All mentions of talks in the order of the text."""
     found: dict[int, TalksMention] = {}
-    for token in scene.doc:
-        if talks_nouns.is_talks(scene, token):
-            found[token.i] = _from_noun(scene, token)
+    for token in context.doc:
+        if talks_nouns.is_talks(context, token):
+            found[token.i] = _from_noun(context, token)
         elif _takes_up(token, found):
-            found[token.i] = _from_pronoun(scene, token)
+            found[token.i] = _from_pronoun(context, token)
         elif _left_out(token, found) or _those(token, found):
-            found[token.i] = _from_noun(scene, token)
+            found[token.i] = _from_noun(context, token)
             found[token.i].weak = False
-    for match in matcher.match(scene.doc, "negotiations"):
+    for match in matcher.match(context.doc, "negotiations"):
         if _has_noun(match.trigger, found):
             continue
-        mention = _from_verb(scene, match)
+        mention = _from_verb(context, match)
         if mention is not None:
             found[match.trigger.i] = mention
-    again = [once_more for mention in found.values() if (once_more := _once_more(scene, mention, found)) is not None]
+    again = [repeated for mention in found.values() if (repeated := _repeated(context, mention, found)) is not None]
     found.update({mention.token.i: mention for mention in again})
     for mention in found.values():
-        mention.resumed = _resumed(scene, mention)
-    return [found[i] for i in sorted(found) if _is_told(found[i])]
+        mention.resumed = _resumed(context, mention)
+    return [found[i] for i in sorted(found) if _takes_place(found[i])]
 
 
-def _is_told(mention: TalksMention) -> bool:
+def _takes_place(mention: TalksMention) -> bool:
     """Whether talks are told of, and not only that there were none; those that fell through were planned."""
     if mention.definite:
         return True
     fell_through = mention.standing.phase == "broken-off" and mention.standing.ahead
-    return fell_through or not (mention.standing.refuted or negation.is_unheld(mention.token, mention.verb))
+    return fell_through or not (mention.standing.refuted or negation.is_not_held(mention.token, mention.verb))
 
 
 def _as_not_held(mention: TalksMention) -> Standing:
@@ -126,15 +126,15 @@ def _as_not_held(mention: TalksMention) -> Standing:
     if standing.phase == "broken-off" and negation.is_cancelled(verb):
         return replace(standing, ahead=True, status=Status.PLANNED)
     single = standing.phase == "broken-off" and has_child(mention.token, {"a", "an"})  # "a round never took place"
-    if (mention.definite or single) and negation.is_unheld(mention.token, verb):
+    if (mention.definite or single) and negation.is_not_held(mention.token, verb):
         phase = "planned" if verb.lemma_ in lexicon.words("status", "begun") else "broken-off"
         return replace(standing, ahead=True, status=Status.PLANNED, phase=phase)
     return standing
 
 
-def _resumed(scene: Scene, mention: TalksMention) -> list[tuple[str, list[Token]]]:
+def _resumed(context: Context, mention: TalksMention) -> list[tuple[str, list[Token]]]:
     """The days on which the talks go on, with their words; the mention's own day, where it is such, is taken out."""
-    found = resumed_days(scene, mention.verb)
+    found = resumed_days(context, mention.verb)
     resumes = mention.verb is not None and mention.verb.lemma_ in lexicon.words("status", "resuming")
     if resumes and mention.standing.ahead and mention.when.start is not None and not mention.sides:
         found.append((mention.when.start, mention.when.start_words))
@@ -142,7 +142,7 @@ def _resumed(scene: Scene, mention: TalksMention) -> list[tuple[str, list[Token]
     return found
 
 
-def _once_more(scene: Scene, mention: TalksMention, found: dict[int, TalksMention]) -> TalksMention | None:
+def _repeated(context: Context, mention: TalksMention, found: dict[int, TalksMention]) -> TalksMention | None:
     """The meeting told by no more than again: "met in Oslo in May and again in Riga in June"."""
     if mention.verb is None or mention.where.place is None or mention.when.start is None:
         return None
@@ -150,14 +150,16 @@ def _once_more(scene: Scene, mention: TalksMention, found: dict[int, TalksMentio
     if again is None or again.i in found or again.nbor(-1).lower_ != "and":
         return None
     after = [word for word in again.doc[again.i + 1 : again.i + _AGAIN] if word.sent == again.sent]
-    places = [(key, word) for word in after if word.dep_ == "pobj" and (key := place_of(scene, word))]
-    days = [name for name in scene.names_in(again.i, again.i + _AGAIN) if name.label_ == "DATE"]
-    when = dates.resolve(days[0].text, scene.article.published) if days else None
+    places = [(key, word) for word in after if word.dep_ == "pobj" and (key := place_of(context, word))]
+    days = [name for name in context.names_in(again.i, again.i + _AGAIN) if name.label_ == "DATE"]
+    when = dates.resolve(days[0].text, context.article.published) if days else None
     if not places or places[0][0] == mention.where.place:
         return None
     where = Whereabouts(places[0][0], [places[0][1]])
-    told = Times(start=when[0], start_words=list(days[0])) if when else Times()
-    return replace(mention, token=again, where=where, when=told, topics=[], distinct=True, other=True, weak=False)
+    known_dates = Times(start=when[0], start_words=list(days[0])) if when else Times()
+    return replace(
+        mention, token=again, where=where, when=known_dates, topics=[], distinct=True, other=True, weak=False
+    )
 
 
 def _takes_up(token: Token, found: dict[int, TalksMention]) -> bool:
@@ -183,8 +185,8 @@ def _left_out(token: Token, found: dict[int, TalksMention]) -> bool:
         return False
     if any(child.dep_ == "prep" and any(g.ent_type_ for g in child.children) for child in token.children):
         return any(word.i in found for sentence in antecedents.sentences_back(token, 2) for word in sentence)
-    told = any(word.i in found for sentence in antecedents.sentences_back(token, 2) for word in sentence)
-    return told and (_running(token.head) or token.head.lemma_ in lexicon.words("negotiations", "holding"))
+    has_talks = any(word.i in found for sentence in antecedents.sentences_back(token, 2) for word in sentence)
+    return has_talks and (_running(token.head) or token.head.lemma_ in lexicon.words("negotiations", "holding"))
 
 
 def _those(token: Token, found: dict[int, TalksMention]) -> bool:
@@ -200,13 +202,13 @@ def _running(verb: Token) -> bool:
     return any(word.lemma_ in lexicon.words("negotiations", "running") for word in inner)
 
 
-def _from_pronoun(scene: Scene, token: Token) -> TalksMention:
+def _from_pronoun(context: Context, token: Token) -> TalksMention:
     """What a pronoun's clause adds to the talks it takes up: when and where."""
     verb = next((child for child in token.head.subtree if child.dep_ == "xcomp"), token.head)
     mention = TalksMention(token, verb, weak=True, definite=True)
-    mention.standing = status.standing(scene, token, verb)
-    mention.where = whereabouts(scene, token, verb)
-    mention.when = times(scene, token, verb, future=mention.standing.ahead)
+    mention.standing = status.standing(context, token, verb)
+    mention.where = whereabouts(context, token, verb)
+    mention.when = times(context, token, verb, future=mention.standing.ahead)
     return mention
 
 
@@ -215,10 +217,10 @@ def _has_noun(verb: Token, found: dict[int, TalksMention]) -> bool:
     return any(mention.verb is not None and mention.verb.i == verb.i for mention in found.values())
 
 
-def _from_noun(scene: Scene, token: Token) -> TalksMention:
+def _from_noun(context: Context, token: Token) -> TalksMention:
     lemma, verb = grammar.lemma(token), governing_verb(token)
     mention = TalksMention(token, verb)
-    mention.standing = _noun_standing(scene, token, verb)
+    mention.standing = _noun_standing(context, token, verb)
     mention.level = str(lexicon.table("negotiations", "processes").get(lemma, "round"))
     mention.ordinal, mention.distinct, mention.other = _order(token)
     of = [grand for child in token.children if child.lower_ == "of" for grand in child.children]
@@ -229,28 +231,28 @@ def _from_noun(scene: Scene, token: Token) -> TalksMention:
     mention.weak = (
         mention.panel is None
         and lemma not in lexicon.words("negotiations", "nouns")
-        and not talks_nouns.qualified(scene, token)
+        and not talks_nouns.qualified(context, token)
     )
     mention.definite = has_child(token, {"the", "these", "this", "those", "their"})
     mention.standing = _as_not_held(mention)
     mention.begins = verb is not None and mention.standing.ahead and not mention.definite and _is_begun(token, verb)
-    mention.sides = participants.at_noun(scene, token, verb)
+    mention.sides = participants.at_noun(context, token, verb)
     if mention.level == "round":
-        told_by = None if _is_measure(token) else verb
-        mention.where = whereabouts(scene, token, told_by)
-        mention.when = times(scene, token, told_by, future=mention.standing.ahead)
-    mention.speakers = participants.speakers(scene, token, verb)
-    mention.present = participants.present(scene, token)
-    mention.topics = topic_phrases.of_noun(scene, token)
-    mention.mediators = hosts_before(scene, token) + participants.steerers(scene, token)
+        clause_verb = None if _is_measure(token) else verb
+        mention.where = whereabouts(context, token, clause_verb)
+        mention.when = times(context, token, clause_verb, future=mention.standing.ahead)
+    mention.speakers = participants.speakers(context, token, verb)
+    mention.present = participants.present(context, token)
+    mention.topics = topic_phrases.of_noun(context, token)
+    mention.mediators = hosts_before(context, token) + participants.steerers(context, token)
     if verb is not None and token.dep_ == "pobj" and token.head.lower_ in {"for", "to", "at"}:
-        mention.mediators += participants.conveners(scene, verb, [key for key, _ in mention.sides])
+        mention.mediators += participants.conveners(context, verb, [key for key, _ in mention.sides])
     return mention
 
 
-def _noun_standing(scene: Scene, token: Token, verb: Token | None) -> status.Standing:
+def _noun_standing(context: Context, token: Token, verb: Token | None) -> status.Standing:
     """How talks that a noun names are put: by its clause, and by the words beside it."""
-    standing = status.standing(scene, token, verb)
+    standing = status.standing(context, token, verb)
     timetable = lexicon.words("status", "scheduling") | lexicon.words("status", "fixing")
     scheduled = verb is not None and verb.lemma_ in timetable  # "an earlier meeting was planned for May"
     if standing.ahead and has_child(token, lexicon.words("negotiations", "backward")) and not scheduled:
@@ -280,8 +282,8 @@ def _count(token: Token) -> int | None:
     """How many sides the words before the talks give them, or their name: "trilateral talks", "the bilateral"."""
     counts = lexicon.table("negotiations", "counts")
     words = [token, *token.doc[token.left_edge.i : token.i]]
-    told = (int(counts[word.lower_.removesuffix("s")]) for word in words if word.lower_.removesuffix("s") in counts)
-    return next(told, None)
+    numbers = (int(counts[word.lower_.removesuffix("s")]) for word in words if word.lower_.removesuffix("s") in counts)
+    return next(numbers, None)
 
 
 def _is_begun(token: Token, verb: Token) -> bool:
@@ -302,32 +304,32 @@ def _order(token: Token) -> tuple[str | None, bool, bool]:
     return ordinal, bool(counted) or not distinct.isdisjoint(words), not other.isdisjoint(words)
 
 
-def _from_verb(scene: Scene, match: matcher.Match) -> TalksMention | None:
+def _from_verb(context: Context, match: matcher.Match) -> TalksMention | None:
     """The mention a verb makes: "ministers met in Oslo"; None where only two persons meet."""
     verb = match.trigger
     named = [head for role in ("party", "other") for head in match.roles.get(role, [])]
-    heads = listed(scene, [head for head in named if not participants.stands_by(head)])
-    heads = participants.sent_to(verb) or heads + participants.in_attendance(scene, verb)
-    told = [side for head in heads for side in participants.told_by(scene, head)]
-    told = told or participants.meeting_again(scene, verb, heads)
-    sides = participants.once([*told, *participants.unseen(scene, heads, told)])
+    heads = listed(context, [head for head in named if not participants.stands_by(head)])
+    heads = participants.sent_to(verb) or heads + participants.in_attendance(context, verb)
+    sides_named = [side for head in heads for side in participants.sides_of(context, head)]
+    sides_named = sides_named or participants.meeting_again(context, verb, heads)
+    sides = participants.once([*sides_named, *participants.unseen(context, heads, sides_named)])
     keys = [key for key, _ in sides]
     mention = TalksMention(verb, verb, sides)
     if match.frame.meaning == "convening":
-        mention.mediators = participants.conveners(scene, verb, keys)
-        if not _are_convened(scene, verb, heads, keys):
+        mention.mediators = participants.conveners(context, verb, keys)
+        if not _are_convened(context, verb, heads, keys):
             return None
     elif match.frame.meaning == "mediating":
         mention.level = "process"
         if len(keys) < 2 or all(is_person(key) for key in keys):
             return None
-    elif not _negotiate(scene, match, heads, keys):
+    elif not _negotiate(context, match, heads, keys):
         return None
-    mention.standing = status.standing(scene, verb, verb)
-    mention.where = whereabouts(scene, verb, verb)
+    mention.standing = status.standing(context, verb, verb)
+    mention.where = whereabouts(context, verb, verb)
     if mention.where.place is None:
-        visited(scene, verb, mention.where)
-    mention.when = times(scene, verb, verb, future=mention.standing.ahead)
+        visited(context, verb, mention.where)
+    mention.when = times(context, verb, verb, future=mention.standing.ahead)
     mention.topics = topic_phrases.of_verb(verb)
     mention.other = mention.distinct = participants.is_again(verb)
     if match.frame.meaning == "discussing" and not (mention.where.place or mention.when.start):
@@ -335,19 +337,19 @@ def _from_verb(scene: Scene, match: matcher.Match) -> TalksMention | None:
     return mention
 
 
-def _are_convened(scene: Scene, verb: Token, heads: list[Token], keys: list[str]) -> bool:
+def _are_convened(context: Context, verb: Token, heads: list[Token], keys: list[str]) -> bool:
     """Whether two sides at least are brought to a place: not "invited them", not "invited both to a wedding"."""
-    named = {parties.side(scene, key) for key in keys if not is_person(key)}
+    named = {parties.side(context, key) for key in keys if not is_person(key)}
     if len(named) < 2 or any(head.pos_ == "PRON" for head in heads):
         return False
     elsewhere = any(head.pos_ == "NOUN" and not head.ent_type_ for head in matcher.fillers(verb, ("@to|for",)))
-    asked = verb.lemma_ in {"invite", "summon"} and whereabouts(scene, verb, verb).place is None
+    asked = verb.lemma_ in {"invite", "summon"} and whereabouts(context, verb, verb).place is None
     return not elsewhere and not asked
 
 
-def _negotiate(scene: Scene, match: matcher.Match, heads: list[Token], keys: list[str]) -> bool:
+def _negotiate(context: Context, match: matcher.Match, heads: list[Token], keys: list[str]) -> bool:
     """Whether those who meet are delegations, officials or nations, and enough is told of the meeting."""
-    if not keys or not (len(heads) > 2 or any(_is_group(scene, head) for head in heads)):
+    if not keys or not (len(heads) > 2 or any(_is_group(context, head) for head in heads)):
         return False
     if all(is_person(key) for key in keys) and len(keys) < 3 and not any(head.tag_ == "NNS" for head in heads):
         return False
@@ -357,16 +359,16 @@ def _negotiate(scene: Scene, match: matcher.Match, heads: list[Token], keys: lis
     if "other" in match.roles or verb.lemma_ in lexicon.words("negotiations", "pairing"):
         return False
     alone = verb.lemma_ in lexicon.words("negotiations", "assembling")
-    return not alone or whereabouts(scene, verb, verb).place is not None
+    return not alone or whereabouts(context, verb, verb).place is not None
 
 
-def _is_group(scene: Scene, head: Token) -> bool:
+def _is_group(context: Context, head: Token) -> bool:
     if head.tag_ in _PLURAL or head.lower_ in {"they", "both"}:
         return True
     if grammar.lemma(head) in lexicon.words("actors", "bodies"):
         return True
-    if head.tag_ == "NN" and head.lower_ in reference.titles().heads and head.i not in scene.entities:
+    if head.tag_ == "NN" and head.lower_ in reference.titles().heads and head.i not in context.entities:
         # "Norway's foreign minister and his Latvian counterpart met": whoever is named is a person who meets another
-        return bool(parties.nation_sides(scene, head)) and not antecedents.named_beside(scene, head)
-    named = actors.at_token(scene, head)
+        return bool(parties.nation_sides(context, head)) and not antecedents.named_beside(context, head)
+    named = actors.at_token(context, head)
     return bool(named) and not is_person(named[0])

@@ -8,7 +8,7 @@ from kg import lexicon
 from kg.model import Claim
 from kg.reading.annotation import grammar
 from kg.reading.frames.clauses import denies, has_child
-from kg.reading.frames.scene import Scene
+from kg.reading.frames.context import Context
 
 #: Relations that a clause takes for granted even where what it tells is untrue: who somebody is, whose words these are.
 _GRANTED = frozenset({"holds", "spokenBy", "saidTo", "saidOn", "about"})
@@ -19,28 +19,30 @@ _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 _DEPTH = 12
 
 
-def drop(scene: Scene) -> None:
+def drop(context: Context) -> None:
     """Take out the claims whose own clause says that they are untrue, or that name whom they are about only to say that
     it is another; mentions of talks see to theirs themselves."""
-    scene.claims[:] = [claim for claim in scene.claims if not _names_the_wrong_one(scene, claim)]
-    scene.claims[:] = [
+    context.claims[:] = [claim for claim in context.claims if not _names_the_wrong_one(context, claim)]
+    context.claims[:] = [
         claim
-        for claim in scene.claims
+        for claim in context.claims
         if claim.relation in _GRANTED
         or (claim.frame.startswith("negotiations.") and claim.relation != "hasMember")
-        or (cue := scene.token_at(claim.cue.start)) is None
-        or not is_untrue(cue)
+        or (cue := context.token_at(claim.cue.start)) is None
+        or not is_false(cue)
     ]
 
 
-def _names_the_wrong_one(scene: Scene, claim: Claim) -> bool:
+def _names_the_wrong_one(context: Context, claim: Claim) -> bool:
     """Whether all that the passage says of whom the claim leads to is that it is not they: "Keller, not Holm, led"."""
-    places = [start for start in scene.starts(claim.object or "") if claim.evidence.start <= start < claim.evidence.end]
-    tokens = [scene.token_at(start) for start in places]
+    places = [
+        start for start in context.starts(claim.object or "") if claim.evidence.start <= start < claim.evidence.end
+    ]
+    tokens = [context.token_at(start) for start in places]
     return bool(tokens) and all(token is not None and grammar.is_contrasted(token) for token in tokens)
 
 
-def is_untrue(cue: Token) -> bool:
+def is_false(cue: Token) -> bool:
     """Whether the clause of the cue is denied, called false, imagined or only almost so."""
     node, innermost = cue, True
     for _ in range(_DEPTH):
@@ -82,33 +84,33 @@ def _called_false(clause: Token) -> bool:
 
 def _is_false_rumour(noun: Token) -> bool:
     """Whether it is a report that something or somebody says is false: "reports ... are wrong", "denied rumours"."""
-    told = noun.dep_ in _ARGUMENTS and noun.lemma_.lower() in _words("rumours")
-    return told and _denies(_verb_above(noun), noun)
+    is_rumour = noun.dep_ in _ARGUMENTS and noun.lemma_.lower() in _words("rumours")
+    return is_rumour and _denies(_verb_above(noun), noun)
 
 
 def _judged(verb: Token) -> bool:
     """Whether the parse hung on the verb what is said of its whole clause: "That Keller led the team is untrue"."""
     if verb.left_edge.lower_ != "that":
         return False
-    said = [child for child in verb.children if child.dep_ in {"ccomp", "conj", "dep"} and child.lemma_ == "be"]
-    return any(not _subjects(child) and _denies(child, verb) for child in said)
+    copulas = [child for child in verb.children if child.dep_ in {"ccomp", "conj", "dep"} and child.lemma_ == "be"]
+    return any(not _subjects(child) and _denies(child, verb) for child in copulas)
 
 
 def _verb_above(noun: Token) -> Token:
     return noun.head.head if noun.dep_ == "pobj" else noun.head
 
 
-def _denies(verb: Token, told: Token) -> bool:
+def _denies(verb: Token, subject: Token) -> bool:
     """Whether the verb, or what it says its subject is, makes what is told untrue."""
     negated = any(child.dep_ == "neg" or child.lower_ == "never" for child in verb.children)
     if verb.lemma_ in _words("refuting"):
         return not negated  # "did not deny that they had met"
-    if verb.lemma_ not in {"be", "prove", "remain", "call", "brand", "describe", "turn"} or told.dep_ == "relcl":
+    if verb.lemma_ not in {"be", "prove", "remain", "call", "brand", "describe", "turn"} or subject.dep_ == "relcl":
         return False
     judged = {
         word.lower_
         for child in verb.children
-        if child.dep_ in {"acomp", "attr", "oprd", "ccomp", "dobj", "prep"} and child.i != told.i
+        if child.dep_ in {"acomp", "attr", "oprd", "ccomp", "dobj", "prep"} and child.i != subject.i
         for word in (child, *child.children)
     }
     return bool(judged & _words("true")) if negated else bool(judged & _words("false"))
@@ -147,12 +149,12 @@ def is_unsure(head: Token) -> bool:
     return any(word.lower_ in _words("maybe") and word.pos_ == "ADV" for word in before)
 
 
-def is_unheld(token: Token, verb: Token | None) -> bool:
+def is_not_held(token: Token, verb: Token | None) -> bool:
     """Whether talks are told not to be: "there were no talks", "did not hold talks", "never met", "without talks"."""
     if token.pos_ in {"NOUN", "PROPN"}:
         if _is_none(token) or (token.dep_ == "pobj" and _is_instead(token.head)):
             return True
-        if verb is not None and verb.lemma_ == "deny" and token.dep_ == "dobj" and not is_undone(verb):
+        if verb is not None and verb.lemma_ == "deny" and token.dep_ == "dobj" and not is_not_done(verb):
             return True
         if (
             verb is None
@@ -160,7 +162,7 @@ def is_unheld(token: Token, verb: Token | None) -> bool:
             or token.dep_ not in {"nsubj", "nsubjpass", "dobj", "attr"}
         ):
             return False
-    return verb is not None and (is_undone(verb) or any(_is_none(subject) for subject in _subjects(verb)))
+    return verb is not None and (is_not_done(verb) or any(_is_none(subject) for subject in _subjects(verb)))
 
 
 def _is_none(noun: Token) -> bool:
@@ -172,7 +174,7 @@ def _is_none(noun: Token) -> bool:
     )
 
 
-def is_undone(verb: Token) -> bool:
+def is_not_done(verb: Token) -> bool:
     """Whether the verb, or the one it depends on, says that it was not done: "did not meet", "failed to meet"."""
     negated = any(denies(child) or child.lower_ in {"never", "neither"} for child in verb.children)
     neither = any(has_child(subject, {"neither"}) for subject in _subjects(verb))

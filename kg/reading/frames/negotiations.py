@@ -11,66 +11,66 @@ from kg.model import Kind, Status
 from kg.namespaces import slug
 from kg.reading.frames import main_sides, mentions, negation, parties
 from kg.reading.frames.clauses import governing_verb
+from kg.reading.frames.context import Context, Saying, is_person
 from kg.reading.frames.gathered_talks import Talks, is_mediator, side_at
 from kg.reading.frames.mentions import TalksMention
-from kg.reading.frames.scene import Saying, Scene, is_person
 from kg.reading.frames.talks import gather
 from kg.reading.frames.times import times
 
 
-def read(scene: Scene) -> list[Talks]:
+def read(context: Context) -> list[Talks]:
     """Find the negotiations of the article and claim what is told of them; returns them, the first told first."""
-    main_sides.settle(scene, mentions.find(scene))
+    main_sides.settle(context, mentions.find(context))
     # once more: only now is it known whom "the two sides" and "they" stand for
-    gathered = gather(scene, mentions.find(scene))
+    gathered = gather(context, mentions.find(context))
     for one in gathered:
-        _claim(scene, one)
-    _relate(scene, gathered)
-    scene.talks = {mention.token.i: one.key for one in gathered for mention in one.mentions}
-    scene.talks_apart = {m.token.i for one in gathered for m in one.mentions if m.distinct}
-    for i, key in list(scene.talks.items()):  # the talks in "a round of talks" are the round
-        inner = [grand for child in scene.doc[i].children if child.lower_ == "of" for grand in child.children]
+        _claim(context, one)
+    _relate(context, gathered)
+    context.talks = {mention.token.i: one.key for one in gathered for mention in one.mentions}
+    context.other_talks = {m.token.i for one in gathered for m in one.mentions if m.distinct}
+    for i, key in list(context.talks.items()):  # the talks in "a round of talks" are the round
+        inner = [grand for child in context.doc[i].children if child.lower_ == "of" for grand in child.children]
         contents = lexicon.words("negotiations", "contents")
-        scene.talks.update({word.i: key for word in inner if word.lemma_ in contents and word.i not in scene.talks})
+        context.talks.update({word.i: key for word in inner if word.lemma_ in contents and word.i not in context.talks})
     return gathered
 
 
-def _name(scene: Scene, one: Talks) -> str:
+def _name(context: Context, one: Talks) -> str:
     """A name in words: "Norway-Latvia trade talks in Oslo", "Norway-Latvia talks, round 2"."""
-    sides = "-".join(scene.referents[key].name for key in one.sides[:3])
-    told = (text for m in one.mentions for text, token in m.topics if token.i < m.token.i and len(text.split()) < 3)
+    sides = "-".join(context.referents[key].name for key in one.sides[:3])
+    topics = (text for m in one.mentions for text, token in m.topics if token.i < m.token.i and len(text.split()) < 3)
     nouns = (m.token.lower_ for m in one.mentions if m.token.pos_ in {"NOUN", "PROPN"})
     noun = next(nouns, "meeting")
     known = lexicon.words("negotiations", "nouns") | lexicon.words("negotiations", "weak")
     noun = "talks" if noun in {"round", "session"} or not {noun, noun.removesuffix("s")} & known else noun
     number = next((m.number for m in one.mentions if m.number and not m.series), None)
-    place = f" in {scene.referents[one.place].name}" if one.place else f", round {number}" if number else ""
-    return " ".join(word for word in (sides, next(told, ""), noun) if word) + place
+    place = f" in {context.referents[one.place].name}" if one.place else f", round {number}" if number else ""
+    return " ".join(word for word in (sides, next(topics, ""), noun) if word) + place
 
 
-def _claim(scene: Scene, one: Talks) -> None:
-    name = _name(scene, one)
-    one.key = scene.refer(Kind.NEGOTIATION, name, key=_free_key(scene, name, one), level=one.level)
+def _claim(context: Context, one: Talks) -> None:
+    name = _name(context, one)
+    one.key = context.refer(Kind.NEGOTIATION, name, key=_free_key(context, name, one), level=one.level)
     for mention in one.mentions:
-        scene.mark(mention.token, one.key, "mention of the talks")
-        _claim_mention(scene, one, mention)
-    told = {c.object for c in scene.claims if c.subject == one.key and c.relation == "hasParty"}
+        context.mark(mention.token, one.key, "mention of the talks")
+        _claim_mention(context, one, mention)
+    parties = {c.object for c in context.claims if c.subject == one.key and c.relation == "hasParty"}
     first = one.mentions[0]
     for key in one.sides:
-        if key not in told:
-            scene.claim(_saying(first, "negotiations.main-sides"), one.key, "hasParty", key, words=[first.token])
-    _claim_phase(scene, one)
+        if key not in parties:
+            context.claim(_saying(first, "negotiations.main-sides"), one.key, "hasParty", key, words=[first.token])
+    _claim_phase(context, one)
 
 
-def _claim_phase(scene: Scene, one: Talks) -> None:
+def _claim_phase(context: Context, one: Talks) -> None:
     """The phase told first, or how talks that were announced went on; what is only quoted does not count."""
-    told = [m for m in one.mentions if m.token.i not in scene.quoted and not _is_refuted(m)]
-    phases = [m.standing.phase for m in told if m.standing.phase]
+    with_phase = [m for m in one.mentions if m.token.i not in context.quoted and not _is_refuted(m)]
+    phases = [m.standing.phase for m in with_phase if m.standing.phase]
     if phases:
         begun = [phase for phase in phases if phase not in {"planned", "called-for"}]
         best = begun[0] if begun else phases[0]
-        cue = next(m.token for m in told if m.standing.phase == best)
-        scene.claim(Saying(cue, "negotiations.phase"), one.key, "hasPhase", value=best, words=[cue])
+        cue = next(m.token for m in with_phase if m.standing.phase == best)
+        context.claim(Saying(cue, "negotiations.phase"), one.key, "hasPhase", value=best, words=[cue])
 
 
 def _is_refuted(mention: TalksMention) -> bool:
@@ -78,138 +78,138 @@ def _is_refuted(mention: TalksMention) -> bool:
     return mention.standing.refuted and not (mention.verb is not None and negation.is_almost(mention.verb))
 
 
-def _free_key(scene: Scene, name: str, one: Talks) -> str:
+def _free_key(context: Context, name: str, one: Talks) -> str:
     key = f"{Kind.NEGOTIATION}/{slug(name)}"
-    return key if key not in scene.referents else f"{key}-{one.number + 1}"
+    return key if key not in context.referents else f"{key}-{one.number + 1}"
 
 
-def _told_status(mention: TalksMention) -> Status:
+def _status_of(mention: TalksMention) -> Status:
     return mention.standing.status if mention.standing.status is not Status.DENIED else Status.ASSERTED
 
 
 def _saying(mention: TalksMention, frame: str) -> Saying:
-    return Saying(mention.token, frame, _told_status(mention), mention.standing.claimant)
+    return Saying(mention.token, frame, _status_of(mention), mention.standing.claimant)
 
 
-def _claim_mention(scene: Scene, one: Talks, mention: TalksMention) -> None:
+def _claim_mention(context: Context, one: Talks, mention: TalksMention) -> None:
     """Claim what one mention says of its talks."""
     saying = _saying(mention, "negotiations.talks")
     for key, head in mention.sides:
-        _claim_side(scene, one, mention, key, head)
+        _claim_side(context, one, mention, key, head)
     where, when = mention.where, mention.when
     if where.place and where.place == one.place:
-        scene.claim(saying, one.key, "heldIn", where.place, words=where.place_words)
+        context.claim(saying, one.key, "heldIn", where.place, words=where.place_words)
     if where.venue:
-        scene.claim(saying, one.key, "heldAt", where.venue, words=where.venue_words)
+        context.claim(saying, one.key, "heldAt", where.venue, words=where.venue_words)
     if when.start and when.start == one.start:
-        scene.claim(saying, one.key, "startsOn", value=when.start, words=when.start_words)
-    for day, told in mention.resumed:
-        scene.claim(replace(saying, status=Status.PLANNED), one.key, "startsOn", value=day, words=told)
+        context.claim(saying, one.key, "startsOn", value=when.start, words=when.start_words)
+    for day, words in mention.resumed:
+        context.claim(replace(saying, status=Status.PLANNED), one.key, "startsOn", value=day, words=words)
     if when.end:
-        scene.claim(saying, one.key, "endsOn", value=when.end, words=when.end_words)
+        context.claim(saying, one.key, "endsOn", value=when.end, words=when.end_words)
     for text, head in mention.topics:
-        scene.claim(_saying(mention, "negotiations.topic"), one.key, "about", value=text, words=[head])
+        context.claim(_saying(mention, "negotiations.topic"), one.key, "about", value=text, words=[head])
     for key, head in (*mention.present, *mention.speakers):
-        table = side_at(scene, mention, key)
+        table = side_at(context, mention, key)
         known = table in one.sides or ((key, head) in mention.present and table != key)
-        if known and not is_mediator(scene, key):
-            delegation = delegation_key(scene, table, one.key)
-            scene.claim(_saying(mention, "negotiations.speaker"), delegation, "hasMember", key, words=[head])
-    _claim_mediators(scene, one, mention)
+        if known and not is_mediator(context, key):
+            delegation = delegation_key(context, table, one.key)
+            context.claim(_saying(mention, "negotiations.speaker"), delegation, "hasMember", key, words=[head])
+    _claim_mediators(context, one, mention)
 
 
-def _claim_side(scene: Scene, one: Talks, mention: TalksMention, key: str, head: Token) -> None:
+def _claim_side(context: Context, one: Talks, mention: TalksMention, key: str, head: Token) -> None:
     """Who sits at the table: a party, a person of its delegation, or a mediator."""
-    if is_mediator(scene, key):
-        scene.claim(_saying(mention, "hosting.envoy"), one.key, "mediatedBy", key, words=[head])
+    if is_mediator(context, key):
+        context.claim(_saying(mention, "hosting.envoy"), one.key, "mediatedBy", key, words=[head])
         return
-    table = side_at(scene, mention, key)
+    table = side_at(context, mention, key)
     if table in one.sides:
-        scene.claim(_saying(mention, "negotiations.talks"), one.key, "hasParty", table, words=[head])
+        context.claim(_saying(mention, "negotiations.talks"), one.key, "hasParty", table, words=[head])
     if is_person(key) and table != key:
-        delegation = delegation_key(scene, table, one.key)
-        scene.claim(_saying(mention, "negotiations.participant"), delegation, "hasMember", key, words=[head])
+        delegation = delegation_key(context, table, one.key)
+        context.claim(_saying(mention, "negotiations.participant"), delegation, "hasMember", key, words=[head])
 
 
-def _claim_mediators(scene: Scene, one: Talks, mention: TalksMention) -> None:
-    for key, head in _envoys(scene, mention):
-        for mediator in (key, parties.person_nation(scene, key)):
+def _claim_mediators(context: Context, one: Talks, mention: TalksMention) -> None:
+    for key, head in _envoys(context, mention):
+        for mediator in (key, parties.person_nation(context, key)):
             if mediator:
-                scene.claim(_saying(mention, "hosting.envoy"), one.key, "mediatedBy", mediator, words=[head])
+                context.claim(_saying(mention, "hosting.envoy"), one.key, "mediatedBy", mediator, words=[head])
     for role, key, word in mention.mediators:
         relation = "mediatedBy" if role == "mediator" else "hostedBy"
-        scene.claim(_saying(mention, f"hosting.{role}-compound"), one.key, relation, key, words=[word])
+        context.claim(_saying(mention, f"hosting.{role}-compound"), one.key, relation, key, words=[word])
 
 
-def _envoys(scene: Scene, mention: TalksMention) -> list[tuple[str, Token]]:
+def _envoys(context: Context, mention: TalksMention) -> list[tuple[str, Token]]:
     """International envoys who act in the sentence that tells of the talks."""
     if mention.verb is None or mention.panel:
         return []
     acting = [token for token in mention.token.sent if token.dep_ == "nsubj" and token.head.pos_ == "VERB"]
-    keys = [(key, token) for token in acting for key in scene.at.get(token.i, [])]
-    return [(key, token) for key, token in keys if is_person(key) and is_mediator(scene, key)]
+    keys = [(key, token) for token in acting for key in context.at.get(token.i, [])]
+    return [(key, token) for key, token in keys if is_person(key) and is_mediator(context, key)]
 
 
-def delegation_key(scene: Scene, side: str, negotiation: str) -> str:
+def delegation_key(context: Context, side: str, negotiation: str) -> str:
     """The delegation of a side to a negotiation."""
-    name = f"{scene.referents[side].name} delegation, {scene.referents[negotiation].name}"
+    name = f"{context.referents[side].name} delegation, {context.referents[negotiation].name}"
     key = f"{Kind.DELEGATION}/{side.split('/', 1)[1]}-{negotiation.split('/', 1)[1]}"
-    scene.refer(Kind.DELEGATION, name, key=key)
-    scene.link(key, "onBehalfOf", side)
-    scene.link(key, "sentTo", negotiation)
+    context.refer(Kind.DELEGATION, name, key=key)
+    context.link(key, "onBehalfOf", side)
+    context.link(key, "sentTo", negotiation)
     return key
 
 
-def implied(scene: Scene, talks: list[Talks], place: str, cue: Token, words: list[Token]) -> Talks:
+def implied(context: Context, talks: list[Talks], place: str, cue: Token, words: list[Token]) -> Talks:
     """Talks known only by what came of them: "an agreement struck in Oslo"; of the article's main sides."""
-    one = Talks(number=len(talks), sides=list(scene.main_sides), place=place)
-    name = f"{'-'.join(scene.referents[key].name for key in one.sides[:3])} talks in {scene.referents[place].name}"
-    one.key = scene.refer(Kind.NEGOTIATION, name, key=_free_key(scene, name, one), level="round")
+    one = Talks(number=len(talks), sides=list(context.main_sides), place=place)
+    name = f"{'-'.join(context.referents[key].name for key in one.sides[:3])} talks in {context.referents[place].name}"
+    one.key = context.refer(Kind.NEGOTIATION, name, key=_free_key(context, name, one), level="round")
     saying = Saying(cue, "agreements.reached-in")
     for key in one.sides:
-        scene.claim(saying, one.key, "hasParty", key, words=words)
-    scene.claim(saying, one.key, "heldIn", place, words=words)
-    scene.claim(saying, one.key, "hasPhase", value="held", words=words)
+        context.claim(saying, one.key, "hasParty", key, words=words)
+    context.claim(saying, one.key, "heldIn", place, words=words)
+    context.claim(saying, one.key, "hasPhase", value="held", words=words)
     verb = cue if cue.pos_ == "VERB" else governing_verb(cue)
-    when = times(scene, cue, verb, future=False)
+    when = times(context, cue, verb, future=False)
     if when.start or when.end:  # an agreement "concluded on Monday" was reached then
-        told = when.start_words or when.end_words
-        scene.claim(saying, one.key, "startsOn", value=when.start or when.end, words=told)
+        day_words = when.start_words or when.end_words
+        context.claim(saying, one.key, "startsOn", value=when.start or when.end, words=day_words)
     talks.append(one)
     return one
 
 
-def _relate(scene: Scene, talks: list[Talks]) -> None:
+def _relate(context: Context, talks: list[Talks]) -> None:
     """Rounds are part of the mechanism or process told with them."""
     for one in _rounds(talks):
         for whole in talks:
-            if whole.level != "round" and _told_together(one, whole):
-                _claim_part(scene, one, whole)
+            if whole.level != "round" and _in_one_sentence(one, whole):
+                _claim_part(context, one, whole)
 
 
-def read_order(scene: Scene, talks: list[Talks]) -> None:
+def read_order(context: Context, talks: list[Talks]) -> None:
     """Claim that rounds follow earlier rounds of the same sides; to be called when all dates are known."""
     rounds = _rounds(talks)
     for one in rounds:
-        _claim_follows(scene, one, [other for other in rounds if _is_earlier(other, one)])
+        _claim_follows(context, one, [other for other in rounds if _is_earlier(other, one)])
 
 
 def _rounds(talks: list[Talks]) -> list[Talks]:
     return [one for one in talks if one.level == "round"]
 
 
-def _told_together(one: Talks, whole: Talks) -> bool:
+def _in_one_sentence(one: Talks, whole: Talks) -> bool:
     """Whether a sentence tells of a meeting of the mechanism or process: "the first meeting of the mechanism"."""
     return any(m.series and m.token.sent.start == p.token.sent.start for m in one.mentions for p in whole.mentions)
 
 
-def _claim_part(scene: Scene, one: Talks, whole: Talks) -> None:
+def _claim_part(context: Context, one: Talks, whole: Talks) -> None:
     cue = whole.mentions[0].token
     here = (m.number for m in one.mentions if cue.sent.start <= m.token.i < cue.sent.end)
     ordinal = next((number for number in here if number), None)
     qualifiers = (("ordinal", ordinal),) if ordinal else ()
     saying = Saying(cue, "negotiations.part-of")
-    scene.claim(saying, one.key, "partOf", whole.key, words=[cue], qualifiers=qualifiers)
+    context.claim(saying, one.key, "partOf", whole.key, words=[cue], qualifiers=qualifiers)
 
 
 def _is_earlier(other: Talks, one: Talks) -> bool:
@@ -219,30 +219,30 @@ def _is_earlier(other: Talks, one: Talks) -> bool:
     return other.start < one.start and not one.start.startswith(other.start)
 
 
-def _claim_follows(scene: Scene, one: Talks, earlier: list[Talks]) -> None:
+def _claim_follows(context: Context, one: Talks, earlier: list[Talks]) -> None:
     """A round follows the last one before it; an ordinal told of it counts since that one."""
     if not earlier or not one.mentions:  # without mentions, talks are known only by what came of them
         return
     before = max(earlier, key=lambda other: other.start or "")
     mark = next((m for m in one.mentions if m.number and not m.series), one.mentions[0])
-    series = f"since {scene.referents[before.key].name}"
+    series = f"since {context.referents[before.key].name}"
     qualifiers = (("ordinal", mark.number), ("series", series)) if mark.number and not mark.series else ()
     saying = Saying(mark.token, "negotiations.follows")
-    scene.claim(saying, one.key, "follows", before.key, words=[mark.token], qualifiers=qualifiers)
+    context.claim(saying, one.key, "follows", before.key, words=[mark.token], qualifiers=qualifiers)
 
 
-def nearest(scene: Scene, token: Token, talks: list[Talks]) -> str | None:
+def nearest(context: Context, token: Token, talks: list[Talks]) -> str | None:
     """The negotiation a passage speaks of: told in its sentence, the one before, the next, or the main one."""
     sentence = token.sent
-    inside = [i for i in scene.talks if sentence.start <= i < sentence.end]
+    inside = [i for i in context.talks if sentence.start <= i < sentence.end]
     if inside:
-        return scene.talks[min(inside, key=lambda i: abs(i - token.i))]
+        return context.talks[min(inside, key=lambda i: abs(i - token.i))]
     start = token.doc[sentence.start - 1].sent.start if sentence.start else 0
-    before = [i for i in scene.talks if start <= i < token.i]
+    before = [i for i in context.talks if start <= i < token.i]
     if before:
-        return scene.talks[max([i for i in before if i not in scene.talks_apart] or before)]
+        return context.talks[max([i for i in before if i not in context.other_talks] or before)]
     end = token.doc[sentence.end].sent.end if sentence.end < len(token.doc) else sentence.end
-    after = [i for i in scene.talks if token.i < i < end and i not in scene.talks_apart]
+    after = [i for i in context.talks if token.i < i < end and i not in context.other_talks]
     if after:
-        return scene.talks[min(after)]
+        return context.talks[min(after)]
     return max(talks, key=lambda one: (len(one.mentions), -one.number)).key if talks else None

@@ -9,8 +9,8 @@ from kg.reading.annotation import grammar
 from kg.reading.frames import actors, antecedents, intermediaries, matcher, negation, parties
 from kg.reading.frames.clauses import governing_verb, has_child, is_negated
 from kg.reading.frames.compounds import adjacent_names
+from kg.reading.frames.context import Context, is_person
 from kg.reading.frames.person_lists import listed
-from kg.reading.frames.scene import Scene, is_person
 
 #: How many tokens after a name "as observers" may end.
 _CAPACITY = 6
@@ -21,20 +21,23 @@ _ASIDES = frozenset({"in", "at", "on", "near", "over"})
 _OBJECTS = frozenset({"dobj", "prep", "pobj", "nsubjpass", "attr", "prt", "xcomp", "conj", "dative", "advmod"})
 
 
-def told_by(scene: Scene, head: Token) -> list[Side]:
+def sides_of(context: Context, head: Token) -> list[Side]:
     """The sides a noun phrase stands for, remembered so that "the delegation" is understood later on."""
     if negation.is_unsure(head):
         return []  # "meetings with Norway and possibly Latvia"
-    if head.tag_ == "NNS" and head.i not in scene.entities:
+    if head.tag_ == "NNS" and head.i not in context.entities:
         listed_by_name = matcher.fillers(head, ("@including",))  # "factions including the Northern Front"
-        named = [(key, part) for part in listed_by_name for key in parties.sides(scene, part)]
+        named = [(key, part) for part in listed_by_name for key in parties.sides(context, part)]
         if named:
             return named
-    keys = parties.sides(scene, head)
+    keys = parties.sides(context, head)
     if head.tag_ == "NN" and keys and not is_person(keys[0]):
-        keys = [*keys, *antecedents.named_beside(scene, head)]  # "her counterpart Tomas Rybak": his nation, and himself
+        keys = [
+            *keys,
+            *antecedents.named_beside(context, head),
+        ]  # "her counterpart Tomas Rybak": his nation, and himself
     if keys and head.lemma_.lower() in lexicon.words("actors", "representatives"):
-        scene.stands_for[head.i] = keys
+        context.stands_for[head.i] = keys
     return [(key, head) for key in keys]
 
 
@@ -55,25 +58,27 @@ def is_again(verb: Token) -> bool:
     return verb.lemma_ == "reconvene" or any(child.lower_ in {"again", "anew"} for child in verb.children)
 
 
-def meeting_again(scene: Scene, verb: Token, heads: list[Token]) -> list[Side]:
+def meeting_again(context: Context, verb: Token, heads: list[Token]) -> list[Side]:
     """The article's sides, where delegates of no named side meet again: "the negotiators will meet again"."""
     delegates = [
         head for head in heads if head.tag_ == "NNS" and grammar.lemma(head) in lexicon.words("actors", "delegates")
     ]
-    return [(key, delegates[0]) for key in scene.main_sides] if delegates and is_again(verb) else []
+    return [(key, delegates[0]) for key in context.main_sides] if delegates and is_again(verb) else []
 
 
-def unseen(scene: Scene, heads: list[Token], told: list[Side]) -> list[Side]:
+def unseen(context: Context, heads: list[Token], known: list[Side]) -> list[Side]:
     """Bodies whose names the model did not see, told beside one that it saw: "the Harbour Front and Labour"."""
-    if not any(not is_person(key) for key, _ in told):
+    if not any(not is_person(key) for key, _ in known):
         return []
-    new = [head for head in heads if all(head.i != other.i for _, other in told) and _is_free(scene, head)]
-    return [(actors.unknown_key(scene, head), head) for head in new if head.tag_ in {"NNP", "NNPS"} and _is_name(head)]
+    new = [head for head in heads if all(head.i != other.i for _, other in known) and _is_free(context, head)]
+    return [
+        (actors.unknown_key(context, head), head) for head in new if head.tag_ in {"NNP", "NNPS"} and _is_name(head)
+    ]
 
 
-def _is_free(scene: Scene, head: Token) -> bool:
+def _is_free(context: Context, head: Token) -> bool:
     """Whether the word is no name, or that of a region that may have its own rulers."""
-    name = scene.entities.get(head.i)
+    name = context.entities.get(head.i)
     if name is None:
         return True
     return (
@@ -101,12 +106,12 @@ def once(sides: list[Side]) -> list[Side]:
     return list({key: (key, head) for key, head in sides}.values())
 
 
-def at_noun(scene: Scene, token: Token, verb: Token | None) -> list[Side]:
+def at_noun(context: Context, token: Token, verb: Token | None) -> list[Side]:
     """Who sits at talks told by a noun: named before it, after between and with, as its owner, or by its verb."""
     moved = intermediaries.steered(token)[1]
     if moved:
-        return once([side for head in moved for side in told_by(scene, head)])
-    pair = adjacent_names(scene, token)
+        return once([side for head in moved for side in sides_of(context, head)])
+    pair = adjacent_names(context, token)
     pair = (
         pair if token.lemma_ not in {"group", "force", "committee"} else []
     )  # whose panel it is sits there in its members
@@ -114,7 +119,7 @@ def at_noun(scene: Scene, token: Token, verb: Token | None) -> list[Side]:
         return once(pair)
     heads = matcher.fillers(token, ("@between|among",)) + beyond_place(token, "@between|among")
     heads += _swallowed(heads)
-    inner = [side for head in heads for side in told_by(scene, head)]
+    inner = [side for head in heads for side in sides_of(context, head)]
     if len({key for key, _ in inner}) > 1 and verb is not None and verb.lemma_ not in _coming():
         verb = None  # who opens or convenes talks between others is no party
     heads += matcher.fillers(token, ("@involving",)) + _with(token) + beyond_place(token, "@with")
@@ -122,13 +127,13 @@ def at_noun(scene: Scene, token: Token, verb: Token | None) -> list[Side]:
     for child in token.children:
         if child.dep_ == "acl":  # "talks hosted by Denmark between Latvia and Estonia"
             heads += matcher.fillers(child, ("@between|among",))
-    found = [side for head in heads for side in told_by(scene, head)]
-    found += _unnamed(scene, heads, found)
-    found += _inner_sides(scene, token)
+    found = [side for head in heads for side in sides_of(context, head)]
+    found += _unnamed(context, heads, found)
+    found += _inner_sides(context, token)
     found += pair
-    found += unseen(scene, heads, found)
+    found += unseen(context, heads, found)
     heads = (
-        [*_by_verb(scene, token, verb), *in_attendance(scene, verb), *_convened(token, verb)]
+        [*_by_verb(context, token, verb), *in_attendance(context, verb), *_convened(token, verb)]
         if verb is not None
         else []
     )
@@ -137,8 +142,8 @@ def at_noun(scene: Scene, token: Token, verb: Token | None) -> list[Side]:
             "conduct"
         }:  # "the talks Norway holds with Latvia"
             heads += [head for head in subjects(clause) if head.i != token.i] + _with(clause)
-    acting = [side for head in grammar.possessor(token) + heads for side in told_by(scene, head)]
-    found += acting + unseen(scene, heads, acting)
+    acting = [side for head in grammar.possessor(token) + heads for side in sides_of(context, head)]
+    found += acting + unseen(context, heads, acting)
     return once(found)
 
 
@@ -175,16 +180,18 @@ def _with(token: Token) -> list[Token]:
     return found
 
 
-def conveners(scene: Scene, verb: Token, seated: list[str]) -> list[tuple[str, str, Token]]:
+def conveners(context: Context, verb: Token, seated: list[str]) -> list[tuple[str, str, Token]]:
     """Who gets others to a table, as (role, referent, token): "Qatar invited Norway and Latvia to Doha"."""
     role = lexicon.table("negotiations", "conveners").get(verb.lemma_, "")
     together = verb.lemma_ != "bring" or any(child.lower_ == "together" for child in verb.children)
     if not role or not together or is_negated(verb) or not (grammar.direct_object(verb) or grammar.agent(verb)):
         return []
     heads = grammar.subject(verb) if grammar.direct_object(verb) else grammar.agent(verb)
-    told = [(key, part) for head in heads for part in grammar.coordination(head) for key in parties.sides(scene, part)]
-    told = [(key if is_person(key) else parties.side(scene, key), part) for key, part in told]
-    return [(str(role), key, part) for key, part in told if key not in seated]
+    invited = [
+        (key, part) for head in heads for part in grammar.coordination(head) for key in parties.sides(context, part)
+    ]
+    invited = [(key if is_person(key) else parties.side(context, key), part) for key, part in invited]
+    return [(str(role), key, part) for key, part in invited if key not in seated]
 
 
 def _coming() -> frozenset[str]:
@@ -192,7 +199,7 @@ def _coming() -> frozenset[str]:
     return frozenset({"attend", "join"}) | lexicon.words("negotiations", "coming")
 
 
-def in_attendance(scene: Scene, verb: Token) -> list[Token]:
+def in_attendance(context: Context, verb: Token) -> list[Token]:
     """Those told to be there beside the verb: "gathered in Oslo, with the Harbour Front attending"."""
     heads = matcher.fillers(verb, ("@with",))
     there = lexicon.words("negotiations", "attendance")
@@ -201,22 +208,24 @@ def in_attendance(scene: Scene, verb: Token) -> list[Token]:
         if end is None:
             return []
         listing = next((word.i for word in head.doc[head.i : end] if word.lower_ == "including"), None)
-        named = scene.names_in(listing, end) if listing is not None else []
+        named = context.names_in(listing, end) if listing is not None else []
         bodies = [name.root for name in named if name.label_ in {"ORG", "GROUP", "NATION"}]
         parties_named = [word for word in head.doc[listing or end : end] if word.lower_ == "party"]
         return bodies + parties_named or heads
     return []
 
 
-def _unnamed(scene: Scene, heads: list[Token], told: list[Side]) -> list[Side]:
+def _unnamed(context: Context, heads: list[Token], others_named: list[Side]) -> list[Side]:
     """Groups known only by what they are: whom a side talks with, like operators or bankers."""
     bodies = lexicon.words("actors", "unnamed")
-    plain = [head for head in heads if head.i not in scene.entities and (head.tag_ == "NNS" or head.lemma_ in bodies)]
+    plain = [head for head in heads if head.i not in context.entities and (head.tag_ == "NNS" or head.lemma_ in bodies)]
     known = (lexicon.words("actors", "representatives") | lexicon.words("actors", "both")) - bodies
     known |= lexicon.words("negotiations", "nouns") | lexicon.words("negotiations", "weak")
-    new = [head for head in plain if head.lemma_ not in known and all(head.i != other.i for _, other in told)]
-    paired = len(told) > 0 and len(heads) > 1
-    return [(actors.group_key(scene, head), head) for head in new if paired or head.lemma_ in reference.titles().heads]
+    new = [head for head in plain if head.lemma_ not in known and all(head.i != other.i for _, other in others_named)]
+    paired = len(others_named) > 0 and len(heads) > 1
+    return [
+        (actors.group_key(context, head), head) for head in new if paired or head.lemma_ in reference.titles().heads
+    ]
 
 
 def _attending(token: Token) -> list[Token]:
@@ -230,7 +239,7 @@ def _attending(token: Token) -> list[Token]:
     return heads
 
 
-def _inner_sides(scene: Scene, token: Token) -> list[Side]:
+def _inner_sides(context: Context, token: Token) -> list[Side]:
     """The sides of the talks a round consists of: "a round of talks between Norway and Latvia"."""
     found: list[Side] = []
     if token.lemma_.lower() not in {"round", "series", "session"}:
@@ -239,18 +248,18 @@ def _inner_sides(scene: Scene, token: Token) -> list[Side]:
         if child.dep_ == "prep" and child.lower_ == "of":
             for head in child.children:
                 inner = matcher.fillers(head, ("@between|with|among",))
-                found += [side for other in inner for side in told_by(scene, other)]
-                found += adjacent_names(scene, head)
+                found += [side for other in inner for side in sides_of(context, other)]
+                found += adjacent_names(context, head)
     return found
 
 
-def _by_verb(scene: Scene, token: Token, verb: Token) -> list[Token]:
+def _by_verb(context: Context, token: Token, verb: Token) -> list[Token]:
     """Those who hold, attend or travel to the talks, by the verb whose argument the noun is."""
     if _convened(token, verb):
         return []  # who gets others to talks sits there only if told so
     if verb.lemma_ == "convene" and has_child(token, {"the"}) and len(subjects(verb)) == 1:
         return _with(token)  # who convenes the talks of others is their host or mediator
-    demanding = _demanding(scene, token, verb)
+    demanding = _demanding(context, token, verb)
     if demanding:
         return demanding
     if verb.lemma_.lower() in lexicon.words("negotiations", "holding") and _is_argument(token, verb):
@@ -269,10 +278,10 @@ def _by_verb(scene: Scene, token: Token, verb: Token) -> list[Token]:
     return _by_phrase(token, verb) if token.dep_ == "pobj" else []
 
 
-def steerers(scene: Scene, token: Token) -> list[tuple[str, str, Token]]:
+def steerers(context: Context, token: Token) -> list[tuple[str, str, Token]]:
     """Who makes an effort to steer others to an agreement, as (role, referent, token)."""
-    told = [(key, head) for head in intermediaries.steered(token)[0] for key in parties.sides(scene, head)]
-    return [("mediator", key if is_person(key) else parties.side(scene, key), head) for key, head in told]
+    steered = [(key, head) for head in intermediaries.steered(token)[0] for key in parties.sides(context, head)]
+    return [("mediator", key if is_person(key) else parties.side(context, key), head) for key, head in steered]
 
 
 def _convened(token: Token, verb: Token) -> list[Token]:
@@ -286,7 +295,7 @@ def _convened(token: Token, verb: Token) -> list[Token]:
     )
 
 
-def _demanding(scene: Scene, token: Token, verb: Token) -> list[Token]:
+def _demanding(context: Context, token: Token, verb: Token) -> list[Token]:
     """A group that asks for talks to be held, as they will be its own: "the rebels demanded talks be held in Riga"."""
     asking = verb.head
     if verb.dep_ != "ccomp" or token.dep_ != "nsubjpass" or asking.lemma_ not in {"demand", "want", "insist", "urge"}:
@@ -295,7 +304,9 @@ def _demanding(scene: Scene, token: Token, verb: Token) -> list[Token]:
     if asking.tag_ == "VBG" and asking.i and asking.nbor(-1).text == ",":
         heads = _all_subjects(asking.sent.root)  # "refused to attend, demanding talks be held at home"
     own = {"armed-group", "party"}
-    return [head for head in heads if any(scene.referents[k].facet("type") in own for k in parties.sides(scene, head))]
+    return [
+        head for head in heads if any(context.referents[k].facet("type") in own for k in parties.sides(context, head))
+    ]
 
 
 def _offering(token: Token) -> list[Token]:
@@ -334,16 +345,16 @@ def _by_phrase(token: Token, verb: Token) -> list[Token]:
     return []
 
 
-def speakers(scene: Scene, token: Token, verb: Token | None) -> list[Side]:
+def speakers(context: Context, token: Token, verb: Token | None) -> list[Side]:
     """Holders of an office who speak right after the talks: "the minister told reporters after the talks"."""
     addressing = verb is not None and verb.lemma_ in lexicon.words("negotiations", "addressing")
     if verb is None or not addressing or token.dep_ != "pobj" or token.head.lower_ not in {"after", "following"}:
         return []
-    told = [side for head in subjects(verb) for side in told_by(scene, head)]
-    return [(key, head) for key, head in told if is_person(key) and parties.holds_office(scene, key)]
+    named = [side for head in subjects(verb) for side in sides_of(context, head)]
+    return [(key, head) for key, head in named if is_person(key) and parties.holds_office(context, key)]
 
 
-def present(scene: Scene, token: Token) -> list[Side]:
+def present(context: Context, token: Token) -> list[Side]:
     """Holders of an office who do something at talks: "a summit where A signed", "at the opening of the summit"."""
     where = any(word.lower_ == "where" for word in token.doc[token.i + 1 : token.i + 3])
     acting = [child for child in token.children if child.dep_ == "relcl" and where]
@@ -352,9 +363,9 @@ def present(scene: Scene, token: Token) -> list[Side]:
     verb = governing_verb(part) if staged and part.dep_ == "pobj" else None
     if verb is not None and verb.lemma_ in lexicon.words("negotiations", "addressing"):
         acting.append(verb)
-    heads = listed(scene, [head for doing in acting for head in subjects(doing)])
-    found = [side for head in heads for side in told_by(scene, head)]
-    return [(key, head) for key, head in found if is_person(key) and parties.holds_office(scene, key)]
+    heads = listed(context, [head for doing in acting for head in subjects(doing)])
+    found = [side for head in heads for side in sides_of(context, head)]
+    return [(key, head) for key, head in found if is_person(key) and parties.holds_office(context, key)]
 
 
 def _asker(verb: Token) -> list[Token]:

@@ -19,8 +19,8 @@ from kg.reading.frames import actors, described_sides, matcher
 from kg.reading.frames.actors import SIDE_LABELS
 from kg.reading.frames.antecedents import last_person, last_side, sentences_back
 from kg.reading.frames.clauses import has_child
-from kg.reading.frames.intermediaries import go_betweens, owners_before
-from kg.reading.frames.scene import Scene, is_person
+from kg.reading.frames.context import Context, is_person
+from kg.reading.frames.intermediaries import mediators_of, owners_before
 
 _MODIFYING = frozenset({"amod", "compound", "nmod", "poss", "nummod", "npadvmod", "appos"})
 _HE_OR_SHE = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
@@ -34,54 +34,54 @@ _STEM = 5
 _REACH = 400
 
 
-def read_groups(scene: Scene) -> None:
+def read_groups(context: Context) -> None:
     """Note what each delegation and government named beside a side stands for, so that short forms are understood."""
-    for token in scene.doc:
-        if grammar.lemma(token) in lexicon.words("actors", "bodies") and token.i not in scene.entities:
-            keys = [key for key in _represented(scene, token) if not is_person(key)]
+    for token in context.doc:
+        if grammar.lemma(token) in lexicon.words("actors", "bodies") and token.i not in context.entities:
+            keys = [key for key in _represented(context, token) if not is_person(key)]
             if keys:
-                scene.stands_for[token.i] = keys
+                context.stands_for[token.i] = keys
 
 
-def sides(scene: Scene, token: Token) -> list[str]:
+def sides(context: Context, token: Token) -> list[str]:
     """The referents (nations, organisations, persons) the noun phrase headed by the token stands for, in order."""
     word, lemma = token.lower_, grammar.lemma(token)
     if token.text in reference.pairs():
         names = reference.nation_names()
-        return [actors.nation_key(scene, code, names[code]) for code in reference.pairs()[token.text]]
-    named = actors.at_token(scene, token)
+        return [actors.nation_key(context, code, names[code]) for code in reference.pairs()[token.text]]
+    named = actors.at_token(context, token)
     if named:
-        ent = scene.entities.get(token.i)
+        ent = context.entities.get(token.i)
         return named if ent is None or ent.label_ in SIDE_LABELS | {"PERSON"} else []
     if token.pos_ == "PRON" or word in {"he", "she", "it", "they", "both"}:
-        return pronoun_sides(scene, token)
+        return pronoun_sides(context, token)
     if token.lower_ == "powers" and has_child(token, {"world", "major", "western", "regional", "great"}):
-        return [actors.group_key(scene, token)]
+        return [actors.group_key(context, token)]
     if _means_both(token):
-        return _both(scene, token)
-    called = described_sides.called(scene, token)
+        return _both(context, token)
+    called = described_sides.called(context, token)
     if called:
         return called
     if lemma in lexicon.words("actors", "bands") and has_child(token, lexicon.words("actors", "groups")):
-        return [actors.group_key(scene, token)]  # "its largest rebel group"
+        return [actors.group_key(context, token)]  # "its largest rebel group"
     if {word, lemma} & lexicon.words("actors", "representatives"):
-        return _represented(scene, token)
+        return _represented(context, token)
     if {word, lemma} & lexicon.words("actors", "groups"):
-        return described_sides.members_body(scene, token) or [actors.group_key(scene, token)]
-    return _of_body(scene, token)
+        return described_sides.members_body(context, token) or [actors.group_key(context, token)]
+    return _of_body(context, token)
 
 
-def _of_body(scene: Scene, token: Token) -> list[str]:
+def _of_body(context: Context, token: Token) -> list[str]:
     """The body whose head, named by the post alone, comes for it: "the Harbour Agency's director-general"."""
     if token.tag_ not in {"NN", "JJ"} or token.lower_ not in reference.titles().heads:
         return []
     owners = grammar.possessor(token) + matcher.fillers(token, ("@of",))
-    return [side(scene, key) for owner in owners for key in actors.at_token(scene, owner) if not is_person(key)]
+    return [side(context, key) for owner in owners for key in actors.at_token(context, owner) if not is_person(key)]
 
 
-def nation_sides(scene: Scene, token: Token) -> list[str]:
+def nation_sides(context: Context, token: Token) -> list[str]:
     """The same without persons."""
-    return [key for key in sides(scene, token) if not is_person(key)]
+    return [key for key in sides(context, token) if not is_person(key)]
 
 
 def _means_both(token: Token) -> bool:
@@ -94,42 +94,42 @@ def _means_both(token: Token) -> bool:
     if described and token.lemma_.lower() in lexicon.words("actors", "states"):
         return False  # "the island states"
     named = any(c.ent_type_ in SIDE_LABELS for c in token.children if c.dep_ in {"amod", "compound", "poss"})
-    told_of = any(t.ent_type_ in SIDE_LABELS for t in matcher.fillers(token, ("@of|from",)))
-    return not named and not told_of and bool(marks & _BOTH_MARKS)
+    has_name = any(t.ent_type_ in SIDE_LABELS for t in matcher.fillers(token, ("@of|from",)))
+    return not named and not has_name and bool(marks & _BOTH_MARKS)
 
 
-def _both(scene: Scene, token: Token) -> list[str]:
+def _both(context: Context, token: Token) -> list[str]:
     """Whom "both countries" are: those named beside it ("the two sides, Norway and Latvia"), else before it."""
     beside = [part for child in token.children if child.dep_ == "appos" for part in grammar.coordination(child)]
-    named = [side(scene, key) for part in beside for key in actors.at_token(scene, part) if not is_person(key)]
+    named = [side(context, key) for part in beside for key in actors.at_token(context, part) if not is_person(key)]
     if len(set(named)) > 1:
         return named
-    owned = [side(scene, key) for owner in owners_before(token) for key in actors.at_token(scene, owner)]
+    owned = [side(context, key) for owner in owners_before(token) for key in actors.at_token(context, owner)]
     if owned:
         return owned
-    between = {side(scene, key) for head in go_betweens(token) for key in sides(scene, head)}
-    pair = recent_pair(scene, token, sentences=8, without=between)
+    between = {side(context, key) for head in mediators_of(token) for key in sides(context, head)}
+    pair = recent_pair(context, token, sentences=8, without=between)
     states = token.lemma_.lower() in lexicon.words("actors", "states")
-    main = _told_main_sides(scene, token)
+    main = _named_main_sides(context, token)
     if between & set(main):  # who stands between both is neither of them
         others = [key for key in main if key not in between]
         return others if len(others) > 1 else pair
-    return pair if pair and (states or not scene.main_sides) else main
+    return pair if pair and (states or not context.main_sides) else main
 
 
-def recent_pair(scene: Scene, token: Token, *, sentences: int, without: Set[str] = frozenset()) -> list[str]:
+def recent_pair(context: Context, token: Token, *, sentences: int, without: Set[str] = frozenset()) -> list[str]:
     """The last two sides joined by and before the token, of others than those without whom it is."""
     floor = sentences_back(token, sentences)[-1].start
-    names = [ent for ent in scene.names_in(floor, token.i) if ent.label_ in {"NATION", "ORG"}]
+    names = [ent for ent in context.names_in(floor, token.i) if ent.label_ in {"NATION", "ORG"}]
     for before, after in zip(reversed(names[:-1]), reversed(names[1:]), strict=True):
-        between = [word.lower_ for word in scene.doc[before.end : after.start]]
+        between = [word.lower_ for word in context.doc[before.end : after.start]]
         if not _joined(before, after, between):
             continue
         standing_by = any(word.lemma_ in lexicon.words("hosting", "bystanders") for word in after.sent)
         standing_by |= _stands_between_others(before)
         outlets = "outlet" in {before.kb_id_, after.kb_id_}
-        if not outlets and not standing_by and not _ends_list(scene, before):
-            keys = [side(scene, key) for name in (before, after) for key in actors.at_token(scene, name.root)]
+        if not outlets and not standing_by and not _ends_list(context, before):
+            keys = [side(context, key) for name in (before, after) for key in actors.at_token(context, name.root)]
             if len(set(keys)) == 2 and without.isdisjoint(keys):
                 return keys
     return []
@@ -151,13 +151,13 @@ def _joined(before: DocSpan, after: DocSpan, between: list[str]) -> bool:
     return between in (["and"], ["and", "the"]) and _stands_alone(before) and _stands_alone(after)
 
 
-def coordinated(scene: Scene, start: int, end: int) -> list[list[DocSpan]]:
+def coordinated(context: Context, start: int, end: int) -> list[list[DocSpan]]:
     """The names of sides that are listed together between the tokens: "Norway and Latvia", "Oslo, Riga and Tallinn"."""
     found: list[list[DocSpan]] = []
-    names = [name for name in scene.names_in(start, end) if name.label_ in SIDE_LABELS and name.kb_id_ != "outlet"]
+    names = [name for name in context.names_in(start, end) if name.label_ in SIDE_LABELS and name.kb_id_ != "outlet"]
     closed = True
     for before, after in pairwise(names):
-        between = [word.lower_ for word in scene.doc[before.end : after.start] if word.lower_ != "the"]
+        between = [word.lower_ for word in context.doc[before.end : after.start] if word.lower_ != "the"]
         last = between in (["and"], [",", "and"], ["-"], ["–"])
         if not (last or between == [","]) or not (_stands_alone(before) and _stands_alone(after)):
             closed = True
@@ -169,12 +169,12 @@ def coordinated(scene: Scene, start: int, end: int) -> list[list[DocSpan]]:
     return [names for names in found if not _stands_between_others(names[0])]
 
 
-def _ends_list(scene: Scene, name: DocSpan) -> bool:
+def _ends_list(context: Context, name: DocSpan) -> bool:
     """Whether others are listed before the name: in "Norway, Latvia and Estonia" the last two are no pair."""
     start = name.start - 1
-    while start > name.sent.start and scene.doc[start].lower_ == "the":
+    while start > name.sent.start and context.doc[start].lower_ == "the":
         start -= 1
-    before = scene.entities.get(start - 1) if scene.doc[start].text == "," else None
+    before = context.entities.get(start - 1) if context.doc[start].text == "," else None
     return before is not None and before.label_ in {"NATION", "ORG", "GROUP"} and before.root.dep_ != "appos"
 
 
@@ -186,20 +186,20 @@ def _stands_alone(name: DocSpan) -> bool:
     return bool({head.lower_, grammar.lemma(head)} & lexicon.words("actors", "representatives"))
 
 
-def _represented(scene: Scene, token: Token) -> list[str]:
+def _represented(context: Context, token: Token) -> list[str]:
     """Whom officials, a delegation or a government stand for: what modifies them, or what they are of or from."""
     found: list[str] = []
     for child in token.children:
         if child.dep_ in _MODIFYING and (child.i < token.i or child.dep_ == "poss"):
-            found.extend(_modifier_sides(scene, child))
+            found.extend(_modifier_sides(context, child))
     for head in matcher.fillers(token, ("@of|from|for|representing",)) + _from_after(token):
-        found.extend(nation_sides(scene, head))
-    found.extend(key for key in _names_before(scene, token) if key not in found)
-    found += [key for key in described_sides.adjective_sides(scene, token) if key not in found]
-    found += [key for key in described_sides.unnamed_bodies(scene, token) if key not in found]
-    found = found or described_sides.rulers(scene, token)
-    found = [_body_of_people(scene, _nation_of_body(scene, key)) for key in found]
-    return list(dict.fromkeys(found or _definite_side(scene, token)))
+        found.extend(nation_sides(context, head))
+    found.extend(key for key in _names_before(context, token) if key not in found)
+    found += [key for key in described_sides.adjective_sides(context, token) if key not in found]
+    found += [key for key in described_sides.unnamed_bodies(context, token) if key not in found]
+    found = found or described_sides.rulers(context, token)
+    found = [_body_of_people(context, _nation_of_body(context, key)) for key in found]
+    return list(dict.fromkeys(found or _definite_side(context, token)))
 
 
 def _from_after(token: Token) -> list[Token]:
@@ -210,42 +210,42 @@ def _from_after(token: Token) -> list[Token]:
     return [part for head in after.children if head.dep_ == "pobj" for part in grammar.coordination(head)]
 
 
-def _body_of_people(scene: Scene, key: str) -> str:
+def _body_of_people(context: Context, key: str) -> str:
     """The body that speaks for a people without a state: "the Harbouran team" is that of the Harbour Front."""
-    people = scene.referents[key]
+    people = context.referents[key]
     if people.kind is not Kind.ORGANIZATION or people.facet("type") != "other" or " " in people.name:
         return key
     stem = people.name[:_STEM].lower()
     bodies = [
         other.key
-        for other in scene.of_kind(Kind.ORGANIZATION)
+        for other in context.of_kind(Kind.ORGANIZATION)
         if other.facet("type") in {"armed-group", "party"} and other.name.lower().startswith(stem)
     ]
     return bodies[0] if len(bodies) == 1 and len(people.name) >= _STEM else key
 
 
-def _modifier_sides(scene: Scene, child: Token) -> list[str]:
+def _modifier_sides(context: Context, child: Token) -> list[str]:
     keys: list[str] = []
     for part in grammar.coordination(child):
-        for key in actors.at_token(scene, part):
-            keys.append((person_nation(scene, key) or "") if is_person(key) else key)
+        for key in actors.at_token(context, part):
+            keys.append((person_nation(context, key) or "") if is_person(key) else key)
     for grand in child.children:
         if grand.dep_ in _MODIFYING and grand.ent_type_ in SIDE_LABELS:
-            keys.extend(actors.at_token(scene, grand))
+            keys.extend(actors.at_token(context, grand))
     return [key for key in keys if key]
 
 
-def _names_before(scene: Scene, token: Token) -> list[str]:
+def _names_before(context: Context, token: Token) -> list[str]:
     """Names right before the noun that the parse may have attached elsewhere: "Top U.S. and Chinese officials"."""
     keys: list[str] = []
     i = token.i - 1
     floor = max(token.sent.start, token.i - 7)
     while i >= floor:
-        name = scene.entities.get(i)
+        name = context.entities.get(i)
         if name is not None and name.label_ in SIDE_LABELS:
-            keys[:0] = actors.at_token(scene, name.root)
+            keys[:0] = actors.at_token(context, name.root)
             i = name.start - 1
-        elif _stands_between(scene.doc[i]):
+        elif _stands_between(context.doc[i]):
             i -= 1
         else:
             break
@@ -258,49 +258,49 @@ def _stands_between(token: Token) -> bool:
     return token.pos_ in {"NOUN", "PROPN"} and token.ent_type_ != "PERSON"
 
 
-def _definite_side(scene: Scene, token: Token) -> list[str]:
+def _definite_side(context: Context, token: Token) -> list[str]:
     """Whom "the delegation", "the government" without a name stand for: the last such body told with its side."""
     if token.tag_ in _PLURAL or not any(c.lower_ in {"the", "its", "their", "this"} for c in token.children):
         return []
     described = [c for c in token.children if c.dep_ in {"amod", "compound", "nmod"} and c.pos_ != "PUNCT"]
     if any(child.lower_ not in lexicon.words("negotiations", "kinds") for child in described):
         return []  # "the eastern delegation" is another one
-    before = [i for i in range(token.i - 1, max(-1, token.i - _REACH), -1) if i in scene.stands_for]
-    same = next((i for i in before if scene.doc[i].lemma_ == token.lemma_), None)
+    before = [i for i in range(token.i - 1, max(-1, token.i - _REACH), -1) if i in context.stands_for]
+    same = next((i for i in before if context.doc[i].lemma_ == token.lemma_), None)
     if same is not None:
-        return scene.stands_for[same]
+        return context.stands_for[same]
     # "an IMF team ... the mission": another word for the only body that was sent
     bodies = lexicon.words("delegations", "bodies")
-    sent = {tuple(scene.stands_for[i]) for i in before if scene.doc[i].lemma_ in bodies}
+    sent = {tuple(context.stands_for[i]) for i in before if context.doc[i].lemma_ in bodies}
     sending = token.lemma_ in bodies and token.lemma_ != "side"
     return list(sent.pop()) if sending and len(sent) == 1 else []
 
 
-def _nation_of_body(scene: Scene, key: str) -> str:
+def _nation_of_body(context: Context, key: str) -> str:
     """A national body stands for its nation: the State Department for the United States."""
-    referent = scene.referents[key]
+    referent = context.referents[key]
     owner = referent.link("partOf")
     return owner if owner and referent.facet("type") in {"government", "ministry", "intergovernmental"} else key
 
 
-def side(scene: Scene, key: str) -> str:
+def side(context: Context, key: str) -> str:
     """The side at a table that a referent stands for: a person's nation or body, a ministry's nation, else itself."""
     if is_person(key):
-        return person_nation(scene, key) or key
-    return _nation_of_body(scene, key)
+        return person_nation(context, key) or key
+    return _nation_of_body(context, key)
 
 
-def person_nation(scene: Scene, key: str) -> str | None:
+def person_nation(context: Context, key: str) -> str | None:
     """The nation (else organisation) a person's post is of, as the article tells it."""
     best = None
-    for holding in scene.posts_of(key):
+    for holding in context.posts_of(key):
         owner = holding.link("of")
         if owner and holding.facet("former") == "false" and not _is_only_described(holding):
-            owner = _nation_of_body(scene, owner)
+            owner = _nation_of_body(context, owner)
             if owner.startswith("nation/"):
                 return owner
             best = best or owner
-    return best or scene.affiliations.get(key) or _nearby_nation(scene, key)
+    return best or context.affiliations.get(key) or _nearby_nation(context, key)
 
 
 def _is_only_described(holding: Referent) -> bool:
@@ -311,9 +311,9 @@ def _is_only_described(holding: Referent) -> bool:
     return len(words) == 1 and words[0] in weak
 
 
-def holds_office(scene: Scene, key: str) -> bool:
+def holds_office(context: Context, key: str) -> bool:
     """Whether the person holds an office only a nation has."""
-    return any(_is_office(holding) for holding in scene.posts_of(key))
+    return any(_is_office(holding) for holding in context.posts_of(key))
 
 
 def _is_office(holding: Referent) -> bool:
@@ -321,87 +321,90 @@ def _is_office(holding: Referent) -> bool:
     return bool(words & lexicon.words("actors", "offices"))
 
 
-def _nearby_nation(scene: Scene, key: str) -> str | None:
+def _nearby_nation(context: Context, key: str) -> str | None:
     """The nation of an officer of state told without one: the subject nation of that sentence or the one before."""
-    if not any(_is_office(holding) for holding in scene.posts_of(key) if not holding.link("of")):
+    if not any(_is_office(holding) for holding in context.posts_of(key) if not holding.link("of")):
         return None
-    token = scene.token_at(min(scene.starts(key), default=-1))
-    listed_with = _listed_nation(scene, key, token) if token is not None else None
+    token = context.token_at(min(context.starts(key), default=-1))
+    listed_with = _listed_nation(context, key, token) if token is not None else None
     if listed_with is not None:
         return listed_with
     for sentence in sentences_back(token, 2) if token is not None else []:
-        told = (part for t in sentence if t.dep_ == "nsubj" for part in grammar.coordination(t))
-        subjects = (keys[0] for part in told if (keys := scene.at.get(part.i)))
+        subject_tokens = (part for t in sentence if t.dep_ == "nsubj" for part in grammar.coordination(t))
+        subjects = (keys[0] for part in subject_tokens if (keys := context.at.get(part.i)))
         nations = {subject for subject in subjects if subject.startswith("nation/")}
         if len(nations) == 1:
             return nations.pop()
     return None
 
 
-def _listed_nation(scene: Scene, key: str, token: Token) -> str | None:
+def _listed_nation(context: Context, key: str, token: Token) -> str | None:
     """The nation of the officer listed right before: "Latvian President Anna Keller and Minister Tomas Rybak"."""
-    head = scene.entities[token.i].root if token.i in scene.entities else token
+    head = context.entities[token.i].root if token.i in context.entities else token
     while head.dep_ in {"conj", "appos"} and head.head.i < head.i:
         head = head.head
-        others = [other for other in actors.at_token(scene, head) if is_person(other) and other != key]
-        for holding in (holding for other in others for holding in scene.posts_of(other)):
+        others = [other for other in actors.at_token(context, head) if is_person(other) and other != key]
+        for holding in (holding for other in others for holding in context.posts_of(other)):
             owner = holding.link("of") or ""
             if _is_office(holding) and owner.startswith("nation/"):
                 return owner
     return None
 
 
-def pronoun_side(scene: Scene, token: Token) -> str | None:
+def pronoun_side(context: Context, token: Token) -> str | None:
     """The single side a possessive pronoun stands for, persons led back to their nation."""
-    keys = pronoun_sides(scene, token)
-    return side(scene, keys[0]) if keys else None
+    keys = pronoun_sides(context, token)
+    return side(context, keys[0]) if keys else None
 
 
-def pronoun_sides(scene: Scene, token: Token) -> list[str]:
+def pronoun_sides(context: Context, token: Token) -> list[str]:
     """Whom a pronoun stands for: he and she the last person, it the last side, they the last plural or both sides."""
     word = token.lower_
     if word in _HE_OR_SHE:
-        key = last_person(scene, token)
+        key = last_person(context, token)
         return [key] if key else []
     if word in _IT:
-        key = None if _means_unnamed(scene, token) else last_side(scene, token)
+        key = None if _means_unnamed(context, token) else last_side(context, token)
         return [key] if key else []
     if word in _THEY:
         return (
-            _collective_subject(scene, token)
-            or recent_pair(scene, token, sentences=2)
-            or _told_main_sides(scene, token)
+            _collective_subject(context, token)
+            or recent_pair(context, token, sentences=2)
+            or _named_main_sides(context, token)
         )
     return []
 
 
-def _told_main_sides(scene: Scene, token: Token) -> list[str]:
+def _named_main_sides(context: Context, token: Token) -> list[str]:
     """The article's sides, where it has named them all by the end of the sentence: nobody is taken up before."""
-    title, end = scene.article.title or "", token.sent.end_char
-    told = (
-        min(scene.starts(key), default=end) < end or any(name in title for name in scene.referents[key].names)
-        for key in scene.main_sides
+    title, end = context.article.title or "", token.sent.end_char
+    all_named = (
+        min(context.starts(key), default=end) < end or any(name in title for name in context.referents[key].names)
+        for key in context.main_sides
     )
-    return list(scene.main_sides) if all(told) else []
+    return list(context.main_sides) if all(all_named) else []
 
 
-def _means_unnamed(scene: Scene, token: Token) -> bool:
+def _means_unnamed(context: Context, token: Token) -> bool:
     """Whether "its" takes up a body without a name told before in the sentence: "the commission goes on; its next"."""
     bodies = {"commission", "committee", "council", "body", "panel", "forum", "group", "conference", "department"}
     before = [word for word in token.doc[token.sent.start : token.i] if word.dep_ in {"nsubj", "nsubjpass"}]
     last = before[-1] if before else None
     return (
-        last is not None and last.lemma_ in bodies and last.i not in scene.entities and last.i not in scene.stands_for
+        last is not None
+        and last.lemma_ in bodies
+        and last.i not in context.entities
+        and last.i not in context.stands_for
     )
 
 
-def _collective_subject(scene: Scene, token: Token) -> list[str]:
+def _collective_subject(context: Context, token: Token) -> list[str]:
     """A body or several sides that are a subject earlier in the sentence: "the government is host; they will ..."."""
     for other in token.sent:
         if other.i >= token.i:
             break
         if other.dep_ in {"nsubj", "nsubjpass"} and other.pos_ in {"NOUN", "PROPN"} and _is_verb(other.head):
-            keys = [key for part in grammar.coordination(other) for key in nation_sides(scene, part)]
+            keys = [key for part in grammar.coordination(other) for key in nation_sides(context, part)]
             if keys:
                 return list(dict.fromkeys(keys))
     return []

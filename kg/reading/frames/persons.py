@@ -8,22 +8,22 @@ from spacy.tokens import Span as DocSpan
 
 from kg import reference
 from kg.model import Kind
-from kg.reading.frames.scene import Scene, words_of
+from kg.reading.frames.context import Context, words_of
 
 
-def read_names(scene: Scene) -> None:
+def read_names(context: Context) -> None:
     """Make a referent of every named person and join its short forms to it."""
-    spans = [ent for ent in scene.doc.ents if ent.label_ == "PERSON"]
+    spans = [ent for ent in context.doc.ents if ent.label_ == "PERSON"]
     for span in spans:
         if len(_words(span)) > 1:
-            key = _same_name(scene, span) or scene.refer(Kind.PERSON, words_of(span))
-            scene.call(key, words_of(span), best=len(span.text) > len(scene.referents[key].name))
-            scene.mention(span, key, "full name")
+            key = _same_name(context, span) or context.refer(Kind.PERSON, words_of(span))
+            context.call(key, words_of(span), best=len(span.text) > len(context.referents[key].name))
+            context.mention(span, key, "full name")
     for span in spans:
         if len(_words(span)) == 1:
-            key, how = _full_name(scene, span)
-            scene.call(key, words_of(span))
-            scene.mention(span, key, how)
+            key, how = _full_name(context, span)
+            context.call(key, words_of(span))
+            context.mention(span, key, how)
 
 
 def _words(span: DocSpan) -> list[str]:
@@ -41,22 +41,22 @@ def _words(span: DocSpan) -> list[str]:
     return words
 
 
-def _same_name(scene: Scene, span: DocSpan) -> str | None:
+def _same_name(context: Context, span: DocSpan) -> str | None:
     """An earlier person whose first and last names agree (middle names, initials and particles aside), or whose two
     surnames these are."""
     words = _bare(words_of(span))
-    for person in scene.of_kind(Kind.PERSON):
+    for person in context.of_kind(Kind.PERSON):
         other = _bare(person.name)
         if len(words) < 2 or len(other) < 2 or other[-1] != words[-1]:
             continue
-        if other[0] == words[0] or _are_surnames(scene, words_of(span).lower().split(), person.name.lower().split()):
+        if other[0] == words[0] or _are_surnames(context, words_of(span).lower().split(), person.name.lower().split()):
             return person.key
     return None
 
 
-def _are_surnames(scene: Scene, words: list[str], whole: list[str]) -> bool:
+def _are_surnames(context: Context, words: list[str], whole: list[str]) -> bool:
     """Whether the words are the last of a longer name, and the first of them is nobody's first name."""
-    first = {person.name.lower().split()[0] for person in scene.of_kind(Kind.PERSON)}
+    first = {person.name.lower().split()[0] for person in context.of_kind(Kind.PERSON)}
     return 1 < len(words) < len(whole) and whole[-len(words) :] == words and words[0] not in first
 
 
@@ -67,14 +67,14 @@ def _bare(name: str) -> list[str]:
     return [word for word in words if word not in particles and not re.fullmatch(r"[a-z]\.?", word)] or words
 
 
-def _full_name(scene: Scene, span: DocSpan) -> tuple[str, str]:
+def _full_name(context: Context, span: DocSpan) -> tuple[str, str]:
     """The person a single name belongs to, by last name, else by first: the latest so far before later ones."""
     word = _bare(words_of(span))[-1]
-    persons = [(m.span.start, m.referent) for m in scene.mentions.values() if m.how == "full name"]
+    persons = [(m.span.start, m.referent) for m in context.mentions.values() if m.how == "full name"]
     persons.sort(key=lambda item: (item[0] > span.start_char, abs(item[0] - span.start_char)))
     for place, how in ((-1, "surname of"), (0, "first word of")):
         for _, key in persons:
-            bare = _bare(scene.referents[key].name)
+            bare = _bare(context.referents[key].name)
             if len(bare) > 1 and bare[place] == word:
-                return key, f"{how} {scene.referents[key].name}"
-    return scene.refer(Kind.PERSON, words_of(span)), "name"
+                return key, f"{how} {context.referents[key].name}"
+    return context.refer(Kind.PERSON, words_of(span)), "name"

@@ -14,7 +14,7 @@ from kg import dateline, lexicon, reference
 from kg.model import Kind
 from kg.reading.frames import matcher
 from kg.reading.frames.clauses import has_child, runs_on
-from kg.reading.frames.scene import Scene, phrase, words_of
+from kg.reading.frames.context import Context, phrase, words_of
 
 _PREPOSITIONS = frozenset({"in", "at", "near", "outside"})
 _DIRECTIONS = frozenset({"into", "to"})
@@ -54,43 +54,43 @@ class Whereabouts:
     venue_words: list[Token] = field(default_factory=list)
 
 
-def whereabouts(scene: Scene, token: Token, verb: Token | None) -> Whereabouts:
+def whereabouts(context: Context, token: Token, verb: Token | None) -> Whereabouts:
     """The place and venue named around a mention of talks."""
     found = Whereabouts()
-    _from_prepositions(scene, token, verb, found)
+    _from_prepositions(context, token, verb, found)
     if found.place is None and verb is not None:
-        _from_where(scene, verb, found)
+        _from_where(context, verb, found)
     if found.place is None:
-        _from_name_before(scene, token, found)
+        _from_name_before(context, token, found)
     if found.place is None and found.venue is None:
-        _from_compound(scene, token, found)
+        _from_compound(context, token, found)
     if found.place is None:
-        _from_here(scene, token, verb, found)
+        _from_here(context, token, verb, found)
     return found
 
 
-def _from_prepositions(scene: Scene, token: Token, verb: Token | None, found: Whereabouts) -> None:
+def _from_prepositions(context: Context, token: Token, verb: Token | None, found: Whereabouts) -> None:
     for preposition in _near_prepositions(token, verb):
         for head in [child for child in preposition.children if child.dep_ == "pobj"]:
-            venue = venue_key(scene, preposition, head)
+            venue = venue_key(context, preposition, head)
             if venue is not None:
                 found.venue, found.venue_words = found.venue or venue, [preposition, head]
-                _from_prepositions_of(scene, head, found)
+                _from_prepositions_of(context, head, found)
                 continue
-            key = place_of(scene, head)
-            if key is not None and _better(scene, key, found.place):
+            key = place_of(context, head)
+            if key is not None and _better(context, key, found.place):
                 found.place, found.place_words = key, [preposition, head]
 
 
-def place_of(scene: Scene, head: Token) -> str | None:
+def place_of(context: Context, head: Token) -> str | None:
     """The place a word after a preposition is, also where only the preposition says that it is one."""
-    told = place_key(scene, head)
-    return told or (unnamed_place(scene, head) if head.head.lower_ in {"in", "near", "outside"} else None)
+    known = place_key(context, head)
+    return known or (unnamed_place(context, head) if head.head.lower_ in {"in", "near", "outside"} else None)
 
 
-def unnamed_place(scene: Scene, head: Token) -> str | None:
+def unnamed_place(context: Context, head: Token) -> str | None:
     """A place the model made no name of, or a body's, told by where its one word stands: "talks in Harbourville"."""
-    name = scene.entities.get(head.i)
+    name = context.entities.get(head.i)
     misread = name is not None and len(name) == 1 and name.label_ in {"ORG", "GROUP"} and not name.kb_id_
     if name is not None and not misread:
         return None
@@ -99,19 +99,19 @@ def unnamed_place(scene: Scene, head: Token) -> str | None:
     alone = not any(child.dep_ in {"compound", "det", "poss", "amod", "nummod"} for child in head.children)
     if common or not alone or head.tag_ != "NNP" or not head.is_title or not head.is_alpha or len(head) < _SHORTEST:
         return None
-    return _unknown_place(scene, head)
+    return _unknown_place(context, head)
 
 
-def _from_prepositions_of(scene: Scene, head: Token, found: Whereabouts) -> None:
+def _from_prepositions_of(context: Context, head: Token, found: Whereabouts) -> None:
     """The place told with the venue: "at the Harbour Hotel in Oslo", "on the outskirts of Oslo", "a Riga hotel"."""
     for inner in matcher.fillers(head, ("@in|near|outside", "@on>@of")):
-        key = place_key(scene, inner)
-        if key is not None and _better(scene, key, found.place):
+        key = place_key(context, inner)
+        if key is not None and _better(context, key, found.place):
             found.place, found.place_words = key, [inner]
     for child in head.children:
-        if scene.entities.get(child.i) is scene.entities.get(head.i) is not None:
+        if context.entities.get(child.i) is context.entities.get(head.i) is not None:
             continue  # the venue's own name
-        if child.dep_ in {"compound", "nmod", "poss"} and (key := place_key(scene, child)) and found.place is None:
+        if child.dep_ in {"compound", "nmod", "poss"} and (key := place_key(context, child)) and found.place is None:
             found.place, found.place_words = key, [child]
 
 
@@ -155,32 +155,32 @@ def _is_other_event(head: Token, token: Token) -> bool:
     return head.pos_ == "VERB" and head.dep_ in {"relcl", "advcl", "ccomp"}
 
 
-def place_key(scene: Scene, head: Token) -> str | None:
+def place_key(context: Context, head: Token) -> str | None:
     """The place the token's name is, capitals and countries included; None for anything else."""
-    if head.lemma_ == "capital" and head.i not in scene.entities:
-        return _capital_key(scene, head)
-    if head.lemma_ in lexicon.words("venues", "settlements") and head.i not in scene.entities:
+    if head.lemma_ == "capital" and head.i not in context.entities:
+        return _capital_key(context, head)
+    if head.lemma_ in lexicon.words("venues", "settlements") and head.i not in context.entities:
         named = matcher.fillers(head, ("@of",)) + [child for child in head.children if child.dep_ == "appos"]
-        known = next((key for child in named if (key := place_key(scene, child))), None)
-        return known or next((_unknown_place(scene, child) for child in named if child.tag_ == "NNP"), None)
-    ent = scene.entities.get(head.i)
+        known = next((key for child in named if (key := place_key(context, child))), None)
+        return known or next((_unknown_place(context, child) for child in named if child.tag_ == "NNP"), None)
+    ent = context.entities.get(head.i)
     if ent is None or ent.label_ not in {"PLACE", "NATION"} or ent.kb_id_ == "people":
         return None
     name, kind = _named_place(ent)
-    key = scene.refer(Kind.PLACE, name, type=kind)
-    scene.mark_place(ent.start_char, ent.end_char, key)
+    key = context.refer(Kind.PLACE, name, type=kind)
+    context.mark_place(ent.start_char, ent.end_char, key)
     return key
 
 
-def _unknown_place(scene: Scene, head: Token) -> str:
+def _unknown_place(context: Context, head: Token) -> str:
     """A place of which the model made no name, told to be one: "the town of Harbourville"."""
     span = (
-        scene.doc[head.left_edge.i : head.i + 1]
+        context.doc[head.left_edge.i : head.i + 1]
         if head.left_edge.text[:1].isupper()
-        else scene.doc[head.i : head.i + 1]
+        else context.doc[head.i : head.i + 1]
     )
-    key = scene.refer(Kind.PLACE, words_of(span), type="city")
-    scene.mark_place(span.start_char, span.end_char, key)
+    key = context.refer(Kind.PLACE, words_of(span), type="city")
+    context.mark_place(span.start_char, span.end_char, key)
     return key
 
 
@@ -196,33 +196,35 @@ def _named_place(ent: DocSpan) -> tuple[str, str]:
     return name, "city" if is_city else "region"
 
 
-def _capital_key(scene: Scene, head: Token) -> str | None:
+def _capital_key(context: Context, head: Token) -> str | None:
     """The city reference data names for "the Norwegian capital", "Norway's capital"."""
     for child in head.children:
-        ent = scene.entities.get(child.i)
+        ent = context.entities.get(child.i)
         if ent is not None and ent.label_ == "NATION" and (name := reference.capital_of(ent.ent_id_)):
-            key = scene.refer(Kind.PLACE, name, type="city")
-            span = scene.doc[min(ent.start, head.i) : head.i + 1]
-            scene.mark_place(span.start_char, span.end_char, key, f"capital of {words_of(ent)}")
+            key = context.refer(Kind.PLACE, name, type="city")
+            span = context.doc[min(ent.start, head.i) : head.i + 1]
+            context.mark_place(span.start_char, span.end_char, key, f"capital of {words_of(ent)}")
             return key
     return None
 
 
-def _better(scene: Scene, key: str, held: str | None) -> bool:
+def _better(context: Context, key: str, held: str | None) -> bool:
     """A city is a better answer than a region or country."""
     rank = {"city": 0, "region": 1, "country": 2, "venue": 3}
     if held is None:
         return True
-    return rank[scene.referents[key].facet("type") or "region"] < rank[scene.referents[held].facet("type") or "region"]
+    return (
+        rank[context.referents[key].facet("type") or "region"] < rank[context.referents[held].facet("type") or "region"]
+    )
 
 
-def venue_key(scene: Scene, preposition: Token, head: Token) -> str | None:
+def venue_key(context: Context, preposition: Token, head: Token) -> str | None:
     """A building after at or in: a hotel, a palace, a house with a name."""
-    ent = scene.entities.get(head.i)
+    ent = context.entities.get(head.i)
     buildings = lexicon.words("venues", "nouns")
     building = head.lemma_.lower() in buildings or (ent is not None and _venue_name(ent))
     # "at Harbourstead, a manor outside Oslo"
-    building |= any(c.dep_ == "appos" and c.lemma_ in buildings and c.i not in scene.entities for c in head.children)
+    building |= any(c.dep_ == "appos" and c.lemma_ in buildings and c.i not in context.entities for c in head.children)
     if not building or preposition.lower_ not in {"at", "in", "inside"}:
         return None
     named = ent is not None and (len(ent) > 1 or ent.label_ == "PLACE")
@@ -230,9 +232,9 @@ def venue_key(scene: Scene, preposition: Token, head: Token) -> str | None:
     name = name.removeprefix("the ").removeprefix("a ").removeprefix("an ").strip()
     if not any(char.isupper() for char in name):
         return None
-    key = scene.refer(Kind.PLACE, name, type="venue")
+    key = context.refer(Kind.PLACE, name, type="venue")
     span = ent if ent is not None and named else phrase(head, cut=frozenset({"prep", "acl"}))
-    scene.mark_place(span.start_char, span.end_char, key)
+    context.mark_place(span.start_char, span.end_char, key)
     return key
 
 
@@ -240,63 +242,63 @@ def _venue_name(ent: DocSpan) -> bool:
     return len(ent) > 1 and ent[-1].lower_ in lexicon.words("venues", "nouns") and ent.label_ in {"ORG", "PLACE"}
 
 
-def _from_where(scene: Scene, verb: Token, found: Whereabouts) -> None:
+def _from_where(context: Context, verb: Token, found: Whereabouts) -> None:
     """The place a relative clause hangs on: "Riga, where the delegation met the premier"."""
     node = verb
     while node.dep_ in {"conj", "xcomp"} and node.head.pos_ == "VERB":
         node = node.head
-    if node.dep_ == "relcl" and has_child(node, {"where"}) and (key := place_key(scene, node.head)):
+    if node.dep_ == "relcl" and has_child(node, {"where"}) and (key := place_key(context, node.head)):
         found.place, found.place_words, found.reached = key, [node.head], True
 
 
-def visited(scene: Scene, verb: Token, found: Whereabouts) -> None:
+def visited(context: Context, verb: Token, found: Whereabouts) -> None:
     """Fill in the place reached in the sentence before, or earlier in this one.
 
     "The delegation visited Riga. It met the premier": they met in Riga.
     """
     arriving = lexicon.words("venues", "arriving")
-    first = scene.doc[verb.sent.start - 1].sent.start if verb.sent.start else 0
-    for token in scene.doc[first : verb.i]:
+    first = context.doc[verb.sent.start - 1].sent.start if verb.sent.start else 0
+    for token in context.doc[first : verb.i]:
         if token.lemma_ in arriving and token.pos_ == "VERB":
             for head in matcher.fillers(token, ("object", "@in|at")):
-                if key := place_key(scene, head):
+                if key := place_key(context, head):
                     found.place, found.place_words, found.reached = key, [head], True
                     return
 
 
-def _from_compound(scene: Scene, token: Token, found: Whereabouts) -> None:
+def _from_compound(context: Context, token: Token, found: Whereabouts) -> None:
     """A city or region right before the noun, and no side of a pair: "the Oslo talks"."""
     for child in token.children:
         if child.dep_ not in {"compound", "nmod", "amod", "poss"} or child.i > token.i:
             continue
-        ent = scene.entities.get(child.i)
+        ent = context.entities.get(child.i)
         if ent is None or _is_paired(ent) or not (ent.label_ == "PLACE" or ent.kb_id_ == "seat"):
             continue
-        key = place_key(scene, child)
-        if key and scene.referents[key].facet("type") == "venue":
+        key = place_key(context, child)
+        if key and context.referents[key].facet("type") == "venue":
             found.venue, found.venue_words = key, [child]
-        elif key and (scene.referents[key].facet("type") == "city" or words_of(ent) in reference.cities()):
+        elif key and (context.referents[key].facet("type") == "city" or words_of(ent) in reference.cities()):
             found.place, found.place_words = key, [child]
 
 
-def _from_name_before(scene: Scene, token: Token, found: Whereabouts) -> None:
+def _from_name_before(context: Context, token: Token, found: Whereabouts) -> None:
     """A house or a place told elsewhere right before the noun: "the Harbour Lodge talks", "the Harbourville talks"."""
     start = token.i
-    while start > token.sent.start and scene.doc[start - 1].text[:1].isupper() and scene.doc[start - 1].is_alpha:
+    while start > token.sent.start and context.doc[start - 1].text[:1].isupper() and context.doc[start - 1].is_alpha:
         start -= 1
-    name, before = scene.doc[start : token.i], scene.doc[start - 1].lower_ if start else ""
+    name, before = context.doc[start : token.i], context.doc[start - 1].lower_ if start else ""
     if not len(name) or before in {"-", "–", "and", "’s", "'s"} or name.text in reference.nation_names().values():
         return
-    places = scene.of_kind(Kind.PLACE)
-    told = {"city", "venue"}
-    known = next((place for place in places if name.text in place.names and place.facet("type") in told), None)
+    places = context.of_kind(Kind.PLACE)
+    types = {"city", "venue"}
+    known = next((place for place in places if name.text in place.names and place.facet("type") in types), None)
     ends = {name[0].lower_, name[-1].lower_}
     housed = ends & lexicon.words("venues", "nouns") and not ends & lexicon.words("venues", "bodies")
     if known is None and not (housed and len(name) > 1):
         return
     kind = known.facet("type") if known is not None else "venue"
-    key = known.key if known is not None else scene.refer(Kind.PLACE, name.text, type="venue")
-    scene.mark_place(name.start_char, name.end_char, key)
+    key = known.key if known is not None else context.refer(Kind.PLACE, name.text, type="venue")
+    context.mark_place(name.start_char, name.end_char, key)
     if kind == "venue":
         found.venue, found.venue_words = key, list(name)
     else:
@@ -308,10 +310,10 @@ def _is_paired(ent: DocSpan) -> bool:
     return after or (ent.start > 0 and ent.doc[ent.start - 1].text in {"-", "–"})
 
 
-def _from_here(scene: Scene, token: Token, verb: Token | None, found: Whereabouts) -> None:
+def _from_here(context: Context, token: Token, verb: Token | None, found: Whereabouts) -> None:
     """The place of the dateline: "ended talks here"."""
     words = here(token, verb)
-    key = dateline_place(scene) if words else None
+    key = dateline_place(context) if words else None
     if key is not None:
         found.place, found.place_words = key, words
 
@@ -323,11 +325,11 @@ def here(token: Token, verb: Token | None) -> list[Token]:
     return [child for node in nodes for child in node.children if child.lower_ == "here"]
 
 
-def dateline_place(scene: Scene) -> str | None:
+def dateline_place(context: Context) -> str | None:
     """The place of the dateline, when it names just one."""
-    name, start, end = dateline.dateline_place(scene.article.text)
+    name, start, end = dateline.dateline_place(context.article.text)
     if not name:
         return None
-    key = scene.refer(Kind.PLACE, name, type="city")
-    scene.mark_place(start, end, key, "dateline")
+    key = context.refer(Kind.PLACE, name, type="city")
+    context.mark_place(start, end, key, "dateline")
     return key

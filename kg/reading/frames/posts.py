@@ -12,7 +12,7 @@ from kg.model import Kind
 from kg.namespaces import digest, slug
 from kg.reading.annotation import grammar
 from kg.reading.frames import actors, antecedents, parties
-from kg.reading.frames.scene import Saying, Scene, is_person, phrase, words_of
+from kg.reading.frames.context import Context, Saying, is_person, phrase, words_of
 from kg.reading.frames.titles import is_head, titles_of
 
 _OWNERS = frozenset({"NATION", "ORG", "GROUP"})
@@ -21,62 +21,64 @@ _LEADING = frozenset({"the", "a", "an", "'s", "’s", "-", "and", "new", "newly"
 _TRAILING = frozenset({"of", "for", "to", "the", "and", "-", "'s", "’s", "in", "at"})
 
 
-def read(scene: Scene) -> None:
+def read(context: Context) -> None:
     """Claim the posts that stand before, after or beside each person's name."""
-    for name in [ent for ent in scene.doc.ents if ent.label_ == "PERSON" and ent.root.i in scene.at]:
-        person = scene.at[name.root.i][0]
-        for title in titles_of(scene, name):
-            _claim(scene, person, name, title)
-        _claim_headed(scene, person, name)
-    for token in scene.doc:
+    for name in [ent for ent in context.doc.ents if ent.label_ == "PERSON" and ent.root.i in context.at]:
+        person = context.at[name.root.i][0]
+        for title in titles_of(context, name):
+            _claim(context, person, name, title)
+        _claim_headed(context, person, name)
+    for token in context.doc:
         if token.tag_ in {"NNS", "NNPS"}:
-            _claim_respective(scene, token)
+            _claim_respective(context, token)
 
 
-def _claim(scene: Scene, person: str, name: DocSpan, title: DocSpan) -> None:
-    nations = [ent for ent in scene.names_in(title.start, title.end) if ent.label_ == "NATION"]
+def _claim(context: Context, person: str, name: DocSpan, title: DocSpan) -> None:
+    nations = [ent for ent in context.names_in(title.start, title.end) if ent.label_ == "NATION"]
     if len(nations) > 1 and any(is_head(token) and token.tag_ in {"NNS", "NNPS"} for token in title):
         return  # of several people: "the ministers of Latvia and Estonia"
-    owner, told_by = _owner(scene, title)
-    words = _wording(title, told_by)
+    owner, owner_tokens = _owner(context, title)
+    words = _wording(title, owner_tokens)
     if words.lower().split(" and ")[0] in lexicon.words("names", "counterparts"):
-        words = _mirrored(scene, title)  # whose counterpart somebody is tells a post only where the other's is told
+        words = _mirrored(context, title)  # whose counterpart somebody is tells a post only where the other's is told
         if not words and owner is not None:
-            scene.affiliations.setdefault(person, owner)
-    owner = owner or _of_after_name(scene, name)
+            context.affiliations.setdefault(person, owner)
+    owner = owner or _of_after_name(context, name)
     if not words or not _meaningful(words, owner):
         return
     if title.end <= name.start and set(words.lower().split()) <= reference.titles().military:
         return
-    key = _same_post(scene, person, words, owner) or _new_post(scene, person, words, owner, former=_is_former(title))
+    key = _same_post(context, person, words, owner) or _new_post(
+        context, person, words, owner, former=_is_former(title)
+    )
     saying = Saying(title.root, "posts.title")
-    scene.claim(saying, person, "holds", key, words=[*title, *name])
+    context.claim(saying, person, "holds", key, words=[*title, *name])
 
 
-def _claim_respective(scene: Scene, head: Token) -> None:
+def _claim_respective(context: Context, head: Token) -> None:
     """Posts shared out in order: "the ministers of Latvia and Estonia, A and B", "her Latvian and Estonian colleagues,
     A and B"."""
     singular = grammar.lemma(head)
     mirrored = singular in lexicon.words("names", "counterparts")
     if not mirrored and singular not in reference.titles().heads:
         return
-    owners = _run_of(scene, head.i - 1, {"NATION"}, step=-1)
+    owners = _run_of(context, head.i - 1, {"NATION"}, step=-1)
     start = head.i + 1
-    if not owners and start < len(scene.doc) and scene.doc[start].lower_ == "of":
-        owners = _run_of(scene, start + 1, {"NATION"}, step=1)
+    if not owners and start < len(context.doc) and context.doc[start].lower_ == "of":
+        owners = _run_of(context, start + 1, {"NATION"}, step=1)
         start = owners[-1].end if owners else start
-    people = _run_of(scene, start, {"PERSON"}, step=1)
+    people = _run_of(context, start, {"PERSON"}, step=1)
     if len(owners) < 2 or len(owners) != len(people):
         return
-    title = scene.doc[head.left_edge.i : head.i + 1]
-    words = _mirrored(scene, title) or singular if mirrored else _shared_words(title)
+    title = context.doc[head.left_edge.i : head.i + 1]
+    words = _mirrored(context, title) or singular if mirrored else _shared_words(title)
     if words.endswith("ies"):
         words = f"{words[:-3]}y"
     for owner, name in zip(owners, people, strict=True):
-        person, nation = scene.at[name.root.i][0], actors.name_key(scene, owner)
-        if not _same_post(scene, person, words, nation):
-            key = _new_post(scene, person, words, nation, former=_is_former(title))
-            scene.claim(Saying(head, "posts.respective"), person, "holds", key, words=[*owner, head, *name])
+        person, nation = context.at[name.root.i][0], actors.name_key(context, owner)
+        if not _same_post(context, person, words, nation):
+            key = _new_post(context, person, words, nation, former=_is_former(title))
+            context.claim(Saying(head, "posts.respective"), person, "holds", key, words=[*owner, head, *name])
 
 
 def _shared_words(title: DocSpan) -> str:
@@ -85,12 +87,12 @@ def _shared_words(title: DocSpan) -> str:
     return _wording(title, named)
 
 
-def _run_of(scene: Scene, i: int, labels: set[str], *, step: int) -> list[DocSpan]:
+def _run_of(context: Context, i: int, labels: set[str], *, step: int) -> list[DocSpan]:
     """The names of a kind listed from the token on, or back from it, commas, and, articles and plain words between."""
     found: list[DocSpan] = []
-    while 0 <= i < len(scene.doc):
-        name, token = scene.entities.get(i), scene.doc[i]
-        if name is not None and name.label_ in labels and name.root.i in scene.at:
+    while 0 <= i < len(context.doc):
+        name, token = context.entities.get(i), context.doc[i]
+        if name is not None and name.label_ in labels and name.root.i in context.at:
             found.append(name)
             i = name.end if step > 0 else name.start - 1
         elif token.lower_ in {",", "and", "the"} or (step < 0 and not found and token.dep_ in {"amod", "compound"}):
@@ -100,18 +102,18 @@ def _run_of(scene: Scene, i: int, labels: set[str], *, step: int) -> list[DocSpa
     return found if step > 0 else found[::-1]
 
 
-def _mirrored(scene: Scene, title: DocSpan) -> str:
+def _mirrored(context: Context, title: DocSpan) -> str:
     """The office of which "her Latvian counterpart" is the other holder; nothing where it is not told."""
-    before = scene.doc[max(title.start - 1, title.sent.start) : title.end]
+    before = context.doc[max(title.start - 1, title.sent.start) : title.end]
     owner = next((token for token in before if token.dep_ == "poss"), None)
-    person = antecedents.last_person(scene, owner) if owner is not None and owner.pos_ == "PRON" else None
+    person = antecedents.last_person(context, owner) if owner is not None and owner.pos_ == "PRON" else None
     if owner is not None and person is None:
-        person = next((key for key in actors.at_token(scene, owner) if is_person(key)), None)
-    held = [holding for holding in scene.posts_of(person or "") if holding.facet("former") == "false"]
+        person = next((key for key in actors.at_token(context, owner) if is_person(key)), None)
+    held = [holding for holding in context.posts_of(person or "") if holding.facet("former") == "false"]
     return next((holding.facet("title") or "" for holding in held if holding.link("of")), "")
 
 
-def _claim_headed(scene: Scene, person: str, name: DocSpan) -> None:
+def _claim_headed(context: Context, person: str, name: DocSpan) -> None:
     """The post a relative clause tells: "Anna Keller, who heads the Harbour Board"."""
     for clause in name.root.children:
         post = lexicon.table("speech", "heading").get(clause.lemma_) if clause.dep_ == "relcl" else None
@@ -120,30 +122,30 @@ def _claim_headed(scene: Scene, person: str, name: DocSpan) -> None:
         for body in grammar.direct_object(clause):
             if grammar.lemma(body) in lexicon.words("delegations", "bodies") or body.pos_ == "PRON":
                 continue
-            named = actors.at_token(scene, body)
+            named = actors.at_token(context, body)
             words = f"{post} of {words_of(phrase(body, cut=frozenset({'prep', 'acl'})))}"
-            key = _new_post(scene, person, words, named[0] if named else None, former=clause.tag_ == "VBD")
-            scene.claim(Saying(clause, "posts.who-heads"), person, "holds", key, words=[*name, body])
+            key = _new_post(context, person, words, named[0] if named else None, former=clause.tag_ == "VBD")
+            context.claim(Saying(clause, "posts.who-heads"), person, "holds", key, words=[*name, body])
 
 
-def _new_post(scene: Scene, person: str, words: str, owner: str | None, *, former: bool) -> str:
-    holder = scene.referents[person].name
+def _new_post(context: Context, person: str, words: str, owner: str | None, *, former: bool) -> str:
+    holder = context.referents[person].name
     key = f"{Kind.POST_HOLDING}/{slug(holder)}-{slug(words)}"
-    if key in scene.referents:
+    if key in context.referents:
         key += f"-{digest(owner or '')[:4]}"
-    scene.refer(Kind.POST_HOLDING, f"{holder}, {words}", key=key, title=words, former="true" if former else "false")
-    scene.link(key, "holder", person)
+    context.refer(Kind.POST_HOLDING, f"{holder}, {words}", key=key, title=words, former="true" if former else "false")
+    context.link(key, "holder", person)
     if owner is not None:
-        scene.link(key, "of", owner)
+        context.link(key, "of", owner)
     return key
 
 
-def _of_after_name(scene: Scene, name: DocSpan) -> str | None:
+def _of_after_name(context: Context, name: DocSpan) -> str | None:
     """The nation told after the name: "President Anna Keller of Norway"."""
-    if name.end + 1 >= len(scene.doc) or scene.doc[name.end].lower_ != "of":
+    if name.end + 1 >= len(context.doc) or context.doc[name.end].lower_ != "of":
         return None
-    owner = scene.entities.get(name.end + 1)
-    return actors.name_key(scene, owner) if owner is not None and owner.label_ in {"NATION", "ORG"} else None
+    owner = context.entities.get(name.end + 1)
+    return actors.name_key(context, owner) if owner is not None and owner.label_ in {"NATION", "ORG"} else None
 
 
 def _is_former(title: DocSpan) -> bool:
@@ -152,12 +154,12 @@ def _is_former(title: DocSpan) -> bool:
     return any(t.lower_ in reference.titles().former for t in title.doc[first : max(title.start + 1, title.end - 1)])
 
 
-def _wording(title: DocSpan, told_by: set[int]) -> str:
+def _wording(title: DocSpan, owner_tokens: set[int]) -> str:
     """The title as worded, without the tokens that tell its owner and without words like former."""
     kept: list[Token] = []
     for token in title:
-        skipped = token.i in told_by or token.lower_ in reference.titles().former
-        skipped |= token.text in _POSSESSIVE and token.i - 1 in told_by
+        skipped = token.i in owner_tokens or token.lower_ in reference.titles().former
+        skipped |= token.text in _POSSESSIVE and token.i - 1 in owner_tokens
         if not skipped and (kept or token.lower_ not in _LEADING):
             kept.append(token)
     while kept and kept[-1].lower_ in _TRAILING:
@@ -169,21 +171,21 @@ def _wording(title: DocSpan, told_by: set[int]) -> str:
     return re.sub(r" - ?elect", "-elect", text)
 
 
-def _owner(scene: Scene, title: DocSpan) -> tuple[str | None, set[int]]:
+def _owner(context: Context, title: DocSpan) -> tuple[str | None, set[int]]:
     """Whose post it is, told before the head, else after of, else before the title; and the tokens to leave out."""
     heads = [token.i for token in title if is_head(token)]
     if not heads:
         return None, set()
-    names = [ent for ent in scene.names_in(title.start, title.end) if ent.label_ in _OWNERS]
+    names = [ent for ent in context.names_in(title.start, title.end) if ent.label_ in _OWNERS]
     for name in names:
         if name.start < heads[-1] and not is_head(name[-1]):
             article = name.start > title.start and title.doc[name.start - 1].lower_ == "the"
-            return actors.name_key(scene, name), set(range(name.start - article, name.end))
+            return actors.name_key(context, name), set(range(name.start - article, name.end))
     speaks = title.doc[heads[0]].lower_.startswith("spokes")
     for name in names:
         if _is_owned_by(title, name, speaks):
-            return actors.name_key(scene, name), set()
-    return _owner_before(scene, title), set()
+            return actors.name_key(context, name), set()
+    return _owner_before(context, title), set()
 
 
 def _is_owned_by(title: DocSpan, name: DocSpan, speaks: bool) -> bool:
@@ -195,24 +197,24 @@ def _is_owned_by(title: DocSpan, name: DocSpan, speaks: bool) -> bool:
     return lead[-1] in {"of", "at"} or (lead[-1] == "for" and speaks and name.root.dep_ not in {"amod", "nmod"})
 
 
-def _owner_before(scene: Scene, title: DocSpan) -> str | None:
+def _owner_before(context: Context, title: DocSpan) -> str | None:
     """The owner told by a possessive before the title: "its minister", "Norway's minister"."""
     before = title.doc[title.start - 1] if title.start else None
     if before is None:
         return None
     if before.lower_ in {"its", "his", "her", "their"}:
-        whose = parties.pronoun_side(scene, before)
-        return _side_of(scene, whose) if whose is not None and is_person(whose) else whose
+        key_of = parties.pronoun_side(context, before)
+        return _side_of(context, key_of) if key_of is not None and is_person(key_of) else key_of
     if before.text in _POSSESSIVE and title.start > 1:
-        keys = actors.at_token(scene, title.doc[title.start - 2])
+        keys = actors.at_token(context, title.doc[title.start - 2])
         return keys[0] if keys and not is_person(keys[0]) else None
     return None
 
 
-def _side_of(scene: Scene, person: str) -> str | None:
+def _side_of(context: Context, person: str) -> str | None:
     """The nation or body whose post somebody holds: "his foreign minister" is that of it, not of him."""
-    owners = (held.link("of") for held in scene.posts_of(person) if held.facet("former") == "false")
-    return next((owner for owner in owners if owner), scene.affiliations.get(person))
+    owners = (held.link("of") for held in context.posts_of(person) if held.facet("former") == "false")
+    return next((owner for owner in owners if owner), context.affiliations.get(person))
 
 
 def _meaningful(words: str, owner: str | None) -> bool:
@@ -221,13 +223,13 @@ def _meaningful(words: str, owner: str | None) -> bool:
     return not (len(tokens) == 1 and tokens[0] in reference.titles().weak and owner is None)
 
 
-def _same_post(scene: Scene, person: str, words: str, owner: str | None) -> str | None:
+def _same_post(context: Context, person: str, words: str, owner: str | None) -> str | None:
     """The person's post told before in the same or more words; it learns its owner here if it had none."""
     wanted = set(words.lower().split())
-    for held in scene.posts_of(person):
+    for held in context.posts_of(person):
         title = set((held.facet("title") or "").lower().split())
         if wanted <= title and (owner is None or held.link("of") in {None, owner}):
             if owner is not None and held.link("of") is None:
-                scene.link(held.key, "of", owner)
+                context.link(held.key, "of", owner)
             return held.key
     return None

@@ -17,7 +17,7 @@ from kg.namespaces import digest, slug
 from kg.reading import dates
 from kg.reading.annotation import grammar
 from kg.reading.frames import actors, antecedents, parties
-from kg.reading.frames.scene import Scene, is_person, phrase
+from kg.reading.frames.context import Context, is_person, phrase
 
 _LEAST_WORDS = 4
 #: Characters between a verb of calling or describing and what it quotes, at most.
@@ -103,83 +103,83 @@ def _tight(piece: Piece, paragraph: str, offset: int) -> Piece:
     return replace(piece, start=offset + start, end=offset + end)
 
 
-def read(scene: Scene) -> None:
+def read(context: Context) -> None:
     """Claim every direct quotation with its speaker."""
     previous: tuple[Piece, Attribution] | None = None
     groups: list[tuple[list[Piece], Attribution]] = []
-    for piece in pieces(scene.doc.text):
-        own = _attributed(scene, piece)
-        if previous is not None and _interrupted(scene, previous, piece):
+    for piece in pieces(context.doc.text):
+        own = _attributed(context, piece)
+        if previous is not None and _interrupted(context, previous, piece):
             own = None
-        if own is None and _said_by_a_thing(scene, piece):
+        if own is None and _is_by_thing(context, piece):
             previous = None
             continue
-        if own is None and previous is not None and _continues(scene, previous, piece):
+        if own is None and previous is not None and _continues(context, previous, piece):
             if (
                 previous[1].after
                 and piece.paragraph == previous[0].paragraph
-                and not _adjacent(scene, previous[0], piece)
+                and not _adjacent(context, previous[0], piece)
             ):
                 groups[-1][0].append(piece)
             else:
                 groups.append(([piece], replace(previous[1], words=(), outlet=None)))
         else:
-            own = own or _sentence_before(scene, piece)
+            own = own or _sentence_before(context, piece)
             if own is None:
                 previous = None
                 continue
             groups.append(([piece], own))
         previous = (piece, groups[-1][1])
     for group, attribution in groups:
-        _claim(scene, group, attribution)
+        _claim(context, group, attribution)
 
 
-def _attributed(scene: Scene, piece: Piece) -> Attribution | None:
+def _attributed(context: Context, piece: Piece) -> Attribution | None:
     """The attribution after a piece or before it; before it first where the sentence leads right up to it."""
-    lead = scene.article.text[max(0, piece.start - _FAR) : piece.start].rstrip(' "“').lower()
+    lead = context.article.text[max(0, piece.start - _FAR) : piece.start].rstrip(' "“').lower()
     if lead.endswith((" as", " that", ":", " called", " saying", " said")):
-        return _before(scene, piece) or _after(scene, piece)
-    return _after(scene, piece) or _before(scene, piece)
+        return _before(context, piece) or _after(context, piece)
+    return _after(context, piece) or _before(context, piece)
 
 
-def _said_by_a_thing(scene: Scene, piece: Piece) -> bool:
+def _is_by_thing(context: Context, piece: Piece) -> bool:
     """Whether what speaks is nobody: '"...," read a note on the door'."""
-    following = [token for token in _window(scene, piece.end, piece.end + _NEAR) if not token.is_punct]
-    return _leads_on(scene.article.text, piece) and bool(following) and _is_clauses_verb(following[0])
+    following = [token for token in _window(context, piece.end, piece.end + _NEAR) if not token.is_punct]
+    return _leads_on(context.article.text, piece) and bool(following) and _is_clauses_verb(following[0])
 
 
-def _interrupted(scene: Scene, previous: tuple[Piece, Attribution], piece: Piece) -> bool:
+def _interrupted(context: Context, previous: tuple[Piece, Attribution], piece: Piece) -> bool:
     """Whether a sentence goes on in the piece after its attribution: "...," she said, "..."."""
     before, attribution = previous
-    between = scene.article.text[before.end : piece.start]
+    between = context.article.text[before.end : piece.start]
     goes_on = between.rstrip(' "“').endswith(",")
     return goes_on and attribution.after and piece.paragraph == before.paragraph and not re.search(r"[.!?:\n]", between)
 
 
-def quoted_tokens(scene: Scene) -> frozenset[int]:
+def quoted_tokens(context: Context) -> frozenset[int]:
     """The token indices inside quotations of four words or more."""
-    text = scene.doc.text
+    text = context.doc.text
     spans = [piece for piece in pieces(text) if is_long(text[piece.start : piece.end])]
-    return frozenset(token.i for span in spans for token in scene.tokens_between(span.start, span.end))
+    return frozenset(token.i for span in spans for token in context.tokens_between(span.start, span.end))
 
 
 def is_long(text: str) -> bool:
     return len(re.findall(r"[^\W_]+(?:['’][^\W_]+)?", text)) >= _LEAST_WORDS
 
 
-def _adjacent(scene: Scene, before: Piece, after: Piece) -> bool:
+def _adjacent(context: Context, before: Piece, after: Piece) -> bool:
     """Whether nothing but marks stands between two pieces, so that the second was opened anew."""
-    return not re.search(r"\w", scene.article.text[before.end : after.start])
+    return not re.search(r"\w", context.article.text[before.end : after.start])
 
 
-def _continues(scene: Scene, previous: tuple[Piece, Attribution], piece: Piece) -> bool:
+def _continues(context: Context, previous: tuple[Piece, Attribution], piece: Piece) -> bool:
     """Whether a piece without an attribution of its own carries on what the last speaker said."""
     before, attribution = previous
-    between = scene.article.text[before.end : piece.start]
-    line_start = scene.article.text.rfind("\n", 0, piece.start) + 1
-    opens_paragraph = not scene.article.text[max(line_start, piece.start - _FAR) : piece.start].strip(' "“')
+    between = context.article.text[before.end : piece.start]
+    line_start = context.article.text.rfind("\n", 0, piece.start) + 1
+    opens_paragraph = not context.article.text[max(line_start, piece.start - _FAR) : piece.start].strip(' "“')
     if piece.paragraph == before.paragraph:
-        return _adjacent(scene, before, piece) or (
+        return _adjacent(context, before, piece) or (
             attribution.after and len(re.findall(r"(?<![A-Z])[.!?](?=\s)", between)) <= 1 and len(between) < 160
         )
     return (
@@ -189,27 +189,27 @@ def _continues(scene: Scene, previous: tuple[Piece, Attribution], piece: Piece) 
     )
 
 
-def _window(scene: Scene, start: int, end: int) -> list[Token]:
-    return [token for token in scene.tokens_between(start, end) if not token.is_space]
+def _window(context: Context, start: int, end: int) -> list[Token]:
+    return [token for token in context.tokens_between(start, end) if not token.is_space]
 
 
-def _after(scene: Scene, piece: Piece) -> Attribution | None:
+def _after(context: Context, piece: Piece) -> Attribution | None:
     """The attribution that follows a piece: up to the end of the sentence, the paragraph, or the next piece."""
-    text = scene.article.text
+    text = context.article.text
     far = piece.end + 1 + _FAR
     stops = re.finditer(r"[.!?](?=\s+[A-Z“\"(]|\s*$)|\n|[“\"](?=\w)", text[piece.end + 1 : far])
     ends = (piece.end + 1 + stop.start() for stop in stops)
     end = next((end for end in ends if not _abbreviated(text[max(0, end - 8) : end + 1])), min(len(text), far))
-    window = [t for t in _window(scene, piece.end, end) if t.text not in {'"', "”", ","}]
+    window = [t for t in _window(context, piece.end, end) if t.text not in {'"', "”", ","}]
     if not window or (text[piece.end - 1 : piece.end] in {".", "!"} and window[0].text[:1].isupper()):
         return None
     leads_on = _leads_on(text, piece)
     verb = next((t for t in window[:14] if _says(t) or (leads_on and _is_clauses_verb(t))), None)
     if verb is None:
-        return _according(scene, window)
+        return _according(context, window)
     if any(_is_clauses_verb(t) and not _says(t) for t in window[: window.index(verb)]):
         return None
-    return _attribution(scene, window, verb, after=True)
+    return _attribution(context, window, verb, after=True)
 
 
 def _leads_on(text: str, piece: Piece) -> bool:
@@ -231,18 +231,18 @@ def _says(token: Token) -> bool:
     return token.pos_ in {"VERB", "AUX"} and token.lemma_.lower() in lexicon.words("speech", "verbs")
 
 
-def _according(scene: Scene, window: list[Token]) -> Attribution | None:
+def _according(context: Context, window: list[Token]) -> Attribution | None:
     for token in window[:3]:
         if token.lower_ == "according":
             heads = [t for t in window if t.i > token.i and t.dep_ == "pobj"]
-            key = _speaker(scene, heads[0]) if heads else None
+            key = _speaker(context, heads[0]) if heads else None
             return Attribution(key, token, (heads[0],), True) if key else None
     return None
 
 
-def _before(scene: Scene, piece: Piece) -> Attribution | None:
+def _before(context: Context, piece: Piece) -> Attribution | None:
     """The attribution that leads up to a piece, in the same sentence."""
-    text = scene.article.text
+    text = context.article.text
     far = max(0, piece.start - _FAR)
     stops = re.finditer(r"\n|[.!?][”\"]?\s+(?=[A-Z“\"])", text[far : piece.start])
     starts = [far + stop.end() for stop in stops]
@@ -250,119 +250,119 @@ def _before(scene: Scene, piece: Piece) -> Attribution | None:
         (s for s in reversed(starts) if not _abbreviated(text[max(0, s - 10) : s])),
         far,
     )
-    window = list(_window(scene, begin, piece.start - 1))
+    window = list(_window(context, begin, piece.start - 1))
     verbs = [t for t in window if _says(t)]
     if verbs:
         claiming = lexicon.words("speech", "claiming")
         direct = [t for t in verbs if grammar.subject(t) or grammar.agent(t)] or verbs
         if piece.start - direct[-1].idx > _NEAR:  # far from the quotation only a plain verb of saying counts
             direct = [t for t in direct if t.lemma_ in claiming] or direct
-        return _attribution(scene, window, direct[-1], after=False)
-    said = next((i for i in reversed(range(len(window))) if window[i].lower_ == "according"), len(window))
-    if according := _according(scene, window[said:]):
+        return _attribution(context, window, direct[-1], after=False)
+    at = next((i for i in reversed(range(len(window))) if window[i].lower_ == "according"), len(window))
+    if according := _according(context, window[at:]):
         return replace(according, after=False)
     if window and window[-1].text == ":":
-        names = scene.names_in(window[0].i, window[-1].i + 1)
+        names = context.names_in(window[0].i, window[-1].i + 1)
         ends = [name for name in names if begin <= name.start_char and name.label_ == "PERSON"]
-        if ends and ends[-1].root.i in scene.at:
-            return Attribution(scene.at[ends[-1].root.i][0], window[-1], tuple(ends[-1]), False)
+        if ends and ends[-1].root.i in context.at:
+            return Attribution(context.at[ends[-1].root.i][0], window[-1], tuple(ends[-1]), False)
     return None
 
 
-def _sentence_before(scene: Scene, piece: Piece) -> Attribution | None:
+def _sentence_before(context: Context, piece: Piece) -> Attribution | None:
     """The person the sentence right before a quoted sentence lets speak: "Keller said it was unfair. "We ...."."""
-    text = scene.article.text
+    text = context.article.text
     far = max(0, piece.start - _FAR)
     lead = text[far : piece.start].rstrip(' "“')
     end = far + len(lead)
     if not lead or lead[-1] not in ".!?" or "\n" in text[end : piece.start] or not text[piece.start].isupper():
         return None
     last = next(
-        (token for token in reversed(list(_window(scene, max(0, end - 400), end))) if not token.is_punct),
+        (token for token in reversed(list(_window(context, max(0, end - 400), end))) if not token.is_punct),
         None,
     )
     if last is None:
         return None
     for token in last.sent:
         if _says(token) and token.dep_ == "ROOT":
-            found = _attribution(scene, list(last.sent), token, after=False)
+            found = _attribution(context, list(last.sent), token, after=False)
             return found if found is not None and is_person(found.speaker) else None
     return None
 
 
-def _attribution(scene: Scene, window: list[Token], verb: Token, *, after: bool) -> Attribution | None:
+def _attribution(context: Context, window: list[Token], verb: Token, *, after: bool) -> Attribution | None:
     inside = {token.i for token in window}
     heads = [t for t in grammar.subject(verb) if t.i in inside]
     if verb.lower_ == "quoted":
         heads = [t for t in grammar.passive_subject(verb) or grammar.direct_object(verb) if t.i in inside] or heads
     if not heads:
-        near = [t for t in window if t.i < verb.i and _nameable(scene, t)] or [
-            t for t in window if t.i > verb.i and _nameable(scene, t)
+        near = [t for t in window if t.i < verb.i and _nameable(context, t)] or [
+            t for t in window if t.i > verb.i and _nameable(context, t)
         ]
         heads = near[:1]
-    heads = sorted(heads, key=lambda head: not (actors.at_token(scene, head) or head.lower_ in {"he", "she"}))
+    heads = sorted(heads, key=lambda head: not (actors.at_token(context, head) or head.lower_ in {"he", "she"}))
     for head in heads:
-        key = _speaker(scene, head)
+        key = _speaker(context, head)
         if key:
             near = [token for token in window if token.sent.start == verb.sent.start]
-            return Attribution(key, verb, (head,), after, _outlet(scene, verb, inside), _date(scene, near))
+            return Attribution(key, verb, (head,), after, _outlet(context, verb, inside), _date(context, near))
     return None
 
 
-def _nameable(scene: Scene, token: Token) -> bool:
+def _nameable(context: Context, token: Token) -> bool:
     """Whether the token can be the head of a speaker's name or description."""
-    if token.i in scene.at or token.lower_ in {"he", "she", "they", "it"}:
+    if token.i in context.at or token.lower_ in {"he", "she", "they", "it"}:
         return True
     return token.lower_ in reference.titles().heads or token.lemma_ in lexicon.words("speech", "speaking")
 
 
-def _speaker(scene: Scene, head: Token) -> str | None:
+def _speaker(context: Context, head: Token) -> str | None:
     """The referent who speaks: a person, a side, or somebody named only by what they are."""
-    named = actors.at_token(scene, head)
+    named = actors.at_token(context, head)
     if named:
         return named[0]
     if head.pos_ == "PRON":
-        return _pronoun_speaker(scene, head)
-    described = antecedents.described_person(scene, head)
+        return _pronoun_speaker(context, head)
+    described = antecedents.described_person(context, head)
     if described:
         return described
-    beside = scene.entities.get(head.i + 1)
-    if beside is not None and beside.label_ == "PERSON" and beside.root.i in scene.at:
-        return scene.at[beside.root.i][0]
+    beside = context.entities.get(head.i + 1)
+    if beside is not None and beside.label_ == "PERSON" and beside.root.i in context.at:
+        return context.at[beside.root.i][0]
     for child in head.children:
-        if child.dep_ == "appos" and (keys := actors.at_token(scene, child)):
+        if child.dep_ == "appos" and (keys := actors.at_token(context, child)):
             return keys[0]
     if head.lemma_.lower() in lexicon.words("speech", "papers"):
-        issuer = _issuer(scene, head)
+        issuer = _issuer(context, head)
         if issuer:
             return issuer
-        keys = [k for c in head.children for k in actors.at_token(scene, c)] or parties.sides(scene, head)
+        keys = [k for c in head.children for k in actors.at_token(context, c)] or parties.sides(context, head)
         if keys:
             return keys[0]
         head_word = next((c for c in head.children if c.dep_ in {"compound", "poss"}), head)
-        return _unnamed(scene, head_word)
-    return _unnamed(scene, head)
+        return _unnamed(context, head_word)
+    return _unnamed(context, head)
 
 
-def _pronoun_speaker(scene: Scene, pronoun: Token) -> str | None:
+def _pronoun_speaker(context: Context, pronoun: Token) -> str | None:
     unnamed = antecedents.introduced_before(pronoun)
     if unnamed is not None:
-        return _unnamed(scene, unnamed)
-    keys = parties.pronoun_sides(scene, pronoun)
+        return _unnamed(context, unnamed)
+    keys = parties.pronoun_sides(context, pronoun)
     return keys[0] if keys else None
 
 
-def _issuer(scene: Scene, paper: Token) -> str | None:
+def _issuer(context: Context, paper: Token) -> str | None:
     """In whose name a paper speaks: "a statement issued on behalf of Anna Keller"."""
     for child in paper.children:
         if child.dep_ == "acl":
-            named = [t for t in child.subtree if t.dep_ == "pobj" and actors.at_token(scene, t)]
+            named = [t for t in child.subtree if t.dep_ == "pobj" and actors.at_token(context, t)]
             if named:
-                return actors.at_token(scene, named[0])[0]
+                return actors.at_token(context, named[0])[0]
     return None
 
 
-def _unnamed(scene: Scene, head: Token) -> str | None:
+def _unnamed(context: Context, head: Token) -> str | None:
     """A referent for a speaker without a name: "a Norwegian government spokesman"."""
     if head.pos_ not in {"NOUN", "PROPN"}:
         return None
@@ -372,25 +372,25 @@ def _unnamed(scene: Scene, head: Token) -> str | None:
     if not text or len(text) > 90 or head.lemma_.lower() in lexicon.words("speech", "speechless"):
         return None
     kind = Kind.PERSON if head.lower_ in reference.titles().heads else Kind.ORGANIZATION
-    key = scene.refer(kind, text) if kind is Kind.PERSON else scene.refer(kind, text, type="other")
-    scene.mention(span, key, "speaker named by what they are")
+    key = context.refer(kind, text) if kind is Kind.PERSON else context.refer(kind, text, type="other")
+    context.mention(span, key, "speaker named by what they are")
     return key
 
 
-def _outlet(scene: Scene, verb: Token, inside: set[int]) -> str | None:
+def _outlet(context: Context, verb: Token, inside: set[int]) -> str | None:
     """The outlet spoken to ("told Reuters") or quoted from ("was quoted as saying by")."""
     for token in [t for t in verb.doc[max(0, verb.i - 4) : verb.i + 16] if t.i in inside]:
-        for key in actors.at_token(scene, token):
-            referent = scene.referents[key]
+        for key in actors.at_token(context, token):
+            referent = context.referents[key]
             if referent.facet("type") == "outlet" and token.i > verb.i - 4:
                 return key
     return None
 
 
-def _date(scene: Scene, window: list[Token]) -> str | None:
+def _date(context: Context, window: list[Token]) -> str | None:
     for token in window:
         if token.ent_type_ == "DATE":
-            found = dates.resolve(scene.entities[token.i].text, scene.article.published)
+            found = dates.resolve(context.entities[token.i].text, context.article.published)
             if found:
                 return found[0]
     return None
@@ -404,23 +404,23 @@ def _joined(parts: list[str]) -> str:
     return text
 
 
-def quotation_key(scene: Scene, text: str) -> str:
+def quotation_key(context: Context, text: str) -> str:
     """The referent of a quotation of these words, made if new."""
     key = f"{Kind.QUOTATION}/{slug(' '.join(text.split()[:6]))}-{digest(text)[:6]}"
     label = " ".join(text.split())
-    return scene.refer(Kind.QUOTATION, label if len(label) <= 80 else label[:77] + "...", key=key, text=text)
+    return context.refer(Kind.QUOTATION, label if len(label) <= 80 else label[:77] + "...", key=key, text=text)
 
 
-def _claim(scene: Scene, group: list[Piece], attribution: Attribution) -> None:
-    text = _joined([scene.article.text[p.start : p.end] for p in group])
+def _claim(context: Context, group: list[Piece], attribution: Attribution) -> None:
+    text = _joined([context.article.text[p.start : p.end] for p in group])
     if not is_long(text):
         return
-    key = quotation_key(scene, text)
+    key = quotation_key(context, text)
     evidence = Span(group[0].start, group[-1].end)
     cue = Span(attribution.verb.idx, attribution.verb.idx + len(attribution.verb))
 
     def put(relation: str, target: str | None, value: str | None = None) -> None:
-        scene.claims.append(Claim(key, relation, target, value, Status.ASSERTED, evidence, cue, "speech.says"))
+        context.claims.append(Claim(key, relation, target, value, Status.ASSERTED, evidence, cue, "speech.says"))
 
     put("spokenBy", attribution.speaker)
     if attribution.outlet and attribution.outlet != attribution.speaker:

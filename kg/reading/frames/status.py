@@ -11,7 +11,7 @@ from kg.model import Status
 from kg.reading.annotation import grammar
 from kg.reading.frames import actors, antecedents, negation, parties
 from kg.reading.frames.clauses import denies, has_child
-from kg.reading.frames.scene import Saying, Scene
+from kg.reading.frames.context import Context, Saying
 
 _CONTENT = frozenset({"ccomp", "xcomp", "dobj", "nsubjpass", "dep"})
 _CARRYING = frozenset({"xcomp", "acl", "conj", "pcomp", "ccomp"})
@@ -46,17 +46,17 @@ class Standing:
         return Saying(cue, frame, state, self.claimant)
 
 
-def standing(scene: Scene, cue: Token, verb: Token | None) -> Standing:
+def standing(context: Context, cue: Token, verb: Token | None) -> Standing:
     """The standing of what the cue says, from the verbs above it."""
     chain = _verbs_above(cue, verb)
     negated = bool(chain) and any(_negates(child) for child in chain[0].children)
     ahead = _is_ahead(cue, chain)
-    status, claimant = _whose_word(scene, chain, cue)
+    status, claimant = _attribution(context, chain, cue)
     if ahead:
         status = Status.PLANNED
     elif negated or (chain and chain[0].lemma_ in lexicon.words("status", "denied")):
         status = Status.DENIED
-    return Standing(status, claimant, ahead, negated, _phase(cue, chain, ahead), negation.is_untrue(cue))
+    return Standing(status, claimant, ahead, negated, _phase(cue, chain, ahead), negation.is_false(cue))
 
 
 def _negates(token: Token) -> bool:
@@ -102,8 +102,8 @@ def _is_to_be(cue: Token, chain: list[Token], verb: Token) -> bool:
     """Whether the talks, or who holds them, are to do what is told: "the talks are to open", "they are to meet"."""
     todo = [child for child in verb.children if child.dep_ == "xcomp" and has_child(child, {"to"})]
     about = {cue.i, chain[0].i}
-    told_of = cue.head.i == verb.i and cue.dep_ in {"nsubj", "nsubjpass"}
-    return verb.lemma_ == "be" and any(told_of or child.i in about for child in todo)
+    is_subject = cue.head.i == verb.i and cue.dep_ in {"nsubj", "nsubjpass"}
+    return verb.lemma_ == "be" and any(is_subject or child.i in about for child in todo)
 
 
 def _is_after(cue: Token) -> bool:
@@ -165,27 +165,27 @@ def _depends(verb: Token) -> bool:
     return verb.dep_ in _CARRYING
 
 
-def _whose_word(scene: Scene, chain: list[Token], cue: Token) -> tuple[Status, str | None]:
+def _attribution(context: Context, chain: list[Token], cue: Token) -> tuple[Status, str | None]:
     """Claimed with its claimant, or reported, when a verb of saying stands above the clause; else asserted."""
     claiming = lexicon.words("speech", "claiming")
     inner = chain[0] if chain else cue
     for verb in chain[1:]:
         if verb.lemma_ in claiming and _is_content(inner, verb):
-            return _claimant(scene, verb)
+            return _claimant(context, verb)
     for verb in inner.children:
         if verb.dep_ in {"ccomp", "parataxis"} and verb.lemma_ in claiming and grammar.subject(verb):
-            return _claimant(scene, verb)
-    return _according(scene, chain)
+            return _claimant(context, verb)
+    return _according(context, chain)
 
 
-def _according(scene: Scene, chain: list[Token]) -> tuple[Status, str | None]:
+def _according(context: Context, chain: list[Token]) -> tuple[Status, str | None]:
     """Whose word it is by "according to" beside one of the verbs, outside quotation marks of its own."""
     for verb in chain:
         for child in verb.children:
             if child.lower_ == "according":
                 named = [token for token in child.subtree if token.dep_ == "pobj" and token.head.lower_ == "to"]
                 on_record = not named or named[0].lemma_.lower() in lexicon.words("speech", "records")
-                return (Status.ASSERTED, None) if on_record else _word_of(scene, named[0])
+                return (Status.ASSERTED, None) if on_record else _word_of(context, named[0])
     return Status.ASSERTED, None
 
 
@@ -197,36 +197,36 @@ def _is_content(inner: Token, verb: Token) -> bool:
     return node.head.i == verb.i and node.dep_ in _CONTENT
 
 
-def _claimant(scene: Scene, verb: Token) -> tuple[Status, str | None]:
+def _claimant(context: Context, verb: Token) -> tuple[Status, str | None]:
     """Whose word it is by the verb's subject; who reports is the press."""
     for head in grammar.subject(verb):
-        status, whose = _word_of(scene, head)
-        nameless = verb.lemma_ == "report" and whose is None
-        return (Status.REPORTED if nameless else status), whose
+        status, claimant = _word_of(context, head)
+        nameless = verb.lemma_ == "report" and claimant is None
+        return (Status.REPORTED if nameless else status), claimant
     return Status.ASSERTED, None
 
 
-def _word_of(scene: Scene, head: Token) -> tuple[Status, str | None]:
+def _word_of(context: Context, head: Token) -> tuple[Status, str | None]:
     """The word of whom a noun names: the press and nameless sources only report, any other nameless person claims."""
     if not lexicon.words("speech", "press").isdisjoint({head.lemma_, *(child.lemma_ for child in head.children)}):
         return Status.REPORTED, None
-    keys = _speakers(scene, head)
+    keys = _speakers(context, head)
     if keys:
-        return (Status.REPORTED, None) if scene.is_outlet(keys[0]) else (Status.CLAIMED, keys[0])
+        return (Status.REPORTED, None) if context.is_outlet(keys[0]) else (Status.CLAIMED, keys[0])
     if head.pos_ == "NOUN":
         nameless = head.lemma_.lower() in lexicon.words("speech", "passing")
         return (Status.REPORTED if nameless else Status.CLAIMED), None
     return Status.ASSERTED, None
 
 
-def _speakers(scene: Scene, head: Token) -> list[str]:
+def _speakers(context: Context, head: Token) -> list[str]:
     """Whose word the subject of saying stands for; an outlet's paper for the outlet."""
-    keys = actors.at_token(scene, head) or parties.sides(scene, head)
+    keys = actors.at_token(context, head) or parties.sides(context, head)
     if head.lemma_.lower() in lexicon.words("speech", "papers"):
-        beside = [key for child in head.children for key in actors.at_token(scene, child)]
-        if beside and (not keys or scene.is_outlet(beside[0])):
+        beside = [key for child in head.children for key in actors.at_token(context, child)]
+        if beside and (not keys or context.is_outlet(beside[0])):
             keys = beside
-    described = antecedents.described_person(scene, head)
+    described = antecedents.described_person(context, head)
     return [described] if described else keys
 
 

@@ -14,30 +14,30 @@ from kg.reading.annotation import grammar
 from kg.reading.frames import actors, parties, talks_nouns
 from kg.reading.frames.antecedents import last_side
 from kg.reading.frames.clauses import has_child
+from kg.reading.frames.context import Context, is_person
 from kg.reading.frames.gathered_talks import Talks, table_sides
 from kg.reading.frames.mentions import TalksMention
 from kg.reading.frames.places import dateline_place
-from kg.reading.frames.scene import Scene, is_person
 from kg.reading.frames.talks_similarity import likeness
 
 #: Only talks told in the first tokens of a report take place where it is dated.
 _OPENING = 60
 
 
-def gather(scene: Scene, found: list[TalksMention]) -> list[Talks]:
+def gather(context: Context, found: list[TalksMention]) -> list[Talks]:
     """The negotiations the mentions speak of; those told without parties are of the article's main sides."""
     talks: list[Talks] = []
     skipped: TalksMention | None = None
     last: Talks | None = None
     for mention in found:
-        if not talks and not mention.informative and not _is_held(mention) and not _is_known_process(scene, mention):
+        if not talks and not mention.informative and not _is_held(mention) and not _is_known_process(context, mention):
             skipped = skipped or mention
             continue
-        one = _agreeing(scene, talks, mention)
+        one = _agreeing(context, talks, mention)
         if one is not None:
-            one.add(scene, mention)
-        elif not talks or _opens(scene, talks, mention):
-            one = _opened(scene, mention, len(talks))
+            one.add(context, mention)
+        elif not talks or _opens(context, talks, mention):
+            one = _opened(context, mention, len(talks))
             if mention.number or mention.distinct:
                 one.before = _series(talks, mention) or last
                 # of fewer sides more may become known: then they are handed down in the end
@@ -45,13 +45,13 @@ def gather(scene: Scene, found: list[TalksMention]) -> list[Talks]:
                 one.sides = one.sides or list(known)
             talks.append(one)
             if len(talks) == 1:
-                _place_by_dateline(scene, one)
+                _place_by_dateline(context, one)
         last = one or last
-    if skipped is not None and len(scene.main_sides) > 1 and (not talks or _is_past(skipped, talks)):
-        talks.append(_opened(scene, skipped, len(talks)))
-    hub = _hub(scene, talks)
+    if skipped is not None and len(context.main_sides) > 1 and (not talks or _is_past(skipped, talks)):
+        talks.append(_opened(context, skipped, len(talks)))
+    hub = _hub(context, talks)
     for one in talks:
-        _inherit(scene, one, hub)
+        _inherit(context, one, hub)
         _complete(one)
     return talks
 
@@ -73,10 +73,10 @@ def _complete(one: Talks) -> None:
     one.start, one.end = one.start or dated.when.start, one.end or dated.when.end
 
 
-def _is_known_process(scene: Scene, mention: TalksMention) -> bool:
+def _is_known_process(context: Context, mention: TalksMention) -> bool:
     """Whether the mention is of a peace process, in an article that names its sides."""
     processual = has_child(mention.token, lexicon.words("negotiations", "processual"))
-    return mention.level == "process" and processual and len(scene.main_sides) > 1
+    return mention.level == "process" and processual and len(context.main_sides) > 1
 
 
 def _is_past(mention: TalksMention, talks: list[Talks]) -> bool:
@@ -85,19 +85,19 @@ def _is_past(mention: TalksMention, talks: list[Talks]) -> bool:
     return over and all(one.mentions[0].begins for one in talks)
 
 
-def _opened(scene: Scene, mention: TalksMention, number: int) -> Talks:
+def _opened(context: Context, mention: TalksMention, number: int) -> Talks:
     one = Talks(number=number, level=mention.level)
-    one.add(scene, mention)
+    one.add(context, mention)
     return one
 
 
-def _agreeing(scene: Scene, talks: list[Talks], mention: TalksMention) -> Talks | None:
+def _agreeing(context: Context, talks: list[Talks], mention: TalksMention) -> Talks | None:
     """The talks the mention fits best, the latest of equals; None where it should open its own."""
-    scored = [(score, one) for one in talks if (score := likeness(scene, one, mention)) is not None]
+    scored = [(score, one) for one in talks if (score := likeness(context, one, mention)) is not None]
     if not scored:
         return None
     score, best = max(scored, key=lambda item: (item[0], _named_alike(item[1], mention), item[1].mentions[-1].token.i))
-    return best if score > 0 or not _opens(scene, talks, mention) else None
+    return best if score > 0 or not _opens(context, talks, mention) else None
 
 
 def _named_alike(one: Talks, mention: TalksMention) -> bool:
@@ -112,15 +112,15 @@ def _is_held(mention: TalksMention) -> bool:
     return mention.verb is not None and mention.verb.lemma_.lower() in lexicon.words("negotiations", "holding")
 
 
-def _opens(scene: Scene, talks: list[Talks], mention: TalksMention) -> bool:
+def _opens(context: Context, talks: list[Talks], mention: TalksMention) -> bool:
     """Whether a mention has enough of its own to be a negotiation nobody spoke of yet."""
     own = mention.where.place is not None and mention.when.start is not None
-    if (mention.weak and not own) or (mention.token.i in scene.quoted and not mention.sides):
+    if (mention.weak and not own) or (mention.token.i in context.quoted and not mention.sides):
         return False
-    several = len(table_sides(scene, mention)) > 1
+    several = len(table_sides(context, mention)) > 1
     if (
         mention.begins
-        and len(scene.main_sides) > 1
+        and len(context.main_sides) > 1
         and (mention.sides or not grammar.subject(mention.verb or mention.token))
     ):
         return True
@@ -130,21 +130,21 @@ def _opens(scene: Scene, talks: list[Talks], mention: TalksMention) -> bool:
         several
         or bool(mention.where.place or (mention.where.venue and not mention.definite))
         or mention.level == "mechanism"
-        or _stands_apart(mention)
-        or _is_with_stranger(scene, talks, mention)
-        or (talks_nouns.awaited(mention.token, mention.verb) and bool(table_sides(scene, mention)))
-        or (len(scene.main_sides) > 1 and mention.when.start is not None and not mention.definite)
+        or _is_of_others(mention)
+        or _is_with_stranger(context, talks, mention)
+        or (talks_nouns.awaited(mention.token, mention.verb) and bool(table_sides(context, mention)))
+        or (len(context.main_sides) > 1 and mention.when.start is not None and not mention.definite)
     )
 
 
-def _is_with_stranger(scene: Scene, talks: list[Talks], mention: TalksMention) -> bool:
+def _is_with_stranger(context: Context, talks: list[Talks], mention: TalksMention) -> bool:
     """Whether the talks are with a side that sits at no others: "negotiations with Latvia were broken off in 2006"."""
-    sides = table_sides(scene, mention)
-    told = any(child.lower_ == "with" and child.dep_ == "prep" for child in mention.token.children)
-    return told and len(sides) == 1 and all(sides[0] not in one.sides for one in talks)
+    sides = table_sides(context, mention)
+    has_partner = any(child.lower_ == "with" and child.dep_ == "prep" for child in mention.token.children)
+    return has_partner and len(sides) == 1 and all(sides[0] not in one.sides for one in talks)
 
 
-def _stands_apart(mention: TalksMention) -> bool:
+def _is_of_others(mention: TalksMention) -> bool:
     """Whether the mention says that it is of other talks: another round, a next one with its day."""
     if mention.other and (mention.informative or mention.standing.phase == "called-for" or _is_to_come(mention)):
         return True
@@ -160,55 +160,55 @@ def _is_to_come(mention: TalksMention) -> bool:
     return unit and mention.standing.ahead and not refused
 
 
-def _hub(scene: Scene, talks: list[Talks]) -> str | None:
+def _hub(context: Context, talks: list[Talks]) -> str | None:
     """The one of the main sides that sits at more of the article's talks than any other."""
-    told = [key for one in talks for key in one.sides if key in scene.main_sides]
-    ranked = sorted(scene.main_sides, key=told.count)
-    single = len(ranked) > 1 and told.count(ranked[-1]) > told.count(ranked[-2])
-    return ranked[-1] if single and told.count(ranked[-1]) > 1 else None
+    seats = [key for one in talks for key in one.sides if key in context.main_sides]
+    ranked = sorted(context.main_sides, key=seats.count)
+    single = len(ranked) > 1 and seats.count(ranked[-1]) > seats.count(ranked[-2])
+    return ranked[-1] if single and seats.count(ranked[-1]) > 1 else None
 
 
-def _inherit(scene: Scene, one: Talks, hub: str | None) -> None:
+def _inherit(context: Context, one: Talks, hub: str | None) -> None:
     """Talks told with less than two sides are of the article's main sides, or a nation's with its own rebels."""
     if not one.sides and one.before is not None:
         one.sides = list(one.before.sides)
-    if len(one.sides) > 1 and all(is_person(key) for key in one.sides) and len(scene.main_sides) == len(one.sides):
-        one.sides = list(scene.main_sides)  # "a summit between President Keller and President Rybak"
-    main = [key for key in scene.main_sides if key in one.sides or _told_by_then(scene, one, key)]
+    if len(one.sides) > 1 and all(is_person(key) for key in one.sides) and len(context.main_sides) == len(one.sides):
+        one.sides = list(context.main_sides)  # "a summit between President Keller and President Rybak"
+    main = [key for key in context.main_sides if key in one.sides or _is_named_by_then(context, one, key)]
     if len(one.sides) < 2 and len(main) > 1 and set(one.sides) <= set(main):
         one.sides = list(dict.fromkeys([*one.sides, *main]))
-    elif len(one.sides) == 1 and _is_with_stranger(scene, [], one.mentions[0]):
-        last = last_side(scene, one.mentions[0].token)
-        other = hub or (parties.side(scene, last) if last else None)
+    elif len(one.sides) == 1 and _is_with_stranger(context, [], one.mentions[0]):
+        last = last_side(context, one.mentions[0].token)
+        other = hub or (parties.side(context, last) if last else None)
         one.sides = [*one.sides, *([other] if other and other != one.sides[0] else [])]
     elif len(one.sides) == 1 and one.sides[0].startswith("nation/"):
-        one.sides = [*one.sides, *_rivals(scene, one.sides[0])]
+        one.sides = [*one.sides, *_rivals(context, one.sides[0])]
 
 
-def _told_by_then(scene: Scene, one: Talks, key: str) -> bool:
+def _is_named_by_then(context: Context, one: Talks, key: str) -> bool:
     """Whether the article names the side by the end of the sentence after the one that first tells of the talks."""
     sentence = one.mentions[0].token.sent
-    after = scene.doc[sentence.end].sent if sentence.end < len(scene.doc) else sentence
-    title = scene.article.title or ""
-    return min(scene.starts(key), default=after.end_char) < after.end_char or any(
-        name in title for name in scene.referents[key].names
+    after = context.doc[sentence.end].sent if sentence.end < len(context.doc) else sentence
+    title = context.article.title or ""
+    return min(context.starts(key), default=after.end_char) < after.end_char or any(
+        name in title for name in context.referents[key].names
     )
 
 
-def _rivals(scene: Scene, nation: str) -> list[str]:
+def _rivals(context: Context, nation: str) -> list[str]:
     """The group a nation's government talks with at home: its opposition, its rebels."""
-    groups = (token for token in scene.doc if actors.is_group(scene, token))
-    rival = next((group for group in groups if actors.nation_of_group(scene, group) in ([nation], [])), None)
-    return [actors.group_key(scene, rival)] if rival is not None else []
+    groups = (token for token in context.doc if actors.is_group(context, token))
+    rival = next((group for group in groups if actors.nation_of_group(context, group) in ([nation], [])), None)
+    return [actors.group_key(context, rival)] if rival is not None else []
 
 
-def _place_by_dateline(scene: Scene, one: Talks) -> None:
+def _place_by_dateline(context: Context, one: Talks) -> None:
     """The talks an agency report opens with take place where it is dated, unless it says otherwise."""
     first = one.mentions[0]
-    if one.level == "round" and one.place is None and _took_place(first, scene.article.published):
-        one.place = dateline_place(scene)
+    if one.level == "round" and one.place is None and _took_place(first, context.article.published):
+        one.place = dateline_place(context)
         if one.place:
-            first.where = replace(first.where, place=one.place, place_words=[scene.doc[0]])
+            first.where = replace(first.where, place=one.place, place_words=[context.doc[0]])
 
 
 def _took_place(first: TalksMention, published: str | None) -> bool:

@@ -10,14 +10,14 @@ from kg.reading.frames import intermediaries, matcher, participants, parties
 from kg.reading.frames.actors import SIDE_LABELS
 from kg.reading.frames.clauses import governing_verb, has_child
 from kg.reading.frames.compounds import adjacent_names
-from kg.reading.frames.scene import Scene, is_person
+from kg.reading.frames.context import Context, is_person
 
 #: Where a noun stands that the tagger takes for a verb: "Cod talks settled nothing".
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 _PLURAL = frozenset({"NNS", "NNPS"})
 
 
-def is_talks(scene: Scene, token: Token) -> bool:
+def is_talks(context: Context, token: Token) -> bool:
     """Whether the noun speaks of talks: by itself, or by the words around it."""
     lemma = grammar.lemma(token)
     noun, weak = lemma in lexicon.words("negotiations", "nouns"), lemma in lexicon.words("negotiations", "weak")
@@ -33,7 +33,7 @@ def is_talks(scene: Scene, token: Token) -> bool:
         return False
     if has_child(token, lexicon.words("negotiations", "apart")):
         return False
-    return not _is_name_part(scene, token) if noun else qualified(scene, token) or _taken_up(token)
+    return not _is_name_part(context, token) if noun else qualified(context, token) or _taken_up(token)
 
 
 def panel(token: Token) -> str | None:
@@ -69,8 +69,8 @@ def _taken_up(token: Token) -> bool:
     return token.lemma_ in {"meeting", "session", "round"} and has_child(token, {"the", "this", "that"})
 
 
-def _is_name_part(scene: Scene, token: Token) -> bool:
-    name = scene.entities.get(token.i)
+def _is_name_part(context: Context, token: Token) -> bool:
+    name = context.entities.get(token.i)
     if name is None or name.label_ not in {"ORG", "PERSON"}:
         return False
     bodies = lexicon.words("names", "bodies") - {"conference"}
@@ -85,7 +85,7 @@ def _inside_round(token: Token) -> bool:
     return token.head.head.lemma_.lower() in {"round", "session"}
 
 
-def qualified(scene: Scene, token: Token) -> bool:
+def qualified(context: Context, token: Token) -> bool:
     """A meeting, round or process counts when its words say that sides negotiate in it."""
     near = {child.lemma_.lower() for child in token.children}
     near |= {grand.lemma_.lower() for child in token.children if child.dep_ == "prep" for grand in child.children}
@@ -106,7 +106,7 @@ def qualified(scene: Scene, token: Token) -> bool:
     if token.lemma_ == "meeting" and has_child(token, {"another", "next", "further", "previous", "earlier"}):
         return True
     involving = lexicon.words("negotiations", "involving")
-    return any(c.dep_ == "acl" and c.lemma_ in involving for c in token.children) or _is_collective(scene, token)
+    return any(c.dep_ == "acl" and c.lemma_ in involving for c in token.children) or _is_collective(context, token)
 
 
 def _is_staged(token: Token) -> bool:
@@ -127,7 +127,7 @@ def ordering() -> frozenset[str]:
     return lexicon.words("negotiations", "ordinals") | lexicon.words("negotiations", "other")
 
 
-def _is_collective(scene: Scene, token: Token) -> bool:
+def _is_collective(context: Context, token: Token) -> bool:
     """Whether a meeting is of ministers, officials, delegations, nations or bodies rather than of two persons."""
     others = [head for head in participants.beyond_place(token, "@between|with|of|among") if head.tag_ in _PLURAL]
     for head in matcher.fillers(token, ("@between|with|of|among",)) + others:
@@ -140,10 +140,10 @@ def _is_collective(scene: Scene, token: Token) -> bool:
         held_by = [
             head for head in participants.subjects(verb) if head.tag_ in _PLURAL or head.ent_type_ in SIDE_LABELS
         ]
-        if any(parties.nation_sides(scene, head) for head in held_by):
+        if any(parties.nation_sides(context, head) for head in held_by):
             return True
     named = any(word.ent_type_ == "PERSON" for word in token.sent)  # "Keller met Rybak, their first meeting in years"
     possessors = [owner for owner in grammar.possessor(token) if not (named and owner.pos_ == "PRON")]
-    owners = [key for owner in possessors for key in parties.sides(scene, owner)]
-    before = [key for key, _ in adjacent_names(scene, token)]
+    owners = [key for owner in possessors for key in parties.sides(context, owner)]
+    before = [key for key, _ in adjacent_names(context, token)]
     return any(not is_person(key) for key in [*owners, *before])

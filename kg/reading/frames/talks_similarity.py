@@ -7,9 +7,9 @@ from datetime import date
 from kg import reference
 from kg.reading.frames import talks_nouns
 from kg.reading.frames.clauses import has_child
+from kg.reading.frames.context import Context
 from kg.reading.frames.gathered_talks import Talks, table_sides
 from kg.reading.frames.mentions import TalksMention
-from kg.reading.frames.scene import Scene
 
 #: Talks whose days lie further apart are different ones.
 _DAYS_APART = 3
@@ -20,9 +20,9 @@ _TO_THE_MONTH = 7
 _FRESH = frozenset({"new", "second", "third", "next", "fourth", "fifth"})
 
 
-def likeness(scene: Scene, one: Talks, mention: TalksMention) -> float | None:
+def likeness(context: Context, one: Talks, mention: TalksMention) -> float | None:
     """How well a mention fits talks known so far; None where it contradicts them."""
-    apart = (
+    contradictions = (
         _numbered_otherwise,
         _begun_before,
         _outranked,
@@ -32,11 +32,11 @@ def likeness(scene: Scene, one: Talks, mention: TalksMention) -> float | None:
         _sits_elsewhere,
         _is_named,
     )
-    if mention.level != one.level or any(differs(one, mention) for differs in apart):
+    if mention.level != one.level or any(differs(one, mention) for differs in contradictions):
         return None
     placed, sided, timed = (
-        _place_score(scene, one, mention),
-        _side_score(scene, one, mention),
+        _place_score(context, one, mention),
+        _side_score(context, one, mention),
         _time_score(one, mention),
     )
     if placed is None or sided is None or timed is None:
@@ -108,18 +108,18 @@ def _begun_before(one: Talks, mention: TalksMention) -> bool:
     return mention.begins and any(m.standing.phase in {"held", "broken-off"} and not m.weak for m in one.mentions)
 
 
-def _place_score(scene: Scene, one: Talks, mention: TalksMention) -> float | None:
+def _place_score(context: Context, one: Talks, mention: TalksMention) -> float | None:
     place = mention.where.place
     if place and one.place:
         if place == one.place:
             return 2
-        return 1 if _within(scene, place, one.place) else None
-    unfixed = one.place is None and one.start is None
-    return 0.5 if unfixed and mention.definite and mention.informative and not mention.distinct else 0
+        return 1 if _within(context, place, one.place) else None
+    is_open = one.place is None and one.start is None
+    return 0.5 if is_open and mention.definite and mention.informative and not mention.distinct else 0
 
 
-def _side_score(scene: Scene, one: Talks, mention: TalksMention) -> float | None:
-    sides, known = set(table_sides(scene, mention)), set(one.sides)
+def _side_score(context: Context, one: Talks, mention: TalksMention) -> float | None:
+    sides, known = set(table_sides(context, mention)), set(one.sides)
     if sides and sides.isdisjoint(known) and _takes_up(one, mention):
         return 0.5
     if not sides or not known:
@@ -155,13 +155,13 @@ def _is_of_more(one: Talks, mention: TalksMention, sides: set[str], known: set[s
 
 def _time_score(one: Talks, mention: TalksMention) -> float | None:
     if not mention.when.start or not one.start:
-        closed = _ends_apart(one.start, mention.when.end) or _ends_apart(mention.when.start, one.end)
+        closed = _ends_do_not_fit(one.start, mention.when.end) or _ends_do_not_fit(mention.when.start, one.end)
         return None if closed else 0
-    apart = _days_apart(mention.when.start, one.start)
-    return 1 if apart is not None and apart <= _DAYS_APART else None
+    days = _days_between(mention.when.start, one.start)
+    return 1 if days is not None and days <= _DAYS_APART else None
 
 
-def _ends_apart(start: str | None, end: str | None) -> bool:
+def _ends_do_not_fit(start: str | None, end: str | None) -> bool:
     """Whether talks that began then cannot be the ones that ended then: before it, or over a month later."""
     if not start or not end or len(start) < _TO_THE_MONTH or len(end) < _TO_THE_MONTH:
         return False
@@ -173,7 +173,7 @@ def _ends_apart(start: str | None, end: str | None) -> bool:
 def _same_days(one: Talks, mention: TalksMention) -> bool:
     """Whether both are told to the day, and the days are one or next to each other."""
     start = mention.when.start or ""
-    return len(start) == len(one.start or "") == _DAY and (_days_apart(start, one.start or "") or 0) <= 1
+    return len(start) == len(one.start or "") == _DAY and (_days_between(start, one.start or "") or 0) <= 1
 
 
 def _is_next_of_both(one: Talks, mention: TalksMention) -> bool:
@@ -193,17 +193,17 @@ def _is_other(one: Talks, mention: TalksMention) -> bool:
     return True
 
 
-def _within(scene: Scene, place: str, other: str) -> bool:
+def _within(context: Context, place: str, other: str) -> bool:
     """Whether one of two places is a country that may hold the other."""
-    kinds = {scene.referents[place].facet("type"), scene.referents[other].facet("type")}
-    names = {scene.referents[place].name, scene.referents[other].name}
+    kinds = {context.referents[place].facet("type"), context.referents[other].facet("type")}
+    names = {context.referents[place].name, context.referents[other].name}
     if "country" not in kinds or kinds == {"country"}:
         return False
     codes = (reference.cities().get(name, ("", 0))[0] for name in names)
     return any(code and reference.nation_names().get(code) in names for code in codes)
 
 
-def _days_apart(a: str, b: str) -> int | None:
+def _days_between(a: str, b: str) -> int | None:
     """Days between two dates; 0 where one only says less than the other; None where they cannot agree."""
     if a.startswith(b) or b.startswith(a):
         return 0

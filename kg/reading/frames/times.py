@@ -12,7 +12,7 @@ from kg import lexicon, reference
 from kg.reading import dates
 from kg.reading.frames import negation, places
 from kg.reading.frames.clauses import has_child, runs_on
-from kg.reading.frames.scene import Scene
+from kg.reading.frames.context import Context
 
 #: Prepositions that set the talks apart from the time of their verb.
 _APART = frozenset({"after", "following", "before", "since", "despite"})
@@ -39,36 +39,36 @@ class Times:
 
     def complete(self, length: tuple[int, Token]) -> None:
         """Work out the first day from the last, or the last from the first, of talks of so many days."""
-        days, told = timedelta(length[0] - 1), length[1]
+        days, word = timedelta(length[0] - 1), length[1]
         if self.start is None and self.end is not None and len(self.end) == _TO_THE_DAY:
-            self.start, self.start_words = (date.fromisoformat(self.end) - days).isoformat(), [*self.end_words, told]
+            self.start, self.start_words = (date.fromisoformat(self.end) - days).isoformat(), [*self.end_words, word]
         elif self.end is None and self.start is not None and len(self.start) == _TO_THE_DAY:
-            self.end, self.end_words = (date.fromisoformat(self.start) + days).isoformat(), [*self.start_words, told]
+            self.end, self.end_words = (date.fromisoformat(self.start) + days).isoformat(), [*self.start_words, word]
 
 
-def times(scene: Scene, token: Token, verb: Token | None, *, future: bool) -> Times:
+def times(context: Context, token: Token, verb: Token | None, *, future: bool) -> Times:
     """The dates told of the talks at this mention."""
-    found = _told(scene, token, verb, future=future)
+    found = _dates_around(context, token, verb, future=future)
     found.length = _length(token)
     whole = _whole(token)
     if found.length and whole.dep_ == "pobj" and verb is not None and _is_end(whole.head):
-        _end_before(scene, verb, found)
+        _end_before(context, verb, found)
     if found.start is None and found.end is None:
-        _end_here(scene, token, verb, found)
+        _end_here(context, token, verb, found)
     return found
 
 
-def _told(scene: Scene, token: Token, verb: Token | None, *, future: bool) -> Times:
+def _dates_around(context: Context, token: Token, verb: Token | None, *, future: bool) -> Times:
     found = Times()
     whole = _whole(token)
     if whole.dep_ == "pobj" and (whole.head.lower_ in _APART or _is_end(whole.head)):
         verb = None  # "agreed on Monday after talks": the day is not that of the talks
     if whole.dep_ == "pobj" and verb is not None and verb.lemma_ == "return" and not future:
         verb = None  # "returned to the talks on Monday": they had begun before
-    days = _days(scene, token, verb)
+    days = _days(context, token, verb)
     moved = [ent for ent in days if _is_moved_to(ent)]
     for ent in moved or days:
-        resolved = _resolved(scene, ent, verb, future=future or _comes(ent))
+        resolved = _resolved(context, ent, verb, future=future or _comes(ent))
         if resolved is None or _is_dropped(ent):
             continue
         anchor, ending = _anchor(ent), lexicon.words("status", "ending")
@@ -90,14 +90,14 @@ def _told(scene: Scene, token: Token, verb: Token | None, *, future: bool) -> Ti
     return found
 
 
-def _resolved(scene: Scene, ent: DocSpan, verb: Token | None, *, future: bool) -> tuple[str, str] | None:
+def _resolved(context: Context, ent: DocSpan, verb: Token | None, *, future: bool) -> tuple[str, str] | None:
     """The first and last day of a date; of talks that were called off the nearer one, before or after publication."""
     if lexicon.pattern("status", "past-plans").search(ent.sent.text):
         future = False
-    published = dates.published_day(scene.article.published)
+    published = dates.published_day(context.article.published)
     if published is None or verb is None or not negation.is_cancelled(verb):
-        return dates.resolve(ent.text, scene.article.published, future=future)
-    both = [dates.resolve(ent.text, scene.article.published, future=ahead) for ahead in (False, True)]
+        return dates.resolve(ent.text, context.article.published, future=future)
+    both = [dates.resolve(ent.text, context.article.published, future=ahead) for ahead in (False, True)]
     exact = [days for days in both if days is not None and len(days[0]) == _TO_THE_DAY]
     if len(exact) < 2:
         return both[future]
@@ -117,28 +117,28 @@ def _is_dropped(ent: DocSpan) -> bool:
     return any(verb.lemma_ in plans and verb.tag_ in {"VBN", "VBD"} and has_child(verb, {"had"}) for verb in above)
 
 
-def resumed_days(scene: Scene, verb: Token | None) -> list[tuple[str, list[Token]]]:
+def resumed_days(context: Context, verb: Token | None) -> list[tuple[str, list[Token]]]:
     """The days, with their words, on which talks go on by a second verb: "ended on Sunday and will resume on May 2"."""
     found = []
     for other in verb.children if verb is not None else ():
         if other.dep_ == "conj" and other.lemma_ in lexicon.words("status", "resuming") and has_child(other, {"will"}):
-            days = [ent for ent in scene.names_in(other.i, other.sent.end) if ent.label_ == "DATE"]
+            days = [ent for ent in context.names_in(other.i, other.sent.end) if ent.label_ == "DATE"]
             for ent in days:
-                resolved = dates.resolve(ent.text, scene.article.published, future=True)
+                resolved = dates.resolve(ent.text, context.article.published, future=True)
                 if resolved is not None and _anchor(ent).i == other.i:
                     found.append((resolved[0], list(ent)))
     return found
 
 
-def _days(scene: Scene, token: Token, verb: Token | None) -> list[DocSpan]:
+def _days(context: Context, token: Token, verb: Token | None) -> list[DocSpan]:
     """The dates told with the talks; one that stands with the talks themselves keeps out those before it."""
-    days = [ent for ent in scene.names_in(token.sent.start, token.sent.end) if ent.label_ == "DATE"]
-    own = any(_anchor(ent).i == token.i and dates.resolve(ent.text, scene.article.published) for ent in days)
-    quoted = token.i in scene.quoted  # the "today" of a quotation is not the talks'
+    days = [ent for ent in context.names_in(token.sent.start, token.sent.end) if ent.label_ == "DATE"]
+    own = any(_anchor(ent).i == token.i and dates.resolve(ent.text, context.article.published) for ent in days)
+    quoted = token.i in context.quoted  # the "today" of a quotation is not the talks'
     return [
         ent
         for ent in days
-        if (ent.start in scene.quoted) == quoted
+        if (ent.start in context.quoted) == quoted
         and not _is_of_others(ent, token)
         and _belongs(ent, token, verb)
         # "the meeting in 1983 and the summit of 1989"
@@ -158,21 +158,21 @@ def _is_end(preposition: Token) -> bool:
     return at_end or preposition.lower_ in {"after", "following"}
 
 
-def _end_before(scene: Scene, verb: Token, found: Times) -> None:
+def _end_before(context: Context, verb: Token, found: Times) -> None:
     """Talks after whose days something was done ended on the day it was done."""
-    for ent in scene.names_in(verb.sent.start, verb.sent.end):
-        resolved = dates.resolve(ent.text, scene.article.published) if ent.label_ == "DATE" else None
+    for ent in context.names_in(verb.sent.start, verb.sent.end):
+        resolved = dates.resolve(ent.text, context.article.published) if ent.label_ == "DATE" else None
         if resolved is not None and _anchor(ent).i == verb.i and len(resolved[1]) == _TO_THE_DAY:
             found.end, found.end_words = resolved[1], list(ent)
 
 
-def _end_here(scene: Scene, token: Token, verb: Token | None, found: Times) -> None:
+def _end_here(context: Context, token: Token, verb: Token | None, found: Times) -> None:
     """Talks that "ended here", no day told, ended on the day of the dateline."""
     if verb is None or verb.lemma_ not in lexicon.words("status", "ending") or verb.tag_ != "VBD":
         return
     here = places.here(token, verb)
-    if here and dates.published_day(scene.article.published):
-        found.end, found.end_words = scene.article.published, here
+    if here and dates.published_day(context.article.published):
+        found.end, found.end_words = context.article.published, here
 
 
 def _length(token: Token) -> tuple[int, Token] | None:
@@ -251,12 +251,12 @@ def _anchors(token: Token, verb: Token | None) -> set[int]:
 
 def _is_of_others(ent: DocSpan, token: Token) -> bool:
     """Whether the day is that of something else: "this meeting followed the summit in May"."""
-    told = _anchor(ent)
-    if any(child.lower_ in lexicon.words("status", "almost") for child in told.children):
+    anchor = _anchor(ent)
+    if any(child.lower_ in lexicon.words("status", "almost") for child in anchor.children):
         return True  # "nearly collapsed on Friday" says neither when they began nor when they ended
-    if told.lemma_ == "announce" and told.i < token.i:
+    if anchor.lemma_ == "announce" and anchor.i < token.i:
         return True  # "will announce tomorrow when talks resume"
-    if told.pos_ == "NOUN" and told.i != token.i and told.head.lower_ == "from" and not _is_talks(told):
+    if anchor.pos_ == "NOUN" and anchor.i != token.i and anchor.head.lower_ == "from" and not _is_talks(anchor):
         return True  # "came back to the talks from a wedding on Monday"
     between = list(token.doc[token.i + 1 : ent.start]) if ent.start > token.i else []
     inner = {grand.i for child in token.children if child.lower_ == "of" for grand in child.children}

@@ -6,8 +6,8 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
 from kg import reference
-from kg.reading.frames.negation import is_untrue
-from kg.reading.frames.scene import Scene
+from kg.reading.frames.context import Context
+from kg.reading.frames.negation import is_false
 
 _LEFT = frozenset({"NOUN", "PROPN", "ADJ", "ADP", "DET", "CCONJ", "PART", "ADV", "NUM"})
 _TAIL = frozenset({"PROPN", "ADP", "DET", "CCONJ", "ADJ", "NOUN"})
@@ -26,13 +26,13 @@ _LONGEST_BEFORE = 16
 _LONGEST_AFTER = 18
 
 
-def titles_of(scene: Scene, name: DocSpan) -> list[DocSpan]:
+def titles_of(context: Context, name: DocSpan) -> list[DocSpan]:
     """Every title phrase the text gives the person at this place."""
     found = [
-        title_before(scene, name),
-        _title_in_front(scene, name),
-        _title_after(scene, name),
-        _title_stated(scene, name),
+        title_before(context, name),
+        _title_in_front(context, name),
+        _title_after(context, name),
+        _title_stated(context, name),
     ]
     return [title for title in found if title is not None]
 
@@ -53,51 +53,51 @@ def is_plural(head: Token) -> bool:
     return head.tag_ in {"NNS", "NNPS"} and head.lower_ not in reference.titles().heads
 
 
-def title_before(scene: Scene, name: DocSpan) -> DocSpan | None:
+def title_before(context: Context, name: DocSpan) -> DocSpan | None:
     """The title right before the name, courtesies aside: "Norwegian Deputy Minister Anna Keller"."""
     honorifics = reference.titles().honorifics
     end = name.start
-    while end > 0 and honorifics & {scene.doc[end - 1].lower_, scene.doc[end - 1].lower_.rstrip(".")}:
+    while end > 0 and honorifics & {context.doc[end - 1].lower_, context.doc[end - 1].lower_.rstrip(".")}:
         end -= 1
-    return _title_ending(scene, end) or _shared_title(scene, end)
+    return _title_ending(context, end) or _shared_title(context, end)
 
 
-def _shared_title(scene: Scene, end: int) -> DocSpan | None:
+def _shared_title(context: Context, end: int) -> DocSpan | None:
     """A plural title that both names share: "Presidents Anna Keller of Norway and Tomas Rybak of Latvia"."""
-    doc = scene.doc
+    doc = context.doc
     if end < 3 or doc[end - 1].lower_ != "and":
         return None
-    before = scene.entities.get(end - 2)
+    before = context.entities.get(end - 2)
     if before is not None and before.label_ == "NATION" and doc[before.start - 1].lower_ == "of":
-        before = scene.entities.get(before.start - 2)
+        before = context.entities.get(before.start - 2)
     if before is None or before.label_ != "PERSON" or before.start == 0:
         return None
-    title = _title_ending(scene, before.start)
+    title = _title_ending(context, before.start)
     return title if title is not None and title[-1].lower_.endswith("s") else None
 
 
-def _title_in_front(scene: Scene, name: DocSpan) -> DocSpan | None:
+def _title_in_front(context: Context, name: DocSpan) -> DocSpan | None:
     """A title set off from the name by a comma: "the Norwegian president, Anna Keller,"."""
-    doc = scene.doc
-    rank = title_before(scene, name)  # "the special envoy, Ambassador Anna Keller"
+    doc = context.doc
+    rank = title_before(context, name)  # "the special envoy, Ambassador Anna Keller"
     start = rank.start if rank is not None else name.start
     if start < 2 or doc[start - 1].text != ",":
         return None
-    title = _title_ending(scene, start - 1, apart=True)
-    if title is None or (name.end < len(doc) and not _closes(doc[name.end]) and not _is_from(scene, name.end)):
+    title = _title_ending(context, start - 1, set_off=True)
+    if title is None or (name.end < len(doc) and not _closes(doc[name.end]) and not _is_from(context, name.end)):
         return None
-    earlier = scene.entities.get(title.start - 3) if title.start > 2 else None
+    earlier = context.entities.get(title.start - 3) if title.start > 2 else None
     listed = earlier is not None and earlier.label_ == "PERSON" and doc[title.start - 2].text == ","
-    if listed and _title_after(scene, name) is not None:
+    if listed and _title_after(context, name) is not None:
         return None  # "Anna Keller, the minister, Tomas Rybak, the envoy": to each the title after
     return title if title[0].ent_type_ in _OWNERS or _opens_title(doc, title.start) else None
 
 
-def _is_from(scene: Scene, i: int) -> bool:
+def _is_from(context: Context, i: int) -> bool:
     """Whether the nation follows whose the person is, and a mark: "the chairman, Anna Keller of Norway,"."""
-    nation = scene.entities.get(i + 1)
-    told = scene.doc[i].lower_ == "of" and nation is not None and nation.label_ == "NATION"
-    return told and nation is not None and (nation.end == len(scene.doc) or _closes(scene.doc[nation.end]))
+    nation = context.entities.get(i + 1)
+    is_of = context.doc[i].lower_ == "of" and nation is not None and nation.label_ == "NATION"
+    return is_of and nation is not None and (nation.end == len(context.doc) or _closes(context.doc[nation.end]))
 
 
 def _closes(token: Token) -> bool:
@@ -112,15 +112,15 @@ def _opens_title(doc: Doc, start: int) -> bool:
     return before.pos_ in {"DET", "PRON"} or before.lower_ in _POSSESSIVE | {"the", "’s", "'s"}
 
 
-def _title_ending(scene: Scene, end: int, *, apart: bool = False) -> DocSpan | None:
+def _title_ending(context: Context, end: int, *, set_off: bool = False) -> DocSpan | None:
     """The title phrase that ends right before the token index, or None; one set ``apart`` by a comma may go on at
     length: "the head of the Norwegian delegation"."""
-    doc = scene.doc
+    doc = context.doc
     start = end
     while start > max(0, end - _LONGEST_BEFORE) and _continues(doc[start - 1]) and not _ends_dateline(doc[start - 1]):
         start -= 1
     heads = [i for i in range(start, end) if is_head(doc[i])]
-    head = next((i for i in reversed(heads) if _tail_fits(doc[i + 1 : end], apart)), None)
+    head = next((i for i in reversed(heads) if _tail_fits(doc[i + 1 : end], set_off)), None)
     if head is None:
         return None
     first = head
@@ -143,7 +143,7 @@ def _ends_dateline(token: Token) -> bool:
     return token.text in _JOINTS and token.i + 1 < len(token.doc) and bool(token.nbor().is_sent_start)
 
 
-def _tail_fits(tail: DocSpan, apart: bool) -> bool:
+def _tail_fits(tail: DocSpan, set_off: bool) -> bool:
     """Whether what stands between head and name can belong to the title: "of State", "-elect", "for Asia"."""
     if not len(tail):
         return True
@@ -151,12 +151,12 @@ def _tail_fits(tail: DocSpan, apart: bool) -> bool:
         return False  # "a spokeswoman for Ms. Keller"
     if tail[0].text == "-":
         return all(token.text == "-" or token.lower_ in {"elect", "designate", "general"} for token in tail)
-    if tail[0].lower_ not in {"of", "for", "to"} | ({"on", "in"} if apart else set()):
+    if tail[0].lower_ not in {"of", "for", "to"} | ({"on", "in"} if set_off else set()):
         return False
     return all(
         t.text == "-"
-        or (apart and t.text in {"'s", "’s"})  # "the head of Norway's fishing agency, Anna Keller"
-        or (t.pos_ in _TAIL and (apart or t.text[:1].isupper() or t.pos_ in _SMALL))
+        or (set_off and t.text in {"'s", "’s"})  # "the head of Norway's fishing agency, Anna Keller"
+        or (t.pos_ in _TAIL and (set_off or t.text[:1].isupper() or t.pos_ in _SMALL))
         for t in tail
     )
 
@@ -197,9 +197,9 @@ def _begins_title(token: Token) -> bool:
     return token.text[:1].isupper() and not token.is_sent_start and token.pos_ != "DET"
 
 
-def _title_after(scene: Scene, name: DocSpan) -> DocSpan | None:
+def _title_after(context: Context, name: DocSpan) -> DocSpan | None:
     """An apposition after the name: "Anna Keller, the Norwegian minister of fisheries,"."""
-    doc = scene.doc
+    doc = context.doc
     if name.end + 1 >= len(doc) or doc[name.end].text not in {",", "(", "—", "–"}:
         return None
     start = name.end + 1
@@ -210,12 +210,12 @@ def _title_after(scene: Scene, name: DocSpan) -> DocSpan | None:
     end = start
     while end < len(doc) and end - start < _LONGEST_AFTER and not _ends_apposition(doc[end]):
         end += 1
-    return doc[start:end] if end > start and _is_apposition(scene, name, start, end) else None
+    return doc[start:end] if end > start and _is_apposition(context, name, start, end) else None
 
 
-def _is_apposition(scene: Scene, name: DocSpan, start: int, end: int) -> bool:
+def _is_apposition(context: Context, name: DocSpan, start: int, end: int) -> bool:
     """Whether the words after a name's comma are its title, and not a clause or the next person of a list."""
-    doc = scene.doc
+    doc = context.doc
     heads = [j for j in range(start, end) if is_head(doc[j]) and not (j + 1 < end and is_head(doc[j + 1]))]
     if not heads or any(t.ent_type_ == "PERSON" or t.lower_ in _ATTACHING for t in doc[start : heads[0]]):
         return False
@@ -243,25 +243,25 @@ def _ends_apposition(token: Token) -> bool:
     return token.lower_ in _BREAKING
 
 
-def _title_stated(scene: Scene, name: DocSpan) -> DocSpan | None:
+def _title_stated(context: Context, name: DocSpan) -> DocSpan | None:
     """A post the person is said to hold: "Anna Keller is the third envoy for the region"."""
     verb = name.root.head
     if name.root.dep_ == "attr" and verb.lemma_ == "be":  # "Norway's chief negotiator is Anna Keller"
-        told = next((child for child in verb.children if child.dep_ == "nsubj" and is_head(child)), None)
-        if told is None:
+        subject = next((child for child in verb.children if child.dep_ == "nsubj" and is_head(child)), None)
+        if subject is None:
             return None
-        asked = told.left_edge.lower_ == "whose"  # "consumers, whose spokesman is Anna Keller"
-        return _cut(scene.doc[told.left_edge.i + asked : told.right_edge.i + 1])
+        is_question = subject.left_edge.lower_ == "whose"  # "consumers, whose spokesman is Anna Keller"
+        return _cut(context.doc[subject.left_edge.i + is_question : subject.right_edge.i + 1])
     clauses = [c for c in name.root.children if c.dep_ == "relcl" and c.lower_ == "is"]
     if clauses and any(child.tag_ == "WP" for child in clauses[0].children):  # "Anna Keller, who is the envoy, ..."
         verb = clauses[0]
     elif name.root.dep_ != "nsubj" or verb.lemma_ not in {"be", "become", "remain"}:
         return None
-    if any(child.dep_ == "neg" or child.tag_ == "MD" for child in verb.children) or is_untrue(verb):
+    if any(child.dep_ == "neg" or child.tag_ == "MD" for child in verb.children) or is_false(verb):
         return None  # "Anna Keller will become minister": she is none yet
     for attribute in verb.children:
         if attribute.dep_ == "attr" and is_head(attribute) and not is_plural(attribute):
-            return _cut(scene.doc[attribute.left_edge.i : attribute.right_edge.i + 1])
+            return _cut(context.doc[attribute.left_edge.i : attribute.right_edge.i + 1])
     return None
 
 

@@ -13,7 +13,7 @@ from kg import lexicon, reference
 from kg.reading.annotation import grammar
 from kg.reading.frames import matcher
 from kg.reading.frames.clauses import clause_text, has_child
-from kg.reading.frames.scene import Scene, phrase, words_of
+from kg.reading.frames.context import Context, phrase, words_of
 
 Topic = tuple[str, Token]
 
@@ -44,24 +44,24 @@ _LONGEST = 100
 _DEPTH = 5
 
 
-def of_noun(scene: Scene, token: Token) -> list[Topic]:
+def of_noun(context: Context, token: Token) -> list[Topic]:
     """What talks told by a noun are about: "trade talks", "talks on quotas aimed at ending the dispute"."""
     on = f"{_ON}|of" if grammar.lemma(token) in {"negotiation", "discussion"} else _ON
-    found = [told for node in _carriers(token) for head in matcher.fillers(node, (on,)) for told in topic(head)]
+    found = [each for node in _carriers(token) for head in matcher.fillers(node, (on,)) for each in topic(head)]
     for child in token.children:
         again = [word for word in child.subtree if word.dep_ == "conj" and word.lower_ in _MATTER]
         if child.dep_ == "prep" and child.lower_ in _MATTER:  # "on fuel and on customs"
-            found += [told for word in again for head in word.children if head.dep_ == "pobj" for told in topic(head)]
+            found += [each for word in again for head in word.children if head.dep_ == "pobj" for each in topic(head)]
         if child.dep_ == "prep" and child.lower_ == "of" and token.lemma_ in {"round", "session", "series"}:
             for head in child.children:
-                found.extend(of_noun(scene, head) if head.dep_ == "pobj" else [])
+                found.extend(of_noun(context, head) if head.dep_ == "pobj" else [])
         if child.dep_ in _CLAUSES and not (child.dep_ == "relcl" and child.tag_ == "VBG"):
             found.extend(aims(child))
     if token.dep_ == "pobj" and token.head.head.lemma_ in {"series", "set", "number"}:
         for child in token.head.head.children:
             found.extend(aims(child) if child.dep_ in {"relcl", "acl"} else [])
-    found.extend(told for head in _strayed(token) for told in topic(head))
-    found.extend(_before_noun(scene, token))
+    found.extend(each for head in _strayed(token) for each in topic(head))
+    found.extend(_before_noun(context, token))
     return found
 
 
@@ -110,16 +110,16 @@ def of_verb(verb: Token) -> list[Topic]:
             found.extend(topic(head))
     for body in matcher.fillers(verb, ("subject",)):  # "the task force on ceasefires convened"
         if grammar.lemma(body) in lexicon.words("topics", "bodies"):
-            found += [told for head in matcher.fillers(body, (_ON,)) for told in topic(head)]
-    found.extend(told for head in _strayed(verb) for told in topic(head))
+            found += [each for head in matcher.fillers(body, (_ON,)) for each in topic(head)]
+    found.extend(each for head in _strayed(verb) for each in topic(head))
     return found
 
 
 def of_aim(noun: Token) -> list[Topic]:
     """What an aim, an effort or a hope is set on: "the goal of ending the war", "a bid to settle the dispute"."""
-    found = [told for head in matcher.fillers(noun, ("@of|at|for",)) for told in topic(head)]
+    found = [each for head in matcher.fillers(noun, ("@of|at|for",)) for each in topic(head)]
     if noun.dep_ == "nsubj" and noun.head.lemma_ == "be":
-        found += [told for child in noun.head.children if child.dep_ in {"xcomp", "ccomp"} for told in aims(child)]
+        found += [each for child in noun.head.children if child.dep_ in {"xcomp", "ccomp"} for each in aims(child)]
     for child in noun.children:
         if child.dep_ in {"acl", "relcl"} and _is_infinitive(child):
             found.extend(aims(child))
@@ -158,8 +158,8 @@ def topic(head: Token, depth: int = 0) -> list[Topic]:
     plural = next((c for c in head.children if c.dep_ == "compound" and c.tag_ == "NNS"), None)
     if plural is not None and head.ent_type_ in _NAMES:  # "the savings Oslo needs", taken for one name
         return [(_words(head.doc, head.left_edge.i, plural.i + 1, plural), plural)]
-    meant = [told for verb in head.subtree if _is_aim(verb) and verb.i > head.i for told in aims(verb, depth)]
-    meant += [told for inner in matcher.fillers(head, ("@such|including",)) for told in topic(inner, depth + 1)]
+    meant = [each for verb in head.subtree if _is_aim(verb) and verb.i > head.i for each in aims(verb, depth)]
+    meant += [each for inner in matcher.fillers(head, ("@such|including",)) for each in topic(inner, depth + 1)]
     return [*((text, head) for text in _phrase_texts(head) if 2 < len(text) <= _LONGEST), *meant]
 
 
@@ -183,19 +183,19 @@ def _of_clause(verb: Token, depth: int) -> list[Topic]:
         text = text[:1].lower() + text[1:] if asking[0].is_sent_start else text
         return [(text, verb)] if len(text) <= _LONGEST else []
     for place in ("object", "@of|to|on|for|with|from|over|into|around|toward|towards", "clause"):
-        found = [told for head in matcher.fillers(verb, (place,)) for told in topic(head, depth + 1)]
+        found = [each for head in matcher.fillers(verb, (place,)) for each in topic(head, depth + 1)]
         if found:
             return found
     on = [child for child in verb.children if child.dep_ in {"acomp", "conj"} and child.i > verb.i]
-    found = [told for child in on if child.pos_ in _VERBAL | {"ADJ"} for told in _of_clause(child, depth + 1)]
+    found = [each for child in on if child.pos_ in _VERBAL | {"ADJ"} for each in _of_clause(child, depth + 1)]
     return [(verb.lower_, verb)] if not found and _is_trade(verb) else found
 
 
 def _asks_of_something(verb: Token, asking: Token) -> bool:
     """Whether a question names what it is about: not "what a deal should look like", "who should do it"."""
     vague = lexicon.words("topics", "general") | lexicon.words("topics", "empty")
-    told = [word for word in verb.subtree if word.i > asking.i and word.pos_ in _NAMING | {"PRON"}]
-    return not told or any(word.pos_ in _NAMING and grammar.lemma(word) not in vague for word in told)
+    named = [word for word in verb.subtree if word.i > asking.i and word.pos_ in _NAMING | {"PRON"}]
+    return not named or any(word.pos_ in _NAMING and grammar.lemma(word) not in vague for word in named)
 
 
 def _is_trade(verb: Token) -> bool:
@@ -222,7 +222,7 @@ def _specific(head: Token) -> bool:
 
 def _beyond(head: Token, depth: int) -> list[Topic]:
     """Of a word too general to be a topic, what it leads to: "ways to end the dispute", "a range of tariffs"."""
-    found = [told for inner in matcher.fillers(head, ("@such|including|like",)) for told in topic(inner, depth + 1)]
+    found = [each for inner in matcher.fillers(head, ("@such|including|like",)) for each in topic(inner, depth + 1)]
     for inner in matcher.fillers(head, (_INNER,)):
         found.extend(topic(inner, depth + 1))
     for child in head.children:
@@ -281,15 +281,15 @@ def _leads_away(preposition: Token, head: Token) -> bool:
     )
 
 
-def _before_noun(scene: Scene, token: Token) -> list[Topic]:
+def _before_noun(context: Context, token: Token) -> list[Topic]:
     """The words before the noun that are no name and no rank: "trade talks", "arms control negotiations"."""
     kinds = lexicon.words("negotiations", "kinds")
     run: list[Token] = []
     for i in range(token.i - 1, token.sent.start - 1, -1):
-        before = scene.doc[i]
+        before = context.doc[i]
         ranks = before.lower_ in kinds or before.lemma_.lower() in kinds
         joined = before.text in _HYPHENS or _after_hyphen(before)
-        if ranks or joined or before.i in scene.entities or before.pos_ not in {"NOUN", "ADJ"}:
+        if ranks or joined or before.i in context.entities or before.pos_ not in {"NOUN", "ADJ"}:
             break
         run.insert(0, before)
     while run and grammar.lemma(run[-1]) in lexicon.words("topics", "general"):  # "the fisheries consultation board"

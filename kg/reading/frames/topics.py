@@ -14,9 +14,9 @@ from kg.reading.frames import actors, matcher, negotiations, parties, status, to
 from kg.reading.frames.agreement_mentions import Pact
 from kg.reading.frames.clauses import governing_verb, has_child
 from kg.reading.frames.compounds import adjacent_names
+from kg.reading.frames.context import Context, Saying
 from kg.reading.frames.gathered_talks import Talks
 from kg.reading.frames.places import whereabouts
-from kg.reading.frames.scene import Saying, Scene
 from kg.reading.frames.topic_phrases import Topic
 
 _COPULAS = frozenset({"be", "remain", "become"})
@@ -27,67 +27,69 @@ _NAMING = frozenset({"NOUN", "PROPN"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
-def read(scene: Scene, talks: list[Talks]) -> None:
+def read(context: Context, talks: list[Talks]) -> None:
     """Claim topics told by verbs and nouns of dispute and discussion."""
     if not talks:
         return
-    for match in matcher.match(scene.doc, "topics"):
+    for match in matcher.match(context.doc, "topics"):
         cue = match.trigger
-        if _of_talks(scene, match):
-            standing = status.standing(scene, cue, cue if cue.pos_ == "VERB" else governing_verb(cue))
+        if _of_talks(context, match):
+            standing = status.standing(context, cue, cue if cue.pos_ == "VERB" else governing_verb(cue))
             saying = standing.saying(cue, match.frame.id)
-            _claim(scene, saying, _topics(match.roles["topic"]), _spoken_of(scene, match, talks))
-    for i in sorted(scene.talks):
-        verb = scene.doc[i].head
-        if has_child(scene.doc[i], {"similar"}):
-            _take_over(scene, i)
-        if scene.doc[i].dep_ in _SUBJECTS and verb.lemma_ in lexicon.words("topics", "aiming"):
-            _claim(scene, Saying(verb, "topics.aim"), topic_phrases.aims(verb), scene.talks[i])
-        if scene.doc[i].dep_ in {"dobj", "nsubjpass"} and verb.pos_ == "VERB":
+            _claim(context, saying, _topics(match.roles["topic"]), _spoken_of(context, match, talks))
+    for i in sorted(context.talks):
+        verb = context.doc[i].head
+        if has_child(context.doc[i], {"similar"}):
+            _take_over(context, i)
+        if context.doc[i].dep_ in _SUBJECTS and verb.lemma_ in lexicon.words("topics", "aiming"):
+            _claim(context, Saying(verb, "topics.aim"), topic_phrases.aims(verb), context.talks[i])
+        if context.doc[i].dep_ in {"dobj", "nsubjpass"} and verb.pos_ == "VERB":
             found = _topics(matcher.fillers(verb, (_ON,)))
             for child in verb.children:  # "held talks on Monday to end the war"
                 purpose = child.dep_ == "advcl" and child.i > i and any(word.lower_ == "to" for word in child.children)
                 found += topic_phrases.aims(child) if purpose else []
-            _claim(scene, Saying(verb, "topics.talks"), found, scene.talks[i])
+            _claim(context, Saying(verb, "topics.talks"), found, context.talks[i])
 
 
-def _take_over(scene: Scene, i: int) -> None:
+def _take_over(context: Context, i: int) -> None:
     """Similar talks are about what those told before them are about."""
-    before = [scene.talks[j] for j in scene.talks if j < i and scene.talks[j] != scene.talks[i]]
-    told = [c.value for c in scene.claims if before and c.subject == before[-1] and c.relation == "about"]
-    for value in dict.fromkeys(told):
-        scene.claim(Saying(scene.doc[i], "topics.similar"), scene.talks[i], "about", value=value, words=[scene.doc[i]])
+    before = [context.talks[j] for j in context.talks if j < i and context.talks[j] != context.talks[i]]
+    values_before = [c.value for c in context.claims if before and c.subject == before[-1] and c.relation == "about"]
+    for value in dict.fromkeys(values_before):
+        context.claim(
+            Saying(context.doc[i], "topics.similar"), context.talks[i], "about", value=value, words=[context.doc[i]]
+        )
 
 
-def read_matters(scene: Scene, talks: list[Talks], pacts: list[Pact]) -> None:
+def read_matters(context: Context, talks: list[Talks], pacts: list[Pact]) -> None:
     """Claim as topics what sides agree on, and the disputes and aims named in a sentence that tells of talks."""
     if not talks:
         return
     of_pacts: dict[str, list[Claim]] = {}
-    for claim in scene.claims:
+    for claim in context.claims:
         of_pacts.setdefault(claim.subject, []).append(claim)
     for pact in pacts:
-        _read_pact(scene, pact, of_pacts.get(pact.key, []), talks)
-    for token in scene.doc:
-        if token.pos_ in {"NOUN", "ADJ"} and token.i not in scene.quoted:
-            _read_noun(scene, token, talks)
-    _gather(scene)
+        _read_pact(context, pact, of_pacts.get(pact.key, []), talks)
+    for token in context.doc:
+        if token.pos_ in {"NOUN", "ADJ"} and token.i not in context.quoted:
+            _read_noun(context, token, talks)
+    _gather(context)
 
 
-def _read_pact(scene: Scene, pact: Pact, told: list[Claim], talks: list[Talks]) -> None:
+def _read_pact(context: Context, pact: Pact, claims: list[Claim], talks: list[Talks]) -> None:
     """Claim what an agreement is about of the talks it was reached in, or of those its sides sit at."""
-    reached = next((claim.object for claim in told if claim.relation == "reachedIn"), None)
-    agreed_by = {claim.object for claim in told if claim.relation == "agreedBy"}
-    made = any(claim.relation == "hasFate" and claim.value == "reached" for claim in told)
+    reached = next((claim.object for claim in claims if claim.relation == "reachedIn"), None)
+    agreed_by = {claim.object for claim in claims if claim.relation == "agreedBy"}
+    is_reached = any(claim.relation == "hasFate" and claim.value == "reached" for claim in claims)
     general = lexicon.words("topics", "general")
-    named = [scene.doc[i] for i in sorted(pact.at) if reached is not None and scene.doc[i].lemma_ in general]
+    named = [context.doc[i] for i in sorted(pact.at) if reached is not None and context.doc[i].lemma_ in general]
     joint = [one for one in talks if len(agreed_by & set(one.sides)) > 1]
     for head in [*named, *(head for head in pact.heads if not _is_side_result(head))]:
-        negotiation = reached or _agreed_at(scene, head, joint) or negotiations.nearest(scene, head, talks)
+        negotiation = reached or _agreed_at(context, head, joint) or negotiations.nearest(context, head, talks)
         sides = {key for one in talks if one.key == negotiation for key in one.sides}
-        if reached is not None or _shared(scene, head, agreed_by, sides, nameless=made and head.pos_ == "VERB"):
+        if reached is not None or _shared(context, head, agreed_by, sides, nameless=is_reached and head.pos_ == "VERB"):
             found = topic_phrases.topic(head)  # what is to be done turns on its first object
-            _claim(scene, Saying(head, "topics.agreed"), found if head.pos_ in _NAMING else found[:1], negotiation)
+            _claim(context, Saying(head, "topics.agreed"), found if head.pos_ in _NAMING else found[:1], negotiation)
 
 
 def _is_side_result(head: Token) -> bool:
@@ -98,15 +100,15 @@ def _is_side_result(head: Token) -> bool:
     return verb.lemma_ in lexicon.words("topics", "undertaking") or has_child(verb, {"also", "further"})
 
 
-def _agreed_at(scene: Scene, head: Token, joint: list[Talks]) -> str | None:
+def _agreed_at(context: Context, head: Token, joint: list[Talks]) -> str | None:
     """Of the talks at which all who agree sit, those told last before it, else those told most; rounds come first."""
     if not joint:
         return None
-    told = [
+    seated = [
         one.key for one in joint for mention in one.mentions if mention.token.sent == head.sent and not mention.begins
     ]
-    if told:
-        return told[0]
+    if seated:
+        return seated[0]
     held = [one for one in joint if one.level == "round"] or joint
 
     def rank(one: Talks) -> tuple[int, int, int]:
@@ -116,63 +118,63 @@ def _agreed_at(scene: Scene, head: Token, joint: list[Talks]) -> str | None:
     return max(held, key=rank).key
 
 
-def _shared(scene: Scene, head: Token, agreed_by: Set[str | None], sides: Set[str], *, nameless: bool) -> bool:
+def _shared(context: Context, head: Token, agreed_by: Set[str | None], sides: Set[str], *, nameless: bool) -> bool:
     """Whether those who agree sit at the talks: two of them, or one told close by; nobody in particular may."""
     if len(agreed_by) > 1:
         return len(agreed_by & sides) > 1
-    return (agreed_by <= sides or not sides) and ((nameless and not agreed_by) or _close(scene, head))
+    return (agreed_by <= sides or not sides) and ((nameless and not agreed_by) or _close(context, head))
 
 
-def _gather(scene: Scene) -> None:
+def _gather(context: Context) -> None:
     """Of topics of one negotiation that say the same at different length, keep the fullest."""
-    told: dict[tuple[str, str], set[str]] = {}
-    for claim in scene.claims:
+    by_head: dict[tuple[str, str], set[str]] = {}
+    for claim in context.claims:
         if claim.relation == "about" and claim.value is not None:
-            told.setdefault((claim.subject, topic_phrases.head_word(claim.value)), set()).add(claim.value)
-    gone = {
+            by_head.setdefault((claim.subject, topic_phrases.head_word(claim.value)), set()).add(claim.value)
+    covered = {
         (negotiation, value)
-        for (negotiation, _), values in told.items()
+        for (negotiation, _), values in by_head.items()
         for value in values
         if any(topic_phrases.says_more(other, value) for other in values - {value})
     }
     disputes = lexicon.words("topics", "disputes")
-    every = {(negotiation, value) for (negotiation, _), values in told.items() for value in values}
-    gone |= {(key, value) for key, value in every if any((key, f"{value} {noun}") in every for noun in disputes)}
-    scene.claims = [c for c in scene.claims if c.relation != "about" or (c.subject, c.value) not in gone]
+    every = {(negotiation, value) for (negotiation, _), values in by_head.items() for value in values}
+    covered |= {(key, value) for key, value in every if any((key, f"{value} {noun}") in every for noun in disputes)}
+    context.claims = [c for c in context.claims if c.relation != "about" or (c.subject, c.value) not in covered]
 
 
 def _topics(heads: list[Token]) -> list[Topic]:
-    return [told for head in heads for told in topic_phrases.topic(head)]
+    return [found for head in heads for found in topic_phrases.topic(head)]
 
 
-def _read_noun(scene: Scene, token: Token, talks: list[Talks]) -> None:
+def _read_noun(context: Context, token: Token, talks: list[Talks]) -> None:
     """Claim what a noun in a sentence that tells of talks says of their topics; talks told by the way count too."""
-    frame, found = _told_by_noun(scene, token)
+    frame, found = _from_noun(context, token)
     if found:
-        here = scene.talks.get(token.i) or negotiations.nearest(scene, token, talks)
-        _claim(scene, Saying(token, frame), found, here)
+        here = context.talks.get(token.i) or negotiations.nearest(context, token, talks)
+        _claim(context, Saying(token, frame), found, here)
 
 
-def _told_by_noun(scene: Scene, token: Token) -> tuple[str, list[Topic]]:
+def _from_noun(context: Context, token: Token) -> tuple[str, list[Topic]]:
     lemma = token.lemma_.lower()
-    if lemma in lexicon.words("negotiations", "nouns") and token.i not in scene.talks and token.dep_ != "compound":
-        return "topics.talks", topic_phrases.of_noun(scene, token)
-    if lemma in lexicon.words("agreements", "nouns") and _close(scene, token):
+    if lemma in lexicon.words("negotiations", "nouns") and token.i not in context.talks and token.dep_ != "compound":
+        return "topics.talks", topic_phrases.of_noun(context, token)
+    if lemma in lexicon.words("agreements", "nouns") and _close(context, token):
         heads = matcher.fillers(token, (_ON,))
         if token.dep_ in {"dobj", "nsubjpass"} and not heads:
             heads = [head for head in matcher.fillers(token.head, (_ON,)) if head.i > token.i]
         return "topics.agreement-on", _topics(heads)
-    if lemma in lexicon.words("topics", "cruxes") and (_close(scene, token) or _is_told_ahead(scene, token)):
+    if lemma in lexicon.words("topics", "cruxes") and (_close(context, token) or _is_right_before(context, token)):
         return "topics.crux", _topics(_equated(token))
-    if lemma in lexicon.words("topics", "pending") and _close(scene, token) and _is_pending(token):
+    if lemma in lexicon.words("topics", "pending") and _close(context, token) and _is_pending(token):
         return "topics.pending", _topics(_equated(token))
     if token.pos_ != "NOUN":
         return "", []
-    if lemma in lexicon.words("topics", "disputes") and _is_named_dispute(token) and _tells_of_talks(scene, token):
+    if lemma in lexicon.words("topics", "disputes") and _is_named_dispute(token) and _mentions_talks(context, token):
         return "topics.dispute", topic_phrases.topic(token)
-    if lemma in lexicon.words("topics", "barter") and token.head.lower_ == "in" and _tells_of_talks(scene, token):
+    if lemma in lexicon.words("topics", "barter") and token.head.lower_ == "in" and _mentions_talks(context, token):
         return "topics.barter", _topics(matcher.fillers(token, ("@for",)))
-    if lemma in lexicon.words("topics", "aims") and _tells_of_talks(scene, token):
+    if lemma in lexicon.words("topics", "aims") and _mentions_talks(context, token):
         return "topics.aim", topic_phrases.of_aim(token)
     return "", []
 
@@ -199,31 +201,33 @@ def _equated(token: Token) -> list[Token]:
 
 def _is_named_dispute(token: Token) -> bool:
     """Whether the words before it tell which dispute it is: not "a world war"."""
-    told = grammar.compound(token)
-    return bool(told) and all(word.lower_ not in lexicon.words("negotiations", "kinds") for word in told)
+    words_before = grammar.compound(token)
+    return bool(words_before) and all(
+        word.lower_ not in lexicon.words("negotiations", "kinds") for word in words_before
+    )
 
 
-def _claim(scene: Scene, saying: Saying, found: list[Topic], negotiation: str | None) -> None:
+def _claim(context: Context, saying: Saying, found: list[Topic], negotiation: str | None) -> None:
     """Claim the topics of a negotiation; a side or the talks themselves are none."""
     for text, token in found:
-        if negotiation is not None and token.i not in scene.talks and not _names_nothing(scene, text, token):
-            scene.claim(saying, negotiation, "about", value=text, words=[token])
+        if negotiation is not None and token.i not in context.talks and not _names_nothing(context, text, token):
+            context.claim(saying, negotiation, "about", value=text, words=[token])
 
 
-def _names_nothing(scene: Scene, text: str, token: Token) -> bool:
+def _names_nothing(context: Context, text: str, token: Token) -> bool:
     """Whether it is only a name: of a side, of somebody else who is not what they speak on, or of where people meet."""
-    name = scene.entities.get(token.i)
+    name = context.entities.get(token.i)
     if name is None:
         return token.dep_ == "dobj" and token.pos_ == "PROPN" and text in reference.cities()
     if len(name.text) < len(text) and not _is_dated(token):
         return False
-    keys = [parties.side(scene, key) for key in actors.at_token(scene, token)]
+    keys = [parties.side(context, key) for key in actors.at_token(context, token)]
     head = token
     while head.dep_ == "conj":
         head = head.head
     spoken_on = head.dep_ == "pobj" and head.head.lower_ in _SPOKEN_ON and not _is_dated(head)
     if keys:  # "exchanged views on Syria"
-        return not (spoken_on and name.label_ == "NATION" and not set(keys) & set(scene.main_sides))
+        return not (spoken_on and name.label_ == "NATION" and not set(keys) & set(context.main_sides))
     return text in reference.cities() and not spoken_on
 
 
@@ -232,58 +236,58 @@ def _is_dated(token: Token) -> bool:
     return any(child.ent_type_ in {"DATE", "TIME"} for child in token.children)
 
 
-def _spoken_of(scene: Scene, match: matcher.Match, talks: list[Talks]) -> str | None:
+def _spoken_of(context: Context, match: matcher.Match, talks: list[Talks]) -> str | None:
     """The negotiation a clause speaks of: held where its verb says, told before it in the sentence, its subject's."""
     cue = match.trigger
-    if cue.i in scene.talks:
-        return scene.talks[cue.i]
-    place = whereabouts(scene, cue, cue).place if cue.pos_ == "VERB" else None
+    if cue.i in context.talks:
+        return context.talks[cue.i]
+    place = whereabouts(context, cue, cue).place if cue.pos_ == "VERB" else None
     there = next((one.key for one in talks if place is not None and one.place == place), None)
     if there is not None:
         return there
-    before = [i for i in range(cue.sent.start, cue.i) if i in scene.talks]
+    before = [i for i in range(cue.sent.start, cue.i) if i in context.talks]
     if before:
-        return scene.talks[max(before)]
-    near = negotiations.nearest(scene, cue, talks)
-    seated = [] if _tells_of_talks(scene, cue) else _seated(scene, match, talks)
+        return context.talks[max(before)]
+    near = negotiations.nearest(context, cue, talks)
+    seated = [] if _mentions_talks(context, cue) else _seated(context, match, talks)
     if not seated or near in {one.key for one in seated}:
         return near
-    main = set(scene.main_sides)
+    main = set(context.main_sides)
     return max(seated, key=lambda one: (main <= set(one.sides), len(one.mentions), -one.number)).key
 
 
-def _seated(scene: Scene, match: matcher.Match, talks: list[Talks]) -> list[Talks]:
+def _seated(context: Context, match: matcher.Match, talks: list[Talks]) -> list[Talks]:
     """The talks at which the clause's subject sits."""
     heads = match.roles.get("subject", [])
-    keys = [key for head in heads for key in parties.sides(scene, head)]
-    keys = keys or [key for head in heads for key, _ in adjacent_names(scene, head)]
-    sides = {parties.side(scene, key) for key in keys}
+    keys = [key for head in heads for key in parties.sides(context, head)]
+    keys = keys or [key for head in heads for key, _ in adjacent_names(context, head)]
+    sides = {parties.side(context, key) for key in keys}
     return [one for one in talks if sides and sides <= set(one.sides)]
 
 
-def _of_talks(scene: Scene, match: matcher.Match) -> bool:
+def _of_talks(context: Context, match: matcher.Match) -> bool:
     """Whether the clause is about the talks: they or a side are its subject, or its sentence tells of them."""
     subjects = match.roles.get("subject", [])
     if match.frame.meaning == "demand":
-        return _close(scene, match.trigger) and any(_is_main_side(scene, head) for head in subjects)
+        return _close(context, match.trigger) and any(_is_main_side(context, head) for head in subjects)
     if match.frame.meaning == "agenda":
-        return any(head.i in scene.talks or head.lemma_ in {"agenda", "topic", "issue"} for head in subjects)
-    if _tells_of_talks(scene, match.trigger) or any(_sits(scene, head) for head in subjects):
+        return any(head.i in context.talks or head.lemma_ in {"agenda", "topic", "issue"} for head in subjects)
+    if _mentions_talks(context, match.trigger) or any(_sits(context, head) for head in subjects):
         return True
-    if _close(scene, match.trigger) and any(_is_meeting(head) for head in subjects):
+    if _close(context, match.trigger) and any(_is_meeting(head) for head in subjects):
         return True
-    if match.frame.meaning == "bargain" and any(_is_main_side(scene, head) for head in subjects):
+    if match.frame.meaning == "bargain" and any(_is_main_side(context, head) for head in subjects):
         return True
     return (
         match.frame.meaning in {"matter", "bargain"}
-        and _close(scene, match.trigger)
-        and (not subjects or any(parties.sides(scene, head) or _is_seated(head) for head in subjects))
+        and _close(context, match.trigger)
+        and (not subjects or any(parties.sides(context, head) or _is_seated(head) for head in subjects))
     )
 
 
-def _is_main_side(scene: Scene, head: Token) -> bool:
+def _is_main_side(context: Context, head: Token) -> bool:
     """Whether it is a side of the article's talks, or its people."""
-    return any(parties.side(scene, key) in scene.main_sides for key in parties.sides(scene, head))
+    return any(parties.side(context, key) in context.main_sides for key in parties.sides(context, head))
 
 
 def _is_seated(head: Token) -> bool:
@@ -297,29 +301,29 @@ def _is_meeting(head: Token) -> bool:
     return grammar.lemma(head) in known
 
 
-def _tells_of_talks(scene: Scene, token: Token) -> bool:
+def _mentions_talks(context: Context, token: Token) -> bool:
     """Whether talks are mentioned in the token's sentence."""
-    return any(i in scene.talks for i in range(token.sent.start, token.sent.end))
+    return any(i in context.talks for i in range(token.sent.start, token.sent.end))
 
 
-def _close(scene: Scene, token: Token) -> bool:
+def _close(context: Context, token: Token) -> bool:
     """Whether talks are mentioned in the token's sentence or the one before; of the first told, in the one after."""
     start, end = token.sent.start, token.sent.end
     before = token.doc[start - 1].sent.start if start else 0
-    if all(i >= end for i in scene.talks) and end < len(token.doc):
+    if all(i >= end for i in context.talks) and end < len(token.doc):
         end = token.doc[end].sent.end
-    return any(i in scene.talks for i in range(before, end))
+    return any(i in context.talks for i in range(before, end))
 
 
-def _is_told_ahead(scene: Scene, token: Token) -> bool:
+def _is_right_before(context: Context, token: Token) -> bool:
     """Whether a sticking point is told right before the talks: "Price was the sticking point. Talks in Oslo ..."."""
     end = token.sent.end
     after = token.doc[end].sent.end if end < len(token.doc) else end
-    return has_child(token, {"sticking", "stumbling"}) and any(i in scene.talks for i in range(end, after))
+    return has_child(token, {"sticking", "stumbling"}) and any(i in context.talks for i in range(end, after))
 
 
-def _sits(scene: Scene, head: Token) -> bool:
-    if head.i in scene.talks or grammar.lemma(head) in lexicon.words("delegations", "groups"):
+def _sits(context: Context, head: Token) -> bool:
+    if head.i in context.talks or grammar.lemma(head) in lexicon.words("delegations", "groups"):
         return True
-    keys = [parties.side(scene, key) for key in parties.sides(scene, head)]
-    return len(keys) > 1 and set(keys) <= set(scene.main_sides)
+    keys = [parties.side(context, key) for key in parties.sides(context, head)]
+    return len(keys) > 1 and set(keys) <= set(context.main_sides)

@@ -94,8 +94,8 @@ def _is_of_use(value: Any, whole: bool) -> bool:
     """Whether to keep a value; of an incomplete record only talks, agreements and delegations, which more can join."""
     if whole or not isinstance(value, dict):
         return value is not _NOTHING
-    told = any(isinstance(each, list) for each in value.values())
-    return ("id" in value and "quote" in value) or ("of" in value and told)
+    has_list = any(isinstance(each, list) for each in value.values())
+    return ("id" in value and "quote" in value) or ("of" in value and has_list)
 
 
 def _tame(value: Any, levels: int) -> Any:

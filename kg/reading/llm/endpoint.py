@@ -175,7 +175,7 @@ class Endpoint:
         status = response.status
         if status in _FOR_GOOD:
             return EndpointError(f"{self.url} answered {status}: {self._remedy(status)}", lasting=True)
-        words = f" ({said})" if (said := self._shown(_message(response))) else ""
+        words = f" ({detail})" if (detail := self._shown(_message(response))) else ""
         tried = f" after {self.retries + 1} requests" if status in _FOR_NOW else ""
         return EndpointError(f"{self.url} answered {status}{tried}{words}")
 

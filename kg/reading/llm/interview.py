@@ -36,7 +36,7 @@ _RESTS = 3
 
 
 @dataclass
-class _Said:
+class _SoFar:
     """What was said of one article so far."""
 
     article: Article
@@ -105,36 +105,36 @@ class Asking:
             done.put(error)
 
     def _article(self, article: Article) -> Drafted | Failure:
-        said = _Said(article, Draft(article.id))
+        so_far = _SoFar(article, Draft(article.id))
         texts = parts(article.text, self._longest_part(article.text))
         try:
             for turn in range(self.model.passes):
                 for number, text in enumerate(texts, start=1):
                     part = Part(text, article.published, number, len(texts))
-                    self._part(part, said, Look.AGAIN if turn else Look.FIRST)
+                    self._part(part, so_far, Look.AGAIN if turn else Look.FIRST)
         except (EndpointError, BudgetError) as error:
             return Failure(article.id, str(error))
-        return Drafted(self.model.producer, said.draft, said.malformed)
+        return Drafted(self.model.producer, so_far.draft, so_far.malformed)
 
     def _longest_part(self, text: str) -> int:
         """The characters of a part: in bytes as many as an answer may have tokens."""
         return max(_SHORTEST_PART, self.model.answer_tokens * len(text) // max(1, size(text)))
 
-    def _part(self, part: Part, said: _Said, look: Look) -> None:
+    def _part(self, part: Part, so_far: _SoFar, look: Look) -> None:
         """Ask about a part, and for the rest where an answer is cut off, as long as that brings something more."""
         longest = self.model.answer_tokens
         for each in (look, *(Look.REST for _ in range(_RESTS))):
-            before = said.draft
+            before = so_far.draft
             most = longest if each is Look.REST else min(longest, _LEAST_ANSWER + size(part.text))
             asked = question(part, each, before)
-            raw, is_all = self._answer(asked, most, said.article, needed=each is Look.FIRST)
+            raw, is_all = self._answer(asked, most, so_far.article, needed=each is Look.FIRST)
             if raw is not None:
-                drafted = read_draft({**raw, "article": said.article.id}, self.model.producer)
-                said.malformed += drafted.malformed
-                said.draft = join(before, drafted.draft)
+                drafted = read_draft({**raw, "article": so_far.article.id}, self.model.producer)
+                so_far.malformed += drafted.malformed
+                so_far.draft = join(before, drafted.draft)
             if is_all:
                 return
-            if said.draft == before and most == longest:
+            if so_far.draft == before and most == longest:
                 break
         with self._lock:
             self._cut += 1

@@ -113,8 +113,8 @@ def brief(draft: Draft) -> dict[str, Any]:
     >>> brief(Draft("a", posts=(DraftedPost("Anna Keller", "minister", "Minister Keller", "Minister Keller came"),)))
     {'posts': [{'person': 'Anna Keller', 'post': 'minister'}]}
     """
-    made = _brief(to_json(draft))
-    return {name: made[name] for name in SECTIONS if made.get(name)}
+    fields = _brief(to_json(draft))
+    return {name: fields[name] for name in SECTIONS if fields.get(name)}
 
 
 def _brief(value: Any) -> Any:

@@ -9,7 +9,7 @@ from spacy.tokens import Span as DocSpan
 
 from kg import lexicon
 from kg.model import Span
-from kg.reading.trained.referring import Referring, Whom
+from kg.reading.trained.referring import Referring, Target
 from kg.reading.trained.spans import Passage
 from kg.reading.trained.teams import Teams
 from kg.reading.trained.understanding import Event, Understanding
@@ -37,19 +37,19 @@ class DelegationRecords:
         self.wording, self.understanding, self.refer, self.teams = wording, understanding, refer, teams
         self._homes = self._found_homes()
 
-    def _found_homes(self) -> dict[str, Whom]:
+    def _found_homes(self) -> dict[str, Target]:
         """The nation that an "of" after a person's name leads to, by the person's name."""
-        homes: dict[str, Whom] = {}
+        homes: dict[str, Target] = {}
         names = self.wording.names
         for at, ent in names.all:
             for nation in names.of(at) if ent.label_ == "PERSON" else ():
                 if nation.label_ == "NATION":
-                    homes.setdefault(names.whom(ent).name, names.whom(nation))
+                    homes.setdefault(names.target(ent).name, names.target(nation))
         four = zip(names.all, names.all[1:], names.all[2:], names.all[3:], strict=False)
         for people, nations in (([a, b], [c, d]) for (_, a), (_, b), (_, c), (_, d) in four):
             if self._in_turn(*people, *nations):
                 for ent, nation in zip(people, nations, strict=True):
-                    homes.setdefault(names.whom(ent).name, names.whom(nation))
+                    homes.setdefault(names.target(ent).name, names.target(nation))
         return homes
 
     def _in_turn(self, one: DocSpan, other: DocSpan, first: DocSpan, second: DocSpan) -> bool:
@@ -70,10 +70,10 @@ class DelegationRecords:
         """
         teams: dict[str, Json] = {}
         surest = {each["name"]: each["confidence"] for each in mediators}
-        seats: dict[str, Whom] = {}
-        told = [(role, where) for role in ("leader", "member") for where in self.refer.having_part(event, role)]
+        seats: dict[str, Target] = {}
+        seated_as = [(role, where) for role in ("leader", "member") for where in self.refer.with_role(event, role)]
         for guessed in (False, True):  # who sits with whom is known when those are seated whose side is told
-            for role, where in told:
+            for role, where in seated_as:
                 person = self.refer.person(where)
                 if person is None or person.name in seats or surest.get(person.name, 0) > where.probability:
                     continue
@@ -83,7 +83,7 @@ class DelegationRecords:
                 leads = role == "leader" and self._is_leader(where, item["quote"])
                 leads = leads or self._stands("represents", where)
                 names = [party["name"] for party in parties]
-                side = self._told(where, person, names, seats, leads=leads)
+                side = self._named_side(where, person, names, seats, leads=leads)
                 if side is None and guessed and not (leads and _pattern("sideless").search(item["quote"])):
                     side = self._side(where, person, event, parties)
                 if side is None:
@@ -113,58 +113,58 @@ class DelegationRecords:
             return _pattern(key).match(text, at.end, around.end) is not None
         return _pattern(key).search(text[around.start : at.start]) is not None
 
-    def _told(
-        self, where: Passage, person: Whom, parties: list[str], seats: dict[str, Whom], *, leads: bool
-    ) -> Whom | None:
+    def _named_side(
+        self, where: Passage, person: Target, parties: list[str], seats: dict[str, Target], *, leads: bool
+    ) -> Target | None:
         """The side that somebody leads or sits for by what is told: the own nation, that of the delegation the sentence
         names, or of the company. Whoever "leads the mediation" leads none, whatever the own nation."""
-        told = self.teams.led(where, parties) if leads else self.teams.sat(where, parties)
-        if leads and told is None and _pattern("sideless").search(self.wording.quote(where)):
+        named = self.teams.led(where, parties) if leads else self.teams.sat(where, parties)
+        if leads and named is None and _pattern("sideless").search(self.wording.quote(where)):
             return None
         company = None if leads else self._company(where, seats, parties)
-        return self._own(where, person) or told or company
+        return self._own(where, person) or named or company
 
-    def _company(self, where: Passage, seats: dict[str, Whom], parties: list[str]) -> Whom | None:
+    def _company(self, where: Passage, seats: dict[str, Target], parties: list[str]) -> Target | None:
         """The side of whoever a member sits with, or of the delegation that the sentence before names last."""
         at, around = self.wording.around(where)
         text = self.wording.pieces.text
         sentence = text[around.start : around.end]
         if _pattern("company").search(sentence):
-            people = [(ent.start_char, self.wording.names.whom(ent).name) for ent in self._people(around)]
+            people = [(ent.start_char, self.wording.names.target(ent).name) for ent in self._people(around)]
             seated = [(abs(start - at.start), seats[name]) for start, name in people if name in seats]
             if seated:
                 return min(seated, key=lambda each: each[0])[1]
         if _pattern("continued").search(sentence) and around.start:
             before = self.teams.named(self.wording.sentence(len(text[: around.start].rstrip()) - 1), parties)
-            return before[-1].whom if before else None
+            return before[-1].target if before else None
         return None
 
     def _people(self, sentence: Span) -> list[DocSpan]:
         named = (ent for _, ent in self.wording.names.all if ent.label_ == "PERSON")
         return [ent for ent in named if sentence.start <= ent.start_char < sentence.end]
 
-    def _counterpart(self, where: Passage) -> Whom | None:
+    def _counterpart(self, where: Passage) -> Target | None:
         """The nation of whoever is named as somebody's counterpart."""
         at, around = self.wording.around(where)
         for _, ent in self.wording.names.all:
             if ent.label_ == "NATION" and around.start <= ent.start_char < at.start:
                 if _COUNTERPART.fullmatch(self.wording.pieces.text, ent.end_char, at.start):
-                    return self.wording.names.whom(ent)
+                    return self.wording.names.target(ent)
         return None
 
-    def _own(self, where: Passage, person: Whom) -> Whom | None:
+    def _own(self, where: Passage, person: Target) -> Target | None:
         """The nation that is named after the person's name or with the post; on train 97 of 100 sit for it."""
         counterpart = self._counterpart(where)
         if counterpart is not None:
             return counterpart
         named_after = [ent for ent in self.wording.names.of(where) if ent.label_ == "NATION"]
         if named_after:
-            return self.wording.names.whom(named_after[0])
+            return self.wording.names.target(named_after[0])
         post = self.refer.posts.get(person.name)
         named = post is not None and post.kind == "nation" and post.probability == 1
         return self._homes.get(person.name) or (post if named else None)
 
-    def _side(self, where: Passage, person: Whom, event: Event, parties: list[Json]) -> Whom | None:
+    def _side(self, where: Passage, person: Target, event: Event, parties: list[Json]) -> Target | None:
         """The side a person sits for otherwise: the nation that the post is held to be of, that of the words, or the
         likeliest party where it is likely enough.
 
@@ -175,25 +175,25 @@ class DelegationRecords:
         if post is not None and post.kind == "nation":
             return post
         sides = {party["name"] for party in parties}
-        own = [self.wording.names.whom(ent) for ent in self.wording.names.inside(where, "NATION", "ORG")]
-        told = [*own, *([post] if post else [])]
-        named = [whom for whom in told if whom.name in sides]
+        own = [self.wording.names.target(ent) for ent in self.wording.names.inside(where, "NATION", "ORG")]
+        known = [*own, *([post] if post else [])]
+        named = [target for target in known if target.name in sides]
         if named:
             return named[0]
-        same = [at for at in self.refer.having_part(event, "party") if at.overlaps(where)]
-        for whom in self.refer.sides(same[0]) if same else ():
-            return whom
+        same = [at for at in self.refer.with_role(event, "party") if at.overlaps(where)]
+        for target in self.refer.sides(same[0]) if same else ():
+            return target
         likely = self._likeliest_side(where, event)
         if likely is not None and likely.probability >= _SURE:
             return likely
         return post or (own[0] if own else None)
 
-    def _likeliest_side(self, where: Passage, event: Event) -> Whom | None:
+    def _likeliest_side(self, where: Passage, event: Event) -> Target | None:
         """The party that a person is likeliest to sit for, by what tells of it as a party and by its name elsewhere."""
-        apart = [at for at in self.refer.having_part(event, "party") if not at.overlaps(where)]
-        sides = [(at, whom) for at in apart for whom in self.refer.sides(at)]
-        names = {whom.name for _, whom in sides}
-        around = [(at, whom) for at, whom in self.refer.around(where) if whom.name in names]
+        elsewhere = [at for at in self.refer.with_role(event, "party") if not at.overlaps(where)]
+        sides = [(at, target) for at in elsewhere for target in self.refer.sides(at)]
+        names = {target.name for _, target in sides}
+        around = [(at, target) for at, target in self.refer.around(where) if target.name in names]
         likely = self.understanding.held("sits-for", [(where, at) for at, _ in sides + around])
         if not len(likely):
             return None

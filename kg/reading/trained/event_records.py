@@ -57,11 +57,11 @@ class EventRecords:
     def _items(self, event: Event, role: str, *, anyone: bool = False) -> list[Json]:
         """One item a name, the surest passage of each."""
         found: dict[str, Json] = {}
-        for where in self.refer.having_part(event, role):
-            for whom in self.refer.anyone(where) if anyone else self.refer.sides(where):
-                item = self.wording.item(where, whom)
-                if whom.name not in found or item["confidence"] > found[whom.name]["confidence"]:
-                    found[whom.name] = item
+        for where in self.refer.with_role(event, role):
+            for target in self.refer.anyone(where) if anyone else self.refer.sides(where):
+                item = self.wording.item(where, target)
+                if target.name not in found or item["confidence"] > found[target.name]["confidence"]:
+                    found[target.name] = item
         return list(found.values())
 
     def _name(self, mentions: tuple[Passage, ...]) -> str:
@@ -101,10 +101,10 @@ class EventRecords:
     def _absent(self, event: Event) -> list[Json]:
         """Who was not there, where a word of the sentence says so; nobody who came in somebody's place."""
         there = {
-            whom.name
-            for where in self.refer.having_part(event, "absent")
+            target.name
+            for where in self.refer.with_role(event, "absent")
             if self.delegations.stands_in(where)
-            for whom in self.refer.anyone(where)
+            for target in self.refer.anyone(where)
         }
         return [
             item

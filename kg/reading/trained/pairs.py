@@ -17,13 +17,13 @@ def between(pieces: Pieces, one: tuple[int, int], other: tuple[int, int]) -> NDA
     """The figures of a pair of passages (ranges of pieces), float32 of shape (SIZE,)."""
     seen = np.zeros(SIZE, np.float32)
     after = other[0] >= one[0]
-    apart = max(0, other[0] - one[1] if after else one[0] - other[1])
-    step = max(i for i, least in enumerate(_STEPS) if apart >= least)
+    distance = max(0, other[0] - one[1] if after else one[0] - other[1])
+    step = max(i for i, least in enumerate(_STEPS) if distance >= least)
     seen[step + (len(_STEPS) if after else 0)] = 1
     a, b = pieces.span(*one), pieces.span(*other)
     words, others = pieces.text[a.start : a.end], pieces.text[b.start : b.end]
-    mine, theirs = content_words(words), content_words(others)
+    left, right = content_words(words), content_words(others)
     last = words.lower().split()[-1] == others.lower().split()[-1] if words.split() and others.split() else False
     line = "\n" not in pieces.text[min(a.start, b.start) : max(a.end, b.end)]
-    seen[-4:] = (len(mine & theirs) / max(1, len(mine | theirs)), mine == theirs, last, line)
+    seen[-4:] = (len(left & right) / max(1, len(left | right)), left == right, last, line)
     return seen

@@ -7,7 +7,7 @@ import re
 from kg import lexicon, reference
 from kg.folding import fold
 from kg.model import Span
-from kg.reading.trained.referring import Referring, Whom
+from kg.reading.trained.referring import Referring, Target
 from kg.reading.trained.spans import Passage
 from kg.reading.trained.teams import Teams
 from kg.reading.trained.understanding import Understanding
@@ -35,11 +35,11 @@ class PostRecords:
         former = self.understanding.tagged("former")
         titles = [each for each in self.understanding.tagged("title") if self._is_post(each)]
         held = self._held(titles, holders)
-        told = [(title, holder, self.refer.person(holder), sure) for title, holder, sure in held]
+        posts = [(title, holder, self.refer.person(holder), sure) for title, holder, sure in held]
         alone = [title for title in titles if all(title != one for one, _, _ in held)]
-        told += [(title, title, self.refer.holder(title), 1.0) for title in alone]
+        posts += [(title, title, self.refer.holder(title), 1.0) for title in alone]
         found: dict[tuple[str, str], Json] = {}
-        for title, holder, person, sure in told:
+        for title, holder, person, sure in posts:
             owner = self._owner(title, holder, owners)
             if (person is None and holder is title) or self._is_rank(title, holder):
                 continue
@@ -120,8 +120,8 @@ class PostRecords:
         first = cut[0].last if cut and cut[0].last < title.last else title.first
         return " ".join(self.wording.words(Passage(first, title.last)).split())
 
-    def _record(self, title: Passage, holder: Passage, person: Whom | None, owner: Whom | None) -> Json:
-        person = person or Whom(self.wording.words(holder), "person")
+    def _record(self, title: Passage, holder: Passage, person: Target | None, owner: Target | None) -> Json:
+        person = person or Target(self.wording.words(holder), "person")
         return {
             "person": person.name,
             "post": self._post(title),
@@ -131,7 +131,7 @@ class PostRecords:
             "quote": self.wording.quote(*sorted((title, holder))),
         }
 
-    def _owner(self, title: Passage, holder: Passage, owners: list[Passage]) -> Whom | None:
+    def _owner(self, title: Passage, holder: Passage, owners: list[Passage]) -> Target | None:
         """The nation or body named around a title that the title is of."""
         near = [each for each in owners if self._belongs(each, title, holder)]
         if not near:

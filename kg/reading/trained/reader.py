@@ -44,9 +44,9 @@ def draft(article: Article, doc: Doc, network: Network, least: Mapping[str, floa
         return empty
     wording, understanding = Wording(article, doc, pieces), Understanding(network, pieces, least)
     refer = Referring(understanding, wording.names)
-    told, teams = (wording, understanding, refer), Teams(wording, refer)
-    posts = PostRecords(*told, teams).records()  # first: whose a person is depends on the posts
-    events, statements = EventRecords(*told, teams).sections(), StatementRecords(*told).records()
+    parts, teams = (wording, understanding, refer), Teams(wording, refer)
+    posts = PostRecords(*parts, teams).records()  # first: whose a person is depends on the posts
+    events, statements = EventRecords(*parts, teams).sections(), StatementRecords(*parts).records()
     return empty | events | {"posts": posts, "statements": statements}
 
 

@@ -53,7 +53,7 @@ _SURE = 0.8
 
 
 @dataclass(frozen=True)
-class Whom:
+class Target:
     """A name, its kind (``person``, ``nation``, ``organization``, ``place``), and how sure it is that it is meant."""
 
     name: str
@@ -136,29 +136,29 @@ class Names:
         """The words of a passage as they stand in the article."""
         return self.pieces.words(*where.range)
 
-    def whom(self, ent: DocSpan) -> Whom:
+    def target(self, ent: DocSpan) -> Target:
         """Whom a name means."""
         if ent.label_ == "PERSON":
-            return Whom(self.person(ent.text), "person")
+            return Target(self.person(ent.text), "person")
         if ent.label_ == "NATION":
             return self.nation(ent.ent_id_, ent.text)
         if ent.label_ == "PLACE":
-            return Whom(ent.text, "place")
+            return Target(ent.text, "place")
         text = _bare(ent.text)
         known = reference.organization_words().get(tuple(text.split()))
         if known is not None and known.of and known.of in reference.nation_names():
             return self.nation(known.of, text)
         if text in self._acronyms:
-            return Whom(self._acronyms[text], "organization")
+            return Target(self._acronyms[text], "organization")
         if ent.ent_id_:  # the fullest form that the article gives
-            return Whom(next((form for name, form in self._known if name == ent.ent_id_), text), "organization")
+            return Target(next((form for name, form in self._known if name == ent.ent_id_), text), "organization")
         after = naming.called_after(text, self._bodies) or naming.called_after(text, self._places)
-        return Whom(after or self.fullest(text), "organization")
+        return Target(after or self.fullest(text), "organization")
 
-    def nation(self, code: str, words: str) -> Whom:
+    def nation(self, code: str, words: str) -> Target:
         """The nation of a code, or the one that the words, a seat, stood for when the article was written."""
         code = reference.seat_then(words, self._published) or code
-        return Whom(reference.nation_names().get(code, words), "nation")
+        return Target(reference.nation_names().get(code, words), "nation")
 
     def fullest(self, text: str) -> str:
         """The fullest name of a body: that of its acronym, or of the firm whose name begins so."""
@@ -208,11 +208,11 @@ class Referring:
 
     def __init__(self, understanding: Understanding, names: Names) -> None:
         self.understanding, self.names = understanding, names
-        self.posts: dict[str, Whom] = {}
+        self.posts: dict[str, Target] = {}
         self._datelines = dateline_spans(names.doc.text)
         self._pronouns = taken_up_by(names.doc)
 
-    def having_part(self, event: Event, role: str) -> list[Passage]:
+    def with_role(self, event: Event, role: str) -> list[Passage]:
         """The passages of whoever has a role in an event: no place of a dateline, and no owner of who stands beside."""
         starts = self.names.pieces.starts
         found = [
@@ -232,52 +232,52 @@ class Referring:
         pieces, body = self.names.pieces, self.names.whole(other)
         return _OWNER.search(pieces.text[pieces.starts[one.first] : pieces.starts[body.first]]) is not None
 
-    def person(self, where: Passage) -> Whom | None:
+    def person(self, where: Passage) -> Target | None:
         """The person that a passage means."""
         named = self.names.inside(where, "PERSON")
         if named:  # "Tomas Rybak, adviser to Anna Keller" is Rybak
             text = self.names.pieces.text
-            apart = (one for one, other in pairwise(named) if "," in text[one.end_char : other.start_char])
-            return self.names.whom(next(apart, named[-1]))
+            set_off = (one for one, other in pairwise(named) if "," in text[one.end_char : other.start_char])
+            return self.names.target(next(set_off, named[-1]))
         words = self.names.words(where)
         own = _own_name(words)
         if own:
-            return Whom(own, "person")
+            return Target(own, "person")
         if naming.pronoun(words) == "person":
             return self._spoken_of(where)
         return self._named_before(where) or self._meant(where, ("PERSON",))
 
-    def _named_before(self, where: Passage) -> Whom | None:
+    def _named_before(self, where: Passage) -> Target | None:
         """The person whom words in an aside right behind the name describe: "Anna Keller, its spokeswoman"."""
         before = self.names.all[: bisect_left(self.names.firsts, where.first)][-1:]
         for at, ent in before:
             between = self.names.pieces.text[ent.end_char : self.names.pieces.starts[where.first]]
             if ent.label_ == "PERSON" and at.last <= where.first and _BEHIND_A_NAME.fullmatch(between):
-                return self.names.whom(ent)
+                return self.names.target(ent)
         return None
 
-    def speaker(self, where: Passage) -> Whom | None:
+    def speaker(self, where: Passage) -> Target | None:
         """Whoever a passage says has spoken: a person, a body, a nation, or one without a name."""
         words = _OPENING.sub("", self.names.words(where))
         named = self.names.inside(where, "PERSON")
         if named and named[-1].text.lower() in naming.without_owner(words).lower():
-            return self.names.whom(named[-1])
+            return self.names.target(named[-1])
         if named:  # "Keller's spokesman" is not Keller
-            return Whom(words, "person")
+            return Target(words, "person")
         if naming.pronoun(words) == "person":
             return self._spoken_of(where)
         if naming.pronoun(words) is not None or words.lower() in ("i", "we"):
             return self._meant(where, ("PERSON", *SIDES))
         own = _own_name(words)
         if own:
-            return Whom(own, "person")
+            return Target(own, "person")
         bodies = self.names.inside(where, *SIDES)
         if bodies and words.endswith(bodies[-1].text):
-            return self.names.whom(bodies[-1])
+            return self.names.target(bodies[-1])
         meant = self._meant(where, ("PERSON",) if bodies else ("PERSON", *SIDES))
-        return meant if meant is not None and meant.probability >= _LIKELY else Whom(words, "person")
+        return meant if meant is not None and meant.probability >= _LIKELY else Target(words, "person")
 
-    def sides(self, where: Passage) -> list[Whom]:
+    def sides(self, where: Passage) -> list[Target]:
         """The nations and bodies that a passage means: of a person the one that the post is of."""
         bodies = self.names.inside(where, "ORG", "GROUP")
         nations = self.names.inside(where, "NATION")
@@ -287,67 +287,67 @@ class Referring:
             return []
         if naming.is_firm(words):  # a firm whose name begins as a nation's does
             whole = bodies[-1].text if len(bodies) == 1 and words in bodies[-1].text else words
-            return [Whom(self.names.fullest(_bare(whole)), "organization")]
+            return [Target(self.names.fullest(_bare(whole)), "organization")]
         if persons and not bodies and not nations:
-            return self._whose(self.names.whom(persons[-1])) or self._of(where)
+            return self._whose(self.names.target(persons[-1])) or self._of(where)
         if bodies and (not nations or not persons):
             return self._named_by(bodies[-1], where, words)
         paired = [code for part in words.split() for code in reference.pairs().get(part, ())]
         if nations or paired:
-            return self._nations(nations) + [Whom(reference.nation_names()[code], "nation") for code in paired]
+            return self._nations(nations) + [Target(reference.nation_names()[code], "nation") for code in paired]
         if places := self.names.inside(where, "PLACE"):
             state = "State of " if places[-1].text in reference.states_called_as_nations() else ""
-            return [Whom(state + self.names.fullest(places[-1].text), "organization")]
+            return [Target(state + self.names.fullest(places[-1].text), "organization")]
         return self._unnamed(where, words)
 
-    def _nations(self, named: list[DocSpan]) -> list[Whom]:
+    def _nations(self, named: list[DocSpan]) -> list[Target]:
         """The nations that names mean; two names side by side ("Greek Cypriot") are those of one people."""
-        found: dict[str, Whom] = {}
+        found: dict[str, Target] = {}
         for ent in named:
             if found and ent.start and ent.doc[ent.start - 1].ent_type_ == "NATION":
                 last = found.popitem()[0]
                 words = f"{named[named.index(ent) - 1].text} {ent.text}"
-                found[f"{last} {ent.text}"] = Whom(words, "organization")
+                found[f"{last} {ent.text}"] = Target(words, "organization")
             else:
-                whom = self.names.whom(ent)
-                found[whom.name] = whom
+                target = self.names.target(ent)
+                found[target.name] = target
         return list(found.values())
 
-    def _unnamed(self, where: Passage, words: str) -> list[Whom]:
+    def _unnamed(self, where: Passage, words: str) -> list[Target]:
         """The sides that words mean which no known name stands in: a name of their own, or one that they refer to."""
         plain = _OPENING.sub("", words)
         if naming.has_name(words):
-            return [Whom(self.names.fullest(plain), "organization")]
+            return [Target(self.names.fullest(plain), "organization")]
         if _GROUP_OF_STATES.fullmatch(plain):
-            return [Whom(plain, "organization", _GUESS)]
+            return [Target(plain, "organization", _GUESS)]
         meant = self._meant(where, _MEANT_BY.get(naming.organization_type(words), ("PERSON", *SIDES)))
         if meant is not None:
             return [meant] if meant.kind != "person" else self._whose(meant) or self._of(where)
-        return [] if naming.pronoun(words) or len(plain) < _SHORT else [Whom(plain, "organization", _GUESS)]
+        return [] if naming.pronoun(words) or len(plain) < _SHORT else [Target(plain, "organization", _GUESS)]
 
-    def _whose(self, person: Whom) -> list[Whom]:
+    def _whose(self, person: Target) -> list[Target]:
         """The side a person's post is of, where that is known."""
         return [self.posts[person.name]] if person.name in self.posts else []
 
-    def _named_by(self, body: DocSpan, where: Passage, words: str) -> list[Whom]:
+    def _named_by(self, body: DocSpan, where: Passage, words: str) -> list[Target]:
         """The body that stands in words; of a ministry its nation, and whoever "the Islamist movement" means."""
         described = body.label_ == "GROUP" and not words.endswith(body.text)
         meant = self._of(where) if described or naming.organization_type(words) == "ministry" else []
-        return [each for each in meant if described or each.kind == "nation"] or [self.names.whom(body)]
+        return [each for each in meant if described or each.kind == "nation"] or [self.names.target(body)]
 
-    def _of(self, where: Passage) -> list[Whom]:
+    def _of(self, where: Passage) -> list[Target]:
         """The nation or body that words for a person or an office stand for, where the network holds one for likely."""
         meant = self._meant(where, SIDES)
         return [meant] if meant is not None else []
 
-    def anyone(self, where: Passage) -> list[Whom]:
+    def anyone(self, where: Passage) -> list[Target]:
         """Whom a passage means in a role that persons, nations and bodies can have."""
         if self.names.inside(where, "PERSON"):
             found = self.person(where)
             return [found] if found is not None else []
         return self.sides(where)
 
-    def _spoken_of(self, where: Passage) -> Whom | None:
+    def _spoken_of(self, where: Passage) -> Target | None:
         """Whom "he" or "she" means: the person named last or the first in that sentence, whoever is likelier."""
         persons = [(at, ent) for at, ent in self.names.all if ent.label_ == "PERSON" and not self.names.is_quoted(at)]
         pronoun = gender(self.names.words(where))
@@ -363,11 +363,11 @@ class Referring:
         further = before[-_BEFORE:]
         likely = self.understanding.held("means", [(where, at) for at, _ in further])
         if likely.max() >= _SURE:
-            return self.names.whom(further[int(likely.argmax())][1])
+            return self.names.target(further[int(likely.argmax())][1])
         likely = self.understanding.held("means", [(where, at) for at, _ in asked])
-        return self.names.whom(asked[int(likely.argmax())][1])
+        return self.names.target(asked[int(likely.argmax())][1])
 
-    def owner(self, title: Passage) -> Whom | None:
+    def owner(self, title: Passage) -> Target | None:
         """The nation or body that a title is of, named anywhere around it: of a nation's bodies the nation."""
         meant = self._meant(title, SIDES, "owned-by")
         if meant is None or meant.probability < _SURE:
@@ -377,14 +377,14 @@ class Referring:
             return meant
         return replace(self.names.nation(codes[0], meant.name), probability=meant.probability)
 
-    def holder(self, title: Passage) -> Whom | None:
+    def holder(self, title: Passage) -> Target | None:
         """The person that a title alone means: "the prime minister"."""
         meant = self._meant(title, ("PERSON",))
         return meant if meant is not None and meant.probability >= _SURE else None
 
-    def around(self, where: Passage) -> list[tuple[Passage, Whom]]:
+    def around(self, where: Passage) -> list[tuple[Passage, Target]]:
         """The names of nations and bodies before and after words, and whom each means."""
-        return [(at, self.names.whom(ent)) for at, ent in self._asked(where, SIDES)]
+        return [(at, self.names.target(ent)) for at, ent in self._asked(where, SIDES)]
 
     def _asked(self, where: Passage, labels: tuple[str, ...]) -> list[tuple[Passage, DocSpan]]:
         """The names of these sorts before and after words."""
@@ -392,12 +392,12 @@ class Referring:
         before = [each for each in named if each[0].first < where.first][-_BEFORE:]
         return before + [each for each in named if each[0].first >= where.last][:_AFTER]
 
-    def _meant(self, where: Passage, labels: tuple[str, ...], relation: str = "means") -> Whom | None:
+    def _meant(self, where: Passage, labels: tuple[str, ...], relation: str = "means") -> Target | None:
         """The name that words without a name mean, where the network holds one for likely enough."""
         asked = self._asked(where, labels)
         likely = self.understanding.held(relation, [(where, at) for at, _ in asked])
         if not len(likely) or likely.max() < self.understanding.least[relation]:
             return None
         best = int(likely.argmax())
-        whom = self.names.whom(asked[best][1])
-        return Whom(whom.name, whom.kind, float(likely[best]))
+        target = self.names.target(asked[best][1])
+        return Target(target.name, target.kind, float(likely[best]))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg.model import Span
-from kg.reading.trained.referring import Referring, Whom
+from kg.reading.trained.referring import Referring, Target
 from kg.reading.trained.spans import Passage
 from kg.reading.trained.understanding import Understanding
 from kg.reading.trained.windows import quoted
@@ -37,67 +37,67 @@ class StatementRecords:
         """One record a quotation, where somebody is likely enough to have said it."""
         speakers = self.understanding.tagged("speaker")
         found: list[Json] = []
-        last: tuple[Passage, Whom, float] | None = None
-        quotations = self._said()
-        near = [self._near(said, speakers) for said in quotations]
+        last: tuple[Passage, Target, float] | None = None
+        quotations = self._quotations()
+        near = [self._near(quotation, speakers) for quotation in quotations]
         likely = self.understanding.held(
-            "spoken-by", [(said, each) for said, few in zip(quotations, near, strict=True) for each in few]
+            "spoken-by", [(quotation, each) for quotation, few in zip(quotations, near, strict=True) for each in few]
         )
         parts = np.split(likely, np.cumsum([len(few) for few in near])[:-1]) if near else []
-        for said, few, part in zip(quotations, near, parts, strict=True):
-            spoken = self._speaker(few, part)
-            spoken = spoken or (None if self._is_said_by_another(said) else last)
-            if spoken is not None:
-                last = spoken
-                found.append(self._record(said, *spoken))
+        for quotation, few, part in zip(quotations, near, parts, strict=True):
+            speaker = self._speaker(few, part)
+            speaker = speaker or (None if self._is_by_another(quotation) else last)
+            if speaker is not None:
+                last = speaker
+                found.append(self._record(quotation, *speaker))
         return found
 
-    def _is_said_by_another(self, said: Passage) -> bool:
+    def _is_by_another(self, quotation: Passage) -> bool:
         """Whether somebody new speaks behind the quotation ("said a diplomat"); a bare one is by whoever spoke last."""
-        return _NEWCOMER.match(self.wording.article.text, int(self.wording.pieces.ends[said.last - 1])) is not None
+        return _NEWCOMER.match(self.wording.article.text, int(self.wording.pieces.ends[quotation.last - 1])) is not None
 
-    def _near(self, said: Passage, speakers: list[Passage]) -> list[Passage]:
+    def _near(self, quotation: Passage, speakers: list[Passage]) -> list[Passage]:
         """The speakers that are named near a quotation, in order."""
-        near = [each for each in speakers if not each.overlaps(said) and abs(each.first - said.first) < _NEAR]
+        near = [each for each in speakers if not each.overlaps(quotation) and abs(each.first - quotation.first) < _NEAR]
         if len(near) > _NEAREST:
-            near = sorted(sorted(near, key=lambda each: (abs(each.first - said.first), each))[:_NEAREST])
+            near = sorted(sorted(near, key=lambda each: (abs(each.first - quotation.first), each))[:_NEAREST])
         return near
 
-    def _speaker(self, near: list[Passage], likely: Floats) -> tuple[Passage, Whom, float] | None:
+    def _speaker(self, near: list[Passage], likely: Floats) -> tuple[Passage, Target, float] | None:
         """Who of these is likeliest to have said it, by which words, and how likely, where that is enough."""
         likely = (likely * [0.5 + each.probability / 2 for each in near]).astype(np.float32)
         if not len(likely) or likely.max() < self.understanding.least["spoken-by"]:
             return None
         speaker = near[int(likely.argmax())]
-        whom = self.refer.speaker(speaker)
-        return (speaker, whom, float(likely.max())) if whom is not None else None
+        target = self.refer.speaker(speaker)
+        return (speaker, target, float(likely.max())) if target is not None else None
 
-    def _record(self, said: Passage, speaker: Passage, whom: Whom, sure: float) -> Json:
+    def _record(self, quotation: Passage, speaker: Passage, target: Target, sure: float) -> Json:
         return {
-            "speaker": whom.name,
+            "speaker": target.name,
             "speaker_words": self.wording.words(speaker),
             "outlet": None,
-            "text": self._text(said),
+            "text": self._text(quotation),
             "quote": self.wording.quote(speaker),
-            "kind": whom.kind if whom.kind != "place" else None,
-            "confidence": round(said.probability * sure, 3),
+            "kind": target.kind if target.kind != "place" else None,
+            "confidence": round(quotation.probability * sure, 3),
         }
 
-    def _text(self, said: Passage) -> str:
-        return self.wording.words(said).strip(' ,"“”«»\n')
+    def _text(self, quotation: Passage) -> str:
+        return self.wording.words(quotation).strip(' ,"“”«»\n')
 
-    def _said(self) -> list[Passage]:
+    def _quotations(self) -> list[Passage]:
         """What is said word for word: between quotation marks, and passages that the network takes for speech."""
         found: list[Passage] = []
         for start, end in quoted(self.wording.article.text):
             first, last = self.wording.pieces.between(Span(start + 1, max(start + 1, end - 1)))
-            said = Passage(first, last, self.understanding.probability("quotation", first, last))
-            if self._is_long(said) and said.probability >= self.understanding.least["quotation"]:
-                found.append(said)
-        for said in self.understanding.tagged("quotation"):
-            if self._is_long(said) and not any(said.overlaps(other) for other in found):
-                found.append(said)
+            quotation = Passage(first, last, self.understanding.probability("quotation", first, last))
+            if self._is_long(quotation) and quotation.probability >= self.understanding.least["quotation"]:
+                found.append(quotation)
+        for quotation in self.understanding.tagged("quotation"):
+            if self._is_long(quotation) and not any(quotation.overlaps(other) for other in found):
+                found.append(quotation)
         return sorted(found)
 
-    def _is_long(self, said: Passage) -> bool:
-        return said.first < said.last and len(self.wording.words(said).split()) >= _LEAST_WORDS
+    def _is_long(self, quotation: Passage) -> bool:
+        return quotation.first < quotation.last and len(self.wording.words(quotation).split()) >= _LEAST_WORDS

@@ -13,7 +13,7 @@ from kg import lexicon, reference
 from kg.folding import fold
 from kg.model import Span
 from kg.reading import naming
-from kg.reading.trained.referring import SIDES, Referring, Whom
+from kg.reading.trained.referring import SIDES, Referring, Target
 from kg.reading.trained.spans import Passage
 from kg.reading.trained.wording import Wording
 
@@ -41,7 +41,7 @@ class Team:
 
     start: int
     end: int
-    whom: Whom
+    target: Target
     verb: bool = False
 
 
@@ -87,30 +87,30 @@ class Teams:
         self.wording, self.refer = wording, refer
         self._sides: dict[int, list[DocSpan]] = {}
         self._people: dict[int, list[tuple[int, int]]] = {}
-        self._governments: list[Whom] = []
+        self._governments: list[Target] = []
         for _, ent in wording.names.all:
             if ent.label_ in (*SIDES, "PLACE"):
                 self._sides.setdefault(ent.sent.start_char, []).append(ent)
             elif ent.label_ == "PERSON":
                 self._people.setdefault(ent.sent.start_char, []).append((ent.start_char, ent.end_char))
             if ent.label_ in SIDES and _GOVERNMENT.search(wording.pieces.text[: ent.start_char]):
-                whom = wording.names.whom(ent)
-                self._governments += [whom] if whom not in self._governments else []
+                target = wording.names.target(ent)
+                self._governments += [target] if target not in self._governments else []
 
-    def led(self, where: Passage, parties: Sequence[str]) -> Whom | None:
+    def led(self, where: Passage, parties: Sequence[str]) -> Target | None:
         """The side that whoever leads one leads, by the delegations of the sentence: the nearest if no more is said."""
         at, sentence = self.wording.around(where)
         teams = self.named(sentence, parties)
         left, right = _beside(teams, at)
         sure = self._led(at, sentence, left, right)
         nearest = sure or left or right or (teams[0] if teams else None)
-        return nearest.whom if nearest is not None else None
+        return nearest.target if nearest is not None else None
 
-    def led_surely(self, where: Passage) -> Whom | None:
+    def led_surely(self, where: Passage) -> Target | None:
         """The same, where the sentence's grammar tells it: "led by Keller", "Keller led the Latvian team"."""
         at, sentence = self.wording.around(where)
         sure = self._led(at, sentence, *_beside(self.named(sentence, ()), at))
-        return sure.whom if sure is not None else None
+        return sure.target if sure is not None else None
 
     def _led(self, at: Span, sentence: Span, left: Team | None, right: Team | None) -> Team | None:
         text = self.wording.pieces.text
@@ -123,16 +123,16 @@ class Teams:
                 return right
         return left if by else None
 
-    def sat(self, where: Passage, parties: Sequence[str]) -> Whom | None:
+    def sat(self, where: Passage, parties: Sequence[str]) -> Target | None:
         """The side that a member sits for, by the delegations of the sentence."""
         at, sentence = self.wording.around(where)
         left, right = _beside(self.named(sentence, parties), at)
         if right is not None and right.verb and not self._someone_between(sentence, at.end, right.start):
-            return right.whom
+            return right.target
         if left is not None:
-            return left.whom
+            return left.target
         between = self.wording.pieces.text[at.end : right.start] if right is not None else ""
-        return right.whom if right is not None and _SITTING.fullmatch(between) else None
+        return right.target if right is not None and _SITTING.fullmatch(between) else None
 
     def named(self, sentence: Span, parties: Sequence[str]) -> list[Team]:
         """The delegations that a sentence names, in order; ``parties`` are the names of those that negotiate."""
@@ -148,7 +148,7 @@ class Teams:
             if after or ahead or verb:
                 start = sentence.start + ahead.start() if ahead else ent.start_char
                 end = ent.end_char + (after.end() if after else 0)
-                found.append(Team(start, end, self._whom(ent), verb is not None))
+                found.append(Team(start, end, self._target(ent), verb is not None))
         found += self._owners(sentence, parties)
         if found:
             found += self._likewise(sentence, {team.start for team in found})
@@ -161,12 +161,12 @@ class Teams:
             before = _LIKEWISE[1].search(text[sentence.start : ent.start_char])
             if (before or (after and ent.label_ != "PLACE")) and ent.start_char not in known:
                 start = sentence.start + before.start() if before else ent.start_char
-                yield Team(start, after.end() if after else ent.end_char, self._whom(ent))
+                yield Team(start, after.end() if after else ent.end_char, self._target(ent))
 
-    def _whom(self, ent: DocSpan) -> Whom:
+    def _target(self, ent: DocSpan) -> Target:
         """The side that a name means; a place that sends a delegation is a body."""
-        whom = self.wording.names.whom(ent)
-        return replace(whom, kind="organization") if whom.kind == "place" else whom
+        target = self.wording.names.target(ent)
+        return replace(target, kind="organization") if target.kind == "place" else target
 
     def _owners(self, sentence: Span, parties: Sequence[str]) -> Iterator[Team]:
         """The unnamed sides whose delegation the sentence tells of ("the government's team"), where a name is meant."""
@@ -177,21 +177,21 @@ class Teams:
             for match in pattern.finditer(pieces.text, sentence.start, sentence.end):
                 if any(first < match.end(1) and match.start(1) < last for first, last in taken):
                     continue
-                whom = self._meant(Span(*match.span(1)), match[1], parties)
-                if whom is not None:
-                    yield Team(match.start(), match.end(), whom)
+                target = self._meant(Span(*match.span(1)), match[1], parties)
+                if target is not None:
+                    yield Team(match.start(), match.end(), target)
 
-    def _meant(self, span: Span, word: str, parties: Sequence[str]) -> Whom | None:
+    def _meant(self, span: Span, word: str, parties: Sequence[str]) -> Target | None:
         """The party whose name has the word, or whoever the network takes it for."""
         named = [name for name in parties if fold(word) in fold(name).split()]
         meant = self.refer.sides(Passage(*self.wording.pieces.between(span)))
-        known = next((whom for whom in meant if fold(whom.name) != fold(word)), None)
+        known = next((target for target in meant if fold(target.name) != fold(word)), None)
         if known is None and not named:
             kind = naming.organization_type(word)
             if kind == "government" and len(self._governments) == 1:
                 return self._governments[0]
             named = [name for name in parties if kind in ("government", "armed-group") and _is_kind(name, kind)]
-        return Whom(named[0], "organization") if len(named) == 1 else known
+        return Target(named[0], "organization") if len(named) == 1 else known
 
     def _someone_between(self, sentence: Span, first: int, last: int) -> bool:
         people = self._people.get(sentence.start, [])

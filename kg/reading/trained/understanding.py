@@ -40,7 +40,7 @@ class Event:
     kind: str
     mentions: tuple[Passage, ...]
     pieces: Pieces
-    told: Floats
+    probabilities: Floats
     classes: dict[str, Floats]
     least: Mapping[str, float]
     #: First pieces of the parties of other events.
@@ -48,7 +48,7 @@ class Event:
 
     def role(self, name: str) -> list[Passage]:
         """The passages that have a role in the event, in order."""
-        found = passages(self.pieces, self.told[:, ROLES.index(name)], self.least[name])
+        found = passages(self.pieces, self.probabilities[:, ROLES.index(name)], self.least[name])
         return [each for each in found if name != "party" or each.first not in self.elsewhere]
 
     def choice(self, name: str) -> str:
@@ -56,7 +56,7 @@ class Event:
         return CHOICES[name][int(self.classes[name].argmax())]
 
 
-def _tells_of_talks(words: str) -> bool:
+def _names_talks(words: str) -> bool:
     """Whether one of the words is one for talks or a meeting, by its beginning, and not for where they are held
     ("conference centre")."""
     stems, venues = lexicon.phrases("negotiations", "stems"), lexicon.words("venues", "nouns")
@@ -117,8 +117,8 @@ class Understanding:
 
     def _is_sure(self, kind: str, mentions: list[Passage]) -> bool:
         """Whether one of the mentions is sure enough for an event, and of talks one is told by a word for them."""
-        told = kind != "talks" or any(_tells_of_talks(self.pieces.words(*one.range)) for one in mentions)
-        return told and max(one.probability for one in mentions) >= self.least["event"]
+        has_word = kind != "talks" or any(_names_talks(self.pieces.words(*one.range)) for one in mentions)
+        return has_word and max(one.probability for one in mentions) >= self.least["event"]
 
     def _grouped(self, mentions: list[Passage]) -> list[list[Passage]]:
         """The mentions put together that are of one event: the likeliest pair of groups first, by their average."""

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 from kg.model import Article, Span
-from kg.reading.trained.referring import Names, Whom
+from kg.reading.trained.referring import Names, Target
 from kg.reading.trained.spans import Passage
 from kg.reading.trained.windows import Pieces
 
@@ -57,19 +57,19 @@ class Wording:
             at = Span(people[-1].start_char, people[-1].end_char)
         return at, self.sentence(at.start)
 
-    def item(self, where: Passage, whom: Whom) -> Json:
+    def item(self, where: Passage, target: Target) -> Json:
         """Whoever is meant, in the form of an item."""
-        kind = {} if whom.kind == "place" else {"kind": whom.kind}
-        return self._told(where, where.probability * whom.probability) | {"name": whom.name, **kind}
+        kind = {} if target.kind == "place" else {"kind": target.kind}
+        return self._record(where, where.probability * target.probability) | {"name": target.name, **kind}
 
     def value(self, where: Passage, value: str | None = None) -> Json:
         """A value, which is the words themselves where none is given."""
-        return self._told(where, where.probability) | {"value": value or self.plain(where)}
+        return self._record(where, where.probability) | {"value": value or self.plain(where)}
 
     def place(self, where: Passage, name: str) -> Json:
         """A place in the form of an item."""
-        return self._told(where, where.probability) | {"name": name}
+        return self._record(where, where.probability) | {"name": name}
 
-    def _told(self, where: Passage, sure: float) -> Json:
+    def _record(self, where: Passage, sure: float) -> Json:
         where = self.names.whole(where)
         return {"words": self.words(where), "quote": self.quote(where), "confidence": round(sure, 3)}

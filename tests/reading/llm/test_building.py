@@ -95,7 +95,7 @@ def test_what_the_model_says_and_the_article_bears_out_is_stored(build: Build, k
 def test_beside_the_frames_both_are_seen_as_producers(build: Build, kg: Run) -> None:
     assert build(model_of_a, reader="frames+llm").returncode == 0
     assert {article for article, _ in leaders(kg)} == {"oslo-a", "oslo-b"}
-    told = json.loads(kg("explain", f"{LED}:1", "--json").stdout)["told"]
+    told = json.loads(kg("explain", f"{LED}:1", "--json").stdout)["claims"]
     assert [claim["producer"] for claim in told] == ["frames+llm:small"]
     assert kg("check").returncode == 0
 

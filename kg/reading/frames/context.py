@@ -35,7 +35,7 @@ class Saying:
 
 
 @dataclass
-class Scene:
+class Context:
     """One article being read."""
 
     article: Article
@@ -61,7 +61,7 @@ class Scene:
     talks: dict[int, str] = field(default_factory=dict)
 
     #: those of them that speak of other talks than the ones told before: "the previous round"
-    talks_apart: set[int] = field(default_factory=set)
+    other_talks: set[int] = field(default_factory=set)
     #: where each token begins in the text
     offsets: list[int] = field(default_factory=list)
 
@@ -191,10 +191,10 @@ class Scene:
         """Everything found: referents by key, mentions by place, claims by place, each said once."""
         claims: dict[tuple[object, ...], Claim] = {}
         for claim in self._strongest():
-            said = (claim.subject, claim.relation, claim.object, claim.value, claim.status, claim.claimant)
-            held = claims.get(said)
+            statement = (claim.subject, claim.relation, claim.object, claim.value, claim.status, claim.claimant)
+            held = claims.get(statement)
             if held is None or self._cost(claim) < self._cost(held):
-                claims[said] = claim
+                claims[statement] = claim
         ordered = sorted(
             claims.values(), key=lambda c: (c.evidence, c.relation, c.subject, c.object or "", c.value or "", c.status)
         )
@@ -211,9 +211,9 @@ class Scene:
         """
         best: dict[tuple[object, ...], int] = {}
         for claim in self.claims:
-            said = (claim.subject, claim.relation, claim.object, claim.value)
+            statement = (claim.subject, claim.relation, claim.object, claim.value)
             weakest = len(_STRENGTH)
-            best[said] = min(best.get(said, weakest), _STRENGTH.get(claim.status, weakest))
+            best[statement] = min(best.get(statement, weakest), _STRENGTH.get(claim.status, weakest))
         leaders = {(claim.subject, claim.object) for claim in self.claims if claim.relation == "ledBy"}
         return [
             claim
