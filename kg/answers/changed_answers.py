@@ -1,4 +1,4 @@
-"""Which answers a change of a store brought, took away or altered, in the words in which they are shown."""
+"""Which answers a change to a store added, removed or altered, in the words in which they are shown."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from kg.graph.store import Store
 
 @dataclass(frozen=True, order=True)
 class ChangedAnswer:
-    """What is answered otherwise: of which thing, in which relation, what it ``was`` and what it is ``now``.
+    """One changed answer: the thing, the relation, the value that it ``was`` and the value that it has ``now``.
 
-    An answer that is new was nothing, and one that has gone is nothing now: the empty text.
+    A new answer ``was`` the empty text; a removed one is the empty text ``now``.
     """
 
     about: str
@@ -27,10 +27,10 @@ class ChangedAnswer:
 
 
 def since_opened(store: Store) -> list[ChangedAnswer]:
-    """What is answered otherwise than when a store was opened to change, in order.
+    """The answers that changed since a store was opened for writing, in order.
 
-    An answer is a fact of a relation that claims have. Where one has gone and one is new, and these are all of a thing
-    and a relation, it is one that changed. That a thing has another IRI or name now is no change.
+    An answer is a fact with a relation of claims. If one fact of a thing and a relation went and one came, and there
+    are no others, it counts as one changed answer. A new IRI or name of a thing is no change.
     """
     wording = _Wording(store)
     lost, gained = (set(wording.answers(quads)) for quads in store.net_change(namespaces.graph("facts")))
@@ -49,7 +49,7 @@ def since_opened(store: Store) -> list[ChangedAnswer]:
 
 
 class _Wording:
-    """Knows what the things of a store are called, and those it no longer holds."""
+    """Finds names for the things of a store, also for those that it no longer holds."""
 
     def __init__(self, store: Store) -> None:
         self._quads = store.quads
@@ -57,7 +57,7 @@ class _Wording:
         self._gone = {quad.subject: quad.object for quad in lost if quad.predicate == namespaces.RDFS_LABEL}
 
     def answers(self, facts: Iterable[Quad]) -> Iterator[tuple[NamedNode, str, NamedNode | Literal]]:
-        """The facts that are answers, things by the IRIs they have now."""
+        """The facts that are answers, with the present IRIs of their things."""
         for quad in facts:
             relation = quad.predicate.value.removeprefix(namespaces.ONTOLOGY)
             subject, value = quad.subject, quad.object
@@ -68,7 +68,7 @@ class _Wording:
                     yield self._current(subject), relation, value
 
     def of(self, term: NamedNode | Literal) -> str:
-        """A value, or what a thing or a term is called."""
+        """A value as text, or the name of a thing or a term."""
         if isinstance(term, Literal):
             return term.value
         labels = self._quads.quads_for_pattern(term, namespaces.RDFS_LABEL, None, namespaces.graph("identity"))

@@ -15,7 +15,7 @@ _OWNERS = frozenset({Kind.NATION, Kind.ORGANIZATION, Kind.PLACE})
 
 
 def with_described(store: Store, tokens: Sequence[Token]) -> list[Token]:
-    """The tokens with each description of one person that the store knows by such a post as one name."""
+    """The tokens; a description of one person of the store by a post becomes one name token."""
     titles = title_words(store)
     found: list[Token] = []
     at = 0
@@ -33,7 +33,7 @@ def with_described(store: Store, tokens: Sequence[Token]) -> list[Token]:
 
 
 def _description(tokens: Sequence[Token], at: int, titles: frozenset[str]) -> tuple[Token, list[str], int] | None:
-    """The nation or body, the words of the title, and where they end, of a description that begins there."""
+    """The nation or body, the words of the title, and the end of a description that begins at a token."""
     before = _is_owner(tokens[at])
     end = at + 1 if before else at
     while end < len(tokens) and not tokens[end].bearers and tokens[end].text in titles:
@@ -56,7 +56,7 @@ def _is_owner(token: Token) -> bool:
 
 
 def _holder(store: Store, owner: Token, words: Sequence[str]) -> Bearer | None:
-    """The one person whose post has all these words and is of that owner; of several, the one that holds it still."""
+    """The one person whose post has all these words and belongs to that owner; of several, the present holder."""
     labels = {bearer.label for bearer in owner.bearers}
     rows = [
         row

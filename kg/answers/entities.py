@@ -1,4 +1,4 @@
-"""What a store tells of one entity, and its claims as rows: typed objects for people who work in Python."""
+"""What a store says about one entity, and its claims as rows: typed objects for people who work in Python."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from kg.model import Kind
 from kg.namespaces import in_words
 
 _NEAREST = 3
-#: Of a claim people read these; the rest is for other programs.
+#: The columns of a claim that people read; the others are for programs.
 _READ = ("article", "subject", "relation", "object", "status", "claimant", "confidence", "sentence")
 
 
@@ -41,9 +41,9 @@ class Claims(Table[ExplainedClaim]):
 
 @dataclass(frozen=True)
 class Profile:
-    """One entity: its IRI, what it is, every name an article gives it, and the claims it is named in.
+    """One entity: its IRI, its kind, every name that an article gives it, and the claims in which it appears.
 
-    ``links`` lead to Wikidata, with what they rest on; ``code`` is a nation's ISO 3166 code.
+    ``links`` are those to Wikidata, with what supports them; ``code`` is a nation's ISO 3166 code.
     """
 
     iri: str
@@ -103,9 +103,9 @@ def profiles(store: Store, kind: Kind | str | None = None) -> Profiles:
 
 
 def profile(store: Store, words: str, kind: Kind | str | None = None) -> Profile:
-    """The one entity of that IRI or name; a ``kind`` tells apart those that share a name.
+    """The one entity with that IRI or name; ``kind`` chooses among things with the same name.
 
-    Raises QuestionError where nothing, or more than one thing, has that name, or there is no such kind.
+    Raises QuestionError if nothing or more than one thing has the name, or if there is no such kind.
     """
     wanted, folded = _kind(kind), words.strip().casefold()
     named = {iri: one for iri, one in named_entities(store).items() if wanted in (None, one.kind)}
@@ -122,10 +122,10 @@ def profile(store: Store, words: str, kind: Kind | str | None = None) -> Profile
 def claims(
     store: Store, *, about: str | None = None, article: str | None = None, relation: str | None = None
 ) -> Claims:
-    """All claims, or those that name an entity (its IRI or name), stand in an article (its id), say a relation.
+    """All claims, or only those about an entity (IRI or name), in an article (id), or with a relation.
 
-    A relation is given as the ontology writes it ("ledBy") or in words ("led by"). Raises QuestionError where nothing,
-    or more than one thing, has the name.
+    The relation is a term of the ontology ("ledBy") or its words ("led by"). Raises QuestionError if nothing or more
+    than one thing has the name.
     """
     candidates = profile(store, about).claims if about is not None else [one for one, _ in _all_claims(store)]
     words = None if relation is None else in_words(relation)
@@ -158,7 +158,7 @@ def _profiles(store: Store, named: dict[str, Named]) -> list[Profile]:
 
 
 def _all_claims(store: Store) -> list[tuple[ExplainedClaim, set[str]]]:
-    """Every claim as a person reads it, with the entities it is about."""
+    """Every claim in words, with the entities that it is about."""
     store.require_current()
     named, articles = named_entities(store), articles_by_iri(store)
     found = []

@@ -1,5 +1,4 @@
-"""Where an answer comes from: the sentences with the words marked, the frame that fired, the identity decisions behind
-the names, and what other articles say of the same."""
+"""Where an answer comes from: sentences with marked words, the frame, the identity decisions, and other accounts."""
 
 from __future__ import annotations
 
@@ -22,21 +21,22 @@ from kg.graph import renamed_entities
 from kg.graph.store import Store
 from kg.namespaces import in_words
 
-#: At most so many claims are told of an entity.
+#: The most claims that are shown for an entity.
 MOST = 40
 _ROW = re.compile(r"[a-z-]+:\d+")
 _IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 
 
-#: How the frame of a claim begins that comes of a draft: no frame of the lexicon read it.
+#: The frame of a claim from a draft begins like this: no frame of the lexicon read it.
 _DRAFTED = "draft."
 
 
 @dataclass(frozen=True)
 class ExplainedClaim:
-    """One claim as a person reads it. ``sentence`` holds ``words`` between >> and <<.
+    """One claim in words.
 
-    ``doubts`` are the levels at which it did not stand when it was held against its article.
+    ``sentence`` has ``words`` between >> and <<. ``doubts`` are the levels that the claim failed when it was checked
+    against its article.
     """
 
     claim: str
@@ -65,7 +65,7 @@ class ExplainedClaim:
 
 @dataclass(frozen=True)
 class Explanation:
-    """The claims a target rests on, the decisions behind its names, competing accounts, and links to Wikidata.
+    """The claims that support a target, the decisions behind its names, other accounts, and links to Wikidata.
 
     ``witnesses`` counts the articles of those claims. ``str`` is what is printed.
     """
@@ -124,12 +124,12 @@ def explain(
     min_confidence: float = settings.MIN_CONFIDENCE,
     period: Period = questions.ALWAYS,
 ) -> Explanation:
-    """What the target rests on: the IRI of a claim, a referent or an entity, or a row such as ``who-was-absent:3``.
+    """What supports the target: the IRI of a claim, a referent or an entity, or a row such as ``who-was-absent:3``.
 
-    An IRI that an entity had before leads to the one it has now.
+    An IRI that an entity had before counts as the present one.
 
-    ``parameters``, ``min_confidence`` and ``period`` are those of the row's question. Raises QuestionError where
-    nothing of that name is in the store.
+    ``parameters``, ``min_confidence`` and ``period`` are those of the row's question. Raises QuestionError if the store
+    has nothing with that name.
     """
     row = _ROW.fullmatch(target)
     given = _claim_of_row(store, target, parameters, min_confidence, period) if row else _checked(target)
@@ -143,8 +143,8 @@ def explain(
 
 
 def explain_words(store: Store, words: str, iris: Sequence[str]) -> Explanation | None:
-    """What the things rest on that words name, given by their IRIs; without any, the claims that say just these words:
-    a topic, a post, a day, or the id or headline of their article. None where the store holds nothing of the kind.
+    """What supports the things with these IRIs that the words name. Without IRIs, the claims with just these words: a
+    topic, a post, a day, or the id or headline of their article. None if the store has nothing like this.
     """
     return _explanation(store, words, [NamedNode(iri) for iri in iris] or [Literal(words)])
 
@@ -170,19 +170,21 @@ def _explanation(store: Store, target: str, things: Sequence[NamedNode | Literal
 
 
 def _once(rows: Iterable[Any]) -> list[Any]:
-    """Each row once, whichever of the targets (its first column) it was found by."""
+    """Each row once, even if several targets (its first column) have it."""
     return list({tuple(row)[1:]: row for row in rows}.values())
 
 
 def _claims_of(store: Store, thing: NamedNode | Literal) -> Sequence[Any]:
-    """The claims that are, name or word the thing; of one that none of them names, those on what is its own."""
+    """The claims with this IRI, or that name or word the thing; if there are none, those of the things that belong to
+    it.
+    """
     if isinstance(thing, Literal):
         return _rows(store, "claims-worded", thing)
     return _rows(store, "claims-of", thing) or _rows(store, "claims-around", thing)
 
 
 def is_name(target: str) -> bool:
-    """Whether a target is neither a row nor an IRI, but what a person calls something."""
+    """Whether a target is a name: neither a row nor an IRI."""
     return not (_ROW.fullmatch(target) or _IRI.fullmatch(target))
 
 
@@ -213,7 +215,7 @@ def _rows(store: Store, name: str, target: NamedNode | Literal) -> Sequence[Any]
 
 
 def _doubts(store: Store, claim: NamedNode) -> tuple[str, ...]:
-    """The levels at which a claim did not stand, with the day that our own rules make of its words."""
+    """The levels that a claim failed, with the day that our own rules find in its words."""
     rows = [(in_words(row["level"].value), row["day"]) for row in _rows(store, "levels-of", claim)]
     return tuple(f"{level} (our rules make it {day.value})" if day is not None else level for level, day in rows)
 

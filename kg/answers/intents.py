@@ -14,9 +14,9 @@ from kg.settings import resource
 
 @dataclass(frozen=True)
 class Role:
-    """Which options a name is for, in turn, by its kind and by where it stands.
+    """Which option a name fills, by its kind and its place.
 
-    ``places`` are words before it, ``<`` before the verb, ``>`` behind it, or ``*``, which is anywhere.
+    ``places`` are words before it, ``<`` (before the verb), ``>`` (after the verb), or ``*`` (anywhere).
     """
 
     places: tuple[str, ...]
@@ -24,13 +24,13 @@ class Role:
     options: tuple[str, ...]
 
     def stands(self, preposition: str, *, before: bool) -> bool:
-        """Whether the role is for a name behind that word, before the verb or behind it."""
+        """Whether the role is for a name after that preposition, or before or after the verb."""
         return bool({"*", preposition, "<" if before else ">"} & set(self.places))
 
 
 @dataclass(frozen=True)
 class Intent:
-    """One thing people ask for: the words that tell it, and what becomes of the others."""
+    """One thing that people ask for: the words that show it, and how the other words are used."""
 
     question: str
     when: tuple[re.Pattern[str], ...]
@@ -47,7 +47,7 @@ class Intent:
 
 @dataclass(frozen=True)
 class Grammar:
-    """All intents, in order, and the words that mean the same in each."""
+    """All intents, in order, and the groups of words with the same meaning."""
 
     intents: tuple[Intent, ...]
     glue: frozenset[str]
@@ -70,7 +70,7 @@ class Grammar:
     leaving_out: re.Pattern[str]
 
     def has(self, word: str) -> bool:
-        """Whether the word means something by itself in any question."""
+        """Whether the word has a meaning of its own in some question."""
         patterns = (pattern for intent in self.intents for pattern in (*intent.when, *intent.may))
         return word in self.glue | self.anybody or any(pattern.search(word) for pattern in (self.talks, *patterns))
 
@@ -127,6 +127,6 @@ def _role(row: Sequence[str]) -> Role:
 
 
 def _whole(expression: str) -> re.Pattern[str]:
-    """A pattern of whole words; ^ binds it to the beginning."""
+    """A pattern of whole words; ^ ties it to the beginning."""
     start = "^" if expression.startswith("^") else ""
     return re.compile(rf"{start}(?<!\S)(?:{expression.removeprefix('^')})(?!\S)")

@@ -1,8 +1,8 @@
 """What questions can be narrowed by, and the SPARQL that does it.
 
-``queries/narrowing.yaml`` lists the options: a column that says just this, or holds these words; whoever took part in
-the row's event; where it was; a span of days. ``queries/narrowed.rq.j2`` puts a question and its options together: it
-writes names of variables only, and every value is bound.
+``queries/narrowing.yaml`` lists the options: a column that says exactly this or has these words, a participant of the
+row's event, its place, a span of days. ``queries/narrowed.rq.j2`` joins a question and its options: it writes only
+names of variables; every value is bound.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ _FRONT = re.compile(r"^#\+.*\n", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Option:
-    """One thing a question can be narrowed by: what it means, which columns it is of, what values it takes.
+    """One way to narrow a question: its meaning, the columns that it needs, and the values that it takes.
 
-    ``way`` is ``same``, ``holds`` or ``event``; ``kinds`` are set where the value names something in the store.
+    ``way`` is ``same``, ``holds`` or ``event``; ``kinds`` are set if the value names something in the store.
     """
 
     name: str
@@ -56,13 +56,13 @@ class Option:
 
 @dataclass(frozen=True)
 class Period:
-    """From a day, month or year to another, either open."""
+    """From a day, month or year to another; either end can be open."""
 
     start: str = ""
     end: str = ""
 
     def __post_init__(self) -> None:
-        """Raise QuestionError where an end is no day, or the end comes before the start."""
+        """Raise QuestionError if an end is not a day, or comes before the start."""
         for text in (self.start, self.end):
             if text and not is_day(text):
                 raise QuestionError(
@@ -116,16 +116,16 @@ def options(columns: Sequence[str]) -> dict[str, Option]:
 
 
 def event_of(columns: Sequence[str]) -> str:
-    """The column that holds the event of a row; empty where none does."""
+    """The column with the event of a row; empty if there is none."""
     return next((name for name in _known()["events"] if name in columns), "")
 
 
 def narrowed(
     text: str, columns: Sequence[str], given: Mapping[str, str], period: Period, *, undated: bool = False
 ) -> tuple[str, dict[str, Term]]:
-    """The query that narrows the one of a question with these columns, and what its variables are bound to.
+    """The query that narrows a question with these columns, and the values of its variables.
 
-    With ``undated`` it finds what no day is known of instead of what lies in the period.
+    With ``undated`` it finds what has no known day, and not what is in the period.
     """
     known = options(columns)
     chosen = [known[name] for name in given]
@@ -203,9 +203,9 @@ def _order(body: str) -> str:
 
 
 def _with_variables(question: str, bindings: Mapping[str, Term], *, timed: bool) -> str:
-    """A question whose every SELECT and GROUP BY that has the least confidence has the bound variables as well.
+    """A question with the bound variables added to each SELECT and GROUP BY that has the least confidence.
 
-    Where it is ``timed``, the outermost SELECT has the days its rows were found by, too.
+    If it is ``timed``, the outermost SELECT also has the days by which its rows were found.
     """
     names = "".join(f" ?{name}" for name in bindings)
     question = _heads(question, lambda head: head.replace("?minConfidence", f"?minConfidence{names}"))
@@ -219,7 +219,7 @@ def _heads(text: str, change: Any) -> str:
 
 
 def written_out(query: str, bindings: Mapping[str, Term]) -> str:
-    """The query with what its variables are bound to written into it: to read, and to ask elsewhere."""
+    """The query with its values written in, so that people can read it and ask it elsewhere."""
     names = "|".join(sorted(bindings))
     query = _heads(_FRONT.sub("", query), partial(re.sub, rf" ?\?(?:{names})\b", ""))
 

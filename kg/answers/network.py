@@ -1,4 +1,4 @@
-"""The store as a networkx graph: entities are nodes, what articles say of two of them are edges with their evidence."""
+"""The store as a networkx graph: entities are nodes; what articles say about two of them are edges with evidence."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from kg.graph.store import Store
 
-#: The facets whose property leads to one of a few values, by its name.
+#: The facets with one of a few values, by the name of their property.
 _FACETS = {FACET_TERMS[facet]: facet for facet in CHOSEN_FACETS}
 #: The statuses that make a fact (docs/architecture.md, the default policy).
 FACTUAL = (Status.ASSERTED, Status.REPORTED)
@@ -42,7 +42,7 @@ BY_FIRMNESS = (
 
 @dataclass(frozen=True)
 class StoredClaim:
-    """A claim as the store holds it, about entities instead of one article's referents.
+    """A claim in the store, about entities and not about the referents of one article.
 
     ``claimant`` is a name, ``article`` an IRI; the offsets count characters of the article's text.
     """
@@ -77,7 +77,7 @@ class Named(NamedTuple):
 
 @dataclass(frozen=True)
 class Contents:
-    """What networks are made of: entities and articles by their IRI, every claim, the facts, and items of Wikidata."""
+    """The data for networks: entities and articles by IRI, all claims, the facts, and items of Wikidata."""
 
     entities: dict[str, Named]
     claims: list[StoredClaim]
@@ -91,24 +91,23 @@ def network(
 ) -> nx.MultiDiGraph | nx.Graph:
     """The entities of a store and the relations between them, as a directed graph with parallel edges.
 
-    A node is an entity's IRI with ``label``, ``kind``, ``names``, one attribute for each plain value known of it
-    (``startsOn``, ``hasTerm``, ...), and ``wikidata`` where it is linked (`kg.answers.wikidata_links`); a nation has
-    ``iso3``, ``cow`` and ``gw`` (`kg.nation_codes`), those of all years. An edge's key is its relation;
-    ``status`` is the firmest any article gives it, and ``articles``, ``quote``, ``date``, ``claimants``, ``claims``
-    lead to the evidence of every status. All attributes are strings, several values joined
-    by "; ", so that every graph format can carry them. By default the edges are the facts; other ``statuses``
-    ("planned", "claimed", "denied") add what is not, or not yet, a fact. What is less sure than
-    `settings.MIN_CONFIDENCE` adds nothing.
+    A node is an entity's IRI with ``label``, ``kind``, ``names``, one attribute for each plain value (``startsOn``,
+    ``hasTerm``, ...), and ``wikidata`` if it is linked (`kg.answers.wikidata_links`); a nation has ``iso3``, ``cow``
+    and ``gw`` (`kg.nation_codes`), those of all years. The key of an edge is its relation; ``status`` is the firmest
+    that any article gives it; ``articles``, ``quote``, ``date``, ``claimants`` and ``claims`` are the evidence of every
+    status. All attributes are strings, with several values joined by "; ", so that every graph format can hold them. By
+    default the edges are the facts; other ``statuses`` ("planned", "claimed", "denied") add what is not, or not yet, a
+    fact. Claims below `settings.MIN_CONFIDENCE` add nothing.
 
-    A ``projection`` gives a plain undirected graph instead, in which `people` are tied by the talks and contacts they
-    shared, `nations` or `parties` (nations, organizations and persons) by talks with each other. Its ties are weighted
-    and dated, and carry the articles, quotes and claims of those statuses; see `kg.answers.projections.project`.
+    A ``projection`` gives a plain undirected graph instead: it ties `people` by the talks and contacts that they
+    shared, `nations` or `parties` (nations, organizations and persons) by talks with each other. Its ties have weights
+    and dates, and the articles, quotes and claims of those statuses; see `kg.answers.projections.project`.
 
     >>> from kg.graph.store import open_store
     >>> print(network(open_store("memory")), "|", network(open_store("memory"), projection="people"))
     MultiDiGraph with 0 nodes and 0 edges | Graph with 0 nodes and 0 edges
 
-    Raises StoreError where an older version built the store, ParleyError where there is no such projection.
+    Raises StoreError if an older version built the store, ParleyError if there is no such projection.
     """
     wanted = {Status(status) for status in statuses}
     read = contents(store)
@@ -118,7 +117,7 @@ def network(
 
 
 def delegation_links(store: Store) -> Links:
-    """Whose each delegation is, and to which talks it was sent, be it a fact or only planned."""
+    """The sides of each delegation, and the talks to which it was sent, as facts or only planned."""
     denoted = {row["referent"].value: row["entity"].value for row in select(store, "denotes", ns.graph("identity"))}
     links: Links = {}
     for row in select(store, "links"):
@@ -129,7 +128,7 @@ def delegation_links(store: Store) -> Links:
 
 
 def _evidence(read: Contents, wanted: Collection[Status]) -> dict[str, Evidence]:
-    """By their ids, the claims of those statuses that are sure enough."""
+    """By id, the claims with those statuses that are sure enough."""
     return {
         claim.id: Evidence(
             read.articles[claim.article].id,
@@ -145,7 +144,7 @@ def _evidence(read: Contents, wanted: Collection[Status]) -> dict[str, Evidence]
 
 
 def contents(store: Store) -> Contents:
-    """What a store holds that any network of it is made of. Raises StoreError where an older version built it."""
+    """All data in a store that networks need. Raises StoreError if an older version built it."""
     store.require_current()
     entities = named_entities(store)
     return Contents(entities, stored_claims(store), _facts(store, entities), articles_by_iri(store), items(store))
@@ -171,7 +170,7 @@ def whole(read: Contents, wanted: Collection[Status]) -> nx.MultiDiGraph:
 
 
 def _nation_codes(codes: str) -> dict[str, str]:
-    """The alpha-3 code and the numbers of a nation in other data sets, those that there are."""
+    """The alpha-3 code of a nation and its numbers in other data sets, if there are any."""
     given = [code for code in codes.split("; ") if code]
     found = {"iso3": {alpha3(code) for code in given}}
     for states in LISTS:
@@ -216,7 +215,7 @@ def stored_claims(store: Store) -> list[StoredClaim]:
 
 
 def articles_by_iri(store: Store) -> dict[str, Article]:
-    """The articles of the store under the IRIs that claims call them by, in the order of their ids."""
+    """The articles of the store by the IRIs that claims use, in the order of their ids."""
     return {ns.article(ns.slug(article.id)).value: article for article in store.articles()}
 
 
@@ -312,7 +311,7 @@ def _add_edges(
 
 
 def _adds(claim: StoredClaim, wanted: Collection[Status]) -> bool:
-    """Whether a claim that is no fact is wanted in the network, and sure enough for it."""
+    """Whether a claim that is no fact is wanted in the network, and is sure enough."""
     return claim.status in wanted and claim.status not in FACTUAL and claim.confidence >= settings.MIN_CONFIDENCE
 
 

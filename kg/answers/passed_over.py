@@ -1,7 +1,7 @@
-"""Sentences that name talks, calls or deals and gave no claim: what was missed can be seen.
+"""Sentences that name talks, calls or deals and gave no claim, so that people can see what was missed.
 
-Cues tell (``ontology/reference/cues.yaml``), and no reader: a word of the list stands in the sentence, and no claim
-rests on any of its words. How often such a sentence tells of talks, calls or deals stands in docs/quality.md.
+A cue decides this (``ontology/reference/cues.yaml``), not a reader: the sentence has a word of the list, and no claim
+has any of its words as evidence. docs/quality.md says how often such a sentence is about talks, calls or deals.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from kg.reference import read_yaml
 
 
 def passed_over(text: str, evidence: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Where the sentences with a cue begin and end in which none of the passages lies that something was ``told`` by.
+    """Where the sentences begin and end that have a cue and no words of the ``evidence``.
 
     >>> passed_over("It rained. Envoys held talks in Oslo. A truce is near.", [(11, 17)])
     [(38, 54)]
@@ -32,7 +32,7 @@ def passed_over(text: str, evidence: Iterable[tuple[int, int]]) -> list[tuple[in
 
 
 def names_talks(sentence: str) -> bool:
-    """Whether a cue stands in the sentence.
+    """Whether the sentence has a cue.
 
     >>> names_talks("They agreed on a truce."), names_talks("He has a great deal to do.")
     (True, False)

@@ -31,7 +31,7 @@ _SPAN = re.compile("|".join(rf"\b(?:{span})(?!\w)" for span in _SPANS), re.IGNOR
 
 @dataclass(frozen=True)
 class Worded:
-    """A span of days with where its words stand; ``others`` are the same in other years, where no year is told."""
+    """A span of days and where its words are; ``others`` are the same days in other years, if no year is given."""
 
     start: int
     end: int
@@ -42,22 +42,22 @@ class Worded:
 def find(text: str, newest: str | None, days: Callable[[], Collection[str]] = tuple) -> list[Worded]:
     """The spans of days that a text names.
 
-    A month or day without a year is the one nearest to the ``newest`` day: of the ``days`` that something is known of,
-    if such a day or month is among them.
+    A month or day without a year is the one nearest to the ``newest`` day; those among the ``days`` for which something
+    is known come first.
 
     >>> [str(found.period) for found in find("who met in January 2031 or since 4 May 2032?", None)]
     ['from 2031-01 to 2031-01', 'from 2032-05-04']
 
-    Raises QuestionError for a day that the calendar has not, or where a year is missing and no newest day is known.
+    Raises QuestionError for a day that the calendar does not have, or if a year is missing and no newest day is known.
     """
     return [_worded(match, _Around(newest, cache(lambda: frozenset(days())))) for match in _SPAN.finditer(text)]
 
 
 @dataclass(frozen=True)
 class _Around:
-    """What is known of when things took place: the newest day, and all days; the ``year`` where one is to be taken.
+    """What is known about the days of events: the newest day, all days, and the ``year`` to use, if any.
 
-    The months and days that no year is told of are put into ``without_year``.
+    Months and days without a year are collected in ``without_year``.
     """
 
     newest: str | None
@@ -121,9 +121,9 @@ def _month(words: str) -> int:
 
 
 def _year(in_year: str, words: str, around: _Around, *, past: bool) -> str:
-    """The year in which the month, or month and day, is nearest to the newest day, or last was.
+    """The year in which the month, or month and day, is nearest to the newest day, or was last.
 
-    One in which something is known of that day counts first, then one in which something is of that month.
+    Years in which something is known for that day come first, then years in which something is known for that month.
     """
     around.without_year.append(in_year)
     if around.year is not None:
@@ -141,14 +141,14 @@ def _year(in_year: str, words: str, around: _Around, *, past: bool) -> str:
 
 
 def _checked(day: str) -> str:
-    """The day again; QuestionError where the calendar has none such."""
+    """The day; QuestionError if the calendar does not have it."""
     if not is_day(day):
         raise QuestionError(f"The date {day} does not exist; give one that does.")
     return day
 
 
 def _beside(day: str, step: int) -> str:
-    """The next day, month or year, or the one before; QuestionError where the calendar ends there."""
+    """The next or previous day, month or year; QuestionError at the ends of the calendar."""
     try:
         if len(day) == len("2031-03-04"):
             return (date.fromisoformat(day) + timedelta(days=step)).isoformat()

@@ -1,7 +1,7 @@
-"""Simpler networks out of the whole one: who sat together, and which parties talk with each other.
+"""Simpler networks made from the full one: who sat together, and which parties talk with each other.
 
-A projection leaves out what joins two actors (delegations, talks, contacts) and ties the actors directly. What joined
-them stands on the tie, with its dates and the words.
+A projection leaves out what joins two actors (delegations, talks, contacts) and ties the actors directly. The tie has
+the names of what joined them, its dates and the words.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ Links: TypeAlias = dict[str, dict[str, set[str]]]
 
 @dataclass(frozen=True, order=True)
 class Evidence:
-    """One claim's words: where they stand, and when they were published."""
+    """The words of one claim: where they are, and when they were published."""
 
     article: str
     start: int
@@ -53,7 +53,7 @@ class Evidence:
 
 @dataclass
 class _Gathering:
-    """Talks or a contact, who was there by which words, and in which delegations they were."""
+    """Talks or a contact: who was there, with the words that say so, and in which delegations."""
 
     name: str
     dates: tuple[str, ...]
@@ -62,13 +62,13 @@ class _Gathering:
 
 
 def project(whole: nx.MultiDiGraph, projection: str, evidence: Mapping[str, Evidence], links: Links) -> nx.Graph:
-    """The actors of a network tied to each other; ``evidence`` holds, by their ids, the claims that count.
+    """The actors of a network tied to each other; ``evidence`` has, by id, the claims that count.
 
     A node keeps its attributes. A tie has ``weight`` (how many talks or contacts join the two), ``through`` (their
-    names), ``first`` and ``last`` (their dates; of publication where no other is known), ``together`` ("yes" where both
-    were in one delegation), and ``articles``, ``quotes``, ``statuses`` and ``claims``. All but the weight are strings,
-    several values joined by "; ", quotes by " | "; a quote that is part of another one is left out. Raises ParleyError
-    where there is no such projection.
+    names), ``first`` and ``last`` (their dates, or dates of publication if no other is known), ``together`` ("yes" if
+    both were in one delegation), and ``articles``, ``quotes``, ``statuses`` and ``claims``. All but the weight are
+    strings, with several values joined by "; ", quotes by " | "; a quote inside another one is left out. Raises
+    ParleyError if there is no such projection.
     """
     import networkx as nx
 
@@ -105,7 +105,7 @@ def _tie(one: str, other: str, gatherings: list[_Gathering]) -> dict[str, str | 
 
 
 def _widest(words: list[Evidence]) -> list[str]:
-    """The quotes in the order of their articles, without those that are part of another one."""
+    """The quotes in the order of their articles, without those inside another one."""
     quotes = dict.fromkeys(each.quote for each in words)
     return [quote for quote in quotes if not any(quote != other and quote in other for other in quotes)]
 
@@ -113,7 +113,7 @@ def _widest(words: list[Evidence]) -> list[str]:
 def _gatherings(
     whole: nx.MultiDiGraph, projection: str, evidence: Mapping[str, Evidence], links: Links
 ) -> list[_Gathering]:
-    """The talks and contacts with the actors told to be there, in the order of their IRIs."""
+    """The talks and contacts with the actors that were there by the articles, in the order of their IRIs."""
     found: dict[str, _Gathering] = {}
     for where, actor, side, words in sorted(_seats(whole, projection, evidence, links), key=lambda seat: seat[:3]):
         if Kind(whole.nodes[actor]["kind"]) not in PROJECTIONS[projection]:

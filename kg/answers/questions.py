@@ -1,8 +1,8 @@
 """The questions of queries/ask/: found by name or in plain words, asked with parameters, answered in rows.
 
-A question is a SPARQL file with front matter: comment lines ``#+ key: value`` (YAML), as grlc has them. Every row
-carries the article, the words it rests on, how the article puts the matter, and how far the claim is to be believed.
-Every question leaves out claims below ``?minConfidence``, the one parameter all of them have.
+A question is a SPARQL file with front matter: comment lines ``#+ key: value`` (YAML), as in grlc. Every row has the
+article, the words that support it, the status of the claim and its confidence. Every question leaves out claims below
+``?minConfidence``, the one parameter that all of them have.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from kg.errors import QuestionError, ReferenceDataError
 from kg.graph.store import Store, Term
 from kg.settings import MIN_CONFIDENCE, resource
 
-#: Plain words must come this near a question's wordings (0 to 100) to be taken for it; set where the wordings of
-#: tests/answers/test_questions.py part from sentences about other things.
+#: From this likeness (0 to 100) to the wordings of a question, plain words mean it; the limit separates the wordings in
+#: tests/answers/test_questions.py from sentences about other things.
 NEAR_ENOUGH = 62.0
-#: Words this alike (0 to 100) are one, perhaps mistyped.
+#: Words with this likeness (0 to 100) are the same word, perhaps mistyped.
 _SAME_WORD = 78.0
 
 _LEAST = "minConfidence"
-#: In these alone rows may differ that say the same by the same words.
+#: Rows that differ only in these columns say the same with the same words.
 _OF_THE_CLAIM = frozenset({"claim", "confidence"})
 _KEYS = {"summary", "asked", "description", "tags", "keywords", "columns", "parameters", "terms"}
 _COMMON = frozenset(
@@ -44,7 +44,7 @@ _COMMON = frozenset(
 )
 
 Row = dict[str, Term | None]
-#: No span of days: whatever the store holds.
+#: No limits of days: all that the store holds.
 ALWAYS = Period()
 
 
@@ -52,8 +52,8 @@ ALWAYS = Period()
 class Question:
     """One question: its file's name and front matter, and the SPARQL that answers it.
 
-    ``asked`` is the column that holds what is asked for, and so leads a row; the first one where the file names none.
-    ``terms`` are those of the ontology that it is the competency question of: what they are there to answer.
+    ``asked`` is the column with the answer, which comes first in a row; the first column if the file names none.
+    ``terms`` are the terms of the ontology that exist to answer this question (it is their competency question).
     """
 
     name: str
@@ -93,7 +93,9 @@ class Rows(Table[Row]):
         return [name for name in self.columns if name not in hidden]
 
     def behind(self, column: str) -> str:
-        """The column with the IRI of what a column names: itself where there is none, or where that holds text."""
+        """The column with the IRI of the thing that a column names; the column itself if there is none or it holds
+        text.
+        """
         other = {"quote": "claim", "subject": "entity", "name": "what"}.get(column, column.removesuffix("Name"))
         return other if other in self.columns and not any(isinstance(row[other], Literal) for row in self) else column
 
@@ -122,10 +124,10 @@ def load() -> tuple[Question, ...]:
 
 
 def read(name: str, text: str, where: str | None = None) -> Question:
-    """The question a file holds; ``where`` names the file in messages, if it is none of Parley's own.
+    """The question in a file; ``where`` names the file in messages, if it is not one of Parley's own.
 
-    Raises ReferenceDataError where the front matter is no YAML, lacks a summary or columns, or where the query has not
-    the columns and parameters it names, or gives no ``?confidence`` or does not heed ``?minConfidence``.
+    Raises ReferenceDataError if the front matter is no YAML or lacks a summary or columns, or if the query lacks the
+    columns and parameters that it names, gives no ``?confidence`` or does not use ``?minConfidence``.
     """
     where = where or f"queries/ask/{name}.rq"
     front = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
@@ -149,12 +151,12 @@ def read(name: str, text: str, where: str | None = None) -> Question:
 
 
 def find(name: str) -> Question:
-    """The question of just that name.
+    """The question with exactly that name.
 
     >>> find("who-was-absent").summary
     'Who was not there?'
 
-    Raises QuestionError, with the nearest names, where there is none.
+    Raises QuestionError, with the nearest names, if there is none.
     """
     for question in load():
         if question.name == name.strip():
@@ -164,7 +166,7 @@ def find(name: str) -> Question:
 
 
 def worded(words: str) -> Question | None:
-    """The question that the words are a wording of: near to it, and without a word that it has nothing of."""
+    """The question with these words as a wording: near to it, and without words that it does not have."""
     if set(_content(words)) <= _COMMON:
         return None
     near = nearest(words)[0]
@@ -185,9 +187,9 @@ def nearest(words: str) -> list[Question]:
 
 
 def read_file(path: Path) -> Question:
-    """A question of a user's own, from a file with front matter as those in queries/ask have it.
+    """A user's own question, from a file with front matter like those in queries/ask.
 
-    Raises QuestionError where the file cannot be read, ReferenceDataError where it holds no question.
+    Raises QuestionError if the file cannot be read, ReferenceDataError if it has no question.
     """
     try:
         return read(path.stem, path.read_text(encoding="utf-8"), str(path))
@@ -196,7 +198,7 @@ def read_file(path: Path) -> Question:
 
 
 def _nearness(words: str, question: Question) -> float:
-    """0 to 100: the best likeness of the words to the question's name, summary or keywords, little words left out."""
+    """The best likeness (0 to 100) of the words to the question's name, summary or keywords, without little words."""
     from rapidfuzz import fuzz
 
     asked = _content(words)
@@ -238,13 +240,13 @@ def ask(
     min_confidence: float = MIN_CONFIDENCE,
     period: Period = ALWAYS,
 ) -> Rows:
-    """The rows that answer the question, or the one of that name, from claims that are at least so sure; 0 takes all.
+    """The rows that answer the question, or the question of that name, from claims at least this sure; 0 takes all.
 
-    ``parameters`` are the question's own and what it is narrowed by (`kg.answers.narrowing.options`); of a ``period``,
-    rows have the ``day`` they were found by as well.
+    ``parameters`` are the question's own and those that narrow it (`kg.answers.narrowing.options`); with a ``period``,
+    rows also have the ``day`` by which they were found.
 
-    Raises QuestionError where there is no such question, a parameter is missing, unknown or no name of the store, or
-    ``min_confidence`` is not between 0 and 1, StoreError where an older version built the store.
+    Raises QuestionError if there is no such question, if a parameter is missing, unknown or not a name in the store, or
+    if ``min_confidence`` is not between 0 and 1; StoreError if an older version built the store.
     """
     question = find(name) if isinstance(name, str) else name
     query, bindings = prepared(store, question, parameters or {}, min_confidence=min_confidence, period=period)
@@ -257,9 +259,9 @@ def ask(
 
 
 def _once(rows: list[Row]) -> list[Row]:
-    """The rows without those that say the same by the same words: two claims, of things that turned out to be one.
+    """The rows without those that say the same with the same words: two claims about things that turned out to be one.
 
-    Of such claims the surest has the row.
+    The surest of such claims keeps its row.
     """
     kept: dict[object, Row] = {}
     for number, row in enumerate(rows):
@@ -285,7 +287,7 @@ def prepared(
     undated: bool = False,
     begun: bool = True,
 ) -> tuple[str, dict[str, Term]]:
-    """The query that answers a question so narrowed, and what its variables are bound to. Raises as `ask` does.
+    """The query for a question with these values, and the values of its variables. Raises as `ask` does.
 
     With ``undated`` it is the query for what no day is known of; unless ``begun``, the engine is left to find where it
     begins (`kg.answers.starting_points`).
@@ -320,7 +322,7 @@ def prepared(
 
 
 def _checked(names: KnownNames | None, option: Option, value: str) -> str:
-    """The value as the store has it. Raises QuestionError for a name it has not, or what is none of the choices."""
+    """The value as the store has it. Raises QuestionError for an unknown name or a value that is not a choice."""
     if option.kinds and names:
         return names.one(value, option.kinds)
     for choice in value.split(",") if option.choices else ():
@@ -345,7 +347,7 @@ def as_sparql(
 
 
 def undated(store: Store, rows: Rows, parameters: Mapping[str, str], *, min_confidence: float, period: Period) -> int:
-    """How many rows are left out of a period because neither their event nor their article has a day."""
+    """How many rows a period leaves out because neither their event nor their article has a day."""
     query, bindings = prepared(
         store, rows.question, parameters, min_confidence=min_confidence, period=period, undated=True
     )
@@ -356,9 +358,9 @@ def undated(store: Store, rows: Rows, parameters: Mapping[str, str], *, min_conf
 def left_out(
     store: Store, rows: Rows, parameters: Mapping[str, str], min_confidence: float, period: Period = ALWAYS
 ) -> int:
-    """How many rows more than these, which are at least so sure, answer the question where none is left out.
+    """How many more rows answer the question if no claim is left out as too unsure.
 
-    Nothing is asked again of a store that holds no claim less sure.
+    A store without less sure claims is not asked again.
     """
     found: Any = store.query(settings.query("store", "less-sure"), bindings={_LEAST: _decimal(min_confidence)})
     if not any(True for _ in found):

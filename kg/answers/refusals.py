@@ -11,7 +11,7 @@ from kg.answers.known_names import KnownNames
 from kg.answers.worded import Token, is_strange, raw, title_words
 from kg.graph.store import Store
 
-#: A word in small letters that is this like a name (0 to 100) is taken for one, and the nearest names are given.
+#: A word in small letters with this likeness (0 to 100) to a name is treated as one, and the nearest names are shown.
 _LIKE_A_NAME = 85
 
 
@@ -22,10 +22,10 @@ def refusal(
     refused: Sequence[tuple[Intent, tuple[Token, ...]]],
     names: KnownNames,
 ) -> str:
-    """Why the words are not understood, and what comes nearest."""
+    """Why the words are not understood, and which question is nearest."""
     if tokens and all(token.bearers for token in tokens):
         name = shlex.quote(tokens[0].bearers[0].label)
-        return f"What is asked of {raw(tokens)!r}? Ask in a sentence, or see all the store tells: kg explain {name}"
+        return f"What is asked of {raw(tokens)!r}? Ask in a sentence, or see all that the store says: kg explain {name}"
     strangers = _strangers(store, words, tokens)
     if strangers:
         return f"{names.nobody(strangers)} {_nearest_to(refused)}".strip()
@@ -48,7 +48,7 @@ def _nearest_to(refused: Sequence[tuple[Intent, tuple[Token, ...]]]) -> str:
 
 
 def _strangers(store: Store, words: str, tokens: Sequence[Token]) -> str:
-    """Words in capitals that stand together and name nothing in the store; empty where there are none."""
+    """Words in capitals next to each other that name nothing in the store; empty if there are none."""
     titles = title_words(store)
     run: list[Token] = []
     for token in tokens:

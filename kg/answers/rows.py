@@ -1,4 +1,4 @@
-"""Rows of any kind as a person takes them on: plain values, a pandas or polars frame, a table in a notebook."""
+"""Rows of any kind for further work: plain values, a pandas or polars frame, a table in a notebook."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def marked_html(sentence: str, words: str) -> str:
 
 #: A full stop that ends a title, not a sentence.
 _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Gen|Sen|Rep|Prof|Col|Lt)\.\s+$")
-#: So many characters before a full stop or the end of a line hold all of a title.
+#: This many characters before a full stop or the end of a line contain a whole title.
 _TITLE_LENGTH = 12
 #: Where a sentence or line ends and the next begins.
 _END = re.compile(r"\n|(?<=[a-z0-9)\"”’])[.!?][\"”]?\s+(?=[A-Z“\"])")
@@ -173,7 +173,7 @@ _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
 
 def csv_cell(text: str) -> str:
-    """The text as a cell of a CSV that a spreadsheet shows and does not run: articles are written by strangers.
+    """The text as a cell of a CSV that a spreadsheet shows and does not run: strangers write articles.
 
     >>> csv_cell("=HYPERLINK(1)"), csv_cell("2005-01-27"), csv_cell("-3.5")
     ("'=HYPERLINK(1)", '2005-01-27', '-3.5')

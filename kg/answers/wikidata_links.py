@@ -1,7 +1,7 @@
-"""Which items of Wikidata a store's entities are, and what each link rests on: how every other part reads the links.
+"""Which items of Wikidata a store's entities are, and what supports each link: every other part reads links here.
 
-`kg.identity.wikidata` makes them. A link stands in the graph ``links``; who decided it, by which source
-and which words, in the graph ``link-decisions``.
+`kg.identity.wikidata` makes them. The graph ``links`` has the links; ``link-decisions`` has who decided each, by which
+source and which words.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, order=True)
 class Words:
-    """Words of an article that bear a link: its id, and the sentence with the words between >> and <<."""
+    """Words of an article that support a link: its id, and the sentence with the words between >> and <<."""
 
     article: str
     sentence: str
@@ -30,7 +30,7 @@ class Words:
 
 @dataclass(frozen=True, order=True)
 class Link:
-    """That an entity is what an item of Wikidata describes; ``by`` is the rule that says so, or ``user``."""
+    """A statement that an entity is an item of Wikidata; ``by`` is the rule that made it, or ``user``."""
 
     entity: str
     name: str

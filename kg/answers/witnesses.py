@@ -1,4 +1,4 @@
-"""How many sources stand behind an answer: articles that print the same text are one."""
+"""How many sources support an answer: articles that print the same text count as one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kg.graph.store import Store
 
 @dataclass(frozen=True)
 class Witnesses:
-    """How many articles say something, and how many of these are independent of each other's text."""
+    """How many articles say something, and how many of these have texts of their own."""
 
     articles: int
     sources: int
@@ -29,12 +29,12 @@ class Witnesses:
 
 
 def witnesses(store: Store, articles: Iterable[str]) -> Witnesses:
-    """How many articles and sources these ids are, each counted once."""
+    """The number of articles and of sources with these ids, each counted once."""
     ids, first = set(articles), copied(store)
     return Witnesses(len(ids), len({first.get(name, name) for name in ids}))
 
 
 def copied(store: Store) -> dict[str, str]:
-    """For each article that prints again what another one does, the id of that one."""
+    """For each article that prints the text of another again, the id of that other."""
     rows: Any = store.query(settings.query("store", "copies"))
     return {row["id"].value: row["first"].value for row in rows}

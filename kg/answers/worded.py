@@ -1,4 +1,4 @@
-"""The words of a plain question as tokens: each name of the store is one, days and quoted words are taken out."""
+"""The words of a plain question as tokens: each name of the store is one token; days and quoted words are separate."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ _NAME, _AGREEMENT = "@name", "@agreement"
 
 @dataclass(frozen=True)
 class Token:
-    """A word of the question, or several that are one name: as written, where, as the grammar has it, who bears it."""
+    """A word of the question, or several that form one name: the text, its place, its form in the grammar, and what it
+    names.
+    """
 
     raw: str
     start: int
@@ -54,7 +56,9 @@ def _days(store: Store) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Words:
-    """A plain question in parts: tokens, quoted words, its span of days, and the same in ``others``' years."""
+    """The parts of a plain question: tokens, quoted words, its span of days, and the same span in ``others`` of the
+    years.
+    """
 
     tokens: list[Token]
     quoted: list[str]
@@ -92,7 +96,7 @@ def parts_of(text: str, names: KnownNames, store: Store) -> Words:
 def _spans_of_days(
     words: str, spans: dict[tuple[int, int], list[Bearer]], quoted: Sequence[tuple[int, int, str]], store: Store
 ) -> list[periods.Worded]:
-    """The spans of days outside quotation marks; names within them are taken out of the ``spans`` of names."""
+    """The spans of days outside quotation marks; names inside them are removed from the ``spans`` of names."""
     days = []
     for worded in periods.find(words, newest(store), partial(_days, store)):
         over = [(start, end) for start, end in spans if start < worded.end and worded.start < end]
@@ -106,14 +110,14 @@ def _spans_of_days(
 
 
 def _written_out(words: str) -> str:
-    """The words without what only opens a question, and with what is short or slang written out."""
+    """The words without an opening phrase, and with short forms and slang written in full."""
     grammar = intents.load()
     words = grammar.opening.sub("", words)
     return _WORD.sub(lambda match: grammar.short.get(match.group(0).casefold(), match.group(0)), words)
 
 
 def _names(words: str, places: Sequence[tuple[int, int]], names: KnownNames) -> Iterator[tuple[int, int, list[Bearer]]]:
-    """The longest names in the words, from the left, with who bears each."""
+    """The longest names in the words, from the left, with what each can name."""
     at = 0
     while at < len(places):
         for length in range(min(names.longest, len(places) - at), 0, -1):
@@ -130,7 +134,7 @@ def _names(words: str, places: Sequence[tuple[int, int]], names: KnownNames) -> 
 
 
 def _is_name(words: str, bearers: Sequence[Bearer]) -> bool:
-    """Whether words that something bears as its name name it here, and are not only words of the grammar."""
+    """Whether words that are a name in the store are one here, and are not only words of the grammar."""
     folded = fold(words)
     if words.islower() and (len(folded) < 3 or all(intents.load().has(word) for word in folded.split())):
         return False
@@ -145,7 +149,7 @@ def agreement_names(store: Store) -> Iterator[str]:
 
 
 def title_words(store: Store) -> frozenset[str]:
-    """Words of posts: those of the reference data and of the posts in the store."""
+    """Words of posts: from the reference data and from the posts in the store."""
     known = reference.titles()
     index = search_index.kept(store)
     found: Any = store.query(query("view", "posts")) if index is None else ()
@@ -155,11 +159,11 @@ def title_words(store: Store) -> frozenset[str]:
 
 
 def is_strange(token: Token, titles: frozenset[str]) -> bool:
-    """Whether a word has a capital and names nothing in the store, and is none of a question or of the ``titles``."""
+    """Whether a word has a capital, names nothing in the store, and is no word of a question or of the ``titles``."""
     known = token.bearers or intents.load().has(token.text) or token.text in titles
     return bool(token.start) and token.raw[:1].isupper() and not known
 
 
 def raw(tokens: Sequence[Token]) -> str:
-    """The tokens as they were written."""
+    """The text of the tokens as written."""
     return " ".join(token.raw for token in tokens)

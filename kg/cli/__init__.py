@@ -57,7 +57,7 @@ class _InOrder(click.Group):
 
 @contextmanager
 def _enough() -> Iterator[None]:
-    """That whoever reads our output has had enough is no error, though click takes it for one."""
+    """End quietly when the reader of our output has stopped reading, though click takes that for an error."""
     try:
         yield
     except BrokenPipeError as error:
@@ -112,7 +112,7 @@ def main() -> None:
 
 
 def _use_utf8() -> None:
-    """Have the same bytes in files and pipes on every system; Windows has a code page and line ends of its own."""
+    """Use the same bytes in files and pipes on every system; Windows has its own code page and line ends."""
     if "PYTHONIOENCODING" in os.environ:
         return
     for stream in (sys.stdin, sys.stdout, sys.stderr):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kg.answers.questions import Rows
     from kg.graph.store import Store, Term
 
-#: So many rows are asked for again, to tell how many are left out, whoever looks: that takes a tenth of the command.
+#: Up to this many rows, the question is asked again to count what is left out: that takes a tenth of the time.
 _FEW = 100
 FORMATS = ("table", "json", *WRITERS)
 #: Columns that other programs need and people do not read.
@@ -135,7 +135,9 @@ def ask(
 
 
 def _answered(store: Store, asked: Understood, least: float, people: bool) -> tuple[Understood, Rows]:
-    """What is answered, and its rows: to ``people``, where there are none, those of what is asked more widely."""
+    """What is answered, and its rows; if there are none and ``people`` ask, the rows of the same question asked more
+    widely.
+    """
     from kg.answers import questions
 
     rows = questions.ask(store, asked.question, asked.parameters, min_confidence=least, period=asked.period)
@@ -148,7 +150,9 @@ def _answered(store: Store, asked: Understood, least: float, people: bool) -> tu
 
 
 def _is_without_answer(store: Store, clause: str, words: str, asked: Understood, rows: Rows, least: float) -> bool:
-    """Print the sentences that have plain words, where no statement answers, however sure; whether there are any."""
+    """Print the sentences that have the plain words, if no statement answers them at any confidence; whether it
+    printed.
+    """
     from kg.answers import questions
 
     if clause == asked.question.name or clause.endswith(".rq"):
@@ -158,7 +162,7 @@ def _is_without_answer(store: Store, clause: str, words: str, asked: Understood,
 
 
 def _wanted(columns: str | None, rows: Rows, asked: Understood) -> list[str] | None:
-    """The columns that are asked for, or None; wrong use where the question has not all of them."""
+    """The columns that are asked for, or None; wrong use if the question does not have all of them."""
     wanted = [name.strip() for name in columns.split(",")] if columns else None
     unknown = sorted(set(wanted or ()) - set(rows.columns))
     if unknown:
@@ -169,7 +173,7 @@ def _wanted(columns: str | None, rows: Rows, asked: Understood) -> list[str] | N
 
 
 def _tell_witnesses(store: Store, rows: Rows) -> None:
-    """Say how many sources stand behind the rows, where articles among them print the same text."""
+    """Say how many sources support the rows, if articles among them print the same text."""
     from kg.answers.witnesses import witnesses
 
     counts = witnesses(store, {str(row["article"]) for row in rows.to_dicts() if row.get("article")})
@@ -178,7 +182,7 @@ def _tell_witnesses(store: Store, rows: Rows) -> None:
 
 
 def _tell_where_from(asked: Understood, least: float, location: str) -> None:
-    """The command that shows what the first row rests on."""
+    """Print the command that shows where the first row comes from."""
     options = asked.options()
     if least != MIN_CONFIDENCE:
         options += ["--min-confidence", f"{least:g}"]
@@ -187,7 +191,7 @@ def _tell_where_from(asked: Understood, least: float, location: str) -> None:
 
 
 def _tell_left_out(store: Store, rows: Rows, asked: Understood, least: float) -> None:
-    """Say how many answers are left out, and what shows them; of many rows only where a person looks."""
+    """Say how many answers are left out, and how to see them; for many rows, only if a person looks."""
     from kg.answers import questions
 
     looked_at = len(rows) <= _FEW or sys.stderr.isatty()
@@ -203,7 +207,7 @@ def _tell_left_out(store: Store, rows: Rows, asked: Understood, least: float) ->
 
 
 def _tell_days(store: Store, rows: Rows, asked: Understood, least: float) -> None:
-    """Say by which days rows were found, and how many have none."""
+    """Say by which days the rows were found, and how many have no day."""
     from kg.answers import questions
 
     by_article = sum(row["dayOf"] == "article" for row in rows.to_dicts()) if "dayOf" in rows.columns else 0
@@ -284,7 +288,7 @@ def query(sparql: str, day: str | None, form: str, location: str, as_json: bool)
 
 
 def _shortened(term: Term | None) -> str | None:
-    """A term for a person: an IRI without what all of its kind begin with."""
+    """A term for people: an IRI without the beginning that all IRIs of its kind have."""
     from pyoxigraph import NamedNode
 
     from kg import namespaces
@@ -372,7 +376,7 @@ def _print_rows(
 ) -> None:
     """Print the rows; a table leaves out what people do not read (IRIs, offsets) unless the columns were ``chosen``.
 
-    Where a table is too wide, each row begins with what was ``asked``.
+    If a table is too wide, each row begins with what was ``asked``.
     """
     rows = [{name: row[name] for name in columns} for row in rows]
     if form == "json":
@@ -387,7 +391,7 @@ def _print_rows(
 
 
 def _read_by_people(columns: Sequence[str], rows: Sequence[TermRow]) -> list[str]:
-    """The columns without offsets, confidence and those that hold IRIs, unless that leaves none."""
+    """The columns without offsets, confidence and IRIs, unless no column is left."""
     from pyoxigraph import NamedNode
 
     iris = {name for row in rows for name, term in row.items() if isinstance(term, NamedNode)}
@@ -396,7 +400,7 @@ def _read_by_people(columns: Sequence[str], rows: Sequence[TermRow]) -> list[str
 
 
 def _json_term(term: Term) -> dict[str, str]:
-    """A term as SPARQL 1.1 Query Results JSON has it."""
+    """A term as in SPARQL 1.1 Query Results JSON."""
     from pyoxigraph import BlankNode, Literal, NamedNode
 
     from kg.namespaces import XSD

@@ -25,9 +25,9 @@ from kg.settings import DEFAULT_MODEL, samples
 #: Options that only a language model has, as `LanguageModel` calls them.
 _LLM_OPTIONS = ("endpoint", "max_tokens", "answer_tokens", "timeout", "cache", "passes")
 
-#: How many articles a remark names.
+#: How many articles a message names.
 _NAMED = 5
-#: What a build says of a reader that was never measured, before what changes it.
+#: What a build says about a reader that was never measured, before it says how to change that.
 _NO_FACT = "{name} has not been calibrated, so what it alone says is not a fact; to change that"
 
 
@@ -128,13 +128,13 @@ def build(sources: tuple[str, ...], location: str, jobs: int, again: bool, as_js
 
 
 def reader_options() -> list[click.Parameter]:
-    """The options of `kg build` that say who reads, but for --reader, for another command to have."""
+    """The options of `kg build` that choose the readers, except --reader, for use in another command."""
     shared_names = {*_LLM_OPTIONS, "model", "spacy_model", "drafts", "drafts_by"}
     return [option for option in build.params if option.name in shared_names]
 
 
 def spacy_model_of(given: dict[str, Any]) -> str:
-    """The spaCy pipeline: --model names it too, as long as no language model is asked for."""
+    """The spaCy pipeline: --model names it too if no language model is asked."""
     if LLM in (given["reader"] or ""):
         return given["spacy_model"] or DEFAULT_MODEL
     if given["model"] and given["spacy_model"]:
@@ -161,7 +161,7 @@ def readers_of(given: dict[str, Any]) -> Readers:
 
 
 def _language_model(given: dict[str, Any]) -> LanguageModel | None:
-    """The language model the options name, or None where none is asked."""
+    """The language model that the options name, or None if none is asked."""
     chosen = {name: given[name] for name in _LLM_OPTIONS if given[name] is not None}
     if LLM not in (given["reader"] or ""):
         if chosen:
@@ -205,7 +205,7 @@ def _print_report(report: BuildReport, location: str, as_json: bool) -> None:
 
 
 def _tell_passed_over(passed_over: dict[str, tuple[str, ...]]) -> None:
-    """How many sentences name talks, calls or deals and gave nothing; with --verbose, which."""
+    """Say how many sentences name talks, calls or deals and gave no claim; with --verbose, list them."""
     from kg.cli.formatting import one_line
 
     if not passed_over:
@@ -222,7 +222,7 @@ def _tell_passed_over(passed_over: dict[str, tuple[str, ...]]) -> None:
 
 
 def _tell_faults(report: BuildReport, location: str) -> None:
-    """With --verbose, what `kg check` complains of in the store as it is now."""
+    """With --verbose, the faults that `kg check` finds in the store now."""
     from kg.graph import validate
     from kg.graph.store import open_store
     from kg.settings import MEMORY
@@ -236,13 +236,13 @@ def _tell_faults(report: BuildReport, location: str) -> None:
 
 
 def say_failures(report: BuildReport) -> None:
-    """Say one line for each source or article that failed, however quiet the program is."""
+    """Print one line for each source or article that failed, even with --quiet."""
     for failure in report.failures:
         click.echo(f"kg: {failure.source}: {failure.reason}", err=True)
 
 
 def summary(report: BuildReport, location: str, nothing: str = "nothing to read") -> str:
-    """One line on what a build did and what the store holds now."""
+    """One line about what a build did and what the store has now."""
     outcomes = {
         "added": report.added,
         "replaced": report.replaced,
@@ -258,7 +258,7 @@ def summary(report: BuildReport, location: str, nothing: str = "nothing to read"
 
 
 def _tell_use(use: ModelUse) -> None:
-    """What a language model took and gave, in two or three lines."""
+    """What a language model used, in two or three lines."""
     retried = f" ({use.retries:,} of them again)" if use.retries else ""
     rate = f", {use.tokens_a_thousand_words:,} tokens per thousand words" if use.words else ""
     tell(
@@ -278,7 +278,7 @@ def _tell_use(use: ModelUse) -> None:
 
 
 def _tell_drafts(use: DraftUse) -> None:
-    """How the drafts stood up to their articles: what was refused, and what did not hold of the rest."""
+    """How the drafts agreed with their articles: what was refused, and which checks the rest failed."""
     reasons = ", ".join(f"{count:,} {reason}" for reason, count in use.refused.items())
     refused = f", {sum(use.refused.values()):,} refused ({reasons})" if use.refused else ""
     tell(f"{counted(use.items, 'item')} in {counted(use.articles, 'draft')}{refused}; {counted(use.claims, 'claim')}.")
@@ -288,7 +288,7 @@ def _tell_drafts(use: DraftUse) -> None:
 
 
 def _tell_unmeasured(readers: Readers) -> None:
-    """Say of each reader of drafts that was never measured what its word is worth, and how that can change."""
+    """For each reader of drafts that was never measured, say that its claims are not facts, and how to change that."""
     from kg.reading import calibrate, trust
 
     policy = trust.load()

@@ -1,4 +1,4 @@
-"""How often a reader is right, measured on articles read by hand; and what a build says of a reader never measured."""
+"""How often a reader is right, measured on articles that people read by hand; and what a build says about others."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def calibrate(gold: Path | None, jobs: int, dry_run: bool, as_json: bool, **give
 
     _check_choice(given)
     where = settings.calibration_file()
-    trust.load(where)  # a file that cannot be read is told of before a model is paid
+    trust.load(where)  # report a file that cannot be read before a model is paid
     done = _measure(gold, jobs, as_json, given)
     policy = trust.load(where)
     kept = where if not dry_run and done.reader not in OURS else None
@@ -94,7 +94,7 @@ def _measure(folder: Path | None, jobs: int, as_json: bool, given: dict[str, Any
 
 
 def _articles(folder: Path) -> list[Article]:
-    """The articles of a folder of gold; ParleyError where they cannot all be read."""
+    """The articles of a folder of gold; ParleyError if not all can be read."""
     from kg import ingest
 
     path = folder / "articles.jsonl"
@@ -109,7 +109,7 @@ def _articles(folder: Path) -> list[Article]:
 
 
 def _print_tallies(done: Calibration, policy: Trust) -> None:
-    """A line a relation, and one for all."""
+    """Print a line for each relation, and one for all."""
     from kg.reading.gold import total
 
     proven = done.proven(policy)
@@ -128,7 +128,7 @@ def _row(name: str, tally: Tally, trusted: str) -> dict[str, str | None]:
 
 
 def _tell_outcome(done: Calibration, policy: Trust, kept: Path | None, dry_run: bool) -> None:
-    """What the figures mean from now on."""
+    """Say what the figures change from now on."""
     for failure in done.failures:
         tell(f"kg: {failure.source}: {failure.reason}")
     if done.unsupported:

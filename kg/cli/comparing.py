@@ -35,7 +35,7 @@ def diff(before: str, after: str, location: str, as_json: bool) -> None:
     changes = {}
     for question in questions.load():
         if question.parameters:
-            continue  # no answer without someone to ask about
+            continue  # no answer without a parameter
         old, new = (questions.ask(store, question.name, {}) for store in (one, other))
         added, removed = _missing(new, old), _missing(old, new)
         if added or removed:
@@ -53,7 +53,7 @@ def diff(before: str, after: str, location: str, as_json: bool) -> None:
 
 
 def _in_one_line(row: Mapping[str, str]) -> str:
-    """What a person reads of a row: a thing's name rather than its IRI, or what the IRI ends with."""
+    """The part of a row that people read: names and not IRIs, or the end of an IRI."""
     from kg import namespaces
 
     base = namespaces.id_base()
@@ -65,12 +65,12 @@ def _in_one_line(row: Mapping[str, str]) -> str:
 
 
 def _missing(rows: Sequence[TermRow], others: Sequence[TermRow]) -> list[dict[str, str]]:
-    """The rows that the others do not hold, each once, in order; told apart by what a person reads."""
+    """The rows that the others do not have, each once, in order; compared by what people read."""
     there = {_read(row) for row in others}
     found = {key: values(row) for row in reversed(rows) if (key := _read(row)) not in there}
     return list(reversed(found.values()))
 
 
 def _read(row: TermRow) -> tuple[tuple[str, str], ...]:
-    """What tells a row from another for its reader: its words, without offsets, confidence and the IRIs of claims."""
+    """The parts of a row by which people see a difference: its words, without offsets, confidence and claim IRIs."""
     return tuple(sorted((name, value) for name, value in values(row).items() if name not in PASSING))

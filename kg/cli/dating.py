@@ -1,4 +1,4 @@
-"""Spans of days and the day to look back from, as commands take them."""
+"""Options for spans of days, and for the state of a store on a day."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ to_option = click.option(
 
 
 def opened(location: str, day: str | None) -> Store:
-    """The store there, or what it was on a day; how many articles have no date is said."""
+    """The store there, or its state on a day; says how many articles have no date."""
     from kg.graph.store import open_store
 
     store = open_store(location)

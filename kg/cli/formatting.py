@@ -1,4 +1,4 @@
-"""Rows as text: a table for people, and the formats other programs read."""
+"""Rows as text: a table for people, and formats for other programs."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ from kg.namespaces import in_words
 
 Row = Mapping[str, str | None]
 NARROWEST = 8
-#: A piece of text longer than this, such as an address, is broken where the line ends.
+#: A piece of text longer than this, such as an address, may be broken at any letter.
 MOST_UNBROKEN = 24
 #: Where a line may end: before a space, behind a hyphen or dash that follows a letter, and in a name such as sideName.
 _BREAK = re.compile(r"(?= )|(?<=[^\W\d][-–])(?=\w)|(?<=[a-z])(?=[A-Z])")
 GAP = "  "
-#: A table whose rows take more lines than that, one with another, is hard to read.
+#: A table whose rows take more lines than this on average is hard to read.
 TALLEST = 3
 INDENT = "    "
-#: What stands below a record, as it is the same for every question.
+#: The columns below a record, which every question has.
 _BELOW = frozenset({"article", "quote", "status"})
 
 
 def show_table(columns: Sequence[str], rows: Sequence[Row], *, asked: str = "") -> None:
-    """Print a table: as wide as it needs to be, or as the terminal (or COLUMNS) is.
+    """Print a table as wide as it needs to be, or at most as the terminal (or COLUMNS).
 
-    Where its rows would become tall there, and it is known which column was ``asked`` for, print them as records.
+    If its rows become too tall there, and it is known which column was ``asked`` for, print them as records.
     """
     asked = asked if asked in columns or not asked else columns[0]
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() or "COLUMNS" in os.environ else None
@@ -49,7 +49,7 @@ def show_table(columns: Sequence[str], rows: Sequence[Row], *, asked: str = "") 
 
 
 def as_table(columns: Sequence[str], rows: Sequence[Row], width: int | None = None) -> str:
-    """Columns under their names; cells are wrapped where a width is given, at spaces and hyphens as long as that fits.
+    """Columns under their names; with a width, cells are wrapped at spaces and hyphens if possible.
 
     >>> print(as_table(["who", "side"], [{"who": "Anna Keller", "side": "Norland"}]))
     who          side
@@ -69,10 +69,10 @@ def as_table(columns: Sequence[str], rows: Sequence[Row], width: int | None = No
 
 
 def as_records(columns: Sequence[str], rows: Sequence[Row], width: int, asked: str) -> Iterator[str]:
-    """Two or three lines a row: what was asked first, then the other columns with their names; below, the words.
+    """Two or three lines for each row: first what was asked, then the other columns with their names; below, the words.
 
-    What is too long ends in an ellipsis. A value that stands in the row already is not said again; a row that says the
-    same as the one above it shows its words alone.
+    Text that is too long ends in an ellipsis. A value that is already in the row is not repeated; a row that says the
+    same as the one above shows only its words.
 
     >>> row = {"article": "a", "side": "Norland", "leader": "Anna Keller", "quote": "she led them", "status": "claimed"}
     >>> print("\\n".join(as_records(list(row), [row, {**row, "quote": "led by her"}], 60, "leader")))
@@ -104,7 +104,7 @@ def as_records(columns: Sequence[str], rows: Sequence[Row], width: int, asked: s
 
 
 def _record_lines(text_line: str, lead: str, width: int) -> Iterator[str]:
-    """What a row says in one line or two."""
+    """A row in one line or two."""
     first, *more = _wrapped(text_line, width - len(INDENT))
     yield click.style(lead, bold=True) + first[len(lead) :] if in_colour() and first.startswith(lead) else first
     if more:
@@ -120,17 +120,17 @@ def _shortened(text: str, size: int) -> str:
 
 
 def one_line(text: str | None) -> str:
-    """Text from an article on one line, without anything a terminal would obey."""
+    """Text from an article on one line, without characters that control a terminal."""
     return "".join(c if c.isprintable() else " " for c in " ".join((text or "").split()))
 
 
 def _room(width: int, count: int) -> int:
-    """What a width leaves for so many columns."""
+    """The width that is left for this many columns."""
     return max(width - len(GAP) * (count - 1), NARROWEST * count)
 
 
 def _fit(widths: list[int], floors: list[int], room: int | None) -> list[int]:
-    """Narrow the widest columns until all fit: as far as their words allow, and beyond only if that is too wide."""
+    """Narrow the widest columns until all fit: down to their longest words, further only if that is still too wide."""
     if room is None:
         return widths
     widths = list(widths)
@@ -144,12 +144,12 @@ def _fit(widths: list[int], floors: list[int], room: int | None) -> list[int]:
 
 
 def _longest_piece(text: str) -> int:
-    """How wide a column must be to break the text at spaces and hyphens only; very long pieces may be broken."""
+    """How wide a column must be to break the text only at spaces and hyphens; very long pieces may be broken."""
     return min(MOST_UNBROKEN, max((_width(piece.strip()) for piece in _BREAK.split(text)), default=0))
 
 
 def _wrapped(text: str, size: int) -> list[str]:
-    """The text in lines of that width, broken within a word only where a whole one does not fit."""
+    """The text in lines of that width; a word is broken only if it does not fit in a line."""
     lines = [""]
     for piece in _BREAK.split(text):
         if _width(lines[-1] + piece) > size:
@@ -191,7 +191,7 @@ def as_tsv(columns: Sequence[str], rows: Sequence[Row]) -> str:
 
 
 def as_markdown(columns: Sequence[str], rows: Sequence[Row]) -> str:
-    """A Markdown table; what an article says cannot break out of its cell."""
+    """A Markdown table; text from articles cannot break out of its cell."""
 
     def cell(text: str | None) -> str:
         return html.escape(one_line(text), quote=False).replace("\\", "\\\\").replace("|", "\\|").replace("`", "\\`")
@@ -202,7 +202,7 @@ def as_markdown(columns: Sequence[str], rows: Sequence[Row]) -> str:
 
 
 def as_html(columns: Sequence[str], rows: Sequence[Row]) -> str:
-    """An HTML table, everything in it escaped."""
+    """An HTML table with everything escaped."""
 
     def line(tag: str, cells: Sequence[str | None]) -> str:
         return "<tr>" + "".join(f"<{tag}>{html.escape(cell or '')}</{tag}>" for cell in cells) + "</tr>"

@@ -1,4 +1,4 @@
-"""What a user asks in plain words, shown as the command that asks it, whether the grammar or a model chose it."""
+"""A user's plain words, shown as the command that they mean, whether the grammar or a language model chose it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def chooser_of(reader: str | None, endpoint: str | None, model: str | None) -> LanguageModel | None:
-    """The language model that may choose a question; None where none is to be asked."""
+    """The language model that may choose a question; None if none is to be asked."""
     from kg.reading.llm import LanguageModel
 
     if LLM not in (reader or "").split("+"):
@@ -40,9 +40,9 @@ def chooser_of(reader: str | None, endpoint: str | None, model: str | None) -> L
 
 
 def _chosen(words: str, model: LanguageModel, refusal: QuestionError) -> Understood:
-    """What a language model takes the words for, which is shown, and at a terminal is to be agreed to.
+    """The question that a language model chooses for the words; it is shown, and at a terminal the user must agree.
 
-    Raises QuestionError, with the reason why the words are not understood, where it takes them for nothing.
+    Raises QuestionError, with the reason why the words are not understood, if it chooses none.
     """
     from kg import choosing
 
@@ -66,10 +66,10 @@ def all_understood(
     *,
     several: bool,
 ) -> Iterator[tuple[str, Understood]]:
-    """What is asked, one thing after the other, with its words; of ``several`` in one sentence those understood.
+    """What is asked, one question after the other, with its words; of ``several`` in one sentence, those understood.
 
-    Where people ask (``several``), what is not understood is said, with the sentences of the articles that have its
-    words. Raises QuestionError where there are none either, or only one thing can be answered at once.
+    For people (``several``), say what is not understood, and show the sentences of the articles that have its words.
+    Raises QuestionError if there are none either, or if only one question can be answered at once.
     """
     from kg.answers import plain_words
 
@@ -98,7 +98,7 @@ def all_understood(
 
 
 def _shows_passages_of_all(store: Store, words: str, why: str) -> bool:
-    """Print the sentences that have all the words, or those of each clause by itself; whether any do."""
+    """Print the sentences that have all the words, or those of each clause alone; whether it printed any."""
     from kg.answers import plain_words
 
     if show_passages(store, words, why):
@@ -108,7 +108,7 @@ def _shows_passages_of_all(store: Store, words: str, why: str) -> bool:
 
 
 def show_passages(store: Store, words: str, why: str, whole: str = "") -> bool:
-    """Print the sentences of the articles that have all the words, after ``why`` there is no better; whether any do."""
+    """Print the sentences of the articles with all the words, after ``why`` there is nothing better; whether any."""
     from kg.answers.text_search import passages
 
     found = passages(store, words, whole)
@@ -126,7 +126,7 @@ def show_passages(store: Store, words: str, why: str, whole: str = "") -> bool:
 def _understood(
     store: Store, words: str, parameters: dict[str, str], start: str, end: str, chooser: LanguageModel | None
 ) -> Understood:
-    """What is asked, with what the options say; what was made of plain words is told, with what undoes it."""
+    """What is asked, with the options; says how plain words were understood and how to undo that."""
     from kg.answers import plain_words, questions
     from kg.answers.narrowing import Period
 
@@ -145,7 +145,7 @@ def _understood(
 
 
 def _tell_understood(asked: Understood) -> None:
-    """What was made of plain words, and what undoes it."""
+    """Say how plain words were understood, and how to undo that."""
     tell(f"Understood as: {asked.command()}")
     if asked.anybody:
         tell(f"{asked.anybody!r} is understood as anybody.")
@@ -156,7 +156,7 @@ def _tell_understood(asked: Understood) -> None:
 
 
 def _narrowed(asked: Understood, parameters: dict[str, str], start: str, end: str) -> Understood:
-    """What is asked, with what the options say as well."""
+    """What is asked, narrowed by the options too."""
     from kg.answers.narrowing import Period
 
     period = Period(start or asked.period.start, end or asked.period.end)
@@ -164,7 +164,7 @@ def _narrowed(asked: Understood, parameters: dict[str, str], start: str, end: st
 
 
 def tell_how_put(rows: Rows, asked: Understood) -> None:
-    """To whoever asks whether something is so: say that no article says so itself, where none does."""
+    """For questions whether something is so: say if no article says it in its own words."""
     put = Counter(str(row["status"]) for row in rows.to_dicts()) if "status" in rows.columns else Counter()
     if asked.whether and put and Status.ASSERTED.value not in put:
         summary = ", ".join(f"{status} ({count})" for status, count in put.most_common())
@@ -172,7 +172,7 @@ def tell_how_put(rows: Rows, asked: Understood) -> None:
 
 
 def wider(asked: Understood) -> Iterator[tuple[str, Understood]]:
-    """The same asked of more, each with the sentence that says so, for where it has no answer as it is asked."""
+    """The same question with fewer filters, each with the sentence that says so, for a question without an answer."""
     named = asked.question.asked
     if asked.whether and named in asked.parameters:
         yield f"No article says so about {asked.parameters[named]}, but about others:", _without(asked, named)

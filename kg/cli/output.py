@@ -1,4 +1,4 @@
-"""What all commands share: the options they have in common, and how results reach the two outputs."""
+"""What all commands share: common options, and how results reach the two outputs."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def store_option(function: _Command) -> _Command:
 
 
 def store_again(location: str) -> list[str]:
-    """How to name the store in another command, if it has to be named."""
+    """How to name the store in another command, if it must be named."""
     context = click.get_current_context()
     return ["--store", location] if context.get_parameter_source("location") is ParameterSource.COMMANDLINE else []
 
@@ -59,7 +59,7 @@ def _kept(context: click.Context, option: click.Parameter, location: str) -> str
 
 
 def json_option(function: _Command) -> _Command:
-    """Give a command the options all have: --json, and -q and -v, which `kg` itself takes as well."""
+    """Give a command the options that all have: --json, and -q and -v, which `kg` itself takes too."""
     function = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")(function)
     for name, means in (("quiet", QUIET), ("verbose", VERBOSE)):
         flags = (f"-{name[0]}", f"--{name}")
@@ -68,7 +68,7 @@ def json_option(function: _Command) -> _Command:
 
 
 def _as_if_before(context: click.Context, option: click.Parameter, value: bool) -> None:
-    """Take an option behind the command for the one before it."""
+    """Treat an option after the command like the same option before it."""
     options = context.find_root().params
     if value and option.name in options:
         options[option.name] = True
@@ -76,23 +76,23 @@ def _as_if_before(context: click.Context, option: click.Parameter, value: bool) 
 
 
 def print_json(value: object) -> None:
-    """Print a result as JSON, the same for the same result."""
+    """Print a result as JSON, with the same bytes for the same result."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def tell(message: str) -> None:
-    """Say something that is no data, unless nothing but results is wanted."""
+    """Print a message that is no data, unless --quiet is set."""
     if not is_quiet():
         click.echo(message, err=True)
 
 
 def is_quiet() -> bool:
-    """Whether nothing but results is wanted."""
+    """Whether only results are wanted."""
     return _is_set("quiet")
 
 
 def is_verbose() -> bool:
-    """Whether each step is to be told."""
+    """Whether each step is to be reported."""
     return _is_set("verbose")
 
 
@@ -102,7 +102,7 @@ def _is_set(name: str) -> bool:
 
 
 def in_plain_words(error: click.ClickException) -> click.ClickException:
-    """The error, with a sentence where click's own has a formula: what a number must be."""
+    """The error, with a sentence in place of click's formula for a range of numbers."""
     if not isinstance(error, click.BadParameter) or isinstance(error, click.MissingParameter) or error.param is None:
         return error
     kind = error.param.type
@@ -114,12 +114,12 @@ def in_plain_words(error: click.ClickException) -> click.ClickException:
 
 
 def in_colour() -> bool:
-    """Whether standard output is a terminal that wants colour."""
+    """Whether standard output is a terminal with colour."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def show_warnings(verbose: bool, quiet: bool) -> None:
-    """Send what the library logs to standard error, one line each; of a quiet program only errors."""
+    """Send the library's log to standard error, one line each; with --quiet only errors."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("kg: %(message)s"))
     logger = logging.getLogger("kg")

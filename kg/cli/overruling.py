@@ -1,4 +1,4 @@
-"""A person's word on what an article says: what to look at, what is right, what is wrong, and how it is to be."""
+"""Corrections: which claims to check, and which are right, wrong, or to be changed."""
 
 from __future__ import annotations
 
@@ -309,7 +309,7 @@ def signed_by(by: str, when: str | None, why: str) -> Signed:
 
 
 def _given(given: dict[str, Any]) -> Parts:
-    """The parts of a claim by the options; UsageError where two say the same."""
+    """The parts of a claim from the options; UsageError if two say the same."""
     from kg.reading.corrections.stating import Parts
 
     targets = [given[name] for name in ("target", "value", "day") if given[name] is not None]
@@ -324,7 +324,7 @@ def _given(given: dict[str, Any]) -> Parts:
 
 
 def change(make: Callable[[Store], list[Listed]], location: str, as_json: bool, *, taken_back: bool = False) -> None:
-    """Change the store so, whole or not at all, and say what was done and how to undo it."""
+    """Change the store, completely or not at all; say what was done and how to undo it."""
     from kg.batch import changing
     from kg.graph.store import save_changes
 

@@ -1,4 +1,4 @@
-"""How far a build is, on a terminal."""
+"""A progress bar for a build, on a terminal."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ import click
 
 from kg.cli.output import is_quiet, is_verbose
 
-#: Seconds before something whose end is not known gets a bar: most of it is over by then.
+#: Seconds before a step of unknown length gets a bar; most steps are over by then.
 _PATIENCE = 1.0
 
 
 class Bars(ExitStack):
-    """A bar on standard error for each thing that is done to the articles, in turn: found, asked about, read."""
+    """A bar on standard error for each step: articles found, asked about, read."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,7 +26,7 @@ class Bars(ExitStack):
         self._began = time.monotonic()
 
     def __call__(self, what: str, done: int, total: int) -> None:
-        """Show that so many are done; of an unknown number where the total is 0."""
+        """Show that this many are done; the number is unknown if the total is 0."""
         if what != self._what:
             self.close()
             self._what, self._bar = what, None
@@ -40,5 +40,5 @@ class Bars(ExitStack):
 
 
 def bars(as_json: bool) -> AbstractContextManager[Bars | None]:
-    """Bars to call after each article; none where nobody looks, or more or less than that is to be said."""
+    """Bars to call after each article; none if there is no terminal, or with --json, --quiet or --verbose."""
     return nullcontext() if as_json or is_quiet() or is_verbose() or not sys.stderr.isatty() else Bars()

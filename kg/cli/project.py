@@ -1,4 +1,4 @@
-"""A folder of one's own: what `kg init` puts there, the settings commands take from it, completion in the shell."""
+"""A folder for one subject: what `kg init` creates, the settings that commands read there, and shell completion."""
 
 from __future__ import annotations
 
@@ -86,10 +86,10 @@ def completion(shell: str, as_json: bool) -> None:
 
 
 def defaults(group: click.Group, path: Path = Path(SETTINGS)) -> dict[str, Any]:
-    """What parley.toml in this folder sets, as click takes it: by command and parameter; empty where there is none.
+    """The settings of parley.toml in this folder as click takes them, by command and parameter; empty without a file.
 
-    A key at the top holds for every command that has such an option. Raises ParleyError for what is no TOML, and for
-    a command or option that is not there.
+    A key at the top applies to every command with such an option. Raises ParleyError for invalid TOML, and for a
+    command or option that does not exist.
     """
     try:
         settings = tomllib.loads(path.read_text(encoding="utf-8"))

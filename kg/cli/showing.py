@@ -1,4 +1,4 @@
-"""The store as a page, as files for other programs, and under inspection."""
+"""The store as a page, as files for other programs, over HTTP, and its faults."""
 
 from __future__ import annotations
 
@@ -210,7 +210,7 @@ def serve(
 
 
 def _listen(app: Starlette, host: str, port: int) -> None:
-    """Answer what comes in until Ctrl-C ends it; then tell how much of it was no HTTP."""
+    """Answer requests until Ctrl-C; then report how many were not HTTP."""
     import uvicorn
 
     from kg.publish.serve.connections import Connection, Counted
@@ -232,7 +232,7 @@ def _listen(app: Starlette, host: str, port: int) -> None:
 
 
 def _editing(location: str, host: str, port: int, by: str, log: Path | None) -> Editing:
-    """How the server changes the store; UsageError where others than those on this machine could."""
+    """How the server changes the store; UsageError if other machines could reach it."""
     import secrets
     from functools import partial
 

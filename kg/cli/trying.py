@@ -1,4 +1,4 @@
-"""kg read: what each reader makes of a text, and which frames its words evoke."""
+"""`kg read`: what each reader finds in a text, and which frames its words evoke."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kg.reading.frames.heard import Heard
     from kg.reading.side_by_side import ReadClaim
 
-#: No path is longer; what is, is a text.
+#: The longest path; anything longer is a text.
 _LONGEST_PATH = 255
 
 

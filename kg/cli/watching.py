@@ -21,7 +21,7 @@ from kg.settings import DEFAULT_MODEL
 if TYPE_CHECKING:
     from kg.watch import Watch
 
-#: So many answers are printed each round.
+#: The most answers that a round prints.
 _FEW = 40
 
 
@@ -65,7 +65,7 @@ def watch(
             time.sleep(60 * every)
             try:
                 _round(watched, location, as_json)
-            except StoreError as error:  # somebody else builds it just now, say; the next round may find it free
+            except StoreError as error:  # perhaps another build runs just now; the next round may find the store free
                 tell(f"kg: {error}")
     except KeyboardInterrupt:
         tell(f"Stopped. {location} holds all completed rounds.")

@@ -1,4 +1,4 @@
-"""Turn files, standard input and what stands on the web into articles; say in one sentence why a source is not one."""
+"""Turn files, standard input and web pages into articles; say in one sentence why a source is not one."""
 
 from kg.ingest.sources import every_address, read
 

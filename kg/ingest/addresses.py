@@ -1,4 +1,4 @@
-"""Web addresses: what is one, and what of it says how a reader came there."""
+"""Web addresses: what is one, and which of its parts only say how a reader came there."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 from kg.reference import read_yaml
 
-#: A whole web address; other schemes are nobody's business here.
+#: A whole web address, of http or https only.
 _ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\x7f-\x9f]+", re.IGNORECASE)
 
 
@@ -26,7 +26,7 @@ def host(address: str | None) -> str:
 
 
 def joined(base: str | None, link: str) -> str:
-    """Where a link leads that stands at an address; as it is where that makes no address, and will be told as such."""
+    """The absolute address of a link on a page; unchanged if they do not form one, which is reported later."""
     try:
         return urljoin(base or "", link)
     except ValueError:
@@ -34,7 +34,7 @@ def joined(base: str | None, link: str) -> str:
 
 
 def without_tracking(address: str) -> str:
-    """The address without parameters that only say how a reader came to it; all else stays as it is.
+    """The address without parameters that only say how a reader came to it.
 
     >>> without_tracking("https://news.example.org/a?id=7&utm_source=feed&fbclid=x#top")
     'https://news.example.org/a?id=7#top'

@@ -1,4 +1,4 @@
-"""What the exports of newspaper archives have in common: lines with labels before them, and dates that stand alone."""
+"""What the exports of newspaper archives have in common: labelled lines, and dates on lines of their own."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 COPYRIGHT = re.compile(r"\s*(?:Copyright\b|\(c\)|©)", re.IGNORECASE)
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _DAY = re.compile(rf"{_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}} {_MONTH},? \d{{4}}|\d{{4}}-\d{{2}}-\d{{2}}")
-#: What may stand beside a date that stands alone: the day of the week, the time of day, an edition.
+#: What may be on the line of a date: the day of the week, the time of day, an edition.
 _BESIDE = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? ?)?"
 _DATE_LINE = re.compile(
     rf"{_BESIDE}({_DAY.pattern})(?:,? {_BESIDE})?(?:[\s,|]*\d{{1,2}}:\d{{2}}.{{0,20}})?", re.IGNORECASE
@@ -19,7 +19,7 @@ _DATE_LINE = re.compile(
 
 @dataclass(frozen=True)
 class Exported:
-    """An article as an export words it. ``key`` is its number in the archive."""
+    """An article as an export has it. ``key`` is its number in the archive."""
 
     text: str
     title: str | None = None
@@ -29,7 +29,7 @@ class Exported:
 
 
 def date_line(line: str) -> str | None:
-    """The date that a line holds alone, or with its weekday and time; None for any other line.
+    """The date on a line that has nothing else but a weekday and a time; None for any other line.
 
     >>> date_line("Monday, June 9, 2025 10:15 AM GMT"), date_line("They met on June 9, 2025")
     ('June 9, 2025', None)
@@ -39,22 +39,22 @@ def date_line(line: str) -> str | None:
 
 
 def first_date(text: str | None) -> str | None:
-    """The first date in a text that names a day, a month in letters and a year, or is written as ISO 8601 has it."""
+    """The first date in a text with a day, a month in letters and a year, or in ISO 8601."""
     found = _DAY.search(text or "")
     return found[0] if found else None
 
 
 def labelled(line: str, labels: Sequence[str]) -> tuple[str, str] | None:
-    """The label, in small letters, and what stands behind it, where a line begins with one of these and a colon."""
+    """The label in small letters and the text after it, if a line begins with one of these labels and a colon."""
     found = re.match(r"\s*([A-Za-z][A-Za-z /&-]{0,40}?)\s*:\s*(.*)", line)
     return (found[1].lower(), found[2].strip()) if found and found[1].lower() in labels else None
 
 
 def body(lines: Sequence[str]) -> str:
-    """The lines of an account with what divides its paragraphs, but without indents."""
+    """The lines of an article's text with the blank lines between paragraphs, without indents."""
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.strip() for line in lines)).strip()
 
 
 def words_of(lines: Sequence[str]) -> list[str]:
-    """The lines that have words, without indents."""
+    """The lines that have text, without indents."""
     return [line.strip() for line in lines if line.strip()]

@@ -1,4 +1,4 @@
-"""One file with many articles, as the archives of newspapers export them: each article with its own date and outlet."""
+"""One file with many articles, as newspaper archives export them: each article with its own date and publisher."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kg.ingest.proquest import is_proquest, proquest_articles
 from kg.model import Failure
 
 _Lines = Sequence[str]
-#: So many letters of a title name an article in a message.
+#: The most letters of a title in a message.
 _TITLE = 80
 #: The archives whose layouts are known, in the order in which they are tried.
 _ARCHIVES: Mapping[str, tuple[Callable[[_Lines], bool], Callable[[_Lines], list[Exported]]]] = {
@@ -24,7 +24,7 @@ _ARCHIVES: Mapping[str, tuple[Callable[[_Lines], bool], Callable[[_Lines], list[
     "ProQuest": (is_proquest, proquest_articles),
     "Factiva": (is_factiva, factiva_articles),
 }
-#: Lines that an article has at most once, and an export as often as it has articles.
+#: Lines that an article has at most once; an export has them once for each article.
 _SIGNS = {
     "numbers of words": re.compile(r"\(?(?:length:? *)?\d[\d,.]* words\)?", re.IGNORECASE),
     "copyrights": re.compile(r"(?:copyright\b|\(c\)|©)\D{0,60}\d{4}.{0,100}", re.IGNORECASE),
@@ -32,7 +32,7 @@ _SIGNS = {
     "dates with a label": re.compile(r"(?:date|published|publication date|load-date) *:.*", re.IGNORECASE),
     "outlets with a label": re.compile(r"(?:source|publication|outlet|newspaper) *:.*", re.IGNORECASE),
 }
-#: What an HTML page holds that may be an export.
+#: Text in an HTML page that may be an export.
 _PAGE = re.compile(
     r"End of Document|\d of \d+ DOCUMENTS|articleParagraph|\bDocument [A-Z]{2,}\w{8,}|ProQuest document ID|>\s*HD\s*<"
 )
@@ -42,7 +42,7 @@ _BLOCKS = frozenset("p div br li tr h1 h2 h3 h4 h5 h6 section article header foo
 
 
 def read_exported_page(where: str, content: str) -> Iterator[Draft | Failure]:
-    """The same of an HTML page: a line for each block, the cells of a table with tabs between them."""
+    """The same for an HTML page: one line for each block, with tabs between the cells of a table."""
     if _PAGE.search(content):
         tree = tree_of(content)
         if tree is None:
@@ -58,9 +58,9 @@ def read_exported_page(where: str, content: str) -> Iterator[Draft | Failure]:
 
 
 def read_export(where: str, lines: Sequence[str]) -> Iterator[Draft | Failure]:
-    """A draft for each article of an export; nothing where the lines are none.
+    """A draft for each article of an export; nothing if the lines are no export.
 
-    An article without text is a Failure, and so is a file that looks like an export of a layout that is not known.
+    An article without text is a Failure. So is a file that looks like an export with an unknown layout.
     """
     lines = [line.replace("\u00a0", " ") for line in lines]
     lines = [line for line, before in zip(lines, ("", *lines), strict=False) if line.strip() or before.strip()]
@@ -92,6 +92,6 @@ def _draft(where: str, archive: str, article: Exported) -> Draft | Failure:
 
 
 def _signs(lines: Sequence[str]) -> dict[str, int]:
-    """The signs that come more than once."""
+    """The signs that occur more than once."""
     counts = Counter(what for line in lines for what, sign in _SIGNS.items() if sign.fullmatch(line.strip()))
     return {what: counts[what] for what in _SIGNS if counts[what] > 1}

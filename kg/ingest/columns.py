@@ -1,7 +1,7 @@
-"""The order in which the lines of a printed page are read, where it stands in columns.
+"""The order in which to read the lines of a printed page that has columns.
 
-Most files hold their words in reading order, whatever the page looks like. Some hold them line by line across all
-columns. That shows in a place on the page at which line after line goes on, with prose on both sides of it.
+Most files have their words in reading order, whatever the page looks like. Some have them line by line across all
+columns. Then there is a position on the page at which many lines go on, with prose on both sides.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import mean
 
-#: So far apart (points) two pieces of text may begin and still stand on one line, or below each other.
+#: Two pieces of text that begin at most this far apart (points) are on one line, or in one column.
 _NEAR = 3.0
-#: A column has at least so many lines, which are more than half of those around, and so many characters in a line.
+#: A column has at least this many lines, more than half of those around it, and this many characters in a line.
 _LINES, _SHARE, _PROSE = 4, 0.5, 16.0
-#: So many places are looked at, those at which most pieces begin.
+#: This many positions are tried: those at which most pieces begin.
 _EDGES = 20
-#: The next line of a column is not further down than so many times the distance of the lines before.
+#: The next line of a column is at most this many times the usual line distance further down.
 _LEADING = 1.5
-#: A page has not so many lines; what has more takes time with their square.
+#: The most lines of a page; the time grows with their square.
 _MOST_LINES = 2_000
 
 
@@ -36,9 +36,9 @@ Line = Sequence[Piece]
 
 
 def in_columns(pieces: Sequence[Piece]) -> list[str] | None:
-    """The lines of a page that is drawn across its columns, column after column; None where nothing is out of order.
+    """The lines of a page that is drawn across its columns, column after column; None if they are in order.
 
-    A page of more than 2,000 lines is not looked at.
+    A page of more than 2,000 lines is not checked.
     """
     lines: list[list[Piece]] = []
     for piece in pieces:
@@ -54,9 +54,9 @@ def _words(line: Line) -> str:
 
 
 def _ordered(lines: Sequence[Line]) -> list[Line]:
-    """The lines in reading order: the first column of a part that has columns, then what stands beside it.
+    """The lines in reading order: the first column of a part with columns, then the next column.
 
-    A line without words stands before and after such a part: a headline does not go on in it.
+    A line without words goes before and after such a part, because a headline does not continue in it.
     """
     found = _band(lines)
     if found is None:
@@ -73,7 +73,7 @@ def _blank_line(lines: Sequence[Line]) -> list[Line]:
 
 
 def _band(lines: Sequence[Line]) -> tuple[float, int, int] | None:
-    """Where the second column begins, and the first and last of the lines that stand in columns; None without any."""
+    """Where the second column begins, and the first and last line of the part with columns; None without columns."""
     begins = Counter(round(piece.x) for line in lines for piece in line[1:])
     for edge in sorted(edge for edge, _ in begins.most_common(_EDGES)):
         split = [number for number, line in enumerate(lines) if _goes_on(line, edge)]
@@ -81,7 +81,7 @@ def _band(lines: Sequence[Line]) -> tuple[float, int, int] | None:
             continue
         width = max(len(_words(_left(lines[number], edge))) for number in split)
         first = split[0]
-        # A line across the whole page ends the part that stands in columns.
+        # A line across the whole page ends the part with columns.
         last = next((n for n in range(first, split[-1]) if _crosses(lines[n], edge, width)), split[-1] + 1)
         split = [number for number in split if number < last]
         if len(split) >= _LINES and len(split) > _SHARE * (last - first) and _is_prose(lines, split, edge):
@@ -90,7 +90,7 @@ def _band(lines: Sequence[Line]) -> tuple[float, int, int] | None:
 
 
 def _end(lines: Sequence[Line], last: int, edge: float, width: int) -> int:
-    """Where columns end of which one is longer than the others: its lines follow each other as before."""
+    """Where the columns end if one is longer than the others: its lines continue below each other."""
     step = _LEADING * (lines[last - 2][0].y - lines[last - 1][0].y)
     while last < len(lines) and 0 < lines[last - 1][0].y - lines[last][0].y <= step:
         if _crosses(lines[last], edge, width):
@@ -113,6 +113,6 @@ def _crosses(line: Line, edge: float, width: int) -> bool:
 
 
 def _is_prose(lines: Sequence[Line], split: Sequence[int], edge: float) -> bool:
-    """Whether sentences stand on both sides, and not the cells of a table."""
+    """Whether both sides have sentences, and not cells of a table."""
     sides = [(_left(lines[number], edge), lines[number][len(_left(lines[number], edge)) :]) for number in split]
     return min(mean(len(_words(side)) for side in both) for both in zip(*sides, strict=True)) >= _PROSE

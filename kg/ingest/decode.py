@@ -32,9 +32,9 @@ _SAMPLE_BYTES = 8192
 
 
 def decode(data: bytes, charset: str | None = None) -> str:
-    """The characters of a source; ``charset`` is what whoever sent it says they are in, believed where it can be.
+    """The characters of a source; ``charset`` is the encoding that its sender gives, used if it fits.
 
-    Raises SourceError for binary files and for text in an encoding that cannot be told.
+    Raises SourceError for binary files and for text in an unknown encoding.
 
     >>> decode("Zürich".encode("utf-16"))
     'Zürich'
@@ -74,7 +74,7 @@ def _decode_other(data: bytes, charset: str | None) -> str:
     almost = data.decode("utf-8", errors="replace")
     broken = almost.count("\ufffd")
     if sum(character > "\x7f" for character in almost) > 10 * broken:
-        return almost  # UTF-8 with a few damaged bytes; any other reading would spoil all its quotation marks
+        return almost  # UTF-8 with a few damaged bytes; any other encoding would spoil all its quotation marks
     written = re.search(rb"(?:charset|encoding)\s*=\s*[\"']?([\w.:-]+)", data[:2048])
     declared = charset or (written[1].decode("ascii", "replace") if written else None)
     if declared:
@@ -84,7 +84,7 @@ def _decode_other(data: bytes, charset: str | None) -> str:
             pass  # a wrong declaration is common; the guess below decides
     from charset_normalizer import from_bytes
 
-    # English in one byte a character is Windows-1252 or one of its relatives far more often than anything else.
+    # English with one byte for each character is nearly always Windows-1252 or similar.
     best = from_bytes(data, cp_isolation=["cp1252"]).best() or from_bytes(data).best()
     if best is None:
         raise SourceError("its encoding is unknown; save it as UTF-8")

@@ -35,7 +35,7 @@ def factiva_articles(lines: Sequence[str]) -> list[Exported]:
             continue
         if any(match[1] == "HD" for each in part if (match := _CODED.match(each.strip()))):
             found.append(_coded(part, end[1]))
-        elif any(map(_WORDS.fullmatch, part)):  # the number may stand there twice
+        elif any(map(_WORDS.fullmatch, part)):  # the number may be there twice
             found.append(_plain(part, end[1]))
         part = []
     return found
@@ -66,7 +66,7 @@ def _plain(lines: Sequence[str], number: str) -> Exported:
     below = [line for line in words_of(lines[dated + 1 : dated + 8]) if not _TIME.fullmatch(line)]
     return Exported(
         body(lines[_start(lines, dated) :]),
-        max(above, key=len, default=None),  # the name of a section may stand above it, that of the author below
+        max(above, key=len, default=None),  # the name of a section may be above it, the author below
         below[0] if below else None,
         date_line(lines[dated]),
         number,
@@ -74,7 +74,7 @@ def _plain(lines: Sequence[str], number: str) -> Exported:
 
 
 def _start(lines: Sequence[str], dated: int) -> int:
-    """Where the account begins: after the copyright, else after the language."""
+    """Where the text of the article begins: after the copyright, else after the language."""
     for pattern in (COPYRIGHT, _LANGUAGE):
         matched = pattern.match if pattern is COPYRIGHT else pattern.fullmatch
         found = next((n + 1 for n in range(dated, min(dated + 20, len(lines))) if matched(lines[n])), None)

@@ -1,4 +1,4 @@
-"""Feeds: RSS and Atom name articles, and say of each its title, date and publisher."""
+"""Feeds: RSS and Atom name articles and give the title, date and publisher of each."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def is_feed(content: str) -> bool:
 
 
 def read_feed(where: str, content: str, url: str | None = None) -> Iterator[Link | Failure]:
-    """A link for each entry, in the feed's order; ``url`` is where the feed stands, for links that are relative.
+    """A link for each entry, in the feed's order; ``url`` is the feed's address, for relative links.
 
-    Raises SourceError where it is no feed in the end.
+    Raises SourceError if it is not a feed.
     """
     with needed_for("feeds"):
         import feedparser
@@ -56,5 +56,5 @@ def read_feed(where: str, content: str, url: str | None = None) -> Iterator[Link
 
 
 def _words(record: Any, key: str) -> str | None:
-    """What is told under a key, without the markup a feed may put into it."""
+    """The text under a key, without the markup that a feed may have in it."""
     return re.sub(r"<[^<>]{0,1000}>", "", record.get(key) or "").strip() or None

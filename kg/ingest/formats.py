@@ -1,7 +1,7 @@
-"""What readers of sources give, and the plainest of them: text, Markdown with front matter, lists of web addresses.
+"""What the readers of sources return, and the simplest readers: text, Markdown with front matter, lists of addresses.
 
-Each reader takes the decoded content of a source and gives drafts: what the source says of each article, before
-anything is checked. Dates are left as worded; `published_date` reads them.
+Each reader takes the decoded content of a source and returns drafts: what the source says about each article, before
+any check. Dates stay as written; `published_date` reads them.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ MARKDOWN_MARKS = re.compile(
 )
 
 
-#: Under which keys people keep who published an article, and when: the first that says something counts.
+#: The usual keys for the publisher of an article and its date; the first one with a value counts.
 _PUBLISHER = (
     *("source", "publisher", "outlet", "source-hostname", "sitename", "site_name"),
     *("source_domain", "hostname", "domain", "sourcecommonname"),
@@ -47,10 +47,10 @@ _PUBLISHED = (
 
 @dataclass(frozen=True)
 class Draft:
-    """An article as its source words it. ``where`` names the source for people, ``cut`` the markup to take out.
+    """An article as its source gives it. ``where`` names the source for people, ``cut`` matches the markup to remove.
 
-    ``changed`` (ISO 8601) tells of two versions of a page which is the newer. ``key`` stands for an article that has no
-    address of its own, as the post of a page has none.
+    ``changed`` (ISO 8601) shows which of two versions of a page is newer. ``key`` identifies an article without an
+    address of its own, such as a post of a live blog.
     """
 
     where: str
@@ -67,9 +67,9 @@ class Draft:
 
 @dataclass(frozen=True)
 class Link:
-    """An article that stands at a web address, and what whoever points there says of it.
+    """A web address with an article, and what the source of the link says about it.
 
-    ``updated`` is a date to take only where the article gives none of its own.
+    ``updated`` is a date to use only if the article itself has none.
     """
 
     url: str
@@ -80,7 +80,7 @@ class Link:
 
 
 def read_plain_text(where: str, content: str) -> Iterator[Draft | Link]:
-    """One draft that is the whole content; where that is nothing but web addresses, a link for each of them.
+    """One draft with the whole content; if the content is only web addresses, a link for each of them.
 
     Blank lines and lines that begin with # do not count.
     """
@@ -93,7 +93,7 @@ def read_plain_text(where: str, content: str) -> Iterator[Draft | Link]:
 
 
 def read_markdown(where: str, content: str) -> Iterator[Draft]:
-    """One draft: front matter gives the facts about it, else the first heading its title.
+    """One draft: facts from the front matter, else the title from the first heading.
 
     Raises SourceError for front matter that is not YAML.
     """
@@ -140,7 +140,7 @@ def draft_from(where: str, text: str, facts: Mapping[str, Any], cut: re.Pattern[
 
 
 def fact(facts: Mapping[str, Any], *keys: str) -> str | None:
-    """The first of the keys that holds words or a number."""
+    """The first of the keys that has words or a number."""
     for key in keys:
         value = facts.get(key)
         if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip():
@@ -149,7 +149,7 @@ def fact(facts: Mapping[str, Any], *keys: str) -> str | None:
 
 
 def published_date(text: str | None, where: str) -> str | None:
-    """The date as ISO 8601 (day, month or year); None, with a logged warning, where it cannot be told.
+    """The date as ISO 8601 (day, month or year); None, with a warning in the log, if it is not clear.
 
     >>> published_date("9 June 2025", "a.md"), published_date("2025-06-09T10:00:00Z", "a.md")
     ('2025-06-09', '2025-06-09')
@@ -180,7 +180,7 @@ def _iso_date(text: str) -> str | None:
 
 
 def _worded_date(text: str) -> str | None:
-    """A date with a month in words and a year in four digits; 9/6/2025 is one day here and another there."""
+    """A date with a month in words and a year of four digits; 9/6/2025 means different days in different countries."""
     if not re.search(r"\b\d{4}\b", text) or not re.search(r"[A-Za-z]{3}", text) or len(text) > 60:
         return None
     import dateparser

@@ -1,7 +1,7 @@
-"""Articles as JSON: one object, a list, or a line each, under the keys of those who collect news.
+"""Articles as JSON: one object, a list, or one on each line, with the keys of common news collectors.
 
-Those are trafilatura, news-please (and with it CC-News), GDELT and NewsAPI. An object that has an address and no key
-for text is a link to its article.
+These are trafilatura, news-please (also used by CC-News), GDELT and NewsAPI. An object with an address and without a
+key for text is a link to its article.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def read_json(where: str, content: str) -> Iterator[Draft | Link | Failure]:
 
 
 def read_json_lines(where: str, lines: Iterable[str]) -> Iterator[Draft | Link | Failure]:
-    """One draft a line; a line that is none becomes a Failure with its number, and the rest goes on."""
+    """One draft for each line; a line that is no article becomes a Failure with its number, and the others are read."""
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -69,7 +69,7 @@ def _draft(where: str, item: Any) -> Draft | Link | Failure:
 
 
 def _text(item: Mapping[str, Any]) -> str | None:
-    """The text under the first key that holds one, else "" where a key for it is there and blank; None without any."""
+    """The text under the first key that has one; "" if such a key is blank; None without a key for text."""
     found = [item[key] for key in _TEXT if isinstance(item.get(key), str)]
     return next((text for text in found if text.strip()), found[0] if found else None)
 

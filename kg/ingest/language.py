@@ -1,4 +1,4 @@
-"""Which language a text is in. The commonest words of English say so at once; only without them py3langid is asked."""
+"""The language of a text. The commonest English words decide first; only without them py3langid is asked."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
 SAMPLE_CHARACTERS = 4000
-#: Words every English news text is full of, and no other language.
+#: Words that are common in every English news text, and in no other language.
 _COMMONEST = frozenset(
     {"the", "of", "and", "to", "that", "with", "was", "for", "by", "from", "said", "which", "have", "it"}
 )
 _ENOUGH = 0.12
-#: Below this many letters a text is of another language only where that is so likely by its words that are no names:
-#: of 5,940 sentences of English articles in `train` none is.
+#: A text with fewer letters is in another language only if that is very likely by its words that are no names:
+#: this is so for none of 5,940 sentences of English articles in `train`.
 _FEW_LETTERS = 400
 _LIKELY = 0.8
 
 
 def language_of(text: str) -> str:
-    """The code of the language (ISO 639-1) that the beginning of the text reads as; a short text counts as English
-    unless it clearly reads as another. Capital letters alone (old wire copy) do not count against English.
+    """The language code (ISO 639-1) of the beginning of the text; a short text counts as English unless it is clearly
+    in another language. Capital letters alone (old wire copy) do not count against English.
     """
     words = _words(text)
     if _is_english(words):
@@ -35,7 +35,7 @@ def language_of(text: str) -> str:
 
 
 def is_believed(text: str) -> bool:
-    """Whether a text counts as English though it does not read so, because it is short."""
+    """Whether a text counts as English only because it is short."""
     words = _words(text)
     if not _is_short(words) or _is_english(words):
         return False
@@ -65,7 +65,7 @@ def _is_latin(words: list[str]) -> bool:
 
 
 def _likeliest(words: list[str]) -> tuple[str, float]:
-    """The likeliest language and how likely it is, by the words that are no names, where there are any."""
+    """The likeliest language and its probability, by the words that are no names, if there are any."""
     plain = [word for word in words if not word[0].isupper()]
     name, probability = _identifier().classify(" ".join(plain or words).lower())
     return str(name), float(probability)
@@ -73,6 +73,6 @@ def _likeliest(words: list[str]) -> tuple[str, float]:
 
 @cache
 def _identifier() -> LanguageIdentifier:
-    from py3langid import langid  # takes a moment to load, and English texts do without
+    from py3langid import langid  # loading takes a moment, and English texts do not need it
 
     return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)

@@ -11,9 +11,9 @@ from kg.ingest.addresses import joined
 from kg.ingest.page_facts import Element, Node, types, words
 
 _BLOG = "LiveBlogPosting"
-#: How sites call the part of a page that is a live blog.
+#: Names that sites give to the part of a page with a live blog.
 _NAMED = re.compile(r"(?:\A|[\s_-])live[_-]?blog(?:\Z|[\s_-])", re.IGNORECASE)
-#: Elements that sites make of a post.
+#: Elements that sites use for a post.
 _POSTS = (
     ".//*[@itemprop='liveBlogUpdate']",
     ".//*[contains(@itemtype, '/BlogPosting')]",
@@ -24,7 +24,7 @@ _POSTS = (
 
 @dataclass(frozen=True)
 class Post:
-    """A post as its page words it."""
+    """A post as its page gives it."""
 
     text: str
     time: str | None
@@ -33,7 +33,7 @@ class Post:
 
 
 def live_posts(tree: Element, nodes: Sequence[Node], url: str | None) -> list[Post]:
-    """The posts of a page that is a live blog, in its order; none where it is no live blog, or shows no posts."""
+    """The posts of a live blog page, in the page's order; none if it is no live blog or shows no posts."""
     blog = next((node for node in nodes if _BLOG in types(node)), None)
     stated = list(_stated(blog, url)) if blog else []
     if stated:
@@ -65,7 +65,7 @@ def _stated(blog: Node, url: str | None) -> Iterator[Post]:
 
 
 def _shown(part: Element, url: str | None) -> list[Post]:
-    """The posts as elements of the page: the first way of writing them that shows more than one."""
+    """The posts as elements of the page, by the first usual form that finds more than one."""
     for path in _POSTS:
         posts = [post for element in part.xpath(path) if (post := _post(element, url))]
         if len(posts) > 1:
@@ -89,7 +89,7 @@ def _post(element: Element, url: str | None) -> Post | None:
 
 
 def _plain(text: str) -> str:
-    """The words of a text that may hold markup, a paragraph a line."""
+    """The words of a text that may have markup, one paragraph on each line."""
     from lxml import html
 
     if "<" not in text:

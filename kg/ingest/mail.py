@@ -1,4 +1,4 @@
-"""E-mails that carry an article: clippings, newsletters, what somebody passed on; and whole mailboxes of them."""
+"""E-mails that contain an article: clippings, newsletters, forwarded messages; and whole mailboxes."""
 
 from __future__ import annotations
 
@@ -36,10 +36,11 @@ class _Bounded(EmailPolicy):
 
 
 def read_mail(where: str, data: bytes) -> Iterator[Draft]:
-    """One draft with the words of the message: its subject is the title, its sender the publisher, and its date counts.
+    """One draft with the words of the message; the subject is the title, the sender the publisher, with the message's
+    date.
 
-    Of a message that was passed on ("Fwd:"), sender and date are those of whoever did, and are not taken. Messages
-    that are attached become drafts of their own. Raises SourceError where there is nothing to read.
+    The sender and date of a forwarded message ("Fwd:") are those of the person who forwarded it, and are not used.
+    Attached messages become drafts of their own. Raises SourceError if there is nothing to read.
     """
     try:
         found = list(_drafts(where, email.message_from_bytes(data, policy=_Bounded())))
@@ -72,9 +73,9 @@ def read_mbox(where: str, stream: BinaryIO) -> Iterator[Draft | Failure]:
 
 
 def _messages(stream: BinaryIO) -> Iterator[bytes]:
-    """The messages of a mailbox, one in memory at a time: each begins with a line "From " after a blank one.
+    """The messages of a mailbox, one in memory at a time: each begins with a line "From " after a blank line.
 
-    Of one that is too large no more comes than shows that it is.
+    A message that is too large is cut just above the limit.
     """
     message: bytearray | None = None
     blank = True
@@ -84,7 +85,7 @@ def _messages(stream: BinaryIO) -> Iterator[bytes]:
                 yield bytes(message)
             message = bytearray()
         elif message is not None and len(message) <= settings.MAX_SOURCE_BYTES:
-            # Such a line within a message has a mark before it.
+            # Inside a message, such a line has a mark before it.
             message += re.sub(rb"\A>(>*From )", rb"\1", line)
         blank = not line.strip()
     if message:
@@ -125,7 +126,7 @@ def _text(where: str, message: EmailMessage) -> str | None:
 
 
 def _header(message: EmailMessage, name: str) -> Any:
-    """A header of the message; None where there is none, or it has not the form."""
+    """A header of the message; None if it is missing or malformed."""
     try:
         return message[name]
     except _MALFORMED:

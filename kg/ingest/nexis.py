@@ -11,12 +11,12 @@ from kg.ingest.archive_lines import COPYRIGHT, Exported, body, date_line, first_
 _BEGINS = re.compile(r"\s*(?:Document )?\d+ of \d+ DOCUMENTS?\s*")
 _ENDS = re.compile(r"\s*End of Document\s*")
 _HEAD = ("section", "length", "byline", "dateline", "headline", "highlight", "series", "country", "column", "edition")
-#: What stands below the account; labels that an account may have as well are in capitals there.
+#: Labels below the article's text; those that may also occur in a text are in capitals there.
 _TAIL = ("load-date", "language", "publication-type", "journal code", "journal-code", "document-type", "url", "graphic")
 _TAIL_IN_CAPITALS = re.compile(
     r"\s*(?:SUBJECT|GEOGRAPHIC|COMPANY|ORGANIZATION|PERSON|INDUSTRY|TICKER|CATEGORY|NOTES|CITY|STATE|COUNTRY): .*"
 )
-#: Lines of their own after the account.
+#: Whole lines after the article's text.
 _CLOSING = re.compile(r"(?:Graphic|Classification|Correction|Notes|Bibliography|Links?)\s*", re.IGNORECASE)
 _LAST_LINES = 3
 
@@ -29,7 +29,7 @@ def is_nexis(lines: Sequence[str]) -> bool:
 
 
 def nexis_articles(lines: Sequence[str]) -> list[Exported]:
-    """The articles of such an export, in its order; what comes before the first (the cover, a list) is left out."""
+    """The articles of such an export, in its order, without what comes before the first one (a cover, a list)."""
     old = any(map(_BEGINS.fullmatch, lines))
     border = _BEGINS if old else _ENDS
     parts: list[list[str]] = [[]]
@@ -45,7 +45,7 @@ def _article(lines: Sequence[str], old: bool) -> Exported:
     start, end = _account(lines)
     head = _paragraphs(lines[:start]) if old else words_of(lines[:start])
     fields = dict(filter(None, (labelled(line, _HEAD) for line in head)))
-    # The date that is nearest to the account: a cover before the first article has dates of its own.
+    # The date nearest to the text: a cover before the first article has dates of its own.
     dated = next((number for number in reversed(range(len(head))) if _date(head[number])), None)
     above = [line for line in head[:dated] if not COPYRIGHT.match(line)]
     below = [line for line in head[dated + 1 :] if not labelled(line, _HEAD)] if old and dated is not None else []
@@ -69,12 +69,12 @@ def _paragraphs(lines: Sequence[str]) -> list[str]:
 
 
 def _date(line: str) -> str | None:
-    """The date of a line that begins with it; editions may stand behind it."""
+    """The date at the beginning of a line; an edition may follow it."""
     return date_line(line) or (first_date(line) if date_line(" ".join(line.split()[:4])) else None)
 
 
 def _account(lines: Sequence[str]) -> tuple[int, int]:
-    """Where the account begins and ends: after "Body", or after the labels of the head and their values."""
+    """Where the article's text begins and ends: after "Body", or after the labels of the head and their values."""
     start = next((n + 1 for n, line in enumerate(lines) if line.strip() == "Body"), None)
     if start is None:
         marks = [number for number, line in enumerate(lines) if labelled(line, ("length", "headline"))]
@@ -85,14 +85,14 @@ def _account(lines: Sequence[str]) -> tuple[int, int]:
 
 
 def _is_below(lines: Sequence[str], number: int) -> bool:
-    """Whether a line is the first of what stands below the account; its copyright may be all of that."""
+    """Whether a line is the first after the article's text; this may be only its copyright."""
     line = lines[number]
     if _CLOSING.fullmatch(line.strip()) or labelled(line, _TAIL) or _TAIL_IN_CAPITALS.match(line):
         return True
     if not COPYRIGHT.match(line):
         return False
     worded = (each for each in range(number, len(lines)) if lines[each].strip())
-    return len(list(islice(worded, _LAST_LINES + 1))) <= _LAST_LINES  # no more is looked at: many lines may be such
+    return len(list(islice(worded, _LAST_LINES + 1))) <= _LAST_LINES  # no further check: many lines may be like this
 
 
 def _after_value(lines: Sequence[str], label: int) -> int:

@@ -1,7 +1,7 @@
-"""Take out the characters that break names and batches, and remember where they stood.
+"""Remove the characters that break names and batches, and remember where they were.
 
-Nothing here changes the length of the text except by removal, and every removal is recorded, so an offset can
-always be led back to the source. For that reason the text is not brought into a Unicode normal form.
+Nothing here changes the length of the text except removal, and every removal is recorded, so that each offset can be
+mapped back to the source. This is why the text is not put into a Unicode normal form.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _REMOVED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]|\r(?=\n)"
 )
-#: One for one, so that offsets stay: line ends of other systems, and blanks that spaCy takes for parts of words.
+#: Replaced one by one, so that offsets stay: line ends of other systems, and blanks that spaCy makes part of words.
 _REPLACED = str.maketrans(
     dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", "\n")
     | dict.fromkeys(
@@ -24,7 +24,7 @@ _REPLACED = str.maketrans(
 
 
 def normalise(text: str, cut: re.Pattern[str] | None = None) -> tuple[str, tuple[int, ...]]:
-    """The text without harmful characters and without what ``cut`` matches, and the positions taken out of it.
+    """The text without harmful characters and without what ``cut`` matches, and the removed positions.
 
     >>> normalise("An\\u200bna Keller\\r\\nspoke.")
     ('Anna Keller\\nspoke.', (2, 12))
@@ -37,7 +37,7 @@ def normalise(text: str, cut: re.Pattern[str] | None = None) -> tuple[str, tuple
 
 
 def clean_line(text: str | None) -> str | None:
-    """A title or name on one line, without harmful characters; None where nothing is left."""
+    """A title or name on one line, without harmful characters; None if nothing is left."""
     if text is None:
         return None
     return " ".join(normalise(text)[0].split()) or None

@@ -1,8 +1,8 @@
-"""What a page says of itself: its structured data (JSON-LD), and the days it was published and last changed.
+"""What a page says about itself: its structured data (JSON-LD), and the days it was published and last changed.
 
-A day counts in this order: that of the article in JSON-LD, of the page's head, of its address, and last what stands
-beside the article's own headline. Days of other articles (boxes, lists, footers), of changes, and days that the
-account itself mentions are none of these.
+The first of these days counts: the article's in JSON-LD, the one in the page's head, the one in its address, and last
+the one beside the article's headline. Days of other articles (boxes, lists, footers), of changes, and days that the
+article's text mentions do not count.
 """
 
 from __future__ import annotations
@@ -20,25 +20,25 @@ Node: TypeAlias = Mapping[str, Any]
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|Review)\Z")
 _CHANGE = re.compile(r"modif|updat|revis|last-?publish", re.IGNORECASE)
 _CHANGED = re.compile(r"\b(?:updated|modified|changed|revised|corrected)(?: (?:on|at))?\W*\Z", re.IGNORECASE)
-#: Parts of a page that lead to other pages, by what sites call them.
+#: Names that sites give to parts of a page that link to other pages.
 _BOX = re.compile(
     r"(?:\A|[\s_-])(?:related|recommend\w*|read[_-]?(?:more|next|also)|also[_-]?read|more[_-]?(?:on|from|stories|news)"
     r"|most[_-]?(?:read|viewed|popular)|trending|newsletter|sign[_-]?up|sidebar|breadcrumbs?|outbrain|taboola)(?:\Z|[\s_-])",
     re.IGNORECASE,
 )
 _BOX_TAGS = frozenset({"aside", "nav", "footer", "form"})
-#: A paragraph longer than this (characters) belongs to the account; shorter ones may be the line with the date.
+#: A paragraph longer than this (characters) is article text; a shorter one may be the line with the date.
 _LONG = 100
 
 
 def json_ld(tree: Element) -> list[Node]:
-    """The things a page describes in JSON-LD, itself first of all; what is listed inside them is left there."""
+    """The things that a page describes in JSON-LD, the page itself first; things inside them are not listed."""
     found: list[Node] = []
     for script in tree.iterfind(".//script[@type='application/ld+json']"):
         try:
             found += _nodes(json.loads(script.text or "", strict=False))
         except (ValueError, RecursionError):
-            continue  # written by hand or by a template, and wrong; browsers ignore it as well
+            continue  # wrong, by hand or by a template; browsers ignore it too
     return found
 
 
@@ -59,7 +59,7 @@ def types(node: Node) -> list[str]:
 
 
 def article_nodes(nodes: Sequence[Node], url: str | None) -> list[Node]:
-    """The article that a page at this address says it is; where it names several and none has the address, all."""
+    """The article that a page at this address says it is; all of them if it names several and none has the address."""
     found = [node for node in nodes if any(map(_ARTICLE.search, types(node)))]
     own = [node for node in found if url and url in (node.get("url"), node.get("@id"), _page_of(node))]
     return own[:1] or found
@@ -71,12 +71,12 @@ def _page_of(node: Node) -> Any:
 
 
 def words(node: Node, *keys: str) -> str | None:
-    """The first of the keys that holds words."""
+    """The first of the keys that has words."""
     return next((node[key].strip() for key in keys if isinstance(node.get(key), str) and node[key].strip()), None)
 
 
 def without_boxes(tree: Element) -> Element:
-    """A copy of the page without the parts that lead elsewhere; one that holds the article itself stays."""
+    """A copy of the page without the parts that link elsewhere; a part with the article itself stays."""
     copy = deepcopy(tree)
     whole = _prose(copy)
     for element in list(copy.iter()):
@@ -93,12 +93,12 @@ def _is_box(element: Element) -> bool:
 
 
 def _prose(element: Element) -> int:
-    """How many characters stand in its paragraphs."""
+    """How many characters its paragraphs have."""
     return sum(len(paragraph.text_content().strip()) for paragraph in element.iterfind(".//p"))
 
 
 def published_day(tree: Element, node: Node, url: str | None) -> str | None:
-    """The day on which the article of a page was published, as worded; None where the page does not say."""
+    """The day on which a page's article was published, as written; None if the page does not say."""
     from htmldate import find_date
 
     given = words(node, "datePublished", "dateCreated", "uploadDate")
@@ -112,7 +112,7 @@ def published_day(tree: Element, node: Node, url: str | None) -> str | None:
 
 
 def changed_at(tree: Element, node: Node) -> str | None:
-    """When the page says it was last changed, else when it was published, in ISO 8601; to tell versions apart."""
+    """When the page says it was last changed, else published, in ISO 8601; this separates versions."""
     meta = "|".join(
         f"//meta[@{key}='{name}']/@content"
         for key, name in (
@@ -138,7 +138,7 @@ def _dated_part(tree: Element) -> Element:
 
 
 def _is_no_date(element: Element) -> bool:
-    """Whether an element is the account itself, a script, or says when the page was changed or who has its rights."""
+    """Whether an element is article text, a script, or names the day of a change or the owner of rights."""
     named = " ".join(element.get(key, "") for key in ("name", "property", "itemprop", "class", "http-equiv")).lower()
     before = element.getprevious()
     said_before = (before.tail if before is not None else element.getparent().text) or ""
@@ -150,7 +150,7 @@ def _is_no_date(element: Element) -> bool:
 
 
 def _main(tree: Element) -> Element:
-    """The smallest part that holds the article with its headline, or all there is."""
+    """The smallest part with the article and its headline, or the whole page."""
     articles = tree.xpath("//article|//*[@itemprop='articleBody']|//main|//*[@role='main']") or [tree]
     main = max(articles, key=lambda each: len(each.text_content()))
     while main.find(".//h1") is None and main.getparent() is not None:

@@ -1,4 +1,4 @@
-"""PDF files that carry their text, as what is printed or exported from a program does."""
+"""PDF files that contain text, such as files printed or exported from a program."""
 
 from __future__ import annotations
 
@@ -18,23 +18,24 @@ from kg.ingest.wrapping import unwrap
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
-#: Titles that programs make up from the name of a file.
+#: Titles that programs make from the name of a file.
 _NO_TITLE = re.compile(r"\AMicrosoft Word - |\.\w{2,5}\Z|\A(?:untitled|document)\d*\Z", re.IGNORECASE)
-#: What browsers call themselves: the date of a page they printed is that of the printing.
+#: Names of browsers: the date of a page that they printed is the day of printing.
 _BROWSER = re.compile(r"Skia/PDF|Mozilla/|Chrom|Firefox|Safari")
-#: What an article's pages may take to draw: more operators, or more bytes of them, are a drawing or an attack.
+#: Limits for drawing an article's pages: more operators, or more bytes, mean a picture or an attack.
 _MOST_OPERATORS, _MOST_BYTES = 200_000, 4_000_000
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
 
 
 def read_pdf(where: str, data: bytes) -> Iterator[Draft]:
-    """One draft with the text of all pages, column by column, and title and date by its metadata, if no browser's.
+    """One draft with the text of all pages, column by column; title and date from the metadata, unless a browser wrote
+    it.
 
-    Raises SourceError for a file that is damaged or locked, or has no text but pictures of it.
+    Raises SourceError for a file that is damaged or locked, or that has only pictures of text.
     """
     with needed_for("PDF files"):
         import pypdf
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it mends most faults, and tells each
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it repairs most faults, and reports each
     try:
         pdf = pypdf.PdfReader(io.BytesIO(data))
         if pdf.is_encrypted and not pdf.decrypt(""):
@@ -60,7 +61,7 @@ def read_pdf(where: str, data: bytes) -> Iterator[Draft]:
 
 
 def _pages(pdf: PdfReader) -> list[list[str]]:
-    """The lines of each page. Raises SourceError where the pages together take too much to draw."""
+    """The lines of each page. Raises SourceError if the pages take too much to draw."""
     operators = count(1)
     size = 0
 
@@ -79,7 +80,7 @@ def _pages(pdf: PdfReader) -> list[list[str]]:
 
 
 def _lines(page: Any, drawn: Callable[..., None]) -> list[str]:
-    """The lines of a page in the order in which they are read; ``drawn`` is called for each step of drawing."""
+    """The lines of a page in reading order; ``drawn`` is called for each step of drawing."""
     pieces: list[Piece] = []
 
     def seen(text: str, current: Sequence[float], matrix: Sequence[float], _font: Any, _size: Any) -> None:

@@ -60,5 +60,5 @@ def _is_full_text(line: str) -> bool:
 
 
 def _is_detail(line: str) -> bool:
-    """Whether a line is one of those below the account, which say what article it is."""
+    """Whether a line is one of those below the article's text, which describe the article."""
     return not line.strip() or bool(labelled(line, _DETAILS)) or line.strip().lower() == "details"

@@ -1,4 +1,4 @@
-"""Which reader is for which source: by its suffix where that is known, else by how its content begins."""
+"""Which reader reads which source: by a known suffix, else by the beginning of the content."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ Items = Iterator[Draft | Link | Failure]
 def read_items(
     where: str, data: bytes, suffix: str = "", *, url: str | None = None, charset: str | None = None
 ) -> Items:
-    """What a source holds: drafts of articles, links to others, and a Failure where there is neither.
+    """What a source contains: drafts of articles, links to others, and a Failure if there is neither.
 
-    ``url`` is where it was fetched, ``charset`` what its server said of its characters.
+    ``url`` is its address, ``charset`` the encoding that its server gave.
     """
     if data.startswith(b"WARC/") or suffix.lower() in MBOX or is_mbox(data):  # bounded part by part
         yield from _read(where, data, suffix, url, charset)

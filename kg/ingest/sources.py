@@ -1,4 +1,6 @@
-"""From the names a user gives to articles: find files and pages, read them, check each article, drop repetitions."""
+"""From the sources that a user names to articles: find files and pages, read them, check each article, drop
+repetitions.
+"""
 
 from __future__ import annotations
 
@@ -45,36 +47,36 @@ _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 MOST_FAILURES = 1_000
 #: Brackets nested deeper than this are no prose, and cost the parser quadratic time.
 MAX_BRACKET_DEPTH = 40
-#: So far down a line may hold the day of the article.
+#: The number of first lines that may have the day of the article.
 _TOP_LINES, _TOP_CHARACTERS = 6, 1000
-#: What counts as a word or sign, roughly as the parser splits a text.
+#: A word or sign, roughly as the parser splits a text.
 _WORD = re.compile(r"\w+|[^\w\s]|\n|\s{2,}")
-#: Markup may make a source so many times as long as the longest article.
+#: With markup, a source may be this many times as long as the longest article.
 _MUCH_MARKUP = 5
 
 
 def every_address(address: str) -> bool:
-    """Whether to fetch what a feed or list leads to: yes, all of it."""
+    """Whether to fetch an address from a feed or list: always yes."""
     return True
 
 
 def read(
     sources: Sequence[str], *, wanted: Callable[[str], bool] = every_address, language: str | None = None
 ) -> Iterator[Article | Failure]:
-    """Every article the sources hold, in order, and a Failure for everything that is none.
+    """Every article in the sources, in order, and a Failure for everything that is none.
 
     A source is a file, a folder (all files below it, sorted), a glob pattern, ``-`` for standard input, or the web
-    address of a page, feed or list. What a feed or list leads to is fetched, one page after the other, where its
-    address is ``wanted``. The articles are in ``language`` (ISO 639-1), or each in what it reads as. An article that
-    comes again with the same id and text is passed over; with the same id and another text it is a Failure. Nothing is
-    raised for a bad source.
+    address of a page, feed or list. Links in a feed or list are fetched, one page after the other, if their address is
+    ``wanted``. The articles are in ``language`` (ISO 639-1), or the language of each is detected. An article that comes
+    again with the same id and text is dropped; with the same id and another text it is a Failure. A bad source raises
+    no error.
     """
     with ExitStack() as stack:
         web = cache(lambda: stack.enter_context(_open_web()))
         met: set[str] = set()
 
         def due(address: str) -> bool:
-            """Whether to fetch it: what two feeds lead to is fetched for the first."""
+            """Whether to fetch it: what two feeds link to is fetched only for the first."""
             if address in met:
                 return False
             met.add(address)
@@ -131,7 +133,7 @@ def _checked(
 
 
 def _is_older(draft: Draft, other: Draft) -> bool:
-    """Whether a version of a page was changed before another; where one of them does not say, it was not."""
+    """Whether a version of a page was changed before another; no if one of them does not say when."""
     one, two = (_moment(each.changed) for each in (draft, other))
     return one is not None and two is not None and one < two
 
@@ -156,7 +158,7 @@ def _drafts_of(source: str, web: Callable[[], Web], wanted: Callable[[str], bool
 
 
 def _at(url: str, web: Callable[[], Web], led_from: str | None = None) -> Items:
-    """What stands at a web address."""
+    """What is at a web address."""
     if not is_address(url):
         yield Failure(clean_line(url) or "", "only addresses of http and https are fetched; name a file by its path")
         return
@@ -173,7 +175,7 @@ def _at(url: str, web: Callable[[], Web], led_from: str | None = None) -> Items:
 
 
 def _linked(link: Link, web: Callable[[], Web], led_from: str | None) -> Iterator[Draft | Failure]:
-    """The article a link leads to, with what was said of it where the link stands."""
+    """The article at a link, with what the source of the link says about it."""
     for item in _at(link.url, web, led_from):
         if isinstance(item, Link):
             yield Failure(link.url, "this is a feed or list, not an article; name it as a source of its own")
@@ -190,7 +192,7 @@ def _linked(link: Link, web: Callable[[], Web], led_from: str | None) -> Iterato
 
 
 def _items_of(source: str) -> Items:
-    """What files and standard input hold."""
+    """The contents of files and standard input."""
     if source == STDIN:
         yield from _items_in("standard input", "", sys.stdin.buffer)
         return
@@ -209,7 +211,9 @@ def _items_of(source: str) -> Items:
 
 
 def _unless_led_away(items: Items, where: str, source: str) -> Items:
-    """The items; but a folder's files are read, never followed: who names a folder does not ask for the web."""
+    """The items; but links in the files of a folder are not followed: a user who names a folder did not ask for the
+    web.
+    """
     reported = False
     for item in items:
         if not isinstance(item, Link) or not os.path.isdir(source):
@@ -220,9 +224,9 @@ def _unless_led_away(items: Items, where: str, source: str) -> Items:
 
 
 def _files(source: str) -> Iterator[Path]:
-    """The files a source names; hidden ones below a folder are left out."""
+    """The files of a source, without hidden ones below a folder."""
     path = Path(source)
-    if os.path.isdir(path):  # unlike the method of Path, never raises
+    if os.path.isdir(path):  # never raises, unlike the method of Path
         for folder, folders, names in os.walk(path):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             files = (Path(folder, name) for name in sorted(names) if not name.startswith("."))
@@ -265,7 +269,7 @@ def _lines(stream: BinaryIO) -> Iterator[str]:
 
 
 def _article(draft: Draft, language: str | None) -> Article | Failure:
-    """The draft as an article, or why it is none."""
+    """The draft as an article, or the reason why it is none."""
     if len(draft.text) > _MUCH_MARKUP * settings.MAX_ARTICLE_CHARACTERS:
         return Failure(draft.where, "it is far longer than an article; split it into its articles")
     kept, removed = normalise(draft.text, draft.cut)
@@ -288,13 +292,13 @@ def _article(draft: Draft, language: str | None) -> Article | Failure:
 
 
 def _day_above(text: str) -> str | None:
-    """The day that one of the first lines holds alone, as the files of newspapers have it above the account."""
+    """A day alone on one of the first lines, as files of newspapers have it above the text."""
     lines = [line for line in text[:_TOP_CHARACTERS].split("\n") if line.strip()]
     return next(filter(None, map(date_line, lines[:_TOP_LINES])), None)
 
 
 def word_count(text: str) -> int:
-    """How many words and signs a text has, as they count for the longest article."""
+    """How many words and signs a text has, for the limit on the longest article."""
     return sum(1 for _ in _WORD.finditer(text))
 
 
@@ -320,16 +324,16 @@ def _bracket_depth(text: str) -> int:
 
 
 def _derived_id(title: str | None, key: str | None, text: str) -> str:
-    """An id from content alone: words of the title or of the beginning, and a digest.
+    """An id from the content alone: words of the title or of the beginning, and a digest.
 
-    The address or other key, where there is one, stands for the article, so that a corrected text replaces the earlier.
+    If there is an address or another key, the id comes from that, so that a corrected text replaces the earlier one.
     """
     words = _words_of(key) if is_address(key) and key else " ".join((title or text[:200]).split()[:6])
     return f"{namespaces.slug(words)[:48].rstrip('-')}-{namespaces.digest(key or text)}"
 
 
 def _words_of(url: str) -> str:
-    """What people know an address by: its last part with words in it, else its host; unlike a title, it stays."""
+    """The words by which people know an address: its last part with words, else its host; these stay the same."""
     host, *parts = url.rpartition("://")[2].partition("?")[0].split("/")
     worded = [part.partition(".")[0] for part in parts if re.search(r"[A-Za-z]{3}.*[-_].*[A-Za-z]{3}", part)]
     return worded[-1] if worded else host

@@ -25,11 +25,10 @@ _PAGES = ("text/html", "application/xhtml+xml")
 
 
 def read_warc(where: str, stream: BinaryIO) -> Iterator[Draft | Failure]:
-    """A draft for each HTML page the archive got, with its address; a Failure for each that is no article.
+    """A draft for each HTML page in the archive, with its address; a Failure for each page that is no article.
 
-    The date of a record says when the page was archived, so it is not taken for that of the article; of two versions
-    it tells the newer. Raises
-    SourceError where the archive is damaged, after what could be read of it.
+    The date of a record is the day of archiving and not the article's date; it shows which of two versions is newer.
+    Raises SourceError if the archive is damaged, after what could be read of it.
     """
     with needed_for("WARC files"):
         from warcio.archiveiterator import ArchiveIterator
@@ -42,7 +41,7 @@ def read_warc(where: str, stream: BinaryIO) -> Iterator[Draft | Failure]:
                 pages += 1
                 yield from bounded(where, partial(_page, where, record))
     except (ArchiveLoadFailed, AttributeError, EOFError, ValueError, zlib.error) as error:
-        # A record without an address, or with a length that is no number, trips warcio itself.
+        # A record without an address, or with a length that is no number, makes warcio fail.
         raise SourceError(f"the archive is damaged after {pages} pages; get it again") from error
     if complaints.getvalue():
         yield Failure(
@@ -53,7 +52,7 @@ def read_warc(where: str, stream: BinaryIO) -> Iterator[Draft | Failure]:
 
 
 def _records(records: Iterator[Any], complaints: io.StringIO) -> Iterator[Any]:
-    """The records; what warcio prints of one whose length is wrong goes to the complaints."""
+    """The records; what warcio prints about a record with a wrong length goes to the complaints."""
     while True:
         with redirect_stderr(complaints):
             record = next(records, None)

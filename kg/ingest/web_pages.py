@@ -1,4 +1,4 @@
-"""HTML pages: the article or the posts of a live blog that stand there; who only lists articles is refused."""
+"""HTML pages: the article or the posts of a live blog on them; a page that only lists articles is refused."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from kg.ingest.page_facts import (
 from kg.ingest.page_trees import tree_of
 from kg.namespaces import digest
 
-#: So many headlines that lead elsewhere make a page a list, or so few where it says that it is one.
+#: A page with this many headlines that link elsewhere is a list; this few are enough if it says that it is a list.
 _MANY_HEADLINES, _SOME_HEADLINES = 5, 2
-#: A page with so many characters in paragraphs that are sentences and no teasers has an account of its own.
+#: A page with this many characters in paragraphs of sentences that are no teasers has an article of its own.
 _ACCOUNT = 200
 _SENTENCE = re.compile(r"(?s).{60}.*[.!?][\"”’)]*\s*\Z")
 _LISTS = frozenset({"CollectionPage", "ItemList", "SearchResultsPage"})
@@ -38,10 +38,11 @@ _NO_TEXT = "this page contains no article text; save the article itself and try 
 
 
 def read_html(where: str, content: str, url: str | None = None) -> Iterator[Draft]:
-    """One draft with the page's main text, title, date, publisher and canonical address; of a live blog one a post.
+    """One draft with the page's main text, title, date, publisher and canonical address; for a live blog, one for each
+    post.
 
-    A page that is known to come from ``url`` may name as canonical only an address of the same host.
-    Raises SourceError where the page has no main text, or is a list of articles.
+    A page fetched from ``url`` may name as canonical only an address of the same host. Raises SourceError if the page
+    has no main text, or is a list of articles.
     """
     from trafilatura import extract_metadata
 
@@ -69,7 +70,7 @@ def read_html(where: str, content: str, url: str | None = None) -> Iterator[Draf
             where=f"{where}, post {number}",
             text=post.text,
             title=post.title or draft.title,
-            # Many posts say only at what hour they were written.
+            # Many posts give only the hour of writing.
             published=post.time if first_date(post.time) else day,
             url=post.url or address,
             key=key,
@@ -80,7 +81,7 @@ def read_html(where: str, content: str, url: str | None = None) -> Iterator[Draf
 
 
 def _keys(posts: Sequence[Post], page: str | None) -> list[str | None]:
-    """What stands for each post of a page: its own address, else its time there; where others share that, its text."""
+    """The key of each post of a page: its own address, else its time there; its text if others share that."""
     marks = [post.url or f"{page}#{post.time or post.text}" for post in posts]
     shared = {mark for mark, times in Counter(marks).items() if times > 1}
     return [
@@ -98,7 +99,7 @@ def html_text(content: str) -> str:
 
 
 def _main_text(tree: Element, node: Node) -> str:
-    """The main text of a page; where scripts would have to put it there, that of its structured data."""
+    """The main text of a page; if scripts would have to load it, the text in its structured data."""
     from trafilatura import bare_extraction
 
     page = bare_extraction(tree, include_comments=False, include_tables=False)
@@ -111,7 +112,7 @@ def _main_text(tree: Element, node: Node) -> str:
 
 
 def _refuse_list(tree: Element, nodes: Sequence[Node], url: str | None) -> None:
-    """Raise SourceError where the page is made of headlines that lead to other pages, and of their teasers."""
+    """Raise SourceError if the page consists of headlines that link to other pages, and of their teasers."""
     if len(article_nodes(nodes, url)) == 1 or tree.xpath("//meta[@property='og:type'][@content='article']"):
         return
     headlines = {
@@ -139,7 +140,7 @@ def _leads_elsewhere(headline: Element, url: str | None) -> bool:
 
 
 def _teaser(headline: Element, headlines: Set[Element]) -> list[Element]:
-    """The paragraphs that stand with a headline and with no other."""
+    """The paragraphs that belong to a headline and to no other."""
     item = headline
     for ancestor in headline.iterancestors():
         if any(each in headlines and each is not headline for each in ancestor.iter("h1", "h2", "h3", "h4")):

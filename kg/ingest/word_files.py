@@ -1,4 +1,4 @@
-"""Files of word processors: DOCX and RTF, with one article or with the export of an archive."""
+"""Files of word processors (DOCX and RTF) with one article or with the export of an archive."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
 ZIP_START, DOCX_PART = b"PK\x03\x04", b"word/document.xml"
 RTF_START = b"{\\rtf"
-#: What hostile and broken files reach inside the libraries that read them.
+#: The errors that hostile and broken files cause inside the libraries that read them.
 _BROKEN = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, SyntaxError, TypeError, ValueError)
 _HEADLINE = re.compile(r"Title|Headline|Heading 1", re.IGNORECASE)
 
 
 def read_docx(where: str, data: bytes) -> Iterator[Draft | Failure]:
-    """A draft for each article of an export, else one: a paragraph a line, with the headline as title.
+    """A draft for each article of an export, else one draft: one paragraph on each line, with the headline as title.
 
-    Raises SourceError for what is damaged or has no words.
+    Raises SourceError for a file that is damaged or has no words.
     """
     with needed_for("DOCX files"):
         import docx
@@ -40,7 +40,7 @@ def read_docx(where: str, data: bytes) -> Iterator[Draft | Failure]:
     try:
         if sum(part.file_size for part in ZipFile(io.BytesIO(data)).infolist()) > settings.MAX_SOURCE_BYTES:
             raise SourceError(f"unpacked it is larger than {settings.MAX_SOURCE_BYTES:,} bytes; split it")
-        # Cells and styles are looked at as late as here, and may be as broken as the rest.
+        # Cells and styles are read only here, and may be as broken as the rest.
         lines, title = _lines(docx.Document(io.BytesIO(data)))
     except (BadZipFile, PackageNotFoundError, XmlchemyError, zlib.error, *_BROKEN) as error:
         raise SourceError("this DOCX file is damaged; open it in a word processor and save it again") from error
@@ -75,7 +75,7 @@ def _cells(row: _Row) -> Iterator[str]:
 
 
 def _is_headline(paragraph: Paragraph) -> bool:
-    """Whether a paragraph is styled as one, or bold throughout and no sentence."""
+    """Whether a paragraph has a headline style, or is bold throughout and not a sentence."""
     text = paragraph.text.strip()
     if not text:
         return False
@@ -84,7 +84,7 @@ def _is_headline(paragraph: Paragraph) -> bool:
 
 
 def read_rtf(where: str, data: bytes) -> Iterator[Draft | Failure]:
-    """The same of an RTF file, which does not say what is a headline. Raises SourceError where it holds no words."""
+    """The same for an RTF file, which does not mark its headline. Raises SourceError if it has no words."""
     with needed_for("RTF files"):
         from striprtf.striprtf import rtf_to_text
     try:

@@ -1,19 +1,21 @@
-"""Lines that were broken to fit a page or a screen, joined to paragraphs again: a sentence would end with its line."""
+"""Lines that were broken to fit a page or a screen, joined to paragraphs again: else a sentence would end with its
+line.
+"""
 
 from __future__ import annotations
 
 import re
 
-#: A line this near to the longest ones was broken because it was full.
+#: A line this near in length to the longest ones was broken because it was full.
 _FULL = 0.75
-#: The longest line, in characters, that is taken for broken: editors and mail programs break at 132 and before.
+#: The longest line (characters) that counts as broken: editors and mail programs break lines at 132 or before.
 _PAGE = 140
 #: Entries of a list, turns of a speaker, bylines; columns of a table.
 _MARKED = re.compile(r"^\s*(?:[-*•#>|]|\d+[.)]|[\w ]{1,30}:|By [A-Z])|\S {2,}\S")
 
 
 def unwrap(text: str) -> str:
-    """The text with one line a paragraph, and words that were divided at the end of a line in one piece.
+    """The text with one paragraph on each line, and with words joined that were divided at the end of a line.
 
     >>> unwrap("They resumed their negoti-\\nations in Oslo on Monday,\\nthe host said.\\n\\nThey end soon.")
     'They resumed their negotiations in Oslo on Monday, the host said.\\n\\nThey end soon.'
@@ -35,15 +37,15 @@ def unwrap(text: str) -> str:
 
 
 def _goes_on(before: str, line: str) -> bool:
-    """Whether a line goes on in the middle of the sentence that the one before began, however short that is."""
+    """Whether a line continues the sentence of the line before, even if that line is short."""
     return line[0].islower() and before[-1] not in ".!?:;" and not (_MARKED.search(before) or _MARKED.search(line))
 
 
 def on_one_line(text: str) -> str:
-    """The text with a blank for every line end that only fits a paragraph to a page, so that offsets stay.
+    """The text with a blank for every line end inside a paragraph that was broken to fit a page; offsets stay.
 
-    They are taken for that in paragraphs whose lines are all full but the last, if half of them or more end within a
-    sentence, the next beginning with a small letter. Anything else keeps its lines: verses, lists, tables, turns of
+    A paragraph counts as broken if all its lines but the last are full, and half of them or more end inside a sentence,
+    with the next line beginning with a small letter. Other text keeps its lines: verses, lists, tables, turns of
     speakers.
 
     >>> on_one_line("Anna Keller, the foreign\\nminister, led the talks\\nin Oslo.\\n\\nKELLER: They end.\\nRYBAK: No.")
@@ -59,6 +61,8 @@ def on_one_line(text: str) -> str:
 
 
 def _is_full(paragraph: str, longest: int) -> bool:
-    """Whether all its lines but the last are nearly as long as the longest of the text, and none has a mark."""
+    """Whether all its lines but the last are nearly as long as the longest in the text, and none is a list or table
+    line.
+    """
     lines = paragraph.strip("\n").split("\n")
     return all(len(line) >= _FULL * longest for line in lines[:-1]) and not any(map(_MARKED.search, lines))

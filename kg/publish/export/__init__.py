@@ -1,4 +1,4 @@
-"""The store in other people's formats: RDF for knowledge engineers, graphs for Gephi, tables for everyone.
+"""The store in formats of other programs: RDF for knowledge engineers, graphs for Gephi, tables for everyone.
 
 turtle      what a plain query sees (identity, facts, inferred), without graph names
 trig, nquads, jsonld   everything, each graph under its name, the words and offsets of the articles with it
@@ -40,8 +40,8 @@ from kg.publish.export import (
 if TYPE_CHECKING:
     from kg.graph.store import Store
 
-#: What `export` writes, by name: each gives the files' contents by what is put between stem and suffix, or, where
-#: the format is one of `FOLDERS`, by their names.
+#: What `export` writes, by name. Each returns the contents of its files by what goes between stem and suffix, or, if
+#: the format is one of `FOLDERS`, by the name of the file.
 FORMATS: Final[dict[str, Callable[[Store], dict[str, bytes]]]] = {
     "turtle": rdf.turtle,
     "trig": rdf.trig,
@@ -67,12 +67,12 @@ FOLDERS: Final = frozenset({"parquet", "neo4j", "drafts", "corrected-drafts", "r
 
 
 def export(store: Store, format: str, path: str | os.PathLike[str], *, quotes_only: bool = False) -> list[Path]:
-    """Write the store to ``path`` in one of `FORMATS`; gives the files written.
+    """Write the store to ``path`` in one of `FORMATS`; returns the files written.
 
     ``csv`` writes two tables beside each other: for ``talks.csv``, ``talks-nodes.csv`` and ``talks-edges.csv``; the
-    formats of `FOLDERS` write a folder, in place of one of their own. With ``quotes_only`` the sentences that are
-    evidence are written instead of whole articles. The same store gives the same bytes. Raises
-    ParleyError for an unknown format or a path that cannot be written.
+    formats of `FOLDERS` write a folder, which replaces one that they wrote before. With ``quotes_only``, only the
+    sentences that are evidence are written, not whole articles. The same store gives the same bytes. Raises ParleyError
+    for an unknown format or a path that cannot be written.
     """
     if format not in FORMATS:
         raise ParleyError(f"There is no export format {format!r}; choose one of {', '.join(FORMATS)}.")
@@ -91,13 +91,13 @@ def export(store: Store, format: str, path: str | os.PathLike[str], *, quotes_on
 
 
 def _files(store: Store, format: str, quotes_only: bool) -> dict[str, bytes]:
-    # A draft says nothing but quotations, and finds their places in the whole text.
+    # A draft has only quotations, and needs the whole text to find them.
     cut = quotes_only and format not in ("drafts", "corrected-drafts")
     return FORMATS[format](cut_articles.quotes_only(store) if cut else store)
 
 
 def single(store: Store, format: str, *, quotes_only: bool = False) -> bytes:
-    """What the file of one of `FORMATS` holds; raises ParleyError where the format makes several."""
+    """The content of the file of one of `FORMATS`; raises ParleyError if the format has several files."""
     if format in FOLDERS or format == "csv":
         raise ParleyError(
             f"The format {format} writes several files, which cannot go to one output; name a path with -o."

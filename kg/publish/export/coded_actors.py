@@ -1,4 +1,4 @@
-"""Actors and places as data sets of political events code them: country, number of the state, sector, post, where."""
+"""Actors and places with the codes of political event data sets: country, number of the state, sector, post, place."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Actor:
-    """Whoever takes part in an event; whatever is not known is empty. ``nation`` is our own code of the country."""
+    """Somebody who takes part in an event; unknown values are empty. ``nation`` is our own code of the country."""
 
     name: str
     nation: str = ""
@@ -42,7 +42,7 @@ class Location:
 
 
 def actor(graph: nx.MultiDiGraph, iri: str) -> Actor:
-    """An entity of the network as an actor: a person has the country of a post that he or she holds."""
+    """An entity of the network as an actor: a person has the country of his or her post."""
     attributes = graph.nodes[iri]
     kind = Kind(attributes["kind"])
     title, body = _post(graph, iri) if kind is Kind.PERSON else ("", iri)
@@ -64,7 +64,7 @@ def is_intergovernmental(graph: nx.MultiDiGraph, iri: str) -> bool:
 
 
 def location(graph: nx.MultiDiGraph, iri: str) -> Location:
-    """A place of the network; a city is taken for the largest one of its name."""
+    """A place of the network; a city name means the largest city with that name."""
     attributes = graph.nodes[iri]
     name, type_ = attributes["label"], attributes.get("type", "")
     nation = nation_code(name) if type_ == "country" else None
@@ -77,7 +77,7 @@ def location(graph: nx.MultiDiGraph, iri: str) -> Location:
 
 
 def _post(graph: nx.MultiDiGraph, person: str) -> tuple[str, str]:
-    """The title of a post that a person holds, and the body it belongs to, of several those first by title."""
+    """The title of a person's post and the body it belongs to; of several, the first by title."""
     posts = []
     for _, holding, relation in graph.out_edges(person, data="relation"):
         post = graph.nodes[holding]
@@ -88,7 +88,7 @@ def _post(graph: nx.MultiDiGraph, person: str) -> tuple[str, str]:
 
 
 def _nation(graph: nx.MultiDiGraph, iri: str) -> str:
-    """The code of the nation that an entity is, or belongs to."""
+    """The code of the nation that an entity is or belongs to."""
     seen: set[str] = set()
     while iri and iri not in seen:
         seen.add(iri)
@@ -101,7 +101,7 @@ def _nation(graph: nx.MultiDiGraph, iri: str) -> str:
 
 
 def _coding(attributes: dict[str, Any]) -> dict[str, str]:
-    """Sector and code that an organization has by its type."""
+    """The sector and code for an organization's type."""
     types = several(attributes.get("type", "")) if attributes["kind"] == Kind.ORGANIZATION else []
     by_type: dict[str, dict[str, str]] = read_yaml("reference", "plover.yaml")["organizations"]
     return next((by_type[type_] for type_ in types if type_ in by_type), {})

@@ -1,4 +1,4 @@
-"""The store as an RO-Crate: everything, the network and the articles' list in a folder that describes itself."""
+"""The store as an RO-Crate: a folder with all data, the network and the list of articles, which describes itself."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _graph(articles: list[Article], files: dict[str, bytes]) -> list[dict[str, A
 
 
 def _root(articles: list[Article], parts: list[dict[str, str]], sources: list[dict[str, str]]) -> dict[str, Any]:
-    """The crate itself. Its date is that of the newest article: a clock would make the same crate another one."""
+    """The crate itself. Its date is that of the newest article: with a clock, each run would make another crate."""
     count = "one article" if len(articles) == 1 else f"{len(articles)} articles"
     newest = max((article.published for article in articles if article.published), default="")
     return {

@@ -1,7 +1,7 @@
-"""A store whose articles are cut down to their evidence, for those who may not pass on whole texts.
+"""A store whose articles are reduced to their evidence, for people who may not pass on whole texts.
 
-Of each text the sentences stay that hold the words of a claim. What is left out becomes ``[…]`` and blanks, as long as
-it was: every place in the text, and every IRI made of one, stays what it is.
+The sentences of each text that have the words of a claim stay. The rest becomes ``[…]`` and blanks of the same length,
+so that every offset in the text, and every IRI made from one, stays the same.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ LEFT_OUT = "[…]"
 
 
 def quotes_only(store: Store) -> Store:
-    """A copy of the store in memory, with the sentences that are evidence for texts."""
+    """A copy of the store in memory, with only the sentences that are evidence as texts."""
     import pyoxigraph
 
     from kg.graph.store import Store
@@ -44,7 +44,7 @@ def quotes_only(store: Store) -> Store:
 
 
 def _forget_corrected(quads: Any) -> None:
-    """Take out of corrections what quotes articles beyond their evidence: as they were read, and what stands around."""
+    """Remove from corrections what they quote beyond the evidence: earlier readings, and the words around quotes."""
     quads.remove_graph(ns.graph(AS_READ))
     for predicate in (ns.OA_PREFIX, ns.OA_SUFFIX, ns.term("statement")):
         for quad in list(quads.quads_for_pattern(None, predicate, None, ns.graph(CORRECTIONS))):
@@ -52,7 +52,7 @@ def _forget_corrected(quads: Any) -> None:
 
 
 def cut_down(text: str, spans: list[tuple[int, int]]) -> str:
-    """The text with blanks for all but the sentences that hold the spans, each place in it as before.
+    """The text with blanks for all but the sentences that have the spans; every offset stays.
 
     >>> cut_down("It rained all day. Envoys met in Oslo. All left.", [(19, 29)])
     '[…]                Envoys met in Oslo. […]      '
@@ -69,7 +69,7 @@ def _blank(found: re.Match[str]) -> str:
 
 
 def _places(quads: Any) -> dict[Any, list[tuple[tuple[int, int], Any]]]:
-    """By article the passages that are words of a claim, each with its node."""
+    """By article, the passages that are words of a claim, each with its node."""
     places = defaultdict(list)
     for quad in quads.quads_for_pattern(None, ns.OA_HAS_SOURCE, None):
         ends = (next(quads.quads_for_pattern(quad.subject, ns.term(name), None)) for name in ("startsAt", "endsAt"))

@@ -1,6 +1,6 @@
-"""The store as drafts, one an article: to read, to correct by hand, and to build from again.
+"""The store as drafts, one for each article: to read, to correct by hand, and to build from again.
 
-This is the one export that knows a reader: `kg.reading` writes the drafts, since it is what reads them.
+This is the only export that imports a reader: `kg.reading` reads drafts, so it also writes them.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 def drafts(store: Store) -> dict[str, bytes]:
     """The draft of every article, by the name of its file; docs/drafts.md describes them."""
-    from kg.graph.records import read_readings  # these two take a while to load, and few exports need them
+    from kg.graph.records import read_readings  # slow to load, and few exports need them
     from kg.reading import drafting
 
     return drafting.files(read_readings(store))
 
 
 def corrected_drafts(store: Store) -> dict[str, bytes]:
-    """The drafts of those articles that a person corrected, as they are corrected."""
+    """The drafts of the articles that a person corrected, with the corrections."""
     from kg.graph.records import read_readings
     from kg.graph.stored_corrections import read
     from kg.reading import drafting

@@ -1,9 +1,9 @@
-"""The facts as FollowTheMoney entities, one JSON object a line, for Aleph, OpenSanctions' tools and their kin.
+"""The facts as FollowTheMoney entities, one JSON object on each line, for Aleph and the tools of OpenSanctions.
 
 Nations and public bodies are PublicBody, so that a post can belong to them; a delegation is an Organization with a
-Membership for each seat; negotiations, contacts, agreements and measures are Events; holding a post is an Occupancy.
-What has no schema of its own there is an UnknownLink that tells its role. Every entity leads to the articles it is
-known from, every relation to the words. Quotations are left out, and whatever is no fact.
+Membership for each seat; negotiations, contacts, agreements and measures are Events; holding a post is an Occupancy. A
+relation without a schema there is an UnknownLink with its role. Every entity names the articles that mention it, every
+relation its words. Quotations, and what is no fact, are left out.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _SCHEMATA = {
 _BODIES = {"government": "PublicBody", "ministry": "PublicBody", "firm": "Company"}
 _ACTORS = frozenset({Kind.PERSON, Kind.NATION, Kind.ORGANIZATION})
 _SEATS = {"ledBy": "leader", "hasMember": "member", "hasSpokesperson": "spokesperson"}
-#: The plain values of an entity, by the property that takes them there.
+#: The plain values of an entity, by the FollowTheMoney property for them.
 _VALUES = {
     "startDate": ("startsOn",),
     "endDate": ("endsOn",),
@@ -49,7 +49,7 @@ _VALUES = {
     "summary": ("hasTerm", "object", "measureObject"),
     "notes": ("hasPhase", "hasFate"),
 }
-#: The relations that are a property of the entity they start from.
+#: The relations that become a property of their subject.
 _PROPERTIES = {
     "hasParty": "involved",
     "hasParticipant": "involved",
@@ -61,12 +61,12 @@ _PROPERTIES = {
     "heldAt": "addressEntity",
     "partOf": "parent",
 }
-#: Codes of nations where FollowTheMoney has others; what it does not know, it would drop.
+#: Codes of nations for which FollowTheMoney has other codes; it would drop unknown ones.
 _COUNTRIES = {"CS": "csxx", "CSHH": "cshh", "DDDE": "dd", "SUHH": "suhh", "YUCS": "yucs", "AN": ""}
 
 
 def followthemoney(store: Store) -> dict[str, bytes]:
-    """Articles, actors, posts, events and what relates them, by id."""
+    """Articles, actors, posts, events and their relations, by id."""
     collected = _Entities(network(store), articles_by_iri(store))
     collected.add_articles()
     collected.add_nodes()
@@ -85,7 +85,7 @@ class _Entities:
         self._values: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
 
     def all(self) -> list[dict[str, Any]]:
-        """The entities by id, values sorted, without properties that have none."""
+        """The entities by id, with sorted values and without empty properties."""
         return [
             {
                 "id": name,
@@ -97,7 +97,7 @@ class _Entities:
         ]
 
     def add(self, key: str, schema: str, /, **properties: Iterable[str]) -> None:
-        """An entity, or more values for it."""
+        """Add an entity, or more values to one."""
         self._schemata.setdefault(key, schema)
         for name, values in properties.items():
             self._values[key][name].update(value for value in values if value)
@@ -115,7 +115,7 @@ class _Entities:
             )
 
     def add_nodes(self) -> None:
-        """Actors, places and events; posts come with who holds them, quotations not at all."""
+        """Actors, places and events; posts come with their holders, quotations are left out."""
         known = self._known_from()
         for node, attributes in self.graph.nodes(data=True):
             kind = Kind(attributes["kind"])
@@ -147,7 +147,7 @@ class _Entities:
         return own
 
     def _known_from(self) -> dict[str, set[str]]:
-        """The articles that relate an entity to another."""
+        """The articles that relate one entity to another."""
         known: dict[str, set[str]] = defaultdict(set)
         for start, end, articles in self.graph.edges(data="articles"):
             for node in (start, end):
@@ -155,7 +155,7 @@ class _Entities:
         return known
 
     def add_edges(self) -> None:
-        """What relates the entities, as properties where there are any, else as entities of their own."""
+        """The relations of the entities, as properties if there is one, else as entities."""
         for start, end, edge in self.graph.edges(data=True):
             relation = edge["relation"]
             kinds = [Kind(self.graph.nodes[node]["kind"]) for node in (start, end)]
@@ -180,7 +180,7 @@ class _Entities:
             self.add(_id(start), "Event", location=[self.graph.nodes[end]["label"]])
 
     def _add_occupancy(self, person: str, holding: str, edge: dict[str, str]) -> None:
-        """A post and its holder; the date is that of the articles, which seldom tell since when."""
+        """A post and its holder; the date is that of the articles, because they seldom say when it began."""
         attributes = self.graph.nodes[holding]
         bodies = sorted(
             end for _, end, relation in self.graph.out_edges(holding, data="relation") if relation == "belongsTo"
@@ -202,7 +202,7 @@ class _Entities:
         self._add_link("Occupancy", edge, holder=person, post=post, status="ended" if former else "")
 
     def _add_link(self, schema: str, edge: dict[str, str], **properties: str) -> None:
-        """A relation as an entity, with the words it rests on and the articles they stand in."""
+        """A relation as an entity, with its words and articles."""
         given = {name: _id(value) if value.startswith(ns.id_base()) else value for name, value in properties.items()}
         articles = [self.articles[name][1] for name in several(edge["articles"]) if name in self.articles]
         self.add(
@@ -218,7 +218,7 @@ class _Entities:
 
 
 def country(code: str) -> str:
-    """FollowTheMoney's code for a nation's, or nothing where it has none.
+    """FollowTheMoney's code for a nation, or nothing if it has none.
 
     >>> country("NO"), country("SUHH"), country("RHZW")
     ('no', 'suhh', '')
@@ -227,7 +227,7 @@ def country(code: str) -> str:
 
 
 def _id(iri: str) -> str:
-    """An IRI as an id there, which may hold letters, digits, dots and hyphens only."""
+    """An IRI as an id of FollowTheMoney, which may have only letters, digits, dots and hyphens."""
     local = iri.removeprefix(ns.id_base())
     readable = ns.slug(local.replace("/", " "))
     exact = local.replace("/", "-") == readable

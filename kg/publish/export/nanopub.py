@@ -1,7 +1,7 @@
-"""Every claim as a nanopublication, unsigned: what is said, where it stands, and what made the record of it.
+"""Every claim as a nanopublication, unsigned: what it says, where its words are, and which program recorded it.
 
-The assertion of a claim that is sure enough and put as a fact is the plain triple; of any other (planned, denied, only
-somebody's word) it is the description of the claim, since the triple would say what the article does not.
+The assertion of a sure claim that is put as a fact is the plain triple. For any other claim (planned, denied,
+somebody's word) it is the description of the claim, because the triple would say what the article does not say.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ _SOFTWARE = NamedNode(ns.SOFTWARE)
 
 
 def nanopub(store: Store) -> dict[str, bytes]:
-    """All nanopublications in one TriG file, by article and place: of each its head, assertion, provenance and
-    publication info."""
+    """All nanopublications in one TriG file, by article and place; each has its head, assertion, provenance and
+    publication info.
+    """
     labels = dict(network(store).nodes(data="label"))
     articles, claimants = articles_by_iri(store), _claimants(store)
     quads: list[Quad] = []
@@ -46,7 +47,7 @@ def nanopub(store: Store) -> dict[str, bytes]:
 
 
 def _claimants(store: Store) -> dict[str, NamedNode]:
-    """Whose word each claim is that is somebody's, by the claim's IRI."""
+    """The claimant of each claim that has one, by the claim's IRI."""
     denoted = {row["referent"]: row["entity"] for row in select(store, "denotes", ns.graph("identity"))}
     pattern = store.quads.quads_for_pattern(None, ns.term("claimedBy"), None, None)
     return {
@@ -83,7 +84,7 @@ def _assertion(claim: StoredClaim) -> list[Triple]:
 
 
 def _answer(claim: StoredClaim) -> tuple[str, NamedNode | Literal | None]:
-    """What a claim says of its subject, and by which property a claim has such an answer."""
+    """What a claim says about its subject, and the property that a claim has for it."""
     if claim.object:
         return "hasObject", NamedNode(claim.object)
     if not claim.value:
@@ -92,7 +93,7 @@ def _answer(claim: StoredClaim) -> tuple[str, NamedNode | Literal | None]:
 
 
 def _provenance(assertion: NamedNode, claim: StoredClaim, article: Article, claimant: NamedNode | None) -> list[Triple]:
-    """The words the claim rests on, and the article they stand in."""
+    """The words that support the claim, and their article."""
     source, span = NamedNode(claim.article), NamedNode(f"{claim.article}/span/{claim.start}-{claim.end}")
     known = {
         ns.SCHEMA_HEADLINE: article.title,
@@ -116,7 +117,7 @@ def _provenance(assertion: NamedNode, claim: StoredClaim, article: Article, clai
 
 
 def _info(this: NamedNode, claim: StoredClaim, labels: dict[str, str]) -> list[Triple]:
-    """What made the record, without a date: the same articles give the same file."""
+    """The program that made the record, without a date: the same articles give the same file."""
     named = sorted({claim.subject, claim.object or claim.subject} & labels.keys())
     return [
         Triple(this, ns.PROV_WAS_ATTRIBUTED_TO, _SOFTWARE),

@@ -1,4 +1,4 @@
-"""The store for Neo4j: tables of nodes and relationships in the form its bulk import reads, and the command for it."""
+"""The store for Neo4j: tables of nodes and relationships for its bulk import, and the command for that."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kg.publish.export.tables import LISTS, Row, article_rows, claim_rows, colum
 if TYPE_CHECKING:
     from kg.graph.store import Store
 
-#: What stands between the values of a list, and what takes its place where a value has it.
+#: The sign between the values of a list, and its replacement inside a value.
 _BETWEEN, _INSTEAD = "|", "¦"
 #: Columns that are neither text nor a list of texts.
 _TYPES = {"start": ":int", "end": ":int", "confidence": ":float"}
@@ -33,8 +33,9 @@ exec neo4j-admin database import full "${1:-neo4j}" \\
 
 
 def neo4j(store: Store) -> dict[str, bytes]:
-    """Entities, articles and claims as nodes; what the articles say of two entities, and of what each claim is, as
-    relationships; ``import.sh`` reads them in."""
+    """Entities, articles and claims as nodes; relations of entities, and the parts of each claim, as relationships.
+    ``import.sh`` imports them.
+    """
     entities, edges = network_rows(store)
     claims = claim_rows(store)
     articles = article_rows(store)
@@ -76,7 +77,7 @@ def _relationships(rows: Iterable[Row]) -> bytes:
 
 
 def _table(rows: list[Row], first: dict[str, str]) -> bytes:
-    """CSV with Neo4j's typed header, in which no cell is a formula; what is not known stays empty."""
+    """CSV with Neo4j's typed header, in which no cell is a formula; unknown values are empty."""
     names = columns(rows, list(first))
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n")

@@ -34,7 +34,7 @@ def graphml(store: Store) -> dict[str, bytes]:
 
 
 def gexf(store: Store) -> dict[str, bytes]:
-    """The network for Gephi; what has a date has ``start`` and ``end``, so that its timeline moves."""
+    """The network for Gephi; dated things have ``start`` and ``end``, so that its timeline works."""
     import networkx as nx
 
     graph = _for_files(store)
@@ -47,7 +47,7 @@ def gexf(store: Store) -> dict[str, bytes]:
             attributes.update(start=start, end=end)
     buffer = io.BytesIO()
     nx.write_gexf(graph, buffer, version="1.2draft")
-    # networkx writes today's date, which would make every day's file another one.
+    # networkx writes today's date, so that the file would change every day.
     return {"": re.sub(rb' lastmodifieddate="[^"]*"', b"", buffer.getvalue()) + b"\n"}
 
 
@@ -63,9 +63,9 @@ def cytoscape(store: Store) -> dict[str, bytes]:
 
 
 def _for_files(store: Store) -> nx.MultiDiGraph:
-    """The network with edge ids that are unique in the file, and no character that XML cannot hold.
+    """The network with edge ids that are unique in the file, and without characters that XML cannot hold.
 
-    What no relation leads to or from is no part of it: a thing that is only mentioned, or of which nothing holds.
+    Things without a relation are left out: they are only mentioned, or nothing holds for them.
     """
     import networkx as nx
 
@@ -83,7 +83,7 @@ def _clean(attributes: dict[str, str]) -> dict[str, str]:
 
 
 def _spans(graph: nx.MultiDiGraph) -> dict[str, tuple[str, str]]:
-    """First and last day of all that is dated; a delegation has those of the talks it was sent to."""
+    """First and last day of everything with a date; a delegation has the days of the talks to which it was sent."""
     spans = {}
     for node, attributes in graph.nodes(data=True):
         span = _span(attributes)
@@ -96,7 +96,7 @@ def _spans(graph: nx.MultiDiGraph) -> dict[str, tuple[str, str]]:
 
 
 def _span(attributes: dict[str, str]) -> tuple[str, str] | None:
-    """The most exact days told of a thing; what is known by its year or month alone lasts all of that.
+    """The most exact days given for a thing; a year or month lasts from its first to its last day.
 
     >>> _span({"startsOn": "2031; 2031-02", "endsOn": ""})
     ('2031-02-01', '2031-02-28')

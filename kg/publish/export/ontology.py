@@ -1,6 +1,6 @@
 """The ontology as one file for other tools, and its links to other vocabularies as a table of mappings (SSSOM).
 
-In the files the modules stand together, so that nothing has to be fetched to load one.
+The files contain all modules, so that a tool need not fetch anything.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from kg.errors import ParleyError
 if TYPE_CHECKING:
     from pyoxigraph import RdfFormat
 
-#: The namespaces a mapping leads to, by the prefixes it is written with.
+#: The namespaces that mappings point to, by their prefixes.
 _VOCABULARIES: Final = {
     **{name: ns.PREFIXES[name] for name in ("parley", "rdf", "rdfs", "skos", "oa", "prov", "schema", "wd")},
     **ns.ALIGNED,
@@ -47,7 +47,7 @@ def ntriples() -> bytes:
 
 
 def mappings() -> bytes:
-    """The links to other vocabularies in SSSOM: a table, tabs between its cells, with what it is in comments above."""
+    """The links to other vocabularies in SSSOM: a table with tabs between its cells, described in comments above."""
     from pyoxigraph import Literal, NamedNode
 
     from kg import schema
@@ -80,7 +80,7 @@ def mappings() -> bytes:
     return out.getvalue().encode()
 
 
-#: How the ontology is written, by the ending of the file.
+#: How to write the ontology, by the ending of the file.
 ENDINGS: Final[dict[str, Callable[[], bytes]]] = {
     ".ttl": turtle,
     ".owl": rdf_xml,
@@ -91,7 +91,7 @@ ENDINGS: Final[dict[str, Callable[[], bytes]]] = {
 
 
 def written_as(path: str) -> bytes:
-    """What a file of that name holds; Turtle for ``-``. Raises ParleyError for an ending that means nothing here."""
+    """The content of a file with that name; Turtle for ``-``. Raises ParleyError for an unknown ending."""
     ending = ".ttl" if path == "-" else Path(path).suffix.lower()
     if ending not in ENDINGS:
         raise ParleyError(
@@ -102,7 +102,7 @@ def written_as(path: str) -> bytes:
 
 
 def _serialised(form: RdfFormat) -> bytes:
-    """All modules as one graph, its blank nodes named by what they say, so that the bytes are always the same."""
+    """All modules as one graph, with blank nodes named by their content, so that the bytes are always the same."""
     from pyoxigraph import CanonicalizationAlgorithm, Dataset, serialize
 
     from kg import schema
@@ -117,7 +117,7 @@ def _serialised(form: RdfFormat) -> bytes:
 
 
 def _curie(node: object) -> str:
-    """An IRI by the prefix of its namespace, the longest that fits."""
+    """An IRI with the prefix of its namespace, the longest that fits."""
     iri = str(getattr(node, "value", ""))
     prefix, namespace = max(
         ((prefix, namespace) for prefix, namespace in _VOCABULARIES.items() if iri.startswith(namespace)),

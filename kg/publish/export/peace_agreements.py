@@ -1,7 +1,7 @@
 """The agreements that articles say were made, in the main columns of the peace agreements database PA-X.
 
-A row is one agreement over all articles. What needs the text of the agreement (its length, its provisions) or PA-X's
-own numbering stays empty; what the columns may hold stands in ontology/reference/peace-agreements.yaml.
+A row is one agreement over all articles. Columns that need the text of the agreement (its length, its provisions) or
+PA-X's own numbers stay empty; ontology/reference/peace-agreements.yaml has the values of the other columns.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kg.graph.store import Store
 
 #: What follows PA-X's columns.
-OURS: Final = ("Day Told", "Fate", "Terms", "Talks", "Thing", "Articles", "URLs", "Quote", "Claims")
+OURS: Final = ("Stated Date", "Fate", "Terms", "Talks", "Thing", "Articles", "URLs", "Quote", "Claims")
 #: PA-X's columns that nothing in the store can fill.
 EMPTY: Final = frozenset(
     {"Contp", "PP", "Reg", "AgtId", "Ver", "Lgt", "N_characters", "StageSub", "OthAgr", "UcdpCon", "UcdpAgr"}
@@ -43,7 +43,7 @@ def codebook() -> Any:
 
 
 def rows(read: Contents) -> list[Row]:
-    """The agreements of what was read from a store, a dict of texts each, with every column."""
+    """The agreements of what was read from a store, each a dict of texts with every column."""
     graph = whole(read, FACTUAL)
     agreed = set(codebook()["agreed"])
     found = [
@@ -75,7 +75,7 @@ def _row(read: Contents, graph: nx.MultiDiGraph, iri: str) -> Row:
         "Part": "; ".join(each.name for each in parties),
         "ThrdPart": "; ".join(graph.nodes[end]["label"] for end in helpers if end not in signing),
         **_places(coded, year),
-        "Day Told": day,
+        "Stated Date": day,
         "Fate": "; ".join(fates),
         "Terms": attributes.get("hasTerm", ""),
         "Talks": "; ".join(graph.nodes[each]["label"] for each in talks),
@@ -85,13 +85,13 @@ def _row(read: Contents, graph: nx.MultiDiGraph, iri: str) -> Row:
 
 
 def _ends(graph: nx.MultiDiGraph, iri: str, relation: str) -> list[str]:
-    """The entities that a relation leads to, by their names."""
+    """The names of the entities that a relation points to."""
     found = {end for _, end, link in graph.out_edges(iri, data="relation") if link == relation}
     return sorted(found, key=lambda end: (graph.nodes[end]["label"], end))
 
 
 def _countries(graph: nx.MultiDiGraph, parties: Iterable[str]) -> list[str]:
-    """The names of the nations that are parties, or whose bodies are."""
+    """The names of the nations that are parties, or that have a party as a body."""
     names = {
         graph.nodes[end]["label"] if graph.nodes[end]["kind"] == Kind.NATION else nation_names().get(nation, "")
         for end, nation in ((end, actor(graph, end).nation) for end in parties)
@@ -109,7 +109,7 @@ def _places(parties: list[Actor], year: int | None) -> Row:
 
 
 def _process(graph: nx.MultiDiGraph, talks: list[str]) -> str:
-    """What the talks are part of, as high up as is told; or else the talks themselves."""
+    """The talks of which these are a part, the outermost that articles name; or the talks themselves."""
     seen: list[str] = []
     above = talks[:1]
     while above and above[0] not in seen:
@@ -119,7 +119,7 @@ def _process(graph: nx.MultiDiGraph, talks: list[str]) -> str:
 
 
 def _status(parties: list[Actor], fates: list[str]) -> str:
-    """PA-X's status; whether one party alone stands for all of them the text does not tell."""
+    """PA-X's status; the text does not say whether one party alone stands for all of them."""
     multiparty, _, unclear, subsequent = codebook()["statuses"]
     if set(fates) & set(codebook()["subsequent"]):
         return str(subsequent)
@@ -127,7 +127,7 @@ def _status(parties: list[Actor], fates: list[str]) -> str:
 
 
 def _type(graph: nx.MultiDiGraph, parties: list[str]) -> str:
-    """Between states, or within one; empty where the parties do not tell which."""
+    """Between states, or within one; empty if the parties do not show it."""
     between, _, within, _ = codebook()["types"]
     states = [end for end in parties if graph.nodes[end]["kind"] == Kind.NATION]
     if len(parties) > 1 and len(states) == len(parties):
@@ -138,15 +138,15 @@ def _type(graph: nx.MultiDiGraph, parties: list[str]) -> str:
 
 
 def _stage(name: str) -> str:
-    """The stage that a word of the agreement's name tells."""
+    """The stage that a word of the agreement's name shows."""
     words = set(name.casefold().split())
     return next((stage for stage, known in codebook()["stage_words"].items() if words & set(known)), "")
 
 
 def _evidence(read: Contents, iri: str) -> Row:
-    """The articles that tell of the agreement, and the words by which it was made: the firmest, of these the surest.
+    """The articles about the agreement, and the words by which it was made: the firmest, of these the surest.
 
-    Nothing that is too unsure to be a fact, or only planned, claimed or denied, is among them.
+    Claims that are too unsure for a fact, or only planned, claimed or denied, do not count.
     """
     claims = [
         claim

@@ -1,9 +1,9 @@
-"""What articles tell as political events by the PLOVER codebook, in the columns of the data set POLECAT.
+"""What articles say as political events by the PLOVER codebook, in the columns of the data set POLECAT.
 
-A row is one event as one article tells it: talks by their phase, agreements by what became of them, contacts,
-measures, and who mediates. Which of these is which event stands in ontology/reference/plover.yaml. Denied, undisclosed
-and only claimed events are left out, as are events without anybody who acts, or without a recipient where PLOVER wants
-one. After POLECAT's columns stand those that lead to the evidence.
+A row is one event in one article: talks by their phase, agreements by their fate, contacts, measures, and mediation.
+ontology/reference/plover.yaml says which of these is which event. Denied, undisclosed and only claimed events are left
+out. So are events in which nobody acts, or without a recipient if PLOVER wants one. The columns after POLECAT's name
+the evidence.
 """
 
 from __future__ import annotations
@@ -47,19 +47,19 @@ EMPTY: Final = frozenset(
     {"Actor Name Raw", "Wikipedia Actor ID", "Recipient Name Raw", "Wikipedia Recipient ID", "District", "Province"}
     | {"GeoNames ID", "Raw Placename", "Feature Type", "Language"}
 )
-#: What follows them: codes of further data sets, and what the event rests on.
+#: The columns after these: codes of other data sets, and the evidence of the event.
 OURS: Final = (
-    *("Actor GW", "Actor Wikidata", "Recipient GW", "Recipient Wikidata", "Day Told", "Thing"),
+    *("Actor GW", "Actor Wikidata", "Recipient GW", "Recipient Wikidata", "Stated Date", "Thing"),
     *("Thing Name", "Article", "URL", "Status", "Confidence", "Quote", "Start", "End", "Claims"),
 )
-#: What stands for an unknown value in a list of which another is known, as in POLECAT.
+#: An unknown value in a list with a known one, as in POLECAT.
 NONE: Final = "None"
 _DAY = len("2031-03-04")
 
 
 @dataclass(frozen=True)
 class _Coded:
-    """An event by PLOVER: who does it to whom, and the claim that says so."""
+    """An event of PLOVER: who does it to whom, and the claim that says so."""
 
     type: str
     mode: str
@@ -75,7 +75,7 @@ def plover(store: Store) -> dict[str, bytes]:
 
 
 def rows(read: Contents) -> list[Row]:
-    """The events of what was read from a store, a dict of texts each, with every column."""
+    """The events of what was read from a store, each a dict of texts with every column."""
     graph = whole(read, (*FACTUAL, Status.PLANNED))
     tellings: dict[tuple[str, str], list[StoredClaim]] = defaultdict(list)
     for claim in read.claims:
@@ -99,9 +99,9 @@ def codebook() -> Any:
 
 
 def _events(graph: nx.MultiDiGraph, kind: str, thing: str, claims: list[StoredClaim]) -> Iterator[_Coded]:
-    """The events that one article tells of one thing and somebody acts in."""
+    """The events that one article reports about one thing and in which somebody acts."""
     roles, found = codebook()["things"][kind], list(_events_of(graph, kind, thing, claims))
-    if not all(_is_future(event) for event, _ in found):  # of talks that are under way, those to come are a part
+    if not all(_is_future(event) for event, _ in found):  # future talks are a part of talks under way
         found = [(event, claim) for event, claim in found if not _is_future(event)]
     for event, claim in found:
         ahead = event["type"] in ("AGREE", "DEMAND") or _is_future(event)
@@ -126,7 +126,7 @@ def _is_future(event: dict[str, Any]) -> bool:
 def _events_of(
     graph: nx.MultiDiGraph, kind: str, thing: str, claims: list[StoredClaim]
 ) -> Iterator[tuple[dict[str, Any], StoredClaim]]:
-    """What the article says the thing is, each once, with the claim that says so."""
+    """The events that the thing is by the article, each once, with the claim that says so."""
     roles, events = codebook()["things"][kind], codebook()["events"].get(kind, {})
     usable = (*FACTUAL, Status.PLANNED)
     sources = [claim for claim in claims if claim.relation == roles["told"]]
@@ -151,7 +151,7 @@ def _events_of(
 
 
 def _as_put(event: dict[str, Any], kind: str, claim: StoredClaim) -> dict[str, Any] | None:
-    """The event that a claim tells of as it puts it; None where it is only threatened or feared."""
+    """The event of a claim with its status; None if it is only threatened or feared."""
     if claim.status is not Status.PLANNED or event["type"] == "AGREE" or _is_future(event):
         return event
     if event["type"] not in ("SUPPORT", "CONSULT"):
@@ -162,14 +162,14 @@ def _as_put(event: dict[str, Any], kind: str, claim: StoredClaim) -> dict[str, A
 
 
 def _is_signed(claims: Iterable[StoredClaim]) -> bool:
-    """Whether the words that tell of an agreement as a fact say that it was signed, or the like."""
+    """Whether words that report an agreement as a fact say that it was signed, or similar."""
     selected = [claim for claim in claims if claim.status in FACTUAL]
     words = {word for claim in selected for word in re.findall(r"\w+", claim.quote.casefold())}
     return not words.isdisjoint(codebook()["signed"])
 
 
 def _measure(attributes: dict[str, str]) -> dict[str, Any] | None:
-    """The event that a measure is, by its verb and the nouns of what it is about."""
+    """The event of a measure, by its verb and the nouns of its object."""
     book = codebook()
     words = attributes.get("measureObject", "").casefold().replace("-", " ").split()
     nouns = {form for word in words for form in (word, word.removesuffix("s"), _singular(word))}
@@ -203,13 +203,13 @@ def _meeting(
 
 
 def _country(graph: nx.MultiDiGraph, claims: list[StoredClaim], statuses: Iterable[Status]) -> str:
-    """The alpha-3 code of the country that talks are held in, as far as their place tells."""
+    """The alpha-3 code of the country of the talks, if their place shows it."""
     places = [*_named(claims, "heldIn", statuses), *_named(claims, "heldAt", statuses)]
     return location(graph, places[0]).country if places else ""
 
 
 def _reciprocal(event: dict[str, Any], actors: tuple[str, ...]) -> tuple[str, ...]:
-    """Where there must be a recipient and the text parts the sides not, each is the other's."""
+    """If there must be a recipient and the text does not separate the sides, each side is the other's recipient."""
     must = codebook()["codebook"]["types"][event["type"]].get("recipient", False)
     return actors if must and len(actors) > 1 else ()
 
@@ -217,14 +217,14 @@ def _reciprocal(event: dict[str, Any], actors: tuple[str, ...]) -> tuple[str, ..
 def _complete(
     event: dict[str, Any], mode: str, actors: tuple[str, ...], recipients: tuple[str, ...], claim: StoredClaim
 ) -> Iterator[_Coded]:
-    """The event, unless nobody is known to act in it, or to be acted on where PLOVER wants a recipient."""
+    """The event; None if nobody is known to act, or to receive if PLOVER wants a recipient."""
     must = codebook()["codebook"]["types"][event["type"]].get("recipient", False)
     if actors and (recipients or not must):
         yield _Coded(event["type"], mode, tuple(event.get("contexts", ())), actors, recipients, claim)
 
 
 def _named(claims: Iterable[StoredClaim], relation: str, statuses: Iterable[Status]) -> tuple[str, ...]:
-    """The entities that the claims of a relation name, each once, in the order of the words; none that is denied."""
+    """The entities that the claims of a relation name, each once, in the order of the words, without denied ones."""
     selected = [claim for claim in claims if claim.relation == relation and claim.object]
     denied = {claim.object for claim in selected if claim.status is Status.DENIED}
     wanted = set(statuses)
@@ -234,7 +234,7 @@ def _named(claims: Iterable[StoredClaim], relation: str, statuses: Iterable[Stat
 
 
 def _claimants(graph: nx.MultiDiGraph, claim: StoredClaim) -> tuple[str, ...]:
-    """The entity by whose word a claim is, found by its name."""
+    """The claimant of a claim as an entity, found by name."""
     named = [iri for iri, label in graph.nodes(data="label") if label == claim.claimant]
     return tuple(sorted(named)[:1]) if claim.claimant else ()
 
@@ -259,7 +259,7 @@ def _row(graph: nx.MultiDiGraph, article: Article, thing: str, coded: _Coded, cl
         "Source": article.source or "",
         "Publication Date": article.published or "",
         "Version": f"parley-kg {made_by()}",
-        "Day Told": day,
+        "Stated Date": day,
         "Thing": thing,
         "Thing Name": graph.nodes[thing]["label"],
         "Article": article.id,
@@ -274,7 +274,7 @@ def _row(graph: nx.MultiDiGraph, article: Article, thing: str, coded: _Coded, cl
 
 
 def _day(claims: list[StoredClaim], relation: str) -> str:
-    """The day, month or year the article tells, the most exact of several."""
+    """The day, month or year that the article gives, the most exact of several."""
     selected = [
         c.value for c in claims if c.relation == relation and c.value and c.status in (*FACTUAL, Status.PLANNED)
     ]
@@ -282,7 +282,7 @@ def _day(claims: list[StoredClaim], relation: str) -> str:
 
 
 def _people(role: str, actors: list[Actor], year: str) -> Row:
-    """The columns of those in a role; lists of one event have the same order."""
+    """The columns for a role; lists of one event have the same order."""
     when = int(year) if year.isdigit() else None
     return {
         f"{role} Name": _listed(each.name for each in actors),
@@ -297,7 +297,7 @@ def _people(role: str, actors: list[Actor], year: str) -> Row:
 
 
 def _listed(values: Iterable[str]) -> str:
-    """The values in one cell; what is unknown beside what is known is None, and all unknown is empty.
+    """The values in one cell; an unknown value beside a known one is None, and all unknown is empty.
 
     >>> _listed(["NOR", ""]), _listed(["", ""]), _listed(["a; b"])
     ('NOR; None', '', 'a, b')

@@ -1,4 +1,4 @@
-"""The store as RDF: the facts alone, or everything with its graphs."""
+"""The store as RDF: the facts alone, or all graphs."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def nquads(store: Store) -> dict[str, bytes]:
 
 
 def corrections(store: Store) -> dict[str, bytes]:
-    """A person's corrections alone, also those of who is who, without graph names; `kg corrections --from` makes them
-    anew.
+    """A person's corrections, with those of who is who, without graph names; `kg corrections --from` applies them
+    again.
     """
     from pyoxigraph import RdfFormat
 
@@ -53,7 +53,7 @@ def jsonld(store: Store) -> dict[str, bytes]:
 
 
 def serialised(statements: Iterable[Any], form: RdfFormat) -> bytes:
-    """Triples or quads in the order given, with the prefixes everyone knows."""
+    """Triples or quads in the given order, with common prefixes."""
     from pyoxigraph import serialize
 
     content = serialize(statements, format=form, prefixes={**ns.PREFIXES, "id": ns.id_base()})
@@ -63,13 +63,15 @@ def serialised(statements: Iterable[Any], form: RdfFormat) -> bytes:
 
 def made_by() -> str:
     """The version of Parley that writes the file."""
-    from importlib.metadata import version  # slow to load, and few formats tell it
+    from importlib.metadata import version  # slow to load, and few formats need it
 
     return version("parley-kg")
 
 
 def _in_order(part: Any) -> Any:
-    """The same JSON-LD, its sets sorted, since the serialiser orders anew in every run. We write no RDF lists."""
+    """The same JSON-LD with sorted sets, because the serialiser orders them differently in each run. We write no RDF
+    lists.
+    """
     if isinstance(part, dict):
         return {key: _in_order(value) for key, value in sorted(part.items())}
     if isinstance(part, list):

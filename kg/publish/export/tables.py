@@ -1,4 +1,4 @@
-"""The store as tables: articles, entities, the relations between them, and every claim with its words."""
+"""The store as tables: articles, entities, their relations, and every claim with its words."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _CLAIM = (
     *("id", "article", "subject", "relation", "object", "value", "status", "confidence", "claimant"),
     *("start", "end", "quote", "ordinal", "series"),
 )
-#: The columns that hold several values where a table can.
+#: The columns with several values, if the format allows lists.
 LISTS = frozenset({"names", "articles", "claims", "claimants", "statuses"})
 _NUMBERS = {"start": "int32", "end": "int32", "confidence": "float64"}
 
 
 def as_csv(store: Store) -> dict[str, bytes]:
-    """The network as two tables for a spreadsheet, of nodes and of edges; what no edge leads to or from is no node."""
+    """The network as two tables for a spreadsheet, of nodes and of edges; things without an edge are no nodes."""
     entities, edges = network_rows(store)
     joined = {edge[end] for edge in edges for end in ("from", "to")}
     entities = [entity for entity in entities if entity["id"] in joined]
@@ -40,7 +40,7 @@ def as_csv(store: Store) -> dict[str, bytes]:
 
 
 def as_parquet(store: Store) -> dict[str, bytes]:
-    """Four tables with typed columns. Raises ParleyError where pyarrow is not installed."""
+    """Four tables with typed columns. Raises ParleyError if pyarrow is not installed."""
     entities, edges = network_rows(store)
     tables = {
         "articles": (article_rows(store), _ARTICLE),
@@ -79,7 +79,7 @@ def claim_rows(store: Store) -> list[Row]:
 
 
 def columns(rows: Iterable[Row], first: Sequence[str]) -> list[str]:
-    """The columns that come first, and then all others by name."""
+    """The given columns first, then all others by name."""
     return [*first, *sorted({name for row in rows for name in row} - set(first))]
 
 

@@ -244,7 +244,7 @@ def test_a_month_is_told_and_no_day_made_of_it(tmp_path: Path) -> None:
 
     (row,) = told(call, tmp_path)
     assert codes([row]) == [("CONSULT", "phone", "")]
-    assert (row["Event Date"], row["Day Told"], row["Publication Date"]) == ("", "2031-02", "2031-03-04")
+    assert (row["Event Date"], row["Stated Date"], row["Publication Date"]) == ("", "2031-02", "2031-03-04")
 
 
 def test_a_minister_has_post_and_country_and_the_number_is_that_of_the_year(tmp_path: Path) -> None:
