@@ -94,7 +94,7 @@ def profiles(store: Store, kind: Kind | str | None = None) -> Profiles:
     >>> profiles(open_store("memory"), "person")
     <0 rows: entities of the kind person>
 
-    Raises QuestionError where there is no such kind.
+    Raises QuestionError if there is no such kind.
     """
     wanted = _kind(kind)
     named = {iri: one for iri, one in named_entities(store).items() if wanted in (None, one.kind)}

@@ -78,7 +78,7 @@ class KnownNames:
         return [label for (label,) in rows]
 
     def one(self, name: str, kinds: Collection[Kind] = ()) -> str:
-        """The name in the store of whom the words mean. Raises QuestionError where that is nobody, or several."""
+        """The name in the store of whom the words mean. Raises QuestionError if that is nobody, or several."""
         found = self.bearers(name, kinds)
         labels = sorted({bearer.label for bearer in found})
         if len({label.casefold() for label in labels}) == 1:  # a question compares names without regard to capitals

@@ -1,8 +1,8 @@
-"""Plain words understood: which question they ask, what narrows it, and which words nothing could be made of.
+"""Understanding plain words: which question they ask, what narrows it, and which words are not understood.
 
-Names of the store, days and quoted words are found first; then the first intent of the grammar (`kg.answers.intents`)
-that knows every other word gives the question, and what each name in it narrows. Words that no intent knows are never
-passed over: then the question is refused.
+Names in the store, days and quoted words are found first. Then the first intent of the grammar (`kg.answers.intents`)
+that knows every other word gives the question, and what each name in it narrows. A question with words that no intent
+knows is refused.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from kg.folding import fold
 from kg.graph.store import Store
 from kg.model import Kind
 
-#: What a name stands behind says what it is; between the two may stand other names and these.
+#: Words before a name show its role; other names and these words may be between.
 _PREPOSITIONS = frozenset(
     "in at near from of by to with between against on upon about over for told tell hit during".split()
 )
@@ -36,9 +36,9 @@ _BETWEEN = frozenset("and or the a an both".split())
 
 @dataclass(frozen=True)
 class Understood:
-    """What plain words ask: a question, its parameters, a span of days, and a word that was taken for anybody.
+    """What plain words ask: a question, its parameters, a span of days, and a word that means anybody.
 
-    ``whether`` says that they ask whether something is so, ``unused`` has words of which nothing is made.
+    ``whether`` says that they ask whether something is so; ``unused`` has words without effect.
     """
 
     question: Question
@@ -49,7 +49,7 @@ class Understood:
     unused: str = ""
 
     def options(self) -> list[str]:
-        """What narrows the question, as options of `kg ask`."""
+        """The filters of the question, as options of `kg ask`."""
         parts = [part for name, value in self.parameters.items() for part in ("--param", f"{name}={value}")]
         for option, day in (("--from", self.period.start), ("--to", self.period.end)):
             parts += [option, day] if day else []
@@ -61,7 +61,7 @@ class Understood:
 
 
 class _NotMeant(Exception):  # noqa: N818 - no error: the intent is passed over
-    """The intent is not what the words ask; ``tokens`` are those it knows nothing of, where nothing else is amiss."""
+    """The words do not ask for the intent; ``tokens`` are the unknown words, if there is no other reason."""
 
     def __init__(self, *tokens: Token) -> None:
         super().__init__(tokens)
@@ -77,7 +77,7 @@ class SeveralError(QuestionError):
         self.clauses = clauses
 
     def __reduce__(self) -> tuple[type[SeveralError], tuple[Sequence[tuple[str, Understood | QuestionError]]]]:
-        """How it is made again in another process, which the server's answers come from."""
+        """How to make it again in another process, such as a worker of the server."""
         return SeveralError, (self.clauses,)
 
     @property
@@ -89,8 +89,8 @@ class SeveralError(QuestionError):
 def understand(store: Store, words: str) -> Understood:
     """What the words ask of the store: a question by its name, or one in plain words.
 
-    Raises QuestionError where they are not wholly understood, with what is not and the nearest question, or where they
-    name something the store has not; SeveralError where they ask several things.
+    Raises QuestionError if they are not fully understood, with the words and the nearest question, or if they name
+    something that is not in the store; SeveralError if they ask several things.
     """
     try:
         return _understood(store, words)
@@ -103,7 +103,7 @@ def understand(store: Store, words: str) -> Understood:
 
 
 def _is_named(store: Store, words: str) -> bool:
-    """Whether the words name anything of the store."""
+    """Whether the words name anything in the store."""
     try:
         return any(token.bearers for token in parts_of(words, KnownNames(store), store).tokens)
     except QuestionError:
@@ -113,9 +113,10 @@ def _is_named(store: Store, words: str) -> bool:
 def _of_the_same_talks(
     asked: Sequence[tuple[str, Understood | QuestionError]], *, named: bool
 ) -> list[tuple[str, Understood | QuestionError]]:
-    """The clauses, of which one that nothing narrows is asked of the talks that the one before it names.
+    """The clauses; one without filters asks about the talks that the clause before it names.
 
-    Where those are not known, though the sentence has names (``named``), it is not asked of everything.
+    If these talks are unknown, though the sentence has names (``named``), such a clause is refused and not asked about
+    everything.
     """
     found: list[tuple[str, Understood | QuestionError]] = []
     of_talks: dict[str, str] = {}
@@ -172,7 +173,7 @@ def _understood(store: Store, words: str) -> Understood:
 
 
 def _with_answers(store: Store, meaning: _Meaning, spans: Sequence[Period]) -> Period:
-    """The first of the spans in which the question has an answer; else the first."""
+    """The first of the spans in which the question has an answer; else the first span."""
     answered = (span for span in spans if questions.ask(store, meaning.question, meaning.parameters, period=span))
     return next(answered, spans[0])
 
@@ -180,7 +181,7 @@ def _with_answers(store: Store, meaning: _Meaning, spans: Sequence[Period]) -> P
 def _meaning(
     store: Store, tokens: Sequence[Token], quoted: Sequence[str]
 ) -> tuple[_Meaning | None, list[tuple[Intent, tuple[Token, ...]]]]:
-    """What the first intent that knows all the words makes of them; and which others do not, for what words."""
+    """What the first intent that knows all the words makes of them; and the words that other intents do not know."""
     refused: list[tuple[Intent, tuple[Token, ...]]] = []
     for intent in intents.load().intents:
         meaning = _Meaning(intent, store)
@@ -194,7 +195,7 @@ def _meaning(
 
 
 class _Meaning:
-    """What an intent makes of a question's words, word by word."""
+    """What an intent makes of a question, word by word."""
 
     def __init__(self, intent: Intent, store: Store) -> None:
         self.question = questions.find(intent.question)
@@ -207,7 +208,9 @@ class _Meaning:
         self._own = {name for name, _ in self.question.parameters}
 
     def take(self, tokens: Sequence[Token], quoted: Sequence[str]) -> None:
-        """Make parameters of the words. Raises _NotMeant where the intent is not what they ask, or knows not all."""
+        """Turn the words into parameters. Raises _NotMeant if they do not ask for the intent, or if it does not know
+        all.
+        """
         line = " ".join(token.text.replace(" ", "_") for token in tokens)
         verb = self._verb(tokens, line)
         topic = self._topic(tokens)
@@ -233,7 +236,7 @@ class _Meaning:
             raise _NotMeant
 
     def _verb(self, tokens: Sequence[Token], line: str) -> int:
-        """Where the last of the words begins that tell the intent; raises _NotMeant where some are missing."""
+        """Where the last word for the intent begins; raises _NotMeant if some are missing."""
         found = [[match.start() for match in pattern.finditer(line)] for pattern in self._intent.when]
         if not all(found) or sum(bool(token.bearers) for token in tokens) < self._intent.names:
             raise _NotMeant
@@ -255,7 +258,7 @@ class _Meaning:
         return {match.start() + word.start() for match in matches for word in re.finditer(r"\S+", match.group(0))}
 
     def _topic(self, tokens: Sequence[Token]) -> list[Token]:
-        """The words that say what is talked about, where the intent has an option for them; they become its value."""
+        """The words of the topic, if the intent has an option for it; they become its value."""
         grammar, option = intents.load(), self._intent.topic
         for place, token in enumerate(tokens if option else ()):
             following = tokens[place + 1 :]
@@ -279,14 +282,14 @@ class _Meaning:
         self.parameters[option] = words
 
     def _is_plain(self, token: Token, *, known: bool) -> bool:
-        """Whether a word is the intent's own, says nothing, or stands for anybody, which is kept."""
+        """Whether a word belongs to the intent, has no meaning, or means anybody (which is stored)."""
         if not known and token.text in intents.load().anybody:
             self.anybody = self.anybody or token.raw
             return True
         return known or token.text in intents.load().glue
 
     def _name(self, token: Token, preposition: str, *, before: bool) -> None:
-        """Set the option that a name narrows, by its place and kind; raises _NotMeant where none is left."""
+        """Set the option that a name narrows, by its place and kind; raises _NotMeant if none is left."""
         for role in self._intent.roles:
             if not role.stands(preposition, before=before):
                 continue
@@ -297,7 +300,7 @@ class _Meaning:
                 allowed = self._options[name].kinds if name in self._options else ()
                 meant = {bearer.label for bearer in fitting if not allowed or bearer.kind in allowed}
                 if len(meant) > 1 and name == "talks" and "about" in self._options and "about" not in self.parameters:
-                    self.parameters["about"] = token.raw  # talks that go by one name: by their words
+                    self.parameters["about"] = token.raw  # several talks with one name: by their words
                     return
                 if meant:
                     self.parameters[name] = meant.pop() if len(meant) == 1 else token.raw
@@ -316,7 +319,9 @@ class _Meaning:
         return kept
 
     def _subject(self, tokens: Sequence[Token], left: list[Token]) -> list[Token]:
-        """Take words that are left before "talks" as what they are about, or which they are; the words left then."""
+        """Take words before "talks" as their topic, or as the name of the talks; returns the words that are
+        then left.
+        """
         grammar, kept = intents.load(), list(left)
         for token, following in pairwise(tokens):
             if token in left and grammar.talks.search(following.text) and "about" in self._options:
@@ -329,13 +334,15 @@ class _Meaning:
         return kept
 
     def _part_of_name(self, tokens: Sequence[Token], left: list[Token]) -> list[Token]:
-        """Take words that are left, with those around them, as a part of an agreement's name; the words left then."""
+        """Take words that are left, with their neighbours, as part of an agreement's name; returns the
+        words then left.
+        """
         if not left or "named" not in self._options:
             return left
         first = tokens.index(left[0])
         last = tokens.index(left[-1]) + 1
         names = [fold(name) for name in agreement_names(self._store)]
-        for end in (last + 1, last):  # with the noun behind, which may be part of the name as well
+        for end in (last + 1, last):  # with the noun after it, which may be part of the name too
             part = " ".join(token.text for token in tokens[first:end] if not token.bearers)
             whole = first + len(part.split()) == min(end, len(tokens))
             if whole and any(f" {part} " in f" {name} " for name in names):
@@ -344,7 +351,7 @@ class _Meaning:
         return left
 
     def _left(self, left: Sequence[Token]) -> None:
-        """Take the words that are left as what the intent has an option for; raises _NotMeant where it has none."""
+        """Take the words that are left as a value of an option of the intent; raises _NotMeant if it has none."""
         option = self._intent.free
         if not option or option in self.parameters:
             raise _NotMeant(*left)
@@ -360,7 +367,7 @@ class _Meaning:
 
 
 def _is_of_nation(token: Token, earlier: Sequence[Token]) -> bool:
-    """Whether a word behind a nation's name says no more than that name ("the Danish government")."""
+    """Whether a word after a nation's name adds nothing to it ("the Danish government")."""
     return (
         token.text in intents.load().of_nation
         and bool(earlier)
@@ -369,7 +376,7 @@ def _is_of_nation(token: Token, earlier: Sequence[Token]) -> bool:
 
 
 def _preposition(earlier: Sequence[Token]) -> str:
-    """The word that a name stands behind, alone or with the names before it ("between A and B"); else nothing."""
+    """The word before a name, alone or with other names between ("between A and B"); else nothing."""
     for token in reversed(earlier):
         if token.text in _PREPOSITIONS:
             return token.text

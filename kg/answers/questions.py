@@ -68,7 +68,7 @@ class Question:
 
 
 class Rows(Table[Row]):
-    """The rows that answer a question, in order; each maps columns to terms, or None where the article does not say.
+    """The rows that answer a question, in order; each maps columns to terms, or None if the article does not say.
 
     >>> from kg.graph.store import open_store
     >>> rows = ask(open_store("memory"), "who-was-absent")
@@ -117,7 +117,7 @@ def _plain(term: Term | None) -> Cell:
 
 @cache
 def load() -> tuple[Question, ...]:
-    """All questions, by name. Raises ReferenceDataError where a file's front matter is missing or wrong."""
+    """All questions, by name. Raises ReferenceDataError if a file's front matter is missing or wrong."""
     return tuple(
         read(path.stem, path.read_text(encoding="utf-8")) for path in sorted(resource("queries", "ask").glob("*.rq"))
     )

@@ -48,7 +48,7 @@ class Table(Sequence[Item], ABC):
         return [self.to_dict(item) for item in self._items]
 
     def df(self) -> pd.DataFrame:
-        """A pandas frame; pandas comes with ``pip install '.[notebook]'``. Raises ParleyError where it is missing."""
+        """A pandas frame; pandas comes with ``pip install '.[notebook]'``. Raises ParleyError if it is missing."""
         try:
             import pandas as pd
         except ModuleNotFoundError as error:
@@ -57,7 +57,7 @@ class Table(Sequence[Item], ABC):
         return pd.DataFrame(self.to_dicts(), columns=list(self.columns))
 
     def pl(self) -> polars.DataFrame:
-        """A polars frame; polars comes with ``pip install '.[polars]'``. Raises ParleyError where it is missing."""
+        """A polars frame; polars comes with ``pip install '.[polars]'``. Raises ParleyError if it is missing."""
         try:
             import polars
         except ModuleNotFoundError as error:
@@ -130,7 +130,7 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     >>> sentence_around("It rained. Envoys met in Oslo. All left.", 11, 30)
     (11, 30)
     """
-    ends = _END.finditer(text, 0, start + 1)  # the letter at the start tells whether a sentence begins there
+    ends = _END.finditer(text, 0, start + 1)  # the letter at the start shows whether a sentence begins there
     before = [end.end() for end in ends if end.end() <= start and not _is_title(text, end)]
     stopped = start < end and _STOP.match(text, end - 1) is not None  # the passage ends with its sentence
     after = _STOP.search(text, end - 1 if stopped else end)

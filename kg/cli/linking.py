@@ -188,7 +188,7 @@ def _judge(
 
 
 def _named(store: Store, words: str) -> Thing:
-    """The one thing of that name. Raises IdentityError where there is none, or none that can be linked."""
+    """The one thing of that name. Raises IdentityError if there is none, or none that can be linked."""
     from kg import pipeline
     from kg.identity import decisions, wikidata
 

@@ -1,1 +1,3 @@
-"""What one article says: readers find claims and the words they rest on; nothing here looks at a second article."""
+"""What one article says: readers find claims and the words that support them; nothing here looks at
+a second article.
+"""

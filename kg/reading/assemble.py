@@ -1,4 +1,4 @@
-"""One draft as a reading: its parts, one by one, each item held against the article (`kg.reading.verify`)."""
+"""One draft as a reading: its parts, one by one, each item checked against the article (`kg.reading.verify`)."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ from kg.reading.recorded_claims import told_of
 from kg.reading.things import label
 from kg.reading.verify import Found, Refused
 
-#: Characters below which a text is short: there the network often takes talks to be ahead that were held.
+#: A text with fewer characters is short: there the network often takes past talks for future ones.
 _SHORT = 520
-#: Talks and agreements that have not come about.
+#: Talks and agreements that have not happened.
 _AHEAD = frozenset({"planned", "called-for", "cancelled", "proposed", "rejected"})
-#: The words of a quotation that must stand in the article where its text as a whole does not.
+#: The first words of a quotation must be in the article if its whole text is not.
 _OPENING = 8
 _QUOTES = "\"'“”„«»‘’"
 
 
 @dataclass(frozen=True)
 class Assembled:
-    """A reading made of a draft, how many items it holds, and how many were refused, by reason.
+    """A reading made from a draft, the number of its items, and how many were refused, by reason.
 
-    ``confidence`` is how sure the draft is of claims, by their numbers, where a file says so.
+    ``confidence`` is how sure the draft is about claims, by their numbers, if a file says so.
     """
 
     reading: Reading
@@ -51,9 +51,9 @@ class Assembled:
 
 
 def assemble(article: Article, draft: Draft, frames: Frames | None, producer: str) -> Assembled:
-    """The draft as a reading of the article; ``frames`` are the rules of its language, where there are any.
+    """The draft as a reading of the article; ``frames`` are the rules of its language, if there are any.
 
-    What the article does not bear out is refused and counted, and the rest goes on.
+    Items that the article does not support are refused and counted; the others stay.
     """
     assembly = _Assembly(article, draft, frames, producer)
     assembly.read()
@@ -64,13 +64,13 @@ def assemble(article: Article, draft: Draft, frames: Frames | None, producer: st
 
 @dataclass
 class _Assembly(Claiming):
-    """The parts of one draft, taken over one by one."""
+    """The parts of one draft, processed one by one."""
 
     def read(self) -> None:
-        """Take over section by section; talks first, since agreements name them."""
+        """Process section after section; talks first, because agreements name them."""
         listed = self.draft.negotiations
         opened = [talks for talks in listed if self._take(lambda one=talks: self._open(one))]
-        for talks in opened:  # of several under one id some may be refused
+        for talks in opened:  # of several with one id, some may be refused
             self._fill(talks)
         for post in self.draft.posts:
             self._take(lambda one=post: self._post(one))
@@ -95,7 +95,7 @@ class _Assembly(Claiming):
         self._record_field(talks, key, "hasPhase", None, shown(where), value=self._phase(talks, where))
 
     def _phase(self, talks: Talks, where: Span) -> str:
-        """How far the talks are; in a short text the tense of the clause decides whether they are ahead."""
+        """The phase of the talks; in a short text the tense of the clause decides whether they are in the future."""
         if self.producer != TRAINED or self.frames is None or len(self.article.text) >= _SHORT:
             return talks.status
         if talks.status == "cancelled":
@@ -139,7 +139,7 @@ class _Assembly(Claiming):
         )
 
     def _order(self, talks: Talks, key: str) -> None:
-        """Which process the talks are part of, which they follow, and which of the series they are."""
+        """The process of which the talks are a part, the talks before them, and their number in the series."""
         found = shown(self.verifier.quoted(talks.quote)[0])
         numbers: list[tuple[str | None, str | None]] = [(each.ordinal, each.series) for each in talks.ordinals]
         numbers = numbers or [(talks.ordinal, talks.series if talks.ordinal else None)]
@@ -236,7 +236,7 @@ class _Assembly(Claiming):
             self._record_field(statement, key, "saidOn", None, found, value=statement.date)
 
     def _quotation(self, statement: Statement, text: str) -> str:
-        """The quotation; a listed one has its whole text, of which the statement's may be the first part."""
+        """The quotation; a listed one has its whole text, of which the statement may have only the first part."""
         listed = self.things.listed_key(statement.trace.thing, (Kind.QUOTATION,))
         if listed is not None and (self.things.referents[listed].facet("text") or "").startswith(text):
             return listed
@@ -244,7 +244,7 @@ class _Assembly(Claiming):
         return self.things.refer(Kind.QUOTATION, label(text), key=key, text=text)
 
     def _spoken(self, text: str) -> tuple[Span, str]:
-        """Where a quotation stands, with its quotation marks, and its words as the article has them."""
+        """Where a quotation is, with its quotation marks, and its words in the article."""
         places = self.verifier.passages.find(text.strip(_QUOTES + ", "))
         if places:
             words = text.strip()
@@ -263,7 +263,7 @@ class _Assembly(Claiming):
         return Span(start, end), words
 
     def _assertion(self, assertion: Assertion) -> None:
-        """What somebody alone says; with a relation of the ontology, a claim of that, else in the draft's words."""
+        """A claim by one actor alone: with a relation of the ontology if it has one, else in the draft's words."""
         where, _ = self.verifier.quoted(assertion.quote, at=assertion.trace.at)
         if self._relate(assertion, where):
             return
@@ -278,7 +278,7 @@ class _Assembly(Claiming):
         )
 
     def _relate(self, assertion: Assertion, where: Span) -> bool:
-        """Record an assertion that says which relation it is of, between which things; False where it does not."""
+        """Record an assertion that has a relation and its two things; False if it does not."""
         relation = schema.relations().get(assertion.relation or "")
         subject = self._thing(assertion.subject, relation.subjects) if relation is not None else None
         if relation is None or subject is None:
@@ -293,7 +293,7 @@ class _Assembly(Claiming):
         held, failed = {Level.QUOTE, Level.KIND}, set[Level]()
         if target is not None:
             name = self.things.referents[target].name
-            meant = self.verifier.meaning.is_told(name, where)
+            meant = self.verifier.meaning.is_mentioned(name, where)
             (held if meant else failed).add(Level.NAME)
         found = Found(where, where, frozenset(held), frozenset(failed))
         base = Status.CLAIMED if assertion.claimant else Status.ASSERTED

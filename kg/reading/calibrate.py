@@ -1,8 +1,8 @@
-"""How often a reader is right, relation by relation: its answers held against articles that were read by hand.
+"""How often a reader is right, for each relation: its answers compared with articles that people read by hand.
 
-A set of gold is articles, each with a draft of all it tells; gold/README.md is about the one that ships. Counted are
-the claims that the article bears out at the levels of ontology/reference/trust.yaml, since no others can be facts.
-What is shown is kept for `kg.reading.trust`, which takes a reader's word in the relations where it has proved good.
+Gold is a set of articles, each with a draft of all that it says; gold/README.md describes the set that ships. Only
+claims count that the article supports at the levels of ontology/reference/trust.yaml, because no others can be facts.
+The result is stored for `kg.reading.trust`, which then trusts the reader in the relations in which it was good.
 """
 
 from __future__ import annotations
@@ -31,23 +31,23 @@ from kg.settings import resource
 if TYPE_CHECKING:
     from spacy.language import Language
 
-#: What asking a language model about a short article takes, in and out, for each word of it. Source: the 60 articles of
-#: gold/ (15,510 words), asked about once: 14 for the instructions and examples (3,550 an article), 1.5 for the text,
-#: and 8.5 for an answer as long as the gold draft, at four characters a token.
+#: Tokens, in and out, of a question to a language model for each word of a short article. Source: the 60 articles of
+#: gold/ (15,510 words), asked once: 14 for the instructions and examples (3,550 for each article), 1.5 for the text,
+#: and 8.5 for an answer as long as the gold draft, with four characters for each token.
 TOKENS_A_WORD = 24
-#: Articles read at once: more would only take memory.
+#: Articles read together: more would only need more memory.
 _AT_ONCE = 8
-#: What claims of the gold are marked with while they are held against a reader's.
+#: The producer of the gold's claims during the comparison with a reader.
 _GOLD = "gold"
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """What a reader has shown: its name, on how many articles, the tally of each relation, and what was left out.
+    """The results of a reader: its name, the number of articles, the tally of each relation, and what is left out.
 
-    ``unborne`` counts its claims that the article does not bear out at the levels a fact needs, ``untold`` those of
-    relations that the gold never tells, so that nothing can be said of them; ``failures`` are the articles that it did
-    not read, ``use`` is what asking a language model took.
+    ``unsupported`` counts its claims that the article does not support at the levels for a fact, ``not_in_gold`` its
+    claims with relations that the gold does not contain, so that nothing is known about them; ``failures`` are the
+    articles that it did not read, ``use`` what asking a language model took.
     """
 
     reader: str
@@ -59,7 +59,7 @@ class Calibration:
     use: ModelUse | None = field(default=None, compare=False)
 
     def proven(self, policy: trust.Trust) -> tuple[str, ...]:
-        """The relations in which the reader's word is enough."""
+        """The relations in which the word of this reader is enough."""
         return tuple(name for name, tally in self.tallies.items() if policy.proves(tally.shown))
 
 
@@ -72,9 +72,9 @@ def calibrate(
     jobs: int = 1,
     progress: Progress | None = None,
 ) -> Calibration:
-    """Read the articles by one reader, alone, and hold what it says against the gold drafts of them.
+    """Let one reader read the articles, alone, and compare what it says with their gold drafts.
 
-    Raises ParleyError where an article has no gold draft, or the reader reads none of them.
+    Raises ParleyError if an article has no gold draft, or the reader reads none of them.
     """
     readers.check()
     drafts = _gold_drafts(articles, truth)
@@ -99,7 +99,7 @@ def calibrate(
 
 
 def _gold_drafts(articles: Sequence[Article], truth: DraftFolder) -> dict[str, Drafted]:
-    """The gold draft of each article; ParleyError where one has none."""
+    """The gold draft of each article; ParleyError if one has none."""
     if not articles:
         raise ParleyError(f"There are no articles for the gold drafts in {truth.folder}.")
     truth.check()
@@ -130,9 +130,9 @@ def _held(
 
 
 def keep(calibration: Calibration, path: Path) -> None:
-    """Write down what a reader has shown, beside what is kept of others; the file is written whole or not at all.
+    """Store the results of a reader beside those of others; the file is written completely or not at all.
 
-    Raises ReferenceDataError where the file there is malformed, ParleyError where it cannot be written.
+    Raises ReferenceDataError if the present file is malformed, ParleyError if it cannot be written.
     """
     entries = trust.kept(path)
     entries[calibration.reader] = {
@@ -156,7 +156,7 @@ def shipped() -> Path:
 
 
 def tokens_needed() -> int:
-    """About how many tokens asking a language model about the gold that ships takes, to the next thousand."""
+    """About how many tokens are needed to ask a language model about the shipped gold, to the next thousand."""
     lines = (shipped() / "articles.jsonl").read_text(encoding="utf-8").splitlines()
     words = sum(len(json.loads(line)["text"].split()) for line in lines if line.strip())
     return -(-words * TOKENS_A_WORD // 1000) * 1000

@@ -1,7 +1,7 @@
-"""Items of a draft as claims: which thing an item names, how strongly it is put, and on which words it rests.
+"""Items of a draft as claims: which thing an item names, with which status, and on which words it rests.
 
-A claim's status is the one the draft gives it, or its event's; where the clause around the words puts it more weakly,
-that status stands, and never a stronger one.
+The status of a claim comes from the draft, for the item or its event. If the clause around the words is weaker, its
+status counts; a stronger one never does.
 """
 
 from __future__ import annotations
@@ -31,18 +31,18 @@ from kg.reading.verify import Found, Refused, Verifier
 
 #: Statuses from the strongest down.
 _STRENGTH = (Status.ASSERTED, Status.REPORTED, Status.PLANNED, Status.CLAIMED, Status.DENIED)
-#: Relations that a clause takes for granted, however it puts the rest: who somebody is, whose words these are.
+#: Relations that a clause presupposes, whatever its status: who somebody is, whose words these are.
 _GRANTED = frozenset({"holds", "spokenBy", "saidTo", "saidOn", "hasPhase", "hasFate", "partOf", "follows"})
-#: Relations to whoever has a part in an event: the clause that names them tells whether they had it.
+#: Relations to the participants of an event: the clause that names them shows whether they took part.
 _PARTS = frozenset({"hasParty", "hostedBy", "mediatedBy", "ledBy", "hasMember", "hasSpokesperson", "hasParticipant"})
 _PERSONAL = {"ledBy", "hasMember", "hasSpokesperson", "holds"}
-#: Relations in which words that name a person mean nobody but that person.
+#: Relations in which words that name a person mean only that person.
 _OF_WHOM = {*_PERSONAL, "notAttendedBy"}
 
 
 @dataclass
 class Claiming:
-    """One draft on its way to a reading: everything but the parts of the draft themselves."""
+    """One draft on its way to a reading: everything except the parts of the draft themselves."""
 
     article: Article
     draft: Draft
@@ -65,7 +65,7 @@ class Claiming:
         self.persons = {post.person for post in self.draft.posts}
 
     def _take(self, step: object) -> bool:
-        """Do one step, and whether it could be done; what is refused in it is counted."""
+        """Do one step and return whether it succeeded; what it refuses is counted."""
         self.items += 1
         try:
             step()  # type: ignore[operator] # a lambda bound to its own record
@@ -75,7 +75,7 @@ class Claiming:
         return True
 
     def _named(self, kind: Kind, name: str, trace: Trace, **facets: str) -> str:
-        """The key of talks or an agreement: the thing the draft lists for it, else a new one."""
+        """The key of talks or an agreement: of the thing that the draft lists for it, else of a new one."""
         listed = self.things.listed_key(trace.thing, (kind,))
         if listed is not None:
             return self.things.amend(listed, name, None, **facets)
@@ -84,7 +84,7 @@ class Claiming:
     def _part(
         self, kind: Kind, name: str, key: str, trace: Trace, links: dict[str, str] | None = None, **facets: str
     ) -> str:
-        """The same of what has no name of its own, with the key it gets where the draft lists no thing for it."""
+        """The same for a thing without a name, with the key that it gets if the draft lists no thing for it."""
         listed = self.things.listed_key(trace.thing, (kind,))
         if listed is not None:
             return self.things.amend(listed, "", links, **facets)
@@ -122,7 +122,9 @@ class Claiming:
         self._claim(subject, relation, target, found, item, base=base)
 
     def _meant_by(self, target: str, words: Span, trace: Trace) -> None:
-        """Record that the words mean the thing; a listed thing has its mentions, and traced words may be any."""
+        """Record that the words mean the thing; a listed thing has its mentions already, and traced words
+        may be any.
+        """
         if trace.claim is None or target not in self.things.listed:
             self.things.mention(target, words)
 
@@ -139,7 +141,7 @@ class Claiming:
         self._claim(subject, relation, None, found, item, base=base, value=value, qualifiers=computed)
 
     def _by_tense(self, relation: str, item: Value, found: Found) -> str:
-        """The day that words such as "on Monday" tell: before or after publication, by the tense of their clause."""
+        """The day for words such as "on Monday": before or after publication, by the tense of their clause."""
         if self.frames is None:
             return item.value
         ahead = self.frames.standing(found.words)[0] is Status.PLANNED
@@ -147,7 +149,7 @@ class Claiming:
         return days[relation == "endsOn"] if days is not None else item.value
 
     def _kind(self, name: str, relation: str, item: Item | None, words: Span | None = None) -> Kind:
-        """What sort of actor a name is: as the draft says, as its posts and our name reading tell, else by its role."""
+        """The kind of actor for a name: by the draft, by its posts and our reading of names, else by its role."""
         if item is not None and item.kind:
             return Kind(item.kind)
         known = naming.kind_of(name)
@@ -163,7 +165,7 @@ class Claiming:
         return Kind.PERSON if relation in _PERSONAL else Kind.ORGANIZATION
 
     def _voice(self, name: str, words: str | None = None, at: Span | None = None) -> Kind:
-        """What sort of actor speaks; whom nothing tells to be an organisation is a person by a proper name."""
+        """The kind of actor that speaks; a proper name is a person's unless something shows an organisation."""
         kind = self._kind(name, "spokenBy", None, at)
         if kind is not Kind.ORGANIZATION or naming.kind_of(name) or naming.organization_type(name) != "other":
             return kind
@@ -172,7 +174,7 @@ class Claiming:
         return Kind.PERSON if naming.pronoun(words or name) == "person" or name[:1].isupper() else kind
 
     def _thing(self, name: str | None, kinds: tuple[Kind, ...]) -> str | None:
-        """What a claim is about: talks or an agreement by id, a thing by its key, an actor or place by its name."""
+        """What a claim is about: talks or an agreement by id, a thing by key, an actor or a place by name."""
         if not name or not kinds:
             return None
         known = self.talks.get(name) or self.agreements.get(name) or self.things.listed_key(name, kinds)
@@ -189,7 +191,7 @@ class Claiming:
     def _record_field(
         self, record: Record, subject: str, relation: str, target: str | None, found: Found, **more: Any
     ) -> None:
-        """Record what a plain field says, at the words that the draft gives for it where these stand."""
+        """Record what a plain field says, at the words that the draft gives for it if they are in the article."""
         trace = told_of(record, relation)
         if trace is not None:
             with suppress(Refused):
@@ -211,7 +213,7 @@ class Claiming:
         qualifiers: tuple[tuple[str, str], ...] = (),
         sure: float | None = None,
     ) -> None:
-        """Record what a checked item says, as strongly as both the draft and the clause put it."""
+        """Record what a checked item says, with the weaker status of the draft and the clause."""
         sure = item.trace.confidence if item is not None else sure
         stated = max(Status(item.status), base, key=_weight) if item is not None and item.status else base
         named = self._claimant(item.claimant if item is not None else None)
@@ -242,9 +244,9 @@ class Claiming:
         self.things.claim(self.traces.followed(claim, item, named))
 
     def _denial(self, found: Found, relation: str, stated: Status, denied: bool | None, *, is_put: bool) -> Found:
-        """The item with whether anything denies it; ``denied`` is what the clause of its event says, if one does.
+        """The item with whether anything denies it; ``denied`` is what the clause of its event says, if any.
 
-        Without rules for the language nothing vouches for a post that the draft gives no status.
+        Without rules for the language, nothing supports a post without a status in the draft.
         """
         if relation == "holds" and self.frames is None and not is_put:
             return found.with_level(Level.DENIAL, passed=False)
@@ -253,10 +255,10 @@ class Claiming:
         return found if denied is None else found.with_level(Level.DENIAL, passed=not denied)
 
     def _standing(self, subject: str, relation: str, found: Found) -> tuple[Status, str | None, bool] | None:
-        """How the clause that tells of the event, inside the quote, puts it; None where the quote does not tell of it.
+        """The status that the clause about the event has inside the quote; None if the quote has no such clause.
 
-        What else the quote's clauses say, such as the aims of talks, says nothing of whether the talks are. Whether
-        somebody had a part in the event, which the trained reader does not judge, is told by the clause of the name.
+        Other clauses of the quote, such as the aims of talks, do not show whether the talks are real. The clause of a
+        name decides whether that person took part in the event, which the trained reader does not judge.
         """
         if self.frames is None:
             return None
@@ -279,7 +281,7 @@ class Claiming:
         return self.things.actor(name, self._voice(name))
 
     def _known(self, key: str | None) -> str | None:
-        """The referent that the rules of the language take for the claimant, made one of this reading."""
+        """The referent that the rules of the language give as claimant, added to this reading."""
         if key is None or self.frames is None:
             return None
         other = self.frames.context.referents[key]
@@ -288,7 +290,7 @@ class Claiming:
 
 
 def shown(where: Span) -> Found:
-    """What a passage shows that the draft gives for talks or an agreement as a whole."""
+    """What a passage shows of the fields that the draft gives for talks or an agreement as a whole."""
     return Found(where, where, frozenset({Level.QUOTE, Level.NAME, Level.KIND, Level.DENIAL}), frozenset())
 
 
@@ -297,7 +299,7 @@ def _weight(status: Status) -> int:
 
 
 def numbered(ordinal: str | None, series: str | None) -> tuple[tuple[str, str], ...]:
-    """Which of a series talks are, as qualifiers; an ordinal is a number where it is one: "second" is 2."""
+    """The number of talks in a series, as qualifiers; an ordinal becomes a number if it is one: "second" is 2."""
     known = lexicon.table("negotiations", "ordinals")
     found = re.sub(r"(?<=\d)(st|nd|rd|th)$", "", str(known.get(ordinal.lower(), ordinal))) if ordinal else None
     return tuple((name, value) for name, value in (("ordinal", found), ("series", series)) if value)

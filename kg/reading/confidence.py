@@ -1,9 +1,9 @@
-"""How far a claim is to be believed: how often claims read in the same way were right on articles read by hand.
+"""How sure a claim is: how often claims that were read in the same way were right on articles read by hand.
 
-A claim is described by a few features (what it says, by which frame, how the article puts it, how it names whom it is
-about ...). Each has a weight in ontology/reference/confidence.yaml, which scripts/confidence.py fits; the weights are
-added up and squeezed between 0 and 1 (logistic regression). What the file does not know weighs nothing, so that a new
-frame has the confidence of its relation.
+A claim is described by a few features (what it says, its frame, its status, how it names its object ...). Each has a
+weight in ontology/reference/confidence.yaml, which scripts/confidence.py fits; the sum of the weights becomes a number
+between 0 and 1 (logistic regression). Unknown features have no weight, so that a new frame has the confidence of its
+relation.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from kg.model import FRAMES, TRAINED, Claim, Kind, Level, Mention, Reading, Refe
 from kg.reference import read_yaml
 from kg.settings import MIN_CONFIDENCE
 
-#: No reading of words is certain, and none impossible.
+#: No reading is certain, and none is impossible.
 LOWEST, HIGHEST = 0.01, 0.99
 #: The readers whose claims the weights were measured on.
 MEASURED = (TRAINED, FRAMES)
-#: How extraction says that a mention gives the whole name of what it means; anything else points to it indirectly.
+#: The ways of understanding a mention that give the whole name; all others point to the thing indirectly.
 _BY_NAME = frozenset(
     {"name", "full name", "dateline", "place where people meet", "mention of the talks", "mention of the agreement"}
 )
@@ -40,10 +40,10 @@ Features = dict[str, str]
 
 @dataclass(frozen=True)
 class Weights:
-    """What confidence.yaml says: weights by feature and value, and the confidence of what was not measured.
+    """The content of confidence.yaml: weights by feature and value, and the confidence of what was not measured.
 
-    ``counts_as`` leads from relations that no question scores to the one they stand beside; of ``rare`` ones fewer than
-    ten claims of the frames were judged that the trained reader does not make.
+    ``counts_as`` maps relations that no question scores to a similar one; for ``rare`` relations, fewer than ten claims
+    were judged that the frames make and the trained reader does not.
     """
 
     base: float
@@ -58,12 +58,13 @@ class Weights:
 
 
 def assess(reading: Reading) -> Reading:
-    """The reading, every claim that our own readers read with its confidence; of others `kg.reading.trust` judges.
+    """The reading; every claim by our own readers has its confidence. `kg.reading.trust` judges claims of other
+    readers.
 
-    What the trained reader takes for told though its clause denies it is believed as little as anything: of seven such
-    claims on the 100 kept articles of `train` one is right.
+    If the trained reader makes a claim that its clause denies, it gets the lowest confidence: of seven such claims on
+    the 100 kept articles of `train`, one is right.
 
-    Raises ReferenceDataError where confidence.yaml does not say what it must.
+    Raises ReferenceDataError if confidence.yaml lacks something.
     """
     weights = load()
     sure = [
@@ -83,10 +84,10 @@ def assess(reading: Reading) -> Reading:
 
 
 def _there_or_not(reading: Reading, sure: list[float], referents: Mapping[str, Referent]) -> list[float]:
-    """How sure claims of seats, parties and absences are beside each other: nobody was both there and not.
+    """How sure claims of seats, parties and absences are together: nobody was both present and absent.
 
-    The trained reader often seats whom the article says to have been absent; and parties, and whom the frames seat, it
-    may tell to be absent where they missed only a part of the talks.
+    The trained reader often seats people whom the article calls absent. It may also call parties, and people whom the
+    frames seat, absent if they missed only a part of the talks.
     """
     scored = list(zip(reading.claims, sure, strict=True))
     absent = {c.object for c, one in scored if c.relation == "notAttendedBy" and one >= MIN_CONFIDENCE}
@@ -104,7 +105,7 @@ def _there_or_not(reading: Reading, sure: list[float], referents: Mapping[str, R
 
 
 def _missed_after_all(party: Claim, absent: Claim | None) -> bool:
-    """Whether a party that the trained reader alone tells is absent by the frames, and likelier so by itself."""
+    """Whether a party that only the trained reader finds is absent by the frames, and likelier so."""
     if absent is None or party.relation != "hasParty" or measured(party) != (TRAINED,):
         return False
     return FRAMES in measured(absent) and (absent.probability or 0) > (party.probability or 0)
@@ -112,24 +113,27 @@ def _missed_after_all(party: Claim, absent: Claim | None) -> bool:
 
 @dataclass(frozen=True)
 class _Rivalry:
-    """What can be so in one way alone, the way in which a claim has it, and whether that goes before surer ones."""
+    """Something that can be so in only one way; the way in which a claim has it; and whether it goes
+    before surer ones.
+    """
 
     what: object
     way: str
     first: bool = False
-    #: whether a shorter way says the same less exactly, as a month does of a day
+    #: whether a shorter way says the same less exactly, as a month and a day
     exactness: bool = False
 
     def excludes(self, way: str) -> bool:
-        """Whether it cannot be so in that way as well."""
+        """Whether it cannot be so in the other way as well."""
         one, other = sorted((self.way, way), key=len)
         return not other.startswith(one) if self.exactness else one != other
 
 
 def _rivalry(claim: Claim, referents: Mapping[str, Referent]) -> _Rivalry | None:
-    """A quotation has one speaker, talks one first day; a person sits for one side and still holds a post or does not;
-    of two talks one is the earlier, or the larger one.
-    Of days and sides those go first that a frame reads, which knows the tense of the clause and whose team it is."""
+    """A quotation has one speaker, talks have one first day; a person sits for one side, and still holds a post or does
+    not; of two talks one is earlier, or larger. For days and sides, claims by a frame go first, because frames know the
+    tense of the clause and whose team it is.
+    """
     if claim.relation == "startsOn":
         first = FRAMES in measured(claim)
         return _Rivalry(("day", claim.subject, claim.status), claim.value or "", first, exactness=True)
@@ -151,7 +155,7 @@ def _rivalry(claim: Claim, referents: Mapping[str, Referent]) -> _Rivalry | None
 
 
 def _left(rivalries: Sequence[_Rivalry | None], sure: Sequence[float]) -> list[float]:
-    """What the surest claim leaves to another that can't be true beside it."""
+    """What the surest claim leaves to another one that cannot be true beside it."""
     best: dict[object, tuple[bool, float, str]] = {}
     for rivalry, one in zip(rivalries, sure, strict=True):
         if rivalry is not None:
@@ -163,7 +167,7 @@ def _left(rivalries: Sequence[_Rivalry | None], sure: Sequence[float]) -> list[f
 
 
 def levelled(reading: Reading) -> Reading:
-    """The frames' reading, each claim with the levels that reading by rules stands for."""
+    """The frames' reading, each claim with the levels that reading by rules implies."""
     by_rule = frozenset({Level.QUOTE, Level.KIND, Level.DENIAL})
     named = [described["named"] != "not in the passage" for described in features(reading)]
     claims = tuple(
@@ -174,12 +178,12 @@ def levelled(reading: Reading) -> Reading:
 
 
 def measured(claim: Claim) -> tuple[str, ...]:
-    """Those of its producers whose claims the weights were measured on."""
+    """The producers of a claim for which the weights were measured."""
     return tuple(sorted(set(MEASURED) & set(claim.producer.split("+"))))
 
 
 def features(reading: Reading) -> list[Features]:
-    """What is known of each claim that its confidence depends on, in the order of the claims."""
+    """The features of each claim, in the order of the claims."""
     asked = "+".join(name for name in sorted(MEASURED) if re.search(rf"\b{name}\b", reading.extractor))
     mentions: dict[str, list[Mention]] = defaultdict(list)
     for mention in reading.mentions:
@@ -187,7 +191,7 @@ def features(reading: Reading) -> list[Features]:
     referents = {referent.key: referent for referent in reading.referents}
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for claim in reading.claims:
-        if measured(claim):  # what others tell says nothing of how our own readers read
+        if measured(claim):  # claims of others show nothing about our own readers
             counts[claim.subject][claim.relation] += 1
     length = len(reading.article.text)
     beside: dict[str, list[Claim]] = defaultdict(list)
@@ -204,19 +208,21 @@ def features(reading: Reading) -> list[Features]:
 
 
 def _heard(claim: Claim, asked: str) -> str:
-    """The readers that a claim is weighed by: of a relation of which too few were judged, what the trained reader does
-    not say weighs nothing against what the frames say."""
+    """The readers by which a claim is weighed: for a relation with too few judged claims, the silence of the trained
+    reader has no weight against the frames.
+    """
     return FRAMES if claim.relation in load().rare and measured(claim) == (FRAMES,) else asked
 
 
 def _event(claim: Claim, referents: Mapping[str, Referent]) -> str:
-    """What a claim is about: of a delegation the talks that it is sent to."""
+    """What a claim is about; for a delegation, the talks to which it is sent."""
     return referents[claim.subject].link("sentTo") or claim.subject
 
 
 def _beside(claim: Claim, others: Sequence[Claim], asked: str) -> Features:
-    """What else our own readers tell of the same talks: whether both know of them, how sure they are on the whole,
-    and how many are surer to have the same part in them."""
+    """Other claims of our own readers about the same talks: whether both readers know them, how sure they are overall,
+    and how many are surer to have the same role.
+    """
     surer = sum(
         each.relation == claim.relation and (each.probability or 0.0) > (claim.probability or 0.0) for each in others
     )
@@ -232,7 +238,7 @@ def _beside(claim: Claim, others: Sequence[Claim], asked: str) -> Features:
 def _of_claim(
     claim: Claim, mentions: Mapping[str, list[Mention]], referents: Mapping[str, Referent], asked: str
 ) -> Features:
-    """What a claim says, how, and by which frame."""
+    """What a claim says, its status, and its frame."""
     every = mentions.get(_meant(claim, referents), [])
     return {
         "relation": _relation(claim),
@@ -254,8 +260,9 @@ def _with_relation(
     length: int,
     asked: str,
 ) -> Features:
-    """What means something else with each relation; ``told`` is how many of each relation are told of each thing,
-    ``asked`` are those of our own readers that read the article."""
+    """Features whose meaning depends on the relation; ``counts`` has the number of claims for each thing and relation,
+    ``asked`` our own readers that read the article.
+    """
     event = _event(claim, referents)
     words = len(referents[claim.object].name.split()) if claim.object else 0
     passage = claim.evidence.end - claim.evidence.start
@@ -275,7 +282,7 @@ def _with_relation(
 
 
 def _sure(claim: Claim) -> str:
-    """The tenth that the trained reader's own probability lies in, from a half up."""
+    """The trained reader's own probability, rounded down to a tenth, from a half up."""
     if claim.probability is None:
         return "none"
     return f"{min(max(int(claim.probability * 10), 3), 9) / 10}"
@@ -286,12 +293,12 @@ def _relation(claim: Claim) -> str:
 
 
 def _target(claim: Claim, referents: Mapping[str, Referent]) -> str:
-    """The sort of what a claim leads to."""
+    """The sort of a claim's object."""
     return _sort(referents[claim.object]) if claim.object else "value" if claim.value else "nothing"
 
 
 def _meant(claim: Claim, referents: Mapping[str, Referent]) -> str:
-    """Whom a claim is about: nobody mentions a post-holding, but who holds the post."""
+    """The thing whose mentions count for a claim: for a post-holding, its holder."""
     if claim.object is None or referents[claim.object].kind is Kind.POST_HOLDING:
         return claim.subject
     return claim.object
@@ -302,7 +309,7 @@ def _often(every: list[Mention]) -> str:
 
 
 def _band(number: int, starts: tuple[int, ...]) -> str:
-    """The band of numbers a number is in, the bands beginning at ``starts``.
+    """The band of numbers that a number is in; the bands begin at ``starts``.
 
     >>> [_band(number, (1, 2, 4)) for number in (0, 1, 3, 9)]
     ['0', '1', '2 to 3', '4 or more']
@@ -315,7 +322,7 @@ def _band(number: int, starts: tuple[int, ...]) -> str:
 
 
 def _sort(referent: Referent) -> str:
-    """The kind of a referent; of an organization its type, since one of no known type is often none."""
+    """The kind of a referent; for an organization its type, because one of unknown type is often none."""
     if referent.kind is not Kind.ORGANIZATION:
         return referent.kind.value
     kind = referent.facet("type") or "other"
@@ -323,7 +330,7 @@ def _sort(referent: Referent) -> str:
 
 
 def _named(claim: Claim, mentions: Iterable[Mention]) -> str:
-    """How the passage names whom the claim is about."""
+    """How the passage names the thing that the claim is about."""
     ways = {
         mention.how
         for mention in mentions
@@ -336,12 +343,12 @@ def _named(claim: Claim, mentions: Iterable[Mention]) -> str:
 
 @cache
 def load() -> Weights:
-    """The weights that come with the package. Raises ReferenceDataError where the file is malformed."""
+    """The shipped weights. Raises ReferenceDataError if the file is malformed."""
     return parse(read_yaml("reference", "confidence.yaml"))
 
 
 def parse(raw: Mapping[str, Any]) -> Weights:
-    """The weights a confidence.yaml holds. Raises ReferenceDataError where it is malformed."""
+    """The weights in a confidence.yaml. Raises ReferenceDataError if it is malformed."""
     try:
         weights = {
             str(name): {str(value): float(weight) for value, weight in rows.items()}

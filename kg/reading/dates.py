@@ -1,7 +1,7 @@
-"""Dates in words turned into ISO 8601, as exact as the words are, relative to the day of publication.
+"""Dates in words as ISO 8601, as exact as the words are, relative to the day of publication.
 
-Own rules over the model's DATE spans: dateparser alone is wrong or empty on a third of such spans. Where the
-publication date is unknown, whatever depends on it is left out.
+We use our own rules on the model's DATE spans: dateparser alone is wrong or empty on a third of them. If the day of
+publication is unknown, dates that depend on it are left out.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _AGO = re.compile(r"\b(\w+) (day|week|month|year)s? (ago|earlier|later|before)\b
 
 
 def published_day(published: str | None) -> date | None:
-    """The publication day, if it is known to the day."""
+    """The day of publication, if it is known to the day."""
     try:
         return date.fromisoformat((published or "")[:10])
     except ValueError:
@@ -38,7 +38,7 @@ def published_day(published: str | None) -> date | None:
 def resolve(text: str, published: str | None, *, future: bool = False) -> tuple[str, str] | None:
     """(start, end) of the words as ISO dates of equal exactness, or None; start equals end for a single date.
 
-    ``future`` says that the clause looks ahead, so that a bare weekday or month is the next one.
+    ``future`` says that the clause is about the future, so that a weekday or month alone is the next one.
 
     >>> resolve("March 23-25", "2024-03-26")
     ('2024-03-23', '2024-03-25')
@@ -145,8 +145,9 @@ def _period(words: str, day: date) -> tuple[str, str] | None:
 
 
 def _weekday(day: date, number: int, *, future: bool, words: str) -> date:
-    """The nearest such weekday: ahead for what is planned, else the latest (the day of publication included); where the
-    words name the week ("Friday next week"), that day of that week, which begins on Monday."""
+    """The nearest such weekday: the next for plans, else the last (or the day of publication); if the words name the
+    week ("Friday next week"), the day in that week, which begins on Monday.
+    """
     for week, weeks in (("next week", 7), ("this week", 0), ("last week", -7)):
         if week in words:
             return day + timedelta(number - day.weekday() + weeks)
@@ -163,7 +164,7 @@ def _shift_month(day: date, months: int) -> str:
 
 
 def _year(day: date | None, month: int, future: bool, words: str) -> str | None:
-    """The year of a month named without one: the nearest past or coming such month."""
+    """The year for a month without one: that of the nearest past or coming such month."""
     if day is None:
         return None
     if future or re.search(r"\b(next|coming)\b", words):

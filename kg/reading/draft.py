@@ -1,7 +1,7 @@
-"""The draft: what one reader says one article tells, in the one format of every reader.
+"""The draft: what one reader says about one article, in the one format for all readers.
 
-docs/drafts.md describes it. A draft is data from outside: `parse` takes what has the right form and says what it
-refuses and why; nothing here looks at the article. Fields nobody knows are kept (``extra``) and written out again.
+docs/drafts.md describes it. A draft is data from outside: `parse` takes what has the right form and reports what it
+refuses and why; nothing here looks at the article. Unknown fields are kept (``extra``) and written out again.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from kg.reading.draft_fields import optional as _optional
 from kg.reading.draft_fields import text as _text
 from kg.reading.provenance import NOTHING, TRACED, TRACED_FIELDS, FieldTraces, Thing, Trace
 
-#: Called with where in a draft something is wrong, and what.
+#: Called with the place of a fault in a draft, and the fault.
 Refuse = Callable[[str, str], None]
 
-#: How the format says where a contact and a measure stand, and the status that claims of them have.
+#: The format's words for the status of contacts and measures, with the status of their claims.
 CONTACT_STATUS = {
     "held": Status.ASSERTED,
     "planned": Status.PLANNED,
@@ -42,7 +42,7 @@ MEASURE_STATUS = {
 
 @dataclass(frozen=True)
 class Item:
-    """One name in one role: the words that stand for it, and the quote that says it."""
+    """One name in one role: the words that mean it, and the quote that says it."""
 
     name: str = _text()
     words: str = _text()
@@ -58,7 +58,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Value:
-    """A topic, a term or a day: the value, the words of the article that say it, and the quote around them."""
+    """A topic, a term or a day: the value, the words of the article for it, and the quote around them."""
 
     value: str = _text()
     words: str = _text()
@@ -71,7 +71,7 @@ class Value:
 
 @dataclass(frozen=True)
 class DraftedDelegation:
-    """Who sits for one side at one negotiation."""
+    """The people who sit for one side at one negotiation."""
 
     of: str = _text()
     leaders: tuple[Item, ...] = _items(Item)
@@ -83,7 +83,7 @@ class DraftedDelegation:
 
 @dataclass(frozen=True)
 class Ordinal:
-    """Which talks of a series these are: the second of the peace talks."""
+    """The number of talks in a series: the second of the peace talks."""
 
     ordinal: str = _text()
     series: str | None = _optional()
@@ -92,7 +92,7 @@ class Ordinal:
 
 @dataclass(frozen=True)
 class Talks:
-    """One negotiation with everything told of it."""
+    """One negotiation with everything said about it."""
 
     id: str = _text()
     name: str = _text()
@@ -172,7 +172,7 @@ class DraftedContact:
 
 @dataclass(frozen=True)
 class Statement:
-    """A direct quotation: ``text`` are its words, ``quote`` the words that attribute it."""
+    """A direct quotation: ``text`` is what was said, ``quote`` the words that attribute it."""
 
     speaker: str = _text()
     speaker_words: str = _text()
@@ -189,7 +189,7 @@ class Statement:
 
 @dataclass(frozen=True)
 class Assertion:
-    """What only somebody's word supports; with relation, subject and object where the ontology has the relation."""
+    """What is only somebody's word; with relation, subject and object if the ontology has the relation."""
 
     claimant: str | None = _form("nullable")
     about: str = _text()
@@ -224,7 +224,7 @@ class DraftedMeasure:
 
 @dataclass(frozen=True)
 class Draft:
-    """Everything one reader says one article tells."""
+    """Everything that one reader says about one article."""
 
     article: str = _text()
     published: str | None = _optional()
@@ -240,16 +240,16 @@ class Draft:
 
 
 def status_word(table: dict[str, Status], status: Status) -> str:
-    """How the format says a status of contacts or measures: by the first of its words for it, else the first of all.
+    """The format's word for a status of contacts or measures: its first word for that status, else the first of all.
 
-    >>> said_as(CONTACT_STATUS, Status.DENIED), said_as(MEASURE_STATUS, Status.REPORTED)
+    >>> status_word(CONTACT_STATUS, Status.DENIED), status_word(MEASURE_STATUS, Status.REPORTED)
     ('denied', 'done')
     """
     return next((word for word, each in table.items() if each is status), next(iter(table)))
 
 
 def choices(name: str) -> tuple[str, ...]:
-    """The values a field of that choice can have: the ontology's, and the format's own for contacts and measures."""
+    """The possible values of a field of that choice: the ontology's, and the format's own for contacts and measures."""
     if name == "contact status":
         return tuple(CONTACT_STATUS)
     if name == "measure status":
@@ -261,16 +261,16 @@ Record = TypeVar("Record")
 
 
 def parse(raw: Mapping[str, Any], refuse: Refuse) -> Draft:
-    """The draft a JSON object holds; what has not the form is left out and told to ``refuse``.
+    """The draft in a JSON object; parts without the right form are left out and reported to ``refuse``.
 
-    A record that lacks one of its own words is refused whole; a part of it that lacks some is refused alone.
+    A record without one of its own words is refused as a whole; a part without one is refused alone.
     """
     draft = _record(Draft, raw, "draft", refuse)
     return draft if draft is not None else Draft(article="")
 
 
 def _record(kind: Callable[..., Record], raw: Any, where: str, refuse: Refuse) -> Record | None:
-    """One record, or None where it is refused."""
+    """One record, or None if it is refused."""
     if not isinstance(raw, Mapping):
         refuse(where, "is not an object")
         return None
@@ -279,7 +279,7 @@ def _record(kind: Callable[..., Record], raw: Any, where: str, refuse: Refuse) -
     for each in known:
         given = raw if each.metadata["form"] == "flat" else raw.get(each.name)
         if given is raw and _known(each.metadata["of"])[1].isdisjoint(raw):
-            continue  # most records come from nowhere in particular
+            continue  # most records have no trace
         try:
             values[each.name] = _value(each, given, f"{where}.{each.name}", refuse)
         except ValueError as error:
@@ -291,20 +291,20 @@ def _record(kind: Callable[..., Record], raw: Any, where: str, refuse: Refuse) -
 
 @cache
 def _known(kind: Callable[..., Any]) -> tuple[tuple[Field[Any], ...], frozenset[str]]:
-    """The fields of a record, and the names under which they stand in JSON."""
+    """The fields of a record, and their names in JSON."""
     known = tuple(each for each in fields(kind) if each.name != "extra")  # type: ignore[arg-type] # all these classes are dataclasses
     return known, frozenset(name for each in known for name in _names(each))
 
 
 def _names(each: Field[Any]) -> list[str]:
-    """The names under which a field stands in JSON; those of a trace stand among those of what it traces."""
+    """The names of a field in JSON; those of a trace are among those of its record."""
     if each.metadata["form"] == "flat":
         return [part.name for part in fields(each.metadata["of"]) if part.name != "extra"]
     return [each.name]
 
 
 def _value(each: Field[Any], raw: Any, where: str, refuse: Refuse) -> Any:
-    """The value of a field; ValueError where the record cannot do without it."""
+    """The value of a field; ValueError if the record needs it and it is missing."""
     form, of = each.metadata["form"], each.metadata["of"]
     if form == "records":
         rows = raw if isinstance(raw, list) else []
@@ -322,7 +322,7 @@ def _value(each: Field[Any], raw: Any, where: str, refuse: Refuse) -> Any:
 
 
 def _flat(of: type, raw: Mapping[str, Any], where: str, refuse: Refuse) -> Any:
-    """A trace, whose fields stand among those of the record; fields of others are none of its own."""
+    """A trace, whose fields are among those of the record; other fields are not its own."""
     _, names = _known(of)
     return _record(of, {name: value for name, value in raw.items() if name in names}, where, refuse)
 
@@ -341,7 +341,7 @@ def _pairs(_of: type, raw: Any, _where: str, _refuse: Refuse) -> tuple[tuple[str
 
 
 def _offsets(_of: type, raw: Any, _where: str, _refuse: Refuse) -> Span | None:
-    """Characters of the article, from and to; None where there are not two numbers in order."""
+    """Offsets in the article, from and to; None unless there are two numbers in order."""
     whole = isinstance(raw, list) and len(raw) == 2 and all(type(each) is int for each in raw)
     return Span(*raw) if whole and 0 <= raw[0] < raw[1] else None
 
@@ -376,7 +376,7 @@ def _plain(form: str, each: Field[Any], raw: Any) -> str | None:
 
 
 def to_json(record: Any) -> dict[str, Any]:
-    """The JSON object of a draft or of a part of it; fields that are neither needed nor given are left out."""
+    """The JSON object of a draft or of a part of it; optional fields without a value are left out."""
     written: dict[str, Any] = {}
     for each in fields(record):
         value, form = getattr(record, each.name), str(each.metadata.get("form"))
@@ -403,7 +403,7 @@ _WRITTEN: dict[str, Callable[[Any], Any]] = {
 }
 
 
-#: Fields that a draft always shows, empty or not, and lists that it shows only where they hold something.
+#: Fields that a draft always shows, and lists that it shows only if they are not empty.
 _ALWAYS = {
     "Draft": ("published",),
     "Talks": ("part_of", "follows", "ordinal", "outcome"),

@@ -1,21 +1,21 @@
-"""How the fields of a draft stand in JSON: words, one of a few choices, offsets, records within records."""
+"""The forms of a draft's fields in JSON: words, one of a few choices, offsets, records inside records."""
 
 from __future__ import annotations
 
 from dataclasses import field
 from typing import Any
 
-#: Fields of a record that nobody knows, kept as they are.
+#: Unknown fields of a record, kept as they are.
 Extra = tuple[tuple[str, Any], ...]
 
 
 def form(name: str, of: type | None = None, choices: str | None = None, **default: Any) -> Any:
-    """A field of a record: its form, what records it holds, and which list of choices it is one of."""
+    """A field of a record: its form, the records in it, and the list of its choices."""
     return field(metadata={"form": name, "of": of, "choices": choices}, **default)
 
 
 def text() -> Any:
-    """Words that a record cannot do without."""
+    """Words that a record needs."""
     return form("text")
 
 

@@ -1,4 +1,4 @@
-"""Drafts in files, one `<article id>.json` an article: written by hand, recorded from a model, or exported."""
+"""Drafts in files, one `<article id>.json` for each article: written by hand, recorded from a model, or exported."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from kg.namespaces import digest, slug
 from kg.reading.draft import Draft, parse, to_json
 from kg.reading.provenance import IN_FILES, plain
 
-#: Who makes drafts where nobody says who did.
+#: The producer of drafts if nobody names another.
 PERSON = "person"
-#: A draft has about eight levels; what is nested far deeper is none.
+#: The deepest nesting of a draft, which has about eight levels.
 DEEPEST = 40
-#: How long a line of a draft in a file may be before it is broken.
+#: The longest line of a draft in a file.
 _LINE = 160
 
 
 @dataclass(frozen=True)
 class Drafted:
-    """A draft of one article, who made it, and how many of its parts had not the form, by what was wrong."""
+    """A draft of one article, its producer, and the number of malformed parts, by fault."""
 
     producer: str
     draft: Draft
@@ -33,14 +33,15 @@ class Drafted:
 
     @property
     def version(self) -> str:
-        """The producer, and a digest of what the draft says: another draft by the same hand is another version."""
+        """The producer, and a digest of the draft: another draft by the same producer is another version."""
         return f"{self.producer}#{digest(json.dumps(to_json(self.draft), sort_keys=True, ensure_ascii=False))}"
 
 
 def read_draft(raw: Any, producer: str, *, filed: bool = False) -> Drafted:
-    """A JSON value as a draft; what has not the form is left out and counted.
+    """A JSON value as a draft; malformed parts are left out and counted.
 
-    Unless it was ``filed``, so is what it says of offsets, things, confidence and producers: an answer has none.
+    Unless it is ``filed``, its offsets, things, confidence and producers are left out too: an answer of a model has
+    none.
     """
     malformed: Counter[str] = Counter()
     draft = parse(raw if filed else plain(raw), lambda where, what: malformed.update([_wrong(where, what)]))
@@ -48,24 +49,24 @@ def read_draft(raw: Any, producer: str, *, filed: bool = False) -> Drafted:
 
 
 def _wrong(where: str, what: str) -> str:
-    """What is wrong, in a form that can be counted: without the numbers of the parts."""
+    """The fault in a form that can be counted: without the numbers of the parts."""
     name = ".".join(part.split("[")[0] for part in where.split(".")[1:]) or "draft"
     return f"{name} {what}"
 
 
 def file_name(article_id: str) -> str:
-    """The name of the file an article's draft goes by."""
+    """The name of the file with an article's draft."""
     safe = re.fullmatch(r"\w[\w.-]{0,150}", article_id)
     return f"{article_id if safe else slug(article_id)}.json"
 
 
 def file_content(draft: Draft) -> bytes:
-    """A draft as a file that a person can read and correct: what fits on a line stands on one, a trace on its own."""
+    """A draft as a file for people to read and correct: short values on one line, a trace on a line of its own."""
     return (_laid_out(to_json(draft), 0) + "\n").encode("utf-8", "surrogatepass")
 
 
 def _laid_out(value: Any, depth: int) -> str:
-    """A JSON value; what does not fit on a line is broken between its parts."""
+    """A JSON value; if it does not fit on a line, it is broken between its parts."""
     flat = json.dumps(value, ensure_ascii=False)
     is_record = isinstance(value, dict)
     if not isinstance(value, dict | list) or (len(flat) + depth <= _LINE and not (is_record and IN_FILES & set(value))):
@@ -105,21 +106,21 @@ class DraftFolder:
     producer: str = PERSON
 
     def check(self) -> None:
-        """Raise ParleyError where there is no such folder, or no draft in it."""
+        """Raise ParleyError if there is no such folder, or no draft in it."""
         if not self.folder.is_dir():
             raise ParleyError(f"--drafts names {self.folder}, which is not a folder; name the folder with the drafts.")
         if not any(self.folder.glob("*.json")):
             raise ParleyError(f"{self.folder} contains no draft; a draft is named <article id>.json.")
 
     def of(self, article: Article) -> Drafted | Failure | None:
-        """The article's draft; None where there is none, a Failure where the file holds none of this article."""
+        """The article's draft; None if there is none, a Failure if the file has no draft of this article."""
         names = (f"{article.id}.json", f"{slug(article.id)}.json")
         path = next((self.folder / name for name in names if "/" not in name and (self.folder / name).is_file()), None)
         if path is None:
             return None
         try:
             raw = json.loads(path.read_text(encoding="utf-8"))
-            json.dumps(raw, ensure_ascii=False).encode("utf-8")  # half a character, or lists in lists without end
+            json.dumps(raw, ensure_ascii=False).encode("utf-8")  # half a character, or endless lists in lists
             if _depth(raw) > DEEPEST:
                 raise ValueError(f"it is nested more than {DEEPEST} deep")
         except (OSError, ValueError, RecursionError) as error:
@@ -128,5 +129,5 @@ class DraftFolder:
             return Failure(article.id, f"its draft {path} is not a JSON object; correct or delete it")
         if raw.get("article", article.id) != article.id:
             return Failure(article.id, f"its draft {path} is for {raw['article']!r}; name it after that article")
-        # what a file says of its readers, and how sure they are, counts only by the word of the person who hands it in
+        # the user who gives us the file answers for what it says about its readers and their confidence
         return read_draft({**raw, "article": article.id}, self.producer, filed=self.producer == PERSON)

@@ -1,8 +1,8 @@
 """The JSON Schema of a draft, made from its records and from the ontology's choices, in two forms.
 
-`published` says what a draft may be, for whoever writes one: only what a record cannot do without is required, and
-unknown fields are allowed. `strict` says what a language model is to answer, in the narrow form that such endpoints
-can hold a model to: every field is required, no other is allowed, and what may be unknown is null.
+`published` says what a draft may have, for people who write one: only what a record needs is required, and unknown
+fields are allowed. `strict` says what a language model must answer, in the narrow form that endpoints can enforce:
+every field is required, no other field is allowed, and unknown values are null.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _MACHINES_OWN: Mapping[str, Schema] = {
     "offsets": {"type": ["array", "null"], "items": {"type": "integer", "minimum": 0}, "minItems": 2, "maxItems": 2},
     "share": {"type": ["number", "null"], "minimum": 0, "maximum": 1},
 }
-#: What a model is not asked for, besides what only files have: what the program knows, and what few articles tell.
+#: Fields that a model is not asked for: those of files, what the program knows, and what few articles say.
 _UNASKED: Mapping[str, frozenset[str]] = {
     "Draft": frozenset({"article", "published"}),
     "Talks": frozenset({"ordinals"}),
@@ -38,7 +38,7 @@ _UNASKED: Mapping[str, frozenset[str]] = {
     "Statement": frozenset({"addressee", "date", "kind"}),
     "Assertion": frozenset({"relation", "subject", "object", "status", "ordinal", "series"}),
 }
-#: What a model is asked for of an item besides its name, words, quote, status and claimant, by the item's role.
+#: Fields of an item that a model is asked for besides name, words, quote, status and claimant, by the item's role.
 _ROLES: Mapping[str, tuple[str, ...]] = {
     "leaders": ("post", "capacity"),
     "members": ("post", "capacity"),
@@ -50,7 +50,7 @@ _EVERY_ITEM = ("name", "words", "quote", "status", "claimant")
 
 @cache
 def published() -> Schema:
-    """The schema of any draft; what it describes, `kg.reading.draft.parse` takes without refusing a part of it."""
+    """The schema of any draft; `kg.reading.draft.parse` refuses no part of a draft that fits it."""
     shapes: dict[str, Schema] = {}
     whole = _open(Draft, shapes)
     return {
@@ -68,7 +68,7 @@ def published_text() -> str:
 
 
 def _open(record: type, shapes: dict[str, Schema]) -> Schema:
-    """The shape of a record; the shapes of those it holds are put among ``shapes``."""
+    """The shape of a record; the shapes of records inside it are added to ``shapes``."""
     known = [each for each in fields(record) if each.name != "extra"]
     properties: dict[str, Schema] = {}
     for each in known:
@@ -105,7 +105,7 @@ def _open_field(each: Field[Any], shapes: dict[str, Schema]) -> Schema:
 
 
 def _plain(each: Field[Any], words: Schema) -> Schema:
-    """The form of a field that holds no records."""
+    """The form of a field without records."""
     form = each.metadata["form"]
     if form == "texts":
         return {"type": "array", "items": _TEXT}
@@ -132,12 +132,12 @@ def strict() -> Schema:
 
 @cache
 def strict_text() -> str:
-    """The same as it is written where it can only be asked for in words."""
+    """The same as text, for endpoints that can only be asked in words."""
     return json.dumps(strict(), separators=(",", ":"))
 
 
 def _closed(record: type, name: str, asked: tuple[str, ...] | None, shapes: dict[str, Schema]) -> Schema:
-    """The shape of a record with the fields asked for; the shapes of those it holds are put among ``shapes``."""
+    """The shape of a record with the fields asked for; the shapes of records inside it are added to ``shapes``."""
     without = _UNASKED.get(name, frozenset()) | IN_FILES | {"extra", "trace"}
     known = [each for each in fields(record) if (each.name in asked if asked else each.name not in without)]
     properties = {each.name: _closed_field(each, shapes) for each in known}
@@ -158,7 +158,7 @@ def _closed_field(each: Field[Any], shapes: dict[str, Schema]) -> Schema:
 
 
 def _small(each: Field[Any]) -> Schema:
-    """The shape of a field that holds no records; the kinds of an item are those of whoever takes part in something."""
+    """The shape of a field without records; the kinds of an item are those of participants."""
     asked_for = each.metadata["choices"]
     if asked_for == "kind":
         return _one_of(schema.relations()["hasParticipant"].objects, maybe=True)
@@ -166,7 +166,7 @@ def _small(each: Field[Any]) -> Schema:
 
 
 def filled(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """A draft as a model is to answer it: the fields asked for, all of them, null or empty where nothing is told.
+    """A draft in the form of a model's answer: the fields asked for, all of them, null or empty if nothing is known.
 
     >>> filled({"posts": []})["negotiations"]
     []

@@ -1,8 +1,8 @@
-"""A reading turned back into a draft: first what a person would write, then what was known besides.
+"""A reading turned back into a draft: first what a person would write, then what else is known.
 
-Each claim goes to the field of the draft it belongs to, with a trace by which the same claim is made of it again; what
-fits no field (a second place, several fates, an undisclosed venue) goes to ``claims`` with its relation, subject and
-object. The same reading gives the same draft.
+Each claim goes to its field of the draft, with a trace from which the same claim can be made again. What fits no field
+(a second place, several fates, an undisclosed venue) goes to ``claims`` with its relation, subject and object. The same
+reading gives the same draft.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from kg.reading.things import ACTORS
 
 
 def files(readings: Iterable[Reading]) -> dict[str, bytes]:
-    """The drafts of the readings, each under the name of its article's file."""
+    """The drafts of the readings, by the name of the article's file."""
     return {file_name(reading.article.id): file_content(draft_of(reading)) for reading in readings}
 
 
@@ -80,9 +80,9 @@ class _Drafting:
     # Claims, taken one by one
 
     def _begun(self, kind: Kind, relation: str, letter: str) -> list[Claim]:
-        """The claims that things of the kind have a record for: the first of the relation that each of them has.
+        """The claims from which the records of a kind begin: the first claim of the relation for each thing.
 
-        A thing that has none has no record; what is said of it stands among the claims.
+        A thing without such a claim has no record; its other claims are listed under ``claims``.
         """
         found = [
             self.left[key][relation].pop(0)
@@ -103,7 +103,7 @@ class _Drafting:
         return target is None or self.say.things[target].kind in ACTORS
 
     def _taken(self, subject: str, relation: str, kinds: Sequence[Kind] = (), most: int | None = None) -> list[Claim]:
-        """Claims of the relation that lead to things of these kinds, or to values, taken out of what is left."""
+        """Claims of the relation with objects of these kinds, or with values, removed from what is left."""
         claims = self.left[subject][relation]
         fit = [
             claim
@@ -157,7 +157,7 @@ class _Drafting:
         )
 
     def _linked(self, key: str, relation: str) -> Claim | None:
-        """The first claim that leads to other talks that have a record, and whose number a record can show."""
+        """The first claim to other talks that have a record, if a record can show its number."""
         for claim in self.left[key][relation]:
             counted = {name for name, _ in claim.qualifiers}
             if claim.object in self.say.ids and counted in ({"ordinal", "series"}, {"ordinal"}, set()):
@@ -272,7 +272,7 @@ class _Drafting:
             )
 
     def _assertion(self, claim: Claim) -> Assertion:
-        """What somebody alleges, in the draft's words; any other claim with its relation and what it relates."""
+        """An allegation in the draft's words; any other claim with its relation and both things."""
         alleged = claim.relation == "alleges" and claim.status is Status.CLAIMED and claim.claimant == claim.subject
         alleged_text = claim.value or (self.say.things[claim.object].name if claim.object else claim.status.value)
         numbers = dict(claim.qualifiers)

@@ -1,8 +1,8 @@
-"""Several readings of one article made one: which of their things are the same, and each claim once.
+"""Several readings of one article joined to one: which of their things are the same, and each claim once.
 
-Actors are the same by name or by the words that mean them; talks by their mentions, parties, place, day and number;
-what hangs on these (delegations, posts, agreements, contacts) by what it hangs on. What two readers tell differently
-of one thing stays, both, as two claims.
+Actors are the same by name or by the words that mean them; talks by mentions, parties, place, day and number; things
+that depend on them (delegations, posts, agreements, contacts) by what they depend on. If two readers differ about one
+thing, both claims stay.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from kg.reading import naming
 from kg.reading.things import used_keys
 
 _ACTORS = (Kind.PERSON, Kind.NATION, Kind.ORGANIZATION)
-#: From how much agreement on two talks are the same: one mention in common is enough, as are sides and place, or day.
+#: Two talks are the same from this score on: one mention in common is enough, or sides and place, or sides and day.
 _SAME_TALKS = 2.0
 
 
 def merge(readings: Iterable[Reading]) -> Reading:
-    """The readings of one article as one; of what they tell in common the words and names of the first stand."""
+    """The readings of one article as one; for common claims, the words and names of the first reading stay."""
     return reduce(_merged, readings)
 
 
 def aligned(one: Reading, other: Reading) -> dict[str, str]:
-    """For each thing of the second reading that the first speaks of too, its key there."""
+    """For each thing of the second reading that the first also has, its key in the first."""
     known = {referent.key for referent in one.referents}
     return {right: left for right, left in _Alignment(_Index(one), _Index(other)).keys().items() if left in known}
 
@@ -43,7 +43,7 @@ def _merged(one: Reading, other: Reading) -> Reading:
     moved_mentions = [
         replace(mention, referent=keys.get(mention.referent, mention.referent)) for mention in other.mentions
     ]
-    # what the first reader understands words as stands
+    # the first reader's understanding of words stays
     mentions = {(mention.span, mention.referent): mention for mention in (*moved_mentions, *one.mentions)}.values()
     claims = {_statement(claim): claim for claim in one.claims}
     seats = _Seats(one.claims, referents)
@@ -71,7 +71,7 @@ def _merged(one: Reading, other: Reading) -> Reading:
 
 
 class _Seats:
-    """Who sits for which side by which words, as the first of two readers tells it; ``referents`` are those of both."""
+    """Who sits for which side by which words, by the first of two readers; ``referents`` are those of both."""
 
     def __init__(self, claims: Iterable[Claim], referents: dict[str, Referent]) -> None:
         self._referents = referents
@@ -82,8 +82,8 @@ class _Seats:
         return team.link("onBehalfOf") if team.kind is Kind.DELEGATION else None
 
     def taken(self, claim: Claim) -> Claim:
-        """The claim, told of the same talks as the first reader's where the same words seat the same person for the
-        same side: which talks a sentence is about, the second reader often mistakes.
+        """The claim, moved to the talks of the first reader if the same words seat the same person for the same side:
+        the second reader is often wrong about which talks a sentence means.
         """
         side = self._side(claim)
         if side is None:
@@ -103,7 +103,7 @@ def _statement(claim: Claim) -> tuple[object, ...]:
 
 
 def _seconded(one: Claim, other: Claim) -> Claim:
-    """A claim that two readers make: the first's words, the producers of both."""
+    """A claim that two readers make: with the words of the first and the producers of both."""
     producers = sorted({*one.producer.split("+"), *other.producer.split("+")})
     held = one.held | other.held | ({Level.SECOND} if len(producers) > 1 else set())
     frame = other.frame if one.frame.startswith("draft.") else one.frame
@@ -114,7 +114,7 @@ def _seconded(one: Claim, other: Claim) -> Claim:
         held=held,
         failed=one.failed & other.failed,
         frame=frame,
-        confidence=min(one.confidence, other.confidence),  # that of a reader of our own, as others have none yet
+        confidence=min(one.confidence, other.confidence),  # from a reader of our own; others have none yet
         probability=probability,
     )
 
@@ -126,7 +126,7 @@ def _moved(referent: Referent, keys: dict[str, str]) -> Referent:
 
 def _joined(held: Referent, more: Referent) -> Referent:
     facets = {**dict(more.facets), **dict(held.facets)}
-    if held.kind is Kind.CONTACT:  # verbs tell a call from a meeting, which the trained reader often mistakes
+    if held.kind is Kind.CONTACT:  # verbs separate a call from a meeting, which the trained reader often confuses
         facets |= dict(more.facets)
     links = {**dict(more.links), **dict(held.links)}
     names = (held.name, *sorted({*held.names, *more.names} - {held.name}))
@@ -135,7 +135,7 @@ def _joined(held: Referent, more: Referent) -> Referent:
 
 @dataclass
 class _Index:
-    """A reading to look things up in."""
+    """A reading with indexes to look things up."""
 
     reading: Reading
     referents: dict[str, Referent] = field(init=False)
@@ -168,7 +168,7 @@ class _Alignment:
     found: dict[str, str] = field(default_factory=dict)
 
     def keys(self) -> dict[str, str]:
-        """For each thing of the second reading the key of the first's, or a key that the first has not given away."""
+        """For each thing of the second reading the key in the first, or a key that the first does not use."""
         self._pair((*_ACTORS, Kind.PLACE), self._actors_agree)
         self._pair((Kind.NEGOTIATION,), self._talks_agree)
         for kind, agree in (
@@ -204,7 +204,7 @@ class _Alignment:
                 taken.add(left)
 
     def _same(self, right: str | None) -> str | None:
-        """The key that a thing of the second reading has in the first."""
+        """The key of a thing of the second reading in the first."""
         return self.found.get(right, right) if right else None
 
     def _overlap(self, left: Referent, right: Referent) -> int:
@@ -239,7 +239,7 @@ class _Alignment:
         return score if score >= _SAME_TALKS else 0
 
     def _seated_alike(self, left: Referent, right: Referent) -> bool:
-        """Whether the same words seat the same person in a delegation to either."""
+        """Whether the same words seat the same person in a delegation to both."""
         return any(
             person == self._same(other) and span.start < more.end and more.start < span.end
             for person, span in self.one.seats[left.key]
@@ -256,7 +256,7 @@ class _Alignment:
         if left.facet("former") != right.facet("former"):
             return 0
         one, other = content_words(left.facet("title") or ""), content_words(right.facet("title") or "")
-        # a post whose owner one reader leaves open is another claim: nobody's word fills in what another left open
+        # a post without an owner in one reading is another claim: no reader fills in what another left open
         fits = left.link("of") == self._same(right.link("of"))
         return len(one & other) / max(1, len(one | other)) if fits and one & other else 0
 

@@ -1,11 +1,11 @@
-"""Which claims of a reading are right: those that a reading of the same article, taken for true, makes too.
+"""Which claims of a reading are right: those that a true reading of the same article also makes.
 
-A claim is right where the gold has one of the same relation whose subject and object are the same things
-(`kg.reading.events` says which are; of actors it is enough that all words of one name are in the other, whatever kind
-each reader takes them for) and whose value agrees: of two days the shorter is the beginning of the longer, of
-topics, terms and allegations half of the fewer content words are shared, phases and fates are equal. How a claim is put
-does not count, but what the gold denies is not right when it is told as so, nor the other way round. Gold lists at most
-six topics of talks and eight claims and measures of an article: who lists more is marked down for it.
+A claim is right if the gold has one with the same relation, the same subject and object, and a value that agrees.
+`kg.reading.events` decides which things are the same; for actors it is enough that all words of one name are in the
+other, whatever their kinds. Of two days, the shorter is the beginning of the longer; topics, terms and allegations
+share half of the fewer content words; phases and fates are equal. The status does not count, but a denied claim and one
+as fact do not agree. Gold lists at most six topics of talks and eight claims and measures of an article; a reader that
+lists more loses points.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from kg.model import Claim, Kind, Reading, Status
 from kg.reading.events import aligned
 from kg.reading.trust import Shown
 
-#: Who leads a delegation or speaks for it is in it.
+#: The person who leads a delegation or speaks for it is in it.
 _IMPLIED_BY = {"hasMember": ("ledBy", "hasSpokesperson")}
 _ACTORS = frozenset({Kind.PERSON, Kind.NATION, Kind.ORGANIZATION})
 _SO = frozenset({Status.ASSERTED, Status.REPORTED, Status.PLANNED})
@@ -28,7 +28,7 @@ _SO = frozenset({Status.ASSERTED, Status.REPORTED, Status.PLANNED})
 
 @dataclass(frozen=True)
 class Tally:
-    """How many claims were right of how many, and how many of the gold's own were found."""
+    """How many claims were right of how many, and how many claims of the gold were found."""
 
     right: int = 0
     items: int = 0
@@ -42,7 +42,7 @@ class Tally:
 
     @property
     def shown(self) -> Shown:
-        """What the reader has shown by it."""
+        """The result as `kg.reading.trust` uses it."""
         return Shown(self.right, self.items)
 
     @property
@@ -58,7 +58,7 @@ def judge(reading: Reading, gold: Reading) -> tuple[bool, ...]:
 
 
 def tally(reading: Reading, gold: Reading, counts: Callable[[Claim], bool] = lambda _: True) -> dict[str, Tally]:
-    """The tally of each relation; only claims that ``counts`` takes are looked at."""
+    """The tally of each relation; only claims count for which ``counts`` is true."""
     counted = [claim for claim in reading.claims if counts(claim)]
     truth, by_name, pair = _by_relation(gold.claims), _by_relation(counted), _Pair(reading, gold)
     found: dict[str, Tally] = defaultdict(Tally)
@@ -89,7 +89,7 @@ def _candidates(claim: Claim, truth: Mapping[str, list[Claim]]) -> list[Claim]:
 
 
 class _Pair:
-    """A reading and the gold of its article: what of the one is the same as what of the other."""
+    """A reading and the gold of its article: which of their things are the same."""
 
     def __init__(self, reading: Reading, gold: Reading) -> None:
         self.same = aligned(gold, reading)

@@ -1,8 +1,7 @@
-"""Which of the things a draft lists the article bears out; the rest goes as if nobody had listed it.
+"""Which of the things that a draft lists the article supports; the others are ignored.
 
-The name of a thing is as free as any name in a draft, but a thing of whose mentions none stands is none. A mention must
-stand where the draft says, or elsewhere; other names of actors and places, and the text of a quotation, must be the
-article's own.
+A draft can name a thing freely, but a thing without a mention in the article is left out. A mention must be where the
+draft says, or elsewhere; other names of actors and places, and the text of a quotation, must be in the article.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from kg.reading.passages import Passages
 from kg.reading.provenance import Naming, Thing
 
 _NAMED = frozenset({Kind.PERSON, Kind.NATION, Kind.ORGANIZATION, Kind.PLACE})
-#: Which links each kind can have; those that it cannot be thought without.
+#: The links that each kind can have, and those that it needs.
 _LINKS: dict[Kind, dict[str, tuple[Kind, ...]]] = {
     Kind.ORGANIZATION: {"partOf": (Kind.NATION, Kind.ORGANIZATION)},
     Kind.DELEGATION: {
@@ -26,12 +25,12 @@ _LINKS: dict[Kind, dict[str, tuple[Kind, ...]]] = {
     Kind.POST_HOLDING: {"holder": (Kind.PERSON,), "of": (Kind.NATION, Kind.ORGANIZATION, Kind.PLACE)},
 }
 _NEEDED = {Kind.DELEGATION: {"onBehalfOf", "sentTo"}, Kind.POST_HOLDING: {"holder"}}
-#: What may stand around a quotation's text.
+#: Marks that may be around a quotation's text.
 _AROUND = "\"'“”„«»‘’, "
-#: How many words a part of a quotation has at least, and how many may stand between two parts.
+#: The fewest words of a part of a quotation, and the most words between two parts.
 _SHORTEST, _BREAK = 2, 60
 _ANY: Callable[[str], bool] = bool
-#: Which facets each kind has, and which values they can have.
+#: The facets of each kind, and their possible values.
 _FACETS: dict[Kind, dict[str, Callable[[str], bool]]] = {
     Kind.NATION: {"code": lambda code: code in reference.nation_names()},
     Kind.ORGANIZATION: {"type": lambda value: value in schema.choices("organization")},
@@ -45,7 +44,7 @@ _FACETS: dict[Kind, dict[str, Callable[[str], bool]]] = {
 
 
 def believed(things: Iterable[Thing], article: Article, passages: Passages) -> tuple[list[Referent], list[Mention]]:
-    """The things that the article bears out, as referents with their mentions."""
+    """The things that the article supports, as referents with their mentions."""
     mentions: dict[str, list[Mention]] = {}
     referents: dict[str, Referent] = {}
     for thing in things:
@@ -60,7 +59,7 @@ def believed(things: Iterable[Thing], article: Article, passages: Passages) -> t
 
 
 def _mention(key: str, naming: Naming, passages: Passages) -> Iterator[Mention]:
-    """The mention where it is said to be, else the one place where its words stand."""
+    """The mention at its given place, else at the one place where its words are."""
     places = passages.find(naming.words)
     if naming.at is not None and passages.stands(naming.words, naming.at):
         yield Mention(naming.at, key, naming.how)
@@ -70,7 +69,9 @@ def _mention(key: str, naming: Naming, passages: Passages) -> Iterator[Mention]:
 
 
 def _referent(thing: Thing, words: list[str], passages: Passages) -> Referent | None:
-    """The thing as a referent, with those of its names that the article has; None where it is not borne out."""
+    """The thing as a referent, with those of its names that the article has; None if the article does
+    not support it.
+    """
     kind = Kind(thing.kind)
     is_shown = not thing.mentions or bool(words) or bool(passages.find(thing.name))
     if not thing.key.startswith(f"{kind}/") or not is_shown:
@@ -85,17 +86,17 @@ def _referent(thing: Thing, words: list[str], passages: Passages) -> Referent | 
 
 
 def _is_whole(referent: Referent, referents: dict[str, Referent]) -> bool:
-    """Whether everything the thing is linked to is there, and it has the links it needs."""
+    """Whether everything that the thing is linked to exists, and it has the links that it needs."""
     allowed, links = _LINKS.get(referent.kind, {}), dict(referent.links)
     there = all(key in referents and referents[key].kind in allowed[name] for name, key in links.items())
     return there and links.keys() >= _NEEDED.get(referent.kind, set())
 
 
 def is_quoted(text: str, passages: Passages) -> bool:
-    """Whether a quotation's text stands in the article, whole, or in parts where its attribution breaks into it.
+    """Whether a quotation's text is in the article, as a whole or in parts around its attribution.
 
     >>> said = Passages("“We met,” she said, “and we agreed on fish.”")
-    >>> is_said("We met and we agreed on fish.", said), is_said("We agreed on fish and we met.", said)
+    >>> is_quoted("We met and we agreed on fish.", said), is_quoted("We agreed on fish and we met.", said)
     (True, False)
     """
     if passages.find(text.strip(_AROUND)):
@@ -111,7 +112,7 @@ def is_quoted(text: str, passages: Passages) -> bool:
 
 
 def _run(words: list[str], body: list[str], place: int) -> int:
-    """How many of the words stand in the body from that place on, one after the other."""
+    """How many of the words are in the body from that place on, one after the other."""
     return next(
         (count for count, pair in enumerate(zip(words, body[place:], strict=False)) if pair[0] != pair[1]),
         min(len(words), len(body) - place),

@@ -1,7 +1,7 @@
-"""Whether the words of an item can mean the name it gives, where they stand in their article.
+"""Whether the words of an item can mean its name, at their place in the article.
 
-By themselves (`kg.reading.naming`) words fit many names. Here they are held against all the names of one draft: what
-fits another name better does not mean this one. Pronouns mean whom the text spoke of last, titles who has such a post.
+Words alone (`kg.reading.naming`) fit many names. Here they are compared with all names of one draft: words that fit
+another name better do not mean this one. Pronouns mean the person named last, titles the person with such a post.
 """
 
 from __future__ import annotations
@@ -19,22 +19,24 @@ from kg.reading.draft import Draft
 from kg.reading.frames import Frames
 from kg.reading.passages import Passages
 
-#: How many paragraphs back a description such as "the delegation" can reach for whom it means.
+#: How many paragraphs back a description such as "the delegation" can refer.
 _REACH = 3
-#: Words that mean a place told anywhere before, such as the dateline.
+#: Words for a place that is named anywhere before, such as the dateline.
 _HERE = frozenset({"here", "there"})
-#: Names of so few letters begin many other words.
+#: Names with at most this many letters begin many other words.
 _SHORT = 3
 #: Pronouns that mean no person.
 _IMPERSONAL = frozenset({"it", "its", "we", "us", "our"})
-#: Pronouns by which a speaker means himself, or those he speaks for.
+#: Pronouns with which speakers mean themselves, or those for whom they speak.
 _OWN = frozenset({"i", "me", "my", "we", "us", "our"})
-#: Papers that bodies speak by.
+#: Papers in which bodies speak.
 _PAPERS = frozenset({"statement", "communique", "release", "report"})
 
 
 class Role(Enum):
-    """What a name is given as: a side, a place or the like; who speaks, leads, is there or not; who has a post."""
+    """The role in which a name is given: a side, a place or similar; a speaker, leader, present or absent; a holder of
+    a post.
+    """
 
     ANY = "any"
     PERSON = "person"
@@ -45,9 +47,9 @@ class Role(Enum):
 class Meaning:
     """What the words of one draft can mean; ``frames`` are the rules of its language, if there are any.
 
-    ``posts`` has the posts of each person, ``lands`` the nations these are of, ``people`` the persons of each body;
-    ``known`` are the persons of both, ``human`` these and other persons who speak. ``named`` has the places in the text
-    where each name is, ``persons`` the same of persons alone, in order, ``quotes`` what is quoted and of whom.
+    ``posts`` has the posts of each person, ``lands`` the nations of these posts, ``people`` the persons of each body;
+    ``known`` are the persons of both, ``human`` these and other persons who speak. ``named`` has the places of each
+    name in the text, ``persons`` those of persons only, in order, ``quotes`` the quotations with their speakers.
     """
 
     draft: Draft
@@ -86,7 +88,7 @@ class Meaning:
         ]
 
     def _places_of(self, name: str) -> list[int]:
-        """Where the text names a thing, by its name or a short form of it, or by a word for the nation."""
+        """Where the text names a thing: by its name, a short form of it, or a word for the nation."""
         found = (span for form in naming.short_forms(name) for span in self.passages.find(form))
         places = {span.start for span in found if self._is_word(span)}
         codes = naming.nations_in(name)
@@ -95,34 +97,34 @@ class Meaning:
         return sorted(places)
 
     def _is_word(self, span: Span) -> bool:
-        """Whether a word begins with the span, and ends with it if it is short: "Li" does not stand in "Lima"."""
+        """Whether a word begins with the span, and ends with it if it is short: "Li" is not in "Lima"."""
         before, after = (self.passages.text[max(0, at) : at + 1] for at in (span.start - 1, span.end))
         return not before.isalnum() and not (after.isalnum() and span.end - span.start <= _SHORT)
 
     def is_near(self, name: str, where: Span) -> bool:
-        """Whether the text names a thing in the paragraph of a passage, or in the one before it."""
+        """Whether the text names a thing in the paragraph of a passage, or in the paragraph before."""
         return self._reaches(name, where, len(self.passages.text), 1)
 
     def _reaches(self, name: str, at: Span, end: int, reach: int) -> bool:
-        """Whether a name stands before ``end``, in the paragraph of ``at`` or at most ``reach`` before it."""
+        """Whether a name occurs before ``end``, in the paragraph of ``at`` or at most ``reach`` paragraphs earlier."""
         here = self.passages.paragraph(at.start)
         return any(
             place < end and 0 <= here - self.passages.paragraph(place) <= reach for place in self.named.get(name, ())
         )
 
-    def is_told(self, name: str, where: Span) -> bool:
-        """Whether a passage can speak of a thing, by whichever of its words."""
+    def is_mentioned(self, name: str, where: Span) -> bool:
+        """Whether a passage can be about a thing, by any words for it."""
         words = self.passages.text[where.start : where.end]
         if any(naming.fit(words, each) for each in (name, *self.people.get(name, ()))):
             return True
         return not naming.has_name(words) and self._reaches(name, where, where.end, _REACH)
 
     def names_another(self, name: str, words: str) -> bool:
-        """Whether the words are a form of another name of the draft."""
+        """Whether the words are a form of another name in the draft."""
         return any(naming.fit(words, other) for other in self.named if other != name)
 
     def is_meant(self, name: str, words: str, quote: Span, at: Span, role: Role = Role.ANY) -> bool:
-        """Whether the words, at ``at`` in the passage ``quote``, can mean the name in such a role."""
+        """Whether the words at ``at`` in the passage ``quote`` can mean the name in such a role."""
         named = self._by_name(name, words, role)
         if named is not None:
             return named
@@ -142,7 +144,7 @@ class Meaning:
         return self._reaches(name, at, quote.end, _REACH if kind is None else _REACH + 1)
 
     def _by_name(self, name: str, words: str, role: Role) -> bool | None:
-        """Whether the name is the one of its sort that the words fit best; None where they fit none of it."""
+        """Whether the words fit this name best among names of its sort; None if they fit none."""
         human = name in self.human
         fits = {other: self._fit(words, other) for other in self.named if (other in self.human) is human}
         own = self._fit(words, name)
@@ -158,7 +160,7 @@ class Meaning:
         return True if any(naming.fit(words, each) for each in people) else None
 
     def _begins_with(self, words: str, name: str) -> bool:
-        """Whether the name is the one before the first comma: "Rybak, an aide to Anna Keller"."""
+        """Whether the name comes before the first comma: "Rybak, an aide to Anna Keller"."""
         first = words.partition(",")[0]
         fits = {other: self._fit(first, other) for other in self.human}
         return 0 < fits.get(name, 0) == max(fits.values())
@@ -171,12 +173,14 @@ class Meaning:
         return naming.fit(words_left, name) if title is None or title in fold(words_left).split() else 0
 
     def _by_apposition(self, name: str, quote: Span, at: Span) -> bool:
-        """Whether a title without a name is that of the person: the one its passage names, else the one spoken of."""
+        """Whether a title without a name is the person's: of the person that its passage names, else of the one
+        mentioned last.
+        """
         inside = {each for place, each in self.persons if quote.start <= place < quote.end}
         return name in inside if inside else name in self._spoken_of(at.start)
 
     def _by_speaker(self, name: str, words: str, at: Span) -> bool | None:
-        """Whether "I" or "we" in a quotation is the name: the speaker, or whom he speaks for if that is known."""
+        """Whether "I" or "we" in a quotation means the name: the speaker, or those for whom he speaks, if known."""
         speaker = next((name_quoted for span, name_quoted in self.quotes if span.start <= at.start < span.end), None)
         bodies = {body for body, people in self.people.items() if speaker in people}
         if words.lower() not in _OWN or not bodies:
@@ -184,26 +188,26 @@ class Meaning:
         return name == speaker or name in bodies
 
     def _by_title(self, name: str, words: str, role: Role) -> bool | None:
-        """Whether a description has a title that is the person's, or of a person of the body, and nobody's more."""
+        """Whether a description has a title of the person, or of a person of the body, that fits nobody better."""
         if naming.has_name(naming.without_owner(words)):
             return None
         named, land = naming.nations_in(words), self.lands.get(name)
         if named and land and named.isdisjoint(land):
-            return False  # "the Latvian minister" is none of Norway
+            return False  # "the Latvian minister" is not from Norway
         fits = {each: max(naming.fits_title(words, post) for post in posts) for each, posts in self.posts.items()}
         best = max(fits.values(), default=0)
         candidates = {name, *self.people.get(name, ())} if role is Role.ANY else {name}
         return any(fits.get(each, 0) == best for each in candidates) if best else None
 
     def _is_misfit(self, name: str, words: str) -> bool:
-        """Whether the words speak of a body, and the name is that of somebody with a post or a side."""
+        """Whether the words mean a body while the name has a post or a side."""
         body = words.lower() in _IMPERSONAL or naming.title_in(words) in _PAPERS
         return name in self.known & self.human and (body or naming.organization_type(words) != "other")
 
     def _spoken_of(self, at: int) -> set[str]:
-        """Whom "he" can mean: the person named last, and whom the sentence of that name names first.
+        """The people whom "he" can mean: the person named last, and the first one in that sentence.
 
-        Whom a quotation names is not meant.
+        Names inside a quotation do not count.
         """
         before = [
             (place, name)
@@ -217,7 +221,7 @@ class Meaning:
 
 
 def _is_human(name: str, *, is_known: bool) -> bool:
-    """Whether a name is a person's; ``is_known`` says that the draft gives them a post or a side."""
+    """Whether a name is a person's; ``is_known`` says that the draft gives it a post or a side."""
     if naming.kind_of(name) is not None:
         return False
     return is_known or naming.organization_type(name) == "other" or naming.title_in(name) is not None

@@ -1,7 +1,7 @@
-"""Whether words stand for a name, by the words alone: forms of a person's name, peoples and seats of nations, acronyms.
+"""Whether words can mean a name, by the words alone: forms of a person's name, peoples and seats of nations, acronyms.
 
-What takes more than the words (a pronoun, "both sides", "the minister") is told by `pronoun` and left to whoever knows
-the text around.
+`pronoun` recognises words that need more than this (a pronoun, "both sides", "the minister"); code that knows the text
+around them decides about these.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from kg import lexicon, reference
 from kg.folding import adjectives_of, fold
 
-#: Words of names that say nothing by themselves: two names that share only these are not alike.
+#: Words of names that mean nothing alone: two names that share only these are not alike.
 _COMMON = frozenset(
     "the a an of for and to in on at by de la le al el von van der den bin ben abu do da dos di du mr mrs ms dr sir"
     " lord prime minister ministry president secretary general foreign defence defense finance trade chief deputy"
@@ -24,7 +24,7 @@ _COMMON = frozenset(
 _SMALL = frozenset("the a an of for and to in on at by with from its his her their".split())
 _PERSONAL = frozenset("he him his she her hers".split())
 _GROUPED = frozenset("they them their it its we us our who which that here there".split())
-#: Endings of firms' names, which their acronyms leave out.
+#: Endings of firms' names, which are not part of their acronyms.
 _FIRMS = frozenset({"Corp", "Corporation", "Inc", "Ltd", "Plc", "plc", "Co", "Company", "AG", "SA", "NV", "Group"})
 _ENDINGS = frozenset(word.lower() for word in _FIRMS)
 _OWNER = re.compile(r"^[^,(]*?\w(?:['’]s|s['’])\s+(?=\S)")
@@ -32,7 +32,7 @@ _PARTS = re.compile(r"[^\s\-–—/,;:()\"“”]+")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _LONGEST_NAME = 6
 _LONGEST_ACRONYM = 5
-#: Words that begin a description and are capital only because a sentence begins with them.
+#: Words at the beginning of a description that have a capital only at the beginning of a sentence.
 _PRONOUNS = _PERSONAL | _GROUPED | frozenset("i me my both".split())
 _OPENING = frozenset(
     "the a an this that these those both all each some many several here there its his her their".split()
@@ -40,7 +40,7 @@ _OPENING = frozenset(
 
 
 def stands_for(words: str, name: str) -> bool:
-    """Whether the words, read alone, can be a form of the name.
+    """Whether the words alone can be a form of the name.
 
     >>> [stands_for(words, "Anna Keller") for words in ("Ms. Keller", "Foreign Minister Anna Keller", "Rybak", "she")]
     [True, True, False, False]
@@ -64,7 +64,7 @@ _SENT_BY = frozenset("delegation delegations side team negotiators government au
 
 
 def called_after(words: str, bodies: Iterable[str]) -> str | None:
-    """The one of several bodies that an adjective of the region it is named after can mean, if it is one alone.
+    """The one of several bodies that an adjective of its region can mean, if there is only one.
 
     >>> called_after("Lakelander", ["Lakeland Front"]), called_after("Tarian", ["Tari People's Front", "Lake Union"])
     (None, "Tari People's Front")
@@ -84,7 +84,7 @@ def called_after(words: str, bodies: Iterable[str]) -> str | None:
 
 @lru_cache(maxsize=200_000)
 def fit(words: str, name: str) -> int:
-    """How well words fit a name: 3 where they hold all of it or its acronym, 2 its last word, 1 a part; else 0.
+    """How well words fit a name: 3 if they have all of it or its acronym, 2 its last word, 1 a part; else 0.
 
     >>> [fit(words, "Anna Keller") for words in ("Minister Anna Keller", "Ms. Keller", "Anna Rybak", "she")]
     [3, 2, 1, 0]
@@ -105,7 +105,7 @@ def fit(words: str, name: str) -> int:
 
 
 def short_forms(name: str) -> set[str]:
-    """The name, and what a text calls the same thing afterwards: its acronym, its last word, the first if it tells.
+    """The name and its later short forms in a text: its acronym, its last word, and the first if it is specific.
 
     >>> sorted(short_forms("Anna Keller"))
     ['AK', 'ANNA KELLER', 'Anna', 'Anna Keller', 'Keller']
@@ -119,7 +119,7 @@ def short_forms(name: str) -> set[str]:
 
 
 def without_owner(words: str) -> str:
-    """The words without the name of whose somebody is.
+    """The words without the owner: "Keller's".
 
     >>> without_owner("Keller's deputy Tomas Rybak"), without_owner("Keller's")
     ('deputy Tomas Rybak', "Keller's")
@@ -128,7 +128,7 @@ def without_owner(words: str) -> str:
 
 
 def title_in(words: str) -> str | None:
-    """The noun of a description of a person, such as a title; None where a name is all they are.
+    """The noun of a description of a person, such as a title; None if the words are only a name.
 
     >>> title_in("the prime minister's envoy in Oslo"), title_in("Keller")
     ('envoy', None)
@@ -138,7 +138,7 @@ def title_in(words: str) -> str | None:
 
 
 def fits_title(words: str, post: str) -> int:
-    """How well a description fits a post: 2 where all its words stand in the post, 1 where its noun does, else 0.
+    """How well a description fits a post: 2 if all its words are in the post, 1 if its noun is, else 0.
 
     >>> [fits_title("the foreign minister", post) for post in ("Foreign Minister", "minister of trade", "envoy")]
     [2, 1, 0]
@@ -151,12 +151,12 @@ def fits_title(words: str, post: str) -> int:
 
 
 def shared(words: str, name: str) -> bool:
-    """Whether they have a telling word in common, or any word where the name has no telling one."""
+    """Whether they have a specific word in common, or any word if the name has no specific one."""
     one, other = set(fold(words).split()), set(fold(name).split())
     national = {word for part in _parts(name) if nations_in(part) for word in fold(part).split()}
     content = {word for word in other if len(word) > 1} - _COMMON - (national if kind_of(name) is None else set())
     if name[:1].islower():
-        content = other - _SMALL  # a name that is a description: "the recognised government"
+        content = other - _SMALL  # the name is a description: "the recognised government"
     known = kind_of(name)
     if content or (known is not None and known[0] == "nation"):  # "United Nations" is not one of "United States"
         return bool(content & one) or any(_alike(a, b) for a in content for b in one if len(b) > 4)
@@ -164,14 +164,14 @@ def shared(words: str, name: str) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Whether two words differ in their endings alone: "Zairean" and "Zaire"; or are two spellings."""
+    """Whether two words differ only in their endings ("Zairean" and "Zaire"), or are two spellings."""
     short, long = sorted((one, other), key=len)
     return len(short) > 4 and long.startswith(short[: max(4, len(short) - 2)]) and len(long) - len(short) <= 4
 
 
 @lru_cache(maxsize=20_000)
 def nations_in(words: str) -> frozenset[str]:
-    """The codes of the nations that words name by name, people or seat."""
+    """The codes of the nations in the words, by name, people or seat."""
     parts, known = _parts(words), reference.nation_words()
     codes = {code for part in parts for code in reference.pairs().get(part, ())}
     for start in range(len(parts)):
@@ -189,7 +189,7 @@ def _parts(words: str) -> tuple[str, ...]:
 
 
 def _initials_fit(acronym: str, name: str) -> bool:
-    """Whether an acronym's letters are the initials of the name's words, small words optional."""
+    """Whether an acronym's letters are the initials of the name's words; small words are optional."""
     letters, (*first, last) = acronym.replace(".", ""), name.split() or [""]
     if not first or not 2 <= len(letters) <= 8 or not letters.isupper():
         return False
@@ -198,9 +198,9 @@ def _initials_fit(acronym: str, name: str) -> bool:
 
 
 def may_be_short(acronym: str, name: str) -> bool:
-    """Whether an acronym that is given beside a name, in whatever language, can be of that name.
+    """Whether an acronym given beside a name, in any language, can be its short form.
 
-    It has a letter more than the name has words at most, or the name's initials: "Ada Lund (HSWB)" is her union.
+    It has at most one letter more than the name has words, or the name's initials; "Ada Lund (HSWB)" is her union.
 
     >>> may_be_short("HSWB", "Ada Lund"), may_be_short("FRL", "Liberation Front"), may_be_short("TASS", "Tass Agency")
     (False, True, True)
@@ -211,7 +211,7 @@ def may_be_short(acronym: str, name: str) -> bool:
 
 
 def has_name(words: str) -> bool:
-    """Whether the words hold a name of their own, and are not a mere description such as "the delegation".
+    """Whether the words have a proper name, and are not only a description such as "the delegation".
 
     >>> [has_name(words) for words in ("Oslo", "the delegation", "The Lake Board", "He", "the Latvian firm")]
     [True, False, True, False, False]
@@ -231,7 +231,7 @@ def has_name(words: str) -> bool:
 
 
 def initials(name: str) -> tuple[str, str]:
-    """The initials of a name's capital words, and of all its words; what its acronym can be.
+    """The initials of a name's words with capitals, and of all its words: its possible acronyms.
 
     >>> initials("Board for the Safety of Harbours")
     ('BSH', 'BFTSOH')
@@ -241,7 +241,7 @@ def initials(name: str) -> tuple[str, str]:
 
 
 def pronoun(words: str) -> str | None:
-    """``person`` or ``group`` where the words name nobody and take up somebody told before; else None.
+    """``person`` or ``group`` if the words name nobody and refer to somebody mentioned before; else None.
 
     >>> pronoun("he"), pronoun("both sides"), pronoun("the two leaders"), pronoun("Keller")
     ('person', 'group', 'group', None)
@@ -266,7 +266,7 @@ def _plurals() -> frozenset[str]:
 
 
 def kind_of(name: str) -> tuple[str, str] | None:
-    """The kind and type reference data knows a name by: ("nation", code), ("organization", type); None if unknown.
+    """The kind and type of a name in the reference data: ("nation", code), ("organization", type); None if unknown.
 
     >>> kind_of("Norway"), kind_of("the European Union"), kind_of("Anna Keller")
     (('nation', 'NO'), ('organization', 'intergovernmental'), None)
@@ -284,7 +284,7 @@ def kind_of(name: str) -> tuple[str, str] | None:
 
 
 def is_firm(name: str) -> bool:
-    """Whether a name ends as firms' names do.
+    """Whether a name ends like a firm's name.
 
     >>> is_firm("Be Inc."), is_firm("Lake Board")
     (True, False)
@@ -293,7 +293,7 @@ def is_firm(name: str) -> bool:
 
 
 def firms_in(text: str) -> list[str]:
-    """The names in a text that end as firms' names do, each once, in order.
+    """The names in a text that end like firms' names, each once, in order.
 
     >>> firms_in("Be Inc. met Norwell Fish Corp <NWF.O> and Lake Board.")
     ['Be Inc', 'Norwell Fish Corp']
@@ -308,7 +308,7 @@ def _firm_names() -> re.Pattern[str]:
 
 
 def organization_type(name: str) -> str:
-    """What kind of organisation its name tells of, by the words of the lexicon; ``other`` where none does."""
+    """The kind of organisation that its name shows, by the words of the lexicon; ``other`` if none does."""
     low = name.lower()
     for kind, cues in lexicon.table("actors", "types").items():
         if any(re.search(rf"\b{cue}\b", low) for cue in cues):

@@ -1,7 +1,7 @@
-"""Where words that a reader quotes stand in an article, letter for letter but for how they are set.
+"""Where words that a reader quotes are in an article: exactly the same letters, but perhaps set differently.
 
 White space, the shape of quotation marks, apostrophes and dashes, soft hyphens and the Unicode form of a letter may
-differ from the article; nothing else may. What is found is always a span of the article's own text.
+differ from the article; nothing else may. The result is always a span of the article's own text.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ _SAME = {
     **dict.fromkeys("‐‑‒–—―−", "-"),
     "…": "...",
 }
-#: Characters that are set and not said.
+#: Characters without a sound of their own.
 _UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _SENTENCE_ENDS = re.compile(r"(?<=[\w)]{3})[.!?][\"”’']*\s+|\n")
 
 
 class Passages:
-    """The text of an article, to be searched for quoted words."""
+    """The text of an article, to search for quoted words."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -42,7 +42,7 @@ class Passages:
         self._offsets = offsets
 
     def find(self, words: str, within: Span | None = None) -> list[Span]:
-        """Every place where the words stand, in order; inside a span, if one is given.
+        """Every place of the words, in order; inside a span, if one is given.
 
         >>> Passages("They met  in Oslo — “briefly”.").find('in Oslo - "briefly"')
         [Span(start=10, end=29)]
@@ -64,7 +64,7 @@ class Passages:
             at = self._plain.find(wanted, at + 1, last)
 
     def stands(self, words: str, at: Span) -> bool:
-        """Whether the words are those between the offsets, but for how they are set.
+        """Whether the words are those between the offsets, but perhaps set differently.
 
         >>> Passages("They met  in Oslo").stands("met in", Span(5, 12)), Passages("They met").stands("met", Span(0, 3))
         (True, False)
@@ -82,7 +82,7 @@ class Passages:
         return starts
 
     def sentence(self, offset: int) -> int:
-        """Where the sentence of an offset begins, as far as full stops and ends of paragraphs tell.
+        """Where the sentence of an offset begins, by full stops and paragraphs.
 
         >>> Passages("They met. Then they left.").sentence(15)
         10
@@ -91,7 +91,7 @@ class Passages:
         return ends[-1] if ends else 0
 
     def paragraph(self, offset: int) -> int:
-        """The number of the paragraph the offset lies in; empty lines count for nothing."""
+        """The number of the paragraph with the offset; empty lines do not count."""
         index = bisect_left(self.paragraphs, offset + 1) - 1
         return sum(
             1
@@ -101,7 +101,7 @@ class Passages:
 
 
 def _plain(character: str) -> str:
-    """What a character counts as: base letters and marks apart, white space as one blank."""
+    """What a character is compared as: base letters without marks, white space as one blank."""
     if character in _UNSEEN:
         return ""
     if character.isspace():

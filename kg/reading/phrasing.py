@@ -1,4 +1,4 @@
-"""How a reading's things and words are put in a draft: names that lead back to them, and passages on one line."""
+"""The words of a reading's things in a draft: names that identify them, and passages on one line."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ENDS = ".,;:!?—–-"
 
 @dataclass
 class Phrasing:
-    """One reading's names and words, as a draft says them; ``ids`` are those that talks and agreements have in it."""
+    """The names and words of one reading for a draft; ``ids`` are the ids of its talks and agreements."""
 
     reading: Reading
     passages: Passages = field(init=False)
@@ -48,7 +48,7 @@ class Phrasing:
         )
 
     def post_of(self, person: str) -> str | None:
-        """The first post that the reading says the person holds now."""
+        """The first post that the person holds now, by the reading."""
         return next(
             (
                 thing.facet("title")
@@ -59,7 +59,7 @@ class Phrasing:
         )
 
     def told(self, *claims: Claim | None) -> FieldTraces:
-        """How the claims that a record's plain fields state are told."""
+        """The traces of the claims behind a record's plain fields."""
         return tuple(
             (
                 claim.relation,
@@ -83,14 +83,14 @@ class Phrasing:
         )
 
     def name(self, key: str) -> str:
-        """The name of an actor or a place; its key where several have that name."""
+        """The name of an actor or a place; its key if several have that name."""
         thing = self.things[key]
         kinds = ACTORS if thing.kind in ACTORS else (thing.kind,)
         same = [each for each in self.things.values() if each.kind in kinds and each.name == thing.name]
         return thing.name if len(same) == 1 else key
 
     def meant(self, key: str) -> str:
-        """What a claim calls a thing: the id of its record, else its key; an actor's or a place's name."""
+        """What a claim calls a thing: the id of its record, else its key; for an actor or a place its name."""
         if self.ids.get(key):
             return self.ids[key]
         return self.name(key) if self.things[key].kind in (*ACTORS, Kind.PLACE) else key
@@ -103,7 +103,7 @@ class Phrasing:
         return " ".join(self.reading.article.words(span).split())
 
     def words(self, claim: Claim, key: str) -> str:
-        """The words in the passage that mean the thing; where none do, those that evoke the relation."""
+        """The words in the passage that mean the thing; if none do, those that evoke the relation."""
         spans_in = [mention.span for mention in self.mentions[key] if _is_in(mention.span, claim.evidence)]
         if claim.cue in spans_in:
             return self.quote(claim.cue)
@@ -111,18 +111,18 @@ class Phrasing:
         return self.quote(longest) if longest is not None else self.within(claim.cue, claim.evidence)
 
     def title_words(self, claim: Claim) -> str:
-        """The words in the passage that say who holds the post: name and title, as far as they go together."""
+        """The words in the passage that say who holds the post: name and title, if they are together."""
         candidates = [claim.cue, *(mention.span for mention in self.mentions[claim.subject])]
         inside = [span for span in candidates if _is_in(span, claim.evidence)] or [claim.evidence]
         return self.quote(Span(min(span.start for span in inside), max(span.end for span in inside)))
 
     def nearest(self, key: str, cue: Span) -> str:
-        """The words nearest to the cue that mean the thing, or the cue where none do."""
+        """The words nearest to the cue that mean the thing, or the cue if there are none."""
         spans = [mention.span for mention in self.mentions[key]]
         return self.quote(min(spans, key=lambda span: _distance(span, cue), default=cue))
 
     def value_words(self, claim: Claim) -> str:
-        """The words in the passage that say the value or the day, where it has such, else what evokes the relation."""
+        """The words in the passage for the value or the day, if there are any, else those that evoke the relation."""
         places = self.passages.find(claim.value or "", claim.evidence)
         if places or claim.cue == claim.evidence:
             return self.quote(places[0] if places else claim.cue)
@@ -134,11 +134,11 @@ class Phrasing:
         return self.quote(cue if _is_in(cue, evidence) else evidence)
 
     def wordings(self, key: str) -> tuple[str, ...]:
-        """The wordings that mean talks or an agreement, each once."""
+        """The different wordings that mean talks or an agreement."""
         return tuple(dict.fromkeys(self.quote(mention.span) for mention in self.mentions[key]))
 
     def first_part(self, text: str) -> str:
-        """A quotation's text as far as it stands in one piece; its attribution may break into it."""
+        """The part of a quotation's text that is in one piece; its attribution may interrupt it."""
         words = text.split()
         for count in range(len(words), 0, -1):
             part = " ".join(words[:count])

@@ -1,9 +1,9 @@
-"""What a machine knows of the claims that a draft was written from, beside the fields that a person would write.
+"""What a program knows about the claims from which a draft was written, besides the fields that a person would write.
 
-It stands in optional fields, and only drafts in files have it: what an answer of a language model says in them is left
-out. None of it is believed for its own sake. Offsets count where the quoted words stand there (`kg.reading.verify`),
-things where the article names them (`kg.reading.listed_things`), and who read a claim by which frame, and how sure that
-is, only for the very claim that the fields were written from.
+It is in optional fields that only drafts in files have; in an answer of a language model they are left out. All of it
+is checked. Offsets count if the quoted words are there (`kg.reading.verify`), things if the article names them
+(`kg.reading.listed_things`). The reader, frame and confidence of a claim count only for exactly the claim from which
+the fields were written.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ OFFSETS = {"form": "offsets", "of": None, "choices": None}
 
 @dataclass(frozen=True)
 class Trace:
-    """Where an item or a record comes from; its fields stand among those of the item.
+    """Where an item or a record comes from; its fields are among those of the item.
 
-    ``thing`` is the key of the thing it is about, where the name does not tell; ``claim`` the last part of its claim's
-    IRI. ``at`` is where the quote stands and ``cue`` the words that evoke the relation; ``by`` are the producers, and
-    ``held`` and ``failed`` the levels at which the claim was held against the article.
+    ``thing`` is the key of its thing, if the name does not show it; ``claim`` the last part of its claim's IRI. ``at``
+    is where the quote is and ``cue`` the words that evoke the relation; ``by`` are the producers, and ``held`` and
+    ``failed`` the levels of the checks that the claim passed and failed.
     """
 
     thing: str | None = optional()
@@ -40,13 +40,13 @@ class Trace:
 
 
 NOTHING = Trace()
-#: What the field of a record that holds its trace is marked with.
+#: The mark of the field of a record that holds its trace.
 TRACED = {"form": "flat", "of": Trace, "choices": None}
 
 
 @dataclass(frozen=True)
 class FieldTrace:
-    """How one relation that a plain field of a record states is told: the words, how they put it, and where from."""
+    """Where one relation comes from that a plain field of a record states: the words, their status, and the trace."""
 
     quote: str = text()
     status: str | None = maybe_choice("status")
@@ -55,14 +55,14 @@ class FieldTrace:
     extra: Extra = ()
 
 
-#: How the plain fields of a record are told, by relation.
+#: Where the plain fields of a record come from, by relation.
 FieldTraces = tuple[tuple[str, FieldTrace], ...]
 TRACED_FIELDS = {"form": "mapping", "of": FieldTrace, "choices": None}
 
 
 @dataclass(frozen=True)
 class Naming:
-    """Words that mean a thing, where they stand, and how they were understood."""
+    """Words that mean a thing, where they are, and how they were understood."""
 
     words: str = text()
     how: str = text()
@@ -72,7 +72,7 @@ class Naming:
 
 @dataclass(frozen=True)
 class Thing:
-    """A thing the article talks about, as `kg.model.Referent` has it, with its mentions."""
+    """A thing in the article, like `kg.model.Referent`, with its mentions."""
 
     key: str = text()
     kind: str = choice("kind")
@@ -84,12 +84,12 @@ class Thing:
     extra: Extra = ()
 
 
-#: The fields of a draft that only a file can have.
+#: The fields that only drafts in files can have.
 IN_FILES = frozenset({*(each.name for each in fields(Trace) if each.name != "extra"), "told", "things"})
 
 
 def plain(raw: Any) -> Any:
-    """A JSON value without the fields that only a file can have."""
+    """A JSON value without the fields that only drafts in files can have."""
     if isinstance(raw, Mapping):
         return {name: plain(value) for name, value in raw.items() if name not in IN_FILES}
     return [plain(value) for value in raw] if isinstance(raw, list) else raw

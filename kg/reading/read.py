@@ -1,4 +1,4 @@
-"""One article read: by the trained reader, the frames, drafts that others made of it; one reading comes out.
+"""Reading one article: the trained reader, the frames and drafts by others become one reading.
 
 annotate -> frames and trained reader -> verify and assemble each draft -> merge -> confidence -> trust
 """
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from kg.reading import frames
 
 
-#: The readers of our own, which read English, in the order in which their words stand.
+#: Our own readers, which read English; the words of the first one win.
 OURS = (TRAINED, FRAMES)
-#: Those that read where nobody chose.
+#: The default readers.
 DEFAULT = (TRAINED, FRAMES)
 
 
 @dataclass(frozen=True)
 class Task:
-    """An article to read: by drafts of it, by readers of our own (`trained`, `frames`), or both."""
+    """An article to read: by drafts, by our own readers (`trained`, `frames`), or by both."""
 
     article: Article
     drafts: tuple[Drafted, ...] = ()
@@ -38,18 +38,18 @@ class Task:
 
 
 def read(tasks: Sequence[Task], nlp: Language) -> list[Reading]:
-    """What each article says; depends on nothing but the article and its drafts. Rules are for English alone.
+    """What each article says; depends only on the article and its drafts. Rules are for English only.
 
-    They are annotated together, which gives the same as one by one and takes a fifth less. Raises EvidenceError where a
-    claim points at words that are not there.
+    The articles are annotated together, which gives the same as one by one and is a fifth faster. Raises EvidenceError
+    if a claim points to words that are not there.
     """
     rules = rules_of([task.article for task in tasks], nlp)
     return [read_one(task, rules.get(task.article.id)) for task in tasks]
 
 
 def rules_of(articles: Sequence[Article], nlp: Language) -> dict[str, frames.Frames]:
-    """What the rules of English say of each article in English, by its id."""
-    from kg.reading import annotation, frames  # they load spaCy, which only building needs
+    """The rules of English for each English article, by its id."""
+    from kg.reading import annotation, frames  # these load spaCy, which only building needs
 
     english = [article for article in articles if article.language == ENGLISH]
     docs = annotation.annotate(english, nlp)
@@ -57,13 +57,13 @@ def rules_of(articles: Sequence[Article], nlp: Language) -> dict[str, frames.Fra
 
 
 def read_one(task: Task, rules: frames.Frames | None) -> Reading:
-    """What one article says; ``rules`` are the frames held against it, if it is English. Raises as `read` does."""
-    from kg.reading.assemble import assemble  # it loads spaCy too
+    """What one article says; ``rules`` are the frames for it, if it is English. Raises as `read` does."""
+    from kg.reading.assemble import assemble  # this loads spaCy too
 
     assembled = [assemble(task.article, each.draft, rules, each.producer) for each in task.drafts]
     readings, ours = [each.reading for each in assembled], _ours(task, rules)
     if ours:
-        readings.append(confidence.assess(merge(ours)))  # what others tell says nothing of how our own readers read
+        readings.append(confidence.assess(merge(ours)))  # claims of others show nothing about our own readers
     given = {number: sure for each in assembled for number, sure in each.confidence.items()}
     reading = _sure(trust.apply(merge(readings), trust.load()), given)
     reading.verify()
@@ -80,14 +80,14 @@ def read_one(task: Task, rules: frames.Frames | None) -> Reading:
 
 
 def version(reader: str) -> str:
-    """A reader of our own as readings are marked with it: the trained one with a digest of what it learned."""
+    """The name of one of our own readers in a reading's extractor; for the trained one with a digest of its network."""
     from kg.reading import trained
 
     return f"{TRAINED}#{trained.version()}" if reader == TRAINED else reader
 
 
 def _ours(task: Task, rules: frames.Frames | None) -> list[Reading]:
-    """What readers of our own read in the article; both read English alone."""
+    """What our own readers find in the article; both read only English."""
     if rules is None:
         return []
     from kg.reading import trained
@@ -101,6 +101,6 @@ def _ours(task: Task, rules: frames.Frames | None) -> list[Reading]:
 
 
 def _sure(reading: Reading, given: Mapping[str, float]) -> Reading:
-    """The reading with the confidence that a draft in a file gives its claims, where it gives one."""
+    """The reading with the confidence that a draft in a file gives its claims, if any."""
     claims = tuple(replace(claim, confidence=given.get(number(claim), claim.confidence)) for claim in reading.claims)
     return replace(reading, claims=claims) if given else reading

@@ -1,7 +1,7 @@
-"""Who reads: the frames, drafts in a folder, a language model; and which of them read which article.
+"""The readers of a build (frames, drafts in a folder, a language model), and which of them read which article.
 
-An article with a draft in the folder is read by that draft alone, unless readers were chosen beside it. Articles
-without one are read by those chosen, which are the trained reader and the frames where nobody chose.
+An article with a draft in the folder is read by that draft alone, unless readers were chosen too. Other articles are
+read by the chosen readers; the default is the trained reader and the frames.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from kg.reading.draft_files import Drafted, DraftFolder
 from kg.reading.llm import LanguageModel
 from kg.reading.read import DEFAULT, OURS, Task, version
 
-#: What the reader may be called on the command line: readers joined by a plus.
+#: The names of readers on the command line: joined by a plus.
 LLM = "llm"
 CHOICES = tuple("+".join(some) for count in (1, 2, 3) for some in combinations((*OURS, LLM), count))
 
 
 @dataclass(frozen=True)
 class Readers:
-    """The readers of one build; ``chosen`` are those named beside the drafts, or empty for the default."""
+    """The readers of one build; ``chosen`` are those named with --reader, or empty for the default."""
 
     chosen: tuple[str, ...] = ()
     drafts: DraftFolder | None = None
     language_model: LanguageModel | None = None
 
     def check(self) -> None:
-        """Raise ParleyError where a reader cannot read: no drafts in the folder, no language model to ask; or where
-        what is kept of readers is malformed.
+        """Raise ParleyError if a reader cannot read: no drafts in the folder, no language model; or if stored
+        calibrations are malformed.
         """
         trust.load()
         if self.drafts is not None:
@@ -41,7 +41,7 @@ class Readers:
             raise ParleyError("The reader llm needs a language model: name its endpoint and the model.")
 
     def extractor(self, article: Article) -> str:
-        """How the article is to be read, as a reading is marked with it; a model's answer is not known beforehand."""
+        """The extractor of the article's next reading; the answer of a model is not known beforehand."""
         drafted = self._drafted(article)
         names = [drafted.version] if isinstance(drafted, Drafted) else []
         readers = self._readers(drafted)
@@ -52,7 +52,7 @@ class Readers:
     def tasks(
         self, articles: Sequence[Article], *, jobs: int = 1, progress: llm.Progress | None = None
     ) -> tuple[list[Task], list[Failure], ModelUse | None]:
-        """What is to be read of each article, the failures among them, and what asking a language model took."""
+        """What to read for each article, the failures among them, and what asking a language model took."""
         drafted = {article.id: self._drafted(article) for article in articles}
         failures = [each for each in drafted.values() if isinstance(each, Failure)]
         left = [article for article in articles if not isinstance(drafted[article.id], Failure)]
@@ -80,17 +80,17 @@ class Readers:
         return self.drafts.of(article) if self.drafts is not None else None
 
     def _readers(self, drafted: Drafted | Failure | None) -> tuple[str, ...]:
-        """Who reads an article beside its draft, if it has one."""
+        """The readers of an article besides its draft, if it has one."""
         return self.chosen or (() if isinstance(drafted, Drafted) else DEFAULT)
 
 
 def _ours(readers: Sequence[str], article: Article) -> tuple[str, ...]:
-    """Those of the readers that are our own, if they read the article's language."""
+    """Our own readers among these, if they read the article's language."""
     return tuple(reader for reader in OURS if reader in readers) if article.language == ENGLISH else ()
 
 
 def _unread(article: Article) -> Failure:
-    """What is said of an article that no reader at hand can read."""
+    """The message for an article that no available reader can read."""
     return Failure(
         article.id,
         f"its language seems to be {article.language!r}, and Parley's own readers read only English; if that "

@@ -1,7 +1,7 @@
-"""What a draft in a file knows of the very claims it was written from: who read them by what, and how sure that is.
+"""What a draft in a file knows about the claims from which it was written: their readers, frames and confidence.
 
-An item's trace names its claim by the last part of the claim's IRI. Where what is assembled of the item is that claim,
-the trace is followed; where a person has changed it, it is another claim, and the trace of the old one says nothing.
+The trace of an item names its claim by the last part of the claim's IRI. If the claim made from the item is that claim,
+it gets what the trace says. If a person has changed the item, it is another claim, and the old trace does not count.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ def number(claim: Claim) -> str:
 
 
 def told_of(record: Record, relation: str) -> FieldTrace | None:
-    """How the relation that a plain field of the record states is told, if the draft says so."""
+    """The trace of the relation that a plain field of the record states, if the draft has one."""
     return dict(record.told).get(relation)
 
 
 @dataclass
 class Traces:
-    """The traces of one draft; ``confidence`` is what was followed said, by the numbers of the claims."""
+    """The traces of one draft; ``confidence`` has the confidence of the claims found, by their numbers."""
 
     article: Article
     confidence: dict[str, float] = field(default_factory=dict)
 
     def followed(self, claim: Claim, item: Traced | None, claimant: str | None) -> Claim:
-        """The claim as its item's trace says it was read, or as it is where the trace is of another."""
+        """The claim as its item's trace describes it, or unchanged if the trace is for another claim."""
         trace = item.trace if item is not None else None
         if item is None or trace is None or trace.claim is None:
             return claim
@@ -58,19 +58,19 @@ class Traces:
         return replace(followed, held=_levels(trace.held), failed=_levels(trace.failed))
 
     def _is_there(self, cue: Span | None, at: Span | None, evidence: Span) -> bool:
-        """Whether a cue can be believed: its offsets are those of words, and those of the quote were right."""
+        """Whether a cue can be trusted: its offsets are those of words, and the quote's offsets were right."""
         if cue is None or at != evidence or cue.end > len(self.article.text):
             return False
         return bool(self.article.words(cue).strip())
 
 
 def _levels(names: Iterable[str]) -> frozenset[Level]:
-    """The levels of these names; what is none is passed over."""
+    """The levels with these names; unknown names are ignored."""
     return frozenset(level for level in Level if level.value in names)
 
 
 def _readings(claim: Claim, status: Status, claimant: str | None) -> Iterator[Claim]:
-    """The claim as the draft puts it, with and without what our own rules add to it."""
+    """The claim of the draft, with and without what our own rules add to it."""
     added = tuple(pair for pair in claim.qualifiers if pair[0] != "computedDay")
     for each in (claim.claimant, claimant):
         for qualifiers in (claim.qualifiers, added):

@@ -1,4 +1,4 @@
-"""What each of our own readers makes of a text, claim by claim, and which frames its words evoke."""
+"""What each of our own readers finds in a text, claim by claim, and which frames its words evoke."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ReadClaim:
-    """One claim as a reader makes it.
+    """One claim by one reader.
 
-    ``confidence`` is how often such claims were right, ``probability`` what the trained reader itself gives it;
-    ``held`` and ``failed`` are the levels at which it was held against the text, ``words`` those it rests on.
+    ``confidence`` is how often such claims were right, ``probability`` the trained reader's own; ``held`` and
+    ``failed`` are the levels that it passed and failed, ``words`` its evidence.
     """
 
     reader: str
@@ -36,9 +36,9 @@ class ReadClaim:
 
 
 def read_by_each(text: str, nlp: Language) -> tuple[list[ReadClaim], list[Heard]]:
-    """What each reader tells of a text, reader by reader in the order of its words, and the frames it evokes.
+    """The claims of each reader in a text, reader by reader, and the frames that the text evokes.
 
-    Raises ParleyError where a reader cannot read.
+    Raises ParleyError if a reader cannot read.
     """
     from kg.reading.frames.heard import heard
 

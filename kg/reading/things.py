@@ -1,4 +1,4 @@
-"""The things a draft speaks of, made into referents: their kinds, keys, names and mentions."""
+"""The things of a draft as referents: their kinds, keys, names and mentions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kg.model import Article, Claim, Kind, Mention, Reading, Referent, Span
 from kg.namespaces import slug
 from kg.reading import naming
 
-#: How a mention is understood, by the form of a nation's name.
+#: The understanding of a mention, by the form of a nation's name.
 _FORMS = {"seat": "seat of its government", "people": "adjective or people", "name": "name"}
 _LONGEST_LABEL = 80
 ACTORS = (Kind.PERSON, Kind.NATION, Kind.ORGANIZATION)
@@ -19,7 +19,7 @@ ACTORS = (Kind.PERSON, Kind.NATION, Kind.ORGANIZATION)
 
 @dataclass
 class Things:
-    """Referents, mentions and claims of one article as they are found."""
+    """The referents, mentions and claims of one article found so far."""
 
     article: Article
     referents: dict[str, Referent] = field(default_factory=dict)
@@ -28,14 +28,14 @@ class Things:
     listed: set[str] = field(default_factory=set)
 
     def begin(self, referents: Iterable[Referent], mentions: Iterable[Mention]) -> None:
-        """Begin with things that the draft lists; they stay as they are, whatever speaks of them."""
+        """Start with things that the draft lists; they stay unchanged by names in other fields."""
         for referent in referents:
             self.referents[referent.key] = referent
             self.listed.add(referent.key)
         self.mentions |= set(mentions)
 
     def listed_key(self, name: str | None, kinds: Iterable[Kind], likely: Kind | None = None) -> str | None:
-        """The listed thing of these kinds that goes by that key or name, of several that of the likely kind."""
+        """The listed thing of these kinds with that key or name; of several, the one of the likely kind."""
         kinds = set(kinds)
         found = [
             key
@@ -45,7 +45,7 @@ class Things:
         return min(found, key=lambda key: (key != name, self.referents[key].kind is not likely), default=None)
 
     def amend(self, key: str, name: str = "", links: dict[str, str] | None = None, **facets: str) -> str:
-        """Let a listed thing be what the plain fields of the draft say of it, where they say something else."""
+        """Change a listed thing where the plain fields of the draft say something else."""
         old = self.referents[key]
         known = {**dict(old.facets), **{facet: value for facet, value in facets.items() if value}}
         bound = {**dict(old.links), **(links or {})}
@@ -56,7 +56,7 @@ class Things:
     def refer(
         self, kind: Kind, name: str, *, key: str | None = None, links: dict[str, str] | None = None, **facets: str
     ) -> str:
-        """The key of the referent of that kind and name, made if new; facets and links are added to it."""
+        """The key of the referent with that kind and name, new if necessary; facets and links are added to it."""
         key = key or f"{kind}/{slug(name)}"
         old = self.referents.get(key) or Referent(key=key, kind=kind, name=name, names=(name,))
         known = {**dict(old.facets), **{facet: value for facet, value in facets.items() if value}}
@@ -68,14 +68,14 @@ class Things:
         return key
 
     def free_key(self, kind: Kind, name: str) -> str:
-        """A key of that kind and name that no referent has yet."""
+        """An unused key for that kind and name."""
         key, number = f"{kind}/{slug(name)}", 2
         while key in self.referents:
             key, number = f"{kind}/{slug(name)}-{number}", number + 1
         return key
 
     def actor(self, name: str, kind: Kind) -> str:
-        """A person, nation or organisation; what reference data knows of the name decides over ``kind``."""
+        """A person, nation or organisation; the reference data on the name override ``kind``."""
         listed = self.listed_key(name, ACTORS, kind)
         if listed is not None:
             return listed
@@ -96,7 +96,7 @@ class Things:
         )
 
     def place(self, name: str, *, venue: bool = False) -> str:
-        """A city, region or country, or the building where people meet."""
+        """A city, region or country, or a building in which people meet."""
         listed = self.listed_key(name, (Kind.PLACE,))
         if listed is not None:
             return listed
@@ -118,7 +118,7 @@ class Things:
             self.referents[key] = replace(referent, names=tuple(dict.fromkeys((*referent.names, words))))
 
     def claim(self, claim: Claim) -> None:
-        """Record a claim; of two of the same the one with the shorter, then the earlier evidence stays."""
+        """Record a claim; of two equal ones, the one with the shorter, then the earlier evidence stays."""
         counted = tuple(pair for pair in claim.qualifiers if pair[0] in ("ordinal", "series"))
         statement = (claim.subject, claim.relation, claim.object, claim.value, claim.status, claim.claimant, counted)
         old = self.claims.get(statement)
@@ -126,7 +126,7 @@ class Things:
             self.claims[statement] = claim
 
     def reading(self, producer: str) -> Reading:
-        """Everything found, in a fixed order, without things that nothing speaks of."""
+        """Everything found, in a fixed order, without unused things."""
         claims = sorted(
             self.claims.values(),
             key=lambda each: (each.evidence, each.relation, each.subject, each.object or "", each.value or ""),
@@ -142,7 +142,7 @@ class Things:
 
 
 def used_keys(claims: Iterable[Claim], referents: dict[str, Referent], mentions: Iterable[Mention] = ()) -> set[str]:
-    """The keys that claims and mentions name, and those that these things cannot be thought without."""
+    """The keys in claims and mentions, and those of things without which these cannot exist."""
     used = {key for claim in claims for key in (claim.subject, claim.object, claim.claimant) if key}
     used |= {mention.referent for mention in mentions}
     queue = list(used)
@@ -170,7 +170,7 @@ def _cost(claim: Claim) -> tuple[int, int, int]:
 
 
 def _understood(words: str, referent: Referent) -> str:
-    """How the words mean the thing: as its name, as a part of it, or by a description."""
+    """How the words mean the thing: by its name, by a part of it, or by a description."""
     name = referent.name
     if referent.kind is Kind.NATION:
         entry = reference.nation_words().get(tuple(words.removeprefix("the ").removeprefix("The ").split()))

@@ -1,6 +1,7 @@
-"""Which claims can be facts: by ontology/reference/trust.yaml, by the levels they held, and by what readers have shown.
+"""Which claims can be facts: by ontology/reference/trust.yaml, the levels that they passed, and calibrations of
+readers.
 
-A claim that does not meet what is asked keeps its place in the store with a confidence below that of a fact.
+A claim that does not meet the policy stays in the store with a confidence below that of a fact.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from kg.model import Claim, Level, Reading
 from kg.reading.confidence import HIGHEST, LOWEST, MEASURED, measured
 from kg.reference import read_yaml
 
-#: For a share's 95 % interval by Wilson's method (Wilson 1927), which holds for small numbers too.
+#: For the 95 % interval of a share by Wilson's method (Wilson 1927), which is right for small numbers too.
 _Z = 1.96
 
 
@@ -53,7 +54,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class Trust:
-    """The policy of trust.yaml, with what was shown of readers: by reader, by relation."""
+    """The policy of trust.yaml, with the calibrations: by reader, by relation."""
 
     unproven: float
     seconded: float
@@ -64,35 +65,35 @@ class Trust:
     shown: Mapping[str, Mapping[str, Shown]]
 
     def judge(self, claim: Claim) -> Claim:
-        """The claim with the confidence it can have under the policy."""
+        """The claim with the confidence that the policy allows."""
         producers = claim.producer.split("+")
         known = [self._confidence(producer, claim) for producer in producers if producer not in MEASURED]
         if measured(claim):
-            known.append(claim.confidence)  # which takes into account that both of our own say it
+            known.append(claim.confidence)  # this counts that both of our own readers say it
         trusted = [chance for chance in known if chance is not None]
         if trusted:
             chance = 1 - prod(1 - each for each in trusted)
         else:
             chance = self.seconded if len(producers) > 1 else self.unproven
-        if not measured(claim) and not self.is_supported(claim):  # the weights of our own know what did not hold
+        if not measured(claim) and not self.is_supported(claim):  # our own weights know which checks failed
             chance = min(chance, self.unproven)
         return replace(claim, confidence=round(min(max(chance, LOWEST), HIGHEST), 2))
 
     def is_supported(self, claim: Claim) -> bool:
-        """Whether the article bears the claim out at the levels that a fact of its relation needs."""
+        """Whether the article supports the claim at the levels that a fact of its relation needs."""
         unfailed, held = self.levels.get(claim.relation, self.levels["default"])
         return not claim.failed & unfailed and held <= claim.held
 
     def proves(self, shown: Shown) -> bool:
-        """Whether what a reader has shown in a relation is enough to take its word."""
+        """Whether the calibration of a reader in a relation is enough to trust it."""
         return shown.items >= self.items and shown.interval[0] >= self.least
 
     def is_measured(self, producer: str) -> bool:
-        """Whether the reader was calibrated, or is trusted without."""
+        """Whether the reader was calibrated, or is trusted without calibration."""
         return producer in self.shown or producer in self.readers
 
     def _confidence(self, producer: str, claim: Claim) -> float | None:
-        """How often the reader is right with such a claim; None where that is not proven."""
+        """How often the reader is right with such a claim; None if that is not proven."""
         shown = self.shown.get(producer, {}).get(claim.relation)
         if shown is not None and self.proves(shown):
             return shown.precision
@@ -102,21 +103,21 @@ class Trust:
 
 
 def apply(reading: Reading, trust: Trust) -> Reading:
-    """The reading, every claim with the confidence it can have."""
+    """The reading, with the confidence that the policy allows for every claim."""
     return replace(reading, claims=tuple(trust.judge(claim) for claim in reading.claims))
 
 
 def load(path: Path | None = None) -> Trust:
-    """The policy, with the calibrations kept at ``path`` (by default where `kg calibrate` keeps them).
+    """The policy, with the calibrations at ``path`` (by default where `kg calibrate` stores them).
 
-    Raises ReferenceDataError where trust.yaml or the calibrations are malformed.
+    Raises ReferenceDataError if trust.yaml or the calibrations are malformed.
     """
     where = path or settings.calibration_file()
     return _policy(_kept(where, where.stat().st_mtime_ns) if where.is_file() else ())
 
 
 def kept(path: Path) -> dict[str, dict[str, Any]]:
-    """The calibrations kept at ``path`` as they stand in the file, by reader. Raises as `load` does."""
+    """The calibrations in the file at ``path``, by reader. Raises as `load` does."""
     load(path)
     return dict(yaml.safe_load(path.read_text(encoding="utf-8")) or {}) if path.is_file() else {}
 
@@ -144,7 +145,7 @@ def _policy(shown: tuple[tuple[str, tuple[tuple[str, Shown], ...]], ...]) -> Tru
 
 @cache
 def _kept(path: Path, _changed: int) -> tuple[tuple[str, tuple[tuple[str, Shown], ...]], ...]:
-    """What `kg calibrate` kept: by reader, by relation. Read anew when the file has changed."""
+    """The calibrations that `kg calibrate` stored: by reader, by relation. Read again after the file has changed."""
     try:
         raw = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
         return tuple(
@@ -159,7 +160,7 @@ def _kept(path: Path, _changed: int) -> tuple[tuple[str, tuple[tuple[str, Shown]
 
 
 def _shown(row: Mapping[str, Any]) -> Shown:
-    """A row of the calibrations; ValueError where it cannot be."""
+    """A row of the calibrations; ValueError if it is impossible."""
     shown = Shown(int(row["right"]), int(row["items"]))
     if not 0 <= shown.right <= shown.items:
         raise ValueError(f"{shown.right} right of {shown.items}")

@@ -1,8 +1,8 @@
-"""What of a draft the article itself bears out, item by item; nothing is believed here, and little refused.
+"""Which items of a draft the article supports; nothing is trusted here, and little is refused.
 
-Each item is held against the article by the levels of `Level`. An item whose quote does not stand there is refused, as
-is one whose kind cannot have the role. Everything else is recorded, what held and what did not: what a claim needs to
-be a fact is decided later, by ontology/reference/trust.yaml.
+Each item is checked against the article at the levels of `Level`. An item is refused if its quote is not in the
+article, or if its kind cannot have the role. Everything else is recorded with the levels that it passed and failed.
+Later, ontology/reference/trust.yaml decides what a claim needs to be a fact.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from kg.reading.meaning import Meaning, Role
 from kg.reading.passages import Passages
 
 
-class Refused(Exception):  # noqa: N818 - not an error: what becomes of an item that the article does not bear out
-    """An item that is not taken over; its text is the reason it is counted under."""
+class Refused(Exception):  # noqa: N818 - not an error: the article does not support an item
+    """An item that is not accepted; its text is the reason for the count."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """An item held against the article: where it stands, and which levels held and failed.
+    """An item checked against the article: where it is, and which levels it passed and failed.
 
-    What is in neither was not checked. ``day`` is what our own rules make of the words, where the draft gives another.
+    Other levels were not checked. ``day`` is the day that our own rules find, if the draft gives another.
     """
 
     quote: Span
@@ -37,7 +37,7 @@ class Found:
     day: str | None = None
 
     def with_level(self, level: Level, *, passed: bool) -> Found:
-        """The same with a level that stood or did not, whatever was found of it before."""
+        """The same item with a level passed or failed, whatever its result was before."""
         held, failed = self.held - {level}, self.failed - {level}
         return (
             replace(self, held=held | {level}, failed=failed)
@@ -48,7 +48,7 @@ class Found:
 
 @dataclass
 class Verifier:
-    """Holds the items of one draft against its article; ``frames`` are what reads its language, if anything does."""
+    """Checks the items of one draft against its article; ``frames`` are the rules of its language, if there are any."""
 
     article: Article
     draft: Draft
@@ -61,9 +61,9 @@ class Verifier:
         self.meaning = Meaning(self.draft, self.passages, self.frames)
 
     def quoted(self, quote: str, words: str | None = None, near: int = 0, at: Span | None = None) -> tuple[Span, Span]:
-        """Where the quote stands, and the words in it: ``at`` the offsets where it does, else nearest to ``near``.
+        """Where the quote is, and the words in it: at the offsets ``at`` if it is there, else nearest to ``near``.
 
-        Raises Refused where either is not there.
+        Raises Refused if either is not there.
         """
         places = self.passages.find(quote)
         if at is not None and self.passages.stands(quote, at):
@@ -81,7 +81,7 @@ class Verifier:
     def named_item(
         self, name: str, words: str, quote: str, *, near: int = 0, at: Span | None = None, role: Role = Role.ANY
     ) -> Found:
-        """A name in a role, held against the article."""
+        """A name in a role, checked against the article."""
         where, there = self.quoted(quote, words, near, at)
         held, failed = {Level.QUOTE, Level.KIND}, set[Level]()
         if self.meaning.is_meant(name, words, where, there, role):
@@ -91,14 +91,14 @@ class Verifier:
         return self._put(where, there, held, failed)
 
     def value_item(self, words: str, quote: str, *, near: int = 0, at: Span | None = None) -> Found:
-        """A value told in the article's words."""
+        """A value in the article's words."""
         where, there = self.quoted(quote, words, near, at)
         return self._put(where, there, {Level.QUOTE, Level.KIND}, set())
 
     def dated_item(
         self, value: str, words: str, quote: str, *, near: int = 0, at: Span | None = None, ahead: bool = False
     ) -> Found:
-        """A day, held against what our own rules make of the words and the day of publication."""
+        """A day, compared with the day that our own rules find in the words."""
         found = self.value_item(words, quote, near=near, at=at)
         held, failed, day = set(found.held), set(found.failed), None
         if self.frames is not None:
@@ -111,7 +111,7 @@ class Verifier:
         return Found(found.quote, found.words, frozenset(held), frozenset(failed), day)
 
     def _put(self, where: Span, at: Span, held: set[Level], failed: set[Level]) -> Found:
-        """The item with whether the clause of its words says that it is not so."""
+        """The item with whether the clause of its words denies it."""
         if self.frames is not None:
             _, _, denied = self.frames.standing(at)
             (failed if denied else held).add(Level.DENIAL)
@@ -125,7 +125,7 @@ def _agree(value: str, day: str) -> bool:
 
 
 def nearest(places: Iterable[int], to: int) -> int:
-    """The last of the places not after ``to``, else the first; ``to`` itself where there is none."""
+    """The last of the places not after ``to``, else the first; ``to`` itself if there are none."""
     ordered = sorted(places)
     index = bisect_right(ordered, to)
     return ordered[index - 1] if index else ordered[0] if ordered else to

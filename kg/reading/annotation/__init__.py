@@ -1,8 +1,8 @@
-"""From articles to spaCy Docs whose names are right.
+"""From articles to spaCy Docs with correct names.
 
-The statistical model misses and mislabels names, above all those it has never seen. What it says is therefore
-repaired by knowledge: reference data for nations and organisations, titles for persons, and the article's own
-repetitions. After `annotate`, ``doc.ents`` holds only
+The statistical model misses and mislabels names, above all those that it has never seen. Other knowledge repairs this:
+reference data for nations and organisations, titles for persons, and repetitions in the article. After `annotate`,
+``doc.ents`` has only
 
     PERSON  a person's name without titles;
     NATION  ``ent_id_`` its code, ``kb_id_`` the form (name, people, seat);

@@ -1,7 +1,7 @@
-"""What an article has beside its account: credits, links to others, notes on what an earlier version said.
+"""What an article has besides its text: credits, links to others, notes about an earlier version.
 
-No reader of ours sees them: what a correction takes back is nobody's fact, and the headline of another article tells
-of something else.
+No reader of ours sees these: what a correction takes back is no fact, and a headline of another article is about
+something else.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from kg import lexicon
 
 
 def blanked(text: str) -> str:
-    """The text with blanks for the letters of its asides, so that all the others keep their places.
+    """The text with blanks for the letters of its asides, so that all other letters keep their places.
 
     >>> blanked("They met.\\nREAD MORE: Others met").rstrip()
     'They met.'
@@ -27,7 +27,7 @@ def blanked(text: str) -> str:
 def _patterns() -> tuple[re.Pattern[str], ...]:
     lines = "|".join((*lexicon.phrases("asides", "credits"), *lexicon.phrases("asides", "links")))
     notes = "|".join(lexicon.phrases("asides", "notes"))
-    marks = r"^[^\w\n\"“”‘’«]{0,40}"  # bounded, as all that is tried at each line: a line may be of marks alone
+    marks = r"^[^\w\n\"“”‘’«]{0,40}"  # bounded, because it is tried at each line, and a line may have only marks
     opening = rf"(?:{marks}|(?<=[.!?])[\"”’)]*[ \t]+)"
     return (
         re.compile(rf"{marks}(?:{lines})$", re.IGNORECASE | re.MULTILINE),

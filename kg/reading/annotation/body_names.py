@@ -1,4 +1,4 @@
-"""Names of bodies the model misses: capitalised runs around a noun such as front, council, commission."""
+"""Names of bodies that the model misses: words with capitals around a noun such as front, council, commission."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from kg import lexicon, reference
 from kg.reading.annotation.name_words import is_title_head
 
 _POSSESSIVE = frozenset({"'s", "’s"})
-#: How many tokens a name takes before its noun, or after its of, at most.
+#: The most tokens of a name before its noun, or after its "of".
 _LONGEST_RUN = 25
 _JOINTS = _POSSESSIVE | {"-", "–"}
 
 
 def body_spans(doc: Doc) -> list[Span]:
-    """Capitalised runs that end in the noun of a body or of its adherents ("the Free Democrats"), or go on after its
-    of: "Forces of the Lakes"."""
+    """Words with capitals that end in the noun of a body or of its followers ("the Free Democrats"), or go on after its
+    of: "Forces of the Lakes".
+    """
     found, texts = [], {token.text for token in doc}
     nouns = lexicon.words("names", "bodies") | lexicon.words("names", "adherents")
     for token in doc:
@@ -28,7 +29,7 @@ def body_spans(doc: Doc) -> list[Span]:
 
 
 def _run_start(doc: Doc, i: int, texts: set[str]) -> int:
-    """Where the capitalised words before a body's noun begin, without articles, persons and the nation it is of;
+    """Where the words with capitals before a body's noun begin, without articles, persons and the nation of the body;
     ``texts`` are all words of the article.
     """
     start = i
@@ -51,7 +52,7 @@ def _run_start(doc: Doc, i: int, texts: set[str]) -> int:
 
 
 def _joined_start(doc: Doc, start: int, i: int) -> int:
-    """The same where an and joins two words for one party: "the Social Democratic and Labour Party"."""
+    """The same if "and" joins two words for one party: "the Social Democratic and Labour Party"."""
     if start < 3 or doc[start - 1].lower_ != "and" or doc[i].lower_ != "party":
         return start
     first = start - 1
@@ -69,13 +70,15 @@ def _joins_proper(doc: Doc, i: int) -> bool:
 
 
 def _is_outside(token: Token, noun: Token) -> bool:
-    """Whether the word is no part of the name: that of a person, if the model does not take the body for one."""
+    """Whether the word is not part of the name: that of a person, unless the model takes all for a body."""
     person = token.ent_type_ == "PERSON" and noun.ent_type_ != "PERSON"
     return token.text in _JOINTS or person or token.pos_ == "DET"
 
 
 def _run_end(doc: Doc, i: int) -> int:
-    """Where the name ends: after each of or for with capitalised words, as in "Front for the Rebirth of the Lakes"."""
+    """Where the name ends: after each "of" or "for" with words with capitals, as in "Front for the Rebirth of the
+    Lakes".
+    """
     end = i + 1
     of_what = doc[i].lower_ in lexicon.words("names", "bodies")  # and not "the Social Democrats of Latvia"
     while of_what and end < i + _LONGEST_RUN and (further := _after_of(doc, end)) > end:
@@ -86,7 +89,7 @@ def _run_end(doc: Doc, i: int) -> int:
 
 
 def _after_of(doc: Doc, end: int) -> int:
-    """Where capitalised words after an of or for end that stands at ``end``; ``end`` where there are none."""
+    """Where the words with capitals end after an "of" or "for" at ``end``; ``end`` if there are none."""
     if end + 1 >= len(doc) or doc[end].lower_ not in {"of", "for"}:
         return end
     j = end + 1
@@ -97,7 +100,7 @@ def _after_of(doc: Doc, end: int) -> int:
 
 
 def _is_of_holders(token: Token) -> bool:
-    """Whether the word is of those who sit in a body: "House of Representatives", "Council of Ministers"."""
+    """Whether the word means the members of a body: "House of Representatives", "Council of Ministers"."""
     return token.text[:1].isupper() and token.tag_ in {"NNS", "NNPS"} and is_title_head(token)
 
 

@@ -1,7 +1,7 @@
-"""Bounds on what the rules are given, by count, so that reading takes time in proportion to the text.
+"""Limits for the text that the rules get, so that reading takes time in proportion to the text.
 
-The rules look at pairs of words within a sentence. Prose has short sentences and short words; what has not is no
-prose, and is cut or hidden here, once, so that no rule needs a bound of its own.
+The rules compare pairs of words within a sentence. Prose has short sentences and short words. Other text is cut or
+hidden here, once, so that no rule needs a limit of its own.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import re
 
 from spacy.tokens import Doc
 
-#: A word of more characters than any name or address: encoded data, a rule of dashes, a table without blanks.
+#: A longer word is no name or address: encoded data, a line of dashes, a table without blanks.
 LONGEST_WORD = 400
-#: From this many tokens on a sentence ends with the next full stop, and with twice as many it ends anyway.
+#: After this many tokens a sentence ends at the next full stop, and after twice as many in any case.
 LONG_SENTENCE = 100
 
 _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD},}}")
@@ -20,7 +20,7 @@ _STOPS = frozenset({".", "!", "?"})
 
 
 def without_long_words(text: str) -> str:
-    """The text with blanks for words too long to be any, so that all the others keep their places.
+    """The text with blanks for words that are too long to be real, so that all other letters keep their places.
 
     >>> len(without_long_words("x" * 1000)), without_long_words("It met.")
     (1000, 'It met.')
@@ -29,8 +29,8 @@ def without_long_words(text: str) -> str:
 
 
 def end_long_sentences(doc: Doc, starts: list[int]) -> None:
-    """Let sentences start where one would else be too long: ``starts`` has for each token 1 where one starts surely,
-    -1 where none does, and 0 where the parser may decide.
+    """Start new sentences where one would be too long: ``starts`` has for each token 1 if a sentence surely starts
+    there, -1 if none does, and 0 if the parser may decide.
     """
     length = 0
     for token in doc:

@@ -1,6 +1,6 @@
-"""Texts written in capitals alone, as wire copy once was: the same letters in the case they would have elsewhere.
+"""Texts that are written only in capitals, like old wire copy: the same letters in their usual case.
 
-Names are found by their capitals, and sentences are parsed by a model that has seen few texts of capitals alone.
+Names are found by their capitals, and the model that parses sentences has seen few texts in capitals.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from kg import reference
 if TYPE_CHECKING:
     from spacy.language import Language
 
-#: From this share of capitals among its letters a text is one of capitals alone, if it has more than so many.
+#: A text with this share of capitals, and with more letters than this, counts as written only in capitals.
 _SHARE, _LEAST = 0.7, 24
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-#: What stands before a word that begins a sentence, as far back as is looked.
+#: Text before a word that begins a sentence, and how far back to look.
 _OPENS, _BACK = re.compile(r"[.!?\n][\"'”’)]*\s*[\"'“‘(]*\Z"), 8
-#: Words that are small inside names.
+#: Words with small letters inside names.
 _LINKING = frozenset("a and at by de del for from in la of on the to with y".split())
 _LONGEST = 6
 _VOWELS = frozenset("AEIOUY")
-#: Endings that the words of a dictionary take: what stands for each.
+#: Endings of dictionary words, and what each replaces.
 _ENDINGS = (
     *(("ies", "y"), ("ied", "y"), ("es", ""), ("s", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e")),
     ("ly", ""),
@@ -33,7 +33,7 @@ _ENDINGS = (
 
 
 def in_capitals(text: str) -> bool:
-    """Whether a text is written in capitals alone, but for a letter here and there.
+    """Whether a text is written only in capitals, except for a few letters.
 
     >>> [in_capitals(text) for text in ("TALKS ON HARBOURS BEGAN IN OSLO (UPI)", "TALKS IN OSLO", "The UN met in Oslo")]
     [True, False, False]
@@ -43,9 +43,9 @@ def in_capitals(text: str) -> bool:
 
 
 def recased(text: str, nlp: Language) -> str:
-    """A text of capitals alone with capitals only where sentences and names begin, each letter at its place.
+    """A text in capitals with small letters except where sentences and names begin, each letter at its place.
 
-    A word is a name where reference data or no dictionary knows it: that of the pipeline's lemmatizer.
+    A word is a name if reference data knows it or the dictionary does not; the dictionary is the pipeline's lemmatizer.
     """
     known, verbs = _dictionary(nlp)
     found = list(_WORD.finditer(text))
@@ -75,7 +75,7 @@ def _cased(word: str, words: frozenset[str], *, opens: bool) -> str:
 
 
 def _known_names(found: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
-    """Where names that reference data knows stand, as ranges of words: "EL SALVADOR"."""
+    """Where names from the reference data are, as ranges of words: "EL SALVADOR"."""
     titles = [one[0].title() for one in found]
     for first in range(len(titles)):
         for last in range(min(len(titles), first + _LONGEST), first, -1):
@@ -85,18 +85,20 @@ def _known_names(found: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
 
 
 def _named_by_letters(found: list[re.Match[str]], text: str) -> Iterator[tuple[int, int]]:
-    """Where words stand before the letters that they begin with, in brackets: "HARBOUR SAFETY BOARD (HSB)"."""
+    """Where words come before their initials in brackets: "HARBOUR SAFETY BOARD (HSB)"."""
     for last, one in enumerate(found):
         if text[one.start() - 1 : one.start()] == "(" and text[one.end() : one.end() + 1] == ")" and len(one[0]) > 2:
             for first in range(max(0, last - 2 * len(one[0])), last):
                 initials = "".join(each[0][0] for each in found[first:last] if each[0].lower() not in _LINKING)
-                if initials[:1] == one[0][0] and set(initials) == set(one[0]):  # as translations have another order
+                if initials[:1] == one[0][0] and set(initials) == set(
+                    one[0]
+                ):  # because translations have another order
                     yield first, last
                     break
 
 
 def _titled(found: list[re.Match[str]], verbs: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """Where a name may stand after a title: two words that are no verbs, "MINISTER ANNA KELLER"."""
+    """Where a name may follow a title: two words that are no verbs, "MINISTER ANNA KELLER"."""
     titles = reference.titles()
     plain = titles.heads | titles.modifiers | STOP_WORDS
 

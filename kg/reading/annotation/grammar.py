@@ -1,4 +1,4 @@
-"""Where the parts of a clause stand in a parse: subjects, objects, agents, what coordinates with what."""
+"""Where the parts of a clause are in a parse: subjects, objects, agents, coordinated words."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from kg import lexicon
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-#: Labels of names that "who" never takes up.
+#: Labels of names that "who" never refers to.
 _NO_PERSONS = frozenset({"NATION", "ORG", "PLACE", "REGION"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "VERB"})
-#: What stands before the head of a noun phrase.
+#: The words before the head of a noun phrase.
 INSIDE = frozenset({"compound", "amod", "det", "poss", "nmod", "nummod", "case"})
-#: What stands before a not that denies a part of the clause and no verb: "led by Keller, not by Holm".
+#: Text before a "not" that denies a part of the clause and not its verb: "led by Keller, not by Holm".
 SETTING_APART = frozenset({",", "and", "but", "-", "–", "—", "("})
 _PARTICIPLES = frozenset({"VBN", "VBD"})
 
 
 def lemma(token: Token) -> str:
-    """The lower-case lemma; of a plural taken for a name, the singular."""
+    """The lemma in small letters; the singular for a plural that was parsed as a name."""
     word = str(token.lemma_.lower())
     return word[:-1] if token.pos_ == "PROPN" and word.endswith("s") and len(word) > 4 else word
 
@@ -39,7 +39,7 @@ def coordination(head: Token) -> list[Token]:
 
 
 def preposition_objects(token: Token, word: str) -> list[Token]:
-    """Objects of the prepositions of that form under the token: ``word`` may list several, parted by a bar."""
+    """Objects of that preposition under the token; ``word`` may list several, separated by a bar."""
     wanted = word.split("|")
     found: list[Token] = []
     for child in token.children:
@@ -49,7 +49,7 @@ def preposition_objects(token: Token, word: str) -> list[Token]:
 
 
 def subject(verb: Token) -> list[Token]:
-    """Who does it: the subject, the noun a relative or participle clause hangs on, or the governing verb's subject."""
+    """Who does it: the subject, the noun with the relative or participle clause, or the governing verb's subject."""
     own = [child for child in verb.children if child.dep_ in {"nsubj", "expl"}]
     if own:
         return [_antecedent(verb, own[0])] if own[0].tag_ in {"WDT", "WP"} and verb.dep_ == "relcl" else own
@@ -73,7 +73,7 @@ def subject(verb: Token) -> list[Token]:
 
 
 def _urged(verb: Token) -> list[Token]:
-    """Whom somebody gets to do it: "urged Norway and Latvia to meet"."""
+    """The people who are asked to do it: "urged Norway and Latvia to meet"."""
     above = verb.head
     to = any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
     if verb.dep_ not in {"xcomp", "advcl"} or not to or above.lemma_ not in lexicon.words("status", "urging"):
@@ -82,7 +82,9 @@ def _urged(verb: Token) -> list[Token]:
 
 
 def _antecedent(verb: Token, pronoun: Token) -> Token:
-    """What the relative clause hangs on; who is the person a title stands beside: "Keller, the minister who led"."""
+    """The noun that the relative clause is about; "who" is the person beside a title: "Keller, the
+    minister who led".
+    """
     head = verb.head
     while pronoun.tag_ == "WP" and head.head.i < head.i:
         if head.dep_ == "appos":
@@ -95,7 +97,7 @@ def _antecedent(verb: Token, pronoun: Token) -> Token:
 
 
 def _inverted(verb: Token) -> list[Token]:
-    """Who stands after "is" in "Heading the delegation is ...", however the parse hangs it."""
+    """The name after "is" in "Heading the delegation is ...", whatever the parse makes of it."""
     copulas = [child for child in verb.children if child.dep_ == "aux"]
     if verb.dep_ in {"csubj", "advcl"}:
         copulas.append(verb.head)
@@ -103,14 +105,14 @@ def _inverted(verb: Token) -> list[Token]:
     complements = [
         child for word in after for child in word.children if child.i > word.i and child.dep_ in {"attr", "nsubj"}
     ]
-    # the parse may take whom it is for one more object of the participle
+    # the parse may take the name for one more object of the participle
     return complements or [
         child for word in after for child in verb.children if child.i > word.i and child.dep_ == "dobj"
     ]
 
 
 def passive_subject(verb: Token) -> list[Token]:
-    """What it is done to: the passive subject, or the noun a past participle modifies."""
+    """The thing that it is done to: the passive subject, or the noun with a past participle."""
     own = [child for child in verb.children if child.dep_ == "nsubjpass"]
     if own:
         return [verb.head] if own[0].tag_ in {"WDT", "WP"} and verb.dep_ == "relcl" else own
@@ -132,9 +134,9 @@ def direct_object(verb: Token) -> list[Token]:
 
 
 def agent(verb: Token) -> list[Token]:
-    """By whom: the object of the passive's by, also where the parse hung it on the next verb."""
+    """By whom: the object of the passive's "by", even if the parse attached it to the next verb."""
     if {"nsubj", "dobj"} <= {child.dep_ for child in verb.children}:
-        return []  # "Norway signed a pact after mediation by Qatar": active, whatever the parse made of "by"
+        return []  # "Norway signed a pact after mediation by Qatar": active, whatever the parse says about "by"
     own = preposition_objects(verb, "by") or _stray_agent(verb)
     if own or verb.tag_ not in _PARTICIPLES:
         return own
@@ -147,7 +149,9 @@ def agent(verb: Token) -> list[Token]:
 
 
 def _stray_agent(verb: Token) -> list[Token]:
-    """The noun phrase right after a by that was left without an object: "negotiators led by Anna Keller arrived"."""
+    """The noun phrase right after a "by" that the parse left without an object: "negotiators led by Anna Keller
+    arrived".
+    """
     left = next((child for child in verb.children if child.dep_ == "agent" and not any(child.children)), None)
     if left is None or left.i + 1 >= verb.sent.end:
         return []
@@ -168,7 +172,7 @@ def modified(token: Token) -> list[Token]:
 
 
 def possessor(noun: Token) -> list[Token]:
-    """Whose it is."""
+    """The owner: "Norway's"."""
     return [child for child in noun.children if child.dep_ == "poss"]
 
 
@@ -178,18 +182,18 @@ def compound(noun: Token) -> list[Token]:
 
 
 def clause(verb: Token) -> list[Token]:
-    """The verb of the clause that is said, asked for or agreed to."""
+    """The verb of the clause that is said, demanded or agreed to."""
     return [child for child in verb.children if child.dep_ in {"ccomp", "xcomp"}]
 
 
 def purpose(verb: Token) -> list[Token]:
-    """The verb of a clause with to behind it: "agreed in May to *cut* duties", which the parse takes for an aim."""
+    """The verb of a "to" clause after it: "agreed in May to *cut* duties", which the parse takes for an aim."""
     after = [child for child in verb.children if child.dep_ == "advcl" and child.i > verb.i and child.tag_ == "VB"]
     return [child for child in after if any(word.lower_ == "to" and word.dep_ == "aux" for word in child.children)]
 
 
 def recipient(verb: Token) -> list[Token]:
-    """To whom it is given, without a preposition."""
+    """The indirect object, without a preposition."""
     return [child for child in verb.children if child.dep_ == "dative" and child.pos_ != "ADP"]
 
 
@@ -215,7 +219,7 @@ PLACES: dict[str, Callable[[Token], list[Token]]] = {
 
 
 def is_contrasted(first: Token) -> bool:
-    """Whether a name or its title is told to be another's part: "not by Minister Holm", "and no longer Holm"."""
+    """Whether a name or its title is denied: "not by Minister Holm", "and no longer Holm"."""
     doc, i = first.doc, first.i
     while i and doc[i - 1].dep_ in INSIDE and doc[i - 1].text.isalnum() and not _contrasts(doc, i):
         i -= 1
@@ -223,7 +227,7 @@ def is_contrasted(first: Token) -> bool:
 
 
 def _contrasts(doc: Doc, i: int) -> bool:
-    """Whether the words before the token say that what follows is not so, while what stands before them is."""
+    """Whether the words before the token say that what follows is not so, and what comes before them is."""
     words = [token.lower_ for token in doc[max(0, i - 3) : i]]
     if words[-2:] in (["rather", "than"], ["instead", "of"]):
         return True

@@ -1,4 +1,4 @@
-"""Names that a nation shares with another place: in "Savannah, Georgia" no nation is named."""
+"""Names that a nation shares with another place: "Savannah, Georgia" names no nation."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from spacy.tokens import Doc, Span
 
 from kg import reference
 
-#: What calls a state one of the United States.
+#: Words that say that a state is one of the United States.
 _NATIONAL = frozenset({"U.S.", "US", "American"})
 
 
 def without_homonyms(doc: Doc, named: Sequence[Span]) -> list[Span]:
-    """The names that reference data knows, where a nation's is meant for a state of the United States, as a place.
+    """The names from the reference data, with a nation's name as a place if it means a state of the United States.
 
-    It is meant so all through an article that says where it lies (behind one of its cities, after "state of", with a
-    governor), and that calls the nation by no other name, such as its people's or its capital's.
+    This is so in the whole article if it says where the state is (after one of its cities, after "state of", with a
+    governor) and calls the nation by no other name, such as its people's or its capital's.
     """
     states = reference.states_called_as_nations()
     meant = {
@@ -38,8 +38,9 @@ def without_homonyms(doc: Doc, named: Sequence[Span]) -> list[Span]:
 
 
 def surnames_of_nations(doc: Doc, named: Sequence[Span], persons: Sequence[Span]) -> list[Span]:
-    """The names that reference data knows, where a nation's alone is the surname of somebody named in full: "Chad
-    declined" after "Elsa Chad", if the nation is called by no other name."""
+    """The names from the reference data; a nation's name alone is the surname of somebody with a full name ("Chad
+    declined" after "Elsa Chad") if nothing else names the nation.
+    """
     surnames = {person[-1].text for person in persons if person.label_ == "PERSON" and len(person) > 1}
     return [
         Span(doc, span.start, span.end, label="PERSON")
@@ -50,7 +51,7 @@ def surnames_of_nations(doc: Doc, named: Sequence[Span], persons: Sequence[Span]
 
 
 def _is_town(doc: Doc, span: Span) -> bool:
-    """Whether a state of the United States stands behind the name, as behind a town's: "Cairo, Illinois"."""
+    """Whether a state of the United States follows the name, as after a town's: "Cairo, Illinois"."""
     if span.end + 1 >= len(doc) or doc[span.end].text != ",":
         return False
     state = next(
@@ -64,7 +65,7 @@ def _is_town(doc: Doc, span: Span) -> bool:
 
 
 def _with_state_of(doc: Doc, span: Span) -> Span:
-    """The name with "the state of" before it, and the nation that the state is part of."""
+    """The name with "the state of" before it, and the nation of which the state is a part."""
     start = span.start - 2
     if start < 0 or [token.lower_ for token in doc[start : span.start]] != ["state", "of"]:
         return span
@@ -88,6 +89,6 @@ def _is_named_otherwise(span: Span, named: Sequence[Span]) -> bool:
 
 
 def _is_called_nation(span: Span) -> bool:
-    """Whether the words before a name say that it is a nation's: "the country of Georgia"."""
+    """Whether the words before a name say that it is a nation: "the country of Georgia"."""
     before = [token.lower_ for token in span.doc[max(0, span.start - 2) : span.start]]
     return before[-1:] == ["of"] and before[0] in {"country", "nation", "republic"}

@@ -12,7 +12,7 @@ _JOINING = frozenset({"of", "for", "the", "and"})
 
 
 def is_title_head(token: Token) -> bool:
-    """Whether a post can turn on the word: minister, General, presidents."""
+    """Whether the word can be the main word of a post: minister, General, presidents."""
     vocabulary = reference.titles()
     word = token.lower_
     if word in vocabulary.heads or word in vocabulary.ranks:
@@ -21,13 +21,13 @@ def is_title_head(token: Token) -> bool:
 
 
 def is_honorific(token: Token) -> bool:
-    """Whether the word is a courtesy before a name, with or without its point."""
+    """Whether the word is a courtesy title before a name, with or without its point."""
     honorifics = reference.titles().honorifics
     return token.lower_ in honorifics or token.lower_.rstrip(".") in honorifics
 
 
 def is_within_title(doc: Doc, i: int) -> bool:
-    """Whether the token can stand between a title's head and the name: "Secretary of the Navy", "President-elect"."""
+    """Whether the token can be between a title's head and the name: "Secretary of the Navy", "President-elect"."""
     token, vocabulary = doc[i], reference.titles()
     if token.lower_ in _CLOSED_UP:
         return True
@@ -44,9 +44,10 @@ def _is_field(token: Token) -> bool:
 
 
 def is_left_out(doc: Doc, i: int) -> bool:
-    """Whether a nation's name follows a person's of two words and owns what is left out: "and Anna Keller Norway's".
+    """Whether a nation's name follows a person's of two words and owns a word that is left out: "and Anna Keller
+    Norway's".
 
-    The model takes all three for a person's name.
+    The model takes all three words for a person's name.
     """
     owns = i + 1 < len(doc) and doc[i + 1].text in {"'s", "’s"}
     return (
@@ -55,7 +56,7 @@ def is_left_out(doc: Doc, i: int) -> bool:
 
 
 def is_in_name(doc: Doc, i: int, blocked: set[int]) -> bool:
-    """Whether the token can stand inside a person's name; ``blocked`` tokens belong to other names."""
+    """Whether the token can be inside a person's name; ``blocked`` tokens belong to other names."""
     token = doc[i]
     if i in blocked or "\n" in token.text:
         return False
@@ -69,7 +70,7 @@ def is_in_name(doc: Doc, i: int, blocked: set[int]) -> bool:
 
 
 def _is_around_nickname(doc: Doc, i: int) -> bool:
-    """Whether the mark stands before or behind one word between names: 'Anna "Nan" Keller'."""
+    """Whether the mark is before or after one word between names: 'Anna "Nan" Keller'."""
     opens = 0 < i < len(doc) - 3 and doc[i + 2].text in _QUOTES
     first = i if opens else i - 2
     if first < 1 or first + 3 >= len(doc) or doc[first].text not in _QUOTES:
@@ -78,7 +79,7 @@ def _is_around_nickname(doc: Doc, i: int) -> bool:
 
 
 def is_capitalised(token: Token) -> bool:
-    """Whether the word is written as a name is, and is no weekday, body, small word, field or part of the world."""
+    """Whether the word is written like a name, and is no weekday, body, small word, field or part of the world."""
     text, word = token.text, token.lower_
     if not text[:1].isupper() or word in lexicon.words("names", "calendar") or word in lexicon.words("names", "bodies"):
         return False
@@ -96,7 +97,7 @@ def is_small(word: str) -> bool:
 
 
 def _is_family_name(token: Token, following: Token | None) -> bool:
-    """Whether a small word is a family name after all: "He Jianguo", where the next word is a name of nothing known."""
+    """Whether a small word is a family name: "He Jianguo", if the next word is part of no known name."""
     if token.lower_ not in lexicon.words("names", "also_names") or not token.i or following is None:
         return False
     text = following.text

@@ -1,4 +1,4 @@
-"""The names of a Doc, in three layers: persons, what reference data knows, and what is left of the model's own."""
+"""The names of a Doc, in three layers: persons, names from the reference data, and the rest of the model's own."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _LABELS = {
 
 
 def names(doc: Doc) -> list[Span]:
-    """The names of a parsed Doc, repaired, not overlapping, in order of the text."""
+    """The names of a parsed Doc, repaired, without overlaps, in the order of the text."""
     lines = _datelines(doc)
     full = without_homonyms(doc, _reference_spans(doc))
     known = filter_spans([*full, *nation_parts(doc, full), *body_spans(doc)])
@@ -45,7 +45,7 @@ def names(doc: Doc) -> list[Span]:
 
 
 def _without_datelines(lines: list[tuple[Span, Span]], spans: list[Span]) -> list[Span]:
-    """The names outside datelines, and of each dateline its place; of the first one, the nations that it names too."""
+    """The names outside datelines, and the place of each dateline; for the first one also the nations that it names."""
     number = {token.i: n for n, (line, _) in enumerate(lines) for token in line}
     kept = [
         span
@@ -67,7 +67,7 @@ def _datelines(doc: Doc) -> list[tuple[Span, Span]]:
 
 
 def _acronyms(doc: Doc, spans: list[Span]) -> list[Span]:
-    """Later mentions of acronyms the article gives in brackets after a name: "Harbour Safety Board (HSB)"."""
+    """Later mentions of acronyms that the article gives in brackets after a name: "Harbour Safety Board (HSB)"."""
     ends = {span.end for span in spans if span.label_ in {"ORG", "GROUP"}}
     bracketed = (doc[end + 1].text for end in ends if end + 2 < len(doc) and _in_brackets(doc, end + 1))
     given = {word for word in bracketed if word.isupper() and 2 <= len(word) <= 8}
@@ -77,7 +77,7 @@ def _acronyms(doc: Doc, spans: list[Span]) -> list[Span]:
 
 
 def _is_bare(token: Token) -> bool:
-    """Whether the word is an acronym that stands like a body's name: "the ELN"."""
+    """Whether the word is an acronym that is used like a body's name: "the ELN"."""
     before = token.nbor(-1).text if token.i else ""
     if before not in {"the", "The"} or not _ACRONYM.fullmatch(token.text):
         return False
@@ -98,7 +98,7 @@ def _body_called(span: Span) -> Span:
 
 
 def _is_called_by_surname(name: Span) -> bool:
-    """Whether the last word of a name stands alone elsewhere, as a person's does."""
+    """Whether the last word of a name occurs alone elsewhere, like a person's surname."""
     last = name[-1].text
     return len(name) > 1 and any(
         token.text == last and token.i and token.nbor(-1).text != name[-2].text for token in name.doc
@@ -110,7 +110,7 @@ def _in_brackets(doc: Doc, i: int) -> bool:
 
 
 def _preferring(persons: list[Span], known: list[Span], rest: list[Span]) -> list[Span]:
-    """Spans of earlier layers keep out overlapping ones of later layers, unless they are a word of a longer name."""
+    """The spans; earlier layers remove overlapping spans of later layers, unless they are a word of a longer name."""
     taken: list[Span] = []
     used: set[int] = set()
     bodies = {token.i: org for org in rest if org.label_ == "ORG" and len(org) > 1 for token in org}
@@ -122,8 +122,8 @@ def _preferring(persons: list[Span], known: list[Span], rest: list[Span]) -> lis
 
 
 def _only_a_word_of(name: Span, bodies: dict[int, Span]) -> bool:
-    """Whether a nation's name is only a word of an organisation's ("Bank of Norway", "African Union"), of which
-    ``bodies`` has the one at each token.
+    """Whether a nation's name is only a word of an organisation's ("Bank of Norway", "African Union"); ``bodies`` has
+    the organisation at each token.
     """
     if len(name) > 1 or name.label_ not in {"NATION", "GROUP", "PLACE", "REGION"}:
         return False
@@ -134,7 +134,7 @@ def _only_a_word_of(name: Span, bodies: dict[int, Span]) -> bool:
 
 
 def _reference_spans(doc: Doc) -> list[Span]:
-    """All names that reference data knows, longest first at each place."""
+    """All names from the reference data, the longest first at each place."""
     found, i = [], 0
     texts = [_plain(token) for token in doc]
     while i < len(doc):
@@ -147,7 +147,7 @@ def _reference_spans(doc: Doc) -> list[Span]:
 
 
 def _longest_entry(texts: list[str], i: int) -> tuple[int, reference.Entry | None]:
-    """The entry with the most words that starts at the token, and how many tokens it takes."""
+    """The entry with the most words that starts at the token, and its number of tokens."""
     if not reference.starts_name(texts[i]):
         return 1, None
     for size in range(min(_LONGEST, len(texts) - i), 0, -1):
@@ -182,7 +182,8 @@ def _region_label(last: Token, form: str) -> str:
 
 def _in_longer_name(doc: Doc, i: int, form: str) -> bool:
     """Whether the model sees the token as part of a person's name ("Jordan Hale", "Chad Brook"); an adjective can only
-    be the last word of one ("John English"; not "French President Anna Keller")."""
+    be the last word of one ("John English"; not "French President Anna Keller").
+    """
     token = doc[i]
     if token.ent_type_ != "PERSON":
         return False
@@ -197,7 +198,7 @@ def _in_longer_name(doc: Doc, i: int, form: str) -> bool:
 
 
 def _other(doc: Doc, ent: Span) -> Span | None:
-    """What is left of the model's names: organisations, groups, places and dates, cut to their words."""
+    """The other names of the model: organisations, groups, places and dates, cut to their words."""
     start, end = ent.start, ent.end
     while start < end and (doc[start].lower_ in {"the", "a", "an"} or not doc[start].text.strip()):
         start += 1
@@ -211,7 +212,7 @@ def _other(doc: Doc, ent: Span) -> Span | None:
 
 
 def _label(span: Span, label: str) -> str:
-    """The label the words bear out; empty where they are no name."""
+    """The label if the words agree with it; empty if they are no name."""
     last = span[-1]
     if label == "DATE" or not label:
         return label

@@ -1,4 +1,4 @@
-"""Nations named by a part of a word or of a name: "Sino-Japanese", "North and South Korea", "the South"."""
+"""Nations that a part of a word or of a name means: "Sino-Japanese", "North and South Korea", "the South"."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _HYPHENS = frozenset({"-", "–"})
 
 
 def nation_parts(doc: Doc, known: Sequence[Span]) -> list[Span]:
-    """The parts of words and names that mean a nation, beside the names ``known`` in full."""
+    """The parts of words and names that mean a nation, besides the names ``known`` in full."""
     return [*_combined(doc), *_sharing(doc), *_halves(doc, known)]
 
 
@@ -22,7 +22,7 @@ def _nation(doc: Doc, token: Token, code: str, form: str) -> Span:
 
 
 def _combined(doc: Doc) -> Iterator[Span]:
-    """The first part of a word with a hyphen, the second of which is a nation too: "Sino-Japanese"."""
+    """The first part of a word with a hyphen whose second part is a nation too: "Sino-Japanese"."""
     forms = reference.combining()
     for token in doc[:-2]:
         other = doc[token.i + 2].text
@@ -31,7 +31,7 @@ def _combined(doc: Doc) -> Iterator[Span]:
 
 
 def _sharing(doc: Doc) -> Iterator[Span]:
-    """The first of two that share their last word: "North and South Korea", "East and West German"."""
+    """The first of two names with the same last word: "North and South Korea", "East and West German"."""
     for token in doc[:-3]:
         joining, other, last = doc[token.i + 1 : token.i + 4]
         if joining.lower_ in _JOINING and _code((other.text, last.text)):
@@ -41,7 +41,7 @@ def _sharing(doc: Doc) -> Iterator[Span]:
 
 
 def _halves(doc: Doc, known: Sequence[Span]) -> Iterator[Span]:
-    """The halves of a divided nation, in an article that names one of them otherwise, or both in one word."""
+    """The halves of a divided nation, in an article that also names one of them differently, or both in one word."""
     named = {span.id_ for span in known if span.label_ == "NATION"}
     named.update(code for token in doc for code in reference.pairs().get(token.text, ()))
     for words in reference.halves():
@@ -54,7 +54,7 @@ def _halves(doc: Doc, known: Sequence[Span]) -> Iterator[Span]:
 
 
 def _stands_alone(token: Token) -> bool:
-    """Whether the word is no part of a longer name ("the South China Sea") and tells no direction ("the south of")."""
+    """Whether the word is not part of a longer name ("the South China Sea") and no direction ("the south of")."""
     following = token.nbor().text if token.i + 1 < len(token.doc) else "."
     if token.text.endswith("ern"):
         return following.islower()

@@ -1,4 +1,4 @@
-"""The spaCy pipeline: loaded with our rules for sentences and hyphens, and run over articles."""
+"""The spaCy pipeline: loaded with our rules for sentences and hyphens, and run on articles."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ from kg.reading.annotation.capitals import in_capitals, recased
 from kg.reading.annotation.name_words import is_small
 from kg.reading.annotation.names import names
 
-#: Where a token is split beside spaCy's own rules, for texts whose spaces and hyphens are not where they should be.
+#: Where to split a token in addition to spaCy's rules, for texts with misplaced spaces and hyphens.
 _INFIXES = (
     r"(?<=[A-Za-z]\.)-(?=[A-Za-z])",
     r"(?<=[a-z])[-–—]{1,2}(?=[A-Z])",
     r"—",
     r"(?<=[a-z])[?.!](?=[A-Z][a-z])",
 )
-#: Words that stay one token, so that they are parsed as the verbs they are.
+#: Words that stay one token, so that they are parsed as verbs.
 _WHOLE = re.compile(
     rf"(?i)(?:{'|'.join(verb.removesuffix('e') for verb in lexicon.phrases('hosting', 'shared'))})[a-z]*\Z"
 )
 _POSSESSIVE = frozenset({"'s", "’s"})
-#: Words after a nation's name that make it the subject of a sentence of its own.
+#: Words after a nation's name that make it the subject of a new sentence.
 _GOING_ON = frozenset(
     "and has have had will would is are was were did does may can could should must also said held met opened".split()
 )
@@ -70,7 +70,7 @@ def load(model: str) -> Language:
 
 @Language.component("paragraphs")
 def start_sentences(doc: Doc) -> Doc:
-    """A sentence starts after a line end, a dateline, and U.S. before a clause of its own, and never at an "and"."""
+    """A sentence starts after a line end, after a dateline, and after U.S. before a new clause; never at an "and"."""
     ends = sorted({dateline_end(doc.text), *(end for _, _, end in datelines(doc.text))})
     starts = [0] * len(doc)
     for token in doc[:-1]:
@@ -82,7 +82,7 @@ def start_sentences(doc: Doc) -> Doc:
         elif _ends_sentence(token, following):
             starts[following.i] = 1
     end_long_sentences(doc, starts)
-    # All at once: token by token, spaCy would look through the whole Doc each time.
+    # All at once: for single tokens, spaCy would go through the whole Doc each time.
     column: Any = np.array(starts, dtype=np.int64).astype(np.uint64)  # typed as two-dimensional, though one will do
     return doc.from_array(["SENT_START"], column)
 
@@ -100,7 +100,7 @@ def _ends_sentence(token: Token, following: Token) -> bool:
 
 
 def _opens_clause(token: Token) -> bool:
-    """Whether a sentence begins with the capitalised token, though initials stand before it."""
+    """Whether a sentence begins with the token with a capital, though initials come before it."""
     if token.i + 1 == len(token.doc):
         return False
     if is_small(token.lower_) and len(token) > 1:
@@ -111,10 +111,10 @@ def _opens_clause(token: Token) -> bool:
 
 
 def annotate(articles: Iterable[Article], nlp: Language) -> Iterator[tuple[Article, Doc]]:
-    """Each article with its Doc, names repaired, in the order given.
+    """Each article with its Doc, with repaired names, in the given order.
 
-    The Doc has the article's letters, at the article's offsets, but not its capitals where there is nothing else, and
-    blanks for what is beside its account and for words too long to be any.
+    The Doc has the article's letters at the article's offsets. Texts in capitals get their usual case, and asides and
+    words that are too long become blanks.
     """
     pairs = ((blanked(without_long_words(article.text)), article) for article in articles)
     cased = ((recased(text, nlp) if in_capitals(text) else text, article) for text, article in pairs)
@@ -127,7 +127,7 @@ def annotate(articles: Iterable[Article], nlp: Language) -> Iterator[tuple[Artic
 
 
 def _shared(word: str, lemma: str) -> str:
-    """The lemma of a verb the model has no lemma for: "co-chaired" is of "co-chair"."""
+    """The lemma of a verb for which the model has none: "co-chaired" is from "co-chair"."""
     return next(
         (verb for verb in lexicon.phrases("hosting", "shared") if word.startswith(verb.removesuffix("e"))), lemma
     )

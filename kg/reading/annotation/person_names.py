@@ -1,6 +1,6 @@
-"""Persons' names: what the model says of them, and what titles, appositions, verbs of saying and repetitions tell.
+"""Persons' names: from the model, and from titles, appositions, verbs of saying and repetitions.
 
-Names are looked for among tokens that no nation's or organisation's name has taken (``blocked``).
+Tokens of a nation's or organisation's name (``blocked``) are not searched.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from kg.reading.annotation.name_words import (
     is_within_title,
 )
 
-#: How many tokens after a title, a courtesy or a comma a name can take.
+#: The most tokens of a name after a title, a courtesy title or a comma.
 _REACH = 5
 _LONGEST_NAME = 3
 _WINDOW = 8
-#: How many tokens a title, the office it is of, or what the model leaves out before a name can take.
+#: The most tokens of a title, of its office, or of the part before a name that the model leaves out.
 _LONGEST_TITLE = 20
-#: A word for the field of an office and two for the name of its holder.
+#: One word for the field of an office and two for the name of its holder.
 _FIELD_AND_NAME = 3
 _VERBAL = frozenset({"VERB", "AUX"})
 
 
 def person_spans(doc: Doc, known: list[Span]) -> list[Span]:
-    """The names of persons in a parsed Doc, without titles; ``known`` are the names reference data knows."""
+    """The names of persons in a parsed Doc, without titles; ``known`` are the names from the reference data."""
     blocked = {i for span in known for i in range(span.start, span.end)}
     found: dict[int, Span] = {}
     alone = {span.start for span in known if len(span) == 1}
@@ -46,8 +46,9 @@ def person_spans(doc: Doc, known: list[Span]) -> list[Span]:
 
 
 def _candidates(doc: Doc, blocked: set[int], alone: set[int]) -> list[Span | None]:
-    """What the model takes for persons, and what stands where persons are named; ``alone`` are the blocked tokens that
-    are a whole name, as surnames can be."""
+    """The model's persons, and words in places where persons are named; ``alone`` are the blocked tokens that are a
+    whole name, as surnames can be.
+    """
     found = [
         _name_within(doc, _whole(doc, ent, blocked), ent.end, blocked)
         for ent in doc.ents
@@ -76,15 +77,16 @@ def _candidates(doc: Doc, blocked: set[int], alone: set[int]) -> list[Span | Non
 
 
 def _side_by_side(comma: Token, alone: set[int]) -> set[int]:
-    """The tokens of two names right before a comma, the first that of a nation or city: where an office stands behind,
-    "Paris England" is a person; not "In Norway Keller"."""
+    """The tokens of two names right before a comma, the first of a nation or city: if an office follows, "Paris
+    England" is a person; not "In Norway Keller".
+    """
     first = comma.i - 2
     after_preposition = first > 0 and comma.doc[first - 1].pos_ == "ADP"
     return {first, first + 1} & alone if first in alone and not after_preposition else set()
 
 
 def _takes_up_a_team(token: Token) -> bool:
-    """Whether whoever stands before the word leads a team told before: "Keller the Estonian one", "that of Estonia"."""
+    """Whether the person before the word leads a team named earlier: "Keller the Estonian one", "that of Estonia"."""
     following = [each.lower_ for each in token.doc[token.i + 1 : token.i + 3]]
     if token.lower_ == "that":
         return following[:1] == ["of"]
@@ -94,7 +96,7 @@ def _takes_up_a_team(token: Token) -> bool:
 
 
 def _is_second_for(token: Token) -> bool:
-    """Whether the word sets a second person beside a first: "Anna Keller for Latvia and Tomas Rybak for Norway"."""
+    """Whether the word adds a second person beside a first: "Anna Keller for Latvia and Tomas Rybak for Norway"."""
     if token.lower_ != "for" or token.i < 2 or not token.nbor(-1).text[:1].isupper():
         return False
     before = token.doc[token.sent.start : token.i]
@@ -103,7 +105,7 @@ def _is_second_for(token: Token) -> bool:
 
 
 def _leaders(verb: Token) -> list[int]:
-    """Where the names of those who lead, represent or accompany end: its subject, or its agent."""
+    """Where the names end of those who lead, represent or accompany: its subject, or its agent."""
     agents = [grand for child in verb.children if child.dep_ == "agent" for grand in child.children]
     heads = [child for child in verb.children if child.dep_ == "nsubj"] + [
         word for word in agents if word.dep_ == "pobj"
@@ -112,7 +114,7 @@ def _leaders(verb: Token) -> list[int]:
 
 
 def _run_before(doc: Doc, end: int, blocked: set[int]) -> Span | None:
-    """The name of two words or more that ends there, unless an article says that it is a body's."""
+    """The name of two words or more that ends there, unless an article shows that it is a body's."""
     start = _run_start(doc, end, blocked)
     if end - start < 2 or (start and doc[start - 1].lower_ in {"the", "a", "an"}):
         return None
@@ -124,13 +126,13 @@ def _run_before(doc: Doc, end: int, blocked: set[int]) -> Span | None:
 
 
 def _in_field(doc: Doc, name: Span) -> bool:
-    """Whether the model's name takes in the field of an office: "Minister of Trade Anna Keller"."""
+    """Whether the model's name includes the field of an office: "Minister of Trade Anna Keller"."""
     before = doc[name.start - 1].lower_ if name.start > 1 else ""
     return len(name) > 2 and before in {"of", "for"} and is_title_head(doc[name.start - 2])
 
 
 def _whole(doc: Doc, ent: Span, blocked: set[int]) -> int:
-    """Where a name the model cut short begins: proper nouns right before it belong to it."""
+    """Where a name begins that the model cut short: proper nouns right before it belong to it."""
     start = ent.start
     while (
         start > max(0, ent.start - _LONGEST_TITLE)
@@ -159,7 +161,7 @@ def _coordinated(doc: Doc, spans: list[Span], blocked: set[int]) -> list[Span]:
 
 
 def _supported(doc: Doc, spans: list[Span]) -> list[Span]:
-    """Single words are names only with support: a full name, a title or courtesy before them, or a verb of saying."""
+    """Single words are names only with support: a full name, a title before them, or a verb of saying."""
     full = {word.text.lower() for span in spans if len(span) > 1 for word in span}
     return [span for span in spans if len(span) > 1 or span.text.lower() in full or _vouched_for(doc, span)]
 
@@ -185,7 +187,7 @@ def _after_title(doc: Doc, title: Token, blocked: set[int]) -> Span | None:
 
 
 def _after_field(doc: Doc, start: int, blocked: set[int]) -> Span | None:
-    """The last two words of what follows an office "of" or "for": "Minister of Harbour Works Anna Keller"."""
+    """The last two words after an office with "of" or "for": "Minister of Harbour Works Anna Keller"."""
     end = start
     while end < min(len(doc), start + _LONGEST_TITLE) and end not in blocked and _is_field_word(doc, end):
         end += 1
@@ -199,13 +201,13 @@ def _after_field(doc: Doc, start: int, blocked: set[int]) -> Span | None:
 
 
 def _is_field_word(doc: Doc, i: int) -> bool:
-    """Whether the word can stand in "for Technology and National Security Anna Keller"."""
+    """Whether the word can be in "for Technology and National Security Anna Keller"."""
     joining = doc[i].lower_ == "and" and i + 1 < len(doc) and doc[i + 1].text[:1].isupper()
     return joining or (doc[i].text[:1].isupper() and doc[i].pos_ in {"PROPN", "NOUN", "ADJ"})
 
 
 def _after_description(doc: Doc, comma: Token, blocked: set[int]) -> Span | None:
-    """A name set off from a title: "his adviser on fisheries, Anna Keller, said"."""
+    """A name separated from a title by a comma: "his adviser on fisheries, Anna Keller, said"."""
     for token in reversed(doc[max(0, comma.i - _WINDOW) : comma.i]):
         if token.text in ',.;:()"“”' or token.pos_ in _VERBAL:
             return None
@@ -216,7 +218,7 @@ def _after_description(doc: Doc, comma: Token, blocked: set[int]) -> Span | None
 
 
 def _before_apposition(doc: Doc, comma: Token, blocked: set[int]) -> Span | None:
-    """A capitalised run before a comma and a title: "Anna Keller, the harbour minister"."""
+    """Words with capitals before a comma and a title: "Anna Keller, the harbour minister"."""
     if not _title_follows(doc, comma):
         return None
     start = _run_start(doc, comma.i, blocked)
@@ -233,7 +235,7 @@ def _title_follows(doc: Doc, comma: Token) -> bool:
 
 
 def _speaking(doc: Doc, verb: Token, blocked: set[int]) -> Span | None:
-    """A capitalised run of two words or more that speaks: "Anna Keller said"."""
+    """Two or more words with capitals that speak: "Anna Keller said"."""
     for child in verb.children:
         if child.dep_ == "nsubj" and is_capitalised(child) and child.i not in blocked:
             start = _run_start(doc, child.i, blocked)
@@ -243,7 +245,7 @@ def _speaking(doc: Doc, verb: Token, blocked: set[int]) -> Span | None:
 
 
 def _run_start(doc: Doc, end: int, blocked: set[int]) -> int:
-    """Where the run of words that can be a name, ending before the token, begins."""
+    """Where the words begin that can be a name and end before the token."""
     start = end
     while start > 0 and is_in_name(doc, start - 1, blocked):
         start -= 1
@@ -251,7 +253,7 @@ def _run_start(doc: Doc, end: int, blocked: set[int]) -> int:
 
 
 def _name_within(doc: Doc, start: int, end: int, blocked: set[int]) -> Span | None:
-    """The longest person's name inside [start, end): honorifics and titles cut off, particles kept inside."""
+    """The longest person's name in [start, end): without courtesy titles and titles, with particles inside."""
     end = min(end, len(doc))
     while start < end and _precedes_name(doc[start], end - start, blocked):
         start += 1
@@ -284,12 +286,12 @@ def _hyphened(doc: Doc, start: int, stop: int) -> int:
 
 
 def _is_joined_to_name(word: Token) -> bool:
-    """Whether the word behind a hyphen says what is of whoever is named: "the Anna Keller-led team"."""
+    """Whether the word after a hyphen describes what the person does: "the Anna Keller-led team"."""
     return word.lower_ in lexicon.table("hosting", "compounds") or word.lower_.endswith("ed")
 
 
 def _korean_names(doc: Doc, blocked: set[int]) -> Iterator[Span]:
-    """Korean names around a hyphen, whose last part is written small: "Moon Seo-in", which the model often misses."""
+    """Korean names around a hyphen with a small last part ("Moon Seo-in"), which the model often misses."""
     surnames = lexicon.words("names", "korean-surnames")
     for i in range(2, len(doc) - 1):
         name, rest = doc[i - 2 : i], doc[i + 1]
@@ -301,7 +303,7 @@ def _korean_names(doc: Doc, blocked: set[int]) -> Iterator[Span]:
 
 
 def _precedes_name(token: Token, left: int, blocked: set[int]) -> bool:
-    """Whether the word stands before the name proper, ``left`` tokens being left for it."""
+    """Whether the word comes before the name itself, which has ``left`` tokens."""
     if is_honorific(token) or token.i in blocked or "\n" in token.text or token.text in "\"“”'‘’(—–-":
         return True
     if is_title_head(token):
@@ -310,7 +312,7 @@ def _precedes_name(token: Token, left: int, blocked: set[int]) -> bool:
 
 
 def _can_stand_alone(token: Token) -> bool:
-    """Whether a single word can be a name: no small word, particle or field, and parsed as a name could be."""
+    """Whether a single word can be a name: no small word, particle or field, and parsed like a name."""
     vocabulary = reference.titles()
     if is_small(token.lower_) or len(token) < 2 or token.lower_ in vocabulary.modifiers:
         return False
@@ -333,7 +335,7 @@ def surname(words: list[str]) -> str:
 
 
 def _repetitions(doc: Doc, spans: list[Span], blocked: set[int]) -> list[Span]:
-    """Later short forms of full names: the last name, or the first where it is the family name."""
+    """Later short forms of full names: the last name, or the first if that is the family name."""
     short = _short_forms(spans)
     first_words = {words[0] for words in short}
     taken = {i for span in spans for i in range(span.start, span.end)} | blocked
@@ -351,7 +353,7 @@ def _repetitions(doc: Doc, spans: list[Span], blocked: set[int]) -> list[Span]:
 
 
 def _short_forms(spans: list[Span]) -> set[tuple[str, ...]]:
-    """What the full names can be cut down to."""
+    """The short forms of the full names."""
     short: set[tuple[str, ...]] = set()
     for span in spans:
         words = [token.text for token in span if not is_initial(token)]

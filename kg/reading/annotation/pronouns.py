@@ -1,4 +1,4 @@
-"""Which of he and she takes up a person, as far as the article shows it: "Mrs. Lund", "Anna Holm met her aide"."""
+"""Whether he or she is used for a person, as far as the article shows it: "Mrs. Lund", "Anna Holm met her aide"."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def gender(word: str) -> str | None:
 
 
 def taken_up_by(doc: Doc) -> dict[str, str]:
-    """``he`` or ``she`` by the folded surname of each person of whom the text shows one of them, and never both."""
+    """``he`` or ``she`` by the folded surname of each person for whom the text shows one of them, and never both."""
     shown: dict[str, set[str]] = {}
     for surname, pronoun in _shown(doc):
         shown.setdefault(surname, set()).add(pronoun)
@@ -63,7 +63,7 @@ def _shown(doc: Doc) -> Iterator[tuple[str, str]]:
 
 
 def _by_title(word: Token) -> str | None:
-    """The pronoun that a title before a name tells: "Mrs.", "spokeswoman"."""
+    """The pronoun that a title before a name shows: "Mrs.", "spokeswoman"."""
     low, titles = word.lower_.rstrip("."), reference.titles()
     if low in titles.she or (low.endswith("woman") and low in titles.heads):
         return "she"
@@ -71,7 +71,7 @@ def _by_title(word: Token) -> str | None:
 
 
 def _owner(pronoun: Token, persons: list[Span]) -> Span | None:
-    """The subject of the clause, where it is the one person of the sentence named before "her": "Holm met her aide"."""
+    """The subject of the clause, if it is the only person of the sentence named before "her": "Holm met her aide"."""
     before = [ent for ent in persons if ent.end <= pronoun.i]
     if len(before) != 1 or before[0].root.dep_ not in _SUBJECTS:
         return None

@@ -1,8 +1,8 @@
-"""States and regions that reference data has not: actors like any nation, called by name or by their adjective.
+"""States and regions that are not in the reference data: actors like any nation, named by their name or adjective.
 
-The model takes such a name now for a place, now for a body, and often passes over its adjective. A word is such a name
-where the article shows it as an actor: by what is of it ("the delegation of Norlandia", "Norlandia's foreign minister")
-or by whose it is ("the Norlandian side").
+The model takes such a name sometimes for a place, sometimes for a body, and often misses its adjective. A word is such
+a name if the article shows it as an actor: by what it has ("the delegation of Norlandia", "Norlandia's foreign
+minister") or by its side ("the Norlandian side").
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from spacy.tokens import Doc, Span, Token
 from kg import lexicon
 from kg.folding import adjectives_of
 
-#: What a state is in as a place, whatever it does elsewhere.
+#: Prepositions with which a state is a place.
 _WITHIN = frozenset("in at near across inside outside throughout around through into to from".split())
-#: An office or a delegation stands at most so many words behind "'s".
+#: The most words between "'s" and an office or a delegation.
 _TITLE = 3
 
 
 def with_states(doc: Doc, named: Sequence[Span]) -> list[Span]:
-    """The names with every mention of such a state, and every adjective of one, as that of an actor."""
+    """The names, with every mention and adjective of such a state as an actor."""
     states = _states(doc, named)
     if not states:
         return list(named)
@@ -40,7 +40,7 @@ def _label(token: Token, states: set[str]) -> str:
 
 
 def _is_of(span: Span, called: set[str]) -> bool:
-    """Whether a name consists of such words alone, joined by a hyphen: "Norlandian-Torrini"."""
+    """Whether a name has only such words, joined by a hyphen: "Norlandian-Torrini"."""
     return all(token.lower_ in called or token.text in "-–—" for token in span)
 
 

@@ -1,5 +1,5 @@
-"""A person's word on what one article says, which outranks every reader; it binds to the article, words and a relation.
+"""Corrections by a person of what one article says; they override every reader and refer to words and a relation.
 
-`stating` makes corrections of what a person gives, `binding` finds what they are about in a reading by whatever reader,
-and `applying` has the reading say what they say.
+`stating` makes corrections from what a person enters, `binding` finds what they are about in a reading by any reader,
+and `applying` changes the reading.
 """

@@ -1,4 +1,4 @@
-"""A reading as a person's corrections have it: what is rejected is gone, what is upheld stands, by whatever reader."""
+"""A reading after a person's corrections: rejected claims are gone, accepted ones stay, whoever reads the article."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from kg.reading.corrections import binding
 from kg.reading.passages import Passages
 from kg.reading.things import used_keys
 
-#: Who says what a correction adds, as drafts made by hand have it.
+#: The producer of claims that a correction adds, as for drafts made by hand.
 PERSON = "person"
-#: Things that are there only as far as something is said of them.
+#: Kinds of things that exist only as long as a claim names them.
 _ONLY_WITH_CLAIMS = frozenset(
     {Kind.DELEGATION, Kind.AGREEMENT, Kind.CONTACT, Kind.MEASURE, Kind.QUOTATION, Kind.POST_HOLDING, Kind.NEGOTIATION}
 )
 
 
 def apply(reading: Reading, corrections: Iterable[Correction]) -> Reading:
-    """The reading of an article as the corrections of that article have it, one after the other.
+    """The reading of an article after the corrections of that article, applied one after the other.
 
-    Those that are orphaned have no effect.
+    Orphaned corrections have no effect.
 
-    Raises nothing: what a correction needs it brings along.
+    Raises nothing: a correction brings everything that it needs.
     """
     own = [each for each in corrections if each.article == reading.article.id]
     result = reading
@@ -36,7 +36,7 @@ def apply(reading: Reading, corrections: Iterable[Correction]) -> Reading:
 
 
 def orphaned(correction: Correction, articles: dict[str, Article], readings: dict[str, Reading]) -> str:
-    """Why a correction has no effect on what the store holds now; empty where it has one, or holds without."""
+    """Why a correction has no effect on the present store; empty if it has one, or if the store already agrees."""
     article = articles.get(correction.article)
     if article is None:
         return "the store no longer holds the article"
@@ -49,7 +49,7 @@ def orphaned(correction: Correction, articles: dict[str, Article], readings: dic
 
 
 def overrules(later: Correction, earlier: Correction) -> bool:
-    """Whether a later correction says of a claim, or a thing, the opposite of what an earlier one says."""
+    """Whether a later correction says the opposite of an earlier one about a claim or a thing."""
     if later.article != earlier.article:
         return False
     if earlier.name is not None or later.name is not None:
@@ -62,7 +62,7 @@ def overrules(later: Correction, earlier: Correction) -> bool:
 
 
 def renamed(correction: Correction, reading: Reading) -> str | None:
-    """The key of the thing that a correction renames, as the reading has it; None where it has none."""
+    """The key of the thing that a correction renames, in this reading; None if the reading has no such thing."""
     things = {thing.key: thing for thing in correction.things}
     if not things or reading.article.id != correction.article:
         return None
@@ -89,7 +89,7 @@ def _without(reading: Reading, against: StatedClaim) -> Reading:
 
 
 def _with(reading: Reading, upheld: StatedClaim) -> Reading:
-    """The reading with a claim that is surely so: as its reader has it, put as the person puts it, or made anew."""
+    """The reading with a claim that is surely right: the reader's claim with the person's status, or a new one."""
     where = binding.stand(reading.article, upheld.words)
     if where is None:
         return reading
@@ -111,14 +111,14 @@ def _with(reading: Reading, upheld: StatedClaim) -> Reading:
 
 @dataclass
 class _Adding:
-    """Finds the things of a claim in a reading, and adds to it those it has not."""
+    """Finds the things of a claim in a reading, and adds those that it does not have."""
 
     reading: Reading
     things: dict[str, Referent]
     where: Span
 
     def thing(self, key: str | None) -> str | None:
-        """The key by which the reading has the thing, which it has from now on."""
+        """The key of the thing in the reading, to which it is added if necessary."""
         if key is None:
             return None
         there = binding.counterpart(key, self.things, self.reading, self.where)
@@ -143,7 +143,7 @@ class _Adding:
 
 
 def _pruned(after: Reading, before: Reading) -> Reading:
-    """The reading without what was there, or was brought along, only for the sake of claims that are gone."""
+    """The reading without things that were there, or were added, only because of claims that are now gone."""
     named, named_before = _named_things(after.claims, after), _named_things(before.claims, before)
     old = {thing.key for thing in before.referents}
     lost = {
@@ -162,5 +162,5 @@ def _pruned(after: Reading, before: Reading) -> Reading:
 
 
 def _named_things(claims: Iterable[Claim], reading: Reading) -> set[str]:
-    """The things that claims name, and those that these cannot be thought without."""
+    """The things that claims name, and those without which these cannot exist."""
     return used_keys(claims, {thing.key: thing for thing in reading.referents})

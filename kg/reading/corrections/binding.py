@@ -10,9 +10,9 @@ from kg.graph.populate import CONTEXT, claim_parts
 from kg.model import Article, Claim, Kind, Quote, Reading, Referent, Span, StatedClaim, Status
 from kg.reading.passages import Passages
 
-#: Things that go by a name of their own; the others are known by what they lead to and are told of in the same words.
+#: Kinds of things with names; the others are identified by their links and by the same words.
 _NAMED = frozenset({Kind.PERSON, Kind.NATION, Kind.ORGANIZATION, Kind.PLACE})
-#: By what a thing without a name of its own is known: its facets, and the things its links lead to.
+#: How to identify a thing without a name: by its facets and by the things that it is linked to.
 _KNOWN_BY: Mapping[Kind, tuple[str, ...]] = {
     Kind.DELEGATION: ("onBehalfOf",),
     Kind.POST_HOLDING: ("title", "holder"),
@@ -21,21 +21,21 @@ _KNOWN_BY: Mapping[Kind, tuple[str, ...]] = {
     Kind.CONTACT: ("type",),
 }
 
-#: Both tell of a thing as so.
+#: Both statuses say that a thing is so.
 _SO = {Status.REPORTED: Status.ASSERTED}
 
 Things = Mapping[str, Referent]
 
 
 def quote(article: Article, span: Span) -> Quote:
-    """The words of a span, with what stands around them."""
+    """The words of a span, with the text around them."""
     before, after = article.text[max(0, span.start - CONTEXT) : span.start], article.text[span.end :][:CONTEXT]
     return Quote(span, article.words(span), before, after)
 
 
 def stand(article: Article, words: Quote) -> Span | None:
-    """Where quoted words stand now: between what they stood before, and as near to their offsets as can be; nowhere
-    where the article has them no longer. White space may differ.
+    """Where quoted words are now: between the same text as before, and as near to their offsets as possible; nowhere if
+    the article no longer has them. White space may differ.
     """
     if quote(article, words.span) == words:
         return words.span
@@ -49,7 +49,7 @@ def stand(article: Article, words: Quote) -> Span | None:
 
 
 def moved(stated: StatedClaim, where: Span) -> Claim:
-    """The stated claim with its words where they stand now, and those that evoke it."""
+    """The stated claim with its words, and those that evoke it, where they are now."""
     shift, evidence = where.start - stated.words.span.start, stated.claim.evidence
     cue = Span(stated.claim.cue.start + shift, stated.claim.cue.end + shift)
     same = where.end - where.start == evidence.end - evidence.start
@@ -57,10 +57,10 @@ def moved(stated: StatedClaim, where: Span) -> Claim:
 
 
 def find(stated: StatedClaim, where: Span, reading: Reading) -> list[Claim]:
-    """The claims of a reading that say what is stated, whatever the reader calls its things: the very same claim, else
-    the same statement, else one of the same relation between the same things in the same words.
+    """The claims of a reading that say what is stated, whatever names the reader uses: the very same claim, else the
+    same statement, else one with the same relation between the same things in the same words.
 
-    What is told as so, planned, claimed or denied is each another claim.
+    A claim as fact, as plan, as somebody's word and a denied claim are different claims.
     """
     wanted = stated.claim
     near = [
@@ -85,7 +85,7 @@ def find(stated: StatedClaim, where: Span, reading: Reading) -> list[Claim]:
 
 
 def find_put_otherwise(stated: StatedClaim, where: Span, reading: Reading) -> list[Claim]:
-    """The same of claims that are put otherwise: told as so where what is stated is planned. None of what is denied."""
+    """The same for claims with another status: a fact where a plan is stated. No denied claims."""
     denied = stated.claim.status is Status.DENIED
     ways = [status for status in Status if (status is Status.DENIED) == denied]
     put = (replace(stated, claim=replace(stated.claim, status=status)) for status in ways)
@@ -93,14 +93,16 @@ def find_put_otherwise(stated: StatedClaim, where: Span, reading: Reading) -> li
 
 
 def counterpart(key: str, things: Things, reading: Reading, where: Span) -> str | None:
-    """The thing of a reading that is the stated one: of the same key, else the one nearest to the words that can be."""
+    """The thing of a reading that is the stated one: with the same key, else the possible one nearest to the words."""
     others = {each.key: each for each in reading.referents}
     if key in others and others[key].kind is things[key].kind:
         return key
     can_be = [other for other in sorted(others) if is_same(key, things, other, others, strict=True)]
     alike = can_be or [other for other in sorted(others) if is_same(key, things, other, others)]
     spans = {other: [each.span for each in reading.mentions if each.referent == other] for other in alike}
-    if not can_be:  # talks of another name are the same where they are the only ones, or those of these very words
+    if (
+        not can_be
+    ):  # talks with another name are the same if they are the only ones, or if these very words mention them
         there = [other for other in alike if any(_meet(span, where) for span in spans[other])]
         can_be = there if len(there) == 1 else alike if len(alike) == 1 else []
 
@@ -115,10 +117,10 @@ def _meet(span: Span, other: Span) -> bool:
 
 
 def is_same(key: str | None, things: Things, other: str | None, others: Things, *, strict: bool = False) -> bool:
-    """Whether a stated thing is that other one of a reading, told of in the same words.
+    """Whether a stated thing is that other thing of a reading, mentioned in the same words.
 
-    Talks and agreements that share no name are taken for one where both are told of there, unless ``strict``. Of a key
-    that the reading has, nothing else is meant.
+    Talks and agreements without a common name count as one if both are mentioned there, unless ``strict``. If the
+    reading has the key, only that thing is meant.
     """
     if key is None or other is None:
         return key is other
@@ -142,7 +144,7 @@ def _known_alike(part: str, one: Referent, things: Things, two: Referent, others
 
 def _share_a_name(one: Referent, two: Referent) -> bool:
     names, others = ({fold(name) for name in (each.name, *each.names)} - {""} for each in (one, two))
-    if one.kind is Kind.PERSON:  # a surname alone is that of the one person in these words
+    if one.kind is Kind.PERSON:  # a surname alone means the one person in these words
         names, others = ({form for name in known for form in (name, name.split()[-1])} for known in (names, others))
     return bool(names & others)
 

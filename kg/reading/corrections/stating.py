@@ -1,7 +1,6 @@
-"""Corrections made of what a person gives: a claim to accept, reject or mend; words of an article that say one more.
+"""Corrections made from what a person enters: accept, reject or change a claim, or add one with words of the article.
 
-A thing goes by a name that the article's reading knows, or by its key; one that the reading does not have is made,
-where a name is enough to say what it is.
+A thing is named by a name that the reading knows, or by its key; a new thing is created if a name is enough for that.
 """
 
 from __future__ import annotations
@@ -21,23 +20,23 @@ from kg.reading.passages import Passages
 from kg.reading.things import ACTORS, Things, label, used_keys
 from kg.schema import Relation
 
-#: A name, a reason or a person is not longer than this (characters).
+#: The longest name or reason (characters).
 LONGEST = 500
-#: Relations of which a name that nobody knows is that of a person, where it can be one.
+#: Relations in which an unknown name is a person's, if it can be.
 _OF_PERSONS = frozenset({"notAttendedBy", "hasParticipant", "spokenBy", "alleges"})
 _SIDES = (Kind.ORGANIZATION, Kind.NATION)
 
 
 @dataclass(frozen=True)
 class Signed:
-    """Who corrects, at which moment (ISO 8601, UTC), and why."""
+    """Who corrects, when (ISO 8601, UTC), and why."""
 
     by: str
     when: str
     why: str = ""
 
     def __post_init__(self) -> None:
-        """Raise CorrectionError for words too long, or none of whoever corrects."""
+        """Raise CorrectionError if a text is too long or the name of the corrector is missing."""
         if not self.by.strip():
             raise CorrectionError("Say who corrects: give a name with --by or KG_BY.")
         for words in (self.by, self.why):
@@ -49,15 +48,15 @@ class Signed:
 
     @property
     def moment(self) -> str:
-        """When it is said, with the time of day."""
+        """The time of the correction, with the time of day."""
         return self.when if "T" in self.when else f"{self.when}T00:00:00"
 
 
 @dataclass(frozen=True)
 class Parts:
-    """What a person says of a claim; None leaves a part as it is.
+    """What a person says about a claim; None leaves a part unchanged.
 
-    ``words`` are quoted from the article, or where they stand in it, or both: marked in a text that may have changed
+    ``words`` are quoted from the article, or their offsets, or both if they were marked in a text that may have changed
     since. ``target`` is the object's name, or the value.
     """
 
@@ -70,7 +69,7 @@ class Parts:
 
 
 def checked(words: str) -> str:
-    """The words on one line. Raises CorrectionError where they are too many."""
+    """The words on one line. Raises CorrectionError if they are too long."""
     line = " ".join("".join(char if char.isprintable() else " " for char in words).split())
     if len(line) > LONGEST:
         raise CorrectionError(f"{line[:40]!r}... has more than {LONGEST} characters; make it shorter.")
@@ -78,7 +77,7 @@ def checked(words: str) -> str:
 
 
 def judged(verdict: Verdict, claim: Claim, reading: Reading, signed: Signed) -> Correction:
-    """That a claim of a reading is right, or wrong."""
+    """A correction that accepts or rejects a claim of a reading."""
     stated = _stated(claim, reading.article, reading.referents)
     right = verdict is Verdict.ACCEPT
     verdict_given = Correction(
@@ -88,9 +87,9 @@ def judged(verdict: Verdict, claim: Claim, reading: Reading, signed: Signed) -> 
 
 
 def mended(claim: Claim, reading: Reading, parts: Parts, signed: Signed) -> Correction:
-    """That a claim of a reading is to be another.
+    """A correction that changes a claim of a reading.
 
-    Raises CorrectionError where no claim can be so, or it is so already.
+    Raises CorrectionError if no claim can be like this, or if it already is.
     """
     new, things = _claim(claim, reading, parts)
     if claim_parts(new) == claim_parts(claim) and new.evidence == claim.evidence:
@@ -101,7 +100,7 @@ def mended(claim: Claim, reading: Reading, parts: Parts, signed: Signed) -> Corr
 
 
 def added(reading: Reading, parts: Parts, signed: Signed) -> Correction:
-    """That words of an article say what no reader read. Raises CorrectionError where no claim can be so."""
+    """A correction that adds a claim which no reader found. Raises CorrectionError if no claim can be like this."""
     if not parts.relation or not parts.subject or not parts.words:
         raise CorrectionError("A claim needs words of the article, a subject and a relation.")
     blank = Claim("", parts.relation, None, None, Status.ASSERTED, Span(0, 0), Span(0, 0), "", producer=PERSON)
@@ -111,7 +110,7 @@ def added(reading: Reading, parts: Parts, signed: Signed) -> Correction:
 
 
 def renaming(reading: Reading, key: str, name: str, signed: Signed) -> Correction:
-    """That a thing of an article goes by another name. Raises CorrectionError for no name."""
+    """A correction that gives a thing of an article another name. Raises CorrectionError without a name."""
     name = checked(name)
     if not name:
         raise CorrectionError("A name has at least one letter.")
@@ -150,7 +149,7 @@ def _linked(thing: Referent, things: Mapping[str, Referent]) -> set[str]:
 
 
 def _claim(claim: Claim, reading: Reading, parts: Parts) -> tuple[Claim, list[Referent]]:
-    """The claim as the parts have it, and all things there are then."""
+    """The claim with the changed parts, and all its things."""
     name = parts.relation or claim.relation
     relation = schema.relations().get(name)
     if relation is None:
@@ -183,7 +182,7 @@ def _claim(claim: Claim, reading: Reading, parts: Parts) -> tuple[Claim, list[Re
 
 
 def check(stated: StatedClaim) -> None:
-    """Raise CorrectionError where a claim that somebody else stated cannot be so, or lacks what it is about."""
+    """Raise CorrectionError if a claim that somebody else stated cannot be so, or lacks a thing."""
     claim, things = stated.claim, {thing.key: thing for thing in stated.things}
     relation = schema.relations().get(claim.relation)
     if relation is None:
@@ -197,7 +196,7 @@ def check(stated: StatedClaim) -> None:
 
 
 def _check(claim: Claim, relation: Relation, things: Mapping[str, Referent]) -> None:
-    """Raise CorrectionError where a claim of the relation cannot have that subject, object or value."""
+    """Raise CorrectionError if a claim with this relation cannot have that subject, object or value."""
     for what, key, kinds in (("subject", claim.subject, relation.subjects), ("object", claim.object, relation.objects)):
         if key is not None and things[key].kind not in kinds:
             allowed = f"of the kind {' or '.join(kinds)}" if kinds else "a plain value"
@@ -223,7 +222,7 @@ def _status(name: str) -> Status:
 
 
 def _place(article: Article, words: str | Span | Quote | None, before: Span) -> Span:
-    """Where the words stand that a person quotes or marks. Raises CorrectionError where they do not."""
+    """Where the words are that a person quotes or marks. Raises CorrectionError if they are not in the article."""
     if words is None:
         return before
     if isinstance(words, Quote):
@@ -249,7 +248,7 @@ def _place(article: Article, words: str | Span | Quote | None, before: Span) -> 
 
 @dataclass
 class _Named:
-    """The things of a reading by what a person calls them, and those that this person adds."""
+    """The things of a reading by the names that people use, and the things that this person adds."""
 
     reading: Reading
     where: Span
@@ -259,7 +258,7 @@ class _Named:
         self.things.begin(self.reading.referents, self.reading.mentions)
 
     def target(self, words: str, relation: Relation, subject: str) -> tuple[str | None, str | None]:
-        """The object of that name, or the value; one of both is None."""
+        """The object with that name, or the value; one of both is None."""
         if relation.objects:
             if relation.objects == (Kind.POST_HOLDING,):
                 return self._post(words, subject), None
@@ -267,7 +266,9 @@ class _Named:
         return None, checked(words)
 
     def thing(self, words: str, kinds: Sequence[Kind], relation: Relation | None) -> str:
-        """The key of the thing of that name, made where there is none. Raises CorrectionError where that cannot be."""
+        """The key of the thing with that name, created if there is none. Raises CorrectionError if that is
+        impossible.
+        """
         words = checked(words)
         known = self._known(words, kinds)
         if known is not None:
@@ -294,7 +295,7 @@ class _Named:
         )
 
     def _known(self, words: str, kinds: Sequence[Kind]) -> str | None:
-        """The thing of these kinds that goes by the words, of several the one named nearest to the claim's own."""
+        """The thing of these kinds with the words as a name; of several, the one named nearest to the claim's words."""
         folded = words.casefold()
         found = [
             key
@@ -311,7 +312,7 @@ class _Named:
         return min(found, key=distance, default=None)
 
     def _delegation(self, side: str) -> str:
-        """The delegation of a side, to the talks nearest to the words."""
+        """The delegation of a side to the talks nearest to the words."""
         owner = self._known(side, ACTORS) or self.things.actor(side, self._actor_kind(side, _SIDES))
         talks = self._talks()
         for key, thing in sorted(self.things.referents.items()):
@@ -344,7 +345,7 @@ class _Named:
         return self.things.refer(Kind.POST_HOLDING, name, key=key, links=links, title=checked(title), former="false")
 
     def _actor_kind(self, words: str, kinds: Sequence[Kind], relation: Relation | None = None) -> Kind:
-        """What kind of actor a new name is, by the reference data where they know it; else by what is likelier."""
+        """The kind of actor for a new name: by the reference data if they know it, else the likelier kind."""
         known = naming.kind_of(words)
         if known is not None and known[0] in kinds:
             return Kind(known[0])

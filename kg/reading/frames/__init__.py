@@ -1,7 +1,7 @@
-"""Extraction: what one article says, as claims that rest on its words.
+"""Extraction: what one article says, as claims with the words that support them.
 
-The readers run in an order in which each can use what the earlier ones found: names, posts, quotations, talks,
-delegations, hosts and absentees, topics, agreements, contacts, measures. All of them write into one `Scene`.
+The modules run in an order in which each can use what the earlier ones found: names, posts, quotations, talks,
+delegations, hosts and absentees, topics, agreements, contacts, measures. All of them write into one `Context`.
 """
 
 from __future__ import annotations
@@ -35,20 +35,20 @@ __all__ = ["Frames", "extract", "read"]
 def extract(article: Article, doc: Doc) -> Reading:
     """What the frames read in the article.
 
-    Raises EvidenceError when a claim's words do not stand in the article.
+    Raises EvidenceError if the words of a claim are not in the article.
     """
     return read(article, doc).reading
 
 
 def read(article: Article, doc: Doc) -> Frames:
-    """The article as the frames see it: what they read in it, and what its clauses and names say to other readers."""
+    """The article as the frames see it: their claims, and what its clauses and names show to other readers."""
     context = Context(article, doc)
     _read(context)
     return Frames(context)
 
 
 def _read(context: Context) -> list[Talks]:
-    """Read the article by the frames; returns its negotiations."""
+    """Read the article with the frames; returns its negotiations."""
     context.quoted = quotations.quoted_tokens(context)
     persons.read_names(context)
     actors.read_names(context)

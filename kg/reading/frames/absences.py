@@ -1,4 +1,4 @@
-"""Who is absent, told also by where somebody was instead: not where the talks were, or at home though invited."""
+"""Absent people, also by where they were instead: not at the place of the talks, or at home though invited."""
 
 from __future__ import annotations
 
@@ -13,18 +13,20 @@ from kg.reading.frames.gathered_talks import Talks
 
 
 def absent(context: Context, head: Token) -> list[str]:
-    """Whom the words for an absentee stand for: persons, else sides."""
+    """The actors that the words for an absentee mean: persons, else sides."""
     return persons(context, head) or [parties.side(context, side) for side in parties.sides(context, head)]
 
 
 def talks_in_place(context: Context, named: list[Token], talks: list[Talks]) -> str | None:
-    """The talks held in the place told: who "did not travel to Oslo" was not at the talks in Oslo."""
+    """The talks held in the named place: a person who "did not travel to Oslo" was not at the talks in Oslo."""
     found = {place for token in named if (place := places.place_key(context, token))}
     return next((one.key for one in reversed(talks) if one.place in found), None)
 
 
 def stayed_away(context: Context, verb: Token, talks: list[Talks]) -> list[Token]:
-    """Who was invited but, as the verb says, stayed elsewhere: "had been invited but stayed in Riga"; else nobody."""
+    """The invited person or side that, as the verb says, stayed elsewhere: "had been invited but stayed in Riga"; else
+    nobody.
+    """
     above = verb.head
     invited = above.lemma_ == "invite" and not is_negated(above) and above.dep_ not in {"acl", "relcl"}
     if verb.dep_ != "conj" or verb.lemma_ not in {"stay", "remain"} or not invited or is_negated(verb):

@@ -1,4 +1,4 @@
-"""Nations, organisations and groups: which referent each name is, acronyms joined to their long forms."""
+"""Nations, organisations and groups: the referent of each name; acronyms are joined to their long forms."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from kg.reading.annotation import grammar
 from kg.reading.frames.context import Context, words_of
 from kg.reading.naming import called_after, initials, may_be_short, organization_type
 
-#: Labels of names that can be a side at a table.
+#: Labels of names that can be a side of talks.
 SIDE_LABELS = frozenset({"NATION", "ORG", "GROUP"})
 _UNDERSTOOD = {"seat": "seat of its government", "people": "adjective or people"}
 
 
 def read_names(context: Context) -> None:
-    """Make a referent of every named nation, organisation and group, acronyms joined to their long forms."""
+    """Make a referent for every named nation, organisation and group; acronyms are joined to their long forms."""
     for ent in context.doc.ents:
         if ent.label_ in SIDE_LABELS:
             key = name_key(context, ent)
@@ -28,7 +28,7 @@ def read_names(context: Context) -> None:
 
 
 def name_key(context: Context, ent: DocSpan) -> str:
-    """The referent a named nation, organisation or group is, made if new."""
+    """The referent of a named nation, organisation or group, new if necessary."""
     if ent.label_ == "NATION":
         return nation_key(context, _code_then(context, ent), words_of(ent))
     name = ent.ent_id_ or words_of(ent)
@@ -49,7 +49,7 @@ def name_key(context: Context, ent: DocSpan) -> str:
 
 
 def _owner_beside(context: Context, ent: DocSpan, kind: str) -> str:
-    """The code of the nation whose ministry or department this is, when it stands right before the name."""
+    """The code of the nation to which a ministry or department belongs, if it is right before the name."""
     i = ent.start - 1
     if i > 0 and context.doc[i].text in {"'s", "’s"}:
         i -= 1
@@ -68,19 +68,19 @@ def nation_key(context: Context, code: str, name: str) -> str:
 
 
 def _code_then(context: Context, ent: DocSpan) -> str:
-    """The nation a seat stood for when the article was published."""
+    """The nation that a seat meant when the article was published."""
     return reference.seat_then(ent.text, context.article.published) or str(ent.ent_id_)
 
 
 def _owner_of(ent: DocSpan, name: str) -> str:
-    """The code of the nation, or the name of the organisation, that a body known to reference data belongs to."""
+    """The code of the nation, or the name of the organisation, to which a body in the reference data belongs."""
     known = reference.organization_words()
     entry = known.get(tuple(words_of(ent).replace("’", "'").split())) or known.get(tuple(name.split()))
     return entry.of if entry else ""
 
 
 def _known_as(context: Context, ent: DocSpan, name: str) -> str:
-    """The name of an organisation told before that this is the short form of, else the name itself."""
+    """The name of an organisation mentioned before with this short form, else the name itself."""
     before = _introduced(context, ent)
     if before is not None and before.label_ in {"ORG", "GROUP", "PLACE"}:
         return before.ent_id_ or words_of(before)
@@ -96,7 +96,7 @@ def _known_as(context: Context, ent: DocSpan, name: str) -> str:
 
 
 def _called_after(context: Context, name: str) -> str:
-    """The body, or else the place, that the article names and whose adjective a name is; empty where there is none."""
+    """The body, or else the place, in the article whose adjective a name is; empty if there is none."""
     for label in ("ORG", "PLACE"):
         named = (words_of(other) for other in context.doc.ents if other.label_ == label and not other.ent_id_)
         if after := called_after(name, named):
@@ -105,7 +105,7 @@ def _called_after(context: Context, name: str) -> str:
 
 
 def _longer_name(context: Context, name: DocSpan) -> str:
-    """The name of the organisation that "the Fund" is short for, where one told before ends so."""
+    """The full name for "the Fund", if an organisation mentioned before ends like this."""
     if len(name) > 1 or not name.start or context.doc[name.start - 1].lower_ != "the":
         return ""
     matches = [other.name for other in context.of_kind(Kind.ORGANIZATION) if other.name.endswith(f" {name.text}")]
@@ -113,7 +113,7 @@ def _longer_name(context: Context, name: DocSpan) -> str:
 
 
 def _commission(context: Context, name: DocSpan) -> str:
-    """The European Union's, where an article that names the union says no more than "the Commission"."""
+    """The European Union's commission, if an article that names the union only says "the Commission"."""
     if name.text not in {"Commission", "Council", "Parliament"} or not reference.entry(("European", name.text)):
         return ""
     union = reference.organization_words()["European", name.text].of
@@ -121,7 +121,7 @@ def _commission(context: Context, name: DocSpan) -> str:
 
 
 def _introduced(context: Context, ent: DocSpan) -> DocSpan | None:
-    """The name an acronym or alias is introduced after: "Harbour Safety Board (HSB)", "the Board, known as HSB,"."""
+    """The name before an acronym or alias: "Harbour Safety Board (HSB)", "the Board, known as HSB,"."""
     doc, start = context.doc, ent.start
     mark = doc[start - 1].text if start > 1 else ""
     if mark == "(" and ent.text.isupper() and ent.end < len(doc) and doc[ent.end].text == ")":
@@ -134,7 +134,7 @@ def _introduced(context: Context, ent: DocSpan) -> DocSpan | None:
 
 
 def _initials_fit(acronym: str, name: str) -> bool:
-    """Whether an acronym can stand for the name: its letters are the initials of its words, small words optional.
+    """Whether an acronym can mean the name: its letters are the initials of its words; small words are optional.
 
     >>> _initials_fit("HSB", "Harbour Safety Board")
     True
@@ -143,7 +143,7 @@ def _initials_fit(acronym: str, name: str) -> bool:
 
 
 def at_token(context: Context, token: Token) -> list[str]:
-    """The referents the token's name stands for, if it is inside a name."""
+    """The referents of the name at the token, if there is a name."""
     ent = context.entities.get(token.i)
     if ent is not None and ent.root.i in context.at:
         return context.at[ent.root.i]
@@ -151,7 +151,7 @@ def at_token(context: Context, token: Token) -> list[str]:
 
 
 def group_key(context: Context, token: Token) -> str:
-    """The referent of a group named by what it is: "armed groups", "the Latvian opposition"; made if new."""
+    """The referent of a described group: "armed groups", "the Latvian opposition"; new if necessary."""
     start = token.i
     while start > token.sent.start and _belongs_to_next(context.doc[start - 1], token):
         start -= 1
@@ -176,7 +176,7 @@ def group_key(context: Context, token: Token) -> str:
 
 
 def adjective_group_key(context: Context, word: Token) -> str:
-    """The referent of a group named by an adjective: the rebels of "rebel negotiators"; made if new."""
+    """The referent of a group named by an adjective: the rebels of "rebel negotiators"; new if necessary."""
     plural = str(lexicon.table("actors", "adjectives")[word.lower_])
     named = context.groups.get(word.lower_, set())
     for referent in context.of_kind(Kind.ORGANIZATION):
@@ -199,7 +199,7 @@ def _without_quantity(span: DocSpan) -> str:
 
 
 def unknown_key(context: Context, head: Token) -> str:
-    """The referent of a name the model did not see, told where only a body can stand; made if new."""
+    """The referent of a name that the model missed, where only a body can be; new if necessary."""
     start = head.i
     while (
         start > head.sent.start
@@ -223,12 +223,12 @@ def unknown_key(context: Context, head: Token) -> str:
 
 
 def is_group(context: Context, token: Token) -> bool:
-    """Whether the noun is for a group that is a side by itself: rebels, opposition, union."""
+    """Whether the noun is a group that can be a side: rebels, opposition, union."""
     return grammar.lemma(token) in lexicon.words("actors", "groups") and token.i not in context.entities
 
 
 def nation_of_group(context: Context, group: Token) -> list[str]:
-    """The nation named right before a group: "the Norwegian opposition"."""
+    """The nation right before a group: "the Norwegian opposition"."""
     heads = [child for child in group.children if child.dep_ in {"amod", "compound", "poss"}]
     return [key for head in heads for key in at_token(context, head) if key.startswith("nation/")]
 

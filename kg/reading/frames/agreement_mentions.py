@@ -1,6 +1,6 @@
-"""Mentions of agreements by a noun: which nouns count, what became of the agreement, whose it is, and what to call it.
+"""Mentions of agreements by a noun: which nouns count, the agreement's fate, its sides, and its name.
 
-Which mentions are the same agreement is decided in `kg.reading.frames.agreements`.
+`kg.reading.frames.agreements` decides which mentions are the same agreement.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ _CONTENT = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 _LEADING = frozenset({"on", "for", "of", "toward", "towards", "about", "to"})
 _ARTICLES = ("the ", "a ", "an ", "any ", "this ", "that ", "his ", "her ", "its ", "their ")
 _LONGEST = 120
-#: Auxiliaries of what is to be done.
+#: Auxiliaries of things to be done.
 _BRINGING = frozenset({"will", "would", "shall"})
 _DUTIES = _BRINGING | {"must", "can", "may", "should"}
 
 
 @dataclass
 class Pact:
-    """One agreement as gathered from its mentions.
+    """One agreement, collected from its mentions.
 
-    ``words`` are what tells it from others, ``at`` its tokens, ``heads`` the words that say what it is about.
+    ``words`` separate it from others, ``at`` are its tokens, ``heads`` the words for its content.
     """
 
     key: str
@@ -52,7 +52,7 @@ class Pact:
 
 @dataclass(frozen=True)
 class PactMention:
-    """One mention of an agreement by a noun: the verb of its fate, the sides, the place, the talks it hangs on."""
+    """One mention of an agreement by a noun: the verb of its fate, its sides, its place, its talks."""
 
     token: Token
     verb: Token | None
@@ -68,16 +68,16 @@ class PactMention:
 
 
 def noun(token: Token) -> str:
-    """The dictionary form in small letters; the parse parts "cease-fire" in three."""
+    """The dictionary form in small letters; the parse splits "cease-fire" in three."""
     parted = token.lower_ in {"fire", "fires"} and token.i > 1 and token.nbor(-2).lower_ == "cease"
     return "cease-fire" if parted and token.nbor(-1).text == "-" else token.lemma_.lower()
 
 
 def is_pact(token: Token) -> bool:
-    """Whether the noun tells of an agreement: a treaty, a pledge that is given, a decision taken by two sides."""
+    """Whether the noun means an agreement: a treaty, a pledge that is given, a decision taken by two sides."""
     lemma = noun(token)
     if token.ent_type_ == "ORG" and token.ent_id_:
-        return False  # the Warsaw Pact is no pact
+        return False  # the Warsaw Pact is no agreement
     if token.pos_ not in {"NOUN", "PROPN"} or _inside_pact(token) or has_child(token, {"great", "good"}):
         return False
     if lemma in lexicon.words("agreements", "commitments"):
@@ -93,7 +93,7 @@ def is_pact(token: Token) -> bool:
 
 
 def _is_matter(token: Token) -> bool:
-    """Whether it is only what talks are about: "concluded talks on a trade agreement", "a round for a treaty"."""
+    """Whether it is only the topic of talks: "concluded talks on a trade agreement", "a round for a treaty"."""
     if token.dep_ != "pobj" or token.head.lower_ not in {"on", "for", "about", "over", "toward", "towards"}:
         return False
     if concluding(token) is not None:
@@ -102,7 +102,7 @@ def _is_matter(token: Token) -> bool:
 
 
 def concluding(token: Token) -> Token | None:
-    """The verb by which negotiations end in a pact, as mere talks do not: "concluded negotiations on a treaty"."""
+    """The verb by which negotiations end in an agreement, unlike mere talks: "concluded negotiations on a treaty"."""
     talks = token.head.head
     is_object = token.dep_ == "pobj" and grammar.lemma(talks) == "negotiation"
     ends = talks.dep_ in {"dobj", "nsubjpass"} and talks.head.lemma_ in lexicon.words("agreements", "concluding")
@@ -118,13 +118,13 @@ def _ending(token: Token) -> Token | None:
 
 
 def is_dated(token: Token) -> bool:
-    """Whether a year before the noun tells which agreement it is, one that was reached: "the 1996 accord"."""
+    """Whether a year before the noun identifies an agreement that was reached: "the 1996 accord"."""
     years = [child for child in token.children if child.i < token.i and child.shape_ == "dddd"]
     return bool(years) and has_child(token, {"the", "a", "this"})
 
 
 def is_identified(token: Token) -> bool:
-    """Whether a clause says by its place or year which agreement it is: "the deal signed at Riga"."""
+    """Whether a clause identifies the agreement by its place or year: "the deal signed at Riga"."""
     for clause in token.children if token.tag_ in {"NN", "NNP"} else ():
         if clause.lower_ == "of" and any(year.shape_ == "dddd" for year in clause.children):
             return True  # "the treaty of 1903"
@@ -136,7 +136,7 @@ def is_identified(token: Token) -> bool:
 
 
 def _inside_pact(token: Token) -> bool:
-    """Whether the noun only completes another: "a memorandum of understanding", "agreement on a treaty"."""
+    """Whether the noun only completes another one: "a memorandum of understanding", "agreement on a treaty"."""
     return (
         token.dep_ == "pobj"
         and token.head.lower_ in {"of", "on"}
@@ -145,13 +145,15 @@ def _inside_pact(token: Token) -> bool:
 
 
 def _is_some_truce(token: Token) -> bool:
-    """Whether it is a truce told apart from others: "an immediate ceasefire"."""
+    """Whether it is a truce with a description: "an immediate ceasefire"."""
     is_described = any(child.dep_ == "amod" for child in token.children)
     return is_described and has_child(token, {"a", "an"}) and noun(token) in lexicon.words("agreements", "standing")
 
 
 def _is_joined(token: Token) -> bool:
-    """Whether those are told who are bound by it under its name: "the signatories to the Baltic Sea Convention"."""
+    """Whether the words name those bound by an agreement with this name: "the signatories to the Baltic Sea
+    Convention".
+    """
     named = token.pos_ == "PROPN" and any(child.pos_ == "PROPN" and child.i < token.i for child in token.children)
     if not named or token.dep_ != "pobj" or token.head.lower_ not in {"to", "of"} or not token.head.i:
         return False
@@ -159,7 +161,7 @@ def _is_joined(token: Token) -> bool:
 
 
 def is_kept(token: Token) -> bool:
-    """Whether it is told as one that was reached: by its year, by who joined it, as a truce of a told length."""
+    """Whether it is mentioned as reached: by its year, its members, or as a truce with a length."""
     if is_dated(token) or _is_joined(token):
         return True
     if noun(token) not in lexicon.words("agreements", "standing") or not has_child(token, {"the"}):
@@ -168,7 +170,7 @@ def is_kept(token: Token) -> bool:
 
 
 def fate_verb(token: Token) -> Token | None:
-    """The verb that says what became of the agreement: reached, rejected, sought; being reached comes first."""
+    """The verb that gives the agreement's fate: reached, rejected, sought; a verb for reaching it comes first."""
     clauses = [child for child in token.children if child.dep_ in _RELATIVE]
     is_other = is_ground(token) or _is_matter(token) or _is_joined(token) or _is_aside(token)
     verb = None if is_other else governing_verb(token)
@@ -183,17 +185,19 @@ def fate_verb(token: Token) -> Token | None:
 
 
 def is_ground(token: Token) -> bool:
-    """Whether something is done under the agreement, which says nothing of what becomes of it."""
+    """Whether something is done under the agreement, which does not show its fate."""
     return token.dep_ == "pobj" and token.head.lower_ == "under"
 
 
 def _is_aside(token: Token) -> bool:
-    """Whether something is only measured by the agreement, or done against it: "the first since the treaty of 1903"."""
+    """Whether something is only compared with the agreement, or done against it: "the first since the
+    treaty of 1903".
+    """
     return token.dep_ == "pobj" and token.head.lower_ in {"since", "before", "unlike", "like", "than", "against"}
 
 
 def is_hoped(token: Token, talks: Set[int]) -> bool:
-    """Whether the agreement is what talks are on or hopes are for: "headway on a treaty"; talks by token."""
+    """Whether the agreement is the topic of talks or of hopes: "headway on a treaty"; talks by token."""
     if token.dep_ != "pobj" or token.head.lower_ not in _LEADING:
         return False
     head = token.head.head
@@ -204,7 +208,7 @@ def is_hoped(token: Token, talks: Set[int]) -> bool:
 
 
 def fate_of(verb: Token | None) -> str | None:
-    """What a verb says became of the agreement that is its argument; None where it says nothing of it."""
+    """The fate that a verb gives to the agreement as its argument; None if it gives none."""
     if verb is None:
         return None
     if verb.lemma_ in lexicon.words("agreements", "ending") | lexicon.words("agreements", "concluding"):
@@ -221,7 +225,7 @@ def fate_of(verb: Token | None) -> str | None:
 
 
 def is_not_made(token: Token, verb: Token | None) -> bool:
-    """Whether the agreement is told not to be: "did not sign an agreement", "left without a deal"."""
+    """Whether the agreement is said not to be made: "did not sign an agreement", "left without a deal"."""
     if verb is None or fate_of(verb) not in {"reached", "proposed"}:
         return token.dep_ == "pobj" and token.head.lower_ == "without"
     refused = {"refuse", "decline"}
@@ -238,18 +242,18 @@ def bound_by(context: Context, verb: Token) -> Token | None:
 
 
 def _is_sought(verb: Token | None) -> bool:
-    """Whether it is what somebody hopes or seeks to do: "hoping to strike a deal"."""
+    """Whether somebody hopes or tries to do it: "hoping to strike a deal"."""
     sought = lexicon.table("agreements", "fates")["proposed"]
     return verb is not None and verb.dep_ == "xcomp" and bool({verb.head.lemma_, verb.head.lower_} & set(sought))
 
 
 def is_condition(verb: Token) -> bool:
-    """Whether the verb, or the one it depends on, opens with if: what follows is not told as a fact."""
+    """Whether the verb, or the one above it, has an "if": what follows is no fact."""
     return any(has_child(node, {"if", "unless"}) for node in (verb, verb.head))
 
 
 def is_news(context: Context, mention: PactMention) -> bool:
-    """Whether enough is told of an agreement not spoken of before: content, sides or place, and its fate."""
+    """Whether enough is said about a new agreement: its content, sides or place, and its fate."""
     token, verb, sides = mention.token, mention.verb, mention.sides
     if has_child(token, {"no", "all", "every", "each"}) or token.head.lower_ == "without":
         return False
@@ -277,7 +281,7 @@ def is_news(context: Context, mention: PactMention) -> bool:
 
 
 def sides_of(context: Context, token: Token, verb: Token | None, *, hoped: bool = False) -> list[Side]:
-    """Between or with whom the agreement is, who makes it, and whose names stand before it."""
+    """The sides of the agreement: those after between or with, those who make it, and the names before it."""
     heads = matcher.fillers(token, ("@between|with|among",)) or matcher.fillers(token, ("@by",))
     if token.lemma_ in lexicon.words("agreements", "commitments"):
         heads += matcher.fillers(token, ("@to",)) + matcher.fillers(token, ("@from",))
@@ -296,7 +300,7 @@ def sides_of(context: Context, token: Token, verb: Token | None, *, hoped: bool 
 
 
 def named_sides(context: Context, head: Token) -> list[str]:
-    """Whom the words stand for; "diplomats" and "negotiators" without a name are nobody in particular."""
+    """The sides that the words mean; "diplomats" and "negotiators" without a name mean nobody in particular."""
     return [key for key in parties.sides(context, head) if not _is_vague(context.referents[key].name)]
 
 
@@ -306,15 +310,15 @@ def _is_vague(name: str) -> bool:
 
 
 def term_clauses(token: Token) -> list[Token]:
-    """The verbs of what the agreement is to do: "an accord to open the port", "a treaty banning mines"."""
+    """The verbs of the agreement's purpose: "an accord to open the port", "a treaty banning mines"."""
     clauses = [child for child in token.children if child.dep_ in _RELATIVE or has_child(child, {"for"})]
-    if token.dep_ == "dobj":  # the parse often hangs the purpose on the verb: "struck a deal to cut tariffs"
+    if token.dep_ == "dobj":  # the parse often attaches the purpose to the verb: "struck a deal to cut tariffs"
         clauses += [c for c in token.head.children if c.dep_ == "advcl" and c.left_edge.i == token.right_edge.i + 1]
     return [verb for verb in clauses if _is_brought(verb) or (verb.dep_ == "acl" and verb.tag_ == "VBG")]
 
 
 def _is_brought(verb: Token) -> bool:
-    """Whether the clause says what the agreement is to do: "to open the port", "that will open it"."""
+    """Whether the clause gives the agreement's purpose: "to open the port", "that will open it"."""
     if any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children):
         return True
     doer = any(child.dep_ == "nsubj" and child.lower_ in {"that", "which"} for child in verb.children)
@@ -322,7 +326,7 @@ def _is_brought(verb: Token) -> bool:
 
 
 def matters(token: Token) -> list[Token]:
-    """What the agreement is on, also told after its verb: "signed a deal on Monday on the price of gas"."""
+    """The topics of the agreement, also after its verb: "signed a deal on Monday on the price of gas"."""
     own = matcher.fillers(token, ("@on|over|about|of",))
     if own or token.dep_ not in {"dobj", "nsubjpass"}:
         return own
@@ -330,12 +334,12 @@ def matters(token: Token) -> list[Token]:
 
 
 def _that_clauses(token: Token) -> list[Token]:
-    """The verbs of what is promised: "assurances that the port would stay open"."""
+    """The verbs of promises: "assurances that the port would stay open"."""
     return [child for child in token.children if child.dep_ == "acl" and has_child(child, {"that"})]
 
 
 def content(token: Token, pos: Set[str] = _CONTENT) -> set[str]:
-    """What distinguishes the agreement: the words before the noun and after of or on, names included."""
+    """What identifies the agreement: the words before the noun and after of or on, with names."""
     found: set[str] = set()
     for child in token.children:
         if child.dep_ in _BEFORE and child.lower_ not in lexicon.words("agreements", "unspecific"):
@@ -348,12 +352,12 @@ def content(token: Token, pos: Set[str] = _CONTENT) -> set[str]:
 
 
 def lemmas(tokens: list[Token], pos: Set[str]) -> set[str]:
-    """The dictionary forms of the tokens of those parts of speech, days left out."""
+    """The dictionary forms of the tokens with those parts of speech, without days."""
     return {token.lemma_.lower() for token in tokens if token.pos_ in pos and token.ent_type_ != "DATE"}
 
 
 def opened(context: Context, mention: PactMention) -> Pact:
-    """An agreement named by its words, and by its place where that is not among them."""
+    """A new agreement, named by its words, and by its place if that is not among them."""
     token, place = mention.token, mention.place
     words = _undated(phrase(token, cut=frozenset({"relcl", "acl", "cc", "conj"})))
     text = without_article(words_of(words))
@@ -367,14 +371,14 @@ def opened(context: Context, mention: PactMention) -> Pact:
 
 
 def without_article(text: str) -> str:
-    """The words without an article, a possessive or a pointing word before them."""
+    """The words without an article, a possessive or a demonstrative before them."""
     for word in _ARTICLES:
         text = text[len(word) :] if text.lower().startswith(word) else text
     return text
 
 
 def _named_by_more(context: Context, mention: PactMention, noun: str) -> str:
-    """A name for what the text only calls "the deal": its sides, its first term, its place."""
+    """A name for what the text only calls "the deal": with its sides, its first term, its place."""
     sides = "-".join(context.referents[key].name for key, _ in mention.sides[:3] if not is_person(key))
     term = next((f"to {clause_text(verb)}" for verb in term_clauses(mention.token) if has_child(verb, {"to"})), "")
     that = next((f"that {clause_words(verb)}" for verb in _that_clauses(mention.token)), "")
@@ -395,7 +399,7 @@ def clause_words(verb: Token) -> str:
 
 
 def _undated(words: DocSpan) -> DocSpan:
-    """The words up to the day they tell: "a fisheries agreement on Tuesday in Oslo" is a fisheries agreement."""
+    """The words before the first day: "a fisheries agreement on Tuesday in Oslo" is a fisheries agreement."""
     days = (t for t in words if t.ent_type_ == "DATE" and t.head.dep_ == "prep" and t.head.i > words.root.i)
     day = next(days, None)
     return words if day is None else words.doc[words.start : day.head.i]

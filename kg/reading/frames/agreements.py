@@ -1,4 +1,4 @@
-"""Agreements: what was agreed, by whom, where and when, with its terms and its fate."""
+"""Agreements: their content, sides, place, date, terms and fate."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LONGEST = 120
 
 
 def read(context: Context, talks: list[Talks]) -> list[Pact]:
-    """Claim every agreement the article tells of; returns them, the first told first."""
+    """Claim every agreement in the article; returns them in the order of the text."""
     known: list[Pact] = []
     by_trigger = {match.trigger.i: match for match in matcher.match(context.doc, "agreements")}
     for token in context.doc:
@@ -32,7 +32,7 @@ def read(context: Context, talks: list[Talks]) -> list[Pact]:
 
 
 def _settle_fates(context: Context) -> None:
-    """Drop that an agreement is proposed where more became of it."""
+    """Remove the claim that an agreement is proposed, if there is a later fate."""
     further = {claim.subject for claim in context.claims if claim.relation == "hasFate" and claim.value != "proposed"}
     context.claims = [
         claim
@@ -42,7 +42,7 @@ def _settle_fates(context: Context) -> None:
 
 
 def _read_noun(context: Context, token: Token, known: list[Pact], talks: list[Talks]) -> None:
-    """Read one mention of an agreement by a noun, of a new one or of one told before."""
+    """Read one mention of an agreement by a noun, of a new one or of one mentioned before."""
     verb = agreement_mentions.fate_verb(token)
     if status.standing(context, token, verb).refuted or agreement_mentions.is_not_made(token, verb):
         return
@@ -76,7 +76,9 @@ def _read_ground(context: Context, token: Token, pact: Pact) -> None:
 
 
 def _host_talks(context: Context, token: Token, verb: Token | None, talks: list[Talks]) -> Talks | None:
-    """The talks an agreement comes of: "the talks, at which they struck a deal", "a deal reached at the talks"."""
+    """The talks from which an agreement comes: "the talks, at which they struck a deal", "a deal
+    reached at the talks".
+    """
     if verb is not None and verb.dep_ == "relcl" and verb.head.i in context.talks:
         at = [verb.head]
     else:
@@ -86,12 +88,12 @@ def _host_talks(context: Context, token: Token, verb: Token | None, talks: list[
 
 
 def _at_place(known: list[Pact], place: str | None) -> Pact | None:
-    """The agreement told before that was reached in the same place."""
+    """The agreement mentioned before that was reached in the same place."""
     return next((pact for pact in known if place is not None and pact.place == place), None)
 
 
 def _carrying(verb: Token, known: list[Pact]) -> Pact | None:
-    """The agreement whose relative clause the verb stands in: "a deal, which saw both sides agree to cuts"."""
+    """The agreement whose relative clause has the verb: "a deal, which saw both sides agree to cuts"."""
     node = verb
     while node.dep_ in {"ccomp", "xcomp", "conj"} and node.head.i != node.i:
         node = node.head
@@ -105,7 +107,7 @@ def _grounding(verb: Token, known: list[Pact]) -> Pact | None:
 
 
 def _taken_up(token: Token, known: list[Pact]) -> Pact | None:
-    """The agreement a mention takes up again: by its own words, or the last one for a bare "the deal"."""
+    """The agreement that a mention refers to: by its own words, or the last one for "the deal" alone."""
     words = agreement_mentions.content(token)
     for pact in reversed(known):
         if words and len(words & pact.words) >= max(1, min(len(words), len(pact.words))):
@@ -120,7 +122,9 @@ def _taken_up(token: Token, known: list[Pact]) -> Pact | None:
 def _talks_at(
     context: Context, talks: list[Talks], where: Whereabouts, cue: Token, when: Times | None = None
 ) -> str | None:
-    """The talks an agreement reached in a place comes from; known by the agreement where nothing else tells of them."""
+    """The talks in a place from which an agreement comes; known only from the agreement if nothing else
+    mentions them.
+    """
     one = next((one for one in talks if one.place and one.place == where.place), None)
     if where.place is None or context.referents[where.place].facet("type") != "city":
         return one.key if one is not None else None
@@ -134,7 +138,7 @@ def _talks_at(
 
 
 def _claim(context: Context, mention: PactMention, pact: Pact, talks: list[Talks]) -> None:
-    """Claim what one mention says of its agreement."""
+    """Claim what one mention says about its agreement."""
     token, verb, where = mention.token, mention.verb, mention.where
     standing = status.standing(context, token, verb)
     saying = standing.saying(verb if verb is not None else token, "agreements.noun")
@@ -197,14 +201,14 @@ def _read_verb(context: Context, match: matcher.Match, known: list[Pact], talks:
 
 
 def _is_agreement_noun(term: Token) -> bool:
-    """Whether what is agreed to is an agreement by itself: "agreed to a ceasefire"."""
+    """Whether the thing agreed to is an agreement itself: "agreed to a ceasefire"."""
     return (
         term.pos_ in {"NOUN", "PROPN"} and agreement_mentions.is_pact(term) and term.head.lower_ in {"to", "on", "upon"}
     )
 
 
 def _is_agreed(match: matcher.Match, term: Token, sides: list[str], standing: status.Standing) -> bool:
-    """Whether the verb tells of an agreement: somebody agrees, and what they agree to is told."""
+    """Whether the verb means an agreement: somebody agrees, and the content is given."""
     verb = match.trigger
     if match.frame.meaning == "jointly" and (len(sides) < 2 or standing.ahead):
         return False
@@ -214,7 +218,7 @@ def _is_agreed(match: matcher.Match, term: Token, sides: list[str], standing: st
     if not (sides or anybody or any(head.lower_ == "it" for head in match.roles.get("it", []))):
         return False
     empty = not topic_phrases.topic(term)
-    failed = verb.lemma_ == "agree" and verb.head.lemma_ == "fail"  # told by the frame of failing
+    failed = verb.lemma_ == "agree" and verb.head.lemma_ == "fail"  # the frame for failing reads this
     open_yet = verb.lemma_ == "fail" and has_child(verb, {"have", "has"})  # "have failed so far": they go on
     if failed or open_yet or agreement_mentions.is_condition(verb) or (term.pos_ in {"NOUN", "PROPN"} and empty):
         return False

@@ -1,4 +1,4 @@
-"""What pronouns and descriptions take up: the person, or the side, spoken of last."""
+"""What pronouns and descriptions refer to: the person, or the side, mentioned last."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from kg.reading.frames.clauses import has_child
 from kg.reading.frames.context import Context, is_person
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-#: Clauses whose subject is what the sentence is about.
+#: Clauses whose subject is the topic of the sentence.
 _MAIN_CLAUSES = frozenset({"ROOT", "ccomp", "conj", "advcl"})
-#: How many tokens after a title its holder's name may stand.
+#: The most tokens between a title and its holder's name.
 _REACH = 10
 
 
 def last_person(context: Context, token: Token) -> str | None:
-    """The person he or she stands for: a subject before it in the sentence, else one of the sentences before."""
+    """The person that he or she means: a subject before it in the sentence, else one in the sentences before."""
     other = {"he": "she", "she": "he"}.get(pronouns.gender(token.text) or "")
     for sentence in sentences_back(token, 4):
         named = [(t, keys[0]) for t in sentence if t.i < token.i and (keys := context.at.get(t.i))]
@@ -33,7 +33,7 @@ def last_person(context: Context, token: Token) -> str | None:
 
 
 def last_side(context: Context, token: Token) -> str | None:
-    """The nation or organisation it stands for: the last subject, else the last named."""
+    """The nation or organisation that "it" means: the last subject, else the last one named."""
     for sentence in sentences_back(token, 3):
         candidates = [(t, context.stands_for.get(t.i) or context.at.get(t.i)) for t in sentence if t.i < token.i]
         named = [(t, keys[0]) for t, keys in candidates if keys and not is_person(keys[0])]
@@ -52,7 +52,7 @@ def sentences_back(token: Token, count: int) -> list[DocSpan]:
 
 
 def described_person(context: Context, token: Token) -> str | None:
-    """Whom "the foreign minister" is: the person named last before it whose post has the word."""
+    """The person that "the foreign minister" means: the last one named before it whose post has the word."""
     if token.lower_ not in reference.titles().heads:
         return None
     if not any(child.lower_ in {"the", "this"} for child in token.children):
@@ -68,7 +68,7 @@ def described_person(context: Context, token: Token) -> str | None:
 
 
 def introduced_before(pronoun: Token) -> Token | None:
-    """The unnamed person the sentence before is about: "A government spokesman denied it. "...," he said."."""
+    """The person without a name in the sentence before: "A government spokesman denied it. "...," he said."."""
     if pronoun.lower_ not in {"he", "she"} or pronoun.sent.start == 0:
         return None
     if any(token.ent_type_ == "PERSON" for token in pronoun.sent if token.i < pronoun.i):
@@ -85,7 +85,7 @@ def introduced_before(pronoun: Token) -> Token | None:
 
 
 def persons(context: Context, head: Token) -> list[str]:
-    """The persons a noun phrase names or describes, also by a name beside it."""
+    """The persons that a noun phrase names or describes, also by a name beside it."""
     named = named_beside(context, head)
     if named:
         return named
@@ -106,7 +106,7 @@ def named_beside(context: Context, head: Token) -> list[str]:
 
 
 def _holder(context: Context, head: Token) -> list[str]:
-    """Whose post the title is, wherever the parse hung the name: "the envoy to Latvia, Anna Keller, brokered"."""
+    """The holder of a post, wherever the parse attached the name: "the envoy to Latvia, Anna Keller, brokered"."""
     if head.lower_ not in reference.titles().heads:
         return []
     for claim in context.claims:

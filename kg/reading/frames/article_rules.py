@@ -1,4 +1,6 @@
-"""What the rules of English say of one article to other readers: its clauses, its names, and what the frames read."""
+"""What the rules of English know about one article, for other readers: its clauses, its names, and
+the frames' reading.
+"""
 
 from __future__ import annotations
 
@@ -30,23 +32,23 @@ class Frames:
 
     @cached_property
     def reading(self) -> Reading:
-        """What the frames read in the article. Raises EvidenceError where a claim's words do not stand in it."""
+        """What the frames read in the article. Raises EvidenceError if the words of a claim are not in it."""
         reading = self.context.reading()
         reading.verify()
         return reading
 
     def nations(self) -> list[tuple[int, str]]:
-        """Where the article names nations, by whatever form, and their codes."""
+        """Where the article names nations, in any form, and their codes."""
         names = (ent for ent in self.context.doc.ents if ent.label_ == "NATION")
         return [(ent.start_char, str(ent.ent_id_)) for ent in names]
 
     def kinds_at(self, words: Span) -> set[Kind]:
-        """The kinds of the names that lie in the words."""
+        """The kinds of the names inside the words."""
         found = (self.context.entities.get(token.i) for token in self.context.tokens_between(words.start, words.end))
         return {_KINDS[ent.label_] for ent in found if ent is not None and ent.label_ in _KINDS}
 
     def standing(self, words: Span) -> tuple[Status, str | None, bool]:
-        """How the clause around the words puts what it says, whose word it is, and whether it is told to be untrue."""
+        """The status that the clause around the words gives, its claimant, and whether it is said to be false."""
         tokens = self.context.tokens_between(words.start, words.end)
         if not tokens:
             return Status.ASSERTED, None, False
@@ -67,7 +69,7 @@ class Frames:
 
 
 def _is_neither(noun: Token) -> bool:
-    """Whether a noun is one of those that have no part in something: "neither Sweden nor Finland took part"."""
+    """Whether a noun is one of those without a part in something: "neither Sweden nor Finland took part"."""
     while noun.dep_ == "conj" and noun.head.i != noun.i:
         noun = noun.head
     return has_child(noun, {"neither"})

@@ -1,4 +1,4 @@
-"""Who else is told about talks: hosts, mediators, those said to stay away, and venues kept secret."""
+"""Others at talks: hosts, mediators, absent people, and secret venues."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from kg.reading.frames.clauses import governing_verb, has_child, is_negated, is_
 from kg.reading.frames.context import Context, Saying, is_person
 from kg.reading.frames.gathered_talks import Talks, seat_of
 
-#: How many words up a phrase may hang on talks; how many may stand between whom is thanked and what for.
+#: How far above a phrase its talks may be in the parse; the most words between the thanked actor and the reason.
 _STEPS = 4
 _THANKS = 9
-#: Words after "unable to take", "unable to attend" that still tell of talks.
+#: Words after "unable to take", "unable to attend" that still refer to talks.
 _AT_TALKS = frozenset(
     {"part", "trip", "journey", "at", "in", "to", "for", "because", "due", "owing", "talks", "meeting", "summit"}
 )
@@ -76,14 +76,14 @@ def _clear_table(context: Context) -> None:
 
 
 def _event(context: Context, match: matcher.Match) -> Token | None:
-    """The mention of talks that fills the frame's event."""
+    """The mention of talks in the frame's event role."""
     return next((token for token in match.roles.get("event", []) if token.i in context.talks), None)
 
 
 def _read_host(context: Context, match: matcher.Match, talks: list[Talks]) -> None:
     event = _event(context, match)
     fillers = match.roles.get("event", [])
-    # "they were chaired by", "is mediating between Norway and Latvia": the talks are those spoken of
+    # "they were chaired by", "is mediating between Norway and Latvia": the talks mentioned last
     takes_up = any(token.pos_ == "PRON" or token.head.lower_ == "between" or token.dep_ == "conj" for token in fillers)
     elsewhere = event is None and bool(fillers) and not (takes_up and match.frame.meaning == "mediator")
     if elsewhere and not match.frame.id.endswith("provides-venue"):
@@ -115,7 +115,7 @@ def _read_set_off(context: Context, verb: Token, talks: list[Talks]) -> None:
 
 
 def _read_offered_place(context: Context, cue: Token, talks: list[Talks]) -> None:
-    """A place offered or proposed for talks to come: "Norway has offered Oslo as a venue for the next round"."""
+    """A place offered or proposed for future talks: "Norway has offered Oslo as a venue for the next round"."""
     verb, objects = cue.head, [child for child in cue.children if child.dep_ == "pobj"]
     venues = lexicon.words("venues", "whereabouts") | {"host"}
     if cue.lower_ != "as" or verb.lemma_ not in {"offer", "propose", "suggest", "name", "choose", "pick"}:
@@ -131,7 +131,7 @@ def _read_offered_place(context: Context, cue: Token, talks: list[Talks]) -> Non
 
 
 def _read_attending(context: Context, verb: Token, talks: list[Talks]) -> None:
-    """Those who are there too: "Denmark and Finland will also attend", "Finnish officials took part"."""
+    """Others who are there: "Denmark and Finland will also attend", "Finnish officials took part"."""
     part = verb.lemma_ == "take" and has_child(verb, {"part"})
     if (
         verb.pos_ != "VERB"
@@ -161,18 +161,18 @@ def _aside(verb: Token) -> bool:
 
 
 def _is_side(context: Context, key: str) -> bool:
-    """Whether the referent sits at a table by being there: a nation, a party, an armed group."""
+    """Whether the referent is a side just by being there: a nation, a party, an armed group."""
     referent = context.referents[key]
     return referent.kind is Kind.NATION or referent.facet("type") in {"armed-group", "party"}
 
 
 def _sits_at(talks: list[Talks], negotiation: str, actor: str) -> bool:
-    """Whether the actor is a party: who convenes talks of their own mediates nothing."""
+    """Whether the actor is a party: it does not mediate talks of its own."""
     return any(one.key == negotiation and actor in one.sides for one in talks)
 
 
 def _read_host_noun(context: Context, noun: Token, talks: list[Talks]) -> None:
-    """A host or mediator told by a noun: "Norway, the host", "our Norwegian host", "the mediator, Anna Keller"."""
+    """A host or mediator named by a noun: "Norway, the host", "our Norwegian host", "the mediator, Anna Keller"."""
     role = lexicon.table("hosting", "nouns").get(noun.lemma_.lower())
     negotiation = negotiations.nearest(context, noun, talks) if role is not None else None
     if negotiation is None:
@@ -186,7 +186,7 @@ def _read_host_noun(context: Context, noun: Token, talks: list[Talks]) -> None:
 
 
 def _read_thanks(context: Context, cue: Token, talks: list[Talks]) -> None:
-    """Who is thanked for giving the house or for mediating: "thanked Norway for hosting the talks"."""
+    """The actor who is thanked for the venue or for mediating: "thanked Norway for hosting the talks"."""
     if cue.lemma_.lower() not in lexicon.words("hosting", "thanking"):
         return
     services = lexicon.table("hosting", "services")
@@ -194,13 +194,13 @@ def _read_thanks(context: Context, cue: Token, talks: list[Talks]) -> None:
     negotiation = negotiations.nearest(context, found[0][1], talks) if found else None
     for role, word in found if negotiation is not None else []:
         named = [name for name in context.names_in(cue.i, word.i) if name.label_ in actors.SIDE_LABELS | {"PERSON"}]
-        # thanks may go to one for the house, to the next for mediating
+        # one may be thanked for the venue, the next for mediating
         heads = [name.root for name in named[-1:] if _thanked_for(name, word, first=word.i == found[0][1].i)]
         _claim_role(context, talks, Saying(word, "hosting.thanks"), negotiation or "", role, heads)
 
 
 def _thanked_for(name: DocSpan, service: Token, *, first: bool) -> bool:
-    """Whether nothing but "for" and a few plain words stands between whom is thanked and what for."""
+    """Whether only "for" and a few plain words are between the thanked actor and the reason."""
     words = list(name.doc[name.end : service.i])
     finite = any(word.tag_ in {"VBD", "VBZ", "VBP"} or word.text in {",", ";"} for word in words)
     return not finite and len(words) <= _THANKS and (not first or any(word.lower_ in {"for", "in"} for word in words))
@@ -213,7 +213,7 @@ def _claim_role(
         for key in parties.sides(context, head) or actors.at_token(context, head):
             host = role == "host"
             actor = key if is_person(key) and not host else parties.side(context, key)
-            if host and is_person(actor):  # who is thanked for the house is of the country it stands in
+            if host and is_person(actor):  # thanks for the venue go to its country
                 actor = next(
                     (seat for one in talks if one.key == negotiation and (seat := seat_of(context, one))), actor
                 )
@@ -223,7 +223,7 @@ def _claim_role(
 
 
 def _read_aside(context: Context, cue: Token, talks: list[Talks]) -> None:
-    """A mediator or host told in passing: "talks with Latvia, with Norway mediating"."""
+    """A mediator or host mentioned in passing: "talks with Latvia, with Norway mediating"."""
     role = lexicon.table("hosting", "asides").get(cue.lower_)
     name = context.entities.get(cue.i - 1) if cue.i else None
     if role is None or name is None or name.start < 1 or context.doc[name.start - 1].lower_ != "with":
@@ -238,7 +238,7 @@ def _read_aside(context: Context, cue: Token, talks: list[Talks]) -> None:
 
 
 def _read_capacity(context: Context, cue: Token, talks: list[Talks]) -> None:
-    """A host or mediator told by "as": "held talks in Oslo, with Malaysia as facilitator"."""
+    """A host or mediator with "as": "held talks in Oslo, with Malaysia as facilitator"."""
     if cue.lower_ != "as":
         return
     after = cue.doc[cue.i + 1 : cue.i + 4]
@@ -256,7 +256,9 @@ def _read_capacity(context: Context, cue: Token, talks: list[Talks]) -> None:
 
 
 def _read_auspices(context: Context, cue: Token, talks: list[Talks]) -> None:
-    """Under whose auspices, mediation or invitation: "under the auspices of Norway", "under U.N. mediation"."""
+    """The actor whose auspices, mediation or invitation it is: "under the auspices of Norway", "under
+    U.N. mediation".
+    """
     role = lexicon.table("hosting", "auspices").get(cue.lower_)
     if role is None or cue.dep_ != "pobj" or cue.head.lower_ not in {"under", "through", "with", "at", "by"}:
         return
@@ -272,7 +274,7 @@ def _read_auspices(context: Context, cue: Token, talks: list[Talks]) -> None:
 
 
 def _named_beside(noun: Token) -> list[Token]:
-    """What the noun is beside, else what is beside it, else what stands before it."""
+    """The noun's apposition, else the word whose apposition it is, else the word before it."""
     if noun.dep_ == "appos":
         return [noun.head]
     if noun.dep_ == "attr":
@@ -315,7 +317,7 @@ def _read_absence(context: Context, match: matcher.Match, talks: list[Talks]) ->
 
 
 def _read_absence_aside(context: Context, cue: Token, talks: list[Talks]) -> None:
-    """An absence told in passing: "despite the absence of Norway", "without Norway", "was unable to attend"."""
+    """An absence mentioned in passing: "despite the absence of Norway", "without Norway", "was unable to attend"."""
     heads: list[Token] = []
     if cue.lower_ == "without" and _hangs_on_talks(context, cue) and not has_child(cue, {"not"}):
         heads = [part for head in cue.children if head.dep_ == "pobj" for part in grammar.coordination(head)]
@@ -337,7 +339,7 @@ def _read_absence_aside(context: Context, cue: Token, talks: list[Talks]) -> Non
 
 
 def _elsewhere(context: Context, match: matcher.Match) -> bool:
-    """Whether what is not attended is told, and is neither talks nor a place: "an invitation to the World Cup"."""
+    """Whether the missed event is named, and is neither talks nor a place: "an invitation to the World Cup"."""
     nouns = [token for token in match.roles.get("event", []) if token.pos_ in {"NOUN", "PROPN"}]
     places = [
         token for token in nouns if (name := context.entities.get(token.i)) and name.label_ in {"PLACE", "NATION"}
@@ -346,7 +348,7 @@ def _elsewhere(context: Context, match: matcher.Match) -> bool:
 
 
 def _hangs_on_talks(context: Context, word: Token) -> bool:
-    """Whether a phrase belongs to talks or to their verb, which nothing makes less than a fact."""
+    """Whether a phrase belongs to talks or to their verb, and nothing makes them less than a fact."""
     node = word
     for _ in range(_STEPS):
         node = node.head
@@ -361,19 +363,21 @@ def _hangs_on_talks(context: Context, word: Token) -> bool:
 
 
 def _is_talks_near(context: Context, cue: Token, sentences: int) -> bool:
-    """Whether talks are told in the sentence, or in so many with those before it."""
+    """Whether talks are mentioned in the sentence, or in this many sentences with those before it."""
     near = sentences_back(cue, sentences)
     return any(at in context.talks for at in range(near[-1].start, near[0].end))
 
 
 def _completing(verb: Token) -> list[Token]:
-    """What the verb says nothing without: was absent, refused to attend, take part."""
-    told = [child for child in verb.children if child.dep_ == "neg" or child.i > verb.i]
-    return [child for child in told if child.dep_ in _COMPLETING or child.lower_ in {"away", "home"}]
+    """The words that the verb needs: was absent, refused to attend, take part."""
+    words_of_verb = [child for child in verb.children if child.dep_ == "neg" or child.i > verb.i]
+    return [child for child in words_of_verb if child.dep_ in _COMPLETING or child.lower_ in {"away", "home"}]
 
 
 def _takes_up_talks(context: Context, match: matcher.Match) -> bool:
-    """Whether "did not attend", "did not take part" without an object follow on talks told there or just before."""
+    """Whether "did not attend", "did not take part" without an object follow on talks mentioned there
+    or just before.
+    """
     verb = match.trigger
     if match.roles.get("event") != [verb] or verb.lemma_ not in lexicon.words("absences", "there"):
         return False
@@ -385,7 +389,7 @@ def _takes_up_talks(context: Context, match: matcher.Match) -> bool:
 
 
 def _read_party(context: Context, match: matcher.Match, talks: list[Talks]) -> None:
-    """Who is said to be a party, be it the host."""
+    """An actor that is called a party, even if it is the host."""
     event = _event(context, match)
     negotiation = context.talks[event.i] if event is not None else negotiations.nearest(context, match.trigger, talks)
     standing = status.standing(context, match.trigger, match.trigger)
@@ -417,7 +421,7 @@ def _read_secret_place(context: Context, place: Token, talks: list[Talks]) -> No
 
 
 def _read_secret(context: Context, match: matcher.Match, talks: list[Talks]) -> None:
-    """A venue the text says is not disclosed."""
+    """A venue that the text says is not disclosed."""
     whereabouts = lexicon.words("venues", "whereabouts")
     unnamed, secret = match.frame.meaning == "untold", match.frame.meaning == "secret"
     place = next((token for token in match.roles["place"] if unnamed or grammar.lemma(token) in whereabouts), None)

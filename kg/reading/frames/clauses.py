@@ -10,13 +10,13 @@ _VERBAL = frozenset({"VERB", "AUX"})
 _NOMINAL = frozenset({"NOUN", "ADP", "PROPN", "NUM", "SCONJ", "ADJ"})
 _RUNNING = frozenset({"begin", "start", "open", "end", "resume", "conclude"})
 _MARKS = frozenset({";", ":", "—", "–"})
-#: How many words may stand between a noun and its verb; how many characters of a clause are quoted.
+#: The most words between a noun and its verb; the most characters of a quoted clause.
 _STEPS = 6
 _LONGEST = 160
 
 
 def governing_verb(token: Token) -> Token | None:
-    """The verb of whose clause the noun is an argument, through rounds, series and prepositions."""
+    """The verb of which the noun is an argument, through rounds, series and prepositions."""
     node = token
     for _ in range(_STEPS):
         if node.head.i == node.i:
@@ -30,19 +30,19 @@ def governing_verb(token: Token) -> Token | None:
 
 
 def denies(token: Token) -> bool:
-    """Whether a not denies the verb it hangs on, and no part of the clause: "was led by Keller, not by Holm"."""
+    """Whether a "not" denies its verb, and not a part of the clause: "was led by Keller, not by Holm"."""
     aside = token.i > token.head.i and token.nbor(-1).text in grammar.SETTING_APART
     return token.dep_ == "neg" and not aside
 
 
 def is_negated(verb: Token) -> bool:
-    """Whether not stands at the verb, or neither or no at its subject or object ("took no part")."""
+    """Whether the verb has "not", or its subject or object has neither or no ("took no part")."""
     arguments = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass", "dobj"}]
     return any(map(denies, verb.children)) or any(has_child(word, {"neither", "no"}) for word in arguments)
 
 
 def is_ruled_out(verb: Token) -> bool:
-    """The same, also where the verb above says it: "neither was expected to attend", "was not due to take part"."""
+    """The same, also by the verb above it: "neither was expected to attend", "was not due to take part"."""
     above = verb.head.head if verb.head.pos_ == "ADJ" else verb.head
     hoped = verb.dep_ == "xcomp" and verb.head.lemma_ in {
         "expect",
@@ -57,14 +57,14 @@ def is_ruled_out(verb: Token) -> bool:
 
 
 def has_child(token: Token, words: frozenset[str] | set[str]) -> bool:
-    """Whether one of the words (lower case) hangs directly on the token."""
+    """Whether one of the words (small letters) is directly below the token."""
     return any(child.lower_ in words for child in token.children)
 
 
 def runs_on(verb: Token, noun: Token) -> bool:
-    """Whether the verb is of a clause about the noun, also where the parse hung it on a word within its phrase.
+    """Whether the verb's clause is about the noun, even if the parse attached it to a word inside the phrase.
 
-    "Talks between Norway and Latvia, which began on Sunday": what begins is the talks.
+    "Talks between Norway and Latvia, which began on Sunday": the talks begin.
     """
     if verb.dep_ not in {"relcl", "acl"}:
         return False
@@ -73,7 +73,7 @@ def runs_on(verb: Token, noun: Token) -> bool:
 
 
 def clause_text(verb: Token) -> str:
-    """The words of a clause from its verb on, up to its first aside, at most 160 characters."""
+    """The words of a clause from its verb to its first aside, at most 160 characters."""
     others = [c for c in verb.children if c.dep_ == "conj" and any(g.dep_ == "nsubj" for g in c.children)]
     limit = min((child.left_edge.i - 1 for child in others), default=verb.sent.end)
     tokens = [token for token in verb.subtree if verb.i <= token.i < limit]

@@ -14,12 +14,12 @@ _JOINTS = frozenset({"-", "–", "/", "and"})
 _BETWEEN = _JOINTS | {"’s", "'s"}
 _MODIFYING = frozenset({"ADJ", "NOUN", "PROPN", "NUM"})
 _NAMES = frozenset({"NATION", "ORG", "GROUP", "PERSON"})
-#: How many tokens before the noun "-brokered" may stand.
+#: The most tokens between "-brokered" and the noun.
 _REACH = 8
 
 
 def adjacent_names(context: Context, token: Token) -> list[tuple[str, Token]]:
-    """The referents named right before the noun, with their tokens; a lone seat of government is a place instead."""
+    """The referents named right before the noun, with their tokens; a seat of government alone is a place."""
     names: list[tuple[str, Token]] = []
     i = token.i - 1
     while i >= token.sent.start:

@@ -35,14 +35,14 @@ def read(context: Context) -> None:
 
 
 def _only_names_or_summons(match: matcher.Match) -> bool:
-    """Whether who is called is called something, or to a place: "was called naive by Keller"."""
+    """Whether the person is only called something, or called to a place: "was called naive by Keller"."""
     verb = match.trigger
     beside = any(child.dep_ in {"oprd", "attr", "acomp", "xcomp"} or child.lower_ == "to" for child in verb.children)
     return match.frame.id == "contacts.phoned-by" and beside
 
 
 def _people(context: Context, head: Token) -> list[str]:
-    """The persons a noun phrase stands for, or the nation of an officer without a name; I is who says it."""
+    """The persons that a noun phrase means, or the nation of an officer without a name; "I" is the speaker."""
     if head.lower_ != "i":
         return persons(context, head) or _nations_of_officers(context, head)
     for claim in context.claims:
@@ -54,13 +54,13 @@ def _people(context: Context, head: Token) -> list[str]:
 
 
 def _nations_of_officers(context: Context, head: Token) -> list[str]:
-    """The nations whose officers meet somebody and are not named: "Keller met the Latvian and Estonian envoys"."""
+    """The nations of unnamed officers who meet somebody: "Keller met the Latvian and Estonian envoys"."""
     office = grammar.lemma(head) in reference.titles().heads and head.pos_ == "NOUN"
     return [key for key in parties.nation_sides(context, head) if key.startswith("nation/")] if office else []
 
 
 def _around(context: Context, token: Token) -> list[tuple[str, Token]]:
-    """The persons of a contact told by a noun: "the call between A and B", "A's letter to B", "the A-B call"."""
+    """The persons of a contact named by a noun: "the call between A and B", "A's letter to B", "the A-B call"."""
     heads = matcher.fillers(token, ("@between|with|of",)) + matcher.fillers(token, ("@to",))
     heads += matcher.fillers(token, ("@from",)) + grammar.possessor(token)
     found = [(key, head) for head in heads for key in persons(context, head)]

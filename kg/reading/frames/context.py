@@ -1,6 +1,6 @@
 """The working state of reading one article: its Doc, and the referents, mentions and claims found so far.
 
-Extraction writes here and nowhere else; `Scene.reading` hands the result out, ordered and without repetitions.
+Extraction writes only here; `Context.reading` returns the result, in order and without repetitions.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from kg.model import Article, Claim, Kind, Mention, Reading, Referent, Span, Sta
 from kg.namespaces import slug
 from kg.reading.annotation import pronouns
 
-#: Statuses from the strongest down; what is told more strongly elsewhere in the article is not told twice.
+#: Statuses from the strongest down; a weaker claim is dropped if the article makes it more strongly elsewhere.
 _STRENGTH = {Status.ASSERTED: 0, Status.REPORTED: 1, Status.PLANNED: 2, Status.CLAIMED: 3}
 
-#: What belongs to a claim's relation itself, such as (("ordinal", "2"),).
+#: Details of a claim's relation, such as (("ordinal", "2"),).
 Qualifiers = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
 class Saying:
-    """How something is said: the cue that evokes it, the frame that fired, its status, and whose word it is."""
+    """How something is said: the cue that evokes it, the frame, its status, and its claimant."""
 
     cue: Token
     frame: str
@@ -45,13 +45,13 @@ class Context:
     claims: list[Claim] = field(default_factory=list)
     #: token index -> keys of the referents the token is (the head word of) a mention of
     at: dict[int, list[str]] = field(default_factory=dict)
-    #: token indices that stand inside direct quotations
+    #: token indices inside direct quotations
     quoted: frozenset[int] = frozenset()
-    #: keys of the sides the article is about, the most prominent negotiation's parties
+    #: keys of the article's main sides, the parties of its main negotiation
     main_sides: list[str] = field(default_factory=list)
-    #: token index -> the named entity it lies in
+    #: token index -> the named entity around it
     entities: dict[int, DocSpan] = field(default_factory=dict)
-    #: token index of "delegation", "government" ... -> the sides it was found to stand for
+    #: token index of "delegation", "government" ... -> the sides that it means
     stands_for: dict[int, list[str]] = field(default_factory=dict)
     #: noun of a group -> the organisations named with it: "the opposition Harbour Council"
     groups: dict[str, set[str]] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class Context:
     #: token index of a mention of talks -> the negotiation's key
     talks: dict[int, str] = field(default_factory=dict)
 
-    #: those of them that speak of other talks than the ones told before: "the previous round"
+    #: those of them that mean other talks than the ones before: "the previous round"
     other_talks: set[int] = field(default_factory=set)
     #: where each token begins in the text
     offsets: list[int] = field(default_factory=list)
@@ -74,7 +74,7 @@ class Context:
         return pronouns.taken_up_by(self.doc)
 
     def pronoun_of(self, person: str) -> str | None:
-        """``he`` or ``she``, where the article shows which takes up the person of a key."""
+        """``he`` or ``she``, if the article shows which is used for the person with a key."""
         return self._pronouns.get(pronouns.surname(self.referents[person].name))
 
     def token_at(self, offset: int) -> Token | None:
@@ -87,7 +87,7 @@ class Context:
         return list(self.doc[bisect_left(self.offsets, start) : bisect_left(self.offsets, end)]) if start < end else []
 
     def of_kind(self, kind: Kind) -> list[Referent]:
-        """The referents of that kind found so far, in the order found."""
+        """The referents of that kind found so far, in order."""
         return [referent for referent in self.referents.values() if referent.kind is kind]
 
     def posts_of(self, person: str) -> list[Referent]:
@@ -103,7 +103,7 @@ class Context:
         return self.referents[key].facet("type") == "outlet"
 
     def refer(self, kind: Kind, name: str, *, key: str | None = None, **facets: str) -> str:
-        """The key of the referent of that kind and name, made if new; facets are merged in."""
+        """The key of the referent with that kind and name, new if necessary; facets are added."""
         key = key or f"{kind}/{slug(name)}"
         old = self.referents.get(key)
         if old is None:
@@ -125,7 +125,7 @@ class Context:
         self.referents[key] = replace(old, links=tuple(sorted((dict(old.links) | {relation: target}).items())))
 
     def mention(self, span: DocSpan, key: str, how: str) -> None:
-        """Record that the words refer to the referent, and let the span's head token stand for it."""
+        """Record that the words mean the referent; the head token of the span then means it too."""
         words = Span(span.start_char, span.end_char)
         self.mentions.setdefault((words, key), Mention(words, key, how))
         keys = self.at.setdefault(span.root.i, [])
@@ -133,12 +133,12 @@ class Context:
             keys.append(key)
 
     def mark(self, token: Token, key: str, how: str) -> None:
-        """Record a mention of talks or an agreement; the token itself goes on standing for nobody."""
+        """Record a mention of talks or an agreement; the token itself still means nobody."""
         words = Span(token.idx, token.idx + len(token))
         self.mentions.setdefault((words, key), Mention(words, key, how))
 
     def mark_place(self, start: int, end: int, key: str, how: str = "place where people meet") -> None:
-        """Record that the characters name a place; whom they stand for (a capital its nation) stays as it is."""
+        """Record that the characters name a place; their other meaning (a capital's nation) stays."""
         words = Span(start, end)
         self.mentions.setdefault((words, key), Mention(words, key, how))
 
@@ -153,7 +153,7 @@ class Context:
         value: str | None = None,
         qualifiers: Qualifiers = (),
     ) -> None:
-        """Record a claim; its evidence runs from the first to the last of the words (and the cue) that say it."""
+        """Record a claim; its evidence goes from the first to the last of the words (and the cue) that say it."""
         cue = Span(saying.cue.idx, saying.cue.idx + len(saying.cue))
         self.claims.append(
             Claim(
@@ -171,12 +171,12 @@ class Context:
         )
 
     def names_in(self, start: int, end: int) -> list[DocSpan]:
-        """The names from the token ``start`` up to ``end``; a Doc would build all of its own anew at each look."""
+        """The names from the token ``start`` up to ``end``; a Doc would build all its names again at each call."""
         found = (self.entities.get(i) for i in range(start, end))
         return list({name.start: name for name in found if name is not None}.values())
 
     def passage(self, tokens: list[Token]) -> Span:
-        """The shortest passage holding the tokens, within the sentence of the last one (the cue)."""
+        """The shortest passage with the tokens, within the sentence of the last one (the cue)."""
         sentence = tokens[-1].sent
         inside = [token for token in tokens if sentence.start <= token.i < sentence.end and not token.is_space] or [
             tokens[-1]
@@ -188,7 +188,7 @@ class Context:
         return _trim(self.article.text, start, end)
 
     def reading(self) -> Reading:
-        """Everything found: referents by key, mentions by place, claims by place, each said once."""
+        """Everything found: referents by key, mentions by place, claims by place, each once."""
         claims: dict[tuple[object, ...], Claim] = {}
         for claim in self._strongest():
             statement = (claim.subject, claim.relation, claim.object, claim.value, claim.status, claim.claimant)
@@ -204,10 +204,10 @@ class Context:
         return Reading(self.article, tuple(referents), tuple(mentions), tuple(ordered))
 
     def _strongest(self) -> list[Claim]:
-        """The claims without those the article itself goes beyond.
+        """The claims without those for which the article has a stronger one.
 
-        A plan told as done elsewhere in it, somebody's word for what the article asserts, a member who is told to
-        lead. Denials and secrets stand for themselves.
+        For example a plan that is reported as done elsewhere, somebody's word for what the article asserts, a member
+        who is called leader. Denials and secrets stay.
         """
         best: dict[tuple[object, ...], int] = {}
         for claim in self.claims:
@@ -223,7 +223,7 @@ class Context:
         ]
 
     def _cost(self, claim: Claim) -> tuple[bool, int, int]:
-        """What speaks against a passage as evidence: that it does not name the object, its length, its lateness."""
+        """The costs of a passage as evidence: that it does not name the object, its length, its late place."""
         words = self.article.words(claim.evidence).lower()
         names = self.referents[claim.object].names if claim.object else ()
         unnamed = bool(names) and not any(name.lower() in words for name in names)
@@ -260,7 +260,7 @@ def _trim(text: str, start: int, end: int) -> Span:
 
 
 def phrase(token: Token, *, cut: frozenset[str] = frozenset()) -> DocSpan:
-    """The noun phrase headed by the token, cut before relative clauses, appositions and the given dependents."""
+    """The noun phrase with the token as head, cut before relative clauses, appositions and the given dependents."""
     left, right = token.i, token.i
     stop = {"relcl", "appos", "punct", "advcl", "parataxis"} | cut
     barred = [child for child in token.children if child.dep_ in stop and child.i > token.i]

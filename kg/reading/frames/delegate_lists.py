@@ -1,4 +1,4 @@
-"""Lists of delegates, told by their layout: a side before a colon, its people behind it or on the lines below."""
+"""Lists of delegates in the layout of the text: a side before a colon, its people after it or on the lines below."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kg.reading.frames.gathered_talks import Talks
 
 _FRAME = "delegations.listed"
 _BULLET = re.compile(r"[ \t]*(?:[-–—*•·▪]|\d{1,2}[.)])[ \t]+")
-#: A side alone before a colon tells of its delegates only where so many lines do.
+#: A side alone before a colon introduces its delegates only if at least this many lines do so.
 _LEAST_LINES = 2
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
@@ -26,7 +26,7 @@ Piece = tuple[int, int]
 
 
 def read(context: Context, talks: list[Talks]) -> None:
-    """Claim the leaders and members that lists name."""
+    """Claim the leaders and members in lists."""
     for side, cue, entries in _lists(context):
         negotiation = negotiations.nearest(context, cue, talks)
         if negotiation is None:
@@ -42,7 +42,7 @@ def read(context: Context, talks: list[Talks]) -> None:
 
 
 def _lists(context: Context) -> Iterator[tuple[str, Token, list[Piece]]]:
-    """The lists: whose people they name, the word for that side, and a piece of the text for each of the people."""
+    """The lists: the side, the word for it, and a piece of the text for each of its people."""
     text = context.article.text
     lines = [(match.start(), match.end()) for match in re.finditer(r"[^\n]+", text)]
     found = []
@@ -64,7 +64,7 @@ def _lists(context: Context) -> Iterator[tuple[str, Token, list[Piece]]]:
 
 
 def _side(context: Context, start: int, colon: int) -> tuple[str, Token] | None:
-    """The side that the words before a colon are about, if they are its name or tell of its delegation."""
+    """The side in the words before a colon, if they are its name or its delegation."""
     words = context.tokens_between(start, colon)
     names = [ent for ent in _names(context, start, colon) if ent.label_ in actors.SIDE_LABELS]
     if len(names) != 1 or not (_names_a_body(context, start, colon) or len(words) <= len(names[0]) + 1):
@@ -77,20 +77,20 @@ def _side(context: Context, start: int, colon: int) -> tuple[str, Token] | None:
 
 
 def _names_a_body(context: Context, start: int, end: int) -> bool:
-    """Whether a word for a delegation stands there."""
+    """Whether a word for a delegation is there."""
     groups = lexicon.words("delegations", "groups")
     return any(grammar.lemma(token) in groups for token in context.tokens_between(start, end))
 
 
 def _entries(text: str, start: int, end: int) -> Iterator[Piece]:
-    """The parts of a line between semicolons, or between commas where there are none."""
+    """The parts of a line between semicolons, or between commas if there are none."""
     mark = ";" if ";" in text[start:end] else ","
     for match in re.finditer(rf"[^{mark}]+", text[start:end]):
         yield start + match.start(), start + match.end()
 
 
 def _with_their_posts(context: Context, entries: list[Piece]) -> list[Piece]:
-    """The entries; one without a name is of the one before it: "Anna Keller, chief negotiator, Elsa Brandt"."""
+    """The entries; one without a name belongs to the one before: "Anna Keller, chief negotiator, Elsa Brandt"."""
     whole: list[Piece] = []
     for start, end in entries:
         if whole and not _persons(context, start, end):
@@ -105,7 +105,7 @@ def _persons(context: Context, start: int, end: int) -> list[DocSpan]:
 
 
 def _below(text: str, lines: list[Piece]) -> Iterator[Piece]:
-    """The lines with a mark before them that follow a line at once."""
+    """The lines with a mark before them that follow a line immediately."""
     for start, end in lines:
         mark = _BULLET.match(text, start, end)
         if mark is None:
@@ -120,5 +120,5 @@ def _names(context: Context, start: int, end: int) -> list[DocSpan]:
 
 @cache
 def _heads() -> re.Pattern[str]:
-    """What an entry says of whoever leads."""
+    """The words of an entry for the leader."""
     return re.compile("|".join(lexicon.phrases("delegations", "listed-heads")), re.IGNORECASE)

@@ -18,11 +18,11 @@ from kg.reading.frames.context import Context, Saying, is_person
 from kg.reading.frames.gathered_talks import Talks
 from kg.reading.frames.person_lists import listed
 
-#: How many tokens a title after "by" may take.
+#: The most tokens of a title after "by".
 _TITLED = 8
-#: How many tokens before "by" its "for" may stand.
+#: The most tokens between "for" and "by".
 _BY = 6
-#: What may follow a side of which no more is said than whose it is: "Keller the Estonian one", "Rybak the Finnish and".
+#: Words after a side without a noun of its own: "Keller the Estonian one", "Rybak the Finnish and".
 _ENDING_GAP = frozenset({"one", ",", ".", ";", "and", "delegation", "team", "side"})
 _TAKING_UP = frozenset({"the", "its", "their", "same", "this"})
 _RELATIONS = {"leader": "ledBy", "member": "hasMember"}
@@ -37,7 +37,7 @@ def read(context: Context, talks: list[Talks]) -> None:
 
 
 def affiliate(context: Context) -> None:
-    """Note for each person the side whose delegation they are told to lead or belong to."""
+    """Note for each person the side whose delegation he or she leads or belongs to."""
     for match in matcher.match(context.doc, "delegations"):
         group = _group(match)
         side = _side_of_group(context, group)
@@ -49,8 +49,7 @@ def affiliate(context: Context) -> None:
 
 
 def _gapped(context: Context, match: matcher.Match) -> list[tuple[str, str, Token, Token]]:
-    """Leaders whose verb is left out, with their sides and the tokens of both: "A led the Latvian team, B the Estonian
-    one"."""
+    """Leaders without a verb, with their sides and both tokens: "A led the Latvian team, B the Estonian one"."""
     found: list[tuple[str, str, Token, Token]] = []
     if match.frame.meaning != "leader":
         return found
@@ -88,7 +87,7 @@ def _side_before(context: Context, name: DocSpan, led: Token) -> DocSpan | None:
 
 
 def _people(context: Context, match: matcher.Match) -> list[tuple[str, Token]]:
-    """The persons a frame says to lead or belong, those listed after them included."""
+    """The persons who lead or belong by a frame, with those listed after them."""
     fillers = match.roles[_role(match)]
     if match.trigger.dep_ == "relcl" and match.frame.id.endswith(".leads"):
         fillers = [
@@ -107,7 +106,7 @@ def _role(match: matcher.Match) -> str:
 
 
 def _group(match: matcher.Match) -> Token:
-    """The group led: of a participle, the group's noun right before it, wherever the parse hung it."""
+    """The group that is led; for a participle, the group's noun right before it, wherever the parse attached it."""
     group, trigger = match.roles["group"][0], match.trigger
     before = trigger.i - 1
     while before > 0 and trigger.doc[before].is_punct:
@@ -119,7 +118,7 @@ def _group(match: matcher.Match) -> Token:
 
 
 def _own(match: matcher.Match, heads: list[Token]) -> list[Token]:
-    """The heads of this group: in "a team led by A and a contingent led by B", B is not of the first."""
+    """The heads of this group: in "a team led by A and a contingent led by B", B is not in the first."""
     groups = lexicon.words("delegations", "bodies")
     doc, cue = match.trigger.doc, match.trigger.i
 
@@ -192,12 +191,12 @@ def _read_frames(context: Context, talks: list[Talks]) -> None:
 
 
 def _is_about_team(verb: Token) -> bool:
-    """Whether the sentence of a verb of leading tells of a delegation: "A led the Latvian Union, B the team of ..."."""
+    """Whether the sentence of a verb of leading is about a delegation: "A led the Latvian Union, B the team of ..."."""
     return any(grammar.lemma(word) in lexicon.words("delegations", "bodies") for word in verb.sent)
 
 
 def _side_for(context: Context, head: Token) -> str | None:
-    """The side a leader is told to lead for: "led by Keller for Norway and, for Latvia, by Rybak"."""
+    """The side for which a leader leads: "led by Keller for Norway and, for Latvia, by Rybak"."""
     after_for = matcher.fillers(head, ("@for",))
     by = head.head
     if head.dep_ == "pobj" and by.lower_ == "by":
@@ -209,7 +208,7 @@ def _side_for(context: Context, head: Token) -> str | None:
 
 
 def _read_under(context: Context, talks: list[Talks]) -> None:
-    """Leaders a team is told to be under: "a Zambian team under Finance Minister Anna Keller"."""
+    """Leaders with a team "under" them: "a Zambian team under Finance Minister Anna Keller"."""
     for token in context.doc:
         if token.lower_ != "under" or token.i < 1:
             continue
@@ -225,13 +224,13 @@ def _read_under(context: Context, talks: list[Talks]) -> None:
 
 
 def _only_chairs(talks: list[Talks], verb: Token, negotiation: str | None, side: str) -> bool:
-    """Whether somebody chairs the talks of others, and leads nobody's delegation."""
+    """Whether somebody chairs the talks of others, and leads no delegation."""
     table = next((one for one in talks if one.key == negotiation), None)
     return table is not None and verb.lemma_ == "chair" and side not in table.sides
 
 
 def _teams(context: Context, match: matcher.Match) -> list[tuple[Token, list[tuple[str, Token]]]]:
-    """Each group with its people: "the Latvian team was led by A and the Estonian team by B" tells of two."""
+    """Each group with its people: "the Latvian team was led by A and the Estonian team by B" has two."""
     teams = [(_group(match), _people(context, match))]
     for head in match.roles[_role(match)]:
         if grammar.lemma(head) in lexicon.words("delegations", "bodies"):
@@ -241,13 +240,13 @@ def _teams(context: Context, match: matcher.Match) -> list[tuple[Token, list[tup
 
 
 def _claim_party(context: Context, cue: Token, negotiation: str, side: str, head: Token) -> None:
-    """Who sends a delegation is a party."""
+    """A side that sends a delegation is a party."""
     if context.referents[side].kind in {Kind.NATION, Kind.ORGANIZATION}:
         context.claim(Saying(cue, "delegations.side"), negotiation, "hasParty", side, words=[head])
 
 
 def _is_group(context: Context, group: Token, frame: str) -> bool:
-    """Whether what is led or represented is a delegation, a side, or the talks themselves."""
+    """Whether the group that is led or represented is a delegation, a side, or the talks themselves."""
     lemma = group.lemma_.lower()
     if frame.endswith(("represented-by", "represents", "sends")):
         apposed = {child.lower_ for child in group.children if child.dep_ == "appos"}
@@ -282,7 +281,9 @@ def _senders_side(context: Context, group: Token) -> str | None:
 
 
 def _unnamed_side(context: Context, group: Token) -> str | None:
-    """The side of "the government delegation", "the rebel team": the only state at the table, the only one else."""
+    """The side of "the government delegation", "the rebel team": the only state at the table, or the
+    only other side.
+    """
     words = {child.lower_ for child in group.children if child.dep_ in {"amod", "compound", "nmod"}}
     states = [key for key in context.main_sides if key.startswith(f"{Kind.NATION}/")]
     others = [key for key in context.main_sides if key not in states]
@@ -310,7 +311,7 @@ def _read_posts(context: Context, talks: list[Talks]) -> None:
 
 
 def _where_it_sits(talks: list[Talks], side: str, nearest: str | None, cue: Token | None) -> str | None:
-    """The talks told nearest if the side sits there, else the last ones told before at which it does."""
+    """The nearest talks if the side sits there, else the last talks mentioned before at which it does."""
     near = next((one for one in talks if one.key == nearest), None)
     if near is None or cue is None or side in near.sides or len(near.sides) < 2:
         return nearest
@@ -320,7 +321,9 @@ def _where_it_sits(talks: list[Talks], side: str, nearest: str | None, cue: Toke
 
 
 def _talks_near(context: Context, cue: Token, talks: list[Talks], role: str) -> str | None:
-    """The negotiation told in the sentence, else the article's first; a delegate who speaks sits at none to come."""
+    """The negotiation mentioned in the sentence, else the article's first; a delegate who speaks sits at no future
+    talks.
+    """
     here = [m for one in talks for m in one.mentions if cue.sent.start <= m.token.i < cue.sent.end]
     if any(role == "leader" or not m.standing.ahead for m in here):
         return negotiations.nearest(context, cue, talks)
@@ -328,7 +331,7 @@ def _talks_near(context: Context, cue: Token, talks: list[Talks], role: str) -> 
 
 
 def _seat_by_title(holding: Referent) -> str | None:
-    """The seat in a delegation that a title gives: leader, member or none."""
+    """The seat in a delegation that a title shows: leader, member or none."""
     title = (holding.facet("title") or "").lower()
     if _pattern("leading").search(title):
         return "leader"

@@ -1,4 +1,4 @@
-"""Sides told by what they are: "the rebel group ...", "government and rebel negotiators", "the paper company"."""
+"""Sides by a description: "the rebel group ...", "government and rebel negotiators", "the paper company"."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from kg.reading.annotation import grammar
 from kg.reading.frames import actors, matcher
 from kg.reading.frames.context import Context, is_person
 
-#: How many tokens beside a body what it is may stand.
+#: The most tokens between a body and its description.
 _BESIDE = 5
 
 
 def members_body(context: Context, token: Token) -> list[str]:
-    """The body whose people they are: "rebels of the Harbour Front", "fighters from the Northern Army"."""
+    """The body whose members they are: "rebels of the Harbour Front", "fighters from the Northern Army"."""
     heads = matcher.fillers(token, ("@of|from",))
     named = [key for head in heads for key in actors.at_token(context, head) if key.startswith(f"{Kind.ORGANIZATION}/")]
     fighting = {"armed-group", "party", "other"}
@@ -24,7 +24,7 @@ def members_body(context: Context, token: Token) -> list[str]:
 
 
 def called(context: Context, token: Token) -> list[str]:
-    """The body named right beside what it is: "the rebel group Free Harbour", "the Rodna party"."""
+    """The body named right beside its description: "the rebel group Free Harbour", "the Rodna party"."""
     before = token.doc[token.i - 1] if token.i else token
     if token.lower_ in {"party", "movement", "militia"} and before.tag_ == "NNP" and before.i not in context.entities:
         own = token if token.text[:1].isupper() else before  # "the Harbour Party", "the Harbour party"
@@ -37,7 +37,7 @@ def called(context: Context, token: Token) -> list[str]:
 
 
 def adjective_sides(context: Context, token: Token) -> list[str]:
-    """Sides told by what they are, right before those who come for them: "government and rebel negotiators"."""
+    """Sides described right before their representatives: "government and rebel negotiators"."""
     words = [token.doc[i] for i in range(max(token.sent.start, token.i - _BESIDE), token.i)]
     words = [
         word for word in words if word.head.i in {token.i, *(w.i for w in words)} and word.i not in context.entities
@@ -55,7 +55,7 @@ def adjective_sides(context: Context, token: Token) -> list[str]:
 
 
 def _at_home(context: Context, word: Token) -> list[str]:
-    """The nation of a government named no further."""
+    """The nation of a government without a name."""
     key = home(context)
     if key is None:
         return []
@@ -64,7 +64,7 @@ def _at_home(context: Context, word: Token) -> list[str]:
 
 
 def rulers(context: Context, token: Token) -> list[str]:
-    """Those who rule a region without a seat among nations: "the rival authorities of Harland"."""
+    """The rulers of a region that is no nation: "the rival authorities of Harland"."""
     if token.lower_ not in {"authorities", "government", "administration", "rulers", "leadership", "regime"}:
         return []
     regions = [head for head in matcher.fillers(token, ("@of",)) if head.tag_ == "NNP" and head.is_title]
@@ -76,7 +76,7 @@ def rulers(context: Context, token: Token) -> list[str]:
 
 
 def unnamed_bodies(context: Context, token: Token) -> list[str]:
-    """Bodies without a name that people negotiate for: "negotiators for the Finnish paper company"."""
+    """Bodies without a name for which people negotiate: "negotiators for the Finnish paper company"."""
     if grammar.lemma(token) not in {"negotiator", "representative", "lawyer"}:
         return []
     bodies = [head for head in matcher.fillers(token, ("@for",)) if head.lemma_ in lexicon.words("actors", "unnamed")]
@@ -84,7 +84,7 @@ def unnamed_bodies(context: Context, token: Token) -> list[str]:
 
 
 def home(context: Context) -> str | None:
-    """The nation whose government an article means by "the government": the only one told, else the dateline's."""
+    """The nation that "the government" means in an article: the only one named, else the dateline's."""
     governments = {
         key for i, keys in context.stands_for.items() for key in keys if context.doc[i].lemma_ == "government"
     }

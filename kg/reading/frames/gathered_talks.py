@@ -1,4 +1,4 @@
-"""One negotiation as gathered from its mentions, and who sits at its table."""
+"""One negotiation collected from its mentions, and its sides."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _BODIES = frozenset({"committee", "commission", "council", "board", "group"})
 
 @dataclass
 class Talks:
-    """One negotiation of the article, as gathered from its mentions."""
+    """One negotiation of the article, collected from its mentions."""
 
     number: int
     mentions: list[TalksMention] = field(default_factory=list)
@@ -24,11 +24,11 @@ class Talks:
     end: str | None = None
     level: str = "round"
     key: str = ""
-    #: the talks told right before these, where these are told as another round of them
+    #: the talks mentioned right before these, if these are another round of them
     before: Talks | None = None
 
     def add(self, context: Context, mention: TalksMention) -> None:
-        """Take in what the mention says."""
+        """Add what the mention says."""
         self.mentions.append(mention)
         for key in table_sides(context, mention):
             if key not in self.sides:
@@ -40,7 +40,7 @@ class Talks:
 
 
 def table_sides(context: Context, mention: TalksMention) -> list[str]:
-    """The sides at the table by this mention: persons stand for their nation or body, outlets for nobody."""
+    """The sides at the table by this mention: persons count as their nation or body, news outlets as nobody."""
     keys = [side_at(context, mention, key) for key, _ in mention.sides if not is_mediator(context, key)]
     if any(not is_person(key) for key in keys) or len(set(keys)) < 2:
         keys = [key for key in keys if not is_person(key)]
@@ -50,7 +50,7 @@ def table_sides(context: Context, mention: TalksMention) -> list[str]:
 
 
 def _is_joint(context: Context, key: str) -> bool:
-    """Whether the body is one that the parties sit in together: a joint commission, a border committee."""
+    """Whether the parties sit in the body together: a joint commission, a border committee."""
     words = {word.lower() for word in context.referents[key].name.split()}
     if is_person(key) or key.startswith("nation/"):
         return False
@@ -59,7 +59,7 @@ def _is_joint(context: Context, key: str) -> bool:
 
 
 def side_at(context: Context, mention: TalksMention, key: str) -> str:
-    """The side a participant stands for; an officer told without a nation is of the country others have come to."""
+    """The side of a participant; an officer without a nation comes from the country that others visit."""
     side = parties.side(context, key)
     place = mention.where.place
     if not is_person(side) or place is None or not parties.holds_office(context, key):
@@ -88,7 +88,7 @@ def seat_of(context: Context, one: Talks) -> str | None:
 
 
 def is_mediator(context: Context, key: str) -> bool:
-    """Whether the person is an international body's envoy: they stand between the parties."""
+    """Whether the person is an international body's envoy: such envoys mediate."""
     for holding in context.posts_of(key):
         owner = context.referents.get(holding.link("of") or "")
         words = set((holding.facet("title") or "").lower().split())

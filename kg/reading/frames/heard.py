@@ -1,4 +1,4 @@
-"""Which frames a text evokes, whether or not they fire: for whoever wonders why one did not."""
+"""Which frames a text evokes, whether or not they fire: to find out why one did not."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from kg.reading.frames import matcher
 
 @dataclass(frozen=True)
 class Heard:
-    """A frame that a word evokes: the words that fill its roles, and the roles it needs that nothing fills."""
+    """A frame that a word evokes: the words in its roles, and the empty roles that it needs."""
 
     frame: str
     cue: str

@@ -1,4 +1,4 @@
-"""Who stands between others: "efforts by Qatar to steer the two sides", "Norway is facilitating talks between both"."""
+"""Mediators between others: "efforts by Qatar to steer the two sides", "Norway is facilitating talks between both"."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _EFFORTS = frozenset({"effort", "initiative", "push", "bid", "drive", "attempt"}
 
 
 def steering(token: Token) -> Token | None:
-    """The verb of an effort to get others to agree: "an effort by Qatar to steer the sides towards a deal"."""
+    """The verb of an effort to make others agree: "an effort by Qatar to steer the sides towards a deal"."""
     if token.lemma_.lower() not in _EFFORTS:
         return None
     verbs = [child for child in token.children if child.dep_ in {"acl", "relcl", "xcomp"} and child.i > token.i]
@@ -23,7 +23,7 @@ def steering(token: Token) -> Token | None:
 
 
 def _steered(verb: Token) -> bool:
-    """Whether sides are steered to an end: "steer the sides toward a deal", not "push oil to the market"."""
+    """Whether sides are led to a result: "steer the sides toward a deal", not "push oil to the market"."""
     both = lexicon.words("actors", "both")
     moved = [part for head in grammar.direct_object(verb) for part in grammar.coordination(head)]
     sides = any(head.lemma_.lower() in both or head.ent_type_ in {"NATION", "ORG", "GROUP"} for head in moved)
@@ -33,7 +33,7 @@ def _steered(verb: Token) -> bool:
 
 
 def steered(token: Token) -> tuple[list[Token], list[Token]]:
-    """Who makes the effort, and whom they steer."""
+    """Who makes the effort, and towards whom."""
     verb = steering(token)
     if verb is None:
         return [], []
@@ -42,7 +42,9 @@ def steered(token: Token) -> tuple[list[Token], list[Token]]:
 
 
 def mediators_of(token: Token) -> list[Token]:
-    """Who stands between those the token names: "Norway is facilitating talks between both", "efforts by Norway"."""
+    """The mediators between those whom the token names: "Norway is facilitating talks between both", "efforts by
+    Norway".
+    """
     above = token.head
     if above.lemma_ in lexicon.words("negotiations", "steering") and above.dep_ in {"acl", "relcl", "xcomp"}:
         return steered(above.head)[0]
@@ -55,14 +57,14 @@ def mediators_of(token: Token) -> list[Token]:
 
 
 def together(match: matcher.Match) -> list[Token]:
-    """Who stands between others beside the one told first: "leads the mediation together with Tomas Rybak"."""
+    """Mediators besides the first one: "leads the mediation together with Tomas Rybak"."""
     beside = match.roles.get("beside", [])
     before = [word.lower_ for word in match.trigger.doc[match.trigger.i : beside[0].i]] if beside else []
     return beside if {"together", "jointly", "along", "alongside"}.intersection(before) else []
 
 
 def owners_before(token: Token) -> list[Token]:
-    """Whose parties "the parties" are, where the text tells it before: "Norway's warring parties ... the parties"."""
+    """The owner of "the parties" by the text before: "Norway's warring parties ... the parties"."""
     if token.lemma_ != "party" or grammar.possessor(token):
         return []
     before = [word for word in token.doc[: token.i] if word.lemma_ == "party" and word.tag_ == "NNS"]

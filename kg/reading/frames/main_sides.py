@@ -1,4 +1,4 @@
-"""Which sides an article is about: those of talks told without any, and of "the two sides"."""
+"""The main sides of an article: for talks without named sides, and for "the two sides"."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from kg.reading.frames.context import Context, is_person
 from kg.reading.frames.gathered_talks import table_sides
 from kg.reading.frames.mentions import TalksMention
 
-#: What it weighs, in sentences that name the sides together, that the article opens with them.
+#: The weight of an opening with both sides, in sentences that name the sides together.
 _OPENING = 2
-#: So many words make no sentence yet, but a dateline.
+#: This many words are a dateline and no sentence.
 _FRAGMENT = 4
 
 
@@ -29,8 +29,9 @@ def settle(context: Context, found: list[TalksMention]) -> None:
 
 
 def _most_named(context: Context, pairs: list[list[str]], lead: list[list[str]]) -> list[str]:
-    """Of the sides told together by mentions of talks, or by the article's first sentence, those the article most often
-    names together, those it opens with before the others, else the first."""
+    """Of the sides that mentions of talks or the first sentence name together: those that the article most often names
+    together, those in its opening before others, else the first.
+    """
     if not pairs:
         return []
     pairs_named = [*pairs, *lead]
@@ -52,7 +53,7 @@ def _most_named(context: Context, pairs: list[list[str]], lead: list[list[str]])
 
 
 def _lead(context: Context, pairs: list[tuple[list[str], TalksMention]]) -> list[list[str]]:
-    """The sides the first sentence tells together: "Norway and Latvia", "Norway, Latvia and Estonia"."""
+    """The sides that the first sentence names together: "Norway and Latvia", "Norway, Latvia and Estonia"."""
     first = next((sent for sent in context.doc.sents if sum(token.is_alpha for token in sent) > _FRAGMENT), None)
     if first is None:
         return []
@@ -67,8 +68,9 @@ def _lead(context: Context, pairs: list[tuple[list[str], TalksMention]]) -> list
 
 
 def _implied_sides(context: Context, found: list[TalksMention], named: list[str]) -> list[str]:
-    """The sides where no mention of talks names both: two named together in a sentence that tells of talks, or a nation
-    and the group its government is at odds with. Nobody, where neither is told: frequency alone makes no party."""
+    """The sides if no mention of talks names both: two named together in a sentence about talks, or a nation and the
+    group opposed to its government. Nobody otherwise: frequency alone makes no party.
+    """
     groups = [token for token in context.doc if actors.is_group(context, token)]
     nations = sorted({key for key in named if key.startswith("nation/")}, key=lambda key: (-named.count(key), key))
     rivals = [(nation, group) for group in groups for nation in actors.nation_of_group(context, group)]
@@ -100,7 +102,7 @@ def _joint_officials(context: Context) -> list[str]:
 
 
 def _agreeing_sides(context: Context) -> list[str]:
-    """Who reaches the agreement that the article tells of: talks of nobody named are theirs."""
+    """The sides of the article's agreement: talks without named sides are theirs."""
     for token in context.doc:
         if agreement_mentions.is_pact(token):
             sides = [
@@ -114,7 +116,7 @@ def _agreeing_sides(context: Context) -> list[str]:
 
 
 def _may_sit(context: Context, key: str) -> bool:
-    """Whether the referent can sit at a table: a nation, or a body that is no ministry and no outlet."""
+    """Whether the referent can sit at a table: a nation, or a body that is no ministry and no news outlet."""
     referent = context.referents[key]
     if referent.kind is Kind.ORGANIZATION:
         return referent.facet("type") in {"intergovernmental", "armed-group", "party"}

@@ -1,9 +1,9 @@
-"""How English says each relation: frames read from ontology/lexicon/*.yaml, and their matching on a parse.
+"""How English expresses each relation: frames from ontology/lexicon/*.yaml, and their matching on a parse.
 
-A frame names the words that evoke it and, for each role, the places in the parse where its filler stands. Places
-are the names in `kg.reading.annotation.grammar.PLACES` (``subject``, ``object``, ``agent``, ``modified`` ...) or
-``@word``, the object of that preposition; ``object>@on`` leads on from one place to the next. The guide, with an
-example of every place, is ontology/lexicon/README.md.
+A frame names the words that evoke it and, for each role, the places in the parse of its filler. Places are the names in
+`kg.reading.annotation.grammar.PLACES` (``subject``, ``object``, ``agent``, ``modified`` ...) or ``@word``, the object
+of that preposition; ``object>@on`` goes from one place to the next. ontology/lexicon/README.md is the guide, with an
+example of every place.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from kg.settings import own_lexicon, resource
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-#: Dependents whose own words count as beside the verb: "speak by phone".
+#: Dependents whose own words count as words beside the verb: "speak by phone".
 _CARRYING = frozenset({"prep", "dobj", "pobj", "agent", "ccomp", "xcomp", "acomp"})
 _POSITIONS = "parley.positions"
 
 
 @dataclass(frozen=True)
 class Frame:
-    """One way of saying a relation. ``cues`` are lemmas, of several words where a verb needs its companion."""
+    """One way of expressing a relation. ``cues`` are lemmas, with several words if a verb needs another word."""
 
     id: str
     cues: tuple[tuple[str, ...], ...]
@@ -43,7 +43,7 @@ class Frame:
 
 @dataclass(frozen=True)
 class Match:
-    """A frame that fired: its trigger token and the head tokens found for each role."""
+    """A frame that fired: its trigger token and the head tokens for each role."""
 
     frame: Frame
     trigger: Token
@@ -52,7 +52,7 @@ class Match:
 
 @cache
 def family(name: str) -> tuple[Frame, ...]:
-    """The frames of ontology/lexicon/<name>.yaml, in order; ReferenceDataError where one is malformed."""
+    """The frames of ontology/lexicon/<name>.yaml, in order; ReferenceDataError if one is malformed."""
     raw = contents(name)
     return tuple(_frame(name, row) for row in raw["frames"])
 
@@ -64,7 +64,7 @@ def families() -> list[str]:
 
 
 def check_own() -> None:
-    """Raise ReferenceDataError where KG_LEXICON names no folder, or a file in it cannot stand in for Parley's own."""
+    """Raise ReferenceDataError if KG_LEXICON names no folder, or if a file in it cannot replace Parley's own."""
     folder = own_lexicon()
     if folder is None:
         return
@@ -108,7 +108,7 @@ def _texts(mapping: dict[Any, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _check(frame: Frame, where: str) -> None:
-    """Refuse places that do not exist and roles that are required but have no place."""
+    """Refuse unknown places and required roles without a place."""
     steps = [step for _, places in frame.roles for place in places for step in place.split(">")]
     unknown = [step for step in steps if step not in PLACES and not step.startswith("@")]
     if unknown:
@@ -124,7 +124,7 @@ def _check(frame: Frame, where: str) -> None:
 
 
 def match(doc: Doc, name: str) -> Iterator[Match]:
-    """Every frame of the family that fires in the Doc, in order of the text; of one trigger only the first frame."""
+    """Every frame of the family that fires in the Doc, in order of the text; only the first frame for each trigger."""
     positions, frames = _positions(doc), family(name)
     for i in sorted({i for word in _first_cues(name) for i in positions.get(word, ())}):
         found = next((match for frame in frames if (match := _fire(doc[i], frame)) is not None), None)
@@ -133,7 +133,7 @@ def match(doc: Doc, name: str) -> Iterator[Match]:
 
 
 def _positions(doc: Doc) -> dict[str, list[int]]:
-    """Where each word stands in the Doc, by its lemma and by its form in lower case; kept with the Doc."""
+    """Where each word is in the Doc, by its lemma and by its form in small letters; stored with the Doc."""
     held = doc.user_data.get(_POSITIONS)
     if held is None:
         held = {}
@@ -157,12 +157,12 @@ def _fire(token: Token, frame: Frame) -> Match | None:
 
 
 def evokes(token: Token, frame: Frame) -> bool:
-    """Whether a word is one that makes the frame fire, if its roles are filled."""
+    """Whether a word makes the frame fire, if its roles are filled."""
     return token.pos_ in frame.pos and any(_evokes(token, cue) for cue in frame.cues)
 
 
 def _evokes(token: Token, cue: tuple[str, ...]) -> bool:
-    """Whether the token is the cue's first word and has its other words below it."""
+    """Whether the token is the cue's first word and has the other words of the cue below it."""
     if token.lemma_.lower() != cue[0] and token.lower_ != cue[0]:
         return False
     if len(cue) == 1:
@@ -173,7 +173,7 @@ def _evokes(token: Token, cue: tuple[str, ...]) -> bool:
 
 
 def fillers(token: Token, places: tuple[str, ...]) -> list[Token]:
-    """The head tokens at the first of the places that is filled, coordinations spread out."""
+    """The head tokens at the first of the places that has any, with coordinated words as separate fillers."""
     for place in places:
         heads = [token]
         for step in place.split(">"):

@@ -1,4 +1,4 @@
-"""Measures: tariffs, bans, sanctions, suspensions and their lifting, with who takes them and whom they hit."""
+"""Measures: tariffs, bans, sanctions, suspensions and their lifting, with those who impose them and their targets."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from kg.reading.frames.compounds import adjacent_names
 from kg.reading.frames.context import Context, Saying, is_person, phrase, words_of
 from kg.reading.frames.times import times
 
-#: How many characters of what is taxed, banned or lifted are kept.
+#: The most characters of a measure's object.
 _LONGEST = 120
 _HITTING = frozenset({"on", "against", "from", "to"})
 
 
 def read(context: Context) -> None:
-    """Claim every measure somebody takes, threatens or lifts."""
+    """Claim every measure that somebody imposes, threatens or lifts."""
     for match in matcher.match(context.doc, "measures"):
         thing = next((t for t in match.roles["object"] if _is_object(match.trigger, t)), None)
         if thing is None or thing.i in context.talks:
@@ -33,9 +33,9 @@ def read(context: Context) -> None:
 
 
 def _read_standing(context: Context, noun: Token) -> None:
-    """Claim a measure told by whose it is: "U.S. sanctions"; "Latvia sanctions" are those against it."""
+    """Claim a measure with an owner: "U.S. sanctions"; "Latvia sanctions" are those against Latvia."""
     if noun.dep_ in {"dobj", "nsubjpass"} and noun.head.pos_ == "VERB":
-        return  # the verb tells what becomes of it: "lifted its ban"
+        return  # the verb gives its fate: "lifted its ban"
     owners = [(key, head) for head in grammar.possessor(noun) for key in _actor(context, head)]
     owners += [(key, head) for key, head in adjacent_names(context, noun) if _is_takers(noun, head)]
     for key, head in owners:
@@ -44,13 +44,13 @@ def _read_standing(context: Context, noun: Token) -> None:
 
 
 def _is_takers(noun: Token, name: Token) -> bool:
-    """Whether the name before a measure is of who takes it: "U.S. sanctions", "Norwegian sanctions on Latvia"."""
+    """Whether the name before a measure imposes it: "U.S. sanctions", "Norwegian sanctions on Latvia"."""
     aimed = bool(matcher.fillers(noun, ("@on|against",)))
     return name.text.replace(".", "").isupper() or (aimed and name.tag_ == "JJ")
 
 
 def _urged(verb: Token) -> list[Token]:
-    """Who is called on to take the measure: "urged Latvia to lift the ban", "called on Latvia to lift it"."""
+    """The actor that is asked to take the measure: "urged Latvia to lift the ban", "called on Latvia to lift it"."""
     above = verb.head
     if verb.dep_ not in {"xcomp", "advcl", "ccomp"} or above.lemma_ not in lexicon.words("status", "urging"):
         return []
@@ -59,20 +59,20 @@ def _urged(verb: Token) -> list[Token]:
 
 
 def _deciding(verb: Token) -> list[Token]:
-    """Whose decision it is: "Latvia's decision to raise duties and freeze aid"."""
+    """The actor that decides: "Latvia's decision to raise duties and freeze aid"."""
     while verb.dep_ == "conj":
         verb = verb.head
     return grammar.possessor(verb.head) + matcher.fillers(verb.head, ("@by|of",)) if verb.dep_ == "acl" else []
 
 
 def _actor(context: Context, head: Token) -> list[str]:
-    """Who takes the measure: a side, or else the officer spoken of."""
+    """The actor that takes the measure: a side, or else the officer mentioned."""
     keys = parties.sides(context, head) or antecedents.persons(context, head)
     return [key for key in keys if not context.is_outlet(key)]
 
 
 def _is_object(verb: Token, token: Token) -> bool:
-    """Whether it is what measures are taken with or on, or the verb tells of a measure whatever its object."""
+    """Whether it is a possible object of measures, or the verb means a measure with any object."""
     if verb.lemma_ in lexicon.words("measures", "acts") and token.pos_ in {"NOUN", "PROPN"}:
         return True
     keeps = verb.lemma_ in lexicon.words("measures", "keeping")
@@ -83,14 +83,16 @@ def _is_object(verb: Token, token: Token) -> bool:
 
 
 def _refer(context: Context, actor: str, action: str, thing: str) -> str:
-    """The measure of that taker, action and object, made if new."""
+    """The measure with that actor, action and object, new if necessary."""
     name = f"{context.referents[actor].name} {action} {thing}"
     key = f"{Kind.MEASURE}/{slug(name)}"
     return context.refer(Kind.MEASURE, name[: _LONGEST + 20], key=key, action=action, object=thing)
 
 
 def _targets(context: Context, match: matcher.Match, thing: Token) -> list[tuple[str, Token]]:
-    """Whom the measure hits, with the word that says so; else whose is what it hits: "tariffs on Kenyan tea"."""
+    """The targets of the measure, with the word that names them; else the owner of its object: "tariffs
+    on Kenyan tea".
+    """
     found = [
         (key, head)
         for head in match.roles.get("target", [])

@@ -1,7 +1,7 @@
-"""Mentions of talks: where the text speaks of a negotiation, and what it says of it there.
+"""Mentions of talks: where the text names a negotiation, and what it says about it there.
 
-A mention is a noun (talks, summit, a round of meetings) or a verb (officials are meeting, ministers gathered). Which
-mentions are the same talks is decided afterwards, in `kg.reading.frames.talks`.
+A mention is a noun (talks, summit, a round of meetings) or a verb (officials are meeting, ministers gathered). Later,
+`kg.reading.frames.talks` decides which mentions are the same talks.
 """
 
 from __future__ import annotations
@@ -34,21 +34,21 @@ from kg.reading.frames.places import Whereabouts, place_of, visited, whereabouts
 from kg.reading.frames.status import Standing
 from kg.reading.frames.times import Times, resumed_days, times
 
-#: How many tokens after "again" its place and day may end.
+#: The most tokens between "again" and the end of its place and day.
 _AGAIN = 9
 _PLURAL = frozenset({"NNS", "NNPS"})
 
 
 @dataclass
 class TalksMention:
-    """One mention of talks and what stands around it.
+    """One mention of talks with the words around it.
 
-    ``sides`` are nations, organisations or persons; ``mediators`` (role, referent, token); ``speakers`` those who told
-    of the talks right after them, ``present`` persons who did something there; ``rank`` says who meets, as leaders or
-    experts do, ``parties`` how many sides, as bilateral talks have two. ``distinct`` mentions may speak of other talks
-    than the last ones, ``other`` ones always do; ``series`` ones are meetings of a mechanism; ``panel`` says what
-    sort of group meets; ``weak`` ones take up talks told before and open none; ``begins`` ones are yet to be begun, so
-    that none held before can be meant.
+    ``sides`` are nations, organisations or persons; ``mediators`` (role, referent, token); ``speakers`` spoke about the
+    talks right after them, ``present`` persons did something there; ``rank`` says who meets (leaders, experts),
+    ``parties`` how many sides (two for bilateral talks). ``distinct`` mentions may mean other talks than the last ones,
+    ``other`` ones always do; ``series`` ones are meetings of a mechanism; ``panel`` is the sort of group that meets;
+    ``weak`` ones refer to talks mentioned before and start none; ``begins`` ones are still to begin, so that they mean
+    no earlier talks.
     """
 
     token: Token
@@ -82,7 +82,7 @@ class TalksMention:
 
     @property
     def number(self) -> str | None:
-        """The ordinal where it counts ("2"), not where it only orders ("last")."""
+        """The ordinal if it counts ("2"), and not if it only orders ("last")."""
         return self.ordinal if self.ordinal and self.ordinal.isdigit() else None
 
 
@@ -111,7 +111,7 @@ def find(context: Context) -> list[TalksMention]:
 
 
 def _takes_place(mention: TalksMention) -> bool:
-    """Whether talks are told of, and not only that there were none; those that fell through were planned."""
+    """Whether there are talks, and the text does not only say that there were none; cancelled ones were planned."""
     if mention.definite:
         return True
     fell_through = mention.standing.phase == "broken-off" and mention.standing.ahead
@@ -119,7 +119,7 @@ def _takes_place(mention: TalksMention) -> bool:
 
 
 def _as_not_held(mention: TalksMention) -> Standing:
-    """The standing of talks called off or not yet begun, which are no more than planned."""
+    """The standing of talks that were called off or have not begun, which are only planned."""
     verb, standing = mention.verb, mention.standing
     if verb is None or standing.refuted:
         return standing
@@ -133,7 +133,7 @@ def _as_not_held(mention: TalksMention) -> Standing:
 
 
 def _resumed(context: Context, mention: TalksMention) -> list[tuple[str, list[Token]]]:
-    """The days on which the talks go on, with their words; the mention's own day, where it is such, is taken out."""
+    """The days on which the talks go on, with their words; the mention's own day is removed if it is one of these."""
     found = resumed_days(context, mention.verb)
     resumes = mention.verb is not None and mention.verb.lemma_ in lexicon.words("status", "resuming")
     if resumes and mention.standing.ahead and mention.when.start is not None and not mention.sides:
@@ -143,7 +143,7 @@ def _resumed(context: Context, mention: TalksMention) -> list[tuple[str, list[To
 
 
 def _repeated(context: Context, mention: TalksMention, found: dict[int, TalksMention]) -> TalksMention | None:
-    """The meeting told by no more than again: "met in Oslo in May and again in Riga in June"."""
+    """The meeting that only "again" mentions: "met in Oslo in May and again in Riga in June"."""
     if mention.verb is None or mention.where.place is None or mention.when.start is None:
         return None
     again = next((word for word in mention.token.sent if word.i > mention.token.i and word.lower_ == "again"), None)
@@ -163,7 +163,7 @@ def _repeated(context: Context, mention: TalksMention, found: dict[int, TalksMen
 
 
 def _takes_up(token: Token, found: dict[int, TalksMention]) -> bool:
-    """Whether a pronoun takes up the talks of the sentence before: "They are due to begin on Thursday"."""
+    """Whether a pronoun refers to the talks of the sentence before: "They are due to begin on Thursday"."""
     if token.lower_ not in {"they", "it"} or token.dep_ not in {"nsubj", "nsubjpass"} or token.i - token.sent.start > 2:
         return False
     resumed = token.head.lemma_ in lexicon.words("status", "resuming") and token.lower_ == "they"
@@ -174,7 +174,7 @@ def _takes_up(token: Token, found: dict[int, TalksMention]) -> bool:
 
 
 def _left_out(token: Token, found: dict[int, TalksMention]) -> bool:
-    """Whether the noun of talks just told is left out: "The first was held in Oslo", "The previous one"."""
+    """Whether the noun of the talks before is left out: "The first was held in Oslo", "The previous one"."""
     if token.dep_ not in {"nsubj", "nsubjpass"}:
         return False
     words = {token.lower_, *(child.lower_ for child in token.children)}
@@ -190,20 +190,20 @@ def _left_out(token: Token, found: dict[int, TalksMention]) -> bool:
 
 
 def _those(token: Token, found: dict[int, TalksMention]) -> bool:
-    """Whether "those" are other talks than the ones told in the sentence: "talks with Latvia ... those with Norway"."""
+    """Whether "those" means other talks than the ones in the sentence: "talks with Latvia ... those with Norway"."""
     if token.lower_ != "those" or not any(word.i in found for word in token.doc[token.sent.start : token.i]):
         return False
     return bool(matcher.fillers(token, ("@with|between",)))
 
 
 def _running(verb: Token) -> bool:
-    """Whether the verb, or the one it leads to, tells of talks beginning, lasting or ending."""
+    """Whether the verb, or the one below it, says that talks begin, last or end."""
     inner = [verb, *(child for child in verb.subtree if child.dep_ == "xcomp")]
     return any(word.lemma_ in lexicon.words("negotiations", "running") for word in inner)
 
 
 def _from_pronoun(context: Context, token: Token) -> TalksMention:
-    """What a pronoun's clause adds to the talks it takes up: when and where."""
+    """What a pronoun's clause adds to the talks that it means: time and place."""
     verb = next((child for child in token.head.subtree if child.dep_ == "xcomp"), token.head)
     mention = TalksMention(token, verb, weak=True, definite=True)
     mention.standing = status.standing(context, token, verb)
@@ -213,7 +213,7 @@ def _from_pronoun(context: Context, token: Token) -> TalksMention:
 
 
 def _has_noun(verb: Token, found: dict[int, TalksMention]) -> bool:
-    """Whether a noun speaks for the verb: "meet for talks", "hold a meeting"."""
+    """Whether a noun already mentions the talks of the verb: "meet for talks", "hold a meeting"."""
     return any(mention.verb is not None and mention.verb.i == verb.i for mention in found.values())
 
 
@@ -251,7 +251,7 @@ def _from_noun(context: Context, token: Token) -> TalksMention:
 
 
 def _noun_standing(context: Context, token: Token, verb: Token | None) -> status.Standing:
-    """How talks that a noun names are put: by its clause, and by the words beside it."""
+    """The status of talks that a noun names: by its clause, and by the words beside it."""
     standing = status.standing(context, token, verb)
     timetable = lexicon.words("status", "scheduling") | lexicon.words("status", "fixing")
     scheduled = verb is not None and verb.lemma_ in timetable  # "an earlier meeting was planned for May"
@@ -267,19 +267,19 @@ def _noun_standing(context: Context, token: Token, verb: Token | None) -> status
 
 
 def _is_measure(token: Token) -> bool:
-    """Whether the clause only measures itself by the talks, as "in line with last year's talks"."""
+    """Whether the clause only compares something with the talks: "in line with last year's talks"."""
     return token.head.lower_ == "with" and token.head.head.lower_ in {"line", "accordance", "keeping", "connection"}
 
 
 def _rank(token: Token) -> str | None:
-    """Of what rank those are who meet, where the words before the talks say so: "presidential-level talks"."""
+    """The rank of those who meet, if the words before the talks give it: "presidential-level talks"."""
     ranks = lexicon.table("negotiations", "ranks")
     before = token.doc[token.left_edge.i : token.i]
     return next((str(ranks[word.lower_]) for word in before if word.lower_ in ranks), None)
 
 
 def _count(token: Token) -> int | None:
-    """How many sides the words before the talks give them, or their name: "trilateral talks", "the bilateral"."""
+    """The number of sides in the words before the talks, or in their name: "trilateral talks", "the bilateral"."""
     counts = lexicon.table("negotiations", "counts")
     words = [token, *token.doc[token.left_edge.i : token.i]]
     numbers = (int(counts[word.lower_.removesuffix("s")]) for word in words if word.lower_.removesuffix("s") in counts)
@@ -287,14 +287,14 @@ def _count(token: Token) -> int | None:
 
 
 def _is_begun(token: Token, verb: Token) -> bool:
-    """Whether the talks are what somebody is to begin: "agreed to open talks on fishing"."""
+    """Whether somebody is to begin the talks: "agreed to open talks on fishing"."""
     return (
         verb.lemma_ in lexicon.words("status", "begun") and token.dep_ in {"dobj", "pobj", "conj"} and verb.i < token.i
     )
 
 
 def _order(token: Token) -> tuple[str | None, bool, bool]:
-    """The ordinal the mention carries, whether it may speak of other talks than the last ones, and whether it must."""
+    """The ordinal of the mention, whether it may mean other talks than the last ones, and whether it must."""
     ordinals = lexicon.table("negotiations", "ordinals")
     words = [child.lower_ for child in token.children if child.i < token.i]
     words += [grand.lower_ for child in token.children if child.dep_ == "amod" for grand in child.children]
@@ -305,7 +305,7 @@ def _order(token: Token) -> tuple[str | None, bool, bool]:
 
 
 def _from_verb(context: Context, match: matcher.Match) -> TalksMention | None:
-    """The mention a verb makes: "ministers met in Oslo"; None where only two persons meet."""
+    """The mention in a verb: "ministers met in Oslo"; None if only two persons meet."""
     verb = match.trigger
     named = [head for role in ("party", "other") for head in match.roles.get(role, [])]
     heads = listed(context, [head for head in named if not participants.stands_by(head)])
@@ -338,7 +338,7 @@ def _from_verb(context: Context, match: matcher.Match) -> TalksMention | None:
 
 
 def _are_convened(context: Context, verb: Token, heads: list[Token], keys: list[str]) -> bool:
-    """Whether two sides at least are brought to a place: not "invited them", not "invited both to a wedding"."""
+    """Whether at least two sides are brought to a place: not "invited them", not "invited both to a wedding"."""
     named = {parties.side(context, key) for key in keys if not is_person(key)}
     if len(named) < 2 or any(head.pos_ == "PRON" for head in heads):
         return False
@@ -348,7 +348,7 @@ def _are_convened(context: Context, verb: Token, heads: list[Token], keys: list[
 
 
 def _negotiate(context: Context, match: matcher.Match, heads: list[Token], keys: list[str]) -> bool:
-    """Whether those who meet are delegations, officials or nations, and enough is told of the meeting."""
+    """Whether those who meet are delegations, officials or nations, and enough is said about the meeting."""
     if not keys or not (len(heads) > 2 or any(_is_group(context, head) for head in heads)):
         return False
     if all(is_person(key) for key in keys) and len(keys) < 3 and not any(head.tag_ == "NNS" for head in heads):
@@ -368,7 +368,7 @@ def _is_group(context: Context, head: Token) -> bool:
     if grammar.lemma(head) in lexicon.words("actors", "bodies"):
         return True
     if head.tag_ == "NN" and head.lower_ in reference.titles().heads and head.i not in context.entities:
-        # "Norway's foreign minister and his Latvian counterpart met": whoever is named is a person who meets another
+        # "Norway's foreign minister and his Latvian counterpart met": they are persons who meet
         return bool(parties.nation_sides(context, head)) and not antecedents.named_beside(context, head)
     named = actors.at_token(context, head)
     return bool(named) and not is_person(named[0])

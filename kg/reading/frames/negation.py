@@ -1,4 +1,4 @@
-"""What an article tells not to be so: denied, called false, only imagined, almost done, or never begun."""
+"""What an article says is not so: denied, called false, only imagined, almost done, or never begun."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from kg.reading.annotation import grammar
 from kg.reading.frames.clauses import denies, has_child
 from kg.reading.frames.context import Context
 
-#: Relations that a clause takes for granted even where what it tells is untrue: who somebody is, whose words these are.
+#: Relations that a clause presupposes even if the rest is false: who somebody is, whose words these are.
 _GRANTED = frozenset({"holds", "spokenBy", "saidTo", "saidOn", "about"})
 _VERBAL = frozenset({"VERB", "AUX"})
 _CONTENT = frozenset({"ccomp", "xcomp", "acl", "csubj", "advcl", "relcl"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
-#: How many words above a cue are looked at.
+#: How many words above a cue are checked.
 _DEPTH = 12
 
 
 def drop(context: Context) -> None:
-    """Take out the claims whose own clause says that they are untrue, or that name whom they are about only to say that
-    it is another; mentions of talks see to theirs themselves."""
+    """Remove the claims whose own clause says that they are false, or that name somebody only to say that it was
+    another person; mentions of talks handle this themselves.
+    """
     context.claims[:] = [claim for claim in context.claims if not _names_the_wrong_one(context, claim)]
     context.claims[:] = [
         claim
@@ -34,7 +35,7 @@ def drop(context: Context) -> None:
 
 
 def _names_the_wrong_one(context: Context, claim: Claim) -> bool:
-    """Whether all that the passage says of whom the claim leads to is that it is not they: "Keller, not Holm, led"."""
+    """Whether the passage only says that the claim's object is not the one: "Keller, not Holm, led"."""
     places = [
         start for start in context.starts(claim.object or "") if claim.evidence.start <= start < claim.evidence.end
     ]
@@ -43,7 +44,7 @@ def _names_the_wrong_one(context: Context, claim: Claim) -> bool:
 
 
 def is_false(cue: Token) -> bool:
-    """Whether the clause of the cue is denied, called false, imagined or only almost so."""
+    """Whether the clause of the cue is denied, called false, imagined or almost so."""
     node, innermost = cue, True
     for _ in range(_DEPTH):
         if node.pos_ in _VERBAL:
@@ -61,7 +62,7 @@ def is_false(cue: Token) -> bool:
 
 
 def _called_false(clause: Token) -> bool:
-    """Whether what stands above a clause says that it is not so: "denied that", "reports that ... are wrong"."""
+    """Whether the words above a clause say that it is false: "denied that", "reports that ... are wrong"."""
     above = clause.head
     if (
         clause.dep_ in {"acl", "ccomp", "relcl"}
@@ -83,13 +84,15 @@ def _called_false(clause: Token) -> bool:
 
 
 def _is_false_rumour(noun: Token) -> bool:
-    """Whether it is a report that something or somebody says is false: "reports ... are wrong", "denied rumours"."""
+    """Whether it is a report that is called false: "reports ... are wrong", "denied rumours"."""
     is_rumour = noun.dep_ in _ARGUMENTS and noun.lemma_.lower() in _words("rumours")
     return is_rumour and _denies(_verb_above(noun), noun)
 
 
 def _judged(verb: Token) -> bool:
-    """Whether the parse hung on the verb what is said of its whole clause: "That Keller led the team is untrue"."""
+    """Whether the parse attached to the verb what is said about its whole clause: "That Keller led the
+    team is untrue".
+    """
     if verb.left_edge.lower_ != "that":
         return False
     copulas = [child for child in verb.children if child.dep_ in {"ccomp", "conj", "dep"} and child.lemma_ == "be"]
@@ -101,7 +104,7 @@ def _verb_above(noun: Token) -> Token:
 
 
 def _denies(verb: Token, subject: Token) -> bool:
-    """Whether the verb, or what it says its subject is, makes what is told untrue."""
+    """Whether the verb, or the predicate of its subject, makes the statement false."""
     negated = any(child.dep_ == "neg" or child.lower_ == "never" for child in verb.children)
     if verb.lemma_ in _words("refuting"):
         return not negated  # "did not deny that they had met"
@@ -117,12 +120,12 @@ def _denies(verb: Token, subject: Token) -> bool:
 
 
 def is_almost(verb: Token) -> bool:
-    """Whether it did not quite happen: "nearly broke down"."""
+    """Whether it nearly happened: "nearly broke down"."""
     return any(child.dep_ == "advmod" and child.lower_ in _words("almost") for child in verb.children)
 
 
 def _imagined(verb: Token) -> bool:
-    """Whether it is only asked, or a condition known not to hold: "Had Keller led the team, ...", "If she had ..."."""
+    """Whether it is only a question, or a false condition: "Had Keller led the team, ...", "If she had ..."."""
     subject = next(iter(_subjects(verb)), None)
     before = {child.lower_ for child in verb.children if child.dep_ == "aux" and subject and child.i < subject.i}
     if before and verb.sent[-1].text == "?":
@@ -137,20 +140,22 @@ def _imagined(verb: Token) -> bool:
 
 
 def _is_past(verb: Token) -> bool:
-    """Whether the first of the verb's words is in the past: "led", "had led", "was led"; not "would lead"."""
+    """Whether the first word of the verb is in the past: "led", "had led", "was led"; not "would lead"."""
     helped = [child.tag_ for child in verb.children if child.dep_ in {"aux", "auxpass"}]
     return (helped or [verb.tag_])[0] == "VBD"
 
 
 def is_unsure(head: Token) -> bool:
-    """Whether the word before a noun phrase makes it only a possibility: "and possibly Latvia"."""
+    """Whether the word before a noun phrase makes it only possible: "and possibly Latvia"."""
     first = head.left_edge
     before = [first, *first.doc[max(first.sent.start, first.i - 1) : first.i]]
     return any(word.lower_ in _words("maybe") and word.pos_ == "ADV" for word in before)
 
 
 def is_not_held(token: Token, verb: Token | None) -> bool:
-    """Whether talks are told not to be: "there were no talks", "did not hold talks", "never met", "without talks"."""
+    """Whether talks are said not to take place: "there were no talks", "did not hold talks", "never met", "without
+    talks".
+    """
     if token.pos_ in {"NOUN", "PROPN"}:
         if _is_none(token) or (token.dep_ == "pobj" and _is_instead(token.head)):
             return True
@@ -166,7 +171,7 @@ def is_not_held(token: Token, verb: Token | None) -> bool:
 
 
 def _is_none(noun: Token) -> bool:
-    """Whether none, or as good as none, is told: "no talks", "hardly any talks"."""
+    """Whether the noun means none, or nearly none: "no talks", "hardly any talks"."""
     return any(
         child.lower_ == "no"
         or (child.lower_ == "any" and any(word.lower_ in _words("hardly") for word in child.children))
@@ -175,7 +180,7 @@ def _is_none(noun: Token) -> bool:
 
 
 def is_not_done(verb: Token) -> bool:
-    """Whether the verb, or the one it depends on, says that it was not done: "did not meet", "failed to meet"."""
+    """Whether the verb, or the one above it, says that it was not done: "did not meet", "failed to meet"."""
     negated = any(denies(child) or child.lower_ in {"never", "neither"} for child in verb.children)
     neither = any(has_child(subject, {"neither"}) for subject in _subjects(verb))
     failed = verb.dep_ == "xcomp" and verb.head.lemma_ == "fail"
@@ -184,12 +189,12 @@ def is_not_done(verb: Token) -> bool:
 
 
 def _is_instead(preposition: Token) -> bool:
-    """Whether what follows was left out: "without talks", "instead of talks"."""
+    """Whether the object did not take place: "without talks", "instead of talks"."""
     return preposition.lower_ == "without" or (preposition.lower_ == "of" and has_child(preposition, {"instead"}))
 
 
 def is_cancelled(verb: Token) -> bool:
-    """Whether the verb says that talks still to come will not be: called off, cancelled, postponed."""
+    """Whether the verb says that future talks are called off, cancelled or postponed."""
     particles = lexicon.table("status", "cancelling-by")
     return any(
         each.lemma_ in _words("cancelling") or (each.lemma_ in particles and has_child(each, {particles[each.lemma_]}))
@@ -198,7 +203,7 @@ def is_cancelled(verb: Token) -> bool:
 
 
 def is_yet_to(verb: Token) -> bool:
-    """Whether something has yet to be done: the verb of it, or the have above it ("have yet to begin")."""
+    """Whether something is still to be done: by its verb, or by the "have" above it ("have yet to begin")."""
     todo = [verb, *(child for child in verb.children if child.dep_ == "xcomp")]
     return any(
         inner.dep_ == "xcomp"

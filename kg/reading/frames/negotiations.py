@@ -1,4 +1,4 @@
-"""What is claimed of each negotiation: parties, place, venue, days, topics, phase, and how rounds hang together."""
+"""The claims about each negotiation: parties, place, venue, days, topics, phase, and how rounds are connected."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from kg.reading.frames.times import times
 
 
 def read(context: Context) -> list[Talks]:
-    """Find the negotiations of the article and claim what is told of them; returns them, the first told first."""
+    """Find the negotiations of the article and claim what it says about them; returns them in the order of the text."""
     main_sides.settle(context, mentions.find(context))
-    # once more: only now is it known whom "the two sides" and "they" stand for
+    # again: only now is it known who "the two sides" and "they" are
     gathered = gather(context, mentions.find(context))
     for one in gathered:
         _claim(context, one)
@@ -63,7 +63,7 @@ def _claim(context: Context, one: Talks) -> None:
 
 
 def _claim_phase(context: Context, one: Talks) -> None:
-    """The phase told first, or how talks that were announced went on; what is only quoted does not count."""
+    """The first phase, or the later one of announced talks; quoted text does not count."""
     with_phase = [m for m in one.mentions if m.token.i not in context.quoted and not _is_refuted(m)]
     phases = [m.standing.phase for m in with_phase if m.standing.phase]
     if phases:
@@ -74,7 +74,7 @@ def _claim_phase(context: Context, one: Talks) -> None:
 
 
 def _is_refuted(mention: TalksMention) -> bool:
-    """Whether what the talks are told to do is not so; those that "nearly broke down" go on."""
+    """Whether what the talks are said to do is false; talks that "nearly broke down" go on."""
     return mention.standing.refuted and not (mention.verb is not None and negation.is_almost(mention.verb))
 
 
@@ -92,7 +92,7 @@ def _saying(mention: TalksMention, frame: str) -> Saying:
 
 
 def _claim_mention(context: Context, one: Talks, mention: TalksMention) -> None:
-    """Claim what one mention says of its talks."""
+    """Claim what one mention says about its talks."""
     saying = _saying(mention, "negotiations.talks")
     for key, head in mention.sides:
         _claim_side(context, one, mention, key, head)
@@ -119,7 +119,7 @@ def _claim_mention(context: Context, one: Talks, mention: TalksMention) -> None:
 
 
 def _claim_side(context: Context, one: Talks, mention: TalksMention, key: str, head: Token) -> None:
-    """Who sits at the table: a party, a person of its delegation, or a mediator."""
+    """The role at the table: a party, a person of its delegation, or a mediator."""
     if is_mediator(context, key):
         context.claim(_saying(mention, "hosting.envoy"), one.key, "mediatedBy", key, words=[head])
         return
@@ -142,7 +142,7 @@ def _claim_mediators(context: Context, one: Talks, mention: TalksMention) -> Non
 
 
 def _envoys(context: Context, mention: TalksMention) -> list[tuple[str, Token]]:
-    """International envoys who act in the sentence that tells of the talks."""
+    """International envoys who act in the sentence about the talks."""
     if mention.verb is None or mention.panel:
         return []
     acting = [token for token in mention.token.sent if token.dep_ == "nsubj" and token.head.pos_ == "VERB"]
@@ -161,7 +161,7 @@ def delegation_key(context: Context, side: str, negotiation: str) -> str:
 
 
 def implied(context: Context, talks: list[Talks], place: str, cue: Token, words: list[Token]) -> Talks:
-    """Talks known only by what came of them: "an agreement struck in Oslo"; of the article's main sides."""
+    """Talks known only from their result ("an agreement struck in Oslo"); they are of the article's main sides."""
     one = Talks(number=len(talks), sides=list(context.main_sides), place=place)
     name = f"{'-'.join(context.referents[key].name for key in one.sides[:3])} talks in {context.referents[place].name}"
     one.key = context.refer(Kind.NEGOTIATION, name, key=_free_key(context, name, one), level="round")
@@ -180,7 +180,7 @@ def implied(context: Context, talks: list[Talks], place: str, cue: Token, words:
 
 
 def _relate(context: Context, talks: list[Talks]) -> None:
-    """Rounds are part of the mechanism or process told with them."""
+    """Rounds are part of the mechanism or process mentioned with them."""
     for one in _rounds(talks):
         for whole in talks:
             if whole.level != "round" and _in_one_sentence(one, whole):
@@ -188,7 +188,7 @@ def _relate(context: Context, talks: list[Talks]) -> None:
 
 
 def read_order(context: Context, talks: list[Talks]) -> None:
-    """Claim that rounds follow earlier rounds of the same sides; to be called when all dates are known."""
+    """Claim that rounds follow earlier rounds of the same sides; call this when all dates are known."""
     rounds = _rounds(talks)
     for one in rounds:
         _claim_follows(context, one, [other for other in rounds if _is_earlier(other, one)])
@@ -199,7 +199,7 @@ def _rounds(talks: list[Talks]) -> list[Talks]:
 
 
 def _in_one_sentence(one: Talks, whole: Talks) -> bool:
-    """Whether a sentence tells of a meeting of the mechanism or process: "the first meeting of the mechanism"."""
+    """Whether a sentence names a meeting of the mechanism or process: "the first meeting of the mechanism"."""
     return any(m.series and m.token.sent.start == p.token.sent.start for m in one.mentions for p in whole.mentions)
 
 
@@ -213,15 +213,15 @@ def _claim_part(context: Context, one: Talks, whole: Talks) -> None:
 
 
 def _is_earlier(other: Talks, one: Talks) -> bool:
-    """Whether a round of the same sides took place before, as far as the dates can tell."""
+    """Whether a round of the same sides took place before, as far as the dates show."""
     if not other.start or not one.start or set(other.sides) != set(one.sides):
         return False
     return other.start < one.start and not one.start.startswith(other.start)
 
 
 def _claim_follows(context: Context, one: Talks, earlier: list[Talks]) -> None:
-    """A round follows the last one before it; an ordinal told of it counts since that one."""
-    if not earlier or not one.mentions:  # without mentions, talks are known only by what came of them
+    """A round follows the last one before it; its ordinal counts from that one."""
+    if not earlier or not one.mentions:  # talks without mentions are known only from their result
         return
     before = max(earlier, key=lambda other: other.start or "")
     mark = next((m for m in one.mentions if m.number and not m.series), one.mentions[0])
@@ -232,7 +232,9 @@ def _claim_follows(context: Context, one: Talks, earlier: list[Talks]) -> None:
 
 
 def nearest(context: Context, token: Token, talks: list[Talks]) -> str | None:
-    """The negotiation a passage speaks of: told in its sentence, the one before, the next, or the main one."""
+    """The negotiation that a passage means: mentioned in its sentence, in the one before, in the next,
+    or the main one.
+    """
     sentence = token.sent
     inside = [i for i in context.talks if sentence.start <= i < sentence.end]
     if inside:

@@ -1,4 +1,4 @@
-"""Who sits at talks: the sides a mention tells, by name, by preposition, as owners or by what they do."""
+"""The participants of talks: the sides of a mention by name, by preposition, as owners or by what they do."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from kg.reading.frames.compounds import adjacent_names
 from kg.reading.frames.context import Context, is_person
 from kg.reading.frames.person_lists import listed
 
-#: How many tokens after a name "as observers" may end.
+#: The most tokens between a name and the end of "as observers".
 _CAPACITY = 6
-#: A side with the token that names it.
+#: A side and its token.
 Side = tuple[str, Token]
 
 _ASIDES = frozenset({"in", "at", "on", "near", "over"})
@@ -22,7 +22,7 @@ _OBJECTS = frozenset({"dobj", "prep", "pobj", "nsubjpass", "attr", "prt", "xcomp
 
 
 def sides_of(context: Context, head: Token) -> list[Side]:
-    """The sides a noun phrase stands for, remembered so that "the delegation" is understood later on."""
+    """The sides that a noun phrase means, remembered so that "the delegation" is understood later."""
     if negation.is_unsure(head):
         return []  # "meetings with Norway and possibly Latvia"
     if head.tag_ == "NNS" and head.i not in context.entities:
@@ -42,7 +42,7 @@ def sides_of(context: Context, head: Token) -> list[Side]:
 
 
 def sent_to(verb: Token) -> list[Token]:
-    """Those who meet where a delegation is led or sent to do so: "led a delegation to meet with Latvian officials"."""
+    """Those who meet if a delegation is led or sent to do so: "led a delegation to meet with Latvian officials"."""
     above = verb.head
     led = above.lemma_ in {"lead", "head"} or above.lemma_ in lexicon.words("delegations", "sending")
     if verb.dep_ not in {"advcl", "xcomp", "acl"} or not led:
@@ -54,12 +54,12 @@ def sent_to(verb: Token) -> list[Token]:
 
 
 def is_again(verb: Token) -> bool:
-    """Whether people come together once more."""
+    """Whether people meet again."""
     return verb.lemma_ == "reconvene" or any(child.lower_ in {"again", "anew"} for child in verb.children)
 
 
 def meeting_again(context: Context, verb: Token, heads: list[Token]) -> list[Side]:
-    """The article's sides, where delegates of no named side meet again: "the negotiators will meet again"."""
+    """The article's sides, if delegates of no named side meet again: "the negotiators will meet again"."""
     delegates = [
         head for head in heads if head.tag_ == "NNS" and grammar.lemma(head) in lexicon.words("actors", "delegates")
     ]
@@ -67,7 +67,7 @@ def meeting_again(context: Context, verb: Token, heads: list[Token]) -> list[Sid
 
 
 def unseen(context: Context, heads: list[Token], known: list[Side]) -> list[Side]:
-    """Bodies whose names the model did not see, told beside one that it saw: "the Harbour Front and Labour"."""
+    """Bodies whose names the model missed, beside one that it found: "the Harbour Front and Labour"."""
     if not any(not is_person(key) for key, _ in known):
         return []
     new = [head for head in heads if all(head.i != other.i for _, other in known) and _is_free(context, head)]
@@ -77,7 +77,7 @@ def unseen(context: Context, heads: list[Token], known: list[Side]) -> list[Side
 
 
 def _is_free(context: Context, head: Token) -> bool:
-    """Whether the word is no name, or that of a region that may have its own rulers."""
+    """Whether the word is no name, or is a region that may have rulers of its own."""
     name = context.entities.get(head.i)
     if name is None:
         return True
@@ -87,7 +87,9 @@ def _is_free(context: Context, head: Token) -> bool:
 
 
 def _is_name(head: Token) -> bool:
-    """Whether a capitalised word the model made no name of can be one: no talks, no title, no acronym for a thing."""
+    """Whether a word with a capital that the model did not find can be a name: no talks, title, or
+    acronym for a thing.
+    """
     word, lemma = head.lower_, grammar.lemma(head)
     known = lexicon.words("negotiations", "nouns") | lexicon.words("negotiations", "weak")
     if (
@@ -102,26 +104,26 @@ def _is_name(head: Token) -> bool:
 
 
 def once(sides: list[Side]) -> list[Side]:
-    """Each side once, where it was first told, with the token that told it last."""
+    """Each side once, at its first place, with its last token."""
     return list({key: (key, head) for key, head in sides}.values())
 
 
 def at_noun(context: Context, token: Token, verb: Token | None) -> list[Side]:
-    """Who sits at talks told by a noun: named before it, after between and with, as its owner, or by its verb."""
+    """The participants of talks named by a noun: before it, after between and with, as its owner, or by its verb."""
     moved = intermediaries.steered(token)[1]
     if moved:
         return once([side for head in moved for side in sides_of(context, head)])
     pair = adjacent_names(context, token)
     pair = (
         pair if token.lemma_ not in {"group", "force", "committee"} else []
-    )  # whose panel it is sits there in its members
+    )  # the owner of a panel takes part through its members
     if len(pair) > 1:
         return once(pair)
     heads = matcher.fillers(token, ("@between|among",)) + beyond_place(token, "@between|among")
     heads += _swallowed(heads)
     inner = [side for head in heads for side in sides_of(context, head)]
     if len({key for key, _ in inner}) > 1 and verb is not None and verb.lemma_ not in _coming():
-        verb = None  # who opens or convenes talks between others is no party
+        verb = None  # an actor that opens or convenes talks between others is no party
     heads += matcher.fillers(token, ("@involving",)) + _with(token) + beyond_place(token, "@with")
     heads += _attending(token) + [head for head in beyond_place(token, "@of") if head.tag_ == "NNS"]
     for child in token.children:
@@ -148,7 +150,7 @@ def at_noun(context: Context, token: Token, verb: Token | None) -> list[Side]:
 
 
 def _swallowed(heads: list[Token]) -> list[Token]:
-    """The other of two sides, hung by the parse on a clause about the first: "between a panel led by A and a team"."""
+    """The second side, which the parse attached to a clause about the first: "between a panel led by A and a team"."""
     if len(heads) != 1:
         return []
     clauses = [child for child in heads[0].children if child.dep_ in {"acl", "relcl"}]
@@ -158,7 +160,7 @@ def _swallowed(heads: list[Token]) -> list[Token]:
 
 
 def beyond_place(token: Token, place: str) -> list[Token]:
-    """Whom the talks are between or with, where the parse hung it on their place: "talks in Oslo between A and B"."""
+    """The participants that the parse attached to the place: "talks in Oslo between A and B"."""
     found: list[Token] = []
     for preposition in (child for child in token.children if child.lower_ in _ASIDES and child.dep_ == "prep"):
         for head in (child for child in preposition.children if child.dep_ == "pobj"):
@@ -167,7 +169,7 @@ def beyond_place(token: Token, place: str) -> list[Token]:
 
 
 def _with(token: Token) -> list[Token]:
-    """Whom the talks or their verb are with; not those beside a host ("together with") or there "as observers"."""
+    """The partners of the talks or their verb; not those beside a host ("together with") or there "as observers"."""
     found: list[Token] = []
     for preposition in (child for child in token.children if child.lower_ == "with"):
         heads = [part for head in preposition.children for part in grammar.coordination(head) if head.dep_ == "pobj"]
@@ -181,7 +183,7 @@ def _with(token: Token) -> list[Token]:
 
 
 def conveners(context: Context, verb: Token, seated: list[str]) -> list[tuple[str, str, Token]]:
-    """Who gets others to a table, as (role, referent, token): "Qatar invited Norway and Latvia to Doha"."""
+    """Those who bring others to a table, as (role, referent, token): "Qatar invited Norway and Latvia to Doha"."""
     role = lexicon.table("negotiations", "conveners").get(verb.lemma_, "")
     together = verb.lemma_ != "bring" or any(child.lower_ == "together" for child in verb.children)
     if not role or not together or is_negated(verb) or not (grammar.direct_object(verb) or grammar.agent(verb)):
@@ -195,12 +197,12 @@ def conveners(context: Context, verb: Token, seated: list[str]) -> list[tuple[st
 
 
 def _coming() -> frozenset[str]:
-    """Verbs that put their subject at talks, whoever else is named."""
+    """Verbs whose subject takes part in talks, whoever else is named."""
     return frozenset({"attend", "join"}) | lexicon.words("negotiations", "coming")
 
 
 def in_attendance(context: Context, verb: Token) -> list[Token]:
-    """Those told to be there beside the verb: "gathered in Oslo, with the Harbour Front attending"."""
+    """Those who are there besides the subject: "gathered in Oslo, with the Harbour Front attending"."""
     heads = matcher.fillers(verb, ("@with",))
     there = lexicon.words("negotiations", "attendance")
     for head in heads[:1]:
@@ -216,7 +218,7 @@ def in_attendance(context: Context, verb: Token) -> list[Token]:
 
 
 def _unnamed(context: Context, heads: list[Token], others_named: list[Side]) -> list[Side]:
-    """Groups known only by what they are: whom a side talks with, like operators or bankers."""
+    """Groups known only by a description that talk with a side, such as operators or bankers."""
     bodies = lexicon.words("actors", "unnamed")
     plain = [head for head in heads if head.i not in context.entities and (head.tag_ == "NNS" or head.lemma_ in bodies)]
     known = (lexicon.words("actors", "representatives") | lexicon.words("actors", "both")) - bodies
@@ -229,7 +231,7 @@ def _unnamed(context: Context, heads: list[Token], others_named: list[Side]) -> 
 
 
 def _attending(token: Token) -> list[Token]:
-    """Those of or by whom a meeting is, and those a participle brings in: "a summit involving five nations"."""
+    """The owner of a meeting, and those that a participle adds: "a summit involving five nations"."""
     heads: list[Token] = []
     for child in token.children:
         if child.dep_ == "prep" and child.lower_ in {"of", "by"} and token.lemma_.lower() not in {"round", "series"}:
@@ -240,7 +242,7 @@ def _attending(token: Token) -> list[Token]:
 
 
 def _inner_sides(context: Context, token: Token) -> list[Side]:
-    """The sides of the talks a round consists of: "a round of talks between Norway and Latvia"."""
+    """The sides of the talks inside a round: "a round of talks between Norway and Latvia"."""
     found: list[Side] = []
     if token.lemma_.lower() not in {"round", "series", "session"}:
         return found
@@ -254,11 +256,11 @@ def _inner_sides(context: Context, token: Token) -> list[Side]:
 
 
 def _by_verb(context: Context, token: Token, verb: Token) -> list[Token]:
-    """Those who hold, attend or travel to the talks, by the verb whose argument the noun is."""
+    """Those who hold, attend or travel to the talks, by the verb that has the noun as its argument."""
     if _convened(token, verb):
-        return []  # who gets others to talks sits there only if told so
+        return []  # an actor that brings others to talks takes part only if the text says so
     if verb.lemma_ == "convene" and has_child(token, {"the"}) and len(subjects(verb)) == 1:
-        return _with(token)  # who convenes the talks of others is their host or mediator
+        return _with(token)  # an actor that convenes the talks of others is their host or mediator
     demanding = _demanding(context, token, verb)
     if demanding:
         return demanding
@@ -279,13 +281,13 @@ def _by_verb(context: Context, token: Token, verb: Token) -> list[Token]:
 
 
 def steerers(context: Context, token: Token) -> list[tuple[str, str, Token]]:
-    """Who makes an effort to steer others to an agreement, as (role, referent, token)."""
+    """Those who try to lead others to an agreement, as (role, referent, token)."""
     steered = [(key, head) for head in intermediaries.steered(token)[0] for key in parties.sides(context, head)]
     return [("mediator", key if is_person(key) else parties.side(context, key), head) for key, head in steered]
 
 
 def _convened(token: Token, verb: Token) -> list[Token]:
-    """Whom somebody gets to talks: "convened Norway and Latvia for a round table"."""
+    """Those whom somebody brings to talks: "convened Norway and Latvia for a round table"."""
     if token.dep_ != "pobj" or token.head.lower_ not in {"for", "to", "at"}:
         return []
     if verb.lemma_ not in lexicon.table("negotiations", "conveners"):
@@ -296,7 +298,7 @@ def _convened(token: Token, verb: Token) -> list[Token]:
 
 
 def _demanding(context: Context, token: Token, verb: Token) -> list[Token]:
-    """A group that asks for talks to be held, as they will be its own: "the rebels demanded talks be held in Riga"."""
+    """A group that demands talks takes part in them: "the rebels demanded talks be held in Riga"."""
     asking = verb.head
     if verb.dep_ != "ccomp" or token.dep_ != "nsubjpass" or asking.lemma_ not in {"demand", "want", "insist", "urge"}:
         return []
@@ -310,7 +312,7 @@ def _demanding(context: Context, token: Token, verb: Token) -> list[Token]:
 
 
 def _offering(token: Token) -> list[Token]:
-    """Who offers or asks for the talks, told by a noun: "Norway repeated its offer of holding talks with Latvia"."""
+    """Those who offer or ask for the talks, by a noun: "Norway repeated its offer of holding talks with Latvia"."""
     node = token
     while node.dep_ in {"pobj", "pcomp", "dobj", "acl"} and node.head.i < node.i:
         node = node.head
@@ -322,7 +324,7 @@ def _offering(token: Token) -> list[Token]:
 
 
 def _by_phrase(token: Token, verb: Token) -> list[Token]:
-    """Those at talks told by a phrase on what they do: ready for talks, agreed after talks, came for talks."""
+    """Participants by a phrase about what they do: ready for talks, agreed after talks, came for talks."""
     if token.head.head.lemma_ in lexicon.words("negotiations", "willing"):
         return subjects(verb)
     coming = lexicon.words("negotiations", "coming")
@@ -369,7 +371,7 @@ def present(context: Context, token: Token) -> list[Side]:
 
 
 def _asker(verb: Token) -> list[Token]:
-    """Who asks one side to open talks: "Norway asked Latvia to reopen talks"; who asks two stands between them."""
+    """An actor that asks one side to open talks: "Norway asked Latvia to reopen talks"; one that asks two mediates."""
     asked = [part for head in grammar.subject(verb) for part in grammar.coordination(head)]
     urged = verb.dep_ == "xcomp" and verb.head.lemma_ in lexicon.words("status", "urging")
     return grammar.subject(verb.head) if urged and len(asked) == 1 and asked[0].i > verb.head.i else []
@@ -383,7 +385,7 @@ def stands_by(head: Token) -> bool:
 
 
 def _span_of(token: Token) -> Token:
-    """The noun that says how long talks took, in "three months of talks"; else the talks."""
+    """The noun with the length of talks, in "three months of talks"; else the talks."""
     owner = token.head.head if token.head.lower_ == "of" else token
     return owner if owner.lemma_ in lexicon.words("negotiations", "spans") else token
 
@@ -397,13 +399,13 @@ def subjects(verb: Token) -> list[Token]:
 
 
 def _all_subjects(verb: Token) -> list[Token]:
-    """The subjects of a verb, or its agents, whatever it says of them."""
+    """The subjects of a verb, or its agents, whatever it says about them."""
     heads = grammar.subject(verb) or grammar.agent(verb)
     return [part for head in heads for part in grammar.coordination(head)]
 
 
 def _is_argument(token: Token, verb: Token) -> bool:
-    """Whether the noun is what the verb holds, opens or ends, not its subject."""
+    """Whether the verb holds, opens or ends the noun, and the noun is not its subject."""
     node = token
     while node.head.i != verb.i:
         node = node.head

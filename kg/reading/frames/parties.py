@@ -1,7 +1,7 @@
-"""Whom a noun phrase stands for at a negotiating table.
+"""The sides that a noun phrase means at a negotiating table.
 
-`sides` is the question every other reader asks. "Norwegian officials", "Oslo", "the Norwegian delegation" are Norway;
-"the two sides" are the parties the article is about; "he" is whoever was spoken of last.
+All other modules ask `sides`. "Norwegian officials", "Oslo", "the Norwegian delegation" are Norway; "the two sides" are
+the parties of the article; "he" is the person mentioned last.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ _IT = frozenset({"it", "its", "itself"})
 _THEY = frozenset({"they", "them", "their", "both", "themselves"})
 _BOTH_MARKS = frozenset({"two", "both", "the", "these", "its", "warring", "rival", "world", "'s", "’s"})
 _PLURAL = frozenset({"NNS", "NNPS"})
-#: How many letters the name of a people and that of its body share.
+#: The letters that the names of a people and of its body share.
 _STEM = 5
-#: How many tokens back "the delegation" may take up a delegation told with its side.
+#: The most tokens between "the delegation" and an earlier delegation with its side.
 _REACH = 400
 
 
 def read_groups(context: Context) -> None:
-    """Note what each delegation and government named beside a side stands for, so that short forms are understood."""
+    """Note what each delegation and government beside a side means, so that short forms are understood."""
     for token in context.doc:
         if grammar.lemma(token) in lexicon.words("actors", "bodies") and token.i not in context.entities:
             keys = [key for key in _represented(context, token) if not is_person(key)]
@@ -44,7 +44,7 @@ def read_groups(context: Context) -> None:
 
 
 def sides(context: Context, token: Token) -> list[str]:
-    """The referents (nations, organisations, persons) the noun phrase headed by the token stands for, in order."""
+    """The referents (nations, organisations, persons) that the noun phrase with this head means, in order."""
     word, lemma = token.lower_, grammar.lemma(token)
     if token.text in reference.pairs():
         names = reference.nation_names()
@@ -72,7 +72,7 @@ def sides(context: Context, token: Token) -> list[str]:
 
 
 def _of_body(context: Context, token: Token) -> list[str]:
-    """The body whose head, named by the post alone, comes for it: "the Harbour Agency's director-general"."""
+    """The body for which its head, named only by the post, comes: "the Harbour Agency's director-general"."""
     if token.tag_ not in {"NN", "JJ"} or token.lower_ not in reference.titles().heads:
         return []
     owners = grammar.possessor(token) + matcher.fillers(token, ("@of",))
@@ -99,7 +99,7 @@ def _means_both(token: Token) -> bool:
 
 
 def _both(context: Context, token: Token) -> list[str]:
-    """Whom "both countries" are: those named beside it ("the two sides, Norway and Latvia"), else before it."""
+    """The sides of "both countries": those named beside it ("the two sides, Norway and Latvia"), else before it."""
     beside = [part for child in token.children if child.dep_ == "appos" for part in grammar.coordination(child)]
     named = [side(context, key) for part in beside for key in actors.at_token(context, part) if not is_person(key)]
     if len(set(named)) > 1:
@@ -111,14 +111,14 @@ def _both(context: Context, token: Token) -> list[str]:
     pair = recent_pair(context, token, sentences=8, without=between)
     states = token.lemma_.lower() in lexicon.words("actors", "states")
     main = _named_main_sides(context, token)
-    if between & set(main):  # who stands between both is neither of them
+    if between & set(main):  # a mediator between both is neither of them
         others = [key for key in main if key not in between]
         return others if len(others) > 1 else pair
     return pair if pair and (states or not context.main_sides) else main
 
 
 def recent_pair(context: Context, token: Token, *, sentences: int, without: Set[str] = frozenset()) -> list[str]:
-    """The last two sides joined by and before the token, of others than those without whom it is."""
+    """The last two sides joined by "and" before the token, without those in ``without``."""
     floor = sentences_back(token, sentences)[-1].start
     names = [ent for ent in context.names_in(floor, token.i) if ent.label_ in {"NATION", "ORG"}]
     for before, after in zip(reversed(names[:-1]), reversed(names[1:]), strict=True):
@@ -136,7 +136,7 @@ def recent_pair(context: Context, token: Token, *, sentences: int, without: Set[
 
 
 def _stands_between_others(name: DocSpan) -> bool:
-    """Whether the one named hosts, mediates or, as a body, only speaks: "the Council and the League said"."""
+    """Whether the name hosts, mediates or, as a body, only speaks: "the Council and the League said"."""
     verb = name.root.head
     while verb.pos_ not in {"VERB", "AUX"} and verb.head.i != verb.i:
         verb = verb.head
@@ -152,7 +152,7 @@ def _joined(before: DocSpan, after: DocSpan, between: list[str]) -> bool:
 
 
 def coordinated(context: Context, start: int, end: int) -> list[list[DocSpan]]:
-    """The names of sides that are listed together between the tokens: "Norway and Latvia", "Oslo, Riga and Tallinn"."""
+    """The sides that are listed together between the tokens: "Norway and Latvia", "Oslo, Riga and Tallinn"."""
     found: list[list[DocSpan]] = []
     names = [name for name in context.names_in(start, end) if name.label_ in SIDE_LABELS and name.kb_id_ != "outlet"]
     closed = True
@@ -179,7 +179,7 @@ def _ends_list(context: Context, name: DocSpan) -> bool:
 
 
 def _stands_alone(name: DocSpan) -> bool:
-    """Whether the name is no adjective of something else: not the nation in "Norway and Latvian firm Baltica"."""
+    """Whether the name is no adjective of another noun: not the nation in "Norway and Latvian firm Baltica"."""
     head = name.root.head
     if name.root.dep_ not in {"amod", "compound", "nmod"} or head.i < name.end:
         return True
@@ -187,7 +187,7 @@ def _stands_alone(name: DocSpan) -> bool:
 
 
 def _represented(context: Context, token: Token) -> list[str]:
-    """Whom officials, a delegation or a government stand for: what modifies them, or what they are of or from."""
+    """The side of officials, a delegation or a government: by a modifier, or after "of" or "from"."""
     found: list[str] = []
     for child in token.children:
         if child.dep_ in _MODIFYING and (child.i < token.i or child.dep_ == "poss"):
@@ -203,7 +203,7 @@ def _represented(context: Context, token: Token) -> list[str]:
 
 
 def _from_after(token: Token) -> list[Token]:
-    """Those after "from" behind the noun, where the parse hung it elsewhere: "a meeting of envoys from A and B"."""
+    """The sides after "from" if the parse attached it elsewhere: "a meeting of envoys from A and B"."""
     after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
     if after is None or after.lower_ != "from" or after.head.i == token.i:
         return []
@@ -211,7 +211,7 @@ def _from_after(token: Token) -> list[Token]:
 
 
 def _body_of_people(context: Context, key: str) -> str:
-    """The body that speaks for a people without a state: "the Harbouran team" is that of the Harbour Front."""
+    """The body that speaks for a people without a state: "the Harbouran team" belongs to the Harbour Front."""
     people = context.referents[key]
     if people.kind is not Kind.ORGANIZATION or people.facet("type") != "other" or " " in people.name:
         return key
@@ -259,7 +259,7 @@ def _stands_between(token: Token) -> bool:
 
 
 def _definite_side(context: Context, token: Token) -> list[str]:
-    """Whom "the delegation", "the government" without a name stand for: the last such body told with its side."""
+    """The side of "the delegation", "the government" without a name: of the last such body with its side."""
     if token.tag_ in _PLURAL or not any(c.lower_ in {"the", "its", "their", "this"} for c in token.children):
         return []
     described = [c for c in token.children if c.dep_ in {"amod", "compound", "nmod"} and c.pos_ != "PUNCT"]
@@ -277,21 +277,21 @@ def _definite_side(context: Context, token: Token) -> list[str]:
 
 
 def _nation_of_body(context: Context, key: str) -> str:
-    """A national body stands for its nation: the State Department for the United States."""
+    """The nation of a national body: the United States for the State Department."""
     referent = context.referents[key]
     owner = referent.link("partOf")
     return owner if owner and referent.facet("type") in {"government", "ministry", "intergovernmental"} else key
 
 
 def side(context: Context, key: str) -> str:
-    """The side at a table that a referent stands for: a person's nation or body, a ministry's nation, else itself."""
+    """The side of a referent at a table: a person's nation or body, a ministry's nation, else itself."""
     if is_person(key):
         return person_nation(context, key) or key
     return _nation_of_body(context, key)
 
 
 def person_nation(context: Context, key: str) -> str | None:
-    """The nation (else organisation) a person's post is of, as the article tells it."""
+    """The nation (else organisation) of a person's post in the article."""
     best = None
     for holding in context.posts_of(key):
         owner = holding.link("of")
@@ -304,7 +304,7 @@ def person_nation(context: Context, key: str) -> str | None:
 
 
 def _is_only_described(holding: Referent) -> bool:
-    """Whether the post says where somebody is from and not for whom he acts: "the Norwegian economist"."""
+    """Whether the post only says where somebody is from: "the Norwegian economist"."""
     words = (holding.facet("title") or "").lower().split()
     counterpart = {"counterpart", "colleague"}
     weak = (reference.titles().weak | {"diplomat"}) - counterpart
@@ -312,7 +312,7 @@ def _is_only_described(holding: Referent) -> bool:
 
 
 def holds_office(context: Context, key: str) -> bool:
-    """Whether the person holds an office only a nation has."""
+    """Whether the person holds an office that only nations have."""
     return any(_is_office(holding) for holding in context.posts_of(key))
 
 
@@ -322,7 +322,7 @@ def _is_office(holding: Referent) -> bool:
 
 
 def _nearby_nation(context: Context, key: str) -> str | None:
-    """The nation of an officer of state told without one: the subject nation of that sentence or the one before."""
+    """The nation of an officer of state without one: the subject nation of that sentence or the one before."""
     if not any(_is_office(holding) for holding in context.posts_of(key) if not holding.link("of")):
         return None
     token = context.token_at(min(context.starts(key), default=-1))
@@ -352,13 +352,13 @@ def _listed_nation(context: Context, key: str, token: Token) -> str | None:
 
 
 def pronoun_side(context: Context, token: Token) -> str | None:
-    """The single side a possessive pronoun stands for, persons led back to their nation."""
+    """The single side that a possessive pronoun means; a person counts as his or her nation."""
     keys = pronoun_sides(context, token)
     return side(context, keys[0]) if keys else None
 
 
 def pronoun_sides(context: Context, token: Token) -> list[str]:
-    """Whom a pronoun stands for: he and she the last person, it the last side, they the last plural or both sides."""
+    """The meaning of a pronoun: he and she the last person, it the last side, they the last plural or both sides."""
     word = token.lower_
     if word in _HE_OR_SHE:
         key = last_person(context, token)
@@ -376,7 +376,7 @@ def pronoun_sides(context: Context, token: Token) -> list[str]:
 
 
 def _named_main_sides(context: Context, token: Token) -> list[str]:
-    """The article's sides, where it has named them all by the end of the sentence: nobody is taken up before."""
+    """The article's main sides, if all are named by the end of the sentence."""
     title, end = context.article.title or "", token.sent.end_char
     all_named = (
         min(context.starts(key), default=end) < end or any(name in title for name in context.referents[key].names)
@@ -386,7 +386,7 @@ def _named_main_sides(context: Context, token: Token) -> list[str]:
 
 
 def _means_unnamed(context: Context, token: Token) -> bool:
-    """Whether "its" takes up a body without a name told before in the sentence: "the commission goes on; its next"."""
+    """Whether "its" means a body without a name earlier in the sentence: "the commission goes on; its next"."""
     bodies = {"commission", "committee", "council", "body", "panel", "forum", "group", "conference", "department"}
     before = [word for word in token.doc[token.sent.start : token.i] if word.dep_ in {"nsubj", "nsubjpass"}]
     last = before[-1] if before else None

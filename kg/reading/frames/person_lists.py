@@ -10,7 +10,7 @@ from kg.reading.annotation import grammar
 from kg.reading.frames.context import Context
 from kg.reading.frames.titles import title_before
 
-#: How many tokens a title in a list can take.
+#: The most tokens of a title in a list.
 _REACH = 16
 _BREAKING = frozenset({"who", "which", "a", "while"})
 _STOPS = frozenset({".", ";", ":", "–", "—"})
@@ -40,7 +40,7 @@ def _apposed(context: Context, head: Token) -> DocSpan | None:
 
 
 def _next_listed(context: Context, start: int) -> DocSpan | None:
-    """The person listed next, nothing but a comma or and and a title between."""
+    """The person listed next, after only a comma or "and" and a title."""
     doc = context.doc
     i = start
     while i < len(doc) and doc[i].is_space:
@@ -71,7 +71,7 @@ def _ends_list(token: Token) -> bool:
 
 
 def _listed_before(context: Context, name: DocSpan | None) -> DocSpan | None:
-    """The person joined by and right before a titled name: "A and minister B"."""
+    """The person joined by "and" right before a name with a title: "A and minister B"."""
     if name is None or name.label_ != "PERSON":
         return None
     title = title_before(context, name)

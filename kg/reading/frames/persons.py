@@ -1,4 +1,4 @@
-"""Persons: who is named, and in which forms."""
+"""Persons: their names and the short forms of these."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kg.reading.frames.context import Context, words_of
 
 
 def read_names(context: Context) -> None:
-    """Make a referent of every named person and join its short forms to it."""
+    """Make a referent for every named person and join short forms to it."""
     spans = [ent for ent in context.doc.ents if ent.label_ == "PERSON"]
     for span in spans:
         if len(_words(span)) > 1:
@@ -27,7 +27,7 @@ def read_names(context: Context) -> None:
 
 
 def _words(span: DocSpan) -> list[str]:
-    """The words of a name, particles and hyphenated parts joined to what they belong to."""
+    """The words of a name; particles and hyphenated parts are joined to their words."""
     particles = reference.titles().particles
     words: list[str] = []
     glue = False
@@ -42,8 +42,9 @@ def _words(span: DocSpan) -> list[str]:
 
 
 def _same_name(context: Context, span: DocSpan) -> str | None:
-    """An earlier person whose first and last names agree (middle names, initials and particles aside), or whose two
-    surnames these are."""
+    """An earlier person with the same first and last names (without middle names, initials and particles), or with
+    these two surnames.
+    """
     words = _bare(words_of(span))
     for person in context.of_kind(Kind.PERSON):
         other = _bare(person.name)
@@ -55,7 +56,7 @@ def _same_name(context: Context, span: DocSpan) -> str | None:
 
 
 def _are_surnames(context: Context, words: list[str], whole: list[str]) -> bool:
-    """Whether the words are the last of a longer name, and the first of them is nobody's first name."""
+    """Whether the words end a longer name, and the first of them is nobody's first name."""
     first = {person.name.lower().split()[0] for person in context.of_kind(Kind.PERSON)}
     return 1 < len(words) < len(whole) and whole[-len(words) :] == words and words[0] not in first
 
@@ -68,7 +69,7 @@ def _bare(name: str) -> list[str]:
 
 
 def _full_name(context: Context, span: DocSpan) -> tuple[str, str]:
-    """The person a single name belongs to, by last name, else by first: the latest so far before later ones."""
+    """The person with a single name, by last name, else by first: the latest so far before later ones."""
     word = _bare(words_of(span))[-1]
     persons = [(m.span.start, m.referent) for m in context.mentions.values() if m.how == "full name"]
     persons.sort(key=lambda item: (item[0] > span.start_char, abs(item[0] - span.start_char)))

@@ -1,6 +1,6 @@
-"""Where people meet: cities, regions and buildings after in and at, and places named before the noun.
+"""Where people meet: cities, regions and buildings after in and at, and places before the noun.
 
-A capital is a place only where people meet in it; as a speaker or a party it is its nation.
+A capital is a place only if people meet in it; as a speaker or a party it means its nation.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from kg.reading.frames.context import Context, phrase, words_of
 
 _PREPOSITIONS = frozenset({"in", "at", "near", "outside"})
 _DIRECTIONS = frozenset({"into", "to"})
-#: Words between a place and the mention it belongs to, and how many of them.
+#: Words between a place and its mention, and the most of them.
 _PASSING = frozenset(
     {
         "dobj",
@@ -38,24 +38,24 @@ _PASSING = frozenset(
     }
 )
 _STEPS = 4
-#: The fewest letters of a word taken for a place by where it stands.
+#: The fewest letters of a word that counts as a place by its position.
 _SHORTEST = 4
 
 
 @dataclass
 class Whereabouts:
-    """The place (city, else region or country) and the venue a mention names, with the tokens that say so."""
+    """The place (city, else region or country) and the venue in a mention, with their tokens."""
 
     place: str | None = None
     place_words: list[Token] = field(default_factory=list)
-    #: whether somebody is told to have come there
+    #: whether somebody came there
     reached: bool = False
     venue: str | None = None
     venue_words: list[Token] = field(default_factory=list)
 
 
 def whereabouts(context: Context, token: Token, verb: Token | None) -> Whereabouts:
-    """The place and venue named around a mention of talks."""
+    """The place and venue around a mention of talks."""
     found = Whereabouts()
     _from_prepositions(context, token, verb, found)
     if found.place is None and verb is not None:
@@ -83,13 +83,13 @@ def _from_prepositions(context: Context, token: Token, verb: Token | None, found
 
 
 def place_of(context: Context, head: Token) -> str | None:
-    """The place a word after a preposition is, also where only the preposition says that it is one."""
+    """The place that a word after a preposition names, even if only the preposition shows it."""
     known = place_key(context, head)
     return known or (unnamed_place(context, head) if head.head.lower_ in {"in", "near", "outside"} else None)
 
 
 def unnamed_place(context: Context, head: Token) -> str | None:
-    """A place the model made no name of, or a body's, told by where its one word stands: "talks in Harbourville"."""
+    """A place that is no name for the model, or a body's, by the position of its one word: "talks in Harbourville"."""
     name = context.entities.get(head.i)
     misread = name is not None and len(name) == 1 and name.label_ in {"ORG", "GROUP"} and not name.kb_id_
     if name is not None and not misread:
@@ -103,7 +103,7 @@ def unnamed_place(context: Context, head: Token) -> str | None:
 
 
 def _from_prepositions_of(context: Context, head: Token, found: Whereabouts) -> None:
-    """The place told with the venue: "at the Harbour Hotel in Oslo", "on the outskirts of Oslo", "a Riga hotel"."""
+    """The place beside the venue: "at the Harbour Hotel in Oslo", "on the outskirts of Oslo", "a Riga hotel"."""
     for inner in matcher.fillers(head, ("@in|near|outside", "@on>@of")):
         key = place_key(context, inner)
         if key is not None and _better(context, key, found.place):
@@ -116,7 +116,7 @@ def _from_prepositions_of(context: Context, head: Token, found: Whereabouts) -> 
 
 
 def _near_prepositions(token: Token, verb: Token | None) -> list[Token]:
-    """Prepositions in, at, near of the noun, of its verb, or of what belongs to either, in order of the text."""
+    """The prepositions in, at, near of the noun, of its verb, or of words below them, in order of the text."""
     words = set(_PREPOSITIONS)
     if verb is not None and verb.lemma_ in lexicon.words("venues", "moving"):
         words |= _DIRECTIONS
@@ -133,7 +133,7 @@ def _near_prepositions(token: Token, verb: Token | None) -> list[Token]:
 
 
 def _belongs(word: Token, token: Token, verb: Token | None) -> bool:
-    """Whether the preposition hangs on the mention or its verb, through at most four words of no other event."""
+    """Whether the preposition belongs to the mention or its verb, through at most four words of no other event."""
     anchors = {token.i} | ({verb.i} if verb is not None else set())
     anchors |= {child.i for child in token.subtree if child.i != token.i and runs_on(child, token)}
     head, steps = word.head, 0
@@ -144,7 +144,7 @@ def _belongs(word: Token, token: Token, verb: Token | None) -> bool:
 
 
 def _is_other_event(head: Token, token: Token) -> bool:
-    """Whether the word is, or opens a clause on, talks other than the mention."""
+    """Whether the word is, or starts a clause about, talks other than the mention."""
     if head.i == token.i or (head.dep_ == "pobj" and head.head.lower_ == "of" and head.head.head.i == token.i):
         return False
     lemma = head.lemma_.lower()
@@ -156,7 +156,7 @@ def _is_other_event(head: Token, token: Token) -> bool:
 
 
 def place_key(context: Context, head: Token) -> str | None:
-    """The place the token's name is, capitals and countries included; None for anything else."""
+    """The place with the token's name, also capitals and countries; None for anything else."""
     if head.lemma_ == "capital" and head.i not in context.entities:
         return _capital_key(context, head)
     if head.lemma_ in lexicon.words("venues", "settlements") and head.i not in context.entities:
@@ -173,7 +173,7 @@ def place_key(context: Context, head: Token) -> str | None:
 
 
 def _unknown_place(context: Context, head: Token) -> str:
-    """A place of which the model made no name, told to be one: "the town of Harbourville"."""
+    """A place without a name in the model that the text calls a place: "the town of Harbourville"."""
     span = (
         context.doc[head.left_edge.i : head.i + 1]
         if head.left_edge.text[:1].isupper()
@@ -197,7 +197,7 @@ def _named_place(ent: DocSpan) -> tuple[str, str]:
 
 
 def _capital_key(context: Context, head: Token) -> str | None:
-    """The city reference data names for "the Norwegian capital", "Norway's capital"."""
+    """The city in the reference data for "the Norwegian capital", "Norway's capital"."""
     for child in head.children:
         ent = context.entities.get(child.i)
         if ent is not None and ent.label_ == "NATION" and (name := reference.capital_of(ent.ent_id_)):
@@ -209,7 +209,7 @@ def _capital_key(context: Context, head: Token) -> str | None:
 
 
 def _better(context: Context, key: str, held: str | None) -> bool:
-    """A city is a better answer than a region or country."""
+    """Whether a city replaces a region or country."""
     rank = {"city": 0, "region": 1, "country": 2, "venue": 3}
     if held is None:
         return True
@@ -243,7 +243,7 @@ def _venue_name(ent: DocSpan) -> bool:
 
 
 def _from_where(context: Context, verb: Token, found: Whereabouts) -> None:
-    """The place a relative clause hangs on: "Riga, where the delegation met the premier"."""
+    """The place to which a relative clause belongs: "Riga, where the delegation met the premier"."""
     node = verb
     while node.dep_ in {"conj", "xcomp"} and node.head.pos_ == "VERB":
         node = node.head
@@ -252,7 +252,7 @@ def _from_where(context: Context, verb: Token, found: Whereabouts) -> None:
 
 
 def visited(context: Context, verb: Token, found: Whereabouts) -> None:
-    """Fill in the place reached in the sentence before, or earlier in this one.
+    """Use the place reached in the sentence before, or earlier in this one.
 
     "The delegation visited Riga. It met the premier": they met in Riga.
     """
@@ -267,7 +267,7 @@ def visited(context: Context, verb: Token, found: Whereabouts) -> None:
 
 
 def _from_compound(context: Context, token: Token, found: Whereabouts) -> None:
-    """A city or region right before the noun, and no side of a pair: "the Oslo talks"."""
+    """A city or region right before the noun that is no side of a pair: "the Oslo talks"."""
     for child in token.children:
         if child.dep_ not in {"compound", "nmod", "amod", "poss"} or child.i > token.i:
             continue
@@ -282,7 +282,7 @@ def _from_compound(context: Context, token: Token, found: Whereabouts) -> None:
 
 
 def _from_name_before(context: Context, token: Token, found: Whereabouts) -> None:
-    """A house or a place told elsewhere right before the noun: "the Harbour Lodge talks", "the Harbourville talks"."""
+    """A house or a known place right before the noun: "the Harbour Lodge talks", "the Harbourville talks"."""
     start = token.i
     while start > token.sent.start and context.doc[start - 1].text[:1].isupper() and context.doc[start - 1].is_alpha:
         start -= 1
@@ -319,7 +319,7 @@ def _from_here(context: Context, token: Token, verb: Token | None, found: Wherea
 
 
 def here(token: Token, verb: Token | None) -> list[Token]:
-    """The word here with the mention, with what it consists of ("a round of talks here"), or with its verb."""
+    """The word "here" with the mention, with its parts ("a round of talks here"), or with its verb."""
     inner = [grand for child in token.children if child.lower_ == "of" for grand in child.children]
     nodes = [token, *inner, *([verb] if verb is not None else [])]
     return [child for node in nodes for child in node.children if child.lower_ == "here"]

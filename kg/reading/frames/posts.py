@@ -1,4 +1,4 @@
-"""Posts: which office each name comes with, whose office it is, and whether it is still held."""
+"""Posts: the office of each name, its owner, and whether it is still held."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _claim(context: Context, person: str, name: DocSpan, title: DocSpan) -> None
     owner, owner_tokens = _owner(context, title)
     words = _wording(title, owner_tokens)
     if words.lower().split(" and ")[0] in lexicon.words("names", "counterparts"):
-        words = _mirrored(context, title)  # whose counterpart somebody is tells a post only where the other's is told
+        words = _mirrored(context, title)  # a counterpart has a post only if the other's post is given
         if not words and owner is not None:
             context.affiliations.setdefault(person, owner)
     owner = owner or _of_after_name(context, name)
@@ -56,8 +56,9 @@ def _claim(context: Context, person: str, name: DocSpan, title: DocSpan) -> None
 
 
 def _claim_respective(context: Context, head: Token) -> None:
-    """Posts shared out in order: "the ministers of Latvia and Estonia, A and B", "her Latvian and Estonian colleagues,
-    A and B"."""
+    """Posts in the order of their holders: "the ministers of Latvia and Estonia, A and B", "her Latvian and Estonian
+    colleagues, A and B".
+    """
     singular = grammar.lemma(head)
     mirrored = singular in lexicon.words("names", "counterparts")
     if not mirrored and singular not in reference.titles().heads:
@@ -82,13 +83,15 @@ def _claim_respective(context: Context, head: Token) -> None:
 
 
 def _shared_words(title: DocSpan) -> str:
-    """The title as one of its holders has it: "foreign minister" of "the Latvian and Estonian foreign ministers"."""
+    """The title of one of several holders: "foreign minister" for "the Latvian and Estonian foreign ministers"."""
     named = {token.i for token in title if token.ent_type_ == "NATION" or token.dep_ in {"cc", "det", "poss", "punct"}}
     return _wording(title, named)
 
 
 def _run_of(context: Context, i: int, labels: set[str], *, step: int) -> list[DocSpan]:
-    """The names of a kind listed from the token on, or back from it, commas, and, articles and plain words between."""
+    """The names of a kind listed from the token on, or back from it, with commas, and, articles and plain words
+    between.
+    """
     found: list[DocSpan] = []
     while 0 <= i < len(context.doc):
         name, token = context.entities.get(i), context.doc[i]
@@ -103,7 +106,7 @@ def _run_of(context: Context, i: int, labels: set[str], *, step: int) -> list[Do
 
 
 def _mirrored(context: Context, title: DocSpan) -> str:
-    """The office of which "her Latvian counterpart" is the other holder; nothing where it is not told."""
+    """The office for "her Latvian counterpart"; nothing if it is not given."""
     before = context.doc[max(title.start - 1, title.sent.start) : title.end]
     owner = next((token for token in before if token.dep_ == "poss"), None)
     person = antecedents.last_person(context, owner) if owner is not None and owner.pos_ == "PRON" else None
@@ -114,7 +117,7 @@ def _mirrored(context: Context, title: DocSpan) -> str:
 
 
 def _claim_headed(context: Context, person: str, name: DocSpan) -> None:
-    """The post a relative clause tells: "Anna Keller, who heads the Harbour Board"."""
+    """The post in a relative clause: "Anna Keller, who heads the Harbour Board"."""
     for clause in name.root.children:
         post = lexicon.table("speech", "heading").get(clause.lemma_) if clause.dep_ == "relcl" else None
         if not post or not any(child.tag_ == "WP" for child in clause.children):
@@ -141,7 +144,7 @@ def _new_post(context: Context, person: str, words: str, owner: str | None, *, f
 
 
 def _of_after_name(context: Context, name: DocSpan) -> str | None:
-    """The nation told after the name: "President Anna Keller of Norway"."""
+    """The nation after the name: "President Anna Keller of Norway"."""
     if name.end + 1 >= len(context.doc) or context.doc[name.end].lower_ != "of":
         return None
     owner = context.entities.get(name.end + 1)
@@ -155,7 +158,7 @@ def _is_former(title: DocSpan) -> bool:
 
 
 def _wording(title: DocSpan, owner_tokens: set[int]) -> str:
-    """The title as worded, without the tokens that tell its owner and without words like former."""
+    """The title without the tokens of its owner and without words like former."""
     kept: list[Token] = []
     for token in title:
         skipped = token.i in owner_tokens or token.lower_ in reference.titles().former
@@ -172,7 +175,7 @@ def _wording(title: DocSpan, owner_tokens: set[int]) -> str:
 
 
 def _owner(context: Context, title: DocSpan) -> tuple[str | None, set[int]]:
-    """Whose post it is, told before the head, else after of, else before the title; and the tokens to leave out."""
+    """The owner of the post: before the head, else after of, else before the title; with the tokens to leave out."""
     heads = [token.i for token in title if is_head(token)]
     if not heads:
         return None, set()
@@ -189,7 +192,7 @@ def _owner(context: Context, title: DocSpan) -> tuple[str | None, set[int]]:
 
 
 def _is_owned_by(title: DocSpan, name: DocSpan, speaks: bool) -> bool:
-    """Whether the name follows of or at, or the for of a spokesperson."""
+    """Whether the name follows of or at, or the "for" of a spokesperson."""
     before = title.doc[max(title.start, name.start - 4) : name.start]
     lead = [token.lower_ for token in before if token.lower_ in {"of", "for", "at", "to"}]
     if not lead or name.label_ == "GROUP":
@@ -198,7 +201,7 @@ def _is_owned_by(title: DocSpan, name: DocSpan, speaks: bool) -> bool:
 
 
 def _owner_before(context: Context, title: DocSpan) -> str | None:
-    """The owner told by a possessive before the title: "its minister", "Norway's minister"."""
+    """The owner in a possessive before the title: "its minister", "Norway's minister"."""
     before = title.doc[title.start - 1] if title.start else None
     if before is None:
         return None
@@ -212,19 +215,19 @@ def _owner_before(context: Context, title: DocSpan) -> str | None:
 
 
 def _side_of(context: Context, person: str) -> str | None:
-    """The nation or body whose post somebody holds: "his foreign minister" is that of it, not of him."""
+    """The nation or body of somebody's post: "his foreign minister" belongs to it, not to him."""
     owners = (held.link("of") for held in context.posts_of(person) if held.facet("former") == "false")
     return next((owner for owner in owners if owner), context.affiliations.get(person))
 
 
 def _meaningful(words: str, owner: str | None) -> bool:
-    """Weak heads ("member", "official") make a post only with an owner or a qualification."""
+    """Weak heads ("member", "official") make a post only with an owner or another word."""
     tokens = words.lower().split()
     return not (len(tokens) == 1 and tokens[0] in reference.titles().weak and owner is None)
 
 
 def _same_post(context: Context, person: str, words: str, owner: str | None) -> str | None:
-    """The person's post told before in the same or more words; it learns its owner here if it had none."""
+    """The person's post mentioned before in the same or more words; it gets its owner here if it had none."""
     wanted = set(words.lower().split())
     for held in context.posts_of(person):
         title = set((held.facet("title") or "").lower().split())

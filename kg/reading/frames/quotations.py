@@ -1,4 +1,4 @@
-"""Direct quotations: where they stand, who said them, to whom, and when.
+"""Direct quotations: where they are, who said them, to whom, and when.
 
 A quotation interrupted by its attribution inside a paragraph is one; a new paragraph or a new attribution starts
 another. Only passages of four words or more count.
@@ -20,9 +20,9 @@ from kg.reading.frames import actors, antecedents, parties
 from kg.reading.frames.context import Context, is_person, phrase
 
 _LEAST_WORDS = 4
-#: Characters between a verb of calling or describing and what it quotes, at most.
+#: The most characters between a verb of calling or describing and its quotation.
 _NEAR = 60
-#: Characters before and behind a piece in which its attribution is looked for: more than any sentence has.
+#: Characters before and after a piece that are searched for its attribution: more than any sentence has.
 _FAR = 1000
 
 
@@ -37,7 +37,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Attribution:
-    """Who says a piece: the speaker's referent, the verb, and what was found around it."""
+    """The speaker of a piece: the referent, the verb, and what else was found."""
 
     speaker: str
     verb: Token
@@ -48,7 +48,7 @@ class Attribution:
 
 
 def pieces(text: str) -> list[Piece]:
-    """All quoted runs of the text, paragraph by paragraph, whatever marks it uses.
+    """All quoted parts of the text, paragraph by paragraph, with any quotation marks.
 
     >>> [(p.start, p.end) for p in pieces('He said: "We agreed on it all."')]
     [(10, 30)]
@@ -63,7 +63,7 @@ def pieces(text: str) -> list[Piece]:
 
 
 def _left_open(paragraph: str, carried: bool) -> bool:
-    """Whether a curly quotation is still open at the paragraph's end, to be closed in the next one."""
+    """Whether a curly quotation is still open at the end of the paragraph, to be closed in the next one."""
     opened, closed = paragraph.rfind("“"), paragraph.rfind("”")
     return opened > closed or (carried and closed == -1 and opened == -1 and bool(paragraph.strip()))
 
@@ -135,7 +135,7 @@ def read(context: Context) -> None:
 
 
 def _attributed(context: Context, piece: Piece) -> Attribution | None:
-    """The attribution after a piece or before it; before it first where the sentence leads right up to it."""
+    """The attribution after a piece or before it; before it first if the sentence runs directly into it."""
     lead = context.article.text[max(0, piece.start - _FAR) : piece.start].rstrip(' "“').lower()
     if lead.endswith((" as", " that", ":", " called", " saying", " said")):
         return _before(context, piece) or _after(context, piece)
@@ -143,7 +143,7 @@ def _attributed(context: Context, piece: Piece) -> Attribution | None:
 
 
 def _is_by_thing(context: Context, piece: Piece) -> bool:
-    """Whether what speaks is nobody: '"...," read a note on the door'."""
+    """Whether the speaker is no person: '"...," read a note on the door'."""
     following = [token for token in _window(context, piece.end, piece.end + _NEAR) if not token.is_punct]
     return _leads_on(context.article.text, piece) and bool(following) and _is_clauses_verb(following[0])
 
@@ -168,12 +168,12 @@ def is_long(text: str) -> bool:
 
 
 def _adjacent(context: Context, before: Piece, after: Piece) -> bool:
-    """Whether nothing but marks stands between two pieces, so that the second was opened anew."""
+    """Whether only marks are between two pieces, so that the second was opened again."""
     return not re.search(r"\w", context.article.text[before.end : after.start])
 
 
 def _continues(context: Context, previous: tuple[Piece, Attribution], piece: Piece) -> bool:
-    """Whether a piece without an attribution of its own carries on what the last speaker said."""
+    """Whether a piece without its own attribution continues what the last speaker said."""
     before, attribution = previous
     between = context.article.text[before.end : piece.start]
     line_start = context.article.text.rfind("\n", 0, piece.start) + 1
@@ -194,7 +194,7 @@ def _window(context: Context, start: int, end: int) -> list[Token]:
 
 
 def _after(context: Context, piece: Piece) -> Attribution | None:
-    """The attribution that follows a piece: up to the end of the sentence, the paragraph, or the next piece."""
+    """The attribution after a piece: up to the end of the sentence, the paragraph, or the next piece."""
     text = context.article.text
     far = piece.end + 1 + _FAR
     stops = re.finditer(r"[.!?](?=\s+[A-Z“\"(]|\s*$)|\n|[“\"](?=\w)", text[piece.end + 1 : far])
@@ -213,7 +213,7 @@ def _after(context: Context, piece: Piece) -> Attribution | None:
 
 
 def _leads_on(text: str, piece: Piece) -> bool:
-    """Whether a sentence begins with the piece and goes on behind a comma in the marks, where who speaks is named."""
+    """Whether a sentence begins with the piece and goes on after a comma in the marks with its speaker."""
     begins = re.search(r"(?:^|[.!?:]|\n)[\s\"“”]*$", text[max(0, piece.start - _NEAR) : piece.start]) is not None
     return begins and text[piece.start].isupper() and text[piece.end : piece.end + 1] == ","
 
@@ -241,7 +241,7 @@ def _according(context: Context, window: list[Token]) -> Attribution | None:
 
 
 def _before(context: Context, piece: Piece) -> Attribution | None:
-    """The attribution that leads up to a piece, in the same sentence."""
+    """The attribution before a piece, in the same sentence."""
     text = context.article.text
     far = max(0, piece.start - _FAR)
     stops = re.finditer(r"\n|[.!?][”\"]?\s+(?=[A-Z“\"])", text[far : piece.start])
@@ -270,7 +270,7 @@ def _before(context: Context, piece: Piece) -> Attribution | None:
 
 
 def _sentence_before(context: Context, piece: Piece) -> Attribution | None:
-    """The person the sentence right before a quoted sentence lets speak: "Keller said it was unfair. "We ...."."""
+    """The person who speaks in the sentence right before a quoted sentence: "Keller said it was unfair. "We ...."."""
     text = context.article.text
     far = max(0, piece.start - _FAR)
     lead = text[far : piece.start].rstrip(' "“')
@@ -317,7 +317,7 @@ def _nameable(context: Context, token: Token) -> bool:
 
 
 def _speaker(context: Context, head: Token) -> str | None:
-    """The referent who speaks: a person, a side, or somebody named only by what they are."""
+    """The referent who speaks: a person, a side, or somebody with only a description."""
     named = actors.at_token(context, head)
     if named:
         return named[0]
@@ -353,7 +353,7 @@ def _pronoun_speaker(context: Context, pronoun: Token) -> str | None:
 
 
 def _issuer(context: Context, paper: Token) -> str | None:
-    """In whose name a paper speaks: "a statement issued on behalf of Anna Keller"."""
+    """The person or body in whose name a paper speaks: "a statement issued on behalf of Anna Keller"."""
     for child in paper.children:
         if child.dep_ == "acl":
             named = [t for t in child.subtree if t.dep_ == "pobj" and actors.at_token(context, t)]
@@ -378,7 +378,7 @@ def _unnamed(context: Context, head: Token) -> str | None:
 
 
 def _outlet(context: Context, verb: Token, inside: set[int]) -> str | None:
-    """The outlet spoken to ("told Reuters") or quoted from ("was quoted as saying by")."""
+    """The news outlet to which somebody spoke ("told Reuters") or that is quoted ("was quoted as saying by")."""
     for token in [t for t in verb.doc[max(0, verb.i - 4) : verb.i + 16] if t.i in inside]:
         for key in actors.at_token(context, token):
             referent = context.referents[key]
@@ -397,7 +397,7 @@ def _date(context: Context, window: list[Token]) -> str | None:
 
 
 def _joined(parts: list[str]) -> str:
-    """A quotation without what stands between its parts; a sentence that ended in a comma there gets its full stop."""
+    """A quotation without the text between its parts; a sentence that ended with a comma there gets its full stop."""
     text = parts[0]
     for part in parts[1:]:
         text += (". " if part[:1].isupper() and text[-1:].isalnum() else " ") + part
@@ -405,7 +405,7 @@ def _joined(parts: list[str]) -> str:
 
 
 def quotation_key(context: Context, text: str) -> str:
-    """The referent of a quotation of these words, made if new."""
+    """The referent of a quotation with these words, new if necessary."""
     key = f"{Kind.QUOTATION}/{slug(' '.join(text.split()[:6]))}-{digest(text)[:6]}"
     label = " ".join(text.split())
     return context.refer(Kind.QUOTATION, label if len(label) <= 80 else label[:77] + "...", key=key, text=text)

@@ -1,4 +1,4 @@
-"""How an article puts a claim: asserted, reported, somebody's word, planned, denied; and the phase of talks."""
+"""The status of a claim in an article: asserted, reported, somebody's word, planned, denied; and the phase of talks."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ _TEMPORAL = frozenset({"when", "once", "after", "before", "until"})
 _SPANS = frozenset({"hour", "day", "week", "month", "year", "round"})
 #: Prepositions that set a noun apart from what its verb plans.
 _APART = frozenset({"after", "following", "at", "during", "despite"})
-#: How many verbs above a cue are looked at.
+#: How many verbs above a cue are checked.
 _DEPTH = 6
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What the clause around a cue says of it.
+    """What the clause around a cue says about it.
 
-    ``ahead`` if it looks to the future, ``phase`` of talks if they are the cue.
+    ``ahead`` if it is about the future, ``phase`` of talks if they are the cue.
     """
 
     status: Status = Status.ASSERTED
@@ -37,17 +37,17 @@ class Standing:
     ahead: bool = False
     negated: bool = False
     phase: str | None = None
-    #: told not to be so: "denied reports that they had met"
+    #: said not to be so: "denied reports that they had met"
     refuted: bool = False
 
     def saying(self, cue: Token, frame: str) -> Saying:
-        """The way a claim is put by this clause; what a denied clause takes for granted is asserted."""
+        """The status by this clause; what a denied clause presupposes is asserted."""
         state = Status.ASSERTED if self.status is Status.DENIED else self.status
         return Saying(cue, frame, state, self.claimant)
 
 
 def standing(context: Context, cue: Token, verb: Token | None) -> Standing:
-    """The standing of what the cue says, from the verbs above it."""
+    """The standing of the cue's statement, by the verbs above it."""
     chain = _verbs_above(cue, verb)
     negated = bool(chain) and any(_negates(child) for child in chain[0].children)
     ahead = _is_ahead(cue, chain)
@@ -64,7 +64,7 @@ def _negates(token: Token) -> bool:
 
 
 def _verbs_above(cue: Token, verb: Token | None) -> list[Token]:
-    """The governing verb and the verbs it depends on, innermost first; up to a clause that modifies a noun."""
+    """The governing verb and the verbs above it, innermost first; up to a clause that modifies a noun."""
     chain: list[Token] = []
     node = verb if verb is not None else cue
     while True:
@@ -78,7 +78,7 @@ def _verbs_above(cue: Token, verb: Token | None) -> list[Token]:
 
 
 def _is_ahead(cue: Token, chain: list[Token]) -> bool:
-    """Whether the clause is a plan, a wish or a condition rather than something that took place."""
+    """Whether the clause is a plan, a wish or a condition, and not something that happened."""
     planned = lexicon.table("status", "planned")
     if any(child.lower_ in planned["words"] for child in cue.children if child.dep_ in {"amod", "compound"}):
         return True
@@ -99,7 +99,7 @@ def _is_ahead(cue: Token, chain: list[Token]) -> bool:
 
 
 def _is_to_be(cue: Token, chain: list[Token], verb: Token) -> bool:
-    """Whether the talks, or who holds them, are to do what is told: "the talks are to open", "they are to meet"."""
+    """Whether the talks, or those who hold them, are to do it: "the talks are to open", "they are to meet"."""
     todo = [child for child in verb.children if child.dep_ == "xcomp" and has_child(child, {"to"})]
     about = {cue.i, chain[0].i}
     is_subject = cue.head.i == verb.i and cue.dep_ in {"nsubj", "nsubjpass"}
@@ -107,13 +107,13 @@ def _is_to_be(cue: Token, chain: list[Token], verb: Token) -> bool:
 
 
 def _is_after(cue: Token) -> bool:
-    """Whether the clause tells what came after the talks: "after ten days of talks"."""
+    """Whether the clause is about the time after the talks: "after ten days of talks"."""
     unit = cue.head.head if cue.head.lower_ == "of" and cue.head.head.lemma_ in _SPANS else cue
     return unit.dep_ == "pobj" and unit.head.lower_ in {"after", "following", "despite"}
 
 
 def _timetabled(verb: Token) -> bool:
-    """Whether a present tense tells a timetable: "the talks begin on Friday"."""
+    """Whether a present tense gives a timetable: "the talks begin on Friday"."""
     running = lexicon.words("negotiations", "running") | lexicon.words("negotiations", "assembling")
     if verb.tag_ not in {"VBZ", "VBP"} or verb.lemma_ not in running:
         return False
@@ -133,7 +133,7 @@ def _plans(cue: Token, verb: Token) -> bool:
 
 
 def is_fixed(verb: Token) -> bool:
-    """Whether the verb says that something is set for a day or place to come."""
+    """Whether the verb says that something is set for a future day or place."""
     return verb.lemma_ in lexicon.words("status", "fixing") and verb.tag_ == "VBN"
 
 
@@ -158,7 +158,7 @@ def _looks_ahead(verb: Token, above: Token | None) -> bool:
 
 
 def _depends(verb: Token) -> bool:
-    """Whether what the verbs above say of time holds for this one too."""
+    """Whether the time of the verbs above also holds for this one."""
     if verb.dep_ == "advcl":
         infinitive = any(child.lower_ == "to" and child.dep_ in {"aux", "auxpass"} for child in verb.children)
         return infinitive or has_child(verb, _TEMPORAL)
@@ -166,7 +166,7 @@ def _depends(verb: Token) -> bool:
 
 
 def _attribution(context: Context, chain: list[Token], cue: Token) -> tuple[Status, str | None]:
-    """Claimed with its claimant, or reported, when a verb of saying stands above the clause; else asserted."""
+    """Claimed with its claimant, or reported, if a verb of saying is above the clause; else asserted."""
     claiming = lexicon.words("speech", "claiming")
     inner = chain[0] if chain else cue
     for verb in chain[1:]:
@@ -179,7 +179,7 @@ def _attribution(context: Context, chain: list[Token], cue: Token) -> tuple[Stat
 
 
 def _according(context: Context, chain: list[Token]) -> tuple[Status, str | None]:
-    """Whose word it is by "according to" beside one of the verbs, outside quotation marks of its own."""
+    """The claimant in "according to" beside one of the verbs, outside its quotation marks."""
     for verb in chain:
         for child in verb.children:
             if child.lower_ == "according":
@@ -190,7 +190,7 @@ def _according(context: Context, chain: list[Token]) -> tuple[Status, str | None
 
 
 def _is_content(inner: Token, verb: Token) -> bool:
-    """Whether the inner clause is what is said, not a modifier of who says it."""
+    """Whether the inner clause is what is said, not a modifier of the speaker."""
     node = inner
     while node.head.i != verb.i and node.head.i != node.i:
         node = node.head
@@ -198,7 +198,7 @@ def _is_content(inner: Token, verb: Token) -> bool:
 
 
 def _claimant(context: Context, verb: Token) -> tuple[Status, str | None]:
-    """Whose word it is by the verb's subject; who reports is the press."""
+    """The claimant by the verb's subject; the subject of "report" is the press."""
     for head in grammar.subject(verb):
         status, claimant = _word_of(context, head)
         nameless = verb.lemma_ == "report" and claimant is None
@@ -207,7 +207,7 @@ def _claimant(context: Context, verb: Token) -> tuple[Status, str | None]:
 
 
 def _word_of(context: Context, head: Token) -> tuple[Status, str | None]:
-    """The word of whom a noun names: the press and nameless sources only report, any other nameless person claims."""
+    """The claimant that a noun names: the press and nameless sources only report, any other nameless person claims."""
     if not lexicon.words("speech", "press").isdisjoint({head.lemma_, *(child.lemma_ for child in head.children)}):
         return Status.REPORTED, None
     keys = _speakers(context, head)
@@ -220,7 +220,7 @@ def _word_of(context: Context, head: Token) -> tuple[Status, str | None]:
 
 
 def _speakers(context: Context, head: Token) -> list[str]:
-    """Whose word the subject of saying stands for; an outlet's paper for the outlet."""
+    """The speaker that the subject of saying means; for an outlet's paper the outlet."""
     keys = actors.at_token(context, head) or parties.sides(context, head)
     if head.lemma_.lower() in lexicon.words("speech", "papers"):
         beside = [key for child in head.children for key in actors.at_token(context, child)]
@@ -231,7 +231,7 @@ def _speakers(context: Context, head: Token) -> list[str]:
 
 
 def _phase(cue: Token, chain: list[Token], ahead: bool) -> str | None:
-    """The phase of talks a mention tells: called for, planned, under way, held, broken off."""
+    """The phase of talks in a mention: called for, planned, under way, held, broken off."""
     verb = chain[0] if chain else None
     if verb is None:
         return None
@@ -250,7 +250,7 @@ def _phase(cue: Token, chain: list[Token], ahead: bool) -> str | None:
 
 
 def _called_off(verb: Token) -> bool:
-    """Whether the verb, or one joined to it, says with its particle that talks will not be: "called off"."""
+    """Whether the verb, or one joined to it, says with its particle that there will be no talks: "called off"."""
     particles = lexicon.table("status", "broken-off-by")
     joined = [verb, *(child for child in verb.children if child.dep_ == "conj")]
     return any(

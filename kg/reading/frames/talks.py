@@ -1,8 +1,8 @@
 """Which mentions are the same talks.
 
-Mentions are taken in the order of the text. Each joins the negotiation it agrees with best, or opens one of its own
-when it differs in place, time, parties or rank, or says that it is another one. A mention that says nothing of its
-own ("the talks") joins the talks spoken of last.
+The mentions are processed in the order of the text. Each joins the negotiation that it fits best, or starts a new one
+if it differs in place, time, parties or rank, or says that it is another one. A mention without information of its own
+("the talks") joins the talks mentioned last.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from kg.reading.frames.mentions import TalksMention
 from kg.reading.frames.places import dateline_place
 from kg.reading.frames.talks_similarity import likeness
 
-#: Only talks told in the first tokens of a report take place where it is dated.
+#: Only talks mentioned in the first tokens of a report take place at its dateline.
 _OPENING = 60
 
 
 def gather(context: Context, found: list[TalksMention]) -> list[Talks]:
-    """The negotiations the mentions speak of; those told without parties are of the article's main sides."""
+    """The negotiations of the mentions; those without parties have the article's main sides."""
     talks: list[Talks] = []
     skipped: TalksMention | None = None
     last: Talks | None = None
@@ -40,7 +40,7 @@ def gather(context: Context, found: list[TalksMention]) -> list[Talks]:
             one = _opened(context, mention, len(talks))
             if mention.number or mention.distinct:
                 one.before = _series(talks, mention) or last
-                # of fewer sides more may become known: then they are handed down in the end
+                # talks with fewer sides may get more later: so these are added at the end
                 known = one.before.sides if one.before is not None and len(one.before.sides) > 1 else []
                 one.sides = one.sides or list(known)
             talks.append(one)
@@ -57,14 +57,14 @@ def gather(context: Context, found: list[TalksMention]) -> list[Talks]:
 
 
 def _series(talks: list[Talks], mention: TalksMention) -> Talks | None:
-    """The last talks told by a number, where these are the next by theirs: "the second meeting ... a third meeting"."""
+    """The last talks with a number, if these are the next by number: "the second meeting ... a third meeting"."""
     number = int(mention.number or 0)
     counted = [one for one in talks if any(int(m.number) < number for m in one.mentions if m.number)]
     return counted[-1] if counted else None
 
 
 def _complete(one: Talks) -> None:
-    """Work out the day that is not told from the other and from how many days the talks took."""
+    """Work out the missing day from the other one and from the length of the talks."""
     length = next((m.when.length for m in one.mentions if m.when.length), None)
     dated = next((m for m in one.mentions if m.when.start or m.when.end), None)
     if length is None or dated is None or (one.start and one.end):
@@ -74,13 +74,13 @@ def _complete(one: Talks) -> None:
 
 
 def _is_known_process(context: Context, mention: TalksMention) -> bool:
-    """Whether the mention is of a peace process, in an article that names its sides."""
+    """Whether the mention means a peace process, in an article that names its sides."""
     processual = has_child(mention.token, lexicon.words("negotiations", "processual"))
     return mention.level == "process" and processual and len(context.main_sides) > 1
 
 
 def _is_past(mention: TalksMention, talks: list[Talks]) -> bool:
-    """Whether the mention tells of talks that are over, and all others are still to begin."""
+    """Whether the mention means past talks, and all others are still to begin."""
     over = mention.standing.phase in {"held", "broken-off"} and not mention.weak
     return over and all(one.mentions[0].begins for one in talks)
 
@@ -92,7 +92,7 @@ def _opened(context: Context, mention: TalksMention, number: int) -> Talks:
 
 
 def _agreeing(context: Context, talks: list[Talks], mention: TalksMention) -> Talks | None:
-    """The talks the mention fits best, the latest of equals; None where it should open its own."""
+    """The talks that the mention fits best, the latest of equals; None if it should start new ones."""
     scored = [(score, one) for one in talks if (score := likeness(context, one, mention)) is not None]
     if not scored:
         return None
@@ -101,19 +101,19 @@ def _agreeing(context: Context, talks: list[Talks], mention: TalksMention) -> Ta
 
 
 def _named_alike(one: Talks, mention: TalksMention) -> bool:
-    """Whether "the conference" is what these talks are called; "the talks" may be any."""
+    """Whether "the conference" is the name of these talks; "the talks" can be any."""
     lemma = mention.token.lemma_
     particular = mention.definite and lemma not in lexicon.words("negotiations", "contents")
     return particular and lemma == one.mentions[0].token.lemma_
 
 
 def _is_held(mention: TalksMention) -> bool:
-    """Whether the mention is the object of a verb of holding, so that talks are told even if nothing else is."""
+    """Whether the mention is the object of a verb of holding, so that it means talks even without more information."""
     return mention.verb is not None and mention.verb.lemma_.lower() in lexicon.words("negotiations", "holding")
 
 
 def _opens(context: Context, talks: list[Talks], mention: TalksMention) -> bool:
-    """Whether a mention has enough of its own to be a negotiation nobody spoke of yet."""
+    """Whether a mention has enough information for a new negotiation."""
     own = mention.where.place is not None and mention.when.start is not None
     if (mention.weak and not own) or (mention.token.i in context.quoted and not mention.sides):
         return False
@@ -145,7 +145,7 @@ def _is_with_stranger(context: Context, talks: list[Talks], mention: TalksMentio
 
 
 def _is_of_others(mention: TalksMention) -> bool:
-    """Whether the mention says that it is of other talks: another round, a next one with its day."""
+    """Whether the mention says that it means other talks: another round, a next one with its day."""
     if mention.other and (mention.informative or mention.standing.phase == "called-for" or _is_to_come(mention)):
         return True
     if mention.number and (mention.informative or mention.when.end):
@@ -154,14 +154,14 @@ def _is_of_others(mention: TalksMention) -> bool:
 
 
 def _is_to_come(mention: TalksMention) -> bool:
-    """Whether one more meeting or round lies ahead: "another meeting would be needed"."""
+    """Whether one more meeting or round is in the future: "another meeting would be needed"."""
     unit = mention.token.lemma_ in lexicon.words("negotiations", "weak")
     refused = mention.standing.negated or has_child(mention.token, {"no"})
     return unit and mention.standing.ahead and not refused
 
 
 def _hub(context: Context, talks: list[Talks]) -> str | None:
-    """The one of the main sides that sits at more of the article's talks than any other."""
+    """The main side that sits at more of the article's talks than any other."""
     seats = [key for one in talks for key in one.sides if key in context.main_sides]
     ranked = sorted(context.main_sides, key=seats.count)
     single = len(ranked) > 1 and seats.count(ranked[-1]) > seats.count(ranked[-2])
@@ -169,7 +169,7 @@ def _hub(context: Context, talks: list[Talks]) -> str | None:
 
 
 def _inherit(context: Context, one: Talks, hub: str | None) -> None:
-    """Talks told with less than two sides are of the article's main sides, or a nation's with its own rebels."""
+    """Talks with fewer than two sides get the article's main sides, or a nation with its own rebels."""
     if not one.sides and one.before is not None:
         one.sides = list(one.before.sides)
     if len(one.sides) > 1 and all(is_person(key) for key in one.sides) and len(context.main_sides) == len(one.sides):
@@ -186,7 +186,7 @@ def _inherit(context: Context, one: Talks, hub: str | None) -> None:
 
 
 def _is_named_by_then(context: Context, one: Talks, key: str) -> bool:
-    """Whether the article names the side by the end of the sentence after the one that first tells of the talks."""
+    """Whether the article names the side by the end of the sentence after the first mention of the talks."""
     sentence = one.mentions[0].token.sent
     after = context.doc[sentence.end].sent if sentence.end < len(context.doc) else sentence
     title = context.article.title or ""
@@ -196,14 +196,14 @@ def _is_named_by_then(context: Context, one: Talks, key: str) -> bool:
 
 
 def _rivals(context: Context, nation: str) -> list[str]:
-    """The group a nation's government talks with at home: its opposition, its rebels."""
+    """The group with which a nation's government talks at home: its opposition, its rebels."""
     groups = (token for token in context.doc if actors.is_group(context, token))
     rival = next((group for group in groups if actors.nation_of_group(context, group) in ([nation], [])), None)
     return [actors.group_key(context, rival)] if rival is not None else []
 
 
 def _place_by_dateline(context: Context, one: Talks) -> None:
-    """The talks an agency report opens with take place where it is dated, unless it says otherwise."""
+    """The talks at the beginning of an agency report take place at its dateline, unless it says otherwise."""
     first = one.mentions[0]
     if one.level == "round" and one.place is None and _took_place(first, context.article.published):
         one.place = dateline_place(context)
@@ -212,7 +212,7 @@ def _place_by_dateline(context: Context, one: Talks) -> None:
 
 
 def _took_place(first: TalksMention, published: str | None) -> bool:
-    """Whether the report opens with talks that are being held, or are of its own day."""
+    """Whether the report begins with talks that are being held, or are on its own day."""
     if first.token.sent.start >= _OPENING or not (first.when.start or first.when.length or first.token.pos_ == "VERB"):
         return False
     return first.standing.phase in {"under-way", "held"} or (

@@ -1,4 +1,4 @@
-"""Which nouns speak of talks: some by themselves, others only by the words around them."""
+"""Which nouns mean talks: some always, others only with certain words around them."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from kg.reading.frames.clauses import governing_verb, has_child
 from kg.reading.frames.compounds import adjacent_names
 from kg.reading.frames.context import Context, is_person
 
-#: Where a noun stands that the tagger takes for a verb: "Cod talks settled nothing".
+#: Positions of a noun that the tagger takes for a verb: "Cod talks settled nothing".
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 _PLURAL = frozenset({"NNS", "NNPS"})
 
 
 def is_talks(context: Context, token: Token) -> bool:
-    """Whether the noun speaks of talks: by itself, or by the words around it."""
+    """Whether the noun means talks: alone, or by the words around it."""
     lemma = grammar.lemma(token)
     noun, weak = lemma in lexicon.words("negotiations", "nouns"), lemma in lexicon.words("negotiations", "weak")
     noun |= lemma == "table" and has_child(token, {"round"})
@@ -37,7 +37,9 @@ def is_talks(context: Context, token: Token) -> bool:
 
 
 def panel(token: Token) -> str | None:
-    """Which panel of several sides is to meet or discuss something: "a working group will convene in Oslo"."""
+    """The sort of panel of several sides that is to meet or discuss something: "a working group will
+    convene in Oslo".
+    """
     kinds = [child.lower_ for child in token.children if child.dep_ in {"compound", "amod"}]
     kind = next((word for word in kinds if word in lexicon.words("negotiations", "panels")), None)
     verb = token.head
@@ -53,7 +55,7 @@ def panel(token: Token) -> str | None:
 
 
 def awaited(token: Token, verb: Token | None) -> bool:
-    """Whether talks are what somebody is open to, or getting ready for: "gears up for talks", "open to talks"."""
+    """Whether somebody is open to talks, or prepares for them: "gears up for talks", "open to talks"."""
     if has_child(token, {"the", "these", "those"}):
         return False
     preparing = verb is not None and verb.lemma_ in lexicon.words("negotiations", "awaiting")
@@ -65,7 +67,7 @@ def awaited(token: Token, verb: Token | None) -> bool:
 
 
 def _taken_up(token: Token) -> bool:
-    """Whether it is "the meeting", which takes up a meeting told before, and opens none."""
+    """Whether it is "the meeting", which refers to an earlier meeting and starts none."""
     return token.lemma_ in {"meeting", "session", "round"} and has_child(token, {"the", "this", "that"})
 
 
@@ -86,7 +88,7 @@ def _inside_round(token: Token) -> bool:
 
 
 def qualified(context: Context, token: Token) -> bool:
-    """A meeting, round or process counts when its words say that sides negotiate in it."""
+    """Whether the words of a meeting, round or process say that sides negotiate in it."""
     near = {child.lemma_.lower() for child in token.children}
     near |= {grand.lemma_.lower() for child in token.children if child.dep_ == "prep" for grand in child.children}
     if near & (lexicon.words("negotiations", "qualifiers") | lexicon.words("negotiations", "nouns") | {"meeting"}):
@@ -123,12 +125,12 @@ def _counting() -> dict[str, str]:
 
 
 def ordering() -> frozenset[str]:
-    """The words that tell one round from another: second, next, previous."""
+    """The words that separate rounds: second, next, previous."""
     return lexicon.words("negotiations", "ordinals") | lexicon.words("negotiations", "other")
 
 
 def _is_collective(context: Context, token: Token) -> bool:
-    """Whether a meeting is of ministers, officials, delegations, nations or bodies rather than of two persons."""
+    """Whether a meeting is between ministers, officials, delegations, nations or bodies and not two persons."""
     others = [head for head in participants.beyond_place(token, "@between|with|of|among") if head.tag_ in _PLURAL]
     for head in matcher.fillers(token, ("@between|with|of|among",)) + others:
         if head.tag_ in _PLURAL or head.ent_type_ in SIDE_LABELS:

@@ -1,4 +1,4 @@
-"""How well a mention fits talks told before: by place, sides, time, number and rank."""
+"""How well a mention fits earlier talks: by place, sides, time, number and rank."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from kg.reading.frames.context import Context
 from kg.reading.frames.gathered_talks import Talks, table_sides
 from kg.reading.frames.mentions import TalksMention
 
-#: Talks whose days lie further apart are different ones.
+#: Talks with a longer time between them are different.
 _DAYS_APART = 3
-#: Length of an ISO date known to the day.
+#: Length of an ISO date with a day.
 _DAY = 10
-#: Length of an ISO date known to the month.
+#: Length of an ISO date with a month.
 _TO_THE_MONTH = 7
 _FRESH = frozenset({"new", "second", "third", "next", "fourth", "fifth"})
 
 
 def likeness(context: Context, one: Talks, mention: TalksMention) -> float | None:
-    """How well a mention fits talks known so far; None where it contradicts them."""
+    """How well a mention fits the talks so far; None if it contradicts them."""
     contradictions = (
         _numbered_otherwise,
         _begun_before,
@@ -50,19 +50,19 @@ def likeness(context: Context, one: Talks, mention: TalksMention) -> float | Non
 
 
 def _numbered_otherwise(one: Talks, mention: TalksMention) -> bool:
-    """Whether the talks carry another ordinal of the same series."""
+    """Whether the talks have another ordinal of the same series."""
     numbers = {m.number for m in one.mentions if m.number and m.series == mention.series}
     return mention.number is not None and bool(numbers - {mention.number})
 
 
 def _outranked(one: Talks, mention: TalksMention) -> bool:
-    """Whether people of another rank meet: leaders here, experts there."""
+    """Whether people of another rank meet: leaders and experts."""
     ranks = {m.rank for m in one.mentions if m.rank}
     return mention.rank is not None and bool(ranks) and mention.rank not in ranks
 
 
 def _ran_before(one: Talks, mention: TalksMention) -> bool:
-    """Whether the one are "many rounds" that were held, and the other talks somebody is yet to enter."""
+    """Whether one is "many rounds" that were held, and the other future talks."""
     if _is_rounds(mention):
         return all(m.standing.ahead for m in one.mentions if not m.definite)
     return mention.standing.ahead and not mention.definite and _is_rounds(one.mentions[0])
@@ -74,7 +74,7 @@ def _is_rounds(mention: TalksMention) -> bool:
 
 
 def _outlasts(one: Talks, mention: TalksMention) -> bool:
-    """Whether the one is a summit on its day, and the other what sides are to negotiate: "aim to negotiate a pact"."""
+    """Whether one is a summit on a day, and the other a longer negotiation: "aim to negotiate a pact"."""
     first = one.mentions[0].token.lemma_
     matter = any(child.dep_ == "dobj" for child in mention.token.children)
     to_do = mention.token.lemma_ in {"negotiate", "renegotiate"} and mention.standing.ahead and matter
@@ -83,7 +83,7 @@ def _outlasts(one: Talks, mention: TalksMention) -> bool:
 
 
 def _sits_elsewhere(one: Talks, mention: TalksMention) -> bool:
-    """Whether the one is a working group that meets, and the other another panel, or none."""
+    """Whether one is a working group that meets, and the other another panel, or none."""
     return one.mentions[0].panel != mention.panel
 
 
@@ -97,7 +97,7 @@ def _is_named(one: Talks, mention: TalksMention) -> bool:
 
 
 def _awaits(one: Talks, mention: TalksMention) -> bool:
-    """Whether the one are talks somebody gets ready for, and the other are being held somewhere already."""
+    """Whether one means prepared talks, and the other talks that are already held somewhere."""
     first = one.mentions[0]
     going_on = mention.standing.phase == "under-way" and mention.where.place is not None and not mention.definite
     return going_on and one.place is None and talks_nouns.awaited(first.token, first.verb)
@@ -132,7 +132,7 @@ def _side_score(context: Context, one: Talks, mention: TalksMention) -> float | 
 
 
 def _takes_up(one: Talks, mention: TalksMention) -> bool:
-    """Whether "the conference ... was attended by others" is the one told last, whoever was told of it before."""
+    """Whether "the conference ... was attended by others" is the last one mentioned, whoever attended before."""
     first = one.mentions[0].token
     same = mention.token.pos_ == "NOUN" and mention.definite and not mention.distinct
     named = any(mention.token.is_ancestor(head) or head.i < mention.token.i for _, head in mention.sides)
@@ -145,7 +145,7 @@ def _takes_up(one: Talks, mention: TalksMention) -> bool:
 
 
 def _is_of_more(one: Talks, mention: TalksMention, sides: set[str], known: set[str]) -> bool:
-    """Whether the one are talks of two and the other of more: by their names, "trilateral", or by who is told."""
+    """Whether one means talks of two and the other talks of more: by their names ("trilateral") or their sides."""
     counts = {m.parties for m in one.mentions if m.parties} or {len(known)}
     counted = mention.parties or len(sides)
     if mention.parties or any(m.parties for m in one.mentions):
@@ -162,7 +162,7 @@ def _time_score(one: Talks, mention: TalksMention) -> float | None:
 
 
 def _ends_do_not_fit(start: str | None, end: str | None) -> bool:
-    """Whether talks that began then cannot be the ones that ended then: before it, or over a month later."""
+    """Whether talks with that start cannot have that end: before it, or over a month later."""
     if not start or not end or len(start) < _TO_THE_MONTH or len(end) < _TO_THE_MONTH:
         return False
     size = min(len(start), len(end))
@@ -171,19 +171,19 @@ def _ends_do_not_fit(start: str | None, end: str | None) -> bool:
 
 
 def _same_days(one: Talks, mention: TalksMention) -> bool:
-    """Whether both are told to the day, and the days are one or next to each other."""
+    """Whether both have a day, and the days are equal or next to each other."""
     start = mention.when.start or ""
     return len(start) == len(one.start or "") == _DAY and (_days_between(start, one.start or "") or 0) <= 1
 
 
 def _is_next_of_both(one: Talks, mention: TalksMention) -> bool:
-    """Whether both are the round to come: "another round is planned for June ... they return to Riga for another"."""
+    """Whether both are the next round: "another round is planned for June ... they return to Riga for another"."""
     first = one.mentions[0]
     return mention.standing.ahead and first.standing.ahead and first.distinct
 
 
 def _is_other(one: Talks, mention: TalksMention) -> bool:
-    """Whether a marked mention is of other talks: not if these carry the same mark, or are just being announced."""
+    """Whether a marked mention means other talks: not if these have the same mark, or are just announced."""
     if mention.ordinal and any(m.ordinal == mention.ordinal and m.distinct for m in one.mentions):
         return False
     if has_child(mention.token, _FRESH) and not mention.other:
@@ -194,7 +194,7 @@ def _is_other(one: Talks, mention: TalksMention) -> bool:
 
 
 def _within(context: Context, place: str, other: str) -> bool:
-    """Whether one of two places is a country that may hold the other."""
+    """Whether one of two places is a country that may contain the other."""
     kinds = {context.referents[place].facet("type"), context.referents[other].facet("type")}
     names = {context.referents[place].name, context.referents[other].name}
     if "country" not in kinds or kinds == {"country"}:
@@ -204,7 +204,7 @@ def _within(context: Context, place: str, other: str) -> bool:
 
 
 def _days_between(a: str, b: str) -> int | None:
-    """Days between two dates; 0 where one only says less than the other; None where they cannot agree."""
+    """Days between two dates; 0 if one is only less exact; None if they cannot agree."""
     if a.startswith(b) or b.startswith(a):
         return 0
     if len(a) == len(b) == _DAY:

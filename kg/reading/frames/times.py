@@ -1,4 +1,4 @@
-"""When talks take place: the dates around a mention, told apart into beginning and end."""
+"""When talks take place: the dates around a mention, as beginning and end."""
 
 from __future__ import annotations
 
@@ -14,31 +14,31 @@ from kg.reading.frames import negation, places
 from kg.reading.frames.clauses import has_child, runs_on
 from kg.reading.frames.context import Context
 
-#: Prepositions that set the talks apart from the time of their verb.
+#: Prepositions that separate the talks from the time of their verb.
 _APART = frozenset({"after", "following", "before", "since", "despite"})
 _NEAR = frozenset({"npadvmod", "pobj", "nsubj", "compound", "nmod", "poss", "tmod", "advmod", "dobj", "attr", "amod"})
 
-#: How many tokens before the talks their length may stand.
+#: The most tokens between the length of the talks and the talks.
 _BEFORE = 6
-#: The most days that talks can be told to take in one go.
+#: The most days of talks in one go.
 _LONGEST = 366
-#: Length of an ISO date known to the day.
+#: Length of an ISO date with a day.
 _TO_THE_DAY = 10
 
 
 @dataclass
 class Times:
-    """First and last day of talks as ISO dates, as exact as told, with the tokens that say so."""
+    """First and last day of talks as ISO dates, as exact as given, with their tokens."""
 
     start: str | None = None
     end: str | None = None
     start_words: list[Token] = field(default_factory=list)
     end_words: list[Token] = field(default_factory=list)
-    #: how many days the talks are told to take, with the token that says so
+    #: the number of days of the talks, with its token
     length: tuple[int, Token] | None = None
 
     def complete(self, length: tuple[int, Token]) -> None:
-        """Work out the first day from the last, or the last from the first, of talks of so many days."""
+        """Work out the first day from the last, or the last from the first, for talks of this many days."""
         days, word = timedelta(length[0] - 1), length[1]
         if self.start is None and self.end is not None and len(self.end) == _TO_THE_DAY:
             self.start, self.start_words = (date.fromisoformat(self.end) - days).isoformat(), [*self.end_words, word]
@@ -47,7 +47,7 @@ class Times:
 
 
 def times(context: Context, token: Token, verb: Token | None, *, future: bool) -> Times:
-    """The dates told of the talks at this mention."""
+    """The dates of the talks in this mention."""
     found = _dates_around(context, token, verb, future=future)
     found.length = _length(token)
     whole = _whole(token)
@@ -91,7 +91,7 @@ def _dates_around(context: Context, token: Token, verb: Token | None, *, future:
 
 
 def _resolved(context: Context, ent: DocSpan, verb: Token | None, *, future: bool) -> tuple[str, str] | None:
-    """The first and last day of a date; of talks that were called off the nearer one, before or after publication."""
+    """The first and last day of a date; for cancelled talks the nearer one, before or after publication."""
     if lexicon.pattern("status", "past-plans").search(ent.sent.text):
         future = False
     published = dates.published_day(context.article.published)
@@ -105,7 +105,7 @@ def _resolved(context: Context, ent: DocSpan, verb: Token | None, *, future: boo
 
 
 def _is_moved_to(ent: DocSpan) -> bool:
-    """Whether it is the new day of talks that were put off: "postponed to March 20"."""
+    """Whether it is the new day of postponed talks: "postponed to March 20"."""
     before = ent.root.head
     return before.lower_ in {"to", "until", "till"} and before.head.lemma_ in lexicon.words("status", "moving")
 
@@ -131,7 +131,7 @@ def resumed_days(context: Context, verb: Token | None) -> list[tuple[str, list[T
 
 
 def _days(context: Context, token: Token, verb: Token | None) -> list[DocSpan]:
-    """The dates told with the talks; one that stands with the talks themselves keeps out those before it."""
+    """The dates of the talks; one beside the talks themselves excludes those before it."""
     days = [ent for ent in context.names_in(token.sent.start, token.sent.end) if ent.label_ == "DATE"]
     own = any(_anchor(ent).i == token.i and dates.resolve(ent.text, context.article.published) for ent in days)
     quoted = token.i in context.quoted  # the "today" of a quotation is not the talks'
@@ -153,13 +153,13 @@ def _whole(token: Token) -> Token:
 
 
 def _is_end(preposition: Token) -> bool:
-    """Whether what is told by the verb came when the talks were over: after them, at the end of them."""
+    """Whether the verb's event came when the talks were over: after them, at the end of them."""
     at_end = preposition.lower_ == "of" and preposition.head.lemma_ in {"end", "close", "conclusion"}
     return at_end or preposition.lower_ in {"after", "following"}
 
 
 def _end_before(context: Context, verb: Token, found: Times) -> None:
-    """Talks after whose days something was done ended on the day it was done."""
+    """Talks after which something was done ended on the day when it was done."""
     for ent in context.names_in(verb.sent.start, verb.sent.end):
         resolved = dates.resolve(ent.text, context.article.published) if ent.label_ == "DATE" else None
         if resolved is not None and _anchor(ent).i == verb.i and len(resolved[1]) == _TO_THE_DAY:
@@ -167,7 +167,7 @@ def _end_before(context: Context, verb: Token, found: Times) -> None:
 
 
 def _end_here(context: Context, token: Token, verb: Token | None, found: Times) -> None:
-    """Talks that "ended here", no day told, ended on the day of the dateline."""
+    """Talks that "ended here" without a day ended on the day of the dateline."""
     if verb is None or verb.lemma_ not in lexicon.words("status", "ending") or verb.tag_ != "VBD":
         return
     here = places.here(token, verb)
@@ -176,7 +176,7 @@ def _end_here(context: Context, token: Token, verb: Token | None, found: Times) 
 
 
 def _length(token: Token) -> tuple[int, Token] | None:
-    """How many days the words before the talks give them: "three-day talks", "a week-long forum"."""
+    """The number of days in the words before the talks: "three-day talks", "a week-long forum"."""
     node = _whole(token)
     before = token.doc[max(token.sent.start, node.i - _BEFORE) : node.i + (node.i != token.i)]
     for unit in before:
@@ -193,7 +193,7 @@ def _length(token: Token) -> tuple[int, Token] | None:
 
 
 def _modifies(unit: Token, token: Token) -> bool:
-    """Whether the word is part of what stands before the talks: "day" in "three-day fishing talks"."""
+    """Whether the word is part of the words before the talks: "day" in "three-day fishing talks"."""
     node = unit
     while node.head.i != node.i and node.i <= token.i:
         node = node.head
@@ -208,13 +208,13 @@ def _comes(ent: DocSpan) -> bool:
 
 
 def _anchor(ent: DocSpan) -> Token:
-    """The verb or noun the date belongs to, through its preposition."""
+    """The verb or noun to which the date belongs, through its preposition."""
     head = ent.root.head
     return head.head if head.pos_ in {"ADP", "SCONJ"} else head
 
 
 def _belongs(ent: DocSpan, token: Token, verb: Token | None) -> bool:
-    """Whether the date hangs on the mention, on its verb, or on what hangs on these."""
+    """Whether the date belongs to the mention, to its verb, or to words below these."""
     if ent.root.dep_ not in _NEAR and ent.root.dep_ not in {"conj", "appos", "ROOT", "prep"}:
         return False
     before = ent[0].nbor(-1).lower_ if ent.start else ""
@@ -238,7 +238,7 @@ def _belongs(ent: DocSpan, token: Token, verb: Token | None) -> bool:
 
 
 def _anchors(token: Token, verb: Token | None) -> set[int]:
-    """Where a day of the talks may hang: on them, on their verb, on the verb or adjective that leads to it."""
+    """The words to which a day of the talks may belong: the talks, their verb, the verb or adjective above it."""
     anchors = {token.i} | ({verb.i} if verb is not None else set())
     if verb is not None and verb.dep_ == "xcomp" and verb.head.lemma_ not in lexicon.words("status", "urging"):
         anchors.add(verb.head.i)  # but not "asked on Monday to comment on the talks"
@@ -250,7 +250,7 @@ def _anchors(token: Token, verb: Token | None) -> set[int]:
 
 
 def _is_of_others(ent: DocSpan, token: Token) -> bool:
-    """Whether the day is that of something else: "this meeting followed the summit in May"."""
+    """Whether the day belongs to something else: "this meeting followed the summit in May"."""
     anchor = _anchor(ent)
     if any(child.lower_ in lexicon.words("status", "almost") for child in anchor.children):
         return True  # "nearly collapsed on Friday" says neither when they began nor when they ended
@@ -264,7 +264,7 @@ def _is_of_others(ent: DocSpan, token: Token) -> bool:
 
 
 def _bounds(ent: DocSpan, before: str, verb: Token | None) -> bool:
-    """Whether a day after such a word is one of the talks: "have met since Monday", "from March 20 to 31"."""
+    """Whether a day after such a word is a day of the talks: "have met since Monday", "from March 20 to 31"."""
     if before == "by":
         return verb is not None and verb.lemma_ in lexicon.words("negotiations", "running")
     if before == "since":
@@ -279,7 +279,7 @@ def _is_talks(node: Token) -> bool:
 
 
 def _opens(node: Token, token: Token) -> bool:
-    """A relative clause on the talks themselves may carry their date: "talks which begin on Monday"."""
+    """Whether a relative clause on the talks has their date: "talks which begin on Monday"."""
     return runs_on(node, token)
 
 

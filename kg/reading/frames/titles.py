@@ -1,4 +1,4 @@
-"""Where a person's title stands: before the name, in front of it, after it, or said of it by a verb."""
+"""Where a person's title is: before the name, after it, or in a predicate."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _POINTS = frozenset({",", ";", ":", "(", ")", '"', "“", "”"})
 _JOINTS = frozenset({"-", "–", "'s", "’s"})
 _OWNERS = frozenset({"NATION", "ORG", "GROUP"})
 _VERBAL = frozenset({"VERB", "AUX"})
-#: The most tokens a title before a name, and one after it, can take.
+#: The most tokens of a title before a name, and of one after it.
 _LONGEST_BEFORE = 16
 _LONGEST_AFTER = 18
 
 
 def titles_of(context: Context, name: DocSpan) -> list[DocSpan]:
-    """Every title phrase the text gives the person at this place."""
+    """Every title phrase that the text gives the person at this place."""
     found = [
         title_before(context, name),
         _title_in_front(context, name),
@@ -38,7 +38,7 @@ def titles_of(context: Context, name: DocSpan) -> list[DocSpan]:
 
 
 def is_head(token: Token) -> bool:
-    """Whether a post turns on the word: minister, presidents, Gen."""
+    """Whether the word can be the main word of a post: minister, presidents, Gen."""
     vocabulary = reference.titles()
     word = token.lower_
     if token.pos_ in _VERBAL and not token.text[:1].isupper():
@@ -49,12 +49,12 @@ def is_head(token: Token) -> bool:
 
 
 def is_plural(head: Token) -> bool:
-    """Whether a title's head is of several people: "leaders of both states" tells no one's post."""
+    """Whether a title's head means several people: "leaders of both states" is no one's post."""
     return head.tag_ in {"NNS", "NNPS"} and head.lower_ not in reference.titles().heads
 
 
 def title_before(context: Context, name: DocSpan) -> DocSpan | None:
-    """The title right before the name, courtesies aside: "Norwegian Deputy Minister Anna Keller"."""
+    """The title right before the name, without courtesy titles: "Norwegian Deputy Minister Anna Keller"."""
     honorifics = reference.titles().honorifics
     end = name.start
     while end > 0 and honorifics & {context.doc[end - 1].lower_, context.doc[end - 1].lower_.rstrip(".")}:
@@ -77,7 +77,7 @@ def _shared_title(context: Context, end: int) -> DocSpan | None:
 
 
 def _title_in_front(context: Context, name: DocSpan) -> DocSpan | None:
-    """A title set off from the name by a comma: "the Norwegian president, Anna Keller,"."""
+    """A title with a comma before the name: "the Norwegian president, Anna Keller,"."""
     doc = context.doc
     rank = title_before(context, name)  # "the special envoy, Ambassador Anna Keller"
     start = rank.start if rank is not None else name.start
@@ -94,7 +94,7 @@ def _title_in_front(context: Context, name: DocSpan) -> DocSpan | None:
 
 
 def _is_from(context: Context, i: int) -> bool:
-    """Whether the nation follows whose the person is, and a mark: "the chairman, Anna Keller of Norway,"."""
+    """Whether the person's nation follows, and a mark: "the chairman, Anna Keller of Norway,"."""
     nation = context.entities.get(i + 1)
     is_of = context.doc[i].lower_ == "of" and nation is not None and nation.label_ == "NATION"
     return is_of and nation is not None and (nation.end == len(context.doc) or _closes(context.doc[nation.end]))
@@ -105,7 +105,7 @@ def _closes(token: Token) -> bool:
 
 
 def _opens_title(doc: Doc, start: int) -> bool:
-    """Whether an article, a possessive or an owner stands before the title."""
+    """Whether an article, a possessive or an owner is before the title."""
     if not start:
         return False
     before = doc[start - 1]
@@ -113,8 +113,9 @@ def _opens_title(doc: Doc, start: int) -> bool:
 
 
 def _title_ending(context: Context, end: int, *, set_off: bool = False) -> DocSpan | None:
-    """The title phrase that ends right before the token index, or None; one set ``apart`` by a comma may go on at
-    length: "the head of the Norwegian delegation"."""
+    """The title phrase that ends right before the token index, or None; one ``set_off`` by a comma may be long: "the
+    head of the Norwegian delegation".
+    """
     doc = context.doc
     start = end
     while start > max(0, end - _LONGEST_BEFORE) and _continues(doc[start - 1]) and not _ends_dateline(doc[start - 1]):
@@ -130,7 +131,7 @@ def _title_ending(context: Context, end: int, *, set_off: bool = False) -> DocSp
 
 
 def _continues(token: Token) -> bool:
-    """Whether the token can stand somewhere in a title."""
+    """Whether the token can be somewhere in a title."""
     if token.ent_type_ in {"PERSON", "DATE"} or token.is_space or token.text in _POINTS:
         return False
     if token.pos_ in _LEFT or token.text in _JOINTS:
@@ -144,7 +145,7 @@ def _ends_dateline(token: Token) -> bool:
 
 
 def _tail_fits(tail: DocSpan, set_off: bool) -> bool:
-    """Whether what stands between head and name can belong to the title: "of State", "-elect", "for Asia"."""
+    """Whether the words between head and name can belong to the title: "of State", "-elect", "for Asia"."""
     if not len(tail):
         return True
     if tail[-1].lower_ in _ATTACHING:
@@ -162,7 +163,7 @@ def _tail_fits(tail: DocSpan, set_off: bool) -> bool:
 
 
 def _premodifies(token: Token, more: bool) -> bool:
-    """Whether the token before a title's words belongs to them; ``more`` says that others stand before it."""
+    """Whether the token before a title's words belongs to them; ``more`` says that others come before it."""
     if token.text in _JOINTS:
         return more
     if token.lower_ == "under":
@@ -184,7 +185,7 @@ def _links(token: Token) -> bool:
 
 
 def _stripped(title: DocSpan) -> DocSpan | None:
-    """Without the plain adjectives and small words in front: "the embattled president" is "president"."""
+    """The title without plain adjectives and small words at its beginning: "the embattled president" is "president"."""
     start = next((token.i for token in title if _begins_title(token)), title.end)
     return title.doc[start : title.end] if start < title.end else None
 
@@ -230,7 +231,7 @@ def _is_apposition(context: Context, name: DocSpan, start: int, end: int) -> boo
 
 
 def _belongs_to_next(doc: Doc, start: int, end: int) -> bool:
-    """Whether a title is of the name after it: "his minister, Anna Keller, his adviser, Tomas Rybak"."""
+    """Whether a title belongs to the name after it: "his minister, Anna Keller, his adviser, Tomas Rybak"."""
     possessed = doc[start].lower_ in _POSSESSIVE and end + 1 < len(doc)
     return possessed and doc[end].text == "," and doc[end + 1].ent_type_ == "PERSON"
 
@@ -244,7 +245,7 @@ def _ends_apposition(token: Token) -> bool:
 
 
 def _title_stated(context: Context, name: DocSpan) -> DocSpan | None:
-    """A post the person is said to hold: "Anna Keller is the third envoy for the region"."""
+    """A post in a predicate: "Anna Keller is the third envoy for the region"."""
     verb = name.root.head
     if name.root.dep_ == "attr" and verb.lemma_ == "be":  # "Norway's chief negotiator is Anna Keller"
         subject = next((child for child in verb.children if child.dep_ == "nsubj" and is_head(child)), None)

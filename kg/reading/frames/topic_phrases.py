@@ -1,6 +1,6 @@
-"""The words that say what talks are about: after on and over, in aims, and before the noun.
+"""The words for the topics of talks: after on and over, in aims, and before the noun.
 
-Each topic comes as its words and the token that heads them.
+Each topic has its words and their head token.
 """
 
 from __future__ import annotations
@@ -23,29 +23,29 @@ _VERBAL = frozenset({"VERB", "AUX"})
 _NAMING = frozenset({"NOUN", "PROPN"})
 _CLAUSES = frozenset({"acl", "relcl", "xcomp", "advcl"})
 _ASKING = frozenset({"WDT", "WP", "WRB", "WP$"})
-#: Prepositions that carry on a topic's phrase; the others tell a circumstance.
+#: Prepositions that continue a topic's phrase; the others add a circumstance.
 _CARRYING = frozenset({"of", "for", "in", "on", "from", "to", "against", "between", "with"})
 _GRAMMAR = _CARRYING | {"a", "an", "the", "and", "or", "its", "their", "over", "about", "by", "at"}
-#: Words that open a topic's phrase and are no part of it: "not only quotas", "other quotas".
+#: Words at the beginning of a topic's phrase that are no part of it: "not only quotas", "other quotas".
 _OPENING = frozenset(
     {"other", "such", "own", "same", "only", "even", "just", "also", "not", "both", "especially", "notably", "mainly"}
 )
-#: How nouns end that the tagger takes for adjectives: "disarmament talks".
+#: Endings of nouns that the tagger takes for adjectives: "disarmament talks".
 _NOUN_ENDINGS = ("ment", "tion", "sion", "ship", "ism")
 _HYPHENS = frozenset({"-", "–"})
 _NO_TOPIC = frozenset({"CARDINAL", "DATE", "MONEY", "PERCENT", "PERSON", "QUANTITY", "TIME"})
 _MATTER = frozenset({"on", "about", "over", "regarding", "concerning"})
-#: Words that open a clause of what is done beside talks, and is no aim of them: "before binding itself".
+#: Words at the beginning of a clause about something besides talks, which is no aim of them: "before binding itself".
 _CIRCUMSTANCES = frozenset({"before", "after", "while", "when", "since", "as", "without", "until", "if"})
 _NAMES = frozenset({"PERSON", "NATION", "PLACE", "ORG"})
 _STOPS = frozenset({";", ":", "–", "—"})
 _LONGEST = 100
-#: How deep aims and general words may lead on to what is meant: "steps towards a way of ending the war".
+#: How many aims and general words may come before the topic: "steps towards a way of ending the war".
 _DEPTH = 5
 
 
 def of_noun(context: Context, token: Token) -> list[Topic]:
-    """What talks told by a noun are about: "trade talks", "talks on quotas aimed at ending the dispute"."""
+    """The topics of talks named by a noun: "trade talks", "talks on quotas aimed at ending the dispute"."""
     on = f"{_ON}|of" if grammar.lemma(token) in {"negotiation", "discussion"} else _ON
     found = [each for node in _carriers(token) for head in matcher.fillers(node, (on,)) for each in topic(head)]
     for child in token.children:
@@ -66,7 +66,7 @@ def of_noun(context: Context, token: Token) -> list[Topic]:
 
 
 def _strayed(token: Token) -> list[Token]:
-    """What talks are about where the parse hung it on those they are with: "talks with Keller on Friday about cod"."""
+    """The topics that the parse attached to the partners of the talks: "talks with Keller on Friday about cod"."""
     found: list[Token] = []
     for word in token.doc[token.i + 1 : token.sent.end]:
         if word.pos_ in _VERBAL or word.text in _STOPS:
@@ -83,7 +83,7 @@ def _strayed(token: Token) -> list[Token]:
 
 
 def _carriers(token: Token) -> list[Token]:
-    """The words on which what talks are about may hang: the noun, whom they are with, what somebody is in talks by."""
+    """The words below which topics may be: the noun, the partners of the talks, the verb of being in talks."""
     held = [child for child in token.children if child.dep_ == "relcl" and child.lemma_ in _holding()]
     found = [token, *held]  # "the talks Norway is holding with Latvia on quotas"
     for head in [head for node in (token, *held) for head in matcher.fillers(node, ("@with|between",))]:
@@ -100,7 +100,7 @@ def _holding() -> frozenset[str]:
 
 
 def of_verb(verb: Token) -> list[Topic]:
-    """What a meeting told by a verb is about: "met to discuss quotas"."""
+    """The topics of a meeting named by a verb: "met to discuss quotas"."""
     found: list[Topic] = []
     for child in verb.children:
         if child.dep_ in {"xcomp", "advcl"} and child.i > verb.i and not has_child(child, _CIRCUMSTANCES):
@@ -116,7 +116,7 @@ def of_verb(verb: Token) -> list[Topic]:
 
 
 def of_aim(noun: Token) -> list[Topic]:
-    """What an aim, an effort or a hope is set on: "the goal of ending the war", "a bid to settle the dispute"."""
+    """The topics of an aim, an effort or a hope: "the goal of ending the war", "a bid to settle the dispute"."""
     found = [each for head in matcher.fillers(noun, ("@of|at|for",)) for each in topic(head)]
     if noun.dep_ == "nsubj" and noun.head.lemma_ == "be":
         found += [each for child in noun.head.children if child.dep_ in {"xcomp", "ccomp"} for each in aims(child)]
@@ -127,7 +127,7 @@ def of_aim(noun: Token) -> list[Topic]:
 
 
 def aims(verb: Token, depth: int = 0) -> list[Topic]:
-    """What a clause of purpose is after: "to discuss quotas", "aimed at ending the dispute"."""
+    """The topics of a clause of purpose: "to discuss quotas", "aimed at ending the dispute"."""
     works_out = any(child.dep_ == "prt" for child in verb.children)  # "to work out a treaty" has its object
     if verb.lemma_ in lexicon.words("topics", "aiming") and depth < _DEPTH and not works_out:
         sought = {"dobj"} if verb.lemma_ == "seek" else set()  # "talks seeking a ceasefire"
@@ -144,7 +144,7 @@ def aims(verb: Token, depth: int = 0) -> list[Topic]:
 
 
 def topic(head: Token, depth: int = 0) -> list[Topic]:
-    """The topics a noun phrase or a clause names, without articles; what is too general leads on to what it is of."""
+    """The topics that a noun phrase or a clause names, without articles; a general word leads to the words below it."""
     if depth > _DEPTH:
         return []
     if head.pos_ in _VERBAL:
@@ -168,12 +168,12 @@ def _is_infinitive(verb: Token) -> bool:
 
 
 def _is_aim(verb: Token) -> bool:
-    """Whether a participle says what something is for: "measures aimed at creating jobs"."""
+    """Whether a participle gives a purpose: "measures aimed at creating jobs"."""
     return verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.lemma_ in lexicon.words("topics", "aiming")
 
 
 def _of_clause(verb: Token, depth: int) -> list[Topic]:
-    """What a clause is about: its object, or where it asks which and whether, all of it."""
+    """The topics of a clause: its object, or all of it if it asks which or whether."""
     asking = [t for t in verb.subtree if t.i < verb.i and (t.tag_ in _ASKING or t.lower_ == "whether")]
     if asking and verb.dep_ not in {"relcl", "acl"} and not _is_infinitive(verb):
         if not _asks_of_something(verb, asking[0]):
@@ -192,21 +192,21 @@ def _of_clause(verb: Token, depth: int) -> list[Topic]:
 
 
 def _asks_of_something(verb: Token, asking: Token) -> bool:
-    """Whether a question names what it is about: not "what a deal should look like", "who should do it"."""
+    """Whether a question names its topic: not "what a deal should look like", "who should do it"."""
     vague = lexicon.words("topics", "general") | lexicon.words("topics", "empty")
     named = [word for word in verb.subtree if word.i > asking.i and word.pos_ in _NAMING | {"PRON"}]
     return not named or any(word.pos_ in _NAMING and grammar.lemma(word) not in vague for word in named)
 
 
 def _is_trade(verb: Token) -> bool:
-    """Whether a word in -ing names what people do for itself: "a ban on whaling", "they discussed fishing"."""
+    """Whether a word in -ing names an activity: "a ban on whaling", "they discussed fishing"."""
     alone = all(child.dep_ in {"punct", "cc", "conj"} for child in verb.children)
     named = verb.dep_ in {"xcomp", "dobj"} or (verb.dep_ == "pcomp" and verb.head.lower_ in _MATTER)
     return verb.tag_ == "VBG" and alone and named
 
 
 def _specific(head: Token) -> bool:
-    """Whether a general word is told apart by what stands before it: "security issues", "a peace deal"."""
+    """Whether the words before a general word make it specific: "security issues", "a peace deal"."""
     general = lexicon.words("topics", "general")
     fields = lexicon.words("topics", "fields") | lexicon.words("topics", "telling")
     for child in head.children:
@@ -221,7 +221,7 @@ def _specific(head: Token) -> bool:
 
 
 def _beyond(head: Token, depth: int) -> list[Topic]:
-    """Of a word too general to be a topic, what it leads to: "ways to end the dispute", "a range of tariffs"."""
+    """The topics below a word that is too general: "ways to end the dispute", "a range of tariffs"."""
     found = [each for inner in matcher.fillers(head, ("@such|including|like",)) for each in topic(inner, depth + 1)]
     for inner in matcher.fillers(head, (_INNER,)):
         found.extend(topic(inner, depth + 1))
@@ -232,7 +232,9 @@ def _beyond(head: Token, depth: int) -> list[Topic]:
 
 
 def _phrase_texts(head: Token) -> list[str]:
-    """The words of the phrase without articles; of a list the parse took for one name, each: "timber, fish and oil"."""
+    """The words of the phrase without articles; each part of a list that the parse took for one name: "timber, fish and
+    oil".
+    """
     span = phrase(head, cut=frozenset({"acl", "cc", "conj", "xcomp", "prt"}))
     after = [t for t in span if t.i > head.i]
     breaks = [max(t.left_edge.i, head.i + 1) for t in after if t.dep_ in _CLAUSES]
@@ -248,7 +250,9 @@ def _phrase_texts(head: Token) -> list[str]:
 
 
 def _words(doc: Doc, start: int, end: int, head: Token) -> str:
-    """The tokens as words, without articles, possessives and marks, and without the capital of an opening word."""
+    """The tokens as words, without articles, possessives and marks, and with a small letter at the beginning of an
+    opening.
+    """
     while start < min(head.i, end - 1) and (
         doc[start].dep_ in {"det", "predet", "punct"}
         or doc[start].tag_ in {"PRP$", "DT", "PDT"}
@@ -269,7 +273,7 @@ def _after_hyphen(head: Token) -> bool:
 
 
 def _leads_away(preposition: Token, head: Token) -> bool:
-    """Whether what follows is no part of the topic: a circumstance, a day, or the city where people meet."""
+    """Whether what follows is no part of the topic: a circumstance, a day, or the city of the meeting."""
     if preposition.lower_ not in _CARRYING or (preposition.lower_ == "between" and preposition.head.i != head.i):
         return True
     if any(child.ent_type_ in {"DATE", "TIME"} for child in preposition.children):
@@ -298,7 +302,7 @@ def _before_noun(context: Context, token: Token) -> list[Topic]:
 
 
 def _names_topic(run: list[Token]) -> bool:
-    """Whether words before the noun name a topic: no people, nothing general, no lone adjective but of a field."""
+    """Whether words before the noun name a topic: no people, nothing general, no adjective alone except of a field."""
     last = grammar.lemma(run[-1])
     general = lexicon.words("topics", "general") | lexicon.words("topics", "empty")
     if last in lexicon.words("actors", "representatives") or last in general:
@@ -308,7 +312,9 @@ def _names_topic(run: list[Token]) -> bool:
 
 
 def says_more(text: str, than: str) -> bool:
-    """Whether one wording of a topic holds all that another with the same head word says: "export quotas", "quotas"."""
+    """Whether one wording of a topic has everything that another with the same head word has: "export quotas",
+    "quotas".
+    """
     full, part = set(_words_in(text)), set(_words_in(than))
     if part == full:
         return (len(text), text) < (len(than), than)
@@ -316,7 +322,7 @@ def says_more(text: str, than: str) -> bool:
 
 
 def head_word(text: str) -> str:
-    """The last word of a topic before its first preposition, in the singular: what it is."""
+    """The last word of a topic before its first preposition, in the singular."""
     before = text.lower().split()
     end = next((k for k, word in enumerate(before) if k and word in _GRAMMAR), len(before))
     return next(reversed(_words_in(" ".join(before[:end]))), "")

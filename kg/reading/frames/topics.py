@@ -1,4 +1,4 @@
-"""What talks turn on, where the text tells it apart from the talks: "the two sides differed over quotas"."""
+"""Topics that the text gives separately from the talks: "the two sides differed over quotas"."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
 def read(context: Context, talks: list[Talks]) -> None:
-    """Claim topics told by verbs and nouns of dispute and discussion."""
+    """Claim topics by verbs and nouns of dispute and discussion."""
     if not talks:
         return
     for match in matcher.match(context.doc, "topics"):
@@ -52,7 +52,7 @@ def read(context: Context, talks: list[Talks]) -> None:
 
 
 def _take_over(context: Context, i: int) -> None:
-    """Similar talks are about what those told before them are about."""
+    """Similar talks have the topics of the talks before them."""
     before = [context.talks[j] for j in context.talks if j < i and context.talks[j] != context.talks[i]]
     values_before = [c.value for c in context.claims if before and c.subject == before[-1] and c.relation == "about"]
     for value in dict.fromkeys(values_before):
@@ -62,7 +62,7 @@ def _take_over(context: Context, i: int) -> None:
 
 
 def read_matters(context: Context, talks: list[Talks], pacts: list[Pact]) -> None:
-    """Claim as topics what sides agree on, and the disputes and aims named in a sentence that tells of talks."""
+    """Claim as topics what sides agree on, and the disputes and aims in a sentence about talks."""
     if not talks:
         return
     of_pacts: dict[str, list[Claim]] = {}
@@ -77,7 +77,7 @@ def read_matters(context: Context, talks: list[Talks], pacts: list[Pact]) -> Non
 
 
 def _read_pact(context: Context, pact: Pact, claims: list[Claim], talks: list[Talks]) -> None:
-    """Claim what an agreement is about of the talks it was reached in, or of those its sides sit at."""
+    """Claim the content of an agreement as topic of the talks in which it was reached, or of those of its sides."""
     reached = next((claim.object for claim in claims if claim.relation == "reachedIn"), None)
     agreed_by = {claim.object for claim in claims if claim.relation == "agreedBy"}
     is_reached = any(claim.relation == "hasFate" and claim.value == "reached" for claim in claims)
@@ -93,7 +93,7 @@ def _read_pact(context: Context, pact: Pact, claims: list[Claim], talks: list[Ta
 
 
 def _is_side_result(head: Token) -> bool:
-    """Whether it is agreed to beside what talks are about: "they also agreed to meet", "both undertook to report"."""
+    """Whether it is agreed to besides the topics: "they also agreed to meet", "both undertook to report"."""
     verb = head.head if head.pos_ == "VERB" else governing_verb(head)
     if verb is None:
         return False
@@ -101,7 +101,7 @@ def _is_side_result(head: Token) -> bool:
 
 
 def _agreed_at(context: Context, head: Token, joint: list[Talks]) -> str | None:
-    """Of the talks at which all who agree sit, those told last before it, else those told most; rounds come first."""
+    """Of the talks with all who agree, the last ones before it, else those with most mentions; rounds first."""
     if not joint:
         return None
     seated = [
@@ -119,7 +119,9 @@ def _agreed_at(context: Context, head: Token, joint: list[Talks]) -> str | None:
 
 
 def _shared(context: Context, head: Token, agreed_by: Set[str | None], sides: Set[str], *, nameless: bool) -> bool:
-    """Whether those who agree sit at the talks: two of them, or one told close by; nobody in particular may."""
+    """Whether those who agree sit at the talks: two of them, or one mentioned nearby; nobody in
+    particular also counts.
+    """
     if len(agreed_by) > 1:
         return len(agreed_by & sides) > 1
     return (agreed_by <= sides or not sides) and ((nameless and not agreed_by) or _close(context, head))
@@ -148,7 +150,7 @@ def _topics(heads: list[Token]) -> list[Topic]:
 
 
 def _read_noun(context: Context, token: Token, talks: list[Talks]) -> None:
-    """Claim what a noun in a sentence that tells of talks says of their topics; talks told by the way count too."""
+    """Claim what a noun in a sentence about talks says about their topics; talks mentioned in passing count too."""
     frame, found = _from_noun(context, token)
     if found:
         here = context.talks.get(token.i) or negotiations.nearest(context, token, talks)
@@ -180,12 +182,12 @@ def _from_noun(context: Context, token: Token) -> tuple[str, list[Topic]]:
 
 
 def _is_pending(token: Token) -> bool:
-    """Whether it tells what is still to be settled: "unresolved", "on the table"."""
+    """Whether it names what is still to be settled: "unresolved", "on the table"."""
     return token.pos_ == "ADJ" or (token.dep_ == "pobj" and token.head.lower_ == "on")
 
 
 def _equated(token: Token) -> list[Token]:
-    """What a noun is said to be, or is said of: "the main obstacle is the quota", "quotas remain an obstacle"."""
+    """The other side of "is" for a noun: "the main obstacle is the quota", "quotas remain an obstacle"."""
     node = token
     while node.dep_ in {"pobj", "prep", "acomp", "advmod"}:  # "among the topics are quotas", "high on the agenda"
         node = node.head
@@ -200,7 +202,7 @@ def _equated(token: Token) -> list[Token]:
 
 
 def _is_named_dispute(token: Token) -> bool:
-    """Whether the words before it tell which dispute it is: not "a world war"."""
+    """Whether the words before it identify the dispute: not "a world war"."""
     words_before = grammar.compound(token)
     return bool(words_before) and all(
         word.lower_ not in lexicon.words("negotiations", "kinds") for word in words_before
@@ -208,14 +210,14 @@ def _is_named_dispute(token: Token) -> bool:
 
 
 def _claim(context: Context, saying: Saying, found: list[Topic], negotiation: str | None) -> None:
-    """Claim the topics of a negotiation; a side or the talks themselves are none."""
+    """Claim the topics of a negotiation; a side or the talks themselves are no topic."""
     for text, token in found:
         if negotiation is not None and token.i not in context.talks and not _names_nothing(context, text, token):
             context.claim(saying, negotiation, "about", value=text, words=[token])
 
 
 def _names_nothing(context: Context, text: str, token: Token) -> bool:
-    """Whether it is only a name: of a side, of somebody else who is not what they speak on, or of where people meet."""
+    """Whether it is only a name: of a side, of somebody who is no topic, or of the place of the meeting."""
     name = context.entities.get(token.i)
     if name is None:
         return token.dep_ == "dobj" and token.pos_ == "PROPN" and text in reference.cities()
@@ -237,7 +239,9 @@ def _is_dated(token: Token) -> bool:
 
 
 def _spoken_of(context: Context, match: matcher.Match, talks: list[Talks]) -> str | None:
-    """The negotiation a clause speaks of: held where its verb says, told before it in the sentence, its subject's."""
+    """The negotiation that a clause means: at the place of its verb, mentioned before in the sentence, or of its
+    subject.
+    """
     cue = match.trigger
     if cue.i in context.talks:
         return context.talks[cue.i]
@@ -266,7 +270,7 @@ def _seated(context: Context, match: matcher.Match, talks: list[Talks]) -> list[
 
 
 def _of_talks(context: Context, match: matcher.Match) -> bool:
-    """Whether the clause is about the talks: they or a side are its subject, or its sentence tells of them."""
+    """Whether the clause is about the talks: they or a side are its subject, or its sentence mentions them."""
     subjects = match.roles.get("subject", [])
     if match.frame.meaning == "demand":
         return _close(context, match.trigger) and any(_is_main_side(context, head) for head in subjects)
@@ -291,12 +295,12 @@ def _is_main_side(context: Context, head: Token) -> bool:
 
 
 def _is_seated(head: Token) -> bool:
-    """Whether those who sit at the talks speak or act: "we", "the minister", "it" of a body without a name."""
+    """Whether participants speak or act: "we", "the minister", "it" for a body without a name."""
     return head.lower_ in {"we", "it"} or grammar.lemma(head) in reference.titles().heads
 
 
 def _is_meeting(head: Token) -> bool:
-    """Whether the noun is for talks, though it was not told which: "earlier rounds"."""
+    """Whether the noun means talks, though not which: "earlier rounds"."""
     known = lexicon.words("negotiations", "nouns") | lexicon.words("negotiations", "weak")
     return grammar.lemma(head) in known
 
@@ -307,7 +311,9 @@ def _mentions_talks(context: Context, token: Token) -> bool:
 
 
 def _close(context: Context, token: Token) -> bool:
-    """Whether talks are mentioned in the token's sentence or the one before; of the first told, in the one after."""
+    """Whether talks are mentioned in the token's sentence or the one before; for the article's first talks, also the
+    one after.
+    """
     start, end = token.sent.start, token.sent.end
     before = token.doc[start - 1].sent.start if start else 0
     if all(i >= end for i in context.talks) and end < len(token.doc):
@@ -316,7 +322,7 @@ def _close(context: Context, token: Token) -> bool:
 
 
 def _is_right_before(context: Context, token: Token) -> bool:
-    """Whether a sticking point is told right before the talks: "Price was the sticking point. Talks in Oslo ..."."""
+    """Whether a sticking point comes right before the talks: "Price was the sticking point. Talks in Oslo ..."."""
     end = token.sent.end
     after = token.doc[end].sent.end if end < len(token.doc) else end
     return has_child(token, {"sticking", "stumbling"}) and any(i in context.talks for i in range(end, after))

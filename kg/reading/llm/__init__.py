@@ -1,6 +1,6 @@
-"""The language model as a reader: asked once a document what it tells, within a budget, and its answers are kept.
+"""The language model as a reader: asked once about each document, within a budget; its answers are stored.
 
-Nothing here believes it. What it says becomes a `Drafted`, which is held against the article like any other draft.
+Nothing here trusts it. Its answer becomes a `Drafted`, which is checked against the article like any other draft.
 
 1. A document is asked about as a whole; one that is too long for one answer in parts, each shown the events so far.
 2. Of an answer that is cut off the whole records are kept, and the rest is asked for.
@@ -26,7 +26,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Witness:
-    """What a language model says of articles, by their ids; the articles it gave no answer on; and what that took."""
+    """What a language model says about articles, by their ids; the articles without an answer; and what that took."""
 
     drafts: dict[str, Drafted]
     failures: tuple[Failure, ...]
@@ -38,7 +38,7 @@ def consult(
 ) -> Witness:
     """Ask the model about the articles, ``jobs`` at a time.
 
-    Raises ParleyError where the extra ``llm`` is not installed, the endpoint is no URL, or the cache cannot be used.
+    Raises ParleyError if the extra ``llm`` is not installed, if the endpoint is no URL, or if the cache cannot be used.
     """
     try:
         from kg.reading.llm.interview import Asking

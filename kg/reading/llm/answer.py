@@ -1,4 +1,4 @@
-"""A model's answer as JSON, read as far as it goes: of one that was cut off, every record that is complete."""
+"""A model's answer as JSON, as far as it goes: if it was cut off, every complete record."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ from typing import Any
 
 from kg.reading.draft import Draft, to_json
 
-#: The lists a draft is made of; an answer with none of them is no draft.
+#: The lists of a draft; an answer with none of them is no draft.
 SECTIONS = tuple(name for name, value in to_json(Draft("")).items() if value == [])
 #: How deep a draft is, from itself to the fields of a delegation's members, with something to spare.
 _LEVELS = 10
 _THOUGHTS = re.compile(r"<think>.*?</think>", re.DOTALL)
 _OPENING = re.compile(rf'\{{\s*"(?:{"|".join(("article", "published", *SECTIONS))})"\s*:')
-#: Characters that no text of ours may hold.
+#: Characters that no text of ours may have.
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _DECODER = json.JSONDecoder(strict=False)
 _NOTHING = object()
 
 
 def read_answer(text: str) -> tuple[dict[str, Any] | None, bool]:
-    """The draft in the answer, unchecked, and whether it is whole; None where there is no draft in it.
+    """The draft in the answer, unchecked, and whether it is complete; None if the answer has no draft.
 
     >>> read_answer('Here you are: {"posts": [{"person": "A"}, {"per')
     ({'posts': [{'person': 'A'}]}, False)
@@ -40,7 +40,7 @@ def read_answer(text: str) -> tuple[dict[str, Any] | None, bool]:
 
 
 def _value(text: str, at: int, levels: int) -> tuple[Any, int, bool]:
-    """The value that begins there, where it ends, and whether all of it is there; `_NOTHING` where none of it is."""
+    """The value that begins there, its end, and whether it is complete; `_NOTHING` if nothing of it is there."""
     try:
         value, end = _DECODER.raw_decode(text, at)
         if end < len(text) or text[at] in '{["':
@@ -91,7 +91,9 @@ def _after(text: str, at: int, skipped: str) -> int:
 
 
 def _is_of_use(value: Any, whole: bool) -> bool:
-    """Whether to keep a value; of an incomplete record only talks, agreements and delegations, which more can join."""
+    """Whether to keep a value; of incomplete records only talks, agreements and delegations, which can
+    be joined later.
+    """
     if whole or not isinstance(value, dict):
         return value is not _NOTHING
     has_list = any(isinstance(each, list) for each in value.values())
@@ -99,7 +101,7 @@ def _is_of_use(value: Any, whole: bool) -> bool:
 
 
 def _tame(value: Any, levels: int) -> Any:
-    """The value without what lies deeper than a draft does, and without characters that are none."""
+    """The value without levels deeper than a draft's, and without invalid characters."""
     if isinstance(value, str):
         return _NO_TEXT.sub("", value)
     if not isinstance(value, dict | list):

@@ -1,7 +1,7 @@
-"""Answers that were had before, under a digest of all that the answer depends on, in files that are only added to.
+"""Earlier answers, stored under a digest of everything that an answer depends on, in files that only grow.
 
-An answer is one line of the file that its digest begins with. To add a line costs a hundredth of what a file of its own
-does, which counts where a server answers at once; a line that was not written to its end is no answer.
+An answer is one line in the file that is named by the first digits of its digest. Adding a line costs a hundredth of
+writing a new file, which matters if the server answers at once. A line without an end is no answer.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ import platformdirs
 from kg.errors import ParleyError
 from kg.reading.llm.endpoint import Reply
 
-#: How a line begins, before the digest.
+#: The beginning of a line, before the digest.
 _HEAD = b'{"key": "'
 _DIGITS = 64
 
 
 class AnswerCache:
-    """A folder of answers to questions that have something in common; several threads and builds may use it at once.
+    """A folder of answers to questions with a common part; several threads and builds may use it together.
 
-    Raises ParleyError where it cannot be made.
+    Raises ParleyError if it cannot be created.
     """
 
     def __init__(self, folder: Path | None, always_asked: str) -> None:
         self._start = hashlib.sha256(_bytes(always_asked))
         self.folder = folder or Path(platformdirs.user_cache_path("parley-kg")) / "answers"
-        #: Where the lines of the files stand that were looked into: by file, by key, the first byte and how many.
+        #: Where the lines of the read files are: by file and key, the first byte and the number of bytes.
         self._lines: dict[Path, dict[str, tuple[int, int]]] = {}
         self._lock = threading.Lock()
         try:
@@ -41,14 +41,14 @@ class AnswerCache:
             ) from error
 
     def key(self, *asked: str) -> str:
-        """The name of an answer: a digest of what was asked, and of what is always asked."""
+        """The name of an answer: a digest of the question, and of the common part."""
         found = self._start.copy()
         for each in asked:
             found.update(b"\x1f" + _bytes(each))
         return found.hexdigest()
 
     def held(self, key: str) -> Reply | None:
-        """The answer kept under that key; None where there is none, or none that can be read."""
+        """The answer stored under that key; None if there is none, or none that can be read."""
         path = self._file(key)
         try:
             with self._lock:
@@ -65,7 +65,7 @@ class AnswerCache:
             return None
 
     def keep(self, key: str, reply: Reply) -> None:
-        """Keep an answer. Raises ParleyError where it cannot be written."""
+        """Store an answer. Raises ParleyError if it cannot be written."""
         path = self._file(key)
         kept = {
             "key": key,
@@ -76,7 +76,7 @@ class AnswerCache:
         }
         line = _bytes(json.dumps(kept, ensure_ascii=False))
         try:
-            # in one piece, behind whatever line somebody else did not end
+            # in one piece, after a line that another process may not have ended
             with self._lock, path.open("ab", buffering=0) as file:
                 file.write(b"\n" + line + b"\n")
                 self._lines.setdefault(path, {})[key] = (file.tell() - len(line) - 1, len(line))
@@ -90,7 +90,7 @@ class AnswerCache:
 
 
 def _lines(path: Path) -> dict[str, tuple[int, int]]:
-    """Where the lines of a file stand, by their keys; of two with one key the later."""
+    """Where the lines of a file are, by key; of two with one key, the later one."""
     found: dict[str, tuple[int, int]] = {}
     try:
         with path.open("rb") as file:

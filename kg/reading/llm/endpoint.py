@@ -1,7 +1,7 @@
-"""One OpenAI-compatible endpoint: a question over HTTP, with retries that end, and what it cannot do told plainly.
+"""One OpenAI-compatible endpoint: questions over HTTP, with a limited number of retries, and clear messages.
 
-The key is read from the environment and goes into one request header; every text that leaves this module towards a
-person is cleared of it. An endpoint that takes no JSON schema is asked for a JSON object, or failing that in words.
+The key comes from the environment and goes into one request header; every text for a person is cleared of it. An
+endpoint without JSON schemas is asked for a JSON object, or else in words.
 """
 
 from __future__ import annotations
@@ -29,23 +29,23 @@ from kg.reading.llm.prompt import Message, opening
 from kg.settings import LLM_KEY
 
 STRUCTURES = ("json_schema", "json_object", "words")
-#: Answers by which an endpoint says that it is busy or out of order for now.
+#: Status codes of an endpoint that is busy or does not work for now.
 _FOR_NOW = frozenset({408, 429, 500, 502, 503, 504, 529})
-#: Answers that every article would get.
+#: Status codes that every article would get.
 _FOR_GOOD = frozenset({401, 403, 404})
 _OK, _NOT_FOUND = 200, 404
-#: Seconds: the second retry waits one, each later one twice as long, none longer than these.
+#: Seconds: the second retry waits one, each later one twice as long, up to the longest wait.
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 60
 _CONNECT_SECONDS = 10
-#: Characters of an endpoint's own words that are passed on.
+#: The most characters of an endpoint's own message that are shown.
 _SHOWN = 200
-#: Characters of an answer in which they are looked for.
+#: The characters of an answer that are searched for a message.
 _LOOKED_AT = 10_000
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back: the text, whether it ended at the limit, and the tokens it took."""
+    """The answer: its text, whether it ended at the limit, and its tokens."""
 
     text: str
     cut: bool
@@ -55,7 +55,7 @@ class Reply:
 
 @dataclass(frozen=True)
 class Manner:
-    """How an endpoint is asked: how for JSON, by what name for the limit, and whether with a temperature."""
+    """How to ask an endpoint: the way of asking for JSON, the name of the limit, and whether with a temperature."""
 
     structure: str = STRUCTURES[0]
     limit: str = "max_tokens"
@@ -64,7 +64,9 @@ class Manner:
 
 @dataclass(frozen=True)
 class Form:
-    """What is asked for: its name, the schema of the answer, the same as text, and how every conversation begins."""
+    """What is asked for: its name, the schema of the answer, the same as text, and the beginning of
+    every conversation.
+    """
 
     name: str
     schema: Callable[[], Mapping[str, Any]]
@@ -72,14 +74,14 @@ class Form:
     opening: Callable[[], Sequence[Message]]
 
 
-#: What an article tells.
+#: A draft of an article.
 DRAFT = Form("draft", strict, strict_text, opening)
 
 
 class Endpoint:
-    """Where questions go; may be used from several threads. It counts its requests and retries.
+    """Where questions go; several threads may use it. It counts its requests and retries.
 
-    Raises ParleyError where the URL, or the key, is none that can be used.
+    Raises ParleyError if the URL or the key cannot be used.
     """
 
     def __init__(self, url: str, model: str, *, timeout: float, retries: int, form: Form = DRAFT) -> None:
@@ -100,9 +102,9 @@ class Endpoint:
             self._headers["Authorization"] = f"Bearer {self._key}"
 
     def ask(self, asked: Message, most: int) -> Reply:
-        """The endpoint's reply to a question, of at most so many tokens.
+        """The endpoint's reply to a question, with a limit on tokens.
 
-        Raises EndpointError where there is none, with ``lasting`` set if no other question would get one either.
+        Raises EndpointError if there is none; ``lasting`` is set if other questions would get none either.
         """
         while True:
             manner = self.manner
@@ -115,7 +117,7 @@ class Endpoint:
 
     def _post(self, body: bytes) -> BaseHTTPResponse:
         try:
-            # a redirect could lead the key and the article anywhere
+            # a redirect could send the key and the article anywhere
             response = self._pool.urlopen(
                 "POST",
                 self._target,
@@ -187,7 +189,7 @@ class Endpoint:
         return f"it wants a key; set {LLM_KEY}"
 
     def _shown(self, words: str) -> str:
-        """An endpoint's own words on one line, shortened, and without the key should it repeat it."""
+        """An endpoint's own message on one line, shortened, and without the key if it has it."""
         words = " ".join(words.split())
         return (words.replace(self._key, "...") if self._key else words)[:_SHOWN]
 
@@ -195,7 +197,7 @@ class Endpoint:
         endpoint = self
 
         class Counted(Retry):
-            """Counts what it lets be tried again; its copies are made by its class, so they can hold no count."""
+            """Counts the retries that it allows; its copies are made by its class, so they cannot hold a count."""
 
             def increment(self, *arguments: Any, **named: Any) -> Self:
                 left = super().increment(*arguments, **named)
@@ -206,7 +208,7 @@ class Endpoint:
 
         return Counted(
             total=self.retries,
-            read=min(1, self.retries),  # a question that timed out is mostly one that takes too long
+            read=min(1, self.retries),  # a question that timed out mostly takes too long again
             status_forcelist=_FOR_NOW,
             allowed_methods=None,
             backoff_factor=_FIRST_WAIT,
@@ -241,10 +243,10 @@ def _lead(model: str, form: Form, manner: Manner) -> str:
 
 
 def _connections(url: str) -> tuple[HTTPConnectionPool, str, dict[str, str]]:
-    """Connections that several threads share, what to ask them for, and headers for a proxy, if there is one.
+    """Connections for several threads, the arguments of a request, and headers for a proxy, if there is one.
 
-    requests knows what the environment says of proxies and certificates; it is asked once, not for each question. A
-    .netrc file, which could put another key in the place of ours, is not looked at.
+    requests reads proxies and certificates from the environment; it is asked once, not for each question. A .netrc
+    file, which could replace our key, is not read.
     """
     adapter, session = HTTPAdapter(pool_maxsize=64), requests.Session()
     request = requests.Request("POST", url).prepare()
@@ -256,7 +258,7 @@ def _connections(url: str) -> tuple[HTTPConnectionPool, str, dict[str, str]]:
 
 
 def _completions(url: str) -> str:
-    """The address questions are posted to: what is given, with the path all such endpoints share.
+    """The address for questions: the given one, with the path that all such endpoints share.
 
     >>> _completions("http://localhost:8080/v1/")
     'http://localhost:8080/v1/chat/completions'
@@ -271,7 +273,7 @@ def _completions(url: str) -> str:
 
 
 def _key() -> str:
-    """The key; refused where a request could not carry it, for the complaint of what carries it would tell it."""
+    """The key; refused if a request cannot carry it, because that error message would show it."""
     key = os.environ.get(LLM_KEY, "").strip()
     if not re.fullmatch(r"[!-~]*", key):
         raise ParleyError(f"{LLM_KEY} contains characters that no key has, such as spaces or line ends; set it again.")

@@ -1,4 +1,6 @@
-"""Asking about articles: one question a part, from the cache where it can be, within the budget, several at a time."""
+"""Asking about articles: one question for each part, from the cache if possible, within the budget,
+several together.
+"""
 
 from __future__ import annotations
 
@@ -27,17 +29,17 @@ from kg.reading.llm.spending import Budget, BudgetError, size, tokens
 if TYPE_CHECKING:
     from kg.reading.llm.language_model import LanguageModel
 
-#: The tokens an answer may have whatever it is about; it may have another for each byte it is about.
+#: The tokens of any answer; one more is allowed for each byte of the text that it is about.
 _LEAST_ANSWER = 2_000
-#: No part is shorter than this, however short answers must be.
+#: The shortest part, even if answers must be short.
 _SHORTEST_PART = 1_000
-#: How often an answer that was cut off is followed by a question for the rest.
+#: How often to ask for the rest of an answer that was cut off.
 _RESTS = 3
 
 
 @dataclass
 class _SoFar:
-    """What was said of one article so far."""
+    """What was said about one article so far."""
 
     article: Article
     draft: Draft
@@ -45,7 +47,7 @@ class _SoFar:
 
 
 class Asking:
-    """One build's questions to one model. Raises ParleyError where its endpoint or cache cannot be used."""
+    """One build's questions to one model. Raises ParleyError if its endpoint or cache cannot be used."""
 
     def __init__(self, model: LanguageModel) -> None:
         self.model = model
@@ -59,7 +61,7 @@ class Asking:
         self._lasting: EndpointError | None = None
 
     def about(self, articles: Sequence[Article], jobs: int) -> Iterator[tuple[Article, Drafted | Failure]]:
-        """Each article with what the model says it tells, or a Failure, as they come."""
+        """Each article with the model's draft, or a Failure, as they come."""
         if jobs == 1 or len(articles) < 2:
             yield from ((article, self._article(article)) for article in articles)
             return
@@ -68,7 +70,7 @@ class Asking:
         for article in articles:
             waiting.put(article)
         for _ in range(min(jobs, len(articles))):
-            # daemons, so that an interrupt need not wait for an endpoint
+            # daemons, so that an interrupt does not wait for an endpoint
             threading.Thread(target=self._work, args=(waiting, done), daemon=True).start()
         for _ in articles:
             outcome = done.get()
@@ -77,7 +79,7 @@ class Asking:
             yield outcome
 
     def use(self) -> ModelUse:
-        """What the questions took so far."""
+        """What the questions have used so far."""
         return ModelUse(
             model=self.model.name,
             structured=self.endpoint.manner.structure,
@@ -101,7 +103,7 @@ class Asking:
                 done.put((article, self._article(article)))
         except queue.Empty:
             return
-        except BaseException as error:  # handed to whoever waits for the results
+        except BaseException as error:  # passed to the thread that waits for the results
             done.put(error)
 
     def _article(self, article: Article) -> Drafted | Failure:
@@ -117,11 +119,11 @@ class Asking:
         return Drafted(self.model.producer, so_far.draft, so_far.malformed)
 
     def _longest_part(self, text: str) -> int:
-        """The characters of a part: in bytes as many as an answer may have tokens."""
+        """The most characters of a part: as many bytes as an answer may have tokens."""
         return max(_SHORTEST_PART, self.model.answer_tokens * len(text) // max(1, size(text)))
 
     def _part(self, part: Part, so_far: _SoFar, look: Look) -> None:
-        """Ask about a part, and for the rest where an answer is cut off, as long as that brings something more."""
+        """Ask about a part, and for the rest of answers that are cut off, as long as that brings something new."""
         longest = self.model.answer_tokens
         for each in (look, *(Look.REST for _ in range(_RESTS))):
             before = so_far.draft
@@ -142,9 +144,9 @@ class Asking:
     def _answer(
         self, asked: Message, most: int, article: Article, *, needed: bool
     ) -> tuple[dict[str, Any] | None, bool]:
-        """The draft answered, from the cache or bought, and whether it is all there is to say.
+        """The draft in the answer, from the cache or the endpoint, and whether it is complete.
 
-        Raises EndpointError where one is needed and none was given.
+        Raises EndpointError if an answer is needed and there is none.
         """
         key = self.cache.key(self.model.name, str(most), asked["content"])
         held = self.cache.held(key)
@@ -180,7 +182,7 @@ class Asking:
 
 @cache
 def _always_asked() -> str:
-    """What goes with every question; the schema too, since it may have to be asked for in words."""
+    """What goes with every question; the schema too, because it may have to be asked for in words."""
     return json.dumps([*opening(), strict_text()], ensure_ascii=False)
 
 

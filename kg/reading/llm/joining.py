@@ -1,4 +1,4 @@
-"""Several drafts of one article as one: of its parts, of further looks at it, of an answer and the rest of it."""
+"""Several drafts of one article as one: of its parts, of repeated questions, of an answer and its rest."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from kg.reading.provenance import Thing
 Record = TypeVar("Record")
 Event = TypeVar("Event", Talks, DraftedAgreement)
 
-#: What makes two records of one list the same one.
+#: The fields by which two records of one list are the same.
 _SAME: dict[type, Callable[[Any], tuple[object, ...]]] = {
     Talks: lambda one: (one.id,),
     DraftedAgreement: lambda one: (one.id,),
@@ -50,9 +50,9 @@ _SAME: dict[type, Callable[[Any], tuple[object, ...]]] = {
 
 
 def join(had: Draft, more: Draft) -> Draft:
-    """One draft with what both say; where they differ on one thing, what was had stands.
+    """One draft with the content of both; if they differ about a thing, the earlier draft stays.
 
-    Events of one id are one event, if they are alike at all; otherwise the later one is given an id of its own.
+    Events with one id are one event if they are similar; otherwise the later one gets an id of its own.
     """
     if had == Draft(had.article):
         return replace(more, article=had.article)
@@ -60,7 +60,7 @@ def join(had: Draft, more: Draft) -> Draft:
 
 
 def _merged(one: Record, other: Record) -> Record:
-    """A record with what both have of it."""
+    """A record with the content of both."""
     known: tuple[Field[Any], ...] = fields(one)  # type: ignore[arg-type] # records of drafts are dataclasses
     values = {each.name: _both(each, getattr(one, each.name), getattr(other, each.name)) for each in known}
     return type(one)(**values)
@@ -87,12 +87,12 @@ def _union(one: tuple[Any, ...], other: tuple[Any, ...]) -> tuple[Any, ...]:
         elif isinstance(record, Talks | DraftedAgreement | DraftedDelegation):
             found[same] = _merged(found[same], record)
         elif number < len(one):
-            found[number] = record  # what one answer says twice is left as it says it
+            found[number] = record  # repetitions in one answer stay
     return tuple(found.values())
 
 
 def _with_own_ids(more: Draft, had: Draft) -> Draft:
-    """The later draft, its events that are not those of their ids in the earlier one under ids that neither has."""
+    """The later draft; events that differ from those with their ids in the earlier one get new ids."""
     taken = {each.id for draft in (had, more) for each in draft.negotiations}
     taken |= {each.id for draft in (had, more) for each in draft.agreements}
     talks = _fresh("n", _clashing(had.negotiations, more.negotiations), taken)
@@ -115,19 +115,19 @@ def _with_own_ids(more: Draft, had: Draft) -> Draft:
 
 
 def _fresh(letter: str, names: list[str], taken: set[str]) -> dict[str, str]:
-    """For each of the names a new one that is not taken."""
+    """A new, unused name for each of the names."""
     free = (f"{letter}{number}" for number in count(1) if f"{letter}{number}" not in taken)
     return {name: next(free) for name in names}
 
 
 def _clashing(had: tuple[Event, ...], more: tuple[Event, ...]) -> list[str]:
-    """The ids under which the two have different events."""
+    """The ids for which the two drafts have different events."""
     held = {each.id: each for each in had}
     return [each.id for each in more if (one := held.get(each.id)) is not None and not _are_alike(one, each)]
 
 
 def _are_alike(one: Event, other: Event) -> bool:
-    """Whether they can be one event: by their names or a wording they share, and nothing that tells them apart."""
+    """Whether they can be one event: they share a name or a wording, and nothing separates them."""
     if isinstance(one, Talks) and isinstance(other, Talks):
         places = {fold(each.place.name) for each in (one, other) if each.place is not None}
         ordinals = {fold(each.ordinal) for each in (one, other) if each.ordinal is not None}

@@ -1,4 +1,4 @@
-"""Which language model is asked, and what it may take."""
+"""Which language model to ask, and its limits."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class LanguageModel:
-    """Which language model to ask, and how much it may take.
+    """Which language model to ask, and its limits.
 
     ``endpoint`` is the base URL of an OpenAI-compatible server; its key, if it needs one, is in KG_LLM_KEY.
-    ``max_tokens`` limits the tokens of a whole build, in and out; ``answer_tokens`` those of one answer; ``timeout``
-    is in seconds; ``cache`` is a folder, by default the system's folder for caches. The model is asked about each
-    article ``passes`` times, the later times for what is missing.
+    ``max_tokens`` limits the tokens of a whole build, in and out; ``answer_tokens`` those of one answer; ``timeout`` is
+    in seconds; ``cache`` is a folder, by default the system's folder for caches. The model is asked about each article
+    ``passes`` times; the later questions are for what is missing.
     """
 
     endpoint: str
@@ -27,5 +27,5 @@ class LanguageModel:
 
     @property
     def producer(self) -> str:
-        """What its claims are marked with."""
+        """The producer of its claims."""
         return f"llm:{self.name}"

@@ -1,15 +1,15 @@
-"""An article's text in parts that one answer can hold."""
+"""An article's text in parts for which one answer is enough."""
 
 from __future__ import annotations
 
 import re
 
-#: A part ends where one of these does, the first kind that fits: paragraphs, lines, sentences, words.
+#: The ends of parts, the first kind that fits: paragraphs, lines, sentences, words.
 _BREAKS = (r"\n\s*\n", r"\n", r"(?<=[.!?][\"”’')\]])\s+|(?<=[.!?。！？])\s*", r"\s+")
 
 
 def parts(text: str, longest: int) -> list[str]:
-    """The text in parts of at most ``longest`` characters, cut between paragraphs where that can be, else sentences.
+    """The text in parts of at most ``longest`` characters, cut between paragraphs if possible, else between sentences.
 
     >>> parts("Envoys met. They left. It rained.", 24)
     ['Envoys met. They left.', 'It rained.']

@@ -1,6 +1,7 @@
-"""What a language model is asked: the instructions, worked examples, and the article between two lines it cannot forge.
+"""The questions to a language model: instructions, worked examples, and the article between two lines that it cannot
+forge.
 
-The instructions and the examples are files in ontology/reading/, the form of the answer is `draft_schema.strict`.
+The instructions and the examples are files in ontology/reading/; `draft_schema.strict` has the form of the answer.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ from kg.settings import resource
 
 Message = dict[str, str]
 
-#: The worked examples, in the order in which they are shown.
+#: The worked examples, in order.
 EXAMPLES = ("toll-talks", "pesca", "no-talks")
-#: Of a quotation so many words are shown again, by which it is known.
+#: The first words of a quotation that are shown again to identify it.
 _SHOWN_WORDS = 8
 _UNSHOWN = frozenset({"quote", "words", "outcome"})
 
@@ -62,13 +63,13 @@ class Part:
 
 @cache
 def instructions() -> str:
-    """What holds for every article. Raises ReferenceDataError where the file is missing."""
+    """The instructions for every article. Raises ReferenceDataError if the file is missing."""
     return _file("instructions.md").strip()
 
 
 @cache
 def opening() -> tuple[Message, ...]:
-    """What every conversation begins with: the instructions, and examples as if they had been asked and answered."""
+    """The beginning of every conversation: the instructions, and the examples as questions with answers."""
     shown: list[Message] = [{"role": "system", "content": instructions()}]
     for name in EXAMPLES:
         raw = json.loads(_file("examples", f"{name}.json"))
@@ -79,7 +80,7 @@ def opening() -> tuple[Message, ...]:
 
 
 def question(part: Part, look: Look = Look.FIRST, had: Draft | None = None) -> Message:
-    """What is asked of a part of an article, given what was found before."""
+    """The question about a part of an article, with what was found before."""
     mark = digest(part.text)
     lines = [
         _OF_PARTS.format(number=part.number, count=part.count) if part.count > 1 else "",
@@ -94,7 +95,7 @@ def question(part: Part, look: Look = Look.FIRST, had: Draft | None = None) -> M
 
 
 def _found(had: Draft, look: Look) -> str:
-    """What was found before: the events alone for the next part, everything where only the rest is asked for."""
+    """What was found before: only the events for the next part, everything if only the rest is asked for."""
     shown = brief(had)
     if look is Look.FIRST:
         kept = ("id", "name", "level", "status", "mentions")
@@ -107,7 +108,7 @@ def _found(had: Draft, look: Look) -> str:
 
 
 def brief(draft: Draft) -> dict[str, Any]:
-    """What a draft says, without its quotes and without what is not told.
+    """The content of a draft, without quotes and empty fields.
 
     >>> from kg.reading.draft import DraftedPost
     >>> brief(Draft("a", posts=(DraftedPost("Anna Keller", "minister", "Minister Keller", "Minister Keller came"),)))

@@ -1,4 +1,4 @@
-"""The tokens a build may take: set aside before each question, and what it did not take given back."""
+"""The tokens that a build may use: reserved before each question; what the question does not use is given back."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import threading
 
 from kg.errors import ParleyError
 
-#: Bytes of text a token has at least, nearly always and in nearly every script.
+#: The fewest bytes of a token, nearly always and in nearly every script.
 _BYTES_A_TOKEN = 3
 
 
@@ -15,7 +15,7 @@ class BudgetError(ParleyError):
 
 
 def tokens(*texts: str) -> int:
-    """How many tokens texts can be, for what an endpoint does not count, and to set aside beforehand.
+    """How many tokens texts can be: for endpoints that do not count them, and to reserve tokens beforehand.
 
     >>> tokens("Fisheries talks in Oslo"), tokens("奥斯陆渔业谈判")
     (7, 7)
@@ -29,7 +29,7 @@ def size(text: str) -> int:
 
 
 class Budget:
-    """The tokens of one build, in and out; may be used from several threads."""
+    """The tokens of one build, in and out; several threads may use it."""
 
     def __init__(self, most: int | None) -> None:
         self.most = most
@@ -39,7 +39,9 @@ class Budget:
         self._changed = threading.Condition()
 
     def set_aside(self, wanted: int) -> None:
-        """Keep the most a question can take, once others gave back enough; BudgetError where too little is left."""
+        """Reserve the most tokens that a question can use, after others gave back enough; BudgetError if too few are
+        left.
+        """
         most = self.most
         with self._changed:
             while most is not None and self._aside and self._used() + self._aside + wanted > most:
@@ -52,7 +54,7 @@ class Budget:
             self._aside += wanted
 
     def settle(self, aside: int, tokens_in: int, tokens_out: int) -> None:
-        """Give back what was set aside for a question, less what it took."""
+        """Give back what was reserved for a question, minus what it used."""
         with self._changed:
             self._aside -= aside
             self.tokens_in += tokens_in

@@ -1,4 +1,4 @@
-"""The trained reader: a small network that learned from annotated articles how English tells of negotiations.
+"""The trained reader: a small network that learned from annotated articles how English describes negotiations.
 
 `training/` makes it; docs/reader.md says what it was trained on and how well it reads.
 """
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 def read(article: Article, doc: Doc) -> Draft:
-    """What the article tells, as a draft whose items have probabilities; ``doc`` is the article as it was annotated.
+    """What the article says, as a draft whose items have probabilities; ``doc`` is the annotated article.
 
-    Raises ParleyError where the network cannot be loaded.
+    Raises ParleyError if the network cannot be loaded.
     """
     from kg.reading.draft import parse
     from kg.reading.trained import inference, reader
@@ -38,5 +38,5 @@ def version() -> str:
 
 
 def _wrong(where: str, what: str) -> None:
-    """What the reader writes has the form of a draft; anything else is a fault of ours."""
+    """The reader's output has the form of a draft; anything else is a fault of ours."""
     raise AssertionError(f"{where}: {what}")

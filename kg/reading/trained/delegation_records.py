@@ -15,18 +15,18 @@ from kg.reading.trained.teams import Teams
 from kg.reading.trained.understanding import Event, Understanding
 from kg.reading.trained.wording import Json, Wording
 
-#: How likely a person must be to sit for a party that nothing else tells to be the person's.
+#: From this probability, a person sits for a party without other signs of it.
 _SURE = 0.5
-#: Patterns of what stands behind a name; the others stand before it.
+#: Patterns for the text after a name; the others are for the text before it.
 _BEHIND = frozenset({"sits-behind", "represents", "stands-in-behind"})
-#: What stands between two people and the two nations that they are of in turn.
+#: The text between two people and their two nations in turn.
 _IN_TURN = re.compile(r",\s+(?:the\s+)?(?:[\w-]+\s+){1,4}of\s+(?:the\s+)?")
-#: What stands between a nation and the name of whoever is a counterpart: "his Latvian counterpart, Juris Rybak".
+#: The text between a nation and the name of a counterpart: "his Latvian counterpart, Juris Rybak".
 _COUNTERPART = re.compile(r"\s+counterpart,?\s+(?:[A-Z][\w.]*\s+)*")
 
 
 def _pattern(key: str) -> re.Pattern[str]:
-    """A list of regular expressions of the lexicon of delegations, which says what each is of."""
+    """A list of regular expressions in the lexicon of delegations, which describes each."""
     return lexicon.pattern("delegations", key)
 
 
@@ -38,7 +38,7 @@ class DelegationRecords:
         self._homes = self._found_homes()
 
     def _found_homes(self) -> dict[str, Target]:
-        """The nation that an "of" after a person's name leads to, by the person's name."""
+        """The nation after an "of" that follows a person's name, by the person's name."""
         homes: dict[str, Target] = {}
         names = self.wording.names
         for at, ent in names.all:
@@ -53,7 +53,7 @@ class DelegationRecords:
         return homes
 
     def _in_turn(self, one: DocSpan, other: DocSpan, first: DocSpan, second: DocSpan) -> bool:
-        """Whether two people are of two nations in turn: "Keller and Holm, the leaders of Norway and Latvia"."""
+        """Whether two people belong to two nations in turn: "Keller and Holm, the leaders of Norway and Latvia"."""
         if [ent.label_ for ent in (one, other, first, second)] != ["PERSON", "PERSON", "NATION", "NATION"]:
             return False
         text = self.wording.pieces.text
@@ -64,15 +64,15 @@ class DelegationRecords:
         )
 
     def records(self, event: Event, parties: list[Json], mediators: list[Json]) -> list[Json]:
-        """One record a side, by its name; a side that only its people stand for is added to the parties.
+        """One record for each side, by its name; a side with only persons is added to the parties.
 
-        Whoever is likelier to mediate sits for nobody.
+        A person who is likelier to mediate sits for nobody.
         """
         teams: dict[str, Json] = {}
         surest = {each["name"]: each["confidence"] for each in mediators}
         seats: dict[str, Target] = {}
         seated_as = [(role, where) for role in ("leader", "member") for where in self.refer.with_role(event, role)]
-        for guessed in (False, True):  # who sits with whom is known when those are seated whose side is told
+        for guessed in (False, True):  # who sits with whom is known only after those with a named side are seated
             for role, where in seated_as:
                 person = self.refer.person(where)
                 if person is None or person.name in seats or surest.get(person.name, 0) > where.probability:
@@ -96,17 +96,17 @@ class DelegationRecords:
         return list(teams.values())
 
     def _is_leader(self, where: Passage, sentence: str) -> bool:
-        """Whether the sentence has a word for leading, and does not say that this one is a member."""
+        """Whether the sentence has a word for leading, and does not call this person a member."""
         if _pattern("told-leaders").search(sentence) is None:
             return False
         return not (self._stands("sits-behind", where) or self._stands("sits-before", where))
 
     def stands_in(self, where: Passage) -> bool:
-        """Whether somebody came in the place of another."""
+        """Whether somebody came in place of another."""
         return self._stands("stands-in-before", where) or self._stands("stands-in-behind", where)
 
     def _stands(self, key: str, where: Passage) -> bool:
-        """Whether such words stand right behind a name, or before it, in its sentence."""
+        """Whether such words are right after a name, or before it, in its sentence."""
         at, around = self.wording.around(where)
         text = self.wording.pieces.text
         if key in _BEHIND:
@@ -116,8 +116,9 @@ class DelegationRecords:
     def _named_side(
         self, where: Passage, person: Target, parties: list[str], seats: dict[str, Target], *, leads: bool
     ) -> Target | None:
-        """The side that somebody leads or sits for by what is told: the own nation, that of the delegation the sentence
-        names, or of the company. Whoever "leads the mediation" leads none, whatever the own nation."""
+        """The side that somebody leads or sits for by the text: the person's nation, that of the delegation in the
+        sentence, or of the company. A person who "leads the mediation" leads no side.
+        """
         named = self.teams.led(where, parties) if leads else self.teams.sat(where, parties)
         if leads and named is None and _pattern("sideless").search(self.wording.quote(where)):
             return None
@@ -125,7 +126,7 @@ class DelegationRecords:
         return self._own(where, person) or named or company
 
     def _company(self, where: Passage, seats: dict[str, Target], parties: list[str]) -> Target | None:
-        """The side of whoever a member sits with, or of the delegation that the sentence before names last."""
+        """The side of the people with whom a member sits, or of the last delegation in the sentence before."""
         at, around = self.wording.around(where)
         text = self.wording.pieces.text
         sentence = text[around.start : around.end]
@@ -144,7 +145,7 @@ class DelegationRecords:
         return [ent for ent in named if sentence.start <= ent.start_char < sentence.end]
 
     def _counterpart(self, where: Passage) -> Target | None:
-        """The nation of whoever is named as somebody's counterpart."""
+        """The nation of the person who is named as somebody's counterpart."""
         at, around = self.wording.around(where)
         for _, ent in self.wording.names.all:
             if ent.label_ == "NATION" and around.start <= ent.start_char < at.start:
@@ -153,7 +154,7 @@ class DelegationRecords:
         return None
 
     def _own(self, where: Passage, person: Target) -> Target | None:
-        """The nation that is named after the person's name or with the post; on train 97 of 100 sit for it."""
+        """The nation named after the person's name or with the post; in train, 97 of 100 sit for it."""
         counterpart = self._counterpart(where)
         if counterpart is not None:
             return counterpart
@@ -165,11 +166,11 @@ class DelegationRecords:
         return self._homes.get(person.name) or (post if named else None)
 
     def _side(self, where: Passage, person: Target, event: Event, parties: list[Json]) -> Target | None:
-        """The side a person sits for otherwise: the nation that the post is held to be of, that of the words, or the
-        likeliest party where it is likely enough.
+        """The side of a person without other signs: the nation of the post by the network, that of the words, or the
+        likeliest party if it is likely enough.
 
-        On train 49 of 100 who hold a post of a body sit for that; of parties that are less likely than a half, 5 of 40
-        are the side.
+        In train, 49 of 100 holders of a body's post sit for that body; of parties less likely than a half, 5 of 40 are
+        the side.
         """
         post = self.refer.posts.get(person.name)
         if post is not None and post.kind == "nation":
@@ -189,7 +190,7 @@ class DelegationRecords:
         return post or (own[0] if own else None)
 
     def _likeliest_side(self, where: Passage, event: Event) -> Target | None:
-        """The party that a person is likeliest to sit for, by what tells of it as a party and by its name elsewhere."""
+        """The likeliest party for a person, by what shows it as a party and by its other mentions."""
         elsewhere = [at for at in self.refer.with_role(event, "party") if not at.overlaps(where)]
         sides = [(at, target) for at in elsewhere for target in self.refer.sides(at)]
         names = {target.name for _, target in sides}

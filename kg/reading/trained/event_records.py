@@ -17,12 +17,12 @@ from kg.reading.trained.wording import Json, Wording
 
 _AHEAD = frozenset({"planned", "called-for"})
 _MOST_TOPICS = 6
-#: What begins a clause that tells more of talks, and words at the end of a name that lead to something else.
+#: The beginning of a clause that adds to talks, and words at the end of a name that belong to what follows.
 _CLAUSE = re.compile(r",?\s+(?:that|which|who|whose|where)\s")
 _NOWHERE = re.compile(
     r"(?:,|\s+(?:a|an|the|its|of|on|in|at|to|for|with|between|and|by|from|about|due))+$", re.IGNORECASE
 )
-#: What a place that nothing knows must have to be a name.
+#: What an unknown place must have to be a name.
 _NAME = re.compile(r"[A-Z][^\W\d_]{2,}")
 
 
@@ -55,7 +55,7 @@ class EventRecords:
         }
 
     def _items(self, event: Event, role: str, *, anyone: bool = False) -> list[Json]:
-        """One item a name, the surest passage of each."""
+        """One item for each name, with the surest passage of each."""
         found: dict[str, Json] = {}
         for where in self.refer.with_role(event, role):
             for target in self.refer.anyone(where) if anyone else self.refer.sides(where):
@@ -65,7 +65,9 @@ class EventRecords:
         return list(found.values())
 
     def _name(self, mentions: tuple[Passage, ...]) -> str:
-        """The mention that says the most, on one line, without a clause behind it and words that lead nowhere."""
+        """The mention that says the most, on one line, without a clause after it and without words at its end that need
+        more.
+        """
         words = [_NOWHERE.sub("", _CLAUSE.split(self.wording.plain(mention))[0]) for mention in mentions]
         return max(words, key=lambda each: (min(len(each.split()), 9), -words.index(each)))
 
@@ -99,7 +101,7 @@ class EventRecords:
         }
 
     def _absent(self, event: Event) -> list[Json]:
-        """Who was not there, where a word of the sentence says so; nobody who came in somebody's place."""
+        """The people who were not there, if a word of the sentence says so; nobody who came in another's place."""
         there = {
             target.name
             for where in self.refer.with_role(event, "absent")
@@ -117,7 +119,7 @@ class EventRecords:
         return next((m[1].lower() for m in found if m), None)
 
     def _place(self, event: Event, role: str) -> Json | None:
-        """The likeliest passage of a place that names one; a venue may be told by what it is."""
+        """The likeliest passage that names a place; a venue may be described."""
         for found in sorted(event.role(role), key=lambda each: -each.probability):
             name = self._place_name(found) if role == "place" else self.wording.plain(found)
             if name:
@@ -125,8 +127,9 @@ class EventRecords:
         return None
 
     def _place_name(self, where: Passage) -> str:
-        """The city or nation that a passage names, or its words: "the Norwegian capital" is Oslo; empty where they name
-        none ("the city")."""
+        """The city or nation that a passage names, or its words: "the Norwegian capital" is Oslo; empty if they name
+        none ("the city").
+        """
         named, words = self.wording.names.inside(where, "PLACE", "NATION"), self.wording.plain(where)
         if not named:
             return words if _NAME.search(words) else ""
@@ -136,17 +139,17 @@ class EventRecords:
         return named[0].text.title() if named[0].text.isupper() else named[0].text
 
     def _days(self, event: Event, *, ahead: bool) -> tuple[Json | None, Json | None]:
-        """The first and the last day; words that tell both ("from Monday to Friday") give both."""
+        """The first and the last day; words for both ("from Monday to Friday") give both."""
         start, until = self._day(event, "start", ahead=ahead)
         end, _ = self._day(event, "end", ahead=ahead, last=True)
         if start is not None and end is not None and end["value"] < start["value"][: len(end["value"])]:
-            end = None  # talks end on no day before they begin
+            end = None  # talks do not end before they begin
         if start is not None and end is None and until != start["value"]:
             end = {**start, "value": until}
         return start, end
 
     def _day(self, event: Event, role: str, *, ahead: bool, last: bool = False) -> tuple[Json | None, str | None]:
-        """The likeliest words of a role that tell a day: their first day or their last, and their last."""
+        """The likeliest words in a role that give a day: their first day or their last, and the end of the words."""
         likeliest = sorted(event.role(role), key=lambda each: -each.probability)
         days = [self.wording.names.whole_day(each) for each in likeliest]
         if role == "start":
@@ -162,13 +165,13 @@ class EventRecords:
         return None, None
 
     def _moved(self, days: list[Passage]) -> list[Passage]:
-        """The new days of what was put off, in the sentences of days on which it was to be."""
+        """The new days of postponed talks, by the sentences of the earlier days."""
         sentences = {self.wording.sentence(self.wording.pieces.span(*where.range).start) for where in days}
         named = [day for sentence in sorted(sentences) for day in self.wording.names.days(sentence)]
         return [replace(day, probability=days[0].probability) for day in named if self._follows(day, "moved-to")]
 
     def _follows(self, where: Passage, key: str) -> bool:
-        """Whether such words stand right before a day, in its sentence."""
+        """Whether such words are right before a day, in its sentence."""
         at = self.wording.pieces.span(*where.range).start
         return (
             lexicon.pattern("status", key).search(self.wording.pieces.text[self.wording.sentence(at).start : at])
@@ -215,7 +218,7 @@ class EventRecords:
                 if scored and max(scored)[0] >= self.understanding.least[relation]:
                     record[name] = records[-max(scored)[1]]["id"]
         kept = {record["id"]: record for record in records}
-        for record in records:  # the same two in both directions: the one that is told first is part of the other
+        for record in records:  # the same two in both directions: the one mentioned first is part of the other
             if record["part_of"] and kept[record["part_of"]]["part_of"] == record["id"]:
                 kept[record["part_of"]]["part_of"] = None
 

@@ -1,7 +1,7 @@
-"""The trained network on ONNX Runtime: what it makes of one window, and of a window with one event flagged.
+"""The trained network on ONNX Runtime: its output for a window, and for a window with one event flagged.
 
-Each window is run alone, in one thread, so that what it gives depends on nothing else. The heads that judge passages
-and pairs of them are small, and are computed here.
+Each window runs alone, in one thread, so that its output depends on nothing else. The heads that judge passages and
+pairs are small and are computed here.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ if TYPE_CHECKING:
 SHIPPED = Path(__file__).parent / "model"
 
 
-#: What a network consists of, beside its card.
+#: The files of a network, besides its card.
 FILES = ("lower.onnx", "upper.onnx", "heads.npz", "tokenizer.json")
 
 
 def digest(folder: Path) -> str:
-    """A digest of a network's files, by which its card knows them. Raises OSError where one is missing."""
+    """A digest of a network's files, by which its card identifies them. Raises OSError if one is missing."""
     return hashlib.sha256(b"".join((folder / name).read_bytes() for name in FILES)).hexdigest()[:8]
 
 
 class Network:
     """A trained network, from a folder with card.json and `FILES`.
 
-    Raises ParleyError where a file is missing or is not the one its card was written for.
+    Raises ParleyError if a file is missing or does not belong to the card.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -67,13 +67,15 @@ class Network:
             self._heads = {name: heads[name] for name in heads.files}
 
     def shared(self, ids: Integers, known: Integers) -> Floats:
-        """The states (1, length, width) that readings of a window share: ids (length,), known (length, features)."""
+        """The states (1, length, width) that all readings of a window share: ids (length,), known (length,
+        features).
+        """
         feed = {"ids": ids[None].astype(np.int64), "known": known[None].astype(np.int64)}
         found: Floats = self._lower.run(None, feed)[0]
         return found
 
     def read(self, shared: Floats, flags: Integers | None = None) -> tuple[Floats, Floats, Floats]:
-        """States (length, width), probabilities of tags (length, tags, 3) and of roles of the event that is flagged."""
+        """States (length, width), probabilities of tags (length, tags, 3) and of the roles of the flagged event."""
         on = np.zeros(shared.shape[:2], np.int64) if flags is None else flags[None].astype(np.int64)
         states, general, roles = self._upper.run(None, {"shared": shared, "flags": on})
         return states[0], general[0], roles[0]
@@ -83,7 +85,7 @@ class Network:
         return found
 
     def classes(self, states: Floats, flags: Integers) -> dict[str, Floats]:
-        """Probabilities of each choice of the event that is flagged, by the states of its mentions."""
+        """Probabilities of each choice of the flagged event, by the states of its mentions."""
         scores = self._dense("class", states[flags > 0].mean(0))
         found, at = {}, 0
         for name, classes in CHOICES.items():
@@ -98,7 +100,7 @@ class Network:
         return _gelu(self._dense("passage", np.array(whole, np.float32)))
 
     def relations(self, one: Floats, other: Floats, between: Floats) -> Floats:
-        """Probabilities of what holds between passages, (pairs, relations)."""
+        """Probabilities of the relations between passages, (pairs, relations)."""
         hidden = _gelu(self._dense("pair", np.concatenate([one, other, one * other, between], -1)))
         found: Floats = 0.5 + 0.5 * np.tanh(0.5 * self._dense("relation", hidden))
         return found
@@ -111,9 +113,9 @@ def _gelu(x: Floats) -> Floats:
 
 @cache
 def _normal_distribution() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Points, and the share of a normal distribution below each; a line between two of them is off by 1e-8 at most.
+    """Points, and the share of a normal distribution below each; a line between two points is off by at most 1e-8.
 
-    numpy has no error function, and scipy, which has, takes more room than the network and what runs it.
+    numpy has no error function; scipy has one, but is larger than the network and its runtime together.
     """
     points = np.linspace(-8, 8, 32_001)
     return points, np.array([math.erfc(-point / math.sqrt(2)) / 2 for point in points.tolist()])

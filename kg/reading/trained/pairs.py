@@ -1,4 +1,4 @@
-"""What can be seen of two passages from outside: how far apart they stand, and what words they share."""
+"""Features of two passages without the network: the distance between them, and the words that they share."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SIZE = 2 * len(_STEPS) + 4
 
 
 def between(pieces: Pieces, one: tuple[int, int], other: tuple[int, int]) -> NDArray[np.float32]:
-    """The figures of a pair of passages (ranges of pieces), float32 of shape (SIZE,)."""
+    """The features of a pair of passages (ranges of pieces), float32 of shape (SIZE,)."""
     seen = np.zeros(SIZE, np.float32)
     after = other[0] >= one[0]
     distance = max(0, other[0] - one[1] if after else one[0] - other[1])

@@ -13,24 +13,24 @@ from kg.reading.trained.teams import Teams
 from kg.reading.trained.understanding import Understanding
 from kg.reading.trained.wording import Json, Wording
 
-#: How many pieces from a title its holder may stand.
+#: The most pieces between a title and its holder.
 _NEAR = 60
-#: What may stand between a title and the nation or body that it is of, where that comes first, and where it follows.
+#: The text between a title and its nation or body, if that comes first, and if it follows.
 _BEFORE = re.compile(r"(?:['’]s?)?\W*(?:[a-z]+\W+){0,2}")
-#: What may stand between a name and a title in an aside behind it, and between a title and a name right after it.
+#: The text between a name and a title in an aside after it, and between a title and a name right after it.
 _ASIDE = re.compile(r",\s+(?:(?:a|an|the|its|their|his|her|[\w-]+['’]s?)\s+)?")
 _TITLED = re.compile(r"\s*")
 _AFTER = re.compile(r"\W*(?:of|for|at|in|from|with|to)?\W*(?:the|a|an|its|their|his|her)?\W*", re.IGNORECASE)
 
 
 class PostRecords:
-    """The posts that one article tells of."""
+    """The posts in one article."""
 
     def __init__(self, wording: Wording, understanding: Understanding, refer: Referring, teams: Teams) -> None:
         self.wording, self.understanding, self.refer, self.teams = wording, understanding, refer, teams
 
     def records(self) -> list[Json]:
-        """One record for each post of a person; whoever reads sides later knows whose the person is."""
+        """One record for each post of a person; the sides of persons depend on them."""
         holders, owners = self.understanding.tagged("holder"), self.understanding.tagged("owner")
         former = self.understanding.tagged("former")
         titles = [each for each in self.understanding.tagged("title") if self._is_post(each)]
@@ -64,19 +64,19 @@ class PostRecords:
         return bool(words & reference.titles().heads) or (whole.first, whole.last) not in spans
 
     def _is_rank(self, title: Passage, holder: Passage) -> bool:
-        """Whether a title is no more than a rank before a name: "General Keller"."""
+        """Whether a title is only a rank before a name: "General Keller"."""
         words = self.wording.words(title).lower().split()
         return title.last <= holder.first and set(words) <= reference.titles().military
 
     def _is_former(self, title: Passage) -> bool:
-        """Whether the word before a title, or one inside it, says that it is held no more."""
+        """Whether the word before a title, or one inside it, says that it is no longer held."""
         pieces = self.wording.pieces
         before = pieces.text[: pieces.starts[title.first]].split()[-1:]
         words = [word.lower().rstrip("-,") for word in (*before, *self.wording.words(title).split()[:-1])]
         return not reference.titles().former.isdisjoint(words)
 
     def _held(self, titles: list[Passage], holders: list[Passage]) -> list[tuple[Passage, Passage, float]]:
-        """Each title with its likeliest holder, and each holder who is left with the likeliest title, as in a list."""
+        """Each title with its likeliest holder, and each other holder with the likeliest title, as in a list."""
         found = []
         for title in titles:
             best = self._likeliest([(title, holder) for holder in holders])
@@ -92,9 +92,9 @@ class PostRecords:
         return found
 
     def _likeliest(self, pairs: list[tuple[Passage, Passage]]) -> tuple[Passage, Passage, float] | None:
-        """The likeliest pair of a title and a holder that stand near each other, where it is likely enough.
+        """The likeliest pair of a title and a holder near each other, if it is likely enough.
 
-        Where some stand in one sentence, others are not asked: what the next sentence begins with is no apposition.
+        If some are in one sentence, others are not compared: the beginning of the next sentence is no apposition.
         """
         near = [(title, holder) for title, holder in pairs if abs(holder.first - title.first) <= _NEAR]
         near = [pair for pair in near if self._sentence(pair[0]) == self._sentence(pair[1])] or near
@@ -106,7 +106,7 @@ class PostRecords:
         return *near[best], float(likely[best])
 
     def _is_beside(self, title: Passage, holder: Passage) -> bool:
-        """Whether a title stands right before a name or in an aside behind it: "Anna Keller, a lawyer,"."""
+        """Whether a title is right before a name or in an aside after it: "Anna Keller, a lawyer,"."""
         if holder.last <= title.first:
             return _ASIDE.fullmatch(self._between(holder.last, title.first)) is not None
         return title.last <= holder.first and _TITLED.fullmatch(self._between(title.last, holder.first)) is not None
@@ -115,7 +115,9 @@ class PostRecords:
         return self.wording.sentence(self.wording.pieces.span(*where.range).start)
 
     def _post(self, title: Passage) -> str:
-        """The words of a title on one line, without a nation's name that it begins in: "States trade envoy"."""
+        """The words of a title on one line, without the end of a nation's name at its beginning: "States
+        trade envoy".
+        """
         cut = [at for at, ent in self.wording.names.all if ent.label_ == "NATION" and at.first < title.first < at.last]
         first = cut[0].last if cut and cut[0].last < title.last else title.first
         return " ".join(self.wording.words(Passage(first, title.last)).split())
@@ -132,7 +134,7 @@ class PostRecords:
         }
 
     def _owner(self, title: Passage, holder: Passage, owners: list[Passage]) -> Target | None:
-        """The nation or body named around a title that the title is of."""
+        """The nation or body near a title that owns it."""
         near = [each for each in owners if self._belongs(each, title, holder)]
         if not near:
             led = self.teams.led_surely(holder)
@@ -141,7 +143,7 @@ class PostRecords:
         return found[0] if found else None
 
     def _belongs(self, owner: Passage, title: Passage, holder: Passage) -> bool:
-        """Whether a title is of a nation or body by where it stands: in the title, just before it, or after an "of"."""
+        """Whether a title belongs to a nation or body by its place: in the title, right before it, or after an "of"."""
         if owner.overlaps(title):
             return True
         if owner.last <= title.first:

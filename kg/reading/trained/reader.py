@@ -1,8 +1,8 @@
-"""The trained reader: what one article tells, as a draft, by a network that was trained on annotated articles.
+"""The trained reader: what one article says, as a draft, by a network that was trained on annotated articles.
 
-The network finds passages, which mentions are one event, and the roles of each event. Whom words mean is read by the
-names of the article, days by our own rules, nations by reference data; what is too unsure is left out. Of a very long
-article only the beginning is read, so that the work has a bound.
+The network finds passages, which mentions are one event, and the roles of each event. The names of the article show
+whom words mean; our own rules read days, reference data nations. What is too unsure is left out. Only the beginning of
+a very long article is read, so that the work is limited.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from kg.reading.trained.wording import Json, Wording
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-#: The most pieces of an article that are read: about 35,000 characters of prose. Of each 400 a window is made, which
+#: The most pieces of an article that are read: about 35,000 characters of prose. Each 400 become a window, which
 #: takes a tenth of a second and 2 MB.
 MOST_PIECES = 8_000
 
 
 def draft(article: Article, doc: Doc, network: Network, least: Mapping[str, float]) -> Json:
-    """What the reader makes of an article, in the format of docs/drafts.md; ``least`` as in `Understanding`."""
+    """What the reader finds in an article, in the format of docs/drafts.md; ``least`` as in `Understanding`."""
     sections = ("negotiations", "posts", "agreements", "contacts", "statements", "claims", "measures")
     empty: Json = {"article": article.id, "published": article.published, **{name: [] for name in sections}}
     text = annotation.blanked(without_long_words(article.text))
@@ -45,12 +45,12 @@ def draft(article: Article, doc: Doc, network: Network, least: Mapping[str, floa
     wording, understanding = Wording(article, doc, pieces), Understanding(network, pieces, least)
     refer = Referring(understanding, wording.names)
     parts, teams = (wording, understanding, refer), Teams(wording, refer)
-    posts = PostRecords(*parts, teams).records()  # first: whose a person is depends on the posts
+    posts = PostRecords(*parts, teams).records()  # first: the sides of persons depend on the posts
     events, statements = EventRecords(*parts, teams).sections(), StatementRecords(*parts).records()
     return empty | events | {"posts": posts, "statements": statements}
 
 
 def _until(doc: Doc, end: int) -> Doc:
-    """The sentences that end before a character, or the words where the first sentence is longer."""
+    """The sentences that end before a character, or the words if the first sentence is longer."""
     last = max((sent.end for sent in doc.sents if sent.end_char <= end), default=0)
     return doc[: last or sum(token.idx + len(token) <= end for token in doc)].as_doc()

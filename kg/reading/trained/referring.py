@@ -1,7 +1,7 @@
-"""Whom words of an article mean: the fullest name that the article gives, of a person, a nation or a body.
+"""Which name words of an article mean: the fullest name that the article gives, of a person, a nation or a body.
 
-Names are those that `kg.reading.annotation` finds. Words without a name ("the rebels", "he") mean the name that the
-network judges them to mean.
+`kg.reading.annotation` finds the names. Words without a name ("the rebels", "he") mean the name that the network
+chooses.
 """
 
 from __future__ import annotations
@@ -26,35 +26,35 @@ from kg.reading.trained.spans import Passage
 from kg.reading.trained.understanding import Event, Understanding
 from kg.reading.trained.windows import Pieces
 
-#: The sorts of names that sides of talks have.
+#: The labels of names that can be sides of talks.
 SIDES = ("ORG", "NATION", "GROUP")
 _OPENING = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
-#: What sorts of names words for such a body can mean: "the rebels" are no nation, "the government" is no other body.
+#: The labels of names that words for such a body can mean: "the rebels" are no nation, "the government" no other body.
 _MEANT_BY = {"armed-group": ("ORG", "GROUP"), "government": ("NATION",)}
 _ACRONYM = re.compile(r"[A-Z][A-Z.-]{1,7}")
-#: States that are told by what they are, and not named before: "the island states"; not "the two countries".
+#: States that are described and not named before: "the island states"; not "the two countries".
 _GROUP_OF_STATES = re.compile(r"(?!two|both|three|four|neighbou?ring|other)[a-z-]+ (?:countries|states|nations)")
-#: What stands between a name and words in an aside behind it.
+#: The text between a name and words in an aside after it.
 _BEHIND_A_NAME = re.compile(r",\s+(?:(?:its|his|her|their|the|an?)\s+)?")
-#: What stands between a name and the acronym that is given for it.
+#: The text between a name and its acronym.
 _APPOSITION = re.compile(r"(?:,? (?:known as |called |or )?(?:the )?| \()")
-#: The end of whoever owns what is named behind it, of which the first words may be cut off: "Kenya's First" before
+#: The end of an owner before a name whose first words may be cut off: "Kenya's First" before
 #: "National Bank".
 _OWNER = re.compile(r"(?:'s|’s|s'|s’)(?:\s+[A-Z][\w-]*)*\s*$")
-#: How many names before and after words are asked whether the words mean them.
+#: How many names before and after words are compared with them.
 _BEFORE, _AFTER = 12, 2
-#: Words of fewer letters name no side; a description that refers to no name is one itself as often as not.
+#: Words with fewer letters name no side; a description without a name is a side itself half of the time.
 _SHORT, _GUESS = 3, 0.5
-#: How likely it must be that a description of who spoke means a name.
+#: From this probability, a description of a speaker means a name.
 _LIKELY = 0.6
-#: How likely it must be that "he" means somebody other than those named just before, and that a title is of a nation
-#: or body, or means a person, that is named elsewhere.
+#: From this probability, "he" means somebody not named just before, and a title belongs to a nation
+#: or body, or means a person, named elsewhere.
 _SURE = 0.8
 
 
 @dataclass(frozen=True)
 class Target:
-    """A name, its kind (``person``, ``nation``, ``organization``, ``place``), and how sure it is that it is meant."""
+    """The name that words mean, its kind (``person``, ``nation``, ``organization``, ``place``), and its probability."""
 
     name: str
     kind: str
@@ -81,7 +81,7 @@ class Names:
         self._known = sorted(((e.ent_id_, _bare(e.text)) for e in bodies if e.ent_id_), key=lambda each: -len(each[1]))
 
     def _given(self, bodies: list[DocSpan]) -> Iterator[tuple[str, str]]:
-        """Acronyms with the names they are given for, in whatever language: "the Forces of the Lakes, the FDL,"."""
+        """Acronyms with the names for which they are given, in any language: "the Forces of the Lakes, the FDL,"."""
         for body, acronym in pairwise(bodies):
             between = self.pieces.text[body.end_char : acronym.start_char]
             fits = naming.may_be_short(_bare(acronym.text), _bare(body.text))
@@ -89,7 +89,7 @@ class Names:
                 yield _bare(acronym.text), _bare(body.text)
 
     def of(self, where: Passage) -> list[DocSpan]:
-        """The nation or body that an "of" or "for" after a passage leads to: "Anna Keller of Norway"."""
+        """The nation or body after an "of" or "for" that follows a passage: "Anna Keller of Norway"."""
         whole = self.whole(where)
         following = self.all[bisect_left(self.firsts, whole.last) :][:_AFTER]
         for at, ent in [each for each in following if each[1].label_ in ("NATION", "ORG")][:1]:
@@ -98,46 +98,46 @@ class Names:
         return []
 
     def is_quoted(self, where: Passage) -> bool:
-        """Whether a passage stands between quotation marks."""
+        """Whether a passage is between quotation marks."""
         return bool(self.pieces.known[where.first, 3])
 
     def is_code(self, where: Passage) -> bool:
-        """Whether a passage stands in angle brackets, as the codes of shares do: "Lake Corp <LAKE.O>"."""
+        """Whether a passage is in angle brackets, like the codes of shares: "Lake Corp <LAKE.O>"."""
         before = int(self.pieces.starts[where.first]) - 1
         return before >= 0 and self.pieces.text[before] == "<"
 
     def whole(self, where: Passage) -> Passage:
-        """The passage with the whole of each name that it has a piece of."""
+        """The passage, extended to the whole of each name in it."""
         cut = [at for at, _ in self._overlapping(where)]
         first = min([where.first, *(at.first for at in cut)])
         return Passage(first, max([where.last, *(at.last for at in cut)]), where.probability)
 
     def days(self, within: Span) -> list[Passage]:
-        """The days that are named within characters of the article."""
+        """The days in a range of characters."""
         starts = self.pieces.starts
         return [Passage(*day) for day in self._days if within.start <= starts[day[0]] < within.end]
 
     def whole_day(self, where: Passage) -> Passage:
-        """The passage with the whole of the day that it is part of: "Monday last week", not "Monday"."""
+        """The passage, extended to the whole day: "Monday last week", not "Monday"."""
         around = [(a, b) for a, b in self._days if a < where.last and where.first < b]
         first, last = min([where.first, *(a for a, _ in around)]), max([where.last, *(b for _, b in around)])
         return Passage(first, last, where.probability)
 
     def inside(self, where: Passage, *labels: str) -> list[DocSpan]:
-        """The names of these sorts that have a piece in a passage, but those told to be others: "Keller, not Holm"."""
+        """The names with these labels that share a piece with a passage, without denied ones: "Keller, not Holm"."""
         named = [ent for _, ent in self._overlapping(where) if ent.label_ in labels]
         return [ent for ent in named if not grammar.is_contrasted(ent[0])]
 
     def _overlapping(self, where: Passage) -> list[tuple[Passage, DocSpan]]:
-        """The names that have a piece in a passage, in order."""
+        """The names that share a piece with a passage, in order."""
         return self.all[bisect_right(self._lasts, where.first) : bisect_left(self.firsts, where.last)]
 
     def words(self, where: Passage) -> str:
-        """The words of a passage as they stand in the article."""
+        """The words of a passage in the article."""
         return self.pieces.words(*where.range)
 
     def target(self, ent: DocSpan) -> Target:
-        """Whom a name means."""
+        """The meaning of a name."""
         if ent.label_ == "PERSON":
             return Target(self.person(ent.text), "person")
         if ent.label_ == "NATION":
@@ -150,18 +150,18 @@ class Names:
             return self.nation(known.of, text)
         if text in self._acronyms:
             return Target(self._acronyms[text], "organization")
-        if ent.ent_id_:  # the fullest form that the article gives
+        if ent.ent_id_:  # the fullest form in the article
             return Target(next((form for name, form in self._known if name == ent.ent_id_), text), "organization")
         after = naming.called_after(text, self._bodies) or naming.called_after(text, self._places)
         return Target(after or self.fullest(text), "organization")
 
     def nation(self, code: str, words: str) -> Target:
-        """The nation of a code, or the one that the words, a seat, stood for when the article was written."""
+        """The nation with a code, or the one that the words, a seat, meant when the article was written."""
         code = reference.seat_then(words, self._published) or code
         return Target(reference.nation_names().get(code, words), "nation")
 
     def fullest(self, text: str) -> str:
-        """The fullest name of a body: that of its acronym, or of the firm whose name begins so."""
+        """The fullest name of a body: by its acronym, or of the firm whose name begins like this."""
         text = self._acronyms.get(text, text)
 
         def is_fuller(body: str) -> bool:
@@ -181,7 +181,7 @@ class Names:
 
 
 def _bare(name: str) -> str:
-    """A name without an article before it, and as it is meant where it stands in the code of a web page."""
+    """A name without an article before it, and without codes of web pages."""
     return unescape(_OPENING.sub("", name))
 
 
@@ -204,7 +204,7 @@ def _own_name(words: str) -> str | None:
 
 
 class Referring:
-    """Whom passages of one article mean, in a role; ``posts`` leads from persons to the sides their posts are of."""
+    """Whom passages of one article mean, in a role; ``posts`` gives the sides of the posts of each person."""
 
     def __init__(self, understanding: Understanding, names: Names) -> None:
         self.understanding, self.names = understanding, names
@@ -213,7 +213,7 @@ class Referring:
         self._pronouns = taken_up_by(names.doc)
 
     def with_role(self, event: Event, role: str) -> list[Passage]:
-        """The passages of whoever has a role in an event: no place of a dateline, and no owner of who stands beside."""
+        """The passages with a role in an event, without places in a dateline and without owners of their neighbours."""
         starts = self.names.pieces.starts
         found = [
             where
@@ -223,7 +223,7 @@ class Referring:
         return [one for one, after in zip_longest(found, found[1:]) if not self._owns(one, after)]
 
     def _owns(self, one: Passage, other: Passage | None) -> bool:
-        """Whether a passage says only whose the other, a body, is: "Kenya's" before "First National Bank"."""
+        """Whether a passage only says who owns the other, a body: "Kenya's" before "First National Bank"."""
         if other is None or self.names.inside(other, "PERSON", "NATION"):
             return False
         written_as_name = all(word[:1].isupper() for word in self.names.words(other).split())
@@ -248,7 +248,7 @@ class Referring:
         return self._named_before(where) or self._meant(where, ("PERSON",))
 
     def _named_before(self, where: Passage) -> Target | None:
-        """The person whom words in an aside right behind the name describe: "Anna Keller, its spokeswoman"."""
+        """The person whom words in an aside right after the name describe: "Anna Keller, its spokeswoman"."""
         before = self.names.all[: bisect_left(self.names.firsts, where.first)][-1:]
         for at, ent in before:
             between = self.names.pieces.text[ent.end_char : self.names.pieces.starts[where.first]]
@@ -257,12 +257,12 @@ class Referring:
         return None
 
     def speaker(self, where: Passage) -> Target | None:
-        """Whoever a passage says has spoken: a person, a body, a nation, or one without a name."""
+        """The speaker that a passage names: a person, a body, a nation, or one without a name."""
         words = _OPENING.sub("", self.names.words(where))
         named = self.names.inside(where, "PERSON")
         if named and named[-1].text.lower() in naming.without_owner(words).lower():
             return self.names.target(named[-1])
-        if named:  # "Keller's spokesman" is not Keller
+        if named:  # "Keller's spokesman" does not mean Keller
             return Target(words, "person")
         if naming.pronoun(words) == "person":
             return self._spoken_of(where)
@@ -278,14 +278,14 @@ class Referring:
         return meant if meant is not None and meant.probability >= _LIKELY else Target(words, "person")
 
     def sides(self, where: Passage) -> list[Target]:
-        """The nations and bodies that a passage means: of a person the one that the post is of."""
+        """The nations and bodies that a passage means; for a person, the one of the post."""
         bodies = self.names.inside(where, "ORG", "GROUP")
         nations = self.names.inside(where, "NATION")
         persons = self.names.inside(where, "PERSON")
         words = self.names.words(where)
         if self.names.is_code(where):
             return []
-        if naming.is_firm(words):  # a firm whose name begins as a nation's does
+        if naming.is_firm(words):  # a firm whose name begins like a nation's
             whole = bodies[-1].text if len(bodies) == 1 and words in bodies[-1].text else words
             return [Target(self.names.fullest(_bare(whole)), "organization")]
         if persons and not bodies and not nations:
@@ -301,7 +301,7 @@ class Referring:
         return self._unnamed(where, words)
 
     def _nations(self, named: list[DocSpan]) -> list[Target]:
-        """The nations that names mean; two names side by side ("Greek Cypriot") are those of one people."""
+        """The nations that names mean; two names side by side ("Greek Cypriot") mean one people."""
         found: dict[str, Target] = {}
         for ent in named:
             if found and ent.start and ent.doc[ent.start - 1].ent_type_ == "NATION":
@@ -314,7 +314,7 @@ class Referring:
         return list(found.values())
 
     def _unnamed(self, where: Passage, words: str) -> list[Target]:
-        """The sides that words mean which no known name stands in: a name of their own, or one that they refer to."""
+        """The sides for words without a known name: a name of their own, or one to which they refer."""
         plain = _OPENING.sub("", words)
         if naming.has_name(words):
             return [Target(self.names.fullest(plain), "organization")]
@@ -326,29 +326,29 @@ class Referring:
         return [] if naming.pronoun(words) or len(plain) < _SHORT else [Target(plain, "organization", _GUESS)]
 
     def _whose(self, person: Target) -> list[Target]:
-        """The side a person's post is of, where that is known."""
+        """The side of a person's post, if known."""
         return [self.posts[person.name]] if person.name in self.posts else []
 
     def _named_by(self, body: DocSpan, where: Passage, words: str) -> list[Target]:
-        """The body that stands in words; of a ministry its nation, and whoever "the Islamist movement" means."""
+        """The body in the words; for a ministry its nation, and for "the Islamist movement" its meaning."""
         described = body.label_ == "GROUP" and not words.endswith(body.text)
         meant = self._of(where) if described or naming.organization_type(words) == "ministry" else []
         return [each for each in meant if described or each.kind == "nation"] or [self.names.target(body)]
 
     def _of(self, where: Passage) -> list[Target]:
-        """The nation or body that words for a person or an office stand for, where the network holds one for likely."""
+        """The nation or body for words for a person or an office, if the network finds one likely."""
         meant = self._meant(where, SIDES)
         return [meant] if meant is not None else []
 
     def anyone(self, where: Passage) -> list[Target]:
-        """Whom a passage means in a role that persons, nations and bodies can have."""
+        """The meaning of a passage in a role that persons, nations and bodies can have."""
         if self.names.inside(where, "PERSON"):
             found = self.person(where)
             return [found] if found is not None else []
         return self.sides(where)
 
     def _spoken_of(self, where: Passage) -> Target | None:
-        """Whom "he" or "she" means: the person named last or the first in that sentence, whoever is likelier."""
+        """The person whom "he" or "she" means: the one named last or the first in that sentence, the likelier one."""
         persons = [(at, ent) for at, ent in self.names.all if ent.label_ == "PERSON" and not self.names.is_quoted(at)]
         pronoun = gender(self.names.words(where))
         before = [
@@ -368,7 +368,7 @@ class Referring:
         return self.names.target(asked[int(likely.argmax())][1])
 
     def owner(self, title: Passage) -> Target | None:
-        """The nation or body that a title is of, named anywhere around it: of a nation's bodies the nation."""
+        """The nation or body of a title, named anywhere near it; for a nation's body the nation."""
         meant = self._meant(title, SIDES, "owned-by")
         if meant is None or meant.probability < _SURE:
             return None
@@ -383,17 +383,17 @@ class Referring:
         return meant if meant is not None and meant.probability >= _SURE else None
 
     def around(self, where: Passage) -> list[tuple[Passage, Target]]:
-        """The names of nations and bodies before and after words, and whom each means."""
+        """The names of nations and bodies before and after words, with their meanings."""
         return [(at, self.names.target(ent)) for at, ent in self._asked(where, SIDES)]
 
     def _asked(self, where: Passage, labels: tuple[str, ...]) -> list[tuple[Passage, DocSpan]]:
-        """The names of these sorts before and after words."""
+        """The names with these labels before and after words."""
         named = [(at, ent) for at, ent in self.names.all if ent.label_ in labels and not at.overlaps(where)]
         before = [each for each in named if each[0].first < where.first][-_BEFORE:]
         return before + [each for each in named if each[0].first >= where.last][:_AFTER]
 
     def _meant(self, where: Passage, labels: tuple[str, ...], relation: str = "means") -> Target | None:
-        """The name that words without a name mean, where the network holds one for likely enough."""
+        """The name that words without a name mean, if the network finds one likely enough."""
         asked = self._asked(where, labels)
         likely = self.understanding.held(relation, [(where, at) for at, _ in asked])
         if not len(likely) or likely.max() < self.understanding.least[relation]:

@@ -1,4 +1,4 @@
-"""From probabilities of pieces to passages: where a tag begins and how far it goes."""
+"""From probabilities of pieces to passages: where a tag begins and how far it extends."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-#: How much of the least probability is enough for a passage to go on.
+#: The share of the least probability that is enough for a passage to go on.
 _GOES_ON = 0.6
 
 
 @dataclass(frozen=True, order=True)
 class Passage:
-    """Pieces ``first`` to ``last`` of an article, and how probable it is that they are a passage of their tag."""
+    """Pieces ``first`` to ``last`` of an article, and the probability that they are a passage of their tag."""
 
     first: int
     last: int
@@ -37,9 +37,9 @@ class Passage:
 
 
 def passages(pieces: Pieces, probabilities: NDArray[np.float32], least: float) -> list[Passage]:
-    """The passages of one tag, by the probabilities (pieces, 3) of its states, at least so probable, in order.
+    """The passages of one tag with at least this probability, by the probabilities (pieces, 3) of its states, in order.
 
-    A passage begins and ends where words do; once begun it goes on over words that are somewhat less probable.
+    A passage begins and ends with whole words; it goes on over words that are somewhat less probable.
     """
     tagged = 1 - probabilities[:, OUTSIDE]
     found: list[Passage] = []
@@ -60,11 +60,11 @@ def passages(pieces: Pieces, probabilities: NDArray[np.float32], least: float) -
 
 
 def whole_words(pieces: Pieces, first: int, last: int) -> tuple[int, int]:
-    """The pieces of the words that the pieces ``first`` to ``last`` are of."""
+    """The pieces of the words to which the pieces ``first`` to ``last`` belong."""
     text = pieces.text
 
     def joined(index: int) -> bool:
-        """Whether a piece goes on with the word of the one before it."""
+        """Whether a piece continues the word of the one before."""
         return bool(
             pieces.starts[index] == pieces.ends[index - 1]
             and text[pieces.starts[index]].isalnum()

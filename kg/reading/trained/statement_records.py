@@ -1,4 +1,4 @@
-"""What is said word for word, and by whom, as records of a draft."""
+"""Direct quotations with their speakers, as records of a draft."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 #: Fewer words between quotation marks are no quotation.
 _LEAST_WORDS = 4
-#: How many pieces from a quotation its speaker may be named, and how many of those named there are compared.
+#: The most pieces between a quotation and its speaker, and how many names there are compared.
 _NEAR, _NEAREST = 400, 24
-#: What stands behind a quotation by somebody not named before: "said a diplomat", "read a note on the door".
+#: The text after a quotation by somebody not named before: "said a diplomat", "read a note on the door".
 _NEWCOMER = re.compile(r"""[\s,.?!"”»']*[a-z]+\s+an?\s""")
 
 
@@ -34,7 +34,7 @@ class StatementRecords:
         self.wording, self.understanding, self.refer = wording, understanding, refer
 
     def records(self) -> list[Json]:
-        """One record a quotation, where somebody is likely enough to have said it."""
+        """One record for each quotation with a speaker who is likely enough."""
         speakers = self.understanding.tagged("speaker")
         found: list[Json] = []
         last: tuple[Passage, Target, float] | None = None
@@ -53,18 +53,18 @@ class StatementRecords:
         return found
 
     def _is_by_another(self, quotation: Passage) -> bool:
-        """Whether somebody new speaks behind the quotation ("said a diplomat"); a bare one is by whoever spoke last."""
+        """Whether a new speaker follows the quotation ("said a diplomat"); without one, the last speaker goes on."""
         return _NEWCOMER.match(self.wording.article.text, int(self.wording.pieces.ends[quotation.last - 1])) is not None
 
     def _near(self, quotation: Passage, speakers: list[Passage]) -> list[Passage]:
-        """The speakers that are named near a quotation, in order."""
+        """The speakers near a quotation, in order."""
         near = [each for each in speakers if not each.overlaps(quotation) and abs(each.first - quotation.first) < _NEAR]
         if len(near) > _NEAREST:
             near = sorted(sorted(near, key=lambda each: (abs(each.first - quotation.first), each))[:_NEAREST])
         return near
 
     def _speaker(self, near: list[Passage], likely: Floats) -> tuple[Passage, Target, float] | None:
-        """Who of these is likeliest to have said it, by which words, and how likely, where that is enough."""
+        """The likeliest of these speakers, the words, and the probability, if it is high enough."""
         likely = (likely * [0.5 + each.probability / 2 for each in near]).astype(np.float32)
         if not len(likely) or likely.max() < self.understanding.least["spoken-by"]:
             return None
@@ -87,7 +87,7 @@ class StatementRecords:
         return self.wording.words(quotation).strip(' ,"“”«»\n')
 
     def _quotations(self) -> list[Passage]:
-        """What is said word for word: between quotation marks, and passages that the network takes for speech."""
+        """What is said word for word: between quotation marks, and in passages that the network takes for speech."""
         found: list[Passage] = []
         for start, end in quoted(self.wording.article.text):
             first, last = self.wording.pieces.between(Span(start + 1, max(start + 1, end - 1)))

@@ -1,4 +1,4 @@
-"""The delegations that a sentence names ("the Latvian team", "that of the rebels"), and in which somebody sits."""
+"""The delegations in a sentence ("the Latvian team", "that of the rebels"), and who sits in which."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from kg.reading.trained.referring import SIDES, Referring, Target
 from kg.reading.trained.spans import Passage
 from kg.reading.trained.wording import Wording
 
-#: What follows or precedes a side that has a delegation where the sentence has named another before: "and Latvia's
+#: The text after or before a side with a delegation, if the sentence has named another before: "and Latvia's
 #: by", "the Latvian one", "that of Latvia".
 _LIKEWISE = (
     re.compile(r"(?:['’]s)?\s+(?:ones?|by)\b|['’]s?(?=\s*(?:[.,;]|and\b|$))"),
     re.compile(r"\bthat of(?: the)?\s+$"),
 )
-#: An aside behind a name, and what may stand between somebody and his delegation where the verb is left out.
+#: An aside after a name, and the text between a person and the delegation if the verb is left out.
 _GAP = re.compile(r"\s*(?:,[^,;]*,)?\s*(?:the\s+)?")
 _BY = re.compile(r"\bby\b")
-#: What stands before the name of the nation whose government negotiates, as a rule with somebody at home.
+#: The text before the name of a nation whose government negotiates, mostly with somebody at home.
 _GOVERNMENT = re.compile(r"\bgovernment of (?:the )?$", re.IGNORECASE)
-#: What stands between a member and the delegation that is named behind.
+#: The text between a member and the delegation after it.
 _SITTING = re.compile(
     r"[^,;]{0,60}\b(?:in|on|for|joined|of)\s+(?:the\s+)?|\s+and\b[^;]{0,90}\b(?:in|on|for)\s+(?:the\s+)?"
 )
@@ -36,8 +36,9 @@ _SITTING = re.compile(
 
 @dataclass(frozen=True)
 class Team:
-    """A delegation that is named: the words from ``start`` to ``end``, and whose it is; ``verb`` where the words begin
-    with one of leading ("led the Greens")."""
+    """A delegation in the text: the words from ``start`` to ``end``, and its side; ``verb`` if the words begin with a
+    verb of leading ("led the Greens").
+    """
 
     start: int
     end: int
@@ -47,7 +48,7 @@ class Team:
 
 @dataclass(frozen=True)
 class _Patterns:
-    """What follows a side that has a delegation, and what stands before one; words whose delegation is meant."""
+    """The text after a side with a delegation, and before one; words for the owner of a delegation."""
 
     after: re.Pattern[str]
     before: re.Pattern[str]
@@ -98,7 +99,7 @@ class Teams:
                 self._governments += [target] if target not in self._governments else []
 
     def led(self, where: Passage, parties: Sequence[str]) -> Target | None:
-        """The side that whoever leads one leads, by the delegations of the sentence: the nearest if no more is said."""
+        """The side that a leader leads, by the delegations of the sentence: the nearest one without other signs."""
         at, sentence = self.wording.around(where)
         teams = self.named(sentence, parties)
         left, right = _beside(teams, at)
@@ -107,7 +108,7 @@ class Teams:
         return nearest.target if nearest is not None else None
 
     def led_surely(self, where: Passage) -> Target | None:
-        """The same, where the sentence's grammar tells it: "led by Keller", "Keller led the Latvian team"."""
+        """The same, if the grammar of the sentence shows it: "led by Keller", "Keller led the Latvian team"."""
         at, sentence = self.wording.around(where)
         sure = self._led(at, sentence, *_beside(self.named(sentence, ()), at))
         return sure.target if sure is not None else None
@@ -124,7 +125,7 @@ class Teams:
         return left if by else None
 
     def sat(self, where: Passage, parties: Sequence[str]) -> Target | None:
-        """The side that a member sits for, by the delegations of the sentence."""
+        """The side for which a member sits, by the delegations of the sentence."""
         at, sentence = self.wording.around(where)
         left, right = _beside(self.named(sentence, parties), at)
         if right is not None and right.verb and not self._someone_between(sentence, at.end, right.start):
@@ -135,7 +136,7 @@ class Teams:
         return right.target if right is not None and _SITTING.fullmatch(between) else None
 
     def named(self, sentence: Span, parties: Sequence[str]) -> list[Team]:
-        """The delegations that a sentence names, in order; ``parties`` are the names of those that negotiate."""
+        """The delegations in a sentence, in order; ``parties`` are the names of those that negotiate."""
         sides = self._sides.get(sentence.start, [])
         text = self.wording.pieces.text
         found = []
@@ -143,7 +144,7 @@ class Teams:
             before, behind = text[sentence.start : ent.start_char], text[ent.end_char : sentence.end]
             after, ahead = _patterns().after.match(behind), _patterns().before.search(before)
             verb = _patterns().leading.search(before)
-            if ent.label_ == "PLACE":  # a place has a delegation where it says "the delegation of"
+            if ent.label_ == "PLACE":  # a place has a delegation only with "the delegation of"
                 after, verb = None, None
             if after or ahead or verb:
                 start = sentence.start + ahead.start() if ahead else ent.start_char
@@ -169,7 +170,9 @@ class Teams:
         return replace(target, kind="organization") if target.kind == "place" else target
 
     def _owners(self, sentence: Span, parties: Sequence[str]) -> Iterator[Team]:
-        """The unnamed sides whose delegation the sentence tells of ("the government's team"), where a name is meant."""
+        """The sides without a name whose delegation the sentence mentions ("the government's team"), if they mean a
+        name.
+        """
         pieces = self.wording.pieces
         sides = [ent for ent in self._sides.get(sentence.start, []) if ent.label_ != "PLACE"]
         taken = [(ent.start_char, ent.end_char) for ent in sides]
@@ -182,7 +185,7 @@ class Teams:
                     yield Team(match.start(), match.end(), target)
 
     def _meant(self, span: Span, word: str, parties: Sequence[str]) -> Target | None:
-        """The party whose name has the word, or whoever the network takes it for."""
+        """The party with the word in its name, or the one that the network chooses."""
         named = [name for name in parties if fold(word) in fold(name).split()]
         meant = self.refer.sides(Passage(*self.wording.pieces.between(span)))
         known = next((target for target in meant if fold(target.name) != fold(word)), None)
@@ -199,13 +202,13 @@ class Teams:
 
 
 def _is_kind(name: str, kind: str) -> bool:
-    """Whether "the government" or "the rebels" can be the side of that name."""
+    """Whether "the government" or "the rebels" can be the side with that name."""
     nation = reference.nation_code(name) is not None
     return nation if kind == "government" else not nation and naming.organization_type(name) == kind
 
 
 def _beside(teams: list[Team], at: Span) -> tuple[Team | None, Team | None]:
-    """The delegations named last before a name and first after it."""
+    """The last delegation before a name and the first one after it."""
     left = [team for team in teams if team.end <= at.start]
     right = [team for team in teams if team.start >= at.end]
     return (max(left, key=lambda team: team.end) if left else None), (right[0] if right else None)

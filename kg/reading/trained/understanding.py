@@ -1,4 +1,4 @@
-"""What the network makes of one article: passages by tag, which mentions are one event, and the roles of each event."""
+"""What the network finds in one article: passages by tag, which mentions are one event, and the roles of each event."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 
-#: Mentions of events of a kind that are looked at, the surest of an article; each is compared with each other.
+#: The most mentions of events of a kind (the surest); each is compared with each other.
 _MOST_MENTIONS = 100
-#: How often windows are read for the events of a kind, each of which is read in one at least. What is mentioned in the
-#: opening of a long article stands in every window.
+#: How often windows are read for the events of a kind, each at least once. A mention in the
+#: opening of a long article is in every window.
 _MOST_READINGS = 100
-#: Whoever is this much less likely a party of one event than of another is no party of the first.
+#: A party of one event that is this much likelier a party of another is no party of the first.
 _AS_LIKELY = 0.95
 
 
 @dataclass(frozen=True)
 class Event:
-    """One event: its mentions, what is told of each piece (pieces, roles, 3), and its classes, all as probabilities."""
+    """One event: its mentions, the role probabilities of each piece (pieces, roles, 3), and its class probabilities."""
 
     kind: str
     mentions: tuple[Passage, ...]
@@ -47,7 +47,7 @@ class Event:
     elsewhere: frozenset[int] = frozenset()
 
     def role(self, name: str) -> list[Passage]:
-        """The passages that have a role in the event, in order."""
+        """The passages with a role in the event, in order."""
         found = passages(self.pieces, self.probabilities[:, ROLES.index(name)], self.least[name])
         return [each for each in found if name != "party" or each.first not in self.elsewhere]
 
@@ -57,8 +57,9 @@ class Event:
 
 
 def _names_talks(words: str) -> bool:
-    """Whether one of the words is one for talks or a meeting, by its beginning, and not for where they are held
-    ("conference centre")."""
+    """Whether one of the words means talks or a meeting, by its beginning, and not their place
+    ("conference centre").
+    """
     stems, venues = lexicon.phrases("negotiations", "stems"), lexicon.words("venues", "nouns")
     parts = re.findall(r"[^\W\d_]+", words.lower())
     return any(part.startswith(stems) and after not in venues for part, after in zip_longest(parts, parts[1:]))
@@ -73,14 +74,14 @@ def _parted(events: Sequence[Event]) -> Iterator[Event]:
 
 
 class Understanding:
-    """One article under the network. ``least`` is how probable a passage of a tag or role must be, by its name."""
+    """One article under the network. ``least`` has the least probability of a passage for each tag or role."""
 
     def __init__(self, network: Network, pieces: Pieces, least: Mapping[str, float]) -> None:
         self.network, self.pieces, self.least = network, pieces, least
         self._shared = [network.shared(*inputs(pieces, window)) for window in pieces.windows]
         read = [network.read(shared) for shared in self._shared]
         self._more = _MOST_READINGS
-        self._passages: dict[tuple[int, int], Floats] = {}  # their states, made once in however many pairs they are
+        self._passages: dict[tuple[int, int], Floats] = {}  # their states, computed once for all their pairs
         self._states = joined(pieces, [states for states, _, _ in read])
         self._general = joined(pieces, [general for _, general, _ in read])
 
@@ -89,11 +90,11 @@ class Understanding:
         return passages(self.pieces, self._general[:, GENERAL.index(tag)], self.least[tag])
 
     def probability(self, tag: str, first: int, last: int) -> float:
-        """How probable it is, on average, that the pieces are of the tag."""
+        """The average probability that the pieces have the tag."""
         return float(1 - self._general[first:last, GENERAL.index(tag), 0].mean()) if last > first else 0.0
 
     def held(self, relation: str, pairs: Sequence[tuple[Passage, Passage]]) -> Floats:
-        """How probable it is of each pair of passages that the relation holds."""
+        """The probability of the relation for each pair of passages."""
         if not pairs:
             return np.zeros(0, np.float32)
         new = list(dict.fromkeys(each.range for pair in pairs for each in pair if each.range not in self._passages))
@@ -116,12 +117,12 @@ class Understanding:
         return list(_parted(found)) if kind == "talks" else found
 
     def _is_sure(self, kind: str, mentions: list[Passage]) -> bool:
-        """Whether one of the mentions is sure enough for an event, and of talks one is told by a word for them."""
+        """Whether one of the mentions is sure enough for an event, and whether talks have a word for them."""
         has_word = kind != "talks" or any(_names_talks(self.pieces.words(*one.range)) for one in mentions)
         return has_word and max(one.probability for one in mentions) >= self.least["event"]
 
     def _grouped(self, mentions: list[Passage]) -> list[list[Passage]]:
-        """The mentions put together that are of one event: the likeliest pair of groups first, by their average."""
+        """The mentions grouped by event: the likeliest pair of groups is joined first, by the average."""
         count = len(mentions)
         pairs = [(i, j) for i in range(count) for j in range(i + 1, count)]
         likely = np.zeros((count, count), np.float32)
@@ -142,7 +143,7 @@ class Understanding:
         return [[mentions[i] for i in sorted(group)] for group in sorted(groups, key=min)]
 
     def event(self, kind: str, mentions: list[Passage]) -> Event:
-        """An event by its mentions, read in each window that has one of them, as long as that is not too often."""
+        """An event from its mentions, read in each window with one of them, up to a limit."""
         outputs: list[Floats] = []
         classes: dict[str, Floats] = {}
         for window, shared in zip(self.pieces.windows, self._shared, strict=True):

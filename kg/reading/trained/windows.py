@@ -1,7 +1,7 @@
-"""An article as the network sees it: word pieces with what is known of each, in windows that overlap.
+"""An article for the network: word pieces with features, in windows that overlap.
 
-An article of up to 510 pieces is one window. A longer one has its opening before every later window, since that is
-where the talks, their sides and their place are mostly named.
+An article of up to 510 pieces is one window. In a longer one, every later window begins with the opening of the
+article, because that mostly names the talks, their sides and their place.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
     from kg.reading.trained.word_pieces import WordPieces
 
-#: The most pieces of a window, its three marks included; the network knows no more positions.
+#: The most pieces of a window, with its three marks; the network has no more positions.
 LONGEST = 512
-#: The pieces of the opening that stand before every later window, and how far the later windows overlap.
+#: The pieces of the opening before every later window, and the overlap of later windows.
 _OPENING = 96
 _OVERLAP = 64
 _CLS, _SEP = 101, 102
 
-#: What is known of a piece besides the piece: how it is written, what it names, where it stands.
+#: The features of a piece: how it is written, what it names, where it is.
 SHAPES = ("lower", "Capital", "UPPER", "digit", "other")
 NAMES = ("", "PERSON", "NATION", "ORG", "GROUP", "PLACE", "DATE")
 FEATURES = (len(SHAPES), 2 * len(NAMES), 2, 2)
@@ -40,7 +40,7 @@ _QUOTED = re.compile('[“"«][^“”"«»\\n]{2,2000}[”"»]?|``[^\\n]{2,2000
 
 @dataclass(frozen=True)
 class Window:
-    """Pieces ``first`` to ``last`` of an article after its opening; of ``own`` the window is the one that decides."""
+    """Pieces ``first`` to ``last`` of an article after its opening; for the pieces of ``own``, this window decides."""
 
     first: int
     last: int
@@ -49,12 +49,12 @@ class Window:
 
     @cached_property
     def places(self) -> NDArray[np.int32]:
-        """For each position of the window the number of the article's piece that stands there, or -1 at a mark."""
+        """For each position of the window the number of the article's piece there, or -1 for a mark."""
         opening = [*range(self.opening), -1] if self.opening else []
         return np.array([-1, *opening, *range(self.first, self.last), -1], np.int32)
 
     def positions(self, first: int, last: int) -> list[tuple[int, int]]:
-        """Where the pieces ``first`` to ``last`` stand in the window: in the opening, in the body, or not at all."""
+        """Where the pieces ``first`` to ``last`` are in the window: in the opening, in the body, or nowhere."""
         found = []
         if last <= self.opening:
             found.append((1 + first, 1 + last))
@@ -65,7 +65,7 @@ class Window:
 
 
 class Pieces:
-    """The pieces of an article, their spans in its text, and what is known of each.
+    """The pieces of an article, their spans in its text, and their features.
 
     ``ids`` are int32 of shape (pieces,), ``known`` int32 of shape (pieces, features).
     """
@@ -94,17 +94,17 @@ class Pieces:
         return known
 
     def between(self, span: Span) -> tuple[int, int]:
-        """The pieces that have a letter in common with the span, as a half-open range."""
+        """The pieces that share a letter with the span, as a half-open range."""
         first = int(np.searchsorted(self.ends, span.start, side="right"))
         last = int(np.searchsorted(self.starts, span.end, side="left"))
         return first, max(first, last)
 
     def span(self, first: int, last: int) -> Span:
-        """The span of the article's text that the pieces ``first`` to ``last`` cover."""
+        """The span of the article's text for the pieces ``first`` to ``last``."""
         return Span(int(self.starts[first]), int(self.ends[last - 1]))
 
     def words(self, first: int, last: int) -> str:
-        """The words of the pieces ``first`` to ``last`` as they stand in the article."""
+        """The words of the pieces ``first`` to ``last`` in the article."""
         span = self.span(first, last)
         return self.text[span.start : span.end]
 
@@ -123,13 +123,13 @@ class Pieces:
         ]
 
     def _opening(self) -> int:
-        """How many pieces the opening has: whole lines or sentences where there are any, else its longest."""
+        """The number of pieces in the opening: whole lines or sentences if possible, else the longest opening."""
         ends = [i + 1 for i in range(min(_OPENING, len(self.ids))) if self.text[self.starts[i] : self.ends[i]] in ".!?"]
         return ends[-1] if ends else _OPENING
 
 
 def _cuts(count: int, first: int, later: int) -> Iterator[tuple[int, int]]:
-    """The body of each window: the first is longer, as nothing stands before it."""
+    """The body of each window: the first is longer, because nothing comes before it."""
     end = first
     yield 0, first
     while end < count:
@@ -139,7 +139,7 @@ def _cuts(count: int, first: int, later: int) -> Iterator[tuple[int, int]]:
 
 
 def quoted(text: str) -> list[tuple[int, int]]:
-    """Where quotation marks begin and end in a text, in order; a paragraph's end closes one that is left open."""
+    """Where quotation marks begin and end in a text, in order; the end of a paragraph closes an open one."""
     return [match.span() for match in _QUOTED.finditer(text)]
 
 
@@ -154,7 +154,7 @@ def _shape(letters: str) -> int:
 
 
 def inputs(pieces: Pieces, window: Window) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """The ids of a window, marks included, of shape (length,), and what is known of each, (length, features)."""
+    """The ids of a window with its marks, of shape (length,), and its features, (length, features)."""
     places = window.places
     ids = np.where(places >= 0, pieces.ids[np.maximum(places, 0)], _SEP)
     ids[0] = _CLS
@@ -163,7 +163,7 @@ def inputs(pieces: Pieces, window: Window) -> tuple[NDArray[np.int32], NDArray[n
 
 
 def flagged(length: int, kind: str, mentions: Iterable[tuple[int, int]]) -> NDArray[np.int32]:
-    """The flags of a window of a length in which an event of a kind is mentioned: 0, or the kind's two, (length,)."""
+    """The flags of a window in which an event of a kind is mentioned: 0, or the kind's two, (length,)."""
     flags, begin = np.zeros(length, np.int32), 2 * KINDS.index(kind) + 1
     for first, last in mentions:
         flags[first], flags[first + 1 : last] = begin, begin + 1
@@ -171,7 +171,7 @@ def flagged(length: int, kind: str, mentions: Iterable[tuple[int, int]]) -> NDAr
 
 
 def joined(pieces: Pieces, outputs: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
-    """Outputs by window, each of shape (length, ...), as one by piece: what the window that owns a piece says of it."""
+    """Outputs by window, each of shape (length, ...), as one by piece: from the window that owns the piece."""
     whole = np.zeros((len(pieces), *outputs[0].shape[1:]), np.float32)
     for window, output in zip(pieces.windows, outputs, strict=True):
         first, last = window.own

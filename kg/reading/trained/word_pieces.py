@@ -1,7 +1,7 @@
-"""Words cut into the pieces of a vocabulary, as BERT cuts them: what the trained network reads a text as.
+"""Words cut into the pieces of a vocabulary, like BERT: the input of the trained network.
 
-The library `tokenizers` gives the same (tests hold the two together), but brings a client for a hub of models along,
-to no use where nothing is fetched.
+The library `tokenizers` gives the same result (tests compare the two), but it needs a client for a model hub, which is
+of no use here.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-#: Words of more letters are cut into no pieces.
+#: Longer words are not cut into pieces.
 _LONGEST_WORD = 100
-#: Control signs, those that only steer how others are shown, and those of private use.
+#: Control characters, those that only change how others are shown, and those of private use.
 _UNSEEN = frozenset({"Cc", "Cf", "Co"})
-#: Each sign of these blocks is a word by itself: ideographs.
+#: Each character of these blocks is a word: ideographs.
 _IDEOGRAPHS = (
     (0x4E00, 0x9FFF),
     (0x3400, 0x4DBF),
@@ -31,7 +31,7 @@ _IDEOGRAPHS = (
 
 
 class Cut(NamedTuple):
-    """The pieces of a text by their numbers in the vocabulary, and where in the text each starts and ends."""
+    """The pieces of a text by their numbers in the vocabulary, and where each starts and ends in the text."""
 
     ids: list[int]
     starts: list[int]
@@ -39,9 +39,9 @@ class Cut(NamedTuple):
 
 
 class WordPieces:
-    """The vocabulary of a tokenizer.json, of the kind of BERT without capitals.
+    """The vocabulary of a tokenizer.json, for BERT without capitals.
 
-    Raises OSError or ValueError where the file cannot be read, KeyError where it has no such vocabulary.
+    Raises OSError or ValueError if the file cannot be read, KeyError if it has no such vocabulary.
     """
 
     def __init__(self, path: Path) -> None:
@@ -52,7 +52,7 @@ class WordPieces:
         self._pieces = lru_cache(maxsize=50_000)(self._cut_word)
 
     def cut(self, text: str) -> Cut:
-        """The pieces of a text, in order; white space and signs that nobody sees are in none."""
+        """The pieces of a text, in order, without white space and invisible characters."""
         cut = Cut([], [], [])
         for word, places in _words(text):
             at = 0
@@ -64,7 +64,7 @@ class WordPieces:
         return cut
 
     def _cut_word(self, word: str) -> list[tuple[int, int]]:
-        """The pieces of a word with their lengths, the longest first that the vocabulary has; else one unknown one."""
+        """The pieces of a word with their lengths, always the longest in the vocabulary; else one unknown piece."""
         pieces, at = [], 0
         while at < len(word) <= _LONGEST_WORD:
             inside = self._inside if at else ""
@@ -77,7 +77,7 @@ class WordPieces:
 
 
 def _words(text: str) -> Iterator[tuple[str, list[int]]]:
-    """Runs of letters, and each sign by itself, in small letters without accents; with the place of each letter."""
+    """Runs of letters, and each other sign alone, in small letters without accents; with the place of each letter."""
     word: str = ""
     places: list[int] = []
     for place, character in enumerate(text):
@@ -97,7 +97,7 @@ def _words(text: str) -> Iterator[tuple[str, list[int]]]:
 
 @lru_cache(maxsize=10_000)
 def _folded(character: str) -> tuple[str, bool]:
-    """What a character is read as, nothing or more letters perhaps, and whether it ends the word before it."""
+    """The letters that a character is read as (none, one or more), and whether it ends the word before it."""
     if character in "\t\n\r":
         return "", True
     if unicodedata.category(character) in _UNSEEN or character == "\ufffd":
@@ -115,5 +115,5 @@ def _is_ideograph(character: str) -> bool:
 
 
 def _is_sign(letter: str) -> bool:
-    """Whether it is punctuation, of Unicode's or another of ASCII's signs."""
+    """Whether it is punctuation, in Unicode or as another sign of ASCII."""
     return unicodedata.category(letter).startswith("P") or (letter.isascii() and not letter.isalnum())

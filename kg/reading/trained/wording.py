@@ -1,4 +1,4 @@
-"""Passages as items of a draft: the words, the sentence they stand in, and how sure they are."""
+"""Passages as items of a draft: the words, their sentence, and their probability."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Wording:
         return _OPENING.sub("", " ".join(self.words(where).split()))
 
     def quote(self, *passages: Passage) -> str:
-        """The sentence of the first passage, or the sentences up to that of the last."""
+        """The sentence of the first passage, or the sentences from the first to the last."""
         start = self.pieces.span(*passages[0].range).start
         end = self.pieces.span(*passages[-1].range).end
         first = max((begin for begin, _ in self._sentences if begin <= start), default=start)
@@ -50,7 +50,7 @@ class Wording:
         return Span(first, last) if at < last else Span(at, at)
 
     def around(self, where: Passage) -> tuple[Span, Span]:
-        """Where the name of a person, or what is named else, stands in words, and its sentence."""
+        """Where the name of a person, or another name, is in the words, and its sentence."""
         at = self.pieces.span(*self.names.whole(where).range)
         people = self.names.inside(where, "PERSON")
         if people:
@@ -58,12 +58,12 @@ class Wording:
         return at, self.sentence(at.start)
 
     def item(self, where: Passage, target: Target) -> Json:
-        """Whoever is meant, in the form of an item."""
+        """The target in the form of an item."""
         kind = {} if target.kind == "place" else {"kind": target.kind}
         return self._record(where, where.probability * target.probability) | {"name": target.name, **kind}
 
     def value(self, where: Passage, value: str | None = None) -> Json:
-        """A value, which is the words themselves where none is given."""
+        """A value, by default the words themselves."""
         return self._record(where, where.probability) | {"value": value or self.plain(where)}
 
     def place(self, where: Passage, name: str) -> Json:
