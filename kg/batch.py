@@ -64,8 +64,8 @@ def build(
     Only new and changed articles are read, or all of them ``again``; ``memory`` reads and reports and keeps nothing.
     Of what feeds and lists of addresses lead to, only what is ``wanted`` is fetched.
     The articles are in ``language`` (ISO 639-1), or each in what it reads as.
-    ``model`` is the spaCy pipeline; a language model among the ``readers`` is asked about so many articles at once.
-    Raises ParleyError where the store cannot be read or written, the model is not installed or a reader cannot be
+    ``model`` is the spaCy pipeline; a language model among the ``readers`` is asked about this many articles at once.
+    Raises ParleyError if the store cannot be read or written, the model is not installed or a reader cannot be
     used; what is wrong with a source stands in the report.
     """
     with changing(location, create=True) as change:
@@ -139,7 +139,7 @@ class _Reading:
 def changing(location: str | Path, *, create: bool = False) -> Iterator[store.Store]:
     """The store at a location, to change and then to save (`store.save_changes`); nobody else changes it meanwhile.
 
-    Raises StoreError where it cannot be read, where there is none (unless it may be created), or while another
+    Raises StoreError if it cannot be read, where there is none (unless it may be created), or while another
     is changing it.
     """
     with locking.locked(location):
@@ -163,7 +163,7 @@ def read_articles(
 ) -> Iterator[Reading | Failure]:
     """A reading or a failure for each article, in the order of their ids.
 
-    Raises ParleyError where the model is not installed, ``jobs`` is not a positive number, or the user's own lexicon is
+    Raises ParleyError if the model is not installed, ``jobs`` is not a positive number, or the user's own lexicon is
     not in order.
     """
     if jobs < 1:

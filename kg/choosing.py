@@ -30,7 +30,7 @@ _THOUGHTS = re.compile(r"<think>.*?</think>", re.DOTALL)
 def choose(words: str, model: LanguageModel) -> Understood:
     """The question that a model takes plain words for, with its parameters.
 
-    Raises QuestionError where it takes them for none, or its answer is no choice; EndpointError where it gives none.
+    Raises QuestionError if it takes them for none, or its answer is no choice; EndpointError where it gives none.
     """
     form = Form("choice", _schema, _schema_text, _opening)
     endpoint = Endpoint(model.endpoint, model.name, timeout=model.timeout, retries=model.retries, form=form)
@@ -45,7 +45,7 @@ def choose(words: str, model: LanguageModel) -> Understood:
 
 
 def _understood(raw: dict[str, Any], name: str) -> Understood:
-    """What a model chose, as far as the library has it. Raises QuestionError where it has not."""
+    """What a model chose, as far as the library has it. Raises QuestionError if it has not."""
     known = {question.name: question for question in questions.load()}
     question = known.get(str(raw.get("question")))
     if question is None:
@@ -106,7 +106,7 @@ def _schema_text() -> str:
 
 
 def _object(text: str) -> dict[str, Any] | None:
-    """The first JSON object in an answer that has a question; None where there is none.
+    """The first JSON object in an answer that has a question; None if there is none.
 
     >>> _object('Sure: {"question": "timeline"} as asked'), _object("{no} timeline")
     ({'question': 'timeline'}, None)

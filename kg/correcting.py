@@ -1,6 +1,6 @@
 """A person's corrections of a store that is open to change: made, listed, taken back, and followed at once.
 
-Each is a change of one article, whose reading is made anew from what its readers said and from the corrections; or it
+Each is a change of one article, whose reading is made again from what its readers said and from the corrections; or it
 says who is who. Then all articles are connected, as after a build.
 """
 
@@ -61,7 +61,7 @@ def judge(store: Store, targets: Sequence[str], verdict: Verdict, signed: Signed
 
 
 def mend(store: Store, target: str, parts: Parts, signed: Signed) -> list[Listed]:
-    """Have a claim be another. Raises CorrectionError where there is none, or it cannot be so."""
+    """Have a claim be another. Raises CorrectionError if there is none, or it cannot be so."""
     reading, claim = _claim(store, target)
     return _make(store, [[stating.mended(claim, reading, _by_key(store, reading, parts), signed)]])
 
@@ -69,7 +69,7 @@ def mend(store: Store, target: str, parts: Parts, signed: Signed) -> list[Listed
 def add(store: Store, article: str, parts: Parts, signed: Signed) -> list[Listed]:
     """Add a claim that words of an article say.
 
-    Raises CorrectionError where no claim can be so, StoreError where there is no such article.
+    Raises CorrectionError if no claim can be so, StoreError where there is no such article.
     """
     readings = {reading.article.id: reading for reading in records.read_readings(store)}
     found = pipeline.article_named(article, [reading.article for reading in readings.values()])
@@ -80,7 +80,7 @@ def add(store: Store, article: str, parts: Parts, signed: Signed) -> list[Listed
 def rename(store: Store, thing: str, name: str, signed: Signed) -> list[Listed]:
     """Have a thing go by another name, in every article that tells of it.
 
-    Raises IdentityError where the words name nothing, or several things.
+    Raises IdentityError if the words name nothing, or several things.
     """
     readings, resolution = pipeline.identity(store)
     members = decisions.Directory(resolution, readings).find(thing)
@@ -91,7 +91,7 @@ def rename(store: Store, thing: str, name: str, signed: Signed) -> list[Listed]:
 def decide(store: Store, thing: str, other: str, judgement: Judgement, signed: Signed) -> list[Listed]:
     """Say that two things are one, or that they are not.
 
-    Raises IdentityError where the words name nothing, or several things, or it contradicts what was said of others.
+    Raises IdentityError if the words name nothing, or several things, or it contradicts what was said of others.
     """
     made, named = pipeline.judged(thing, other, judgement, store)
     by, why = stating.checked(signed.by), stating.checked(signed.why)
@@ -101,7 +101,7 @@ def decide(store: Store, thing: str, other: str, judgement: Judgement, signed: S
 def take(store: Store, path: Path) -> list[Listed]:
     """Make the corrections that a file of RDF tells of, in their order, as `kg export --format corrections` writes it.
 
-    Raises CorrectionError where it cannot be read, or tells of none, IdentityError where one contradicts what the store
+    Raises CorrectionError if it cannot be read, or tells of none, IdentityError where one contradicts what the store
     has of who is who.
     """
     ids = {namespaces.slug(article.id): article.id for article in store.articles()}
@@ -123,7 +123,7 @@ def take(store: Store, path: Path) -> list[Listed]:
 def undo(store: Store, words: str) -> list[Listed]:
     """Take back the correction of that id, ``last`` for the last one, with whatever was said in one go with it.
 
-    Raises CorrectionError where there is none.
+    Raises CorrectionError if there is none.
     """
     every = listed(store)
     found = [each for each in every if each.id.startswith(words.strip().lower() or "-")]
@@ -310,7 +310,7 @@ def _referents(readings: Iterable[Reading]) -> dict[ReferentId, Referent]:
 
 
 def _rebuild(store: Store, articles: set[str]) -> None:
-    """Make these articles' readings anew from what their readers said, and connect all."""
+    """Make these articles' readings again from what their readers said, and connect all."""
     corrections = stored_corrections.read(store)
     readings = records.Readings(store)
     as_read = [stored_corrections.as_read(store, readings[each]) for each in sorted(articles) if each in readings]

@@ -22,7 +22,7 @@ UNDO, SAME, DIFFERENT = "undo", "same", "different"
 def change(location: str, given: Mapping[str, str]) -> str:
     """Do what the fields ask for in the store at a location; say what was done.
 
-    Raises ParleyError where it cannot be done; the store is as it was then.
+    Raises ParleyError if it cannot be done; the store is as it was then.
     """
     try:
         with changing(location) as store:

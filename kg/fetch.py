@@ -60,7 +60,7 @@ class Page:
 
 
 class Web:
-    """The web during one build. Raises ParleyError where the cache or the pause that is set cannot be used."""
+    """The web during one build. Raises ParleyError if the cache or the pause that is set cannot be used."""
 
     def __init__(self) -> None:
         self._pause = settings.fetch_pause()
@@ -82,14 +82,14 @@ class Web:
     def fetch(self, url: str, led_from: str | None = None) -> Page:
         """The page at an address, to which another one led or the user did.
 
-        Raises SourceError where it may not or cannot be fetched.
+        Raises SourceError if it may not or cannot be fetched.
         """
         return self._follow(url, led_from, heed=True)
 
     def ask(self, url: str) -> Page:
         """What an interface for programs answers at an address the user named; robots.txt is about pages.
 
-        Raises SourceError where it cannot be asked.
+        Raises SourceError if it cannot be asked.
         """
         return self._follow(url, None, heed=False)
 
@@ -106,7 +106,7 @@ class Web:
         raise SourceError(f"it redirects more than {MAX_REDIRECTS} times; look at it in a browser")
 
     def _allowed(self, url: str, parts: SplitResult) -> float | None:
-        """The pause the host asks for. Raises SourceError where its robots.txt forbids the page."""
+        """The pause the host asks for. Raises SourceError if its robots.txt forbids the page."""
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in self._rules:
             self._rules[origin] = self._rules_of(origin)
@@ -160,7 +160,7 @@ class Web:
         return Page(url, data, _SUFFIXES.get(media.strip().lower(), _suffix(url)), charset)
 
     def _body(self, url: str, response: requests.Response, started: float) -> bytes:
-        """All of the answer. Raises SourceError where it is too large or too slow."""
+        """All of the answer. Raises SourceError if it is too large or too slow."""
         data = bytearray()
         # A server that sends a byte now and then keeps every timeout of a socket waiting; this ends it.
         alarm = threading.Timer(started + settings.FETCH_DEADLINE - time.monotonic(), _end, [response])

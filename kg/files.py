@@ -14,7 +14,7 @@ from kg.errors import ParleyError
 def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
     """Write ``content`` to ``path`` so that a reader sees the old file or the new one, never half of it.
 
-    Raises ParleyError where the file cannot be written; nothing is left behind then.
+    Raises ParleyError if the file cannot be written; nothing is left behind then.
     """
     target = Path(path)
     temporary: Path | None = None
@@ -38,7 +38,7 @@ def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
 def write_folder(path: str | os.PathLike[str], files: Mapping[str, bytes]) -> list[Path]:
     """Write a folder with these files, by name; in place of one that holds nothing but such files.
 
-    Raises ParleyError where the folder holds other things or cannot be written; it is as it was before then.
+    Raises ParleyError if the folder holds other things or cannot be written; it is as it was before then.
     """
     target = Path(path)
     temporary: Path | None = None

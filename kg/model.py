@@ -33,7 +33,7 @@ class Status(StrEnum):
 
 
 class Level(StrEnum):
-    """What of a claim was held against its article; each is a term of the ontology."""
+    """What of a claim was checked against its article; each is a term of the ontology."""
 
     QUOTE = "quoteStands"
     NAME = "nameStands"
@@ -150,7 +150,7 @@ class Claim:
     ``confidence`` is how often claims read like this one were right (`kg.reading.confidence`), from 0 to 1; a claim
     that nobody assessed, such as one made by hand, is taken at its word. ``probability`` is what the trained
     reader itself gives it. ``held`` and ``failed`` are the levels at
-    which it was held against the article; what is in neither was not checked.
+    which it was checked against the article; what is in neither was not checked.
     """
 
     subject: str

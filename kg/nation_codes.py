@@ -17,7 +17,7 @@ LISTS: Final = ("cow", "gw")
 
 @dataclass(frozen=True)
 class Membership:
-    """A spell in which a list of states counts a nation under a number; ``last`` is None where it goes on."""
+    """A spell in which a list of states counts a nation under a number; ``last`` is None if it goes on."""
 
     number: int
     first: int

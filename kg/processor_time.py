@@ -19,7 +19,7 @@ class OutOfTime(Exception):  # noqa: N818 - no error of the program, and caught 
 
 @contextmanager
 def at_most(seconds: float) -> Iterator[None]:
-    """Raise OutOfTime in the block once it has taken so many seconds of this process's time.
+    """Raise OutOfTime in the block once it has taken this many seconds of this process's time.
 
     There is no limit on Windows, nor outside a process's first thread: neither can be interrupted so. A limit within
     another would end that one, and is none.

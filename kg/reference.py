@@ -198,7 +198,7 @@ def seat_then(name: str, published: str | None) -> str:
 
 
 def entry(words: tuple[str, ...]) -> Entry | None:
-    """What the words name: an organisation, else a part of the world, else a nation; None where they are unknown.
+    """What the words name: an organisation, else a part of the world, else a nation; None if they are unknown.
 
     >>> entry(("Latvian",)).code
     'LV'

@@ -49,7 +49,7 @@ class Sample:
 def doubtful(store: Store, most: int, article: str | None = None) -> list[Shortlisted]:
     """The claims to be judged first: the least sure, and those that another account contradicts.
 
-    Where an article is named, those of it alone. Raises StoreError where the store cannot be read.
+    Where an article is named, those of it alone. Raises StoreError if the store cannot be read.
     """
     differ = {
         str(getattr(row["claim"], "value", ""))

@@ -77,7 +77,7 @@ CHOSEN_FACETS = frozenset({"level", "type"})
 class Relation:
     """A property of the ontology as claims use it.
 
-    ``objects`` is empty where it leads to a plain value: one of ``choices``, a date (``is_date``), or words.
+    ``objects`` is empty if it leads to a plain value: one of ``choices``, a date (``is_date``), or words.
     """
 
     name: str
@@ -87,7 +87,7 @@ class Relation:
 
     @property
     def choices(self) -> tuple[str, ...]:
-        """The values it can have; empty where any words can be one."""
+        """The values it can have; empty if any words can be one."""
         return choices(CHOSEN[self.name]) if self.name in CHOSEN else ()
 
     @property
@@ -110,7 +110,7 @@ def choices(name: str) -> tuple[str, ...]:
     >>> choices("level")
     ('round', 'mechanism', 'process')
 
-    Raises ReferenceDataError where the ontology lists none.
+    Raises ReferenceDataError if the ontology lists none.
     """
     if name == "kind":
         return tuple(kind.value for kind in Kind)

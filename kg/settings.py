@@ -26,9 +26,9 @@ MIN_CONFIDENCE = 0.25
 #: The location of a store that is kept in no file.
 MEMORY = "memory"
 
-#: Articles longer than this (characters) are refused: spaCy needs up to 1 GB for so many.
+#: Articles longer than this (characters) are refused: spaCy needs up to 1 GB for this many.
 MAX_ARTICLE_CHARACTERS = 200_000
-#: Articles of more words and signs are refused: no prose has so many for its characters.
+#: Articles of more words and signs are refused: no prose has this many for its characters.
 MAX_ARTICLE_WORDS = 50_000
 #: Seconds of processor time within which an article must be read. What is counted (characters, words, the length of
 #: sentences) keeps every article far below on a usual machine; this is for what nobody thought of.
@@ -60,7 +60,7 @@ def calibration_file() -> Path:
 
 
 def own_lexicon() -> Path | None:
-    """The folder KG_LEXICON names, whose files stand in for those of ontology/lexicon; None where it names none."""
+    """The folder KG_LEXICON names, whose files stand in for those of ontology/lexicon; None if it names none."""
     named = os.environ.get("KG_LEXICON")
     return Path(named) if named else None
 

@@ -14,7 +14,7 @@ from kg.graph import store
 from kg.ingest.addresses import without_tracking
 from kg.model import BuildReport
 
-#: What fails is tried in so many rounds: a server may be down for an hour, and a page may be gone for good.
+#: What fails is tried in this many rounds: a server may be down for an hour, and a page may be gone for good.
 TRIES = 3
 
 

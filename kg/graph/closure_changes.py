@@ -1,4 +1,4 @@
-"""What follows from facts after some of them changed: closed anew only about the things it can concern.
+"""What follows from facts after some of them changed: closed again only about the things it can concern.
 
 The engine and the rules are those of `kg.graph.reason`; this module knows how far what follows reaches: along parts
 and wholes, from a delegation to its negotiation and back, and from a person to the delegations of negotiations that

@@ -22,7 +22,7 @@ def find(location: str | Path) -> list[tuple[str, str]]:
     store = open_store(location)
     generation = Path(location) / version(location)
     if not (generation / digests.NAME).exists():
-        return []  # a folder without digests was held against its name when it was opened, a file against its own
+        return []  # a folder without digests was checked against its name when it was opened, a file against its own
     faults = [(str(generation), f"{fault}.") for fault in digests.folder_faults(generation, thorough=True)]
     written = digests.graphs_of_folder(generation)
     if not written:

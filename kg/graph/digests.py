@@ -33,7 +33,7 @@ _FEW = 3
 def of_graphs(lines: Iterable[bytes]) -> dict[str, str]:
     """The digest of each named graph, by its IRI, from lines of N-Quads in any order, none of them twice.
 
-    It is the sum of the lines' digests, so that it can be had anew from what a graph lost and gained (`after`).
+    It is the sum of the lines' digests, so that it can be had again from what a graph lost and gained (`after`).
     """
     sums: dict[bytes, int] = defaultdict(int)
     for line in lines:
@@ -92,7 +92,7 @@ def folder_faults(folder: Path, *, thorough: bool = False) -> list[str]:
 
 
 def graphs_of_folder(folder: Path) -> dict[str, str]:
-    """The digests of its named graphs as they were written; empty where it has none, or those of an earlier version."""
+    """The digests of its named graphs as they were written; empty if it has none, or those of an earlier version."""
     if not (folder / NAME).exists():
         return {}
     told = json.loads((folder / NAME).read_bytes()).get(_GRAPHS, {})

@@ -1,4 +1,4 @@
-"""Facts after a change of some articles or of who is who: only what these articles say is derived anew.
+"""Facts after a change of some articles or of who is who: only what these articles say is derived again.
 
 What an article says rests on its graph and on which entities its things are; a fact stays as long as any article says
 it. The facts are those that `kg.graph.reason.derive` would make of the whole store.

@@ -42,10 +42,10 @@ BESIDE = (".sqlite", ".json")
 
 
 def current(path: Path) -> Path | None:
-    """The generation a folder's pointer names, or None where the folder has neither a pointer nor just one generation.
+    """The generation a folder's pointer names, or None if the folder has neither a pointer nor just one generation.
 
     A first build that was killed before it wrote the pointer leaves a single generation, which is whole.
-    Raises StoreError where the pointer is damaged.
+    Raises StoreError if the pointer is damaged.
     """
     try:
         name = (path / _POINTER).read_text(encoding="utf-8").strip()
@@ -64,7 +64,7 @@ def current(path: Path) -> Path | None:
 
 
 def current_or_none(path: Path) -> Path | None:
-    """The same, but None where the pointer is damaged, too."""
+    """The same, but None if the pointer is damaged, too."""
     with suppress(StoreError):
         return current(path)
     return None
@@ -85,7 +85,7 @@ def holds_other_things(path: Path) -> bool:
 def write(path: Path, quads: pyoxigraph.Store, beside: Beside) -> None:
     """Make these quads the current generation, with what is kept ``beside`` them.
 
-    Raises StoreError where the folder holds other things.
+    Raises StoreError if the folder holds other things.
     """
     if path.exists() and not path.is_dir():
         raise StoreError(f"{path} is not a store; a store is a folder, a .trig file or a .nq file.")
@@ -184,7 +184,7 @@ def is_tracked(graph: NamedNode) -> bool:
 
 
 def _digests(quads: pyoxigraph.Store, known: Mapping[str, str], changes: Changes) -> dict[str, str]:
-    """The digest of each named graph: by those known and what has changed, and where that is not known anew."""
+    """The digest of each named graph: by those known and what has changed, and where that is not known again."""
     found: dict[str, str] = {}
     for graph in quads.named_graphs():
         name = str(graph)

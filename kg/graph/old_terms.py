@@ -1,7 +1,7 @@
 """Terms of earlier versions of the ontology, by ``ontology/deprecated.ttl``, and what is said in their place now.
 
 A query that uses one would find nothing, so it is refused with the word to write instead. What a user decided is kept
-for good, and is carried over when a store of an earlier version is built again; all else there is derived anew.
+for good, and is carried over when a store of an earlier version is built again; all else there is derived again.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _VALUE = re.compile(
 
 
 def refuse(text: str) -> None:
-    """Raise QueryError where a query uses a term of an earlier version, or a text in the place of a term of today."""
+    """Raise QueryError if a query uses a term of an earlier version, or a text in the place of a term of today."""
     plain = _plain(text)
     names = dict.fromkeys(re.findall(r"(?<![\w.?$:-])parley:(\w+)(?![\w:-])", plain))
     old = {f"parley:{name}": _advice()[name] for name in names if name in _advice()} | dict(_texts(plain))

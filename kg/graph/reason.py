@@ -136,7 +136,7 @@ def _load(engine: Any, triples: Iterable[Triple]) -> None:
 
 
 def _from_rdflib(triple: tuple[Node, Node, Node]) -> Triple | None:
-    """The engine's triple in the store's terms; None where it speaks of an anonymous class."""
+    """The engine's triple in the store's terms; None if it speaks of an anonymous class."""
     from rdflib.term import BNode, URIRef
 
     subject, predicate, value = triple

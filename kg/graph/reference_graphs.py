@@ -42,7 +42,7 @@ class ReferenceGraph:
 def add(store: Store, path: Path, source: str) -> ReferenceGraph:
     """Put the triples of an RDF file into the graph of a source, in place of what stood there.
 
-    The same file gives the same quads: blank nodes get IRIs by their content. Raises SourceError where the file cannot
+    The same file gives the same quads: blank nodes get IRIs by their content. Raises SourceError if the file cannot
     be read or speaks in Parley's own terms, or the source has no name of its own; the store is unchanged then.
     """
     slug = ns.slug(source.strip())
@@ -77,7 +77,7 @@ def listed(store: Store) -> list[ReferenceGraph]:
 
 
 def remove(store: Store, source: str) -> ReferenceGraph:
-    """Take a source out. Raises SourceError where there is none of this name."""
+    """Take a source out. Raises SourceError if there is none of this name."""
     found = next((each for each in listed(store) if each.source == source), None)
     if found is None:
         raise SourceError(f"The store has no reference source {source!r}; `kg reference` lists its sources.")

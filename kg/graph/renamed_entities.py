@@ -97,7 +97,7 @@ def _is_there(quads: pyoxigraph.Store, entity: str) -> bool:
 
 
 def _successor(quads: pyoxigraph.Store, referents: Iterable[NamedNode]) -> str | None:
-    """The entity that gathers most of the referents, the first of several; None where none does."""
+    """The entity that gathers most of the referents, the first of several; None if none does."""
     denotes, identity = namespaces.term("denotes"), namespaces.graph("identity")
     found = (quad for each in referents for quad in quads.quads_for_pattern(each, denotes, None, identity))
     counted = Counter(quad.object.value for quad in found if isinstance(quad.object, NamedNode))

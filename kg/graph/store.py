@@ -242,7 +242,7 @@ class Store:
 def open_store(location: str | Path) -> Store:
     """Open a store for reading: a folder, a ``.trig`` or ``.nq`` file, an endpoint, or ``memory`` (empty).
 
-    Raises StoreError where there is none, or none that can be read.
+    Raises StoreError if there is none, or none that can be read.
     """
     if str(location) == MEMORY:
         return Store(pyoxigraph.Store())
@@ -344,7 +344,7 @@ def save(quads: pyoxigraph.Store, location: str | Path, beside: generations.Besi
     """Replace what stands at a location by these quads, as a whole: a build that is killed leaves the state before.
 
     ``beside`` writes what a folder keeps beside them.
-    Raises StoreError where the location is of another kind or is being written by another build, ParleyError where it
+    Raises StoreError if the location is of another kind or is being written by another build, ParleyError where it
     cannot be written.
     """
     if str(location) == MEMORY:

@@ -2,7 +2,7 @@
 
 The graph ``corrections`` is input, like the articles, and no stage rebuilds it. Each correction says who, when and why,
 names the claims it rejects and upholds by their IRIs, and quotes the words, so that it can be asked for by SPARQL; the
-claims themselves, with the things they speak of, are its ``statement``, from which they can be made anew. The graph
+claims themselves, with the things they speak of, are its ``statement``, from which they can be made again. The graph
 ``as-read`` keeps, of each corrected article, what its readers said, so that a correction can be taken back.
 """
 
@@ -63,7 +63,7 @@ def quads_of(corrections: Iterable[Correction]) -> list[Quad]:
 def read(store: Store) -> list[Correction]:
     """The corrections a store holds, in the order in which they were made.
 
-    Raises StoreError where one cannot be read.
+    Raises StoreError if one cannot be read.
     """
     quads = store.graph_quads(namespaces.graph(CORRECTIONS))
     ids = {namespaces.slug(article.id): article.id for article in store.articles()} if quads else {}

@@ -38,7 +38,7 @@ class Directory:
     def find(self, words: str) -> Members:
         """The referents of the one entity, or the one referent, that the words name.
 
-        Raises IdentityError where nothing or several things have that name.
+        Raises IdentityError if nothing or several things have that name.
         """
         words = words.strip()
         for rid in self.referents:
@@ -59,7 +59,7 @@ class Directory:
     def pair(self, left: str, right: str) -> tuple[Members, Members]:
         """What two names stand for, apart from each other even where one entity bears both names.
 
-        Raises IdentityError where the names cannot be told apart.
+        Raises IdentityError if the names cannot be distinguished.
         """
         whole, other = self.find(left), self.find(right)
         first, second = whole, other
@@ -138,7 +138,7 @@ def decided(
 ) -> list[Decision]:
     """A user's decisions that two sides are one, or are not, which nobody has signed yet.
 
-    Raises IdentityError where the two sides are of different kinds and said to be the same.
+    Raises IdentityError if the two sides are of different kinds and said to be the same.
     """
     kinds = {referents[rid].kind for rid in left | right}
     if judgement is Judgement.SAME and len(kinds) > 1:
@@ -165,7 +165,7 @@ def taken_back(
 def with_last(
     earlier: Sequence[Decision], made: Sequence[Decision], referents: Mapping[ReferentId, Referent]
 ) -> list[Decision]:
-    """All user decisions once these are made. Raises IdentityError where what is said of others contradicts them."""
+    """All user decisions once these are made. Raises IdentityError if what is said of others contradicts them."""
     _refuse_contradiction(earlier, made, referents)
     return [*earlier, *made]
 
@@ -179,7 +179,7 @@ def in_words(decision: Decision, referents: Mapping[ReferentId, Referent]) -> st
 def _refuse_contradiction(
     kept: Sequence[Decision], made: Sequence[Decision], referents: Mapping[ReferentId, Referent]
 ) -> None:
-    """Raise IdentityError where two things are said to be different that what is said of others makes one."""
+    """Raise IdentityError if two things are said to be different that what is said of others makes one."""
     same = [decision for decision in (*kept, *made) if decision.judgement is Judgement.SAME]
     for decision in (*kept, *made):
         if decision.judgement is not Judgement.DIFFERENT:
@@ -208,7 +208,7 @@ def outcome(made: Sequence[Decision], resolution: Resolution) -> tuple[str, str]
 
 
 def between(left: Members, right: Members, resolution: Resolution) -> list[Decision]:
-    """The decisions that explain why two sides are, or are not, one entity; empty where no rule compared them.
+    """The decisions that explain why two sides are, or are not, one entity; empty if no rule compared them.
 
     Where one entity holds both, these are the steps that lead from the one to the other.
     """

@@ -2,7 +2,7 @@
 
 Every kind goes the same way: block (gather what could be one thing), compare (one rule, one score, one sentence),
 decide (same, different, unsure), cluster (greedily, never against a `different`). Actors come before events, because
-events are told apart by who took part.
+events are distinguished by who took part.
 """
 
 from kg.identity.resolve.resolution import Change, in_order, nothing, resolve, update

@@ -23,7 +23,7 @@ USER = "user"
 
 
 class Link(NamedTuple):
-    """A comparison worth telling. ``vague`` names the ends that could as well be something else."""
+    """A comparison worth showing. ``vague`` names the ends that could as well be something else."""
 
     left: ReferentId
     right: ReferentId
@@ -88,7 +88,7 @@ class Clusters:
         self.by_user = self._obey_user()
 
     def begin(self, rids: Iterable[ReferentId], start: Mapping[ReferentId, ReferentId]) -> None:
-        """Have these be gathered anew; ``start`` has who stands for those that are together already."""
+        """Have these be gathered again; ``start`` has who stands for those that are together already."""
         self._parent = {rid: start.get(rid, rid) for rid in rids}
         self._made, self._linked, self._foes = {}, set(), defaultdict(set)
         for left, right in self._parted:

@@ -25,7 +25,7 @@ class _Indexed:
 class Corpus:
     """The referents and claims of readings, in whichever order they are given.
 
-    Denied claims are left out: they do not tell things apart.
+    Denied claims are left out: they do not distinguish things.
     """
 
     def __init__(self, readings: Mapping[str, Reading]) -> None:

@@ -100,7 +100,7 @@ def compare_times(left: When, right: When, tolerance: int = TOLERANCE_DAYS) -> F
 
 
 def are_near(left: When, right: When, days: int) -> bool:
-    """Whether the times, or where they are unknown the publications, lie at most so many days apart.
+    """Whether the times, or where they are unknown the publications, lie at most this many days apart.
 
     Where neither is known on one side only, nothing says that they do.
     """

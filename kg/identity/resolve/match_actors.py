@@ -70,7 +70,7 @@ def _nations_clash(one: _Nation, other: _Nation) -> str | None:
 
 
 class _Organization(NamedTuple):
-    """What tells organisations apart; ``belongs`` is the cluster or the folded name of what it is part of."""
+    """What distinguishes organisations; ``belongs`` is the cluster or the folded name of what it is part of."""
 
     forms: frozenset[str]
     acronyms: frozenset[str]

@@ -20,9 +20,9 @@ from kg.model import Judgement, Kind, ReferentId
 
 _NEARLY_EQUAL = 90
 _ALIKE = 80
-#: Names that share two of so many words are compared.
+#: Names that share two of this many words are compared.
 _BLOCK_WORDS = 8
-#: Undated contacts and measures told of in articles further apart than this are not taken for the same.
+#: Undated contacts and measures mentioned in articles further apart than this are not taken for the same.
 _CONTACT_DAYS = 45
 _MEASURE_DAYS = 90
 _AGREEMENT_DAYS = 400
@@ -121,7 +121,7 @@ def _compare_agreements(
 
 
 def _judge_agreements(one: _Agreement, other: _Agreement) -> tuple[Judgement, float, str] | None:
-    """Judge two agreements; None where they share neither negotiation, place nor name."""
+    """Judge two agreements; None if they share neither negotiation, place nor name."""
     clash = _agreements_clash(one, other)
     near = are_near(one.when, other.when, _AGREEMENT_DAYS)
     same_name = fuzz.token_sort_ratio(one.name, other.name) >= _NEARLY_EQUAL
@@ -217,7 +217,7 @@ class _Measure(NamedTuple):
 
 
 def _measure(corpus: Corpus, clusters: Clusters, rid: ReferentId) -> _Measure:
-    """What tells a measure apart; who acts for a nation is that nation."""
+    """What distinguishes a measure; who acts for a nation is that nation."""
     actors, targets = (
         _acting(corpus, clusters, corpus.objects(rid, relation)) for relation in ("imposedBy", "directedAt")
     )

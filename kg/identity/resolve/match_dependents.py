@@ -107,7 +107,7 @@ def _join_delegations(_: Corpus, clusters: Clusters, traits: Mapping[ReferentId,
 
 
 class _Utterance(NamedTuple):
-    """A quotation's folded words, its speaker, and the article that tells its own quotations apart."""
+    """A quotation's folded words, its speaker, and the article that distinguishes its own quotations."""
 
     words: str
     speaker: ReferentId | None

@@ -39,7 +39,7 @@ _NEARNESS = tuple(Likeness)
 
 
 class PersonTrait(NamedTuple):
-    """What can tell persons apart: full names, bare names, titles of address, nations of present and past posts."""
+    """What can distinguish persons: full names, bare names, titles of address, nations of present and past posts."""
 
     full: frozenset[PersonName]
     bare: frozenset[PersonName]
@@ -131,7 +131,7 @@ def _join_full_names(_: Corpus, clusters: Clusters, persons: Mapping[ReferentId,
     groups = group_by_trait({rid: trait for rid, trait in traits.items() if trait.full})
     links: list[Link] = []
     for trait, group in groups.items():
-        # Without a nation, namesakes cannot be told apart: each such person looks for a place of its own.
+        # Without a nation, namesakes cannot be distinguished: each such person looks for a place of its own.
         for leader, rid in leaders(clusters, group):
             why = f"{clusters.label(leader)} and {clusters.label(rid)} bear the same full name"
             vague = () if trait.nations else (leader, rid)
@@ -200,7 +200,7 @@ def _compare_full(
 ) -> tuple[Judgement, str, float, str, tuple[bool, bool]] | None:
     """Judge two persons with full names: by which rule, how surely, why, and which of them could as well be another.
 
-    None where the names have nothing to do with each other.
+    None if the names have nothing to do with each other.
     """
     likeness = min(
         (compare_names(a, b) for a in one.full for b in other.full), key=_NEARNESS.index, default=Likeness.NONE

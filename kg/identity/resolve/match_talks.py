@@ -21,7 +21,7 @@ from kg.identity.resolve.intervals import Fit, When, are_near, compare_times
 from kg.identity.resolve.step import Step
 from kg.model import Judgement, Kind, ReferentId
 
-#: Undated talks told about in articles further apart than this are not taken for the same.
+#: Undated talks mentioned in articles further apart than this are not taken for the same.
 HORIZON_DAYS = 400
 _NAMES_ALIKE = 80
 _MANY_PARTIES = 12
@@ -34,7 +34,7 @@ _PLAIN = frozenset(
 
 
 class Talks(NamedTuple):
-    """What tells negotiations apart; ``titles`` and ``subjects`` are filled for processes and mechanisms only."""
+    """What distinguishes negotiations; ``titles`` and ``subjects`` are filled for processes and mechanisms only."""
 
     level: str
     parties: frozenset[ReferentId]
@@ -185,7 +185,7 @@ def _compare(clusters: Clusters, one: tuple[ReferentId, Talks], other: tuple[Ref
 
 
 def _compare_rounds(one: Talks, other: Talks) -> tuple[Judgement, float, str] | None:
-    """Judge two rounds; None where they have too little in common to be worth telling."""
+    """Judge two rounds; None if they have too little in common to be worth showing."""
     parties = Fit.OPEN
     if bool(one.parties) == bool(other.parties):
         parties = compare_parties(one.parties or one.people, other.parties or other.people)

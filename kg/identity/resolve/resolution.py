@@ -1,7 +1,7 @@
 """The order of identity resolution: actors, full names, negotiations, bare names, then what depends on them.
 
 Everything is decided as a change of what is `known`: of nothing at first, and later of what was decided before. A
-change looks at what it can concern, leaves the rest alone, and comes to what deciding everything anew would come to.
+change looks at what it can concern, leaves the rest alone, and comes to what deciding everything again would come to.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ def talks_name(talks: Talks, sides: Sequence[str], spots: Sequence[str], said: s
 
 
 def day_text(talks: Talks) -> str:
-    """The first day of the talks in ISO 8601, as exactly as known; empty where unknown."""
+    """The first day of the talks in ISO 8601, as exactly as known; empty if unknown."""
     if not talks.when.intervals:
         return ""
     first, last = talks.when.intervals[0]

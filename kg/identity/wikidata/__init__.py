@@ -40,7 +40,7 @@ def by_reference(store: Store, known: Sequence[Thing]) -> Outcome:
 def from_file(store: Store, known: Sequence[Thing], path: Path, kind: Kind = Kind.PERSON) -> Outcome:
     """Link what a table of the user's own has; its rows are of that kind where they name none.
 
-    Raises SourceError where the file is no such table.
+    Raises SourceError if the file is no such table.
     """
     source, found = items.from_file(path, kind)
     standing = _standing(store, known, source.name)
@@ -50,7 +50,7 @@ def from_file(store: Store, known: Sequence[Thing], path: Path, kind: Kind = Kin
 def ask(store: Store, known: Sequence[Thing], url: str = settings.LINK_SERVICE) -> Answers:
     """Ask a service for what others have not linked. Nothing is changed, and the store need not be held meanwhile.
 
-    Raises SourceError where it cannot be asked or is no such service.
+    Raises SourceError if it cannot be asked or is no such service.
     """
     standing = _standing(store, known, url)
     return replace(service.ask(url, standing.open()), left_alone=len(standing.linked))
@@ -78,7 +78,7 @@ def keep(store: Store, outcome: Outcome) -> None:
 def judge(store: Store, thing: Thing, item: str, judgement: Judgement) -> LinkDecision:
     """Write down that a thing is, or is not, an item: the user's own word, which outranks every rule.
 
-    An earlier word of the user's on the same thing gives way to it. Raises IdentityError where the item is none.
+    An earlier word of the user's on the same thing gives way to it. Raises IdentityError if the item is none.
     """
     qid = qid_of(item)
     if qid is None:

@@ -32,7 +32,7 @@ class Compared:
 
 
 def doubt(thing: Thing, item: Item, *, chosen: bool) -> str:
-    """Why an item of a thing's name is no link; empty where it is one. ``chosen``: a person picked the items."""
+    """Why an item of a thing's name is no link; empty if it is one. ``chosen``: a person picked the items."""
     agreed = compared(thing, item)
     if agreed.contradiction or agreed.posts:
         return agreed.contradiction

@@ -61,7 +61,7 @@ class Standing:
         return [thing for thing in self.known if thing.iri not in self.linked]
 
     def taken(self, thing: Thing, qid: str) -> str:
-        """Why another thing has the item already; empty where none has."""
+        """Why another thing has the item already; empty if none has."""
         others = {iri for iri, item in self.linked.items() if item == qid and iri != thing.iri}
         names = sorted(each.name for each in self.known if each.iri in others) if others else []
         return f"{names[0]} is already linked to it" if names else ""
@@ -153,7 +153,7 @@ def by_offers(standing: Standing, offers: Offers, source: Source, *, chosen: boo
 
 
 def _misnamed(thing: Thing, item: Item, bearing: Sequence[Item]) -> str:
-    """Why the names alone make an offered item no link; empty where they do not."""
+    """Why the names alone make an offered item no link; empty if they do not."""
     if item not in bearing:
         partial = thing.kind is Kind.PERSON and not thing.by_name()
         return "the articles give no full name" if partial else "it has other names than those in the articles"

@@ -165,7 +165,7 @@ def _json_rows(path: Path, text: str) -> Iterator[tuple[int, Row]]:
 
 
 def _columns(names: list[str], path: Path) -> dict[str, int]:
-    """Where each meaning stands. Raises SourceError where there is no id or no label."""
+    """Where each meaning stands. Raises SourceError if there is no id or no label."""
     identifier = next((name for name in _COLUMNS["qid"] if name in names), "")
     known = {what: [word.replace("{id}", identifier) for word in words] for what, words in _COLUMNS.items()}
     columns = {

@@ -1,7 +1,7 @@
 """Decisions on links as a store keeps them, and the links that follow from them for the entities as they are now.
 
 A decision binds referents, not entities, because entities are rebuilt. The graph ``link-decisions`` survives every
-rebuild; ``links``, and the words that bear each decision, are found anew after each.
+rebuild; ``links``, and the words that bear each decision, are found again after each.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class LinkDecision:
 
 
 def read(store: Store) -> list[LinkDecision]:
-    """The decisions a store holds, sorted. Raises StoreError where one is not whole."""
+    """The decisions a store holds, sorted. Raises StoreError if one is not whole."""
     values: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for quad in store.graph_quads(ns.graph(_GRAPH)):
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
@@ -82,7 +82,7 @@ def _decision(node: dict[str, list[str]]) -> LinkDecision:
 
 
 def write(store: Store, decisions: Iterable[LinkDecision]) -> None:
-    """Put the decisions in the place of those the store held, and make its links anew."""
+    """Put the decisions in the place of those the store held, and make its links again."""
     _put(store.quads, decisions)
     derive(store.quads)
 
@@ -112,10 +112,10 @@ def _quads(decision: LinkDecision) -> Iterable[Quad]:
 
 
 def derive(quads: Quads) -> None:
-    """Make the graph of links anew: an entity is an item where the decisions on its referents name that one alone.
+    """Make the graph of links again: an entity is an item where the decisions on its referents name that one alone.
 
     A decision for an item holds as long as its referents are one entity and some words of an article bear it; these
-    are found anew. A refusal holds for whatever its referents are now, with or without words. A user's decision
+    are found again. A refusal holds for whatever its referents are now, with or without words. A user's decision
     outranks those of rules; two items for one entity, or by rules two entities for one item, are no link.
     """
     kept = read(Store(quads))

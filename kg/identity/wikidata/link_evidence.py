@@ -1,4 +1,4 @@
-"""The words of articles that bear a link now: found anew after each rebuild, because offsets move with every edit."""
+"""The words of articles that bear a link now: found again after each rebuild, because offsets move with every edit."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class Answers:
 def ask(url: str, things: Sequence[Thing]) -> Answers:
     """What the service offers for each thing that has a full name. Requests that fail leave the others standing.
 
-    Raises SourceError where it is no such service, gives ids that are not Wikidata's, or no request succeeds.
+    Raises SourceError if it is no such service, gives ids that are not Wikidata's, or no request succeeds.
     """
     with needed_for("a service"):
         from kg.fetch import Web

@@ -76,7 +76,7 @@ def write(
     """The page of a store; where a path is given it is written there, whole or not at all.
 
     With ``quotes_only`` it carries the sentences that are evidence instead of whole articles. A notebook shows what
-    this gives back in place. Raises ParleyError where the file cannot be written.
+    this gives back in place. Raises ParleyError if the file cannot be written.
     """
     page = Page(html(store, title=title, quotes_only=quotes_only), None if path is None else Path(path))
     if page.path is not None:

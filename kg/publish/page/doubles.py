@@ -15,7 +15,7 @@ Node = dict[str, Any]
 Edge = dict[str, Any]
 Plan = dict[str, Any]
 
-#: A short name begins with the first word of the whole one, of so many letters: "Orskan", "Orska Home Rule Party".
+#: A short name begins with the first word of the whole one, of this many letters: "Orskan", "Orska Home Rule Party".
 _STEM: Final = 5
 
 

@@ -24,7 +24,7 @@ class Excerpt:
     passages: tuple[tuple[int, int, int], ...]
 
     def place(self, start: int, end: int) -> tuple[int, int] | None:
-        """Where the words between two places of the whole text stand now; None where they were left out."""
+        """Where the words between two places of the whole text stand now; None if they were left out."""
         at = bisect_right(self.passages, start, key=lambda passage: passage[0]) - 1
         if at < 0 or end > self.passages[at][1]:
             return None

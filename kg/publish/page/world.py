@@ -41,7 +41,7 @@ def projected(latitude: float, longitude: float) -> Point:
 
 @cache
 def outlines() -> str:
-    """The countries as one SVG path; empty where the package was built without them."""
+    """The countries as one SVG path; empty if the package was built without them."""
     file = files("kg") / "vendor" / "countries-110m.json"
     return outlines_of(json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else ""
 
@@ -82,7 +82,7 @@ def _arc(arc: list[list[int]], transform: dict[str, list[float]]) -> list[Point]
 def located(kind: str, name: str, code: str | None) -> Point | None:
     """Latitude and longitude of a place (the largest city of that name, or else the country) or a nation's capital.
 
-    None where nobody knows.
+    None if nobody knows.
     """
     if kind == Kind.PLACE.value:
         return reference.city_position(name) or reference.country_position(reference.nation_code(name) or "")
@@ -93,7 +93,7 @@ def located(kind: str, name: str, code: str | None) -> Point | None:
 
 
 def position(kind: str, name: str, code: str | None) -> Point | None:
-    """Where on the map that is; None where nobody knows.
+    """Where on the map that is; None if nobody knows.
 
     >>> position("place", "Oslo", None) == position("nation", "Norway", "NO")
     True

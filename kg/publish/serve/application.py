@@ -73,7 +73,7 @@ def application(
 ) -> Starlette:
     """The web application over a store, which answers as of an earlier day where ``past`` says how.
 
-    It is only read unless there is an ``editing``. Raises StoreError where there is no store, or an older version built
+    It is only read unless there is an ``editing``. Raises StoreError if there is no store, or an older version built
     it.
     """
     open_store(location).require_current()
@@ -308,7 +308,7 @@ def _as_csv(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
 def _as_of(request: Request, job: Callable[..., _Result], **asked: Any) -> Callable[[Store], _Result]:
     """The job, done on the store as of the day that is given with the request (``?as-of=2031-03``), if one is.
 
-    Raises ProtocolError where the server cannot look back.
+    Raises ProtocolError if the server cannot look back.
     """
     day, past = request.query_params.get("as-of", ""), request.app.state.past
     if not day:

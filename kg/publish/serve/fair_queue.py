@@ -37,7 +37,7 @@ class FairQueue(Generic[_Worker]):
         self._running: Counter[tuple[str, bool]] = Counter()
 
     async def take(self, client: str, *, own: bool, seconds: float) -> _Worker:
-        """The next free worker that the client may have. Raises TimeoutError after so many seconds."""
+        """The next free worker that the client may have. Raises TimeoutError after this many seconds."""
         request: _Waiting[_Worker] = _Waiting(own, asyncio.get_running_loop().create_future())
         self._waiting.setdefault(client, deque()).append(request)
         self._hand_out()

@@ -68,7 +68,7 @@ class Editing:
     def note(self, outcome: str, said: str, given: Mapping[str, str]) -> None:
         """Write a line of the log: that something was done, failed or was refused, with what was asked.
 
-        Raises StoreError where the log cannot be written.
+        Raises StoreError if the log cannot be written.
         """
         when = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S")
         line = {"when": when, "outcome": outcome, "said": said, "given": dict(given)}
@@ -83,7 +83,7 @@ class Editing:
 
 
 def of(request: Request) -> Editing | None:
-    """How the store of this server is changed; None where it is only read."""
+    """How the store of this server is changed; None if it is only read."""
     editing: Editing | None = request.app.state.editing
     return editing
 
@@ -158,7 +158,7 @@ def _changed(editing: Editing, asked: Mapping[str, str]) -> str:
 
 
 def _refusal(request: Request, editing: Editing, given: Mapping[str, str]) -> str:
-    """Why a request may change nothing; empty where it may."""
+    """Why a request may change nothing; empty if it may."""
     origin = request.headers.get("origin")
     if origin is not None and origin.removeprefix("http://").lower() not in editing.hosts():
         return "the request comes from a page of another site"

@@ -1,6 +1,6 @@
 """The store as it would have been on a day, for the pages' questions.
 
-Deciding anew who is who is no work of the server's, so whoever starts it says how; a worker keeps what it made last.
+Deciding again who is who is no work of the server's, so whoever starts it says how; a worker keeps what it made last.
 """
 
 from __future__ import annotations

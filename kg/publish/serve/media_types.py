@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 
 def best(accept: str | None, offered: Sequence[str]) -> str | None:
-    """The offered media type that the Accept header likes best, the earlier of equals; None where it likes none.
+    """The offered media type that the Accept header likes best, the earlier of equals; None if it likes none.
 
     >>> best("text/html;q=0.5, text/*", ["text/turtle", "text/html"])
     'text/turtle'

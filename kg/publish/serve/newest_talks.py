@@ -9,7 +9,7 @@ from kg.graph.store import Store
 from kg.publish.serve.description import rows
 from kg.publish.serve.paths import page_of_term
 
-#: The start page shows so many; the page of the graph has all, with what is planned, claimed or denied.
+#: The start page shows this many; the page of the graph has all, with what is planned, claimed or denied.
 MOST_TALKS = 6
 
 

@@ -31,9 +31,9 @@ from kg.publish.serve.protocol import ProtocolError
 from kg.publish.serve.statements import PLURALS, each_once, relation_in_words, statement
 from kg.settings import MIN_CONFIDENCE
 
-#: A page shows at most so many rows; the other forms have all.
+#: A page shows at most this many rows; the other forms have all.
 MOST_ROWS = 500
-#: A list of things shows so many at once.
+#: A list of things shows this many at once.
 MOST_THINGS = 100
 #: A question in plain words is no longer than this (characters): to compare it takes time with every word.
 MOST_WORDS = 300
@@ -83,7 +83,7 @@ def about_page(store: Store) -> dict[str, Any]:
 
 
 def things_page(store: Store, *, kind: str, name: str, page: int) -> dict[str, Any]:
-    """The things of a kind, or of all, whose names hold ``name``, so many a page. ProtocolError for no kind."""
+    """The things of a kind, or of all, whose names hold ``name``, this many a page. ProtocolError for no kind."""
     kinds = _kinds(store)
     if kind not in ("", *Kind):
         raise ProtocolError(f"There is no kind {kind!r}; the kinds are {', '.join(Kind)}.", 404)
@@ -127,7 +127,7 @@ def _named(store: Store, kind: Kind) -> list[dict[str, Any]]:
 
 
 def question_page(store: Store, *, name: str, given: Mapping[str, str]) -> dict[str, Any]:
-    """A question with its parameters and, once those are given, its rows. Raises ProtocolError where there is none."""
+    """A question with its parameters and, once those are given, its rows. Raises ProtocolError if there is none."""
     question = _question(name)
     wanted = [{"name": key, "meaning": meaning, "value": given.get(key, "")} for key, meaning in question.parameters]
     page: dict[str, Any] = {"question": question.summary, "name": name, "words": given.get("asked", "")}
@@ -180,7 +180,7 @@ def _address(name: str, given: Mapping[str, str]) -> str:
 def asked_in_words(store: Store, *, words: str) -> str:
     """The address of the question that plain words ask, with what narrows it.
 
-    Raises QuestionError where they are not understood, ProtocolError where they are too many.
+    Raises QuestionError if they are not understood, ProtocolError where they are too many.
     """
     if len(words) > MOST_WORDS:
         raise ProtocolError(
@@ -363,7 +363,7 @@ def _in_three(sentence: str) -> dict[str, str]:
 
 
 def article_page(store: Store, *, iri: str) -> dict[str, Any]:
-    """An article's text in pieces, each with the claims it is evidence of. Raises ProtocolError where there is none."""
+    """An article's text in pieces, each with the claims it is evidence of. Raises ProtocolError if there is none."""
     article = next((each for each in store.articles() if ns.article(ns.slug(each.id)).value == iri), None)
     if article is None:
         raise ProtocolError(f"The store has no article {iri}.", 404)
@@ -410,7 +410,7 @@ def pieces(text: str, claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def described(store: Store, *, iri: str, media: str) -> bytes:
-    """Every triple that begins or ends at an IRI. Raises ProtocolError where there is none."""
+    """Every triple that begins or ends at an IRI. Raises ProtocolError if there is none."""
     thing = NamedNode(iri)
     quads = [*store.quads.quads_for_pattern(thing, None, None), *store.quads.quads_for_pattern(None, None, thing)]
     if not quads:

@@ -110,7 +110,7 @@ async def _posted(request: Request) -> dict[str, list[str]]:
 
 
 async def body(request: Request) -> bytes:
-    """What a request carries. Raises ProtocolError where that is too much."""
+    """What a request carries. Raises ProtocolError if that is too much."""
     read = bytearray()
     async for part in request.stream():
         read += part
@@ -167,7 +167,7 @@ class _FullError(Exception):
 
 
 class _Sink(io.RawIOBase):
-    """Takes what the engine writes, up to so many bytes."""
+    """Takes what the engine writes, up to this many bytes."""
 
     def __init__(self, most: int) -> None:
         self.parts: list[bytes] = []

@@ -2,7 +2,7 @@
 
 The engine has no time limit and ends its process when memory runs out, so every query runs in a process that is killed
 when its time is over or nobody waits for its answer any more, and replaced when it is gone. A worker opens the store
-anew when a build has replaced it.
+again when a build has replaced it.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class Workers:
         """What the job gives for the store; the job and its result must be picklable.
 
         It is one of the pages' ``own`` questions, or a query that the client wrote.
-        Raises LimitError where it takes too long (``seconds``, else the limit) or too much or no worker becomes free,
+        Raises LimitError if it takes too long (``seconds``, else the limit) or too much or no worker becomes free,
         FaultError where its process ends by itself, and any ParleyError the job raises. Cancelled, it ends the job.
         """
         try:
