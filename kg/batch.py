@@ -24,9 +24,10 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 
 from kg import ingest, pipeline, processor_time, settings, working_memory
+from kg.build_report import BuildReport, ModelUse
 from kg.errors import ParleyError
 from kg.graph import locking, store
-from kg.model import Article, BuildReport, Failure, ModelUse, Reading
+from kg.model import Article, Failure, Reading
 from kg.reading.read import Task, read
 from kg.reading.readers import Readers
 

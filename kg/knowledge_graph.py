@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from kg import settings
 from kg.answers.network import FACTUAL, network
+from kg.build_report import BuildReport
 from kg.errors import ParleyError
 from kg.graph.remote import is_endpoint, needs_own
 from kg.graph.store import Store
 from kg.graph.store import open_store as open_plain_store
-from kg.model import BuildReport, Kind, Status
+from kg.model import Kind, Status
 from kg.settings import MEMORY
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from kg.corrected_graph import Corrections
     from kg.publish.page import Page
     from kg.reading.llm import LanguageModel
+    from kg.reading.readers import Readers
 
 
 class KnowledgeGraph(Store):
@@ -230,18 +232,11 @@ def build(
     article could be read.
     """
     from kg import batch
-    from kg.reading.draft_files import DraftFolder
-    from kg.reading.readers import Readers
 
     given = [sources] if isinstance(sources, str | os.PathLike) else sources
     names: Sequence[str] = [os.fspath(source) for source in given]
     location = os.fspath(store) if store is not None else settings.store_location()
-    folder = DraftFolder(Path(drafts), drafts_by) if drafts is not None else None
-    readers = Readers(
-        tuple((reader or ("llm" if language_model else "")).split("+")) if reader or language_model else (),
-        folder,
-        language_model,
-    )
+    readers = _readers(reader, drafts, drafts_by, language_model)
     options: dict[str, Any] = {"jobs": jobs, "model": model, "again": again, "readers": readers, "language": language}
     if is_endpoint(location):
         raise needs_own(location)
@@ -253,6 +248,17 @@ def build(
     graph = open_store(location)
     graph.report = report
     return graph
+
+
+def _readers(
+    reader: str | None, drafts: str | os.PathLike[str] | None, drafts_by: str, language_model: LanguageModel | None
+) -> Readers:
+    from kg.reading.draft_files import DraftFolder
+    from kg.reading.readers import Readers
+
+    chosen = reader or ("llm" if language_model else "")
+    folder = DraftFolder(Path(drafts), drafts_by) if drafts is not None else None
+    return Readers(tuple(chosen.split("+")) if chosen else (), folder, language_model)
 
 
 def _told(report: BuildReport) -> BuildReport:

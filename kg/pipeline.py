@@ -23,6 +23,7 @@ from kg.answers.explain import Explanation, explain, explain_words
 from kg.answers.narrowing import Period
 from kg.answers.passed_over import passed_over
 from kg.answers.witnesses import copied
+from kg.build_report import BuildReport, DraftUse, ModelUse
 from kg.errors import StoreError
 from kg.graph import (
     closure_changes,
@@ -39,21 +40,7 @@ from kg.graph.store import Change, Store, replace_graph
 from kg.identity import decisions, resolve, wikidata
 from kg.identity.remembered import Remembered, recalled
 from kg.ingest.language import is_believed
-from kg.model import (
-    ENGLISH,
-    FRAMES,
-    TRAINED,
-    Article,
-    BuildReport,
-    Decision,
-    DraftUse,
-    Failure,
-    Judgement,
-    ModelUse,
-    Reading,
-    ReferentId,
-    Resolution,
-)
+from kg.model import ENGLISH, FRAMES, TRAINED, Article, Decision, Failure, Judgement, Reading, ReferentId, Resolution
 from kg.reading.corrections import applying
 
 #: Turns articles into readings, in any order, in this process or in others.
@@ -87,9 +74,7 @@ def build(
     articles = list({item.id: item for item in items if isinstance(item, Article)}.values())
     ids = store.article_ids() if again else []
     if outdated or (again and not sources):
-        given = {article.id for article in articles}
-        again_too = (article for article in store.articles() if article.id not in given)
-        articles += [replace(each, language=language or each.language) for each in again_too]
+        articles += _others(store, articles, language)
     held = {each.id: article for each in articles if (article := store.article(each.id))}
     unchanged = set() if outdated else _unchanged(store, articles, held, extractor)
     outcomes = list(read([article for article in articles if again or article.id not in unchanged]))
@@ -99,16 +84,25 @@ def build(
         _lose_nothing({*ids} - fresh.keys(), failures)
         old_terms.carry_over(store.quads)
     known = _known(store, fresh) if not outdated else {}
-    if fresh:
-        fresh = _put(store, fresh, known, anew=again)
+    fresh = _put(store, fresh, known, anew=again) if fresh else fresh
     report = _outcome(fresh, known, held.keys(), unchanged, spoken=language)
     outdone = tuple(sorted(name for name, count in versions.items() if count > 1))
+    return replace(_completed(report, fresh, store), outdone=outdone, failures=failures)
+
+
+def _others(store: Store, articles: Iterable[Article], language: str | None) -> list[Article]:
+    """The articles that the store has besides these, in ``language`` if that is given."""
+    given = {article.id for article in articles}
+    others = (article for article in store.articles() if article.id not in given)
+    return [replace(each, language=language or each.language) for each in others]
+
+
+def _completed(report: BuildReport, fresh: Mapping[str, Reading], store: Store) -> BuildReport:
+    """The report with what the store holds now, and what is copied or was passed over in the articles just read."""
     return replace(
         report,
-        outdone=outdone,
         copies=tuple(sorted(copied(store).keys() & fresh.keys())),
         passed_over={name: missed for name, reading in sorted(fresh.items()) if (missed := _passed_over(reading))},
-        failures=failures,
         counts=counts(store),
     )
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from kg import batch, settings
 from kg.answers import changed_answers
 from kg.answers.changed_answers import ChangedAnswer
+from kg.build_report import BuildReport
 from kg.errors import StoreError
 from kg.graph import store
 from kg.ingest.addresses import without_tracking
-from kg.model import BuildReport
 
 #: What fails is tried in this many rounds: a server may be down for an hour, and a page may be gone for good.
 TRIES = 3

@@ -15,15 +15,17 @@ from typing import Any
 
 import click
 
-from kg.cli.asking import ask, explain, query
+from kg.cli.asking import ask
 from kg.cli.building import articles, build, remove
 from kg.cli.calibrating import calibrate
 from kg.cli.comparing import diff
+from kg.cli.explaining import explain
 from kg.cli.judging import different, same, why_same
 from kg.cli.linking import link
 from kg.cli.output import INTERRUPTED, QUIET, VERBOSE, in_plain_words, show_warnings
 from kg.cli.overruling import accept, claim, corrections, mend, reject, rename, review, undo
 from kg.cli.project import completion, defaults, init
+from kg.cli.querying import query
 from kg.cli.reference_data import reference
 from kg.cli.showing import check, export, serve, view
 from kg.cli.trying import read

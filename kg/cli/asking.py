@@ -4,56 +4,27 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli.dating import as_of_option, from_option, opened, to_option
-from kg.cli.formatting import WRITERS, Row, show_table
+from kg.cli.formatting import show_table
 from kg.cli.in_plain_words import all_understood, chooser_of, show_passages, tell_how_put, wider
 from kg.cli.output import is_quiet, json_option, print_json, store_again, store_option, tell
-from kg.errors import QueryError
+from kg.cli.parameters import confidence_option, parameters_of
+from kg.cli.printing import format_option, print_rows
 from kg.reading.readers import CHOICES
 from kg.settings import MIN_CONFIDENCE
 
 if TYPE_CHECKING:
     from kg.answers.plain_words import Understood
     from kg.answers.questions import Rows
-    from kg.graph.store import Store, Term
+    from kg.graph.store import Store
 
 #: Up to this many rows, the question is asked again to count what is left out: that takes a tenth of the time.
 _FEW = 100
-FORMATS = ("table", "json", *WRITERS)
-#: Columns that other programs need and people do not read.
-_OFFSETS = ("quoteStart", "quoteEnd", "claim")
-#: Columns in which the same answer may differ between two builds.
-PASSING = (*_OFFSETS, "confidence")
-
-TermRow = Mapping[str, "Term | None"]
-
-format_option = click.option(
-    "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How to print the rows."
-)
-
-
-def _between_0_and_1(_context: click.Context, _option: click.Parameter, value: float) -> float:
-    if not 0 <= value <= 1:
-        raise click.BadParameter(f"{value} is not a number from 0 to 1; 0 takes every claim")
-    return value
-
-
-confidence_option = click.option(
-    "--min-confidence",
-    type=float,
-    default=MIN_CONFIDENCE,
-    show_default=True,
-    callback=_between_0_and_1,
-    metavar="NUMBER",
-    help="Leave out claims less sure than this, from 0 to 1; 0 takes all.",
-)
 
 
 @click.command()
@@ -103,35 +74,54 @@ def ask(
       kg ask "who led the Norwegian delegation since January 2025?" --format csv
       kg ask "who was at the helm for Oslo?" --reader llm --endpoint http://localhost:8080/v1 --model qwen3
     """
-    from kg.answers import questions
-
+    form = "json" if as_json else form
     if not question:
-        _list_questions(as_json or form == "json")
+        _list_questions(form == "json")
         return
     chooser = chooser_of(reader, endpoint, model)
-    store = opened(location, day)
-    words, parameters = " ".join(question).strip(), _parameters(given)
-    given_form = "json" if as_json else form
-    people = given_form == "table" and not as_sparql
-    least = 0.0 if every else min_confidence
-    for clause, asked in all_understood(store, words, parameters, start, end, chooser, several=people):
-        if as_sparql:
-            text = questions.as_sparql(
-                store, asked.question, asked.parameters, min_confidence=least, period=asked.period
-            )
-            click.echo(text, nl=False)
-            continue
-        answered, rows = _answered(store, asked, least, people)
-        if people and not rows and _is_without_answer(store, clause, words, answered, rows, least):
-            continue
-        wanted = _wanted(columns, rows, asked)
-        _print_rows(wanted or rows.columns, rows, given_form, wanted is not None, asked.question.asked)
-        if people:
-            if rows and not words.endswith(".rq") and not day and sys.stdout.isatty():
-                _tell_where_from(answered, least, location)
-            _tell_witnesses(store, rows)
-            tell_how_put(rows, answered)
-            _tell_left_out(store, rows, answered, least)
+    store, words = opened(location, day), " ".join(question).strip()
+    wish = _Wish(words, "sparql" if as_sparql else form, columns, 0.0 if every else min_confidence, location, day)
+    for clause, asked in all_understood(store, words, parameters_of(given), start, end, chooser, several=wish.people):
+        _answer(store, clause, asked, wish)
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """The user's words, and how to answer them: the form, the columns, and the least confidence."""
+
+    words: str
+    form: str
+    columns: str | None
+    least: float
+    location: str
+    day: str | None
+
+    @property
+    def people(self) -> bool:
+        """Whether people read the answer, and not a program."""
+        return self.form == "table"
+
+
+def _answer(store: Store, clause: str, asked: Understood, wish: _Wish) -> None:
+    """Print the answer to one clause; for people, also what they should know about it."""
+    from kg.answers import questions
+
+    least, people = wish.least, wish.people
+    if wish.form == "sparql":
+        text = questions.as_sparql(store, asked.question, asked.parameters, min_confidence=least, period=asked.period)
+        click.echo(text, nl=False)
+        return
+    answered, rows = _answered(store, asked, least, people)
+    if people and not rows and _is_without_answer(store, clause, wish.words, answered, rows, least):
+        return
+    wanted = _wanted(wish.columns, rows, asked)
+    print_rows(wanted or rows.columns, rows, wish.form, wanted is not None, asked.question.asked)
+    if people:
+        if rows and not wish.words.endswith(".rq") and not wish.day and sys.stdout.isatty():
+            _tell_where_from(answered, least, wish.location)
+        _tell_witnesses(store, rows)
+        tell_how_put(rows, answered)
+        _tell_left_out(store, rows, answered, least)
 
 
 def _answered(store: Store, asked: Understood, least: float, people: bool) -> tuple[Understood, Rows]:
@@ -228,191 +218,3 @@ def _list_questions(as_json: bool) -> None:
         print_json([{"name": one.name, "summary": one.summary, "parameters": dict(one.parameters)} for one in every])
     else:
         show_table(("name", "summary"), [{"name": one.name, "summary": one.summary} for one in every])
-
-
-def _parameters(given: Sequence[str]) -> dict[str, str]:
-    """The parameters by name; wrong use where one has no value."""
-    parameters = {}
-    for text in given:
-        name, equals, value = text.partition("=")
-        if not equals or not name:
-            raise click.BadParameter(f"{text!r} is not NAME=VALUE", param_hint="--param")
-        parameters[name] = value
-    return parameters
-
-
-@click.command()
-@click.argument("sparql")
-@as_of_option
-@format_option
-@store_option
-@json_option
-def query(sparql: str, day: str | None, form: str, location: str, as_json: bool) -> None:
-    """Ask a SPARQL query.
-
-    SPARQL is a text, a file that ends in .rq, or - for standard input. A query without GRAPH sees entities, facts and
-    inferred facts. GRAPH sees what each article says.
-
-    \b
-    Examples:
-      kg query people.rq --format csv
-      kg query "SELECT ?name { ?person a parley:Person ; rdfs:label ?name }"
-    """
-    from pyoxigraph import QueryBoolean, QuerySolutions, RdfFormat, serialize
-
-    from kg import namespaces
-
-    store = opened(location, day)
-    store.require_current()
-    results = store.query(_query_text(sparql))
-    form = "json" if as_json else form
-    if isinstance(results, QueryBoolean):
-        if form == "json":
-            print_json({"head": {}, "boolean": bool(results)})
-        else:
-            click.echo(str(bool(results)).lower())
-    elif isinstance(results, QuerySolutions):
-        columns = [variable.value for variable in results.variables]
-        rows = [{name: row[name] for name in columns} for row in results]
-        if form == "table":
-            show_table(columns, [{name: _shortened(term) for name, term in row.items()} for row in rows])
-        else:
-            _print_rows(columns, rows, form)
-        if not rows and form == "table":
-            tell("No article says.")
-    else:
-        triples = sorted(results, key=str)
-        kind = RdfFormat.JSON_LD if form == "json" else RdfFormat.TURTLE
-        written = serialize(triples, format=kind, prefixes=namespaces.PREFIXES) or b""
-        click.echo(written.decode(), nl=False)
-
-
-def _shortened(term: Term | None) -> str | None:
-    """A term for people: an IRI without the beginning that all IRIs of its kind have."""
-    from pyoxigraph import NamedNode
-
-    from kg import namespaces
-
-    if not isinstance(term, NamedNode):
-        return None if term is None else str(getattr(term, "value", term))
-    iri = str(term.value)
-    for prefix, begin in {"": namespaces.id_base(), **namespaces.PREFIXES}.items():
-        if iri.startswith(begin) and iri != begin:
-            return f"{prefix}:{iri.removeprefix(begin)}" if prefix else iri.removeprefix(begin)
-    return iri
-
-
-def _query_text(sparql: str) -> str:
-    if sparql == "-":
-        return sys.stdin.read()
-    if not sparql.endswith(".rq"):
-        return sparql
-    try:
-        return Path(sparql).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise QueryError(f"The query {sparql} cannot be read ({error}); check the file.") from error
-
-
-@click.command()
-@click.argument("target")
-@click.option("--param", "given", multiple=True, metavar="NAME=VALUE", help="A parameter of the row's question.")
-@from_option
-@to_option
-@as_of_option
-@confidence_option
-@store_option
-@json_option
-def explain(
-    target: str,
-    given: tuple[str, ...],
-    start: str,
-    end: str,
-    day: str | None,
-    min_confidence: float,
-    location: str,
-    as_json: bool,
-) -> None:
-    """Show where an answer comes from.
-
-    It shows the sentence with its words marked, the reader, the identity decisions, and other accounts.
-    TARGET is a row of an answer (question and number, from 1), anything that an answer prints (a name, a topic, a post,
-    a day, an article), a kind and slug such as person/anna-keller, or an IRI from an answer in JSON or CSV. If several
-    things have the name, all of them are shown. Rows are counted as `kg ask` prints them with the same parameters, days
-    and --min-confidence; where several rows say the same, each of their quotes counts.
-
-    \b
-    Examples:
-      kg explain who-was-absent:1
-      kg explain "Anna Keller"
-      kg explain "$(kg ask who-was-absent --json | jq -r '.results.bindings[0].claim.value')"
-    """
-    from kg.answers.explain import explain as explanation_of
-    from kg.answers.explain import is_name
-    from kg.answers.narrowing import Period
-
-    store = opened(location, day)
-    if is_name(target):
-        from kg import pipeline
-
-        explanation = pipeline.explain_name(target, store)
-    else:
-        period = Period(start, end)
-        explanation = explanation_of(store, target, _parameters(given), min_confidence=min_confidence, period=period)
-    if "/" in target and not explanation.target.endswith(target):
-        tell(f"{target} is {explanation.target} now.")
-    if as_json:
-        print_json(asdict(explanation))
-    else:
-        click.echo(str(explanation))
-
-
-def values(row: TermRow) -> dict[str, str]:
-    """What a row holds, as text."""
-    return {name: str(getattr(term, "value", term)) for name, term in row.items() if term is not None}
-
-
-def _print_rows(
-    columns: Sequence[str], rows: Sequence[TermRow], form: str, chosen: bool = False, asked: str = ""
-) -> None:
-    """Print the rows; a table leaves out what people do not read (IRIs, offsets) unless the columns were ``chosen``.
-
-    If a table is too wide, each row begins with what was ``asked``.
-    """
-    rows = [{name: row[name] for name in columns} for row in rows]
-    if form == "json":
-        bindings = [{name: _json_term(term) for name, term in row.items() if term is not None} for row in rows]
-        print_json({"head": {"vars": list(columns)}, "results": {"bindings": bindings}})
-        return
-    plain: list[Row] = [values(row) for row in rows]
-    if form != "table":
-        click.echo(WRITERS[form](columns, plain), nl=False)
-        return
-    show_table(columns if chosen else _read_by_people(columns, rows), plain, asked=asked)
-
-
-def _read_by_people(columns: Sequence[str], rows: Sequence[TermRow]) -> list[str]:
-    """The columns without offsets, confidence and IRIs, unless no column is left."""
-    from pyoxigraph import NamedNode
-
-    iris = {name for row in rows for name, term in row.items() if isinstance(term, NamedNode)}
-    shown = [name for name in columns if name not in PASSING and name not in iris]
-    return shown or list(columns)
-
-
-def _json_term(term: Term) -> dict[str, str]:
-    """A term as in SPARQL 1.1 Query Results JSON."""
-    from pyoxigraph import BlankNode, Literal, NamedNode
-
-    from kg.namespaces import XSD
-
-    if isinstance(term, NamedNode):
-        return {"type": "uri", "value": term.value}
-    if isinstance(term, BlankNode):
-        return {"type": "bnode", "value": term.value}
-    assert isinstance(term, Literal)  # noqa: S101 - RDF 1.1 has no fourth kind of term
-    cell = {"type": "literal", "value": term.value}
-    if term.language:
-        cell["xml:lang"] = term.language
-    elif term.datatype.value != XSD + "string":
-        cell["datatype"] = term.datatype.value
-    return cell

@@ -12,10 +12,10 @@ from typing import Any
 
 import click
 
+from kg.build_report import BuildReport, DraftUse, ModelUse
 from kg.cli.output import SOME_FAILED, is_verbose, json_option, print_json, store_option, tell
 from kg.cli.progress import bars
 from kg.folding import counted, few
-from kg.model import BuildReport, DraftUse, ModelUse
 from kg.namespaces import in_words
 from kg.reading.draft_files import PERSON, DraftFolder
 from kg.reading.llm import LanguageModel
@@ -100,13 +100,7 @@ def build(sources: tuple[str, ...], location: str, jobs: int, again: bool, as_js
     """
     from kg import batch
 
-    if given["with_samples"]:
-        sources = (*sources, str(samples()))
-    if not sources and not again:
-        raise click.UsageError(
-            "Name the articles to read, or use --samples for the articles that come with Parley, "
-            "or --again to read the articles of the store again."
-        )
+    sources = _sources(sources, again, given["with_samples"])
     model, readers = spacy_model_of(given), readers_of(given)
     with bars(as_json) as progress:
         report = batch.build(
@@ -123,8 +117,18 @@ def build(sources: tuple[str, ...], location: str, jobs: int, again: bool, as_js
     if report.drafts is not None and not as_json:
         _tell_unmeasured(readers)
     if report.failures:
-        done = report.added or report.replaced or report.unchanged
-        sys.exit(SOME_FAILED if done else 1)
+        sys.exit(SOME_FAILED if report.added or report.replaced or report.unchanged else 1)
+
+
+def _sources(named: tuple[str, ...], again: bool, with_samples: bool) -> tuple[str, ...]:
+    """The sources to read; UsageError if there are none and nothing is to be read again."""
+    sources = (*named, str(samples())) if with_samples else named
+    if not sources and not again:
+        raise click.UsageError(
+            "Name the articles to read, or use --samples for the articles that come with Parley, "
+            "or --again to read the articles of the store again."
+        )
+    return sources
 
 
 def reader_options() -> list[click.Parameter]:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from kg.cli.asking import PASSING, TermRow, values
 from kg.cli.dating import opened
 from kg.cli.output import json_option, print_json, store_option, tell
+from kg.cli.printing import PASSING, TermRow, values
 
 
 @click.command()

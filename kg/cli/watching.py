@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.build_report import BuildReport
 from kg.cli.building import say_failures, summary
 from kg.cli.output import SOME_FAILED, json_option, store_option, tell
 from kg.cli.progress import bars
 from kg.errors import StoreError
 from kg.folding import counted
-from kg.model import BuildReport
 from kg.settings import DEFAULT_MODEL
 
 if TYPE_CHECKING:

@@ -105,7 +105,7 @@ class Store:
         else:
             dataset = {"default_graph": None if chosen else plain}
         values: dict[Variable, Term | Triple] = {Variable(name): term for name, term in (bindings or {}).items()}
-        try:
+        with self._query_errors():
             return self.quads.query(
                 text,
                 base_iri=base,
@@ -113,6 +113,12 @@ class Store:
                 substitutions=values or None,
                 **dataset,
             )
+
+    @contextmanager
+    def _query_errors(self) -> Iterator[None]:
+        """Raise the engine's errors as `query` says."""
+        try:
+            yield
         except SyntaxError as error:
             raise QueryError(f"The query has a syntax error: {sparql.first_words(str(error))}.") from error
         except RuntimeError as error:

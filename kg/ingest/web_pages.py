@@ -38,8 +38,7 @@ _NO_TEXT = "this page contains no article text; save the article itself and try 
 
 
 def read_html(where: str, content: str, url: str | None = None) -> Iterator[Draft]:
-    """One draft with the page's main text, title, date, publisher and canonical address; for a live blog, one for each
-    post.
+    """A draft with the page's main text, title, date, publisher and address; for a live blog, a draft for each post.
 
     A page fetched from ``url`` may name as canonical only an address of the same host. Raises SourceError if the page
     has no main text, or is a list of articles.

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 import yaml
 
 from kg import schema
+from kg.build_report import ModelUse
 from kg.errors import ParleyError
 from kg.files import write_whole
-from kg.model import Article, Failure, ModelUse
+from kg.model import Article, Failure
 from kg.reading import gold, trust
 from kg.reading.draft_files import Drafted, DraftFolder
 from kg.reading.gold import Tally

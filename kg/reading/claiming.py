@@ -218,12 +218,8 @@ class Claiming:
         stated = max(Status(item.status), base, key=_weight) if item is not None and item.status else base
         named = self._claimant(item.claimant if item is not None else None)
         clause = None if relation in _GRANTED else self._standing(subject, relation, found)
-        status = (
-            max(stated, clause[0], key=_weight) if clause is not None and clause[0] is not Status.DENIED else stated
-        )
-        claimant_key = (
-            claimant or named or (self._known(clause[1]) if clause is not None and status is Status.CLAIMED else None)
-        )
+        status = _weaker(stated, clause[0]) if clause is not None else stated
+        by = claimant or named or (self._known(clause[1]) if clause is not None and status is Status.CLAIMED else None)
         found = self._denial(found, relation, stated, clause[2] if clause else None, is_put=bool(item and item.status))
         claim = Claim(
             subject,
@@ -234,7 +230,7 @@ class Claiming:
             found.quote,
             found.words,
             f"draft.{relation}",
-            claimant_key if status in (Status.CLAIMED, Status.DENIED) else None,
+            by if status in (Status.CLAIMED, Status.DENIED) else None,
             qualifiers,
             self.producer,
             probability=sure if self.producer == TRAINED else None,
@@ -292,6 +288,11 @@ class Claiming:
 def shown(where: Span) -> Found:
     """What a passage shows of the fields that the draft gives for talks or an agreement as a whole."""
     return Found(where, where, frozenset({Level.QUOTE, Level.NAME, Level.KIND, Level.DENIAL}), frozenset())
+
+
+def _weaker(stated: Status, clause: Status) -> Status:
+    """The weaker of both statuses; whether a clause denies something is decided elsewhere."""
+    return stated if clause is Status.DENIED else max(stated, clause, key=_weight)
 
 
 def _weight(status: Status) -> int:

@@ -12,7 +12,8 @@ from typing import Any
 from kg.errors import ParleyError
 from kg.model import Article, Failure
 from kg.namespaces import digest, slug
-from kg.reading.draft import Draft, parse, to_json
+from kg.reading.draft import Draft
+from kg.reading.draft_json import parse, to_json
 from kg.reading.provenance import IN_FILES, plain
 
 #: The producer of drafts if nobody names another.

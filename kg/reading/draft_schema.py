@@ -50,7 +50,7 @@ _EVERY_ITEM = ("name", "words", "quote", "status", "claimant")
 
 @cache
 def published() -> Schema:
-    """The schema of any draft; `kg.reading.draft.parse` refuses no part of a draft that fits it."""
+    """The schema of any draft; `kg.reading.draft_json.parse` refuses no part of a draft that fits it."""
     shapes: dict[str, Schema] = {}
     whole = _open(Draft, shapes)
     return {

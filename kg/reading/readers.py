@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from kg.build_report import ModelUse
 from kg.errors import ParleyError
-from kg.model import ENGLISH, Article, Failure, ModelUse
+from kg.model import ENGLISH, Article, Failure
 from kg.reading import llm, trust
 from kg.reading.draft_files import Drafted, DraftFolder
 from kg.reading.llm import LanguageModel

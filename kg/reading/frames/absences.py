@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from kg import lexicon
+from kg.model import Status
 from kg.reading.annotation import grammar
-from kg.reading.frames import matcher, parties, places
-from kg.reading.frames.antecedents import persons
+from kg.reading.frames import (
+    matcher,
+    negotiations,
+    participants,
+    parties,
+    places,
+    status,
+)
+from kg.reading.frames.antecedents import persons, sentences_back
 from kg.reading.frames.clauses import has_child, is_negated
-from kg.reading.frames.context import Context
+from kg.reading.frames.context import Context, Saying
 from kg.reading.frames.gathered_talks import Talks
+from kg.reading.frames.negotiations import event_of, hangs_on_talks, is_talks_near
 
 
 def absent(context: Context, head: Token) -> list[str]:
@@ -40,3 +50,101 @@ def stayed_away(context: Context, verb: Token, talks: list[Talks]) -> list[Token
     if not any(place is not None and place not in there for place in towns):
         return []
     return [part for head in grammar.passive_subject(above) for part in grammar.coordination(head)]
+
+
+#: Words after "unable to take", "unable to attend" that still refer to talks.
+_AT_TALKS = frozenset(
+    {"part", "trip", "journey", "at", "in", "to", "for", "because", "due", "owing", "talks", "meeting", "summit"}
+)
+
+_COMPLETING = frozenset({"neg", "acomp", "attr", "xcomp", "prt", "dobj", "oprd"})
+
+
+def read_absence(context: Context, match: matcher.Match, talks: list[Talks]) -> None:
+    """Claim the absences in a frame that fired."""
+    verb, event = match.trigger, event_of(context, match)
+    needs_talks = match.frame.id.endswith(
+        ("not-attend", "not-take-part", "excluded", "boycott", "not-there", "refuse-talks")
+    )
+    there = None
+    if event is None and is_negated(verb) and is_talks_near(context, verb, 2):
+        there = talks_in_place(context, match.roles.get("event", []), talks)
+    if (
+        event is None
+        and needs_talks
+        and there is None
+        and not _speaks_of_talks(match)
+        and not _takes_up_talks(context, match)
+    ):
+        return
+    if event is None and _elsewhere(context, match):
+        return
+    negotiation = context.talks[event.i] if event is not None else there or negotiations.nearest(context, verb, talks)
+    if negotiation is None:
+        return
+    standing = status.standing(context, verb, verb)
+    to_come = standing.ahead or match.frame.id.endswith("refuse-talks")
+    relation, state = "notAttendedBy", Status.PLANNED if to_come else Status.ASSERTED
+    if match.frame.id.endswith("not-a-party") and any(word.lemma_ == "party" for word in verb.children):
+        relation, state = "hasParty", Status.DENIED
+    saying = Saying(verb, match.frame.id, state, standing.claimant)
+    missing = [(key, head) for head in match.roles["absentee"] for key in absent(context, head)]
+    for key, head in [*missing, *participants.unseen(context, match.roles["absentee"], missing)]:
+        words = [head, *_completing(verb), *([event] if event is not None else [])]
+        context.claim(saying, negotiation, relation, key, words=words)
+
+
+def read_absence_aside(context: Context, cue: Token, talks: list[Talks]) -> None:
+    """An absence mentioned in passing: "despite the absence of Norway", "without Norway", "was unable to attend"."""
+    heads: list[Token] = []
+    if cue.lower_ == "without" and hangs_on_talks(context, cue) and not has_child(cue, {"not"}):
+        heads = [part for head in cue.children if head.dep_ == "pobj" for part in grammar.coordination(head)]
+    elif cue.lower_ == "absence" and is_talks_near(context, cue, 1):
+        heads = matcher.fillers(cue, ("@of",)) + grammar.possessor(cue)
+    elif cue.lower_ in lexicon.words("absences", "instead"):
+        heads = [head for head in matcher.fillers(cue, ("@of",)) if persons(context, head)]
+    elif cue.dep_ == "xcomp" and cue.lemma_ in lexicon.words("absences", "there"):
+        objects = [child for child in cue.children if child.dep_ in {"dobj", "prep"} and child.lower_ not in _AT_TALKS]
+        kept = cue.head.lower_ in lexicon.words("absences", "kept") and not objects
+        heads = grammar.subject(cue) if kept and is_talks_near(context, cue, 2) else []
+    elif cue.dep_ == "conj" and is_talks_near(context, cue, 2):
+        heads = stayed_away(context, cue, talks)
+    negotiation = negotiations.nearest(context, cue, talks) if heads else None
+    for head in heads if negotiation is not None else []:
+        for key in absent(context, head):
+            saying = Saying(cue, "absences.aside")
+            context.claim(saying, negotiation or "", "notAttendedBy", key, words=[head, *_completing(cue)])
+
+
+def _elsewhere(context: Context, match: matcher.Match) -> bool:
+    """Whether the missed event is named, and is neither talks nor a place: "an invitation to the World Cup"."""
+    nouns = [token for token in match.roles.get("event", []) if token.pos_ in {"NOUN", "PROPN"}]
+    places = [
+        token for token in nouns if (name := context.entities.get(token.i)) and name.label_ in {"PLACE", "NATION"}
+    ]
+    return bool(nouns) and not places and not _speaks_of_talks(match)
+
+
+def _completing(verb: Token) -> list[Token]:
+    """The words that the verb needs: was absent, refused to attend, take part."""
+    words_of_verb = [child for child in verb.children if child.dep_ == "neg" or child.i > verb.i]
+    return [child for child in words_of_verb if child.dep_ in _COMPLETING or child.lower_ in {"away", "home"}]
+
+
+def _takes_up_talks(context: Context, match: matcher.Match) -> bool:
+    """Whether "did not attend", "did not take part" without an object follow on talks mentioned there
+    or just before.
+    """
+    verb = match.trigger
+    if match.roles.get("event") != [verb] or verb.lemma_ not in lexicon.words("absences", "there"):
+        return False
+    if any(child.dep_ == "xcomp" for child in verb.children):
+        return False  # "did not appear to agree"
+    senders = lexicon.words("delegations", "bodies")
+    sent = any(t.lemma_ in senders for sentence in sentences_back(verb, 4) for t in sentence)
+    return is_talks_near(context, verb, 2) or (sent and verb.dep_ == "xcomp")  # "was not expected to take part"
+
+
+def _speaks_of_talks(match: matcher.Match) -> bool:
+    nouns = lexicon.words("negotiations", "nouns") | {"meeting", "table"}
+    return any(token.lemma_.lower() in nouns for token in match.roles.get("event", []))

@@ -15,6 +15,7 @@ from kg import lexicon
 from kg.model import Kind
 from kg.reading.annotation import grammar
 from kg.reading.frames import matcher, parties, topic_phrases
+from kg.reading.frames.agreement_content import clause_words, content, matters, term_clauses, that_clauses
 from kg.reading.frames.clauses import clause_text, governing_verb, has_child
 from kg.reading.frames.compounds import adjacent_names
 from kg.reading.frames.context import Context, is_person, phrase, words_of
@@ -24,16 +25,13 @@ from kg.reading.frames.places import Whereabouts
 
 Side = tuple[str, Token]
 
-_BEFORE = frozenset({"amod", "compound", "nmod", "poss"})
 _RELATIVE = frozenset({"acl", "relcl"})
 _NAMING = frozenset({"NOUN", "PROPN"})
-_CONTENT = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 _LEADING = frozenset({"on", "for", "of", "toward", "towards", "about", "to"})
 _ARTICLES = ("the ", "a ", "an ", "any ", "this ", "that ", "his ", "her ", "its ", "their ")
 _LONGEST = 120
 #: Auxiliaries of things to be done.
-_BRINGING = frozenset({"will", "would", "shall"})
-_DUTIES = _BRINGING | {"must", "can", "may", "should"}
+_DUTIES = frozenset({"will", "would", "shall", "must", "can", "may", "should"})
 
 
 @dataclass
@@ -81,7 +79,7 @@ def is_pact(token: Token) -> bool:
     if token.pos_ not in {"NOUN", "PROPN"} or _inside_pact(token) or has_child(token, {"great", "good"}):
         return False
     if lemma in lexicon.words("agreements", "commitments"):
-        return fate_verb(token) is not None and bool(_that_clauses(token) or term_clauses(token))
+        return fate_verb(token) is not None and bool(that_clauses(token) or term_clauses(token))
     if lemma in lexicon.words("agreements", "joint") and matcher.fillers(token, ("@by|of|between",)):
         return any(has_child(verb, {"to"}) for verb in term_clauses(token))
     if lemma in lexicon.words("agreements", "titles"):
@@ -309,53 +307,6 @@ def _is_vague(name: str) -> bool:
     return lowered.startswith(("two ", "both ")) or lowered.removesuffix("s") in lexicon.words("agreements", "anybody")
 
 
-def term_clauses(token: Token) -> list[Token]:
-    """The verbs of the agreement's purpose: "an accord to open the port", "a treaty banning mines"."""
-    clauses = [child for child in token.children if child.dep_ in _RELATIVE or has_child(child, {"for"})]
-    if token.dep_ == "dobj":  # the parse often attaches the purpose to the verb: "struck a deal to cut tariffs"
-        clauses += [c for c in token.head.children if c.dep_ == "advcl" and c.left_edge.i == token.right_edge.i + 1]
-    return [verb for verb in clauses if _is_brought(verb) or (verb.dep_ == "acl" and verb.tag_ == "VBG")]
-
-
-def _is_brought(verb: Token) -> bool:
-    """Whether the clause gives the agreement's purpose: "to open the port", "that will open it"."""
-    if any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children):
-        return True
-    doer = any(child.dep_ == "nsubj" and child.lower_ in {"that", "which"} for child in verb.children)
-    return doer and any(child.dep_ == "aux" and child.lower_ in _BRINGING for child in verb.children)
-
-
-def matters(token: Token) -> list[Token]:
-    """The topics of the agreement, also after its verb: "signed a deal on Monday on the price of gas"."""
-    own = matcher.fillers(token, ("@on|over|about|of",))
-    if own or token.dep_ not in {"dobj", "nsubjpass"}:
-        return own
-    return [head for head in matcher.fillers(token.head, ("@on|over|about",)) if head.i > token.i]
-
-
-def _that_clauses(token: Token) -> list[Token]:
-    """The verbs of promises: "assurances that the port would stay open"."""
-    return [child for child in token.children if child.dep_ == "acl" and has_child(child, {"that"})]
-
-
-def content(token: Token, pos: Set[str] = _CONTENT) -> set[str]:
-    """What identifies the agreement: the words before the noun and after of or on, with names."""
-    found: set[str] = set()
-    for child in token.children:
-        if child.dep_ in _BEFORE and child.lower_ not in lexicon.words("agreements", "unspecific"):
-            found |= lemmas(list(child.subtree), pos)
-        if child.dep_ == "prep" and child.lower_ in {"on", "of", "over", "in"}:
-            for head in child.children:
-                inner = [head, *(c for c in head.children if c.dep_ in {"compound", "amod"})]
-                found |= lemmas(inner, pos - {"NUM"})
-    return found - lexicon.words("agreements", "datings")
-
-
-def lemmas(tokens: list[Token], pos: Set[str]) -> set[str]:
-    """The dictionary forms of the tokens with those parts of speech, without days."""
-    return {token.lemma_.lower() for token in tokens if token.pos_ in pos and token.ent_type_ != "DATE"}
-
-
 def opened(context: Context, mention: PactMention) -> Pact:
     """A new agreement, named by its words, and by its place if that is not among them."""
     token, place = mention.token, mention.place
@@ -381,21 +332,12 @@ def _named_by_more(context: Context, mention: PactMention, noun: str) -> str:
     """A name for what the text only calls "the deal": with its sides, its first term, its place."""
     sides = "-".join(context.referents[key].name for key, _ in mention.sides[:3] if not is_person(key))
     term = next((f"to {clause_text(verb)}" for verb in term_clauses(mention.token) if has_child(verb, {"to"})), "")
-    that = next((f"that {clause_words(verb)}" for verb in _that_clauses(mention.token)), "")
+    that = next((f"that {clause_words(verb)}" for verb in that_clauses(mention.token)), "")
     ground = governing_verb(mention.token) if is_ground(mention.token) else None
     that = f"by which {clause_words(ground)}" if ground is not None and not sides else that
     on = next((f"on {wording}" for head in matters(mention.token) for wording, _ in topic_phrases.topic(head)), "")
     place = f"in {context.referents[mention.place].name}" if mention.place is not None else ""
     return " ".join(word for word in (sides, noun, term or that or on or place) if word)
-
-
-def clause_words(verb: Token) -> str:
-    """The words of a clause with its subject."""
-    first = min(
-        (child.left_edge.i for child in verb.children if child.dep_ in {"nsubj", "nsubjpass", "expl"}), default=verb.i
-    )
-    before = "".join(token.text_with_ws for token in verb.doc[first : verb.i])
-    return " ".join(f"{before}{clause_text(verb)}".split())
 
 
 def _undated(words: DocSpan) -> DocSpan:

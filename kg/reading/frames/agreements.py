@@ -7,7 +7,15 @@ from spacy.tokens import Token
 from kg import lexicon
 from kg.model import Kind
 from kg.reading.annotation import grammar
-from kg.reading.frames import agreement_mentions, matcher, negotiations, parties, status, topic_phrases
+from kg.reading.frames import (
+    agreement_content,
+    agreement_mentions,
+    matcher,
+    negotiations,
+    parties,
+    status,
+    topic_phrases,
+)
 from kg.reading.frames.agreement_mentions import Pact, PactMention
 from kg.reading.frames.clauses import clause_text, governing_verb, has_child
 from kg.reading.frames.context import Context, Saying, phrase, words_of
@@ -68,7 +76,7 @@ def _read_ground(context: Context, token: Token, pact: Pact) -> None:
         saying = Saying(verb, "agreements.under")
         subject = agreement_mentions.bound_by(context, verb)
         if subject is not None:
-            value = agreement_mentions.clause_words(verb)[:_LONGEST]
+            value = agreement_content.clause_words(verb)[:_LONGEST]
             context.claim(saying, pact.key, "hasTerm", value=value, words=[subject.left_edge])
             for key in [key for head in grammar.coordination(subject) for key in parties.nation_sides(context, head)]:
                 context.claim(saying, pact.key, "agreedBy", parties.side(context, key), words=[subject, token])
@@ -108,7 +116,7 @@ def _grounding(verb: Token, known: list[Pact]) -> Pact | None:
 
 def _taken_up(token: Token, known: list[Pact]) -> Pact | None:
     """The agreement that a mention refers to: by its own words, or the last one for "the deal" alone."""
-    words = agreement_mentions.content(token)
+    words = agreement_content.content(token)
     for pact in reversed(known):
         if words and len(words & pact.words) >= max(1, min(len(words), len(pact.words))):
             return pact
@@ -159,11 +167,11 @@ def _claim(context: Context, mention: PactMention, pact: Pact, talks: list[Talks
             context.claim(saying, pact.key, "reachedIn", negotiation, words=[token, *where.place_words])
     if when.start:
         context.claim(saying, pact.key, "agreedOn", value=when.start, words=[token, *when.start_words])
-    for clause in agreement_mentions.term_clauses(token):
+    for clause in agreement_content.term_clauses(token):
         pact.heads.append(clause)
         words = [token, clause.left_edge]
         context.claim(saying, pact.key, "hasTerm", value=clause_text(clause), words=words)
-    pact.heads += agreement_mentions.matters(token)
+    pact.heads += agreement_content.matters(token)
 
 
 def _read_verb(context: Context, match: matcher.Match, known: list[Pact], talks: list[Talks]) -> None:
@@ -185,7 +193,7 @@ def _read_verb(context: Context, match: matcher.Match, known: list[Pact], talks:
     where = whereabouts(context, verb, verb)
     pact = _at_place(known, where.place) or _carrying(verb, known) or _grounding(verb, known)
     if pact is None:
-        words = agreement_mentions.lemmas(list(term.subtree), {"NOUN", "PROPN"})
+        words = agreement_content.lemmas(list(term.subtree), {"NOUN", "PROPN"})
         pact = Pact(context.refer(Kind.AGREEMENT, agreement_mentions.without_article(text)), words, where.place)
         known.append(pact)
     pact.heads += [head for head in match.roles["term"] if head.i > verb.i]
@@ -231,4 +239,4 @@ def _term_text(term: Token) -> str:
     """The words of what is agreed; nothing for a pronoun."""
     if term.pos_ == "PRON":
         return ""
-    return agreement_mentions.clause_words(term) if term.pos_ in {"VERB", "AUX"} else words_of(phrase(term))
+    return agreement_content.clause_words(term) if term.pos_ in {"VERB", "AUX"} else words_of(phrase(term))

@@ -9,7 +9,6 @@ from kg import lexicon
 from kg.model import Kind, Status
 from kg.reading.annotation import grammar
 from kg.reading.frames import (
-    absences,
     actors,
     intermediaries,
     matcher,
@@ -19,19 +18,14 @@ from kg.reading.frames import (
     places,
     status,
 )
-from kg.reading.frames.antecedents import named_beside, persons, sentences_back
+from kg.reading.frames.absences import read_absence, read_absence_aside
+from kg.reading.frames.antecedents import named_beside
 from kg.reading.frames.clauses import governing_verb, has_child, is_negated, is_ruled_out
 from kg.reading.frames.context import Context, Saying, is_person
 from kg.reading.frames.gathered_talks import Talks, seat_of
+from kg.reading.frames.negotiations import event_of, hangs_on_talks, is_talks_near
 
-#: How far above a phrase its talks may be in the parse; the most words between the thanked actor and the reason.
-_STEPS = 4
 _THANKS = 9
-#: Words after "unable to take", "unable to attend" that still refer to talks.
-_AT_TALKS = frozenset(
-    {"part", "trip", "journey", "at", "in", "to", "for", "because", "due", "owing", "talks", "meeting", "summit"}
-)
-_COMPLETING = frozenset({"neg", "acomp", "attr", "xcomp", "prt", "dobj", "oprd"})
 
 
 def read(context: Context, talks: list[Talks]) -> None:
@@ -51,11 +45,11 @@ def read(context: Context, talks: list[Talks]) -> None:
     _clear_table(context)
     for match in matcher.match(context.doc, "absences"):
         if (match.frame.meaning == "negated") == is_ruled_out(match.trigger):
-            _read_absence(context, match, talks)
+            read_absence(context, match, talks)
         elif match.frame.id.endswith("not-a-party"):
             _read_party(context, match, talks)
     for token in context.doc:
-        _read_absence_aside(context, token, talks)
+        read_absence_aside(context, token, talks)
         _read_secret_place(context, token, talks)
     for match in matcher.match(context.doc, "venues"):
         _read_secret(context, match, talks)
@@ -75,13 +69,8 @@ def _clear_table(context: Context) -> None:
     ]
 
 
-def _event(context: Context, match: matcher.Match) -> Token | None:
-    """The mention of talks in the frame's event role."""
-    return next((token for token in match.roles.get("event", []) if token.i in context.talks), None)
-
-
 def _read_host(context: Context, match: matcher.Match, talks: list[Talks]) -> None:
-    event = _event(context, match)
+    event = event_of(context, match)
     fillers = match.roles.get("event", [])
     # "they were chaired by", "is mediating between Norway and Latvia": the talks mentioned last
     takes_up = any(token.pos_ == "PRON" or token.head.lower_ == "between" or token.dep_ == "conj" for token in fillers)
@@ -136,7 +125,7 @@ def _read_attending(context: Context, verb: Token, talks: list[Talks]) -> None:
     if (
         verb.pos_ != "VERB"
         or not (part or verb.lemma_ in {"attend", "participate"})
-        or not _is_talks_near(context, verb, 2)
+        or not is_talks_near(context, verb, 2)
     ):
         return
     objects = [child for child in verb.children if child.dep_ == "dobj" and child.lower_ != "part"]
@@ -266,7 +255,7 @@ def _read_auspices(context: Context, cue: Token, talks: list[Talks]) -> None:
         child for child in cue.children if child.dep_ in {"amod", "compound", "nmod"} and child.i in context.entities
     ]
     named = grammar.possessor(cue) + before or matcher.fillers(cue, ("@of|by",))
-    if not _hangs_on_talks(context, cue.head):
+    if not hangs_on_talks(context, cue.head):
         return
     negotiation = negotiations.nearest(context, cue, talks) if named else None
     if negotiation is not None:
@@ -283,114 +272,9 @@ def _named_beside(noun: Token) -> list[Token]:
     return beside or [child for child in noun.children if child.dep_ in {"amod", "compound"}]
 
 
-def _read_absence(context: Context, match: matcher.Match, talks: list[Talks]) -> None:
-    verb, event = match.trigger, _event(context, match)
-    needs_talks = match.frame.id.endswith(
-        ("not-attend", "not-take-part", "excluded", "boycott", "not-there", "refuse-talks")
-    )
-    there = None
-    if event is None and is_negated(verb) and _is_talks_near(context, verb, 2):
-        there = absences.talks_in_place(context, match.roles.get("event", []), talks)
-    if (
-        event is None
-        and needs_talks
-        and there is None
-        and not _speaks_of_talks(match)
-        and not _takes_up_talks(context, match)
-    ):
-        return
-    if event is None and _elsewhere(context, match):
-        return
-    negotiation = context.talks[event.i] if event is not None else there or negotiations.nearest(context, verb, talks)
-    if negotiation is None:
-        return
-    standing = status.standing(context, verb, verb)
-    to_come = standing.ahead or match.frame.id.endswith("refuse-talks")
-    relation, state = "notAttendedBy", Status.PLANNED if to_come else Status.ASSERTED
-    if match.frame.id.endswith("not-a-party") and any(word.lemma_ == "party" for word in verb.children):
-        relation, state = "hasParty", Status.DENIED
-    saying = Saying(verb, match.frame.id, state, standing.claimant)
-    absent = [(key, head) for head in match.roles["absentee"] for key in absences.absent(context, head)]
-    for key, head in [*absent, *participants.unseen(context, match.roles["absentee"], absent)]:
-        words = [head, *_completing(verb), *([event] if event is not None else [])]
-        context.claim(saying, negotiation, relation, key, words=words)
-
-
-def _read_absence_aside(context: Context, cue: Token, talks: list[Talks]) -> None:
-    """An absence mentioned in passing: "despite the absence of Norway", "without Norway", "was unable to attend"."""
-    heads: list[Token] = []
-    if cue.lower_ == "without" and _hangs_on_talks(context, cue) and not has_child(cue, {"not"}):
-        heads = [part for head in cue.children if head.dep_ == "pobj" for part in grammar.coordination(head)]
-    elif cue.lower_ == "absence" and _is_talks_near(context, cue, 1):
-        heads = matcher.fillers(cue, ("@of",)) + grammar.possessor(cue)
-    elif cue.lower_ in lexicon.words("absences", "instead"):
-        heads = [head for head in matcher.fillers(cue, ("@of",)) if persons(context, head)]
-    elif cue.dep_ == "xcomp" and cue.lemma_ in lexicon.words("absences", "there"):
-        objects = [child for child in cue.children if child.dep_ in {"dobj", "prep"} and child.lower_ not in _AT_TALKS]
-        kept = cue.head.lower_ in lexicon.words("absences", "kept") and not objects
-        heads = grammar.subject(cue) if kept and _is_talks_near(context, cue, 2) else []
-    elif cue.dep_ == "conj" and _is_talks_near(context, cue, 2):
-        heads = absences.stayed_away(context, cue, talks)
-    negotiation = negotiations.nearest(context, cue, talks) if heads else None
-    for head in heads if negotiation is not None else []:
-        for key in absences.absent(context, head):
-            saying = Saying(cue, "absences.aside")
-            context.claim(saying, negotiation or "", "notAttendedBy", key, words=[head, *_completing(cue)])
-
-
-def _elsewhere(context: Context, match: matcher.Match) -> bool:
-    """Whether the missed event is named, and is neither talks nor a place: "an invitation to the World Cup"."""
-    nouns = [token for token in match.roles.get("event", []) if token.pos_ in {"NOUN", "PROPN"}]
-    places = [
-        token for token in nouns if (name := context.entities.get(token.i)) and name.label_ in {"PLACE", "NATION"}
-    ]
-    return bool(nouns) and not places and not _speaks_of_talks(match)
-
-
-def _hangs_on_talks(context: Context, word: Token) -> bool:
-    """Whether a phrase belongs to talks or to their verb, and nothing makes them less than a fact."""
-    node = word
-    for _ in range(_STEPS):
-        node = node.head
-        if node.i in context.talks:
-            return True
-        if node.pos_ in {"VERB", "AUX"}:
-            doubted = is_negated(node) or any(child.tag_ == "MD" and child.lower_ != "will" for child in node.children)
-            mentions = [token for token in node.sent if token.i in context.talks]
-            has_talks = any((verb := governing_verb(token)) and verb.i == node.i for token in mentions)
-            return not doubted and (has_talks or (node.dep_ in {"relcl", "acl"} and node.head.i in context.talks))
-    return False
-
-
-def _is_talks_near(context: Context, cue: Token, sentences: int) -> bool:
-    """Whether talks are mentioned in the sentence, or in this many sentences with those before it."""
-    near = sentences_back(cue, sentences)
-    return any(at in context.talks for at in range(near[-1].start, near[0].end))
-
-
-def _completing(verb: Token) -> list[Token]:
-    """The words that the verb needs: was absent, refused to attend, take part."""
-    words_of_verb = [child for child in verb.children if child.dep_ == "neg" or child.i > verb.i]
-    return [child for child in words_of_verb if child.dep_ in _COMPLETING or child.lower_ in {"away", "home"}]
-
-
-def _takes_up_talks(context: Context, match: matcher.Match) -> bool:
-    """Whether "did not attend", "did not take part" without an object follow on talks mentioned there
-    or just before.
-    """
-    verb = match.trigger
-    if match.roles.get("event") != [verb] or verb.lemma_ not in lexicon.words("absences", "there"):
-        return False
-    if any(child.dep_ == "xcomp" for child in verb.children):
-        return False  # "did not appear to agree"
-    senders = lexicon.words("delegations", "bodies")
-    sent = any(t.lemma_ in senders for sentence in sentences_back(verb, 4) for t in sentence)
-    return _is_talks_near(context, verb, 2) or (sent and verb.dep_ == "xcomp")  # "was not expected to take part"
-
-
 def _read_party(context: Context, match: matcher.Match, talks: list[Talks]) -> None:
     """An actor that is called a party, even if it is the host."""
-    event = _event(context, match)
+    event = event_of(context, match)
     negotiation = context.talks[event.i] if event is not None else negotiations.nearest(context, match.trigger, talks)
     standing = status.standing(context, match.trigger, match.trigger)
     for head in match.roles["absentee"]:
@@ -400,19 +284,10 @@ def _read_party(context: Context, match: matcher.Match, talks: list[Talks]) -> N
                 context.claim(saying, negotiation, "hasParty", parties.side(context, key), words=[head])
 
 
-def _speaks_of_talks(match: matcher.Match) -> bool:
-    nouns = lexicon.words("negotiations", "nouns") | {"meeting", "table"}
-    return any(token.lemma_.lower() in nouns for token in match.roles.get("event", []))
-
-
 def _read_secret_place(context: Context, place: Token, talks: list[Talks]) -> None:
     """Talks held "at an undisclosed location"."""
     hidden = any(child.lower_ in lexicon.words("venues", "hidden") for child in place.children)
-    if (
-        not hidden
-        or place.lemma_ not in lexicon.words("venues", "whereabouts")
-        or not _is_talks_near(context, place, 1)
-    ):
+    if not hidden or place.lemma_ not in lexicon.words("venues", "whereabouts") or not is_talks_near(context, place, 1):
         return
     negotiation = negotiations.nearest(context, place, talks)
     if negotiation is not None:

@@ -85,3 +85,9 @@ def clause_text(verb: Token) -> str:
         end = max((k for k in range(end) if tokens[k].text == ","), default=end)  # half a word: ", co-chaired by"
     text = "".join(token.text_with_ws for token in tokens[:end]).strip(' ,."“”')
     return " ".join(text.split())[:_LONGEST]
+
+
+def doers(verb: Token) -> list[Token]:
+    """The subjects of a verb, or its agents, whatever it says about them."""
+    heads = grammar.subject(verb) or grammar.agent(verb)
+    return [part for head in heads for part in grammar.coordination(head)]

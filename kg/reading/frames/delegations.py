@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from kg import lexicon
 from kg.model import Kind, Referent
 from kg.reading.annotation import grammar
-from kg.reading.frames import actors, matcher, negotiations, parties, status
+from kg.reading.frames import actors, matcher, negotiations, officers, parties, status
 from kg.reading.frames.antecedents import persons
 from kg.reading.frames.clauses import has_child
 from kg.reading.frames.context import Context, Saying, is_person
@@ -175,7 +175,7 @@ def _read_frames(context: Context, talks: list[Talks]) -> None:
             continue
         saying = standing.saying(match.trigger, match.frame.id)
         for group, key, head in ((group, *person) for group, people in teams for person in people):
-            side = _side_for(context, head) or _side_of_group(context, group) or parties.person_nation(context, key)
+            side = _side_for(context, head) or _side_of_group(context, group) or officers.person_nation(context, key)
             if side is not None and not _only_chairs(talks, match.trigger, context.talks.get(group.i), side):
                 is_talks_sentence = group.i in context.talks or any(word.i in context.talks for word in group.sent)
                 here = (
@@ -297,7 +297,7 @@ def _read_posts(context: Context, talks: list[Talks]) -> None:
     for claim in [claim for claim in context.claims if claim.relation == "holds"]:
         holding = context.referents[claim.object or ""]
         role = _seat_by_title(holding)
-        side = holding.link("of") or parties.person_nation(context, claim.subject)
+        side = holding.link("of") or officers.person_nation(context, claim.subject)
         if role is None or side is None or context.is_outlet(side) or holding.facet("former") == "true":
             continue
         cue = context.token_at(claim.cue.start)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kg import lexicon, reference
-from kg.reading.frames import actors, parties
+from kg.reading.frames import actors, officers, parties
 from kg.reading.frames.context import Context, is_person
 from kg.reading.frames.mentions import TalksMention
 
@@ -62,7 +62,7 @@ def side_at(context: Context, mention: TalksMention, key: str) -> str:
     """The side of a participant; an officer without a nation comes from the country that others visit."""
     side = parties.side(context, key)
     place = mention.where.place
-    if not is_person(side) or place is None or not parties.holds_office(context, key):
+    if not is_person(side) or place is None or not officers.holds_office(context, key):
         return side
     if not mention.where.reached and context.referents[place].name not in reference.capitals():
         return side

@@ -17,6 +17,7 @@ from kg.reading.annotation import grammar
 from kg.reading.frames import (
     actors,
     antecedents,
+    conveners,
     matcher,
     negation,
     participants,
@@ -244,9 +245,9 @@ def _from_noun(context: Context, token: Token) -> TalksMention:
     mention.speakers = participants.speakers(context, token, verb)
     mention.present = participants.present(context, token)
     mention.topics = topic_phrases.of_noun(context, token)
-    mention.mediators = hosts_before(context, token) + participants.steerers(context, token)
+    mention.mediators = hosts_before(context, token) + conveners.steerers(context, token)
     if verb is not None and token.dep_ == "pobj" and token.head.lower_ in {"for", "to", "at"}:
-        mention.mediators += participants.conveners(context, verb, [key for key, _ in mention.sides])
+        mention.mediators += conveners.conveners(context, verb, [key for key, _ in mention.sides])
     return mention
 
 
@@ -316,7 +317,7 @@ def _from_verb(context: Context, match: matcher.Match) -> TalksMention | None:
     keys = [key for key, _ in sides]
     mention = TalksMention(verb, verb, sides)
     if match.frame.meaning == "convening":
-        mention.mediators = participants.conveners(context, verb, keys)
+        mention.mediators = conveners.conveners(context, verb, keys)
         if not _are_convened(context, verb, heads, keys):
             return None
     elif match.frame.meaning == "mediating":

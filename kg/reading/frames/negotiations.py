@@ -9,8 +9,15 @@ from spacy.tokens import Token
 from kg import lexicon
 from kg.model import Kind, Status
 from kg.namespaces import slug
-from kg.reading.frames import main_sides, mentions, negation, parties
-from kg.reading.frames.clauses import governing_verb
+from kg.reading.frames import (
+    main_sides,
+    matcher,
+    mentions,
+    negation,
+    officers,
+)
+from kg.reading.frames.antecedents import sentences_back
+from kg.reading.frames.clauses import governing_verb, is_negated
 from kg.reading.frames.context import Context, Saying, is_person
 from kg.reading.frames.gathered_talks import Talks, is_mediator, side_at
 from kg.reading.frames.mentions import TalksMention
@@ -133,7 +140,7 @@ def _claim_side(context: Context, one: Talks, mention: TalksMention, key: str, h
 
 def _claim_mediators(context: Context, one: Talks, mention: TalksMention) -> None:
     for key, head in _envoys(context, mention):
-        for mediator in (key, parties.person_nation(context, key)):
+        for mediator in (key, officers.person_nation(context, key)):
             if mediator:
                 context.claim(_saying(mention, "hosting.envoy"), one.key, "mediatedBy", mediator, words=[head])
     for role, key, word in mention.mediators:
@@ -248,3 +255,33 @@ def nearest(context: Context, token: Token, talks: list[Talks]) -> str | None:
     if after:
         return context.talks[min(after)]
     return max(talks, key=lambda one: (len(one.mentions), -one.number)).key if talks else None
+
+
+def event_of(context: Context, match: matcher.Match) -> Token | None:
+    """The mention of talks in the frame's event role."""
+    return next((token for token in match.roles.get("event", []) if token.i in context.talks), None)
+
+
+def is_talks_near(context: Context, cue: Token, sentences: int) -> bool:
+    """Whether talks are mentioned in the sentence, or in this many sentences with those before it."""
+    near = sentences_back(cue, sentences)
+    return any(at in context.talks for at in range(near[-1].start, near[0].end))
+
+
+#: How far above a phrase its talks may be in the parse; the most words between the thanked actor and the reason.
+_STEPS = 4
+
+
+def hangs_on_talks(context: Context, word: Token) -> bool:
+    """Whether a phrase belongs to talks or to their verb, and nothing makes them less than a fact."""
+    node = word
+    for _ in range(_STEPS):
+        node = node.head
+        if node.i in context.talks:
+            return True
+        if node.pos_ in {"VERB", "AUX"}:
+            doubted = is_negated(node) or any(child.tag_ == "MD" and child.lower_ != "will" for child in node.children)
+            mentions = [token for token in node.sent if token.i in context.talks]
+            has_talks = any((verb := governing_verb(token)) and verb.i == node.i for token in mentions)
+            return not doubted and (has_talks or (node.dep_ in {"relcl", "acl"} and node.head.i in context.talks))
+    return False

@@ -6,10 +6,11 @@ from spacy.tokens import Token
 
 from kg import lexicon, reference
 from kg.reading.annotation import grammar
-from kg.reading.frames import actors, antecedents, intermediaries, matcher, negation, parties
-from kg.reading.frames.clauses import governing_verb, has_child, is_negated
+from kg.reading.frames import actors, antecedents, intermediaries, matcher, negation, officers, parties
+from kg.reading.frames.clauses import doers, governing_verb, has_child, is_negated
 from kg.reading.frames.compounds import adjacent_names
 from kg.reading.frames.context import Context, is_person
+from kg.reading.frames.conveners import asker, convened, demanders, offerers
 from kg.reading.frames.person_lists import listed
 
 #: The most tokens between a name and the end of "as observers".
@@ -114,9 +115,8 @@ def at_noun(context: Context, token: Token, verb: Token | None) -> list[Side]:
     if moved:
         return once([side for head in moved for side in sides_of(context, head)])
     pair = adjacent_names(context, token)
-    pair = (
-        pair if token.lemma_ not in {"group", "force", "committee"} else []
-    )  # the owner of a panel takes part through its members
+    if token.lemma_ in {"group", "force", "committee"}:
+        pair = []  # the owner of a panel takes part through its members
     if len(pair) > 1:
         return once(pair)
     heads = matcher.fillers(token, ("@between|among",)) + beyond_place(token, "@between|among")
@@ -135,14 +135,13 @@ def at_noun(context: Context, token: Token, verb: Token | None) -> list[Side]:
     found += pair
     found += unseen(context, heads, found)
     heads = (
-        [*_by_verb(context, token, verb), *in_attendance(context, verb), *_convened(token, verb)]
+        [*_by_verb(context, token, verb), *in_attendance(context, verb), *convened(token, verb)]
         if verb is not None
         else []
     )
     for clause in (child for child in token.children if child.dep_ == "relcl"):
-        if clause.lemma_ in lexicon.words("negotiations", "holding") | {
-            "conduct"
-        }:  # "the talks Norway holds with Latvia"
+        if clause.lemma_ in lexicon.words("negotiations", "holding") | {"conduct"}:
+            # "the talks Norway holds with Latvia"
             heads += [head for head in subjects(clause) if head.i != token.i] + _with(clause)
     acting = [side for head in grammar.possessor(token) + heads for side in sides_of(context, head)]
     found += acting + unseen(context, heads, acting)
@@ -180,20 +179,6 @@ def _with(token: Token) -> list[Token]:
         aside = any(word.lemma_ in lexicon.words("hosting", "bystanders") for word in (*capacity, *inside))
         found += [] if together or aside else heads
     return found
-
-
-def conveners(context: Context, verb: Token, seated: list[str]) -> list[tuple[str, str, Token]]:
-    """Those who bring others to a table, as (role, referent, token): "Qatar invited Norway and Latvia to Doha"."""
-    role = lexicon.table("negotiations", "conveners").get(verb.lemma_, "")
-    together = verb.lemma_ != "bring" or any(child.lower_ == "together" for child in verb.children)
-    if not role or not together or is_negated(verb) or not (grammar.direct_object(verb) or grammar.agent(verb)):
-        return []
-    heads = grammar.subject(verb) if grammar.direct_object(verb) else grammar.agent(verb)
-    invited = [
-        (key, part) for head in heads for part in grammar.coordination(head) for key in parties.sides(context, part)
-    ]
-    invited = [(key if is_person(key) else parties.side(context, key), part) for key, part in invited]
-    return [(str(role), key, part) for key, part in invited if key not in seated]
 
 
 def _coming() -> frozenset[str]:
@@ -257,70 +242,27 @@ def _inner_sides(context: Context, token: Token) -> list[Side]:
 
 def _by_verb(context: Context, token: Token, verb: Token) -> list[Token]:
     """Those who hold, attend or travel to the talks, by the verb that has the noun as its argument."""
-    if _convened(token, verb):
+    if convened(token, verb):
         return []  # an actor that brings others to talks takes part only if the text says so
     if verb.lemma_ == "convene" and has_child(token, {"the"}) and len(subjects(verb)) == 1:
         return _with(token)  # an actor that convenes the talks of others is their host or mediator
-    demanding = _demanding(context, token, verb)
+    demanding = demanders(context, token, verb)
     if demanding:
         return demanding
     if verb.lemma_.lower() in lexicon.words("negotiations", "holding") and _is_argument(token, verb):
         return (
-            subjects(verb) + ([] if _with(token) else _asker(verb)) + _with(verb) + matcher.fillers(verb, ("@between",))
+            subjects(verb) + ([] if _with(token) else asker(verb)) + _with(verb) + matcher.fillers(verb, ("@between",))
         )
     if verb.lemma_ in lexicon.words("hosting", "facilitating") and matcher.fillers(token, ("@with",)):
         return subjects(verb)
     if verb.lemma_ in lexicon.words("negotiations", "leaving") and _is_argument(token, verb):
         return subjects(verb)
     if verb.lemma_ in lexicon.words("negotiations", "asking") and matcher.fillers(token, ("@with",)):
-        return _all_subjects(verb)
-    offering = _offering(token)
+        return doers(verb)
+    offering = offerers(token)
     if offering and _with(token):
         return offering
     return _by_phrase(token, verb) if token.dep_ == "pobj" else []
-
-
-def steerers(context: Context, token: Token) -> list[tuple[str, str, Token]]:
-    """Those who try to lead others to an agreement, as (role, referent, token)."""
-    steered = [(key, head) for head in intermediaries.steered(token)[0] for key in parties.sides(context, head)]
-    return [("mediator", key if is_person(key) else parties.side(context, key), head) for key, head in steered]
-
-
-def _convened(token: Token, verb: Token) -> list[Token]:
-    """Those whom somebody brings to talks: "convened Norway and Latvia for a round table"."""
-    if token.dep_ != "pobj" or token.head.lower_ not in {"for", "to", "at"}:
-        return []
-    if verb.lemma_ not in lexicon.table("negotiations", "conveners"):
-        return []
-    return [part for head in grammar.direct_object(verb) for part in grammar.coordination(head)] or (
-        grammar.passive_subject(verb)
-    )
-
-
-def _demanding(context: Context, token: Token, verb: Token) -> list[Token]:
-    """A group that demands talks takes part in them: "the rebels demanded talks be held in Riga"."""
-    asking = verb.head
-    if verb.dep_ != "ccomp" or token.dep_ != "nsubjpass" or asking.lemma_ not in {"demand", "want", "insist", "urge"}:
-        return []
-    heads = _all_subjects(asking)
-    if asking.tag_ == "VBG" and asking.i and asking.nbor(-1).text == ",":
-        heads = _all_subjects(asking.sent.root)  # "refused to attend, demanding talks be held at home"
-    own = {"armed-group", "party"}
-    return [
-        head for head in heads if any(context.referents[k].facet("type") in own for k in parties.sides(context, head))
-    ]
-
-
-def _offering(token: Token) -> list[Token]:
-    """Those who offer or ask for the talks, by a noun: "Norway repeated its offer of holding talks with Latvia"."""
-    node = token
-    while node.dep_ in {"pobj", "pcomp", "dobj", "acl"} and node.head.i < node.i:
-        node = node.head
-        if node.lemma_ in lexicon.words("negotiations", "offers"):
-            owners = [owner for owner in grammar.possessor(node) if owner.pos_ != "PRON"]
-            verb = governing_verb(node)
-            return owners or (_all_subjects(verb) if verb is not None else [])
-    return []
 
 
 def _by_phrase(token: Token, verb: Token) -> list[Token]:
@@ -353,7 +295,7 @@ def speakers(context: Context, token: Token, verb: Token | None) -> list[Side]:
     if verb is None or not addressing or token.dep_ != "pobj" or token.head.lower_ not in {"after", "following"}:
         return []
     named = [side for head in subjects(verb) for side in sides_of(context, head)]
-    return [(key, head) for key, head in named if is_person(key) and parties.holds_office(context, key)]
+    return [(key, head) for key, head in named if is_person(key) and officers.holds_office(context, key)]
 
 
 def present(context: Context, token: Token) -> list[Side]:
@@ -367,14 +309,7 @@ def present(context: Context, token: Token) -> list[Side]:
         acting.append(verb)
     heads = listed(context, [head for doing in acting for head in subjects(doing)])
     found = [side for head in heads for side in sides_of(context, head)]
-    return [(key, head) for key, head in found if is_person(key) and parties.holds_office(context, key)]
-
-
-def _asker(verb: Token) -> list[Token]:
-    """An actor that asks one side to open talks: "Norway asked Latvia to reopen talks"; one that asks two mediates."""
-    asked = [part for head in grammar.subject(verb) for part in grammar.coordination(head)]
-    urged = verb.dep_ == "xcomp" and verb.head.lemma_ in lexicon.words("status", "urging")
-    return grammar.subject(verb.head) if urged and len(asked) == 1 and asked[0].i > verb.head.i else []
+    return [(key, head) for key, head in found if is_person(key) and officers.holds_office(context, key)]
 
 
 def stands_by(head: Token) -> bool:
@@ -395,13 +330,7 @@ def subjects(verb: Token) -> list[Token]:
     chain = [verb, verb.head] if verb.dep_ == "xcomp" else [verb]
     if any(is_negated(node) or node.lemma_ in lexicon.words("negotiations", "shunning") for node in chain):
         return []
-    return _all_subjects(verb)
-
-
-def _all_subjects(verb: Token) -> list[Token]:
-    """The subjects of a verb, or its agents, whatever it says about them."""
-    heads = grammar.subject(verb) or grammar.agent(verb)
-    return [part for head in heads for part in grammar.coordination(head)]
+    return doers(verb)
 
 
 def _is_argument(token: Token, verb: Token) -> bool:

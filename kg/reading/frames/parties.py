@@ -13,7 +13,7 @@ from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from kg import lexicon, reference
-from kg.model import Kind, Referent
+from kg.model import Kind
 from kg.reading.annotation import grammar
 from kg.reading.frames import actors, described_sides, matcher
 from kg.reading.frames.actors import SIDE_LABELS
@@ -21,6 +21,7 @@ from kg.reading.frames.antecedents import last_person, last_side, sentences_back
 from kg.reading.frames.clauses import has_child
 from kg.reading.frames.context import Context, is_person
 from kg.reading.frames.intermediaries import mediators_of, owners_before
+from kg.reading.frames.officers import nation_of_body, person_nation
 
 _MODIFYING = frozenset({"amod", "compound", "nmod", "poss", "nummod", "npadvmod", "appos"})
 _HE_OR_SHE = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
@@ -198,7 +199,7 @@ def _represented(context: Context, token: Token) -> list[str]:
     found += [key for key in described_sides.adjective_sides(context, token) if key not in found]
     found += [key for key in described_sides.unnamed_bodies(context, token) if key not in found]
     found = found or described_sides.rulers(context, token)
-    found = [_body_of_people(context, _nation_of_body(context, key)) for key in found]
+    found = [_body_of_people(context, nation_of_body(context, key)) for key in found]
     return list(dict.fromkeys(found or _definite_side(context, token)))
 
 
@@ -276,79 +277,11 @@ def _definite_side(context: Context, token: Token) -> list[str]:
     return list(sent.pop()) if sending and len(sent) == 1 else []
 
 
-def _nation_of_body(context: Context, key: str) -> str:
-    """The nation of a national body: the United States for the State Department."""
-    referent = context.referents[key]
-    owner = referent.link("partOf")
-    return owner if owner and referent.facet("type") in {"government", "ministry", "intergovernmental"} else key
-
-
 def side(context: Context, key: str) -> str:
     """The side of a referent at a table: a person's nation or body, a ministry's nation, else itself."""
     if is_person(key):
         return person_nation(context, key) or key
-    return _nation_of_body(context, key)
-
-
-def person_nation(context: Context, key: str) -> str | None:
-    """The nation (else organisation) of a person's post in the article."""
-    best = None
-    for holding in context.posts_of(key):
-        owner = holding.link("of")
-        if owner and holding.facet("former") == "false" and not _is_only_described(holding):
-            owner = _nation_of_body(context, owner)
-            if owner.startswith("nation/"):
-                return owner
-            best = best or owner
-    return best or context.affiliations.get(key) or _nearby_nation(context, key)
-
-
-def _is_only_described(holding: Referent) -> bool:
-    """Whether the post only says where somebody is from: "the Norwegian economist"."""
-    words = (holding.facet("title") or "").lower().split()
-    counterpart = {"counterpart", "colleague"}
-    weak = (reference.titles().weak | {"diplomat"}) - counterpart
-    return len(words) == 1 and words[0] in weak
-
-
-def holds_office(context: Context, key: str) -> bool:
-    """Whether the person holds an office that only nations have."""
-    return any(_is_office(holding) for holding in context.posts_of(key))
-
-
-def _is_office(holding: Referent) -> bool:
-    words = set((holding.facet("title") or "").lower().split())
-    return bool(words & lexicon.words("actors", "offices"))
-
-
-def _nearby_nation(context: Context, key: str) -> str | None:
-    """The nation of an officer of state without one: the subject nation of that sentence or the one before."""
-    if not any(_is_office(holding) for holding in context.posts_of(key) if not holding.link("of")):
-        return None
-    token = context.token_at(min(context.starts(key), default=-1))
-    listed_with = _listed_nation(context, key, token) if token is not None else None
-    if listed_with is not None:
-        return listed_with
-    for sentence in sentences_back(token, 2) if token is not None else []:
-        subject_tokens = (part for t in sentence if t.dep_ == "nsubj" for part in grammar.coordination(t))
-        subjects = (keys[0] for part in subject_tokens if (keys := context.at.get(part.i)))
-        nations = {subject for subject in subjects if subject.startswith("nation/")}
-        if len(nations) == 1:
-            return nations.pop()
-    return None
-
-
-def _listed_nation(context: Context, key: str, token: Token) -> str | None:
-    """The nation of the officer listed right before: "Latvian President Anna Keller and Minister Tomas Rybak"."""
-    head = context.entities[token.i].root if token.i in context.entities else token
-    while head.dep_ in {"conj", "appos"} and head.head.i < head.i:
-        head = head.head
-        others = [other for other in actors.at_token(context, head) if is_person(other) and other != key]
-        for holding in (holding for other in others for holding in context.posts_of(other)):
-            owner = holding.link("of") or ""
-            if _is_office(holding) and owner.startswith("nation/"):
-                return owner
-    return None
+    return nation_of_body(context, key)
 
 
 def pronoun_side(context: Context, token: Token) -> str | None:

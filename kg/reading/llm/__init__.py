@@ -13,8 +13,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from kg.build_report import ModelUse
 from kg.errors import ParleyError
-from kg.model import Article, Failure, ModelUse
+from kg.model import Article, Failure
 from kg.reading.draft_files import Drafted
 from kg.reading.llm.language_model import LanguageModel
 

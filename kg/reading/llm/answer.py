@@ -6,7 +6,8 @@ import json
 import re
 from typing import Any
 
-from kg.reading.draft import Draft, to_json
+from kg.reading.draft import Draft
+from kg.reading.draft_json import to_json
 
 #: The lists of a draft; an answer with none of them is no draft.
 SECTIONS = tuple(name for name, value in to_json(Draft("")).items() if value == [])

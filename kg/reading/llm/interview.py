@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from kg.build_report import ModelUse
 from kg.errors import EndpointError
-from kg.model import Article, Failure, ModelUse
+from kg.model import Article, Failure
 from kg.reading.draft import Draft
 from kg.reading.draft_files import Drafted, read_draft
 from kg.reading.draft_schema import strict_text

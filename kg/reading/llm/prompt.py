@@ -16,7 +16,8 @@ from typing import Any
 from kg.errors import ReferenceDataError
 from kg.namespaces import digest
 from kg.reading import draft_schema
-from kg.reading.draft import Draft, to_json
+from kg.reading.draft import Draft
+from kg.reading.draft_json import to_json
 from kg.reading.llm.answer import SECTIONS
 from kg.settings import resource
 

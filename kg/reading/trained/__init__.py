@@ -22,7 +22,7 @@ def read(article: Article, doc: Doc) -> Draft:
 
     Raises ParleyError if the network cannot be loaded.
     """
-    from kg.reading.draft import parse
+    from kg.reading.draft_json import parse
     from kg.reading.trained import inference, reader
 
     loaded = inference.load()

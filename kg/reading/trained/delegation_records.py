@@ -9,7 +9,8 @@ from spacy.tokens import Span as DocSpan
 
 from kg import lexicon
 from kg.model import Span
-from kg.reading.trained.referring import Referring, Target
+from kg.reading.trained.article_names import Target
+from kg.reading.trained.referring import Referring
 from kg.reading.trained.spans import Passage
 from kg.reading.trained.teams import Teams
 from kg.reading.trained.understanding import Event, Understanding

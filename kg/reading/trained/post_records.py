@@ -7,7 +7,8 @@ import re
 from kg import lexicon, reference
 from kg.folding import fold
 from kg.model import Span
-from kg.reading.trained.referring import Referring, Target
+from kg.reading.trained.article_names import Target
+from kg.reading.trained.referring import Referring
 from kg.reading.trained.spans import Passage
 from kg.reading.trained.teams import Teams
 from kg.reading.trained.understanding import Understanding

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg.model import Span
-from kg.reading.trained.referring import Referring, Target
+from kg.reading.trained.article_names import Target
+from kg.reading.trained.referring import Referring
 from kg.reading.trained.spans import Passage
 from kg.reading.trained.understanding import Understanding
 from kg.reading.trained.windows import quoted

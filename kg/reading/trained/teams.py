@@ -13,7 +13,8 @@ from kg import lexicon, reference
 from kg.folding import fold
 from kg.model import Span
 from kg.reading import naming
-from kg.reading.trained.referring import SIDES, Referring, Target
+from kg.reading.trained.article_names import SIDES, Target
+from kg.reading.trained.referring import Referring
 from kg.reading.trained.spans import Passage
 from kg.reading.trained.wording import Wording
 

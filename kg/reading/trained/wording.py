@@ -7,7 +7,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 from kg.model import Article, Span
-from kg.reading.trained.referring import Names, Target
+from kg.reading.trained.article_names import Names, Target
 from kg.reading.trained.spans import Passage
 from kg.reading.trained.windows import Pieces
 

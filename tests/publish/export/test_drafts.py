@@ -21,8 +21,8 @@ from kg.graph.store import Store, open_store
 from kg.model import FRAMES, TRAINED, Claim, Level, Reading, Status
 from kg.publish.export import export
 from kg.reading.assemble import assemble
-from kg.reading.draft import to_json
 from kg.reading.draft_files import DraftFolder, file_name, read_draft
+from kg.reading.draft_json import to_json
 from kg.reading.drafting import draft_of
 from kg.reading.readers import Readers
 from kg.settings import MIN_CONFIDENCE

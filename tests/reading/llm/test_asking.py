@@ -16,8 +16,9 @@ from kg import batch
 from kg.errors import ParleyError
 from kg.model import Article
 from kg.reading import llm
-from kg.reading.draft import Draft, to_json
+from kg.reading.draft import Draft
 from kg.reading.draft_files import read_draft
+from kg.reading.draft_json import to_json
 from kg.reading.draft_schema import filled, strict, strict_text
 from kg.reading.llm import LanguageModel
 from kg.reading.llm.prompt import Part, opening, question

@@ -17,9 +17,10 @@ import pytest
 
 import kg as parley
 from kg import batch, namespaces
+from kg.build_report import BuildReport
 from kg.graph import records
 from kg.graph.store import open_store
-from kg.model import BuildReport, Failure
+from kg.model import Failure
 from kg.reading.draft_schema import strict_text
 from kg.reading.llm import LanguageModel
 from kg.reading.llm.prompt import opening

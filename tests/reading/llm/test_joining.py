@@ -7,8 +7,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.reading.draft import Draft, to_json
+from kg.reading.draft import Draft
 from kg.reading.draft_files import read_draft
+from kg.reading.draft_json import to_json
 from kg.reading.llm.joining import join
 from tests.reading.llm.words import ABSENT, HEADED, HOSTED, KELLER, LED, RYBAK, A, B, item, talks, team, value
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from kg import batch, schema
+from kg.build_report import BuildReport
 from kg.graph.store import open_store
-from kg.model import BuildReport
 from kg.namespaces import graph, term
 from kg.reading.draft import choices
 from kg.reading.llm import LanguageModel
