@@ -17,6 +17,7 @@ from kg.answers.narrowing import Period
 from kg.answers.plain_words import Understood
 from kg.errors import EndpointError, QuestionError
 from kg.reading.llm import LanguageModel
+from kg.reading.llm.answer import without_thoughts
 from kg.reading.llm.endpoint import Endpoint, Form
 from kg.reading.llm.prompt import Message
 
@@ -24,7 +25,6 @@ from kg.reading.llm.prompt import Message
 NONE = "none"
 #: A choice is short; a model that thinks aloud before may need the rest.
 _MOST_TOKENS = 2_000
-_THOUGHTS = re.compile(r"<think>.*?</think>", re.DOTALL)
 
 
 def choose(words: str, model: LanguageModel) -> Understood:
@@ -36,7 +36,7 @@ def choose(words: str, model: LanguageModel) -> Understood:
     endpoint = Endpoint(model.endpoint, model.name, timeout=model.timeout, retries=model.retries, form=form)
     most = min(_MOST_TOKENS, model.answer_tokens)
     reply = endpoint.ask({"role": "user", "content": json.dumps({"question": words}, ensure_ascii=False)}, most)
-    raw = _object(_THOUGHTS.sub("", reply.text))
+    raw = _object(without_thoughts(reply.text))
     if raw is None:
         raise EndpointError(f"the model {model.name} did not answer with a choice of a question")
     if raw.get("question") == NONE:

@@ -305,7 +305,7 @@ def connect(store: Store, moved: Mapping[ReferentId, ReferentId] = MappingProxyT
     if remembered:
         closure_changes.update(store, fact_changes.update(store, articles, change), change)
     else:
-        store.put({namespaces.graph("facts"): reason.quads_in("facts", reason.told(store.quads))})
+        store.put({namespaces.graph("facts"): reason.quads_in("facts", reason.facts(store.quads))})
         store.put({namespaces.graph("inferred"): reason.quads_in("inferred", reason.following(store.quads))})
     store.news()
     wikidata.derive(store.quads)

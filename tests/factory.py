@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pyoxigraph
 
-from kg.graph import populate, reason, records
+from kg.graph import populate, records
 from kg.graph.store import Store
 from kg.model import (
     Article,
@@ -25,6 +25,7 @@ from kg.model import (
     Status,
 )
 from kg.namespaces import slug
+from tests import deriving
 
 
 class ReadingMaker:
@@ -137,8 +138,8 @@ def store(readings: Iterable[Reading], decisions: Iterable[Decision] = ()) -> St
 def finished(readings: Iterable[Reading]) -> Store:
     """A store in memory over some readings, with its facts and what follows from them."""
     store_ = store(readings)
-    reason.derive(store_.quads)
-    reason.close(store_.quads)
+    deriving.derive(store_.quads)
+    deriving.close(store_.quads)
     return store_
 
 

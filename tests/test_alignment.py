@@ -13,7 +13,7 @@ from pyoxigraph import RdfFormat, Store, serialize
 from rdflib import OWL, Graph, URIRef
 
 from kg import namespaces, schema
-from kg.graph import reason
+from tests import deriving
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "tests" / "data" / "ontology"
@@ -39,8 +39,8 @@ def talks() -> Graph:
     """All that a store says of two articles: what they claim, who is who, facts, and what follows from them."""
     store = Store()
     store.load(path=str(DATA / "talks.trig"), format=RdfFormat.TRIG)
-    reason.derive(store)
-    reason.close(store)
+    deriving.derive(store)
+    deriving.close(store)
     assert any(store.quads_for_pattern(None, None, None, namespaces.graph("inferred")))
     data = serialize({quad.triple for quad in store}, format=RdfFormat.N_TRIPLES) or b""
     return Graph().parse(data=data, format="nt")

@@ -2,7 +2,7 @@
 
 The engine and the rules are those of `kg.graph.reason`; this module knows how far what follows reaches: along parts
 and wholes, from a delegation to its negotiation and back, and from a person to the delegations of negotiations that
-they stayed away from. What is inferred is what `kg.graph.reason.close` would make of the whole store.
+they stayed away from. What is inferred is what `kg.graph.reason.following` finds in the whole store.
 """
 
 from __future__ import annotations

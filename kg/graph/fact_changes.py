@@ -1,7 +1,7 @@
 """Facts after a change of some articles or of who is who: only what these articles say is derived again.
 
 What an article says rests on its graph and on which entities its things are; a fact stays as long as any article says
-it. The facts are those that `kg.graph.reason.derive` would make of the whole store.
+it. The facts are those that `kg.graph.reason.facts` finds in the whole store.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def update(store: Store, articles: Mapping[NamedNode, Sequence[Change]], identit
     earlier = {graph: _earlier(quads, articles.get(graph, ())) for graph, quads in graphs.items()}
     before, now = _told(store, earlier, identity), _told(store, graphs)
     lost, gained = before - now, now - before
-    both_ways = {each for each in lost | gained if _reverse(each)} & reason.untrue(
+    both_ways = {each for each in lost | gained if _reverse(each)} & reason.contradictory(
         triple for each in lost | gained if (other := _reverse(each)) for triple in (each, other)
     )
     both_ways |= {other for each in both_ways if (other := _reverse(each))}

@@ -18,7 +18,6 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, RdfFormat, Store,
 
 from kg import namespaces, schema, settings
 from kg.errors import ReferenceDataError
-from kg.graph.store import replace_graph
 
 if TYPE_CHECKING:
     from rdflib.term import Node
@@ -39,20 +38,13 @@ _AXIOMS = (
 )
 
 
-def derive(store: Store) -> int:
-    """Replace the facts graph by what the claims of all articles say under the default policy; return its size.
+def facts(store: Store) -> set[Triple]:
+    """The facts of a store: what the claims of all articles say under the default policy.
 
     Claims less sure than `settings.MIN_CONFIDENCE` are no facts, nor is what cannot be true beside another claim.
     """
-    facts = told(store)
-    replace_graph(store, namespaces.graph("facts"), quads_in("facts", facts))
-    return len(facts)
-
-
-def told(store: Store) -> set[Triple]:
-    """The facts that `derive` puts into a store."""
-    facts = claimed(store)
-    return facts - untrue(facts)
+    found = claimed(store)
+    return found - contradictory(found)
 
 
 def claimed(store: Store) -> set[Triple]:
@@ -62,26 +54,19 @@ def claimed(store: Store) -> set[Triple]:
     return set().union(*found)
 
 
-def untrue(facts: Iterable[Triple]) -> set[Triple]:
+def contradictory(facts: Iterable[Triple]) -> set[Triple]:
     """Which of the facts cannot be true together: each of two, one of which is the other the other way round."""
     scratch = Store()
     scratch.extend(Quad(*triple) for triple in facts)
     return set().union(*(_construct(scratch, query) for query in _queries("untrue-*.rq")))
 
 
-def close(store: Store) -> int:
-    """Replace the inferred graph by what follows from facts, the entities' kinds and the ontology; return its size.
+def following(store: Store) -> set[Triple]:
+    """What follows from the facts of a store, the entities' kinds and the ontology.
 
     Only triples about the data count that neither the facts nor the identity graph hold already; that everything is
     a thing, or part of itself, is left out.
     """
-    inferred = following(store)
-    replace_graph(store, namespaces.graph("inferred"), quads_in("inferred", inferred))
-    return len(inferred)
-
-
-def following(store: Store) -> set[Triple]:
-    """What `close` puts into a store."""
     data = _triples(store, namespaces.graph("facts"))
     typed = store.quads_for_pattern(None, namespaces.RDF_TYPE, None, namespaces.graph("identity"))
     return closure(data | {quad.triple for quad in typed if is_kind(quad)})
@@ -108,7 +93,9 @@ def closure(known: set[Triple]) -> set[Triple]:
     _load(engine, _axioms())
     while added:
         _load(engine, added)
-        fresh = {triple for triple in map(_from_rdflib, engine.reason()) if triple and _tells(triple, nodes)} - closed
+        fresh = {
+            triple for triple in map(_from_rdflib, engine.reason()) if triple and _is_about_data(triple, nodes)
+        } - closed
         scratch.extend(Quad(*triple) for triple in fresh)
         closed |= fresh
         added = set().union(*(_construct(scratch, rule) for rule in rules)) - closed
@@ -117,7 +104,7 @@ def closure(known: set[Triple]) -> set[Triple]:
     return closed - known
 
 
-def _tells(triple: Triple, nodes: set[NamedNode]) -> bool:
+def _is_about_data(triple: Triple, nodes: set[NamedNode]) -> bool:
     """Whether a triple says something of our data that is not true of everything."""
     subject, predicate, value = triple
     if subject not in nodes or subject == value or str(subject).startswith(f"<{namespaces.ONTOLOGY}"):

@@ -59,10 +59,6 @@ def stands_for(words: str, name: str) -> bool:
     )
 
 
-#: Whom an adjective of a state or region is said of, which is no name of its own: "the Norlandian delegation".
-_SENT_BY = frozenset("delegation delegations side team negotiators government authorities".split())
-
-
 def called_after(words: str, bodies: Iterable[str]) -> str | None:
     """The one of several bodies that an adjective of its region can mean, if there is only one.
 
@@ -72,11 +68,12 @@ def called_after(words: str, bodies: Iterable[str]) -> str | None:
     ('Norlandia', None)
     """
     own, *rest = fold(words).split() or [""]
-    if rest and not (len(rest) == 1 and rest[0] in _SENT_BY):
+    no_names = lexicon.words("delegations", "no-names")
+    if rest and not (len(rest) == 1 and rest[0] in no_names):
         return None
     named = {body: fold(body).split() for body in bodies}
     longer = {body for body, parts in named.items() if len(parts) > 1 and own in adjectives_of(parts[0])}
-    longer = {body for body in longer if named[body][1] not in _SENT_BY}
+    longer = {body for body in longer if named[body][1] not in no_names}
     alone = {body for body, parts in named.items() if len(parts) == 1 and own in adjectives_of(parts[0])}
     meant = longer or alone
     return meant.pop() if len(meant) == 1 else None

@@ -7,8 +7,6 @@ Later, ontology/reference/trust.yaml decides what a claim needs to be a fact.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from kg.model import Article, Level, Span
@@ -122,10 +120,3 @@ def _agree(value: str, day: str) -> bool:
     """Whether two days of any exactness can be the same."""
     short, long = sorted((value, day), key=len)
     return long.startswith(short)
-
-
-def nearest(places: Iterable[int], to: int) -> int:
-    """The last of the places not after ``to``, else the first; ``to`` itself if there are none."""
-    ordered = sorted(places)
-    index = bisect_right(ordered, to)
-    return ordered[index - 1] if index else ordered[0] if ordered else to

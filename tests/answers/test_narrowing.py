@@ -10,9 +10,8 @@ import pytest
 from kg.answers import narrowing, questions
 from kg.answers.narrowing import Period
 from kg.errors import QuestionError
-from kg.graph import reason
 from kg.graph.store import Store
-from tests import factory
+from tests import deriving, factory
 from tests.answers import herring_talks
 
 
@@ -184,7 +183,7 @@ def test_a_question_of_ones_own_is_narrowed_as_any(store: Store, before: str) ->
 @pytest.mark.soak
 def test_five_hundred_articles_are_narrowed_within_thrice_the_time_of_reading_the_store_once() -> None:
     quads = factory.quads([*factory.many(500), *herring_talks.readings()])
-    reason.derive(quads)
+    deriving.derive(quads)
     store = Store(quads)
     started = time.process_time()
     for _ in store.query("SELECT * { GRAPH ?g { ?s ?p ?o } }"):  # type: ignore[union-attr]  # it is a SELECT

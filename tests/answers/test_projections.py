@@ -10,10 +10,9 @@ import pytest
 from kg import namespaces as ns
 from kg.answers.network import network
 from kg.errors import ParleyError
-from kg.graph import reason
 from kg.graph.store import Store
 from kg.model import Kind, Status
-from tests import factory
+from tests import deriving, factory
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +70,7 @@ def test_parties_are_nations_and_others_and_meet_as_often_as_they_hold_talks() -
         make.say(f"Orsk came to the {name}", talks, "hasParty", orsk)
         make.say(f"the Front came to the {name}", talks, "hasParty", front)
     store = factory.store([make.reading()])
-    reason.derive(store.quads)
+    deriving.derive(store.quads)
     graph = network(store, projection="parties")
     tie = graph.edges[ORSK, iri("organization", "herring-front")]
     assert (tie["weight"], tie["through"]) == (2, "Harbour talks; Lakeside talks")
@@ -88,7 +87,7 @@ def test_plans_make_a_tie_on_request_only() -> None:
     make.say("Keller will lead", side, "ledBy", make.person("Anna Keller"), status=Status.PLANNED)
     make.say("Rybak will help", side, "hasMember", make.person("Tomas Rybak"), status=Status.PLANNED, confidence=0.1)
     store = factory.store([make.reading()])
-    reason.derive(store.quads)
+    deriving.derive(store.quads)
     assert len(network(store, projection="nations")) == len(network(store, projection="people")) == 0
     planned = network(store, projection="nations", statuses=["planned"])
     assert [edge["statuses"] for *_, edge in planned.edges(data=True)] == ["planned"]

@@ -12,10 +12,9 @@ from pyoxigraph import QuerySolutions
 
 from kg.answers import questions
 from kg.errors import QuestionError, ReferenceDataError
-from kg.graph import reason
 from kg.graph.store import Store
 from kg.model import Kind, Status
-from tests import factory
+from tests import deriving, factory
 from tests.answers import herring_talks
 
 #: The columns of each question that people and the scorer rely on.
@@ -49,8 +48,8 @@ EVERYWHERE = "article quote status confidence quoteStart quoteEnd claim".split()
 @pytest.fixture(scope="module")
 def store() -> Store:
     quads = factory.quads(factory.lakeside())
-    reason.derive(quads)
-    reason.close(quads)
+    deriving.derive(quads)
+    deriving.close(quads)
     return Store(quads)
 
 
@@ -449,7 +448,7 @@ def test_rows_show_in_a_notebook_and_as_a_frame(store: Store) -> None:
 @pytest.mark.soak
 def test_five_hundred_articles_answer_within_thrice_the_time_of_reading_the_store_once() -> None:
     quads = factory.quads([*factory.many(500), *herring_talks.readings()])
-    reason.derive(quads)
+    deriving.derive(quads)
     store = Store(quads)
 
     def seconds(text: str, name: str = "", **given: str) -> float:

@@ -12,9 +12,8 @@ from rdflib import Graph, URIRef
 from rdflib.term import Node
 
 from kg import namespaces
-from kg.graph import reason
 from kg.namespaces import RDF_TYPE, data, term
-from tests import factory
+from tests import deriving, factory
 
 ROOT = Path(__file__).resolve().parents[2]
 TALKS = ROOT / "tests" / "data" / "ontology" / "talks.trig"
@@ -37,7 +36,7 @@ def answers(store: Store, graph: str, subject: NamedNode, predicate: NamedNode) 
 
 
 def test_what_is_asserted_or_reported_is_a_fact(talks: Store) -> None:
-    reason.derive(talks)
+    deriving.derive(talks)
     assert answers(talks, "facts", TEAM, term("ledBy")) == {"anna-keller"}
     assert answers(talks, "facts", OSLO, term("mediatedBy")) == {"finland"}
     assert answers(talks, "facts", OSLO, term("startsOn")) == {"2031-03-09"}
@@ -45,7 +44,7 @@ def test_what_is_asserted_or_reported_is_a_fact(talks: Store) -> None:
 
 
 def test_what_is_planned_claimed_denied_or_undisclosed_is_no_fact(talks: Store) -> None:
-    reason.derive(talks)
+    deriving.derive(talks)
     assert answers(talks, "facts", data("delegation", "iceland"), term("ledBy")) == set()
     assert answers(talks, "facts", OSLO, term("hasParty")) == set()
     assert "sweden" not in answers(talks, "facts", OSLO, term("mediatedBy"))
@@ -61,7 +60,7 @@ def test_a_denial_in_another_article_takes_no_fact_away(talks: Store) -> None:
         ("hasStatus", term("denied")),
     ):
         talks.add(Quad(denied, term(predicate), value, graph))
-    reason.derive(talks)
+    deriving.derive(talks)
     assert answers(talks, "facts", TEAM, term("ledBy")) == {"anna-keller"}
 
 
@@ -76,7 +75,7 @@ def test_a_denial_through_another_referent_of_the_same_entity_counts(talks: Stor
         ("hasStatus", term("denied")),
     ):
         talks.add(Quad(namespaces.article("oslo-a", "claim", "99"), term(predicate), value, graph))
-    reason.derive(talks)
+    deriving.derive(talks)
     assert answers(talks, "facts", TEAM, term("ledBy")) == set()
 
 
@@ -90,16 +89,16 @@ def test_where_two_articles_have_each_of_two_talks_after_or_in_the_other_neither
         readings.append(make.reading())
     one, other = data("negotiation", "oslo"), data("negotiation", "bergen")
     both = factory.store(readings).quads
-    reason.derive(both)
+    deriving.derive(both)
     assert answers(both, "facts", one, term(relation)) == answers(both, "facts", other, term(relation)) == set()
     assert answers(both, "facts", data("negotiation", "turku"), term(relation)) == {"oslo"}
     alone = factory.store(readings[:1]).quads
-    reason.derive(alone)
+    deriving.derive(alone)
     assert answers(alone, "facts", other, term(relation)) == {"oslo"}
 
 
 def test_entities_get_facets_and_links_of_their_referents(talks: Store) -> None:
-    reason.derive(talks)
+    deriving.derive(talks)
     assert answers(talks, "facts", OSLO, term("hasLevel")) == {"round"}
     assert answers(talks, "facts", data("nation", "norway"), term("code")) == {"NO"}
     assert answers(talks, "facts", TEAM, term("sentTo")) == {"oslo"}
@@ -108,15 +107,15 @@ def test_entities_get_facets_and_links_of_their_referents(talks: Store) -> None:
 
 
 def test_a_delegation_that_is_only_planned_is_none(talks: Store) -> None:
-    reason.derive(talks)
-    reason.close(talks)
+    deriving.derive(talks)
+    deriving.close(talks)
     assert answers(talks, "facts", data("delegation", "iceland"), term("sentTo")) == set()
     assert answers(talks, "facts", data("delegation", "iceland"), term("onBehalfOf")) == set()
 
 
 def test_what_follows_from_facts(talks: Store) -> None:
-    reason.derive(talks)
-    reason.close(talks)
+    deriving.derive(talks)
+    deriving.close(talks)
     assert answers(talks, "inferred", TEAM, term("hasMember")) == {"anna-keller"}
     assert answers(talks, "inferred", OSLO, term("attendedBy")) == {"anna-keller"}
     assert answers(talks, "inferred", OSLO, term("partOf")) == {"dialogue"}
@@ -127,17 +126,17 @@ def test_what_follows_from_facts(talks: Store) -> None:
 
 def test_who_is_said_to_stay_away_is_absent_from_the_delegation_of_their_nation_only(talks: Store) -> None:
     other = data("delegation", "finland")
-    reason.derive(talks)
+    deriving.derive(talks)
     for predicate, value in ((term("sentTo"), OSLO), (term("onBehalfOf"), data("nation", "finland"))):
         talks.add(Quad(other, predicate, value, namespaces.graph("facts")))
-    reason.close(talks)
+    deriving.close(talks)
     assert answers(talks, "inferred", TEAM, term("hasAbsentee")) == {"tomas-rybak"}
     assert answers(talks, "inferred", other, term("hasAbsentee")) == set()
 
 
 def test_nothing_inferred_is_known_already_or_says_nothing(talks: Store) -> None:
-    reason.derive(talks)
-    size = reason.close(talks)
+    deriving.derive(talks)
+    size = deriving.close(talks)
     inferred = list(talks.quads_for_pattern(None, None, None, namespaces.graph("inferred")))
     assert len(inferred) == size > 0
     for quad in inferred:
@@ -149,28 +148,28 @@ def test_nothing_inferred_is_known_already_or_says_nothing(talks: Store) -> None
 
 def test_a_negotiation_that_is_said_to_be_part_of_itself_gives_no_loop(talks: Store) -> None:
     talks.add(Quad(OSLO, term("partOf"), OSLO, namespaces.graph("facts")))
-    reason.close(talks)
+    deriving.close(talks)
     assert answers(talks, "inferred", OSLO, term("partOf")) == set()
 
 
 def test_deriving_again_replaces_what_was_there(talks: Store) -> None:
     stale = Quad(OSLO, term("about"), Literal("whaling"), namespaces.graph("facts"))
     talks.add(stale)
-    counts = reason.derive(talks), reason.close(talks)
+    counts = deriving.derive(talks), deriving.close(talks)
     before = set(talks)
     assert stale not in before
-    assert (reason.derive(talks), reason.close(talks)) == counts
+    assert (deriving.derive(talks), deriving.close(talks)) == counts
     assert set(talks) == before
 
 
 def test_an_empty_store_has_no_facts_and_no_inferences() -> None:
     store = Store()
-    assert (reason.derive(store), reason.close(store)) == (0, 0)
+    assert (deriving.derive(store), deriving.close(store)) == (0, 0)
 
 
 def test_all_that_owlrl_infers_about_our_data_is_inferred(talks: Store) -> None:
-    reason.derive(talks)
-    reason.close(talks)
+    deriving.derive(talks)
+    deriving.close(talks)
     ours: set[tuple[Node, Node, Node]] = set()
     base = Graph()
     for module in ("actors", "negotiations"):
@@ -203,7 +202,7 @@ def test_a_few_hundred_facts_are_closed_in_well_under_a_second() -> None:
         store.add(Quad(talk, term("partOf"), data("negotiation", str(number // 2)), facts))
         for member in range(3):
             store.add(Quad(team, term("ledBy"), data("person", str(member * number)), facts))
-    reason.close(store)
+    deriving.close(store)
     started = time.process_time()
-    assert reason.close(store) > 300
+    assert deriving.close(store) > 300
     assert time.process_time() - started < 1.0

@@ -10,9 +10,10 @@ from rdflib import RDF, Graph
 from rdflib.namespace import SH
 
 from kg import namespaces
-from kg.graph import reason, validate
+from kg.graph import validate
 from kg.graph.store import open_store
 from kg.namespaces import article, data, term
+from tests import deriving
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "tests" / "data" / "ontology"
@@ -28,8 +29,8 @@ CLAIM = article("oslo-a", "claim", "00")
 def talks() -> Store:
     store = Store()
     store.load(path=str(DATA / "talks.trig"), format=RdfFormat.TRIG)
-    reason.derive(store)
-    reason.close(store)
+    deriving.derive(store)
+    deriving.close(store)
     return store
 
 
@@ -258,7 +259,7 @@ def test_two_articles_that_contradict_each_other_are_no_fault(talks: Store) -> N
         namespaces.graph("facts"),
     )
     talks.add(Quad(*absent))
-    reason.close(talks)
+    deriving.close(talks)
     assert validate.check(talks) == []
     assert [fault.rule for fault in validate.check(talks, reasoner=True)] == ["reasoner"]
 

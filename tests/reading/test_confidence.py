@@ -17,13 +17,13 @@ import kg
 from kg import namespaces, settings
 from kg.answers import questions
 from kg.errors import QuestionError, ReferenceDataError
-from kg.graph import populate, reason, records
+from kg.graph import populate, records
 from kg.graph.store import Store
 from kg.model import FRAMES, Article, Claim, Kind, Level, Mention, Reading, Referent, Span, Status
 from kg.reading import confidence
 from kg.reading import read as reading
 from kg.reading.read import Task
-from tests import factory
+from tests import deriving, factory
 from tests.answers import herring_talks
 from tests.conftest import ROOT, Run
 
@@ -261,7 +261,7 @@ def unsure(readings: list[Reading], least: float) -> Store:
         for reading in readings
     ]
     quads = factory.quads(changed)
-    reason.derive(quads)
+    deriving.derive(quads)
     return Store(quads)
 
 
@@ -303,8 +303,8 @@ def test_what_is_unsure_stays_in_its_articles_graph_and_out_of_the_facts() -> No
     side = make.delegation(velland, talks)
     make.say("Keller led the Vellish delegation", side, "ledBy", make.person("Anna Keller"), confidence=0.1)
     quads = factory.quads([make.reading()])
-    reason.derive(quads)
-    reason.close(quads)
+    deriving.derive(quads)
+    deriving.close(quads)
 
     def objects(relation: str, graph: NamedNode) -> set[str]:
         found = quads.quads_for_pattern(None, namespaces.term(relation), None, graph)

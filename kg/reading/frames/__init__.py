@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from kg.model import Article, Reading
+from kg.model import Article
 from kg.reading.frames import (
     actors,
     agreements,
@@ -29,15 +29,7 @@ from kg.reading.frames.article_rules import Frames
 from kg.reading.frames.context import Context
 from kg.reading.frames.gathered_talks import Talks
 
-__all__ = ["Frames", "extract", "read"]
-
-
-def extract(article: Article, doc: Doc) -> Reading:
-    """What the frames read in the article.
-
-    Raises EvidenceError if the words of a claim are not in the article.
-    """
-    return read(article, doc).reading
+__all__ = ["Frames", "read"]
 
 
 def read(article: Article, doc: Doc) -> Frames:

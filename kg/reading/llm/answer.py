@@ -29,7 +29,7 @@ def read_answer(text: str) -> tuple[dict[str, Any] | None, bool]:
     >>> read_answer("I would rather not.")
     (None, True)
     """
-    text = _THOUGHTS.sub("", text)
+    text = without_thoughts(text)
     opening = _OPENING.search(text)
     at = opening.start() if opening else text.find("{")
     if at < 0:
@@ -38,6 +38,15 @@ def read_answer(text: str) -> tuple[dict[str, Any] | None, bool]:
     if not isinstance(value, dict) or not any(isinstance(value.get(name), list) for name in SECTIONS):
         return None, whole
     return _tame(value, _LEVELS), whole
+
+
+def without_thoughts(text: str) -> str:
+    """The answer without what the model thought aloud.
+
+    >>> without_thoughts("<think>Hm.</think>{}")
+    '{}'
+    """
+    return _THOUGHTS.sub("", text)
 
 
 def _value(text: str, at: int, levels: int) -> tuple[Any, int, bool]:

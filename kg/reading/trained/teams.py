@@ -18,21 +18,9 @@ from kg.reading.trained.referring import Referring
 from kg.reading.trained.spans import Passage
 from kg.reading.trained.wording import Wording
 
-#: The text after or before a side with a delegation, if the sentence has named another before: "and Latvia's
-#: by", "the Latvian one", "that of Latvia".
-_LIKEWISE = (
-    re.compile(r"(?:['’]s)?\s+(?:ones?|by)\b|['’]s?(?=\s*(?:[.,;]|and\b|$))"),
-    re.compile(r"\bthat of(?: the)?\s+$"),
-)
-#: An aside after a name, and the text between a person and the delegation if the verb is left out.
+#: The text between a person and the delegation if the verb is left out, perhaps with an aside after the name.
 _GAP = re.compile(r"\s*(?:,[^,;]*,)?\s*(?:the\s+)?")
 _BY = re.compile(r"\bby\b")
-#: The text before the name of a nation whose government negotiates, mostly with somebody at home.
-_GOVERNMENT = re.compile(r"\bgovernment of (?:the )?$", re.IGNORECASE)
-#: The text between a member and the delegation after it.
-_SITTING = re.compile(
-    r"[^,;]{0,60}\b(?:in|on|for|joined|of)\s+(?:the\s+)?|\s+and\b[^;]{0,90}\b(?:in|on|for)\s+(?:the\s+)?"
-)
 
 
 @dataclass(frozen=True)
@@ -49,13 +37,18 @@ class Team:
 
 @dataclass(frozen=True)
 class _Patterns:
-    """The text after a side with a delegation, and before one; words for the owner of a delegation."""
+    """The text after a side with a delegation, and before one; the same if the sentence has named another delegation;
+    words for the owner of a delegation; the text between a member and the delegation after it.
+    """
 
     after: re.Pattern[str]
     before: re.Pattern[str]
+    also_after: re.Pattern[str]
+    also_before: re.Pattern[str]
     leading: re.Pattern[str]
     leads: re.Pattern[str]
     owners: tuple[re.Pattern[str], ...]
+    sitting: re.Pattern[str]
 
 
 @cache
@@ -63,7 +56,7 @@ def _patterns() -> _Patterns:
     bodies = "|".join(sorted({*lexicon.words("delegations", "bodies"), "delegate", "negotiator"}))
     verbs = "|".join(lexicon.phrases("delegations", "verbs-of-leading"))
     owners = "|".join(sorted(lexicon.words("delegations", "owners")))
-    represented = r"\s+(?:\w+\s+){0,3}represented(?:\s+\w+){0,6}\s+by\b"
+    represented = _expressions("represented-by")
     return _Patterns(
         re.compile(
             rf"(?:['’]s?)?\s+(?:[\w-]+\s+){{0,2}}?(?:{bodies})s?\b|{represented}"
@@ -71,15 +64,23 @@ def _patterns() -> _Patterns:
             re.IGNORECASE,
         ),
         re.compile(rf"\b(?:{bodies})s? (?:of|from|for)(?: the)?\s+$", re.IGNORECASE),
+        re.compile(_expressions("also-behind")),
+        re.compile(_expressions("also-before")),
         re.compile(rf"\b(?:{verbs})\s+(?:the\s+)?$"),
-        re.compile(rf"\b(?:{verbs})\b[^,;]*$|\b(?:head|leader|chief|chair\w*) of\b[^,;]*$"),
+        re.compile(rf"\b(?:{verbs})\b[^,;]*$|{_expressions('leaders-of')}"),
         (
             re.compile(rf"\b([A-Za-z]+)['’]s?\s+(?:[\w-]+\s+)?(?:{bodies})s?\b"),
             re.compile(rf"\b(?:[Tt]he|[Aa]n?)\s+((?:{owners})s?)['’]?\s+(?:[\w-]+\s+)?(?:{bodies})s?\b"),
-            re.compile(r"\bthat of (?:the )?([a-z]+)\b"),
+            re.compile(_expressions("that-of")),
             re.compile(rf"\b[Tt]he ([a-z]+){represented}"),
         ),
+        re.compile(_expressions("sits-between")),
     )
+
+
+def _expressions(key: str) -> str:
+    """A list of regular expressions in the lexicon of delegations as one."""
+    return "|".join(lexicon.phrases("delegations", key))
 
 
 class Teams:
@@ -95,7 +96,9 @@ class Teams:
                 self._sides.setdefault(ent.sent.start_char, []).append(ent)
             elif ent.label_ == "PERSON":
                 self._people.setdefault(ent.sent.start_char, []).append((ent.start_char, ent.end_char))
-            if ent.label_ in SIDES and _GOVERNMENT.search(wording.pieces.text[: ent.start_char]):
+            if ent.label_ in SIDES and lexicon.pattern("delegations", "government-before").search(
+                wording.pieces.text[: ent.start_char]
+            ):
                 target = wording.names.target(ent)
                 self._governments += [target] if target not in self._governments else []
 
@@ -134,7 +137,7 @@ class Teams:
         if left is not None:
             return left.target
         between = self.wording.pieces.text[at.end : right.start] if right is not None else ""
-        return right.target if right is not None and _SITTING.fullmatch(between) else None
+        return right.target if right is not None and _patterns().sitting.fullmatch(between) else None
 
     def named(self, sentence: Span, parties: Sequence[str]) -> list[Team]:
         """The delegations in a sentence, in order; ``parties`` are the names of those that negotiate."""
@@ -159,8 +162,8 @@ class Teams:
     def _likewise(self, sentence: Span, known: set[int]) -> Iterator[Team]:
         text = self.wording.pieces.text
         for ent in self._sides.get(sentence.start, []):
-            after = _LIKEWISE[0].match(text, ent.end_char, sentence.end)
-            before = _LIKEWISE[1].search(text[sentence.start : ent.start_char])
+            after = _patterns().also_after.match(text, ent.end_char, sentence.end)
+            before = _patterns().also_before.search(text[sentence.start : ent.start_char])
             if (before or (after and ent.label_ != "PLACE")) and ent.start_char not in known:
                 start = sentence.start + before.start() if before else ent.start_char
                 yield Team(start, after.end() if after else ent.end_char, self._target(ent))

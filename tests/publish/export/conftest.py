@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from kg.graph import reason
 from kg.graph.store import Store
 from kg.model import Reading
-from tests import factory
+from tests import deriving, factory
 
 
 def store_of(readings: list[Reading]) -> Store:
     store = factory.store(readings)
-    reason.derive(store.quads)
-    reason.close(store.quads)
+    deriving.derive(store.quads)
+    deriving.close(store.quads)
     return store
 
 

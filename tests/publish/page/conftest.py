@@ -10,11 +10,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Dialog, Page
 
-from kg.graph import reason
 from kg.graph.store import Store
 from kg.model import Reading
 from kg.publish.page import write
-from tests import factory
+from tests import deriving, factory
 
 #: What axe looks for: the levels A and AA of the WCAG.
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
@@ -23,7 +22,7 @@ RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "
 def store_of(readings: list[Reading]) -> Store:
     """A store over some readings, with its facts."""
     store = factory.store(readings)
-    reason.derive(store.quads)
+    deriving.derive(store.quads)
     return store
 
 

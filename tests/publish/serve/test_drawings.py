@@ -11,10 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from kg.errors import ParleyError
-from kg.graph import reason
 from kg.graph import store as stores
 from kg.publish.serve.drawings import MOST_BARS, Cell, drawing
-from tests import factory
+from tests import deriving, factory
 from tests.publish.serve.conftest import serving
 
 PARTIES = "SELECT ?talks ?party WHERE { ?talks parley:hasParty ?party }"
@@ -148,7 +147,7 @@ def test_hostile_names_are_drawn_as_words_alone(browser: Browser, tmp_path: Path
     for side in (attack, "{{constructor.constructor('alert(4)')()}}"):
         make.say("they came", talks, "hasParty", make.nation(side))
     store = factory.store([make.reading()])
-    reason.derive(store.quads)
+    deriving.derive(store.quads)
     stores.save(store.quads, tmp_path / "talks.kg")
     with serving(tmp_path / "talks.kg") as address:
         page = browser.new_page()

@@ -18,14 +18,13 @@ from playwright.sync_api import Browser
 from kg import namespaces as ns
 from kg import pipeline
 from kg.answers import questions
-from kg.graph import reason
 from kg.graph import store as stores
 from kg.publish.page import html
 from kg.publish.serve.pages import thing_page, things_page
 from kg.publish.serve.statements import relation_in_words
 from kg.schema import CLAIMED, DATES
 from kg.settings import MIN_CONFIDENCE
-from tests import factory
+from tests import deriving, factory
 from tests.conftest import ROOT
 from tests.identity.wikidata.conftest import linked_accounts
 from tests.publish.page.conftest import RULES
@@ -208,7 +207,7 @@ def test_what_articles_say_becomes_no_markup(browser: Browser, tmp_path: Path) -
     reading = make.reading()
     hostile = replace(reading, article=replace(reading.article, source=attack, url="javascript:alert(3)"))
     store = factory.store([hostile])
-    reason.derive(store.quads)
+    deriving.derive(store.quads)
     stores.save(store.quads, tmp_path / "talks.kg")
     found: Any = store.query("SELECT ?t WHERE { ?t a parley:Negotiation }")
     thing = str(next(found)["t"].value)
@@ -229,7 +228,7 @@ def test_a_table_that_is_taken_away_runs_nothing_in_a_spreadsheet(tmp_path: Path
     make = factory.ReadingMaker("one", published="2031-03-04")
     make.say("hosted", make.talks("talks"), "hostedBy", make.nation('=HYPERLINK("http://example.org")'))
     store = factory.store([make.reading()])
-    reason.derive(store.quads)
+    deriving.derive(store.quads)
     stores.save(store.quads, tmp_path / "talks.kg")
     with serving(tmp_path / "talks.kg") as address:
         table = httpx.get(f"{address}/questions/who-hosted-or-mediated?format=csv").text

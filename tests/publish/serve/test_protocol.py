@@ -17,9 +17,8 @@ import pytest
 import rdflib
 
 from kg import namespaces as ns
-from kg.graph import reason
 from kg.graph import store as stores
-from tests import factory
+from tests import deriving, factory
 from tests.identity.wikidata.conftest import linked_accounts
 from tests.publish.serve.conftest import serving
 
@@ -264,7 +263,7 @@ def test_a_build_is_seen_without_a_restart(tmp_path: Path) -> None:
     first, second = factory.lakeside()
     for readings in ([first], [first, second]):
         store = factory.store(readings)
-        reason.derive(store.quads)
+        deriving.derive(store.quads)
         stores.save(store.quads, location)
         if readings == [first]:
             context = serving(location)

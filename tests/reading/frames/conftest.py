@@ -19,11 +19,11 @@ Read = Callable[..., Account]
 @pytest.fixture(scope="session")
 def read(nlp: Language) -> Read:
     """Reads a text published on a Wednesday, 11 June 2025, unless told otherwise."""
+    from kg.reading import frames
     from kg.reading.annotation import annotate
-    from kg.reading.frames import extract
 
     def read(text: str, *, published: str | None = "2025-06-11") -> Account:
         ((article, doc),) = annotate([Article(id="trial", text=text, published=published)], nlp)
-        return Account(extract(article, doc))
+        return Account(frames.read(article, doc).reading)
 
     return read

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from kg.model import Article
 from kg.reading import annotation
-from kg.reading.frames import extract
+from kg.reading.frames import read as read_frames
 from tests.reading.frames.conftest import Read
 
 WORDS = st.sampled_from(
@@ -42,7 +42,7 @@ def test_the_same_text_is_read_the_same_way(read: Read, text: str) -> None:
 def _seconds(article: Article, doc: Doc) -> float:
     """Processor time of one extraction."""
     before = time.process_time()
-    extract(article, doc)
+    read_frames(article, doc)
     return time.process_time() - before
 
 
