@@ -10,7 +10,7 @@ PYTEST := $(BIN)/pytest -q -n auto --maxprocesses 4 --dist loadgroup
 TRAINING := MALLOC_MMAP_THRESHOLD_=10000000000 MALLOC_TRIM_THRESHOLD_=20000000000 $(BIN)/python -W ignore -m training
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
-.PHONY: help demo check test soak attack load coverage lint system bench quality confidence relations train train-open curve schema ontology readme screenshots page notebooks docs wheel sbom weight clean
+.PHONY: help demo check test soak attack load coverage lint system bench quality confidence relations train train-open curve schema ontology readme screenshots page notebooks docs wheel sbom weight measures clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -101,6 +101,9 @@ docs: .venv/ready-dev ## the documentation as a site, in build/docs
 
 weight: .venv/ready-dev ## what each dependency weighs, for docs/benchmarks.md
 	$(BIN)/python -W ignore scripts/weight.py --write
+
+measures: .venv/ready-dev ## sizes, annotations and imports of the code, for docs/engineers.md
+	$(BIN)/python -W ignore scripts/measures.py --write
 
 sbom: .venv/ready-dev ## what ships and under which licences (CycloneDX), in build/sbom
 	$(BIN)/python -W ignore scripts/sbom.py

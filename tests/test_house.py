@@ -5,10 +5,13 @@ from __future__ import annotations
 import ast
 import json
 import re
+import runpy
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -118,6 +121,38 @@ def test_no_two_modules_have_one_name() -> None:
     rooms = [path.parent.name if path.name == "__init__.py" else path.stem for path in MODULES]
     twice = {name for name in rooms if rooms.count(name) > 1}
     assert twice == set()
+
+
+@pytest.fixture
+def measure(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """The function that takes the measures in docs/engineers.md."""
+    monkeypatch.syspath_prepend(ROOT / "scripts")
+    found: Callable[..., Any] = runpy.run_path(str(ROOT / "scripts" / "measures.py"))["measure"]
+    return found
+
+
+def test_the_measures_of_the_code_stay_within_their_limits(measure: Callable[..., Any]) -> None:
+    own = measure()
+    assert own.module_median <= 130 and own.module_longest <= 450
+    assert own.function_median <= 7 and own.function_p90 <= 18 and own.function_longest <= 40
+    assert own.docstrings >= 0.98 and own.annotated == 1
+    assert (own.bare_excepts, own.broad_excepts, own.cycles, own.shared_names) == (0, 3, 0, 0)
+    assert own.layers <= 8
+
+
+def test_measures_see_what_they_measure(measure: Callable[..., Any], tmp_path: Path) -> None:
+    package = tmp_path / "kg"
+    (package / "inner").mkdir(parents=True)
+    (package / "first.py").write_text('import kg.second\n\ndef sing(song):\n    """Sing."""\n    return song\n')
+    (package / "second.py").write_text(
+        "from kg import first\n\n\ndef hum() -> None:\n    try:\n        first\n    except:\n        pass\n"
+    )
+    (package / "inner" / "first.py").write_text("try:\n    pass\nexcept Exception:\n    # no code\n    pass\n")
+    own = measure(package)
+    assert (own.modules, own.lines, own.module_longest) == (3, 18, 8)
+    assert (own.function_median, own.function_longest) == (3, 5)
+    assert (own.docstrings, own.annotated) == (0.2, 0.5)
+    assert (own.bare_excepts, own.broad_excepts, own.cycles, own.shared_names) == (1, 1, 2, 1)
 
 
 def test_importing_is_light() -> None:
