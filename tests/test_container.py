@@ -66,7 +66,7 @@ def test_it_copies_all_the_package_is_built_of() -> None:
     assert {"kg", "pyproject.toml", "uv.lock", "hatch_build.py", *built_of} <= set(copied())
 
 
-def test_nobody_in_it_is_root_and_it_tells_whether_it_is_well() -> None:
+def test_nobody_in_it_is_root_and_it_shows_whether_it_is_well() -> None:
     (user,) = values(RUNNING, "USER")
     assert all(int(number) > 0 for number in user.split(":"))
     order = [step.instruction for step in RUNNING]

@@ -67,7 +67,7 @@ def test_a_graph_in_memory_is_corrected_in_memory_and_what_fails_changes_nothing
     assert memory.nquads() == before
 
 
-def test_a_sample_tells_how_much_is_right(graph: kg.KnowledgeGraph) -> None:
+def test_a_sample_shows_how_much_is_right(graph: kg.KnowledgeGraph) -> None:
     for each in graph.corrections.sample(4).open[:2]:
         graph.corrections.accept(each.id)
     shown = graph.corrections.sample(4).all

@@ -46,7 +46,7 @@ def test_a_reader_named_beside_drafts_reads_too(kg: Run, folder: Path) -> None:
     assert "frames+person" in producers(kg, "oslo")
 
 
-def test_a_changed_draft_is_read_anew_and_an_unchanged_one_is_not(kg: Run, folder: Path) -> None:
+def test_a_changed_draft_is_read_again_and_an_unchanged_one_is_not(kg: Run, folder: Path) -> None:
     kg("build", "articles.jsonl", "--drafts", "drafts")
     assert "2 unchanged" in kg("build", "articles.jsonl", "--drafts", "drafts").stderr
     write(folder, drafted(lambda talks: talks["hosts"].clear()))

@@ -108,7 +108,7 @@ def test_any_order_of_arrival_gives_the_same_store(tmp_path: Path, seed: int) ->
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_whatever_is_done_to_a_store_gives_what_is_made_anew(tmp_path: Path, seed: int) -> None:
+def test_whatever_is_done_to_a_store_gives_what_is_made_again(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - nothing secret
     location = tmp_path / "talks.kg"
     out = sorted(READINGS)
@@ -206,7 +206,7 @@ def test_a_folder_of_a_version_that_kept_nothing_beside_its_graphs_is_brought_up
     assert damage.find(tmp_path / "older.kg") == []
 
 
-def test_reading_again_makes_all_anew(tmp_path: Path) -> None:
+def test_reading_again_makes_all_again(tmp_path: Path) -> None:
     """Also what some change of Parley, or of a user's own, would have come out otherwise."""
     location = tmp_path / "talks.kg"
     add(location, sorted(READINGS)[:9])

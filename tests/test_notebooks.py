@@ -84,7 +84,7 @@ def test_the_network_names_its_broker_and_draws_its_groups(run: Run) -> None:
 
 
 @pytest.mark.slow
-def test_two_tellings_stand_side_by_side(run: Run) -> None:
+def test_two_accounts_stand_side_by_side(run: Run) -> None:
     cells = run("03-comparing-two-tellings")
     sides = shown(cells, "sides.style")
     assert "delegation will be led by Widodo Adi Sucipto" in sides and "(planned)" in sides

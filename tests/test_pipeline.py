@@ -87,7 +87,7 @@ def test_reading_again_without_sources_reads_all_the_store_holds(store: Store, t
     assert report.replaced == ("oslo-a", "oslo-b") and store.nquads() == before
 
 
-def test_a_store_of_an_older_version_is_read_anew_from_the_text_it_keeps(
+def test_a_store_of_an_older_version_is_read_again_from_the_text_it_keeps(
     store: Store, two_articles: Path, tmp_path: Path
 ) -> None:
     pipeline.build([str(two_articles)], store, read)
@@ -193,7 +193,7 @@ def test_what_contradicts_earlier_words_of_the_user_is_refused_with_these(
         assert pipeline.why_same("Tomas Rybak", "Elsa Brandt", store)[0]
 
 
-def test_a_name_nobody_bears_is_refused(store: Store, two_articles: Path) -> None:
+def test_a_name_nobody_has_is_refused(store: Store, two_articles: Path) -> None:
     pipeline.build([str(two_articles)], store, read)
     with pytest.raises(IdentityError, match="nearest names are Anna Keller"):
         correcting.decide(store, "Anna Kehler", "Tomas Rybak", Judgement.SAME, ADA)

@@ -38,7 +38,7 @@ def test_every_file_says_where_its_data_is_from(name: str) -> None:
     )
 
 
-def test_no_name_stands_for_two_nations() -> None:
+def test_no_name_means_two_nations() -> None:
     held: dict[str, str] = {}
     for code, row in NATIONS["nations"].items():
         for name in {*names_of(row), *row["people"], *row.get("seats", [])}:
@@ -66,7 +66,7 @@ def test_former_seats_lead_to_former_states() -> None:
         assert 1900 < row["until"] < 2000, f"{seat}: until is a year of the last century"
 
 
-def test_no_name_stands_for_two_organizations() -> None:
+def test_no_name_means_two_organizations() -> None:
     rows = ORGANIZATIONS["organizations"] + ORGANIZATIONS["national"]
     names = [name for row in rows for name in set(names_of(row))] + ORGANIZATIONS["outlets"]
     again = repeated([str(name) for name in names])

@@ -37,6 +37,6 @@ def test_a_sample_is_a_whole_article(path: Path) -> None:
     assert article.text.strip() == body.strip()
 
 
-def test_no_two_outlets_tell_the_same_day_of_the_same_talks_twice() -> None:
+def test_no_two_outlets_report_the_same_day_of_the_same_talks_twice() -> None:
     titles = [path.read_text(encoding="utf-8").split("title: ")[1].splitlines()[0] for path in SAMPLES]
     assert len(set(titles)) == len(titles)

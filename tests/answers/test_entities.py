@@ -67,7 +67,7 @@ def test_claims_are_narrowed_by_entity_article_and_relation(store: Store) -> Non
     assert len(claims(store, relation="no such relation")) == 0
 
 
-def test_a_claim_is_told_as_explain_tells_it(store: Store) -> None:
+def test_a_claim_is_given_as_explain_shows_it(store: Store) -> None:
     one = claims(store, relation="ledBy")[0]
     assert explain(store, one.claim).claims == (one,)
 

@@ -46,7 +46,7 @@ def test_what_is_kept_secret_meets_the_account_that_names_it(store: Store) -> No
     assert "Hotel Miramar" in text.partition("Other accounts:")[2]
 
 
-def test_an_entity_and_a_referent_are_explained_by_what_is_told_of_them(store: Store) -> None:
+def test_an_entity_and_a_referent_are_explained_by_their_claims(store: Store) -> None:
     entity = str(explain(store, namespaces.data("person", "tomas-rybak").value))
     assert ">>Rybak did not attend the Harbour talks<<" in entity
     referent = str(explain(store, namespaces.article("lakeside-b", "person", "anna-keller").value))

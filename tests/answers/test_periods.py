@@ -66,7 +66,7 @@ def test_other_words_are_no_days(words: str) -> None:
     assert periods.find(words, "2031-03-10") == []
 
 
-def test_what_the_calendar_has_not_and_a_year_that_nothing_tells_are_refused() -> None:
+def test_a_day_that_the_calendar_lacks_and_an_unknown_year_are_refused() -> None:
     with pytest.raises(QuestionError, match="The date 2031-02-29 does not exist"):
         periods.find("on 29 February 2031", None)
     with pytest.raises(QuestionError, match="Which year is meant by 'March'"):

@@ -164,7 +164,7 @@ def test_what_was_understood_is_a_command_and_a_word_for_anybody_is_named(store:
     assert plain_words.understand(store, "who-was-absent").command() == "kg ask who-was-absent"
 
 
-def test_who_walked_out_is_whoever_did_and_not_all_who_were_absent() -> None:
+def test_those_who_walked_out_are_not_all_who_were_absent() -> None:
     make = factory.ReadingMaker("walkout", published="2031-05-01")
     talks = make.talks("Lima talks")
     make.say("Eva Holm walked out at noon", talks, "notAttendedBy", make.person("Eva Holm"))
@@ -259,7 +259,7 @@ def test_somebody_may_be_described_by_a_post(store: Store, words: str) -> None:
         plain_words.understand(store, "Whom did the Danish finance minister call?")
 
 
-def test_a_post_in_a_span_of_days_is_what_was_told_of_it_by_then(store: Store) -> None:
+def test_a_post_in_a_span_of_days_is_the_one_known_by_then(store: Store) -> None:
     asked = plain_words.understand(store, "Who was Denmark's fisheries minister in March 2031?")
     assert asked.period.start == "" and asked.period.end == "2031-03"
     rows = questions.ask(store, asked.question, asked.parameters, period=asked.period).to_dicts()
@@ -271,7 +271,7 @@ def test_a_month_without_a_year_is_one_in_which_something_took_place(store: Stor
     assert str(asked.period) == "from 2031-01 to 2031-01"
 
 
-def test_a_name_that_several_bear_is_not_guessed() -> None:
+def test_a_name_of_several_is_not_guessed() -> None:
     make = factory.ReadingMaker("two", published="2031-05-01")
     talks = make.talks("Lima talks")
     for name in ("Eva Holm", "Per Holm"):

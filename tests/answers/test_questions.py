@@ -117,7 +117,7 @@ def test_who_is_no_party_is_absent_and_not_a_party(store: Store) -> None:
     assert _ask(store, "who-hosted-or-mediated", "actor capacity") == [("Norland", "host")]
 
 
-def test_where_and_when_is_one_row_a_telling(store: Store) -> None:
+def test_where_and_when_has_one_row_for_each_account(store: Store) -> None:
     assert _ask(store, "where-and-when", "article place venue start status placeStatus") == [
         ("lakeside-a", "Lakeside", "Hotel Miramar", "2031-03-04", "planned", "asserted"),
         ("lakeside-b", "Lakeside", None, "2031-03", "undisclosed", "asserted"),
@@ -151,7 +151,7 @@ def test_posts_contacts_quotations_measures_and_order_of_talks(store: Store) -> 
     ]
 
 
-def test_accounts_that_differ_are_told_apart_by_how(store: Store) -> None:
+def test_accounts_that_differ_are_distinguished_by_how(store: Store) -> None:
     rows = set(_ask(store, "where-accounts-differ", "article question answer kind"))
     assert rows == {
         ("lakeside-a", "leader", "Anna Keller", "subset"),
@@ -213,7 +213,7 @@ def test_who_mediates_most_counts_talks_once_however_many_articles_name_the_medi
     ]
 
 
-def test_talks_are_stuck_until_a_later_article_tells_that_they_go_on(herring: Store) -> None:
+def test_talks_are_stuck_until_a_later_article_shows_that_they_go_on(herring: Store) -> None:
     assert _ask(herring, "which-talks-are-stuck", "negotiationName phase published") == [
         ("Tromsø herring talks", "broken-off", "2031-02-03")
     ]
@@ -222,7 +222,7 @@ def test_talks_are_stuck_until_a_later_article_tells_that_they_go_on(herring: St
     assert _ask(factory.finished([*herring_talks.readings(), make.reading()]), "which-talks-are-stuck", "phase") == []
 
 
-def test_what_became_of_an_agreement_is_told_in_order_with_whose_word_it_is(herring: Store) -> None:
+def test_what_became_of_an_agreement_is_reported_in_order_with_whose_word_it_is(herring: Store) -> None:
     assert _ask(herring, "what-became-of-it", "agreementName fate published claimant date status") == [
         ("herring accord", "reached", "2031-03-05", None, "2031-03-04", "asserted"),
         ("river truce", "reached", "2031-04-01", None, "2031-03-18", "asserted"),

@@ -142,7 +142,7 @@ def test_the_frames_are_measured_and_believed_as_before(kg: Run, gold: Path, tmp
     assert next(line for line in done.stdout.splitlines() if line.startswith("ledBy")).split()[3] == "1.00"
 
 
-def test_claims_that_the_article_does_not_bear_out_are_counted_apart(kg: Run, gold: Path, tmp_path: Path) -> None:
+def test_claims_that_the_article_does_not_support_are_counted_apart(kg: Run, gold: Path, tmp_path: Path) -> None:
     swapped = talks(delegations=[{"of": "Iceland", "leaders": [item("Anna Keller", "Tomas Rybak", HEADED)]}])
     drafts = in_folder(tmp_path / "swapped", draft(negotiations=[swapped]))
     done = kg("calibrate", "--gold", gold, "--drafts", drafts, "--drafts-by", READER, "--json")
@@ -152,7 +152,7 @@ def test_claims_that_the_article_does_not_bear_out_are_counted_apart(kg: Run, go
 
 @pytest.mark.parametrize("text", ["nonsense", "llm:x: 3", "llm:x: {relations: {hasParty: [}}}"])
 @pytest.mark.parametrize("command", ["calibrate", "build"])
-def test_a_malformed_calibration_is_told_of_in_one_sentence(
+def test_a_malformed_calibration_is_reported_in_one_sentence(
     command: str, text: str, kg: Run, gold: Path, answers: Path, tmp_path: Path
 ) -> None:
     (tmp_path / CALIBRATION).write_text(text, encoding="utf-8")
@@ -164,7 +164,7 @@ def test_a_malformed_calibration_is_told_of_in_one_sentence(
     assert (tmp_path / CALIBRATION).read_text(encoding="utf-8") == text
 
 
-def test_bad_gold_is_told_of_in_one_sentence(kg: Run, gold: Path, answers: Path, tmp_path: Path) -> None:
+def test_bad_gold_is_reported_in_one_sentence(kg: Run, gold: Path, answers: Path, tmp_path: Path) -> None:
     def refused(folder: Path) -> str:
         done = kg("calibrate", "--gold", folder, "--drafts", answers, "--drafts-by", READER)
         assert (done.returncode, done.stdout) == (1, ""), done.stderr
@@ -182,7 +182,7 @@ def test_bad_gold_is_told_of_in_one_sentence(kg: Run, gold: Path, answers: Path,
     refused(gold)
 
 
-def test_a_reader_without_an_answer_is_told_of(kg: Run, gold: Path, tmp_path: Path) -> None:
+def test_a_reader_without_an_answer_is_reported(kg: Run, gold: Path, tmp_path: Path) -> None:
     drafts = in_folder(tmp_path / "others", draft(article="another"))
     done = kg("calibrate", "--gold", gold, "--drafts", drafts, "--drafts-by", READER)
     assert done.returncode == 1
@@ -200,6 +200,6 @@ def test_a_reader_without_an_answer_is_told_of(kg: Run, gold: Path, tmp_path: Pa
         (("--reader", "frames", "--endpoint", "http://localhost"), "--endpoint is for a language model"),
     ],
 )
-def test_wrong_use_is_told_of(arguments: tuple[str, ...], said: str, kg: Run) -> None:
+def test_wrong_use_is_reported(arguments: tuple[str, ...], said: str, kg: Run) -> None:
     done = kg("calibrate", *arguments)
     assert done.returncode == 2 and said in done.stderr

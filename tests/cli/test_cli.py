@@ -159,7 +159,7 @@ def test_plain_words_find_the_question_and_say_which(kg: Run, built: Path) -> No
     assert rows_of(done.stdout) == rows_of(kg("ask", "who-was-absent", "--store", built, "--json").stdout)
 
 
-def test_what_narrows_a_question_is_understood_told_and_can_be_asked_by_name(kg: Run, built: Path) -> None:
+def test_filters_are_understood_and_shown_and_can_be_asked_by_name(kg: Run, built: Path) -> None:
     done = kg("ask", "who led the Icelandic delegation since 10 June 2025?", "--store", built, "--json")
     command = f"kg ask {LED} --param side=Iceland --from 2025-06-10"
     assert f"Understood as: {command}\n" in done.stderr
@@ -183,7 +183,7 @@ def test_a_name_that_nothing_has_gives_the_nearest_names_and_no_rows(kg: Run, bu
         assert "Nothing in the store is named 'Brand'; the nearest names are Elsa Brandt" in done.stderr
 
 
-def test_rows_found_by_the_day_of_their_article_are_told(kg: Run, built: Path) -> None:
+def test_rows_found_by_the_day_of_their_article_are_reported(kg: Run, built: Path) -> None:
     done = kg("ask", "who-said-what", "--to", "2025-06", "--store", built)
     assert "Days are those of the events; where an event has none (all rows), that of the article." in done.stderr
     assert kg("ask", "who-said-what", "--from", "June", "--store", built).stderr == (
@@ -202,7 +202,7 @@ def test_a_store_is_asked_as_of_a_day(kg: Run, built: Path) -> None:
     assert "oslo-a" in kg("explain", f"{LED}:1", "--as-of", "2025-06-10", "--store", built).stdout
 
 
-def test_the_difference_between_two_days_is_told(kg: Run, built: Path) -> None:
+def test_the_difference_between_two_days_is_reported(kg: Run, built: Path) -> None:
     changed = json.loads(kg("diff", "2025-06-10", "2025-06-11", "--store", built, "--json").stdout)
     assert {row["article"] for row in changed[LED]["added"]} == {"oslo-b"}
     assert json.loads(kg("diff", "2025-06-11", "2025-07", "--store", built, "--json").stdout) == {}
@@ -260,7 +260,7 @@ def test_an_answer_that_is_empty_for_want_of_confidence_says_so(kg: Run, built: 
     assert kg("ask", LED, "--min-confidence", "1", "--format", "csv", "--store", built).stderr == ""
 
 
-def test_how_many_answers_are_left_out_is_told_and_all_shows_them(kg: Run, built: Path) -> None:
+def test_how_many_answers_are_left_out_is_reported_and_all_shows_them(kg: Run, built: Path) -> None:
     every = rows_of(kg("ask", "who-negotiated-with-whom", "--all", "--json", "--store", built).stdout)
     sure = sorted({float(row["confidence"]) for row in every})
     asked = kg("ask", "who-negotiated-with-whom", "--min-confidence", str(sure[1]), "--store", built)
@@ -340,7 +340,7 @@ def test_a_thing_is_explained_by_its_name(kg: Run, built: Path) -> None:
 
 
 @pytest.mark.slow
-def test_rows_on_a_terminal_tell_how_to_explain_one(built: Path) -> None:
+def test_rows_on_a_terminal_show_how_to_explain_one(built: Path) -> None:
     script = shutil.which("script")
     if script is None:
         pytest.skip("the terminal emulator `script` of util-linux is not installed")
@@ -405,7 +405,7 @@ def test_whether_something_is_so_is_answered_by_of_whom_it_is_and_how_it_is_put(
 
 
 @pytest.mark.usefixtures("talks")
-def test_the_difference_between_two_stores_is_told_by_question(kg: Run, built: Path) -> None:
+def test_the_difference_between_two_stores_is_listed_by_question(kg: Run, built: Path) -> None:
     kg("remove", "oslo-b")
     done = kg("diff", "talks.kg", built, "--json")
     changed = json.loads(done.stdout)
@@ -511,7 +511,7 @@ def test_what_is_one_file_goes_to_standard_output_as_well(kg: Run, built: Path, 
         (["build", "x", "--model", "qwen3"], "add --reader llm or frames+llm, and --endpoint."),
     ],
 )
-def test_a_wrong_option_is_told_in_plain_words(kg: Run, arguments: list[str], says: str) -> None:
+def test_a_wrong_option_is_explained_in_plain_words(kg: Run, arguments: list[str], says: str) -> None:
     done = kg(*arguments)
     assert done.returncode == 2 and done.stderr.endswith(f"{says}\n")
 

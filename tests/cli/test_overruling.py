@@ -46,7 +46,7 @@ def test_a_row_is_rejected_listed_and_taken_back(kg: Run, lakeside: Path) -> Non
     assert json.loads(kg("corrections", "--json").stdout) == []
 
 
-def test_review_begins_with_the_least_sure_and_tells_the_precision_of_a_sample(kg: Run, lakeside: Path) -> None:
+def test_review_begins_with_the_least_sure_and_shows_the_precision_of_a_sample(kg: Run, lakeside: Path) -> None:
     store = open_store(lakeside)
     size = sum(len(reading.claims) for reading in records.read_readings(store))
     first = json.loads(kg("review", "--most", "400", "--json").stdout)

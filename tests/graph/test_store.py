@@ -256,7 +256,7 @@ def test_who_is_killed_lets_go_of_the_store(tmp_path: Path, name: str) -> None:
     assert [entry.name for entry in tmp_path.iterdir()] == [name]
 
 
-def test_a_folder_that_cannot_be_made_is_told_in_one_sentence(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_reported_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "notes").write_text("notes", encoding="utf-8")
     with pytest.raises(StoreError, match="cannot be written"), locked(tmp_path / "notes" / "talks.kg"):
         pass
@@ -286,7 +286,7 @@ def test_locations_that_hold_no_store_are_named_in_one_sentence(tmp_path: Path) 
     assert [entry.name for entry in (tmp_path / "photos").iterdir()] == ["cat.jpg"]
 
 
-def test_a_damaged_folder_says_so_and_can_be_built_anew(tmp_path: Path) -> None:
+def test_a_damaged_folder_says_so_and_can_be_built_again(tmp_path: Path) -> None:
     target = tmp_path / "talks.kg"
     save(_numbered(50), target)
     pointer = target / "current"
@@ -512,7 +512,7 @@ def test_the_engines_graph_faults_are_as_we_know_them() -> None:
     assert sum(1 for _ in rows) == 1
 
 
-def test_a_store_of_an_older_version_is_told_from_an_empty_answer() -> None:
+def test_a_store_of_an_older_version_is_distinguished_from_an_empty_answer() -> None:
     quads = pyoxigraph.Store()
     claim, graph = NamedNode(EXAMPLE + "claim"), namespaces.graph("facts")
     quads.add(Quad(claim, namespaces.RDF_TYPE, namespaces.term("Claim"), graph))

@@ -71,7 +71,7 @@ def test_an_unknown_name_offers_the_nearest(directory: decisions.Directory) -> N
         directory.find("Andrea Kehler")
 
 
-def test_two_names_of_one_entity_are_told_apart_by_the_articles_that_use_them() -> None:
+def test_two_names_of_one_entity_are_separated_by_the_articles_that_use_them() -> None:
     joined = Entity("anna-keller", Kind.PERSON, "Anna Keller", ("Anna Keller", "Andrea Keller"), (A, B, C))
     directory = decisions.Directory(Resolution((joined,), ()), READINGS)
     one, other = directory.pair("Anna Keller", "Andrea Keller")
@@ -80,7 +80,7 @@ def test_two_names_of_one_entity_are_told_apart_by_the_articles_that_use_them() 
         directory.pair("Anna Keller", "Anna Keller")
 
 
-def test_of_one_entity_a_part_named_by_its_article_is_told_from_the_rest(directory: decisions.Directory) -> None:
+def test_of_one_entity_a_part_named_by_its_article_is_separated_from_the_rest(directory: decisions.Directory) -> None:
     assert directory.pair("person/anna-keller", "b/person/keller") == (frozenset([A]), frozenset([B]))
     assert directory.pair("b/person/keller", "person/anna-keller") == (frozenset([B]), frozenset([A]))
 

@@ -227,7 +227,7 @@ def test_an_rtf_file_is_one_article(tmp_path: Path) -> None:
         ("e.doc", b"\xd0\xcf\x11\xe0" + b"\x00" * 600, "save the article as text, DOCX"),
     ],
 )
-def test_a_document_that_cannot_be_read_is_told(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
+def test_a_document_that_cannot_be_read_is_reported(tmp_path: Path, name: str, content: bytes, reason: str) -> None:
     assert reason in failure(write(tmp_path / name, content)).reason
 
 
@@ -275,5 +275,5 @@ def test_a_message_that_is_too_large_is_named_and_the_others_are_read(
     assert [each.text for each in (read, last) if isinstance(each, Article)] == [FIRST[0], SECOND[0]]
 
 
-def test_a_mailbox_without_a_message_is_told(tmp_path: Path) -> None:
+def test_a_mailbox_without_a_message_is_reported(tmp_path: Path) -> None:
     assert "this mailbox contains no message" in failure(write(tmp_path / "a.mbox", "Nothing here.\n")).reason

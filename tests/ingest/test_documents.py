@@ -61,7 +61,7 @@ def test_a_pdf_gives_its_text_in_sentences_with_title_and_date(tmp_path: Path) -
     assert (article.title, article.published) == ("Talks open in Oslo", "2025-06-09")
 
 
-def test_a_pdf_is_told_by_its_content_and_has_no_made_up_title(tmp_path: Path) -> None:
+def test_a_pdf_is_recognised_by_its_content_and_has_no_made_up_title(tmp_path: Path) -> None:
     (article,) = articles(write(tmp_path / "a", pdf([TEXT], Title="Microsoft Word - talks_v2.docx")))
     assert article.text == TEXT and article.title is None and article.published is None
 
@@ -78,7 +78,7 @@ def test_a_pdf_from_the_web_keeps_its_address(site: Site) -> None:
     assert (article.text, article.url) == (TEXT, f"{site.url}/report")
 
 
-def test_a_pdf_of_pictures_a_locked_and_a_damaged_one_are_told(tmp_path: Path) -> None:
+def test_a_pdf_of_pictures_a_locked_and_a_damaged_one_are_reported(tmp_path: Path) -> None:
     from PIL import Image
 
     scan = io.BytesIO()
@@ -242,7 +242,7 @@ def test_a_record_without_an_address_is_a_damaged_archive(tmp_path: Path) -> Non
     assert "damaged after 1 pages" in failure(archive).reason
 
 
-def test_an_archive_without_a_page_is_told(tmp_path: Path) -> None:
+def test_an_archive_without_a_page_is_reported(tmp_path: Path) -> None:
     archive = warc(tmp_path / "a.warc", ("https://example.org/x.css", "200 OK", "text/css", "a {}"))
     assert "no HTML page" in failure(archive).reason
 
@@ -280,7 +280,7 @@ def test_attached_emails_are_articles_of_their_own(tmp_path: Path) -> None:
     assert (cover.source, clipping.text, clipping.source) == (None, TEXT, "Example Wire")
 
 
-def test_an_email_without_words_is_told(tmp_path: Path) -> None:
+def test_an_email_without_words_is_reported(tmp_path: Path) -> None:
     empty = EmailMessage()
     empty["Subject"] = "Scan"
     empty.add_attachment(b"\x89PNG", maintype="image", subtype="png")

@@ -77,7 +77,7 @@ def test_a_feed_leads_to_nothing_but_web_pages(site: Site, tmp_path: Path, link:
     assert "http and https" in failure(write(tmp_path / "feed.xml", rss(item(link)))).reason
 
 
-def test_an_entry_without_a_link_and_a_damaged_feed_are_told(site: Site, tmp_path: Path) -> None:
+def test_an_entry_without_a_link_and_a_damaged_feed_are_reported(site: Site, tmp_path: Path) -> None:
     assert "no link" in failure(write(tmp_path / "a.xml", rss("<item><title>Talks</title></item>"))).reason
     assert "damaged" in failure(write(tmp_path / "b.xml", '<?xml version="1.0"?><rss><channel><item')).reason
 

@@ -123,7 +123,7 @@ def test_json_lines_with_the_keys_trafilatura_writes(tmp_path: Path) -> None:
     assert (article.source, article.url, article.published) == ("Example Wire", "https://example.org/a", "2025-06-09")
 
 
-def test_a_bad_line_is_told_by_its_number_and_the_others_are_read(tmp_path: Path) -> None:
+def test_a_bad_line_is_recognised_by_its_number_and_the_others_are_read(tmp_path: Path) -> None:
     lines = [
         json.dumps({"id": "a", "text": TEXT}),
         "{not json",
@@ -160,7 +160,7 @@ def test_a_pattern_names_the_files_it_matches(tmp_path: Path) -> None:
     assert "no article" in failure(tmp_path / "*.md").reason
 
 
-def test_standard_input_is_told_apart_by_its_content(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_standard_input_is_recognised_by_its_content(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = "\n".join(json.dumps({"id": name, "text": TEXT}) for name in "ab")
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines.encode())))
     assert [article.id for article in articles("-")] == ["a", "b"]
@@ -175,13 +175,13 @@ def test_standard_input_is_told_apart_by_its_content(monkeypatch: pytest.MonkeyP
         TEXT + "\n" + OTHER,
     ],
 )
-def test_an_unknown_suffix_is_told_apart_by_content(tmp_path: Path, content: str) -> None:
+def test_an_unknown_suffix_is_recognised_by_content(tmp_path: Path, content: str) -> None:
     (article,) = articles(write(tmp_path / "a.article", content))
     assert article.text.split("\n") == [TEXT, OTHER]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
-def test_encodings_are_told_apart(tmp_path: Path, encoding: str) -> None:
+def test_encodings_are_distinguished(tmp_path: Path, encoding: str) -> None:
     text = "“We will meet in Zürich,” Jörg O’Neill said — the talks cost £5 million, officials told the newspaper."
     (article,) = articles(write(tmp_path / "a.txt", text.encode(encoding)))
     assert article.text == text
@@ -309,7 +309,7 @@ def test_dates_are_read_only_where_they_are_certain(
     assert bool(caplog.records) == (published is None)
 
 
-def test_the_same_article_twice_is_read_once_and_another_text_under_its_id_is_told(tmp_path: Path) -> None:
+def test_the_same_article_twice_is_read_once_and_another_text_under_its_id_is_reported(tmp_path: Path) -> None:
     first = write(tmp_path / "1.json", json.dumps({"id": "Oslo A", "text": TEXT}))
     same = write(tmp_path / "2.json", json.dumps({"id": "Oslo A", "text": TEXT}))
     assert len(articles(first, same, first)) == 1

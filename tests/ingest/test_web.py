@@ -61,7 +61,7 @@ def test_a_list_of_addresses_is_fetched_in_order(
     assert site.articles_asked() == ["/b", "/a"]
 
 
-def test_what_fails_is_told_and_the_others_are_read(site: Site, tmp_path: Path) -> None:
+def test_what_fails_is_reported_and_the_others_are_read(site: Site, tmp_path: Path) -> None:
     site.pages |= {"/a": Served(page(TEXT)), "/robots.txt": ROBOTS, "/empty": Served("<html><body></body></html>")}
     paths = ["/gone", "/private/x", "/empty", "/a"]
     listed = write(tmp_path / "list.txt", "\n".join(site.url + path for path in paths))
@@ -73,7 +73,7 @@ def test_what_fails_is_told_and_the_others_are_read(site: Site, tmp_path: Path) 
     assert [isinstance(item, Failure) for item in items] == [True, True, True, False]
 
 
-def test_a_page_that_is_gone_is_told_by_what_the_server_says(site: Site) -> None:
+def test_a_page_that_is_gone_shows_what_the_server_says(site: Site) -> None:
     assert "404" in reason(site, "/gone")
 
 
@@ -84,13 +84,13 @@ def test_what_robots_forbid_is_never_asked_for(site: Site, path: str) -> None:
     assert site.asked == ["/robots.txt"]
 
 
-def test_robots_are_heeded_after_a_redirect_too(site: Site) -> None:
+def test_robots_are_obeyed_after_a_redirect_too(site: Site) -> None:
     site.pages |= {"/robots.txt": ROBOTS, "/a": redirect("/private/a"), "/private/a": Served(page(TEXT))}
     assert "robots.txt does not allow" in reason(site, "/a")
     assert "/private/a" not in site.asked
 
 
-def test_a_site_that_names_us_in_its_robots_is_heeded(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_site_that_names_us_in_its_robots_is_obeyed(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     site.pages |= {"/robots.txt": Served("User-agent: fishbot\nDisallow: /\n"), "/a": Served(page(TEXT))}
     assert articles(f"{site.url}/a")
     assert site.headers[-1]["User-Agent"].startswith("parley-kg/")
@@ -175,7 +175,7 @@ def test_a_page_of_the_public_web_leads_nowhere_into_this_network(site: Site, mo
         assert articles(f"{inner.url}/a")
 
 
-def test_a_host_that_does_not_answer_is_told(site: Site) -> None:
+def test_a_host_that_does_not_answer_is_reported(site: Site) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
@@ -211,7 +211,9 @@ def test_a_pause_that_is_no_number_is_refused(site: Site, monkeypatch: pytest.Mo
         articles(f"{site.url}/a")
 
 
-def test_a_cache_that_cannot_be_written_is_told(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cache_that_cannot_be_written_is_reported(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(write(tmp_path / "file", "")))
     with pytest.raises(ParleyError, match="set XDG_CACHE_HOME"):
         articles(f"{site.url}/a")

@@ -90,7 +90,7 @@ def test_a_name_that_the_words_cannot_mean_fails_its_level(rules: frames.Frames)
     assert {"hasParty", "hostedBy"} <= failed
 
 
-def test_both_sides_pass_only_for_a_side_told_nearby(rules: frames.Frames) -> None:
+def test_both_sides_pass_only_for_a_side_mentioned_nearby(rules: frames.Frames) -> None:
     def change(talks: Json) -> None:
         quote = "The two sides will discuss herring quotas"
         talks["parties"] = [item(name, "The two sides", quote) for name in ("Iceland", "Denmark", "Mongolia")]

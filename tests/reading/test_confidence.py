@@ -215,7 +215,7 @@ def test_a_malformed_file_of_weights_is_refused(raw: dict[str, object]) -> None:
         confidence.parse(raw)
 
 
-def test_the_shipped_weights_are_those_the_documents_tell_of() -> None:
+def test_the_shipped_weights_are_those_in_the_documents() -> None:
     raw = yaml.safe_load(WEIGHTS.read_text(encoding="utf-8"))
     for name, measured in raw["measured"].items():
         assert f"| `{name}` | {' | '.join(str(figure) for figure in measured.values())} |" in QUALITY
@@ -351,7 +351,7 @@ def test_a_bad_confidence_is_wrong_use(kg: Run, built: Path, command: tuple[str,
     assert "--min-confidence" in done.stderr and least in done.stderr
 
 
-def test_explain_counts_rows_as_ask_does_and_tells_the_confidence(kg: Run, built: Path) -> None:
+def test_explain_counts_rows_as_ask_does_and_shows_the_confidence(kg: Run, built: Path) -> None:
     asked = kg("ask", "who-led-each-delegation", "--store", built, "--min-confidence", "0", "--json")
     rows = json.loads(asked.stdout)["results"]["bindings"]
     target = f"who-led-each-delegation:{len(rows)}"

@@ -62,7 +62,7 @@ def test_talks_elsewhere_on_another_day_stay_two(rules: frames.Frames) -> None:
     assert len([referent for referent in both.referents if referent.kind == "negotiation"]) == 2
 
 
-def test_what_two_readers_tell_differently_stays_both(rules: frames.Frames) -> None:
+def test_claims_in_which_two_readers_differ_both_stay(rules: frames.Frames) -> None:
     other = of(drafted(lambda talks: talks.update(start=value("2031-03", "on Tuesday", ROUND))), rules, "llm:two")
     both = merge([of(drafted(), rules, "llm:one"), other])
     assert {claim.value for claim in both.claims if claim.relation == "startsOn"} == {"2031-03-04", "2031-03"}

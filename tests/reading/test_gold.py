@@ -30,7 +30,7 @@ def told_otherwise(**changes: Any) -> Reading:
     return as_reading(draft(negotiations=[talks(**changes)]))
 
 
-def test_who_tells_what_the_gold_tells_is_right_throughout() -> None:
+def test_a_reading_that_equals_the_gold_is_right_throughout() -> None:
     told = as_reading(draft())
     assert wrong(told) == []
     tallies = gold.tally(told, GOLD)
@@ -87,7 +87,7 @@ def test_how_far_talks_are_is_right_or_wrong() -> None:
     assert wrong(told_otherwise(status="under-way")) == ["hasPhase"]
 
 
-def test_what_is_told_is_wrong_where_the_gold_denies_it() -> None:
+def test_what_is_reported_is_wrong_where_the_gold_denies_it() -> None:
     denied = talks(hosts=[item("Norway", "Norway", ROUND, status="denied")])
     truth = as_reading(draft(negotiations=[denied]), "gold")
     told = as_reading(draft())
@@ -96,7 +96,7 @@ def test_what_is_told_is_wrong_where_the_gold_denies_it() -> None:
     assert all(gold.judge(truth, truth))
 
 
-def test_what_an_article_is_wrongly_said_to_tell_of_is_wrong_as_a_whole() -> None:
+def test_a_thing_that_is_not_in_the_article_is_wrong_as_a_whole() -> None:
     nothing = as_reading(draft(negotiations=[]), "gold")
     told = as_reading(draft())
     verdicts = dict(zip([claim.relation for claim in told.claims], gold.judge(told, nothing), strict=True))

@@ -20,7 +20,7 @@ from tests.hostile import texts
 
 
 @pytest.mark.parametrize("name", ["commas", "talks all different", "sentences without a stop", "the talks", "dashes"])
-def test_no_sentence_is_longer_than_the_rules_can_bear(nlp: Language, name: str) -> None:
+def test_no_sentence_is_longer_than_the_rules_can_handle(nlp: Language, name: str) -> None:
     ((_, doc),) = annotation.annotate([Article(id="long", text=texts(8000)[name])], nlp)
     assert max(len(sentence) for sentence in doc.sents) <= 2 * LONG_SENTENCE
 

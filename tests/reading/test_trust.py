@@ -64,7 +64,7 @@ def test_two_readers_are_surer_than_either(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("level", [Level.QUOTE, Level.NAME, Level.KIND, Level.DAY, Level.DENIAL])
-def test_whoever_says_it_what_failed_at_a_level_is_no_fact(level: Level, tmp_path: Path) -> None:
+def test_who_says_it_what_failed_at_a_level_is_no_fact(level: Level, tmp_path: Path) -> None:
     measured = policy(tmp_path / "c.yaml", hasParty=(100, 100))
     failed = claim("llm:some+person", held=ALL - {level}, failed=frozenset({level}))
     assert measured.judge(failed).confidence < MIN_CONFIDENCE

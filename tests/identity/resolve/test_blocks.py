@@ -51,7 +51,7 @@ _things = st.lists(
 
 
 @given(things=_things)
-def test_those_that_share_a_block_are_compared_whoever_else_is_there(things: list[Thing]) -> None:
+def test_those_in_one_block_are_compared_whatever_else_is_there(things: list[Thing]) -> None:
     alike = {frozenset((one.number, other.number)) for one, other in combinations(things, 2) if one.keys & other.keys}
     assert compared(things) == alike
 
@@ -112,7 +112,7 @@ def test_two_persons_stay_one_however_many_namesakes_come() -> None:
             assert Resolved(one, other, *namesakes).judgement(*pair) is Judgement.SAME
 
 
-def test_talks_of_which_many_articles_tell_in_as_many_ways_are_one() -> None:
+def test_talks_that_many_articles_word_in_as_many_ways_are_one() -> None:
     drafts = []
     for number in range(5 * FULL):
         draft = Draft(f"article-{number:03}")

@@ -72,7 +72,7 @@ def test_words_of_two_named_speakers_stay_open_and_unnamed_ones_join() -> None:
     assert alone.same(rids[0], rids[2])
 
 
-def test_what_one_article_tells_apart_is_not_joined_through_another() -> None:
+def test_what_one_article_separates_is_not_joined_through_another() -> None:
     one, other = _two()
     more = "We have been watching how the terms of the deal are kept by everybody since then"
     keller = one.person("Anna Keller")
@@ -115,7 +115,7 @@ def test_agreements_named_after_one_place_are_one() -> None:
     assert Resolved(one, other).same(a, b)
 
 
-def test_an_agreement_known_only_by_its_telling_name_is_one_whoever_speaks_for_the_nation() -> None:
+def test_an_agreement_with_a_specific_name_is_one_for_all_speakers_of_the_nation() -> None:
     one, other = _two()
     a = one.agreement("lift the ban on herring and cod from OR")
     one.say(a, "agreedBy", one.person("Anna Keller", post="Premier", of="VL"))
@@ -175,7 +175,7 @@ def test_measures_go_by_actor_action_object_and_date(
     assert Resolved(one, other).same(a, b) is expected
 
 
-def test_deeds_at_different_times_are_called_different() -> None:
+def test_acts_at_different_times_are_called_different() -> None:
     one, other = _two()
     a, b = (
         one.id(one.measure("VL", "ban", "herring", day="2031-01-02")),

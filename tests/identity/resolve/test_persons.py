@@ -116,7 +116,7 @@ def test_a_bare_surname_two_could_have_stays_open() -> None:
     assert resolved.judgement(a, c) is resolved.judgement(b, c) is Judgement.UNSURE
 
 
-def test_the_post_tells_two_of_one_surname_apart() -> None:
+def test_the_post_distinguishes_two_with_one_surname() -> None:
     first, second, bare = Draft("one"), Draft("two"), Draft("three")
     first.person("Anna Keller", post="Energy Minister", of="VL")
     b = second.id(second.person("Jonas Keller", post="Trade Minister", of="VL"))

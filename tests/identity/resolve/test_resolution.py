@@ -110,7 +110,7 @@ def test_the_last_word_of_a_user_counts() -> None:
     assert not Resolved(one, other, decisions=said[::-1]).same(a, b)
 
 
-def test_users_decisions_that_contradict_each_other_are_told() -> None:
+def test_users_decisions_that_contradict_each_other_are_reported() -> None:
     drafts, rids = zip(
         *[_keller("a", "Anna Keller"), _keller("b", "Ines Mora"), _keller("c", "Tomas Rybak")], strict=True
     )
@@ -140,7 +140,7 @@ def test_decisions_about_what_is_gone_have_no_effect() -> None:
     assert gone in resolved.resolution.decisions
 
 
-def test_decisions_of_rules_are_made_anew_and_not_taken_over() -> None:
+def test_decisions_of_rules_are_made_again_and_not_taken_over() -> None:
     one, other = _keller("a")[0], _keller("b")[0]
     first = Resolved(one, other).resolution
     assert resolve([one.reading(), other.reading()], first.decisions) == first

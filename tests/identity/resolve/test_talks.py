@@ -82,7 +82,7 @@ def test_the_may_round_is_not_the_june_round_and_an_undated_mention_joins_neithe
     assert "both fit" in decision.why
 
 
-def test_undated_talks_told_of_years_apart_stay_open() -> None:
+def test_undated_talks_reported_years_apart_stay_open() -> None:
     early, late = Draft("early", "2021-03-01"), Draft("late", "2031-03-01")
     a = early.id(early.talks("talks", ["VL", "OR"], "Lakeside"))
     b = late.id(late.talks("talks", ["VL", "OR"], "Lakeside"))
@@ -106,7 +106,7 @@ def test_a_city_does_not_contradict_a_country() -> None:
     assert Resolved(one, other).same(one.id(a), other.id(b))
 
 
-def test_numbers_in_one_series_tell_rounds_apart() -> None:
+def test_numbers_in_one_series_distinguish_rounds() -> None:
     one, other = Draft("one"), Draft("two")
     rids = []
     for draft, ordinal in ((one, "1"), (other, "2")):

@@ -64,7 +64,7 @@ def test_words_that_move_end_nothing_and_refusals_stand(kg: Run, decided_on: Pat
     assert qids(open_store(decided_on)) == EXPECTED
 
 
-def test_an_article_that_goes_takes_only_what_is_borne_by_it_alone(kg: Run, decided_on: Path) -> None:
+def test_an_article_that_goes_takes_only_what_is_supported_by_it_alone(kg: Run, decided_on: Path) -> None:
     assert kg("remove", "oslo-a").returncode == 0
     assert kg("link").returncode == 0
     store = open_store(decided_on)
@@ -72,7 +72,7 @@ def test_an_article_that_goes_takes_only_what_is_borne_by_it_alone(kg: Run, deci
     assert validate.check(store.quads) == []
 
 
-def test_a_refusal_binds_what_no_name_bears_too(store: Store, known: list[Thing]) -> None:
+def test_a_refusal_binds_what_no_name_has_too(store: Store, known: list[Thing]) -> None:
     (keller,) = [thing for thing in known if thing.name == "Anna Kéller"]
     assert wikidata.judge(store, keller, "Q1", Judgement.DIFFERENT).referents == keller.referents
     assert len(keller.referents) == 2
@@ -139,7 +139,7 @@ def test_tables_of_one_name_are_two_sources_and_a_new_state_of_one_replaces_the_
     assert qids(store) == {"Anna Kéller": "Q3", "Kei Oda": "Q2"}
 
 
-def test_what_is_refused_or_borne_by_nothing_keeps_no_other_source_out(
+def test_what_is_refused_or_supported_by_nothing_keeps_no_other_source_out(
     store: Store, known: list[Thing], tmp_path: Path
 ) -> None:
     (keller,) = [thing for thing in known if thing.name == "Anna Kéller"]

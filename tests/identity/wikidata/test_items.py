@@ -86,7 +86,7 @@ def test_a_column_of_kinds_says_what_a_row_is(tmp_path: Path) -> None:
         ("a.jsonl", "[1]", "line 1: it is not a JSON object"),
     ],
 )
-def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, name: str, text: str, message: str) -> None:
+def test_what_is_wrong_is_shown_with_its_place(tmp_path: Path, name: str, text: str, message: str) -> None:
     with pytest.raises(SourceError, match=message):
         read(tmp_path, name, text)
 

@@ -32,7 +32,9 @@ def link(store: Store, known: list[Thing]) -> None:
     wikidata.keep(store, wikidata.by_reference(store, known))
 
 
-def test_nations_and_organisations_are_linked_with_the_words_that_bear_them(store: Store, known: list[Thing]) -> None:
+def test_nations_and_organisations_are_linked_with_the_words_that_support_them(
+    store: Store, known: list[Thing]
+) -> None:
     link(store, known)
     iceland, united = wikidata_links.links(store)
     assert (iceland.name, iceland.qid, iceland.by) == ("Iceland", "Q189", "iso-code")

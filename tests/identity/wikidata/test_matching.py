@@ -106,7 +106,7 @@ def test_two_things_of_one_name_are_not_both_an_item(known: list[Thing]) -> None
     ("item", "reason"),
     [("Q900001", "Anna Kéller is already linked to it"), ("Q5", "ambiguous: 2 things in the store have this name")],
 )
-def test_a_settled_namesake_still_bears_the_name(known: list[Thing], item: str, reason: str) -> None:
+def test_a_settled_namesake_still_has_the_name(known: list[Thing], item: str, reason: str) -> None:
     (keller,) = [thing for thing in known if thing.name == "Anna Kéller"]
     twin = replace(keller, iri=keller.iri + "-2")
     outcome = matched([*known, twin], KELLER, linked={keller.iri: item})
@@ -181,7 +181,7 @@ def test_of_all_the_world_a_person_needs_more_than_a_name(known: list[Thing]) ->
     assert decision.by == "name-and-post" and "both name Foreign Minister" in decision.why
 
 
-def test_an_organisation_is_of_the_nation_the_articles_tell(known: list[Thing]) -> None:
+def test_an_organisation_is_of_the_nation_the_articles_show(known: list[Thing]) -> None:
     board = Item("Q3", "Lake Board", Kind.ORGANIZATION)
     assert only_reason(matched(known, board, chosen=False)) == "only the name agrees"
     ours = [replace(each, nations=frozenset({"IS"})) if each.name == "Lake Board" else each for each in known]

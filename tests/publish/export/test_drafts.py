@@ -231,7 +231,9 @@ def test_the_answers_of_both_readers_are_the_same_again(build: Build, tmp_path: 
 
 
 @needs_shared
-def test_what_drafts_told_is_built_again_from_those_written_of_it(drafted: Store, build: Build, tmp_path: Path) -> None:
+def test_a_store_of_drafts_is_built_again_from_its_exported_drafts(
+    drafted: Store, build: Build, tmp_path: Path
+) -> None:
     the_same_again(drafted, SHARED / "dev" / "articles.jsonl", build, tmp_path)
 
 

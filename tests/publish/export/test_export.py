@@ -151,7 +151,7 @@ def test_a_folder_that_is_not_there_is_one_sentence_and_leaves_nothing(store: St
 
 
 @pytest.mark.parametrize("format", sorted(FOLDERS - {"corrected-drafts"}))  # of which there are none here
-def test_a_folder_is_written_anew_but_never_over_other_things(store: Store, tmp_path: Path, format: str) -> None:
+def test_a_folder_is_written_again_but_never_over_other_things(store: Store, tmp_path: Path, format: str) -> None:
     files = export(store, format, tmp_path / "talks")
     assert {file.parent for file in files} == {tmp_path / "talks"}
     files[0].write_text("stale")

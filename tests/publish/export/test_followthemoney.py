@@ -87,7 +87,7 @@ def test_posts_seats_and_talks_are_found_there(store: Store, tmp_path: Path) -> 
     assert {orsk["id"], sent["agent"][0]} <= set(talks["involved"])
 
 
-def test_what_is_no_fact_is_left_out_and_absence_is_told(store: Store, tmp_path: Path) -> None:
+def test_what_is_no_fact_is_left_out_and_absence_is_reported(store: Store, tmp_path: Path) -> None:
     made = entities(store, tmp_path / "talks.json")
     talks, norland = named(made, "Lakeside talks"), named(made, "Norland")
     assert norland["id"] not in talks["properties"]["involved"]

@@ -106,7 +106,7 @@ def test_talks_are_an_event_by_their_phase(phase: str, code: tuple[str, str, str
     assert row["Recipient Name"] == ("Iceland; Norway" if code[0] == "SANCTION" else "")
 
 
-def test_whoever_hosts_is_visited_or_a_third_party_and_a_mediator_acts_towards_the_parties(tmp_path: Path) -> None:
+def test_who_hosts_is_visited_or_a_third_party_and_a_mediator_acts_towards_the_parties(tmp_path: Path) -> None:
     def visit(make: factory.ReadingMaker, iceland: str, norway: str) -> None:
         met = make.talks("Cod talks")
         make.say("Iceland and Norway met", met, "hasParty", iceland)
@@ -136,9 +136,7 @@ def test_whoever_hosts_is_visited_or_a_third_party_and_a_mediator_acts_towards_t
         ("Sandvoll", ("", "Iceland; Norway", "")),
     ],
 )
-def test_where_nobody_is_said_to_host_the_country_of_the_place_tells(
-    city: str, code: tuple[str, str, str], tmp_path: Path
-) -> None:
+def test_without_a_host_the_country_of_the_place_counts(city: str, code: tuple[str, str, str], tmp_path: Path) -> None:
     def talks(make: factory.ReadingMaker, iceland: str, norway: str) -> None:
         met = make.talks("Cod talks")
         make.say("Iceland and Norway met", met, "hasParty", iceland)
@@ -202,7 +200,7 @@ def test_a_call_that_is_planned_is_a_consultation_to_come(tmp_path: Path) -> Non
     assert row["Thing Name"] == "phone call of Iceland and Norway"
 
 
-def test_a_call_for_talks_is_a_demand_by_whoever_the_article_says(tmp_path: Path) -> None:
+def test_a_call_for_talks_is_a_demand_by_its_caller(tmp_path: Path) -> None:
     def talks(make: factory.ReadingMaker, iceland: str, norway: str) -> None:
         wanted = make.talks("Cod talks")
         make.say("Norway, called on Iceland", wanted, "hasParty", iceland)
@@ -235,7 +233,7 @@ def test_a_measure_is_an_event_by_its_verb_and_object(
     assert codes(told(measure, tmp_path)) == ([code] if code else [])
 
 
-def test_a_month_is_told_and_no_day_made_of_it(tmp_path: Path) -> None:
+def test_a_month_is_reported_and_no_day_made_of_it(tmp_path: Path) -> None:
     def call(make: factory.ReadingMaker, iceland: str, norway: str) -> None:
         phoned = make.thing(Kind.CONTACT, "call", type="phone-call")
         make.say("Iceland phoned", phoned, "hasParticipant", iceland)

@@ -453,7 +453,7 @@ def test_two_cards_that_may_be_one_meeting_say_so_and_lead_to_each_other(browser
     seen.page.close()
 
 
-def test_a_side_under_a_short_name_is_told_beside_the_whole_one(browser: Browser, tmp_path: Path) -> None:
+def test_a_side_under_a_short_name_is_reported_beside_the_whole_one(browser: Browser, tmp_path: Path) -> None:
     make = factory.ReadingMaker("one", published="2031-03-04")
     talks = make.talks("Lakeside talks")
     for side in ("Orskan", "Orska Home Rule Party", "Tarn"):

@@ -196,7 +196,7 @@ def test_filters_takeaway_undo_and_path_work_without_a_mouse(page: Opened) -> No
     assert download.value.suggested_filename.endswith(".csv")
 
 
-def test_escape_and_what_is_drawn_anew_keep_the_focus(page: Opened) -> None:
+def test_escape_and_what_is_drawn_again_keep_the_focus(page: Opened) -> None:
     page.ask("Who led each delegation?")
     row = page.page.locator("#rows .words").first
     row.focus()
@@ -221,7 +221,7 @@ def test_the_tables_and_lists_say_all_the_picture_says(page: Opened) -> None:
     assert page.drawn() <= set(page.page.locator(".thing").all_inner_texts())
 
 
-def test_what_is_chosen_is_told_to_screen_readers(page: Opened) -> None:
+def test_what_is_chosen_is_given_to_screen_readers(page: Opened) -> None:
     page.click_thing("Lakeside talks")
     assert page.page.locator("#said[role=status]").inner_text() == "Lakeside talks"
 

@@ -139,7 +139,7 @@ def test_the_articles_can_be_read_from_the_start(page: Opened) -> None:
     assert page.page.locator(".article p").inner_text().strip() == text.strip(), "no blank is lost at a mark"
 
 
-def test_a_linked_thing_tells_its_item_and_its_code(browser: Browser, tmp_path: Path) -> None:
+def test_a_linked_thing_shows_its_item_and_its_code(browser: Browser, tmp_path: Path) -> None:
     write(linked_accounts(), tmp_path / "talks.html")
     page = opened(browser, tmp_path / "talks.html")
     page.find("Iceland")

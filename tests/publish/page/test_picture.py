@@ -61,7 +61,7 @@ def test_opening_a_thing_draws_what_is_around_it(page: Opened) -> None:
     assert "Hotel Miramar" not in page.drawn()
 
 
-def test_focus_keeps_what_is_within_so_many_steps(page: Opened) -> None:
+def test_focus_keeps_what_is_within_this_many_steps(page: Opened) -> None:
     page.click_thing("Tomas Rybak")
     page.page.get_by_role("button", name="Only what is around it").click()
     one = page.drawn()
@@ -72,14 +72,14 @@ def test_focus_keeps_what_is_within_so_many_steps(page: Opened) -> None:
     assert "Norland" in page.drawn()
 
 
-def test_every_disputed_relation_bears_a_mark(page: Opened) -> None:
+def test_every_disputed_relation_has_a_mark(page: Opened) -> None:
     disputed = page.page.evaluate("parley.data.edges.filter(edge => edge.disputed).map(edge => edge.relation)")
     assert set(disputed) == {"heldAt", "ledBy"}
     drawn = page.page.evaluate("parley.markOf(parley.data.edges.find(edge => edge.status === 'denied'))")
     assert drawn == "✕"
 
 
-def test_what_is_denied_tells_neither_place_nor_day_nor_who_sat_there() -> None:
+def test_what_is_denied_shows_neither_place_nor_day_nor_who_sat_there() -> None:
     make = factory.ReadingMaker("one", published="2031-03-04")
     talks, ghost = make.talks("Lakeside talks"), make.nation("Ghost")
     make.say("Orsk met Velland", talks, "hasParty", make.nation("Orsk"))

@@ -16,7 +16,7 @@ from tests import factory
 from tests.publish.page.conftest import RULES, Opened, opened, store_of
 
 
-def test_names_bear_their_roles_and_lead_to_what_they_name(browser: Browser, samples: Path, tmp_path: Path) -> None:
+def test_names_have_roles_and_lead_to_what_they_name(browser: Browser, samples: Path, tmp_path: Path) -> None:
     write(open_store(samples), tmp_path / "talks.html")
     seen = opened(browser, tmp_path / "talks.html", fragment="read=a:helsinki-first-round-2005")
     names = seen.page.locator(".article .mention")

@@ -158,7 +158,7 @@ def rewritten(desk: Desk, change: Callable[[str], str]) -> None:
     assert batch.build([str(file)], location=desk.store).failures == ()
 
 
-def test_words_marked_before_the_article_was_read_anew_are_found_where_they_stand_now(page: Page, desk: Desk) -> None:
+def test_words_marked_before_the_article_was_read_again_are_found_where_they_stand_now(page: Page, desk: Desk) -> None:
     page.goto(desk.address + ARTICLE)
     mark_last(page, "delegation")
     rewritten(desk, lambda text: "The delegation of Sweden was late, and so was the delegation of Finland.\n" + text)
@@ -304,7 +304,7 @@ def test_two_things_are_made_one_which_holds_under_another_reader_and_is_taken_b
     assert page.get_by_text("0 in all").count() == 1
 
 
-def test_what_one_article_tells_of_is_parted_from_a_thing_which_holds_and_is_taken_back(page: Page, desk: Desk) -> None:
+def test_a_thing_of_one_article_is_separated_which_holds_and_is_taken_back(page: Page, desk: Desk) -> None:
     def is_one() -> bool:
         return pipeline.why_same("oslo-a/person/anna-keller", "oslo-b/person/anna-keller", open_store(desk.store))[0]
 

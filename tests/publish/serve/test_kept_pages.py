@@ -49,7 +49,7 @@ def answered_while_all_are_stopped(server: int, path: str) -> bool:
 
 
 @pytest.mark.slow
-def test_answers_are_made_before_anybody_asks_and_anew_when_the_store_changes(tmp_path: Path) -> None:
+def test_answers_are_made_before_anybody_asks_and_again_when_the_store_changes(tmp_path: Path) -> None:
     location = tmp_path / "talks.kg"
     first, second = factory.lakeside()
     stores.save(factory.finished([first]).quads, location)

@@ -149,7 +149,7 @@ def test_a_question_with_parameters_is_asked_by_its_form(browser: Browser, serve
 
 @pytest.mark.parametrize("name", ["timeline", "where-accounts-differ"])
 @pytest.mark.parametrize("width", [360, 1280])
-def test_rows_are_told_in_names_and_fit_the_screen(browser: Browser, server: str, name: str, width: int) -> None:
+def test_rows_are_shown_in_names_and_fit_the_screen(browser: Browser, server: str, name: str, width: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": 800})
     page.goto(f"{server}/questions/{name}")
     row = page.get_by_role("row").nth(1)
@@ -437,7 +437,7 @@ def test_a_statement_is_headed_by_what_it_says(browser: Browser, server: str) ->
     page.close()
 
 
-def test_facts_are_told_in_words_from_both_ends_and_once() -> None:
+def test_facts_are_shown_in_words_from_both_ends_and_once() -> None:
     store = factory.finished(factory.lakeside())
 
     def told(thing: str) -> list[tuple[str, str]]:

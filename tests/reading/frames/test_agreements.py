@@ -40,7 +40,7 @@ def test_an_agreement_is_named_by_its_term(read: Read) -> None:
         ("Latvia and Estonia will sign a fisheries treaty.", "proposed"),
     ],
 )
-def test_the_fate_is_told_by_the_verb(read: Read, text: str, fate: str) -> None:
+def test_the_fate_is_worded_by_the_verb(read: Read, text: str, fate: str) -> None:
     assert read(text).objects("hasFate") == {fate}
 
 
@@ -144,7 +144,7 @@ def test_what_is_agreed_under_an_agreement_is_part_of_it(read: Read) -> None:
         ),
     ],
 )
-def test_agreements_are_told_by_many_nouns(read: Read, text: str, name: str, sides: set[str]) -> None:
+def test_agreements_are_worded_by_many_nouns(read: Read, text: str, name: str, sides: set[str]) -> None:
     account = read(text)
     assert name in account.names("agreement")
     assert account.objects("agreedBy") >= sides
@@ -230,7 +230,7 @@ def test_what_was_agreed_on_a_day_was_agreed_then(read: Read) -> None:
     assert len(account.names("agreement")) == 1
 
 
-def test_a_term_is_told_with_its_subject(read: Read) -> None:
+def test_a_term_is_reported_with_its_subject(read: Read) -> None:
     account = read("Armenia and Georgia agreed that prisoners will be released by Friday.")
     assert account.objects("hasTerm") == {"prisoners will be released by Friday"}
 
@@ -247,7 +247,7 @@ def test_a_term_is_told_with_its_subject(read: Read) -> None:
         ("Norway said it would abide by the fishing agreement with Latvia.", "fishing agreement"),
     ],
 )
-def test_agreements_are_told_by_how_talks_end_and_what_is_kept(read: Read, text: str, name: str) -> None:
+def test_agreements_are_worded_by_how_talks_end_and_what_is_kept(read: Read, text: str, name: str) -> None:
     account = read(text)
     assert any(name in told for told in account.names("agreement"))
     assert "Latvia" in account.objects("agreedBy")
@@ -265,7 +265,7 @@ def test_what_is_only_talked_of_is_no_agreement(read: Read, text: str) -> None:
     assert read(text).names("agreement") == set()
 
 
-def test_an_agreement_told_apart_by_its_place_is_another_one(read: Read) -> None:
+def test_an_agreement_distinguished_by_its_place_is_another_one(read: Read) -> None:
     account = read(
         "Norway and Latvia reached a deal on cod on Monday. The agreement signed at Riga in 1998 by Norway and Latvia "
         "expires in May."
@@ -296,7 +296,7 @@ def test_a_truce_is_not_what_sides_agree_to_do_later(read: Read) -> None:
         ("Norway and Latvia failed to agree on herring shares.", "herring shares", {"Norway", "Latvia"}, "rejected"),
     ],
 )
-def test_agreements_of_old_and_failed_ones_are_told(
+def test_agreements_of_old_and_failed_ones_are_reported(
     read: Read, text: str, name: str, sides: set[str], fate: str
 ) -> None:
     account = read(text)

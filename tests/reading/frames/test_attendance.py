@@ -104,7 +104,7 @@ def test_who_leads_the_mediation_is_a_mediator(read: Read) -> None:
         "Bolivia refused to attend the talks.",
     ],
 )
-def test_absence_is_told_in_many_words(read: Read, text: str) -> None:
+def test_absence_is_worded_in_many_words(read: Read, text: str) -> None:
     account = read(f"Peru and Chile held talks in Salta on Monday. {text}")
     assert account.objects("notAttendedBy") == {"Bolivia"}
 
@@ -191,7 +191,7 @@ def test_no_mediator_is_made_up(read: Read, text: str) -> None:
         "The talks opened without Peru.",
     ],
 )
-def test_an_absence_is_told_in_many_ways(read: Read, sentence: str) -> None:
+def test_an_absence_is_worded_in_many_ways(read: Read, sentence: str) -> None:
     assert read(TALKS + sentence).objects("notAttendedBy") == {"Peru"}
 
 
@@ -213,7 +213,7 @@ def test_an_absence_is_told_in_many_ways(read: Read, sentence: str) -> None:
         "The road cannot be built without Peru.",
     ],
 )
-def test_no_absence_is_read_where_none_is_told(read: Read, sentence: str) -> None:
+def test_no_absence_is_read_where_none_is_reported(read: Read, sentence: str) -> None:
     assert not read(TALKS + sentence).claims("notAttendedBy")
 
 
@@ -245,18 +245,20 @@ def test_the_one_replaced_is_absent_and_no_member(read: Read) -> None:
         ("Chile and Bolivia held talks under pressure from Norway.", set(), set()),
     ],
 )
-def test_hosts_and_mediators_are_told_in_many_ways(read: Read, text: str, hosts: set[str], mediators: set[str]) -> None:
+def test_hosts_and_mediators_are_worded_in_many_ways(
+    read: Read, text: str, hosts: set[str], mediators: set[str]
+) -> None:
     account = read(text)
     assert account.objects("hasParty") == {"Chile", "Bolivia"}
     assert (account.objects("hostedBy"), account.objects("mediatedBy")) == (hosts, mediators)
 
 
-def test_an_undisclosed_location_is_told_to_be_undisclosed(read: Read) -> None:
+def test_an_undisclosed_location_is_said_to_be_undisclosed(read: Read) -> None:
     account = read(TALKS + "The talks are being held at an undisclosed location.")
     assert account.statuses("heldAt") == {"undisclosed"}
 
 
-def test_a_host_or_mediator_told_by_as(read: Read) -> None:
+def test_a_host_or_mediator_worded_by_as(read: Read) -> None:
     account = read("Delegations from Peru and Chile will meet in Istanbul in July with Qatar as co-host.")
     assert (account.objects("hasParty"), account.objects("hostedBy")) == ({"Peru", "Chile"}, {"Qatar"})
     account = read("Peru and Chile held talks in Lima, with Malaysia as facilitator.")

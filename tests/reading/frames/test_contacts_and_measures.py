@@ -31,7 +31,7 @@ from tests.reading.frames.conftest import Read
         ('"I spoke with Tomas Rybak yesterday," President Anna Keller said.', "phone-call"),
     ],
 )
-def test_contacts_are_told_by_verb_and_noun(read: Read, text: str, kind: str) -> None:
+def test_contacts_are_worded_by_verb_and_noun(read: Read, text: str, kind: str) -> None:
     account = read(text)
     assert account.objects("hasParticipant") == {"Anna Keller", "Tomas Rybak"}
     assert {account.referent(c.subject).facet("type") for c in account.claims("hasParticipant")} == {kind}
@@ -133,7 +133,7 @@ def test_who_is_urged_takes_the_measure(read: Read, text: str) -> None:
         "Anna Keller exchanged messages with Tomas Rybak.",
     ],
 )
-def test_contacts_are_told_by_the_way(read: Read, text: str) -> None:
+def test_contacts_are_worded_by_the_way(read: Read, text: str) -> None:
     assert read(text).objects("hasParticipant") == {"Anna Keller", "Tomas Rybak"}
 
 

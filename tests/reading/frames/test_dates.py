@@ -84,7 +84,7 @@ def test_the_day_of_another_event_is_not_that_of_the_talks(read: Read) -> None:
         "Latvia and Estonia opened talks in Oslo on Monday. The three-day fishing talks will be held in secret.",
     ],
 )
-def test_how_long_talks_take_tells_the_other_day(read: Read, text: str) -> None:
+def test_how_long_talks_take_shows_the_other_day(read: Read, text: str) -> None:
     account = read(text)
     assert account.objects("startsOn") == {"2025-06-09"}
     assert account.objects("endsOn") == {"2025-06-11"}

@@ -194,7 +194,7 @@ CHILE = "Chile and Bolivia held talks in Lima. "
         ),
     ],
 )
-def test_leaders_are_told_in_many_ways(read: Read, text: str, leaders: set[tuple[str, str]]) -> None:
+def test_leaders_are_worded_in_many_ways(read: Read, text: str, leaders: set[tuple[str, str]]) -> None:
     account = read(text)
     assert account.seats("ledBy") == leaders
     assert not account.claims("mediatedBy")
@@ -219,7 +219,7 @@ def test_leaders_are_told_in_many_ways(read: Read, text: str, leaders: set[tuple
         (CHILE + "The Chilean factory was made up of Anna Keller's savings.", set()),
     ],
 )
-def test_members_are_told_in_many_ways(read: Read, text: str, members: set[tuple[str, str]]) -> None:
+def test_members_are_worded_in_many_ways(read: Read, text: str, members: set[tuple[str, str]]) -> None:
     assert read(text).seats("hasMember") == members
 
 
@@ -262,7 +262,7 @@ def test_a_leader_whose_verb_is_left_out_is_read(read: Read, sentence: str) -> N
         "The Latvian delegation was led by Anna Keller rather than Tomas Rybak.",
     ],
 )
-def test_who_is_told_not_to_lead_does_not(read: Read, sentence: str) -> None:
+def test_who_is_said_not_to_lead_does_not(read: Read, sentence: str) -> None:
     assert read(TALKS + sentence).seats("ledBy") == {("Latvia", "Anna Keller")}
 
 
@@ -295,7 +295,7 @@ def test_a_colon_alone_makes_no_delegates(read: Read, text: str) -> None:
     assert read(TALKS + "\n" + text).seats("hasMember") == set()
 
 
-def test_a_list_tells_who_only_deputises(read: Read) -> None:
+def test_a_list_shows_who_only_deputises(read: Read) -> None:
     listed = "The Latvian delegation: Anna Keller, chief negotiator, Elsa Brandt (chief economist), Ida Krag"
     account = read(f"{TALKS}\n{listed}")
     assert account.seats("ledBy") == {("Latvia", "Anna Keller")}

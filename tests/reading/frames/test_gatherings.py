@@ -36,7 +36,7 @@ def test_guests_do_not_negotiate(read: Read, text: str) -> None:
     assert not read(text).names("negotiation")
 
 
-def test_talks_with_others_told_by_those(read: Read) -> None:
+def test_talks_with_others_are_named_by_those(read: Read) -> None:
     account = read(
         "Norway and Latvia opened talks in Riga. Norway and Latvia also met in Oslo in May. "
         "Talks between Norway and Iceland ended in March and those with Finland are continuing."
@@ -74,7 +74,7 @@ def test_its_is_of_a_body_without_a_name(read: Read) -> None:
         ("Norway's minister, Anna Keller, is in Riga for talks with President Tomas Rybak.", {"Norway", "Latvia"}),
     ],
 )
-def test_an_officer_told_without_a_nation_is_at_home_in_the_capital(read: Read, text: str, parties: set[str]) -> None:
+def test_an_officer_given_without_a_nation_is_at_home_in_the_capital(read: Read, text: str, parties: set[str]) -> None:
     assert read(text).objects("hasParty") == parties
 
 

@@ -45,14 +45,14 @@ def test_a_planned_venue_is_planned(read: Read) -> None:
     assert account.objects("hasPhase") == {"planned"}
 
 
-def test_rounds_are_told_apart_by_their_place(read: Read) -> None:
+def test_rounds_are_distinguished_by_their_place(read: Read) -> None:
     text = "Latvia and Estonia held talks in Oslo on Monday. In May, Latvia and Estonia held talks in Helsinki."
     account = read(text)
     assert account.objects("heldIn") == {"Oslo", "Helsinki"}
     assert len(account.names("negotiation")) == 2
 
 
-def test_the_same_talks_told_again_stay_one(read: Read) -> None:
+def test_the_same_talks_mentioned_again_stay_one(read: Read) -> None:
     text = "Latvia and Estonia held talks in Oslo on Monday. The talks were hard. The two sides left the talks late."
     assert len(read(text).names("negotiation")) == 1
 
@@ -191,7 +191,7 @@ def test_a_venue_is_no_city(read: Read) -> None:
         ("Latvia and Estonia held talks in Oslo on Monday, a step in the ongoing peace process.", 2),
     ],
 )
-def test_talks_are_told_apart_from_those_that_went_before(read: Read, text: str, count: int) -> None:
+def test_talks_are_distinguished_from_those_that_went_before(read: Read, text: str, count: int) -> None:
     account = read(text)
     assert len(account.names("negotiation")) == count
     for talks in {claim.subject for claim in account.claims("hasParty")}:
@@ -264,7 +264,7 @@ def test_the_head_of_a_body_comes_for_it(read: Read) -> None:
         ("The General Harbour Congress held talks with Latvia.", {"General Harbour Congress", "Latvia"}),
     ],
 )
-def test_groups_are_told_by_their_names_where_they_are_given(read: Read, text: str, parties: set[str]) -> None:
+def test_groups_go_by_their_names_where_these_are_given(read: Read, text: str, parties: set[str]) -> None:
     assert read(text).objects("hasParty") == parties
 
 
@@ -294,7 +294,7 @@ def test_a_dateline_of_any_style_is_a_place_and_no_party(read: Read, text: str) 
         ("Envoy Juan Rojas of Peru spoke at a press conference in Quito on Friday.", set()),
     ],
 )
-def test_phases_are_told_in_many_ways(read: Read, text: str, phase: set[str]) -> None:
+def test_phases_are_worded_in_many_ways(read: Read, text: str, phase: set[str]) -> None:
     account = read(text)
     assert account.objects("hasPhase") == phase
     assert account.objects("hasParty") <= {"Chile", "Peru"}
@@ -328,7 +328,7 @@ def test_parties_the_model_has_no_name_for_are_seen(read: Read, text: str, parti
         ("A third round is set for Lima in December.", "Lima"),
     ],
 )
-def test_another_round_is_told_in_many_ways(read: Read, sentence: str, place: str) -> None:
+def test_another_round_is_worded_in_many_ways(read: Read, sentence: str, place: str) -> None:
     account = read("Mali and Chad held a second round of talks in Tunis. " + sentence)
     assert account.objects("heldIn") == {"Tunis", place}
     assert account.objects("hasParty") == {"Mali", "Chad"}
@@ -344,7 +344,7 @@ def test_another_round_is_told_in_many_ways(read: Read, sentence: str, place: st
         "Malian and Chadian officials returned to the negotiating table in Tunis on Monday.",
     ],
 )
-def test_one_round_told_twice_or_without_its_noun_is_one(read: Read, text: str) -> None:
+def test_one_round_mentioned_twice_or_without_its_noun_is_one(read: Read, text: str) -> None:
     account = read(text)
     assert len(account.claims("hasPhase")) == 1
     assert (account.objects("hasParty"), account.objects("heldIn")) == ({"Mali", "Chad"}, {"Tunis"})
@@ -376,7 +376,7 @@ def test_one_round_told_twice_or_without_its_noun_is_one(read: Read, text: str) 
         ("Norway and Cuba were guarantors of the talks.", set()),
     ],
 )
-def test_parties_are_told_by_asking_visiting_and_discussing(read: Read, text: str, parties: set[str]) -> None:
+def test_parties_are_worded_by_asking_visiting_and_discussing(read: Read, text: str, parties: set[str]) -> None:
     assert read(text).objects("hasParty") == parties
 
 

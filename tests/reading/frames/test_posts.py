@@ -116,13 +116,13 @@ def test_the_field_of_an_office_is_no_part_of_a_name(read: Read, text: str, post
     assert {(name, title) for name, title, _, _ in read(text).posts()} == {post}
 
 
-def test_a_post_may_be_told_before_its_holder(read: Read) -> None:
+def test_a_post_may_be_mentioned_before_its_holder(read: Read) -> None:
     assert ("Tomas Rybak", "chief negotiator") in {
         (n, t) for n, t, _, _ in read("Norway's chief negotiator is Tomas Rybak.").posts()
     }
 
 
-def test_in_a_list_each_has_the_post_told_after_the_name(read: Read) -> None:
+def test_in_a_list_each_has_the_post_given_after_the_name(read: Read) -> None:
     account = read("There sat Anna Keller, the foreign minister, Tomas Rybak, the minister of health, and Osma Lind.")
     posts = {(person, title) for person, title, _, _ in account.posts()}
     assert posts == {("Anna Keller", "foreign minister"), ("Tomas Rybak", "minister of health")}
@@ -211,5 +211,5 @@ def test_a_post_somebody_does_not_hold_is_none(read: Read, text: str) -> None:
         ("Lars Holm, the Danish prime minister, met Ida Berg.", "Lars Holm", "prime minister"),
     ],
 )
-def test_a_post_is_told_without_what_stands_around_it(read: Read, text: str, name: str, title: str) -> None:
+def test_a_post_is_given_without_what_stands_around_it(read: Read, text: str, name: str, title: str) -> None:
     assert {held for person, held, _, _ in read(text).posts() if person == name} == {title}

@@ -107,7 +107,7 @@ def test_according_to_a_paper_its_source_speaks(read: Read) -> None:
 
 
 @pytest.mark.parametrize("ending", ["grumbled Tomas Rybak", "Tomas Rybak sighed", "shouted Mr. Rybak", "Rybak snapped"])
-def test_whoever_stands_beside_a_verb_behind_the_comma_speaks_whatever_the_verb(read: Read, ending: str) -> None:
+def test_who_stands_beside_a_verb_behind_the_comma_speaks_whatever_the_verb(read: Read, ending: str) -> None:
     text = (
         KELLER + f"“We came to find a fair quota,” Keller said.\nTomas Rybak came too. “The boats are old,” {ending}."
     )
@@ -126,7 +126,7 @@ def test_what_a_thing_says_is_not_the_last_speakers(read: Read) -> None:
         "Keller said it was “a good day for the sea,” and thanked the hosts in Riga.",
     ],
 )
-def test_a_part_of_a_sentence_is_said_by_whoever_is_told_before_it(read: Read, text: str) -> None:
+def test_a_part_of_a_sentence_is_said_by_the_person_before_it(read: Read, text: str) -> None:
     assert [speaker for speaker, _ in read(KELLER + text).quotations()] == ["Anna Keller"]
 
 

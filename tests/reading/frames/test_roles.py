@@ -76,7 +76,7 @@ def test_who_only_looks_on_is_none(read: Read, text: str) -> None:
         "Talks opened between a Norwegian team led by Anna Keller and a Latvian team under Minister Tomas Rybak.",
     ],
 )
-def test_leaders_are_told_by_for_and_under(read: Read, text: str) -> None:
+def test_leaders_are_worded_by_for_and_under(read: Read, text: str) -> None:
     assert read(text).seats("ledBy") == {("Norway", "Anna Keller"), ("Latvia", "Tomas Rybak")}
 
 
@@ -106,7 +106,7 @@ def test_a_manor_is_where_people_meet(read: Read) -> None:
     assert account.objects("heldAt") == {"Harbourstead"}
 
 
-def test_the_next_round_told_twice_is_one(read: Read) -> None:
+def test_the_next_round_mentioned_twice_is_one(read: Read) -> None:
     account = read(
         "Norway and Latvia ended talks in Oslo on Monday. Another round is planned for next week. "
         "Negotiators will return to Riga on Tuesday for another round of talks."
@@ -114,7 +114,7 @@ def test_the_next_round_told_twice_is_one(read: Read) -> None:
     assert len(account.names("negotiation")) == 2
 
 
-def test_the_conference_is_the_one_told_however_it_goes_on(read: Read) -> None:
+def test_the_conference_is_the_one_reported_however_it_goes_on(read: Read) -> None:
     account = read(
         "Delegates to the peace conference in Oslo agreed on a truce. "
         "The conference, convened by Denmark, was attended by the Harbour Front and the Northern Movement."

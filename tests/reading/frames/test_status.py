@@ -44,7 +44,7 @@ def test_the_word_of_nameless_people_is_a_claim_and_what_the_press_passes_on_is_
         "Norway and Latvia held talks in Oslo. Nobody knew whether Eva Lund had led the Latvian delegation.",
     ],
 )
-def test_what_is_not_known_is_nothing_told(read: Read, text: str) -> None:
+def test_what_is_unknown_is_left_out(read: Read, text: str) -> None:
     assert not read(text).claims("ledBy")
 
 
@@ -111,7 +111,7 @@ def test_talks_not_begun_or_called_off_are_no_more_than_planned(read: Read, text
         "Norway and Iceland met in Oslo but did not hold formal talks on Tuesday.",
     ],
 )
-def test_talks_are_told_where_something_else_was_not_done(read: Read, text: str) -> None:
+def test_talks_are_reported_where_something_else_was_not_done(read: Read, text: str) -> None:
     account = read(text)
     assert account.objects("hasParty") == {"Norway", "Iceland"}
     assert account.statuses("hasParty") == {"asserted"}
@@ -163,7 +163,7 @@ def test_what_is_denied_imagined_or_almost_so_is_no_fact(read: Read, text: str) 
         ("Ida Berg was said to have led the Norwegian delegation.", "ledBy", "Ida Berg"),
     ],
 )
-def test_what_is_confirmed_or_not_denied_is_told(read: Read, text: str, relation: str, name: str) -> None:
+def test_what_is_confirmed_or_not_denied_is_reported(read: Read, text: str, relation: str, name: str) -> None:
     assert read(_TALKS + text).objects(relation) == {name}
 
 
@@ -183,7 +183,7 @@ def test_an_agreement_not_made_is_none(read: Read, text: str) -> None:
     assert not account.names("agreement")
 
 
-def test_an_agreement_made_is_told(read: Read) -> None:
+def test_an_agreement_made_is_reported(read: Read) -> None:
     assert read(_TALKS + "They signed a fishing treaty.").objects("agreedBy") == {"Norway", "Iceland"}
 
 

@@ -56,7 +56,7 @@ def test_talks_of_two_are_not_the_talks_of_more(read: Read, small: str, large: s
     assert frozenset({"Norway", "Latvia"}) in _tables(account)
 
 
-def test_a_third_side_told_later_joins_the_same_talks(read: Read) -> None:
+def test_a_third_side_mentioned_later_joins_the_same_talks(read: Read) -> None:
     account = read("Norway and Latvia opened talks in Oslo. The talks between Norway, Latvia and Iceland are on cod.")
     assert len(account.names("negotiation")) == 1
 
@@ -70,7 +70,7 @@ def test_a_third_side_told_later_joins_the_same_talks(read: Read) -> None:
         ("Latvia and Norway held talks in Parliament.", set()),
     ],
 )
-def test_a_place_nobody_knows_is_told_by_where_it_stands(read: Read, text: str, place: set[str]) -> None:
+def test_an_unknown_place_is_recognised_by_its_position(read: Read, text: str, place: set[str]) -> None:
     assert read(text).objects("heldIn") == place
 
 
@@ -99,7 +99,7 @@ def test_army_chiefs_meet_for_their_countries(read: Read) -> None:
     assert account.objects("hasParty") == {"Latvia", "Norway", "Iceland"}
 
 
-def test_the_commission_is_that_of_the_union_told(read: Read) -> None:
+def test_the_commission_belongs_to_the_union_in_the_article(read: Read) -> None:
     account = read(
         "Norway and the European Union opened talks in Oslo. Norway's delegation was led by Anna Keller, "
         "the Commission's by Tomas Rybak."

@@ -101,7 +101,7 @@ def test_talks_measured_by_others_are_not_held_where_these_are(read: Read) -> No
     assert len(account.claims("heldIn")) == 1
 
 
-def test_the_parties_are_those_told_to_be_at_war(read: Read) -> None:
+def test_the_parties_are_those_said_to_be_at_war(read: Read) -> None:
     account = read(
         "Norway and Latvia held talks in Oslo. Sudan's warring parties were urged to stop. "
         "An envoy said the parties would hold talks with the Sudanese opposition in Riga in July."

@@ -103,7 +103,7 @@ def test_topics_are_read_in_many_wordings(read: Read, text: str, topics: set[str
         ("Norway raised its concerns about the jailing of two reporters.", "jailing of two reporters"),
     ],
 )
-def test_the_sentence_after_the_talks_may_tell_their_topic(read: Read, text: str, topic: str) -> None:
+def test_the_sentence_after_the_talks_may_show_their_topic(read: Read, text: str, topic: str) -> None:
     assert topic in read(MET + text).objects("about")
 
 
@@ -144,7 +144,7 @@ def test_a_dispute_far_from_any_talks_is_no_topic(read: Read) -> None:
     assert account.objects("about") == set()
 
 
-def test_the_same_topic_told_twice_is_told_once_and_in_full(read: Read) -> None:
+def test_the_same_topic_mentioned_twice_is_mentioned_once_and_in_full(read: Read) -> None:
     account = read(
         "Norway and Latvia held talks on quotas in Oslo on Monday. The two sides discussed herring quotas. "
         "The talks touched on herring quotas again."
@@ -238,7 +238,7 @@ def test_similar_talks_are_about_the_same(read: Read) -> None:
         (MET + "They exchanged views on Syria.", {"Syria"}),
     ],
 )
-def test_what_talks_are_about_is_told_by_many_verbs(read: Read, text: str, topics: set[str]) -> None:
+def test_what_talks_are_about_is_worded_by_many_verbs(read: Read, text: str, topics: set[str]) -> None:
     assert read(text).objects("about") == topics
 
 
@@ -277,7 +277,7 @@ def test_what_is_agreed_besides_was_not_what_they_discussed(read: Read) -> None:
     assert {"reopen the rail tunnel and the ferry dock"} <= account.objects("hasTerm")
 
 
-def test_what_a_side_bargains_over_is_told_of_its_talks(read: Read) -> None:
+def test_what_a_side_bargains_over_is_a_topic_of_its_talks(read: Read) -> None:
     account = read(
         "Talks between Norway and Latvia opened in Oslo on Monday. Norway and Latvia hope for a deal. "
         "Estonia and Denmark met in Tallinn on Friday. The rain fell. Norway has since March been trying to agree on "
@@ -288,7 +288,7 @@ def test_what_a_side_bargains_over_is_told_of_its_talks(read: Read) -> None:
     assert "Norway-Latvia" in told.pop()
 
 
-def test_a_body_without_a_name_speaks_of_the_talks_told_last(read: Read) -> None:
+def test_a_body_without_a_name_speaks_of_the_talks_mentioned_last(read: Read) -> None:
     account = read(
         "Norway and Latvia met in Oslo on Monday, Estonia's transport department said. "
         "The department added that it pressed for the release of two sailors."
@@ -322,5 +322,5 @@ def test_what_others_bargain_over_far_from_talks_is_no_topic(read: Read) -> None
         (MET + "They discussed the terrorists.", set()),
     ],
 )
-def test_what_tells_nothing_more_is_no_topic(read: Read, text: str, topics: set[str]) -> None:
+def test_what_adds_nothing_is_no_topic(read: Read, text: str, topics: set[str]) -> None:
     assert read(text).objects("about") == topics

@@ -259,7 +259,7 @@ def cut(at: int) -> Recorded:
     return Recorded(FULL[:at], finish="length")
 
 
-def test_asking_for_the_rest_ends_and_what_is_missing_is_told(tmp_path: Path) -> None:
+def test_asking_for_the_rest_ends_and_what_is_missing_is_reported(tmp_path: Path) -> None:
     def endless(number: int, _: dict[str, Any]) -> Recorded:
         post = {"person": f"Person {number}", "post": "envoy", "words": "x", "quote": "x"}
         return Recorded(f'{{"posts": [{json.dumps(post)}, {{"person": "P', finish="length")
@@ -410,7 +410,7 @@ def test_an_endpoint_that_is_none_or_holds_a_key_is_refused(tmp_path: Path, url:
 
 
 @pytest.mark.parametrize("key", ["sk\nX-Other: 1", "sk 1", "sk-…"])
-def test_a_key_that_no_request_can_carry_is_refused_without_being_told(
+def test_a_key_that_no_request_can_carry_is_refused_without_being_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
 ) -> None:
     monkeypatch.setenv("KG_LLM_KEY", key)

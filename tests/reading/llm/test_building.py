@@ -78,7 +78,7 @@ def leaders(kg: Run) -> set[tuple[str, str]]:
     return {(row["article"]["value"], row["leader"]["value"]) for row in rows}
 
 
-def test_what_the_model_says_and_the_article_bears_out_is_stored(build: Build, kg: Run) -> None:
+def test_what_the_model_says_and_the_article_supports_is_stored(build: Build, kg: Run) -> None:
     done = build(model_of_a)
     assert done.returncode == 0
     added, cost, drafts, *_ = done.stderr.splitlines()
@@ -190,7 +190,7 @@ def test_an_article_that_gives_orders_changes_nothing_but_what_it_says_itself(tm
     assert graphs["clean"] == graphs["mixed"] and len(graphs["clean"]) > 100
 
 
-def test_an_article_read_otherwise_is_read_anew(two_articles: Path, tmp_path: Path) -> None:
+def test_an_article_read_otherwise_is_read_again(two_articles: Path, tmp_path: Path) -> None:
     store = tmp_path / "talks.nq"
     names = ("oslo-a", "oslo-b")
     assert in_process(two_articles, store, None).added == names
@@ -262,7 +262,7 @@ def test_a_key_is_asked_for_only_where_there_is_none(kg: Run, two_articles: Path
     assert done.returncode == 1 and "it wants a key; set KG_LLM_KEY" in done.stderr
 
 
-def test_a_page_in_place_of_an_answer_is_told_by_its_title(build: Build) -> None:
+def test_a_page_in_place_of_an_answer_is_recognised_by_its_title(build: Build) -> None:
     page = "<!doctype html>\n<html><head><title>418 Teapot &amp; Co</title></head><body><h1>No</h1></body></html>"
     done = build(always(Recorded(status=418, raw=page)))
     assert "answered 418 (418 Teapot & Co)" in done.stderr and "<" not in done.stderr
@@ -295,7 +295,7 @@ def test_the_key_is_nowhere(build: Build, kg: Run, tmp_path: Path) -> None:
     assert KEY.encode() not in open_store(tmp_path / "talks.kg").nquads()
 
 
-def test_an_endpoint_that_takes_no_schema_is_told_about(build: Build) -> None:
+def test_an_endpoint_that_takes_no_schema_is_reported(build: Build) -> None:
     def in_words(number: int, body: dict[str, Any]) -> Recorded:
         return refusing(400, "response_format?") if "response_format" in body else model_of_a(number, body)
 

@@ -69,7 +69,7 @@ def test_agreements_that_clash_are_renamed_as_well() -> None:
     assert [each.id for each in joined.agreements] == ["a1", "a2"]
 
 
-def test_what_is_told_twice_stands_once() -> None:
+def test_what_is_mentioned_twice_stands_once() -> None:
     call = {"kind": "phone-call", "status": "held", "quote": LED, "participants": [item("Anna Keller", LED)]}
     told = {
         "posts": A["posts"],

@@ -43,7 +43,7 @@ def told(reading: Reading, relation: str) -> set[str]:
     }
 
 
-def test_it_tells_who_negotiates_with_whom_where_and_about_what(nlp: Language) -> None:
+def test_it_shows_who_negotiates_with_whom_where_and_about_what(nlp: Language) -> None:
     reading = by_trained(STORY, nlp)
     assert told(reading, "hasParty") >= {"Norway", "Latvia"}
     assert told(reading, "heldIn") == {"Oslo"}
@@ -155,7 +155,7 @@ def seats(reading: Reading) -> set[tuple[str, str, str]]:
     }
 
 
-def test_a_leader_sits_for_the_side_whose_delegation_the_sentence_tells_of(nlp: Language) -> None:
+def test_a_leader_sits_for_the_side_whose_delegation_the_sentence_names(nlp: Language) -> None:
     text = """\
 OSLO - Norway and Latvia held talks on fishing quotas in Oslo on Monday. Anna Keller led the Latvian delegation. The
 Norwegian team was headed by Juris Rybak.
@@ -195,7 +195,7 @@ Norwegian delegation. Neither Sweden nor Finland took part in the talks that Nor
     assert {name for relation, name in told if relation == "ledBy"} == {"Kari Dahl"}
 
 
-def test_a_post_told_as_former_is_held_no_more(nlp: Language) -> None:
+def test_a_post_given_as_former_is_held_no_more(nlp: Language) -> None:
     text = "Foreign Minister Jens Holm met the former trade minister, Ida Krag, for talks on quotas in Oslo on Monday."
     reading = by_trained(text, nlp)
     former = {r.link("holder"): r.facet("former") for r in reading.referents if r.kind is Kind.POST_HOLDING}
@@ -216,7 +216,7 @@ Foreign Minister Anna Holm of Norway met her Danish counterpart, Lars Krag, in O
     }
 
 
-def test_in_a_short_text_the_tense_tells_whether_talks_are_ahead(nlp: Language) -> None:
+def test_in_a_short_text_the_tense_shows_whether_talks_are_ahead(nlp: Language) -> None:
     text = "Norway hosted a new round of fisheries talks between Iceland and Denmark in Oslo on Monday."
     reading = by_trained(text, nlp)
     assert told(reading, "hasPhase") == {"held"}
@@ -240,7 +240,7 @@ Iceland and Japan held talks on pipelines in Kobe on Monday.
     assert sorted(map(sorted, parties.values())) == [["Chile", "Peru"], ["Iceland", "Japan"]]
 
 
-def test_whoever_owns_a_body_is_no_party_beside_it(nlp: Language) -> None:
+def test_who_owns_a_body_is_no_party_beside_it(nlp: Language) -> None:
     text = "NAIROBI, Kenya - Kenya's First National Bank and Uganda held talks on a loan in Nairobi on Monday."
     parties = told(by_trained(text, nlp), "hasParty")
     assert len(parties) == 2 and "Uganda" in parties and "Kenya" not in parties
@@ -260,14 +260,14 @@ def test_a_day_has_all_its_words(nlp: Language) -> None:
     assert told(reading, "startsOn") == {"2031-02-24"}
 
 
-def test_whoever_looks_on_sits_for_no_side(nlp: Language) -> None:
+def test_who_looks_on_sits_for_no_side(nlp: Language) -> None:
     text = """\
 GAO - Mali and Niger held talks on cattle in Gao on Tuesday. Ana Dragan of Armenia's trade ministry was an observer.
 """
     assert told(by_trained(text, nlp), "hasParty") == {"Mali", "Niger"}
 
 
-def test_what_somebody_new_says_is_not_said_by_whoever_spoke_before(nlp: Language) -> None:
+def test_what_a_new_speaker_says_is_not_given_to_the_last_one(nlp: Language) -> None:
     text = """\
 OSLO - Norway and Denmark held talks on herring in Oslo on Monday. Kari Dahl led the Norwegian delegation.
 "It was a start at last," Ms. Dahl said.
@@ -303,7 +303,7 @@ def test_the_day_of_an_end_is_no_start_and_the_new_day_of_what_was_put_off_is(
     assert told(reading, "endsOn") <= end
 
 
-def test_whoever_took_no_part_is_no_party(nlp: Language) -> None:
+def test_who_took_no_part_is_no_party(nlp: Language) -> None:
     text = "Norway and Denmark held talks on herring in Oslo on Monday. Sweden took no part in these talks."
     (reading,) = read([Task(Article("story", text, published="2031-03-04"), by=(TRAINED, FRAMES))], nlp)
     names = {referent.key: referent.name for referent in reading.referents}
