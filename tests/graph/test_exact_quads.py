@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -208,3 +209,18 @@ def test_a_day_month_or_year_lasts_from_its_first_to_its_last_second(day: str, f
 @pytest.mark.parametrize("day", ["2031-02-30", "2031-13", "soon", ""])
 def test_no_day_has_no_seconds(day: str) -> None:
     assert populate.moments(day) == ()
+
+
+def test_a_claim_has_one_iri_whatever_the_order_of_its_qualifiers() -> None:
+    claim = replace(ban().claims[2], qualifiers=(("ordinal", "2"), ("series", "talks")))
+    turned = replace(claim, qualifiers=claim.qualifiers[::-1])
+    assert populate.claim_iri("a", claim) == populate.claim_iri("a", turned)
+
+
+def test_a_year_in_words_is_no_day_and_a_node_knows_its_class() -> None:
+    reading = ban()
+    topic = replace(reading.claims[2], relation="about", value="2031")
+    nodes = populate.nodes_of(populate.article_quads(replace(reading, claims=(topic,))))
+    (node,) = (each for iri, each in nodes.items() if "/claim/" in iri)
+    assert node.only("hasValue") == "2031" and not node.has("earliest") and not node.has("latest")
+    assert node.only("a") == namespaces.term("Claim").value
