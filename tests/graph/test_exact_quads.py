@@ -177,8 +177,8 @@ def test_evidence_must_stand_at_its_offsets() -> None:
         with pytest.raises(EvidenceError, match="characters"):
             populate.check_evidence(nodes)
         evidence.values[changed] = before
-    empty = {"exact": [Literal("")], "startsAt": [Literal("5")], "endsAt": [Literal("5")]}
-    evidence.values.update(empty)
+    for name, value in (("exact", ""), ("startsAt", "5"), ("endsAt", "5")):
+        evidence.values[name] = [Literal(value)]
     with pytest.raises(EvidenceError, match="5 to 5"):
         populate.check_evidence(nodes)
     evidence.values["hasSource"] = [NamedNode("urn:nowhere")]

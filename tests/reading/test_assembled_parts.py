@@ -97,6 +97,7 @@ DRAFT: Json = {
         post("Olaf Brandt", "envoy", None, "The former envoy Olaf Brandt", FORMER, former=True),
         post("Olaf Brandt", "envoy", "Iceland", "The former envoy Olaf Brandt", FORMER, former=True),
         post("Denmark", "party", None, "Denmark", ROUND),
+        post("Olaf Brandt", "speaker", "Lake Union", "Olaf Brandt", FORMER),
     ],
     "agreements": [
         {
@@ -154,6 +155,13 @@ DRAFT: Json = {
             "quote": LUND,
         },
         {"speaker": "Ada Lund", "speaker_words": "Lund", "outlet": None, "text": "We said nothing", "quote": LUND},
+        {
+            "speaker": "Olaf Brandt",
+            "speaker_words": "his aide",
+            "outlet": None,
+            "text": "and we are tired",
+            "quote": LUND,
+        },
     ],
     "claims": [
         {"about": "Denmark had broken its word", "claimant": "Anna Keller", "quote": BROKEN},
@@ -211,7 +219,7 @@ def lines(made: Assembled) -> list[str]:
         said = f"{claim.subject} {claim.relation} {claim.object or claim.value} {claim.status} {claim.claimant}"
         where = f"{ARTICLE.words(claim.evidence)[:30]!r} {ARTICLE.words(claim.cue)[:20]!r}"
         levels = f"+{' '.join(sorted(claim.held))} -{' '.join(sorted(claim.failed))}"
-        found.append(f"{said} {dict(claim.qualifiers)} {where} {claim.evidence.start} {levels}")
+        found.append(f"{said} {dict(claim.qualifiers)} {where} {claim.evidence.start}-{claim.evidence.end} {levels}")
     return [*found, f"{made.items} items, refused: {made.refused}"]
 
 
