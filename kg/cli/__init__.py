@@ -24,6 +24,7 @@ from kg.cli.judging import different, same, why_same
 from kg.cli.linking import link
 from kg.cli.output import INTERRUPTED, QUIET, VERBOSE, in_plain_words, show_warnings
 from kg.cli.overruling import accept, claim, corrections, mend, reject, rename, review, undo
+from kg.cli.patching import apply
 from kg.cli.project import completion, defaults, init
 from kg.cli.querying import query
 from kg.cli.reference_data import reference
@@ -35,7 +36,7 @@ from kg.errors import ParleyError
 _BUILDING = (init, build, watch, calibrate)
 _ASKING = (ask, query, explain, read, view, serve, export, articles)
 _CORRECTING = (review, accept, reject, mend, claim, rename, same, different, why_same, corrections, undo)
-_KEEPING = (remove, reference, link, check, diff, completion)
+_KEEPING = (remove, reference, link, check, diff, apply, completion)
 
 
 class _InOrder(click.Group):

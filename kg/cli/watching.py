@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -41,9 +42,22 @@ _FEW = 40
     "--jobs", type=click.IntRange(1), default=1, show_default=True, help="Number of processes that read articles."
 )
 @click.option("--spacy-model", default=DEFAULT_MODEL, show_default=True, help="The spaCy pipeline to read with.")
+@click.option(
+    "--patches",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="A folder for a patch of each round that changed the store, which kg apply gives to another store.",
+)
 @json_option
 def watch(
-    feeds: tuple[str, ...], location: str, every: float, once: bool, jobs: int, spacy_model: str, as_json: bool
+    feeds: tuple[str, ...],
+    location: str,
+    every: float,
+    once: bool,
+    jobs: int,
+    spacy_model: str,
+    patches: Path | None,
+    as_json: bool,
 ) -> None:
     """Follow feeds and keep the store up to date, until Ctrl-C.
 
@@ -55,10 +69,11 @@ def watch(
     Examples:
       kg watch https://news.example.org/world.rss --store wire.kg --every 30
       kg watch feeds/*.xml --once --json
+      kg watch feeds/*.xml --patches patches/
     """
     from kg.watch import Watch
 
-    watched = Watch(feeds, location, jobs=jobs, model=spacy_model)
+    watched = Watch(feeds, location, jobs=jobs, model=spacy_model, patches=patches)
     try:
         report = _round(watched, location, as_json)
         while not once:
@@ -82,7 +97,8 @@ def _round(watched: Watch, location: str, as_json: bool) -> BuildReport:
     tell(f"{time.strftime('%H:%M')} {summary(report, location, nothing='nothing new')}")
     if as_json:
         answers = [asdict(each) for each in watched.changed]
-        click.echo(json.dumps(asdict(report) | {"answers": answers}, ensure_ascii=False))
+        patch = str(watched.patch) if watched.patch else None
+        click.echo(json.dumps(asdict(report) | {"answers": answers, "patch": patch}, ensure_ascii=False))
         return report
     for each in watched.changed[:_FEW]:
         sign = "~" if each.was and each.now else "+" if each.now else "-"

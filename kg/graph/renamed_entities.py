@@ -46,7 +46,13 @@ def keep(quads: pyoxigraph.Store, lost: Iterable[Quad], moved: Mapping[str, str]
 
 def current(quads: pyoxigraph.Store, iri: str) -> str:
     """The IRI by which the thing goes now: the same, unless it was renamed."""
-    return _read(quads).get(iri, iri)
+    graph = namespaces.graph("replaced")
+    try:
+        old = NamedNode(iri)
+    except ValueError:  # words that are no IRI
+        return iri
+    found = quads.quads_for_pattern(old, namespaces.DCTERMS_IS_REPLACED_BY, None, graph)
+    return next((quad.object.value for quad in found if isinstance(quad.object, NamedNode)), iri)
 
 
 def followers(before: Reading, after: Reading) -> dict[ReferentId, ReferentId]:
