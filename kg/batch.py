@@ -160,10 +160,11 @@ def _holds_something(location: str | Path) -> bool:
 
 
 def read_articles(
-    tasks: Sequence[Task], *, model: str, jobs: int = 1, progress: Progress | None = None
+    tasks: Sequence[Task], *, model: str, jobs: int = 1, progress: Progress | None = None, apart: bool = False
 ) -> Iterator[Reading | Failure]:
     """A reading or a failure for each article, in the order of their ids.
 
+    They are read in this process where there is one job, or ``apart`` from it, so that none can take it along.
     Raises ParleyError if the model is not installed, ``jobs`` is not a positive number, or the user's own lexicon is
     not in order.
     """
@@ -177,7 +178,8 @@ def read_articles(
     results: list[tuple[str, Reading | Failure]] = []
     if progress is not None:
         progress("read", 0, len(tasks))
-    found = _read_here(tasks, model) if jobs == 1 or len(tasks) == 1 else _read_in_pool(tasks, model, jobs)
+    here = not apart and (jobs == 1 or len(tasks) == 1)
+    found = _read_here(tasks, model) if here else _read_in_pool(tasks, model, jobs)
     for pair in found:
         results.append(pair)
         _log.info("%s read", pair[0])

@@ -93,7 +93,7 @@ def test_the_wheel_is_light_and_says_what_an_index_shows(distributions: Path) ->
         about = Metadata.from_email(content.read(name), validate=True)
     assert (about.license_expression, about.description_content_type) == ("Apache-2.0", "text/markdown")
     assert about.summary and about.keywords and about.description
-    assert set(about.provides_extra or ()) == {"llm", "notebook", "parquet", "polars", "sources"}
+    assert set(about.provides_extra or ()) == {"llm", "notebook", "parquet", "polars", "sources", "spark"}
 
 
 def test_the_source_distribution_carries_its_licence_and_no_leftovers(distributions: Path) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from kg.build_report import BuildReport, DraftUse, ModelUse
+from kg.cli import on_spark
 from kg.cli.output import SOME_FAILED, is_verbose, json_option, print_json, store_option, tell
 from kg.cli.progress import bars
 from kg.folding import counted, few
@@ -77,6 +78,7 @@ def _language_code(_context: click.Context, _option: click.Parameter, value: str
     help="The folder that keeps answers.  [default: the system's folder for caches]",
 )
 @click.option("--spacy-model", metavar="NAME", help=f"The spaCy pipeline to read with.  [default: {DEFAULT_MODEL}]")
+@on_spark.spark_options
 @json_option
 def build(sources: tuple[str, ...], location: str, jobs: int, again: bool, as_json: bool, **given: Any) -> None:
     """Read articles into the store.
@@ -97,22 +99,26 @@ def build(sources: tuple[str, ...], location: str, jobs: int, again: bool, as_js
       zcat wire.jsonl.gz | kg build - --store wire.kg --jobs 4
       kg build articles/ --drafts drafts/
       kg build articles/ --reader frames+llm --endpoint http://localhost:8080/v1 --model qwen3
+      kg build wire/*.jsonl --on spark --master spark://head:7077 --output graph/
     """
     from kg import batch
 
     sources = _sources(sources, again, given["with_samples"])
     model, readers = spacy_model_of(given), readers_of(given)
-    with bars(as_json) as progress:
-        report = batch.build(
-            sources,
-            location=location,
-            jobs=jobs,
-            model=model,
-            again=again,
-            readers=readers,
-            progress=progress,
-            language=given["language"],
-        )
+    if on_spark.is_wanted(given, location, again):
+        report, location = on_spark.build(sources, location, given, model, readers, as_json)
+    else:
+        with bars(as_json) as progress:
+            report = batch.build(
+                sources,
+                location=location,
+                jobs=jobs,
+                model=model,
+                again=again,
+                readers=readers,
+                progress=progress,
+                language=given["language"],
+            )
     _print_report(report, location, as_json)
     if report.drafts is not None and not as_json:
         _tell_unmeasured(readers)
@@ -231,7 +237,8 @@ def _tell_faults(report: BuildReport, location: str) -> None:
     from kg.graph.store import open_store
     from kg.settings import MEMORY
 
-    if not is_verbose() or location == MEMORY or not (report.added or report.replaced):
+    is_store = location != MEMORY and not click.get_current_context().params["output"]
+    if not is_verbose() or not is_store or not (report.added or report.replaced):
         return
     faults = validate.check(open_store(location).quads)
     tell(f"kg check finds {counted(len(faults), 'fault')}." if faults else "kg check finds no fault.")

@@ -37,6 +37,11 @@ def update(store: Store, facts: Change, identity: Change) -> Change:
     return store.alter(namespaces.graph("inferred"), lost, gained)
 
 
+def ground(store: Store, things: Iterable[NamedNode]) -> set[Triple]:
+    """All that what follows about these things can rest on in a store."""
+    return _Known(store, set()).about(things)
+
+
 def _difference(store: Store, concerned: Set[NamedNode], inferred: Iterable[Triple]) -> tuple[set[Quad], set[Quad]]:
     graph = namespaces.graph("inferred")
     before = {quad for each in concerned for quad in store.quads.quads_for_pattern(each, None, None, graph)}

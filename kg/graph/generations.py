@@ -13,7 +13,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
@@ -103,6 +103,30 @@ def write(path: Path, quads: pyoxigraph.Store, beside: Beside) -> None:
         beside(building, graphs, None)
         _put_in_place(path, building, graphs)
     _clear(path)
+
+
+def load(path: Path, files: Sequence[Path]) -> None:
+    """Make what files of N-Quads hold, no line twice, the first generation of a folder; they may be of any size.
+
+    Raises StoreError where the folder holds other things.
+    """
+    path.mkdir(parents=True, exist_ok=True)
+    if any(path.iterdir()):
+        raise StoreError(f"{path} contains other files than a Parley store; name a new folder.")
+    building = Path(tempfile.mkdtemp(prefix="building-", dir=path)) / "whole"
+    fresh = pyoxigraph.Store(str(building))
+    for file in files:
+        fresh.bulk_load(path=str(file), format=RdfFormat.N_QUADS)
+    fresh.flush()
+    del fresh  # the database must be closed before its folder moves
+    _put_in_place(path, building, digests.of_graphs(_lines_in(files)))
+    _clear(path)
+
+
+def _lines_in(files: Iterable[Path]) -> Iterator[bytes]:
+    for file in files:
+        with file.open("rb") as stream:
+            yield from stream
 
 
 def branch(path: Path) -> Path:

@@ -32,12 +32,16 @@ Order: TypeAlias = tuple[str, str]
 
 @dataclass(frozen=True)
 class Text:
-    """An article's id and day, the runs that stand for it, and a number for all its words."""
+    """An article's id and day, the runs that stand for it, and a number for all its words.
+
+    ``lone`` is how many more runs it has, which no other text has and which are therefore only counted.
+    """
 
     id: str
     published: str
     runs: frozenset[int]
     whole: int
+    lone: int = 0
 
     def order(self) -> Order:
         """Its place among all texts: by day, then by id."""
@@ -45,7 +49,15 @@ class Text:
 
     def compared(self) -> frozenset[int]:
         """What it is compared by: its runs, or all its words where these are too few."""
-        return self.runs if len(self.runs) >= _ENOUGH else frozenset([self.whole])
+        return frozenset([self.whole]) if self._is_short else self.runs
+
+    def size(self, counting: int) -> int:
+        """How much there is to compare, if so many of what it is compared by count."""
+        return counting + (0 if self._is_short else self.lone)
+
+    @property
+    def _is_short(self) -> bool:
+        return len(self.runs) + self.lone < _ENOUGH
 
 
 class Compared(NamedTuple):
@@ -76,12 +88,13 @@ def _first(texts: Sequence[Text], least: float) -> tuple[dict[str, str], dict[in
     holders: dict[int, list[str]] = {}
     for text in texts:
         holding = {run: names for run in text.compared() if len(names := holders.get(run, ())) <= FEW}
+        size = text.size(len(holding))
         shared = Counter(name for names in holding.values() for name in names)
-        near = [(count, name) for name, count in shared.items() if _is_copy(count, (len(holding), sizes[name]), least)]
+        near = [(count, name) for name, count in shared.items() if _is_copy(count, (size, sizes[name]), least)]
         if near:
             first[text.id] = min(near, key=lambda pair: (-pair[0], pair[1]))[1]
             continue
-        sizes[text.id] = len(holding)
+        sizes[text.id] = size
         for run in holding:
             holders.setdefault(run, []).append(text.id)
     return first, holders

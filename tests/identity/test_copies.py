@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import random
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -134,3 +136,17 @@ def test_twenty_papers_with_one_wire_story_are_one_source(kg: Run, tmp_path: Pat
     assert json.loads(kg("explain", "Anna Keller", "--json").stdout)["witnesses"] == {"articles": 21, "sources": 2}
     kg("remove", "wire")
     assert "From 20 articles, 2 independent sources" in kg("ask", "who-led-each-delegation").stderr
+
+
+def test_runs_that_no_other_text_has_need_only_be_counted() -> None:
+    """What Spark hands to the driver gives the same: texts without these runs, and how many there were."""
+    first, second = " ".join(f"alpha{n}" for n in range(120)), " ".join(f"beta{n}" for n in range(200))
+    many = [first, f"{first} {second}", second, f"{second} and one more line", "too short to tell", "too short to tell"]
+    texts = [text_of(Article(f"a{number}", text)) for number, text in enumerate(many)]
+    held = Counter(run for text in texts for run in text.runs)
+    shared = [frozenset(run for run in text.runs if held[run] > 1) for text in texts]
+    counted = [
+        replace(text, runs=runs, lone=len(text.runs) - len(runs)) for text, runs in zip(texts, shared, strict=True)
+    ]
+    assert any(text.lone for text in counted)
+    assert copies_among(counted) == copies_among(texts) != {}

@@ -23,7 +23,7 @@ Item = TypeVar("Item", bound=Hashable)
 
 #: So many descriptions of one block are all compared with each other.
 FULL = 12
-_BITS = 64
+BITS = 64
 
 
 class Keys(NamedTuple):
@@ -294,7 +294,7 @@ class Blocks:
             if len(part) <= FULL:
                 yield part
             else:  # the digest is another one in each part, so that not the same few meet in all of them
-                yield from _halved([(number((key, value, group)), group) for group in part], _BITS)
+                yield from halved([(mark(key, value, group), group) for group in part], BITS)
 
     def _neighbours(self, key: int, group: int) -> set[int]:
         """The groups that one is compared with in a block, or would be if one more came or went."""
@@ -304,8 +304,8 @@ class Blocks:
         found: set[int] = set()
         for value in (0, *groups[group]):
             part = [each for each, further in groups.items() if not value or value in further]
-            marks = {each: number((key, value, each)) for each in part} if len(part) > FULL else {}
-            for bit in range(_BITS - 1, -1, -1):
+            marks = {each: mark(key, value, each) for each in part} if len(part) > FULL else {}
+            for bit in range(BITS - 1, -1, -1):
                 half = [each for each in part if not (marks[each] ^ marks[group]) >> bit & 1] if marks else part
                 if len(half) <= FULL:
                     break
@@ -354,14 +354,19 @@ def _counted(found: Record) -> Iterator[str]:
     yield from (f"{_SHARES} {key} {level}" for level, key in found.shares)
 
 
-def _halved(marked: Sequence[tuple[int, int]], bits: int) -> Iterator[list[int]]:
-    """Groups parted by the bits of their digests, as often as it takes until no part is too full."""
+def mark(key: int, value: int, group: int) -> int:
+    """The digest by whose bits a group is parted from others in a part of a block."""
+    return number((key, value, group))
+
+
+def halved(marked: Sequence[tuple[int, int]], bits: int) -> Iterator[list[int]]:
+    """Groups parted by the last ``bits`` of their digests, as often as it takes until no part is too full."""
     if len(marked) <= FULL or not bits:
         yield [group for _, group in marked]
         return
     for half in (0, 1):
-        yield from _halved([each for each in marked if each[0] >> (bits - 1) & 1 == half], bits - 1)
+        yield from halved([each for each in marked if each[0] >> (bits - 1) & 1 == half], bits - 1)
 
 
 def _digest(data: bytes) -> int:
-    return int.from_bytes(hashlib.blake2b(data, digest_size=_BITS // 8).digest())
+    return int.from_bytes(hashlib.blake2b(data, digest_size=BITS // 8).digest())

@@ -126,8 +126,7 @@ class Naming:
 
     def _slug(self, kind: Kind, root: ReferentId) -> str:
         base = self._known.bases[root]
-        lone = len(self._known.bearers.first(f"{kind} {base}", 2)) == 1
-        return base if lone else f"{base}-{digest(root.article, root.key)}"
+        return slug_of(base, root, alone=len(self._known.bearers.first(f"{kind} {base}", 2)) == 1)
 
     def _entity(self, kind: Kind, root: ReferentId) -> Entity:
         """A cluster as an entity without its members, with what its slug is made of."""
@@ -229,6 +228,11 @@ class Naming:
     def _fullest(self, root: ReferentId) -> str:
         forms = self._known.called(root, "name")
         return _fullest(forms, lambda form: (len(content_words(form)), len(form)))
+
+
+def slug_of(base: str, root: ReferentId, *, alone: bool) -> str:
+    """The slug of an entity that is the only one of its base, or one of several."""
+    return base if alone else f"{base}-{digest(root.article, root.key)}"
 
 
 def _pooled(described: list[Talks]) -> Talks:

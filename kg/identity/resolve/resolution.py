@@ -27,7 +27,7 @@ from kg.identity.resolve.step import Step
 from kg.model import Decision, Entity, Kind, Reading, ReferentId, Resolution
 
 #: Each step finds the clusters of those before it settled.
-_STEPS: tuple[Step[Any], ...] = (
+STEPS: tuple[Step[Any], ...] = (
     NATIONS,
     ORGANIZATIONS,
     PLACES,
@@ -88,7 +88,7 @@ def in_order(
 
 def nothing(files: Files | None = None) -> Known:
     """What is known at first, or by what files keep."""
-    return Known({SAID: False, **{step.name: step.compact for step in _STEPS}}, files)
+    return Known({SAID: False, **{step.name: step.compact for step in STEPS}}, files)
 
 
 @cycles.not_looked_for()
@@ -110,7 +110,7 @@ def update(
     known.moved = {}
     updating = _Updating(known, corpus, clusters, changed)
     updating.hear(user_decisions)
-    for step in _STEPS:
+    for step in STEPS:
         updating.run(step)
     known.is_new = False
     decisions = known.show(updating.pairs)
