@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from kg.cli.progress import bars
-from kg.model import BuildReport
+from kg.build_report import BuildReport
 from kg.reading.readers import Readers
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])

@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import Quad
 
 from kg import batch, pipeline, settings
+from kg.build_report import BuildReport
 from kg.errors import ParleyError, StoreError
 from kg.graph import generations, locking, populate, reason
 from kg.identity.copies import Text, compare, text_of
-from kg.build_report import BuildReport
 from kg.model import Failure, Resolution
 from kg.reading.readers import Readers
 from kg.spark import deciding, entity_jobs, fact_jobs, reading_jobs

@@ -127,9 +127,7 @@ def _either(one: tuple[bool, bool], other: tuple[bool, bool]) -> tuple[bool, boo
 class _Compared(Blocks):
     """Blocks of which it is known already who is compared in them."""
 
-    def __init__(
-        self, compared: Iterable[tuple[ReferentId, ReferentId]], records: Mapping[ReferentId, Record]
-    ) -> None:
+    def __init__(self, compared: Iterable[tuple[ReferentId, ReferentId]], records: Mapping[ReferentId, Record]) -> None:
         super().__init__()
         self._compared, self._found = sorted(compared), records
         self._shares: dict[int, set[tuple[str, int]]] = {}

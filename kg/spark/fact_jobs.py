@@ -60,7 +60,7 @@ def _said(several: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Triple]]:
 
 def _true(rows: Iterable[tuple[str, Triple]]) -> Iterator[Triple]:
     told = {fact for _, fact in rows}
-    return iter(told - reason.untrue(told))
+    return iter(told - reason.contradictory(told))
 
 
 def kinds(entity: Entity) -> list[Quad]:

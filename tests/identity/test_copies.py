@@ -149,4 +149,4 @@ def test_runs_that_no_other_text_has_need_only_be_counted() -> None:
         replace(text, runs=runs, lone=len(text.runs) - len(runs)) for text, runs in zip(texts, shared, strict=True)
     ]
     assert any(text.lone for text in counted)
-    assert copies_among(counted) == copies_among(texts) != {}
+    assert compare(counted).copies == compare(texts).copies != {}
