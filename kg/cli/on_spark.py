@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 import click
 
-from kg.cli.progress import bars
 from kg.build_report import BuildReport
+from kg.cli.progress import bars
 from kg.reading.readers import Readers
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
