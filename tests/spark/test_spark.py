@@ -120,12 +120,9 @@ def test_the_pairs_of_a_block_of_any_size_are_those_of_one_process(work: Work) -
         further = (5_000,) * (number % 3 == 0) + (6_000 + draw.randrange(200),)
         found = Record(number, 2**40 + draw.randrange(2**60), tuple(sorted({*keys})), further)
         blocks.put(ReferentId("a", f"{number:05}"), found)
-    records = [*blocks.records().values()]
-    expected = {
-        tuple(sorted((blocks.records()[one].group, blocks.records()[other].group)))
-        for one, other in blocks.pairs(blocks.records())
-    }
-    compared = pairs(work, work.context.parallelize(records, 4)).collect()
+    records = blocks.records()
+    expected = {tuple(sorted((records[one].group, records[other].group))) for one, other in blocks.pairs(records)}
+    compared = pairs(work, work.context.parallelize([*records.values()], 4)).collect()
     assert len(compared) == len(set(compared)) > 10_000
     assert set(compared) == expected
 
