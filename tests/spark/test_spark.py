@@ -82,6 +82,7 @@ def lines_of(folder: Path) -> set[bytes]:
     return set(lines)
 
 
+@pytest.mark.soak
 def test_the_samples_give_the_store_that_one_process_builds(
     spark: SparkSession, samples: Path, tmp_path: Path, kg: Run
 ) -> None:
