@@ -14,15 +14,18 @@ def at_most(size: int) -> Iterator[None]:
 
     There is no limit where the system does not say how much memory a process has.
     """
-    try:
-        import resource
-    except ImportError:  # on Windows
-        yield
-        return
     used = taken()
     if sys.platform == "win32" or used is None:
         yield
-        return
+    else:
+        with _limited(used, size):
+            yield
+
+
+@contextmanager
+def _limited(used: int, size: int) -> Iterator[None]:
+    import resource
+
     before, most = resource.getrlimit(resource.RLIMIT_DATA)
     if before != resource.RLIM_INFINITY and before <= used + size:  # somebody has set a narrower one
         yield

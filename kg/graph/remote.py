@@ -149,7 +149,7 @@ class RemoteQuads:
         seconds = _seconds()
         try:
             request = Request(self.location, body, headers)  # noqa: S310 - only http and https come here
-            with _OPENER.open(request, timeout=seconds) as answer:
+            with _opened(request, timeout=seconds) as answer:
                 return answer.headers.get_content_type(), answer.read()
         except HTTPError as error:
             with error:
@@ -266,4 +266,4 @@ class _Staying(HTTPRedirectHandler):
         """Have the redirect be an error."""
 
 
-_OPENER = build_opener(_Staying())
+_opened = build_opener(_Staying()).open

@@ -8,11 +8,11 @@ the last where a part has changed (`opened_to_change`, `save_changes`). A plain 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pyoxigraph
 from pyoxigraph import (
@@ -32,10 +32,10 @@ from pyoxigraph import (
 from kg import cycles, namespaces, settings
 from kg.errors import QueryError, StoreError
 from kg.files import write_whole
-from kg.graph import digests, generations, kept_identity, kept_readings, old_terms, remote, sparql
+from kg.graph import digests, generations, kept_identity, kept_readings, old_terms, remote, sparql, stored_articles
 from kg.graph.generations import nquads, serialized, sync
 from kg.graph.locking import locked, unwritable
-from kg.model import ENGLISH, Article, Reading
+from kg.model import Article, Reading
 from kg.settings import MEMORY
 
 if TYPE_CHECKING:
@@ -205,15 +205,14 @@ class Store:
         """The articles in the store with their text, by id; or the one of that id."""
         rows = self.query(settings.query("store", "articles"), bindings={"id": Literal(name)} if name else None)
         assert isinstance(rows, QuerySolutions)  # noqa: S101 - the shipped query is a SELECT
-        return [_article(partial(_text, row)) for row in rows]
+        return [stored_articles.of_row(row) for row in rows]
 
     def article(self, name: str) -> Article | None:
         """The article of that id, with its text; None where the store has none."""
         slug = namespaces.slug(name)
-        about = self.quads.quads_for_pattern(namespaces.article(slug), None, None, namespaces.article_graph(slug))
-        values = {_ARTICLE[quad.predicate]: quad.object for quad in about if quad.predicate in _ARTICLE}
-        text = {part: value.value for part, value in values.items() if isinstance(value, Literal)}
-        return _article(text.get) if text.get("id") == name else None
+        graph = namespaces.article_graph(slug)
+        found = stored_articles.of_quads(self.quads.quads_for_pattern(namespaces.article(slug), None, None, graph))
+        return found if found.id == name else None
 
     def article_id(self, slug: str) -> str | None:
         """The id of the article whose graph and IRI have this slug; None where the store has none."""
@@ -435,36 +434,3 @@ def _missing(location: str) -> StoreError:
 
 def _damaged(location: str, error: Exception) -> StoreError:
     return StoreError(f"The store {location} is damaged and cannot be read ({error}); remove it and build it again.")
-
-
-#: The parts of an article, as ``queries/store/articles.rq`` calls them, by the predicates that have them.
-_ARTICLE: Final[Mapping[NamedNode, str]] = {
-    namespaces.term("articleId"): "id",
-    namespaces.term("text"): "text",
-    namespaces.SCHEMA_HEADLINE: "title",
-    namespaces.SCHEMA_PUBLISHER: "source",
-    namespaces.SCHEMA_DATE_PUBLISHED: "published",
-    namespaces.SCHEMA_URL: "url",
-    namespaces.term("removedOffsets"): "removed",
-    namespaces.SCHEMA_IN_LANGUAGE: "language",
-}
-
-
-def _text(row: pyoxigraph.QuerySolution, name: str) -> str | None:
-    term = row[name]
-    return term.value if isinstance(term, Literal) else None
-
-
-def _article(text: Callable[[str], str | None]) -> Article:
-    """The article whose parts these are, by name."""
-    removed = tuple(int(offset) for offset in (text("removed") or "").split())
-    return Article(
-        id=text("id") or "",
-        text=text("text") or "",
-        title=text("title"),
-        source=text("source"),
-        published=text("published"),
-        url=text("url"),
-        removed=removed,
-        language=text("language") or ENGLISH,
-    )

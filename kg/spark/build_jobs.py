@@ -27,8 +27,8 @@ from kg.identity.copies import Text, compare, text_of
 from kg.model import Failure, Resolution
 from kg.reading.readers import Readers
 from kg.spark import deciding, entity_jobs, fact_jobs, reading_jobs
-from kg.spark.columns import article_of, reading_of, readings_of
 from kg.spark.file_system import FileSystem
+from kg.spark.row_forms import article_of, reading_of, readings_of
 from kg.spark.session import Work, session
 
 if TYPE_CHECKING:

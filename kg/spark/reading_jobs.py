@@ -12,7 +12,7 @@ from kg import batch, ingest, pipeline
 from kg.graph import records
 from kg.model import Article, Failure, Reading
 from kg.reading.readers import Readers
-from kg.spark.columns import ARTICLES, READINGS, article_row, articles_of, readings_batch
+from kg.spark.row_forms import ARTICLES, READINGS, article_row, articles_of, readings_batch
 from kg.spark.session import ARTICLES_A_TASK
 
 if TYPE_CHECKING:

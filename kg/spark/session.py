@@ -37,7 +37,7 @@ def session(master: str | None = None) -> Iterator[SparkSession]:
     """
     try:
         import pandas  # noqa: F401 - Spark wants it for columns, though none is made one of its frames
-        import pyarrow  # noqa: F401
+        import pyarrow  # noqa: F401 - so that one sentence says what is missing
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise ParleyError(

@@ -1,0 +1,54 @@
+"""Articles as a store has them: from the rows of ``queries/store/articles.rq``, or from the quads of one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+from pyoxigraph import Literal, Quad, QuerySolution
+
+from kg import namespaces
+from kg.model import ENGLISH, Article
+
+#: The parts of an article, as the query calls them, by the predicates that have them.
+_PARTS: Final[Mapping[object, str]] = {
+    namespaces.term("articleId"): "id",
+    namespaces.term("text"): "text",
+    namespaces.SCHEMA_HEADLINE: "title",
+    namespaces.SCHEMA_PUBLISHER: "source",
+    namespaces.SCHEMA_DATE_PUBLISHED: "published",
+    namespaces.SCHEMA_URL: "url",
+    namespaces.term("removedOffsets"): "removed",
+    namespaces.SCHEMA_IN_LANGUAGE: "language",
+}
+
+
+def of_row(row: QuerySolution) -> Article:
+    """The article of a row."""
+
+    def text(name: str) -> str | None:
+        term = row[name]
+        return term.value if isinstance(term, Literal) else None
+
+    return _article(text)
+
+
+def of_quads(quads: Iterable[Quad]) -> Article:
+    """The article that quads describe; one without an id where they describe none."""
+    known = {_PARTS[quad.predicate]: quad.object for quad in quads if quad.predicate in _PARTS}
+    return _article({name: term.value for name, term in known.items() if isinstance(term, Literal)}.get)
+
+
+def _article(text: Callable[[str], str | None]) -> Article:
+    """The article whose parts these are, by name."""
+    removed = tuple(int(offset) for offset in (text("removed") or "").split())
+    return Article(
+        id=text("id") or "",
+        text=text("text") or "",
+        title=text("title"),
+        source=text("source"),
+        published=text("published"),
+        url=text("url"),
+        removed=removed,
+        language=text("language") or ENGLISH,
+    )
