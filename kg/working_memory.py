@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 
 @contextmanager
@@ -14,27 +14,28 @@ def at_most(size: int) -> Iterator[None]:
 
     There is no limit where the system does not say how much memory a process has.
     """
-    used = taken()
-    if sys.platform == "win32" or used is None:
-        yield
-    else:
-        with _limited(used, size):
-            yield
-
-
-@contextmanager
-def _limited(used: int, size: int) -> Iterator[None]:
-    import resource
-
-    before, most = resource.getrlimit(resource.RLIMIT_DATA)
-    if before != resource.RLIM_INFINITY and before <= used + size:  # somebody has set a narrower one
+    limits, used = _limits(), taken()
+    if limits is None or used is None:
         yield
         return
-    resource.setrlimit(resource.RLIMIT_DATA, (used + size, most))
+    before, most = limits.getrlimit(limits.RLIMIT_DATA)
+    if before != limits.RLIM_INFINITY and before <= used + size:  # somebody has set a narrower one
+        yield
+        return
+    limits.setrlimit(limits.RLIMIT_DATA, (used + size, most))
     try:
         yield
     finally:
-        resource.setrlimit(resource.RLIMIT_DATA, (before, most))
+        limits.setrlimit(limits.RLIMIT_DATA, (before, most))
+
+
+def _limits() -> Any:
+    """The module that sets limits; None on Windows, which has none."""
+    try:
+        import resource
+    except ImportError:
+        return None
+    return resource
 
 
 def taken() -> int | None:

@@ -61,7 +61,7 @@ def processor_time() -> float:
     children: dict[int, list[tuple[int, float]]] = {}
     for status in Path("/proc").glob("[0-9]*/stat"):
         try:
-            fields = status.read_text().rpartition(")")[2].split()
+            fields = status.read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
         except OSError:
             continue
         used = sum(map(int, fields[11:15])) / _TICK
@@ -214,7 +214,7 @@ def main() -> None:
     parser.add_argument("--price", type=float, default=0.05, help="dollars for a core hour")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr] # it is a file of text
     cloudpickle.register_pickle_by_value(growth)  # type: ignore[no-untyped-call]  # the processes of Spark do not find it by its name
     each = stages(options.made)
     block = table(reading(options.read, options.rounds), each, options.made, options.price)

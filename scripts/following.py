@@ -111,7 +111,7 @@ def follow(rounds: int, articles: int, store: Path | None, folder: Path) -> list
 
 def memory() -> float:
     """The megabytes that this process holds now."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    pages = int(Path("/proc/self/statm").read_text(encoding="utf-8").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 

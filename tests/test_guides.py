@@ -107,7 +107,7 @@ def test_every_command_of_the_guides_stands_in_a_block_that_is_run_or_says_why_n
                 assert not command.search(block.text), f"{where}: fence it as sh or console, so that it is run"
     excused = [block for page in PAGES for block in BLOCKS[page] if block.excuse]
     assert {block.excuse for block in excused} <= EXCUSES.keys()
-    assert len(excused) <= 16
+    assert len(excused) <= 17
 
 
 def test_what_a_page_shows_is_compared_line_by_line() -> None:

@@ -129,7 +129,7 @@ def test_the_pairs_of_a_block_of_any_size_are_those_of_one_process(work: Work) -
 
 
 def test_components_of_many_edges_are_those_of_few(work: Work) -> None:
-    draw = random.Random(7)  # noqa: S311
+    draw = random.Random(7)  # noqa: S311 - nothing secret
     chain = [(number, number + 1) for number in range(60)]
     star = [(1_000, number) for number in range(1_001, 1_100)]
     loose = [(draw.randrange(2_000, 4_000), draw.randrange(2_000, 4_000)) for _ in range(900)]
@@ -151,7 +151,7 @@ def test_an_executor_that_is_killed_takes_nothing_along(samples: Path, tmp_path:
     )
     killed = 0
     for reached in ("readings/_temporary", "steps/places"):
-        wait_for(lambda reached=reached: any(tmp_path.glob(f"graph.work-*/{reached}*")), build)  # type: ignore[misc]
+        wait_for(lambda reached=reached: any(tmp_path.glob(f"graph.work-*/{reached}*")), build)  # type: ignore[misc] # a default keeps the value of the round
         wait_for(lambda: executors(build.pid), build)
         os.kill(executors(build.pid)[0], signal.SIGKILL)
         killed += 1
