@@ -141,7 +141,7 @@ def of_files(
     load_what_is_loaded_once()
     article = folder / "drafted.jsonl"
     article.write_text(
-        json.dumps({"id": ARTICLE.id, "text": ARTICLE.text, "published": ARTICLE.published}), "utf-8", encoding="utf-8"
+        json.dumps({"id": ARTICLE.id, "text": ARTICLE.text, "published": ARTICLE.published}), encoding="utf-8"
     )
     drafts = {name: (f"{ARTICLE.id}.json", make) for name, make in DRAFTS.items()}
     for name, (called, make) in chosen((FILES | drafts).items()):
