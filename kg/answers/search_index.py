@@ -210,7 +210,9 @@ def articles(db: sqlite3.Connection, store: Store, numbers: Collection[int] | No
         return
     for number in sorted(numbers):
         (name,) = db.execute("SELECT id FROM articles WHERE number = ?", (number,)).fetchone()
-        yield from store.articles(name)
+        found = store.article(name)
+        assert found  # noqa: S101 - the index is of this state of the store
+        yield found
 
 
 def newest(db: sqlite3.Connection) -> str | None:

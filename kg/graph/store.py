@@ -201,9 +201,9 @@ class Store:
                 f"read its articles again with: kg build --again --store {self.location}"
             )
 
-    def articles(self, name: str | None = None) -> list[Article]:
-        """The articles in the store with their text, by id; or the one of that id."""
-        rows = self.query(settings.query("store", "articles"), bindings={"id": Literal(name)} if name else None)
+    def articles(self) -> list[Article]:
+        """The articles in the store with their text, by id."""
+        rows = self.query(settings.query("store", "articles"))
         assert isinstance(rows, QuerySolutions)  # noqa: S101 - the shipped query is a SELECT
         return [stored_articles.of_row(row) for row in rows]
 

@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.identity.resolve.blocks import Blocks, Record, record
-from kg.identity.resolve.clusters import Clusters
+from kg.identity.resolve.clusters import RANKS, Clusters
 from kg.identity.resolve.corpus import Corpus
 from kg.identity.resolve.match_actors import PLACES
 from kg.identity.resolve.match_bare_names import BARE_NAMES
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from kg.spark.session import Work
 
 _STEPS: Mapping[str, Step[Any]] = {step.name: step for step in STEPS}
-#: The best of several decisions on one pair, as `kg.identity.resolve.known` has it.
-_RANKS = {Judgement.SAME: 2, Judgement.DIFFERENT: 1, Judgement.UNSURE: 0}
 
 
 class Described(NamedTuple):
@@ -235,6 +233,6 @@ def _pair(row: tuple[Decision, bool]) -> tuple[ReferentId, ReferentId]:
 def _best(row: tuple[object, Iterable[tuple[int, Decision, bool]]]) -> Iterator[Decision]:
     """The decision on a pair that outranks the other, of equals the earlier, if the outcome bears it out."""
     made = sorted(row[1], key=lambda each: each[0])
-    _, decision, together = max(made, key=lambda each: _RANKS[each[1].judgement])
+    _, decision, together = max(made, key=lambda each: RANKS[each[1].judgement])
     if _is_borne_out((decision, together)):
         yield decision

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
-from typing import Generic, NamedTuple, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from kg.identity.resolve.corpus import Corpus
 from kg.model import Decision, Judgement, ReferentId
@@ -20,6 +20,8 @@ Item = TypeVar("Item", bound=Hashable)
 Pair = tuple[ReferentId, ReferentId]
 
 USER = "user"
+#: Of several decisions about one pair the one of the highest rank counts.
+RANKS: Final = {Judgement.SAME: 2, Judgement.DIFFERENT: 1, Judgement.UNSURE: 0}
 
 
 class Link(NamedTuple):
@@ -188,10 +190,9 @@ class Clusters:
         self._foes[right].add(left)
 
     def _record(self, link: Link) -> None:
-        rank = {Judgement.SAME: 2, Judgement.DIFFERENT: 1, Judgement.UNSURE: 0}
         decision = link.decision()
         known = self._made.get((decision.left, decision.right))
-        if known is None or rank[decision.judgement] > rank[known.judgement]:
+        if known is None or RANKS[decision.judgement] > RANKS[known.judgement]:
             self._made[decision.left, decision.right] = decision
 
     def _obey_user(self) -> Outcome:

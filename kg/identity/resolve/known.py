@@ -11,7 +11,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from kg.graph.kept_rows import NUMBER, REFERENT, TEXT, Files, Form, Table
 from kg.identity.resolve.blocks import Blocks
-from kg.identity.resolve.clusters import Pair
+from kg.identity.resolve.clusters import RANKS, Pair
 from kg.model import Decision, Entity, Judgement, Kind, ReferentId
 
 K = TypeVar("K")
@@ -19,7 +19,6 @@ V = TypeVar("V")
 
 #: The step that takes in what a user said of who is who.
 SAID = "said"
-_RANKS = {Judgement.SAME: 2, Judgement.DIFFERENT: 1, Judgement.UNSURE: 0}
 
 
 class Cells(MutableMapping[K, V], Generic[K, V]):
@@ -254,7 +253,7 @@ class Known:
             steps = {SAID, *pairs[first, second]}
             found = (self.decided[step].get((first, second)) for step in self.decided if step in steps)
             made = [each for each in found if each]
-            best = max(made, key=lambda decision: _RANKS[decision.judgement], default=None)
+            best = max(made, key=lambda decision: RANKS[decision.judgement], default=None)
             together = self.find(first) == self.find(second)
             now = best if best and (best.judgement is Judgement.SAME) == together else None
             before = self._shown.get(second, first)
