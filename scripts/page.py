@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import networkx as nx
+from marked import put
 from playwright.sync_api import Browser, sync_playwright
 from playwright.sync_api import TimeoutError as TooSlow
 from pyvis.network import Network
@@ -119,13 +120,11 @@ def row(browser: Browser, store: Store, folder: Path) -> tuple[list[str], list[s
     return [*cells, *opening(browser, theirs, pyvis=True)], views
 
 
-def _between(text: str, name: str, head: Sequence[str], rows: list[list[str]]) -> str:
-    """The text with a table between the markers of that name."""
+def _table(head: Sequence[str], rows: list[list[str]]) -> str:
+    """A table, which is printed, too."""
     table = "\n".join(f"| {' | '.join(line)} |" for line in (head, ("---:",) * len(head), *rows))
     print(table, end="\n\n")
-    before, _, rest = text.partition(f"<!-- {name} -->")
-    after = rest.partition(f"<!-- /{name} -->")[2]
-    return f"{before}<!-- {name} -->\n{table}\n<!-- /{name} -->{after}"
+    return table
 
 
 def main() -> int:
@@ -148,10 +147,8 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"])
         rows = [row(browser, store_of(factory.wide(size)), Path(scratch)) for size in SIZES]
         browser.close()
-    text = PAGE.read_text(encoding="utf-8")
-    text = _between(text, "sizes", head, [sizes for sizes, _ in rows])
-    text = _between(text, "views", ("things", *SHOWN), [views for _, views in rows])
-    PAGE.write_text(text, encoding="utf-8")
+    put(PAGE, _table(head, [sizes for sizes, _ in rows]), "sizes")
+    put(PAGE, _table(("things", *SHOWN), [views for _, views in rows]), "views")
     return 0
 
 

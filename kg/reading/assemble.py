@@ -222,8 +222,8 @@ class _Assembly(Claiming):
         kind = self._voice(statement.speaker, statement.speaker_words, at if near else None)
         speaker = self.things.actor(statement.speaker, Kind(statement.kind) if statement.kind else kind)
         if near:
-            trace = told_of(statement, "spokenBy")
-            self._meant_by(speaker, at, trace.trace if trace is not None else statement.trace)
+            given = told_of(statement, "spokenBy")
+            self._meant_by(speaker, at, given.trace if given is not None else statement.trace)
         key = self._quotation(statement, text)
         found = Found(span, cue, frozenset(held), frozenset(failed))
         self._record_field(statement, key, "spokenBy", speaker, found)

@@ -192,12 +192,12 @@ class Claiming:
         self, record: Record, subject: str, relation: str, target: str | None, found: Found, **more: Any
     ) -> None:
         """Record what a plain field says, at the words that the draft gives for it if they are in the article."""
-        trace = told_of(record, relation)
-        if trace is not None:
+        given = told_of(record, relation)
+        if given is not None:
             with suppress(Refused):
-                where, _ = self.verifier.quoted(trace.quote, near=found.quote.start, at=trace.trace.at)
+                where, _ = self.verifier.quoted(given.quote, near=found.quote.start, at=given.trace.at)
                 found = replace(found, quote=where)
-        self._claim(subject, relation, target, found, trace, sure=record.trace.confidence, **more)
+        self._claim(subject, relation, target, found, given, sure=record.trace.confidence, **more)
 
     def _claim(
         self,

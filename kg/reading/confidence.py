@@ -282,7 +282,7 @@ def _with_relation(
 
 
 def _sure(claim: Claim) -> str:
-    """The trained reader's own probability, rounded down to a tenth, from a half up."""
+    """The trained reader's own probability, rounded down to a tenth, from 0.3 to 0.9."""
     if claim.probability is None:
         return "none"
     return f"{min(max(int(claim.probability * 10), 3), 9) / 10}"

@@ -102,7 +102,7 @@ def test_commands_print_what_they_print_of_the_store(endpoint: str, samples: Pat
     assert there.stderr.replace(endpoint, str(samples)) == here.stderr
 
 
-def test_python_and_the_server_show_an_endpoint(endpoint: str, samples: Path, tmp_path: Path) -> None:
+def test_python_and_the_server_show_an_endpoint(endpoint: str, samples: Path) -> None:
     here, there = parley.open_store(samples), parley.open_store(endpoint)
     assert there.entity("Anwar Sadat").claims.to_dicts() == here.entity("Anwar Sadat").claims.to_dicts()
     assert there.network(projection="people").edges == here.network(projection="people").edges
@@ -132,7 +132,7 @@ def test_what_needs_a_store_of_its_own_says_so(endpoint: str, kg: Run, command: 
     assert done.returncode in (1, 2) and says in done.stderr and "Traceback" not in done.stderr
 
 
-def test_nothing_is_built_into_an_endpoint(samples: Path) -> None:
+def test_nothing_is_built_into_an_endpoint() -> None:
     with pytest.raises(StoreError, match="only asked questions"):
         parley.build(parley.samples(), store="http://localhost:1/query")
 

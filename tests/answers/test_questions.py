@@ -47,10 +47,7 @@ EVERYWHERE = "article quote status confidence quoteStart quoteEnd claim".split()
 
 @pytest.fixture(scope="module")
 def store() -> Store:
-    quads = factory.quads(factory.lakeside())
-    deriving.derive(quads)
-    deriving.close(quads)
-    return Store(quads)
+    return factory.finished(factory.lakeside())
 
 
 @pytest.fixture(scope="module")

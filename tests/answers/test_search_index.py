@@ -99,9 +99,7 @@ def test_after_every_change_the_index_is_of_what_the_store_holds(
     assert [each.name for each in talks.glob(f"*{search_index.NAME}*")] == [search_index.NAME]
 
 
-def test_an_index_that_is_damaged_or_of_another_version_is_made_again(
-    talks: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_index_that_is_damaged_or_of_another_version_is_made_again(talks: Path) -> None:
     expected, file = answers(talks), talks / search_index.NAME
     whole = file.read_bytes()
     for content in (b"", b"no database", whole[:5000], whole[: len(whole) // 2] + b"\0" * 4096):

@@ -94,11 +94,6 @@ def test_the_faults_of_a_source_are_named_up_to_a_number_and_counted_then(tmp_pa
     assert isinstance(items[-1], Failure) and items[-1].reason.startswith("5 more")
 
 
-def test_a_cell_that_spans_more_than_there_is_counts_once(tmp_path: Path) -> None:
-    _, make = FILES["DOCX: spans"]
-    assert "no text" in reason(tmp_path, "a.docx", make(4_000))
-
-
 def test_of_a_header_no_more_is_read_than_any_has(tmp_path: Path) -> None:
     _, make = FILES["e-mail: words in code"]
     (article,) = read(tmp_path, "a.eml", make(100_000))

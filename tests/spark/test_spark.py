@@ -149,14 +149,12 @@ def test_an_executor_that_is_killed_takes_nothing_along(samples: Path, tmp_path:
         stderr=subprocess.PIPE,
         text=True,
     )
-    killed = 0
     for reached in ("readings/_temporary", "steps/places"):
         wait_for(lambda reached=reached: any(tmp_path.glob(f"graph.work-*/{reached}*")), build)  # type: ignore[misc] # a default keeps the value of the round
         wait_for(lambda: executors(build.pid), build)
         os.kill(executors(build.pid)[0], signal.SIGKILL)
-        killed += 1
     _, told = build.communicate(timeout=900)
-    assert (build.returncode, killed) == (0, 2), told
+    assert build.returncode == 0, told
     assert lines_of(tmp_path / "graph") == set(open_store(samples).nquads().splitlines(keepends=True))
 
 

@@ -85,7 +85,7 @@ def _row(read: Contents, graph: nx.MultiDiGraph, iri: str) -> Row:
 
 
 def _ends(graph: nx.MultiDiGraph, iri: str, relation: str) -> list[str]:
-    """The names of the entities that a relation points to."""
+    """The entities that a relation points to, in the order of their names."""
     found = {end for _, end, link in graph.out_edges(iri, data="relation") if link == relation}
     return sorted(found, key=lambda end: (graph.nodes[end]["label"], end))
 

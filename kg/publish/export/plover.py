@@ -217,7 +217,7 @@ def _reciprocal(event: dict[str, Any], actors: tuple[str, ...]) -> tuple[str, ..
 def _complete(
     event: dict[str, Any], mode: str, actors: tuple[str, ...], recipients: tuple[str, ...], claim: StoredClaim
 ) -> Iterator[_Coded]:
-    """The event; None if nobody is known to act, or to receive if PLOVER wants a recipient."""
+    """The event; nothing if nobody is known to act, or to receive if PLOVER wants a recipient."""
     must = codebook()["codebook"]["types"][event["type"]].get("recipient", False)
     if actors and (recipients or not must):
         yield _Coded(event["type"], mode, tuple(event.get("contexts", ())), actors, recipients, claim)

@@ -85,7 +85,7 @@ def _read_pact(context: Context, pact: Pact, claims: list[Claim], talks: list[Ta
     named = [context.doc[i] for i in sorted(pact.at) if reached is not None and context.doc[i].lemma_ in general]
     joint = [one for one in talks if len(agreed_by & set(one.sides)) > 1]
     for head in [*named, *(head for head in pact.heads if not _is_side_result(head))]:
-        negotiation = reached or _agreed_at(context, head, joint) or negotiations.nearest(context, head, talks)
+        negotiation = reached or _agreed_at(head, joint) or negotiations.nearest(context, head, talks)
         sides = {key for one in talks if one.key == negotiation for key in one.sides}
         if reached is not None or _shared(context, head, agreed_by, sides, nameless=is_reached and head.pos_ == "VERB"):
             found = topic_phrases.topic(head)  # what is to be done turns on its first object
@@ -100,7 +100,7 @@ def _is_side_result(head: Token) -> bool:
     return verb.lemma_ in lexicon.words("topics", "undertaking") or has_child(verb, {"also", "further"})
 
 
-def _agreed_at(context: Context, head: Token, joint: list[Talks]) -> str | None:
+def _agreed_at(head: Token, joint: list[Talks]) -> str | None:
     """Of the talks with all who agree, the last ones before it, else those with most mentions; rounds first."""
     if not joint:
         return None

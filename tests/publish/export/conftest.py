@@ -6,14 +6,11 @@ import pytest
 
 from kg.graph.store import Store
 from kg.model import Reading
-from tests import deriving, factory
+from tests import factory
 
 
 def store_of(readings: list[Reading]) -> Store:
-    store = factory.store(readings)
-    deriving.derive(store.quads)
-    deriving.close(store.quads)
-    return store
+    return factory.finished(readings)
 
 
 @pytest.fixture(scope="session")
