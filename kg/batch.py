@@ -23,10 +23,11 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph
 
-from kg import ingest, pipeline, processor_time, settings, working_memory
+from kg import ingest, pipeline, processor_time, settings
 from kg.build_report import BuildReport, ModelUse
 from kg.errors import ParleyError
 from kg.graph import locking, store
+from kg.ingest import backstop
 from kg.model import Article, Failure, Reading
 from kg.reading.read import Task, read
 from kg.reading.readers import Readers
@@ -212,19 +213,18 @@ def _chunks(tasks: Sequence[Task]) -> Iterator[list[Task]]:
 def _read_together(tasks: Sequence[Task], nlp: Language) -> Sequence[Reading | Failure]:
     """The readings of the tasks; where one sets something off or takes too long, of each by itself."""
     try:
-        with processor_time.at_most(settings.MAX_READING_SECONDS), working_memory.at_most(settings.MAX_READING_BYTES):
+        with backstop.limits():
             return read(tasks, nlp)
     except processor_time.OutOfTime:
         if len(tasks) == 1:
-            slow = f"reading it took more than {settings.MAX_READING_SECONDS:g} seconds; split it, or build again"
-            return [Failure(tasks[0].article.id, slow)]
+            return [Failure(tasks[0].article.id, backstop.too_slow())]
         return [outcome for task in tasks for outcome in _read_together([task], nlp)]
     except Exception as error:  # the one broad catch: whatever one article sets off must not cost the others
         if len(tasks) > 1:
             return [outcome for task in tasks for outcome in _read_together([task], nlp)]
         name = tasks[0].article.id
         if isinstance(error, MemoryError):
-            return [Failure(name, "reading it takes more memory than an article may; split it, or build again")]
+            return [Failure(name, backstop.TOO_LARGE)]
         _log.debug("reading %s", name, exc_info=True)
         return [Failure(name, f"the article could not be read ({type(error).__name__}: {error}); please report it")]
 

@@ -104,7 +104,7 @@ def take(store: Store, path: Path) -> list[Listed]:
     Raises CorrectionError if it cannot be read, or tells of none, IdentityError where one contradicts what the store
     has of who is who.
     """
-    ids = {namespaces.slug(article.id): article.id for article in store.articles()}
+    ids = store.ids_by_slug()
     try:
         quads = [*parse(path=str(path))]
         given = stored_corrections.of_quads(quads, ids)

@@ -130,6 +130,12 @@ def article_graph(slug: str) -> NamedNode:
     return data("graph", "article", slug)
 
 
+def slug_of_graph(graph: NamedNode) -> str | None:
+    """The slug of the article whose named graph it is; None for any other graph."""
+    start = article_graph("").value
+    return graph.value.removeprefix(start) if graph.value.startswith(start) else None
+
+
 def graph(name: str) -> NamedNode:
     """A graph of its own: ``identity``, ``decisions``, ``facts``, ``inferred``, ``references``, ``links``, ..."""
     return data("graph", name)

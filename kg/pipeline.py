@@ -336,8 +336,8 @@ def _identify(
 
 def _changed_articles(store: Store, changes: Mapping[NamedNode, Sequence[Change]]) -> set[str]:
     """The ids of the articles whose graphs have changed, also of those that are gone."""
-    start = namespaces.article_graph("").value
-    found = {store.article_id(graph.value.removeprefix(start)) for graph in changes if graph.value.startswith(start)}
+    slugs = (slug for graph in changes if (slug := namespaces.slug_of_graph(graph)) is not None)
+    found = {store.article_id(slug) for slug in slugs}
     quads = (quad for parts in changes.values() for change in parts for quads in change for quad in quads)
     named = (quad.object for quad in quads if quad.predicate == namespaces.term("articleId"))
     return {each.value for each in named if isinstance(each, Literal)} | {name for name in found if name is not None}

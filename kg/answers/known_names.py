@@ -10,6 +10,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from weakref import finalize
 
 from kg import lexicon
@@ -113,12 +114,17 @@ class KnownNames:
         return sorted(found, key=lambda label: (-found[label], label))[:_SHOWN]
 
 
+@cache
+def nations() -> frozenset[str]:
+    """The folded names of all nations, and the words for what is of them."""
+    return frozenset(fold(" ".join(words)) for words in nation_words())
+
+
 class _Parts:
     """Who is meant by an adjective of a name, or by a part of one, if it is one alone."""
 
     def __init__(self, names: sqlite3.Connection) -> None:
         self._names = names
-        self._peoples = {fold(" ".join(words)) for words in nation_words()}
         self._common = titles().heads | titles().modifiers | titles().generic | lexicon.words("names", "bodies")
 
     def bearers(self, words: str) -> list[Bearer]:
@@ -127,7 +133,7 @@ class _Parts:
         A single word in small letters ("river") is no part of a name.
         """
         folded = fold(words)
-        if folded in self._peoples:
+        if folded in nations():
             return []
         if " " not in folded:
             meant = {bearer for bearer in self._actors(folded) if folded in adjectives_of(bearer.label)}

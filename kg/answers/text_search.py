@@ -13,14 +13,13 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from kg.answers import intents, search_index
-from kg.answers.known_names import KnownNames
+from kg.answers.known_names import KnownNames, nations
 from kg.answers.rows import Cell, Table, sentences
 from kg.answers.worded import Words, is_strange, parts_of, title_words
 from kg.errors import QuestionError
 from kg.folding import fold, folded_words, roughly_folded, stemmed
 from kg.graph.store import Store
 from kg.model import Article
-from kg.reference import nation_words
 
 #: So many sentences are shown.
 MOST = 5
@@ -175,14 +174,9 @@ def _needs(parts: Words, names: KnownNames, titles: frozenset[str]) -> tuple[lis
             for form in worded:
                 line = f" {line} ".replace(f" {form} ", " ").strip()
     left = [word for word in dict.fromkeys(line.split()) if word != "@" and word not in _frame()]
-    strange = {stemmed(token.text) for token in parts.tokens if is_strange(token, titles) or token.text in _nations()}
+    strange = {stemmed(token.text) for token in parts.tokens if is_strange(token, titles) or token.text in nations()}
     said += [Need(words.get(word, word), frozenset({word}), word in strange) for word in left]
     return named, said
-
-
-@cache
-def _nations() -> frozenset[str]:
-    return frozenset(fold(" ".join(words)) for words in nation_words())
 
 
 def _in_article(article: Article, named: Sequence[Need], said: Sequence[Need], missing: int) -> Iterator[Passage]:

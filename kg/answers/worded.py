@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -47,11 +47,16 @@ def newest(store: Store) -> str | None:
 
 def _days(store: Store) -> frozenset[str]:
     """The days (months, years) on which something took place or an article came out."""
+    return frozenset(_said(store, "days", "day"))
+
+
+def _said(store: Store, view: str, column: str) -> Iterable[str]:
+    """The words in a column of a view of the store, from its index if it has one."""
     index = search_index.kept(store)
     if index is not None:
-        return frozenset(search_index.said(index, "days"))
-    found: Any = store.query(query("view", "days"))
-    return frozenset(row["day"].value for row in found)
+        return search_index.said(index, view)
+    found: Any = store.query(query("view", view))
+    return (row[column].value for row in found)
 
 
 @dataclass(frozen=True)
@@ -151,10 +156,7 @@ def agreement_names(store: Store) -> Iterator[str]:
 def title_words(store: Store) -> frozenset[str]:
     """Words of posts: from the reference data and from the posts in the store."""
     known = reference.titles()
-    index = search_index.kept(store)
-    found: Any = store.query(query("view", "posts")) if index is None else ()
-    told = [row["title"].value for row in found] if index is None else search_index.said(index, "posts")
-    own = frozenset(word for title in told for word in fold(title).split())
+    own = frozenset(word for title in _said(store, "posts", "title") for word in fold(title).split())
     return own | known.heads | known.weak | known.modifiers | known.political | known.generic
 
 

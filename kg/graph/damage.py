@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from pathlib import Path
 
 from kg.errors import StoreError
@@ -42,8 +41,6 @@ def of_engine(error: BaseException) -> StoreError | None:
 
     The engine reads on demand, so whoever goes through its answers meets damage only there.
     """
-    if isinstance(error, sqlite3.DatabaseError) or (
-        isinstance(error, RuntimeError | OSError) and _CANNOT_READ.search(str(error))
-    ):
+    if isinstance(error, RuntimeError | OSError) and _CANNOT_READ.search(str(error)):
         return StoreError(f"The store is damaged ({' '.join(str(error).split())}); remove it and build it again.")
     return None

@@ -33,7 +33,7 @@ _FEW = 3
 def of_graphs(lines: Iterable[bytes]) -> dict[str, str]:
     """The digest of each named graph, by its IRI, from lines of N-Quads in any order, none of them twice.
 
-    It is the sum of the lines' digests, so that it can be had again from what a graph lost and gained (`after`).
+    It is the sum of the lines' digests, so that the next one can be had from what a graph lost and gained (`after`).
     """
     sums: dict[bytes, int] = defaultdict(int)
     for line in lines:

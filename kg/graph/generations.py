@@ -204,11 +204,11 @@ def _name(graphs: Mapping[str, str]) -> str:
 def is_tracked(graph: NamedNode) -> bool:
     """Whether a graph is written by `kg.graph.store.Store` alone, so that what it loses and gains is known."""
     derived = [namespaces.graph(name) for name in ("identity", "facts", "inferred")]
-    return graph in derived or graph.value.startswith(namespaces.article_graph("").value)
+    return graph in derived or namespaces.slug_of_graph(graph) is not None
 
 
 def _digests(quads: pyoxigraph.Store, known: Mapping[str, str], changes: Changes) -> dict[str, str]:
-    """The digest of each named graph: by those known and what has changed, and where that is not known again."""
+    """The digest of each named graph: by those known and what has changed, or of its quads where that is not known."""
     found: dict[str, str] = {}
     for graph in quads.named_graphs():
         name = str(graph)

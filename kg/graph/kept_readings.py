@@ -58,7 +58,7 @@ def write(folder: Path, graphs: Mapping[str, str], readings: Iterable[Reading], 
     found: dict[str, bytes | None] = {}
     if last:
         for graph in digests.graphs_of_folder(last).keys() - graphs.keys():
-            article = _slug(graph)
+            article = namespaces.slug_of_graph(NamedNode(graph[1:-1]))
             if article is not None:
                 found[article] = None
     for reading in readings:
@@ -73,12 +73,6 @@ def write(folder: Path, graphs: Mapping[str, str], readings: Iterable[Reading], 
 
 def _rows(found: Mapping[str, bytes | None]) -> Iterator[Row]:
     return ((_TABLE, slug, "", value) for slug, value in found.items())
-
-
-def _slug(graph: str) -> str | None:
-    """The slug of the article whose graph it is; None for any other graph."""
-    start = str(NamedNode(namespaces.article_graph("").value))[:-1]
-    return graph[len(start) : -1] if graph.startswith(start) else None
 
 
 _decode = msgspec.json.Decoder(_Kept).decode

@@ -12,7 +12,7 @@ import hashlib
 import heapq
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
@@ -72,23 +72,26 @@ class Files:
     def of(self, table: str, key: Raw) -> Iterator[tuple[Raw, bytes]]:
         """The parts and values of a key, in order of the parts, as far as they are asked for."""
         asked = "SELECT part, value FROM rows WHERE tab = ? AND key = ? ORDER BY part"
-        yield from _newest([each.execute(asked, (table, key)) for each in self._connections()])
+        with _intact():
+            yield from _newest([each.execute(asked, (table, key)) for each in self._connections()])
 
     def get(self, table: str, key: Raw, part: Raw) -> bytes | None:
         """The value of a key and part; None where there is none."""
-        for each in reversed(self._connections()):
-            found = each.execute("SELECT value FROM rows WHERE tab = ? AND key = ? AND part = ?", (table, key, part))
-            row = found.fetchone()
-            if row is not None:
-                value: bytes | None = row[0]
-                return value
+        asked = "SELECT value FROM rows WHERE tab = ? AND key = ? AND part = ?"
+        with _intact():
+            for each in reversed(self._connections()):
+                row = each.execute(asked, (table, key, part)).fetchone()
+                if row is not None:
+                    value: bytes | None = row[0]
+                    return value
         return None
 
     def all(self, table: str) -> Iterator[tuple[tuple[Raw, Raw], bytes]]:
         """All keys with their parts and values, in order."""
         asked = "SELECT key, part, value FROM rows WHERE tab = ? ORDER BY key, part"
-        cursors = [each.execute(asked, (table,)) for each in self._connections()]
-        yield from _newest([(((key, part), value) for key, part, value in cursor) for cursor in cursors])
+        with _intact():
+            cursors = [each.execute(asked, (table,)) for each in self._connections()]
+            yield from _newest([(((key, part), value) for key, part, value in cursor) for cursor in cursors])
 
     def write(self, folder: Path, changes: Iterable[Row]) -> None:
         """Have a folder keep what these files do with the changes, and share with them what stays as it is."""
@@ -207,15 +210,21 @@ class Table(Generic[K, P, V]):
     def _read(self, value: bytes) -> V:
         if self._value is None:
             return None  # type: ignore[return-value] # a table without values
-        try:
+        with _intact():
             found: V = msgspec.json.decode(value, type=self._value)
-        except msgspec.DecodeError as error:
-            told = f"a row of its table {self.name!r} cannot be read"
-            raise StoreError(f"The store is damaged ({told}); remove it and build it again.") from error
         return found
 
     def _write(self, value: V) -> bytes:
         return b"" if self._value is None else msgspec.json.encode(value, order="deterministic")
+
+
+@contextmanager
+def _intact() -> Iterator[None]:
+    """Raise StoreError where what is read is not as it was written."""
+    try:
+        yield
+    except (sqlite3.DatabaseError, msgspec.DecodeError) as error:
+        raise StoreError(f"The store is damaged ({error}); remove it and build it again.") from error
 
 
 def _smallest(parts: Iterable[P], count: int) -> list[P]:

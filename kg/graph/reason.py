@@ -1,8 +1,8 @@
 """From claims to facts, and from facts to what follows from them.
 
-`derive` runs the queries ``queries/derive/fact-*.rq`` over the articles' claims and the identity graph, and takes out
-what ``queries/derive/untrue-*.rq`` find cannot be true together. `close` adds the OWL 2 RL closure of the facts; the
-property chains, which the engine does not know, are the queries ``queries/derive/rule-*.rq``, and both run in turn
+`facts` runs the queries ``queries/derive/fact-*.rq`` over the articles' claims and the identity graph, and takes out
+what ``queries/derive/untrue-*.rq`` find cannot be true together. `following` adds the OWL 2 RL closure of the facts;
+the property chains, which the engine does not know, are the queries ``queries/derive/rule-*.rq``, and both run in turn
 until nothing is new.
 """
 

@@ -136,7 +136,7 @@ def extractors(store: Store, ids: Iterable[str]) -> dict[str, str]:
 def read_decisions(store: Store) -> list[Decision]:
     """The user's decisions a store holds, sorted."""
     quads = store.graph_quads(namespaces.graph("decisions"))
-    return decisions_of(quads, {namespaces.slug(name): name for name in store.article_ids()} if quads else {})
+    return decisions_of(quads, store.ids_by_slug() if quads else {})
 
 
 def decisions_of(quads: Iterable[Quad], ids: Mapping[str, str]) -> list[Decision]:

@@ -220,6 +220,10 @@ class Store:
         named = self.quads.quads_for_pattern(node, namespaces.term("articleId"), None, namespaces.article_graph(slug))
         return next((quad.object.value for quad in named if isinstance(quad.object, Literal)), None)
 
+    def ids_by_slug(self) -> dict[str, str]:
+        """The ids of all articles, by the slugs of their graphs and IRIs."""
+        return {namespaces.slug(name): name for name in self.article_ids()}
+
     def article_ids(self) -> list[str]:
         """The ids of all articles, in order."""
         named = self.quads.quads_for_pattern(None, namespaces.term("articleId"), None, None)

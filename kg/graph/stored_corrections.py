@@ -66,8 +66,7 @@ def read(store: Store) -> list[Correction]:
     Raises StoreError if one cannot be read.
     """
     quads = store.graph_quads(namespaces.graph(CORRECTIONS))
-    ids = {namespaces.slug(article.id): article.id for article in store.articles()} if quads else {}
-    return of_quads(quads, ids)
+    return of_quads(quads, store.ids_by_slug() if quads else {})
 
 
 def of_quads(quads: Iterable[Quad], ids: dict[str, str]) -> list[Correction]:

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from kg import lexicon, namespaces
+from kg.graph import kept_identity
 from kg.graph.kept_rows import NUMBER, TEXT, Files, Row, Table
 from kg.identity import resolve
 from kg.identity.copies import FEW, HALF, Order, Text, compare, text_of
@@ -35,7 +36,7 @@ class Remembered:
 
     def __init__(self, files: Files | None = None) -> None:
         """Remember what files tell; nothing yet without files."""
-        self.files = files or Files(None, "identity")
+        self.files = files or Files(None, kept_identity.NAME)
         self.known = resolve.nothing(self.files)
         self.copies: Cells[str, str] = Cells("copies", TEXT, str, self.files)
         self._texts: Cells[str, Text] = Cells("texts", TEXT, Text, self.files)

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from kg import processor_time, settings, working_memory
 from kg.model import Failure
 
 _Item = TypeVar("_Item")
+#: Why what takes too much memory is not read.
+TOO_LARGE = "reading it takes more memory than an article may; split it, or build again"
+
+
+def too_slow() -> str:
+    """Why what takes too long is not read."""
+    return f"reading it took more than {settings.MAX_READING_SECONDS:g} seconds; split it, or build again"
+
+
+@contextmanager
+def limits() -> Iterator[None]:
+    """Let what is read here take as much time and memory as one article may; raises OutOfTime or MemoryError beyond."""
+    with processor_time.at_most(settings.MAX_READING_SECONDS), working_memory.at_most(settings.MAX_READING_BYTES):
+        yield
 
 
 def bounded(where: str, read: Callable[[], Iterable[_Item]]) -> Iterator[_Item | Failure]:
@@ -17,13 +32,12 @@ def bounded(where: str, read: Callable[[], Iterable[_Item]]) -> Iterator[_Item |
     What else it raises is raised.
     """
     try:
-        with processor_time.at_most(settings.MAX_READING_SECONDS), working_memory.at_most(settings.MAX_READING_BYTES):
+        with limits():
             found = list(read())
     except processor_time.OutOfTime:
-        slow = f"reading it took more than {settings.MAX_READING_SECONDS:g} seconds; split it, or build again"
-        yield Failure(where, slow)
+        yield Failure(where, too_slow())
     except MemoryError:
-        yield Failure(where, "reading it takes more memory than an article may; split it, or build again")
+        yield Failure(where, TOO_LARGE)
     except RecursionError:
         yield Failure(where, "it is nested too deeply to be an article; save its text as a file")
     else:

@@ -95,7 +95,7 @@ def _messages(stream: BinaryIO) -> Iterator[bytes]:
 def _drafts(where: str, message: Message) -> Iterator[Draft]:
     if not isinstance(message, EmailMessage):  # the policy makes all messages such; the types cannot say so
         return
-    text = _text(where, message)
+    text = _text(message)
     if text:
         subject = str(_header(message, "subject") or "")
         own = not _PASSED_ON.match(subject)
@@ -111,7 +111,7 @@ def _drafts(where: str, message: Message) -> Iterator[Draft]:
             yield from _drafts(f"{where}, attachment {number}", part.get_content())
 
 
-def _text(where: str, message: EmailMessage) -> str | None:
+def _text(message: EmailMessage) -> str | None:
     """The words of the message, without its signature."""
     body = message.get_body(("plain", "html"))
     if body is None:

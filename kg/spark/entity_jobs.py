@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kg.identity.resolve import nothing
 from kg.identity.resolve.clusters import Clusters
 from kg.identity.resolve.corpus import Corpus
-from kg.identity.resolve.entity_names import Naming, slug_of
+from kg.identity.resolve.entity_names import ENDS, Naming, slug_of
 from kg.identity.resolve.known import with_members
 from kg.identity.resolve.match_talks import describe_talks
 from kg.model import Article, Entity, Kind, Reading, Referent, ReferentId
@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 
 #: What talks are called by, and then what is called by talks too.
 _TALKS = frozenset({Kind.NEGOTIATION})
-_DEPENDENT = frozenset({Kind.DELEGATION, Kind.POST_HOLDING})
-#: The links by which these are called.
-_ENDS = {Kind.DELEGATION: ("onBehalfOf", "sentTo"), Kind.POST_HOLDING: ("holder", "of")}
+_DEPENDENT = frozenset(ENDS)
 
 
 class _Member(NamedTuple):
@@ -90,7 +88,7 @@ def _ends(corpus: Corpus, clusters: Clusters, rid: ReferentId, referent: Referen
     if referent.kind is Kind.NEGOTIATION:
         talks = describe_talks(corpus, clusters, rid)
         return talks.parties | talks.people | talks.cities | talks.countries
-    links = (corpus.link(rid, link) for link in _ENDS[referent.kind])
+    links = (corpus.link(rid, link) for link in ENDS[referent.kind])
     return frozenset(clusters.find(end) for end in links if end)
 
 

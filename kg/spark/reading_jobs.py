@@ -6,21 +6,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from kg import batch, ingest, pipeline
 from kg.graph import records
 from kg.model import Article, Failure, Reading
 from kg.reading.readers import Readers
-from kg.spark.row_forms import ARTICLES, READINGS, article_row, articles_of, readings_batch
+from kg.spark.row_forms import ARTICLES, NAMES, READINGS, article_row, articles_of, readings_batch
 from kg.spark.session import ARTICLES_A_TASK
 
 if TYPE_CHECKING:
     import pyarrow
     from pyspark.sql import DataFrame, SparkSession
 
-#: Turns articles into readings, in the processes of the cluster.
-Reader: TypeAlias = pipeline.Reader
 #: So many articles are in the driver's memory at once.
 _AT_ONCE = 2_000
 
@@ -64,20 +62,19 @@ def _write(spark: SparkSession, articles: Iterable[Article], versions: Counter[s
     spark.createDataFrame(rows, f"{ARTICLES}, version bigint").write.mode("append").parquet(f"{folder}/articles")
 
 
-def read(spark: SparkSession, folder: str, found: Found, reader: Reader) -> DataFrame:
+def read(spark: SparkSession, folder: str, found: Found, reader: pipeline.Reader) -> DataFrame:
     """Read the articles of a folder into its folder ``readings``, and give what stands there."""
     articles = spark.read.parquet(f"{folder}/articles")
     if found.outdone:
         last = articles.groupBy("id").agg({"version": "max"}).withColumnRenamed("max(version)", "version")
         articles = articles.join(last, ["id", "version"])
     tasks = max(spark.sparkContext.defaultParallelism, -(-found.count // ARTICLES_A_TASK))
-    names = [part.split(" ")[0] for part in ARTICLES.split(", ")]
-    rows = articles.select(*names).repartition(tasks).mapInArrow(partial(_read, reader), READINGS)
+    rows = articles.select(*NAMES).repartition(tasks).mapInArrow(partial(_read, reader), READINGS)
     rows.write.parquet(f"{folder}/readings")
     return spark.read.parquet(f"{folder}/readings")
 
 
-def _read(reader: Reader, batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
+def _read(reader: pipeline.Reader, batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
     """A row for each article."""
     for rows in batches:
         articles = {article.id: article for article in articles_of(rows)}
@@ -86,7 +83,7 @@ def _read(reader: Reader, batches: Iterator[pyarrow.RecordBatch]) -> Iterator[py
         yield readings_batch(articles, ordered)
 
 
-def by_readers(readers: Readers, model: str) -> Reader:
+def by_readers(readers: Readers, model: str) -> pipeline.Reader:
     """Reads as `kg.batch` does with these readers and this pipeline of spaCy."""
     return partial(_by_readers, readers, model)
 

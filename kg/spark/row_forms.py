@@ -19,7 +19,9 @@ ARTICLES = (
     "id string, text string, title string, source string, published string, url string, removed array<bigint>, "
     "language string"
 )
-_PLAIN = ("id", "text", "title", "source", "published", "url", "language")
+#: The names of these columns, and of those that hold a plain text.
+NAMES = tuple(column.split(" ")[0] for column in ARTICLES.split(", "))
+_PLAIN = tuple(name for name in NAMES if name != "removed")
 READINGS = f"{ARTICLES}, extractor string, reading binary, failure string"
 
 
@@ -33,7 +35,7 @@ class _Parts(msgspec.Struct):
 
 def article_row(article: Article) -> tuple[Any, ...]:
     """An article as a row of these columns."""
-    return tuple(asdict(article)[column.split(" ")[0]] for column in ARTICLES.split(", "))
+    return tuple(getattr(article, name) for name in NAMES)
 
 
 def articles_of(batch: pyarrow.RecordBatch) -> Iterator[Article]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.errors import StoreError
 from kg.graph.kept_rows import NUMBER, TEXT, Files, Table
 
 
@@ -63,3 +64,17 @@ def test_files_are_shared_with_the_next_folder_and_never_changed(tmp_path: Path)
     assert shared.samefile(whole) and whole.read_bytes() == before
     assert added.stat().st_size < len(before) / 4
     assert table(Files(second, "rows")).get(1, "part 0") is None and table(Files(first, "rows")).get(1, "part 0") == 0
+
+
+def test_damage_is_met_in_one_sentence(tmp_path: Path) -> None:
+    rows = table(Files(None, "rows"))
+    for number in range(1000):
+        rows.put(number, "part", number)
+    Files(None, "rows").write(tmp_path, rows.changes())
+    (file,) = Files(tmp_path, "rows").paths
+    whole = file.read_bytes()
+    file.write_bytes(whole[:1000] + bytes(len(whole) - 1000))
+    with pytest.raises(StoreError, match="The store is damaged"):
+        table(Files(tmp_path, "rows")).get(1, "part")
+    with pytest.raises(StoreError, match="The store is damaged"):
+        table(Files(tmp_path, "rows")).of(1)

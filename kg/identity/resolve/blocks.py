@@ -176,10 +176,6 @@ class Blocks:
                 self._linked.put(left, right, None)
                 self._linked.put(right, left, None)
 
-    def links(self) -> Iterator[tuple[ReferentId, ReferentId]]:
-        """All links, each once, in order."""
-        yield from ((left, right) for (left, right), _ in self._linked.items() if left < right)
-
     def of_article(self, article: str) -> set[ReferentId]:
         """The referents of an article."""
         return {ReferentId(article, key) for key in self._records.of(article)}

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import replace
+from typing import Final
 
 from kg.folding import content_words, fold, without_article
 from kg.identity.resolve.clusters import Clusters
@@ -33,8 +34,10 @@ _NAMING_ORDER = (
 )
 
 
+#: The links to the things by which some kinds are called.
+ENDS: Final = {Kind.DELEGATION: ("onBehalfOf", "sentTo"), Kind.POST_HOLDING: ("holder", "of")}
 #: Kinds that are called by the names of other things, too.
-_CALLED_BY_OTHERS = (Kind.NEGOTIATION, Kind.DELEGATION, Kind.POST_HOLDING)
+_CALLED_BY_OTHERS = (Kind.NEGOTIATION, *ENDS)
 
 
 class Naming:
@@ -161,10 +164,10 @@ class Naming:
             if talks.is_round and (talks.cities or len(sides) > 1):
                 return " ".join([day, *self._names_of(talks.cities), *sides[: NAMED_PARTIES + 1]])
         if kind is Kind.DELEGATION:
-            ends = self._ends(root, "onBehalfOf", "sentTo")
+            ends = self._ends(root, *ENDS[Kind.DELEGATION])
             return " ".join(entities[end].slug for end in ends) or self._named[root]
         if kind is Kind.POST_HOLDING:
-            names = self._names_in_order(self._ends(root, "holder", "of"))
+            names = self._names_in_order(self._ends(root, *ENDS[kind]))
             return " ".join([*names[:1], self._corpus.facet(root, "title") or self._named[root], *names[1:]])
         return self._named[root]
 
@@ -216,7 +219,7 @@ class Naming:
         return talks_name(talks, sides, spots, self._fullest(root))
 
     def _delegation(self, root: ReferentId) -> str:
-        ends = self._ends(root, "onBehalfOf", "sentTo")
+        ends = self._ends(root, *ENDS[Kind.DELEGATION])
         if len(ends) < 2:
             return self._fullest(root)
         return "{} delegation to {}".format(*self._names_in_order(ends))

@@ -69,10 +69,6 @@ class Decided:
         """What is decided of pairs whose second this is, by the first."""
         return self._made.of(rid)
 
-    def all(self) -> dict[Pair, Decision]:
-        """All that is decided."""
-        return {(first, second): decision for (second, first), decision in self._made.items()}
-
     def replace(self, rids: Set[ReferentId], made: Mapping[Pair, Decision]) -> set[Pair]:
         """Have these be what is decided among the referents, and say of whom that may differ now.
 

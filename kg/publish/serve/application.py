@@ -167,7 +167,8 @@ async def _cached(request: Request, proceed: Callable[[Request], Awaitable[Respo
     refused = guarding.refused_host(request)
     if refused is not None:
         return refused
-    state, known = f"{version(location)} {guarding.form(request)}", bool(version(location))
+    known = version(location)
+    state = f"{known} {guarding.form(request)}"
     asked = f"{state} {request.url.path}?{request.url.query} {request.headers.get('accept', '')}"
     tag = f'W/"{hashlib.sha256(asked.encode()).hexdigest()[:20]}"'
     if known and request.method in ("GET", "HEAD") and request.headers.get("if-none-match") == tag:
@@ -185,19 +186,28 @@ async def _cached(request: Request, proceed: Callable[[Request], Awaitable[Respo
 async def _shown(request: Request, template: str, job: Callable[[Store], dict[str, Any]]) -> Response:
     """A page, as it was made for this state of the store if it was, or its refusal as a page."""
     editing = guarding.form(request)  # whose pages hold a secret
-    kept: KeptPages = request.app.state.kept
-    state, address = _state(request.app), f"{request.url.path}?{request.url.query}"
-    text = kept.get(state, address) if editing is None else None
-    if text is None:
-        try:
-            content = await callers.run(request, job)
-        except ParleyError as error:
-            status = protocol.refusal(request, error).status_code
-            return html_page("refused", {"message": str(error)}, status)
-        text = rendered(template, content | {"here": request.url.path}, editing)
-        if editing is None and state == _state(request.app):  # else it may be of the state that came meanwhile
-            kept.put(state, address, text)
+
+    async def made() -> str:
+        content = await callers.run(request, job)
+        return rendered(template, content | {"here": request.url.path}, editing)
+
+    try:
+        text = await (_kept(request, "", made) if editing is None else made())
+    except ParleyError as error:
+        return html_page("refused", {"message": str(error)}, protocol.refusal(request, error).status_code)
     return page_of(template, text, 200, editing)
+
+
+async def _kept(request: Request, form: str, made: Callable[[], Awaitable[str]]) -> str:
+    """What answers a request in a form, as it was made for this state of the store if it was."""
+    kept: KeptPages = request.app.state.kept
+    state, address = _state(request.app), f"{request.url.path}?{request.url.query}{form}"
+    text = kept.get(state, address)
+    if text is None:
+        text = await made()
+        if state == _state(request.app):  # else it may be of the state that came meanwhile
+            kept.put(state, address, text)
+    return text
 
 
 def _state(app: Starlette) -> str:
@@ -280,19 +290,13 @@ async def _question(request: Request) -> Response:
     if wanted == "text/html":
         return await _shown(request, "question", _as_of(request, pages.question_page, name=name, given=given))
     as_json = wanted == "application/json"
-    kept: KeptPages = request.app.state.kept
-    state, address = _state(request.app), f"{request.url.path}?{request.url.query} {'json' if as_json else 'csv'}"
-    text = kept.get(state, address)
-    if text is None:
-        answer = await callers.run(request, _as_of(request, pages.answer_dicts, name=name, given=given))
-        text = _as_json(*answer) if as_json else _as_csv(*answer)
-        if state == _state(request.app):  # else it may be of the state that came meanwhile
-            kept.put(state, address, text)
+
+    async def made() -> str:
+        columns, rows = await callers.run(request, _as_of(request, pages.answer_dicts, name=name, given=given))
+        return bytes(JSONResponse(rows).body).decode() if as_json else _as_csv(columns, rows)
+
+    text = await _kept(request, " json" if as_json else " csv", made)
     return Response(text, media_type="application/json" if as_json else "text/csv; charset=utf-8")
-
-
-def _as_json(_columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
-    return bytes(JSONResponse(rows).body).decode()
 
 
 def _as_csv(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:

@@ -364,7 +364,8 @@ def _in_three(sentence: str) -> dict[str, str]:
 
 def article_page(store: Store, *, iri: str) -> dict[str, Any]:
     """An article's text in pieces, each with the claims it is evidence of. Raises ProtocolError if there is none."""
-    article = next((each for each in store.articles() if ns.article(ns.slug(each.id)).value == iri), None)
+    name = store.article_id(iri.removeprefix(ns.article("").value))
+    article = store.article(name) if name is not None else None
     if article is None:
         raise ProtocolError(f"The store has no article {iri}.", 404)
     claims = [
