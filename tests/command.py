@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import io
 import logging
+import multiprocessing
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from click.testing import CliRunner
 
 ROOT = Path(__file__).resolve().parent.parent
 
+_Result = TypeVar("_Result")
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 #: Where nobody has calibrated a reader yet, in the folder a command runs in.
@@ -51,6 +55,14 @@ def in_own_process(folder: Path) -> Run:
         )
 
     return run
+
+
+def in_fresh_process(call: Callable[[Path], _Result], folder: Path) -> _Result:
+    """What a function of a test's module gives for a folder in a process of its own, where no memory is left over that
+    was used before and would be used again.
+    """
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as fresh:
+        return fresh.submit(call, folder).result()
 
 
 def in_this_process(folder: Path) -> Run:
