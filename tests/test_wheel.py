@@ -23,7 +23,8 @@ from tests.sharing import once
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = pytest.mark.slow
+# One process makes the wheel and the environment that the others would wait for.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
 
 BESIDE = Path(sys.executable).with_name("uv")
 

@@ -81,11 +81,8 @@ class Meaning:
                 self.posts[name].append(name)  # "a union spokesman" has no other name
         self.named = {name: self._places_of(name) for name in sorted(names)}
         self.persons = sorted((at, name) for name in self.human for at in self.named[name])
-        self.quotes = [
-            (span, statement.speaker)
-            for statement in self.draft.statements
-            for span in self.passages.find(statement.text)
-        ]
+        said = dict.fromkeys((statement.text, statement.speaker) for statement in self.draft.statements)
+        self.quotes = [(span, speaker) for text, speaker in said for span in self.passages.find(text)]
 
     def _places_of(self, name: str) -> list[int]:
         """Where the text names a thing: by its name, a short form of it, or a word for the nation."""

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kg.model import Span
 
@@ -40,6 +40,8 @@ class Passages:
                 offsets.append(offset)
         self._plain = "".join(plain)
         self._offsets = offsets
+        # The same words are looked for again and again, by one statement after another.
+        self._everywhere = lru_cache(maxsize=256)(lambda wanted: tuple(self._places(wanted, 0, len(self._plain))))
 
     def find(self, words: str, within: Span | None = None) -> list[Span]:
         """Every place of the words, in order; inside a span, if one is given.
@@ -50,8 +52,9 @@ class Passages:
         wanted = "".join(_plain_words(words))
         if not wanted:
             return []
-        first = bisect_left(self._offsets, within.start) if within else 0
-        last = bisect_left(self._offsets, within.end) if within else len(self._plain)
+        if within is None:
+            return list(self._everywhere(wanted))
+        first, last = bisect_left(self._offsets, within.start), bisect_left(self._offsets, within.end)
         return list(self._places(wanted, first, last))
 
     def _places(self, wanted: str, first: int, last: int) -> Iterator[Span]:

@@ -68,13 +68,13 @@ class Verifier:
             places = [at]
         if not places:
             raise Refused("quote not in the article")
+        # The same letters stand in each of the places: what is not in the nearest is in none.
+        place = min(places, key=lambda each: abs(each.start - near))
         if words is None:
-            found = [(place, place) for place in places]
-        else:
-            found = [(place, each) for place in places for each in self.passages.find(words, place)[:1]]
-        if not found:
+            return place, place
+        if not (found := self.passages.find(words, place)):
             raise Refused("words not in the quote")
-        return min(found, key=lambda pair: abs(pair[0].start - near))
+        return place, found[0]
 
     def named_item(
         self, name: str, words: str, quote: str, *, near: int = 0, at: Span | None = None, role: Role = Role.ANY

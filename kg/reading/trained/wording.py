@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Any
 
 from kg.model import Article, Span
@@ -25,7 +25,7 @@ class Wording:
     def __init__(self, article: Article, doc: Doc, pieces: Pieces) -> None:
         self.article, self.pieces, self.names = article, pieces, Names(doc, pieces, article.published)
         self._sentences = [(sent.start_char, sent.end_char) for sent in doc.sents]
-        self._starts = [first for first, _ in self._sentences]
+        self._starts, self._stops = ([pair[side] for pair in self._sentences] for side in (0, 1))
 
     def words(self, *passages: Passage) -> str:
         """The words from the first of the passages to the last."""
@@ -39,8 +39,9 @@ class Wording:
         """The sentence of the first passage, or the sentences from the first to the last."""
         start = self.pieces.span(*passages[0].range).start
         end = self.pieces.span(*passages[-1].range).end
-        first = max((begin for begin, _ in self._sentences if begin <= start), default=start)
-        last = min((stop for _, stop in self._sentences if stop >= end), default=end)
+        before, after = bisect_right(self._starts, start) - 1, bisect_left(self._stops, end)
+        first = self._starts[before] if before >= 0 else start
+        last = self._stops[after] if after < len(self._stops) else end
         return self.article.text[first:last].strip()
 
     def sentence(self, at: int) -> Span:

@@ -20,7 +20,8 @@ from tests.conftest import ROOT
 from tests.reading.llm import words
 from tests.reading.llm.recorded import Recorded, drafting, serving, text_of
 
-pytestmark = pytest.mark.slow
+# One process builds the store that two of the tests look at.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("liar")]
 
 #: Words that begin with a capital letter, one after another: names, for the most part.
 NAME = re.compile(r"[A-Z][a-zà-ÿ]+(?: (?:[A-Z][a-zà-ÿ]+|of [A-Z][a-zà-ÿ]+))*")
