@@ -20,6 +20,7 @@ from kg.model import Article
 from kg.reading.annotation.asides import blanked
 from kg.reading.annotation.bounds import end_long_sentences, without_long_words
 from kg.reading.annotation.capitals import in_capitals, recased
+from kg.reading.annotation.listings import with_usual_case
 from kg.reading.annotation.name_words import is_small
 from kg.reading.annotation.names import names
 
@@ -63,9 +64,17 @@ def load(model: str) -> Language:
     tokenizer: Any = nlp.tokenizer  # typed as any callable, though it is a Tokenizer
     tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
     tokenizer.token_match = _WHOLE.match
+    for short in sorted(word.capitalize() for word in _short_titles()):
+        tokenizer.add_special_case(short, [{"ORTH": short}])  # "Amb. Keller" is no end of a sentence
     if "paragraphs" not in nlp.pipe_names:
         nlp.add_pipe("paragraphs", before="parser" if "parser" in nlp.pipe_names else None)
     return nlp
+
+
+def _short_titles() -> set[str]:
+    """Titles that are cut short with a full stop: "hon.", "amb."."""
+    titles = reference.titles()
+    return {word for word in titles.ranks.keys() | titles.honorifics if word.endswith(".") and " " not in word}
 
 
 @Language.component("paragraphs")
@@ -113,11 +122,11 @@ def _opens_clause(token: Token) -> bool:
 def annotate(articles: Iterable[Article], nlp: Language) -> Iterator[tuple[Article, Doc]]:
     """Each article with its Doc, with repaired names, in the given order.
 
-    The Doc has the article's letters at the article's offsets. Texts in capitals get their usual case, and asides and
-    words that are too long become blanks.
+    The Doc has the article's letters at the article's offsets. Texts in capitals and headings that name nations get
+    their usual case, and asides and words that are too long become blanks.
     """
     pairs = ((blanked(without_long_words(article.text)), article) for article in articles)
-    cased = ((recased(text, nlp) if in_capitals(text) else text, article) for text, article in pairs)
+    cased = ((recased(text, nlp) if in_capitals(text) else with_usual_case(text), article) for text, article in pairs)
     for doc, article in nlp.pipe(cased, as_tuples=True, batch_size=16):
         doc.set_ents(names(doc))
         for token in doc:

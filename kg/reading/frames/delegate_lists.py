@@ -1,4 +1,6 @@
-"""Lists of delegates in the layout of the text: a side before a colon, its people after it or on the lines below."""
+"""Lists of delegates in the layout of the text: a side before a colon, its people after it or on the lines below; or a
+side alone on a line, with its people below.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +13,19 @@ from spacy.tokens import Token
 
 from kg import lexicon
 from kg.reading.annotation import grammar
+from kg.reading.annotation.listings import listings
 from kg.reading.frames import actors, negotiations, parties
 from kg.reading.frames.context import Context, Saying
 from kg.reading.frames.gathered_talks import Talks
 
 _FRAME = "delegations.listed"
+#: A line, or a part of one that begins with "For the government:".
+_LINE = re.compile(r"[^\n]+?(?=\n|\Z|(?<=[.!?])\s+(?:For|From)\s[^:.\n]{1,40}:)")
 _BULLET = re.compile(r"[ \t]*(?:[-–—*•·▪]|\d{1,2}[.)])[ \t]+")
 #: A side alone before a colon introduces its delegates only if at least this many lines do so.
 _LEAST_LINES = 2
+#: Words that open "For the government:", and how many words there may be.
+_SPEAKING_FOR, _SHORT = frozenset({"for", "from"}), 4
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 #: A piece of the text, as offsets.
@@ -44,9 +51,12 @@ def read(context: Context, talks: list[Talks]) -> None:
 def _lists(context: Context) -> Iterator[tuple[str, Token, list[Piece]]]:
     """The lists: the side, the word for it, and a piece of the text for each of its people."""
     text = context.article.text
-    lines = [(match.start(), match.end()) for match in re.finditer(r"[^\n]+", text)]
+    lines = [(match.start(), match.end()) for match in _LINE.finditer(text)]
     found = []
+    outside = _sits_for_none(text)
     for number, (start, end) in enumerate(lines):
+        if any(first <= start < last for first, last in outside):
+            continue
         colon = text.find(":", start, end)
         side = _side(context, start, colon) if colon > 0 else None
         if side is None:
@@ -54,19 +64,48 @@ def _lists(context: Context) -> Iterator[tuple[str, Token, list[Piece]]]:
         rest = text[colon + 1 : end].strip()
         entries = list(_entries(text, colon + 1, end)) if rest else list(_below(text, lines[number + 1 :]))
         names_delegates = rest and any(
-            token.pos_ == "VERB" for token in context.tokens_between(colon, end) if token.tag_ in _FINITE
+            token.pos_ == "VERB" and token.dep_ != "relcl"
+            for token in context.tokens_between(colon, end)
+            if token.tag_ in _FINITE
         )
         if not names_delegates and any(_persons(context, *entry) for entry in entries):
             entries = _with_their_posts(context, entries)
-            found.append((*side, entries, bool(rest) and not _names_a_body(context, start, colon)))
+            found.append((*side, entries, bool(rest) and not _opens_list(context, start, colon)))
+    found += [(*each, True) for each in _under_headings(context)]
     alone = sum(bare for *_, bare in found)
     yield from ((key, cue, entries) for key, cue, entries, bare in found if not bare or alone >= _LEAST_LINES)
 
 
+def _under_headings(context: Context) -> Iterator[tuple[str, Token, list[Piece]]]:
+    """The side that is a heading, the word for it, and the lines below that name people and are no sentences."""
+    for listing in listings(context.article.text):
+        side = _side(context, listing.heading.start, listing.heading.end)
+        pieces = [(line.start, line.end) for line in listing.lines]
+        entries = [piece for piece in pieces if _persons(context, *piece) and not _is_sentence(context, *piece)]
+        if side is not None and entries:
+            yield *side, entries
+
+
+def _sits_for_none(text: str) -> list[Piece]:
+    """The lines of lists whose people sit for no side, such as observers."""
+    pattern = lexicon.pattern("delegations", "sits-for-none")
+    named = [each for each in listings(text) if pattern.search(text, each.heading.start, each.heading.end)]
+    return [(each.lines[0].start, each.lines[-1].end) for each in named]
+
+
+def _is_sentence(context: Context, start: int, end: int) -> bool:
+    return any(token.tag_ in _FINITE for token in context.tokens_between(start, end))
+
+
 def _side(context: Context, start: int, colon: int) -> tuple[str, Token] | None:
-    """The side in the words before a colon, if they are its name or its delegation."""
+    """The side in the words of a heading or before a colon, if they are its name or its delegation."""
     words = context.tokens_between(start, colon)
     names = [ent for ent in _names(context, start, colon) if ent.label_ in actors.SIDE_LABELS]
+    if not names and words and words[0].lower_ in _SPEAKING_FOR and len(words) <= _SHORT:
+        nouns = [token for token in words if token.pos_ in {"NOUN", "PROPN"}]
+        meant = {key for noun in nouns for key in parties.nation_sides(context, noun)}
+        side = meant.pop() if len(meant) == 1 else parties.unnamed_side(context, {noun.lower_ for noun in nouns})
+        return (side, nouns[0]) if side is not None else None
     if len(names) != 1 or not (_names_a_body(context, start, colon) or len(words) <= len(names[0]) + 1):
         return None
     listing = lexicon.words("delegations", "listing")
@@ -76,6 +115,12 @@ def _side(context: Context, start: int, colon: int) -> tuple[str, Token] | None:
     return (keys[0], names[0].root) if keys else None
 
 
+def _opens_list(context: Context, start: int, colon: int) -> bool:
+    """Whether the words before a colon surely open a list of people."""
+    words = context.tokens_between(start, colon)
+    return words[0].lower_ in _SPEAKING_FOR or _names_a_body(context, start, colon)
+
+
 def _names_a_body(context: Context, start: int, end: int) -> bool:
     """Whether a word for a delegation is there."""
     groups = lexicon.words("delegations", "groups")
@@ -83,10 +128,13 @@ def _names_a_body(context: Context, start: int, end: int) -> bool:
 
 
 def _entries(text: str, start: int, end: int) -> Iterator[Piece]:
-    """The parts of a line between semicolons, or between commas if there are none."""
-    mark = ";" if ";" in text[start:end] else ","
-    for match in re.finditer(rf"[^{mark}]+", text[start:end]):
-        yield start + match.start(), start + match.end()
+    """The parts of a line between semicolons, or between commas and "and" if there are none."""
+    mark = r";" if ";" in text[start:end] else r",|\band\b"
+    at = start
+    for match in re.finditer(mark, text[start:end]):
+        yield at, start + match.start()
+        at = start + match.end()
+    yield at, end
 
 
 def _with_their_posts(context: Context, entries: list[Piece]) -> list[Piece]:

@@ -25,6 +25,7 @@ _BY = 6
 #: Words after a side without a noun of its own: "Keller the Estonian one", "Rybak the Finnish and".
 _ENDING_GAP = frozenset({"one", ",", ".", ";", "and", "delegation", "team", "side"})
 _TAKING_UP = frozenset({"the", "its", "their", "same", "this"})
+_OWNING = frozenset({"amod", "compound", "nmod"})
 _RELATIONS = {"leader": "ledBy", "member": "hasMember"}
 
 
@@ -265,7 +266,12 @@ def _side_of_group(context: Context, group: Token) -> str | None:
     if group.i in context.talks:
         return None
     keys = parties.nation_sides(context, group) or actors.at_token(context, group)[:1]
-    side = parties.side(context, keys[0]) if keys else _unnamed_side(context, group) or _senders_side(context, group)
+    side = (
+        parties.side(context, keys[0])
+        if keys
+        else parties.unnamed_side(context, {child.lower_ for child in group.children if child.dep_ in _OWNING})
+        or _senders_side(context, group)
+    )
     return None if side is not None and is_person(side) else side
 
 
@@ -278,18 +284,6 @@ def _senders_side(context: Context, group: Token) -> str | None:
         return None
     keys = [key for head in grammar.subject(verb) for key in parties.nation_sides(context, head)]
     return parties.side(context, keys[0]) if keys else None
-
-
-def _unnamed_side(context: Context, group: Token) -> str | None:
-    """The side of "the government delegation", "the rebel team": the only state at the table, or the
-    only other side.
-    """
-    words = {child.lower_ for child in group.children if child.dep_ in {"amod", "compound", "nmod"}}
-    states = [key for key in context.main_sides if key.startswith(f"{Kind.NATION}/")]
-    others = [key for key in context.main_sides if key not in states]
-    if words & lexicon.words("actors", "state"):
-        return states[0] if len(states) == 1 else None
-    return others[0] if words & lexicon.words("actors", "groups") and len(others) == 1 else None
 
 
 def _read_posts(context: Context, talks: list[Talks]) -> None:

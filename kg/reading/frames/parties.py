@@ -13,6 +13,7 @@ from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from kg import lexicon, reference
+from kg.folding import fold
 from kg.model import Kind
 from kg.reading.annotation import grammar
 from kg.reading.frames import actors, described_sides, matcher
@@ -83,6 +84,20 @@ def _of_body(context: Context, token: Token) -> list[str]:
 def nation_sides(context: Context, token: Token) -> list[str]:
     """The same without persons."""
     return [key for key in sides(context, token) if not is_person(key)]
+
+
+def unnamed_side(context: Context, words: Set[str]) -> str | None:
+    """The side of "the government delegation", "the rebel team", "for the Front": the only state at the table, the
+    only other side, or the only one with the word in its name.
+    """
+    states = [key for key in context.main_sides if key.startswith(f"{Kind.NATION}/")]
+    others = [key for key in context.main_sides if key not in states]
+    if words & lexicon.words("actors", "state"):
+        return states[0] if len(states) == 1 else None
+    if words & lexicon.words("actors", "groups") and len(others) == 1:
+        return others[0]
+    named = [key for key in others if words & set(fold(context.referents[key].name).split())]
+    return named[0] if len(named) == 1 else None
 
 
 def _means_both(token: Token) -> bool:

@@ -19,7 +19,9 @@ from kg.reading.trained.wording import Json, Wording
 #: From this probability, a person sits for a party without other signs of it.
 _SURE = 0.5
 #: Patterns for the text after a name; the others are for the text before it.
-_BEHIND = frozenset({"sits-behind", "represents", "stands-in-behind"})
+_BEHIND = frozenset({"sits-behind", "represents", "stands-in-behind", "leads-behind"})
+#: What says that somebody leads, whatever the network makes of it.
+_SAID_TO_LEAD = ("represents", "leads-behind", "leads-before")
 #: The text between two people and their two nations in turn.
 _IN_TURN = re.compile(r",\s+(?:the\s+)?(?:[\w-]+\s+){1,4}of\s+(?:the\s+)?")
 #: The text between a nation and the name of a counterpart: "his Latvian counterpart, Juris Rybak".
@@ -82,9 +84,13 @@ class DelegationRecords:
                 if _pattern("observing").search(item["quote"]) or self._stands("displaced", where):
                     continue
                 leads = role == "leader" and self._is_leader(where, item["quote"])
-                leads = leads or self._stands("represents", where)
+                leads = leads or any(self._stands(key, where) for key in _SAID_TO_LEAD)
                 names = [party["name"] for party in parties]
-                side = self._named_side(where, person, names, seats, leads=leads)
+                heading = self.teams.listed(where)
+                if heading is not None and _pattern("sits-for-none").search(self.wording.text(heading)):
+                    continue
+                side = self.teams.heads(heading) if heading is not None else None
+                side = side or self._named_side(where, person, names, seats, leads=leads)
                 if side is None and guessed and not (leads and _pattern("sideless").search(item["quote"])):
                     side = self._side(where, person, event, parties)
                 if side is None:

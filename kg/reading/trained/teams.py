@@ -13,6 +13,7 @@ from kg import lexicon, reference
 from kg.folding import fold
 from kg.model import Span
 from kg.reading import naming
+from kg.reading.annotation.listings import listings
 from kg.reading.trained.article_names import SIDES, Target
 from kg.reading.trained.referring import Referring
 from kg.reading.trained.spans import Passage
@@ -38,7 +39,8 @@ class Team:
 @dataclass(frozen=True)
 class _Patterns:
     """The text after a side with a delegation, and before one; the same if the sentence has named another delegation;
-    words for the owner of a delegation; the text between a member and the delegation after it.
+    words for the owner of a delegation; the text between a member and the delegation after it; the text between a
+    leader and the delegation of whoever sends him or her ("to lead its team").
     """
 
     after: re.Pattern[str]
@@ -49,6 +51,7 @@ class _Patterns:
     leads: re.Pattern[str]
     owners: tuple[re.Pattern[str], ...]
     sitting: re.Pattern[str]
+    own: re.Pattern[str]
 
 
 @cache
@@ -63,7 +66,7 @@ def _patterns() -> _Patterns:
             rf"|,?\s+whose\s+(?:[\w-]+\s+)?(?:{bodies})s?\b",
             re.IGNORECASE,
         ),
-        re.compile(rf"\b(?:{bodies})s? (?:of|from|for)(?: the)?\s+$", re.IGNORECASE),
+        re.compile(rf"\b(?:{bodies})s? (?:of|from|for)(?: the)?\s+$|{_expressions('leads-for')}", re.IGNORECASE),
         re.compile(_expressions("also-behind")),
         re.compile(_expressions("also-before")),
         re.compile(rf"\b(?:{verbs})\s+(?:the\s+)?$"),
@@ -75,6 +78,7 @@ def _patterns() -> _Patterns:
             re.compile(rf"\b[Tt]he ([a-z]+){represented}"),
         ),
         re.compile(_expressions("sits-between")),
+        re.compile(rf"{_expressions('to-lead-its')}\s+(?:[\w-]+\s+){{0,2}}?(?:{bodies})s?\b"),
     )
 
 
@@ -91,6 +95,7 @@ class Teams:
         self._sides: dict[int, list[DocSpan]] = {}
         self._people: dict[int, list[tuple[int, int]]] = {}
         self._governments: list[Target] = []
+        self._listings = listings(wording.pieces.text)
         for _, ent in wording.names.all:
             if ent.label_ in (*SIDES, "PLACE"):
                 self._sides.setdefault(ent.sent.start_char, []).append(ent)
@@ -101,6 +106,25 @@ class Teams:
             ):
                 target = wording.names.target(ent)
                 self._governments += [target] if target not in self._governments else []
+
+    def listed(self, where: Passage) -> Span | None:
+        """The heading above somebody who stands in a list."""
+        at, _ = self.wording.around(where)
+        for listing in self._listings:
+            if listing.lines[0].start <= at.start < listing.lines[-1].end:
+                return listing.heading
+        return None
+
+    def heads(self, heading: Span) -> Target | None:
+        """The side that a heading names, and nothing else."""
+        for ent in (ent for sides in self._sides.values() for ent in sides):
+            if (
+                ent.start_char == heading.start
+                and ent.label_ != "PLACE"
+                and len(ent.text.strip()) >= heading.end - heading.start
+            ):
+                return self._target(ent)
+        return None
 
     def led(self, where: Passage, parties: Sequence[str]) -> Target | None:
         """The side that a leader leads, by the delegations of the sentence: the nearest one without other signs."""
@@ -119,6 +143,9 @@ class Teams:
 
     def _led(self, at: Span, sentence: Span, left: Team | None, right: Team | None) -> Team | None:
         text = self.wording.pieces.text
+        sender = self._sender(at, sentence)
+        if sender is not None:
+            return sender
         behind = text[max(left.end - 4, sentence.start) : at.start] if left is not None else ""
         by = ";" not in behind and _BY.search(behind)
         if right is not None and not self._someone_between(sentence, at.end, right.start):
@@ -127,6 +154,17 @@ class Teams:
             if leads or (left is not None and not by and _GAP.fullmatch(between)):
                 return right
         return left if by else None
+
+    def _sender(self, at: Span, sentence: Span) -> Team | None:
+        """Whoever sends somebody "to lead its team": the last side named before, in the same clause."""
+        text = self.wording.pieces.text
+        if _patterns().own.match(text, at.end, sentence.end) is None:
+            return None
+        sides = [
+            ent for ent in self._sides.get(sentence.start, []) if ent.label_ != "PLACE" and ent.end_char < at.start
+        ]
+        ent = sides[-1] if sides else None
+        return Team(ent.start_char, ent.end_char, self._target(ent)) if ent is not None else None
 
     def sat(self, where: Passage, parties: Sequence[str]) -> Target | None:
         """The side for which a member sits, by the delegations of the sentence."""

@@ -44,6 +44,10 @@ class Wording:
         last = self._stops[after] if after < len(self._stops) else end
         return self.article.text[first:last].strip()
 
+    def text(self, at: Span) -> str:
+        """The words at these offsets."""
+        return self.article.text[at.start : at.end]
+
     def sentence(self, at: int) -> Span:
         """The sentence around an offset of the article."""
         index = bisect_right(self._starts, at) - 1

@@ -274,6 +274,10 @@ def test_who_is_said_not_to_lead_does_not(read: Read, sentence: str) -> None:
         "Latvia: Anna Keller (head), Elsa Brandt\nEstonia: Tomas Rybak (head), Ida Krag",
         "Latvia: Anna Keller, fisheries minister (head of delegation); Elsa Brandt, ambassador\n"
         "Estonia: Tomas Rybak, chief negotiator; Ida Krag, envoy",
+        "LATVIA\nHead of delegation: Ms Anna Keller, Minister of Fisheries\nMs Elsa Brandt, ambassador\n\n"
+        "ESTONIA\nHead of delegation: Mr Tomas Rybak\nMs Ida Krag, envoy\n\nOBSERVERS\nLake Bank: Mr Juris Kalns",
+        "They sat down at nine. For Latvia: Anna Keller (head of delegation) and Elsa Brandt. "
+        "For Estonia: Tomas Rybak, who leads, and Ida Krag.",
     ],
 )
 def test_a_list_of_delegates_is_read_by_its_layout(read: Read, listed: str) -> None:
@@ -289,6 +293,7 @@ def test_a_list_of_delegates_is_read_by_its_layout(read: Read, listed: str) -> N
         "Anna Keller told Latvia: Tomas Rybak is late, Elsa Brandt is not.",
         "The Latvian delegation had one demand: Tomas Rybak, the Estonian minister, must go.",
         "Latvia: Anna Keller met Tomas Rybak on Monday.\nEstonia: Elsa Brandt resigned.",
+        "LATVIA\nAnna Keller met Tomas Rybak on Monday.\n\nESTONIA\nElsa Brandt resigned.",
     ],
 )
 def test_a_colon_alone_makes_no_delegates(read: Read, text: str) -> None:

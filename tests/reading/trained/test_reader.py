@@ -255,6 +255,47 @@ Rosa Quispe for Peru and Luis Condori for Bolivia.
     assert found == {("Paula Rojas", "Chile"), ("Rosa Quispe", "Peru"), ("Luis Condori", "Bolivia")}
 
 
+@pytest.mark.parametrize(
+    ("said", "leaders"),
+    [
+        (
+            "Deputy Prime Minister Anna Keller was at the head of a nine-strong Norwegian team, while Latvia sent "
+            "Transport Minister Tomas Rybak to lead its negotiators.",
+            {("Norway", "Anna Keller"), ("Latvia", "Tomas Rybak")},
+        ),
+        (
+            "Anna Keller was head of delegation for Norway. Latvia's delegation was under Tomas Rybak, the fisheries "
+            "minister.",
+            {("Norway", "Anna Keller"), ("Latvia", "Tomas Rybak")},
+        ),
+        ("Norway's delegation, with Anna Keller at its head, arrived on Sunday.", {("Norway", "Anna Keller")}),
+        ("Norway put Anna Keller in charge of its delegation.", {("Norway", "Anna Keller")}),
+        ("The Norwegian team is steered by Anna Keller, a state secretary.", {("Norway", "Anna Keller")}),
+        ("Anna Keller belongs to the Norwegian delegation.", set()),
+        ("The Norwegian delegation, in charge of nothing, has Anna Keller as its secretary.", set()),
+    ],
+)
+def test_who_is_at_the_head_of_a_delegation_leads_it(nlp: Language, said: str, leaders: set[tuple[str, str]]) -> None:
+    reading = by_trained(f"Norway and Latvia held talks on herring in Riga on Monday. {said}", nlp)
+    assert {(side, person) for relation, person, side in seats(reading) if relation == "ledBy"} == leaders
+
+
+def test_a_list_of_participants_is_read_by_its_headings(nlp: Language) -> None:
+    listed = (
+        "NORTH SEA TALKS\n\nNorway and Latvia will hold talks on herring in Oslo on 24 November 2031.\n\n"
+        "NORWAY\nHead of delegation: Ms Anna Keller, State Secretary for Fisheries\nMr Tomas Rybak, Adviser\n\n"
+        "LATVIA\nHead of delegation: Mr Juris Kalns, Vice-Minister of Agriculture\nMs Ilze Berzina, Adviser\n\n"
+        "OBSERVERS\nNordic Bank: Mr Erik Lund, Senior Specialist"
+    )
+    (reading,) = read([Task(Article("list", listed, published="2031-11-20"))], nlp)
+    assert {(relation, side, person) for relation, person, side in seats(reading)} == {
+        ("ledBy", "Norway", "Anna Keller"),
+        ("ledBy", "Latvia", "Juris Kalns"),
+        ("hasMember", "Norway", "Tomas Rybak"),
+        ("hasMember", "Latvia", "Ilze Berzina"),
+    }
+
+
 def test_a_day_has_all_its_words(nlp: Language) -> None:
     reading = by_trained("Chile and Peru held talks on water in Lima on Monday last week.", nlp)
     assert told(reading, "startsOn") == {"2031-02-24"}
