@@ -41,7 +41,7 @@ def person_spans(doc: Doc, known: list[Span]) -> list[Span]:
     for span in [*_candidates(doc, blocked, alone), *_korean_names(doc, blocked)]:
         if span is not None and (span.start not in found or len(span) > len(found[span.start])):
             found[span.start] = span
-    spans = _coordinated(doc, filter_spans(found.values()), blocked)
+    spans = [s for s in _coordinated(doc, filter_spans(found.values()), blocked) if not _is_field(doc, s)]
     return filter_spans(_supported(doc, [*spans, *_repetitions(doc, spans, blocked)]))
 
 
@@ -129,6 +129,17 @@ def _in_field(doc: Doc, name: Span) -> bool:
     """Whether the model's name includes the field of an office: "Minister of Trade Anna Keller"."""
     before = doc[name.start - 1].lower_ if name.start > 1 else ""
     return len(name) > 2 and before in {"of", "for"} and is_title_head(doc[name.start - 2])
+
+
+def _is_field(doc: Doc, name: Span) -> bool:
+    """Whether the words are the field of an office: "Minister of Ports and Marine Transport"."""
+    last = name[-1].lower_
+    if last not in reference.titles().modifiers and not last.endswith(tuple(lexicon.words("names", "field_endings"))):
+        return False
+    start = name.start - 1
+    while start > 0 and (doc[start].lower_ == "and" or doc[start].text[:1].isupper()):
+        start -= 1
+    return start > 0 and doc[start].lower_ in {"of", "for"} and is_title_head(doc[start - 1])
 
 
 def _whole(doc: Doc, ent: Span, blocked: set[int]) -> int:
