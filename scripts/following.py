@@ -14,13 +14,11 @@ import os
 import platform
 import random
 import shutil
+import sys
 import tempfile
-import threading
 import time
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import ClassVar
 
 from growth import CITIES, PERSONS, TOPICS
 from marked import put
@@ -46,34 +44,6 @@ def text(number: int) -> str:
     )
 
 
-class Site(BaseHTTPRequestHandler):
-    """A feed of so many articles, and their pages."""
-
-    count: ClassVar[int] = 0
-
-    def do_GET(self) -> None:
-        if self.path == "/feed":
-            host = self.headers["Host"]
-            links = "".join(f"<item><link>http://{host}/a/{each}</link></item>" for each in range(Site.count))
-            self._answer(
-                f'<rss version="2.0"><channel><title>Wire</title>{links}</channel></rss>', "application/rss+xml"
-            )
-        elif self.path.startswith("/a/"):
-            body = text(int(self.path.removeprefix("/a/")))
-            self._answer(f"<html><body><article><p>{body}</p></article></body></html>", "text/html")
-        else:
-            self.send_error(404)
-
-    def _answer(self, body: str, kind: str) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", f"{kind}; charset=utf-8")
-        self.end_headers()
-        self.wfile.write(body.encode())
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
 @dataclass
 class Round:
     """What one round took: the articles of the store after it, megabytes, processor seconds, the patch's kilobytes."""
@@ -90,23 +60,34 @@ def follow(rounds: int, articles: int, store: Path | None, folder: Path) -> list
     os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
     if store:
         shutil.copytree(store, folder / "wire.kg")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    feed = f"http://127.0.0.1:{server.server_port}/feed"
-    watched = Watch([feed], folder / "wire.kg", patches=folder / "patches")
+    sys.path.insert(0, str(ROOT))
+    from tests.site import Served, rss, serving
+
     found = []
-    for number in range(rounds):
-        Site.count = articles * (number + 1)
-        start = time.process_time()
-        report = watched.round()
-        if len(report.added) != articles:
-            raise SystemExit(f"Only {len(report.added)} of {articles} articles were added: {report.failures[:3]}")
-        seconds = time.process_time() - start
-        patch = watched.patch.stat().st_size / 1000 if watched.patch else 0.0
-        found.append(Round(report.counts["articles"], memory(), seconds, patch, len(watched.changed)))
-        print(found[-1], flush=True)
-    server.shutdown()
+    with serving() as site:
+        watched = Watch([f"{site.url}/feed"], folder / "wire.kg", patches=folder / "patches")
+        links: list[str] = []
+        for _ in range(rounds):
+            for number in range(len(links), len(links) + articles):
+                links.append(f"<item><link>{site.url}/a/{number}</link></item>")
+                body = f"<html><body><article><p>{text(number)}</p></article></body></html>"
+                site.pages[f"/a/{number}"] = Served(body)
+            site.pages["/feed"] = Served(rss(*links), "application/rss+xml")
+            found.append(one_round(watched, articles))
+            print(found[-1], flush=True)
+            site.headers.clear()  # of this process the memory of the watch is measured, and not the site's
     return found
+
+
+def one_round(watched: Watch, articles: int) -> Round:
+    """What a round with so many new articles took."""
+    start = time.process_time()
+    report = watched.round()
+    seconds = time.process_time() - start
+    if len(report.added) != articles:
+        raise SystemExit(f"Only {len(report.added)} of {articles} articles were added: {report.failures[:3]}")
+    patch = watched.patch.stat().st_size / 1000 if watched.patch else 0.0
+    return Round(report.counts["articles"], memory(), seconds, patch, len(watched.changed))
 
 
 def memory() -> float:
