@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 from pyoxigraph import QueryResultsFormat
 
 from kg import ingest
@@ -127,9 +128,8 @@ def served_memory(store: str) -> tuple[float, float]:
         client = httpx.Client(transport=httpx.HTTPTransport(retries=20))
         client.get(f"http://127.0.0.1:{port}/sparql", params={"query": "ASK {}"}).raise_for_status()
         first = time.perf_counter() - start
-        workers = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text(encoding="ascii").split()
-        rollups = [Path(f"/proc/{worker}/smaps_rollup").read_text(encoding="ascii") for worker in workers]
-        return first, max(float(each.partition("\nPss:")[2].split()[0]) / 1024 for each in rollups)
+        workers = psutil.Process(server.pid).children()
+        return first, max(worker.memory_full_info().pss for worker in workers) / 2**20
     finally:
         server.terminate()
         server.wait()

@@ -17,11 +17,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import growth
+import psutil
 from marked import put
 from pyspark import cloudpickle
 
@@ -33,7 +35,6 @@ from kg.spark import build_jobs, reading_jobs
 from kg.spark.session import session
 
 ROOT = Path(__file__).resolve().parent.parent
-_TICK = os.sysconf("SC_CLK_TCK")
 _MILLION = 1_000_000
 
 
@@ -58,20 +59,11 @@ def wall(work: Callable[[], object]) -> float:
 
 def processor_time() -> float:
     """The seconds of processors that this process and all it has started have had."""
-    children: dict[int, list[tuple[int, float]]] = {}
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = status.read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
-        except OSError:
-            continue
-        used = sum(map(int, fields[11:15])) / _TICK
-        children.setdefault(int(fields[1]), []).append((int(status.parent.name), used))
-    own = os.times()
-    total, ahead = own.user + own.system + own.children_user + own.children_system, [os.getpid()]
-    while ahead:
-        below = [child for each in ahead for child in children.get(each, [])]
-        total += sum(used for _, used in below)
-        ahead = [process for process, _ in below]
+    own, total = psutil.Process(), 0.0
+    for process in (own, *own.children(recursive=True)):
+        with suppress(psutil.Error):  # it ended while we looked, and its parent has its time
+            used = process.cpu_times()
+            total += used.user + used.system + used.children_user + used.children_system
     return total
 
 

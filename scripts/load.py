@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import Final
 
 import httpx
+import psutil
 
 ROOT = Path(__file__).resolve().parent.parent
 LIGHT, HEAVY = 6, 2
@@ -69,13 +70,10 @@ def serve(store: str, port: int) -> subprocess.Popen[bytes]:
 
 def megabytes(server: int) -> float:
     """The memory of the server and its processes, shared parts counted once (Linux: proportional set size)."""
-    tasks = Path(f"/proc/{server}/task").glob("*/children")  # each thread lists those that it started
-    children = [child for task in tasks for child in task.read_text(encoding="ascii").split()]
-    total = 0.0
-    for process in (str(server), *children):
-        with suppress(OSError):  # ended by its limit in between
-            rollup = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii")
-            total += float(rollup.partition("\nPss:")[2].split()[0]) / 1024
+    first, total = psutil.Process(server), 0.0
+    for process in (first, *first.children()):
+        with suppress(psutil.Error):  # ended by its limit in between
+            total += process.memory_full_info().pss / 2**20
     return total
 
 

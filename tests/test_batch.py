@@ -8,8 +8,10 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pytest
 
 from kg import batch, settings
@@ -19,6 +21,7 @@ from kg.graph.store import open_store
 from kg.model import Article, Failure, Reading
 from kg.reading.read import Task
 from tests.conftest import OSLO_A, OSLO_B, ROOT
+from tests.processes import runs, started_by
 
 MODEL = settings.DEFAULT_MODEL
 
@@ -90,25 +93,20 @@ if __name__ == "__main__":
 
 def _worker_of(parent: int) -> int:
     """The first worker process of a pool, waiting until there is one."""
-    children = Path(f"/proc/{parent}/task/{parent}/children")
     for _ in range(2400):  # two minutes: others may be at work
-        for child in children.read_text().split():
-            if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
-                return int(child)
+        for child in started_by(parent, "spawn_main"):
+            return child
         time.sleep(0.05)
     raise AssertionError("no worker was started")
 
 
-def _running_in_group(group: int) -> list[str]:
-    """The processes of a group that still run; those that ended and wait for init to take note do not count."""
+def _running_in_group(group: int) -> list[int]:
+    """The processes of a group that still run."""
     running = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            state, _, member_of = (folder / "stat").read_text().rpartition(")")[2].split()[:3]
-        except OSError:  # it ended while we looked
-            continue
-        if int(member_of) == group and state != "Z":
-            running.append(folder.name)
+    for process in psutil.pids():
+        with suppress(ProcessLookupError):  # it ended while we looked
+            if os.getpgid(process) == group and runs(process):
+                running.append(process)
     return running
 
 

@@ -27,6 +27,7 @@ from kg.spark.components import components
 from kg.spark.session import Work, session
 from tests import factory
 from tests.conftest import ROOT, Run
+from tests.processes import started_by
 
 pytestmark = [
     pytest.mark.slow,
@@ -166,25 +167,7 @@ def wait_for(is_so: Callable[[], object], process: subprocess.Popen[str]) -> Non
 
 def executors(of: int) -> list[int]:
     """The processes of executors that a process has started, directly or not."""
-    children: dict[int, list[int]] = {}
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = status.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        children.setdefault(int(fields[1]), []).append(int(status.parent.name))
-    below, ahead = [], [of]
-    while ahead:
-        ahead = [child for each in ahead for child in children.get(each, [])]
-        below += ahead
-    return [each for each in below if b"CoarseGrainedExecutorBackend" in command_line(each)]
-
-
-def command_line(process: int) -> bytes:
-    try:
-        return Path(f"/proc/{process}/cmdline").read_bytes()
-    except OSError:
-        return b""
+    return started_by(of, "CoarseGrainedExecutorBackend")
 
 
 def test_options_that_do_not_go_together_are_refused_in_words(kg: Run) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import httpx
+import psutil
 import pytest
 
 from kg.graph import store as stores
@@ -22,6 +23,7 @@ from kg.publish.serve.application import PROCESSES
 from kg.publish.serve.fair_queue import FOR_OTHERS
 from kg.publish.serve.workers import Limits, Workers
 from tests import factory
+from tests.processes import runs, started_by
 from tests.publish.serve.conftest import serving
 from tests.publish.serve.test_protocol import LEADERS, LED, leaders
 
@@ -42,21 +44,15 @@ def patient(stored: Path) -> Iterator[str]:
 
 def processes(parent: int) -> list[int]:
     """The worker processes of a server."""
-    tasks = Path(f"/proc/{parent}/task").glob("*/children")  # each thread lists those that it started
-    children = [child for task in tasks for child in task.read_text(encoding="ascii").split()]
-    return [int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+    return started_by(parent, "spawn_main")
 
 
 def listener(address: str) -> int:
     """The process that listens at an address."""
     port = address.rpartition(":")[2]
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            words = (folder / "cmdline").read_bytes().split(b"\0")
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        if b"serve" in words and port.encode() in words:
-            return int(folder.name)
+    for process in psutil.process_iter(["cmdline"]):
+        if {"serve", port} <= {*(process.info["cmdline"] or ())}:
+            return int(process.pid)
     raise LookupError(address)
 
 
@@ -77,9 +73,9 @@ def answered(address: str, seconds: float = 10) -> list[str]:
 
 def at_work_of(server: int) -> set[int]:
     """Its worker processes that use the processor."""
-    before = {process: _ticks(process) for process in processes(server)}
+    before = {process: _used(process) for process in processes(server)}
     time.sleep(0.5)
-    return {process for process, ticks in before.items() if _ticks(process) > ticks}
+    return {process for process, used in before.items() if _used(process) > used}
 
 
 def wait_for_rest(server: int) -> None:
@@ -92,11 +88,11 @@ def wait_for_work(server: int) -> None:
     wait_until(lambda: bool(at_work_of(server)), 120)
 
 
-def _ticks(process: int) -> int:
-    """How much of the processor it has used, in the system's ticks; nothing once it is gone."""
-    with suppress(FileNotFoundError, ProcessLookupError):
-        words = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-        return int(words[11]) + int(words[12])
+def _used(process: int) -> float:
+    """The seconds that it has used of the processor; none once it is gone."""
+    with suppress(psutil.NoSuchProcess):
+        times = psutil.Process(process).cpu_times()
+        return float(times.user + times.system)
     return 0
 
 
@@ -144,11 +140,10 @@ def test_a_heavy_query_gives_way_and_its_process_answers_the_next_at_full_speed(
 
 def _niceness(server: int) -> set[int]:
     """That of all threads of a server's worker processes."""
-    found = set()
+    found: set[int] = set()
     for process in processes(server):
-        for status in Path(f"/proc/{process}/task").glob("*/stat"):
-            with suppress(FileNotFoundError, ProcessLookupError):
-                found.add(int(status.read_text(encoding="ascii").rpartition(")")[2].split()[16]))
+        with suppress(psutil.NoSuchProcess, ProcessLookupError):
+            found |= {os.getpriority(os.PRIO_PROCESS, thread.id) for thread in psutil.Process(process).threads()}
     return found
 
 
@@ -216,14 +211,13 @@ def test_a_huge_body_is_refused_before_it_is_read(patient: str, framing: str) ->
         for _ in range(16):
             client.sendall(sent)
         assert b" 413 " in client.recv(4096)
-    assert _memory(listener(patient)) - before < 20_000
+    assert _memory(listener(patient)) - before < 20_000_000
     assert answered(patient) == LEADERS
 
 
 def _memory(process: int) -> int:
-    """Kilobytes."""
-    status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
-    return int(status.partition("VmRSS:")[2].split()[0])
+    """Bytes."""
+    return int(psutil.Process(process).memory_info().rss)
 
 
 @pytest.mark.soak
@@ -314,21 +308,14 @@ def at_work(stored: Path, seconds: int) -> Iterator[tuple[int, list[int]]]:
 def test_the_server_ends_at_once_and_leaves_no_process(stored: Path) -> None:
     with at_work(stored, seconds=100) as (server, workers):
         os.kill(server, signal.SIGTERM)
-        wait_until(lambda: not any(_runs(process) for process in (server, *workers)), 60)
+        wait_until(lambda: not any(runs(process) for process in (server, *workers)), 60)
 
 
 @pytest.mark.soak
 def test_a_worker_ends_itself_when_its_server_was_killed(stored: Path) -> None:
     with at_work(stored, seconds=5) as (server, workers):
         os.kill(server, signal.SIGKILL)
-        wait_until(lambda: not any(_runs(worker) for worker in workers), 60)
-
-
-def _runs(process: int) -> bool:
-    try:
-        return Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
+        wait_until(lambda: not any(runs(worker) for worker in workers), 60)
 
 
 @pytest.mark.parametrize("path", ["/id/a%20b", "/id/%3Cx%3E", "/id/%00", "/id/article/%7B%7D", "/data/%7B"])
