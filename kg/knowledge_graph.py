@@ -15,11 +15,11 @@ from kg import settings
 from kg.answers.network import FACTUAL, network
 from kg.build_report import BuildReport
 from kg.errors import ParleyError
-from kg.graph.remote import is_endpoint, needs_own
+from kg.graph.remote import needs_own
 from kg.graph.store import Store
 from kg.graph.store import open_store as open_plain_store
 from kg.model import Kind, Status
-from kg.settings import MEMORY
+from kg.settings import MEMORY, is_endpoint
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -240,7 +240,7 @@ def build(
     options: dict[str, Any] = {"jobs": jobs, "model": model, "again": again, "readers": readers, "language": language}
     if is_endpoint(location):
         raise needs_own(location)
-    if location == "memory":
+    if location == MEMORY:
         graph = open_store(location)
         graph.report = _told(batch.build_in(graph, names, **options))
         return graph

@@ -49,6 +49,15 @@ def store_location() -> str:
     return os.environ.get("KG_STORE", DEFAULT_STORE)
 
 
+def is_endpoint(location: str) -> bool:
+    """Whether the location of a store is the address of a SPARQL endpoint.
+
+    >>> is_endpoint("http://localhost:7878/query"), is_endpoint("talks.kg")
+    (True, False)
+    """
+    return location.startswith(("http://", "https://"))
+
+
 def calibration_file() -> Path:
     """Where `kg calibrate` keeps what readers have shown: KG_CALIBRATION, else a file among the user's settings."""
     named = os.environ.get("KG_CALIBRATION")

@@ -11,6 +11,7 @@ import click
 from kg.build_report import BuildReport
 from kg.cli.progress import bars
 from kg.reading.readers import Readers
+from kg.settings import MEMORY
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -35,7 +36,7 @@ def is_wanted(given: dict[str, Any], location: str, again: bool) -> bool:
         return False
     if again:
         raise click.UsageError("--on spark builds a new graph, so there is nothing to read --again.")
-    if given["output"] is None and (location == "memory" or Path(location).suffix in (".nq", ".trig")):
+    if given["output"] is None and (location == MEMORY or Path(location).suffix in (".nq", ".trig")):
         raise click.UsageError("--on spark builds a store that is a folder; for files of N-Quads, use --output DIR.")
     return True
 

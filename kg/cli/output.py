@@ -48,9 +48,9 @@ def store_again(location: str) -> list[str]:
 
 
 def _kept(context: click.Context, option: click.Parameter, location: str) -> str:
-    if location == "memory" and context.info_name != "build":
+    if location == settings.MEMORY and context.info_name != "build":
         raise click.BadParameter("a store in memory ends with the build; name a folder, a .trig or a .nq file")
-    if location.startswith(("http://", "https://")) and context.info_name not in _ONLY_ASKING:
+    if settings.is_endpoint(location) and context.info_name not in _ONLY_ASKING:
         raise click.BadParameter(
             f"kg {context.info_name} needs a store on this machine, and {location} is an endpoint, which is only asked "
             "questions; name a folder, a .trig or a .nq file"

@@ -13,6 +13,7 @@ import click
 from kg.cli.dating import as_of_option, opened
 from kg.cli.output import FAULTS_FOUND, json_option, print_json, store_option, tell
 from kg.publish.export import FORMATS
+from kg.settings import is_endpoint
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -239,7 +240,7 @@ def _editing(location: str, host: str, port: int, by: str, log: Path | None) -> 
     from kg import editing
     from kg.publish.serve import Editing
 
-    if location.startswith(("http://", "https://")):
+    if is_endpoint(location):
         raise click.UsageError(
             f"--edit needs a store on this machine, and {location} is an endpoint; leave out --edit."
         )

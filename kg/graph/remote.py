@@ -40,15 +40,6 @@ _MOST_WORDS = 200
 _NOT_FOUND, _REFUSED, _BAD_REQUEST, _SERVER_FAULT = 404, (401, 403), 400, 500
 
 
-def is_endpoint(location: str) -> bool:
-    """Whether a location is the address of an endpoint.
-
-    >>> is_endpoint("http://localhost:7878/query"), is_endpoint("talks.kg")
-    (True, False)
-    """
-    return location.startswith(("http://", "https://"))
-
-
 class RemoteQuads:
     """The quads of an endpoint, which take the queries that a `pyoxigraph.Store` takes."""
 

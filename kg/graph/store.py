@@ -36,7 +36,7 @@ from kg.graph import digests, generations, kept_identity, kept_readings, old_ter
 from kg.graph.generations import nquads, serialized, sync
 from kg.graph.locking import locked, unwritable
 from kg.model import Article, Reading
-from kg.settings import MEMORY
+from kg.settings import MEMORY, is_endpoint
 
 if TYPE_CHECKING:
     import rdflib
@@ -179,7 +179,7 @@ class Store:
 
     def is_outdated(self) -> bool:
         """Whether an older version wrote into the store what this one cannot answer from."""
-        if remote.is_endpoint(self.location):
+        if is_endpoint(self.location):
             return False  # it was found out when the endpoint was opened
         if self.generation and kept_identity.is_of_this_version(self.generation):
             return False
@@ -187,7 +187,7 @@ class Store:
 
     def require_current(self) -> None:
         """Raise StoreError where the store is outdated, or its IRIs begin otherwise than they now would."""
-        if remote.is_endpoint(self.location):
+        if is_endpoint(self.location):
             return  # it did when it was opened
         ours, others = namespaces.graph("identity"), self.quads.named_graphs()
         bases = {graph.value.removesuffix(_IDENTITY) for graph in others if str(graph.value).endswith(_IDENTITY)}
@@ -255,7 +255,7 @@ def open_store(location: str | Path) -> Store:
     """
     if str(location) == MEMORY:
         return Store(pyoxigraph.Store())
-    if remote.is_endpoint(str(location)):
+    if is_endpoint(str(location)):
         return Store(remote.open_endpoint(str(location)), str(location))  # type: ignore[arg-type]  # it stands in
     path = Path(location)
     if path.is_dir():
@@ -336,7 +336,7 @@ def version(location: str | Path) -> str:
     """What tells one state of a stored location from the next; empty where there is none, and for an endpoint, which
     does not say. The data is not read.
     """
-    if remote.is_endpoint(str(location)):
+    if is_endpoint(str(location)):
         return ""
     path = Path(location)
     if path.is_dir():
