@@ -177,16 +177,12 @@ class Claiming:
         """What a claim is about: talks or an agreement by id, a thing by key, an actor or a place by name."""
         if not name or not kinds:
             return None
-        known = self.talks.get(name) or self.agreements.get(name) or self.things.listed_key(name, kinds)
-        if known is not None:
-            return known if self.things.referents[known].kind in kinds else None
-        if set(kinds) & set(ACTORS):
-            key_made = self.things.actor(name, self._kind(name, "hasParty", None))
-        elif Kind.PLACE in kinds:
-            key_made = self.things.place(name)
-        else:
-            return None
-        return key_made if self.things.referents[key_made].kind in kinds else None
+        key = self.talks.get(name) or self.agreements.get(name) or self.things.listed_key(name, kinds)
+        if key is None and set(kinds) & set(ACTORS):
+            key = self.things.actor(name, self._kind(name, "hasParty", None))
+        elif key is None and Kind.PLACE in kinds:
+            key = self.things.place(name)
+        return key if key is not None and self.things.referents[key].kind in kinds else None
 
     def _record_field(
         self, record: Record, subject: str, relation: str, target: str | None, found: Found, **more: Any

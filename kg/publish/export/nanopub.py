@@ -49,10 +49,10 @@ def nanopub(store: Store) -> dict[str, bytes]:
 def _claimants(store: Store) -> dict[str, NamedNode]:
     """The claimant of each claim that has one, by the claim's IRI."""
     denoted = {row["referent"]: row["entity"] for row in select(store, "denotes", ns.graph("identity"))}
-    pattern = store.quads.quads_for_pattern(None, ns.term("claimedBy"), None, None)
+    claimed = store.quads.quads_for_pattern(None, ns.term("claimedBy"), None, None)
     return {
         quad.subject.value: denoted[quad.object]
-        for quad in pattern
+        for quad in claimed
         if isinstance(quad.subject, NamedNode) and quad.object in denoted
     }
 

@@ -79,11 +79,8 @@ def checked(words: str) -> str:
 def judged(verdict: Verdict, claim: Claim, reading: Reading, signed: Signed) -> Correction:
     """A correction that accepts or rejects a claim of a reading."""
     stated = _stated(claim, reading.article, reading.referents)
-    right = verdict is Verdict.ACCEPT
-    verdict_given = Correction(
-        verdict, reading.article.id, "", "", upheld=stated if right else None, against=None if right else stated
-    )
-    return _signed(verdict_given, signed)
+    upheld, against = (stated, None) if verdict is Verdict.ACCEPT else (None, stated)
+    return _signed(Correction(verdict, reading.article.id, "", "", "", against, upheld), signed)
 
 
 def mended(claim: Claim, reading: Reading, parts: Parts, signed: Signed) -> Correction:
