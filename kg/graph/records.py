@@ -104,8 +104,7 @@ class Readings(Mapping[str, Reading]):
 
     def all(self) -> list[Reading]:
         """All of them, by article id."""
-        articles = self._store.articles()
-        return [self._store.readings.get(each.id) or self._found.get(each.id) or self._read(each) for each in articles]
+        return [self._store.readings.get(each.id) or self._read(each) for each in self._store.articles()]
 
     def _read(self, article: Article) -> Reading:
         graph = namespaces.article_graph(namespaces.slug(article.id))
