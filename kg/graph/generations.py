@@ -53,14 +53,17 @@ def current(path: Path) -> Path | None:
         if isinstance(error, FileNotFoundError):
             whole = list(path.glob(f"data-*/{digests.NAME}"))
             return whole[0].parent if len(whole) == 1 else None
-        raise StoreError(
-            f"The store {path} is damaged and cannot be read ({error}); remove it and build it again."
-        ) from error
+        raise damaged(str(path), error) from error
     if not _GENERATION.fullmatch(name):
         raise StoreError(
             f"The store {path} is damaged: its file {_POINTER} names no generation; remove it and build it again."
         )
     return path / name
+
+
+def damaged(location: str, error: Exception) -> StoreError:
+    """What to say where a store cannot be read, and why not."""
+    return StoreError(f"The store {location} is damaged and cannot be read ({error}); remove it and build it again.")
 
 
 def current_or_none(path: Path) -> Path | None:

@@ -24,16 +24,22 @@ from pyoxigraph import (
     QueryBoolean,
     QuerySolutions,
     QueryTriples,
-    RdfFormat,
     Triple,
     Variable,
 )
 
 from kg import cycles, namespaces, settings
 from kg.errors import QueryError, StoreError
-from kg.files import write_whole
-from kg.graph import digests, generations, kept_identity, kept_readings, old_terms, remote, sparql, stored_articles
-from kg.graph.generations import nquads, serialized, sync
+from kg.graph import (
+    generations,
+    kept_identity,
+    kept_readings,
+    old_terms,
+    remote,
+    sparql,
+    store_files,
+    stored_articles,
+)
 from kg.graph.locking import locked, unwritable
 from kg.model import Article, Reading
 from kg.settings import MEMORY, is_endpoint
@@ -44,7 +50,6 @@ if TYPE_CHECKING:
 _IDENTITY = "graph/identity"
 #: So many quads are written straight to the files of the engine, which is faster than a transaction for them.
 _MANY = 10_000
-_FORMATS = {".nq": RdfFormat.N_QUADS, ".trig": RdfFormat.TRIG}
 
 Term: TypeAlias = NamedNode | BlankNode | Literal
 #: What a named graph lost and what it gained.
@@ -123,10 +128,10 @@ class Store:
             raise QueryError(f"The query has a syntax error: {sparql.first_words(str(error))}.") from error
         except RuntimeError as error:
             if "projection" not in str(error):
-                raise _damaged(self.location, error) from error
+                raise generations.damaged(self.location, error) from error
             raise QueryError(f"A value was given for a variable that the query does not select: {error}.") from error
         except OSError as error:
-            raise _damaged(self.location, error) from error
+            raise generations.damaged(self.location, error) from error
 
     def graph_quads(self, graph: NamedNode) -> list[Quad]:
         """The quads of one named graph, sorted."""
@@ -231,7 +236,7 @@ class Store:
 
     def nquads(self) -> bytes:
         """All quads as N-Quads, sorted: the same data gives the same bytes."""
-        return nquads(self.quads)
+        return generations.nquads(self.quads)
 
     def dataset(self) -> rdflib.Dataset:
         """The store as an rdflib Dataset, over the same quads and read-only where the store is a folder.
@@ -259,11 +264,11 @@ def open_store(location: str | Path) -> Store:
         return Store(remote.open_endpoint(str(location)), str(location))  # type: ignore[arg-type]  # it stands in
     path = Path(location)
     if path.is_dir():
-        quads, generation = _open_folder(path)
+        quads, generation = store_files.open_folder(path)
         return Store(quads, str(location), generation)
     if not path.exists():
-        raise _missing(str(location))
-    return Store(_load_file(path), str(location))
+        raise store_files.missing(str(location))
+    return Store(store_files.load_file(path), str(location))
 
 
 @contextmanager
@@ -361,80 +366,9 @@ def save(quads: pyoxigraph.Store, location: str | Path, beside: generations.Besi
     path = Path(location)
     with locked(path):
         try:
-            if path.suffix in _FORMATS and not path.is_dir():
-                _write_file(quads, path)
+            if path.suffix in store_files.FORMATS and not path.is_dir():
+                store_files.write_file(quads, path)
             else:
                 generations.write(path, quads, beside)
         except OSError as error:
             raise unwritable(str(location), error) from error
-
-
-def _open_folder(path: Path) -> tuple[pyoxigraph.Store, Path]:
-    """The current generation, opened, and where it stands."""
-    last: StoreError | None = None
-    for _ in range(3):  # a build may replace the generation between reading the pointer and opening it
-        generation = generations.current(path)
-        if generation is None:
-            if not path.is_dir():
-                raise _missing(str(path))
-            if next(path.glob("data-*"), None) is not None:
-                raise _damaged(str(path), FileNotFoundError("its file current is missing"))
-            other = generations.holds_other_things(path)
-            todo = "name another folder" if other else f"build one: kg build ARTICLES --store {path}"
-            raise StoreError(f"The folder {path} contains no store; {todo}.")
-        try:
-            faults = digests.folder_faults(generation)
-            if faults:
-                raise OSError("; ".join(faults[:3]))
-            quads = pyoxigraph.Store.read_only(str(generation))
-            next(iter(quads.quads_for_pattern(None, None, None, None)), None)
-            if not (generation / digests.NAME).exists() and not generations.is_what_it_is_named_by(generation, quads):
-                raise OSError(f"{digests.NAME} is missing and the data do not match its name")
-        except (OSError, RuntimeError) as error:
-            last = _damaged(str(path), error)
-            continue
-        return quads, generation
-    assert last is not None  # noqa: S101 - the loop ends here only after a failure
-    raise last
-
-
-def _load_file(path: Path) -> pyoxigraph.Store:
-    form = _FORMATS.get(path.suffix)
-    if form is None:
-        raise StoreError(f"{path} is not a store; a store is a folder, a .trig file or a .nq file.")
-    if not path.stat().st_size:
-        raise StoreError(f"The store {path} is damaged: the file is empty; remove it and build it again.")
-    quads = pyoxigraph.Store()
-    try:
-        as_written = digests.is_as_written(path)
-        quads.bulk_load(path=str(path), format=form)
-    except (SyntaxError, OSError) as error:
-        raise _damaged(str(path), error) from error
-    if not as_written:
-        changed = digests.changed_graphs(path, lambda: nquads(quads).splitlines(keepends=True))
-        where = f" (see {changed})" if changed else ""
-        raise StoreError(
-            f"The store {path} is damaged: its content has changed since it was written{where}; remove it and "
-            "build it again, or delete "
-            "its first line if you changed it yourself."
-        )
-    return quads
-
-
-def _write_file(quads: pyoxigraph.Store, path: Path) -> None:
-    for leftover in path.parent.glob(f".{path.name}-*"):  # of a build that was killed; we hold the lock
-        leftover.unlink(missing_ok=True)
-    data = lines = nquads(quads)
-    if path.suffix != ".nq":
-        ordered = sorted(quads, key=lambda quad: (str(quad.graph_name), str(quad)))
-        data = serialized(ordered, RdfFormat.TRIG, namespaces.PREFIXES)
-    write_whole(path, digests.sealed(data, lines.splitlines(keepends=True)))
-    sync(path.parent)
-
-
-def _missing(location: str) -> StoreError:
-    return StoreError(f"There is no store at {location}; build one with: kg build ARTICLES --store {location}.")
-
-
-def _damaged(location: str, error: Exception) -> StoreError:
-    return StoreError(f"The store {location} is damaged and cannot be read ({error}); remove it and build it again.")
