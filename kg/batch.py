@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 
 from kg import ingest, pipeline, processor_time, settings
-from kg.build_report import BuildReport, ModelUse
+from kg.build_report import BuildReport, ModelUse, with_use
 from kg.errors import ParleyError
 from kg.graph import locking, store
 from kg.ingest import backstop
@@ -112,7 +112,7 @@ def build_in(
         language=language,
         found=partial(_found, progress),
     )
-    return pipeline.with_use(report, reading.use, reading.outcomes)
+    return with_use(report, reading.use, reading.outcomes)
 
 
 def _found(progress: Progress | None, count: int) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
-from kg.model import Failure
+from kg.model import FRAMES, TRAINED, Failure, Reading
 
 
 @dataclass(frozen=True)
@@ -69,3 +71,30 @@ class BuildReport:
     outdone: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
     passed_over: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def with_use(report: BuildReport, use: ModelUse | None, outcomes: Iterable[Reading | Failure]) -> BuildReport:
+    """The report with what the drafts held, how it stood up to the articles, and what asking a language model took."""
+    readings = [item for item in outcomes if isinstance(item, Reading) and not _is_by_own_readers(item.extractor)]
+    if not readings:
+        return replace(report, llm=use)
+    refused: Counter[str] = Counter()
+    for reading in readings:
+        refused.update(dict(reading.dropped))
+    claims = [claim for reading in readings for claim in reading.claims if claim.held]
+    held = Counter(level.value for claim in claims for level in claim.held)
+    failed = Counter(level.value for claim in claims for level in claim.failed)
+    drafts = DraftUse(
+        articles=len(readings),
+        items=sum(reading.items for reading in readings),
+        refused=dict(sorted(refused.items())),
+        claims=len(claims),
+        held=dict(sorted(held.items())),
+        failed=dict(sorted(failed.items())),
+    )
+    return replace(report, drafts=drafts, llm=use)
+
+
+def _is_by_own_readers(extractor: str) -> bool:
+    """Whether readers of our own read an article, and no draft of it."""
+    return {name.partition("#")[0] for name in extractor.split("+")} <= {FRAMES, TRAINED}

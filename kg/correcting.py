@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, parse
 from kg import namespaces, pipeline
 from kg.answers import questions
 from kg.errors import CorrectionError, QuestionError, StoreError
-from kg.graph import populate, records, stored_corrections
+from kg.graph import populate, records, stored_articles, stored_corrections
 from kg.graph.store import Store
 from kg.graph.stored_corrections import correction_id
 from kg.identity import decisions
@@ -72,7 +72,7 @@ def add(store: Store, article: str, parts: Parts, signed: Signed) -> list[Listed
     Raises CorrectionError if no claim can be so, StoreError where there is no such article.
     """
     readings = {reading.article.id: reading for reading in records.read_readings(store)}
-    found = pipeline.article_named(article, [reading.article for reading in readings.values()])
+    found = stored_articles.named(article, [reading.article for reading in readings.values()])
     reading = readings[found.id]
     return _make(store, [[stating.added(reading, _by_key(store, reading, parts), signed)]])
 

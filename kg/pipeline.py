@@ -23,7 +23,7 @@ from kg.answers.explain import Explanation, explain, explain_words
 from kg.answers.narrowing import Period
 from kg.answers.passed_over import passed_over
 from kg.answers.witnesses import copied
-from kg.build_report import BuildReport, DraftUse, ModelUse
+from kg.build_report import BuildReport
 from kg.errors import StoreError
 from kg.graph import (
     closure_changes,
@@ -33,6 +33,7 @@ from kg.graph import (
     reason,
     records,
     renamed_entities,
+    stored_articles,
     stored_corrections,
     stored_identity,
 )
@@ -40,7 +41,7 @@ from kg.graph.store import Change, Store, replace_graph
 from kg.identity import decisions, resolve, wikidata
 from kg.identity.remembered import Remembered, recalled
 from kg.ingest.language import is_believed
-from kg.model import ENGLISH, FRAMES, TRAINED, Article, Decision, Failure, Judgement, Reading, ReferentId, Resolution
+from kg.model import ENGLISH, FRAMES, Article, Decision, Failure, Judgement, Reading, ReferentId, Resolution
 from kg.reading.corrections import applying
 
 #: Turns articles into readings, in any order, in this process or in others.
@@ -195,33 +196,6 @@ def _read_so(held: str, wanted: str) -> bool:
     return wanted in (held, re.sub("#[0-9a-f]+", "", held))
 
 
-def _is_by_own_readers(extractor: str) -> bool:
-    """Whether readers of our own read an article, and no draft of it."""
-    return {name.partition("#")[0] for name in extractor.split("+")} <= {FRAMES, TRAINED}
-
-
-def with_use(report: BuildReport, use: ModelUse | None, outcomes: Iterable[Reading | Failure]) -> BuildReport:
-    """The report with what the drafts held, how it stood up to the articles, and what asking a language model took."""
-    readings = [item for item in outcomes if isinstance(item, Reading) and not _is_by_own_readers(item.extractor)]
-    if not readings:
-        return replace(report, llm=use)
-    refused: Counter[str] = Counter()
-    for reading in readings:
-        refused.update(dict(reading.dropped))
-    claims = [claim for reading in readings for claim in reading.claims if claim.held]
-    held = Counter(level.value for claim in claims for level in claim.held)
-    failed = Counter(level.value for claim in claims for level in claim.failed)
-    drafts = DraftUse(
-        articles=len(readings),
-        items=sum(reading.items for reading in readings),
-        refused=dict(sorted(refused.items())),
-        claims=len(claims),
-        held=dict(sorted(held.items())),
-        failed=dict(sorted(failed.items())),
-    )
-    return replace(report, drafts=drafts, llm=use)
-
-
 def _with_own_graph(item: Article | Failure, store: Store, taken: dict[str, str]) -> Article | Failure:
     """The item, or a Failure where its graph would be that of an article with another id, in the store or ``taken``."""
     if isinstance(item, Failure):
@@ -240,26 +214,10 @@ def remove(words: str, store: Store) -> Article:
     """
     store.require_current()
     known = store.article(words.strip())
-    article = known or article_named(words, store.articles())
+    article = known or stored_articles.named(words, store.articles())
     stored_corrections.drop_reading(store, article.id)
     connect(store)
     return article
-
-
-def article_named(words: str, articles: Sequence[Article]) -> Article:
-    """The article of that id, headline or address. Raises StoreError where there is none, or several."""
-    words, folded = words.strip(), words.strip().casefold()
-    ways = (
-        [each for each in articles if words in (each.id, each.url)],
-        [each for each in articles if (each.title or "").casefold() == folded],
-    )
-    found = next(filter(None, ways), [])
-    if len(found) > 1:
-        several = ", ".join(sorted(each.id for each in found))
-        raise StoreError(f"Several articles have the headline {words!r}; use an id: {several}.")
-    if not found:
-        raise StoreError(f"The store has no article {words!r}; `kg articles` lists its articles.")
-    return found[0]
 
 
 def as_of(store: Store, day: str) -> tuple[Store, tuple[str, ...]]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from pyoxigraph import Literal, Quad, QuerySolution
 
 from kg import namespaces
+from kg.errors import StoreError
 from kg.model import ENGLISH, Article
 
 #: The parts of an article, as the query calls them, by the predicates that have them.
@@ -37,6 +38,22 @@ def of_quads(quads: Iterable[Quad]) -> Article:
     """The article that quads describe; one without an id where they describe none."""
     known = {_PARTS[quad.predicate]: quad.object for quad in quads if quad.predicate in _PARTS}
     return _article({name: term.value for name, term in known.items() if isinstance(term, Literal)}.get)
+
+
+def named(words: str, articles: Sequence[Article]) -> Article:
+    """The article of that id, headline or address. Raises StoreError where there is none, or several."""
+    words, folded = words.strip(), words.strip().casefold()
+    ways = (
+        [each for each in articles if words in (each.id, each.url)],
+        [each for each in articles if (each.title or "").casefold() == folded],
+    )
+    found = next(filter(None, ways), [])
+    if len(found) > 1:
+        several = ", ".join(sorted(each.id for each in found))
+        raise StoreError(f"Several articles have the headline {words!r}; use an id: {several}.")
+    if not found:
+        raise StoreError(f"The store has no article {words!r}; `kg articles` lists its articles.")
+    return found[0]
 
 
 def _article(text: Callable[[str], str | None]) -> Article:
