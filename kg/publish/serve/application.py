@@ -9,8 +9,6 @@ import io
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from functools import partial
-from importlib.resources import files
-from pathlib import Path
 from typing import Any, TypeVar
 
 from starlette.applications import Starlette
@@ -22,7 +20,6 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg import namespaces as ns
 from kg.answers import questions
@@ -30,9 +27,9 @@ from kg.answers.plain_words import SeveralError
 from kg.answers.rows import csv_cell
 from kg.errors import ParleyError, QuestionError
 from kg.graph.store import Store, open_store, version
-from kg.publish.export import ontology
 from kg.publish.page import html
-from kg.publish.serve import callers, description, guarding, pages, protocol
+from kg.publish.serve import assets, callers, description, guarding, pages, protocol, question_pages
+from kg.publish.serve.attended import Attended
 from kg.publish.serve.guarding import Editing
 from kg.publish.serve.kept_pages import KeptPages
 from kg.publish.serve.looking_back import Past, looked_back
@@ -43,18 +40,6 @@ from kg.publish.serve.workers import STARTING, Limits, Workers
 
 _Result = TypeVar("_Result")
 
-_STATIC = {
-    "style.css": ("templates/serve", "text/css"),
-    "editor.js": ("templates/serve", "text/javascript"),
-    "marking.js": ("templates/serve", "text/javascript"),
-    "drawing.js": ("templates/serve", "text/javascript"),
-    "yasqe.min.js": ("vendor", "text/javascript"),
-    "yasqe.min.css": ("vendor", "text/css"),
-    "vega.min.js": ("vendor", "text/javascript"),
-    "vega-lite.min.js": ("vendor", "text/javascript"),
-    "vega-interpreter.js": ("vendor", "text/javascript"),
-    "countries-110m.json": ("vendor", "application/json"),
-}
 #: Processes that answer: one for the pages' own questions, one for each of a few clients that send queries.
 PROCESSES = 5
 #: Seconds between two looks whether a build has replaced the store.
@@ -109,36 +94,6 @@ def _middleware(location: str, *, cors: bool) -> list[Middleware]:
     return [shared, *own] if cors else own
 
 
-class Attended:
-    """Ends the work for a request as soon as its client has gone away, so that nobody waits behind it."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request while its client is there."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        messages: asyncio.Queue[Message] = asyncio.Queue(1)  # a body is taken no faster than it is read
-        answering = asyncio.ensure_future(self._app(scope, messages.get, send))
-
-        async def attend() -> None:
-            while (message := await receive())["type"] != "http.disconnect":
-                await messages.put(message)
-            answering.cancel()
-
-        attending = asyncio.ensure_future(attend())
-        try:
-            await answering
-        except asyncio.CancelledError:
-            if not attending.done():  # it is the server that ends
-                answering.cancel()
-                raise
-        finally:
-            attending.cancel()
-
-
 def _routes() -> list[Route]:
     return [
         Route("/", _start),
@@ -152,9 +107,9 @@ def _routes() -> list[Route]:
         Route("/query", _query),
         Route("/questions/{name}", _question),
         Route("/graph", _graph),
-        Route("/ontology", _ontology),
-        Route("/vocabulary.json", _vocabulary),
-        Route("/static/{name}", _static),
+        Route("/ontology", assets.ontology),
+        Route("/vocabulary.json", assets.vocabulary),
+        Route("/static/{name}", assets.static),
         Route("/edit", guarding.enter),
         Route("/corrections", guarding.correct, methods=["POST"]),
         Route("/corrections", _corrections, methods=["GET"]),
@@ -237,10 +192,10 @@ async def _ask(request: Request) -> Response:
     if not words:
         return RedirectResponse("/", 303)
     try:
-        return RedirectResponse(await callers.run(request, partial(pages.asked_in_words, words=words)), 303)
+        return RedirectResponse(await callers.run(request, partial(question_pages.asked_in_words, words=words)), 303)
     except QuestionError as refusal:
-        page = await callers.run(request, partial(pages.nearest_page, words=words))
-        clauses = pages.asked_in_clauses(refusal) if isinstance(refusal, SeveralError) else []
+        page = await callers.run(request, partial(question_pages.nearest_page, words=words))
+        clauses = question_pages.asked_in_clauses(refusal) if isinstance(refusal, SeveralError) else []
         status = 200 if page["passages"] else 404
         return html_page("nearest", page | {"message": str(refusal), "clauses": clauses}, status)
     except ParleyError as error:
@@ -288,11 +243,11 @@ async def _question(request: Request) -> Response:
     forms = {"html": "text/html", "json": "application/json", "csv": "text/csv"}
     wanted = forms.get(given.pop("format", "")) or best(request.headers.get("accept"), list(forms.values()))
     if wanted == "text/html":
-        return await _shown(request, "question", _as_of(request, pages.question_page, name=name, given=given))
+        return await _shown(request, "question", _as_of(request, question_pages.question_page, name=name, given=given))
     as_json = wanted == "application/json"
 
     async def made() -> str:
-        columns, rows = await callers.run(request, _as_of(request, pages.answer_dicts, name=name, given=given))
+        columns, rows = await callers.run(request, _as_of(request, question_pages.answer_dicts, name=name, given=given))
         return bytes(JSONResponse(rows).body).decode() if as_json else _as_csv(columns, rows)
 
     text = await _kept(request, " json" if as_json else " csv", made)
@@ -375,7 +330,7 @@ async def _keep_made(app: Starlette) -> None:
 async def _make_answer(app: Starlette, state: str, name: str) -> None:
     """Make the page that answers a question."""
     path = f"/questions/{name}"
-    content = await app.state.workers.run(partial(pages.question_page, name=name, given={}), client="")
+    content = await app.state.workers.run(partial(question_pages.question_page, name=name, given={}), client="")
     if state == _state(app):
         app.state.kept.put(state, f"{path}?", rendered("question", content | {"here": path}, None))
 
@@ -392,34 +347,3 @@ async def _corrections(request: Request) -> Response:
 
 def _listed(store: Store, *, listed: Callable[[Store], list[dict[str, str]]]) -> dict[str, Any]:
     return {"corrections": listed(store)}
-
-
-async def _vocabulary(request: Request) -> Response:
-    """The ontology's terms, for the editor."""
-    return JSONResponse(description.vocabulary())
-
-
-async def _ontology(request: Request) -> Response:
-    """The ontology in one of its forms (``?format=owl`` or by negotiation), shown as text to a browser."""
-    forms = {"text/turtle": ".ttl", "application/rdf+xml": ".owl", "application/n-triples": ".nt", "text/html": ".ttl"}
-    named = {"ttl": "text/turtle", "owl": "application/rdf+xml", "nt": "application/n-triples"}
-    wanted = request.query_params.get("format", "")
-    if wanted == "sssom":
-        return Response(ontology.mappings(), media_type="text/tab-separated-values; charset=utf-8")
-    media = named.get(wanted) or best(request.headers.get("accept"), list(forms))
-    if media is None or (wanted and wanted not in named):
-        raise protocol.ProtocolError(
-            f"The ontology is available as {', '.join(named.values())}, or ?format=sssom.", 406
-        )
-    shown = "text/plain" if media == "text/html" else media
-    return Response(ontology.ENDINGS[forms[media]](), media_type=f"{shown}; charset=utf-8", headers={"Vary": "Accept"})
-
-
-async def _static(request: Request) -> Response:
-    """A style or script of the pages; nothing else is in reach."""
-    name = request.path_params["name"]
-    folder, media = _STATIC.get(name, ("", ""))
-    path = Path(str(files("kg"))) / folder / name
-    if not folder or not path.is_file():
-        raise protocol.ProtocolError(f"There is no {name}.", 404)
-    return Response(path.read_bytes(), media_type=media)

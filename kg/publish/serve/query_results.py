@@ -18,7 +18,7 @@ from kg.publish.serve.drawings import KINDS, Cell, drawing
 from kg.publish.serve.paths import page_behind, page_of_term
 from kg.settings import query
 
-#: The page shows, and draws, at most this many rows; the SPARQL results have all.
+#: A page shows, and draws, at most this many rows; the other forms have all.
 MOST_ROWS = 500
 _NUMBERS = frozenset(ns.XSD + name for name in ("integer", "decimal", "double", "float"))
 
