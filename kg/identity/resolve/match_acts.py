@@ -9,13 +9,13 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from kg.folding import content_words, fold
-from kg.identity.resolve.blocks import Blocks, Keys, group_by_trait, number
-from kg.identity.resolve.clusters import Clusters, Link, leaders
+from kg.identity.resolve.blocks import Blocks, Keys, number
+from kg.identity.resolve.clusters import Clusters, Link
 from kg.identity.resolve.corpus import Corpus
 from kg.identity.resolve.intervals import Fit, When, are_near, compare_times
 from kg.identity.resolve.match_actors import city_key
 from kg.identity.resolve.match_talks import compare_parties, name_words, side
-from kg.identity.resolve.step import Step
+from kg.identity.resolve.step import Step, candidates
 from kg.model import Judgement, Kind, ReferentId
 
 _NEARLY_EQUAL = 90
@@ -89,10 +89,11 @@ def _agreement_keys(corpus: Corpus, rid: ReferentId, trait: _Agreement) -> Keys:
 
 def _join_agreements(_: Corpus, clusters: Clusters, traits: Mapping[ReferentId, _Agreement], blocks: Blocks) -> None:
     """Unite agreements of the same parties reached in the same negotiation or named after the same place."""
-    alike = (pair for group in group_by_trait(traits).values() for pair in leaders(clusters, group))
-    links: list[Link] = []
-    for left, right in (*alike, *blocks.pairs(traits)):
-        links.extend(_compare_agreements(clusters, (left, traits[left]), (right, traits[right])))
+    links = [
+        link
+        for left, right in candidates(clusters, traits, blocks)
+        for link in _compare_agreements(clusters, (left, traits[left]), (right, traits[right]))
+    ]
     clusters.join(links, traits, _agreements_clash)
 
 
@@ -178,10 +179,9 @@ def _contact_keys(_: Corpus, rid: ReferentId, trait: _Contact) -> Keys:
 def _join_contacts(_: Corpus, clusters: Clusters, traits: Mapping[ReferentId, _Contact], blocks: Blocks) -> None:
     """Unite contacts of one type between the same participants at a compatible time."""
     between = {rid: trait for rid, trait in traits.items() if len(trait.participants) > 1}
-    alike = (pair for group in group_by_trait(between).values() for pair in leaders(clusters, group))
     links = [
         _compare_dated(clusters, (left, traits[left].when), (right, traits[right].when), "contact", _CONTACT_DAYS)
-        for left, right in (*alike, *blocks.pairs(traits))
+        for left, right in candidates(clusters, between, blocks)
     ]
     clusters.join(links, traits, _contacts_clash)
 
@@ -232,9 +232,8 @@ def _measure_keys(_: Corpus, __: ReferentId, trait: _Measure) -> Keys:
 
 def _join_measures(_: Corpus, clusters: Clusters, traits: Mapping[ReferentId, _Measure], blocks: Blocks) -> None:
     """Unite measures of the same actor with like action, object and time."""
-    alike = (pair for group in group_by_trait(traits).values() for pair in leaders(clusters, group))
     links = []
-    for left, right in (*alike, *blocks.pairs(traits)):
+    for left, right in candidates(clusters, traits, blocks):
         one, other = traits[left], traits[right]
         if one.actors & other.actors and _alike(one.action, other.action) and _alike(one.thing, other.thing):
             if _targets_agree(one, other):

@@ -14,11 +14,11 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from kg.folding import content_words, fold, listed
-from kg.identity.resolve.blocks import Blocks, Keys, group_by_trait
-from kg.identity.resolve.clusters import Clusters, Link, leaders
+from kg.identity.resolve.blocks import Blocks, Keys
+from kg.identity.resolve.clusters import Clusters, Link
 from kg.identity.resolve.corpus import Corpus
 from kg.identity.resolve.intervals import Fit, When, are_near, compare_times
-from kg.identity.resolve.step import Step
+from kg.identity.resolve.step import Step, candidates
 from kg.model import Judgement, Kind, ReferentId
 
 #: Undated talks mentioned in articles further apart than this are not taken for the same.
@@ -60,10 +60,11 @@ class Talks(NamedTuple):
 
 def _join_talks(_: Corpus, clusters: Clusters, traits: Mapping[ReferentId, Talks], blocks: Blocks) -> None:
     """Unite negotiations."""
-    alike = (pair for group in group_by_trait(traits).values() for pair in leaders(clusters, group))
-    links: list[Link] = []
-    for left, right in (*alike, *blocks.pairs(traits)):
-        links.extend(_compare(clusters, (left, traits[left]), (right, traits[right])))
+    links = [
+        link
+        for left, right in candidates(clusters, traits, blocks)
+        for link in _compare(clusters, (left, traits[left]), (right, traits[right]))
+    ]
     clusters.join(links, traits, talks_clash)
 
 

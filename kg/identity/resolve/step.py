@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from kg.identity.resolve.blocks import Blocks, Keys
-from kg.identity.resolve.clusters import Clusters
+from kg.identity.resolve.blocks import Blocks, Keys, group_by_trait
+from kg.identity.resolve.clusters import Clusters, Pair, leaders
 from kg.identity.resolve.corpus import Corpus
 from kg.model import Kind, ReferentId
 
@@ -31,3 +31,10 @@ class Step(Generic[Trait]):
     whole: bool = False
     on_demand: bool = False
     compact: bool = True
+
+
+def candidates(clusters: Clusters, traits: Mapping[ReferentId, Trait], blocks: Blocks) -> Iterator[Pair]:
+    """The pairs to compare: of those that look the same each with a first one, then those that are found together."""
+    for group in group_by_trait(traits).values():
+        yield from leaders(clusters, group)
+    yield from blocks.pairs(traits)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Set
+
 from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
@@ -21,18 +23,30 @@ _REACH = 8
 def adjacent_names(context: Context, token: Token) -> list[tuple[str, Token]]:
     """The referents named right before the noun, with their tokens; a seat of government alone is a place."""
     names: list[tuple[str, Token]] = []
+    for name in names_before(context, token, _NAMES, _stands_between):
+        if _is_side(context, name):
+            names[:0] = [(key, name.root) for key in actors.at_token(context, name.root)]
+    return names
+
+
+def names_before(
+    context: Context, token: Token, labels: Set[str], stands_between: Callable[[Token], bool], most: int | None = None
+) -> Iterator[DocSpan]:
+    """The names with such labels right before a word, the nearest first, with nothing but certain words between.
+
+    They are looked for as far as the sentence, or the ``most`` tokens before the word, begin.
+    """
+    start = token.sent.start if most is None else max(token.sent.start, token.i - most)
     i = token.i - 1
-    while i >= token.sent.start:
+    while i >= start:
         name = context.entities.get(i)
-        if name is not None and name.label_ in _NAMES:
-            if _is_side(context, name):
-                names[:0] = [(key, name.root) for key in actors.at_token(context, name.root)]
+        if name is not None and name.label_ in labels:
+            yield name
             i = name.start - 1
-        elif _stands_between(context.doc[i]):
+        elif stands_between(context.doc[i]):
             i -= 1
         else:
-            break
-    return names
+            return
 
 
 def _stands_between(token: Token) -> bool:

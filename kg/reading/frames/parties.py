@@ -20,6 +20,7 @@ from kg.reading.frames import actors, described_sides, matcher
 from kg.reading.frames.actors import SIDE_LABELS
 from kg.reading.frames.antecedents import last_person, last_side, sentences_back
 from kg.reading.frames.clauses import has_child
+from kg.reading.frames.compounds import names_before
 from kg.reading.frames.context import Context, is_person
 from kg.reading.frames.intermediaries import mediators_of, owners_before
 from kg.reading.frames.officers import nation_of_body, person_nation
@@ -254,17 +255,8 @@ def _modifier_sides(context: Context, child: Token) -> list[str]:
 def _names_before(context: Context, token: Token) -> list[str]:
     """Names right before the noun that the parse may have attached elsewhere: "Top U.S. and Chinese officials"."""
     keys: list[str] = []
-    i = token.i - 1
-    floor = max(token.sent.start, token.i - 7)
-    while i >= floor:
-        name = context.entities.get(i)
-        if name is not None and name.label_ in SIDE_LABELS:
-            keys[:0] = actors.at_token(context, name.root)
-            i = name.start - 1
-        elif _stands_between(context.doc[i]):
-            i -= 1
-        else:
-            break
+    for name in names_before(context, token, SIDE_LABELS, _stands_between, most=7):
+        keys[:0] = actors.at_token(context, name.root)
     return keys
 
 
