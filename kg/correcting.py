@@ -14,8 +14,8 @@ from typing import TypeVar
 from pyoxigraph import Literal, NamedNode, parse
 
 from kg import namespaces, pipeline
-from kg.answers import questions
-from kg.errors import CorrectionError, QuestionError, StoreError
+from kg.answers.explain import claim_of_row
+from kg.errors import CorrectionError, StoreError
 from kg.graph import populate, records, stored_articles, stored_corrections
 from kg.graph.store import Store
 from kg.graph.stored_corrections import correction_id
@@ -184,7 +184,7 @@ def claim_id(article: str, claim: Claim) -> str:
 
 def _claim(store: Store, target: str) -> tuple[Reading, Claim]:
     """The claim a person names, with the reading it stands in."""
-    words = _of_row(store, target.strip())
+    words = claim_of_row(store, target.strip()) or target.strip()
     wanted = words.removeprefix(namespaces.article("").value).removeprefix("article/")
     fits: Callable[[str], bool] = (
         (lambda name: name == wanted) if _CLAIM in wanted else (lambda name: name.rpartition("/")[2].startswith(wanted))
@@ -232,24 +232,6 @@ def _names_of(store: Store, referent: NamedNode) -> list[str]:
             labels = store.quads.quads_for_pattern(denoted.object, namespaces.RDFS_LABEL, None, graph)
             found += [denoted.object.value, *(quad.object.value for quad in labels if isinstance(quad.object, Literal))]
     return found
-
-
-def _of_row(store: Store, target: str) -> str:
-    """The IRI of the claim that a row rests on, if the words name a row; else the words."""
-    name, colon, number = target.rpartition(":")
-    if not colon or not number.isdecimal() or "/" in name:
-        return target
-    rows = questions.ask(store, name)
-    if not 1 <= int(number) <= len(rows):
-        raise QuestionError(
-            f"The question {name} has {len(rows)} rows, so there is no row {number}; the first row is 1."
-        )
-    claim = rows[int(number) - 1].get("claim")
-    if claim is None:
-        raise QuestionError(
-            f"Row {number} of {name} does not come from one claim; `kg review` shows the ids of claims."
-        )
-    return str(getattr(claim, "value", claim))
 
 
 def _make(

@@ -7,6 +7,7 @@ referents are one `Entity`, and the `Decision`s that say why.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -206,6 +207,19 @@ class Reading:
             for name in (claim.subject, claim.object, claim.claimant):
                 if name is not None:
                     _known(self.article, keys, name)
+
+
+def used_keys(claims: Iterable[Claim], referents: Mapping[str, Referent], mentions: Iterable[Mention] = ()) -> set[str]:
+    """The keys in claims and mentions, and those of things without which these cannot exist."""
+    used = {key for claim in claims for key in (claim.subject, claim.object, claim.claimant) if key}
+    used |= {mention.referent for mention in mentions}
+    queue = list(used)
+    while queue:
+        for _, target in referents[queue.pop()].links:
+            if target not in used:
+                used.add(target)
+                queue.append(target)
+    return used
 
 
 def _check(article: Article, span: Span, size: int, what: str) -> None:

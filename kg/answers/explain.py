@@ -131,9 +131,8 @@ def explain(
     ``parameters``, ``min_confidence`` and ``period`` are those of the row's question. Raises QuestionError if the store
     has nothing with that name.
     """
-    row = _ROW.fullmatch(target)
-    given = _claim_of_row(store, target, parameters, min_confidence, period) if row else _checked(target)
-    iri = renamed_entities.current(store.quads, given)
+    row = claim_of_row(store, target, parameters, min_confidence=min_confidence, period=period)
+    iri = renamed_entities.current(store.quads, row or _checked(target))
     explanation = _explanation(store, target if row else iri, [NamedNode(iri)])
     if explanation is None:
         raise QuestionError(
@@ -194,9 +193,20 @@ def _checked(target: str) -> str:
     return target
 
 
-def _claim_of_row(
-    store: Store, target: str, parameters: Mapping[str, str] | None, min_confidence: float, period: Period
-) -> str:
+def claim_of_row(
+    store: Store,
+    target: str,
+    parameters: Mapping[str, str] | None = None,
+    *,
+    min_confidence: float = settings.MIN_CONFIDENCE,
+    period: Period = questions.ALWAYS,
+) -> str | None:
+    """The IRI of the claim that a row such as ``who-was-absent:3`` rests on; None for a target that is no row.
+
+    Raises QuestionError if there is no such row, or it rests on no single claim.
+    """
+    if not _ROW.fullmatch(target):
+        return None
     name, _, number = target.rpartition(":")
     rows = questions.ask(store, name, parameters, min_confidence=min_confidence, period=period)
     if not 1 <= int(number) <= len(rows):
@@ -205,7 +215,9 @@ def _claim_of_row(
         )
     claim = rows[int(number) - 1].get("claim")
     if claim is None:
-        raise QuestionError(f"Row {number} of {name} rests on no single claim; explain one of its IRIs instead.")
+        raise QuestionError(
+            f"Row {number} of {name} rests on no single claim; use one of its IRIs, or the id of a claim (`kg review`)."
+        )
     return str(getattr(claim, "value", claim))
 
 

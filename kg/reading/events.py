@@ -13,9 +13,8 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 
 from kg.folding import content_words, fold
-from kg.model import Claim, Kind, Level, Reading, Referent, Span
+from kg.model import Claim, Kind, Level, Reading, Referent, Span, used_keys
 from kg.reading import naming
-from kg.reading.things import used_keys
 
 _ACTORS = (Kind.PERSON, Kind.NATION, Kind.ORGANIZATION)
 #: Two talks are the same from this score on: one mention in common is enough, or sides and place, or sides and day.

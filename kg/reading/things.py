@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from kg import reference
 from kg.folding import fold
-from kg.model import Article, Claim, Kind, Mention, Reading, Referent, Span
+from kg.model import Article, Claim, Kind, Mention, Reading, Referent, Span, used_keys
 from kg.namespaces import slug
 from kg.reading import naming
 
@@ -139,19 +139,6 @@ class Things:
             tuple(claims),
             producer,
         )
-
-
-def used_keys(claims: Iterable[Claim], referents: dict[str, Referent], mentions: Iterable[Mention] = ()) -> set[str]:
-    """The keys in claims and mentions, and those of things without which these cannot exist."""
-    used = {key for claim in claims for key in (claim.subject, claim.object, claim.claimant) if key}
-    used |= {mention.referent for mention in mentions}
-    queue = list(used)
-    while queue:
-        for _, target in referents[queue.pop()].links:
-            if target not in used:
-                used.add(target)
-                queue.append(target)
-    return used
 
 
 def label(text: str) -> str:

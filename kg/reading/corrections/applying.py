@@ -7,10 +7,21 @@ from dataclasses import dataclass, replace
 
 from kg.graph import records
 from kg.graph.populate import claim_parts
-from kg.model import Article, Claim, Correction, Kind, Mention, Reading, Referent, ReferentId, Span, StatedClaim
+from kg.model import (
+    Article,
+    Claim,
+    Correction,
+    Kind,
+    Mention,
+    Reading,
+    Referent,
+    ReferentId,
+    Span,
+    StatedClaim,
+    used_keys,
+)
 from kg.reading.corrections import binding
 from kg.reading.passages import Passages
-from kg.reading.things import used_keys
 
 #: The producer of claims that a correction adds, as for drafts made by hand.
 PERSON = "person"

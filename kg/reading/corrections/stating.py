@@ -11,13 +11,26 @@ from dataclasses import dataclass, replace
 from kg import schema
 from kg.errors import CorrectionError
 from kg.graph.populate import claim_parts, moments
-from kg.model import Article, Claim, Correction, Kind, Quote, Reading, Referent, Span, StatedClaim, Status, Verdict
+from kg.model import (
+    Article,
+    Claim,
+    Correction,
+    Kind,
+    Quote,
+    Reading,
+    Referent,
+    Span,
+    StatedClaim,
+    Status,
+    Verdict,
+    used_keys,
+)
 from kg.namespaces import digest, in_words, slug
 from kg.reading import naming
 from kg.reading.corrections.applying import PERSON
 from kg.reading.corrections.binding import quote, stand
 from kg.reading.passages import Passages
-from kg.reading.things import ACTORS, Things, label, used_keys
+from kg.reading.things import ACTORS, Things, label
 from kg.schema import Relation
 
 #: The longest name or reason (characters).

@@ -13,7 +13,7 @@ from functools import cached_property
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
-from kg.model import Article, Claim, Kind, Mention, Reading, Referent, Span, Status
+from kg.model import Article, Claim, Kind, Mention, Reading, Referent, Span, Status, used_keys
 from kg.namespaces import slug
 from kg.reading.annotation import pronouns
 
@@ -198,7 +198,7 @@ class Context:
         ordered = sorted(
             claims.values(), key=lambda c: (c.evidence, c.relation, c.subject, c.object or "", c.value or "", c.status)
         )
-        used = self._used(ordered)
+        used = used_keys(ordered, self.referents, self.mentions.values())
         mentions = sorted((m for m in self.mentions.values() if m.referent in used), key=lambda m: (m.span, m.referent))
         referents = (self._finished(key) for key in sorted(used))
         return Reading(self.article, tuple(referents), tuple(mentions), tuple(ordered))
@@ -228,18 +228,6 @@ class Context:
         names = self.referents[claim.object].names if claim.object else ()
         unnamed = bool(names) and not any(name.lower() in words for name in names)
         return (unnamed, claim.evidence.end - claim.evidence.start, claim.evidence.start)
-
-    def _used(self, claims: list[Claim]) -> set[str]:
-        used = {mention.referent for mention in self.mentions.values()}
-        for claim in claims:
-            used.update(key for key in (claim.subject, claim.object, claim.claimant) if key)
-        queue = list(used)
-        while queue:
-            for _, target in self.referents[queue.pop()].links:
-                if target not in used:
-                    used.add(target)
-                    queue.append(target)
-        return used
 
     def _finished(self, key: str) -> Referent:
         referent = self.referents[key]
