@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
+import owlready2
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 from rdflib import RDF, Graph
@@ -262,6 +267,23 @@ def test_two_articles_that_contradict_each_other_are_no_fault(talks: Store) -> N
     deriving.close(talks)
     assert validate.check(talks) == []
     assert [fault.rule for fault in validate.check(talks, reasoner=True)] == ["reasoner"]
+
+
+@pytest.mark.slow
+def test_the_reasoner_works_where_pellet_was_deleted(built: Path, tmp_path: Path) -> None:
+    shutil.copytree(
+        Path(owlready2.__file__).parent,
+        tmp_path / "owlready2",
+        ignore=lambda folder, names: names if Path(folder).name == "pellet" else [],
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "kg", "check", "--reasoner", "--store", str(built)],
+        env={**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.slow
