@@ -33,6 +33,7 @@ def aligned(one: Reading, other: Reading) -> dict[str, str]:
 
 
 def _merged(one: Reading, other: Reading) -> Reading:
+    one, other = _with_whole_quotations(one, other), _with_whole_quotations(other, one)
     keys = _Alignment(_Index(one), _Index(other)).keys()
     referents = {referent.key: referent for referent in one.referents}
     for referent in other.referents:
@@ -69,6 +70,39 @@ def _merged(one: Reading, other: Reading) -> Reading:
     )
 
 
+def _with_whole_quotations(reading: Reading, other: Reading) -> Reading:
+    """The reading, with the whole of each quotation of which it has only a part: one reader hears "...," she said,
+    "..." as one, another as two, or only the half.
+    """
+    said = {claim.subject: claim.evidence for claim in reading.claims if claim.relation == "spokenBy"}
+    spoken = [claim for claim in other.claims if claim.relation == "spokenBy"]
+    texts = {each.key: fold(each.facet("text") or "") for each in (*reading.referents, *other.referents)}
+    wholes = {
+        part: whole
+        for part, words in said.items()
+        for whole in spoken
+        if _overlap(words, whole.evidence)
+        and len(texts[part]) < len(texts[whole.subject])
+        and f" {texts[part]} " in f" {texts[whole.subject]} "
+    }
+    if not wholes:
+        return reading
+    known = {each.key: each for each in other.referents}
+    referents = {each.key: each for each in reading.referents if each.key not in wholes}
+    referents |= {whole.subject: known[whole.subject] for whole in wholes.values()}
+    claims = dict.fromkeys(
+        replace(claim, subject=wholes[claim.subject].subject, evidence=wholes[claim.subject].evidence)
+        if claim.subject in wholes
+        else claim
+        for claim in reading.claims
+    )
+    return replace(reading, referents=tuple(referents.values()), claims=tuple(claims))
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
 class _Seats:
     """Who sits for which side by which words, by the first of two readers; ``referents`` are those of both."""
 
@@ -91,8 +125,7 @@ class _Seats:
             each.subject
             for each in self._seats
             if (each.relation, each.object, self._side(each)) == (claim.relation, claim.object, side)
-            and each.evidence.start < claim.evidence.end
-            and claim.evidence.start < each.evidence.end
+            and _overlap(each.evidence, claim.evidence)
         ]
         return replace(claim, subject=same[0]) if same and claim.subject not in same else claim
 
@@ -209,8 +242,7 @@ class _Alignment:
     def _overlap(self, left: Referent, right: Referent) -> int:
         """How many mentions the two have in common."""
         return sum(
-            any(span.start < other.end and other.start < span.end for other in self.other.spans[right.key])
-            for span in self.one.spans[left.key]
+            any(_overlap(span, other) for other in self.other.spans[right.key]) for span in self.one.spans[left.key]
         )
 
     def _actors_agree(self, left: Referent, right: Referent) -> float:
@@ -240,7 +272,7 @@ class _Alignment:
     def _seated_alike(self, left: Referent, right: Referent) -> bool:
         """Whether the same words seat the same person in a delegation to both."""
         return any(
-            person == self._same(other) and span.start < more.end and more.start < span.end
+            person == self._same(other) and _overlap(span, more)
             for person, span in self.one.seats[left.key]
             for other, more in self.other.seats[right.key]
         )

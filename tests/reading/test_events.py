@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.model import Level, Reading
+from kg.model import FRAMES, TRAINED, Article, Level, Reading
 from kg.reading import annotation, frames
 from kg.reading.assemble import assemble
 from kg.reading.draft_files import read_draft
 from kg.reading.events import merge
+from kg.reading.read import Task, read
 from tests.reading.drafted import ARTICLE, ROUND, Json, drafted, value
 
 if TYPE_CHECKING:
@@ -84,3 +85,23 @@ def test_who_leads_by_the_same_words_leads_at_the_talks_of_the_first_reader(rule
     both = merge([of(drafted(), rules, "llm:one"), of(other, rules, "llm:two")])
     led = [claim for claim in both.claims if claim.relation == "ledBy"]
     assert len(led) == len({claim.object for claim in led}) == 2
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        '"The boats are in the harbour," said Anna Keller, the fisheries minister, "but nobody is going out."',
+        '"The boats are in the harbour," Anna Keller told reporters on Monday, "but nobody is going out."',
+        "“The boats are in the harbour,” said Anna Keller. “But nobody is going out.”",
+    ],
+)
+def test_a_quotation_of_which_one_reader_hears_half_is_one_and_whole(nlp: Language, said: str) -> None:
+    text = f"OSLO - Norway and Latvia held talks on cod in Oslo on Monday. {said}"
+    article = Article("oslo", text, published="2031-03-04")
+    (reading,) = read([Task(article, by=(TRAINED, FRAMES))], nlp)
+    (claim,) = [claim for claim in reading.claims if claim.relation == "spokenBy"]
+    texts = {each.key: each.facet("text") or "" for each in reading.referents}
+    assert "The boats are in the harbour" in texts[claim.subject]
+    assert texts[claim.subject].endswith("ut nobody is going out.")
+    assert "nobody is going out" in article.words(claim.evidence)
+    assert set(claim.producer.split("+")) == {FRAMES, TRAINED}
