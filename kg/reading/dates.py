@@ -24,6 +24,17 @@ _DAY_MONTH = re.compile(rf"\b{_DAY} (?:of )?({_MONTH})\b\.?{_YEAR}")
 _MONTH_YEAR = re.compile(rf"\b({_MONTH})\b\.?{_YEAR}")
 _ONLY_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _ISO = re.compile(r"\b(\d{4}-\d\d-\d\d)\b")
+_WEEKDAY = "|".join(reference.weekday_numbers())
+_COUNT = "|".join(_NUMBERS) + r"|\d{1,2}"
+#: Days counted from another day: "a week from Friday", "two weeks from June 3", "a week on Tuesday", "Friday week".
+_COUNTED = re.compile(
+    rf"\b(?:(?P<count>{_COUNT}) (?P<unit>day|week|fortnight)s? from (?P<from>(?:{_WEEKDAY}|today|tomorrow)\b"
+    rf"|(?:{_MONTH})\b\.? \d{{1,2}}\b|\d{{1,2}} (?:{_MONTH})\b)"
+    rf"|(?<!for )a (?P<span>week|fortnight) on (?P<on>{_WEEKDAY})\b"
+    rf"|(?P<day>{_WEEKDAY}|today|tomorrow) (?P<later>week|fortnight)\b(?!-)(?! long\b))",
+    re.IGNORECASE,
+)
+_LENGTHS = {"day": 1, "week": 7, "fortnight": 14}
 _AGO = re.compile(r"\b(\w+) (day|week|month|year)s? (ago|earlier|later|before)\b")
 
 
@@ -51,7 +62,28 @@ def resolve(text: str, published: str | None, *, future: bool = False) -> tuple[
     """
     words = " ".join(text.lower().replace("’", "'").split())
     day = published_day(published)
+    if match := _COUNTED.search(words):
+        return _counted(match, published)
     return _absolute(words, day, future) or (_relative(words, day, future) if day else None)
+
+
+def counted(text: str) -> list[tuple[int, int]]:
+    """Where days are counted from another day, in a text.
+
+    >>> counted("Talks open a week from Friday.")
+    [(11, 29)]
+    """
+    return [match.span() for match in _COUNTED.finditer(text)]
+
+
+def _counted(match: re.Match[str], published: str | None) -> tuple[str, str] | None:
+    """The day that is so many days after the day that the words name, which lies ahead."""
+    base = resolve(match["from"] or match["on"] or match["day"], published, future=True)
+    if base is None:
+        return None
+    count, unit = (match["count"] or "one"), match["unit"] or match["span"] or match["later"]
+    days = (int(count) if count.isdecimal() else _NUMBERS[count]) * _LENGTHS[unit]
+    return _same((date.fromisoformat(base[0]) + timedelta(days)).isoformat())
 
 
 def _absolute(words: str, day: date | None, future: bool) -> tuple[str, str] | None:

@@ -9,6 +9,7 @@ from spacy.util import filter_spans
 
 from kg import lexicon, reference
 from kg.dateline import datelines
+from kg.reading import dates
 from kg.reading.annotation.body_names import body_spans
 from kg.reading.annotation.homonyms import surnames_of_nations, without_homonyms
 from kg.reading.annotation.name_words import is_capitalised, is_left_out, is_title_head
@@ -37,11 +38,17 @@ def names(doc: Doc) -> list[Span]:
     known = filter_spans([*full, *nation_parts(doc, full), *body_spans(doc)])
     persons = [_body_called(span) for span in person_spans(doc, known)]
     known = surnames_of_nations(doc, known, persons)
-    rest = [span for ent in doc.ents if (span := _other(doc, ent)) is not None]
+    rest = [*_counted_days(doc), *(span for ent in doc.ents if (span := _other(doc, ent)) is not None)]
     taken = _preferring(persons, known, rest)
     taken = with_states(doc, taken)
     taken += _acronyms(doc, taken)
     return sorted(_without_datelines(lines, filter_spans(taken)), key=lambda span: span.start)
+
+
+def _counted_days(doc: Doc) -> list[Span]:
+    """Days counted from another day, which the model takes for two: "a week from Friday"."""
+    found = (doc.char_span(start, end, label="DATE") for start, end in dates.counted(doc.text))
+    return [span for span in found if span is not None]
 
 
 def _without_datelines(lines: list[tuple[Span, Span]], spans: list[Span]) -> list[Span]:

@@ -46,6 +46,29 @@ def test_what_lies_ahead_is_the_next_such_day(words: str, day: str) -> None:
     assert resolve(words, PUBLISHED, future=True) == (day, day)
 
 
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("a week from Friday", "2025-06-20"),
+        ("two weeks from Monday", "2025-06-30"),
+        ("10 days from today", "2025-06-21"),
+        ("a week from tomorrow", "2025-06-19"),
+        ("three weeks from June 30", "2025-07-21"),
+        ("Friday week", "2025-06-20"),
+        ("a week on Tuesday", "2025-06-24"),
+        ("a fortnight from Thursday", "2025-06-26"),
+    ],
+)
+def test_days_are_counted_from_the_day_that_is_named(words: str, day: str) -> None:
+    assert resolve(words, PUBLISHED) == (day, day)
+
+
+def test_talks_begin_on_the_day_that_is_counted(read: Read) -> None:
+    for words in ("a week from Friday", "on Friday week"):
+        account = read(f"Norway and Latvia will hold talks on fish quotas in Oslo {words}.")
+        assert account.objects("startsOn") == {"2025-06-20"}
+
+
 def test_a_range_has_two_ends() -> None:
     assert resolve("June 9-11", PUBLISHED) == ("2025-06-09", "2025-06-11")
 
