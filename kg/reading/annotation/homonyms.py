@@ -1,4 +1,4 @@
-"""Names that a nation shares with another place: "Savannah, Georgia" names no nation."""
+"""Names that a nation shares with another place: "Savannah, Georgia" and "the Jordan Valley" name no nation."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Span
 
-from kg import reference
+from kg import lexicon, reference
 
 #: Words that say that a state is one of the United States.
 _NATIONAL = frozenset({"U.S.", "US", "American"})
@@ -34,6 +34,27 @@ def without_homonyms(doc: Doc, named: Sequence[Span]) -> list[Span]:
         is_state = whole is not span or (span.id_ in meant and span.label_ == "NATION")
         is_place = is_state or (span.text.lower() in towns and span.label_ == "NATION")
         found.append(Span(doc, whole.start, whole.end, label="PLACE") if is_place else span)
+    return found
+
+
+def lands(doc: Doc, named: Sequence[Span]) -> list[Span]:
+    """Places with a nation's name before a word for land or water: "the Congo Basin", "the Chad basin".
+
+    The word has a capital letter, or follows "the" and the nation's own name. With further words it may be a body's
+    name for the model: "the Jordan Valley Farmers".
+    """
+    nouns = lexicon.words("names", "lands")
+    bodies = {token.i: ent for ent in doc.ents if ent.label_ in {"ORG", "NORP"} for token in ent}
+    found = []
+    for span in named:
+        if span.label_ != "NATION" or span.end >= len(doc) or doc[span.end].lower_ not in nouns:
+            continue
+        after_the = span.start > 0 and doc[span.start - 1].lower_ == "the"
+        if doc[span.end].text[:1].isupper() or (after_the and span.kb_id_ == "name"):
+            body = bodies.get(span.end)
+            goes_on = body is not None and body.end > span.end + 1
+            end = body.end if body is not None and goes_on else span.end + 1
+            found.append(Span(doc, span.start, end, label="ORG" if goes_on else "PLACE"))
     return found
 
 

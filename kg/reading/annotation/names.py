@@ -11,7 +11,7 @@ from kg import lexicon, reference
 from kg.dateline import datelines
 from kg.reading import dates
 from kg.reading.annotation.body_names import body_spans
-from kg.reading.annotation.homonyms import surnames_of_nations, without_homonyms
+from kg.reading.annotation.homonyms import lands, surnames_of_nations, without_homonyms
 from kg.reading.annotation.name_words import is_capitalised, is_left_out, is_title_head
 from kg.reading.annotation.nation_parts import nation_parts
 from kg.reading.annotation.person_names import person_spans
@@ -35,7 +35,7 @@ def names(doc: Doc) -> list[Span]:
     """The names of a parsed Doc, repaired, without overlaps, in the order of the text."""
     lines = _datelines(doc)
     full = without_homonyms(doc, _reference_spans(doc))
-    known = filter_spans([*full, *nation_parts(doc, full), *body_spans(doc)])
+    known = filter_spans([*full, *nation_parts(doc, full), *body_spans(doc), *lands(doc, full)])
     persons = [_body_called(span) for span in person_spans(doc, known)]
     known = surnames_of_nations(doc, known, persons)
     rest = [*_counted_days(doc), *(span for ent in doc.ents if (span := _other(doc, ent)) is not None)]

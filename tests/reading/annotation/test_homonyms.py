@@ -60,3 +60,15 @@ def test_the_state_of_a_nation_is_no_part_of_it(nlp: Language) -> None:
 def test_a_surname_that_is_a_nations_is_the_persons(nlp: Language) -> None:
     text = "Norway and Canada met. Elsa Chad, a Norwegian mediator, was late. Chad declined to speak about it."
     assert nations(text, nlp) == ["Norway", "Canada", "Norwegian"]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Norway and Denmark held talks on dates in the Jordan Valley on Monday.", ["Norway", "Denmark"]),
+        ("Norway wants money for the Congo Basin, and Denmark for the Panama canal.", ["Norway", "Denmark"]),
+        ("Jordan and Norway held talks on dates in the Jordan Valley on Monday.", ["Jordan", "Norway"]),
+    ],
+)
+def test_a_land_or_water_called_after_a_nation_is_none(nlp: Language, text: str, named: list[str]) -> None:
+    assert nations(text, nlp) == named
