@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
+
 from spacy.tokens import Token
 
 from kg import lexicon
@@ -16,16 +18,24 @@ from kg.reading.frames.times import times
 #: The most characters of a measure's object.
 _LONGEST = 120
 _HITTING = frozenset({"on", "against", "from", "to"})
+_TAKING_UP = frozenset({"the", "that", "this", "its", "those", "these"})
+
+#: Whom a measure hits, and the word that names them.
+Target = tuple[str, Token]
 
 
 def read(context: Context) -> None:
     """Claim every measure that somebody imposes, threatens or lifts."""
     for match in matcher.match(context.doc, "measures"):
-        thing = next((t for t in match.roles["object"] if _is_object(match.trigger, t)), None)
+        heads = _urged(match.trigger) or match.roles.get("actor") or _deciding(match.trigger)
+        takers = {key: (key, head) for head in heads for key in _actor(context, head)}
+        things = (
+            t for t in match.roles["object"] if _is_object(match.trigger, t) or _is_banned(context, match, t, takers)
+        )
+        thing = next(things, None)
         if thing is None or thing.i in context.talks:
             continue
-        heads = _urged(match.trigger) or match.roles.get("actor") or _deciding(match.trigger)
-        for actor in {key: (key, head) for head in heads for key in _actor(context, head)}.values():
+        for actor in takers.values():
             _claim(context, match, actor, thing)
     for token in context.doc:
         if token.lemma_.lower() in lexicon.words("measures", "standing"):
@@ -82,6 +92,22 @@ def _is_object(verb: Token, token: Token) -> bool:
     )
 
 
+def _is_banned(context: Context, match: matcher.Match, token: Token, takers: Container[str]) -> bool:
+    """Whether it is what another nation makes or sends, and the verb bans it: "banned Latvian herring"."""
+    bans = match.trigger.lemma_ in lexicon.words("measures", "banning")
+    return bans and any(key not in takers for key, _ in _owners(context, [token]))
+
+
+def _owners(context: Context, nouns: Iterable[Token]) -> list[Target]:
+    """The nations whose goods or people the nouns are: "Latvian herring", "Latvia's ships"."""
+    owners = [word for noun in nouns for word in noun.lefts if word.dep_ in {"amod", "compound", "nmod", "poss"}]
+    return [(key, word) for word in owners for key in actors.at_token(context, word) if _is_nation(key)]
+
+
+def _is_nation(key: str) -> bool:
+    return key.startswith(f"{Kind.NATION}/")
+
+
 def _refer(context: Context, actor: str, action: str, thing: str) -> str:
     """The measure with that actor, action and object, new if necessary."""
     name = f"{context.referents[actor].name} {action} {thing}"
@@ -89,7 +115,7 @@ def _refer(context: Context, actor: str, action: str, thing: str) -> str:
     return context.refer(Kind.MEASURE, name[: _LONGEST + 20], key=key, action=action, object=thing)
 
 
-def _targets(context: Context, match: matcher.Match, thing: Token) -> list[tuple[str, Token]]:
+def _targets(context: Context, match: matcher.Match, thing: Token, actor: str) -> list[Target]:
     """The targets of the measure, with the word that names them; else the owner of its object: "tariffs
     on Kenyan tea".
     """
@@ -101,8 +127,47 @@ def _targets(context: Context, match: matcher.Match, thing: Token) -> list[tuple
     beside = [*thing.subtree, *match.trigger.children]
     objects = [noun for each in beside if each.lower_ in _HITTING for noun in each.children if noun.dep_ == "pobj"]
     hit = [word for noun in objects for word in (*noun.lefts, noun)]
-    named = [(key, word) for word in hit for key in actors.at_token(context, word)]
-    return found or [(key, word) for key, word in named if key.startswith(f"{Kind.NATION}/")]
+    named = [(key, word) for word in hit for key in actors.at_token(context, word) if _is_nation(key)]
+    return (
+        found
+        or named
+        or _owners(context, _goods(match.trigger, thing))
+        or _shut_out(context, thing)
+        or ([] if any(noun.ent_type_ != "DATE" for noun in objects) else _hit_before(context, thing, actor))
+    )
+
+
+def _goods(verb: Token, thing: Token) -> list[Token]:
+    """What a ban hits: the object of "ban", and what imports are of."""
+    if thing.lemma_.lower() in lexicon.words("measures", "trade"):
+        return [thing, *matcher.fillers(thing, ("@of",))]
+    return [thing] if verb.lemma_ in lexicon.words("measures", "banning") else []
+
+
+def _shut_out(context: Context, thing: Token) -> list[Target]:
+    """Whom a measure shuts out: "Latvian herring has been kept out by a ban that Norway imposed"."""
+    verb = thing.head.head if thing.dep_ == "pobj" and thing.head.lower_ == "by" else thing.head
+    out = any(child.lower_ == "out" for child in verb.children)
+    if not out or verb.lemma_ not in lexicon.words("measures", "shutting"):
+        return []
+    patients = grammar.passive_subject(verb) or grammar.direct_object(verb)
+    named = [(key, word) for word in patients for key in actors.at_token(context, word) if _is_nation(key)]
+    return named or _owners(context, patients)
+
+
+def _hit_before(context: Context, thing: Token, actor: str) -> list[Target]:
+    """The targets of the actor's measure named before, which the words take up: "lifted the ban"."""
+    taken_up = any(child.lower_ in _TAKING_UP for child in thing.children)
+    standing = thing.lemma_.lower() in lexicon.words("measures", "standing")
+    if not taken_up or not standing:
+        return []
+    own = {claim.subject for claim in context.claims if claim.relation == "imposedBy" and claim.object == actor}
+    for claim in reversed(context.claims):
+        if claim.relation == "directedAt" and claim.subject in own and claim.object is not None:
+            measure = context.referents[claim.subject]
+            if thing.lemma_.lower() in f"{measure.facet('action')} {measure.facet('object')}".lower():
+                return [(claim.object, thing)]
+    return []
 
 
 def _claim(context: Context, match: matcher.Match, actor: tuple[str, Token], thing: Token) -> None:
@@ -113,7 +178,7 @@ def _claim(context: Context, match: matcher.Match, actor: tuple[str, Token], thi
     state = Status.DENIED if standing.negated else standing.status
     saying = Saying(verb, match.frame.id, state, standing.claimant)
     context.claim(saying, key, "imposedBy", actor[0], words=[thing, actor[1]])
-    for target, head in _targets(context, match, thing):
+    for target, head in _targets(context, match, thing, actor[0]):
         if target != actor[0]:
             context.claim(saying, key, "directedAt", target, words=[thing, head])
     when = times(context, verb, verb, future=standing.ahead)

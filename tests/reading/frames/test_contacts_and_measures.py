@@ -173,6 +173,10 @@ def test_what_is_kept_or_recalled_is_no_measure(read: Read, text: str) -> None:
         "Norway imposed tariffs of 20 per cent on Latvian herring on Monday.",
         "Sanctions on Latvia were lifted by Norway on Sunday.",
         "Two Latvian ministers have been placed under a visa ban by Norway.",
+        "Norway banned Latvian herring on Monday.",
+        "Norway has banned imports of Latvian herring.",
+        "Norway expelled two Latvian diplomats.",
+        "Latvian herring has been kept out of Norway by a ban that Oslo imposed in May.",
     ],
 )
 def test_a_measure_hits_those_whose_goods_and_people_it_hits(read: Read, text: str) -> None:
@@ -190,3 +194,34 @@ def test_who_is_called_something_is_not_phoned(read: Read, text: str) -> None:
 
 def test_what_a_measure_is_for_is_not_whom_it_hits(read: Read) -> None:
     assert read("Norway imposed sanctions on twelve firms for undermining Latvia.").objects("directedAt") == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway, which banned Latvian herring in May, lifted the ban on Monday.",
+        "Norway imposed tariffs on Latvian herring in May. On Monday it lifted the tariffs.",
+    ],
+)
+def test_a_measure_that_is_lifted_hit_whom_it_hit_before(read: Read, text: str) -> None:
+    account = read(text)
+    hit = {
+        account.referent(c.subject).facet("action"): account.referent(c.object).name
+        for c in account.claims("directedAt")
+    }
+    assert hit["lift"] == "Latvia"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway banned plastic bags on Monday.",
+        "Norway banned a Norwegian newspaper on Monday.",
+        "Norway imposed a ban on Latvian herring in May. On Monday it lifted the ban on smoking.",
+        "Norway imposed a ban on Latvian herring in May. On Monday Denmark lifted the curbs.",
+    ],
+)
+def test_a_measure_at_home_hits_no_other_nation(read: Read, text: str) -> None:
+    account = read(text)
+    hit = {account.referent(c.subject).facet("action") for c in account.claims("directedAt")}
+    assert hit <= {"impose"}
