@@ -11,6 +11,7 @@ from kg import lexicon, reference
 from kg.dateline import datelines
 from kg.reading import dates
 from kg.reading.annotation.body_names import body_spans
+from kg.reading.annotation.body_surnames import body_surnames
 from kg.reading.annotation.homonyms import lands, surnames_of_nations, without_homonyms
 from kg.reading.annotation.name_words import is_capitalised, is_left_out, is_title_head
 from kg.reading.annotation.nation_parts import nation_parts
@@ -35,8 +36,11 @@ def names(doc: Doc) -> list[Span]:
     """The names of a parsed Doc, repaired, without overlaps, in the order of the text."""
     lines = _datelines(doc)
     full = without_homonyms(doc, _reference_spans(doc))
-    known = filter_spans([*full, *nation_parts(doc, full), *body_spans(doc), *lands(doc, full)])
-    persons = [_body_called(span) for span in person_spans(doc, known)]
+    called = body_surnames(doc)
+    inside = {token.i for span in called for token in span}
+    bodies = [span for span in body_spans(doc) if inside.isdisjoint(token.i for token in span)]
+    known = filter_spans([*full, *nation_parts(doc, full), *bodies, *lands(doc, full)])
+    persons = [*called, *(_body_called(span) for span in person_spans(doc, [*called, *known]))]
     known = surnames_of_nations(doc, known, persons)
     rest = [*_counted_days(doc), *(span for ent in doc.ents if (span := _other(doc, ent)) is not None)]
     taken = _preferring(persons, known, rest)
