@@ -97,7 +97,9 @@ def read_absence(context: Context, match: matcher.Match, talks: list[Talks]) -> 
 def read_absence_aside(context: Context, cue: Token, talks: list[Talks]) -> None:
     """An absence mentioned in passing: "despite the absence of Norway", "without Norway", "was unable to attend"."""
     heads: list[Token] = []
-    if cue.lower_ == "without" and hangs_on_talks(context, cue) and not has_child(cue, {"not"}):
+    if before_its_subject(cue):
+        heads = _missing(context, cue)
+    elif cue.lower_ == "without" and hangs_on_talks(context, cue) and not has_child(cue, {"not"}):
         heads = [part for head in cue.children if head.dep_ == "pobj" for part in grammar.coordination(head)]
     elif cue.lower_ == "absence" and is_talks_near(context, cue, 1):
         heads = matcher.fillers(cue, ("@of",)) + grammar.possessor(cue)
@@ -116,6 +118,35 @@ def read_absence_aside(context: Context, cue: Token, talks: list[Talks]) -> None
             context.claim(saying, negotiation or "", "notAttendedBy", key, words=[head, *_completing(cue)])
 
 
+def before_its_subject(cue: Token) -> bool:
+    """Whether the word begins a sentence that names the absentee later: "Missing from the team was Anna Keller",
+    "Conspicuous by her absence was Anna Keller".
+    """
+    before = cue.doc[cue.sent.start : cue.i]
+    if cue.lower_ == "absence":
+        return len(before) > 1 and before[-2].lower_ == "by" and any(t.lower_ == "conspicuous" for t in before[:-2])
+    return cue.lower_ in {"missing", "absent"} and all(t.pos_ in {"ADV", "SPACE"} or t.is_punct for t in before)
+
+
+def _missing(context: Context, cue: Token) -> list[Token]:
+    """Who is missing by such a sentence, if it or the one before is about talks, whatever the parse makes of it."""
+    after = cue.doc[cue.i + 1 : cue.sent.end]
+    copula = next((token for token in after if token.pos_ in {"AUX", "VERB"}), None)
+    if copula is None or copula.lemma_ != "be" or not is_talks_near(context, cue, 2):
+        return []
+    where = [token for token in cue.doc[cue.i + 1 : copula.i] if token.dep_ == "pobj"]
+    if where and not any(token.i in context.talks or _is_at_table(token) for token in where):
+        return []  # "missing from the plan was Norway"
+    found = [child for verb in (copula, cue) for child in verb.children if child.i > copula.i]
+    return [part for head in found if head.dep_ in {"attr", "nsubj", "dobj"} for part in grammar.coordination(head)]
+
+
+def _is_at_table(token: Token) -> bool:
+    """Whether the word means talks, or those who sit there for a side."""
+    nouns = lexicon.words("negotiations", "nouns") | lexicon.words("delegations", "bodies") | {"meeting", "table"}
+    return token.lemma_.lower() in nouns
+
+
 def _elsewhere(context: Context, match: matcher.Match) -> bool:
     """Whether the missed event is named, and is neither talks nor a place: "an invitation to the World Cup"."""
     nouns = [token for token in match.roles.get("event", []) if token.pos_ in {"NOUN", "PROPN"}]
@@ -132,11 +163,13 @@ def _completing(verb: Token) -> list[Token]:
 
 
 def _takes_up_talks(context: Context, match: matcher.Match) -> bool:
-    """Whether "did not attend", "did not take part" without an object follow on talks mentioned there
-    or just before.
+    """Whether "did not attend", "did not take part" without an object, or "skipped them", follow on talks mentioned
+    there or just before.
     """
-    verb = match.trigger
-    if match.roles.get("event") != [verb] or verb.lemma_ not in lexicon.words("absences", "there"):
+    verb, events = match.trigger, match.roles.get("event", [])
+    if match.frame.id.endswith("boycott") and [token.lower_ for token in events] == ["them"]:
+        return is_talks_near(context, verb, 2)  # "held talks. Keller skipped them"
+    if events != [verb] or verb.lemma_ not in lexicon.words("absences", "there"):
         return False
     if any(child.dep_ == "xcomp" for child in verb.children):
         return False  # "did not appear to agree"
@@ -146,5 +179,4 @@ def _takes_up_talks(context: Context, match: matcher.Match) -> bool:
 
 
 def _speaks_of_talks(match: matcher.Match) -> bool:
-    nouns = lexicon.words("negotiations", "nouns") | {"meeting", "table"}
-    return any(token.lemma_.lower() in nouns for token in match.roles.get("event", []))
+    return any(_is_at_table(token) for token in match.roles.get("event", []))

@@ -30,13 +30,27 @@ def test_the_absentee_is_whom_the_pronoun_stands_for(read: Read) -> None:
         "Notably missing from the talks was Anna Keller.",
         "Anna Keller was not at the talks.",
         "Anna Keller was not invited to the talks.",
+        "Absent from the Latvian delegation was Foreign Minister Anna Keller.",
+        "Notably missing from Latvia's team was its trade minister, Anna Keller.",
+        "Conspicuous by her absence was the Latvian trade minister, Anna Keller.",
+        "Anna Keller was absent from the Latvian delegation.",
+        "Latvia's trade minister, Anna Keller, skipped them because of a cold.",
     ],
 )
 def test_staying_away_is_read_by_several_verbs(read: Read, sentence: str) -> None:
     assert read(TALKS + sentence).objects("notAttendedBy") == {"Anna Keller"}
 
 
-@pytest.mark.parametrize("sentence", ["Anna Keller attended the talks.", "Anna Keller did not smile.", ""])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Anna Keller attended the talks.",
+        "Anna Keller did not smile.",
+        "",
+        "Missing from the plan was Anna Keller.",
+        "Missing was a word on herring, Anna Keller said.",
+    ],
+)
 def test_nobody_else_is_absent(read: Read, sentence: str) -> None:
     assert read(TALKS + sentence).claims("notAttendedBy") == []
 
