@@ -15,6 +15,7 @@ from kg.reading.frames import actors, matcher, negotiations, officers, parties, 
 from kg.reading.frames.antecedents import persons
 from kg.reading.frames.clauses import has_child
 from kg.reading.frames.context import Context, Saying, is_person
+from kg.reading.frames.elided_teams import elided_teams
 from kg.reading.frames.gathered_talks import Talks
 from kg.reading.frames.person_lists import listed
 
@@ -45,7 +46,7 @@ def affiliate(context: Context) -> None:
         if side is not None and _is_group(context, group, match.frame.id):
             for key, _ in _people(context, match):
                 context.affiliations.setdefault(key, side)
-        for key, gapped, _, _ in _gapped(context, match):
+        for key, gapped, *_ in [*_gapped(context, match), *_elided(context, match)]:
             context.affiliations[key] = gapped
 
 
@@ -61,6 +62,19 @@ def _gapped(context: Context, match: matcher.Match) -> list[tuple[str, str, Toke
             people = actors.at_token(context, name.root)
             found += [(person, key, name.root, side.root) for person in people[:1] for key in keys[:1]]
     return found
+
+
+def _elided(context: Context, match: matcher.Match) -> list[tuple[str, str, Token, Token]]:
+    """The same for members: "Norway's team consisted of A and B, and Latvia's of C and D"."""
+    lists = match.frame.id.endswith(("includes", "is-made-up-of", "consists-of"))
+    if not lists or not _is_group(context, _group(match), match.frame.id):
+        return []
+    return [
+        (key, team.side, person, team.word)
+        for team in elided_teams(context, match.trigger)
+        for person in team.members
+        for key in persons(context, person)[:1]
+    ]
 
 
 def _side_after(context: Context, name: DocSpan) -> DocSpan | None:
@@ -98,7 +112,7 @@ def _people(context: Context, match: matcher.Match) -> list[tuple[str, Token]]:
     # "led by Keller for Norway and Rybak for Latvia", where the parse joins Rybak to Norway
     beside = [part for head in heads for part in matcher.fillers(head, ("@for",)) if part.ent_type_ == "PERSON"]
     heads += [part for part in beside if part not in heads]
-    gapped = {head.i for _, _, head, _ in _gapped(context, match)}
+    gapped = {head.i for _, _, head, _ in [*_gapped(context, match), *_elided(context, match)]}
     return [(key, head) for head in _own(match, heads) if head.i not in gapped for key in persons(context, head)]
 
 
@@ -158,7 +172,7 @@ def _carry_leaders(context: Context, talks: list[Talks]) -> None:
 def _read_frames(context: Context, talks: list[Talks]) -> None:
     for match in matcher.match(context.doc, "delegations"):
         teams = [(group, people) for group, people in _teams(context, match) if people]
-        gapped = _gapped(context, match)
+        gapped = [*_gapped(context, match), *_elided(context, match)]
         beside = bool(gapped) and _is_about_team(match.trigger)
         teams = [
             (group, people)
@@ -187,7 +201,7 @@ def _read_frames(context: Context, talks: list[Talks]) -> None:
                 _claim_party(context, match.trigger, here, side, group)
         for key, side, person, side_word in gapped:
             delegation = negotiations.delegation_key(context, side, negotiation)
-            context.claim(saying, delegation, "ledBy", key, words=[person, side_word])
+            context.claim(saying, delegation, _RELATIONS[_role(match)], key, words=[person, side_word])
             _claim_party(context, match.trigger, negotiation, side, side_word)
 
 

@@ -67,7 +67,7 @@ def _patterns() -> _Patterns:
             re.IGNORECASE,
         ),
         re.compile(rf"\b(?:{bodies})s? (?:of|from|for)(?: the)?\s+$|{_expressions('leads-for')}", re.IGNORECASE),
-        re.compile(_expressions("also-behind")),
+        re.compile(rf"(?:['’]s?|\s+ones?)(?:{_expressions('also-members')})|{_expressions('also-behind')}"),
         re.compile(_expressions("also-before")),
         re.compile(rf"\b(?:{verbs})\s+(?:the\s+)?$"),
         re.compile(rf"\b(?:{verbs})\b[^,;]*$|{_expressions('leaders-of')}"),

@@ -328,3 +328,17 @@ def test_a_list_shows_who_only_deputises(read: Read) -> None:
 )
 def test_leaders_are_read_whose_verb_or_noun_is_left_out(read: Read, text: str, led: set[tuple[str, str]]) -> None:
     assert read(text).seats("ledBy") == led
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Latvia's delegation was made up of Anna Keller and Tomas Rybak, and Estonia's of Elsa Brandt and Ida Krag.",
+        "The Latvian team included Anna Keller and Tomas Rybak, the Estonian one included Elsa Brandt and Ida Krag.",
+        "The Latvian team consisted of Anna Keller and Tomas Rybak; that of Estonia included Elsa Brandt and Ida Krag.",
+    ],
+)
+def test_members_sit_for_the_side_whose_delegation_is_left_out(read: Read, text: str) -> None:
+    latvians, estonians = ("Anna Keller", "Tomas Rybak"), ("Elsa Brandt", "Ida Krag")
+    wanted = {*(("Latvia", name) for name in latvians), *(("Estonia", name) for name in estonians)}
+    assert read(TALKS + text).seats("hasMember") == wanted

@@ -75,6 +75,8 @@ def test_leaders_lead_the_side_that_the_grammar_gives_them(
         ("Among Latvia's delegates were Juris Rybak, a lawyer, and Anna Keller, a colonel.", "Latvia"),
         ("Anna Keller sat in the Latvian team.", "Latvia"),
         ("Anna Keller met the Latvian delegation.", None),
+        ("Norway's team included Elsa Brandt, and Latvia's included Juris Rybak and Anna Keller.", "Latvia"),
+        ("The Norwegian team consisted of Elsa Brandt, the Latvian one of Juris Rybak and Anna Keller.", "Latvia"),
     ],
 )
 def test_members_sit_for_the_delegation_that_is_named(sentence: str, side: str | None, nlp: Language) -> None:
