@@ -37,8 +37,57 @@ def without_homonyms(doc: Doc, named: Sequence[Span]) -> list[Span]:
     return found
 
 
+def without_languages(doc: Doc, named: Sequence[Span]) -> list[Span]:
+    """The names but for languages: "in French and German", "they spoke English"."""
+    peoples = {token.i for span in named if span.kb_id_ == "people" for token in span}
+    return [span for span in named if span.kb_id_ != "people" or not _is_language(doc, span, peoples)]
+
+
+def _is_language(doc: Doc, span: Span, peoples: set[int]) -> bool:
+    """Whether a word for a people stands without a noun after "in", or as what is spoken; also among others."""
+    joined = {",", "and", "or"}
+    first, last = span.start - 1, span.end
+    while first > 0 and (first in peoples or doc[first].lower_ in joined):
+        first -= 1
+    while last < len(doc) and (last in peoples or doc[last].lower_ in joined):
+        last += 1
+    if last < len(doc) and doc[last].pos_ in {"NOUN", "PROPN", "ADJ"}:
+        return False
+    if first > 0 and doc[first].text.istitle() and doc[first].pos_ in {"PROPN", "ADJ"}:  # one that is no nation's
+        first -= 1
+    return doc[first].lower_ in {"in", "into"} or doc[first].lemma_ in lexicon.words("names", "spoken")
+
+
+def _lands_after(doc: Doc, named: Sequence[Span]) -> list[Span]:
+    """Places with a nation's name after a word for land or water: "Lake Chad", "the Gulf of Oman"."""
+    nouns = lexicon.words("names", "lands") | lexicon.words("names", "lands-before")
+    found = []
+    for span in named:
+        before = [token.text for token in doc[max(0, span.start - 2) : span.start]]
+        if span.label_ != "NATION" or not before:
+            continue
+        if before[-1].istitle() and before[-1].lower() in lexicon.words("names", "lands-before"):
+            found.append(Span(doc, span.start - 1, span.end, label="PLACE"))
+        elif len(before) == 2 and before[1] == "of" and before[0].istitle() and before[0].lower() in nouns:
+            found.append(Span(doc, span.start - 2, span.end, label="PLACE"))
+    return found
+
+
+def _parts_of_longer(doc: Doc, named: Sequence[Span]) -> list[Span]:
+    """Regions whose names end like a nation's: "New Mexico"."""
+    found = []
+    for span in named:
+        longer = (doc[span.start - len(state) + len(span) : span.end] for state in reference.us_states())
+        states = [
+            words for words in longer if len(words) > len(span) and tuple(words.text.split()) in reference.us_states()
+        ]
+        found += [Span(doc, words.start, words.end, label="PLACE") for words in states[:1] if span.label_ == "NATION"]
+    return found
+
+
 def lands(doc: Doc, named: Sequence[Span]) -> list[Span]:
-    """Places with a nation's name before a word for land or water: "the Congo Basin", "the Chad basin".
+    """Places with a nation's name before a word for land or water: "the Congo Basin", "the Chad basin"; or after one
+    ("Lake Chad"); or at the end of a region's ("New Mexico").
 
     The word has a capital letter, or follows "the" and the nation's own name. With further words it may be a body's
     name for the model: "the Jordan Valley Farmers".
@@ -55,7 +104,7 @@ def lands(doc: Doc, named: Sequence[Span]) -> list[Span]:
             goes_on = body is not None and body.end > span.end + 1
             end = body.end if body is not None and goes_on else span.end + 1
             found.append(Span(doc, span.start, end, label="ORG" if goes_on else "PLACE"))
-    return found
+    return [*found, *_lands_after(doc, named), *_parts_of_longer(doc, named)]
 
 
 def surnames_of_nations(doc: Doc, named: Sequence[Span], persons: Sequence[Span]) -> list[Span]:

@@ -12,7 +12,7 @@ from kg.dateline import datelines
 from kg.reading import dates
 from kg.reading.annotation.body_names import body_spans
 from kg.reading.annotation.body_surnames import body_surnames
-from kg.reading.annotation.homonyms import lands, surnames_of_nations, without_homonyms
+from kg.reading.annotation.homonyms import lands, surnames_of_nations, without_homonyms, without_languages
 from kg.reading.annotation.name_words import is_capitalised, is_left_out, is_title_head
 from kg.reading.annotation.nation_parts import nation_parts
 from kg.reading.annotation.person_names import person_spans
@@ -35,7 +35,7 @@ _LABELS = {
 def names(doc: Doc) -> list[Span]:
     """The names of a parsed Doc, repaired, without overlaps, in the order of the text."""
     lines = _datelines(doc)
-    full = without_homonyms(doc, _reference_spans(doc))
+    full = without_homonyms(doc, without_languages(doc, _reference_spans(doc)))
     called = body_surnames(doc)
     inside = {token.i for span in called for token in span}
     bodies = [span for span in body_spans(doc) if inside.isdisjoint(token.i for token in span)]

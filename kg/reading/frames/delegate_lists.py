@@ -19,8 +19,8 @@ from kg.reading.frames.context import Context, Saying
 from kg.reading.frames.gathered_talks import Talks
 
 _FRAME = "delegations.listed"
-#: A line, or a part of one that begins with "For the government:".
-_LINE = re.compile(r"[^\n]+?(?=\n|\Z|(?<=[.!?])\s+(?:For|From)\s[^:.\n]{1,40}:)")
+#: A line, or a part of one that begins with a few words before a colon: "For the government:".
+_LINE = re.compile(r"[^\n]+?(?=\n|\Z|(?<=[.!?;])\s+[A-Z][^:;.,\n]{1,40}:\s)")
 _BULLET = re.compile(r"[ \t]*(?:[-–—*•·▪]|\d{1,2}[.)])[ \t]+")
 #: A side alone before a colon introduces its delegates only if at least this many lines do so.
 _LEAST_LINES = 2

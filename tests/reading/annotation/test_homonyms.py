@@ -72,3 +72,22 @@ def test_a_surname_that_is_a_nations_is_the_persons(nlp: Language) -> None:
 )
 def test_a_land_or_water_called_after_a_nation_is_none(nlp: Language, text: str, named: list[str]) -> None:
     assert nations(text, nlp) == named
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway and Canada held talks on shipping on Lake Chad and in the Gulf of Oman.",
+        "Norway and Canada held talks with New Mexico.",
+        "Norway and Canada held talks. They spoke English and wrote in Icelandic, French and German.",
+    ],
+)
+def test_waters_regions_and_languages_called_like_nations_are_none(nlp: Language, text: str) -> None:
+    assert nations(text, nlp) == ["Norway", "Canada"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Norway and Canada met in French ports.", "Norway and Canada met the French in Oslo."]
+)
+def test_a_people_is_named_otherwise(nlp: Language, text: str) -> None:
+    assert nations(text, nlp)[:3] == ["Norway", "Canada", "French"]

@@ -36,6 +36,10 @@ if TYPE_CHECKING:
             "Keller landed at 11 a.m. Norway and Latvia had begun without her.",
             ["Keller landed at 11 a.m.", "Norway and Latvia had begun without her."],
         ),
+        (
+            "Shares rose at Lake Cables Inc. Norway and Latvia held talks.",
+            ["Shares rose at Lake Cables Inc.", "Norway and Latvia held talks."],
+        ),
         ("Hon. Anna Keller met Amb. Tomas Rybak.", ["Hon. Anna Keller met Amb. Tomas Rybak."]),
         ("The talks ended.Keller left.", ["The talks ended.", "Keller left."]),
         ("Keller met Rybak and Brandt in Oslo.", ["Keller met Rybak and Brandt in Oslo."]),

@@ -276,6 +276,8 @@ def test_who_is_said_not_to_lead_does_not(read: Read, sentence: str) -> None:
         "Estonia: Tomas Rybak, chief negotiator; Ida Krag, envoy",
         "LATVIA\nHead of delegation: Ms Anna Keller, Minister of Fisheries\nMs Elsa Brandt, ambassador\n\n"
         "ESTONIA\nHead of delegation: Mr Tomas Rybak\nMs Ida Krag, envoy\n\nOBSERVERS\nLake Bank: Mr Juris Kalns",
+        "They sat down at nine. The Latvian delegation: Anna Keller, leader; Elsa Brandt, legal adviser. The Estonian "
+        "delegation: Tomas Rybak, leader; Ida Krag, envoy.",
         "They sat down at nine. For Latvia: Anna Keller (head of delegation) and Elsa Brandt. "
         "For Estonia: Tomas Rybak, who leads, and Ida Krag.",
     ],

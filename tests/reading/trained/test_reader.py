@@ -301,6 +301,14 @@ def test_a_day_has_all_its_words(nlp: Language) -> None:
     assert told(reading, "startsOn") == {"2031-02-24"}
 
 
+def test_who_stays_away_is_absent_and_no_party(nlp: Language) -> None:
+    reading = by_trained(
+        "Iceland boycotted Monday's talks on a canal in Riga, which Norway and Latvia held all the same.", nlp
+    )
+    assert told(reading, "hasParty") == {"Norway", "Latvia"}
+    assert told(reading, "notAttendedBy") == {"Iceland"}
+
+
 def test_who_looks_on_sits_for_no_side(nlp: Language) -> None:
     text = """\
 GAO - Mali and Niger held talks on cattle in Gao on Tuesday. Ana Dragan of Armenia's trade ministry was an observer.
