@@ -81,16 +81,12 @@ class DelegationRecords:
                 if person is None or person.name in seats or surest.get(person.name, 0) > where.probability:
                     continue
                 item = self.wording.item(where, person)
-                if _pattern("observing").search(item["quote"]) or self._stands("displaced", where):
+                if self._has_no_seat(where, item["quote"]):
                     continue
                 leads = role == "leader" and self._is_leader(where, item["quote"])
                 leads = leads or any(self._stands(key, where) for key in _SAID_TO_LEAD)
                 names = [party["name"] for party in parties]
-                heading = self.teams.listed(where)
-                if heading is not None and _pattern("sits-for-none").search(self.wording.text(heading)):
-                    continue
-                side = self.teams.heads(heading) if heading is not None else None
-                side = side or self._named_side(where, person, names, seats, leads=leads)
+                side = self._named_side(where, person, names, seats, leads=leads)
                 if side is None and guessed and not (leads and _pattern("sideless").search(item["quote"])):
                     side = self._side(where, person, event, parties)
                 if side is None:
@@ -102,11 +98,26 @@ class DelegationRecords:
                     parties.append(self.wording.item(where, side))
         return list(teams.values())
 
+    def _has_no_seat(self, where: Passage, sentence: str) -> bool:
+        """Whether somebody looks on, gave up the seat, stays away, or is in a list of people who sit for no side."""
+        heading = self.teams.listed(where)
+        if heading is not None and _pattern("sits-for-none").search(self.wording.text(heading)):
+            return True
+        looks_on = _pattern("observing").search(sentence) is not None
+        return looks_on or self._stands("displaced", where) or self.stays_away(where)
+
     def _is_leader(self, where: Passage, sentence: str) -> bool:
         """Whether the sentence has a word for leading, and does not call this person a member."""
         if _pattern("told-leaders").search(sentence) is None:
             return False
         return not (self._stands("sits-behind", where) or self._stands("sits-before", where))
+
+    def stays_away(self, where: Passage) -> bool:
+        """Whether the words around a name say that whoever it names was not there: "Norway boycotted the talks"."""
+        at, around = self.wording.around(where)
+        text = self.wording.pieces.text
+        behind = lexicon.pattern("absences", "stays-away-behind").match(text, at.end, around.end)
+        return bool(behind or lexicon.pattern("absences", "stays-away-before").search(text[around.start : at.start]))
 
     def stands_in(self, where: Passage) -> bool:
         """Whether somebody came in place of another."""
@@ -123,9 +134,13 @@ class DelegationRecords:
     def _named_side(
         self, where: Passage, person: Target, parties: list[str], seats: dict[str, Target], *, leads: bool
     ) -> Target | None:
-        """The side that somebody leads or sits for by the text: the person's nation, that of the delegation in the
-        sentence, or of the company. A person who "leads the mediation" leads no side.
+        """The side that somebody leads or sits for by the text: the heading of the list, the person's nation, that of
+        the delegation in the sentence, or of the company. A person who "leads the mediation" leads no side.
         """
+        heading = self.teams.listed(where)
+        listed = self.teams.heads(heading) if heading is not None else None
+        if listed is not None:
+            return listed
         named = self.teams.led(where, parties) if leads else self.teams.sat(where, parties)
         if leads and named is None and _pattern("sideless").search(self.wording.quote(where)):
             return None

@@ -58,7 +58,7 @@ class EventRecords:
         """One item for each name, with the surest passage of each."""
         found: dict[str, Json] = {}
         for where in self.refer.with_role(event, role):
-            if role == "party" and self._stays_away(where):
+            if role == "party" and self.delegations.stays_away(where):
                 continue
             for target in self.refer.anyone(where) if anyone else self.refer.sides(where):
                 item = self.wording.item(where, target)
@@ -115,15 +115,10 @@ class EventRecords:
             for item in self._items(event, "absent", anyone=True)
             if item["name"] not in there and lexicon.pattern("absences", "told").search(item["quote"])
         ]
-        away = [where for where in self.refer.with_role(event, "party") if self._stays_away(where)]
-        items = [self.wording.item(where, target) for where in away for target in self.refer.sides(where)]
+        seated = [where for role in ("party", "leader", "member") for where in self.refer.with_role(event, role)]
+        away = [where for where in seated if self.delegations.stays_away(where)]
+        items = [self.wording.item(where, target) for where in away for target in self.refer.anyone(where)]
         return list({item["name"]: item for item in [*items, *absent]}.values())
-
-    def _stays_away(self, where: Passage) -> bool:
-        """Whether the words behind a party say that it was not there: "Norway boycotted the talks"."""
-        at, sentence = self.wording.around(where)
-        behind = self.wording.pieces.text[at.end : sentence.end]
-        return lexicon.pattern("absences", "stays-away-behind").match(behind) is not None
 
     def _ordinal(self, event: Event) -> str | None:
         found = (_ordinals().search(self.wording.words(m)) for m in event.mentions)

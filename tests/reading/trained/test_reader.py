@@ -301,12 +301,27 @@ def test_a_day_has_all_its_words(nlp: Language) -> None:
     assert told(reading, "startsOn") == {"2031-02-24"}
 
 
-def test_who_stays_away_is_absent_and_no_party(nlp: Language) -> None:
-    reading = by_trained(
-        "Iceland boycotted Monday's talks on a canal in Riga, which Norway and Latvia held all the same.", nlp
-    )
-    assert told(reading, "hasParty") == {"Norway", "Latvia"}
-    assert told(reading, "notAttendedBy") == {"Iceland"}
+@pytest.mark.parametrize(
+    ("text", "parties", "absent"),
+    [
+        (
+            "Iceland boycotted Monday's talks on a canal in Riga, which Norway and Latvia held all the same.",
+            {"Norway", "Latvia"},
+            {"Iceland"},
+        ),
+        (
+            "Norway and Latvia held talks on timber in Riga on Monday. Trade minister Anna Keller stayed out of the "
+            "room because of a conflict of interest.",
+            {"Norway", "Latvia"},
+            {"Anna Keller"},
+        ),
+        ("Norway and Latvia skipped lunch and held talks on timber in Riga on Monday.", {"Norway", "Latvia"}, set()),
+    ],
+)
+def test_who_stays_away_is_absent_and_no_party(nlp: Language, text: str, parties: set[str], absent: set[str]) -> None:
+    reading = by_trained(text, nlp)
+    assert told(reading, "hasParty") == parties
+    assert told(reading, "notAttendedBy") == absent
 
 
 def test_who_looks_on_sits_for_no_side(nlp: Language) -> None:
