@@ -96,11 +96,13 @@ class _Assembly(Claiming):
 
     def _phase(self, talks: Talks, where: Span) -> str:
         """The phase of the talks; in a short text the tense of the clause decides whether they are in the future."""
-        if self.producer != TRAINED or self.frames is None or len(self.article.text) >= _SHORT:
-            return talks.status
-        if talks.status == "cancelled":
+        if self.producer != TRAINED or self.frames is None or talks.status == "cancelled":
             return talks.status
         named = self.verifier.passages.find(talks.mentions[0], where)[:1] if talks.mentions else []
+        if self.frames.are_off(named[0] if named else where):
+            return "cancelled"
+        if len(self.article.text) >= _SHORT:
+            return talks.status
         ahead = self.frames.standing(named[0] if named else where)[0] is Status.PLANNED
         return talks.status if ahead == (talks.status in _AHEAD) else "planned" if ahead else "held"
 

@@ -117,6 +117,8 @@ class Claiming:
         if self.things.referents[target].kind not in allowed:
             raise Refused("outside the relation's range")
         self._meant_by(target, found.words, item.trace)
+        if relation in ("heldIn", "heldAt") and self._are_off(subject, found.quote):
+            base = Status.DENIED
         if relation == "hasMember" and item.capacity == "spokesperson":
             relation = "hasSpokesperson"
         self._claim(subject, relation, target, found, item, base=base)
@@ -136,6 +138,7 @@ class Claiming:
         found = self.verifier.dated_item(
             item.value, item.words, item.quote, near=near, at=item.trace.at, ahead=base is Status.PLANNED
         )
+        base = Status.DENIED if self._are_off(subject, found.quote) else base
         computed = (("computedDay", found.day),) if found.day else ()
         value = self._by_tense(relation, item, found) if self.producer == TRAINED else item.value
         self._claim(subject, relation, None, found, item, base=base, value=value, qualifiers=computed)
@@ -254,17 +257,25 @@ class Claiming:
         """
         if self.frames is None:
             return None
-        event = self.things.referents[subject].link("sentTo") or subject
-        inside = [
-            mention.span
-            for mention in self.things.mentions
-            if mention.referent == event and found.quote.start <= mention.span.start < found.quote.end
-        ]
-        clause = self.frames.standing(min(inside)) if inside else None
+        inside = self._mentioned(self.things.referents[subject].link("sentTo") or subject, found.quote)
+        clause = self.frames.standing(inside) if inside is not None else None
         if self.producer != TRAINED or relation not in _PARTS:
             return clause
         status, claimant, denied = self.frames.standing(found.words)
         return (clause[0], clause[1], clause[2] or denied) if clause is not None else (status, claimant, denied)
+
+    def _mentioned(self, event: str, within: Span) -> Span | None:
+        """The first words in a passage that mean an event."""
+        spans = (mention.span for mention in self.things.mentions if mention.referent == event)
+        return min((span for span in spans if within.start <= span.start < within.end), default=None)
+
+    def _are_off(self, talks: str, within: Span) -> bool:
+        """Whether a passage says that talks were called off, so that they are neither held nor planned there and then.
+
+        In drafts by others, their own status counts.
+        """
+        words = self._mentioned(talks, within) if self.producer == TRAINED else None
+        return self.frames is not None and words is not None and self.frames.are_off(words)
 
     def _claimant(self, name: str | None) -> str | None:
         """The referent of a claimant by name."""

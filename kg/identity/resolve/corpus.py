@@ -10,6 +10,9 @@ from kg.identity.resolve.intervals import When, when
 from kg.model import Claim, Kind, Reading, Referent, ReferentId, Status
 from kg.settings import MIN_CONFIDENCE
 
+#: Of talks that were called off, the day is denied, and still tells which talks they were.
+_DAYS = frozenset({"startsOn", "endsOn"})
+
 
 @dataclass
 class _Indexed:
@@ -25,7 +28,7 @@ class _Indexed:
 class Corpus:
     """The referents and claims of readings, in whichever order they are given.
 
-    Denied claims are left out: they do not distinguish things.
+    Denied claims, but for days of talks, are left out: they do not distinguish things.
     """
 
     def __init__(self, readings: Mapping[str, Reading]) -> None:
@@ -126,7 +129,8 @@ def _indexed(reading: Reading) -> _Indexed:
         if holder:
             found.posts[holder].append(rid)
     for claim in reading.claims:
-        if claim.status is Status.DENIED or claim.confidence < MIN_CONFIDENCE:
+        denied = claim.status is Status.DENIED and claim.relation not in _DAYS
+        if denied or claim.confidence < MIN_CONFIDENCE:
             continue  # what is no fact says nothing of who is who, and names nothing
         found.said_of[claim.subject].append(claim)
         if claim.object:

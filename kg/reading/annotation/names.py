@@ -42,7 +42,8 @@ def names(doc: Doc) -> list[Span]:
     known = filter_spans([*full, *nation_parts(doc, full), *bodies, *lands(doc, full)])
     persons = [*called, *(_body_called(span) for span in person_spans(doc, [*called, *known]))]
     known = surnames_of_nations(doc, known, persons)
-    rest = [*_counted_days(doc), *(span for ent in doc.ents if (span := _other(doc, ent)) is not None)]
+    rest = [span for ent in doc.ents if (span := _other(doc, ent)) is not None]
+    rest = [*_counted_days(doc), *(each for span in rest for each in _old_and_new_day(span))]
     taken = _preferring(persons, known, rest)
     taken = with_states(doc, taken)
     taken += _acronyms(doc, taken)
@@ -53,6 +54,17 @@ def _counted_days(doc: Doc) -> list[Span]:
     """Days counted from another day, which the model takes for two: "a week from Friday"."""
     found = (doc.char_span(start, end, label="DATE") for start, end in dates.counted(doc.text))
     return [span for span in found if span is not None]
+
+
+def _old_and_new_day(span: Span) -> list[Span]:
+    """The span; as two if it holds the old and the new day of what was moved ("put off from May 3 to May 10")."""
+    doc, to = span.doc, next((token.i for token in span if token.lower_ in {"to", "until", "till"}), None)
+    if span.label_ != "DATE" or to is None or to in {span.start, span.end - 1} or span.start == 0:
+        return [span]
+    before = doc.text[doc[span.start].sent.start_char : doc[to + 1].idx]
+    if doc[span.start - 1].lower_ != "from" or not lexicon.pattern("status", "moved-to").search(before):
+        return [span]
+    return [Span(doc, span.start, to, label="DATE"), Span(doc, to + 1, span.end, label="DATE")]
 
 
 def _without_datelines(lines: list[tuple[Span, Span]], spans: list[Span]) -> list[Span]:

@@ -52,11 +52,8 @@ class Frames:
         tokens = self.context.tokens_between(words.start, words.end)
         if not tokens:
             return Status.ASSERTED, None, False
-        doc = self.context.doc
-        cue = doc[tokens[0].i : tokens[-1].i + 1].root
-        verb = cue if cue.pos_ in {"VERB", "AUX"} else governing_verb(cue)
-        found = status.standing(self.context, cue, verb)
-        if found.phase == "broken-off" and verb is not None and negation.is_cancelled(verb):
+        cue, found = self._clause(tokens)
+        if found.off:
             found = replace(found, status=Status.PLANNED)  # talks that fell through were no more than planned
         denied = (
             found.refuted
@@ -66,6 +63,17 @@ class Frames:
             or _is_neither(cue)
         )
         return found.status, found.claimant, denied
+
+    def are_off(self, words: Span) -> bool:
+        """Whether the clause around the words says that the talks they mean were called off before they began."""
+        tokens = self.context.tokens_between(words.start, words.end)
+        return bool(tokens) and self._clause(tokens)[1].off
+
+    def _clause(self, tokens: list[Token]) -> tuple[Token, status.Standing]:
+        """The head of the words, and what its clause says of it."""
+        cue = self.context.doc[tokens[0].i : tokens[-1].i + 1].root
+        verb = cue if cue.pos_ in {"VERB", "AUX"} else governing_verb(cue)
+        return cue, status.standing(self.context, cue, verb)
 
 
 def _is_neither(noun: Token) -> bool:

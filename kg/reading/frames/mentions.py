@@ -124,7 +124,7 @@ def _as_not_held(mention: TalksMention) -> Standing:
     verb, standing = mention.verb, mention.standing
     if verb is None or standing.refuted:
         return standing
-    if standing.phase == "broken-off" and negation.is_cancelled(verb):
+    if standing.off:
         return replace(standing, ahead=True, status=Status.PLANNED)
     single = standing.phase == "broken-off" and has_child(mention.token, {"a", "an"})  # "a round never took place"
     if (mention.definite or single) and negation.is_not_held(mention.token, verb):

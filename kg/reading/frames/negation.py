@@ -194,11 +194,30 @@ def _is_instead(preposition: Token) -> bool:
 
 
 def is_cancelled(verb: Token) -> bool:
-    """Whether the verb says that future talks are called off, cancelled or postponed."""
-    particles = lexicon.table("status", "cancelling-by")
+    """Whether the verb says that future talks are called off, cancelled, put on ice or postponed."""
+    return any(each.lemma_ in _words("cancelling") or goes_with(each, "cancelling-by") for each in with_joined(verb))
+
+
+def with_joined(verb: Token) -> list[Token]:
+    """The verb and those joined to it about the same: "planned talks but called them off", not "put off a decision"."""
+    joined = [child for child in verb.children if child.dep_ == "conj"]
+    return [verb, *(each for each in joined if all(word.pos_ == "PRON" for word in _what(each)))]
+
+
+def _what(verb: Token) -> list[Token]:
+    """What a verb is done to, else its subject."""
+    objects = [child for child in verb.children if child.dep_ in {"dobj", "nsubjpass"}]
+    return objects or [child for child in verb.children if child.dep_ == "nsubj"]
+
+
+def goes_with(verb: Token, key: str) -> bool:
+    """Whether a verb of a table of the lexicon has one of its particles or phrases: "called off", "put on ice"."""
     return any(
-        each.lemma_ in _words("cancelling") or (each.lemma_ in particles and has_child(each, {particles[each.lemma_]}))
-        for each in (verb, *(child for child in verb.children if child.dep_ == "conj"))
+        child.lower_ == first and (not rest or has_child(child, {rest}))
+        for phrase in lexicon.table("status", key).get(verb.lemma_, ())
+        for first, _, rest in [phrase.partition(" ")]
+        for child in verb.children
+        if child.dep_ in {"prt", "advmod", "prep"} or child.tag_ == "RP"
     )
 
 

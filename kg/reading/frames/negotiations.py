@@ -76,8 +76,9 @@ def _claim_phase(context: Context, one: Talks) -> None:
     if phases:
         begun = [phase for phase in phases if phase not in {"planned", "called-for"}]
         best = begun[0] if begun else phases[0]
-        cue = next(m.token for m in with_phase if m.standing.phase == best)
-        context.claim(Saying(cue, "negotiations.phase"), one.key, "hasPhase", value=best, words=[cue])
+        by = next(m for m in with_phase if m.standing.phase == best)
+        phase = "cancelled" if by.standing.off else best
+        context.claim(Saying(by.token, "negotiations.phase"), one.key, "hasPhase", value=phase, words=[by.token])
 
 
 def _is_refuted(mention: TalksMention) -> bool:
@@ -100,10 +101,25 @@ def _saying(mention: TalksMention, frame: str) -> Saying:
 
 def _claim_mention(context: Context, one: Talks, mention: TalksMention) -> None:
     """Claim what one mention says about its talks."""
-    saying = _saying(mention, "negotiations.talks")
     for key, head in mention.sides:
         _claim_side(context, one, mention, key, head)
-    where, when = mention.where, mention.when
+    _claim_where_and_when(context, one, mention)
+    for text, head in mention.topics:
+        context.claim(_saying(mention, "negotiations.topic"), one.key, "about", value=text, words=[head])
+    for key, head in (*mention.present, *mention.speakers):
+        table = side_at(context, mention, key)
+        known = table in one.sides or ((key, head) in mention.present and table != key)
+        if known and not is_mediator(context, key):
+            delegation = delegation_key(context, table, one.key)
+            context.claim(_saying(mention, "negotiations.speaker"), delegation, "hasMember", key, words=[head])
+    _claim_mediators(context, one, mention)
+
+
+def _claim_where_and_when(context: Context, one: Talks, mention: TalksMention) -> None:
+    """Claim place, venue and days of the talks; of those that were called off, that they do not hold."""
+    saying, where, when = _saying(mention, "negotiations.talks"), mention.where, mention.when
+    if mention.standing.off:
+        saying = replace(saying, status=Status.DENIED)
     if where.place and where.place == one.place:
         context.claim(saying, one.key, "heldIn", where.place, words=where.place_words)
     if where.venue:
@@ -114,15 +130,6 @@ def _claim_mention(context: Context, one: Talks, mention: TalksMention) -> None:
         context.claim(replace(saying, status=Status.PLANNED), one.key, "startsOn", value=day, words=words)
     if when.end:
         context.claim(saying, one.key, "endsOn", value=when.end, words=when.end_words)
-    for text, head in mention.topics:
-        context.claim(_saying(mention, "negotiations.topic"), one.key, "about", value=text, words=[head])
-    for key, head in (*mention.present, *mention.speakers):
-        table = side_at(context, mention, key)
-        known = table in one.sides or ((key, head) in mention.present and table != key)
-        if known and not is_mediator(context, key):
-            delegation = delegation_key(context, table, one.key)
-            context.claim(_saying(mention, "negotiations.speaker"), delegation, "hasMember", key, words=[head])
-    _claim_mediators(context, one, mention)
 
 
 def _claim_side(context: Context, one: Talks, mention: TalksMention, key: str, head: Token) -> None:

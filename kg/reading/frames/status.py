@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from kg import lexicon
 from kg.model import Status
 from kg.reading.annotation import grammar
-from kg.reading.frames import actors, antecedents, negation, parties
+from kg.reading.frames import actors, antecedents, negation, parties, rescheduled
 from kg.reading.frames.clauses import denies, has_child
 from kg.reading.frames.context import Context, Saying
 
@@ -39,6 +39,8 @@ class Standing:
     phase: str | None = None
     #: said not to be so: "denied reports that they had met"
     refuted: bool = False
+    #: called off before they began, with no new day
+    off: bool = False
 
     def saying(self, cue: Token, frame: str) -> Saying:
         """The status by this clause; what a denied clause presupposes is asserted."""
@@ -56,7 +58,9 @@ def standing(context: Context, cue: Token, verb: Token | None) -> Standing:
         status = Status.PLANNED
     elif negated or (chain and chain[0].lemma_ in lexicon.words("status", "denied")):
         status = Status.DENIED
-    return Standing(status, claimant, ahead, negated, _phase(cue, chain, ahead), negation.is_false(cue))
+    phase = _phase(cue, chain, ahead)
+    off = phase == "broken-off" and verb is not None and (_is_off(chain) or _was_planned(cue))
+    return Standing(status, claimant, ahead, negated, phase, negation.is_false(cue), off)
 
 
 def _negates(token: Token) -> bool:
@@ -79,8 +83,9 @@ def _verbs_above(cue: Token, verb: Token | None) -> list[Token]:
 
 def _is_ahead(cue: Token, chain: list[Token]) -> bool:
     """Whether the clause is a plan, a wish or a condition, and not something that happened."""
-    planned = lexicon.table("status", "planned")
-    if any(child.lower_ in planned["words"] for child in cue.children if child.dep_ in {"amod", "compound"}):
+    if chain and rescheduled.new_day(chain[0]) is not None:
+        return True
+    if any(child.lower_ in _words_ahead() for child in cue.children if child.dep_ in {"amod", "compound"}):
         return True
     if _is_after(cue):
         return False  # "agreed to meet again after ten days of talks"
@@ -238,6 +243,8 @@ def _phase(cue: Token, chain: list[Token], ahead: bool) -> str | None:
     if verb.lemma_ in {"take", "happen", "materialise", "materialize"} and any(_negates(c) for c in verb.children):
         return "broken-off"  # "never took place"
     lemmas = {v.lemma_ for v in chain[:2]}
+    if rescheduled.new_day(verb) is not None:
+        return "planned"
     off = any(_called_off(node) for node in chain[:2])
     if off or (lemmas & lexicon.words("status", "broken-off") and not ahead):
         almost = any(child.lower_ in lexicon.words("status", "almost") or _negates(child) for child in verb.children)
@@ -251,14 +258,28 @@ def _phase(cue: Token, chain: list[Token], ahead: bool) -> str | None:
 
 def _called_off(verb: Token) -> bool:
     """Whether the verb, or one joined to it, says with its particle that there will be no talks: "called off"."""
-    particles = lexicon.table("status", "broken-off-by")
-    joined = [verb, *(child for child in verb.children if child.dep_ == "conj")]
+    return any(negation.goes_with(node, "broken-off-by") for node in negation.with_joined(verb))
+
+
+def _is_off(chain: list[Token]) -> bool:
+    """Whether the verb cancels, or the one above it, of which the parse made it the subject: "a meeting planned for
+    Friday was called off".
+    """
+    return any(negation.is_cancelled(verb) for verb in chain[: 1 + (chain[0].dep_ in {"csubj", "csubjpass"})])
+
+
+def _was_planned(cue: Token) -> bool:
+    """Whether words beside the talks say that they were still to come: "planned for May", "that were to begin"."""
+    plans = lexicon.words("status", "scheduling") | lexicon.words("status", "pending") | _words_ahead()
     return any(
-        child.lower_ == particles[node.lemma_] and (child.dep_ in {"prt", "advmod"} or child.tag_ == "RP")
-        for node in joined
-        if node.lemma_ in particles
-        for child in node.children
+        child.lemma_ in plans or child.lower_ in plans or _is_to_be(cue, [child], child)
+        for child in cue.children
+        if child.dep_ in {"amod", "acl", "relcl", "compound"}
     )
+
+
+def _words_ahead() -> frozenset[str]:
+    return frozenset(lexicon.table("status", "planned")["words"])
 
 
 def _phase_by_tense(verb: Token) -> str | None:

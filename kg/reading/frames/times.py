@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from kg import lexicon, reference
 from kg.reading import dates
-from kg.reading.frames import negation, places
+from kg.reading.frames import negation, places, rescheduled
 from kg.reading.frames.clauses import has_child, runs_on
 from kg.reading.frames.context import Context
 
@@ -65,10 +65,13 @@ def _dates_around(context: Context, token: Token, verb: Token | None, *, future:
         verb = None  # "agreed on Monday after talks": the day is not that of the talks
     if whole.dep_ == "pobj" and verb is not None and verb.lemma_ == "return" and not future:
         verb = None  # "returned to the talks on Monday": they had begun before
-    days = _days(context, token, verb)
-    moved = [ent for ent in days if _is_moved_to(ent)]
-    for ent in moved or days:
-        resolved = _resolved(context, ent, verb, future=future or _comes(ent))
+    moved = rescheduled.new_day(verb) if verb is not None else None
+    for ent in [moved] if moved is not None else _days(context, token, verb):
+        resolved = (
+            dates.resolve(ent.text, context.article.published, future=True)
+            if ent is moved
+            else _resolved(context, ent, verb, future=future or _comes(ent))
+        )
         if resolved is None or _is_dropped(ent):
             continue
         anchor, ending = _anchor(ent), lexicon.words("status", "ending")
@@ -102,12 +105,6 @@ def _resolved(context: Context, ent: DocSpan, verb: Token | None, *, future: boo
     if len(exact) < 2:
         return both[future]
     return min(exact, key=lambda days: abs(date.fromisoformat(days[0]) - published))
-
-
-def _is_moved_to(ent: DocSpan) -> bool:
-    """Whether it is the new day of postponed talks: "postponed to March 20"."""
-    before = ent.root.head
-    return before.lower_ in {"to", "until", "till"} and before.head.lemma_ in lexicon.words("status", "moving")
 
 
 def _is_dropped(ent: DocSpan) -> bool:

@@ -161,7 +161,7 @@ class EventRecords:
         if role == "start":
             days = self._moved(days) or [where for where in days if not self._follows(where, "ended-on")]
         else:
-            days = [where for where in days if not self._follows(where, "moved-to")]
+            days = [where for where in days if not (self._follows(where, "begun-on") or self._moved([where]))]
         for where in days:
             past = lexicon.pattern("status", "past-plans").search(self.wording.quote(where)) is not None
             future = ahead and not past

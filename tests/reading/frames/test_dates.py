@@ -201,12 +201,17 @@ def test_the_day_on_which_talks_go_on_is_planned(read: Read, text: str, planned:
         ("Talks between Norway and Latvia should have been held in Oslo on Monday, but were called off.", "2025-06-09"),
         ("Talks between Norway and Latvia, due to open in Oslo on Monday, fell through.", "2025-06-09"),
         ("Talks between Norway and Latvia planned for Friday were called off.", "2025-06-13"),
+        ("The talks between Norway and Latvia due to start in Oslo on Friday have been put on ice.", "2025-06-13"),
+        ("The talks of Norway and Latvia planned for Friday were suspended indefinitely.", "2025-06-13"),
     ],
 )
-def test_talks_called_off_were_planned_for_the_nearer_day(read: Read, text: str, day: str) -> None:
+def test_talks_called_off_were_planned_for_the_nearer_day_which_no_longer_holds(
+    read: Read, text: str, day: str
+) -> None:
     account = read(text, published=PUBLISHED)
     assert account.objects("startsOn") == {day}
-    assert account.statuses("startsOn") | account.statuses("hasParty") == {"planned"}
+    assert account.statuses("startsOn") == {"denied"}
+    assert account.statuses("hasParty") == {"planned"}
 
 
 @pytest.mark.parametrize(
@@ -218,3 +223,34 @@ def test_talks_called_off_were_planned_for_the_nearer_day(read: Read, text: str,
 )
 def test_the_day_of_what_should_have_been_has_gone_by(read: Read, text: str) -> None:
     assert read(text, published=PUBLISHED).objects("startsOn") <= {"2025-06-09"}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (
+            "The talks between Norway and Latvia, planned for June 20 in Oslo, have been brought forward to Monday.",
+            "16",
+        ),
+        ("Norway and Latvia on Monday put off their talks in Oslo from June 12 to June 19.", "19"),
+        ("The talks between Norway and Latvia in Oslo were pushed back from June 16 to June 23.", "23"),
+        ("Norway and Latvia have moved up their talks on cod, set for June 20 in Oslo, to June 17.", "17"),
+        (
+            "Talks between Norway and Latvia that were due to open in Oslo on Thursday were postponed until June 30.",
+            "30",
+        ),
+    ],
+)
+def test_talks_that_were_moved_are_planned_for_the_new_day_alone(read: Read, text: str, day: str) -> None:
+    account = read(text, published=PUBLISHED)
+    assert account.objects("startsOn") == {f"2025-06-{day}"}
+    assert account.statuses("startsOn") == {"planned"}
+    assert account.objects("hasPhase") == {"planned"}
+
+
+def test_what_is_put_off_in_the_same_breath_as_talks_are_held_moves_no_talks(read: Read) -> None:
+    account = read(
+        "Norway and Latvia began talks on Monday in Oslo and put off a decision on cod.", published=PUBLISHED
+    )
+    assert account.objects("startsOn") == {"2025-06-09"}
+    assert account.statuses("startsOn") == {"asserted"}

@@ -357,6 +357,12 @@ OSLO - Norway and Denmark held talks on herring in Oslo on Monday. Kari Dahl led
             {"2031-05-11"},
             {"2031-05-11"},
         ),
+        (
+            "The talks of Norway and Latvia on quotas, planned for May 6 in Oslo, were brought forward to May 2.",
+            {"2031-05-02"},
+            {"2031-05-02"},
+        ),
+        ("Norway and Latvia have been holding talks on quotas in Oslo since February 24.", {"2031-02-24"}, set()),
     ],
 )
 def test_the_day_of_an_end_is_no_start_and_the_new_day_of_what_was_put_off_is(

@@ -1,0 +1,41 @@
+"""Talks that were put off or brought forward: the new day is planned, and the old one no longer counts."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span as DocSpan
+from spacy.tokens import Token
+
+from kg import lexicon
+
+#: Prepositions before the new day.
+_TO = frozenset({"to", "until", "till"})
+#: Nouns for a length of time: "put off for a week".
+_LENGTHS = frozenset({"day", "week", "month", "year"})
+
+
+def new_day(verb: Token) -> DocSpan | None:
+    """The words of the new day of what the verb moves: "put off until June 3", "moved from Friday to Monday"."""
+    if verb.lemma_ not in lexicon.words("status", "moving"):
+        return None
+    days = [ent for ent in verb.sent.ents if ent.label_ == "DATE" and ent.start > verb.i + 1]
+    return next((day for day in days if _is_reached(day, verb)), None)
+
+
+def _is_reached(day: DocSpan, verb: Token) -> bool:
+    """Whether the verb leads to the day by a preposition, perhaps from an earlier day."""
+    before = day[0].nbor(-1)
+    if before.lower_ == "for":
+        return before.head.i == verb.i and day.root.lemma_ not in _LENGTHS
+    from_day = before.head.ent_type_ == "DATE" or before.head.lower_ == "from"
+    return before.lower_ in _TO and (from_day or _is_below(before, verb))
+
+
+def _is_below(preposition: Token, verb: Token) -> bool:
+    """Whether the verb is above the preposition, with no verb between them but one that plans: "talks planned for"."""
+    plans = lexicon.words("status", "scheduling") | lexicon.words("status", "fixing")
+    node = preposition.head
+    while node.i != verb.i:
+        if node.head.i == node.i or (node.pos_ == "VERB" and node.lemma_ not in plans):
+            return False
+        node = node.head
+    return True
