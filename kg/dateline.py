@@ -7,6 +7,7 @@ import re
 _CAPITALS = r"[A-Z][A-Z.'’]+(?:[ /,-]+[A-Z][A-Z.'’]+)*"
 _MIXED = r"(?!The |In )[A-Z][a-zé.'’]+(?:[ -][A-Z][a-zé'’]+){0,3}"
 _DATE = r"(?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+)(?:,? \d{4})?"
+_DAY = re.compile(_DATE)
 _YEAR = re.compile(rf"{_DATE.removesuffix('?')}")
 _AGENCY = r"(?:\([^)]{2,40}\)|(?:Kyodo|Xinhua|Tass|TASS|Interfax|Reuters|AFP|AP|PTI|dpa|ANSA))"
 _DASH = r" ?[-–—]{1,2} ?"
@@ -77,6 +78,19 @@ def dateline_day(text: str) -> str | None:
     """
     found = _dateline(text)
     day = _YEAR.search(found[0][0], found[0].start(found[1])) if found else None
+    return day[0] if day else None
+
+
+def dateline_date(text: str) -> str | None:
+    """The day of the dateline as worded, with or without a year; None without one, or in a text of several datelines.
+
+    >>> dateline_date("OSLO, May 3 - Envoys met."), dateline_date("OSLO - Envoys met.")
+    ('May 3', None)
+    """
+    found = _dateline(text)
+    if found is None or len(dateline_spans(text)) > 1:
+        return None
+    day = _DAY.search(found[0][0], found[0].end(found[1]) - found[0].start())
     return day[0] if day else None
 
 

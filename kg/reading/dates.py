@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 from kg import reference
+from kg.dateline import dateline_date
+from kg.model import Article
 
 _MONTHS = reference.month_numbers()
 _NUMBERS = reference.number_words()
@@ -34,6 +37,8 @@ _COUNTED = re.compile(
     rf"|(?P<day>{_WEEKDAY}|today|tomorrow) (?P<later>week|fortnight)\b(?!-)(?! long\b))",
     re.IGNORECASE,
 )
+#: The most days between the dateline of an article and its publication.
+_LATEST = 31
 _LENGTHS = {"day": 1, "week": 7, "fortnight": 14}
 _AGO = re.compile(r"\b(\w+) (day|week|month|year)s? (ago|earlier|later|before)\b")
 
@@ -44,6 +49,21 @@ def published_day(published: str | None) -> date | None:
         return date.fromisoformat((published or "")[:10])
     except ValueError:
         return None
+
+
+@lru_cache(maxsize=64)
+def day_of_writing(article: Article) -> str | None:
+    """The day from which an article counts ("today", "Sunday"): that of its dateline, if it appeared within a month
+    after that; else the day of publication.
+
+    >>> day_of_writing(Article("a", "OSLO, May 3 - Envoys met today.", published="2031-05-05"))
+    '2031-05-03'
+    """
+    printed, words = published_day(article.published), dateline_date(article.text)
+    days = resolve(words, article.published) if words and printed else None
+    if days is None or printed is None or not 0 < (printed - date.fromisoformat(days[0])).days <= _LATEST:
+        return article.published
+    return days[0]
 
 
 def resolve(text: str, published: str | None, *, future: bool = False) -> tuple[str, str] | None:

@@ -100,7 +100,8 @@ class Verifier:
         found = self.value_item(words, quote, near=near, at=at)
         held, failed, day = set(found.held), set(found.failed), None
         if self.frames is not None:
-            days = [dates.resolve(words, self.article.published, future=future) for future in (ahead, not ahead)]
+            counted_from = dates.day_of_writing(self.article)
+            days = [dates.resolve(words, counted_from, future=future) for future in (ahead, not ahead)]
             known_days = [pair for pair in days if pair is not None]
             if known_days:
                 fits = any(_agree(value, each) for pair in known_days for each in pair)

@@ -15,6 +15,7 @@ from spacy.tokens import Span as DocSpan
 
 from kg.model import Article, Claim, Kind, Mention, Reading, Referent, Span, Status, used_keys
 from kg.namespaces import slug
+from kg.reading import dates
 from kg.reading.annotation import pronouns
 
 #: Statuses from the strongest down; a weaker claim is dropped if the article makes it more strongly elsewhere.
@@ -68,6 +69,11 @@ class Context:
     def __post_init__(self) -> None:
         self.entities = {token.i: ent for ent in self.doc.ents for token in ent}
         self.offsets = [token.idx for token in self.doc]
+
+    @cached_property
+    def day_of_writing(self) -> str | None:
+        """The day from which the article counts "today" and "Sunday"."""
+        return dates.day_of_writing(self.article)
 
     @cached_property
     def _pronouns(self) -> dict[str, str]:

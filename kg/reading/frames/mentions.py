@@ -153,7 +153,7 @@ def _repeated(context: Context, mention: TalksMention, found: dict[int, TalksMen
     after = [word for word in again.doc[again.i + 1 : again.i + _AGAIN] if word.sent == again.sent]
     places = [(key, word) for word in after if word.dep_ == "pobj" and (key := place_of(context, word))]
     days = [name for name in context.names_in(again.i, again.i + _AGAIN) if name.label_ == "DATE"]
-    when = dates.resolve(days[0].text, context.article.published) if days else None
+    when = dates.resolve(days[0].text, context.day_of_writing) if days else None
     if not places or places[0][0] == mention.where.place:
         return None
     where = Whereabouts(places[0][0], [places[0][1]])

@@ -321,7 +321,7 @@ def _outlet(context: Context, verb: Token, inside: set[int]) -> str | None:
 def _date(context: Context, window: list[Token]) -> str | None:
     for token in window:
         if token.ent_type_ == "DATE":
-            found = dates.resolve(context.entities[token.i].text, context.article.published)
+            found = dates.resolve(context.entities[token.i].text, context.day_of_writing)
             if found:
                 return found[0]
     return None

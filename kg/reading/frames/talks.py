@@ -205,7 +205,7 @@ def _rivals(context: Context, nation: str) -> list[str]:
 def _place_by_dateline(context: Context, one: Talks) -> None:
     """The talks at the beginning of an agency report take place at its dateline, unless it says otherwise."""
     first = one.mentions[0]
-    if one.level == "round" and one.place is None and _took_place(first, context.article.published):
+    if one.level == "round" and one.place is None and _took_place(first, context.day_of_writing):
         one.place = dateline_place(context)
         if one.place:
             first.where = replace(first.where, place=one.place, place_words=[context.doc[0]])

@@ -165,7 +165,8 @@ class EventRecords:
         for where in days:
             past = lexicon.pattern("status", "past-plans").search(self.wording.quote(where)) is not None
             future = ahead and not past
-            resolved = dates.resolve(self.wording.words(where), self.wording.article.published, future=future)
+            counted_from = dates.day_of_writing(self.wording.article)
+            resolved = dates.resolve(self.wording.words(where), counted_from, future=future)
             if resolved is not None:
                 return self.wording.value(where) | {"value": resolved[last]}, resolved[1]
         return None, None

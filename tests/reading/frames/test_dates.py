@@ -254,3 +254,24 @@ def test_what_is_put_off_in_the_same_breath_as_talks_are_held_moves_no_talks(rea
     )
     assert account.objects("startsOn") == {"2025-06-09"}
     assert account.statuses("startsOn") == {"asserted"}
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("OSLO, June 11 - Norway and Latvia opened talks on cod here on Sunday and closed them today.", "08", "11"),
+        ("Talks between Norway and Latvia began in Riga on Sunday and ended on Tuesday.", "08", "10"),
+        ("RIGA, June 9 - Norway and Latvia opened talks here on June 2 and broke them off yesterday.", "02", "08"),
+    ],
+)
+def test_talks_begin_and_end_by_two_verbs_and_today_is_the_datelines_day(
+    read: Read, text: str, start: str, end: str
+) -> None:
+    account = read(text, published="2025-06-13")
+    assert account.objects("startsOn") == {f"2025-06-{start}"}
+    assert account.objects("endsOn") == {f"2025-06-{end}"}
+
+
+def test_what_appears_long_after_its_dateline_counts_from_its_publication(read: Read) -> None:
+    account = read("OSLO, Jan. 11 - Norway and Latvia held talks on cod in Oslo yesterday.", published=PUBLISHED)
+    assert account.objects("startsOn") == {"2025-06-10"}
