@@ -101,7 +101,9 @@ def _is_second_for(token: Token) -> bool:
         return False
     before = token.doc[token.sent.start : token.i]
     ends = {ent.end for ent in token.doc.ents if ent.label_ == "PERSON"}
-    return any(word.lower_ == "for" and word.i in ends for word in before) and any(w.lower_ == "and" for w in before)
+    return any(word.lower_ == "for" and word.i in ends for word in before) and any(
+        w.lower_ in {"and", ","} for w in before
+    )
 
 
 def _leaders(verb: Token) -> list[int]:

@@ -67,11 +67,12 @@ def _gapped(context: Context, match: matcher.Match) -> list[tuple[str, str, Toke
 def _elided(context: Context, match: matcher.Match) -> list[tuple[str, str, Token, Token]]:
     """The same for members: "Norway's team consisted of A and B, and Latvia's of C and D"."""
     lists = match.frame.id.endswith(("includes", "is-made-up-of", "consists-of"))
-    if not lists or not _is_group(context, _group(match), match.frame.id):
+    sent = match.frame.id.endswith("sends")
+    if not (lists or sent) or not _is_group(context, _group(match), match.frame.id):
         return []
     return [
         (key, team.side, person, team.word)
-        for team in elided_teams(context, match.trigger)
+        for team in elided_teams(context, match.trigger, sent=sent)
         for person in team.members
         for key in persons(context, person)[:1]
     ]

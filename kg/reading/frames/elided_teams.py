@@ -1,4 +1,6 @@
-"""Delegations whose noun is left out before their members: "Norway's team included Keller, and Latvia's Rybak"."""
+"""Delegations whose noun or verb is left out before their members: "Norway's team consisted of Keller, and Latvia's of
+Rybak", "Norway sent Keller, and Latvia its deputy minister, Rybak".
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ from spacy.tokens import Token
 from kg import lexicon
 from kg.reading.frames import actors, parties
 from kg.reading.frames.context import Context
+from kg.reading.frames.person_lists import listed
 
 _OWNER = re.compile(r"['’]s?|\s+ones?\b")
 
@@ -24,12 +27,15 @@ class ElidedTeam:
     members: list[Token]
 
 
-def elided_teams(context: Context, verb: Token) -> list[ElidedTeam]:
-    """The delegations that a sentence adds to that of a verb such as "include", each with the persons after it."""
+def elided_teams(context: Context, verb: Token, *, sent: bool) -> list[ElidedTeam]:
+    """The delegations that a sentence adds to that of a verb such as "include", each with the persons after it;
+    ``sent`` if the verb is one of sending.
+    """
+    is_elided = _is_sender if sent else _is_owner
     found = []
     for name in context.names_in(verb.i + 1, verb.sent.end):
         keys = [parties.side(context, key) for key in actors.at_token(context, name.root)]
-        if name.label_ in actors.SIDE_LABELS and keys and _is_elided(context, name):
+        if name.label_ in actors.SIDE_LABELS and keys and is_elided(context, name):
             found.append((name.start, keys[0], name.root))
     if not found:
         return []
@@ -39,7 +45,7 @@ def elided_teams(context: Context, verb: Token) -> list[ElidedTeam]:
     ]
 
 
-def _is_elided(context: Context, name: DocSpan) -> bool:
+def _is_owner(context: Context, name: DocSpan) -> bool:
     """Whether a side's name stands for its delegation before the members: "Latvia's of", "that of Latvia included"."""
     text, sentence = context.article.text, name.sent
     owner = _OWNER.match(text, name.end_char)
@@ -50,7 +56,15 @@ def _is_elided(context: Context, name: DocSpan) -> bool:
     return lexicon.pattern("delegations", "also-members").match(text, start, sentence.end_char) is not None
 
 
+def _is_sender(context: Context, name: DocSpan) -> bool:
+    """Whether a side's name stands for that it sends somebody, too: "and Latvia its deputy minister"."""
+    doc = context.doc
+    joined = name.start > 0 and doc[name.start - 1].lower_ in {"and", ",", ";"}
+    return joined and lexicon.pattern("delegations", "also-sent").match(doc.text, name.end_char) is not None
+
+
 def _members(context: Context, word: Token, end: int) -> list[Token]:
-    """The persons named after a side and before the next one, or before a semicolon."""
+    """The first person named after a side and before the next one or a semicolon, and those listed after it."""
     stop = next((token.i for token in context.doc[word.i : end] if token.text == ";"), end)
-    return [name.root for name in context.names_in(word.i + 1, stop) if name.label_ == "PERSON"]
+    named = [name.root for name in context.names_in(word.i + 1, stop) if name.label_ == "PERSON"]
+    return [head for head in listed(context, named[:1]) if word.i < head.i < stop]

@@ -22,6 +22,7 @@ from kg.reading.trained.wording import Wording
 #: The text between a person and the delegation if the verb is left out, perhaps with an aside after the name.
 _GAP = re.compile(r"\s*(?:,[^,;]*,)?\s*(?:the\s+)?")
 _BY = re.compile(r"\bby\b")
+_AND = re.compile(r"(?:\band|[,;])\s+$")
 
 
 @dataclass(frozen=True)
@@ -39,14 +40,17 @@ class Team:
 @dataclass(frozen=True)
 class _Patterns:
     """The text after a side with a delegation, and before one; the same if the sentence has named another delegation;
-    words for the owner of a delegation; the text between a member and the delegation after it; the text between a
-    leader and the delegation of whoever sends him or her ("to lead its team").
+    the text after a side that sends somebody, and after another one that does; words for the owner of a delegation; the
+    text between a member and the delegation after it; the text between a leader and the delegation of whoever sends him
+    or her ("to lead its team").
     """
 
     after: re.Pattern[str]
     before: re.Pattern[str]
     also_after: re.Pattern[str]
     also_before: re.Pattern[str]
+    sent: re.Pattern[str]
+    also_sent: re.Pattern[str]
     leading: re.Pattern[str]
     leads: re.Pattern[str]
     owners: tuple[re.Pattern[str], ...]
@@ -69,6 +73,8 @@ def _patterns() -> _Patterns:
         re.compile(rf"\b(?:{bodies})s? (?:of|from|for)(?: the)?\s+$|{_expressions('leads-for')}", re.IGNORECASE),
         re.compile(rf"(?:['’]s?|\s+ones?)(?:{_expressions('also-members')})|{_expressions('also-behind')}"),
         re.compile(_expressions("also-before")),
+        re.compile(_expressions("sent-by")),
+        re.compile(_expressions("also-sent")),
         re.compile(rf"\b(?:{verbs})\s+(?:the\s+)?$"),
         re.compile(rf"\b(?:{verbs})\b[^,;]*$|{_expressions('leaders-of')}"),
         (
@@ -181,13 +187,17 @@ class Teams:
         """The delegations in a sentence, in order; ``parties`` are the names of those that negotiate."""
         sides = self._sides.get(sentence.start, [])
         text = self.wording.pieces.text
-        found = []
+        found, sent = [], False
         for ent in sides:
             before, behind = text[sentence.start : ent.start_char], text[ent.end_char : sentence.end]
-            after, ahead = _patterns().after.match(behind), _patterns().before.search(before)
+            sends = _patterns().sent.match(behind) or (
+                sent and _AND.search(before) and _patterns().also_sent.match(behind)
+            )
+            after, ahead = _patterns().after.match(behind) or sends or None, _patterns().before.search(before)
             verb = _patterns().leading.search(before)
             if ent.label_ == "PLACE":  # a place has a delegation only with "the delegation of"
                 after, verb = None, None
+            sent = sent or bool(sends)
             if after or ahead or verb:
                 start = sentence.start + ahead.start() if ahead else ent.start_char
                 end = ent.end_char + (after.end() if after else 0)

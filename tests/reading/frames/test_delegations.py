@@ -344,3 +344,8 @@ def test_members_sit_for_the_side_whose_delegation_is_left_out(read: Read, text:
     latvians, estonians = ("Anna Keller", "Tomas Rybak"), ("Elsa Brandt", "Ida Krag")
     wanted = {*(("Latvia", name) for name in latvians), *(("Estonia", name) for name in estonians)}
     assert read(TALKS + text).seats("hasMember") == wanted
+
+
+def test_a_side_whose_verb_is_left_out_sends_its_own(read: Read) -> None:
+    text = "Latvia sent its trade minister, Anna Keller, and Estonia its deputy prime minister, Elsa Brandt."
+    assert read(TALKS + text).seats("hasMember") == {("Latvia", "Anna Keller"), ("Estonia", "Elsa Brandt")}

@@ -156,7 +156,11 @@ def test_a_frame_of_ones_own_is_read_beside_parleys(kg: Run, kg_process: Run, tm
     [
         (None, "", "mine, which is not a folder"),
         ("leaders.yaml", "frames: []", "leaders.yaml replaces no file"),
-        ("delegations.yaml", "frames: []", "delegations.yaml lacks also-before, also-behind, also-members, bodies"),
+        (
+            "delegations.yaml",
+            "frames: []",
+            "delegations.yaml lacks also-before, also-behind, also-members, also-sent, bodies",
+        ),
         ("delegations.yaml", "frames: [", "delegations.yaml cannot be read"),
         ("delegations.yaml", None, "mine/delegations.yaml, frame 'shepherds' names the place 'nowhere'"),
     ],

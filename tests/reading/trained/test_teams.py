@@ -76,6 +76,8 @@ def test_leaders_lead_the_side_that_the_grammar_gives_them(
         ("Anna Keller sat in the Latvian team.", "Latvia"),
         ("Anna Keller met the Latvian delegation.", None),
         ("Norway's team included Elsa Brandt, and Latvia's included Juris Rybak and Anna Keller.", "Latvia"),
+        ("Norway sent its fisheries minister, Elsa Brandt, and Latvia its trade minister, Anna Keller.", "Latvia"),
+        ("Latvia sent its trade minister, Anna Keller, and Norway the head of its navy, Elsa Brandt.", "Latvia"),
         ("The Norwegian team consisted of Elsa Brandt, the Latvian one of Juris Rybak and Anna Keller.", "Latvia"),
     ],
 )
