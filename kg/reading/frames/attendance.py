@@ -20,7 +20,7 @@ from kg.reading.frames import (
 )
 from kg.reading.frames.absences import read_absence, read_absence_aside
 from kg.reading.frames.antecedents import named_beside
-from kg.reading.frames.clauses import governing_verb, has_child, is_negated, is_ruled_out
+from kg.reading.frames.clauses import governing_verb, has_child, is_negated, is_ruled_out, who_did
 from kg.reading.frames.context import Context, Saying, is_person
 from kg.reading.frames.gathered_talks import Talks, seat_of
 from kg.reading.frames.negotiations import event_of, hangs_on_talks, is_talks_near
@@ -79,11 +79,14 @@ def _read_host(context: Context, match: matcher.Match, talks: list[Talks]) -> No
         return
     negotiation = context.talks[event.i] if event is not None else negotiations.nearest(context, match.trigger, talks)
     standing = status.standing(context, match.trigger, match.trigger)
-    if negotiation is None or standing.negated:
+    saying, heads = standing.saying(match.trigger, match.frame.id), match.roles["actor"]
+    if standing.negated:
+        cue, heads = who_did(match.trigger) or (match.trigger, [])
+        saying = Saying(cue, match.frame.id)
+    if negotiation is None:
         return
     relation = "hostedBy" if match.frame.meaning == "host" else "mediatedBy"
-    saying = standing.saying(match.trigger, match.frame.id)
-    for head in [*match.roles["actor"], *intermediaries.together(match)]:
+    for head in [*heads, *([] if standing.negated else intermediaries.together(match))]:
         for key in named_beside(context, head) or parties.sides(context, head):
             actor = key if is_person(key) else parties.side(context, key)
             if relation == "hostedBy" or not _sits_at(talks, negotiation, actor):

@@ -349,3 +349,8 @@ def test_members_sit_for_the_side_whose_delegation_is_left_out(read: Read, text:
 def test_a_side_whose_verb_is_left_out_sends_its_own(read: Read) -> None:
     text = "Latvia sent its trade minister, Anna Keller, and Estonia its deputy prime minister, Elsa Brandt."
     assert read(TALKS + text).seats("hasMember") == {("Latvia", "Anna Keller"), ("Estonia", "Elsa Brandt")}
+
+
+def test_who_leads_where_another_does_not_is_named_after_it(read: Read) -> None:
+    text = "Tomas Rybak did not lead the Latvian delegation. Anna Keller did."
+    assert read(TALKS + text).seats("ledBy") == {("Latvia", "Anna Keller")}
