@@ -58,53 +58,56 @@ def _is_language(doc: Doc, span: Span, peoples: set[int]) -> bool:
     return doc[first].lower_ in {"in", "into"} or doc[first].lemma_ in lexicon.words("names", "spoken")
 
 
-def _lands_after(doc: Doc, named: Sequence[Span]) -> list[Span]:
-    """Places with a nation's name after a word for land or water: "Lake Chad", "the Gulf of Oman"."""
-    nouns = lexicon.words("names", "lands") | lexicon.words("names", "lands-before")
-    found = []
-    for span in named:
-        before = [token.text for token in doc[max(0, span.start - 2) : span.start]]
-        if span.label_ != "NATION" or not before:
-            continue
-        if before[-1].istitle() and before[-1].lower() in lexicon.words("names", "lands-before"):
-            found.append(Span(doc, span.start - 1, span.end, label="PLACE"))
-        elif len(before) == 2 and before[1] == "of" and before[0].istitle() and before[0].lower() in nouns:
-            found.append(Span(doc, span.start - 2, span.end, label="PLACE"))
-    return found
-
-
 def _parts_of_longer(doc: Doc, named: Sequence[Span]) -> list[Span]:
     """Regions whose names end like a nation's: "New Mexico"."""
     found = []
     for span in named:
-        longer = (doc[span.start - len(state) + len(span) : span.end] for state in reference.us_states())
-        states = [
-            words for words in longer if len(words) > len(span) and tuple(words.text.split()) in reference.us_states()
-        ]
-        found += [Span(doc, words.start, words.end, label="PLACE") for words in states[:1] if span.label_ == "NATION"]
+        longer = (doc[max(0, span.end - len(state)) : span.end] for state in reference.us_states())
+        states = [one for one in longer if one.start < span.start and tuple(one.text.split()) in reference.us_states()]
+        found += [Span(doc, one.start, one.end, label="PLACE") for one in states[:1] if span.label_ == "NATION"]
     return found
 
 
 def lands(doc: Doc, named: Sequence[Span]) -> list[Span]:
-    """Places with a nation's name before a word for land or water: "the Congo Basin", "the Chad basin"; or after one
-    ("Lake Chad"); or at the end of a region's ("New Mexico").
+    """Places with a nation's name beside a word for land or water, or at the end of a region's: "the Congo Basin", "Lake Chad",
+    "Gulf of Mexico", "New Mexico".
 
-    The word has a capital letter, or follows "the" and the nation's own name. With further words it may be a body's
-    name for the model: "the Jordan Valley Farmers".
+    The word has a capital letter, or follows "the" and the nation's own name ("the Chad basin"). With further words it
+    may be a body's name for the model: "the Jordan Valley Farmers".
     """
-    nouns = lexicon.words("names", "lands")
     bodies = {token.i: ent for ent in doc.ents if ent.label_ in {"ORG", "NORP"} for token in ent}
     found = []
     for span in named:
-        if span.label_ != "NATION" or span.end >= len(doc) or doc[span.end].lower_ not in nouns:
+        if span.label_ != "NATION":
             continue
-        after_the = span.start > 0 and doc[span.start - 1].lower_ == "the"
-        if doc[span.end].text[:1].isupper() or (after_the and span.kb_id_ == "name"):
-            body = bodies.get(span.end)
-            goes_on = body is not None and body.end > span.end + 1
-            end = body.end if body is not None and goes_on else span.end + 1
-            found.append(Span(doc, span.start, end, label="ORG" if goes_on else "PLACE"))
-    return [*found, *_lands_after(doc, named), *_parts_of_longer(doc, named)]
+        start, end = _land_before(doc, span), span.end + _is_land_after(doc, span)
+        body = bodies.get(end - 1)
+        goes_on = body is not None and body.end > end
+        if end - start > len(span):
+            label = "ORG" if goes_on else "PLACE"
+            found.append(Span(doc, start, body.end if body is not None and goes_on else end, label=label))
+    return [*found, *_parts_of_longer(doc, named)]
+
+
+def _is_land_after(doc: Doc, span: Span) -> bool:
+    """Whether a word for land or water after a nation's name belongs to the name of a place."""
+    if span.end >= len(doc) or doc[span.end].lower_ not in lexicon.words("names", "lands"):
+        return False
+    after_the = span.start > 0 and doc[span.start - 1].lower_ == "the"
+    return doc[span.end].text[:1].isupper() or (after_the and span.kb_id_ == "name")
+
+
+def _land_before(doc: Doc, span: Span) -> int:
+    """Where the name of a place begins: at "Lake" or "River", or at a word for land or water with "of", else at the
+    nation's name.
+    """
+    before = doc[max(0, span.start - 2) : span.start]
+    if not len(before) or span.kb_id_ != "name":
+        return span.start
+    if before[-1].text.istitle() and before[-1].lower_ in lexicon.words("names", "lands-before"):
+        return span.start - 1
+    land = before[0].text.istitle() and before[0].lower_ in lexicon.words("names", "lands")
+    return span.start - 2 if land and before[-1].lower_ == "of" and len(before) > 1 else span.start
 
 
 def surnames_of_nations(doc: Doc, named: Sequence[Span], persons: Sequence[Span]) -> list[Span]:

@@ -67,6 +67,8 @@ def test_a_surname_that_is_a_nations_is_the_persons(nlp: Language) -> None:
     [
         ("Norway and Denmark held talks on dates in the Jordan Valley on Monday.", ["Norway", "Denmark"]),
         ("Norway wants money for the Congo Basin, and Denmark for the Panama canal.", ["Norway", "Denmark"]),
+        ("Norway and Denmark held talks on Lake Chad and on piracy in the Gulf of Guinea.", ["Norway", "Denmark"]),
+        ("The Sea of Japan and the Gulf of Mexico are far from Norway.", ["Norway"]),
         ("Jordan and Norway held talks on dates in the Jordan Valley on Monday.", ["Jordan", "Norway"]),
     ],
 )
