@@ -69,8 +69,8 @@ def _parts_of_longer(doc: Doc, named: Sequence[Span]) -> list[Span]:
 
 
 def lands(doc: Doc, named: Sequence[Span]) -> list[Span]:
-    """Places with a nation's name beside a word for land or water, or at the end of a region's: "the Congo Basin", "Lake Chad",
-    "Gulf of Mexico", "New Mexico".
+    """Places with a nation's name beside a word for land or water, or at the end of a region's: "the Congo Basin",
+    "Lake Chad", "Gulf of Mexico", "New Mexico".
 
     The word has a capital letter, or follows "the" and the nation's own name ("the Chad basin"). With further words it
     may be a body's name for the model: "the Jordan Valley Farmers".
