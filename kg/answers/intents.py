@@ -43,6 +43,7 @@ class Intent:
     names: int
     kinds: frozenset[str]
     lasts: bool
+    also: tuple[Intent, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,7 @@ def _intent(raw: dict[str, Any], shared: tuple[Role, ...]) -> Intent:
         names=raw.get("names", 0),
         kinds=frozenset(raw.get("kinds", ())),
         lasts=raw.get("lasts", False),
+        also=tuple(_intent({**raw, **other, "also": ()}, shared) for other in raw.get("also", ())),
     )
 
 

@@ -7,38 +7,31 @@ knows is refused.
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from kg.answers import intents, narrowing, questions, refusals
 from kg.answers.described import with_described
 from kg.answers.intents import Intent
 from kg.answers.known_names import KnownNames
+from kg.answers.meaning import Meaning, NotMeant
 from kg.answers.narrowing import Period
 from kg.answers.questions import Question
-from kg.answers.worded import Token, agreement_names, parts_of, raw, title_words
+from kg.answers.worded import Token, parts_of
 from kg.errors import QuestionError
-from kg.folding import fold
 from kg.graph.store import Store
-from kg.model import Kind
 
-#: Words before a name show its role; other names and these words may be between.
-_PREPOSITIONS = frozenset(
-    "in at near from of by to with between against on upon about over for told tell hit during".split()
-)
 #: Options that say which talks are meant.
 _OF_TALKS = frozenset({"place", "party", "other", "talks", "about", "round", "named", "deal"})
-_BETWEEN = frozenset("and or the a an both".split())
 
 
 @dataclass(frozen=True)
 class Understood:
     """What plain words ask: a question, its parameters, a span of days, and a word that means anybody.
 
-    ``whether`` says that they ask whether something is so; ``unused`` has words without effect.
+    ``whether`` says that they ask whether something is so; ``unused`` has words without effect; ``also`` are other
+    questions that answer them too: whether somebody was there, by who was absent.
     """
 
     question: Question
@@ -47,6 +40,7 @@ class Understood:
     anybody: str = ""
     whether: bool = False
     unused: str = ""
+    also: tuple[Understood, ...] = ()
 
     def options(self) -> list[str]:
         """The filters of the question, as options of `kg ask`."""
@@ -58,14 +52,6 @@ class Understood:
     def command(self) -> str:
         """The same asked by name."""
         return shlex.join(["kg", "ask", self.question.name, *self.options()])
-
-
-class _NotMeant(Exception):  # noqa: N818 - no error: the intent is passed over
-    """The words do not ask for the intent; ``tokens`` are the unknown words, if there is no other reason."""
-
-    def __init__(self, *tokens: Token) -> None:
-        super().__init__(tokens)
-        self.tokens = tokens
 
 
 class SeveralError(QuestionError):
@@ -160,226 +146,46 @@ def _understood(store: Store, words: str) -> Understood:
     tokens, quoted, period = parts.tokens, parts.quoted, parts.period
     meaning, refused = _meaning(store, tokens, quoted)
     if meaning is None and any(token.bearers for token in tokens):
-        meaning, _ = _meaning(store, with_described(store, tokens), quoted)
+        tokens = with_described(store, tokens)
+        meaning, _ = _meaning(store, tokens, quoted)
     if meaning is not None:
         whether = bool(tokens) and tokens[0].text in intents.load().whether
         spans = [Period(end=one.end) if meaning.lasts and one.end else one for one in (period, *parts.others)]
         span = _with_answers(store, meaning, spans) if parts.others else spans[0]
         unused = left_out.group(0).strip() if left_out else ""
-        return Understood(meaning.question, meaning.parameters, span, meaning.anybody, whether, unused)
+        asked = [
+            Understood(each.question, each.parameters, span, meaning.anybody, whether, unused)
+            for each in (meaning, *meaning.also(tokens, quoted))
+        ]
+        return _with_others(store, asked) if len(asked) > 1 else asked[0]
     if not (quoted or period or any(token.bearers for token in tokens)) and (near := questions.worded(words)):
         return Understood(near)
     raise QuestionError(refusals.refusal(store, words, tokens, refused, names))
 
 
-def _with_answers(store: Store, meaning: _Meaning, spans: Sequence[Period]) -> Period:
+def _with_answers(store: Store, meaning: Meaning, spans: Sequence[Period]) -> Period:
     """The first of the spans in which the question has an answer; else the first span."""
     answered = (span for span in spans if questions.ask(store, meaning.question, meaning.parameters, period=span))
     return next(answered, spans[0])
 
 
+def _with_others(store: Store, asked: Sequence[Understood]) -> Understood:
+    """The first of the questions that has an answer, with the others that have one; else the first of all."""
+    found = [each for each in asked if questions.ask(store, each.question, each.parameters, period=each.period)]
+    return replace(found[0], also=tuple(found[1:])) if found else asked[0]
+
+
 def _meaning(
     store: Store, tokens: Sequence[Token], quoted: Sequence[str]
-) -> tuple[_Meaning | None, list[tuple[Intent, tuple[Token, ...]]]]:
+) -> tuple[Meaning | None, list[tuple[Intent, tuple[Token, ...]]]]:
     """What the first intent that knows all the words makes of them; and the words that other intents do not know."""
     refused: list[tuple[Intent, tuple[Token, ...]]] = []
     for intent in intents.load().intents:
-        meaning = _Meaning(intent, store)
+        meaning = Meaning(intent, store)
         try:
             meaning.take(tokens, quoted)
-        except _NotMeant as refusal:
+        except NotMeant as refusal:
             refused += [(intent, refusal.tokens)] if refusal.tokens else []
             continue
         return meaning, refused
     return None, refused
-
-
-class _Meaning:
-    """What an intent makes of a question, word by word."""
-
-    def __init__(self, intent: Intent, store: Store) -> None:
-        self.question = questions.find(intent.question)
-        self.parameters: dict[str, str] = {}
-        self.anybody = ""
-        self.lasts = intent.lasts
-        self._intent = intent
-        self._store = store
-        self._options = narrowing.options(self.question.columns)
-        self._own = {name for name, _ in self.question.parameters}
-
-    def take(self, tokens: Sequence[Token], quoted: Sequence[str]) -> None:
-        """Turn the words into parameters. Raises _NotMeant if they do not ask for the intent, or if it does not know
-        all.
-        """
-        line = " ".join(token.text.replace(" ", "_") for token in tokens)
-        verb = self._verb(tokens, line)
-        topic = self._topic(tokens)
-        for words, values in self._intent.sets:
-            if words is None or words.search(line):
-                self.parameters |= values
-        if quoted:
-            self._quoted(" ".join(quoted))
-        explained, left, offset = self._explained(line), [], 0
-        for place, token in enumerate(tokens):
-            if token in topic:
-                pass
-            elif token.bearers:
-                self._name(token, _preposition(tokens[:place]), before=offset < verb)
-            elif not (self._is_plain(token, known=offset in explained) or _is_of_nation(token, tokens[:place])):
-                left.append(token)
-            offset += len(token.text) + 1
-        left = self._subject(tokens, self._without_titles(tokens, left))
-        left = self._part_of_name(tokens, left)
-        if left:
-            self._left(left)
-        if self._own - self.parameters.keys() or (self._intent.free and not self.parameters):
-            raise _NotMeant
-
-    def _verb(self, tokens: Sequence[Token], line: str) -> int:
-        """Where the last word for the intent begins; raises _NotMeant if some are missing."""
-        found = [[match.start() for match in pattern.finditer(line)] for pattern in self._intent.when]
-        if not all(found) or sum(bool(token.bearers) for token in tokens) < self._intent.names:
-            raise _NotMeant
-        wanted = self._intent.kinds | {Kind.PLACE}
-        if self._intent.kinds and not all(
-            wanted & {each.kind for each in one.bearers} for one in tokens if one.bearers
-        ):
-            raise _NotMeant
-        asked = intents.load().asked_columns.get(tokens[0].text)
-        if asked and not set(asked) & set(self.question.columns):
-            raise _NotMeant
-        return max(start for starts in found for start in starts)
-
-    def _explained(self, line: str) -> set[int]:
-        """Where words begin that the intent knows."""
-        sets = (pattern for pattern, _ in self._intent.sets if pattern)
-        known = (*self._intent.when, *self._intent.may, *sets, intents.load().talks)
-        matches = (match for pattern in known for match in pattern.finditer(line))
-        return {match.start() + word.start() for match in matches for word in re.finditer(r"\S+", match.group(0))}
-
-    def _topic(self, tokens: Sequence[Token]) -> list[Token]:
-        """The words of the topic, if the intent has an option for it; they become its value."""
-        grammar, option = intents.load(), self._intent.topic
-        for place, token in enumerate(tokens if option else ()):
-            following = tokens[place + 1 :]
-            if not grammar.topic_begins.search(token.text) or (
-                token.text == "on" and following and following[0].bearers
-            ):
-                continue
-            ends = (number for number, one in enumerate(following) if number and grammar.topic_ends.search(one.text))
-            chosen = [
-                one for one in following[: next(ends, len(following))] if one.text not in _BETWEEN - {"and", "or"}
-            ]
-            if chosen and not grammar.topic_not.search(chosen[0].text):
-                self.parameters[option] = raw(chosen)
-                return chosen
-        return []
-
-    def _quoted(self, words: str) -> None:
-        option = next((name for name in ("said", "words") if name in self._options), "")
-        if not option or option in self.parameters:
-            raise _NotMeant
-        self.parameters[option] = words
-
-    def _is_plain(self, token: Token, *, known: bool) -> bool:
-        """Whether a word belongs to the intent, has no meaning, or means anybody (which is stored)."""
-        if not known and token.text in intents.load().anybody:
-            self.anybody = self.anybody or token.raw
-            return True
-        return known or token.text in intents.load().glue
-
-    def _name(self, token: Token, preposition: str, *, before: bool) -> None:
-        """Set the option that a name narrows, by its place and kind; raises _NotMeant if none is left."""
-        for role in self._intent.roles:
-            if not role.stands(preposition, before=before):
-                continue
-            fitting = [bearer for bearer in token.bearers if {"*", bearer.kind} & set(role.kinds)]
-            for name in role.options:
-                if name in self.parameters or name not in {*self._options, *self._own}:
-                    continue
-                allowed = self._options[name].kinds if name in self._options else ()
-                meant = {bearer.label for bearer in fitting if not allowed or bearer.kind in allowed}
-                if len(meant) > 1 and name == "talks" and "about" in self._options and "about" not in self.parameters:
-                    self.parameters["about"] = token.raw  # several talks with one name: by their words
-                    return
-                if meant:
-                    self.parameters[name] = meant.pop() if len(meant) == 1 else token.raw
-                    return
-        raise _NotMeant(token)
-
-    def _without_titles(self, tokens: Sequence[Token], left: list[Token]) -> list[Token]:
-        """The words that are left, without those of a title before somebody's name ("President Santos")."""
-        titles = title_words(self._store) if left else frozenset()
-        kept = list(left)
-        for token, following in reversed(list(pairwise(tokens))):
-            person = any(bearer.kind is Kind.PERSON for bearer in following.bearers)
-            of_title = following in left and following not in kept
-            if token in kept and token.text in titles and (person or of_title):
-                kept.remove(token)
-        return kept
-
-    def _subject(self, tokens: Sequence[Token], left: list[Token]) -> list[Token]:
-        """Take words before "talks" as their topic, or as the name of the talks; returns the words that are
-        then left.
-        """
-        grammar, kept = intents.load(), list(left)
-        for token, following in pairwise(tokens):
-            if token in left and grammar.talks.search(following.text) and "about" in self._options:
-                which = token.text in grammar.ordinals
-                option = "round" if which else "about"
-                if option in self.parameters or token.text in grammar.no_subject:
-                    raise _NotMeant(token)
-                self.parameters[option] = f"{token.raw} {following.raw}" if which else token.raw
-                kept.remove(token)
-        return kept
-
-    def _part_of_name(self, tokens: Sequence[Token], left: list[Token]) -> list[Token]:
-        """Take words that are left, with their neighbours, as part of an agreement's name; returns the
-        words then left.
-        """
-        if not left or "named" not in self._options:
-            return left
-        first = tokens.index(left[0])
-        last = tokens.index(left[-1]) + 1
-        names = [fold(name) for name in agreement_names(self._store)]
-        for end in (last + 1, last):  # with the noun after it, which may be part of the name too
-            part = " ".join(token.text for token in tokens[first:end] if not token.bearers)
-            whole = first + len(part.split()) == min(end, len(tokens))
-            if whole and any(f" {part} " in f" {name} " for name in names):
-                self.parameters["named"] = raw(tokens[first:end])
-                return []
-        return left
-
-    def _left(self, left: Sequence[Token]) -> None:
-        """Take the words that are left as a value of an option of the intent; raises _NotMeant if it has none."""
-        option = self._intent.free
-        if not option or option in self.parameters:
-            raise _NotMeant(*left)
-        if not self._intent.titles:
-            self.parameters[option] = raw(left)
-            return
-        titles = title_words(self._store)
-        words = [token.raw if token.text in titles else token.raw.removesuffix("s") for token in left]
-        unknown = [token for token, word in zip(left, words, strict=True) if fold(word) not in titles]
-        if unknown:
-            raise _NotMeant(*unknown)
-        self.parameters[option] = " ".join(words)
-
-
-def _is_of_nation(token: Token, earlier: Sequence[Token]) -> bool:
-    """Whether a word after a nation's name adds nothing to it ("the Danish government")."""
-    return (
-        token.text in intents.load().of_nation
-        and bool(earlier)
-        and any(bearer.kind is Kind.NATION for bearer in earlier[-1].bearers)
-    )
-
-
-def _preposition(earlier: Sequence[Token]) -> str:
-    """The word before a name, alone or with other names between ("between A and B"); else nothing."""
-    for token in reversed(earlier):
-        if token.text in _PREPOSITIONS:
-            return token.text
-        if not (token.bearers or token.text in _BETWEEN):
-            return ""
-    return ""

@@ -85,6 +85,7 @@ def all_understood(
         return
     else:
         yield words, asked
+        yield from _others(words, asked, parameters, start, end) if several else ()
         return
     for clause, meant in clauses:
         refused = f"{clause!r} is not answered: {meant}"
@@ -95,6 +96,16 @@ def all_understood(
             tell(f"\n{clause}")
             _tell_understood(meant)
             yield clause, _narrowed(meant, parameters, start, end)
+
+
+def _others(
+    words: str, asked: Understood, parameters: dict[str, str], start: str, end: str
+) -> Iterator[tuple[str, Understood]]:
+    """The other questions that answer the words too, each said before it is answered."""
+    for other in asked.also:
+        tell("\nThe articles also answer another question:")
+        _tell_understood(other)
+        yield words, _narrowed(other, parameters, start, end)
 
 
 def _shows_passages_of_all(store: Store, words: str, why: str) -> bool:

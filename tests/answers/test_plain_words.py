@@ -164,6 +164,26 @@ def test_what_was_understood_is_a_command_and_a_word_for_anybody_is_named(store:
     assert plain_words.understand(store, "who-was-absent").command() == "kg ask who-was-absent"
 
 
+@pytest.mark.parametrize(
+    ("words", "question", "also"),
+    [
+        ("Did Elsa Brandt attend the talks?", "who-was-absent", []),
+        ("Was Jon Vik there?", "who-was-in-each-delegation", []),
+        ("Was Keller at the talks?", "who-was-in-each-delegation", ["who-was-absent"]),
+        ("Was Keller at the talks in Tromsø?", "who-was-absent", []),
+        ("Did Kei Oda take part?", "who-hosted-or-mediated", []),
+        ("Did Norway attend?", "who-hosted-or-mediated", []),
+        ("Did Denmark come to the talks in Oslo?", "who-negotiated-with-whom", []),
+        ("Did Luis Arana take part?", "who-was-in-each-delegation", []),
+    ],
+)
+def test_whether_somebody_was_there_is_asked_of_those_present_and_of_those_absent(
+    store: Store, words: str, question: str, also: list[str]
+) -> None:
+    asked = plain_words.understand(store, words)
+    assert (asked.question.name, [other.question.name for other in asked.also]) == (question, also)
+
+
 def test_those_who_walked_out_are_not_all_who_were_absent() -> None:
     make = factory.ReadingMaker("walkout", published="2031-05-01")
     talks = make.talks("Lima talks")

@@ -404,6 +404,18 @@ def test_whether_something_is_so_is_answered_by_of_whom_it_is_and_how_it_is_put(
     assert held.returncode == 0 and "in its own words" not in held.stderr
 
 
+def test_whether_somebody_was_there_is_answered_by_who_was_and_who_was_not(kg: Run, tmp_path: Path) -> None:
+    store = tmp_path / "herring.nq"
+    stores.save(factory.finished(herring_talks.readings()).quads, store)
+    absent = kg("ask", "Did Elsa Brandt attend the talks?", "--store", store)
+    assert "Brandt stayed at home" in absent.stdout and "kg ask who-was-absent" in absent.stderr
+    both = kg("ask", "Was Keller at the talks?", "--store", store)
+    assert "Keller led Iceland" in both.stdout and "Keller did not come" in both.stdout
+    assert "The articles also answer another question:\nUnderstood as: kg ask who-was-absent" in both.stderr
+    one = kg("ask", "Was Keller at the talks?", "--store", store, "--format", "csv").stdout
+    assert "Keller led Iceland" in one and "did not come" not in one
+
+
 @pytest.mark.usefixtures("talks")
 def test_the_difference_between_two_stores_is_listed_by_question(kg: Run, built: Path) -> None:
     kg("remove", "oslo-b")

@@ -22,6 +22,8 @@ from kg.settings import MIN_CONFIDENCE
 
 #: A question in plain words is no longer than this (characters): to compare it takes time with every word.
 MOST_WORDS = 300
+#: The addresses of questions begin so.
+_QUESTIONS = "/questions/"
 
 
 def question_page(store: Store, *, name: str, given: Mapping[str, str]) -> dict[str, Any]:
@@ -34,6 +36,7 @@ def question_page(store: Store, *, name: str, given: Mapping[str, str]) -> dict[
     page["usual_least"] = MIN_CONFIDENCE
     page |= {"options": _options(question, given), "anybody": given.get("anybody", ""), "sparql": ""}
     page["unused"] = given.get("unused", "")
+    page["also"] = _others(given.get("also", ""))
     page["as_of"] = given.get("as-of", "")
     page["asked"] = all(parameter["value"] for parameter in wanted)
     page["passages"] = []
@@ -72,7 +75,7 @@ def _options(question: questions.Question, given: Mapping[str, str]) -> list[dic
 
 def _address(name: str, given: Mapping[str, str]) -> str:
     """Where a question is asked, narrowed as is given."""
-    return f"/questions/{name}?{urlencode({key: value for key, value in given.items() if value})}"
+    return f"{_QUESTIONS}{name}?{urlencode({key: value for key, value in given.items() if value})}"
 
 
 def asked_in_words(store: Store, *, words: str) -> str:
@@ -98,8 +101,16 @@ def _address_of(asked: plain_words.Understood, words: str) -> str:
     days = {"from": asked.period.start, "to": asked.period.end}
     return _address(
         asked.question.name,
-        {**asked.parameters, **days, "asked": words, "anybody": asked.anybody, "unused": asked.unused},
+        {**asked.parameters, **days, "asked": words, "anybody": asked.anybody, "unused": asked.unused}
+        | {"also": " ".join(_address_of(other, "").removeprefix(_QUESTIONS) for other in asked.also)},
     )
+
+
+def _others(given: str) -> list[dict[str, str]]:
+    """The other questions that answer the same words, with where they are asked; those that there are."""
+    summaries = {question.name: question.summary for question in questions.load()}
+    names = [(each.partition("?")[0], each) for each in given.split()]
+    return [{"question": summaries[name], "path": _QUESTIONS + each} for name, each in names if name in summaries]
 
 
 def nearest_page(store: Store, *, words: str) -> dict[str, Any]:

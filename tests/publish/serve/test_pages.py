@@ -25,6 +25,7 @@ from kg.publish.serve.statements import relation_in_words
 from kg.schema import CLAIMED, DATES
 from kg.settings import MIN_CONFIDENCE
 from tests import deriving, factory
+from tests.answers import herring_talks
 from tests.conftest import ROOT
 from tests.identity.wikidata.conftest import linked_accounts
 from tests.publish.page.conftest import RULES
@@ -342,6 +343,17 @@ def test_of_several_questions_at_once_each_that_is_understood_is_a_link(server: 
     (link,) = re.findall(r'<li><a href="(/questions/[^"]+)">Who led the delegation of Orsk', answer.text)
     led = httpx.get(server + markup.unescape(link))
     assert led.status_code == 200 and "Anna Keller" in led.text
+
+
+def test_another_question_with_an_answer_to_the_same_words_is_a_link_and_never_to_elsewhere(tmp_path: Path) -> None:
+    stores.save(factory.finished(herring_talks.readings()).quads, tmp_path / "herring.nq")
+    with serving(tmp_path / "herring.nq") as address:
+        asked = httpx.get(f"{address}/questions", params={"words": "Was Keller at the talks?"}, follow_redirects=True)
+        assert "Keller led Iceland" in asked.text and "did not come" not in asked.text
+        (link,) = re.findall(r'The articles also answer: <a href="([^"]+)">Who was not there\?</a>', asked.text)
+        assert "Keller did not come" in httpx.get(address + markup.unescape(link)).text
+        elsewhere = httpx.get(f"{address}/questions/timeline", params={"also": "//evil.example/ https://evil.example"})
+        assert "evil.example" not in elsewhere.text
 
 
 def test_a_name_that_nothing_has_gets_no_rows_but_the_nearest_names(server: str) -> None:
