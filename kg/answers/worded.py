@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from kg import reference
@@ -93,9 +94,21 @@ def parts_of(text: str, names: KnownNames, store: Store) -> Words:
     for (start, end), bearers in spans.items():
         kind = _AGREEMENT if all(bearer.kind is Kind.AGREEMENT for bearer in bearers) else _NAME
         tokens.append(Token(words[start:end], start, kind, tuple(bearers)))
-    tokens = sorted((token for token in tokens if token.text), key=lambda token: token.start)
+    tokens = _without_honorifics(sorted((token for token in tokens if token.text), key=lambda token: token.start))
     said = [inside for *_, inside in quoted]
     return Words(tokens, said, days[0].period, days[0].others) if days else Words(tokens, said)
+
+
+def _without_honorifics(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens without "Mr", "Dr" and the like before a person's name."""
+    honorifics = {fold(word) for word in reference.titles().honorifics}
+
+    def is_honorific(token: Token, following: Token) -> bool:
+        verb = token.raw.islower() and intents.load().has(token.text)  # "did Norway miss Keller?"
+        return token.text in honorifics and not verb and any(each.kind is Kind.PERSON for each in following.bearers)
+
+    kept = [token for token, following in pairwise(tokens) if not is_honorific(token, following)]
+    return [*kept, *tokens[-1:]]
 
 
 def _spans_of_days(

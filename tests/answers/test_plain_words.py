@@ -91,6 +91,9 @@ TURNED = [
     ("Did Quispe and Mora meet face to face?", "who-met-whom", "date", ["2031-04-11"]),
     ("How long did the river ceasefire last?", "what-became-of-it", "fate", ["reached", "broken"]),
     ("Which sides signed the herring protocol?", "what-was-agreed", "party", ["", "Denmark", "Iceland"]),
+    ("What did Mr. Rybak say?", "who-said-what", "quotation", ["There is nothing left to say"]),
+    ("did dr keller lead the Icelandic team", "who-led-each-delegation", "leader", ["Anna Keller"]),
+    ("Whom did Ms. Quispe and Mrs. Mora meet?", "who-met-whom", "date", ["2031-04-11"]),
     ("How far are the talks between Iceland and Denmark?", "how-far-are-the-talks", "phase", ["broken-off"]),
 ]  # fmt: skip
 
@@ -120,6 +123,7 @@ REFUSED = [
     ("What did Gudrun Holm-Aas tell the delegations in Oslo?", "Nothing in the store is named 'Gudrun Holm-Aas'"),
     ("What did the authorities say?", "'authorities' is not understood"),
     ("who?", "No question is near"),
+    ("What did Mr. Mutua say?", "Nothing in the store is named 'Mr. Mutua'"),
 ]
 
 
