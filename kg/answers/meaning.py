@@ -90,7 +90,8 @@ class Meaning:
         ):
             raise NotMeant
         asked = intents.load().asked_columns.get(tokens[0].text)
-        if asked and not set(asked) & set(self.question.columns):
+        own = any(pattern.search(tokens[0].text) for pattern in self._intent.may)
+        if asked and not own and not set(asked) & set(self.question.columns):
             raise NotMeant
         return max(start for starts in found for start in starts)
 
@@ -106,9 +107,8 @@ class Meaning:
         grammar, option = intents.load(), self._intent.topic
         for place, token in enumerate(tokens if option else ()):
             following = tokens[place + 1 :]
-            if not grammar.topic_begins.search(token.text) or (
-                token.text == "on" and following and following[0].bearers
-            ):
+            about = next((one for one in following if one.text not in _BETWEEN), token)
+            if not grammar.topic_begins.search(token.text) or (token.text == "on" and about.bearers):
                 continue
             ends = (number for number, one in enumerate(following) if number and grammar.topic_ends.search(one.text))
             chosen = [

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from kg import namespaces, settings
 from kg.answers import narrowing, shortest_ways, starting_points
@@ -90,7 +90,8 @@ class Rows(Table[Row]):
         """The columns a person reads: names instead of IRIs, no offsets."""
         hidden = {"quoteStart", "quoteEnd", "claim"}
         hidden |= {self.behind(name) for name in self.columns if self.behind(name) != name}
-        return [name for name in self.columns if name not in hidden]
+        shown = [name for name in self.columns if name not in hidden]
+        return [name for name in shown if not any(isinstance(row[name], NamedNode) for row in self)] or shown
 
     def behind(self, column: str) -> str:
         """The column with the IRI of the thing that a column names; the column itself if there is none or it holds

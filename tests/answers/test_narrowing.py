@@ -11,6 +11,7 @@ from kg.answers import narrowing, questions
 from kg.answers.narrowing import Period
 from kg.errors import QuestionError
 from kg.graph.store import Store
+from kg.model import Kind
 from tests import deriving, factory
 from tests.answers import herring_talks
 
@@ -38,6 +39,32 @@ def test_the_sparql_of_every_question_gives_the_rows_of_the_question(store: Stor
         assert [{name: row[name] for name in rows.columns} for row in solutions] == list(rows)
         _, bound = questions.prepared(store, question, given, period=period)
         assert not [name for name in bound if f"?{name} " in f"{text} "]
+
+
+def test_accounts_that_differ_are_narrowed_by_the_talks_of_a_delegation_and_an_agreement_too() -> None:
+    readings = []
+    for article, leader, day, hotel in (("a", "Keller", "2031-03-04", "Mill"), ("b", "Vik", "2031-03-05", "Inn")):
+        make = factory.ReadingMaker(article)
+        for place, side in (("Oslo", "Iceland"), ("Lima", "Peru")):
+            talks, nation = make.talks(f"{place} talks"), make.nation(side)
+            make.say(f"in {place}", talks, "heldIn", make.place(place))
+            make.say(f"{side} came to {place}", talks, "hasParty", nation)
+            make.say(f"at the {hotel} in {place}", talks, "heldAt", make.place(f"{hotel} of {place}"))
+            make.say(
+                f"{leader} led {side}", make.delegation(nation, talks), "ledBy", make.person(f"{leader} of {side}")
+            )
+            deal = make.thing(Kind.AGREEMENT, f"{place} accord")
+            make.say(f"agreed in {place}", deal, "reachedIn", talks)
+            make.say(f"agreed in {place} on {day}", deal, "agreedOn", day)
+        readings.append(make.reading())
+    store = factory.finished(readings)
+    both = _ask(store, "where-accounts-differ", "question answer")
+    assert len(both) == 12
+    of_oslo = [row for row in both if "Oslo" in row[1] or "Iceland" in row[1] or row[0] == "agreement date"]
+    for given in ({"place": "Oslo"}, {"party": "Iceland"}, {"about": "Oslo talks"}):
+        found = _ask(store, "where-accounts-differ", "question answer", **given)
+        assert {question for question, _ in found} == {"leader", "venue", "agreement date"} and len(found) == 6
+        assert set(found) <= set(of_oslo)
 
 
 def test_what_is_counted_is_what_is_left(store: Store) -> None:

@@ -91,6 +91,8 @@ TURNED = [
     ("Did Quispe and Mora meet face to face?", "who-met-whom", "date", ["2031-04-11"]),
     ("How long did the river ceasefire last?", "what-became-of-it", "fate", ["reached", "broken"]),
     ("Which sides signed the herring protocol?", "what-was-agreed", "party", ["", "Denmark", "Iceland"]),
+    ("Where do the accounts of the Oslo herring talks differ?", "where-accounts-differ", "subject", []),
+    ("Where do the two newspapers disagree?", "where-accounts-differ", "subject", []),
     ("What did Mr. Rybak say?", "who-said-what", "quotation", ["There is nothing left to say"]),
     ("did dr keller lead the Icelandic team", "who-led-each-delegation", "leader", ["Anna Keller"]),
     ("Whom did Ms. Quispe and Mrs. Mora meet?", "who-met-whom", "date", ["2031-04-11"]),

@@ -409,7 +409,7 @@ def test_whether_somebody_was_there_is_answered_by_who_was_and_who_was_not(kg: R
     stores.save(factory.finished(herring_talks.readings()).quads, store)
     absent = kg("ask", "Did Elsa Brandt attend the talks?", "--store", store)
     assert "Brandt stayed at home" in absent.stdout and "kg ask who-was-absent" in absent.stderr
-    both = kg("ask", "Was Keller at the talks?", "--store", store)
+    both = kg("ask", "Was Keller at the talks?", "--store", store, "--columns", "quote")
     assert "Keller led Iceland" in both.stdout and "Keller did not come" in both.stdout
     assert "The articles also answer another question:\nUnderstood as: kg ask who-was-absent" in both.stderr
     one = kg("ask", "Was Keller at the talks?", "--store", store, "--format", "csv").stdout
