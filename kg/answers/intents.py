@@ -60,6 +60,7 @@ class Grammar:
     topic_begins: re.Pattern[str]
     topic_not: re.Pattern[str]
     topic_ends: re.Pattern[str]
+    said_begins: re.Pattern[str]
     whether: frozenset[str]
     of_nation: frozenset[str]
     clause_begins: re.Pattern[str]
@@ -92,6 +93,7 @@ def load() -> Grammar:
         _whole(raw["topic_begins"]),
         _whole(raw["topic_not"]),
         _whole(raw["topic_ends"]),
+        _whole(raw["said_begins"]),
         frozenset(raw["whether"].split()),
         frozenset(raw["of_nation"].split()),
         re.compile(

@@ -17,6 +17,8 @@ from kg.model import Kind
 _PREPOSITIONS = frozenset(
     "in at near from of by to with between against on upon about over for told tell hit during".split()
 )
+#: Options for words that somebody said.
+_OF_WORDS = ("said", "words")
 _BETWEEN = frozenset("and or the a an both".split())
 
 
@@ -107,6 +109,9 @@ class Meaning:
         grammar, option = intents.load(), self._intent.topic
         for place, token in enumerate(tokens if option else ()):
             following = tokens[place + 1 :]
+            if following and place and self._is_said(tokens[place - 1], token):
+                self.parameters[option] = raw(following)
+                return following
             about = next((one for one in following if one.text not in _BETWEEN), token)
             if not grammar.topic_begins.search(token.text) or (token.text == "on" and about.bearers):
                 continue
@@ -119,8 +124,13 @@ class Meaning:
                 return chosen
         return []
 
+    def _is_said(self, verb: Token, token: Token) -> bool:
+        """Whether what was said follows a word: it is behind the verb of a question about words."""
+        about_words = self._intent.topic in _OF_WORDS and self._intent.when[-1].search(verb.text)
+        return bool(about_words and intents.load().said_begins.search(token.text))
+
     def _quoted(self, words: str) -> None:
-        option = next((name for name in ("said", "words") if name in self._options), "")
+        option = next((name for name in _OF_WORDS if name in self._options), "")
         if not option or option in self.parameters:
             raise NotMeant
         self.parameters[option] = words

@@ -107,7 +107,7 @@ def options(columns: Sequence[str]) -> dict[str, Option]:
     for way in ("same", "holds", "event"):
         for name, raw in _known()[way].items():
             own = tuple(column for column in raw.get("columns", [name]) if column in columns)
-            if not (own if way != "event" else event_of(columns)):
+            if not (own if way != "event" else event_of(columns)) or not set(raw.get("needs", ())) <= set(columns):
                 continue
             kinds = tuple(Kind(kind) for kind in raw.get("name", ()))
             choices = tuple(raw.get("choices", ()))
