@@ -21,7 +21,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg import cycles, ingest, namespaces, settings
 from kg.answers.explain import Explanation, explain, explain_words
 from kg.answers.narrowing import Period
-from kg.answers.passed_over import passed_over
+from kg.answers.passed_over import gave_nothing
 from kg.answers.witnesses import copied
 from kg.build_report import BuildReport
 from kg.errors import StoreError
@@ -103,7 +103,7 @@ def _completed(report: BuildReport, fresh: Mapping[str, Reading], store: Store) 
     return replace(
         report,
         copies=tuple(sorted(copied(store).keys() & fresh.keys())),
-        passed_over={name: missed for name, reading in sorted(fresh.items()) if (missed := _passed_over(reading))},
+        passed_over={name: missed for name, reading in sorted(fresh.items()) if (missed := gave_nothing(reading))},
         counts=counts(store),
     )
 
@@ -169,13 +169,6 @@ def _outcome(
         undated=tuple(sorted(name for name in fresh if not fresh[name].article.published)),
         believed_english=tuple(sorted(name for name in fresh if not spoken and _is_believed(fresh[name].article))),
     )
-
-
-def _passed_over(reading: Reading) -> tuple[str, ...]:
-    """The sentences of an article that name talks, calls or deals and gave no claim that counts."""
-    text = reading.article.text
-    told = [claim.evidence for claim in reading.claims if claim.confidence >= settings.MIN_CONFIDENCE]
-    return tuple(text[start:end] for start, end in passed_over(text, ((span.start, span.end) for span in told)))
 
 
 def _is_believed(article: Article) -> bool:

@@ -111,7 +111,7 @@ class Meaning:
             following = tokens[place + 1 :]
             if following and place and self._is_said(tokens[place - 1], token):
                 self.parameters[option] = raw(following)
-                return following
+                return list(following)
             about = next((one for one in following if one.text not in _BETWEEN), token)
             if not grammar.topic_begins.search(token.text) or (token.text == "on" and about.bearers):
                 continue

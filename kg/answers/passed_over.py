@@ -13,7 +13,9 @@ from functools import cache
 from itertools import accumulate
 
 from kg.answers.rows import sentences
+from kg.model import Reading
 from kg.reference import read_yaml
+from kg.settings import MIN_CONFIDENCE
 
 
 def passed_over(text: str, evidence: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -29,6 +31,13 @@ def passed_over(text: str, evidence: Iterable[tuple[int, int]]) -> list[tuple[in
         for start, end in sentences(text)
         if names_talks(text[start:end]) and not _touched(passages, ends, start, end)
     ]
+
+
+def gave_nothing(reading: Reading) -> tuple[str, ...]:
+    """The sentences of an article that name talks, calls or deals and gave no claim that counts."""
+    text = reading.article.text
+    told = [claim.evidence for claim in reading.claims if claim.confidence >= MIN_CONFIDENCE]
+    return tuple(text[start:end] for start, end in passed_over(text, ((span.start, span.end) for span in told)))
 
 
 def names_talks(sentence: str) -> bool:

@@ -210,7 +210,7 @@ def _print_report(report: BuildReport, location: str, as_json: bool) -> None:
         _tell_use(report.llm)
     if report.drafts is not None:
         _tell_drafts(report.drafts)
-    _tell_passed_over(report.passed_over)
+    _tell_passed_over(report.passed_over | _of_unchanged(report, location))
     _tell_faults(report, location)
 
 
@@ -229,6 +229,18 @@ def _tell_passed_over(passed_over: dict[str, tuple[str, ...]]) -> None:
                 tell(f"  {name}: {one_line(sentence)}")
     else:
         tell(f"{total} about talks, calls or deals in {where} gave no claim; --verbose lists them.")
+
+
+def _of_unchanged(report: BuildReport, location: str) -> dict[str, tuple[str, ...]]:
+    """With --verbose, also what articles gave no claim for that were read before and are unchanged."""
+    from kg.answers.passed_over import gave_nothing
+    from kg.graph.records import Readings
+    from kg.graph.store import open_store
+
+    if not (is_verbose() and report.unchanged):
+        return {}
+    readings = Readings(open_store(location))
+    return {name: missed for name in report.unchanged if (missed := gave_nothing(readings[name]))}
 
 
 def _tell_faults(report: BuildReport, location: str) -> None:

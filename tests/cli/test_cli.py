@@ -95,6 +95,8 @@ def test_a_build_counts_what_names_talks_and_gave_nothing_and_lists_it_when_aske
     listed = kg(*build, "--verbose").stderr
     assert "gave no claim (2 sentences in 1 article):\n  rain: Some fear that" in listed and "\x1b" not in listed
     assert listed.endswith("  rain: About two hundred monitors watch over the agreement.\nkg check finds no fault.\n")
+    unchanged = kg(*build[:-1], "--verbose").stderr
+    assert "1 unchanged." in unchanged and "gave no claim (2 sentences in 1 article):\n  rain: Some fear" in unchanged
     report = json.loads(kg(*build, "--json").stdout)
     assert [len(sentences) for sentences in report["passed_over"].values()] == [2]
 
