@@ -36,6 +36,7 @@ BOUND = (
     "who-hosted-or-mediated",
     "what-was-discussed",
 )
+NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 WHAT = {
     "check": "61 articles kept apart: no rule was written for them, and nobody who writes rules reads them",
     "dev": "34 articles of 1987 to 2026 from agencies, newspapers and officials; rules were written with them in view",
@@ -102,7 +103,19 @@ def in_short(results: dict[str, dict[str, Any]]) -> str:
         micro = result["micro"]
         numbers = (micro["f1"], micro["precision"], micro["recall"], result["macro_f1"])
         lines.append(f"| `{name}`: {WHAT[name]} | " + " | ".join(f"{number:.2f}" for number in numbers) + " |")
-    return "\n".join([*lines, "", "Measured by `make quality`."])
+    check = results["check"]["micro"]
+    meaning = in_plain_words(check["precision"], check["recall"])
+    return "\n".join([*lines, "", meaning, "", "Measured by `make quality`."])
+
+
+def in_plain_words(precision: float, recall: float) -> str:
+    """What a precision and a recall mean for somebody who does not know the words."""
+    right, found = (round(10 * number) for number in (precision, recall))
+    return (
+        f"In plain words: on new articles, about {NUMBERS[right]} of ten statements that Parley reads are right "
+        "(precision), and of ten facts\n"
+        f"that a person finds, it finds about {NUMBERS[found]} (recall). F1 is one number for both."
+    )
 
 
 def at_length(results: dict[str, dict[str, Any]]) -> str:

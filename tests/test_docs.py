@@ -66,6 +66,16 @@ def test_the_readme_is_short_and_leads_to_every_guide() -> None:
     assert guides - linked <= {"docs/index.md", "docs/commands.md", "docs/ontology.md", "docs/reader.md"}
 
 
+def test_the_readme_says_its_first_score_in_plain_words() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    row = re.search(r"^\| `check`.*\| [\d.]+ \| ([\d.]+) \| ([\d.]+) \| [\d.]+ \|$", readme, re.MULTILINE)
+    assert row
+    code = "import sys, quality; print(quality.in_plain_words(float(sys.argv[1]), float(sys.argv[2])))"
+    command = [sys.executable, "-c", code, *row.groups()]
+    said = subprocess.run(command, cwd=ROOT / "scripts", capture_output=True, text=True, check=True).stdout
+    assert said.strip() in readme
+
+
 def test_the_documents_name_only_options_that_exist() -> None:
     options = {name for command in command_line.commands.values() for option in command.params for name in option.opts}
     for page in (ROOT / "README.md", ROOT / "docs" / "cli.md"):
