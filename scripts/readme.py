@@ -17,7 +17,7 @@ PAGES = (ROOT / "README.md", ROOT / "docs" / "first-steps.md")
 SHOWN = {
     "demo": (("ask", "who-led-each-delegation", "--columns", "side,leader,quote"), 7),
     "explain": (("explain", "who-was-absent:1"), 12),
-    "differ": (("ask", "where-accounts-differ", "--columns", "question,answer,kind,article,quote"), 14),
+    "differ": (("ask", "where-accounts-differ", "--columns", "question,answer,kind,article,quote"), 17),
 }
 
 

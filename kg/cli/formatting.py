@@ -10,7 +10,8 @@ import re
 import shutil
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import groupby
 
 import click
 
@@ -71,36 +72,60 @@ def as_table(columns: Sequence[str], rows: Sequence[Row], width: int | None = No
 def as_records(columns: Sequence[str], rows: Sequence[Row], width: int, asked: str) -> Iterator[str]:
     """Two or three lines for each row: first what was asked, then the other columns with their names; below, the words.
 
-    Text that is too long ends in an ellipsis. A value that is already in the row is not repeated; a row that says the
-    same as the one above shows only its words.
+    Text that is too long ends in an ellipsis. A value that is already in the row is not repeated. Rows below each other
+    with the same answer have it once, with what is the same in all of them; a row that says the same as the one above
+    shows only its words.
 
     >>> row = {"article": "a", "side": "Norland", "leader": "Anna Keller", "quote": "she led them", "status": "claimed"}
     >>> print("\\n".join(as_records(list(row), [row, {**row, "quote": "led by her"}], 60, "leader")))
     Anna Keller · side: Norland
         “she led them” claimed, a
         “led by her” claimed, a
+    >>> row = {"deal": "accord", "date": "2031", "term": "peace", "quote": "for peace", "status": "planned"}
+    >>> print("\\n".join(as_records(list(row), [row, {**row, "term": "fish", "quote": "for fish"}], 60, "deal")))
+    accord · date: 2031
+        term: peace
+            “for peace” planned
+        term: fish
+            “for fish” planned
     """
-    above = ""
-    for row in rows:
-        values = {column: one_line(row.get(column)) for column in columns}
-        lead = values.get(asked) or "–"
-        shown = {lead, values.get("quote"), ""}
-        others = []
-        # The long names of talks and agreements come last.
-        for column, value in sorted(values.items(), key=lambda cell: cell[0].endswith("Name")):
-            if column not in _BELOW and value not in shown:
-                shown.add(value)
-                others.append(f"{_heading(column)}: {value}")
-        text_line = " · ".join([lead, *others])
-        words = values.get("quote")
-        if text_line != above or not words:
-            yield from _record_lines(text_line, lead, width)
-        above = text_line
-        below = ", ".join(filter(None, (values.get("status"), values.get("article"))))
-        below = _shortened(below, width // 2)
-        quoted = f"“{_shortened(words, width - len(INDENT) - _width(below) - 3)}” " if words else ""
-        if quoted or below:
-            yield INDENT + quoted + below
+    cells = [{column: one_line(row.get(column)) for column in columns} for row in rows]
+    for (lead, _), group in groupby(enumerate(cells), lambda each: _answer(each[1], asked, each[0])):
+        records = [record for _, record in group]
+        alike = {column for column in columns if len({record[column] for record in records}) == 1}
+        yield from _record_lines(" · ".join([lead, *_named(records[0], lead, alike)]), lead, width)
+        above = ""
+        for record in records:
+            own = " · ".join(_named(record, lead, set(columns) - alike))
+            if own and own != above:
+                yield INDENT + _shortened(own, width - len(INDENT))
+            above = own
+            yield from _words(record, INDENT * 2 if own else INDENT, width)
+
+
+def _answer(record: Mapping[str, str], asked: str, number: int) -> tuple[str, int]:
+    """What was asked for, as a key: rows without it are not the same."""
+    return (record[asked], -1) if record.get(asked) else ("–", number)
+
+
+def _named(record: Mapping[str, str], lead: str, chosen: Collection[str]) -> Iterator[str]:
+    """The chosen columns of a row with their names, without values that stand in it already."""
+    shown = {lead, record.get("quote"), ""}
+    # The long names of talks and agreements come last.
+    for column, value in sorted(record.items(), key=lambda cell: cell[0].endswith("Name")):
+        if column not in _BELOW and value not in shown:
+            shown.add(value)
+            if column in chosen:
+                yield f"{_heading(column)}: {value}"
+
+
+def _words(record: Mapping[str, str], indent: str, width: int) -> Iterator[str]:
+    """The line with the words of a row, their status, and the article."""
+    words = record.get("quote")
+    below = _shortened(", ".join(filter(None, (record.get("status"), record.get("article")))), width // 2)
+    quoted = f"“{_shortened(words, width - len(indent) - _width(below) - 3)}” " if words else ""
+    if quoted or below:
+        yield indent + quoted + below
 
 
 def _record_lines(text_line: str, lead: str, width: int) -> Iterator[str]:
