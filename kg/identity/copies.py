@@ -12,15 +12,15 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from kg.model import Article
 
 _RUN = 5
 #: So much of the shorter text makes it a copy by itself; or so much of it with so much of the longer.
-_NEARLY_ALL, HALF, _OF_LONGER = 0.8, 0.5, 0.25
+NEARLY_ALL, HALF, _OF_LONGER = 0.8, 0.5, 0.25
 #: Runs that more originals hold are boilerplate.
 FEW = 4
 #: One of so many runs is looked at, and so many are needed to compare two texts.
@@ -49,36 +49,30 @@ class Text:
 
     def compared(self) -> frozenset[int]:
         """What it is compared by: its runs, or all its words where these are too few."""
-        return frozenset([self.whole]) if self._is_short else self.runs
+        return frozenset([self.whole]) if self.is_short else self.runs
 
     def size(self, counting: int) -> int:
         """How much there is to compare, if so many of what it is compared by count."""
-        return counting + (0 if self._is_short else self.lone)
+        return counting + (0 if self.is_short else self.lone)
+
+    def without(self, runs: Set[int]) -> Text:
+        """The text as if it did not have these runs."""
+        return replace(self, runs=self.runs - runs)
 
     @property
-    def _is_short(self) -> bool:
+    def is_short(self) -> bool:
+        """Whether it has too few runs to compare."""
         return len(self.runs) + self.lone < _ENOUGH
 
 
-class Compared(NamedTuple):
-    """For each text that prints again what another does, the id of that one: the earliest of all that print it. And for
-    each run that counts for none, the order of the text from which on it does not: no later text changes that.
-    """
-
-    copies: dict[str, str]
-    boilerplate: dict[int, Order]
-
-
-def compare(texts: Iterable[Text]) -> Compared:
-    """Find the copies among texts."""
+def compare(texts: Iterable[Text]) -> dict[str, str]:
+    """For each text that prints again what another does, the id of that one: the earliest of all that print it."""
     texts = sorted(texts, key=Text.order)
-    orders = {text.id: text.order() for text in texts}
     # Short articles with a long footer look like copies until it is known what a footer is: from those that are surely
     # different, though half of their words are the same.
-    _, held = _first(texts, _NEARLY_ALL)
-    boilerplate = {run: orders[names[FEW]] for run, names in held.items() if len(names) > FEW}
-    left = [replace(text, runs=text.runs - boilerplate.keys()) for text in texts]
-    return Compared(_first(left, HALF)[0], boilerplate)
+    _, held = _first(texts, NEARLY_ALL)
+    boilerplate = {run for run, names in held.items() if len(names) > FEW}
+    return _first([text.without(boilerplate) for text in texts], HALF)[0]
 
 
 def _first(texts: Sequence[Text], least: float) -> tuple[dict[str, str], dict[int, list[str]]]:
@@ -90,7 +84,7 @@ def _first(texts: Sequence[Text], least: float) -> tuple[dict[str, str], dict[in
         holding = {run: names for run in text.compared() if len(names := holders.get(run, ())) <= FEW}
         size = text.size(len(holding))
         shared = Counter(name for names in holding.values() for name in names)
-        near = [(count, name) for name, count in shared.items() if _is_copy(count, (size, sizes[name]), least)]
+        near = [(count, name) for name, count in shared.items() if is_copy(count, (size, sizes[name]), least)]
         if near:
             first[text.id] = min(near, key=lambda pair: (-pair[0], pair[1]))[1]
             continue
@@ -100,9 +94,10 @@ def _first(texts: Sequence[Text], least: float) -> tuple[dict[str, str], dict[in
     return first, holders
 
 
-def _is_copy(shared: int, sizes: tuple[int, int], least: float) -> bool:
+def is_copy(shared: int, sizes: tuple[int, int], least: float) -> bool:
+    """Whether two texts of these sizes that share so much are copies; ``least`` is so much of the shorter one."""
     shorter, longer = sorted(sizes)
-    return shared >= _NEARLY_ALL * shorter or (shared >= least * shorter and shared >= _OF_LONGER * longer)
+    return shared >= NEARLY_ALL * shorter or (shared >= least * shorter and shared >= _OF_LONGER * longer)
 
 
 def text_of(article: Article) -> Text:

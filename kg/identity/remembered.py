@@ -6,27 +6,25 @@ decided is no start.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
 from kg import lexicon, namespaces
 from kg.graph import kept_identity
-from kg.graph.kept_rows import NUMBER, TEXT, Files, Row, Table
+from kg.graph.kept_rows import TEXT, Files, Row, Table
 from kg.identity import resolve
-from kg.identity.copies import FEW, HALF, Order, Text, compare, text_of
+from kg.identity.copies import text_of
+from kg.identity.followed_copies import FollowedCopies
 from kg.identity.resolve.blocks import number
 from kg.identity.resolve.corpus import Corpus
 from kg.identity.resolve.known import Cells
 from kg.model import Decision, Entity, Reading, ReferentId, Resolution
 
-K = TypeVar("K")
-V = TypeVar("V")
 #: Entities, decisions of the rules, and articles that are copies with what they are copies of.
 Part = tuple[list[Entity], list[Decision], dict[str, str]]
 
@@ -38,12 +36,7 @@ class Remembered:
         """Remember what files tell; nothing yet without files."""
         self.files = files or Files(None, kept_identity.NAME)
         self.known = resolve.nothing(self.files)
-        self.copies: Cells[str, str] = Cells("copies", TEXT, str, self.files)
-        self._texts: Cells[str, Text] = Cells("texts", TEXT, Text, self.files)
-        #: Which texts have each run of words, as far as they are compared by it.
-        self._runs: Table[int, str, None] = Table("runs", NUMBER, TEXT, None, self.files)
-        #: Which runs count for none, and from which text on.
-        self._boilerplate: Cells[int, Order] = Cells("boilerplate", NUMBER, Order, self.files)
+        self.copies = FollowedCopies(self.files)
         #: The ``rules`` that decided, and a number for the ``words`` of the user.
         self._about: Cells[str, str] = Cells("about", TEXT, str, self.files)
 
@@ -67,7 +60,8 @@ class Remembered:
         changed = sorted({*changed})
         self._about.update(rules=_rules(), words=_said(user_decisions, given_names))
         lost, gained = resolve.update(self.known, Corpus(readings), changed, user_decisions, given_names)
-        gone, new = self._follow_copies(readings, changed)
+        texts = {name: text_of(readings[name].article) if name in readings else None for name in changed}
+        gone, new = self.copies.follow(texts)
         return (*lost, gone), (*gained, new)
 
     def resolution(
@@ -81,64 +75,11 @@ class Remembered:
     @property
     def tables(self) -> tuple[Table[Any, Any, Any], ...]:
         """All that is remembered."""
-        own = self.copies.table, self._texts.table, self._runs, self._boilerplate.table, self._about.table
-        return (*self.known.tables, *own)
+        return (*self.known.tables, *self.copies.tables, self._about.table)
 
     def changes(self) -> Iterator[Row]:
         """What is to be written so that the files tell all of it."""
         return chain.from_iterable(table.changes() for table in self.tables)
-
-    def _follow_copies(
-        self, readings: Mapping[str, Reading], changed: Iterable[str]
-    ) -> tuple[dict[str, str], dict[str, str]]:
-        """Which articles are no copies any more of what they were, and which are copies now."""
-        again = False
-        for name in changed:
-            before, now = self._texts.get(name), text_of(readings[name].article) if name in readings else None
-            if before == now:
-                continue
-            again = again or (before is not None and self._may_tell(before))
-            for run in before.compared() if before else ():
-                self._runs.drop(run, name)
-            for run in now.compared() if now else ():
-                self._runs.put(run, name, None)
-            if now:
-                self._texts[name] = now
-            else:
-                del self._texts[name]
-            again = again or (now is not None and self._may_tell(now))
-        if not again:
-            return {}, {}
-        found = compare(self._texts.values())
-        _become(self._boilerplate, found.boilerplate)
-        return _become(self.copies, found.copies)
-
-    def _may_tell(self, text: Text) -> bool:
-        """Whether a text may be a copy or have one, or change what others are: not, if it shares few of the runs that
-        count with each of the others, and the other runs count for none from an earlier text on.
-        """
-        rare = self._rare(text)
-        others = text.compared() - {*rare}
-        if any(run not in self._boilerplate or text.order() <= self._boilerplate[run] for run in others):
-            return True
-        shared = Counter(name for run in rare for name in self._runs.of(run) if name != text.id)
-        sizes = {name: min(len(rare), len(self._rare(self._texts[name]))) for name in shared}
-        return any(count >= HALF * sizes[name] for name, count in shared.items())
-
-    def _rare(self, text: Text) -> list[int]:
-        """The runs of a text that count for it whatever other texts there are, as few have them."""
-        return [run for run in text.compared() if len(self._runs.first(run, FEW + 1)) <= FEW]
-
-
-def _become(cells: Cells[K, V], found: Mapping[K, V]) -> tuple[dict[K, V], dict[K, V]]:
-    """Have cells be what was found; return what of them is gone, and what is new."""
-    held = dict(cells)
-    gone = {key: value for key, value in held.items() if found.get(key) != value}
-    new = {key: value for key, value in found.items() if held.get(key) != value}
-    for key in gone:
-        del cells[key]
-    cells.update(new)
-    return gone, new
 
 
 def recalled(files: Files) -> Remembered | None:
@@ -156,6 +97,12 @@ def _said(user_decisions: Sequence[Decision], given_names: Mapping[ReferentId, s
 def _rules() -> str:
     """A digest of what decides: the code that compares and names, and the words by which talks are named."""
     here = Path(__file__).parent
-    files = [*sorted((here / "resolve").glob("*.py")), here / "copies.py", here.parent / "folding.py", Path(__file__)]
+    files = [
+        *sorted((here / "resolve").glob("*.py")),
+        here / "copies.py",
+        here / "followed_copies.py",
+        here.parent / "folding.py",
+        Path(__file__),
+    ]
     words = msgspec.json.encode(lexicon.contents("negotiations"), order="deterministic").decode()
     return namespaces.digest(*(file.read_text(encoding="utf-8") for file in files), words)

@@ -110,7 +110,7 @@ class _Build:
         failures = (*found.failures, *(Failure(*row) for row in sorted(failed)))
         rows = rows.filter("failure is null")
         rows.mapInArrow(_article_lines, "value string").write.text(self._result("articles"))
-        copied = compare(_texts(work, rows).collect()).copies
+        copied = compare(_texts(work, rows).collect())
         known = rows.select("id", "published").collect()
         counts = self._derive(work, rows, copied) | {"articles": len(known)}
         return replace(
