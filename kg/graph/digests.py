@@ -11,7 +11,9 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from kg.files import write_whole
 from kg.folding import few
@@ -91,12 +93,19 @@ def folder_faults(folder: Path, *, thorough: bool = False) -> list[str]:
     return sorted(faults)
 
 
-def graphs_of_folder(folder: Path) -> dict[str, str]:
+def graphs_of_folder(folder: Path) -> Mapping[str, str]:
     """The digests of its named graphs as they were written; empty if it has none, or those of an earlier version."""
     if not (folder / NAME).exists():
         return {}
-    told = json.loads((folder / NAME).read_bytes()).get(_GRAPHS, {})
-    return {str(graph): str(digest) for graph, digest in told.items()}
+    about = (folder / NAME).stat()
+    return _graphs_of(folder / NAME, about.st_mtime_ns, about.st_size)
+
+
+@lru_cache(maxsize=2)
+def _graphs_of(file: Path, _changed: int, _size: int) -> Mapping[str, str]:
+    """The same of a file that is as it is: a change asks several times, and a store has as many as articles."""
+    told = json.loads(file.read_bytes()).get(_GRAPHS, {})
+    return MappingProxyType({str(graph): str(digest) for graph, digest in told.items()})
 
 
 def sealed(data: bytes, lines: Iterable[bytes]) -> bytes:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import heapq
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from itertools import groupby, islice
 from pathlib import Path
@@ -35,9 +35,14 @@ _MANY, _SHARE = 8, 4
 _SCHEMA = (
     "PRAGMA journal_mode = OFF",
     "PRAGMA synchronous = OFF",  # the folder is on the disk before it counts (`kg.graph.generations`)
-    "CREATE TABLE rows (tab TEXT, key, part, value BLOB, PRIMARY KEY (tab, key, part)) WITHOUT ROWID",
+    "CREATE TABLE main.rows (tab TEXT, key, part, value BLOB, PRIMARY KEY (tab, key, part)) WITHOUT ROWID",
 )
-_PUT = "INSERT OR REPLACE INTO rows VALUES (?, ?, ?, ?)"
+_PUT = "INSERT OR REPLACE INTO main.rows VALUES (?, ?, ?, ?)"
+#: These ask the file of a schema, which is all that is written into them.
+_ONE = "SELECT value, {} AS age FROM {}.rows WHERE tab = ?1 AND key = ?2 AND part = ?3"
+_OF_KEY = "SELECT part, value FROM {}.rows WHERE tab = ? AND key = ? ORDER BY part"
+_ALL = "SELECT key, part, value FROM {}.rows WHERE tab = ? ORDER BY key, part"
+_TAKE_OVER = "INSERT OR REPLACE INTO main.rows SELECT tab, key, part, value FROM {}.rows"
 _INTS = 1 << 63
 
 
@@ -64,33 +69,31 @@ class Files:
     def __init__(self, folder: Path | None = None, name: str = "") -> None:
         self.name = name
         self.paths = _ordered(folder, name) if folder else []
-        self._open: list[sqlite3.Connection] | None = None
+        self._open: sqlite3.Connection | None = None
+        asked = " UNION ALL ".join(_ONE.format(age, _schema(age)) for age in range(len(self.paths)))
+        #: What asks for one row, of which the newest counts.
+        self._one = f"{asked} ORDER BY age DESC LIMIT 1"
 
     def __bool__(self) -> bool:
         return bool(self.paths)
 
     def of(self, table: str, key: Raw) -> Iterator[tuple[Raw, bytes]]:
         """The parts and values of a key, in order of the parts, as far as they are asked for."""
-        asked = "SELECT part, value FROM rows WHERE tab = ? AND key = ? ORDER BY part"
         with _intact():
-            yield from _newest([each.execute(asked, (table, key)) for each in self._connections()])
+            yield from _newest(self._asked(_OF_KEY, (table, key)))
 
     def get(self, table: str, key: Raw, part: Raw) -> bytes | None:
         """The value of a key and part; None where there is none."""
-        asked = "SELECT value FROM rows WHERE tab = ? AND key = ? AND part = ?"
+        if not self.paths:
+            return None
         with _intact():
-            for each in reversed(self._connections()):
-                row = each.execute(asked, (table, key, part)).fetchone()
-                if row is not None:
-                    value: bytes | None = row[0]
-                    return value
-        return None
+            row = self._connection().execute(self._one, (table, key, part)).fetchone()
+        return row[0] if row else None
 
     def all(self, table: str) -> Iterator[tuple[tuple[Raw, Raw], bytes]]:
         """All keys with their parts and values, in order."""
-        asked = "SELECT key, part, value FROM rows WHERE tab = ? ORDER BY key, part"
         with _intact():
-            cursors = [each.execute(asked, (table,)) for each in self._connections()]
+            cursors = self._asked(_ALL, (table,))
             yield from _newest([(((key, part), value) for key, part, value in cursor) for cursor in cursors])
 
     def write(self, folder: Path, changes: Iterable[Row]) -> None:
@@ -103,12 +106,16 @@ class Files:
             _write(folder, self.name, len(paths), together, rows)
 
     def __del__(self) -> None:
-        for each in self._open or ():
-            each.close()
+        if self._open is not None:
+            self._open.close()
 
-    def _connections(self) -> list[sqlite3.Connection]:
+    def _asked(self, asked: str, values: tuple[Raw, ...]) -> list[Iterator[Any]]:
+        """What each file answers, the oldest first."""
+        return [self._connection().execute(asked.format(_schema(age)), values) for age in range(len(self.paths))]
+
+    def _connection(self) -> sqlite3.Connection:
         if self._open is None:
-            self._open = [_opened(path) for path in self.paths]
+            self._open = _opened(self.paths)
         return self._open
 
 
@@ -121,63 +128,51 @@ class Table(Generic[K, P, V]):
         self._value = value
         self._held: dict[K, dict[P, V]] = {}
         self._whole: set[K] = set()
+        self._absent: set[tuple[K, P]] = set()
         self._changed: dict[K, dict[P, None]] = {}
 
     def of(self, key: K) -> Mapping[P, V]:
         """All parts of a key with their values."""
-        held = self._held.get(key)
-        if not self._files or key in self._whole:
-            return held if held is not None else {}
-        changed = self._changed.get(key, {})
-        found = {
-            part: self._read(value)
-            for raw, value in self._files.of(self.name, self._key.write(key))
-            if (part := self._part.read(raw)) not in changed
-        }
-        if held:
-            found.update(held)
-        self._held[key] = found
-        self._whole.add(key)
-        return found
+        if self._files and key not in self._whole:
+            self._hold_whole(key, self._files.of(self.name, self._key.write(key)))
+        return self._held.get(key, {})
 
     def first(self, key: K, count: int) -> list[P]:
         """The first few parts of a key, in order."""
-        if not self._files or key in self._whole:
-            return _smallest(self._held.get(key, ()), count)
-        changed, held = self._changed.get(key, {}), self._held.get(key, {})
-        kept = (self._part.read(raw) for raw, _ in self._files.of(self.name, self._key.write(key)))
-        return _smallest({*islice((part for part in kept if part not in changed), count), *held}, count)
+        if self._files and key not in self._whole:
+            changed = self._changed.get(key, {})
+            kept = ((self._part.read(raw), value) for raw, value in self._files.of(self.name, self._key.write(key)))
+            found = [*islice(((part, value) for part, value in kept if part not in changed), count)]
+            if len(found) == count:
+                return _smallest({*(part for part, _ in found), *self._held.get(key, ())}, count)
+            self._hold_whole(key, ((self._part.write(part), value) for part, value in found))
+        return _smallest(self._held.get(key, ()), count)
 
     def get(self, key: K, part: P) -> V | None:
         """The value of a key and part; None where there is none."""
-        held = self._held.get(key)
-        if held is not None and part in held:
-            return held[part]
-        if not self._files or key in self._whole or part in self._changed.get(key, {}):
-            return None
-        raw = self._files.get(self.name, self._key.write(key), self._part.write(part))
-        if raw is None:
-            return None
-        value = self._read(raw)
-        self._held.setdefault(key, {})[part] = value
-        return value
+        return self._held[key][part] if self.has(key, part) else None
 
     def has(self, key: K, part: P) -> bool:
         """Whether there is such a row."""
         held = self._held.get(key)
         if held is not None and part in held:
             return True
-        if not self._files or key in self._whole or part in self._changed.get(key, {}):
+        if not self._files or key in self._whole or part in self._changed.get(key, {}) or (key, part) in self._absent:
             return False
-        return self._files.get(self.name, self._key.write(key), self._part.write(part)) is not None
+        raw = self._files.get(self.name, self._key.write(key), self._part.write(part))
+        if raw is None:
+            self._absent.add((key, part))
+            return False
+        self._held.setdefault(key, {})[part] = self._read(raw)
+        return True
 
     def put(self, key: K, part: P, value: V) -> None:
         """Have a key and part have a value."""
-        if self._files and self.has(key, part) and (self._value is None or self.get(key, part) == value):
-            return
-        self._held.setdefault(key, {})[part] = value
         if self._files:
+            if self.has(key, part) and self._held[key][part] == value:
+                return
             self._changed.setdefault(key, {})[part] = None
+        self._held.setdefault(key, {})[part] = value
 
     def drop(self, key: K, part: P) -> None:
         """Have a key and part have no value."""
@@ -206,6 +201,19 @@ class Table(Generic[K, P, V]):
             for part in parts:
                 value = self._write(held[part]) if part in held else None
                 yield self.name, self._key.write(key), self._part.write(part), value
+
+    def _hold_whole(self, key: K, rows: Iterable[tuple[Raw, bytes]]) -> None:
+        """Hold all parts of a key, with these that files have."""
+        changed, held = self._changed.get(key, {}), self._held.get(key, {})
+        found = {
+            part: held[part] if part in held else self._read(value)
+            for raw, value in rows
+            if (part := self._part.read(raw)) not in changed
+        }
+        found.update(held)
+        if found:
+            self._held[key] = found
+        self._whole.add(key)
 
     def _read(self, value: bytes) -> V:
         if self._value is None:
@@ -268,24 +276,36 @@ def _parted(paths: list[Path], added: int) -> tuple[list[Path], list[Path]]:
 def _write(folder: Path, name: str, number: int, together: list[Path], rows: list[Row]) -> None:
     """Write a file of some earlier ones and the rows that came after them."""
     building = folder / f"{name}-building"
-    with closing(sqlite3.connect(building, isolation_level=None)) as made:
+    with closing(sqlite3.connect(building, isolation_level=None, uri=True)) as made:
         for statement in _SCHEMA:
             made.execute(statement)
+        _attach(made, together)
         made.execute("BEGIN")
-        for path in together:
-            with closing(_opened(path)) as earlier:
-                made.executemany(_PUT, earlier.execute("SELECT tab, key, part, value FROM rows"))
+        for age in range(len(together)):
+            made.execute(_TAKE_OVER.format(_schema(age)))
         made.executemany(_PUT, rows)
         if not number:  # there is no earlier file in which anything would have to be covered
-            made.execute("DELETE FROM rows WHERE value IS NULL")
+            made.execute("DELETE FROM main.rows WHERE value IS NULL")
         made.execute("COMMIT")
     with building.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()[:16]
     building.rename(folder / f"{name}-{number:03}-{digest}.sqlite")
 
 
-def _opened(path: Path) -> sqlite3.Connection:
-    # immutable: no lock is taken, and so none of a folder that must not be written
-    return sqlite3.connect(
-        f"{path.absolute().as_uri()}?immutable=1", uri=True, isolation_level=None, check_same_thread=False
-    )
+def _opened(paths: Sequence[Path]) -> sqlite3.Connection:
+    """A connection that reads these files."""
+    connection = sqlite3.connect(":memory:", uri=True, isolation_level=None, check_same_thread=False)
+    _attach(connection, paths)
+    return connection
+
+
+def _attach(connection: sqlite3.Connection, paths: Sequence[Path]) -> None:
+    """Have a connection read files, each as the schema of its `_schema`."""
+    for age, path in enumerate(paths):
+        # immutable: no lock is taken, and so none of a folder that must not be written
+        connection.execute(f"ATTACH ? AS {_schema(age)}", (f"{path.absolute().as_uri()}?immutable=1",))
+
+
+def _schema(age: int) -> str:
+    """What a file is called in SQL, by its place among the files."""
+    return f"file_{age}"
