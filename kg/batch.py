@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache, partial
 from multiprocessing import resource_tracker
 from pathlib import Path
@@ -24,8 +25,9 @@ from typing import TYPE_CHECKING
 import pyoxigraph
 
 from kg import ingest, pipeline, processor_time, settings
-from kg.build_report import BuildReport, ModelUse, with_use
+from kg.build_report import BuildReport, DraftUse, ModelUse, with_drafts
 from kg.errors import ParleyError
+from kg.folding import counted
 from kg.graph import locking, store
 from kg.ingest import backstop
 from kg.model import Article, Failure, Reading
@@ -43,6 +45,8 @@ Progress = Callable[[str, int, int], None]
 #: The readers of a build that names none.
 BY_DEFAULT = Readers()
 
+#: So many articles are taken into a store at once: with more, the memory would grow, and not the speed.
+PART = 500
 #: Articles handed to a process at once: enough to keep it busy, few enough to stop soon when interrupted; and how many
 #: characters they may have together to be read at once, which bounds the memory and the time they share.
 LARGEST_CHUNK, _CHUNK_CHARACTERS = 8, 50_000
@@ -64,27 +68,58 @@ def build(
     """Bring the store at a location up to date with the sources, in ``jobs`` processes; say what was done.
 
     Only new and changed articles are read, or all of them ``again``; ``memory`` reads and reports and keeps nothing.
+    Many articles are taken into a folder in parts (`in_parts`).
     Of what feeds and lists of addresses lead to, only what is ``wanted`` is fetched.
     The articles are in ``language`` (ISO 639-1), or each in what it reads as.
     ``model`` is the spaCy pipeline; a language model among the ``readers`` is asked about this many articles at once.
     Raises ParleyError if the store cannot be read or written, the model is not installed or a reader cannot be
     used; what is wrong with a source stands in the report.
     """
-    with changing(location, create=True) as change:
-        report = build_in(
-            change,
-            sources,
-            jobs=jobs,
-            model=model,
-            again=again,
-            readers=readers,
-            progress=progress,
-            wanted=wanted,
-            language=language,
-        )
-        if (report.added or report.replaced) and str(location) != settings.MEMORY:
-            store.save_changes(change)
-        return report
+    readers.check()
+    reading = _Reading(readers, model, jobs, progress)
+
+    def begun(change: store.Store) -> pipeline.Build:
+        work = _begun(change, sources, readers, again=again, wanted=wanted, language=language, progress=progress)
+        reading.total = len(work.left)
+        return work
+
+    # a language model is asked about all articles at once, as its budget is for all of them
+    report = in_parts(location, begun, reading.read, most=None if readers.language_model else PART)
+    return replace(report, llm=reading.use, drafts=reading.drafts)
+
+
+def in_parts(
+    location: str | Path,
+    begun: Callable[[store.Store], pipeline.Build],
+    read: pipeline.Reader,
+    *,
+    most: int | None = PART,
+) -> BuildReport:
+    """Do a build of the store at a location, at ``most`` so many articles at once, and save it after each such part.
+
+    Each part begins with no more in memory than it needs, and who is stopped goes on where it was. A store that is no
+    folder, or is made anew, is built at once. What comes out is the same. Raises as `build` does.
+    """
+    work: pipeline.Build | None = None
+    report: BuildReport | None = None
+    saved = 0
+    try:
+        with locking.locked(location):
+            while report is None:
+                with changing(location, create=True) as change:
+                    work = work or begun(change)
+                    in_one = not work.goes_in_parts or not store.is_folder(location)
+                    fresh = work.take(change, read, None if in_one else most)
+                    report = None if work.left else work.report(change)
+                    if fresh and str(location) != settings.MEMORY:
+                        store.save_changes(change)
+                        saved += fresh
+    except KeyboardInterrupt as interrupt:
+        if saved:
+            has = f"the store has {counted(saved, 'article')} more"
+            raise KeyboardInterrupt(f"Interrupted; {has}, and the same command goes on.") from interrupt
+        raise
+    return report
 
 
 def build_in(
@@ -102,17 +137,32 @@ def build_in(
     """The same on a store that is open to change, which is not saved."""
     readers.check()
     reading = _Reading(readers, model, jobs, progress)
-    report = pipeline.build(
+    work = _begun(change, sources, readers, again=again, wanted=wanted, language=language, progress=progress)
+    reading.total = len(work.left)
+    work.take(change, reading.read)
+    return replace(work.report(change), llm=reading.use, drafts=reading.drafts)
+
+
+def _begun(
+    change: store.Store,
+    sources: Sequence[str],
+    readers: Readers,
+    *,
+    again: bool,
+    wanted: Callable[[str], bool],
+    language: str | None,
+    progress: Progress | None,
+) -> pipeline.Build:
+    """A build for which it is found what these readers have to read."""
+    return pipeline.Build(
         sources,
         change,
-        reading.read,
         again=again,
         extractor=readers.extractor,
         wanted=wanted,
         language=language,
         found=partial(_found, progress),
     )
-    return with_use(report, reading.use, reading.outcomes)
 
 
 def _found(progress: Progress | None, count: int) -> None:
@@ -121,20 +171,29 @@ def _found(progress: Progress | None, count: int) -> None:
 
 
 class _Reading:
-    """Reads the articles of a build by its readers, and remembers what that took."""
+    """Reads the ``total`` of a build's articles by its readers, part by part, and remembers what that took."""
 
     def __init__(self, readers: Readers, model: str, jobs: int, progress: Progress | None) -> None:
-        self.readers, self.model, self.jobs, self.progress = readers, model, jobs, progress
+        self.readers, self.model, self.jobs, self._progress = readers, model, jobs, progress
+        self.total = 0
         self.use: ModelUse | None = None
-        self.outcomes: list[Reading | Failure] = []
+        self.drafts: DraftUse | None = None
+        self._before = 0
 
     def read(self, articles: Sequence[Article]) -> list[Reading | Failure]:
         """A reading or a failure for each article."""
-        asking = partial(self.progress, "asked about") if self.progress else None
+        asking = partial(self._progress, "asked about") if self._progress else None
         tasks, failures, self.use = self.readers.tasks(articles, jobs=self.jobs, progress=asking)
-        read = read_articles(tasks, model=self.model, jobs=self.jobs, progress=self.progress)
-        self.outcomes = [*read, *failures]
-        return self.outcomes
+        self.total -= len(failures)
+        read = read_articles(tasks, model=self.model, jobs=self.jobs, progress=self._tell)
+        outcomes = [*read, *failures]
+        self._before += len(tasks)
+        self.drafts = with_drafts(self.drafts, outcomes)
+        return outcomes
+
+    def _tell(self, what: str, done: int, _: int) -> None:
+        if self._progress is not None:
+            self._progress(what, self._before + done, self.total)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kg.model import FRAMES, TRAINED, Failure, Reading
 
@@ -73,26 +73,26 @@ class BuildReport:
     passed_over: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def with_use(report: BuildReport, use: ModelUse | None, outcomes: Iterable[Reading | Failure]) -> BuildReport:
-    """The report with what the drafts held, how it stood up to the articles, and what asking a language model took."""
+def with_drafts(use: DraftUse | None, outcomes: Iterable[Reading | Failure]) -> DraftUse | None:
+    """What the drafts held of earlier articles, if any, and of these, and how it stood up to the articles."""
     readings = [item for item in outcomes if isinstance(item, Reading) and not _is_by_own_readers(item.extractor)]
     if not readings:
-        return replace(report, llm=use)
-    refused: Counter[str] = Counter()
+        return use
+    before = use or DraftUse()
+    refused = Counter(before.refused)
     for reading in readings:
         refused.update(dict(reading.dropped))
     claims = [claim for reading in readings for claim in reading.claims if claim.held]
-    held = Counter(level.value for claim in claims for level in claim.held)
-    failed = Counter(level.value for claim in claims for level in claim.failed)
-    drafts = DraftUse(
-        articles=len(readings),
-        items=sum(reading.items for reading in readings),
+    held = Counter(before.held) + Counter(level.value for claim in claims for level in claim.held)
+    failed = Counter(before.failed) + Counter(level.value for claim in claims for level in claim.failed)
+    return DraftUse(
+        articles=before.articles + len(readings),
+        items=before.items + sum(reading.items for reading in readings),
         refused=dict(sorted(refused.items())),
-        claims=len(claims),
+        claims=before.claims + len(claims),
         held=dict(sorted(held.items())),
         failed=dict(sorted(failed.items())),
     )
-    return replace(report, drafts=drafts, llm=use)
 
 
 def _is_by_own_readers(extractor: str) -> bool:

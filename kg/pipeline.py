@@ -59,36 +59,109 @@ def build(
     language: str | None = None,
     found: Callable[[int], None] = lambda _: None,
 ) -> BuildReport:
-    """Bring the store up to date with the sources.
+    """Bring the store up to date with the sources, at once: find what is to be read, take it in, and say what was done.
 
-    Only articles that are new, changed, or were read otherwise than ``extractor`` says of them now are read, or all of
-    them ``again``; without sources, or in a store an older version built, that is every article the store holds.
-    Of what feeds and lists lead to, only ``wanted`` addresses are fetched; ``found`` is told how many articles so far.
-    The articles are in ``language`` (ISO 639-1), or each in what it reads as.
-    Raises StoreError where such a store is not to be read again, or an article in it cannot be.
+    Raises StoreError as `Build` does.
     """
-    outdated = again and store.is_outdated()
-    if not outdated:
-        store.require_current()
-    items = list(_items(sources, store, wanted, language, found))
-    versions = Counter(item.id for item in items if isinstance(item, Article))
-    articles = list({item.id: item for item in items if isinstance(item, Article)}.values())
-    ids = store.article_ids() if again else []
-    if outdated or (again and not sources):
-        articles += _others(store, articles, language)
-    held = {each.id: article for each in articles if (article := store.article(each.id))}
-    unchanged = set() if outdated else _unchanged(store, articles, held, extractor)
-    outcomes = list(read([article for article in articles if again or article.id not in unchanged]))
-    fresh = {item.article.id: records.ordered(item) for item in outcomes if isinstance(item, Reading)}
-    failures = tuple(item for item in (*items, *outcomes) if isinstance(item, Failure))
-    if outdated:
-        _lose_nothing({*ids} - fresh.keys(), failures)
-        old_terms.carry_over(store.quads)
-    known = _known(store, fresh) if not outdated else {}
-    fresh = _put(store, fresh, known, anew=again) if fresh else fresh
-    report = _outcome(fresh, known, held.keys(), unchanged, spoken=language)
-    outdone = tuple(sorted(name for name, count in versions.items() if count > 1))
-    return replace(_completed(report, fresh, store), outdone=outdone, failures=failures)
+    work = Build(sources, store, again=again, extractor=extractor, wanted=wanted, language=language, found=found)
+    work.take(store, read)
+    return work.report(store)
+
+
+class Build:
+    """A build that goes on part by part: the articles that are ``left`` to read, and what was done so far."""
+
+    def __init__(
+        self,
+        sources: Sequence[str],
+        store: Store,
+        *,
+        again: bool = False,
+        extractor: Callable[[Article], str] = lambda _: FRAMES,
+        wanted: Callable[[str], bool] = ingest.every_address,
+        language: str | None = None,
+        found: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        """Find what is to be read so that a store is up to date with the sources.
+
+        Only articles that are new, changed, or were read otherwise than ``extractor`` says of them now are read, or all
+        of them ``again``; without sources, or in a store an older version built, that is every article the store holds.
+        Of what feeds and lists lead to, only ``wanted`` addresses are fetched; ``found`` is told how many articles so
+        far. The articles are in ``language`` (ISO 639-1), or each in what it reads as.
+        Raises StoreError where such a store is not to be read again.
+        """
+        self._again, self._language = again, language
+        self._outdated = again and store.is_outdated()
+        if not self._outdated:
+            store.require_current()
+        items = list(_items(sources, store, wanted, language, found))
+        versions = Counter(item.id for item in items if isinstance(item, Article))
+        articles = list({item.id: item for item in items if isinstance(item, Article)}.values())
+        self._ids = store.article_ids() if again else []
+        if self._outdated or (again and not sources):
+            articles += _others(store, articles, language)
+        held = {each.id: article for each in articles if (article := store.article(each.id))}
+        unchanged = set() if self._outdated else _unchanged(store, articles, held, extractor)
+        self.left = [article for article in articles if again or article.id not in unchanged]
+        self._held = held.keys()
+        self._renaming: renamed_entities.Renaming | None = None
+        self._fresh: set[str] = set()
+        self._done = BuildReport(
+            unchanged=tuple(sorted(unchanged)),
+            outdone=tuple(sorted(name for name, count in versions.items() if count > 1)),
+            failures=tuple(item for item in items if isinstance(item, Failure)),
+        )
+
+    @property
+    def goes_in_parts(self) -> bool:
+        """Whether the store can be saved between two parts: not where all that it holds is to be made anew."""
+        return not self._again
+
+    def take(self, store: Store, read: Reader, count: int | None = None) -> int:
+        """Read the next ``count`` articles, or all that are left, and have the store hold what they say; how many are
+        new in it, or read anew.
+
+        Raises StoreError where an article of an older store cannot be read again.
+        """
+        part = self.left[:count]
+        del self.left[:count]
+        outcomes = list(read(part))
+        fresh = {item.article.id: records.ordered(item) for item in outcomes if isinstance(item, Reading)}
+        failures = (*self._done.failures, *(item for item in outcomes if isinstance(item, Failure)))
+        if self._outdated:
+            _lose_nothing({*self._ids} - fresh.keys(), failures)
+            old_terms.carry_over(store.quads)
+        known = _known(store, fresh) if not self._outdated else {}
+        if fresh:
+            self._renaming = self._renaming or renamed_entities.Renaming(store.quads)
+            self._renaming.leave_out(fresh.keys() - self._held)
+            fresh = _put(store, fresh, known, self._renaming, anew=self._again)
+        self._fresh |= fresh.keys()
+        done = _outcome(fresh, known, self._held, spoken=self._language)
+        self._done = replace(_joined(self._done, done), failures=failures)
+        return len(fresh)
+
+    def report(self, store: Store) -> BuildReport:
+        """What was done, with what the store holds now."""
+        return replace(
+            self._done,
+            unchanged=tuple(name for name in self._done.unchanged if name not in self._fresh),
+            copies=tuple(sorted(copied(store).keys() & self._fresh)),
+            counts=counts(store),
+        )
+
+
+def _joined(done: BuildReport, more: BuildReport) -> BuildReport:
+    """A report of what was done before, and of one more part."""
+    return replace(
+        done,
+        added=tuple(sorted((*done.added, *more.added))),
+        replaced=tuple(sorted((*done.replaced, *more.replaced))),
+        emptied=tuple(sorted((*done.emptied, *more.emptied))),
+        undated=tuple(sorted((*done.undated, *more.undated))),
+        believed_english=tuple(sorted((*done.believed_english, *more.believed_english))),
+        passed_over=dict(sorted((done.passed_over | more.passed_over).items())),
+    )
 
 
 def _others(store: Store, articles: Iterable[Article], language: str | None) -> list[Article]:
@@ -96,16 +169,6 @@ def _others(store: Store, articles: Iterable[Article], language: str | None) -> 
     given = {article.id for article in articles}
     others = (article for article in store.articles() if article.id not in given)
     return [replace(each, language=language or each.language) for each in others]
-
-
-def _completed(report: BuildReport, fresh: Mapping[str, Reading], store: Store) -> BuildReport:
-    """The report with what the store holds now, and what is copied or was passed over in the articles just read."""
-    return replace(
-        report,
-        copies=tuple(sorted(copied(store).keys() & fresh.keys())),
-        passed_over={name: missed for name, reading in sorted(fresh.items()) if (missed := gave_nothing(reading))},
-        counts=counts(store),
-    )
 
 
 def _items(
@@ -137,7 +200,14 @@ def _known(store: Store, names: Iterable[str]) -> dict[str, Reading]:
     return {name: readings[name] for name in names if name in readings}
 
 
-def _put(store: Store, fresh: Mapping[str, Reading], known: Mapping[str, Reading], *, anew: bool) -> dict[str, Reading]:
+def _put(
+    store: Store,
+    fresh: Mapping[str, Reading],
+    known: Mapping[str, Reading],
+    renaming: renamed_entities.Renaming,
+    *,
+    anew: bool,
+) -> dict[str, Reading]:
     """Have a store hold what was read, with a person's corrections; give it so corrected.
 
     What is ``known`` was read before of the same articles. With ``anew``, all that is derived is made anew.
@@ -146,7 +216,7 @@ def _put(store: Store, fresh: Mapping[str, Reading], known: Mapping[str, Reading
     corrected = {name: applying.apply(reading, corrections) for name, reading in sorted(fresh.items())}
     stored_corrections.put_readings(store, [(fresh[name], reading) for name, reading in corrected.items()])
     moved = (renamed_entities.followers(known[name], corrected[name]) for name in corrected.keys() & known.keys())
-    connect(store, dict(ChainMap(*moved)), anew=anew)
+    connect(store, dict(ChainMap(*moved)), anew=anew, renaming=renaming)
     return corrected
 
 
@@ -156,18 +226,18 @@ def _graph(name: str) -> NamedNode:
 
 
 def _outcome(
-    fresh: Mapping[str, Reading], known: Mapping[str, Reading], held: Set[str], unchanged: Set[str], spoken: str | None
+    fresh: Mapping[str, Reading], known: Mapping[str, Reading], held: Set[str], spoken: str | None
 ) -> BuildReport:
     """Which articles were read for the first time or anew, and what is to be said of them; ``known`` were read before,
-    ``held`` are in the store, ``spoken`` is the language the user named."""
+    ``held`` were in the store, ``spoken`` is the language the user named."""
     emptied = (name for name in fresh.keys() & known.keys() if known[name].claims and not fresh[name].claims)
     return BuildReport(
         added=tuple(sorted(fresh.keys() - held)),
         replaced=tuple(sorted(fresh.keys() & held)),
-        unchanged=tuple(sorted(unchanged - fresh.keys())),
         emptied=tuple(sorted(emptied)),
         undated=tuple(sorted(name for name in fresh if not fresh[name].article.published)),
         believed_english=tuple(sorted(name for name in fresh if not spoken and _is_believed(fresh[name].article))),
+        passed_over={name: missed for name, reading in fresh.items() if (missed := gave_nothing(reading))},
     )
 
 
@@ -238,13 +308,20 @@ def _is_by(published: str | None, day: str) -> bool:
 
 
 @cycles.not_looked_for()
-def connect(store: Store, moved: Mapping[ReferentId, ReferentId] = MappingProxyType({}), *, anew: bool = False) -> None:
+def connect(
+    store: Store,
+    moved: Mapping[ReferentId, ReferentId] = MappingProxyType({}),
+    *,
+    anew: bool = False,
+    renaming: renamed_entities.Renaming | None = None,
+) -> None:
     """Decide anew what is one thing across all articles, and derive the facts from what they say.
 
     What is derived is made anew where articles or identities have changed since it last was, or all of it ``anew``; so
     it is, too, where a store does not tell, because it stands in memory, or another version or other rules made it.
-    The IRIs that entities lose by it lead on to those they get, and a user's decisions on referents that ``moved``,
-    because articles were read anew, are on those that took their place.
+    The IRIs that entities lose by it, or had before a ``renaming`` that this is a part of, lead on to those they get,
+    and a user's decisions on referents that ``moved``, because articles were read anew, are on those that took their
+    place.
     """
     if moved:
         _carry_over(store, moved)
@@ -252,7 +329,8 @@ def connect(store: Store, moved: Mapping[ReferentId, ReferentId] = MappingProxyT
     remembered = None if anew else _remembered(store)
     change = _identify(store, remembered, articles)
     iri = populate.referent_iri
-    renamed_entities.keep(store.quads, change[0], {iri(old).value: iri(new).value for old, new in moved.items()})
+    renaming = renaming or renamed_entities.Renaming(store.quads)
+    renaming.keep(store.quads, change, {iri(old).value: iri(new).value for old, new in moved.items()})
     if remembered:
         closure_changes.update(store, fact_changes.update(store, articles, change), change)
     else:

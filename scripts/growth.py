@@ -34,7 +34,7 @@ from typing import Any
 from marked import put
 
 from kg import batch, pipeline
-from kg.graph import records, store
+from kg.graph import records
 from kg.model import Article, Claim, Kind, Mention, Reading, Referent, Span, Status
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -154,9 +154,8 @@ def build(numbers: Iterable[int], location: Path, folder: Path, *, profile: bool
     source.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     profiler = cProfile.Profile(time.process_time) if profile else None
     start = time.process_time()
-    with profiler or nullcontext(), batch.changing(location, create=True) as change:
-        if pipeline.build([str(source)], change, read, language="en").added:
-            store.save_changes(change)
+    with profiler or nullcontext():
+        batch.in_parts(location, lambda change: pipeline.Build([str(source)], change, language="en"), read)
     seconds = time.process_time() - start
     if profiler:
         pstats.Stats(profiler).sort_stats("cumulative").print_stats("kg/|built-in|pyoxigraph|reasonable", 60)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ import pyoxigraph
 import pytest
 
 from kg import batch, correcting, namespaces, pipeline
+from kg.build_report import BuildReport
 from kg.errors import IdentityError
 from kg.graph import damage, populate, records
 from kg.graph.store import Store, open_store, save, save_changes
@@ -54,15 +56,26 @@ def read(articles: Sequence[Article]) -> list[Reading | Failure]:
     return [replace(READINGS[article.id], article=article) for article in articles]
 
 
-def add(location: Path, names: Sequence[str]) -> None:
-    """Build these articles into the store at a location, each process anew as it were."""
+def written(source: Path, names: Iterable[str]) -> str:
+    """These articles in a file."""
     columns = ("id", "title", "published", "text")
     lines = [json.dumps({each: getattr(READINGS[name].article, each) for each in columns}) for name in names]
-    source = location.with_suffix(".jsonl")
     source.write_text("\n".join(lines), encoding="utf-8")
+    return str(source)
+
+
+def add(location: Path, names: Sequence[str]) -> None:
+    """Build these articles into the store at a location, each process anew as it were."""
+    source = written(location.with_suffix(".jsonl"), names)
     with batch.changing(location, create=True) as change:
-        assert pipeline.build([str(source)], change, read, language="en").failures == ()
+        assert pipeline.build([source], change, read, language="en").failures == ()
         save_changes(change)
+
+
+def add_in_parts(location: Path, names: Sequence[str], most: int, read: pipeline.Reader = read) -> BuildReport:
+    """The same at so many articles at once."""
+    source = written(location.with_suffix(".jsonl"), names)
+    return batch.in_parts(location, lambda store: pipeline.Build([source], store, language="en"), read, most=most)
 
 
 def changed(location: Path, step: Callable[[Store], object]) -> None:
@@ -105,6 +118,45 @@ def test_any_order_of_arrival_gives_the_same_store(tmp_path: Path, seed: int) ->
     whole, grown = open_store(tmp_path / "whole.kg"), open_store(tmp_path / "grown.kg")
     assert but_for_old_iris(grown) == but_for_old_iris(whole)
     assert damage.find(tmp_path / "grown.kg") == []
+
+
+@pytest.mark.parametrize("most", [3, 13])
+def test_a_build_in_parts_gives_the_same_bytes_and_the_same_report(tmp_path: Path, most: int) -> None:
+    """Also of a store that has been corrected, and the old IRIs too: those alone lead on that there were before."""
+    chance = random.Random(most)  # noqa: S311 - nothing secret
+    names = sorted(READINGS)
+    chance.shuffle(names)
+    add(tmp_path / "whole.kg", names[:8])
+    entities = pipeline.identity(open_store(tmp_path / "whole.kg"))[1].entities
+    left, right = [populate.entity_iri(each).value for each in entities if each.kind == "person"][:2]
+    changed(tmp_path / "whole.kg", lambda store: correcting.decide(store, left, right, Judgement.SAME, BY))
+    shutil.copytree(tmp_path / "whole.kg", tmp_path / "parts.kg")
+    whole = add_in_parts(tmp_path / "whole.kg", names, len(names))
+    parts = add_in_parts(tmp_path / "parts.kg", names, most)
+    assert parts == whole and len(parts.added) == len(names) - 8
+    assert open_store(tmp_path / "parts.kg").nquads() == open_store(tmp_path / "whole.kg").nquads()
+    assert damage.find(tmp_path / "parts.kg") == []
+
+
+def test_a_build_in_parts_that_is_interrupted_leaves_the_parts_done_and_goes_on(tmp_path: Path) -> None:
+    names, location = sorted(READINGS), tmp_path / "talks.kg"
+    calls: list[int] = []
+
+    def interrupted(articles: Sequence[Article]) -> list[Reading | Failure]:
+        calls.append(len(articles))
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return read(articles)
+
+    with pytest.raises(KeyboardInterrupt, match="the store has 10 articles more, and the same command goes on"):
+        add_in_parts(location, names, 5, interrupted)
+    assert calls == [5, 5, 5]
+    assert open_store(location).article_ids() == names[:10]
+    assert damage.find(location) == []
+    report = add_in_parts(location, names, 5)
+    assert (len(report.unchanged), list(report.added)) == (10, names[10:])
+    add(tmp_path / "whole.kg", names)
+    assert but_for_old_iris(open_store(location)) == but_for_old_iris(open_store(tmp_path / "whole.kg"))
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -97,8 +97,10 @@ def main() -> None:
     except click.ClickException as error:
         in_plain_words(error).show()
         code = error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrupted; the store is as it was before.", err=True)
+    except (click.Abort, KeyboardInterrupt) as interrupt:
+        cause = interrupt.__cause__ if isinstance(interrupt, click.Abort) else interrupt
+        told = str(cause) if isinstance(cause, KeyboardInterrupt) else ""
+        click.echo(told or "Interrupted; the store is as it was before.", err=True)
         code = INTERRUPTED
     except ParleyError as error:
         click.echo(f"kg: {error}", err=True)

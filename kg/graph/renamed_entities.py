@@ -15,33 +15,61 @@ import pyoxigraph
 from pyoxigraph import NamedNode, Quad
 
 from kg import namespaces
-from kg.graph.store import replace_graph
+from kg.graph.store import Change, replace_graph
 from kg.model import Kind, Reading, Referent, ReferentId
 
 #: Whose a thing is that no words name by itself: the link by which it is told from others.
 _WHOSE = {Kind.DELEGATION: "onBehalfOf", Kind.POST_HOLDING: "holder"}
 
 
-def keep(quads: pyoxigraph.Store, lost: Iterable[Quad], moved: Mapping[str, str] = MappingProxyType({})) -> None:
-    """Have every old IRI lead to an entity of today, ``lost`` being what the identity graph no longer holds.
+class Renaming:
+    """What becomes of the IRIs that there were before a change, which may be made in several parts."""
 
-    The entities that are gone since become old IRIs themselves. An old IRI that an entity has again leads nowhere, nor
-    does one whose referents are all gone; ``moved`` says what took the place of a referent (`followers`), by IRIs.
-    """
-    gathered: dict[str, set[NamedNode]] = defaultdict(set)
-    for quad in lost:
-        if quad.predicate == namespaces.term("denotes"):
+    def __init__(self, quads: pyoxigraph.Store) -> None:
+        """Begin with what the store leads on to now."""
+        self._before = _read(quads)
+        self._new: set[str] = set()
+        self._lost: set[Quad] = set()
+        self._gained: set[Quad] = set()
+        self._moved: dict[str, str] = {}
+
+    def leave_out(self, articles: Iterable[str]) -> None:
+        """Have no IRI lead on for what these articles alone tell of, by id, as they came with this change."""
+        self._new.update(map(namespaces.slug, articles))
+
+    def keep(self, quads: pyoxigraph.Store, change: Change, moved: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Have every old IRI lead to an entity of today, after the identity graph lost and gained this.
+
+        The entities that are gone since become old IRIs themselves. An old IRI that an entity has again leads nowhere,
+        nor does one whose referents are all gone; ``moved`` says what took the place of a referent (`followers`), by
+        IRIs.
+        """
+        gone, come = ({quad for quad in part if self._was_there(quad)} for part in change)
+        self._lost, self._gained = (
+            (self._lost - come) | (gone - self._gained),
+            (self._gained - gone) | (come - self._lost),
+        )
+        self._moved.update(moved)
+        gathered: dict[str, set[str]] = defaultdict(set)
+        for quad in self._lost:
             assert isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode)  # noqa: S101 - see populate
-            gathered[quad.object.value].add(quad.subject)
-    gone = {entity: entity for entity in gathered if not _is_there(quads, entity)}
-    graph = namespaces.graph("replaced")
-    found = []
-    for iri, target in (_read(quads) | gone).items():
-        referents = (NamedNode(moved.get(each.value, each.value)) for each in gathered.get(target, set()))
-        new = target if _is_there(quads, target) else _successor(quads, referents)
-        if not _is_there(quads, iri) and new is not None:
-            found.append(Quad(NamedNode(iri), namespaces.DCTERMS_IS_REPLACED_BY, NamedNode(new), graph))
-    replace_graph(quads, graph, found)
+            gathered[quad.object.value].add(quad.subject.value)
+        lost = {entity: entity for entity in gathered if not _is_there(quads, entity)}
+        graph = namespaces.graph("replaced")
+        found = []
+        for iri, target in (self._before | lost).items():
+            referents = (NamedNode(self._moved.get(each, each)) for each in gathered.get(target, set()))
+            new = target if _is_there(quads, target) else _successor(quads, referents)
+            if not _is_there(quads, iri) and new is not None:
+                found.append(Quad(NamedNode(iri), namespaces.DCTERMS_IS_REPLACED_BY, NamedNode(new), graph))
+        replace_graph(quads, graph, found)
+
+    def _was_there(self, quad: Quad) -> bool:
+        """Whether a statement is that a referent is an entity, and of an article that did not come with this change."""
+        if quad.predicate != namespaces.term("denotes"):
+            return False
+        assert isinstance(quad.subject, NamedNode)  # noqa: S101 - see populate
+        return quad.subject.value.removeprefix(namespaces.article("").value).partition("/")[0] not in self._new
 
 
 def current(quads: pyoxigraph.Store, iri: str) -> str:

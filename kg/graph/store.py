@@ -337,6 +337,12 @@ def _extend(store: pyoxigraph.Store, quads: Collection[Quad]) -> None:
     (store.extend if len(quads) < _MANY else store.bulk_extend)(quads)
 
 
+def is_folder(location: str | Path) -> bool:
+    """Whether the store at a location is a folder, or would be."""
+    path = Path(location)
+    return str(location) != MEMORY and (path.is_dir() or path.suffix not in store_files.FORMATS)
+
+
 def version(location: str | Path) -> str:
     """What tells one state of a stored location from the next; empty where there is none, and for an endpoint, which
     does not say. The data is not read.
