@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 
 from kg.answers import intents, narrowing, questions, refusals
 from kg.answers.described import with_described
+from kg.answers.intent_match import Meaning, NotMeant
 from kg.answers.intents import Intent
 from kg.answers.known_names import KnownNames
-from kg.answers.meaning import Meaning, NotMeant
 from kg.answers.narrowing import Period
 from kg.answers.questions import Question
 from kg.answers.worded import Token, parts_of
