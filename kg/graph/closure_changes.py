@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Set
+from itertools import islice
 
 from pyoxigraph import NamedNode, Quad, Triple
 
@@ -17,6 +18,8 @@ from kg.graph import reason
 from kg.graph.store import Change, Store
 
 _PART, _SENT, _ABSENT = (namespaces.term(name) for name in ("partOf", "sentTo", "notAttendedBy"))
+#: So many facts that lead to a thing are looked at one by one, whatever they say.
+_FEW = 50
 _HOLDER, _OF = (namespaces.term(name) for name in ("hasHolder", "belongsTo"))
 
 
@@ -99,10 +102,15 @@ class _Known:
         found = {quad.triple for quad in self._quads.quads_for_pattern(thing, None, None, self._facts)}
         kinds = self._quads.quads_for_pattern(thing, namespaces.RDF_TYPE, None, self._identity)
         found |= {quad.triple for quad in kinds if reason.is_kind(quad)}
-        for each in reason.properties():
-            quad = next(iter(self._quads.quads_for_pattern(None, each, thing, self._facts)), None)
-            found |= {quad.triple} if quad else set()
-        return found
+        into: dict[NamedNode, Triple] = {}
+        some = islice(self._quads.quads_for_pattern(None, None, thing, self._facts), _FEW)
+        for count, quad in enumerate(some, start=1):
+            into.setdefault(quad.predicate, quad.triple)
+            if count == _FEW:  # there may be many more
+                for each in (each for each in reason.properties() if each not in into):
+                    more = next(iter(self._quads.quads_for_pattern(None, each, thing, self._facts)), None)
+                    found |= {more.triple} if more else set()
+        return found | {triple for each, triple in into.items() if each in reason.properties()}
 
     def _parts_of(self, thing: NamedNode) -> Iterable[NamedNode]:
         return self._into(thing, _PART)

@@ -29,7 +29,7 @@ def update(store: Store, articles: Mapping[NamedNode, Sequence[Change]], identit
     Returns what the facts graph lost and gained by it.
     """
     touched = {*articles, *(_article_of(quad.subject) for part in identity for quad in part if _denotes(quad))}
-    graphs = {graph: set(store.quads.quads_for_pattern(None, None, None, graph)) for graph in touched}
+    graphs = {graph: store.quads_of(graph) for graph in touched}
     earlier = {graph: _earlier(quads, articles.get(graph, ())) for graph, quads in graphs.items()}
     before, now = _told(store, earlier, identity), _told(store, graphs)
     lost, gained = before - now, now - before
@@ -52,11 +52,12 @@ def _told(
 ) -> set[Triple]:
     """What articles of these graphs say, as things were before the identity graph changed so ``since``."""
     lost, gained = since
+    name = namespaces.term("name")
+    referents = [quad.subject for quads in graphs.values() for quad in quads if quad.predicate == name]
     scratch = pyoxigraph.Store()
-    scratch.extend(quad for quads in graphs.values() for quad in quads)
+    scratch.bulk_extend(quad for quads in graphs.values() for quad in quads)
     scratch.extend(quad for quad in lost if _denotes(quad) and _article_of(quad.subject) in graphs)
-    for subject in {quad.subject for quads in graphs.values() for quad in quads}:
-        scratch.extend(quad for quad in _denoted(store, subject) if quad not in gained)
+    scratch.extend(quad for each in referents for quad in _denoted(store, each) if quad not in gained)
     return reason.claimed(scratch)
 
 
@@ -75,8 +76,7 @@ def _told_elsewhere(store: Store, facts: Set[Triple], touched: Set[NamedNode]) -
             if any(graph in speaking[fact.subject] and graph in speaking[fact.object] for fact in wanted)
         ]
         if some:
-            graphs = {graph: set(store.quads.quads_for_pattern(None, None, None, graph)) for graph in some}
-            found |= _told(store, graphs) & facts
+            found |= _told(store, {graph: store.quads_of(graph) for graph in some}) & facts
     return found
 
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 import hashlib
 import heapq
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
-from itertools import groupby, islice
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
@@ -38,10 +38,10 @@ _SCHEMA = (
     "CREATE TABLE main.rows (tab TEXT, key, part, value BLOB, PRIMARY KEY (tab, key, part)) WITHOUT ROWID",
 )
 _PUT = "INSERT OR REPLACE INTO main.rows VALUES (?, ?, ?, ?)"
-#: These ask the file of a schema, which is all that is written into them.
+#: These ask the file of a schema, by its place among the files.
 _ONE = "SELECT value, {} AS age FROM {}.rows WHERE tab = ?1 AND key = ?2 AND part = ?3"
-_OF_KEY = "SELECT part, value FROM {}.rows WHERE tab = ? AND key = ? ORDER BY part"
-_ALL = "SELECT key, part, value FROM {}.rows WHERE tab = ? ORDER BY key, part"
+_OF_KEY = "SELECT part, value, {} AS age FROM {}.rows WHERE tab = ?1 AND key = ?2"
+_ALL = "SELECT key, part, value, {} AS age FROM {}.rows WHERE tab = ?1"
 _TAKE_OVER = "INSERT OR REPLACE INTO main.rows SELECT tab, key, part, value FROM {}.rows"
 _INTS = 1 << 63
 
@@ -70,31 +70,26 @@ class Files:
         self.name = name
         self.paths = _ordered(folder, name) if folder else []
         self._open: sqlite3.Connection | None = None
-        asked = " UNION ALL ".join(_ONE.format(age, _schema(age)) for age in range(len(self.paths)))
-        #: What asks for one row, of which the newest counts.
-        self._one = f"{asked} ORDER BY age DESC LIMIT 1"
+        self._one = f"{self._each(_ONE)} ORDER BY age DESC LIMIT 1"
+        self._of_key = f"{self._each(_OF_KEY)} ORDER BY part"
+        self._all = f"{self._each(_ALL)} ORDER BY key, part"
 
     def __bool__(self) -> bool:
         return bool(self.paths)
 
     def of(self, table: str, key: Raw) -> Iterator[tuple[Raw, bytes]]:
         """The parts and values of a key, in order of the parts, as far as they are asked for."""
-        with _intact():
-            yield from _newest(self._asked(_OF_KEY, (table, key)))
+        return _newest(self._rows(self._of_key, table, key))
 
     def get(self, table: str, key: Raw, part: Raw) -> bytes | None:
         """The value of a key and part; None where there is none."""
-        if not self.paths:
-            return None
-        with _intact():
-            row = self._connection().execute(self._one, (table, key, part)).fetchone()
+        row = next(self._rows(self._one, table, key, part), None)
         return row[0] if row else None
 
     def all(self, table: str) -> Iterator[tuple[tuple[Raw, Raw], bytes]]:
         """All keys with their parts and values, in order."""
-        with _intact():
-            cursors = self._asked(_ALL, (table,))
-            yield from _newest([(((key, part), value) for key, part, value in cursor) for cursor in cursors])
+        rows = self._rows(self._all, table)
+        return _newest(((key, part), value, age) for key, part, value, age in rows)
 
     def write(self, folder: Path, changes: Iterable[Row]) -> None:
         """Have a folder keep what these files do with the changes, and share with them what stays as it is."""
@@ -109,9 +104,18 @@ class Files:
         if self._open is not None:
             self._open.close()
 
-    def _asked(self, asked: str, values: tuple[Raw, ...]) -> list[Iterator[Any]]:
-        """What each file answers, the oldest first."""
-        return [self._connection().execute(asked.format(_schema(age)), values) for age in range(len(self.paths))]
+    def _each(self, asked: str) -> str:
+        """What asks all files."""
+        return " UNION ALL ".join(asked.format(age, _schema(age)) for age in range(len(self.paths)))
+
+    def _rows(self, asked: str, *values: Raw) -> Iterator[Any]:
+        """What the files answer, as far as it is asked for."""
+        if not self.paths:
+            return
+        try:
+            yield from self._connection().execute(asked, values)
+        except sqlite3.DatabaseError as error:
+            raise _damaged(error) from error
 
     def _connection(self) -> sqlite3.Connection:
         if self._open is None:
@@ -126,6 +130,8 @@ class Table(Generic[K, P, V]):
         self.name = name
         self._key, self._part, self._files = key, part, files
         self._value = value
+        self._decode: Callable[[bytes], V] = msgspec.json.Decoder(value).decode
+        self._is_kept = bool(files)
         self._held: dict[K, dict[P, V]] = {}
         self._whole: set[K] = set()
         self._absent: set[tuple[K, P]] = set()
@@ -133,13 +139,13 @@ class Table(Generic[K, P, V]):
 
     def of(self, key: K) -> Mapping[P, V]:
         """All parts of a key with their values."""
-        if self._files and key not in self._whole:
+        if self._is_kept and key not in self._whole:
             self._hold_whole(key, self._files.of(self.name, self._key.write(key)))
         return self._held.get(key, {})
 
     def first(self, key: K, count: int) -> list[P]:
         """The first few parts of a key, in order."""
-        if self._files and key not in self._whole:
+        if self._is_kept and key not in self._whole:
             changed = self._changed.get(key, {})
             kept = ((self._part.read(raw), value) for raw, value in self._files.of(self.name, self._key.write(key)))
             found = [*islice(((part, value) for part, value in kept if part not in changed), count)]
@@ -157,7 +163,7 @@ class Table(Generic[K, P, V]):
         held = self._held.get(key)
         if held is not None and part in held:
             return True
-        if not self._files or key in self._whole or part in self._changed.get(key, {}) or (key, part) in self._absent:
+        if not self._is_kept or key in self._whole or part in self._changed.get(key, {}) or (key, part) in self._absent:
             return False
         raw = self._files.get(self.name, self._key.write(key), self._part.write(part))
         if raw is None:
@@ -168,7 +174,7 @@ class Table(Generic[K, P, V]):
 
     def put(self, key: K, part: P, value: V) -> None:
         """Have a key and part have a value."""
-        if self._files:
+        if self._is_kept:
             if self.has(key, part) and self._held[key][part] == value:
                 return
             self._changed.setdefault(key, {})[part] = None
@@ -181,13 +187,13 @@ class Table(Generic[K, P, V]):
             held.pop(part, None)
             if not held:
                 del self._held[key]
-        if self._files:
+        if self._is_kept:
             self._changed.setdefault(key, {})[part] = None
 
     def items(self) -> Iterator[tuple[tuple[K, P], V]]:
         """All rows, in order."""
         found = {(key, part): value for key, parts in self._held.items() for part, value in parts.items()}
-        for (raw_key, raw_part), value in self._files.all(self.name) if self._files else ():
+        for (raw_key, raw_part), value in self._files.all(self.name):
             key, part = self._key.read(raw_key), self._part.read(raw_part)
             if (key, part) not in found and part not in self._changed.get(key, {}):
                 found[key, part] = self._read(value)
@@ -195,7 +201,7 @@ class Table(Generic[K, P, V]):
 
     def changes(self) -> Iterator[Row]:
         """What is to be written so that the files hold what the table does."""
-        rows: Mapping[K, Mapping[P, object]] = self._changed if self._files else self._held
+        rows: Mapping[K, Mapping[P, object]] = self._changed if self._is_kept else self._held
         for key, parts in rows.items():
             held = self._held.get(key, {})
             for part in parts:
@@ -218,24 +224,23 @@ class Table(Generic[K, P, V]):
     def _read(self, value: bytes) -> V:
         if self._value is None:
             return None  # type: ignore[return-value] # a table without values
-        with _intact():
-            found: V = msgspec.json.decode(value, type=self._value)
-        return found
+        try:
+            return self._decode(value)
+        except msgspec.DecodeError as error:
+            raise _damaged(error) from error
 
     def _write(self, value: V) -> bytes:
         return b"" if self._value is None else msgspec.json.encode(value, order="deterministic")
 
 
-@contextmanager
-def _intact() -> Iterator[None]:
-    """Raise StoreError where what is read is not as it was written."""
-    try:
-        yield
-    except (sqlite3.DatabaseError, msgspec.DecodeError) as error:
-        raise StoreError(f"The store is damaged ({error}); remove it and build it again.") from error
+def _damaged(error: Exception) -> StoreError:
+    """What is read is not as it was written."""
+    return StoreError(f"The store is damaged ({error}); remove it and build it again.")
 
 
-def _smallest(parts: Iterable[P], count: int) -> list[P]:
+def _smallest(parts: Collection[P], count: int) -> list[P]:
+    if len(parts) <= 1:
+        return [*parts]
     return heapq.nsmallest(count, parts)  # type: ignore[type-var] # what is a part can be put in order
 
 
@@ -248,21 +253,19 @@ def _ordered(folder: Path, name: str) -> list[Path]:
     return sorted(folder.glob(f"{name}-*.sqlite"), key=lambda path: int(path.stem.split("-")[-2]))
 
 
-def _newest(sources: list[Iterator[tuple[Any, bytes | None]]]) -> Iterator[tuple[Any, bytes]]:
-    """What is in ordered sources, the oldest source first, where the newest of equal keys counts."""
-    if len(sources) == 1:
-        yield from ((key, value) for key, value in sources[0] if value is not None)
-        return
-    numbered = (_numbered(-age, source) for age, source in enumerate(sources))
-    merged = heapq.merge(*numbered, key=lambda row: (row[0], row[1]))
-    for key, rows in groupby(merged, key=lambda row: row[0]):
-        value = next(rows)[2]
-        if value is not None:
-            yield key, value
-
-
-def _numbered(age: int, source: Iterator[tuple[Any, bytes | None]]) -> Iterator[tuple[Any, int, bytes | None]]:
-    return ((key, age, value) for key, value in source)
+def _newest(rows: Iterable[tuple[Any, bytes | None, int]]) -> Iterator[tuple[Any, bytes]]:
+    """Of ordered rows with their ages, those that are not gone; of equal keys the newest counts."""
+    last, held, newest = None, None, -1
+    for key, value, age in rows:
+        if key == last:
+            if age > newest:
+                held, newest = value, age
+            continue
+        if held is not None:
+            yield last, held
+        last, held, newest = key, value, age
+    if held is not None:
+        yield last, held
 
 
 def _parted(paths: list[Path], added: int) -> tuple[list[Path], list[Path]]:

@@ -137,6 +137,13 @@ class Store:
         """The quads of one named graph, sorted."""
         return sorted(self.quads.quads_for_pattern(None, None, None, graph), key=str)
 
+    def quads_of(self, graph: NamedNode) -> set[Quad]:
+        """The quads of a named graph; of one that is new since the store was opened, without reading them back."""
+        held = digests.graphs_of_folder(self.generation) if self.generation and graph in self.changes else {}
+        if held and str(graph) not in held:
+            return set(self.net_change(graph)[1])
+        return set(self.quads.quads_for_pattern(None, None, None, graph))
+
     def put(self, graphs: Mapping[NamedNode, Iterable[Quad]]) -> dict[NamedNode, Change]:
         """Have named graphs hold just these quads, and say what they lost and gained.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any, NamedTuple
 
 from kg.graph.kept_rows import NUMBER, TEXT, Files, Table
@@ -199,31 +200,38 @@ class FollowedCopies:
                 found.append(other)
         return found
 
-    def _concerned(self, which: int, key: int, place: str, *, by_whole: bool) -> Iterator[str]:
+    def _concerned(self, which: int, key: int, place: str, *, by_whole: bool) -> list[str]:
         """The later texts for which it can make a difference that the one at a place is compared by this, or is not."""
         before = 0
+        found: list[str] = []
         for other in self._holding(key, by_whole=by_whole):
             if before > FEW:
-                return
+                break
             if other > place:
-                yield other
+                found.append(other)
             if other != place and self._is_original(which, other, by_whole=by_whole):
                 before += 1
+        return found
 
     def _is_original(self, which: int, place: str, *, by_whole: bool) -> bool:
         standing = self._standing.get(place)
         return standing is not None and standing.sizes[which] is not None and standing.by_whole[which] == by_whole
 
-    def _holding(self, key: int, *, by_whole: bool) -> Iterator[str]:
+    def _holding(self, key: int, *, by_whole: bool) -> Iterable[str]:
         """The places of the texts that have a run, or these words, in order."""
         table = self._wholes if by_whole else self._runs
-        count, done = _LOOK, 0
+        found = table.first(key, _LOOK)
+        return found if len(found) < _LOOK else chain(found, self._further(table, key))
+
+    def _further(self, table: Table[int, str, None], key: int) -> Iterator[str]:
+        """Those after the first few, which are seldom asked for."""
+        done, count = _LOOK, _LOOK * 4
         while True:
             found = table.first(key, count)
             yield from found[done:]
             if len(found) < count:
                 return
-            count, done = count * 4, count
+            done, count = count, count * 4
 
     def _is_boilerplate(self, run: int) -> bool:
         return self._boilerplate.has(run, "")

@@ -9,6 +9,7 @@ docs/decisions/0007-descriptions-are-compared-in-blocks-that-have-keys.md.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
@@ -208,11 +209,16 @@ class Blocks:
         """
         near = {rid for rid in rids if self.record(rid)}
         seen: set[tuple[str, int]] = set()
+        marked: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        met: set[tuple[int, int]] = set()
         for rid in [*near]:
             found = self.record(rid)
             assert found  # noqa: S101 - see above
-            for group in (each for key in found.blocks if not whole for each in self._neighbours(key, found.group)):
-                self._add_group(group, seen, near)
+            for key in found.blocks if not whole else ():
+                if (key, found.group) not in met:
+                    met.add((key, found.group))
+                    for group in self._neighbours(key, found.group, marked):
+                        self._add_group(group, seen, near)
         return near | self._near([*near], seen, whole=whole)
 
     def closed(self, rids: Iterable[ReferentId], *, whole: bool) -> set[ReferentId]:
@@ -292,21 +298,27 @@ class Blocks:
             else:  # the digest is another one in each part, so that not the same few meet in all of them
                 yield from halved([(mark(key, value, group), group) for group in part], BITS)
 
-    def _neighbours(self, key: int, group: int) -> set[int]:
-        """The groups that one is compared with in a block, or would be if one more came or went."""
+    def _neighbours(self, key: int, group: int, marked: dict[tuple[int, int], list[tuple[int, int]]]) -> set[int]:
+        """The groups that one is compared with in a block, or would be if one more came or went; ``marked`` are parts
+        of blocks, in order of their digests, for all that are asked for as long as nobody comes or goes.
+        """
         groups = self._blocks.of(key)
         if len(groups) <= FULL:
             return {*groups}
         found: set[int] = set()
         for value in (0, *groups[group]):
-            part = [each for each, further in groups.items() if not value or value in further]
-            marks = {each: mark(key, value, each) for each in part} if len(part) > FULL else {}
+            part = marked.get((key, value))
+            if part is None:
+                held = (each for each, further in groups.items() if not value or value in further)
+                part = marked[key, value] = sorted((mark(key, value, each), each) for each in held)
+            start, end, own = 0, len(part), mark(key, value, group)
             for bit in range(BITS - 1, -1, -1):
-                half = [each for each in part if not (marks[each] ^ marks[group]) >> bit & 1] if marks else part
-                if len(half) <= FULL:
+                least = own >> bit << bit
+                half = bisect_left(part, (least, -1)), bisect_left(part, (least + (1 << bit), -1))
+                if half[1] - half[0] <= FULL:
                     break
-                part = half
-            found.update(part)
+                start, end = half
+            found.update(each for _, each in part[start:end])
         return found
 
     def _put_in(self, rid: ReferentId, found: Record) -> None:

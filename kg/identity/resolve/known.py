@@ -33,6 +33,11 @@ class Cells(MutableMapping[K, V], Generic[K, V]):
             raise KeyError(key)
         return found
 
+    def get(self, key: K, default: Any = None) -> Any:
+        """The value of a key; the default where it has none."""
+        found = self.table.get(key, "")
+        return default if found is None else found
+
     def __contains__(self, key: object) -> bool:
         return self.table.has(key, "")  # type: ignore[arg-type] # as for any mapping
 
@@ -90,6 +95,29 @@ class Decided:
         return seconds | {(rid, second) for rid in rids for second in self._firsts.of(rid)}
 
 
+class EarlyRoots(Mapping[ReferentId, ReferentId]):
+    """Who stands for referents, for persons before bare names are joined."""
+
+    def __init__(self, early: Cells[ReferentId, ReferentId], roots: Cells[ReferentId, ReferentId]) -> None:
+        self._early, self._roots = early.table, roots.table
+
+    def get(self, rid: ReferentId, default: Any = None) -> Any:
+        """Who stands for a referent; the default where nobody else does."""
+        return self._early.get(rid, "") or self._roots.get(rid, "") or default
+
+    def __getitem__(self, rid: ReferentId) -> ReferentId:
+        found: ReferentId | None = self.get(rid)
+        if found is None:
+            raise KeyError(rid)
+        return found
+
+    def __iter__(self) -> Iterator[ReferentId]:
+        return iter({rid: None for table in (self._early, self._roots) for (rid, _), _ in table.items()})
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 class Named(NamedTuple):
     """What one article calls a thing: its name, all forms of it, and its code."""
 
@@ -122,6 +150,7 @@ class Known:
         self.decided = {name: Decided(name, files) for name in steps}
         self.roots: Cells[ReferentId, ReferentId] = Cells("roots", REFERENT, ReferentId, files)
         self.early: Cells[ReferentId, ReferentId] = Cells("early", REFERENT, ReferentId, files)
+        self.early_roots = EarlyRoots(self.early, self.roots)
         self.members: Table[ReferentId, ReferentId, None] = Table("members", REFERENT, REFERENT, None, files)
         self.acting: Cells[ReferentId, ReferentId] = Cells("acting", REFERENT, ReferentId, files)
         self.cities: Cells[int, ReferentId] = Cells("cities", NUMBER, ReferentId, files)

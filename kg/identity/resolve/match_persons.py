@@ -136,9 +136,11 @@ def _join_full_names(_: Corpus, clusters: Clusters, persons: Mapping[ReferentId,
             why = f"{clusters.label(leader)} and {clusters.label(rid)} bear the same full name"
             vague = () if trait.nations else (leader, rid)
             links.append(Link(leader, rid, Judgement.SAME, "full-name", 0.97, why, vague))
-    for first, second in blocks.pairs(persons):
+    pairs = blocks.pairs(persons)
+    shares = {rid: blocks.shares(rid) for rid in dict.fromkeys(rid for pair in pairs for rid in pair)}
+    for first, second in pairs:
         one, other = traits[first], traits[second]
-        judged = _compare_full(one, other, {level for level, _ in blocks.shares(first) & blocks.shares(second)})
+        judged = _compare_full(one, other, {level for level, _ in shares[first] & shares[second]})
         if judged is None:
             continue
         judgement, rule, score, reason, are_vague = judged

@@ -6,7 +6,7 @@ change looks at what it can concern, leaves the rest alone, and comes to what de
 
 from __future__ import annotations
 
-from collections import ChainMap, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -105,7 +105,7 @@ def update(
     decide.
     """
     changed = frozenset(changed)
-    clusters = Clusters(corpus, user_decisions, ChainMap(known.early, known.roots))
+    clusters = Clusters(corpus, user_decisions, known.early_roots)
     clusters.acting, clusters.cities = known.acting, known.cities
     known.moved = {}
     updating = _Updating(known, corpus, clusters, changed)
@@ -246,7 +246,7 @@ class _Updating:
     def _together(self, step: Step[Any]) -> Mapping[ReferentId, ReferentId]:
         """Who is together before a step: by the user's words, and before that of bare names by full names, too."""
         if step is BARE_NAMES:
-            return ChainMap(self._known.early, self._known.roots)
+            return self._known.early_roots
         return self._clusters.by_user.roots
 
     def _settle(self, step: Step[Any], roots: Mapping[ReferentId, ReferentId], gone: Iterable[ReferentId]) -> None:
