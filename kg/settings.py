@@ -35,6 +35,8 @@ MAX_ARTICLE_WORDS = 50_000
 MAX_READING_SECONDS = 20.0
 #: Bytes of memory that reading an article may take beside what the process has: the same for memory.
 MAX_READING_BYTES = 1_500_000_000
+#: Whole seconds of processor time that the blank nodes of one RDF file may take to be named by their content.
+MAX_NAMING_SECONDS = 10
 #: Source files larger than this (bytes) are refused unread.
 MAX_SOURCE_BYTES = 50_000_000
 #: Pages larger than this (bytes, unpacked) are not fetched to their end.

@@ -12,8 +12,6 @@ from pathlib import Path
 
 from pyoxigraph import (
     BlankNode,
-    CanonicalizationAlgorithm,
-    Dataset,
     Literal,
     NamedNode,
     Quad,
@@ -26,6 +24,7 @@ from pyoxigraph import (
 from kg import namespaces as ns
 from kg import settings
 from kg.errors import SourceError
+from kg.graph import blank_nodes
 from kg.graph.store import Store
 
 
@@ -105,9 +104,13 @@ def _triples(path: Path) -> Iterable[Triple]:
         raise SourceError(f"{path}: it is not valid {form.name} ({' '.join(error.msg.split())}).") from error
     if any(isinstance(part, Triple) for triple in triples for part in (triple.subject, triple.object)):
         raise SourceError(f"{path}: it has triples inside triples, which RDF 1.1 does not allow; remove them.")
-    dataset = Dataset(Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
-    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    return sorted((quad.triple for quad in dataset), key=str)
+    named = blank_nodes.named(triples)
+    if named is None:
+        raise SourceError(
+            f"{path}: its blank nodes are too alike to be told apart in {settings.MAX_NAMING_SECONDS} seconds; "
+            "give them IRIs."
+        )
+    return named
 
 
 def _quad(triple: Triple, graph: NamedNode, slug: str) -> Quad:

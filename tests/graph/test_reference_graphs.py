@@ -9,6 +9,7 @@ import pyoxigraph
 import pytest
 
 from kg import namespaces as ns
+from kg import settings
 from kg.answers import questions
 from kg.answers.network import network
 from kg.errors import SourceError
@@ -96,6 +97,33 @@ def test_the_same_file_gives_the_same_quads_and_a_new_one_replaces_them(store: S
     posts.write_text("\n".join(POSTS.splitlines()[:4]))
     assert reference_graphs.add(store, posts, "Wikidata").triples == 2
     assert [each.triples for each in reference_graphs.listed(store)] == [2]
+
+
+def test_blank_nodes_with_the_same_words_are_told_apart_by_their_neighbours(store: Store, tmp_path: Path) -> None:
+    """They get the same IRIs wherever they stand in the file."""
+    path = tmp_path / "alike.ttl"
+    chains = [
+        f'[] <http://a.example/{name}> [ <http://a.example/of> [ <http://a.example/is> "it" ] ] .' for name in "bc"
+    ]
+    path.write_text("\n".join(chains))
+    assert reference_graphs.add(store, path, "Alike").triples == 6
+    once = store.nquads()
+    path.write_text("\n".join(reversed(chains)))
+    reference_graphs.add(store, path, "Alike")
+    assert store.nquads() == once and b"_:" not in once
+
+
+def test_blank_nodes_too_alike_to_be_named_are_refused_in_time(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nine that all point at each other take hours."""
+    monkeypatch.setattr(settings, "MAX_NAMING_SECONDS", 1)
+    path = tmp_path / "alike.nt"
+    path.write_text("".join(f"_:n{a} <http://a.example/p> _:n{b} .\n" for a in range(9) for b in range(9) if a != b))
+    before = store.nquads()
+    with pytest.raises(SourceError, match=r"alike\.nt: its blank nodes are too alike .* in 1 seconds; give them IRIs"):
+        reference_graphs.add(store, path, "Alike")
+    assert store.nquads() == before
 
 
 def test_every_syntax_is_read(store: Store, posts: Path, tmp_path: Path) -> None:
