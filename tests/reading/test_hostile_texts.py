@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import sys
 import time
 from pathlib import Path
@@ -14,7 +15,7 @@ from kg import batch, ingest, processor_time, settings
 from kg.build_report import BuildReport
 from kg.model import Article, Failure, Reading
 from kg.reading import annotation
-from kg.reading.annotation.bounds import LONG_SENTENCE, LONGEST_WORD
+from kg.reading.annotation.bounds import LONG_SENTENCE, LONGEST_PIECE, LONGEST_WORD
 from kg.reading.read import Task, read
 from tests.command import in_fresh_process
 from tests.conftest import OSLO_A
@@ -32,6 +33,35 @@ def test_a_long_sentence_ends_with_a_full_stop_where_there_is_one(nlp: Language)
     said = "Norway met Latvia and " * (LONG_SENTENCE // 4) + "left. They met again in Oslo."
     ((_, doc),) = annotation.annotate([Article(id="long", text=said)], nlp)
     assert [sentence.text for sentence in doc.sents][-1] == "They met again in Oslo."
+
+
+def test_a_long_text_goes_through_the_model_in_pieces_that_end_where_sentences_do(nlp: Language) -> None:
+    said = "Norway met Latvia in Oslo. " * 30 + "Anna Keller led the Norwegian team.\n"
+    article = Article(id="long", text=said * (2 * LONGEST_PIECE // 180))
+    ((_, doc),) = annotation.annotate([article], nlp)
+    assert len(doc) > 2 * LONGEST_PIECE and doc.text == article.text
+    assert {sentence.text.strip() for sentence in doc.sents} == {
+        "Norway met Latvia in Oslo.",
+        "Anna Keller led the Norwegian team.",
+    }
+    assert len([name for name in doc.ents if name.text == "Anna Keller"]) == article.text.count("Keller")
+    assert {token.head.sent for token in doc} == set(doc.sents), "heads stand in their own sentences"
+
+
+def _megabytes_of_annotating(folder: Path) -> int:
+    """How much more memory this process has had once it has annotated a text of 50,000 words and signs."""
+    (warm, long) = (Article(id="a", text="Norway met Latvia."), Article(id="b", text=texts(100_000)["commas"]))
+    nlp = annotation.load(settings.DEFAULT_MODEL)
+    list(annotation.annotate([warm], nlp))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    list(annotation.annotate([long], nlp))
+    return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
+
+
+@pytest.mark.slow
+def test_the_model_needs_no_more_memory_for_a_long_text_than_for_a_piece_of_it(tmp_path: Path) -> None:
+    """All at once, it took 800 MB."""
+    assert in_fresh_process(_megabytes_of_annotating, tmp_path) < 300
 
 
 def test_a_word_too_long_to_be_one_is_passed_over_and_all_else_keeps_its_place(nlp: Language) -> None:

@@ -6,6 +6,7 @@ import os
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from kg.dateline import dateline_end, datelines
 from kg.errors import ParleyError
 from kg.model import Article
 from kg.reading.annotation.asides import blanked
-from kg.reading.annotation.bounds import end_long_sentences, without_long_words
+from kg.reading.annotation.bounds import LONGEST_PIECE, end_long_sentences, pieces, without_long_words
 from kg.reading.annotation.capitals import in_capitals, recased
 from kg.reading.annotation.listings import with_usual_case
 from kg.reading.annotation.name_words import is_small
@@ -127,12 +128,24 @@ def annotate(articles: Iterable[Article], nlp: Language) -> Iterator[tuple[Artic
     """
     pairs = ((blanked(without_long_words(article.text)), article) for article in articles)
     cased = ((recased(text, nlp) if in_capitals(text) else with_usual_case(text), article) for text, article in pairs)
-    for doc, article in nlp.pipe(cased, as_tuples=True, batch_size=16):
+    for doc, article in _parsed(((nlp.make_doc(text), article) for text, article in cased), nlp):
         doc.set_ents(names(doc))
         for token in doc:
             if token.lower_.startswith("co-") and token.pos_ == "VERB":
                 token.lemma_ = _shared(token.lower_, token.lemma_)
         yield article, doc
+
+
+def _parsed(made: Iterable[tuple[Doc, Article]], nlp: Language) -> Iterator[tuple[Doc, Article]]:
+    """What the model makes of Docs that have only their words: short ones together, long ones in pieces."""
+    for long, group in groupby(made, key=lambda pair: len(pair[0]) > LONGEST_PIECE):
+        if not long:
+            yield from nlp.pipe(group, as_tuples=True, batch_size=16)
+            continue
+        for doc, article in group:
+            whole = Doc.from_docs(list(nlp.pipe(pieces(doc), batch_size=1)), ensure_whitespace=False)
+            assert whole is not None  # noqa: S101 - only no Docs at all give none
+            yield whole, article
 
 
 def _shared(word: str, lemma: str) -> str:
