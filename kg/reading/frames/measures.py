@@ -17,6 +17,8 @@ from kg.reading.frames.times import times
 
 #: The most characters of a measure's object.
 _LONGEST = 120
+#: What an object does without.
+_CUT = frozenset({"acl", "cc", "conj", "det"})
 _HITTING = frozenset({"on", "against", "from", "to"})
 _TAKING_UP = frozenset({"the", "that", "this", "its", "those", "these"})
 
@@ -37,6 +39,7 @@ def read(context: Context) -> None:
             continue
         for actor in takers.values():
             _claim(context, match, actor, thing)
+        _read_gapped(context, match, thing)
     for token in context.doc:
         if token.lemma_.lower() in lexicon.words("measures", "standing"):
             _read_standing(context, token)
@@ -51,6 +54,24 @@ def _read_standing(context: Context, noun: Token) -> None:
     for key, head in owners:
         measure = _refer(context, key, "impose", noun.lower_)
         context.claim(Saying(noun, "measures.standing"), measure, "imposedBy", key, words=[head, noun])
+
+
+def _read_gapped(context: Context, match: matcher.Match, thing: Token) -> None:
+    """Claim the measure of a clause that leaves its verb and object out: "..., and Latvia on Norwegian salmon"."""
+    standing = status.standing(context, match.trigger, match.trigger)
+    if standing.negated:
+        return
+    saying = Saying(match.trigger, match.frame.id, standing.status, standing.claimant)
+    for head in match.trigger.conjuncts:
+        hit = matcher.fillers(head, ("@on|against",)) if head.pos_ == "PROPN" else []
+        named = [each for each in _owners(context, hit) + _nations(context, hit) if head.i < each[1].i]
+        for actor in actors.at_token(context, head) if named else ():
+            text = " ".join([thing.text, *(words_of(phrase(each.head, cut=_CUT)) for each in hit)])[:_LONGEST]
+            key = _refer(context, actor, match.trigger.lemma_, text)
+            context.claim(saying, key, "imposedBy", actor, words=[head, *hit])
+            for target, word in named:
+                if target != actor:
+                    context.claim(saying, key, "directedAt", target, words=[head, word])
 
 
 def _is_takers(noun: Token, name: Token) -> bool:
@@ -93,15 +114,21 @@ def _is_object(verb: Token, token: Token) -> bool:
 
 
 def _is_banned(context: Context, match: matcher.Match, token: Token, takers: Container[str]) -> bool:
-    """Whether it is what another nation makes or sends, and the verb bans it: "banned Latvian herring"."""
-    bans = match.trigger.lemma_ in lexicon.words("measures", "banning")
-    return bans and any(key not in takers for key, _ in _owners(context, [token]))
+    """Whether it is another nation's, and the verb bans or freezes it: "banned Latvian herring"."""
+    verb, having = match.trigger.lemma_, lexicon.words("measures", "belongings")
+    hits = verb in lexicon.words("measures", "banning") or (verb == "freeze" and token.lemma_.lower() in having)
+    return hits and any(key not in takers for key, _ in _owners(context, _with_traded([token])))
 
 
 def _owners(context: Context, nouns: Iterable[Token]) -> list[Target]:
     """The nations whose goods or people the nouns are: "Latvian herring", "Latvia's ships"."""
     owners = [word for noun in nouns for word in noun.lefts if word.dep_ in {"amod", "compound", "nmod", "poss"}]
     return [(key, word) for word in owners for key in actors.at_token(context, word) if _is_nation(key)]
+
+
+def _nations(context: Context, nouns: Iterable[Token]) -> list[Target]:
+    """The nations that the nouns name themselves."""
+    return [(key, word) for word in nouns for key in actors.at_token(context, word) if _is_nation(key)]
 
 
 def _is_nation(key: str) -> bool:
@@ -126,8 +153,8 @@ def _targets(context: Context, match: matcher.Match, thing: Token, actor: str) -
     ]
     beside = [*thing.subtree, *match.trigger.children]
     objects = [noun for each in beside if each.lower_ in _HITTING for noun in each.children if noun.dep_ == "pobj"]
-    hit = [word for noun in objects for word in (*noun.lefts, noun)]
-    named = [(key, word) for word in hit for key in actors.at_token(context, word) if _is_nation(key)]
+    hit = [word for noun in _with_traded(objects) for word in (*noun.lefts, noun)]
+    named = _nations(context, hit)
     return (
         found
         or named
@@ -137,11 +164,21 @@ def _targets(context: Context, match: matcher.Match, thing: Token, actor: str) -
     )
 
 
+def _with_traded(nouns: Iterable[Token]) -> list[Token]:
+    """The nouns, and what trade and belongings are of: "imports of Latvian herring", "assets of Latvian banks"."""
+    having = lexicon.words("measures", "trade") | lexicon.words("measures", "belongings")
+    return [
+        word
+        for noun in nouns
+        for word in (noun, *(matcher.fillers(noun, ("@of",)) if noun.lemma_.lower() in having else ()))
+    ]
+
+
 def _goods(verb: Token, thing: Token) -> list[Token]:
-    """What a ban hits: the object of "ban", and what imports are of."""
-    if thing.lemma_.lower() in lexicon.words("measures", "trade"):
-        return [thing, *matcher.fillers(thing, ("@of",))]
-    return [thing] if verb.lemma_ in lexicon.words("measures", "banning") else []
+    """What a measure hits by its object: the object of "ban", what imports are of, whose assets they are."""
+    found = _with_traded([thing])
+    whose = thing.lemma_.lower() in lexicon.words("measures", "trade") | lexicon.words("measures", "belongings")
+    return found if whose or verb.lemma_ in lexicon.words("measures", "banning") else []
 
 
 def _shut_out(context: Context, thing: Token) -> list[Target]:
@@ -151,8 +188,7 @@ def _shut_out(context: Context, thing: Token) -> list[Target]:
     if not out or verb.lemma_ not in lexicon.words("measures", "shutting"):
         return []
     patients = grammar.passive_subject(verb) or grammar.direct_object(verb)
-    named = [(key, word) for word in patients for key in actors.at_token(context, word) if _is_nation(key)]
-    return named or _owners(context, patients)
+    return _nations(context, patients) or _owners(context, patients)
 
 
 def _hit_before(context: Context, thing: Token, actor: str) -> list[Target]:
@@ -173,7 +209,7 @@ def _hit_before(context: Context, thing: Token, actor: str) -> list[Target]:
 def _claim(context: Context, match: matcher.Match, actor: tuple[str, Token], thing: Token) -> None:
     verb = match.trigger
     standing = status.standing(context, verb, verb)
-    text = words_of(phrase(thing, cut=frozenset({"acl", "cc", "conj", "det"})))[:_LONGEST]
+    text = words_of(phrase(thing, cut=_CUT))[:_LONGEST]
     key = _refer(context, actor[0], verb.lemma_, text)
     state = Status.DENIED if standing.negated else standing.status
     saying = Saying(verb, match.frame.id, state, standing.claimant)

@@ -175,6 +175,10 @@ def test_what_is_kept_or_recalled_is_no_measure(read: Read, text: str) -> None:
         "Two Latvian ministers have been placed under a visa ban by Norway.",
         "Norway banned Latvian herring on Monday.",
         "Norway has banned imports of Latvian herring.",
+        "Norway lifted its ban on imports of Latvian herring on Monday.",
+        "Norway imposed a duty on purchases of Latvian timber.",
+        "Norway froze the assets of two Latvian banks.",
+        "Norway froze the bank accounts of Latvian officials.",
         "Norway expelled two Latvian diplomats.",
         "Latvian herring has been kept out of Norway by a ban that Oslo imposed in May.",
     ],
@@ -216,6 +220,7 @@ def test_a_measure_that_is_lifted_hit_whom_it_hit_before(read: Read, text: str) 
     "text",
     [
         "Norway banned plastic bags on Monday.",
+        "Norway froze the accounts of a Norwegian bank in Riga.",
         "Norway banned a Norwegian newspaper on Monday.",
         "Norway imposed a ban on Latvian herring in May. On Monday it lifted the ban on smoking.",
         "Norway imposed a ban on Latvian herring in May. On Monday Denmark lifted the curbs.",
@@ -225,3 +230,15 @@ def test_a_measure_at_home_hits_no_other_nation(read: Read, text: str) -> None:
     account = read(text)
     hit = {account.referent(c.subject).facet("action") for c in account.claims("directedAt")}
     assert hit <= {"impose"}
+
+
+def test_a_clause_without_its_verb_has_the_measure_of_the_clause_before(read: Read) -> None:
+    account = read("Norway imposed a duty on Latvian herring on Monday, and Latvia on Norwegian salmon.")
+    taken = {
+        (account.referent(c.subject).facet("object"), c.relation, account.referent(c.object).name)
+        for c in [*account.claims("imposedBy"), *account.claims("directedAt")]
+    }
+    assert ("duty on Norwegian salmon", "imposedBy", "Latvia") in taken
+    assert ("duty on Norwegian salmon", "directedAt", "Norway") in taken
+    again = read("Norway imposed a duty on Latvian herring on Monday, and Latvia on Tuesday.")
+    assert again.objects("directedAt") == {"Latvia"}
