@@ -64,12 +64,11 @@ def is_false(cue: Token) -> bool:
 def _called_false(clause: Token) -> bool:
     """Whether the words above a clause say that it is false: "denied that", "reports that ... are wrong"."""
     above = clause.head
-    if (
-        clause.dep_ in {"acl", "ccomp", "relcl"}
-        and above.dep_ in _ARGUMENTS
-        and above.lemma_.lower() in _words("rumours")
-    ):
-        return not has_child(clause, {"which", "who"}) and _is_false_rumour(above)
+    if clause.dep_ in {"acl", "ccomp", "relcl"} and grammar.lemma(above) in _words("rumours"):
+        if _is_unconfirmed(above):
+            return True
+        if above.dep_ in _ARGUMENTS:
+            return not has_child(clause, {"which", "who"}) and _is_false_rumour(above)
     if above.lemma_ == "have" and any(subject.lemma_.lower() in _words("hearsay") for subject in _subjects(above)):
         return True  # "Rumour has it that Keller led the team"
     if clause.dep_ == "relcl" and above.dep_ == "attr":  # "It was not Keller who led the team"
@@ -85,8 +84,15 @@ def _called_false(clause: Token) -> bool:
 
 def _is_false_rumour(noun: Token) -> bool:
     """Whether it is a report that is called false: "reports ... are wrong", "denied rumours"."""
-    is_rumour = noun.dep_ in _ARGUMENTS and noun.lemma_.lower() in _words("rumours")
-    return is_rumour and _denies(_verb_above(noun), noun)
+    if grammar.lemma(noun) not in _words("rumours"):
+        return False
+    return _is_unconfirmed(noun) or (noun.dep_ in _ARGUMENTS and _denies(_verb_above(noun), noun))
+
+
+def _is_unconfirmed(noun: Token) -> bool:
+    """Whether the word before a report leaves it open: "unconfirmed reports that ...", also taken for a verb."""
+    before = noun.doc[max(noun.sent.start, noun.i - 1) : noun.i]
+    return any(word.lower_ in _words("unconfirmed") for word in before)
 
 
 def _judged(verb: Token) -> bool:
@@ -108,6 +114,8 @@ def _denies(verb: Token, subject: Token) -> bool:
     negated = any(child.dep_ == "neg" or child.lower_ == "never" for child in verb.children)
     if verb.lemma_ in _words("refuting"):
         return not negated  # "did not deny that they had met"
+    if verb.lemma_ in _words("confirming"):
+        return negated  # "could not be confirmed"
     if verb.lemma_ not in {"be", "prove", "remain", "call", "brand", "describe", "turn"} or subject.dep_ == "relcl":
         return False
     judged = {
