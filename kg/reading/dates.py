@@ -22,6 +22,11 @@ _YEAR = r"(?:,? (?:of )?((?:19|20)\d\d))?"
 _RANGE = re.compile(rf"\b({_MONTH})\.? {_DAY} ?(?:-|–|to|and) ?{_DAY}{_YEAR}\b")
 _LONG_RANGE = re.compile(rf"\b({_MONTH})\.? {_DAY} ?(?:-|–|to|until|through|and) ?({_MONTH})\.? {_DAY}{_YEAR}(?!\d)")
 _DAYS_MONTH = re.compile(rf"\b{_DAY} ?(?:-|–|to|and|until) ?{_DAY} (?:of )?({_MONTH})\b\.?{_YEAR}")
+_MONTH_TO_MONTH = re.compile(
+    rf"\b{_DAY} (?:of )?({_MONTH})\b\.?{_YEAR} ?(?:-|–|to|until|till|through|and) ?"
+    rf"{_DAY} (?:of )?({_MONTH})\b\.?{_YEAR}"
+)
+_OF_A_MONTH = re.compile(rf"\b{_DAY}(?: ?(?:-|–|to|and|until) (?:the )?{_DAY})? (?:of )?(this|last|next) month\b")
 _MONTH_DAY = re.compile(rf"\b({_MONTH})\.? {_DAY}{_YEAR}(?!\d)")
 _DAY_MONTH = re.compile(rf"\b{_DAY} (?:of )?({_MONTH})\b\.?{_YEAR}")
 _MONTH_YEAR = re.compile(rf"\b({_MONTH})\b\.?{_YEAR}")
@@ -88,12 +93,14 @@ def resolve(text: str, published: str | None, *, future: bool = False) -> tuple[
 
 
 def counted(text: str) -> list[tuple[int, int]]:
-    """Where days are counted from another day, in a text.
+    """Where days are counted from another day, or are days of this month, the last or the next, in a text.
 
     >>> counted("Talks open a week from Friday.")
     [(11, 29)]
+    >>> counted("Talks open on the 3rd and 4th of this month.")
+    [(18, 43)]
     """
-    return [match.span() for match in _COUNTED.finditer(text)]
+    return [match.span() for form in (_COUNTED, _OF_A_MONTH) for match in form.finditer(text)]
 
 
 def _counted(match: re.Match[str], published: str | None) -> tuple[str, str] | None:
@@ -116,8 +123,13 @@ def _absolute(words: str, day: date | None, future: bool) -> tuple[str, str] | N
         year = match[4] or _year(day, _MONTHS[match[3]], future, words)
         return _pair(_full(year, _MONTHS[match[3]], match[1]), _full(year, _MONTHS[match[3]], match[2]))
     if match := _LONG_RANGE.search(words):
-        year = match[5] or _year(day, _MONTHS[match[1]], future, words)
-        return _pair(_full(year, _MONTHS[match[1]], match[2]), _full(year, _MONTHS[match[3]], match[4]))
+        first, last = _MONTHS[match[1]], _MONTHS[match[3]]
+        begins, ends = _years(first, last, (None, match[5]), _year(day, first, future, words))
+        return _pair(_full(begins, first, match[2]), _full(ends, last, match[4]))
+    if match := _MONTH_TO_MONTH.search(words):
+        first, last = _MONTHS[match[2]], _MONTHS[match[5]]
+        begins, ends = _years(first, last, (match[3], match[6]), _year(day, first, future, words))
+        return _pair(_full(begins, first, match[1]), _full(ends, last, match[4]))
     if match := _MONTH_DAY.search(words):
         return _same(_full(match[3] or _year(day, _MONTHS[match[1]], future, words), _MONTHS[match[1]], match[2]))
     if match := _DAY_MONTH.search(words):
@@ -134,6 +146,15 @@ def _absolute(words: str, day: date | None, future: bool) -> tuple[str, str] | N
     if match := _ONLY_YEAR.search(words):
         return match[1], match[1]
     return None
+
+
+def _years(
+    first: int, last: int, said: tuple[str | None, str | None], else_first: str | None
+) -> tuple[str | None, str | None]:
+    """The years of a first and a last month, by those that the words have: "December 28, 2024 to January 3"."""
+    carried = int(last < first)
+    begins = said[0] or (str(int(said[1]) - carried) if said[1] else else_first)
+    return begins, said[1] or (str(int(begins) + carried) if begins else None)
 
 
 def _relative(words: str, day: date, future: bool) -> tuple[str, str] | None:
@@ -156,6 +177,9 @@ def _relative(words: str, day: date, future: bool) -> tuple[str, str] | None:
     for name, number in reference.weekday_numbers().items():
         if re.search(rf"\b{name}\b", words):
             return _same(_weekday(day, number, future=future, words=words).isoformat())
+    if match := _OF_A_MONTH.search(words):
+        year, month = _shift_month(day, {"last": -1, "this": 0, "next": 1}[match[3]]).split("-")
+        return _pair(_full(year, int(month), match[1]), _full(year, int(month), match[2] or match[1]))
     return _period(words, day)
 
 

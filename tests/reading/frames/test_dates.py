@@ -69,8 +69,30 @@ def test_talks_begin_on_the_day_that_is_counted(read: Read) -> None:
         assert account.objects("startsOn") == {"2025-06-20"}
 
 
-def test_a_range_has_two_ends() -> None:
-    assert resolve("June 9-11", PUBLISHED) == ("2025-06-09", "2025-06-11")
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("June 9-11", "2025-06-09", "2025-06-11"),
+        ("30 May to 3 June", "2025-05-30", "2025-06-03"),
+        ("30 May – 3 June 2024", "2024-05-30", "2024-06-03"),
+        ("28 December 2024 to 2 January", "2024-12-28", "2025-01-02"),
+        ("December 28 to January 2, 2025", "2024-12-28", "2025-01-02"),
+        ("5th and 6th of this month", "2025-06-05", "2025-06-06"),
+        ("28th to the 30th of last month", "2025-05-28", "2025-05-30"),
+    ],
+)
+def test_a_range_has_two_ends(words: str, first: str, last: str) -> None:
+    assert resolve(words, PUBLISHED) == (first, last)
+
+
+def test_talks_last_over_the_end_of_a_month_and_on_days_of_this_month(read: Read) -> None:
+    for words, first, last in (
+        ("from 30 May to 3 June", "2025-05-30", "2025-06-03"),
+        ("on the 5th and 6th of this month", "2025-06-05", "2025-06-06"),
+    ):
+        account = read(f"Norway and Latvia held talks on fish quotas in Oslo {words}.")
+        assert account.objects("startsOn") == {first}
+        assert account.objects("endsOn") == {last}
 
 
 @pytest.mark.parametrize("words", ["Monday", "last month", "tomorrow", "June 9"])
