@@ -31,6 +31,7 @@ from pyoxigraph import (
 from kg import cycles, namespaces, settings
 from kg.errors import QueryError, StoreError
 from kg.graph import (
+    digests,
     generations,
     kept_identity,
     kept_readings,
