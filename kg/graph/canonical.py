@@ -10,6 +10,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
+from importlib import import_module
+from typing import Any
 
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, Quad, RdfFormat, Triple, parse, serialize
 
@@ -25,8 +27,7 @@ def canonical(triples: Iterable[Triple]) -> list[Triple]:
 
 if __name__ == "__main__":
     with suppress(ImportError):  # Windows has no such limits
-        import resource
-
+        resource: Any = import_module("resource")
         for limit, most in zip((resource.RLIMIT_CPU, resource.RLIMIT_DATA), map(int, sys.argv[1:]), strict=True):
             resource.setrlimit(limit, (most, most))
     given = parse(sys.stdin.buffer, format=FORM, lenient=True)
