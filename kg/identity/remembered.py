@@ -43,7 +43,7 @@ class Remembered:
     @property
     def is_by_the_rules_of_now(self) -> bool:
         """Whether the rules of now decided what the files tell."""
-        return self._about.get("rules") == _rules()
+        return bool(self._about.get("rules") == _rules())
 
     def update(
         self,

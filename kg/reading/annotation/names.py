@@ -9,12 +9,14 @@ from spacy.util import filter_spans
 
 from kg import lexicon, reference
 from kg.dateline import datelines
+from kg.nation_codes import memberships
 from kg.reading import dates
 from kg.reading.annotation.body_names import body_spans
 from kg.reading.annotation.body_surnames import body_surnames
 from kg.reading.annotation.homonyms import lands, surnames_of_nations, without_homonyms, without_languages
 from kg.reading.annotation.name_words import is_capitalised, is_left_out, is_title_head
 from kg.reading.annotation.nation_parts import nation_parts
+from kg.reading.annotation.outlets import outlets
 from kg.reading.annotation.person_names import person_spans
 from kg.reading.annotation.unknown_states import with_states
 
@@ -32,14 +34,17 @@ _LABELS = {
 }
 
 
-def names(doc: Doc) -> list[Span]:
-    """The names of a parsed Doc, repaired, without overlaps, in the order of the text."""
+def names(doc: Doc, published: str | None = None) -> list[Span]:
+    """The names of a parsed Doc, repaired, without overlaps, in the order of the text; of states, those that there were
+    when it was published.
+    """
     lines = _datelines(doc)
-    full = without_homonyms(doc, without_languages(doc, _reference_spans(doc)))
+    spans = without_homonyms(doc, without_languages(doc, _reference_spans(doc)))
+    full = [each for span in spans for each in _states_then(span, published)]
     called = body_surnames(doc)
     inside = {token.i for span in called for token in span}
     bodies = [span for span in body_spans(doc) if inside.isdisjoint(token.i for token in span)]
-    known = filter_spans([*full, *nation_parts(doc, full), *bodies, *lands(doc, full)])
+    known = filter_spans([*outlets(doc), *full, *nation_parts(doc, full), *bodies, *lands(doc, full)])
     persons = [*called, *(_body_called(span) for span in person_spans(doc, [*called, *known]))]
     known = surnames_of_nations(doc, known, persons)
     rest = [span for ent in doc.ents if (span := _other(doc, ent)) is not None]
@@ -48,6 +53,25 @@ def names(doc: Doc) -> list[Span]:
     taken = with_states(doc, taken)
     taken += _acronyms(doc, taken)
     return sorted(_without_datelines(lines, filter_spans(taken)), key=lambda span: span.start)
+
+
+def _states_then(span: Span, published: str | None) -> list[Span]:
+    """The span; as two nations if it names a union of two that had ended: "Serbia and Montenegro", after 2006."""
+    joint = next((token.i for token in span if token.lower_ == "and"), None)
+    year = (published or "")[:4]
+    if span.label_ != "NATION" or joint is None or not year.isdigit():
+        return [span]
+    spells = memberships(span.id_, "cow")
+    if not spells or any(spell.last is None or spell.last >= int(year) for spell in spells):
+        return [span]
+    parts = [span.doc[span.start : joint], span.doc[joint + 1 : span.end]]
+    entries = [reference.nation_words().get(tuple(part.text.split())) for part in parts]
+    nations = [
+        Span(span.doc, part.start, part.end, label="NATION", span_id=entry.code, kb_id=entry.form)
+        for part, entry in zip(parts, entries, strict=True)
+        if entry is not None
+    ]
+    return nations if len(nations) == len(parts) else [span]
 
 
 def _counted_days(doc: Doc) -> list[Span]:

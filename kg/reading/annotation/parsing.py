@@ -129,7 +129,7 @@ def annotate(articles: Iterable[Article], nlp: Language) -> Iterator[tuple[Artic
     pairs = ((blanked(without_long_words(article.text)), article) for article in articles)
     cased = ((recased(text, nlp) if in_capitals(text) else with_usual_case(text), article) for text, article in pairs)
     for doc, article in _parsed(((nlp.make_doc(text), article) for text, article in cased), nlp):
-        doc.set_ents(names(doc))
+        doc.set_ents(names(doc, article.published))
         for token in doc:
             if token.lower_.startswith("co-") and token.pos_ == "VERB":
                 token.lemma_ = _shared(token.lower_, token.lemma_)

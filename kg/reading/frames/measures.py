@@ -29,7 +29,7 @@ Target = tuple[str, Token]
 def read(context: Context) -> None:
     """Claim every measure that somebody imposes, threatens or lifts."""
     for match in matcher.match(context.doc, "measures"):
-        heads = _urged(match.trigger) or match.roles.get("actor") or _deciding(match.trigger)
+        heads = _urged(match.trigger) or _accused(match.trigger) or match.roles.get("actor") or _deciding(match.trigger)
         takers = {key: (key, head) for head in heads for key in _actor(context, head)}
         things = (
             t for t in match.roles["object"] if _is_object(match.trigger, t) or _is_banned(context, match, t, takers)
@@ -87,6 +87,12 @@ def _urged(verb: Token) -> list[Token]:
         return []
     own = [child for child in verb.children if child.dep_ == "nsubj"]
     return own or grammar.direct_object(above) or matcher.fillers(above, ("@on|upon",))
+
+
+def _accused(verb: Token) -> list[Token]:
+    """The actor that is said to have taken it: "accused Latvia of having imposed tariffs"."""
+    accuser = status.accusing(verb)
+    return grammar.direct_object(accuser) or grammar.passive_subject(accuser) if accuser is not None else []
 
 
 def _deciding(verb: Token) -> list[Token]:

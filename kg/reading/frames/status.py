@@ -177,6 +177,14 @@ def _attribution(context: Context, chain: list[Token], cue: Token) -> tuple[Stat
     for verb in chain[1:]:
         if verb.lemma_ in claiming and _is_content(inner, verb):
             return _claimant(context, verb)
+    hedges = lexicon.table("speech", "hedges")
+    hedged = next((hedges[child.lower_] for child in inner.children if child.lower_ in hedges), None)
+    if hedged is not None:
+        return Status(hedged), None
+    accuser = accusing(inner)
+    if accuser is not None:
+        heads = grammar.subject(accuser) or grammar.agent(accuser)
+        return Status.CLAIMED, _word_of(context, heads[0])[1] if heads else None
     for verb in inner.children:
         if verb.dep_ in {"ccomp", "parataxis"} and verb.lemma_ in claiming and grammar.subject(verb):
             return _claimant(context, verb)
@@ -194,6 +202,12 @@ def _according(context: Context, chain: list[Token]) -> tuple[Status, str | None
     return Status.ASSERTED, None
 
 
+def accusing(verb: Token) -> Token | None:
+    """The verb of accusing of which a gerund is the content: "accused Latvia of having imposed tariffs"."""
+    above = verb.head.head if verb.dep_ == "pcomp" and verb.head.lower_ in {"of", "for"} else None
+    return above if above is not None and above.lemma_ in lexicon.words("speech", "accusing") else None
+
+
 def _is_content(inner: Token, verb: Token) -> bool:
     """Whether the inner clause is what is said, not a modifier of the speaker."""
     node = inner
@@ -204,7 +218,8 @@ def _is_content(inner: Token, verb: Token) -> bool:
 
 def _claimant(context: Context, verb: Token) -> tuple[Status, str | None]:
     """The claimant by the verb's subject; the subject of "report" is the press."""
-    for head in grammar.subject(verb):
+    misread = verb.dep_ == "acl" and any(child.dep_ == "ccomp" for child in verb.children)
+    for head in grammar.subject(verb) or ([verb.head] if misread else []):  # "the minister, Keller, alleged that ..."
         status, claimant = _word_of(context, head)
         nameless = verb.lemma_ == "report" and claimant is None
         return (Status.REPORTED if nameless else status), claimant
@@ -221,7 +236,7 @@ def _word_of(context: Context, head: Token) -> tuple[Status, str | None]:
     if head.pos_ == "NOUN":
         nameless = head.lemma_.lower() in lexicon.words("speech", "passing")
         return (Status.REPORTED if nameless else Status.CLAIMED), None
-    return Status.ASSERTED, None
+    return (Status.REPORTED if head.pos_ == "PROPN" else Status.ASSERTED), None  # a name of which nothing is known
 
 
 def _speakers(context: Context, head: Token) -> list[str]:

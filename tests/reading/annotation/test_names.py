@@ -131,3 +131,21 @@ def test_the_dateline_of_a_later_item_names_a_place_and_nothing_else(annotate: A
 def test_a_word_with_a_hyphen_is_no_dateline(annotate: Annotate, text: str) -> None:
     ents = annotate(text).ents
     assert {"US", "CN"} <= {ent.ent_id_ for ent in ents} or "United Nations" in {ent.ent_id_ for ent in ents}
+
+
+@pytest.mark.parametrize(
+    ("text", "outlets"),
+    [
+        ("According to the news agency Baltnet, Norway and Latvia met.", ["Baltnet"]),
+        ("According to the newspaper Dagens Kurier, Norway met Latvia.", ["Dagens Kurier"]),
+        ("The news agency Baltnet reported it.", ["Baltnet"]),
+        ("The magazine Kurier of Riga called it a success.", ["Kurier"]),
+        ("She told the newspaper Monday that it was over.", []),
+        ("He wrote for the magazine Norway bought.", []),
+        ("The travel agency Solreiser is closed.", []),
+    ],
+)
+def test_a_name_behind_the_noun_for_an_outlet_is_that_of_an_outlet(
+    annotate: Annotate, text: str, outlets: list[str]
+) -> None:
+    assert [ent.text for ent in annotate(text).ents if ent.kb_id_ == "outlet"] == outlets

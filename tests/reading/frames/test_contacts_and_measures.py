@@ -242,3 +242,19 @@ def test_a_clause_without_its_verb_has_the_measure_of_the_clause_before(read: Re
     assert ("duty on Norwegian salmon", "directedAt", "Norway") in taken
     again = read("Norway imposed a duty on Latvian herring on Monday, and Latvia on Tuesday.")
     assert again.objects("directedAt") == {"Latvia"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway's trade minister, Anna Keller, alleged on Monday that Latvia had banned Norwegian cod.",
+        "Norway's trade minister, Anna Keller, accused Latvia on Monday of having imposed tariffs on Norwegian fish.",
+        "Anna Keller said that Latvia had banned Norwegian cod.",
+        "Latvia allegedly imposed a ban on Norwegian cod in May.",
+        "Latvia was accused by Anna Keller of banning Norwegian cod.",
+    ],
+)
+def test_a_measure_that_somebody_alleges_is_claimed(read: Read, text: str) -> None:
+    account = read(text)
+    assert account.objects("imposedBy") == {"Latvia"}
+    assert account.statuses("imposedBy") == {"claimed"}

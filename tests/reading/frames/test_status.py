@@ -201,3 +201,24 @@ def test_talks_not_broken_off_go_on(read: Read) -> None:
 
 def test_an_agreement_about_to_be_signed_is_planned(read: Read) -> None:
     assert read("Norway and Iceland were about to sign a fishing treaty.").statuses("agreedBy") == {"planned"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "According to the news agency Baltnet, Norway and Iceland held talks on herring in Oslo on Monday.",
+        "According to the newspaper Dagens Kurier, Norway and Iceland met for talks in Oslo on Monday.",
+        "According to Baltnet, Norway and Iceland held talks on herring in Oslo on Monday.",
+        "Norway and Iceland reportedly held talks on herring in Oslo on Monday.",
+    ],
+)
+def test_what_an_outlet_says_is_reported_and_the_outlet_is_no_party(read: Read, text: str) -> None:
+    account = read(text)
+    assert account.objects("hasParty") == {"Norway", "Iceland"}
+    assert account.statuses("heldIn") == {"reported"}
+
+
+def test_a_union_of_states_that_has_ended_is_read_as_its_states(read: Read) -> None:
+    text = "Serbia and Montenegro held talks with Norway in Oslo on Monday."
+    assert read(text, published="2031-06-11").objects("hasParty") == {"Serbia", "Montenegro", "Norway"}
+    assert read(text, published="2004-06-11").objects("hasParty") == {"Serbia and Montenegro", "Norway"}
