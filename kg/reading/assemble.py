@@ -180,12 +180,13 @@ class _Assembly(Claiming):
 
     def _agreement(self, agreement: DraftedAgreement) -> None:
         where, _ = self.verifier.quoted(agreement.quote)
+        fate = self._fate(agreement, where)
         key = self.agreements[agreement.id] = self._named(Kind.AGREEMENT, agreement.name, agreement.trace)
         for words in agreement.mentions:
             self._mention(key, words, where, "mention of the agreement")
         found = shown(where)
-        base = Status.PLANNED if agreement.status in _AHEAD else Status.ASSERTED
-        self._record_field(agreement, key, "hasFate", None, found, value=agreement.status)
+        base = Status.PLANNED if fate in _AHEAD else Status.ASSERTED
+        self._record_field(agreement, key, "hasFate", None, found, value=fate)
         if agreement.negotiation in self.talks:
             self._record_field(agreement, key, "reachedIn", self.talks[agreement.negotiation], found, base=base)
         self._names(key, "agreedBy", agreement.parties, base, where.start)
@@ -194,6 +195,15 @@ class _Assembly(Claiming):
             self._take(lambda: self._day(key, "agreedOn", day, base, where.start))
         for term in agreement.terms:
             self._take(lambda one=term: self._value(key, "hasTerm", one, base, where.start))
+
+    def _fate(self, agreement: DraftedAgreement, where: Span) -> str:
+        """The fate of an agreement; the clause shows whether somebody would not sign what it takes for made."""
+        if self.producer != TRAINED or self.frames is None or not agreement.mentions:
+            return agreement.status
+        words = (self.verifier.passages.find(agreement.mentions[0], where) or [where])[0]
+        if self.frames.is_doer(words):
+            raise Refused("no name of an agreement")
+        return "rejected" if self.frames.is_refused(words) else agreement.status
 
     def _contact(self, contact: DraftedContact) -> None:
         where, _ = self.verifier.quoted(contact.quote)

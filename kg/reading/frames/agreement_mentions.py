@@ -226,8 +226,22 @@ def is_not_made(token: Token, verb: Token | None) -> bool:
     """Whether the agreement is said not to be made: "did not sign an agreement", "left without a deal"."""
     if verb is None or fate_of(verb) not in {"reached", "proposed"}:
         return token.dep_ == "pobj" and token.head.lower_ == "without"
-    refused = {"refuse", "decline"}
-    return is_not_done(verb) or (verb.dep_ == "xcomp" and verb.head.lemma_ in refused) or has_child(token, {"no"})
+    return _is_left(verb) or has_child(token, {"no"})
+
+
+def is_refused(token: Token) -> bool:
+    """Whether somebody would not make the agreement: "declined to sign the pact", "would not sign it"; not if it was
+    signed before.
+    """
+    verb = governing_verb(token)
+    made = any(fate_of(child) == "reached" for child in token.children if child.dep_ in _RELATIVE)
+    return not made and verb is not None and verb.lemma_ in lexicon.words("agreements", "reaching") and _is_left(verb)
+
+
+def _is_left(verb: Token) -> bool:
+    """Whether something is not done: "did not sign", "refused to sign"."""
+    refused = verb.dep_ == "xcomp" and verb.head.lemma_ in lexicon.words("agreements", "refusing")
+    return is_not_done(verb) or refused
 
 
 def bound_by(context: Context, verb: Token) -> Token | None:

@@ -160,7 +160,7 @@ def _claim(context: Context, mention: PactMention, pact: Pact, talks: list[Talks
         context.claim(saying, pact.key, "hasFate", value=fate, words=[token])
     if mention.host is not None:
         context.claim(saying, pact.key, "reachedIn", mention.host.key, words=[token])
-    when = times(context, token, verb, future=standing.ahead)
+    when = times(context, token, verb, future=standing.ahead and not agreement_mentions.is_refused(token))
     if fate == "reached" or any(one.place and one.place == where.place for one in talks):
         negotiation = _talks_at(context, talks, where, saying.cue, when)
         if negotiation:

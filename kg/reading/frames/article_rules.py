@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 from kg.model import Kind, Reading, Span, Status
 from kg.reading.annotation import grammar
-from kg.reading.frames import negation, status
+from kg.reading.frames import agreement_mentions, negation, status
 from kg.reading.frames.clauses import governing_verb, has_child
 from kg.reading.frames.context import Context
 
@@ -68,6 +68,19 @@ class Frames:
         """Whether the clause around the words says that the talks they mean were called off before they began."""
         tokens = self.context.tokens_between(words.start, words.end)
         return bool(tokens) and self._clause(tokens)[1].off
+
+    def is_refused(self, words: Span) -> bool:
+        """Whether the clause around the words says that somebody would not make the agreement that they mean."""
+        tokens = self.context.tokens_between(words.start, words.end)
+        return bool(tokens) and agreement_mentions.is_refused(self._clause(tokens)[0])
+
+    def is_doer(self, words: Span) -> bool:
+        """Whether the words are no more than the name of somebody, or of a body that does something."""
+        tokens = self.context.tokens_between(words.start, words.end)
+        name = self.context.entities.get(tokens[0].i) if tokens else None
+        if name is None or name.end <= tokens[-1].i or name.text.isupper():
+            return False
+        return name.label_ == "PERSON" or (name.label_ == "ORG" and name.root.dep_ == "nsubj")
 
     def _clause(self, tokens: list[Token]) -> tuple[Token, status.Standing]:
         """The head of the words, and what its clause says of it."""

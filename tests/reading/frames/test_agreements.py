@@ -352,3 +352,14 @@ def test_the_year_of_an_earlier_treaty_is_not_that_of_the_new_one(read: Read, te
     account = read(text)
     assert account.objects("agreedOn") == day
     assert account.objects("agreedBy") == {"Norway", "Sweden"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway refused to sign the fisheries agreement that Latvia had drafted.",
+        "Anna Keller, Norway's minister, declined to sign the fishing pact that Tomas Rybak had brought to Riga.",
+    ],
+)
+def test_what_somebody_would_not_sign_is_rejected(read: Read, text: str) -> None:
+    assert read(text).objects("hasFate") == {"rejected"}

@@ -403,3 +403,17 @@ def test_each_event_is_read_in_one_window_where_there_are_many(nlp: Language, mo
     monkeypatch.setattr(understanding, "_MOST_READINGS", 1)
     reading = by_trained(f"{STORY}{WEATHER * 12}", nlp)
     assert told(reading, "hasParty") >= {"Norway", "Latvia"} and "Anna Keller" in told(reading, "spokenBy")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway refused to sign the fisheries agreement with Latvia on Monday.",
+        "Norway's minister, Anna Keller, declined to sign the fishing pact that Tomas Rybak had brought to Oslo.",
+        "Latvia would not sign the fisheries treaty that Norway had drafted.",
+    ],
+)
+def test_what_somebody_would_not_sign_is_not_reached(nlp: Language, text: str) -> None:
+    reading = by_trained(text, nlp)
+    assert told(reading, "hasFate") == {"rejected"}
+    assert not {each.name for each in reading.referents if each.kind is Kind.AGREEMENT} & {"Tomas Rybak", "Anna Keller"}
