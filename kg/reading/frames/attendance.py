@@ -171,10 +171,18 @@ def _read_host_noun(context: Context, noun: Token, talks: list[Talks]) -> None:
         return
     saying = Saying(noun, f"hosting.{role}-noun")
     relation = "hostedBy" if role == "host" else "mediatedBy"
-    for head in _named_beside(noun):
+    for head in _named_beside(noun) or _named_after_pair(context, noun):
         for key in actors.at_token(context, head):
             actor = key if is_person(key) else parties.side(context, key)
             context.claim(saying, negotiation, relation, actor, words=[head])
+
+
+def _named_after_pair(context: Context, noun: Token) -> list[Token]:
+    """Whose name follows the comma: "As mediator between Norway and Latvia, Anna Keller ..."."""
+    if not has_child(noun, {"between"}):
+        return []
+    name = context.entities.get(intermediaries.end_of_pair(noun) + 1)
+    return [name.root] if name is not None and name.label_ == "PERSON" else []
 
 
 def _read_thanks(context: Context, cue: Token, talks: list[Talks]) -> None:

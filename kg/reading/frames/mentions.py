@@ -18,6 +18,7 @@ from kg.reading.frames import (
     actors,
     antecedents,
     conveners,
+    intermediaries,
     matcher,
     negation,
     participants,
@@ -99,8 +100,8 @@ def find(context: Context) -> list[TalksMention]:
             found[token.i] = _from_noun(context, token)
             found[token.i].weak = False
     for match in matcher.match(context.doc, "negotiations"):
-        if _has_noun(match.trigger, found):
-            continue
+        if _has_noun(match.trigger, found) or (match.trigger.pos_ == "NOUN" and found):
+            continue  # a mediator's talks are those that the article tells of
         mention = _from_verb(context, match)
         if mention is not None:
             found[match.trigger.i] = mention
@@ -324,6 +325,8 @@ def _from_verb(context: Context, match: matcher.Match) -> TalksMention | None:
         mention.level = "process"
         if len(keys) < 2 or all(is_person(key) for key in keys):
             return None
+        if verb.pos_ == "NOUN":
+            return _from_mediator(context, mention)
     elif not _negotiate(context, match, heads, keys):
         return None
     mention.standing = status.standing(context, verb, verb)
@@ -336,6 +339,16 @@ def _from_verb(context: Context, match: matcher.Match) -> TalksMention | None:
     if match.frame.meaning == "discussing" and not (mention.where.place or mention.when.start):
         return None
     return mention
+
+
+def _from_mediator(context: Context, mention: TalksMention) -> TalksMention | None:
+    """The talks that "the mediator between Norway and Latvia" implies, of which the rest of the clause says nothing."""
+    noun = mention.token
+    end = intermediaries.end_of_pair(noun)
+    mention.sides = [(key, head) for key, head in mention.sides if not is_person(key) and head.i < end]
+    mention.verb = governing_verb(noun)
+    mention.standing = replace(status.standing(context, noun, mention.verb), phase=None)
+    return mention if len(mention.sides) > 1 else None
 
 
 def _are_convened(context: Context, verb: Token, heads: list[Token], keys: list[str]) -> bool:

@@ -65,3 +65,25 @@ def test_authorities_of_a_region_are_a_side(read: Read) -> None:
     assert account.objects("hasParty") == {"Norway", "Harland"}
     account = read("Talks between Norway and Latvia worried the authorities of Harland on Tuesday.")
     assert account.objects("hasParty") == {"Norway", "Latvia"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "As mediator between Norway and Latvia, Anna Keller, a Danish judge, spent Monday in a hotel in Oslo.",
+        "Anna Keller, the mediator between Norway and Latvia, flew to Oslo on Monday.",
+        "The mediator between Norway and Latvia, Anna Keller, arrived in Oslo on Monday.",
+    ],
+)
+def test_those_between_whom_somebody_is_the_mediator_are_the_parties(read: Read, text: str) -> None:
+    account = read(text)
+    assert account.objects("hasParty") == {"Norway", "Latvia"}
+    assert account.objects("mediatedBy") == {"Anna Keller"}
+    assert not account.claims("startsOn")
+
+
+def test_a_mediator_of_talks_that_are_told_makes_no_talks_of_their_own(read: Read) -> None:
+    text = "Norway and Latvia held talks in Oslo on Monday. Anna Keller, the mediator between Norway and Latvia, left."
+    account = read(text)
+    assert len(account.names("negotiation")) == 1
+    assert account.objects("mediatedBy") == {"Anna Keller"}
