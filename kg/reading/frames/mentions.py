@@ -14,6 +14,7 @@ from kg import lexicon, reference
 from kg.model import Status
 from kg.reading import dates
 from kg.reading.annotation import grammar
+from kg.reading.annotation.gapping import Gap, gaps
 from kg.reading.frames import (
     actors,
     antecedents,
@@ -107,6 +108,8 @@ def find(context: Context) -> list[TalksMention]:
             found[match.trigger.i] = mention
     again = [repeated for mention in found.values() if (repeated := _repeated(context, mention, found)) is not None]
     found.update({mention.token.i: mention for mention in again})
+    for gap in gaps(context.doc):
+        _part(context, gap, found)
     for mention in found.values():
         mention.resumed = _resumed(context, mention)
     return [found[i] for i in sorted(found) if _takes_place(found[i])]
@@ -162,6 +165,27 @@ def _repeated(context: Context, mention: TalksMention, found: dict[int, TalksMen
     return replace(
         mention, token=again, where=where, when=known_dates, topics=[], distinct=True, other=True, weak=False
     )
+
+
+def _part(context: Context, gap: Gap, found: dict[int, TalksMention]) -> None:
+    """Give the second pair of a sentence talks of their own: "A and B held talks in Oslo, and C and D in Riga"."""
+    before = [m for m in found.values() if m.token.sent == context.doc[gap.start].sent and m.token.i < gap.start]
+    if all(len(mention.sides) < 2 for mention in before):
+        return
+    for mention in before:
+        mention.sides = [side for side in mention.sides if side[1].i not in gap]
+        mention.when.end = None if any(word.i in gap for word in mention.when.end_words) else mention.when.end
+    sides = [(key, name.root) for name in gap.pair for key in parties.sides(context, name.root)]
+    after = [word for word in context.doc[gap.start + 1 : gap.end] if word.nbor(-1).lower_ in {"in", "at"}]
+    places = [(key, word) for word in after if word.i in context.entities and (key := place_of(context, word))]
+    days = [name for name in context.names_in(gap.start, gap.end) if name.label_ == "DATE"]
+    when = dates.resolve(days[0].text, context.article.published, future=before[-1].standing.ahead) if days else None
+    new = TalksMention(context.doc[gap.start], before[-1].verb, standing=before[-1].standing)
+    second = next((found[i] for i in range(gap.start, gap.end) if i in found), new)
+    second.sides, second.other, second.distinct = sides, True, True
+    second.where = Whereabouts(places[0][0], [places[0][1]]) if places else second.where
+    second.when = Times(start=when[0], start_words=list(days[0])) if when else second.when
+    found[second.token.i] = second
 
 
 def _takes_up(token: Token, found: dict[int, TalksMention]) -> bool:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
 from kg import lexicon, reference
+from kg.model import Span
 from kg.reading import dates
+from kg.reading.annotation.gapping import gaps
 from kg.reading.trained.delegation_records import DelegationRecords
 from kg.reading.trained.referring import Referring
 from kg.reading.trained.spans import Passage
@@ -42,7 +45,8 @@ class EventRecords:
 
     def sections(self) -> Json:
         """The sections of the draft that events fill."""
-        talks, agreements = self.understanding.events("talks"), self.understanding.events("agreement")
+        talks = [part for event in self.understanding.events("talks") for part in self._parted(event)]
+        agreements = self.understanding.events("agreement")
         records = [self._talks(f"n{n}", event) for n, event in enumerate(talks, 1)]
         deals = [self._agreement(f"a{n}", event) for n, event in enumerate(agreements, 1)]
         self._order(talks, records)
@@ -53,6 +57,20 @@ class EventRecords:
             "agreements": deals,
             "contacts": [record for record in contacts if record is not None],
         }
+
+    def _parted(self, event: Event) -> Iterator[Event]:
+        """The talks of an event without those of a second pair whose verb is left out, and these if they are named."""
+        doc, pieces = self.wording.names.doc, self.wording.pieces
+        for gap in gaps(doc):
+            whole = pieces.between(Span(doc[gap.start].sent.start_char, doc[gap.start].idx))
+            first, last = pieces.between(Span(doc[gap.start].idx, doc[gap.end - 1].idx))
+            if not any(whole[0] <= mention.first < whole[1] for mention in event.mentions):
+                continue
+            inside = tuple(mention for mention in event.mentions if first <= mention.first < last)
+            if inside:
+                yield event.within(inside, first, last)
+            event = event.without(tuple(mention for mention in event.mentions if mention not in inside), first, last)
+        yield event
 
     def _items(self, event: Event, role: str, *, anyone: bool = False) -> list[Json]:
         """One item for each name, with the surest passage of each."""

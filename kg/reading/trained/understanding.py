@@ -31,6 +31,8 @@ _MOST_MENTIONS = 100
 _MOST_READINGS = 100
 #: A party of one event that is this much likelier a party of another is no party of the first.
 _AS_LIKELY = 0.95
+#: The probabilities of a piece without a role.
+_NOTHING = np.array([1, 0, 0], np.float32)
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,18 @@ class Event:
         """The passages with a role in the event, in order."""
         found = passages(self.pieces, self.probabilities[:, ROLES.index(name)], self.least[name])
         return [each for each in found if name != "party" or each.first not in self.elsewhere]
+
+    def without(self, mentions: tuple[Passage, ...], first: int, last: int) -> Event:
+        """The event with these mentions, and with no roles in a range of pieces."""
+        probabilities = self.probabilities.copy()
+        probabilities[first:last] = _NOTHING
+        return replace(self, mentions=mentions, probabilities=probabilities)
+
+    def within(self, mentions: tuple[Passage, ...], first: int, last: int) -> Event:
+        """The event with these mentions, and with roles in a range of pieces only."""
+        probabilities = self.probabilities.copy()
+        probabilities[:first], probabilities[last:] = _NOTHING, _NOTHING
+        return replace(self, mentions=mentions, probabilities=probabilities)
 
     def choice(self, name: str) -> str:
         """The most probable class of a choice."""

@@ -115,3 +115,29 @@ def test_who_is_thanked_for_the_house_is_of_the_country(read: Read) -> None:
         "Norway expressed gratitude to Crown Prince Salim for his hospitality in hosting the talks."
     )
     assert account.objects("hostedBy") == {"Saudi Arabia"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway and Latvia held talks on herring in Oslo on Monday, and Chile and Peru on sand in Lima on Tuesday.",
+        "Norway opened talks with Latvia in Oslo on Monday, and Chile with Peru in Lima on Tuesday.",
+        "Norway and Latvia met in Oslo for talks on herring, and Chile and Peru in Lima for talks on sand.",
+    ],
+)
+def test_a_second_pair_whose_verb_is_left_out_has_talks_of_its_own(read: Read, text: str) -> None:
+    account = read(text)
+    assert sorted(map(sorted, _sides(account))) == [["Chile", "Peru"], ["Latvia", "Norway"]]
+    places = {account.referent(claim.object).name: claim.subject for claim in account.claims("heldIn")}
+    assert places["Oslo"] != places["Lima"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Officials of Norway, Latvia, and Chile and Peru held talks on herring in Oslo on Monday.",
+        "Norway held talks with Latvia, Mali, and Chile and Peru on herring.",
+    ],
+)
+def test_a_list_that_ends_in_a_pair_is_one(read: Read, text: str) -> None:
+    assert [{"Norway", "Latvia", "Chile", "Peru"} <= sides for sides in _sides(read(text))] == [True]

@@ -240,6 +240,11 @@ Iceland and Japan held talks on pipelines in Kobe on Monday.
     assert sorted(map(sorted, parties.values())) == [["Chile", "Peru"], ["Iceland", "Japan"]]
 
 
+def test_a_second_pair_whose_verb_is_left_out_is_no_party_of_the_talks_before(nlp: Language) -> None:
+    text = "Norway and Latvia held talks on herring in Oslo on Sunday, and Chile and Peru on sand in Lima on Monday."
+    assert told(by_trained(text, nlp), "hasParty") == {"Norway", "Latvia"}
+
+
 def test_who_owns_a_body_is_no_party_beside_it(nlp: Language) -> None:
     text = "NAIROBI, Kenya - Kenya's First National Bank and Uganda held talks on a loan in Nairobi on Monday."
     parties = told(by_trained(text, nlp), "hasParty")
