@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -16,6 +17,7 @@ from kg.model import Claim, Kind, Span, Status
 from kg.namespaces import digest, slug
 from kg.reading import dates
 from kg.reading.annotation import grammar
+from kg.reading.annotation.open_quotations import goes_on
 from kg.reading.frames import actors, antecedents, parties
 from kg.reading.frames.context import Context, is_person, phrase
 from kg.reading.frames.quoted_pieces import Piece, is_long, pieces
@@ -42,10 +44,13 @@ def read(context: Context) -> None:
     """Claim every direct quotation with its speaker."""
     previous: tuple[Piece, Attribution] | None = None
     groups: list[tuple[list[Piece], Attribution]] = []
-    for piece in pieces(context.doc.text):
+    found = pieces(context.doc.text)
+    for number, piece in enumerate(found):
         own = _attributed(context, piece)
         if previous is not None and _interrupted(context, previous, piece):
             own = None
+        elif own is None and (previous is None or previous[0].paragraph != piece.paragraph):
+            own = _of_next_paragraph(context, found[number:])
         if own is None and _is_by_thing(context, piece):
             previous = None
             continue
@@ -67,6 +72,16 @@ def read(context: Context) -> None:
         previous = (piece, groups[-1][1])
     for group, attribution in groups:
         _claim(context, group, attribution)
+
+
+def _of_next_paragraph(context: Context, left: list[Piece]) -> Attribution | None:
+    """The attribution of a later paragraph of a quotation that is opened in each and closed in the last."""
+    for piece, following in pairwise(left):
+        if goes_on(context.article.text, piece.end) != following.start:
+            return None
+        if own := _attributed(context, following):
+            return replace(own, words=(), outlet=None)
+    return None
 
 
 def _attributed(context: Context, piece: Piece) -> Attribution | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg.model import Span
+from kg.reading.annotation.open_quotations import goes_on
 from kg.reading.trained.article_names import Target
 from kg.reading.trained.referring import Referring
 from kg.reading.trained.spans import Passage
@@ -45,9 +46,12 @@ class StatementRecords:
             "spoken-by", [(quotation, each) for quotation, few in zip(quotations, near, strict=True) for each in few]
         )
         parts = np.split(likely, np.cumsum([len(few) for few in near])[:-1]) if near else []
-        for quotation, few, part in zip(quotations, near, parts, strict=True):
-            speaker = self._speaker(few, part)
-            speaker = speaker or (None if self._is_by_another(quotation) else last)
+        own = [self._speaker(few, part) for few, part in zip(near, parts, strict=True)]
+        for i in reversed(range(len(quotations) - 1)):
+            if own[i] is None and self._goes_on(*quotations[i : i + 2]):
+                own[i] = own[i + 1]
+        for quotation, each in zip(quotations, own, strict=True):
+            speaker = each or (None if self._is_by_another(quotation) else last)
             if speaker is not None:
                 last = speaker
                 found.append(self._record(quotation, *speaker))
@@ -56,6 +60,11 @@ class StatementRecords:
     def _is_by_another(self, quotation: Passage) -> bool:
         """Whether a new speaker follows the quotation ("said a diplomat"); without one, the last speaker goes on."""
         return _NEWCOMER.match(self.wording.article.text, int(self.wording.pieces.ends[quotation.last - 1])) is not None
+
+    def _goes_on(self, quotation: Passage, following: Passage) -> bool:
+        """Whether the quotation is still open at the end of its paragraph and goes on in the following one."""
+        ends, starts = self.wording.pieces.span(*quotation.range).end, self.wording.pieces.span(*following.range).start
+        return goes_on(self.wording.article.text, ends) == starts
 
     def _near(self, quotation: Passage, speakers: list[Passage]) -> list[Passage]:
         """The speakers near a quotation, in order."""

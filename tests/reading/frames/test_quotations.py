@@ -37,6 +37,16 @@ def test_a_new_paragraph_carries_on_with_the_same_speaker(read: Read) -> None:
     assert [speaker for speaker, _ in read(text).quotations()] == ["Anna Keller", "Anna Keller"]
 
 
+@pytest.mark.parametrize("marks", ['""', "“”"])
+def test_paragraphs_opened_one_by_one_and_closed_once_are_by_one_speaker(read: Read, marks: str) -> None:
+    opened, closed = marks
+    text = (
+        f"{opened}The quota is fair to us all,{closed} Tomas Rybak said.\n\n{opened}We came to find a fair quota.\n\n"
+        f"{opened}We have waited for six years.\n\n{opened}Our boats cannot wait any longer,{closed} said Anna Keller."
+    )
+    assert [speaker for speaker, _ in read(text).quotations()] == ["Tomas Rybak", *["Anna Keller"] * 3]
+
+
 def test_a_speaker_without_a_name_is_named_by_what_they_are(read: Read) -> None:
     account = read("“We came to find a fair quota,” a Latvian government spokesman said.")
     ((speaker, _),) = account.quotations()
