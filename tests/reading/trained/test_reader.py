@@ -216,6 +216,20 @@ Foreign Minister Anna Holm of Norway met her Danish counterpart, Lars Krag, in O
     }
 
 
+def test_paragraphs_opened_one_by_one_and_closed_once_are_by_one_speaker(nlp: Language) -> None:
+    text = """\
+"We liked the harbour very much," Lars Krag of Denmark said after the talks in Oslo.
+
+"We have waited six years for this quota.
+
+"Nobody will have to wait for a seventh," said Anna Holm, the Norwegian fisheries minister.
+"""
+    reading = by_trained(text, nlp)
+    words = {referent.key: referent.facet("text") for referent in reading.referents}
+    spoken = {words[c.subject]: c.object for c in reading.claims if c.relation == "spokenBy"}
+    assert spoken["We have waited six years for this quota"] == "person/anna-holm"
+
+
 def test_in_a_short_text_the_tense_shows_whether_talks_are_ahead(nlp: Language) -> None:
     text = "Norway hosted a new round of fisheries talks between Iceland and Denmark in Oslo on Monday."
     reading = by_trained(text, nlp)
