@@ -62,9 +62,12 @@ function tableLines(members, question) {
   return lines;
 }
 
+// What accounts write with other capitals is the same post, and stands once.
+const eachOnce = (values) => [...grouped(values, (value) => String(value).toLowerCase()).values()].map(([first]) => first);
+
 const oneLine = (lines) => ({
   members: lines.flatMap((line) => line.members),
-  values: lines[0].values.map((_, at) => [...new Set(lines.flatMap((line) => line.values[at]))]),
+  values: lines[0].values.map((_, at) => eachOnce(lines.flatMap((line) => line.values[at]))),
 });
 
 // What is said of one thing: a line for each of what is said; what is the same in all its statements stands there once.

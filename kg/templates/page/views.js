@@ -6,9 +6,12 @@ const VIEWS = {
 };
 const viewNow = () => (Object.hasOwn(VIEWS, state.view) ? state.view : START.view);
 
+// Chosen again while a question is open, the questions are listed again.
+const afresh = (view) => (view === "answers" && viewNow() === view ? { question: "", sort: "", filter: "", without: "" } : {});
+
 // On a small screen the words lie over the view, so another view closes them.
 function wireViews() {
-  byId("views").prepend(...Object.entries(VIEWS).map(([view, { name }]) => button(name, () => go({ view, ...(small.matches ? { selected: "" } : {}) }), { "data-view": view })));
+  byId("views").prepend(...Object.entries(VIEWS).map(([view, { name }]) => button(name, () => go({ view, ...afresh(view), ...(small.matches ? { selected: "" } : {}) }), { "data-view": view })));
   byId("drawer").addEventListener("click", () => openDrawer(byId("side").hidden));
 }
 

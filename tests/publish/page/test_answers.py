@@ -196,6 +196,32 @@ def test_rows_are_found_by_where_their_talks_were_and_it_is_said(browser: Browse
     seen.page.close()
 
 
+def test_a_post_that_accounts_write_with_other_capitals_stands_once(browser: Browser, tmp_path: Path) -> None:
+    readings = []
+    for article, title in (("one", "Trade Minister"), ("two", "trade minister")):
+        make = factory.ReadingMaker(article, published="2031-03-04")
+        orsk, keller = make.nation("Orsk"), make.person("Anna Keller")
+        make.say("Keller led them", make.delegation(orsk, make.talks("Lakeside talks")), "ledBy", keller)
+        post = make.thing(Kind.POST_HOLDING, f"Keller, {title}", title=title, holder=keller, of=orsk)
+        make.say(title, keller, "holds", post)
+        readings.append(make.reading())
+    write(store_of(readings), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    seen.ask("Who led each delegation?", grouped=True)
+    assert [row[:4] for row in seen.rows()] == [["Lakeside talks", "Orsk", "Anna Keller", "Trade Minister"]]
+    seen.page.close()
+
+
+def test_the_questions_are_listed_again_if_their_view_is_chosen_again(page: Opened) -> None:
+    page.ask("What was agreed?")
+    view = page.page.locator("#views [data-view=answers]")
+    page.page.locator("#views [data-view=network]").click()
+    view.click()
+    assert page.page.locator("#answer").is_visible(), "from another view, the open question is shown"
+    view.click()
+    assert page.page.locator("#questions").is_visible() and page.page.locator("#answer").is_hidden()
+
+
 def test_columns_are_chosen_and_the_address_keeps_them(page: Opened) -> None:
     page.ask("Who led each delegation?")
     page.page.locator("#columns summary").click()
