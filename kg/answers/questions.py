@@ -307,8 +307,8 @@ def prepared(
             else f"The question {question.name} has no parameter {unknown[0]!r}; it takes none."
         )
     if missing:
-        needs = "; ".join(f"{key}: {wanted[key]}" for key in missing)
-        raise QuestionError(f"The question {question.name} needs --param {missing[0]}=... ({needs}).")
+        needs = " and ".join(f"--param {key}=... ({wanted[key]})" for key in missing)
+        raise QuestionError(f"The question {question.name} needs {needs}.")
     bindings: dict[str, Term] = {key: Literal(given.pop(key)) for key in wanted}
     bindings[_LEAST] = _decimal(min_confidence)
     text = shortest_ways.with_steps(store, question.text, bindings)

@@ -187,11 +187,11 @@ def _tell_left_out(store: Store, rows: Rows, asked: Understood, least: float) ->
     looked_at = len(rows) <= _FEW or sys.stderr.isatty()
     more = questions.left_out(store, rows, asked.parameters, least, asked.period) if looked_at and not is_quiet() else 0
     if more:
-        found = "more" if rows else "answer" if more == 1 else "answers"
+        found = ("more row" if rows else "answer") + ("" if more == 1 else "s")
         verb = "is" if more == 1 else "are"
         tell(f"{more:,} {found} {verb} less sure than {least:g}, or from readers not yet measured; --all shows them.")
     elif not rows:
-        tell("No article says.")
+        tell("No article says." if asked.question in questions.load() else "The question finds nothing.")
     if asked.period and not is_quiet():
         _tell_days(store, rows, asked, least)
 

@@ -38,10 +38,14 @@ def query(sparql: str, day: str | None, form: str, location: str, as_json: bool)
     from pyoxigraph import QueryBoolean, QuerySolutions, RdfFormat, serialize
 
     from kg import namespaces
+    from kg.graph import query_hints
 
     store = opened(location, day)
     store.require_current()
-    results = store.query(_query_text(sparql))
+    text = _query_text(sparql)
+    results = store.query(text)
+    for term, near in query_hints.unknown_terms(text).items():
+        tell(f"The ontology has no term {term}; the nearest is {near}.")
     form = "json" if as_json else form
     if isinstance(results, QueryBoolean):
         if form == "json":
@@ -49,14 +53,14 @@ def query(sparql: str, day: str | None, form: str, location: str, as_json: bool)
         else:
             click.echo(str(bool(results)).lower())
     elif isinstance(results, QuerySolutions):
-        columns = [variable.value for variable in results.variables]
+        columns = query_hints.in_order(text, [variable.value for variable in results.variables])
         rows = [{name: row[name] for name in columns} for row in results]
         if form == "table":
             show_table(columns, [{name: _shortened(term) for name, term in row.items()} for row in rows])
         else:
             print_rows(columns, rows, form)
         if not rows and form == "table":
-            tell("No article says.")
+            tell("The query finds nothing.")
     else:
         triples = sorted(results, key=str)
         kind = RdfFormat.JSON_LD if form == "json" else RdfFormat.TURTLE

@@ -45,15 +45,15 @@ _VALUE = re.compile(
 
 def refuse(text: str) -> None:
     """Raise QueryError if a query uses a term of an earlier version, or a text in the place of a term of today."""
-    plain = _plain(text)
-    names = dict.fromkeys(re.findall(r"(?<![\w.?$:-])parley:(\w+)(?![\w:-])", plain))
-    old = {f"parley:{name}": _advice()[name] for name in names if name in _advice()} | dict(_texts(plain))
+    written = plain(text)
+    names = dict.fromkeys(re.findall(r"(?<![\w.?$:-])parley:(\w+)(?![\w:-])", written))
+    old = {f"parley:{name}": _advice()[name] for name in names if name in _advice()} | dict(_texts(written))
     if old:
         listed = "; ".join(f"{name}, {advice}" for name, advice in old.items())
         raise QueryError(f"The query uses terms of an earlier version: {listed}.")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """The query in one form: terms by the prefix ``parley:``, a text of one word in double quotes, no other text, IRI
     or comment.
     """

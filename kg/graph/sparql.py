@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from itertools import accumulate
 
+from kg import namespaces
 from kg.errors import QueryError
 
 #: Beyond these the engine's parser and planner recurse until the process dies; no question a person writes comes near.
@@ -28,6 +29,8 @@ _OPAQUE = re.compile(
 _CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _OPERATOR = re.compile(r"[!+*/|&^;{-]|\.(?![0-9])|\b(?:FILTER|BIND)\b", re.IGNORECASE)
 _NAME = re.compile(r"[?$:][A-Za-z0-9_]+")
+_PREFIXED = re.compile(r"(?<![\w.?$:@-])([A-Za-z][\w-]*):")
+_DECLARED = re.compile(r"PREFIX\s+([^\s:]*):", re.IGNORECASE)
 _UPDATE = re.compile(r"(?:INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b", re.IGNORECASE)
 _PROLOGUE = re.compile(r"(?:\s|PREFIX\s+[^\s:]*:|BASE\b)*", re.IGNORECASE)
 
@@ -52,6 +55,17 @@ def mentions(keyword: str, masked: str) -> bool:
     """Whether a text that `checked` gave has a keyword."""
     # The engine needs no space before a keyword ("1SERVICE"), so only whole variables and local names are let off.
     return keyword in _NAME.sub(" ", masked).upper()
+
+
+def undeclared_prefix(text: str) -> str:
+    """The first prefix that a query uses and does not declare; empty if there is none.
+
+    >>> undeclared_prefix("SELECT * { ?a foo:b 'bar:c' }"), undeclared_prefix("PREFIX x: <urn:x> ASK { ?a x:b ?c }")
+    ('foo', '')
+    """
+    masked = with_opaque(text, lambda _: " ")
+    known = {*namespaces.PREFIXES, *_DECLARED.findall(masked), "_"}
+    return next((prefix for prefix in _PREFIXED.findall(masked) if prefix not in known), "")
 
 
 def first_words(message: str) -> str:

@@ -111,7 +111,7 @@ class Store:
         else:
             dataset = {"default_graph": None if chosen else plain}
         values: dict[Variable, Term | Triple] = {Variable(name): term for name, term in (bindings or {}).items()}
-        with self._query_errors():
+        with self._query_errors(text):
             return self.quads.query(
                 text,
                 base_iri=base,
@@ -121,11 +121,18 @@ class Store:
             )
 
     @contextmanager
-    def _query_errors(self) -> Iterator[None]:
+    def _query_errors(self, text: str) -> Iterator[None]:
         """Raise the engine's errors as `query` says."""
         try:
             yield
         except SyntaxError as error:
+            prefix = sparql.undeclared_prefix(text)
+            if prefix:
+                known = ", ".join(f"{name}:" for name in namespaces.PREFIXES)
+                raise QueryError(
+                    f"The query uses the prefix {prefix}: and does not declare it; write PREFIX {prefix}: <...> before "
+                    f"it, or use one that is known: {known}."
+                ) from error
             raise QueryError(f"The query has a syntax error: {sparql.first_words(str(error))}.") from error
         except RuntimeError as error:
             if "projection" not in str(error):

@@ -202,6 +202,10 @@ def _items_of(source: str) -> Items:
         try:
             with path.open("rb") as stream:
                 yield from _unless_led_away(_items_in(str(path), path.name, stream), str(path), source)
+        except FileNotFoundError:
+            yield Failure(
+                str(path), "it does not exist; name a file, a folder, a pattern in quotation marks, or an address"
+            )
         except OSError as error:
             yield Failure(
                 str(path), f"it cannot be read ({error.strerror or error}); check the file and its permissions"

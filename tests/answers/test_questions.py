@@ -321,8 +321,10 @@ def test_two_actors_are_connected_along_a_shortest_path(store: Store, a: str, b:
 def test_a_parameter_is_a_value_and_never_part_of_the_query(store: Store) -> None:
     for text in ('" } } DROP ALL #', "\\", "'", "?a", "Keller\n"):
         assert _ask(store, "how-are-two-actors-connected", "step", a=text, b="Velland") == []
-    with pytest.raises(QuestionError, match="needs --param"):
+    with pytest.raises(QuestionError, match="needs --param b="):
         questions.ask(store, "how-are-two-actors-connected", {"a": "Keller"})
+    with pytest.raises(QuestionError, match=r"needs --param a=\.\.\. .* and --param b=\.\.\. "):
+        questions.ask(store, "how-are-two-actors-connected")
     with pytest.raises(QuestionError, match="no parameter"):
         questions.ask(store, "timeline", {"colour": "blue"})
 

@@ -262,13 +262,32 @@ def test_an_answer_that_is_empty_for_want_of_confidence_says_so(kg: Run, built: 
     assert kg("ask", LED, "--min-confidence", "1", "--format", "csv", "--store", built).stderr == ""
 
 
+def test_a_query_says_what_in_it_is_unknown_and_that_it_found_nothing(kg: Run, built: Path) -> None:
+    prefix = kg("query", "SELECT * { ?a foo:b ?c }", "--store", built)
+    assert prefix.returncode == 1 and "uses the prefix foo: and does not declare it" in prefix.stderr
+    term = kg("query", "SELECT ?side { ?side parley:hasLeader ?who }", "--store", built)
+    assert term.stderr.splitlines() == [
+        "The ontology has no term parley:hasLeader; the nearest is parley:ledBy.",
+        "The query finds nothing.",
+    ]
+
+
+def test_all_columns_of_a_query_stand_as_the_query_names_them(kg: Run, built: Path) -> None:
+    text = "SELECT * { ?side parley:ledBy ?who . ?who rdfs:label ?called }"
+    assert kg("query", text, "--store", built, "--format", "csv").stdout.splitlines()[0] == "side,who,called"
+
+
+def test_a_source_that_does_not_exist_is_said_not_to(kg: Run) -> None:
+    assert "kg: nosuch: it does not exist" in kg("build", "nosuch").stderr
+
+
 def test_how_many_answers_are_left_out_is_reported_and_all_shows_them(kg: Run, built: Path) -> None:
     every = rows_of(kg("ask", "who-negotiated-with-whom", "--all", "--json", "--store", built).stdout)
     sure = sorted({float(row["confidence"]) for row in every})
     asked = kg("ask", "who-negotiated-with-whom", "--min-confidence", str(sure[1]), "--store", built)
     few = [row for row in every if float(row["confidence"]) < sure[1]]
     assert 0 < len(few) < len(every)
-    found = "1 more is" if len(few) == 1 else f"{len(few)} more are"
+    found = "1 more row is" if len(few) == 1 else f"{len(few)} more rows are"
     assert asked.stderr == f"{found} less sure than {sure[1]:g}, or from readers not yet measured; --all shows them.\n"
     shown = kg("ask", "who-negotiated-with-whom", "--min-confidence", str(sure[1]), "--all", "--store", built)
     assert shown.stdout == kg("ask", "who-negotiated-with-whom", "--min-confidence", "0", "--store", built).stdout
