@@ -62,7 +62,7 @@ function listArticles() {
       const entry = button("", () => read(`a:${article.id}`), { class: "link article-link" });
       entry.append(named(article.title));
       const missed = passedOverIn.get(number) || NONE;
-      return element("li", {}, entry, whereFrom(article) ? ` (${whereFrom(article)})` : "", missed.length ? element("span", { class: "soft" }, `, ${counted(missed.length, "sentence")} passed over`) : null);
+      return element("li", {}, entry, whereFrom(article) ? ` (${whereFrom(article)})` : "", missed.length ? element("span", { class: "soft" }, `, ${counted(missed.length, "sentence")} about talks gave no statement`) : null);
     })));
 }
 

@@ -150,3 +150,12 @@ def test_a_linked_thing_shows_its_item_and_its_code(browser: Browser, tmp_path: 
     assert "Wikidata" not in page.panel()
     assert page.requests == [(tmp_path / "talks.html").as_uri()] and page.complaints == []
     page.page.close()
+
+
+def test_the_heading_that_gets_the_focus_does_not_look_like_a_field(page: Opened) -> None:
+    page.ask("What was agreed?")
+    page.page.locator("#rows tbody button").first.press("Enter")
+    page.page.locator("#panel .card button.link").first.press("Enter")
+    heading = page.page.locator("#panel h2")
+    assert heading.evaluate("each => each === document.activeElement && getComputedStyle(each).outlineStyle") == "none"
+    assert "inset" in heading.evaluate("each => getComputedStyle(each).boxShadow"), "it is marked all the same"

@@ -41,7 +41,8 @@ def test_what_names_talks_and_gave_nothing_is_marked(browser: Browser, tmp_path:
     store = store_of([make.reading()])
     write(store, tmp_path / "talks.html")
     seen = opened(browser, tmp_path / "talks.html", fragment="view=reading")
-    assert "A truce (2031-03-04), 1 sentence passed over" in seen.page.locator("#reading").inner_text()
+    listed = seen.page.locator("#reading").inner_text()
+    assert "A truce (2031-03-04), 1 sentence about talks gave no statement" in listed
     seen.page.get_by_role("button", name="A truce").click()
     assert seen.page.locator(".article .passed-over").all_inner_texts() == [
         "Of the old truce with Atlantis nothing is left", "."
