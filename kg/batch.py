@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph
 
-from kg import ingest, pipeline, processor_time, settings
-from kg.build_report import BuildReport, DraftUse, ModelUse, with_drafts
+from kg import build_outcomes, ingest, pipeline, processor_time, settings
+from kg.build_report import BuildReport, DraftUse, ModelUse
 from kg.errors import ParleyError
 from kg.folding import counted
 from kg.graph import locking, store
@@ -188,7 +188,7 @@ class _Reading:
         read = read_articles(tasks, model=self.model, jobs=self.jobs, progress=self._tell)
         outcomes = [*read, *failures]
         self._before += len(tasks)
-        self.drafts = with_drafts(self.drafts, outcomes)
+        self.drafts = build_outcomes.with_drafts(self.drafts, outcomes)
         return outcomes
 
     def _tell(self, what: str, done: int, _: int) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kg.model import FRAMES, TRAINED, Failure, Reading
+from kg.model import Failure
 
 
 @dataclass(frozen=True)
@@ -71,30 +69,3 @@ class BuildReport:
     outdone: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
     passed_over: dict[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-def with_drafts(use: DraftUse | None, outcomes: Iterable[Reading | Failure]) -> DraftUse | None:
-    """What the drafts held of earlier articles, if any, and of these, and how it stood up to the articles."""
-    readings = [item for item in outcomes if isinstance(item, Reading) and not _is_by_own_readers(item.extractor)]
-    if not readings:
-        return use
-    before = use or DraftUse()
-    refused = Counter(before.refused)
-    for reading in readings:
-        refused.update(dict(reading.dropped))
-    claims = [claim for reading in readings for claim in reading.claims if claim.held]
-    held = Counter(before.held) + Counter(level.value for claim in claims for level in claim.held)
-    failed = Counter(before.failed) + Counter(level.value for claim in claims for level in claim.failed)
-    return DraftUse(
-        articles=before.articles + len(readings),
-        items=before.items + sum(reading.items for reading in readings),
-        refused=dict(sorted(refused.items())),
-        claims=before.claims + len(claims),
-        held=dict(sorted(held.items())),
-        failed=dict(sorted(failed.items())),
-    )
-
-
-def _is_by_own_readers(extractor: str) -> bool:
-    """Whether readers of our own read an article, and no draft of it."""
-    return {name.partition("#")[0] for name in extractor.split("+")} <= {FRAMES, TRAINED}

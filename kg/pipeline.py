@@ -18,10 +18,9 @@ from typing import Any
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg import cycles, ingest, namespaces, settings
+from kg import build_outcomes, cycles, ingest, namespaces, settings
 from kg.answers.explain import Explanation, explain, explain_words
 from kg.answers.narrowing import Period
-from kg.answers.passed_over import gave_nothing
 from kg.answers.witnesses import copied
 from kg.build_report import BuildReport
 from kg.errors import StoreError
@@ -40,8 +39,7 @@ from kg.graph import (
 from kg.graph.store import Change, Store, replace_graph
 from kg.identity import decisions, resolve, wikidata
 from kg.identity.remembered import Remembered, recalled
-from kg.ingest.language import is_believed
-from kg.model import ENGLISH, FRAMES, Article, Decision, Failure, Judgement, Reading, ReferentId, Resolution
+from kg.model import FRAMES, Article, Decision, Failure, Judgement, Reading, ReferentId, Resolution
 from kg.reading.corrections import applying
 
 #: Turns articles into readings, in any order, in this process or in others.
@@ -137,8 +135,8 @@ class Build:
             self._renaming.leave_out(fresh.keys() - self._held)
             fresh = _put(store, fresh, known, self._renaming, anew=self._again)
         self._fresh |= fresh.keys()
-        done = _outcome(fresh, known, self._held, spoken=self._language)
-        self._done = replace(_joined(self._done, done), failures=failures)
+        done = build_outcomes.outcome(fresh, known, self._held, spoken=self._language)
+        self._done = replace(build_outcomes.joined(self._done, done), failures=failures)
         return len(fresh)
 
     def report(self, store: Store) -> BuildReport:
@@ -149,19 +147,6 @@ class Build:
             copies=tuple(sorted(copied(store).keys() & self._fresh)),
             counts=counts(store),
         )
-
-
-def _joined(done: BuildReport, more: BuildReport) -> BuildReport:
-    """A report of what was done before, and of one more part."""
-    return replace(
-        done,
-        added=tuple(sorted((*done.added, *more.added))),
-        replaced=tuple(sorted((*done.replaced, *more.replaced))),
-        emptied=tuple(sorted((*done.emptied, *more.emptied))),
-        undated=tuple(sorted((*done.undated, *more.undated))),
-        believed_english=tuple(sorted((*done.believed_english, *more.believed_english))),
-        passed_over=dict(sorted((done.passed_over | more.passed_over).items())),
-    )
 
 
 def _others(store: Store, articles: Iterable[Article], language: str | None) -> list[Article]:
@@ -223,26 +208,6 @@ def _put(
 def _graph(name: str) -> NamedNode:
     """The graph of an article, by its id."""
     return namespaces.article_graph(namespaces.slug(name))
-
-
-def _outcome(
-    fresh: Mapping[str, Reading], known: Mapping[str, Reading], held: Set[str], spoken: str | None
-) -> BuildReport:
-    """Which articles were read for the first time or anew, and what is to be said of them; ``known`` were read before,
-    ``held`` were in the store, ``spoken`` is the language the user named."""
-    emptied = (name for name in fresh.keys() & known.keys() if known[name].claims and not fresh[name].claims)
-    return BuildReport(
-        added=tuple(sorted(fresh.keys() - held)),
-        replaced=tuple(sorted(fresh.keys() & held)),
-        emptied=tuple(sorted(emptied)),
-        undated=tuple(sorted(name for name in fresh if not fresh[name].article.published)),
-        believed_english=tuple(sorted(name for name in fresh if not spoken and _is_believed(fresh[name].article))),
-        passed_over={name: missed for name, reading in fresh.items() if (missed := gave_nothing(reading))},
-    )
-
-
-def _is_believed(article: Article) -> bool:
-    return article.language == ENGLISH and is_believed(article.text)
 
 
 def _lose_nothing(lost: Iterable[str], failures: Iterable[Failure]) -> None:

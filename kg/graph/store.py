@@ -101,11 +101,10 @@ class Store:
         project, uses a term of an earlier version of the ontology, or is longer or deeper than allowed; StoreError
         where the data cannot be read.
         """
-        masked = sparql.checked(text)
+        chosen = sparql.mentions("FROM", sparql.checked(text))  # the engine would let ours overrule the text's own
         old_terms.refuse(text)
         plain: list[NamedNode | BlankNode | DefaultGraph] = [*namespaces.plain_graphs()]
         given = [*default_graphs], [*named_graphs]
-        chosen = sparql.mentions("FROM", masked)  # the engine would let ours overrule the text's own
         if any(given):
             dataset: dict[str, Any] = {"default_graph": given[0], "named_graphs": given[1]}
         else:
@@ -148,9 +147,8 @@ class Store:
     def quads_of(self, graph: NamedNode) -> set[Quad]:
         """The quads of a named graph; of one that is new since the store was opened, without reading them back."""
         held = digests.graphs_of_folder(self.generation) if self.generation and graph in self.changes else {}
-        if held and str(graph) not in held:
-            return set(self.net_change(graph)[1])
-        return set(self.quads.quads_for_pattern(None, None, None, graph))
+        is_new = bool(held) and str(graph) not in held
+        return set(self.net_change(graph)[1] if is_new else self.quads.quads_for_pattern(None, None, None, graph))
 
     def put(self, graphs: Mapping[NamedNode, Iterable[Quad]]) -> dict[NamedNode, Change]:
         """Have named graphs hold just these quads, and say what they lost and gained.

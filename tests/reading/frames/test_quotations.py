@@ -37,9 +37,8 @@ def test_a_new_paragraph_carries_on_with_the_same_speaker(read: Read) -> None:
     assert [speaker for speaker, _ in read(text).quotations()] == ["Anna Keller", "Anna Keller"]
 
 
-@pytest.mark.parametrize("marks", ['""', "“”"])
-def test_paragraphs_opened_one_by_one_and_closed_once_are_by_one_speaker(read: Read, marks: str) -> None:
-    opened, closed = marks
+@pytest.mark.parametrize(("opened", "closed"), [('"', '"'), ("“", "”")])
+def test_paragraphs_opened_one_by_one_and_closed_once_are_by_one_speaker(read: Read, opened: str, closed: str) -> None:
     text = (
         f"{opened}The quota is fair to us all,{closed} Tomas Rybak said.\n\n{opened}We came to find a fair quota.\n\n"
         f"{opened}We have waited for six years.\n\n{opened}Our boats cannot wait any longer,{closed} said Anna Keller."
