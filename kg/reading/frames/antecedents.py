@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
@@ -61,7 +63,9 @@ def described_person(context: Context, token: Token) -> str | None:
     for holding in context.of_kind(Kind.POST_HOLDING):
         if token.lower_ in (holding.facet("title") or "").lower().split():
             holder = holding.link("holder") or ""
-            last = max((start for start in context.starts(holder) if start < token.idx), default=-1)
+            starts = context.starts(holder)
+            before = bisect_left(starts, token.idx)
+            last = starts[before - 1] if before else -1
             if last >= 0 and (best is None or last > best[0]):
                 best = (last, holder)
     return best[1] if best else None

@@ -5,7 +5,7 @@ Extraction writes only here; `Context.reading` returns the result, in order and 
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -65,6 +65,8 @@ class Context:
     other_talks: set[int] = field(default_factory=set)
     #: where each token begins in the text
     offsets: list[int] = field(default_factory=list)
+    #: referent -> where its mentions begin, in order
+    _starts: dict[str, list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.entities = {token.i: ent for ent in self.doc.ents for token in ent}
@@ -101,8 +103,8 @@ class Context:
         return [holding for holding in self.of_kind(Kind.POST_HOLDING) if holding.link("holder") == person]
 
     def starts(self, key: str) -> list[int]:
-        """The offsets at which mentions of the referent begin."""
-        return [mention.span.start for mention in self.mentions.values() if mention.referent == key]
+        """The offsets at which mentions of the referent begin, in order."""
+        return self._starts.get(key, [])
 
     def is_outlet(self, key: str) -> bool:
         """Whether the referent is a newspaper, agency or channel."""
@@ -133,7 +135,7 @@ class Context:
     def mention(self, span: DocSpan, key: str, how: str) -> None:
         """Record that the words mean the referent; the head token of the span then means it too."""
         words = Span(span.start_char, span.end_char)
-        self.mentions.setdefault((words, key), Mention(words, key, how))
+        self._note(words, key, how)
         keys = self.at.setdefault(span.root.i, [])
         if key not in keys:
             keys.append(key)
@@ -141,12 +143,17 @@ class Context:
     def mark(self, token: Token, key: str, how: str) -> None:
         """Record a mention of talks or an agreement; the token itself still means nobody."""
         words = Span(token.idx, token.idx + len(token))
-        self.mentions.setdefault((words, key), Mention(words, key, how))
+        self._note(words, key, how)
 
     def mark_place(self, start: int, end: int, key: str, how: str = "place where people meet") -> None:
         """Record that the characters name a place; their other meaning (a capital's nation) stays."""
         words = Span(start, end)
-        self.mentions.setdefault((words, key), Mention(words, key, how))
+        self._note(words, key, how)
+
+    def _note(self, words: Span, key: str, how: str) -> None:
+        if (words, key) not in self.mentions:
+            self.mentions[words, key] = Mention(words, key, how)
+            insort(self._starts.setdefault(key, []), words.start)
 
     def claim(
         self,

@@ -34,22 +34,18 @@ def _most_named(context: Context, pairs: list[list[str]], lead: list[list[str]])
     """
     if not pairs:
         return []
-    pairs_named = [*pairs, *lead]
-    named = [
-        {
-            parties.side(context, key)
-            for name in context.names_in(sent.start, sent.end)
-            for key in actors.at_token(context, name.root)
-        }
-        for sent in context.doc.sents
-    ]
+    named: dict[str, set[int]] = {}
+    for number, sent in enumerate(context.doc.sents):
+        for name in context.names_in(sent.start, sent.end):
+            for key in actors.at_token(context, name.root):
+                named.setdefault(parties.side(context, key), set()).add(number)
     opening = [set(sides) for sides in lead]
 
-    def weight(sides: list[str]) -> tuple[int, int]:
-        together = sum(set(sides) <= keys for keys in named)
-        return together + (_OPENING if set(sides) in opening else 0), -pairs_named.index(sides)
+    def weight(sides: tuple[str, ...]) -> int:
+        together = set.intersection(*(named.get(side, set()) for side in sides))
+        return len(together) + (_OPENING if set(sides) in opening else 0)
 
-    return max(pairs_named, key=weight)
+    return list(max(dict.fromkeys(map(tuple, [*pairs, *lead])), key=weight))
 
 
 def _lead(context: Context, pairs: list[tuple[list[str], TalksMention]]) -> list[list[str]]:

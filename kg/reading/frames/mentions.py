@@ -100,12 +100,15 @@ def find(context: Context) -> list[TalksMention]:
         elif _left_out(token, found) or _those(token, found):
             found[token.i] = _from_noun(context, token)
             found[token.i].weak = False
+    # Verbs whose talks are already mentioned, as by a noun: "meet for talks", "hold a meeting".
+    known = {mention.verb.i for mention in found.values() if mention.verb is not None}
     for match in matcher.match(context.doc, "negotiations"):
-        if _has_noun(match.trigger, found) or (match.trigger.pos_ == "NOUN" and found):
+        if match.trigger.i in known or (match.trigger.pos_ == "NOUN" and found):
             continue  # a mediator's talks are those that the article tells of
         mention = _from_verb(context, match)
         if mention is not None:
             found[match.trigger.i] = mention
+            known |= {mention.verb.i} if mention.verb is not None else set()
     again = [repeated for mention in found.values() if (repeated := _repeated(context, mention, found)) is not None]
     found.update({mention.token.i: mention for mention in again})
     for gap in gaps(context.doc):
@@ -236,11 +239,6 @@ def _from_pronoun(context: Context, token: Token) -> TalksMention:
     mention.where = whereabouts(context, token, verb)
     mention.when = times(context, token, verb, future=mention.standing.ahead)
     return mention
-
-
-def _has_noun(verb: Token, found: dict[int, TalksMention]) -> bool:
-    """Whether a noun already mentions the talks of the verb: "meet for talks", "hold a meeting"."""
-    return any(mention.verb is not None and mention.verb.i == verb.i for mention in found.values())
 
 
 def _from_noun(context: Context, token: Token) -> TalksMention:

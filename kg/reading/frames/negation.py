@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from spacy.tokens import Token
 
 from kg import lexicon
@@ -36,10 +38,9 @@ def drop(context: Context) -> None:
 
 def _names_the_wrong_one(context: Context, claim: Claim) -> bool:
     """Whether the passage only says that the claim's object is not the one: "Keller, not Holm, led"."""
-    places = [
-        start for start in context.starts(claim.object or "") if claim.evidence.start <= start < claim.evidence.end
-    ]
-    tokens = [context.token_at(start) for start in places]
+    starts = context.starts(claim.object or "")
+    first, last = (bisect_left(starts, place) for place in (claim.evidence.start, claim.evidence.end))
+    tokens = [context.token_at(start) for start in starts[first:last]]
     return bool(tokens) and all(token is not None and grammar.is_contrasted(token) for token in tokens)
 
 
