@@ -1,12 +1,14 @@
 """Show what hostile sources and damaged stores do to Parley: time, memory and what is said of each, as tables.
 
 Usage: python scripts/attack.py [texts] [files] [stores] [--characters N] [--bytes N] [--only WORDS] [--part K/N]
+                                [--kept FILE] [--write]
 
 Each text of tests/hostile.py, of as many characters and words as an article may have, and each file and draft of
 tests/hostile_files.py is built by a `kg` that has its models loaded; each store that came to harm as tests/damage.py
 has it is asked by one. Ends with 1 where one ended in a traceback, took more than 20 seconds of the processor or more
 than 1 GB, gave other answers in silence, or no article and no reason. Parts of a long run (the first of four: 1/4)
-can be done one after the other.
+can be done one after the other: with --kept, outcomes are added to a file, and what is in it is not tried again.
+--write puts the sums of what is kept into docs/benchmarks.md; where no table is named, it does only that.
 """
 
 from __future__ import annotations
@@ -21,9 +23,11 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, TypeVar
+
+from marked import put
 
 from kg import batch, cli, settings
 from kg.ingest.sources import word_count
@@ -35,9 +39,16 @@ _Case = TypeVar("_Case")
 Chosen = Callable[[Iterable[tuple[str, _Case]]], Iterator[tuple[str, _Case]]]
 
 ROOT = Path(__file__).resolve().parent.parent
+BENCHMARKS = ROOT / "docs" / "benchmarks.md"
 #: Seconds that all else may take beside the reading.
 BESIDE = 2.0
 MOST_MEGABYTES = 1024
+#: What the tables are called.
+TITLES = {
+    "texts": "hostile texts of up to {characters:,} characters",
+    "files": "hostile files and drafts of about {bytes:,} bytes",
+    "stores": "damaged stores",
+}
 #: What each text begins with, so that none is refused for want of words.
 _BEGINNING = "Norway and Latvia held talks in Oslo. "
 #: Where the files of a run stand, which is elsewhere each time.
@@ -173,16 +184,51 @@ def of_stores(folder: Path, chosen: Chosen[tuple[Path, Callable[[Path], None]]])
         yield name, outcome, outcome.fault(answer)
 
 
-def table(title: str, outcomes: Iterator[tuple[str, Outcome, str]]) -> int:
-    """Print the table, row by row as they come; return how many are faults."""
+@dataclass(frozen=True)
+class Tried:
+    """One line of the file of outcomes: of which table, what was tried, and what came of it."""
+
+    table: str
+    name: str
+    seconds: float
+    megabytes: int
+    fault: str
+
+
+def kept(path: Path | None) -> dict[tuple[str, str], Tried]:
+    """What the file of outcomes holds, by table and name; of one that was tried twice the later."""
+    if path is None or not path.exists():
+        return {}
+    found = [Tried(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+    return {(each.table, each.name): each for each in found}
+
+
+def table(title: str, outcomes: Iterator[tuple[str, Outcome, str]], keep: Path | None) -> int:
+    """Print the table, row by row as they come, and keep the outcomes; return how many are faults."""
     print(f"\n| {title} | seconds | MB | exit code | said | fault |\n|---|---|---|---|---|---|", flush=True)
     found = []
     for name, outcome, fault in outcomes:
         print(outcome.row(name, fault), flush=True)
-        found.append(fault)
-    faults = [fault for fault in found if fault]
+        found.append(Tried(title, name, round(outcome.seconds, 2), outcome.megabytes, fault))
+        if keep is not None:
+            with keep.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(asdict(found[-1])) + "\n")
+    faults = [each for each in found if each.fault]
     print(f"\n{len(found)} tried, {len(faults)} faults.", flush=True)
     return len(faults)
+
+
+def sums(tried: Iterable[Tried]) -> str:
+    """A table of how many were tried, how many are faults, and the most that any took."""
+    by_table: dict[str, list[Tried]] = {}
+    for each in tried:
+        by_table.setdefault(each.table, []).append(each)
+    rows = [
+        f"| {title} | {len(found)} | {sum(bool(each.fault) for each in found)} "
+        f"| {max(each.seconds for each in found):.1f} | {max(each.megabytes for each in found)} |"
+        for title, found in by_table.items()
+    ]
+    return "\n".join(("| what | tried | faults | most seconds | most MB |", "|---|---:|---:|---:|---:|", *rows))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -193,24 +239,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--bytes", type=int, default=500_000)
     parser.add_argument("--only", default="")
     parser.add_argument("--part", default="1/1")
+    parser.add_argument("--kept", type=Path)
+    parser.add_argument("--write", action="store_true")
     given = parser.parse_args(arguments)
+    if given.write and given.kept is None:
+        parser.error("--write needs --kept FILE, the file of outcomes that it sums up")
     part, parts = map(int, given.part.split("/"))
+    known = kept(given.kept)
 
-    def chosen(cases: Iterable[tuple[str, _Case]]) -> Iterator[tuple[str, _Case]]:
-        for number, case in enumerate(cases):
-            if given.only in case[0] and number % parts == part - 1:
-                yield case
+    def chosen(title: str) -> Chosen[_Case]:
+        def of(cases: Iterable[tuple[str, _Case]]) -> Iterator[tuple[str, _Case]]:
+            for number, case in enumerate(cases):
+                if given.only in case[0] and number % parts == part - 1 and (title, case[0]) not in known:
+                    yield case
+
+        return of
 
     faults = 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         tables = {
-            "texts": lambda: of_texts(given.characters, folder, chosen),
-            "files": lambda: of_files(given.bytes, folder, chosen),
-            "stores": lambda: of_stores(folder, chosen),
+            "texts": lambda title: of_texts(given.characters, folder, chosen(title)),
+            "files": lambda title: of_files(given.bytes, folder, chosen(title)),
+            "stores": lambda title: of_stores(folder, chosen(title)),
         }
-        for what in given.which or tables:
-            faults += table(what, tables[what]())
+        for what in given.which or ([] if given.write else tables):
+            title = TITLES[what].format(characters=given.characters, bytes=given.bytes)
+            faults += table(title, tables[what](title), given.kept)
+    if given.write:
+        put(BENCHMARKS, sums(kept(given.kept).values()), "attack")
     return 1 if faults else 0
 
 

@@ -45,7 +45,7 @@ def _most_named(context: Context, pairs: list[list[str]], lead: list[list[str]])
         together = set.intersection(*(named.get(side, set()) for side in sides))
         return len(together) + (_OPENING if set(sides) in opening else 0)
 
-    return list(max(dict.fromkeys(map(tuple, [*pairs, *lead])), key=weight))
+    return list(max(dict.fromkeys(tuple(sides) for sides in [*pairs, *lead]), key=weight))
 
 
 def _lead(context: Context, pairs: list[tuple[list[str], TalksMention]]) -> list[list[str]]:
