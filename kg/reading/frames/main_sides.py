@@ -42,10 +42,11 @@ def _most_named(context: Context, pairs: list[list[str]], lead: list[list[str]])
     opening = [set(sides) for sides in lead]
 
     def weight(sides: tuple[str, ...]) -> int:
-        together = set.intersection(*(named.get(side, set()) for side in sides))
-        return len(together) + (_OPENING if set(sides) in opening else 0)
+        shared = set.intersection(*(named.get(side, set()) for side in sides))
+        return len(shared) + (_OPENING if set(sides) in opening else 0)
 
-    return list(max(dict.fromkeys(tuple(sides) for sides in [*pairs, *lead]), key=weight))
+    together = dict.fromkeys(tuple(sides) for sides in [*pairs, *lead])
+    return list(max(together, key=weight))
 
 
 def _lead(context: Context, pairs: list[tuple[list[str], TalksMention]]) -> list[list[str]]:
