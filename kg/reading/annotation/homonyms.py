@@ -10,6 +10,8 @@ from kg import lexicon, reference
 
 #: Words that say that a state is one of the United States.
 _NATIONAL = frozenset({"U.S.", "US", "American"})
+#: Words before a nation's name in that of a land or water.
+_PARTS = frozenset({"North", "South", "East", "West", "Upper", "Lower", "Great"})
 
 
 def without_homonyms(doc: Doc, named: Sequence[Span]) -> list[Span]:
@@ -83,6 +85,8 @@ def lands(doc: Doc, named: Sequence[Span]) -> list[Span]:
         start, end = _land_before(doc, span), span.end + _is_land_after(doc, span)
         body = bodies.get(end - 1)
         goes_on = body is not None and body.end > end
+        while end > span.end and start and doc[start - 1].text in _PARTS:
+            start -= 1  # "the South China Sea"
         if end - start > len(span):
             label = "ORG" if goes_on else "PLACE"
             found.append(Span(doc, start, body.end if body is not None and goes_on else end, label=label))

@@ -93,3 +93,8 @@ def test_waters_regions_and_languages_called_like_nations_are_none(nlp: Language
 )
 def test_a_people_is_named_otherwise(nlp: Language, text: str) -> None:
     assert nations(text, nlp)[:3] == ["Norway", "Canada", "French"]
+
+
+def test_the_part_of_the_world_belongs_to_the_name_of_a_sea(nlp: Language) -> None:
+    ((_, doc),) = annotation.annotate([Article("rule", "Norway held talks on the South China Sea on Monday.")], nlp)
+    assert [ent.text for ent in doc.ents if ent.label_ == "PLACE"] == ["South China Sea"]
