@@ -45,8 +45,8 @@ def _most_named(context: Context, pairs: list[list[str]], lead: list[list[str]])
         shared = set.intersection(*(named.get(side, set()) for side in sides))
         return len(shared) + (_OPENING if set(sides) in opening else 0)
 
-    together = dict.fromkeys(tuple(sides) for sides in [*pairs, *lead])
-    return list(max(together, key=weight))
+    best = max(dict.fromkeys(tuple(sides) for sides in [*pairs, *lead]), key=weight)
+    return list(best)
 
 
 def _lead(context: Context, pairs: list[tuple[list[str], TalksMention]]) -> list[list[str]]:
