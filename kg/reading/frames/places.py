@@ -41,6 +41,9 @@ _STEPS = 4
 #: The fewest letters of a word that counts as a place by its position.
 _SHORTEST = 4
 
+#: Waters, on which nobody holds talks.
+_WATERS = frozenset({"sea", "ocean", "gulf", "strait", "straits"})
+
 
 @dataclass
 class Whereabouts:
@@ -166,6 +169,8 @@ def place_key(context: Context, head: Token) -> str | None:
     ent = context.entities.get(head.i)
     if ent is None or ent.label_ not in {"PLACE", "NATION"} or ent.kb_id_ == "people":
         return None
+    if {ent[0].lower_, ent[-1].lower_} & _WATERS and len(ent) > 1:
+        return None  # talks about ships "in the South China Sea" are held elsewhere
     name, kind = _named_place(ent)
     key = context.refer(Kind.PLACE, name, type=kind)
     context.mark_place(ent.start_char, ent.end_char, key)
