@@ -1,4 +1,5 @@
-"""Many articles: the same pipeline with its per-article part in a pool of processes, and the store replaced whole.
+"""Many articles: the same pipeline with its per-article part in a pool of processes; the store is saved whole, or after
+each part of a large build.
 
 The result does not depend on the number of processes, because what an article says depends on no other. One
 article that cannot be read, or that takes its process down, becomes a Failure and the others go on.
@@ -95,10 +96,10 @@ def in_parts(
     *,
     most: int | None = PART,
 ) -> BuildReport:
-    """Do a build of the store at a location, at ``most`` so many articles at once, and save it after each such part.
+    """Build the store at a location in parts of at most ``most`` articles, and save it after each.
 
-    Each part begins with no more in memory than it needs, and who is stopped goes on where it was. A store that is no
-    folder, or is made anew, is built at once. What comes out is the same. Raises as `build` does.
+    Each part begins with no more in memory than it needs, and a build that is stopped goes on where it was. A store
+    that is no folder, or is made anew, is built at once. What comes out is the same. Raises as `build` does.
     """
     work: pipeline.Build | None = None
     report: BuildReport | None = None
@@ -116,10 +117,18 @@ def in_parts(
                         saved += fresh
     except KeyboardInterrupt as interrupt:
         if saved:
-            has = f"the store has {counted(saved, 'article')} more"
-            raise KeyboardInterrupt(f"Interrupted; {has}, and the same command goes on.") from interrupt
+            raise KeyboardInterrupt(f"Interrupted; {_saved(saved)}") from interrupt
+        raise
+    except ParleyError as error:
+        if saved:
+            raise type(error)(f"{error} Of this build, {_saved(saved)}") from error
         raise
     return report
+
+
+def _saved(articles: int) -> str:
+    """What a build that was stopped between two parts has done."""
+    return f"{counted(articles, 'article')} {'is' if articles == 1 else 'are'} saved, and the same command goes on."
 
 
 def build_in(
@@ -184,10 +193,9 @@ class _Reading:
         """A reading or a failure for each article."""
         asking = partial(self._progress, "asked about") if self._progress else None
         tasks, failures, self.use = self.readers.tasks(articles, jobs=self.jobs, progress=asking)
-        self.total -= len(failures)
         read = read_articles(tasks, model=self.model, jobs=self.jobs, progress=self._tell)
         outcomes = [*read, *failures]
-        self._before += len(tasks)
+        self._before += len(articles)
         self.drafts = build_outcomes.with_drafts(self.drafts, outcomes)
         return outcomes
 

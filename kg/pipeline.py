@@ -101,13 +101,15 @@ class Build:
         held = {each.id: article for each in articles if (article := store.article(each.id))}
         unchanged = set() if self._outdated else _unchanged(store, articles, held, extractor)
         self.left = [article for article in articles if again or article.id not in unchanged]
-        self._held = held.keys()
+        self._held = frozenset(held)  # the names alone: the texts may go
         self._renaming: renamed_entities.Renaming | None = None
         self._fresh: set[str] = set()
+        unread = tuple(item for item in items if isinstance(item, Failure))
+        self._unread = len(unread)
         self._done = BuildReport(
             unchanged=tuple(sorted(unchanged)),
             outdone=tuple(sorted(name for name, count in versions.items() if count > 1)),
-            failures=tuple(item for item in items if isinstance(item, Failure)),
+            failures=unread,
         )
 
     @property
@@ -141,11 +143,16 @@ class Build:
 
     def report(self, store: Store) -> BuildReport:
         """What was done, with what the store holds now."""
+        first, others = self._done.failures[: self._unread], self._done.failures[self._unread :]
         return replace(
             self._done,
             unchanged=tuple(name for name in self._done.unchanged if name not in self._fresh),
             copies=tuple(sorted(copied(store).keys() & self._fresh)),
             counts=counts(store),
+            failures=(
+                *self._done.failures[: self._unread],
+                *sorted(self._done.failures[self._unread :], key=lambda each: each.source),
+            ),
         )
 
 

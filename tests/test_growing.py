@@ -148,7 +148,7 @@ def test_a_build_in_parts_that_is_interrupted_leaves_the_parts_done_and_goes_on(
             raise KeyboardInterrupt
         return read(articles)
 
-    with pytest.raises(KeyboardInterrupt, match="the store has 10 articles more, and the same command goes on"):
+    with pytest.raises(KeyboardInterrupt, match="10 articles are saved, and the same command goes on"):
         add_in_parts(location, names, 5, interrupted)
     assert calls == [5, 5, 5]
     assert open_store(location).article_ids() == names[:10]

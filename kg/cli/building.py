@@ -237,20 +237,25 @@ def _of_unchanged(report: BuildReport, location: str) -> dict[str, tuple[str, ..
     from kg.graph.records import Readings
     from kg.graph.store import open_store
 
-    if not (is_verbose() and report.unchanged):
+    if not (is_verbose() and report.unchanged and _is_store(location)):
         return {}
     readings = Readings(open_store(location))
     return {name: missed for name in report.unchanged if (missed := gave_nothing(readings[name]))}
+
+
+def _is_store(location: str) -> bool:
+    """Whether the build left a store, and not only a report or files of N-Quads."""
+    from kg.settings import MEMORY
+
+    return location != MEMORY and not click.get_current_context().params["output"]
 
 
 def _tell_faults(report: BuildReport, location: str) -> None:
     """With --verbose, the faults that `kg check` finds in the store now."""
     from kg.graph import validate
     from kg.graph.store import open_store
-    from kg.settings import MEMORY
 
-    is_store = location != MEMORY and not click.get_current_context().params["output"]
-    if not is_verbose() or not is_store or not (report.added or report.replaced):
+    if not is_verbose() or not _is_store(location) or not (report.added or report.replaced):
         return
     faults = validate.check(open_store(location).quads)
     tell(f"kg check finds {counted(len(faults), 'fault')}." if faults else "kg check finds no fault.")

@@ -29,6 +29,8 @@ if __name__ == "__main__":
     with suppress(ImportError):  # Windows has no such limits
         resource: Any = import_module("resource")
         for limit, most in zip((resource.RLIMIT_CPU, resource.RLIMIT_DATA), map(int, sys.argv[1:]), strict=True):
-            resource.setrlimit(limit, (most, most))
+            hard = resource.getrlimit(limit)[1]
+            least = most if hard == resource.RLIM_INFINITY else min(most, hard)
+            resource.setrlimit(limit, (least, hard))
     given = parse(sys.stdin.buffer, format=FORM, lenient=True)
     serialize(canonical(quad.triple for quad in given), sys.stdout.buffer, format=FORM)

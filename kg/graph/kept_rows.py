@@ -67,9 +67,9 @@ class Files:
     """The files of one name in a folder, the oldest first; none without a folder."""
 
     def __init__(self, folder: Path | None = None, name: str = "") -> None:
+        self._open: sqlite3.Connection | None = None
         self.name = name
         self.paths = _ordered(folder, name) if folder else []
-        self._open: sqlite3.Connection | None = None
         self._one = f"{self._each(_ONE)} ORDER BY age DESC LIMIT 1"
         self._of_key = f"{self._each(_OF_KEY)} ORDER BY part"
         self._all = f"{self._each(_ALL)} ORDER BY key, part"

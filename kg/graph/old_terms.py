@@ -46,11 +46,16 @@ _VALUE = re.compile(
 def refuse(text: str) -> None:
     """Raise QueryError if a query uses a term of an earlier version, or a text in the place of a term of today."""
     written = plain(text)
-    names = dict.fromkeys(re.findall(r"(?<![\w.?$:-])parley:(\w+)(?![\w:-])", written))
+    names = terms(written)
     old = {f"parley:{name}": _advice()[name] for name in names if name in _advice()} | dict(_texts(written))
     if old:
         listed = "; ".join(f"{name}, {advice}" for name, advice in old.items())
         raise QueryError(f"The query uses terms of an earlier version: {listed}.")
+
+
+def terms(written: str) -> list[str]:
+    """The names of Parley's terms in a query in one form, each once, in order."""
+    return list(dict.fromkeys(re.findall(r"(?<![\w.?$:-])parley:(\w+)(?![\w:-])", written)))
 
 
 def plain(text: str) -> str:

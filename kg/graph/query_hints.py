@@ -10,7 +10,6 @@ from pyoxigraph import NamedNode
 from kg import namespaces, schema
 from kg.graph import old_terms, sparql
 
-_TERM = re.compile(r"(?<![\w.?$:-])parley:(\w+)(?![\w:-])")
 #: So many letters of a word say what it is about; how near (0 to 100) a relation is whose definition has such a word.
 _STEM, _SAME_STEM = 4, 85.0
 _ALL_COLUMNS = re.compile(r"\bSELECT\s+(?:DISTINCT\s+|REDUCED\s+)?\*", re.IGNORECASE)
@@ -23,7 +22,7 @@ def unknown_terms(text: str) -> dict[str, str]:
     >>> unknown_terms("SELECT * { ?a parley:hasLeader ?b ; parley:ledby ?c ; parley:ledBy ?d }")
     {'parley:hasLeader': 'parley:ledBy', 'parley:ledby': 'parley:ledBy'}
     """
-    names = dict.fromkeys(_TERM.findall(old_terms.plain(text)))
+    names = old_terms.terms(old_terms.plain(text))
     return {f"parley:{name}": f"parley:{_nearest(name)}" for name in names if name not in _terms()}
 
 

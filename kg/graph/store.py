@@ -125,7 +125,7 @@ class Store:
         try:
             yield
         except SyntaxError as error:
-            prefix = sparql.undeclared_prefix(text)
+            prefix = sparql.undeclared_prefix(text) if "refix" in str(error) else ""
             if prefix:
                 known = ", ".join(f"{name}:" for name in namespaces.PREFIXES)
                 raise QueryError(

@@ -128,8 +128,10 @@ def _indexed(reading: Reading) -> _Indexed:
         holder = referent.link("holder") if referent.kind is Kind.POST_HOLDING else None
         if holder:
             found.posts[holder].append(rid)
+    dated = {claim.subject for claim in reading.claims if claim.relation in _DAYS and claim.status is not Status.DENIED}
     for claim in reading.claims:
-        denied = claim.status is Status.DENIED and claim.relation not in _DAYS
+        # The day of talks that were called off tells them from others, if it was put in the place of no other day.
+        denied = claim.status is Status.DENIED and not (claim.relation in _DAYS and claim.subject not in dated)
         if denied or claim.confidence < MIN_CONFIDENCE:
             continue  # what is no fact says nothing of who is who, and names nothing
         found.said_of[claim.subject].append(claim)
