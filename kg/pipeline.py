@@ -104,12 +104,10 @@ class Build:
         self._held = frozenset(held)  # the names alone: the texts may go
         self._renaming: renamed_entities.Renaming | None = None
         self._fresh: set[str] = set()
-        unread = tuple(item for item in items if isinstance(item, Failure))
-        self._unread = len(unread)
         self._done = BuildReport(
             unchanged=tuple(sorted(unchanged)),
             outdone=tuple(sorted(name for name, count in versions.items() if count > 1)),
-            failures=unread,
+            failures=tuple(item for item in items if isinstance(item, Failure)),
         )
 
     @property
@@ -143,16 +141,11 @@ class Build:
 
     def report(self, store: Store) -> BuildReport:
         """What was done, with what the store holds now."""
-        first, others = self._done.failures[: self._unread], self._done.failures[self._unread :]
         return replace(
             self._done,
             unchanged=tuple(name for name in self._done.unchanged if name not in self._fresh),
             copies=tuple(sorted(copied(store).keys() & self._fresh)),
             counts=counts(store),
-            failures=(
-                *self._done.failures[: self._unread],
-                *sorted(self._done.failures[self._unread :], key=lambda each: each.source),
-            ),
         )
 
 

@@ -66,9 +66,10 @@ def day_of_writing(article: Article) -> str | None:
     """
     printed, words = published_day(article.published), dateline_date(article.text)
     days = resolve(words, article.published) if words and printed else None
-    if days is None or printed is None or not 0 < (printed - date.fromisoformat(days[0])).days <= _LATEST:
+    first = published_day(days[0]) if days else None
+    if first is None or printed is None or not 0 < (printed - first).days <= _LATEST:
         return article.published
-    return days[0]
+    return first.isoformat()
 
 
 def resolve(text: str, published: str | None, *, future: bool = False) -> tuple[str, str] | None:

@@ -49,9 +49,9 @@ def _is_language(doc: Doc, span: Span, peoples: set[int]) -> bool:
     """Whether a word for a people stands without a noun after "in", or as what is spoken; also among others."""
     joined = {",", "and", "or"}
     first, last = span.start - 1, span.end
-    while first > 0 and (first in peoples or doc[first].lower_ in joined):
+    while first > span.sent.start and (first in peoples or doc[first].lower_ in joined):
         first -= 1
-    while last < len(doc) and (last in peoples or doc[last].lower_ in joined):
+    while last < span.sent.end and (last in peoples or doc[last].lower_ in joined):
         last += 1
     if last < len(doc) and doc[last].pos_ in {"NOUN", "PROPN", "ADJ"}:
         return False

@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Doc
 
 from kg import reference
 from kg.model import Span
 
+#: Tags of verbs that make a sentence of a line.
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _LINE = re.compile(r"[^\n]+")
 #: A heading has at most so many letters, and none of these at its end.
 _LONGEST, _NO_HEADING = 60, (".", ",", ";", ":", "!", "?")
@@ -51,14 +56,28 @@ def with_usual_case(text: str) -> str:
     """
     for line in _lines(text):
         words = text[line.start : line.end]
-        if words.isupper() and len(words.title()) == len(words) and is_nation(words):
-            text = f"{text[: line.start]}{words.title()}{text[line.end :]}"
+        usual = _nations().get(words.casefold())
+        if words.isupper() and usual is not None and len(usual) == len(words):
+            text = f"{text[: line.start]}{usual}{text[line.end :]}"
     return text
+
+
+def is_sentence(doc: Doc, line: Span) -> bool:
+    """Whether a line of a parsed text is a sentence, and no entry of a list."""
+    words = doc.char_span(line.start, line.end, alignment_mode="contract")
+    return words is not None and any(token.tag_ in FINITE for token in words)
 
 
 def is_nation(words: str) -> bool:
     """Whether words are the name of a nation, in capitals or not."""
-    return tuple((words.title() if words.isupper() else words).split()) in reference.nation_words()
+    usual = _nations().get(words.casefold())
+    return usual is not None and words in (usual, usual.upper())
+
+
+@cache
+def _nations() -> dict[str, str]:
+    """The names of nations, by their letters without regard to case."""
+    return {" ".join(name).casefold(): " ".join(name) for name in sorted(reference.nation_words(), reverse=True)}
 
 
 def _lines(text: str) -> Iterator[Span]:

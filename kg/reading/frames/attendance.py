@@ -82,7 +82,7 @@ def _read_host(context: Context, match: matcher.Match, talks: list[Talks]) -> No
     saying, heads = standing.saying(match.trigger, match.frame.id), match.roles["actor"]
     if standing.negated:
         cue, heads = who_did(match.trigger) or (match.trigger, [])
-        saying = Saying(cue, match.frame.id)
+        saying = status.standing(context, cue, cue).saying(cue, match.frame.id)
     if negotiation is None:
         return
     relation = "hostedBy" if match.frame.meaning == "host" else "mediatedBy"
@@ -181,7 +181,8 @@ def _named_after_pair(context: Context, noun: Token) -> list[Token]:
     """Whose name follows the comma: "As mediator between Norway and Latvia, Anna Keller ..."."""
     if not has_child(noun, {"between"}):
         return []
-    name = context.entities.get(intermediaries.end_of_pair(noun) + 1)
+    end = intermediaries.end_of_pair(noun)
+    name = context.entities.get(end + 1) if end + 1 < noun.sent.end else None
     return [name.root] if name is not None and name.label_ == "PERSON" else []
 
 

@@ -5,6 +5,7 @@ side alone on a line, with its people below.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 
@@ -12,8 +13,9 @@ from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from kg import lexicon
+from kg.model import Span
 from kg.reading.annotation import grammar
-from kg.reading.annotation.listings import listings
+from kg.reading.annotation.listings import FINITE, is_sentence, listings
 from kg.reading.frames import actors, negotiations, parties
 from kg.reading.frames.context import Context, Saying
 from kg.reading.frames.gathered_talks import Talks
@@ -26,7 +28,6 @@ _BULLET = re.compile(r"[ \t]*(?:[-–—*•·▪]|\d{1,2}[.)])[ \t]+")
 _LEAST_LINES = 2
 #: Words that open "For the government:", and how many words there may be.
 _SPEAKING_FOR, _SHORT = frozenset({"for", "from"}), 4
-_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 #: A piece of the text, as offsets.
 Piece = tuple[int, int]
@@ -53,9 +54,10 @@ def _lists(context: Context) -> Iterator[tuple[str, Token, list[Piece]]]:
     text = context.article.text
     lines = [(match.start(), match.end()) for match in _LINE.finditer(text)]
     found = []
-    outside = _sits_for_none(text)
+    outside = _sits_for_none(context)
     for number, (start, end) in enumerate(lines):
-        if any(first <= start < last for first, last in outside):
+        at = bisect_right(outside, (end, end)) - 1
+        if at >= 0 and start < outside[at][1]:
             continue
         colon = text.find(":", start, end)
         side = _side(context, start, colon) if colon > 0 else None
@@ -66,7 +68,7 @@ def _lists(context: Context) -> Iterator[tuple[str, Token, list[Piece]]]:
         names_delegates = rest and any(
             token.pos_ == "VERB" and token.dep_ != "relcl"
             for token in context.tokens_between(colon, end)
-            if token.tag_ in _FINITE
+            if token.tag_ in FINITE
         )
         if not names_delegates and any(_persons(context, *entry) for entry in entries):
             entries = _with_their_posts(context, entries)
@@ -81,20 +83,19 @@ def _under_headings(context: Context) -> Iterator[tuple[str, Token, list[Piece]]
     for listing in listings(context.article.text):
         side = _side(context, listing.heading.start, listing.heading.end)
         pieces = [(line.start, line.end) for line in listing.lines]
-        entries = [piece for piece in pieces if _persons(context, *piece) and not _is_sentence(context, *piece)]
+        listed = [piece for piece in pieces if not is_sentence(context.doc, Span(*piece))]
+        entries = [piece for piece in listed if _persons(context, *piece)]
         if side is not None and entries:
             yield *side, entries
 
 
-def _sits_for_none(text: str) -> list[Piece]:
-    """The lines of lists whose people sit for no side, such as observers."""
+def _sits_for_none(context: Context) -> list[Piece]:
+    """The lines of lists whose people sit for no side, such as observers, in order."""
+    text = context.article.text
     pattern = lexicon.pattern("delegations", "sits-for-none")
     named = [each for each in listings(text) if pattern.search(text, each.heading.start, each.heading.end)]
-    return [(each.lines[0].start, each.lines[-1].end) for each in named]
-
-
-def _is_sentence(context: Context, start: int, end: int) -> bool:
-    return any(token.tag_ in _FINITE for token in context.tokens_between(start, end))
+    lines = [line for each in named for line in each.lines]
+    return [(line.start, line.end) for line in lines if not is_sentence(context.doc, line)]
 
 
 def _side(context: Context, start: int, colon: int) -> tuple[str, Token] | None:
@@ -104,7 +105,9 @@ def _side(context: Context, start: int, colon: int) -> tuple[str, Token] | None:
     if not names and words and words[0].lower_ in _SPEAKING_FOR and len(words) <= _SHORT:
         nouns = [token for token in words if token.pos_ in {"NOUN", "PROPN"}]
         meant = {key for noun in nouns for key in parties.nation_sides(context, noun)}
-        side = meant.pop() if len(meant) == 1 else parties.unnamed_side(context, {noun.lower_ for noun in nouns})
+        called = {noun.lower_ for noun in nouns}
+        side = meant.pop() if len(meant) == 1 else None
+        side = side or parties.unnamed_side(context, called) or parties.side_called(context, called)
         return (side, nouns[0]) if side is not None else None
     if len(names) != 1 or not (_names_a_body(context, start, colon) or len(words) <= len(names[0]) + 1):
         return None

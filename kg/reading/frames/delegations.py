@@ -217,7 +217,7 @@ def _read_who_did(context: Context, match: matcher.Match, negotiation: str) -> N
     delegation = negotiations.delegation_key(context, side, negotiation)
     for head in did[1]:
         for key in persons(context, head):
-            saying = Saying(did[0], match.frame.id)
+            saying = status.standing(context, did[0], did[0]).saying(did[0], match.frame.id)
             context.claim(saying, delegation, _RELATIONS[_role(match)], key, words=[head])
 
 

@@ -207,7 +207,8 @@ def _hit_before(context: Context, thing: Token, actor: str) -> list[Target]:
     for claim in reversed(context.claims):
         if claim.relation == "directedAt" and claim.subject in own and claim.object is not None:
             measure = context.referents[claim.subject]
-            if thing.lemma_.lower() in f"{measure.facet('action')} {measure.facet('object')}".lower():
+            words = f"{measure.facet('action')} {measure.facet('object')}".lower().split()
+            if not {thing.lemma_.lower(), f"{thing.lemma_.lower()}s"}.isdisjoint(words):
                 return [(claim.object, thing)]
     return []
 

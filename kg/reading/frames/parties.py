@@ -88,16 +88,17 @@ def nation_sides(context: Context, token: Token) -> list[str]:
 
 
 def unnamed_side(context: Context, words: Set[str]) -> str | None:
-    """The side of "the government delegation", "the rebel team", "for the Front": the only state at the table, the
-    only other side, or the only one with the word in its name.
-    """
+    """The side of "the government delegation" or "the rebel team": the only state at the table, or the only other."""
     states = [key for key in context.main_sides if key.startswith(f"{Kind.NATION}/")]
     others = [key for key in context.main_sides if key not in states]
     if words & lexicon.words("actors", "state"):
         return states[0] if len(states) == 1 else None
-    if words & lexicon.words("actors", "groups") and len(others) == 1:
-        return others[0]
-    named = [key for key in others if words & set(fold(context.referents[key].name).split())]
+    return others[0] if words & lexicon.words("actors", "groups") and len(others) == 1 else None
+
+
+def side_called(context: Context, words: Set[str]) -> str | None:
+    """The only side at the table with one of the words in its name: "for the Front"."""
+    named = [key for key in context.main_sides if words & set(fold(context.referents[key].name).split())]
     return named[0] if len(named) == 1 else None
 
 

@@ -6,6 +6,7 @@ from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from kg import lexicon
+from kg.reading.frames.context import Context
 
 #: Prepositions before the new day.
 _TO = frozenset({"to", "until", "till"})
@@ -13,11 +14,11 @@ _TO = frozenset({"to", "until", "till"})
 _LENGTHS = frozenset({"day", "week", "month", "year"})
 
 
-def new_day(verb: Token) -> DocSpan | None:
+def new_day(context: Context, verb: Token) -> DocSpan | None:
     """The words of the new day of what the verb moves: "put off until June 3", "moved from Friday to Monday"."""
     if verb.lemma_ not in lexicon.words("status", "moving"):
         return None
-    days = [ent for ent in verb.sent.ents if ent.label_ == "DATE" and ent.start > verb.i + 1]
+    days = [name for name in context.names_in(verb.i + 2, verb.sent.end) if name.label_ == "DATE"]
     return next((day for day in days if _is_reached(day, verb)), None)
 
 
@@ -27,7 +28,7 @@ def _is_reached(day: DocSpan, verb: Token) -> bool:
     if before.lower_ == "for":
         return before.head.i == verb.i and day.root.lemma_ not in _LENGTHS
     from_day = before.head.ent_type_ == "DATE" or before.head.lower_ == "from"
-    return before.lower_ in _TO and (from_day or _is_below(before, verb))
+    return before.lower_ in _TO and _is_below(before.head if from_day else before, verb)
 
 
 def _is_below(preposition: Token, verb: Token) -> bool:

@@ -52,13 +52,13 @@ def standing(context: Context, cue: Token, verb: Token | None) -> Standing:
     """The standing of the cue's statement, by the verbs above it."""
     chain = _verbs_above(cue, verb)
     negated = bool(chain) and any(_negates(child) for child in chain[0].children)
-    ahead = _is_ahead(cue, chain)
+    ahead = _is_ahead(context, cue, chain)
     status, claimant = _attribution(context, chain, cue)
     if ahead:
         status = Status.PLANNED
     elif negated or (chain and chain[0].lemma_ in lexicon.words("status", "denied")):
         status = Status.DENIED
-    phase = _phase(cue, chain, ahead)
+    phase = _phase(context, cue, chain, ahead)
     off = phase == "broken-off" and verb is not None and (_is_off(chain) or _was_planned(cue))
     return Standing(status, claimant, ahead, negated, phase, negation.is_false(cue), off)
 
@@ -81,9 +81,9 @@ def _verbs_above(cue: Token, verb: Token | None) -> list[Token]:
         node = node.head
 
 
-def _is_ahead(cue: Token, chain: list[Token]) -> bool:
+def _is_ahead(context: Context, cue: Token, chain: list[Token]) -> bool:
     """Whether the clause is a plan, a wish or a condition, and not something that happened."""
-    if chain and rescheduled.new_day(chain[0]) is not None:
+    if chain and rescheduled.new_day(context, chain[0]) is not None:
         return True
     if any(child.lower_ in _words_ahead() for child in cue.children if child.dep_ in {"amod", "compound"}):
         return True
@@ -250,7 +250,7 @@ def _speakers(context: Context, head: Token) -> list[str]:
     return [described] if described else keys
 
 
-def _phase(cue: Token, chain: list[Token], ahead: bool) -> str | None:
+def _phase(context: Context, cue: Token, chain: list[Token], ahead: bool) -> str | None:
     """The phase of talks in a mention: called for, planned, under way, held, broken off."""
     verb = chain[0] if chain else None
     if verb is None:
@@ -258,7 +258,7 @@ def _phase(cue: Token, chain: list[Token], ahead: bool) -> str | None:
     if verb.lemma_ in {"take", "happen", "materialise", "materialize"} and any(_negates(c) for c in verb.children):
         return "broken-off"  # "never took place"
     lemmas = {v.lemma_ for v in chain[:2]}
-    if rescheduled.new_day(verb) is not None:
+    if rescheduled.new_day(context, verb) is not None:
         return "planned"
     off = any(_called_off(node) for node in chain[:2])
     if off or (lemmas & lexicon.words("status", "broken-off") and not ahead):

@@ -67,7 +67,7 @@ def _dates_around(context: Context, token: Token, verb: Token | None, *, future:
         verb = None  # "agreed on Monday after talks": the day is not that of the talks
     if whole.dep_ == "pobj" and verb is not None and verb.lemma_ == "return" and not future:
         verb = None  # "returned to the talks on Monday": they had begun before
-    moved = rescheduled.new_day(verb) if verb is not None else None
+    moved = rescheduled.new_day(context, verb) if verb is not None else None
     for ent in [moved] if moved is not None else _days(context, token, verb):
         resolved = (
             dates.resolve(ent.text, context.day_of_writing, future=True)

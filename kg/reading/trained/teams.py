@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -13,7 +14,7 @@ from kg import lexicon, reference
 from kg.folding import fold
 from kg.model import Span
 from kg.reading import naming
-from kg.reading.annotation.listings import listings
+from kg.reading.annotation.listings import is_sentence, listings
 from kg.reading.trained.article_names import SIDES, Target
 from kg.reading.trained.referring import Referring
 from kg.reading.trained.spans import Passage
@@ -101,7 +102,10 @@ class Teams:
         self._sides: dict[int, list[DocSpan]] = {}
         self._people: dict[int, list[tuple[int, int]]] = {}
         self._governments: list[Target] = []
-        self._listings = listings(wording.pieces.text)
+        lists = listings(wording.pieces.text)
+        self._entries = [
+            (line, each.heading) for each in lists for line in each.lines if not is_sentence(wording.names.doc, line)
+        ]
         for _, ent in wording.names.all:
             if ent.label_ in (*SIDES, "PLACE"):
                 self._sides.setdefault(ent.sent.start_char, []).append(ent)
@@ -116,10 +120,9 @@ class Teams:
     def listed(self, where: Passage) -> Span | None:
         """The heading above somebody who stands in a list."""
         at, _ = self.wording.around(where)
-        for listing in self._listings:
-            if listing.lines[0].start <= at.start < listing.lines[-1].end:
-                return listing.heading
-        return None
+        index = bisect_right(self._entries, at.start, key=lambda entry: entry[0].start) - 1
+        line, heading = self._entries[index] if index >= 0 else (None, None)
+        return heading if line is not None and at.start < line.end else None
 
     def heads(self, heading: Span) -> Target | None:
         """The side that a heading names, and nothing else."""
