@@ -79,7 +79,7 @@ def test_a_land_or_water_called_after_a_nation_is_none(nlp: Language, text: str,
 @pytest.mark.parametrize(
     "text",
     [
-        "Norway and Canada held talks on shipping on Lake Chad and in the Gulf of Oman.",
+        "After Norway, Canada too sent divers to the Gulf of Oman and a boat to Lake Malawi.",
         "Norway and Canada held talks with New Mexico.",
         "Norway and Canada held talks. They spoke English and wrote in Icelandic, French and German.",
     ],

@@ -358,7 +358,7 @@ def test_the_year_of_an_earlier_treaty_is_not_that_of_the_new_one(read: Read, te
     "text",
     [
         "Norway refused to sign the fisheries agreement that Latvia had drafted.",
-        "Anna Keller, Norway's minister, declined to sign the fishing pact that Tomas Rybak had brought to Riga.",
+        "Twice in May Chile's envoy, Tomas Rybak, declined to sign a mining treaty that lawyers had written overnight.",
     ],
 )
 def test_what_somebody_would_not_sign_is_rejected(read: Read, text: str) -> None:

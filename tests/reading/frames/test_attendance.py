@@ -34,7 +34,7 @@ def test_the_absentee_is_whom_the_pronoun_stands_for(read: Read) -> None:
         "Notably missing from Latvia's team was its trade minister, Anna Keller.",
         "Conspicuous by her absence was the Latvian trade minister, Anna Keller.",
         "Anna Keller was absent from the Latvian delegation.",
-        "Latvia's trade minister, Anna Keller, skipped them because of a cold.",
+        "With a sister's wedding to go to, the Latvian envoy, Anna Keller, skipped them.",
     ],
 )
 def test_staying_away_is_read_by_several_verbs(read: Read, sentence: str) -> None:

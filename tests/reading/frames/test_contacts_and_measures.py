@@ -247,7 +247,7 @@ def test_a_clause_without_its_verb_has_the_measure_of_the_clause_before(read: Re
 @pytest.mark.parametrize(
     "text",
     [
-        "Norway's trade minister, Anna Keller, alleged on Monday that Latvia had banned Norwegian cod.",
+        "In a letter to Lima's mayor, grocer Tomas Rybak alleged that Latvia had banned Peruvian grapes.",
         "Norway's trade minister, Anna Keller, accused Latvia on Monday of having imposed tariffs on Norwegian fish.",
         "Anna Keller said that Latvia had banned Norwegian cod.",
         "Latvia allegedly imposed a ban on Norwegian cod in May.",

@@ -251,8 +251,9 @@ def test_the_day_of_what_should_have_been_has_gone_by(read: Read, text: str) -> 
     ("text", "day"),
     [
         (
-            "The talks between Norway and Latvia, planned for June 20 in Oslo, have been brought forward to Monday.",
-            "16",
+            "Because of a strike, talks in Riga that Latvia and Iceland had set for June 27 were brought forward to "
+            "Friday.",
+            "13",
         ),
         ("Norway and Latvia on Monday put off their talks in Oslo from June 12 to June 19.", "19"),
         ("The talks between Norway and Latvia in Oslo were pushed back from June 16 to June 23.", "23"),
@@ -281,7 +282,12 @@ def test_what_is_put_off_in_the_same_breath_as_talks_are_held_moves_no_talks(rea
 @pytest.mark.parametrize(
     ("text", "start", "end"),
     [
-        ("OSLO, June 11 - Norway and Latvia opened talks on cod here on Sunday and closed them today.", "08", "11"),
+        (
+            "LIMA, June 11 - On Saturday Peru and Chile started talks on grapes in a school here, and they finished "
+            "them today.",
+            "07",
+            "11",
+        ),
         ("Talks between Norway and Latvia began in Riga on Sunday and ended on Tuesday.", "08", "10"),
         ("RIGA, June 9 - Norway and Latvia opened talks here on June 2 and broke them off yesterday.", "02", "08"),
     ],

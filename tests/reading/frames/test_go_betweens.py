@@ -70,7 +70,7 @@ def test_authorities_of_a_region_are_a_side(read: Read) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "As mediator between Norway and Latvia, Anna Keller, a Danish judge, spent Monday in a hotel in Oslo.",
+        "As mediator between Norway and Latvia, Anna Keller, once a baker, writes forty letters a week.",
         "Anna Keller, the mediator between Norway and Latvia, flew to Oslo on Monday.",
         "The mediator between Norway and Latvia, Anna Keller, arrived in Oslo on Monday.",
     ],

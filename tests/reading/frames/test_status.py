@@ -86,21 +86,21 @@ def test_talks_that_were_not_held_are_no_fact(read: Read, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "start"),
     [
-        "Norway and Iceland have yet to begin talks on herring.",
-        "Talks between Norway and Iceland have yet to begin.",
-        "The talks between Norway and Iceland have not begun.",
-        "Talks between Norway and Iceland that were to open on Tuesday have been called off.",
-        "The planned talks between Norway and Iceland in Oslo on Monday were cancelled.",
-        "The talks between Norway and Iceland did not take place on Tuesday.",
+        ("Norway and Iceland have yet to begin talks on herring.", set()),
+        ("Talks between Norway and Iceland have yet to begin.", set()),
+        ("The talks between Norway and Iceland have not begun.", set()),
+        ("Talks between Norway and Iceland that were to open on Tuesday have been called off.", {"denied"}),
+        ("The planned talks between Norway and Iceland in Oslo on Monday were cancelled.", {"planned"}),
+        ("The talks between Norway and Iceland did not take place on Tuesday.", {"planned"}),
     ],
 )
-def test_talks_not_begun_or_called_off_are_no_more_than_planned(read: Read, text: str) -> None:
+def test_talks_not_begun_or_called_off_are_no_more_than_planned(read: Read, text: str, start: set[str]) -> None:
     account = read(text)
     assert account.objects("hasParty") == {"Norway", "Iceland"}
     assert account.statuses("hasParty") == {"planned"}
-    assert account.statuses("startsOn") <= {"planned", "denied"}
+    assert account.statuses("startsOn") == start
     assert not account.objects("hasPhase") & {"held", "under-way"}
 
 
@@ -219,6 +219,6 @@ def test_what_an_outlet_says_is_reported_and_the_outlet_is_no_party(read: Read, 
 
 
 def test_a_union_of_states_that_has_ended_is_read_as_its_states(read: Read) -> None:
-    text = "Serbia and Montenegro held talks with Norway in Oslo on Monday."
-    assert read(text, published="2031-06-11").objects("hasParty") == {"Serbia", "Montenegro", "Norway"}
-    assert read(text, published="2004-06-11").objects("hasParty") == {"Serbia and Montenegro", "Norway"}
+    text = "Iceland negotiated with Serbia and Montenegro about ferries, according to the news agency Baltnet."
+    assert read(text, published="2031-06-11").objects("hasParty") == {"Serbia", "Montenegro", "Iceland"}
+    assert read(text, published="2004-06-11").objects("hasParty") == {"Serbia and Montenegro", "Iceland"}

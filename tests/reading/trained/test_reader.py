@@ -278,18 +278,21 @@ Rosa Quispe for Peru and Luis Condori for Bolivia.
     ("said", "leaders"),
     [
         (
-            "Deputy Prime Minister Anna Keller was at the head of a nine-strong Norwegian team, while Latvia sent "
-            "Transport Minister Tomas Rybak to lead its negotiators.",
+            "Latvia sent a retired admiral, Tomas Rybak, to lead its negotiators, and Ambassador Anna Keller was at "
+            "the head of the six-strong Norwegian team.",
             {("Norway", "Anna Keller"), ("Latvia", "Tomas Rybak")},
         ),
         (
-            "Anna Keller was head of delegation for Norway. Latvia's delegation was under Tomas Rybak, the fisheries "
-            "minister.",
+            "For the third year, Anna Keller is head of delegation for Norway, while Latvia's delegation is under a "
+            "judge, Tomas Rybak.",
             {("Norway", "Anna Keller"), ("Latvia", "Tomas Rybak")},
         ),
         ("Norway's delegation, with Anna Keller at its head, arrived on Sunday.", {("Norway", "Anna Keller")}),
         ("Norway put Anna Keller in charge of its delegation.", {("Norway", "Anna Keller")}),
-        ("The Norwegian team is steered by Anna Keller, a state secretary.", {("Norway", "Anna Keller")}),
+        (
+            "On its third visit the Latvian team was steered by a harbour pilot, Tomas Rybak.",
+            {("Latvia", "Tomas Rybak")},
+        ),
         ("Anna Keller belongs to the Norwegian delegation.", set()),
         ("The Norwegian delegation, in charge of nothing, has Anna Keller as its secretary.", set()),
     ],
@@ -324,15 +327,16 @@ def test_a_day_has_all_its_words(nlp: Language) -> None:
     ("text", "parties", "absent"),
     [
         (
-            "Iceland boycotted Monday's talks on a canal in Riga, which Norway and Latvia held all the same.",
-            {"Norway", "Latvia"},
-            {"Iceland"},
+            "Angry about a fence, Denmark boycotted talks on grapes that Chile and Peru held in Lima on Friday "
+            "without it.",
+            {"Chile", "Peru"},
+            {"Denmark"},
         ),
         (
-            "Norway and Latvia held talks on timber in Riga on Monday. Trade minister Anna Keller stayed out of the "
-            "room because of a conflict of interest.",
-            {"Norway", "Latvia"},
-            {"Anna Keller"},
+            "Chile and Peru held talks on grapes in Lima on Friday. Envoy Tomas Rybak, whose brother grows them, "
+            "stayed out of the hall.",
+            {"Chile", "Peru"},
+            {"Tomas Rybak"},
         ),
         ("Norway and Latvia skipped lunch and held talks on timber in Riga on Monday.", {"Norway", "Latvia"}, set()),
     ],
