@@ -4,9 +4,10 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v p
 BIN := .venv/bin
 # A browser, a client that is not ours, and the libraries that Playwright's and the small model's binaries link to.
 SYSTEM := chromium curl libatomic1 libgomp1
-# One process more than there are processors, since much of it waits for servers and browsers; each takes about 1 GB.
-# What needs the browser stays in one.
-PYTEST := $(BIN)/pytest -q -n $$($(BIN)/python -c "import os; print(min(4, os.cpu_count() + 1))") --dist loadgroup
+# As many processes as there are processors, each of which takes about 1 GB; what needs the browser stays in one.
+PYTEST := $(BIN)/pytest -q -n auto --maxprocesses 4 --dist loadgroup
+# Without compiled modules, each of the thousands of processes that the tests start takes twice as long to begin.
+unexport PYTHONDONTWRITEBYTECODE
 # Training takes turns at large blocks of memory; keeping them makes a step twice as fast.
 TRAINING := MALLOC_MMAP_THRESHOLD_=10000000000 MALLOC_TRIM_THRESHOLD_=20000000000 $(BIN)/python -W ignore -m training
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
