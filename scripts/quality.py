@@ -13,9 +13,12 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -54,21 +57,24 @@ AGAINST = "against_the_better"
 
 
 def score(folder: Path, run: str) -> tuple[dict[str, Any], dict[str, tuple[int, int]]]:
-    """What the scorer measures of a set and its readers, and what is lost; prints its table question by question."""
+    """What the scorer measures of a set and its readers, and what is lost; prints its table question by question, all
+    at once, as other sets are scored meanwhile.
+    """
     name = run.partition(" ")[0]
     readers = ["--drafts", str(folder / name / "drafts")] if DRAFTS in run else []
     readers += ["--reader", "frames"] if run.endswith((BOTH, ALONE)) else []
     with tempfile.TemporaryDirectory() as scratch:
         result, store = Path(scratch, "score.json"), str(Path(scratch, "store"))
-        print(f"## {run}", flush=True)
         articles, gold = str(folder / name / "articles.jsonl"), folder / name / "gold"
         if name == SAMPLES:
             articles, gold = str(ROOT / name), ROOT / "tests" / "quality" / name
-        subprocess.run([*KG, "build", articles, "--store", store, *readers], check=True)
+        subprocess.run([*KG, "-q", "build", articles, "--store", store, *readers], check=True)
         scorer = [sys.executable, str(folder / "score.py"), "--kg", " ".join(KG), "--store", store]
         sets = ["--articles", articles, "--gold", str(gold)]
         misses = ["--misses"] if name == SAMPLES else []
-        subprocess.run([*scorer, *sets, *misses, "--json", str(result)], check=True)
+        command = [*scorer, *sets, *misses, "--json", str(result)]
+        said = subprocess.run(command, check=True, stdout=subprocess.PIPE, encoding="utf-8").stdout
+        print(f"## {run}\n{said}", flush=True)
         measured: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
         return measured, lost(folder, gold, store)
 
@@ -169,7 +175,8 @@ def main() -> int:
             return 2
         return int(below({"gold": shipped}, {"gold": by_gold()}))
     told, small = floors.pop(STATUSES), floors.pop(CASES)
-    scored = {name: score(folder, name) for name in floors}
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        scored = dict(zip(floors, pool.map(partial(score, folder), floors), strict=True))
     results = {name: measured for name, (measured, _) in scored.items()}
     if "--write" in sys.argv[1:]:
         put(ROOT / "README.md", in_short(results), "quality")
