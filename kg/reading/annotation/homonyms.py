@@ -10,8 +10,6 @@ from kg import lexicon, reference
 
 #: Words that say that a state is one of the United States.
 _NATIONAL = frozenset({"U.S.", "US", "American"})
-#: Words before a nation's name in that of a land or water.
-_PARTS = frozenset({"North", "South", "East", "West", "Upper", "Lower", "Great"})
 
 
 def without_homonyms(doc: Doc, named: Sequence[Span]) -> list[Span]:
@@ -78,6 +76,7 @@ def lands(doc: Doc, named: Sequence[Span]) -> list[Span]:
     may be a body's name for the model: "the Jordan Valley Farmers".
     """
     bodies = {token.i: ent for ent in doc.ents if ent.label_ in {"ORG", "NORP"} for token in ent}
+    parts = lexicon.words("names", "lands-parts")
     found = []
     for span in named:
         if span.label_ != "NATION":
@@ -85,7 +84,7 @@ def lands(doc: Doc, named: Sequence[Span]) -> list[Span]:
         start, end = _land_before(doc, span), span.end + _is_land_after(doc, span)
         body = bodies.get(end - 1)
         goes_on = body is not None and body.end > end
-        while end > span.end and start and doc[start - 1].text in _PARTS:
+        while end > span.end and start and doc[start - 1].text.istitle() and doc[start - 1].lower_ in parts:
             start -= 1  # "the South China Sea"
         if end - start > len(span):
             label = "ORG" if goes_on else "PLACE"

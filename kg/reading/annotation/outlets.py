@@ -26,7 +26,7 @@ def _name_behind(noun: Token) -> Span | None:
     cited = any(token.lower_ == "according" for token in doc[max(0, noun.i - 4) : noun.i])
     if end == start or (not cited and any(token.ent_type_ == "PERSON" for token in doc[start:end])):
         return None
-    if noun.lower_ == "agency" and doc[max(0, noun.i - 1)].lower_ not in {"news", "press"}:
+    if noun.lower_ == "agency" and doc[max(0, noun.i - 1)].lower_ not in lexicon.words("names", "agencies"):
         return None
     return Span(doc, start, end, label="ORG", kb_id="outlet")
 

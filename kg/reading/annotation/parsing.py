@@ -44,7 +44,7 @@ _GOING_ON = frozenset(
 _HOURS = frozenset({"a.m.", "p.m."})
 _ZONES = frozenset({"Eastern", "Central", "Mountain", "Pacific", "Greenwich"})
 #: Initials of a state or body, and ends of firms' names, whose last full stop may end a sentence as well.
-_INITIALS = re.compile(r"(?:[A-Z]\.){2,}|(?:Inc|Ltd|Corp|Co|Bros)\.")
+_INITIALS = re.compile(rf"(?:[A-Z]\.){{2,}}|(?:{'|'.join(lexicon.phrases('names', 'firms-ends'))})\.")
 
 
 def load(model: str) -> Language:

@@ -93,7 +93,7 @@ def _is_false_rumour(noun: Token) -> bool:
 def _is_unconfirmed(noun: Token) -> bool:
     """Whether the word before a report leaves it open: "unconfirmed reports that ...", also taken for a verb."""
     before = noun.doc[max(noun.sent.start, noun.i - 1) : noun.i]
-    return any(word.lower_ in _words("unconfirmed") for word in before)
+    return any(word.lower_ in _words("false") for word in before)
 
 
 def _judged(verb: Token) -> bool:
