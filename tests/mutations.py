@@ -7,8 +7,9 @@ import io
 import json
 import random
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from email.message import EmailMessage
+from functools import cache
 
 from tests import site
 from tests.ingest.test_archives import FACTIVA, NEXIS, PROQUEST, as_docx, as_html, as_rtf, as_text
@@ -135,8 +136,9 @@ def _live() -> str:
     return f"<!doctype html><html><head><title>Talks</title>{script}</head><body>{posts}</body></html>"
 
 
-def seeds() -> dict[str, bytes]:
-    """By the name of the file, one of every kind, in good order."""
+@cache
+def seeds() -> Mapping[str, bytes]:
+    """By the name of the file, one of every kind, in good order; made once: making them takes ten times a reading."""
     article = {
         "id": "one",
         "title": "Talks",

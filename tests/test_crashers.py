@@ -32,8 +32,8 @@ CRASHERS = sorted((ROOT / "tests" / "data" / "crashers").iterdir())
 DRAFTS = "draft of an article.json"
 TABLES = tables()
 KINDS = [*sorted(seeds()), *sorted(TABLES), DRAFTS]
-#: Ten minutes of the processor in all, where all is asked for; else each takes a fifth of its time.
-SECONDS = 600 / len(KINDS)
+#: Five minutes of the processor in all, where all is asked for; else each takes a fifth of its time.
+SECONDS = 300 / len(KINDS)
 TRIED_ALWAYS = 12
 
 
