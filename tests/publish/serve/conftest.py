@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -28,10 +28,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(location: Path, *options: str, stdout: IO[str] | None = None) -> Iterator[str]:
-    """`kg serve` over a store, as a user starts it; gives its address."""
+def serving(
+    location: Path, *options: str, stdout: IO[str] | None = None, program: Sequence[str] = ("-m", "kg")
+) -> Iterator[str]:
+    """`kg serve` over a store, as a user starts it, or by another program of Python's; gives its address."""
     port = free_port()
-    command = [sys.executable, "-m", "kg", "serve", "--store", str(location), "--port", str(port), *options]
+    command = [sys.executable, *program, "serve", "--store", str(location), "--port", str(port), *options]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(command, env=environment, stdout=stdout, stderr=subprocess.PIPE, text=True)
     address = f"http://127.0.0.1:{port}"

@@ -18,7 +18,6 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from kg.publish.serve.connections import IDLE
 from kg.publish.serve.fair_queue import FairQueue
 from tests.publish.serve.conftest import free_port, serving
 from tests.publish.serve.test_protocol import LEADERS, LED, leaders
@@ -36,9 +35,20 @@ pytestmark = pytest.mark.slow
 _log = logging.getLogger(__name__)
 
 
+#: After how many seconds the server of these tests looks for connections that send nothing; by itself it waits longer.
+SOON = 3.0
+PROGRAM = f"""
+from kg.cli import main
+from kg.publish.serve import connections
+
+connections.IDLE = {SOON}
+main()
+"""
+
+
 @pytest.fixture(scope="module")
 def patient(stored: Path) -> Iterator[str]:
-    with serving(stored, "--timeout", "100") as address:
+    with serving(stored, "--timeout", "100", program=("-c", PROGRAM)) as address:
         yield address
 
 
@@ -108,9 +118,9 @@ def test_a_connection_that_sends_nothing_is_closed_and_one_at_work_is_not(patien
     silent, begun = connect(patient), connect(patient)
     begun.sendall(b"GET / HT")
     with ThreadPoolExecutor(1) as pool:
-        slow = pool.submit(httpx.get, f"{patient}/sparql", params={"query": ENDLESS}, timeout=2.5 * IDLE)
+        slow = pool.submit(httpx.get, f"{patient}/sparql", params={"query": ENDLESS}, timeout=2.5 * SOON)
         for each in (silent, begun):
-            each.settimeout(3 * IDLE)
+            each.settimeout(3 * SOON)
             assert each.recv(1) == b""
             each.close()
         with pytest.raises(httpx.ReadTimeout):
@@ -194,4 +204,4 @@ def test_a_time_limit_is_kept_to_within_a_fifth(hasty: tuple[str, httpx.Client],
         _log.info("%s: %.2f s, of which a file took %.2f s", name, measured, max(waits))
         return measured - max(waits)
 
-    assert min(seconds() for _ in range(2)) < 3 * 1.2
+    assert any(seconds() < 3 * 1.2 for _ in range(2))
