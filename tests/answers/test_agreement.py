@@ -25,6 +25,9 @@ from tests import factory
 from tests.conftest import ROOT
 from tests.sharing import once
 
+# One process asks a store all the questions, and the others do not wait until its articles are read.
+pytestmark = pytest.mark.xdist_group("agreement")
+
 Fact = tuple[str, str, str]
 EVAL = ROOT.parent / "shared" / "eval"
 FIRM = {status.value for status in FACTUAL}

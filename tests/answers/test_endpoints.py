@@ -24,7 +24,8 @@ from tests.command import Run
 from tests.listening import QuietHandler, listening
 from tests.publish.serve.conftest import free_port, serving
 
-pytestmark = pytest.mark.slow
+# One process starts each of the servers that all of these tests ask.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("endpoints")]
 OXIGRAPH = Path(sys.executable).with_name("oxigraph")
 ACTORS = {"a": "Jimmy Carter", "b": "Egypt"}
 
