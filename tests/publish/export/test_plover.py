@@ -78,7 +78,9 @@ def test_every_event_of_the_mapping_is_one_of_the_codebook() -> None:
 def test_the_quote_of_an_event_stands_in_its_article_where_the_row_says(samples: Path, tmp_path: Path) -> None:
     store = open_store(samples)
     texts = {article.id: article.text for article in store.articles()}
-    for row in events(store, tmp_path):
+    rows = events(store, tmp_path)
+    assert rows
+    for row in rows:
         assert texts[row["Article"]][int(row["Start"]) : int(row["End"])] == row["Quote"]
 
 

@@ -125,12 +125,14 @@ def test_the_dateline_of_a_later_item_names_a_place_and_nothing_else(annotate: A
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["Talks went on.\nU.S.-China trade talks opened in Geneva.", "Talks went on.\nUN-brokered talks opened in Geneva."],
+    ("text", "named"),
+    [
+        ("Talks went on.\nU.S.-China trade talks opened in Geneva.", {"US", "CN"}),
+        ("Talks went on.\nUN-brokered talks opened in Geneva.", {"United Nations"}),
+    ],
 )
-def test_a_word_with_a_hyphen_is_no_dateline(annotate: Annotate, text: str) -> None:
-    ents = annotate(text).ents
-    assert {"US", "CN"} <= {ent.ent_id_ for ent in ents} or "United Nations" in {ent.ent_id_ for ent in ents}
+def test_a_word_with_a_hyphen_is_no_dateline(annotate: Annotate, text: str, named: set[str]) -> None:
+    assert named <= {ent.ent_id_ for ent in annotate(text).ents}
 
 
 @pytest.mark.parametrize(
