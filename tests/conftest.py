@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import shutil
 import signal
 from collections.abc import Iterator
@@ -104,11 +105,13 @@ def talks(built: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store built from the samples, once a run; not to be changed."""
+    """A store built from the samples, once a run; not to be changed. Its report lies beside it, as a pickle."""
     from kg import batch
 
     def make(folder: Path) -> None:
-        assert batch.build([str(ROOT / "samples")], location=folder / "talks.kg").failures == ()
+        report = batch.build([str(ROOT / "samples")], location=folder / "talks.kg")
+        assert report.failures == ()
+        (folder / "report.pickle").write_bytes(pickle.dumps(report))
 
     return once(tmp_path_factory, "samples", make) / "talks.kg"
 
