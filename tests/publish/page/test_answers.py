@@ -280,11 +280,14 @@ def test_time_and_nation_reach_the_tables(page: Opened) -> None:
 
 def test_no_cell_is_an_address(page: Opened) -> None:
     page.show("Questions")
-    for question in page.page.locator("#questions [role=tab]").evaluate_all(
-        "tabs => tabs.map(tab => tab.firstChild.data)"
-    ):
+    read = "tabs => tabs.map(tab => tab.firstChild.data)"
+    asked = page.page.locator("#questions [role=tab]").evaluate_all(read)
+    cells = []
+    for question in asked:
         page.ask(question)
-        assert "https://w3id.org" not in "".join(page.page.locator("#rows tbody td").all_inner_texts())
+        cells += page.page.locator("#rows tbody td").all_inner_texts()
+    assert len(cells) > len(asked) > 10
+    assert "https://w3id.org" not in "".join(cells)
 
 
 def test_a_question_brings_its_part_of_the_picture_forward(page: Opened) -> None:
