@@ -11,6 +11,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from jax.experimental.compilation_cache import compilation_cache
 
 from kg.reading.trained.inference import SHIPPED, Network, digest
 from kg.reading.trained.tags import GENERAL, KINDS, ROLES
@@ -34,9 +35,22 @@ def labelled() -> list[data.Labelled]:
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """One window a step, so that a step takes less than a second."""
-    monkeypatch.setattr(batches, "BATCHES", {512: 1})
+    """One window a step, and half the layers: one below the flags and two above, so that a step takes a moment."""
+    monkeypatch.setattr(batches, "BATCHES", {384: 1})
+    for module in ("network", "export"):
+        monkeypatch.setattr(f"training.{module}.LAYERS", 3)
+        monkeypatch.setattr(f"training.{module}.SHARED", 1)
     yield
+
+
+@pytest.fixture
+def compiled_once(tmp_path: Path) -> Iterator[None]:
+    """Keep what JAX compiles: each run has the same step, and compiling it takes longer than all steps together."""
+    compilation_cache.reset_cache()
+    compilation_cache.set_cache_dir(str(tmp_path / "compiled"))
+    yield
+    jax.config.update("jax_compilation_cache_dir", None)
+    compilation_cache.reset_cache()
 
 
 def windows(labelled: list[data.Labelled]) -> list[Example]:
@@ -117,21 +131,19 @@ def test_near_copies_stay_together() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("small")
+@pytest.mark.usefixtures("small", "compiled_once")
 def test_a_run_learns_can_be_stopped_and_exports_what_it_learned(
     labelled: list[data.Labelled], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    data_, recipe = windows(labelled), Recipe(epochs=4, rate=3e-4, head_rate=3e-3)
+    data_, recipe = windows(labelled), Recipe(epochs=3, rate=3e-4, head_rate=3e-3)
     whole = train(data_, blank(), recipe, tmp_path / "whole", every=4)
     log = [json.loads(line) for line in (tmp_path / "whole" / "log.jsonl").read_text().splitlines()]
     assert log[-1]["loss"] < 0.8 * log[0]["loss"]
 
     (tmp_path / "stopped").mkdir()
-    monkeypatch.setattr("training.train._keep", _keep_and_stop(after=4))
-    with pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr("training.train._keep", _keep_and_stop(after=4))
         train(data_, blank(), recipe, tmp_path / "stopped", every=4)
-    monkeypatch.undo()
-    monkeypatch.setattr(batches, "BATCHES", {512: 1})
     resumed = train(data_, blank(), recipe, tmp_path / "stopped", every=4)
     for run, params in (("one", whole), ("two", resumed)):
         export({name: np.asarray(array) for name, array in params.items()}, tmp_path / run, quantised=False)
