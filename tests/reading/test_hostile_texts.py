@@ -101,8 +101,9 @@ def test_what_takes_too_long_is_a_failure_and_read_by_the_next_build(
 
 def _built_with_little_memory(folder: Path) -> tuple[BuildReport, BuildReport]:
     """The report of a build that may take 12 MB for an article, and of the next one that may take what all may."""
-    source, store = str(folder / "articles.jsonl"), folder / "talks.nq"
-    batch.build([source], location=folder / "first.nq")  # loads what is loaded once
+    source, store, small = str(folder / "articles.jsonl"), folder / "talks.nq", folder / "small.jsonl"
+    small.write_text(json.dumps(OSLO_A))
+    batch.build([str(small)], location=folder / "first.nq")  # loads what is loaded once
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(settings, "MAX_READING_BYTES", 12_000_000)
         report = batch.build([source], location=store)
