@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +31,21 @@ def test_sparqlwrapper(server: str, method: str) -> None:
     assert [row["leader"]["value"] for row in found["results"]["bindings"]] == LEADERS
 
 
-def test_comunica(server: str, tmp_path: Path) -> None:
-    npm = shutil.which("npm")
-    assert npm, "npm is missing; install Node (apt-get install npm)"
-    install = [npm, "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(tmp_path), COMUNICA]
-    subprocess.run(install, check=True, capture_output=True, timeout=300)
-    client = tmp_path / "node_modules" / ".bin" / "comunica-sparql"
+def comunica(kept: Path) -> Path:
+    """Its program, which npm installs into the folder if no run of the tests has done so before."""
+    installed = kept / COMUNICA.replace("/", "-")
+    if not installed.exists():
+        npm = shutil.which("npm")
+        assert npm, "npm is missing; install Node (apt-get install npm)"
+        new = tempfile.mkdtemp(dir=kept)
+        install = [npm, "install", "--silent", "--no-audit", "--no-fund", "--prefix", new, COMUNICA]
+        subprocess.run(install, check=True, capture_output=True, timeout=300)
+        Path(new).rename(installed)
+    return installed / "node_modules" / ".bin" / "comunica-sparql"
+
+
+def test_comunica(server: str, pytestconfig: pytest.Config) -> None:
+    client = comunica(pytestconfig.cache.mkdir("comunica"))
     command = [str(client), f"sparql@{server}/sparql", PREFIXED, "-t", "application/sparql-results+json"]
     done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120)
     rows = json.loads(done.stdout)["results"]["bindings"]
