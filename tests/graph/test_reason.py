@@ -12,6 +12,8 @@ from rdflib import Graph, URIRef
 from rdflib.term import Node
 
 from kg import namespaces
+from kg.graph import reason
+from kg.model import Kind
 from kg.namespaces import RDF_TYPE, data, term
 from tests import deriving, factory
 
@@ -205,4 +207,18 @@ def test_a_few_hundred_facts_are_closed_in_well_under_a_second() -> None:
     deriving.close(store)
     started = time.process_time()
     assert deriving.close(store) > 300
+    assert time.process_time() - started < 1.0
+
+
+def test_an_article_of_many_claims_becomes_facts_in_well_under_a_second() -> None:
+    """Once the engine looked at all claims of the article for each thing in it."""
+    make = factory.ReadingMaker("crowd", published="2031-03-04")
+    orsk = make.nation("Orsk")
+    for number in range(400):
+        holder = make.person(f"Envoy {number}")
+        post = make.thing(Kind.POST_HOLDING, f"post {number}", title=f"Envoy {number}", holder=holder, of=orsk)
+        make.say(f"envoy {number} came", holder, "holds", post)
+    store = factory.store([make.reading()])
+    started = time.process_time()
+    assert len(reason.facts(store.quads)) > 1200
     assert time.process_time() - started < 1.0
