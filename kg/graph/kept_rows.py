@@ -3,7 +3,8 @@
 A table has values by key and part: of a block, whoever is in it; of an article, its reading. The rows stand in SQLite
 files that nobody changes once they are written (``NAME-*.sqlite``), so that generations of the store share them. Each
 change adds a file with the rows that differ, where a row without a value is one that is gone; of several files the
-newest counts. Small files are made one when there are many.
+newest counts. A file takes in the last ones before it that are less than twice as large. So there are few files, each
+about twice as large as the next or larger, and a small change writes little again, however large the first files are.
 """
 
 from __future__ import annotations
@@ -30,8 +31,9 @@ Raw: TypeAlias = str | int
 #: A row as it is written: of which table, key, part, and the value, if it is not gone.
 Row: TypeAlias = tuple[str, Raw, Raw, bytes | None]
 
-#: So many files are made fewer; and all are made one where the later ones hold so much of what the first one holds.
-_MANY, _SHARE = 8, 4
+#: So many files stay at most, as SQLite reads no more than ten together; and a file is taken into the next one if it is
+#: less than so many times as large.
+_MANY, _TIMES = 8, 2
 _SCHEMA = (
     "PRAGMA journal_mode = OFF",
     "PRAGMA synchronous = OFF",  # the folder is on the disk before it counts (`kg.graph.generations`)
@@ -94,7 +96,7 @@ class Files:
     def write(self, folder: Path, changes: Iterable[Row]) -> None:
         """Have a folder keep what these files do with the changes, and share with them what stays as it is."""
         rows = sorted(changes, key=lambda row: (row[0], _order(row[1]), _order(row[2])))
-        paths, together = _parted(self.paths, len(rows))
+        paths, together = _parted(self.paths, sum(map(_size, rows)))
         for path in paths:
             share(path, folder / path.name)
         if rows or together:
@@ -269,11 +271,16 @@ def _newest(rows: Iterable[tuple[Any, bytes | None, int]]) -> Iterator[tuple[Any
 
 
 def _parted(paths: list[Path], added: int) -> tuple[list[Path], list[Path]]:
-    """Which files stay as they are, and which are made one with what is added."""
-    sizes = [path.stat().st_size for path in paths]
-    if len(paths) > 1 and sum(sizes[1:]) * _SHARE > sizes[0]:
-        return [], paths
-    return (paths[:1], paths[1:]) if added and len(paths) >= _MANY else (paths, [])
+    """Which files stay as they are, and which are made one with so many bytes that are added."""
+    stay, size = [*paths], added
+    while added and stay and (len(stay) >= _MANY or stay[-1].stat().st_size < _TIMES * size):
+        size += stay.pop().stat().st_size
+    return stay, paths[len(stay) :]
+
+
+def _size(row: Row) -> int:
+    """About how many bytes a row takes in a file."""
+    return sum(len(part) if isinstance(part, str | bytes) else 8 for part in row)
 
 
 def _write(folder: Path, name: str, number: int, together: list[Path], rows: list[Row]) -> None:

@@ -78,3 +78,31 @@ def test_damage_is_met_in_one_sentence(tmp_path: Path) -> None:
         table(Files(tmp_path, "rows")).get(1, "part")
     with pytest.raises(StoreError, match="The store is damaged"):
         table(Files(tmp_path, "rows")).of(1)
+
+
+def test_small_changes_write_little_again_beside_large_files(tmp_path: Path) -> None:
+    """Parts of one size write each row a few times; after them small changes do not write the large files again."""
+
+    def written(sizes: list[int], files: Files, start: int) -> tuple[Files, int]:
+        total = 0
+        for size in sizes:
+            start += 1
+            rows = table(files)
+            for number in range(size):
+                rows.put(start, f"part {number:05}", number)
+            folder = tmp_path / f"{start}"
+            folder.mkdir()
+            shared = {path.name for path in files.paths}
+            files.write(folder, rows.changes())
+            files = Files(folder, files.name)
+            total += sum(path.stat().st_size for path in files.paths if path.name not in shared)
+            assert len(files.paths) <= 8
+        return files, total
+
+    parts, total = written([500] * 20, Files(None, "parts"), 0)
+    assert total < 5 * sum(path.stat().st_size for path in parts.paths)
+    files, total = written([40_000, 8_000], Files(None, "rows"), 100)
+    assert [*map(len, (parts.paths, files.paths))] == [4, 2]
+    files, small = written([20] * 40, files, 200)
+    assert small < total / 2
+    assert [len(table(files).of(key)) for key in (101, 102, 201, 240)] == [40_000, 8_000, 20, 20]
