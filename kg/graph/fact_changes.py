@@ -63,26 +63,36 @@ def _told(
 
 def _told_elsewhere(store: Store, facts: Set[Triple], touched: Set[NamedNode]) -> set[Triple]:
     """Which of these facts other articles than those ``touched`` say, too."""
-    speaking: dict[Term, set[NamedNode]] = {}
-    for term in {term for fact in facts for term in (fact.subject, fact.object)}:
-        speaking[term] = {*_speaking_of(store, term)} - touched
-    asked = sorted({graph for fact in facts for graph in speaking[fact.subject] & speaking[fact.object]}, key=str)
+    speaking = {fact: _speaking_of_both(store, fact) - touched for fact in facts}
+    asked = sorted(set().union(*speaking.values()), key=str)
     found: set[Triple] = set()
     for start in range(0, len(asked), _CHUNK):
-        wanted = [fact for fact in facts - found if speaking[fact.subject] & speaking[fact.object]]
-        some = [
-            graph
-            for graph in asked[start : start + _CHUNK]
-            if any(graph in speaking[fact.subject] and graph in speaking[fact.object] for fact in wanted)
-        ]
+        wanted = facts - found
+        some = [graph for graph in asked[start : start + _CHUNK] if any(graph in speaking[fact] for fact in wanted)]
         if some:
             found |= _told(store, {graph: store.quads_of(graph) for graph in some}) & facts
     return found
 
 
+def _speaking_of_both(store: Store, fact: Triple) -> set[NamedNode]:
+    """The graphs of articles that speak of both ends of a fact.
+
+    Half of all articles may speak of one end, as of a nation or of what talks are. So both are asked for in turn, and
+    only the articles of the one that is through first, of which fewer speak, are looked at for the other.
+    """
+    ends = fact.subject, fact.object
+    asked = [(set[NamedNode](), _speaking_of(store, term), other) for term, other in zip(ends, ends[::-1], strict=True)]
+    while True:
+        for found, ahead, other in asked:
+            graph = next(ahead, None)
+            if graph is None:
+                return {each for each in found if _speaks_of(store, each, other)}
+            found.add(graph)
+
+
 def _speaking_of(store: Store, term: Term) -> Iterator[NamedNode]:
-    """The graphs of articles that speak of an entity, or hold a value."""
-    if isinstance(term, NamedNode) and not term.value.startswith(namespaces.ONTOLOGY):
+    """The graphs of articles that speak of an entity, or hold a value; some more than once."""
+    if _is_thing(term):
         identity = namespaces.graph("identity")
         for quad in store.quads.quads_for_pattern(None, namespaces.term("denotes"), term, identity):
             yield _article_of(quad.subject)
@@ -90,6 +100,19 @@ def _speaking_of(store: Store, term: Term) -> Iterator[NamedNode]:
         for quad in store.quads.quads_for_pattern(None, None, term, None):
             if isinstance(quad.graph_name, NamedNode):
                 yield quad.graph_name
+
+
+def _speaks_of(store: Store, graph: NamedNode, term: Term) -> bool:
+    """Whether the article of a graph speaks of an entity, or holds a value."""
+    if not _is_thing(term):
+        return next(iter(store.quads.quads_for_pattern(None, None, term, graph)), None) is not None
+    named = store.quads.quads_for_pattern(None, namespaces.term("name"), None, graph)
+    return any(quad.object == term for each in named for quad in _denoted(store, each.subject))
+
+
+def _is_thing(term: Term) -> bool:
+    """Whether something that a fact speaks of is an entity, and no value."""
+    return isinstance(term, NamedNode) and not term.value.startswith(namespaces.ONTOLOGY)
 
 
 def _facts(store: Store, triples: Iterable[Triple]) -> set[Triple]:
