@@ -13,12 +13,11 @@ from collections import ChainMap, Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any
 
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg import build_outcomes, cycles, ingest, namespaces, settings
+from kg import build_outcomes, cycles, ingest, namespaces
 from kg.answers.explain import Explanation, explain, explain_words
 from kg.answers.narrowing import Period
 from kg.answers.witnesses import copied
@@ -27,6 +26,7 @@ from kg.errors import StoreError
 from kg.graph import (
     closure_changes,
     fact_changes,
+    kept_counts,
     old_terms,
     populate,
     reason,
@@ -131,7 +131,7 @@ class Build:
             old_terms.carry_over(store.quads)
         known = _known(store, fresh) if not self._outdated else {}
         if fresh:
-            self._renaming = self._renaming or renamed_entities.Renaming(store.quads)
+            self._renaming = self._renaming or renamed_entities.Renaming()
             self._renaming.leave_out(fresh.keys() - self._held)
             fresh = _put(store, fresh, known, self._renaming, anew=self._again)
         self._fresh |= fresh.keys()
@@ -294,7 +294,7 @@ def connect(
     remembered = None if anew else _remembered(store)
     change = _identify(store, remembered, articles)
     iri = populate.referent_iri
-    renaming = renaming or renamed_entities.Renaming(store.quads)
+    renaming = renaming or renamed_entities.Renaming()
     renaming.keep(store.quads, change, {iri(old).value: iri(new).value for old, new in moved.items()})
     if remembered:
         closure_changes.update(store, fact_changes.update(store, articles, change), change)
@@ -423,12 +423,4 @@ def _resolved(store: Store, readings: Sequence[Reading]) -> Resolution:
 
 def counts(store: Store) -> dict[str, int]:
     """How much the store holds: articles, claims, entities, facts and inferences."""
-
-    counted: Any = store.query(settings.query("store", "counts"))
-    (row,) = counted
-    found = {name: int(row[name].value) for name in ("articles", "claims", "entities")}
-    for name in ("facts", "inferred"):
-        sized: Any = store.query(settings.query("store", "size"), default_graphs=[namespaces.graph(name)])
-        (row,) = sized
-        found[name] = int(row["size"].value)
-    return found
+    return kept_counts.of(store.quads, store.generation, store.changes)

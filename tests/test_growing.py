@@ -201,6 +201,7 @@ def test_whatever_is_done_to_a_store_gives_what_is_made_again(tmp_path: Path, se
         chance.choice(steps)()
         store = open_store(location)
         assert but_for_old_iris(store) == but_for_old_iris(made_anew(store))
+        assert pipeline.counts(store) == pipeline.counts(Store(store.quads))
         assert records.read_readings(store) == records.read_readings(Store(store.quads))
     assert damage.find(location) == []
 

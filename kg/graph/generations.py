@@ -30,6 +30,8 @@ from kg.graph import digests
 _POINTER = "current"
 _GENERATION = re.compile(r"data-[0-9a-f]{16}")
 _LEFTOVER = re.compile(r"(data-[0-9a-f]{16}|building-.+|\.current-.+|\.lock)")
+#: The graphs besides those of articles that `is_tracked`.
+_DERIVED = ("identity", "facts", "inferred")
 #: What the engine never changes once it is written: the next generation shares these files.
 _LASTING = ".sst"
 #: What graphs lost and gained, one change after the other.
@@ -206,16 +208,16 @@ def _name(graphs: Mapping[str, str]) -> str:
 
 def is_tracked(graph: NamedNode) -> bool:
     """Whether a graph is written by `kg.graph.store.Store` alone, so that what it loses and gains is known."""
-    derived = [namespaces.graph(name) for name in ("identity", "facts", "inferred")]
-    return graph in derived or namespaces.slug_of_graph(graph) is not None
+    return graph in {namespaces.graph(name) for name in _DERIVED} or namespaces.slug_of_graph(graph) is not None
 
 
 def _digests(quads: pyoxigraph.Store, known: Mapping[str, str], changes: Changes) -> dict[str, str]:
     """The digest of each named graph: by those known and what has changed, or of its quads where that is not known."""
     found: dict[str, str] = {}
-    for graph in quads.named_graphs():
+    derived, articles = {str(namespaces.graph(name)) for name in _DERIVED}, f"<{namespaces.article_graph('').value}"
+    for graph in quads.named_graphs():  # of which there are as many as articles: little is done for each
         name = str(graph)
-        if known and isinstance(graph, NamedNode) and is_tracked(graph):
+        if known and isinstance(graph, NamedNode) and (name in derived or name.startswith(articles)):
             digest = known.get(name)
             for lost, gained in changes.get(graph, ()):
                 digest = digests.after(digest, _lines(lost), _lines(gained))

@@ -127,9 +127,14 @@ def read_readings(store: Store) -> list[Reading]:
 
 def extractors(store: Store, ids: Iterable[str]) -> dict[str, str]:
     """Who read these articles of a store, by their ids."""
-    found = store.quads.quads_for_pattern(None, term("readWith"), None, None)
-    other = {quad.subject: quad.object.value for quad in found if isinstance(quad.object, Literal)}
-    return {name: other.get(namespaces.article(namespaces.slug(name)), FRAMES) for name in ids}
+    return {name: _extractor(store, namespaces.slug(name)) for name in ids}
+
+
+def _extractor(store: Store, slug: str) -> str:
+    """Who read the article with this slug."""
+    article, graph = namespaces.article(slug), namespaces.article_graph(slug)
+    found = store.quads.quads_for_pattern(article, term("readWith"), None, graph)
+    return next((quad.object.value for quad in found if isinstance(quad.object, Literal)), FRAMES)
 
 
 def read_decisions(store: Store) -> list[Decision]:

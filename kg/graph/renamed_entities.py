@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from types import MappingProxyType
+from typing import Any
 
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad
 
 from kg import namespaces
-from kg.graph.store import Change, replace_graph
+from kg.graph.store import Change, alter_graph
 from kg.model import Kind, Reading, Referent, ReferentId
 
 #: Whose a thing is that no words name by itself: the link by which it is told from others.
@@ -25,9 +27,12 @@ _WHOSE = {Kind.DELEGATION: "onBehalfOf", Kind.POST_HOLDING: "holder"}
 class Renaming:
     """What becomes of the IRIs that there were before a change, which may be made in several parts."""
 
-    def __init__(self, quads: pyoxigraph.Store) -> None:
-        """Begin with what the store leads on to now."""
-        self._before = _read(quads)
+    def __init__(self) -> None:
+        #: Of what the store led on to before, whatever the change can concern: the old IRIs with the new ones.
+        self._before: dict[str, str] = {}
+        self._seen: set[object] = set()
+        #: The old IRIs that earlier parts of the change had lead on.
+        self._made: set[str] = set()
         self._new: set[str] = set()
         self._lost: set[Quad] = set()
         self._gained: set[Quad] = set()
@@ -44,6 +49,7 @@ class Renaming:
         nor does one whose referents are all gone; ``moved`` says what took the place of a referent (`followers`), by
         IRIs.
         """
+        self._look_back(quads, change)
         gone, come = ({quad for quad in part if self._was_there(quad)} for part in change)
         self._lost, self._gained = (
             (self._lost - come) | (gone - self._gained),
@@ -56,13 +62,33 @@ class Renaming:
             gathered[quad.object.value].add(quad.subject.value)
         lost = {entity: entity for entity in gathered if not _is_there(quads, entity)}
         graph = namespaces.graph("replaced")
-        found = []
-        for iri, target in (self._before | lost).items():
+        old = self._before | lost
+        held = {quad for iri in {*old, *self._made} for quad in _leading(quads, old=NamedNode(iri))}
+        found = set()
+        for iri, target in old.items():
             referents = (NamedNode(self._moved.get(each, each)) for each in gathered.get(target, set()))
             new = target if _is_there(quads, target) else _successor(quads, referents)
             if not _is_there(quads, iri) and new is not None:
-                found.append(Quad(NamedNode(iri), namespaces.DCTERMS_IS_REPLACED_BY, NamedNode(new), graph))
-        replace_graph(quads, graph, found)
+                self._made.add(iri)
+                found.add(Quad(NamedNode(iri), namespaces.DCTERMS_IS_REPLACED_BY, NamedNode(new), graph))
+        alter_graph(quads, graph, held - found, found - held)
+
+    def _look_back(self, quads: pyoxigraph.Store, change: Change) -> None:
+        """Take in which old IRIs there are that are entities by this change, or lead to some that it concerns.
+
+        All others lead on as they do.
+        """
+        concerned = {quad.object for part in change for quad in part if quad.predicate == namespaces.term("denotes")}
+        fresh = concerned - self._seen
+        self._seen |= fresh
+        old = [*islice(_leading(quads), len(fresh))]
+        if len(old) == len(fresh):  # there may be many more
+            old = [quad for each in fresh for quad in (*_leading(quads, old=each), *_leading(quads, new=each))]
+        for quad in old:
+            if quad.subject in fresh or quad.object in fresh:
+                assert isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode)  # noqa: S101 - see populate
+                if quad.subject.value not in self._made:
+                    self._before.setdefault(quad.subject.value, quad.object.value)
 
     def _was_there(self, quad: Quad) -> bool:
         """Whether a statement is that a referent is an entity, and of an article that did not come with this change."""
@@ -74,13 +100,11 @@ class Renaming:
 
 def current(quads: pyoxigraph.Store, iri: str) -> str:
     """The IRI by which the thing goes now: the same, unless it was renamed."""
-    graph = namespaces.graph("replaced")
     try:
         old = NamedNode(iri)
     except ValueError:  # words that are no IRI
         return iri
-    found = quads.quads_for_pattern(old, namespaces.DCTERMS_IS_REPLACED_BY, None, graph)
-    return next((quad.object.value for quad in found if isinstance(quad.object, NamedNode)), iri)
+    return next((quad.object.value for quad in _leading(quads, old=old) if isinstance(quad.object, NamedNode)), iri)
 
 
 def followers(before: Reading, after: Reading) -> dict[ReferentId, ReferentId]:
@@ -138,10 +162,6 @@ def _successor(quads: pyoxigraph.Store, referents: Iterable[NamedNode]) -> str |
     return min(counted, key=lambda entity: (-counted[entity], entity), default=None)
 
 
-def _read(quads: pyoxigraph.Store) -> dict[str, str]:
-    kept = quads.quads_for_pattern(None, namespaces.DCTERMS_IS_REPLACED_BY, None, namespaces.graph("replaced"))
-    return {
-        quad.subject.value: quad.object.value
-        for quad in kept
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode)
-    }
+def _leading(quads: pyoxigraph.Store, *, old: Any = None, new: Any = None) -> Iterable[Quad]:
+    """Which old IRIs lead where, all or those of one end."""
+    return quads.quads_for_pattern(old, namespaces.DCTERMS_IS_REPLACED_BY, new, namespaces.graph("replaced"))

@@ -33,6 +33,7 @@ from kg.errors import QueryError, StoreError
 from kg.graph import (
     digests,
     generations,
+    kept_counts,
     kept_identity,
     kept_readings,
     old_terms,
@@ -164,10 +165,7 @@ class Store:
 
     def alter(self, graph: NamedNode, lost: Set[Quad], gained: Set[Quad]) -> Change:
         """Take quads out of a named graph that it holds, and put in others that it does not hold."""
-        for quad in lost:
-            self.quads.remove(quad)
-        _extend(self.quads, gained)
-        _drop_if_empty(self.quads, graph)
+        alter_graph(self.quads, graph, lost, gained)
         self._remember({graph: (lost, gained)})
         return lost, gained
 
@@ -207,9 +205,10 @@ class Store:
         """Raise StoreError where the store is outdated, or its IRIs begin otherwise than they now would."""
         if is_endpoint(self.location):
             return  # it did when it was opened
-        ours, others = namespaces.graph("identity"), self.quads.named_graphs()
+        ours = namespaces.graph("identity")
+        others = () if self.quads.contains_named_graph(ours) else self.quads.named_graphs()
         bases = {graph.value.removesuffix(_IDENTITY) for graph in others if str(graph.value).endswith(_IDENTITY)}
-        if bases and ours.value.removesuffix(_IDENTITY) not in bases:
+        if bases:
             raise StoreError(
                 f"The IRIs of the store {self.location} begin with {min(bases)}; set KG_ID_BASE to that and ask again."
             )
@@ -323,11 +322,20 @@ def _keep(store: Store, folder: Path, graphs: Mapping[str, str], last: Path | No
     """Write what a generation keeps beside its data."""
     kept_readings.write(folder, graphs, store.readings.values(), last)
     kept_identity.write(folder, graphs, store.identity, last)
+    kept_counts.write(folder, kept_counts.of(store.quads, store.generation, store.changes))
 
 
 def replace_graph(store: pyoxigraph.Store, graph: NamedNode, quads: Iterable[Quad]) -> None:
     """Have a named graph hold just these quads, writing only what differs."""
     _extend(store, _difference(store, graph, quads)[1])
+
+
+def alter_graph(store: pyoxigraph.Store, graph: NamedNode, lost: Set[Quad], gained: Set[Quad]) -> None:
+    """Take quads out of a named graph that it holds, and put in others that it does not hold."""
+    for quad in lost:
+        store.remove(quad)
+    _extend(store, gained)
+    _drop_if_empty(store, graph)
 
 
 def _drop_if_empty(quads: pyoxigraph.Store, graph: NamedNode) -> None:
