@@ -6,7 +6,7 @@ says who is who. Then all articles are connected, as after a build.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -71,9 +71,9 @@ def add(store: Store, article: str, parts: Parts, signed: Signed) -> list[Listed
 
     Raises CorrectionError if no claim can be so, StoreError where there is no such article.
     """
-    readings = {reading.article.id: reading for reading in records.read_readings(store)}
-    found = stored_articles.named(article, [reading.article for reading in readings.values()])
-    reading = readings[found.id]
+    store.require_current()
+    found = store.article(article.strip()) or stored_articles.named(article, store.articles())
+    reading = records.Readings(store)[found.id]
     return _make(store, [[stating.added(reading, _by_key(store, reading, parts), signed)]])
 
 
@@ -157,7 +157,7 @@ def listed(store: Store) -> list[Listed]:
         found.append(replace(_of_article(each), state=state, reason=reason))
     for made in _in_one_go(records.read_decisions(store)):
         state, reason = decisions.outcome(made, resolution)
-        found.append(replace(_of_identity(made, _referents(readings)), state=state, reason=reason))
+        found.append(replace(_of_identity(made, _Referents(by_id)), state=state, reason=reason))
     return sorted(found, key=lambda each: each.position)
 
 
@@ -191,7 +191,7 @@ def _claim(store: Store, target: str) -> tuple[Reading, Claim]:
     )
     found = [
         (reading, claim)
-        for reading in (records.read_readings(store) if wanted else ())
+        for reading in (_readings_with(store, wanted) if wanted else ())
         for claim in reading.claims
         if fits(claim_id(reading.article.id, claim))
     ]
@@ -207,6 +207,15 @@ def _claim(store: Store, target: str) -> tuple[Reading, Claim]:
                 f"kg undo {correction_id(each)}"
             )
     raise CorrectionError(f"There is no claim {target!r}; `kg review` and `kg ask --format json` show the ids.")
+
+
+def _readings_with(store: Store, claim: str) -> list[Reading]:
+    """The readings that can have the claim of this id: all, where it does not name the article."""
+    if _CLAIM not in claim:
+        return records.read_readings(store)
+    store.require_current()
+    name = store.article_id(claim.partition(_CLAIM)[0])
+    return [] if name is None else [records.Readings(store)[name]]
 
 
 def _by_key(store: Store, reading: Reading, parts: Parts) -> Parts:
@@ -242,7 +251,8 @@ def _make(
     Of who is who, ``named`` is what a person named.
     """
     held, judged = stored_corrections.read(store), records.read_decisions(store)
-    referents, made = _referents(records.read_readings(store)), []
+    store.require_current()
+    referents, made = _Referents(records.Readings(store)), []
     for place, group in enumerate(given, stored_corrections.next_position(store)):
         corrections = [replace(each, position=place) for each in group if isinstance(each, Correction)]
         for each in corrections:
@@ -287,8 +297,23 @@ def _judgement_id(made: Sequence[Decision]) -> str:
     return namespaces.digest(made[0].judgement, *sorted(ends))
 
 
-def _referents(readings: Iterable[Reading]) -> dict[ReferentId, Referent]:
-    return {ReferentId(each.article.id, thing.key): thing for each in readings for thing in each.referents}
+class _Referents(Mapping[ReferentId, Referent]):
+    """The referents of readings, which are looked into when one is asked for."""
+
+    def __init__(self, readings: Mapping[str, Reading]) -> None:
+        self._readings = readings
+
+    def __getitem__(self, rid: ReferentId) -> Referent:
+        for thing in self._readings[rid.article].referents:
+            if thing.key == rid.key:
+                return thing
+        raise KeyError(rid)
+
+    def __iter__(self) -> Iterator[ReferentId]:
+        return (ReferentId(name, thing.key) for name in self._readings for thing in self._readings[name].referents)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def _rebuild(store: Store, articles: set[str]) -> None:

@@ -233,18 +233,17 @@ class Store:
 
     def article_id(self, slug: str) -> str | None:
         """The id of the article whose graph and IRI have this slug; None where the store has none."""
-        node = namespaces.article(slug)
-        named = self.quads.quads_for_pattern(node, namespaces.term("articleId"), None, namespaces.article_graph(slug))
-        return next((quad.object.value for quad in named if isinstance(quad.object, Literal)), None)
+        return next(stored_articles.ids(self.quads, slug), None)
 
-    def ids_by_slug(self) -> dict[str, str]:
-        """The ids of all articles, by the slugs of their graphs and IRIs."""
-        return {namespaces.slug(name): name for name in self.article_ids()}
+    def ids_by_slug(self) -> Mapping[str, str]:
+        """The ids of all articles, by the slugs of their graphs and IRIs; each is looked up when it is asked for."""
+        if is_endpoint(self.location):  # which is not asked for each of them
+            return {namespaces.slug(name): name for name in self.article_ids()}
+        return stored_articles.IdsBySlug(self.quads)
 
     def article_ids(self) -> list[str]:
         """The ids of all articles, in order."""
-        named = self.quads.quads_for_pattern(None, namespaces.term("articleId"), None, None)
-        return sorted({quad.object.value for quad in named if isinstance(quad.object, Literal)})
+        return sorted(set(stored_articles.ids(self.quads)))
 
     def nquads(self) -> bytes:
         """All quads as N-Quads, sorted: the same data gives the same bytes."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+import pyoxigraph
 from pyoxigraph import Literal, Quad, QuerySolution
 
 from kg import namespaces
@@ -22,6 +23,31 @@ _PARTS: Final[Mapping[object, str]] = {
     namespaces.term("removedOffsets"): "removed",
     namespaces.SCHEMA_IN_LANGUAGE: "language",
 }
+
+
+class IdsBySlug(Mapping[str, str]):
+    """The ids of articles by the slugs of their graphs and IRIs, each looked up when it is asked for."""
+
+    def __init__(self, quads: pyoxigraph.Store) -> None:
+        self._quads = quads
+
+    def __getitem__(self, slug: str) -> str:
+        for name in ids(self._quads, slug):
+            return name
+        raise KeyError(slug)
+
+    def __iter__(self) -> Iterator[str]:
+        return map(namespaces.slug, ids(self._quads))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in ids(self._quads))
+
+
+def ids(quads: pyoxigraph.Store, slug: str | None = None) -> Iterator[str]:
+    """The ids of all articles in no certain order, or that of the article with this slug."""
+    ends = (None, None) if slug is None else (namespaces.article(slug), namespaces.article_graph(slug))
+    named = quads.quads_for_pattern(ends[0], namespaces.term("articleId"), None, ends[1])
+    return (quad.object.value for quad in named if isinstance(quad.object, Literal))
 
 
 def of_row(row: QuerySolution) -> Article:

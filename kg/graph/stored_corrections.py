@@ -9,7 +9,7 @@ claims themselves, with the things they speak of, are its ``statement``, from wh
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pyoxigraph
@@ -69,7 +69,7 @@ def read(store: Store) -> list[Correction]:
     return of_quads(quads, store.ids_by_slug() if quads else {})
 
 
-def of_quads(quads: Iterable[Quad], ids: dict[str, str]) -> list[Correction]:
+def of_quads(quads: Iterable[Quad], ids: Mapping[str, str]) -> list[Correction]:
     """The corrections that quads tell of; ``ids`` are those of articles by slug. Raises StoreError as `read` does."""
     found = []
     for node in nodes_of(quads).values():
