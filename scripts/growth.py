@@ -1,4 +1,4 @@
-"""What adding a few articles costs beside building the whole store, and how both grow with the store.
+"""What adding a few articles and other small changes cost beside building the whole store, and how all grow with it.
 
 The readings are made instead of read: twenty articles a day, names are drawn by Zipf's law, and one nation is a party
 in 30 % of the articles.
@@ -28,18 +28,34 @@ from contextlib import nullcontext
 from dataclasses import asdict, replace
 from datetime import date, timedelta
 from itertools import accumulate
+from math import log
 from pathlib import Path
 from typing import Any
 
 from marked import put
 
-from kg import batch, pipeline
-from kg.graph import records
-from kg.model import Article, Claim, Kind, Mention, Reading, Referent, Span, Status
+from kg import batch, correcting, pipeline
+from kg.graph import populate, records
+from kg.graph.store import Store, save_changes
+from kg.model import (
+    Article,
+    Claim,
+    Judgement,
+    Kind,
+    Mention,
+    Reading,
+    Referent,
+    ReferentId,
+    Span,
+    Status,
+    Verdict,
+)
+from kg.reading.corrections.stating import Signed
 
 ROOT = Path(__file__).resolve().parent.parent
 _SYLLABLES = ("ba", "ler", "mi", "tor", "ved", "sa", "kun", "ri", "dol", "gen", "fa", "zil", "nor", "pe", "wa", "thu")
 _SHARE_OF_FIRST = 0.3
+BY = Signed("Ada Lund", "2031-03-04T10:00:00", "I was there.")
 #: So many articles are of one day.
 _A_DAY = 20
 
@@ -162,19 +178,66 @@ def build(numbers: Iterable[int], location: Path, folder: Path, *, profile: bool
     return seconds
 
 
+def remove(store: Store) -> None:
+    """Take an article out."""
+    pipeline.remove(made(3).article.id, store)
+
+
+def same(store: Store) -> None:
+    """Say that two persons are one."""
+    correcting.decide(store, *_persons(), Judgement.SAME, BY)
+
+
+def different(store: Store) -> None:
+    """Say that they are not."""
+    correcting.decide(store, *_persons(), Judgement.DIFFERENT, BY)
+
+
+def correct(store: Store) -> None:
+    """Reject a claim."""
+    reading = made(7)
+    claim = populate.claim_iri(reading.article.id, reading.claims[0])
+    correcting.judge(store, [claim.value], Verdict.REJECT, BY)
+
+
+#: The other small changes, in the order in which they are made.
+CHANGES = {change.__name__: change for change in (remove, same, different, correct)}
+
+
+def _persons() -> tuple[str, str]:
+    """Two persons of different names, each by the IRI that it has in its article."""
+    found: dict[str, str] = {}
+    for number in (5, 6):
+        reading = made(number)
+        keys = [each.key for each in reading.referents if each.kind is Kind.PERSON and each.key not in found]
+        found[keys[-1]] = populate.referent_iri(ReferentId(reading.article.id, keys[-1])).value
+    one, other = found.values()
+    return one, other
+
+
+def change(location: Path, what: str) -> float:
+    """The seconds that one of the `CHANGES` takes."""
+    start = time.process_time()
+    with batch.changing(location) as store:
+        CHANGES[what](store)
+        save_changes(store)
+    return time.process_time() - start
+
+
 def measure(size: int, added: int, profile: str) -> dict[str, float]:
-    """Build so many articles, add a few, and say what each took."""
+    """Build so many articles, add a few, make other changes, and say what each took."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        whole = _apart(size, 0, folder, profile == "build")
-        more = _apart(added, size, folder, profile == "add")
-        none = _apart(added, size, folder, profile=False)
-    runs = {"build": whole, "add": more, "none": none}
+        whole = _apart("build", size, 0, folder, profile == "build")
+        more = _apart("build", added, size, folder, profile == "add")
+        none = _apart("build", added, size, folder, profile=False)
+        others = {each: _apart(each, 0, 0, folder, profile=False) for each in CHANGES}
+    runs = {"build": whole, "add": more, "none": none, **others}
     return {"articles": size, **{f"{run} {key}": value for run, each in runs.items() for key, value in each.items()}}
 
 
-def _apart(count: int, first: int, folder: Path, profile: bool) -> dict[str, float]:
-    command = [sys.executable, __file__, "--apart", str(count), str(first), str(folder)]
+def _apart(what: str, count: int, first: int, folder: Path, profile: bool) -> dict[str, float]:
+    command = [sys.executable, __file__, "--apart", what, str(count), str(first), str(folder)]
     if profile:
         print(subprocess.run([*command, "--profile", "build"], capture_output=True, text=True, check=True).stdout)
         return {"seconds": float("nan"), "peak": float("nan")}
@@ -183,8 +246,9 @@ def _apart(count: int, first: int, folder: Path, profile: bool) -> dict[str, flo
     return found
 
 
-def _one(count: int, first: int, folder: Path, profile: bool) -> None:
-    seconds = build(range(first, first + count), folder / "store.kg", folder, profile=profile)
+def _one(what: str, numbers: range, folder: Path, profile: bool) -> None:
+    location = folder / "store.kg"
+    seconds = build(numbers, location, folder, profile=profile) if what == "build" else change(location, what)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
     print(json.dumps({"seconds": seconds, "peak": peak}))
 
@@ -214,7 +278,26 @@ def table(rows: Sequence[dict[str, Any]], added: int) -> str:
             f"{row['none seconds'] / built:.0%}",
         )
         lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines)
+    return "\n".join([*lines, "", slope(rows), "", *_changes(rows)])
+
+
+def slope(rows: Sequence[dict[str, Any]]) -> str:
+    """How steeply the build grows: 1 is in proportion to the articles."""
+    first, last = rows[0], rows[-1]
+    if len(rows) < 2:
+        return "One size says nothing of how it grows."
+    growth = log(last["build seconds"] / first["build seconds"]) / log(last["articles"] / first["articles"])
+    return f"The build grows with the articles to the power of {growth:.2f} between the first and the last row."
+
+
+def _changes(rows: Sequence[dict[str, Any]]) -> Iterable[str]:
+    """What each of the other changes takes, as a share of the build, and relative to the first row."""
+    yield f"| articles | {' | '.join(f'`{name}`' for name in CHANGES)} |"
+    yield f"|---:|{'---:|' * len(CHANGES)}"
+    for row in rows:
+        took = ((row[f"{name} seconds"], rows[0][f"{name} seconds"]) for name in CHANGES)
+        cells = (f"{now / row['build seconds']:.1%}, {now / then:.1f} x" for now, then in took)
+        yield f"| {row['articles']:,} | {' | '.join(cells)} |"
 
 
 def main() -> None:
@@ -223,11 +306,11 @@ def main() -> None:
     parser.add_argument("--added", type=int, default=10)
     parser.add_argument("--profile", choices=("build", "add"), default="")
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--apart", nargs=3, help=argparse.SUPPRESS)
+    parser.add_argument("--apart", nargs=4, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.apart:
-        count, first, folder = options.apart
-        return _one(int(count), int(first), Path(folder), bool(options.profile))
+        what, count, first, folder = options.apart
+        return _one(what, range(int(first), int(first) + int(count)), Path(folder), bool(options.profile))
     rows = [measure(size, options.added, options.profile) for size in options.sizes]
     for row in rows:
         print({key: round(value, 2) for key, value in row.items()})
