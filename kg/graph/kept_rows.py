@@ -44,6 +44,7 @@ _PUT = "INSERT OR REPLACE INTO main.rows VALUES (?, ?, ?, ?)"
 _ONE = "SELECT value, {} AS age FROM {}.rows WHERE tab = ?1 AND key = ?2 AND part = ?3"
 _OF_KEY = "SELECT part, value, {} AS age FROM {}.rows WHERE tab = ?1 AND key = ?2"
 _ALL = "SELECT key, part, value, {} AS age FROM {}.rows WHERE tab = ?1"
+_ANY = "SELECT {} AS age FROM {}.rows WHERE tab = ?1"
 _TAKE_OVER = "INSERT OR REPLACE INTO main.rows SELECT tab, key, part, value FROM {}.rows"
 _INTS = 1 << 63
 
@@ -75,6 +76,7 @@ class Files:
         self._one = f"{self._each(_ONE)} ORDER BY age DESC LIMIT 1"
         self._of_key = f"{self._each(_OF_KEY)} ORDER BY part"
         self._all = f"{self._each(_ALL)} ORDER BY key, part"
+        self._any = f"{self._each(_ANY)} LIMIT 1"
 
     def __bool__(self) -> bool:
         return bool(self.paths)
@@ -92,6 +94,10 @@ class Files:
         """All keys with their parts and values, in order."""
         rows = self._rows(self._all, table)
         return _newest(((key, part), value, age) for key, part, value, age in rows)
+
+    def has(self, table: str) -> bool:
+        """Whether there are any rows of a table, be it only of what is gone."""
+        return next(self._rows(self._any, table), None) is not None
 
     def write(self, folder: Path, changes: Iterable[Row]) -> None:
         """Have a folder keep what these files do with the changes, and share with them what stays as it is."""
@@ -133,7 +139,7 @@ class Table(Generic[K, P, V]):
         self._key, self._part, self._files = key, part, files
         self._value = value
         self._decode: Callable[[bytes], V] = msgspec.json.Decoder(value).decode
-        self._is_kept = bool(files)
+        self._is_kept = files.has(name)  # else nothing is asked of them: several tables of most stores are empty
         self._held: dict[K, dict[P, V]] = {}
         self._whole: set[K] = set()
         self._absent: set[tuple[K, P]] = set()

@@ -106,3 +106,25 @@ def test_small_changes_write_little_again_beside_large_files(tmp_path: Path) -> 
     files, small = written([20] * 40, files, 200)
     assert small < total / 2
     assert [len(table(files).of(key)) for key in (101, 102, 201, 240)] == [40_000, 8_000, 20, 20]
+
+
+def test_a_table_that_files_have_no_rows_of_begins_beside_others_and_ends_again(tmp_path: Path) -> None:
+    def written(number: int, files: Files, *tables: Table[int, str, int]) -> Files:
+        (tmp_path / f"{number}").mkdir()
+        files.write(tmp_path / f"{number}", [row for each in tables for row in each.changes()])
+        return Files(tmp_path / f"{number}", "rows")
+
+    files = Files(None, "rows")
+    first = table(files)
+    first.put(1, "part", 1)
+    files = written(1, files, first)
+    late: Table[int, str, int] = Table("late", NUMBER, TEXT, int, files)
+    late.drop(3, "part")
+    assert late.get(3, "part") is None and late.of(3) == {} and not [*late.changes()]
+    late.put(2, "part", 2)
+    files = written(2, files, table(files), late)
+    late = Table("late", NUMBER, TEXT, int, files)
+    assert late.get(2, "part") == 2 and table(files).get(1, "part") == 1
+    late.drop(2, "part")
+    files = written(3, files, late)
+    assert Table("late", NUMBER, TEXT, int, files).get(2, "part") is None and table(files).get(1, "part") == 1

@@ -84,8 +84,9 @@ class Decided:
             self._made.drop(second, first)
             self._firsts.drop(first, second)
         for (first, second), decision in made.items():
+            if self._made.get(second, first) is None:
+                self._firsts.put(first, second, None)
             self._made.put(second, first, decision)
-            self._firsts.put(first, second, None)
         return gone | made.keys()
 
     def about(self, rids: Iterable[ReferentId]) -> set[Pair]:
@@ -281,7 +282,7 @@ class Known:
             best = max(made, key=lambda decision: RANKS[decision.judgement], default=None)
             together = self.find(first) == self.find(second)
             now = best if best and (best.judgement is Judgement.SAME) == together else None
-            before = self._shown.get(second, first)
+            before = self._shown.of(second).get(first)  # of one there are few, and most of them are asked for
             if before == now:
                 continue
             if now:
