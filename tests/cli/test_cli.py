@@ -662,6 +662,7 @@ def test_on_a_narrow_terminal_a_row_takes_two_or_three_lines_and_begins_with_wha
     store = stores.open_store(samples)
     records = 0
     for question in questions.load():
+        assert question.asked != "article", f"{question.name} asks for no article"
         if question.parameters or not questions.ask(store, question.name):
             continue
         lines = kg("ask", question.name, "--store", samples, COLUMNS="80").stdout.splitlines()
