@@ -215,7 +215,7 @@ def _print_report(report: BuildReport, location: str, as_json: bool) -> None:
 
 
 def _tell_passed_over(passed_over: dict[str, tuple[str, ...]]) -> None:
-    """Say how many sentences name talks, calls or deals and gave no claim; with --verbose, list them."""
+    """Say how many sentences name talks, calls or deals and gave no claim, and where; with --verbose, list them."""
     from kg.cli.formatting import one_line
 
     if not passed_over:
@@ -228,7 +228,10 @@ def _tell_passed_over(passed_over: dict[str, tuple[str, ...]]) -> None:
             for sentence in missed:
                 tell(f"  {name}: {one_line(sentence)}")
     else:
-        tell(f"{total} about talks, calls or deals in {where} gave no claim; --verbose lists them.")
+        # Those with the most first: there something whole may be missing.
+        most = sorted(passed_over, key=lambda name: (-len(passed_over[name]), name))
+        each = few([f"{name} {len(passed_over[name])}" for name in most], _NAMED)
+        tell(f"{total} about talks, calls or deals in {where} gave no claim ({each}); --verbose lists them.")
 
 
 def _of_unchanged(report: BuildReport, location: str) -> dict[str, tuple[str, ...]]:

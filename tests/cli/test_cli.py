@@ -90,7 +90,7 @@ def test_a_build_counts_what_names_talks_and_gave_nothing_and_lists_it_when_aske
     text = "Some fear that\x1b[31m the truce brings rain.\n\nAbout two hundred monitors watch over the agreement."
     (tmp_path / "rain.json").write_text(json.dumps({"id": "rain", "published": "2031-03-04", "text": text}))
     build = ("build", "rain.json", "--reader", "frames", "--again")
-    told = "2 sentences about talks, calls or deals in 1 article gave no claim; --verbose lists them."
+    told = "2 sentences about talks, calls or deals in 1 article gave no claim (rain 2); --verbose lists them."
     assert told in kg(*build).stderr.splitlines()
     listed = kg(*build, "--verbose").stderr
     assert "gave no claim (2 sentences in 1 article):\n  rain: Some fear that" in listed and "\x1b" not in listed
