@@ -39,6 +39,7 @@ SCRIPTS: Final = (
     "words",
     "panel",
     "reading",
+    "threads",
     "cards",
     "table",
     "answers",

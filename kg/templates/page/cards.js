@@ -9,11 +9,8 @@ const USUAL_PHASE = "held";
 const AHEAD = new Set(["planned", "called-for"]);
 const PLANNED = { status: "planned", by: "", whose: "", text: "planned" };
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
-const talksIn = grouped(data.talks, (plan) => plan.thread);
-const MOST_MATES = 4;
 let drawnCards = "";
 
-const SHORT_MONTH = /(?<=\p{L}{3})\p{L}+/u;
 // A day, month or year in words, and a span of two of them: 27–29 January 2005.
 const dateWords = (date) => date.split("-").reverse().map((part, at, all) => (all.length - at === 2 ? MONTHS[part - 1] : at < all.length - 1 ? String(Number(part)) : part)).join(" ");
 function spanWords(start, end) {
@@ -116,27 +113,6 @@ function placesOf(plan, node, common) {
   return [...plan.places.filter(passes).map((number) => told(number, "to", common)), ...hidden];
 }
 
-// The talks of one thread in time, in one line: of many the ones before and after. Each leads to its card.
-function threadOf(plan) {
-  const mates = talksIn.get(plan.thread).filter(planPasses);
-  if (mates.length < 2) return null;
-  const here = mates.indexOf(plan);
-  const few = mates.length <= MOST_MATES;
-  const near = mates.filter((_, at) => few || Math.abs(at - here) < 2);
-  const when = (mate) => { const day = nodes[mate.node].start || mate.told; return day ? dateWords(day.slice(0, 7)).replace(SHORT_MONTH, "") : "no date"; };
-  const mate = (each) => element("li", { class: nodes[each.node].start ? null : "undated", title: nodes[each.node].label },
-    each === plan ? element("span", { "aria-current": "true" }, when(each)) : button(when(each), () => goToCard(each), { class: "link" }));
-  const others = (count, end, word) => (few || count < 1 ? null : element("li", { class: "rest" }, button(`+${count}`, () => goToCard(end), { class: "link", title: `${count} ${word}`, "aria-label": `${count} ${word}` })));
-  return element("ol", { class: "thread", "aria-label": `${counted(mates.length, "talk")} of these sides, in order` },
-    others(here - 1, mates[0], "earlier"), ...near.map(mate), others(mates.length - here - 2, mates[mates.length - 1], "later"));
-}
-
-function goToCard(plan) {
-  while (!byId(`talks-${plan.node}`) && byId("cards").querySelector(".more")) byId("cards").querySelector(".more").click();
-  byId(`talks-${plan.node}`).scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
-  byId(`talks-${plan.node}`).querySelector("h3 a").focus({ preventScroll: true });
-}
-
 // Where several relations are put in one way, as planned or claimed by the same, it is said once.
 function commonManner(numbers) {
   const [first, ...others] = numbers.filter(passes).map((number) => mannerOf(edges[number]));
@@ -154,15 +130,27 @@ function badges(plan, node, common) {
     ...(torn.length ? [element("span", { class: "differs" }, "≠ side of ", ...joined(torn, ", "))] : NONE)];
 }
 
+// Which round it was, and of what; what is a part of other talks is so, whatever its number.
+function roundsOf(node, common) {
+  const numbered = (claimsAbout.get(node.id) || NONE).filter((claim) => claim.ordinal && claim.relation !== "partOf" && shown.filter.passes(claim)).slice(0, 1);
+  const parts = saidOf(node, "partOf").filter(([claim]) => claim.object !== node.id);
+  const part = (said) => {
+    const first = said.find((claim) => claim.ordinal) || said[0];
+    const whole = nodes[first.object];
+    return [valueWord(said, common, first.ordinal ? roundOf(first) : "part"), " of ", opens(whole.label, keyOf({ node: whole }), { "data-node": whole.id })];
+  };
+  return [...numbered.map((claim) => valueWord([claim], common, roundOf(claim))), ...parts.map((said) => element("span", {}, ...part(said)))];
+}
+
 // What heads a card besides the name: when it was, how sure that is, the round, and where, as people look for talks by the place.
 function whenAndWhere(plan, node, common) {
   const when = node.start ? spanWords(node.start, node.end) : plan.told ? `reported ${dateWords(plan.told)}` : "no date";
   const dating = [...saidOf(node, "startsOn"), ...saidOf(node, "endsOn")].flat().filter((claim) => claim.value === node.start);
   const how = dating.length ? manner(dating) : null;
-  const round = (claimsAbout.get(node.id) || NONE).find((claim) => claim.ordinal);
+  const rounds = roundsOf(node, common);
   const where = placesOf(plan, node, common);
   return element("p", { class: "when", title: node.start ? null : "no article says when; reported on that day" }, when,
-    ...(how ? howSaid(how, common) : NONE), round ? `, ${roundOf(round)}` : "", where.length ? " · " : "", ...joined(where, "; "));
+    ...(how ? howSaid(how, common) : NONE), ...rounds.flatMap((round) => [", ", round]), where.length ? " · " : "", ...joined(where, "; "));
 }
 
 function card(plan) {
@@ -175,7 +163,7 @@ function card(plan) {
   const led = seated.some((side) => people(side, seated.length).heads.length);
   const sides = seated.map((side) => sideOf(side, common, led, seated.length)).filter(Boolean);
   const denied = plan.sides.filter((side) => passes(side.party) && shown.filter.statusOf(edges[side.party]) === "denied");
-  return element("li", { class: "talks", id: `talks-${node.id}` },
+  return element("li", { class: "talks", id: `talks-${node.id}`, "data-thread": plan.thread },
     element("h3", {}, opens(node.label, keyOf({ node }), { "data-node": node.id })),
     whenAndWhere(plan, node, common),
     marks.length ? element("p", { class: "badges" }, ...joined(marks, " ")) : null,
@@ -186,12 +174,6 @@ function card(plan) {
       row("Agreed", plan.agreed.filter(passes).map((each) => told(each, "from")))));
 }
 
-// Cards stand close under each other though they differ in height: each takes as many of the grid's low rows as it is tall.
-const ROW_HEIGHT = 8;
-const packed = new ResizeObserver((seen) => {
-  for (const { target, borderBoxSize: [box] } of seen) target.style.gridRowEnd = `span ${Math.ceil(box.blockSize / ROW_HEIGHT) + 1}`;
-});
-
 const narrowed = () => Boolean(state.focus) || pathEnds().length === 2;
 const planPasses = (plan) => shown.filter.inside(plan.node) && (!narrowed() || shown.nodes.has(plan.node));
 
@@ -200,9 +182,9 @@ function drawCards() {
   if (key !== drawnCards) {
     const wanted = data.talks.filter(planPasses);
     const list = element("ol", { class: "cards" });
-    packed.disconnect();
     byId("cards").replaceChildren(element("p", { class: "soft key" }, `Read by a program in ${counted(articles.length, "article")}; every name opens the words. `,
       element("span", { class: "mark" }, "▸"), " led a side; ", element("span", { class: "differs" }, "≠"), " accounts differ; planned, claimed, denied: how it is said"), list);
+    startPacking(list);
     dealCards(list, wanted);
     if (!wanted.length) byId("cards").append(element("p", { class: "soft" }, data.talks.length ? "No talks pass the filters." : "The articles tell of no talks."));
   }

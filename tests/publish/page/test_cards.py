@@ -161,18 +161,76 @@ def test_a_card_is_as_tall_as_what_stands_on_it(browser: Browser, tmp_path: Path
     seen.page.close()
 
 
+def row_of(number: int, day: str) -> Reading:
+    """Talks of Orsk and Velland on that day, the taller the higher their number."""
+    make = factory.ReadingMaker(f"row-{number}", published=day)
+    talks = make.talks(f"Row talks {number}")
+    for side in ("Orsk", "Velland"):
+        make.say(f"{side} came", talks, "hasParty", make.nation(side))
+    make.say("on that day", talks, "startsOn", day)
+    for topic in range(3 * number):
+        make.say(f"about matter {topic}", talks, "about", f"matter {topic} of the long list of those days")
+    return make.reading()
+
+
+def places(page: Page, words: str) -> list[tuple[int, int]]:
+    """Where the cards with those words begin: how far down, how far to the right."""
+    boxes = [box for card in page.locator("li.talks", has_text=words).all() if (box := card.bounding_box())]
+    return [(round(box["y"]), round(box["x"])) for box in boxes]
+
+
+def test_the_talks_of_a_thread_stand_in_a_row_in_time(browser: Browser, tmp_path: Path) -> None:
+    rounds = [row_of(number, f"2031-0{number + 1}-01") for number in range(4)]
+    write(store_of([summit(), *rounds, *factory.lakeside()]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    for width in (1280, 360, 1280):
+        seen.page.set_viewport_size({"width": width, "height": 850})
+        seen.page.wait_for_timeout(300)
+        found = places(seen.page, "Row talks")
+        columns = len({across for _, across in found})
+        assert found == sorted(found) and columns == max(1, width // 400), "read line by line they are in order"
+        assert [down for down, _ in found[:columns]] == [found[0][0]] * columns, "side by side"
+    assert found[3][0] > found[0][0], "what has no room goes on below"
+    assert seen.complaints == []
+    seen.page.close()
+
+
 @pytest.mark.parametrize("width", [360, 1280, 2560])
 def test_cards_of_any_height_stand_close_under_each_other(browser: Browser, tmp_path: Path, width: int) -> None:
     write(store_of([summit(), *factory.lakeside(), *factory.wide(400)]), tmp_path / "talks.html")
     seen = opened(browser, tmp_path / "talks.html", width=width)
     seen.page.get_by_text("and 12 more").first.click()
-    boxes = [box for card in seen.page.locator("li.talks").all() if (box := card.bounding_box())]
-    columns = {round(box["x"]): [each for each in boxes if round(each["x"]) == round(box["x"])] for box in boxes}
+    cards = [
+        (card.get_attribute("data-thread"), box)
+        for card in seen.page.locator("li.talks").all()
+        if (box := card.bounding_box())
+    ]
+    columns = {round(box["x"]): [each for each in cards if round(each[1]["x"]) == round(box["x"])] for _, box in cards}
     assert len(columns) == max(1, width // 400)
+    gaps: dict[tuple[str | None, int], list[float]] = {}
     for column in columns.values():
-        column.sort(key=lambda box: box["y"])
-        gaps = [low["y"] - high["y"] - high["height"] for high, low in pairwise(column)]
-        assert all(0 < gap < 20 for gap in gaps), gaps
+        column.sort(key=lambda card: card[1]["y"])
+        for (_, above), (thread, box) in pairwise(column):
+            gaps.setdefault((thread, round(box["y"])), []).append(box["y"] - above["y"] - above["height"])
+    # The talks of a thread begin side by side, below the tallest of what stands above them.
+    assert all(min(row) < 20 and all(gap > 0 for gap in row) for row in gaps.values()), gaps
+    seen.page.close()
+
+
+def test_a_card_says_which_round_of_what_it_was(browser: Browser, tmp_path: Path) -> None:
+    make = factory.ReadingMaker("one", published="2031-03-04")
+    talks, process, forum = make.talks("Lakeside talks"), make.talks("Lakes process"), make.talks("Lakes forum")
+    make.say("the third round of the Lakes process", talks, "partOf", process, ordinal="3")
+    make.say("it is to belong to the forum", talks, "partOf", forum, status=Status.PLANNED)
+    make.say("the talks are theirs", process, "partOf", process)
+    write(store_of([make.reading()]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    told = seen.card("Lakeside talks")
+    assert "round 3 of Lakes process" in told and "part planned of Lakes forum" in told, told
+    whole = seen.page.locator("li.talks", has=seen.page.locator("h3", has_text="Lakes process"))
+    assert " of Lakes process" not in whole.inner_text(), "nothing is a part of itself"
+    seen.page.get_by_role("link", name="round 3").click()
+    assert "the third round of the Lakes process" in seen.page.locator("#panel mark").all_inner_texts()
     seen.page.close()
 
 

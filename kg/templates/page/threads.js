@@ -1,0 +1,71 @@
+// The threads of talks: the line on a card to the others of its thread, and where the cards stand, those of a thread beside each other as a row in time.
+const talksIn = grouped(data.talks, (plan) => plan.thread);
+const MOST_MATES = 4;
+const SHORT_MONTH = /(?<=\p{L}{3})\p{L}+/u;
+
+// The talks of one thread in time, in one line: of many the ones before and after. Each leads to its card.
+function threadOf(plan) {
+  const mates = talksIn.get(plan.thread).filter(planPasses);
+  if (mates.length < 2) return null;
+  const here = mates.indexOf(plan);
+  const few = mates.length <= MOST_MATES;
+  const near = mates.filter((_, at) => few || Math.abs(at - here) < 2);
+  const when = (mate) => { const day = nodes[mate.node].start || mate.told; return day ? dateWords(day.slice(0, 7)).replace(SHORT_MONTH, "") : "no date"; };
+  const mate = (each) => element("li", { class: nodes[each.node].start ? null : "undated", title: nodes[each.node].label },
+    each === plan ? element("span", { "aria-current": "true" }, when(each)) : button(when(each), () => goToCard(each), { class: "link" }));
+  const others = (count, end, word) => (few || count < 1 ? null : element("li", { class: "rest" }, button(`+${count}`, () => goToCard(end), { class: "link", title: `${count} ${word}`, "aria-label": `${count} ${word}` })));
+  return element("ol", { class: "thread", "aria-label": `${counted(mates.length, "talk")} of these sides, in order` },
+    others(here - 1, mates[0], "earlier"), ...near.map(mate), others(mates.length - here - 2, mates[mates.length - 1], "later"));
+}
+
+function goToCard(plan) {
+  while (!byId(`talks-${plan.node}`) && byId("cards").querySelector(".more")) byId("cards").querySelector(".more").click();
+  byId(`talks-${plan.node}`).scrollIntoView({ block: "nearest", behavior: calm.matches ? "auto" : "smooth" });
+  byId(`talks-${plan.node}`).querySelector("h3 a").focus({ preventScroll: true });
+}
+
+// Cards stand close under each other though they differ in height.
+const ROW_HEIGHT = 8;
+const LEAST_WIDTH = 23.5;
+const rowsTaken = new Map();
+const packed = new ResizeObserver((seen) => {
+  for (const { target, borderBoxSize: [box] } of seen) if (target.matches("li") && box.blockSize) rowsTaken.set(target, Math.ceil(box.blockSize / ROW_HEIGHT) + 1);
+  pack(byId("cards").querySelector(".cards"));
+});
+
+function startPacking(list) {
+  packed.disconnect();
+  rowsTaken.clear();
+  setColumns(list);
+  // As it is nearer to the root than the cards, their new sizes are known before anything is painted.
+  packed.observe(byId("cards").parentElement);
+}
+
+function setColumns(list) {
+  const [least, gap] = [LEAST_WIDTH * parseFloat(getComputedStyle(document.documentElement).fontSize), parseFloat(getComputedStyle(list).columnGap)];
+  const count = Math.max(1, Math.floor((list.clientWidth + gap) / (least + gap)));
+  list.style.setProperty("--columns", count);
+  return count;
+}
+
+// A thread of more talks than there are columns goes on below them.
+function pack(list) {
+  if (!list.clientWidth) return;
+  const filled = Array(setColumns(list)).fill(1);
+  const cards = [...list.children].filter((card) => rowsTaken.has(card));
+  for (const thread of grouped(cards, (card) => card.dataset.thread).values()) standInRow(thread, filled);
+}
+
+// The row begins where it can begin highest, all its cards at one height; what goes on below stands close under them.
+function standInRow(thread, filled) {
+  const wide = Math.min(thread.length, filled.length);
+  const tops = filled.slice(0, filled.length - wide + 1).map((_, column) => Math.max(...filled.slice(column, column + wide)));
+  const first = tops.indexOf(Math.min(...tops));
+  thread.forEach((card, at) => {
+    const column = first + at % wide;
+    const top = at < wide ? tops[first] : filled[column];
+    card.style.gridArea = `${top} / ${column + 1} / span ${rowsTaken.get(card)} / auto`;
+    card.classList.toggle("goeson", at > 0 && at < wide);
+    filled[column] = top + rowsTaken.get(card);
+  });
+}
