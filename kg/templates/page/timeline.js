@@ -96,6 +96,15 @@ function threadName(plans) {
 // One event is told by its words; of several the time that holds them is chosen. A row's name does so for all that is in it.
 const openEvents = (events) => (events.length === 1 ? visit(() => select(events[0])) : go({ from: events.map((node) => node.span[0]).sort()[0], to: events.map((node) => node.span[1]).sort().pop() }));
 
+const middleOfLane = (lane) => AXIS + (lane + 0.5) * LANE_HEIGHT;
+
+// Talks that went on are a line as long as that; their mark stands where they began.
+function linesOfTime({ events }, lane) {
+  return events.filter((node) => node.kind === "negotiation" && node.start && node.end > node.start).map((node) => drawing("path", {
+    d: `M${placeOf(dayOf(node.span[0]))} ${middleOfLane(lane)}H${placeOf(dayOf(node.span[1]))}`, class: "lasting", stroke: layers[node.kind].color, "stroke-opacity": inTime(node) ? 0.6 : 0.15,
+  }));
+}
+
 // Events of a row that fall on the same spot are one mark, the larger the more they are.
 function marksOf({ events }, lane) {
   const now = selection();
@@ -104,10 +113,10 @@ function marksOf({ events }, lane) {
     const on = group.some(inTime);
     const current = now && now.node && group.includes(now.node);
     const mark = drawing("circle", {
-      cx: placeOf(dayOf(first.span[0])), cy: AXIS + (lane + 0.5) * LANE_HEIGHT, r: Math.min(10, 5 + 1.2 * Math.log2(group.length) + (current ? 2 : 0)), "fill-opacity": on ? 1 : 0.15,
+      cx: placeOf(dayOf(first.span[0])), cy: middleOfLane(lane), r: Math.min(10, 5 + 1.2 * Math.log2(group.length) + (current ? 2 : 0)), "fill-opacity": on ? 1 : 0.15,
       fill: group.some((node) => node.start) ? layers[first.kind].color : "transparent", stroke: current ? colors.accent : on ? colors.ink : colors.soft, "stroke-width": current ? 3 : 1,
     }, drawing("title"));
-    mark.firstChild.textContent = group.slice(0, 8).map((node) => `${node.start || `told ${node.span[0]}`}: ${node.name}`).join("\n") + (group.length > 8 ? `\nand ${group.length - 8} more` : "");
+    mark.firstChild.textContent = group.slice(0, 8).map((node) => `${node.start ? spanWords(node.start, node.end) : `told ${node.span[0]}`}: ${node.name}`).join("\n") + (group.length > 8 ? `\nand ${group.length - 8} more` : "");
     mark.addEventListener("click", () => openEvents(group));
     return mark;
   });
@@ -140,7 +149,7 @@ function drawTimeline() {
   }));
   const brush = drawing("rect", { x: placeOf(from), y: AXIS, width: Math.max(3, placeOf(to) - placeOf(from)), height: height - AXIS, class: state.from || state.to ? "brush on" : "brush" });
   byId("strip").setAttribute("height", height);
-  byId("strip").replaceChildren(brush, ...axis(height), ...lanes.flatMap(marksOf));
+  byId("strip").replaceChildren(brush, ...axis(height), ...lanes.flatMap(linesOfTime), ...lanes.flatMap(marksOf));
   const left = all.length - lanes.length;
   byId("morelanes").replaceChildren(...(left > 0 ? [moreButton(left, MOST_LANES, () => { lanesShown += MOST_LANES; drawTimeline(); })] : NONE));
   for (const [at, id] of ["from", "to"].entries()) {

@@ -57,6 +57,22 @@ def test_threads_of_which_one_side_alone_is_told_are_called_by_their_talks(brows
     seen.page.close()
 
 
+def test_talks_that_went_on_are_a_line_from_their_first_day_to_their_last(browser: Browser, tmp_path: Path) -> None:
+    make = factory.ReadingMaker("one", published="2033-03-04")
+    for talks, *days in (("Long talks", "2031-01-10", "2032-12-20"), ("Short talks", "2031-06-01")):
+        for relation, day in zip(("startsOn", "endsOn"), days, strict=False):
+            make.say(f"{talks} {relation} {day}", make.talks(talks), relation, day)
+    write(store_of([make.reading()]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html", fragment="view=timeline")
+    (line,) = [each.bounding_box() for each in seen.page.locator("#strip .lasting").all()]
+    mark = seen.page.locator("#strip circle", has_text="Long talks")
+    assert "10 January 2031 – 20 December 2032: Long talks" in (mark.text_content() or "")
+    strip, began = seen.page.locator("#strip").bounding_box(), mark.bounding_box()
+    assert line and strip and began and abs(began["x"] + began["width"] / 2 - line["x"]) < 4
+    assert line["width"] > 0.9 * (strip["width"] - 24), "they fill the axis"
+    seen.page.close()
+
+
 def test_many_threads_are_shown_some_at_a_time(browser: Browser, tmp_path: Path) -> None:
     write(store_of(factory.wide(1000)), tmp_path / "talks.html")
     seen = opened(browser, tmp_path / "talks.html")
