@@ -59,7 +59,7 @@ function drawAnswer() {
 // Asked without a mouse, the way to the rows must not lead through the whole page.
 function ask(name, byKey) {
   byId("rows").scrollTop = 0;
-  go({ question: name === state.question ? "" : name, sort: "", filter: "", without: "", view: "answers" });
+  go({ question: name === state.question ? "" : name, ...NO_TABLE, view: "answers" });
   if (state.question && byKey) byId("asked").focus();
 }
 

@@ -20,11 +20,15 @@ function drawNote() {
     + { talks: "only talks and their parties are shown. Open one to see the rest around it.",
       parties: `the ${shown.nodes.size} parties in most talks are shown, tied by the talks they share. Open one to see its talks.`,
       around: "only what is around your choice is shown. Escape goes back to all parties." }[shown.level];
+  // What an open question brings forward in the picture would else look as if the rest had gone out.
+  const asked = viewNow() === "network" && near && !selection() ? openQuestion() : null;
   const words = ends.length === 2 ? ["Only the path from ", named(ends[0].name), " to ", named(ends[1].name), " is shown."]
     : centre ? ["Only what is around ", named(centre.name), " is shown."]
-      : active.length ? [`Only what passes ${counted(active.length, "filter")} is shown.`] : [folded];
+      : active.length ? [`Only what passes ${counted(active.length, "filter")} is shown.`]
+        : asked ? [`What the answers to “${asked.summary}” name stands out.`] : [folded];
   const leaving = ends.length === 2 || centre ? button("Show all again", () => go({ path: "", focus: "" }), { class: "plain" })
-    : active.length ? button("Show all again", () => byId("clear").click(), { class: "plain" }) : "";
+    : active.length ? button("Show all again", () => byId("clear").click(), { class: "plain" })
+      : asked ? button("Show all alike", () => go({ question: "", ...NO_TABLE }), { class: "plain" }) : "";
   byId("note").replaceChildren(element("span", {}, ...words), leaving);
   byId("note").hidden = words[0] === "";
 }

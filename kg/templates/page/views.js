@@ -7,7 +7,8 @@ const VIEWS = {
 const viewNow = () => (Object.hasOwn(VIEWS, state.view) ? state.view : START.view);
 
 // Chosen again while a question is open, the questions are listed again.
-const afresh = (view) => (view === "answers" && viewNow() === view ? { question: "", sort: "", filter: "", without: "" } : {});
+const NO_TABLE = { sort: "", filter: "", without: "" };
+const afresh = (view) => (view === "answers" && viewNow() === view ? { question: "", ...NO_TABLE } : {});
 
 // On a small screen the words lie over the view, so another view closes them.
 function wireViews() {

@@ -296,6 +296,9 @@ def test_a_question_brings_its_part_of_the_picture_forward(page: Opened) -> None
     assert {"Orsk delegation to Lakeside talks", "Anna Keller"} <= set(
         page.page.evaluate("parley.near().map(id => parley.data.nodes[id].name)")
     )
+    assert "What the answers to “Who led each delegation?” name stands out." in page.page.locator("#note").inner_text()
+    page.page.get_by_role("button", name="Show all alike").click()
+    assert page.page.evaluate("parley.near()") == [] and not page.page.locator("#note").is_visible()
 
 
 def test_the_table_is_taken_away_as_csv(page: Opened) -> None:
