@@ -141,6 +141,9 @@ def thing_page(store: Store, *, iri: str) -> dict[str, Any]:
         "name": name,
         "names": sorted(set(names[1:]) - {name}),
         "parts": sorted(parts) if len(parts) > 1 else [],
+        "card": f"/graph#{urlencode({'selected': f'n:{iri.removeprefix(ns.id_base())}'})}"
+        if "Negotiation" in kinds
+        else "",
         "kinds": ["statement"] if claim else [in_words(kind) for kind in sorted(set(kinds))],
         "facts": each_once(said),
         "told": [_told(each) for each in told.claims] if told else [],

@@ -10,6 +10,9 @@ const AHEAD = new Set(["planned", "called-for"]);
 const PLANNED = { status: "planned", by: "", whose: "", text: "planned" };
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 let drawnCards = "";
+// Who and what is named on any card.
+const onCards = new Set(data.talks.flatMap((plan) => [plan.node, ...plan.sides.flatMap((side) => [side.node, ...side.people.map(([[seat]]) => edges[seat].to)]),
+  ...[...plan.head, ...plan.places, ...plan.away].map((number) => edges[number].to), ...plan.agreed.map((number) => edges[number].from)]));
 
 // A day, month or year in words, and a span of two of them: 27–29 January 2005.
 const dateWords = (date) => date.split("-").reverse().map((part, at, all) => (all.length - at === 2 ? MONTHS[part - 1] : at < all.length - 1 ? String(Number(part)) : part)).join(" ");

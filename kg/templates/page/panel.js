@@ -97,6 +97,7 @@ function actions(node) {
   const focused = state.focus === node.key;
   steps.value = focused ? state.steps : "1";
   return element("p", { class: "actions" },
+    onCards.has(node.id) ? button("Show on its card", () => { go({ view: "talks" }); markCards(); }, { class: "plain" }) : null,
     hidden ? button(`Open ${hidden} more around it`, () => openAround(node), { class: "plain" }) : null,
     focused ? steps : button("Only what is around it", () => go({ focus: node.key, path: "" }), { class: "plain" }),
     button("Path to …", () => startPath(node), { class: "plain" }));

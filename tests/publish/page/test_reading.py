@@ -29,6 +29,10 @@ def test_names_have_roles_and_lead_to_what_they_name(browser: Browser, samples: 
     names.filter(has_text="Malik Mahmud").first.click()
     assert seen.heading() == "Malik Mahmud"
     assert seen.page.locator(".article").is_visible(), "the text stays beside the words"
+    seen.page.get_by_role("button", name="Show on its card").click()
+    assert seen.page.locator("li.talks .name[aria-current=true]").first.inner_text() == "Malik Mahmud"
+    seen.page.go_back()
+    assert seen.page.locator(".article").is_visible()
     assert seen.complaints == []
     seen.page.close()
 

@@ -425,6 +425,17 @@ def test_the_graph_leads_back_and_the_mailed_page_to_no_server(browser: Browser,
     page.close()
 
 
+def test_the_page_of_talks_leads_to_their_card_in_the_graph(browser: Browser, server: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{server}/id/negotiation/lakeside-talks")
+    page.get_by_role("link", name="Who sat across from whom").click()
+    page.locator("li.talks h3 [aria-current=true]", has_text="Lakeside talks").wait_for()
+    assert page.locator("#panel h2").inner_text() == "Lakeside talks"
+    page.goto(f"{server}/id/nation/orsk")
+    assert page.get_by_role("link", name="Who sat across from whom").count() == 0
+    page.close()
+
+
 def test_a_page_that_is_not_there_leads_on(server: str) -> None:
     page = httpx.get(f"{server}/nope", headers=BROWSER)
     assert page.status_code == 404 and "There is no page /nope" in page.text and 'href="/graph"' in page.text
