@@ -7,7 +7,11 @@ const columnsShown = (question) => {
   return columnsOf(question).map((name, at) => [name, at]).filter(([, at]) => !without.has(at));
 };
 
-function header([name, column]) {
+// Where rows stand close, a column of short values is narrow, and leaves its room to the others.
+const SHORT = 12;
+const isShort = (found, at) => found.every(({ cells }) => cells[at].length <= SHORT);
+
+function header([name, column], found) {
   const number = String(column + 1);
   const sorted = state.sort === number ? "ascending" : state.sort === `-${number}` ? "descending" : "none";
   const sign = { ascending: " ▲", descending: " ▼", none: "" }[sorted];
@@ -15,7 +19,7 @@ function header([name, column]) {
     go({ sort: sorted === "ascending" ? `-${number}` : number });
     byId("rows").querySelector(`[data-column="${column}"]`).focus();
   };
-  return element("th", { scope: "col", "aria-sort": sorted }, button(name + sign, sort, { class: "sorter", "data-column": column }));
+  return element("th", { scope: "col", "aria-sort": sorted, class: isShort(found, column) ? "short" : null }, button(name + sign, sort, { class: "sorter", "data-column": column }));
 }
 
 function chooseRow(claim) {
@@ -132,7 +136,7 @@ function drawTable(question) {
     + (byPlace ? `; ${byPlace.toLocaleString("en")} found by where the talks were` : "");
   chooseColumns(question);
   byId("rows").className = [state.compact && "compact", state.grouped && "together"].filter(Boolean).join(" ");
-  const table = element("table", {}, element("caption", { class: "unseen" }, question.summary), element("thead", {}, element("tr", {}, ...columnsShown(question).map(header))));
+  const table = element("table", {}, element("caption", { class: "unseen" }, question.summary), element("thead", {}, element("tr", {}, ...columnsShown(question).map((column) => header(column, found)))));
   byId("rows").replaceChildren(rows.length ? table : element("p", { class: "soft" }, question.rows.length ? "No row passes the filters." : "No article says."));
   fillRows(table, rows, question);
 }

@@ -242,6 +242,8 @@ def test_fifty_rows_stand_on_a_laptops_screen_and_arrow_keys_go_through_them(
     seen.page.set_viewport_size({"width": 1280, "height": 800})
     seen.ask("Who holds which post?")
     seen.page.get_by_label("compact").check()
+    sure, person = [seen.page.locator("#rows th", has_text=name).bounding_box() for name in ("confidence", "person")]
+    assert sure and person and person["width"] > 1.5 * sure["width"], "short values leave their room to names"
     boxes = [row.bounding_box() for row in seen.page.locator("#rows tbody tr").all()]
     assert sum(bool(box) and box["y"] + box["height"] <= 800 for box in boxes if box) >= 50
     assert (found := Axe().run(seen.page, options=RULES)).violations_count == 0, found.generate_report()
@@ -251,6 +253,17 @@ def test_fifty_rows_stand_on_a_laptops_screen_and_arrow_keys_go_through_them(
     assert seen.page.locator("tr[aria-current]").evaluate("row => row.rowIndex") == 2
     assert seen.rows()[1][0] in seen.heading()
     assert seen.complaints == []
+    seen.page.close()
+
+
+def test_a_table_beside_its_words_needs_no_scrolling_sideways(browser: Browser, samples: Path, tmp_path: Path) -> None:
+    write(open_store(samples), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    for question in ("Who led each delegation?", "Who negotiated with whom?", "Where do the accounts differ?"):
+        seen.ask(question, grouped=True)
+        seen.page.locator("#rows .words").first.click()
+        assert seen.page.locator("#rows").evaluate("rows => rows.scrollWidth - rows.clientWidth") == 0, question
+        seen.page.keyboard.press("Escape")
     seen.page.close()
 
 
