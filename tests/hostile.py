@@ -148,6 +148,8 @@ UNITS = {
     "in Oslo": "in Oslo ",
     "about": "about fishing, ",
     "quoted": "“We agreed on it all,” Keller said. ",
+    "quoted lines": "“We agreed on it all,” Anna Keller said.\n",
+    "quoted by him": "“We agreed on it all,” he said. ",
     "the two sides": "the two sides ",
     "spokesman": "a spokesman ",
     # names

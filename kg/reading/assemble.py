@@ -222,18 +222,17 @@ class _Assembly(Claiming):
 
     def _statement(self, statement: Statement) -> None:
         span, text = self._spoken(statement.text)
-        near = self.verifier.passages.find(statement.speaker_words)
-        at = min(near, key=lambda each: abs(each.start - span.start), default=span)
-        quote = self.verifier.passages.find(statement.quote)
-        cue = min(quote, key=lambda each: abs(each.start - span.start), default=at)
+        near = self.verifier.passages.nearest(statement.speaker_words, span.start)
+        at = near or span
+        cue = self.verifier.passages.nearest(statement.quote, span.start) or at
         held, failed = {Level.QUOTE, Level.KIND, Level.DENIAL}, set[Level]()
-        meant = bool(near) and self.verifier.meaning.is_meant(
+        meant = near is not None and self.verifier.meaning.is_meant(
             statement.speaker, statement.speaker_words, cue, at, Role.PERSON
         )
         (held if meant else failed).add(Level.NAME)
-        kind = self._voice(statement.speaker, statement.speaker_words, at if near else None)
+        kind = self._voice(statement.speaker, statement.speaker_words, near)
         speaker = self.things.actor(statement.speaker, Kind(statement.kind) if statement.kind else kind)
-        if near:
+        if near is not None:
             given = told_of(statement, "spokenBy")
             self._meant_by(speaker, at, given.trace if given is not None else statement.trace)
         key = self._quotation(statement, text)

@@ -6,10 +6,12 @@ another name better do not mean this one. Pronouns mean the person named last, t
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from operator import itemgetter
 from typing import Any
 
 from kg.folding import fold
@@ -49,7 +51,8 @@ class Meaning:
 
     ``posts`` has the posts of each person, ``lands`` the nations of these posts, ``people`` the persons of each body;
     ``known`` are the persons of both, ``human`` these and other persons who speak. ``named`` has the places of each
-    name in the text, ``persons`` those of persons only, in order, ``quotes`` the quotations with their speakers.
+    name in the text, ``persons`` those of persons only, in order, ``quotes`` the quotations with their speakers,
+    ``spoken_of`` the persons named outside of them.
     """
 
     draft: Draft
@@ -63,6 +66,7 @@ class Meaning:
     named: dict[str, list[int]] = field(init=False)
     persons: list[tuple[int, str]] = field(init=False)
     quotes: list[tuple[Span, str]] = field(init=False)
+    spoken_of: list[tuple[int, str]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.posts, self.people, self.lands = defaultdict(list), defaultdict(list), defaultdict(set)
@@ -83,6 +87,7 @@ class Meaning:
         self.persons = sorted((at, name) for name in self.human for at in self.named[name])
         said = dict.fromkeys((statement.text, statement.speaker) for statement in self.draft.statements)
         self.quotes = [(span, speaker) for text, speaker in said for span in self.passages.find(text)]
+        self.spoken_of = _outside(self.persons, sorted((span.start, span.end) for span, _ in self.quotes))
 
     def _places_of(self, name: str) -> list[int]:
         """Where the text names a thing: by its name, a short form of it, or a word for the nation."""
@@ -104,10 +109,9 @@ class Meaning:
 
     def _reaches(self, name: str, at: Span, end: int, reach: int) -> bool:
         """Whether a name occurs before ``end``, in the paragraph of ``at`` or at most ``reach`` paragraphs earlier."""
-        here = self.passages.paragraph(at.start)
-        return any(
-            place < end and 0 <= here - self.passages.paragraph(place) <= reach for place in self.named.get(name, ())
-        )
+        here, places = self.passages.paragraph(at.start), self.named.get(name, [])
+        before = bisect_right(places, here, hi=bisect_left(places, end), key=self.passages.paragraph)
+        return before > 0 and here - self.passages.paragraph(places[before - 1]) <= reach
 
     def is_mentioned(self, name: str, where: Span) -> bool:
         """Whether a passage can be about a thing, by any words for it."""
@@ -178,9 +182,11 @@ class Meaning:
 
     def _by_speaker(self, name: str, words: str, at: Span) -> bool | None:
         """Whether "I" or "we" in a quotation means the name: the speaker, or those for whom he speaks, if known."""
+        if words.lower() not in _OWN:
+            return None
         speaker = next((name_quoted for span, name_quoted in self.quotes if span.start <= at.start < span.end), None)
         bodies = {body for body, people in self.people.items() if speaker in people}
-        if words.lower() not in _OWN or not bodies:
+        if not bodies:
             return None
         return name == speaker or name in bodies
 
@@ -206,15 +212,25 @@ class Meaning:
 
         Names inside a quotation do not count.
         """
-        before = [
-            (place, name)
-            for place, name in self.persons
-            if place < at and not any(quote.start <= place < quote.end for quote, _ in self.quotes)
-        ]
-        if not before:
+        index = bisect_left(self.spoken_of, at, key=itemgetter(0))
+        if not index:
             return set()
-        start = self.passages.sentence(before[-1][0])
-        return {before[-1][1], next(name for place, name in before if place >= start)}
+        last, name = self.spoken_of[index - 1]
+        first = bisect_left(self.spoken_of, self.passages.sentence(last), key=itemgetter(0))
+        return {name, self.spoken_of[first][1]}
+
+
+def _outside(persons: list[tuple[int, str]], quotes: list[tuple[int, int]]) -> list[tuple[int, str]]:
+    """The persons named outside of all quotations; both come in order."""
+    found: list[tuple[int, str]] = []
+    begun, ends = 0, -1
+    for place, name in persons:
+        while begun < len(quotes) and quotes[begun][0] <= place:
+            ends = max(ends, quotes[begun][1])
+            begun += 1
+        if place >= ends:
+            found.append((place, name))
+    return found
 
 
 def _is_human(name: str, *, is_known: bool) -> bool:

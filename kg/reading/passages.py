@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
+from itertools import accumulate, pairwise
 
 from kg.model import Span
 
@@ -66,6 +67,17 @@ class Passages:
             yield Span(start, end)
             at = self._plain.find(wanted, at + 1, last)
 
+    def nearest(self, words: str, to: int) -> Span | None:
+        """The place of the words that begins nearest to an offset, of two as near the first; None if there is none.
+
+        >>> Passages("the talks, the deal, the pact").nearest("the", 14)
+        Span(start=11, end=14)
+        """
+        wanted = "".join(_plain_words(words))
+        places = self._everywhere(wanted) if wanted else ()
+        at = bisect_left(places, to, key=lambda each: each.start)
+        return min(places[max(0, at - 1) : at + 1], key=lambda each: abs(each.start - to), default=None)
+
     def stands(self, words: str, at: Span) -> bool:
         """Whether the words are those between the offsets, but perhaps set differently.
 
@@ -90,17 +102,22 @@ class Passages:
         >>> Passages("They met. Then they left.").sentence(15)
         10
         """
-        ends = [found.end() for found in _SENTENCE_ENDS.finditer(self.text, 0, offset)]
-        return ends[-1] if ends else 0
+        index = bisect_right(self._sentence_starts, offset) - 1
+        return self._sentence_starts[index]
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [0, *(found.end() for found in _SENTENCE_ENDS.finditer(self.text))]
 
     def paragraph(self, offset: int) -> int:
         """The number of the paragraph with the offset; empty lines do not count."""
-        index = bisect_left(self.paragraphs, offset + 1) - 1
-        return sum(
-            1
-            for start, end in zip(self.paragraphs[:index], self.paragraphs[1:], strict=False)
-            if self.text[start:end].strip()
-        )
+        return self._written_before[bisect_left(self.paragraphs, offset + 1) - 1]
+
+    @cached_property
+    def _written_before(self) -> list[int]:
+        """For each paragraph, how many before it are not empty."""
+        written = (bool(self.text[start:end].strip()) for start, end in pairwise(self.paragraphs))
+        return list(accumulate(written, initial=0))
 
 
 def _plain(character: str) -> str:

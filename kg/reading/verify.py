@@ -63,13 +63,11 @@ class Verifier:
 
         Raises Refused if either is not there.
         """
-        places = self.passages.find(quote)
-        if at is not None and self.passages.stands(quote, at):
-            places = [at]
-        if not places:
+        # The same letters stand in each of its places: what is not in the nearest is in none.
+        stands = at is not None and self.passages.stands(quote, at)
+        place = at if stands else self.passages.nearest(quote, near)
+        if place is None:
             raise Refused("quote not in the article")
-        # The same letters stand in each of the places: what is not in the nearest is in none.
-        place = min(places, key=lambda each: abs(each.start - near))
         if words is None:
             return place, place
         if not (found := self.passages.find(words, place)):

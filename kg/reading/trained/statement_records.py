@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +28,16 @@ _LEAST_WORDS = 4
 _NEAR, _NEAREST = 400, 24
 #: The text after a quotation by somebody not named before: "said a diplomat", "read a note on the door".
 _NEWCOMER = re.compile(r"""[\s,.?!"”»']*[a-z]+\s+an?\s""")
+
+
+def _first(passage: Passage) -> int:
+    return passage.first
+
+
+def _meets(passage: Passage, others: list[Passage]) -> bool:
+    """Whether a passage has a piece in common with one of others, which are in order and have none in common."""
+    before = bisect_left(others, passage.last, key=_first)
+    return before > 0 and others[before - 1].overlaps(passage)
 
 
 class StatementRecords:
@@ -67,8 +78,10 @@ class StatementRecords:
         return goes_on(self.wording.article.text, ends) == starts
 
     def _near(self, quotation: Passage, speakers: list[Passage]) -> list[Passage]:
-        """The speakers near a quotation, in order."""
-        near = [each for each in speakers if not each.overlaps(quotation) and abs(each.first - quotation.first) < _NEAR]
+        """The speakers near a quotation, in order, as they are given."""
+        start = bisect_right(speakers, quotation.first - _NEAR, key=_first)
+        end = bisect_left(speakers, quotation.first + _NEAR, key=_first)
+        near = [each for each in speakers[start:end] if not each.overlaps(quotation)]
         if len(near) > _NEAREST:
             near = sorted(sorted(near, key=lambda each: (abs(each.first - quotation.first), each))[:_NEAREST])
         return near
@@ -104,10 +117,8 @@ class StatementRecords:
             quotation = Passage(first, last, self.understanding.probability("quotation", first, last))
             if self._is_long(quotation) and quotation.probability >= self.understanding.least["quotation"]:
                 found.append(quotation)
-        for quotation in self.understanding.tagged("quotation"):
-            if self._is_long(quotation) and not any(quotation.overlaps(other) for other in found):
-                found.append(quotation)
-        return sorted(found)
+        tagged = [each for each in self.understanding.tagged("quotation") if self._is_long(each)]
+        return sorted(found + [each for each in tagged if not _meets(each, found)])
 
     def _is_long(self, quotation: Passage) -> bool:
         return quotation.first < quotation.last and len(self.wording.words(quotation).split()) >= _LEAST_WORDS
