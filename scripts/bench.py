@@ -128,7 +128,7 @@ def served_memory(store: str) -> tuple[float, float]:
         client = httpx.Client(transport=httpx.HTTPTransport(retries=20))
         client.get(f"http://127.0.0.1:{port}/sparql", params={"query": "ASK {}"}).raise_for_status()
         first = time.perf_counter() - start
-        workers = psutil.Process(server.pid).children()
+        workers = psutil.Process(server.pid).children(recursive=True)
         return first, max(worker.memory_full_info().pss for worker in workers) / 2**20
     finally:
         server.terminate()

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import csv
+import gc
 import hashlib
-import io
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Any, TypeVar
@@ -18,24 +17,23 @@ from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from kg import namespaces as ns
 from kg.answers import questions
 from kg.answers.plain_words import SeveralError
-from kg.answers.rows import csv_cell
 from kg.errors import ParleyError, QuestionError
 from kg.graph.store import Store, open_store, version
 from kg.publish.page import html
-from kg.publish.serve import assets, callers, description, guarding, pages, protocol, question_pages
+from kg.publish.serve import assets, callers, description, guarding, packed, pages, protocol, question_pages, rendering
 from kg.publish.serve.attended import Attended
 from kg.publish.serve.guarding import Editing
 from kg.publish.serve.kept_pages import KeptPages
 from kg.publish.serve.looking_back import Past, looked_back
 from kg.publish.serve.media_types import best
 from kg.publish.serve.query_results import query_page
-from kg.publish.serve.rendering import html_page, page_of, rendered
+from kg.publish.serve.rendering import headers_of, html_page, page_of
 from kg.publish.serve.workers import STARTING, Limits, Workers
 
 _Result = TypeVar("_Result")
@@ -45,6 +43,8 @@ PROCESSES = 5
 #: Seconds between two looks whether a build has replaced the store.
 _LOOK = 1.0
 _FORMATS = ["text/html", *description.FORMATS]
+_HTML = "text/html; charset=utf-8"
+_MEDIA = {"application/json": "application/json", "text/csv": "text/csv; charset=utf-8"}
 
 
 def application(
@@ -68,9 +68,10 @@ def application(
     async def life(app: Starlette) -> AsyncIterator[None]:
         app.state.workers = Workers(location, limits or Limits(), count)
         app.state.past = past
-        app.state.drawn = ("", "")
+        app.state.drawn = ("", b"")
         app.state.drawing = asyncio.Lock()
         app.state.kept = KeptPages()
+        gc.freeze()  # what is loaded stays, and requests need not wait while the search for cycles looks at it
         making = asyncio.ensure_future(_keep_made(app))
         yield
         making.cancel()
@@ -140,29 +141,37 @@ async def _cached(request: Request, proceed: Callable[[Request], Awaitable[Respo
 
 async def _shown(request: Request, template: str, job: Callable[[Store], dict[str, Any]]) -> Response:
     """A page, as it was made for this state of the store if it was, or its refusal as a page."""
-    editing = guarding.form(request)  # whose pages hold a secret
-
-    async def made() -> str:
-        content = await callers.run(request, job)
-        return rendered(template, content | {"here": request.url.path}, editing)
-
+    editing, here = guarding.form(request), request.url.path
     try:
-        text = await (_kept(request, "", made) if editing is None else made())
+        if editing is None:
+            packed_page = await _kept(request, "", _page(template, job, here))
+            return packed.response(request, packed_page, _HTML, headers_of(template, None))
+        form = partial(rendering.page, template=template, job=job, here=here, editing=editing)  # it holds a secret
+        return page_of(template, await callers.run(request, form), 200, editing)
     except ParleyError as error:
         return html_page("refused", {"message": str(error)}, protocol.refusal(request, error).status_code)
-    return page_of(template, text, 200, editing)
 
 
-async def _kept(request: Request, form: str, made: Callable[[], Awaitable[str]]) -> str:
-    """What answers a request in a form, as it was made for this state of the store if it was."""
+def _page(template: str, job: Callable[[Store], dict[str, Any]], here: str) -> Callable[[Store], str]:
+    """What makes the page at an address for whoever may change nothing."""
+    return partial(rendering.page, template=template, job=job, here=here, editing=None)
+
+
+async def _kept(request: Request, form: str, job: Callable[[Store], str]) -> bytes:
+    """What answers a request in a form, packed, as it was made for this state of the store if it was."""
+    state, address = _state(request.app), _address(request, form)
     kept: KeptPages = request.app.state.kept
-    state, address = _state(request.app), f"{request.url.path}?{request.url.query}{form}"
     text = kept.get(state, address)
     if text is None:
-        text = await made()
+        same = f"{state} {address}" if state else ""
+        text = await callers.run(request, partial(packed.made, job=job), same=same)
         if state == _state(request.app):  # else it may be of the state that came meanwhile
             kept.put(state, address, text)
     return text
+
+
+def _address(request: Request, form: str) -> str:
+    return f"{request.url.path}?{request.url.query}{form}"
 
 
 def _state(app: Starlette) -> str:
@@ -178,8 +187,8 @@ async def _query(request: Request) -> Response:
     """The field for a query with the rows it gives, drawn if so wanted; what is wrong with it stands beside it."""
     text, draw = request.query_params.get("query", ""), request.query_params.get("draw", "")
     try:
-        job = partial(query_page, text=text, draw=draw)
-        return html_page("query", await callers.run(request, job, own=not text), 200)
+        job = _page("query", partial(query_page, text=text, draw=draw), request.url.path)
+        return page_of("query", await callers.run(request, job, own=not text), 200, None)
     except ParleyError as error:
         page = await callers.run(request, partial(query_page, text="", draw=draw))
         refused = {"query": text, "message": str(error)}
@@ -244,24 +253,9 @@ async def _question(request: Request) -> Response:
     wanted = forms.get(given.pop("format", "")) or best(request.headers.get("accept"), list(forms.values()))
     if wanted == "text/html":
         return await _shown(request, "question", _as_of(request, question_pages.question_page, name=name, given=given))
-    as_json = wanted == "application/json"
-
-    async def made() -> str:
-        columns, rows = await callers.run(request, _as_of(request, question_pages.answer_dicts, name=name, given=given))
-        return bytes(JSONResponse(rows).body).decode() if as_json else _as_csv(columns, rows)
-
-    text = await _kept(request, " json" if as_json else " csv", made)
-    return Response(text, media_type="application/json" if as_json else "text/csv; charset=utf-8")
-
-
-def _as_csv(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
-    buffer = io.StringIO(newline="")
-    writer = csv.DictWriter(buffer, columns)
-    writer.writeheader()
-    writer.writerows(
-        {name: csv_cell(value) if isinstance(value, str) else value for name, value in row.items()} for row in rows
-    )
-    return buffer.getvalue()
+    rows_as = question_pages.answer_json if wanted == "application/json" else question_pages.answer_csv
+    text = await _kept(request, f" {wanted}", _as_of(request, rows_as, name=name, given=given))
+    return packed.response(request, text, _MEDIA.get(wanted or "", _MEDIA["text/csv"]), {})
 
 
 def _as_of(request: Request, job: Callable[..., _Result], **asked: Any) -> Callable[[Store], _Result]:
@@ -283,6 +277,12 @@ async def _thing(request: Request) -> Response:
     media = best(request.headers.get("accept"), _FORMATS)
     if media is None:
         raise protocol.ProtocolError(f"The formats are {', '.join(_FORMATS)}.", 406)
+    parts = request.path_params["path"].split("/")
+    template = "article" if parts[0] == "article" and len(parts) == 2 else "thing"
+    if media == "text/html" and guarding.form(request) is None:
+        ready = request.app.state.kept.get(_state(request.app), _address(request, ""))
+        if ready is not None:
+            return packed.response(request, ready, _HTML, headers_of(template, None))
     path = await callers.run(request, partial(pages.path_now, iri=iri))
     if path:
         lasting = guarding.of(request) is None  # what is renamed may be taken back while somebody edits
@@ -290,25 +290,25 @@ async def _thing(request: Request) -> Response:
     if media != "text/html":
         body = await callers.run(request, partial(pages.described, iri=iri, media=media))
         return Response(body, media_type=media, headers={"Vary": "Accept"})
-    parts = request.path_params["path"].split("/")
-    if parts[0] == "article" and len(parts) == 2:
-        return await _shown(request, "article", partial(pages.article_page, iri=iri))
-    return await _shown(request, "thing", partial(pages.thing_page, iri=iri))
+    make = pages.article_page if template == "article" else pages.thing_page
+    return await _shown(request, template, partial(make, iri=iri))
 
 
 async def _graph(request: Request) -> Response:
     """The whole store as the page that `kg view` writes; made once for each state of the store."""
-    return HTMLResponse(await _drawn(request.app))
+    return packed.response(request, await _drawn(request.app), _HTML, {})
 
 
-async def _drawn(app: Starlette) -> str:
-    """The page of the store as it is; who asks while it is being made waits for that."""
+async def _drawn(app: Starlette) -> bytes:
+    """The page of the store as it is, packed; who asks while it is being made waits for that."""
     workers: Workers = app.state.workers
     async with app.state.drawing:
         state = _state(app)
         if not state or app.state.drawn[0] != state:
-            app.state.drawn = (state, await workers.run(partial(html, home="/"), client="", seconds=STARTING))
-        return str(app.state.drawn[1])
+            job = partial(packed.made, job=partial(html, home="/"))
+            app.state.drawn = (state, await workers.run(job, client="", seconds=STARTING))
+        drawn: bytes = app.state.drawn[1]
+        return drawn
 
 
 async def _keep_made(app: Starlette) -> None:
@@ -318,21 +318,25 @@ async def _keep_made(app: Starlette) -> None:
         state = _state(app)
         if state and state != tried:
             tried = state
+            await _make(app, state, "/", _page("start", pages.start_page, "/"))
             with suppress(ParleyError):  # said to whoever asks for it
                 await _drawn(app)
             for question in questions.load():
-                if not question.parameters and state == _state(app):
-                    with suppress(ParleyError):
-                        await _make_answer(app, state, question.name)
+                if not question.parameters:
+                    path = f"/questions/{question.name}"
+                    job = partial(question_pages.question_page, name=question.name, given={})
+                    await _make(app, state, path, _page("question", job, path))
         await asyncio.sleep(_LOOK)
 
 
-async def _make_answer(app: Starlette, state: str, name: str) -> None:
-    """Make the page that answers a question."""
-    path = f"/questions/{name}"
-    content = await app.state.workers.run(partial(question_pages.question_page, name=name, given={}), client="")
-    if state == _state(app):
-        app.state.kept.put(state, f"{path}?", rendered("question", content | {"here": path}, None))
+async def _make(app: Starlette, state: str, path: str, job: Callable[[Store], str]) -> None:
+    """Make the page at an address for a state of the store, while that is the state."""
+    if state != _state(app):
+        return
+    with suppress(ParleyError):  # said to whoever asks for it
+        made = await app.state.workers.run(partial(packed.made, job=job), client="", same=f"{state} {path}?")
+        if state == _state(app):
+            app.state.kept.put(state, f"{path}?", made)
 
 
 async def _corrections(request: Request) -> Response:

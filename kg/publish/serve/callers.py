@@ -18,7 +18,7 @@ def client(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-async def run(request: Request, job: Callable[[Store], _Result], *, own: bool = True) -> _Result:
+async def run(request: Request, job: Callable[[Store], _Result], *, own: bool = True, same: str = "") -> _Result:
     """What the job gives for whoever asks, as `kg.publish.serve.workers.Workers.run` has it."""
     workers: Workers = request.app.state.workers
-    return await workers.run(job, client=client(request), own=own)
+    return await workers.run(job, client=client(request), own=own, same=same)

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-#: So many characters of pages are kept.
-MOST_CHARACTERS = 20_000_000
+#: So many bytes of pages are kept, packed as they are sent.
+MOST_BYTES = 20_000_000
 
 
 class KeptPages:
     """The pages of one state of the store, by address; those that nobody has asked for the longest go first."""
 
-    def __init__(self, most: int = MOST_CHARACTERS) -> None:
+    def __init__(self, most: int = MOST_BYTES) -> None:
         self._most, self._size, self._state = most, 0, ""
-        self._pages: OrderedDict[str, str] = OrderedDict()
+        self._pages: OrderedDict[str, bytes] = OrderedDict()
 
-    def get(self, state: str, address: str) -> str | None:
+    def get(self, state: str, address: str) -> bytes | None:
         """The page at an address as it was made for that state, if it is kept."""
         if state != self._state or address not in self._pages:
             return None
         self._pages.move_to_end(address)
         return self._pages[address]
 
-    def put(self, state: str, address: str, page: str) -> None:
+    def put(self, state: str, address: str, page: bytes) -> None:
         """Keep the page at an address, which was made for that state, and none of another state.
 
         Of a state without a name, which may change unseen, no page is kept.
@@ -32,7 +32,7 @@ class KeptPages:
         if state != self._state:
             self._pages.clear()
             self._state, self._size = state, 0
-        self._size += len(page) - len(self._pages.pop(address, ""))
+        self._size += len(page) - len(self._pages.pop(address, b""))
         self._pages[address] = page
         while self._size > self._most:
             _, oldest = self._pages.popitem(last=False)

@@ -5,12 +5,17 @@ Each function that takes a store runs in a worker and gives plain data, as those
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from starlette.responses import JSONResponse
+
 from kg import namespaces as ns
 from kg.answers import narrowing, plain_words, questions
+from kg.answers.rows import csv_cell
 from kg.answers.text_search import passages
 from kg.errors import QuestionError
 from kg.graph.store import Store
@@ -154,10 +159,22 @@ def _narrowing(question: questions.Question, given: Mapping[str, str]) -> dict[s
     return asked
 
 
-def answer_dicts(store: Store, *, name: str, given: Mapping[str, str]) -> tuple[list[str], list[dict[str, Any]]]:
-    """The columns and rows of a question as plain values."""
+def answer_json(store: Store, *, name: str, given: Mapping[str, str]) -> str:
+    """The rows of a question as JSON."""
+    return bytes(JSONResponse(answered(store, name=name, given=given).to_dicts()).body).decode("utf-8")
+
+
+def answer_csv(store: Store, *, name: str, given: Mapping[str, str]) -> str:
+    """The rows of a question as CSV, in which no cell is a formula."""
     answer = answered(store, name=name, given=given)
-    return list(answer.columns), answer.to_dicts()
+    buffer = io.StringIO(newline="")
+    writer = csv.DictWriter(buffer, answer.columns)
+    writer.writeheader()
+    writer.writerows(
+        {name: csv_cell(value) if isinstance(value, str) else value for name, value in row.items()}
+        for row in answer.to_dicts()
+    )
+    return buffer.getvalue()
 
 
 def _question(name: str) -> questions.Question:

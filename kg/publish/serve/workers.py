@@ -3,6 +3,9 @@
 The engine has no time limit and ends its process when memory runs out, so every query runs in a process that is killed
 when its time is over or nobody waits for its answer any more, and replaced when it is gone. A worker opens the store
 again when a build has replaced it.
+
+All are forks of one process that has loaded what they need and does nothing else, so that another one is there in a
+moment, also on a busy machine.
 """
 
 from __future__ import annotations
@@ -21,8 +24,8 @@ from dataclasses import dataclass
 from functools import partial
 from math import ceil
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
-from typing import Any, TypeVar
+from multiprocessing.context import ForkServerProcess
+from typing import Any, Final, TypeVar
 
 from kg import working_memory
 from kg.errors import LimitError, ParleyError
@@ -47,6 +50,8 @@ WAITING = 60.0
 _GRACE = 5
 #: A client's query that takes more of the processor (seconds) is heavy, and has this niceness from then on.
 _MOMENT, _BEHIND = 0.5, 15
+#: What the process loads of which all workers are forks.
+_LOADED: Final = ["__main__", "kg.publish.serve.preloaded"]
 _TOO_LONG = "The answer takes longer than {:g} seconds; ask for less at once."
 
 
@@ -63,58 +68,101 @@ class Limits:
     answer: int = 50
 
 
+@dataclass
+class _Job:
+    """A job under way in a worker, and how many wait for what it gives."""
+
+    worker: _Worker
+    done: asyncio.Future[Any]
+    waiting: int = 0
+    given_up: bool = False
+
+    async def result(self) -> Any:
+        """What the job gives; the last one who no longer waits for that ends it."""
+        self.waiting += 1
+        try:
+            return await asyncio.shield(self.done)
+        except asyncio.CancelledError:
+            if self.waiting == 1 and not self.done.done():
+                self.given_up = True
+                self.worker.kill()  # its thread sees that it is gone and starts the next
+            raise
+        finally:
+            self.waiting -= 1
+
+
 class Workers:
     """A few processes over one store; `run` gives a job to the next that its client may have."""
 
     def __init__(self, location: str, limits: Limits, count: int) -> None:
         self.location = location
         self.limits = limits
-        self._renewing: set[asyncio.Task[None]] = set()  # asyncio itself keeps no task alive
         self._all = [_Worker(location, limits) for _ in range(count)]
         self._queue = FairQueue(self._all)
+        self._under_way: dict[str, _Job] = {}
+        self._closed = False
+        # Each process has a thread that waits for it. Those of asyncio are few where there are few processors, and
+        # other work may hold them.
+        self._threads = ThreadPoolExecutor(count)
 
     async def run(
-        self, job: Callable[[Store], _Result], *, client: str, own: bool = True, seconds: float | None = None
+        self,
+        job: Callable[[Store], _Result],
+        *,
+        client: str,
+        own: bool = True,
+        seconds: float | None = None,
+        same: str = "",
     ) -> _Result:
         """What the job gives for the store; the job and its result must be picklable.
 
-        It is one of the pages' ``own`` questions, or a query that the client wrote.
+        It is one of the pages' ``own`` questions, or a query that the client wrote. Jobs of one name, if they have one
+        (``same``), give the same, and whoever asks while one is under way waits for that.
         Raises LimitError if it takes too long (``seconds``, else the limit) or too much or no worker becomes free,
         FaultError where its process ends by itself, and any ParleyError the job raises. Cancelled, it ends the job.
         """
-        try:
-            worker = await self._queue.take(client, own=own, seconds=WAITING)
-        except TimeoutError as error:
-            raise LimitError("The server is busy with other requests; ask again in a moment.") from error
-        running = asyncio.ensure_future(asyncio.to_thread(worker.run, job, seconds or self.limits.seconds, own))
-        running.add_done_callback(partial(self._free, worker, client, own))
-        try:
-            result: _Result = await asyncio.shield(running)
-            return result
-        except asyncio.CancelledError:
-            if not running.done():
-                worker.kill()  # its thread sees that it is gone and starts the next
-            raise
+        under_way = self._going_on(same)
+        if under_way is None:
+            try:
+                worker = await self._queue.take(client, own=own, seconds=WAITING)
+            except TimeoutError as error:
+                raise LimitError("The server is busy with other requests; ask again in a moment.") from error
+            under_way = self._going_on(same)
+            if under_way is None:
+                work = partial(worker.run, job, seconds or self.limits.seconds, own)
+                under_way = _Job(worker, asyncio.get_running_loop().run_in_executor(self._threads, work))
+                under_way.done.add_done_callback(partial(self._free, worker, client, own, same))
+                if same:
+                    self._under_way[same] = under_way
+            else:  # begun for somebody else while this one waited
+                self._queue.give_back(worker, client, own=own)
+        result: _Result = await under_way.result()
+        return result
 
-    def _free(self, worker: _Worker, client: str, own: bool, running: asyncio.Task[Any]) -> None:
-        if not running.cancelled():
-            running.exception()  # else asyncio complains of an error that nobody waited for
+    def _going_on(self, same: str) -> _Job | None:
+        """The job of a name that somebody waits for."""
+        job = self._under_way.get(same)
+        return None if job is None or job.given_up else job
+
+    def _free(self, worker: _Worker, client: str, own: bool, same: str, done: asyncio.Future[Any]) -> None:
+        if same in self._under_way and self._under_way[same].done is done:
+            del self._under_way[same]
+        if not done.cancelled():
+            done.exception()  # else asyncio complains of an error that nobody waited for
+        if self._closed:
+            return
         if not worker.has_ended:
             self._queue.give_back(worker, client, own=own)
             return
-        renewing = asyncio.ensure_future(asyncio.to_thread(worker.make_ready))
-        self._renewing.add(renewing)
-
-        def renewed(done: asyncio.Task[None]) -> None:
-            self._renewing.discard(done)
-            self._queue.give_back(worker, client, own=own)
-
-        renewing.add_done_callback(renewed)
+        renewing = asyncio.get_running_loop().run_in_executor(self._threads, worker.make_ready)
+        renewing.add_done_callback(lambda _: self._queue.give_back(worker, client, own=own))
 
     def close(self) -> None:
         """End all processes."""
+        self._closed = True
         for worker in self._all:
             worker.close()
+        self._threads.shutdown(wait=False)
 
 
 class _Worker:
@@ -122,18 +170,20 @@ class _Worker:
         self._location = location
         self._limits = limits
         self._closed = False
+        self._changing = threading.Lock()  # one thread starts the process, and another may end the server meanwhile
         self._start()
 
     def _start(self) -> None:
-        context = multiprocessing.get_context("spawn")
+        self._ready = self._killed = False
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(_LOADED)
         ours, theirs = context.Pipe()
         self._connection: Connection = ours
-        self._process: SpawnProcess = context.Process(
+        self._process: ForkServerProcess = context.Process(
             target=_answer, args=(theirs, self._location, self._limits), daemon=True
         )
         self._process.start()
         theirs.close()
-        self._ready = self._killed = False
 
     def run(self, job: Callable[[Store], Any], seconds: float, own: bool) -> Any:
         self.renew()
@@ -185,19 +235,24 @@ class _Worker:
 
     def renew(self) -> None:
         """Start another process where this one has ended, unless the server ends."""
-        if self.has_ended and not self._closed:
-            self._end()
-            self._start()
+        with self._changing:
+            if self.has_ended and not self._closed:
+                self._end()
+                self._start()
+            if self._killed:  # while it started
+                self._process.kill()
 
     def kill(self) -> None:
         """End the process at once, whatever it is doing."""
         self._killed = True  # the system may take a moment
-        self._process.kill()
+        if self._process.pid is not None:
+            self._process.kill()
 
     def close(self) -> None:
         """End the process for good."""
         self._closed = True
-        self._end()
+        with self._changing:
+            self._end()
 
     def _end(self) -> None:
         self._connection.close()

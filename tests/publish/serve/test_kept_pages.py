@@ -19,18 +19,18 @@ from tests.publish.serve.test_workers import at_work_of, listener, processes, wa
 
 def test_a_page_is_kept_for_its_state_and_the_least_asked_for_goes_first() -> None:
     kept = KeptPages(most=10)
-    kept.put("one", "/a", "aaaa")
-    kept.put("one", "/b", "bbbb")
-    assert kept.get("one", "/a") == "aaaa" and kept.get("two", "/a") is None
-    kept.put("one", "/c", "cccc")
-    assert [kept.get("one", address) for address in ("/a", "/b", "/c")] == ["aaaa", None, "cccc"]
-    kept.put("one", "/d", "d" * 11)
+    kept.put("one", "/a", b"aaaa")
+    kept.put("one", "/b", b"bbbb")
+    assert kept.get("one", "/a") == b"aaaa" and kept.get("two", "/a") is None
+    kept.put("one", "/c", b"cccc")
+    assert [kept.get("one", address) for address in ("/a", "/b", "/c")] == [b"aaaa", None, b"cccc"]
+    kept.put("one", "/d", b"d" * 11)
     assert kept.get("one", "/d") is None, "what is too large alone is not kept"
-    kept.put("two", "/a", "new")
-    assert kept.get("two", "/a") == "new" and kept.get("one", "/a") is None
-    kept.put("two", "/a", "n" * 9)
-    kept.put("two", "/b", "b")
-    assert kept.get("two", "/a") == "n" * 9, "what is put twice counts once"
+    kept.put("two", "/a", b"new")
+    assert kept.get("two", "/a") == b"new" and kept.get("one", "/a") is None
+    kept.put("two", "/a", b"n" * 9)
+    kept.put("two", "/b", b"b")
+    assert kept.get("two", "/a") == b"n" * 9, "what is put twice counts once"
 
 
 def answered_while_all_are_stopped(server: int, path: str) -> bool:
@@ -46,6 +46,17 @@ def answered_while_all_are_stopped(server: int, path: str) -> bool:
         for worker in workers:
             with suppress(ProcessLookupError):
                 os.kill(worker, signal.SIGCONT)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", ["/", "/graph", "/questions/timeline?format=json", "/questions/timeline?format=csv"])
+def test_a_page_is_the_same_packed_or_not_as_the_client_takes_it(server: str, path: str) -> None:
+    as_it_is = httpx.get(server + path, headers={"Accept-Encoding": "identity"}, timeout=120)
+    packed = httpx.get(server + path, headers={"Accept-Encoding": "gzip"}, timeout=120)
+    assert "content-encoding" not in as_it_is.headers and packed.headers["content-encoding"] == "gzip"
+    assert int(packed.headers["content-length"]) < int(as_it_is.headers["content-length"])
+    assert as_it_is.content == packed.content and as_it_is.headers["content-type"] == packed.headers["content-type"]
+    assert "Accept-Encoding" in packed.headers["vary"] and "Accept-Encoding" in as_it_is.headers["vary"]
 
 
 @pytest.mark.slow

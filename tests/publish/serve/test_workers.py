@@ -11,7 +11,9 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
+from unittest.mock import ANY
 from urllib.parse import quote
 
 import httpx
@@ -43,8 +45,13 @@ def patient(stored: Path) -> Iterator[str]:
 
 
 def processes(parent: int) -> list[int]:
-    """The worker processes of a server."""
-    return started_by(parent, "spawn_main")
+    """The worker processes of a server, which are forks of one that it started."""
+    found = []
+    for process in started_by(parent, "forkserver"):
+        with suppress(psutil.NoSuchProcess):
+            if psutil.Process(process).ppid() != parent:
+                found.append(process)
+    return found
 
 
 def listener(address: str) -> int:
@@ -107,6 +114,44 @@ def computed(_: stores.Store) -> int:
     while time.thread_time() < 1.5:
         pass
     return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+
+def noted(_: stores.Store, *, file: Path) -> str:
+    """Note that it was done, and take a while."""
+    with file.open("a") as notes:
+        notes.write("done\n")
+    time.sleep(1.5)
+    return "made"
+
+
+def test_who_asks_for_what_is_being_made_waits_for_that_and_the_last_to_leave_ends_it(
+    stored: Path, tmp_path: Path
+) -> None:
+    async def asked() -> None:
+        workers = Workers(str(stored), Limits(seconds=100), 4)
+
+        def ask(client: str, name: str) -> asyncio.Task[str]:
+            job = partial(noted, file=tmp_path / name)
+            return asyncio.ensure_future(workers.run(job, client=client, same=name))
+
+        try:
+            first, *others = (ask(client, "page") for client in "abc")
+            while not (tmp_path / "page").exists():
+                await asyncio.sleep(0.02)
+            first.cancel()
+            assert await asyncio.gather(first, *others, return_exceptions=True) == [ANY, "made", "made"]
+            assert (tmp_path / "page").read_text() == "done\n", "once for all who asked"
+            alone = ask("a", "other")
+            while not (tmp_path / "other").exists():
+                await asyncio.sleep(0.02)
+            alone.cancel()
+            assert await ask("a", "other") == "made", "who asks for what was given up has it made again"
+            assert (tmp_path / "other").read_text() == "done\ndone\n"
+        finally:
+            workers.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, asked()).result()
 
 
 def test_only_a_query_that_computes_for_long_gives_way(stored: Path) -> None:
