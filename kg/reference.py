@@ -85,10 +85,25 @@ def read_yaml(*parts: str) -> Any:
 def parse_yaml(path: Path) -> Any:
     """The content of a YAML file; ReferenceDataError if it is missing or no YAML."""
     try:
-        # both are safe loaders; the one in C reads the lexicon ten times as fast, and not every build of PyYAML has it
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe, see above
-    except (OSError, yaml.YAMLError) as error:
+        return yaml_value(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
         raise ReferenceDataError(f"{path} cannot be read: {error}; correct or restore it.") from error
+
+
+def yaml_value(text: str) -> Any:
+    """The value that a text of YAML gives; ValueError, which says on one line where it is none and why.
+
+    >>> yaml_value("a: [1, b]")
+    {'a': [1, 'b']}
+    """
+    try:
+        # both are safe loaders; the one in C reads the lexicon ten times as fast, and not every build of PyYAML has it
+        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe, see above
+    except yaml.MarkedYAMLError as error:
+        line = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
+        raise ValueError(f"{line}{error.problem}") from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # a day that there is not, nesting without end
+        raise ValueError(" ".join(str(error).split())) from error
 
 
 @cache

@@ -175,7 +175,7 @@ def seeds() -> Mapping[str, bytes]:
 
 
 def tables() -> dict[str, bytes]:
-    """The same of files that are no articles: items to link to, and a user's own RDF."""
+    """The same of files that are no articles: items to link to, a user's own RDF, questions and words, and a patch."""
     item = {"id": "Q1", "label": "Anna Keller", "aliases": ["A. Keller"], "kind": "person"}
     turtle = (
         '@prefix f: <http://f.example/> . f:a f:name "Anna Keller"@en ; f:born "1970-01-02"^^f:day ; f:in [ f:b 1 ] .'
@@ -186,6 +186,19 @@ def tables() -> dict[str, bytes]:
         "items.jsonl": json.dumps(item).encode() + b"\n",
         "things.ttl": turtle.encode(),
         "things.jsonld": b'{"@id": "http://f.example/a", "http://f.example/b": {"@value": "Anna", "@language": "en"}}',
+        "patch.rdfp": (
+            b"H id <uuid:3d2c54a1-6b0e-5e0f-9c1f-6e2d6c3d0b57> .\nTX .\n"
+            b'A <http://f.example/a> <http://f.example/b> "Anna Keller"@en <http://f.example/g> .\nTC .\n'
+        ),
+        "question.rq": (
+            b"#+ summary: Which day?\n#+ asked: day\n#+ columns: [day, confidence]\n#+ parameters: {like: a part}\n"
+            b"#+ keywords: [which day]\n"
+            b"SELECT ?day ?confidence ?like ?minConfidence {\n"
+            b"  ?day ?like ?confidence FILTER(?confidence > ?minConfidence)\n}"
+        ),
+        "words.yaml": (
+            b"frames:\n  - {frame: meet, verbs: [meet, 'sit down'], on: 2031-02-03}\nwords: &w [a, b]\nmore: *w\n"
+        ),
         "things.nq": b'<http://f.example/a> <http://f.example/b> "Anna Keller" <http://f.example/g> .\n',
     }
 

@@ -9,13 +9,16 @@ from __future__ import annotations
 import json
 import shutil
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from kg import ingest, processor_time, settings
-from kg.errors import SourceError
-from kg.graph import reference_graphs
+from kg import ingest, processor_time, reference, settings
+from kg.answers import questions
+from kg.errors import ParleyError
+from kg.graph import patches, reference_graphs
 from kg.graph.store import open_store
 from kg.identity.wikidata import items
 from kg.model import Article, Failure, Kind
@@ -31,6 +34,8 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 CRASHERS = sorted((ROOT / "tests" / "data" / "crashers").iterdir())
 DRAFTS = "draft of an article.json"
 TABLES = tables()
+#: How crashers are called that are no articles and no drafts.
+OTHERS = tuple({f"{Path(name).stem}-" for name in TABLES})
 KINDS = [*sorted(seeds()), *sorted(TABLES), DRAFTS]
 #: Five minutes of the processor in all, where all is asked for; else each takes a fifth of its time.
 SECONDS = 300 / len(KINDS)
@@ -59,15 +64,24 @@ def try_draft(path: Path) -> None:
             assemble(ARTICLE, drafted.draft, None, drafted.producer).reading.verify()
 
 
+def try_graph(path: Path) -> object:
+    """A file of RDF, as a graph beside the articles."""
+    return reference_graphs.add(open_store(settings.MEMORY), path, "things")
+
+
 def try_table(path: Path) -> None:
-    """What a table of items or a file of RDF holds."""
+    """What a table of items holds, or a file of RDF, a patch, a user's own question or words."""
+    readers: dict[str, Callable[[Path], object]] = {
+        "items": partial(items.from_file, kind=Kind.PERSON),
+        "patch": patches.read,
+        "question": questions.read_file,
+        "words": reference.parse_yaml.__wrapped__,  # which keeps what a file held the first time
+    }
+    read = readers.get(path.stem, try_graph)
     try:
         with processor_time.at_most(settings.MAX_READING_SECONDS):
-            if path.stem == "items":
-                items.from_file(path, Kind.PERSON)
-            else:
-                reference_graphs.add(open_store(settings.MEMORY), path, "things")
-    except SourceError as error:
+            read(path)
+    except ParleyError as error:
         assert "\n" not in str(error) and str(path) in str(error)
 
 
@@ -88,7 +102,7 @@ def harm(kind: str, seed: str, path: Path) -> None:
 
 @pytest.mark.parametrize("path", CRASHERS, ids=lambda path: path.name)
 def test_what_once_ended_in_a_fault_is_read_or_refused(path: Path, tmp_path: Path) -> None:
-    if path.name.startswith(("items-", "things-")):
+    if path.name.startswith(OTHERS):
         shutil.copy(path, tmp_path / f"{path.name.partition('-')[0]}{path.suffix}")
         try_table(tmp_path / f"{path.name.partition('-')[0]}{path.suffix}")
     elif path.name.startswith("draft-"):

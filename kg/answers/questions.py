@@ -15,7 +15,6 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pyoxigraph import Literal, NamedNode
 
 from kg import namespaces, settings
@@ -25,6 +24,7 @@ from kg.answers.narrowing import Option, Period
 from kg.answers.rows import Cell, Table
 from kg.errors import QuestionError, ReferenceDataError
 from kg.graph.store import Store, Term
+from kg.reference import yaml_value
 from kg.settings import MIN_CONFIDENCE, resource
 
 #: From this likeness (0 to 100) to the wordings of a question, plain words mean it; the limit separates the wordings in
@@ -37,6 +37,11 @@ _LEAST = "minConfidence"
 #: Rows that differ only in these columns say the same with the same words.
 _OF_THE_CLAIM = frozenset({"claim", "confidence"})
 _KEYS = {"summary", "asked", "description", "tags", "keywords", "columns", "parameters", "terms"}
+#: Of these the parts are read one by one.
+_KINDS: tuple[tuple[str, type, str], ...] = (
+    *((key, list, "a list") for key in ("columns", "keywords", "terms")),
+    ("parameters", dict, "a list of `name: meaning`"),
+)
 _COMMON = frozenset(
     "a an and are as at by can did do does for from had has have how i in is it me of on or s show tell that the their "
     "them there these they this to us was were what when where which who whom whose why with you "
@@ -133,13 +138,16 @@ def read(name: str, text: str, where: str | None = None) -> Question:
     where = where or f"queries/ask/{name}.rq"
     front = "\n".join(line[2:].removeprefix(" ") for line in text.splitlines() if line.startswith("#+"))
     try:
-        raw = yaml.safe_load(front)
-    except yaml.YAMLError as error:
+        raw = yaml_value(front)
+    except ValueError as error:
         raise ReferenceDataError(f"{where}: the front matter is no YAML ({error}); mend it.") from error
     if not isinstance(raw, dict) or not raw.get("summary") or not raw.get("columns") or set(raw) - _KEYS:
         raise ReferenceDataError(
             f"{where}: the front matter needs summary and columns; known are {', '.join(sorted(_KEYS))}."
         )
+    for key, kind, meaning in _KINDS:
+        if not isinstance(raw.get(key) or kind(), kind):
+            raise ReferenceDataError(f"{where}: {key} in the front matter must be {meaning}, not {raw[key]!r:.60}.")
     parameters = tuple((str(key), str(value)) for key, value in (raw.get("parameters") or {}).items())
     columns = tuple(str(column) for column in raw["columns"])
     asked = str(raw.get("asked") or columns[0])

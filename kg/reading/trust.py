@@ -13,13 +13,11 @@ from math import prod, sqrt
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from kg import settings
 from kg.errors import ReferenceDataError
 from kg.model import Claim, Level, Reading
 from kg.reading.confidence import HIGHEST, LOWEST, MEASURED, measured
-from kg.reference import read_yaml
+from kg.reference import read_yaml, yaml_value
 
 #: For the 95 % interval of a share by Wilson's method (Wilson 1927), which is right for small numbers too.
 _Z = 1.96
@@ -119,7 +117,7 @@ def load(path: Path | None = None) -> Trust:
 def kept(path: Path) -> dict[str, dict[str, Any]]:
     """The calibrations in the file at ``path``, by reader. Raises as `load` does."""
     load(path)
-    return dict(yaml.safe_load(path.read_text(encoding="utf-8")) or {}) if path.is_file() else {}
+    return dict(yaml_value(path.read_text(encoding="utf-8")) or {}) if path.is_file() else {}
 
 
 @cache
@@ -147,7 +145,7 @@ def _policy(shown: tuple[tuple[str, tuple[tuple[str, Shown], ...]], ...]) -> Tru
 def _kept(path: Path, _changed: int) -> tuple[tuple[str, tuple[tuple[str, Shown], ...]], ...]:
     """The calibrations that `kg calibrate` stored: by reader, by relation. Read again after the file has changed."""
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        raw = yaml_value(path.read_text(encoding="utf-8")) or {}
         return tuple(
             (
                 str(reader),
@@ -155,7 +153,7 @@ def _kept(path: Path, _changed: int) -> tuple[tuple[str, tuple[tuple[str, Shown]
             )
             for reader, rows in sorted(raw.items())
         )
-    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:
+    except (OSError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise ReferenceDataError(f"{path} is malformed ({error!r}); delete it and run kg calibrate again.") from error
 
 

@@ -375,11 +375,17 @@ def test_words_about_other_things_find_none_and_name_three(words: str) -> None:
         "#+ summary: Who?\n#+ columns: [a]\n#+ colour: red\nSELECT ?a { ?a ?b ?c }",
         "#+ summary: Who?\n#+ columns: [a]\n#+ parameters:\n#+   x: what\nSELECT ?a { ?a ?b ?c }",
         "#+ summary: Who?\n#+ columns: [a]\nSELECT ?a ?confidence { ?a ?b ?confidence }",
+        "#+ summary: 2031-02-30\n#+ columns: [a]\nSELECT ?a { ?a ?b ?c }",
+        f"#+ summary: {'[' * 5000}\nSELECT ?a {{ ?a ?b ?c }}",
+        "#+ summary: Who?\n#+ columns: 5\nSELECT ?a { ?a ?b ?c }",
+        "#+ summary: Who?\n#+ columns: [a]\n#+ parameters: [x]\nSELECT ?a { ?a ?b ?c }",
+        "#+ summary: Who?\n#+ columns: [a]\n#+ keywords: {x: y}\nSELECT ?a { ?a ?b ?c }",
     ],
 )
 def test_malformed_front_matter_is_refused_with_the_files_name(text: str) -> None:
-    with pytest.raises(ReferenceDataError, match=re.escape("queries/ask/broken.rq")):
+    with pytest.raises(ReferenceDataError, match=re.escape("queries/ask/broken.rq")) as refused:
         questions.read("broken", text)
+    assert "\n" not in str(refused.value)
 
 
 OWN = """\
