@@ -31,11 +31,11 @@ check: lint ## in a minute or two, while at work: style, types, layers, and the 
 test: system lint ## everything a change must pass: all tests, but of the soak cases one in ten
 	$(PYTEST) --soak tenth
 
-attack: .venv/ready-dev ## what hostile articles and damaged stores do, as tables of time, memory and message
-	$(BIN)/python -W ignore scripts/attack.py
+attack: .venv/ready-dev ## what hostile articles and damaged stores do, for docs/attacks.md; goes on where it was stopped
+	$(BIN)/python -W ignore scripts/attack.py texts files stores --write
 
-load: .venv/ready-dev ## an hour of `kg serve` under mixed load: its memory, and how long light requests take
-	$(BIN)/python -W ignore scripts/load.py
+load: .venv/ready-dev ## an hour of `kg serve` under mixed load, for docs/benchmarks.md; goes on where it was stopped
+	$(BIN)/python -W ignore scripts/load.py --write
 
 soak: system .venv/ready-dev ## what takes long by nature, all of it: kills, load, fuzzing, big stores, a language model
 	$(PYTEST) -m soak --durations 10

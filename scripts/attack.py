@@ -1,14 +1,17 @@
 """Show what hostile sources and damaged stores do to Parley: time, memory and what is said of each, as tables.
 
 Usage: python scripts/attack.py [texts] [files] [stores] [--characters N] [--bytes N] [--only WORDS] [--part K/N]
-                                [--kept FILE] [--write]
+                                [--kept FILE] [--again] [--write]
 
 Each text of tests/hostile.py, of as many characters and words as an article may have, and each file and draft of
 tests/hostile_files.py is built by a `kg` that has its models loaded; each store that came to harm as tests/damage.py
 has it is asked by one. Ends with 1 where one ended in a traceback, took more than 20 seconds of the processor or more
-than 1 GB, gave other answers in silence, or no article and no reason. Parts of a long run (the first of four: 1/4)
-can be done one after the other: with --kept, outcomes are added to a file, and what is in it is not tried again.
---write puts the sums of what is kept into docs/benchmarks.md; where no table is named, it does only that.
+than 1 GB, gave other answers in silence, or no article and no reason.
+
+Each outcome is added to a file (build/attack.jsonl). A run that was stopped goes on from there: what is in the file is
+tried again only if it was a fault, or with --again, which begins a new file. --only and --part (the first of four: 1/4)
+try some of them. --write puts all that is in the file into docs/attacks.md, and the sums into docs/benchmarks.md; where
+no table is named, it does only that.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ import subprocess
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, TypeVar
@@ -39,7 +42,8 @@ _Case = TypeVar("_Case")
 Chosen = Callable[[Iterable[tuple[str, _Case]]], Iterator[tuple[str, _Case]]]
 
 ROOT = Path(__file__).resolve().parent.parent
-BENCHMARKS = ROOT / "docs" / "benchmarks.md"
+BENCHMARKS, ATTACKS = (ROOT / "docs" / name for name in ("benchmarks.md", "attacks.md"))
+KEPT = ROOT / "build" / "attack.jsonl"
 #: Seconds that all else may take beside the reading.
 BESIDE = 2.0
 MOST_MEGABYTES = 1024
@@ -49,6 +53,7 @@ TITLES = {
     "files": "hostile files and drafts of about {bytes:,} bytes",
     "stores": "damaged stores",
 }
+HEAD = "| {} | seconds | MB | exit code | said | fault |\n|---|---:|---:|---:|---|---|"
 #: What each text begins with, so that none is refused for want of words.
 _BEGINNING = "Norway and Latvia held talks in Oslo. "
 #: Where the files of a run stand, which is elsewhere each time.
@@ -76,10 +81,10 @@ class Outcome:
         other = self.output != whole if whole is not None else not self.said.strip()
         return "silent" if other and (self.code == 0 or not self.said.strip()) else ""
 
-    def row(self, name: str, fault: str) -> str:
-        """The outcome as a row of the table."""
-        last = _FOLDERS.sub("", self.said.strip().partition("\n")[0]).replace("|", "/")[:100]
-        return f"| {name} | {self.seconds:.1f} | {self.megabytes} | {self.code} | {last} | {fault or '-'} |"
+    @property
+    def message(self) -> str:
+        """The first line of what it said, without folders."""
+        return _FOLDERS.sub("", self.said.strip().partition("\n")[0]).replace("|", "/")[:200]
 
 
 def kg(*arguments: str) -> Outcome:
@@ -193,82 +198,123 @@ class Tried:
     seconds: float
     megabytes: int
     fault: str
+    code: int = 0
+    said: str = ""
+
+    @property
+    def row(self) -> str:
+        """The outcome as a row of its table."""
+        figures = f"{self.seconds:.1f} | {self.megabytes} | {self.code}"
+        return f"| {self.name} | {figures} | {self.said} | {self.fault or '-'} |"
 
 
-def kept(path: Path | None) -> dict[tuple[str, str], Tried]:
-    """What the file of outcomes holds, by table and name; of one that was tried twice the later."""
-    if path is None or not path.exists():
-        return {}
-    found = [Tried(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
-    return {(each.table, each.name): each for each in found}
+class Outcomes:
+    """What came of all that was tried, in a file to which each outcome is added as it comes."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._tried: dict[tuple[str, str], Tried] = {}
+        for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else []:
+            each = Tried(**json.loads(line))
+            self._tried[each.table, each.name] = each
+
+    def add(self, each: Tried) -> None:
+        """Keep an outcome, in the place of an earlier one."""
+        self._tried[each.table, each.name] = each
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(asdict(each)) + "\n")
+
+    def is_done(self, table: str, name: str) -> bool:
+        """Whether something was tried and did no harm."""
+        found = self._tried.get((table, name))
+        return found is not None and not found.fault
+
+    def tables(self) -> dict[str, list[Tried]]:
+        """All outcomes by table, in the order of their names, so that parts in any order give the same page."""
+        found: dict[str, list[Tried]] = {}
+        for each in sorted(self._tried.values(), key=lambda one: (one.table, one.name)):
+            found.setdefault(each.table, []).append(each)
+        return found
 
 
-def table(title: str, outcomes: Iterator[tuple[str, Outcome, str]], keep: Path | None) -> int:
-    """Print the table, row by row as they come, and keep the outcomes; return how many are faults."""
-    print(f"\n| {title} | seconds | MB | exit code | said | fault |\n|---|---|---|---|---|---|", flush=True)
-    found = []
+def table(title: str, outcomes: Iterator[tuple[str, Outcome, str]], keep: Outcomes) -> None:
+    """Print the table, row by row as they come, and keep the outcomes."""
+    print(f"\n{HEAD.format(title)}", flush=True)
     for name, outcome, fault in outcomes:
-        print(outcome.row(name, fault), flush=True)
-        found.append(Tried(title, name, round(outcome.seconds, 2), outcome.megabytes, fault))
-        if keep is not None:
-            with keep.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(asdict(found[-1])) + "\n")
-    faults = [each for each in found if each.fault]
-    print(f"\n{len(found)} tried, {len(faults)} faults.", flush=True)
-    return len(faults)
+        each = Tried(title, name, round(outcome.seconds, 2), outcome.megabytes, fault, outcome.code, outcome.message)
+        print(each.row, flush=True)
+        keep.add(each)
 
 
-def sums(tried: Iterable[Tried]) -> str:
+def sums(tables: Mapping[str, Sequence[Tried]]) -> str:
     """A table of how many were tried, how many are faults, and the most that any took."""
-    by_table: dict[str, list[Tried]] = {}
-    for each in tried:
-        by_table.setdefault(each.table, []).append(each)
     rows = [
         f"| {title} | {len(found)} | {sum(bool(each.fault) for each in found)} "
         f"| {max(each.seconds for each in found):.1f} | {max(each.megabytes for each in found)} |"
-        for title, found in by_table.items()
+        for title, found in tables.items()
     ]
     return "\n".join(("| what | tried | faults | most seconds | most MB |", "|---|---:|---:|---:|---:|", *rows))
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the tables."""
+def write(tables: Mapping[str, Sequence[Tried]]) -> None:
+    """Put the tables and their sums into the documents."""
+    put(BENCHMARKS, sums(tables), "attack")
+    whole = (f"## {title.capitalize()}\n\n{_as_table(title, found)}" for title, found in tables.items())
+    put(ATTACKS, "\n\n".join(whole), "attacks")
+
+
+def _as_table(title: str, found: Iterable[Tried]) -> str:
+    return "\n".join((HEAD.format(title), *(each.row for each in found)))
+
+
+def options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """What the command line says."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("which", nargs="*", choices=["texts", "files", "stores", []])
+    parser.add_argument("which", nargs="*", choices=[*TITLES, []])
     parser.add_argument("--characters", type=int, default=settings.MAX_ARTICLE_CHARACTERS)
     parser.add_argument("--bytes", type=int, default=500_000)
     parser.add_argument("--only", default="")
     parser.add_argument("--part", default="1/1")
-    parser.add_argument("--kept", type=Path)
+    parser.add_argument("--kept", type=Path, default=KEPT)
+    parser.add_argument("--again", action="store_true")
     parser.add_argument("--write", action="store_true")
-    given = parser.parse_args(arguments)
-    if given.write and given.kept is None:
-        parser.error("--write needs --kept FILE, the file of outcomes that it sums up")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Try what is to be tried, and print and write the tables; 1 where there are faults."""
+    given = options(arguments)
+    if given.again:
+        given.kept.unlink(missing_ok=True)
+    outcomes = Outcomes(given.kept)
     part, parts = map(int, given.part.split("/"))
-    known = kept(given.kept)
 
     def chosen(title: str) -> Chosen[_Case]:
         def of(cases: Iterable[tuple[str, _Case]]) -> Iterator[tuple[str, _Case]]:
             for number, case in enumerate(cases):
-                if given.only in case[0] and number % parts == part - 1 and (title, case[0]) not in known:
+                if given.only in case[0] and number % parts == part - 1 and not outcomes.is_done(title, case[0]):
                     yield case
 
         return of
 
-    faults = 0
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        tables = {
-            "texts": lambda title: of_texts(given.characters, folder, chosen(title)),
-            "files": lambda title: of_files(given.bytes, folder, chosen(title)),
-            "stores": lambda title: of_stores(folder, chosen(title)),
-        }
-        for what in given.which or ([] if given.write else tables):
-            title = TITLES[what].format(characters=given.characters, bytes=given.bytes)
-            faults += table(title, tables[what](title), given.kept)
-    if given.write:
-        put(BENCHMARKS, sums(kept(given.kept).values()), "attack")
-    return 1 if faults else 0
+    try:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            makers = {
+                "texts": lambda title: of_texts(given.characters, folder, chosen(title)),
+                "files": lambda title: of_files(given.bytes, folder, chosen(title)),
+                "stores": lambda title: of_stores(folder, chosen(title)),
+            }
+            for what in given.which or ([] if given.write else makers):
+                title = TITLES[what].format(characters=given.characters, bytes=given.bytes)
+                table(title, makers[what](title), outcomes)
+    finally:  # also where it was stopped
+        tables = outcomes.tables()
+        print(f"\n{sums(tables)}")
+        if given.write:
+            write(tables)
+    return 1 if any(each.fault for found in tables.values() for each in found) else 0
 
 
 if __name__ == "__main__":
