@@ -130,8 +130,11 @@ def annotate(articles: Iterable[Article], nlp: Language) -> Iterator[tuple[Artic
     cased = ((recased(text, nlp) if in_capitals(text) else with_usual_case(text), article) for text, article in pairs)
     for doc, article in _parsed(((nlp.make_doc(text), article) for text, article in cased), nlp):
         doc.set_ents(names(doc, article.published))
+        misread = lexicon.table("status", "lemmas")
         for token in doc:
-            if token.lower_.startswith("co-") and token.pos_ == "VERB":
+            if token.pos_ == "VERB" and token.lower_ in misread:
+                token.lemma_ = misread[token.lower_]
+            elif token.lower_.startswith("co-") and token.pos_ == "VERB":
                 token.lemma_ = _shared(token.lower_, token.lemma_)
         yield article, doc
 

@@ -136,7 +136,7 @@ def _as_not_held(mention: TalksMention) -> Standing:
     single = standing.phase == "broken-off" and has_child(mention.token, {"a", "an"})  # "a round never took place"
     if (mention.definite or single) and negation.is_not_held(mention.token, verb):
         phase = "planned" if verb.lemma_ in lexicon.words("status", "begun") else "broken-off"
-        return replace(standing, ahead=True, status=Status.PLANNED, phase=phase)
+        return replace(standing, ahead=True, status=Status.PLANNED, phase=phase, off=phase == "broken-off")
     return standing
 
 

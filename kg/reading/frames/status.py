@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from kg import lexicon
 from kg.model import Status
 from kg.reading.annotation import grammar
-from kg.reading.frames import actors, antecedents, negation, parties, rescheduled
+from kg.reading.frames import actors, antecedents, called_off, negation, parties, rescheduled
 from kg.reading.frames.clauses import denies, has_child
 from kg.reading.frames.context import Context, Saying
 
@@ -58,8 +58,9 @@ def standing(context: Context, cue: Token, verb: Token | None) -> Standing:
         status = Status.PLANNED
     elif negated or (chain and chain[0].lemma_ in lexicon.words("status", "denied")):
         status = Status.DENIED
-    phase = _phase(context, cue, chain, ahead)
-    off = phase == "broken-off" and verb is not None and (_is_off(chain) or _was_planned(cue))
+    nothing = bool(chain) and called_off.come_to_nothing(chain[0], planned=ahead or _was_planned(cue))
+    phase = _phase(context, cue, chain, ahead, nothing=nothing)
+    off = phase == "broken-off" and verb is not None and (nothing or _is_off(chain) or _was_planned(cue))
     return Standing(status, claimant, ahead, negated, phase, negation.is_false(cue), off)
 
 
@@ -250,8 +251,8 @@ def _speakers(context: Context, head: Token) -> list[str]:
     return [described] if described else keys
 
 
-def _phase(context: Context, cue: Token, chain: list[Token], ahead: bool) -> str | None:
-    """The phase of talks in a mention: called for, planned, under way, held, broken off."""
+def _phase(context: Context, cue: Token, chain: list[Token], ahead: bool, *, nothing: bool) -> str | None:
+    """The phase of talks in a mention: called for, planned, under way, held, broken off; this for ``nothing`` too."""
     verb = chain[0] if chain else None
     if verb is None:
         return None
@@ -260,6 +261,8 @@ def _phase(context: Context, cue: Token, chain: list[Token], ahead: bool) -> str
     lemmas = {v.lemma_ for v in chain[:2]}
     if rescheduled.new_day(context, verb) is not None:
         return "planned"
+    if nothing:
+        return "broken-off"
     off = any(_called_off(node) for node in chain[:2])
     if off or (lemmas & lexicon.words("status", "broken-off") and not ahead):
         almost = any(child.lower_ in lexicon.words("status", "almost") or _negates(child) for child in verb.children)
@@ -273,7 +276,10 @@ def _phase(context: Context, cue: Token, chain: list[Token], ahead: bool) -> str
 
 def _called_off(verb: Token) -> bool:
     """Whether the verb, or one joined to it, says with its particle that there will be no talks: "called off"."""
-    return any(negation.goes_with(node, "broken-off-by") for node in negation.with_joined(verb))
+    return any(
+        negation.goes_with(node, "broken-off-by") and (node.i == verb.i or not negation.is_almost(node))
+        for node in negation.with_joined(verb)
+    )
 
 
 def _is_off(chain: list[Token]) -> bool:
@@ -285,7 +291,7 @@ def _is_off(chain: list[Token]) -> bool:
 
 def _was_planned(cue: Token) -> bool:
     """Whether words beside the talks say that they were still to come: "planned for May", "that were to begin"."""
-    plans = lexicon.words("status", "scheduling") | lexicon.words("status", "pending") | _words_ahead()
+    plans = _words_ahead().union(*(lexicon.words("status", key) for key in ("scheduling", "fixing", "pending")))
     return any(
         child.lemma_ in plans or child.lower_ in plans or _is_to_be(cue, [child], child)
         for child in cue.children

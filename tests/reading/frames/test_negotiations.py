@@ -404,7 +404,7 @@ def test_talks_with_a_side_that_sits_at_no_others_are_their_own(read: Read) -> N
     [
         ("Ruiz suggested that Peru and Chile meet in Quito in July.", "planned"),
         ("Peru and Chile meet in Quito on Friday.", "planned"),
-        ("A fourth round between Peru and Chile never took place.", "broken-off"),
+        ("A fourth round between Peru and Chile never took place.", "cancelled"),
     ],
 )
 def test_what_is_proposed_timetabled_or_never_took_place(read: Read, text: str, phase: str) -> None:

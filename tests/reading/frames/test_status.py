@@ -92,8 +92,8 @@ def test_talks_that_were_not_held_are_no_fact(read: Read, text: str) -> None:
         ("Talks between Norway and Iceland have yet to begin.", set()),
         ("The talks between Norway and Iceland have not begun.", set()),
         ("Talks between Norway and Iceland that were to open on Tuesday have been called off.", {"denied"}),
-        ("The planned talks between Norway and Iceland in Oslo on Monday were cancelled.", {"planned"}),
-        ("The talks between Norway and Iceland did not take place on Tuesday.", {"planned"}),
+        ("The planned talks between Norway and Iceland in Oslo on Monday were cancelled.", {"denied"}),
+        ("The talks between Norway and Iceland did not take place on Tuesday.", {"denied"}),
     ],
 )
 def test_talks_not_begun_or_called_off_are_no_more_than_planned(read: Read, text: str, start: set[str]) -> None:
@@ -222,3 +222,28 @@ def test_a_union_of_states_that_has_ended_is_read_as_its_states(read: Read) -> N
     text = "Iceland negotiated with Serbia and Montenegro about ferries, according to the news agency Baltnet."
     assert read(text, published="2031-06-11").objects("hasParty") == {"Serbia", "Montenegro", "Iceland"}
     assert read(text, published="2004-06-11").objects("hasParty") == {"Serbia and Montenegro", "Iceland"}
+
+
+@pytest.mark.parametrize(
+    "what",
+    ["were called off", "were cancelled", "did not take place", "never happened", "fell through", "were scrapped"],
+)
+def test_planned_talks_that_came_to_nothing_are_cancelled_and_have_no_day(read: Read, what: str) -> None:
+    account = read(f"Talks between Norway and Iceland planned for 12 March in Bergen {what}.")
+    assert account.objects("hasPhase") == {"cancelled"}
+    assert account.statuses("hasParty") == {"planned"}
+    assert account.statuses("startsOn") == account.statuses("heldIn") == {"denied"}
+
+
+@pytest.mark.parametrize(
+    "what",
+    ["will be cancelled if the port stays shut", "were not scrapped", "were nearly called off", "have not yet begun"],
+)
+def test_talks_that_may_yet_be_held_are_still_planned(read: Read, what: str) -> None:
+    account = read(f"Talks between Norway and Iceland planned for 12 July in Bergen {what}.")
+    assert account.objects("hasPhase") <= {"planned", "under-way"}
+    assert account.statuses("startsOn") == {"planned"}
+
+
+def test_a_hope_is_no_fact(read: Read) -> None:
+    assert read("Finland hopes to host talks between Peru and Chile.").statuses("hasParty") == {"planned"}

@@ -1,0 +1,74 @@
+"""Planned talks that came to nothing: cancelled, scrapped, or said never to have taken place."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg import lexicon
+from kg.reading.frames import negation
+from kg.reading.frames.clauses import denies, has_child
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+#: Words of the clause that leave it open whether there are talks: "may be cancelled", "did not take place until May".
+_OPEN = frozenset({"if", "unless", "whether", "until", "till", "yet", "but"})
+
+
+def come_to_nothing(verb: Token, *, planned: bool) -> bool:
+    """Whether the clause of the talks' verb says that there were none: "talks planned for May were scrapped".
+
+    ``planned`` if other words show that the talks were still to come; only such talks fail to take place.
+    """
+    plan = planned or verb.lemma_ in _words("scheduling") | _words("fixing")
+    return any(is_dropped(each) or (plan and _did_not_happen(each)) for each in _predicates(verb) if _is_real(each))
+
+
+def is_dropped(verb: Token) -> bool:
+    """Whether the verb says that what was to come will not be, and not only later: "scrapped", "called off"."""
+    for_good = verb.lemma_ in _words("cancelling") - _words("moving")
+    so = not _is_denied(verb) and not negation.is_almost(verb) and not has_child(verb, _OPEN)
+    return so and (for_good or negation.goes_with(verb, "cancelling-by"))
+
+
+def _predicates(verb: Token) -> list[Token]:
+    """The verb, those joined to it without a subject, and the real verb of a plan that the parse took for a clause."""
+    found = [
+        verb,
+        *(child for child in verb.children if child.dep_ in {"conj", "dep", "ccomp"} and _shares_subject(child)),
+    ]
+    above = verb.head
+    if verb.dep_ in _SUBJECTS | {"ccomp"} and above.i > verb.i and _shares_subject(above, verb):
+        found.append(above)
+    return found
+
+
+def _shares_subject(verb: Token, clause: Token | None = None) -> bool:
+    """Whether a verb has no subject but a clause, and nothing else of its own that it is done to."""
+    for child in verb.children:
+        own = child.dep_ in _SUBJECTS and child != clause
+        other = child.dep_ == "dobj" and child.pos_ != "PRON" and child.lower_ != "place"
+        if own or other:
+            return False
+    return verb.pos_ in {"VERB", "AUX"}
+
+
+def _is_real(verb: Token) -> bool:
+    """Whether the verb is neither only possible or to come nor a condition."""
+    helped = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
+    return not any(child.tag_ in {"MD", "TO"} for child in helped) and not any(
+        child.dep_ == "mark" and child.lower_ in _OPEN for child in verb.children
+    )
+
+
+def _did_not_happen(verb: Token) -> bool:
+    """Whether the verb says that something did not take place, at all: not "did not take place until May"."""
+    helped = [child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}]
+    past = "did" in helped or "were" in helped or "was" in helped or verb.tag_ == "VBD"
+    return verb.lemma_ in _words("happening") and past and _is_denied(verb) and not has_child(verb, _OPEN)
+
+
+def _is_denied(verb: Token) -> bool:
+    return any(denies(child) or child.lower_ == "never" for child in verb.children)
+
+
+def _words(key: str) -> frozenset[str]:
+    return lexicon.words("status", key)
