@@ -105,3 +105,11 @@ def test_a_quotation_of_which_one_reader_hears_half_is_one_and_whole(nlp: Langua
     assert texts[claim.subject].endswith("ut nobody is going out.")
     assert "nobody is going out" in article.words(claim.evidence)
     assert set(claim.producer.split("+")) == {FRAMES, TRAINED}
+
+
+def test_a_post_stands_once_where_one_reader_knows_its_owner(nlp: Language) -> None:
+    text = "Chile and Peru held talks in Lima. The Chilean delegation was led by Foreign Minister Marta Rojas."
+    (reading,) = read([Task(Article("talks", text, published="2031-03-04"))], nlp)
+    referents = {each.key: each for each in reading.referents}
+    held = [referents[claim.object or ""] for claim in reading.claims if claim.relation == "holds"]
+    assert [(post.facet("title"), post.link("of")) for post in held] == [("Foreign Minister", "nation/chile")]

@@ -178,10 +178,21 @@ def _premodifies(token: Token, more: bool) -> bool:
 def _links(token: Token) -> bool:
     """Whether a small word joins parts of one title: "Prime and Finance Minister", "Head of State"."""
     before = token.nbor(-1)
+    if token.lower_ == "and" and _is_owner_of_other(before):
+        return False
     if token.lower_ == "and":
         return before.text[:1].isupper() or is_head(before)
     plural_or_name = before.lower_.endswith("s") or token.nbor().text[:1].isupper()
     return is_head(before) and not (before.text.islower() and plural_or_name)
+
+
+def _is_owner_of_other(token: Token) -> bool:
+    """Whether a name is the last word of somebody else's title: "Keller of Norway and Trade Minister Holm"."""
+    start = token
+    while start.i and start.ent_iob_ == "I":
+        start = start.nbor(-1)
+    before = [word.lower_ for word in token.doc[max(0, start.i - 2) : start.i] if word.lower_ != "the"]
+    return token.ent_type_ in {*_OWNERS, "PLACE"} and before[-1:] in (["of"], ["for"])
 
 
 def _stripped(title: DocSpan) -> DocSpan | None:

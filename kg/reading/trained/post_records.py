@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+
+from spacy.tokens import Span as DocSpan
 
 from kg import lexicon, reference
 from kg.folding import fold
@@ -81,16 +84,28 @@ class PostRecords:
         found = []
         for title in titles:
             best = self._likeliest([(title, holder) for holder in holders])
-            if best is not None:
+            if best is not None and not self._is_before_another(*best[:2]):
                 found.append(best)
         taken = {holder for _, holder, _ in found}
         beside = {title for title, holder, _ in found if self._is_beside(title, holder)}
         shared = [each for each in titles if each not in beside or self.wording.words(each).endswith("s")]
         for holder in holders:
             best = self._likeliest([(title, holder) for title in shared]) if holder not in taken else None
-            if best is not None:
+            if best is not None and not self._is_before_another(*best[:2]):
                 found.append(best)
         return found
+
+    def _is_before_another(self, title: Passage, holder: Passage) -> bool:
+        """Whether a title of one person stands right before another's name: "Keller and Trade Minister Holm"."""
+        if self.wording.words(title).endswith("s"):
+            return False  # "Ministers Keller and Holm"
+        names = self.wording.names
+        at = bisect_left(names.firsts, title.last)
+        behind = [where for where, ent in names.all[at : at + 1] if ent.label_ == "PERSON"]
+        return any(
+            not where.overlaps(holder) and _TITLED.fullmatch(self._between(title.last, where.first)) is not None
+            for where in behind
+        )
 
     def _likeliest(self, pairs: list[tuple[Passage, Passage]]) -> tuple[Passage, Passage, float] | None:
         """The likeliest pair of a title and a holder near each other, if it is likely enough.
@@ -136,12 +151,25 @@ class PostRecords:
 
     def _owner(self, title: Passage, holder: Passage, owners: list[Passage]) -> Target | None:
         """The nation or body near a title that owns it."""
-        near = [each for each in owners if self._belongs(each, title, holder)]
+        near = [each for each in owners if self._belongs(each, title, holder) and not self._is_anothers(each, holder)]
         if not near:
             led = self.teams.led_surely(holder)
             return led if led is not None and led.kind == "nation" else self.refer.owner(title)
         found = self.refer.sides(min(near, key=lambda each: max(each.first - title.last, title.first - each.last, 0)))
         return found[0] if found else None
+
+    def _is_anothers(self, owner: Passage, holder: Passage) -> bool:
+        """Whether an owner follows somebody else's name: "Keller of Norway met President Holm of Latvia"."""
+        names = self.wording.names
+        at = bisect_left(names.firsts, owner.first)
+        for where, ent in names.all[max(0, at - 1) : at]:
+            follows = any(self._is_at(each, owner) for each in names.of(where))
+            return ent.label_ == "PERSON" and follows and not where.overlaps(holder)
+        return False
+
+    def _is_at(self, ent: DocSpan, where: Passage) -> bool:
+        first, last = self.wording.pieces.between(Span(ent.start_char, ent.end_char))
+        return first < where.last and where.first < last
 
     def _belongs(self, owner: Passage, title: Passage, holder: Passage) -> bool:
         """Whether a title belongs to a nation or body by its place: in the title, right before it, or after an "of"."""

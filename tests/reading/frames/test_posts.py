@@ -213,3 +213,11 @@ def test_a_post_somebody_does_not_hold_is_none(read: Read, text: str) -> None:
 )
 def test_a_post_is_given_without_what_stands_around_it(read: Read, text: str, name: str, title: str) -> None:
     assert {held for person, held, _, _ in read(text).posts() if person == name} == {title}
+
+
+def test_the_owner_of_one_post_does_not_own_the_next(read: Read) -> None:
+    account = read("Defence Minister Ivan Petrov of Norway and Trade Minister Olga Petrov of Peru attended the talks.")
+    assert account.posts() == {
+        ("Ivan Petrov", "Defence Minister", "Norway", False),
+        ("Olga Petrov", "Trade Minister", "Peru", False),
+    }
