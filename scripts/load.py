@@ -293,7 +293,7 @@ def report(log: Log) -> tuple[str, int]:
         f"{len(log.of('rude')):,} rude connections. The 99th percentile of the light requests is "
         f"{by_clock(requests):.2f} s by the clock, and {own_time(requests):.2f} s without the time in which the "
         "server's first process and the client waited for a processor. The memory grew by "
-        f"{grown:.0%} in {minutes:.0f} minutes without a stop.",
+        f"{grown:.0%} in {minutes:.1f} minutes without a stop.",
         *(f"Not answered: {each} ({count} times)." for each, count in Counter(unanswered).most_common(5)),
     ]
     return "\n".join(told), sum((grown > MOST_GROWTH, own_time(requests) >= MOST_SECONDS, bool(unanswered)))

@@ -26,7 +26,18 @@ from kg.answers.plain_words import SeveralError
 from kg.errors import ParleyError, QuestionError
 from kg.graph.store import Store, open_store, version
 from kg.publish.page import html
-from kg.publish.serve import assets, callers, description, guarding, packed, pages, protocol, question_pages, rendering
+from kg.publish.serve import (
+    assets,
+    callers,
+    description,
+    guarding,
+    kept_pages,
+    packed,
+    pages,
+    protocol,
+    question_pages,
+    rendering,
+)
 from kg.publish.serve.attended import Attended
 from kg.publish.serve.guarding import Editing
 from kg.publish.serve.kept_pages import KeptPages
@@ -144,7 +155,7 @@ async def _shown(request: Request, template: str, job: Callable[[Store], dict[st
     editing, here = guarding.form(request), request.url.path
     try:
         if editing is None:
-            packed_page = await _kept(request, "", _page(template, job, here))
+            packed_page = await kept_pages.answer(request, "", _page(template, job, here))
             return packed.response(request, packed_page, _HTML, headers_of(template, None))
         form = partial(rendering.page, template=template, job=job, here=here, editing=editing)  # it holds a secret
         return page_of(template, await callers.run(request, form), 200, editing)
@@ -155,28 +166,6 @@ async def _shown(request: Request, template: str, job: Callable[[Store], dict[st
 def _page(template: str, job: Callable[[Store], dict[str, Any]], here: str) -> Callable[[Store], str]:
     """What makes the page at an address for whoever may change nothing."""
     return partial(rendering.page, template=template, job=job, here=here, editing=None)
-
-
-async def _kept(request: Request, form: str, job: Callable[[Store], str]) -> bytes:
-    """What answers a request in a form, packed, as it was made for this state of the store if it was."""
-    state, address = _state(request.app), _address(request, form)
-    kept: KeptPages = request.app.state.kept
-    text = kept.get(state, address)
-    if text is None:
-        same = f"{state} {address}" if state else ""
-        text = await callers.run(request, partial(packed.made, job=job), same=same)
-        if state == _state(request.app):  # else it may be of the state that came meanwhile
-            kept.put(state, address, text)
-    return text
-
-
-def _address(request: Request, form: str) -> str:
-    return f"{request.url.path}?{request.url.query}{form}"
-
-
-def _state(app: Starlette) -> str:
-    """The state of the store; empty where nobody knows when it changes (`kg.graph.store.version`)."""
-    return version(app.state.workers.location)
 
 
 async def _start(request: Request) -> Response:
@@ -254,7 +243,7 @@ async def _question(request: Request) -> Response:
     if wanted == "text/html":
         return await _shown(request, "question", _as_of(request, question_pages.question_page, name=name, given=given))
     rows_as = question_pages.answer_json if wanted == "application/json" else question_pages.answer_csv
-    text = await _kept(request, f" {wanted}", _as_of(request, rows_as, name=name, given=given))
+    text = await kept_pages.answer(request, f" {wanted}", _as_of(request, rows_as, name=name, given=given))
     return packed.response(request, text, _MEDIA.get(wanted or "", _MEDIA["text/csv"]), {})
 
 
@@ -280,7 +269,7 @@ async def _thing(request: Request) -> Response:
     parts = request.path_params["path"].split("/")
     template = "article" if parts[0] == "article" and len(parts) == 2 else "thing"
     if media == "text/html" and guarding.form(request) is None:
-        ready = request.app.state.kept.get(_state(request.app), _address(request, ""))
+        ready = request.app.state.kept.get(kept_pages.state(request.app), kept_pages.address(request))
         if ready is not None:
             return packed.response(request, ready, _HTML, headers_of(template, None))
     path = await callers.run(request, partial(pages.path_now, iri=iri))
@@ -303,7 +292,7 @@ async def _drawn(app: Starlette) -> bytes:
     """The page of the store as it is, packed; who asks while it is being made waits for that."""
     workers: Workers = app.state.workers
     async with app.state.drawing:
-        state = _state(app)
+        state = kept_pages.state(app)
         if not state or app.state.drawn[0] != state:
             job = partial(packed.made, job=partial(html, home="/"))
             app.state.drawn = (state, await workers.run(job, client="", seconds=STARTING))
@@ -315,7 +304,7 @@ async def _keep_made(app: Starlette) -> None:
     """Make the largest pages when the server starts and whenever a build has replaced the store, for who will ask."""
     tried = ""
     while True:
-        state = _state(app)
+        state = kept_pages.state(app)
         if state and state != tried:
             tried = state
             await _make(app, state, "/", _page("start", pages.start_page, "/"))
@@ -331,11 +320,11 @@ async def _keep_made(app: Starlette) -> None:
 
 async def _make(app: Starlette, state: str, path: str, job: Callable[[Store], str]) -> None:
     """Make the page at an address for a state of the store, while that is the state."""
-    if state != _state(app):
+    if state != kept_pages.state(app):
         return
     with suppress(ParleyError):  # said to whoever asks for it
         made = await app.state.workers.run(partial(packed.made, job=job), client="", same=f"{state} {path}?")
-        if state == _state(app):
+        if state == kept_pages.state(app):
             app.state.kept.put(state, f"{path}?", made)
 
 

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from kg import namespaces as ns
 from kg import schema
 from kg.graph.store import Store
-from kg.publish.serve import callers
+from kg.publish.serve import kept_pages, packed
 from kg.publish.serve.media_types import best
 from kg.settings import query
 
@@ -44,8 +44,9 @@ async def service(request: Request) -> Response:
     """The service description, with the VoID of the data: what a GET of the endpoint without a query gives."""
     media = best(request.headers.get("accept"), list(FORMATS)) or "text/turtle"
     endpoint = str(request.url_for("sparql"))
-    body = await callers.run(request, partial(_described, endpoint=endpoint, media=media))
-    return Response(body, media_type=media, headers={"Vary": "Accept"})
+    job = partial(_described, endpoint=endpoint, media=media)
+    body = await kept_pages.answer(request, f" {endpoint} {media}", job)
+    return packed.response(request, body, media, {"Vary": "Accept"})
 
 
 def _described(store: Store, *, endpoint: str, media: str) -> bytes:

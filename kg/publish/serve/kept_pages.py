@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
+from functools import partial
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+
+from kg.graph.store import Store, version
+from kg.publish.serve import callers, packed
 
 #: So many bytes of pages are kept, packed as they are sent.
 MOST_BYTES = 20_000_000
@@ -37,3 +45,27 @@ class KeptPages:
         while self._size > self._most:
             _, oldest = self._pages.popitem(last=False)
             self._size -= len(oldest)
+
+
+async def answer(request: Request, form: str, job: Callable[[Store], str | bytes]) -> bytes:
+    """What a job gives as the answer to a request in a form, packed, as it was made for this state of the store if it
+    was.
+    """
+    now, where = state(request.app), address(request, form)
+    kept: KeptPages = request.app.state.kept
+    found = kept.get(now, where)
+    if found is None:
+        found = await callers.run(request, partial(packed.made, job=job), same=f"{now} {where}" if now else "")
+        if now == state(request.app):  # else it may be of the state that came meanwhile
+            kept.put(now, where, found)
+    return found
+
+
+def address(request: Request, form: str = "") -> str:
+    """Where the answer to a request in a form is kept."""
+    return f"{request.url.path}?{request.url.query}{form}"
+
+
+def state(app: Starlette) -> str:
+    """The state of the store; empty where nobody knows when it changes (`kg.graph.store.version`)."""
+    return version(app.state.workers.location)

@@ -13,12 +13,12 @@ from kg.graph.store import Store
 _LEVEL = 5
 
 
-def pack(text: str) -> bytes:
-    """A text as it is kept and sent."""
-    return gzip.compress(text.encode("utf-8"), _LEVEL, mtime=0)
+def pack(answer: str | bytes) -> bytes:
+    """An answer as it is kept and sent."""
+    return gzip.compress(answer.encode("utf-8") if isinstance(answer, str) else answer, _LEVEL, mtime=0)
 
 
-def made(store: Store, *, job: Callable[[Store], str]) -> bytes:
+def made(store: Store, *, job: Callable[[Store], str | bytes]) -> bytes:
     """What a job makes of the store, packed."""
     return pack(job(store))
 
