@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from kg import schema
 from kg.model import TRAINED, Article, Kind, Level, Reading, Span, Status
@@ -18,6 +19,7 @@ from kg.reading.draft import (
     DraftedContact,
     DraftedMeasure,
     DraftedPost,
+    Item,
     Statement,
     Talks,
 )
@@ -125,10 +127,19 @@ class _Assembly(Claiming):
         for delegation in talks.delegations:
             side = self.things.actor(delegation.of, self._kind(delegation.of, "hasParty", None))
             team = self._delegation(side, key, delegation.trace)
-            self._names(team, "ledBy", delegation.leaders, base, near)
-            self._names(team, "hasMember", delegation.members, base, near)
+            here = partial(self._is_here, ahead=base is Status.PLANNED)
+            self._names(team, "ledBy", filter(here, delegation.leaders), base, near)
+            self._names(team, "hasMember", filter(here, delegation.members), base, near)
             self._names(key, "notAttendedBy", delegation.absent, Status.ASSERTED, near)
         self._order(talks, key)
+
+    def _is_here(self, item: Item, *, ahead: bool) -> bool:
+        """Whether somebody's seat can be at these talks: at talks to come, no seat of which a sentence without talks
+        says that it is past.
+        """
+        if not ahead or self.producer != TRAINED or self.frames is None:
+            return True
+        return not self.frames.are_over(self.verifier.quoted(item.quote, item.words)[1])
 
     def _delegation(self, side: str, negotiation: str, trace: Trace) -> str:
         one, other = self.things.referents[side], self.things.referents[negotiation]

@@ -116,12 +116,20 @@ class Claiming:
             target = self.things.actor(item.name, self._kind(item.name, relation, item, found.words))
         if self.things.referents[target].kind not in allowed:
             raise Refused("outside the relation's range")
+        if relation == "notAttendedBy" and self._is_officers(target, found.words):
+            raise Refused("an officer is not the side")
         self._meant_by(target, found.words, item.trace)
         if relation in ("heldIn", "heldAt") and self._are_off(subject, found.quote):
             base = Status.DENIED
         if relation == "hasMember" and item.capacity == "spokesperson":
             relation = "hasSpokesperson"
         self._claim(subject, relation, target, found, item, base=base)
+
+    def _is_officers(self, target: str, words: Span) -> bool:
+        """Whether the words for a side only say whose officer somebody is."""
+        if self.producer != TRAINED or self.frames is None or self.things.referents[target].kind is Kind.PERSON:
+            return False
+        return self.frames.is_one_officer(words)
 
     def _meant_by(self, target: str, words: Span, trace: Trace) -> None:
         """Record that the words mean the thing; a listed thing has its mentions already, and traced words

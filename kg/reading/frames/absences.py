@@ -16,15 +16,21 @@ from kg.reading.frames import (
     status,
 )
 from kg.reading.frames.antecedents import persons, sentences_back
-from kg.reading.frames.clauses import has_child, is_negated
+from kg.reading.frames.clauses import has_child, is_negated, is_one_officer
 from kg.reading.frames.context import Context, Saying
+from kg.reading.frames.earlier_talks import talks_meant
 from kg.reading.frames.gathered_talks import Talks
 from kg.reading.frames.negotiations import event_of, hangs_on_talks, is_talks_near
 
 
 def absent(context: Context, head: Token) -> list[str]:
-    """The actors that the words for an absentee mean: persons, else sides."""
-    return persons(context, head) or [parties.side(context, side) for side in parties.sides(context, head)]
+    """The actors that the words for an absentee mean: persons, else sides; the side of one officer without a name may
+    be there.
+    """
+    named = persons(context, head)
+    if named or is_one_officer(head):
+        return named
+    return [parties.side(context, side) for side in parties.sides(context, head)]
 
 
 def talks_in_place(context: Context, named: list[Token], talks: list[Talks]) -> str | None:
@@ -80,6 +86,8 @@ def read_absence(context: Context, match: matcher.Match, talks: list[Talks]) -> 
     if event is None and _elsewhere(context, match):
         return
     negotiation = context.talks[event.i] if event is not None else there or negotiations.nearest(context, verb, talks)
+    if negotiation is not None and event is None:
+        negotiation = talks_meant(context, verb, talks, negotiation)
     if negotiation is None:
         return
     standing = status.standing(context, verb, verb)

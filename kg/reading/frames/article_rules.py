@@ -9,10 +9,11 @@ from functools import cached_property
 
 from spacy.tokens import Token
 
+from kg import lexicon
 from kg.model import Kind, Reading, Span, Status
 from kg.reading.annotation import grammar
-from kg.reading.frames import agreement_mentions, negation, status
-from kg.reading.frames.clauses import governing_verb, has_child
+from kg.reading.frames import agreement_mentions, earlier_talks, matcher, negation, status
+from kg.reading.frames.clauses import governing_verb, has_child, is_one_officer
 from kg.reading.frames.context import Context
 
 _KINDS = {
@@ -22,6 +23,8 @@ _KINDS = {
     "GROUP": Kind.ORGANIZATION,
     "PLACE": Kind.PLACE,
 }
+#: What the owner of a post is to its title.
+_OWNING = frozenset({"poss", "amod", "compound", "nmod"})
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,28 @@ class Frames:
         tokens = self.context.tokens_between(words.start, words.end)
         return bool(tokens) and self._clause(tokens)[1].off
 
+    def is_one_officer(self, words: Span) -> bool:
+        """Whether the words name the owner of somebody's post, or this person without a name: "Peru's envoy"."""
+        tokens = self.context.tokens_between(words.start, words.end)
+        if not tokens:
+            return False
+        head = self.context.doc[tokens[0].i : tokens[-1].i + 1].root
+        return is_one_officer(head.head if head.dep_ in _OWNING else head)
+
+    def are_over(self, words: Span) -> bool:
+        """Whether the sentence of somebody's name tells of a delegation of the past and names no talks."""
+        tokens = self.context.tokens_between(words.start, words.end)
+        if not tokens:
+            return False
+        seated = {token.i for token in self._seating if token.sent.start == tokens[0].sent.start}
+        verbs = [self.context.doc[i] for i in sorted(seated)] or [governing_verb(tokens[-1]) or tokens[-1]]
+        return all(earlier_talks.is_over(self.context, verb) for verb in verbs)
+
+    @cached_property
+    def _seating(self) -> list[Token]:
+        """The words that say who leads or belongs to a delegation."""
+        return [match.trigger for match in matcher.match(self.context.doc, "delegations")]
+
     def is_refused(self, words: Span) -> bool:
         """Whether the clause around the words says that somebody would not make the agreement that they mean."""
         tokens = self.context.tokens_between(words.start, words.end)
@@ -85,6 +110,8 @@ class Frames:
     def _clause(self, tokens: list[Token]) -> tuple[Token, status.Standing]:
         """The head of the words, and what its clause says of it."""
         cue = self.context.doc[tokens[0].i : tokens[-1].i + 1].root
+        if cue.lemma_ in lexicon.words("status", "scheduling"):  # "had planned talks": the talks are meant
+            cue = next((child for child in cue.children if child.dep_ == "dobj" and child in tokens), cue)
         verb = cue if cue.pos_ in {"VERB", "AUX"} else governing_verb(cue)
         return cue, status.standing(self.context, cue, verb)
 

@@ -86,11 +86,22 @@ def _read_host(context: Context, match: matcher.Match, talks: list[Talks]) -> No
     if negotiation is None:
         return
     relation = "hostedBy" if match.frame.meaning == "host" else "mediatedBy"
+    heads = _without_next_subject(heads)
     for head in [*heads, *([] if standing.negated else intermediaries.together(match))]:
         for key in named_beside(context, head) or parties.sides(context, head):
             actor = key if is_person(key) else parties.side(context, key)
             if relation == "hostedBy" or not _sits_at(talks, negotiation, actor):
                 context.claim(saying, negotiation, relation, actor, words=[head])
+
+
+def _without_next_subject(heads: list[Token]) -> list[Token]:
+    """The hosts without those that are the subject of the sentence: "In talks hosted by Oman, Norway and Latvia
+    agreed".
+    """
+    root = heads[0].sent.root if heads else None
+    fronted = root is not None and root.i > heads[-1].i and root.pos_ == "VERB" and not grammar.subject(root)
+    listed = fronted and len(heads) > 1 and heads[0].i + 1 < len(heads[0].doc) and heads[0].nbor().text == ","
+    return heads[:1] if listed else heads
 
 
 def _read_set_off(context: Context, verb: Token, talks: list[Talks]) -> None:
@@ -170,11 +181,24 @@ def _read_host_noun(context: Context, noun: Token, talks: list[Talks]) -> None:
     if negotiation is None:
         return
     saying = Saying(noun, f"hosting.{role}-noun")
+    verb = _making(noun)
+    if verb is not None:  # "is ready to be the host", "offered itself as host"
+        standing = status.standing(context, verb, verb)
+        if standing.negated:
+            return
+        saying = standing.saying(noun, f"hosting.{role}-noun") if standing.ahead else saying
     relation = "hostedBy" if role == "host" else "mediatedBy"
     for head in _named_beside(noun) or _named_after_pair(context, noun):
         for key in actors.at_token(context, head):
             actor = key if is_person(key) else parties.side(context, key)
             context.claim(saying, negotiation, relation, actor, words=[head])
+
+
+def _making(noun: Token) -> Token | None:
+    """The verb by which somebody is, or offers to be, the host."""
+    if noun.dep_ == "attr":
+        return noun.head
+    return noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "as" else None
 
 
 def _named_after_pair(context: Context, noun: Token) -> list[Token]:

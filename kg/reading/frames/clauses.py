@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from kg import reference
 from kg.reading.annotation import grammar
 
 _VERBAL = frozenset({"VERB", "AUX"})
@@ -29,6 +30,11 @@ def governing_verb(token: Token) -> Token | None:
         if node.pos_ not in _NOMINAL:
             return None
     return None
+
+
+def is_one_officer(head: Token) -> bool:
+    """Whether a noun means one person by a post: "Peru's envoy", not "Peru's envoys" or "the Peruvian team"."""
+    return head.tag_ == "NN" and head.lower_ in reference.titles().heads
 
 
 def denies(token: Token) -> bool:

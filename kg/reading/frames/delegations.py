@@ -15,6 +15,7 @@ from kg.reading.frames import actors, matcher, negotiations, officers, parties, 
 from kg.reading.frames.antecedents import persons
 from kg.reading.frames.clauses import has_child, who_did
 from kg.reading.frames.context import Context, Saying, is_person
+from kg.reading.frames.earlier_talks import talks_meant
 from kg.reading.frames.elided_teams import elided_teams
 from kg.reading.frames.gathered_talks import Talks
 from kg.reading.frames.person_lists import listed
@@ -189,6 +190,8 @@ def _read_frames(context: Context, talks: list[Talks]) -> None:
         standing = status.standing(context, match.trigger, match.trigger)
         if negotiation is not None and standing.negated:
             _read_who_did(context, match, negotiation)
+        if negotiation is not None and group.i not in context.talks:
+            negotiation = talks_meant(context, match.trigger, talks, negotiation)
         if negotiation is None or standing.negated:
             continue
         saying = standing.saying(match.trigger, match.frame.id)

@@ -26,6 +26,10 @@ _SAID_TO_LEAD = ("represents", "leads-behind", "leads-before")
 _IN_TURN = re.compile(r",\s+(?:the\s+)?(?:[\w-]+\s+){1,4}of\s+(?:the\s+)?")
 #: The text between a nation and the name of a counterpart: "his Latvian counterpart, Juris Rybak".
 _COUNTERPART = re.compile(r"\s+counterpart,?\s+(?:[A-Z][\w.]*\s+)*")
+#: The text before a side of which somebody has the same post, and the text between it and the name.
+_THAT_OF = re.compile(r"\b(?:that|those|the one) of\s+(?:the\s+)?$")
+_ANOTHERS = re.compile(r"\b(?:that|those|the one) of\b")
+_SET_OFF = re.compile(r"(?:\s*\([A-Z]+\))?,\s+(?:[A-Z][\w.]*\s+)*")
 
 
 def _pattern(key: str) -> re.Pattern[str]:
@@ -66,10 +70,12 @@ class DelegationRecords:
             joined[0] == ["and"] and joined[1] in (["and"], ["and", "the"]) and _IN_TURN.fullmatch(between) is not None
         )
 
-    def records(self, event: Event, parties: list[Json], mediators: list[Json]) -> list[Json]:
+    def records(
+        self, event: Event, parties: list[Json], mediators: list[Json], hosts: frozenset[str] = frozenset()
+    ) -> list[Json]:
         """One record for each side, by its name; a side with only persons is added to the parties.
 
-        A person who is likelier to mediate sits for nobody.
+        A person who is likelier to mediate sits for nobody, and so do those of ``hosts``, which are no parties.
         """
         teams: dict[str, Json] = {}
         surest = {each["name"]: each["confidence"] for each in mediators}
@@ -89,7 +95,7 @@ class DelegationRecords:
                 side = self._named_side(where, person, names, seats, leads=leads)
                 if side is None and guessed and not (leads and _pattern("sideless").search(item["quote"])):
                     side = self._side(where, person, event, parties)
-                if side is None:
+                if side is None or side.name in hosts:
                     continue
                 seats[person.name] = side
                 team = teams.setdefault(side.name, {"of": side.name, "leaders": [], "members": [], "absent": []})
@@ -118,6 +124,16 @@ class DelegationRecords:
         text = self.wording.pieces.text
         behind = lexicon.pattern("absences", "stays-away-behind").match(text, at.end, around.end)
         return bool(behind or lexicon.pattern("absences", "stays-away-before").search(text[around.start : at.start]))
+
+    def only_hosts(self, where: Passage) -> bool:
+        """Whether the words around a name say that it hosts talks of others: "Qatar hosted talks between"."""
+        whole, sentence = (
+            self.wording.pieces.span(*self.wording.names.whole(where).range),
+            self.wording.around(where)[1],
+        )
+        text = self.wording.pieces.text
+        behind = lexicon.pattern("hosting", "hosts-behind").match(text, whole.end, sentence.end)
+        return bool(behind or lexicon.pattern("hosting", "hosts-before").search(text[sentence.start : whole.start]))
 
     def stands_in(self, where: Passage) -> bool:
         """Whether somebody came in place of another."""
@@ -152,7 +168,7 @@ class DelegationRecords:
         at, around = self.wording.around(where)
         text = self.wording.pieces.text
         sentence = text[around.start : around.end]
-        if _pattern("company").search(sentence):
+        if _pattern("company").search(sentence) and not _ANOTHERS.search(sentence):
             people = [(ent.start_char, self.wording.names.target(ent).name) for ent in self._people(around)]
             seated = [(abs(start - at.start), seats[name]) for start, name in people if name in seats]
             if seated:
@@ -175,9 +191,23 @@ class DelegationRecords:
                     return self.wording.names.target(ent)
         return None
 
+    def _that_of(self, where: Passage, person: Target) -> Target | None:
+        """The side in "that of" right before a name: "the Front's leader, Keller, and that of the Union, Holm"."""
+        at, around = self.wording.around(where)
+        text = self.wording.pieces.text
+        people = self.wording.names.inside(where, "PERSON")
+        if people and self.wording.names.target(people[-1]).name != person.name:
+            return None  # the words name two
+        for _, ent in self.wording.names.all:
+            if ent.label_ in ("NATION", "ORG", "GROUP") and around.start <= ent.start_char < at.start:
+                before = _THAT_OF.search(text[around.start : ent.start_char])
+                if before and _SET_OFF.fullmatch(text, ent.end_char, at.start):
+                    return self.wording.names.target(ent)
+        return None
+
     def _own(self, where: Passage, person: Target) -> Target | None:
         """The nation named after the person's name or with the post; in train, 97 of 100 sit for it."""
-        counterpart = self._counterpart(where)
+        counterpart = self._counterpart(where) or self._that_of(where, person)
         if counterpart is not None:
             return counterpart
         named_after = [ent for ent in self.wording.names.of(where) if ent.label_ == "NATION"]

@@ -94,6 +94,8 @@ class EventRecords:
     def _talks(self, label: str, event: Event) -> Json:
         phase = event.choice("phase")
         parties, mediators = self._items(event, "party"), self._items(event, "mediator", anyone=True)
+        only_hosts = self._only_hosts(event, parties)
+        parties = [item for item in parties if item["name"] not in only_hosts]
         start, end = self._days(event, ahead=phase in _AHEAD)
         topics = sorted(event.role("topic"), key=lambda each: -each.probability)[:_MOST_TOPICS]
         return {
@@ -114,11 +116,31 @@ class EventRecords:
             "end": end,
             "hosts": self._items(event, "host"),
             "mediators": mediators,
-            "delegations": self.delegations.records(event, parties, mediators),
+            "delegations": self.delegations.records(event, parties, mediators, only_hosts),
             "absent": self._absent(event),
             "topics": [self.wording.value(each) for each in sorted(topics)],
             "outcome": None,
         }
+
+    def _only_hosts(self, event: Event, parties: list[Json]) -> frozenset[str]:
+        """Those who are named only as hosts of talks between at least two others."""
+        named: dict[str, list[bool]] = {}
+        for role in ("party", "host"):
+            for where in self.refer.with_role(event, role):
+                for target in self.refer.sides(where):
+                    named.setdefault(target.name, []).append(role == "host" or self.delegations.only_hosts(where))
+        seen = {item["name"] for item in parties}
+        hosts = {name for name, told in named.items() if all(told) and self._hosts_others(event, name)}
+        return frozenset(hosts) if len(seen - hosts) > 1 else frozenset()
+
+    def _hosts_others(self, event: Event, name: str) -> bool:
+        """Whether some words for a name say that it hosts talks of others."""
+        return any(
+            target.name == name and self.delegations.only_hosts(where)
+            for role in ("party", "host")
+            for where in self.refer.with_role(event, role)
+            for target in self.refer.sides(where)
+        )
 
     def _absent(self, event: Event) -> list[Json]:
         """The people who were not there, if a word of the sentence says so; nobody who came in another's place."""

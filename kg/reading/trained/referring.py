@@ -125,7 +125,7 @@ class Referring:
         if naming.pronoun(words) is not None or words.lower() in ("i", "we"):
             return self._meant(where, ("PERSON", *SIDES))
         own = _own_name(words)
-        if own:
+        if own and not any(own in ent.text for ent in self.names.inside(where, "NATION")):
             return Target(own, "person")
         bodies = self.names.inside(where, *SIDES)
         if bodies and words.endswith(bodies[-1].text):

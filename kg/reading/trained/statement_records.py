@@ -28,6 +28,8 @@ _LEAST_WORDS = 4
 _NEAR, _NEAREST = 400, 24
 #: The text after a quotation by somebody not named before: "said a diplomat", "read a note on the door".
 _NEWCOMER = re.compile(r"""[\s,.?!"”»']*[a-z]+\s+an?\s""")
+#: What a nation's name is to the noun for a speaker.
+_OWNING = frozenset({"amod", "compound", "nmod", "poss"})
 
 
 def _first(passage: Passage) -> int:
@@ -91,9 +93,24 @@ class StatementRecords:
         likely = (likely * [0.5 + each.probability / 2 for each in near]).astype(np.float32)
         if not len(likely) or likely.max() < self.understanding.least["spoken-by"]:
             return None
-        speaker = near[int(likely.argmax())]
+        speaker = self._phrase(near[int(likely.argmax())])
         target = self.refer.speaker(speaker)
         return (speaker, target, float(likely.max())) if target is not None else None
+
+    def _phrase(self, where: Passage) -> Passage:
+        """The words for a speaker with the noun to which a nation's name belongs: "South African" in "the South African
+        presidency".
+        """
+        names, pieces = self.wording.names, self.wording.pieces
+        whole = names.whole(where)
+        nations = names.inside(whole, "NATION")
+        last = nations[-1][-1] if nations else None
+        if last is None or pieces.between(Span(last.idx, last.idx + len(last)))[1] < whole.last:
+            return where
+        while last.dep_ in _OWNING and last.head.i > last.i and last.head.pos_ == "NOUN":
+            last = last.head
+        first, end = pieces.between(Span(nations[-1].start_char, last.idx + len(last)))
+        return Passage(min(first, whole.first), max(end, where.last), where.probability)
 
     def _record(self, quotation: Passage, speaker: Passage, target: Target, sure: float) -> Json:
         return {

@@ -305,7 +305,7 @@ _CABLES = "Estonia and Finland held talks on cables in Oslo. "
     [
         ("Neither Denmark nor Scotland took part.", {"Denmark", "Scotland"}),
         ("Latvia did not travel to Oslo.", {"Latvia"}),
-        ("Latvia's minister did not come to Oslo.", {"Latvia"}),
+        ("Latvia's ministers did not come to Oslo.", {"Latvia"}),
         ("Latvia had been invited but stayed in Riga.", {"Latvia"}),
         ("Latvia was invited but remained in Riga.", {"Latvia"}),
         ("Latvia was invited and sent a delegation.", set()),
@@ -338,3 +338,30 @@ def test_who_did_what_another_did_not_is_named_after_it(read: Read, denied: str,
 @pytest.mark.parametrize("after", ["Anna Keller did not, either.", "Anna Keller did her best.", "It rained."])
 def test_nobody_did_what_nobody_is_said_to_have_done(read: Read, after: str) -> None:
     assert read(TALKS + "Peru did not mediate the talks. " + after).objects("mediatedBy") == set()
+
+
+@pytest.mark.parametrize(
+    "away",
+    ["Peru's envoy stayed away from the meeting", "The Peruvian trade minister boycotted the meeting"],
+)
+def test_a_side_is_there_though_one_of_its_officers_is_not(read: Read, away: str) -> None:
+    account = read(f"Peru and Chile held talks in Quito on Monday. {away}.")
+    assert account.objects("hasParty") == {"Peru", "Chile"}
+    assert not account.claims("notAttendedBy")
+
+
+def test_officers_of_a_side_in_general_are_the_side(read: Read) -> None:
+    account = read("Norway and Iceland held talks in Oslo. Officials from Peru did not attend the talks.")
+    assert account.objects("notAttendedBy") == {"Peru"}
+
+
+@pytest.mark.parametrize("said", ["is ready to be", "will be", "has offered to be"])
+def test_who_is_still_to_be_the_host_is_no_host_yet(read: Read, said: str) -> None:
+    account = read(f"Oman {said} the host of the next round of talks between Peru and Chile.")
+    assert account.objects("hostedBy") == {"Oman"}
+    assert account.statuses("hostedBy") == {"planned"}
+
+
+def test_the_sides_after_the_host_are_the_subject_of_the_sentence(read: Read) -> None:
+    account = read("In talks hosted by Oman, Peru and Chile agreed on fishing quotas.")
+    assert account.objects("hostedBy") == {"Oman"}

@@ -354,3 +354,31 @@ def test_a_side_whose_verb_is_left_out_sends_its_own(read: Read) -> None:
 def test_who_leads_where_another_does_not_is_named_after_it(read: Read) -> None:
     text = "Tomas Rybak did not lead the Latvian delegation. Anna Keller did."
     assert read(TALKS + text).seats("ledBy") == {("Latvia", "Anna Keller")}
+
+
+@pytest.mark.parametrize(
+    "past",
+    [
+        "Karin Lie led the Norwegian delegation in March",
+        "Norway's team was headed by Karin Lie in January",
+        "Karin Lie represented Norway last time",
+    ],
+)
+def test_who_led_before_leads_no_delegation_to_talks_that_are_to_come(read: Read, past: str) -> None:
+    account = read(f"The next round of talks between Norway and Peru is planned for July in Lima. {past}.")
+    assert account.objects("hasParty") == {"Norway", "Peru"}
+    assert account.statuses("hasParty") == {"planned"}
+    assert not account.claims("ledBy")
+
+
+def test_who_led_before_led_at_the_talks_before(read: Read) -> None:
+    text = "Norway and Peru held talks in Oslo in March. The next round is planned for July. Karin Lie led the Peruvian"
+    account = read(f"{text} delegation.")
+    held = {account.referent(claim.subject).key for claim in account.claims("heldIn")}
+    teams = [account.referent(claim.subject) for claim in account.claims("ledBy")]
+    assert {team.link("sentTo") for team in teams} == held
+
+
+def test_who_leads_a_delegation_that_has_come_leads_at_talks_to_come(read: Read) -> None:
+    text = "Talks between Norway and Peru are to begin on Friday. A Peruvian delegation led by Marta Rojas arrived on"
+    assert read(f"{text} Tuesday.").seats("ledBy") == {("Peru", "Marta Rojas")}

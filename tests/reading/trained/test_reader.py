@@ -440,3 +440,48 @@ def test_what_somebody_would_not_sign_is_not_reached(nlp: Language, text: str) -
     reading = by_trained(text, nlp)
     assert told(reading, "hasFate") == {"rejected"}
     assert not {each.name for each in reading.referents if each.kind is Kind.AGREEMENT} & {"Tomas Rybak", "Anna Keller"}
+
+
+def test_two_people_of_one_surname_stay_two(nlp: Language) -> None:
+    reading = by_trained(
+        "Defence Minister Ivan Petrov of Bulgaria and Trade Minister Olga Petrov of Serbia met for talks in Sofia.", nlp
+    )
+    posts = {(each.name, dict(each.links).get("of")) for each in reading.referents if each.kind == Kind.POST_HOLDING}
+    assert posts == {
+        ("Ivan Petrov, Defence Minister", "nation/bulgaria"),
+        ("Olga Petrov, Trade Minister", "nation/serbia"),
+    }
+
+
+def test_a_host_of_talks_between_others_is_no_party(nlp: Language) -> None:
+    text = (
+        "Qatar hosted a new round of talks between Norway and Latvia on Monday. Qatar's foreign minister, Ali Hamdan,"
+    )
+    reading = by_trained(f"{text} opened the session.", nlp)
+    assert told(reading, "hostedBy") == {"Qatar"}
+    assert told(reading, "hasParty") == {"Norway", "Latvia"}
+    assert not seats(reading)
+
+
+def test_who_led_before_leads_no_delegation_to_talks_to_come(nlp: Language) -> None:
+    text = "The next round of talks between Norway and Latvia is planned for May in Riga. Erik Brandt led the Norwegian"
+    assert not told(by_trained(f"{text} delegation in March.", nlp), "ledBy")
+
+
+def test_an_officer_who_stays_away_is_not_the_side(nlp: Language) -> None:
+    text = "Ghana and Togo met for talks in Accra. Togo's chief negotiator boycotted the meeting."
+    assert not told(by_trained(text, nlp), "notAttendedBy")
+
+
+def test_that_of_another_side_is_its_leader(nlp: Language) -> None:
+    text = "Talks in Pretoria brought together the Front's leader, Omar Diallo, and that of the NSF, Ali Keita."
+    assert {(person, side) for _, person, side in seats(by_trained(text, nlp))} == {
+        ("Omar Diallo", "Front"),
+        ("Ali Keita", "NSF"),
+    }
+
+
+def test_a_speaker_has_the_noun_to_which_the_nation_belongs(nlp: Language) -> None:
+    text = "Sudan said the African Union had asked it to return to talks with Chad. "
+    said = '"There will be no delay," the South African presidency\'s spokesman said.'
+    assert told(by_trained(text + said, nlp), "spokenBy") == {"South African presidency's spokesman"}

@@ -1,0 +1,76 @@
+"""Delegations of the past beside talks to come: "The next round is planned for May. Keller led the team in March"."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from spacy.tokens import Token
+
+from kg import lexicon, reference
+from kg.reading import dates
+from kg.reading.frames.clauses import has_child
+from kg.reading.frames.context import Context
+from kg.reading.frames.gathered_talks import Talks
+
+_HELPING = frozenset({"was", "were", "had", "did"})
+#: A day within this time before the article may be that of the journey to talks that are about to begin.
+_RECENT = timedelta(days=10)
+
+
+def talks_meant(context: Context, verb: Token, talks: list[Talks], nearest: str) -> str | None:
+    """The nearest talks, unless these are still to come and the sentence of the verb is over: then the last ones
+    mentioned before it that were held, or none.
+    """
+    one = next((one for one in talks if one.key == nearest), None)
+    if one is None or not all(mention.standing.ahead for mention in one.mentions) or not is_over(context, verb):
+        return nearest
+    held = [(m.token.i, other.key) for other in talks for m in other.mentions if not m.standing.ahead]
+    before = [item for item in held if item[0] < verb.i]
+    return max(before)[1] if before else None
+
+
+def is_over(context: Context, verb: Token) -> bool:
+    """Whether a sentence that names no talks says in the past who led or came to some: by its verb, or by its day."""
+    sentence = verb.sent
+    if any(token.i in context.talks for token in sentence) or not _is_past(verb):
+        return False
+    if _is_dated_before(context, verb):
+        return True
+    going = lexicon.words("delegations", "sending") | lexicon.words("delegations", "going")
+    return verb.lemma_ in lexicon.words("delegations", "being-there") and not any(
+        token.lemma_ in going and token.pos_ == "VERB" for token in sentence
+    )
+
+
+def _is_past(verb: Token) -> bool:
+    """Whether the verb tells what was: "led", "was led", "had led"; not "led by Keller" or "would lead"."""
+    helped = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
+    if helped:
+        return helped[0].lower_ in _HELPING and not any(child.tag_ in {"MD", "TO"} for child in helped)
+    return verb.tag_ == "VBD" and verb.dep_ not in {"acl", "amod"}
+
+
+def _is_dated_before(context: Context, verb: Token) -> bool:
+    """Whether the sentence has a day long before the article, or "last time"."""
+    if any(token.lower_ in {"previously", "formerly"} or _is_last_time(token) for token in verb.sent):
+        return True
+    published = dates.published_day(context.day_of_writing)
+    for ent in context.names_in(verb.sent.start, verb.sent.end):
+        if ent.label_ != "DATE":
+            continue
+        days = dates.resolve(ent.text, context.day_of_writing)
+        if days is not None and published is not None:
+            latest = (published - _RECENT).isoformat()
+            if days[1] < latest[: len(days[1])]:
+                return True
+        elif (
+            days is None
+            and published is None
+            and not reference.month_numbers().keys().isdisjoint(token.lower_ for token in ent)
+        ):
+            return True
+    return False
+
+
+def _is_last_time(token: Token) -> bool:
+    return token.lower_ == "time" and has_child(token, {"last", "previous"})
