@@ -49,7 +49,7 @@ def compiled_once(tmp_path: Path) -> Iterator[None]:
     compilation_cache.reset_cache()
     compilation_cache.set_cache_dir(str(tmp_path / "compiled"))
     yield
-    jax.config.update("jax_compilation_cache_dir", None)
+    compilation_cache.set_cache_dir(None)
     compilation_cache.reset_cache()
 
 
