@@ -129,7 +129,7 @@ class Run:
 def delay(process: int, thread: int) -> float:
     """For how many seconds a thread of a process has waited for a processor; 0 where the system does not count it."""
     with suppress(OSError, IndexError, ValueError):
-        return int(Path(f"/proc/{process}/task/{thread}/schedstat").read_text().split()[1]) / 1e9
+        return int(Path(f"/proc/{process}/task/{thread}/schedstat").read_text(encoding="ascii").split()[1]) / 1e9
     return 0.0
 
 

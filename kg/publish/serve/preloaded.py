@@ -27,7 +27,7 @@ def _answer_once() -> None:
         partial(question_pages.question_page, name=_QUESTION, given={"from": "2031", "asked": "who led them"}),
         partial(question_pages.asked_in_words, words="who led the delegation in 2031"),
         partial(question_pages.nearest_page, words="recipe for herring"),
-        partial(query_page, text="SELECT * { ?s parley:ledBy ?o }"),
+        partial(query_page, text=settings.query("serve", "start")),
         pages.start_page,
         partial(pages.things_page, kind="person", name="", page=1),
         partial(pages.thing_page, iri="http://localhost/"),
