@@ -93,7 +93,7 @@ def facts(store: Store, relation: str) -> set[str]:
 
 
 def reject(store: Store) -> None:
-    correcting.judge(store, [claim(store, "oslo-a", "hasParty", "Norway")], Verdict.REJECT, ADA)
+    correcting.judge(store, [claim(store, "oslo-a", "hasParty", "Iceland")], Verdict.REJECT, ADA)
 
 
 def accept(store: Store) -> None:
@@ -137,7 +137,7 @@ def rename(store: Store) -> None:
 
 #: Each kind of correction, what to look at, and what is seen there once it was made.
 KINDS: dict[str, tuple[Callable[[Store], None], Callable[[Store], object], object]] = {
-    "reject": (reject, lambda store: ("oslo-a", "Norway") in parties(store), False),
+    "reject": (reject, lambda store: ("oslo-a", "Iceland") in parties(store), False),
     "accept": (
         accept,
         lambda store: {

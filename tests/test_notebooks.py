@@ -43,7 +43,7 @@ def test_it_is_kept_with_what_it_shows_and_nothing_that_differs_from_run_to_run(
     assert not re.search(r"0x[0-9a-f]{6,}|/tmp/|<iframe|T_[0-9a-f]{5}\b", str(shown))
 
 
-#: How notebooks begin. The first is run so; in others a copy of what this builds is opened, which takes no reading.
+#: How notebooks begin. Some are run so; in others a copy of what this builds is opened, which takes no reading.
 BUILDING = 'kg.build(kg.samples(), store="memory")'
 
 
@@ -116,7 +116,7 @@ def test_a_question_and_a_frame_of_ones_own_are_used(run: Run) -> None:
 
 @pytest.mark.slow
 def test_the_ontology_is_filled_and_contradictions_are_found(run: Run) -> None:
-    cells = run("05-the-ontology-as-classes")
+    cells = run("05-the-ontology-as-classes", building=True)
     assert "A negotiation is an event" in shown(cells, "Negotiation.definition")
     assert "Egypt: led by Anwar Sadat" in shown(cells, "delegations = ")
     assert "Martti Ahtisaari" in shown(cells, "mediatedBy=")

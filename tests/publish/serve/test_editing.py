@@ -86,7 +86,7 @@ def led(desk: Desk) -> set[tuple[str, ...]]:
 
 
 def rejected(page: Page, desk: Desk) -> None:
-    opened(page, desk, "has party Norway")
+    opened(page, desk, "has party Iceland")
     page.locator("details[open] [name=why]").first.fill(HOSTILE)
     press(page, "Reject")
 
@@ -222,7 +222,7 @@ Kind = tuple[Callable[[Page, Desk], None], Callable[[Desk], bool]]
 KINDS: dict[str, Kind] = {
     "reject": (
         rejected,
-        lambda desk: ("oslo-a", "Norway") not in desk.rows("who-negotiated-with-whom", "article", "party"),
+        lambda desk: ("oslo-a", "Iceland") not in desk.rows("who-negotiated-with-whom", "article", "party"),
     ),
     "accept": (
         accepted,
