@@ -15,6 +15,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -24,7 +25,7 @@ from dataclasses import dataclass
 from functools import partial
 from math import ceil
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerProcess
+from multiprocessing.context import ForkServerContext, ForkServerProcess, SpawnContext, SpawnProcess
 from typing import Any, Final, TypeVar
 
 from kg import working_memory
@@ -165,6 +166,17 @@ class Workers:
         self._threads.shutdown(wait=False)
 
 
+def _context() -> ForkServerContext | SpawnContext:
+    """How processes start: as forks of one that is loaded, which needs a folder to write into; else each by itself."""
+    try:
+        tempfile.gettempdir()
+    except FileNotFoundError:  # as in a container in which nothing can be written
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_LOADED)
+    return context
+
+
 class _Worker:
     def __init__(self, location: str, limits: Limits) -> None:
         self._location = location
@@ -175,11 +187,10 @@ class _Worker:
 
     def _start(self) -> None:
         self._ready = self._killed = False
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(_LOADED)
+        context = _context()
         ours, theirs = context.Pipe()
         self._connection: Connection = ours
-        self._process: ForkServerProcess = context.Process(
+        self._process: ForkServerProcess | SpawnProcess = context.Process(
             target=_answer, args=(theirs, self._location, self._limits), daemon=True
         )
         self._process.start()
