@@ -13,13 +13,15 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 _OPEN = frozenset({"if", "unless", "whether", "until", "till", "yet", "but"})
 
 
-def come_to_nothing(verb: Token, *, planned: bool) -> bool:
+def come_to_nothing(cue: Token, verb: Token, *, planned: bool) -> bool:
     """Whether the clause of the talks' verb says that there were none: "talks planned for May were scrapped".
 
-    ``planned`` if other words show that the talks were still to come; only such talks fail to take place.
+    ``cue`` is the word for the talks. ``planned`` if other words show that they were still to come; only such talks
+    fail to take place.
     """
     plan = planned or verb.lemma_ in _words("scheduling") | _words("fixing")
-    return any(is_dropped(each) or (plan and _did_not_happen(each)) for each in _predicates(verb) if _is_real(each))
+    predicates = [verb, *(each for each in _joined(verb) if _is_about(each, cue, verb, plan=plan)), *_taken_for(verb)]
+    return any(is_dropped(each) or (plan and _did_not_happen(each)) for each in predicates if _is_real(each))
 
 
 def is_dropped(verb: Token) -> bool:
@@ -29,16 +31,38 @@ def is_dropped(verb: Token) -> bool:
     return so and (for_good or negation.goes_with(verb, "cancelling-by"))
 
 
-def _predicates(verb: Token) -> list[Token]:
-    """The verb, those joined to it without a subject, and the real verb of a plan that the parse took for a clause."""
-    found = [
-        verb,
-        *(child for child in verb.children if child.dep_ in {"conj", "dep", "ccomp"} and _shares_subject(child)),
-    ]
+def _joined(verb: Token) -> list[Token]:
+    """The verbs joined to a verb that have no subject of their own."""
+    return [child for child in verb.children if child.dep_ in {"conj", "dep", "ccomp"} and _shares_subject(child)]
+
+
+def _taken_for(verb: Token) -> list[Token]:
+    """The real verb above a plan that the parse took for its clause: "talks planned for May were scrapped"."""
     above = verb.head
-    if verb.dep_ in _SUBJECTS | {"ccomp"} and above.i > verb.i and _shares_subject(above, verb):
-        found.append(above)
-    return found
+    clause = verb.dep_ in _SUBJECTS | {"ccomp"} and above.i > verb.i and _shares_subject(above, verb)
+    return [above] if clause else []
+
+
+def _is_about(joined: Token, cue: Token, verb: Token, *, plan: bool) -> bool:
+    """Whether a joined verb is about the talks, and not about what they were about or what was done there: "planned
+    talks but scrapped them", not "held talks on the treaty and scrapped it".
+    """
+    if any(child.dep_ == "dobj" and child.pos_ == "PRON" for child in joined.children):
+        return plan and can_mean(joined, cue)
+    meant = {cue.i, cue.head.head.i} if cue.head.lower_ == "of" else {cue.i}
+    subjects = {child.i for child in verb.children if child.dep_ in _SUBJECTS}
+    if subjects & meant:
+        return True
+    return plan and not (subjects and joined.tag_ == "VBN")  # "the march was planned at talks and cancelled"
+
+
+def can_mean(verb: Token, cue: Token) -> bool:
+    """Whether the pronoun that a verb is done to can mean the talks by its number: not "it" after "talks"."""
+    if cue.pos_ not in {"NOUN", "PROPN"}:
+        return True  # "planned to meet but called it off"
+    many = cue.tag_ in {"NNS", "NNPS"}
+    objects = [child for child in verb.children if child.dep_ == "dobj" and child.pos_ == "PRON"]
+    return all((pronoun.lower_ == "it") != many for pronoun in objects)
 
 
 def _shares_subject(verb: Token, clause: Token | None = None) -> bool:
@@ -54,6 +78,8 @@ def _shares_subject(verb: Token, clause: Token | None = None) -> bool:
 def _is_real(verb: Token) -> bool:
     """Whether the verb is neither only possible or to come nor a condition."""
     helped = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
+    if verb.tag_ == "VB" and not helped:
+        return False  # "will hold talks on the tariff and scrap it"
     return not any(child.tag_ in {"MD", "TO"} for child in helped) and not any(
         child.dep_ == "mark" and child.lower_ in _OPEN for child in verb.children
     )

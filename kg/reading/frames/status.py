@@ -58,7 +58,7 @@ def standing(context: Context, cue: Token, verb: Token | None) -> Standing:
         status = Status.PLANNED
     elif negated or (chain and chain[0].lemma_ in lexicon.words("status", "denied")):
         status = Status.DENIED
-    nothing = bool(chain) and called_off.come_to_nothing(chain[0], planned=ahead or _was_planned(cue))
+    nothing = bool(chain) and called_off.come_to_nothing(cue, chain[0], planned=ahead or _was_planned(cue))
     phase = _phase(context, cue, chain, ahead, nothing=nothing)
     off = phase == "broken-off" and verb is not None and (nothing or _is_off(chain) or _was_planned(cue))
     return Standing(status, claimant, ahead, negated, phase, negation.is_false(cue), off)
@@ -263,7 +263,7 @@ def _phase(context: Context, cue: Token, chain: list[Token], ahead: bool, *, not
         return "planned"
     if nothing:
         return "broken-off"
-    off = any(_called_off(node) for node in chain[:2])
+    off = any(_called_off(node, cue) for node in chain[:2])
     if off or (lemmas & lexicon.words("status", "broken-off") and not ahead):
         almost = any(child.lower_ in lexicon.words("status", "almost") or _negates(child) for child in verb.children)
         return "under-way" if almost else "broken-off"
@@ -274,10 +274,11 @@ def _phase(context: Context, cue: Token, chain: list[Token], ahead: bool, *, not
     return "under-way" if verb.lemma_ in lexicon.words("status", "begun") else _phase_by_tense(verb)
 
 
-def _called_off(verb: Token) -> bool:
+def _called_off(verb: Token, cue: Token) -> bool:
     """Whether the verb, or one joined to it, says with its particle that there will be no talks: "called off"."""
     return any(
-        negation.goes_with(node, "broken-off-by") and (node.i == verb.i or not negation.is_almost(node))
+        negation.goes_with(node, "broken-off-by")
+        and (node.i == verb.i or (not negation.is_almost(node) and called_off.can_mean(node, cue)))
         for node in negation.with_joined(verb)
     )
 

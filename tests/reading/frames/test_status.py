@@ -245,5 +245,32 @@ def test_talks_that_may_yet_be_held_are_still_planned(read: Read, what: str) -> 
     assert account.statuses("startsOn") == {"planned"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway and Iceland held talks on the herring treaty in Bergen on Monday and scrapped it.",
+        "Norway and Iceland held talks on the herring treaty in Bergen on Monday and put it on ice.",
+        "The dock strike was discussed in talks between Norway and Iceland on Monday and cancelled.",
+        "Norway and Iceland held a meeting on tariffs in Bergen on Monday and cancelled them.",
+    ],
+)
+def test_what_is_cancelled_beside_talks_that_were_held_is_not_the_talks(read: Read, text: str) -> None:
+    account = read(text)
+    assert account.objects("hasParty") == {"Norway", "Iceland"}
+    assert account.objects("hasPhase") == {"held"}
+    assert account.statuses("startsOn") == {"asserted"}
+
+
+def test_what_talks_to_come_are_to_cancel_is_not_the_talks(read: Read) -> None:
+    account = read("Norway and Iceland will hold talks on the toll on Friday and scrap it.")
+    assert account.objects("hasPhase") == {"planned"}
+    assert account.statuses("startsOn") == {"planned"}
+
+
+def test_planned_talks_that_their_sides_scrapped_are_cancelled(read: Read) -> None:
+    account = read("Norway and Iceland had planned talks on herring in Bergen but scrapped them.")
+    assert account.objects("hasPhase") == {"cancelled"}
+
+
 def test_a_hope_is_no_fact(read: Read) -> None:
     assert read("Finland hopes to host talks between Peru and Chile.").statuses("hasParty") == {"planned"}
