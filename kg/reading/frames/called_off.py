@@ -89,7 +89,24 @@ def _did_not_happen(verb: Token) -> bool:
     """Whether the verb says that something did not take place, at all: not "did not take place until May"."""
     helped = [child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}]
     past = "did" in helped or "were" in helped or "was" in helped or verb.tag_ == "VBD"
-    return verb.lemma_ in _words("happening") and past and _is_denied(verb) and not has_child(verb, _OPEN)
+    denied = verb.lemma_ in _words("happening") and past and _is_denied(verb)
+    return denied and not is_left_open(verb) and not is_only_otherwise(verb)
+
+
+def is_left_open(verb: Token) -> bool:
+    """Whether a word of the clause leaves it open whether there are talks."""
+    return has_child(verb, _OPEN)
+
+
+def is_only_otherwise(verb: Token) -> bool:
+    """Whether a denied verb says that the talks were held, later or elsewhere: "did not take place until Thursday",
+    "not in Oslo but in Bergen".
+    """
+    if verb.lemma_ not in _words("happening") or not _is_denied(verb) or has_child(verb, {"has", "have"}):
+        return False  # "have not taken place until now"
+    beside = [word for child in verb.children for word in (child, *(child.children if child.dep_ == "prep" else ()))]
+    after = [word.nbor() for word in beside if word.lower_ == "but" and word.i + 1 < word.sent.end]
+    return has_child(verb, {"until", "till"}) or any(word.pos_ == "ADP" for word in after)
 
 
 def _is_denied(verb: Token) -> bool:

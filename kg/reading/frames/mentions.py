@@ -18,6 +18,7 @@ from kg.reading.annotation.gapping import Gap, gaps
 from kg.reading.frames import (
     actors,
     antecedents,
+    called_off,
     conveners,
     intermediaries,
     matcher,
@@ -129,14 +130,15 @@ def _takes_place(mention: TalksMention) -> bool:
 def _as_not_held(mention: TalksMention) -> Standing:
     """The standing of talks that were called off or have not begun, which are only planned."""
     verb, standing = mention.verb, mention.standing
-    if verb is None or standing.refuted:
+    if verb is None or standing.refuted or called_off.is_only_otherwise(verb):
         return standing
     if standing.off:
         return replace(standing, ahead=True, status=Status.PLANNED)
     single = standing.phase == "broken-off" and has_child(mention.token, {"a", "an"})  # "a round never took place"
     if (mention.definite or single) and negation.is_not_held(mention.token, verb):
         phase = "planned" if verb.lemma_ in lexicon.words("status", "begun") else "broken-off"
-        return replace(standing, ahead=True, status=Status.PLANNED, phase=phase, off=phase == "broken-off")
+        off = phase == "broken-off" and not called_off.is_left_open(verb)
+        return replace(standing, ahead=True, status=Status.PLANNED, phase=phase, off=off)
     return standing
 
 

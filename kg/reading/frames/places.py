@@ -13,7 +13,7 @@ from spacy.tokens import Token
 from kg import dateline, lexicon, reference
 from kg.model import Kind
 from kg.reading.frames import matcher
-from kg.reading.frames.clauses import has_child, runs_on
+from kg.reading.frames.clauses import denies, has_child, runs_on
 from kg.reading.frames.context import Context, phrase, words_of
 
 _PREPOSITIONS = frozenset({"in", "at", "near", "outside"})
@@ -74,6 +74,8 @@ def whereabouts(context: Context, token: Token, verb: Token | None) -> Whereabou
 
 def _from_prepositions(context: Context, token: Token, verb: Token | None, found: Whereabouts) -> None:
     for preposition in _near_prepositions(token, verb):
+        if verb is not None and _is_corrected(preposition, verb):
+            continue
         for head in [child for child in preposition.children if child.dep_ == "pobj"]:
             venue = venue_key(context, preposition, head)
             if venue is not None:
@@ -83,6 +85,13 @@ def _from_prepositions(context: Context, token: Token, verb: Token | None, found
             key = place_of(context, head)
             if key is not None and _better(context, key, found.place):
                 found.place, found.place_words = key, [preposition, head]
+
+
+def _is_corrected(preposition: Token, verb: Token) -> bool:
+    """Whether another place is given instead: "did not take place in Oslo but in Riga"."""
+    but = next((word for word in preposition.sent if word.i > preposition.i and word.lower_ == "but"), None)
+    instead = but is not None and but.i + 1 < but.sent.end and but.nbor().lower_ in _PREPOSITIONS
+    return instead and any(map(denies, verb.children))
 
 
 def place_of(context: Context, head: Token) -> str | None:

@@ -51,7 +51,7 @@ class Standing:
 def standing(context: Context, cue: Token, verb: Token | None) -> Standing:
     """The standing of the cue's statement, by the verbs above it."""
     chain = _verbs_above(cue, verb)
-    negated = bool(chain) and any(_negates(child) for child in chain[0].children)
+    negated = bool(chain) and any(map(_negates, chain[0].children)) and not called_off.is_only_otherwise(chain[0])
     ahead = _is_ahead(context, cue, chain)
     status, claimant = _attribution(context, chain, cue)
     if ahead:
@@ -256,7 +256,8 @@ def _phase(context: Context, cue: Token, chain: list[Token], ahead: bool, *, not
     verb = chain[0] if chain else None
     if verb is None:
         return None
-    if verb.lemma_ in {"take", "happen", "materialise", "materialize"} and any(_negates(c) for c in verb.children):
+    never = verb.lemma_ in {"take", "happen", "materialise", "materialize"} and any(map(_negates, verb.children))
+    if never and not called_off.is_only_otherwise(verb):
         return "broken-off"  # "never took place"
     lemmas = {v.lemma_ for v in chain[:2]}
     if rescheduled.new_day(context, verb) is not None:

@@ -272,5 +272,24 @@ def test_planned_talks_that_their_sides_scrapped_are_cancelled(read: Read) -> No
     assert account.objects("hasPhase") == {"cancelled"}
 
 
+def test_talks_that_did_not_take_place_until_later_were_held(read: Read) -> None:
+    account = read("The talks between Norway and Iceland did not take place until Thursday.")
+    assert account.objects("hasPhase") == {"held"}
+    assert account.statuses("hasParty") == {"asserted"}
+
+
+def test_talks_that_did_not_take_place_here_but_there_were_held_there(read: Read) -> None:
+    account = read("The talks between Norway and Iceland did not take place in Oslo but in Bergen.")
+    assert account.objects("hasPhase") == {"held"}
+    assert account.objects("heldIn") == {"Bergen"}
+    assert account.statuses("heldIn") == {"asserted"}
+
+
+def test_talks_that_did_not_take_place_but_made_way_for_something_else_were_not_held(read: Read) -> None:
+    account = read("The talks between Norway and Iceland did not take place but the ministers wrote letters.")
+    assert account.statuses("hasParty") == {"planned"}
+    assert "held" not in account.objects("hasPhase")
+
+
 def test_a_hope_is_no_fact(read: Read) -> None:
     assert read("Finland hopes to host talks between Peru and Chile.").statuses("hasParty") == {"planned"}
