@@ -295,10 +295,21 @@ def _was_planned(cue: Token) -> bool:
     """Whether words beside the talks say that they were still to come: "planned for May", "that were to begin"."""
     plans = _words_ahead().union(*(lexicon.words("status", key) for key in ("scheduling", "fixing", "pending")))
     return any(
-        child.lemma_ in plans or child.lower_ in plans or _is_to_be(cue, [child], child)
+        (not plans.isdisjoint({child.lemma_, child.lower_}) and _is_for_later(child)) or _is_to_be(cue, [child], child)
         for child in cue.children
         if child.dep_ in {"amod", "acl", "relcl", "compound"}
     )
+
+
+def _is_for_later(word: Token) -> bool:
+    """Whether a word of fixing does not only say who arranged the talks: "set for May", not "set up by Oman"."""
+    if word.lemma_ not in lexicon.words("status", "fixing") - lexicon.words("status", "scheduling"):
+        return True
+    if any(child.dep_ == "prt" or child.tag_ == "RP" or child.lower_ == "up" for child in word.children):
+        return False
+    day = any(each.ent_type_ == "DATE" for child in word.children for each in (child, *child.children))
+    arranged = any(child.dep_ == "agent" for child in word.children)
+    return has_child(word, {"for"}) or any(child.dep_ == "xcomp" for child in word.children) or (day and not arranged)
 
 
 def _words_ahead() -> frozenset[str]:

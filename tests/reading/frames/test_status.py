@@ -291,5 +291,17 @@ def test_talks_that_did_not_take_place_but_made_way_for_something_else_were_not_
     assert "held" not in account.objects("hasPhase")
 
 
+@pytest.mark.parametrize("arranged", ["set up by Oman", "set in motion by Oman"])
+def test_talks_that_somebody_arranged_and_that_collapsed_are_broken_off(read: Read, arranged: str) -> None:
+    account = read(f"Talks {arranged} between Norway and Iceland collapsed on Friday.")
+    assert account.objects("hasPhase") == {"broken-off"}
+
+
+@pytest.mark.parametrize("fixed", ["set for 12 March", "fixed for March", "slated to open on 12 March"])
+def test_talks_fixed_for_a_day_that_collapsed_are_cancelled(read: Read, fixed: str) -> None:
+    account = read(f"Talks {fixed} between Norway and Iceland collapsed.")
+    assert account.objects("hasPhase") == {"cancelled"}
+
+
 def test_a_hope_is_no_fact(read: Read) -> None:
     assert read("Finland hopes to host talks between Peru and Chile.").statuses("hasParty") == {"planned"}
