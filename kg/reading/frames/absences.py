@@ -18,7 +18,7 @@ from kg.reading.frames import (
 from kg.reading.frames.antecedents import persons, sentences_back
 from kg.reading.frames.clauses import has_child, is_negated, is_one_officer
 from kg.reading.frames.context import Context, Saying
-from kg.reading.frames.earlier_talks import talks_meant
+from kg.reading.frames.earlier_talks import talks_missed
 from kg.reading.frames.gathered_talks import Talks
 from kg.reading.frames.negotiations import event_of, hangs_on_talks, is_talks_near
 
@@ -87,7 +87,7 @@ def read_absence(context: Context, match: matcher.Match, talks: list[Talks]) -> 
         return
     negotiation = context.talks[event.i] if event is not None else there or negotiations.nearest(context, verb, talks)
     if negotiation is not None and event is None:
-        negotiation = talks_meant(context, verb, talks, negotiation)
+        negotiation = talks_missed(context, verb, talks, negotiation)
     if negotiation is None:
         return
     standing = status.standing(context, verb, verb)

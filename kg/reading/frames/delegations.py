@@ -15,7 +15,7 @@ from kg.reading.frames import actors, matcher, negotiations, officers, parties, 
 from kg.reading.frames.antecedents import persons
 from kg.reading.frames.clauses import has_child, who_did
 from kg.reading.frames.context import Context, Saying, is_person
-from kg.reading.frames.earlier_talks import talks_meant
+from kg.reading.frames.earlier_talks import talks_of_seat
 from kg.reading.frames.elided_teams import elided_teams
 from kg.reading.frames.gathered_talks import Talks
 from kg.reading.frames.person_lists import listed
@@ -190,25 +190,36 @@ def _read_frames(context: Context, talks: list[Talks]) -> None:
         standing = status.standing(context, match.trigger, match.trigger)
         if negotiation is not None and standing.negated:
             _read_who_did(context, match, negotiation)
-        if negotiation is not None and group.i not in context.talks:
-            negotiation = talks_meant(context, match.trigger, talks, negotiation)
         if negotiation is None or standing.negated:
             continue
         saying = standing.saying(match.trigger, match.frame.id)
         for group, key, head in ((group, *person) for group, people in teams for person in people):
             side = _side_for(context, head) or _side_of_group(context, group) or officers.person_nation(context, key)
             if side is not None and not _only_chairs(talks, match.trigger, context.talks.get(group.i), side):
-                is_talks_sentence = group.i in context.talks or any(word.i in context.talks for word in group.sent)
-                here = (
-                    negotiation if is_talks_sentence else _where_it_sits(talks, side, negotiation, group) or negotiation
-                )
-                delegation = negotiations.delegation_key(context, side, here)
-                context.claim(saying, delegation, _RELATIONS[_role(match)], key, words=[group, head])
-                _claim_party(context, match.trigger, here, side, group)
+                here = talks_of_seat(context, match.trigger, talks, negotiation, side)
+                if here == negotiation and not any(word.i in context.talks for word in group.sent):
+                    here = _where_it_sits(talks, side, negotiation, group) or negotiation
+                _claim_seat(context, match, saying, here, side, key, [group, head])
         for key, side, person, side_word in gapped:
-            delegation = negotiations.delegation_key(context, side, negotiation)
-            context.claim(saying, delegation, _RELATIONS[_role(match)], key, words=[person, side_word])
-            _claim_party(context, match.trigger, negotiation, side, side_word)
+            here = talks_of_seat(context, match.trigger, talks, negotiation, side)
+            _claim_seat(context, match, saying, here, side, key, [side_word, person])
+
+
+def _claim_seat(
+    context: Context,
+    match: matcher.Match,
+    saying: Saying,
+    negotiation: str | None,
+    side: str,
+    person: str,
+    words: list[Token],
+) -> None:
+    """Claim a leader or member of a side's delegation, by words of which the first means the side; none at no talks."""
+    if negotiation is None:
+        return
+    delegation = negotiations.delegation_key(context, side, negotiation)
+    context.claim(saying, delegation, _RELATIONS[_role(match)], person, words=words)
+    _claim_party(context, match.trigger, negotiation, side, words[0])
 
 
 def _read_who_did(context: Context, match: matcher.Match, negotiation: str) -> None:

@@ -17,29 +17,50 @@ _HELPING = frozenset({"was", "were", "had", "did"})
 _RECENT = timedelta(days=10)
 
 
-def talks_meant(context: Context, verb: Token, talks: list[Talks], nearest: str) -> str | None:
-    """The nearest talks, unless these are still to come and the sentence of the verb is over: then the last ones
-    mentioned before it that were held, or none.
+def talks_of_seat(context: Context, verb: Token, talks: list[Talks], nearest: str, side: str) -> str | None:
+    """The talks to which a side sent the people in the sentence of a verb: the nearest, unless these are still to come
+    and the sentence is over; then the last ones held before at which the side sat, or none.
     """
-    one = next((one for one in talks if one.key == nearest), None)
-    if one is None or not all(mention.standing.ahead for mention in one.mentions) or not is_over(context, verb):
+    if not _are_to_come(talks, nearest) or not is_over(context, verb):
         return nearest
-    held = [(m.token.i, other.key) for other in talks for m in other.mentions if not m.standing.ahead]
-    before = [item for item in held if item[0] < verb.i]
-    return max(before)[1] if before else None
+    return _last_held(verb, [one for one in talks if side in one.sides])
+
+
+def talks_missed(context: Context, verb: Token, talks: list[Talks], nearest: str) -> str | None:
+    """The same for somebody who was absent, but only if the sentence has an earlier day: who "stayed away" may have
+    refused to come to talks that have not begun.
+    """
+    if not _are_to_come(talks, nearest) or not (_is_past_aside(context, verb) and _is_dated_before(context, verb)):
+        return nearest
+    return _last_held(verb, talks)
+
+
+def _are_to_come(talks: list[Talks], key: str) -> bool:
+    one = next((one for one in talks if one.key == key), None)
+    return one is not None and all(mention.standing.ahead for mention in one.mentions)
+
+
+def _last_held(verb: Token, talks: list[Talks]) -> str | None:
+    """The last talks mentioned before the verb that were held, or none."""
+    held = [(m.token.i, one.key) for one in talks for m in one.mentions if not m.standing.ahead and m.token.i < verb.i]
+    return max(held)[1] if held else None
 
 
 def is_over(context: Context, verb: Token) -> bool:
     """Whether a sentence that names no talks says in the past who led or came to some: by its verb, or by its day."""
-    sentence = verb.sent
-    if any(token.i in context.talks for token in sentence) or not _is_past(verb):
+    if not _is_past_aside(context, verb):
         return False
     if _is_dated_before(context, verb):
         return True
     going = lexicon.words("delegations", "sending") | lexicon.words("delegations", "going")
     return verb.lemma_ in lexicon.words("delegations", "being-there") and not any(
-        token.lemma_ in going and token.pos_ == "VERB" for token in sentence
+        token.lemma_ in going and token.pos_ == "VERB" for token in verb.sent
     )
+
+
+def _is_past_aside(context: Context, verb: Token) -> bool:
+    """Whether the verb tells what was, in a sentence that names no talks."""
+    return _is_past(verb) and not any(token.i in context.talks for token in verb.sent)
 
 
 def _is_past(verb: Token) -> bool:
