@@ -12,7 +12,7 @@ from spacy.tokens import Token
 from kg import lexicon
 from kg.model import Kind, Reading, Span, Status
 from kg.reading.annotation import grammar
-from kg.reading.frames import agreement_mentions, earlier_talks, matcher, negation, status
+from kg.reading.frames import agreement_mentions, earlier_talks, matcher, negation, negotiations, status
 from kg.reading.frames.clauses import governing_verb, has_child, is_one_officer
 from kg.reading.frames.context import Context
 
@@ -81,13 +81,14 @@ class Frames:
         return is_one_officer(head.head if head.dep_ in _OWNING else head)
 
     def are_over(self, words: Span) -> bool:
-        """Whether the sentence of somebody's name tells of a delegation of the past and names no talks."""
+        """Whether the sentence of somebody's name tells of a delegation of the past, not of one to planned talks."""
         tokens = self.context.tokens_between(words.start, words.end)
         if not tokens:
             return False
         seated = {token.i for token in self._seating if token.sent.start == tokens[0].sent.start}
         verbs = [self.context.doc[i] for i in sorted(seated)] or [governing_verb(tokens[-1]) or tokens[-1]]
-        return all(earlier_talks.is_over(self.context, verb) for verb in verbs)
+        near = [negotiations.nearest(self.context, verb, []) for verb in verbs]
+        return all(earlier_talks.is_over(self.context, verb, key) for verb, key in zip(verbs, near, strict=True))
 
     @cached_property
     def _seating(self) -> list[Token]:

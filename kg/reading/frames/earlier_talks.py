@@ -7,21 +7,25 @@ from datetime import timedelta
 from spacy.tokens import Token
 
 from kg import lexicon, reference
+from kg.model import Status
 from kg.reading import dates
-from kg.reading.frames.clauses import has_child
+from kg.reading.frames.clauses import governing_verb
 from kg.reading.frames.context import Context
 from kg.reading.frames.gathered_talks import Talks
 
 _HELPING = frozenset({"was", "were", "had", "did"})
 #: A day within this time before the article may be that of the journey to talks that are about to begin.
 _RECENT = timedelta(days=10)
+#: What a day or adverb, and the words between it and its verb, may be: "led the team in March".
+_BELONGING = frozenset({"prep", "pobj", "agent", "dobj", "dative", "nsubjpass", "npadvmod", "advmod", "tmod"})
+_TO_THE_DAY = len("2031-03-04")
 
 
 def talks_of_seat(context: Context, verb: Token, talks: list[Talks], nearest: str, side: str) -> str | None:
     """The talks to which a side sent the people in the sentence of a verb: the nearest, unless these are still to come
     and the sentence is over; then the last ones held before at which the side sat, or none.
     """
-    if not _are_to_come(talks, nearest) or not is_over(context, verb):
+    if not _are_to_come(talks, nearest) or not is_over(context, verb, nearest):
         return nearest
     return _last_held(verb, [one for one in talks if side in one.sides])
 
@@ -46,16 +50,40 @@ def _last_held(verb: Token, talks: list[Talks]) -> str | None:
     return max(held)[1] if held else None
 
 
-def is_over(context: Context, verb: Token) -> bool:
-    """Whether a sentence that names no talks says in the past who led or came to some: by its verb, or by its day."""
-    if not _is_past_aside(context, verb):
-        return False
-    if _is_dated_before(context, verb):
-        return True
+def is_over(context: Context, verb: Token, nearest: str | None) -> bool:
+    """Whether a sentence that names no talks says in the past who led or sat at some, and does not mean the nearest
+    talks, which are planned: by its day, or by its verb if these are still to come. Who was named or has come may be
+    on the way to them.
+    """
     going = lexicon.words("delegations", "sending") | lexicon.words("delegations", "going")
-    return verb.lemma_ in lexicon.words("delegations", "being-there") and not any(
-        token.lemma_ in going and token.pos_ == "VERB" for token in verb.sent
-    )
+    journey = any(token.lemma_ in going and token.pos_ == "VERB" for token in verb.sent)
+    if journey or not _is_past_aside(context, verb):
+        return False
+    was_there = verb.lemma_ in lexicon.words("delegations", "being-there")
+    return _is_dated_before(context, verb) or (was_there and nearest is not None and _is_awaited(context, nearest))
+
+
+def _is_awaited(context: Context, talks: str) -> bool:
+    """Whether the article looks ahead to talks in the present, and their day has not come: not "were due to open"."""
+    mentions = [context.doc[i] for i, key in context.talks.items() if key == talks]
+    verbs = [verb for token in mentions if (verb := governing_verb(token)) is not None]
+    around = [word for verb in verbs for node in (verb, *verb.ancestors) for word in (node, *node.children)]
+    past = any(verb.tag_ == "VBD" for verb in verbs) or any(word.lower_ in _HELPING for word in around)
+    return bool(verbs) and not past and not _has_come(context, talks)
+
+
+def _has_come(context: Context, talks: str) -> bool:
+    """Whether the first day of talks is not after that of the article."""
+    published = dates.published_day(context.day_of_writing)
+    days = [
+        claim.value
+        for claim in context.claims
+        if claim.subject == talks and claim.relation == "startsOn" and claim.status is not Status.DENIED and claim.value
+    ]
+    if published is None:
+        return False
+    today = published.isoformat()
+    return any(day <= today if len(day) == _TO_THE_DAY else day < today[: len(day)] for day in days)
 
 
 def _is_past_aside(context: Context, verb: Token) -> bool:
@@ -72,12 +100,12 @@ def _is_past(verb: Token) -> bool:
 
 
 def _is_dated_before(context: Context, verb: Token) -> bool:
-    """Whether the sentence has a day long before the article, or "last time"."""
-    if any(token.lower_ in {"previously", "formerly"} or _is_last_time(token) for token in verb.sent):
+    """Whether the verb has a day long before the article, or "previously", "last time"."""
+    if any(_is_formerly(token) and _belongs(token, verb) for token in verb.sent):
         return True
     published = dates.published_day(context.day_of_writing)
     for ent in context.names_in(verb.sent.start, verb.sent.end):
-        if ent.label_ != "DATE":
+        if ent.label_ != "DATE" or not _belongs(ent.root, verb):
             continue
         days = dates.resolve(ent.text, context.day_of_writing)
         if days is not None and published is not None:
@@ -93,5 +121,17 @@ def _is_dated_before(context: Context, verb: Token) -> bool:
     return False
 
 
-def _is_last_time(token: Token) -> bool:
-    return token.lower_ == "time" and has_child(token, {"last", "previous"})
+def _is_formerly(token: Token) -> bool:
+    """Whether the word says that something was so before: "previously", "last time"."""
+    last = any(child.lower_ in lexicon.words("delegations", "last") for child in token.children)
+    return token.lower_ in lexicon.words("delegations", "formerly") or (token.lower_ == "time" and last)
+
+
+def _belongs(word: Token, verb: Token) -> bool:
+    """Whether a day or adverb says when the verb was so, not what somebody was: "Keller, formerly an envoy, led"."""
+    node = word
+    while node.dep_ in _BELONGING and node.head.i != node.i:
+        node = node.head
+        if node.i == verb.i:
+            return True
+    return False
