@@ -1,6 +1,6 @@
 """How much a store that is a folder holds, kept beside its data: a change counts only what it takes out and puts in.
 
-A generation has it in ``counts.json``, which counts for the version that wrote it.
+A generation has it in ``counts.json``, which is valid only for the version that wrote it.
 """
 
 from __future__ import annotations

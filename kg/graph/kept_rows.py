@@ -3,8 +3,9 @@
 A table has values by key and part: of a block, whoever is in it; of an article, its reading. The rows stand in SQLite
 files that nobody changes once they are written (``NAME-*.sqlite``), so that generations of the store share them. Each
 change adds a file with the rows that differ, where a row without a value is one that is gone; of several files the
-newest counts. A file takes in the last ones before it that are less than twice as large. So there are few files, each
-about twice as large as the next or larger, and a small change writes little again, however large the first files are.
+newest counts. A file takes in the last ones before it while they are less than twice as large as the rows that it has
+so far. Changes of a few rows, which SQLite gives whole pages, leave files of about the same size until there are as
+many as may be (`_MANY`). So there are few files, and a small change writes little again, however large the first are.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ def come_to_nothing(cue: Token, verb: Token, *, planned: bool) -> bool:
 
 
 def is_dropped(verb: Token) -> bool:
-    """Whether the verb says that what was to come will not be, and not only later: "scrapped", "called off"."""
+    """Whether the verb says that what was planned will not be, or not for now: "scrapped", "put on hold"."""
     for_good = verb.lemma_ in _words("cancelling") - _words("moving")
     so = not _is_denied(verb) and not negation.is_almost(verb) and not has_child(verb, _OPEN)
     return so and (for_good or negation.goes_with(verb, "cancelling-by"))
