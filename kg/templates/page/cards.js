@@ -10,9 +10,11 @@ const AHEAD = new Set(["planned", "called-for"]);
 const PLANNED = { status: "planned", by: "", whose: "", text: "planned" };
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 let drawnCards = "";
-// Who and what is named on any card.
-const onCards = new Set(data.talks.flatMap((plan) => [plan.node, ...plan.sides.flatMap((side) => [side.node, ...side.people.map(([[seat]]) => edges[seat].to)]),
-  ...[...plan.head, ...plan.places, ...plan.away].map((number) => edges[number].to), ...plan.agreed.map((number) => edges[number].from)]));
+// Who and what is named on which cards, with the relations that say so; the talks themselves are always.
+const namedOn = (plan) => [[plan.node],
+  ...plan.sides.flatMap((side) => [[side.node, side.party, ...side.people.flatMap(([seats]) => seats)], ...side.people.map(([seats]) => [edges[seats[0]].to, ...seats])]),
+  ...[...plan.head, ...plan.places, ...plan.away].map((number) => [edges[number].to, number]), ...plan.agreed.map((number) => [edges[number].from, number])];
+const cardsOf = grouped(data.talks.flatMap((plan) => namedOn(plan).map(([id, ...numbers]) => ({ id, numbers, plan }))), ({ id }) => id);
 
 // A day, month or year in words, and a span of two of them: 27–29 January 2005.
 const dateWords = (date) => date.split("-").reverse().map((part, at, all) => (all.length - at === 2 ? MONTHS[part - 1] : at < all.length - 1 ? String(Number(part)) : part)).join(" ");
@@ -178,10 +180,12 @@ function card(plan) {
 }
 
 const narrowed = () => Boolean(state.focus) || pathEnds().length === 2;
-const planPasses = (plan) => shown.filter.inside(plan.node) && (!narrowed() || shown.nodes.has(plan.node));
+const planPasses = (plan) => shown.filter.inside(plan.node) && (!narrowed() || shown.reached.has(plan.node));
+// The first card with the name that the filters leave.
+const cardOf = (node) => (cardsOf.get(node.id) || NONE).find(({ numbers, plan }) => planPasses(plan) && (!numbers.length || numbers.some(passes)))?.plan;
 
 function drawCards() {
-  const key = JSON.stringify(FILTERS.map((name) => state[name]));
+  const key = JSON.stringify([...FILTERS, "steps"].map((name) => state[name]));
   if (key !== drawnCards) {
     const wanted = data.talks.filter(planPasses);
     const list = element("ol", { class: "cards" });

@@ -92,12 +92,13 @@ function differing(node) {
 
 function actions(node) {
   const hidden = hiddenNeighbours(node);
+  const onCard = cardOf(node);
   const steps = element("select", { "aria-label": "How many steps around", onchange: (event) => go({ focus: node.key, path: "", steps: event.target.value }) },
     ...["1", "2", "3"].map((count) => element("option", { value: count }, counted(+count, "step"))));
   const focused = state.focus === node.key;
   steps.value = focused ? state.steps : "1";
   return element("p", { class: "actions" },
-    onCards.has(node.id) ? button("Show on its card", () => { go({ view: "talks" }); markCards(); }, { class: "plain" }) : null,
+    onCard ? button("Show on its card", () => showOnCard(onCard), { class: "plain" }) : null,
     hidden ? button(`Open ${hidden} more around it`, () => openAround(node), { class: "plain" }) : null,
     focused ? steps : button("Only what is around it", () => go({ focus: node.key, path: "" }), { class: "plain" }),
     button("Path to …", () => startPath(node), { class: "plain" }));

@@ -24,6 +24,13 @@ function goToCard(plan) {
   byId(`talks-${plan.node}`).querySelector("h3 a").focus({ preventScroll: true });
 }
 
+// The card may be one of those that were not dealt yet, and have the marks of what is chosen only now.
+function showOnCard(plan) {
+  go({ view: "talks" });
+  goToCard(plan);
+  markCards();
+}
+
 // Cards stand close under each other though they differ in height.
 const ROW_HEIGHT = 8;
 const LEAST_WIDTH = 23.5;

@@ -3,7 +3,8 @@ const LIMIT = 1500;
 const MOST_TALKS = 300;
 const MOST_PARTIES = 80;
 const FOLDED_KINDS = new Set(["negotiation", "nation", "organization"]);
-let shown = { nodes: new Set(), edges: [], joined: [], level: "whole", candidates: 0, at: new Map() };
+// What is reached is shown whatever is chosen; what is chosen is shown besides.
+let shown = { nodes: new Set(), reached: new Set(), edges: [], joined: [], level: "whole", candidates: 0, at: new Map() };
 // Where a thing stands: where the page was told to put it, unless the view has an order of its own.
 const at = (id) => shown.at.get(id) || nodes[id];
 
@@ -205,9 +206,10 @@ function chooseShown() {
   const now = selection();
   const view = ends.length === 2 ? alongPath(ends, filter.edgePasses)
     : centre ? neighbourhood([centre.id], Number(state.steps) || 1, filter.edgePasses) : allOf(filter, now);
+  const reached = new Set(view.found);
   if (now && !view.joined) for (const id of endsOf(now)) view.found.add(id);
   const drawn = view.joined ? NONE : edges.filter((edge) => view.found.has(edge.from) && view.found.has(edge.to) && filter.edgePasses(edge));
-  shown = { joined: NONE, at: new Map(), level: "whole", candidates: view.found.size, ...view, nodes: view.found, edges: drawn, filter };
+  shown = { joined: NONE, at: new Map(), level: "whole", candidates: view.found.size, ...view, nodes: view.found, reached, edges: drawn, filter };
 }
 
 function endsOf(selected) {

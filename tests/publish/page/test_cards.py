@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from kg import namespaces as ns
 from kg.answers import questions
@@ -391,6 +392,38 @@ def test_three_hundred_talks_open_with_six_in_sight_and_go_on_when_asked(browser
     assert seen.page.evaluate(
         "document.activeElement.closest('li.talks') === document.querySelectorAll('li.talks')[60]"
     )
+    seen.page.close()
+
+
+def test_the_words_lead_to_a_card_that_stands_far_below_and_to_none_that_the_filters_leave_out(
+    browser: Browser, crowd: Path
+) -> None:
+    seen = opened(browser, crowd)
+    last = seen.page.evaluate("parley.data.nodes[parley.data.talks[parley.data.talks.length - 1].node]")
+    seen.page.evaluate("name => parley.select(name)", last["name"])
+    seen.page.get_by_role("button", name="Show on its card").click()
+    card = seen.page.locator("li.talks").nth(299)
+    expect(card.locator("h3 a[aria-current=true]")).to_be_in_viewport()
+    expect(card.locator("h3 a")).to_be_focused()
+    assert card.locator("h3 a").inner_text() == last["label"] and seen.complaints == []
+    seen.page.close()
+    narrow = {"selected": f"n:{last['key']}", "from": "2012-01-01"}
+    seen = opened(browser, crowd, fragment=urlencode(narrow))
+    assert seen.heading() == last["name"] and seen.page.locator("li.talks").count() == 60
+    assert not seen.page.get_by_role("button", name="Show on its card").count()
+    seen.page.close()
+
+
+def test_the_cards_around_somebody_follow_the_number_of_steps(browser: Browser, crowd: Path) -> None:
+    seen = opened(browser, crowd)
+    key = seen.page.evaluate("parley.data.nodes[parley.data.edges.find(({ relation }) => relation === 'ledBy').to].key")
+    seen.page.close()
+    seen = opened(browser, crowd, fragment=urlencode({"selected": f"n:{key}", "focus": key}))
+    assert not seen.page.locator("li.talks").count(), "a leader is two steps from the talks: the delegation is between"
+    seen.page.get_by_label("How many steps around").select_option("2")
+    assert seen.page.locator("li.talks").count()
+    seen.page.get_by_role("button", name="Show on its card").click()
+    assert seen.page.locator("li.talks .name[aria-current=true]").count() and seen.complaints == []
     seen.page.close()
 
 
