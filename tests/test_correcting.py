@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode
 
 from kg import batch, correcting, namespaces, pipeline, settings
 from kg.answers import questions
-from kg.errors import CorrectionError, IdentityError, QuestionError
+from kg.errors import CorrectionError, IdentityError, QuestionError, StoreError
 from kg.graph import records, validate
 from kg.graph.store import Store, open_store
 from kg.model import FRAMES, TRAINED, Article, Failure, Judgement, Reading, Span, Verdict
@@ -422,6 +422,21 @@ def test_what_is_wrong_with_a_correction_is_said(lakeside: Store) -> None:
     with pytest.raises(CorrectionError, match="is not a date or time"):
         Signed("Ada", "yesterday")
     assert lakeside.nquads() == whole
+
+
+@pytest.mark.parametrize("words", ["", " "])
+def test_no_words_name_no_article_also_where_one_has_no_headline(words: str) -> None:
+    make = factory.ReadingMaker("bare", published="2031-03-04")
+    make.say("Orsk met Velland", make.talks("Lakeside talks"), "hasParty", make.nation("Orsk"))
+    store = factory.store([make.reading()])
+    pipeline.connect(store)
+    whole = store.nquads()
+    assert store.article(words) is None
+    with pytest.raises(StoreError, match="The store has no article ''"):
+        pipeline.remove(words, store)
+    with pytest.raises(StoreError, match="The store has no article ''"):
+        correcting.add(store, words, Parts(relation="about", subject="Lakeside talks", target="herring"), ADA)
+    assert store.nquads() == whole
 
 
 def test_a_rejected_claim_is_named_with_how_to_take_that_back(lakeside: Store) -> None:

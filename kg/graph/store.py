@@ -229,7 +229,7 @@ class Store:
         slug = namespaces.slug(name)
         graph = namespaces.article_graph(slug)
         found = stored_articles.of_quads(self.quads.quads_for_pattern(namespaces.article(slug), None, None, graph))
-        return found if found.id == name else None
+        return found if name and found.id == name else None
 
     def article_id(self, slug: str) -> str | None:
         """The id of the article whose graph and IRI have this slug; None where the store has none."""
