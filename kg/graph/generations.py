@@ -208,16 +208,22 @@ def _name(graphs: Mapping[str, str]) -> str:
 
 def is_tracked(graph: NamedNode) -> bool:
     """Whether a graph is written by `kg.graph.store.Store` alone, so that what it loses and gains is known."""
-    return graph in {namespaces.graph(name) for name in _DERIVED} or namespaces.slug_of_graph(graph) is not None
+    return _tracking()(str(graph))
+
+
+def _tracking() -> Callable[[str], bool]:
+    """Whether a graph of that name, as N-Quads have it, `is_tracked`; to ask of many graphs."""
+    derived, articles = {str(namespaces.graph(name)) for name in _DERIVED}, f"<{namespaces.article_graph('').value}"
+    return lambda name: name in derived or name.startswith(articles)
 
 
 def _digests(quads: pyoxigraph.Store, known: Mapping[str, str], changes: Changes) -> dict[str, str]:
     """The digest of each named graph: by those known and what has changed, or of its quads where that is not known."""
     found: dict[str, str] = {}
-    derived, articles = {str(namespaces.graph(name)) for name in _DERIVED}, f"<{namespaces.article_graph('').value}"
+    tracked = _tracking()
     for graph in quads.named_graphs():  # of which there are as many as articles: little is done for each
         name = str(graph)
-        if known and isinstance(graph, NamedNode) and (name in derived or name.startswith(articles)):
+        if known and isinstance(graph, NamedNode) and tracked(name):
             digest = known.get(name)
             for lost, gained in changes.get(graph, ()):
                 digest = digests.after(digest, _lines(lost), _lines(gained))
