@@ -150,16 +150,21 @@ def leading(store: Store) -> set[Quad]:
     return set(store.quads.quads_for_pattern(None, None, None, REPLACED))
 
 
-@pytest.mark.parametrize("seed", range(30))
-def test_a_change_in_parts_leaves_the_old_iris_that_it_leaves_at_once(seed: int) -> None:
+def test_a_change_in_parts_leaves_the_old_iris_that_it_leaves_at_once() -> None:
     """Some of the articles come with the change; the rest had other entities before, and more before that."""
+    leads = [lead_the_same(seed) for seed in range(30)]
+    assert sum(map(bool, leads)) > 20, "else the rest says little"
+
+
+def lead_the_same(seed: int) -> set[Quad]:
+    """The old IRIs that a random change leaves, in parts and at once."""
     chance = random.Random(seed)  # noqa: S311 - nothing secret
     parts, whole = Store(pyoxigraph.Store()), Store(pyoxigraph.Store())
     for _ in range(3):
         said = denoting(chance, 4)
         for store in (parts, whole):
             Renaming().keep(store.quads, store.put({IDENTITY: said})[IDENTITY])
-    before, renaming, came = leading(parts), Renaming(), chance.randint(4, 7)
+    renaming, came = Renaming(), chance.randint(4, 7)
     renaming.leave_out(f"article-{number}" for number in range(4, came))
     for _ in range(chance.randint(1, 4)):
         said = denoting(chance, came)
@@ -167,7 +172,7 @@ def test_a_change_in_parts_leaves_the_old_iris_that_it_leaves_at_once(seed: int)
     renaming = Renaming()
     renaming.leave_out(f"article-{number}" for number in range(4, came))
     renaming.keep(whole.quads, whole.put({IDENTITY: said})[IDENTITY])
-    assert leading(parts) == leading(whole)
+    assert leading(parts) == leading(whole), seed
     there = {quad.object for quad in said}
-    assert all(quad.object in there and quad.subject not in there for quad in leading(parts))
-    assert before or leading(parts) or seed  # so that at least the first one leads anywhere
+    assert all(quad.object in there and quad.subject not in there for quad in leading(parts)), seed
+    return leading(parts)
