@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from functools import partial
 from math import ceil
 from multiprocessing.connection import Connection
+from multiprocessing.connection import wait as wait_for
 from multiprocessing.context import ForkServerContext, ForkServerProcess, SpawnContext, SpawnProcess
 from typing import Any, Final, TypeVar
 
@@ -53,6 +54,9 @@ _GRACE = 5
 _MOMENT, _BEHIND = 0.5, 15
 #: What the process loads of which all workers are forks.
 _LOADED: Final = ["__main__", "kg.publish.serve.preloaded"]
+#: How a process ended is told once. Whoever asks for that holds this, and so does whoever starts a process, as Python
+#: then asks it of all that have ended; a second one who asks at the same time would be told of a mistake.
+_ASKING: Final = threading.Lock()
 _TOO_LONG = "The answer takes longer than {:g} seconds; ask for less at once."
 
 
@@ -193,7 +197,8 @@ class _Worker:
         self._process: ForkServerProcess | SpawnProcess = context.Process(
             target=_answer, args=(theirs, self._location, self._limits), daemon=True
         )
-        self._process.start()
+        with _ASKING:
+            self._process.start()
         theirs.close()
 
     def run(self, job: Callable[[Store], Any], seconds: float, own: bool) -> Any:
@@ -203,7 +208,6 @@ class _Worker:
             self._connection.send((job, seconds, own))
             return self._received(seconds, _TOO_LONG.format(seconds))
         except (EOFError, ConnectionError) as error:
-            self._process.join(_GRACE)
             raise self._ended(seconds) from error
 
     def make_ready(self) -> None:
@@ -228,7 +232,9 @@ class _Worker:
 
     def _ended(self, seconds: float) -> ParleyError:
         """Why the process ended in the midst of a job."""
-        code = self._process.exitcode
+        wait_for([self._process.sentinel], _GRACE)
+        with _ASKING:
+            code = self._process.exitcode
         if code == -signal.SIGKILL:
             return LimitError(
                 "The process that worked on the answer was killed from outside; ask again, or ask for less at once."
@@ -242,7 +248,7 @@ class _Worker:
     @property
     def has_ended(self) -> bool:
         """Whether the process is gone: over its time, out of memory, or by somebody's hand."""
-        return self._killed or not self._process.is_alive()
+        return self._killed or bool(wait_for([self._process.sentinel], 0))  # this does not ask how it ended
 
     def renew(self) -> None:
         """Start another process where this one has ended, unless the server ends."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import random
 import signal
 import socket
 import threading
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
+from multiprocessing import forkserver
 from pathlib import Path
 from urllib.parse import quote
 
@@ -19,6 +21,7 @@ import httpx
 import psutil
 import pytest
 
+from kg.errors import LimitError
 from kg.graph import store as stores
 from kg.publish.serve.application import PROCESSES
 from kg.publish.serve.fair_queue import FOR_OTHERS
@@ -152,6 +155,39 @@ def test_who_asks_for_what_is_being_made_waits_for_that_and_the_last_to_leave_en
 
     with ThreadPoolExecutor(1) as pool:
         pool.submit(asyncio.run, asked()).result()
+
+
+def alarmed(_: stores.Store) -> None:
+    """A job whose process ends itself, as one does that is over its time."""
+    signal.raise_signal(signal.SIGALRM)
+
+
+def test_each_of_several_processes_that_end_together_says_why(stored: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who starts the next one asks how the others ended, which each tells once; a busy machine is slow to."""
+    chance, told = random.Random(1), forkserver.read_signed  # noqa: S311 - nothing secret
+
+    def told_late(descriptor: int) -> int:
+        time.sleep(chance.uniform(0, 0.2))
+        return int(told(descriptor))
+
+    async def ended() -> list[object]:
+        workers = Workers(str(stored), Limits(seconds=100), 4)
+        monkeypatch.setattr(forkserver, "read_signed", told_late)
+        try:
+            found: list[object] = []
+            for _ in range(4):
+                jobs = (workers.run(alarmed, client=client) for client in "abcd")
+                found += await asyncio.gather(*jobs, return_exceptions=True)
+            return found
+        finally:
+            workers.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        found = pool.submit(asyncio.run, ended()).result()
+    assert len(found) == 16
+    assert {(type(each), str(each)) for each in found} == {
+        (LimitError, "The answer takes longer than 100 seconds; ask for less at once.")
+    }
 
 
 def test_only_a_query_that_computes_for_long_gives_way(stored: Path) -> None:
