@@ -58,10 +58,17 @@ def standing(context: Context, cue: Token, verb: Token | None) -> Standing:
         status = Status.PLANNED
     elif negated or (chain and chain[0].lemma_ in lexicon.words("status", "denied")):
         status = Status.DENIED
-    nothing = bool(chain) and called_off.come_to_nothing(cue, chain[0], planned=ahead or _was_planned(cue))
+    beside = bool(chain) and _is_beside(cue, chain[0])
+    planned = ahead or _was_planned(cue)
+    nothing = bool(chain) and not beside and called_off.come_to_nothing(cue, chain[0], planned=planned)
     phase = _phase(context, cue, chain, ahead, nothing=nothing)
-    off = phase == "broken-off" and verb is not None and (nothing or _is_off(chain) or _was_planned(cue))
+    off = phase == "broken-off" and verb is not None and not beside and (nothing or _is_off(chain) or _was_planned(cue))
     return Standing(status, claimant, ahead, negated, phase, negation.is_false(cue), off)
+
+
+def _is_beside(cue: Token, verb: Token) -> bool:
+    """Whether the verb is about something else, which was done at the talks: "scrapped the toll at talks in Oslo"."""
+    return cue.dep_ == "pobj" and cue.head.lower_ in _APART and cue.head.head.i == verb.i
 
 
 def _negates(token: Token) -> bool:
@@ -259,7 +266,8 @@ def _phase(context: Context, cue: Token, chain: list[Token], ahead: bool, *, not
     never = verb.lemma_ in {"take", "happen", "materialise", "materialize"} and any(map(_negates, verb.children))
     if never and not called_off.is_only_otherwise(verb):
         return "broken-off"  # "never took place"
-    lemmas = {v.lemma_ for v in chain[:2]}
+    others = lexicon.words("status", "cancelling") if _is_beside(cue, verb) else frozenset()
+    lemmas = {v.lemma_ for v in chain[:2]} - others
     if rescheduled.new_day(context, verb) is not None:
         return "planned"
     if nothing:

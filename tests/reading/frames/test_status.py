@@ -250,6 +250,8 @@ def test_talks_that_may_yet_be_held_are_still_planned(read: Read, what: str) -> 
     [
         "Norway and Iceland held talks on the herring treaty in Bergen on Monday and scrapped it.",
         "Norway and Iceland held talks on the herring treaty in Bergen on Monday and put it on ice.",
+        "Norway and Iceland scrapped tariffs on fish at talks in Bergen on Monday.",
+        "The toll was cancelled during talks between Norway and Iceland on Monday.",
         "The dock strike was discussed in talks between Norway and Iceland on Monday and cancelled.",
         "Norway and Iceland held a meeting on tariffs in Bergen on Monday and cancelled them.",
     ],
@@ -297,9 +299,9 @@ def test_talks_that_somebody_arranged_and_that_collapsed_are_broken_off(read: Re
     assert account.objects("hasPhase") == {"broken-off"}
 
 
-@pytest.mark.parametrize("fixed", ["set for 12 March", "fixed for March", "slated to open on 12 March"])
+@pytest.mark.parametrize("fixed", ["fixed for March", "scheduled for March"])
 def test_talks_fixed_for_a_day_that_collapsed_are_cancelled(read: Read, fixed: str) -> None:
-    account = read(f"Talks {fixed} between Norway and Iceland collapsed.")
+    account = read(f"Talks between Norway and Iceland {fixed} collapsed.")
     assert account.objects("hasPhase") == {"cancelled"}
 
 
