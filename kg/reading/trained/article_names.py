@@ -13,10 +13,10 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
 from kg import reference
-from kg.folding import fold
 from kg.model import Span
 from kg.reading import naming
 from kg.reading.annotation import grammar
+from kg.reading.trained.namesakes import Namesakes
 from kg.reading.trained.spans import Passage
 from kg.reading.trained.windows import Pieces
 
@@ -52,8 +52,7 @@ class Names:
         self._days = [pieces.between(Span(e.start_char, e.end_char)) for e in doc.ents if e.label_ == "DATE"]
         self.firsts, self._lasts = [at.first for at, _ in self.all], [at.last for at, _ in self.all]
         people = [e for _, e in self.all if e.label_ == "PERSON"]
-        self._persons = sorted({e.text for e in people}, key=lambda t: (-len(t.split()), t))
-        self._named_at = [(e.start, e.text) for e in people]
+        self._people = Namesakes([(e.start, e.text) for e in people])
         bodies = [e for _, e in self.all if e.label_ in ("ORG", "GROUP")]
         self._bodies = [bare_name(e.text) for e in bodies if not e.ent_id_]
         self._places = [e.text for _, e in self.all if e.label_ == "PLACE" and not e.ent_id_]
@@ -127,7 +126,7 @@ class Names:
     def target(self, ent: DocSpan) -> Target:
         """The meaning of a name."""
         if ent.label_ == "PERSON":
-            return Target(self._person(ent.text, ent.start), "person")
+            return Target(self._people.meant(ent.text, ent.start), "person")
         if ent.label_ == "NATION":
             return self.nation(ent.ent_id_, ent.text)
         if ent.label_ == "PLACE":
@@ -159,28 +158,6 @@ class Names:
         longer = [body for body in self._bodies if len(body) > len(text) and is_fuller(body)]
         longer += [firm for firm in self._firms if firm.startswith(f"{text} ") or firm.endswith(f" {text}")]
         return max(longer, key=len) if longer else text
-
-    def _person(self, text: str, at: int) -> str:
-        """The fullest form of a person's name; a surname of two people means the one named last before ``at``."""
-        last = text.split()[-1]
-        named = [full for full in self._persons if full.split()[-1] == last]
-        fits = [full for full in named if text == last or _may_be_one(text, full)]
-        longest = [full for full in fits if not any(_may_be_one(full, other) for other in fits if other != full)]
-        if len(longest) > 1 and text == last:
-            before = [full for start, full in self._named_at if start < at and full in longest]
-            return before[-1] if before else longest[0]
-        return fits[0] if fits else text
-
-
-def _may_be_one(text: str, full: str) -> bool:
-    """Whether two names with one surname can mean one person: not if they have different first names.
-
-    >>> [_may_be_one(text, "Anna Maria Keller") for text in ("Anna Keller", "A. Keller", "Maria Keller", "Paul Keller")]
-    [True, True, True, False]
-    """
-    given, others = fold(text).split()[:-1], fold(full).split()[:-1]
-    short = (sorted((one, other), key=len) for one in given[:1] for other in others)
-    return not given or not others or any(pair[1].startswith(pair[0]) for pair in short)
 
 
 def bare_name(name: str) -> str:
