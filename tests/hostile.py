@@ -191,6 +191,9 @@ NESTED: dict[str, Callable[[int], str]] = {
     "relative clauses": lambda size: "the man who saw the man " * (size // 24),
     "a quote that never ends": lambda size: "“" + "we went on with it and on " * (size // 26),
     "names all different": lambda size: " ".join(_name(n) for n in range(size // 16)),
+    "one surname for all": lambda size: " ".join(
+        f"{_name(n).split()[1]} Keller spoke first. Keller agreed." for n in range(size // 43)
+    ),
     "talks all different": lambda size: " ".join(
         f"{_name(n)} and {_name(n + 1)} held talks in {_name(n + 2).split()[0]}." for n in range(size // 64)
     ),

@@ -178,7 +178,9 @@ def test_eight_times_the_text_takes_at_most_ten_times_as_long(nlp: Language, nam
     assert at_most_ten_times(lambda: _seconds(short, nlp), lambda: _seconds(long, nlp))
 
 
-@pytest.mark.parametrize("name", ["credits", "staff", "Minister", "full names", "bodies", "abbreviations"])
+@pytest.mark.parametrize(
+    "name", ["credits", "staff", "Minister", "full names", "bodies", "abbreviations", "one surname for all"]
+)
 def test_what_once_took_minutes_is_read_in_a_moment(nlp: Language, name: str) -> None:
     """Nothing but credits once took a minute: all of it was blanks to a pattern that tried each of them everywhere."""
     assert _seconds(texts(6000)[name], nlp) < 6

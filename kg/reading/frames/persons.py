@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from spacy.tokens import Span as DocSpan
 
@@ -57,15 +58,17 @@ def _same_name(context: Context, span: DocSpan) -> str | None:
 
 def _are_surnames(context: Context, words: list[str], whole: list[str]) -> bool:
     """Whether the words end a longer name, and the first of them is nobody's first name."""
-    first = {person.name.lower().split()[0] for person in context.of_kind(Kind.PERSON)}
-    return 1 < len(words) < len(whole) and whole[-len(words) :] == words and words[0] not in first
+    if not 1 < len(words) < len(whole) or whole[-len(words) :] != words:
+        return False  # asked of every two people of one surname, so nothing else is looked up first
+    return all(person.name.lower().split()[0] != words[0] for person in context.of_kind(Kind.PERSON))
 
 
-def _bare(name: str) -> list[str]:
+@lru_cache(maxsize=10_000)
+def _bare(name: str) -> tuple[str, ...]:
     """The words of a name without particles and initials, in lower case."""
     words = re.split(r"[\s-]+", name.lower())
     particles = reference.titles().particles
-    return [word for word in words if word not in particles and not re.fullmatch(r"[a-z]\.?", word)] or words
+    return tuple(word for word in words if word not in particles and not re.fullmatch(r"[a-z]\.?", word)) or (*words,)
 
 
 def _full_name(context: Context, span: DocSpan) -> tuple[str, str]:
