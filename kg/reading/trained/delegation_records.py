@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Span as DocSpan
 
-from kg import lexicon
+from kg import lexicon, reference
 from kg.model import Span
 from kg.reading.trained.article_names import Target
 from kg.reading.trained.referring import Referring
@@ -26,9 +26,7 @@ _SAID_TO_LEAD = ("represents", "leads-behind", "leads-before")
 _IN_TURN = re.compile(r",\s+(?:the\s+)?(?:[\w-]+\s+){1,4}of\s+(?:the\s+)?")
 #: The text between a nation and the name of a counterpart: "his Latvian counterpart, Juris Rybak".
 _COUNTERPART = re.compile(r"\s+counterpart,?\s+(?:[A-Z][\w.]*\s+)*")
-#: The text before a side of which somebody has the same post, and the text between it and the name.
-_THAT_OF = re.compile(r"\b(?:that|those|the one) of\s+(?:the\s+)?$")
-_ANOTHERS = re.compile(r"\b(?:that|those|the one) of\b")
+#: The text between a side and the name of its leader: "that of the Lake Front (LF), Anna Keller".
 _SET_OFF = re.compile(r"(?:\s*\([A-Z]+\))?,\s+(?:[A-Z][\w.]*\s+)*")
 
 
@@ -168,7 +166,7 @@ class DelegationRecords:
         at, around = self.wording.around(where)
         text = self.wording.pieces.text
         sentence = text[around.start : around.end]
-        if _pattern("company").search(sentence) and not _ANOTHERS.search(sentence):
+        if _pattern("company").search(sentence) and not self._names_anothers(around):
             people = [(ent.start_char, self.wording.names.target(ent).name) for ent in self._people(around)]
             seated = [(abs(start - at.start), seats[name]) for start, name in people if name in seats]
             if seated:
@@ -200,14 +198,29 @@ class DelegationRecords:
             return None  # the words name two
         for _, ent in self.wording.names.all:
             if ent.label_ in ("NATION", "ORG", "GROUP") and around.start <= ent.start_char < at.start:
-                before = _THAT_OF.search(text[around.start : ent.start_char])
-                if before and _SET_OFF.fullmatch(text, ent.end_char, at.start):
+                before = _pattern("also-before").search(text, around.start, ent.start_char)
+                if before and self._takes_up(around, before) and _SET_OFF.fullmatch(text, ent.end_char, at.start):
                     return self.wording.names.target(ent)
         return None
 
+    def _names_anothers(self, sentence: Span) -> bool:
+        """Whether a sentence names the people of one side, and by "that of" those of another."""
+        found = _pattern("that-of").finditer(self.wording.pieces.text, sentence.start, sentence.end)
+        return any(self._takes_up(sentence, that_of) for that_of in found)
+
+    def _takes_up(self, sentence: Span, that_of: re.Match[str]) -> bool:
+        """Whether "that of" means a post or a delegation that its sentence names before: not "Norway's offer is fairer
+        than that of Latvia".
+        """
+        words = re.findall(r"[\w-]+", self.wording.pieces.text[sentence.start : that_of.start()].lower())
+        taken_up = reference.titles().heads | lexicon.words("delegations", "bodies")
+        return any(word in taken_up or word.removesuffix("s") in taken_up for word in words)
+
     def _own(self, where: Passage, person: Target) -> Target | None:
-        """The nation named after the person's name or with the post; in train, 97 of 100 sit for it."""
-        counterpart = self._counterpart(where) or self._that_of(where, person)
+        """The nation named after the person's name or with the post, of which in train 97 of 100 sit for it; without
+        one, the side whose post is "that of" another.
+        """
+        counterpart = self._counterpart(where)
         if counterpart is not None:
             return counterpart
         named_after = [ent for ent in self.wording.names.of(where) if ent.label_ == "NATION"]
@@ -215,7 +228,7 @@ class DelegationRecords:
             return self.wording.names.target(named_after[0])
         post = self.refer.posts.get(person.name)
         named = post is not None and post.kind == "nation" and post.probability == 1
-        return self._homes.get(person.name) or (post if named else None)
+        return self._homes.get(person.name) or (post if named else None) or self._that_of(where, person)
 
     def _side(self, where: Passage, person: Target, event: Event, parties: list[Json]) -> Target | None:
         """The side of a person without other signs: the nation of the post by the network, that of the words, or the

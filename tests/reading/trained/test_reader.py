@@ -496,6 +496,21 @@ def test_that_of_another_side_is_its_leader(nlp: Language) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The envoy's offer is fairer than that of Latvia, Norwegian Foreign Minister Anna Keller, who led, said.",
+        "Our offer is fairer than that of Latvia, Foreign Minister Anna Keller of Norway, who led the team, said.",
+        "Our offer is fairer than that of Latvia, Anna Keller, who led the Norwegian team, said.",
+        "The Norwegian quota is larger than that of Latvia, Foreign Minister Anna Keller, head of the Norwegian "
+        "delegation, said.",
+    ],
+)
+def test_that_of_another_side_is_not_the_post_of_whoever_speaks_of_it(nlp: Language, said: str) -> None:
+    text = f"OSLO - Norway and Latvia held talks on herring in Oslo on Monday. {said}"
+    assert {(person, side) for _, person, side in seats(by_trained(text, nlp))} == {("Anna Keller", "Norway")}
+
+
 def test_a_speaker_has_the_noun_to_which_the_nation_belongs(nlp: Language) -> None:
     text = "Sudan said the African Union had asked it to return to talks with Chad. "
     said = '"There will be no delay," the South African presidency\'s spokesman said.'
