@@ -13,10 +13,12 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 
 from kg.folding import content_words, fold
-from kg.model import Claim, Kind, Level, Reading, Referent, Span, used_keys
+from kg.model import Claim, Kind, Level, Reading, Referent, Span, Status, used_keys
 from kg.reading import naming
 from kg.settings import MIN_CONFIDENCE
 
+#: The statuses of what an article says itself.
+_FACTUAL = frozenset({Status.ASSERTED, Status.REPORTED})
 _ACTORS = (Kind.PERSON, Kind.NATION, Kind.ORGANIZATION)
 #: Two talks are the same from this score on: one mention in common is enough, or sides and place, or sides and day.
 _SAME_TALKS = 2.0
@@ -85,7 +87,7 @@ def without_open_posts(reading: Reading) -> Reading:
     owned = {
         held(claim)
         for claim in posts
-        if referents[claim.object or ""].link("of") and claim.confidence >= MIN_CONFIDENCE
+        if referents[claim.object or ""].link("of") and claim.status in _FACTUAL and claim.confidence >= MIN_CONFIDENCE
     }
     left = tuple(
         claim
