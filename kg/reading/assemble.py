@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -127,19 +128,21 @@ class _Assembly(Claiming):
         for delegation in talks.delegations:
             side = self.things.actor(delegation.of, self._kind(delegation.of, "hasParty", None))
             team = self._delegation(side, key, delegation.trace)
-            here = partial(self._is_here, ahead=base is Status.PLANNED)
+            here = partial(self._is_here, near=near, ahead=base is Status.PLANNED)
             self._names(team, "ledBy", filter(here, delegation.leaders), base, near)
             self._names(team, "hasMember", filter(here, delegation.members), base, near)
             self._names(key, "notAttendedBy", delegation.absent, Status.ASSERTED, near)
         self._order(talks, key)
 
-    def _is_here(self, item: Item, *, ahead: bool) -> bool:
+    def _is_here(self, item: Item, *, near: int, ahead: bool) -> bool:
         """Whether somebody's seat can be at these talks: at talks to come, no seat of which a sentence without talks
-        says that it is past.
+        says that it is past. An item that the article does not support can, so that it is refused and counted.
         """
         if not ahead or self.producer != TRAINED or self.frames is None:
             return True
-        return not self.frames.are_over(self.verifier.quoted(item.quote, item.words)[1])
+        with suppress(Refused):
+            return not self.frames.are_over(self.verifier.quoted(item.quote, item.words, near, item.trace.at)[1])
+        return True
 
     def _delegation(self, side: str, negotiation: str, trace: Trace) -> str:
         one, other = self.things.referents[side], self.things.referents[negotiation]

@@ -254,3 +254,17 @@ def test_in_a_short_text_the_clause_corrects_the_phase_of_the_network(
     assert [claim.value for claim in made.reading.claims if claim.relation == "hasPhase"] == [phase]
     (side,) = (claim for claim in made.reading.claims if claim.relation == "hasParty")
     assert (side.status is Status.PLANNED) == (phase in {"planned", "called-for", "cancelled"} or "will" in sentence)
+
+
+def test_a_seat_that_the_article_does_not_support_is_refused_alone_at_talks_to_come(nlp: Language) -> None:
+    plan = "Iceland and Denmark will hold talks in Lima in May"
+    led, heads = "Olaf Brandt led the Icelandic delegation in January", "Anna Keller will lead the Icelandic delegation"
+    article = Article("lima", f"{plan}. {heads}. {led}.", published="2031-03-04")
+    rules = frames.read(*next(iter(annotation.annotate([article], nlp))))
+    seated = [item("Ada Lund", "Ada Lund", heads), item("Olaf Brandt", "Brandt", led), item("Keller", "Keller", heads)]
+    team = {"of": "Iceland", "leaders": seated, "members": [], "absent": []}
+    sides = [item("Iceland", "Iceland", plan), item("Denmark", "Denmark", plan)]
+    planned = talks("n1", "T", "talks", plan, status="planned", parties=sides, delegations=[team])
+    made = assemble(article, read_draft({"article": "lima", "negotiations": [planned]}, TRAINED).draft, rules, TRAINED)
+    assert made.refused == {"words not in the quote": 1}
+    assert [claim.object for claim in made.reading.claims if claim.relation == "ledBy"] == ["person/keller"]
