@@ -123,24 +123,17 @@ class EventRecords:
         }
 
     def _only_hosts(self, event: Event, parties: list[Json]) -> frozenset[str]:
-        """Those who are named only as hosts of talks between at least two others."""
-        named: dict[str, list[bool]] = {}
+        """Those who are named only as hosts, and at least once as hosts of talks between others, if these are two."""
+        named: dict[
+            str, list[tuple[bool, bool]]
+        ] = {}  # of each passage: is its role that of a host, do its words say so
         for role in ("party", "host"):
             for where in self.refer.with_role(event, role):
                 for target in self.refer.sides(where):
-                    named.setdefault(target.name, []).append(role == "host" or self.delegations.only_hosts(where))
+                    named.setdefault(target.name, []).append((role == "host", self.delegations.only_hosts(where)))
         seen = {item["name"] for item in parties}
-        hosts = {name for name, told in named.items() if all(told) and self._hosts_others(event, name)}
+        hosts = {name for name, told in named.items() if all(map(any, told)) and any(said for _, said in told)}
         return frozenset(hosts) if len(seen - hosts) > 1 else frozenset()
-
-    def _hosts_others(self, event: Event, name: str) -> bool:
-        """Whether some words for a name say that it hosts talks of others."""
-        return any(
-            target.name == name and self.delegations.only_hosts(where)
-            for role in ("party", "host")
-            for where in self.refer.with_role(event, role)
-            for target in self.refer.sides(where)
-        )
 
     def _absent(self, event: Event) -> list[Json]:
         """The people who were not there, if a word of the sentence says so; nobody who came in another's place."""

@@ -478,6 +478,24 @@ def test_a_host_of_talks_between_others_is_no_party(nlp: Language) -> None:
     assert not seats(reading)
 
 
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        (
+            "Kenya hosted Sudan and Ethiopia for talks between the three countries in Nairobi on Monday.",
+            {"Kenya", "Sudan", "Ethiopia"},
+        ),
+        (
+            "Norway hosted Latvia and Iceland for negotiations between the three countries on herring quotas. The "
+            "three will meet again.",
+            {"Norway", "Latvia", "Iceland"},
+        ),
+    ],
+)
+def test_a_host_of_talks_in_which_it_takes_part_is_a_party(nlp: Language, text: str, parties: set[str]) -> None:
+    assert told(by_trained(text, nlp), "hasParty") == parties
+
+
 def test_who_led_before_leads_no_delegation_to_talks_to_come(nlp: Language) -> None:
     text = "The next round of talks between Norway and Latvia is planned for May in Riga. Erik Brandt led the Norwegian"
     assert not told(by_trained(f"{text} delegation in March.", nlp), "ledBy")
