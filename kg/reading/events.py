@@ -13,12 +13,9 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 
 from kg.folding import content_words, fold
-from kg.model import Claim, Kind, Level, Reading, Referent, Span, Status, used_keys
+from kg.model import Claim, Kind, Level, Reading, Referent, Span, used_keys
 from kg.reading import naming
-from kg.settings import MIN_CONFIDENCE
 
-#: The statuses of what an article says itself.
-_FACTUAL = frozenset({Status.ASSERTED, Status.REPORTED})
 _ACTORS = (Kind.PERSON, Kind.NATION, Kind.ORGANIZATION)
 #: Two talks are the same from this score on: one mention in common is enough, or sides and place, or sides and day.
 _SAME_TALKS = 2.0
@@ -70,38 +67,6 @@ def _merged(one: Reading, other: Reading) -> Reading:
         tuple(sorted((m for m in mentions if m.referent in used), key=lambda m: (m.span, m.referent, m.how))),
         tuple(ordered),
         "+".join(sorted({*one.extractor.split("+"), *other.extractor.split("+")})),
-    )
-
-
-def without_open_posts(reading: Reading) -> Reading:
-    """The reading without posts of which it also knows the owner: of "President" and "President of Chile", held by the
-    same person, the second stays, if it can be a fact.
-    """
-    referents = {each.key: each for each in reading.referents}
-
-    def held(claim: Claim) -> tuple[object, ...]:
-        post = referents[claim.object or ""]
-        return claim.subject, post.facet("former"), frozenset(content_words(post.facet("title") or ""))
-
-    posts = [claim for claim in reading.claims if claim.relation == "holds"]
-    owned = {
-        held(claim)
-        for claim in posts
-        if referents[claim.object or ""].link("of") and claim.status in _FACTUAL and claim.confidence >= MIN_CONFIDENCE
-    }
-    left = tuple(
-        claim
-        for claim in reading.claims
-        if claim.relation != "holds" or referents[claim.object or ""].link("of") or held(claim) not in owned
-    )
-    if len(left) == len(reading.claims):
-        return reading
-    used = used_keys(left, referents, reading.mentions)
-    return replace(
-        reading,
-        claims=left,
-        referents=tuple(each for each in reading.referents if each.key in used),
-        mentions=tuple(mention for mention in reading.mentions if mention.referent in used),
     )
 
 

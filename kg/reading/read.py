@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kg.model import ENGLISH, FRAMES, TRAINED, Article, Reading
 from kg.reading import confidence, trust
 from kg.reading.draft_files import Drafted
-from kg.reading.events import merge, without_open_posts
+from kg.reading.events import merge
 from kg.reading.recorded_claims import number
 
 if TYPE_CHECKING:
@@ -63,9 +63,7 @@ def read_one(task: Task, rules: frames.Frames | None) -> Reading:
     assembled = [assemble(task.article, each.draft, rules, each.producer) for each in task.drafts]
     readings, ours = [each.reading for each in assembled], _ours(task, rules)
     if ours:
-        readings.append(
-            without_open_posts(confidence.assess(merge(ours)))
-        )  # claims of others show nothing about our own readers
+        readings.append(confidence.assess(merge(ours)))  # claims of others show nothing about our own readers
     given = {number: sure for each in assembled for number, sure in each.confidence.items()}
     reading = _sure(trust.apply(merge(readings), trust.load()), given)
     reading.verify()

@@ -6,19 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.model import FRAMES, TRAINED, Article, Kind, Level, Reading, Status
+from kg.model import FRAMES, TRAINED, Article, Level, Reading
 from kg.reading import annotation, frames
 from kg.reading.assemble import assemble
 from kg.reading.draft_files import read_draft
-from kg.reading.events import merge, without_open_posts
+from kg.reading.events import merge
 from kg.reading.read import Task, read
-from tests.factory import ReadingMaker
 from tests.reading.drafted import ARTICLE, ROUND, Json, drafted, value
 
 if TYPE_CHECKING:
     from spacy.language import Language
-
-LATVIA = "nation/latvia"
 
 
 @pytest.fixture(scope="module")
@@ -108,37 +105,3 @@ def test_a_quotation_of_which_one_reader_hears_half_is_one_and_whole(nlp: Langua
     assert texts[claim.subject].endswith("ut nobody is going out.")
     assert "nobody is going out" in article.words(claim.evidence)
     assert set(claim.producer.split("+")) == {FRAMES, TRAINED}
-
-
-def test_a_post_stands_once_where_one_reader_knows_its_owner(nlp: Language) -> None:
-    text = "Chile and Peru held talks in Lima. The Chilean delegation was led by Foreign Minister Marta Rojas."
-    (reading,) = read([Task(Article("talks", text, published="2031-03-04"))], nlp)
-    referents = {each.key: each for each in reading.referents}
-    held = [referents[claim.object or ""] for claim in reading.claims if claim.relation == "holds"]
-    assert [(post.facet("title"), post.link("of")) for post in held] == [("Foreign Minister", "nation/chile")]
-
-
-@pytest.mark.parametrize(
-    ("status", "confidence", "owners"),
-    [
-        (Status.ASSERTED, 0.9, [LATVIA]),
-        (Status.REPORTED, 0.9, [LATVIA]),
-        (Status.ASSERTED, 0.1, [None, LATVIA]),
-        (Status.DENIED, 0.9, [None, LATVIA]),
-        (Status.CLAIMED, 0.9, [None, LATVIA]),
-        (Status.PLANNED, 0.9, [None, LATVIA]),
-    ],
-)
-def test_a_post_stays_if_the_one_with_an_owner_is_no_fact(
-    status: Status, confidence: float, owners: list[str | None]
-) -> None:
-    make = ReadingMaker("talks")
-    keller, latvia = make.person("Anna Keller"), make.nation("Latvia")
-    post = {"title": "Foreign Minister", "former": "false", "holder": keller}
-    make.say("Foreign Minister Keller", keller, "holds", make.thing(Kind.POST_HOLDING, "her post", **post))
-    other = make.thing(Kind.POST_HOLDING, "post of Latvia", of=latvia, **post)
-    make.say("she would be that of Latvia", keller, "holds", other, status=status, confidence=confidence)
-    reading = without_open_posts(make.reading())
-    reading.verify()
-    referents = {each.key: each for each in reading.referents}
-    assert [referents[claim.object or ""].link("of") for claim in reading.claims] == owners
