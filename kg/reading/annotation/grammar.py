@@ -15,6 +15,8 @@ _NO_PERSONS = frozenset({"NATION", "ORG", "PLACE", "REGION"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET", "X", "VERB"})
 #: The words before the head of a noun phrase.
 INSIDE = frozenset({"compound", "amod", "det", "poss", "nmod", "nummod", "case"})
+#: Those of them that say whose or of what sort something is.
+MODIFIERS = frozenset({"poss", "amod", "compound", "nmod"})
 #: Text before a "not" that denies a part of the clause and not its verb: "led by Keller, not by Holm".
 SETTING_APART = frozenset({",", "and", "but", "-", "–", "—", "("})
 _PARTICIPLES = frozenset({"VBN", "VBD"})

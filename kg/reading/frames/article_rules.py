@@ -23,8 +23,6 @@ _KINDS = {
     "GROUP": Kind.ORGANIZATION,
     "PLACE": Kind.PLACE,
 }
-#: What the owner of a post is to its title.
-_OWNING = frozenset({"poss", "amod", "compound", "nmod"})
 
 
 @dataclass(frozen=True)
@@ -78,7 +76,7 @@ class Frames:
         if not tokens:
             return False
         head = self.context.doc[tokens[0].i : tokens[-1].i + 1].root
-        return is_one_officer(head.head if head.dep_ in _OWNING else head)
+        return is_one_officer(head.head if head.dep_ in grammar.MODIFIERS else head)
 
     def are_over(self, words: Span) -> bool:
         """Whether the sentence of somebody's name tells of a delegation of the past, not of one to planned talks."""

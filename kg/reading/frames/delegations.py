@@ -27,7 +27,7 @@ _BY = 6
 #: Words after a side without a noun of its own: "Keller the Estonian one", "Rybak the Finnish and".
 _ENDING_GAP = frozenset({"one", ",", ".", ";", "and", "delegation", "team", "side"})
 _TAKING_UP = frozenset({"the", "its", "their", "same", "this"})
-_OWNING = frozenset({"amod", "compound", "nmod"})
+_OWNING = grammar.MODIFIERS - {"poss"}
 _RELATIONS = {"leader": "ledBy", "member": "hasMember"}
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kg.model import Span
+from kg.reading.annotation import grammar
 from kg.reading.annotation.open_quotations import goes_on
 from kg.reading.trained.article_names import Target
 from kg.reading.trained.referring import Referring
@@ -28,8 +29,6 @@ _LEAST_WORDS = 4
 _NEAR, _NEAREST = 400, 24
 #: The text after a quotation by somebody not named before: "said a diplomat", "read a note on the door".
 _NEWCOMER = re.compile(r"""[\s,.?!"”»']*[a-z]+\s+an?\s""")
-#: What a nation's name is to the noun for a speaker.
-_OWNING = frozenset({"amod", "compound", "nmod", "poss"})
 
 
 def _first(passage: Passage) -> int:
@@ -107,7 +106,7 @@ class StatementRecords:
         last = nations[-1][-1] if nations else None
         if last is None or pieces.between(Span(last.idx, last.idx + len(last)))[1] < whole.last:
             return where
-        while last.dep_ in _OWNING and last.head.i > last.i and last.head.pos_ == "NOUN":
+        while last.dep_ in grammar.MODIFIERS and last.head.i > last.i and last.head.pos_ == "NOUN":
             last = last.head
         first, end = pieces.between(Span(nations[-1].start_char, last.idx + len(last)))
         return Passage(min(first, whole.first), max(end, where.last), where.probability)
