@@ -28,15 +28,20 @@ if TYPE_CHECKING:
 
 #: The network that comes with Parley.
 SHIPPED = Path(__file__).parent / "model"
-
-
+#: The bytes of a file that are read at once.
+_AT_ONCE = 1 << 20
 #: The files of a network, besides its card.
 FILES = ("lower.onnx", "upper.onnx", "heads.npz", "tokenizer.json")
 
 
 def digest(folder: Path) -> str:
     """A digest of a network's files, by which its card identifies them. Raises OSError if one is missing."""
-    return hashlib.sha256(b"".join((folder / name).read_bytes() for name in FILES)).hexdigest()[:8]
+    found = hashlib.sha256()
+    for name in FILES:
+        with (folder / name).open("rb") as file:
+            while part := file.read(_AT_ONCE):
+                found.update(part)
+    return found.hexdigest()[:8]
 
 
 class Network:
@@ -59,6 +64,8 @@ class Network:
             raise ParleyError(f"The trained reader in {folder} is damaged, or of two versions; restore its files.")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
+        # else memory is kept for each length of a window
+        options.enable_cpu_mem_arena = options.enable_mem_pattern = False
         self._lower, self._upper = (
             onnxruntime.InferenceSession(folder / f"{name}.onnx", options, providers=["CPUExecutionProvider"])
             for name in ("lower", "upper")
