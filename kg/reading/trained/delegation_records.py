@@ -133,12 +133,6 @@ class DelegationRecords:
         behind = lexicon.pattern("hosting", "hosts-behind").match(text, whole.end, sentence.end)
         return bool(behind or lexicon.pattern("hosting", "hosts-before").search(text[sentence.start : whole.start]))
 
-    def opens(self, where: Passage) -> bool:
-        """Whether a host or its officer opens the talks: "Qatar's foreign minister, Ali Hamdan, opened the session"."""
-        at, around = self.wording.around(where)
-        opens = lexicon.pattern("hosting", "opens-behind")
-        return opens.match(self.wording.pieces.text, at.end, around.end) is not None
-
     def stands_in(self, where: Passage) -> bool:
         """Whether somebody came in place of another."""
         return self._stands("stands-in-before", where) or self._stands("stands-in-behind", where)

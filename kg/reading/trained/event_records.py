@@ -46,7 +46,7 @@ class EventRecords:
     def sections(self) -> Json:
         """The sections of the draft that events fill."""
         talks = [part for event in self.understanding.events("talks") for part in self._parted(event)]
-        agreements = [event for event in self.understanding.events("agreement") if not self._is_missing(event)]
+        agreements = self.understanding.events("agreement")
         records = [self._talks(f"n{n}", event) for n, event in enumerate(talks, 1)]
         deals = [self._agreement(f"a{n}", event) for n, event in enumerate(agreements, 1)]
         self._order(talks, records)
@@ -130,8 +130,7 @@ class EventRecords:
         for role in ("party", "host"):
             for where in self.refer.with_role(event, role):
                 for target in self.refer.sides(where):
-                    receives = role == "host" or self.delegations.opens(where)
-                    named.setdefault(target.name, []).append((receives, self.delegations.only_hosts(where)))
+                    named.setdefault(target.name, []).append((role == "host", self.delegations.only_hosts(where)))
         seen = {item["name"] for item in parties}
         hosts = {name for name, told in named.items() if all(map(any, told)) and any(said for _, said in told)}
         return frozenset(hosts) if len(seen - hosts) > 1 else frozenset()
@@ -218,12 +217,6 @@ class EventRecords:
             lexicon.pattern("status", key).search(self.wording.pieces.text[self.wording.sentence(at).start : at])
             is not None
         )
-
-    def _is_missing(self, event: Event) -> bool:
-        """Whether the article says that there is no such agreement, wherever it mentions it."""
-        text, pattern = self.wording.pieces.text, lexicon.pattern("agreements", "none-before")
-        starts = [self.wording.pieces.span(*mention.range).start for mention in event.mentions]
-        return all(pattern.search(text[self.wording.sentence(at).start : at]) for at in starts)
 
     def _agreement(self, label: str, event: Event) -> Json:
         fate = event.choice("fate")

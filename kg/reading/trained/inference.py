@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 #: The network that comes with Parley.
 SHIPPED = Path(__file__).parent / "model"
-#: The bytes of a file that are read at once.
-_AT_ONCE = 1 << 20
+
+
 #: The files of a network, besides its card.
 FILES = ("lower.onnx", "upper.onnx", "heads.npz", "tokenizer.json")
 
@@ -38,9 +38,7 @@ def digest(folder: Path) -> str:
     """A digest of a network's files, by which its card identifies them. Raises OSError if one is missing."""
     found = hashlib.sha256()
     for name in FILES:
-        with (folder / name).open("rb") as file:
-            while part := file.read(_AT_ONCE):
-                found.update(part)
+        found.update((folder / name).read_bytes())
     return found.hexdigest()[:8]
 
 

@@ -30,10 +30,6 @@ _BEHIND_A_NAME = re.compile(r",\s+(?:(?:its|his|her|their|the|an?)\s+)?")
 #: The end of an owner before a name whose first words may be cut off: "Kenya's First" before
 #: "National Bank".
 _OWNER = re.compile(r"(?:'s|’s|s'|s’)(?:\s+[A-Z][\w-]*)*\s*$")
-#: A name behind its owner, in one passage: "Kenya's First National Bank".
-_OWNED = re.compile(r"(?:'s|’s|s'|s’)\s+([A-Z].*)$")
-#: The name of an owner right before words, and the most characters that are looked at for it.
-_OWNING_NAME, _LONG = re.compile(r"((?:[A-Z][\w.-]*\s+)*[A-Z][\w-]*(?:'s|’s|s'|s’))\s+$"), 80
 #: How many names before words are compared with them.
 _BEFORE = 12
 #: Words with fewer letters name no side; a description without a name is a side itself half of the time.
@@ -131,9 +127,6 @@ class Referring:
         own = _own_name(words)
         if own and not any(own in ent.text for ent in self.names.inside(where, "NATION")):
             return Target(own, "person")
-        owner = _OWNING_NAME.search(self.names.pieces.text[: self.names.pieces.starts[where.first]][-_LONG:])
-        if owner:  # nor does "spokesman" after "Keller's"
-            return Target(f"{owner[1]} {words}", "person")
         bodies = self.names.inside(where, *SIDES)
         if bodies and words.endswith(bodies[-1].text):
             return self.names.target(bodies[-1])
@@ -155,9 +148,6 @@ class Referring:
             return self._whose(self.names.target(persons[-1])) or self._of(where)
         if bodies and (not nations or not persons):
             return self._named_by(bodies[-1], where, words)
-        owned = _OWNED.search(words)
-        if nations and owned and naming.organization_type(owned[1]) == "firm":
-            return [Target(self.names.fullest(owned[1]), "organization")]
         paired = [code for part in words.split() for code in reference.pairs().get(part, ())]
         if nations or paired:
             return self._nations(nations) + [Target(reference.nation_names()[code], "nation") for code in paired]

@@ -29,8 +29,6 @@ _LEAST_WORDS = 4
 _NEAR, _NEAREST = 400, 24
 #: The text after a quotation by somebody not named before: "said a diplomat", "read a note on the door".
 _NEWCOMER = re.compile(r"""[\s,.?!"”»']*[a-z]+\s+an?\s""")
-#: The text after the name of somebody whose spokesman speaks.
-_OWNER = re.compile(r"['’]s?\s+[a-z]")
 
 
 def _first(passage: Passage) -> int:
@@ -80,17 +78,11 @@ class StatementRecords:
         ends, starts = self.wording.pieces.span(*quotation.range).end, self.wording.pieces.span(*following.range).start
         return goes_on(self.wording.article.text, ends) == starts
 
-    def _owns(self, speaker: Passage) -> bool:
-        """Whether the words only say whose spokesman it is who speaks: "Keller's spokesman"."""
-        return _OWNER.match(self.wording.article.text, self.wording.pieces.span(*speaker.range).end) is not None
-
     def _near(self, quotation: Passage, speakers: list[Passage]) -> list[Passage]:
         """The speakers near a quotation, in order, as they are given."""
         start = bisect_right(speakers, quotation.first - _NEAR, key=_first)
         end = bisect_left(speakers, quotation.first + _NEAR, key=_first)
-        near = [each for each in speakers[start:end] if not (each.overlaps(quotation) or self._owns(each))]
-        if self._is_by_another(quotation):
-            near = [each for each in near if each.first >= quotation.last]
+        near = [each for each in speakers[start:end] if not each.overlaps(quotation)]
         if len(near) > _NEAREST:
             near = sorted(sorted(near, key=lambda each: (abs(each.first - quotation.first), each))[:_NEAREST])
         return near

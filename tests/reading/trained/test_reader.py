@@ -205,15 +205,14 @@ def test_a_post_given_as_former_is_held_no_more(nlp: Language) -> None:
 def test_he_is_not_who_is_taken_up_by_she(nlp: Language) -> None:
     text = """\
 Foreign Minister Anna Holm of Norway met her Danish counterpart, Lars Krag, in Oslo on Monday for talks on quotas.
-"We are tired of the rain," she said.
-"We are not tired of it at all," he told reporters.
+"We are tired of the rain," she said. "We are not tired at all," he replied.
 """
     reading = by_trained(text, nlp)
     words = {referent.key: referent.facet("text") for referent in reading.referents}
     spoken = {(words[c.subject], c.object) for c in reading.claims if c.relation == "spokenBy"}
     assert spoken == {
         ("We are tired of the rain", "person/anna-holm"),
-        ("We are not tired of it at all", "person/lars-krag"),
+        ("We are not tired at all", "person/lars-krag"),
     }
 
 
