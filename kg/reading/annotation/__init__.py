@@ -4,7 +4,7 @@ The statistical model misses and mislabels names, above all those that it has ne
 reference data for nations and organisations, titles for persons, and repetitions in the article. After `annotate`,
 ``doc.ents`` has only
 
-    PERSON  a person's name without titles;
+    PERSON  a person's name without titles, ``ent_id_`` the first name given where this is a second one;
     NATION  ``ent_id_`` its code, ``kb_id_`` the form (name, people, seat);
     ORG     ``ent_id_`` the full name and ``kb_id_`` the type where reference data knows them;
     GROUP   peoples, movements and parties no reference data knows;

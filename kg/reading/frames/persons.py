@@ -16,13 +16,13 @@ def read_names(context: Context) -> None:
     """Make a referent for every named person and join short forms to it."""
     spans = [ent for ent in context.doc.ents if ent.label_ == "PERSON"]
     for span in spans:
-        if len(_words(span)) > 1:
+        if len(_words(span)) > 1 and not span.ent_id_:
             key = _same_name(context, span) or context.refer(Kind.PERSON, words_of(span))
             context.call(key, words_of(span), best=len(span.text) > len(context.referents[key].name))
             context.mention(span, key, "full name")
     for span in spans:
-        if len(_words(span)) == 1:
-            key, how = _full_name(context, span)
+        if len(_words(span)) == 1 or span.ent_id_:
+            key, how = _first_name_given(context, span) if span.ent_id_ else _full_name(context, span)
             context.call(key, words_of(span))
             context.mention(span, key, how)
 
@@ -61,6 +61,14 @@ def _are_surnames(context: Context, words: list[str], whole: list[str]) -> bool:
     if not 1 < len(words) < len(whole) or whole[-len(words) :] != words:
         return False  # asked of every two people of one surname, so nothing else is looked up first
     return all(person.name.lower().split()[0] != words[0] for person in context.of_kind(Kind.PERSON))
+
+
+def _first_name_given(context: Context, span: DocSpan) -> tuple[str, str]:
+    """The person whose second name it is: "Rosa Lindt", after "Anna Keller, known as Rosa Lindt"."""
+    name = span.ent_id_
+    person = next((each for each in context.of_kind(Kind.PERSON) if name in each.names), None)
+    key = person.key if person is not None else context.refer(Kind.PERSON, name)
+    return key, f"second name of {name}"
 
 
 @lru_cache(maxsize=10_000)

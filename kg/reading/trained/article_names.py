@@ -52,7 +52,7 @@ class Names:
         self._days = [pieces.between(Span(e.start_char, e.end_char)) for e in doc.ents if e.label_ == "DATE"]
         self.firsts, self._lasts = [at.first for at, _ in self.all], [at.last for at, _ in self.all]
         people = [e for _, e in self.all if e.label_ == "PERSON"]
-        self._people = Namesakes([(e.start, e.text) for e in people])
+        self._people = Namesakes([(e.start, e.ent_id_ or e.text) for e in people])
         bodies = [e for _, e in self.all if e.label_ in ("ORG", "GROUP")]
         self._bodies = [bare_name(e.text) for e in bodies if not e.ent_id_]
         self._places = [e.text for _, e in self.all if e.label_ == "PLACE" and not e.ent_id_]
@@ -126,7 +126,7 @@ class Names:
     def target(self, ent: DocSpan) -> Target:
         """The meaning of a name."""
         if ent.label_ == "PERSON":
-            return Target(self._people.meant(ent.text, ent.start), "person")
+            return Target(self._people.meant(ent.ent_id_ or ent.text, ent.start), "person")
         if ent.label_ == "NATION":
             return self.nation(ent.ent_id_, ent.text)
         if ent.label_ == "PLACE":

@@ -382,3 +382,13 @@ def test_who_led_before_led_at_the_talks_before(read: Read) -> None:
 def test_who_leads_a_delegation_that_has_come_leads_at_talks_to_come(read: Read) -> None:
     text = "Talks between Norway and Peru are to begin on Friday. A Peruvian delegation led by Marta Rojas arrived on"
     assert read(f"{text} Tuesday.").seats("ledBy") == {("Peru", "Marta Rojas")}
+
+
+def test_a_leader_with_a_second_name_is_one_person(read: Read) -> None:
+    account = read(
+        "Talks between Norway and Latvia opened in Riga. The Norwegian delegation is led by Anna Keller, known by her"
+        " nom de guerre Rosa Lindt. “We will stay until the last ship has left,” Lindt said."
+    )
+    assert account.objects("ledBy") == {"Anna Keller"}
+    assert account.quotations() == [("Anna Keller", "We will stay until the last ship has left")]
+    assert not {"Rosa Lindt", "Lindt"} & {person.name for person in account.reading.referents}
