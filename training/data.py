@@ -101,7 +101,7 @@ def labelled(sources: Sequence[Source], tokenizer: Path, jobs: int = 2) -> Itera
         for lot in lots:
             yield from _labelled(lot)
         return
-    # new processes, because a fork of one in which JAX runs can wait forever
+    # new processes, because a fork of one in which PyTorch runs can wait forever
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         for found in pool.map(_labelled, lots):
             yield from found

@@ -1,57 +1,127 @@
-"""From trained parameters to the files the reader loads: two ONNX graphs, quantised, and the small heads.
+"""From a trained network to the files the reader loads: two ONNX graphs, quantised, and the small heads.
 
 `lower` reads the pieces of a window, `upper` what `lower` made of them with the mentions of one event flagged. A window
 is read alone and as long as it is, so neither knows of batches or padding.
+
+Matrices are packed into half a byte a weight. The reader unpacks them into the eight bits that ONNX Runtime multiplies.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import onnx
+import torch
 from onnx import TensorProto, helper, numpy_helper
-from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from kg.reading.trained.tags import GENERAL, ROLES
-from kg.reading.trained.windows import FEATURES
-from training.network import HEADS, LAYERS, SHARED, WIDTH
+from kg.reading.trained.windows import FEATURES, LONGEST
+from training.network import Sizes, kinds_of_distance
+from training.packing import levels, pack
 
-Params = dict[str, np.ndarray]
+Params = Mapping[str, np.ndarray]
 
-#: The version of the operators; Gelu is one of them from version 20 on.
-_OPSET = 20
+#: The versions of the operators of ONNX (Gelu is one of them from 20 on) and of those of ONNX Runtime.
+_OPSET, _RUNTIME = 20, "com.microsoft"
 _EPSILON = 1e-12
-#: Parameters that the reader uses by itself.
-IN_HEADS = ("passage", "pair", "relation", "class")
+#: Parameters that the reader uses by itself, and their names there.
+IN_HEADS = {"passage": "passage", "pair": "pair", "relation": "relation", "classes": "class"}
 
 
 class _Graph:
     """An ONNX graph being built: each call adds a node and gives the name of its output."""
 
-    def __init__(self) -> None:
+    def __init__(self, params: Params, sizes: Sizes, *, quantised: bool) -> None:
+        self.params, self.sizes, self.quantised = params, sizes, quantised
         self.nodes: list[Any] = []
         self.constants: dict[str, np.ndarray] = {}
+        self.packed: dict[str, Any] = {"levels": levels().numpy().reshape(-1).astype(np.int8)}
+        self.given: list[TensorProto] = []
 
     def constant(self, name: str, array: np.ndarray) -> str:
         self.constants[name] = array
         return name
 
-    def add(self, operator: str, *inputs: str, outputs: int = 1, name: str | None = None, **attributes: Any) -> Any:
+    def number(self, value: int) -> str:
+        return self.constant(f"number.{value}", np.array(value, np.int64))
+
+    def numbers(self, *values: int) -> str:
+        return self.constant(f"numbers.{'_'.join(map(str, values))}", np.array(values, np.int64))
+
+    def add(self, operator: str, *inputs: str, name: str | None = None, **attributes: Any) -> str:
+        return self.several(operator, *inputs, count=1, name=name, **attributes)[0]
+
+    def several(self, operator: str, *inputs: str, count: int, name: str | None = None, **attributes: Any) -> list[str]:
         label = name or f"{operator}_{len(self.nodes)}"
-        names = [f"{label}.{n}" for n in range(outputs)] if outputs > 1 else [label]
-        self.nodes.append(helper.make_node(operator, list(inputs), names, name=label, **attributes))
-        return names if outputs > 1 else names[0]
+        outputs = [label, *(f"{label}_{n}" for n in range(1, count))]
+        self.nodes.append(helper.make_node(operator, list(inputs), outputs, name=label, **attributes))
+        return outputs
 
-    def dense(self, x: str, name: str, weight: np.ndarray, bias: np.ndarray) -> str:
-        product = self.add("MatMul", x, self.constant(f"{name}.weight", weight), name=f"{name}.product")
-        return str(self.add("Add", product, self.constant(f"{name}.bias", bias)))
+    def linear(self, x: str, name: str) -> str:
+        """A linear layer, whose matrix (outputs, inputs) is multiplied from the left in the network."""
+        bias = self.constant(f"{name}.bias", self.params[f"{name}.bias"])
+        return self.add("Add", self.product(x, name), bias)
 
-    def norm(self, x: str, name: str, params: Params) -> str:
-        scale = self.constant(f"{name}.weight", params[f"{name}.weight"])
-        bias = self.constant(f"{name}.bias", params[f"{name}.bias"])
-        return str(self.add("LayerNormalization", x, scale, bias, axis=-1, epsilon=_EPSILON))
+    def product(self, x: str, name: str) -> str:
+        weight = self.params[f"{name}.weight"]
+        if not (self.quantised and name.startswith("layers.")):
+            return self.add("MatMul", x, self.constant(f"{name}.weight", weight.T))
+        matrix, scales = self.unpacked(f"{name}.weight", weight.T.shape)
+        rounded, scale, zero = self.several("DynamicQuantizeLinear", x, count=3)
+        made = self.add("Cast", self.add("MatMulInteger", rounded, matrix, zero), to=TensorProto.FLOAT)
+        return self.add("Mul", made, self.add("Mul", scale, self.constant(f"{name}.scales", scales[:, 0])))
+
+    def table(self, name: str, rows: str) -> str:
+        """The rows (1, length) of a table, (1, length, width)."""
+        if not self.quantised:
+            return self.add("Gather", self.constant(name, self.params[name]), rows)
+        table, scales = self.unpacked(name, self.params[name].shape)
+        values = self.add("Cast", self.add("Gather", table, rows), to=TensorProto.FLOAT)
+        return self.add("Mul", values, self.add("Gather", self.constant(f"{name}.scales", scales), rows))
+
+    def unpacked(self, name: str, shape: tuple[int, ...]) -> tuple[str, np.ndarray]:
+        """A matrix of eight bits that the reader unpacks and gives to the graph, and the scales of its rows."""
+        codes, steps, scales = (each.numpy() for each in pack(torch.from_numpy(self.params[name])))
+        first, second = np.split(codes.T.astype(np.uint8, order="C"), 2)
+        self.packed[f"{name}.codes"] = first | second << 4
+        self.packed[f"{name}.steps"] = steps.T.astype(np.uint8, order="C") << 4
+        given = TensorProto(name=f"{name}.unpacked", dims=shape, data_type=TensorProto.INT8)
+        given.data_location = TensorProto.EXTERNAL
+        given.external_data.add(key="location", value="by the reader")
+        self.given.append(given)
+        return given.name, scales
+
+    def norm(self, x: str, name: str) -> str:
+        scale, bias = (self.constant(f"{name}.{kind}", self.params[f"{name}.{kind}"]) for kind in ("weight", "bias"))
+        return self.add("LayerNormalization", x, scale, bias, axis=-1, epsilon=_EPSILON)
+
+    def positions(self, x: str) -> str:
+        """The numbers from zero to the length of what has the shape (1, length, ..)."""
+        length = self.add("Gather", self.add("Shape", x), self.number(1))
+        return self.add("Range", self.number(0), length, self.number(1))
+
+    def by_distance(self, x: str) -> str:
+        """What is added to the scores of attention by the distance of two pieces, (1, heads, length, length)."""
+        kinds = kinds_of_distance(LONGEST).numpy()
+        kinds = np.concatenate([kinds[LONGEST - 1], kinds[0, 1:]])  # from the farthest before to the farthest after
+        table = self.constant("distances", np.ascontiguousarray(self.params["distances"][kinds].T))
+        places = self.positions(x)
+        across, down = (self.add("Unsqueeze", places, self.numbers(axis)) for axis in (0, 1))
+        shifted = self.add("Add", self.add("Sub", across, down), self.number(LONGEST - 1))
+        return self.add("Unsqueeze", self.add("Gather", table, shifted, axis=1), self.numbers(0), name="by_distance")
+
+    def layer(self, n: int, x: str, bias: str) -> str:
+        name, width, heads = f"layers.{n}", self.sizes.width, self.sizes.heads
+        parts = self.several(
+            "Split", self.linear(x, f"{name}.qkv"), self.numbers(width, width, width), count=3, axis=-1
+        )
+        mixed = self.add("MultiHeadAttention", *parts, "", "", bias, num_heads=heads, domain=_RUNTIME)
+        x = self.norm(self.add("Add", x, self.linear(mixed, f"{name}.out")), f"{name}.norm1")
+        y = self.linear(self.add("Gelu", self.linear(x, f"{name}.up")), f"{name}.down")
+        return self.norm(self.add("Add", x, y), f"{name}.norm2")
 
     def model(self, inputs: list[Any], outputs: list[tuple[str, str, list[Any]]]) -> onnx.ModelProto:
         for made, wanted, _ in outputs:
@@ -61,109 +131,66 @@ class _Graph:
             "parley",
             inputs,
             [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for _, name, shape in outputs],
-            [numpy_helper.from_array(np.asarray(a, order="C"), name) for name, a in self.constants.items()],
+            [
+                *(numpy_helper.from_array(np.asarray(a, order="C"), name) for name, a in self.constants.items()),
+                *self.given,
+            ],
         )
-        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=10)
-        onnx.checker.check_model(model)
-        return model
+        versions = [helper.make_opsetid("", _OPSET), helper.make_opsetid(_RUNTIME, 1)]
+        return helper.make_model(graph, opset_imports=versions, ir_version=10)
 
 
-def _layer(graph: _Graph, params: Params, n: int, x: str) -> str:
-    name = f"encoder.layer.{n}"
-    own = f"{name}.attention.self"
-    scale = np.float32((WIDTH // HEADS) ** -0.5)
-    weight = np.concatenate(
-        [params[f"{own}.query.weight"] * scale, params[f"{own}.key.weight"], params[f"{own}.value.weight"]], 1
-    )
-    bias = np.concatenate([params[f"{own}.query.bias"] * scale, params[f"{own}.key.bias"], params[f"{own}.value.bias"]])
-    together = graph.dense(x, f"{own}.all", weight, bias)
-    shape = graph.constant("heads", np.array([0, 0, 3, HEADS, WIDTH // HEADS], np.int64))
-    parts = graph.add("Transpose", graph.add("Reshape", together, shape), perm=[2, 0, 3, 1, 4])
-    q, k, v = (graph.add("Gather", parts, graph.constant(f"part{i}", np.array(i, np.int64)), axis=0) for i in range(3))
-    weights = graph.add("Softmax", graph.add("MatMul", q, graph.add("Transpose", k, perm=[0, 1, 3, 2])), axis=-1)
-    mixed = graph.add("Transpose", graph.add("MatMul", weights, v), perm=[0, 2, 1, 3])
-    mixed = graph.add("Reshape", mixed, graph.constant("whole", np.array([0, 0, WIDTH], np.int64)))
-    out = f"{name}.attention.output"
-    y = graph.dense(mixed, f"{out}.dense", params[f"{out}.dense.weight"], params[f"{out}.dense.bias"])
-    x = graph.norm(graph.add("Add", x, y), f"{out}.LayerNorm", params)
-    inner = f"{name}.intermediate.dense"
-    y = graph.add("Gelu", graph.dense(x, inner, params[f"{inner}.weight"], params[f"{inner}.bias"]))
-    y = graph.dense(
-        y, f"{name}.output.dense", params[f"{name}.output.dense.weight"], params[f"{name}.output.dense.bias"]
-    )
-    return graph.norm(graph.add("Add", x, y), f"{name}.output.LayerNorm", params)
-
-
-def lower(params: Params) -> onnx.ModelProto:
+def _lower(graph: _Graph) -> onnx.ModelProto:
     """ids int64 (1, length) and known int64 (1, length, features) to states (1, length, width)."""
-    graph = _Graph()
-    words = "embeddings.word_embeddings.weight"
-    x = graph.add("Gather", graph.constant(words, params[words]), "ids", name="words")
-    one, zero = graph.constant("one", np.array(1, np.int64)), graph.constant("zero", np.array(0, np.int64))
-    length = graph.add("Gather", graph.add("Shape", "ids"), one)
-    name = "embeddings.position_embeddings.weight"
-    table = params[name] + params["embeddings.token_type_embeddings.weight"][:1]
-    places = graph.add("Gather", graph.constant(name, table), graph.add("Range", zero, length, one), name="places")
-    x = graph.add("Add", x, places)
+    params, sizes = graph.params, graph.sizes
+    places = graph.add("Cast", graph.constant("places", params["places"].astype(np.float16)), to=TensorProto.FLOAT)
+    x = graph.add("Add", graph.table("words", "ids"), graph.add("Gather", places, graph.positions("ids")))
     for index in range(len(FEATURES)):
-        column = graph.add("Gather", "known", graph.constant(f"column{index}", np.array(index, np.int64)), axis=2)
-        told = graph.constant(f"known.{index}", params[f"known.{index}"])
-        x = graph.add("Add", x, graph.add("Gather", told, column, name=f"known_{index}"))
-    x = graph.norm(x, "embeddings.LayerNorm", params)
-    for n in range(SHARED):
-        x = _layer(graph, params, n, x)
+        column = graph.add("Gather", "known", graph.number(index), axis=2)
+        table = graph.constant(f"known.{index}", params[f"known.{index}"])
+        x = graph.add("Add", x, graph.add("Gather", table, column))
+    x, bias = graph.norm(x, "norm"), graph.by_distance("ids")
+    for n in range(sizes.shared):
+        x = graph.layer(n, x, bias)
     inputs = [
         helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "length"]),
         helper.make_tensor_value_info("known", TensorProto.INT64, [1, "length", len(FEATURES)]),
     ]
-    return graph.model(inputs, [(x, "shared", [1, "length", WIDTH])])
+    return graph.model(inputs, [(x, "shared", [1, "length", sizes.width])])
 
 
-def upper(params: Params) -> onnx.ModelProto:
+def _upper(graph: _Graph) -> onnx.ModelProto:
     """shared (1, length, width) and flags int64 (1, length) to states, and probabilities of tags and of roles."""
-    graph = _Graph()
+    params, sizes = graph.params, graph.sizes
     flags = params["flag"].copy()
     flags[0] = 0
-    x = graph.add("Add", "shared", graph.add("Gather", graph.constant("flag", flags), "flags", name="flagged"))
-    for n in range(SHARED, LAYERS):
-        x = _layer(graph, params, n, x)
-    outputs = [(x, "states", [1, "length", WIDTH])]
+    x = graph.add("Add", "shared", graph.add("Gather", graph.constant("flag", flags), "flags"))
+    bias = graph.by_distance("shared")
+    for n in range(sizes.shared, len(sizes.layers)):
+        x = graph.layer(n, x, bias)
+    outputs = [(x, "states", [1, "length", sizes.width])]
     for name, count in (("general", len(GENERAL)), ("role", len(ROLES))):
-        scores = graph.dense(x, name, params[f"{name}.weight"], params[f"{name}.bias"])
-        shape = graph.constant(f"{name}.shape", np.array([0, 0, count, 3], np.int64))
-        outputs.append(
-            (graph.add("Softmax", graph.add("Reshape", scores, shape), axis=-1), name + "s", [1, "length", count, 3])
-        )
+        scores = graph.add("Reshape", graph.linear(x, name), graph.numbers(0, 0, count, 3))
+        scores = graph.add("Softmax", scores, axis=-1)
+        outputs.append((scores, name + "s", [1, "length", count, 3]))
     inputs = [
-        helper.make_tensor_value_info("shared", TensorProto.FLOAT, [1, "length", WIDTH]),
+        helper.make_tensor_value_info("shared", TensorProto.FLOAT, [1, "length", sizes.width]),
         helper.make_tensor_value_info("flags", TensorProto.INT64, [1, "length"]),
     ]
     return graph.model(inputs, outputs)
 
 
-def export(params: Params, folder: Path, *, quantised: bool = True) -> None:
-    """Write lower.onnx, upper.onnx and heads.npz into the folder."""
+def export(params: Params, sizes: Sizes, folder: Path, *, quantised: bool = True) -> None:
+    """Write the two graphs, the matrices of each, and heads.npz into the folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, model in (("lower", lower(params)), ("upper", upper(params))):
-        path = folder / f"{name}.onnx"
-        if not quantised:
-            onnx.save(model, path)
-            continue
-        whole = folder / f"{name}.float.onnx"
-        onnx.save(model, whole)
-        small = [node.name for node in model.graph.node if node.op_type == "Gather" and node.name not in ("words",)]
-        exact = [f"{head}.product" for head in ("general", "role")]
-        quantize_dynamic(
-            whole,
-            path,
-            op_types_to_quantize=["MatMul", "Gather"],
-            weight_type=QuantType.QInt8,
-            per_channel=True,
-            nodes_to_exclude=[*small, *exact],
-            extra_options={"MatMulConstBOnly": True},
-        )
-        whole.unlink()
+    for name, make in (("lower", _lower), ("upper", _upper)):
+        graph = _Graph(params, sizes, quantised=quantised)
+        onnx.save(make(graph), folder / f"{name}.onnx")
+        np.savez_compressed(folder / f"{name}.npz", **graph.packed)
     heads: dict[str, Any] = {
-        name: array.astype(np.float32) for name, array in params.items() if name.split(".")[0] in IN_HEADS
+        f"{IN_HEADS[part]}.{kind}": (array.T if kind == "weight" else array).astype(np.float16)
+        for name, array in params.items()
+        for part, _, kind in [name.partition(".")]
+        if part in IN_HEADS
     }
     np.savez(folder / "heads.npz", **heads)

@@ -14,9 +14,10 @@ import numpy as np
 
 from training.batches import Example
 from training.labels import Event, Range
+from training.vocabulary import FIRST
 
-#: The full stop among the base model's pieces (its vocabulary is that of BERT, uncased), and the marks of a window.
-_STOP, _FIRST, _LAST = 1012, 101, 102
+#: The full stop and the marks of a window among the pieces.
+_STOP, _FIRST, _LAST = (FIRST.index(piece) for piece in (".", "[CLS]", "[SEP]"))
 #: Which feature of a piece says that it begins a line, as each passage does.
 _LINE = 2
 #: Pieces of a passage, at least and at most, of a short window and of one of two articles; of a window, at most.

@@ -105,10 +105,10 @@ def _there_or_not(reading: Reading, sure: list[float], referents: Mapping[str, R
 
 
 def _missed_after_all(party: Claim, absent: Claim | None) -> bool:
-    """Whether a party that only the trained reader finds is absent by the frames, and likelier so."""
+    """Whether a party that only the trained reader finds is absent by the frames, or by both and likelier so."""
     if absent is None or party.relation != "hasParty" or measured(party) != (TRAINED,):
         return False
-    return FRAMES in measured(absent) and (absent.probability or 0) > (party.probability or 0)
+    return measured(absent) == (FRAMES,) or (absent.probability or 0) > (party.probability or 0)
 
 
 @dataclass(frozen=True)

@@ -237,6 +237,9 @@ def initials(name: str) -> tuple[str, str]:
     return "".join(word[0] for word in words if word[0].isupper()), "".join(word[0].upper() for word in words)
 
 
+_NUMBERS = frozenset({"two", "three", "four", "five", "six"})
+
+
 def pronoun(words: str) -> str | None:
     """``person`` or ``group`` if the words name nobody and refer to somebody mentioned before; else None.
 
@@ -250,7 +253,7 @@ def pronoun(words: str) -> str | None:
         return "person"
     if set(parts) <= _GROUPED or parts[0] in {"both", "all", "each", "either"}:
         return "group"
-    described = parts[0] in {"the", "these", "those"} and set(parts[1:]) & _plurals()
+    described = parts[0] in {"the", "these", "those", *_NUMBERS} and set(parts[1:]) & _plurals()
     return "group" if described and not has_name(words) else None
 
 
@@ -259,7 +262,7 @@ def _plurals() -> frozenset[str]:
     """Words such as "sides", "countries", "leaders", and the numbers before them."""
     nouns = lexicon.words("actors", "both")
     plural = {f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s" for noun in nouns}
-    return frozenset(plural | {"two", "three", "four", "five", "six"})
+    return frozenset(plural | _NUMBERS)
 
 
 def kind_of(name: str) -> tuple[str, str] | None:

@@ -17,7 +17,7 @@ from kg.reading.trained.understanding import Event, Understanding
 from kg.reading.trained.wording import Json, Wording
 
 #: From this probability, a person sits for a party without other signs of it.
-_SURE = 0.5
+_SURE = 0.7
 #: Patterns for the text after a name; the others are for the text before it.
 _BEHIND = frozenset({"sits-behind", "represents", "stands-in-behind", "leads-behind"})
 #: What says that somebody leads, whatever the network makes of it.

@@ -20,6 +20,7 @@ from kg.reading.trained.tags import CHOICES
 from kg.reading.trained.word_pieces import WordPieces
 
 if TYPE_CHECKING:
+    import onnxruntime
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
@@ -31,7 +32,7 @@ SHIPPED = Path(__file__).parent / "model"
 
 
 #: The files of a network, besides its card.
-FILES = ("lower.onnx", "upper.onnx", "heads.npz", "tokenizer.json")
+FILES = ("lower.onnx", "lower.npz", "upper.onnx", "upper.npz", "heads.npz", "tokenizer.json")
 
 
 def digest(folder: Path) -> str:
@@ -49,8 +50,6 @@ class Network:
     """
 
     def __init__(self, folder: Path) -> None:
-        import onnxruntime
-
         try:
             card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
             whole = digest(folder) == card["version"]
@@ -60,16 +59,9 @@ class Network:
             raise ParleyError(f"The trained reader in {folder} cannot be read ({error}); restore its files.") from error
         if not whole:
             raise ParleyError(f"The trained reader in {folder} is damaged, or of two versions; restore its files.")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        # else memory is kept for each length of a window
-        options.enable_cpu_mem_arena = options.enable_mem_pattern = False
-        self._lower, self._upper = (
-            onnxruntime.InferenceSession(folder / f"{name}.onnx", options, providers=["CPUExecutionProvider"])
-            for name in ("lower", "upper")
-        )
+        self._lower, self._upper = (_session(folder / name) for name in ("lower", "upper"))
         with np.load(folder / "heads.npz") as heads:
-            self._heads = {name: heads[name] for name in heads.files}
+            self._heads = {name: heads[name].astype(np.float32) for name in heads.files}
 
     def shared(self, ids: Integers, known: Integers) -> Floats:
         """The states (1, length, width) that all readings of a window share: ids (length,), known (length,
@@ -109,6 +101,37 @@ class Network:
         hidden = _gelu(self._dense("pair", np.concatenate([one, other, one * other, between], -1)))
         found: Floats = 0.5 + 0.5 * np.tanh(0.5 * self._dense("relation", hidden))
         return found
+
+
+def _session(path: Path) -> onnxruntime.InferenceSession:
+    """A graph, whose matrices are in the archive beside it."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    # else memory is kept for each length of a window
+    options.enable_cpu_mem_arena = options.enable_mem_pattern = False
+    matrices = _matrices(path.with_suffix(".npz"))
+    given = [onnxruntime.OrtValue.ortvalue_from_numpy(matrix) for matrix in matrices.values()]
+    options.add_external_initializers(list(matrices), given)
+    return onnxruntime.InferenceSession(path.with_suffix(".onnx"), options, providers=["CPUExecutionProvider"])
+
+
+def _matrices(path: Path) -> dict[str, NDArray[np.int8]]:
+    """The matrices of the encoder by their names in the graphs, unpacked from half a byte each.
+
+    A byte has a code of the upper and one of the lower half of the matrix. Which of the 256 levels a code stands for
+    depends on the step that 64 values below each other have in common.
+    """
+    found = {}
+    with np.load(path) as packed:
+        levels = packed["levels"]
+        for name in (name.removesuffix(".codes") for name in packed.files if name.endswith(".codes")):
+            codes, steps = packed[f"{name}.codes"], packed[f"{name}.steps"]
+            whole = np.concatenate([codes & 15, codes >> 4]).reshape(len(steps), -1, codes.shape[1])
+            matrix = levels[whole | steps[:, None]].reshape(-1, codes.shape[1])
+            found[f"{name}.unpacked"] = np.ascontiguousarray(matrix.T if name == "words" else matrix)
+    return found
 
 
 def _gelu(x: Floats) -> Floats:

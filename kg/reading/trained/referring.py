@@ -148,6 +148,13 @@ class Referring:
             return self._whose(self.names.target(persons[-1])) or self._of(where)
         if bodies and (not nations or not persons):
             return self._named_by(bodies[-1], where, words)
+        owned = {part: naming.without_owner(part) for part in words.split(" and ")}
+        firms = {
+            part: name for part, name in owned.items() if name != part and naming.organization_type(name) == "firm"
+        }
+        if nations and firms:  # "Kenya's First National Bank and Uganda"
+            others = [nation for nation in nations if not any(nation.text in part for part in firms)]
+            return [Target(self.names.fullest(name), "organization") for name in firms.values()] + self._nations(others)
         paired = [code for part in words.split() for code in reference.pairs().get(part, ())]
         if nations or paired:
             return self._nations(nations) + [Target(reference.nation_names()[code], "nation") for code in paired]

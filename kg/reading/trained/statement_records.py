@@ -83,6 +83,8 @@ class StatementRecords:
         start = bisect_right(speakers, quotation.first - _NEAR, key=_first)
         end = bisect_left(speakers, quotation.first + _NEAR, key=_first)
         near = [each for each in speakers[start:end] if not each.overlaps(quotation)]
+        if self._is_by_another(quotation):
+            near = [each for each in near if each.first >= quotation.last]
         if len(near) > _NEAREST:
             near = sorted(sorted(near, key=lambda each: (abs(each.first - quotation.first), each))[:_NEAREST])
         return near

@@ -29,7 +29,8 @@ LONGEST = 512
 #: The pieces of the opening before every later window, and the overlap of later windows.
 _OPENING = 96
 _OVERLAP = 64
-_CLS, _SEP = 101, 102
+#: The marks before and after a window among the pieces; after the opening stands the second as well.
+_CLS, _SEP = 2, 3
 
 #: The features of a piece: how it is written, what it names, where it is.
 SHAPES = ("lower", "Capital", "UPPER", "digit", "other")

@@ -133,7 +133,7 @@ The talks between Norway and Latvia will go on, Anna Keller's spokesman said on 
 
 
 def test_a_minister_sits_for_the_nation_whose_minister_she_is(nlp: Language) -> None:
-    reading = by_trained(STORY, nlp)
+    reading = by_trained(STORY.replace("\n", " "), nlp)
     names = {referent.key: referent.name for referent in reading.referents}
     sides = {referent.key: names.get(referent.link("onBehalfOf") or "") for referent in reading.referents}
     seats = {
@@ -207,7 +207,7 @@ def test_he_is_not_who_is_taken_up_by_she(nlp: Language) -> None:
 Foreign Minister Anna Holm of Norway met her Danish counterpart, Lars Krag, in Oslo on Monday for talks on quotas.
 "We are tired of the rain," she said. "We are not tired at all," he replied.
 """
-    reading = by_trained(text, nlp)
+    (reading,) = read([Task(Article("rain", text, published="2031-03-04"))], nlp)
     words = {referent.key: referent.facet("text") for referent in reading.referents}
     spoken = {(words[c.subject], c.object) for c in reading.claims if c.relation == "spokenBy"}
     assert spoken == {
@@ -299,7 +299,8 @@ Rosa Quispe for Peru and Luis Condori for Bolivia.
     ],
 )
 def test_who_is_at_the_head_of_a_delegation_leads_it(nlp: Language, said: str, leaders: set[tuple[str, str]]) -> None:
-    reading = by_trained(f"Norway and Latvia held talks on herring in Riga on Monday. {said}", nlp)
+    text = f"Norway and Latvia held talks on herring in Riga on Monday. {said}"
+    (reading,) = read([Task(Article("herring", text, published="2031-03-04"))], nlp)
     assert {(side, person) for relation, person, side in seats(reading) if relation == "ledBy"} == leaders
 
 
@@ -346,6 +347,21 @@ def test_who_stays_away_is_absent_and_no_party(nlp: Language, text: str, parties
     reading = by_trained(text, nlp)
     assert told(reading, "hasParty") == parties
     assert told(reading, "notAttendedBy") == absent
+
+
+def test_who_stays_away_by_the_frames_alone_is_no_party_by_the_network_alone(nlp: Language) -> None:
+    text = (
+        "Talks of Norway, Latvia and six parties on a constitution opened in Oslo on Monday. The Harbour Party of Jan"
+        " Holm and the Free Farmers walked out last year, when Norway was admitted, and stayed away."
+    )
+    (reading,) = read([Task(Article("story", text, published="2031-03-04"))], nlp)
+    names = {referent.key: referent.name for referent in reading.referents}
+    sure = [claim for claim in reading.claims if claim.confidence >= settings.MIN_CONFIDENCE]
+    parties, absent = (
+        {names[claim.object or ""] for claim in sure if claim.relation == relation}
+        for relation in ("hasParty", "notAttendedBy")
+    )
+    assert "Harbour Party of Jan Holm" in absent - parties
 
 
 def test_who_looks_on_sits_for_no_side(nlp: Language) -> None:
