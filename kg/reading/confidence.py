@@ -78,7 +78,7 @@ def assess(reading: Reading) -> Reading:
     referents = {referent.key: referent for referent in reading.referents}
     left = _left([_rivalry(claim, referents) if measured(claim) else None for claim in reading.claims], sure)
     sure = [round(max(one * share, LOWEST), 2) for one, share in zip(sure, left, strict=True)]
-    sure = _there_or_not(reading, sure, referents)
+    sure = _as_sure_as_who_took_it(reading, _there_or_not(reading, sure, referents), referents)
     claims = (replace(claim, confidence=one) for claim, one in zip(reading.claims, sure, strict=True))
     return replace(reading, claims=tuple(claims))
 
@@ -102,6 +102,18 @@ def _there_or_not(reading: Reading, sure: list[float], referents: Mapping[str, R
     scored = [(c, LOWEST if _missed_after_all(c, missed.get((c.object, c.subject))) else one) for c, one in scored]
     misses = {c: c.relation == "notAttendedBy" and measured(c) == (TRAINED,) for c in reading.claims}
     return [LOWEST if misses[c] and (c.object, c.subject) in there else one for c, one in scored]
+
+
+def _as_sure_as_who_took_it(reading: Reading, sure: list[float], referents: Mapping[str, Referent]) -> list[float]:
+    """What is said of a measure is at most as sure as who took it: without that, no question shows it."""
+    takers: dict[str, float] = {}
+    for claim, one in zip(reading.claims, sure, strict=True):
+        if claim.relation == "imposedBy":
+            takers[claim.subject] = max(takers.get(claim.subject, 0.0), one)
+    return [
+        min(one, takers.get(claim.subject, LOWEST)) if referents[claim.subject].kind is Kind.MEASURE else one
+        for claim, one in zip(reading.claims, sure, strict=True)
+    ]
 
 
 def _missed_after_all(party: Claim, absent: Claim | None) -> bool:

@@ -21,7 +21,7 @@ def test_names_have_roles_and_lead_to_what_they_name(browser: Browser, samples: 
     seen = opened(browser, tmp_path / "talks.html", fragment="read=a:helsinki-first-round-2005")
     names = seen.page.locator(".article .mention")
     assert names.filter(has_text="Malik Mahmud").first.get_attribute("data-role") == "leader"
-    assert names.filter(has_text="Königstedt").first.get_attribute("data-role") == "venue"
+    assert "venue" in (names.filter(has_text="Königstedt").first.get_attribute("data-role") or "").split(", ")
     title = names.filter(has_text="Ahtisaari").last.get_attribute("title") or ""
     assert title.startswith("Martti Ahtisaari: ") and "mediator" in title.partition(": ")[2].split(", ")
     assert "said" in (seen.page.locator(".article mark", has_text="quarrelling").first.get_attribute("class") or "")
