@@ -60,14 +60,15 @@ def rows(store: Store, question: str, *columns: str) -> set[tuple[str, ...]]:
 
 
 def claim(store: Store, article: str, relation: str, words: str) -> str:
-    """The id of the one claim of an article that has that relation and says these words."""
+    """The id of the one claim of an article that has that relation and says these words of its subject."""
     found = {
         correcting.claim_id(article, one)
         for reading in records.read_readings(store)
         if reading.article.id == article
         for one in reading.claims
         if one.relation == relation
-        and words in correcting.said_by(one, {thing.key: thing.name for thing in reading.referents})
+        and words
+        in correcting.said_by(one, {thing.key: thing.name for thing in reading.referents}).rpartition(" — ")[2]
     }
     assert len(found) == 1, (relation, words, found)
     return found.pop()
