@@ -95,7 +95,7 @@ def _ours(task: Task, rules: frames.Frames | None) -> list[Reading]:
 
     found = []
     if TRAINED in task.by:
-        draft = trained.read(task.article, rules.context.doc)
+        draft = trained.read(task.article, rules.context.doc, rules.meet_elsewhere)
         found.append(assemble(task.article, draft, rules, TRAINED).reading)
     return found + ([confidence.levelled(rules.reading)] if FRAMES in task.by else [])
 

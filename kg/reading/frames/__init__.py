@@ -35,8 +35,7 @@ __all__ = ["Frames", "read"]
 def read(article: Article, doc: Doc) -> Frames:
     """The article as the frames see it: their claims, and what its clauses and names show to other readers."""
     context = Context(article, doc)
-    _read(context)
-    return Frames(context)
+    return Frames(context, _read(context))
 
 
 def _read(context: Context) -> list[Talks]:

@@ -4,6 +4,7 @@ the frames' reading.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,6 +16,8 @@ from kg.reading.annotation import grammar
 from kg.reading.frames import agreement_mentions, earlier_talks, matcher, negation, negotiations, status
 from kg.reading.frames.clauses import governing_verb, has_child, is_one_officer
 from kg.reading.frames.context import Context
+from kg.reading.frames.gathered_talks import Talks
+from kg.reading.frames.talks_similarity import is_within
 
 _KINDS = {
     "PERSON": Kind.PERSON,
@@ -30,6 +33,7 @@ class Frames:
     """One article under the rules of its language."""
 
     context: Context
+    talks: Sequence[Talks]
 
     @cached_property
     def reading(self) -> Reading:
@@ -69,6 +73,24 @@ class Frames:
         """Whether the clause around the words says that the talks they mean were called off before they began."""
         tokens = self.context.tokens_between(words.start, words.end)
         return bool(tokens) and self._clause(tokens)[1].off
+
+    def meet_elsewhere(self, one: Span, other: Span) -> bool:
+        """Whether the words mention talks in two places, of which neither lies in the other."""
+        places = [self._place(one), self._place(other)]
+        if None in places or places[0] == places[1]:
+            return False
+        return not is_within(self.context, *map(str, places))
+
+    def _place(self, words: Span) -> str | None:
+        """The place of the talks that the words mention, if it is told with them."""
+        tokens = self.context.tokens_between(words.start, words.end)
+        return next((self._places[token.i] for token in tokens if token.i in self._places), None)
+
+    @cached_property
+    def _places(self) -> dict[int, str]:
+        """The place of each mention of talks that has one of its own, by its token."""
+        mentions = (mention for talks in self.talks for mention in talks.mentions)
+        return {mention.token.i: mention.where.place for mention in mentions if mention.where.place}
 
     def is_one_officer(self, words: Span) -> bool:
         """Whether the words name the owner of somebody's post, or this person without a name: "Peru's envoy"."""

@@ -113,7 +113,7 @@ def _place_score(context: Context, one: Talks, mention: TalksMention) -> float |
     if place and one.place:
         if place == one.place:
             return 2
-        return 1 if _within(context, place, one.place) else None
+        return 1 if is_within(context, place, one.place) else None
     is_open = one.place is None and one.start is None
     return 0.5 if is_open and mention.definite and mention.informative and not mention.distinct else 0
 
@@ -193,7 +193,7 @@ def _is_other(one: Talks, mention: TalksMention) -> bool:
     return True
 
 
-def _within(context: Context, place: str, other: str) -> bool:
+def is_within(context: Context, place: str, other: str) -> bool:
     """Whether one of two places is a country that may contain the other."""
     kinds = {context.referents[place].facet("type"), context.referents[other].facet("type")}
     names = {context.referents[place].name, context.referents[other].name}

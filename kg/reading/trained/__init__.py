@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.model import Article
+from kg.model import Article, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
     from kg.reading.draft import Draft
 
 
-def read(article: Article, doc: Doc) -> Draft:
-    """What the article says, as a draft whose items have probabilities; ``doc`` is the annotated article.
+def read(article: Article, doc: Doc, apart: Callable[[Span, Span], bool]) -> Draft:
+    """What the article says, as a draft whose items have probabilities; ``doc`` is the annotated article;
+    ``apart`` says whether two mentions of talks cannot mean the same.
 
     Raises ParleyError if the network cannot be loaded.
     """
@@ -26,7 +28,7 @@ def read(article: Article, doc: Doc) -> Draft:
     from kg.reading.trained import inference, reader
 
     loaded = inference.load()
-    return parse(reader.draft(article, doc, loaded, loaded.least), _wrong)
+    return parse(reader.draft(article, doc, loaded, loaded.least, apart), _wrong)
 
 
 @cache

@@ -7,10 +7,10 @@ a very long article is read, so that the work is limited.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from kg.model import Article
+from kg.model import Article, Span
 from kg.reading import annotation
 from kg.reading.annotation.bounds import without_long_words
 from kg.reading.trained.event_records import EventRecords
@@ -31,8 +31,12 @@ if TYPE_CHECKING:
 MOST_PIECES = 8_000
 
 
-def draft(article: Article, doc: Doc, network: Network, least: Mapping[str, float]) -> Json:
-    """What the reader finds in an article, in the format of docs/drafts.md; ``least`` as in `Understanding`."""
+def draft(
+    article: Article, doc: Doc, network: Network, least: Mapping[str, float], apart: Callable[[Span, Span], bool]
+) -> Json:
+    """What the reader finds in an article, in the format of docs/drafts.md; ``least`` and ``apart`` as in
+    `Understanding`.
+    """
     sections = ("negotiations", "posts", "agreements", "contacts", "statements", "claims", "measures")
     empty: Json = {"article": article.id, "published": article.published, **{name: [] for name in sections}}
     text = annotation.blanked(without_long_words(article.text))
@@ -42,7 +46,7 @@ def draft(article: Article, doc: Doc, network: Network, least: Mapping[str, floa
         pieces = Pieces(text[: len(doc.text)], network.vocabulary, doc)
     if not len(pieces):
         return empty
-    wording, understanding = Wording(article, doc, pieces), Understanding(network, pieces, least)
+    wording, understanding = Wording(article, doc, pieces), Understanding(network, pieces, least, apart)
     refer = Referring(understanding, wording.names)
     parts, teams = (wording, understanding, refer), Teams(wording, refer)
     posts = PostRecords(*parts, teams).records()  # first: the sides of persons depend on the posts

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from kg import lexicon
 from kg.folding import content_words
+from kg.model import Span
 from kg.reading.trained.inference import Network
 from kg.reading.trained.pairs import between
 from kg.reading.trained.spans import Passage, passages
@@ -31,6 +32,8 @@ _MOST_MENTIONS = 100
 _MOST_READINGS = 100
 #: A party of one event that is this much likelier a party of another is no party of the first.
 _AS_LIKELY = 0.95
+#: Two mentions of events that are less likely of one event are never put together, whatever others say.
+_APART = 0.02
 #: The probabilities of a piece without a role.
 _NOTHING = np.array([1, 0, 0], np.float32)
 
@@ -87,11 +90,24 @@ def _parted(events: Sequence[Event]) -> Iterator[Event]:
         yield replace(event, elsewhere=frozenset(at for at, p in parties.items() if p < _AS_LIKELY * best[at]))
 
 
-class Understanding:
-    """One article under the network. ``least`` has the least probability of a passage for each tag or role."""
+def _without(square: NDArray[Any], place: int) -> NDArray[Any]:
+    """A square without one of its rows and the same column."""
+    return np.delete(np.delete(square, place, 0), place, 1)
 
-    def __init__(self, network: Network, pieces: Pieces, least: Mapping[str, float]) -> None:
-        self.network, self.pieces, self.least = network, pieces, least
+
+class Understanding:
+    """One article under the network. ``least`` has the least probability of a passage for each tag or role; ``apart``
+    says whether two mentions of talks cannot mean the same.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        pieces: Pieces,
+        least: Mapping[str, float],
+        apart: Callable[[Span, Span], bool] = lambda *_: False,
+    ) -> None:
+        self.network, self.pieces, self.least, self.apart = network, pieces, least, apart
         self._shared = [network.shared(*inputs(pieces, window)) for window in pieces.windows]
         read = [network.read(shared) for shared in self._shared]
         self._more = _MOST_READINGS
@@ -136,21 +152,26 @@ class Understanding:
         return has_word and max(one.probability for one in mentions) >= self.least["event"]
 
     def _grouped(self, mentions: list[Passage]) -> list[list[Passage]]:
-        """The mentions grouped by event: the likeliest pair of groups is joined first, by the average."""
+        """The mentions grouped by event: the likeliest pair of groups is joined first, by the average; groups with two
+        mentions that are surely not of one event are never joined.
+        """
         count = len(mentions)
         pairs = [(i, j) for i in range(count) for j in range(i + 1, count)]
         likely = np.zeros((count, count), np.float32)
         for (i, j), p in zip(pairs, self.held("same", [(mentions[i], mentions[j]) for i, j in pairs]), strict=True):
-            likely[i, j] = likely[j, i] = p
+            spans = [self.pieces.span(*mentions[at].range) for at in (i, j)]
+            likely[i, j] = likely[j, i] = 0.0 if self.apart(*spans) else p
+        least = likely.copy()
         groups, sizes, total = [[i] for i in range(count)], np.ones(count), likely.astype(np.float64)
         while len(groups) > 1:
-            average = np.triu(total / np.outer(sizes, sizes), 1)
+            average = np.triu(np.where(least >= _APART, total / np.outer(sizes, sizes), 0), 1)
             one, other = map(int, np.unravel_index(average.argmax(), average.shape))
             if average[one, other] < self.least["same"]:
                 break
             total[one] += total[other]
             total[:, one] += total[:, other]
-            total = np.delete(np.delete(total, other, 0), other, 1)
+            least[one] = least[:, one] = np.minimum(least[one], least[other])
+            total, least = _without(total, other), _without(least, other)
             sizes[one] += sizes[other]
             sizes = np.delete(sizes, other)
             groups[one] += groups.pop(other)

@@ -555,3 +555,44 @@ def test_a_speaker_has_the_noun_to_which_the_nation_belongs(nlp: Language) -> No
     text = "Sudan said the African Union had asked it to return to talks with Chad. "
     said = '"There will be no delay," the South African presidency\'s spokesman said.'
     assert told(by_trained(text + said, nlp), "spokenBy") == {"South African presidency's spokesman"}
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        (
+            "Peace talks between the government of Latvia and the Harbour Union start in Tartu on Monday, with land "
+            "and fishing rights first on the list.\nThe Latvian delegation is led by Mari Tamm.\nThey met first in "
+            "Narva on October 18, where they signed a list of five points. Fishing in the bay, which began the "
+            "quarrel, comes first.\nThe union has said it hopes for a quick end of the talks. A ceasefire during the "
+            "talks was refused by the government.",
+            {"Tartu": "2031-11-24", "Narva": "2031-10-18"},
+        ),
+        (
+            "The talks between Croatia and the River League will open in Split on Wednesday, officials said.\nThe "
+            "delegations first met near Zadar on May 4 and named a chair.\nThe league declared a truce for the time of "
+            "the talks. The government said its troops would stay where they are until the talks end.",
+            {"Split": "2031-11-26", "Zadar": "2031-05-04"},
+        ),
+        (
+            "TARTU, May 6 - Talks between Estonia and the Harbour Union over wages opened in Tartu on Tuesday.\nBoth "
+            "sides had met in Narva on April 2 without result. Mari Tamm leads the union's team at the talks.",
+            {"Tartu": "2031-11-18", "Narva": "2031-04-02"},
+        ),
+    ],
+)
+def test_two_meetings_in_two_places_are_two(nlp: Language, text: str, days: dict[str, str]) -> None:
+    (reading,) = read([Task(Article("two", text, published="2031-11-20"), by=(TRAINED,))], nlp)
+    names = {referent.key: referent.name for referent in reading.referents}
+    starts = {claim.subject: claim.value for claim in reading.claims if claim.relation == "startsOn"}
+    places = {names[claim.object or ""]: claim.subject for claim in reading.claims if claim.relation == "heldIn"}
+    assert {place: starts.get(talks) for place, talks in places.items()} == days
+
+
+def test_talks_in_a_country_and_in_a_city_there_may_be_the_same(nlp: Language) -> None:
+    text = (
+        "Talks between Norway and Latvia opened in Finland on Monday, November 17. Both sides want a longer season for "
+        "cod.\nThe talks in Helsinki will go on until Friday, a spokesman said."
+    )
+    (reading,) = read([Task(Article("one", text, published="2031-11-18"), by=(TRAINED,))], nlp)
+    assert len({claim.subject for claim in reading.claims if claim.relation == "hasParty"}) == 1
