@@ -21,7 +21,7 @@ from kg.reading.annotation.name_words import (
     is_title_head,
     is_within_title,
 )
-from kg.reading.annotation.other_names import second_names
+from kg.reading.annotation.other_names import second_names, with_second_names
 
 #: The most tokens of a name after a title, a courtesy title or a comma.
 _REACH = 5
@@ -43,9 +43,10 @@ def person_spans(doc: Doc, known: list[Span]) -> list[Span]:
         if span is not None and (span.start not in found or len(span) > len(found[span.start])):
             found[span.start] = span
     spans = [s for s in _coordinated(doc, filter_spans(found.values()), blocked) if not _is_field(doc, s)]
-    second = [name for name in second_names(doc, spans).values() if blocked.isdisjoint(range(name.start, name.end))]
+    second = [name for name in second_names(doc, spans) if blocked.isdisjoint(range(name.start, name.end))]
     spans = filter_spans([*second, *spans])
-    return filter_spans(_supported(doc, [*spans, *_repetitions(doc, spans, blocked)]))
+    spans = filter_spans(_supported(doc, [*spans, *_repetitions(doc, spans, blocked)]))
+    return with_second_names(spans, second)
 
 
 def _candidates(doc: Doc, blocked: set[int], alone: set[int]) -> list[Span | None]:

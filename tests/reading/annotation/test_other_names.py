@@ -15,6 +15,8 @@ from tests.reading.annotation.conftest import Annotate
         ("The rebels sent Tomas Rybak, alias Commander Wolf, to Oslo.", {"Commander Wolf"}),
         ("Tomas Rybak (a.k.a. Igor Strelka) stayed away. Strelka was ill.", {"Igor Strelka", "Strelka"}),
         ("Tomas Rybak, whose nom de guerre is Igor Strelka, stayed away.", {"Igor Strelka"}),
+        ("The rebels sent Tomas Rybak, who is also known under the pseudonym “Igor Strelka”.", {"Igor Strelka"}),
+        ("Tomas Rybak and Igor Strelka, known by Anna Keller for years, stayed away.", set()),
         ("Anna Keller, known as the Fox, led the talks with Rosa Lindt.", set()),
         ("The town was known as Old Havra. Anna Keller, known for her patience, met Rosa Lindt.", set()),
         ("The Northern Front, known as Lindt, sent Anna Keller and Rosa Lindt.", set()),
