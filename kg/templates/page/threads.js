@@ -60,33 +60,34 @@ function pack(list) {
   if (!list.clientWidth) return;
   const filled = Array(setColumns(list)).fill(1), gaps = [];
   const cards = [...list.children].filter((card) => rowsTaken.has(card));
-  for (const thread of grouped(cards, (card) => card.dataset.thread).values()) standInRow(thread, filled, gaps);
+  for (const thread of grouped(cards, (card) => card.dataset.thread).values()) {
+    const gap = thread.length === 1 && gaps.find(({ top, end }) => end - top >= rowsTaken.get(thread[0]));
+    if (gap) fillGap(thread[0], gap);
+    else standInRow(thread, filled, gaps);
+  }
+}
+
+// A gap that a row left above a card is filled by later talks alone in their thread.
+function fillGap(card, gap) {
+  stand(card, gap.column, gap.top);
+  gap.top += rowsTaken.get(card);
 }
 
 // The row begins where it can begin highest, all its cards at one height; what goes on below stands close under them.
-// A gap that this leaves above a card is filled by later talks alone in their thread.
 function standInRow(thread, filled, gaps) {
-  const gap = thread.length === 1 && gaps.find(({ rows }) => rows >= rowsTaken.get(thread[0]));
-  if (gap) {
-    stand(thread[0], gap.column, gap.top);
-    gap.top += rowsTaken.get(thread[0]);
-    gap.rows -= rowsTaken.get(thread[0]);
-    thread[0].classList.remove("goeson");
-    return;
-  }
   const wide = Math.min(thread.length, filled.length);
   const tops = filled.slice(0, filled.length - wide + 1).map((_, column) => Math.max(...filled.slice(column, column + wide)));
   const first = tops.indexOf(Math.min(...tops));
   thread.forEach((card, at) => {
     const column = first + at % wide;
     const top = at < wide ? tops[first] : filled[column];
-    if (top > filled[column]) gaps.push({ column, top: filled[column], rows: top - filled[column] });
-    stand(card, column, top);
-    card.classList.toggle("goeson", at > 0 && at < wide);
+    if (top > filled[column]) gaps.push({ column, top: filled[column], end: top });
+    stand(card, column, top, at > 0 && at < wide);
     filled[column] = top + rowsTaken.get(card);
   });
 }
 
-function stand(card, column, top) {
+function stand(card, column, top, goesOn = false) {
+  card.classList.toggle("goeson", goesOn);
   card.style.gridArea = `${top} / ${column + 1} / span ${rowsTaken.get(card)} / auto`;
 }
