@@ -126,6 +126,7 @@ class RemoteQuads:
         text = plain_view.with_values(settings.query("store", name), bindings or {})
         found = _read(self._ask(text, {}), self.location)
         if not isinstance(found, QuerySolutions):
+            del found  # as in `_results`
             raise _nonsense(self.location, "other than rows")
         return iter(found)
 
@@ -210,8 +211,7 @@ def _read(answer: tuple[str, bytes], location: str) -> Any:
     kind = RdfFormat.from_media_type(media)
     try:
         if form is not None:
-            found = parse_query_results(data, format=form)
-            return _checked(data, form) if isinstance(found, QuerySolutions) else found
+            return _results(data, form)
         if kind is not None:
             return _as_triples(data, kind)
     except (SyntaxError, ValueError) as error:
@@ -219,10 +219,15 @@ def _read(answer: tuple[str, bytes], location: str) -> Any:
     raise _nonsense(location, media)
 
 
-def _checked(data: bytes, form: QueryResultsFormat) -> Any:
-    """The rows, all of which can be read. Raises SyntaxError where one cannot."""
-    for _ in parse_query_results(data, format=form):  # type: ignore[union-attr]  # they are rows
-        pass
+def _results(data: bytes, form: QueryResultsFormat) -> Any:
+    """The results, every row of which can be read. Raises SyntaxError where one cannot.
+
+    No name holds rows while this may raise: the engine lets only the thread that made them free them, and an error
+    takes what its frames hold wherever it goes.
+    """
+    if isinstance(parse_query_results(data, format=form), QuerySolutions):
+        for _ in parse_query_results(data, format=form):  # type: ignore[union-attr]  # they are rows
+            pass
     return parse_query_results(data, format=form)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
@@ -196,6 +198,25 @@ def test_an_answer_that_is_none_is_said_in_a_sentence(
     with listening(answering) as address, pytest.raises(error, match=says) as raised:
         open_store(f"{address}/query")
     assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("media", "body"),
+    [
+        ("application/sparql-results+json", b'{"head": {"vars": ["graph"]}, "results": {"bindings": [7'),
+        ("application/n-triples", b"<http://e.org/a> <http://e.org/b> <http://e.org/c> .\n"),
+    ],
+)
+def test_the_error_of_one_thread_can_be_freed_in_another(
+    media: str, body: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed: list[str] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda told: failed.append(str(told.exc_value)))
+    with listening(type("Answering", (_Answering,), {"media": media, "body": body})) as address:
+        with ThreadPoolExecutor(1) as pool:
+            assert isinstance(pool.submit(open_store, f"{address}/query").exception(), StoreError)
+    gc.collect()
+    assert not failed
 
 
 def test_an_endpoint_that_is_not_there_or_too_slow_says_so(kg: Run) -> None:
