@@ -21,7 +21,8 @@ def _cut(path: Path, share: float) -> None:
     path.write_bytes(data[: int(len(data) * share)])
 
 
-def _turn_over(path: Path, share: float) -> None:
+def turn_over(path: Path, share: float) -> None:
+    """Change one bit of the byte at this share of a file."""
     data = bytearray(path.read_bytes())
     data[min(int(len(data) * share), len(data) - 1)] ^= 1
     path.write_bytes(bytes(data))
@@ -41,7 +42,7 @@ HARMS: dict[str, Harm] = {
     "emptied": partial(_cut, share=0.0),
     "cut in half": partial(_cut, share=0.5),
     "cut by its end": partial(_cut, share=0.97),
-    **{f"a byte turned over at {share:.0%}": partial(_turn_over, share=share) for share in (0.0, 0.3, 0.6, 0.999)},
+    **{f"a byte turned over at {share:.0%}": partial(turn_over, share=share) for share in (0.0, 0.3, 0.6, 0.999)},
     "zeroes in its second half": _zero,
     "bytes added": partial(_add, more=b"\x00\xff more"),
 }

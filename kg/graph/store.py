@@ -253,15 +253,11 @@ class Store:
         """The store as an rdflib Dataset, over the same quads and read-only where the store is a folder.
 
         All quads are in named graphs: ask with ``GRAPH``, or take one part, such as the facts, by
-        ``dataset.graph(URIRef(kg.namespaces.graph("facts").value))``.
+        ``dataset.graph(URIRef(kg.namespaces.graph("facts").value))``. Reading it raises what `query` raises.
         """
-        from oxrdflib import OxigraphStore
-        from rdflib import Dataset
+        from kg.graph import datasets
 
-        dataset = Dataset(store=OxigraphStore(store=self.quads))
-        for prefix, iri in namespaces.PREFIXES.items():
-            dataset.bind(prefix, iri)
-        return dataset
+        return datasets.dataset(self.quads, self._query_errors)
 
 
 def open_store(location: str | Path) -> Store:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rdflib import URIRef
 
-from kg import editing
-from kg.errors import StoreError
+from kg import editing, namespaces
+from kg.errors import QueryError, StoreError
 from kg.graph import damage
 from kg.graph.digests import NAME
 from kg.graph.store import open_store, save
 from tests import factory
 from tests.conftest import Run
-from tests.damage import FILE_HARMS, HARMS, stores, ways
+from tests.damage import FILE_HARMS, HARMS, stores, turn_over, ways
 
 
 @pytest.fixture(scope="module")
@@ -108,9 +110,7 @@ def test_check_reads_all_of_a_large_store(
         monkeypatch.setattr(f"kg.graph.digests.{name}", 0)
     generation = tmp_path / "talks.kg" / (tmp_path / "talks.kg" / "current").read_text().strip()
     for file in generation.glob("*.sst"):
-        data = bytearray(file.read_bytes())
-        data[len(data) // 5] ^= 1
-        file.write_bytes(bytes(data))
+        turn_over(file, 0.2)
     for command in (("check",), ("ask", "timeline"), ("query", "SELECT * { GRAPH ?g { ?s ?p ?o } }")):
         done = kg(*command, "--store", str(tmp_path / "talks.kg"))
         assert done.returncode in (1, 3)
@@ -118,6 +118,34 @@ def test_check_reads_all_of_a_large_store(
         assert "damaged" in done.stderr or "bytes" in done.stdout
     with pytest.raises(StoreError, match="is damaged"):
         editing.change(str(tmp_path / "talks.kg"), {"action": "same", "thing": "Anna Keller", "other": "Tomas Rybak"})
+
+
+@pytest.mark.filterwarnings("ignore:Dataset.default_context:DeprecationWarning")  # rdflib uses it itself
+def test_rdflib_reads_one_graph_of_a_folder_and_names_damage(
+    whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = URIRef(namespaces.graph("facts").value)
+    assert len(list(open_store(whole / "talks.kg").dataset().graph(facts))) == len(
+        open_store(whole / "talks.kg").graph_quads(namespaces.graph("facts"))
+    )
+    shutil.copytree(whole / "talks.kg", tmp_path / "talks.kg")
+    for name in ("READ_THROUGH", "_SMALL"):
+        monkeypatch.setattr(f"kg.graph.digests.{name}", 0)
+    for file in (tmp_path / "talks.kg").glob("data-*/*.sst"):
+        if file.stat().st_size > 10_000:
+            turn_over(file, 0.5)
+    dataset = open_store(tmp_path / "talks.kg").dataset()
+    reads: list[Callable[[], object]] = [
+        lambda: list(dataset.graph(facts)),
+        lambda: len(dataset),
+        lambda: list(dataset.graphs()),
+        lambda: dataset.query("SELECT * { GRAPH ?g { ?s ?p ?o } }"),
+    ]
+    for read in reads:
+        with pytest.raises(StoreError, match="is damaged"):
+            read()
+    with pytest.raises(QueryError, match="syntax error"):
+        dataset.query("SELECT * { ?s")
 
 
 def test_whatever_a_command_changes_is_kept_as_if_it_were_written_whole(
