@@ -27,7 +27,9 @@ _GROUPED = frozenset("they them their it its we us our who which that here there
 #: Endings of firms' names, which are not part of their acronyms.
 _FIRMS = frozenset({"Corp", "Corporation", "Inc", "Ltd", "Plc", "plc", "Co", "Company", "AG", "SA", "NV", "Group"})
 _ENDINGS = frozenset(word.lower() for word in _FIRMS)
-_OWNER = re.compile(r"^[^,(]*?\w(?:['’]s|s['’])\s+(?=\S)")
+#: The end of whoever owns what follows: "Keller's", "the Lakelanders'".
+OWNING = r"(?:['’]s|s['’])"
+_OWNER = re.compile(rf"^[^,(]*?\w{OWNING}\s+(?=\S)")
 _PARTS = re.compile(r"[^\s\-–—/,;:()\"“”]+")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _LONGEST_NAME = 6

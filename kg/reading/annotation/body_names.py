@@ -5,12 +5,12 @@ from __future__ import annotations
 from spacy.tokens import Doc, Span, Token
 
 from kg import lexicon, reference
+from kg.reading.annotation import grammar
 from kg.reading.annotation.name_words import is_title_head
 
-_POSSESSIVE = frozenset({"'s", "’s"})
 #: The most tokens of a name before its noun, or after its "of".
 _LONGEST_RUN = 25
-_JOINTS = _POSSESSIVE | {"-", "–"}
+_JOINTS = grammar.POSSESSIVE | {"-", "–"}
 
 
 def body_spans(doc: Doc) -> list[Span]:
@@ -44,7 +44,7 @@ def _run_start(doc: Doc, i: int, texts: set[str]) -> int:
     if len(initials) > 2 and initials in texts:
         return start  # "the Latvian Democratic Forces", elsewhere the LDF
     while start < i and (entry := reference.nation_words().get((doc[start].text,))) is not None:
-        possessive = doc[start + 1].text in _POSSESSIVE
+        possessive = doc[start + 1].text in grammar.POSSESSIVE
         if entry.form != "people" and not possessive:
             break
         start += 2 if possessive else 1

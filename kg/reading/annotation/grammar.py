@@ -19,6 +19,8 @@ INSIDE = frozenset({"compound", "amod", "det", "poss", "nmod", "nummod", "case"}
 MODIFIERS = frozenset({"poss", "amod", "compound", "nmod"})
 #: Text before a "not" that denies a part of the clause and not its verb: "led by Keller, not by Holm".
 SETTING_APART = frozenset({",", "and", "but", "-", "–", "—", "("})
+#: How the parse has the ending of whoever owns what follows.
+POSSESSIVE = frozenset({"'s", "’s"})
 _PARTICIPLES = frozenset({"VBN", "VBD"})
 
 

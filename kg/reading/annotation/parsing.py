@@ -18,6 +18,7 @@ from kg import lexicon, reference
 from kg.dateline import dateline_end, datelines
 from kg.errors import ParleyError
 from kg.model import Article
+from kg.reading.annotation import grammar
 from kg.reading.annotation.asides import blanked
 from kg.reading.annotation.bounds import LONGEST_PIECE, end_long_sentences, pieces, without_long_words
 from kg.reading.annotation.capitals import in_capitals, recased
@@ -36,7 +37,6 @@ _INFIXES = (
 _WHOLE = re.compile(
     rf"(?i)(?:{'|'.join(verb.removesuffix('e') for verb in lexicon.phrases('hosting', 'shared'))})[a-z]*\Z"
 )
-_POSSESSIVE = frozenset({"'s", "’s"})
 #: Words after a nation's name that make it the subject of a new sentence.
 _GOING_ON = frozenset(
     "and has have had will would is are was were did does may can could should must also said held met opened".split()
@@ -117,7 +117,7 @@ def _opens_clause(token: Token) -> bool:
         return True  # "... for the U.S.A. The talks ..."
     entry = reference.nation_words().get((token.text,))
     after = token.nbor().text
-    return entry is not None and (after in _POSSESSIVE or (entry.form == "name" and after in _GOING_ON))
+    return entry is not None and (after in grammar.POSSESSIVE or (entry.form == "name" and after in _GOING_ON))
 
 
 def annotate(articles: Iterable[Article], nlp: Language) -> Iterator[tuple[Article, Doc]]:

@@ -51,7 +51,7 @@ def name_key(context: Context, ent: DocSpan) -> str:
 def _owner_beside(context: Context, ent: DocSpan, kind: str) -> str:
     """The code of the nation to which a ministry or department belongs, if it is right before the name."""
     i = ent.start - 1
-    if i > 0 and context.doc[i].text in {"'s", "’s"}:
+    if i > 0 and context.doc[i].text in grammar.POSSESSIVE:
         i -= 1
     nation = context.entities.get(i)
     if kind not in {"ministry", "government"} or nation is None or nation.label_ != "NATION":

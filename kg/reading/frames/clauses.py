@@ -79,6 +79,14 @@ def is_ruled_out(verb: Token) -> bool:
     return is_negated(verb) or (hoped and is_negated(above))
 
 
+def is_past(verb: Token) -> bool:
+    """Whether the verb tells what was: "led", "was led", "had led"; not "led by Keller", "would lead"."""
+    helped = [child.tag_ for child in verb.children if child.dep_ in {"aux", "auxpass"}]
+    if helped:
+        return helped[0] == "VBD" and not {"MD", "TO"} & set(helped)
+    return verb.tag_ == "VBD" and verb.dep_ not in {"acl", "amod"}
+
+
 def has_child(token: Token, words: frozenset[str] | set[str]) -> bool:
     """Whether one of the words (small letters) is directly below the token."""
     return any(child.lower_ in words for child in token.children)

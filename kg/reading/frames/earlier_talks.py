@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from kg import lexicon, reference
 from kg.model import Status
 from kg.reading import dates
-from kg.reading.frames.clauses import governing_verb
+from kg.reading.frames.clauses import governing_verb, is_past
 from kg.reading.frames.context import Context
 from kg.reading.frames.gathered_talks import Talks
 
@@ -88,15 +88,7 @@ def _has_come(context: Context, talks: str) -> bool:
 
 def _is_past_aside(context: Context, verb: Token) -> bool:
     """Whether the verb tells what was, in a sentence that names no talks."""
-    return _is_past(verb) and not any(token.i in context.talks for token in verb.sent)
-
-
-def _is_past(verb: Token) -> bool:
-    """Whether the verb tells what was: "led", "was led", "had led"; not "led by Keller" or "would lead"."""
-    helped = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
-    if helped:
-        return helped[0].lower_ in _HELPING and not any(child.tag_ in {"MD", "TO"} for child in helped)
-    return verb.tag_ == "VBD" and verb.dep_ not in {"acl", "amod"}
+    return is_past(verb) and not any(token.i in context.talks for token in verb.sent)
 
 
 def _is_dated_before(context: Context, verb: Token) -> bool:

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from kg import lexicon
 from kg.model import Claim
 from kg.reading.annotation import grammar
-from kg.reading.frames.clauses import denies, has_child
+from kg.reading.frames.clauses import denies, has_child, is_past
 from kg.reading.frames.context import Context
 
 #: Relations that a clause presupposes even if the rest is false: who somebody is, whose words these are.
@@ -139,19 +139,13 @@ def _imagined(verb: Token) -> bool:
     before = {child.lower_ for child in verb.children if child.dep_ == "aux" and subject and child.i < subject.i}
     if before and verb.sent[-1].text == "?":
         return True
-    if has_child(verb, {"whether"}) and _is_past(verb):
+    if has_child(verb, {"whether"}) and is_past(verb):
         return True  # "it was not clear whether Keller had led the team"
     would = any(child.lower_ in {"would", "could", "might"} for child in verb.head.children)
     if not would or verb.dep_ not in {"advcl", "ccomp"}:
         return False
     had = has_child(verb, {"had"}) and has_child(verb, {"if"})
     return had or not before.isdisjoint({"had", "were", "should"})
-
-
-def _is_past(verb: Token) -> bool:
-    """Whether the first word of the verb is in the past: "led", "had led", "was led"; not "would lead"."""
-    helped = [child.tag_ for child in verb.children if child.dep_ in {"aux", "auxpass"}]
-    return (helped or [verb.tag_])[0] == "VBD"
 
 
 def is_unsure(head: Token) -> bool:

@@ -29,7 +29,7 @@ _MODIFYING = frozenset({"amod", "compound", "nmod", "poss", "nummod", "npadvmod"
 _HE_OR_SHE = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
 _IT = frozenset({"it", "its", "itself"})
 _THEY = frozenset({"they", "them", "their", "both", "themselves"})
-_BOTH_MARKS = frozenset({"two", "both", "the", "these", "its", "warring", "rival", "world", "'s", "’s"})
+_BOTH_MARKS = frozenset({"two", "both", "the", "these", "its", "warring", "rival", "world", *grammar.POSSESSIVE})
 _PLURAL = frozenset({"NNS", "NNPS"})
 #: The letters that the names of a people and of its body share.
 _STEM = 5
@@ -262,7 +262,7 @@ def _names_before(context: Context, token: Token) -> list[str]:
 
 
 def _stands_between(token: Token) -> bool:
-    if token.lower_ in {"and", "/", "-", "’s", "'s"} or token.pos_ == "ADJ":
+    if token.lower_ in {"and", "/", "-", *grammar.POSSESSIVE} or token.pos_ == "ADJ":
         return True
     return token.pos_ in {"NOUN", "PROPN"} and token.ent_type_ != "PERSON"
 

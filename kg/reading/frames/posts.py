@@ -13,12 +13,10 @@ from kg.namespaces import digest, slug
 from kg.reading.annotation import grammar
 from kg.reading.frames import actors, antecedents, parties
 from kg.reading.frames.context import Context, Saying, is_person, phrase, words_of
-from kg.reading.frames.titles import is_head, titles_of
+from kg.reading.frames.titles import OWNERS, is_head, titles_of
 
-_OWNERS = frozenset({"NATION", "ORG", "GROUP"})
-_POSSESSIVE = frozenset({"'s", "’s"})
-_LEADING = frozenset({"the", "a", "an", "'s", "’s", "-", "and", "new", "newly"})
-_TRAILING = frozenset({"of", "for", "to", "the", "and", "-", "'s", "’s", "in", "at"})
+_LEADING = frozenset({"the", "a", "an", "-", "and", "new", "newly", *grammar.POSSESSIVE})
+_TRAILING = frozenset({"of", "for", "to", "the", "and", "-", "in", "at", *grammar.POSSESSIVE})
 
 
 def read(context: Context) -> None:
@@ -162,7 +160,7 @@ def _wording(title: DocSpan, owner_tokens: set[int]) -> str:
     kept: list[Token] = []
     for token in title:
         skipped = token.i in owner_tokens or token.lower_ in reference.titles().former
-        skipped |= token.text in _POSSESSIVE and token.i - 1 in owner_tokens
+        skipped |= token.text in grammar.POSSESSIVE and token.i - 1 in owner_tokens
         if not skipped and (kept or token.lower_ not in _LEADING):
             kept.append(token)
     while kept and kept[-1].lower_ in _TRAILING:
@@ -179,7 +177,7 @@ def _owner(context: Context, title: DocSpan) -> tuple[str | None, set[int]]:
     heads = [token.i for token in title if is_head(token)]
     if not heads:
         return None, set()
-    names = [ent for ent in context.names_in(title.start, title.end) if ent.label_ in _OWNERS]
+    names = [ent for ent in context.names_in(title.start, title.end) if ent.label_ in OWNERS]
     for name in names:
         if name.start < heads[-1] and not is_head(name[-1]):
             article = name.start > title.start and title.doc[name.start - 1].lower_ == "the"
@@ -208,7 +206,7 @@ def _owner_before(context: Context, title: DocSpan) -> str | None:
     if before.lower_ in {"its", "his", "her", "their"}:
         key_of = parties.pronoun_side(context, before)
         return _side_of(context, key_of) if key_of is not None and is_person(key_of) else key_of
-    if before.text in _POSSESSIVE and title.start > 1:
+    if before.text in grammar.POSSESSIVE and title.start > 1:
         keys = actors.at_token(context, title.doc[title.start - 2])
         return keys[0] if keys and not is_person(keys[0]) else None
     return None

@@ -47,7 +47,7 @@ def gather(context: Context, found: list[TalksMention]) -> list[Talks]:
             if len(talks) == 1:
                 _place_by_dateline(context, one)
         last = one or last
-    if skipped is not None and len(context.main_sides) > 1 and (not talks or _is_past(skipped, talks)):
+    if skipped is not None and len(context.main_sides) > 1 and (not talks or _is_over(skipped, talks)):
         talks.append(_opened(context, skipped, len(talks)))
     hub = _hub(context, talks)
     for one in talks:
@@ -79,7 +79,7 @@ def _is_known_process(context: Context, mention: TalksMention) -> bool:
     return mention.level == "process" and processual and len(context.main_sides) > 1
 
 
-def _is_past(mention: TalksMention, talks: list[Talks]) -> bool:
+def _is_over(mention: TalksMention, talks: list[Talks]) -> bool:
     """Whether the mention means past talks, and all others are still to begin."""
     over = mention.standing.phase in {"held", "broken-off"} and not mention.weak
     return over and all(one.mentions[0].begins for one in talks)

@@ -6,6 +6,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
 from kg import reference
+from kg.reading.annotation import grammar
 from kg.reading.frames.context import Context
 from kg.reading.frames.negation import is_false
 
@@ -18,8 +19,9 @@ _POSSESSIVE = frozenset({"its", "his", "her", "their"})
 _OPENING = _POSSESSIVE | {"the", "a", "an", "then", "who", "himself", "herself"}
 _NEGATING = frozenset({"not", "no", "never", "neither", "nor", "hardly"})
 _POINTS = frozenset({",", ";", ":", "(", ")", '"', "“", "”"})
-_JOINTS = frozenset({"-", "–", "'s", "’s"})
-_OWNERS = frozenset({"NATION", "ORG", "GROUP"})
+_JOINTS = frozenset({"-", "–", *grammar.POSSESSIVE})
+#: The labels of those that have offices.
+OWNERS = frozenset({"NATION", "ORG", "GROUP"})
 _VERBAL = frozenset({"VERB", "AUX"})
 #: The most tokens of a title before a name, and of one after it.
 _LONGEST_BEFORE = 16
@@ -90,7 +92,7 @@ def _title_in_front(context: Context, name: DocSpan) -> DocSpan | None:
     listed = earlier is not None and earlier.label_ == "PERSON" and doc[title.start - 2].text == ","
     if listed and _title_after(context, name) is not None:
         return None  # "Anna Keller, the minister, Tomas Rybak, the envoy": to each the title after
-    return title if title[0].ent_type_ in _OWNERS or _opens_title(doc, title.start) else None
+    return title if title[0].ent_type_ in OWNERS or _opens_title(doc, title.start) else None
 
 
 def _is_from(context: Context, i: int) -> bool:
@@ -109,7 +111,7 @@ def _opens_title(doc: Doc, start: int) -> bool:
     if not start:
         return False
     before = doc[start - 1]
-    return before.pos_ in {"DET", "PRON"} or before.lower_ in _POSSESSIVE | {"the", "’s", "'s"}
+    return before.pos_ in {"DET", "PRON"} or before.lower_ in _POSSESSIVE | {"the", *grammar.POSSESSIVE}
 
 
 def _title_ending(context: Context, end: int, *, set_off: bool = False) -> DocSpan | None:
@@ -192,7 +194,7 @@ def _is_owner_of_other(token: Token) -> bool:
     while start.i and start.ent_iob_ == "I":
         start = start.nbor(-1)
     before = [word.lower_ for word in token.doc[max(0, start.i - 2) : start.i] if word.lower_ != "the"]
-    return token.ent_type_ in {*_OWNERS, "PLACE"} and before[-1:] in (["of"], ["for"])
+    return token.ent_type_ in {*OWNERS, "PLACE"} and before[-1:] in (["of"], ["for"])
 
 
 def _stripped(title: DocSpan) -> DocSpan | None:
@@ -204,7 +206,7 @@ def _stripped(title: DocSpan) -> DocSpan | None:
 def _begins_title(token: Token) -> bool:
     if token.lower_ in reference.titles().modifiers or is_head(token):
         return True
-    if token.ent_type_ in {*_OWNERS, "PLACE"} or token.pos_ in {"NOUN", "PROPN"}:
+    if token.ent_type_ in {*OWNERS, "PLACE"} or token.pos_ in {"NOUN", "PROPN"}:
         return True
     return token.text[:1].isupper() and not token.is_sent_start and token.pos_ != "DET"
 
@@ -238,7 +240,7 @@ def _is_apposition(context: Context, name: DocSpan, start: int, end: int) -> boo
     if doc[start].pos_ in {"ADP", "ADV", "SCONJ", "CCONJ"} or (end < len(doc) and doc[end].ent_type_ == "PERSON"):
         return False
     indefinite = doc[name.end + 1].lower_ in {"a", "an"}
-    return not indefinite or any(token.ent_type_ in _OWNERS for token in doc[start:end])
+    return not indefinite or any(token.ent_type_ in OWNERS for token in doc[start:end])
 
 
 def _belongs_to_next(doc: Doc, start: int, end: int) -> bool:

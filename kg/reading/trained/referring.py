@@ -29,7 +29,7 @@ _GROUP_OF_STATES = re.compile(r"(?!two|both|three|four|neighbou?ring|other)[a-z-
 _BEHIND_A_NAME = re.compile(r",\s+(?:(?:its|his|her|their|the|an?)\s+)?")
 #: The end of an owner before a name whose first words may be cut off: "Kenya's First" before
 #: "National Bank".
-_OWNER = re.compile(r"(?:'s|’s|s'|s’)(?:\s+[A-Z][\w-]*)*\s*$")
+_OWNER = re.compile(rf"{naming.OWNING}(?:\s+[A-Z][\w-]*)*\s*$")
 #: How many names before words are compared with them.
 _BEFORE = 12
 #: Words with fewer letters name no side; a description without a name is a side itself half of the time.
