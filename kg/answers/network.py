@@ -59,8 +59,6 @@ class StoredClaim:
     start: int
     end: int
     quote: str
-    cue_start: int
-    cue_end: int
     ordinal: str | None
     series: str | None
     frame: str
@@ -189,7 +187,6 @@ def stored_claims(store: Store) -> list[StoredClaim]:
         subject, target, claimant = (denoted.get(_value(row[role]) or "") for role in ("subject", "object", "claimant"))
         if subject is None:
             continue  # `kg check` reports referents without an entity
-        start, end = int(row["start"].value), int(row["end"].value)
         claim = StoredClaim(
             id=row["claim"].value,
             subject=subject[0],
@@ -200,11 +197,9 @@ def stored_claims(store: Store) -> list[StoredClaim]:
             confidence=float(row["confidence"].value),
             claimant=claimant[1] if claimant else None,
             article=row["article"].value,
-            start=start,
-            end=end,
+            start=int(row["start"].value),
+            end=int(row["end"].value),
             quote=row["quote"].value,
-            cue_start=start if row["cueStart"] is None else int(row["cueStart"].value),
-            cue_end=end if row["cueEnd"] is None else int(row["cueEnd"].value),
             ordinal=_value(row["ordinal"]),
             series=_value(row["series"]),
             frame=row["frame"].value,
