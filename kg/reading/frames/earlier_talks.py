@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import takewhile
 
 from spacy.tokens import Token
 
@@ -121,9 +122,5 @@ def _is_formerly(token: Token) -> bool:
 
 def _belongs(word: Token, verb: Token) -> bool:
     """Whether a day or adverb says when the verb was so, not what somebody was: "Keller, formerly an envoy, led"."""
-    node = word
-    while node.dep_ in _BELONGING and node.head.i != node.i:
-        node = node.head
-        if node.i == verb.i:
-            return True
-    return False
+    path = takewhile(lambda node: node.dep_ in _BELONGING, (word, *word.ancestors))
+    return any(node.head.i == verb.i for node in path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import takewhile
 
 from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
@@ -204,12 +205,8 @@ def _length(token: Token) -> tuple[int, Token] | None:
 
 def _modifies(unit: Token, token: Token) -> bool:
     """Whether the word is part of the words before the talks: "day" in "three-day fishing talks"."""
-    node = unit
-    while node.head.i != node.i and node.i <= token.i:
-        node = node.head
-        if node.i == token.i:
-            return True
-    return False
+    within = takewhile(lambda node: node.i <= token.i, unit.ancestors)
+    return unit.i <= token.i and any(node.i == token.i for node in within)
 
 
 def _comes(ent: DocSpan) -> bool:
