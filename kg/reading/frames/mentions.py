@@ -10,13 +10,12 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
-from kg import lexicon, reference
+from kg import lexicon
 from kg.model import Status
 from kg.reading import dates
 from kg.reading.annotation import grammar
 from kg.reading.annotation.gapping import Gap, gaps
 from kg.reading.frames import (
-    actors,
     antecedents,
     called_off,
     conveners,
@@ -27,6 +26,7 @@ from kg.reading.frames import (
     parties,
     status,
     talks_nouns,
+    talks_verbs,
     topic_phrases,
 )
 from kg.reading.frames.clauses import governing_verb, has_child
@@ -40,7 +40,6 @@ from kg.reading.frames.times import Times, resumed_days, times
 
 #: The most tokens between "again" and the end of its place and day.
 _AGAIN = 9
-_PLURAL = frozenset({"NNS", "NNPS"})
 
 
 @dataclass
@@ -214,10 +213,10 @@ def _left_out(token: Token, found: dict[int, TalksMention]) -> bool:
     )
     if not ordered or not has_child(token, {"the", "a", "another"}):
         return False
-    if any(child.dep_ == "prep" and any(g.ent_type_ for g in child.children) for child in token.children):
-        return any(word.i in found for sentence in antecedents.sentences_back(token, 2) for word in sentence)
     has_talks = any(word.i in found for sentence in antecedents.sentences_back(token, 2) for word in sentence)
-    return has_talks and (_running(token.head) or token.head.lemma_ in lexicon.words("negotiations", "holding"))
+    described = any(child.dep_ == "prep" and any(g.ent_type_ for g in child.children) for child in token.children)
+    held = _running(token.head) or token.head.lemma_ in lexicon.words("negotiations", "holding")
+    return has_talks and (described or held)
 
 
 def _those(token: Token, found: dict[int, TalksMention]) -> bool:
@@ -343,7 +342,7 @@ def _from_verb(context: Context, match: matcher.Match) -> TalksMention | None:
     mention = TalksMention(verb, verb, sides)
     if match.frame.meaning == "convening":
         mention.mediators = conveners.conveners(context, verb, keys)
-        if not _are_convened(context, verb, heads, keys):
+        if not talks_verbs.are_convened(context, verb, heads, keys):
             return None
     elif match.frame.meaning == "mediating":
         mention.level = "process"
@@ -351,7 +350,7 @@ def _from_verb(context: Context, match: matcher.Match) -> TalksMention | None:
             return None
         if verb.pos_ == "NOUN":
             return _from_mediator(context, mention)
-    elif not _negotiate(context, match, heads, keys):
+    elif not talks_verbs.negotiate(context, match, heads, keys):
         return None
     mention.standing = status.standing(context, verb, verb)
     mention.where = whereabouts(context, verb, verb)
@@ -373,40 +372,3 @@ def _from_mediator(context: Context, mention: TalksMention) -> TalksMention | No
     mention.verb = governing_verb(noun)
     mention.standing = replace(status.standing(context, noun, mention.verb), phase=None)
     return mention if len(mention.sides) > 1 else None
-
-
-def _are_convened(context: Context, verb: Token, heads: list[Token], keys: list[str]) -> bool:
-    """Whether at least two sides are brought to a place: not "invited them", not "invited both to a wedding"."""
-    named = {parties.side(context, key) for key in keys if not is_person(key)}
-    if len(named) < 2 or any(head.pos_ == "PRON" for head in heads):
-        return False
-    elsewhere = any(head.pos_ == "NOUN" and not head.ent_type_ for head in matcher.fillers(verb, ("@to|for",)))
-    asked = verb.lemma_ in {"invite", "summon"} and whereabouts(context, verb, verb).place is None
-    return not elsewhere and not asked
-
-
-def _negotiate(context: Context, match: matcher.Match, heads: list[Token], keys: list[str]) -> bool:
-    """Whether those who meet are delegations, officials or nations, and enough is said about the meeting."""
-    if not keys or not (len(heads) > 2 or any(_is_group(context, head) for head in heads)):
-        return False
-    if all(is_person(key) for key in keys) and len(keys) < 3 and not any(head.tag_ == "NNS" for head in heads):
-        return False
-    if len(keys) > 1:
-        return True
-    verb = match.trigger
-    if "other" in match.roles or verb.lemma_ in lexicon.words("negotiations", "pairing"):
-        return False
-    alone = verb.lemma_ in lexicon.words("negotiations", "assembling")
-    return not alone or whereabouts(context, verb, verb).place is not None
-
-
-def _is_group(context: Context, head: Token) -> bool:
-    if head.tag_ in _PLURAL or head.lower_ in {"they", "both"}:
-        return True
-    if grammar.lemma(head) in lexicon.words("actors", "bodies"):
-        return True
-    if head.tag_ == "NN" and head.lower_ in reference.titles().heads and head.i not in context.entities:
-        # "Norway's foreign minister and his Latvian counterpart met": they are persons who meet
-        return bool(parties.nation_sides(context, head)) and not antecedents.named_beside(context, head)
-    named = actors.at_token(context, head)
-    return bool(named) and not is_person(named[0])
