@@ -8,7 +8,7 @@ article, the words that support it, the status of the claim and its confidence. 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, partial
@@ -303,21 +303,9 @@ def prepared(
     """
     if not 0 <= min_confidence <= 1:
         raise QuestionError(f"A confidence is a number from 0 to 1, and {min_confidence} is not; 0 takes every claim.")
-    given, wanted = dict(parameters), dict(question.parameters)
-    known = narrowing.options(question.columns)
-    unknown = sorted(given.keys() - wanted.keys() - known.keys())
-    missing = sorted(wanted.keys() - given.keys())
-    if unknown:
-        has = ", ".join([*sorted(wanted), *sorted(known)])
-        raise QuestionError(
-            f"The question {question.name} has no parameter {unknown[0]!r}; it has {has}."
-            if has
-            else f"The question {question.name} has no parameter {unknown[0]!r}; it takes none."
-        )
-    if missing:
-        needs = " and ".join(f"--param {key}=... ({wanted[key]})" for key in missing)
-        raise QuestionError(f"The question {question.name} needs {needs}.")
-    bindings: dict[str, Term] = {key: Literal(given.pop(key)) for key in wanted}
+    given, known = dict(parameters), narrowing.options(question.columns)
+    _fit(question, given.keys(), known.keys())
+    bindings: dict[str, Term] = {key: Literal(given.pop(key)) for key, _ in question.parameters}
     bindings[_LEAST] = _decimal(min_confidence)
     text = shortest_ways.with_steps(store, question.text, bindings)
     if not given and not period:
@@ -328,6 +316,18 @@ def prepared(
         text = starting_points.begun(store, text, question.columns, checked, names, bindings[_LEAST])
     query, more = narrowing.narrowed(text, question.columns, checked, period, undated=undated)
     return query, bindings | more
+
+
+def _fit(question: Question, given: Set[str], known: Set[str]) -> None:
+    """Raise QuestionError where the parameters are not those that the question takes."""
+    wanted = dict(question.parameters)
+    for unknown in sorted(given - wanted.keys() - known)[:1]:
+        has = ", ".join([*sorted(wanted), *sorted(known)])
+        rest = f"it has {has}" if has else "it takes none"
+        raise QuestionError(f"The question {question.name} has no parameter {unknown!r}; {rest}.")
+    needs = " and ".join(f"--param {key}=... ({wanted[key]})" for key in sorted(wanted.keys() - given))
+    if needs:
+        raise QuestionError(f"The question {question.name} needs {needs}.")
 
 
 def _checked(names: KnownNames | None, option: Option, value: str) -> str:

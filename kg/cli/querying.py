@@ -54,18 +54,21 @@ def query(sparql: str, day: str | None, form: str, location: str, as_json: bool)
             click.echo(str(bool(results)).lower())
     elif isinstance(results, QuerySolutions):
         columns = query_hints.in_order(text, [variable.value for variable in results.variables])
-        rows = [{name: row[name] for name in columns} for row in results]
-        if form == "table":
-            show_table(columns, [{name: _shortened(term) for name, term in row.items()} for row in rows])
-        else:
-            print_rows(columns, rows, form)
-        if not rows and form == "table":
-            tell("The query finds nothing.")
+        _print_found(columns, [{name: row[name] for name in columns} for row in results], form)
     else:
         triples = sorted(results, key=str)
         kind = RdfFormat.JSON_LD if form == "json" else RdfFormat.TURTLE
         written = serialize(triples, format=kind, prefixes=namespaces.PREFIXES) or b""
         click.echo(written.decode(), nl=False)
+
+
+def _print_found(columns: list[str], rows: list[dict[str, Term | None]], form: str) -> None:
+    if form != "table":
+        print_rows(columns, rows, form)
+        return
+    show_table(columns, [{name: _shortened(term) for name, term in row.items()} for row in rows])
+    if not rows:
+        tell("The query finds nothing.")
 
 
 def _shortened(term: Term | None) -> str | None:

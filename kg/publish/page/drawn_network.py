@@ -60,17 +60,8 @@ def drawn_network(
     net = Network(directed=True)
     net.options = dict(OPTIONS)
     for node, number in ids.items():
-        attributes = graph.nodes[node]
         x, y = place[node]
-        names = sorted(set(attributes["names"]) - {attributes["label"]})
-        net.nodes.append(
-            {"id": number, "label": label(graph, node), "below": below(graph, node), "x": x, "y": y}
-            | {"key": short_iri(node), "layer": layers[node], "kind": attributes["kind"]}
-            | {"name": _name(attributes), "names": names}
-            | _dates(attributes)
-            | _position(attributes)
-            | {name: attributes[name] for name in ("code", "wikidata", "title") if name in attributes}
-        )
+        net.nodes.append({"id": number, "x": x, "y": y, "layer": layers[node]} | _thing(graph, node))
     bent: dict[frozenset[str], int] = defaultdict(int)
     for number, (start, end, data) in enumerate(graph.edges(data=True)):
         pair = frozenset((start, end))
@@ -84,6 +75,19 @@ def drawn_network(
             | {"claims": own, "bend": bend, "disputed": doubted or not disputed.isdisjoint(own)}
         )
     return net
+
+
+def _thing(graph: nx.MultiDiGraph, node: str) -> dict[str, Any]:
+    """What the page knows of a thing besides its number, its layer, and where it stands."""
+    attributes = graph.nodes[node]
+    names = sorted(set(attributes["names"]) - {attributes["label"]})
+    return (
+        {"key": short_iri(node), "label": label(graph, node), "below": below(graph, node), "kind": attributes["kind"]}
+        | {"name": _name(attributes), "names": names}
+        | _dates(attributes)
+        | _position(attributes)
+        | {name: attributes[name] for name in ("code", "wikidata", "title") if name in attributes}
+    )
 
 
 def _name(attributes: dict[str, str]) -> str:
