@@ -65,6 +65,10 @@ class Kind(StrEnum):
         return "".join(part.capitalize() for part in self.split("-"))
 
 
+#: What can act and be a side.
+ACTORS = (Kind.PERSON, Kind.NATION, Kind.ORGANIZATION)
+
+
 @dataclass(frozen=True, order=True)
 class Span:
     """Characters ``start`` to ``end`` (end excluded) of an article's text."""

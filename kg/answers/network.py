@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode, QuerySolution, QuerySolutions
 
 from kg import namespaces as ns
 from kg import settings
-from kg.answers.projections import Evidence, Links, project
+from kg.answers.projections import Evidence, Links, joined, project
 from kg.answers.wikidata_links import items
 from kg.graph.populate import FACET_TERMS
 from kg.model import Article, Kind, Status
@@ -173,7 +173,7 @@ def _nation_codes(codes: str) -> dict[str, str]:
     found = {"iso3": {alpha3(code) for code in given}}
     for states in LISTS:
         found[states] = {str(spell.number) for code in given for spell in memberships(code, states)}
-    return {name: joined for name, values in found.items() if (joined := _joined(values))}
+    return {name: texts for name, values in found.items() if (texts := joined(values))}
 
 
 def stored_claims(store: Store) -> list[StoredClaim]:
@@ -321,18 +321,14 @@ def _edge_attributes(
         "label": in_words(relation),
         "status": status.value,
         "statuses": "; ".join(each.value for each in BY_FIRMNESS if each in statuses),
-        "articles": _joined(articles[claim.article].id for claim in claims if claim.article in articles),
+        "articles": joined(articles[claim.article].id for claim in claims if claim.article in articles),
         "quote": first.quote if first else "",
         "date": min((date for date in published if date), default=""),
-        "claimants": _joined(claim.claimant for claim in claims),
-        "ordinal": _joined(claim.ordinal for claim in claims),
-        "series": _joined(claim.series for claim in claims),
-        "claims": _joined(claim.id for claim in claims),
+        "claimants": joined(claim.claimant for claim in claims),
+        "ordinal": joined(claim.ordinal for claim in claims),
+        "series": joined(claim.series for claim in claims),
+        "claims": joined(claim.id for claim in claims),
     }
-
-
-def _joined(values: Iterable[str | None]) -> str:
-    return "; ".join(sorted({value for value in values if value}))
 
 
 def _value(term: Any) -> str | None:

@@ -7,7 +7,7 @@ the names of what joined them, its dates and the words.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
@@ -93,14 +93,14 @@ def _tie(one: str, other: str, gatherings: list[_Gathering]) -> dict[str, str | 
     dates = dates or sorted(_dated(each.published for each in words))
     return {
         "weight": len(gatherings),
-        "through": _joined(gathering.name for gathering in gatherings),
+        "through": joined(gathering.name for gathering in gatherings),
         "first": dates[0] if dates else "",
         "last": dates[-1] if dates else "",
         "together": "yes" if any(gathering.sides[one] & gathering.sides[other] for gathering in gatherings) else "no",
-        "articles": _joined(each.article for each in words),
+        "articles": joined(each.article for each in words),
         "quotes": " | ".join(_widest(words)),
-        "statuses": _joined(each.status for each in words),
-        "claims": _joined(each.claim for each in words),
+        "statuses": joined(each.status for each in words),
+        "claims": joined(each.claim for each in words),
     }
 
 
@@ -150,5 +150,6 @@ def _dated(dates: Iterator[str]) -> set[str]:
     return set(filter(is_day, dates))
 
 
-def _joined(values: Iterator[str]) -> str:
+def joined(values: Iterable[str | None]) -> str:
+    """The values in order, each once, as one text."""
     return "; ".join(sorted({value for value in values if value}))

@@ -19,7 +19,8 @@ from kg import namespaces, settings
 from kg.graph import reason
 
 _NAME = "counts.json"
-_COUNTED = ("articles", "claims", "entities", "facts", "inferred")
+#: What a report counts, in this order.
+COUNTED = ("articles", "claims", "entities", "facts", "inferred")
 #: What of these the graphs of articles hold, by its class.
 _KINDS = {"Article": "articles", "Claim": "claims"}
 
@@ -38,7 +39,7 @@ def of(
     for graph, (lost, gained) in ((graph, each) for graph, parts in changes.items() for each in parts):
         found.update(_counts(graph, gained))
         found.subtract(_counts(graph, lost))
-    return {name: found[name] for name in _COUNTED}
+    return {name: found[name] for name in COUNTED}
 
 
 def write(folder: Path, counts: Mapping[str, int]) -> None:
@@ -51,7 +52,7 @@ def _kept(generation: Path) -> dict[str, int] | None:
     with suppress(OSError, ValueError, LookupError, TypeError):
         told = json.loads((generation / _NAME).read_bytes())
         if told["version"] == settings.version():
-            return {name: int(told["counts"][name]) for name in _COUNTED}
+            return {name: int(told["counts"][name]) for name in COUNTED}
     return None
 
 

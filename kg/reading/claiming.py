@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kg import lexicon, schema
-from kg.model import TRAINED, Article, Claim, Kind, Level, Span, Status
+from kg.model import ACTORS, TRAINED, Article, Claim, Kind, Level, Span, Status
 from kg.reading import dates, naming
 from kg.reading.draft import (
     Draft,
@@ -26,7 +26,7 @@ from kg.reading.listed_things import believed
 from kg.reading.meaning import Role
 from kg.reading.provenance import Trace
 from kg.reading.recorded_claims import Record, Traced, Traces, told_of
-from kg.reading.things import ACTORS, Things
+from kg.reading.things import Things
 from kg.reading.verify import Found, Refused, Verifier
 
 #: Statuses from the strongest down.

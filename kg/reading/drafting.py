@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from kg.model import Claim, Kind, Reading, Status
+from kg.model import ACTORS, Claim, Kind, Reading, Status
 from kg.namespaces import in_words
 from kg.reading.draft import (
     CONTACT_STATUS,
@@ -33,7 +33,6 @@ from kg.reading.draft_files import file_content, file_name
 from kg.reading.phrasing import Phrasing
 from kg.reading.provenance import Trace
 from kg.reading.recorded_claims import number
-from kg.reading.things import ACTORS
 
 
 def files(readings: Iterable[Reading]) -> dict[str, bytes]:

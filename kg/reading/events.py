@@ -13,10 +13,9 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 
 from kg.folding import content_words, fold
-from kg.model import Claim, Kind, Level, Reading, Referent, Span, used_keys
+from kg.model import ACTORS, Claim, Kind, Level, Reading, Referent, Span, used_keys
 from kg.reading import naming
 
-_ACTORS = (Kind.PERSON, Kind.NATION, Kind.ORGANIZATION)
 #: Two talks are the same from this score on: one mention in common is enough, or sides and place, or sides and day.
 _SAME_TALKS = 2.0
 
@@ -201,7 +200,7 @@ class _Alignment:
 
     def keys(self) -> dict[str, str]:
         """For each thing of the second reading the key in the first, or a key that the first does not use."""
-        self._pair((*_ACTORS, Kind.PLACE), self._actors_agree)
+        self._pair((*ACTORS, Kind.PLACE), self._actors_agree)
         self._pair((Kind.NEGOTIATION,), self._talks_agree)
         for kind, agree in (
             (Kind.DELEGATION, self._delegations_agree),

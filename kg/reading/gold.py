@@ -16,13 +16,12 @@ from dataclasses import dataclass
 
 from kg import schema
 from kg.folding import content_words
-from kg.model import Claim, Kind, Reading, Status
+from kg.model import ACTORS, Claim, Reading, Status
 from kg.reading.events import aligned
 from kg.reading.trust import Shown
 
 #: The person who leads a delegation or speaks for it is in it.
 _IMPLIED_BY = {"hasMember": ("ledBy", "hasSpokesperson")}
-_ACTORS = frozenset({Kind.PERSON, Kind.NATION, Kind.ORGANIZATION})
 _SO = frozenset({Status.ASSERTED, Status.REPORTED, Status.PLANNED})
 
 
@@ -110,7 +109,7 @@ class _Pair:
         if self.same.get(key) == true_key:
             return True
         one, other = self.things[key], self.true_things[true_key]
-        if one.kind not in _ACTORS or other.kind not in _ACTORS:
+        if one.kind not in ACTORS or other.kind not in ACTORS:
             return False
         words, others = content_words(one.name), content_words(other.name)
         return bool(words and others) and (words <= others or others <= words)

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from kg import reference, schema
-from kg.model import Claim, Kind, Mention, Reading, Referent, Span
+from kg.model import ACTORS, Claim, Kind, Mention, Reading, Referent, Span
 from kg.reading.passages import Passages
 from kg.reading.provenance import FieldTrace, FieldTraces, Naming, Thing, Trace
 from kg.reading.recorded_claims import number
-from kg.reading.things import ACTORS
 
 _ENDS = ".,;:!?—–-"
 

@@ -7,14 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from kg import reference
 from kg.folding import fold
-from kg.model import Article, Claim, Kind, Mention, Reading, Referent, Span, used_keys
+from kg.model import ACTORS, Article, Claim, Kind, Mention, Reading, Referent, Span, used_keys
 from kg.namespaces import slug
 from kg.reading import naming
 
 #: The understanding of a mention, by the form of a nation's name.
 _FORMS = {"seat": "seat of its government", "people": "adjective or people", "name": "name"}
 _LONGEST_LABEL = 80
-ACTORS = (Kind.PERSON, Kind.NATION, Kind.ORGANIZATION)
 
 
 @dataclass

@@ -23,6 +23,7 @@ from kg import batch, pipeline, settings
 from kg.build_report import BuildReport
 from kg.errors import ParleyError, StoreError
 from kg.graph import generations, locking, populate, reason
+from kg.graph.kept_counts import COUNTED
 from kg.identity.copies import Text, compare, text_of
 from kg.model import Failure, Resolution
 from kg.reading.readers import Readers
@@ -101,7 +102,7 @@ class _Build:
     def run(self, sources: Sequence[str], language: str | None, progress: batch.Progress | None) -> BuildReport:
         """Write the folder ``result`` and say what is in it."""
         found = reading_jobs.find(self._spark, sources, self._folder, language=language, progress=progress)
-        report = BuildReport(failures=tuple(found.failures), outdone=found.outdone, counts=dict.fromkeys(_COUNTED, 0))
+        report = BuildReport(failures=tuple(found.failures), outdone=found.outdone, counts=dict.fromkeys(COUNTED, 0))
         if not found.count:
             return report
         work = Work(self._spark.sparkContext, self._folder, found.count)
@@ -119,7 +120,7 @@ class _Build:
             undated=tuple(sorted(row["id"] for row in known if not row["published"])),
             copies=tuple(sorted(copied)),
             failures=failures,
-            counts={name: counts[name] for name in _COUNTED},
+            counts={name: counts[name] for name in COUNTED},
         )
 
     def _derive(self, work: Work, rows: DataFrame, copied: dict[str, str]) -> dict[str, int]:
@@ -145,10 +146,6 @@ class _Build:
 
     def _result(self, name: str) -> str:
         return f"{self._folder}/result/{name}"
-
-
-#: What a report counts, in this order.
-_COUNTED = ("articles", "claims", "entities", "facts", "inferred")
 
 
 def _article_lines(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:

@@ -12,11 +12,10 @@ from kg.dateline import dateline_end
 from kg.folding import fold
 from kg.graph import populate
 from kg.identity.resolve.name_parts import is_description, person_name
-from kg.model import Entity, Kind, Mention, Reading, Referent, ReferentId, Resolution, Status
+from kg.model import ACTORS, Entity, Kind, Mention, Reading, Referent, ReferentId, Resolution, Status
 
 #: The nouns of the lexicon that stand for sides without naming them.
 _COMMON = ("groups", "unnamed", "bodies", "bands", "representatives", "adjectives")
-KINDS = (Kind.PERSON, Kind.NATION, Kind.ORGANIZATION)
 _SERVES = frozenset({"ledBy", "hasMember", "hasSpokesperson"})
 _FIRM = frozenset({Status.ASSERTED, Status.REPORTED})
 
@@ -140,7 +139,7 @@ def bare(name: str) -> tuple[str, ...]:
 def things(readings: Iterable[Reading], resolution: Resolution) -> list[Thing]:
     """Persons, nations and organisations of a store that some words of an article bear, by their IRIs."""
     known = _Known(readings)
-    found = (known.thing(entity) for entity in resolution.entities if entity.kind in KINDS)
+    found = (known.thing(entity) for entity in resolution.entities if entity.kind in ACTORS)
     return sorted((thing for thing in found if thing.borne), key=lambda thing: thing.iri)
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg import namespaces as ns
 from kg.answers.network import articles_by_iri, network
-from kg.model import Article, Kind
+from kg.model import ACTORS, Article, Kind
 from kg.namespaces import in_words
 from kg.publish.export.tables import several
 
@@ -38,7 +38,6 @@ _SCHEMATA = {
     Kind.MEASURE: "Event",
 }
 _BODIES = {"government": "PublicBody", "ministry": "PublicBody", "firm": "Company"}
-_ACTORS = frozenset({Kind.PERSON, Kind.NATION, Kind.ORGANIZATION})
 _SEATS = {"ledBy": "leader", "hasMember": "member", "hasSpokesperson": "spokesperson"}
 #: The plain values of an entity, by the FollowTheMoney property for them.
 _VALUES = {
@@ -169,7 +168,7 @@ class _Entities:
                 self._add_link("Representation", edge, agent=start, client=end, role="delegation")
             elif relation == "sentTo":
                 self.add(_id(end), "Event", involved=[_id(start)])
-            elif relation in _PROPERTIES and (relation != "partOf" or kinds[0] in _ACTORS):
+            elif relation in _PROPERTIES and (relation != "partOf" or kinds[0] in ACTORS):
                 self._add_property(start, end, relation)
             else:
                 self._add_link("UnknownLink", edge, subject=start, object=end, role=in_words(relation))

@@ -19,6 +19,8 @@ INSIDE = frozenset({"compound", "amod", "det", "poss", "nmod", "nummod", "case"}
 MODIFIERS = frozenset({"poss", "amod", "compound", "nmod"})
 #: Text before a "not" that denies a part of the clause and not its verb: "led by Keller, not by Holm".
 SETTING_APART = frozenset({",", "and", "but", "-", "–", "—", "("})
+#: Parts of speech: verbs and nouns; tags of plurals.
+VERBAL, NOUNS, PLURALS = frozenset({"VERB", "AUX"}), frozenset({"NOUN", "PROPN"}), frozenset({"NNS", "NNPS"})
 #: How the parse has the ending of whoever owns what follows.
 POSSESSIVE = frozenset({"'s", "’s"})
 _PARTICIPLES = frozenset({"VBN", "VBD"})
@@ -35,7 +37,7 @@ def coordination(head: Token) -> list[Token]:
     found, queue = [], [head]
     while queue:
         token = queue.pop(0)
-        named = token.pos_ in {"NOUN", "PROPN"}
+        named = token.pos_ in NOUNS
         if not named or not any(c.lower_ == "not" and c.i < token.i for c in token.children):
             found.append(token)  # but not Keller in "not Keller but Rybak"
         queue.extend(child for child in token.children if child.dep_ == "conj" and child.pos_ in _NOMINAL)
@@ -64,14 +66,14 @@ def subject(verb: Token) -> list[Token]:
     inverted = _inverted(verb) if verb.tag_ == "VBG" else []
     if inverted:
         return inverted
-    if verb.dep_ == "xcomp" and verb.head.pos_ == "ADJ" and verb.head.head.pos_ in {"VERB", "AUX"}:
+    if verb.dep_ == "xcomp" and verb.head.pos_ == "ADJ" and verb.head.head.pos_ in VERBAL:
         return subject(verb.head.head)
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and verb.head.dep_ == "acl":
         return []
     urged = _urged(verb)
     if urged:
         return urged
-    if verb.dep_ in {"xcomp", "conj", "advcl"} and verb.head.pos_ in {"VERB", "AUX"}:
+    if verb.dep_ in {"xcomp", "conj", "advcl"} and verb.head.pos_ in VERBAL:
         return subject(verb.head) or passive_subject(verb.head)
     return []
 
@@ -172,7 +174,7 @@ def attribute(verb: Token) -> list[Token]:
 
 def modified(token: Token) -> list[Token]:
     """The noun that a participle or adjective modifies."""
-    return [token.head] if token.dep_ in {"acl", "amod", "relcl"} and token.head.pos_ in {"NOUN", "PROPN"} else []
+    return [token.head] if token.dep_ in {"acl", "amod", "relcl"} and token.head.pos_ in NOUNS else []
 
 
 def possessor(noun: Token) -> list[Token]:

@@ -31,7 +31,6 @@ _WINDOW = 8
 _LONGEST_TITLE = 20
 #: One word for the field of an office and two for the name of its holder.
 _FIELD_AND_NAME = 3
-_VERBAL = frozenset({"VERB", "AUX"})
 
 
 def person_spans(doc: Doc, known: list[Span]) -> list[Span]:
@@ -226,7 +225,7 @@ def _is_field_word(doc: Doc, i: int) -> bool:
 def _after_description(doc: Doc, comma: Token, blocked: set[int]) -> Span | None:
     """A name separated from a title by a comma: "his adviser on fisheries, Anna Keller, said"."""
     for token in reversed(doc[max(0, comma.i - _WINDOW) : comma.i]):
-        if token.text in ',.;:()"“”' or token.pos_ in _VERBAL:
+        if token.text in ',.;:()"“”' or token.pos_ in grammar.VERBAL:
             return None
         if is_title_head(token):
             span = _name_within(doc, comma.i + 1, comma.i + _REACH + 1, blocked)
@@ -244,7 +243,7 @@ def _before_apposition(doc: Doc, comma: Token, blocked: set[int]) -> Span | None
 
 def _title_follows(doc: Doc, comma: Token) -> bool:
     for token in doc[comma.i + 1 : comma.i + _WINDOW + 1]:
-        if token.text in ",.;:()" or token.pos_ in _VERBAL:
+        if token.text in ",.;:()" or token.pos_ in grammar.VERBAL:
             return False
         if is_title_head(token):
             return True

@@ -12,6 +12,7 @@ from kg import schema
 from kg.errors import CorrectionError
 from kg.graph.populate import claim_parts, moments
 from kg.model import (
+    ACTORS,
     Article,
     Claim,
     Correction,
@@ -30,7 +31,7 @@ from kg.reading import naming
 from kg.reading.corrections.applying import PERSON
 from kg.reading.corrections.binding import quote, stand
 from kg.reading.passages import Passages
-from kg.reading.things import ACTORS, Things, label
+from kg.reading.things import Things, label
 from kg.schema import Relation
 
 #: The longest name or reason (characters).

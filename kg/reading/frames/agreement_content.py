@@ -11,14 +11,14 @@ from kg.reading.frames import matcher
 from kg.reading.frames.clauses import clause_text, has_child
 
 _BEFORE = frozenset({"amod", "compound", "nmod", "poss"})
-_RELATIVE = frozenset({"acl", "relcl"})
+RELATIVE = frozenset({"acl", "relcl"})
 _CONTENT = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 _BRINGING = frozenset({"will", "would", "shall"})
 
 
 def term_clauses(token: Token) -> list[Token]:
     """The verbs of the agreement's purpose: "an accord to open the port", "a treaty banning mines"."""
-    clauses = [child for child in token.children if child.dep_ in _RELATIVE or has_child(child, {"for"})]
+    clauses = [child for child in token.children if child.dep_ in RELATIVE or has_child(child, {"for"})]
     if token.dep_ == "dobj":  # the parse often attaches the purpose to the verb: "struck a deal to cut tariffs"
         clauses += [c for c in token.head.children if c.dep_ == "advcl" and c.left_edge.i == token.right_edge.i + 1]
     return [verb for verb in clauses if _is_brought(verb) or (verb.dep_ == "acl" and verb.tag_ == "VBG")]

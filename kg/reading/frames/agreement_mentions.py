@@ -15,7 +15,7 @@ from kg import lexicon
 from kg.model import Kind
 from kg.reading.annotation import grammar
 from kg.reading.frames import matcher, parties, topic_phrases
-from kg.reading.frames.agreement_content import clause_words, content, matters, term_clauses, that_clauses
+from kg.reading.frames.agreement_content import RELATIVE, clause_words, content, matters, term_clauses, that_clauses
 from kg.reading.frames.clauses import clause_text, governing_verb, has_child
 from kg.reading.frames.compounds import adjacent_names
 from kg.reading.frames.context import Context, is_person, phrase, words_of
@@ -25,8 +25,6 @@ from kg.reading.frames.places import Whereabouts
 
 Side = tuple[str, Token]
 
-_RELATIVE = frozenset({"acl", "relcl"})
-_NAMING = frozenset({"NOUN", "PROPN"})
 _LEADING = frozenset({"on", "for", "of", "toward", "towards", "about", "to"})
 _ARTICLES = ("the ", "a ", "an ", "any ", "this ", "that ", "his ", "her ", "its ", "their ")
 _LONGEST = 120
@@ -169,7 +167,7 @@ def is_kept(token: Token) -> bool:
 
 def fate_verb(token: Token) -> Token | None:
     """The verb that gives the agreement's fate: reached, rejected, sought; a verb for reaching it comes first."""
-    clauses = [child for child in token.children if child.dep_ in _RELATIVE]
+    clauses = [child for child in token.children if child.dep_ in RELATIVE]
     is_other = is_ground(token) or _is_matter(token) or _is_joined(token) or _is_aside(token)
     verb = None if is_other else governing_verb(token)
     if token.lemma_.lower() in lexicon.words("agreements", "commitments"):
@@ -234,7 +232,7 @@ def is_refused(token: Token) -> bool:
     signed before.
     """
     verb = governing_verb(token)
-    made = any(fate_of(child) == "reached" for child in token.children if child.dep_ in _RELATIVE)
+    made = any(fate_of(child) == "reached" for child in token.children if child.dep_ in RELATIVE)
     return not made and verb is not None and verb.lemma_ in lexicon.words("agreements", "reaching") and _is_left(verb)
 
 
@@ -269,7 +267,7 @@ def is_news(context: Context, mention: PactMention) -> bool:
     token, verb, sides = mention.token, mention.verb, mention.sides
     if has_child(token, {"no", "all", "every", "each"}) or token.head.lower_ == "without":
         return False
-    has_content = bool(content(token, _NAMING) or term_clauses(token) or matters(token)) or _is_some_truce(token)
+    has_content = bool(content(token, grammar.NOUNS) or term_clauses(token) or matters(token)) or _is_some_truce(token)
     ground = governing_verb(token) if is_ground(token) else None
     if ground is not None and bound_by(context, ground) is not None:
         return True
@@ -288,7 +286,7 @@ def is_news(context: Context, mention: PactMention) -> bool:
         return has_content or len(sides) > 1 or not (fate_of(verb) == "proposed" or _is_sought(verb))
     named = token.text[:1].isupper() and not token.is_sent_start
     reached = verb is not None and fate_of(verb) == "reached"
-    placed = mention.place is not None or (verb is not None and verb.dep_ in _RELATIVE)
+    placed = mention.place is not None or (verb is not None and verb.dep_ in RELATIVE)
     return named or (verb is not None and has_content) or (reached and placed)
 
 
@@ -327,7 +325,7 @@ def opened(context: Context, mention: PactMention) -> Pact:
     words = _undated(phrase(token, cut=frozenset({"relcl", "acl", "cc", "conj"})))
     text = without_article(words_of(words))
     name = context.referents[place].name if place is not None else ""
-    if not content(token, _NAMING):
+    if not content(token, grammar.NOUNS):
         text = _named_by_more(context, mention, without_article(words_of(words.doc[words.start : token.i + 1])))
     elif name not in text:
         text = f"{text} in {name}"

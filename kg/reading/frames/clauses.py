@@ -7,7 +7,6 @@ from spacy.tokens import Token
 from kg import reference
 from kg.reading.annotation import grammar
 
-_VERBAL = frozenset({"VERB", "AUX"})
 _NOMINAL = frozenset({"NOUN", "ADP", "PROPN", "NUM", "SCONJ", "ADJ"})
 _RUNNING = frozenset({"begin", "start", "open", "end", "resume", "conclude"})
 _MARKS = frozenset({";", ":", "—", "–"})
@@ -25,7 +24,7 @@ def governing_verb(token: Token) -> Token | None:
         if node.head.i == node.i:
             return None
         node = node.head
-        if node.pos_ in _VERBAL:
+        if node.pos_ in grammar.VERBAL:
             return node
         if node.pos_ not in _NOMINAL:
             return None

@@ -30,7 +30,6 @@ _HE_OR_SHE = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
 _IT = frozenset({"it", "its", "itself"})
 _THEY = frozenset({"they", "them", "their", "both", "themselves"})
 _BOTH_MARKS = frozenset({"two", "both", "the", "these", "its", "warring", "rival", "world", *grammar.POSSESSIVE})
-_PLURAL = frozenset({"NNS", "NNPS"})
 #: The letters that the names of a people and of its body share.
 _STEM = 5
 #: The most tokens between "the delegation" and an earlier delegation with its side.
@@ -104,7 +103,7 @@ def side_called(context: Context, words: Set[str]) -> str | None:
 
 def _means_both(token: Token) -> bool:
     """Whether the words are "the two sides", "both countries", "the superpowers"."""
-    plural = token.tag_ in _PLURAL or token.lower_ == "pair"
+    plural = token.tag_ in grammar.PLURALS or token.lower_ == "pair"
     if not plural or token.lemma_.lower() not in lexicon.words("actors", "both"):
         return False
     marks = {child.lower_ for child in token.children}
@@ -269,7 +268,7 @@ def _stands_between(token: Token) -> bool:
 
 def _definite_side(context: Context, token: Token) -> list[str]:
     """The side of "the delegation", "the government" without a name: of the last such body with its side."""
-    if token.tag_ in _PLURAL or not any(c.lower_ in {"the", "its", "their", "this"} for c in token.children):
+    if token.tag_ in grammar.PLURALS or not any(c.lower_ in {"the", "its", "their", "this"} for c in token.children):
         return []
     described = [c for c in token.children if c.dep_ in {"amod", "compound", "nmod"} and c.pos_ != "PUNCT"]
     if any(child.lower_ not in lexicon.words("negotiations", "kinds") for child in described):

@@ -13,7 +13,7 @@ from kg.namespaces import digest, slug
 from kg.reading.annotation import grammar
 from kg.reading.frames import actors, antecedents, parties
 from kg.reading.frames.context import Context, Saying, is_person, phrase, words_of
-from kg.reading.frames.titles import OWNERS, is_head, titles_of
+from kg.reading.frames.titles import is_head, titles_of
 
 _LEADING = frozenset({"the", "a", "an", "-", "and", "new", "newly", *grammar.POSSESSIVE})
 _TRAILING = frozenset({"of", "for", "to", "the", "and", "-", "in", "at", *grammar.POSSESSIVE})
@@ -177,7 +177,7 @@ def _owner(context: Context, title: DocSpan) -> tuple[str | None, set[int]]:
     heads = [token.i for token in title if is_head(token)]
     if not heads:
         return None, set()
-    names = [ent for ent in context.names_in(title.start, title.end) if ent.label_ in OWNERS]
+    names = [ent for ent in context.names_in(title.start, title.end) if ent.label_ in actors.SIDE_LABELS]
     for name in names:
         if name.start < heads[-1] and not is_head(name[-1]):
             article = name.start > title.start and title.doc[name.start - 1].lower_ == "the"

@@ -14,7 +14,6 @@ from kg.reading.frames.context import Context, is_person
 
 #: Positions of a noun that the tagger takes for a verb: "Cod talks settled nothing".
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
-_PLURAL = frozenset({"NNS", "NNPS"})
 
 
 def is_talks(context: Context, token: Token) -> bool:
@@ -129,19 +128,21 @@ def ordering() -> frozenset[str]:
     return lexicon.words("negotiations", "ordinals") | lexicon.words("negotiations", "other")
 
 
+def _are_several(head: Token) -> bool:
+    return head.tag_ in grammar.PLURALS or head.ent_type_ in SIDE_LABELS
+
+
 def _is_collective(context: Context, token: Token) -> bool:
     """Whether a meeting is between ministers, officials, delegations, nations or bodies and not two persons."""
-    others = [head for head in participants.beyond_place(token, "@between|with|of|among") if head.tag_ in _PLURAL]
-    for head in matcher.fillers(token, ("@between|with|of|among",)) + others:
-        if head.tag_ in _PLURAL or head.ent_type_ in SIDE_LABELS:
-            return True
+    beyond = participants.beyond_place(token, "@between|with|of|among")
+    others = [head for head in beyond if head.tag_ in grammar.PLURALS]
+    if any(map(_are_several, matcher.fillers(token, ("@between|with|of|among",)) + others)):
+        return True
     if token.lemma_ not in {"meeting", "session"}:
         return False
     verb = governing_verb(token)
     if verb is not None and token.dep_ == "dobj" and verb.lemma_ in lexicon.words("negotiations", "holding"):
-        held_by = [
-            head for head in participants.subjects(verb) if head.tag_ in _PLURAL or head.ent_type_ in SIDE_LABELS
-        ]
+        held_by = [head for head in participants.subjects(verb) if _are_several(head)]
         if any(parties.nation_sides(context, head) for head in held_by):
             return True
     named = any(word.ent_type_ == "PERSON" for word in token.sent)  # "Keller met Rybak, their first meeting in years"

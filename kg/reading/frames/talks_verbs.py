@@ -10,8 +10,6 @@ from kg.reading.frames import actors, antecedents, matcher, parties
 from kg.reading.frames.context import Context, is_person
 from kg.reading.frames.places import whereabouts
 
-_PLURAL = frozenset({"NNS", "NNPS"})
-
 
 def are_convened(context: Context, verb: Token, heads: list[Token], keys: list[str]) -> bool:
     """Whether at least two sides are brought to a place: not "invited them", not "invited both to a wedding"."""
@@ -39,7 +37,7 @@ def negotiate(context: Context, match: matcher.Match, heads: list[Token], keys: 
 
 
 def _is_group(context: Context, head: Token) -> bool:
-    if head.tag_ in _PLURAL or head.lower_ in {"they", "both"}:
+    if head.tag_ in grammar.PLURALS or head.lower_ in {"they", "both"}:
         return True
     if grammar.lemma(head) in lexicon.words("actors", "bodies"):
         return True

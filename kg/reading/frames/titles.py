@@ -7,6 +7,7 @@ from spacy.tokens import Span as DocSpan
 
 from kg import reference
 from kg.reading.annotation import grammar
+from kg.reading.frames.actors import SIDE_LABELS
 from kg.reading.frames.context import Context
 from kg.reading.frames.negation import is_false
 
@@ -20,9 +21,6 @@ _OPENING = _POSSESSIVE | {"the", "a", "an", "then", "who", "himself", "herself"}
 _NEGATING = frozenset({"not", "no", "never", "neither", "nor", "hardly"})
 _POINTS = frozenset({",", ";", ":", "(", ")", '"', "“", "”"})
 _JOINTS = frozenset({"-", "–", *grammar.POSSESSIVE})
-#: The labels of those that have offices.
-OWNERS = frozenset({"NATION", "ORG", "GROUP"})
-_VERBAL = frozenset({"VERB", "AUX"})
 #: The most tokens of a title before a name, and of one after it.
 _LONGEST_BEFORE = 16
 _LONGEST_AFTER = 18
@@ -43,7 +41,7 @@ def is_head(token: Token) -> bool:
     """Whether the word can be the main word of a post: minister, presidents, Gen."""
     vocabulary = reference.titles()
     word = token.lower_
-    if token.pos_ in _VERBAL and not token.text[:1].isupper():
+    if token.pos_ in grammar.VERBAL and not token.text[:1].isupper():
         return False
     if word in vocabulary.heads or word.removesuffix("s") in vocabulary.heads:
         return True
@@ -92,7 +90,7 @@ def _title_in_front(context: Context, name: DocSpan) -> DocSpan | None:
     listed = earlier is not None and earlier.label_ == "PERSON" and doc[title.start - 2].text == ","
     if listed and _title_after(context, name) is not None:
         return None  # "Anna Keller, the minister, Tomas Rybak, the envoy": to each the title after
-    return title if title[0].ent_type_ in OWNERS or _opens_title(doc, title.start) else None
+    return title if title[0].ent_type_ in SIDE_LABELS or _opens_title(doc, title.start) else None
 
 
 def _is_from(context: Context, i: int) -> bool:
@@ -194,7 +192,7 @@ def _is_owner_of_other(token: Token) -> bool:
     while start.i and start.ent_iob_ == "I":
         start = start.nbor(-1)
     before = [word.lower_ for word in token.doc[max(0, start.i - 2) : start.i] if word.lower_ != "the"]
-    return token.ent_type_ in {*OWNERS, "PLACE"} and before[-1:] in (["of"], ["for"])
+    return token.ent_type_ in {*SIDE_LABELS, "PLACE"} and before[-1:] in (["of"], ["for"])
 
 
 def _stripped(title: DocSpan) -> DocSpan | None:
@@ -206,7 +204,7 @@ def _stripped(title: DocSpan) -> DocSpan | None:
 def _begins_title(token: Token) -> bool:
     if token.lower_ in reference.titles().modifiers or is_head(token):
         return True
-    if token.ent_type_ in {*OWNERS, "PLACE"} or token.pos_ in {"NOUN", "PROPN"}:
+    if token.ent_type_ in {*SIDE_LABELS, "PLACE"} or token.pos_ in {"NOUN", "PROPN"}:
         return True
     return token.text[:1].isupper() and not token.is_sent_start and token.pos_ != "DET"
 
@@ -240,7 +238,7 @@ def _is_apposition(context: Context, name: DocSpan, start: int, end: int) -> boo
     if doc[start].pos_ in {"ADP", "ADV", "SCONJ", "CCONJ"} or (end < len(doc) and doc[end].ent_type_ == "PERSON"):
         return False
     indefinite = doc[name.end + 1].lower_ in {"a", "an"}
-    return not indefinite or any(token.ent_type_ in OWNERS for token in doc[start:end])
+    return not indefinite or any(token.ent_type_ in SIDE_LABELS for token in doc[start:end])
 
 
 def _belongs_to_next(doc: Doc, start: int, end: int) -> bool:
@@ -252,7 +250,7 @@ def _belongs_to_next(doc: Doc, start: int, end: int) -> bool:
 def _ends_apposition(token: Token) -> bool:
     if token.is_space or token.text in _POINTS | {".", "—", "–"} or token.ent_type_ == "PERSON":
         return True
-    if token.pos_ in _VERBAL and token.lower_ not in reference.titles().modifiers:
+    if token.pos_ in grammar.VERBAL and token.lower_ not in reference.titles().modifiers:
         return True
     return token.lower_ in _BREAKING
 

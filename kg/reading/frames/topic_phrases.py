@@ -19,8 +19,6 @@ Topic = tuple[str, Token]
 
 _ON = "@on|about|over|regarding|concerning|into|around"
 _INNER = "@of|on|about|over|for|regarding|concerning|to"
-_VERBAL = frozenset({"VERB", "AUX"})
-_NAMING = frozenset({"NOUN", "PROPN"})
 _CLAUSES = frozenset({"acl", "relcl", "xcomp", "advcl"})
 _ASKING = frozenset({"WDT", "WP", "WRB", "WP$"})
 #: Prepositions that continue a topic's phrase; the others add a circumstance.
@@ -69,7 +67,7 @@ def _strayed(token: Token) -> list[Token]:
     """The topics that the parse attached to the partners of the talks: "talks with Keller on Friday about cod"."""
     found: list[Token] = []
     for word in token.doc[token.i + 1 : token.sent.end]:
-        if word.pos_ in _VERBAL or word.text in _STOPS:
+        if word.pos_ in grammar.VERBAL or word.text in _STOPS:
             break
         if word.dep_ != "prep" or word.lower_ not in _MATTER or word.head.i == token.i:
             continue
@@ -90,7 +88,7 @@ def _carriers(token: Token) -> list[Token]:
         found += (
             [head] if head.i > token.i and grammar.lemma(head) not in lexicon.words("negotiations", "nouns") else []
         )
-    if token.dep_ == "pobj" and token.head.lower_ in {"in", "for"} and token.head.head.pos_ in _VERBAL:
+    if token.dep_ == "pobj" and token.head.lower_ in {"in", "for"} and token.head.head.pos_ in grammar.VERBAL:
         found.append(token.head.head)  # "has been in negotiations since May on quotas"
     return found
 
@@ -134,7 +132,7 @@ def aims(verb: Token, depth: int = 0) -> list[Topic]:
         after = [c for c in verb.children if c.dep_ in {"prep", "xcomp"} | sought]
         inner = [g for c in after for g in (c.children if c.dep_ == "prep" else [c])]
         spread = [part for g in inner for part in grammar.coordination(g)]
-        return [found for g in spread for found in (aims(g, depth + 1) if g.pos_ in _VERBAL else topic(g))]
+        return [found for g in spread for found in (aims(g, depth + 1) if g.pos_ in grammar.VERBAL else topic(g))]
     if not _is_infinitive(verb) and verb.tag_ != "VBG" and not depth:
         return []
     if verb.lemma_ in lexicon.words("topics", "passing"):
@@ -147,9 +145,9 @@ def topic(head: Token, depth: int = 0) -> list[Topic]:
     """The topics that a noun phrase or a clause names, without articles; a general word leads to the words below it."""
     if depth > _DEPTH:
         return []
-    if head.pos_ in _VERBAL:
+    if head.pos_ in grammar.VERBAL:
         return _of_clause(head, depth)
-    if head.pos_ not in _NAMING or head.ent_type_ in _NO_TOPIC or _after_hyphen(head):
+    if head.pos_ not in grammar.NOUNS or head.ent_type_ in _NO_TOPIC or _after_hyphen(head):
         return []
     if grammar.lemma(head) in lexicon.words("topics", "empty"):
         return _beyond(head, depth) if head.lemma_ == "year" else []
@@ -187,15 +185,15 @@ def _of_clause(verb: Token, depth: int) -> list[Topic]:
         if found:
             return found
     on = [child for child in verb.children if child.dep_ in {"acomp", "conj"} and child.i > verb.i]
-    found = [each for child in on if child.pos_ in _VERBAL | {"ADJ"} for each in _of_clause(child, depth + 1)]
+    found = [each for child in on if child.pos_ in grammar.VERBAL | {"ADJ"} for each in _of_clause(child, depth + 1)]
     return [(verb.lower_, verb)] if not found and _is_trade(verb) else found
 
 
 def _asks_of_something(verb: Token, asking: Token) -> bool:
     """Whether a question names its topic: not "what a deal should look like", "who should do it"."""
     vague = lexicon.words("topics", "general") | lexicon.words("topics", "empty")
-    named = [word for word in verb.subtree if word.i > asking.i and word.pos_ in _NAMING | {"PRON"}]
-    return not named or any(word.pos_ in _NAMING and grammar.lemma(word) not in vague for word in named)
+    named = [word for word in verb.subtree if word.i > asking.i and word.pos_ in grammar.NOUNS | {"PRON"}]
+    return not named or any(word.pos_ in grammar.NOUNS and grammar.lemma(word) not in vague for word in named)
 
 
 def _is_trade(verb: Token) -> bool:
@@ -212,7 +210,7 @@ def _specific(head: Token) -> bool:
     for child in head.children:
         if child.i > head.i or child.ent_type_ in {"DATE", "TIME", "ORDINAL", "CARDINAL", "PERSON"}:
             continue
-        if child.dep_ in {"compound", "nmod"} and child.pos_ in _NAMING and child.lemma_.lower() not in general:
+        if child.dep_ in {"compound", "nmod"} and child.pos_ in grammar.NOUNS and child.lemma_.lower() not in general:
             return child.ent_type_ not in {"NATION", "ORG", "GPE"}
         if child.dep_ == "amod" and child.lower_ in fields:
             return True
@@ -244,7 +242,7 @@ def _phrase_texts(head: Token) -> list[str]:
     while end + 1 < len(doc) and doc[end].text in _HYPHENS and not doc[end - 1].whitespace_:
         end += 2
     joints = [t.i for t in doc[start : head.i] if t.text == "," or t.lower_ in {"and", "or"}]
-    if not any(doc[i].text == "," for i in joints) or any(doc[i - 1].pos_ not in _NAMING for i in joints):
+    if not any(doc[i].text == "," for i in joints) or any(doc[i - 1].pos_ not in grammar.NOUNS for i in joints):
         return [_words(doc, start, end, head)]
     return [_words(doc, a + 1, b, head) for a, b in pairwise([start - 1, *joints, end]) if b > a + 1]
 

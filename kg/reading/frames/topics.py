@@ -23,7 +23,6 @@ _COPULAS = frozenset({"be", "remain", "become"})
 _EQUATED = frozenset({"nsubj", "attr", "csubj", "ccomp"})
 _ON = "@on|over|about|regarding|concerning"
 _SPOKEN_ON = frozenset({"on", "about", "over", "regarding", "concerning", "including"})
-_NAMING = frozenset({"NOUN", "PROPN"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -88,8 +87,8 @@ def _read_pact(context: Context, pact: Pact, claims: list[Claim], talks: list[Ta
         negotiation = reached or _agreed_at(head, joint) or negotiations.nearest(context, head, talks)
         sides = {key for one in talks if one.key == negotiation for key in one.sides}
         if reached is not None or _shared(context, head, agreed_by, sides, nameless=is_reached and head.pos_ == "VERB"):
-            found = topic_phrases.topic(head)  # what is to be done turns on its first object
-            _claim(context, Saying(head, "topics.agreed"), found if head.pos_ in _NAMING else found[:1], negotiation)
+            most = None if head.pos_ in grammar.NOUNS else 1  # what is to be done turns on its first object
+            _claim(context, Saying(head, "topics.agreed"), topic_phrases.topic(head)[:most], negotiation)
 
 
 def _is_side_result(head: Token) -> bool:
