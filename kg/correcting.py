@@ -6,14 +6,14 @@ says who is who. Then all articles are connected, as after a build.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode, parse
 
-from kg import namespaces, pipeline
+from kg import namespaces, pipeline, who_is_who
 from kg.answers.explain import claim_of_row
 from kg.errors import CorrectionError, StoreError
 from kg.graph import populate, records, stored_articles, stored_corrections
@@ -82,10 +82,9 @@ def rename(store: Store, thing: str, name: str, signed: Signed) -> list[Listed]:
 
     Raises IdentityError if the words name nothing, or several things.
     """
-    readings, resolution = pipeline.identity(store)
-    members = decisions.Directory(resolution, readings).find(thing)
-    by_article = {reading.article.id: reading for reading in readings}
-    return _make(store, [[stating.renaming(by_article[rid.article], rid.key, name, signed) for rid in sorted(members)]])
+    readings = records.Readings(store)
+    members = who_is_who.directory(store).find(thing)
+    return _make(store, [[stating.renaming(readings[rid.article], rid.key, name, signed) for rid in sorted(members)]])
 
 
 def decide(store: Store, thing: str, other: str, judgement: Judgement, signed: Signed) -> list[Listed]:
@@ -145,19 +144,17 @@ def undo(store: Store, words: str) -> list[Listed]:
 
 def listed(store: Store) -> list[Listed]:
     """The corrections of a store in their order, with what became of each."""
-    readings, resolution = pipeline.identity(store)
-    by_id = {reading.article.id: reading for reading in readings}
-    articles = {name: reading.article for name, reading in by_id.items()}
+    directory, readings = who_is_who.directory(store), records.Readings(store)
     held = stored_corrections.read(store)
     found = []
     for place, each in enumerate(held):
-        reason = applying.orphaned(each, articles, by_id)
+        reason = applying.orphaned(each, readings)
         overruled = any(applying.overrules(later, each) for later in held[place + 1 :])
         state = "orphaned" if reason else "overruled" if overruled else "holds"
         found.append(replace(_of_article(each), state=state, reason=reason))
     for made in _in_one_go(records.read_decisions(store)):
-        state, reason = decisions.outcome(made, resolution)
-        found.append(replace(_of_identity(made, _Referents(by_id)), state=state, reason=reason))
+        state, reason = decisions.outcome(made, directory.known)
+        found.append(replace(_of_identity(made, directory.referents), state=state, reason=reason))
     return sorted(found, key=lambda each: each.position)
 
 
@@ -252,7 +249,7 @@ def _make(
     """
     held, judged = stored_corrections.read(store), records.read_decisions(store)
     store.require_current()
-    referents, made = _Referents(records.Readings(store)), []
+    referents, made = decisions.Referents(records.Readings(store)), []
     for place, group in enumerate(given, stored_corrections.next_position(store)):
         corrections = [replace(each, position=place) for each in group if isinstance(each, Correction)]
         for each in corrections:
@@ -295,25 +292,6 @@ def _judgement_id(made: Sequence[Decision]) -> str:
     """What tells what was said of who is who from other corrections: of which things what is said."""
     ends = {populate.referent_iri(end).value for each in made for end in (each.left, each.right)}
     return namespaces.digest(made[0].judgement, *sorted(ends))
-
-
-class _Referents(Mapping[ReferentId, Referent]):
-    """The referents of readings, which are looked into when one is asked for."""
-
-    def __init__(self, readings: Mapping[str, Reading]) -> None:
-        self._readings = readings
-
-    def __getitem__(self, rid: ReferentId) -> Referent:
-        for thing in self._readings[rid.article].referents:
-            if thing.key == rid.key:
-                return thing
-        raise KeyError(rid)
-
-    def __iter__(self) -> Iterator[ReferentId]:
-        return (ReferentId(name, thing.key) for name in self._readings for thing in self._readings[name].referents)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
 
 
 def _rebuild(store: Store, articles: set[str]) -> None:

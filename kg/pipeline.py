@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from collections import ChainMap, Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
 import pyoxigraph
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import NamedNode
 
-from kg import build_outcomes, cycles, ingest, namespaces
+from kg import build_outcomes, cycles, ingest, namespaces, who_is_who
 from kg.answers.explain import Explanation, explain, explain_words
 from kg.answers.narrowing import Period
 from kg.answers.witnesses import copied
@@ -34,12 +34,10 @@ from kg.graph import (
     renamed_entities,
     stored_articles,
     stored_corrections,
-    stored_identity,
 )
-from kg.graph.store import Change, Store, replace_graph
-from kg.identity import decisions, resolve, wikidata
-from kg.identity.remembered import Remembered, recalled
-from kg.model import FRAMES, Article, Decision, Failure, Judgement, Reading, ReferentId, Resolution
+from kg.graph.store import Store, replace_graph
+from kg.identity import decisions, wikidata
+from kg.model import FRAMES, Article, Decision, Failure, Judgement, Reading, ReferentId
 from kg.reading.corrections import applying
 
 #: Turns articles into readings, in any order, in this process or in others.
@@ -291,8 +289,8 @@ def connect(
     if moved:
         _carry_over(store, moved)
     articles = store.news()
-    remembered = None if anew else _remembered(store)
-    change = _identify(store, remembered, articles)
+    remembered = None if anew else who_is_who.remembered(store)
+    change = who_is_who.decide(store, remembered, articles)
     iri = populate.referent_iri
     renaming = renaming or renamed_entities.Renaming()
     renaming.keep(store.quads, change, {iri(old).value: iri(new).value for old, new in moved.items()})
@@ -303,38 +301,6 @@ def connect(
         store.put({namespaces.graph("inferred"): reason.quads_in("inferred", reason.following(store.quads))})
     store.news()
     wikidata.derive(store.quads)
-
-
-def _remembered(store: Store) -> Remembered | None:
-    """What is known of how a store's identity graph came about, if that is of this version and these rules."""
-    if isinstance(store.identity, Remembered):
-        return store.identity
-    return recalled(stored_identity.files(store))
-
-
-def _identify(
-    store: Store, remembered: Remembered | None, changes: Mapping[NamedNode, Sequence[Change]]
-) -> tuple[Set[Quad], Set[Quad]]:
-    """Have a store say who is who, from what is remembered of it and has changed since; return what its identity graph
-    lost and gained.
-    """
-    made = store.identity = remembered or Remembered()
-    readings: Mapping[str, Reading] = records.Readings(store)
-    if remembered is None:
-        readings = {reading.article.id: reading for reading in records.Readings(store).all()}
-    ids = readings if remembered is None else _changed_articles(store, changes)
-    names = applying.given_names(stored_corrections.read(store), readings)
-    lost, gained = made.update(readings, ids, records.read_decisions(store), names)
-    return stored_identity.put(store, lost, gained, anew=remembered is None)
-
-
-def _changed_articles(store: Store, changes: Mapping[NamedNode, Sequence[Change]]) -> set[str]:
-    """The ids of the articles whose graphs have changed, also of those that are gone."""
-    slugs = (slug for graph in changes if (slug := namespaces.slug_of_graph(graph)) is not None)
-    found = {store.article_id(slug) for slug in slugs}
-    quads = (quad for parts in changes.values() for change in parts for quads in change for quad in quads)
-    named = (quad.object for quad in quads if quad.predicate == namespaces.term("articleId"))
-    return {each.value for each in named if isinstance(each, Literal)} | {name for name in found if name is not None}
 
 
 def _carry_over(store: Store, moved: Mapping[ReferentId, ReferentId]) -> None:
@@ -355,9 +321,8 @@ def judged(
 
     Raises IdentityError where a name leads to nothing or to several things, or they are of different kinds.
     """
-    store.identity = _remembered(store)  # which the change that follows starts from
-    readings, resolution = identity(store)
-    directory = decisions.Directory(resolution, readings)
+    store.identity = who_is_who.remembered(store)  # which the change that follows starts from
+    directory = who_is_who.directory(store)
     one, other = directory.pair(left, right)
     named = directory.called(one, left), directory.called(other, right)
     one, other = directory.meant(one, left), directory.meant(other, right)
@@ -372,8 +337,7 @@ def explain_name(words: str, store: Store) -> Explanation:
 
     Raises IdentityError, with the nearest names, where the store holds nothing of the kind.
     """
-    readings, resolution = identity(store)
-    directory = decisions.Directory(resolution, readings)
+    directory = who_is_who.directory(store)
     old = words if words.startswith(namespaces.id_base()) else namespaces.id_base() + words
     new = renamed_entities.current(store.quads, old)
     words = words if new == old else new
@@ -383,10 +347,7 @@ def explain_name(words: str, store: Store) -> Explanation:
     found = explain_words(store, words.strip(), iris)
     if found is not None:
         return found
-    members = directory.find(words)
-    whole = (entity for entity in resolution.entities if members == frozenset(entity.members))
-    iri = next((populate.entity_iri(entity).value for entity in whole), directory.iri(min(members)))
-    return explain(store, iri, min_confidence=0)
+    return explain(store, directory.iri_of(directory.find(words)), min_confidence=0)
 
 
 def why_same(left: str, right: str, store: Store) -> tuple[bool, list[tuple[Decision, str, str]]]:
@@ -394,31 +355,13 @@ def why_same(left: str, right: str, store: Store) -> tuple[bool, list[tuple[Deci
 
     Raises IdentityError where a name leads to nothing or to several things.
     """
-    readings, resolution = identity(store)
-    directory = decisions.Directory(resolution, readings)
-    one, other = directory.find(left), directory.find(right)
-    together = any(one & set(entity.members) and other & set(entity.members) for entity in resolution.entities)
+    directory = who_is_who.directory(store)
+    one, other, names = directory.find(left), directory.find(right), directory.referents
+    together = directory.known.find(min(one)) == directory.known.find(min(other))
     if one & other:
         one, other = directory.told_apart(one & other, left, right)
-    names = {rid: referent.name for rid, referent in directory.referents.items()}
-    why = decisions.between(one, other, resolution)
-    return together, [(decision, names[decision.left], names[decision.right]) for decision in why]
-
-
-@cycles.not_looked_for()
-def identity(store: Store) -> tuple[list[Reading], Resolution]:
-    """All readings of a store by article, and which of their referents are one entity."""
-    readings = records.read_readings(store)
-    return readings, _resolved(store, readings)
-
-
-def _resolved(store: Store, readings: Sequence[Reading]) -> Resolution:
-    """Which referents are one entity, by the rules, by a user's decisions, and under the names that a user gave."""
-    by_article = {reading.article.id: reading for reading in readings}
-    names = applying.given_names(stored_corrections.read(store), by_article)
-    said = records.read_decisions(store)
-    remembered = None if store.has_news else _remembered(store)
-    return (remembered and remembered.resolution(said, names)) or resolve.resolve(readings, said, names)
+    why = decisions.between(one, other, directory.known, records.read_decisions(store))
+    return together, [(each, names[each.left].name, names[each.right].name) for each in why]
 
 
 def counts(store: Store) -> dict[str, int]:

@@ -11,7 +11,7 @@ import pyoxigraph
 import pytest
 from pyoxigraph import NamedNode
 
-from kg import batch, correcting, namespaces, pipeline, settings
+from kg import batch, correcting, namespaces, pipeline, settings, who_is_who
 from kg.answers import questions
 from kg.errors import CorrectionError, IdentityError, QuestionError, StoreError
 from kg.graph import records, validate
@@ -247,13 +247,13 @@ def test_what_was_only_there_for_a_rejected_claim_goes_with_it(lakeside: Store) 
 
 
 def test_what_an_addition_brought_along_goes_with_it_when_it_is_rejected(lakeside: Store) -> None:
-    names = {entity.name for entity in pipeline.identity(lakeside)[1].entities}
+    names = {entity.name for entity in who_is_who.identity(lakeside)[1].entities}
     words = Parts(relation="heldAt", subject="Lakeside talks", target="Harbour House", words="in nearby Lakeside")
     correcting.add(lakeside, "lakeside-b", words, ADA)
-    assert "Harbour House" in {entity.name for entity in pipeline.identity(lakeside)[1].entities}
+    assert "Harbour House" in {entity.name for entity in who_is_who.identity(lakeside)[1].entities}
     venue = claim(lakeside, "lakeside-b", "heldAt", "Harbour House")
     correcting.judge(lakeside, [venue], Verdict.REJECT, ADA)
-    assert {entity.name for entity in pipeline.identity(lakeside)[1].entities} == names
+    assert {entity.name for entity in who_is_who.identity(lakeside)[1].entities} == names
 
 
 def test_who_when_and_why_are_statements(lakeside: Store) -> None:

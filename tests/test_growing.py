@@ -14,7 +14,7 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 
-from kg import batch, correcting, namespaces, pipeline
+from kg import batch, correcting, namespaces, pipeline, who_is_who
 from kg.build_report import BuildReport
 from kg.errors import IdentityError
 from kg.graph import damage, populate, records
@@ -127,7 +127,7 @@ def test_a_build_in_parts_gives_the_same_bytes_and_the_same_report(tmp_path: Pat
     names = sorted(READINGS)
     chance.shuffle(names)
     add(tmp_path / "whole.kg", names[:8])
-    entities = pipeline.identity(open_store(tmp_path / "whole.kg"))[1].entities
+    entities = who_is_who.identity(open_store(tmp_path / "whole.kg"))[1].entities
     left, right = [populate.entity_iri(each).value for each in entities if each.kind == "person"][:2]
     changed(tmp_path / "whole.kg", lambda store: correcting.decide(store, left, right, Judgement.SAME, BY))
     shutil.copytree(tmp_path / "whole.kg", tmp_path / "parts.kg")
@@ -178,7 +178,9 @@ def test_whatever_is_done_to_a_store_gives_what_is_made_again(tmp_path: Path, se
         changed(location, lambda store: pipeline.remove(name, store))
 
     def judge() -> None:
-        entities = [entity for entity in pipeline.identity(open_store(location))[1].entities if entity.kind == "person"]
+        entities = [
+            entity for entity in who_is_who.identity(open_store(location))[1].entities if entity.kind == "person"
+        ]
         judgement = chance.choice([Judgement.SAME, Judgement.DIFFERENT])
         wide = [entity for entity in entities if len(entity.members) > 1]
         if judgement is Judgement.DIFFERENT and wide:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyoxigraph
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
-from kg import correcting, namespaces, pipeline, schema
+from kg import correcting, namespaces, schema, who_is_who
 from kg.answers import questions
 from kg.graph import records
 from kg.graph.store import Store, open_store
@@ -59,7 +59,7 @@ def test_every_term_is_written_asked_checked_or_derived(samples: Path) -> None:
     store = Store(copy)
     correcting.decide(store, "Menachem Begin", "Anwar Sadat", Judgement.DIFFERENT, stating.Signed("Ada", "2031-03-04"))
     correct(store)
-    wikidata.keep(store, wikidata.by_reference(store, wikidata.things(*pipeline.identity(store))))
+    wikidata.keep(store, wikidata.by_reference(store, wikidata.things(*who_is_who.identity(store))))
     written = named(store.quads)
     asked = {name for text in queries().values() for name in re.findall(r"\bparley:([\w-]+)\b", text)}
     shapes = (ROOT / "ontology" / "shapes.ttl").read_text(encoding="utf-8")

@@ -104,7 +104,7 @@ def _list(location: str, as_json: bool) -> None:
 
 
 def _link(location: str, file: Path | None, kind: Kind, url: str | None, dry_run: bool, as_json: bool) -> None:
-    from kg import pipeline
+    from kg import who_is_who
     from kg.batch import changing
     from kg.graph.store import open_store, save_changes
     from kg.identity import wikidata
@@ -112,9 +112,9 @@ def _link(location: str, file: Path | None, kind: Kind, url: str | None, dry_run
     answers = None
     if url is not None:  # asking takes long; the store is not held meanwhile
         store = open_store(location)
-        answers = wikidata.ask(store, wikidata.things(*pipeline.identity(store)), url)
+        answers = wikidata.ask(store, wikidata.things(*who_is_who.identity(store)), url)
     with changing(location) as store:
-        known = wikidata.things(*pipeline.identity(store))
+        known = wikidata.things(*who_is_who.identity(store))
         if file is not None:
             outcome = wikidata.from_file(store, known, file, kind)
         elif answers is not None:
@@ -189,13 +189,12 @@ def _judge(
 
 def _named(store: Store, words: str) -> Thing:
     """The one thing of that name. Raises IdentityError if there is none, or none that can be linked."""
-    from kg import pipeline
-    from kg.identity import decisions, wikidata
+    from kg import who_is_who
+    from kg.identity import wikidata
 
-    readings, resolution = pipeline.identity(store)
-    directory = decisions.Directory(resolution, readings)
+    directory = who_is_who.directory(store)
     members = {directory.iri(rid) for rid in directory.find(words)}
-    for thing in wikidata.things(readings, resolution):
+    for thing in wikidata.things(*who_is_who.identity(store)):
         if any(mention.referent in members for mention in thing.borne):
             return thing
     raise IdentityError(f"{words!r} cannot be linked; only persons, nations and organisations that articles name can.")

@@ -7,33 +7,51 @@ rest of the decision standing.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from urllib.parse import unquote
 
 from kg import namespaces
 from kg.errors import IdentityError
 from kg.folding import few
 from kg.graph import populate
-from kg.model import Decision, Entity, Judgement, Reading, Referent, ReferentId, Resolution
+from kg.identity import resolve
+from kg.identity.resolve.known import Known
+from kg.model import Decision, Entity, Judgement, Reading, Referent, ReferentId
 
 _SHOWN_CANDIDATES = 5
 
 Members = frozenset[ReferentId]
 
 
-class Directory:
-    """Entities by every name a user may give them: IRI, kind and slug, slug, name; and referents by their IRI."""
+class Referents(Mapping[ReferentId, Referent]):
+    """The referents of readings, by article id, which are looked into when one is asked for."""
 
-    def __init__(self, resolution: Resolution, readings: Iterable[Reading]) -> None:
-        self.entities = resolution.entities
-        self._rules = [
-            step for step in resolution.decisions if step.by != populate.USER and step.judgement is Judgement.SAME
-        ]
-        self.referents: dict[ReferentId, Referent] = {
-            ReferentId(reading.article.id, referent.key): referent
-            for reading in readings
-            for referent in reading.referents
-        }
+    def __init__(self, readings: Mapping[str, Reading]) -> None:
+        self._readings = readings
+
+    def __getitem__(self, rid: ReferentId) -> Referent:
+        for thing in self._readings[rid.article].referents:
+            if thing.key == rid.key:
+                return thing
+        raise KeyError(rid)
+
+    def __iter__(self) -> Iterator[ReferentId]:
+        return (ReferentId(name, thing.key) for name in self._readings for thing in self._readings[name].referents)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class Directory:
+    """Entities by every name a user may give them: IRI, kind and slug, slug, name; and referents by their IRI.
+
+    Only those that are asked for are loaded of what is ``known``, and of the articles, whose ``ids`` are by slug.
+    """
+
+    def __init__(self, known: Known, referents: Mapping[ReferentId, Referent], ids: Mapping[str, str]) -> None:
+        self.known, self.referents = known, referents
+        self._ids = ids
 
     def find(self, words: str) -> Members:
         """The referents of the one entity, or the one referent, that the words name.
@@ -41,9 +59,9 @@ class Directory:
         Raises IdentityError if nothing or several things have that name.
         """
         words = words.strip()
-        for rid in self.referents:
-            if words in (self.iri(rid), self.iri(rid).removeprefix(namespaces.data("article").value + "/")):
-                return frozenset([rid])
+        rid = self._referent(words)
+        if rid is not None:
+            return frozenset([rid])
         found = self.named(words)
         if len(found) > 1:
             raise IdentityError(f"{words!r} names several things; name one: {_listed(found)}.")
@@ -53,7 +71,10 @@ class Directory:
 
     def named(self, words: str) -> list[Entity]:
         """All entities that the words name, taken as exactly as they can be."""
-        ways = ([entity for entity in self.entities if matches(entity)] for matches in self._ways(words.strip()))
+        words = words.strip()
+        near = [each for part in {words, words.rpartition("/")[2]} for each in self.known.bearing(part)]
+        entities = [one for _, one in sorted({(each.kind, each.slug): each for each in near}.items())]
+        ways = ([entity for entity in entities if matches(entity)] for matches in self._ways(words))
         return next(filter(None, ways), [])
 
     def pair(self, left: str, right: str) -> tuple[Members, Members]:
@@ -85,14 +106,13 @@ class Directory:
     def meant(self, members: Members, words: str) -> Members:
         """Of the referents of one entity those the words mean, and none that only a user joined to them."""
         reached = set(self._named(members, words) or members)
-        queue = deque(sorted(reached))
-        steps = [step for step in self._rules if step.left in members and step.right in members]
+        queue = deque(reached)
+        steps = _steps(each for each in self.known.shown_among(members) if each.judgement is Judgement.SAME)
         while queue:
-            place = queue.popleft()
-            ends = ({step.left, step.right} for step in steps)
-            for there in sorted({end for pair in ends if place in pair for end in pair} - reached):
-                reached.add(there)
-                queue.append(there)
+            for there, _ in steps.get(queue.popleft(), ()):
+                if there not in reached:
+                    reached.add(there)
+                    queue.append(there)
         return frozenset(reached)
 
     def called(self, members: Members, words: str) -> Members:
@@ -103,6 +123,12 @@ class Directory:
         """The IRI of a referent."""
         return populate.referent_iri(rid).value
 
+    def iri_of(self, members: Members) -> str:
+        """The IRI of the entity that gathers just these referents, or else of the first of them."""
+        first = min(members)
+        entity = self.known.entity(first)
+        return populate.entity_iri(entity).value if {*entity.members} == members else self.iri(first)
+
     def _named(self, members: Members, words: str) -> Members:
         """Those members whose own article uses the name; all of them where the words are no name."""
         folded = words.strip().casefold()
@@ -112,6 +138,16 @@ class Directory:
             if folded in {name.casefold() for name in (self.referents[rid].name, *self.referents[rid].names)}
             or len(members) == 1
         )
+
+    def _referent(self, words: str) -> ReferentId | None:
+        """The referent whose IRI the words are, or the end of it."""
+        base = namespaces.article("").value
+        slug, _, key = words.removeprefix(base).partition("/")
+        if namespaces.slug(slug) != slug or slug not in self._ids:
+            return None
+        rid = ReferentId(self._ids[slug], unquote(key))
+        iri = self.iri(rid)
+        return rid if words in (iri, iri.removeprefix(base)) and rid in self.referents else None
 
     def _ways(self, words: str) -> list[Callable[[Entity], bool]]:
         """The readings of the words, the most exact first."""
@@ -126,7 +162,7 @@ class Directory:
     def _nearest(self, words: str) -> str:
         from rapidfuzz import fuzz, process
 
-        names = sorted({name for entity in self.entities for name in (entity.name, *entity.names)})
+        names = sorted({name for each in self.known.entities.values() for name in (each.name, *each.names)})
         near = process.extract(words, names, scorer=fuzz.WRatio, limit=3, score_cutoff=70)
         if not near:
             return "`kg articles` and `kg ask` show what it holds."
@@ -180,7 +216,7 @@ def _refuse_contradiction(
     kept: Sequence[Decision], made: Sequence[Decision], referents: Mapping[ReferentId, Referent]
 ) -> None:
     """Raise IdentityError if two things are said to be different that what is said of others makes one."""
-    same = [decision for decision in (*kept, *made) if decision.judgement is Judgement.SAME]
+    same = _steps(decision for decision in (*kept, *made) if decision.judgement is Judgement.SAME)
     for decision in (*kept, *made):
         if decision.judgement is not Judgement.DIFFERENT:
             continue
@@ -197,27 +233,27 @@ def _refuse_contradiction(
             )
 
 
-def outcome(made: Sequence[Decision], resolution: Resolution) -> tuple[str, str]:
+def outcome(made: Sequence[Decision], known: Known) -> tuple[str, str]:
     """What became of decisions made in one go: they hold, are overruled by others, or are orphaned, and why that is."""
-    entities = {rid: place for place, entity in enumerate(resolution.entities) for rid in entity.members}
-    found = [each for each in made if each.left in entities and each.right in entities]
+    found = [each for each in made if known.holds(each.left) and known.holds(each.right)]
     if not found:
         return "orphaned", "the store no longer has both things"
-    together = {entities[each.left] == entities[each.right] for each in found}
+    together = {known.find(each.left) == known.find(each.right) for each in found}
     return ("holds" if together == {made[0].judgement is Judgement.SAME} else "overruled"), ""
 
 
-def between(left: Members, right: Members, resolution: Resolution) -> list[Decision]:
+def between(left: Members, right: Members, known: Known, user_decisions: Iterable[Decision]) -> list[Decision]:
     """The decisions that explain why two sides are, or are not, one entity; empty if no rule compared them.
 
     Where one entity holds both, these are the steps that lead from the one to the other.
     """
-    entity = next((entity for entity in resolution.entities if left & set(entity.members)), None)
-    if entity is not None and right & set(entity.members):
-        members = frozenset(entity.members)
-        same = [decision for decision in resolution.decisions if decision.judgement is Judgement.SAME]
-        return _path(left, right, [step for step in same if step.left in members and step.right in members])
-    return [decision for decision in resolution.decisions if _joins(decision, left, right)]
+    held = frozenset(known.members.of(known.find(min(left))))
+    members = held if right & held else left | right
+    made = resolve.in_order((), known.shown_among(members), user_decisions).decisions
+    if members is held:
+        same = (each for each in made if each.judgement is Judgement.SAME and each.left in held and each.right in held)
+        return _path(left, right, _steps(same))
+    return [each for each in made if _joins(each, left, right)]
 
 
 def _joins(decision: Decision, left: Members, right: Members) -> bool:
@@ -225,7 +261,18 @@ def _joins(decision: Decision, left: Members, right: Members) -> bool:
     return (ends[0] in left and ends[1] in right) or (ends[0] in right and ends[1] in left)
 
 
-def _path(left: Members, right: Members, steps: Sequence[Decision]) -> list[Decision]:
+def _steps(decisions: Iterable[Decision]) -> Mapping[ReferentId, list[tuple[ReferentId, Decision]]]:
+    """Where decisions lead from each referent."""
+    found: dict[ReferentId, list[tuple[ReferentId, Decision]]] = defaultdict(list)
+    for each in decisions:
+        found[each.left].append((each.right, each))
+        found[each.right].append((each.left, each))
+    return found
+
+
+def _path(
+    left: Members, right: Members, steps: Mapping[ReferentId, Sequence[tuple[ReferentId, Decision]]]
+) -> list[Decision]:
     """The shortest chain of decisions from one side to the other."""
     came: dict[ReferentId, tuple[ReferentId, Decision] | None] = dict.fromkeys(sorted(left))
     queue = deque(sorted(left))
@@ -237,12 +284,10 @@ def _path(left: Members, right: Members, steps: Sequence[Decision]) -> list[Deci
                 place = step[0]
                 chain.append(step[1])
             return chain[::-1]
-        for step_taken in steps:
-            ends = (step_taken.left, step_taken.right)
-            for here, there in (ends, ends[::-1]):
-                if here == place and there not in came:
-                    came[there] = (here, step_taken)
-                    queue.append(there)
+        for there, step_taken in steps.get(place, ()):
+            if there not in came:
+                came[there] = (place, step_taken)
+                queue.append(there)
     return []
 
 

@@ -23,7 +23,7 @@ from kg.identity.followed_copies import FollowedCopies
 from kg.identity.resolve.blocks import number
 from kg.identity.resolve.corpus import Corpus
 from kg.identity.resolve.known import Cells
-from kg.model import Decision, Entity, Reading, ReferentId, Resolution
+from kg.model import Decision, Entity, Reading, ReferentId
 
 #: Entities, decisions of the rules, and articles that are copies with what they are copies of.
 Part = tuple[list[Entity], list[Decision], dict[str, str]]
@@ -64,13 +64,9 @@ class Remembered:
         gone, new = self.copies.follow(texts)
         return (*lost, gone), (*gained, new)
 
-    def resolution(
-        self, user_decisions: Sequence[Decision], given_names: Mapping[ReferentId, str]
-    ) -> Resolution | None:
-        """What has been decided; None where the user did not say just this when it was."""
-        if self._about.get("words") != _said(user_decisions, given_names):
-            return None
-        return resolve.in_order(self.known.whole(), self.known.shown(), user_decisions)
+    def is_of(self, user_decisions: Sequence[Decision], given_names: Mapping[ReferentId, str]) -> bool:
+        """Whether the user said just this when it was decided."""
+        return bool(self._about.get("words") == _said(user_decisions, given_names))
 
     @property
     def tables(self) -> tuple[Table[Any, Any, Any], ...]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 import pytest
 
 from kg import namespaces
 from kg.errors import IdentityError
 from kg.identity import decisions
-from kg.model import Article, Decision, Entity, Judgement, Kind, Reading, Referent, ReferentId, Resolution
+from kg.identity.resolve.entity_names import slug_of
+from kg.identity.resolve.known import SAID, Known
+from kg.model import Article, Decision, Entity, Judgement, Kind, Reading, Referent, ReferentId
 
 
 def referent(article: str, slug: str, name: str, *names: str, kind: Kind = Kind.PERSON) -> tuple[str, Referent]:
@@ -20,26 +25,43 @@ READ = [
     referent("c", "andrea-keller", "Andrea Keller", "Keller"),
     referent("c", "norland", "Norland", kind=Kind.NATION),
 ]
-READINGS = [
-    Reading(Article(name, "text"), tuple(item for article, item in READ if article == name), (), ()) for name in "abc"
-]
+READINGS = {
+    name: Reading(Article(name, "text"), tuple(item for article, item in READ if article == name), (), ())
+    for name in "abc"
+}
 A, B, C = (ReferentId(article, item.key) for article, item in READ[:3])
 NORLAND = ReferentId("c", "nation/norland")
 SURNAME = Decision(A, B, Judgement.SAME, "surname", 0.9, "Keller is the surname of Anna Keller.")
 UNLIKE = Decision(B, C, Judgement.DIFFERENT, "given name", 0.8, "Anna is not Andrea.")
-RESOLUTION = Resolution(
-    (
-        Entity("anna-keller", Kind.PERSON, "Anna Keller", ("Anna Keller", "Keller"), (A, B)),
-        Entity("andrea-keller", Kind.PERSON, "Andrea Keller", ("Andrea Keller", "Keller"), (C,)),
-        Entity("norland", Kind.NATION, "Norland", ("Norland",), (NORLAND,)),
-    ),
-    (SURNAME, UNLIKE),
+ENTITIES = (
+    Entity("anna-keller", Kind.PERSON, "Anna Keller", ("Anna Keller", "Keller"), (A, B)),
+    Entity("andrea-keller", Kind.PERSON, "Andrea Keller", ("Andrea Keller", "Keller"), (C,)),
+    Entity("norland", Kind.NATION, "Norland", ("Norland",), (NORLAND,)),
 )
+
+
+def known(entities: Iterable[Entity] = ENTITIES, made: Iterable[Decision] = (SURNAME, UNLIKE)) -> Known:
+    """What is known where these are the entities, by these decisions."""
+    found = Known({SAID: False})
+    for entity in entities:
+        first = entity.members[0]
+        for rid in entity.members:
+            found.settle(rid, first)
+        found.base(entity.kind, first, entity.slug)
+        found.become(first, replace(entity, members=()))
+    pairs = {(each.left, each.right): each for each in made}
+    found.decided[SAID].replace(frozenset(), pairs)
+    found.show({pair: {SAID} for pair in pairs})
+    return found
+
+
+def of(found: Known) -> decisions.Directory:
+    return decisions.Directory(found, decisions.Referents(READINGS), {name: name for name in READINGS})
 
 
 @pytest.fixture
 def directory() -> decisions.Directory:
-    return decisions.Directory(RESOLUTION, READINGS)
+    return of(known())
 
 
 @pytest.mark.parametrize(
@@ -62,7 +84,7 @@ def test_a_referent_is_found_by_its_iri(directory: decisions.Directory) -> None:
 
 
 def test_a_name_of_several_lists_them(directory: decisions.Directory) -> None:
-    with pytest.raises(IdentityError, match=r"person/anna-keller \(Anna Keller\), person/andrea-keller"):
+    with pytest.raises(IdentityError, match=r"person/andrea-keller \(Andrea Keller\), person/anna-keller"):
         directory.find("Keller")
 
 
@@ -73,7 +95,7 @@ def test_an_unknown_name_offers_the_nearest(directory: decisions.Directory) -> N
 
 def test_two_names_of_one_entity_are_separated_by_the_articles_that_use_them() -> None:
     joined = Entity("anna-keller", Kind.PERSON, "Anna Keller", ("Anna Keller", "Andrea Keller"), (A, B, C))
-    directory = decisions.Directory(Resolution((joined,), ()), READINGS)
+    directory = of(known([joined], []))
     one, other = directory.pair("Anna Keller", "Andrea Keller")
     assert (set(one), set(other)) == ({A}, {C})
     with pytest.raises(IdentityError, match="by its IRI"):
@@ -120,10 +142,22 @@ def test_things_of_different_kinds_cannot_be_the_same(directory: decisions.Direc
 def test_why_two_are_one_is_the_chain_of_decisions_between_them() -> None:
     bridge = Decision(B, C, Judgement.SAME, "post", 0.7, "Both are the minister.")
     joined = Entity("anna-keller", Kind.PERSON, "Anna Keller", ("Anna Keller",), (A, B, C))
-    resolution = Resolution((joined,), (SURNAME, bridge, UNLIKE))
-    assert decisions.between(frozenset([A]), frozenset([C]), resolution) == [SURNAME, bridge]
+    found = known([joined], [SURNAME, bridge])
+    assert decisions.between(frozenset([A]), frozenset([C]), found, ()) == [SURNAME, bridge]
 
 
 def test_why_two_are_not_one_is_what_was_decided_between_them() -> None:
-    assert decisions.between(frozenset([A, B]), frozenset([C]), RESOLUTION) == [UNLIKE]
-    assert decisions.between(frozenset([A, B]), frozenset([NORLAND]), RESOLUTION) == []
+    assert decisions.between(frozenset([A, B]), frozenset([C]), known(), ()) == [UNLIKE]
+    assert decisions.between(frozenset([A, B]), frozenset([NORLAND]), known(), ()) == []
+
+
+def test_a_slug_that_several_would_have_is_found_with_its_digest_and_none_without() -> None:
+    two = [replace(each, name="Anna Keller", slug="anna-keller") for each in ENTITIES[:2]]
+    found = known(two)
+    for root, each in zip((A, C), two, strict=True):
+        found.become(root, replace(each, slug=slug_of("anna-keller", root, alone=False), members=()))
+    directory = of(found)
+    assert directory.find(slug_of("anna-keller", C, alone=False)) == {C}
+    assert directory.find(f"person/{slug_of('anna-keller', A, alone=False)}") == {A, B}
+    with pytest.raises(IdentityError, match="nearest names"):
+        directory.find("person/anna-keller")

@@ -122,10 +122,7 @@ class Naming:
                 fresh.setdefault(root, known.entities.get(root))
         for root, found in fresh.items():
             now = replace(found, slug=self._slug(kind, root)) if found else None
-            before = known.entities.pop(root, None)
-            if now:
-                known.entities[root] = now
-            yield root, before, now
+            yield root, known.become(root, now), now
 
     def _slug(self, kind: Kind, root: ReferentId) -> str:
         base = self._known.bases[root]

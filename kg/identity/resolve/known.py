@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Set
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from kg.graph.kept_rows import NUMBER, REFERENT, TEXT, Files, Form, Table
-from kg.identity.resolve.blocks import Blocks
+from kg.identity.resolve.blocks import Blocks, number
 from kg.identity.resolve.clusters import RANKS, Pair
 from kg.model import Decision, Entity, Judgement, Kind, ReferentId
 
@@ -158,6 +158,8 @@ class Known:
         self.entities: Cells[ReferentId, Entity] = Cells("entities", REFERENT, Entity, files)
         self.bases: Cells[ReferentId, str] = Cells("bases", REFERENT, str, files)
         self.bearers: Table[str, ReferentId, None] = Table("bearers", TEXT, REFERENT, None, files)
+        #: The clusters of entities by the number of each of their names, without case.
+        self._names: Table[int, ReferentId, None] = Table("names", NUMBER, REFERENT, None, files)
         self._shown: Table[ReferentId, ReferentId, Decision] = Table("shown", REFERENT, REFERENT, Decision, files)
         #: For which nations each person acts by its own article, and how many persons of a cluster for which.
         self._acts: Cells[ReferentId, tuple[ReferentId, ...]] = Cells("acts", REFERENT, tuple[ReferentId, ...], files)
@@ -172,7 +174,7 @@ class Known:
         """All that is known."""
         referents = self.roots.table, self.early.table, self.acting.table, self.cities.table, self._acts.table
         entities = self.entities.table, self.bases.table, self._named.table
-        others = self.members, self.bearers, self._shown, self._sides, self._called, self._spoken_of
+        others = self.members, self.bearers, self._names, self._shown, self._sides, self._called, self._spoken_of
         blocks = (table for each in self.blocks.values() for table in each.tables)
         decided = (table for each in self.decided.values() for table in each.tables)
         return (*referents, *entities, *others, *blocks, *decided)
@@ -269,6 +271,34 @@ class Known:
             self.bearers.put(f"{kind} {base}", root, None)
         return set() if before == base else {(kind, each) for each in (before, base) if each is not None}
 
+    def become(self, root: ReferentId, now: Entity | None) -> Entity | None:
+        """Have a cluster be this entity, or none as it is gone; return which it was."""
+        before: Entity | None = self.entities.get(root)
+        if before == now:
+            return before
+        old, new = _name_numbers(before), _name_numbers(now)
+        for each in old - new:
+            self._names.drop(each, root)
+        for each in new - old:
+            self._names.put(each, root, None)
+        if now:
+            self.entities[root] = now
+        else:
+            del self.entities[root]
+        return before
+
+    def bearing(self, words: str) -> list[Entity]:
+        """The entities that have these words as a name, in any case, or as a slug, and others of nearly that slug."""
+        roots = {*self._names.of(_name_number(words))}
+        for base in {words, words.rpartition("-")[0]}:  # a slug that several would have ends in a digest
+            roots.update(root for kind in Kind for root in self.bearers.of(f"{kind} {base}"))
+        return [self.entity(root) for root in sorted(roots)]
+
+    def entity(self, rid: ReferentId) -> Entity:
+        """The entity that a referent is, with all its members."""
+        root = self.find(rid)
+        return with_members(self.entities[root], self.members.of(root))
+
     def show(self, pairs: Mapping[Pair, Set[str]]) -> tuple[list[Decision], list[Decision]]:
         """Have those decisions about these pairs be shown that the outcome bears out; return what is gone and new.
 
@@ -292,6 +322,10 @@ class Known:
                 self._shown.drop(second, first)
             lost += [before] if before else []
         return lost, gained
+
+    def shown_among(self, rids: Set[ReferentId]) -> Iterator[Decision]:
+        """The decisions that the outcome bears out and that are about two of these."""
+        return (each for second in rids for first, each in self._shown.of(second).items() if first in rids)
 
     def shown(self) -> Iterator[Decision]:
         """All decisions that the outcome bears out."""
@@ -317,6 +351,15 @@ class Known:
 def with_members(entity: Entity, members: Iterable[ReferentId]) -> Entity:
     """The entity with these members."""
     return Entity(entity.slug, entity.kind, entity.name, entity.names, tuple(sorted(members)), entity.notations)
+
+
+def _name_number(name: str) -> int:
+    """By what a name is found whatever its case."""
+    return number(name.casefold())
+
+
+def _name_numbers(entity: Entity | None) -> set[int]:
+    return {_name_number(name) for name in (entity.name, *entity.names)} if entity else set()
 
 
 def _add(table: Table[ReferentId, K, int], root: ReferentId, part: K, by: int) -> None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from kg.graph import records
 from kg.graph.populate import claim_parts
 from kg.model import (
-    Article,
     Claim,
     Correction,
     Kind,
@@ -46,15 +45,17 @@ def apply(reading: Reading, corrections: Iterable[Correction]) -> Reading:
     return records.ordered(replace(_pruned(result, reading), extractor=reading.extractor)) if own else reading
 
 
-def orphaned(correction: Correction, articles: dict[str, Article], readings: dict[str, Reading]) -> str:
-    """Why a correction has no effect on the present store; empty if it has one, or if the store already agrees."""
-    article = articles.get(correction.article)
-    if article is None:
+def orphaned(correction: Correction, readings: Mapping[str, Reading]) -> str:
+    """Why a correction has no effect on a store of these readings, by article id; empty if it has one, or if the store
+    already agrees.
+    """
+    if correction.article not in readings:
         return "the store no longer holds the article"
+    reading = readings[correction.article]
     stated = (each for each in (correction.against, correction.upheld) if each is not None)
-    if any(binding.stand(article, each.words) is None for each in stated):
+    if any(binding.stand(reading.article, each.words) is None for each in stated):
         return "the article no longer has the words"
-    if correction.name is not None and renamed(correction, readings[article.id]) is None:
+    if correction.name is not None and renamed(correction, reading) is None:
         return "no reader finds the thing in the article"
     return ""
 

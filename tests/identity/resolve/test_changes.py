@@ -11,7 +11,7 @@ import pytest
 
 from kg.graph.kept_rows import Files
 from kg.identity.remembered import Remembered, recalled
-from kg.identity.resolve import resolve
+from kg.identity.resolve import in_order, resolve
 from kg.model import Decision, Entity, Judgement, Kind, Reading, ReferentId
 from tests.identity.resolve.drafts import Draft, by_user
 
@@ -126,7 +126,15 @@ class Steps:
         anew.update(self.readings, self.readings, self.said, self.given)
         assert rows(self.remembered) == rows(anew)
         whole = resolve([*self.readings.values()], self.said, self.given)
-        assert self.remembered.resolution(self.said, self.given) == whole
+        assert self.remembered.is_of(self.said, self.given)
+        known = self.remembered.known
+        assert in_order(known.whole(), known.shown(), self.said) == whole
+        names = {
+            name: {one.slug for one in whole.entities if name in one.names}
+            for each in whole.entities
+            for name in each.names
+        }
+        assert all(slugs <= {each.slug for each in known.bearing(name.upper())} for name, slugs in names.items())
         assert self.entities == parts(whole.entities)
         assert self.decisions == {decision for decision in whole.decisions if decision.by != "user"}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg import namespaces as ns
-from kg import pipeline
+from kg import who_is_who
 from kg.answers import wikidata_links
 from kg.errors import IdentityError
 from kg.graph import validate
@@ -158,7 +158,7 @@ def test_what_cannot_be_done_is_said_and_changes_nothing(
 
 
 def test_identity_and_links_are_decided_over_the_same_things(talks: Path) -> None:
-    readings, resolution = pipeline.identity(open_store(talks))
+    readings, resolution = who_is_who.identity(open_store(talks))
     keller = named(wikidata.things(readings, resolution), "Anna Keller")
     assert keller.nations == {"IS"} and any("Foreign Minister" in title for title in keller.titles)
     assert {borne.name for borne in keller.borne} >= {"Anna Keller"}
