@@ -47,9 +47,9 @@ def decide(
 def _changed_articles(store: Store, changes: Mapping[NamedNode, Sequence[Change]]) -> set[str]:
     """The ids of the articles whose graphs have changed, also of those that are gone."""
     slugs = (slug for graph in changes if (slug := namespaces.slug_of_graph(graph)) is not None)
-    found = {store.article_id(slug) for slug in slugs}
+    found, predicate = {store.article_id(slug) for slug in slugs}, namespaces.term("articleId")
     quads = (quad for parts in changes.values() for change in parts for quads in change for quad in quads)
-    named = (quad.object for quad in quads if quad.predicate == namespaces.term("articleId"))
+    named = (quad.object for quad in quads if quad.predicate == predicate)
     return {each.value for each in named if isinstance(each, Literal)} | {name for name in found if name is not None}
 
 

@@ -21,6 +21,7 @@ Subject: TypeAlias = NamedNode | BlankNode | Triple
 Term: TypeAlias = Subject | Literal
 #: So many articles are asked at once whether they say what others no longer do.
 _CHUNK = 20
+_DENOTES = namespaces.term("denotes")
 
 
 def update(store: Store, articles: Mapping[NamedNode, Sequence[Change]], identity: Change) -> Change:
@@ -94,7 +95,7 @@ def _speaking_of(store: Store, term: Term) -> Iterator[NamedNode]:
     """The graphs of articles that speak of an entity, or hold a value; some more than once."""
     if _is_thing(term):
         identity = namespaces.graph("identity")
-        for quad in store.quads.quads_for_pattern(None, namespaces.term("denotes"), term, identity):
+        for quad in store.quads.quads_for_pattern(None, _DENOTES, term, identity):
             yield _article_of(quad.subject)
     else:
         for quad in store.quads.quads_for_pattern(None, None, term, None):
@@ -129,11 +130,11 @@ def _earlier(quads: Set[Quad], changes: Sequence[Change]) -> set[Quad]:
 
 
 def _denotes(quad: Quad) -> bool:
-    return quad.predicate == namespaces.term("denotes")
+    return quad.predicate == _DENOTES
 
 
 def _denoted(store: Store, subject: Subject) -> Iterable[Quad]:
-    return store.quads.quads_for_pattern(subject, namespaces.term("denotes"), None, namespaces.graph("identity"))
+    return store.quads.quads_for_pattern(subject, _DENOTES, None, namespaces.graph("identity"))
 
 
 def _article_of(referent: object) -> NamedNode:

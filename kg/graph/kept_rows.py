@@ -165,21 +165,15 @@ class Table(Generic[K, P, V]):
 
     def get(self, key: K, part: P) -> V | None:
         """The value of a key and part; None where there is none."""
-        return self._held[key][part] if self.has(key, part) else None
+        held = self._held.get(key)
+        if held is not None and part in held:
+            return held[part]
+        return self._held[key][part] if self._is_in_files(key, part) else None
 
     def has(self, key: K, part: P) -> bool:
         """Whether there is such a row."""
         held = self._held.get(key)
-        if held is not None and part in held:
-            return True
-        if not self._is_kept or key in self._whole or part in self._changed.get(key, {}) or (key, part) in self._absent:
-            return False
-        raw = self._files.get(self.name, self._key.write(key), self._part.write(part))
-        if raw is None:
-            self._absent.add((key, part))
-            return False
-        self._held.setdefault(key, {})[part] = self._read(raw)
-        return True
+        return (held is not None and part in held) or self._is_in_files(key, part)
 
     def put(self, key: K, part: P, value: V) -> None:
         """Have a key and part have a value."""
@@ -191,11 +185,12 @@ class Table(Generic[K, P, V]):
 
     def drop(self, key: K, part: P) -> None:
         """Have a key and part have no value."""
-        held = self._held.get(key)
-        if held is not None:
-            held.pop(part, None)
-            if not held:
-                del self._held[key]
+        if not self.has(key, part):
+            return
+        held = self._held[key]
+        del held[part]
+        if not held:
+            del self._held[key]
         if self._is_kept:
             self._changed.setdefault(key, {})[part] = None
 
@@ -216,6 +211,17 @@ class Table(Generic[K, P, V]):
             for part in parts:
                 value = self._write(held[part]) if part in held else None
                 yield self.name, self._key.write(key), self._part.write(part), value
+
+    def _is_in_files(self, key: K, part: P) -> bool:
+        """Whether files have a row that is not held, which is held from then on."""
+        if not self._is_kept or key in self._whole or part in self._changed.get(key, {}) or (key, part) in self._absent:
+            return False
+        raw = self._files.get(self.name, self._key.write(key), self._part.write(part))
+        if raw is None:
+            self._absent.add((key, part))
+            return False
+        self._held.setdefault(key, {})[part] = self._read(raw)
+        return True
 
     def _hold_whole(self, key: K, rows: Iterable[tuple[Raw, bytes]]) -> None:
         """Hold all parts of a key, with these that files have."""

@@ -28,6 +28,7 @@ _CLOSED = ("actors", "negotiations")
 LEAST: dict[Variable, Any] = {
     Variable("minConfidence"): Literal(str(settings.MIN_CONFIDENCE), datatype=namespaces.XSD_DECIMAL)
 }
+_DECISION = namespaces.term("IdentityDecision")
 #: Predicates of the ontology files that only document, and would slow the closure down.
 _AXIOMS = (
     namespaces.RDF,
@@ -74,7 +75,7 @@ def following(store: Store) -> set[Triple]:
 
 def is_kind(quad: Quad) -> bool:
     """Whether a statement of the identity graph says what kind of thing an entity is."""
-    return quad.predicate == namespaces.RDF_TYPE and quad.object != namespaces.term("IdentityDecision")
+    return quad.predicate == namespaces.RDF_TYPE and quad.object != _DECISION
 
 
 def closure(known: set[Triple]) -> set[Triple]:

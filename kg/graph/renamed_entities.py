@@ -20,6 +20,7 @@ from kg import namespaces
 from kg.graph.store import Change, alter_graph
 from kg.model import Kind, Reading, Referent, ReferentId
 
+_DENOTES = namespaces.term("denotes")
 #: Whose a thing is that no words name by itself: the link by which it is told from others.
 _WHOSE = {Kind.DELEGATION: "onBehalfOf", Kind.POST_HOLDING: "holder"}
 
@@ -78,7 +79,7 @@ class Renaming:
 
         All others lead on as they do.
         """
-        concerned = {quad.object for part in change for quad in part if quad.predicate == namespaces.term("denotes")}
+        concerned = {quad.object for part in change for quad in part if quad.predicate == _DENOTES}
         fresh = concerned - self._seen
         self._seen |= fresh
         old = [*islice(_leading(quads), len(fresh))]
@@ -92,7 +93,7 @@ class Renaming:
 
     def _was_there(self, quad: Quad) -> bool:
         """Whether a statement is that a referent is an entity, and of an article that did not come with this change."""
-        if quad.predicate != namespaces.term("denotes"):
+        if quad.predicate != _DENOTES:
             return False
         assert isinstance(quad.subject, NamedNode)  # noqa: S101 - see populate
         return quad.subject.value.removeprefix(namespaces.article("").value).partition("/")[0] not in self._new
@@ -150,14 +151,14 @@ def _is_of(referent: Referent) -> str:
 
 def _is_there(quads: pyoxigraph.Store, entity: str) -> bool:
     """Whether an entity gathers anything today."""
-    denotes, identity = namespaces.term("denotes"), namespaces.graph("identity")
-    return next(iter(quads.quads_for_pattern(None, denotes, NamedNode(entity), identity)), None) is not None
+    identity = namespaces.graph("identity")
+    return next(iter(quads.quads_for_pattern(None, _DENOTES, NamedNode(entity), identity)), None) is not None
 
 
 def _successor(quads: pyoxigraph.Store, referents: Iterable[NamedNode]) -> str | None:
     """The entity that gathers most of the referents, the first of several; None if none does."""
-    denotes, identity = namespaces.term("denotes"), namespaces.graph("identity")
-    found = (quad for each in referents for quad in quads.quads_for_pattern(each, denotes, None, identity))
+    identity = namespaces.graph("identity")
+    found = (quad for each in referents for quad in quads.quads_for_pattern(each, _DENOTES, None, identity))
     counted = Counter(quad.object.value for quad in found if isinstance(quad.object, NamedNode))
     return min(counted, key=lambda entity: (-counted[entity], entity), default=None)
 

@@ -59,6 +59,8 @@ def test_files_are_shared_with_the_next_folder_and_never_changed(tmp_path: Path)
     later = table(files)
     later.drop(1, "part 0")
     later.put(1, "part 1", 1)  # which it has already
+    later.drop(1, "part 1000")  # which it never had
+    assert [part for _, _, part, _ in later.changes()] == ["part 0"]
     files.write(second, later.changes())
     shared, added = Files(second, "rows").paths
     assert shared.samefile(whole) and whole.read_bytes() == before

@@ -9,7 +9,7 @@ import pytest
 
 from kg import namespaces
 from kg.errors import IdentityError
-from kg.identity import decisions
+from kg.identity import decisions, resolve
 from kg.identity.resolve.entity_names import slug_of
 from kg.identity.resolve.known import SAID, Known
 from kg.model import Article, Decision, Entity, Judgement, Kind, Reading, Referent, ReferentId
@@ -42,7 +42,7 @@ ENTITIES = (
 
 def known(entities: Iterable[Entity] = ENTITIES, made: Iterable[Decision] = (SURNAME, UNLIKE)) -> Known:
     """What is known where these are the entities, by these decisions."""
-    found = Known({SAID: False})
+    found = resolve.nothing()
     for entity in entities:
         first = entity.members[0]
         for rid in entity.members:

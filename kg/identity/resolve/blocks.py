@@ -93,10 +93,13 @@ class Blocks:
     """All referents that one step compares, by what they are found by, and the links along which they may be one.
 
     Of a group, which looks the same, the first and another one stand for all that are not set apart; unless it is one
-    of the ``expanded``, or the step is not ``compact``: then all of it is looked at.
+    of the ``expanded``, or the step is not ``compact``: then all of it is looked at. ``kept`` is of what sort the
+    descriptions are that are kept of each group, if any.
     """
 
-    def __init__(self, step: str = "", files: Files | None = None, *, compact: bool = True) -> None:
+    def __init__(
+        self, step: str = "", files: Files | None = None, *, compact: bool = True, kept: object = None
+    ) -> None:
         files = files or Files()
         self._compact = compact
         self._records: Table[str, str, Record] = Table(f"{step}: records", TEXT, TEXT, Record, files)
@@ -110,12 +113,13 @@ class Blocks:
         #: How many of a group offer, ask for or share something.
         self._counts: Table[int, str, int] = Table(f"{step}: counts", NUMBER, TEXT, int, files)
         self._linked: Table[ReferentId, ReferentId, None] = Table(f"{step}: linked", REFERENT, REFERENT, None, files)
-        self.tables: tuple[Table[Any, Any, Any], ...] = (
-            *(self._records, self._groups, self._blocks, self._offered, self._asked, self._resting),
-            *(self._counts, self._linked),
-        )
+        self._kept: Table[int, str, Any] | None = Table(f"{step}: kept", NUMBER, TEXT, kept, files) if kept else None
+        tables: list[Table[Any, Any, Any]] = [self._records, self._groups, self._blocks, self._offered, self._asked]
+        tables += [self._resting, self._counts, self._linked, *([self._kept] if self._kept else [])]
+        self.tables: tuple[Table[Any, Any, Any], ...] = tuple(tables)
         self._expanded: set[int] = set()
         self._apart: dict[int, set[ReferentId]] = {}
+        self._said: Mapping[ReferentId, Collection[ReferentId]] = {}
 
     def record(self, rid: ReferentId) -> Record | None:
         """By what a referent is found; None where it is not."""
@@ -125,8 +129,8 @@ class Blocks:
         """By what each referent is found."""
         return {ReferentId(*row): found for row, found in self._records.items()}
 
-    def put(self, rid: ReferentId, found: Record | None) -> None:
-        """Have a referent found so, or no longer found."""
+    def put(self, rid: ReferentId, found: Record | None, kept: object = None) -> None:
+        """Have a referent found so, or no longer found; ``kept`` is what is kept of its group."""
         before = self.record(rid)
         if before:
             self._records.drop(rid.article, rid.key)
@@ -134,10 +138,19 @@ class Blocks:
         if found:
             self._records.put(rid.article, rid.key, found)
             self._put_in(rid, found)
+            if self._kept:
+                self._kept.put(found.group, "", kept)
 
-    def begin(self, apart: Iterable[ReferentId]) -> None:
-        """Have these be looked at although others of their group stand for it, and no group be expanded."""
-        self._expanded, self._apart = set(), {}
+    def kept(self, rid: ReferentId) -> Any:
+        """What is kept of a referent's group; None in a step that keeps nothing."""
+        found = self.record(rid) if self._kept else None
+        return self._kept.get(found.group, "") if self._kept and found else None
+
+    def begin(self, apart: Iterable[ReferentId], said: Mapping[ReferentId, Collection[ReferentId]]) -> None:
+        """Have these be looked at although others of their group stand for it, and no group be expanded; ``said`` has
+        with whom each stands in a user's words, which is looked at with it.
+        """
+        self._expanded, self._apart, self._said = set(), {}, said
         for rid in apart:
             found = self.record(rid)
             if found:
@@ -167,15 +180,16 @@ class Blocks:
     def link(self, rids: Iterable[ReferentId], linked: Iterable[tuple[ReferentId, ReferentId]]) -> None:
         """Have these be the links among the referents, which have none to others."""
         rids = {*rids}
-        for rid in rids:
-            for other in [*self._linked.of(rid)]:
-                if other in rids:
-                    self._linked.drop(rid, other)
+        made: set[tuple[ReferentId, ReferentId]] = set()
         for left, right in linked:
             ends = self.record(left), self.record(right)
             if len({each.group for each in ends if each}) == 2:  # whose group is one is found by that
-                self._linked.put(left, right, None)
-                self._linked.put(right, left, None)
+                made |= {(left, right), (right, left)}
+        before = {(rid, other) for rid in rids for other in self._linked.of(rid) if other in rids}
+        for left, right in before - made:
+            self._linked.drop(left, right)
+        for left, right in made - before:
+            self._linked.put(left, right, None)
 
     def of_article(self, article: str) -> set[ReferentId]:
         """The referents of an article."""
@@ -257,7 +271,7 @@ class Blocks:
         for rid in rids:
             found = self.record(rid)
             assert found  # noqa: S101 - who asks has looked
-            near.update(self._linked.of(rid))
+            near.update(self._linked.of(rid), self._said.get(rid, ()))
             self._add_group(found.group, seen, near)
             for key in (*found.asks, *(key for key in found.offers if self._is_asked(key))):
                 if ("asked", key) not in seen:
@@ -336,6 +350,8 @@ class Blocks:
         if self.first(found.group) is None:
             for key in found.blocks:
                 self._blocks.drop(key, found.group)
+            if self._kept:
+                self._kept.drop(found.group, "")
         for table, keys in self._places(found):
             for key in keys:
                 table.drop(key, rid)

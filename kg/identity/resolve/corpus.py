@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from kg.identity.resolve.intervals import When, when
 from kg.model import Claim, Kind, Reading, Referent, ReferentId, Status
@@ -25,6 +26,16 @@ class _Indexed:
     posts: dict[str, list[ReferentId]] = field(default_factory=lambda: defaultdict(list))
 
 
+class Recalled(Protocol):
+    """What is known of referents without reading their articles; None where nothing is."""
+
+    def name_of(self, rid: ReferentId) -> str | None:
+        """What its article calls a referent."""
+
+    def kind_of(self, rid: ReferentId) -> Kind | None:
+        """What a referent is."""
+
+
 class Corpus:
     """The referents and claims of readings, in whichever order they are given.
 
@@ -36,6 +47,12 @@ class Corpus:
         self._readings = readings
         self._indexed: dict[str, _Indexed] = {}
         self._referents: dict[ReferentId, Referent] = {}
+        self._recalled: Recalled | None = None
+        self._changed: frozenset[str] = frozenset()
+
+    def recall(self, recalled: Recalled, changed: Iterable[str]) -> None:
+        """Have the names and kinds of referents be as recalled, but for those of articles that have ``changed``."""
+        self._recalled, self._changed = recalled, frozenset(changed)
 
     def of_kind(self, article: str, kind: Kind) -> list[ReferentId]:
         """The referents of a kind that an article has, in order; none where there is no such article."""
@@ -43,6 +60,8 @@ class Corpus:
 
     def holds(self, rid: ReferentId) -> bool:
         """Whether there is such a referent."""
+        if self._kind_recalled(rid) is not None:
+            return True
         if rid.article in self._readings:
             self._article(rid.article)
         return rid in self._referents
@@ -55,11 +74,12 @@ class Corpus:
 
     def kind(self, rid: ReferentId) -> Kind:
         """What the referent is."""
-        return self.referent(rid).kind
+        return self._kind_recalled(rid) or self.referent(rid).kind
 
     def name(self, rid: ReferentId) -> str:
         """The referent's name."""
-        return self.referent(rid).name
+        known = self._recalled.name_of(rid) if self._recalled and self._is_recalled(rid) else None
+        return self.referent(rid).name if known is None else known
 
     def label(self, rid: ReferentId) -> str:
         """The referent's name in quotation marks, with its article: for sentences of why."""
@@ -106,6 +126,13 @@ class Corpus:
     def when(self, rid: ReferentId, *relations: str) -> When:
         """When the referent happened by these relations, else when its article was published."""
         return when(self.values(rid, *relations), self._article(rid.article).published)
+
+    def _kind_recalled(self, rid: ReferentId) -> Kind | None:
+        return self._recalled.kind_of(rid) if self._recalled and self._is_recalled(rid) else None
+
+    def _is_recalled(self, rid: ReferentId) -> bool:
+        """Whether a referent is known as its article has it, and that is not at hand."""
+        return rid.article not in self._changed and rid.article not in self._indexed
 
     def _of(self, rid: ReferentId, relations: tuple[str, ...]) -> list[Claim]:
         said = self._article(rid.article).said_of.get(rid.key, [])

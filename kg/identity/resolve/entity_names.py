@@ -45,7 +45,7 @@ class Naming:
 
     def __init__(self, known: Known, corpus: Corpus, clusters: Clusters, given_names: Mapping[ReferentId, str]) -> None:
         self._known = known
-        self._given = given_names
+        self._given = {known.find(rid): name for rid, name in given_names.items()}
         self._corpus = corpus
         self._clusters = clusters
         self._named: dict[ReferentId, str] = {}
@@ -111,14 +111,15 @@ class Naming:
     ) -> Iterator[tuple[ReferentId, Entity | None, Entity | None]]:
         """The entities of a kind that may differ: as they were, and as they are."""
         known = self._known
-        bases: set[tuple[Kind, str]] = set()
+        shared: dict[str, list[ReferentId]] = {}
         fresh: dict[ReferentId, Entity | None] = {}
         for root in roots:
-            fresh[root] = self._entity(kind, root) if known.is_there(root) else None
-            found = fresh[root]
-            bases |= known.base(kind, root, found.slug if found else None)
-        for each, base in bases:
-            for root in known.bearers.of(f"{each} {base}"):
+            found = fresh[root] = self._entity(kind, root) if known.is_there(root) else None
+            for base, bearers in known.base(kind, root, found.slug if found else None).items():
+                shared.setdefault(base, bearers)
+        for base, before in shared.items():
+            after = known.bearers.first(f"{kind} {base}", 2)
+            for root in (*before, *after) if 1 in (len(before), len(after)) else ():  # who was alone, or is now
                 fresh.setdefault(root, known.entities.get(root))
         for root, found in fresh.items():
             now = replace(found, slug=self._slug(kind, root)) if found else None
@@ -148,8 +149,7 @@ class Naming:
             Kind.QUOTATION: self._quotation,
         }.get(kind, self._fullest)
         own = rule(root)  # which also learns what the slug of talks is made from
-        given = [name for rid, name in self._given.items() if self._known.find(rid) == root]
-        return given[-1] if given else own
+        return self._given.get(root, own)
 
     def _slug_text(self, kind: Kind, root: ReferentId) -> str:
         """What the slug is made from: the name, and for talks and posts what tells them apart."""

@@ -75,19 +75,23 @@ class Decided:
         return self._made.of(rid)
 
     def replace(self, rids: Set[ReferentId], made: Mapping[Pair, Decision]) -> set[Pair]:
-        """Have these be what is decided among the referents, and say of whom that may differ now.
+        """Have these be what is decided among the referents, and say of whom that differs now.
 
         What was decided between one of them and any other stands.
         """
-        gone = {(first, second) for second in rids for first in self._made.of(second) if first in rids}
-        for first, second in gone - made.keys():
+        differing = {(first, second) for second in rids for first in self._made.of(second) if first in rids}
+        differing -= made.keys()
+        for first, second in differing:
             self._made.drop(second, first)
             self._firsts.drop(first, second)
         for (first, second), decision in made.items():
-            if self._made.get(second, first) is None:
+            before = self._made.get(second, first)
+            if before != decision:
+                differing.add((first, second))
+                self._made.put(second, first, decision)
+            if before is None:
                 self._firsts.put(first, second, None)
-            self._made.put(second, first, decision)
-        return gone | made.keys()
+        return differing
 
     def about(self, rids: Iterable[ReferentId]) -> set[Pair]:
         """The pairs of which something is decided and in which any of these is."""
@@ -143,11 +147,11 @@ class Known:
     that a user spoke of or gave a name. ``moved`` has, of those that a change gave another, who stood for them before.
     """
 
-    def __init__(self, steps: Mapping[str, bool], files: Files | None = None) -> None:
-        """Know what files tell of these steps, which are compact or not (see `Blocks`); nothing without files."""
+    def __init__(self, steps: Mapping[str, Blocks], files: Files | None = None) -> None:
+        """Know what files tell, and the blocks of these steps do; nothing without files."""
         files = files or Files()
         self.is_new = not files
-        self.blocks = {name: Blocks(name, files, compact=compact) for name, compact in steps.items()}
+        self.blocks = steps
         self.decided = {name: Decided(name, files) for name in steps}
         self.roots: Cells[ReferentId, ReferentId] = Cells("roots", REFERENT, ReferentId, files)
         self.early: Cells[ReferentId, ReferentId] = Cells("early", REFERENT, ReferentId, files)
@@ -166,7 +170,7 @@ class Known:
         self._sides: Table[ReferentId, ReferentId, int] = Table("sides", REFERENT, REFERENT, int, files)
         self._named: Cells[ReferentId, Named] = Cells("named", REFERENT, Named, files)
         self._called: Table[ReferentId, str, int] = Table("called", REFERENT, TEXT, int, files)
-        self._spoken_of: Table[str, ReferentId, None] = Table("spoken of", TEXT, REFERENT, None, files)
+        self._spoken_of: Table[str, ReferentId, int] = Table("spoken of", TEXT, REFERENT, int, files)
         self.moved: dict[ReferentId, ReferentId | None] = {}
 
     @property
@@ -180,22 +184,21 @@ class Known:
         return (*referents, *entities, *others, *blocks, *decided)
 
     @property
-    def said(self) -> frozenset[ReferentId]:
-        """Of whom a user spoke."""
-        return frozenset(self._spoken_of.of("said"))
+    def said(self) -> Mapping[ReferentId, int]:
+        """Of whom a user spoke, each with a number for what was said."""
+        return {**self._spoken_of.of("said")}
 
     @property
-    def given(self) -> frozenset[ReferentId]:
-        """To whom a user gave a name."""
-        return frozenset(self._spoken_of.of("given"))
+    def given(self) -> Mapping[ReferentId, int]:
+        """To whom a user gave a name, each with a number for it."""
+        return {**self._spoken_of.of("given")}
 
-    def speak_of(self, how: str, rids: Set[ReferentId]) -> None:
-        """Have a user have ``said`` something of just these, or ``given`` them names."""
-        before = {*self._spoken_of.of(how)}
-        for rid in before - rids:
+    def speak_of(self, how: str, said: Mapping[ReferentId, int]) -> None:
+        """Have a user have ``said`` just this, or ``given`` these names."""
+        for rid in self._spoken_of.of(how).keys() - said.keys():
             self._spoken_of.drop(how, rid)
-        for rid in rids - before:
-            self._spoken_of.put(how, rid, None)
+        for rid, what in said.items():
+            self._spoken_of.put(how, rid, what)
 
     def find(self, rid: ReferentId) -> ReferentId:
         """Who stands for a referent."""
@@ -256,20 +259,37 @@ class Known:
             _add(self._called, root, part, 1)
         self._named[rid] = named
 
+    def name_of(self, rid: ReferentId) -> str | None:
+        """What the article of a referent calls it, as far as it was taken in."""
+        named: Named | None = self._named.get(rid)
+        return named.name if named else None
+
+    def kind_of(self, rid: ReferentId) -> Kind | None:
+        """What a referent is."""
+        found: Entity | None = self.entities.get(self.find(rid)) if self.holds(rid) else None
+        return found.kind if found else None
+
     def called(self, root: ReferentId, what: str) -> dict[str, int]:
         """How many of those gathered under this one have each ``name``, each ``form`` of a name, or each ``code``."""
         counted = self._called.of(root).items()
         return {part.removeprefix(f"{what} "): count for part, count in counted if part.startswith(f"{what} ")}
 
-    def base(self, kind: Kind, root: ReferentId, base: str | None) -> set[tuple[Kind, str]]:
-        """Have the slug of an entity be made of this, or of nothing as it is gone; return whose slugs may change."""
-        before = self.bases.pop(root, None)
+    def base(self, kind: Kind, root: ReferentId, base: str | None) -> dict[str, list[ReferentId]]:
+        """Have the slug of an entity be made of this, or of nothing as it is gone; return the first two of whom it was
+        made of what it leaves or gets.
+        """
+        before = self.bases.get(root)
+        if before == base:
+            return {}
+        shared = {each: self.bearers.first(f"{kind} {each}", 2) for each in (before, base) if each is not None}
         if before is not None:
             self.bearers.drop(f"{kind} {before}", root)
-        if base is not None:
+        if base is None:
+            del self.bases[root]
+        else:
             self.bases[root] = base
             self.bearers.put(f"{kind} {base}", root, None)
-        return set() if before == base else {(kind, each) for each in (before, base) if each is not None}
+        return shared
 
     def become(self, root: ReferentId, now: Entity | None) -> Entity | None:
         """Have a cluster be this entity, or none as it is gone; return which it was."""

@@ -62,6 +62,9 @@ class Support(NamedTuple):
         return found
 
 
+_NO_SUPPORT = Support(frozenset(), frozenset(), frozenset(), frozenset())
+
+
 class Person(NamedTuple):
     """What tells a person from others, and what it can share with them."""
 
@@ -154,7 +157,20 @@ def _join_full_names(_: Corpus, clusters: Clusters, persons: Mapping[ReferentId,
     clusters.join(links, traits, persons_clash)
 
 
-FULL_NAMES = Step("full names", Kind.PERSON, _full_name, _full_name_keys, _join_full_names)
+def _apart_from_support(person: Person) -> Person:
+    """A person as `_join_full_names` looks at it; what it can share is found in the blocks."""
+    return Person(person.trait, _NO_SUPPORT)
+
+
+FULL_NAMES = Step(
+    "full names",
+    Kind.PERSON,
+    _full_name,
+    _full_name_keys,
+    _join_full_names,
+    kept=Person,
+    keep=_apart_from_support,
+)
 
 
 def persons_clash(one: PersonTrait, other: PersonTrait) -> str | None:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from kg import cycles
 from kg.graph.kept_rows import Files
-from kg.identity.resolve.blocks import Blocks, Record, record
+from kg.identity.resolve.blocks import Blocks, Record, number, record
 from kg.identity.resolve.clusters import USER, Clusters, Outcome, Pair
 from kg.identity.resolve.corpus import Corpus
 from kg.identity.resolve.entity_names import Naming
@@ -88,7 +88,9 @@ def in_order(
 
 def nothing(files: Files | None = None) -> Known:
     """What is known at first, or by what files keep."""
-    return Known({SAID: False, **{step.name: step.compact for step in STEPS}}, files)
+    said = Blocks(SAID, files, compact=False)
+    blocks = {each.name: Blocks(each.name, files, compact=each.compact, kept=each.kept) for each in STEPS}
+    return Known({SAID: said, **blocks}, files)
 
 
 @cycles.not_looked_for()
@@ -105,6 +107,7 @@ def update(
     decide.
     """
     changed = frozenset(changed)
+    corpus.recall(known, changed)
     clusters = Clusters(corpus, user_decisions, known.early_roots)
     clusters.acting, clusters.cities = known.acting, known.cities
     known.moved = {}
@@ -114,8 +117,8 @@ def update(
         updating.run(step)
     known.is_new = False
     decisions = known.show(updating.pairs)
-    given = frozenset(given_names or ())
-    roots = updating.left | {known.find(rid) for rid in given | known.given}
+    given = {rid: number((place, name)) for place, (rid, name) in enumerate((given_names or {}).items())}
+    roots = updating.left | {known.find(rid) for rid, _ in given.items() ^ known.given.items()}
     naming = Naming(known, corpus, clusters, given_names or {})
     naming.learn(changed)
     entities = naming.update(updating.stale, roots)
@@ -137,15 +140,24 @@ class _Updating:
         self.left: set[ReferentId] = set()
         self.pairs: dict[Pair, set[str]] = defaultdict(set)
         self._meant_anew: set[int] = set()
-        self._said: frozenset[ReferentId] = frozenset()
+        self._said: Mapping[ReferentId, set[ReferentId]] = {}
+        self._heard: set[ReferentId] = set()
         self._full: dict[ReferentId, ReferentId] = {}
 
     def hear(self, user_decisions: Iterable[Decision]) -> None:
-        """Look again at all that the user speaks of, or no longer speaks of."""
+        """Look again at all of which the user says something else than before."""
         known, by_user = self._known, self._clusters.by_user
-        said = frozenset(rid for each in user_decisions if each.by == USER for rid in (each.left, each.right))
-        self._said = said | known.said
-        self._look_again(SAID, known.decided[SAID].replace(self._said, by_user.decisions))
+        about: dict[ReferentId, list[Decision]] = defaultdict(list)
+        beside: dict[ReferentId, set[ReferentId]] = defaultdict(set)
+        for each in (each for each in user_decisions if each.by == USER):
+            for rid, other in ((each.left, each.right), (each.right, each.left)):
+                about[rid].append(each)
+                beside[rid].add(other)
+        said, before = {rid: number(made) for rid, made in about.items()}, known.said
+        self._said = beside
+        self._heard = {rid for rid, _ in said.items() ^ before.items()}
+        spoken_of = said.keys() | before.keys()
+        self._look_again(SAID, known.decided[SAID].replace(spoken_of, by_user.decisions))
         known.speak_of("said", said)
 
     def run(self, step: Step[Any]) -> None:
@@ -153,7 +165,7 @@ class _Updating:
         blocks = self._known.blocks[step.name]
         described, records = self._described(step, blocks)
         before = [found for rid in records if (found := blocks.record(rid))]
-        region = self._region(step, blocks, records)
+        region = self._region(step, blocks, records, described)
         region, outcome = self._gathered(step, region, described)
         gone = {rid for rid, found in records.items() if found is None}
         blocks.link(region | gone, outcome.linked)
@@ -189,26 +201,34 @@ class _Updating:
                 records[rid] = found
         return described, records
 
-    def _region(self, step: Step[Any], blocks: Blocks, records: Mapping[ReferentId, Record | None]) -> set[ReferentId]:
+    def _region(
+        self,
+        step: Step[Any],
+        blocks: Blocks,
+        records: Mapping[ReferentId, Record | None],
+        described: Mapping[ReferentId, Hashable],
+    ) -> set[ReferentId]:
         """Put the records in their place, and say who may be one with others than before."""
+
+        def put_in_place() -> None:
+            for rid, found in records.items():
+                blocks.put(rid, found, step.keep(described[rid]) if step.keep and found else None)
 
         def concerned(rids: Iterable[ReferentId]) -> set[ReferentId]:
             return blocks.beside(filter(blocks.is_wanted, rids) if step.on_demand else rids, whole=step.whole)
 
         if self._known.is_new:
-            for rid, found in records.items():
-                blocks.put(rid, found)
+            put_in_place()
             return {rid for rid, found in records.items() if found}
-        blocks.begin({*records, *self._said})
+        blocks.begin({*records, *self._said, *self._heard}, self._said)
         groups = {found.group for rid in records for found in (blocks.record(rid), records[rid]) if found}
         firsts = {group: blocks.first(group) for group in groups}
         seeds = concerned(records)
-        for rid, found in records.items():
-            blocks.put(rid, found)
-        blocks.begin({*records, *self._said})
+        put_in_place()
+        blocks.begin({*records, *self._said, *self._heard}, self._said)
         # of whom the first is another one, or is called otherwise, all are put together with it anew
         blocks.expand(group for group, first in firsts.items() if first in records or blocks.first(group) != first)
-        return blocks.closed(seeds | concerned({*records, *self._said}), whole=step.whole)
+        return blocks.closed(seeds | concerned({*records, *self._heard}), whole=step.whole)
 
     def _gathered(
         self, step: Step[Any], region: set[ReferentId], described: dict[ReferentId, Hashable]
@@ -217,7 +237,8 @@ class _Updating:
         blocks = self._known.blocks[step.name]
         while True:
             for rid in sorted(region - described.keys()):
-                described[rid] = step.describe(self._corpus, self._clusters, rid)
+                kept = blocks.kept(rid)
+                described[rid] = step.describe(self._corpus, self._clusters, rid) if kept is None else kept
             traits = {rid: described[rid] for rid in sorted(region)}
             self._clusters.begin(traits, self._together(step))
             step.join(self._corpus, self._clusters, traits, blocks)

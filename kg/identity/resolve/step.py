@@ -21,6 +21,8 @@ class Step(Generic[Trait]):
     What ``describe`` says rests on the referent's article and on who stands for the things of earlier steps. ``whole``
     is a step that decides for all of a block together. One that is ``on_demand`` does nothing where nobody asks. In one
     that is ``compact`` what becomes of a referent rests on its group alone, and not on what its article says besides.
+    One that keeps what ``join`` looks at of a description, which is the same of all of a group, has the sort of it as
+    ``kept`` and finds it by ``keep``: then no article is read for that.
     """
 
     name: str
@@ -31,6 +33,8 @@ class Step(Generic[Trait]):
     whole: bool = False
     on_demand: bool = False
     compact: bool = True
+    kept: type[Trait] | None = None
+    keep: Callable[[Trait], Trait] | None = None
 
 
 def candidates(clusters: Clusters, traits: Mapping[ReferentId, Trait], blocks: Blocks) -> Iterator[Pair]:
