@@ -56,19 +56,24 @@ def _changed_articles(store: Store, changes: Mapping[NamedNode, Sequence[Change]
 def directory(store: Store) -> decisions.Directory:
     """Whom and what names stand for in a store. Raises StoreError where an older version built it."""
     store.require_current()
-    return decisions.Directory(_known(store), decisions.Referents(records.Readings(store)), store.ids_by_slug())
+    readings = records.Readings(store)
+    return decisions.Directory(_known(store, readings), decisions.Referents(readings), store.ids_by_slug())
 
 
 @cycles.not_looked_for()
 def identity(store: Store) -> tuple[list[Reading], Resolution]:
-    """All readings of a store by article, and which of their referents are one entity."""
-    readings, known = records.read_readings(store), _known(store)
-    return readings, resolve.in_order(known.whole(), known.shown(), records.read_decisions(store))
+    """All readings of a store by article, and which of their referents are one entity.
 
-
-def _known(store: Store) -> Known:
-    """What is decided by the rules, by a user's decisions, and under the names that a user gave."""
+    Raises StoreError where an older version built it.
+    """
+    store.require_current()
     readings = records.Readings(store)
+    known = _known(store, readings)
+    return readings.all(), resolve.in_order(known.whole(), known.shown(), records.read_decisions(store))
+
+
+def _known(store: Store, readings: records.Readings) -> Known:
+    """What is decided by the rules, by a user's decisions, and under the names that a user gave."""
     names, said = applying.given_names(stored_corrections.read(store), readings), records.read_decisions(store)
     held = None if store.has_news else remembered(store)
     if held and held.is_of(said, names):

@@ -92,9 +92,9 @@ class Readings(Mapping[str, Reading]):
         return found
 
     def __contains__(self, name: object) -> bool:
-        if name not in self._there:
+        if name not in self._there and name not in self._found:
             self._there[name] = isinstance(name, str) and self._store.article_id(namespaces.slug(name)) == name
-        return self._there[name]
+        return name in self._found or self._there[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._store.article_ids())
@@ -104,7 +104,11 @@ class Readings(Mapping[str, Reading]):
 
     def all(self) -> list[Reading]:
         """All of them, by article id."""
-        return [self._store.readings.get(each.id) or self._read(each) for each in self._store.articles()]
+        found = {}
+        for each in self._store.articles():
+            found[each.id] = self._store.readings.get(each.id) or self._found.get(each.id) or self._read(each)
+        self._found |= found
+        return [*found.values()]
 
     def _read(self, article: Article) -> Reading:
         graph = namespaces.article_graph(namespaces.slug(article.id))

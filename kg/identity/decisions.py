@@ -135,8 +135,7 @@ class Directory:
         return frozenset(
             rid
             for rid in members
-            if folded in {name.casefold() for name in (self.referents[rid].name, *self.referents[rid].names)}
-            or len(members) == 1
+            if len(members) == 1 or folded in {name.casefold() for name in self.known.names_of(rid)}
         )
 
     def _referent(self, words: str) -> ReferentId | None:
@@ -176,10 +175,10 @@ def decided(
 
     Raises IdentityError if the two sides are of different kinds and said to be the same.
     """
-    kinds = {referents[rid].kind for rid in left | right}
+    first, second = min(left), min(right)
+    kinds = {referents[rid].kind for rid in (first, second)}  # of one thing all are of one kind
     if judgement is Judgement.SAME and len(kinds) > 1:
         raise IdentityError(f"A {' and a '.join(sorted(kinds))} cannot be the same thing.")
-    first, second = min(left), min(right)
     pairs = sorted({(rid, second) for rid in left} | {(first, rid) for rid in right})
     return [Decision(one, other, judgement, populate.USER, 1.0, "") for one, other in pairs]
 

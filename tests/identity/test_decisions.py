@@ -11,7 +11,7 @@ from kg import namespaces
 from kg.errors import IdentityError
 from kg.identity import decisions, resolve
 from kg.identity.resolve.entity_names import slug_of
-from kg.identity.resolve.known import SAID, Known
+from kg.identity.resolve.known import SAID, Known, Named
 from kg.model import Article, Decision, Entity, Judgement, Kind, Reading, Referent, ReferentId
 
 
@@ -49,6 +49,8 @@ def known(entities: Iterable[Entity] = ENTITIES, made: Iterable[Decision] = (SUR
             found.settle(rid, first)
         found.base(entity.kind, first, entity.slug)
         found.become(first, replace(entity, members=()))
+    for article, each in READ:
+        found.name(ReferentId(article, each.key), Named(each.name, (each.name, *each.names)))
     pairs = {(each.left, each.right): each for each in made}
     found.decided[SAID].replace(frozenset(), pairs)
     found.show({pair: {SAID} for pair in pairs})

@@ -264,6 +264,11 @@ class Known:
         named: Named | None = self._named.get(rid)
         return named.name if named else None
 
+    def names_of(self, rid: ReferentId) -> tuple[str, ...]:
+        """All that the article of a referent calls it, as far as it was taken in."""
+        named: Named | None = self._named.get(rid)
+        return named.forms if named else ()
+
     def kind_of(self, rid: ReferentId) -> Kind | None:
         """What a referent is."""
         found: Entity | None = self.entities.get(self.find(rid)) if self.holds(rid) else None
