@@ -259,7 +259,8 @@ def table(rows: Sequence[dict[str, Any]], added: int) -> str:
     sizes = " ".join(str(row["articles"]) for row in rows)
     lines = [
         f"Measured by `python scripts/growth.py --sizes {sizes} --write` on {os.cpu_count()} cores "
-        f"({platform.machine()}), Python {platform.python_version()}; processor time, and the memory of each run.",
+        f"({platform.machine()}), Python {platform.python_version()}; processor time, and the memory of each run."
+        f"{_others_at_work()}",
         "",
         f"| articles | build, relative to the first row | for each article | memory | {added} more, share of the build "
         "| relative to the first row | memory | nothing new, share of the build |",
@@ -279,6 +280,12 @@ def table(rows: Sequence[dict[str, Any]], added: int) -> str:
         )
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join([*lines, "", slope(rows), "", *_changes(rows)])
+
+
+def _others_at_work() -> str:
+    """That the cores were shared, where they were: then processor time says more than it would alone, too."""
+    load, cores = os.getloadavg()[2], os.cpu_count() or 1
+    return f" Others shared the cores (a mean load of {load:.0f})." if load > 1.5 * cores else ""
 
 
 def slope(rows: Sequence[dict[str, Any]]) -> str:
