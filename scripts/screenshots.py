@@ -83,7 +83,7 @@ def served(browser: Browser, location: Path) -> None:
 
 def _open(tab: Page, address: str) -> None:
     """Open a page of a server that may still be starting."""
-    for _ in range(100):
+    for _ in range(600):
         try:
             tab.goto(address)
             return

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 LONGEST_LABEL: Final = 84
 _MONTH: Final = re.compile(r",( \w+)? \d{4}$")
+#: Points at what stood before it in the article.
+_POINTING: Final = re.compile(r"^(?:that|this|these|those) (?=\w)", re.IGNORECASE)
 
 
 def label(graph: nx.MultiDiGraph, node: str) -> str:
@@ -36,6 +38,7 @@ def _talks(graph: nx.MultiDiGraph, node: str, name: str) -> str:
     name = name if " " not in _MONTH.sub("", rest) else rest
     if graph.nodes[node].get("startsOn"):
         name = _MONTH.sub("", name)
+    name = _POINTING.sub("", name)
     return name[:1].upper() + name[1:]
 
 

@@ -67,7 +67,9 @@ function drawing(name, attributes = {}, ...children) {
 
 const button = (text, onclick, attributes = {}) => element("button", { type: "button", onclick, ...attributes }, text);
 // A name of a stranger's may run from right to left; it must not turn what stands beside it.
-const named = (text) => element("bdi", {}, text);
+// A word so long is broken where a line ends; shorter ones are not, or a semicolon after them would begin the next line.
+const LONG_WORD = /\S{16}/;
+const named = (text) => element("bdi", { class: LONG_WORD.test(text) ? "long" : null }, text);
 const joined = (parts, between) => parts.flatMap((part, at) => (at ? [between, part] : [part]));
 const outline = (node) => (node.layer === "actor" ? layers[node.kind] : layers[node.layer]).outline;
 const lineColor = (relation) => families[relations[relation].family].colors[dark.matches ? 1 : 0];

@@ -259,11 +259,30 @@ def test_fifty_rows_stand_on_a_laptops_screen_and_arrow_keys_go_through_them(
 def test_a_table_beside_its_words_needs_no_scrolling_sideways(browser: Browser, samples: Path, tmp_path: Path) -> None:
     write(open_store(samples), tmp_path / "talks.html")
     seen = opened(browser, tmp_path / "talks.html")
-    for question in ("Who led each delegation?", "Who negotiated with whom?", "Where do the accounts differ?"):
+    for question in (
+        "Who led each delegation?",
+        "Who negotiated with whom?",
+        "Where do the accounts differ?",
+        "Who met whom, where and when?",
+        "Who was in each delegation?",
+        "What was agreed?",
+    ):
         seen.ask(question, grouped=True)
         seen.page.locator("#rows .words").first.click()
         assert seen.page.locator("#rows").evaluate("rows => rows.scrollWidth - rows.clientWidth") == 0, question
         seen.page.keyboard.press("Escape")
+    seen.page.close()
+
+
+def test_what_narrows_the_rows_stands_on_one_line_beside_a_long_question(
+    browser: Browser, samples: Path, tmp_path: Path
+) -> None:
+    write(open_store(samples), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    seen.ask("What is known only by somebody's word, and whose?", grouped=True)
+    boxes = [seen.page.locator(f"#{name}").bounding_box() for name in ("closeanswer", "rowfilter", "columns")]
+    middles = [box["y"] + box["height"] / 2 for box in boxes if box]
+    assert len(middles) == 3 and max(middles) - min(middles) < 10
     seen.page.close()
 
 

@@ -307,6 +307,47 @@ def test_a_card_says_whose_word_it_is_without_a_click(browser: Browser, tmp_path
     seen.page.close()
 
 
+#: Semicolons after a name or how it is said that begin a line, and all of them.
+SEMICOLONS = """() => {
+  let all = 0, first = 0;
+  const top = (text, at) => { const range = document.createRange(); range.setStart(text, at); range.setEnd(text, at + 1); return range.getClientRects()[0]?.bottom; };
+  const walker = document.createTreeWalker(document.querySelector(".cards"), NodeFilter.SHOW_TEXT);
+  for (let text = walker.nextNode(), before = null; text; before = text, text = walker.nextNode()) {
+    if (!before || !text.data.startsWith("; ") || top(text, 0) === undefined) continue;
+    all += 1;
+    if (top(text, 0) - top(before, before.length - 1) > 10) first += 1;
+  }
+  return [first, all];
+}"""
+
+
+def test_no_line_of_a_card_begins_with_the_semicolon_after_a_name(browser: Browser, tmp_path: Path) -> None:
+    make = factory.ReadingMaker("one", published="2031-03-04")
+    talks, keller = make.talks("Lakeside talks"), make.person("Anna Keller")
+    for side in ("Orsk", "Velland", "Norland"):
+        make.say(f"{side} came", talks, "hasParty", make.nation(side))
+    for topic in ("flow of aid", "amnesty", "telephone, banking", "free access to the coast"):
+        make.say(f"about {topic}", talks, "about", topic)
+    for place in ("Crane House", "Hotel Miramar"):
+        make.say(f"at {place}", talks, "heldAt", make.place(place), status=Status.CLAIMED, claimant=keller)
+    write(store_of([make.reading()]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    for width in range(360, 560, 4):
+        seen.page.set_viewport_size({"width": width, "height": 800})
+        first, met = seen.page.evaluate(SEMICOLONS)
+        assert met > 2 and first == 0, width
+    seen.page.close()
+
+
+def test_talks_are_not_called_that_meeting(browser: Browser, tmp_path: Path) -> None:
+    make = factory.ReadingMaker("one", published="2031-03-04")
+    make.say("they met in Lakeside", make.talks("That meeting in Lakeside"), "heldIn", make.place("Lakeside"))
+    write(store_of([make.reading()]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    assert seen.page.locator("li.talks h3").all_inner_texts() == ["Meeting in Lakeside"]
+    seen.page.close()
+
+
 def test_what_two_people_claim_is_not_said_once_for_all_sides(browser: Browser, tmp_path: Path) -> None:
     make = factory.ReadingMaker("one", published="2031-03-04")
     keller, rybak = make.person("Anna Keller"), make.person("Tomas Rybak")
