@@ -115,7 +115,9 @@ function row(name, parts, first = Infinity) {
 
 function placesOf(plan, node, common) {
   const hidden = saidOf(node, "heldAt").filter(([claim]) => claim.object === undefined).map((said) => valueWord(said, common, "venue"));
-  return [...plan.places.filter(passes).map((number) => told(number, "to", common)), ...hidden];
+  // A house in which, and at which, talks are said to be held stands once.
+  const once = grouped(plan.places.filter(passes), (number) => `${edges[number].to} ${mannerOf(edges[number]).text}`).values();
+  return [...[...once].map((numbers) => told(numbers.find((number) => edges[number].disputed) ?? numbers[0], "to", common)), ...hidden];
 }
 
 // Where several relations are put in one way, as planned or claimed by the same, it is said once.

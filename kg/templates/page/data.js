@@ -86,7 +86,7 @@ function line(color, dashes) {
 
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 // Where talks were, as far as their name does not say it, or else where those were that may be the same: people look for them by the place.
-const placesOfTalks = new Map(data.talks.map(({ node, places }) => [node, places.filter((number) => edges[number].status !== "denied").map((number) => nodes[edges[number].to].name)]));
+const placesOfTalks = new Map(data.talks.map(({ node, places }) => [node, [...new Set(places.filter((number) => edges[number].status !== "denied").map((number) => nodes[edges[number].to].name))]]));
 const whereabouts = new Map(data.talks.map(({ node, twice }) => {
   const own = placesOfTalks.get(node);
   const unnamed = (own.length ? own : [...new Set(twice.flatMap((other) => placesOfTalks.get(other)))]).filter((place) => !nodes[node].name.includes(place));

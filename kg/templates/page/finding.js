@@ -24,8 +24,18 @@ function quoting(text) {
   return passages.filter(([, words]) => parts.every((part) => words.includes(part))).map(([claim]) => claim);
 }
 
+// The articles with these very words in their title or text.
+let texts = null;
+
+function articlesWith(text) {
+  const wanted = fold(text.trim());
+  if (wanted.length < LEAST_SEARCHED) return NONE;
+  texts = texts || articles.map((article) => fold(`${article.title}\n${article.text}`));
+  return articles.filter((_, number) => texts[number].includes(wanted));
+}
+
 // A field that suggests names, and passages where told what to do with one (the ARIA combobox pattern); choose(node) and
-// open(claim) are called with what was chosen.
+// open(claim) are called with what was chosen. Where few are found, the articles that have the words are suggested too.
 function combobox(input, list, choose, open = null) {
   let found = [];
   let active = -1;
@@ -39,6 +49,7 @@ function combobox(input, list, choose, open = null) {
   const take = (offer) => { close(); offer.take(); };
   const offered = (node) => ({ take: () => choose(node), shown: [icon(outline(node), layers[node.layer].color), named(node.name), element("span", { class: "soft" }, [node.kind.replace("-", " "), whereabouts.get(node.id)].filter(Boolean).join(", "))] });
   const quotation = (claim) => ({ take: () => open(claim), shown: [element("q", { dir: "auto" }, wordsOf(claim)), element("span", { class: "soft" }, whereFrom(articles[claim.article]) || articles[claim.article].title)] });
+  const article = (each) => ({ take: () => { read(`a:${each.id}`); byId("reading").querySelector("h2").focus(); }, shown: [element("cite", { dir: "auto" }, each.title), element("span", { class: "soft" }, ["article", whereFrom(each)].filter(Boolean).join(", "))] });
   const highlight = (at) => {
     active = at;
     [...list.children].forEach((option, number) => option.setAttribute("aria-selected", String(number === at)));
@@ -51,14 +62,15 @@ function combobox(input, list, choose, open = null) {
     const all = matches(input.value);
     const told = open ? quoting(input.value) : NONE;
     const names = all.slice(0, told.length ? MOST_SUGGESTED / 2 : MOST_SUGGESTED);
-    found = [...names.map(offered), ...told.slice(0, MOST_SUGGESTED - names.length).map(quotation)];
+    const reported = open && names.length + told.length < MOST_SUGGESTED / 2 ? articlesWith(input.value) : NONE;
+    found = [...names.map(offered), ...told.slice(0, MOST_SUGGESTED - names.length).map(quotation), ...reported.slice(0, MOST_SUGGESTED / 2).map(article)];
     list.replaceChildren(...found.map((offer, at) =>
       element("li", { role: "option", id: `${list.id}-${at}`, "aria-selected": "false", onpointerdown: (event) => { event.preventDefault(); take(offer); } }, ...offer.shown)));
     list.hidden = !found.length;
     if (list.id === "suggestions") byId("nothing").hidden = Boolean(found.length || !input.value.trim());
     input.setAttribute("aria-expanded", String(found.length > 0));
     highlight(-1);
-    if (input.value.trim()) say(all.length + told.length ? `${all.length} found${told.length ? `, and ${counted(told.length, "passage")}` : ""}` : "Nothing of that name");
+    if (input.value.trim()) say(found.length ? [`${all.length} found`, told.length && counted(told.length, "passage"), reported.length && counted(reported.length, "article")].filter(Boolean).join(", and ") : "Nothing of that name");
   });
   input.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

@@ -310,12 +310,16 @@ def test_a_card_says_whose_word_it_is_without_a_click(browser: Browser, tmp_path
 #: Semicolons after a name or how it is said that begin a line, and all of them.
 SEMICOLONS = """() => {
   let all = 0, first = 0;
-  const top = (text, at) => { const range = document.createRange(); range.setStart(text, at); range.setEnd(text, at + 1); return range.getClientRects()[0]?.bottom; };
+  const range = document.createRange();
+  const bottom = (text, at) => {
+    range.setStart(text, at); range.setEnd(text, at + 1);
+    return range.getClientRects()[0]?.bottom;
+  };
   const walker = document.createTreeWalker(document.querySelector(".cards"), NodeFilter.SHOW_TEXT);
   for (let text = walker.nextNode(), before = null; text; before = text, text = walker.nextNode()) {
-    if (!before || !text.data.startsWith("; ") || top(text, 0) === undefined) continue;
+    if (!before || !text.data.startsWith("; ") || bottom(text, 0) === undefined) continue;
     all += 1;
-    if (top(text, 0) - top(before, before.length - 1) > 10) first += 1;
+    if (bottom(text, 0) - bottom(before, before.length - 1) > 10) first += 1;
   }
   return [first, all];
 }"""
@@ -336,6 +340,21 @@ def test_no_line_of_a_card_begins_with_the_semicolon_after_a_name(browser: Brows
         seen.page.set_viewport_size({"width": width, "height": 800})
         first, met = seen.page.evaluate(SEMICOLONS)
         assert met > 2 and first == 0, width
+    seen.page.close()
+
+
+def test_a_house_in_and_at_which_talks_were_held_stands_once(browser: Browser, tmp_path: Path) -> None:
+    make = factory.ReadingMaker("one", published="2031-03-04")
+    talks, house, hotel = make.talks("Lakeside talks"), make.place("Crane House"), make.place("Hotel Miramar")
+    make.say("in Crane House", talks, "heldIn", house)
+    make.say("at Crane House", talks, "heldAt", house)
+    make.say("in Hotel Miramar", talks, "heldIn", hotel)
+    make.say("at Hotel Miramar they plan", talks, "heldAt", hotel, status=Status.PLANNED)
+    write(store_of([make.reading()]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    card = seen.card("Lakeside talks").replace("≠", "")
+    assert card.count("Crane House") == 1
+    assert "Hotel Miramar planned" in card and card.count("Hotel Miramar") == 2, "put in two ways, it stands twice"
     seen.page.close()
 
 

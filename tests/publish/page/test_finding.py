@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import Browser
@@ -37,6 +38,25 @@ def test_search_finds_the_words_that_are_evidence(page: Opened) -> None:
     assert {"name", "words"} == set(offered) and offered == sorted(offered), "names first"
     field.fill("ke")
     assert found.locator("q").count() == 0, "two letters stand in too many words"
+
+
+def test_search_finds_articles_by_words_that_are_no_evidence(browser: Browser, tmp_path: Path) -> None:
+    make = factory.ReadingMaker("one", published="2031-03-04")
+    make.say("Orsk came", make.talks("Lakeside talks"), "hasParty", make.nation("Orsk"))
+    reading = make.reading()
+    article = replace(reading.article, text=f"{reading.article.text} Seen in Port Kerr.")
+    write(store_of([replace(reading, article=article)]), tmp_path / "a.html")
+    seen = opened(browser, tmp_path / "a.html")
+    field, found = seen.page.get_by_label("Find"), seen.page.locator("#suggestions li")
+    field.fill("port kerr")
+    assert found.locator("cite").count() == 1 and "1 article" in seen.page.locator("#said").inner_text()
+    seen.page.keyboard.press("Enter")
+    assert "Port Kerr" in seen.page.locator("#reading").inner_text()
+    assert seen.page.evaluate("document.activeElement.closest('#reading') !== null")
+    field.fill("kerr port")
+    assert found.count() == 0 and seen.page.locator("#nothing").is_visible(), "only these very words"
+    assert seen.complaints == []
+    seen.page.close()
 
 
 def test_talks_are_found_by_where_they_were_whatever_they_are_called(browser: Browser, tmp_path: Path) -> None:
