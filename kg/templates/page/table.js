@@ -37,6 +37,10 @@ function stepRows(event) {
   event.preventDefault();
 }
 
+// A day stays on one line where there is room.
+const WRITTEN_DAY = /^\d{4}-\d\d(-\d\d)?$/;
+const cellWord = (value) => (WRITTEN_DAY.test(value) ? element("bdi", { class: "day" }, value) : named(value));
+
 const asLine = (member) => ({ members: [member], values: member.cells.map((cell) => (cell ? [cell] : NONE)) });
 
 // Where everybody at a meeting met everybody, that is one line: these met each other.
@@ -90,7 +94,7 @@ function tableRow({ members, values }, question, same, span) {
     if (at === wordsAt && !state.compact) return element("td", {}, wordsButton(claim), members.length > 1 ? opener(members, question, same) : null);
     const told = at === wordsAt ? values[at].slice(0, 1) : at === wordsAt + OF_THE_CLAIM.indexOf("confidence") ? [...values[at]].sort().slice(-1) : values[at];
     return element("td", { class: same[at] ? "same" : null, rowspan: same[at] && span > 1 ? span : null, title: state.compact ? told.join("; ") : null },
-      element("div", {}, ...joined(told.map(named), "; ")));
+      element("div", {}, ...joined(told.map(cellWord), "; ")));
   };
   return element("tr", { "data-claims": members.map((each) => each.row.claim).join(" "), onclick: (event) => { if (!event.target.closest("button")) chooseRow(claim); } },
     ...columnsShown(question).map(([, at]) => cell(at)));

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -256,6 +257,20 @@ def test_fifty_rows_stand_on_a_laptops_screen_and_arrow_keys_go_through_them(
     seen.page.close()
 
 
+#: How far a table must be scrolled to see its last column.
+SIDEWAYS = "rows => rows.scrollWidth - rows.clientWidth"
+
+
+def test_days_stand_on_one_line_in_a_table(browser: Browser, samples: Path, tmp_path: Path) -> None:
+    write(open_store(samples), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    seen.ask("What happened when?", grouped=True)
+    days = seen.page.locator("#rows td bdi", has_text=re.compile(r"^\d{4}-\d\d(-\d\d)?$"))
+    heights = {round(box["height"]) for day in days.all() if (box := day.bounding_box())}
+    assert days.count() > 20 and len(heights) == 1
+    seen.page.close()
+
+
 def test_a_table_beside_its_words_needs_no_scrolling_sideways(browser: Browser, samples: Path, tmp_path: Path) -> None:
     write(open_store(samples), tmp_path / "talks.html")
     seen = opened(browser, tmp_path / "talks.html")
@@ -268,9 +283,12 @@ def test_a_table_beside_its_words_needs_no_scrolling_sideways(browser: Browser, 
         "What was agreed?",
     ):
         seen.ask(question, grouped=True)
+        assert seen.page.locator("#rows").evaluate(SIDEWAYS) == 0, question
         seen.page.locator("#rows .words").first.click()
-        assert seen.page.locator("#rows").evaluate("rows => rows.scrollWidth - rows.clientWidth") == 0, question
+        assert seen.page.locator("#rows").evaluate(SIDEWAYS) == 0, question
         seen.page.keyboard.press("Escape")
+    seen.ask("Where and when did each negotiation take place?", grouped=True)
+    assert seen.page.locator("#rows").evaluate(SIDEWAYS) == 0, "fourteen columns fit without the words"
     seen.page.close()
 
 
