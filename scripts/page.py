@@ -79,7 +79,7 @@ def opening(browser: Browser, path: Path, *, pyvis: bool) -> tuple[str, str]:
 CLICKED = """selector => new Promise(done => { const start = performance.now();
   document.querySelector(selector).click();
   requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - start))); })"""
-TRIES = 3
+TRIES = 5
 #: What is shown for the first time, by what is clicked for it.
 SHOWN = {
     "network": "[data-view=network]",
