@@ -26,6 +26,8 @@ _KINDS = {
     "GROUP": Kind.ORGANIZATION,
     "PLACE": Kind.PLACE,
 }
+#: What a verb of planning is about: "planned talks", "agreed to meet".
+_PLANNED = frozenset({"dobj", "xcomp"})
 
 
 @dataclass(frozen=True)
@@ -131,9 +133,11 @@ class Frames:
     def _clause(self, tokens: list[Token]) -> tuple[Token, status.Standing]:
         """The head of the words, and what its clause says of it."""
         cue = self.context.doc[tokens[0].i : tokens[-1].i + 1].root
-        if cue.lemma_ in lexicon.words("status", "scheduling"):  # "had planned talks": the talks are meant
-            cue = next((child for child in cue.children if child.dep_ == "dobj" and child in tokens), cue)
+        if cue.lemma_ in lexicon.table("status", "planned")["verbs"]:
+            cue = next((child for child in cue.children if child.dep_ in _PLANNED and child in tokens), cue)
         verb = cue if cue.pos_ in {"VERB", "AUX"} else governing_verb(cue)
+        if verb is not None and cue.i in self.context.entities and _leads_on(verb):
+            verb = next((child for child in verb.children if child.dep_ == "xcomp"), verb)
         return cue, status.standing(self.context, cue, verb)
 
 

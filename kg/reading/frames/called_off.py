@@ -11,6 +11,13 @@ from kg.reading.frames.clauses import denies, has_child
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 #: Words of the clause that leave it open whether there are talks: "may be cancelled", "did not take place until May".
 _OPEN = frozenset({"if", "unless", "whether", "until", "till", "yet", "but"})
+#: Pronouns for a meeting and for talks, and what they are in a clause that takes either up.
+_ONE = frozenset({"it", "that", "this"})
+_MANY = frozenset({"they", "them", "these", "those"})
+_TAKING_UP = frozenset({"nsubj", "nsubjpass", "dobj"})
+_CLAUSES = frozenset({"ROOT", "conj", "ccomp", "parataxis"})
+_HELPING = frozenset({"aux", "auxpass"})
+_STILL = frozenset({"VBZ", "VBP", "MD"})
 
 
 def come_to_nothing(cue: Token, verb: Token, *, planned: bool) -> bool:
@@ -21,6 +28,7 @@ def come_to_nothing(cue: Token, verb: Token, *, planned: bool) -> bool:
     """
     plan = planned or verb.lemma_ in _words("scheduling") | _words("fixing")
     predicates = [verb, *(each for each in _joined(verb) if _is_about(each, cue, verb, plan=plan)), *_taken_for(verb)]
+    predicates += _taken_up(cue, verb) if plan else []
     return any(is_dropped(each) or (plan and _did_not_happen(each)) for each in predicates if _is_real(each))
 
 
@@ -56,13 +64,36 @@ def _is_about(joined: Token, cue: Token, verb: Token, *, plan: bool) -> bool:
     return plan and not (subjects and joined.tag_ == "VBN")  # "the march was planned at talks and cancelled"
 
 
+def _taken_up(cue: Token, verb: Token) -> list[Token]:
+    """The verbs after the clause, up to the end of the next sentence, that a pronoun makes about the talks: "Talks were
+    planned for May. They were scrapped", "were to meet; both called it off". What is still planned was not scrapped.
+    """
+    finite = [verb.head] if verb.dep_ == "xcomp" else [verb, *(c for c in verb.children if c.dep_ in _HELPING)]
+    if any(word.tag_ in _STILL and word.lower_ != "would" for word in finite):
+        return []
+    doc, end = cue.doc, cue.sent.end
+    last = doc[end].sent.end if end < len(doc) else end
+    taken_up = [word for word in doc[cue.i + 1 : last] if word.pos_ in {"PRON", "DET"} and word.dep_ in _TAKING_UP]
+    return [
+        pronoun.head
+        for pronoun in taken_up
+        if means(pronoun, cue)
+        and (pronoun.head.dep_ in _CLAUSES if pronoun.i < end else pronoun.head == pronoun.sent.root)
+    ]
+
+
 def can_mean(verb: Token, cue: Token) -> bool:
     """Whether the pronoun that a verb is done to can mean the talks by its number: not "it" after "talks"."""
     if cue.pos_ not in {"NOUN", "PROPN"}:
         return True  # "planned to meet but called it off"
-    many = cue.tag_ in {"NNS", "NNPS"}
     objects = [child for child in verb.children if child.dep_ == "dobj" and child.pos_ == "PRON"]
-    return all((pronoun.lower_ == "it") != many for pronoun in objects)
+    return all(means(pronoun, cue) for pronoun in objects)
+
+
+def means(pronoun: Token, cue: Token) -> bool:
+    """Whether a pronoun can mean the talks by its number: "it" for a meeting, "they" or "them" for talks."""
+    many = cue.tag_ in {"NNS", "NNPS"}
+    return pronoun.lower_ in (_MANY if many else _ONE)
 
 
 def _shares_subject(verb: Token, clause: Token | None = None) -> bool:
