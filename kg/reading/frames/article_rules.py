@@ -65,7 +65,7 @@ class Frames:
         denied = (
             found.refuted
             or negation.is_false(cue)
-            or found.status is Status.DENIED
+            or (found.status is Status.DENIED and not grammar.puts_right(tokens[0]))
             or grammar.is_contrasted(tokens[0])
             or _is_neither(cue)
         )
@@ -139,6 +139,15 @@ class Frames:
         if verb is not None and cue.i in self.context.entities and _leads_on(verb):
             verb = next((child for child in verb.children if child.dep_ == "xcomp"), verb)
         return cue, status.standing(self.context, cue, verb)
+
+
+def _leads_on(verb: Token) -> bool:
+    """Whether the verb after it says what the subject does in an event: "Norway volunteered to host the next round",
+    "Keller is said to have led"; not "refused to host it".
+    """
+    planned = lexicon.table("status", "planned")["verbs"]
+    plans = verb.lemma_ in planned and verb.lemma_ not in lexicon.words("status", "denied")
+    return plans or status.is_unsourced(verb)
 
 
 def _is_neither(noun: Token) -> bool:

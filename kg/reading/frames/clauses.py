@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg import reference
+from kg import lexicon, reference
 from kg.reading.annotation import grammar
 
 _NOMINAL = frozenset({"NOUN", "ADP", "PROPN", "NUM", "SCONJ", "ADJ"})
 _RUNNING = frozenset({"begin", "start", "open", "end", "resume", "conclude"})
 _MARKS = frozenset({";", ":", "—", "–"})
+NOBODY = frozenset({"nobody", "none"})
 #: Verbs that stand for one named before.
 _STANDING_IN = frozenset({"did", "does", "do", "will"})
 #: The most words between a noun and its verb; the most characters of a quoted clause.
@@ -37,15 +38,22 @@ def is_one_officer(head: Token) -> bool:
 
 
 def denies(token: Token) -> bool:
-    """Whether a "not" denies its verb, and not a part of the clause: "was led by Keller, not by Holm"."""
-    aside = token.i > token.head.i and token.nbor(-1).text in grammar.SETTING_APART
+    """Whether a "not", "nor" or "at no time" denies its verb, and no part of the clause: "led by Keller, not Holm"."""
+    if token.dep_ == "prep" and token.i < token.head.i:
+        times = [word for word in token.children if word.lemma_ in lexicon.words("status", "at-no")]
+        return any(has_child(word, {"no"}) for word in times)
+    if token.lower_ == "nor":
+        return token.dep_ in {"cc", "preconj", "advmod"} and token.i == token.sent.start  # "Nor did Keller lead"
+    behind = token.dep_ == "neg" and token.i > token.head.i
+    aside = behind and (token.nbor(-1).text in grammar.SETTING_APART or grammar.is_corrected(token.doc, token.i + 1))
     return token.dep_ == "neg" and not aside
 
 
 def is_negated(verb: Token) -> bool:
-    """Whether the verb has "not", or its subject or object has neither or no ("took no part")."""
+    """Whether the verb has "not", or its subject or object is nobody or has neither or no ("took no part")."""
     arguments = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass", "dobj"}]
-    return any(map(denies, verb.children)) or any(has_child(word, {"neither", "no"}) for word in arguments)
+    none = any(word.lower_ in NOBODY or has_child(word, {"neither", "no"}) for word in arguments)
+    return none or any(map(denies, verb.children))
 
 
 def who_did(verb: Token) -> tuple[Token, list[Token]] | None:

@@ -16,6 +16,7 @@ from kg.reading.frames.context import Context, Saying
 _CONTENT = frozenset({"ccomp", "xcomp", "dobj", "nsubjpass", "dep"})
 _CARRYING = frozenset({"xcomp", "acl", "conj", "pcomp", "ccomp"})
 _INFINITIVES = frozenset({"xcomp", "ccomp", "advcl", "acl"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _TEMPORAL = frozenset({"when", "once", "after", "before", "until"})
 #: Nouns for how long talks took.
 _SPANS = frozenset({"hour", "day", "week", "month", "year", "round"})
@@ -97,7 +98,9 @@ def _is_ahead(context: Context, cue: Token, chain: list[Token]) -> bool:
         return True
     if _is_after(cue):
         return False  # "agreed to meet again after ten days of talks"
-    if chain and (_timetabled(chain[0]) or (chain[0].i != cue.i and _plans(cue, chain[0]))):
+    if chain and (
+        _timetabled(chain[0]) or _offers_oneself(chain[0]) or (chain[0].i != cue.i and _plans(cue, chain[0]))
+    ):
         return True
     for depth, verb in enumerate(chain):
         if _is_to_be(cue, chain, verb) or negation.is_yet_to(verb):
@@ -139,10 +142,23 @@ def _plans(cue: Token, verb: Token) -> bool:
     """Whether the cue's own verb is one of planning."""
     if verb.lemma_ in lexicon.words("status", "scheduling") or is_fixed(verb):
         return True
+    offered = lexicon.words("status", "offering") | {"invite"}
+    if verb.lemma_ in offered and cue.dep_ == "pobj" and cue.head.lower_ == "to":
+        return True  # "had been invited to talks", "volunteered to host talks", where the parse takes "host" for a noun
     agreed = verb.lemma_ == "agree" and grammar.lemma(cue) not in lexicon.words("negotiations", "nouns")
     if agreed or (cue.dep_ == "pobj" and cue.head.lower_ in _APART):
         return False  # "agreed to a truce after talks": neither is yet to come
     return verb.lemma_ in lexicon.table("status", "planned")["verbs"] and cue.dep_ != "nsubj" and verb.tag_ != "VBN"
+
+
+def _offers_oneself(verb: Token) -> bool:
+    """Whether somebody only offers to take a role: "volunteered as host", "has put itself forward as the venue"."""
+    if verb.lemma_ not in lexicon.words("status", "offering"):
+        return False
+    roles = lexicon.table("hosting", "nouns").keys() | lexicon.words("venues", "whereabouts")
+    objects = [child for child in verb.children if child.dep_ == "dobj"]
+    oneself = not objects or any(child.lower_.endswith(("self", "selves")) for child in objects)
+    return oneself and any(word.lemma_ in roles for word in grammar.preposition_objects(verb, "as"))
 
 
 def is_fixed(verb: Token) -> bool:
@@ -175,7 +191,9 @@ def _depends(verb: Token) -> bool:
     if verb.dep_ == "advcl":
         infinitive = any(child.lower_ == "to" and child.dep_ in {"aux", "auxpass"} for child in verb.children)
         return infinitive or has_child(verb, _TEMPORAL)
-    return verb.dep_ in _CARRYING
+    own = any(child.dep_ in _SUBJECTS for child in verb.children)
+    contrasted = own and verb.dep_ == "conj" and has_child(verb.head, {"but"})  # "were to meet, but Latvia stayed away"
+    return verb.dep_ in _CARRYING and not contrasted
 
 
 def _attribution(context: Context, chain: list[Token], cue: Token) -> tuple[Status, str | None]:
@@ -183,6 +201,8 @@ def _attribution(context: Context, chain: list[Token], cue: Token) -> tuple[Stat
     claiming = lexicon.words("speech", "claiming")
     inner = chain[0] if chain else cue
     for verb in chain[1:]:
+        if _is_content(inner, verb) and is_unsourced(verb):
+            return (Status.REPORTED if verb.lemma_ == "report" else Status.CLAIMED), None
         if verb.lemma_ in claiming and _is_content(inner, verb):
             return _claimant(context, verb)
     hedges = lexicon.table("speech", "hedges")
@@ -222,6 +242,15 @@ def _is_content(inner: Token, verb: Token) -> bool:
     while node.head.i != verb.i and node.head.i != node.i:
         node = node.head
     return node.head.i == verb.i and node.dep_ in _CONTENT
+
+
+def is_unsourced(verb: Token) -> bool:
+    """Whether what is said is nobody's word: "It is rumoured that", "Keller is said to have", "The talk was that"."""
+    if verb.lemma_ == "be":
+        return any(head.lemma_.lower() in lexicon.words("status", "hearsay") for head in grammar.subject(verb))
+    hearsay = {verb.lemma_, verb.lower_} & lexicon.words("speech", "unsourced")
+    passive = any(child.dep_ == "auxpass" or child.lemma_ == "be" for child in verb.children)
+    return bool(hearsay) and passive and not grammar.agent(verb)
 
 
 def _claimant(context: Context, verb: Token) -> tuple[Status, str | None]:

@@ -307,3 +307,77 @@ def test_talks_fixed_for_a_day_that_collapsed_are_cancelled(read: Read, fixed: s
 
 def test_a_hope_is_no_fact(read: Read) -> None:
     assert read("Finland hopes to host talks between Peru and Chile.").statuses("hasParty") == {"planned"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway and Iceland were to hold talks on herring in Bergen on Friday. They were called off.",
+        "A meeting of Norway and Iceland was planned for Friday in Bergen. On Thursday it was cancelled.",
+        "Norway and Iceland had agreed to hold talks in Bergen on Friday, but they never took place.",
+        "Norway and Iceland would have met in Bergen on Friday. Iceland called it off.",
+    ],
+)
+def test_planned_talks_are_cancelled_though_a_pronoun_stands_for_them(read: Read, text: str) -> None:
+    account = read(text)
+    assert account.objects("hasPhase") == {"cancelled"}
+    assert account.statuses("hasParty") == {"planned"}
+    assert account.statuses("heldIn") == {"denied"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway and Iceland will hold talks in Bergen on Friday. They were called off in May.",
+        "Norway and Iceland were to hold talks in Bergen on Friday. It was cancelled, the ferry to Bergen.",
+        "Norway and Iceland were to hold talks in Bergen on Friday. They were not called off.",
+    ],
+)
+def test_a_pronoun_that_cannot_mean_the_planned_talks_cancels_nothing(read: Read, text: str) -> None:
+    assert "cancelled" not in read(text).objects("hasPhase")
+
+
+LED = "Norway and Iceland held talks in Bergen on Monday. "
+
+
+@pytest.mark.parametrize(
+    "denied",
+    [
+        "At no time did Anna Keller lead the Norwegian delegation.",
+        "Under no circumstances did Anna Keller lead the Norwegian delegation.",
+        "Nor did Anna Keller lead the Norwegian delegation.",
+        "The Norwegian delegation was led not by Anna Keller but by an aide.",
+    ],
+)
+def test_a_denial_at_the_beginning_of_a_clause_or_beside_a_name_is_one(read: Read, denied: str) -> None:
+    assert not read(LED + denied).objects("ledBy")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "At no small cost Anna Keller led the Norwegian delegation.",
+        "At one time Anna Keller led the Norwegian delegation, but not for long.",
+        "Not tired but happy, Anna Keller led the Norwegian delegation.",
+    ],
+)
+def test_what_is_denied_of_something_else_leaves_the_leader(read: Read, said: str) -> None:
+    assert read(LED + said).objects("ledBy") == {"Anna Keller"}
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("It is rumoured that Anna Keller led the Norwegian delegation.", "claimed"),
+        ("Anna Keller is believed to have led the Norwegian delegation.", "claimed"),
+        ("It was widely assumed that Anna Keller had led the Norwegian delegation.", "claimed"),
+        ("The talk in Bergen was that Anna Keller had led the Norwegian delegation.", "claimed"),
+        ("Anna Keller was reported to have led the Norwegian delegation.", "reported"),
+        ("It was announced that Anna Keller had led the Norwegian delegation.", "asserted"),
+        ("Anna Keller, who is known for her patience, led the Norwegian delegation.", "asserted"),
+    ],
+)
+def test_what_is_nobodys_word_is_no_fact(read: Read, said: str, status: str) -> None:
+    account = read(LED + said)
+    assert account.objects("ledBy") == {"Anna Keller"}
+    assert account.statuses("ledBy") == {status}
