@@ -242,6 +242,30 @@ def initials(name: str) -> tuple[str, str]:
 _NUMBERS = frozenset({"two", "three", "four", "five", "six"})
 
 
+def is_group_inside(words: str) -> bool:
+    """Whether words with a nation's adjective mean groups inside the nation, and not the nation itself.
+
+    >>> [is_group_inside(words) for words in ("the two Norwegian factions", "rival Norwegian parties", "Riga rebels")]
+    [True, True, True]
+    >>> [is_group_inside(words) for words in ("the Norwegian side", "two Norwegian ministers", "Norway")]
+    [False, False, False]
+    """
+    *before, last = words.lower().split() or [""]
+    if last in lexicon.words("actors", "groups"):
+        return last.endswith("s") or last == "opposition"
+    apart = not lexicon.words("actors", "apart").isdisjoint(before)
+    return apart and last in lexicon.words("actors", "inner")
+
+
+def group(words: str) -> str:
+    """The name of such groups: their words without those for how many they are.
+
+    >>> group("the two Norwegian factions")
+    'Norwegian factions'
+    """
+    return " ".join(word for word in words.split() if word.lower() not in lexicon.words("actors", "unspecific"))
+
+
 def pronoun(words: str) -> str | None:
     """``person`` or ``group`` if the words name nobody and refer to somebody mentioned before; else None.
 

@@ -9,7 +9,7 @@ from functools import cache
 
 from kg import lexicon, reference
 from kg.model import Span
-from kg.reading import dates
+from kg.reading import dates, naming
 from kg.reading.annotation.gapping import gaps
 from kg.reading.trained.delegation_records import DelegationRecords
 from kg.reading.trained.referring import Referring
@@ -123,17 +123,21 @@ class EventRecords:
         }
 
     def _only_hosts(self, event: Event, parties: list[Json]) -> frozenset[str]:
-        """Those who are named only as hosts, and at least once as hosts of talks between others, if these are two."""
+        """Those who are named only as hosts, and at least once as hosts of talks between others, if these are two or
+        groups of one nation.
+        """
         named: dict[
             str, list[tuple[bool, bool]]
         ] = {}  # of each passage: is its role that of a host, do its words say so
+        several = False
         for role in ("party", "host"):
             for where in self.refer.with_role(event, role):
+                several |= role == "party" and naming.is_group_inside(self.wording.words(where))
                 for target in self.refer.sides(where):
                     named.setdefault(target.name, []).append((role == "host", self.delegations.only_hosts(where)))
         seen = {item["name"] for item in parties}
         hosts = {name for name, told in named.items() if all(map(any, told)) and any(said for _, said in told)}
-        return frozenset(hosts) if len(seen - hosts) > 1 else frozenset()
+        return frozenset(hosts) if several or len(seen - hosts) > 1 else frozenset()
 
     def _absent(self, event: Event) -> list[Json]:
         """The people who were not there, if a word of the sentence says so; nobody who came in another's place."""

@@ -155,6 +155,8 @@ class Referring:
         if nations and firms:  # "Kenya's First National Bank and Uganda"
             others = [nation for nation in nations if not any(nation.text in part for part in firms)]
             return [Target(self.names.fullest(name), "organization") for name in firms.values()] + self._nations(others)
+        if nations and naming.is_group_inside(words):
+            return [Target(naming.group(words), "organization", _GUESS)]
         paired = [code for part in words.split() for code in reference.pairs().get(part, ())]
         if nations or paired:
             return self._nations(nations) + [Target(reference.nation_names()[code], "nation") for code in paired]
