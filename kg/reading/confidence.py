@@ -117,8 +117,14 @@ def _as_sure_as_who_took_it(reading: Reading, sure: list[float], referents: Mapp
 
 
 def _missed_after_all(party: Claim, absent: Claim | None) -> bool:
-    """Whether a party that only the trained reader finds is absent by the frames, or by both and likelier so."""
-    if absent is None or party.relation != "hasParty" or measured(party) != (TRAINED,):
+    """Whether a party that only the trained reader finds is absent by the frames, or by both and likelier so; and
+    whether somebody was only to take part, and did not by the frames.
+    """
+    if absent is None or party.relation != "hasParty":
+        return False
+    if party.status is Status.PLANNED and FRAMES in measured(absent):
+        return True
+    if measured(party) != (TRAINED,):
         return False
     return measured(absent) == (FRAMES,) or (absent.probability or 0) > (party.probability or 0)
 

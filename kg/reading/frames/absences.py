@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kg import lexicon
+from kg import lexicon, reference
 from kg.model import Status
 from kg.reading.annotation import grammar
 from kg.reading.frames import (
@@ -16,7 +16,7 @@ from kg.reading.frames import (
     status,
 )
 from kg.reading.frames.antecedents import persons, sentences_back
-from kg.reading.frames.clauses import has_child, is_negated, is_one_officer
+from kg.reading.frames.clauses import NOBODY, has_child, is_negated, is_one_officer
 from kg.reading.frames.context import Context, Saying
 from kg.reading.frames.earlier_talks import talks_missed
 from kg.reading.frames.gathered_talks import Talks
@@ -25,8 +25,12 @@ from kg.reading.frames.negotiations import event_of, hangs_on_talks, is_talks_ne
 
 def absent(context: Context, head: Token) -> list[str]:
     """The actors that the words for an absentee mean: persons, else sides; the side of one officer without a name may
-    be there.
+    be there. Of "nobody from Norway", Norway.
     """
+    if head.lower_ in NOBODY or (head.lower_ == "one" and has_child(head, {"no"})):
+        senders = [part for of in matcher.fillers(head, ("@from|of",)) for part in grammar.coordination(of)]
+        bodies = [part for part in senders if grammar.lemma(part) not in reference.titles().heads]
+        return [key for body in bodies for key in absent(context, body)]
     named = persons(context, head)
     if named or is_one_officer(head):
         return named
@@ -98,7 +102,11 @@ def read_absence(context: Context, match: matcher.Match, talks: list[Talks]) -> 
     saying = Saying(verb, match.frame.id, state, standing.claimant)
     missing = [(key, head) for head in match.roles["absentee"] for key in absent(context, head)]
     for key, head in [*missing, *participants.unseen(context, match.roles["absentee"], missing)]:
-        words = [head, *_completing(verb), *([event] if event is not None else [])]
+        words = [
+            head.left_edge if has_child(head, {"no"}) else head,
+            *_completing(verb),
+            *([event] if event is not None else []),
+        ]
         context.claim(saying, negotiation, relation, key, words=words)
 
 

@@ -355,7 +355,7 @@ def test_officers_of_a_side_in_general_are_the_side(read: Read) -> None:
     assert account.objects("notAttendedBy") == {"Peru"}
 
 
-@pytest.mark.parametrize("said", ["is ready to be", "will be", "has offered to be"])
+@pytest.mark.parametrize("said", ["is ready to be", "will be", "has offered to be", "volunteered to be"])
 def test_who_is_still_to_be_the_host_is_no_host_yet(read: Read, said: str) -> None:
     account = read(f"Oman {said} the host of the next round of talks between Peru and Chile.")
     assert account.objects("hostedBy") == {"Oman"}
@@ -365,3 +365,41 @@ def test_who_is_still_to_be_the_host_is_no_host_yet(read: Read, said: str) -> No
 def test_the_sides_after_the_host_are_the_subject_of_the_sentence(read: Read) -> None:
     account = read("In talks hosted by Oman, Peru and Chile agreed on fishing quotas.")
     assert account.objects("hostedBy") == {"Oman"}
+
+
+@pytest.mark.parametrize("said", ["stepped in as", "was again", "put its palace to use as"])
+def test_who_served_as_host_was_the_host(read: Read, said: str) -> None:
+    account = read(f"Peru and Chile held talks in Muscat on Monday. Oman {said} the host of the talks.")
+    assert "planned" not in account.statuses("hostedBy")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Nobody from the Harbour Front turned up.",
+        "No one from the Harbour Front attended the talks.",
+        "None of the Harbour Front came to the talks.",
+    ],
+)
+def test_a_body_from_which_nobody_came_is_absent(read: Read, sentence: str) -> None:
+    account = read(f"Peru and Chile held talks in Quito on Monday. {sentence}")
+    assert account.objects("notAttendedBy") == {"Harbour Front"}
+    (claim,) = account.claims("notAttendedBy")
+    assert account.words(claim).startswith("No")
+
+
+@pytest.mark.parametrize("sentence", ["None of the Peruvian ministers attended.", "Nobody attended from the first."])
+def test_a_side_is_there_though_none_of_its_ministers_is(read: Read, sentence: str) -> None:
+    account = read(f"Peru and Chile held talks in Quito on Monday. {sentence}")
+    assert not account.claims("notAttendedBy")
+
+
+def test_who_was_to_come_and_did_not_is_absent_as_a_fact(read: Read) -> None:
+    account = read("Peru, Chile and Bolivia were due to hold talks in Lima on Monday, but Bolivia did not turn up.")
+    assert account.statuses("notAttendedBy") == {"asserted"}
+    assert account.statuses("hasParty") == {"planned"}
+
+
+def test_whoever_was_only_invited_to_talks_is_to_take_part(read: Read) -> None:
+    account = read("Peru and Chile had been invited to talks in Lima on Monday.")
+    assert account.statuses("hasParty") == {"planned"}
