@@ -1,7 +1,7 @@
 """Direct quotations: where they are, who said them, to whom, and when.
 
 A quotation interrupted by its attribution inside a paragraph is one; a new paragraph or a new attribution starts
-another. Only passages of four words or more count.
+another. Only passages of four words or more count, and shorter sentences ("We can wait," she said).
 """
 
 from __future__ import annotations
@@ -107,10 +107,22 @@ def _interrupted(context: Context, previous: tuple[Piece, Attribution], piece: P
 
 
 def quoted_tokens(context: Context) -> frozenset[int]:
-    """The token indices inside quotations of four words or more."""
-    text = context.doc.text
-    spans = [piece for piece in pieces(text) if is_long(text[piece.start : piece.end])]
+    """The token indices inside quotations, which are more than a quoted word or name."""
+    spans = [piece for piece in pieces(context.doc.text) if _is_said(context, [piece])]
     return frozenset(token.i for span in spans for token in context.tokens_between(span.start, span.end))
+
+
+def _is_said(context: Context, group: list[Piece]) -> bool:
+    """Whether quoted words are what somebody said: four or more, or a short sentence with its mark at the end; not the
+    name of a thing.
+    """
+    text, last = context.article.text, group[-1].end
+    if is_long(" ".join(text[piece.start : piece.end] for piece in group)):
+        return True
+    ended = text[last - 1] in ".!?" or text[last : last + 1] == ","
+    words = [token for piece in group for token in context.tokens_between(piece.start, piece.end)]
+    spoken = any(token.pos_ in {"VERB", "AUX"} for token in words) and any(token.text.islower() for token in words)
+    return ended and spoken and text[group[0].start].isupper()
 
 
 def _adjacent(context: Context, before: Piece, after: Piece) -> bool:
@@ -358,9 +370,9 @@ def quotation_key(context: Context, text: str) -> str:
 
 
 def _claim(context: Context, group: list[Piece], attribution: Attribution) -> None:
-    text = _joined([context.article.text[p.start : p.end] for p in group])
-    if not is_long(text):
+    if not _is_said(context, group):
         return
+    text = _joined([context.article.text[p.start : p.end] for p in group])
     key = quotation_key(context, text)
     evidence = Span(group[0].start, group[-1].end)
     cue = Span(attribution.verb.idx, attribution.verb.idx + len(attribution.verb))

@@ -153,3 +153,27 @@ def test_the_day_of_the_next_sentence_is_not_that_of_the_quotation(read: Read) -
         "held in Tokyo on Friday."
     )
     assert account.claims("spokenBy") and not account.claims("saidOn")
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ('"We can wait," Anna Keller told reporters.', "We can wait"),
+        ('Anna Keller nodded. "So can we," countered Anna Keller.', "So can we"),
+        ('Asked about the price, Anna Keller laughed. "Ask the Latvians," she said.', "Ask the Latvians"),
+    ],
+)
+def test_a_short_sentence_is_a_quotation(read: Read, said: str, words: str) -> None:
+    assert read(said).quotations() == [("Anna Keller", words)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'Anna Keller called the plan "a dead end," and left.',
+        'Anna Keller wrote "Herring Rising," a book.',
+        'Anna Keller said the "herring war" was over.',
+    ],
+)
+def test_a_quoted_name_or_word_is_no_quotation(read: Read, said: str) -> None:
+    assert read(said).quotations() == []
