@@ -30,6 +30,7 @@ def read(context: Context) -> None:
     """Claim every measure that somebody imposes, threatens or lifts."""
     for match in matcher.match(context.doc, "measures"):
         heads = _urged(match.trigger) or _accused(match.trigger) or match.roles.get("actor") or _deciding(match.trigger)
+        heads = heads or _owning(match.trigger)
         takers = {key: (key, head) for head in heads for key in _actor(context, head)}
         things = (
             t for t in match.roles["object"] if _is_object(match.trigger, t) or _is_banned(context, match, t, takers)
@@ -100,6 +101,12 @@ def _deciding(verb: Token) -> list[Token]:
     while verb.dep_ == "conj":
         verb = verb.head
     return grammar.possessor(verb.head) + matcher.fillers(verb.head, ("@by|of",)) if verb.dep_ == "acl" else []
+
+
+def _owning(verb: Token) -> list[Token]:
+    """The owner of a measure to which something is done: "Latvia's embargo on salt was lifted"."""
+    passive = any(child.dep_ == "auxpass" for child in verb.children)
+    return [owner for thing in grammar.passive_subject(verb) for owner in grammar.possessor(thing)] if passive else []
 
 
 def _actor(context: Context, head: Token) -> list[str]:

@@ -258,3 +258,30 @@ def test_a_measure_that_somebody_alleges_is_claimed(read: Read, text: str) -> No
     account = read(text)
     assert account.objects("imposedBy") == {"Latvia"}
     assert account.statuses("imposedBy") == {"claimed"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Latvia's embargo on Norwegian salt was lifted on Monday.",
+        "Norway has been hit with tariffs of 15 per cent by Latvia.",
+        "Latvia hit Norway with a ban on imports.",
+        "Latvia's ban on Norwegian butter has been suspended.",
+    ],
+)
+def test_a_measure_is_of_its_owner_and_of_who_hits_with_it(read: Read, text: str) -> None:
+    account = read(text)
+    assert account.objects("imposedBy") == {"Latvia"}
+    assert account.objects("directedAt") == {"Norway"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A minister of Norway was hit with a stone by a Latvian boy.",
+        "Norway's talks with Latvia were halted on Monday.",
+        "The Latvian minister's dinner was cancelled.",
+    ],
+)
+def test_what_is_no_measure_is_imposed_by_nobody(read: Read, text: str) -> None:
+    assert not read(text).claims("imposedBy")
