@@ -137,17 +137,19 @@ class Frames:
             cue = next((child for child in cue.children if child.dep_ in _PLANNED and child in tokens), cue)
         verb = cue if cue.pos_ in {"VERB", "AUX"} else governing_verb(cue)
         if verb is not None and cue.i in self.context.entities and _leads_on(verb):
-            verb = next((child for child in verb.children if child.dep_ == "xcomp"), verb)
+            verb = next((child for child in verb.children if child.dep_ in {"xcomp", "ccomp"}), verb)
         return cue, status.standing(self.context, cue, verb)
 
 
 def _leads_on(verb: Token) -> bool:
     """Whether the verb after it says what the subject does in an event: "Norway volunteered to host the next round",
-    "Keller is said to have led"; not "refused to host it".
+    "Keller is said to have led", "Keller says she led"; not "refused to host it".
     """
     planned = lexicon.table("status", "planned")["verbs"]
     plans = verb.lemma_ in planned and verb.lemma_ not in lexicon.words("status", "denied")
-    return plans or status.is_unsourced(verb)
+    said = [child for child in verb.children if child.dep_ == "ccomp"]
+    of_oneself = any(each.pos_ == "PRON" for clause in said for each in grammar.subject(clause))
+    return plans or status.is_unsourced(verb) or (of_oneself and verb.lemma_ in lexicon.words("speech", "claiming"))
 
 
 def _is_neither(noun: Token) -> bool:

@@ -139,8 +139,9 @@ def _imagined(verb: Token) -> bool:
     before = {child.lower_ for child in verb.children if child.dep_ == "aux" and subject and child.i < subject.i}
     if before and verb.sent[-1].text == "?":
         return True
-    if has_child(verb, {"whether"}) and is_past(verb):
-        return True  # "it was not clear whether Keller had led the team"
+    asked = has_child(verb, {"whether"}) or (verb.dep_ == "ccomp" and has_child(verb, {"if"}))
+    if asked and is_past(verb):
+        return True  # "it was not clear whether Keller had led the team", "Nobody knows if she led it"
     would = any(child.lower_ in {"would", "could", "might"} for child in verb.head.children)
     if not would or verb.dep_ not in {"advcl", "ccomp"}:
         return False

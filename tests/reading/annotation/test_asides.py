@@ -17,6 +17,9 @@ TOLD = "Norway and Denmark met in Bergen. Jens Holm led the Norwegian side."
         "This article was amended on March 4 because the talks were in Bergen, not Oslo.",
         "This story corrects an earlier version that said Kari Dahl led the delegation.",
         "Editor's note: Kari Dahl was not there.",
+        "Correction, March 4: The talks were in Bergen.",
+        "Because of an editing error, this article said that the talks were held in Oslo.",
+        "Owing to a mistake, an earlier version of this report named Kari Dahl.",
         "(Corrects name of minister in second paragraph)",
         "In an earlier version of this report, Oslo was given as the place",
         "READ MORE: Spain and Morocco held talks in Rabat",
@@ -58,6 +61,8 @@ def test_a_note_behind_the_account_is_left_out_to_the_end_of_its_line() -> None:
         "The original version of the treaty was signed in 1987.",
         "The article on fishing was amended.",
         "The report, updated on Monday, says that talks go on.",
+        "Correction, the ministers agreed: this is what the border needs.",
+        "Both sides spoke of errors. The article on fishing was a mistake, Anna Keller said.",
     ],
 )
 def test_the_account_itself_stays(text: str) -> None:

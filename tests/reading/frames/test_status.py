@@ -381,3 +381,8 @@ def test_what_is_nobodys_word_is_no_fact(read: Read, said: str, status: str) -> 
     account = read(LED + said)
     assert account.objects("ledBy") == {"Anna Keller"}
     assert account.statuses("ledBy") == {status}
+
+
+def test_nobody_knows_if_is_no_fact(read: Read) -> None:
+    assert not read(LED + "Nobody knows if Anna Keller led the Norwegian delegation.").objects("ledBy")
+    assert read(LED + "Nobody knows when it ends; Anna Keller led the Norwegian delegation.").objects("ledBy")
