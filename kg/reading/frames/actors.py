@@ -16,6 +16,8 @@ from kg.reading.naming import called_after, initials, may_be_short, organization
 
 #: Labels of names that can be a side of talks.
 SIDE_LABELS = frozenset({"NATION", "ORG", "GROUP"})
+#: Kinds of bodies inside a nation.
+_INSIDE = frozenset({"party", "armed-group"})
 _UNDERSTOOD = {"seat": "seat of its government", "people": "adjective or people"}
 
 
@@ -49,8 +51,13 @@ def name_key(context: Context, ent: DocSpan) -> str:
 
 
 def _owner_beside(context: Context, ent: DocSpan, kind: str) -> str:
-    """The code of the nation to which a ministry or department belongs, if it is right before the name."""
+    """The code of the nation to which a ministry or department belongs, if it is right before the name; of a party or
+    an armed group, if its people's name is: "the Kenyan National Front".
+    """
     i = ent.start - 1
+    if kind in _INSIDE and i >= 0:
+        entry = reference.nation_words().get((context.doc[i].text,))
+        return entry.code if entry is not None and entry.form == "people" else ""
     if i > 0 and context.doc[i].text in grammar.POSSESSIVE:
         i -= 1
     nation = context.entities.get(i)

@@ -403,3 +403,21 @@ def test_who_was_to_come_and_did_not_is_absent_as_a_fact(read: Read) -> None:
 def test_whoever_was_only_invited_to_talks_is_to_take_part(read: Read) -> None:
     account = read("Peru and Chile had been invited to talks in Lima on Monday.")
     assert account.statuses("hasParty") == {"planned"}
+
+
+@pytest.mark.parametrize(
+    ("body", "nation"),
+    [
+        ("Kenyan National Liberation Front", "nation/kenya"),
+        ("Ghanaian People's Front", "nation/ghana"),
+        ("Chilean Labour Party", "nation/chile"),
+        ("National Liberation Front", None),
+        ("International Herring Board", None),
+    ],
+)
+def test_a_front_or_party_belongs_to_the_nation_whose_it_is_said_to_be(
+    read: Read, body: str, nation: str | None
+) -> None:
+    account = read(f"Kenya, Chile and Ghana held talks on a loan in Nairobi on Monday. The {body} was not invited.")
+    (claim,) = account.claims("notAttendedBy")
+    assert account.referent(claim.object).link("partOf") == nation
