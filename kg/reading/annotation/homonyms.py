@@ -27,7 +27,7 @@ def without_homonyms(doc: Doc, named: Sequence[Span]) -> list[Span]:
     towns = {span.text.lower() for span in named if span.label_ == "NATION" and _is_town(doc, span)}
     found: list[Span] = []
     for span in named:
-        whole = _with_state_of(doc, span) if span.text in states else span
+        whole = _with_state_of(doc, span) if span.text in states or (span.text,) in reference.us_states() else span
         if whole is not span:
             while found and found[-1].end > whole.start:  # the nation in "the U.S. state of Georgia"
                 found.pop()

@@ -243,13 +243,23 @@ class EventRecords:
             return None
         status = event.choice("contact status")
         return {
-            "kind": event.choice("contact"),
+            "kind": self._kind_of_contact(event),
             "participants": people,
             "status": status,
             "date": self._day(event, "start", ahead=status == "planned")[0],
             "words": self.wording.words(event.mentions[0]),
             "quote": self.wording.quote(event.mentions[0]),
         }
+
+    def _kind_of_contact(self, event: Event) -> str:
+        """The kind by the network; what somebody sent or received, as its sentence names it, is no meeting."""
+        kind = event.choice("contact")
+        at = self.wording.sentence(self.wording.pieces.span(*event.mentions[0].range).start)
+        words = self.wording.names.doc.char_span(at.start, at.end, alignment_mode="expand") or ()
+        sent = any(word.pos_ == "VERB" and word.lemma_ in lexicon.words("contacts", "sending") for word in words)
+        types = lexicon.table("contacts", "types")
+        named = {types.get(word.lemma_.lower()) for word in words if word.pos_ == "NOUN"} - {None, "meeting"}
+        return str(named.pop()) if sent and len(named) == 1 else kind
 
     def _likely(self, relation: str, one: Event, other: Event) -> float:
         pairs = [(a, b) for a in one.mentions[:3] for b in other.mentions[:3]]

@@ -73,9 +73,12 @@ class PostRecords:
         return title.last <= holder.first and set(words) <= reference.titles().military
 
     def _is_former(self, title: Passage) -> bool:
-        """Whether the word before a title, or one inside it, says that it is no longer held."""
+        """Whether the words before a title, or one inside it, say that it is no longer held."""
         pieces = self.wording.pieces
-        before = pieces.text[: pieces.starts[title.first]].split()[-1:]
+        start = pieces.starts[title.first]
+        if lexicon.pattern("names", "no-longer").search(pieces.text[self.wording.sentence(start).start : start]):
+            return True
+        before = pieces.text[:start].split()[-1:]
         words = [word.lower().rstrip("-,") for word in (*before, *self.wording.words(title).split()[:-1])]
         return not reference.titles().former.isdisjoint(words)
 

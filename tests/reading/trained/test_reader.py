@@ -652,9 +652,47 @@ def test_who_missed_something_else_is_a_party(nlp: Language, text: str) -> None:
         ("Ghana and Togo had agreed to meet in Accra on Sunday.", "hasParty", "planned"),
         ("Kofi Mensah is said to have led the Ghanaian delegation at talks with Togo in Accra.", "ledBy", "claimed"),
         ("Ghana and Togo were to meet on Sunday in Accra. It was called off.", "heldIn", "denied"),
+        ("Kofi Mensah says he led the Ghanaian delegation at talks with Togo in Accra.", "ledBy", "claimed"),
     ],
 )
 def test_the_clause_around_a_name_shows_that_something_is_no_fact(
     nlp: Language, text: str, relation: str, status: str
 ) -> None:
     assert {claim.status.value for claim in by_trained(text, nlp).claims if claim.relation == relation} == {status}
+
+
+@pytest.mark.parametrize(
+    ("text", "former"),
+    [
+        ("Ingrid Solheim, until last year Norway's ambassador to Peru, spoke at a dinner in Oslo on Monday.", "true"),
+        ("Kofi Mensah, until May 2030 the Ghanaian envoy to Togo, met reporters in Accra on Monday.", "true"),
+        ("Ama Boateng, once trade minister of Ghana, met reporters in Accra on Monday.", "true"),
+        ("Talks went on until Monday, Ghana's trade minister, Ama Boateng, said.", "false"),
+        ("Once in Accra, Ghana's trade minister, Ama Boateng, met reporters on Monday.", "false"),
+    ],
+)
+def test_a_post_held_until_some_day_is_held_no_more(nlp: Language, text: str, former: str) -> None:
+    posts = [each for each in by_trained(text, nlp).referents if each.kind is Kind.POST_HOLDING]
+    assert {post.facet("former") for post in posts} == {former}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Chile's minister Paula Rojas sent her Mexican counterpart, Luis Vega, a letter on Monday.", "letter"),
+        ("Fiji's Prime Minister Anare Vula addressed a letter to Tonga's King Sione Taufa on Sunday.", "letter"),
+        ("Fiji's Prime Minister Anare Vula got a call from Tonga's King Sione Taufa on Sunday.", "phone-call"),
+        ("Fiji's Prime Minister Anare Vula met Tonga's King Sione Taufa in Suva over a letter on Sunday.", "meeting"),
+        ("Fiji's Prime Minister Anare Vula received Tonga's King Sione Taufa in Suva on Sunday.", "meeting"),
+    ],
+)
+def test_what_somebody_sends_or_receives_is_no_meeting(nlp: Language, text: str, kind: str) -> None:
+    contacts = [each for each in by_trained(text, nlp).referents if each.kind is Kind.CONTACT]
+    assert {contact.facet("type") for contact in contacts} == {kind}
+
+
+def test_a_state_of_the_united_states_named_as_one_is_not_the_nation(nlp: Language) -> None:
+    text = "Canada and the state of Washington held talks on salmon in Olympia on Monday."
+    assert told(by_trained(text, nlp), "hasParty") == {"Canada", "state of Washington"}
+    text = "Canada and Washington held talks on salmon in Ottawa on Monday."
+    assert told(by_trained(text, nlp), "hasParty") == {"Canada", "United States"}
