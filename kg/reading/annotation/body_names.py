@@ -8,6 +8,7 @@ from kg import lexicon, reference
 from kg.reading.annotation import grammar
 from kg.reading.annotation.name_words import is_title_head
 
+_PLURAL = frozenset({"'", "’"})
 #: The most tokens of a name before its noun, or after its "of".
 _LONGEST_RUN = 25
 _JOINTS = grammar.POSSESSIVE | {"-", "–"}
@@ -66,7 +67,8 @@ def _joined_start(doc: Doc, start: int, i: int) -> int:
 
 
 def _joins_proper(doc: Doc, i: int) -> bool:
-    return i > 0 and doc[i].text in _JOINTS and _is_proper(doc[i - 1])
+    joint = doc[i].text in _JOINTS or (doc[i].tag_ == "POS" and doc[i].text in _PLURAL)  # "the Dockers' Union"
+    return i > 0 and joint and _is_proper(doc[i - 1])
 
 
 def _is_outside(token: Token, noun: Token) -> bool:

@@ -41,7 +41,21 @@ def coordination(head: Token) -> list[Token]:
         if not named or not any(c.lower_ == "not" and c.i < token.i for c in token.children):
             found.append(token)  # but not Keller in "not Keller but Rybak"
         queue.extend(child for child in token.children if child.dep_ == "conj" and child.pos_ in _NOMINAL)
+        queue.extend(_joined_inside(token))
     return sorted(set(found), key=lambda token: token.i)
+
+
+def _joined_inside(token: Token) -> list[Token]:
+    """Bodies that the parse joined to a word inside a body's name: "the Union of Tram Drivers and Harbour Holdings"."""
+    if token.ent_type_ != "ORG":
+        return []
+    doc, start, end = token.doc, token.i, token.i + 1
+    while start and doc[start].ent_iob_ == "I":
+        start -= 1
+    while end < len(doc) and doc[end].ent_iob_ == "I":
+        end += 1
+    inside = [child for word in doc[start:end] if word.i != token.i for child in word.children]
+    return [child for child in inside if child.dep_ == "conj" and child.ent_type_ == "ORG" and child.i >= end]
 
 
 def preposition_objects(token: Token, word: str) -> list[Token]:

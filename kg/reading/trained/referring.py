@@ -30,6 +30,8 @@ _BEHIND_A_NAME = re.compile(r",\s+(?:(?:its|his|her|their|the|an?)\s+)?")
 #: The end of an owner before a name whose first words may be cut off: "Kenya's First" before
 #: "National Bank".
 _OWNER = re.compile(rf"{naming.OWNING}(?:\s+[A-Z][\w-]*)*\s*$")
+#: The text between two bodies of which one passage speaks.
+_AND = re.compile(r"\s+and\s+(?:the\s+)?")
 #: How many names before words are compared with them.
 _BEFORE = 12
 #: Words with fewer letters name no side; a description without a name is a side itself half of the time.
@@ -147,7 +149,8 @@ class Referring:
         if persons and not bodies and not nations:
             return self._whose(self.names.target(persons[-1])) or self._of(where)
         if bodies and (not nations or not persons):
-            return self._named_by(bodies[-1], where, words)
+            both = bodies[-2:] if len(bodies) > 1 and self._are_joined(*bodies[-2:]) else bodies[-1:]
+            return [target for body in both for target in self._named_by(body, where, words)]
         owned = {part: naming.without_owner(part) for part in words.split(" and ")}
         firms = {
             part: name for part, name in owned.items() if name != part and naming.organization_type(name) == "firm"
@@ -164,6 +167,10 @@ class Referring:
             state = "State of " if places[-1].text in reference.states_called_as_nations() else ""
             return [Target(state + self.names.fullest(places[-1].text), "organization")]
         return self._unnamed(where, words)
+
+    def _are_joined(self, one: DocSpan, other: DocSpan) -> bool:
+        """Whether two bodies take part together: "the Union of Tram Drivers and Harbour Rail"."""
+        return _AND.fullmatch(self.names.pieces.text, one.end_char, other.start_char) is not None
 
     def _nations(self, named: list[DocSpan]) -> list[Target]:
         """The nations that names mean; two names side by side ("Greek Cypriot") mean one people."""

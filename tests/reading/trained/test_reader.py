@@ -696,3 +696,29 @@ def test_a_state_of_the_united_states_named_as_one_is_not_the_nation(nlp: Langua
     assert told(by_trained(text, nlp), "hasParty") == {"Canada", "state of Washington"}
     text = "Canada and Washington held talks on salmon in Ottawa on Monday."
     assert told(by_trained(text, nlp), "hasParty") == {"Canada", "United States"}
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        (
+            "The National Union of Tram Drivers and Valdemar Rail Holdings resumed pay talks in Gdansk on Sunday.",
+            {"National Union of Tram Drivers", "Valdemar Rail Holdings"},
+        ),
+        (
+            "The Pacific Dockers' Union and Coral Shipping Lines opened wage talks in Suva on Monday.",
+            {"Pacific Dockers' Union", "Coral Shipping Lines"},
+        ),
+        (
+            "The Harbour Teachers' Union and the Federation of Lakeside Schools held talks on pay in Oslo on Monday.",
+            {"Harbour Teachers' Union", "Federation of Lakeside Schools"},
+        ),
+        (
+            "The Council for Trade held talks with Norway in Oslo on Monday.",
+            {"Council for Trade", "Norway"},
+        ),
+        ("Norway and the Lake League held talks in Oslo on Monday.", {"Norway", "Lake League"}),
+    ],
+)
+def test_two_bodies_joined_by_and_are_two_parties(nlp: Language, text: str, parties: set[str]) -> None:
+    assert surely(text, nlp)[0] == parties
