@@ -722,3 +722,10 @@ def test_a_state_of_the_united_states_named_as_one_is_not_the_nation(nlp: Langua
 )
 def test_two_bodies_joined_by_and_are_two_parties(nlp: Language, text: str, parties: set[str]) -> None:
     assert surely(text, nlp)[0] == parties
+
+
+def test_who_denies_that_he_led_did_not_lead(nlp: Language) -> None:
+    text = "Norway and Denmark held talks on herring in Oslo on Monday. Tomas Rybak denied that he had led the Danish"
+    (reading,) = read([Task(Article("story", f"{text} delegation.", published="2031-03-04"))], nlp)
+    sure = [claim for claim in reading.claims if claim.confidence >= settings.MIN_CONFIDENCE]
+    assert not [claim for claim in sure if claim.relation == "ledBy"]
