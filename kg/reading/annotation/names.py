@@ -85,7 +85,7 @@ def _old_and_new_day(span: Span) -> list[Span]:
     doc, to = span.doc, next((token.i for token in span if token.lower_ in {"to", "until", "till"}), None)
     if span.label_ != "DATE" or to is None or to in {span.start, span.end - 1} or span.start == 0:
         return [span]
-    before = doc.text[doc[span.start].sent.start_char : doc[to + 1].idx]
+    before = doc[doc[span.start].sent.start : to + 1].text_with_ws
     if doc[span.start - 1].lower_ != "from" or not lexicon.pattern("status", "moved-to").search(before):
         return [span]
     return [Span(doc, span.start, to, label="DATE"), Span(doc, to + 1, span.end, label="DATE")]

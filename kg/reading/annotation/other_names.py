@@ -25,8 +25,9 @@ def second_names(doc: Doc, people: list[Span]) -> list[Span]:
     """The second names that a text gives for people named in full; the ``id_`` of each is the first name."""
     found: list[Span] = []
     meant: dict[str, str] = {}
+    text = doc.text  # spaCy puts it together anew each time
     for person in people:
-        match = _introduces().match(doc.text, person.end_char) if len(person) > 1 else None
+        match = _introduces().match(text, person.end_char) if len(person) > 1 else None
         start = doc.char_span(match.end(), match.end() + 1, alignment_mode="expand") if match else None
         if start is not None and start.text[:1].isupper():
             end = start.start + 1

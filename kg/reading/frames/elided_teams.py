@@ -58,9 +58,8 @@ def _is_owner(context: Context, name: DocSpan) -> bool:
 
 def _is_sender(context: Context, name: DocSpan) -> bool:
     """Whether a side's name stands for that it sends somebody, too: "and Latvia its deputy minister"."""
-    doc = context.doc
-    joined = name.start > 0 and doc[name.start - 1].lower_ in {"and", ",", ";"}
-    return joined and lexicon.pattern("delegations", "also-sent").match(doc.text, name.end_char) is not None
+    joined = name.start > 0 and context.doc[name.start - 1].lower_ in {"and", ",", ";"}
+    return joined and lexicon.pattern("delegations", "also-sent").match(context.article.text, name.end_char) is not None
 
 
 def _members(context: Context, word: Token, end: int) -> list[Token]:
