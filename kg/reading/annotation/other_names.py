@@ -18,7 +18,7 @@ def _introduces() -> re.Pattern[str]:
     """What stands between the two names: ", who is better known as", "(alias", ", whose nom de guerre is"."""
     cues = "|".join(re.escape(cue) for cue in lexicon.phrases("names", "second-name"))
     before = r"(?:(?:who|is|was|and|or|whose|his|her|by|under|the|also|better|known|\w+ly)\s+)*"
-    return re.compile(rf"[\s,(]*{before}(?:{cues})(?:\s+(?:of|is|was))?[\s,]*[\"“‘']?", re.IGNORECASE)
+    return re.compile(rf"[\s,(]*{before}(?:{cues})(?:\s+(?:of|is|was))?[\s,]+[\"“‘']?", re.IGNORECASE)
 
 
 def second_names(doc: Doc, people: list[Span]) -> list[Span]:

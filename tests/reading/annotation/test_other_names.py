@@ -16,6 +16,7 @@ from tests.reading.annotation.conftest import Annotate
         ("Tomas Rybak (a.k.a. Igor Strelka) stayed away. Strelka was ill.", {"Igor Strelka", "Strelka"}),
         ("Tomas Rybak, whose nom de guerre is Igor Strelka, stayed away.", {"Igor Strelka"}),
         ("The rebels sent Tomas Rybak, who is also known under the pseudonym “Igor Strelka”.", {"Igor Strelka"}),
+        ("Anna Keller, Aliaskar Zhunus and Akane Mori met Rosa Lindt.", set()),
         ("Tomas Rybak and Igor Strelka, known by Anna Keller for years, stayed away.", set()),
         ("Anna Keller, known as the Fox, led the talks with Rosa Lindt.", set()),
         ("The town was known as Old Havra. Anna Keller, known for her patience, met Rosa Lindt.", set()),
