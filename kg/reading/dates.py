@@ -42,6 +42,12 @@ _COUNTED = re.compile(
     rf"|(?P<day>{_WEEKDAY}|today|tomorrow) (?P<later>week|fortnight)\b(?!-)(?! long\b))",
     re.IGNORECASE,
 )
+#: The first and the last weekday: "Thursday to Saturday next week", "between Monday and Wednesday".
+_WEEKDAYS = re.compile(
+    rf"\b(?:(?P<first>{_WEEKDAY}) ?(?:-|–|to|through|until|till) ?|between (?P<other>{_WEEKDAY}) and )"
+    rf"(?P<last>{_WEEKDAY})\b(?: (?:last|this|next) week\b)?",
+    re.IGNORECASE,
+)
 #: The most days between the dateline of an article and its publication.
 _LATEST = 31
 _LENGTHS = {"day": 1, "week": 7, "fortnight": 14}
@@ -94,14 +100,15 @@ def resolve(text: str, published: str | None, *, future: bool = False) -> tuple[
 
 
 def counted(text: str) -> list[tuple[int, int]]:
-    """Where days are counted from another day, or are days of this month, the last or the next, in a text.
+    """Where days are counted from another day, are days of this month, the last or the next, or a first and a last
+    weekday, in a text.
 
     >>> counted("Talks open a week from Friday.")
     [(11, 29)]
     >>> counted("Talks open on the 3rd and 4th of this month.")
     [(18, 43)]
     """
-    return [match.span() for form in (_COUNTED, _OF_A_MONTH) for match in form.finditer(text)]
+    return [match.span() for form in (_COUNTED, _OF_A_MONTH, _WEEKDAYS) for match in form.finditer(text)]
 
 
 def _counted(match: re.Match[str], published: str | None) -> tuple[str, str] | None:
@@ -175,6 +182,10 @@ def _relative(words: str, day: date, future: bool) -> tuple[str, str] | None:
         return _same((day - timedelta(1)).isoformat())
     if match := _AGO.search(words):
         return _ago(match, day) if match[3] == "ago" else None
+    if match := _WEEKDAYS.search(words):
+        first, last = (reference.weekday_numbers()[name] for name in (match["first"] or match["other"], match["last"]))
+        begins = _weekday(day, first, future=future, words=words)
+        return begins.isoformat(), (begins + timedelta((last - first) % 7)).isoformat()
     for name, number in reference.weekday_numbers().items():
         if re.search(rf"\b{name}\b", words):
             return _same(_weekday(day, number, future=future, words=words).isoformat())

@@ -75,9 +75,9 @@ def _states_then(span: Span, published: str | None) -> list[Span]:
 
 
 def _counted_days(doc: Doc) -> list[Span]:
-    """Days counted from another day, which the model takes for two: "a week from Friday"."""
+    """Days counted from another day, and first and last days, which the model takes for two: "a week from Friday"."""
     found = (doc.char_span(start, end, label="DATE") for start, end in dates.counted(doc.text))
-    return [span for span in found if span is not None]
+    return [day for span in found if span is not None for day in _old_and_new_day(span)]
 
 
 def _old_and_new_day(span: Span) -> list[Span]:

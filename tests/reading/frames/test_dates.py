@@ -303,3 +303,34 @@ def test_talks_begin_and_end_by_two_verbs_and_today_is_the_datelines_day(
 def test_what_appears_long_after_its_dateline_counts_from_its_publication(read: Read) -> None:
     account = read("OSLO, Jan. 11 - Norway and Latvia held talks on cod in Oslo yesterday.", published=PUBLISHED)
     assert account.objects("startsOn") == {"2025-06-10"}
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("From Thursday to Saturday, Norway and Latvia will hold talks in Oslo.", "2025-06-12", "2025-06-14"),
+        ("Norway and Latvia held talks in Oslo from Friday to Sunday.", "2025-06-06", "2025-06-08"),
+        (
+            "Norway and Latvia will hold talks in Oslo between Monday and Wednesday next week.",
+            "2025-06-16",
+            "2025-06-18",
+        ),
+    ],
+)
+def test_two_weekdays_are_the_first_day_and_the_last(read: Read, text: str, first: str, last: str) -> None:
+    account = read(text)
+    assert account.objects("startsOn") == {first}
+    assert account.objects("endsOn") == {last}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Talks between Norway and Latvia in Oslo were moved from Thursday to Saturday.", "2025-06-14"),
+        ("Norway and Latvia will hold talks in Oslo on Thursday. On Saturday they go home.", "2025-06-12"),
+    ],
+)
+def test_an_old_day_and_another_events_day_are_no_first_day_and_last(read: Read, text: str, day: str) -> None:
+    account = read(text)
+    assert account.objects("startsOn") == {day}
+    assert not account.claims("endsOn")
