@@ -143,12 +143,13 @@ class Frames:
 
 def _leads_on(verb: Token) -> bool:
     """Whether the verb after it says what the subject does in an event: "Norway volunteered to host the next round",
-    "Keller is said to have led", "Keller says she led"; not "refused to host it", "denied that she led".
+    "Keller is said to have led", "Keller says she led", "Keller, said one nurse, led"; not "refused to host it".
     """
     if verb.lemma_ in lexicon.words("status", "denied") | lexicon.words("status", "refuting"):
         return False
     said = [child for child in verb.children if child.dep_ == "ccomp"]
-    of_oneself = any(each.pos_ == "PRON" for clause in said for each in grammar.subject(clause))
+    doers = [[child for child in clause.children if child.dep_ in {"nsubj", "nsubjpass"}] for clause in said]
+    of_oneself = any(all(each.pos_ == "PRON" for each in own) for own in doers)
     plans = verb.lemma_ in lexicon.table("status", "planned")["verbs"]
     return plans or status.is_unsourced(verb) or (of_oneself and verb.lemma_ in lexicon.words("speech", "claiming"))
 

@@ -254,13 +254,25 @@ def is_unsourced(verb: Token) -> bool:
 
 
 def _claimant(context: Context, verb: Token) -> tuple[Status, str | None]:
-    """The claimant by the verb's subject; the subject of "report" is the press."""
+    """The claimant by the verb's subject, or by what is behind it in an aside ("Keller, said one nurse, led"); the
+    subject of "report" is the press.
+    """
     misread = verb.dep_ == "acl" and any(child.dep_ == "ccomp" for child in verb.children)
-    for head in grammar.subject(verb) or ([verb.head] if misread else []):  # "the minister, Keller, alleged that ..."
+    for head in (
+        _said_behind(verb) or grammar.subject(verb) or ([verb.head] if misread else [])
+    ):  # "the minister, Keller, alleged that ..."
         status, claimant = _word_of(context, head)
         nameless = verb.lemma_ == "report" and claimant is None
         return (Status.REPORTED if nameless else status), claimant
     return Status.ASSERTED, None
+
+
+def _said_behind(verb: Token) -> list[Token]:
+    """Who says it in an aside that begins with the verb: "Keller, said one nurse, led the team"."""
+    if verb.lemma_ != "say" or verb.i == verb.sent.start or verb.nbor(-1).text != ",":
+        return []
+    behind = [child for child in verb.children if child.dep_ == "dobj" and child.left_edge.i == verb.i + 1]
+    return [child for child in behind if child.right_edge.nbor().text == ","]
 
 
 def _word_of(context: Context, head: Token) -> tuple[Status, str | None]:

@@ -252,11 +252,14 @@ class EventRecords:
         }
 
     def _kind_of_contact(self, event: Event) -> str:
-        """The kind by the network; what somebody sent or received, as its sentence names it, is no meeting."""
+        """The kind by the network; what somebody sent or received, or a call by phone, as its sentence names it, is no
+        meeting.
+        """
         kind = event.choice("contact")
         at = self.wording.sentence(self.wording.pieces.span(*event.mentions[0].range).start)
         words = self.wording.names.doc.char_span(at.start, at.end, alignment_mode="expand") or ()
         sent = any(word.pos_ == "VERB" and word.lemma_ in lexicon.words("contacts", "sending") for word in words)
+        sent |= any(word.lower_ in {"phone", "telephone"} for word in words)
         types = lexicon.table("contacts", "types")
         named = {types.get(word.lemma_.lower()) for word in words if word.pos_ == "NOUN"} - {None, "meeting"}
         return str(named.pop()) if sent and len(named) == 1 else kind

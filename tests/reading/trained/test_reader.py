@@ -652,6 +652,7 @@ def test_who_missed_something_else_is_a_party(nlp: Language, text: str) -> None:
         ("Ghana and Togo had agreed to meet in Accra on Sunday.", "hasParty", "planned"),
         ("Kofi Mensah is said to have led the Ghanaian delegation at talks with Togo in Accra.", "ledBy", "claimed"),
         ("Ghana and Togo were to meet on Sunday in Accra. It was called off.", "heldIn", "denied"),
+        ("Kofi Mensah, said one porter, led the Ghanaian delegation at talks with Togo in Accra.", "ledBy", "claimed"),
         ("Kofi Mensah says he led the Ghanaian delegation at talks with Togo in Accra.", "ledBy", "claimed"),
     ],
 )
@@ -682,6 +683,7 @@ def test_a_post_held_until_some_day_is_held_no_more(nlp: Language, text: str, fo
         ("Chile's minister Paula Rojas sent her Mexican counterpart, Luis Vega, a letter on Monday.", "letter"),
         ("Fiji's Prime Minister Anare Vula addressed a letter to Tonga's King Sione Taufa on Sunday.", "letter"),
         ("Fiji's Prime Minister Anare Vula got a call from Tonga's King Sione Taufa on Sunday.", "phone-call"),
+        ("On Sunday Prime Minister Anare Vula of Fiji was on the phone with King Sione Taufa of Tonga.", "phone-call"),
         ("Fiji's Prime Minister Anare Vula met Tonga's King Sione Taufa in Suva over a letter on Sunday.", "meeting"),
         ("Fiji's Prime Minister Anare Vula received Tonga's King Sione Taufa in Suva on Sunday.", "meeting"),
     ],
@@ -729,3 +731,15 @@ def test_who_denies_that_he_led_did_not_lead(nlp: Language) -> None:
     (reading,) = read([Task(Article("story", f"{text} delegation.", published="2031-03-04"))], nlp)
     sure = [claim for claim in reading.claims if claim.confidence >= settings.MIN_CONFIDENCE]
     assert not [claim for claim in sure if claim.relation == "ledBy"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The minister, Anna Keller, told reporters that Jan Holm had led the Latvian delegation.",
+        "Anna Keller said that Jan Holm had led the Latvian delegation.",
+    ],
+)
+def test_what_a_named_person_says_is_claimed(nlp: Language, said: str) -> None:
+    reading = by_trained(f"Norway and Latvia held talks on timber in Riga on Monday. {said}", nlp)
+    assert {claim.status.value for claim in reading.claims if claim.relation == "ledBy"} == {"claimed"}
