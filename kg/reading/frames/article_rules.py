@@ -77,22 +77,26 @@ class Frames:
         return bool(tokens) and self._clause(tokens)[1].off
 
     def meet_elsewhere(self, one: Span, other: Span) -> bool:
-        """Whether the words mention talks in two places, of which neither lies in the other."""
-        places = [self._place(one), self._place(other)]
-        if None in places or places[0] == places[1]:
+        """Whether the words mention two meetings, each with its own place and day: "opened in Oslo on Monday", "met
+        first in Riga on May 4". A city and its country are no two places.
+        """
+        mentions = [found for found in (self._placed(one), self._placed(other)) if found is not None]
+        if len(mentions) < 2:
             return False
-        return not is_within(self.context, *map(str, places))
+        places, days = zip(*mentions, strict=True)
+        differ = places[0] != places[1] and not is_within(self.context, *places)
+        return differ and not days[0].startswith(days[1]) and not days[1].startswith(days[0])
 
-    def _place(self, words: Span) -> str | None:
-        """The place of the talks that the words mention, if it is told with them."""
+    def _placed(self, words: Span) -> tuple[str, str] | None:
+        """The place and the day of the talks that the words mention, if both are told with them."""
         tokens = self.context.tokens_between(words.start, words.end)
-        return next((self._places[token.i] for token in tokens if token.i in self._places), None)
+        return next((self._meetings[token.i] for token in tokens if token.i in self._meetings), None)
 
     @cached_property
-    def _places(self) -> dict[int, str]:
-        """The place of each mention of talks that has one of its own, by its token."""
+    def _meetings(self) -> dict[int, tuple[str, str]]:
+        """The place and the first day of each mention of talks that has both, by its token."""
         mentions = (mention for talks in self.talks for mention in talks.mentions)
-        return {mention.token.i: mention.where.place for mention in mentions if mention.where.place}
+        return {m.token.i: (m.where.place, m.when.start) for m in mentions if m.where.place and m.when.start}
 
     def is_one_officer(self, words: Span) -> bool:
         """Whether the words name the owner of somebody's post, or this person without a name: "Peru's envoy"."""

@@ -32,8 +32,6 @@ _MOST_MENTIONS = 100
 _MOST_READINGS = 100
 #: A party of one event that is this much likelier a party of another is no party of the first.
 _AS_LIKELY = 0.95
-#: Two mentions of events that are less likely of one event are never put together, whatever others say.
-_APART = 0.02
 #: The probabilities of a piece without a role.
 _NOTHING = np.array([1, 0, 0], np.float32)
 
@@ -152,26 +150,26 @@ class Understanding:
         return has_word and max(one.probability for one in mentions) >= self.least["event"]
 
     def _grouped(self, mentions: list[Passage]) -> list[list[Passage]]:
-        """The mentions grouped by event: the likeliest pair of groups is joined first, by the average; groups with two
-        mentions that are surely not of one event are never joined.
+        """The mentions grouped by event: the likeliest pair of groups is joined first, by the average, but no groups
+        with two mentions that cannot mean the same.
         """
         count = len(mentions)
         pairs = [(i, j) for i in range(count) for j in range(i + 1, count)]
-        likely = np.zeros((count, count), np.float32)
+        likely, apart = np.zeros((count, count), np.float32), np.zeros((count, count), bool)
         for (i, j), p in zip(pairs, self.held("same", [(mentions[i], mentions[j]) for i, j in pairs]), strict=True):
             spans = [self.pieces.span(*mentions[at].range) for at in (i, j)]
-            likely[i, j] = likely[j, i] = 0.0 if self.apart(*spans) else p
-        least = likely.copy()
+            likely[i, j] = likely[j, i] = p
+            apart[i, j] = apart[j, i] = self.apart(*spans)
         groups, sizes, total = [[i] for i in range(count)], np.ones(count), likely.astype(np.float64)
         while len(groups) > 1:
-            average = np.triu(np.where(least >= _APART, total / np.outer(sizes, sizes), 0), 1)
+            average = np.triu(np.where(apart, 0, total / np.outer(sizes, sizes)), 1)
             one, other = map(int, np.unravel_index(average.argmax(), average.shape))
             if average[one, other] < self.least["same"]:
                 break
             total[one] += total[other]
             total[:, one] += total[:, other]
-            least[one] = least[:, one] = np.minimum(least[one], least[other])
-            total, least = _without(total, other), _without(least, other)
+            apart[one] = apart[:, one] = apart[one] | apart[other]
+            total, apart = _without(total, other), _without(apart, other)
             sizes[one] += sizes[other]
             sizes = np.delete(sizes, other)
             groups[one] += groups.pop(other)
