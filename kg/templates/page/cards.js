@@ -79,13 +79,15 @@ function tornBetween(plan) {
     .map(([person, found]) => opens(nodes[person].name, keyOf({ node: nodes[person] }), { title: `seated with ${found.map(({ side }) => nodes[side].name).join(" and with ")}` }));
 }
 
-// A side with its people. Whom a person speaks for alone sits at the table in person.
+// A side with its people. Whom a person speaks for alone sits at the table in person. No leader is missed where it is not
+// certain that the side was there.
 function sideOf(side, common, led, sides) {
   const { heads, listed } = people(side, sides);
   const seated = passes(side.party);
   if (!seated && !listed.length || seated && shown.filter.statusOf(edges[side.party]) === "denied") return null;
   const alone = nodes[side.node].kind === "person";
-  const missing = !heads.length && !alone && led && element("li", { class: "soft" }, "no leader named");
+  const certain = !seated || NOTHING_SAID.has(shown.filter.statusOf(edges[side.party]));
+  const missing = !heads.length && !alone && led && certain && element("li", { class: "soft" }, "no leader named");
   return element("section", { class: listed.length || alone ? "side" : "side bare" }, element("h4", {}, seated ? told(side.party, "to", common) : opens(nodes[side.node].name, keyOf({ node: nodes[side.node] }))),
     side.whole === null ? null : element("p", { class: "soft" }, "perhaps ", opens(nodes[side.whole].name, keyOf({ node: nodes[side.whole] }))),
     missing || listed.length ? element("ul", {}, missing, ...listed) : null);
