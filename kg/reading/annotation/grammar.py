@@ -258,14 +258,12 @@ def _contrasts(doc: Doc, i: int) -> bool:
 
 def is_corrected(doc: Doc, i: int) -> bool:
     """Whether a "but" names somebody else before the next verb: "led not by Minister Holm but by Keller"."""
-    after = next((word for word in doc[i:] if word.lower_ == "but" or word.pos_ in {"VERB", "AUX"}), None)
+    after = next((word for word in doc[i:] if word.lower_ == "but" or word.pos_ in VERBAL), None)
     return after is not None and after.lower_ == "but" and after.sent.start == doc[i].sent.start
 
 
 def puts_right(first: Token) -> bool:
     """Whether a name is set against one that the clause denies: "was not led by Minister Holm but by Anna Keller"."""
     doc, start = first.doc, first.sent.start
-    but = next(
-        (i for i in range(first.i - 1, start, -1) if doc[i].lower_ == "but" or doc[i].pos_ in {"VERB", "AUX"}), start
-    )
+    but = next((i for i in range(first.i - 1, start, -1) if doc[i].lower_ == "but" or doc[i].pos_ in VERBAL), start)
     return doc[but].lower_ == "but" and any(word.lower_ in {"not", "n't", "n’t"} for word in doc[start:but])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kg import lexicon
+from kg.reading.annotation import grammar
 from kg.reading.frames import negation
 from kg.reading.frames.clauses import denies, has_child
 
@@ -92,7 +93,7 @@ def can_mean(verb: Token, cue: Token) -> bool:
 
 def means(pronoun: Token, cue: Token) -> bool:
     """Whether a pronoun can mean the talks by its number: "it" for a meeting, "they" or "them" for talks."""
-    many = cue.tag_ in {"NNS", "NNPS"}
+    many = cue.tag_ in grammar.PLURALS
     return pronoun.lower_ in (_MANY if many else _ONE)
 
 
@@ -103,7 +104,7 @@ def _shares_subject(verb: Token, clause: Token | None = None) -> bool:
         other = child.dep_ == "dobj" and child.pos_ != "PRON" and child.lower_ != "place"
         if own or other:
             return False
-    return verb.pos_ in {"VERB", "AUX"}
+    return verb.pos_ in grammar.VERBAL
 
 
 def _is_real(verb: Token) -> bool:

@@ -258,9 +258,8 @@ def _claimant(context: Context, verb: Token) -> tuple[Status, str | None]:
     subject of "report" is the press.
     """
     misread = verb.dep_ == "acl" and any(child.dep_ == "ccomp" for child in verb.children)
-    for head in (
-        _said_behind(verb) or grammar.subject(verb) or ([verb.head] if misread else [])
-    ):  # "the minister, Keller, alleged that ..."
+    speakers = _said_behind(verb) or grammar.subject(verb)
+    for head in speakers or ([verb.head] if misread else []):  # "the minister, Keller, alleged that ..."
         status, claimant = _word_of(context, head)
         nameless = verb.lemma_ == "report" and claimant is None
         return (Status.REPORTED if nameless else status), claimant
@@ -272,7 +271,8 @@ def _said_behind(verb: Token) -> list[Token]:
     if verb.lemma_ != "say" or verb.i == verb.sent.start or verb.nbor(-1).text != ",":
         return []
     behind = [child for child in verb.children if child.dep_ == "dobj" and child.left_edge.i == verb.i + 1]
-    return [child for child in behind if child.right_edge.nbor().text == ","]
+    after = [verb.doc[child.right_edge.i + 1 :][:1].text for child in behind]
+    return [child for child, mark in zip(behind, after, strict=True) if mark == ","]
 
 
 def _word_of(context: Context, head: Token) -> tuple[Status, str | None]:
