@@ -7,7 +7,7 @@ around them decides about these.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
 from kg import lexicon, reference
@@ -61,24 +61,36 @@ def stands_for(words: str, name: str) -> bool:
     )
 
 
-def called_after(words: str, bodies: Iterable[str]) -> str | None:
-    """The one of several bodies that an adjective of its region can mean, if there is only one.
+def by_adjective(bodies: Iterable[str]) -> dict[str, str]:
+    """The one of several bodies that each adjective of a region can mean, where there is only one.
 
-    >>> called_after("Lakelander", ["Lakeland Front"]), called_after("Tarian", ["Tari People's Front", "Lake Union"])
-    (None, "Tari People's Front")
-    >>> called_after("Norlandian delegation", ["Norlandia", "Lake Union"]), called_after("Union", ["Lake Union"])
-    ('Norlandia', None)
+    >>> by_adjective(["Lakeland Front", "Lake Union"])["lakelandian"], "lakelander" in by_adjective(["Lakeland Front"])
+    ('Lakeland Front', False)
+    """
+    no_names = lexicon.words("delegations", "no-names")
+    longer: dict[str, set[str]] = {}
+    alone: dict[str, set[str]] = {}
+    for body in bodies:
+        first, *rest = fold(body).split() or [""]
+        if not rest or rest[0] not in no_names:
+            for adjective in adjectives_of(first):
+                (longer if rest else alone).setdefault(adjective, set()).add(body)
+    return {adjective: meant.pop() for adjective, meant in (alone | longer).items() if len(meant) == 1}
+
+
+def called_after(words: str, bodies: Mapping[str, str]) -> str | None:
+    """The body that words name by the adjective of its region alone, of those that `by_adjective` gives.
+
+    >>> called_after("Lakelander", by_adjective(["Lakeland Front"]))
+    >>> called_after("Tarian", by_adjective(["Tari People's Front", "Lake Union"]))
+    "Tari People's Front"
+    >>> called_after("Norlandian delegation", by_adjective(["Norlandia", "Lake Union"]))
+    'Norlandia'
+    >>> called_after("Union", by_adjective(["Lake Union"]))
     """
     own, *rest = fold(words).split() or [""]
-    no_names = lexicon.words("delegations", "no-names")
-    if rest and not (len(rest) == 1 and rest[0] in no_names):
-        return None
-    named = {body: fold(body).split() for body in bodies}
-    longer = {body for body, parts in named.items() if len(parts) > 1 and own in adjectives_of(parts[0])}
-    longer = {body for body in longer if named[body][1] not in no_names}
-    alone = {body for body, parts in named.items() if len(parts) == 1 and own in adjectives_of(parts[0])}
-    meant = longer or alone
-    return meant.pop() if len(meant) == 1 else None
+    alone = not rest or (len(rest) == 1 and rest[0] in lexicon.words("delegations", "no-names"))
+    return bodies.get(own) if alone else None
 
 
 @lru_cache(maxsize=200_000)

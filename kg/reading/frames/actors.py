@@ -92,7 +92,8 @@ def _known_as(context: Context, ent: DocSpan, name: str) -> str:
     if before is not None and before.label_ in {"ORG", "GROUP", "PLACE"}:
         return before.ent_id_ or words_of(before)
     longer = _longer_name(context, ent) or _commission(context, ent)
-    longer = longer or (_called_after(context, name) if not ent.ent_id_ else "")
+    if not longer and not ent.ent_id_:
+        longer = called_after(name, context.bodies_by_adjective) or ""
     if longer:
         return longer
     if name.isupper() and 2 <= len(name) <= 7:
@@ -100,15 +101,6 @@ def _known_as(context: Context, ent: DocSpan, name: str) -> str:
             if referent.name != name and (_initials_fit(name, referent.name) or name in referent.names):
                 return referent.name
     return name
-
-
-def _called_after(context: Context, name: str) -> str:
-    """The body, or else the place, in the article whose adjective a name is; empty if there is none."""
-    for label in ("ORG", "PLACE"):
-        named = (words_of(other) for other in context.doc.ents if other.label_ == label and not other.ent_id_)
-        if after := called_after(name, named):
-            return after
-    return ""
 
 
 def _longer_name(context: Context, name: DocSpan) -> str:

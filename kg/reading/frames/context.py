@@ -15,7 +15,7 @@ from spacy.tokens import Span as DocSpan
 
 from kg.model import Article, Claim, Kind, Mention, Reading, Referent, Span, Status, used_keys
 from kg.namespaces import slug
-from kg.reading import dates
+from kg.reading import dates, naming
 from kg.reading.annotation import pronouns
 
 #: Statuses from the strongest down; a weaker claim is dropped if the article makes it more strongly elsewhere.
@@ -76,6 +76,13 @@ class Context:
     def day_of_writing(self) -> str | None:
         """The day from which the article counts "today" and "Sunday"."""
         return dates.day_of_writing(self.article)
+
+    @cached_property
+    def bodies_by_adjective(self) -> dict[str, str]:
+        """The unknown body, or else the unknown place, in the article that each adjective of a region can mean."""
+        unknown = [ent for ent in self.doc.ents if not ent.ent_id_]
+        bodies, places = ([words_of(ent) for ent in unknown if ent.label_ == label] for label in ("ORG", "PLACE"))
+        return naming.by_adjective(places) | naming.by_adjective(bodies)
 
     @cached_property
     def _pronouns(self) -> dict[str, str]:

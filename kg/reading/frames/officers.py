@@ -54,7 +54,7 @@ def _nearby_nation(context: Context, key: str) -> str | None:
     """The nation of an officer of state without one: the subject nation of that sentence or the one before."""
     if not any(_is_office(holding) for holding in context.posts_of(key) if not holding.link("of")):
         return None
-    token = context.token_at(min(context.starts(key), default=-1))
+    token = context.token_at(next(iter(context.starts(key)), -1))
     listed_with = _listed_nation(context, key, token) if token is not None else None
     if listed_with is not None:
         return listed_with

@@ -319,7 +319,7 @@ def _named_main_sides(context: Context, token: Token) -> list[str]:
     """The article's main sides, if all are named by the end of the sentence."""
     title, end = context.article.title or "", token.sent.end_char
     all_named = (
-        min(context.starts(key), default=end) < end or any(name in title for name in context.referents[key].names)
+        next(iter(context.starts(key)), end) < end or any(name in title for name in context.referents[key].names)
         for key in context.main_sides
     )
     return list(context.main_sides) if all(all_named) else []

@@ -190,7 +190,7 @@ def _is_named_by_then(context: Context, one: Talks, key: str) -> bool:
     sentence = one.mentions[0].token.sent
     after = context.doc[sentence.end].sent if sentence.end < len(context.doc) else sentence
     title = context.article.title or ""
-    return min(context.starts(key), default=after.end_char) < after.end_char or any(
+    return next(iter(context.starts(key)), after.end_char) < after.end_char or any(
         name in title for name in context.referents[key].names
     )
 

@@ -55,7 +55,8 @@ class Names:
         self._people = Namesakes([(e.start, e.ent_id_ or e.text) for e in people])
         bodies = [e for _, e in self.all if e.label_ in ("ORG", "GROUP")]
         self._bodies = [bare_name(e.text) for e in bodies if not e.ent_id_]
-        self._places = [e.text for _, e in self.all if e.label_ == "PLACE" and not e.ent_id_]
+        places = [e.text for _, e in self.all if e.label_ == "PLACE" and not e.ent_id_]
+        self._by_adjective = naming.by_adjective(places) | naming.by_adjective(self._bodies)
         self._acronyms = dict(self._given(bodies))
         self._firms = [unescape(firm) for firm in naming.firms_in(pieces.text)]
         self._known = sorted(
@@ -139,8 +140,7 @@ class Names:
             return Target(self._acronyms[text], "organization")
         if ent.ent_id_:  # the fullest form in the article
             return Target(next((form for name, form in self._known if name == ent.ent_id_), text), "organization")
-        after = naming.called_after(text, self._bodies) or naming.called_after(text, self._places)
-        return Target(after or self.fullest(text), "organization")
+        return Target(naming.called_after(text, self._by_adjective) or self.fullest(text), "organization")
 
     def nation(self, code: str, words: str) -> Target:
         """The nation with a code, or the one that the words, a seat, meant when the article was written."""

@@ -78,7 +78,7 @@ class PostRecords:
         start = pieces.starts[title.first]
         if lexicon.pattern("names", "no-longer").search(pieces.text[self.wording.sentence(start).start : start]):
             return True
-        before = pieces.text[:start].split()[-1:]
+        before = pieces.text[:start].rsplit(None, 1)[-1:]
         words = [word.lower().rstrip("-,") for word in (*before, *self.wording.words(title).split()[:-1])]
         return not reference.titles().former.isdisjoint(words)
 

@@ -106,14 +106,14 @@ class Teams:
         self._entries = [
             (line, each.heading) for each in lists for line in each.lines if not is_sentence(wording.names.doc, line)
         ]
+        government_before = lexicon.pattern("delegations", "government-before")
         for _, ent in wording.names.all:
             if ent.label_ in (*SIDES, "PLACE"):
                 self._sides.setdefault(ent.sent.start_char, []).append(ent)
             elif ent.label_ == "PERSON":
                 self._people.setdefault(ent.sent.start_char, []).append((ent.start_char, ent.end_char))
-            if ent.label_ in SIDES and lexicon.pattern("delegations", "government-before").search(
-                wording.pieces.text[: ent.start_char]
-            ):
+            before = (ent.sent.start_char, ent.start_char)
+            if ent.label_ in SIDES and government_before.search(wording.pieces.text, *before):
                 target = wording.names.target(ent)
                 self._governments += [target] if target not in self._governments else []
 
