@@ -188,7 +188,7 @@ def _answers(
         told = [
             {
                 "claim": claim_numbers[str(row["claim"])],
-                "cells": [labels.get(str(row[column]), row[column]) for column in columns],
+                "cells": [_cell(row, column, labels) for column in columns],
                 "nodes": sorted({ids[str(cell)] for cell in row.values() if str(cell) in ids}),
             }
             for row in rows
@@ -202,13 +202,32 @@ def _answers(
 
 
 def _columns(shown: Iterable[str], rows: list[dict[str, Any]], labels: dict[str, str]) -> list[str]:
-    """The columns people read: things by their names, and no column that then says the same as another."""
+    """The columns people read: things by their names, none that then says the same as another, nor one that is empty.
+
+    How each part is told stands in its own cell.
+    """
+    names = list(shown)
+    how = {_how(column) for column in names}
     kept: dict[tuple[str, ...], str] = {}
-    for column in (name for name in shown if name not in OF_THE_CLAIM):
-        cells = tuple(labels.get(str(row[column]), str(row[column])) for row in rows)
-        if not rows or cells not in kept:
+    for column in (name for name in names if name not in OF_THE_CLAIM | how):
+        cells = tuple(str(_cell(row, column, labels) or "") for row in rows)
+        if not rows or (cells not in kept and any(cells)):
             kept[cells if rows else (column,)] = column
     return list(kept.values())
+
+
+def _how(column: str) -> str:
+    """The column that says how what stands in another is told."""
+    return f"{column}Status"
+
+
+def _cell(row: dict[str, Any], column: str, labels: dict[str, str]) -> Any:
+    """What stands in a cell, with how it is told where it is no plain fact: "Geneva (planned)"."""
+    value, how = row[column], row.get(_how(column))
+    shown = labels.get(str(value), value)
+    if how is None or how == Status.ASSERTED:
+        return shown
+    return how if shown is None else f"{shown} ({how})"
 
 
 def _accounts(differing: questions.Rows, claim_numbers: dict[str, int], ids: dict[str, int]) -> list[dict[str, Any]]:

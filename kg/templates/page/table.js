@@ -38,8 +38,11 @@ function stepRows(event) {
 }
 
 // A day stays on one line where there is room.
-const WRITTEN_DAY = /^\d{4}-\d\d(-\d\d)?$/;
-const cellWord = (value) => (WRITTEN_DAY.test(value) ? element("bdi", { class: "day" }, value) : named(value));
+const WRITTEN_DAY = /^\d{4}-\d\d(-\d\d)?(?=$| \()/;
+function cellWord(value) {
+  const [day] = WRITTEN_DAY.exec(value) || [""];
+  return day ? element("span", {}, element("bdi", { class: "day" }, day), value.slice(day.length)) : named(value);
+}
 
 const asLine = (member) => ({ members: [member], values: member.cells.map((cell) => (cell ? [cell] : NONE)) });
 
