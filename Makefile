@@ -3,7 +3,7 @@ UV_VERSION := 0.13.9
 PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
 BIN := .venv/bin
 # A browser, a client that is not ours, and the libraries that Playwright's and the small model's binaries link to.
-SYSTEM := chromium curl libatomic1 libgomp1
+SYSTEM := chromium-headless-shell curl libatomic1 libgomp1
 # As many processes as there are processors, each of which takes about 1 GB; what needs the browser stays in one.
 PYTEST := $(BIN)/pytest -q -n auto --maxprocesses 4 --dist loadgroup
 # Without compiled modules, each of the thousands of processes that the tests start takes twice as long to begin.
@@ -52,7 +52,7 @@ lint: .venv/ready-dev ## style, types, and who may import whom
 	$(BIN)/lint-imports
 
 system: ## the browser, curl and the libraries the tests need, where they are missing and may be installed
-	@{ command -v chromium && command -v curl && \
+	@{ command -v chromium-headless-shell && command -v curl && \
 	  $(PYTHON) -c 'import ctypes; [ctypes.CDLL(name) for name in ("libatomic.so.1", "libgomp.so.1")]'; } >/dev/null 2>&1 || \
 	if [ "$$(id -u)" = 0 ] || [ -n "$(SUDO)" ]; then \
 	  $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends $(SYSTEM); \

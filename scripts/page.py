@@ -129,7 +129,7 @@ def _table(head: Sequence[str], rows: list[list[str]]) -> str:
 
 def main() -> int:
     """Write the tables between their markers."""
-    browser_path = shutil.which("chromium")
+    browser_path = shutil.which("chromium-headless-shell")
     if browser_path is None:
         print("Chromium is missing; install it with: make system", file=sys.stderr)
         return 1

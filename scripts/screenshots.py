@@ -94,7 +94,7 @@ def _open(tab: Page, address: str) -> None:
 
 def main() -> int:
     """Build the samples, write their page, take its pictures."""
-    browser_path = shutil.which("chromium")
+    browser_path = shutil.which("chromium-headless-shell")
     if browser_path is None:
         print("Chromium is missing; install it with: make system", file=sys.stderr)
         return 1
