@@ -15,12 +15,11 @@ from kg.reading.frames import (
     negotiations,
     participants,
     parties,
-    places,
     status,
 )
 from kg.reading.frames.absences import read_absence, read_absence_aside
 from kg.reading.frames.antecedents import named_beside
-from kg.reading.frames.clauses import governing_verb, has_child, is_negated, is_ruled_out, who_did
+from kg.reading.frames.clauses import governing_verb, has_child, is_negated, is_ruled_out
 from kg.reading.frames.context import Context, Saying, is_person
 from kg.reading.frames.gathered_talks import Talks, seat_of
 from kg.reading.frames.negotiations import event_of, hangs_on_talks, is_talks_near
@@ -39,8 +38,6 @@ def read(context: Context, talks: list[Talks]) -> None:
         _read_aside(context, token, talks)
         _read_auspices(context, token, talks)
         _read_capacity(context, token, talks)
-        _read_set_off(context, token, talks)
-        _read_offered_place(context, token, talks)
         _read_attending(context, token, talks)
     _clear_table(context)
     for match in matcher.match(context.doc, "absences"):
@@ -80,14 +77,11 @@ def _read_host(context: Context, match: matcher.Match, talks: list[Talks]) -> No
     negotiation = context.talks[event.i] if event is not None else negotiations.nearest(context, match.trigger, talks)
     standing = status.standing(context, match.trigger, match.trigger)
     saying, heads = standing.saying(match.trigger, match.frame.id), match.roles["actor"]
-    if standing.negated:
-        cue, heads = who_did(match.trigger) or (match.trigger, [])
-        saying = status.standing(context, cue, cue).saying(cue, match.frame.id)
-    if negotiation is None:
+    if negotiation is None or standing.negated:
         return
     relation = "hostedBy" if match.frame.meaning == "host" else "mediatedBy"
     heads = _without_next_subject(heads)
-    for head in [*heads, *([] if standing.negated else intermediaries.together(match))]:
+    for head in [*heads, *intermediaries.together(match)]:
         for key in named_beside(context, head) or parties.sides(context, head):
             actor = key if is_person(key) else parties.side(context, key)
             if relation == "hostedBy" or not _sits_at(talks, negotiation, actor):
@@ -102,35 +96,6 @@ def _without_next_subject(heads: list[Token]) -> list[Token]:
     fronted = root is not None and root.i > heads[-1].i and root.pos_ == "VERB" and not grammar.subject(root)
     listed = fronted and len(heads) > 1 and heads[0].i + 1 < len(heads[0].doc) and heads[0].nbor().text == ","
     return heads[:1] if listed else heads
-
-
-def _read_set_off(context: Context, verb: Token, talks: list[Talks]) -> None:
-    """A host or mediator whose verb the parse took for an adjective: "The envoy, Anna Keller, brokered talks"."""
-    if verb.dep_ != "amod" or verb.tag_ not in {"VBN", "VBD"} or verb.head.i not in context.talks or verb.i < 2:
-        return
-    roles = {frame.meaning for frame in matcher.family("hosting") if (verb.lemma_,) in frame.cues}
-    name = context.entities.get(verb.i - 2) if context.doc[verb.i - 1].text == "," else context.entities.get(verb.i - 1)
-    if len(roles) == 1 and name is not None and name.label_ == "PERSON":
-        saying = Saying(verb, "hosting.set-off")
-        for key in actors.at_token(context, name.root):
-            relation = "hostedBy" if roles == {"host"} else "mediatedBy"
-            context.claim(saying, context.talks[verb.head.i], relation, key, words=[name.root, verb.head])
-
-
-def _read_offered_place(context: Context, cue: Token, talks: list[Talks]) -> None:
-    """A place offered or proposed for future talks: "Norway has offered Oslo as a venue for the next round"."""
-    verb, objects = cue.head, [child for child in cue.children if child.dep_ == "pobj"]
-    venues = lexicon.words("venues", "whereabouts") | {"host"}
-    if cue.lower_ != "as" or verb.lemma_ not in {"offer", "propose", "suggest", "name", "choose", "pick"}:
-        return
-    event = next((word for word in cue.subtree if word.i in context.talks), None)
-    if not any(word.lemma_ in venues for word in objects) or event is None:
-        return
-    for head in grammar.direct_object(verb):
-        place = places.place_key(context, head) or places.unnamed_place(context, head)
-        if place is not None:
-            saying = Saying(verb, "venues.offered", Status.PLANNED)
-            context.claim(saying, context.talks[event.i], "heldIn", place, words=[head, event])
 
 
 def _read_attending(context: Context, verb: Token, talks: list[Talks]) -> None:
@@ -188,7 +153,7 @@ def _read_host_noun(context: Context, noun: Token, talks: list[Talks]) -> None:
             return
         saying = standing.saying(noun, f"hosting.{role}-noun") if standing.ahead else saying
     relation = "hostedBy" if role == "host" else "mediatedBy"
-    for head in _named_beside(noun) or _named_after_pair(context, noun):
+    for head in _named_beside(noun):
         for key in actors.at_token(context, head):
             actor = key if is_person(key) else parties.side(context, key)
             context.claim(saying, negotiation, relation, actor, words=[head])
@@ -199,15 +164,6 @@ def _making(noun: Token) -> Token | None:
     if noun.dep_ == "attr":
         return noun.head
     return noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "as" else None
-
-
-def _named_after_pair(context: Context, noun: Token) -> list[Token]:
-    """Whose name follows the comma: "As mediator between Norway and Latvia, Anna Keller ..."."""
-    if not has_child(noun, {"between"}):
-        return []
-    end = intermediaries.end_of_pair(noun)
-    name = context.entities.get(end + 1) if end + 1 < noun.sent.end else None
-    return [name.root] if name is not None and name.label_ == "PERSON" else []
 
 
 def _read_thanks(context: Context, cue: Token, talks: list[Talks]) -> None:

@@ -13,10 +13,9 @@ from kg.model import Kind, Referent
 from kg.reading.annotation import grammar
 from kg.reading.frames import actors, matcher, negotiations, officers, parties, status
 from kg.reading.frames.antecedents import persons
-from kg.reading.frames.clauses import has_child, who_did
+from kg.reading.frames.clauses import has_child
 from kg.reading.frames.context import Context, Saying, is_person
 from kg.reading.frames.earlier_talks import talks_of_seat
-from kg.reading.frames.elided_teams import elided_teams
 from kg.reading.frames.gathered_talks import Talks
 from kg.reading.frames.person_lists import listed
 
@@ -34,7 +33,6 @@ _RELATIONS = {"leader": "ledBy", "member": "hasMember"}
 def read(context: Context, talks: list[Talks]) -> None:
     """Claim leaders and members."""
     _read_frames(context, talks)
-    _read_under(context, talks)
     _read_posts(context, talks)
     _carry_leaders(context, talks)
 
@@ -47,7 +45,7 @@ def affiliate(context: Context) -> None:
         if side is not None and _is_group(context, group, match.frame.id):
             for key, _ in _people(context, match):
                 context.affiliations.setdefault(key, side)
-        for key, gapped, *_ in [*_gapped(context, match), *_elided(context, match)]:
+        for key, gapped, *_ in _gapped(context, match):
             context.affiliations[key] = gapped
 
 
@@ -63,20 +61,6 @@ def _gapped(context: Context, match: matcher.Match) -> list[tuple[str, str, Toke
             people = actors.at_token(context, name.root)
             found += [(person, key, name.root, side.root) for person in people[:1] for key in keys[:1]]
     return found
-
-
-def _elided(context: Context, match: matcher.Match) -> list[tuple[str, str, Token, Token]]:
-    """The same for members: "Norway's team consisted of A and B, and Latvia's of C and D"."""
-    lists = match.frame.id.endswith(("includes", "is-made-up-of", "consists-of"))
-    sent = match.frame.id.endswith("sends")
-    if not (lists or sent) or not _is_group(context, _group(match), match.frame.id):
-        return []
-    return [
-        (key, team.side, person, team.word)
-        for team in elided_teams(context, match.trigger, sent=sent)
-        for person in team.members
-        for key in persons(context, person)[:1]
-    ]
 
 
 def _side_after(context: Context, name: DocSpan) -> DocSpan | None:
@@ -114,7 +98,7 @@ def _people(context: Context, match: matcher.Match) -> list[tuple[str, Token]]:
     # "led by Keller for Norway and Rybak for Latvia", where the parse joins Rybak to Norway
     beside = [part for head in heads for part in matcher.fillers(head, ("@for",)) if part.ent_type_ == "PERSON"]
     heads += [part for part in beside if part not in heads]
-    gapped = {head.i for _, _, head, _ in [*_gapped(context, match), *_elided(context, match)]}
+    gapped = {head.i for _, _, head, _ in _gapped(context, match)}
     return [(key, head) for head in _own(match, heads) if head.i not in gapped for key in persons(context, head)]
 
 
@@ -135,11 +119,16 @@ def _group(match: matcher.Match) -> Token:
 
 
 def _own(match: matcher.Match, heads: list[Token]) -> list[Token]:
-    """The heads of this group: in "a team led by A and a contingent led by B", B is not in the first."""
+    """The heads of this group: in "a team led by A and a contingent led by B", "Norway's team consists of A and
+    Latvia's of B", B is not in the first.
+    """
     groups = lexicon.words("delegations", "bodies")
     doc, cue = match.trigger.doc, match.trigger.i
 
     def opens_group(token: Token) -> bool:
+        if token.ent_type_ in actors.SIDE_LABELS:
+            after = [word.lower_ for word in doc[token.i + 1 : token.i + 3]]
+            return after[:1] in (["its"], ["their"]) or after in [[ending, "of"] for ending in grammar.POSSESSIVE]
         return token.lemma_.lower() in groups and not token.text[:1].isupper()
 
     own = match.roles["group"][0].i
@@ -174,7 +163,7 @@ def _carry_leaders(context: Context, talks: list[Talks]) -> None:
 def _read_frames(context: Context, talks: list[Talks]) -> None:
     for match in matcher.match(context.doc, "delegations"):
         teams = [(group, people) for group, people in _teams(context, match) if people]
-        gapped = [*_gapped(context, match), *_elided(context, match)]
+        gapped = _gapped(context, match)
         beside = bool(gapped) and _is_about_team(match.trigger)
         teams = [
             (group, people)
@@ -188,8 +177,6 @@ def _read_frames(context: Context, talks: list[Talks]) -> None:
         group = teams[0][0] if teams else _group(match)
         negotiation = context.talks.get(group.i) or negotiations.nearest(context, match.trigger, talks)
         standing = status.standing(context, match.trigger, match.trigger)
-        if negotiation is not None and standing.negated:
-            _read_who_did(context, match, negotiation)
         if negotiation is None or standing.negated:
             continue
         saying = standing.saying(match.trigger, match.frame.id)
@@ -222,19 +209,6 @@ def _claim_seat(
     _claim_party(context, match.trigger, negotiation, side, words[0])
 
 
-def _read_who_did(context: Context, match: matcher.Match, negotiation: str) -> None:
-    """The one who leads, where another does not: "Keller did not lead the Latvian delegation. Rybak did."."""
-    group, did = _group(match), who_did(match.trigger)
-    side = _side_of_group(context, group)
-    if did is None or side is None or match.frame.id.endswith("sends") or not _is_group(context, group, match.frame.id):
-        return
-    delegation = negotiations.delegation_key(context, side, negotiation)
-    for head in did[1]:
-        for key in persons(context, head):
-            saying = status.standing(context, did[0], did[0]).saying(did[0], match.frame.id)
-            context.claim(saying, delegation, _RELATIONS[_role(match)], key, words=[head])
-
-
 def _is_about_team(verb: Token) -> bool:
     """Whether the sentence of a verb of leading is about a delegation: "A led the Latvian Union, B the team of ..."."""
     return any(grammar.lemma(word) in lexicon.words("delegations", "bodies") for word in verb.sent)
@@ -250,22 +224,6 @@ def _side_for(context: Context, head: Token) -> str | None:
     keys = [parties.side(context, key) for word in after_for for key in parties.nation_sides(context, word)]
     sitting = (Kind.NATION, Kind.ORGANIZATION)
     return next((key for key in keys if context.referents[key].kind in sitting), None)
-
-
-def _read_under(context: Context, talks: list[Talks]) -> None:
-    """Leaders with a team "under" them: "a Zambian team under Finance Minister Anna Keller"."""
-    for token in context.doc:
-        if token.lower_ != "under" or token.i < 1:
-            continue
-        group = token.nbor(-1)
-        if grammar.lemma(group) not in lexicon.words("delegations", "bodies") or group.i in context.entities:
-            continue
-        side, negotiation = _side_of_group(context, group), negotiations.nearest(context, group, talks)
-        heads = [child for child in token.children if child.dep_ == "pobj"]
-        for head in heads if side is not None and negotiation is not None else []:
-            for key in persons(context, head)[:1]:
-                delegation = negotiations.delegation_key(context, side or "", negotiation or "")
-                context.claim(Saying(token, "delegations.under"), delegation, "ledBy", key, words=[group, head])
 
 
 def _only_chairs(talks: list[Talks], verb: Token, negotiation: str | None, side: str) -> bool:

@@ -7,7 +7,6 @@ from spacy.tokens import Token
 from kg import lexicon, reference
 from kg.dateline import dateline_place
 from kg.model import Kind
-from kg.reading.annotation import grammar
 from kg.reading.frames import actors, matcher
 from kg.reading.frames.context import Context, is_person
 
@@ -73,14 +72,6 @@ def rulers(context: Context, token: Token) -> list[str]:
         h for h, name in names if name is None or (name.label_ == "PLACE" and name.text not in reference.cities())
     ]
     return [actors.unknown_key(context, head) for head in unseen if (head.text,) not in reference.region_words()][:1]
-
-
-def unnamed_bodies(context: Context, token: Token) -> list[str]:
-    """Bodies without a name for which people negotiate: "negotiators for the Finnish paper company"."""
-    if grammar.lemma(token) not in {"negotiator", "representative", "lawyer"}:
-        return []
-    bodies = [head for head in matcher.fillers(token, ("@for",)) if head.lemma_ in lexicon.words("actors", "unnamed")]
-    return [actors.group_key(context, head) for head in bodies if head.i not in context.entities]
 
 
 def home(context: Context) -> str | None:

@@ -56,13 +56,6 @@ def mediators_of(token: Token) -> list[Token]:
     return grammar.subject(verb)
 
 
-def end_of_pair(noun: Token) -> int:
-    """Where those between whom a mediator stands have been named: at the comma after "the mediator between A and B"."""
-    rest = noun.doc[noun.i + 1 : noun.sent.end]
-    joint = next((token.i for token in rest if token.lower_ == "and"), noun.sent.end)
-    return next((token.i for token in rest if token.i > joint and token.text == ","), noun.sent.end)
-
-
 def together(match: matcher.Match) -> list[Token]:
     """Mediators besides the first one: "leads the mediation together with Tomas Rybak"."""
     beside = match.roles.get("beside", [])

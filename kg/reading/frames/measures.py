@@ -29,7 +29,7 @@ Target = tuple[str, Token]
 def read(context: Context) -> None:
     """Claim every measure that somebody imposes, threatens or lifts."""
     for match in matcher.match(context.doc, "measures"):
-        heads = _urged(match.trigger) or _accused(match.trigger) or match.roles.get("actor") or _deciding(match.trigger)
+        heads = _urged(match.trigger) or match.roles.get("actor") or _deciding(match.trigger)
         heads = heads or _owning(match.trigger)
         takers = {key: (key, head) for head in heads for key in _actor(context, head)}
         things = (
@@ -40,7 +40,6 @@ def read(context: Context) -> None:
             continue
         for actor in takers.values():
             _claim(context, match, actor, thing)
-        _read_gapped(context, match, thing)
     for token in context.doc:
         if token.lemma_.lower() in lexicon.words("measures", "standing"):
             _read_standing(context, token)
@@ -57,24 +56,6 @@ def _read_standing(context: Context, noun: Token) -> None:
         context.claim(Saying(noun, "measures.standing"), measure, "imposedBy", key, words=[head, noun])
 
 
-def _read_gapped(context: Context, match: matcher.Match, thing: Token) -> None:
-    """Claim the measure of a clause that leaves its verb and object out: "..., and Latvia on Norwegian salmon"."""
-    standing = status.standing(context, match.trigger, match.trigger)
-    if standing.negated:
-        return
-    saying = Saying(match.trigger, match.frame.id, standing.status, standing.claimant)
-    for head in match.trigger.conjuncts:
-        hit = matcher.fillers(head, ("@on|against",)) if head.pos_ == "PROPN" else []
-        named = [each for each in _owners(context, hit) + _nations(context, hit) if head.i < each[1].i]
-        for actor in actors.at_token(context, head) if named else ():
-            text = " ".join([thing.text, *(words_of(phrase(each.head, cut=_CUT)) for each in hit)])[:_LONGEST]
-            key = _refer(context, actor, match.trigger.lemma_, text)
-            context.claim(saying, key, "imposedBy", actor, words=[head, *hit])
-            for target, word in named:
-                if target != actor:
-                    context.claim(saying, key, "directedAt", target, words=[head, word])
-
-
 def _is_takers(noun: Token, name: Token) -> bool:
     """Whether the name before a measure imposes it: "U.S. sanctions", "Norwegian sanctions on Latvia"."""
     aimed = bool(matcher.fillers(noun, ("@on|against",)))
@@ -88,12 +69,6 @@ def _urged(verb: Token) -> list[Token]:
         return []
     own = [child for child in verb.children if child.dep_ == "nsubj"]
     return own or grammar.direct_object(above) or matcher.fillers(above, ("@on|upon",))
-
-
-def _accused(verb: Token) -> list[Token]:
-    """The actor that is said to have taken it: "accused Latvia of having imposed tariffs"."""
-    accuser = status.accusing(verb)
-    return grammar.direct_object(accuser) or grammar.passive_subject(accuser) if accuser is not None else []
 
 
 def _deciding(verb: Token) -> list[Token]:
@@ -172,7 +147,6 @@ def _targets(context: Context, match: matcher.Match, thing: Token, actor: str) -
         found
         or named
         or _owners(context, _goods(match.trigger, thing))
-        or _shut_out(context, thing)
         or ([] if any(noun.ent_type_ != "DATE" for noun in objects) else _hit_before(context, thing, actor))
     )
 
@@ -192,16 +166,6 @@ def _goods(verb: Token, thing: Token) -> list[Token]:
     found = _with_traded([thing])
     whose = thing.lemma_.lower() in lexicon.words("measures", "trade") | lexicon.words("measures", "belongings")
     return found if whose or verb.lemma_ in lexicon.words("measures", "banning") else []
-
-
-def _shut_out(context: Context, thing: Token) -> list[Target]:
-    """Whom a measure shuts out: "Latvian herring has been kept out by a ban that Norway imposed"."""
-    verb = thing.head.head if thing.dep_ == "pobj" and thing.head.lower_ == "by" else thing.head
-    out = any(child.lower_ == "out" for child in verb.children)
-    if not out or verb.lemma_ not in lexicon.words("measures", "shutting"):
-        return []
-    patients = grammar.passive_subject(verb) or grammar.direct_object(verb)
-    return _nations(context, patients) or _owners(context, patients)
 
 
 def _hit_before(context: Context, thing: Token, actor: str) -> list[Target]:

@@ -16,10 +16,8 @@ from kg.reading import dates
 from kg.reading.annotation import grammar
 from kg.reading.annotation.gapping import Gap, gaps
 from kg.reading.frames import (
-    antecedents,
     called_off,
     conveners,
-    intermediaries,
     matcher,
     negation,
     participants,
@@ -37,9 +35,6 @@ from kg.reading.frames.person_lists import listed
 from kg.reading.frames.places import Whereabouts, place_of, visited, whereabouts
 from kg.reading.frames.status import Standing
 from kg.reading.frames.times import Times, resumed_days, times
-
-#: The most tokens between "again" and the end of its place and day.
-_AGAIN = 9
 
 
 @dataclass
@@ -97,20 +92,15 @@ def find(context: Context) -> list[TalksMention]:
             found[token.i] = _from_noun(context, token)
         elif _takes_up(token, found):
             found[token.i] = _from_pronoun(context, token)
-        elif _left_out(token, found) or _those(token, found):
-            found[token.i] = _from_noun(context, token)
-            found[token.i].weak = False
     # Verbs whose talks are already mentioned, as by a noun: "meet for talks", "hold a meeting".
     known = {mention.verb.i for mention in found.values() if mention.verb is not None}
     for match in matcher.match(context.doc, "negotiations"):
-        if match.trigger.i in known or (match.trigger.pos_ == "NOUN" and found):
-            continue  # a mediator's talks are those that the article tells of
+        if match.trigger.i in known:
+            continue
         mention = _from_verb(context, match)
         if mention is not None:
             found[match.trigger.i] = mention
             known |= {mention.verb.i} if mention.verb is not None else set()
-    again = [repeated for mention in found.values() if (repeated := _repeated(context, mention, found)) is not None]
-    found.update({mention.token.i: mention for mention in again})
     for gap in gaps(context.doc):
         _part(context, gap, found)
     for mention in found.values():
@@ -151,26 +141,6 @@ def _resumed(context: Context, mention: TalksMention) -> list[tuple[str, list[To
     return found
 
 
-def _repeated(context: Context, mention: TalksMention, found: dict[int, TalksMention]) -> TalksMention | None:
-    """The meeting that only "again" mentions: "met in Oslo in May and again in Riga in June"."""
-    if mention.verb is None or mention.where.place is None or mention.when.start is None:
-        return None
-    again = next((word for word in mention.token.sent if word.i > mention.token.i and word.lower_ == "again"), None)
-    if again is None or again.i in found or again.nbor(-1).lower_ != "and":
-        return None
-    after = [word for word in again.doc[again.i + 1 : again.i + _AGAIN] if word.sent == again.sent]
-    places = [(key, word) for word in after if word.dep_ == "pobj" and (key := place_of(context, word))]
-    days = [name for name in context.names_in(again.i, again.i + _AGAIN) if name.label_ == "DATE"]
-    when = dates.resolve(days[0].text, context.day_of_writing) if days else None
-    if not places or places[0][0] == mention.where.place:
-        return None
-    where = Whereabouts(places[0][0], [places[0][1]])
-    known_dates = Times(start=when[0], start_words=list(days[0])) if when else Times()
-    return replace(
-        mention, token=again, where=where, when=known_dates, topics=[], distinct=True, other=True, weak=False
-    )
-
-
 def _part(context: Context, gap: Gap, found: dict[int, TalksMention]) -> None:
     """Give the second pair of a sentence talks of their own: "A and B held talks in Oslo, and C and D in Riga"."""
     before = [m for m in found.values() if m.token.sent == context.doc[gap.start].sent and m.token.i < gap.start]
@@ -201,29 +171,6 @@ def _takes_up(token: Token, found: dict[int, TalksMention]) -> bool:
         return False
     before = token.doc[token.sent.start - 1].sent
     return any(word.i in found for word in before)
-
-
-def _left_out(token: Token, found: dict[int, TalksMention]) -> bool:
-    """Whether the noun of the talks before is left out: "The first was held in Oslo", "The previous one"."""
-    if token.dep_ not in {"nsubj", "nsubjpass"}:
-        return False
-    words = {token.lower_, *(child.lower_ for child in token.children)}
-    ordered = token.lower_ in {"one", *lexicon.table("negotiations", "ordinals")} and not words.isdisjoint(
-        talks_nouns.ordering()
-    )
-    if not ordered or not has_child(token, {"the", "a", "another"}):
-        return False
-    has_talks = any(word.i in found for sentence in antecedents.sentences_back(token, 2) for word in sentence)
-    described = any(child.dep_ == "prep" and any(g.ent_type_ for g in child.children) for child in token.children)
-    held = _running(token.head) or token.head.lemma_ in lexicon.words("negotiations", "holding")
-    return has_talks and (described or held)
-
-
-def _those(token: Token, found: dict[int, TalksMention]) -> bool:
-    """Whether "those" means other talks than the ones in the sentence: "talks with Latvia ... those with Norway"."""
-    if token.lower_ != "those" or not any(word.i in found for word in token.doc[token.sent.start : token.i]):
-        return False
-    return bool(matcher.fillers(token, ("@with|between",)))
 
 
 def _running(verb: Token) -> bool:
@@ -336,7 +283,6 @@ def _from_verb(context: Context, match: matcher.Match) -> TalksMention | None:
     heads = listed(context, [head for head in named if not participants.stands_by(head)])
     heads = participants.sent_to(verb) or heads + participants.in_attendance(context, verb)
     sides_named = [side for head in heads for side in participants.sides_of(context, head)]
-    sides_named = sides_named or participants.meeting_again(context, verb, heads)
     sides = participants.once([*sides_named, *participants.unseen(context, heads, sides_named)])
     keys = [key for key, _ in sides]
     mention = TalksMention(verb, verb, sides)
@@ -348,8 +294,6 @@ def _from_verb(context: Context, match: matcher.Match) -> TalksMention | None:
         mention.level = "process"
         if len(keys) < 2 or all(is_person(key) for key in keys):
             return None
-        if verb.pos_ == "NOUN":
-            return _from_mediator(context, mention)
     elif not talks_verbs.negotiate(context, match, heads, keys):
         return None
     mention.standing = status.standing(context, verb, verb)
@@ -362,13 +306,3 @@ def _from_verb(context: Context, match: matcher.Match) -> TalksMention | None:
     if match.frame.meaning == "discussing" and not (mention.where.place or mention.when.start):
         return None
     return mention
-
-
-def _from_mediator(context: Context, mention: TalksMention) -> TalksMention | None:
-    """The talks that "the mediator between Norway and Latvia" implies, of which the rest of the clause says nothing."""
-    noun = mention.token
-    end = intermediaries.end_of_pair(noun)
-    mention.sides = [(key, head) for key, head in mention.sides if not is_person(key) and head.i < end]
-    mention.verb = governing_verb(noun)
-    mention.standing = replace(status.standing(context, noun, mention.verb), phase=None)
-    return mention if len(mention.sides) > 1 else None

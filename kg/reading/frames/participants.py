@@ -59,14 +59,6 @@ def is_again(verb: Token) -> bool:
     return verb.lemma_ == "reconvene" or any(child.lower_ in {"again", "anew"} for child in verb.children)
 
 
-def meeting_again(context: Context, verb: Token, heads: list[Token]) -> list[Side]:
-    """The article's sides, if delegates of no named side meet again: "the negotiators will meet again"."""
-    delegates = [
-        head for head in heads if head.tag_ == "NNS" and grammar.lemma(head) in lexicon.words("actors", "delegates")
-    ]
-    return [(key, delegates[0]) for key in context.main_sides] if delegates and is_again(verb) else []
-
-
 def unseen(context: Context, heads: list[Token], known: list[Side]) -> list[Side]:
     """Bodies whose names the model missed, beside one that it found: "the Harbour Front and Labour"."""
     if not any(not is_person(key) for key, _ in known):
@@ -120,7 +112,6 @@ def at_noun(context: Context, token: Token, verb: Token | None) -> list[Side]:
     if len(pair) > 1:
         return once(pair)
     heads = matcher.fillers(token, ("@between|among",)) + beyond_place(token, "@between|among")
-    heads += _swallowed(heads)
     inner = [side for head in heads for side in sides_of(context, head)]
     if len({key for key, _ in inner}) > 1 and verb is not None and verb.lemma_ not in _coming():
         verb = None  # an actor that opens or convenes talks between others is no party
@@ -146,16 +137,6 @@ def at_noun(context: Context, token: Token, verb: Token | None) -> list[Side]:
     acting = [side for head in grammar.possessor(token) + heads for side in sides_of(context, head)]
     found += acting + unseen(context, heads, acting)
     return once(found)
-
-
-def _swallowed(heads: list[Token]) -> list[Token]:
-    """The second side, which the parse attached to a clause about the first: "between a panel led by A and a team"."""
-    if len(heads) != 1:
-        return []
-    clauses = [child for child in heads[0].children if child.dep_ in {"acl", "relcl"}]
-    inside = [word for clause in clauses for word in clause.subtree]
-    bodies = lexicon.words("delegations", "bodies") | lexicon.words("actors", "delegates")
-    return [word for word in inside if word.dep_ == "conj" and grammar.lemma(word) in bodies]
 
 
 def beyond_place(token: Token, place: str) -> list[Token]:

@@ -213,7 +213,6 @@ def _represented(context: Context, token: Token) -> list[str]:
         found.extend(nation_sides(context, head))
     found.extend(key for key in _names_before(context, token) if key not in found)
     found += [key for key in described_sides.adjective_sides(context, token) if key not in found]
-    found += [key for key in described_sides.unnamed_bodies(context, token) if key not in found]
     found = found or described_sides.rulers(context, token)
     found = [_body_of_people(context, nation_of_body(context, key)) for key in found]
     return list(dict.fromkeys(found or _definite_side(context, token)))

@@ -26,9 +26,6 @@ def read(context: Context) -> None:
         for title in titles_of(context, name):
             _claim(context, person, name, title)
         _claim_headed(context, person, name)
-    for token in context.doc:
-        if token.tag_ in {"NNS", "NNPS"}:
-            _claim_respective(context, token)
 
 
 def _claim(context: Context, person: str, name: DocSpan, title: DocSpan) -> None:
@@ -51,56 +48,6 @@ def _claim(context: Context, person: str, name: DocSpan, title: DocSpan) -> None
     )
     saying = Saying(title.root, "posts.title")
     context.claim(saying, person, "holds", key, words=[*title, *name])
-
-
-def _claim_respective(context: Context, head: Token) -> None:
-    """Posts in the order of their holders: "the ministers of Latvia and Estonia, A and B", "her Latvian and Estonian
-    colleagues, A and B".
-    """
-    singular = grammar.lemma(head)
-    mirrored = singular in lexicon.words("names", "counterparts")
-    if not mirrored and singular not in reference.titles().heads:
-        return
-    owners = _run_of(context, head.i - 1, {"NATION"}, step=-1)
-    start = head.i + 1
-    if not owners and start < len(context.doc) and context.doc[start].lower_ == "of":
-        owners = _run_of(context, start + 1, {"NATION"}, step=1)
-        start = owners[-1].end if owners else start
-    people = _run_of(context, start, {"PERSON"}, step=1)
-    if len(owners) < 2 or len(owners) != len(people):
-        return
-    title = context.doc[head.left_edge.i : head.i + 1]
-    words = _mirrored(context, title) or singular if mirrored else _shared_words(title)
-    if words.endswith("ies"):
-        words = f"{words[:-3]}y"
-    for owner, name in zip(owners, people, strict=True):
-        person, nation = context.at[name.root.i][0], actors.name_key(context, owner)
-        if not _same_post(context, person, words, nation):
-            key = _new_post(context, person, words, nation, former=_is_former(title))
-            context.claim(Saying(head, "posts.respective"), person, "holds", key, words=[*owner, head, *name])
-
-
-def _shared_words(title: DocSpan) -> str:
-    """The title of one of several holders: "foreign minister" for "the Latvian and Estonian foreign ministers"."""
-    named = {token.i for token in title if token.ent_type_ == "NATION" or token.dep_ in {"cc", "det", "poss", "punct"}}
-    return _wording(title, named)
-
-
-def _run_of(context: Context, i: int, labels: set[str], *, step: int) -> list[DocSpan]:
-    """The names of a kind listed from the token on, or back from it, with commas, and, articles and plain words
-    between.
-    """
-    found: list[DocSpan] = []
-    while 0 <= i < len(context.doc):
-        name, token = context.entities.get(i), context.doc[i]
-        if name is not None and name.label_ in labels and name.root.i in context.at:
-            found.append(name)
-            i = name.end if step > 0 else name.start - 1
-        elif token.lower_ in {",", "and", "the"} or (step < 0 and not found and token.dep_ in {"amod", "compound"}):
-            i += step
-        else:
-            break
-    return found if step > 0 else found[::-1]
 
 
 def _mirrored(context: Context, title: DocSpan) -> str:

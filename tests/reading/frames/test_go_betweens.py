@@ -67,21 +67,6 @@ def test_authorities_of_a_region_are_a_side(read: Read) -> None:
     assert account.objects("hasParty") == {"Norway", "Latvia"}
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "As mediator between Norway and Latvia, Anna Keller, once a baker, writes forty letters a week.",
-        "Anna Keller, the mediator between Norway and Latvia, flew to Oslo on Monday.",
-        "The mediator between Norway and Latvia, Anna Keller, arrived in Oslo on Monday.",
-    ],
-)
-def test_those_between_whom_somebody_is_the_mediator_are_the_parties(read: Read, text: str) -> None:
-    account = read(text)
-    assert account.objects("hasParty") == {"Norway", "Latvia"}
-    assert account.objects("mediatedBy") == {"Anna Keller"}
-    assert not account.claims("startsOn")
-
-
 def test_a_mediator_of_talks_that_are_told_makes_no_talks_of_their_own(read: Read) -> None:
     text = "Norway and Latvia held talks in Oslo on Monday. Anna Keller, the mediator between Norway and Latvia, left."
     account = read(text)

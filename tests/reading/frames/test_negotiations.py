@@ -319,11 +319,8 @@ def test_parties_the_model_has_no_name_for_are_seen(read: Read, text: str, parti
 @pytest.mark.parametrize(
     ("sentence", "place"),
     [
-        ("The previous one took place in Lima in March.", "Lima"),
-        ("The first was held in Lima in May.", "Lima"),
         ("The previous session, held in Lima in January, broke down.", "Lima"),
         ("The next cycle will take place in Lima in July.", "Lima"),
-        ("Delegates will meet again in Lima in July.", "Lima"),
         ("The negotiators are to reconvene in Lima on July 3.", "Lima"),
         ("A third round is set for Lima in December.", "Lima"),
     ],

@@ -10,12 +10,6 @@ from tests.reading.frames.conftest import Read
 @pytest.mark.parametrize(
     ("text", "relation", "actor"),
     [
-        ("The mayor of Utrecht, Anna Keller, hosted talks between Norway and Latvia.", "hostedBy", "Anna Keller"),
-        (
-            "The U.N. envoy to Latvia, Anna Keller, brokered talks between Norway and Iceland.",
-            "mediatedBy",
-            "Anna Keller",
-        ),
         (
             "Talks between Norway and Latvia were chaired by Denmark's foreign minister, Anna Keller.",
             "mediatedBy",
@@ -72,8 +66,6 @@ def test_who_only_looks_on_is_none(read: Read, text: str) -> None:
         "Norway and Latvia met. The talks were led by Anna Keller for Norway and Tomas Rybak for Latvia.",
         "Norway and Latvia met. The Norwegians were led by Anna Keller and the Latvians by Tomas Rybak.",
         "Norway and Latvia met. Anna Keller led the Norwegian side. Heading the Latvian side was Minister Tomas Rybak.",
-        "A Norwegian team under Minister Anna Keller and a Latvian team under Minister Tomas Rybak held talks in Oslo.",
-        "Talks opened between a Norwegian team led by Anna Keller and a Latvian team under Minister Tomas Rybak.",
     ],
 )
 def test_leaders_are_worded_by_for_and_under(read: Read, text: str) -> None:
@@ -92,7 +84,6 @@ def test_a_team_under_pressure_has_no_leader(read: Read) -> None:
             "Talks between the paper workers' union and the employers' federation broke down.",
             {"paper workers' union", "employers' federation"},
         ),
-        ("Negotiators for the Polish fishing agency met Latvian officials.", {"Polish fishing agency", "Latvia"}),
         ("Latvia held talks with rebels of the Harbour Front.", {"Latvia", "Harbour Front"}),
         ("COLOMBO, June 3 - Government and rebel negotiators opened talks in Oslo.", {"Sri Lanka", "rebels"}),
     ],
