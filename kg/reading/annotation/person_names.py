@@ -11,7 +11,9 @@ from spacy.tokens import Doc, Span, Token
 from spacy.util import filter_spans
 
 from kg import lexicon, reference
+from kg.model import Span as Place
 from kg.reading.annotation import grammar
+from kg.reading.annotation.listings import listed_names
 from kg.reading.annotation.name_words import (
     is_capitalised,
     is_honorific,
@@ -58,6 +60,7 @@ def _candidates(doc: Doc, blocked: set[int], alone: set[int]) -> list[Span | Non
         if ent.label_ == "PERSON" and not _in_field(doc, ent)
     ]
     courtesies, speaking = {"mr", "mrs", "ms", "dr", "sir", "lord"}, lexicon.words("names", "speaking")
+    found += [_listed(doc, words, blocked) for words in listed_names(doc.text)]
     for token in doc:
         if is_title_head(token):
             found.append(_after_title(doc, token, blocked))
@@ -77,6 +80,15 @@ def _candidates(doc: Doc, blocked: set[int], alone: set[int]) -> list[Span | Non
         elif token.lemma_ in lexicon.words("names", "leading") and token.pos_ == "VERB":
             found += [_run_before(doc, end, blocked) for end in _leaders(token)]
     return found
+
+
+def _listed(doc: Doc, words: Place, blocked: set[int]) -> Span | None:
+    """The name in the words of a list that stand where people are named, if it fills them but for titles before it."""
+    place = doc.char_span(words.start, words.end, alignment_mode="contract")
+    if place is None:
+        return None
+    name = _name_within(doc, place.start, place.end, blocked)
+    return name if name is not None and len(name) > 1 and name.end == place.end else None
 
 
 def _side_by_side(comma: Token, alone: set[int]) -> set[int]:

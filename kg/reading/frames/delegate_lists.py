@@ -13,9 +13,8 @@ from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from kg import lexicon
-from kg.model import Span
 from kg.reading.annotation import grammar
-from kg.reading.annotation.listings import FINITE, is_sentence, listings
+from kg.reading.annotation.listings import FINITE, entries, listings
 from kg.reading.frames import actors, negotiations, parties
 from kg.reading.frames.context import Context, Saying
 from kg.reading.frames.gathered_talks import Talks
@@ -35,13 +34,15 @@ Piece = tuple[int, int]
 
 def read(context: Context, talks: list[Talks]) -> None:
     """Claim the leaders and members in lists."""
-    for side, cue, entries in _lists(context):
+    leading = {(line.start, line.end) for each in listings(context.article.text) for line in each.leading}
+    for side, cue, people in _lists(context):
         negotiation = negotiations.nearest(context, cue, talks)
         if negotiation is None:
             continue
         delegation = negotiations.delegation_key(context, side, negotiation)
-        for start, end in entries:
-            relation = "ledBy" if _heads().search(context.article.text, start, end) else "hasMember"
+        for start, end in people:
+            leads = (start, end) in leading or _heads().search(context.article.text, start, end)
+            relation = "ledBy" if leads else "hasMember"
             words = context.tokens_between(start, end)
             for name in _persons(context, start, end):
                 person = actors.at_token(context, name.root)[0]
@@ -64,29 +65,28 @@ def _lists(context: Context) -> Iterator[tuple[str, Token, list[Piece]]]:
         if side is None:
             continue
         rest = text[colon + 1 : end].strip()
-        entries = list(_entries(text, colon + 1, end)) if rest else list(_below(text, lines[number + 1 :]))
+        people = list(_entries(text, colon + 1, end)) if rest else list(_below(text, lines[number + 1 :]))
         names_delegates = rest and any(
             token.pos_ == "VERB" and token.dep_ != "relcl"
             for token in context.tokens_between(colon, end)
             if token.tag_ in FINITE
         )
-        if not names_delegates and any(_persons(context, *entry) for entry in entries):
-            entries = _with_their_posts(context, entries)
-            found.append((*side, entries, bool(rest) and not _opens_list(context, start, colon)))
+        if not names_delegates and any(_persons(context, *entry) for entry in people):
+            people = _with_their_posts(context, people)
+            found.append((*side, people, bool(rest) and not _opens_list(context, start, colon)))
     found += [(*each, True) for each in _under_headings(context)]
     alone = sum(bare for *_, bare in found)
-    yield from ((key, cue, entries) for key, cue, entries, bare in found if not bare or alone >= _LEAST_LINES)
+    yield from ((key, cue, people) for key, cue, people, bare in found if not bare or alone >= _LEAST_LINES)
 
 
 def _under_headings(context: Context) -> Iterator[tuple[str, Token, list[Piece]]]:
     """The side that is a heading, the word for it, and the lines below that name people and are no sentences."""
     for listing in listings(context.article.text):
         side = _side(context, listing.heading.start, listing.heading.end)
-        pieces = [(line.start, line.end) for line in listing.lines]
-        listed = [piece for piece in pieces if not is_sentence(context.doc, Span(*piece))]
-        entries = [piece for piece in listed if _persons(context, *piece)]
-        if side is not None and entries:
-            yield *side, entries
+        pieces = [(line.start, line.end) for line in entries(context.doc, listing)]
+        listed = [piece for piece in pieces if _persons(context, *piece)]
+        if side is not None and listed:
+            yield *side, listed
 
 
 def _sits_for_none(context: Context) -> list[Piece]:
@@ -94,8 +94,7 @@ def _sits_for_none(context: Context) -> list[Piece]:
     text = context.article.text
     pattern = lexicon.pattern("delegations", "sits-for-none")
     named = [each for each in listings(text) if pattern.search(text, each.heading.start, each.heading.end)]
-    lines = [line for each in named for line in each.lines]
-    return [(line.start, line.end) for line in lines if not is_sentence(context.doc, line)]
+    return [(line.start, line.end) for each in named for line in entries(context.doc, each)]
 
 
 def _side(context: Context, start: int, colon: int) -> tuple[str, Token] | None:

@@ -14,7 +14,7 @@ from kg import lexicon, reference
 from kg.folding import fold
 from kg.model import Span
 from kg.reading import naming
-from kg.reading.annotation.listings import is_sentence, listings
+from kg.reading.annotation.listings import entries, listings
 from kg.reading.trained.article_names import SIDES, Target
 from kg.reading.trained.referring import Referring
 from kg.reading.trained.spans import Passage
@@ -103,9 +103,7 @@ class Teams:
         self._people: dict[int, list[tuple[int, int]]] = {}
         self._governments: list[Target] = []
         lists = listings(wording.pieces.text)
-        self._entries = [
-            (line, each.heading) for each in lists for line in each.lines if not is_sentence(wording.names.doc, line)
-        ]
+        self._entries = [(line, each.heading) for each in lists for line in entries(wording.names.doc, each)]
         government_before = lexicon.pattern("delegations", "government-before")
         for _, ent in wording.names.all:
             if ent.label_ in (*SIDES, "PLACE"):

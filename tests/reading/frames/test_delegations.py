@@ -280,6 +280,18 @@ def test_who_is_said_not_to_lead_does_not(read: Read, sentence: str) -> None:
         "delegation: Tomas Rybak, leader; Ida Krag, envoy.",
         "They sat down at nine. For Latvia: Anna Keller (head of delegation) and Elsa Brandt. "
         "For Estonia: Tomas Rybak, who leads, and Ida Krag.",
+        "| Name | Post | Side |\n|---|---|---|\n| Anna Keller | minister (head) | Latvia |\n"
+        "| Elsa Brandt | envoy | Latvia |\n| Tomas Rybak | head | Estonia |\n| Ida Krag | envoy | Estonia |\n"
+        "| Juris Kalns | observer | Norway |",
+        "| Delegation | Led by | Members |\n|:--|:--|:--|\n| Latvia | Anna Keller | Elsa Brandt |\n"
+        "| Estonia | Tomas Rybak | Ida Krag |",
+        "| Latvia | Estonia |\n| Anna Keller (head) | Tomas Rybak (head) |\n| Elsa Brandt | Ida Krag |",
+        "## Latvia\n\n- Anna Keller (head)\n- Elsa Brandt\n\n## Estonia\n\n- Tomas Rybak (head)\n- Ida Krag",
+        "Delegation of Latvia\n1. Anna Keller (leader)\n2. Elsa Brandt, envoy\n\n"
+        "Delegation of Estonia\n1. Tomas Rybak (leader)\n2. Ida Krag, envoy",
+        "DELEGATION OF LATVIA\nAnna Keller (head)\nElsa Brandt\n\nDELEGATION OF ESTONIA\nTomas Rybak (head)\nIda Krag",
+        "Latvia was represented by:\n- Anna Keller (head)\n- Elsa Brandt\n\n"
+        "Estonia was represented by:\n- Tomas Rybak (head)\n- Ida Krag",
     ],
 )
 def test_a_list_of_delegates_is_read_by_its_layout(read: Read, listed: str) -> None:
@@ -300,6 +312,31 @@ def test_a_list_of_delegates_is_read_by_its_layout(read: Read, listed: str) -> N
 )
 def test_a_colon_alone_makes_no_delegates(read: Read, text: str) -> None:
     assert read(TALKS + "\n" + text).seats("hasMember") == set()
+
+
+def test_names_that_the_model_does_not_know_are_read_in_lists(read: Read) -> None:
+    account = read(
+        "Laos and Nepal held talks on tea in Bern on Monday.\n\n"
+        "Laos: Bounmy Keo (head), Noy Sisouk, Kham Phet\nNepal: Hari Thapa (head), Maya Rai, Dev Gurung"
+    )
+    assert account.seats("ledBy") == {("Laos", "Bounmy Keo"), ("Nepal", "Hari Thapa")}
+    assert account.seats("hasMember") == {
+        *(("Laos", name) for name in ("Noy Sisouk", "Kham Phet")),
+        *(("Nepal", name) for name in ("Maya Rai", "Dev Gurung")),
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| Latvia | 120 tonnes of herring |\n| Estonia | 80 tonnes of herring |",
+        "| Country | Capital |\n| Latvia | Riga |\n| Estonia | Tallinn |",
+        "Latvia: Ministry of Fisheries, Lake Bank\nEstonia: Ministry of Trade, Harbour Board",
+    ],
+)
+def test_tables_and_lists_of_other_things_seat_nobody(read: Read, text: str) -> None:
+    account = read(f"{TALKS}\n{text}")
+    assert account.seats("ledBy") == account.seats("hasMember") == set()
 
 
 def test_a_list_shows_who_only_deputises(read: Read) -> None:
