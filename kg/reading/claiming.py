@@ -253,7 +253,10 @@ class Claiming:
         """
         if relation == "holds" and self.frames is None and not is_put:
             return found.with_level(Level.DENIAL, passed=False)
-        if stated in (Status.DENIED, Status.PLANNED) or relation in _GRANTED or relation == "notAttendedBy":
+        if relation == "notAttendedBy":
+            there = self.frames is not None and self.frames.is_no_absence(found.words)
+            return found.with_level(Level.DENIAL, passed=not there)
+        if stated in (Status.DENIED, Status.PLANNED) or relation in _GRANTED:
             return found.with_level(Level.DENIAL, passed=True)
         return found if denied is None else found.with_level(Level.DENIAL, passed=not denied)
 

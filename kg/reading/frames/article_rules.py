@@ -116,10 +116,26 @@ class Frames:
         near = [negotiations.nearest(self.context, verb, []) for verb in verbs]
         return all(earlier_talks.is_over(self.context, verb, key) for verb, key in zip(verbs, near, strict=True))
 
+    def is_no_absence(self, words: Span) -> bool:
+        """Whether the words name somebody who only does not lead a delegation: "Keller did not lead it", "led by Holm,
+        not by Keller".
+        """
+        tokens = self.context.tokens_between(words.start, words.end)
+        if not tokens:
+            return False
+        leading = {found.trigger.i for found in self._seats if found.frame.meaning == "leader"}
+        verb = governing_verb(tokens[-1])
+        return grammar.is_contrasted(tokens[0]) or (verb is not None and verb.i in leading)
+
+    @cached_property
+    def _seats(self) -> list[matcher.Match]:
+        """What is said of who leads or belongs to a delegation."""
+        return list(matcher.match(self.context.doc, "delegations"))
+
     @cached_property
     def _seating(self) -> list[Token]:
         """The words that say who leads or belongs to a delegation."""
-        return [match.trigger for match in matcher.match(self.context.doc, "delegations")]
+        return [match.trigger for match in self._seats]
 
     def is_refused(self, words: Span) -> bool:
         """Whether the clause around the words says that somebody would not make the agreement that they mean."""

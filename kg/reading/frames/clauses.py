@@ -11,6 +11,8 @@ _NOMINAL = frozenset({"NOUN", "ADP", "PROPN", "NUM", "SCONJ", "ADJ"})
 _RUNNING = frozenset({"begin", "start", "open", "end", "resume", "conclude"})
 _MARKS = frozenset({";", ":", "—", "–"})
 NOBODY = frozenset({"nobody", "none"})
+#: Verbs that stand for one named before.
+_STANDING_IN = frozenset({"did", "does", "do", "will"})
 #: The most words between a noun and its verb; the most characters of a quoted clause.
 _STEPS = 6
 _LONGEST = 160
@@ -52,6 +54,21 @@ def is_negated(verb: Token) -> bool:
     arguments = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass", "dobj"}]
     none = any(word.lower_ in NOBODY or has_child(word, {"neither", "no"}) for word in arguments)
     return none or any(map(denies, verb.children))
+
+
+def who_did(verb: Token) -> tuple[Token, list[Token]] | None:
+    """Who did what the verb denies of another, with the word that stands for the verb: "Keller did not lead the team.
+    Holm did."; None if nobody is named.
+    """
+    if not any(map(denies, verb.children)):
+        return None
+    end = verb.sent.end
+    for sentence in (verb.sent, *((verb.doc[end].sent,) if end < len(verb.doc) else ())):
+        last = next((token for token in reversed(sentence) if token.is_alpha), verb)
+        subjects = [child for child in last.children if child.dep_ == "nsubj"]
+        if last.lower_ in _STANDING_IN and subjects and last.i > verb.i and not is_negated(last):
+            return last, [part for head in subjects for part in grammar.coordination(head)]
+    return None
 
 
 def is_ruled_out(verb: Token) -> bool:

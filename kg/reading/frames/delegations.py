@@ -13,7 +13,7 @@ from kg.model import Kind, Referent
 from kg.reading.annotation import grammar
 from kg.reading.frames import actors, matcher, negotiations, officers, parties, status
 from kg.reading.frames.antecedents import persons
-from kg.reading.frames.clauses import has_child
+from kg.reading.frames.clauses import has_child, who_did
 from kg.reading.frames.context import Context, Saying, is_person
 from kg.reading.frames.earlier_talks import talks_of_seat
 from kg.reading.frames.gathered_talks import Talks
@@ -177,6 +177,8 @@ def _read_frames(context: Context, talks: list[Talks]) -> None:
         group = teams[0][0] if teams else _group(match)
         negotiation = context.talks.get(group.i) or negotiations.nearest(context, match.trigger, talks)
         standing = status.standing(context, match.trigger, match.trigger)
+        if negotiation is not None and standing.negated:
+            _read_who_did(context, match, negotiation)
         if negotiation is None or standing.negated:
             continue
         saying = standing.saying(match.trigger, match.frame.id)
@@ -207,6 +209,19 @@ def _claim_seat(
     delegation = negotiations.delegation_key(context, side, negotiation)
     context.claim(saying, delegation, _RELATIONS[_role(match)], person, words=words)
     _claim_party(context, match.trigger, negotiation, side, words[0])
+
+
+def _read_who_did(context: Context, match: matcher.Match, negotiation: str) -> None:
+    """The one who leads, where another does not: "Keller did not lead the Latvian delegation. Rybak did."."""
+    group, did = _group(match), who_did(match.trigger)
+    side = _side_of_group(context, group)
+    if did is None or side is None or match.frame.id.endswith("sends") or not _is_group(context, group, match.frame.id):
+        return
+    delegation = negotiations.delegation_key(context, side, negotiation)
+    for head in did[1]:
+        for key in persons(context, head):
+            saying = status.standing(context, did[0], did[0]).saying(did[0], match.frame.id)
+            context.claim(saying, delegation, _RELATIONS[_role(match)], key, words=[head])
 
 
 def _is_about_team(verb: Token) -> bool:

@@ -422,3 +422,8 @@ def test_a_leader_with_a_second_name_is_one_person(read: Read) -> None:
     assert account.objects("ledBy") == {"Anna Keller"}
     assert account.quotations() == [("Anna Keller", "We will stay until the last ship has left")]
     assert not {"Rosa Lindt", "Lindt"} & {person.name for person in account.reading.referents}
+
+
+def test_who_leads_where_another_does_not_is_named_after_it(read: Read) -> None:
+    text = "Tomas Rybak did not lead the Latvian delegation. Anna Keller did."
+    assert read(TALKS + text).seats("ledBy") == {("Latvia", "Anna Keller")}

@@ -534,6 +534,20 @@ def test_an_officer_who_stays_away_is_not_the_side(nlp: Language) -> None:
     assert not told(by_trained(text, nlp), "notAttendedBy")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway and Latvia held talks in Oslo. Anna Keller did not lead the Norwegian delegation. Lars Holm did.",
+        "At the talks with Latvia in Oslo, Anna Keller did not lead the Norwegian delegation; Lars Holm did.",
+        "Talks between Norway and Latvia opened. The Norwegian team was led by Lars Holm, not by Anna Keller.",
+    ],
+)
+def test_who_does_not_lead_is_not_therefore_absent(nlp: Language, text: str) -> None:
+    (reading,) = read([Task(Article(id="one", text=text, published="2031-03-04"))], nlp)
+    absent = [claim for claim in reading.claims if claim.relation == "notAttendedBy"]
+    assert not [claim for claim in absent if claim.confidence >= settings.MIN_CONFIDENCE]
+
+
 def test_that_of_another_side_is_its_leader(nlp: Language) -> None:
     text = "Talks in Pretoria brought together the Front's leader, Omar Diallo, and that of the NSF, Ali Keita."
     assert {(person, side) for _, person, side in seats(by_trained(text, nlp))} == {
