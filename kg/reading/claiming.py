@@ -156,7 +156,8 @@ class Claiming:
         if self.frames is None:
             return item.value
         ahead = self.frames.standing(found.words)[0] is Status.PLANNED
-        days = dates.resolve(item.words, dates.day_of_writing(self.article), future=ahead)
+        counted_from = dates.day_of_writing(self.article, found.words.start)
+        days = dates.resolve(item.words, counted_from, future=ahead)
         return days[relation == "endsOn"] if days is not None else item.value
 
     def _kind(self, name: str, relation: str, item: Item | None, words: Span | None = None) -> Kind:

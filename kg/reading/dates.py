@@ -48,6 +48,12 @@ _WEEKDAYS = re.compile(
     rf"(?P<last>{_WEEKDAY})\b(?: (?:last|this|next) week\b)?",
     re.IGNORECASE,
 )
+#: A line that is only a day, perhaps with a time, such as live blogs have above their posts: "Tuesday, March 4, 14:30".
+_DAY_LINE = re.compile(
+    rf"^[#*_ ]*(?P<day>(?:(?:{_WEEKDAY}),? +)?(?:(?:{_MONTH})\.? {_DAY}|{_DAY} (?:{_MONTH})\b\.?){_YEAR})"
+    r"(?:[,.:;|–— -]*(?:at )?\d{1,2}[.:h]\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?)?[#*_:. ]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 #: The most days between the dateline of an article and its publication.
 _LATEST = 31
 _LENGTHS = {"day": 1, "week": 7, "fortnight": 14}
@@ -63,18 +69,36 @@ def published_day(published: str | None) -> date | None:
 
 
 @lru_cache(maxsize=64)
-def day_of_writing(article: Article) -> str | None:
-    """The day from which an article counts ("today", "Sunday"): that of its dateline, if it appeared within a month
-    after that; else the day of publication.
+def day_of_writing(article: Article, at: int = 0) -> str | None:
+    """The day from which an article counts ("today", "Sunday") at an offset: that of the last line above that is only
+    a day, else of its dateline, if it appeared within a month after that; else the day of publication.
 
     >>> day_of_writing(Article("a", "OSLO, May 3 - Envoys met today.", published="2031-05-05"))
     '2031-05-03'
+    >>> day_of_writing(Article("a", "Sunday, May 4, 14:30\\nThey met today.", published="2031-05-05"), 30)
+    '2031-05-04'
     """
-    printed, words = published_day(article.published), dateline_date(article.text)
-    days = resolve(words, article.published) if words and printed else None
+    above = [day for end, day in _day_lines(article) if end <= at]
+    if above:
+        return above[-1]
+    words = dateline_date(article.text)
+    return (_shortly_before(words, article.published) if words else None) or article.published
+
+
+@lru_cache(maxsize=64)
+def _day_lines(article: Article) -> tuple[tuple[int, str], ...]:
+    """Where each line ends that is only a day shortly before publication, and the day."""
+    lines = ((line.end(), _shortly_before(line["day"], article.published)) for line in _DAY_LINE.finditer(article.text))
+    return tuple((end, day) for end, day in lines if day is not None)
+
+
+def _shortly_before(words: str, published: str | None) -> str | None:
+    """The day in the words, if it is that of publication or at most a month before it."""
+    printed = published_day(published)
+    days = resolve(words, published) if printed is not None else None
     first = published_day(days[0]) if days else None
-    if first is None or printed is None or not 0 < (printed - first).days <= _LATEST:
-        return article.published
+    if first is None or printed is None or not 0 <= (printed - first).days <= _LATEST:
+        return None
     return first.isoformat()
 
 

@@ -98,7 +98,7 @@ class Verifier:
         found = self.value_item(words, quote, near=near, at=at)
         held, failed, day = set(found.held), set(found.failed), None
         if self.frames is not None:
-            counted_from = dates.day_of_writing(self.article)
+            counted_from = dates.day_of_writing(self.article, found.words.start)
             days = [dates.resolve(words, counted_from, future=future) for future in (ahead, not ahead)]
             known_days = [pair for pair in days if pair is not None]
             if known_days:

@@ -74,8 +74,16 @@ class Context:
 
     @cached_property
     def day_of_writing(self) -> str | None:
-        """The day from which the article counts "today" and "Sunday"."""
-        return dates.day_of_writing(self.article)
+        """The day from which the article counts "today" and "Sunday" at its beginning."""
+        return self.written_on(0)
+
+    def written_on(self, offset: int) -> str | None:
+        """The day from which the article counts "today" and "Sunday" there."""
+        return dates.day_of_writing(self.article, offset)
+
+    def days(self, words: DocSpan, *, future: bool = False) -> tuple[str, str] | None:
+        """The first and last day of a date, as `dates.resolve` finds them."""
+        return dates.resolve(words.text, self.written_on(words.start_char), future=future)
 
     @cached_property
     def bodies_by_adjective(self) -> dict[str, str]:

@@ -100,7 +100,7 @@ def _is_dated_before(context: Context, verb: Token) -> bool:
     for ent in context.names_in(verb.sent.start, verb.sent.end):
         if ent.label_ != "DATE" or not _belongs(ent.root, verb):
             continue
-        days = dates.resolve(ent.text, context.day_of_writing)
+        days = context.days(ent)
         if days is not None and published is not None:
             latest = (published - _RECENT).isoformat()
             if days[1] < latest[: len(days[1])]:

@@ -12,7 +12,6 @@ from spacy.tokens import Token
 
 from kg import lexicon
 from kg.model import Status
-from kg.reading import dates
 from kg.reading.annotation import grammar
 from kg.reading.annotation.gapping import Gap, gaps
 from kg.reading.frames import (
@@ -153,7 +152,7 @@ def _part(context: Context, gap: Gap, found: dict[int, TalksMention]) -> None:
     after = [word for word in context.doc[gap.start + 1 : gap.end] if word.nbor(-1).lower_ in {"in", "at"}]
     places = [(key, word) for word in after if word.i in context.entities and (key := place_of(context, word))]
     days = [name for name in context.names_in(gap.start, gap.end) if name.label_ == "DATE"]
-    when = dates.resolve(days[0].text, context.day_of_writing, future=before[-1].standing.ahead) if days else None
+    when = context.days(days[0], future=before[-1].standing.ahead) if days else None
     new = TalksMention(context.doc[gap.start], before[-1].verb, standing=before[-1].standing)
     second = next((found[i] for i in range(gap.start, gap.end) if i in found), new)
     second.sides, second.other, second.distinct = sides, True, True

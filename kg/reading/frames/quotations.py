@@ -15,7 +15,6 @@ from spacy.tokens import Token
 from kg import lexicon, reference
 from kg.model import Claim, Kind, Span, Status
 from kg.namespaces import digest, slug
-from kg.reading import dates
 from kg.reading.annotation import grammar
 from kg.reading.annotation.open_quotations import goes_on
 from kg.reading.frames import actors, antecedents, parties
@@ -348,7 +347,7 @@ def _outlet(context: Context, verb: Token, inside: set[int]) -> str | None:
 def _date(context: Context, window: list[Token]) -> str | None:
     for token in window:
         if token.ent_type_ == "DATE":
-            found = dates.resolve(context.entities[token.i].text, context.day_of_writing)
+            found = context.days(context.entities[token.i])
             if found:
                 return found[0]
     return None

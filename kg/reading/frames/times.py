@@ -71,7 +71,7 @@ def _dates_around(context: Context, token: Token, verb: Token | None, *, future:
     moved = rescheduled.new_day(context, verb) if verb is not None else None
     for ent in [moved] if moved is not None else _days(context, token, verb):
         resolved = (
-            dates.resolve(ent.text, context.day_of_writing, future=True)
+            context.days(ent, future=True)
             if ent is moved
             else _resolved(context, ent, verb, future=future or _comes(ent))
         )
@@ -100,10 +100,10 @@ def _resolved(context: Context, ent: DocSpan, verb: Token | None, *, future: boo
     """The first and last day of a date; for cancelled talks the nearer one, before or after publication."""
     if lexicon.pattern("status", "past-plans").search(ent.sent.text):
         future = False
-    published = dates.published_day(context.day_of_writing)
+    published = dates.published_day(context.written_on(ent.start_char))
     if published is None or verb is None or not negation.is_cancelled(verb):
-        return dates.resolve(ent.text, context.day_of_writing, future=future)
-    both = [dates.resolve(ent.text, context.day_of_writing, future=ahead) for ahead in (False, True)]
+        return context.days(ent, future=future)
+    both = [context.days(ent, future=ahead) for ahead in (False, True)]
     exact = [days for days in both if days is not None and len(days[0]) == _TO_THE_DAY]
     if len(exact) < 2:
         return both[future]
@@ -124,7 +124,7 @@ def resumed_days(context: Context, verb: Token | None) -> list[tuple[str, list[T
         if other.dep_ == "conj" and other.lemma_ in lexicon.words("status", "resuming") and has_child(other, {"will"}):
             days = [ent for ent in context.names_in(other.i, other.sent.end) if ent.label_ == "DATE"]
             for ent in days:
-                resolved = dates.resolve(ent.text, context.day_of_writing, future=True)
+                resolved = context.days(ent, future=True)
                 if resolved is not None and _anchor(ent).i == other.i:
                     found.append((resolved[0], list(ent)))
     return found
@@ -133,7 +133,7 @@ def resumed_days(context: Context, verb: Token | None) -> list[tuple[str, list[T
 def _days(context: Context, token: Token, verb: Token | None) -> list[DocSpan]:
     """The dates of the talks; one beside the talks themselves excludes those before it."""
     days = [ent for ent in context.names_in(token.sent.start, token.sent.end) if ent.label_ == "DATE"]
-    own = any(_anchor(ent).i == token.i and dates.resolve(ent.text, context.day_of_writing) for ent in days)
+    own = any(_anchor(ent).i == token.i and context.days(ent) for ent in days)
     quoted = token.i in context.quoted  # the "today" of a quotation is not the talks'
     return [
         ent
@@ -161,7 +161,7 @@ def _is_end(preposition: Token) -> bool:
 def _end_before(context: Context, verb: Token, found: Times) -> None:
     """Talks after which something was done ended on the day when it was done."""
     for ent in context.names_in(verb.sent.start, verb.sent.end):
-        resolved = dates.resolve(ent.text, context.day_of_writing) if ent.label_ == "DATE" else None
+        resolved = context.days(ent) if ent.label_ == "DATE" else None
         if resolved is not None and _anchor(ent).i == verb.i and len(resolved[1]) == _TO_THE_DAY:
             found.end, found.end_words = resolved[1], list(ent)
 
@@ -172,7 +172,7 @@ def _end_by_joined(context: Context, verb: Token, found: Times) -> None:
         if other.lemma_ not in lexicon.words("status", "ending") or other.tag_ not in {"VBD", "VBN"}:
             continue
         for ent in context.names_in(other.i, other.sent.end):
-            resolved = dates.resolve(ent.text, context.day_of_writing) if ent.label_ == "DATE" else None
+            resolved = context.days(ent) if ent.label_ == "DATE" else None
             if resolved is not None and _anchor(ent).i == other.i:
                 found.end, found.end_words = resolved[1], list(ent)
 
@@ -182,8 +182,9 @@ def _end_here(context: Context, token: Token, verb: Token | None, found: Times) 
     if verb is None or verb.lemma_ not in lexicon.words("status", "ending") or verb.tag_ != "VBD":
         return
     here = places.here(token, verb)
-    if here and dates.published_day(context.day_of_writing):
-        found.end, found.end_words = context.day_of_writing, here
+    written_on = context.written_on(token.idx)
+    if here and dates.published_day(written_on):
+        found.end, found.end_words = written_on, here
 
 
 def _length(token: Token) -> tuple[int, Token] | None:

@@ -202,7 +202,8 @@ class EventRecords:
         for where in days:
             past = lexicon.pattern("status", "past-plans").search(self.wording.quote(where)) is not None
             future = ahead and not past
-            counted_from = dates.day_of_writing(self.wording.article)
+            at = self.wording.pieces.span(*where.range).start
+            counted_from = dates.day_of_writing(self.wording.article, at)
             resolved = dates.resolve(self.wording.words(where), counted_from, future=future)
             if resolved is not None:
                 return self.wording.value(where) | {"value": resolved[last]}, resolved[1]

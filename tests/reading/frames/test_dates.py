@@ -334,3 +334,26 @@ def test_an_old_day_and_another_events_day_are_no_first_day_and_last(read: Read,
     account = read(text)
     assert account.objects("startsOn") == {day}
     assert not account.claims("endsOn")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Tuesday, June 10, 14:30", "Sunday, June 8, 18:00"),
+        ("Tuesday 10 June 2025\n\n09:15", "Sunday 8 June 2025\n\n18:05"),
+        ("## June 10, 2025", "## June 8, 2025"),
+    ],
+)
+def test_today_counts_from_the_line_above_that_is_only_a_day(read: Read, first: str, second: str) -> None:
+    account = read(
+        f"{first}\n\nNorway and Latvia today opened talks on cod in Oslo.\n\n"
+        f"{second}\n\nChile and Peru yesterday opened talks on grapes in Lima."
+    )
+    begun = {claim.subject: claim.value for claim in account.claims("startsOn")}
+    where = {account.referent(claim.object).name: claim.subject for claim in account.claims("heldIn")}
+    assert begun == {where["Oslo"]: "2025-06-10", where["Lima"]: "2025-06-07"}
+
+
+def test_a_line_with_a_day_long_before_is_not_the_day_of_writing(read: Read) -> None:
+    account = read("3 March 2019\n\nNorway and Latvia opened talks on cod in Oslo yesterday.")
+    assert account.objects("startsOn") == {"2025-06-10"}
