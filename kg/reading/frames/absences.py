@@ -87,7 +87,7 @@ def read_absence(context: Context, match: matcher.Match, talks: list[Talks]) -> 
         and not _takes_up_talks(context, match)
     ):
         return
-    if event is None and _elsewhere(context, match):
+    if event is None and (_elsewhere(context, match) or _misses_an_occasion(verb)):
         return
     negotiation = context.talks[event.i] if event is not None else there or negotiations.nearest(context, verb, talks)
     if negotiation is not None and event is None:
@@ -170,6 +170,12 @@ def _elsewhere(context: Context, match: matcher.Match) -> bool:
         token for token in nouns if (name := context.entities.get(token.i)) and name.label_ in {"PLACE", "NATION"}
     ]
     return bool(nouns) and not places and not _speaks_of_talks(match)
+
+
+def _misses_an_occasion(verb: Token) -> bool:
+    """Whether what was missed is a dinner or the like: "stayed away from the dinner"."""
+    words = verb.doc.text[verb.idx : verb.sent.end_char]
+    return lexicon.pattern("absences", "occasions").search(words) is not None
 
 
 def _completing(verb: Token) -> list[Token]:

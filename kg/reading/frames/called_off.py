@@ -30,7 +30,11 @@ def come_to_nothing(cue: Token, verb: Token, *, planned: bool) -> bool:
     plan = planned or verb.lemma_ in _words("scheduling") | _words("fixing")
     predicates = [verb, *(each for each in _joined(verb) if _is_about(each, cue, verb, plan=plan)), *_taken_for(verb)]
     predicates += _taken_up(cue, verb) if plan else []
-    return any(is_dropped(each) or (plan and _did_not_happen(each)) for each in predicates if _is_real(each))
+    return any(
+        is_dropped(each) or (plan and (_did_not_happen(each) or _is_given_up(each)))
+        for each in predicates
+        if _is_real(each)
+    )
 
 
 def is_dropped(verb: Token) -> bool:
@@ -115,6 +119,11 @@ def _is_real(verb: Token) -> bool:
     return not any(child.tag_ in {"MD", "TO"} for child in helped) and not any(
         child.dep_ == "mark" and child.lower_ in _OPEN for child in verb.children
     )
+
+
+def _is_given_up(verb: Token) -> bool:
+    """Whether the verb says that plans were given up, and so had come to nothing: "abandoned"."""
+    return verb.lemma_ in _words("abandoning") and not _is_denied(verb) and not is_left_open(verb)
 
 
 def _did_not_happen(verb: Token) -> bool:

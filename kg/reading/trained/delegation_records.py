@@ -120,6 +120,8 @@ class DelegationRecords:
         """Whether the words around a name say that whoever it names was not there: "Norway boycotted the talks"."""
         at, around = self.wording.around(where)
         text = self.wording.pieces.text
+        if lexicon.pattern("absences", "occasions").search(text, at.end, around.end):
+            return False  # "stayed away from the dinner"
         behind = lexicon.pattern("absences", "stays-away-behind").match(text, at.end, around.end)
         return bool(behind or lexicon.pattern("absences", "stays-away-before").search(text[around.start : at.start]))
 
@@ -132,6 +134,12 @@ class DelegationRecords:
         text = self.wording.pieces.text
         behind = lexicon.pattern("hosting", "hosts-behind").match(text, whole.end, sentence.end)
         return bool(behind or lexicon.pattern("hosting", "hosts-before").search(text[sentence.start : whole.start]))
+
+    def only_backs(self, where: Passage) -> bool:
+        """Whether the words before a name say that it stands behind a party: "Norway, backed by the Lake League"."""
+        at, around = self.wording.around(where)
+        before = self.wording.pieces.text[around.start : at.start]
+        return lexicon.pattern("delegations", "backs-before").search(before) is not None
 
     def stands_in(self, where: Passage) -> bool:
         """Whether somebody came in place of another."""

@@ -76,7 +76,7 @@ class EventRecords:
         """One item for each name, with the surest passage of each."""
         found: dict[str, Json] = {}
         for where in self.refer.with_role(event, role):
-            if role == "party" and self.delegations.stays_away(where):
+            if role == "party" and (self.delegations.stays_away(where) or self.delegations.only_backs(where)):
                 continue
             for target in self.refer.anyone(where) if anyone else self.refer.sides(where):
                 item = self.wording.item(where, target)
@@ -150,12 +150,17 @@ class EventRecords:
         absent = [
             item
             for item in self._items(event, "absent", anyone=True)
-            if item["name"] not in there and lexicon.pattern("absences", "told").search(item["quote"])
+            if item["name"] not in there and self._tells_of_absence(item["quote"])
         ]
         seated = [where for role in ("party", "leader", "member") for where in self.refer.with_role(event, role)]
         away = [where for where in seated if self.delegations.stays_away(where)]
         items = [self.wording.item(where, target) for where in away for target in self.refer.anyone(where)]
         return list({item["name"]: item for item in [*items, *absent]}.values())
+
+    def _tells_of_absence(self, sentence: str) -> bool:
+        """Whether a sentence has words for an absence, and not from a dinner or the like."""
+        told, elsewhere = (lexicon.pattern("absences", key) for key in ("told", "occasions"))
+        return told.search(sentence) is not None and elsewhere.search(sentence) is None
 
     def _ordinal(self, event: Event) -> str | None:
         found = (_ordinals().search(self.wording.words(m)) for m in event.mentions)

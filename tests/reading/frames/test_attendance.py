@@ -410,3 +410,13 @@ def test_a_front_or_party_belongs_to_the_nation_whose_it_is_said_to_be(
     account = read(f"Kenya, Chile and Ghana held talks on a loan in Nairobi on Monday. The {body} was not invited.")
     (claim,) = account.claims("notAttendedBy")
     assert account.referent(claim.object).link("partOf") == nation
+
+
+@pytest.mark.parametrize(
+    "missed", ["stayed away from the dinner", "skipped the state banquet", "did not attend the lunch"]
+)
+def test_who_missed_a_dinner_was_not_absent_from_the_talks(read: Read, missed: str) -> None:
+    account = read(
+        f"Norway and Latvia held talks in Oslo on Monday. Trade Minister Anna Keller {missed} that followed."
+    )
+    assert not account.claims("notAttendedBy")

@@ -25,6 +25,8 @@ from tests.reading.frames.conftest import Read
         ("Tomas Rybak was received by Anna Keller on Monday.", "meeting"),
         ("Tomas Rybak paid a courtesy call on Anna Keller.", "meeting"),
         ("Anna Keller hosted Tomas Rybak for dinner at her farm.", "meeting"),
+        ("Tomas Rybak was visited in Oslo by Anna Keller on Monday.", "meeting"),
+        ("Anna Keller and Tomas Rybak spoke by video link on Monday.", "phone-call"),
         ("Anna Keller spoke to Tomas Rybak last night.", "phone-call"),
         ("Anna Keller held a phone conversation with Tomas Rybak.", "phone-call"),
         ("Anna Keller sent a message to Tomas Rybak through the embassy.", "message"),

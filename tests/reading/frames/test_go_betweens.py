@@ -67,6 +67,13 @@ def test_authorities_of_a_region_are_a_side(read: Read) -> None:
     assert account.objects("hasParty") == {"Norway", "Latvia"}
 
 
+def test_who_shuttles_between_two_sides_mediates_between_them(read: Read) -> None:
+    account = read("Anna Keller, a former judge, is shuttling between Norway and Latvia.")
+    assert account.objects("hasParty") == {"Norway", "Latvia"}
+    assert account.objects("mediatedBy") == {"Anna Keller"}
+    assert not account.claims("startsOn")
+
+
 def test_a_mediator_of_talks_that_are_told_makes_no_talks_of_their_own(read: Read) -> None:
     text = "Norway and Latvia held talks in Oslo on Monday. Anna Keller, the mediator between Norway and Latvia, left."
     account = read(text)

@@ -386,3 +386,16 @@ def test_what_is_nobodys_word_is_no_fact(read: Read, said: str, status: str) -> 
 def test_nobody_knows_if_is_no_fact(read: Read) -> None:
     assert not read(LED + "Nobody knows if Anna Keller led the Norwegian delegation.").objects("ledBy")
     assert read(LED + "Nobody knows when it ends; Anna Keller led the Norwegian delegation.").objects("ledBy")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway pulled out of talks planned with Latvia in Oslo for Sunday, and they were abandoned.",
+        "The talks that Norway and Latvia had planned for Sunday in Oslo were dropped.",
+    ],
+)
+def test_planned_talks_that_were_given_up_were_not_held(read: Read, text: str) -> None:
+    account = read(text)
+    assert account.objects("hasPhase") == {"cancelled"}
+    assert account.statuses("hasParty") == {"planned"}

@@ -757,3 +757,19 @@ def test_who_denies_that_he_led_did_not_lead(nlp: Language) -> None:
 def test_what_a_named_person_says_is_claimed(nlp: Language, said: str) -> None:
     reading = by_trained(f"Norway and Latvia held talks on timber in Riga on Monday. {said}", nlp)
     assert {claim.status.value for claim in reading.claims if claim.relation == "ledBy"} == {"claimed"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway, backed by the Mountain League, held talks with Latvia in Riga on Monday.",
+        "Norway and Latvia held talks on oil in Oslo on Monday. Otto Lindqvist of Sweden chaired them.",
+    ],
+)
+def test_who_backs_a_side_or_chairs_the_talks_is_no_party(nlp: Language, text: str) -> None:
+    assert surely(text, nlp)[0] == {"Norway", "Latvia"}
+
+
+def test_who_stayed_away_from_a_dinner_was_at_the_talks(nlp: Language) -> None:
+    text = "Ghana and Togo held talks in Accra on Monday. Finance Minister Kofi Mensah stayed away from the dinner."
+    assert surely(text, nlp) == ({"Ghana", "Togo"}, set())
