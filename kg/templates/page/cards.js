@@ -37,8 +37,11 @@ function told(number, end = "to", understood = null) {
   const edge = edges[number];
   const how = mannerOf(edge);
   const name = opens(nodes[edge[end]].name, keyOf({ edge }), { "data-edge": number, "data-node": edge[end] });
-  return element("span", {}, how.status === "denied" ? element("s", {}, name) : name, ...howSaid(how, understood), edge.disputed ? element("span", { class: "differs", title: "accounts differ" }, "≠") : null);
+  return element("span", {}, how.status === "denied" ? element("s", {}, name) : name, ...howSaid(how, understood), edge.disputed ? difference("≠", { edge }, { class: "name sign", "aria-label": `accounts differ on ${nodes[edge[end]].name}` }) : null);
 }
+
+// A mark opens the very difference that it stands for: that on a question, or the first of a relation.
+const difference = (text, chosen, { question = "", ...attributes }) => element("span", { class: "differs", onclick: () => scrollToDifference(question) }, opens(text, keyOf(chosen), attributes));
 
 // What is said of the talks in plain words: their phase, what they were about; each value once, with the claims of it.
 const saidOf = (node, relation) => [...grouped((claimsAbout.get(node.id) || NONE).filter((claim) => claim.relation === relation && shown.filter.passes(claim)), sameThing).values()];
@@ -134,7 +137,7 @@ function badges(plan, node, common) {
   const differ = [...new Set([plan.node, ...plan.sides.flatMap((side) => side.delegations)].flatMap((about) => (accountsOf.get(about) || NONE).map((account) => account.question)))];
   const put = common && !(common === PLANNED || phases.some(([claim]) => claim.value === common.status)) ? howSaid(common) : NONE;
   const torn = tornBetween(plan);
-  return [...put, ...phase, ...differ.map((question) => element("span", { class: "differs", onclick: () => byId("panel").querySelector(`[data-question="${question}"]`)?.scrollIntoView() }, opens(`≠ ${question}`, keyOf({ node }), { title: `accounts differ on the ${question}` }))),
+  return [...put, ...phase, ...differ.map((question) => difference(`≠ ${question}`, { node }, { question, title: `accounts differ on the ${question}` })),
     ...plan.twice.map((other) => element("span", { class: "differs" }, "≠ perhaps also told as ", button(nodes[other].label, () => goToCard(data.talks.find((each) => each.node === other)), { class: "link" }))),
     ...(torn.length ? [element("span", { class: "differs" }, "≠ side of ", ...joined(torn, ", "))] : NONE)];
 }

@@ -81,13 +81,28 @@ const DIFFERENCES = {
 // Who led a side is told of its delegation, and looked for at its talks.
 const sentTo = (node) => edgesOf[node.id].filter((edge) => edge.relation === "sentTo" && edge.to === node.id).map((edge) => nodes[edge.from]);
 
-function differing(node) {
-  return [node, ...sentTo(node)].flatMap((about) => (accountsOf.get(about.id) || NONE).map((account) => {
+const differences = (node) => [node, ...sentTo(node)].flatMap((about) => accountsOf.get(about.id) || NONE);
+
+function differing(accounts, node) {
+  return accounts.map((account) => {
     const [kept] = passing(account.claims.map((number) => claims[number]));
     const columns = [...grouped(kept, (claim) => claim.article).values()];
-    return columns.length && element("section", { class: "differ", "data-question": account.question }, element("h3", {}, `≠ Accounts differ on the ${account.question}`, about === node ? "" : " of the ", about === node ? "" : named(about.label), `: ${DIFFERENCES[account.kind] || account.kind}`),
+    const about = account.node === node.id ? NONE : [" of the ", named(nodes[account.node].label)];
+    return columns.length && element("section", { class: "differ", "data-question": account.question }, element("h3", {}, `≠ Accounts differ on the ${account.question}`, ...about, `: ${DIFFERENCES[account.kind] || account.kind}`),
       element("div", { class: "beside" }, ...columns.map((column) => element("div", {}, ...statements(column, false)))));
-  }));
+  }).filter(Boolean);
+}
+
+// Those in which the relation is one of the answers; what else is told differently of the same thing is folded.
+function differingOn(edge) {
+  const from = nodes[edge.from];
+  const [own, others] = [true, false].map((wanted) => differing(differences(from).filter((account) => account.claims.some((number) => edge.claims.includes(number)) === wanted), from));
+  return [...own, others.length ? element("details", {}, element("summary", {}, counted(others.length, "other difference")), ...others) : null];
+}
+
+function scrollToDifference(question) {
+  const told = byId("panel").querySelector(question ? `[data-question="${question}"]` : ".differ");
+  if (told) byId("evidence").scrollTop = told.offsetTop - byId("panel").querySelector("h2").offsetHeight;
 }
 
 function actions(node) {
@@ -115,7 +130,7 @@ function showNode(node) {
   const elsewhere = node.wikidata ? [", ", element("a", { href: data.namespaces.wikidata + node.wikidata, rel: "noopener noreferrer", target: "_blank" }, `${node.wikidata} in Wikidata`)] : [];
   const kind = node.kind.replace("-", " ") + (node.code ? `, ISO 3166 ${node.code}` : "");
   return fill(named(node.name), element("p", { class: "soft" }, kind, ...elsewhere), also, actions(node),
-    ...differing(node),
+    ...differing(differences(node), node),
     ...[...grouped(about, (claim) => claim.relation)].sort(byRelation).flatMap(([relation, said]) => [element("h3", {}, relations[relation].words), ...statements(said, false)]),
     links.length ? element("h3", {}, "Follows from what is said") : null,
     ...links.map((edge) => element("p", {}, thing(edge.from), ` ${relations[edge.relation].words} `, thing(edge.to))),
@@ -132,8 +147,8 @@ function showEdge(edge) {
   const between = edgesOf[edge.from].filter((each) => each !== edge && each.from === edge.from && each.to === edge.to);
   const [further] = passing(between.flatMap((each) => each.claims.map((number) => claims[number])));
   const [follows] = passing(edge.claims.length ? NONE : claimsAbout.get(edge.from) || NONE);
-  return fill(element("span", {}, ...sentenceOf(edge)), element("p", {}, thing(edge.from), ` ${relations[edge.relation].words} `, thing(edge.to)),
-    ...differing(nodes[edge.from]).filter(() => edge.disputed), ...statements(own, true), fewer,
+  return fill(element("span", {}, ...sentenceOf(edge)), own.length ? null : element("p", {}, thing(edge.from), ` ${relations[edge.relation].words} `, thing(edge.to)),
+    ...statements(own, true), fewer, ...(edge.disputed ? differingOn(edge) : NONE),
     further.length ? element("h3", {}, "Said of the two besides") : null, ...statements(further, true),
     follows.length ? element("p", { class: "soft" }, "This link follows from:") : null, ...statements(follows, true),
     beside.length ? element("h3", {}, "Also said: ", named(nodes[edge.from].name), ` ${relations[edge.relation].words} …`) : null, ...statements(beside, true));

@@ -27,6 +27,30 @@ def test_accounts_that_differ_stand_beside_each_other(page: Opened) -> None:
     assert set(page.page.locator(".confidence").all_inner_texts()) == {" confidence 1.00"}
 
 
+def test_a_mark_beside_a_name_opens_the_statement_and_only_the_difference_that_it_stands_for(
+    browser: Browser, tmp_path: Path
+) -> None:
+    one, other = (factory.ReadingMaker(name, published="2031-03-04") for name in ("one", "two"))
+    for make, host, day in ((one, "Norland", "2031-03-02"), (other, "Tarn", "2031-03-03")):
+        talks = make.talks("Lakeside talks")
+        make.say(f"{host} hosts", talks, "hostedBy", make.nation(host))
+        make.say(f"on that day in {host}", talks, "startsOn", day)
+        make.say("Orsk came", talks, "hasParty", make.nation("Orsk"))
+    write(store_of([one.reading(), other.reading()]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    mark = seen.page.get_by_role("link", name="accounts differ on Norland")
+    assert mark.inner_text() == "≠"
+    mark.press("Enter")
+    panel = seen.panel()
+    assert panel.index("Norland hosts") < panel.index("Accounts differ on the host")
+    assert seen.page.locator("#panel .differ:visible").count() == 1, "no other difference is open"
+    seen.page.get_by_text("1 other difference").click()
+    assert "Accounts differ on the start" in seen.panel()
+    assert (found := Axe().run(seen.page, options=RULES)).violations_count == 0, found.generate_report()
+    assert seen.complaints == []
+    seen.page.close()
+
+
 def test_a_mere_claim_names_its_claimant(page: Opened) -> None:
     page.find("lifting the herring ban")
     assert "claimed by Anna Keller" in page.panel()
