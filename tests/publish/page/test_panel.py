@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
@@ -14,13 +15,15 @@ from tests.identity.wikidata.conftest import linked_accounts
 from tests.publish.page.conftest import RULES, Opened, opened, store_of
 
 
-def test_accounts_that_differ_stand_beside_each_other(page: Opened) -> None:
+def test_accounts_that_differ_stand_beside_each_other_where_there_is_room(page: Opened) -> None:
     page.click_thing("Lakeside talks")
     differing = page.page.locator(".differ", has_text="venue")
     assert "named in one, kept secret in the other" in differing.inner_text()
     columns = differing.locator(".beside > div")
-    boxes = [column.bounding_box() for column in columns.all()]
-    assert len(boxes) == 2 and boxes[0] and boxes[1] and boxes[0]["y"] == boxes[1]["y"], "side by side"
+    for width, below in ((1920, False), (1280, True)):
+        page.page.set_viewport_size({"width": width, "height": 800})
+        one, other = (column.bounding_box() for column in columns.all())
+        assert one and other and (one["y"] < other["y"]) == below and min(one["width"], other["width"]) > 230
     texts = sorted(columns.all_inner_texts())
     assert "will meet at the Hotel Miramar" in "".join(texts) and "The location was not disclosed" in "".join(texts)
     assert {"planned", "undisclosed", "denied", "asserted"} <= set(page.page.locator(".status").all_inner_texts())
@@ -49,6 +52,20 @@ def test_a_mark_beside_a_name_opens_the_statement_and_only_the_difference_that_i
     assert (found := Axe().run(seen.page, options=RULES)).violations_count == 0, found.generate_report()
     assert seen.complaints == []
     seen.page.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_title_and_close_stay_in_sight_however_far_the_words_are_scrolled(page: Opened, width: int) -> None:
+    page.page.set_viewport_size({"width": width, "height": 740})
+    page.page.get_by_role("link", name="Lakeside talks").first.click()
+    for _ in range(2):
+        frame = page.page.locator("#evidence").bounding_box()
+        boxes = [page.page.locator(each).bounding_box() for each in ("#panel h2", "#closepanel")]
+        assert frame and all(box and frame["y"] <= box["y"] < frame["y"] + 20 for box in boxes)
+        page.page.evaluate("document.getElementById('evidence').scrollTop = 600")
+    assert page.page.evaluate("document.getElementById('evidence').scrollTop") > 300
+    page.page.get_by_role("button", name="Close").click()
+    assert page.heading() == ""
 
 
 def test_a_mere_claim_names_its_claimant(page: Opened) -> None:
