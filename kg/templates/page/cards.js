@@ -230,8 +230,7 @@ function markCards() {
     if (on) name.setAttribute("aria-current", "true");
     else name.removeAttribute("aria-current");
   }
-  // The words open beside the cards and make them narrower, so that they are packed anew first.
-  if (marked.length) requestAnimationFrame(() => requestAnimationFrame(() => bringIntoSight(marked)));
+  if (marked.length) afterPacking(() => bringIntoSight(marked));
 }
 
 function bringIntoSight(marked) {

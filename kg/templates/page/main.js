@@ -55,10 +55,13 @@ observers.push(() => {
 
 // Away from the words, back to where they were asked for.
 function leave() {
+  const from = cameFrom && cameFrom.isConnected ? cameFrom : null;
+  if (from) keepInPlace(from);
   go({ selected: "", path: "" });
+  if (!from) keepFocus(byId("evidence"));
+  else from.focus({ preventScroll: true });
   // On a small screen the words lay over the view, which is to stay where it was.
-  if (cameFrom && cameFrom.isConnected) cameFrom.focus({ preventScroll: small.matches });
-  else keepFocus(byId("evidence"));
+  if (from && !small.matches) afterPacking(() => from.scrollIntoView({ block: "nearest" }));
   cameFrom = null;
 }
 

@@ -18,15 +18,33 @@ function thing(id) {
   return made;
 }
 
+// The words open beside the view and make it narrower: what is drawn then has its place two frames later.
+const afterPacking = (act) => requestAnimationFrame(() => requestAnimationFrame(act));
+const ROOM_BELOW = 8;
+
+// What was chosen stays where it is on the screen, or comes to stand above the words where they lie over it.
+function keepInPlace(chosen) {
+  const before = chosen.getBoundingClientRect().top;
+  afterPacking(() => {
+    if (!chosen.isConnected) return;
+    const { top, bottom } = chosen.getBoundingClientRect();
+    const room = small.matches && !byId("evidence").hidden ? byId("evidence").getBoundingClientRect().top : innerHeight;
+    const scrolled = small.matches ? document.documentElement : chosen.closest("[data-shows]");
+    if (scrolled) scrolled.scrollBy({ top: Math.max(top - before, bottom + ROOM_BELOW - room), behavior: "instant" });
+  });
+}
+
 // Go somewhere from a list, the search or the panel: the words get the focus, Escape gives it back.
 function visit(action) {
-  if (!byId("panel").contains(document.activeElement)) cameFrom = document.activeElement;
+  if (!byId("panel").contains(document.activeElement)) {
+    cameFrom = document.activeElement;
+    keepInPlace(cameFrom);
+  }
   action();
   const heading = byId("panel").querySelector("h2");
   if (!heading) return;
   heading.focus({ preventScroll: true });
   heading.scrollIntoView({ block: "nearest" });
-  if (cameFrom && cameFrom.isConnected) cameFrom.scrollIntoView({ block: "nearest" });
 }
 
 function howTold(claim, how = manner([claim]), before = null) {

@@ -671,3 +671,28 @@ def test_a_badge_opens_the_very_difference_and_the_key_says_what_marks_mean(brow
         assert box and 0 <= box["y"] < 850, question
     assert "leader" in questions_told
     seen.page.close()
+
+
+def test_what_was_chosen_stays_where_it_is_when_the_words_open_and_close(browser: Browser, tmp_path: Path) -> None:
+    readings = [told_of(f"2031-03-{day:02}", f"Harbour {day}", f"Land {day}", "Velland") for day in range(10, 31)]
+    write(store_of(readings), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    for width, height in ((1280, 800), (360, 740)):
+        seen.page.set_viewport_size({"width": width, "height": height})
+        name = seen.page.locator("li.talks h3 a").nth(12)
+        name.scroll_into_view_if_needed()
+        seen.page.wait_for_timeout(300)
+        before = name.bounding_box()
+        name.click()
+        seen.page.wait_for_timeout(300)
+        beside, words = name.bounding_box(), seen.page.locator("#evidence").bounding_box()
+        assert before and beside and words
+        if width == 1280:
+            assert abs(before["y"] - beside["y"]) < 2, "the cards are packed anew around it"
+        else:
+            assert beside["y"] + beside["height"] <= words["y"], "it stands above the words"
+        seen.page.get_by_role("button", name="Close").click()
+        seen.page.wait_for_timeout(300)
+        after = name.bounding_box()
+        assert after and abs(after["y"] - beside["y"]) < 2
+    seen.page.close()
