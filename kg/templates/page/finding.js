@@ -162,6 +162,14 @@ function startPath(node) {
 
 const FILTERS = ["statuses", "confidence", "article", "publisher", "nation", "from", "to", "focus", "path"];
 
+// Each filter as people would say it.
+function filtersInWords() {
+  const on = (name) => state[name] !== START[name];
+  const when = [state.from && `from ${state.from}`, state.to && `to ${state.to}`].filter(Boolean).join(" ");
+  return [when, on("nation") && (nodeByKey.get(state.nation)?.name ?? "no nation"), on("article") && (articles.find((each) => each.id === state.article)?.title ?? "no article"), on("publisher") && state.publisher,
+    on("statuses") && (listed(state.statuses).join(", ") || "no statements"), on("confidence") && `at least ${state.confidence} sure`].filter(Boolean);
+}
+
 function drawFilters() {
   for (const box of document.querySelectorAll("input[data-of]")) box.checked = chosen(box.dataset.of).has(box.value);
   for (const name of ["article", "publisher", "nation"]) byId(name).value = state[name];

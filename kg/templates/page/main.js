@@ -2,10 +2,10 @@
 function drawTrail() {
   byId("undo").disabled = !depth;
   const steps = trail.map((key) => [key, selection(key)]).filter(([, each]) => each);
+  const nameOf = ({ node, edge, claim, many }) => (many ? listName(many) : node ? node.name : claim ? sayingOf(claim) : `${nodes[edge.from].name} ${relations[edge.relation].words} ${nodes[edge.to].name}`);
   byId("trail").replaceChildren(...steps.map(([key, each]) => {
     const entry = button("", () => visit(() => go({ selected: key })), { class: "link" });
-    const claim = each.claim || null;
-    entry.append(named(each.node ? each.node.name : claim ? sayingOf(claim) : `${nodes[each.edge.from].name} ${relations[each.edge.relation].words} ${nodes[each.edge.to].name}`));
+    entry.append(named(nameOf(each)));
     if (key === state.selected) entry.setAttribute("aria-current", "true");
     return element("li", {}, entry);
   }));
@@ -24,7 +24,7 @@ function drawNote() {
   const asked = viewNow() === "network" && near && !selection() ? openQuestion() : null;
   const words = ends.length === 2 ? ["Only the path from ", named(ends[0].name), " to ", named(ends[1].name), " is shown."]
     : centre ? ["Only what is around ", named(centre.name), " is shown."]
-      : active.length ? [`Only what passes ${counted(active.length, "filter")} is shown.`]
+      : active.length ? ["Only this is shown: ", named(filtersInWords().join("; ")), "."]
         : asked ? [`What the answers to “${asked.summary}” name stands out.`] : [folded];
   const leaving = ends.length === 2 || centre ? button("Show all again", () => go({ path: "", focus: "" }), { class: "plain" })
     : active.length ? button("Show all again", () => byId("clear").click(), { class: "plain" })

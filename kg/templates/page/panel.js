@@ -211,6 +211,16 @@ function showPath([start, end]) {
     element("p", { class: "soft" }, `${counted(path.length, "step")}; choose one to see all its words.`), element("ol", {}, ...steps));
 }
 
+// Several things at one spot of the timeline, or all that a row of a table rests on.
+const listName = (many) => (many[0].claim ? counted(many.length, "statement") : many.length === 1 ? many[0].node.name : `${many.length} events, ${spanWords(many[0].node.span[0], many[many.length - 1].node.span[0])}`);
+
+function showMany(many) {
+  const things = many.filter(({ node }) => node).map(({ node }) => element("li", {}, thing(node.id), " ", element("span", { class: "soft" }, node.start ? spanWords(node.start, node.end) : node.span ? `told ${dateWords(node.span[0])}` : "")));
+  const [kept, fewer] = passing(many.filter(({ claim }) => claim).map(({ claim }) => claim));
+  const only = () => go({ from: many[0].node.span[0], to: many.map(({ node }) => node.span[1]).sort().pop() });
+  return fill(listName(many), things.length ? [element("p", { class: "actions" }, button("Only this time", only, { class: "plain" })), element("ul", { class: "plainlist" }, ...things)] : null, ...statements(kept, true), fewer);
+}
+
 function showPanel() {
   const { view, question, sort, filter, grouped: inGroups, compact, without, reach, read: unread, ...rest } = state;
   const key = JSON.stringify([rest, shown.level]);
@@ -224,6 +234,7 @@ function showPanel() {
   if (!telling) byId("panel").replaceChildren();
   else if (now && now.node) showNode(now.node);
   else if (now && now.edge) showEdge(now.edge);
+  else if (now && now.many) showMany(now.many);
   else if (now) showClaim(now.claim);
   else showPath(ends);
   const heading = telling ? byId("panel").querySelector("h2").textContent : "";

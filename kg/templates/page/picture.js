@@ -97,7 +97,7 @@ function emphasis() {
     return { things: new Set([...ends, ...own.flatMap((edge) => [edge.from, edge.to])]), lines: new Set(own.map((edge) => edge.id)) };
   }
   if (now.edge) return { things: new Set(ends), lines: new Set([now.edge.id]) };
-  const things = new Set([...ends, ...rowNodes(now.claim)]);
+  const things = new Set([...ends, ...(now.many || [now]).flatMap(({ claim }) => (claim ? rowNodes(claim) : NONE))]);
   const between = [...things].flatMap((id) => edgesOf[id]).filter((edge) => things.has(edge.from) && things.has(edge.to));
   return { things, lines: new Set(between.map((edge) => edge.id)) };
 }

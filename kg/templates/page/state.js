@@ -83,13 +83,17 @@ function returned(event) {
   follow();
 }
 
-// What is selected: a thing, a relation between two things, or one claim.
+// What is selected: a thing, a relation between two things, one claim, or several things and claims together.
 function selection(text = state.selected) {
   const [kind, rest] = [text.slice(0, 2), text.slice(2)];
   if (kind === "n:" && nodeByKey.has(rest)) return { node: nodeByKey.get(rest) };
   if (kind === "c:") {
     const claim = claims.find((each) => each.key === rest);
     return claim ? { claim } : null;
+  }
+  if (kind === "m:") {
+    const many = rest.split(" ").map((each) => selection(each)).filter((each) => each && !each.many);
+    return many.length ? { many } : null;
   }
   if (kind === "e:") {
     const start = nodeByKey.get(rest.split(" ")[0]);
@@ -99,7 +103,7 @@ function selection(text = state.selected) {
   return null;
 }
 
-const keyOf = ({ node, edge, claim }) => (node ? `n:${node.key}` : edge ? `e:${edgeKey(edge)}` : `c:${claim.key}`);
+const keyOf = ({ node, edge, claim, many }) => (many ? (many.length > 1 ? `m:${many.map(keyOf).join(" ")}` : keyOf(many[0])) : node ? `n:${node.key}` : edge ? `e:${edgeKey(edge)}` : `c:${claim.key}`);
 const select = (node) => go({ selected: keyOf({ node }) });
 const selectEdge = (edge) => go({ selected: keyOf({ edge }) });
 const selectClaim = (claim) => go({ selected: keyOf({ claim }) });

@@ -9,6 +9,8 @@ const MOST_LANES = 60;
 const MOST_EVENTS = 0.9;
 const NEAR = 0.1;
 const YEAR = 365;
+// So many events are listed together at most.
+const MOST_TOGETHER = 100;
 let lanesShown = MOST_LANES;
 const DAY = 86400000;
 const dayOf = (date) => Math.round(Date.parse(`${date}T00:00:00Z`) / DAY);
@@ -42,7 +44,7 @@ function extentOf(events) {
 function chooseExtent(events) {
   const now = selection();
   const outside = (date) => date && (dayOf(date) < usual.first || dayOf(date) > usual.last);
-  const needed = outside(state.from) || outside(state.to) || now && now.node && now.node.span && !together.has(now.node) || !events.some((node) => together.has(node));
+  const needed = outside(state.from) || outside(state.to) || now && endsOf(now).some((id) => nodes[id].span && !together.has(nodes[id])) || !events.some((node) => together.has(node));
   extent = needed || state.reach ? allTime : usual;
   const far = events.filter((node) => !together.has(node)).sort((a, b) => a.span[0].localeCompare(b.span[0]));
   const when = (node) => dateWords(node.start || node.span[0]);
@@ -93,8 +95,8 @@ function threadName(plans) {
   return sides ? sides.join(" – ") : nodes[plans[0].node].label;
 }
 
-// One event is told by its words; of several the time that holds them is chosen. A row's name does so for all that is in it.
-const openEvents = (events) => (events.length === 1 ? visit(() => select(events[0])) : go({ from: events.map((node) => node.span[0]).sort()[0], to: events.map((node) => node.span[1]).sort().pop() }));
+// One event is told by its words, several are listed. A row's name does so for all that is in it.
+const openEvents = (events) => visit(() => go({ selected: keyOf({ many: [...events].sort((a, b) => a.span[0].localeCompare(b.span[0])).slice(0, MOST_TOGETHER).map((node) => ({ node })) }) }));
 
 const middleOfLane = (lane) => AXIS + (lane + 0.5) * LANE_HEIGHT;
 
@@ -111,7 +113,7 @@ function marksOf({ events }, lane) {
   return [...grouped(events, (node) => Math.round(placeOf(dayOf(node.span[0])) / 6)).values()].map((group) => {
     const [first] = group;
     const on = group.some(inTime);
-    const current = now && now.node && group.includes(now.node);
+    const current = now && endsOf(now).some((id) => group.includes(nodes[id]));
     const mark = drawing("circle", {
       cx: placeOf(dayOf(first.span[0])), cy: middleOfLane(lane), r: Math.min(10, 5 + 1.2 * Math.log2(group.length) + (current ? 2 : 0)), "fill-opacity": on ? 1 : 0.15,
       fill: group.some((node) => node.start) ? layers[first.kind].color : "transparent", stroke: current ? colors.accent : on ? colors.ink : colors.soft, "stroke-width": current ? 3 : 1,

@@ -215,6 +215,7 @@ function chooseShown() {
 function endsOf(selected) {
   if (selected.node) return [selected.node.id];
   if (selected.edge) return [selected.edge.from, selected.edge.to];
+  if (selected.many) return selected.many.flatMap(endsOf);
   return [selected.claim.subject, selected.claim.object].filter((id) => id !== undefined);
 }
 

@@ -21,7 +21,15 @@ def test_each_thread_has_a_row_and_a_mark_leads_to_what_it_stands_for(page: Open
     page.page.locator("#strip circle", has_text="Harbour truce").click()
     assert page.heading() == "Harbour truce"
     page.page.locator("#strip circle", has_text="Lakeside talks").click()
-    assert "from=2031-03-04" in page.page.url, "several at one spot are looked at closer"
+    assert page.heading().startswith("2 events, ") and "from=" not in page.page.url, "several at one spot are listed"
+    assert "All time" in page.page.locator("#timebar").inner_text() and page.page.locator("#note").is_hidden()
+    page.page.locator("#panel li").get_by_role("button", name="Harbour talks").click()
+    assert page.heading() == "Harbour talks"
+    page.page.locator("#lanes").get_by_role("button", name="Orsk – Velland").press("Enter")
+    assert page.page.locator("#panel li").count() == 2
+    assert (found := Axe().run(page.page, options=RULES)).violations_count == 0, found.generate_report()
+    page.page.get_by_role("button", name="Only this time").click()
+    assert "Only this is shown: from 2031-" in page.page.locator("#note").inner_text()
 
 
 @pytest.mark.parametrize("width", [360, 1280])
