@@ -60,3 +60,10 @@ def test_the_picture_is_saved_as_png_and_svg(page: Opened) -> None:
     assert any("Lakeside" in text for text in texts)
     assert len(list(svg.findall(".//{*}path"))) > 10
     assert {"≠", "✕"} <= set(texts), "disputed and denied relations are marked"
+
+
+def test_the_menu_stands_whole_on_a_phone(page: Opened) -> None:
+    page.page.set_viewport_size({"width": 360, "height": 740})
+    page.page.locator("#takeaway summary").click()
+    boxes = [entry.bounding_box() for entry in page.page.locator("#takeaways button").all()]
+    assert len(boxes) == 8 and all(box and box["x"] >= 0 and box["x"] + box["width"] <= 360 for box in boxes)
