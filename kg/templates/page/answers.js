@@ -1,6 +1,7 @@
 // The questions of the query library and their answers, computed when the page was written.
 const OF_THE_CLAIM = ["words", "how", "confidence", "article"];
 let drawnTable = "";
+let rowsCounted = "";
 
 const openQuestion = () => questions.find((question) => question.name === state.question) || null;
 
@@ -38,6 +39,18 @@ function wantedRows(question) {
   return found.sort((a, b) => sign * String(a.cells[column]).localeCompare(String(b.cells[column]), "en", { numeric: true }));
 }
 
+// How many rows each question has; with filters, how many of them pass.
+function countRows() {
+  const key = JSON.stringify(FILTERS.map((name) => state[name]));
+  if (key === rowsCounted) return;
+  rowsCounted = key;
+  const passes = rowFilter();
+  for (const { name, rows } of questions) {
+    const found = rows.filter(passes).length;
+    byId(`tab-${name}`).querySelector(".count").textContent = !rows.length ? "none" : found === rows.length ? String(found) : `${found} of ${rows.length}`;
+  }
+}
+
 function drawAnswer() {
   const question = openQuestion();
   byId("answer").hidden = !question;
@@ -47,13 +60,15 @@ function drawAnswer() {
     tab.setAttribute("aria-selected", String(on));
     tab.tabIndex = on || !question && tab === document.querySelector("[role=tab]") ? 0 : -1;
   }
-  if (!question) drawnTable = "";
-  else {
-    const key = JSON.stringify(["question", "sort", "filter", "grouped", "compact", "without", ...FILTERS].map((name) => state[name]));
-    if (key !== drawnTable) drawTable(question);
-    drawnTable = key;
-    markRows();
+  if (!question) {
+    drawnTable = "";
+    countRows();
+    return;
   }
+  const key = JSON.stringify(["question", "sort", "filter", "grouped", "compact", "without", ...FILTERS].map((name) => state[name]));
+  if (key !== drawnTable) drawTable(question);
+  drawnTable = key;
+  markRows();
 }
 
 // Asked without a mouse, the way to the rows must not lead through the whole page.
@@ -67,7 +82,7 @@ function drawQuestions() {
   const tabs = questions.map((question) => element("button", {
     type: "button", role: "tab", id: `tab-${question.name}`, "aria-controls": "answer", "data-question": question.name, title: question.description,
     onclick: (event) => ask(question.name, event.detail === 0), class: question.rows.length ? "" : "none",
-  }, question.summary, element("span", { class: "count" }, question.rows.length ? String(question.rows.length) : "none")));
+  }, question.summary, element("span", { class: "count" })));
   byId("questions").append(...tabs);
   byId("questions").addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];

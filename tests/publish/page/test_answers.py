@@ -384,3 +384,17 @@ def test_the_words_of_a_row_are_on_a_small_screen(page: Opened) -> None:
     page.ask("Who led each delegation?")
     words, rows = page.page.locator("td .words").first.bounding_box(), page.page.locator("#rows").bounding_box()
     assert words and rows and words["x"] + words["width"] <= rows["x"] + rows["width"]
+
+
+def test_the_list_of_questions_counts_what_passes_the_filters(page: Opened) -> None:
+    page.show("Questions")
+    tab = page.page.locator("#tab-who-led-each-delegation .count")
+    every = tab.inner_text()
+    assert every.isdigit() and int(every) > 1
+    page.filters()
+    page.page.locator("#statuses").get_by_label("planned: not yet done").uncheck()
+    page.page.locator("#statuses").get_by_label("asserted").uncheck()
+    passing = tab.inner_text()
+    assert passing.endswith(f" of {every}")
+    page.ask("Who led each delegation?")
+    assert len(page.rows()) == int(passing.split()[0])
