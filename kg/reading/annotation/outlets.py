@@ -11,10 +11,24 @@ _LONGEST = 4
 
 
 def outlets(doc: Doc) -> list[Span]:
-    """The names right behind a noun for an outlet, of which reference data knows nothing."""
+    """The names right behind a noun for an outlet or called like a newspaper, of which reference data knows nothing."""
     nouns = lexicon.words("names", "outlets")
-    found = (_name_behind(token) for token in doc if token.lower_ in nouns and token.pos_ == "NOUN")
+    found = [_name_behind(token) for token in doc if token.lower_ in nouns and token.pos_ == "NOUN"]
+    found += [_name_like_one(token) for token in doc if token.lower_ == "the"]
     return [span for span in found if span is not None]
+
+
+def _name_like_one(the: Token) -> Span | None:
+    """The words with capitals behind "the", if they are called like a newspaper: "the Daily Beacon"."""
+    doc, start = the.doc, the.i + 1
+    end = start
+    while end < min(len(doc), start + _LONGEST) and doc[end].text[:1].isupper() and doc[end].is_alpha:
+        end += 1
+    if end - start < 2 or reference.entry(tuple(token.text for token in doc[start:end])) is not None:
+        return None
+    first, last = (lexicon.words("names", key) for key in ("papers-first", "papers-last"))
+    like_one = doc[start].lower_ in first or doc[end - 1].lower_ in last
+    return Span(doc, start, end, label="ORG", kb_id="outlet") if like_one else None
 
 
 def _name_behind(noun: Token) -> Span | None:

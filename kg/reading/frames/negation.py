@@ -139,7 +139,7 @@ def _imagined(verb: Token) -> bool:
     before = {child.lower_ for child in verb.children if child.dep_ == "aux" and subject and child.i < subject.i}
     if before and verb.sent[-1].text == "?":
         return True
-    asked = has_child(verb, {"whether"}) or (verb.dep_ == "ccomp" and has_child(verb, {"if"}))
+    asked = has_child(verb, {"whether"}) or (has_child(verb, {"if"}) and (verb.dep_ == "ccomp" or _is_open(verb.head)))
     if asked and is_past(verb):
         return True  # "it was not clear whether Keller had led the team", "Nobody knows if she led it"
     would = any(child.lower_ in {"would", "could", "might"} for child in verb.head.children)
@@ -147,6 +147,11 @@ def _imagined(verb: Token) -> bool:
         return False
     had = has_child(verb, {"had"}) and has_child(verb, {"if"})
     return had or not before.isdisjoint({"had", "were", "should"})
+
+
+def _is_open(above: Token) -> bool:
+    """Whether the words above a clause leave it open: "It remained uncertain if Keller had led the team"."""
+    return any(word.lower_ in _words("uncertain") for word in (above, *above.children))
 
 
 def is_unsure(head: Token) -> bool:

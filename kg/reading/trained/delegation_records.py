@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from spacy.tokens import Span as DocSpan
 
@@ -43,12 +44,19 @@ class DelegationRecords:
         self._homes = self._found_homes()
 
     def _found_homes(self) -> dict[str, Target]:
-        """The nation after an "of" that follows a person's name, by the person's name."""
+        """The nation in brackets or after an "of" that follows a person's name, by the person's name."""
         homes: dict[str, Target] = {}
         names = self.wording.names
         for at, ent in names.all:
             for nation in names.of(at) if ent.label_ == "PERSON" else ():
                 if nation.label_ == "NATION":
+                    homes.setdefault(names.target(ent).name, names.target(nation))
+        text = self.wording.pieces.text
+        for (_, ent), (_, nation) in pairwise(names.all):
+            if (ent.label_, nation.label_) == ("PERSON", "NATION") and text[
+                nation.end_char : nation.end_char + 1
+            ] == ")":
+                if text[ent.end_char : nation.start_char].strip() == "(":  # "Anna Keller (Norway)"
                     homes.setdefault(names.target(ent).name, names.target(nation))
         four = zip(names.all, names.all[1:], names.all[2:], names.all[3:], strict=False)
         for people, nations in (([a, b], [c, d]) for (_, a), (_, b), (_, c), (_, d) in four):

@@ -399,3 +399,16 @@ def test_planned_talks_that_were_given_up_were_not_held(read: Read, text: str) -
     account = read(text)
     assert account.objects("hasPhase") == {"cancelled"}
     assert account.statuses("hasParty") == {"planned"}
+
+
+@pytest.mark.parametrize("unsure", ["It remained uncertain if", "It was unclear if", "It is still unknown whether"])
+def test_what_is_left_open_is_no_fact(read: Read, unsure: str) -> None:
+    account = read(f"Norway and Latvia held talks in Oslo on Monday. {unsure} Anna Keller had led the Latvian team.")
+    assert not account.claims("ledBy")
+
+
+@pytest.mark.parametrize("paper", ["the Daily Beacon", "the Harbour Herald"])
+def test_a_name_like_a_newspapers_is_an_outlet(read: Read, paper: str) -> None:
+    text = "Norway and Latvia held talks in Oslo on Monday. According to {}, Anna Keller led the Latvian delegation."
+    account = read(text.format(paper))
+    assert account.statuses("ledBy") == {"reported"}

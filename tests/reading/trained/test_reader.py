@@ -773,3 +773,15 @@ def test_who_backs_a_side_or_chairs_the_talks_is_no_party(nlp: Language, text: s
 def test_who_stayed_away_from_a_dinner_was_at_the_talks(nlp: Language) -> None:
     text = "Ghana and Togo held talks in Accra on Monday. Finance Minister Kofi Mensah stayed away from the dinner."
     assert surely(text, nlp) == ({"Ghana", "Togo"}, set())
+
+
+def test_leaders_with_their_nations_in_brackets_sit_for_these(nlp: Language) -> None:
+    text = (
+        "Italy, Malta and Tunisia held talks on oil in Gozo on Monday. Leading the delegations were Carla Neri "
+        "(Italy), Paul Zammit (Malta) and Amel Jaziri (Tunisia)."
+    )
+    reading = by_trained(text, nlp)
+    of = {referent.key: referent.link("onBehalfOf") for referent in reading.referents}
+    names = {referent.key: referent.name for referent in reading.referents}
+    seated = {(names[of[c.subject] or ""], names[c.object or ""]) for c in reading.claims if c.relation == "ledBy"}
+    assert seated == {("Italy", "Carla Neri"), ("Malta", "Paul Zammit"), ("Tunisia", "Amel Jaziri")}
