@@ -1,5 +1,7 @@
 // The table of an open question: a row for each thing asked about, which opens to its single statements; or a row each.
 const MOST_ROWS = 200;
+const FEW = 3;
+const MOST_VALUES = 5;
 
 const columnsOf = (question) => [...question.columns, ...OF_THE_CLAIM];
 const columnsShown = (question) => {
@@ -22,9 +24,9 @@ function header([name, column], found) {
   return element("th", { scope: "col", "aria-sort": sorted, class: isShort(found, column) ? "short" : null }, button(name + sign, sort, { class: "sorter", "data-column": column }));
 }
 
-function chooseRow(claim) {
+function chooseRow(members) {
   cameFrom = document.activeElement;
-  selectClaim(claim);
+  go({ selected: keyOf({ many: [...new Set(members.map(({ row }) => row.claim))].map((number) => ({ claim: claims[number] })) }) });
 }
 
 // Where rows stand close they hold no buttons, which would be too small: arrow keys go from row to row.
@@ -90,23 +92,37 @@ function rowGroup(members, question) {
 
 // `span` is over how many lines goes what is the same in all; after the first there is nothing left of it to draw.
 function tableRow({ members, values }, question, same, span) {
-  const claim = claims[members[0].row.claim];
+  const [[, first]] = columnsShown(question);
   const wordsAt = question.columns.length;
   const cell = (at) => {
     if (same[at] && !span) return null;
-    if (at === wordsAt && !state.compact) return element("td", {}, wordsButton(claim), members.length > 1 ? opener(members, question, same) : null);
+    if (at === wordsAt && !state.compact) return element("td", {}, wordsButton(members[0]), members.length > 1 ? opener(members, question, same) : null);
     const told = at === wordsAt ? values[at].slice(0, 1) : at === wordsAt + OF_THE_CLAIM.indexOf("confidence") ? [...values[at]].sort().slice(-1) : values[at];
-    return element("td", { class: same[at] ? "same" : null, rowspan: same[at] && span > 1 ? span : null, title: state.compact ? told.join("; ") : null },
-      element("div", {}, ...joined(told.map(cellWord), "; ")));
+    return element("td", { class: [same[at] && "same", at === first && "first"].filter(Boolean).join(" ") || null, "data-at": at, rowspan: same[at] && span > 1 ? span : null, title: state.compact ? told.join("; ") : null },
+      !state.compact && told.length > FEW ? valueList(told) : element("div", {}, ...joined(told.map(cellWord), "; ")));
   };
-  return element("tr", { "data-claims": members.map((each) => each.row.claim).join(" "), onclick: (event) => { if (!event.target.closest("button")) chooseRow(claim); } },
+  // A name leads to the statements that give it, the row to all it rests on.
+  const meant = (word) => members.filter(({ cells }) => word && cells[word.closest("td").dataset.at] === word.textContent);
+  const choose = (event) => {
+    if (event.target.closest("button, summary")) return;
+    const found = meant(event.target.closest("td bdi"));
+    chooseRow(found.length ? found : members);
+  };
+  return element("tr", { "data-claims": members.map((each) => each.row.claim).join(" "), onclick: choose },
     ...columnsShown(question).map(([, at]) => cell(at)));
 }
 
-function wordsButton(claim) {
-  const made = button("", () => chooseRow(claim), { class: "link words" });
-  made.append(named(wordsOf(claim)));
+function wordsButton(member) {
+  const made = button("", () => chooseRow([member]), { class: "link words" });
+  made.append(named(wordsOf(claims[member.row.claim])));
   return made;
+}
+
+// Many values have a line each, and the last of them are folded.
+function valueList(told) {
+  const items = told.map((value) => element("li", {}, cellWord(value)));
+  const more = items.length > MOST_VALUES && element("li", {}, element("details", {}, element("summary", {}, `and ${items.length - MOST_VALUES} more`), element("ul", { class: "plainlist" }, ...items.slice(MOST_VALUES))));
+  return element("ul", { class: "plainlist values" }, ...items.slice(0, MOST_VALUES), more);
 }
 
 // Opens a line to its single statements, and closes it again.
@@ -173,8 +189,8 @@ function chooseColumns(question) {
 function markRows() {
   const now = selection();
   const question = openQuestion();
-  const about = (row) => [...row.nodes, claims[row.claim].subject, claims[row.claim].object].includes(now.node.id);
-  const speaking = new Set(!now ? NONE : now.claim ? [now.claim.number] : now.edge ? now.edge.claims : question.rows.filter(about).map((row) => row.claim));
+  const about = (node) => question.rows.filter((row) => [...row.nodes, claims[row.claim].subject, claims[row.claim].object].includes(node.id));
+  const speaking = new Set((now ? now.many || [now] : NONE).flatMap(({ node, edge, claim }) => (claim ? [claim.number] : edge ? edge.claims : about(node).map((row) => row.claim))));
   let first = null;
   for (const row of byId("rows").querySelectorAll("tbody tr")) {
     const on = row.dataset.claims.split(" ").some((number) => speaking.has(Number(number)));

@@ -398,3 +398,53 @@ def test_the_list_of_questions_counts_what_passes_the_filters(page: Opened) -> N
     assert passing.endswith(f" of {every}")
     page.ask("Who led each delegation?")
     assert len(page.rows()) == int(passing.split()[0])
+
+
+def with_many_values(tmp_path: Path) -> Path:
+    """The page of two mediators by one account, and of an agreement with seven terms."""
+    make = factory.ReadingMaker("one", published="2031-03-04")
+    talks, deal = make.talks("Lakeside talks"), make.thing(Kind.AGREEMENT, "Harbour truce")
+    for name in ("Anna Keller", "Kei Oda"):
+        make.say(f"{name} mediates", talks, "mediatedBy", make.person(name))
+    for number in range(7):
+        make.say(f"term {number} of it", deal, "hasTerm", f"boats may pass buoy {number}")
+    write(store_of([make.reading()]), tmp_path / "talks.html")
+    return tmp_path / "talks.html"
+
+
+def test_a_name_in_a_cell_of_several_leads_to_its_own_words_and_the_row_to_all(
+    browser: Browser, tmp_path: Path
+) -> None:
+    seen = opened(browser, with_many_values(tmp_path))
+    seen.ask("Who hosted or mediated?", grouped=True)
+    for name in ("Anna Keller", "Kei Oda"):
+        seen.page.locator("#rows td bdi").get_by_text(name, exact=True).click()
+        assert seen.heading() == f"Lakeside talks mediated by {name}"
+    seen.page.locator("#rows td").get_by_text("mediator", exact=True).click()
+    assert seen.heading() == "2 statements"
+    assert "Anna Keller mediates" in seen.panel() and "Kei Oda mediates" in seen.panel()
+    assert seen.page.locator("#rows tr[aria-current]").count() == 1
+    assert seen.complaints == []
+    seen.page.close()
+
+
+def test_many_values_have_a_line_each_and_the_last_are_folded(browser: Browser, tmp_path: Path) -> None:
+    seen = opened(browser, with_many_values(tmp_path))
+    seen.ask("What was agreed?", grouped=True)
+    assert seen.page.locator("#rows .values > li").count() == 6
+    assert not seen.page.get_by_text("boats may pass buoy 6").is_visible()
+    seen.page.get_by_text("and 2 more").click()
+    assert seen.page.get_by_text("boats may pass buoy 6").is_visible() and seen.heading() == "", "it only unfolds"
+    assert (found := Axe().run(seen.page, options=RULES)).violations_count == 0, found.generate_report()
+    seen.page.close()
+
+
+def test_on_a_phone_what_a_row_is_about_stays_when_the_table_is_scrolled(browser: Browser, tmp_path: Path) -> None:
+    seen = opened(browser, with_many_values(tmp_path), width=360)
+    seen.ask("What was agreed?", grouped=True)
+    first = seen.page.locator("#rows tbody td").first
+    before = first.bounding_box()
+    assert seen.page.evaluate("(document.getElementById('rows').scrollLeft = 200)") == 200
+    after = first.bounding_box()
+    assert before and after and before["x"] == after["x"] and before["width"] < 150
+    seen.page.close()
