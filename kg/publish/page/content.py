@@ -19,7 +19,7 @@ from kg.answers.passed_over import passed_over
 from kg.model import Article, Kind, Status
 from kg.namespaces import in_words
 from kg.publish.page.drawn_network import drawn_network, short_iri
-from kg.publish.page.looks import FAMILIES, FAMILY_OF, LAYERS, OTHER_FAMILY, ROLES, STATUSES
+from kg.publish.page.looks import DIFFERENCES, FAMILIES, FAMILY_OF, LAYERS, OTHER_FAMILY, ROLES, STATUSES
 from kg.publish.page.seating import seating
 from kg.publish.page.world import outlines
 from kg.schema import CLAIMED, DATES
@@ -76,6 +76,7 @@ def page_data(store: Store) -> dict[str, Any]:
         "passedOver": _passed_over(list(articles.values()), claims, article_numbers),
         "questions": answers,
         "accounts": accounts,
+        "differences": DIFFERENCES,
         "leastConfidence": MIN_CONFIDENCE,
     }
 
@@ -183,7 +184,7 @@ def _answers(
     for question in sorted(questions.load(), key=lambda each: (not each.summary.startswith("Who"), each.summary)):
         if question.name not in asked:
             continue
-        rows = asked[question.name].to_dicts()
+        rows = sorted(asked[question.name].to_dicts(), key=_rank)
         columns = _columns(asked[question.name].shown(), rows, labels)
         told = [
             {
@@ -199,6 +200,10 @@ def _answers(
             | {"columns": [in_words(column.removesuffix("Name")) for column in columns], "rows": told}
         )
     return answers
+
+
+def _rank(row: dict[str, Any]) -> int:
+    return list(DIFFERENCES).index(row["kind"]) if row.get("kind") in DIFFERENCES else 0
 
 
 def _columns(shown: Iterable[str], rows: list[dict[str, Any]], labels: dict[str, str]) -> list[str]:
@@ -224,7 +229,7 @@ def _how(column: str) -> str:
 def _cell(row: dict[str, Any], column: str, labels: dict[str, str]) -> Any:
     """What stands in a cell, with how it is told where it is no plain fact: "Geneva (planned)"."""
     value, how = row[column], row.get(_how(column))
-    shown = labels.get(str(value), value)
+    shown = DIFFERENCES.get(str(value), value) if column == "kind" else labels.get(str(value), value)
     if how is None or how == Status.ASSERTED:
         return shown
     return how if shown is None else f"{shown} ({how})"

@@ -37,6 +37,15 @@ _BUBBLE = "M2 2.5h12v8.5h-6l-3.5 3.5v-3.5h-2.5z"
 _WARNING = "M8 1.5l7 12.5h-14z"
 _CARD = "M1.5 4h13v8h-13z"
 
+#: How accounts differ, in plain words; what most readers look for stands first.
+DIFFERENCES: Final = {
+    "contradiction": "they contradict each other",
+    "undisclosed": "named in one, kept secret in the other",
+    "subset": "one names some of those the other names",
+    "granularity": "one is more exact",
+    "planned-or-done": "planned in one, done in the other",
+}
+
 #: The layers in the order of the legend. Leaders and parties are layers of their own: they make the first picture.
 LAYERS: Final[dict[str, Look]] = {
     "negotiation": Look("Negotiations", _STAR, "#D55E00", 26, True),

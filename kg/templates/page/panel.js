@@ -90,12 +90,6 @@ function passing(said) {
   return [kept, held ? element("p", { class: "soft" }, `${counted(held, "more statement")} held back by the filters.`) : null];
 }
 
-const DIFFERENCES = {
-  contradiction: "they contradict each other", subset: "one names some of those the other names",
-  "planned-or-done": "planned in one, done in the other", undisclosed: "named in one, kept secret in the other",
-  denied: "told in one, denied in the other",
-};
-
 // Who led a side is told of its delegation, and looked for at its talks.
 const sentTo = (node) => edgesOf[node.id].filter((edge) => edge.relation === "sentTo" && edge.to === node.id).map((edge) => nodes[edge.from]);
 
@@ -106,7 +100,7 @@ function differing(accounts, node) {
     const [kept] = passing(account.claims.map((number) => claims[number]));
     const columns = [...grouped(kept, (claim) => claim.article).values()];
     const about = account.node === node.id ? NONE : [" of the ", named(nodes[account.node].label)];
-    return columns.length && element("section", { class: "differ", "data-question": account.question }, element("h3", {}, `≠ Accounts differ on the ${account.question}`, ...about, `: ${DIFFERENCES[account.kind] || account.kind}`),
+    return columns.length && element("section", { class: "differ", "data-question": account.question }, element("h3", {}, `≠ Accounts differ on the ${account.question}`, ...about, `: ${data.differences[account.kind]}`),
       element("div", { class: "beside" }, ...columns.map((column) => element("div", {}, ...statements(column, false)))));
   }).filter(Boolean);
 }

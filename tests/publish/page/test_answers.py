@@ -448,3 +448,12 @@ def test_on_a_phone_what_a_row_is_about_stays_when_the_table_is_scrolled(browser
     after = first.bounding_box()
     assert before and after and before["x"] == after["x"] and before["width"] < 150
     seen.page.close()
+
+
+def test_how_accounts_differ_is_said_in_plain_words_and_contradictions_first(page: Opened) -> None:
+    page.ask("Where do the accounts differ?")
+    heads = page.page.locator("#rows th").all_inner_texts()
+    kinds = [row[heads.index("kind")] for row in page.rows()]
+    assert "they contradict each other" in kinds and "one is more exact" in kinds
+    last = max(at for at, kind in enumerate(kinds) if kind == "they contradict each other")
+    assert last == kinds.count("they contradict each other") - 1, "nothing stands between or before them"
