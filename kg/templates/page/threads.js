@@ -10,7 +10,9 @@ function threadOf(plan) {
   const here = mates.indexOf(plan);
   const few = mates.length <= MOST_MATES;
   const near = mates.filter((_, at) => few || Math.abs(at - here) < 2);
-  const when = (mate) => { const day = nodes[mate.node].start || mate.told; return day ? dateWords(day.slice(0, 7)).replace(SHORT_MONTH, "") : "no date"; };
+  const words = (mate, exact) => { const day = nodes[mate.node].start || mate.told; return day ? dateWords(day.slice(0, exact)).replace(SHORT_MONTH, "") : "no date"; };
+  // The month, or the day where several are of one month.
+  const when = (mate) => words(mate, near.some((each) => each !== mate && words(each, 7) === words(mate, 7)) ? 10 : 7);
   const mate = (each) => element("li", { class: nodes[each.node].start ? null : "undated", title: nodes[each.node].label },
     each === plan ? element("span", { "aria-current": "true" }, when(each)) : button(when(each), () => goToCard(each), { class: "link" }));
   const others = (count, end, word) => (few || count < 1 ? null : element("li", { class: "rest" }, button(`+${count}`, () => goToCard(end), { class: "link", title: `${count} ${word}`, "aria-label": `${count} ${word}` })));

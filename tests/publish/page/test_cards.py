@@ -696,3 +696,23 @@ def test_what_was_chosen_stays_where_it_is_when_the_words_open_and_close(browser
         after = name.bounding_box()
         assert after and abs(after["y"] - beside["y"]) < 2
     seen.page.close()
+
+
+def test_a_date_that_leads_to_other_talks_tells_them_apart_and_outlines_their_card(
+    browser: Browser, tmp_path: Path
+) -> None:
+    one = told_of("2031-03-04", "Lakeside", "Orsk", "Velland", starts="2031-03-04")
+    other = told_of("2031-03-19", "Harbour", "Orsk", "Velland", starts="2031-03-18")
+    write(store_of([one, other]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    assert seen.page.locator(".thread").first.inner_text().split("\n") == ["4 Mar 2031", "18 Mar 2031"]
+    seen.page.locator(".thread").first.get_by_role("button", name="18 Mar 2031").click()
+    outlined = seen.page.locator("li.talks", has_text="Harbour talks").evaluate(
+        "card => getComputedStyle(card).outlineStyle"
+    )
+    assert outlined == "solid"
+    tab = seen.page.locator("#views [data-view=map]")
+    before = tab.bounding_box()
+    seen.show("Timeline")
+    assert tab.bounding_box() == before
+    seen.page.close()
