@@ -1,6 +1,6 @@
 // The table of an open question: a row for each thing asked about, which opens to its single statements; or a row each.
 const MOST_ROWS = 200;
-const FEW = 3;
+const FEW = 4;
 const MOST_VALUES = 5;
 
 const columnsOf = (question) => [...question.columns, ...OF_THE_CLAIM];
