@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _OPENING = re.compile(r"^(?:the|a|an|its|their|his|her)\s+", re.IGNORECASE)
+#: What a passage that the network ended too late still has of the words behind it.
+_ENDING = re.compile(r"(?:\s+(?:in|at|of|on|to|for|by|with|from|and|or|the|a|an))+$")
 
 Json = dict[str, Any]
 
@@ -32,8 +34,10 @@ class Wording:
         return self.pieces.words(min(each.first for each in passages), max(each.last for each in passages))
 
     def plain(self, where: Passage) -> str:
-        """The words on one line, without an article or a possessive before them."""
-        return _OPENING.sub("", " ".join(self.words(where).split()))
+        """The words on one line with whole names, without an article or a possessive before them, or a preposition
+        behind them.
+        """
+        return _ENDING.sub("", _OPENING.sub("", " ".join(self.words(self.names.whole(where)).split())))
 
     def quote(self, *passages: Passage) -> str:
         """The sentence of the first passage, or the sentences from the first to the last."""

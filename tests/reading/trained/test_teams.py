@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from spacy.language import Language
 
-from kg.model import TRAINED, Article
+from kg.model import TRAINED, Article, Span
 from kg.reading import annotation
 from kg.reading.annotation import parsing
 from kg.reading.read import Task, read
@@ -139,3 +139,12 @@ conference centre.
     reading = by_trained(text.replace("\n", " "), nlp)
     names = {referent.name for referent in reading.referents if referent.kind == "negotiation"}
     assert "Lakeside conference centre" not in names
+
+
+@pytest.mark.parametrize("words", ["Danish fisheries ministry", "the Danish fisheries ministry in"])
+def test_a_passage_that_ends_too_late_is_told_without_what_leads_on(nlp: Language, words: str) -> None:
+    text = "Talks between Norway and Latvia were held at the Danish fisheries ministry in Copenhagen."
+    _, wording = teams_of(text, nlp)
+    start = text.index(words)
+    where = Passage(*wording.pieces.between(Span(start, start + len(words))))
+    assert wording.plain(where) == "Danish fisheries ministry"
