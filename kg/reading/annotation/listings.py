@@ -111,7 +111,7 @@ def listed_names(text: str) -> Iterator[Span]:
 
     >>> found = listed_names("NORWAY\\n- Anna Keller, envoy\\n- Tomas Rybak (head)")
     >>> [(name.start, name.end) for name in found]
-    [(9, 20), (30, 42)]
+    [(9, 20), (30, 41)]
     """
     for listing in listings(text):
         if not is_nation(text[listing.heading.start : listing.heading.end]) and "|" not in text:
