@@ -197,6 +197,8 @@ NESTED: dict[str, Callable[[int], str]] = {
     "talks all different": lambda size: " ".join(
         f"{_name(n)} and {_name(n + 1)} held talks in {_name(n + 2).split()[0]}." for n in range(size // 64)
     ),
+    "sides before a colon": lambda size: f"Norway: A {'A' * 300}! and so on\n" * (size // 324),
+    "headings of blanks": lambda size: f"A{' ' * 400}A\n" * (size // 403),
     "sentences without a stop": lambda size: "Norway met Latvia and they spoke about fishing and " * (size // 51),
 }
 

@@ -7,6 +7,7 @@ publication is unknown, dates that depend on it are left out.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -68,7 +69,6 @@ def published_day(published: str | None) -> date | None:
         return None
 
 
-@lru_cache(maxsize=64)
 def day_of_writing(article: Article, at: int = 0) -> str | None:
     """The day from which an article counts ("today", "Sunday") at an offset: that of the last line above that is only
     a day, else of its dateline, if it appeared within a month after that; else the day of publication.
@@ -78,9 +78,14 @@ def day_of_writing(article: Article, at: int = 0) -> str | None:
     >>> day_of_writing(Article("a", "Sunday, May 4, 14:30\\nThey met today.", published="2031-05-05"), 30)
     '2031-05-04'
     """
-    above = [day for end, day in _day_lines(article) if end <= at]
-    if above:
-        return above[-1]
+    lines = _day_lines(article)
+    above = bisect_right(lines, at, key=lambda line: line[0])
+    return lines[above - 1][1] if above else _day_at_first(article)
+
+
+@lru_cache(maxsize=64)
+def _day_at_first(article: Article) -> str | None:
+    """The day of the dateline, else of publication."""
     words = dateline_date(article.text)
     return (_shortly_before(words, article.published) if words else None) or article.published
 

@@ -180,7 +180,11 @@ def test_eight_times_the_text_takes_at_most_ten_times_as_long(nlp: Language, nam
 
 
 @pytest.mark.parametrize(
-    "name", ["credits", "staff", "Minister", "full names", "bodies", "abbreviations", "one surname for all"]
+    "name",
+    [
+        *("credits", "staff", "Minister", "full names", "bodies", "abbreviations", "one surname for all"),
+        *("sides before a colon", "headings of blanks"),
+    ],
 )
 def test_what_once_took_minutes_is_read_in_a_moment(nlp: Language, name: str) -> None:
     """Nothing but credits once took a minute: all of it was blanks to a pattern that tried each of them everywhere."""

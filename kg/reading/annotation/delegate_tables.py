@@ -16,7 +16,9 @@ _LINE = re.compile(r"[^\n]+")
 _RULE = re.compile(r"[\s|:+=-]+")
 #: Two to five words with capitals, with particles between them, before a mark or the end.
 _UPPER = r"[^\W\d_a-zß-öø-ÿ][\w.'’-]*"
-_NAME = re.compile(rf"\s*(?:{_UPPER}\s+)(?:(?:[a-z]{{1,3}}\s+)?{_UPPER}\s*){{1,4}}(?=$|[,;:(|–—]|\s-\s)")
+_NAME = re.compile(rf"\s*{_UPPER}(?:\s+(?:[a-z]{{1,3}}\s+)?{_UPPER}){{1,4}}(?=\s*$|\s*[,;:(|–—]|\s-\s)")
+#: Between the entries of a list in one line.
+_SEMICOLON, _COMMA = re.compile(r"\s*;\s*"), re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 #: A table of fewer rows is none.
 _LEAST_ROWS = 2
 
@@ -47,7 +49,7 @@ def table_rows(text: str, is_nation: Callable[[str], bool]) -> Iterator[TableRow
         if side is None:
             continue
         if not {"name", "leader"} & set(heads):
-            names = _column_of([row for row in worded if row], looks_like_a_name)
+            names = _column_of(worded, looks_like_a_name)
             heads = ["name" if at == names else head for at, head in enumerate(heads)]
         for row in body:
             yield from _row(text, row, side, heads)
@@ -65,10 +67,10 @@ def looks_like_a_name(words: str) -> bool:
 
 def parts(text: str, words: Span) -> list[Span]:
     """The entries of a list in one line: between semicolons, else between commas and "and"; one that is no name belongs
-    to the one before. None if it does not begin with a name.
+    to the one before. Empty if the line does not begin with a name.
     """
-    mark = r"\s*;\s*" if ";" in text[words.start : words.end] else r"\s*,\s*(?:and\s+)?|\s+and\s+"
-    ends = [match.span() for match in re.compile(mark).finditer(text, words.start, words.end)]
+    mark = _SEMICOLON if ";" in text[words.start : words.end] else _COMMA
+    ends = [match.span() for match in mark.finditer(text, words.start, words.end)]
     starts = [words.start, *(end for _, end in ends)]
     found: list[Span] = []
     for start, end in zip(starts, [*(start for start, _ in ends), words.end], strict=True):

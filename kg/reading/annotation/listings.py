@@ -21,7 +21,8 @@ _LINE = re.compile(r"[^\n]+")
 #: A heading has at most so many letters, and none of these at its end.
 _LONGEST, _NO_HEADING = 60, (".", ",", ";", ":", "!", "?")
 #: The marks around a heading in Markdown, and the words before a colon.
-_MARKS = re.compile(r"(?:#{1,6}\s+|\*\*|__)*(?P<words>[^\n]*?)(?:\*\*|__)?\s*:?\s*(?:\*\*|__)?")
+_MARKS = re.compile(r"(?:#{1,6}\s+|\*\*|__)*(?P<words>[^\n]*?)(?:\*\*|__)?\s*(?::\s*)?(?:\*\*|__)?")
+_MARK_BEHIND = re.compile(r"\s*(?:[,;:(|–—]|\s-\s)")
 _LABEL = re.compile(r"(?P<label>[^:;|\n]{2,60}):(?:\*\*|__)?[ \t]+(?=\S)")
 _BULLET = re.compile(r"[ \t]*(?:[-–—*•·▪]|\d{1,2}[.)])[ \t]+")
 #: From so many lines with a side before a colon, these are a list of delegates.
@@ -114,12 +115,12 @@ def listed_names(text: str) -> Iterator[Span]:
     [(9, 20), (30, 41)]
     """
     for listing in listings(text):
-        if not is_nation(text[listing.heading.start : listing.heading.end]) and "|" not in text:
+        if not is_nation(text[listing.heading.start : listing.heading.end]) and not listing.in_cells:
             continue
         for line in listing.lines:
             bullet = _BULLET.match(text, line.start, line.end)
             start = bullet.end() if bullet else line.start
-            mark = re.compile(r"\s*(?:[,;:(|–—]|\s-\s)").search(text, start, line.end)
+            mark = _MARK_BEHIND.search(text, start, line.end)
             yield Span(start, mark.start() if mark else line.end)
 
 
@@ -140,7 +141,8 @@ def _lines(text: str) -> Iterator[Span]:
 def _line_at(text: str, offset: int) -> int:
     """Where the words of the line begin in which an offset lies."""
     start = text.rfind("\n", 0, offset) + 1
-    return start + len(text[start:]) - len(text[start:].lstrip())
+    before = text[start:offset]
+    return start + len(before) - len(before.lstrip())
 
 
 def _heading(text: str, line: Span) -> Span | None:
@@ -156,7 +158,7 @@ def _heading(text: str, line: Span) -> Span | None:
 
 def _side_in(text: str, line: Span) -> Span | None:
     """The nation in a line that is its name or its delegation's and nothing else, without marks."""
-    marks = _MARKS.fullmatch(text, line.start, line.end)
+    marks = _MARKS.fullmatch(text, line.start, line.end) if line.end - line.start <= _LONGEST else None
     if marks is None:
         return None
     if is_nation(marks["words"]):
