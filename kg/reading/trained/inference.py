@@ -109,6 +109,8 @@ def _session(path: Path) -> onnxruntime.InferenceSession:
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
+    # Else products of a row are added up in 16 bits, which are too few, on processors without VNNI.
+    options.add_session_config_entry("session.x64quantprecision", "1")
     # else memory is kept for each length of a window
     options.enable_cpu_mem_arena = options.enable_mem_pattern = False
     matrices = _matrices(path.with_suffix(".npz"))
