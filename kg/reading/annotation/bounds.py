@@ -31,6 +31,11 @@ def without_long_words(text: str) -> str:
     return _LONG_WORD.sub(lambda match: " " * len(match[0]), text)
 
 
+def has_stops(doc: Doc) -> bool:
+    """Whether the text has full stops as prose has them, so that a sentence needs one to end."""
+    return sum(token.text in _STOPS for token in doc) * LONG_SENTENCE >= len(doc)
+
+
 def end_long_sentences(doc: Doc, starts: list[int]) -> None:
     """Start new sentences where one would be too long: ``starts`` has for each token 1 if a sentence surely starts
     there, -1 if none does, and 0 if the parser may decide.

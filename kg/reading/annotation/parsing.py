@@ -20,7 +20,7 @@ from kg.errors import ParleyError
 from kg.model import Article
 from kg.reading.annotation import grammar
 from kg.reading.annotation.asides import blanked
-from kg.reading.annotation.bounds import LONGEST_PIECE, end_long_sentences, pieces, without_long_words
+from kg.reading.annotation.bounds import LONGEST_PIECE, end_long_sentences, has_stops, pieces, without_long_words
 from kg.reading.annotation.capitals import in_capitals, recased
 from kg.reading.annotation.listings import with_usual_case
 from kg.reading.annotation.name_words import is_small
@@ -80,7 +80,10 @@ def _short_titles() -> set[str]:
 
 @Language.component("paragraphs")
 def start_sentences(doc: Doc) -> Doc:
-    """A sentence starts after a line end, after a dateline, and after U.S. before a new clause; never at an "and"."""
+    """A sentence starts after a line end, after a dateline, and after U.S. before a new clause; never at an "and", nor
+    right after another word where the text has full stops.
+    """
+    stops = has_stops(doc)
     ends = sorted({dateline_end(doc.text), *(end for _, _, end in datelines(doc.text))})
     starts = [0] * len(doc)
     for token in doc[:-1]:
@@ -91,6 +94,8 @@ def start_sentences(doc: Doc) -> Doc:
             starts[token.i] = starts[following.i] = -1
         elif _ends_sentence(token, following):
             starts[following.i] = 1
+        elif stops and token.text[-1:].isalnum():
+            starts[following.i] = starts[following.i] or -1
     end_long_sentences(doc, starts)
     # All at once: for single tokens, spaCy would go through the whole Doc each time.
     column: Any = np.array(starts, dtype=np.int64).astype(np.uint64)  # typed as two-dimensional, though one will do

@@ -43,6 +43,11 @@ if TYPE_CHECKING:
         ("Hon. Anna Keller met Amb. Tomas Rybak.", ["Hon. Anna Keller met Amb. Tomas Rybak."]),
         ("The talks ended.Keller left.", ["The talks ended.", "Keller left."]),
         ("Keller met Rybak and Brandt in Oslo.", ["Keller met Rybak and Brandt in Oslo."]),
+        ("GENEVA - Moon Ja-un and Kim Yo met on Friday.", ["GENEVA -", "Moon Ja-un and Kim Yo met on Friday."]),
+        (
+            "GENEVA, March 14 - Negotiators at a conference on tin met. They agreed.",
+            ["GENEVA, March 14 -", "Negotiators at a conference on tin met.", "They agreed."],
+        ),
     ],
 )
 def test_a_sentence_starts_after_a_line_a_dateline_and_a_full_stop(
