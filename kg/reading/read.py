@@ -62,8 +62,11 @@ def read_one(task: Task, rules: frames.Frames | None) -> Reading:
 
     assembled = [assemble(task.article, each.draft, rules, each.producer) for each in task.drafts]
     readings, ours = [each.reading for each in assembled], _ours(task, rules)
-    if ours:
-        readings.append(confidence.assess(merge(ours)))  # claims of others show nothing about our own readers
+    if rules is not None and ours:
+        from kg.reading.frames.readable import readable
+
+        assessed = confidence.assess(merge(ours))  # claims of others show nothing about our own readers
+        readings.append(readable(assessed, rules.context))
     given = {number: sure for each in assembled for number, sure in each.confidence.items()}
     reading = _sure(trust.apply(merge(readings), trust.load()), given)
     reading.verify()
