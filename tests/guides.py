@@ -165,12 +165,24 @@ class Reader:
             process.communicate(timeout=20)
 
 
+#: How sure a claim is, in an escaped line, and how far this may differ between processors.
+_SURE, _DIFFERENCE = re.compile(r"\b0\\\.\d\d\b"), 0.05
+
+
 def alike(shown: str, printed: str) -> bool:
-    """Whether a page shows what was printed: but for what it leaves out, and for the time of day."""
+    """Whether a page shows what was printed: but for what it leaves out, for the time of day, and for how sure claims
+    are, in which processors of different kinds differ a little.
+    """
     lines = [
         r"(?:.*\n)*?" if line == "..." else ".*".join(map(re.escape, line.split("…"))) + "\n" for line in _lines(shown)
     ]
-    return re.fullmatch("".join(lines), "".join(f"{line}\n" for line in _lines(printed))) is not None
+    pattern = _SURE.sub(r"\\b(0\\.\\d\\d)\\b", "".join(lines))
+    found = re.fullmatch(pattern, "".join(f"{line}\n" for line in _lines(printed)))
+    expected = _SURE.findall("".join(lines))
+    return found is not None and all(
+        abs(float(one.replace("\\", "")) - float(other)) <= _DIFFERENCE
+        for one, other in zip(expected, found.groups(), strict=True)
+    )
 
 
 def _lines(text: str) -> Iterator[str]:
