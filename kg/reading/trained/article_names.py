@@ -112,9 +112,11 @@ class Names:
         return Passage(first, last, where.probability)
 
     def inside(self, where: Passage, *labels: str) -> list[DocSpan]:
-        """The names with these labels that share a piece with a passage, without denied ones: "Keller, not Holm"."""
+        """The names with these labels that share a piece with a passage, without denied ones and
+        those of an earlier sentence: "Keller, not Holm"."""
         named = [ent for _, ent in self._overlapping(where) if ent.label_ in labels]
-        return [ent for ent in named if not grammar.is_contrasted(ent[0])]
+        last = named[-1].sent.start if len(named) > 1 else 0  # "for the U.S. Norway" goes over the end of a sentence
+        return [ent for ent in named if ent.start >= last and not grammar.is_contrasted(ent[0])]
 
     def _overlapping(self, where: Passage) -> list[tuple[Passage, DocSpan]]:
         """The names that share a piece with a passage, in order."""

@@ -752,6 +752,10 @@ def test_a_state_of_the_united_states_named_as_one_is_not_the_nation(nlp: Langua
             {"Council for Trade", "Norway"},
         ),
         ("Norway and the Lake League held talks in Oslo on Monday.", {"Norway", "Lake League"}),
+        (
+            "Elsa Brandt works for the U.S. Norway and Latvia held talks on steel in Riga on Monday.",
+            {"Norway", "Latvia"},
+        ),
     ],
 )
 def test_two_bodies_joined_by_and_are_two_parties(nlp: Language, text: str, parties: set[str]) -> None:
