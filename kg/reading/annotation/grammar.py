@@ -246,6 +246,16 @@ def is_contrasted(first: Token) -> bool:
     return _contrasts(doc, i) or (i > 0 and doc[i - 1].pos_ == "ADP" and _contrasts(doc, i - 1))
 
 
+def is_neither(noun: Token) -> bool:
+    """Whether a noun is one of those without a part in something: "neither Sweden nor Finland took part"."""
+    for word in reversed(noun.doc[noun.sent.start : noun.i + 1]):
+        if word.lower_ == "neither":
+            return True
+        if word.pos_ in VERBAL or word.lower_ == "but":
+            return False
+    return False
+
+
 def _contrasts(doc: Doc, i: int) -> bool:
     """Whether the words before the token say that what follows is not so, and what comes before them is."""
     words = [token.lower_ for token in doc[max(0, i - 3) : i]]

@@ -14,7 +14,7 @@ from kg import lexicon
 from kg.model import Kind, Reading, Span, Status
 from kg.reading.annotation import grammar
 from kg.reading.frames import agreement_mentions, earlier_talks, matcher, negation, negotiations, status
-from kg.reading.frames.clauses import governing_verb, has_child, is_one_officer
+from kg.reading.frames.clauses import governing_verb, is_one_officer
 from kg.reading.frames.context import Context
 from kg.reading.frames.gathered_talks import Talks
 from kg.reading.frames.talks_similarity import is_within
@@ -67,7 +67,7 @@ class Frames:
             or negation.is_false(cue)
             or (found.status is Status.DENIED and not grammar.puts_right(tokens[0]))
             or grammar.is_contrasted(tokens[0])
-            or _is_neither(cue)
+            or grammar.is_neither(cue)
         )
         return found.status, found.claimant, denied
 
@@ -172,10 +172,3 @@ def _leads_on(verb: Token) -> bool:
     of_oneself = any(all(each.pos_ == "PRON" for each in own) for own in doers)
     plans = verb.lemma_ in lexicon.table("status", "planned")["verbs"]
     return plans or status.is_unsourced(verb) or (of_oneself and verb.lemma_ in lexicon.words("speech", "claiming"))
-
-
-def _is_neither(noun: Token) -> bool:
-    """Whether a noun is one of those without a part in something: "neither Sweden nor Finland took part"."""
-    while noun.dep_ == "conj" and noun.head.i != noun.i:
-        noun = noun.head
-    return has_child(noun, {"neither"})

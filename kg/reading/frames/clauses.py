@@ -60,7 +60,7 @@ def who_did(verb: Token) -> tuple[Token, list[Token]] | None:
     """Who did what the verb denies of another, with the word that stands for the verb: "Keller did not lead the team.
     Holm did."; None if nobody is named.
     """
-    if not any(map(denies, verb.children)):
+    if not is_negated(verb):
         return None
     end = verb.sent.end
     for sentence in (verb.sent, *((verb.doc[end].sent,) if end < len(verb.doc) else ())):

@@ -37,11 +37,14 @@ def drop(context: Context) -> None:
 
 
 def _names_the_wrong_one(context: Context, claim: Claim) -> bool:
-    """Whether the passage only says that the claim's object is not the one: "Keller, not Holm, led"."""
+    """Whether the passage only says that the claim's object is not the one: "Keller, not Holm, led", "neither led"."""
     starts = context.starts(claim.object or "")
     first, last = (bisect_left(starts, place) for place in (claim.evidence.start, claim.evidence.end))
     tokens = [context.token_at(start) for start in starts[first:last]]
-    return bool(tokens) and all(token is not None and grammar.is_contrasted(token) for token in tokens)
+    neither = claim.relation not in _GRANTED and claim.relation != "notAttendedBy"
+    named = [token for token in tokens if token is not None]
+    wrong = [token for token in named if grammar.is_contrasted(token) or (neither and grammar.is_neither(token))]
+    return bool(tokens) and len(wrong) == len(tokens)
 
 
 def is_false(cue: Token) -> bool:

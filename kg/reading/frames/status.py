@@ -53,6 +53,7 @@ def standing(context: Context, cue: Token, verb: Token | None) -> Standing:
     """The standing of the cue's statement, by the verbs above it."""
     chain = _verbs_above(cue, verb)
     negated = bool(chain) and any(map(_negates, chain[0].children)) and not called_off.is_only_otherwise(chain[0])
+    negated |= cue.pos_ in grammar.VERBAL and any(map(grammar.is_neither, grammar.subject(cue)))
     ahead = _is_ahead(context, cue, chain)
     status, claimant = _attribution(context, chain, cue)
     if ahead:

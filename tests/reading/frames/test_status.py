@@ -347,10 +347,24 @@ LED = "Norway and Iceland held talks in Bergen on Monday. "
         "Under no circumstances did Anna Keller lead the Norwegian delegation.",
         "Nor did Anna Keller lead the Norwegian delegation.",
         "The Norwegian delegation was led not by Anna Keller but by an aide.",
+        "Neither Elsa Brandt nor Anna Keller led the Norwegian delegation.",
+        "Neither Foreign Minister Anna Keller nor her deputy led the Norwegian delegation.",
+        "The Norwegian delegation was led neither by Anna Keller nor by Elsa Brandt.",
     ],
 )
 def test_a_denial_at_the_beginning_of_a_clause_or_beside_a_name_is_one(read: Read, denied: str) -> None:
     assert not read(LED + denied).objects("ledBy")
+
+
+def test_who_did_what_neither_of_two_did_is_the_one_who_did_it(read: Read) -> None:
+    account = read(LED + "Neither Anna Keller nor Elsa Brandt led the Norwegian delegation; Jon Vik did.")
+    assert account.seats("ledBy") == {("Norway", "Jon Vik")}
+
+
+def test_who_met_nobody_is_in_no_meeting(read: Read) -> None:
+    account = read("Neither Anna Keller nor Elsa Brandt met the Icelandic minister, Jon Vik.")
+    assert not account.objects("hasParticipant") & {"Anna Keller", "Elsa Brandt"}
+    assert account.statuses("hasParticipant") <= {"denied"}
 
 
 @pytest.mark.parametrize(
