@@ -125,9 +125,14 @@ def _own(match: matcher.Match, heads: list[Token]) -> list[Token]:
     groups = lexicon.words("delegations", "bodies")
     doc, cue = match.trigger.doc, match.trigger.i
 
+    nations = {word.ent_id_ for word in match.roles["group"][0].subtree if word.ent_type_ == "NATION"}
+
     def opens_group(token: Token) -> bool:
         if token.ent_type_ in actors.SIDE_LABELS:
             after = [word.lower_ for word in doc[token.i + 1 : token.i + 3]]
+            holder = doc[token.i + 2].ent_type_ if len(after) > 1 and after[0] in grammar.POSSESSIVE else ""
+            if holder == "PERSON" and nations and token.ent_id_ not in nations:
+                return True  # "Norway's team included A, Latvia's B and C"
             return after[:1] in (["its"], ["their"]) or after in [[ending, "of"] for ending in grammar.POSSESSIVE]
         return token.lemma_.lower() in groups and not token.text[:1].isupper()
 

@@ -68,7 +68,7 @@ def _patterns() -> _Patterns:
     return _Patterns(
         re.compile(
             rf"(?:['’]s?)?\s+(?:[\w-]+\s+){{0,2}}?(?:{bodies})s?\b|{represented}"
-            rf"|,?\s+whose\s+(?:[\w-]+\s+)?(?:{bodies})s?\b",
+            rf"|,?\s+whose\s+(?:[\w-]+\s+)?(?:{bodies})s?\b|{_expressions('left-out')}",
             re.IGNORECASE,
         ),
         re.compile(rf"\b(?:{bodies})s? (?:of|from|for)(?: the)?\s+$|{_expressions('leads-for')}", re.IGNORECASE),

@@ -46,6 +46,11 @@ def passage(name: str, wording: Wording) -> Passage:
             "The Norwegian delegation was led by Anna Keller, the fisheries minister, and Latvia's by Juris Rybak.",
             {"Keller": "Norway", "Rybak": "Latvia"},
         ),
+        (
+            "The Norwegian delegation was led by Anna Keller; Latvia's was headed by Juris Rybak.",
+            {"Keller": "Norway", "Rybak": "Latvia"},
+        ),
+        ("Latvia's, headed by Juris Rybak, came an hour late.", {"Rybak": "Latvia"}),
         ("Latvia, whose team was led by Juris Rybak, asked Norway for more.", {"Rybak": "Latvia"}),
         ("Anna Keller, the fisheries minister, represented Norway.", {"Keller": "Norway"}),
         ("The front was represented by its chairman, Juris Rybak.", {"Rybak": "Lake Front"}),
@@ -78,6 +83,8 @@ def test_leaders_lead_the_side_that_the_grammar_gives_them(
         ("Norway's team included Elsa Brandt, and Latvia's included Juris Rybak and Anna Keller.", "Latvia"),
         ("Norway sent its fisheries minister, Elsa Brandt, and Latvia its trade minister, Anna Keller.", "Latvia"),
         ("Latvia sent its trade minister, Anna Keller, and Norway the head of its navy, Elsa Brandt.", "Latvia"),
+        ("Latvia's was made up of Juris Rybak, a lawyer, and Anna Keller.", "Latvia"),
+        ("Norway's side included Elsa Brandt, Latvia's Juris Rybak and Anna Keller.", "Latvia"),
         ("The Norwegian team consisted of Elsa Brandt, the Latvian one of Juris Rybak and Anna Keller.", "Latvia"),
     ],
 )
