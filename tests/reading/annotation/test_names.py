@@ -89,6 +89,8 @@ def test_names_never_overlap_and_stand_in_the_order_of_the_text(annotate: Annota
         ("The East and West German teams met.", ["DDDE", "FRGE"]),
         ("North Korea met the South in Kaesong.", ["KP", "KR"]),
         ("The Koreas met. The Southern delegation left.", ["KR"]),
+        ("South Sudan came. Keller of Norway met the South.", ["SS", "NO", "SS"]),
+        ("China came. Keller of Norway spoke for the mainland.", ["CN", "NO", "CN"]),
         ("The Republic of China and the People's Republic of China met.", ["TW", "CN"]),
         ("The Congo Republic and Congo-Kinshasa met.", ["CG", "CD"]),
         ("Timor-Leste voted.", ["TL"]),
