@@ -50,6 +50,12 @@ def names_before(
 
 
 def _stands_between(token: Token) -> bool:
+    """Whether the word can be between a side and the noun; not a verb that the parse takes for a participle: "Keller of
+    Norway mediated talks".
+    """
+    forms = {token.lower_.removesuffix("d"), token.lower_.removesuffix("ed")} - {token.lower_}
+    if forms & lexicon.words("hosting", "standing"):
+        return token.i > 0 and token.nbor(-1).text in _HYPHENS
     return token.text in _BETWEEN or token.pos_ in _MODIFYING or token.tag_ in {"VBN", "VBG"}
 
 

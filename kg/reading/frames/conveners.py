@@ -15,14 +15,25 @@ def conveners(context: Context, verb: Token, seated: list[str]) -> list[tuple[st
     """Those who bring others to a table, as (role, referent, token): "Qatar invited Norway and Latvia to Doha"."""
     role = lexicon.table("negotiations", "conveners").get(verb.lemma_, "")
     together = verb.lemma_ != "bring" or any(child.lower_ == "together" for child in verb.children)
-    if not role or not together or is_negated(verb) or not (grammar.direct_object(verb) or grammar.agent(verb)):
+    heads = grammar.subject(verb) if grammar.direct_object(verb) else grammar.agent(verb) or strays(verb)
+    if not role or not together or is_negated(verb):
         return []
-    heads = grammar.subject(verb) if grammar.direct_object(verb) else grammar.agent(verb)
     invited = [
         (key, part) for head in heads for part in grammar.coordination(head) for key in parties.sides(context, part)
     ]
     invited = [(key if is_person(key) else parties.side(context, key), part) for key, part in invited]
     return [(str(role), key, part) for key, part in invited if key not in seated]
+
+
+def strays(verb: Token) -> list[Token]:
+    """By whom two are brought to talks, where the parse attached the "by" to these: "were brought together for talks in
+    Oslo by Keller".
+    """
+    if verb.lemma_ not in lexicon.table("negotiations", "conveners") or not grammar.passive_subject(verb):
+        return []
+    leading = [child for child in verb.children if child.dep_ == "prep" and child.lower_ in {"for", "to", "at"}]
+    held = [talks for preposition in leading for talks in preposition.children if talks.dep_ == "pobj"]
+    return [head for talks in held for head in grammar.preposition_objects(talks, "by")]
 
 
 def steerers(context: Context, token: Token) -> list[tuple[str, str, Token]]:

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from kg import lexicon, reference
 from kg.reading.annotation import grammar
-from kg.reading.frames import actors, antecedents, intermediaries, matcher, negation, officers, parties
+from kg.reading.frames import actors, antecedents, conveners, intermediaries, matcher, negation, officers, parties
 from kg.reading.frames.clauses import doers, governing_verb, has_child, is_negated
 from kg.reading.frames.compounds import adjacent_names
 from kg.reading.frames.context import Context, is_person
@@ -116,7 +116,9 @@ def at_noun(context: Context, token: Token, verb: Token | None) -> list[Side]:
     if len({key for key, _ in inner}) > 1 and verb is not None and verb.lemma_ not in _coming():
         verb = None  # an actor that opens or convenes talks between others is no party
     heads += matcher.fillers(token, ("@involving",)) + _with(token) + beyond_place(token, "@with")
-    heads += _attending(token) + [head for head in beyond_place(token, "@of") if head.tag_ == "NNS"]
+    stray = conveners.strays(verb) if verb is not None else []
+    heads += [head for head in _attending(token) if head not in stray]
+    heads += [head for head in beyond_place(token, "@of") if head.tag_ == "NNS"]
     for child in token.children:
         if child.dep_ == "acl":  # "talks hosted by Denmark between Latvia and Estonia"
             heads += matcher.fillers(child, ("@between|among",))

@@ -20,6 +20,8 @@ from kg.reading.trained.wording import Json, Wording
 
 _AHEAD = frozenset({"planned", "called-for"})
 _MOST_TOPICS = 6
+#: Below this probability, a nation that says only where somebody is from, or where something is, is no party.
+_UNSURE = 0.5
 #: The beginning of a clause that adds to talks, and words at the end of a name that belong to what follows.
 _CLAUSE = re.compile(r",?\s+(?:that|which|who|whose|where)\s")
 _NOWHERE = re.compile(
@@ -77,6 +79,8 @@ class EventRecords:
         found: dict[str, Json] = {}
         for where in self.refer.with_role(event, role):
             if role == "party" and (self.delegations.stays_away(where) or self.delegations.only_backs(where)):
+                continue
+            if role == "party" and where.probability < _UNSURE and self.refer.is_aside(where):
                 continue
             for target in self.refer.anyone(where) if anyone else self.refer.sides(where):
                 item = self.wording.item(where, target)

@@ -16,6 +16,7 @@ from spacy.tokens import Span as DocSpan
 from kg import reference
 from kg.dateline import dateline_spans
 from kg.reading import naming
+from kg.reading.annotation.name_words import is_title_head
 from kg.reading.annotation.pronouns import gender, surname, taken_up_by
 from kg.reading.trained.article_names import AFTER, ARTICLE, SIDES, Names, Target, bare_name
 from kg.reading.trained.spans import Passage
@@ -32,6 +33,10 @@ _BEHIND_A_NAME = re.compile(r",\s+(?:(?:its|his|her|their|the|an?)\s+)?")
 _OWNER = re.compile(rf"{naming.OWNING}(?:\s+[A-Z][\w-]*)*\s*$")
 #: The text between two bodies of which one passage speaks.
 _AND = re.compile(r"\s+and\s+(?:the\s+)?")
+#: The text between a nation and whoever is of it ("Norway's foreign minister Anna Keller"), and before a nation that is
+#: only a place.
+_OF_HOME = re.compile(r"['’]s?\s+(?:[\w-]+\s+){0,3}")
+_PLACED = re.compile(r"\bin\s+(?:the\s+)?$")
 #: How many names before words are compared with them.
 _BEFORE = 12
 #: Words with fewer letters name no side; a description without a name is a side itself half of the time.
@@ -217,7 +222,32 @@ class Referring:
         if self.names.inside(where, "PERSON"):
             found = self.person(where)
             return [found] if found is not None else []
-        return self.sides(where)
+        of_it = self._of_nation(where)
+        return [of_it] if of_it is not None else self.sides(where)
+
+    def _of_nation(self, where: Passage) -> Target | None:
+        """The person for whom a nation alone stands: "Norway's Anna Keller", "Anna Keller, a Norwegian envoy"."""
+        nations, text = self.names.inside(where, "NATION"), self.names.pieces.text
+        if len(nations) != 1 or self.names.whole(where) != where:
+            return None
+        at = bisect_left(self.names.firsts, where.first)
+        for _, ent in self.names.all[at + 1 : at + 2]:
+            if ent.label_ == "PERSON" and _OF_HOME.fullmatch(text, nations[0].end_char, ent.start_char):
+                return self.names.target(ent)
+        head = nations[0].end
+        described = nations[0].kb_id_ == "people" and head < len(self.names.doc) and is_title_head(self.names.doc[head])
+        return self._named_before(where) if described else None
+
+    def is_aside(self, where: Passage) -> bool:
+        """Whether a passage only says where somebody is from, or where something is: "Keller of Norway"."""
+        text, starts = self.names.pieces.text, self.names.pieces.starts
+        whole = self.names.whole(where)
+        at = bisect_left(self.names.firsts, whole.first)
+        for one, ent in self.names.all[max(at - 1, 0) : at]:
+            between = text[ent.end_char : starts[whole.first]]
+            if ent.label_ == "PERSON" and one.last <= whole.first and between.split() in (["of"], ["of", "the"]):
+                return True
+        return _PLACED.search(text[max(starts[whole.first] - 8, 0) : starts[whole.first]]) is not None
 
     def _spoken_of(self, where: Passage) -> Target | None:
         """The person whom "he" or "she" means: the one named last or the first in that sentence, the likelier one."""

@@ -79,3 +79,17 @@ def test_a_mediator_of_talks_that_are_told_makes_no_talks_of_their_own(read: Rea
     account = read(text)
     assert len(account.names("negotiation")) == 1
     assert account.objects("mediatedBy") == {"Anna Keller"}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Piet Falk of Denmark mediated talks between Norway and Latvia in Riga on Monday.",
+        "RIGA - Piet Falk of Denmark moderated talks between Norway and Latvia in Riga on Monday.",
+        "Norway and Latvia were brought together for talks in Riga on Monday by Piet Falk, a Danish envoy.",
+        "RIGA - Norway and Latvia were brought together for talks in Riga on Monday by Ann Falk, a Danish envoy.",
+        "RIGA - Norway and Latvia were summoned to talks in Riga on Monday by Ann Falk, a Danish envoy.",
+    ],
+)
+def test_the_nation_of_a_mediator_is_no_party(read: Read, told: str) -> None:
+    assert read(told).objects("hasParty") == {"Norway", "Latvia"}

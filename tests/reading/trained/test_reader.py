@@ -752,6 +752,7 @@ def test_a_state_of_the_united_states_named_as_one_is_not_the_nation(nlp: Langua
             {"Council for Trade", "Norway"},
         ),
         ("Norway and the Lake League held talks in Oslo on Monday.", {"Norway", "Lake League"}),
+        ("Miro Stahl of Chile chaired talks on a tunnel between Norway and Latvia in Riga.", {"Norway", "Latvia"}),
         (
             "Elsa Brandt works for the U.S. Norway and Latvia held talks on steel in Riga on Monday.",
             {"Norway", "Latvia"},
