@@ -53,17 +53,23 @@ def _run_start(doc: Doc, i: int, texts: set[str]) -> int:
 
 
 def _joined_start(doc: Doc, start: int, i: int) -> int:
-    """The same if "and" joins two words for one party: "the Social Democratic and Labour Party"."""
-    if start < 3 or doc[start - 1].lower_ != "and" or doc[i].lower_ != "party":
+    """The same if "and" joins words for one party or union: "the Social Democratic and Labour Party", "the Bakers, Food
+    and Farm Workers' Union".
+    """
+    if start < 3 or doc[start - 1].lower_ != "and" or doc[i].lower_ not in lexicon.words("names", "joined"):
         return start
     first = start - 1
-    while (
-        first > max(0, i - _LONGEST_RUN)
-        and _is_proper(doc[first - 1])
-        and (doc[first - 1].text,) not in reference.nation_words()
-    ):
+    while first > max(0, i - _LONGEST_RUN) and (_is_half(doc[first - 1]) or doc[first - 1].text == ","):
         first -= 1
-    return first if first < start - 1 and doc[first - 1].lower_ == "the" else start
+    return first if first < start - 1 and doc[first - 1].lower_ == "the" and doc[first].text != "," else start
+
+
+def _is_half(token: Token) -> bool:
+    """Whether the word can stand before the "and" in the name of one body: not a nation's, another body's or an
+    acronym.
+    """
+    known = (token.text,) in reference.nation_words() or token.lower_ in lexicon.words("names", "bodies")
+    return _is_proper(token) and not known and not (token.text.isupper() and len(token) > 1)
 
 
 def _joins_proper(doc: Doc, i: int) -> bool:
@@ -96,9 +102,28 @@ def _after_of(doc: Doc, end: int) -> int:
         return end
     j = end + 1
     last = min(len(doc), end + _LONGEST_RUN)
-    while j < last and (_is_proper(doc[j]) or _is_of_holders(doc[j]) or (doc[j].lower_ == "the" and j == end + 1)):
+    while j < last and (_goes_on(doc, j, end) or _is_of_holders(doc[j]) or (doc[j].lower_ == "the" and j == end + 1)):
         j += 1
-    return j if j > end + 1 and (_is_proper(doc[j - 1]) or _is_of_holders(doc[j - 1])) else end
+    return j if j > end + 1 and doc[j - 1].text[:1].isupper() else end
+
+
+def _goes_on(doc: Doc, j: int, of: int) -> bool:
+    """Whether a name goes on at a token after its "of" or "for": "Army of the People's Dawn", "Movement for Democracy
+    and Justice in the North"; not "the Bank of Norway's Anna Keller".
+    """
+    causes = lexicon.words("names", "causes")
+    if _is_proper(doc[j]) or (doc[j].is_title and doc[j].lower_ in causes):
+        return True
+    if j == of + 1 or j + 2 >= len(doc):
+        return False
+    before, after = doc[j - 1], doc[j + 1]
+    if doc[j].text in grammar.POSSESSIVE or doc[j].text in _PLURAL:
+        return before.lower_ in lexicon.words("names", "owning") and _is_proper(after) and after.ent_type_ != "PERSON"
+    if doc[j].lower_ == "the":
+        return before.lower_ == "in" and doc[j - 2].lower_ in causes and _is_proper(after)
+    if doc[j].lower_ == "in":
+        return before.lower_ in causes and after.lower_ == "the" and _is_proper(doc[j + 2])
+    return doc[j].lower_ == "and" and before.lower_ in causes and after.lower_ in causes and after.is_title
 
 
 def _is_of_holders(token: Token) -> bool:

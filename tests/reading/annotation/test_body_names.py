@@ -22,6 +22,13 @@ from tests.reading.annotation.conftest import Annotate, called
         ("The Movement for Change of Latvia met.", ["Movement for Change"]),
         ("She led the Social Democratic and Labour Party.", ["Social Democratic and Labour Party"]),
         ("The government and the Labour Party met.", ["Labour Party"]),
+        ("The Harbour and Rail Union met the board.", ["Harbour and Rail Union"]),
+        ("The Weavers, Dyers and Allied Workers' Union met.", ["Weavers, Dyers and Allied Workers' Union"]),
+        ("The Lake Bank and Harbour Union met.", ["Lake Bank", "Harbour Union"]),
+        ("The Army of the People's Dusk met Keller.", ["Army of the People's Dusk"]),
+        ("The Bank of Norway's Anna Keller spoke.", ["Bank of Norway"]),
+        ("The Movement for Justice in the North met Keller.", ["Movement for Justice in the North"]),
+        ("They met the Front for Democracy and Progress in Riga.", ["Front for Democracy and Progress"]),
     ],
 )
 def test_a_body_is_named_by_the_words_around_its_noun(annotate: Annotate, text: str, bodies: list[str]) -> None:
