@@ -68,8 +68,8 @@ def _candidates(doc: Doc, blocked: set[int], alone: set[int]) -> list[Span | Non
             found.append(_name_within(doc, token.i + 1, token.i + _REACH, blocked))
         elif (token.lower_ in {"the", "that"} and _takes_up_a_team(token)) or _is_second_for(token):
             found.append(_run_before(doc, token.i, blocked - (alone & set(range(token.i - _LONGEST_NAME, token.i)))))
-        elif token.text == ":" and token.i and is_title_head(doc[token.i - 1]):  # "the mediators: Anna Keller, ..."
-            found.append(_name_within(doc, token.i + 1, token.i + _REACH, blocked))
+        elif token.text == ":" and token.i:
+            found.append(_at_colon(doc, token, blocked))
         elif token.text == "(" and token.i and _title_follows(doc, token):
             found.append(_run_before(doc, token.i, blocked))
         elif token.text == "," and token.i:
@@ -80,6 +80,22 @@ def _candidates(doc: Doc, blocked: set[int], alone: set[int]) -> list[Span | Non
         elif token.lemma_ in lexicon.words("names", "leading") and token.pos_ == "VERB":
             found += [_run_before(doc, end, blocked) for end in _leaders(token)]
     return found
+
+
+def _at_colon(doc: Doc, colon: Token, blocked: set[int]) -> Span | None:
+    """The name after a title and a colon ("the mediators: Anna Keller, ..."), or before a quotation after it."""
+    if _opens_speech(colon):
+        return _run_before(doc, colon.i, blocked)
+    return _name_within(doc, colon.i + 1, colon.i + _REACH, blocked) if is_title_head(colon.nbor(-1)) else None
+
+
+def _opens_speech(colon: Token) -> bool:
+    """Whether a quotation follows the colon, and its line has only words with capitals: 'Anna Keller: "We can."'."""
+    doc, i = colon.doc, colon.i
+    if i + 1 >= len(doc) or doc[i + 1].text not in {'"', "“", "„", "«"}:
+        return False
+    line = next((j for j in range(i - 1, max(-1, i - _REACH - 1), -1) if "\n" in doc[j].text), -1 if i <= _REACH else i)
+    return all(word.text[:1].isupper() for word in doc[line + 1 : i])
 
 
 def _listed(doc: Doc, words: Place, blocked: set[int]) -> Span | None:

@@ -58,6 +58,8 @@ class Context:
     groups: dict[str, set[str]] = field(default_factory=dict)
     #: person -> the side whose delegation the article puts them in
     affiliations: dict[str, str] = field(default_factory=dict)
+    #: person -> "he" or "she", by which a quotation before named him or her
+    spoke_as: dict[str, str] = field(default_factory=dict)
     #: token index of a mention of talks -> the negotiation's key
     talks: dict[int, str] = field(default_factory=dict)
 
@@ -98,7 +100,8 @@ class Context:
 
     def pronoun_of(self, person: str) -> str | None:
         """``he`` or ``she``, if the article shows which is used for the person with a key."""
-        return self._pronouns.get(pronouns.surname(self.referents[person].name))
+        shown = pronouns.pronoun_for(self.referents[person].name, self._pronouns)
+        return shown or self.spoke_as.get(person)
 
     def token_at(self, offset: int) -> Token | None:
         """The first token that begins at or after the offset."""

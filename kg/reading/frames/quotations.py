@@ -118,9 +118,10 @@ def _is_said(context: Context, group: list[Piece]) -> bool:
     text, last = context.article.text, group[-1].end
     if is_long(" ".join(text[piece.start : piece.end] for piece in group)):
         return True
-    ended = text[last - 1] in ".!?" or text[last : last + 1] == ","
+    ended = text[last - 1] in ".!?" or "," in text[last : last + 2]
     words = [token for piece in group for token in context.tokens_between(piece.start, piece.end)]
     spoken = any(token.pos_ in {"VERB", "AUX"} for token in words) and any(token.text.islower() for token in words)
+    spoken |= _leads_on(text, group[0]) and not text[group[0].start : last].istitle()
     return ended and spoken and text[group[0].start].isupper()
 
 
@@ -170,9 +171,10 @@ def _after(context: Context, piece: Piece) -> Attribution | None:
 
 
 def _leads_on(text: str, piece: Piece) -> bool:
-    """Whether a sentence begins with the piece and goes on after a comma in the marks with its speaker."""
-    begins = re.search(r"(?:^|[.!?:]|\n)[\s\"“”]*$", text[max(0, piece.start - _NEAR) : piece.start]) is not None
-    return begins and text[piece.start].isupper() and text[piece.end : piece.end + 1] == ","
+    """Whether a sentence begins with the piece and goes on after it, and a comma or a question, with its speaker."""
+    begins = re.search(r"(?:^|[.!?:]|\n)[\s\"“”„«»]*$", text[max(0, piece.start - _NEAR) : piece.start]) is not None
+    asked = text[piece.end - 1] in "?!" and re.match(r"[\"”“»«]\s+[a-z]", text[piece.end : piece.end + 4]) is not None
+    return begins and text[piece.start].isupper() and ("," in text[piece.end : piece.end + 2] or asked)
 
 
 def _is_clauses_verb(token: Token) -> bool:
@@ -306,6 +308,8 @@ def _pronoun_speaker(context: Context, pronoun: Token) -> str | None:
     if unnamed is not None:
         return _unnamed(context, unnamed)
     keys = parties.pronoun_sides(context, pronoun)
+    if keys and pronoun.lower_ in {"he", "she"}:
+        context.spoke_as.setdefault(keys[0], pronoun.lower_)  # so that "he" after "she" is another person
     return keys[0] if keys else None
 
 

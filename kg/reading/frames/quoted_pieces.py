@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass, replace
 
 _LEAST_WORDS = 4
+#: A quotation whose mark of opening is low, as in German, and whose mark of closing opens one in English; or one in
+#: angle marks, either way.
+_LOW = re.compile(r"[„«»]([^“”„\"«»\n]{1,2000})[“”«»]")
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ def pieces(text: str) -> list[Piece]:
     """
     found: list[Piece] = []
     offset, carried = 0, False
-    for number, paragraph in enumerate(text.split("\n")):
+    for number, paragraph in enumerate(_LOW.sub(r"“\1”", text).split("\n")):
         found.extend(_in_paragraph(paragraph, offset, number, carried))
         carried = _left_open(paragraph, carried)
         offset += len(paragraph) + 1

@@ -17,7 +17,7 @@ from kg import reference
 from kg.dateline import dateline_spans
 from kg.reading import naming
 from kg.reading.annotation.name_words import is_title_head
-from kg.reading.annotation.pronouns import gender, surname, taken_up_by
+from kg.reading.annotation.pronouns import gender, pronoun_for, taken_up_by
 from kg.reading.trained.article_names import AFTER, ARTICLE, SIDES, Names, Target, bare_name
 from kg.reading.trained.spans import Passage
 from kg.reading.trained.understanding import Event, Understanding
@@ -256,7 +256,7 @@ class Referring:
         before = [
             (at, ent)
             for at, ent in persons
-            if at.last <= where.first and self._pronouns.get(surname(ent.text), pronoun) == pronoun
+            if at.last <= where.first and (pronoun_for(ent.text, self._pronouns) or pronoun) == pronoun
         ]
         if not before:
             return None

@@ -17,6 +17,14 @@ from tests.reading.annotation.conftest import Annotate
         ("Anna Holm met Lars Krag and his wife.", {}),
         ("Mr. Holm met Mrs. Holm in Oslo.", {}),
         ("Anna Holm arrived.", {}),
+        (
+            "Anna Holm came with her husband, Lars Krag, and his sister Ida Moen.",
+            {"holm": "she", "krag": "he", "moen": "she"},
+        ),
+        (
+            "The minister spoke. Anna Holm and her husband, Lars Holm, left. Mrs. Holm laughed.",
+            {"anna holm": "she", "lars holm": "he"},
+        ),
     ],
 )
 def test_the_text_shows_it_by_courtesies_titles_and_possessives(

@@ -161,6 +161,11 @@ def test_the_day_of_the_next_sentence_is_not_that_of_the_quotation(read: Read) -
         ('"We can wait," Anna Keller told reporters.', "We can wait"),
         ('Anna Keller nodded. "So can we," countered Anna Keller.', "So can we"),
         ('Asked about the price, Anna Keller laughed. "Ask the Latvians," she said.', "Ask the Latvians"),
+        ('Jon Vik spoke first. "Not always," Anna Keller said.', "Not always"),
+        ('Jon Vik spoke first. "Why now?" asked Anna Keller.', "Why now?"),
+        ("Jon Vik spoke first. «Siamo qui da ieri», said Anna Keller.", "Siamo qui da ieri"),
+        ("Jon Vik spoke first. „Wir auch nicht“, replied Anna Keller.", "Wir auch nicht"),
+        ('Reactions to the accord:\n\nAnna Keller: "We can live with it."', "We can live with it."),
     ],
 )
 def test_a_short_sentence_is_a_quotation(read: Read, said: str, words: str) -> None:
@@ -177,3 +182,14 @@ def test_a_short_sentence_is_a_quotation(read: Read, said: str, words: str) -> N
 )
 def test_a_quoted_name_or_word_is_no_quotation(read: Read, said: str) -> None:
     assert read(said).quotations() == []
+
+
+def test_he_after_she_is_the_other_of_two(read: Read) -> None:
+    text = (
+        'Presidents Anna Keller of Norway and Jon Vik of Latvia met. "I have read it," she said. "I have not," he said.'
+    )
+    assert read(text).quotations() == [("Anna Keller", "I have read it"), ("Jon Vik", "I have not")]
+
+
+def test_what_a_sign_says_is_no_quotation(read: Read) -> None:
+    assert not read('"It is closed for lunch," said a sign at the gate of the hall.').quotations()
