@@ -12,6 +12,8 @@ from kg.model import Kind
 from kg.namespaces import digest, slug
 from kg.reading.annotation import grammar
 from kg.reading.frames import actors, antecedents, parties
+from kg.reading.frames.antecedents import persons
+from kg.reading.frames.clauses import is_negated
 from kg.reading.frames.context import Context, Saying, is_person, phrase, words_of
 from kg.reading.frames.titles import is_head, titles_of
 
@@ -26,6 +28,9 @@ def read(context: Context) -> None:
         for title in titles_of(context, name):
             _claim(context, person, name, title)
         _claim_headed(context, person, name)
+    for token in context.doc:
+        if token.lemma_ in lexicon.words("speech", "leaving"):
+            _claim_left(context, token)
 
 
 def _claim(context: Context, person: str, name: DocSpan, title: DocSpan) -> None:
@@ -76,6 +81,23 @@ def _claim_headed(context: Context, person: str, name: DocSpan) -> None:
             context.claim(Saying(clause, "posts.who-heads"), person, "holds", key, words=[*name, body])
 
 
+def _claim_left(context: Context, verb: Token) -> None:
+    """The former post in "Keller, who resigned as trade minister", "was dismissed as head of the board"."""
+    helped = {child.tag_ for child in verb.children if child.dep_ in {"aux", "auxpass"}}
+    if verb.tag_ not in {"VBD", "VBN"} or "MD" in helped or is_negated(verb):
+        return  # "would resign", "did not resign"
+    people = [key for head in grammar.passive_subject(verb) or grammar.subject(verb) for key in persons(context, head)]
+    for post in grammar.preposition_objects(verb, "as"):
+        if len(people) != 1 or not is_head(post):
+            continue
+        title = context.doc[post.left_edge.i : post.i + 1]
+        owner, owner_tokens = _owner(context, title)
+        words = _wording(title, owner_tokens)
+        if words and _same_post(context, people[0], words, owner) is None:
+            key = _new_post(context, people[0], words, owner, former=True)
+            context.claim(Saying(verb, "posts.left"), people[0], "holds", key, words=[verb, *title])
+
+
 def _new_post(context: Context, person: str, words: str, owner: str | None, *, former: bool) -> str:
     holder = context.referents[person].name
     key = f"{Kind.POST_HOLDING}/{slug(holder)}-{slug(words)}"
@@ -99,14 +121,25 @@ def _of_after_name(context: Context, name: DocSpan) -> str | None:
 def _is_former(title: DocSpan) -> bool:
     """Whether a word in or before the title says that the post is no longer held."""
     first = max(0, title.start - 1)
-    return any(t.lower_ in reference.titles().former for t in title.doc[first : max(title.start + 1, title.end - 1)])
+    return bool(_former_words(title.doc[first : max(title.start + 1, title.end - 1)]))
+
+
+def _former_words(words: DocSpan) -> set[int]:
+    """The tokens that say that a post is no longer held, also of one in three parts: "one-time"."""
+    found = {token.i for token in words if token.lower_ in reference.titles().former}
+    for token in words[2:] if len(words) > 2 else ():
+        whole = token.doc[token.i - 2 : token.i + 1]
+        if whole.text.lower() in reference.titles().former:
+            found.update(each.i for each in whole)
+    return found
 
 
 def _wording(title: DocSpan, owner_tokens: set[int]) -> str:
     """The title without the tokens of its owner and without words like former."""
     kept: list[Token] = []
+    former = _former_words(title)
     for token in title:
-        skipped = token.i in owner_tokens or token.lower_ in reference.titles().former
+        skipped = token.i in owner_tokens or token.i in former
         skipped |= token.text in grammar.POSSESSIVE and token.i - 1 in owner_tokens
         if not skipped and (kept or token.lower_ not in _LEADING):
             kept.append(token)

@@ -22,7 +22,8 @@ _NEAR = 60
 #: The text between a title and its nation or body, if that comes first, and if it follows.
 _BEFORE = re.compile(r"(?:['’]s?)?\W*(?:[a-z]+\W+){0,2}")
 #: The text between a name and a title in an aside after it, and between a title and a name right after it.
-_ASIDE = re.compile(r",\s+(?:(?:a|an|the|its|their|his|her|[\w-]+['’]s?)\s+)?")
+_ASIDE = re.compile(r",\s+(?:(?:a|an|the|its|their|his|her|[\w-]+['’]s?)\s+)?(?:[\w-]+\s+){0,2}")
+_UNTIL = re.compile(r"\s+(?:until|till)\b")
 _TITLED = re.compile(r"\s*")
 _AFTER = re.compile(r"\W*(?:of|for|at|in|from|with|to)?\W*(?:the|a|an|its|their|his|her)?\W*", re.IGNORECASE)
 
@@ -76,7 +77,11 @@ class PostRecords:
         """Whether the words before a title, or one inside it, say that it is no longer held."""
         pieces = self.wording.pieces
         start = pieces.starts[title.first]
-        if lexicon.pattern("names", "no-longer").search(pieces.text[self.wording.sentence(start).start : start]):
+        leading = pieces.text[self.wording.sentence(start).start : start]
+        until = _UNTIL.match(pieces.text, pieces.ends[title.last - 1])
+        if any(
+            lexicon.pattern("names", key).search(leading) for key in ("no-longer", *(["held-until"] if until else []))
+        ):
             return True
         before = pieces.text[:start].rsplit(None, 1)[-1:]
         words = [word.lower().rstrip("-,") for word in (*before, *self.wording.words(title).split()[:-1])]

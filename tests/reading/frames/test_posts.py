@@ -208,3 +208,25 @@ def test_the_owner_of_one_post_does_not_own_the_next(read: Read) -> None:
         ("Ivan Petrov", "Defence Minister", "Norway", False),
         ("Olga Petrov", "Trade Minister", "Peru", False),
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "post"),
+    [
+        (
+            "Anna Keller, who resigned as trade minister last week, spoke.",
+            ("Anna Keller", "trade minister", None, True),
+        ),
+        ("Anna Keller stepped down as trade minister.", ("Anna Keller", "trade minister", None, True)),
+        ("Anna Keller, a one-time Norwegian trade minister, spoke.", ("Anna Keller", "trade minister", "Norway", True)),
+    ],
+)
+def test_a_post_that_somebody_gave_up_is_a_former_one(
+    read: Read, text: str, post: tuple[str, str, str | None, bool]
+) -> None:
+    assert read(text).posts() == {post}
+
+
+@pytest.mark.parametrize("told", ["would resign", "did not resign", "was asked to step down"])
+def test_who_only_may_resign_has_not(read: Read, told: str) -> None:
+    assert not [post for post in read(f"Anna Keller {told} as trade minister.").posts() if post[3]]
