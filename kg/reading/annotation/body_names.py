@@ -61,7 +61,10 @@ def _joined_start(doc: Doc, start: int, i: int) -> int:
     first = start - 1
     while first > max(0, i - _LONGEST_RUN) and (_is_half(doc[first - 1]) or doc[first - 1].text == ","):
         first -= 1
-    return first if first < start - 1 and doc[first - 1].lower_ == "the" and doc[first].text != "," else start
+    parts = " ".join(token.text for token in doc[first : i + 1]).replace(" and ", " , ").split(" , ")
+    known = any(reference.entry(tuple(part.split())) is not None for part in parts)  # "the Red Cross and African Union"
+    whole = first < start - 1 and doc[first - 1].lower_ == "the" and doc[first].text != ","
+    return first if whole and not known else start
 
 
 def _is_half(token: Token) -> bool:

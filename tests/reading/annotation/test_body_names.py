@@ -24,6 +24,7 @@ from tests.reading.annotation.conftest import Annotate, called
         ("The government and the Labour Party met.", ["Labour Party"]),
         ("The Harbour and Rail Union met the board.", ["Harbour and Rail Union"]),
         ("The Weavers, Dyers and Allied Workers' Union met.", ["Weavers, Dyers and Allied Workers' Union"]),
+        ("The United Nations, United States and European Union met.", ["United Nations", "European Union"]),
         ("The Lake Bank and Harbour Union met.", ["Lake Bank", "Harbour Union"]),
         ("The Army of the People's Dusk met Keller.", ["Army of the People's Dusk"]),
         ("The Bank of Norway's Anna Keller spoke.", ["Bank of Norway"]),
