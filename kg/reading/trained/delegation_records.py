@@ -27,8 +27,22 @@ _SAID_TO_LEAD = ("represents", "leads-behind", "leads-before")
 _IN_TURN = re.compile(r",\s+(?:the\s+)?(?:[\w-]+\s+){1,4}of\s+(?:the\s+)?")
 #: The text between a nation and the name of a counterpart: "his Latvian counterpart, Juris Rybak".
 _COUNTERPART = re.compile(r"\s+counterpart,?\s+(?:[A-Z][\w.]*\s+)*")
+#: The text between a name and the nation of the post in an aside after it, and from this nation to the aside's end.
+_ASIDE = re.compile(r",\s+(?:(?:the|an?)\s+)?")
+_OFFICE = re.compile(r"(?:['’]s?)?\s+([a-z][\w-]*(?:\s[a-z][\w-]*){0,3})(?=[,.;]|$)")
 #: The text between a side and the name of its leader: "that of the Lake Front (LF), Anna Keller".
 _SET_OFF = re.compile(r"(?:\s*\([A-Z]+\))?,\s+(?:[A-Z][\w.]*\s+)*")
+
+
+def _is_home(text: str, person: DocSpan, nation: DocSpan) -> bool:
+    """Whether a nation right after a person's name is the person's: "Keller (Norway)", "Keller, Norway's envoy"."""
+    if text[nation.end_char : nation.end_char + 1] == ")" and text[person.end_char : nation.start_char].strip() == "(":
+        return True
+    office = (
+        _OFFICE.match(text, nation.end_char) if _ASIDE.fullmatch(text, person.end_char, nation.start_char) else None
+    )
+    words = re.findall(r"[\w-]+", office[1].lower()) if office else []
+    return any(word in reference.titles().heads for word in words)
 
 
 def _pattern(key: str) -> re.Pattern[str]:
@@ -44,7 +58,7 @@ class DelegationRecords:
         self._homes = self._found_homes()
 
     def _found_homes(self) -> dict[str, Target]:
-        """The nation in brackets or after an "of" that follows a person's name, by the person's name."""
+        """The nation in brackets, after an "of", or of the post in an aside, behind a person's name, by this name."""
         homes: dict[str, Target] = {}
         names = self.wording.names
         for at, ent in names.all:
@@ -53,11 +67,8 @@ class DelegationRecords:
                     homes.setdefault(names.target(ent).name, names.target(nation))
         text = self.wording.pieces.text
         for (_, ent), (_, nation) in pairwise(names.all):
-            if (ent.label_, nation.label_) == ("PERSON", "NATION") and text[
-                nation.end_char : nation.end_char + 1
-            ] == ")":
-                if text[ent.end_char : nation.start_char].strip() == "(":  # "Anna Keller (Norway)"
-                    homes.setdefault(names.target(ent).name, names.target(nation))
+            if (ent.label_, nation.label_) == ("PERSON", "NATION") and _is_home(text, ent, nation):
+                homes.setdefault(names.target(ent).name, names.target(nation))
         four = zip(names.all, names.all[1:], names.all[2:], names.all[3:], strict=False)
         for people, nations in (([a, b], [c, d]) for (_, a), (_, b), (_, c), (_, d) in four):
             if self._in_turn(*people, *nations):

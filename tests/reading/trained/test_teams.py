@@ -131,6 +131,16 @@ quotas.
     assert found == {("Anna Keller", "Norway"), ("Juris Rybak", "Latvia")}
 
 
+def test_who_has_a_nations_office_sits_for_it_and_not_for_the_team_named_before(nlp: Language) -> None:
+    text = (
+        "OSLO - Heading Norway's team at Monday's talks with Latvia was Anna Keller; across the table sat Juris Rybak, "
+        "Latvia's foreign minister."
+    )
+    found = {(person, side) for _, person, side in seats(by_trained(text, nlp))}
+    assert ("Juris Rybak", "Norway") not in found
+    assert ("Anna Keller", "Norway") in found
+
+
 def test_a_rank_before_a_name_is_no_post(nlp: Language) -> None:
     text = "Foreign Minister Anna Keller met General Juris Rybak for talks on the border in Oslo on Monday."
     (reading,) = read([Task(Article("story", text, published="2031-03-04"), by=(TRAINED,))], nlp)
