@@ -84,14 +84,14 @@ function tornBetween(plan) {
 
 // A side with its people. Whom a person speaks for alone sits at the table in person. No leader is missed where it is not
 // certain that the side was there.
-function sideOf(side, common, led, sides) {
+function sideOf(side, common, sides) {
   const { heads, listed } = people(side, sides);
   const seated = passes(side.party);
   if (!seated && !listed.length || seated && shown.filter.statusOf(edges[side.party]) === "denied") return null;
   const alone = nodes[side.node].kind === "person";
   const certain = !seated || NOTHING_SAID.has(shown.filter.statusOf(edges[side.party]));
-  const missing = !heads.length && !alone && led && certain && element("li", { class: "soft" }, "no leader named");
-  return element("section", { class: listed.length || alone ? "side" : "side bare" }, element("h4", {}, seated ? told(side.party, "to", common) : opens(nodes[side.node].name, keyOf({ node: nodes[side.node] }))),
+  const missing = !heads.length && !alone && certain && element("li", { class: "soft" }, "no leader named");
+  return element("section", { class: listed.length || alone ? "side" : "side bare" }, element("h4", {}, seated ? told(side.party, "to", common) : opens(nodes[side.node].name, keyOf({ node: nodes[side.node] }))), " ",
     side.whole === null ? null : element("p", { class: "soft" }, "perhaps ", opens(nodes[side.whole].name, keyOf({ node: nodes[side.whole] }))),
     missing || listed.length ? element("ul", {}, missing, ...listed) : null);
 }
@@ -172,8 +172,7 @@ function card(plan) {
   const common = commonManner(plan.sides.map((side) => side.party).filter((number) => number !== null)) || (ahead ? PLANNED : null);
   const marks = badges(plan, node, common);
   const seated = plan.sides.filter((side) => !side.host);
-  const led = seated.some((side) => people(side, seated.length).heads.length);
-  const sides = seated.map((side) => sideOf(side, common, led, seated.length)).filter(Boolean);
+  const sides = seated.map((side) => sideOf(side, common, seated.length)).filter(Boolean);
   const denied = plan.sides.filter((side) => passes(side.party) && shown.filter.statusOf(edges[side.party]) === "denied");
   return element("li", { class: "talks", id: `talks-${node.id}`, "data-thread": plan.thread },
     element("h3", {}, opens(node.label, keyOf({ node }), { "data-node": node.id })),
@@ -182,7 +181,7 @@ function card(plan) {
     element("p", { class: "about" }, row("About", saidOf(node, "about").map((said) => valueWord(said, common)), FIRST_SUBJECTS)),
     threadOf(plan),
     element("div", { class: sides.length === 2 ? "table two" : "table" }, element("div", { class: "head" }, ...headOf(plan, common === PLANNED ? PLANNED : null)), ...sides),
-    element("p", {}, sides.length && !led ? element("span", { class: "row soft" }, "no leader named ") : null, row("Not there", plan.away.filter(passes).map((each) => told(each))), row("Said to be no party", denied.map((side) => told(side.party))),
+    element("p", {}, row("Not there", plan.away.filter(passes).map((each) => told(each))), row("Said to be no party", denied.map((side) => told(side.party))),
       row("Agreed", plan.agreed.filter(passes).map((each) => told(each, "from")))));
 }
 
@@ -195,9 +194,10 @@ function drawCards() {
   const key = JSON.stringify([...FILTERS, "steps"].map((name) => state[name]));
   if (key !== drawnCards) {
     const wanted = data.talks.filter(planPasses);
+    const howPut = putHere.filter((name) => !NOTHING_SAID.has(name));
     const list = element("ol", { class: "cards" });
     byId("cards").replaceChildren(element("p", { class: "soft key" }, `Read by a program in ${counted(articles.length, "article")}; every name opens the words. `,
-      element("span", { class: "mark" }, "▸"), " led a side; ", element("span", { class: "differs" }, "≠"), " accounts differ; planned, claimed, denied: how it is said"), list);
+      element("span", { class: "mark" }, "▸"), " led a side", ...(edges.some((edge) => edge.disputed) ? ["; ", element("span", { class: "differs" }, "≠"), " accounts differ"] : NONE), howPut.length ? `; ${howPut.join(", ")}: how it is said` : ""), list);
     startPacking(list);
     dealCards(list, wanted);
     if (!wanted.length) byId("cards").append(element("p", { class: "soft" }, data.talks.length ? "No talks pass the filters." : "The articles tell of no talks."));

@@ -96,4 +96,8 @@ const haystack = nodes.map((node) => fold([node.name, ...node.names, node.start 
 const say = (text) => { byId("said").textContent = text; };
 const moreButton = (left, most, onclick) => button(`Show ${Math.min(left, most)} more of ${left.toLocaleString("en")}`, onclick, { class: "plain more" });
 const counted = (count, one, many = one + "s") => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+// How anything here is put, the firmest first.
+const putHere = Object.keys(statuses).filter((name) => claims.some((claim) => claim.status === name));
+// The numbers of the articles, the newest first; one without a day comes last.
+const newestFirst = articles.map((_, number) => number).sort((a, b) => articles[b].date.localeCompare(articles[a].date) || a - b);
 const publishers = [...new Set(articles.map((article) => article.source).filter(Boolean))].sort();

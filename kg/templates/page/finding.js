@@ -106,9 +106,7 @@ function drawLegend() {
     const count = nodes.filter((node) => node.layer === name).length;
     if (count) byId("layers").append(choice("layers", name, icon(look.outline, look.color), look.many, count));
   }
-  for (const [name, look] of Object.entries(statuses)) {
-    if (claims.some((claim) => claim.status === name)) byId("statuses").append(choice("statuses", name, line("currentColor", look.dashes), `${name}: ${look.meaning}`, null));
-  }
+  for (const name of putHere) byId("statuses").append(choice("statuses", name, line("currentColor", statuses[name].dashes), `${name}: ${statuses[name].meaning}`, null));
   const used = new Set(edges.map((edge) => relations[edge.relation].family));
   drawFamilies(used);
   dark.addEventListener("change", () => drawFamilies(used));
@@ -117,8 +115,8 @@ function drawLegend() {
 function drawFamilies(used) {
   byId("families").replaceChildren(...Object.entries(families).filter(([name]) => used.has(name)).map(([, family]) =>
     element("li", { class: "choice" }, line(family.colors[dark.matches ? 1 : 0], []), family.words)),
-  element("li", { class: "choice" }, element("span", { class: "mark", "aria-hidden": "true" }, "≠"), "accounts differ"),
-  element("li", { class: "choice" }, element("span", { class: "mark", "aria-hidden": "true" }, "✕"), "denied"));
+  ...[["≠", "accounts differ", edges.some((edge) => edge.disputed)], ["✕", "denied", putHere.includes("denied")]].filter(([, , here]) => here)
+    .map(([mark, words]) => element("li", { class: "choice" }, element("span", { class: "mark", "aria-hidden": "true" }, mark), words)));
 }
 
 function options(select, every, values) {
@@ -127,7 +125,7 @@ function options(select, every, values) {
 }
 
 function wireFilters() {
-  options(byId("article"), "all articles", articles.map((article) => [article.id, article.title]));
+  options(byId("article"), "all articles", newestFirst.map((number) => [articles[number].id, articles[number].title]));
   options(byId("publisher"), "all publishers", publishers.map((name) => [name, name]));
   const nations = nodes.filter((node) => node.kind === "nation" && edgesOf[node.id].length);
   options(byId("nation"), "all nations", nations.map((node) => [node.key, node.name]));

@@ -58,7 +58,8 @@ const read = (key) => go({ read: key, view: "reading" });
 
 function listArticles() {
   byId("reading").replaceChildren(element("h2", {}, counted(articles.length, "article")), element("p", { class: "soft" }, `They make ${counted(claims.length, "statement")}.`),
-    element("ul", { class: "plainlist" }, ...articles.slice(0, 200).map((article, number) => {
+    element("ul", { class: "plainlist" }, ...newestFirst.slice(0, 200).map((number) => {
+      const article = articles[number];
       const entry = button("", () => read(`a:${article.id}`), { class: "link article-link" });
       entry.append(named(article.title));
       const missed = passedOverIn.get(number) || NONE;

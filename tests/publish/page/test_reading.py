@@ -56,6 +56,24 @@ def test_what_names_talks_and_gave_nothing_is_marked(browser: Browser, tmp_path:
     assert quotes_only(page_data(store))["passedOver"] == []
 
 
+def test_the_articles_are_listed_by_their_days_the_newest_first(browser: Browser, tmp_path: Path) -> None:
+    readings = []
+    for name, day in (("a", "2031-03-04"), ("b", None), ("c", "2031-05-06"), ("d", "2030-01-02")):
+        make = factory.ReadingMaker(name, published=day, title=f"Truce {name}")
+        make.say("Orsk came", make.talks("Lakeside talks"), "hasParty", make.nation("Orsk"))
+        make.mention("Of the old truce with Atlantis nothing is left", make.nation("Atlantis"))
+        readings.append(make.reading())
+    write(store_of(readings), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html", fragment="view=reading")
+    newest_first = [f"Truce {name}" for name in "cadb"]
+    assert seen.page.locator(".article-link").all_inner_texts() == newest_first
+    assert seen.page.locator("#article option").all_inner_texts() == ["all articles", *newest_first]
+    seen.page.locator(".article-link").first.click()
+    assert seen.page.locator("#reading h2").inner_text() == "Truce c"
+    assert seen.complaints == []
+    seen.page.close()
+
+
 def test_one_click_leads_from_an_answer_to_its_words_in_the_article(page: Opened) -> None:
     page.ask("What was discussed?")
     page.page.locator("#rows .words").first.click()
