@@ -90,10 +90,10 @@ function sideOf(side, common, sides) {
   if (!seated && !listed.length || seated && shown.filter.statusOf(edges[side.party]) === "denied") return null;
   const alone = nodes[side.node].kind === "person";
   const certain = !seated || NOTHING_SAID.has(shown.filter.statusOf(edges[side.party]));
-  const missing = !heads.length && !alone && certain && element("li", { class: "soft" }, "no leader named");
-  return element("section", { class: listed.length || alone ? "side" : "side bare" }, element("h4", {}, seated ? told(side.party, "to", common) : opens(nodes[side.node].name, keyOf({ node: nodes[side.node] }))), " ",
-    side.whole === null ? null : element("p", { class: "soft" }, "perhaps ", opens(nodes[side.whole].name, keyOf({ node: nodes[side.whole] }))),
-    missing || listed.length ? element("ul", {}, missing, ...listed) : null);
+  const missing = !heads.length && !alone && certain && element("span", { class: "soft" }, "no leader named");
+  return element("section", { class: listed.length || alone ? "side" : "side bare" }, element("h4", {}, seated ? told(side.party, "to", common) : opens(nodes[side.node].name, keyOf({ node: nodes[side.node] }))),
+    side.whole === null ? null : element("p", { class: "soft" }, "perhaps ", opens(nodes[side.whole].name, keyOf({ node: nodes[side.whole] }))), " ", missing,
+    listed.length ? element("ul", {}, ...listed) : null);
 }
 
 // The head of the table: who hosts and who mediates, with the people of a host that is no party.
@@ -110,7 +110,7 @@ function headOf(plan, understood) {
   });
 }
 
-// What is said under one head; of many subjects the first, and the others when asked.
+// What is said under one head, apart from what stands beside it; of many subjects the first, and the others when asked.
 function row(name, parts, first = Infinity) {
   if (!parts.length) return null;
   const most = parts.length > first ? first - 1 : first;
@@ -133,11 +133,10 @@ function commonManner(numbers) {
 
 function badges(plan, node, common) {
   const phases = saidOf(node, "hasPhase");
-  const phase = phases.every(([claim]) => claim.value !== USUAL_PHASE) ? phases.map((said) => valueWord(said, null, said[0].value.replace("-", " "))) : NONE;
   const differ = [...new Set([plan.node, ...plan.sides.flatMap((side) => side.delegations)].flatMap((about) => (accountsOf.get(about) || NONE).map((account) => account.question)))];
   const put = common && !(common === PLANNED || phases.some(([claim]) => claim.value === common.status)) ? howSaid(common) : NONE;
   const torn = tornBetween(plan);
-  return [...put, ...phase, ...differ.map((question) => difference(`≠ ${question}`, { node }, { question, title: `accounts differ on the ${question}` })),
+  return [...put, ...differ.map((question) => difference(`≠ ${question}`, { node }, { question, title: `accounts differ on the ${question}` })),
     ...plan.twice.map((other) => element("span", { class: "differs" }, "≠ perhaps also told as ", button(nodes[other].label, () => goToCard(data.talks.find((each) => each.node === other)), { class: "link" }))),
     ...(torn.length ? [element("span", { class: "differs" }, "≠ side of ", ...joined(torn, ", "))] : NONE)];
 }
@@ -154,15 +153,15 @@ function roundsOf(node, common) {
   return [...numbered.map((claim) => valueWord([claim], common, roundOf(claim))), ...parts.map((said) => element("span", {}, ...part(said)))];
 }
 
-// What heads a card besides the name: when it was, how sure that is, the round, and where, as people look for talks by the place.
-function whenAndWhere(plan, node, common) {
+// When it was, how sure that is, how far the talks are, and which round.
+function whenOf(plan, node, common) {
   const when = node.start ? spanWords(node.start, node.end) : plan.told ? `reported ${dateWords(plan.told)}` : "no date";
   const dating = [...saidOf(node, "startsOn"), ...saidOf(node, "endsOn")].flat().filter((claim) => claim.value === node.start);
   const how = dating.length ? manner(dating) : null;
-  const rounds = roundsOf(node, common);
-  const where = placesOf(plan, node, common);
-  return element("p", { class: "when", title: node.start ? null : "no article says when; reported on that day" }, when,
-    ...(how ? howSaid(how, common) : NONE), ...rounds.flatMap((round) => [", ", round]), where.length ? " · " : "", ...joined(where, "; "));
+  const phases = saidOf(node, "hasPhase");
+  const phase = phases.every(([claim]) => claim.value !== USUAL_PHASE) ? phases.map((said) => valueWord(said, null, said[0].value.replace("-", " "))) : NONE;
+  return element("span", { title: node.start ? null : "no article says when; reported on that day" }, when,
+    ...(how ? howSaid(how, common) : NONE), ...[...phase, ...roundsOf(node, common)].flatMap((each) => [", ", each]));
 }
 
 function card(plan) {
@@ -176,12 +175,11 @@ function card(plan) {
   const denied = plan.sides.filter((side) => passes(side.party) && shown.filter.statusOf(edges[side.party]) === "denied");
   return element("li", { class: "talks", id: `talks-${node.id}`, "data-thread": plan.thread },
     element("h3", {}, opens(node.label, keyOf({ node }), { "data-node": node.id })),
-    whenAndWhere(plan, node, common),
+    element("div", { class: "facts" }, row("When", [whenOf(plan, node, common)]), row("Where", placesOf(plan, node, common)),
+      row("About", saidOf(node, "about").map((said) => valueWord(said, common)), FIRST_SUBJECTS), threadOf(plan)),
     marks.length ? element("p", { class: "badges" }, ...joined(marks, " ")) : null,
-    element("p", { class: "about" }, row("About", saidOf(node, "about").map((said) => valueWord(said, common)), FIRST_SUBJECTS)),
-    threadOf(plan),
     element("div", { class: sides.length === 2 ? "table two" : "table" }, element("div", { class: "head" }, ...headOf(plan, common === PLANNED ? PLANNED : null)), ...sides),
-    element("p", {}, row("Not there", plan.away.filter(passes).map((each) => told(each))), row("Said to be no party", denied.map((side) => told(side.party))),
+    element("p", { class: "facts" }, row("Not there", plan.away.filter(passes).map((each) => told(each))), row("Said to be no party", denied.map((side) => told(side.party))),
       row("Agreed", plan.agreed.filter(passes).map((each) => told(each, "from")))));
 }
 

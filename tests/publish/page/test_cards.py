@@ -136,8 +136,8 @@ def test_the_people_of_a_host_sit_at_the_head_of_the_table(browser: Browser, tmp
 def test_the_page_opens_with_who_sat_where_and_who_led_them(page: Opened) -> None:
     card = page.card("Lakeside talks")
     told = ("host Norland", "Anna Keller≠, Trade Minister", "Tomas Rybak", "Inés Mora", "≠ venue")
-    head = "Lakeside talks 4 March 2031, round 2 of rounds · Hotel Miramar planned≠; Lakeside; venue undisclosed"
-    for words in (head, "About fishing rights", *told):
+    where = "Where Hotel Miramar planned≠; Lakeside; venue undisclosed"
+    for words in (f"Lakeside talks When 4 March 2031, round 2 of rounds {where} About fishing rights", *told):
         assert words in card, (words, card)
     assert "Said to be no party Norland denied" in card, "who denied sits at no table"
     sides = page.page.locator("li.talks", has_text="fishing rights").locator(".side")
@@ -147,6 +147,39 @@ def test_the_page_opens_with_who_sat_where_and_who_led_them(page: Opened) -> Non
     assert "no leader named" in sides.last.inner_text()
     harbour = page.card("Harbour talks")
     assert "Not there Tomas Rybak" in harbour and "Agreed Harbour truce" in harbour
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_when_where_and_about_stand_apart_under_their_own_words(browser: Browser, tmp_path: Path, width: int) -> None:
+    make = factory.ReadingMaker("one", published="2031-03-04")
+    talks = make.talks("Lakeside talks")
+    make.say("on March 4", talks, "startsOn", "2031-03-04")
+    for place in ("Crane House", "Hotel Miramar", "Lakeside"):
+        make.say(f"in {place}", talks, "heldIn", make.place(place))
+    for subject in ("fishing rights in the bay", "telephone and banking"):
+        make.say(f"about {subject}", talks, "about", subject)
+    write(store_of([make.reading()]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html", width=width)
+    words = ["When 4 March 2031", "Where Crane House; Hotel Miramar; Lakeside"]
+    words.append("About fishing rights in the bay; telephone and banking")
+    rows = seen.page.locator("li.talks .row")
+    assert [" ".join(row.split()) for row in rows.all_inner_texts()] == words
+    boxes = [box for row in rows.all() if (box := row.bounding_box())]
+    for one, other in pairwise(boxes):
+        below, beside = other["y"] >= one["y"] + one["height"], other["x"] >= one["x"] + one["width"] + 10
+        assert below or (beside and other["height"] < 25), "what has no room beside another begins a line"
+    seen.page.close()
+
+
+def test_how_far_talks_are_stands_beside_their_day(browser: Browser, tmp_path: Path) -> None:
+    make = factory.ReadingMaker("one", published="2031-03-04")
+    talks = make.talks("Lakeside talks")
+    make.say("are under way", talks, "hasPhase", "under-way")
+    make.say("in Lakeside", talks, "heldIn", make.place("Lakeside"))
+    write(store_of([make.reading()]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    assert "When reported 4 March 2031, under way Where Lakeside" in seen.card("Lakeside talks")
+    seen.page.close()
 
 
 def test_talks_without_a_day_have_that_of_their_first_report(page: Opened) -> None:
