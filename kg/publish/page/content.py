@@ -19,6 +19,7 @@ from kg.answers.passed_over import passed_over
 from kg.model import Article, Kind, Status
 from kg.namespaces import in_words
 from kg.publish.page.drawn_network import drawn_network, short_iri
+from kg.publish.page.labels import name_talks
 from kg.publish.page.looks import DIFFERENCES, FAMILIES, FAMILY_OF, LAYERS, OTHER_FAMILY, ROLES, STATUSES
 from kg.publish.page.seating import seating
 from kg.publish.page.world import outlines
@@ -44,12 +45,13 @@ def page_data(store: Store) -> dict[str, Any]:
     graph = whole(read, tuple(Status))
     _take_values(graph, read)
     graph.remove_edges_from([edge for edge in graph.edges(keys=True) if edge[2] in LEFT_OUT])
+    renamed = name_talks(graph)
     articles = read.articles
     claims = [claim for claim in read.claims if claim.confidence >= MIN_CONFIDENCE]
     claim_numbers = {claim.id: number for number, claim in enumerate(claims)}
     ids = {node: number for number, node in enumerate(sorted(graph, key=lambda node: _order(graph, node)))}
     asked = {each.name: questions.ask(store, each.name) for each in questions.load() if not each.parameters}
-    answers = _answers(asked, claim_numbers, ids, dict(graph.nodes(data="label")))
+    answers = _answers(asked, claim_numbers, ids, renamed | dict(graph.nodes(data="label")))
     accounts = _accounts(asked["where-accounts-differ"], claim_numbers, ids)
     net = drawn_network(graph, ids, claim_numbers, {number for each in accounts for number in each["claims"]})
     nodes, edges, _, _, _, options = net.get_network_data()

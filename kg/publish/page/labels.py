@@ -1,11 +1,13 @@
-"""What stands at a thing in the picture, and heads a card: no more of its name than what is drawn does not say.
+"""What things are called on the page: talks by one name everywhere, delegations in the picture by their side.
 
-A delegation is called by its side; talks by what follows the names of their parties, with place and day below.
+The name of talks is what follows the names of their parties, which stand beside it on their card. Where that would be
+the name of other talks too, all of these keep their whole names.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from kg.answers.network import FACTUAL
@@ -20,13 +22,33 @@ _MONTH: Final = re.compile(r",( \w+)? \d{4}$")
 _POINTING: Final = re.compile(r"^(?:that|this|these|those) (?=\w)", re.IGNORECASE)
 
 
+def name_talks(graph: nx.MultiDiGraph) -> dict[str, str]:
+    """Give all talks the name that they have on the page; the one they had becomes a further name.
+
+    Their delegations are called by it too. Nodes need ``label``, ``kind`` and the list ``names``. Gives the new names
+    by the old ones.
+    """
+    talks = [node for node, kind in graph.nodes(data="kind") if kind == Kind.NEGOTIATION.value]
+    brief = {node: _talks(graph, node, str(graph.nodes[node]["label"])) for node in talks}
+    shared = Counter(brief.values())
+    renamed: dict[str, str] = {}
+    for node in talks:
+        its, whole = graph.nodes[node], str(graph.nodes[node]["label"])
+        name = brief[node] if shared[brief[node]] == 1 else whole
+        its["label"] = renamed[whole] = name[:1].upper() + name[1:]
+        its["names"] = [*its["names"], whole]
+        for delegation, _, relation in graph.in_edges(node, keys=True):
+            if relation == "sentTo":
+                old = str(graph.nodes[delegation]["label"])
+                graph.nodes[delegation]["label"] = renamed[old] = old.replace(f" to {whole}", f" to {name}")
+    return renamed
+
+
 def label(graph: nx.MultiDiGraph, node: str) -> str:
-    """The name of a thing, shortened by what stands beside it."""
+    """What stands at a thing in the picture: its name, or of a delegation its side."""
     ends = {relation: end for _, end, relation in graph.out_edges(node, keys=True)}
-    if "onBehalfOf" in ends:
-        return _shortened(f"{graph.nodes[ends['onBehalfOf']]['label']} delegation")
-    name = str(graph.nodes[node]["label"])
-    return _shortened(_talks(graph, node, name) if graph.nodes[node]["kind"] == Kind.NEGOTIATION.value else name)
+    side = f"{graph.nodes[ends['onBehalfOf']]['label']} delegation" if "onBehalfOf" in ends else None
+    return _shortened(side or str(graph.nodes[node]["label"]))
 
 
 def _talks(graph: nx.MultiDiGraph, node: str, name: str) -> str:
@@ -34,12 +56,12 @@ def _talks(graph: nx.MultiDiGraph, node: str, name: str) -> str:
     parties = [graph.nodes[end] for _, end, relation in graph.out_edges(node, keys=True) if relation == "hasParty"]
     beside = {each for party in parties for each in (party["label"], *party["names"]) if each}
     leading = "|".join(re.escape(each) for each in sorted(beside, key=lambda each: (-len(each), each)))
-    rest = re.sub(rf"^(?:(?:{leading})[ –-])+", "", name) if leading else name
+    # Where a party is not known as one, as in "Orsk-Velland talks" of Orsk alone, the rest would be talks of Velland.
+    rest = re.sub(rf"^(?:(?:{leading})[ –-])*(?:{leading}) ", "", name) if leading else name
     name = name if " " not in _MONTH.sub("", rest) else rest
     if graph.nodes[node].get("startsOn"):
         name = _MONTH.sub("", name)
-    name = _POINTING.sub("", name)
-    return name[:1].upper() + name[1:]
+    return _POINTING.sub("", name)
 
 
 def below(graph: nx.MultiDiGraph, node: str) -> str:

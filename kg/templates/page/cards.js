@@ -137,7 +137,7 @@ function badges(plan, node, common) {
   const put = common && !(common === PLANNED || phases.some(([claim]) => claim.value === common.status)) ? howSaid(common) : NONE;
   const torn = tornBetween(plan);
   return [...put, ...differ.map((question) => difference(`≠ ${question}`, { node }, { question, title: `accounts differ on the ${question}` })),
-    ...plan.twice.map((other) => element("span", { class: "differs" }, "≠ perhaps also told as ", button(nodes[other].label, () => goToCard(data.talks.find((each) => each.node === other)), { class: "link" }))),
+    ...plan.twice.map((other) => element("span", { class: "differs" }, "≠ perhaps also told as ", button(nodes[other].name, () => goToCard(data.talks.find((each) => each.node === other)), { class: "link" }))),
     ...(torn.length ? [element("span", { class: "differs" }, "≠ side of ", ...joined(torn, ", "))] : NONE)];
 }
 
@@ -148,7 +148,7 @@ function roundsOf(node, common) {
   const part = (said) => {
     const first = said.find((claim) => claim.ordinal) || said[0];
     const whole = nodes[first.object];
-    return [valueWord(said, common, first.ordinal ? roundOf(first) : "part"), " of ", opens(whole.label, keyOf({ node: whole }), { "data-node": whole.id })];
+    return [valueWord(said, common, first.ordinal ? roundOf(first) : "part"), " of ", opens(whole.name, keyOf({ node: whole }), { "data-node": whole.id })];
   };
   return [...numbered.map((claim) => valueWord([claim], common, roundOf(claim))), ...parts.map((said) => element("span", {}, ...part(said)))];
 }
@@ -174,7 +174,7 @@ function card(plan) {
   const sides = seated.map((side) => sideOf(side, common, seated.length)).filter(Boolean);
   const denied = plan.sides.filter((side) => passes(side.party) && shown.filter.statusOf(edges[side.party]) === "denied");
   return element("li", { class: "talks", id: `talks-${node.id}`, "data-thread": plan.thread },
-    element("h3", {}, opens(node.label, keyOf({ node }), { "data-node": node.id })),
+    element("h3", {}, opens(node.name, keyOf({ node }), { "data-node": node.id })),
     element("div", { class: "facts" }, row("When", [whenOf(plan, node, common)]), row("Where", placesOf(plan, node, common)),
       row("About", saidOf(node, "about").map((said) => valueWord(said, common)), FIRST_SUBJECTS), threadOf(plan)),
     marks.length ? element("p", { class: "badges" }, ...joined(marks, " ")) : null,

@@ -69,5 +69,5 @@ function drawMap() {
 
 const placed = (heading, plans) => element("section", {}, element("h3", {}, heading), element("ul", { class: "plainlist" }, ...plans.map((plan) => {
   const node = nodes[plan.node];
-  return element("li", {}, opens(node.label, keyOf({ node })), node.start ? element("span", { class: "soft" }, ` ${dateWords(node.start.slice(0, 7))}`) : "");
+  return element("li", {}, opens(node.name, keyOf({ node })), node.start ? element("span", { class: "soft" }, ` ${dateWords(node.start.slice(0, 7))}`) : "");
 })));

@@ -88,11 +88,11 @@ function lanesNow() {
   return [...others, ...threads].filter(({ events }) => events.length);
 }
 
-// A thread is called by its sides; by its talks where one side alone is told, as many talks have that one.
+// A thread of several talks is called by their sides; by its first talks where one side alone is told, as many talks have that one.
 const sidesOf = (plan) => plan.sides.filter((side) => side.party !== null && edges[side.party].status !== "denied").map((side) => nodes[side.node].name);
 function threadName(plans) {
-  const sides = plans.map(sidesOf).find((each) => each.length > 1);
-  return sides ? sides.join(" – ") : nodes[plans[0].node].label;
+  const sides = plans.length > 1 && plans.map(sidesOf).find((each) => each.length > 1);
+  return sides ? sides.join(" – ") : nodes[plans[0].node].name;
 }
 
 // One event is told by its words, several are listed. A row's name does so for all that is in it.

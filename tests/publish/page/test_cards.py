@@ -588,6 +588,7 @@ def test_a_person_who_sits_there_for_nobody_needs_no_leader() -> None:
             "Talks of Orsk, Velland and 4 others in Harbour, March 2031",
             "Talks of Orsk, Velland and 4 others in Harbour",
         ),
+        ("Orsk-Tarn talks in Harbour, March 2031", "Orsk-Tarn talks in Harbour"),
         ("round table on the fisheries of Velland", "Round table on the fisheries of Velland"),
     ],
 )
@@ -599,6 +600,52 @@ def test_a_card_is_headed_by_what_its_sides_and_its_day_do_not_say(name: str, ti
     make.say("on March 4", talks, "startsOn", "2031-03-04")
     data = page_data(store_of([make.reading()]))
     assert [data["nodes"][plan["node"]]["label"] for plan in data["talks"]] == [title]
+
+
+def talks_of(name: str, day: str, *sides: str) -> Reading:
+    """Talks of that name and day in Oslo, to which the first of the sides sent Anna Keller."""
+    make = factory.ReadingMaker(day, published=day)
+    talks = make.talks(name)
+    for side in sides:
+        make.say(f"{side} came", talks, "hasParty", make.nation(side))
+    make.say("led by Keller", make.delegation(make.nation(sides[0]), talks), "ledBy", make.person("Anna Keller"))
+    make.say("in Oslo", talks, "heldIn", make.place("Oslo"))
+    make.say("on that day", talks, "startsOn", day)
+    return make.reading()
+
+
+def test_talks_have_one_name_on_the_whole_page(browser: Browser, tmp_path: Path) -> None:
+    whole, name = "Orsk–Velland talks in Oslo, March 2031", "Talks in Oslo"
+    write(store_of([talks_of(whole, "2031-03-04", "Orsk", "Velland")]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    assert seen.page.locator("li.talks h3").inner_text() == name
+    seen.page.locator("li.talks h3 a").click()
+    assert seen.heading() == name and f"also called {whole}" in seen.panel()
+    seen.show("Network")
+    assert name in seen.drawn() and seen.page.evaluate(
+        "name => parley.written().some(each => each.lines.join(' ') === name)", name
+    )
+    seen.show("Map")
+    assert seen.page.locator("#maplist li a").first.inner_text() == name
+    seen.show("Timeline")
+    assert seen.page.locator("#lanes li").all_inner_texts() == [name]
+    seen.ask("Who led each delegation?")
+    assert [row[:2] for row in seen.rows()] == [[name, "Orsk"]]
+    seen.ask("What happened when?")
+    assert all(name in row for row in seen.rows())
+    seen.page.get_by_label("Find").fill("velland talks")
+    assert seen.page.locator("#suggestions li bdi").first.inner_text() == name, "found by its whole name too"
+    seen.find("delegation to")
+    assert seen.heading() == "Orsk delegation to talks in Oslo"
+    assert seen.complaints == []
+    seen.page.close()
+
+
+def test_talks_that_would_share_a_short_name_keep_their_whole_ones() -> None:
+    names = ["Orsk–Velland talks in Oslo, March 2031", "Orsk–Tarn talks in Oslo, May 2032"]
+    readings = [talks_of(names[0], "2031-03-04", "Orsk", "Velland"), talks_of(names[1], "2032-05-06", "Orsk", "Tarn")]
+    data = page_data(store_of(readings))
+    assert sorted(data["nodes"][plan["node"]]["name"] for plan in data["talks"]) == sorted(names)
 
 
 def told_of(day: str, place: str, *sides: str, starts: str = "") -> Reading:
