@@ -47,6 +47,7 @@ SCRIPTS: Final = (
     "map",
     "finding",
     "takeaway",
+    "keys",
     "views",
     "main",
 )

@@ -84,13 +84,6 @@ function drawQuestions() {
     onclick: (event) => ask(question.name, event.detail === 0), class: question.rows.length ? "" : "none",
   }, question.summary, element("span", { class: "count" })));
   byId("questions").append(...tabs);
-  byId("questions").addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
-    const next = tabs[(tabs.indexOf(document.activeElement) + step + tabs.length) % tabs.length];
-    next.focus();
-    event.preventDefault();
-  });
   byId("rowfilter").addEventListener("input", (event) => go({ filter: event.target.value }, { passing: true }));
   for (const name of ["grouped", "compact"]) byId(name).addEventListener("change", (event) => go({ [name]: event.target.checked ? "yes" : "" }));
   byId("rows").addEventListener("keydown", stepRows);

@@ -58,9 +58,11 @@ function inShort(ctx, [first, ...more], font, height) {
   return { lines: [text], width, height };
 }
 
+const rank = (id) => RANK[nodes[id].layer] ?? 9;
+
 function orderLabels() {
-  const weight = (id) => (near && near.has(id) ? -100 : 0) + (RANK[nodes[id].layer] ?? 9) - Math.min(edgesOf[id].length, 90) / 100;
-  const named = [...shown.nodes].filter((id) => NAMED_FIRST.has(nodes[id].layer)).sort((a, b) => RANK[nodes[a].layer] - RANK[nodes[b].layer] || a - b);
+  const weight = (id) => (near && near.has(id) ? -100 : 0) + rank(id) - Math.min(edgesOf[id].length, 90) / 100;
+  const named = [...shown.nodes].filter((id) => NAMED_FIRST.has(nodes[id].layer)).sort((a, b) => rank(a) - rank(b) || a - b);
   numbers = new Map(named.map((id, at) => [id, at + 1]));
   labelled = [...shown.nodes].map((id) => [weight(id), id]).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map(([, id]) => id);
 }

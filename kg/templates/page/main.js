@@ -55,9 +55,9 @@ observers.push(() => {
 
 // Away from the words, back to where they were asked for.
 function leave() {
-  const from = cameFrom && cameFrom.isConnected ? cameFrom : null;
-  if (from) keepInPlace(from);
+  if (cameFrom) keepInPlace(cameFrom);
   go({ selected: "", path: "" });
+  const from = cameFrom && (cameFrom.isConnected ? cameFrom : drawnAnew(cameFrom));
   if (!from) keepFocus(byId("evidence"));
   else from.focus({ preventScroll: true });
   // On a small screen the words lay over the view, which is to stay where it was.
@@ -102,6 +102,7 @@ wireTimeline();
 wireTakeaway();
 drawList();
 wireViews();
+wireKeys();
 follow();
 // For the browser's console, and for tests that click where a thing stands.
 window.parley = { network, data, shown: () => shown, written: () => written, numbered: () => numbered, near: () => [...(near || [])], markOf, select: (name) => select(nodes.find((node) => node.name === name)) };

@@ -11,7 +11,8 @@ function meetings() {
   return { places: places.sort((a, b) => b.plans.length - a.plans.length || a.place.id - b.place.id), lost: wanted.filter(([, place]) => !place).map(([plan]) => plan) };
 }
 
-const travellers = (plan) => plan.sides.filter((side) => passes(side.party) && shown.filter.statusOf(edges[side.party]) !== "denied").map((side) => nodes[side.node]).filter((node) => node.at);
+const sidesAt = (plan) => plan.sides.filter((side) => passes(side.party) && shown.filter.statusOf(edges[side.party]) !== "denied").map((side) => nodes[side.node]);
+const travellers = (plan) => sidesAt(plan).filter((node) => node.at);
 
 // The part of the world that holds all marks, in the shape of the view.
 function frameOf(points, box) {
@@ -28,7 +29,7 @@ function travelled(from, to, count, scale) {
 }
 
 function markOn(node, { scale, radius: size, current }) {
-  const mark = drawing("circle", { cx: node.at[0], cy: node.at[1], r: size * scale, fill: layers[node.kind === "place" ? "negotiation" : "nation"].color, stroke: current ? colors.accent : colors.paper, "stroke-width": (current ? 3 : 1) * scale }, drawing("title"));
+  const mark = drawing("circle", { "data-node": node.id, cx: node.at[0], cy: node.at[1], r: size * scale, fill: layers[node.kind === "place" ? "negotiation" : "nation"].color, stroke: current ? colors.accent : colors.paper, "stroke-width": (current ? 3 : 1) * scale }, drawing("title"));
   mark.firstChild.textContent = node.name;
   mark.addEventListener("click", () => visit(() => select(node)));
   return mark;
@@ -63,11 +64,13 @@ function drawMap() {
     ...[...sides].map((node) => markOn(node, { ...frame, radius: 4, current: now && now.node === node })),
     ...places.map(({ place, plans }) => markOn(place, { ...frame, radius: sizeOf(plans), current: now && now.node === place })),
     ...[...places.map(({ place, plans }) => nameOn(place, place.name + many(plans), 600, { ...frame, radius: sizeOf(plans) }, boxes)), ...[...sides].map((node) => nameOn(node, node.name, 400, { ...frame, radius: 4 }, boxes))].filter(Boolean));
-  byId("maplist").replaceChildren(...places.map(({ place, plans }) => placed(opens(place.name, keyOf({ node: place })), plans)),
+  byId("maplist").replaceChildren(...places.map(({ place, plans }) => placed(opens(place.name, keyOf({ node: place }), { "data-node": place.id }), plans, place)),
     lost.length ? placed("Nowhere on the map", lost) : "");
 }
 
-const placed = (heading, plans) => element("section", {}, element("h3", {}, heading), element("ul", { class: "plainlist" }, ...plans.map((plan) => {
+const placed = (heading, plans, place = null) => element("section", {}, element("h3", {}, heading), element("ul", { class: "plainlist" }, ...plans.map((plan) => {
   const node = nodes[plan.node];
-  return element("li", {}, opens(node.name, keyOf({ node })), node.start ? element("span", { class: "soft" }, ` ${dateWords(node.start.slice(0, 7))}`) : "");
+  const sides = sidesAt(plan).map((side) => opens(side.name, keyOf({ node: side }), { "data-node": side.id }));
+  return element("li", {}, opens(node.name, keyOf({ node }), place && { "data-node": place.id }), node.start ? element("span", { class: "soft" }, ` ${dateWords(node.start.slice(0, 7))}`) : "",
+    sides.length ? element("div", { class: "soft" }, "Sides: ", ...joined(sides, ", ")) : "");
 })));

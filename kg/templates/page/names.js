@@ -18,7 +18,7 @@ function drawNames() {
   const key = JSON.stringify([found, now && now.node && now.node.id]);
   if (key !== namesListed) {
     byId("names").replaceChildren(element("h2", {}, found.length ? "Without room in the picture" : "All in sight are named"),
-      element("ol", { class: "plainlist" }, ...found.slice(0, MOST_NAMES).map((id) => element("li", { value: numbers.get(id) }, `${numbers.get(id)} `, opens(nodes[id].name, keyOf({ node: nodes[id] }), now && now.node === nodes[id] ? { "aria-current": "true" } : {})))),
+      element("ol", { class: "plainlist" }, ...found.slice(0, MOST_NAMES).map((id) => element("li", { value: numbers.get(id) }, `${numbers.get(id)} `, opens(nodes[id].name, keyOf({ node: nodes[id] }), { "data-node": id, "aria-current": now && now.node === nodes[id] ? "true" : null })))),
       found.length > MOST_NAMES ? element("p", { class: "soft" }, `and ${(found.length - MOST_NAMES).toLocaleString("en")} more; enlarge the picture`) : "");
   }
   namesListed = key;

@@ -21,9 +21,19 @@ function radius(node, scale = network.getScale()) {
   return Math.max(look.size, (crowd * (node.kind === "negotiation" ? 10 : 6)) / scale);
 }
 
+// Around the thing at which the keys stand.
+function ring(ctx, x, y, size) {
+  ctx.beginPath();
+  ctx.arc(x, y, size, 0, 2 * Math.PI);
+  ctx.lineWidth = 3 / network.getScale();
+  ctx.strokeStyle = colors.accent;
+  ctx.stroke();
+}
+
 function drawThing({ ctx, id, x, y, state: { selected } }) {
   const node = nodes[id];
   const size = radius(node);
+  const here = document.activeElement === byId("canvas") && id === standing();
   const drawNode = () => {
     ctx.save();
     ctx.globalAlpha = near && !near.has(id) ? 0.22 : 1;
@@ -35,6 +45,7 @@ function drawThing({ ctx, id, x, y, state: { selected } }) {
     ctx.fill(paths.get(outline(node)));
     ctx.stroke(paths.get(outline(node)));
     ctx.restore();
+    if (here) ring(ctx, x, y, 1.6 * size);
   };
   return { drawNode, nodeDimensions: { width: 2 * size, height: 2 * size } };
 }
@@ -175,7 +186,7 @@ function drawNetwork() {
   moveCamera();
 }
 
-// ---- pointing and keys ------------------------------------------------------------------------------------------
+// ---- pointing ----------------------------------------------------------------------------------------------------
 network.on("click", (event) => {
   clickedHere = true;
   const [thing, tie] = [event.nodes[0], event.edges[0]];
@@ -199,36 +210,4 @@ function openAround(node) {
 
 const openJoin = (id) => openAround(nodes[Number(id.split(" ")[1])]);
 
-// The nearest thing in the direction of an arrow key, seen from what is selected or from the middle of the picture.
-function nextTowards(dx, dy) {
-  const now = selection();
-  const from = now && shown.nodes.has(endsOf(now)[0]) ? at(endsOf(now)[0]) : network.getViewPosition();
-  let [best, least] = [null, Infinity];
-  for (const id of shown.nodes) {
-    const [x, y] = [at(id).x - from.x, at(id).y - from.y];
-    const [along, across] = [x * dx + y * dy, Math.abs(x * dy - y * dx)];
-    if (along <= 0) continue;
-    const cost = along + 2.5 * across;
-    if (cost < least) [best, least] = [nodes[id], cost];
-  }
-  return best;
-}
-
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-byId("canvas").addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const arrow = ARROWS[event.key];
-  const acts = { "+": () => zoom(ZOOM.step), "=": () => zoom(ZOOM.step), "-": () => zoom(1 / ZOOM.step), 0: () => whole(),
-    Enter: () => visit(() => {}), o: () => { const now = selection(); if (now && now.node) openAround(now.node); } };
-  if (arrow && event.shiftKey) {
-    const view = network.getViewPosition();
-    const step = 120 / network.getScale();
-    move({ x: view.x + arrow[0] * step, y: view.y + arrow[1] * step }, network.getScale(), false);
-  } else if (arrow) {
-    const next = nextTowards(...arrow);
-    if (next) select(next);
-  } else if (Object.hasOwn(acts, event.key)) acts[event.key]();
-  else return;
-  event.preventDefault();
-});
 dark.addEventListener("change", () => { colors = readColors(); drawView(); });

@@ -21,12 +21,18 @@ function openDrawer(open) {
   byId("drawer").setAttribute("aria-expanded", String(open));
 }
 
+// What a view has drawn anew in the place of what had the focus: it says the same, and leads to the same.
+const drawnAnew = (gone) => [...document.querySelectorAll("[data-shows]:not([hidden]) :is(a, button)")]
+  .find((each) => each.textContent === gone.textContent && each.getAttribute("href") === gone.getAttribute("href"));
+
 function drawView() {
   const view = viewNow();
+  const held = document.activeElement;
   for (const each of byId("views").querySelectorAll("[data-view]")) {
     if (each.dataset.view === view) each.setAttribute("aria-current", "page");
     else each.removeAttribute("aria-current");
   }
   for (const section of document.querySelectorAll("[data-shows]")) section.hidden = section.dataset.shows !== view;
   VIEWS[view].draw();
+  if (!held.isConnected) drawnAnew(held)?.focus({ preventScroll: true });
 }

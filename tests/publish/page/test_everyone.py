@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -170,6 +171,79 @@ def test_the_picture_is_moved_opened_and_narrowed_without_a_mouse(page: Opened) 
     tab_to(page, "at.tagName === 'SELECT' && at.getAttribute('aria-label') === 'How many steps around'")
     page.page.keyboard.press("ArrowDown")
     page.page.wait_for_function("location.hash.includes('steps=2')")
+
+
+def test_the_keys_come_to_every_thing_of_the_picture_and_stay_there(page: Opened) -> None:
+    page.show("Network")
+    page.page.locator("#canvas").focus()
+    steps = page.page.evaluate("history.length")
+    seen, said = [], page.page.locator("#said")
+    for _ in page.drawn():
+        page.page.keyboard.press("PageDown")
+        seen.append(page.heading())
+        assert said.inner_text().startswith(f"{page.heading()}, "), "what it is follows its name"
+    assert set(seen) == page.drawn() and len(seen) == len(set(seen)) and seen[0] == "Harbour talks"
+    assert re.search(r", (\w+), [1-9]\d* lines?$", said.inner_text())
+    assert page.page.evaluate("history.length") == steps + 1, "one step back leads to where they began"
+    page.page.keyboard.press("PageUp")
+    before = page.heading()
+    page.page.keyboard.press("Escape")
+    assert page.heading() == "" and page.page.evaluate("document.activeElement.id") == "canvas"
+    page.page.keyboard.press("Enter")
+    assert page.heading() == before, "it opens again where it was closed"
+    assert page.page.evaluate("document.activeElement.tagName") == "H2"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_the_keys_stand_at_is_seen_in_the_picture(browser: Browser, file: Path, scheme: str) -> None:
+    seen = opened(browser, file, scheme=scheme)
+    seen.show("Network")
+    seen.page.locator("#query").focus()
+    seen.page.wait_for_timeout(300)
+    canvas = seen.page.locator("#canvas")
+    bare = canvas.screenshot()
+    tab_to(seen, "at.id === 'canvas'")
+    framed = canvas.screenshot()
+    assert framed != bare, "a frame"
+    seen.page.keyboard.press("PageDown")
+    seen.page.keyboard.press("Escape")
+    seen.page.keyboard.press("0")
+    seen.page.wait_for_timeout(300)
+    ringed = canvas.screenshot()
+    seen.page.evaluate("document.activeElement.blur()")
+    seen.page.wait_for_timeout(100)
+    assert canvas.screenshot() != ringed, "and a ring around the thing"
+    seen.page.close()
+
+
+def test_the_map_is_used_with_the_keys_alone(browser: Browser, tmp_path: Path) -> None:
+    make = factory.ReadingMaker("one", published="2031-03-04")
+    for name, place in (("Oslo talks", "Oslo"), ("Tokyo talks", "Tokyo")):
+        talks = make.talks(name)
+        for side in ("Norway", "Japan"):
+            make.say(f"{side} came", talks, "hasParty", make.nation(side))
+        make.say(f"in {place}", talks, "heldIn", make.place(place))
+    write(store_of([make.reading()]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html", fragment="view=map")
+    names = ["Oslo", "Oslo talks", "Japan", "Norway", "Tokyo", "Tokyo talks", "Japan", "Norway"]
+    assert seen.page.locator("#maplist a").all_inner_texts() == names
+    marks = ["Oslo", "Oslo", "Japan", "Norway", "Tokyo", "Tokyo", "Japan", "Norway"]
+    tab_to(seen, "at.closest('#maplist')")
+    for name, mark in zip(names, marks, strict=True):
+        assert seen.page.evaluate("document.activeElement.textContent") == name
+        ringed = seen.page.locator("#world .pointed")
+        assert mark in [text.split("\n")[0] for text in ringed.all_text_contents()]
+        seen.page.keyboard.press("ArrowDown")
+    assert seen.page.evaluate("document.activeElement.textContent") == "Oslo", "around the end"
+    seen.page.keyboard.press("End")
+    seen.page.keyboard.press("Enter")
+    assert seen.heading() == "Norway" == seen.page.locator("#said").inner_text()
+    seen.page.keyboard.press("Escape")
+    seen.page.wait_for_timeout(200)
+    assert seen.heading() == "" and seen.page.evaluate("document.activeElement.textContent") == "Norway"
+    assert (found := Axe().run(seen.page, options=RULES)).violations_count == 0, found.generate_report()
+    assert seen.complaints == []
+    seen.page.close()
 
 
 def test_filters_takeaway_undo_and_path_work_without_a_mouse(page: Opened) -> None:
