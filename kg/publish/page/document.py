@@ -45,6 +45,7 @@ SCRIPTS: Final = (
     "answers",
     "timeline",
     "map",
+    "search",
     "finding",
     "takeaway",
     "keys",

@@ -78,6 +78,11 @@ function ask(name, byKey) {
   if (state.question && byKey) byId("asked").focus();
 }
 
+function askFor(question) {
+  go({ question, ...NO_TABLE, view: "answers", ...(small.matches ? { selected: "" } : {}) });
+  byId("asked").focus();
+}
+
 function drawQuestions() {
   const tabs = questions.map((question) => element("button", {
     type: "button", role: "tab", id: `tab-${question.name}`, "aria-controls": "answer", "data-question": question.name, title: question.description,

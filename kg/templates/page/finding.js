@@ -1,41 +1,10 @@
 // Finding and filtering: the search with suggestions, the filters, the list of everything.
 const MOST_LISTED = 150;
 const MOST_SUGGESTED = 12;
+const MOST_ASKED = 3;
 
-function matches(text) {
-  const wanted = fold(text.trim());
-  if (!wanted) return NONE;
-  const parts = wanted.split(/\s+/);
-  const found = nodes.filter((node) => parts.every((part) => haystack[node.id].includes(part)));
-  const rank = (node) => (fold(node.name) === wanted ? 0 : fold(node.name).startsWith(wanted) ? 1 : haystack[node.id].split(/[\n ]/).some((word) => word.startsWith(wanted)) ? 2 : 3);
-  return found.map((node) => [rank(node), -edgesOf[node.id].length, node.id]).sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]).map(([, , id]) => nodes[id]);
-}
-
-// The passages that are evidence, each once, with the first claim that rests on it; gathered when they are first searched.
-const LEAST_SEARCHED = 3;
-let passages = null;
-
-function quoting(text) {
-  const wanted = fold(text.trim());
-  if (wanted.length < LEAST_SEARCHED) return NONE;
-  passages = passages || [...new Map([...claims].reverse().map((claim) => [`${claim.article} ${claim.start} ${claim.end}`, claim])).values()].reverse()
-    .map((claim) => [claim, fold(wordsOf(claim))]);
-  const parts = wanted.split(/\s+/);
-  return passages.filter(([, words]) => parts.every((part) => words.includes(part))).map(([claim]) => claim);
-}
-
-// The articles with these very words in their title or text.
-let texts = null;
-
-function articlesWith(text) {
-  const wanted = fold(text.trim());
-  if (wanted.length < LEAST_SEARCHED) return NONE;
-  texts = texts || articles.map((article) => fold(`${article.title}\n${article.text}`));
-  return articles.filter((_, number) => texts[number].includes(wanted));
-}
-
-// A field that suggests names, and passages where told what to do with one (the ARIA combobox pattern); choose(node) and
-// open(claim) are called with what was chosen. Where few are found, the articles that have the words are suggested too.
+// A field that suggests names, and questions and passages where told what to do with a passage (the ARIA combobox pattern);
+// choose(node) and open(claim) are called with what was chosen. Where few are found, the articles with the words are suggested too.
 function combobox(input, list, choose, open = null) {
   let found = [];
   let active = -1;
@@ -48,6 +17,7 @@ function combobox(input, list, choose, open = null) {
   };
   const take = (offer) => { close(); offer.take(); };
   const offered = (node) => ({ take: () => choose(node), shown: [icon(outline(node), layers[node.layer].color), named(node.name), element("span", { class: "soft" }, [node.kind.replace("-", " "), whereabouts.get(node.id)].filter(Boolean).join(", "))] });
+  const question = ({ name, summary, rows }) => ({ take: () => askFor(name), shown: [element("span", { class: "ask", "aria-hidden": "true" }, "?"), element("span", {}, summary), element("span", { class: "soft" }, `question, ${counted(rows.length, "statement")}`)] });
   const quotation = (claim) => ({ take: () => open(claim), shown: [element("q", { dir: "auto" }, wordsOf(claim)), element("span", { class: "soft" }, whereFrom(articles[claim.article]) || articles[claim.article].title)] });
   const article = (each) => ({ take: () => { read(`a:${each.id}`); byId("reading").querySelector("h2").focus(); }, shown: [element("cite", { dir: "auto" }, each.title), element("span", { class: "soft" }, ["article", whereFrom(each)].filter(Boolean).join(", "))] });
   const highlight = (at) => {
@@ -59,18 +29,16 @@ function combobox(input, list, choose, open = null) {
     } else input.removeAttribute("aria-activedescendant");
   };
   input.addEventListener("input", () => {
-    const all = matches(input.value);
-    const told = open ? quoting(input.value) : NONE;
-    const names = all.slice(0, told.length ? MOST_SUGGESTED / 2 : MOST_SUGGESTED);
-    const reported = open && names.length + told.length < MOST_SUGGESTED / 2 ? articlesWith(input.value) : NONE;
-    found = [...names.map(offered), ...told.slice(0, MOST_SUGGESTED - names.length).map(quotation), ...reported.slice(0, MOST_SUGGESTED / 2).map(article)];
+    const { names, asked, told, reported, near: like } = search(input.value, Boolean(open));
+    const first = [...names.slice(0, told.length ? MOST_SUGGESTED / 2 : MOST_SUGGESTED).map(offered), ...asked.slice(0, MOST_ASKED).map(question)];
+    found = [...first, ...told.slice(0, Math.max(0, MOST_SUGGESTED - first.length)).map(quotation), ...reported.slice(0, MOST_SUGGESTED / 2).map(article)];
     list.replaceChildren(...found.map((offer, at) =>
       element("li", { role: "option", id: `${list.id}-${at}`, "aria-selected": "false", onpointerdown: (event) => { event.preventDefault(); take(offer); } }, ...offer.shown)));
     list.hidden = !found.length;
     if (list.id === "suggestions") byId("nothing").hidden = Boolean(found.length || !input.value.trim());
     input.setAttribute("aria-expanded", String(found.length > 0));
     highlight(-1);
-    if (input.value.trim()) say(found.length ? [`${all.length} found`, told.length && counted(told.length, "passage"), reported.length && counted(reported.length, "article")].filter(Boolean).join(", and ") : "Nothing of that name");
+    if (input.value.trim()) say(found.length ? (like ? "Nothing of that name, but like it: " : "") + [`${names.length} found`, asked.length && counted(asked.length, "question"), told.length && counted(told.length, "passage"), reported.length && counted(reported.length, "article")].filter(Boolean).join(", and ") : "Nothing of that name");
   });
   input.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser
 
 from kg.publish.page import write
@@ -57,6 +58,61 @@ def test_search_finds_articles_by_words_that_are_no_evidence(browser: Browser, t
     assert found.count() == 0 and seen.page.locator("#nothing").is_visible(), "only these very words"
     assert seen.complaints == []
     seen.page.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Kellar", "Anna Keller"),
+        ("anna kelller", "Anna Keller"),
+        ("rybka", "Tomas Rybak"),
+        ("Ynes mora", "Inés Mora"),
+        ("lakseide tlks", "Lakeside talks"),
+        ("LAKESYDE", "Lakeside talks"),
+        ("Mirramr", "Hotel Miramar"),
+    ],
+)
+def test_a_slip_is_forgiven_where_nothing_else_is_found(page: Opened, typed: str, name: str) -> None:
+    page.page.get_by_label("Find").fill(typed)
+    assert name in page.page.locator("#suggestions li bdi").all_inner_texts()
+    assert page.page.locator("#said").inner_text().startswith("Nothing of that name, but like it: ")
+    assert page.page.locator("#nothing").is_hidden()
+
+
+@pytest.mark.parametrize("typed", ["kexxar", "mro", "2032", "nobody at all", "lakezzzz"])
+def test_more_than_a_slip_is_not_forgiven(page: Opened, typed: str) -> None:
+    page.page.get_by_label("Find").fill(typed)
+    assert page.page.locator("#suggestions li").count() == 0 and page.page.locator("#nothing").is_visible()
+
+
+@pytest.mark.parametrize(
+    ("typed", "question"),
+    [
+        ("who led", "Who led each delegation?"),
+        ("WHO LEDD", "Who led each delegation?"),
+        ("mediated", "Who hosted or mediated?"),
+        ("where do accounts", "Where do the accounts differ?"),
+        ("who was missing", "Who was not there?"),
+        ("what did they agree", "What was agreed?"),
+        ("who led Orsk at the lake", "Who led each delegation?"),
+    ],
+)
+def test_find_offers_the_questions_with_its_words(page: Opened, typed: str, question: str) -> None:
+    page.page.get_by_label("Find").fill(typed)
+    offered = page.page.locator("#suggestions li:has(.ask)")
+    assert question in [offer.split("\n")[1] for offer in offered.all_inner_texts()] and offered.count() <= 3
+    assert "question" in page.page.locator("#said").inner_text()
+    offered.filter(has_text=question).dispatch_event("pointerdown")
+    assert page.page.locator("#asked").inner_text() == question
+    assert page.page.evaluate("document.activeElement.id") == "asked"
+
+
+def test_a_path_is_between_things_and_forgives_a_slip_too(page: Opened) -> None:
+    page.filters()
+    page.page.locator("#pathfrom").fill("who led")
+    assert page.page.locator("#pathfromlist li").count() == 0
+    page.page.locator("#pathfrom").fill("Kellar")
+    assert page.page.locator("#pathfromlist li bdi").first.inner_text() == "Anna Keller"
 
 
 def test_talks_are_found_by_where_they_were_whatever_they_are_called(browser: Browser, tmp_path: Path) -> None:
