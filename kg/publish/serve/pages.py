@@ -18,6 +18,7 @@ from kg.answers import questions
 from kg.answers.explain import Explanation, explain
 from kg.answers.wikidata_links import Link
 from kg.errors import QuestionError
+from kg.folding import fold
 from kg.graph import renamed_entities
 from kg.graph.store import Store
 from kg.model import Kind
@@ -30,11 +31,14 @@ from kg.publish.serve.statements import PLURALS, each_once, relation_in_words, s
 
 #: A list of things shows this many at once.
 MOST_THINGS = 100
+#: A name that is so much like the one looked for (0 to 100) is found where none has it; shorter ones are like too many.
+_NEAR = 80.0
+_LEAST_LETTERS = 4
 _NOT_SAID = frozenset({"type", "label", "altLabel", "denotes", "exactMatch"})
 
 
 def start_page(store: Store) -> dict[str, Any]:
-    """What is in the store: its newest talks, how much of what, its articles, the questions."""
+    """What is in the store: its newest talks, how much of what, its articles from the newest on, the questions."""
     talks, count = newest_talks(store)
     return {
         "talks": talks,
@@ -46,7 +50,7 @@ def start_page(store: Store) -> dict[str, Any]:
                 "title": article.title or article.id,
             }
             | {"source": article.source or "", "date": article.published or ""}
-            for article in store.articles()
+            for article in sorted(store.articles(), key=lambda each: each.published or "", reverse=True)
         ],
         "kinds": _kinds(store),
         "questions": [(question.name, question.summary) for question in questions.load()],
@@ -76,18 +80,22 @@ def about_page(store: Store) -> dict[str, Any]:
 
 
 def things_page(store: Store, *, kind: str, name: str, page: int) -> dict[str, Any]:
-    """The things of a kind, or of all, whose names hold ``name``, this many a page. ProtocolError for no kind."""
+    """The things of a kind, or of all, whose names hold ``name``, this many a page. ProtocolError for no kind.
+
+    Where no name holds it, those that have a word nearly like it, or are nearly like it: ``near`` is then true.
+    """
     kinds = _kinds(store)
     if kind not in ("", *Kind):
         raise ProtocolError(f"There is no kind {kind!r}; the kinds are {', '.join(Kind)}.", 404)
-    wanted = " ".join(name.split()).casefold()
-    found = [
-        thing | {"others": ", ".join(thing["others"])}
+    wanted = fold(" ".join(name.split()))
+    things = [
+        (thing | {"others": ", ".join(thing["others"])}, [fold(one) for one in (thing["name"], *thing["others"])])
         for each in kinds
         if kind in ("", each["kind"])
         for thing in _named(store, Kind(each["kind"]))
-        if any(wanted in one.casefold() for one in (thing["name"], *thing["others"]))
     ]
+    exact = [thing for thing, forms in things if any(wanted in form for form in forms)]
+    found = exact or [thing for thing, forms in things if any(_nearly(wanted, form) for form in forms)]
     last = max(1, -(-len(found) // MOST_THINGS))
     page = min(max(page, 1), last)
 
@@ -103,9 +111,17 @@ def things_page(store: Store, *, kind: str, name: str, page: int) -> dict[str, A
         "things": found[(page - 1) * MOST_THINGS : page * MOST_THINGS],
         "first": (page - 1) * MOST_THINGS + 1,
         "count": len(found),
+        "near": not exact,
         "before": address(page - 1),
         "after": address(page + 1),
     }
+
+
+def _nearly(wanted: str, form: str) -> bool:
+    """Whether a name, or a word of it, is nearly what is wanted, both folded."""
+    from rapidfuzz import fuzz
+
+    return len(wanted) >= _LEAST_LETTERS and any(fuzz.ratio(wanted, part) >= _NEAR for part in (form, *form.split()))
 
 
 def _named(store: Store, kind: Kind) -> list[dict[str, Any]]:

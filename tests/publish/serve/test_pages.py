@@ -20,7 +20,7 @@ from kg import pipeline
 from kg.answers import questions
 from kg.graph import store as stores
 from kg.publish.page import html
-from kg.publish.serve.pages import thing_page, things_page
+from kg.publish.serve.pages import start_page, thing_page, things_page
 from kg.publish.serve.statements import relation_in_words
 from kg.schema import CLAIMED, DATES
 from kg.settings import MIN_CONFIDENCE
@@ -401,6 +401,30 @@ def test_people_and_things_are_found_by_kind_and_by_name(browser: Browser, serve
     context.close()
     assert httpx.get(f"{server}/things?kind=fish").status_code == 404
     assert "The store has none like “zzz”" in httpx.get(f"{server}/things?name=zzz").text
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [("Kellar", "Anna Keller"), ("anna keler", "Anna Keller"), ("Iñes mórra", "Inés Mora"), ("ines", "Inés Mora")],
+)
+def test_names_are_found_without_their_accents_and_with_a_slip(name: str, found: str) -> None:
+    page = things_page(factory.finished(factory.lakeside()), kind="person", name=name, page=1)
+    assert [thing["name"] for thing in page["things"]] == [found] and page["near"] == (name != "ines")
+
+
+def test_what_is_nothing_like_a_name_finds_none() -> None:
+    store = factory.finished(factory.lakeside())
+    assert [things_page(store, kind="", name=name, page=1)["count"] for name in ("kexxar", "mro", "zzz")] == [0, 0, 0]
+
+
+def test_the_start_page_lists_the_articles_from_the_newest_on() -> None:
+    readings = []
+    for name, day in (("a", "2031-03-04"), ("b", None), ("c", "2031-05-06")):
+        make = factory.ReadingMaker(name, published=day)
+        make.say("Orsk came", make.talks("Lakeside talks"), "hasParty", make.nation("Orsk"))
+        readings.append(make.reading())
+    page = start_page(factory.finished(readings))
+    assert [article["id"] for article in page["articles"]] == ["c", "a", "b"]
 
 
 def test_a_long_list_of_things_comes_in_parts() -> None:
