@@ -27,7 +27,7 @@ function allPassages() {
 const quoting = (wanted, parts) => (wanted.length < LEAST_SEARCHED ? NONE : allPassages().filter(([, words]) => has(words, parts)).map(([claim]) => claim));
 
 // The questions with words that begin so, those that are asked in these words first; or else, where it begins as a question does,
-// those with most of the words.
+// those with most of the words, and of these the shortest first.
 const LEAST_ALIKE = 2;
 const questionWords = questions.map(({ summary, description }) => [summary, `${summary} ${description}`].map((text) => ` ${wordsIn(fold(text)).join(" ")}`));
 function asking(wanted, parts) {
@@ -37,7 +37,7 @@ function asking(wanted, parts) {
   if (found.length) return found;
   const alike = questionWords.map(([words]) => (parts[0].some((way) => words.startsWith(` ${way} `)) ? parts.filter((part) => has(words, [part], " ")).length : 0));
   const most = Math.max(LEAST_ALIKE, ...alike);
-  return questions.filter((_, number) => alike[number] === most);
+  return questions.filter((_, number) => alike[number] === most).sort((a, b) => wordsIn(a.summary).length - wordsIn(b.summary).length);
 }
 
 // The articles with these very words in their title or text.

@@ -102,8 +102,11 @@ def test_find_offers_the_questions_with_its_words(page: Opened, typed: str, ques
     offered = page.page.locator("#suggestions li:has(.ask)")
     assert question in [offer.split("\n")[1] for offer in offered.all_inner_texts()] and offered.count() <= 3
     assert "question" in page.page.locator("#said").inner_text()
+    first = offered.first.inner_text()
     offered.filter(has_text=question).dispatch_event("pointerdown")
     assert page.page.locator("#asked").inner_text() == question
+    if typed == "who was missing":
+        assert question in first, "of questions as near the shortest comes first"
     assert page.page.evaluate("document.activeElement.id") == "asked"
 
 
