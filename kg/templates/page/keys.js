@@ -77,6 +77,7 @@ function pointTo(id) {
 
 function wireKeys() {
   byId("canvas").addEventListener("keydown", keyInPicture);
+  network.on("beforeDrawing", () => { ringed = document.activeElement === byId("canvas") ? standing() : null; });
   for (const kind of ["focus", "blur"]) byId("canvas").addEventListener(kind, () => network.redraw());
   for (const id of ["maplist", "names", "list", "lanes"]) stepThrough(byId(id));
   stepThrough(byId("questions"), "[role=tab]");

@@ -21,7 +21,8 @@ function radius(node, scale = network.getScale()) {
   return Math.max(look.size, (crowd * (node.kind === "negotiation" ? 10 : 6)) / scale);
 }
 
-// Around the thing at which the keys stand.
+// Around the thing at which the keys stand, while the picture has the focus.
+let ringed = null;
 function ring(ctx, x, y, size) {
   ctx.beginPath();
   ctx.arc(x, y, size, 0, 2 * Math.PI);
@@ -33,7 +34,6 @@ function ring(ctx, x, y, size) {
 function drawThing({ ctx, id, x, y, state: { selected } }) {
   const node = nodes[id];
   const size = radius(node);
-  const here = document.activeElement === byId("canvas") && id === standing();
   const drawNode = () => {
     ctx.save();
     ctx.globalAlpha = near && !near.has(id) ? 0.22 : 1;
@@ -45,7 +45,7 @@ function drawThing({ ctx, id, x, y, state: { selected } }) {
     ctx.fill(paths.get(outline(node)));
     ctx.stroke(paths.get(outline(node)));
     ctx.restore();
-    if (here) ring(ctx, x, y, 1.6 * size);
+    if (id === ringed) ring(ctx, x, y, 1.6 * size);
   };
   return { drawNode, nodeDimensions: { width: 2 * size, height: 2 * size } };
 }
