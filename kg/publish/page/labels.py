@@ -35,7 +35,7 @@ def name_talks(graph: nx.MultiDiGraph) -> dict[str, str]:
     for node in talks:
         its, whole = graph.nodes[node], str(graph.nodes[node]["label"])
         name = brief[node] if shared[brief[node]] == 1 else whole
-        its["label"] = renamed[whole] = name[:1].upper() + name[1:]
+        its["label"] = renamed[whole] = whole if name == whole else _capital(name)
         its["names"] = [*its["names"], whole]
         for delegation, _, relation in graph.in_edges(node, keys=True):
             if relation == "sentTo":
@@ -48,7 +48,12 @@ def label(graph: nx.MultiDiGraph, node: str) -> str:
     """What stands at a thing in the picture: its name, or of a delegation its side."""
     ends = {relation: end for _, end, relation in graph.out_edges(node, keys=True)}
     side = f"{graph.nodes[ends['onBehalfOf']]['label']} delegation" if "onBehalfOf" in ends else None
-    return _shortened(side or str(graph.nodes[node]["label"]))
+    name = str(graph.nodes[node]["label"])
+    return _shortened(side or (_capital(name) if graph.nodes[node]["kind"] == Kind.NEGOTIATION.value else name))
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def _talks(graph: nx.MultiDiGraph, node: str, name: str) -> str:

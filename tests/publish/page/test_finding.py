@@ -137,7 +137,7 @@ def test_talks_are_found_by_where_they_were_whatever_they_are_called(browser: Br
     assert told == {
         "Crane House": "place",
         "Orsk-Velland talks in Lakeside": "negotiation, Crane House",
-        "Fisheries meeting": "negotiation, perhaps Crane House, Lakeside",
+        "fisheries meeting": "negotiation, perhaps Crane House, Lakeside",
     }
     for shown in offered.locator("bdi").all():
         box = shown.bounding_box()
