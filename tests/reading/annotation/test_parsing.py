@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         (
             "GENEVA, March 14 - Negotiators at a conference on tin met. They agreed.",
             ["GENEVA, March 14 -", "Negotiators at a conference on tin met.", "They agreed."],
+        ),
         ("APIA - Sina Leau spoke for Samoa.", ["APIA -", "Sina Leau spoke for Samoa."]),
         (
             "Keller said it was dark in the U.K. Norway and Latvia held talks in Oslo.",
