@@ -25,11 +25,15 @@ def blanked(text: str) -> str:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
+    words = {key: "|".join(lexicon.phrases("asides", key)) for key in ("headings", "bracketed", "notes")}
     lines = "|".join((*lexicon.phrases("asides", "credits"), *lexicon.phrases("asides", "links")))
-    notes = "|".join(lexicon.phrases("asides", "notes"))
     marks = r"^[^\w\n\"“”‘’«]{0,40}"  # bounded, because it is tried at each line, and a line may have only marks
-    opening = rf"(?:{marks}|(?<=[.!?])[\"”’)]*[ \t]+)"
-    return (
-        re.compile(rf"{marks}(?:{lines})$", re.IGNORECASE | re.MULTILINE),
-        re.compile(rf"{opening}(?:{notes}).*$", re.IGNORECASE | re.MULTILINE),
+    opening = rf"(?:{marks}|(?<=[.!?])[\"”’)]*[ \t]+)(?:(?:update|note)[ \t]*:[ \t]+)?"
+    headline = r"[^\n]{0,159}[^\n.!?:\"”]"
+    found = (
+        rf"{marks}(?:{lines})$",
+        rf"{marks}(?:{words['headings']})[ \t]*:?[^\w\n]{{0,9}}$(?:\n{{1,3}}{headline}$){{0,12}}",
+        rf"[\[(](?:{words['bracketed']})[^\])\n]{{0,200}}[\])]",
+        rf"{opening}(?:{words['notes']}).*$",
     )
+    return tuple(re.compile(pattern, re.IGNORECASE | re.MULTILINE) for pattern in found)
