@@ -157,18 +157,38 @@ class Frames:
             cue = next((child for child in cue.children if child.dep_ in _PLANNED and child in tokens), cue)
         verb = cue if cue.pos_ in {"VERB", "AUX"} else governing_verb(cue)
         if verb is not None and cue.i in self.context.entities and _leads_on(verb):
-            verb = next((child for child in verb.children if child.dep_ in {"xcomp", "ccomp"}), verb)
+            verb = next(iter(_content(verb)), verb)
         return cue, status.standing(self.context, cue, verb)
+
+
+def _content(verb: Token) -> list[Token]:
+    """The verbs of what the subject says of itself, or is said to do: "denied having led", "boasted of having led"."""
+    boasts = verb.lemma_ in lexicon.words("speech", "accusing") and not grammar.direct_object(verb)
+    own = [child for child in verb.children if child.dep_ in {"xcomp", "ccomp"}]
+    return own or [word for word in grammar.preposition_objects(verb, "of|about") if boasts and word.dep_ == "pcomp"]
 
 
 def _leads_on(verb: Token) -> bool:
     """Whether the verb after it says what the subject does in an event: "Norway volunteered to host the next round",
-    "Keller is said to have led", "Keller says she led", "Keller, said one nurse, led"; not "refused to host it".
+    "Keller is said to have led", "Keller says she led", "Keller, said one nurse, led", "refused to lead".
     """
-    if verb.lemma_ in lexicon.words("status", "denied") | lexicon.words("status", "refuting"):
+    to_do = any(child.dep_ == "xcomp" for child in verb.children)
+    if verb.lemma_ in lexicon.words("status", "refuting") | lexicon.words("status", "refusing"):
+        return _is_of_oneself(verb) or to_do
+    if verb.lemma_ in lexicon.words("status", "denied"):
         return False
+    if verb.lemma_ in lexicon.words("speech", "accusing") and _content(verb):
+        return True
+    plans = verb.lemma_ in lexicon.table("status", "planned")["verbs"]
+    return (
+        plans
+        or status.is_unsourced(verb)
+        or ((to_do or _is_of_oneself(verb)) and verb.lemma_ in status.words_of_saying())
+    )
+
+
+def _is_of_oneself(verb: Token) -> bool:
+    """Whether what is said behind the verb has a pronoun for who does it, or nobody: "says she led"."""
     said = [child for child in verb.children if child.dep_ == "ccomp"]
     doers = [[child for child in clause.children if child.dep_ in {"nsubj", "nsubjpass"}] for clause in said]
-    of_oneself = any(all(each.pos_ == "PRON" for each in own) for own in doers)
-    plans = verb.lemma_ in lexicon.table("status", "planned")["verbs"]
-    return plans or status.is_unsourced(verb) or (of_oneself and verb.lemma_ in lexicon.words("speech", "claiming"))
+    return any(all(each.pos_ == "PRON" for each in own) for own in doers)

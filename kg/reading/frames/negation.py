@@ -17,6 +17,8 @@ _GRANTED = frozenset({"holds", "spokenBy", "saidTo", "saidOn", "about"})
 _VERBAL = frozenset({"VERB", "AUX"})
 _CONTENT = frozenset({"ccomp", "xcomp", "acl", "csubj", "advcl", "relcl"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
+#: Subjects that make a statement one that is not made.
+_NONE = frozenset({"nobody", "none", "few"})
 #: How many words above a cue are checked.
 _DEPTH = 12
 
@@ -77,13 +79,22 @@ def _called_false(clause: Token) -> bool:
         return True  # "Rumour has it that Keller led the team"
     if clause.dep_ == "relcl" and above.dep_ == "attr":  # "It was not Keller who led the team"
         return above.head.lemma_ == "be" and has_child(above.head, {"it"}) and has_child(above.head, {"not", "n't"})
-    if clause.dep_ == "xcomp":  # "denied holding talks", "was wrongly said to have led the team"
-        wrongly = any(child.lower_ in _words("wrongly") for child in above.children)
-        return wrongly or (above.lemma_ in _words("refuting") and _denies(above, clause))
+    if clause.dep_ in {"xcomp", "ccomp"} and any(child.lower_ in _words("wrongly") for child in above.children):
+        return True  # "was wrongly said to have led the team"
+    if clause.dep_ == "xcomp":  # "denied holding talks", "refused to lead the team"
+        if above.lemma_ in _words("refusing"):
+            return not is_not_done(above) and not _makes_agreement(clause)
+        return above.lemma_ in _words("refuting") | _words("confirming") and _denies(above, clause)
     if clause.dep_ in {"ccomp", "csubj"} and above.pos_ in _VERBAL:
         return _denies(above, clause)
     extraposed = clause.dep_ == "advcl" and has_child(clause, {"that"})  # "It is untrue that ..."
     return extraposed and _denies(above, clause) and above.lemma_ == "be"
+
+
+def _makes_agreement(verb: Token) -> bool:
+    """Whether it is an agreement that the verb would make: "refused to sign it", which is then rejected."""
+    bodies = any(grammar.lemma(word) in lexicon.words("delegations", "bodies") for word in grammar.direct_object(verb))
+    return verb.lemma_ in lexicon.words("agreements", "reaching") and not bodies
 
 
 def _is_false_rumour(noun: Token) -> bool:
@@ -118,6 +129,7 @@ def _denies(verb: Token, subject: Token) -> bool:
     negated = any(child.dep_ == "neg" or child.lower_ == "never" for child in verb.children)
     if verb.lemma_ in _words("refuting"):
         return not negated  # "did not deny that they had met"
+    negated = negated or any(word.lower_ in _NONE or has_child(word, {"no", "few"}) for word in _subjects(verb))
     if verb.lemma_ in _words("confirming"):
         return negated  # "could not be confirmed"
     if verb.lemma_ not in {"be", "prove", "remain", "call", "brand", "describe", "turn"} or subject.dep_ == "relcl":

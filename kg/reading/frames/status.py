@@ -22,6 +22,10 @@ _TEMPORAL = frozenset({"when", "once", "after", "before", "until"})
 _SPANS = frozenset({"hour", "day", "week", "month", "year", "round"})
 #: Prepositions that set a noun apart from what its verb plans.
 _APART = frozenset({"after", "following", "at", "during", "despite"})
+#: Subjects of thinking and saying that are nobody in particular.
+_SOME = frozenset(
+    {"some", "many", "few", "several", "most", "others", "one", "everyone", "everybody", "someone", "somebody"}
+)
 #: How many verbs above a cue are checked.
 _DEPTH = 6
 
@@ -65,7 +69,15 @@ def standing(context: Context, cue: Token, verb: Token | None) -> Standing:
     nothing = bool(chain) and not beside and called_off.come_to_nothing(cue, chain[0], planned=planned)
     phase = _phase(context, cue, chain, ahead, nothing=nothing)
     off = phase == "broken-off" and verb is not None and not beside and (nothing or _is_off(chain) or _was_planned(cue))
-    return Standing(status, claimant, ahead, negated, phase, negation.is_false(cue), off)
+    return Standing(
+        status,
+        claimant,
+        ahead,
+        negated,
+        phase,
+        negation.is_false(cue) or (verb is not None and negation.is_false(verb)),
+        off,
+    )
 
 
 def _is_beside(cue: Token, verb: Token) -> bool:
@@ -199,13 +211,16 @@ def _depends(verb: Token) -> bool:
 
 def _attribution(context: Context, chain: list[Token], cue: Token) -> tuple[Status, str | None]:
     """Claimed with its claimant, or reported, if a verb of saying is above the clause; else asserted."""
-    claiming = lexicon.words("speech", "claiming")
+    claiming = words_of_saying()
     inner = chain[0] if chain else cue
     for verb in chain[1:]:
         if _is_content(inner, verb) and is_unsourced(verb):
             return (Status.REPORTED if verb.lemma_ == "report" else Status.CLAIMED), None
         if verb.lemma_ in claiming and _is_content(inner, verb):
             return _claimant(context, verb)
+    told_in = _told_in(inner)
+    if told_in is not None:
+        return told_in, None
     hedges = lexicon.table("speech", "hedges")
     hedged = next((hedges[child.lower_] for child in inner.children if child.lower_ in hedges), None)
     if hedged is not None:
@@ -217,13 +232,53 @@ def _attribution(context: Context, chain: list[Token], cue: Token) -> tuple[Stat
     for verb in inner.children:
         if verb.dep_ in {"ccomp", "parataxis"} and verb.lemma_ in claiming and grammar.subject(verb):
             return _claimant(context, verb)
-    return _according(context, chain)
+        if verb.dep_ == "advcl" and verb.lemma_ in lexicon.words("speech", "verbs") and _is_as(verb):
+            return _claimant(context, verb)
+    aside = _speaker_aside(inner)
+    return _word_of(context, aside) if aside is not None else _according(context, chain)
+
+
+def words_of_saying() -> frozenset[str]:
+    """Verbs by which the clause behind them is somebody's word."""
+    return frozenset().union(*(lexicon.words("speech", key) for key in ("claiming", "telling", "thinking")))
+
+
+def _is_as(clause: Token) -> bool:
+    """Whether the clause only says whose word the sentence is: "As one envoy tells it, Keller led the team"."""
+    mark = clause.left_edge
+    objects = [child for child in clause.children if child.dep_ == "dobj"]
+    return mark.lower_ == "as" and mark.dep_ == "mark" and all(word.lower_ == "it" for word in objects)
+
+
+def _told_in(verb: Token) -> Status | None:
+    """The status of a clause that a noun of talk or report has behind it: "There was talk that Keller had led"."""
+    nouns = lexicon.table("speech", "told-in")
+    said = verb.dep_ in {"acl", "ccomp"} and has_child(verb, {"that"}) and verb.head.pos_ == "NOUN"
+    return Status(nouns[verb.head.lemma_]) if said and verb.head.lemma_ in nouns else None
+
+
+def _speaker_aside(verb: Token) -> Token | None:
+    """Who says it between commas behind the subject: "Keller, one envoy claimed, led the team"."""
+    for subject in grammar.subject(verb):
+        for noun in subject.children:
+            said = [child for child in noun.children if child.dep_ in {"acl", "relcl"} and child.i == noun.i + 1]
+            alone = said and not any(said[0].children) and said[0].nbor().text == ","
+            if noun.dep_ == "appos" and alone and said[0].lemma_ in words_of_saying():
+                return noun
+    return None
 
 
 def _according(context: Context, chain: list[Token]) -> tuple[Status, str | None]:
-    """The claimant in "according to" beside one of the verbs, outside its quotation marks."""
+    """The claimant in "according to" or "in the words of" beside one of the verbs, outside its quotation marks."""
+    accounts = lexicon.words("speech", "accounts")
     for verb in chain:
         for child in verb.children:
+            told = [word for word in child.children if word.dep_ == "pobj" and word.lemma_ in accounts]
+            tellers = [
+                who for word in told for who in (*grammar.possessor(word), *grammar.preposition_objects(word, "of"))
+            ]
+            if child.lower_ in {"in", "by", "to"} and tellers:
+                return _word_of(context, tellers[0])
             if child.lower_ == "according":
                 named = [token for token in child.subtree if token.dep_ == "pobj" and token.head.lower_ == "to"]
                 on_record = not named or named[0].lemma_.lower() in lexicon.words("speech", "records")
@@ -232,8 +287,8 @@ def _according(context: Context, chain: list[Token]) -> tuple[Status, str | None
 
 
 def accusing(verb: Token) -> Token | None:
-    """The verb of accusing of which a gerund is the content: "accused Latvia of having imposed tariffs"."""
-    above = verb.head.head if verb.dep_ == "pcomp" and verb.head.lower_ in {"of", "for"} else None
+    """The verb of accusing or boasting of which a gerund is the content: "accused Latvia of having imposed tariffs"."""
+    above = verb.head.head if verb.dep_ == "pcomp" and verb.head.lower_ in {"of", "for", "about"} else None
     return above if above is not None and above.lemma_ in lexicon.words("speech", "accusing") else None
 
 
@@ -246,9 +301,14 @@ def _is_content(inner: Token, verb: Token) -> bool:
 
 
 def is_unsourced(verb: Token) -> bool:
-    """Whether what is said is nobody's word: "It is rumoured that", "Keller is said to have", "The talk was that"."""
+    """Whether what is said is nobody's word: "It is rumoured that", "Keller is said to have", "The talk was that",
+    "It seems that", "It is possible that".
+    """
+    if verb.lemma_ in lexicon.words("status", "seeming"):
+        return True
     if verb.lemma_ == "be":
-        return any(head.lemma_.lower() in lexicon.words("status", "hearsay") for head in grammar.subject(verb))
+        open_to = any(word.lower_ in lexicon.words("status", "uncertain") for word in grammar.attribute(verb))
+        return open_to or any(h.lemma_.lower() in lexicon.words("status", "hearsay") for h in grammar.subject(verb))
     hearsay = {verb.lemma_, verb.lower_} & lexicon.words("speech", "unsourced")
     passive = any(child.dep_ == "auxpass" or child.lemma_ == "be" for child in verb.children)
     return bool(hearsay) and passive and not grammar.agent(verb)
@@ -259,9 +319,13 @@ def _claimant(context: Context, verb: Token) -> tuple[Status, str | None]:
     subject of "report" is the press.
     """
     misread = verb.dep_ == "acl" and any(child.dep_ == "ccomp" for child in verb.children)
-    speakers = _said_behind(verb) or grammar.subject(verb)
+    speakers = _said_behind(verb) or grammar.subject(verb) or grammar.agent(verb)
+    if not speakers and verb.dep_ == "pcomp" and verb.head.lower_ == "as":
+        speakers = grammar.passive_subject(verb.head.head)  # "was quoted as saying"
     for head in speakers or ([verb.head] if misread else []):  # "the minister, Keller, alleged that ..."
         status, claimant = _word_of(context, head)
+        if verb.lemma_ in lexicon.words("speech", "thinking"):
+            return Status.CLAIMED, claimant
         nameless = verb.lemma_ == "report" and claimant is None
         return (Status.REPORTED if nameless else status), claimant
     return Status.ASSERTED, None
@@ -286,6 +350,8 @@ def _word_of(context: Context, head: Token) -> tuple[Status, str | None]:
     if head.pos_ == "NOUN":
         nameless = head.lemma_.lower() in lexicon.words("speech", "passing")
         return (Status.REPORTED if nameless else Status.CLAIMED), None
+    if head.lower_ in _SOME:
+        return Status.CLAIMED, None
     return (Status.REPORTED if head.pos_ == "PROPN" else Status.ASSERTED), None  # a name of which nothing is known
 
 

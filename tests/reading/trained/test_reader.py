@@ -686,6 +686,8 @@ def test_who_missed_something_else_is_a_party(nlp: Language, text: str) -> None:
         ("Ghana and Togo were to meet on Sunday in Accra. It was called off.", "heldIn", "denied"),
         ("Kofi Mensah, said one porter, led the Ghanaian delegation at talks with Togo in Accra.", "ledBy", "claimed"),
         ("Kofi Mensah says he led the Ghanaian delegation at talks with Togo in Accra.", "ledBy", "claimed"),
+        ("Kofi Mensah boasted of having led the Ghanaian delegation at talks with Togo in Accra.", "ledBy", "claimed"),
+        ("Kofi Mensah seems to have led the Ghanaian delegation at talks with Togo in Accra.", "ledBy", "claimed"),
     ],
 )
 def test_the_clause_around_a_name_shows_that_something_is_no_fact(
