@@ -31,7 +31,7 @@ def come_to_nothing(cue: Token, verb: Token, *, planned: bool) -> bool:
     predicates = [verb, *(each for each in _joined(verb) if _is_about(each, cue, verb, plan=plan)), *_taken_for(verb)]
     predicates += _taken_up(cue, verb) if plan else []
     return any(
-        is_dropped(each) or (plan and (_did_not_happen(each) or _is_given_up(each)))
+        is_dropped(each) or _failed_before(each) or (plan and (_did_not_happen(each) or _is_given_up(each)))
         for each in predicates
         if _is_real(each)
     )
@@ -122,8 +122,19 @@ def _is_real(verb: Token) -> bool:
 
 
 def _is_given_up(verb: Token) -> bool:
-    """Whether the verb says that plans were given up, and so had come to nothing: "abandoned"."""
-    return verb.lemma_ in _words("abandoning") and not _is_denied(verb) and not is_left_open(verb)
+    """Whether the verb says that plans were given up, and so had come to nothing: "abandoned", "are off"."""
+    given_up = verb.lemma_ in _words("abandoning") or negation.goes_with(verb, "abandoning-by")
+    return given_up and not _is_denied(verb) and not is_left_open(verb)
+
+
+def _failed_before(verb: Token) -> bool:
+    """Whether the verb says that the talks ended before they began: "collapsed before they could begin"."""
+    if verb.lemma_ not in _words("failing") or _is_denied(verb):
+        return False
+    before = [child for child in verb.children if child.dep_ == "advcl" and has_child(child, {"before"})]
+    subjects = [word for clause in before for word in clause.children if word.dep_ in _SUBJECTS]
+    begun = any(clause.lemma_ in _words("begun") | _words("happening") for clause in before)
+    return begun and all(word.lower_ in _ONE | _MANY for word in subjects)
 
 
 def _did_not_happen(verb: Token) -> bool:

@@ -6,6 +6,7 @@ from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from kg import lexicon
+from kg.reading.frames.clauses import has_child
 from kg.reading.frames.context import Context
 
 #: Prepositions before the new day.
@@ -19,14 +20,21 @@ def new_day(context: Context, verb: Token) -> DocSpan | None:
     if verb.lemma_ not in lexicon.words("status", "moving"):
         return None
     days = [name for name in context.names_in(verb.i + 2, verb.sent.end) if name.label_ == "DATE"]
-    return next((day for day in days if _is_reached(day, verb)), None)
+    return next((day for day in days if _is_reached(day, verb) or _is_then(day, verb)), None)
+
+
+def _is_then(day: DocSpan, verb: Token) -> bool:
+    """Whether a verb joined to that of moving gives the day: "were delayed and will take place on June 3"."""
+    anchor = day.root.head.head
+    return anchor.dep_ == "conj" and anchor.head.i == verb.i and has_child(anchor, {"will"})
 
 
 def _is_reached(day: DocSpan, verb: Token) -> bool:
     """Whether the verb leads to the day by a preposition, perhaps from an earlier day."""
     before = day[0].nbor(-1)
     if before.lower_ == "for":
-        return before.head.i == verb.i and day.root.lemma_ not in _LENGTHS
+        moved = before.head.i == verb.i or (before.head.head.i == verb.i and before.head.dep_ in {"dobj", "nsubjpass"})
+        return moved and day.root.lemma_ not in _LENGTHS
     from_day = before.head.ent_type_ == "DATE" or before.head.lower_ == "from"
     return before.lower_ in _TO and _is_below(before.head if from_day else before, verb)
 

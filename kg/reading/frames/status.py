@@ -410,11 +410,22 @@ def _is_off(chain: list[Token]) -> bool:
 def _was_planned(cue: Token) -> bool:
     """Whether words beside the talks say that they were still to come: "planned for May", "that were to begin"."""
     plans = _words_ahead().union(*(lexicon.words("status", key) for key in ("scheduling", "fixing", "pending")))
+    if cue.dep_ == "pobj" and cue.head.lower_ == "for" and cue.head.head.lemma_ in lexicon.words("status", "plans"):
+        return True  # "plans for talks"
     return any(
-        (not plans.isdisjoint({child.lemma_, child.lower_}) and _is_for_later(child)) or _is_to_be(cue, [child], child)
+        (not plans.isdisjoint({child.lemma_, child.lower_}) and _is_for_later(child))
+        or _is_to_be(cue, [child], child)
+        or _is_wished(child)
         for child in cue.children
         if child.dep_ in {"amod", "acl", "relcl", "compound"}
     )
+
+
+def _is_wished(clause: Token) -> bool:
+    """Whether a clause says that somebody wanted to hold what it belongs to: "talks that they wanted to hold"."""
+    held = [child for child in clause.children if child.dep_ == "xcomp"]
+    wished = clause.lemma_ in lexicon.table("status", "planned")["verbs"]
+    return wished and any(child.lemma_ in lexicon.words("status", "holding") for child in held)
 
 
 def _is_for_later(word: Token) -> bool:

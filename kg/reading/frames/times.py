@@ -112,6 +112,9 @@ def _resolved(context: Context, ent: DocSpan, verb: Token | None, *, future: boo
 
 def _is_dropped(ent: DocSpan) -> bool:
     """Whether the day was only planned before: "had planned to meet on Friday"."""
+    before = ent.doc.text[ent.sent.start_char : ent.start_char]
+    if lexicon.pattern("status", "planned-once").search(before):
+        return True  # "once planned for Friday"
     above = [_anchor(ent), *_anchor(ent).ancestors]
     plans = lexicon.words("status", "scheduling")
     return any(verb.lemma_ in plans and verb.tag_ in {"VBN", "VBD"} and has_child(verb, {"had"}) for verb in above)

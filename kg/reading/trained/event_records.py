@@ -206,6 +206,7 @@ class EventRecords:
         days = [self.wording.names.whole_day(each) for each in likeliest]
         if role == "start":
             days = self._moved(days) or [where for where in days if not self._follows(where, "ended-on")]
+            days = [where for where in days if not self._follows(where, "planned-once")]
         else:
             days = [where for where in days if not (self._follows(where, "begun-on") or self._moved([where]))]
         for where in days:

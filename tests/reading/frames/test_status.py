@@ -445,3 +445,43 @@ def test_a_name_like_a_newspapers_is_an_outlet(read: Read, paper: str) -> None:
     text = "Norway and Latvia held talks in Oslo on Monday. According to {}, Anna Keller led the Latvian delegation."
     account = read(text.format(paper))
     assert account.statuses("ledBy") == {"reported"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Talks between Norway and Latvia, which were to open in Oslo on Sunday, collapsed before they began.",
+        "The talks that Norway and Latvia wanted to hold in Oslo on Sunday came to nothing.",
+        "The Norway-Latvia talks, originally set for Sunday in Oslo, are off.",
+        "Plans for talks between Norway and Latvia in Oslo on Sunday were dropped.",
+    ],
+)
+def test_talks_that_failed_before_they_began_were_not_held(read: Read, text: str) -> None:
+    account = read(text)
+    assert account.objects("hasPhase") == {"cancelled"}
+    assert account.statuses("hasParty") == {"planned"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Talks between Norway and Latvia in Oslo on Sunday collapsed before dinner.",
+        "Talks between Norway and Latvia opened in Oslo on Sunday and were off to a slow start.",
+    ],
+)
+def test_talks_that_failed_later_were_held(read: Read, text: str) -> None:
+    assert read(text).statuses("hasParty") == {"asserted"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway and Latvia have rescheduled Friday's talks in Oslo for March 20.",
+        "The Norway-Latvia talks in Oslo, once planned for Friday, will be held on March 20.",
+        "Friday's talks between Norway and Latvia in Oslo were delayed and will take place on March 20.",
+    ],
+)
+def test_the_new_day_of_talks_counts_and_the_old_one_does_not(read: Read, text: str) -> None:
+    account = read(text, published="2031-03-04")
+    assert account.objects("startsOn") == {"2031-03-20"}
+    assert account.statuses("startsOn") == account.statuses("hasParty") == {"planned"}

@@ -686,6 +686,7 @@ def test_who_missed_something_else_is_a_party(nlp: Language, text: str) -> None:
         ("Ghana and Togo were to meet on Sunday in Accra. It was called off.", "heldIn", "denied"),
         ("Kofi Mensah, said one porter, led the Ghanaian delegation at talks with Togo in Accra.", "ledBy", "claimed"),
         ("Kofi Mensah says he led the Ghanaian delegation at talks with Togo in Accra.", "ledBy", "claimed"),
+        ("The Ghana-Togo talks in Accra, originally set for Sunday, are off.", "heldIn", "denied"),
         ("Kofi Mensah boasted of having led the Ghanaian delegation at talks with Togo in Accra.", "ledBy", "claimed"),
         ("Kofi Mensah seems to have led the Ghanaian delegation at talks with Togo in Accra.", "ledBy", "claimed"),
     ],
