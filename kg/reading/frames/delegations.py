@@ -24,7 +24,7 @@ _TITLED = 8
 #: The most tokens between "for" and "by".
 _BY = 6
 #: Words after a side without a noun of its own: "Keller the Estonian one", "Rybak the Finnish and".
-_ENDING_GAP = frozenset({"one", ",", ".", ";", "and", "delegation", "team", "side"})
+_ENDING_GAP = frozenset({"one", ",", ".", ";", ")", "and", "delegation", "team", "side"})
 _TAKING_UP = frozenset({"the", "its", "their", "same", "this"})
 _OWNING = grammar.MODIFIERS - {"poss"}
 _RELATIONS = {"leader": "ledBy", "member": "hasMember"}
@@ -64,9 +64,11 @@ def _gapped(context: Context, match: matcher.Match) -> list[tuple[str, str, Toke
 
 
 def _side_after(context: Context, name: DocSpan) -> DocSpan | None:
-    """The side in "Keller the Estonian one", "Keller that of Estonia", "Keller for Estonia"."""
-    words = [token.lower_ for token in context.doc[name.end : name.end + 2]]
-    gap = 2 if words == ["that", "of"] else 1 if words[:1] in (["the"], ["for"]) else 0
+    """The side in "Keller the Estonian one", "Keller that of Estonia", "Keller for Estonia", "Keller (Estonia)"."""
+    words = [token.lower_ for token in context.doc[name.end : name.end + 3]]
+    gap = 2 if words[:2] == ["that", "of"] else 1 if words[:1] in (["the"], ["for"], ["("]) else 0
+    if words[:2] == ["the", "one"] and words[2:] in (["of"], ["from"], ["for"]):
+        gap = 3  # "Keller the one from Estonia"
     if words[:1] == ["the"] and words[1:] and words[1] in lexicon.words("delegations", "bodies"):
         gap = 3  # "Keller the delegation of Estonia"
     side = context.entities.get(name.end + gap) if gap else None
@@ -188,7 +190,8 @@ def _read_frames(context: Context, talks: list[Talks]) -> None:
             continue
         saying = standing.saying(match.trigger, match.frame.id)
         for group, key, head in ((group, *person) for group, people in teams for person in people):
-            side = _side_for(context, head) or _side_of_group(context, group) or officers.person_nation(context, key)
+            own = _side_led(context, match, group, [each for team, led in teams for each in led if team == group], key)
+            side = _side_for(context, head) or own or officers.person_nation(context, key)
             if side is not None and not _only_chairs(talks, match.trigger, context.talks.get(group.i), side):
                 here = talks_of_seat(context, match.trigger, talks, negotiation, side)
                 if here == negotiation and not any(word.i in context.talks for word in group.sent):
@@ -227,6 +230,22 @@ def _read_who_did(context: Context, match: matcher.Match, negotiation: str) -> N
         for key in persons(context, head):
             saying = status.standing(context, did[0], did[0]).saying(did[0], match.frame.id)
             context.claim(saying, delegation, _RELATIONS[_role(match)], key, words=[head])
+
+
+def _side_led(
+    context: Context, match: matcher.Match, group: Token, people: list[tuple[str, Token]], key: str
+) -> str | None:
+    """The side of a group; of one of several leaders of as many delegations, the side named in the same order ("Keller
+    and Holm led the teams of Norway and Latvia"), or none if nothing shows the order.
+    """
+    if len(people) < 2 or group.tag_ != "NNS" or match.frame.meaning != "leader":
+        return _side_of_group(context, group)
+    names = context.names_in(group.left_edge.i, group.right_edge.i + 1)
+    sides = [name for name in names if name.label_ in actors.SIDE_LABELS]
+    if len(sides) != len(people):
+        return None
+    turn = [person for person, _ in people].index(key)
+    return next((parties.side(context, side) for side in actors.at_token(context, sides[turn].root)), None)
 
 
 def _is_about_team(verb: Token) -> bool:

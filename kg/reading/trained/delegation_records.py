@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -23,8 +24,12 @@ _SURE = 0.7
 _BEHIND = frozenset({"sits-behind", "represents", "stands-in-behind", "leads-behind"})
 #: What says that somebody leads, whatever the network makes of it.
 _SAID_TO_LEAD = ("represents", "leads-behind", "leads-before")
-#: The text between two people and their two nations in turn.
-_IN_TURN = re.compile(r",\s+(?:the\s+)?(?:[\w-]+\s+){1,4}of\s+(?:the\s+)?")
+#: The text between two people and their two nations in turn, and the other way round.
+_IN_TURN = re.compile(
+    r",\s+(?:(?:the\s+)?(?:[\w-]+\s+){1,4})?of\s+(?:the\s+)?"
+    r"|\s+(?:led|headed|lead|head)\s+(?:[\w-]+\s+){0,3}(?:delegations|teams|sides)\s+(?:of|from|for)\s+(?:the\s+)?"
+)
+_LED_IN_TURN = re.compile(r"\s+(?:[\w-]+\s+){0,4}(?:led|headed)\s+by\s+(?:[\w.-]+\s+){0,4}")
 #: The text between a nation and the name of a counterpart: "his Latvian counterpart, Juris Rybak".
 _COUNTERPART = re.compile(r"\s+counterpart,?\s+(?:[A-Z][\w.]*\s+)*")
 #: The text between a name and the nation of the post in an aside after it, and from this nation to the aside's end.
@@ -69,23 +74,30 @@ class DelegationRecords:
         for (_, ent), (_, nation) in pairwise(names.all):
             if (ent.label_, nation.label_) == ("PERSON", "NATION") and _is_home(text, ent, nation):
                 homes.setdefault(names.target(ent).name, names.target(nation))
-        four = zip(names.all, names.all[1:], names.all[2:], names.all[3:], strict=False)
-        for people, nations in (([a, b], [c, d]) for (_, a), (_, b), (_, c), (_, d) in four):
-            if self._in_turn(*people, *nations):
-                for ent, nation in zip(people, nations, strict=True):
-                    homes.setdefault(names.target(ent).name, names.target(nation))
+        for ent, nation in self._in_turn_with_nations():
+            homes.setdefault(names.target(ent).name, names.target(nation))
         return homes
 
-    def _in_turn(self, one: DocSpan, other: DocSpan, first: DocSpan, second: DocSpan) -> bool:
-        """Whether two people belong to two nations in turn: "Keller and Holm, the leaders of Norway and Latvia"."""
-        if [ent.label_ for ent in (one, other, first, second)] != ["PERSON", "PERSON", "NATION", "NATION"]:
+    def _in_turn_with_nations(self) -> Iterator[tuple[DocSpan, DocSpan]]:
+        """People and their nations, if two of each are named in turn."""
+        names = [ent for _, ent in self.wording.names.all]
+        for one, other, first, second in zip(names, names[1:], names[2:], names[3:], strict=False):
+            if self._in_turn([one, other], [first, second], _IN_TURN):
+                yield from ((one, first), (other, second))
+            elif self._in_turn([one, other], [first, second], _LED_IN_TURN):  # two nations, then two people
+                yield from ((first, one), (second, other))
+
+    def _in_turn(self, pair: list[DocSpan], others: list[DocSpan], words: re.Pattern[str]) -> bool:
+        """Whether two people belong to two nations in turn: "Keller and Holm, the leaders of Norway and Latvia"; or, by
+        other words, two nations to two people: "the teams of Norway and Latvia were led by Keller and Holm".
+        """
+        labels = ["NATION", "PERSON"] if words is _LED_IN_TURN else ["PERSON", "NATION"]
+        if [ent.label_ for ent in (*pair, *others)] != [label for label in labels for _ in pair]:
             return False
         text = self.wording.pieces.text
-        between = text[other.end_char : first.start_char]
-        joined = [text[a.end_char : b.start_char].split() for a, b in ((one, other), (first, second))]
-        return (
-            joined[0] == ["and"] and joined[1] in (["and"], ["and", "the"]) and _IN_TURN.fullmatch(between) is not None
-        )
+        between = text[pair[1].end_char : others[0].start_char]
+        joined = [text[a.end_char : b.start_char].split() for a, b in (pair, others)]
+        return all(each in (["and"], ["and", "the"]) for each in joined) and words.fullmatch(between) is not None
 
     def records(
         self, event: Event, parties: list[Json], mediators: list[Json], hosts: frozenset[str] = frozenset()

@@ -50,6 +50,7 @@ class EventRecords:
         talks = [part for event in self.understanding.events("talks") for part in self._parted(event)]
         agreements = self.understanding.events("agreement")
         records = [self._talks(f"n{n}", event) for n, event in enumerate(talks, 1)]
+        _reseat(records)
         deals = [self._agreement(f"a{n}", event) for n, event in enumerate(agreements, 1)]
         self._order(talks, records)
         self._reached(agreements, deals, talks, records)
@@ -295,6 +296,40 @@ class EventRecords:
             scored = [(self._likely("reached-in", one, other), -n) for n, other in enumerate(talks)]
             if scored and max(scored)[0] >= self.understanding.least["reached-in"]:
                 deal["negotiation"] = records[-max(scored)[1]]["id"]
+
+
+def _reseat(records: list[Json]) -> None:
+    """Move delegations to the talks of their side, if only the sentence about the delegation puts them at talks between
+    others.
+    """
+    for record in records:
+        for team in list(record["delegations"]):
+            home = _home(team, record, records)
+            if home is not None:
+                record["delegations"].remove(team)
+                record["parties"] = [each for each in record["parties"] if each["name"] != team["of"]]
+                known = next((each for each in home["delegations"] if each["of"] == team["of"]), None)
+                if known is None:
+                    home["delegations"].append(team)
+                else:
+                    seated = {item["name"] for role in ("leaders", "members") for item in known[role]}
+                    for role in ("leaders", "members"):
+                        known[role] += [item for item in team[role] if item["name"] not in seated]
+
+
+def _home(team: Json, record: Json, records: list[Json]) -> Json | None:
+    """The last other talks at which the side of a delegation is named, if it is at these only by its delegation."""
+    side, told = team["of"], {item["quote"] for role in ("leaders", "members") for item in team[role]}
+    named = [(each["name"], each["quote"] in told) for each in record["parties"]]
+    others = [by_team for name, by_team in named if name != side]
+    if (side, True) not in named or len(others) < 2 or any(others):
+        return None
+    homes = [
+        other
+        for other in records
+        if other is not record and any(each["name"] == side and each["quote"] not in told for each in other["parties"])
+    ]
+    return homes[-1] if homes else None
 
 
 def _surest(mentions: tuple[Passage, ...]) -> float:

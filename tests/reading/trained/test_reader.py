@@ -324,6 +324,20 @@ Rosa Quispe for Peru and Luis Condori for Bolivia.
             "On its third visit the Latvian team was steered by a harbour pilot, Tomas Rybak.",
             {("Latvia", "Tomas Rybak")},
         ),
+        *(
+            (said, {("Norway", "Anna Keller"), ("Latvia", "Tomas Rybak")})
+            for said in (
+                "Anna Keller led the delegation from Norway, and Tomas Rybak the one from Latvia.",
+                "The Norwegian delegation was headed by Anna Keller while its Latvian counterpart was headed by "
+                "Tomas Rybak.",
+                "Anna Keller and Tomas Rybak led the delegations of Norway and Latvia, respectively.",
+                "The Norwegian and Latvian delegations were led by Anna Keller and Tomas Rybak.",
+                "The delegations were led by Anna Keller (Norway) and Tomas Rybak (Latvia).",
+                "The leaders of the delegations were Anna Keller of Norway and Tomas Rybak of Latvia.",
+                "The heads of the two delegations, Anna Keller of Norway and Tomas Rybak of Latvia, shook hands.",
+                "At the head of the Norwegian team was Anna Keller, at the head of the Latvian, Tomas Rybak.",
+            )
+        ),
         ("Anna Keller belongs to the Norwegian delegation.", set()),
         ("The Norwegian delegation, in charge of nothing, has Anna Keller as its secretary.", set()),
     ],
@@ -564,6 +578,24 @@ def test_who_does_not_lead_is_not_therefore_absent(nlp: Language, text: str) -> 
     (reading,) = read([Task(Article(id="one", text=text, published="2031-03-04"))], nlp)
     absent = [claim for claim in reading.claims if claim.relation == "notAttendedBy"]
     assert not [claim for claim in absent if claim.confidence >= settings.MIN_CONFIDENCE]
+
+
+def test_a_delegation_sits_at_the_talks_of_its_side_though_others_are_told_between(nlp: Language) -> None:
+    text = """Norway and Latvia held talks on ferries in Riga on Monday.
+
+Ghana and Togo held talks on cocoa in Accra on Sunday.
+
+Juris Ozols led the Latvian delegation.
+"""
+    reading = by_trained(text, nlp)
+    talks = {claim.object: claim.subject for claim in reading.claims if claim.relation == "hasParty"}
+    (ghana, *_), (latvia, *_) = (
+        [talks[key] for key in talks if (key or "").endswith(end)] for end in ("ghana", "latvia")
+    )
+    assert ghana != latvia
+    assert ("ledBy", "Juris Ozols", "Latvia") in seats(reading)
+    at = [claim.subject for claim in reading.claims if claim.relation == "hasParty" and claim.subject == ghana]
+    assert len(at) == 2
 
 
 def test_that_of_another_side_is_its_leader(nlp: Language) -> None:
