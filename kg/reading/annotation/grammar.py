@@ -32,6 +32,18 @@ def lemma(token: Token) -> str:
     return word[:-1] if token.pos_ == "PROPN" and word.endswith("s") and len(word) > 4 else word
 
 
+def described_group(head: Token) -> str | None:
+    """The words for a group that its description sets apart from all named before: "island states" of "the four island
+    states"; none for "the two states" and "the rival states".
+    """
+    if head.tag_ not in PLURALS or head.ent_type_ or lemma(head) not in lexicon.words("actors", "described"):
+        return None
+    own = [child for child in head.children if child.dep_ in {"amod", "compound"} and child.i < head.i]
+    if not own or any(word.ent_type_ or word.lower_ in lexicon.words("actors", "of-parties") for word in own):
+        return None
+    return str(head.doc[own[0].i : head.i + 1].text)
+
+
 def coordination(head: Token) -> list[Token]:
     """The token and everything coordinated with it, in order of the text."""
     found, queue = [], [head]

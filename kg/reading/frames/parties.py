@@ -57,7 +57,8 @@ def sides(context: Context, token: Token) -> list[str]:
         return named if ent is None or ent.label_ in SIDE_LABELS | {"PERSON"} else []
     if token.pos_ == "PRON" or word in {"he", "she", "it", "they", "both"}:
         return pronoun_sides(context, token)
-    if token.lower_ == "powers" and has_child(token, {"world", "major", "western", "regional", "great"}):
+    powers = token.lower_ == "powers" and has_child(token, {"world", "major", "western", "regional", "great"})
+    if powers or grammar.described_group(token) is not None:
         return [actors.group_key(context, token)]
     if _means_both(token):
         return _both(context, token)

@@ -22,6 +22,10 @@ _AHEAD = frozenset({"planned", "called-for"})
 _MOST_TOPICS = 6
 #: Below this probability, a nation that says only where somebody is from, or where something is, is no party.
 _UNSURE = 0.5
+#: A party less likely than the first is none if it is at least as likely as the second at other talks.
+_LIKELY, _SURE = 0.7, 0.9
+#: Below this probability of being a party, and above it as the host, whoever has both roles only hosts.
+_SELDOM = 0.5
 #: The beginning of a clause that adds to talks, and words at the end of a name that belong to what follows.
 _CLAUSE = re.compile(r",?\s+(?:that|which|who|whose|where)\s")
 _NOWHERE = re.compile(
@@ -44,10 +48,12 @@ class EventRecords:
     def __init__(self, wording: Wording, understanding: Understanding, refer: Referring, teams: Teams) -> None:
         self.wording, self.understanding, self.refer = wording, understanding, refer
         self.delegations = DelegationRecords(wording, understanding, refer, teams)
+        self._apart: list[Event] = []  # all talks of the article
 
     def sections(self) -> Json:
         """The sections of the draft that events fill."""
         talks = [part for event in self.understanding.events("talks") for part in self._parted(event)]
+        self._apart = talks
         agreements = self.understanding.events("agreement")
         records = [self._talks(f"n{n}", event) for n, event in enumerate(talks, 1)]
         _reseat(records)
@@ -83,11 +89,34 @@ class EventRecords:
                 continue
             if role == "party" and where.probability < _UNSURE and self.refer.is_aside(where):
                 continue
+            if role == "party" and self._is_at_others(event, where):
+                continue
             for target in self.refer.anyone(where) if anyone else self.refer.sides(where):
                 item = self.wording.item(where, target)
                 if target.name not in found or item["confidence"] > found[target.name]["confidence"]:
                     found[target.name] = item
         return list(found.values())
+
+    def _is_at_others(self, event: Event, where: Passage) -> bool:
+        """Whether the sentence of a party tells of other talks, at which it surely is, and other words name the parties
+        of these: "Norway and Latvia met in Riga. The island states met Japan in Kobe."
+        """
+        at = self._sentence(where)
+        if where.probability >= _LIKELY or event not in self._apart or self._tells_of(event, at):
+            return False
+        named = any(self._tells_of(event, self._sentence(each)) for each in event.role("party"))
+        return named and any(
+            each.overlaps(where) and each.probability >= _SURE and self._tells_of(other, at)
+            for other in self._apart
+            if other is not event
+            for each in other.role("party")
+        )
+
+    def _sentence(self, where: Passage) -> Span:
+        return self.wording.sentence(self.wording.pieces.span(*where.range).start)
+
+    def _tells_of(self, event: Event, sentence: Span) -> bool:
+        return any(self._sentence(mention) == sentence for mention in event.mentions)
 
     def _name(self, mentions: tuple[Passage, ...]) -> str:
         """The mention that says the most, on one line, without a clause after it and without words at its end that need
@@ -131,18 +160,32 @@ class EventRecords:
         """Those who are named only as hosts, and at least once as hosts of talks between others, if these are two or
         groups of one nation.
         """
-        named: dict[
-            str, list[tuple[bool, bool]]
-        ] = {}  # of each passage: is its role that of a host, do its words say so
+        named: dict[str, list[tuple[bool, bool]]] = {}  # of each passage: is its role that of a host, is it clear
         several = False
+        likeliest = {role: self._likeliest(event, role) for role in ("party", "host")}
         for role in ("party", "host"):
             for where in self.refer.with_role(event, role):
                 several |= role == "party" and naming.is_group_inside(self.wording.words(where))
                 for target in self.refer.sides(where):
-                    named.setdefault(target.name, []).append((role == "host", self.delegations.only_hosts(where)))
+                    hosting, sits = (likeliest[each].get(target.name, 0.0) for each in ("host", "party"))
+                    clear = self.delegations.only_hosts(where) or 0 < sits < _SELDOM < hosting
+                    named.setdefault(target.name, []).append((role == "host", clear))
         seen = {item["name"] for item in parties}
         hosts = {name for name, told in named.items() if all(map(any, told)) and any(said for _, said in told)}
         return frozenset(hosts) if several or len(seen - hosts) > 1 else frozenset()
+
+    def _likeliest(self, event: Event, role: str) -> dict[str, float]:
+        """The highest probability of a role for each side that has it by the network; nothing if words with the role
+        mean no known side: "talks between the three countries", of which the host may be one.
+        """
+        found: dict[str, float] = {}
+        for where in self.refer.with_role(event, role):
+            sides = self.refer.sides(where)
+            if not sides:
+                return {}
+            for target in sides:
+                found[target.name] = max(where.probability, found.get(target.name, 0.0))
+        return found
 
     def _absent(self, event: Event) -> list[Json]:
         """The people who were not there, if a word of the sentence says so; nobody who came in another's place."""

@@ -16,6 +16,7 @@ from spacy.tokens import Span as DocSpan
 from kg import reference
 from kg.dateline import dateline_spans
 from kg.reading import naming
+from kg.reading.annotation import grammar
 from kg.reading.annotation.name_words import is_title_head
 from kg.reading.annotation.pronouns import gender, pronoun_for, taken_up_by
 from kg.reading.trained.article_names import AFTER, ARTICLE, SIDES, Names, Target, bare_name
@@ -24,8 +25,6 @@ from kg.reading.trained.understanding import Event, Understanding
 
 #: The labels of names that words for such a body can mean: "the rebels" are no nation, "the government" no other body.
 _MEANT_BY = {"armed-group": ("ORG", "GROUP"), "government": ("NATION",)}
-#: States that are described and not named before: "the island states"; not "the two countries".
-_GROUP_OF_STATES = re.compile(r"(?!two|both|three|four|neighbou?ring|other)[a-z-]+ (?:countries|states|nations)")
 #: The text between a name and words in an aside after it.
 _BEHIND_A_NAME = re.compile(r",\s+(?:(?:its|his|her|their|the|an?)\s+)?")
 #: The end of an owner before a name whose first words may be cut off: "Kenya's First" before
@@ -195,12 +194,19 @@ class Referring:
         plain = ARTICLE.sub("", words)
         if naming.has_name(words):
             return [Target(self.names.fullest(plain), "organization")]
-        if _GROUP_OF_STATES.fullmatch(plain):
-            return [Target(plain, "organization", _GUESS)]
+        group = self._described_group(where)
+        if group is not None:
+            return [Target(group, "organization", _GUESS)]
         meant = self._meant(where, _MEANT_BY.get(naming.organization_type(words), ("PERSON", *SIDES)))
         if meant is not None:
             return [meant] if meant.kind != "person" else self._whose(meant) or self._of(where)
         return [] if naming.pronoun(words) or len(plain) < _SHORT else [Target(plain, "organization", _GUESS)]
+
+    def _described_group(self, where: Passage) -> str | None:
+        """The words for a group that is described and not named before: "island states"; not "the two countries"."""
+        at = self.names.pieces.span(*where.range)
+        words = self.names.doc.char_span(at.start, at.end, alignment_mode="expand")
+        return grammar.described_group(words.root) if words is not None and len(words) else None
 
     def _whose(self, person: Target) -> list[Target]:
         """The side of a person's post, if known."""

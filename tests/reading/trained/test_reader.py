@@ -598,6 +598,36 @@ Juris Ozols led the Latvian delegation.
     assert len(at) == 2
 
 
+@pytest.mark.parametrize(
+    "others",
+    [
+        "The grain exporters and Norway held talks on prices in Oslo on Monday.",
+        "The landlocked states held talks with Norway on ports in Oslo on Monday.",
+        "The oil producers and Norway held talks on prices in Oslo on Monday.",
+    ],
+)
+def test_a_group_that_is_described_is_not_the_pair_named_before(nlp: Language, others: str) -> None:
+    text = f"Ghana and Togo held talks on cocoa in Accra on Sunday.\n\n{others}"
+    (reading,) = read([Task(Article("story", text, published="2031-03-04"))], nlp)
+    names = {referent.key: referent.name for referent in reading.referents}
+    parties = [(claim.subject, names[claim.object or ""]) for claim in reading.claims if claim.relation == "hasParty"]
+    at = {talks for talks, name in parties if name == "Norway"}
+    assert at and not {name for talks, name in parties if talks in at} & {"Ghana", "Togo"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ghana and Togo held talks on cocoa on Monday. Benin hosted the talks, and its foreign minister, Ada Dossou, "
+        "opened them with a speech.",
+        "Beninese President Ada Dossou welcomed the delegations of Ghana and Togo to Cotonou on Monday for talks.",
+        "Benin's capital, Porto-Novo, was the venue for talks between Ghana and Togo on cocoa on Monday.",
+    ],
+)
+def test_who_is_likelier_the_host_is_no_party(nlp: Language, text: str) -> None:
+    assert surely(text, nlp)[0] == {"Ghana", "Togo"}
+
+
 def test_that_of_another_side_is_its_leader(nlp: Language) -> None:
     text = "Talks in Pretoria brought together the Front's leader, Omar Diallo, and that of the NSF, Ali Keita."
     assert {(person, side) for _, person, side in seats(by_trained(text, nlp))} == {
