@@ -28,7 +28,8 @@ def absent(context: Context, head: Token) -> list[str]:
     be there. Of "nobody from Norway", Norway.
     """
     if head.lower_ in NOBODY or (head.lower_ == "one" and has_child(head, {"no"})):
-        senders = [part for of in matcher.fillers(head, ("@from|of",)) for part in grammar.coordination(of)]
+        behind = matcher.fillers(head, ("@from|of",)) or matcher.fillers(head.head, ("@from",))  # "Nobody came from"
+        senders = [part for of in behind for part in grammar.coordination(of)]
         bodies = [part for part in senders if grammar.lemma(part) not in reference.titles().heads]
         return [key for body in bodies for key in absent(context, body)]
     named = persons(context, head)
@@ -100,7 +101,8 @@ def read_absence(context: Context, match: matcher.Match, talks: list[Talks]) -> 
     if match.frame.id.endswith("not-a-party") and any(word.lemma_ == "party" for word in verb.children):
         relation, state = "hasParty", Status.DENIED
     saying = Saying(verb, match.frame.id, state, standing.claimant)
-    missing = [(key, head) for head in match.roles["absentee"] for key in absent(context, head)]
+    likewise = _likewise(verb)
+    missing = [(key, head) for head in [*match.roles["absentee"], *likewise] for key in absent(context, head)]
     for key, head in [*missing, *participants.unseen(context, match.roles["absentee"], missing)]:
         words = [
             head.left_edge if has_child(head, {"no"}) else head,
@@ -108,6 +110,16 @@ def read_absence(context: Context, match: matcher.Match, talks: list[Talks]) -> 
             *([event] if event is not None else []),
         ]
         context.claim(saying, negotiation, relation, key, words=words)
+
+
+def _likewise(verb: Token) -> list[Token]:
+    """Those of whom a joined verb without words of its own says the same: "Norway stayed away, and so did Keller", "nor
+    was Keller".
+    """
+    joined = [child for child in verb.children if child.dep_ == "conj" and child.lemma_ in {"do", "be", "have"}]
+    same = [each for each in joined if each.nbor(-1).lower_ in {"so", "nor", "neither"} and each.i > verb.i]
+    subjects = [word for each in same for word in each.children if word.dep_ in {"nsubj", "nsubjpass", "attr"}]
+    return [part for word in subjects for part in grammar.coordination(word)]
 
 
 def read_absence_aside(context: Context, cue: Token, talks: list[Talks]) -> None:

@@ -420,3 +420,25 @@ def test_who_missed_a_dinner_was_not_absent_from_the_talks(read: Read, missed: s
         f"Norway and Latvia held talks in Oslo on Monday. Trade Minister Anna Keller {missed} that followed."
     )
     assert not account.claims("notAttendedBy")
+
+
+@pytest.mark.parametrize(
+    ("said", "absent"),
+    [
+        ("Danish Foreign Minister Tomas Rybak sent his deputy instead.", {"Tomas Rybak"}),
+        ("Danish Foreign Minister Tomas Rybak gave the talks a miss.", {"Tomas Rybak"}),
+        ("The Sailors' Union was not represented, and nor was Finland.", {"Sailors' Union", "Finland"}),
+        (
+            "The Sailors' Union boycotted the meeting, and so did its leader, Juris Kalns.",
+            {"Sailors' Union", "Juris Kalns"},
+        ),
+        ("Finland was left out.", {"Finland"}),
+        ("Nobody came from Finland.", {"Finland"}),
+        ("The talks were boycotted by Finland.", {"Finland"}),
+        ("Finland was left out of the text.", set()),
+        ("Denmark sent its deputy minister, Tomas Rybak.", set()),
+    ],
+)
+def test_more_words_say_who_stayed_away(read: Read, said: str, absent: set[str]) -> None:
+    account = read(f"Norway and Denmark held talks on ferries in Oslo on Monday. {said}")
+    assert account.objects("notAttendedBy") == absent
