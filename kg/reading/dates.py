@@ -49,10 +49,18 @@ _WEEKDAYS = re.compile(
     rf"(?P<last>{_WEEKDAY})\b(?: (?:last|this|next) week\b)?",
     re.IGNORECASE,
 )
+#: A first and a last day in two months, which the model takes for two days: "from 28 March to 2 April".
+_INTO_A_MONTH = re.compile(
+    rf"\b\d{{1,2}} (?:{_MONTH})\b\.?{_YEAR} ?(?:-|–|to|until|till|through) ?\d{{1,2}} (?:{_MONTH})\b\.?{_YEAR}",
+    re.IGNORECASE,
+)
+#: A weekday counted in its month: "the first Monday of March", "the last Friday in May".
+_NTH = re.compile(rf"\b(first|second|third|fourth|last) ({_WEEKDAY}) (?:of|in) ({_MONTH})\b\.?{_YEAR}")
+_ORDER = {"first": 0, "second": 1, "third": 2, "fourth": 3}
 #: A line that is only a day, perhaps with a time, such as live blogs have above their posts: "Tuesday, March 4, 14:30".
 _DAY_LINE = re.compile(
     rf"^[#*_ ]*(?P<day>(?:(?:{_WEEKDAY}),? +)?(?:(?:{_MONTH})\.? {_DAY}|{_DAY} (?:{_MONTH})\b\.?){_YEAR})"
-    r"(?:[,.:;|–— -]*(?:at )?\d{1,2}[.:h]\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?)?[#*_:. ]*$",
+    r"(?:[,.:;|–— -]*(?:at )?\d{1,2}(?:[.:h]\d\d(?: ?[ap]\.?m\.?)?| ?[ap]\.?m\.?)(?: [A-Z]{2,4})?)?[#*_:. ]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 #: The most days between the dateline of an article and its publication.
@@ -129,15 +137,15 @@ def resolve(text: str, published: str | None, *, future: bool = False) -> tuple[
 
 
 def counted(text: str) -> list[tuple[int, int]]:
-    """Where days are counted from another day, are days of this month, the last or the next, or a first and a last
-    weekday, in a text.
+    """Where days are counted from another day, are days of this month, the last or the next, a first and a last
+    weekday, or a first and a last day in two months, in a text.
 
     >>> counted("Talks open a week from Friday.")
     [(11, 29)]
     >>> counted("Talks open on the 3rd and 4th of this month.")
     [(18, 43)]
     """
-    return [match.span() for form in (_COUNTED, _OF_A_MONTH, _WEEKDAYS) for match in form.finditer(text)]
+    return [match.span() for form in (_COUNTED, _OF_A_MONTH, _WEEKDAYS, _INTO_A_MONTH) for match in form.finditer(text)]
 
 
 def _counted(match: re.Match[str], published: str | None) -> tuple[str, str] | None:
@@ -171,6 +179,14 @@ def _absolute(words: str, day: date | None, future: bool) -> tuple[str, str] | N
         return _same(_full(match[3] or _year(day, _MONTHS[match[1]], future, words), _MONTHS[match[1]], match[2]))
     if match := _DAY_MONTH.search(words):
         return _same(_full(match[3] or _year(day, _MONTHS[match[2]], future, words), _MONTHS[match[2]], match[1]))
+    return _in_month(words, day, future)
+
+
+def _in_month(words: str, day: date | None, future: bool) -> tuple[str, str] | None:
+    """A weekday counted in its month, a month, or a year."""
+    if match := _NTH.search(words):
+        year = match[4] or _year(day, _MONTHS[match[3]], future, words.replace("last", ""))
+        return _same(_nth(year, _MONTHS[match[3]], match[1], reference.weekday_numbers()[match[2]]))
     match = _MONTH_YEAR.search(words)
     if match and not (
         match[1] == "may"
@@ -183,6 +199,16 @@ def _absolute(words: str, day: date | None, future: bool) -> tuple[str, str] | N
     if match := _ONLY_YEAR.search(words):
         return match[1], match[1]
     return None
+
+
+def _nth(year: str | None, month: int, which: str, weekday: int) -> str | None:
+    """The first, second, third, fourth or last such weekday of a month."""
+    if year is None:
+        return None
+    first = date(int(year), month, 1)
+    days = [first + timedelta(n) for n in range((weekday - first.weekday()) % 7, 31, 7)]
+    days = [each for each in days if each.month == month]
+    return days[_ORDER.get(which, -1)].isoformat()
 
 
 def _years(

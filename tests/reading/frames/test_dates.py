@@ -357,3 +357,33 @@ def test_today_counts_from_the_line_above_that_is_only_a_day(read: Read, first: 
 def test_a_line_with_a_day_long_before_is_not_the_day_of_writing(read: Read) -> None:
     account = read("3 March 2019\n\nNorway and Latvia opened talks on cod in Oslo yesterday.")
     assert account.objects("startsOn") == {"2025-06-10"}
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("on the first Monday of June", "2025-06-02"),
+        ("on the last Friday of May", "2025-05-30"),
+        ("on the second Tuesday in March 2024", "2024-03-12"),
+    ],
+)
+def test_a_weekday_is_counted_in_its_month(read: Read, words: str, day: str) -> None:
+    assert read(f"Latvia and Estonia held talks on timber in Riga {words}.").objects("startsOn") == {day}
+
+
+def test_a_range_from_one_month_into_the_next_has_two_ends(read: Read) -> None:
+    account = read("Latvia and Estonia will hold talks on timber in Riga from 28 June to 2 July.")
+    assert (account.objects("startsOn"), account.objects("endsOn")) == ({"2025-06-28"}, {"2025-07-02"})
+
+
+def test_a_line_with_a_day_may_have_an_hour_alone(read: Read) -> None:
+    text = """\
+11 June, 9am
+
+Latvia and Estonia today opened talks on timber in Riga.
+
+10 June, 9 p.m.
+
+Norway and Denmark today opened talks on herring in Oslo.
+"""
+    assert read(text).objects("startsOn") == {"2025-06-11", "2025-06-10"}
