@@ -13,7 +13,10 @@ _AGENCY = r"(?:\([^)]{2,40}\)|(?:Kyodo|Xinhua|Tass|TASS|Interfax|Reuters|AFP|AP|
 _DASH = r" ?[-–—]{1,2} ?"
 #: Up to three lines above it that are no sentences: headline, author.
 _ABOVE = r"(?:[^\n]{0,160}[^\s.,;:—–-][ \t]*\n\s*+){1,3}?"  # each blank has one place, or blank texts take for ever
-_IN_CAPITALS = rf"(?:, [A-Z][a-z.]+(?: [A-Z][a-z]+)?)?(?:[.,]? {_DATE})?(?: {_AGENCY})?(?:{_DASH}|(?<=\)) )"
+_IN_CAPITALS = (
+    rf"(?:(?:, [A-Z][a-z.]+(?: [A-Z][a-z]+)?)?(?:[.,]? {_DATE})?(?: {_AGENCY})?(?:{_DASH}|(?<=\)) )"
+    r"|, [A-Z][a-z.]+(?: [A-Z][a-z]+)?: )"
+)
 _IN_MIXED = (
     rf"(?P<town>{_MIXED})(?:, [A-Z][a-z.]+(?: [A-Z][a-z]+)?)?"
     rf"(?:[.,] {_DATE}(?: {_AGENCY})?{_DASH}|[.,] {_DATE} {_AGENCY} |[.,]? {_AGENCY}{_DASH})"
@@ -65,6 +68,8 @@ def dateline_end(text: str) -> int:
 
     >>> dateline_end("OSLO, May 3 - Envoys met.")
     14
+    >>> dateline_end("OSLO, Norway: Envoys met."), dateline_end("NOTE: Envoys met.")
+    (14, 0)
     """
     found = _dateline(text)
     return found[0].end() if found else 0

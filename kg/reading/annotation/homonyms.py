@@ -151,9 +151,12 @@ def _with_state_of(doc: Doc, span: Span) -> Span:
 
 
 def _is_called_state(doc: Doc, span: Span) -> bool:
-    """Whether the words before the name say that it is a state."""
+    """Whether the words beside the name say that it is a state: "Governor Moore of Georgia", "Georgia's governor"."""
     before = [token.text for token in doc[max(0, span.start - 4) : span.start]]
-    if before[-2:] == ["state", "of"] or (before[-1:] == ["of"] and {"Governor", "Gov."} & set(before)):
+    if before[-2:] == ["state", "of"] or (before[-1:] == ["of"] and {"Governor", "Gov.", "Senator"} & set(before)):
+        return True
+    behind = [token.lower_ for token in doc[span.end : span.end + 2]]
+    if behind[:1] in (["'s"], ["’s"]) and behind[1:] in (["governor"], ["senator"]):
         return True
     cities = reference.states_called_as_nations()[span.text]
     return before[-1:] == [","] and any(" ".join(before[at:-1]).title() in cities for at in range(len(before) - 1))

@@ -19,6 +19,8 @@ def nations(text: str, nlp: Language) -> list[str]:
     [
         "Norway and Canada opened talks in Savannah, Georgia, on Tuesday. Georgia was the host.",
         "Norway and Canada opened talks on Tuesday. Governor Alice Moore of Georgia welcomed them.",
+        "Norway and Canada opened talks on Tuesday. Georgia's governor, Alice Moore, welcomed them.",
+        "Norway and Canada opened talks on Tuesday. Senator Alice Moore of Georgia welcomed them.",
         "Norway and Canada opened talks in the state of Georgia on Tuesday.",
     ],
 )
