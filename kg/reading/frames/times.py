@@ -112,7 +112,7 @@ def _resolved(context: Context, ent: DocSpan, verb: Token | None, *, future: boo
 
 def _is_dropped(ent: DocSpan) -> bool:
     """Whether the day was only planned before: "had planned to meet on Friday"."""
-    before = ent.doc.text[ent.sent.start_char : ent.start_char]
+    before = ent.doc[ent.sent.start : ent.start].text_with_ws
     if lexicon.pattern("status", "planned-once").search(before):
         return True  # "once planned for Friday"
     above = [_anchor(ent), *_anchor(ent).ancestors]
