@@ -102,7 +102,8 @@ class EventRecords:
         of these: "Norway and Latvia met in Riga. The island states met Japan in Kobe."
         """
         at = self._sentence(where)
-        if where.probability >= _LIKELY or event not in self._apart or self._tells_of(event, at):
+        known = any(event is other for other in self._apart)  # the arrays of two events cannot be compared
+        if where.probability >= _LIKELY or not known or self._tells_of(event, at):
             return False
         named = any(self._tells_of(event, self._sentence(each)) for each in event.role("party"))
         return named and any(
