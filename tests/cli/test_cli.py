@@ -7,11 +7,11 @@ import io
 import json
 import os
 import re
+import resource
 import shutil
 import statistics
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -622,14 +622,17 @@ def test_help_for_a_reader_that_wants_none_is_no_error() -> None:
 @pytest.mark.slow
 def test_help_and_answers_come_at_once(kg_process: Run, built: Path) -> None:
     def seconds(*arguments: object) -> float:
+        """Seconds of the processor, as a busy machine lets a process wait."""
+
         def once() -> float:
-            start = time.perf_counter()
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
             assert kg_process(*arguments).returncode == 0
-            return time.perf_counter() - start
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
         return statistics.median(once() for _ in range(5))
 
-    # Twice what docs/benchmarks.md promises: the machine that tests may be busy.
+    # Twice what docs/benchmarks.md promises: the machine that tests may be slow.
     assert seconds("--help") < 0.6
     assert seconds("ask", LED, "--store", built) < 2
 
