@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +20,7 @@ from kg.namespaces import in_words
 from kg.publish.page.drawn_network import drawn_network, short_iri
 from kg.publish.page.labels import name_talks
 from kg.publish.page.looks import DIFFERENCES, FAMILIES, FAMILY_OF, LAYERS, OTHER_FAMILY, ROLES, STATUSES
+from kg.publish.page.question_tables import tables
 from kg.publish.page.seating import seating
 from kg.publish.page.world import outlines
 from kg.schema import CLAIMED, DATES
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 LEFT_OUT: Final = frozenset({"hasHolder"})
 #: Where two answers differ only in exactness, or one foretells what the other tells, nobody disputes anything.
 UNDISPUTED: Final = frozenset({"granularity", "planned-or-done"})
-#: Columns that every question has; the page takes them from the claim of the row.
-OF_THE_CLAIM: Final = frozenset({"article", "quote", "status", "confidence", "quoteStart", "quoteEnd", "claim"})
 
 
 def page_data(store: Store) -> dict[str, Any]:
@@ -51,7 +49,7 @@ def page_data(store: Store) -> dict[str, Any]:
     claim_numbers = {claim.id: number for number, claim in enumerate(claims)}
     ids = {node: number for number, node in enumerate(sorted(graph, key=lambda node: _order(graph, node)))}
     asked = {each.name: questions.ask(store, each.name) for each in questions.load() if not each.parameters}
-    answers = _answers(asked, claim_numbers, ids, renamed | dict(graph.nodes(data="label")))
+    answers = tables(asked, claim_numbers, ids, renamed | dict(graph.nodes(data="label")))
     accounts = _accounts(asked["where-accounts-differ"], claim_numbers, ids)
     net = drawn_network(graph, ids, claim_numbers, {number for each in accounts for number in each["claims"]})
     nodes, edges, _, _, _, options = net.get_network_data()
@@ -175,66 +173,6 @@ def _article(article: Article) -> dict[str, Any]:
         "url": article.url or "",
         "text": article.text,
     }
-
-
-def _answers(
-    asked: dict[str, questions.Rows], claim_numbers: dict[str, int], ids: dict[str, int], labels: dict[str, str]
-) -> list[dict[str, Any]]:
-    """Every question that needs no parameter, with its rows: the claim, the cells, and the things a row speaks of."""
-    answers = []
-    # Alphabetically, the questions about people first: they are what most readers come for.
-    for question in sorted(questions.load(), key=lambda each: (not each.summary.startswith("Who"), each.summary)):
-        if question.name not in asked:
-            continue
-        rows = sorted(asked[question.name].to_dicts(), key=_rank)
-        columns = _columns(asked[question.name].shown(), rows, labels)
-        told = [
-            {
-                "claim": claim_numbers[str(row["claim"])],
-                "cells": [_cell(row, column, labels) for column in columns],
-                "nodes": sorted({ids[str(cell)] for cell in row.values() if str(cell) in ids}),
-            }
-            for row in rows
-            if str(row["claim"]) in claim_numbers
-        ]
-        answers.append(
-            {"name": question.name, "summary": question.summary, "description": question.description}
-            | {"columns": [in_words(column.removesuffix("Name")) for column in columns], "rows": told}
-        )
-    return answers
-
-
-def _rank(row: dict[str, Any]) -> int:
-    return list(DIFFERENCES).index(row["kind"]) if row.get("kind") in DIFFERENCES else 0
-
-
-def _columns(shown: Iterable[str], rows: list[dict[str, Any]], labels: dict[str, str]) -> list[str]:
-    """The columns people read: things by their names, none that then says the same as another, nor one that is empty.
-
-    How each part is told stands in its own cell.
-    """
-    names = list(shown)
-    how = {_how(column) for column in names}
-    kept: dict[tuple[str, ...], str] = {}
-    for column in (name for name in names if name not in OF_THE_CLAIM | how):
-        cells = tuple(str(_cell(row, column, labels) or "") for row in rows)
-        if not rows or (cells not in kept and any(cells)):
-            kept[cells if rows else (column,)] = column
-    return list(kept.values())
-
-
-def _how(column: str) -> str:
-    """The column that says how what stands in another is told."""
-    return f"{column}Status"
-
-
-def _cell(row: dict[str, Any], column: str, labels: dict[str, str]) -> Any:
-    """What stands in a cell, with how it is told where it is no plain fact: "Geneva (planned)"."""
-    value, how = row[column], row.get(_how(column))
-    shown = DIFFERENCES.get(str(value), value) if column == "kind" else labels.get(str(value), value)
-    if how is None or how == Status.ASSERTED:
-        return shown
-    return how if shown is None else f"{shown} ({how})"
 
 
 def _accounts(differing: questions.Rows, claim_numbers: dict[str, int], ids: dict[str, int]) -> list[dict[str, Any]]:
