@@ -62,11 +62,8 @@ def read_one(task: Task, rules: frames.Frames | None) -> Reading:
 
     assembled = [assemble(task.article, each.draft, rules, each.producer) for each in task.drafts]
     readings, ours = [each.reading for each in assembled], _ours(task, rules)
-    if rules is not None and ours:
-        from kg.reading.frames.readable import readable
-
-        assessed = confidence.assess(merge(ours))  # claims of others show nothing about our own readers
-        readings.append(readable(assessed, rules.context))
+    if ours:
+        readings.append(confidence.assess(merge(ours)))  # claims of others show nothing about our own readers
     given = {number: sure for each in assembled for number, sure in each.confidence.items()}
     reading = _sure(trust.apply(merge(readings), trust.load()), given)
     reading.verify()
@@ -95,12 +92,15 @@ def _ours(task: Task, rules: frames.Frames | None) -> list[Reading]:
         return []
     from kg.reading import trained
     from kg.reading.assemble import assemble
+    from kg.reading.frames.readable import readable
 
     found = []
     if TRAINED in task.by:
         draft = trained.read(task.article, rules.context.doc, rules.meet_elsewhere)
         found.append(assemble(task.article, draft, rules, TRAINED).reading)
-    return found + ([confidence.levelled(rules.reading)] if FRAMES in task.by else [])
+    if FRAMES in task.by:
+        found.append(readable(confidence.levelled(rules.reading), rules.context))
+    return found
 
 
 def _sure(reading: Reading, given: Mapping[str, float]) -> Reading:

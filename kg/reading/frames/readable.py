@@ -1,15 +1,14 @@
 """The passages of the frames' claims as people read them: from the beginning of a phrase, and naming what is claimed.
 
 The frames find the shortest passage with the words that made them fire, which may be one word ("negotiations") or begin
-in the middle of a phrase ("delegation was headed by Keller"). How sure a claim is depends on that passage, so it is
-widened only when that is known.
+in the middle of a phrase ("delegation was headed by Keller").
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.model import FRAMES, Claim, Reading, Span
+from kg.model import Claim, Reading, Span
 from kg.reading.frames.context import Context
 
 #: Characters of the longest sentence that is shown as a whole.
@@ -19,13 +18,10 @@ _FEWEST = 3
 
 
 def readable(reading: Reading, context: Context) -> Reading:
-    """The reading, with wider passages for what only the frames claim; ``context`` is theirs of the same article."""
+    """The frames' reading with wider passages; ``context`` is theirs of the same article."""
     names = {referent.key: tuple(name.lower() for name in referent.names) for referent in reading.referents}
-    claims = tuple(
-        replace(claim, evidence=_widened(claim, names, context)) if claim.producer == FRAMES else claim
-        for claim in reading.claims
-    )
-    return replace(reading, claims=claims)
+    claims = (replace(claim, evidence=_widened(claim, names, context)) for claim in reading.claims)
+    return replace(reading, claims=tuple(claims))
 
 
 def _widened(claim: Claim, names: dict[str, tuple[str, ...]], context: Context) -> Span:
