@@ -187,5 +187,9 @@ def test_eight_times_the_text_takes_at_most_ten_times_as_long(nlp: Language, nam
     ],
 )
 def test_what_once_took_minutes_is_read_in_a_moment(nlp: Language, name: str) -> None:
-    """Nothing but credits once took a minute: all of it was blanks to a pattern that tried each of them everywhere."""
-    assert _seconds(texts(6000)[name], nlp) < 6
+    """Nothing but credits once took a minute: all of it was blanks to a pattern that tried each of them everywhere.
+
+    Abbreviations have three times as many pieces of words as prose, so three times as much for the network to read.
+    """
+    prose = f"{OSLO_A['text']}\n" * 100
+    assert _seconds(texts(6000)[name], nlp) < 5 * _seconds(prose[:6000], nlp)

@@ -40,19 +40,16 @@ UNDISPUTED: Final = frozenset({"granularity", "planned-or-done"})
 def page_data(store: Store) -> dict[str, Any]:
     """The whole content of a store's page, ready for JSON; claims less sure than MIN_CONFIDENCE are left out."""
     read = contents(store)
-    graph = whole(read, tuple(Status))
-    _take_values(graph, read)
-    graph.remove_edges_from([edge for edge in graph.edges(keys=True) if edge[2] in LEFT_OUT])
+    graph, articles = _graph(read), read.articles
     renamed = name_talks(graph)
-    articles = read.articles
     claims = [claim for claim in read.claims if claim.confidence >= MIN_CONFIDENCE]
     claim_numbers = {claim.id: number for number, claim in enumerate(claims)}
     ids = {node: number for number, node in enumerate(sorted(graph, key=lambda node: _order(graph, node)))}
     asked = {each.name: questions.ask(store, each.name) for each in questions.load() if not each.parameters}
     answers = tables(asked, claim_numbers, ids, renamed | dict(graph.nodes(data="label")))
     accounts = _accounts(asked["where-accounts-differ"], claim_numbers, ids)
-    net = drawn_network(graph, ids, claim_numbers, {number for each in accounts for number in each["claims"]})
-    nodes, edges, _, _, _, options = net.get_network_data()
+    differing = {number for each in accounts for number in each["claims"]}
+    nodes, edges, _, _, _, options = drawn_network(graph, ids, claim_numbers, differing).get_network_data()
     article_numbers = {iri: number for number, iri in enumerate(articles)}
     return {
         "namespaces": {"ontology": ns.ONTOLOGY, "id": ns.id_base(), "rdf": ns.RDF, "rdfs": ns.RDFS, "oa": ns.OA}
@@ -81,8 +78,10 @@ def page_data(store: Store) -> dict[str, Any]:
     }
 
 
-def _take_values(graph: nx.MultiDiGraph, read: Contents) -> None:
-    """Give the nodes their names as lists, and dates only where they are facts or, for want of those, plans."""
+def _graph(read: Contents) -> nx.MultiDiGraph:
+    """All things and relations; nodes have lists of names, and dates that are facts or, for want of those, plans."""
+    graph = whole(read, tuple(Status))
+    graph.remove_edges_from([edge for edge in graph.edges(keys=True) if edge[2] in LEFT_OUT])
     firm, planned = whole(read, FACTUAL), whole(read, (Status.PLANNED,))
     for node, attributes in graph.nodes(data=True):
         for name in DATES & attributes.keys():
@@ -91,6 +90,7 @@ def _take_values(graph: nx.MultiDiGraph, read: Contents) -> None:
         attributes["isPlanned"] = not any(name in firm.nodes[node] for name in DATES)
         attributes |= {name: value for name, value in firm.nodes[node].items() if name in DATES}
         attributes["names"] = list(read.entities[node].names)
+    return graph
 
 
 def _sent(store: Store, ids: dict[str, int]) -> dict[int, dict[str, list[int]]]:

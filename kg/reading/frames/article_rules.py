@@ -13,7 +13,7 @@ from spacy.tokens import Token
 from kg import lexicon
 from kg.model import Kind, Reading, Span, Status
 from kg.reading.annotation import grammar
-from kg.reading.frames import agreement_mentions, earlier_talks, matcher, negation, negotiations, status
+from kg.reading.frames import agreement_mentions, attribution, earlier_talks, matcher, negation, negotiations, status
 from kg.reading.frames.clauses import governing_verb, is_one_officer
 from kg.reading.frames.context import Context
 from kg.reading.frames.gathered_talks import Talks
@@ -182,8 +182,8 @@ def _leads_on(verb: Token) -> bool:
     plans = verb.lemma_ in lexicon.table("status", "planned")["verbs"]
     return (
         plans
-        or status.is_unsourced(verb)
-        or ((to_do or _is_of_oneself(verb)) and verb.lemma_ in status.words_of_saying())
+        or attribution.is_unsourced(verb)
+        or ((to_do or _is_of_oneself(verb)) and verb.lemma_ in attribution.words_of_saying())
     )
 
 
