@@ -98,7 +98,8 @@ def _there_or_not(reading: Reading, sure: list[float], referents: Mapping[str, R
         for c, one in scored
         if c.relation in (*_SEATS, "hasParty") and one >= MIN_CONFIDENCE and c.status is not Status.DENIED
     }
-    missed = {(c.object, c.subject): c for c in reading.claims if c.relation == "notAttendedBy"}
+    absences = (claim for claim in reading.claims if claim.relation == "notAttendedBy")
+    missed = {(c.object, c.subject): c for c in sorted(absences, key=lambda claim: FRAMES in measured(claim))}
     scored = [(c, LOWEST if _missed_after_all(c, missed.get((c.object, c.subject))) else one) for c, one in scored]
     misses = {c: c.relation == "notAttendedBy" and measured(c) == (TRAINED,) for c in reading.claims}
     return [LOWEST if misses[c] and (c.object, c.subject) in there else one for c, one in scored]
