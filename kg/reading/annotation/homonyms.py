@@ -11,6 +11,9 @@ from kg import lexicon, reference
 #: Words that say that a state is one of the United States.
 _NATIONAL = frozenset({"U.S.", "US", "American"})
 
+#: Offices that a state of the United States has, and a nation of the same name has not.
+_OFFICES = frozenset({"governor", "gov.", "senator"})
+
 
 def without_homonyms(doc: Doc, named: Sequence[Span]) -> list[Span]:
     """The names from the reference data, with a nation's name as a place if it means a state of the United States.
@@ -153,10 +156,10 @@ def _with_state_of(doc: Doc, span: Span) -> Span:
 def _is_called_state(doc: Doc, span: Span) -> bool:
     """Whether the words beside the name say that it is a state: "Governor Moore of Georgia", "Georgia's governor"."""
     before = [token.text for token in doc[max(0, span.start - 4) : span.start]]
-    if before[-2:] == ["state", "of"] or (before[-1:] == ["of"] and {"Governor", "Gov.", "Senator"} & set(before)):
+    if before[-2:] == ["state", "of"] or (before[-1:] == ["of"] and _OFFICES & {word.lower() for word in before}):
         return True
     behind = [token.lower_ for token in doc[span.end : span.end + 2]]
-    if behind[:1] in (["'s"], ["’s"]) and behind[1:] in (["governor"], ["senator"]):
+    if behind[:1] in (["'s"], ["’s"]) and _OFFICES & set(behind[1:]):
         return True
     cities = reference.states_called_as_nations()[span.text]
     return before[-1:] == [","] and any(" ".join(before[at:-1]).title() in cities for at in range(len(before) - 1))
