@@ -20,13 +20,15 @@ from onnx import TensorProto, helper, numpy_helper
 from kg.reading.trained.tags import GENERAL, ROLES
 from kg.reading.trained.windows import FEATURES, LONGEST
 from training.network import Sizes, kinds_of_distance
-from training.packing import levels, pack
+from training.packing import levels, numbers, pack
 
 Params = Mapping[str, np.ndarray]
 
 #: The versions of the operators of ONNX (Gelu is one of them from 20 on) and of those of ONNX Runtime.
 _OPSET, _RUNTIME = 20, "com.microsoft"
 _EPSILON = 1e-12
+#: The largest byte, and the smallest span of what is rounded to bytes.
+_LARGEST, _TINY = 255, 1e-12
 #: Parameters that the reader uses by itself, and their names there.
 IN_HEADS = {"passage": "passage", "pair": "pair", "relation": "relation", "classes": "class"}
 
@@ -70,9 +72,26 @@ class _Graph:
         if not (self.quantised and name.startswith("layers.")):
             return self.add("MatMul", x, self.constant(f"{name}.weight", weight.T))
         matrix, scales = self.unpacked(f"{name}.weight", weight.T.shape)
-        rounded, scale, zero = self.several("DynamicQuantizeLinear", x, count=3)
-        made = self.add("Cast", self.add("MatMulInteger", rounded, matrix, zero), to=TensorProto.FLOAT)
-        return self.add("Mul", made, self.add("Mul", scale, self.constant(f"{name}.scales", scales[:, 0])))
+        sums = numbers(pack(torch.from_numpy(weight))).sum(1).numpy()
+        rounded, step, least = self.rounded(x)
+        made = self.add("Cast", self.add("MatMulInteger", rounded, matrix), to=TensorProto.FLOAT)
+        least = self.add("Mul", least, self.constant(f"{name}.sums", sums))
+        made = self.add("Add", self.add("Mul", made, step), least)
+        return self.add("Mul", made, self.constant(f"{name}.scales", scales[:, 0]))
+
+    def rounded(self, x: str) -> tuple[str, str, str]:
+        """x (1, length, width) in bytes, the step from one byte to the next and the least value, both (1, length, 1).
+
+        Each piece has its own step: with one for the whole window, as `DynamicQuantizeLinear` makes it, a few large
+        values round off all others, each processor other ones.
+        """
+        last = self.numbers(-1)
+        least = self.add("ReduceMin", x, last)
+        span = self.add("Sub", self.add("ReduceMax", x, last), least)
+        span = self.add("Max", span, self.constant("tiny", np.array(_TINY, np.float32)))
+        step = self.add("Div", span, self.constant("largest", np.array(_LARGEST, np.float32)))
+        above = self.add("Sub", x, least)
+        return self.add("QuantizeLinear", above, self.add("Reshape", step, last), axis=1), step, least
 
     def table(self, name: str, rows: str) -> str:
         """The rows (1, length) of a table, (1, length, width)."""

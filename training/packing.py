@@ -45,8 +45,13 @@ def levels() -> Tensor:
     return torch.round((torch.arange(16) - _MIDDLE) * _STEPS[:, None])
 
 
+def numbers(packed: Packed) -> Tensor:
+    """The whole numbers that the codes stand for, (rows, columns)."""
+    groups = packed.codes.view(len(packed.codes), -1, GROUP)
+    return torch.round((groups - _MIDDLE) * _STEPS[packed.steps][..., None]).view_as(packed.codes)
+
+
 def remaining(weight: Tensor) -> Tensor:
     """What remains of a matrix when it is packed."""
-    codes, steps, scales = pack(weight)
-    groups = codes.view(len(codes), -1, GROUP)
-    return torch.round((groups - _MIDDLE) * _STEPS[steps][..., None]).view_as(weight) * scales
+    packed = pack(weight)
+    return numbers(packed) * packed.scales

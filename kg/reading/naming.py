@@ -281,15 +281,15 @@ def group(words: str) -> str:
 def pronoun(words: str) -> str | None:
     """``person`` or ``group`` if the words name nobody and refer to somebody mentioned before; else None.
 
-    >>> pronoun("he"), pronoun("both sides"), pronoun("the two leaders"), pronoun("Keller")
-    ('person', 'group', 'group', None)
+    >>> pronoun("he"), pronoun("both sides"), pronoun("the two leaders"), pronoun("three"), pronoun("Keller")
+    ('person', 'group', 'group', 'group', None)
     """
     parts = fold(words).split()
     if not parts:
         return None
     if set(parts) & _PERSONAL and len(parts) <= 3:
         return "person"
-    if set(parts) <= _GROUPED or parts[0] in {"both", "all", "each", "either"}:
+    if set(parts) <= _GROUPED | _NUMBERS or parts[0] in {"both", "all", "each", "either"}:
         return "group"
     described = parts[0] in {"the", "these", "those", *_NUMBERS} and set(parts[1:]) & _plurals()
     return "group" if described and not has_name(words) else None

@@ -295,7 +295,7 @@ class EventRecords:
 
     def _contact(self, event: Event) -> Json | None:
         people = self._items(event, "party", anyone=True)
-        if len(people) < 2:
+        if len(people) < 2 or self._is_matter(event.mentions[0]):
             return None
         status = event.choice("contact status")
         return {
@@ -306,6 +306,13 @@ class EventRecords:
             "words": self.wording.words(event.mentions[0]),
             "quote": self.wording.quote(event.mentions[0]),
         }
+
+    def _is_matter(self, mention: Passage) -> bool:
+        """Whether a mention tells what others met about: "met over a letter"."""
+        at = self.wording.pieces.span(*mention.range)
+        words = self.wording.names.doc.char_span(at.start, at.end, alignment_mode="expand")
+        head = words.root if words else None
+        return head is not None and head.dep_ == "pobj" and head.head.lower_ in lexicon.words("contacts", "matter")
 
     def _kind_of_contact(self, event: Event) -> str:
         """The kind by the network; what somebody sent or received, or a call by phone, as its sentence names it, is no
