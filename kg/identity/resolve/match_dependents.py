@@ -185,4 +185,12 @@ def _compare_utterances(
 
 POST_HOLDINGS = Step("post-holdings", Kind.POST_HOLDING, _holding, _holding_keys, _join_holdings, whole=True)
 DELEGATIONS = Step("delegations", Kind.DELEGATION, _delegation, _delegation_keys, _join_delegations)
-QUOTATIONS = Step("quotations", Kind.QUOTATION, _utterance, _utterance_keys, _join_quotations)
+QUOTATIONS = Step(
+    "quotations",
+    Kind.QUOTATION,
+    _utterance,
+    _utterance_keys,
+    _join_quotations,
+    kept=_Utterance,
+    keep=lambda utterance: utterance,
+)

@@ -181,3 +181,32 @@ def test_so_it_does_where_every_block_is_too_full(tmp_path: Path, seed: int) -> 
         steps.check()
         steps.take(dict.fromkeys(chance.sample(sorted(steps.readings), 3)))
         steps.check()
+
+
+class Asked(dict[str, Reading]):
+    """Readings that remember which of them were asked for."""
+
+    def __init__(self, readings: Iterable[Reading]) -> None:
+        super().__init__({each.article.id: each for each in readings})
+        self.names: set[str] = set()
+
+    def __getitem__(self, name: str) -> Reading:
+        self.names.add(name)
+        return super().__getitem__(name)
+
+
+def quoted(name: str, words: str) -> Reading:
+    """An article of nothing but a quotation."""
+    draft = Draft(name)
+    draft.quotation(words)
+    return draft.reading()
+
+
+def test_an_article_whose_words_are_compared_is_not_read_again(tmp_path: Path) -> None:
+    steps = Steps(tmp_path)
+    said = "We sell no fish before winter", "Boats carry grain up the long river"
+    steps.take({f"article-{number}": quoted(f"article-{number}", words) for number, words in enumerate(said)})
+    newcomer = quoted("newcomer", "We sell no fish to those who carry grain up the hill")
+    readings = Asked([*steps.readings.values(), newcomer])
+    steps.recollected().update(readings, ["newcomer"], [], {})
+    assert readings.names == {"newcomer"}
