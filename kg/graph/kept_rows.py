@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import heapq
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
@@ -64,6 +64,7 @@ def _unsigned(raw: int) -> int:
 TEXT: Form[str] = Form(str, str)
 #: Numbers of 64 bits without a sign, which SQLite does not have.
 NUMBER: Form[int] = Form(lambda number: number - _INTS, _unsigned)
+ARTICLE: Form[str] = Form(str, str)
 REFERENT: Form[ReferentId] = Form(lambda rid: f"{rid.article}\0{rid.key}", lambda raw: ReferentId(*raw.split("\0", 1)))
 
 
@@ -74,6 +75,8 @@ class Files:
         self._open: sqlite3.Connection | None = None
         self.name = name
         self.paths = _ordered(folder, name) if folder else []
+        #: Articles of which the files have no row, so that they need not be asked.
+        self.unknown: Set[str] = frozenset()
         self._one = f"{self._each(_ONE)} ORDER BY age DESC LIMIT 1"
         self._of_key = f"{self._each(_OF_KEY)} ORDER BY part"
         self._all = f"{self._each(_ALL)} ORDER BY key, part"
@@ -148,13 +151,13 @@ class Table(Generic[K, P, V]):
 
     def of(self, key: K) -> Mapping[P, V]:
         """All parts of a key with their values."""
-        if self._is_kept and key not in self._whole:
+        if self._is_kept and key not in self._whole and not self._is_unknown(self._key, key):
             self._hold_whole(key, self._files.of(self.name, self._key.write(key)))
         return self._held.get(key, {})
 
     def first(self, key: K, count: int) -> list[P]:
         """The first few parts of a key, in order."""
-        if self._is_kept and key not in self._whole:
+        if self._is_kept and key not in self._whole and not self._is_unknown(self._key, key):
             changed = self._changed.get(key, {})
             kept = ((self._part.read(raw), value) for raw, value in self._files.of(self.name, self._key.write(key)))
             found = [*islice(((part, value) for part, value in kept if part not in changed), count)]
@@ -216,12 +219,21 @@ class Table(Generic[K, P, V]):
         """Whether files have a row that is not held, which is held from then on."""
         if not self._is_kept or key in self._whole or part in self._changed.get(key, {}) or (key, part) in self._absent:
             return False
+        if self._is_unknown(self._key, key) or self._is_unknown(self._part, part):
+            return False
         raw = self._files.get(self.name, self._key.write(key), self._part.write(part))
         if raw is None:
             self._absent.add((key, part))
             return False
         self._held.setdefault(key, {})[part] = self._read(raw)
         return True
+
+    def _is_unknown(self, form: Form[Any], value: Any) -> bool:
+        """Whether a key or part is of an article of which the files have no row."""
+        if not self._files.unknown:
+            return False
+        article = value.article if form is REFERENT else value if form is ARTICLE else None
+        return article in self._files.unknown
 
     def _hold_whole(self, key: K, rows: Iterable[tuple[Raw, bytes]]) -> None:
         """Hold all parts of a key, with these that files have."""

@@ -69,6 +69,10 @@ class FollowedCopies:
         cells = self.copies.table, self._texts.table, self._standing.table
         return (*cells, self._runs, self._wholes, self._boilerplate)
 
+    def knows(self, name: str) -> bool:
+        """Whether the text of an article is among these."""
+        return name in self._texts
+
     def follow(self, texts: Mapping[str, Text | None]) -> tuple[dict[str, str], dict[str, str]]:
         """Follow texts that came, changed or, where None, are gone, by id; which articles are no copies any more of
         what they were, and which are copies now.

@@ -58,6 +58,7 @@ class Remembered:
         ``readings`` are those of all articles, which may be loaded when they are asked for.
         """
         changed = sorted({*changed})
+        self.files.unknown = {name for name in changed if not self.copies.knows(name)} | self.files.unknown
         self._about.update(rules=_rules(), words=_said(user_decisions, given_names))
         lost, gained = resolve.update(self.known, Corpus(readings), changed, user_decisions, given_names)
         texts = {name: text_of(readings[name].article) if name in readings else None for name in changed}

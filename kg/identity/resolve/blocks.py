@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from kg.graph.kept_rows import NUMBER, REFERENT, TEXT, Files, Table
+from kg.graph.kept_rows import ARTICLE, NUMBER, REFERENT, TEXT, Files, Table
 from kg.model import ReferentId
 
 Item = TypeVar("Item", bound=Hashable)
@@ -102,7 +102,7 @@ class Blocks:
     ) -> None:
         files = files or Files()
         self._compact = compact
-        self._records: Table[str, str, Record] = Table(f"{step}: records", TEXT, TEXT, Record, files)
+        self._records: Table[str, str, Record] = Table(f"{step}: records", ARTICLE, TEXT, Record, files)
         self._groups: Table[int, ReferentId, None] = Table(f"{step}: groups", NUMBER, REFERENT, None, files)
         self._blocks: Table[int, int, tuple[int, ...]] = Table(
             f"{step}: blocks", NUMBER, NUMBER, tuple[int, ...], files

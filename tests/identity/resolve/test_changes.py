@@ -210,3 +210,17 @@ def test_an_article_whose_words_are_compared_is_not_read_again(tmp_path: Path) -
     readings = Asked([*steps.readings.values(), newcomer])
     steps.recollected().update(readings, ["newcomer"], [], {})
     assert readings.names == {"newcomer"}
+
+
+def test_nothing_kept_is_asked_for_what_a_new_article_has(tmp_path: Path) -> None:
+    steps = Steps(tmp_path)
+    chance = random.Random(3)  # noqa: S311 - nothing secret
+    steps.take({name: reading(name, chance) for name in ("article-1", "article-2", "article-3")})
+    remembered = steps.recollected()
+    asked: list[str] = []
+    remembered.files._connection().set_trace_callback(asked.append)
+    newcomer = reading("newcomer", chance)
+    remembered.update({**steps.readings, "newcomer": newcomer}, ["newcomer"], [], {})
+    about = [each for each in asked if "'newcomer" in each]
+    assert asked
+    assert {each.split("tab = ")[1].split(" AND ")[0] for each in about} == {"'copies'", "'texts'"}
