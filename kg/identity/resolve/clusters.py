@@ -53,6 +53,12 @@ class Outcome(NamedTuple):
     linked: set[Pair]
     decisions: dict[Pair, Decision]
 
+    def replaced(self, rids: set[ReferentId], anew: Outcome) -> Outcome:
+        """The same with what became of these anew, of whom none can be one with any other."""
+        linked = {pair for pair in self.linked if not rids.issuperset(pair)} | anew.linked
+        decisions = {pair: made for pair, made in self.decisions.items() if not rids.issuperset(pair)}
+        return Outcome({**self.roots, **anew.roots}, linked, {**decisions, **anew.decisions})
+
 
 def leaders(clusters: Clusters, group: list[ReferentId]) -> Iterator[Pair]:
     """Pair each member of a group with the first one that no user keeps it apart from."""

@@ -7,7 +7,7 @@ change looks at what it can concern, leaves the rest alone, and comes to what de
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
 from kg import cycles
@@ -235,19 +235,34 @@ class _Updating:
     ) -> tuple[set[ReferentId], Outcome]:
         """What becomes of these, and of all of their groups where it is not what it was of those left out."""
         blocks = self._known.blocks[step.name]
+        part, outcome = region, Outcome({}, set(), {})
         while True:
-            for rid in sorted(region - described.keys()):
+            for rid in sorted(part - described.keys()):
                 kept = blocks.kept(rid)
                 described[rid] = step.describe(self._corpus, self._clusters, rid) if kept is None else kept
-            traits = {rid: described[rid] for rid in sorted(region)}
+            traits = {rid: described[rid] for rid in sorted(part)}
             self._clusters.begin(traits, self._together(step))
             step.join(self._corpus, self._clusters, traits, blocks)
-            outcome = self._clusters.finish()
+            outcome = outcome.replaced(part, self._clusters.finish())
             moved = self._faring_otherwise(step, blocks.left_out(region), outcome)
             if not moved:
                 return region, outcome
             blocks.expand(moved)
-            region = region | blocks.closed(region, whole=step.whole)
+            wider = region | blocks.closed(region, whole=step.whole)
+            part, region = self._joined_by(wider - region, step, outcome), wider
+
+    def _joined_by(self, rids: Set[ReferentId], step: Step[Any], outcome: Outcome) -> set[ReferentId]:
+        """These and all that they may be one with, by what was known before or an outcome has found."""
+        blocks = self._known.blocks[step.name]
+        beside: dict[ReferentId, list[ReferentId]] = defaultdict(list)
+        for left, right in outcome.linked:
+            beside[left].append(right)
+            beside[right].append(left)
+        found, ahead = set[ReferentId](), {*rids}
+        while ahead:
+            found |= blocks.closed(found | ahead, whole=step.whole)
+            ahead = {other for rid in found for other in beside[rid]} - found
+        return found
 
     def _faring_otherwise(self, step: Step[Any], left_out: Mapping[int, ReferentId], outcome: Outcome) -> list[int]:
         """The groups of which one, who stands for all that are left out, becomes another than it was."""

@@ -12,6 +12,7 @@ import pytest
 from kg.graph.kept_rows import Files
 from kg.identity.remembered import Remembered, recalled
 from kg.identity.resolve import in_order, resolve
+from kg.identity.resolve.blocks import Blocks
 from kg.model import Decision, Entity, Judgement, Kind, Reading, ReferentId
 from tests.identity.resolve.drafts import Draft, by_user
 
@@ -224,3 +225,36 @@ def test_nothing_kept_is_asked_for_what_a_new_article_has(tmp_path: Path) -> Non
     about = [each for each in asked if "'newcomer" in each]
     assert asked
     assert {each.split("tab = ")[1].split(" AND ")[0] for each in about} == {"'copies'", "'texts'"}
+
+
+def test_who_is_not_concerned_is_not_gathered_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rival of namesakes without a post has all of these looked at, and nobody else who came with it once more."""
+
+    def told(name: str, *people: tuple[str, str | None]) -> Reading:
+        draft = Draft(name)
+        for called, of in people:
+            draft.person(called, post="Minister" if of else None, of=of)
+        return draft.reading()
+
+    steps = Steps(tmp_path)
+    steps.take({name: told(name, ("Anna Keller", None)) for name in map("article-{}".format, range(9))})
+    steps.take({"first": told("first", ("Anna Keller", "VL"))})
+    gathered: list[int] = []
+    pairs = Blocks.pairs
+
+    def counted(blocks: Blocks, rids: Iterable[ReferentId]) -> list[tuple[ReferentId, ReferentId]]:
+        rids = [*rids]
+        if any(rid.key.startswith("person/") for rid in rids):
+            gathered.append(len(rids))
+        return pairs(blocks, rids)
+
+    monkeypatch.setattr(Blocks, "pairs", counted)
+    others = [
+        (f"{given} {surname}", "OR") for given in ("Jonas", "Sergei") for surname in ("Rybak", "Lavronin", "Moss")
+    ]
+    steps.take({"second": told("second", ("Anna Keller", "OR")), "third": told("third", *others)})
+    once, again = gathered
+    assert once >= len(others) + 3
+    assert again == 9 + 2  # the namesakes and their two rivals
+    monkeypatch.undo()
+    steps.check()
