@@ -51,10 +51,11 @@ _INTS = 1 << 63
 
 
 class Form(NamedTuple, Generic[K]):
-    """How a key is written, and read again."""
+    """How a key is written, and read again; and of which article what it stands for is, if of one."""
 
     write: Callable[[K], Raw]
     read: Callable[[Any], K]
+    article: Callable[[K], str] | None = None
 
 
 def _unsigned(raw: int) -> int:
@@ -64,8 +65,10 @@ def _unsigned(raw: int) -> int:
 TEXT: Form[str] = Form(str, str)
 #: Numbers of 64 bits without a sign, which SQLite does not have.
 NUMBER: Form[int] = Form(lambda number: number - _INTS, _unsigned)
-ARTICLE: Form[str] = Form(str, str)
-REFERENT: Form[ReferentId] = Form(lambda rid: f"{rid.article}\0{rid.key}", lambda raw: ReferentId(*raw.split("\0", 1)))
+ARTICLE: Form[str] = Form(str, str, str)
+REFERENT: Form[ReferentId] = Form(
+    lambda rid: f"{rid.article}\0{rid.key}", lambda raw: ReferentId(*raw.split("\0", 1)), lambda rid: rid.article
+)
 
 
 class Files:
@@ -230,10 +233,7 @@ class Table(Generic[K, P, V]):
 
     def _is_unknown(self, form: Form[Any], value: Any) -> bool:
         """Whether a key or part is of an article of which the files have no row."""
-        if not self._files.unknown:
-            return False
-        article = value.article if form is REFERENT else value if form is ARTICLE else None
-        return article in self._files.unknown
+        return bool(self._files.unknown) and form.article is not None and form.article(value) in self._files.unknown
 
     def _hold_whole(self, key: K, rows: Iterable[tuple[Raw, bytes]]) -> None:
         """Hold all parts of a key, with these that files have."""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any, NamedTuple
 
-from kg.graph.kept_rows import NUMBER, TEXT, Files, Table
+from kg.graph.kept_rows import ARTICLE, NUMBER, TEXT, Files, Form, Table
 from kg.identity.copies import FEW, HALF, NEARLY_ALL, Text, is_copy
 from kg.identity.resolve.known import Cells
 
@@ -51,17 +51,31 @@ class _Seen(NamedTuple):
 _NOTHING = _Seen()
 
 
+def _place(text: Text) -> str:
+    """A text's place among all, as a word that is in the same order."""
+    return "\0".join(text.order())
+
+
+def _name(place: str) -> str:
+    return place.split("\0", 1)[1]
+
+
+_PLACE: Form[str] = Form(str, str, _name)
+
+
 class FollowedCopies:
     """The copies among texts, and what is needed to follow a change: all by the places of texts in their order."""
 
     def __init__(self, files: Files) -> None:
-        self.copies: Cells[str, str] = Cells("copies", TEXT, str, files)
+        self.copies: Cells[str, str] = Cells("copies", ARTICLE, str, files)
         self._texts: Cells[str, Text] = Cells("texts", TEXT, Text, files)
         #: Which texts have each run of words, and which have these words and too few runs.
-        self._runs: Table[int, str, None] = Table("runs", NUMBER, TEXT, None, files)
-        self._wholes: Table[int, str, None] = Table("wholes", NUMBER, TEXT, None, files)
+        self._runs: Table[int, str, None] = Table("runs", NUMBER, _PLACE, None, files)
+        self._wholes: Table[int, str, None] = Table("wholes", NUMBER, _PLACE, None, files)
         self._boilerplate: Table[int, str, None] = Table("boilerplate", NUMBER, TEXT, None, files)
-        self._standing: Cells[str, Standing] = Cells("standing", TEXT, Standing, files)
+        self._standing: Cells[str, Standing] = Cells("standing", _PLACE, Standing, files)
+        #: The first texts of each run, as long as none comes or goes.
+        self._firsts: dict[int, list[str]] = {}
 
     @property
     def tables(self) -> tuple[Table[Any, Any, Any], ...]:
@@ -82,6 +96,7 @@ class FollowedCopies:
             before = self._texts.get(name)
             if before != now:
                 self._replace(name, before, now, change)
+        self._firsts = {}
         places = change.new | change.gone.keys()
         touched = self._compared(_RUNS, places, change)
         change.flipped = {run for run in touched if self._is_boilerplate(run) != self._counts_for_none(run)}
@@ -91,6 +106,7 @@ class FollowedCopies:
             else:
                 self._boilerplate.put(run, "", None)
         self._compared(_COPIES, places | {place for run in change.flipped for place in self._runs.of(run)}, change)
+        self._firsts = {}
         found = {name: self.copies.get(name) for name in change.copies}
         lost = {name: before for name, before in change.copies.items() if before and before != found[name]}
         return lost, {name: now for name, now in found.items() if now and now != change.copies[name]}
@@ -224,7 +240,11 @@ class FollowedCopies:
     def _holding(self, key: int, *, by_whole: bool) -> Iterable[str]:
         """The places of the texts that have a run, or these words, in order."""
         table = self._wholes if by_whole else self._runs
-        found = table.first(key, _LOOK)
+        found = None if by_whole else self._firsts.get(key)
+        if found is None:
+            found = table.first(key, _LOOK)
+            if not by_whole:
+                self._firsts[key] = found
         return found if len(found) < _LOOK else chain(found, self._further(table, key))
 
     def _further(self, table: Table[int, str, None], key: int) -> Iterator[str]:
@@ -260,12 +280,3 @@ class _Change:
         self.gone: dict[str, tuple[Text, Standing]] = {}
         self.flipped: set[int] = set()
         self.copies: dict[str, str | None] = {}
-
-
-def _place(text: Text) -> str:
-    """A text's place among all, as a word that is in the same order."""
-    return "\0".join(text.order())
-
-
-def _name(place: str) -> str:
-    return place.split("\0", 1)[1]

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from kg.identity.copies import compare, text_of
+from kg.graph.kept_rows import Files
+from kg.identity.copies import Text, compare, text_of
+from kg.identity.followed_copies import FollowedCopies
 from kg.identity.remembered import Remembered
 from kg.model import Article, Reading
 from tests.command import Run
@@ -151,3 +153,24 @@ def test_runs_that_no_other_text_has_need_only_be_counted() -> None:
     ]
     assert any(text.lone for text in counted)
     assert compare(counted) == compare(texts) != {}
+
+
+def test_the_texts_that_have_a_run_are_looked_up_once_in_a_change(tmp_path: Path) -> None:
+    """Many texts of which none is a copy begin with the same words."""
+
+    def texts(first: int, count: int) -> dict[str, Text | None]:
+        words = [" ".join(f"word{number}{place}" for place in range(80)) for number in range(first, first + count)]
+        common = " ".join(f"common{place}" for place in range(40))
+        made = (Article(f"article-{first + at:02}", f"{common} {each}") for at, each in enumerate(words))
+        return {each.id: text_of(each) for each in made}
+
+    copies = FollowedCopies(Files())
+    copies.follow(texts(0, 30))
+    Files(None, "copies").write(tmp_path, (row for table in copies.tables for row in table.changes()))
+    files = Files(tmp_path, "copies")
+    asked: list[str] = []
+    files._connection().set_trace_callback(asked.append)
+    FollowedCopies(files).follow(texts(30, 3))
+    runs = [each for each in asked if "tab = 'runs'" in each and " ORDER BY part" in each]
+    assert runs
+    assert len(runs) == len({*runs})
