@@ -84,12 +84,11 @@ class Meaning:
     def _verb(self, tokens: Sequence[Token], line: str) -> int:
         """Where the last word for the intent begins; raises NotMeant if some are missing."""
         found = [[match.start() for match in pattern.finditer(line)] for pattern in self._intent.when]
-        if not all(found) or sum(bool(token.bearers) for token in tokens) < self._intent.names:
+        kinds, named = self._intent.kinds, [{each.kind for each in token.bearers} for token in tokens if token.bearers]
+        counted = [each for each in named if not kinds or kinds & each]
+        if not all(found) or len(counted) < self._intent.names:
             raise NotMeant
-        wanted = self._intent.kinds | {Kind.PLACE}
-        if self._intent.kinds and not all(
-            wanted & {each.kind for each in one.bearers} for one in tokens if one.bearers
-        ):
+        if kinds and not all((kinds | {Kind.PLACE}) & each for each in named):
             raise NotMeant
         asked = intents.load().asked_columns.get(tokens[0].text)
         own = any(pattern.search(tokens[0].text) for pattern in self._intent.may)

@@ -64,6 +64,7 @@ class Grammar:
     whether: frozenset[str]
     of_nation: frozenset[str]
     clause_begins: re.Pattern[str]
+    question_words: frozenset[str]
     opening: re.Pattern[str]
     frame: frozenset[str]
     alike: tuple[str, ...]
@@ -99,6 +100,7 @@ def load() -> Grammar:
         re.compile(
             rf"(?:,\s*(?:and\s+)?|;\s*|\?\s+(?:and\s+)?|\s+and\s+)(?=(?:{raw['clause_begins']})\s)", re.IGNORECASE
         ),
+        frozenset(raw["clause_begins"].split("|")),
         re.compile(rf"^\W*(?:{raw['opening']})\s+", re.IGNORECASE),
         frozenset(raw["frame"].split()),
         tuple(raw["alike"]),

@@ -137,7 +137,7 @@ def clauses(words: str) -> list[str]:
 
 def _understood(store: Store, words: str) -> Understood:
     """The one thing that the words ask. Raises QuestionError as `understand` does."""
-    named = next((question for question in questions.load() if question.name == words.strip()), None)
+    named = next((each for each in questions.load() if words.strip() in (each.name, each.summary)), None)
     if named:
         return Understood(named)
     names = KnownNames(store)

@@ -143,7 +143,7 @@ def _names(words: str, places: Sequence[tuple[int, int]], names: KnownNames) -> 
             bearers = [each for each in names.bearers(words[start:end]) if each.kind in ASKED_FOR]
             if length > 1 and fold(words[start:end]).split()[-1] in intents.load().of_nation:
                 bearers = []  # "the Norlandian delegation" is no name of its own
-            if bearers and _is_name(words[start:end], bearers):
+            if bearers and _is_name(words[start:end], bearers) and (at or not _begins_a_question(words[start:end])):
                 yield start, end, bearers
                 at += length
                 break
@@ -157,6 +157,11 @@ def _is_name(words: str, bearers: Sequence[Bearer]) -> bool:
     if words.islower() and (len(folded) < 3 or all(intents.load().has(word) for word in folded.split())):
         return False
     return " " in folded or any(bearer.kind not in (Kind.NEGOTIATION, Kind.AGREEMENT) for bearer in bearers)
+
+
+def _begins_a_question(words: str) -> bool:
+    """Whether the first words of a question only ask, with a capital because they are first: "Who was", not "WHO"."""
+    return set(fold(words).split()) <= intents.load().glue and not words.isupper()
 
 
 def agreement_names(store: Store) -> Iterator[str]:

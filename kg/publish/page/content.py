@@ -20,7 +20,7 @@ from kg.namespaces import in_words
 from kg.publish.page.drawn_network import drawn_network, short_iri
 from kg.publish.page.labels import name_talks
 from kg.publish.page.looks import DIFFERENCES, FAMILIES, FAMILY_OF, LAYERS, OTHER_FAMILY, ROLES, STATUSES
-from kg.publish.page.question_tables import tables
+from kg.publish.page.question_tables import tables, wordings
 from kg.publish.page.seating import seating
 from kg.publish.page.world import outlines
 from kg.schema import CLAIMED, DATES
@@ -72,6 +72,7 @@ def page_data(store: Store) -> dict[str, Any]:
         "mentions": _mentions(store, article_numbers, ids),
         "passedOver": _passed_over(list(articles.values()), claims, article_numbers),
         "questions": answers,
+        "wordings": wordings(answers),
         "accounts": accounts,
         "differences": DIFFERENCES,
         "leastConfidence": MIN_CONFIDENCE,

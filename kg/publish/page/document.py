@@ -45,6 +45,7 @@ SCRIPTS: Final = (
     "answers",
     "timeline",
     "map",
+    "asking",
     "search",
     "finding",
     "takeaway",

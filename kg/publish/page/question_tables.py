@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from kg.answers import questions
-from kg.model import Status
+from kg.answers import intents, questions
+from kg.model import Kind, Status
 from kg.namespaces import in_words
 from kg.publish.page.looks import DIFFERENCES
 
@@ -39,6 +39,29 @@ def tables(
             | {"columns": [in_words(column.removesuffix("Name")) for column in columns], "rows": told}
         )
     return answers
+
+
+def wordings(answers: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """Which words ask for which of the questions: the grammar of plain words as far as it needs no store."""
+    grammar, asked = intents.load(), {each["name"] for each in answers}
+    return {
+        "glue": sorted(grammar.glue | grammar.anybody | grammar.of_nation),
+        "begins": sorted(grammar.question_words),
+        "talks": grammar.talks.pattern,
+        "intents": [
+            {
+                "question": each.question,
+                "when": [pattern.pattern for pattern in each.when],
+                "may": [pattern.pattern for pattern in (*each.may, *(words for words, _ in each.sets if words))],
+                "names": max(each.names, int(each.titles)),
+                "kinds": [Kind.POST_HOLDING.value] if each.titles else sorted(each.kinds),
+                "free": bool(each.free) and not each.titles,
+                "titles": each.titles,
+            }
+            for each in grammar.intents
+            if each.question in asked
+        ],
+    }
 
 
 def _rank(row: dict[str, Any]) -> int:

@@ -26,14 +26,15 @@ function allPassages() {
 
 const quoting = (wanted, parts) => (wanted.length < LEAST_SEARCHED ? NONE : allPassages().filter(([, words]) => has(words, parts)).map(([claim]) => claim));
 
-// The questions with words that begin so, those that are asked in these words first; or else, where it begins as a question does,
-// those with most of the words, and of these the shortest first.
+// The questions that are asked in these words, then those with words that begin so; or else, where it begins as a question does, those
+// with most of the words, and of these the shortest first.
 const LEAST_ALIKE = 2;
 const questionWords = questions.map(({ summary, description }) => [summary, `${summary} ${description}`].map((text) => ` ${wordsIn(fold(text)).join(" ")}`));
 function asking(wanted, parts) {
   if (wanted.length < LEAST_SEARCHED) return NONE;
   const asked = (at) => questions.filter((_, number) => has(questionWords[number][at], parts, " "));
-  const found = [...new Set([...asked(0), ...asked(1)])];
+  const itself = questions.filter((_, number) => questionWords[number][0].trim() === wordsIn(wanted).join(" "));
+  const found = [...new Set([...itself, ...askedFor(parts.map(([word]) => word).join(" ")), ...asked(0), ...asked(1)])];
   if (found.length) return found;
   const alike = questionWords.map(([words]) => (parts[0].some((way) => words.startsWith(` ${way} `)) ? parts.filter((part) => has(words, [part], " ")).length : 0));
   const most = Math.max(LEAST_ALIKE, ...alike);

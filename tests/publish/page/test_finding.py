@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from kg.model import Kind
 from kg.publish.page import write
 from tests import factory
+from tests.answers.everyday import EVERYDAY
 from tests.publish.page.conftest import Opened, opened, store_of
 
 
@@ -108,6 +110,30 @@ def test_find_offers_the_questions_with_its_words(page: Opened, typed: str, ques
     if typed == "who was missing":
         assert question in first, "of questions as near the shortest comes first"
     assert page.page.evaluate("document.activeElement.id") == "asked"
+
+
+def test_find_offers_first_what_everyday_words_ask_for(browser: Browser, tmp_path: Path) -> None:
+    make = factory.ReadingMaker("one", published="2031-03-04")
+    make.say("Orsk came", make.talks("Lakeside talks"), "hasParty", make.nation("Orsk"))
+    for title in ("prime minister", "foreign minister", "president"):
+        post = make.thing(Kind.POST_HOLDING, f"{title} of Orsk", title=title)
+        make.say(f"the {title}", make.person(f"Ada {title.split()[0].title()}"), "holds", post)
+    write(store_of([make.reading()]), tmp_path / "a.html")
+    seen = opened(browser, tmp_path / "a.html")
+    named = seen.page.evaluate("Object.fromEntries(parley.data.questions.map(each => [each.name, each.summary]))")
+    first = seen.page.locator("#suggestions li:has(.ask)").first
+    offered = {}
+    for words in (words for question in named for words in EVERYDAY[question]):
+        seen.page.get_by_label("Find").fill(words)
+        offered[words] = first.inner_text().split("\n")[1]
+    assert offered == {words: named[question] for question in named for words in EVERYDAY[question]}
+    seen.page.close()
+
+
+@pytest.mark.parametrize("typed", ["who sat across from whom", "who sat across from whom in Lakeside"])
+def test_find_knows_who_sat_across_from_whom(page: Opened, typed: str) -> None:
+    page.page.get_by_label("Find").fill(typed)
+    assert "Who negotiated with whom?" in page.page.locator("#suggestions li:has(.ask)").first.inner_text()
 
 
 def test_a_path_is_between_things_and_forgives_a_slip_too(page: Opened) -> None:
