@@ -41,6 +41,7 @@ SCRIPTS: Final = (
     "reading",
     "threads",
     "cards",
+    "accounts",
     "table",
     "answers",
     "timeline",

@@ -67,6 +67,8 @@ function tableLines(members, question) {
   const compared = columnsShown(question).map(([, at]) => at).filter((at) => at < question.columns.length || at === how);
   const together = eachOther(members, question, compared);
   if (together) return [together];
+  const beside = besideEachOther(members, question);
+  if (beside) return beside;
   let lines = members.map(asLine);
   for (const at of [...compared.filter((each) => each !== how).reverse(), null]) {
     const others = compared.filter((each) => each !== at);
@@ -91,15 +93,15 @@ function rowGroup(members, question) {
 }
 
 // `span` is over how many lines goes what is the same in all; after the first there is nothing left of it to draw.
-function tableRow({ members, values }, question, same, span) {
+function tableRow({ members, values, between = {} }, question, same, span) {
   const [[, first]] = columnsShown(question);
   const wordsAt = question.columns.length;
   const cell = (at) => {
     if (same[at] && !span) return null;
     if (at === wordsAt && !state.compact) return element("td", {}, wordsButton(members[0]), members.length > 1 ? opener(members, question, same) : null);
     const told = at === wordsAt ? values[at].slice(0, 1) : at === wordsAt + OF_THE_CLAIM.indexOf("confidence") ? [...values[at]].sort().slice(-1) : values[at];
-    return element("td", { class: [same[at] && "same", at === first && "first"].filter(Boolean).join(" ") || null, "data-at": at, rowspan: same[at] && span > 1 ? span : null, title: state.compact ? told.join("; ") : null },
-      !state.compact && told.length > FEW ? valueList(told) : element("div", {}, ...joined(told.map(cellWord), "; ")));
+    return element("td", { class: [same[at] && "same", at === first && "first"].filter(Boolean).join(" ") || null, "data-at": at, rowspan: same[at] && span > 1 ? span : null, title: state.compact ? told.join(between[at] || "; ") : null },
+      !state.compact && told.length > FEW ? valueList(told) : element("div", {}, ...joined(told.map(cellWord), between[at] || "; ")));
   };
   // A name leads to the statements that give it, the row to all it rests on.
   const meant = (word) => members.filter(({ cells }) => word && cells[word.closest("td").dataset.at] === word.textContent);

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -457,3 +458,28 @@ def test_how_accounts_differ_is_said_in_plain_words_and_contradictions_first(pag
     assert "they contradict each other" in kinds and "one is more exact" in kinds
     last = max(at for at, kind in enumerate(kinds) if kind == "they contradict each other")
     assert last == kinds.count("they contradict each other") - 1, "nothing stands between or before them"
+
+
+def test_accounts_that_differ_stand_beside_each_other_in_a_line(browser: Browser, tmp_path: Path) -> None:
+    readings = []
+    for name, days, host in (
+        ("one", ("2031-03-15", "2031-03-17"), "Norland"),
+        ("two", ("2031-03-16", "2031-03-16"), "Tarn"),
+    ):
+        make = factory.ReadingMaker(name, published="2031-03-18")
+        talks = make.talks("Lakeside talks")
+        make.say("Orsk came", talks, "hasParty", make.nation("Orsk"))
+        make.say(f"{host} hosts", talks, "hostedBy", make.nation(host))
+        for relation, day in zip(("startsOn", "endsOn"), days, strict=True):
+            make.say(f"{relation} {day}", talks, relation, day)
+        reading = make.reading()
+        readings.append(replace(reading, article=replace(reading.article, source=f"{name.title()} Post")))
+    write(store_of(readings), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    seen.ask("Where do the accounts differ?", grouped=True)
+    heads = seen.page.locator("#rows th").all_inner_texts()
+    told = {row[heads.index("question")]: row[heads.index("answer")] for row in seen.rows()}
+    assert told["days"] == "15–17 March 2031 (One Post) — 16 March 2031 (Two Post)"
+    assert told["host"] == "Norland (One Post) — Tarn (Two Post)"
+    assert seen.complaints == []
+    seen.page.close()
