@@ -15,6 +15,7 @@ from kg import namespaces as ns
 from kg.answers import questions
 from kg.answers.network import BY_FIRMNESS, FACTUAL, Contents, StoredClaim, contents, delegation_links, select, whole
 from kg.answers.passed_over import passed_over
+from kg.folding import fold
 from kg.model import Article, Kind, Status
 from kg.namespaces import in_words
 from kg.publish.page.drawn_network import drawn_network, short_iri
@@ -91,6 +92,8 @@ def _graph(read: Contents) -> nx.MultiDiGraph:
         attributes["isPlanned"] = not any(name in firm.nodes[node] for name in DATES)
         attributes |= {name: value for name, value in firm.nodes[node].items() if name in DATES}
         attributes["names"] = list(read.entities[node].names)
+        if "title" in attributes:  # one post, which accounts write with and without capitals
+            attributes["title"] = "; ".join({fold(each): each for each in attributes["title"].split("; ")}.values())
     return graph
 
 

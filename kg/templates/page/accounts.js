@@ -36,3 +36,12 @@ function answerWords(given, ending) {
   const some = (days, word) => (days.length ? [`${word}${days.map(dateWords).join(" or ")}`] : NONE);
   return [...some(starts, ending ? "from " : ""), ...some(ends, "until ")].join(", ");
 }
+
+// What accounts differ on, in words of a sentence, and on a card, where both ends of the talks are one mark.
+const ASKED_IN_WORDS = { absentee: "who was absent", party: "who took part", member: "who came", "agreement party": "who agreed" };
+const differedOn = (question) => ASKED_IN_WORDS[question] || `the ${question}`;
+function badgesOf(asked) {
+  const both = [...DAYS].every((which) => asked.includes(which));
+  const short = { absentee: "absent", party: "parties", ...(both ? { start: "days" } : {}) };
+  return asked.filter((question) => !(both && question === "end")).map((question) => [question, short[question] || question]);
+}

@@ -111,11 +111,20 @@ function headOf(plan, understood) {
 }
 
 // What is said under one head, apart from what stands beside it; of many subjects the first, and the others when asked.
-function row(name, parts, first = Infinity) {
+function row(name, parts, most = Infinity) {
   if (!parts.length) return null;
-  const most = parts.length > first ? first - 1 : first;
   const more = parts.length > most && element("details", { class: "others" }, element("summary", {}, `and ${parts.length - most} more`), ...joined(parts.slice(most), "; "));
   return element("span", { class: "row" }, element("b", {}, name), " ", ...joined(parts.slice(0, most), "; "), " ", more || "");
+}
+
+// A subject that is a part of another, word for word, is one of those shown when asked.
+function aboutOf(node, common) {
+  const subjects = saidOf(node, "about");
+  const words = subjects.map(([claim]) => ` ${fold(claim.value)} `);
+  const whole = subjects.filter((_, at) => !words.some((other) => other !== words[at] && other.includes(words[at])));
+  const ordered = [...whole, ...subjects.filter((said) => !whole.includes(said))];
+  const most = whole.length < ordered.length ? whole.length : FIRST_SUBJECTS;
+  return row("About", ordered.map((said) => valueWord(said, common)), ordered.length > FIRST_SUBJECTS ? Math.min(most, FIRST_SUBJECTS - 1) : most);
 }
 
 function placesOf(plan, node, common) {
@@ -136,7 +145,7 @@ function badges(plan, node, common) {
   const differ = [...new Set([plan.node, ...plan.sides.flatMap((side) => side.delegations)].flatMap((about) => (accountsOf.get(about) || NONE).map((account) => account.question)))];
   const put = common && !(common === PLANNED || phases.some(([claim]) => claim.value === common.status)) ? howSaid(common) : NONE;
   const torn = tornBetween(plan);
-  return [...put, ...differ.map((question) => difference(`≠ ${question}`, { node }, { question, title: `accounts differ on the ${question}` })),
+  return [...put, ...badgesOf(differ).map(([question, words]) => difference(`≠ ${words}`, { node }, { question, title: `accounts differ on ${differedOn(question)}` })),
     ...plan.twice.map((other) => element("span", { class: "differs" }, "≠ perhaps also told as ", button(nodes[other].name, () => goToCard(data.talks.find((each) => each.node === other)), { class: "link" }))),
     ...(torn.length ? [element("span", { class: "differs" }, "≠ side of ", ...joined(torn, ", "))] : NONE)];
 }
@@ -158,10 +167,11 @@ function whenOf(plan, node, common) {
   const when = node.start ? spanWords(node.start, node.end) : plan.told ? `reported ${dateWords(plan.told)}` : "no date";
   const dating = [...saidOf(node, "startsOn"), ...saidOf(node, "endsOn")].flat().filter((claim) => claim.value === node.start);
   const how = dating.length ? manner(dating) : null;
-  const phases = saidOf(node, "hasPhase");
+  // Where the day is a plan, that the talks are planned is said with it, by whose word or not at all.
+  const phases = saidOf(node, "hasPhase").filter(([claim]) => !(how?.whose && claim.value === how.status));
   const phase = phases.every(([claim]) => claim.value !== USUAL_PHASE) ? phases.map((said) => valueWord(said, null, said[0].value.replace("-", " "))) : NONE;
   return element("span", { title: node.start ? null : "no article says when; reported on that day" }, when,
-    ...(how ? howSaid(how, common) : NONE), ...[...phase, ...roundsOf(node, common)].flatMap((each) => [", ", each]));
+    ...(how && !phases.some(([claim]) => claim.value === how.text) ? howSaid(how, common) : NONE), ...[...phase, ...roundsOf(node, common)].flatMap((each) => [", ", each]));
 }
 
 function card(plan) {
@@ -176,7 +186,7 @@ function card(plan) {
   return element("li", { class: "talks", id: `talks-${node.id}`, "data-thread": plan.thread },
     element("h3", {}, opens(node.name, keyOf({ node }), { "data-node": node.id })),
     element("div", { class: "facts" }, row("When", [whenOf(plan, node, common)]), row("Where", placesOf(plan, node, common)),
-      row("About", saidOf(node, "about").map((said) => valueWord(said, common)), FIRST_SUBJECTS), threadOf(plan)),
+      aboutOf(node, common), threadOf(plan)),
     marks.length ? element("p", { class: "badges" }, ...joined(marks, " ")) : null,
     element("div", { class: sides.length === 2 ? "table two" : "table" }, element("div", { class: "head" }, ...headOf(plan, common === PLANNED ? PLANNED : null)), ...sides),
     element("p", { class: "facts" }, row("Not there", plan.away.filter(passes).map((each) => told(each))), row("Said to be no party", denied.map((side) => told(side.party))),
@@ -194,8 +204,8 @@ function drawCards() {
     const wanted = data.talks.filter(planPasses);
     const howPut = putHere.filter((name) => !NOTHING_SAID.has(name));
     const list = element("ol", { class: "cards" });
-    byId("cards").replaceChildren(element("p", { class: "soft key" }, `Read by a program in ${counted(articles.length, "article")}; every name opens the words. `,
-      element("span", { class: "mark" }, "▸"), " led a side", ...(edges.some((edge) => edge.disputed) ? ["; ", element("span", { class: "differs" }, "≠"), " accounts differ"] : NONE), howPut.length ? `; ${howPut.join(", ")}: how it is said` : ""), list);
+    byId("cards").replaceChildren(element("p", { class: "soft key" }, `A program read ${counted(articles.length, "article")}. Choose a name to see the words it rests on. `,
+      element("span", { class: "mark" }, "▸"), " led a side", ...(edges.some((edge) => edge.disputed) ? [" · ", element("span", { class: "differs" }, "≠"), " accounts differ"] : NONE), howPut.length ? ` · ${howPut.join(", ")}: no plain fact` : ""), list);
     startPacking(list);
     dealCards(list, wanted);
     if (!wanted.length) byId("cards").append(element("p", { class: "soft" }, data.talks.length ? "No talks pass the filters." : "The articles tell of no talks."));

@@ -100,7 +100,7 @@ function differing(accounts, node) {
     const [kept] = passing(account.claims.map((number) => claims[number]));
     const columns = [...grouped(kept, (claim) => claim.article).values()];
     const about = account.node === node.id ? NONE : [" of the ", named(nodes[account.node].label)];
-    return columns.length && element("section", { class: "differ", "data-question": account.question }, element("h3", {}, `≠ Accounts differ on the ${account.question}`, ...about, `: ${data.differences[account.kind]}`),
+    return columns.length && element("section", { class: "differ", "data-question": account.question }, element("h3", {}, `≠ Accounts differ on ${differedOn(account.question)}`, ...about, `: ${data.differences[account.kind]}`),
       element("div", { class: "beside" }, ...columns.map((column) => element("div", {}, ...statements(column, false)))));
   }).filter(Boolean);
 }

@@ -13,8 +13,10 @@ function threadOf(plan) {
   const words = (mate, exact) => { const day = nodes[mate.node].start || mate.told; return day ? dateWords(day.slice(0, exact)).replace(SHORT_MONTH, "") : "no date"; };
   // The month, or the day where several are of one month.
   const when = (mate) => words(mate, near.some((each) => each !== mate && words(each, 7) === words(mate, 7)) ? 10 : 7);
+  // Of several of one day only the first repeats it.
+  const label = (each) => (near.slice(0, near.indexOf(each)).some((other) => when(other) === when(each)) ? "same day" : when(each));
   const mate = (each) => element("li", { class: nodes[each.node].start ? null : "undated", title: nodes[each.node].name },
-    each === plan ? element("span", { "aria-current": "true" }, when(each)) : button(when(each), () => goToCard(each), { class: "link" }));
+    each === plan ? element("span", { "aria-current": "true" }, label(each)) : button(label(each), () => goToCard(each), { class: "link" }));
   const others = (count, end, word) => (few || count < 1 ? null : element("li", { class: "rest" }, button(`+${count}`, () => goToCard(end), { class: "link", title: `${count} ${word}`, "aria-label": `${count} ${word}` })));
   return element("ol", { class: "thread", "aria-label": `${counted(mates.length, "talk")} of these sides, in order` },
     others(here - 1, mates[0], "earlier"), ...near.map(mate), others(mates.length - here - 2, mates[mates.length - 1], "later"));

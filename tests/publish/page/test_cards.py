@@ -718,6 +718,51 @@ def test_long_lists_of_subjects_are_folded(browser: Browser, tmp_path: Path) -> 
     seen.page.close()
 
 
+def test_a_card_says_nothing_twice(browser: Browser, tmp_path: Path) -> None:
+    one, two = (factory.ReadingMaker(name, published="2031-03-04") for name in ("one", "two"))
+    for make, first, last in ((one, "2031-03-10", "2031-03-12"), (two, "2031-03-11", "2031-03-14")):
+        talks, orsk = make.talks("possible talks"), make.nation("Orsk")
+        make.say(f"Orsk came {first}", talks, "hasParty", orsk)
+        make.say(f"from {first}", talks, "startsOn", first)
+        make.say(f"until {last}", talks, "endsOn", last)
+        lund, title = make.person("Ada Lund"), "President" if make is one else "president"
+        make.say(f"{title} Lund led", make.delegation(orsk, talks), "ledBy", lund)
+        make.say(
+            f"{title} Lund", lund, "holds", make.thing(Kind.POST_HOLDING, title, title=title, holder=lund, of=orsk)
+        )
+        for subject in ("shared fishing rights in the bay", "fishing rights", "rights", "timber"):
+            make.say(f"about {subject} {first}", talks, "about", subject)
+    later = one.talks("Harbour talks")
+    one.say("Orsk will come", later, "hasParty", one.nation("Orsk"), status=Status.PLANNED)
+    one.say("on that day", later, "startsOn", "2031-05-02", status=Status.PLANNED, claimant=one.nation("Orsk"))
+    one.say("to be held", later, "hasPhase", "planned")
+    write(store_of([one.reading(), two.reading()]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    card = seen.card("possible talks")
+    title = seen.page.locator("li.talks h3", has_text="possible talks")
+    assert title.evaluate("title => getComputedStyle(title, '::first-letter').textTransform") == "uppercase"
+    assert "About shared fishing rights in the bay; timber and 2 more" in card
+    assert card.lower().count("president") == 1
+    assert "≠ days" in card and "≠ end" not in card
+    assert seen.card("Harbour talks").count("planned") == 1
+    seen.page.get_by_role("link", name="≠ days").click()
+    assert "Accounts differ on the start" in seen.panel()
+    seen.page.close()
+
+
+def test_of_several_talks_of_one_day_a_thread_says_the_day_once(browser: Browser, tmp_path: Path) -> None:
+    make = factory.ReadingMaker("one", published="2031-03-04")
+    for name in ("Harbour talks", "Lakeside talks"):
+        talks = make.talks(name)
+        for side in ("Orsk", "Velland"):
+            make.say(f"{side} came to {name}", talks, "hasParty", make.nation(side))
+        make.say(f"{name} on that day", talks, "startsOn", "2031-03-02")
+    write(store_of([make.reading()]), tmp_path / "talks.html")
+    seen = opened(browser, tmp_path / "talks.html")
+    assert {line.inner_text() for line in seen.page.locator(".thread").all()} == {"2 Mar 2031\nsame day"}
+    seen.page.close()
+
+
 def test_the_card_that_names_what_is_found_comes_into_sight(browser: Browser, tmp_path: Path) -> None:
     readings = [told_of(f"2031-03-{day:02}", f"Harbour {day}", f"Land {day}", "Velland") for day in range(10, 31)]
     write(store_of(readings), tmp_path / "talks.html")
@@ -744,7 +789,7 @@ def test_a_badge_opens_the_very_difference_and_the_key_says_what_marks_mean(brow
         maker.say(f"led by {leader}", maker.delegation(orsk, talks), "ledBy", maker.person(leader))
     write(store_of([make.reading(), other.reading()]), tmp_path / "talks.html")
     seen = opened(browser, tmp_path / "talks.html")
-    assert "Read by a program in 2 articles" in seen.page.locator(".key").inner_text()
+    assert "A program read 2 articles." in seen.page.locator(".key").inner_text()
     questions_told = [name.removeprefix("≠ ") for name in seen.page.locator(".badges .differs a").all_inner_texts()]
     for question in questions_told:
         seen.page.locator(".badges").get_by_role("link", name=f"≠ {question}").click()

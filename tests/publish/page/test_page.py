@@ -32,13 +32,15 @@ def test_it_opens_from_disk_with_a_title_a_legend_and_a_picture(page: Opened) ->
 
 def test_the_legends_name_only_what_is_on_the_page(browser: Browser, page: Opened, tmp_path: Path) -> None:
     key, lines = "#cards .key", "#families"
-    assert "accounts differ; claimed, planned, undisclosed, denied: how" in page.page.locator(key).inner_text()
+    assert (
+        "accounts differ · claimed, planned, undisclosed, denied: no plain fact" in page.page.locator(key).inner_text()
+    )
     assert "denied" in (page.page.locator(lines).text_content() or "")
     make = factory.ReadingMaker("one", published="2031-03-04")
     make.say("Orsk will come", make.talks("Lakeside talks"), "hasParty", make.nation("Orsk"), status=Status.PLANNED)
     write(store_of([make.reading()]), tmp_path / "talks.html")
     seen = opened(browser, tmp_path / "talks.html")
-    assert seen.page.locator(key).inner_text().endswith("led a side; planned: how it is said")
+    assert seen.page.locator(key).inner_text().endswith("led a side · planned: no plain fact")
     legend = seen.page.locator(lines).text_content() or ""
     assert "takes part" in legend and "denied" not in legend and "differ" not in legend
     seen.page.close()
