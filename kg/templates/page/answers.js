@@ -78,8 +78,8 @@ function ask(name, byKey) {
   if (state.question && byKey) byId("asked").focus();
 }
 
-function askFor(question) {
-  go({ question, ...NO_TABLE, view: "answers", ...(small.matches ? { selected: "" } : {}) });
+function askFor(question, filter = "") {
+  go({ question, ...NO_TABLE, filter, view: "answers", ...(small.matches ? { selected: "" } : {}) });
   byId("asked").focus();
 }
 

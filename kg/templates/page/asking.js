@@ -39,3 +39,13 @@ function askedFor(wanted) {
   const equal = meant.filter(({ left: [strange] }) => strange === meant[0].left[0]);
   return [...new Set(equal.map(({ question }) => question))].map((name) => questions.find((question) => question.name === name));
 }
+
+// What the words narrow the table to: the one place, or else the one year, that they name and that has rows.
+const A_YEAR = /^(?:1[89]|20)\d\d$/;
+function narrowingOf(text, { rows }) {
+  const words = wordsIn(fold(text));
+  const places = [...new Set(nodes.filter((node) => node.kind === "place" && ` ${words.join(" ")} `.includes(` ${fold(node.name)} `)).map((node) => node.name))];
+  const holds = (row, wanted) => fold([...cellsOf(row), ...row.nodes.map((id) => whereabouts.get(id) || "")].join("\n")).includes(fold(wanted));
+  const one = (found) => (found.length === 1 && rows.some((row) => holds(row, found[0])) ? found[0] : "");
+  return one(places) || one(words.filter((word) => A_YEAR.test(word)));
+}

@@ -17,7 +17,7 @@ function combobox(input, list, choose, open = null) {
   };
   const take = (offer) => { close(); offer.take(); };
   const offered = (node) => ({ take: () => choose(node), shown: [icon(outline(node), layers[node.layer].color), named(node.name), element("span", { class: "soft" }, [node.kind.replace("-", " "), whereabouts.get(node.id)].filter(Boolean).join(", "))] });
-  const question = ({ name, summary, rows }) => ({ take: () => askFor(name), shown: [element("span", { class: "ask", "aria-hidden": "true" }, "?"), element("span", {}, summary), element("span", { class: "soft" }, `question, ${counted(rows.length, "statement")}`)] });
+  const question = ({ name, summary, rows }) => ({ take: () => askFor(name, narrowingOf(input.value, { rows })), shown: [element("span", { class: "ask", "aria-hidden": "true" }, "?"), element("span", {}, summary), element("span", { class: "soft" }, `question, ${counted(rows.length, "statement")}`)] });
   const quotation = (claim) => ({ take: () => open(claim), shown: [element("q", { dir: "auto" }, wordsOf(claim)), element("span", { class: "soft" }, whereFrom(articles[claim.article]) || articles[claim.article].title)] });
   const article = (each) => ({ take: () => { read(`a:${each.id}`); byId("reading").querySelector("h2").focus(); }, shown: [element("cite", { dir: "auto" }, each.title), element("span", { class: "soft" }, ["article", whereFrom(each)].filter(Boolean).join(", "))] });
   const highlight = (at) => {

@@ -136,6 +136,17 @@ def test_find_knows_who_sat_across_from_whom(page: Opened, typed: str) -> None:
     assert "Who negotiated with whom?" in page.page.locator("#suggestions li:has(.ask)").first.inner_text()
 
 
+@pytest.mark.parametrize(
+    ("typed", "rows_with"),
+    [("who led Orsk in Lakeside", "Lakeside"), ("what was agreed in 2031", "2031"), ("what was agreed in 1931", "")],
+)
+def test_a_place_or_a_year_in_a_question_narrows_its_table(page: Opened, typed: str, rows_with: str) -> None:
+    page.page.get_by_label("Find").fill(typed)
+    page.page.keyboard.press("Enter")
+    assert page.page.get_by_label("Rows with").input_value() == rows_with
+    assert page.page.locator("#rows tbody tr").count()
+
+
 def test_a_path_is_between_things_and_forgives_a_slip_too(page: Opened) -> None:
     page.filters()
     page.page.locator("#pathfrom").fill("who led")
