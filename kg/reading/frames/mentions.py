@@ -20,7 +20,6 @@ from kg.reading.frames import (
     matcher,
     negation,
     participants,
-    parties,
     status,
     talks_nouns,
     talks_verbs,
@@ -141,24 +140,43 @@ def _resumed(context: Context, mention: TalksMention) -> list[tuple[str, list[To
 
 
 def _part(context: Context, gap: Gap, found: dict[int, TalksMention]) -> None:
-    """Give the second pair of a sentence talks of their own: "A and B held talks in Oslo, and C and D in Riga"."""
+    """Give second talks of a sentence a mention of their own: "A and B held talks in Oslo, and C and D in Riga"."""
     before = [m for m in found.values() if m.token.sent == context.doc[gap.start].sent and m.token.i < gap.start]
-    if all(len(mention.sides) < 2 for mention in before):
+    if not before or (not gap.like and all(len(mention.sides) < 2 for mention in before)):
         return
+    last = before[-1]
+    shared = [side for side in last.sides if gap.like and side[1].i not in gap.like and side[1].i not in gap]
+    shared = shared if gap.sides else last.sides
     for mention in before:
         mention.sides = [side for side in mention.sides if side[1].i not in gap]
         mention.when.end = None if any(word.i in gap for word in mention.when.end_words) else mention.when.end
-    sides = [(key, name.root) for name in gap.pair for key in parties.sides(context, name.root)]
-    after = [word for word in context.doc[gap.start + 1 : gap.end] if word.nbor(-1).lower_ in {"in", "at"}]
-    places = [(key, word) for word in after if word.i in context.entities and (key := place_of(context, word))]
-    days = [name for name in context.names_in(gap.start, gap.end) if name.label_ == "DATE"]
-    when = context.days(days[0], future=before[-1].standing.ahead) if days else None
-    new = TalksMention(context.doc[gap.start], before[-1].verb, standing=before[-1].standing)
+    new = TalksMention(context.doc[gap.start + bool(gap.like)], last.verb, standing=last.standing)
     second = next((found[i] for i in range(gap.start, gap.end) if i in found), new)
-    second.sides, second.other, second.distinct = sides, True, True
-    second.where = Whereabouts(places[0][0], [places[0][1]]) if places else second.where
-    second.when = Times(start=when[0], start_words=list(days[0])) if when else second.when
+    own = [side for name in gap.sides for side in participants.sides_of(context, name.root)]
+    second.sides = participants.once([*shared, *own])
+    second.other = second.distinct = True
+    second.where = _place_in(context, gap.start, gap.end) or second.where
+    second.when = _day_in(context, gap.start, gap.end, last) or (last.when if gap.like else second.when)
+    second.topics = second.topics or (last.topics if gap.like else [])
     found[second.token.i] = second
+    if gap.like:
+        last.where = _place_in(context, gap.like.start, gap.like.stop) or last.where
+        last.when = _day_in(context, gap.like.start, gap.like.stop, last) or last.when
+
+
+def _place_in(context: Context, start: int, end: int) -> Whereabouts | None:
+    """The first place after in or at between two tokens."""
+    for word in context.doc[start + 1 : end]:
+        if word.nbor(-1).lower_ in {"in", "at"} and word.i in context.entities and (key := place_of(context, word)):
+            return Whereabouts(key, [word])
+    return None
+
+
+def _day_in(context: Context, start: int, end: int, like: TalksMention) -> Times | None:
+    """The first day between two tokens, for talks that are to come if the others are."""
+    named = next((name for name in context.names_in(start, end) if name.label_ == "DATE"), None)
+    when = context.days(named, future=like.standing.ahead) if named is not None else None
+    return Times(start=when[0], start_words=list(named)) if named is not None and when else None
 
 
 def _takes_up(token: Token, found: dict[int, TalksMention]) -> bool:

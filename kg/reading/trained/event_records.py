@@ -72,7 +72,7 @@ class EventRecords:
         doc, pieces = self.wording.names.doc, self.wording.pieces
         for gap in gaps(doc):
             whole = pieces.between(Span(doc[gap.start].sent.start_char, doc[gap.start].idx))
-            first, last = pieces.between(Span(doc[gap.start].idx, doc[gap.end - 1].idx))
+            first, last = pieces.between(Span(doc[gap.start].idx, doc[gap.start : gap.end].end_char))
             if not any(whole[0] <= mention.first < whole[1] for mention in event.mentions):
                 continue
             inside = tuple(mention for mention in event.mentions if first <= mention.first < last)

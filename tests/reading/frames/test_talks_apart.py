@@ -141,3 +141,51 @@ def test_a_second_pair_whose_verb_is_left_out_has_talks_of_its_own(read: Read, t
 )
 def test_a_list_that_ends_in_a_pair_is_one(read: Read, text: str) -> None:
     assert [{"Norway", "Latvia", "Chile", "Peru"} <= sides for sides in _sides(read(text))] == [True]
+
+
+@pytest.mark.parametrize(
+    ("text", "tables"),
+    [
+        (
+            "Norway held talks with Latvia in Riga and with Estonia in Tallinn.",
+            "Riga Norway Latvia|Tallinn Norway Estonia",
+        ),
+        (
+            "Norway has held talks on cod with Latvia in Riga, with Estonia in Tallinn and with Finland in Turku.",
+            "Riga Norway Latvia|Tallinn Norway Estonia|Turku Norway Finland",
+        ),
+        (
+            "Norway's envoys held talks in Riga with Latvian officials and in Tallinn with ministers of Estonia.",
+            "Riga Norway Latvia|Tallinn Norway Estonia",
+        ),
+        (
+            "Talks between Norway and Latvia were held in Riga on Monday "
+            "and between Norway and Estonia in Tallinn on Friday.",
+            "Riga Norway Latvia|Tallinn Norway Estonia",
+        ),
+        (
+            "Norway and Latvia held talks in Riga on Monday and in Oslo on Friday.",
+            "Riga Norway Latvia|Oslo Norway Latvia",
+        ),
+        ("Norway held talks with Latvia and Estonia in Riga on Monday.", "Riga Norway Latvia Estonia"),
+        (
+            "Norway held talks with Latvia in Riga on Monday. Its ministers dined with Estonia's in Tallinn.",
+            "Riga Norway Latvia",
+        ),
+    ],
+)
+def test_each_partner_in_another_place_is_met_in_talks_of_its_own(read: Read, text: str, tables: str) -> None:
+    account = read(text)
+    held = {claim.subject: account.referent(claim.object).name for claim in account.claims("heldIn")}
+    sides: dict[str, set[str]] = {}
+    for claim in account.claims("hasParty"):
+        sides.setdefault(held[claim.subject], set()).add(account.referent(claim.object).name)
+    wanted = {place: set(names) for place, *names in (table.split() for table in tables.split("|"))}
+    assert sides == wanted
+
+
+def test_each_of_two_talks_in_one_sentence_has_its_own_day(read: Read) -> None:
+    account = read("Norway held talks with Latvia in Riga on Monday and with Estonia in Tallinn on Wednesday.")
+    held = {claim.subject: account.referent(claim.object).name for claim in account.claims("heldIn")}
+    days = {held[claim.subject]: claim.value for claim in account.claims("startsOn")}
+    assert days["Riga"] != days["Tallinn"]

@@ -915,3 +915,9 @@ def test_leaders_with_their_nations_in_brackets_sit_for_these(nlp: Language) -> 
     names = {referent.key: referent.name for referent in reading.referents}
     seated = {(names[of[c.subject] or ""], names[c.object or ""]) for c in reading.claims if c.relation == "ledBy"}
     assert seated == {("Italy", "Carla Neri"), ("Malta", "Paul Zammit"), ("Tunisia", "Amel Jaziri")}
+
+
+def test_a_second_partner_with_a_place_of_its_own_is_not_at_the_first_talks(nlp: Language) -> None:
+    reading = by_trained("Norway held talks with Latvia in Riga and with Estonia in Tallinn on Monday.", nlp)
+    assert told(reading, "hasParty") == {"Norway", "Latvia"}
+    assert told(reading, "heldIn") <= {"Riga"}
