@@ -10,15 +10,17 @@ _DATE = r"(?:[A-Z][a-z]+\.? \d{1,2}|\d{1,2} [A-Z][a-z]+)(?:,? \d{4})?"
 _DAY = re.compile(_DATE)
 _YEAR = re.compile(rf"{_DATE.removesuffix('?')}")
 _AGENCY = r"(?:\([^)]{2,40}\)|(?:Kyodo|Xinhua|Tass|TASS|Interfax|Reuters|AFP|AP|PTI|dpa|ANSA))"
+#: The state or nation after a town: "Texas", "Ga.", "New Mexico", "N.Y.".
+_STATE = r"(?:[A-Z][a-z.]+(?: [A-Z][a-z]+)?|[A-Z]\.[A-Z]\.)"
 _DASH = r" ?[-–—]{1,2} ?"
 #: Up to three lines above it that are no sentences: headline, author.
 _ABOVE = r"(?:[^\n]{0,160}[^\s.,;:—–-][ \t]*\n\s*+){1,3}?"  # each blank has one place, or blank texts take for ever
 _IN_CAPITALS = (
-    rf"(?:(?:, [A-Z][a-z.]+(?: [A-Z][a-z]+)?)?(?:[.,]? {_DATE})?(?: {_AGENCY})?(?:{_DASH}|(?<=\)) )"
-    r"|, [A-Z][a-z.]+(?: [A-Z][a-z]+)?: )"
+    rf"(?:(?:, {_STATE})?(?:[.,]? {_DATE})?(?: {_AGENCY})?(?:{_DASH}|(?<=\)) )"
+    rf"|, {_STATE}: )"
 )
 _IN_MIXED = (
-    rf"(?P<town>{_MIXED})(?:, [A-Z][a-z.]+(?: [A-Z][a-z]+)?)?"
+    rf"(?P<town>{_MIXED})(?:, {_STATE})?"
     rf"(?:[.,] {_DATE}(?: {_AGENCY})?{_DASH}|[.,] {_DATE} {_AGENCY} |[.,]? {_AGENCY}{_DASH})"
 )
 #: A place in capitals, then date, agency and dash as far as they are there; in usual spelling, date or agency must be.
@@ -27,7 +29,7 @@ _FREE_DASH = re.compile(r" [-–—]{1,2} $")
 #: At the beginning of any line, up to four words and a dash that stands free.
 _AT_A_LINE = re.compile(
     r"^(?P<place>[A-Z][A-Z.'’]+(?:[ /,]+[A-Z][A-Z.'’]+){0,3})"
-    rf"(?:, [A-Z][a-z.]+(?: [A-Z][a-z]+)?)?(?:[.,]? {_DATE})?(?: {_AGENCY})? [-–—]{{1,2}} ",
+    rf"(?:, {_STATE})?(?:[.,]? {_DATE})?(?: {_AGENCY})? [-–—]{{1,2}} ",
     re.MULTILINE,
 )
 #: Below a headline, a dash or an agency must tell it from other words in capitals.

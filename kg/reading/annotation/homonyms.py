@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Span
 
 from kg import lexicon, reference
+from kg.dateline import dateline_spans
 
 #: Words that say that a state is one of the United States.
 _NATIONAL = frozenset({"U.S.", "US", "American"})
 
 #: Offices that a state of the United States has, and a nation of the same name has not.
 _OFFICES = frozenset({"governor", "gov.", "senator"})
+
+#: The town of a dateline and what follows it: "PARIS, Texas - ", "ROME, Ga., May 3 - ".
+_TOWN_OF = re.compile(r"([^,]{2,40}), ([A-Z][a-z]+(?: [A-Z][a-z]+)?|[A-Z][A-Za-z. ]{0,6}\.)(?=[\s,:(–—-])")
 
 
 def without_homonyms(doc: Doc, named: Sequence[Span]) -> list[Span]:
@@ -28,6 +33,7 @@ def without_homonyms(doc: Doc, named: Sequence[Span]) -> list[Span]:
         if span.text in states and _is_called_state(doc, span) and not _is_named_otherwise(span, named)
     }
     towns = {span.text.lower() for span in named if span.label_ == "NATION" and _is_town(doc, span)}
+    towns.update(_towns_of_datelines(doc.text))
     found: list[Span] = []
     for span in named:
         whole = _with_state_of(doc, span) if span.text in states or (span.text,) in reference.us_states() else span
@@ -137,10 +143,35 @@ def _is_town(doc: Doc, span: Span) -> bool:
         (name for name in reference.us_states() if doc[span.end + 1 : span.end + 1 + len(name)].text == " ".join(name)),
         None,
     )
-    if state is None:
-        return False
-    cities = reference.states_called_as_nations().get(" ".join(state))
-    return cities is None or span.text.title() in cities
+    return state is not None and _can_be_in(span.text, " ".join(state))
+
+
+def _can_be_in(town: str, state: str) -> bool:
+    """Whether a state is not rather the nation with its name, by its cities."""
+    cities = reference.states_called_as_nations().get(state)
+    return cities is None or town.title() in cities
+
+
+def _towns_of_datelines(text: str) -> Iterator[str]:
+    """The towns, in small letters, whose state a dateline names in full or short."""
+    for start, end in dateline_spans(text):
+        found = _TOWN_OF.match(text, start, end)
+        if found is not None and found[2].removesuffix(".").lower() not in reference.month_numbers():
+            town, named = found[1], found[2]
+            if any(_is_short(named, state) and _can_be_in(town, " ".join(state)) for state in reference.us_states()):
+                yield town.lower()
+
+
+def _is_short(named: str, state: tuple[str, ...]) -> bool:
+    """Whether words are the name of a state or its short form with a point: "Ga." and "Tex.", "N.Y."."""
+    whole = " ".join(state)
+    if not named.endswith(".") or named == whole:
+        return named == whole
+    short = re.sub(r"[. ]", "", named)
+    if len(state) > 1:
+        return short == "".join(word[0] for word in state)
+    ends_alike = len(short) > 1 and whole.startswith(short[0]) and whole.endswith(short[-1])
+    return whole.startswith(short) or (ends_alike and len(short) == len("Ga"))
 
 
 def _with_state_of(doc: Doc, span: Span) -> Span:

@@ -50,6 +50,20 @@ def test_a_town_in_an_american_state_is_no_nation(nlp: Language, text: str) -> N
     assert nations(text, nlp) == ["Norway", "Canada"]
 
 
+@pytest.mark.parametrize(
+    "dateline",
+    ["PARIS, Texas - ", "PARIS, Ill., May 3 - ", "PARIS, Tenn. (AP) -- ", "PARIS, Ky. - ", "PARIS, N.Y.: "],
+)
+def test_a_dateline_says_in_which_state_the_town_of_an_article_is(nlp: Language, dateline: str) -> None:
+    text = f"{dateline}Norway and Canada opened talks in Paris on Sunday. Paris was the host."
+    assert nations(text, nlp) == ["Norway", "Canada"]
+
+
+@pytest.mark.parametrize("dateline", ["PARIS, Mar. 3 - ", "PARIS, France - ", "PARIS - ", "TBILISI, Georgia - "])
+def test_other_datelines_leave_a_capital_its_nation(nlp: Language, dateline: str) -> None:
+    assert "Paris" in nations(f"{dateline}Norway and Canada opened talks on Sunday. Paris was the host.", nlp)
+
+
 def test_a_list_of_nations_is_none_of_towns(nlp: Language) -> None:
     assert nations("Cuba, Georgia and Norway held talks in Oslo on Monday.", nlp)[:2] == ["Cuba", "Georgia"]
 
