@@ -77,7 +77,7 @@ def _is_half(token: Token) -> bool:
 
 def _joins_proper(doc: Doc, i: int) -> bool:
     joint = doc[i].text in _JOINTS or (doc[i].tag_ == "POS" and doc[i].text in _PLURAL)  # "the Dockers' Union"
-    return i > 0 and joint and _is_proper(doc[i - 1])
+    return i > 0 and joint and _is_proper(doc[i - 1]) and not doc[i - 1].whitespace_  # not "OSLO - Norway's Union"
 
 
 def _is_outside(token: Token, noun: Token) -> bool:

@@ -15,7 +15,7 @@ from kg.reading.annotation.body_names import body_spans
 from kg.reading.annotation.body_surnames import body_surnames
 from kg.reading.annotation.homonyms import lands, surnames_of_nations, without_homonyms, without_languages
 from kg.reading.annotation.name_words import is_capitalised, is_left_out, is_title_head
-from kg.reading.annotation.nation_parts import nation_parts
+from kg.reading.annotation.nation_parts import nation_parts, told_apart
 from kg.reading.annotation.outlets import outlets
 from kg.reading.annotation.person_names import person_spans
 from kg.reading.annotation.unknown_states import with_states
@@ -52,7 +52,7 @@ def names(doc: Doc, published: str | None = None) -> list[Span]:
     taken = _preferring(persons, known, rest)
     taken = with_states(doc, taken)
     taken += _acronyms(doc, taken)
-    return sorted(_without_datelines(lines, filter_spans(taken)), key=lambda span: span.start)
+    return sorted(told_apart(doc, _without_datelines(lines, filter_spans(taken))), key=lambda span: span.start)
 
 
 def _states_then(span: Span, published: str | None) -> list[Span]:

@@ -1,7 +1,10 @@
-"""Nations that a part of a word or of a name means: "Sino-Japanese", "North and South Korea", "the South"."""
+"""Nations that a part of a word or of a name means: "Sino-Japanese", "North and South Korea", "the South"; and bodies
+that only their nations tell apart.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Span, Token
@@ -10,6 +13,8 @@ from kg import reference
 
 _JOINING = frozenset({"and", "or", "&", "-", "/"})
 _HYPHENS = frozenset({"-", "–"})
+_BODIES = frozenset({"ORG", "GROUP"})
+_OWNING = frozenset({"'s", "’s"})
 
 
 def nation_parts(doc: Doc, known: Sequence[Span]) -> list[Span]:
@@ -64,3 +69,31 @@ def _stands_alone(token: Token) -> bool:
 def _code(words: tuple[str, ...]) -> str:
     entry = reference.nation_words().get(words)
     return entry.code if entry is not None else ""
+
+
+def told_apart(doc: Doc, named: Sequence[Span]) -> list[Span]:
+    """The names; of bodies of two nations that have one name, with the nation before it: "the Norwegian Seamen's Union
+    and the Latvian Seamen's Union".
+    """
+    owned: dict[str, list[tuple[Span, int, str]]] = defaultdict(list)
+    for body in named:
+        if body.label_ in _BODIES and not body.ent_id_:
+            owned[body.text].append((body, *nation_before(body)))
+    wider: dict[int, Span] = {}
+    for bodies in owned.values():
+        if len({code for _, _, code in bodies} - {""}) > 1:
+            wider |= {body.start: Span(doc, first, body.end, label=body.label_) for body, first, _ in bodies}
+    inside = {token.i for span in wider.values() for token in span}
+    return [*(span for span in named if span.start not in inside), *wider.values()]
+
+
+def nation_before(body: Span) -> tuple[int, str]:
+    """Where the name of a people, or a nation's with "'s", right before a body's name begins, and its code; else where
+    the body's begins, and nothing.
+    """
+    doc, i = body.doc, body.start - 1
+    possessive = i > 0 and doc[i].text in _OWNING
+    entry = reference.nation_words().get((doc[i - possessive].text,)) if i >= 0 else None
+    if entry is None or (entry.form != "people" and not possessive):
+        return body.start, ""
+    return i - possessive, entry.code

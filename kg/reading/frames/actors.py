@@ -11,13 +11,14 @@ from kg import lexicon, reference, schema
 from kg.model import Kind, Referent
 from kg.namespaces import slug
 from kg.reading.annotation import grammar
+from kg.reading.annotation.nation_parts import nation_before
 from kg.reading.frames.context import Context, words_of
 from kg.reading.naming import called_after, initials, may_be_short, organization_type
 
 #: Labels of names that can be a side of talks.
 SIDE_LABELS = frozenset({"NATION", "ORG", "GROUP"})
 #: Kinds of bodies inside a nation.
-_INSIDE = frozenset({"party", "armed-group"})
+_INSIDE = frozenset({"party", "armed-group", "other"})
 _UNDERSTOOD = {"seat": "seat of its government", "people": "adjective or people"}
 
 
@@ -35,6 +36,8 @@ def name_key(context: Context, ent: DocSpan) -> str:
         return nation_key(context, _code_then(context, ent), words_of(ent))
     name = ent.ent_id_ or words_of(ent)
     kind = ent.kb_id_ if ent.kb_id_ in schema.choices("organization") else organization_type(name)
+    if kind == "intergovernmental" and not ent.ent_id_ and _owner_inside(ent):
+        kind = "other"  # "the Norwegian Seamen's Union"
     key = context.refer(Kind.ORGANIZATION, _known_as(context, ent, name), type=kind)
     context.call(key, words_of(ent))
     before = context.doc[ent.start - 1] if ent.start else None
@@ -51,19 +54,32 @@ def name_key(context: Context, ent: DocSpan) -> str:
 
 
 def _owner_beside(context: Context, ent: DocSpan, kind: str) -> str:
-    """The code of the nation to which a ministry or department belongs, if it is right before the name; of a party or
-    an armed group, if its people's name is: "the Kenyan National Front".
+    """The code of the nation to which a ministry or department belongs, if it is right before the name; of a party,
+    an armed group or a union, if its people's name is, or begins it: "the Kenyan National Front".
     """
+    if kind in _INSIDE:
+        return _owner_inside(ent)
     i = ent.start - 1
-    if kind in _INSIDE and i >= 0:
-        entry = reference.nation_words().get((context.doc[i].text,))
-        return entry.code if entry is not None and entry.form == "people" else ""
     if i > 0 and context.doc[i].text in grammar.POSSESSIVE:
         i -= 1
     nation = context.entities.get(i)
     if kind not in {"ministry", "government"} or nation is None or nation.label_ != "NATION":
         return ""
     return _code_then(context, nation)
+
+
+def _owner_inside(ent: DocSpan) -> str:
+    """The code of the nation whose people's name begins that of a body, or which is right before it, or in words about
+    it: "the Harbour Front, a Norwegian party".
+    """
+    first = reference.nation_words().get((ent[0].text,))
+    if first is not None and first.form == "people" and len(ent) > 1:
+        return first.code
+    about = ent.doc[ent.end : ent.end + 4]
+    if len(about) == 4 and about[0].text == "," and about[1].lower_ in {"a", "an"} and about[3].pos_ == "NOUN":
+        entry = reference.nation_words().get((about[2].text,))
+        return entry.code if entry is not None and entry.form == "people" else ""
+    return nation_before(ent)[1]
 
 
 def nation_key(context: Context, code: str, name: str) -> str:

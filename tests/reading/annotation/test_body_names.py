@@ -44,3 +44,24 @@ def test_a_nation_whose_letter_is_in_the_acronym_belongs_to_the_name(annotate: A
     doc = annotate("The Latvian Harbour Forces met. The LHF left.")
     assert called(doc, "ORG") == ["Latvian Harbour Forces", "LHF"]
     assert called(doc, "NATION") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "bodies"),
+    [
+        (
+            "The Norwegian Seamen's Union and the Latvian Seamen's Union held talks in Oslo.",
+            ["Norwegian Seamen's Union", "Latvian Seamen's Union"],
+        ),
+        (
+            "OSLO - Norway's Seamen's Union met Latvia's Seamen's Union.",
+            ["Norway's Seamen's Union", "Latvia's Seamen's Union"],
+        ),
+        ("The Norwegian Seamen's Union met the Latvian Dockers' Union.", ["Seamen's Union", "Dockers' Union"]),
+        ("OSLO - Norway's Seamen's Union held talks with shipowners.", ["Seamen's Union"]),
+    ],
+)
+def test_bodies_of_two_nations_with_one_name_have_their_nations_in_their_names(
+    annotate: Annotate, text: str, bodies: list[str]
+) -> None:
+    assert called(annotate(text), "ORG") == bodies

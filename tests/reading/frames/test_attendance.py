@@ -400,7 +400,10 @@ def test_whoever_was_only_invited_to_talks_is_to_take_part(read: Read) -> None:
         ("Kenyan National Liberation Front", "nation/kenya"),
         ("Ghanaian People's Front", "nation/ghana"),
         ("Chilean Labour Party", "nation/chile"),
+        ("Ghanaian Seamen's Union", "nation/ghana"),
+        ("Harbour Front, a Chilean party,", "nation/chile"),
         ("National Liberation Front", None),
+        ("Seamen's Union", None),
         ("International Herring Board", None),
     ],
 )
