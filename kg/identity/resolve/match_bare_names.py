@@ -23,6 +23,8 @@ from kg.model import Judgement, Kind, ReferentId
 
 #: A surname that fits more persons than this says of none that it may be theirs.
 _FEW = 8
+#: How sure a surname with the first letter of a given name is, if nobody else can be meant.
+_BY_INITIAL = 0.75
 _SHARED_WORDS = {
     "post": "the post",
     "article": "the article",
@@ -126,9 +128,19 @@ def _place_bare(
         elif len(found) <= _FEW:
             why += f", but {len(found) - 1} more fit as well"
             yield Link(rid, root, Judgement.UNSURE, f"surname-and-{level}", 0.5, why)
-    for root in () if found else candidates.bearing(trait):
-        why = f"{clusters.label(rid)} can be short for {clusters.label(root)}, but nothing else supports it"
-        yield Link(rid, root, Judgement.UNSURE, "surname", 0.4, why)
+    bearing = [] if found else candidates.bearing(trait)
+    for root in bearing:
+        why = f"{clusters.label(rid)} can be short for {clusters.label(root)}"
+        if len(bearing) == 1 and _has_initial(trait):
+            why += ", and for nobody else"
+            yield Link(rid, root, Judgement.SAME, "surname-and-initial", _BY_INITIAL, why)
+        else:
+            yield Link(rid, root, Judgement.UNSURE, "surname", 0.4, f"{why}, but nothing else supports it")
+
+
+def _has_initial(trait: PersonTrait) -> bool:
+    """Whether every short name gives the first letter of a given name, too: "L. Holm"."""
+    return all(len(name.words) > 1 and not name.is_full for name in trait.bare)
 
 
 def _bare_pairs(

@@ -352,7 +352,8 @@ def _precedes_name(token: Token, left: int, blocked: set[int]) -> bool:
         return True
     if is_title_head(token):
         return left > 1
-    return left > 2 and (token.lower_ in reference.titles().modifiers or token.pos_ == "ADV")
+    opens = bool(token.is_sent_start) and token.pos_ == "VERB"  # "Added Anna Keller:"
+    return left > 2 and (token.lower_ in reference.titles().modifiers or token.pos_ == "ADV" or opens)
 
 
 def _can_stand_alone(token: Token) -> bool:

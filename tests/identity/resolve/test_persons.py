@@ -106,6 +106,25 @@ def test_a_bare_surname_that_shares_nothing_stays_open() -> None:
     assert resolved.judgement(a, b) is Judgement.UNSURE
 
 
+def test_a_surname_with_an_initial_is_the_only_one_whom_it_fits() -> None:
+    full, bare = Draft("one"), Draft("two")
+    a, b = full.id(full.person("Lars Holm")), bare.id(bare.person("L. Holm"))
+    c, d = bare.id(bare.person("K. Holm")), full.id(full.person("Luise Brandt"))
+    resolved = Resolved(full, bare)
+    assert resolved.same(a, b)
+    assert not resolved.same(a, c) and not resolved.same(c, d)
+
+
+@pytest.mark.parametrize(("post", "second"), [("", "Lise Holm"), ("Trade Minister", "")])
+def test_it_stays_open_where_two_fit_or_posts_differ(post: str, second: str) -> None:
+    full, bare = Draft("one"), Draft("two")
+    a = full.id(full.person("Lars Holm", post="Trade Minister", of="VL"))
+    b = bare.id(bare.person("L. Holm", post=post, of="OR") if post else bare.person("L. Holm"))
+    if second:
+        full.person(second)
+    assert not Resolved(full, bare).same(a, b)
+
+
 def test_a_bare_surname_two_could_have_stays_open() -> None:
     first, second, bare = Draft("one"), Draft("two"), Draft("three")
     a = first.id(first.person("Anna Keller", post="Energy Minister", of="VL"))

@@ -89,3 +89,15 @@ def test_a_person_is_known_by_what_persons_do_and_keeps_a_name_that_is_a_nations
     annotate: Annotate, text: str, names: list[str]
 ) -> None:
     assert called(annotate(text), "PERSON") == names
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ('Norway and Latvia met. Replied Tomas Rybak, a mediator: "We can wait."', ["Tomas Rybak"]),
+        ('Norway and Latvia met. Added Elsa Brandt: "It was late."', ["Elsa Brandt"]),
+        ("Norway and Latvia met. Mr. Said Hakimi led the team.", ["Said Hakimi"]),
+    ],
+)
+def test_a_verb_before_a_name_is_no_part_of_it(annotate: Annotate, text: str, named: list[str]) -> None:
+    assert called(annotate(text), "PERSON") == named
