@@ -90,6 +90,8 @@ def find(context: Context) -> list[TalksMention]:
             found[token.i] = _from_noun(context, token)
         elif _takes_up(token, found):
             found[token.i] = _from_pronoun(context, token)
+        elif _is_one_of_several(token, found):
+            found[token.i] = replace(_from_noun(context, token), weak=False, definite=True)
     # Verbs whose talks are already mentioned, as by a noun: "meet for talks", "hold a meeting".
     known = {mention.verb.i for mention in found.values() if mention.verb is not None}
     for match in matcher.match(context.doc, "negotiations"):
@@ -188,6 +190,19 @@ def _takes_up(token: Token, found: dict[int, TalksMention]) -> bool:
         return False
     before = token.doc[token.sent.start - 1].sent
     return any(word.i in found for word in before)
+
+
+def _is_one_of_several(token: Token, found: dict[int, TalksMention]) -> bool:
+    """Whether "one" means other talks than those of the sentence before: "The last one, in Riga, ended in May"."""
+    if token.lower_ not in {"one", "ones"} or token.dep_ not in {"nsubj", "nsubjpass"} or token.sent.start == 0:
+        return False
+    verb, clauses = token.head, {"relcl", "acl"}
+    held = verb.lemma_ in lexicon.words("negotiations", "holding") or has_child(verb, {"place"})
+    if not (held or _running(verb)) or any(child.dep_ in clauses for child in token.children):
+        return False  # "the last one sank", "the last one to speak"
+    before = token.doc[token.sent.start - 1].sent
+    nouns = [found[word.i] for word in before if word.i in found and word.pos_ in {"NOUN", "PROPN"}]
+    return has_child(token, talks_nouns.ordering()) and bool(nouns)
 
 
 def _running(verb: Token) -> bool:

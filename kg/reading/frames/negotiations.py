@@ -228,16 +228,17 @@ def _claim_part(context: Context, one: Talks, whole: Talks) -> None:
 
 def _is_earlier(other: Talks, one: Talks) -> bool:
     """Whether a round of the same sides took place before, as far as the dates show."""
-    if not other.start or not one.start or set(other.sides) != set(one.sides):
+    before, after = other.start or other.end, one.start or one.end
+    if not before or not after or set(other.sides) != set(one.sides):
         return False
-    return other.start < one.start and not one.start.startswith(other.start)
+    return before < after and not after.startswith(before)
 
 
 def _claim_follows(context: Context, one: Talks, earlier: list[Talks]) -> None:
     """A round follows the last one before it; its ordinal counts from that one."""
     if not earlier or not one.mentions:  # talks without mentions are known only from their result
         return
-    before = max(earlier, key=lambda other: other.start or "")
+    before = max(earlier, key=lambda other: other.start or other.end or "")
     mark = next((m for m in one.mentions if m.number and not m.series), one.mentions[0])
     series = f"since {context.referents[before.key].name}"
     qualifiers = (("ordinal", mark.number), ("series", series)) if mark.number and not mark.series else ()

@@ -189,3 +189,20 @@ def test_each_of_two_talks_in_one_sentence_has_its_own_day(read: Read) -> None:
     held = {claim.subject: account.referent(claim.object).name for claim in account.claims("heldIn")}
     days = {held[claim.subject]: claim.value for claim in account.claims("startsOn")}
     assert days["Riga"] != days["Tallinn"]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("The last one, in Tallinn, ended in May 2024 without a deal.", {"Oslo", "Tallinn"}),
+        ("The previous one was held in Tallinn in May 2024.", {"Oslo", "Tallinn"}),
+        ("The first ones took place in Tallinn in 2023.", {"Oslo", "Tallinn"}),
+        ("The last one to speak was a mediator, in Tallinn a known man.", {"Oslo"}),
+        ("Of their ferries, the last one sank in Tallinn in May 2024.", {"Oslo"}),
+    ],
+)
+def test_the_last_one_is_other_talks(read: Read, text: str, places: set[str]) -> None:
+    account = read(f"Norway and Latvia held talks on ferries in Oslo on Monday. {text}")
+    assert account.objects("heldIn") == places
+    assert len(account.claims("follows")) == len(places) - 1
+    assert all(sides == {"Norway", "Latvia"} for sides in _sides(account))
