@@ -19,6 +19,8 @@ from kg.reading.naming import called_after, initials, may_be_short, organization
 SIDE_LABELS = frozenset({"NATION", "ORG", "GROUP"})
 #: Kinds of bodies inside a nation.
 _INSIDE = frozenset({"party", "armed-group", "other"})
+#: The most words from a comma to an acronym: ", known by its Norwegian initials HSB".
+_LONGEST_ASIDE = 8
 _UNDERSTOOD = {"seat": "seat of its government", "people": "adjective or people"}
 
 
@@ -136,14 +138,17 @@ def _commission(context: Context, name: DocSpan) -> str:
 
 
 def _introduced(context: Context, ent: DocSpan) -> DocSpan | None:
-    """The name before an acronym or alias: "Harbour Safety Board (HSB)", "the Board, known as HSB,"."""
+    """The name before an acronym or alias: "Harbour Safety Board (HSB)", "the Board, known by its initials HSB,"."""
     doc, start = context.doc, ent.start
     mark = doc[start - 1].text if start > 1 else ""
     if mark == "(" and ent.text.isupper() and ent.end < len(doc) and doc[ent.end].text == ")":
         named = context.entities.get(start - 2)
         return named if named is not None and may_be_short(ent.text, words_of(named)) else None
-    if [token.lower_ for token in doc[max(0, start - 3) : start]] == [",", "known", "as"]:
-        return context.entities.get(start - 4)
+    aside = next((i for i in range(start - 1, max(0, start - _LONGEST_ASIDE), -1) if doc[i].text == ","), start - 1)
+    words = [token.lower_ for token in doc[aside + 1 : start]]
+    known = next((n for n, word in enumerate(words[:2]) if word == "known"), len(words))
+    if words[known + 1 : known + 2] in (["as"], ["by"]) and (ent.text.isupper() or words == ["known", "as"]):
+        return context.entities.get(aside - 1)
     before = context.entities.get(start - 2) if mark == "," and ent.text.isupper() else None
     return before if before is not None and _initials_fit(ent.text, words_of(before)) else None
 

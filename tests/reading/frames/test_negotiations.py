@@ -515,3 +515,20 @@ def test_the_day_of_a_return_to_talks_is_not_their_first(read: Read) -> None:
     assert not read(talks + "Per Vik returned to the talks from a funeral on Monday.").claims("startsOn")
     assert not read(talks + "Per Vik came back to the talks from a funeral on Monday.").claims("startsOn")
     assert read("Norway and Iceland opened talks in Oslo on Monday.").objects("startsOn") == {"2025-06-09"}
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        ", known as FSH,",
+        ", known by its Norwegian initials FSH,",
+        ", better known by the acronym FSH,",
+        ", widely known as the FSH,",
+    ],
+)
+def test_an_acronym_that_is_not_made_of_a_bodys_first_letters_means_the_body(read: Read, aside: str) -> None:
+    account = read(
+        f"Latvia held talks with the Harbour Safety Board{aside} in Oslo on Monday. The FSH met Latvia again."
+    )
+    assert account.objects("hasParty") == {"Latvia", "Harbour Safety Board"}
+    assert "FSH" not in account.names("organization")
