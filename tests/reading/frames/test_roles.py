@@ -137,3 +137,17 @@ def test_government_and_rebels_meet_in_rounds(read: Read) -> None:
 def test_a_body_called_a_conference_is_no_talks(read: Read) -> None:
     account = read("The Organization of the Nordic Conference praised Norway and Latvia.")
     assert not account.names("negotiation")
+
+
+@pytest.mark.parametrize(
+    ("text", "hosts"),
+    [
+        ("The venue, a hotel near Geneva, was provided by Switzerland.", {"Switzerland"}),
+        ("The site for the talks was offered by Qatar.", {"Qatar"}),
+        ("The money for the talks was provided by Qatar.", set()),
+    ],
+)
+def test_who_gave_the_venue_is_the_host(read: Read, text: str, hosts: set[str]) -> None:
+    account = read(f"Norway and Latvia held talks on fishing on Monday. {text}")
+    assert account.objects("hostedBy") == hosts
+    assert account.objects("hasParty") == {"Norway", "Latvia"}
