@@ -739,8 +739,8 @@ def test_a_card_says_nothing_twice(browser: Browser, tmp_path: Path) -> None:
     write(store_of([one.reading(), two.reading()]), tmp_path / "talks.html")
     seen = opened(browser, tmp_path / "talks.html")
     card = seen.card("possible talks")
-    title = seen.page.locator("li.talks h3", has_text="possible talks")
-    assert title.evaluate("title => getComputedStyle(title, '::first-letter').textTransform") == "uppercase"
+    heading = seen.page.locator("li.talks h3", has_text="possible talks")
+    assert heading.evaluate("title => getComputedStyle(title, '::first-letter').textTransform") == "uppercase"
     assert "About shared fishing rights in the bay; timber and 2 more" in card
     assert card.lower().count("president") == 1
     assert "≠ days" in card and "≠ end" not in card
