@@ -51,6 +51,7 @@ def _read(context: Context) -> list[Talks]:
     delegations.read(context, talks)
     delegate_lists.read(context, talks)
     attendance.read(context, talks)
+    quotations.name_mediators(context)
     topics.read(context, talks)
     pacts = agreements.read(context, talks)
     topics.read_matters(context, talks, pacts)

@@ -23,6 +23,9 @@ from kg.reading.frames.quoted_pieces import Piece, is_long, pieces
 
 #: The most characters between a verb of calling or describing and its quotation.
 _NEAR = 60
+#: How a speaker without a name is understood, and the words before one who was not named before either.
+_NAMELESS = "speaker named by what they are"
+_INDEFINITE = frozenset({"a", "an", "one", "another"})
 #: Characters before and after a piece that are searched for its attribution: more than any sentence has.
 _FAR = 1000
 
@@ -92,7 +95,12 @@ def _attributed(context: Context, piece: Piece) -> Attribution | None:
 
 
 def _is_by_thing(context: Context, piece: Piece) -> bool:
-    """Whether the speaker is no person: '"...," read a note on the door'."""
+    """Whether the speaker is no person: '"...," read a note on the door', 'On the wall hung a sign: "..."'."""
+    begin = _sentence_start(context.article.text, piece)
+    if any(
+        token.lemma_.lower() in lexicon.words("speech", "written") for token in _window(context, begin, piece.start)
+    ):
+        return True
     following = [token for token in _window(context, piece.end, piece.end + _NEAR) if not token.is_punct]
     return _leads_on(context.article.text, piece) and bool(following) and _is_clauses_verb(following[0])
 
@@ -199,16 +207,17 @@ def _according(context: Context, window: list[Token]) -> Attribution | None:
     return None
 
 
-def _before(context: Context, piece: Piece) -> Attribution | None:
-    """The attribution before a piece, in the same sentence."""
-    text = context.article.text
+def _sentence_start(text: str, piece: Piece) -> int:
+    """Where the sentence begins that leads to a piece."""
     far = max(0, piece.start - _FAR)
     stops = re.finditer(r"\n|[.!?][”\"]?\s+(?=[A-Z“\"])", text[far : piece.start])
     starts = [far + stop.end() for stop in stops]
-    begin = next(
-        (s for s in reversed(starts) if not _abbreviated(text[max(0, s - 10) : s])),
-        far,
-    )
+    return next((start for start in reversed(starts) if not _abbreviated(text[max(0, start - 10) : start])), far)
+
+
+def _before(context: Context, piece: Piece) -> Attribution | None:
+    """The attribution before a piece, in the same sentence."""
+    begin = _sentence_start(context.article.text, piece)
     window = list(_window(context, begin, piece.start - 1))
     verbs = [t for t in window if _says(t)]
     if verbs:
@@ -330,12 +339,45 @@ def _unnamed(context: Context, head: Token) -> str | None:
     span = phrase(head, cut=frozenset({"cc", "conj", "acl"}))
     text = re.sub(r"^(?:(?:the|a|an|one|another|this)\b\s*)+", "", " ".join(span.text.split()), flags=re.IGNORECASE)
     text = re.sub(r"[\"“”()]", "", text).split(",")[0].strip()
-    if not text or len(text) > 90 or head.lemma_.lower() in lexicon.words("speech", "speechless"):
+    if not text or len(text) > 90 or head.lemma_.lower() in _mute():
         return None
     kind = Kind.PERSON if head.lower_ in reference.titles().heads else Kind.ORGANIZATION
     key = context.refer(kind, text) if kind is Kind.PERSON else context.refer(kind, text, type="other")
-    context.mention(span, key, "speaker named by what they are")
+    context.mention(span, key, _NAMELESS)
     return key
+
+
+def _mute() -> frozenset[str]:
+    return lexicon.words("speech", "speechless") | lexicon.words("speech", "written")
+
+
+def name_mediators(context: Context) -> None:
+    """Let quotations of "the mediator" be by the one person who mediates, where there is one."""
+    mediators = {c.object for c in context.claims if c.relation == "mediatedBy" and c.object and is_person(c.object)}
+    if len(mediators) != 1:
+        return
+    called = {key for key, each in context.referents.items() if each.name.lower() in lexicon.words("speech", "between")}
+    context.claims[:] = [
+        replace(claim, object=next(iter(mediators)))
+        if claim.relation == "spokenBy" and claim.object in called
+        else claim
+        for claim in context.claims
+    ]
+
+
+def is_by_stranger(context: Context, words: Span) -> bool:
+    """Whether a quotation is by somebody whom the article does not name: '"...," one diplomat said'."""
+    speakers = {
+        claim.object
+        for claim in context.claims
+        if claim.relation == "spokenBy" and claim.evidence.start < words.end and words.start < claim.evidence.end
+    }
+    spans = [
+        mention.span
+        for mention in context.mentions.values()
+        if mention.referent in speakers and mention.how == _NAMELESS
+    ]
+    return any(context.article.words(span).split()[0].lower() in _INDEFINITE for span in spans)
 
 
 def _outlet(context: Context, verb: Token, inside: set[int]) -> str | None:

@@ -193,3 +193,34 @@ def test_he_after_she_is_the_other_of_two(read: Read) -> None:
 
 def test_what_a_sign_says_is_no_quotation(read: Read) -> None:
     assert not read('"It is closed for lunch," said a sign at the gate of the hall.').quotations()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        'A sign on the quay read, "Leave us our herring now."',
+        'On the wall hung a poster: "Fish belong to all of us."',
+        'One of the banners in the street read, "No more boats in our bay."',
+    ],
+)
+def test_what_is_written_somewhere_is_nobodys_word(read: Read, written: str) -> None:
+    account = read(f'"We had a fair day," said Anna Keller, the Norwegian minister. {written}')
+    assert account.quotations() == [("Anna Keller", "We had a fair day")]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Tomas Rybak chaired them. “Only after a good lunch,” the chairman replied.",
+        "The talks were mediated by Tomas Rybak. “The gap is small but deep,” the mediator told reporters.",
+        "Tomas Rybak mediated. The mediator said: “I have never seen such calm delegations.”",
+    ],
+)
+def test_the_mediator_who_speaks_is_the_one_that_is_named(read: Read, told: str) -> None:
+    account = read(f"Norway and Latvia held talks in Oslo on Monday. {told}")
+    assert [speaker for speaker, _ in account.quotations()] == ["Tomas Rybak"]
+
+
+def test_one_of_two_mediators_is_not_guessed(read: Read) -> None:
+    text = "Eva Holm and Piet Falk mediated talks between Norway and Latvia. “The gap is deep,” the mediator said."
+    assert [speaker for speaker, _ in read(text).quotations()] == ["mediator"]
