@@ -244,6 +244,9 @@ class _Assembly(Claiming):
             statement.speaker, statement.speaker_words, cue, at, Role.PERSON
         )
         (held if meant else failed).add(Level.NAME)
+        named = self.producer == TRAINED and statement.speaker[:1].isupper()
+        if named and self.frames is not None and self.frames.is_by_stranger(span):
+            raise Refused("the speaker has no name")
         kind = self._voice(statement.speaker, statement.speaker_words, near)
         speaker = self.things.actor(statement.speaker, Kind(statement.kind) if statement.kind else kind)
         if near is not None:

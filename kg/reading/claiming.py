@@ -118,6 +118,8 @@ class Claiming:
             raise Refused("outside the relation's range")
         if relation == "notAttendedBy" and self._is_officers(target, found.words):
             raise Refused("an officer is not the side")
+        if relation == "mediatedBy" and self._is_none(found.words):
+            raise Refused("there was no mediator")
         self._meant_by(target, found.words, item.trace)
         if relation in ("heldIn", "heldAt") and self._are_off(subject, found.quote):
             base = Status.DENIED
@@ -130,6 +132,10 @@ class Claiming:
         if self.producer != TRAINED or self.frames is None or self.things.referents[target].kind is Kind.PERSON:
             return False
         return self.frames.is_one_officer(words)
+
+    def _is_none(self, words: Span) -> bool:
+        """Whether the words name a mediator of talks that, as the article says, had none."""
+        return self.producer == TRAINED and self.frames is not None and self.frames.is_unmediated(words)
 
     def _meant_by(self, target: str, words: Span, trace: Trace) -> None:
         """Record that the words mean the thing; a listed thing has its mentions already, and traced words

@@ -75,7 +75,7 @@ def read_absence(context: Context, match: matcher.Match, talks: list[Talks]) -> 
     """Claim the absences in a frame that fired."""
     verb, event = match.trigger, event_of(context, match)
     needs_talks = match.frame.id.endswith(
-        ("not-attend", "not-take-part", "excluded", "boycott", "not-there", "refuse-talks", "send-nobody")
+        ("not-attend", "not-take-part", "excluded", "boycott", "not-there", "refuse-talks", "send-regrets")
     )
     there = None
     if event is None and is_negated(verb) and is_talks_near(context, verb, 2):

@@ -13,7 +13,17 @@ from spacy.tokens import Token
 from kg import lexicon
 from kg.model import Kind, Reading, Span, Status
 from kg.reading.annotation import grammar
-from kg.reading.frames import agreement_mentions, attribution, earlier_talks, matcher, negation, negotiations, status
+from kg.reading.frames import (
+    agreement_mentions,
+    attendance,
+    attribution,
+    earlier_talks,
+    matcher,
+    negation,
+    negotiations,
+    quotations,
+    status,
+)
 from kg.reading.frames.clauses import governing_verb, is_one_officer
 from kg.reading.frames.context import Context
 from kg.reading.frames.gathered_talks import Talks
@@ -126,6 +136,14 @@ class Frames:
         leading = {found.trigger.i for found in self._seats if found.frame.meaning == "leader"}
         verb = governing_verb(tokens[-1])
         return grammar.is_contrasted(tokens[0]) or (verb is not None and verb.i in leading)
+
+    def is_by_stranger(self, words: Span) -> bool:
+        """Whether a quotation is by somebody whom the article does not name: '"...," one diplomat said'."""
+        return quotations.is_by_stranger(self.context, words)
+
+    def is_unmediated(self, words: Span) -> bool:
+        """Whether the article says that there was no mediator, who could be named by the words."""
+        return attendance.is_unmediated(self.context, words, offered=self.standing(words)[0] is Status.PLANNED)
 
     @cached_property
     def _seats(self) -> list[matcher.Match]:

@@ -6,7 +6,7 @@ from spacy.tokens import Span as DocSpan
 from spacy.tokens import Token
 
 from kg import lexicon
-from kg.model import Kind, Status
+from kg.model import Kind, Span, Status
 from kg.reading.annotation import grammar
 from kg.reading.frames import (
     actors,
@@ -40,6 +40,7 @@ def read(context: Context, talks: list[Talks]) -> None:
         _read_capacity(context, token, talks)
         _read_attending(context, token, talks)
     _clear_table(context)
+    _clear_mediators(context)
     for match in matcher.match(context.doc, "absences"):
         if (match.frame.meaning == "negated") == is_ruled_out(match.trigger):
             read_absence(context, match, talks)
@@ -64,6 +65,25 @@ def _clear_table(context: Context) -> None:
             and (claim.subject, claim.object) in roles
         )
     ]
+
+
+def _clear_mediators(context: Context) -> None:
+    """Who only offered to mediate, or is named where the article says that there was no mediator, is none."""
+    context.claims[:] = [
+        claim
+        for claim in context.claims
+        if claim.relation != "mediatedBy"
+        or not is_unmediated(context, claim.cue, offered=claim.status is Status.PLANNED)
+    ]
+
+
+def is_unmediated(context: Context, words: Span, *, offered: bool) -> bool:
+    """Whether the article says that there was no mediator: in the sentence of the words, or anywhere if they tell of an
+    offer.
+    """
+    missing = [token for token in context.doc if intermediaries.is_missing(token)]
+    near = context.tokens_between(words.start, words.end)
+    return any(offered or (near and token.sent.start == near[0].sent.start) for token in missing)
 
 
 def _read_host(context: Context, match: matcher.Match, talks: list[Talks]) -> None:

@@ -11,6 +11,8 @@ _NOMINAL = frozenset({"NOUN", "ADP", "PROPN", "NUM", "SCONJ", "ADJ"})
 _RUNNING = frozenset({"begin", "start", "open", "end", "resume", "conclude"})
 _MARKS = frozenset({";", ":", "—", "–"})
 NOBODY = frozenset({"nobody", "none"})
+#: Verbs that help another one, also before its subject.
+_INVERTED = frozenset({"have", "do", "be"})
 #: Verbs that stand for one named before.
 _STANDING_IN = frozenset({"did", "does", "do", "will"})
 #: The most words between a noun and its verb; the most characters of a quoted clause.
@@ -38,10 +40,14 @@ def is_one_officer(head: Token) -> bool:
 
 
 def denies(token: Token) -> bool:
-    """Whether a "not", "nor" or "at no time" denies its verb, and no part of the clause: "led by Keller, not Holm"."""
+    """Whether a "not", "nor", "not once" or "at no time" denies its verb, and no part of the clause: "led by Keller,
+    not Holm".
+    """
     if token.dep_ == "prep" and token.i < token.head.i:
         times = [word for word in token.children if word.lemma_ in lexicon.words("status", "at-no")]
         return any(has_child(word, {"no"}) for word in times)
+    if token.dep_ in {"advmod", "npadvmod"} and token.i < token.head.i:
+        return token.lemma_ in lexicon.words("status", "not-once") and has_child(token, {"not"})
     if token.lower_ == "nor":
         return token.dep_ in {"cc", "preconj", "advmod"} and token.i == token.sent.start  # "Nor did Keller lead"
     behind = token.dep_ == "neg" and token.i > token.head.i
@@ -49,11 +55,18 @@ def denies(token: Token) -> bool:
     return token.dep_ == "neg" and not aside
 
 
+def modifiers(verb: Token) -> list[Token]:
+    """The words below a verb, with those of an auxiliary that the parse put above it: "Not once have they met"."""
+    above = verb.head
+    bare = verb.dep_ == "ccomp" and above.lemma_ in _INVERTED and above.i < verb.left_edge.i
+    return [*verb.children, *(above.children if bare and not grammar.subject(above) else ())]
+
+
 def is_negated(verb: Token) -> bool:
     """Whether the verb has "not", or its subject or object is nobody or has neither or no ("took no part")."""
     arguments = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass", "dobj"}]
     none = any(word.lower_ in NOBODY or has_child(word, {"neither", "no"}) for word in arguments)
-    return none or any(map(denies, verb.children))
+    return none or any(map(denies, modifiers(verb)))
 
 
 def who_did(verb: Token) -> tuple[Token, list[Token]] | None:

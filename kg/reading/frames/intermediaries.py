@@ -63,6 +63,17 @@ def together(match: matcher.Match) -> list[Token]:
     return beside if {"together", "jointly", "along", "alongside"}.intersection(before) else []
 
 
+def is_missing(noun: Token) -> bool:
+    """Whether the noun says that talks have no mediator: "There was no mediator", "talks without a mediator"."""
+    if lexicon.table("hosting", "nouns").get(noun.lemma_) != "mediator":
+        return False
+    if noun.dep_ == "pobj" and noun.head.lower_ == "without":
+        return True
+    verb = noun.head
+    there = verb.lemma_ == "have" or (verb.lemma_ == "be" and not has_child(verb, {"agreed"}))
+    return has_child(noun, {"no"}) and there and noun.dep_ in {"attr", "dobj", "nsubj"}
+
+
 def owners_before(token: Token) -> list[Token]:
     """The owner of "the parties" by the text before: "Norway's warring parties ... the parties"."""
     if token.lemma_ != "party" or grammar.possessor(token):

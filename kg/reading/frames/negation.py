@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from kg import lexicon
 from kg.model import Claim
 from kg.reading.annotation import grammar
-from kg.reading.frames.clauses import denies, has_child, is_past
+from kg.reading.frames.clauses import denies, has_child, is_past, modifiers
 from kg.reading.frames.context import Context
 
 #: Relations that a clause presupposes even if the rest is false: who somebody is, whose words these are.
@@ -54,7 +54,7 @@ def is_false(cue: Token) -> bool:
     node, innermost = cue, True
     for _ in range(_DEPTH):
         if node.pos_ in _VERBAL:
-            if (innermost and is_almost(node)) or _imagined(node) or _judged(node):
+            if (innermost and (is_almost(node) or _would_have(node))) or _imagined(node) or _judged(node):
                 return True
             innermost = False
         if node.dep_ in _CONTENT and not innermost and _called_false(node):
@@ -148,10 +148,31 @@ def is_almost(verb: Token) -> bool:
     return any(child.dep_ == "advmod" and child.lower_ in _words("almost") for child in verb.children)
 
 
+def _would_have(verb: Token) -> bool:
+    """Whether it would have been so but for something: "would have led had she not been ill", "But for the strike"."""
+    helped = {child.lower_ for child in verb.children if child.dep_ == "aux"}
+    if "have" not in helped or helped.isdisjoint({"would", "could", "might"}):
+        return False
+    first = verb.left_edge
+    but_for = verb.doc[first.i : first.i + 2].text.lower() == "but for"
+    clauses = [
+        *(word for word in verb.subtree if word.dep_ in _CONTENT),
+        *([verb.head] if verb.dep_ == "ccomp" else ()),
+    ]
+    return but_for or any("had" in _fronted(clause) or has_child(clause, {"if"}) for clause in clauses)
+
+
+def _fronted(verb: Token) -> set[str]:
+    """The auxiliaries before a verb's subject: "had she led"."""
+    subject = next(iter(_subjects(verb)), None)
+    own = {child.lower_ for child in verb.children if child.dep_ == "aux" and subject and child.i < subject.i}
+    inner = any(child.dep_ == "ccomp" and verb.i < child.left_edge.i for child in verb.children)
+    return own | ({verb.lower_} if inner and verb.lower_ == "had" and subject is None else set())
+
+
 def _imagined(verb: Token) -> bool:
     """Whether it is only a question, or a false condition: "Had Keller led the team, ...", "If she had ..."."""
-    subject = next(iter(_subjects(verb)), None)
-    before = {child.lower_ for child in verb.children if child.dep_ == "aux" and subject and child.i < subject.i}
+    before = _fronted(verb)
     if before and verb.sent[-1].text == "?":
         return True
     asked = has_child(verb, {"whether"}) or (has_child(verb, {"if"}) and (verb.dep_ == "ccomp" or _is_open(verb.head)))
@@ -205,7 +226,7 @@ def _is_none(noun: Token) -> bool:
 
 def is_not_done(verb: Token) -> bool:
     """Whether the verb, or the one above it, says that it was not done: "did not meet", "failed to meet"."""
-    negated = any(denies(child) or child.lower_ in {"never", "neither"} for child in verb.children)
+    negated = any(denies(child) or child.lower_ in {"never", "neither"} for child in modifiers(verb))
     neither = any(has_child(subject, {"neither"}) for subject in _subjects(verb))
     failed = verb.dep_ == "xcomp" and verb.head.lemma_ == "fail"
     rather = verb.dep_ == "advcl" and has_child(verb, {"rather"}) and has_child(verb, {"than"})

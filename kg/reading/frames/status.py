@@ -10,7 +10,7 @@ from kg import lexicon
 from kg.model import Status
 from kg.reading.annotation import grammar
 from kg.reading.frames import attribution, called_off, negation, rescheduled
-from kg.reading.frames.clauses import denies, has_child
+from kg.reading.frames.clauses import denies, has_child, modifiers
 from kg.reading.frames.context import Context, Saying
 
 _CARRYING = frozenset({"xcomp", "acl", "conj", "pcomp", "ccomp"})
@@ -51,7 +51,7 @@ class Standing:
 def standing(context: Context, cue: Token, verb: Token | None) -> Standing:
     """The standing of the cue's statement, by the verbs above it."""
     chain = _verbs_above(cue, verb)
-    negated = bool(chain) and any(map(_negates, chain[0].children)) and not called_off.is_only_otherwise(chain[0])
+    negated = bool(chain) and any(map(_negates, modifiers(chain[0]))) and not called_off.is_only_otherwise(chain[0])
     negated |= cue.pos_ in grammar.VERBAL and any(map(grammar.is_neither, grammar.subject(cue)))
     ahead = _is_ahead(context, cue, chain)
     status, claimant = attribution.whose_word(context, chain, cue)

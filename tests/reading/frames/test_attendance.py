@@ -445,3 +445,30 @@ def test_who_missed_a_dinner_was_not_absent_from_the_talks(read: Read, missed: s
 def test_more_words_say_who_stayed_away(read: Read, said: str, absent: set[str]) -> None:
     account = read(f"Norway and Denmark held talks on ferries in Oslo on Monday. {said}")
     assert account.objects("notAttendedBy") == absent
+
+
+@pytest.mark.parametrize(
+    "sent",
+    ["Estonia sent nobody.", "Estonia was invited but sent nobody.", "Estonia, asked to come, sent nobody."],
+)
+def test_who_sent_nobody_was_absent(read: Read, sent: str) -> None:
+    account = read(f"Norway and Latvia held talks in Oslo on Monday. {sent}")
+    assert account.objects("notAttendedBy") == {"Estonia"}
+    assert account.objects("hasParty") == {"Norway", "Latvia"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway and Latvia held talks in Oslo without a mediator. Anna Keller, a Finn, had offered to mediate.",
+        "Norway and Latvia held talks in Oslo. No mediator was present; Anna Keller, a Finn, had offered to mediate.",
+        "Norway and Latvia held talks in Oslo. There was no mediator, though Eva Lund had volunteered to mediate.",
+    ],
+)
+def test_talks_without_a_mediator_have_none(read: Read, text: str) -> None:
+    assert not read(text).claims("mediatedBy")
+
+
+def test_an_offer_to_mediate_is_planned(read: Read) -> None:
+    text = "Norway and Latvia held talks in Oslo on Monday. Anna Keller, a Finnish diplomat, had offered to mediate."
+    assert read(text).statuses("mediatedBy") == {"planned"}

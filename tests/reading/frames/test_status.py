@@ -485,3 +485,34 @@ def test_the_new_day_of_talks_counts_and_the_old_one_does_not(read: Read, text: 
     account = read(text, published="2031-03-04")
     assert account.objects("startsOn") == {"2031-03-20"}
     assert account.statuses("startsOn") == account.statuses("hasParty") == {"planned"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Not once did Norway and Latvia hold talks on herring last year.",
+        "Not a single time have Norway and Latvia met to discuss the border.",
+        "Not once in ten years have Norway and Latvia sat down to talk about herring.",
+        "Not once have Norway and Latvia met over the strait, and both seem content.",
+    ],
+)
+def test_not_once_tells_of_no_talks(read: Read, text: str) -> None:
+    assert not read(text).claims("hasParty")
+
+
+def test_only_once_tells_of_talks(read: Read) -> None:
+    text = "Only once have Norway and Latvia sat down together over the strait."
+    assert read(text).objects("hasParty") == {"Norway", "Latvia"}
+
+
+@pytest.mark.parametrize(
+    "led",
+    [
+        "Eva Lund would have led the Latvian delegation if she had not broken her leg.",
+        "But for a strike, Eva Lund would have led the Latvian delegation.",
+        "Had her flight not been cancelled, Eva Lund would have headed the Latvian delegation.",
+        "Eva Lund would have headed the Latvian delegation had she not caught a cold.",
+    ],
+)
+def test_what_would_have_been_was_not(read: Read, led: str) -> None:
+    assert not read(f"Norway and Latvia held talks in Oslo on Monday. {led}").claims("ledBy")

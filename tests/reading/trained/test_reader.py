@@ -921,3 +921,21 @@ def test_a_second_partner_with_a_place_of_its_own_is_not_at_the_first_talks(nlp:
     reading = by_trained("Norway held talks with Latvia in Riga and with Estonia in Tallinn on Monday.", nlp)
     assert told(reading, "hasParty") == {"Norway", "Latvia"}
     assert told(reading, "heldIn") <= {"Riga"}
+
+
+@pytest.mark.parametrize("told", ["another delegate said", "one person close to the talks said", "said one diplomat"])
+def test_a_quotation_by_somebody_without_a_name_is_by_nobody_named_before(nlp: Language, told: str) -> None:
+    text = (
+        "Norway and Latvia held talks in Oslo on Monday. “We had a fair day,” said Anna Keller, the Norwegian "
+        f"minister.\n\n“They are far apart still,” {told}."
+    )
+    reading = by_trained(text, nlp)
+    assert sum(claim.relation == "spokenBy" and claim.object == "person/anna-keller" for claim in reading.claims) <= 1
+
+
+def test_talks_without_a_mediator_have_none(nlp: Language) -> None:
+    text = (
+        "Norway and Latvia held talks in Oslo on Monday. They had no mediator, as they turned down an offer by Anna "
+        "Keller of Finland to mediate."
+    )
+    assert not told(by_trained(text, nlp), "mediatedBy")
