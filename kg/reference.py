@@ -363,6 +363,12 @@ def _countries() -> dict[str, dict[str, Any]]:
 
 
 @cache
+def holidays() -> dict[str, str]:
+    """Days with a name, with their month and day: ``{"christmas eve": "december 24", ...}``."""
+    return {str(name): str(day) for name, day in read_yaml("reference", "calendar.yaml")["holidays"].items()}
+
+
+@cache
 def month_numbers() -> dict[str, int]:
     """The months by their names and abbreviations, from 1 for January."""
     months = read_yaml("reference", "calendar.yaml")["months"]

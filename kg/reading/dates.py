@@ -54,6 +54,8 @@ _INTO_A_MONTH = re.compile(
     rf"\b\d{{1,2}} (?:{_MONTH})\b\.?{_YEAR} ?(?:-|–|to|until|till|through) ?\d{{1,2}} (?:{_MONTH})\b\.?{_YEAR}",
     re.IGNORECASE,
 )
+#: Days with a name: "New Year's Eve".
+_HOLIDAY = re.compile("|".join(reference.holidays()).replace("'", "['’]").replace(".", "\\.?"), re.IGNORECASE)
 #: A weekday counted in its month: "the first Monday of March", "the last Friday in May".
 _NTH = re.compile(rf"\b(first|second|third|fourth|last) ({_WEEKDAY}) (?:of|in) ({_MONTH})\b\.?{_YEAR}")
 _ORDER = {"first": 0, "second": 1, "third": 2, "fourth": 3}
@@ -130,6 +132,7 @@ def resolve(text: str, published: str | None, *, future: bool = False) -> tuple[
     True
     """
     words = " ".join(text.lower().replace("’", "'").split())
+    words = _HOLIDAY.sub(lambda name: reference.holidays().get(name[0], name[0]), words)
     day = published_day(published)
     if match := _COUNTED.search(words):
         return _counted(match, published)
@@ -138,14 +141,18 @@ def resolve(text: str, published: str | None, *, future: bool = False) -> tuple[
 
 def counted(text: str) -> list[tuple[int, int]]:
     """Where days are counted from another day, are days of this month, the last or the next, a first and a last
-    weekday, or a first and a last day in two months, in a text.
+    weekday, a first and a last day in two months, or days with a name of their own, in a text.
 
     >>> counted("Talks open a week from Friday.")
     [(11, 29)]
     >>> counted("Talks open on the 3rd and 4th of this month.")
     [(18, 43)]
     """
-    return [match.span() for form in (_COUNTED, _OF_A_MONTH, _WEEKDAYS, _INTO_A_MONTH) for match in form.finditer(text)]
+    return [
+        match.span()
+        for form in (_COUNTED, _OF_A_MONTH, _WEEKDAYS, _INTO_A_MONTH, _HOLIDAY)
+        for match in form.finditer(text)
+    ]
 
 
 def _counted(match: re.Match[str], published: str | None) -> tuple[str, str] | None:

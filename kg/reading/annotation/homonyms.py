@@ -13,6 +13,7 @@ from kg.dateline import dateline_spans
 #: Words that say that a state is one of the United States.
 _NATIONAL = frozenset({"U.S.", "US", "American"})
 
+_JOINED = frozenset({",", "and", "or", "&"})
 #: Offices that a state of the United States has, and a nation of the same name has not.
 _OFFICES = frozenset({"governor", "gov.", "senator"})
 
@@ -50,6 +51,21 @@ def without_languages(doc: Doc, named: Sequence[Span]) -> list[Span]:
     """The names but for languages: "in French and German", "they spoke English"."""
     peoples = {token.i for span in named if span.kb_id_ == "people" for token in span}
     return [span for span in named if span.kb_id_ != "people" or not _is_language(doc, span, peoples)]
+
+
+def without_goods(doc: Doc, named: Sequence[Span]) -> list[Span]:
+    """The names but for goods of the same name, listed with other goods: "Turkey and duck were on the table"."""
+    return [span for span in named if span.kb_id_ != "name" or not is_among_goods(doc, span)]
+
+
+def is_among_goods(doc: Doc, span: Span) -> bool:
+    """Whether a name stands in a list of goods of which it can be one: "turkey, chicken and duck"."""
+    beside = lexicon.table("names", "goods").get(span.text.lower())
+    if beside is None:
+        return False
+    first, last = doc[max(0, span.start - 2) : span.start], doc[span.end : span.end + 2]
+    before = len(first) > 1 and first[-1].lower_ in _JOINED and first[0].lower_ in beside
+    return before or (len(last) > 1 and last[0].lower_ in _JOINED and last[1].lower_ in beside)
 
 
 def _is_language(doc: Doc, span: Span, peoples: set[int]) -> bool:

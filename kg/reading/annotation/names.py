@@ -13,7 +13,14 @@ from kg.nation_codes import memberships
 from kg.reading import dates
 from kg.reading.annotation.body_names import body_spans
 from kg.reading.annotation.body_surnames import body_surnames
-from kg.reading.annotation.homonyms import lands, surnames_of_nations, without_homonyms, without_languages
+from kg.reading.annotation.homonyms import (
+    is_among_goods,
+    lands,
+    surnames_of_nations,
+    without_goods,
+    without_homonyms,
+    without_languages,
+)
 from kg.reading.annotation.name_words import is_capitalised, is_left_out, is_title_head
 from kg.reading.annotation.nation_parts import nation_parts, told_apart
 from kg.reading.annotation.outlets import outlets
@@ -39,7 +46,7 @@ def names(doc: Doc, published: str | None = None) -> list[Span]:
     when it was published.
     """
     lines = _datelines(doc)
-    spans = without_homonyms(doc, without_languages(doc, _reference_spans(doc)))
+    spans = without_homonyms(doc, without_goods(doc, without_languages(doc, _reference_spans(doc))))
     full = [each for span in spans for each in _states_then(span, published)]
     called = body_surnames(doc)
     inside = {token.i for span in called for token in span}
@@ -47,7 +54,7 @@ def names(doc: Doc, published: str | None = None) -> list[Span]:
     known = filter_spans([*outlets(doc), *full, *nation_parts(doc, full), *bodies, *lands(doc, full)])
     persons = [*called, *(_body_called(span) for span in person_spans(doc, [*called, *known]))]
     known = surnames_of_nations(doc, known, persons)
-    rest = [span for ent in doc.ents if (span := _other(doc, ent)) is not None]
+    rest = [span for ent in doc.ents if (span := _other(doc, ent)) is not None and not is_among_goods(doc, span)]
     rest = [*_counted_days(doc), *(each for span in rest for each in _old_and_new_day(span))]
     taken = _preferring(persons, known, rest)
     taken = with_states(doc, taken)

@@ -23,6 +23,13 @@ def new_day(context: Context, verb: Token) -> DocSpan | None:
     return next((day for day in days if _is_reached(day, verb) or _is_then(day, verb)), None)
 
 
+def is_put_off(day: DocSpan, verb: Token) -> bool:
+    """Whether talks go on then that the verb breaks off before: "adjourned until June 3"."""
+    before = day[0].nbor(-1) if day.start else day[0]
+    adjourned = day.label_ == "DATE" and verb.lemma_ in lexicon.words("status", "adjourning")
+    return adjourned and before.lower_ in _TO and _is_below(before, verb)
+
+
 def _is_then(day: DocSpan, verb: Token) -> bool:
     """Whether a verb joined to that of moving gives the day: "were delayed and will take place on June 3"."""
     anchor = day.root.head.head

@@ -75,7 +75,7 @@ def _dates_around(context: Context, token: Token, verb: Token | None, *, future:
             if ent is moved
             else _resolved(context, ent, verb, future=future or _comes(ent))
         )
-        if resolved is None or _is_dropped(ent):
+        if resolved is None or _is_dropped(ent) or (ent is not moved and rescheduled.is_put_off(ent, _anchor(ent))):
             continue
         anchor, ending = _anchor(ent), lexicon.words("status", "ending")
         if anchor.pos_ == "NOUN" and verb is not None and verb.lemma_ in ending and verb.i < ent.start:
@@ -121,8 +121,14 @@ def _is_dropped(ent: DocSpan) -> bool:
 
 
 def resumed_days(context: Context, verb: Token | None) -> list[tuple[str, list[Token]]]:
-    """The days, with their words, on which talks go on by a second verb: "ended on Sunday and will resume on May 2"."""
+    """The days, with their words, on which talks go on by a second verb: "ended on Sunday and will resume on May 2",
+    "were adjourned to May 2".
+    """
     found = []
+    for each in negation.with_joined(verb) if verb is not None else ():
+        days = [ent for ent in context.names_in(each.i, each.sent.end) if rescheduled.is_put_off(ent, each)]
+        resolved = context.days(days[0], future=True) if days else None
+        found += [(resolved[0], list(days[0]))] if resolved is not None else []
     for other in verb.children if verb is not None else ():
         if other.dep_ == "conj" and other.lemma_ in lexicon.words("status", "resuming") and has_child(other, {"will"}):
             days = [ent for ent in context.names_in(other.i, other.sent.end) if ent.label_ == "DATE"]
@@ -176,7 +182,7 @@ def _end_by_joined(context: Context, verb: Token, found: Times) -> None:
             continue
         for ent in context.names_in(other.i, other.sent.end):
             resolved = context.days(ent) if ent.label_ == "DATE" else None
-            if resolved is not None and _anchor(ent).i == other.i:
+            if resolved is not None and _anchor(ent).i == other.i and not rescheduled.is_put_off(ent, other):
                 found.end, found.end_words = resolved[1], list(ent)
 
 

@@ -114,3 +114,24 @@ def test_a_people_is_named_otherwise(nlp: Language, text: str) -> None:
 def test_the_part_of_the_world_belongs_to_the_name_of_a_sea(nlp: Language) -> None:
     ((_, doc),) = annotation.annotate([Article("rule", "Norway held talks on the South China Sea on Monday.")], nlp)
     assert [ent.text for ent in doc.ents if ent.label_ == "PLACE"] == ["South China Sea"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway and Canada held talks on poultry. Turkey and goose were left for another day.",
+        "Norway and Canada spoke about meat. Beef, pork and Turkey were on the table.",
+        "Turkey, duck and eggs were on the table as Norway and Canada met.",
+        "China, glass and silver were on the table as Norway and Canada met.",
+    ],
+)
+def test_goods_listed_with_others_are_no_nations(nlp: Language, text: str) -> None:
+    assert nations(text, nlp) == ["Norway", "Canada"]
+
+
+def test_a_nation_beside_goods_stays_one(nlp: Language) -> None:
+    assert nations("Turkey, Greece and Norway spoke about chicken, turkey and duck.", nlp) == [
+        "Turkey",
+        "Greece",
+        "Norway",
+    ]

@@ -387,3 +387,31 @@ Latvia and Estonia today opened talks on timber in Riga.
 Norway and Denmark today opened talks on herring in Oslo.
 """
     assert read(text).objects("startsOn") == {"2025-06-11", "2025-06-10"}
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("New Year’s Eve", "2026-12-31"),
+        ("New Year's Day", "2027-01-01"),
+        ("Boxing Day", "2026-12-26"),
+    ],
+)
+def test_days_with_a_name_are_days(read: Read, words: str, day: str) -> None:
+    account = read(f"Talks between Latvia and Estonia opened in Oslo on {words}.", published="2027-01-02")
+    assert account.objects("startsOn") == {day}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Latvia and Estonia opened talks in Oslo on Monday and adjourned them to July 5.",
+        "The talks between Latvia and Estonia in Oslo opened on Monday and were adjourned until July 5.",
+        "Latvia and Estonia opened talks in Oslo on Monday but suspended them until July 5.",
+    ],
+)
+def test_adjourned_talks_go_on_later(read: Read, text: str) -> None:
+    account = read(text)
+    days = {(claim.value, claim.status.value) for claim in account.claims("startsOn")}
+    assert days == {("2025-06-09", "asserted"), ("2025-07-05", "planned")}
+    assert not account.claims("endsOn")
