@@ -120,6 +120,8 @@ class Claiming:
             raise Refused("an officer is not the side")
         if relation == "mediatedBy" and self._is_none(found.words):
             raise Refused("there was no mediator")
+        if relation in {"hasParty", "hasMember", "ledBy"} and self._is_elsewhere(found.words):
+            raise Refused("only somebody's post")
         self._meant_by(target, found.words, item.trace)
         if relation in ("heldIn", "heldAt") and self._are_off(subject, found.quote):
             base = Status.DENIED
@@ -136,6 +138,10 @@ class Claiming:
     def _is_none(self, words: Span) -> bool:
         """Whether the words name a mediator of talks that, as the article says, had none."""
         return self.producer == TRAINED and self.frames is not None and self.frames.is_unmediated(words)
+
+    def _is_elsewhere(self, words: Span) -> bool:
+        """Whether the words are from a sentence that only says which post somebody has."""
+        return self.producer == TRAINED and self.frames is not None and self.frames.only_says_who(words)
 
     def _meant_by(self, target: str, words: Span, trace: Trace) -> None:
         """Record that the words mean the thing; a listed thing has its mentions already, and traced words

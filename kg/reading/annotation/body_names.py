@@ -26,7 +26,29 @@ def body_spans(doc: Doc) -> list[Span]:
             title = all(word.lower_ in reference.titles().modifiers for word in span) and token.lower_ != "party"
             if len(span) > 1 and not title:  # "Central Bank governor", but "the Labour Party"
                 found.append(Span(doc, span.start, span.end, label="ORG"))
+    return [*found, *_firms(doc)]
+
+
+def _firms(doc: Doc) -> list[Span]:
+    """Firms by the end of their name or by their "&": "Baltic Tugs Ltd", "Holm & Daughters"."""
+    found = []
+    for token in doc[1:]:
+        joined = token.text == "&" and token.i + 1 < len(doc) and _is_of_firm(doc[token.i + 1])
+        ended = token.text.rstrip(".") in lexicon.phrases("names", "firms-ends")
+        if not (joined or ended) or not _is_of_firm(token.nbor(-1)):
+            continue
+        start, end = token.i - 1, token.i + 1
+        while start and token.i - start < _LONGEST_RUN and (_is_of_firm(doc[start - 1]) or doc[start - 1].text == "&"):
+            start -= 1
+        while joined and end < len(doc) and _is_of_firm(doc[end]):
+            end += 1
+        found.append(Span(doc, start, end, label="ORG"))
     return found
+
+
+def _is_of_firm(token: Token) -> bool:
+    """Whether the word can be in the name of a firm: written like a name, and no nation's or title's."""
+    return _is_proper(token) and (token.text,) not in reference.nation_words() and not token.is_sent_end
 
 
 def _run_start(doc: Doc, i: int, texts: set[str]) -> int:

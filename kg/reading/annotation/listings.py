@@ -176,8 +176,9 @@ def _delegation() -> re.Pattern[str]:
     """What names a side's delegation: "The Norwegian delegation", "For Norway", "Norway was represented by"."""
     bodies = "|".join(lexicon.phrases("delegations", "headed"))
     return re.compile(
-        rf"(?:(?:the )?(?:{bodies})s? (?:of|from|for) |(?:for|from) )(?:the )?(?P<of>.+)"
-        rf"|(?:the )?(?P<before>.+?)(?:(?:['’]s?)? (?:{bodies})s?|(?: (?:was|is|were|are|will be))? represented by)",
+        rf"(?:(?:the )?members of )?"
+        rf"(?:(?:(?:the )?(?:{bodies})s? (?:of|from|for) |(?:for|from) )(?:the )?(?P<of>.+)"
+        rf"|(?:the )?(?P<before>.+?)(?:(?:['’]s?)? (?:{bodies})s?|(?: (?:was|is|were|are|will be))? represented by))",
         re.IGNORECASE,
     )
 

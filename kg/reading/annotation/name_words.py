@@ -81,7 +81,9 @@ def _is_around_nickname(doc: Doc, i: int) -> bool:
 def is_capitalised(token: Token) -> bool:
     """Whether the word is written like a name, and is no weekday, body, small word, field or part of the world."""
     text, word = token.text, token.lower_
-    if not text[:1].isupper() or word in lexicon.words("names", "calendar") or word in lexicon.words("names", "bodies"):
+    if not text[:1].isupper() or word in lexicon.words("names", "bodies"):
+        return False
+    if word in lexicon.words("names", "calendar") and not _is_given_name(token):
         return False
     following = token.nbor() if token.i + 1 < len(token.doc) else None
     if is_small(word) and not _is_family_name(token, following):
@@ -89,6 +91,16 @@ def is_capitalised(token: Token) -> bool:
     if word in reference.titles().modifiers and following is not None and following.text[:1].isupper():
         return False
     return not (text.isupper() and len(text) > 3) and (text,) not in reference.region_words()
+
+
+def _is_given_name(token: Token) -> bool:
+    """Whether a month's name is somebody's, by the words beside it: "Jan Rybak", not "in June Rybak left"."""
+    if token.lower_ not in lexicon.words("names", "months-names") or token.i + 1 == len(token.doc):
+        return False
+    before, after = token.doc[max(0, token.i - 1)], token.nbor().text
+    dated = before.text[:1].isdigit() or before.lower_ in lexicon.words("names", "before-months")
+    surname = after[:1].isupper() and after.isalpha() and (after,) not in reference.nation_words()
+    return surname and not dated and not token.nbor().ent_type_ == "DATE"
 
 
 def is_small(word: str) -> bool:

@@ -137,6 +137,18 @@ class Frames:
         verb = governing_verb(tokens[-1])
         return grammar.is_contrasted(tokens[0]) or (verb is not None and verb.i in leading)
 
+    def only_says_who(self, words: Span) -> bool:
+        """Whether the sentence of the words only says which post somebody has in a body: "Keller is the head of Fjord
+        Boats Ltd.", not "the head of the delegation of Fjord Boats".
+        """
+        tokens = self.context.tokens_between(words.start, words.end)
+        root = tokens[0].sent.root if tokens else None
+        if root is None or root.lemma_ != "be" or any(token.i in self.context.talks for token in root.sent):
+            return False
+        posts = [child for child in root.children if child.dep_ == "attr" and is_one_officer(child)]
+        behind = self.context.names_in(posts[0].i, root.sent.end) if posts else []
+        return bool(behind) and all(name.label_ == "ORG" for name in behind)  # "of", with whatever parse
+
     def is_by_stranger(self, words: Span) -> bool:
         """Whether a quotation is by somebody whom the article does not name: '"...," one diplomat said'."""
         return quotations.is_by_stranger(self.context, words)

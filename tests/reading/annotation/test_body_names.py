@@ -65,3 +65,21 @@ def test_bodies_of_two_nations_with_one_name_have_their_nations_in_their_names(
     annotate: Annotate, text: str, bodies: list[str]
 ) -> None:
     assert called(annotate(text), "ORG") == bodies
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Rybak & Daughters and the Union of Boat Builders held pay talks in Bergen.", "Rybak & Daughters"),
+        ("The Dockers' Union met Holm, Lie & Co. in Riga on Monday.", "Lie & Co."),
+        ("Anna Keller is the head of Fjord Boats Ltd. Norway and Latvia held talks.", "Fjord Boats Ltd."),
+        ("Anna Keller, the president of Sund Tugs Inc., met the Dockers' Union.", "Sund Tugs Inc."),
+        ("Ahlman & Sons resumed pay talks with the Union of Crane Drivers.", "Ahlman & Sons"),
+    ],
+)
+def test_a_firm_has_its_whole_name(annotate: Annotate, text: str, name: str) -> None:
+    assert name in called(annotate(text), "ORG")
+
+
+def test_two_nations_with_a_sign_between_them_are_two(annotate: Annotate) -> None:
+    assert called(annotate("Talks between Norway & Latvia were held."), "NATION") == ["Norway", "Latvia"]

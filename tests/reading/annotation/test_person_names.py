@@ -101,3 +101,15 @@ def test_a_person_is_known_by_what_persons_do_and_keeps_a_name_that_is_a_nations
 )
 def test_a_verb_before_a_name_is_no_part_of_it(annotate: Annotate, text: str, named: list[str]) -> None:
     assert called(annotate(text), "PERSON") == named
+
+
+@pytest.mark.parametrize(
+    ("text", "persons"),
+    [
+        ("Jan Rybak led the team of Latvia.", ["Jan Rybak"]),
+        ("April Moss, the Norwegian minister, left early.", ["April Moss"]),
+        ("They met Anna Keller in May. Keller left.", ["Anna Keller", "Keller"]),
+    ],
+)
+def test_a_month_can_be_somebodys_given_name(annotate: Annotate, text: str, persons: list[str]) -> None:
+    assert called(annotate(text), "PERSON") == persons

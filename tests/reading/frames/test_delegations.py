@@ -427,3 +427,16 @@ def test_a_leader_with_a_second_name_is_one_person(read: Read) -> None:
 def test_who_leads_where_another_does_not_is_named_after_it(read: Read) -> None:
     text = "Tomas Rybak did not lead the Latvian delegation. Anna Keller did."
     assert read(TALKS + text).seats("ledBy") == {("Latvia", "Anna Keller")}
+
+
+@pytest.mark.parametrize(
+    "of", ["Members of the {} delegation:\n\n", "Members of the {} delegation\n", "The {} delegation:\n"]
+)
+def test_numbered_lists_seat_all_their_people(read: Read, of: str) -> None:
+    account = read(
+        "Norway and Latvia held talks in Oslo on Monday.\n\n"
+        f"{of.format('Norwegian')}1. Anna Keller, fisheries minister (head of delegation)\n2. Jan Moe, ambassador\n\n"
+        f"{of.format('Latvian')}1. Maris Ozols, minister (head of delegation)\n2. Ilze Kalna, ambassador\n"
+    )
+    assert account.seats("ledBy") == {("Norway", "Anna Keller"), ("Latvia", "Maris Ozols")}
+    assert account.seats("hasMember") == {("Norway", "Jan Moe"), ("Latvia", "Ilze Kalna")}

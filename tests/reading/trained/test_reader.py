@@ -939,3 +939,10 @@ def test_talks_without_a_mediator_have_none(nlp: Language) -> None:
         "Keller of Finland to mediate."
     )
     assert not told(by_trained(text, nlp), "mediatedBy")
+
+
+def test_a_firm_of_which_somebody_is_only_said_to_be_the_head_is_no_party(nlp: Language) -> None:
+    text = "Anna Keller is the head of Fjord Boats Ltd. Norway and Latvia held talks on herring in Oslo on Monday."
+    reading = by_trained(text, nlp)
+    assert told(reading, "hasParty") == {"Norway", "Latvia"}
+    assert not told(reading, "hasMember") | told(reading, "ledBy")
