@@ -66,6 +66,10 @@ def _gapped(context: Context, match: matcher.Match) -> list[tuple[str, str, Toke
 def _side_after(context: Context, name: DocSpan) -> DocSpan | None:
     """The side in "Keller the Estonian one", "Keller that of Estonia", "Keller for Estonia", "Keller (Estonia)"."""
     words = [token.lower_ for token in context.doc[name.end : name.end + 3]]
+    if words[:2] == [",", "the"]:  # "Keller, the Estonian."
+        side = context.entities.get(name.end + 2)
+        last = context.doc[side.end] if side is not None and side.end < len(context.doc) else None
+        return side if last is not None and side is not None and side.kb_id_ == "people" and last.text in ".;" else None
     gap = 2 if words[:2] == ["that", "of"] else 1 if words[:1] in (["the"], ["for"], ["("]) else 0
     if words[:2] == ["the", "one"] and words[2:] in (["of"], ["from"], ["for"]):
         gap = 3  # "Keller the one from Estonia"
@@ -82,6 +86,7 @@ def _side_before(context: Context, name: DocSpan, led: Token) -> DocSpan | None:
     for by in reversed(context.doc[max(led.i + 2, name.start - _TITLED) : name.start]):
         if by.lower_ == "by":
             before = context.doc[by.i - 1]
+            before = before.nbor(-1) if before.text == "," else before  # "the Estonian, by Keller"
             last = before.nbor(-1) if before.lower_ in {"one", "ones", *grammar.POSSESSIVE} else before
             return context.entities.get(last.i)
         if by.text in {",", ";"} or by.pos_ == "VERB":

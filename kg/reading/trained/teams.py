@@ -21,7 +21,7 @@ from kg.reading.trained.spans import Passage
 from kg.reading.trained.wording import Wording
 
 #: The text between a person and the delegation if the verb is left out, perhaps with an aside after the name.
-_GAP = re.compile(r"\s*(?:,[^,;]*,)?\s*(?:the\s+)?")
+_GAP = re.compile(r"\s*(?:,[^,;]*,|,(?= the\b))?\s*(?:the\s+)?")
 _BY = re.compile(r"\bby\b")
 _AND = re.compile(r"(?:\band|[,;])\s+$")
 
@@ -40,7 +40,8 @@ class Team:
 
 @dataclass(frozen=True)
 class _Patterns:
-    """The text after a side with a delegation, and before one; the same if the sentence has named another delegation;
+    """The text after a side with a delegation, and before one; the same if the sentence has named another delegation,
+    also at the end of a clause;
     the text after a side that sends somebody, and after another one that does; words for the owner of a delegation; the
     text between a member and the delegation after it; the text between a leader and the delegation of whoever sends him
     or her ("to lead its team").
@@ -50,6 +51,7 @@ class _Patterns:
     before: re.Pattern[str]
     also_after: re.Pattern[str]
     also_before: re.Pattern[str]
+    also_last: re.Pattern[str]
     sent: re.Pattern[str]
     also_sent: re.Pattern[str]
     leading: re.Pattern[str]
@@ -74,6 +76,7 @@ def _patterns() -> _Patterns:
         re.compile(rf"\b(?:{bodies})s? (?:of|from|for)(?: the)?\s+$|{_expressions('leads-for')}", re.IGNORECASE),
         re.compile(rf"(?:['’]s?|\s+ones?)(?:{_expressions('also-members')})|{_expressions('also-behind')}"),
         re.compile(_expressions("also-before")),
+        re.compile(_expressions("also-last")),
         re.compile(_expressions("sent-by")),
         re.compile(_expressions("also-sent")),
         re.compile(rf"\b(?:{verbs})\s+(?:the\s+)?$"),
@@ -216,6 +219,9 @@ class Teams:
             if (before or (after and ent.label_ != "PLACE")) and ent.start_char not in known:
                 start = sentence.start + before.start() if before else ent.start_char
                 yield Team(start, after.end() if after else ent.end_char, self._target(ent))
+            elif text[ent.end_char : ent.end_char + 1] in {".", ";"} and ent.start_char not in known:
+                if _patterns().also_last.search(text[sentence.start : ent.start_char]):
+                    yield Team(ent.start_char, ent.end_char, self._target(ent))
 
     def _target(self, ent: DocSpan) -> Target:
         """The side that a name means; a place that sends a delegation is a body."""

@@ -440,3 +440,16 @@ def test_numbered_lists_seat_all_their_people(read: Read, of: str) -> None:
     )
     assert account.seats("ledBy") == {("Norway", "Anna Keller"), ("Latvia", "Maris Ozols")}
     assert account.seats("hasMember") == {("Norway", "Jan Moe"), ("Latvia", "Ilze Kalna")}
+
+
+@pytest.mark.parametrize(
+    "led",
+    [
+        "Anna Keller led the Norwegian delegation; Tomas Rybak, the Latvian.",
+        "Anna Keller headed the Norwegian team and Tomas Rybak, the Latvian.",
+        "The Norwegian delegation was led by Anna Keller; the Latvian, by Tomas Rybak.",
+    ],
+)
+def test_a_comma_can_stand_for_the_verb_of_leading(read: Read, led: str) -> None:
+    account = read(f"Norway and Latvia held talks in Oslo on Monday. {led}")
+    assert account.seats("ledBy") == {("Norway", "Anna Keller"), ("Latvia", "Tomas Rybak")}

@@ -946,3 +946,19 @@ def test_a_firm_of_which_somebody_is_only_said_to_be_the_head_is_no_party(nlp: L
     reading = by_trained(text, nlp)
     assert told(reading, "hasParty") == {"Norway", "Latvia"}
     assert not told(reading, "hasMember") | told(reading, "ledBy")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Anna Keller led the Norwegian delegation; Tomas Rybak, the Latvian.",
+        "Anna Keller headed the Norwegian team and Tomas Rybak, the Latvian.",
+        "The Norwegian delegation was led by Anna Keller; the Latvian, by Tomas Rybak.",
+        "The head of Norway's delegation was Anna Keller; Latvia's was Tomas Rybak.",
+        "Norway's chief negotiator was Anna Keller, and Latvia's was Tomas Rybak.",
+    ],
+)
+def test_a_second_leader_whose_verb_or_team_is_left_out_leads_the_second_side(nlp: Language, said: str) -> None:
+    reading = by_trained(f"Norway and Latvia held talks in Oslo on Monday. {said}", nlp)
+    assert ("ledBy", "Tomas Rybak", "Latvia") in seats(reading)
+    assert ("ledBy", "Tomas Rybak", "Norway") not in seats(reading)
