@@ -125,9 +125,9 @@ def test_a_page_of_quotations_of_many_articles_is_made_quickly() -> None:
         "claims": [{"article": number, "start": 11, "end": 21} for number in range(count)],
         "mentions": [[number, 11, 17, 0] for number in range(count)],
     }
-    before = time.monotonic()
+    before = time.process_time()
     cut = quotes_only(data)
-    assert time.monotonic() - before < 2
+    assert time.process_time() - before < 2
     assert cut["articles"][-1]["text"] == f"[…]\nEnvoys met in town {count - 1}.\n[…]"
 
 
