@@ -81,7 +81,8 @@ def _joined_start(doc: Doc, start: int, i: int) -> int:
     if start < 3 or doc[start - 1].lower_ != "and" or doc[i].lower_ not in lexicon.words("names", "joined"):
         return start
     first = start - 1
-    while first > max(0, i - _LONGEST_RUN) and (_is_half(doc[first - 1]) or doc[first - 1].text == ","):
+    between = {",", *_PLURAL}  # "the Bakers' and Millers' Union"
+    while first > max(0, i - _LONGEST_RUN) and (_is_half(doc[first - 1]) or doc[first - 1].text in between):
         first -= 1
     parts = " ".join(token.text for token in doc[first : i + 1]).replace(" and ", " , ").split(" , ")
     known = any(reference.entry(tuple(part.split())) is not None for part in parts)  # "the Red Cross and African Union"

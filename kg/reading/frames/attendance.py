@@ -246,14 +246,24 @@ def _read_capacity(context: Context, cue: Token, talks: list[Talks]) -> None:
     role = next(
         (lexicon.table("hosting", "nouns").get(word.lemma_.lower()) for word in after if word.pos_ == "NOUN"), None
     )
-    name = context.entities.get(cue.i - 1) if cue.i else None
-    if role is None or name is None or context.doc[max(0, name.start - 1)].lower_ != "with":
+    name = _named_with(context, cue)
+    if role is None or name is None:
         return
     negotiation = negotiations.nearest(context, cue, talks)
     if negotiation is not None:
         mention = next((token for token in reversed(cue.sent) if token.i in context.talks), cue)
         saying = status.standing(context, mention, governing_verb(mention)).saying(cue, "hosting.as")
         _claim_role(context, talks, saying, negotiation, role, [name.root])
+
+
+def _named_with(context: Context, cue: Token) -> DocSpan | None:
+    """Who is named between a "with" and the cue, perhaps with an aside: "with Eva Holm, a judge, as mediator"."""
+    names = context.names_in(max(cue.sent.start, cue.i - _THANKS), cue.i)
+    name = next((each for each in names if each.start and context.doc[each.start - 1].lower_ == "with"), None)
+    if name is None or name.end == cue.i:
+        return name
+    aside = context.doc[name.end].text == "," and cue.nbor(-1).text == ","
+    return name if aside and name.label_ == "PERSON" else None
 
 
 def _read_auspices(context: Context, cue: Token, talks: list[Talks]) -> None:

@@ -469,6 +469,18 @@ def test_talks_without_a_mediator_have_none(read: Read, text: str) -> None:
     assert not read(text).claims("mediatedBy")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "With Eva Holm, a Danish judge, as mediator, Norway and Latvia are holding talks on herring in Riga.",
+        "Norway and Latvia held talks in Riga, with Eva Holm, a former judge, as mediator.",
+        "Norway and Latvia held talks in Riga on Monday with Eva Holm as facilitator.",
+    ],
+)
+def test_a_mediator_named_with_an_aside_mediates_and_her_nation_does_not(read: Read, text: str) -> None:
+    assert read(text).objects("mediatedBy") == {"Eva Holm"}
+
+
 def test_an_offer_to_mediate_is_planned(read: Read) -> None:
     text = "Norway and Latvia held talks in Oslo on Monday. Anna Keller, a Finnish diplomat, had offered to mediate."
     assert read(text).statuses("mediatedBy") == {"planned"}
