@@ -155,7 +155,12 @@ class Frames:
 
     def is_unmediated(self, words: Span) -> bool:
         """Whether the article says that there was no mediator, who could be named by the words."""
-        return attendance.is_unmediated(self.context, words, offered=self.standing(words)[0] is Status.PLANNED)
+        offered = self.standing(words)[0] is Status.PLANNED
+        return attendance.is_unmediated(self.context, words, self._unmediated, offered=offered)
+
+    @cached_property
+    def _unmediated(self) -> frozenset[int]:
+        return attendance.unmediated(self.context)
 
     @cached_property
     def _seats(self) -> list[matcher.Match]:

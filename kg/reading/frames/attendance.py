@@ -69,21 +69,26 @@ def _clear_table(context: Context) -> None:
 
 def _clear_mediators(context: Context) -> None:
     """Who only offered to mediate, or is named where the article says that there was no mediator, is none."""
+    sentences = unmediated(context)
     context.claims[:] = [
         claim
         for claim in context.claims
         if claim.relation != "mediatedBy"
-        or not is_unmediated(context, claim.cue, offered=claim.status is Status.PLANNED)
+        or not is_unmediated(context, claim.cue, sentences, offered=claim.status is Status.PLANNED)
     ]
 
 
-def is_unmediated(context: Context, words: Span, *, offered: bool) -> bool:
+def unmediated(context: Context) -> frozenset[int]:
+    """Where the sentences begin that say that there was no mediator."""
+    return frozenset(token.sent.start for token in context.doc if intermediaries.is_missing(token))
+
+
+def is_unmediated(context: Context, words: Span, sentences: frozenset[int], *, offered: bool) -> bool:
     """Whether the article says that there was no mediator: in the sentence of the words, or anywhere if they tell of an
-    offer.
+    offer. ``sentences`` are those of `unmediated`.
     """
-    missing = [token for token in context.doc if intermediaries.is_missing(token)]
-    near = context.tokens_between(words.start, words.end)
-    return any(offered or (near and token.sent.start == near[0].sent.start) for token in missing)
+    near = context.tokens_between(words.start, words.end) if sentences else []
+    return bool(sentences) and (offered or bool(near and near[0].sent.start in sentences))
 
 
 def _read_host(context: Context, match: matcher.Match, talks: list[Talks]) -> None:

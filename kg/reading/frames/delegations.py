@@ -86,7 +86,8 @@ def _side_before(context: Context, name: DocSpan, led: Token) -> DocSpan | None:
     for by in reversed(context.doc[max(led.i + 2, name.start - _TITLED) : name.start]):
         if by.lower_ == "by":
             before = context.doc[by.i - 1]
-            before = before.nbor(-1) if before.text == "," else before  # "the Estonian, by Keller"
+            if before.text == "," and before.i > 1 and before.nbor(-2).lower_ == "the":  # "the Estonian, by Keller"
+                before = before.nbor(-1)
             last = before.nbor(-1) if before.lower_ in {"one", "ones", *grammar.POSSESSIVE} else before
             return context.entities.get(last.i)
         if by.text in {",", ";"} or by.pos_ == "VERB":
