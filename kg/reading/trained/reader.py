@@ -26,9 +26,9 @@ from kg.reading.trained.wording import Json, Wording
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-#: The most pieces of an article that are read: about 22,000 characters of prose. Each 400 become a window, which
+#: The most pieces of an article that are read: about 18,000 characters of prose. Each 400 become a window, which
 #: takes a tenth of a second and 2 MB.
-MOST_PIECES = 5_000
+MOST_PIECES = 4_000
 
 
 def draft(

@@ -29,12 +29,15 @@ const quoting = (wanted, parts) => (wanted.length < LEAST_SEARCHED ? NONE : allP
 // The questions that are asked in these words, then those with words that begin so; or else, where it begins as a question does, those
 // with most of the words, and of these the shortest first.
 const LEAST_ALIKE = 2;
+// So many words that a passage has just like that are looked for, and are no question.
+const LEAST_QUOTED = 4;
+const isQuoted = (wanted, parts) => parts.length >= LEAST_QUOTED && allPassages().some(([, words]) => words.includes(wanted));
 const questionWords = questions.map(({ summary, description }) => [summary, `${summary} ${description}`].map((text) => ` ${wordsIn(fold(text)).join(" ")}`));
 function asking(wanted, parts) {
   if (wanted.length < LEAST_SEARCHED) return NONE;
   const asked = (at) => questions.filter((_, number) => has(questionWords[number][at], parts, " "));
   const itself = questions.filter((_, number) => questionWords[number][0].trim() === wordsIn(wanted).join(" "));
-  const found = [...new Set([...itself, ...askedFor(parts.map(([word]) => word).join(" ")), ...asked(0), ...asked(1)])];
+  const found = [...new Set([...itself, ...(isQuoted(wanted, parts) ? NONE : askedFor(parts.map(([word]) => word).join(" "))), ...asked(0), ...asked(1)])];
   if (found.length) return found;
   const alike = questionWords.map(([words]) => (parts[0].some((way) => words.startsWith(` ${way} `)) ? parts.filter((part) => has(words, [part], " ")).length : 0));
   const most = Math.max(LEAST_ALIKE, ...alike);

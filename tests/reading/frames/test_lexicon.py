@@ -159,7 +159,7 @@ def test_a_frame_of_ones_own_is_read_beside_parleys(kg: Run, kg_process: Run, tm
         (
             "delegations.yaml",
             "frames: []",
-            "delegations.yaml lacks also-before, also-behind, also-members, also-sent, backs-before, being-there",
+            "delegations.yaml lacks also-before, also-behind, also-last, also-members, also-sent, backs-before",
         ),
         ("delegations.yaml", "frames: [", "delegations.yaml cannot be read"),
         ("delegations.yaml", None, "mine/delegations.yaml, frame 'shepherds' names the place 'nowhere'"),
