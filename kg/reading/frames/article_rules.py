@@ -151,7 +151,11 @@ class Frames:
 
     def is_by_stranger(self, words: Span) -> bool:
         """Whether a quotation is by somebody whom the article does not name: '"...," one diplomat said'."""
-        return quotations.is_by_stranger(self.context, words)
+        return any(span.start < words.end and words.start < span.end for span in self._by_strangers)
+
+    @cached_property
+    def _by_strangers(self) -> list[Span]:
+        return quotations.by_strangers(self.context)
 
     def is_unmediated(self, words: Span) -> bool:
         """Whether the article says that there was no mediator, who could be named by the words."""

@@ -365,19 +365,14 @@ def name_mediators(context: Context) -> None:
     ]
 
 
-def is_by_stranger(context: Context, words: Span) -> bool:
-    """Whether a quotation is by somebody whom the article does not name: '"...," one diplomat said'."""
-    speakers = {
-        claim.object
-        for claim in context.claims
-        if claim.relation == "spokenBy" and claim.evidence.start < words.end and words.start < claim.evidence.end
-    }
-    spans = [
-        mention.span
+def by_strangers(context: Context) -> list[Span]:
+    """The quotations by somebody whom the article does not name: '"...," one diplomat said'."""
+    strangers = {
+        mention.referent
         for mention in context.mentions.values()
-        if mention.referent in speakers and mention.how == _NAMELESS
-    ]
-    return any(context.article.words(span).split()[0].lower() in _INDEFINITE for span in spans)
+        if mention.how == _NAMELESS and context.article.words(mention.span).split()[0].lower() in _INDEFINITE
+    }
+    return [claim.evidence for claim in context.claims if claim.relation == "spokenBy" and claim.object in strangers]
 
 
 def _outlet(context: Context, verb: Token, inside: set[int]) -> str | None:
